@@ -1,0 +1,19 @@
+"""`linekey`: no arguments opens the window, otherwise the command line."""
+
+from __future__ import annotations
+
+import sys
+
+
+def main() -> int:
+    if len(sys.argv) == 1:
+        from desktop.gui.app import run_window
+
+        return run_window()
+    from desktop.cli.main import run
+
+    return run(sys.argv[1:])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

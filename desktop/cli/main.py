@@ -1,0 +1,101 @@
+"""The command line: verbs are imported only when they are used."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+from desktop.core.errors import LinekeyError
+
+# verb -> module that holds a click command of the same name
+VERBS = {
+    "account": "desktop.cli.account",
+    "bench": "desktop.cli.bench",
+    "demo": "desktop.cli.demo",
+    "keys": "desktop.cli.keys",
+    "ledger": "desktop.cli.ledger",
+    "ports": "desktop.cli.ports",
+    "provision": "desktop.cli.provision",
+    "release": "desktop.cli.release",
+    "rollout": "desktop.cli.rollout",
+    "self-test": "desktop.cli.self_test",
+    "sign": "desktop.cli.sign",
+    "verify": "desktop.cli.verify",
+}
+
+# The first letters of an error's code -> exit status, so that a script knows whom to call.
+EXIT_STATUS = {"DEV": 10, "CLD": 11, "PRV": 12, "REL": 13, "ROL": 14, "SET": 15, "LED": 16, "BEN": 17, "SIG": 18}
+ABORTED = 130
+
+
+class LazyGroup(click.Group):
+    """Knows its verbs by name; imports one when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in VERBS:
+            return None
+        module = importlib.import_module(VERBS[cmd_name])
+        command = getattr(module, cmd_name.replace("-", "_"))
+        assert isinstance(command, click.Command)
+        return command
+
+
+def _print_version(ctx: click.Context, _parameter: click.Parameter, wanted: bool) -> None:
+    if not wanted or ctx.resilient_parsing:
+        return
+    from importlib.metadata import version
+
+    click.echo(f"linekey {version('linekey')}")
+    ctx.exit()
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--version", is_flag=True, callback=_print_version, expose_value=False, is_eager=True)
+def linekey() -> None:
+    """Gives every unit on the line its identity and every firmware its signature."""
+
+
+def error_document(error: Any) -> dict[str, Any]:
+    """The one JSON shape of an error: `{"error": {"code", "message", "hint", "retryable"}}`."""
+    return {
+        "error": {
+            "code": error.code,
+            "message": error.message,
+            "hint": error.hint,
+            "retryable": error.retryable,
+        }
+    }
+
+
+def _explain(error: Any, as_json: bool) -> int:
+    if as_json:
+        click.echo(json.dumps(error_document(error)))
+    else:
+        click.echo(f"{error.message} [{error.code}]", err=True)
+        if error.hint:
+            click.echo(f"  {error.hint}", err=True)
+    return ABORTED if error.code.startswith("ABT") else EXIT_STATUS.get(error.code[:3], 1)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Runs one verb; returns the exit status. Expected errors become a sentence, never a traceback."""
+    from signing.errors import SigningError
+
+    try:
+        result = linekey.main(args=list(arguments), prog_name="linekey", standalone_mode=False)
+    except click.exceptions.Abort:
+        return ABORTED
+    except click.ClickException as error:
+        error.show(file=sys.stderr)
+        return error.exit_code
+    except (LinekeyError, SigningError) as error:
+        return _explain(error, "--json" in arguments)
+    return result if isinstance(result, int) else 0

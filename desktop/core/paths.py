@@ -1,0 +1,40 @@
+"""Where Linekey writes."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+import platformdirs
+
+ENVIRONMENT_VARIABLE = "LINEKEY_DATA_DIR"
+
+
+def data_dir() -> Path:
+    """The folder that holds everything Linekey writes; `LINEKEY_DATA_DIR` moves it. Made when missing."""
+    configured = os.environ.get(ENVIRONMENT_VARIABLE)
+    folder = Path(configured) if configured else platformdirs.user_data_path("linekey", appauthor=False)
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def write_atomic(path: Path, data: bytes, *, private: bool = False) -> None:
+    """Writes `data` whole or not at all; `private` keeps others from reading it (0600).
+
+    The file is made with mode 0600 by `mkstemp`, so a private file is never readable by others, not even for a moment.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        if not private:
+            temporary.chmod(0o644)
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
