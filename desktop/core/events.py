@@ -1,0 +1,152 @@
+"""What happens, as frozen facts. Window, command line and tests are only different listeners.
+
+Emitters call a `Listener` from whatever thread they run in, at most ten times a second per job; a listener must be
+quick and must not raise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from desktop.core.errors import LinekeyError
+from desktop.core.verdicts import Verdict
+
+
+@dataclass(frozen=True)
+class Event:
+    """Root of all events."""
+
+
+Listener = Callable[[Event], None]
+
+
+def ignore(_event: Event) -> None:
+    """A listener for those who do not care."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """An error as a person sees it: no traceback, no secret."""
+
+    code: str
+    message: str
+    hint: str = ""
+
+    @classmethod
+    def of(cls, error: LinekeyError) -> Problem:
+        return cls(error.code, error.message, error.hint)
+
+
+# --- the station ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class RunStarted(Event):
+    """A unit's run began in a slot; `phases` are the phase names in order (`identify`, `key`, ...)."""
+
+    run_id: str
+    slot: str
+    serial: str
+    phases: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class PhaseStarted(Event):
+    run_id: str
+    slot: str
+    phase: str
+
+
+@dataclass(frozen=True)
+class PhaseFinished(Event):
+    run_id: str
+    slot: str
+    phase: str
+    seconds: float
+
+
+@dataclass(frozen=True)
+class RunFinished(Event):
+    """The verdict. `connected`: AWS reported the unit's connection with its own certificate."""
+
+    run_id: str
+    slot: str
+    serial: str
+    verdict: Verdict
+    seconds: float
+    thing: str = ""
+    certificate_id: str = ""
+    issuer: str = ""
+    connected: bool = False
+    problem: Problem | None = None
+
+
+# --- account and release ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class StepDone(Event):
+    """One thing in the account set-up, a release or a rollout launch is as it should be.
+
+    `area` is `account`, `release` or `rollout`; `step` a stable name (`certificate-provider`); `detail` for people.
+    """
+
+    area: str
+    step: str
+    detail: str = ""
+    changed: bool = True
+
+
+@dataclass(frozen=True)
+class CheckDone(Event):
+    """One check of a release, as the unit would make it: `state` is `pass`, `warn` or `fail`."""
+
+    check: str
+    state: str
+    detail: str = ""
+
+
+# --- rollouts --------------------------------------------------------------------------------------------------------
+
+# AWS's job execution states, in the order a person reads them.
+EXECUTION_STATES = (
+    "SUCCEEDED",
+    "IN_PROGRESS",
+    "QUEUED",
+    "FAILED",
+    "REJECTED",
+    "TIMED_OUT",
+    "CANCELED",
+    "REMOVED",
+)
+
+
+@dataclass(frozen=True)
+class ExecutionChanged(Event):
+    """One thing's execution of a rollout: `details` is AWS's statusDetails map as the unit reported it."""
+
+    job_id: str
+    thing: str
+    state: str
+    details: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class RolloutProgress(Event):
+    """Totals of a rollout: a count for each of `EXECUTION_STATES`; `status` is AWS's job status."""
+
+    job_id: str
+    status: str
+    counts: Mapping[str, int]
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts.values())
+
+
+@dataclass(frozen=True)
+class RolloutFinished(Event):
+    job_id: str
+    status: str
+    counts: Mapping[str, int]

@@ -1,0 +1,93 @@
+"""The product profile: how units of one product get their identity, read from TOML."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import tomllib
+from importlib import resources
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from desktop.core.errors import SettingsError
+
+
+class Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class UnitSection(Section):
+    driver: str = Field(description="Device family, see `linekey ports --drivers`.")
+    serial_pattern: str = Field(description="Regular expression that a scanned serial number must match whole.")
+    thing_name: str = Field(description="Name of the thing; `{serial}` stands for the serial number.")
+
+
+class IdentitySection(Section):
+    issuer: Literal["fleet"] = Field(description="How a CSR becomes a registered certificate.")
+    template: str = Field(max_length=36, description="AWS IoT provisioning template.")
+    thing_type: str = Field(description="AWS IoT thing type of every unit.")
+    thing_groups: tuple[str, ...] = Field(description="AWS IoT thing groups every unit joins.")
+
+
+class FirmwareSection(Section):
+    format: Literal["freertos"] = Field(description="Signature format of the firmware.")
+    certificate_label: str = Field(description="Label of the code-signing certificate on the unit.")
+    path: str = Field(description="File name the job document gives the unit.")
+    slot_size: int = Field(gt=0, description="Size of one firmware slot in bytes.")
+
+
+class ProductProfile(Section):
+    """One product. `schema` counts breaking changes of this file's layout."""
+
+    schema_: Literal[1] = Field(alias="schema")
+    name: str
+    unit: UnitSection
+    identity: IdentitySection
+    firmware: FirmwareSection
+
+    def thing_name(self, serial: str) -> str:
+        """The thing's name for `serial`. Raises SET-003 when the serial number is not one of this product."""
+        if not re.fullmatch(self.unit.serial_pattern, serial):
+            raise SettingsError(
+                "SET-003",
+                f"“{serial}” is not a serial number of {self.name}.",
+                f"It must match {self.unit.serial_pattern}. Scan the label again.",
+            )
+        return self.unit.thing_name.format(serial=serial)
+
+
+def load_product(source: Path | str) -> ProductProfile:
+    """Reads a profile from a path, or a built-in one by its name (`lamp`). Raises SET-001 or SET-002."""
+    path = Path(source)
+    try:
+        if path.suffix:
+            text = path.read_text(encoding="utf-8")
+        else:
+            text = (resources.files("resources") / "products" / f"{source}.toml").read_text(encoding="utf-8")
+    except OSError as error:
+        raise SettingsError(
+            "SET-001", f"The product profile {source} cannot be read: {error.strerror}.", "Check its path."
+        ) from error
+    return parse_product(text, str(source))
+
+
+def parse_product(text: str, source: str) -> ProductProfile:
+    """The profile in `text`; every fault is named with its place, an unknown key with what was probably meant."""
+    try:
+        return ProductProfile.model_validate(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError("SET-002", f"{source} is not TOML: {error}.", "Mend the line it names.") from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"])
+        hint = _did_you_mean(str(first["loc"][-1])) if first["type"] == "extra_forbidden" else ""
+        raise SettingsError("SET-002", f"{source}: {place}: {first['msg']}.", hint) from error
+
+
+def _did_you_mean(key: str) -> str:
+    sections = (ProductProfile, UnitSection, IdentitySection, FirmwareSection)
+    known = [name.rstrip("_") for section in sections for name in section.model_fields]
+    close = difflib.get_close_matches(key, known, n=1)
+    return f"Did you mean “{close[0]}”?" if close else "Remove the key."
