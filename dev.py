@@ -1,0 +1,228 @@
+"""Everything a developer does here, on a machine that has only Python: `python3 dev.py demo`, `python3 dev.py test`.
+
+Standard library only. Makes `.venv`, installs the hash-locked requirements into it, then does what was asked. What
+set-up has to say goes to stderr, so that stdout stays with the program that is run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import importlib.util
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NoReturn
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+PYTHON = VENV / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
+LOCK = ROOT / "requirements" / "lock.txt"
+STAMP = VENV / "linekey-setup"
+
+# What Qt's offscreen and xcb platforms load, fonts for both languages, and the programs packaging and tests run.
+DEBIAN_PACKAGES = (
+    "binutils",
+    "fonts-dejavu-core",
+    "fonts-noto-cjk",
+    "libdbus-1-3",
+    "libegl1",
+    "libfontconfig1",
+    "libgl1",
+    "libglib2.0-0",
+    "libxcb-cursor0",
+    "libxcb-icccm4",
+    "libxcb-image0",
+    "libxcb-keysyms1",
+    "libxcb-randr0",
+    "libxcb-render-util0",
+    "libxcb-shape0",
+    "libxcb-xkb1",
+    "libxkbcommon-x11-0",
+    "libxkbcommon0",
+    "openssl",
+)
+
+
+def say(sentence: str) -> None:
+    print(f"dev.py: {sentence}", file=sys.stderr, flush=True)
+
+
+def run(*command: str | Path, environment: dict[str, str] | None = None) -> int:
+    """Runs a program in the project's folder; its stdout is ours, and so is what ends us: it may clean up first."""
+    words = [str(part) for part in command]
+    with subprocess.Popen(words, cwd=ROOT, env={**os.environ, **(environment or {})}) as process:
+        signal.signal(signal.SIGTERM, lambda *_: process.terminate())
+        while True:
+            try:
+                return process.wait()
+            except KeyboardInterrupt:
+                continue  # the terminal sent it to the program too
+
+
+def must(*command: str | Path) -> None:
+    """Runs a step of set-up with all its output on stderr; stops when it fails."""
+    words = [str(part) for part in command]
+    status = subprocess.run(
+        words, cwd=ROOT, stdout=sys.stderr, stdin=subprocess.DEVNULL, check=False
+    ).returncode
+    if status:
+        sys.exit(f"dev.py: this step failed with status {status}: {' '.join(words)}")
+
+
+# --- set-up ----------------------------------------------------------------------------------------------------------
+
+
+def installed_debian_packages() -> set[str]:
+    """Names of the installed packages and of what they provide (`libglib2.0-0t64` provides `libglib2.0-0`)."""
+    query = ["dpkg-query", "-W", "-f", "${db:Status-Status} ${Package} ${Provides}\n"]
+    listing = subprocess.run(query, capture_output=True, text=True, check=True).stdout
+    return {
+        name.strip(",")
+        for line in listing.splitlines()
+        if line.startswith("installed ")
+        for name in line.split()[1:]
+    }
+
+
+def wanted_debian_packages() -> list[str]:
+    wanted = list(DEBIAN_PACKAGES)
+    if importlib.util.find_spec("ensurepip") is None:
+        wanted.append(f"python{sys.version_info.major}.{sys.version_info.minor}-venv")
+    return wanted
+
+
+def install_system_packages() -> None:
+    """Installs what is missing when we may (root on Debian or Ubuntu); otherwise says the one line that does."""
+    if sys.platform == "win32" or shutil.which("dpkg-query") is None:
+        return
+    installed = installed_debian_packages()
+    missing = [name for name in wanted_debian_packages() if name not in installed]
+    if not missing:
+        return
+    if os.geteuid() != 0:
+        say("some system libraries are missing. If something fails, install them with:")
+        say(f"  sudo apt-get install --no-install-recommends {' '.join(missing)}")
+        return
+    say(f"installing {len(missing)} system packages")
+    os.environ["DEBIAN_FRONTEND"] = "noninteractive"
+    must("apt-get", "update", "-q")
+    must("apt-get", "install", "-q", "-y", "--no-install-recommends", *missing)
+
+
+def fingerprint() -> str:
+    """Changes when set-up has to be done again: another lock, project table, Python or folder."""
+    import tomllib
+
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    digest = hashlib.sha256(LOCK.read_bytes())
+    digest.update(json.dumps([project, sys.version_info[:2], str(ROOT)]).encode())
+    return digest.hexdigest()
+
+
+def setup() -> None:
+    """Leaves `.venv` with exactly the locked requirements and Linekey itself; quick when that is so already."""
+    wanted = fingerprint()
+    if STAMP.is_file() and STAMP.read_text(encoding="utf-8") == wanted:
+        return
+    install_system_packages()
+    say(f"making {VENV}")
+    must(sys.executable, "-m", "venv", "--clear", VENV)
+    say("installing the locked requirements (a minute or two)")
+    pip = (PYTHON, "-m", "pip", "--disable-pip-version-check", "--no-input", "install", "--quiet")
+    must(*pip, "--require-hashes", "--only-binary", ":all:", "-r", LOCK)
+    must(*pip, "--no-deps", "--no-index", "--no-build-isolation", "--editable", ROOT)
+    STAMP.write_text(wanted, encoding="utf-8")
+    say("ready")
+
+
+# --- verbs -----------------------------------------------------------------------------------------------------------
+
+
+def has_display() -> bool:
+    return sys.platform != "linux" or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def demo_arguments(extra: Sequence[str]) -> list[str]:
+    """`linekey demo` opens a window: without a display it shows the same story as text."""
+    chosen = {"--headless", "--json", "--help", "-h"} & set(extra)
+    return ["demo", *([] if chosen or has_display() else ["--headless"]), *extra]
+
+
+def demo(extra: Sequence[str]) -> int:
+    return run(PYTHON, "-m", "desktop", *demo_arguments(extra))
+
+
+def test(extra: Sequence[str]) -> int:
+    return run(PYTHON, "-m", "pytest", *extra)
+
+
+def lint(_extra: Sequence[str]) -> int:
+    """Runs every check, also after one failed."""
+    checks: tuple[tuple[str, ...], ...] = (
+        ("ruff", "check", "."),
+        ("ruff", "format", "--check", "."),
+        ("mypy",),
+        ("mypy", "--platform", "win32", "--cache-dir", ".mypy_cache/win32"),
+        ("lint-imports",),
+    )
+    failed = [" ".join(check) for check in checks if run(PYTHON.parent / check[0], *check[1:])]
+    for check in failed:
+        say(f"failed: {check}")
+    return 1 if failed else 0
+
+
+def screenshots(extra: Sequence[str]) -> int:
+    offscreen = {"QT_QPA_PLATFORM": "offscreen"}
+    return run(PYTHON, "-m", "desktop.gui.screenshots", "docs/images", *extra, environment=offscreen)
+
+
+def package(extra: Sequence[str]) -> int:
+    """Builds `dist/linekey` and proves it: the frozen program tests itself and tells the whole story."""
+    must(PYTHON, "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN", *extra, "build.spec")
+    program = ROOT / "dist" / "linekey" / ("linekey.exe" if sys.platform == "win32" else "linekey")
+    return run(program, "self-test") or run(program, "demo", "--headless")
+
+
+def lock(extra: Sequence[str]) -> int:
+    """Writes the lock for every platform and Python we support: names, versions and hashes, no address."""
+    return run(
+        PYTHON, "-m", "uv", "pip", "compile", "pyproject.toml", "--extra", "dev", "--output-file", LOCK,
+        "--universal", "--python-version", "3.11", "--generate-hashes", "--no-annotate",
+        "--no-emit-index-url", "--no-emit-find-links", "--custom-compile-command", "python3 dev.py lock", *extra,
+    )  # fmt: skip
+
+
+VERBS: dict[str, tuple[Callable[[Sequence[str]], int], str]] = {
+    "setup": (lambda _extra: 0, "make .venv ready and stop"),
+    "demo": (demo, "the whole story on the bench; takes the options of `linekey demo`"),
+    "test": (test, "all tests; takes the options of pytest"),
+    "lint": (lint, "ruff, mypy for this system and for Windows, import contracts"),
+    "screenshots": (screenshots, "write every page to docs/images"),
+    "package": (package, "build the executable and prove it"),
+    "lock": (lock, "write requirements/lock.txt from pyproject.toml; --upgrade takes newer versions"),
+}
+
+
+def main() -> NoReturn:
+    if sys.version_info < (3, 11):
+        sys.exit("dev.py: Linekey needs Python 3.11 or newer.")
+    lines = "\n".join(f"  {name:12} {text}" for name, (_, text) in VERBS.items())
+    parser = argparse.ArgumentParser(
+        description=f"{__doc__}\n{lines}", formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("verb", choices=VERBS, metavar="verb")
+    parser.add_argument("extra", nargs=argparse.REMAINDER, help="passed on")
+    options = parser.parse_args()
+    setup()
+    work, _ = VERBS[options.verb]
+    sys.exit(work(options.extra))
+
+
+if __name__ == "__main__":
+    main()
