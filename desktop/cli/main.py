@@ -29,7 +29,17 @@ VERBS = {
 }
 
 # The first letters of an error's code -> exit status, so that a script knows whom to call.
-EXIT_STATUS = {"DEV": 10, "CLD": 11, "PRV": 12, "REL": 13, "ROL": 14, "SET": 15, "LED": 16, "BEN": 17, "SIG": 18}
+EXIT_STATUS = {
+    "DEV": 10,
+    "CLD": 11,
+    "PRV": 12,
+    "REL": 13,
+    "ROL": 14,
+    "SET": 15,
+    "LED": 16,
+    "BEN": 17,
+    "SIG": 18,
+}
 ABORTED = 130
 
 
@@ -43,8 +53,7 @@ class LazyGroup(click.Group):
         if cmd_name not in VERBS:
             return None
         module = importlib.import_module(VERBS[cmd_name])
-        command = getattr(module, cmd_name.replace("-", "_"))
-        assert isinstance(command, click.Command)
+        command: click.Command = getattr(module, cmd_name.replace("-", "_"))
         return command
 
 

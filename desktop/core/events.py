@@ -1,7 +1,7 @@
 """What happens, as frozen facts. Window, command line and tests are only different listeners.
 
-Emitters call a `Listener` from whatever thread they run in, at most ten times a second per job; a listener must be
-quick and must not raise.
+Emitters call a `Listener` from whatever thread they run in, at most ten times a second per job;
+a listener must be quick and must not raise.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class Problem:
         return cls(error.code, error.message, error.hint)
 
 
-# --- the station ---------------------------------------------------------------------------------------------------
+# --- the station ---
 
 
 @dataclass(frozen=True)
@@ -82,14 +82,15 @@ class RunFinished(Event):
     problem: Problem | None = None
 
 
-# --- account and release ---------------------------------------------------------------------------------------------
+# --- account and release ---
 
 
 @dataclass(frozen=True)
 class StepDone(Event):
     """One thing in the account set-up, a release or a rollout launch is as it should be.
 
-    `area` is `account`, `release` or `rollout`; `step` a stable name (`certificate-provider`); `detail` for people.
+    `area` is `account`, `release` or `rollout`; `step` a stable name (`certificate-provider`);
+    `detail` is for people.
     """
 
     area: str
@@ -107,7 +108,7 @@ class CheckDone(Event):
     detail: str = ""
 
 
-# --- rollouts --------------------------------------------------------------------------------------------------------
+# --- rollouts ---
 
 # AWS's job execution states, in the order a person reads them.
 EXECUTION_STATES = (

@@ -22,7 +22,7 @@ def data_dir() -> Path:
 def write_atomic(path: Path, data: bytes, *, private: bool = False) -> None:
     """Writes `data` whole or not at all; `private` keeps others from reading it (0600).
 
-    The file is made with mode 0600 by `mkstemp`, so a private file is never readable by others, not even for a moment.
+    `mkstemp` makes the file with mode 0600, so a private file is never readable by others, not even briefly.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Verdict(StrEnum):
-    """PASS; FAIL: the unit is bad; ERROR: the station or the cloud is; ABORTED; UNKNOWN: reconcile, never retry."""
+    """FAIL: the unit is bad. ERROR: the station or cloud is. UNKNOWN: reconcile, never retry blindly."""
 
     PASS = "PASS"  # noqa: S105 - a verdict, not a password
     FAIL = "FAIL"

@@ -20,7 +20,7 @@ class Section(BaseModel):
 
 class UnitSection(Section):
     driver: str = Field(description="Device family, see `linekey ports --drivers`.")
-    serial_pattern: str = Field(description="Regular expression that a scanned serial number must match whole.")
+    serial_pattern: str = Field(description="Regular expression that a serial number must match whole.")
     thing_name: str = Field(description="Name of the thing; `{serial}` stands for the serial number.")
 
 
@@ -74,11 +74,12 @@ def load_product(source: Path | str) -> ProductProfile:
 
 
 def parse_product(text: str, source: str) -> ProductProfile:
-    """The profile in `text`; every fault is named with its place, an unknown key with what was probably meant."""
+    """The profile in `text`; every fault is named with its place, and what was probably meant."""
     try:
         return ProductProfile.model_validate(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
-        raise SettingsError("SET-002", f"{source} is not TOML: {error}.", "Mend the line it names.") from error
+        message = f"{source} is not TOML: {error}."
+        raise SettingsError("SET-002", message, "Mend the line it names.") from error
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"])

@@ -1,0 +1,102 @@
+"""Events as lines of text, for a terminal or a log."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import singledispatchmethod
+
+import click
+
+from desktop.core.events import (
+    CheckDone,
+    Event,
+    ExecutionChanged,
+    PhaseFinished,
+    RolloutFinished,
+    RolloutProgress,
+    RunFinished,
+    RunStarted,
+    StepDone,
+)
+from desktop.core.verdicts import Verdict
+
+# State is a mark and a word, never colour alone.
+MARKS = {
+    Verdict.PASS: ("✔", "green"),
+    Verdict.FAIL: ("✖", "red"),
+    Verdict.ERROR: ("▲", "yellow"),
+    Verdict.ABORTED: ("–", "yellow"),
+    Verdict.UNKNOWN: ("?", "yellow"),
+}
+CHECK_MARKS = {"pass": ("✔", "green"), "warn": ("▲", "yellow"), "fail": ("✖", "red")}
+EXECUTION_MARKS = {"SUCCEEDED": ("✔", "green"), "IN_PROGRESS": ("◌", "blue"), "QUEUED": ("–", "white")}
+
+
+class TextRenderer:
+    """A listener that prints what happens, a line an event. Safe to call from several threads."""
+
+    def __init__(self, write: Callable[[str], None] = click.echo) -> None:
+        self._write = write
+        self._serials: dict[str, str] = {}
+        self._last_totals = ""
+
+    def __call__(self, event: Event) -> None:
+        self._show(event)
+
+    @singledispatchmethod
+    def _show(self, event: Event) -> None:
+        """Events without a line of their own are for the window."""
+
+    @_show.register
+    def _(self, event: RunStarted) -> None:
+        self._serials[event.run_id] = event.serial
+        self._write(f"  {event.serial}  on {event.slot}")
+
+    @_show.register
+    def _(self, event: PhaseFinished) -> None:
+        serial = self._serials.get(event.run_id, event.slot)
+        self._write(f"  {serial}  {event.phase:<12} {event.seconds:5.1f} s")
+
+    @_show.register
+    def _(self, event: RunFinished) -> None:
+        mark, colour = MARKS[event.verdict]
+        told = click.style(f"{mark} {event.verdict.value}", fg=colour, bold=True)
+        seen = "AWS saw it connect" if event.connected else "not seen connected"
+        self._write(f"  {event.serial}  {told}  {event.seconds:.1f} s, {seen}")
+        if event.problem:
+            self._write(f"      {event.problem.message} [{event.problem.code}]")
+            if event.problem.hint:
+                self._write(f"      {event.problem.hint}")
+
+    @_show.register
+    def _(self, event: StepDone) -> None:
+        mark = "✔" if event.changed else "="
+        self._write(f"  {click.style(mark, fg='green')} {event.step:<22} {event.detail}")
+
+    @_show.register
+    def _(self, event: CheckDone) -> None:
+        mark, colour = CHECK_MARKS[event.state]
+        self._write(f"  {click.style(mark, fg=colour)} {event.check:<22} {event.detail}")
+
+    @_show.register
+    def _(self, event: ExecutionChanged) -> None:
+        mark, colour = EXECUTION_MARKS.get(event.state, ("✖", "red"))
+        details = ", ".join(f"{key}: {value}" for key, value in event.details.items())
+        self._write(f"  {event.thing}  {click.style(f'{mark} {event.state}', fg=colour)}  {details}")
+
+    @_show.register
+    def _(self, event: RolloutProgress) -> None:
+        totals = _totals(event.counts)
+        if totals != self._last_totals:
+            self._last_totals = totals
+            self._write(f"  {event.job_id}  {totals}")
+
+    @_show.register
+    def _(self, event: RolloutFinished) -> None:
+        self._write(f"  {event.job_id}  {event.status}  {_totals(event.counts)}")
+
+
+def _totals(counts: Mapping[str, int]) -> str:
+    total = sum(counts.values())
+    named = ", ".join(f"{state} {n}" for state, n in counts.items() if n)
+    return f"{counts.get('SUCCEEDED', 0)} of {total} succeeded ({named})"

@@ -1,0 +1,72 @@
+"""Secrets by name: from the environment, the OS keyring, or asked at the moment of use. Never from a file."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import sys
+from collections.abc import Callable
+
+from desktop.core.errors import SettingsError
+
+SERVICE = "linekey"
+GENERATED_BYTES = 24
+
+SecretSource = Callable[[str], str]
+
+
+def environment_name(name: str) -> str:
+    """`claim passphrase` -> `LINEKEY_CLAIM_PASSPHRASE`."""
+    return "LINEKEY_" + "".join(c if c.isalnum() else "_" for c in name).upper()
+
+
+def find_secret(name: str) -> str:
+    """The secret called `name`. Raises SET-020 when nobody can give it."""
+    known = _from_environment(name) or _from_keyring(name)
+    return known if known is not None else _ask(name)
+
+
+def find_or_make_secret(name: str) -> str:
+    """As `find_secret`, but a secret that does not exist yet is made and kept in the OS keyring."""
+    known = _from_environment(name) or _from_keyring(name)
+    if known is not None:
+        return known
+    made = secrets.token_urlsafe(GENERATED_BYTES)
+    return made if _into_keyring(name, made) else _ask(name)
+
+
+def _from_environment(name: str) -> str | None:
+    return os.environ.get(environment_name(name)) or None
+
+
+def _from_keyring(name: str) -> str | None:
+    import keyring
+    from keyring.errors import KeyringError
+
+    try:
+        return keyring.get_password(SERVICE, name)
+    except KeyringError:  # no keyring on this machine: the other sources remain
+        return None
+
+
+def _into_keyring(name: str, value: str) -> bool:
+    import keyring
+    from keyring.errors import KeyringError
+
+    try:
+        keyring.set_password(SERVICE, name, value)
+    except KeyringError:
+        return False
+    return True
+
+
+def _ask(name: str) -> str:
+    if not sys.stdin.isatty():
+        raise SettingsError(
+            "SET-020",
+            f"The secret “{name}” is needed, and nobody is at the terminal to give it.",
+            f"Set {environment_name(name)}, or store it in the keyring: keyring set {SERVICE} “{name}”.",
+        )
+    import getpass
+
+    return getpass.getpass(f"{name}: ")

@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+import importlib
+import json
+import subprocess
+import sys
+
+import click
+import pytest
+
+from desktop.cli import main
+from desktop.cli.render import TextRenderer
+from desktop.core.errors import BenchError, LinekeyError
+from desktop.core.events import (
+    ExecutionChanged,
+    PhaseFinished,
+    Problem,
+    RolloutProgress,
+    RunFinished,
+    RunStarted,
+)
+from desktop.core.verdicts import Verdict
+from signing.errors import SigningError
+
+
+@pytest.mark.parametrize("verb", sorted(main.VERBS))
+def test_every_verb_has_help(verb: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main.run([verb, "--help"]) == 0
+    assert "Usage: linekey" in capsys.readouterr().out
+
+
+def test_version_and_help_import_no_heavy_library() -> None:
+    heavy = "{'boto3', 'awscrt', 'cryptography', 'PySide6', 'serial', 'pydantic'}"
+    script = (
+        "import sys; from desktop.cli.main import run; run(['--version']); run(['--help']);"
+        f"sys.exit(str({heavy} & set(sys.modules)) if {heavy} & set(sys.modules) else 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("linekey ")
+
+
+def _raising(error: Exception) -> click.Command:
+    @click.command()
+    @click.option("--json", "as_json", is_flag=True)
+    def verb(as_json: bool) -> None:
+        raise error
+
+    return verb
+
+
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [
+        (BenchError("BEN-001", "No bench is running.", "Start one with: linekey bench up"), 17),
+        (SigningError("SIG-001", "Wrong passphrase.", "Try again."), 18),
+        (LinekeyError("ABT-001", "Stopped on request."), 130),
+    ],
+)
+def test_an_error_is_a_sentence_a_code_and_a_status(
+    error: LinekeyError, status: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    module = importlib.import_module("desktop.cli.options")
+    monkeypatch.setattr(module, "broken", _raising(error), raising=False)
+    monkeypatch.setitem(main.VERBS, "broken", "desktop.cli.options")
+    assert main.run(["broken"]) == status
+    shown = capsys.readouterr().err
+    assert error.message in shown
+    assert error.code in shown
+    assert error.hint in shown
+    assert "Traceback" not in shown
+    assert main.run(["broken", "--json"]) == status
+    assert json.loads(capsys.readouterr().out)["error"]["code"] == error.code
+
+
+def test_an_unknown_verb_is_a_usage_error(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main.run(["no-such-verb"]) == 2
+    assert "No such command" in capsys.readouterr().err
+
+
+def test_events_become_lines() -> None:
+    lines: list[str] = []
+    show = TextRenderer(lines.append)
+    show(RunStarted("run-1", "socket://127.0.0.1:1", "DL00000126", ("identify",)))
+    show(PhaseFinished("run-1", "socket://127.0.0.1:1", "identify", 0.2))
+    problem = Problem("DEV-012", "The key slot is locked.", "Put it in the red bin.")
+    show(RunFinished("run-1", "slot", "DL00000126", Verdict.FAIL, 1.5, problem=problem))
+    show(ExecutionChanged("job", "DL00000126", "IN_PROGRESS", {"receive": "64/256"}))
+    show(RolloutProgress("job", "IN_PROGRESS", {"SUCCEEDED": 1, "FAILED": 0, "QUEUED": 3}))
+    show(RolloutProgress("job", "IN_PROGRESS", {"SUCCEEDED": 1, "FAILED": 0, "QUEUED": 3}))
+    text = "\n".join(lines)
+    for expected in ("identify", "FAIL", "DEV-012", "red bin", "receive: 64/256", "1 of 4 succeeded"):
+        assert expected in text
+    assert text.count("1 of 4 succeeded") == 1

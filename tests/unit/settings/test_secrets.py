@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+import io
+import sys
+
+import keyring
+import keyring.backend
+import keyring.errors
+import pytest
+
+from desktop.core.errors import SettingsError
+from desktop.settings.secrets import environment_name, find_or_make_secret, find_secret
+
+
+class MemoryKeyring(keyring.backend.KeyringBackend):
+    priority = 1  # type: ignore[assignment]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.kept: dict[tuple[str, str], str] = {}
+
+    def get_password(self, service: str, username: str) -> str | None:
+        return self.kept.get((service, username))
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self.kept[service, username] = password
+
+
+class NoKeyring(keyring.backend.KeyringBackend):
+    priority = 1  # type: ignore[assignment]
+
+    def get_password(self, service: str, username: str) -> str | None:
+        raise keyring.errors.NoKeyringError
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        raise keyring.errors.NoKeyringError
+
+
+@pytest.fixture
+def ring(monkeypatch: pytest.MonkeyPatch) -> MemoryKeyring:
+    backend = MemoryKeyring()
+    monkeypatch.setattr(keyring.core, "_keyring_backend", backend)
+    monkeypatch.setattr(sys, "stdin", io.StringIO())
+    return backend
+
+
+def test_the_environment_comes_first(ring: MemoryKeyring, monkeypatch: pytest.MonkeyPatch) -> None:
+    ring.set_password("linekey", "claim passphrase", "from the keyring")
+    assert find_secret("claim passphrase") == "from the keyring"
+    monkeypatch.setenv(environment_name("claim passphrase"), "from the environment")
+    assert find_secret("claim passphrase") == "from the environment"
+
+
+def test_a_secret_is_made_once_and_found_again(ring: MemoryKeyring) -> None:
+    made = find_or_make_secret("claim passphrase")
+    assert len(made) >= 32
+    assert find_or_make_secret("claim passphrase") == made == find_secret("claim passphrase")
+
+
+def test_nobody_to_ask_is_said(ring: MemoryKeyring, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(SettingsError) as refused:
+        find_secret("claim passphrase")
+    assert refused.value.code == "SET-020"
+    assert "LINEKEY_CLAIM_PASSPHRASE" in refused.value.hint
+    monkeypatch.setattr(keyring.core, "_keyring_backend", NoKeyring())
+    with pytest.raises(SettingsError):
+        find_or_make_secret("claim passphrase")
