@@ -12,20 +12,20 @@ import click
 
 from desktop.core.errors import LinekeyError
 
-# verb -> module that holds a click command of the same name
+# verb -> its line in the help; module `desktop.cli.<verb>` holds a click command of the same name.
 VERBS = {
-    "account": "desktop.cli.account",
-    "bench": "desktop.cli.bench",
-    "demo": "desktop.cli.demo",
-    "keys": "desktop.cli.keys",
-    "ledger": "desktop.cli.ledger",
-    "ports": "desktop.cli.ports",
-    "provision": "desktop.cli.provision",
-    "release": "desktop.cli.release",
-    "rollout": "desktop.cli.rollout",
-    "self-test": "desktop.cli.self_test",
-    "sign": "desktop.cli.sign",
-    "verify": "desktop.cli.verify",
+    "account": "Set up what a product needs in AWS, and check it.",
+    "bench": "Run the embedded cloud and virtual units.",
+    "demo": "The whole story on the bench: provision, sign, roll out.",
+    "keys": "Make and show signing keys and their certificates.",
+    "ledger": "Look up units and check the record.",
+    "ports": "Show what is plugged in.",
+    "provision": "Give units on serial ports their identity.",
+    "release": "Sign a firmware and make it a release.",
+    "rollout": "Bring a release to units and watch it.",
+    "self-test": "Check that this installation works.",
+    "sign": "Sign a file.",
+    "verify": "Check a file's signature.",
 }
 
 # The first letters of an error's code -> exit status, so that a script knows whom to call.
@@ -52,9 +52,13 @@ class LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in VERBS:
             return None
-        module = importlib.import_module(VERBS[cmd_name])
-        command: click.Command = getattr(module, cmd_name.replace("-", "_"))
+        name = cmd_name.replace("-", "_")
+        command: click.Command = getattr(importlib.import_module(f"desktop.cli.{name}"), name)
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(sorted(VERBS.items()))
 
 
 def _print_version(ctx: click.Context, _parameter: click.Parameter, wanted: bool) -> None:

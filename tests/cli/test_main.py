@@ -1,9 +1,9 @@
 from __future__ import annotations
 
-import importlib
 import json
 import subprocess
 import sys
+import types
 
 import click
 import pytest
@@ -60,9 +60,10 @@ def _raising(error: Exception) -> click.Command:
 def test_an_error_is_a_sentence_a_code_and_a_status(
     error: LinekeyError, status: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    module = importlib.import_module("desktop.cli.options")
+    module = types.ModuleType("desktop.cli.broken")
     monkeypatch.setattr(module, "broken", _raising(error), raising=False)
-    monkeypatch.setitem(main.VERBS, "broken", "desktop.cli.options")
+    monkeypatch.setitem(sys.modules, "desktop.cli.broken", module)
+    monkeypatch.setitem(main.VERBS, "broken", "Always fails.")
     assert main.run(["broken"]) == status
     shown = capsys.readouterr().err
     assert error.message in shown
