@@ -1,4 +1,50 @@
-"""The one root of every error the signing library raises on purpose."""
+"""The one root of every error the signing library raises on purpose.
+
+Codes are stable and unique; a sentence for a person and a next step come with each:
+
+===========  =======================================================================================
+SIG-001      the key URI has no scheme this library knows, or lacks a part
+SIG-002      the key lives in AWS and no AWS access was given
+SIG-003      the key is not the expected one: its public key differs
+SIG-004      this key cannot sign digests, so it cannot sign certificates
+SIG-005      what was signed does not verify: the key, its certificate or the way to it is broken
+SIG-010      the key file cannot be read
+SIG-011      the file holds no private key
+SIG-012      wrong passphrase
+SIG-013      the key is not ECDSA P-256
+SIG-014      a key file of that name exists: keys are never overwritten
+SIG-015      a new key file needs a passphrase
+SIG-020      AWS: permission denied
+SIG-021      AWS: the key, profile, bucket or certificate does not exist in this account and region
+SIG-022      AWS: the key is disabled or about to be deleted
+SIG-023      AWS: credentials missing, wrong or expired
+SIG-024      AWS: cannot be reached, or asks to slow down; try again
+SIG-025      AWS: refused for another reason, given in the message
+SIG-030      the signing profile is cancelled or revoked
+SIG-031      the signing profile has no certificate of its own
+SIG-032      the bucket is not versioned
+SIG-033      the signing job failed
+SIG-034      the signing job did not end in time
+SIG-035      the signed object is not what AWS Signer writes
+SIG-040      unknown signature format
+SIG-041      the output file exists, or is the input
+SIG-042      a file cannot be read or written
+SIG-050      the bytes are no ECDSA signature
+SIG-051      the signature does not belong to this image and key
+SIG-052      the file holds neither a public key nor a certificate
+SIG-060      not a certificate signing request
+SIG-061      the request is not signed by the key it names
+SIG-062      the request's subject is not exactly the expected name
+SIG-063      the request's key is of a kind or size that is not allowed
+SIG-064      the request is for another public key
+SIG-070      not a certificate
+SIG-071      the certificate's subject is not the request's
+SIG-072      the certificate's public key is not the request's
+SIG-073      the certificate is not valid now
+SIG-074      the certificate was not issued by the given authority
+SIG-075      the issuing certificate may not sign certificates
+===========  =======================================================================================
+"""
 
 from __future__ import annotations
 

@@ -1,0 +1,93 @@
+"""What an issued certificate must be before a unit gets it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+
+from cryptography import x509
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+
+from signing.certificates.pem import load_certificate
+from signing.certificates.requests import load_request
+from signing.errors import VerificationError
+
+CLOCK_SKEW = timedelta(minutes=5)  # how far a station's clock may be behind the authority's
+
+
+def check_certificate(
+    certificate_pem: str, csr_pem: str, *, issuer_pem: str | None = None, now: datetime | None = None
+) -> x509.Certificate:
+    """The certificate, once it is known to answer the request.
+
+    Same subject, same public key, valid now, and issued by `issuer_pem` when given.
+    Raises `VerificationError` SIG-070 to SIG-075.
+    """
+    certificate, request = load_certificate(certificate_pem), load_request(csr_pem)
+    if certificate.subject != request.subject:
+        raise VerificationError(
+            "SIG-071",
+            f"The certificate is for “{certificate.subject.rfc4514_string()}”, "
+            f"the request was for “{request.subject.rfc4514_string()}”.",
+            "The issuer must keep the subject of the request.",
+        )
+    if certificate.public_key() != request.public_key():
+        raise VerificationError(
+            "SIG-072",
+            "The certificate is for another public key than the request.",
+            "The unit could never use it. Check the certificate provider.",
+        )
+    check_chain([certificate_pem], issuer_pem, now=now)
+    return certificate
+
+
+def check_chain(certificates: Sequence[str], root_pem: str | None, *, now: datetime | None = None) -> None:
+    """Returns only when each certificate is valid now and issued by the next one, the last by `root_pem`.
+
+    Raises `VerificationError` SIG-070, SIG-073, SIG-074, SIG-075.
+    """
+    chain = [load_certificate(pem) for pem in certificates]
+    if root_pem is not None:
+        chain.append(load_certificate(root_pem))
+    for certificate in chain:
+        _check_validity(certificate, now or datetime.now(UTC))
+    for certificate, issuer in pairwise(chain):
+        _check_authority(issuer)
+        _check_issued_by(certificate, issuer)
+
+
+def _check_validity(certificate: x509.Certificate, now: datetime) -> None:
+    first, last = certificate.not_valid_before_utc, certificate.not_valid_after_utc
+    if not first - CLOCK_SKEW <= now <= last:
+        raise VerificationError(
+            "SIG-073",
+            f"The certificate “{certificate.subject.rfc4514_string()}” is valid from {first:%Y-%m-%d %H:%M} "
+            f"to {last:%Y-%m-%d %H:%M} UTC, not now.",
+            "Check this computer's date; otherwise a new certificate is needed.",
+        )
+
+
+def _check_authority(issuer: x509.Certificate) -> None:
+    try:
+        allowed = issuer.extensions.get_extension_for_class(x509.BasicConstraints).value.ca
+    except (x509.ExtensionNotFound, ValueError):
+        allowed = False
+    if not allowed:
+        raise VerificationError(
+            "SIG-075",
+            f"“{issuer.subject.rfc4514_string()}” is not a certificate authority.",
+            "Give the certificate of the authority that issues for this product.",
+        )
+
+
+def _check_issued_by(certificate: x509.Certificate, issuer: x509.Certificate) -> None:
+    try:
+        certificate.verify_directly_issued_by(issuer)
+    except (InvalidSignature, ValueError, TypeError, UnsupportedAlgorithm) as error:
+        raise VerificationError(
+            "SIG-074",
+            f"“{certificate.subject.rfc4514_string()}” was not issued by "
+            f"“{issuer.subject.rfc4514_string()}”.",
+            "Check which authority the account uses for this product.",
+        ) from error

@@ -1,0 +1,127 @@
+"""Certificates made here (RFC 5280), signed by any key that signs digests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from cryptography import x509
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.types import CertificatePublicKeyTypes
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+
+from signing.certificates.pem import certificate_pem, load_certificate
+from signing.certificates.remote_key import RemoteKey
+from signing.certificates.requests import load_request
+from signing.errors import SigningError
+from signing.keys.file import memory_signer, private_key_pem
+from signing.signer import DigestSigner
+from signing.verification import require_p256
+
+BACKDATED = timedelta(minutes=5)  # units and stations whose clocks are a little behind accept it at once
+UNIT_USAGES = (ExtendedKeyUsageOID.CLIENT_AUTH,)
+CODE_SIGNING_USAGES = (ExtendedKeyUsageOID.CODE_SIGNING,)
+
+
+@dataclass(frozen=True)
+class Identity:
+    """A certificate and its private key in clear PKCS#8, for the import into ACM: keep it in memory only."""
+
+    certificate_pem: str
+    private_key_pem: str = field(repr=False)
+
+
+def issue_certificate(csr_pem: str, ca_pem: str, sign_digest: Callable[[bytes], bytes], days: int) -> str:
+    """A unit's certificate for a request that `check_request` has accepted, signed by the authority.
+
+    Keeps the request's subject and public key; never outlives the authority, whose key is P-256.
+    Raises SIG-060, SIG-070, SIG-013, and SIG-005 when the key does not belong to `ca_pem`.
+    """
+    request, ca = load_request(csr_pem), load_certificate(ca_pem)
+    ca_key = require_p256(ca.public_key(), "the certificate authority")
+    end = min(datetime.now(UTC) + timedelta(days=days), ca.not_valid_after_utc)
+    builder = _builder(request.subject, request.public_key(), ca.subject, end)
+    authority = x509.AuthorityKeyIdentifier.from_issuer_public_key(ca_key)
+    builder = builder.add_extension(authority, critical=False)
+    return _signed(_for_leaf(builder, UNIT_USAGES), RemoteKey(ca_key, sign_digest), ca)
+
+
+def certificate_authority(signer: DigestSigner, common_name: str, days: int) -> str:
+    """A self-signed authority certificate that may issue for units only, not for further authorities."""
+    builder = _self_issued(signer, common_name, days).add_extension(_key_usage(authority=True), critical=True)
+    builder = builder.add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+    return _signed(builder, RemoteKey(signer.public_key, signer.sign_digest))
+
+
+def code_signing_certificate(signer: DigestSigner, common_name: str, days: int) -> str:
+    """A self-signed certificate as AWS Signer and FreeRTOS want it: P-256, digitalSignature, codeSigning."""
+    builder = _for_leaf(_self_issued(signer, common_name, days), CODE_SIGNING_USAGES)
+    return _signed(builder, RemoteKey(signer.public_key, signer.sign_digest))
+
+
+def new_code_signing_identity(common_name: str, days: int) -> Identity:
+    """A new P-256 key and its code-signing certificate, in memory: to import into ACM."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    certificate = code_signing_certificate(memory_signer(key), common_name, days)
+    return Identity(certificate, private_key_pem(key).decode("ascii"))
+
+
+def _self_issued(signer: DigestSigner, common_name: str, days: int) -> x509.CertificateBuilder:
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, common_name)])
+    return _builder(name, signer.public_key, name, datetime.now(UTC) + timedelta(days=days))
+
+
+def _builder(
+    subject: x509.Name, public_key: CertificatePublicKeyTypes, issuer: x509.Name, end: datetime
+) -> x509.CertificateBuilder:
+    return (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(issuer)
+        .public_key(public_key)
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(datetime.now(UTC) - BACKDATED)
+        .not_valid_after(end)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(public_key), critical=False)
+    )
+
+
+def _for_leaf(
+    builder: x509.CertificateBuilder, usages: tuple[x509.ObjectIdentifier, ...]
+) -> x509.CertificateBuilder:
+    return (
+        builder.add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+        .add_extension(_key_usage(authority=False), critical=True)
+        .add_extension(x509.ExtendedKeyUsage(usages), critical=False)
+    )
+
+
+def _key_usage(*, authority: bool) -> x509.KeyUsage:
+    return x509.KeyUsage(
+        digital_signature=not authority,
+        key_cert_sign=authority,
+        crl_sign=authority,
+        content_commitment=False,
+        key_encipherment=False,
+        data_encipherment=False,
+        key_agreement=False,
+        encipher_only=False,
+        decipher_only=False,
+    )
+
+
+def _signed(builder: x509.CertificateBuilder, key: RemoteKey, issuer: x509.Certificate | None = None) -> str:
+    """Signs, then verifies: a key that does not belong to the issuer is found here, not by a unit."""
+    certificate = builder.sign(key, hashes.SHA256())
+    try:
+        certificate.verify_directly_issued_by(issuer or certificate)
+    except (InvalidSignature, ValueError) as error:
+        raise SigningError(
+            "SIG-005",
+            "The certificate just signed does not verify: the key does not belong to its issuer.",
+            "Choose the key and the certificate that belong together.",
+        ) from error
+    return certificate_pem(certificate)

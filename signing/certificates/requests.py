@@ -1,0 +1,111 @@
+"""What a certificate signing request must prove before anyone signs it (RFC 2986)."""
+
+from __future__ import annotations
+
+from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+
+from signing.errors import VerificationError
+
+# What AWS IoT accepts for a unit (developer guide, X.509 client certificates), less the rare P-521.
+ALLOWED_CURVES = (ec.SECP256R1, ec.SECP384R1)
+SMALLEST_RSA = 2048
+ALLOWED_HASHES = (hashes.SHA256, hashes.SHA384, hashes.SHA512)
+
+
+def check_request(
+    csr_pem: str, *, common_name: str, public_key_pem: str | None = None
+) -> x509.CertificateSigningRequest:
+    """The request, once it has proved what it claims.
+
+    It is signed by its own key, its subject is exactly `CN=common_name`, its key is P-256, P-384 or RSA of
+    2048 bits and more, and is the one in `public_key_pem` when given. Raises `VerificationError` SIG-060 to
+    SIG-064.
+    """
+    request = load_request(csr_pem)
+    _check_key(request)
+    _check_possession(request)
+    _check_subject(request, common_name)
+    if public_key_pem is not None:
+        _check_same_key(request, public_key_pem)
+    return request
+
+
+def load_request(csr_pem: str) -> x509.CertificateSigningRequest:
+    """Raises SIG-060."""
+    try:
+        return x509.load_pem_x509_csr(csr_pem.encode())
+    except ValueError as error:
+        raise VerificationError(
+            "SIG-060",
+            "The unit's answer is not a certificate signing request.",
+            "A character may have been lost on the line: ask the unit again.",
+        ) from error
+
+
+def _check_key(request: x509.CertificateSigningRequest) -> None:
+    try:
+        key = request.public_key()
+    except (ValueError, UnsupportedAlgorithm) as error:
+        raise _key_not_allowed("of an unknown kind") from error
+    if isinstance(key, ec.EllipticCurvePublicKey):
+        if not isinstance(key.curve, ALLOWED_CURVES):
+            raise _key_not_allowed(key.curve.name)
+    elif isinstance(key, rsa.RSAPublicKey):
+        if key.key_size < SMALLEST_RSA:
+            raise _key_not_allowed(f"RSA of {key.key_size} bits")
+    else:
+        raise _key_not_allowed(type(key).__name__)
+
+
+def _key_not_allowed(found: str) -> VerificationError:
+    return VerificationError(
+        "SIG-063",
+        f"The request's key is {found}, which is not allowed.",
+        f"Use P-256, P-384 or RSA of at least {SMALLEST_RSA} bits.",
+    )
+
+
+def _check_possession(request: x509.CertificateSigningRequest) -> None:
+    try:
+        proved = request.is_signature_valid and isinstance(request.signature_hash_algorithm, ALLOWED_HASHES)
+    except (ValueError, UnsupportedAlgorithm):
+        proved = False
+    if not proved:
+        raise VerificationError(
+            "SIG-061",
+            "The request is not signed by the key it names.",
+            "It was changed on its way, or the unit does not hold that key: ask the unit again.",
+        )
+
+
+def _check_subject(request: x509.CertificateSigningRequest, common_name: str) -> None:
+    try:
+        subject = [(attribute.oid, attribute.value) for attribute in request.subject]
+    except ValueError as error:
+        raise VerificationError(
+            "SIG-062", "The request's subject cannot be read.", "Ask the unit again."
+        ) from error
+    if subject != [(x509.NameOID.COMMON_NAME, common_name)]:
+        raise VerificationError(
+            "SIG-062",
+            f"The request is for “{request.subject.rfc4514_string()}”, not for “CN={common_name}”.",
+            "Check that the right unit is in the slot and that its name is set as the product profile says.",
+        )
+
+
+def _check_same_key(request: x509.CertificateSigningRequest, public_key_pem: str) -> None:
+    try:
+        expected = serialization.load_pem_public_key(public_key_pem.encode())
+    except (ValueError, UnsupportedAlgorithm) as error:
+        raise VerificationError(
+            "SIG-064", "The unit's public key cannot be read.", "Ask the unit again."
+        ) from error
+    if request.public_key() != expected:
+        raise VerificationError(
+            "SIG-064",
+            "The request is for another public key than the unit reports.",
+            "Ask the unit to make its key and request again.",
+        )

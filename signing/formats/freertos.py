@@ -1,0 +1,69 @@
+"""The FreeRTOS OTA signature `sig-sha256-ecdsa`: base64 of the DER signature over the raw image.
+
+Source: the AFR OTA agent's job document (`ota_private.h`); the agent holds a signature of at most 384 bytes.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from typing import TYPE_CHECKING, BinaryIO, TypedDict
+
+from signing.errors import VerificationError
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
+
+SUFFIX = ".sig.b64"
+
+FileEntry = TypedDict(
+    "FileEntry",
+    {
+        "filepath": str,
+        "filesize": int,
+        "fileid": int,
+        "certfile": str,
+        "fileType": int,
+        "attr": int,
+        "sig-sha256-ecdsa": str,
+    },
+)
+
+
+def file_entry(
+    signature: bytes, *, path: str, size: int, certificate: str, file_id: int = 0, file_type: int = 0
+) -> FileEntry:
+    """One file of an `afr_ota` job document.
+
+    `signature` is DER; `path` and `certificate` name the image's place and the code-verification certificate
+    as the unit knows them; `size` is in bytes; `file_id` is the file's number in the stream.
+    """
+    return {
+        "filepath": path,
+        "filesize": size,
+        "fileid": file_id,
+        "certfile": certificate,
+        "fileType": file_type,
+        "attr": 0,
+        "sig-sha256-ecdsa": encode(signature).decode("ascii"),
+    }
+
+
+def encode(signature: bytes) -> bytes:
+    return base64.b64encode(signature)
+
+
+def decode(data: bytes) -> bytes:
+    try:
+        return base64.b64decode(data.strip(), validate=True)
+    except binascii.Error as error:
+        raise VerificationError(
+            "SIG-050", "This is not a base64 signature.", "Check that the right signature file was given."
+        ) from error
+
+
+def verify(payload: BinaryIO, data: bytes, public_key: EllipticCurvePublicKey) -> None:
+    """Returns only when `data` (base64) signs `payload`. Raises `VerificationError` SIG-050, SIG-051."""
+    from signing.verification import sha256_of, verify_digest
+
+    verify_digest(public_key, sha256_of(payload), decode(data))

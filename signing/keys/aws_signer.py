@@ -1,0 +1,152 @@
+"""AWS Signer profiles (`awssigner:PROFILE?bucket=BUCKET[&prefix=PREFIX]`).
+
+The image is uploaded to a versioned bucket under `PREFIXunsigned/`, a signing job reads that very version and
+writes its JSON document under `PREFIXsigned/`. Both stay: the document refers to the version it signed.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import time
+import uuid
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from typing import Any, BinaryIO
+from urllib.parse import parse_qs
+
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from signing.errors import SigningError
+from signing.keys.aws import translated
+from signing.signer import AwsClients
+from signing.verification import load_public_key
+
+JOB_DEADLINE = 300.0  # seconds; AWS takes a few for a firmware image
+FIRST_PAUSE, LONGEST_PAUSE = 0.2, 5.0
+
+
+def profile_signer(uri: str, client: AwsClients) -> ProfileSigner:
+    """A signer for the URI above. Raises SIG-001 when it names no bucket."""
+    profile, _, query = uri.removeprefix("awssigner:").partition("?")
+    options = {name: values[-1] for name, values in parse_qs(query).items()}
+    if not profile or not options.get("bucket"):
+        raise SigningError(
+            "SIG-001",
+            f"“{uri}” does not say which profile and which bucket.",
+            "Write awssigner:PROFILE?bucket=NAME, with a versioned bucket in the profile's region.",
+        )
+    return ProfileSigner(uri, client, profile, options["bucket"], options.get("prefix", ""))
+
+
+class ProfileSigner:
+    """Signs through a signing profile of a platform with ECDSA and SHA-256."""
+
+    def __init__(
+        self,
+        uri: str,
+        client: AwsClients,
+        profile: str,
+        bucket: str,
+        prefix: str,
+        *,
+        sleep: Callable[[float], None] = time.sleep,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.uri = uri
+        self._client = client
+        self._profile = profile
+        self._bucket = bucket
+        self._prefix = prefix
+        self._sleep = sleep
+        self._monotonic = monotonic
+        self._thing = f"the signing profile {profile}"
+
+    @cached_property
+    def public_key(self) -> ec.EllipticCurvePublicKey:
+        """The key of the profile's code-signing certificate in ACM. Raises SIG-021, SIG-030, SIG-031."""
+        arn = self._active_profile().get("signingMaterial", {}).get("certificateArn")
+        if not arn:
+            raise SigningError(
+                "SIG-031",
+                f"The signing profile {self._profile} has no certificate of its own.",
+                "Choose a profile made for IoT or FreeRTOS, with a certificate imported into ACM.",
+            )
+        with translated(f"the certificate {arn}"):
+            pem = self._client("acm").get_certificate(CertificateArn=arn)["Certificate"]
+        return load_public_key(pem.encode("ascii"), f"the certificate {arn}")
+
+    def sign(self, payload: BinaryIO) -> bytes:
+        self._active_profile()
+        version = self._upload(payload)
+        with translated(self._thing):
+            job = self._client("signer").start_signing_job(
+                source={"s3": {"bucketName": self._bucket, **version}},
+                destination={"s3": {"bucketName": self._bucket, "prefix": f"{self._prefix}signed/"}},
+                profileName=self._profile,
+                clientRequestToken=str(uuid.uuid4()),
+            )["jobId"]
+        place = self._wait(job)
+        with translated(f"the signed object {place['key']}"):
+            answer = self._client("s3").get_object(Bucket=place["bucketName"], Key=place["key"])
+            return read_signature(answer["Body"].read())
+
+    def _active_profile(self) -> Mapping[str, Any]:
+        with translated(self._thing):
+            profile: Mapping[str, Any] = self._client("signer").get_signing_profile(profileName=self._profile)
+        if profile["status"] != "Active":
+            raise SigningError(
+                "SIG-030",
+                f"The signing profile {self._profile} is {profile['status'].lower()} and signs no more.",
+                "Choose another profile; the name of this one cannot be used again.",
+            )
+        return profile
+
+    def _upload(self, payload: BinaryIO) -> dict[str, str]:
+        s3 = self._client("s3")
+        with translated(f"the bucket {self._bucket}"):
+            versioning = s3.get_bucket_versioning(Bucket=self._bucket).get("Status")
+            if versioning != "Enabled":
+                raise SigningError(
+                    "SIG-032",
+                    f"The bucket {self._bucket} is not versioned, so AWS Signer cannot use it.",
+                    "Turn versioning on for the bucket, or choose another.",
+                )
+            key = f"{self._prefix}unsigned/{uuid.uuid4()}"
+            version: str = s3.put_object(Bucket=self._bucket, Key=key, Body=payload)["VersionId"]
+        return {"key": key, "version": version}
+
+    def _wait(self, job: str) -> Mapping[str, str]:
+        """Where the finished job wrote its document. Raises SIG-033 (failed), SIG-034 (too slow)."""
+        deadline, pause = self._monotonic() + JOB_DEADLINE, FIRST_PAUSE
+        while True:
+            with translated(f"the signing job {job}"):
+                answer = self._client("signer").describe_signing_job(jobId=job)
+            if answer["status"] == "Succeeded":
+                place: Mapping[str, str] = answer["signedObject"]["s3"]
+                return place
+            if answer["status"] == "Failed":
+                raise SigningError(
+                    "SIG-033",
+                    f"The signing job {job} failed: {answer.get('statusReason', 'AWS gives no reason')}.",
+                    "Check the profile's certificate: ECDSA P-256, imported into ACM with its private key.",
+                )
+            if self._monotonic() >= deadline:
+                raise SigningError(
+                    "SIG-034", f"The signing job {job} did not end in time.", "Sign again.", retryable=True
+                )
+            self._sleep(pause)
+            pause = min(pause * 1.5, LONGEST_PAUSE)
+
+
+def read_signature(document: bytes) -> bytes:
+    """The DER signature in a signed object of AWS Signer, embedded or detached JSON. Raises SIG-035."""
+    try:
+        return base64.b64decode(json.loads(document)["signature"], validate=True)
+    except (ValueError, KeyError, TypeError, binascii.Error) as error:
+        raise SigningError(
+            "SIG-035",
+            "The signed object is not the JSON document AWS Signer writes for firmware.",
+            "Check the profile's platform: AWSIoTDeviceManagement-SHA256-ECDSA or AmazonFreeRTOS-Default.",
+        ) from error

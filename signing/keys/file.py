@@ -1,0 +1,134 @@
+"""Keys in encrypted PKCS#8 files, and keys held in memory."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Callable
+from functools import cached_property
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
+
+from signing.errors import SigningError
+from signing.output import unusable_file
+from signing.signer import Secrets
+from signing.verification import PREHASHED_SHA256, require_p256, sha256_of
+
+logger = logging.getLogger(__name__)
+
+
+class LocalSigner:
+    """Signs with a P-256 key in this process; the key is loaded when it is first used."""
+
+    def __init__(self, uri: str, load: Callable[[], ec.EllipticCurvePrivateKey]) -> None:
+        self.uri = uri
+        self._load = load
+
+    @cached_property
+    def _private_key(self) -> ec.EllipticCurvePrivateKey:
+        return self._load()
+
+    @property
+    def public_key(self) -> ec.EllipticCurvePublicKey:
+        return self._private_key.public_key()
+
+    def sign(self, payload: BinaryIO) -> bytes:
+        return self.sign_digest(sha256_of(payload))
+
+    def sign_digest(self, digest: bytes) -> bytes:
+        return self._private_key.sign(digest, PREHASHED_SHA256)
+
+
+def file_signer(uri: str, secrets: Secrets) -> LocalSigner:
+    """A signer for `file:PATH`; `secrets(uri)` is asked for the passphrase when the key is first used."""
+    path = Path(uri.removeprefix("file:"))
+    return LocalSigner(uri, lambda: load_key_file(path, lambda: secrets(uri)))
+
+
+def memory_signer(private_key: ec.EllipticCurvePrivateKey) -> LocalSigner:
+    return LocalSigner("memory:", lambda: private_key)
+
+
+def load_key_file(path: Path, passphrase: Callable[[], str]) -> ec.EllipticCurvePrivateKey:
+    """The P-256 key in a PEM file. An unencrypted key works, with a warning in the log.
+
+    Raises SIG-010 (unreadable), SIG-011 (no key), SIG-012 (wrong passphrase), SIG-013 (not P-256).
+    """
+    try:
+        pem = path.read_bytes()
+    except OSError as error:
+        raise SigningError(
+            "SIG-010",
+            f"The key file {path} cannot be read: {error.strerror}.",
+            "Check the name and the permissions.",
+        ) from error
+    try:
+        key = serialization.load_pem_private_key(pem, None)
+        logger.warning("The key file %s is not encrypted: whoever copies it can sign.", path)
+    except TypeError:  # how `cryptography` says that a passphrase is needed
+        key = _decrypt(pem, path, passphrase())
+    except ValueError as error:
+        raise SigningError(
+            "SIG-011", f"{path} holds no private key.", "Give a PEM file with a PKCS#8 key."
+        ) from error
+    require_p256(key.public_key(), str(path))
+    return cast(ec.EllipticCurvePrivateKey, key)
+
+
+def _decrypt(pem: bytes, path: Path, passphrase: str) -> PrivateKeyTypes:
+    try:
+        return serialization.load_pem_private_key(pem, passphrase.encode())
+    except ValueError as error:
+        raise SigningError(
+            "SIG-012",
+            f"The passphrase does not open {path}.",
+            "Try again; capitals and keyboard layout matter.",
+        ) from error
+
+
+def create_key_file(path: Path, passphrase: str) -> ec.EllipticCurvePublicKey:
+    """Makes a P-256 key in an encrypted PKCS#8 file.
+
+    Only its owner may read it (0600), from its first moment. On Windows the folder's access list decides who may read. Raises SIG-014 (exists), SIG-015 (no
+    passphrase), SIG-042 (cannot write).
+    """
+    if not passphrase:
+        raise SigningError(
+            "SIG-015", "A key file needs a passphrase.", "Choose one that is long and hard to guess."
+        )
+    key = ec.generate_private_key(ec.SECP256R1())
+    _write_private(path, private_key_pem(key, passphrase))
+    return key.public_key()
+
+
+def private_key_pem(key: ec.EllipticCurvePrivateKey, passphrase: str | None = None) -> bytes:
+    """PKCS#8 PEM, encrypted unless `passphrase` is None (what ACM imports: keep it in memory)."""
+    encryption: serialization.KeySerializationEncryption = (
+        serialization.NoEncryption()
+        if passphrase is None
+        else serialization.BestAvailableEncryption(passphrase.encode())
+    )
+    return key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, encryption)
+
+
+def _write_private(path: Path, pem: bytes) -> None:
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+    except FileExistsError as error:
+        raise SigningError(
+            "SIG-014", f"{path} exists already and keys are never overwritten.", "Choose another name."
+        ) from error
+    except OSError as error:
+        raise unusable_file(path, error) from error
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(pem)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        path.unlink(missing_ok=True)
+        raise unusable_file(path, error) from error

@@ -1,0 +1,46 @@
+"""Files written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from signing.errors import SigningError
+
+
+def refuse_existing(path: Path, *, overwrite: bool = False) -> None:
+    """Raises SIG-041 when `path` exists and may not be replaced: asked before the work, not after it."""
+    if path.exists() and not overwrite:
+        raise SigningError(
+            "SIG-041", f"{path} exists already.", "Choose another name, or say --force to replace it."
+        )
+
+
+def write_whole(path: Path, data: bytes, *, overwrite: bool = False) -> None:
+    """Writes `data` to `path` by way of a file beside it. Raises SIG-041 (exists), SIG-042 (cannot)."""
+    refuse_existing(path, overwrite=overwrite)
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        temporary = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            temporary.chmod(0o644)
+            temporary.replace(path)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise unusable_file(path, error) from error
+
+
+def unusable_file(path: Path, error: OSError) -> SigningError:
+    """SIG-042 in the operating system's own words."""
+    return SigningError(
+        "SIG-042",
+        f"{path}: {error.strerror or error}.",
+        "Check the name, the permissions and the free space.",
+    )

@@ -1,0 +1,98 @@
+"""Sign, then verify what was signed, then write."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from signing.errors import SigningError, VerificationError
+from signing.formats import find_format, recognise
+from signing.output import refuse_existing, unusable_file, write_whole
+from signing.signer import DigestSigner, Signer
+from signing.verification import load_public_key, public_key_sha256, sha256_of, verify_digest
+
+
+@dataclass(frozen=True)
+class Signed:
+    """What was signed, by whom, and where the signature went. `signature` is DER whatever the format."""
+
+    image: Path
+    output: Path
+    format: str
+    size: int
+    sha256: str
+    signature: bytes
+    key_uri: str
+    public_key_sha256: str
+
+
+def sign_file(
+    image: Path, signer: Signer, format_name: str, *, output: Path | None = None, overwrite: bool = False
+) -> Signed:
+    """Signs `image` and writes its signature file, beside the image unless `output` says otherwise.
+
+    The signature is verified with the signer's public key over a digest of our own before anything is
+    written; the file appears whole or not at all. Raises SIG-005, SIG-040, SIG-041, SIG-042 and the signer's.
+    """
+    form = find_format(format_name)
+    target = output or image.with_name(image.name + form.SUFFIX)
+    if target.resolve() == image.resolve():
+        raise SigningError(
+            "SIG-041", f"{target} is the image itself.", "Choose another name for the signature."
+        )
+    refuse_existing(target, overwrite=overwrite)
+    size, digest, signature = _sign(image, signer)
+    try:
+        verify_digest(signer.public_key, digest, signature)
+    except VerificationError as error:
+        raise SigningError(
+            "SIG-005",
+            f"The signature that {signer.uri} made does not hold for {image.name}.",
+            "The image changed while it was signed, or the key does not belong to its certificate.",
+        ) from error
+    write_whole(target, form.encode(signature), overwrite=overwrite)
+    return Signed(
+        image=image,
+        output=target,
+        format=format_name,
+        size=size,
+        sha256=digest.hex(),
+        signature=signature,
+        key_uri=signer.uri,
+        public_key_sha256=public_key_sha256(signer.public_key),
+    )
+
+
+def _sign(image: Path, signer: Signer) -> tuple[int, bytes, bytes]:
+    """Size, digest and signature; the image is read once when the signer takes a digest."""
+    try:
+        with image.open("rb") as payload:
+            digest = sha256_of(payload)
+            size = payload.tell()
+            if isinstance(signer, DigestSigner):
+                return size, digest, signer.sign_digest(digest)
+            payload.seek(0)
+            return size, digest, signer.sign(payload)
+    except OSError as error:
+        raise unusable_file(image, error) from error
+
+
+def verify_file(image: Path, signature: Path, key_or_certificate: Path) -> None:
+    """Returns only when the signature file is that of `image` by the given public key or certificate (PEM).
+
+    Raises `VerificationError` with the reason (SIG-050, SIG-051, SIG-052), or SIG-013, SIG-042.
+    """
+    public_key = load_public_key(_read(key_or_certificate), str(key_or_certificate))
+    data = _read(signature)
+    try:
+        with image.open("rb") as payload:
+            recognise(data).verify(payload, data, public_key)
+    except OSError as error:
+        raise unusable_file(image, error) from error
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise unusable_file(path, error) from error

@@ -1,0 +1,119 @@
+"""A signer holds or reaches a private key and signs bytes; a URI names it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, BinaryIO, Protocol, runtime_checkable
+
+from signing.errors import SigningError
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
+
+Secrets = Callable[[str], str]
+"""Asked with a key's URI at the moment the key is used; answers its passphrase."""
+
+AwsClients = Callable[[str], Any]
+"""Answers the boto3 client of a service: `client("kms")`. Endpoint and credentials are the caller's."""
+
+
+class Signer(Protocol):
+    @property
+    def uri(self) -> str:
+        """The name the key was opened by; holds no secret."""
+        ...
+
+    @property
+    def public_key(self) -> EllipticCurvePublicKey:
+        """The public half. May ask for a passphrase or AWS; raises `SigningError`."""
+        ...
+
+    def sign(self, payload: BinaryIO) -> bytes:
+        """The DER ECDSA signature (RFC 3279 2.2.3) over the SHA-256 of everything left in `payload`.
+
+        Raises `SigningError`. The caller verifies what it gets: see `signing.release`.
+        """
+        ...
+
+
+@runtime_checkable
+class DigestSigner(Signer, Protocol):
+    """A signer that needs only the digest, so it can sign certificates and files it never sees."""
+
+    def sign_digest(self, digest: bytes) -> bytes:
+        """The DER ECDSA signature over a SHA-256 digest (32 bytes). Raises `SigningError`."""
+        ...
+
+
+def _open_file(uri: str, secrets: Secrets, _client: AwsClients | None) -> Signer:
+    from signing.keys.file import file_signer
+
+    return file_signer(uri, secrets)
+
+
+def _open_kms(uri: str, _secrets: Secrets, client: AwsClients | None) -> Signer:
+    from signing.keys.kms import KmsSigner
+
+    return KmsSigner(uri, _aws(uri, client))
+
+
+def _open_aws_signer(uri: str, _secrets: Secrets, client: AwsClients | None) -> Signer:
+    from signing.keys.aws_signer import profile_signer
+
+    return profile_signer(uri, _aws(uri, client))
+
+
+SCHEMES: Mapping[str, Callable[[str, Secrets, AwsClients | None], Signer]] = {
+    "file": _open_file,
+    "awskms": _open_kms,
+    "awssigner": _open_aws_signer,
+}
+
+
+def open_signer(
+    uri: str,
+    secrets: Secrets,
+    *,
+    client: AwsClients | None = None,
+    expected_public_key: EllipticCurvePublicKey | None = None,
+) -> Signer:
+    """Opens the key that `uri` names.
+
+    `file:PATH`, `awskms:ID-OR-ALIAS` or `awssigner:PROFILE?bucket=NAME[&prefix=PREFIX]`. Nothing is asked or
+    read before the key is used, unless `expected_public_key` is given: then it is compared at once.
+    Raises SIG-001, SIG-002, SIG-003 and what the key itself raises.
+    """
+    scheme, _, location = uri.partition(":")
+    if scheme not in SCHEMES or not location:
+        raise SigningError(
+            "SIG-001",
+            f"“{uri}” does not name a key.",
+            f"Write a scheme and a place: {', '.join(f'{name}:…' for name in SCHEMES)}.",
+        )
+    signer = SCHEMES[scheme](uri, secrets, client)
+    if expected_public_key is not None and signer.public_key != expected_public_key:
+        raise SigningError(
+            "SIG-003",
+            f"The key {uri} is not the expected one: its public key differs.",
+            "Choose the key that belongs to the certificate the units carry.",
+        )
+    return signer
+
+
+def require_digest_signer(signer: Signer) -> DigestSigner:
+    """The same signer, known to sign digests. Raises SIG-004."""
+    if isinstance(signer, DigestSigner):
+        return signer
+    raise SigningError(
+        "SIG-004",
+        f"The key {signer.uri} signs firmware only, not certificates.",
+        "Use a key in a file or in KMS.",
+    )
+
+
+def _aws(uri: str, client: AwsClients | None) -> AwsClients:
+    if client is None:
+        raise SigningError(
+            "SIG-002", f"The key {uri} lives in AWS and no access to AWS was given.", "Sign in to AWS first."
+        )
+    return client
