@@ -1,0 +1,141 @@
+"""One SQLite file shared by the threads of this program and by other Linekey processes on the same PC."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from desktop.core.errors import LedgerError
+from desktop.ledger.migrations import MIGRATIONS
+
+BUSY_SECONDS = 5.0
+
+
+class Database:
+    """A guarded connection: `read` for one query, `write` for one transaction.
+
+    WAL lets the window read while a run writes. `synchronous=FULL` costs one fsync a commit and is wanted:
+    the journal's intent must outlive a power cut, or a certificate could be left in the cloud that nobody
+    remembers.
+
+    Raises `LedgerError`: LED-001 cannot be opened, LED-003 locked, LED-004 disk full, LED-005 not a sound
+    database, LED-006 made by a newer Linekey, LED-008 read-only, LED-009 anything else SQLite reports.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._lock = threading.RLock()
+        with translated(path):
+            self._connection = _connect(path)
+        try:
+            self._migrate()
+        except BaseException:
+            self._connection.close()
+            raise
+
+    def close(self) -> None:
+        with self._lock:
+            self._connection.close()
+
+    def read(self, sql: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        with self._lock, translated(self.path):
+            return self._connection.execute(sql, values).fetchall()
+
+    @contextmanager
+    def write(self) -> Iterator[sqlite3.Connection]:
+        """One transaction, all of it or nothing. It takes the write lock at once: what it reads stays true."""
+        with self._lock, translated(self.path):
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._connection
+                self._connection.execute("COMMIT")
+            except BaseException:
+                # SQLite has already rolled back by itself when the disk is full.
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                raise
+
+    def _migrate(self) -> None:
+        with self.write() as connection:
+            (taken,) = connection.execute("PRAGMA user_version").fetchone()
+            if taken > len(MIGRATIONS):
+                raise LedgerError(
+                    "LED-006",
+                    f"{self.path} was written by a newer Linekey.",
+                    "Install that version here as well, or choose another data folder.",
+                )
+            for number, script in enumerate(MIGRATIONS[taken:], start=taken + 1):
+                for statement in _statements(script):
+                    connection.execute(statement)
+                connection.execute(f"PRAGMA user_version = {number}")
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # isolation_level None: transactions are opened by `write` alone.
+    connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+    try:
+        # A changed byte must be found by its hash, not end the reading as an encoding error.
+        connection.text_factory = lambda raw: raw.decode("utf-8", "surrogateescape")
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA foreign_keys = ON")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _statements(script: str) -> Iterator[str]:
+    """Splits a script: `executescript` would commit the transaction that must hold the whole migration."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
+
+
+LOCKED = ("LED-003", "is locked by another program", "Close the other program and try again.")
+FULL = ("LED-004", "cannot grow: the disk is full", "Free some space and try again.")
+DAMAGED = ("LED-005", "is damaged, or not a ledger", "Keep the file, and restore the last good copy.")
+CLOSED = ("LED-001", "cannot be opened", "Check the data folder and its permissions.")
+READ_ONLY = ("LED-008", "cannot be written", "Check the permissions of the file and its folder.")
+
+# SQLite's primary result code -> code, what happened, next step.
+_REASONS = {
+    sqlite3.SQLITE_BUSY: LOCKED,
+    sqlite3.SQLITE_LOCKED: LOCKED,
+    sqlite3.SQLITE_FULL: FULL,
+    sqlite3.SQLITE_CORRUPT: DAMAGED,
+    sqlite3.SQLITE_NOTADB: DAMAGED,
+    sqlite3.SQLITE_CANTOPEN: CLOSED,
+    sqlite3.SQLITE_READONLY: READ_ONLY,
+    sqlite3.SQLITE_PERM: READ_ONLY,
+}
+
+
+@contextmanager
+def translated(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.Error as error:
+        primary = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        fallback = (
+            "LED-009",
+            f"answered “{error}”",
+            "Try again; if it stays, keep the file and ask for help.",
+        )
+        code, what, hint = reason = _REASONS.get(primary, fallback)
+        retryable = reason in (LOCKED, FULL)
+        raise LedgerError(code, f"The ledger {path} {what}.", hint, retryable=retryable) from error
+    except OSError as error:
+        raise LedgerError(
+            "LED-001",
+            f"The ledger {path} cannot be opened: {error.strerror or error}.",
+            "Check the data folder and its permissions.",
+        ) from error

@@ -1,0 +1,106 @@
+"""What is under way right now, so that the next start can finish or undo what a cut-off left."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from desktop.core.errors import LedgerError
+from desktop.ledger.store import FAULT, Entry, Ledger, canonical
+
+
+@dataclass(frozen=True)
+class PhaseRecord:
+    """One phase: what was about to be done, and what came of it; `result` is None if that was never known."""
+
+    phase: str
+    intent: Mapping[str, Any]
+    result: Mapping[str, Any] | None
+
+
+@dataclass(frozen=True)
+class OpenRun:
+    run_id: str
+    serial: str
+    port: str
+    product: str
+    phases: list[PhaseRecord]
+
+
+class Journal:
+    """Working notes of runs of one `area` (`unit`, `rollout`), in the ledger's file but not in its chain.
+
+    Every method is durable when it returns. Raises `LedgerError`: LED-011 for a run that is not open, and as
+    `Database` does.
+    """
+
+    def __init__(self, ledger: Ledger, area: str = "unit") -> None:
+        self._ledger = ledger
+        self._area = area
+
+    def begin(self, run_id: str, serial: str, port: str, product: str) -> None:
+        with self._ledger.database.write() as connection:
+            connection.execute(
+                "INSERT INTO runs (run_id, area, session, serial, port, product) VALUES (?, ?, ?, ?, ?, ?)",
+                (run_id, self._area, "", serial, port, product),
+            )
+
+    def intend(self, run_id: str, phase: str, facts: Mapping[str, object]) -> None:
+        """Notes what is about to be done. Call it before acting."""
+        self._serial_of(run_id)
+        with self._ledger.database.write() as connection:
+            connection.execute(
+                "INSERT INTO phases (run_id, phase, intent) VALUES (?, ?, ?)",
+                (run_id, phase, canonical(facts)),
+            )
+
+    def done(self, run_id: str, phase: str, facts: Mapping[str, object]) -> None:
+        """Notes what came of the phase's latest intent. Call it right after acting."""
+        with self._ledger.database.write() as connection:
+            changed = connection.execute(
+                "UPDATE phases SET result = ? WHERE position ="
+                " (SELECT max(position) FROM phases WHERE run_id = ? AND phase = ?)",
+                (canonical(facts), run_id, phase),
+            ).rowcount
+        if not changed:
+            raise LedgerError("LED-011", f"Phase “{phase}” of run {run_id} was never begun.", FAULT)
+
+    def finish(self, run_id: str, body: Mapping[str, object]) -> Entry:
+        """Appends the run's ledger entry and closes the run, both or neither."""
+        serial = self._serial_of(run_id)
+        with self._ledger.database.write() as connection:
+            entry = self._ledger.append_in(connection, self._area, serial, body)
+            connection.execute("DELETE FROM runs WHERE run_id = ?", (run_id,))
+        return entry
+
+    def close(self, run_id: str) -> None:
+        """Closes a run without an entry; a run that is not open is no error."""
+        with self._ledger.database.write() as connection:
+            connection.execute("DELETE FROM runs WHERE run_id = ?", (run_id,))
+
+    def open_runs(self) -> list[OpenRun]:
+        """Runs that began and never ended, oldest first."""
+        rows = self._ledger.database.read(
+            "SELECT run_id, serial, port, product FROM runs WHERE area = ? ORDER BY rowid", (self._area,)
+        )
+        return [
+            OpenRun(run_id, serial, port, product, self._phases(run_id))
+            for run_id, serial, port, product in rows
+        ]
+
+    def _phases(self, run_id: str) -> list[PhaseRecord]:
+        rows = self._ledger.database.read(
+            "SELECT phase, intent, result FROM phases WHERE run_id = ? ORDER BY position", (run_id,)
+        )
+        return [
+            PhaseRecord(phase, json.loads(intent), None if result is None else json.loads(result))
+            for phase, intent, result in rows
+        ]
+
+    def _serial_of(self, run_id: str) -> str:
+        rows = self._ledger.database.read("SELECT serial FROM runs WHERE run_id = ?", (run_id,))
+        if not rows:
+            raise LedgerError("LED-011", f"Run {run_id} is not open.", FAULT)
+        return str(rows[0][0])

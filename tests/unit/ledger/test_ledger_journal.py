@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from desktop.core.errors import LedgerError
+from desktop.ledger.journal import Journal, PhaseRecord
+from desktop.ledger.store import Ledger
+
+
+@pytest.fixture
+def ledger(tmp_path: Path):
+    with Ledger(tmp_path / "ledger.db") as opened:
+        yield opened
+
+
+@pytest.fixture
+def journal(ledger: Ledger) -> Journal:
+    return Journal(ledger)
+
+
+def test_a_cut_off_run_tells_how_far_it_came(journal: Journal, tmp_path: Path) -> None:
+    journal.begin("run-1", "DL1", "socket://127.0.0.1:5000", "LAMP-1")
+    journal.intend("run-1", "certificate", {"request": "abc"})
+    journal.done("run-1", "certificate", {"certificate_id": "f00"})
+    journal.intend("run-1", "write", {"certificate_id": "f00"})
+    with Ledger(tmp_path / "ledger.db") as after_the_restart:
+        [run] = Journal(after_the_restart).open_runs()
+    assert (run.run_id, run.serial, run.port, run.product) == (
+        "run-1",
+        "DL1",
+        "socket://127.0.0.1:5000",
+        "LAMP-1",
+    )
+    assert run.phases == [
+        PhaseRecord("certificate", {"request": "abc"}, {"certificate_id": "f00"}),
+        PhaseRecord("write", {"certificate_id": "f00"}, None),
+    ]
+
+
+def test_finish_appends_and_closes(journal: Journal, ledger: Ledger) -> None:
+    journal.begin("run-1", "DL1", "COM5", "LAMP-1")
+    entry = journal.finish("run-1", {"verdict": "PASS"})
+    assert (entry.kind, entry.subject) == ("unit", "DL1")
+    assert journal.open_runs() == []
+    assert ledger.verify() == 1
+
+
+def test_finish_does_neither_when_it_cannot_do_both(journal: Journal, ledger: Ledger) -> None:
+    journal.begin("run-1", "DL1", "COM5", "LAMP-1")
+    with pytest.raises(LedgerError):
+        journal.finish("run-1", {"verdict": object()})
+    assert [run.run_id for run in journal.open_runs()] == ["run-1"]
+    assert ledger.verify() == 0
+
+
+def test_a_closed_run_is_forgotten_and_may_be_closed_again(journal: Journal) -> None:
+    journal.begin("run-1", "DL1", "COM5", "LAMP-1")
+    journal.intend("run-1", "key", {})
+    journal.close("run-1")
+    journal.close("run-1")
+    assert journal.open_runs() == []
+
+
+def test_the_latest_intent_of_a_repeated_phase_is_answered(journal: Journal) -> None:
+    journal.begin("run-1", "DL1", "COM5", "LAMP-1")
+    journal.intend("run-1", "write", {"try": 1})
+    journal.intend("run-1", "write", {"try": 2})
+    journal.done("run-1", "write", {})
+    [run] = journal.open_runs()
+    assert [phase.result for phase in run.phases] == [None, {}]
+
+
+def test_areas_do_not_see_each_other(journal: Journal, ledger: Ledger) -> None:
+    Journal(ledger, "rollout").begin("AFR_OTA-1", "AFR_OTA-1", "", "LAMP-1")
+    assert journal.open_runs() == []
+
+
+def test_notes_on_a_run_that_is_not_open_are_refused(journal: Journal) -> None:
+    for act in (
+        lambda: journal.intend("run-9", "key", {}),
+        lambda: journal.done("run-9", "key", {}),
+        lambda: journal.finish("run-9", {}),
+    ):
+        with pytest.raises(LedgerError) as caught:
+            act()
+        assert caught.value.code == "LED-011"

@@ -1,0 +1,229 @@
+from __future__ import annotations
+
+import sqlite3
+import threading
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from desktop.core.errors import LedgerError
+from desktop.ledger.store import FIRST_PREVIOUS, Ledger
+
+ROW = {"run_id": "run-1", "verdict": "PASS", "thing": "DL1", "message": "läuft", "seconds": 6.2}
+TEXT_COLUMNS = ("at", "kind", "subject", "body", "previous", "hash")
+
+
+class FixedClock:
+    def now(self) -> datetime:
+        return datetime(2026, 1, 31, 10, 15, tzinfo=UTC)
+
+    def monotonic(self) -> float:
+        return 0.0
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "line 3 – 深圳" / "ledger.db"
+
+
+@pytest.fixture
+def ledger(path: Path):
+    with Ledger(path, FixedClock()) as opened:
+        yield opened
+
+
+def tamper(path: Path, statement: str, *values: object) -> None:
+    """As somebody with the file and a SQLite shell would."""
+    connection = sqlite3.connect(path, isolation_level=None)
+    for name in ("changed", "deleted", "replaced"):
+        connection.execute(f"DROP TRIGGER IF EXISTS entries_are_never_{name}")
+    connection.execute(statement, values)
+    connection.close()
+
+
+def test_an_entry_comes_back_as_it_was_written(ledger: Ledger) -> None:
+    written = ledger.append("unit", "DL1", ROW)
+    assert list(ledger.entries()) == [written]
+    assert written.body == ROW
+    assert written.previous == FIRST_PREVIOUS
+    assert written.at == "2026-01-31T10:15:00.000+00:00"
+
+
+def test_entries_are_filtered_limited_and_continued(ledger: Ledger) -> None:
+    ledger.append_many([("unit", f"DL{n}", {"n": n}) for n in range(1200)])
+    ledger.append("release", "rel-1", {})
+    assert [entry.sequence for entry in ledger.entries("unit")] == list(range(1, 1201))
+    assert [entry.body["n"] for entry in ledger.entries("unit", limit=3, after=700)] == [700, 701, 702]
+    assert [entry.subject for entry in ledger.entries("release")] == ["rel-1"]
+    assert [entry.body["n"] for entry in ledger.entries(subject="DL7")] == [7]
+    assert len(list(ledger.entries(limit=501))) == 501
+
+
+def test_units_shows_the_latest_of_each_newest_first(ledger: Ledger) -> None:
+    for serial, verdict in [("A", "FAIL"), ("B", "PASS"), ("A", "PASS"), ("C", "ERROR")]:
+        ledger.append("unit", serial, {"verdict": verdict})
+    assert [(e.subject, e.body["verdict"]) for e in ledger.units()] == [
+        ("C", "ERROR"),
+        ("A", "PASS"),
+        ("B", "PASS"),
+    ]
+    first = ledger.units(limit=2)
+    assert [e.subject for e in ledger.units(limit=2, after=first[-1].sequence)] == ["B"]
+    assert [e.body["verdict"] for e in ledger.unit("A")] == ["FAIL", "PASS"]
+
+
+def test_the_database_refuses_to_change_delete_or_replace(ledger: Ledger, path: Path) -> None:
+    ledger.append("unit", "DL1", ROW)
+    for statement in (
+        "UPDATE entries SET subject = 'DL2'",
+        "DELETE FROM entries",
+        "INSERT OR REPLACE INTO entries VALUES (1, '', '', '', '', '', '')",
+    ):
+        connection = sqlite3.connect(path)
+        with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+            connection.execute(statement)
+        connection.close()
+    assert ledger.verify() == 1
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_any_changed_byte_of_an_entry_is_found(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    path = tmp_path_factory.mktemp("chain") / "ledger.db"
+    with Ledger(path) as ledger:
+        written = ledger.append_many([("unit", f"DL{n}", {**ROW, "slot": n}) for n in range(4)])
+        victim = data.draw(st.integers(1, len(written)))
+        column = data.draw(st.sampled_from(TEXT_COLUMNS))
+        [(original,)] = ledger.database.read(
+            f"SELECT CAST({column} AS BLOB) FROM entries WHERE sequence = ?", (victim,)
+        )
+        place = data.draw(st.integers(0, len(original) - 1))
+        byte = data.draw(st.integers(0, 255).filter(lambda value: value != original[place]))
+        changed = original[:place] + bytes([byte]) + original[place + 1 :]
+        tamper(path, f"UPDATE entries SET {column} = CAST(? AS TEXT) WHERE sequence = ?", changed, victim)
+        with pytest.raises(LedgerError) as caught:
+            ledger.verify()
+    assert caught.value.code == "LED-002"
+    assert caught.value.context["sequence"] == victim
+
+
+@pytest.mark.parametrize(("gone", "named"), [(1, 1), (2, 2), (3, 3)])
+def test_a_missing_entry_is_found_also_at_the_end(ledger: Ledger, path: Path, gone: int, named: int) -> None:
+    ledger.append_many([("unit", "DL1", ROW)] * 3)
+    tamper(path, "DELETE FROM entries WHERE sequence = ?", gone)
+    with pytest.raises(LedgerError, match=f"entry {named}: it is missing"):
+        ledger.verify()
+
+
+def test_entries_rehashed_after_the_fact_still_break_the_next_link(ledger: Ledger, path: Path) -> None:
+    from desktop.ledger.store import canonical, chain_hash
+
+    first, _ = ledger.append_many([("unit", "DL1", ROW)] * 2)
+    forged = canonical({**ROW, "verdict": "FAIL"})
+    digest = chain_hash(first.previous, 1, first.at, first.kind, first.subject, forged)
+    tamper(path, "UPDATE entries SET body = ?, hash = ? WHERE sequence = 1", forged, digest)
+    with pytest.raises(LedgerError, match="entry 2: it does not follow"):
+        ledger.verify()
+
+
+def test_threads_and_processes_share_one_chain(ledger: Ledger, path: Path) -> None:
+    with Ledger(path) as other:
+        threads = [
+            threading.Thread(target=lambda to=to: [to.append("unit", "DL1", ROW) for _ in range(20)])
+            for to in (ledger, ledger, other, other)
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(30)
+    assert ledger.verify() == 80
+
+
+def test_a_batch_is_whole_or_nothing(ledger: Ledger) -> None:
+    with pytest.raises(LedgerError) as caught:
+        ledger.append_many([("unit", "DL1", ROW), ("unit", "DL2", {"bad": object()})])
+    assert caught.value.code == "LED-007"
+    assert list(ledger.entries()) == []
+
+
+def test_a_private_key_is_never_recorded(ledger: Ledger) -> None:
+    with pytest.raises(LedgerError, match="private key"):
+        ledger.append("unit", "DL1", {"message": "-----BEGIN PRIVATE KEY-----\nabc"})
+
+
+def test_what_was_written_survives_reopening(path: Path) -> None:
+    with Ledger(path) as ledger:
+        ledger.append("unit", "DL1", ROW)
+    with Ledger(path) as ledger:
+        ledger.append("unit", "DL1", ROW)
+        assert ledger.verify() == 2
+
+
+def test_a_file_that_is_no_ledger_is_a_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.db"
+    path.write_bytes(b"this is a firmware image, not a database" * 200)
+    with pytest.raises(LedgerError, match="not a ledger") as caught:
+        Ledger(path)
+    assert caught.value.code == "LED-005"
+    assert caught.value.hint
+
+
+def test_a_damaged_file_is_a_sentence(path: Path) -> None:
+    with Ledger(path) as ledger:
+        ledger.append_many([("unit", "DL1", ROW)] * 200)
+    content = bytearray(path.read_bytes())
+    content[4096:] = b"\xff" * (len(content) - 4096)
+    path.write_bytes(content)
+    with pytest.raises(LedgerError) as caught, Ledger(path) as ledger:
+        ledger.verify()
+    assert caught.value.code == "LED-005"
+
+
+def test_a_full_disk_is_a_sentence_and_leaves_the_chain_whole(ledger: Ledger) -> None:
+    ledger.append("unit", "DL1", ROW)
+    [(pages,)] = ledger.database.read("PRAGMA page_count")
+    ledger.database.read(f"PRAGMA max_page_count = {pages}")
+    with pytest.raises(LedgerError, match="disk is full") as caught:
+        ledger.append_many([("unit", "DL1", {"message": "x" * 4000})] * 20)
+    assert caught.value.code == "LED-004"
+    assert ledger.verify() == 1
+    ledger.database.read("PRAGMA max_page_count = 100000")
+    ledger.append("unit", "DL1", ROW)
+    assert ledger.verify() == 2
+
+
+def test_a_locked_file_is_a_sentence_that_invites_to_try_again(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("desktop.ledger.database.BUSY_SECONDS", 0.05)
+    with Ledger(path) as ledger:
+        holder = sqlite3.connect(path, isolation_level=None)
+        holder.execute("BEGIN IMMEDIATE")
+        with pytest.raises(LedgerError) as caught:
+            ledger.append("unit", "DL1", ROW)
+        assert (caught.value.code, caught.value.retryable) == ("LED-003", True)
+        holder.execute("ROLLBACK")
+        holder.close()
+        ledger.append("unit", "DL1", ROW)
+
+
+def test_a_ledger_of_a_newer_linekey_is_left_alone(path: Path) -> None:
+    Ledger(path).close()
+    connection = sqlite3.connect(path)
+    connection.execute("PRAGMA user_version = 99")
+    connection.close()
+    with pytest.raises(LedgerError) as caught:
+        Ledger(path)
+    assert caught.value.code == "LED-006"
+
+
+def test_a_folder_that_cannot_be_made_is_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    with pytest.raises(LedgerError) as caught:
+        Ledger(tmp_path / "file" / "ledger.db")
+    assert caught.value.code == "LED-001"
