@@ -1,0 +1,109 @@
+"""A bench of one's own: started as a child, gone with the parent."""
+
+from __future__ import annotations
+
+import json
+import queue
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from types import TracebackType
+from typing import IO
+
+from desktop.bench.endpoint import BenchEndpoint
+from desktop.core.errors import BenchError
+from desktop.core.paths import data_dir
+from desktop.core.program import linekey_command
+
+START_SECONDS = 30.0
+STOP_SECONDS = 10.0
+
+
+class BenchProcess:
+    """`with BenchProcess() as bench:` runs `linekey bench up` and gives its `endpoint`.
+
+    The child watches its standard input: closing it, or the death of this process, ends it on every system.
+    Raises `BenchError` when it does not come up; the child's own words are in `<data>/bench/bench.log`.
+    """
+
+    def __init__(self, *arguments: str, persist: Path | None = None) -> None:
+        self._arguments = [*arguments, *(["--persist", str(persist)] if persist else [])]
+        self._child: subprocess.Popen[str] | None = None
+        self._endpoint: BenchEndpoint | None = None
+
+    @property
+    def endpoint(self) -> BenchEndpoint:
+        assert self._endpoint is not None, "the bench is not started"
+        return self._endpoint
+
+    def __enter__(self) -> BenchProcess:
+        self.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    def start(self) -> BenchEndpoint:
+        """Returns once the bench answers."""
+        log = data_dir() / "bench" / "bench.log"
+        log.parent.mkdir(parents=True, exist_ok=True)
+        command = linekey_command("bench", "up", "--json", "--until-stdin-closes", *self._arguments)
+        with log.open("w", encoding="utf-8") as errors:
+            self._child = subprocess.Popen(
+                command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                text=True,
+                encoding="utf-8",
+                creationflags=subprocess.CREATE_NO_WINDOW if sys.platform == "win32" else 0,
+            )
+        try:
+            self._endpoint = _parse(self._first_line(), log)
+        except BaseException:
+            self.stop()
+            raise
+        return self._endpoint
+
+    def stop(self) -> None:
+        """Ends the bench and waits for it; a bench that does not end in time is killed. Repeating it is harmless."""
+        child, self._child = self._child, None
+        if child is None:
+            return
+        assert child.stdin is not None
+        assert child.stdout is not None
+        child.stdin.close()
+        try:
+            child.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()
+        child.stdout.close()
+
+    def _first_line(self) -> str:
+        assert self._child is not None
+        lines: queue.Queue[str] = queue.Queue()
+        threading.Thread(target=_read_line, args=(self._child.stdout, lines), daemon=True).start()
+        try:
+            return lines.get(timeout=START_SECONDS)
+        except queue.Empty:
+            return ""
+
+
+def _read_line(stream: IO[str], lines: queue.Queue[str]) -> None:
+    lines.put(stream.readline())
+
+
+def _parse(line: str, log: Path) -> BenchEndpoint:
+    """The endpoint in the bench's first line, or the error it reported instead."""
+    try:
+        document = json.loads(line)
+        if "error" not in document:
+            return BenchEndpoint.from_json(line)
+    except ValueError as broken:
+        raise BenchError("BEN-003", "The bench did not start.", f"See {log}.") from broken
+    error = document["error"]
+    raise BenchError(error["code"], error["message"], error["hint"])
