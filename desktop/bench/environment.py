@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import os
-import secrets
-import string
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
 
 REGION = "us-east-1"
@@ -15,20 +12,7 @@ HOST = "localhost"
 LOOPBACK = "127.0.0.1"
 
 
-@dataclass(frozen=True)
-class RootKey:
-    """The access key of the bench's account; new with every start."""
-
-    access_key_id: str
-    secret_access_key: str
-
-
-def new_root_key() -> RootKey:
-    letters = string.ascii_uppercase + "234567"
-    return RootKey("AKIA" + "".join(secrets.choice(letters) for _ in range(16)), secrets.token_urlsafe(30))
-
-
-def prepare(folder: Path, http_port: int, key: RootKey, *, persist: bool) -> None:
+def prepare(folder: Path, http_port: int, *, persist: bool) -> None:
     """Sets this process up for MiniStack with its state in `folder`.
 
     The caller's own AWS settings are dropped: Lambda functions inherit the environment, and must reach the bench
@@ -42,8 +26,6 @@ def prepare(folder: Path, http_port: int, key: RootKey, *, persist: bool) -> Non
     loopback = ",".join(filter(None, [os.environ.get("NO_PROXY", ""), HOST, LOOPBACK]))
     os.environ.update(
         AUTH="true",
-        AWS_ACCESS_KEY_ID=key.access_key_id,
-        AWS_SECRET_ACCESS_KEY=key.secret_access_key,
         DOCKER_HOST="unix:///nonexistent",  # MiniStack removes containers it believes to be its own
         GATEWAY_PORT=str(http_port),
         IOT_MTLS_ENABLED="0",  # its listener binds every interface; desktop.bench.server starts it on loopback

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import os
+import secrets
 import shutil
 import signal
 import socket
 import ssl
+import string
 import sys
 import tempfile
 import threading
@@ -23,12 +25,13 @@ from hypercorn.config import Config, Sockets
 
 from desktop.bench import endpoint as record
 from desktop.bench.endpoint import BenchEndpoint
-from desktop.bench.environment import ACCOUNT_ID, HOST, LOOPBACK, REGION, RootKey, new_root_key, prepare
+from desktop.bench.environment import ACCOUNT_ID, HOST, LOOPBACK, REGION, prepare
 from desktop.core.errors import BenchError
 from desktop.core.paths import data_dir, write_atomic
 
 # An open connection holds the end back no longer than this.
 GRACE_SECONDS = 0.5
+KEY_LETTERS = string.ascii_uppercase + "234567"
 
 
 @dataclass(frozen=True)
@@ -62,9 +65,8 @@ def run_bench(options: BenchOptions, announce: Callable[[BenchEndpoint], None]) 
             )
         )
         folder = cleanup.enter_context(_folder(options.persist))
-        key = new_root_key()
-        prepare(folder, _port(listeners.http), key, persist=options.persist is not None)
-        asyncio.run(_Bench(listeners, folder, key, announce).run(options.until_stdin_closes))
+        prepare(folder, _port(listeners.http), persist=options.persist is not None)
+        asyncio.run(_Bench(listeners, folder, announce).run(options.until_stdin_closes))
 
 
 def _listen(port: int) -> socket.socket:
@@ -120,11 +122,7 @@ class _Config(Config):
 
 class _Bench:
     def __init__(
-        self,
-        listeners: _Listeners,
-        folder: Path,
-        key: RootKey,
-        announce: Callable[[BenchEndpoint], None],
+        self, listeners: _Listeners, folder: Path, announce: Callable[[BenchEndpoint], None]
     ) -> None:
         self._listeners = listeners
         self._folder = folder
@@ -136,8 +134,8 @@ class _Bench:
             mqtt_port=_port(listeners.mqtt),
             ca_file=str(folder / "ca.pem"),
             region=REGION,
-            access_key_id=key.access_key_id,
-            secret_access_key=key.secret_access_key,
+            access_key_id="AKIA" + "".join(secrets.choice(KEY_LETTERS) for _ in range(16)),
+            secret_access_key=secrets.token_urlsafe(30),
             account_id=ACCOUNT_ID,
             pid=os.getpid(),
         )
@@ -170,6 +168,7 @@ class _Bench:
         from desktop.bench import stack
 
         write_atomic(Path(self._endpoint.ca_file), stack.ca_certificate().encode())
+        stack.admit_administrator(self._endpoint.access_key_id, self._endpoint.secret_access_key)
         self._mqtt_server = await stack.start_mqtt(self._listeners.mqtt)
         record.publish(self._endpoint)
         self._announce(self._endpoint)

@@ -8,6 +8,7 @@ release is pinned. Importing this module starts MiniStack's: call `environment.p
 from __future__ import annotations
 
 import asyncio
+import json
 import socket
 import ssl
 from typing import Any
@@ -15,9 +16,12 @@ from typing import Any
 from ministack import app as gateway
 from ministack.core import lambda_runtime
 from ministack.core.responses import AccountRegionScopedDict
-from ministack.services import iot
+from ministack.services import iam, iot
 
 from desktop.bench.environment import ACCOUNT_ID, HOST, LOOPBACK, REGION
+
+ADMINISTRATOR = "bench"
+ALLOW_ALL = {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}
 
 Store = AccountRegionScopedDict
 asgi_app = gateway.app
@@ -49,3 +53,26 @@ async def serve_mqtt_websocket(scope: Any, receive: Any, send: Any) -> None:
 def stop_lambda_workers() -> None:
     """Ends every Lambda process and waits for it."""
     lambda_runtime.reset()
+
+
+def is_root_access_key(access_key_id: str) -> bool:
+    """Only a request without a key: MiniStack never checks the signature of a root key, so the bench has none."""
+    return not access_key_id
+
+
+def admit_administrator(access_key_id: str, secret_access_key: str) -> None:
+    """An IAM user who may do everything, with this key and no other."""
+    iam._create_user({"UserName": ADMINISTRATOR})
+    iam._put_user_policy(
+        {"UserName": ADMINISTRATOR, "PolicyName": "all", "PolicyDocument": json.dumps(ALLOW_ALL)}
+    )
+    for key, record in iam._access_keys.items():
+        if record["UserName"] == ADMINISTRATOR:
+            del iam._access_keys[key]
+    iam._access_keys[access_key_id] = {
+        "UserName": ADMINISTRATOR,
+        "AccessKeyId": access_key_id,
+        "SecretAccessKey": secret_access_key,
+        "Status": "Active",
+        "CreateDate": iam._now(),
+    }
