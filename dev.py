@@ -1,7 +1,7 @@
-"""Everything a developer does here, on a machine that has only Python: `python3 dev.py demo`, `python3 dev.py test`.
+"""Everything a developer does here, on a machine that has only Python: `demo`, `test` and the rest.
 
-Standard library only. Makes `.venv`, installs the hash-locked requirements into it, then does what was asked. What
-set-up has to say goes to stderr, so that stdout stays with the program that is run.
+Standard library only. Makes `.venv`, installs the hash-locked requirements into it, then does what was asked.
+What set-up has to say goes to stderr, so that stdout stays with the program that is run.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ PYTHON = VENV / ("Scripts/python.exe" if sys.platform == "win32" else "bin/pytho
 LOCK = ROOT / "requirements" / "lock.txt"
 STAMP = VENV / "linekey-setup"
 
-# What Qt's offscreen and xcb platforms load, fonts for both languages, and the programs packaging and tests run.
+# What Qt's platforms load, fonts for both languages, and the programs that packaging and tests run.
 DEBIAN_PACKAGES = (
     "binutils",
     "fonts-dejavu-core",
@@ -54,7 +54,7 @@ def say(sentence: str) -> None:
 
 
 def run(*command: str | Path, environment: dict[str, str] | None = None) -> int:
-    """Runs a program in the project's folder; its stdout is ours, and so is what ends us: it may clean up first."""
+    """Runs a program in the project's folder. Its stdout is ours; what ends us ends it, in its own way."""
     words = [str(part) for part in command]
     with subprocess.Popen(words, cwd=ROOT, env={**os.environ, **(environment or {})}) as process:
         signal.signal(signal.SIGTERM, lambda *_: process.terminate())
@@ -68,18 +68,16 @@ def run(*command: str | Path, environment: dict[str, str] | None = None) -> int:
 def must(*command: str | Path) -> None:
     """Runs a step of set-up with all its output on stderr; stops when it fails."""
     words = [str(part) for part in command]
-    status = subprocess.run(
-        words, cwd=ROOT, stdout=sys.stderr, stdin=subprocess.DEVNULL, check=False
-    ).returncode
+    status = subprocess.call(words, cwd=ROOT, stdout=sys.stderr, stdin=subprocess.DEVNULL)
     if status:
         sys.exit(f"dev.py: this step failed with status {status}: {' '.join(words)}")
 
 
-# --- set-up ----------------------------------------------------------------------------------------------------------
+# --- set-up -------------------------------------------------------------------------------------------------
 
 
 def installed_debian_packages() -> set[str]:
-    """Names of the installed packages and of what they provide (`libglib2.0-0t64` provides `libglib2.0-0`)."""
+    """Installed packages and what they provide (`libglib2.0-0t64` provides `libglib2.0-0`)."""
     query = ["dpkg-query", "-W", "-f", "${db:Status-Status} ${Package} ${Provides}\n"]
     listing = subprocess.run(query, capture_output=True, text=True, check=True).stdout
     return {
@@ -90,29 +88,27 @@ def installed_debian_packages() -> set[str]:
     }
 
 
-def wanted_debian_packages() -> list[str]:
+def missing_debian_packages() -> list[str]:
+    """Empty on a system that is not Debian's kin: there Qt's own messages name what it lacks."""
+    if shutil.which("dpkg-query") is None:
+        return []
     wanted = list(DEBIAN_PACKAGES)
     if importlib.util.find_spec("ensurepip") is None:
         wanted.append(f"python{sys.version_info.major}.{sys.version_info.minor}-venv")
-    return wanted
-
-
-def install_system_packages() -> None:
-    """Installs what is missing when we may (root on Debian or Ubuntu); otherwise says the one line that does."""
-    if sys.platform == "win32" or shutil.which("dpkg-query") is None:
-        return
     installed = installed_debian_packages()
-    missing = [name for name in wanted_debian_packages() if name not in installed]
-    if not missing:
-        return
-    if os.geteuid() != 0:
+    return [name for name in wanted if name not in installed]
+
+
+def install_debian_packages(missing: Sequence[str]) -> None:
+    """As root installs them, otherwise says the one line that does."""
+    if sys.platform != "win32" and os.geteuid() != 0:
         say("some system libraries are missing. If something fails, install them with:")
         say(f"  sudo apt-get install --no-install-recommends {' '.join(missing)}")
         return
     say(f"installing {len(missing)} system packages")
     os.environ["DEBIAN_FRONTEND"] = "noninteractive"
-    must("apt-get", "update", "-q")
-    must("apt-get", "install", "-q", "-y", "--no-install-recommends", *missing)
+    must("apt-get", "update", "-qq")
+    must("apt-get", "install", "-qq", "-y", "--no-install-recommends", *missing)
 
 
 def fingerprint() -> str:
@@ -126,22 +122,23 @@ def fingerprint() -> str:
 
 
 def setup() -> None:
-    """Leaves `.venv` with exactly the locked requirements and Linekey itself; quick when that is so already."""
+    """Leaves `.venv` with the locked requirements and Linekey, nothing else; quick when it is so already."""
     wanted = fingerprint()
     if STAMP.is_file() and STAMP.read_text(encoding="utf-8") == wanted:
         return
-    install_system_packages()
+    if missing := missing_debian_packages():
+        install_debian_packages(missing)
     say(f"making {VENV}")
     must(sys.executable, "-m", "venv", "--clear", VENV)
-    say("installing the locked requirements (a minute or two)")
-    pip = (PYTHON, "-m", "pip", "--disable-pip-version-check", "--no-input", "install", "--quiet")
-    must(*pip, "--require-hashes", "--only-binary", ":all:", "-r", LOCK)
+    say("installing the locked requirements (about a minute)")
+    pip = (PYTHON, "-m", "pip", "--disable-pip-version-check", "--no-input", "install", "-qq")
+    must(*pip, "--no-compile", "--require-hashes", "--only-binary", ":all:", "-r", LOCK)
     must(*pip, "--no-deps", "--no-index", "--no-build-isolation", "--editable", ROOT)
     STAMP.write_text(wanted, encoding="utf-8")
     say("ready")
 
 
-# --- verbs -----------------------------------------------------------------------------------------------------------
+# --- verbs --------------------------------------------------------------------------------------------------
 
 
 def has_display() -> bool:
@@ -194,7 +191,8 @@ def lock(extra: Sequence[str]) -> int:
     return run(
         PYTHON, "-m", "uv", "pip", "compile", "pyproject.toml", "--extra", "dev", "--output-file", LOCK,
         "--universal", "--python-version", "3.11", "--generate-hashes", "--no-annotate",
-        "--no-emit-index-url", "--no-emit-find-links", "--custom-compile-command", "python3 dev.py lock", *extra,
+        "--no-emit-index-url", "--no-emit-find-links", "--custom-compile-command", "python3 dev.py lock",
+        *extra,
     )  # fmt: skip
 
 
@@ -210,7 +208,7 @@ VERBS: dict[str, tuple[Callable[[Sequence[str]], int], str]] = {
 
 
 def main() -> NoReturn:
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 - this file is what an older Python gets to see
         sys.exit("dev.py: Linekey needs Python 3.11 or newer.")
     lines = "\n".join(f"  {name:12} {text}" for name, (_, text) in VERBS.items())
     parser = argparse.ArgumentParser(
