@@ -1,0 +1,84 @@
+"""Registered certificates, and the ordered way to be rid of one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from desktop.cloud.errors import ConflictError, NotFoundError, translated
+from desktop.cloud.eventually import eventually
+from desktop.cloud.session import Cloud
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """`status` is AWS's: ACTIVE, INACTIVE, PENDING_ACTIVATION, ..."""
+
+    certificate_id: str
+    arn: str
+    status: str
+    pem: str
+
+
+def certificate_arn(cloud: Cloud, certificate_id: str) -> str:
+    return cloud.arn("iot", f"cert/{certificate_id}")
+
+
+def describe(cloud: Cloud, certificate_id: str) -> Certificate:
+    """Raises CLD-004 when AWS does not know it."""
+    with translated(f"look up the certificate {certificate_id[:12]}…"):
+        found = cloud.client("iot").describe_certificate(certificateId=certificate_id)[
+            "certificateDescription"
+        ]
+    return Certificate(
+        found["certificateId"], found["certificateArn"], found["status"], found["certificatePem"]
+    )
+
+
+def create_from_csr(cloud: Cloud, csr_pem: str) -> Certificate:
+    """An active certificate signed by AWS IoT itself, asked for with the caller's own AWS credentials."""
+    with translated("have AWS IoT sign a certificate"):
+        made = cloud.client("iot").create_certificate_from_csr(
+            certificateSigningRequest=csr_pem, setAsActive=True
+        )
+    return Certificate(made["certificateId"], made["certificateArn"], "ACTIVE", made["certificatePem"])
+
+
+def attached_policies(cloud: Cloud, certificate_id: str) -> list[str]:
+    target = certificate_arn(cloud, certificate_id)
+    with translated(f"list the policies of the certificate {certificate_id[:12]}…"):
+        pages = cloud.client("iot").get_paginator("list_attached_policies").paginate(target=target)
+        return [policy["policyName"] for page in pages for policy in page["policies"]]
+
+
+def attached_things(cloud: Cloud, certificate_id: str) -> list[str]:
+    principal = certificate_arn(cloud, certificate_id)
+    with translated(f"list the things of the certificate {certificate_id[:12]}…"):
+        pages = cloud.client("iot").get_paginator("list_principal_things").paginate(principal=principal)
+        return [thing for page in pages for thing in page["things"]]
+
+
+def discard(cloud: Cloud, certificate_id: str) -> None:
+    """Detaches policies and things, makes the certificate INACTIVE, deletes it; nothing when it is gone.
+
+    The order is AWS's: an attached or active certificate cannot be deleted.
+    """
+    arn = certificate_arn(cloud, certificate_id)
+    iot = cloud.client("iot")
+    try:
+        for policy in attached_policies(cloud, certificate_id):
+            with translated(f"detach the policy {policy}"):
+                iot.detach_policy(policyName=policy, target=arn)
+        for thing in attached_things(cloud, certificate_id):
+            with translated(f"detach the thing {thing}"):
+                iot.detach_thing_principal(thingName=thing, principal=arn)
+        with translated(f"deactivate the certificate {certificate_id[:12]}…"):
+            iot.update_certificate(certificateId=certificate_id, newStatus="INACTIVE")
+        # AWS detaches a thing asynchronously and refuses the deletion until that has happened.
+        eventually(lambda: _delete(cloud, certificate_id), ConflictError)
+    except NotFoundError:
+        return
+
+
+def _delete(cloud: Cloud, certificate_id: str) -> None:
+    with translated(f"delete the certificate {certificate_id[:12]}…"):
+        cloud.client("iot").delete_certificate(certificateId=certificate_id)

@@ -1,0 +1,78 @@
+"""Proof of connection from AWS's side: lifecycle events name the client and its certificate.
+
+Source: AWS IoT developer guide, "Lifecycle events" (`$aws/events/presence/connected/<clientId>`).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from desktop.cloud.events import EventStream, Message
+from desktop.cloud.session import Cloud
+from desktop.core.cancel import CancelToken
+from desktop.core.errors import CloudError
+
+
+class Presence:
+    """Shared by all slots. Call `expect` before the unit restarts, else its event may be missed."""
+
+    def __init__(self, events: EventStream) -> None:
+        self._events = events
+
+    def expect(self, client_id: str) -> None:
+        """From now on connections of `client_id` are noticed; older ones are forgotten."""
+        topic = _topic(client_id)
+        self._events.forget(lambda message: message.topic == topic)
+        self._events.subscribe(topic)
+
+    def wait_connected(
+        self, client_id: str, certificate_id: str, timeout: float, cancel: CancelToken | None = None
+    ) -> None:
+        """Returns when AWS saw `client_id` connect with that certificate. Raises CLD-040 in the end."""
+        topic = _topic(client_id)
+        others: set[str] = set()
+
+        def is_the_unit(message: Message) -> bool:
+            if message.topic != topic:
+                return False
+            principal = str(json.loads(message.payload).get("principalIdentifier", ""))
+            if principal != certificate_id:
+                others.add(principal)
+            return principal == certificate_id
+
+        try:
+            self._events.wait(is_the_unit, timeout, cancel)
+        except CloudError as error:
+            if error.code != "CLD-023":
+                raise
+            raise _not_seen(client_id, timeout, bool(others)) from error
+        finally:
+            self._events.unsubscribe(topic)
+
+
+@contextmanager
+def cloud_presence(cloud: Cloud) -> Iterator[Presence]:
+    """One WebSocket connection for all slots of the station."""
+    with EventStream(cloud) as events:
+        yield Presence(events)
+
+
+def _topic(client_id: str) -> str:
+    return f"$aws/events/presence/connected/{client_id}"
+
+
+def _not_seen(client_id: str, timeout: float, by_another: bool) -> CloudError:
+    if by_another:
+        return CloudError(
+            "CLD-040",
+            f"{client_id} connected, but with another certificate than the one just issued.",
+            "The unit did not keep its new certificate: write it again.",
+        )
+    return CloudError(
+        "CLD-040",
+        f"AWS IoT did not see {client_id} connect within {timeout:g} s.",
+        "Check the unit's network, its endpoint and the policy of its certificate.",
+        retryable=True,
+    )

@@ -1,0 +1,68 @@
+"""Things, their types and groups."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from desktop.cloud.errors import NotFoundError, translated
+from desktop.cloud.session import Cloud
+
+
+@dataclass(frozen=True)
+class Thing:
+    name: str
+    arn: str
+    type_name: str
+    attributes: Mapping[str, str]
+    version: int
+
+
+def describe_thing(cloud: Cloud, name: str) -> Thing:
+    """Raises CLD-004 when there is no such thing."""
+    with translated(f"look up the thing {name}"):
+        found = cloud.client("iot").describe_thing(thingName=name)
+    return Thing(
+        found["thingName"],
+        found["thingArn"],
+        found.get("thingTypeName", ""),
+        found.get("attributes", {}),
+        found.get("version", 1),
+    )
+
+
+def thing_arn(cloud: Cloud, name: str) -> str:
+    return cloud.arn("iot", f"thing/{name}")
+
+
+def thing_principals(cloud: Cloud, name: str) -> list[str]:
+    """Ids of the certificates attached to the thing; empty when the thing does not exist."""
+    try:
+        with translated(f"list the certificates of the thing {name}"):
+            pages = cloud.client("iot").get_paginator("list_thing_principals").paginate(thingName=name)
+            return [arn.rpartition("/")[2] for page in pages for arn in page["principals"]]
+    except NotFoundError:
+        return []
+
+
+def delete_thing(cloud: Cloud, name: str) -> None:
+    """Deletes the registry entry; discard its certificates first. Does nothing when it is gone."""
+    try:
+        with translated(f"delete the thing {name}"):
+            cloud.client("iot").delete_thing(thingName=name)
+    except NotFoundError:
+        return
+
+
+def group_arn(cloud: Cloud, name: str) -> str:
+    """Raises CLD-004 when there is no such thing group."""
+    with translated(f"look up the thing group {name}"):
+        return str(cloud.client("iot").describe_thing_group(thingGroupName=name)["thingGroupArn"])
+
+
+def things_in_group(cloud: Cloud, name: str) -> Iterator[str]:
+    """Thing names, those of child groups included. Raises CLD-004 when there is no such group."""
+    with translated(f"list the things of the group {name}"):
+        pages = cloud.client("iot").get_paginator("list_things_in_thing_group")
+        for page in pages.paginate(thingGroupName=name, recursive=True):
+            yield from page["things"]

@@ -1,0 +1,114 @@
+"""Where AWS is and who asks: one `Cloud` per account and Region, shared by all threads."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field
+from functools import cached_property
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import boto3
+from botocore.config import Config
+
+from desktop.cloud.errors import translated
+
+MQTT_PORT = 8883
+WEBSOCKET_PORT = 443
+
+
+@dataclass(frozen=True)
+class CloudTarget:
+    """Where AWS is. `endpoint_url`, hosts, ports, `ca_file` and keys are set for the bench only.
+
+    Without keys the usual AWS credentials chain is asked, starting with `profile`.
+    """
+
+    region: str
+    endpoint_url: str | None = None
+    ca_file: str | None = None
+    mqtt_host: str | None = None
+    mqtt_port: int = MQTT_PORT
+    websocket_host: str | None = None
+    websocket_port: int = WEBSOCKET_PORT
+    access_key_id: str | None = None
+    secret_access_key: str | None = field(default=None, repr=False)
+    profile: str | None = None
+    label: str = ""
+
+
+class Cloud:
+    """One account in one Region, shared by all threads (clients are thread safe, sessions are not)."""
+
+    def __init__(self, target: CloudTarget) -> None:
+        self.target = target
+        self.region = target.region
+        self._lock = threading.RLock()
+        self._clients: dict[str, Any] = {}
+
+    def client(self, service: str) -> Any:
+        """The botocore client of `service`. Call it inside `desktop.cloud.errors.translated`."""
+        with self._lock:
+            if service not in self._clients:
+                self._clients[service] = self._new_client(service)
+            return self._clients[service]
+
+    def _new_client(self, service: str) -> Any:
+        bench = self.target.endpoint_url is not None
+        config = Config(
+            connect_timeout=5,
+            read_timeout=30,
+            retries={"mode": "adaptive", "total_max_attempts": 4},
+            # A virtual-host bucket name does not resolve on a loopback endpoint.
+            s3={"addressing_style": "path" if bench else "auto"},
+        )
+        with translated(f"open the AWS service {service}"):
+            return self.session.client(
+                service, endpoint_url=self.target.endpoint_url, verify=self.target.ca_file, config=config
+            )
+
+    @cached_property
+    def session(self) -> Any:
+        target = self.target
+        with translated("read the AWS settings"):
+            return boto3.session.Session(
+                aws_access_key_id=target.access_key_id,
+                aws_secret_access_key=target.secret_access_key,
+                region_name=target.region,
+                profile_name=target.profile,
+            )
+
+    @cached_property
+    def account_id(self) -> str:
+        """The twelve digits; asks AWS once."""
+        with translated("ask AWS who is signed in"):
+            return str(self.client("sts").get_caller_identity()["Account"])
+
+    def arn(self, service: str, resource: str) -> str:
+        """`arn:aws:iot:eu-west-1:123456789012:thing/x`, in the partition of the Region."""
+        partition = self.session.get_partition_for_region(self.region)
+        return f"arn:{partition}:{service}:{self.region}:{self.account_id}:{resource}"
+
+    def mqtt_endpoint(self) -> tuple[str, int]:
+        """Host and port units connect to."""
+        if self.target.mqtt_host is not None:
+            return self.target.mqtt_host, self.target.mqtt_port
+        return self._data_host, self.target.mqtt_port
+
+    def websocket_endpoint(self) -> tuple[str, int]:
+        """Host and port of MQTT over WebSocket, for the station itself."""
+        if self.target.websocket_host is not None:
+            return self.target.websocket_host, self.target.websocket_port
+        return self._data_host, self.target.websocket_port
+
+    @cached_property
+    def _data_host(self) -> str:
+        with translated("ask for the AWS IoT endpoint"):
+            return str(self.client("iot").describe_endpoint(endpointType="iot:Data-ATS")["endpointAddress"])
+
+    def trust_pem(self) -> str:
+        """The CA certificate a unit must trust: Amazon Root CA 1, or the bench's own CA."""
+        if self.target.ca_file is not None:
+            return Path(self.target.ca_file).read_text(encoding="ascii")
+        return (resources.files("resources") / "trust" / "amazon-root-ca-1.pem").read_text(encoding="ascii")
