@@ -93,8 +93,8 @@ def _decrypt(pem: bytes, path: Path, passphrase: str) -> PrivateKeyTypes:
 def create_key_file(path: Path, passphrase: str) -> ec.EllipticCurvePublicKey:
     """Makes a P-256 key in an encrypted PKCS#8 file.
 
-    Only its owner may read it (0600), from its first moment. On Windows the folder's access list decides who may read. Raises SIG-014 (exists), SIG-015 (no
-    passphrase), SIG-042 (cannot write).
+    Only its owner may read it (0600) from its first moment; on Windows the folder's access list decides.
+    Raises SIG-014 (exists), SIG-015 (no passphrase), SIG-042 (cannot write).
     """
     if not passphrase:
         raise SigningError(

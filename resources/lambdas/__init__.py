@@ -1,0 +1,1 @@
+"""Programs that run on AWS Lambda, and how their deployment packages are made."""

@@ -1,0 +1,71 @@
+"""Answers AWS IoT's certificate-provider call: a request in, a certificate of our own authority out.
+
+Configuration, from the function's environment:
+
+====================  =====================================================================================
+CA_KEY_ID             the authority's KMS key: ECC_NIST_P256, SIGN_VERIFY; the role needs kms:Sign on it
+CA_CERTIFICATE_PEM    the authority's certificate; without it, the file `ca.pem` beside this one
+COMMON_NAME_PATTERN   a regular expression the whole common name must match; default: any thing name
+VALIDITY_DAYS         how long a certificate is valid; default 3650
+====================  =====================================================================================
+
+AWS IoT waits 5 seconds and refuses another subject or public key than that of the request. A refusal is an
+exception with a clear text; it reaches the log of the function, the unit only learns that it was refused.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from .certificate import Authority
+from .request import RequestRefusedError, checked_request
+
+THING_NAME = "[a-zA-Z0-9:_-]{1,64}"  # AWS IoT's pattern, within X.520's 64 characters of a common name
+
+
+def handler(event: Mapping[str, Any], _context: object) -> dict[str, str]:
+    """`{certificateSigningRequest, principalId, clientId}` -> `{certificatePem}`.
+
+    Raises `RequestRefusedError`.
+    """
+    pem = event.get("certificateSigningRequest")
+    if not isinstance(pem, str):
+        raise RequestRefusedError("The event carries no certificateSigningRequest.")
+    pattern = re.compile(os.environ.get("COMMON_NAME_PATTERN", THING_NAME))
+    request = checked_request(pem, pattern)
+    days = int(os.environ.get("VALIDITY_DAYS", "3650"))
+    return {"certificatePem": _authority().issue(request, days, datetime.now(UTC))}
+
+
+@cache
+def _authority() -> Authority:
+    configured = os.environ.get("CA_CERTIFICATE_PEM")
+    pem = configured or Path(__file__).with_name("ca.pem").read_text(encoding="ascii")
+    return Authority(pem, _kms_sign)
+
+
+def _kms_sign(digest: bytes) -> bytes:
+    answer = _kms().sign(
+        KeyId=os.environ["CA_KEY_ID"],
+        Message=digest,
+        MessageType="DIGEST",
+        SigningAlgorithm="ECDSA_SHA_256",
+    )
+    return bytes(answer["Signature"])
+
+
+@cache
+def _kms() -> Any:
+    import boto3
+    from botocore.config import Config
+
+    # Two attempts must end, one way or the other, before AWS IoT stops waiting after 5 seconds.
+    return boto3.client(
+        "kms", config=Config(connect_timeout=1, read_timeout=1, retries={"total_max_attempts": 2})
+    )

@@ -1,0 +1,73 @@
+"""Makes the certificate provider's deployment package."""
+
+from __future__ import annotations
+
+import importlib.util
+import io
+import zipfile
+from collections.abc import Iterator
+from importlib import resources
+from importlib.abc import InspectLoader
+from importlib.resources.abc import Traversable
+
+HANDLER = "certificate_provider.handler.handler"
+RUNTIME = "python3.12"
+MEMORY_MB = 1024  # Lambda gives processor time by memory; at 128 MB a cold start alone outlasts AWS IoT's 5 s
+TIMEOUT_SECONDS = 5
+_PACKAGES = ("asn1crypto", "ecdsa")
+_MODULES = ("six",)  # what `ecdsa` imports
+_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time a zip can hold: the same content gives the same bytes
+
+
+def certificate_provider_zip(ca_certificate_pem: str) -> bytes:
+    """The zip for Lambda's `HANDLER` on `RUNTIME`; the same certificate always gives the same bytes.
+
+    It carries the libraries as installed here, as source: pure Python, so it runs on any processor.
+    """
+    entries = {
+        "certificate_provider/ca.pem": ca_certificate_pem.encode("ascii"),
+        **_sources("certificate_provider", resources.files("resources.lambdas.certificate_provider")),
+    }
+    for package in _PACKAGES:
+        entries |= _sources(package, resources.files(package))
+    for module in _MODULES:
+        entries[f"{module}.py"] = _module_source(module)
+    return _zipped(entries)
+
+
+def _sources(folder: str, package: Traversable) -> dict[str, bytes]:
+    return {f"{folder}/{name}": content for name, content in _python_files(package)}
+
+
+def _python_files(folder: Traversable) -> Iterator[tuple[str, bytes]]:
+    for entry in folder.iterdir():
+        if entry.is_dir():
+            yield from ((f"{entry.name}/{name}", content) for name, content in _python_files(entry))
+        elif entry.name.endswith(".py") and not entry.name.startswith("test_"):
+            yield entry.name, _portable(entry.read_bytes())
+
+
+def _module_source(name: str) -> bytes:
+    spec = importlib.util.find_spec(name)
+    if spec is None or not isinstance(spec.loader, InspectLoader):
+        raise ImportError(f"the source of {name} is not installed", name=name)
+    source = spec.loader.get_source(name)
+    if source is None:
+        raise ImportError(f"the source of {name} is not installed", name=name)
+    return _portable(source.encode())
+
+
+def _portable(source: bytes) -> bytes:
+    return source.replace(b"\r\n", b"\n")
+
+
+def _zipped(entries: dict[str, bytes]) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in sorted(entries):
+            info = zipfile.ZipInfo(name, _EPOCH)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            info.create_system = 3  # Unix, wherever the zip is made
+            info.external_attr = 0o644 << 16  # readable to Lambda's own user
+            archive.writestr(info, entries[name])
+    return buffer.getvalue()
