@@ -18,8 +18,8 @@ from urllib.parse import parse_qs
 
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from signing.aws_errors import translated
 from signing.errors import SigningError
-from signing.keys.aws import translated
 from signing.signer import AwsClients
 from signing.verification import load_public_key
 

@@ -8,7 +8,7 @@ from typing import BinaryIO
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from signing.keys.aws import translated
+from signing.aws_errors import translated
 from signing.signer import AwsClients
 from signing.verification import require_p256, sha256_of
 
