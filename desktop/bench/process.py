@@ -59,7 +59,7 @@ class BenchProcess:
                 stderr=errors,
                 text=True,
                 encoding="utf-8",
-                creationflags=subprocess.CREATE_NO_WINDOW if sys.platform == "win32" else 0,
+                creationflags=_no_window(),
             )
         try:
             self._endpoint = _parse(self._first_line(), log)
@@ -107,3 +107,9 @@ def _parse(line: str, log: Path) -> BenchEndpoint:
         raise BenchError("BEN-003", "The bench did not start.", f"See {log}.") from broken
     error = document["error"]
     raise BenchError(error["code"], error["message"], error["hint"])
+
+
+def _no_window() -> int:
+    if sys.platform == "win32":
+        return subprocess.CREATE_NO_WINDOW
+    return 0

@@ -3,14 +3,87 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+from typing import Any
+
 from ministack.core import iam_evaluator
 from ministack.services import iot, sts
 
-from desktop.bench import stack, tls
+from desktop.bench import fleet, stack, tls
+from desktop.bench.environment import ACCOUNT_ID, HOST, REGION
+from desktop.bench.providers import CertificateProviders
+from desktop.bench.rest import Answer, Refused, Request, Route, answer, refusal
+
+Handler = Callable[[str, str, dict[str, str], bytes, dict[str, Any]], Awaitable[Answer]]
 
 
 def install(tls_port: int) -> None:
     """Adds what MiniStack lacks; once per process, before it serves."""
+    providers_kept = stack.Store()
+    providers = CertificateProviders(providers_kept, ACCOUNT_ID, REGION)
+    _secure()
+    _keep(iot, {"linekey_certificate_providers": providers_kept})
+    iot.handle_request = _extended(iot.handle_request, _endpoint_route(tls_port), providers.route)
+    _extend_fleet_provisioning(fleet.FleetProvisioning(providers))
+
+
+def _secure() -> None:
     iam_evaluator.is_root_access_key = sts.is_root_access_key = stack.is_root_access_key
     iot._mtls_server_cert_sans = stack.server_names
     iot._mtls_build_ssl_context = tls.mqtt_context
+
+
+def _keep(service: Any, stores: dict[str, Any]) -> None:
+    """Has MiniStack save and load our records with those of `service`."""
+    get_state, load = service.get_state, service.load_persisted_state
+
+    def get_state_and_ours() -> dict[str, Any]:
+        return {**get_state(), **stores}
+
+    def load_and_ours(state: dict[str, Any]) -> None:
+        load(state)
+        for name, store in stores.items():
+            store.update(state.get(name, {}))
+
+    service.get_state = get_state_and_ours
+    service.load_persisted_state = load_and_ours
+
+
+def _extended(original: Handler, *routes: Route) -> Handler:
+    """MiniStack has authenticated and authorised the caller before it calls this."""
+
+    async def handle_request(
+        method: str, path: str, headers: dict[str, str], body: bytes, query: dict[str, Any]
+    ) -> Answer:
+        try:
+            request = Request.read(method, path, body, query)
+            for route in routes:
+                document = route(request)
+                if document is not None:
+                    return answer(document)
+        except Refused as refused:
+            return refusal(refused)
+        return await original(method, path, headers, body, query)
+
+    return handle_request
+
+
+def _endpoint_route(tls_port: int) -> Route:
+    """DescribeEndpoint with a name that resolves: MiniStack's lie below `localhost`, which not every system knows."""
+
+    def route(request: Request) -> dict[str, Any] | None:
+        if request.path == "/endpoint" and request.query.get("endpointType") == "iot:Data-ATS":
+            return {"endpointAddress": f"{HOST}:{tls_port}"}
+        return None
+
+    return route
+
+
+def _extend_fleet_provisioning(provisioning: fleet.FleetProvisioning) -> None:
+    async def answer_fleet_provisioning(
+        session: Any, topic: str, _operation: str, _template: str | None, payload: bytes
+    ) -> None:
+        await provisioning.answer(stack.Session(session), topic, payload)
+
+    iot._parse_fleet_provisioning_topic = fleet.parse_topic
+    iot._WSSession._answer_fleet_provisioning = answer_fleet_provisioning

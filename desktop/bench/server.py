@@ -18,7 +18,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import Any, cast
 
 from hypercorn.asyncio import serve
 from hypercorn.config import Config, Sockets
@@ -159,7 +159,7 @@ class _Bench:
             app.close_sessions()
 
         try:
-            await serve(app, _Config(self._listeners, tls.https_context), shutdown_trigger=stopped)
+            await serve(cast(Any, app), _Config(self._listeners, tls.https_context), shutdown_trigger=stopped)
         finally:
             record.withdraw(self._endpoint)
             await asyncio.to_thread(stack.stop_lambda_workers)

@@ -9,14 +9,18 @@ from __future__ import annotations
 
 import asyncio
 import json
+import secrets
 import socket
 import ssl
+import time
 from typing import Any
 
 from ministack import app as gateway
 from ministack.core import lambda_runtime
+from ministack.core.concurrency import run_reentrant
 from ministack.core.responses import AccountRegionScopedDict
-from ministack.services import iam, iot
+from ministack.core.x509_utils import get_certificate_id
+from ministack.services import iam, iot, lambda_svc
 
 from desktop.bench.environment import ACCOUNT_ID, HOST, LOOPBACK, REGION
 
@@ -25,7 +29,7 @@ ALLOW_ALL = {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action":
 
 Store = AccountRegionScopedDict
 asgi_app = gateway.app
-server_tls_context = iot._mtls_build_ssl_context
+_build_tls_context = iot._mtls_build_ssl_context
 
 
 def server_names() -> tuple[list[str], list[str]]:
@@ -39,6 +43,13 @@ def server_names() -> tuple[list[str], list[str]]:
 def ca_certificate() -> str:
     """The CA that signed the server certificate, as PEM."""
     return str(iot.get_ca_cert_pem())
+
+
+def server_tls_context() -> ssl.SSLContext:
+    """The server certificate, and every registered certificate and CA trusted as a client."""
+    context = _build_tls_context()
+    assert isinstance(context, ssl.SSLContext)
+    return context
 
 
 async def start_mqtt(listener: socket.socket) -> asyncio.Server:
@@ -76,3 +87,83 @@ def admit_administrator(access_key_id: str, secret_access_key: str) -> None:
         "Status": "Active",
         "CreateDate": iam._now(),
     }
+
+
+class Session:
+    """One MQTT connection."""
+
+    def __init__(self, session: Any) -> None:
+        self._session = session
+        self.client_id: str = session._client_id
+        self.certificate_id: str = session.certificate_id or ""
+
+    async def ministack_reply(
+        self, operation: str, template: str | None, payload: bytes
+    ) -> tuple[str, dict[str, Any]]:
+        """MiniStack's own answer to a fleet provisioning request: `accepted` or `rejected`, and the document."""
+        connection = {"clientId": self.client_id, "claimCertificateId": self.certificate_id}
+        async with iot.publishing_events():
+            reply = await iot._fleet_provisioning_reply(
+                ACCOUNT_ID, REGION, operation, template, payload, connection
+            )
+        return reply[0], reply[1]
+
+    async def deliver(self, topic: str, payload: bytes) -> None:
+        """Sends the message on this connection when it subscribed to `topic`."""
+        granted = [
+            self._session._sub_granted_qos.get(subscription, 0)
+            for subscription, topic_filter in self._session._sub_filters.items()
+            if iot._subscription_matches(topic_filter, topic)
+        ]
+        if granted:
+            await self._session.deliver_to_client(topic, payload, max(granted))
+
+
+def sign_csr(pem: str) -> str:
+    """A certificate of the bench's own CA, as AWS IoT's managed signing makes them."""
+    return str(iot.sign_certificate_request(*iot._ensure_ca(), pem))
+
+
+def certificate_exists(pem: str) -> bool:
+    return get_certificate_id(pem) in iot._certificates
+
+
+def register_pending(pem: str, mode: str = "DEFAULT") -> dict[str, str]:
+    """Registers a certificate as PENDING_ACTIVATION and issues its ownership token, which lives one hour."""
+    _drop_unclaimed()
+    certificate_id = get_certificate_id(pem)
+    record = iot._certificate_record(certificate_id, pem, "PENDING_ACTIVATION")
+    iot._certificates[certificate_id] = {**record, "certificateMode": mode}
+    token = secrets.token_urlsafe(48)
+    expiration = time.time() + iot._OWNERSHIP_TOKEN_SECONDS
+    iot._ownership_tokens[token] = {"certificateId": certificate_id, "expiration": expiration}
+    return {"certificateId": certificate_id, "certificatePem": pem, "certificateOwnershipToken": token}
+
+
+def _drop_unclaimed() -> None:
+    """AWS IoT deletes a certificate that was not activated while its ownership token lived."""
+    for token, claim in iot._ownership_tokens.items():
+        if claim["expiration"] > time.time():
+            continue
+        del iot._ownership_tokens[token]
+        certificate = iot._certificates.get(claim["certificateId"])
+        if certificate and certificate["status"] == "PENDING_ACTIVATION":
+            del iot._certificates[claim["certificateId"]]
+
+
+async def invoke_for_iot(function_arn: str, source_arn: str, event: object, seconds: float) -> object:
+    """Runs a Lambda function on behalf of AWS IoT and returns its answer.
+
+    Raises `PermissionError` when its resource policy does not let `iot.amazonaws.com` invoke it for `source_arn`
+    in this account, `TimeoutError`, and `RuntimeError` when it throws. Past the time it runs on, unheard.
+    """
+    function = iot._provisioning_hook_function(function_arn, source_arn)
+    if function is None:
+        raise PermissionError(function_arn)
+    running = run_reentrant(
+        lambda_svc._execute_function_with_config_scope, function, event, thread_name="bench-lambda"
+    )
+    result = await asyncio.wait_for(asyncio.shield(running), seconds)
+    if not isinstance(result, dict) or result.get("error") or result.get("throttle"):
+        raise RuntimeError(function_arn)
+    return result.get("body")

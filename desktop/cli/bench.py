@@ -10,6 +10,7 @@ import click
 from desktop.bench.endpoint import BenchEndpoint
 from desktop.cli.options import json_option
 
+FOLDER = click.Path(file_okay=False, path_type=Path)
 PORT = click.IntRange(0, 65535)
 
 
@@ -33,7 +34,7 @@ def bench() -> None:
 
 
 @bench.command()
-@click.option("--persist", type=click.Path(file_okay=False, path_type=Path), help="Keep the state in this folder.")
+@click.option("--persist", type=FOLDER, help="Keep the state in this folder.")
 @click.option("--port", type=PORT, default=0, help="HTTP port; default: a free one.")
 @click.option("--tls-port", type=PORT, default=0, help="HTTPS and WebSocket port; default: a free one.")
 @click.option("--mqtt-port", type=PORT, default=0, help="MQTT over TLS port; default: a free one.")
