@@ -1,0 +1,101 @@
+"""How verbs that sign are told which key to use and how to reach it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from functools import cache, wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from desktop.cli.options import cloud_options
+from desktop.settings.secrets import environment_name, find_secret
+
+if TYPE_CHECKING:
+    from signing.signer import AwsClients, Secrets, Signer
+
+PASSPHRASE = "passphrase"  # noqa: S105 - the name of the secret
+ENVIRONMENT_VARIABLE = environment_name(PASSPHRASE)
+
+OpenSigner = Callable[..., "Signer"]
+
+passphrase_fd_option = click.option(
+    "--passphrase-fd",
+    type=int,
+    metavar="N",
+    help=f"Read the passphrase from this file descriptor; else {ENVIRONMENT_VARIABLE}, the keyring, you.",
+)
+
+
+def signer_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """`--passphrase-fd` and the cloud options; the command gets `open_key(uri, expected=None)` instead."""
+
+    @passphrase_fd_option
+    @cloud_options
+    @wraps(command)
+    def with_key(
+        *args: Any,
+        passphrase_fd: int | None,
+        endpoint: str | None,
+        profile: str | None,
+        region: str | None,
+        **options: Any,
+    ) -> Any:
+        def open_key(uri: str, expected: Path | None = None) -> Signer:
+            from signing.signer import open_signer
+
+            return open_signer(
+                uri,
+                passphrase_source(passphrase_fd),
+                client=_aws_clients(endpoint, profile, region),
+                expected_public_key=None if expected is None else _public_key(expected),
+            )
+
+        return command(*args, open_key=open_key, **options)
+
+    return with_key
+
+
+def passphrase_source(descriptor: int | None) -> Secrets:
+    """Where a key's passphrase comes from when the key is used."""
+    if descriptor is None:
+        return lambda _uri: find_secret(PASSPHRASE)
+    return lambda _uri: _from_descriptor(descriptor)
+
+
+def new_passphrase(descriptor: int | None) -> str:
+    """The passphrase of a key to be made; a person at the terminal types it twice."""
+    if descriptor is None and ENVIRONMENT_VARIABLE not in os.environ and sys.stdin.isatty():
+        typed: str = click.prompt("New passphrase", hide_input=True, confirmation_prompt=True, err=True)
+        return typed
+    return passphrase_source(descriptor)("")
+
+
+def _from_descriptor(descriptor: int) -> str:
+    try:
+        with os.fdopen(descriptor, encoding="utf-8", closefd=False) as stream:
+            return stream.readline().rstrip("\r\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise click.BadParameter(f"file descriptor {descriptor} cannot be read.") from error
+
+
+def _aws_clients(endpoint: str | None, profile: str | None, region: str | None) -> AwsClients:
+    @cache
+    def factory() -> AwsClients:
+        from desktop.wiring import client_factory
+
+        return client_factory(endpoint, profile, region)
+
+    return lambda service: factory()(service)
+
+
+def _public_key(path: Path) -> Any:
+    from signing.verification import load_public_key
+
+    try:
+        return load_public_key(path.read_bytes(), str(path))
+    except OSError as error:
+        raise click.FileError(str(path), error.strerror) from error
