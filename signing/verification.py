@@ -6,7 +6,7 @@ import hashlib
 from typing import BinaryIO
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, utils
 
@@ -64,7 +64,7 @@ def load_public_key(data: bytes, owner: str) -> ec.EllipticCurvePublicKey:
         if b"-----BEGIN CERTIFICATE-----" in data:
             return require_p256(x509.load_pem_x509_certificate(data).public_key(), owner)
         return require_p256(serialization.load_pem_public_key(data), owner)
-    except ValueError as error:
+    except (ValueError, UnsupportedAlgorithm) as error:
         raise VerificationError(
             "SIG-052", f"{owner} holds neither a public key nor a certificate.", "Give a PEM file."
         ) from error

@@ -71,7 +71,7 @@ def _check_validity(certificate: x509.Certificate, now: datetime) -> None:
 def _check_authority(issuer: x509.Certificate) -> None:
     try:
         allowed = issuer.extensions.get_extension_for_class(x509.BasicConstraints).value.ca
-    except (x509.ExtensionNotFound, ValueError):
+    except x509.ExtensionNotFound:
         allowed = False
     if not allowed:
         raise VerificationError(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
 
 from signing.errors import VerificationError
@@ -13,11 +14,14 @@ _BLOCK = re.compile(r"-----BEGIN CERTIFICATE-----.+?-----END CERTIFICATE-----", 
 
 
 def load_certificate(pem: str) -> x509.Certificate:
-    """The first certificate in `pem`. Raises SIG-070."""
+    """The first certificate in `pem`, every part of it readable. Raises SIG-070."""
     try:
-        return x509.load_pem_x509_certificate(pem.encode())
-    except ValueError as error:
+        certificate = x509.load_pem_x509_certificate(pem.encode())
+        # `cryptography` reads these on demand: what is malformed is to be found here.
+        _ = certificate.subject, certificate.issuer, certificate.public_key(), certificate.extensions
+    except (ValueError, UnsupportedAlgorithm, x509.DuplicateExtension) as error:
         raise VerificationError("SIG-070", "This is not a certificate in PEM form.") from error
+    return certificate
 
 
 def certificate_pem(certificate: x509.Certificate) -> str:

@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import BinaryIO, cast
 
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
@@ -71,7 +72,7 @@ def load_key_file(path: Path, passphrase: Callable[[], str]) -> ec.EllipticCurve
         logger.warning("The key file %s is not encrypted: whoever copies it can sign.", path)
     except TypeError:  # how `cryptography` says that a passphrase is needed
         key = _decrypt(pem, path, passphrase())
-    except ValueError as error:
+    except (ValueError, UnsupportedAlgorithm) as error:
         raise SigningError(
             "SIG-011", f"{path} holds no private key.", "Give a PEM file with a PKCS#8 key."
         ) from error
@@ -82,12 +83,24 @@ def load_key_file(path: Path, passphrase: Callable[[], str]) -> ec.EllipticCurve
 def _decrypt(pem: bytes, path: Path, passphrase: str) -> PrivateKeyTypes:
     try:
         return serialization.load_pem_private_key(pem, passphrase.encode())
-    except ValueError as error:
+    except (ValueError, TypeError) as error:  # TypeError: the passphrase is empty
         raise SigningError(
             "SIG-012",
             f"The passphrase does not open {path}.",
             "Try again; capitals and keyboard layout matter.",
         ) from error
+
+
+def refuse_existing_key(path: Path) -> None:
+    """Raises SIG-014 when `path` exists: to be asked before a person types a passphrase."""
+    if path.exists():
+        raise _existing_key(path)
+
+
+def _existing_key(path: Path) -> SigningError:
+    return SigningError(
+        "SIG-014", f"{path} exists already and keys are never overwritten.", "Choose another name."
+    )
 
 
 def create_key_file(path: Path, passphrase: str) -> ec.EllipticCurvePublicKey:
@@ -119,9 +132,7 @@ def _write_private(path: Path, pem: bytes) -> None:
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
     except FileExistsError as error:
-        raise SigningError(
-            "SIG-014", f"{path} exists already and keys are never overwritten.", "Choose another name."
-        ) from error
+        raise _existing_key(path) from error
     except OSError as error:
         raise unusable_file(path, error) from error
     try:
