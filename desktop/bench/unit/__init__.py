@@ -1,0 +1,1 @@
+"""Virtual units: console, cloud agent and flash of the FreeRTOS reference firmware."""

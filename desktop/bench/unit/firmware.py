@@ -1,0 +1,69 @@
+"""The firmware of a virtual unit: a tiny image format, made for tests and the demo.
+
+Magic `LKFW`; major version, 1 byte; minor version, 1 byte; patch version, 2 bytes, little-endian; a body of any
+bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import struct
+from typing import NamedTuple, Self
+
+from desktop.core.errors import BenchError
+
+MAGIC = b"LKFW"
+_HEADER = struct.Struct("<4sBBH")
+
+
+class Version(NamedTuple):
+    """Compares in the order units use to refuse an older firmware."""
+
+    major: int
+    minor: int
+    patch: int
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Reads `1.2.3` (each part within its field). Raises `BenchError` BEN-102."""
+        parts = text.split(".")
+        try:
+            version = cls(*(int(part) for part in parts))
+            _HEADER.pack(MAGIC, *version)
+        except (TypeError, ValueError, struct.error) as error:
+            raise BenchError(
+                "BEN-102",
+                f"'{text}' is not a firmware version.",
+                "Give major.minor.patch: at most 255, 255 and 65535.",
+            ) from error
+        return version
+
+    def __str__(self) -> str:
+        return f"{self.major}.{self.minor}.{self.patch}"
+
+    @property
+    def number(self) -> str:
+        """As the FreeRTOS agent writes it in `updatedBy`: `0x01010000` is 1.1.0."""
+        return f"0x{self.major << 24 | self.minor << 16 | self.patch:08x}"
+
+
+def build_image(version: str, size: int) -> bytes:
+    """An image of exactly `size` bytes; the same arguments give the same bytes.
+
+    Raises `BenchError` BEN-102 for a bad version, BEN-103 for a size without room for the header.
+    """
+    if size < _HEADER.size:
+        raise BenchError(
+            "BEN-103", f"A firmware of {size} bytes has no room for its header.", "Ask for 8 bytes or more."
+        )
+    header = _HEADER.pack(MAGIC, *Version.parse(version))
+    return header + hashlib.shake_256(header).digest(size - _HEADER.size)
+
+
+def read_version(image: bytes) -> Version:
+    """The version in the header. Raises `BenchError` BEN-104 for anything that is not such an image."""
+    if len(image) < _HEADER.size or not image.startswith(MAGIC):
+        raise BenchError(
+            "BEN-104", "This is not a firmware for a virtual unit.", "Make one with build_image()."
+        )
+    return Version(*_HEADER.unpack_from(image)[1:])
