@@ -47,7 +47,7 @@ class Database:
 
     @contextmanager
     def write(self) -> Iterator[sqlite3.Connection]:
-        """One transaction, all of it or nothing. It takes the write lock at once: what it reads stays true."""
+        """One transaction, all or nothing; it takes the write lock at once, so what it reads stays true."""
         with self._lock, translated(self.path):
             self._connection.execute("BEGIN IMMEDIATE")
             try:

@@ -40,9 +40,9 @@ Fact = tuple[str, str, Mapping[str, object]]  # kind, subject, body
 class Ledger:
     """Thread safe; several processes may use one file. Close it, or use it as a context manager.
 
-    The chain: `hash` = SHA-256 of the compact ASCII JSON array `[previous, sequence, at, kind, subject, body]`,
-    where `body` is the entry's body as a JSON text with sorted keys, exactly as it is stored. The first entry's
-    `previous` is 64 zeros. Methods raise `LedgerError` as `Database` does.
+    The chain: `hash` = SHA-256 of the compact ASCII JSON array `[previous, sequence, at, kind, subject,
+    body]`, where `body` is the entry's body as a JSON text with sorted keys, exactly as it is stored. The
+    first entry's `previous` is 64 zeros. Methods raise `LedgerError` as `Database` does.
     """
 
     def __init__(self, path: Path, clock: Clock | None = None) -> None:

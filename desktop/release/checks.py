@@ -1,0 +1,134 @@
+"""The checks of a release: what the unit will do with it, done here first."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from desktop.core.errors import ReleaseError
+from desktop.core.events import CheckDone, Listener
+from signing.certificates.code_signing import CodeSigningFacts
+from signing.errors import VerificationError
+from signing.verification import load_public_key, verify_digest
+
+STREAM_LIMIT = 24 * 1024 * 1024  # bytes in a file of an AWS IoT stream (AWS IoT Core quotas)
+DAYS_TO_WARN = 90
+BLOCK = 256 * 1024
+
+
+@dataclass(frozen=True)
+class Check:
+    """One finding; a failed one carries the error that forbids the release."""
+
+    name: str
+    state: str
+    detail: str
+    error: ReleaseError | None = None
+
+
+def report(checks: Iterable[Check], listener: Listener) -> None:
+    """Tells every finding, then raises the first that forbids to go on."""
+    errors = []
+    for check in checks:
+        listener(CheckDone(check.name, check.state, check.detail))
+        if check.error is not None:
+            errors.append(check.error)
+    if errors:
+        raise errors[0]
+
+
+def check_size(size: int, slot_size: int) -> Check:
+    """REL-003 empty, REL-004 larger than the unit's slot, REL-005 larger than a stream can carry."""
+    if size == 0:
+        return _failed(
+            "image-size", "REL-003", "The firmware image is empty.", "Choose the file your build made."
+        )
+    if size > slot_size:
+        return _failed(
+            "image-size",
+            "REL-004",
+            f"The firmware image has {size:,} bytes, a slot of the unit holds {slot_size:,}.",
+            "Choose the firmware of this product, or make it smaller.",
+        )
+    if size > STREAM_LIMIT:
+        return _failed(
+            "image-size",
+            "REL-005",
+            f"The firmware image has {size:,} bytes; AWS IoT delivers at most {STREAM_LIMIT:,} over MQTT.",
+            "Make the image smaller.",
+        )
+    return Check("image-size", "pass", f"{size:,} bytes, {size * 100 // slot_size} % of the slot")
+
+
+def check_validity(certificate: CodeSigningFacts, now: datetime) -> Check:
+    """REL-006 when the certificate is not valid now; a warning in its last 90 days."""
+    first, last = certificate.not_before, certificate.not_after
+    if not first <= now <= last:
+        return _failed(
+            "certificate-validity",
+            "REL-006",
+            f"The code-signing certificate is valid from {first:%Y-%m-%d} to {last:%Y-%m-%d}, not today.",
+            "Check this computer's date; otherwise units need a new certificate before they accept firmware.",
+        )
+    days = (last - now).days
+    state = "warn" if days < DAYS_TO_WARN else "pass"
+    return Check("certificate-validity", state, f"valid until {last:%Y-%m-%d}, {days} days")
+
+
+def check_usage(certificate: CodeSigningFacts) -> Check:
+    """REL-007 when the certificate is not one for signing code."""
+    if certificate.may_sign_code:
+        return Check("certificate-usage", "pass", "code signing")
+    return _failed(
+        "certificate-usage",
+        "REL-007",
+        f"The certificate “{certificate.subject}” is not one for code signing.",
+        "It needs extended key usage codeSigning and key usage digitalSignature.",
+    )
+
+
+def check_curve(certificate: CodeSigningFacts) -> Check:
+    """REL-008 when the certificate's key is not on the curve the units verify with."""
+    if certificate.curve == "secp256r1":
+        return Check("certificate-key", "pass", "ECDSA P-256")
+    found = certificate.curve or "no elliptic-curve key"
+    return _failed(
+        "certificate-key",
+        "REL-008",
+        f"The code-signing certificate has {found}; units verify ECDSA P-256.",
+        "Use a certificate with a P-256 key.",
+    )
+
+
+def check_signature(digest: bytes, signature_b64: str, certificate_pem: str) -> Check:
+    """REL-009 when the units, with this certificate, would refuse the signature."""
+    try:
+        key = load_public_key(certificate_pem.encode(), "the code-signing certificate")
+        verify_digest(key, digest, base64.b64decode(signature_b64))
+    except (VerificationError, ValueError) as error:
+        return _failed(
+            "signature",
+            "REL-009",
+            "The units would refuse this firmware: its signature does not verify with their certificate.",
+            "Sign with the key of the code-signing certificate the units carry.",
+            error,
+        )
+    return Check("signature", "pass", "verified with the units' certificate")
+
+
+def sha256_of_file(path: Path) -> bytes:
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while block := file.read(BLOCK):
+            digest.update(block)
+    return digest.digest()
+
+
+def _failed(name: str, code: str, message: str, hint: str, cause: Exception | None = None) -> Check:
+    error = ReleaseError(code, message, hint)
+    error.__cause__ = cause
+    return Check(name, "fail", message, error)

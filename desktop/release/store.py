@@ -1,0 +1,157 @@
+"""Releases on disk: one folder each, made whole or not at all; the ledger vouches for what is in it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+
+from desktop.core.errors import ReleaseError
+from desktop.core.paths import data_dir, write_atomic
+from desktop.ledger.store import Entry, Ledger
+from desktop.release.checks import sha256_of_file
+
+DOCUMENT = "release.json"
+
+
+@dataclass(frozen=True)
+class Release:
+    """A signed firmware.
+
+    `signature_b64` is base64 of the DER ECDSA signature over the image's SHA-256; `certificate_pem` the
+    code-signing certificate it was verified with, known to units by `certificate_label`; `created` is UTC.
+    """
+
+    release_id: str
+    product: str
+    version: str
+    image_name: str
+    size: int
+    sha256: str
+    signature_b64: str
+    signer_uri: str
+    certificate_label: str
+    certificate_pem: str
+    certificate_sha256: str
+    created: str
+
+    @property
+    def folder(self) -> Path:
+        return releases_dir() / self.release_id
+
+    @property
+    def image(self) -> Path:
+        """Our own copy of the firmware, named by its content."""
+        return self.folder / f"{self.sha256}.bin"
+
+
+def releases_dir() -> Path:
+    return data_dir() / "releases"
+
+
+@contextmanager
+def new_folder() -> Iterator[Path]:
+    """A folder to build a release in; what is left of it at the end is removed. Raises REL-014."""
+    try:
+        releases_dir().mkdir(parents=True, exist_ok=True)
+        folder = Path(tempfile.mkdtemp(prefix=".new-", dir=releases_dir()))
+    except OSError as error:
+        raise unwritable(error) from error
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def publish(folder: Path, release: Release, ledger: Ledger) -> Entry:
+    """Makes the built folder the release's own and writes the ledger row, or leaves neither."""
+    try:
+        document = json.dumps(asdict(release), indent=2, ensure_ascii=False)
+        write_atomic(folder / DOCUMENT, document.encode())
+        folder.rename(release.folder)
+    except OSError as error:
+        raise unwritable(error) from error
+    try:
+        return ledger.append("release", release.release_id, _row(release))
+    except BaseException:
+        shutil.rmtree(release.folder, ignore_errors=True)
+        raise
+
+
+def load(release_id: str, ledger: Ledger) -> Release:
+    """The release the ledger knows. Raises REL-010 (unknown), REL-012 (the files say something else)."""
+    entry = ledger.latest("release", release_id)
+    if entry is None:
+        raise ReleaseError(
+            "REL-010", f"There is no release {release_id}.", "See the list: linekey release list."
+        )
+    return _read(entry)
+
+
+def load_all(ledger: Ledger) -> list[Release]:
+    """Every release, newest first; those whose files are gone or changed are left out."""
+    releases = []
+    for entry in ledger.entries("release"):
+        try:
+            releases.append(_read(entry))
+        except ReleaseError:  # `release show` names what is wrong with it
+            continue
+    return releases[::-1]
+
+
+def check_image(release: Release) -> None:
+    """Raises REL-011 when the stored image is not the one that was signed."""
+    try:
+        intact = sha256_of_file(release.image).hex() == release.sha256
+    except OSError as error:
+        raise ReleaseError(
+            "REL-011",
+            f"The image of release {release.release_id} cannot be read: {error.strerror}.",
+            "Make the release again from the original file.",
+        ) from error
+    if not intact:
+        raise ReleaseError(
+            "REL-011",
+            f"The stored image of release {release.release_id} was changed after it was signed.",
+            "Do not use it. Make the release again from the original file, and find out who changed it.",
+        )
+
+
+def unwritable(error: OSError) -> ReleaseError:
+    return ReleaseError(
+        "REL-014",
+        f"The release cannot be saved: {error.strerror or error}.",
+        "Check the free space and the permissions of the data folder.",
+    )
+
+
+def _row(release: Release) -> dict[str, object]:
+    """What the ledger keeps: enough to notice any change of the files."""
+    facts = asdict(release)
+    del facts["release_id"], facts["certificate_pem"]
+    return facts
+
+
+def _read(entry: Entry) -> Release:
+    path = releases_dir() / entry.subject / DOCUMENT
+    try:
+        known = {field.name for field in fields(Release)}
+        document = json.loads(path.read_text(encoding="utf-8"))
+        release = Release(**{name: document[name] for name in known})
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ReleaseError(
+            "REL-012",
+            f"The files of release {entry.subject} are missing or damaged.",
+            "Restore its folder, or make the release again.",
+        ) from error
+    if release.release_id != entry.subject or _row(release) != entry.body:
+        raise ReleaseError(
+            "REL-012",
+            f"The files of release {entry.subject} are not what the ledger recorded.",
+            "Do not use it. Make the release again, and find out who changed it.",
+        )
+    return release

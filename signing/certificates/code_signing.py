@@ -1,0 +1,54 @@
+"""What a code-signing certificate says of itself, for those who must decide whether to sign with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import ExtendedKeyUsageOID
+
+from signing.certificates.pem import fingerprint, load_certificate
+
+
+@dataclass(frozen=True)
+class CodeSigningFacts:
+    """`curve` is empty for a key that is not of an elliptic curve.
+
+    `may_sign_code`: extended key usage names codeSigning, and key usage, when there, digitalSignature
+    (RFC 5280 4.2.1.3 and 4.2.1.12).
+    """
+
+    subject: str
+    fingerprint: str
+    not_before: datetime
+    not_after: datetime
+    curve: str
+    may_sign_code: bool
+
+
+def read_code_signing(pem: str) -> CodeSigningFacts:
+    """Raises SIG-070 when `pem` is not a certificate."""
+    certificate = load_certificate(pem)
+    key = certificate.public_key()
+    return CodeSigningFacts(
+        subject=certificate.subject.rfc4514_string(),
+        fingerprint=fingerprint(pem),
+        not_before=certificate.not_valid_before_utc,
+        not_after=certificate.not_valid_after_utc,
+        curve=key.curve.name if isinstance(key, ec.EllipticCurvePublicKey) else "",
+        may_sign_code=_may_sign_code(certificate),
+    )
+
+
+def _may_sign_code(certificate: x509.Certificate) -> bool:
+    try:
+        extended = certificate.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
+    except x509.ExtensionNotFound:
+        return False
+    try:
+        usage = certificate.extensions.get_extension_for_class(x509.KeyUsage).value
+    except x509.ExtensionNotFound:
+        return ExtendedKeyUsageOID.CODE_SIGNING in extended
+    return usage.digital_signature and ExtendedKeyUsageOID.CODE_SIGNING in extended
