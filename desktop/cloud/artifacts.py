@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from desktop.cloud.errors import translated
+from desktop.cloud.errors import NotFoundError, translated
 from desktop.cloud.session import Cloud
 
 
@@ -35,3 +35,16 @@ def is_versioned(cloud: Cloud, bucket: str) -> bool:
     """Raises CLD-004 when there is no such bucket."""
     with translated(f"look up the versioning of {bucket}"):
         return bool(cloud.client("s3").get_bucket_versioning(Bucket=bucket).get("Status") == "Enabled")
+
+
+def delete_all_versions(cloud: Cloud, bucket: str, key: str) -> None:
+    """Removes every version of one object for good. Does nothing when the object or the bucket is gone."""
+    s3 = cloud.client("s3")
+    try:
+        with translated(f"remove {key} from {bucket}"):
+            for page in s3.get_paginator("list_object_versions").paginate(Bucket=bucket, Prefix=key):
+                for row in [*page.get("Versions", ()), *page.get("DeleteMarkers", ())]:
+                    if row["Key"] == key:
+                        s3.delete_object(Bucket=bucket, Key=key, VersionId=row["VersionId"])
+    except NotFoundError:
+        return

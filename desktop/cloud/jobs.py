@@ -109,3 +109,10 @@ def delete_job(cloud: Cloud, job_id: str) -> None:
             cloud.client("iot").delete_job(jobId=job_id, force=True)
     except NotFoundError:
         return
+
+
+def events_enabled(cloud: Cloud) -> bool:
+    """Whether AWS publishes job and execution events in this account and Region; off until switched on."""
+    with translated("look up the event configuration"):
+        switches = cloud.client("iot").describe_event_configurations().get("eventConfigurations", {})
+    return all(switches.get(kind, {}).get("Enabled", False) for kind in ("JOB", "JOB_EXECUTION"))
