@@ -17,7 +17,10 @@ from desktop.core.program import linekey_command
 
 _READY_SECONDS = 60.0
 _STOP_SECONDS = 30.0
-_CREATION_FLAGS = subprocess.CREATE_NO_WINDOW if sys.platform == "win32" else 0
+if sys.platform == "win32":
+    _CREATION_FLAGS = subprocess.CREATE_NO_WINDOW
+else:
+    _CREATION_FLAGS = 0
 
 
 class UnitProcess:
