@@ -30,11 +30,11 @@ class Driver(Protocol):
     def identify(self) -> UnitInfo: ...
 
     def make_key(self) -> str:
-        """Makes a new key pair on the unit; returns the public key as PEM. The private half never leaves it."""
+        """Makes a new key pair on the unit; returns the public key as PEM. The private half stays there."""
         ...
 
     def make_request(self, thing_name: str) -> str:
-        """Sets the thing name and returns a CSR, PEM, with subject `CN=<thing name>`, made with the unit's key."""
+        """Sets the thing name and returns a CSR, PEM: subject `CN=<thing name>`, the unit's key."""
         ...
 
     def write_trust(self, ca_pem: str) -> None:

@@ -1,0 +1,163 @@
+"""The console of the FreeRTOS reference integration (`iot-reference-arm-corstone3xx`, `...-stm32u5`).
+
+115200 8N1, no flow control, prompt `> `, every character echoed. A PEM is pasted line by line and ends with
+two blank lines. Settings are volatile until `conf commit`.
+"""
+
+from __future__ import annotations
+
+import re
+
+from desktop.core.errors import DeviceError
+from desktop.device.driver import UnitInfo
+from desktop.device.link import Deadline, Link
+
+CLEAR_LINE = b"\x03"  # Ctrl-C: forget what was typed, and any paste under way
+END = "\r\n"
+END_OF_PASTE = END * 2
+
+COMMAND_SECONDS = 6.0
+KEY_SECONDS = 30.0  # an RSA key takes a small microcontroller many seconds
+PASTE_SECONDS = 20.0
+RESTART_SECONDS = 40.0
+
+PROMPT = re.compile(r"^> ", re.MULTILINE)
+REPLY = re.compile(r"\A(?s:(.*?))^> ", re.MULTILINE)
+REFUSAL = re.compile(r"^((?:error|ERROR|Error):.*|Command not recognized.*)$", re.MULTILINE)
+PASTE_RESULT = re.compile(r"^(?:Success|SUCCESS|Error|ERROR):.*\n", re.MULTILINE)
+SETTING = re.compile(r'^(\w+)="?(.*?)"?$', re.MULTILINE)
+PEM_LINE = re.compile(r"[A-Za-z0-9+/]{1,76}={0,2}")
+
+ROOT_CA_LABEL = "root_ca_cert"
+
+
+class FreertosDriver:
+    """`Driver` for this console."""
+
+    def __init__(self, link: Link) -> None:
+        self._link = link
+
+    def identify(self) -> UnitInfo:
+        self._wake()
+        settings = dict(SETTING.findall(self._command("conf get")))
+        missing = {"thing_name", "mqtt_endpoint"} - settings.keys()
+        if missing:
+            raise self._unexpected("conf get")
+        certificate = _find_pem(self._command("pki export cert"), "CERTIFICATE")
+        return UnitInfo(
+            "freertos", settings["thing_name"], settings["mqtt_endpoint"], certificate is not None
+        )
+
+    def make_key(self) -> str:
+        return self._pem_from("pki generate key", "PUBLIC KEY", KEY_SECONDS)
+
+    def make_request(self, thing_name: str) -> str:
+        self._set("thing_name", thing_name)
+        return self._pem_from("pki generate csr", "CERTIFICATE REQUEST", KEY_SECONDS)
+
+    def write_trust(self, ca_pem: str) -> None:
+        self._paste(f"pki import cert {ROOT_CA_LABEL}", ca_pem)
+
+    def write_code_signing(self, label: str, pem: str) -> None:
+        self._paste(f"pki import cert {label}", pem)
+
+    def write_certificate(self, pem: str) -> None:
+        self._paste("pki import cert", pem)
+
+    def read_certificate(self) -> str:
+        return self._pem_from("pki export cert", "CERTIFICATE", COMMAND_SECONDS)
+
+    def set_endpoint(self, host: str, port: int) -> None:
+        self._set("mqtt_endpoint", host)
+        self._set("mqtt_port", str(port))
+
+    def commit(self) -> None:
+        if "saved" not in self._command("conf commit"):
+            raise self._unexpected("conf commit")
+
+    def restart(self) -> None:
+        deadline = Deadline(RESTART_SECONDS)
+        self._send("reset", deadline)
+        # Nothing follows the echo until the unit has started again and shows its prompt.
+        self._link.read_until(PROMPT, deadline)
+
+    def erase(self) -> None:
+        """A new key and a self-signed certificate replace what the run made: the console cannot delete.
+
+        Thing name and endpoint stay; the next run writes them anew.
+        """
+        self._wake()
+        self.make_key()
+        self._pem_from("pki generate cert", "CERTIFICATE", KEY_SECONDS)
+        self.commit()
+
+    def _wake(self) -> None:
+        deadline = Deadline(COMMAND_SECONDS)
+        self._link.discard_input()
+        self._link.write(CLEAR_LINE)
+        self._link.read_until(PROMPT, deadline)
+
+    def _command(self, command: str, seconds: float = COMMAND_SECONDS) -> str:
+        """The unit's answer. Raises DEV-014 when the unit refuses."""
+        deadline = Deadline(seconds)
+        self._send(command, deadline)
+        reply = self._link.read_until(REPLY, deadline)[1]
+        self._check(command, reply)
+        return reply
+
+    def _send(self, command: str, deadline: Deadline) -> None:
+        self._link.discard_input()
+        self._type(command, deadline)
+
+    def _type(self, line: str, deadline: Deadline) -> None:
+        """Types a line and waits until the unit has echoed all of it: that is this console's flow control."""
+        self._link.write(f"{line}{END}".encode())
+        self._link.read_until(re.compile(rf"^(?:> )*{re.escape(line)}\n", re.MULTILINE), deadline)
+
+    def _set(self, key: str, value: str) -> None:
+        reply = self._command(f"conf set {key} {value}")
+        if dict(SETTING.findall(reply)).get(key) != value:
+            raise self._unexpected(f"conf set {key}")
+
+    def _pem_from(self, command: str, kind: str, seconds: float) -> str:
+        pem = _find_pem(self._command(command, seconds), kind)
+        if pem is None:
+            raise self._unexpected(command)
+        return pem
+
+    def _paste(self, command: str, pem: str) -> None:
+        deadline = Deadline(PASTE_SECONDS)
+        self._send(command, deadline)
+        self._link.read_until(PROMPT, deadline)
+        for line in filter(None, pem.splitlines()):
+            self._type(line, deadline)
+        self._link.write(END_OF_PASTE.encode())
+        self._check(command, self._link.read_until(PASTE_RESULT, deadline)[0])
+        self._link.read_until(PROMPT, deadline)
+
+    def _check(self, command: str, reply: str) -> None:
+        if refusal := REFUSAL.search(reply):
+            raise DeviceError(
+                "DEV-014",
+                f"The unit on {self._link.uri} refused “{command}”: {refusal[1]}",
+                "Its firmware or its memory is not as it should be. Put the unit aside.",
+                context={"command": command},
+            )
+
+    def _unexpected(self, command: str) -> DeviceError:
+        return DeviceError(
+            "DEV-016",
+            f"The unit on {self._link.uri} gave an answer to “{command}” that cannot be understood.",
+            "Check the cable, and that the unit runs the firmware this product needs.",
+            retryable=True,
+        )
+
+
+def _find_pem(reply: str, kind: str) -> str | None:
+    """The first PEM block of `kind` in `reply`, without log lines that fell between its lines."""
+    begin, end = f"-----BEGIN {kind}-----", f"-----END {kind}-----"
+    lines = reply.splitlines()
+    if begin not in lines or end not in lines:
+        return None
+    inside = lines[lines.index(begin) + 1 : lines.index(end)]
+    return "\n".join([begin, *(line for line in inside if PEM_LINE.fullmatch(line)), end, ""])

@@ -1,0 +1,188 @@
+"""Bytes to and from one unit, over a real port, a `socket://` or a pseudo-terminal."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import re
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from desktop.core.errors import DeviceError
+from desktop.device.transcript import Transcript
+
+if TYPE_CHECKING:
+    import serial
+
+ANSI = re.compile(r"\x1B\[[0-?]*[ -/]*[@-~]")  # ECMA-48 control sequences
+LINE_END = re.compile(r"\r\n|\r|\n")
+POLL_SECONDS = 0.1
+WRITE_SECONDS = 5.0
+READ_AT_MOST = 4096
+BUSY = {errno.EAGAIN, errno.EBUSY, errno.EACCES}
+
+
+class PortError(DeviceError):
+    """The port or the cable, not the unit, is at fault."""
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How fast a unit without flow control may be fed: `chunk` bytes, then `gap` seconds of silence."""
+
+    chunk: int
+    gap: float
+
+
+# Two bytes at a time, as the host tool of the FreeRTOS reference integration does.
+REFERENCE_PACE = Pace(chunk=2, gap=0.0005)
+
+
+class Deadline:
+    """A moment by which all of a command must be over, however many lines it has."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        self._end = time.monotonic() + seconds
+
+    @property
+    def passed(self) -> bool:
+        return time.monotonic() >= self._end
+
+
+class Link:
+    """One open port. One thread at a time.
+
+    Raises `PortError` DEV-015 when the port goes away, and DEV-011 when it turns out to be taken.
+    """
+
+    def __init__(self, uri: str, port: serial.SerialBase, pace: Pace) -> None:
+        self.uri = uri
+        self.transcript = Transcript()
+        self._port = port
+        self._pace = pace
+        self._raw = bytearray()
+        self._heard = False
+
+    def __enter__(self) -> Link:
+        return self
+
+    def __exit__(
+        self, _type: type[BaseException] | None, _e: BaseException | None, _t: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Frees the port. Repeating it is harmless."""
+        # pyserial 3.5 leaves the socket open when the other side went first.
+        socket = getattr(self._port, "_socket", None)
+        with contextlib.suppress(OSError):  # a port that is gone cannot be closed, and need not be
+            self._port.close()
+        if socket is not None:
+            socket.close()
+
+    def discard_input(self) -> None:
+        """Forgets everything the unit has said so far."""
+        with self._watching():
+            self._port.reset_input_buffer()
+        self._raw.clear()
+
+    def write(self, data: bytes) -> None:
+        """Sends `data` at the link's pace."""
+        self.transcript.sent(data)
+        with self._watching():
+            for start in range(0, len(data), self._pace.chunk):
+                self._port.write(data[start : start + self._pace.chunk])
+                self._port.flush()
+                time.sleep(self._pace.gap)
+
+    def read_until(self, pattern: re.Pattern[str], deadline: Deadline) -> re.Match[str]:
+        """Waits for `pattern` in what the unit says; what comes after it stays for the next call.
+
+        The text has no control sequences, and `\\n` for every line end. Raises `DeviceError` DEV-012 when
+        the unit says nothing until the deadline, DEV-013 when it says other things.
+        """
+        while True:
+            text = LINE_END.sub("\n", ANSI.sub("", self._raw.decode("utf-8", errors="replace")))
+            if match := pattern.search(text):
+                self._raw = bytearray(text[match.end() :].encode())
+                return match
+            if deadline.passed:
+                raise self._unanswered(text, deadline)
+            self._raw += self._read()
+
+    def _read(self) -> bytes:
+        with self._watching():
+            data: bytes = self._port.read(1)
+            while (waiting := self._port.in_waiting) and len(data) < READ_AT_MOST:
+                data += self._port.read(waiting)
+        if data:
+            self._heard = True
+            self.transcript.received(data)
+        return data
+
+    def _unanswered(self, text: str, deadline: Deadline) -> DeviceError:
+        if not text.strip():
+            return DeviceError(
+                "DEV-012",
+                f"The unit on {self.uri} did not answer within {deadline.seconds:.0f} s.",
+                "Check power and cable. If another unit works in this slot, this one is faulty.",
+                retryable=True,
+            )
+        return DeviceError(
+            "DEV-013",
+            f"The unit on {self.uri} did not answer as expected within {deadline.seconds:.0f} s.",
+            "Characters may be lost on the line: check cable and ground. The transcript shows what arrived.",
+            retryable=True,
+        )
+
+    @contextlib.contextmanager
+    def _watching(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:  # pyserial's SerialException is one
+            if self.uri.startswith("socket://") and not self._heard:
+                raise _busy(self.uri) from error
+            raise PortError(
+                "DEV-015",
+                f"The port {self.uri} went away while the unit was being worked on.",
+                "Plug the unit in again, check its power, and start over.",
+                retryable=True,
+            ) from error
+
+
+def open_link(uri: str, *, baudrate: int = 115200, pace: Pace = REFERENCE_PACE) -> Link:
+    """Opens a port for this process alone, 8N1, without flow control.
+
+    `uri` is a port's name (`COM5`, `/dev/ttyACM0`) or a pyserial URL (`socket://127.0.0.1:4000`). Raises
+    `PortError` DEV-010 when there is no such port, DEV-011 when it is taken.
+    """
+    import serial
+
+    try:
+        port = serial.serial_for_url(
+            uri, baudrate=baudrate, timeout=POLL_SECONDS, write_timeout=WRITE_SECONDS, exclusive=True
+        )
+    except (OSError, ValueError) as error:
+        # On Windows pyserial tells the reason in its text only.
+        if getattr(error, "errno", None) in BUSY or "PermissionError" in str(error):
+            raise _busy(uri) from error
+        raise PortError(
+            "DEV-010",
+            f"The port {uri} cannot be opened.",
+            "Plug the unit in, then look for its name with: linekey ports.",
+            retryable=True,
+        ) from error
+    return Link(uri, port, pace)
+
+
+def _busy(uri: str) -> PortError:
+    return PortError(
+        "DEV-011",
+        f"The port {uri} is in use by another program, or this user may not open it.",
+        "Close other terminal programs and the other slot that uses it.",
+        retryable=True,
+    )
