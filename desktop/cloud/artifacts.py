@@ -8,6 +8,9 @@ from pathlib import Path
 from desktop.cloud.errors import NotFoundError, translated
 from desktop.cloud.session import Cloud
 
+# Where firmware lies in the bucket: the only part of it that AWS IoT may read for streams.
+FIRMWARE_PREFIX = "firmware/"
+
 
 @dataclass(frozen=True)
 class ObjectVersion:

@@ -22,6 +22,10 @@ class ConflictError(CloudError):
     """A thing of that name exists, or its state forbids the change (CLD-008)."""
 
 
+class RefusedError(CloudError):
+    """AWS understood the request and will not have it as it is (CLD-010)."""
+
+
 @dataclass(frozen=True)
 class _Kind:
     code: str
@@ -47,7 +51,7 @@ _CONFLICT = _Kind("CLD-008", "{text}", error=ConflictError)
 _LIMIT = _Kind(
     "CLD-009", "a limit of the account is reached ({text})", "Remove what is unused, or ask AWS for more."
 )
-_REFUSED = _Kind("CLD-010", "AWS refused it ({text})")
+_REFUSED = _Kind("CLD-010", "AWS refused it ({text})", error=RefusedError)
 _AWAY = _Kind("CLD-001", "AWS cannot be reached", "Check the network and the proxy.", retryable=True)
 _UNTRUSTED = _Kind(
     "CLD-012", "the certificate of the AWS endpoint is not trusted", "Check the proxy and the clock."
@@ -121,7 +125,7 @@ def _of_answer(what: str, error: Any) -> CloudError:
             or (_FAILED if status >= 500 else _REFUSED)
         )
     context = {"operation": error.operation_name, "aws_code": code, "http_status": status}
-    named = text or "AWS gave no reason" if kind.error is not CloudError else f"{code}: {text}"
+    named = f"{code}: {text}" if kind in (_REFUSED, _FAILED, _LIMIT) else text or code
     return _made(kind, what, text=named, action=_denied_action(text, error.operation_name), context=context)
 
 

@@ -50,7 +50,7 @@ class Registered(NamedTuple):
 
 
 class ClaimConnection:
-    """Context manager. Entry raises CLD-020 when AWS IoT is not reached, CLD-021 when it refuses the claim.
+    """A context manager: entry raises CLD-020 (AWS IoT not reached) or CLD-021 (claim refused).
 
     Once a request is out it is waited for even when the person asks to stop: an answer thrown away would leave
     a certificate without a unit.

@@ -85,10 +85,14 @@ class Cloud:
         with translated("ask AWS who is signed in"):
             return str(self.client("sts").get_caller_identity()["Account"])
 
+    @cached_property
+    def partition(self) -> str:
+        """`aws`, or `aws-cn` for the Regions in China."""
+        return str(self.session.get_partition_for_region(self.region))
+
     def arn(self, service: str, resource: str) -> str:
         """`arn:aws:iot:eu-west-1:123456789012:thing/x`, in the partition of the Region."""
-        partition = self.session.get_partition_for_region(self.region)
-        return f"arn:{partition}:{service}:{self.region}:{self.account_id}:{resource}"
+        return f"arn:{self.partition}:{service}:{self.region}:{self.account_id}:{resource}"
 
     def mqtt_endpoint(self) -> tuple[str, int]:
         """Host and port units connect to."""

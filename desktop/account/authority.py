@@ -1,0 +1,113 @@
+"""The authority that issues unit certificates: its key lives in KMS, its certificate in the bucket."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from desktop.account.names import AUTHORITY_ALIAS, Names
+from desktop.account.refusal import needs_a_person
+from desktop.cloud.errors import NotFoundError, translated
+from desktop.cloud.session import Cloud
+from signing.certificates import certificate_authority, check_chain
+from signing.errors import SigningError
+from signing.keys.kms import KmsSigner
+
+COMMON_NAME = "Linekey unit authority"
+VALIDITY_DAYS = 25 * 365
+# How a key is found again whose alias was never made because set-up was cut off.
+_DESCRIPTION = "Linekey: issues unit certificates"
+
+
+def authority_key_arn(cloud: Cloud) -> str:
+    """Raises CLD-004 when the key does not exist."""
+    with translated("look up the authority's key"):
+        return str(cloud.client("kms").describe_key(KeyId=AUTHORITY_ALIAS)["KeyMetadata"]["Arn"])
+
+
+def authority_certificate(cloud: Cloud, names: Names) -> str:
+    """PEM. Raises CLD-004 when key or certificate do not exist."""
+    with translated("read the authority's certificate"):
+        answer = cloud.client("s3").get_object(Bucket=names.bucket, Key=_object_key(cloud))
+        return str(answer["Body"].read().decode("ascii"))
+
+
+def _object_key(cloud: Cloud) -> str:
+    """Carries the key's id: another key never meets a certificate that is not its own."""
+    return f"authority/{authority_key_arn(cloud).rpartition('/')[2]}.pem"
+
+
+@dataclass(frozen=True)
+class AuthorityKey:
+    """P-256 in KMS: it can sign there and never leaves."""
+
+    cloud: Cloud
+    step: str = "authority-key"
+
+    @property
+    def detail(self) -> str:
+        return f"{AUTHORITY_ALIAS} in KMS"
+
+    def problem(self) -> str | None:
+        try:
+            with translated("look up the authority's key"):
+                found = self.cloud.client("kms").describe_key(KeyId=AUTHORITY_ALIAS)["KeyMetadata"]
+        except NotFoundError:
+            return f"The key {AUTHORITY_ALIAS} does not exist."
+        if found["KeySpec"] != "ECC_NIST_P256" or found["KeyUsage"] != "SIGN_VERIFY":
+            return f"The key {AUTHORITY_ALIAS} is not a P-256 signing key."
+        return (
+            None if found["KeyState"] == "Enabled" else f"The key {AUTHORITY_ALIAS} is {found['KeyState']}."
+        )
+
+    def mend(self) -> None:
+        """Makes a key only when there is no alias: a disabled or wrong key is for a person to judge."""
+        problem = self.problem()
+        if problem and "does not exist" not in problem:
+            raise needs_a_person(problem, "Enable it in KMS, or give the alias to the right key.")
+        kms = self.cloud.client("kms")
+        with translated("create the authority's key"):
+            key_id = (
+                self._unnamed_key()
+                or kms.create_key(KeySpec="ECC_NIST_P256", KeyUsage="SIGN_VERIFY", Description=_DESCRIPTION)[
+                    "KeyMetadata"
+                ]["KeyId"]
+            )
+            kms.create_alias(AliasName=AUTHORITY_ALIAS, TargetKeyId=key_id)
+
+    def _unnamed_key(self) -> str | None:
+        kms = self.cloud.client("kms")
+        for page in kms.get_paginator("list_keys").paginate():
+            for key in page["Keys"]:
+                found = kms.describe_key(KeyId=key["KeyId"])["KeyMetadata"]
+                if found.get("Description") == _DESCRIPTION and found["KeyState"] == "Enabled":
+                    return str(key["KeyId"])
+        return None
+
+
+@dataclass(frozen=True)
+class AuthorityCertificate:
+    cloud: Cloud
+    names: Names
+    step: str = "authority-certificate"
+
+    @property
+    def detail(self) -> str:
+        return f"{COMMON_NAME}, self-signed"
+
+    def problem(self) -> str | None:
+        try:
+            pem = authority_certificate(self.cloud, self.names)
+            check_chain([pem], pem)
+        except NotFoundError:
+            return "The authority has no certificate."
+        except SigningError as error:
+            return error.message
+        return None
+
+    def mend(self) -> None:
+        signer = KmsSigner(f"awskms:{AUTHORITY_ALIAS}", self.cloud.client)
+        pem = certificate_authority(signer, COMMON_NAME, VALIDITY_DAYS)
+        with translated("keep the authority's certificate"):
+            self.cloud.client("s3").put_object(
+                Bucket=self.names.bucket, Key=_object_key(self.cloud), Body=pem.encode("ascii")
+            )

@@ -1,0 +1,100 @@
+"""The code-signing certificate and the Signer profile on it.
+
+The key is made in memory and imported into ACM, which gives it to AWS Signer and to nobody else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import count
+
+from desktop.account.names import Names
+from desktop.cloud.errors import NotFoundError, translated
+from desktop.cloud.session import Cloud
+from desktop.cloud.signing_profiles import PLATFORM, SigningProfile, create_profile, get_profile
+from signing.certificates import check_chain, new_code_signing_identity
+from signing.errors import SigningError
+
+VALIDITY_DAYS = 20 * 365
+_TAG = "linekey:product"
+
+
+@dataclass(frozen=True)
+class CodeSigning:
+    cloud: Cloud
+    names: Names
+    step: str = "signing-profile"
+
+    @property
+    def detail(self) -> str:
+        return f"for {self.names.product.name}, certificate “{self._label}” on the unit, key in ACM"
+
+    @property
+    def _label(self) -> str:
+        return self.names.product.firmware.certificate_label
+
+    def active_profile(self) -> SigningProfile | None:
+        """The product's profile, when there is one that signs."""
+        return next((profile for profile in self._profiles() if profile.status == "Active"), None)
+
+    def certificate_pem(self, profile: SigningProfile) -> str:
+        """Raises CLD-004 when ACM has lost it."""
+        with translated("read the code-signing certificate"):
+            answer = self.cloud.client("acm").get_certificate(CertificateArn=profile.certificate_arn)
+        return str(answer["Certificate"])
+
+    def problem(self) -> str | None:
+        profile = self.active_profile()
+        if profile is None:
+            return "There is no active signing profile."
+        if profile.platform != PLATFORM or profile.label != self._label:
+            return f"The signing profile {profile.name} is for another platform or certificate label."
+        try:
+            check_chain([self.certificate_pem(profile)], None)
+        except (NotFoundError, SigningError) as error:
+            return f"The certificate of the signing profile {profile.name} is not usable: {error.message}"
+        return None
+
+    def mend(self) -> None:
+        """A profile cannot be changed and its name never comes back: cancels the old one, makes the next."""
+        profiles = self._profiles()
+        for profile in profiles:
+            if profile.status == "Active":
+                with translated(f"cancel the signing profile {profile.name}"):
+                    self.cloud.client("signer").cancel_signing_profile(profileName=profile.name)
+        used = {profile.certificate_arn for profile in profiles}
+        arn = self._imported(used) or self._import()
+        create_profile(self.cloud, self.names.signing_profile(len(profiles) + 1), arn, self._label)
+
+    def _profiles(self) -> list[SigningProfile]:
+        """All of the product, the cancelled ones included, in the order they were made."""
+        found: list[SigningProfile] = []
+        for attempt in count(1):
+            try:
+                found.append(get_profile(self.cloud, self.names.signing_profile(attempt)))
+            except NotFoundError:
+                break
+        return found
+
+    def _imported(self, used: set[str]) -> str | None:
+        """A certificate that a run imported before it was cut off."""
+        acm = self.cloud.client("acm")
+        with translated("look for an imported code-signing certificate"):
+            pages = acm.get_paginator("list_certificates").paginate(Includes={"keyTypes": ["EC_prime256v1"]})
+            for page in pages:
+                for summary in page["CertificateSummaryList"]:
+                    arn = str(summary["CertificateArn"])
+                    tags = acm.list_tags_for_certificate(CertificateArn=arn)["Tags"]
+                    if arn not in used and {"Key": _TAG, "Value": self.names.slug} in tags:
+                        return arn
+        return None
+
+    def _import(self) -> str:
+        identity = new_code_signing_identity(f"{self.names.product.name} firmware", VALIDITY_DAYS)
+        with translated("import the code-signing certificate into ACM"):
+            answer = self.cloud.client("acm").import_certificate(
+                Certificate=identity.certificate_pem.encode("ascii"),
+                PrivateKey=identity.private_key_pem.encode("ascii"),
+                Tags=[{"Key": _TAG, "Value": self.names.slug}],
+            )
+        return str(answer["CertificateArn"])

@@ -1,0 +1,85 @@
+"""What each thing is called in AWS. Names are fixed, so that any station finds what another has set up."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from desktop.cloud.session import Cloud
+from desktop.settings.product import ProductProfile
+
+AUTHORITY_ALIAS = "alias/linekey-ca"
+PROVIDER = "linekey"
+PROVIDER_FUNCTION = "linekey-certificate-provider"
+# The longest product part that keeps a role's name within IAM's 64 characters.
+_SLUG_LENGTH = 24
+
+
+@dataclass(frozen=True)
+class Names:
+    """Names of one product in one account and Region. IAM is global, so roles carry the Region."""
+
+    cloud: Cloud
+    product: ProductProfile
+
+    @cached_property
+    def slug(self) -> str:
+        return re.sub(r"[^a-z0-9]+", "-", self.product.name.lower()).strip("-")[:_SLUG_LENGTH]
+
+    @property
+    def iot(self) -> str:
+        """`arn:aws:iot:<region>:<account>`: the start of every IoT ARN."""
+        return self.cloud.arn("iot", "").rstrip(":")
+
+    @property
+    def bucket(self) -> str:
+        return f"linekey-{self.cloud.account_id}-{self.cloud.region}"
+
+    @property
+    def bucket_arn(self) -> str:
+        return f"arn:{self.cloud.partition}:s3:::{self.bucket}"
+
+    @property
+    def stream_role(self) -> str:
+        return f"linekey-stream-{self.cloud.region}"
+
+    @property
+    def provider_role(self) -> str:
+        return f"linekey-provider-{self.cloud.region}"
+
+    @property
+    def provisioning_role(self) -> str:
+        return f"linekey-{self.slug}-{self.cloud.region}"
+
+    def role_arn(self, role: str) -> str:
+        return f"arn:{self.cloud.partition}:iam::{self.cloud.account_id}:role/{role}"
+
+    @property
+    def function_arn(self) -> str:
+        return self.cloud.arn("lambda", f"function:{PROVIDER_FUNCTION}")
+
+    @property
+    def log_group_arn(self) -> str:
+        return self.cloud.arn("logs", f"log-group:/aws/lambda/{PROVIDER_FUNCTION}")
+
+    @property
+    def provider_arn(self) -> str:
+        return self.cloud.arn("iot", f"certificateprovider/{PROVIDER}")
+
+    @property
+    def template(self) -> str:
+        return self.product.identity.template
+
+    @property
+    def unit_policy(self) -> str:
+        return f"linekey-{self.slug}-unit"
+
+    @property
+    def claim_policy(self) -> str:
+        return f"linekey-{self.slug}-claim"
+
+    def signing_profile(self, attempt: int) -> str:
+        """The name to try: a cancelled profile's name is never free again."""
+        start = f"linekey_{self.slug.replace('-', '_')}"
+        return start if attempt == 1 else f"{start}_{attempt}"

@@ -1,0 +1,27 @@
+"""What set-up and doctor see of each thing the product needs in AWS."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+
+class Part(Protocol):
+    """Looks before it acts: set-up mends only what has a problem, so a second run changes nothing."""
+
+    @property
+    def step(self) -> str:
+        """Stable name of the part, for example `certificate-provider`."""
+        ...
+
+    @property
+    def detail(self) -> str:
+        """What it is, for a person."""
+        ...
+
+    def problem(self) -> str | None:
+        """What is wrong in AWS, as a sentence; None when all is as it should be. Changes nothing."""
+        ...
+
+    def mend(self) -> None:
+        """Makes it as it should be; safe after a run that was cut off."""
+        ...

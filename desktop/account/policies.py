@@ -1,0 +1,72 @@
+"""IoT policies: what a unit may do, and the little a claim certificate may."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from desktop.account.documents import compact, document
+from desktop.account.names import Names
+from desktop.cloud.errors import NotFoundError, translated
+from desktop.cloud.fleet import CLIENT_PREFIX
+from desktop.cloud.session import Cloud
+
+# AWS IoT keeps at most five versions of a policy.
+MAX_VERSIONS = 5
+
+
+@dataclass(frozen=True)
+class IotPolicy:
+    cloud: Cloud
+    step: str
+    name: str
+    body: dict[str, Any]
+
+    @property
+    def detail(self) -> str:
+        return self.name
+
+    def problem(self) -> str | None:
+        given = self._given()
+        if given is None:
+            return f"The policy {self.name} does not exist."
+        return None if given == self.body else f"The policy {self.name} allows something else than it should."
+
+    def mend(self) -> None:
+        iot = self.cloud.client("iot")
+        with translated(f"write the policy {self.name}"):
+            if self._given() is None:
+                iot.create_policy(policyName=self.name, policyDocument=compact(self.body))
+                return
+            self._make_room(iot)
+            iot.create_policy_version(
+                policyName=self.name, policyDocument=compact(self.body), setAsDefault=True
+            )
+
+    def _given(self) -> Any:
+        try:
+            with translated(f"look up the policy {self.name}"):
+                return json.loads(self.cloud.client("iot").get_policy(policyName=self.name)["policyDocument"])
+        except NotFoundError:
+            return None
+
+    def _make_room(self, iot: Any) -> None:
+        versions = iot.list_policy_versions(policyName=self.name)["policyVersions"]
+        if len(versions) >= MAX_VERSIONS:
+            old = min(
+                (version for version in versions if not version["isDefaultVersion"]),
+                key=lambda version: int(version["versionId"]),
+            )
+            iot.delete_policy_version(policyName=self.name, policyVersionId=old["versionId"])
+
+
+def unit_policy(cloud: Cloud, names: Names) -> IotPolicy:
+    """Its own shadow, jobs and streams, under its own thing name; nothing else."""
+    return IotPolicy(cloud, "unit-policy", names.unit_policy, document("policies/unit", iot=names.iot))
+
+
+def claim_policy(cloud: Cloud, names: Names) -> IotPolicy:
+    """A CSR in, and the one template: whoever holds the claim key can ask for no more."""
+    body = document("policies/claim", iot=names.iot, client_prefix=CLIENT_PREFIX, template=names.template)
+    return IotPolicy(cloud, "claim-policy", names.claim_policy, body)

@@ -1,0 +1,110 @@
+"""Roles that AWS services take on: each may do one thing, and only for this account."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from desktop.account.authority import authority_key_arn
+from desktop.account.documents import compact, document
+from desktop.account.names import Names
+from desktop.cloud.artifacts import FIRMWARE_PREFIX
+from desktop.cloud.errors import NotFoundError, translated
+from desktop.cloud.session import Cloud
+
+POLICY_NAME = "linekey"
+
+
+@dataclass(frozen=True)
+class Role:
+    """`policy` is asked when it is needed: it may name things that other parts make first."""
+
+    cloud: Cloud
+    step: str
+    name: str
+    trust: dict[str, Any]
+    policy: Callable[[], dict[str, Any]]
+
+    @property
+    def detail(self) -> str:
+        return self.name
+
+    def problem(self) -> str | None:
+        iam = self.cloud.client("iam")
+        try:
+            with translated(f"look up the role {self.name}"):
+                role = iam.get_role(RoleName=self.name)["Role"]
+                given = iam.get_role_policy(RoleName=self.name, PolicyName=POLICY_NAME)["PolicyDocument"]
+        except NotFoundError:
+            return f"The role {self.name} or its policy does not exist."
+        if _parsed(role["AssumeRolePolicyDocument"]) != self.trust:
+            return f"The role {self.name} trusts someone else than it should."
+        if _parsed(given) != self.policy():
+            return f"The role {self.name} has other rights than it should."
+        return None
+
+    def mend(self) -> None:
+        iam = self.cloud.client("iam")
+        with translated(f"set up the role {self.name}"):
+            if self._exists():
+                iam.update_assume_role_policy(RoleName=self.name, PolicyDocument=compact(self.trust))
+            else:
+                iam.create_role(RoleName=self.name, AssumeRolePolicyDocument=compact(self.trust))
+            iam.put_role_policy(
+                RoleName=self.name, PolicyName=POLICY_NAME, PolicyDocument=compact(self.policy())
+            )
+
+    def _exists(self) -> bool:
+        try:
+            with translated(f"look up the role {self.name}"):
+                self.cloud.client("iam").get_role(RoleName=self.name)
+        except NotFoundError:
+            return False
+        return True
+
+
+def stream_role(cloud: Cloud, names: Names) -> Role:
+    """Lets AWS IoT read firmware out of the bucket."""
+    return Role(
+        cloud,
+        "stream-role",
+        names.stream_role,
+        document("policies/iot-trust", account=cloud.account_id),
+        lambda: document("policies/stream-role", bucket=names.bucket_arn, prefix=FIRMWARE_PREFIX),
+    )
+
+
+def provisioning_role(cloud: Cloud, names: Names) -> Role:
+    """Lets AWS IoT carry out the provisioning template."""
+    return Role(
+        cloud,
+        "provisioning-role",
+        names.provisioning_role,
+        document("policies/iot-trust", account=cloud.account_id),
+        lambda: document(
+            "policies/provisioning-role",
+            iot=names.iot,
+            unit_policy=names.unit_policy,
+            thing_type=names.product.identity.thing_type,
+        ),
+    )
+
+
+def provider_role(cloud: Cloud, names: Names) -> Role:
+    """Lets the certificate provider's function sign with the authority's key and write its log."""
+    return Role(
+        cloud,
+        "provider-role",
+        names.provider_role,
+        # Lambda gives no aws:SourceAccount when it takes a function's role on.
+        document("policies/function-trust"),
+        lambda: document(
+            "policies/provider-role", key=authority_key_arn(cloud), log_group=names.log_group_arn
+        ),
+    )
+
+
+def _parsed(body: Any) -> Any:
+    return json.loads(body) if isinstance(body, str) else body

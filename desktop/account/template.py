@@ -1,0 +1,98 @@
+"""The fleet-provisioning template: what becomes of a unit's certificate."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from desktop.account.documents import compact, document
+from desktop.account.names import Names
+from desktop.cloud.errors import NotFoundError, RefusedError, translated
+from desktop.cloud.eventually import eventually
+from desktop.cloud.session import Cloud
+
+# AWS IoT keeps at most five versions of a template.
+MAX_VERSIONS = 5
+
+
+@dataclass(frozen=True)
+class Template:
+    cloud: Cloud
+    names: Names
+    step: str = "template"
+
+    @property
+    def detail(self) -> str:
+        return self.names.template
+
+    def body(self) -> dict[str, Any]:
+        identity = self.names.product.identity
+        return document(
+            "templates/fleet",
+            thing_name=_pieces(self.names.product.unit.thing_name),
+            thing_type=identity.thing_type,
+            thing_groups=list(identity.thing_groups),
+            unit_policy=self.names.unit_policy,
+        )
+
+    def problem(self) -> str | None:
+        found = self._found()
+        if found is None:
+            return f"The provisioning template {self.names.template} does not exist."
+        if json.loads(found["templateBody"]) != self.body():
+            return f"The provisioning template {self.names.template} says something else than it should."
+        if not found.get("enabled") or found["provisioningRoleArn"] != self._role():
+            return f"The provisioning template {self.names.template} is disabled or has another role."
+        return None
+
+    def mend(self) -> None:
+        found = self._found()
+        if found is None:
+            # IAM is eventually consistent: AWS IoT refuses a role that is a few seconds old.
+            eventually(self._create, RefusedError, timeout=60.0, pause=2.0)
+            return
+        iot, name = self.cloud.client("iot"), self.names.template
+        with translated(f"update the provisioning template {name}"):
+            if json.loads(found["templateBody"]) != self.body():
+                self._make_room(iot)
+                iot.create_provisioning_template_version(
+                    templateName=name, templateBody=compact(self.body()), setAsDefault=True
+                )
+            iot.update_provisioning_template(
+                templateName=name, enabled=True, provisioningRoleArn=self._role()
+            )
+
+    def _create(self) -> None:
+        with translated(f"create the provisioning template {self.names.template}"):
+            self.cloud.client("iot").create_provisioning_template(
+                templateName=self.names.template,
+                templateBody=compact(self.body()),
+                provisioningRoleArn=self._role(),
+                enabled=True,
+                type="FLEET_PROVISIONING",
+            )
+
+    def _found(self) -> Any:
+        try:
+            with translated(f"look up the provisioning template {self.names.template}"):
+                return self.cloud.client("iot").describe_provisioning_template(
+                    templateName=self.names.template
+                )
+        except NotFoundError:
+            return None
+
+    def _make_room(self, iot: Any) -> None:
+        versions = iot.list_provisioning_template_versions(templateName=self.names.template)["versions"]
+        if len(versions) >= MAX_VERSIONS:
+            old = min(version["versionId"] for version in versions if not version["isDefaultVersion"])
+            iot.delete_provisioning_template_version(templateName=self.names.template, versionId=old)
+
+    def _role(self) -> str:
+        return self.names.role_arn(self.names.provisioning_role)
+
+
+def _pieces(pattern: str) -> list[object]:
+    """`lamp-{serial}` -> ["lamp-", {"Ref": "SerialNumber"}], for Fn::Join."""
+    before, _, after = pattern.partition("{serial}")
+    return [piece for piece in (before, {"Ref": "SerialNumber"}, after) if piece]
