@@ -7,24 +7,33 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from ministack.core import iam_evaluator
-from ministack.services import iot, sts
+from ministack.services import iot, signer, sts
 
 from desktop.bench import fleet, stack, tls
 from desktop.bench.environment import ACCOUNT_ID, HOST, REGION
 from desktop.bench.providers import CertificateProviders
 from desktop.bench.rest import Answer, Refused, Request, Route, answer, refusal
+from desktop.bench.signer_lists import SignerLists
+from desktop.bench.stream_delivery import StreamDelivery
+from desktop.bench.streams import Streams
 
 Handler = Callable[[str, str, dict[str, str], bytes, dict[str, Any]], Awaitable[Answer]]
 
 
-def install(tls_port: int) -> None:
-    """Adds what MiniStack lacks; once per process, before it serves."""
-    providers_kept = stack.Store()
-    providers = CertificateProviders(providers_kept, ACCOUNT_ID, REGION)
+def install(tls_port: int) -> StreamDelivery:
+    """Adds what MiniStack lacks; once per process, before it serves. The delivery of streams starts with the broker."""
+    kept_providers, kept_streams = stack.Store(), stack.Store()
+    storage = stack.CloudStorage()
+    providers = CertificateProviders(kept_providers, ACCOUNT_ID, REGION)
+    streams = Streams(kept_streams, storage, ACCOUNT_ID, REGION)
     _secure()
-    _keep(iot, {"linekey_certificate_providers": providers_kept})
-    iot.handle_request = _extended(iot.handle_request, _endpoint_route(tls_port), providers.route)
+    _keep(iot, {"linekey_certificate_providers": kept_providers, "linekey_streams": kept_streams})
+    iot.handle_request = _extended(
+        iot.handle_request, _endpoint_route(tls_port), providers.route, streams.route
+    )
+    signer.handle_request = _extended(signer.handle_request, SignerLists(stack.signing_profiles).route)
     _extend_fleet_provisioning(fleet.FleetProvisioning(providers))
+    return StreamDelivery(streams, storage, stack.publish)
 
 
 def _secure() -> None:

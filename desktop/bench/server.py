@@ -143,15 +143,21 @@ class _Bench:
 
     async def run(self, until_stdin_closes: bool) -> None:
         # MiniStack reads its settings while it is imported: see `environment.prepare`.
-        from desktop.bench import seams, stack, tls
+        from desktop.bench import seams, stack, stream_delivery, tls
         from desktop.bench.app import BenchApp
 
         stop = asyncio.Event()
         _stop_on_signals(asyncio.get_running_loop(), stop)
         if until_stdin_closes:
             _stop_when_stdin_closes(asyncio.get_running_loop(), stop)
-        seams.install(_port(self._listeners.tls))
-        app = BenchApp(self._ready)
+        delivery = seams.install(_port(self._listeners.tls))
+
+        async def ready() -> None:
+            for topic_filter in stream_delivery.REQUESTS:
+                await stack.subscribe(topic_filter, delivery.on_request)
+            await self._ready()
+
+        app = BenchApp(ready)
 
         async def stopped() -> None:
             await stop.wait()

@@ -13,6 +13,7 @@ import secrets
 import socket
 import ssl
 import time
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from ministack import app as gateway
@@ -20,9 +21,10 @@ from ministack.core import lambda_runtime
 from ministack.core.concurrency import run_reentrant
 from ministack.core.responses import AccountRegionScopedDict
 from ministack.core.x509_utils import get_certificate_id
-from ministack.services import iam, iot, lambda_svc
+from ministack.services import iam, iot, lambda_svc, s3, signer
 
 from desktop.bench.environment import ACCOUNT_ID, HOST, LOOPBACK, REGION
+from desktop.bench.streams import StoredObject
 
 ADMINISTRATOR = "bench"
 ALLOW_ALL = {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}
@@ -167,3 +169,40 @@ async def invoke_for_iot(function_arn: str, source_arn: str, event: object, seco
     if not isinstance(result, dict) or result.get("error") or result.get("throttle"):
         raise RuntimeError(function_arn)
     return result.get("body")
+
+
+class CloudStorage:
+    """S3 and IAM as a stream sees them: `streams.Storage`."""
+
+    def read_object(self, bucket: str, key: str, version: str | None) -> StoredObject | None:
+        data = s3._get_object_data(bucket, key, version_id=version)
+        if data is None:
+            return None
+        if version is None:
+            record = s3._buckets[bucket]["objects"][key]
+        else:
+            record = next(entry for entry in s3._object_versions[bucket, key] if entry["version_id"] == version)
+        return StoredObject(data, record["etag"])
+
+    def role_usable(self, role_arn: str) -> bool:
+        return bool(iot._iot_role_usable(role_arn))
+
+    def role_reads(self, role_arn: str, bucket: str, key: str) -> bool:
+        """AWS documents s3:GetObject for a stream's role; reading a version goes by s3:GetObjectVersion."""
+        resource = f"arn:aws:s3:::{bucket}/{key}"
+        actions = ("s3:GetObject", "s3:GetObjectVersion")
+        return any(iot._provisioning_role_allows(role_arn, [(action, resource)]) for action in actions)
+
+
+async def publish(topic: str, payload: bytes) -> None:
+    """As AWS IoT itself; each subscriber gets it with the quality of service it was granted."""
+    await iot.broker_publish(ACCOUNT_ID, REGION, topic, payload, qos=1)
+
+
+async def subscribe(topic_filter: str, callback: Callable[[str, bytes, int], Awaitable[None]]) -> None:
+    """As AWS IoT itself: no policy applies."""
+    await iot.broker_subscribe(ACCOUNT_ID, REGION, topic_filter, callback)
+
+
+def signing_profiles() -> list[dict[str, Any]]:
+    return list(signer._profiles.values())
