@@ -52,7 +52,7 @@ class Registered(NamedTuple):
 class ClaimConnection:
     """A context manager: entry raises CLD-020 (AWS IoT not reached) or CLD-021 (claim refused).
 
-    Once a request is out it is waited for even when the person asks to stop: an answer thrown away would leave
+    A request that is out is waited for even when the person asks to stop: an answer thrown away would leave
     a certificate without a unit.
     """
 

@@ -13,6 +13,7 @@ import boto3
 from botocore.config import Config
 
 from desktop.cloud.errors import translated
+from desktop.core.errors import SettingsError
 
 MQTT_PORT = 8883
 WEBSOCKET_PORT = 443
@@ -116,3 +117,12 @@ class Cloud:
         if self.target.ca_file is not None:
             return Path(self.target.ca_file).read_text(encoding="ascii")
         return (resources.files("resources") / "trust" / "amazon-root-ca-1.pem").read_text(encoding="ascii")
+
+
+def configured_region(profile: str | None) -> str:
+    """The Region the AWS configuration names. Raises CLD-006 for an unknown profile, SET-005 without one."""
+    with translated("read the AWS settings"):
+        region = boto3.session.Session(profile_name=profile).region_name
+    if not region:
+        raise SettingsError("SET-005", "No AWS Region is chosen.", "Give --region, or set AWS_REGION.")
+    return str(region)
