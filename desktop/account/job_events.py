@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from desktop.cloud.errors import translated
+from desktop.cloud.jobs import events_enabled
 from desktop.cloud.session import Cloud
 
 _KINDS = ("JOB", "JOB_EXECUTION")
@@ -20,10 +21,7 @@ class JobEvents:
         return "job and execution events over MQTT"
 
     def problem(self) -> str | None:
-        with translated("look up which events AWS IoT sends"):
-            found = self.cloud.client("iot").describe_event_configurations().get("eventConfigurations", {})
-        missing = [kind for kind in _KINDS if not found.get(kind, {}).get("Enabled")]
-        return f"AWS IoT does not send {' and '.join(missing)} events." if missing else None
+        return None if events_enabled(self.cloud) else "AWS IoT sends no job events."
 
     def mend(self) -> None:
         with translated("turn job events on"):

@@ -148,5 +148,10 @@ class Provider:
         change(self.cloud, PROVIDER, self.names.function_arn)
 
 
+def is_ours(cloud: Cloud) -> bool:
+    """Whether the account has Linekey's certificate provider already."""
+    return PROVIDER in list_providers(cloud)
+
+
 def _sha256(archive: bytes) -> str:
     return base64.b64encode(hashlib.sha256(archive).digest()).decode("ascii")

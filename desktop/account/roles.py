@@ -10,7 +10,7 @@ from typing import Any
 from desktop.account.authority import authority_key_arn
 from desktop.account.documents import compact, document
 from desktop.account.names import Names
-from desktop.cloud.artifacts import FIRMWARE_PREFIX
+from desktop.cloud.artifacts import ROLLOUT_PREFIX
 from desktop.cloud.errors import NotFoundError, translated
 from desktop.cloud.session import Cloud
 
@@ -72,7 +72,7 @@ def stream_role(cloud: Cloud, names: Names) -> Role:
         "stream-role",
         names.stream_role,
         document("policies/iot-trust", account=cloud.account_id),
-        lambda: document("policies/stream-role", bucket=names.bucket_arn, prefix=FIRMWARE_PREFIX),
+        lambda: document("policies/stream-role", bucket=names.bucket_arn, prefix=ROLLOUT_PREFIX),
     )
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from desktop.cloud.errors import NotFoundError, translated
 from desktop.cloud.session import Cloud
 
-# Where firmware lies in the bucket: the only part of it that AWS IoT may read for streams.
-FIRMWARE_PREFIX = "firmware/"
+# Where rollouts keep their firmware: the only part of the bucket that AWS IoT may read for streams.
+ROLLOUT_PREFIX = "rollouts/"
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,154 @@
+"""`linekey account`: makes an AWS account ready for a product, and checks it."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+import click
+
+from desktop.cli.options import cloud_options, json_option, product_option
+
+if TYPE_CHECKING:
+    from desktop.core.events import Event
+
+# The status of the settings' family: somebody has to set something up.
+NOT_AS_IT_SHOULD_BE = 15
+
+
+@click.group()
+def account() -> None:
+    """Set up an AWS account for a product, and check it.
+
+    \b
+    Examples:
+      linekey account setup --endpoint bench
+      linekey account doctor --profile factory --region eu-west-1
+      linekey account provider show
+    """
+
+
+@account.command()
+@product_option
+@click.option("--yes", is_flag=True, help="Do not ask before the account's certificate provider is made.")
+@cloud_options
+@json_option
+def setup(
+    product: str, yes: bool, endpoint: str | None, profile: str | None, region: str | None, as_json: bool
+) -> None:
+    """Make what the product needs; what is right already stays untouched.
+
+    \b
+    Examples:
+      linekey account setup --endpoint bench
+      linekey account setup --product lamp.toml --profile factory --yes
+    """
+    from desktop.account.provider import ACCOUNT_WIDE, is_ours
+    from desktop.cli.render import TextRenderer
+    from desktop.wiring import open_services
+
+    steps: list[Event] = []
+    with open_services(endpoint, profile, region, product) as services:
+        on_aws = services.cloud.target.endpoint_url is None
+        if on_aws and not is_ours(services.cloud):
+            _confirm(f"A certificate provider will be made. {ACCOUNT_WIDE}", yes)
+        facts = services.account(steps.append if as_json else TextRenderer()).setup()
+    if as_json:
+        click.echo(json.dumps({"steps": [asdict(step) for step in steps], "facts": asdict(facts)}))
+        return
+    click.echo(f"{facts.account_id} in {facts.region} is ready for {facts.product}.")
+
+
+@account.command()
+@product_option
+@cloud_options
+@json_option
+def doctor(product: str, endpoint: str | None, profile: str | None, region: str | None, as_json: bool) -> int:
+    """Check what `setup` makes, and change nothing. The exit status is 15 when something is wrong.
+
+    \b
+    Example:
+      linekey account doctor --endpoint bench --json
+    """
+    from desktop.cli.render import TextRenderer
+    from desktop.wiring import open_services
+
+    checks: list[Event] = []
+    with open_services(endpoint, profile, region, product) as services:
+        wrong = services.account(checks.append if as_json else TextRenderer()).doctor()
+    if as_json:
+        click.echo(json.dumps({"checks": [asdict(check) for check in checks], "wrong": wrong}))
+    elif wrong:
+        click.echo(f"{wrong} to mend: linekey account setup")
+    return NOT_AS_IT_SHOULD_BE if wrong else 0
+
+
+@account.group()
+def provider() -> None:
+    """The account's certificate provider: one for all products of the account and Region."""
+
+
+@provider.command()
+@cloud_options
+@json_option
+def show(endpoint: str | None, profile: str | None, region: str | None, as_json: bool) -> None:
+    """Say who signs the certificates of fleet provisioning.
+
+    \b
+    Example:
+      linekey account provider show --endpoint bench
+    """
+    from desktop.cloud.providers import describe_provider, list_providers
+    from desktop.cloud.session import Cloud
+    from desktop.wiring import cloud_target
+
+    cloud = Cloud(cloud_target(endpoint, profile, region))
+    found = [describe_provider(cloud, name) for name in list_providers(cloud)]
+    if as_json:
+        click.echo(json.dumps({"providers": [asdict(one) for one in found]}))
+        return
+    for one in found:
+        click.echo(f"{one.name} signs with {one.function_arn}, for the whole account and Region.")
+    if not found:
+        click.echo("There is no certificate provider: AWS IoT signs the certificates itself.")
+
+
+@provider.command()
+@click.argument("name", required=False)
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@cloud_options
+def remove(
+    name: str | None, yes: bool, endpoint: str | None, profile: str | None, region: str | None
+) -> None:
+    """Remove the certificate provider NAME, by default Linekey's own. Its function and key stay.
+
+    \b
+    Example:
+      linekey account provider remove --endpoint bench --yes
+    """
+    from desktop.account.names import PROVIDER
+    from desktop.cloud.providers import delete_provider
+    from desktop.cloud.session import Cloud
+    from desktop.wiring import cloud_target
+
+    chosen = name or PROVIDER
+    cloud = Cloud(cloud_target(endpoint, profile, region))
+    _confirm(
+        f"Without {chosen}, AWS IoT itself signs every fleet-provisioning request of account "
+        f"{cloud.account_id} in {cloud.region}, for all products.",
+        yes,
+    )
+    delete_provider(cloud, chosen)
+    click.echo(f"{chosen} is removed. AWS IoT may take some minutes to notice.")
+
+
+def _confirm(warning: str, yes: bool) -> None:
+    """Raises `click.Abort` on a no; without a terminal only `--yes` will do."""
+    if yes:
+        return
+    if not sys.stdin.isatty():
+        raise click.UsageError(f"{warning} Add --yes to go on.")
+    click.echo(warning)
+    click.confirm("Go on?", abort=True)
