@@ -13,6 +13,8 @@ from cryptography.hazmat.primitives.asymmetric import ec, utils
 from signing.errors import SigningError, VerificationError
 
 BLOCK = 256 * 1024  # bytes
+# What `cryptography` raises for malformed input.
+UNREADABLE = (ValueError, UnsupportedAlgorithm, x509.DuplicateExtension, x509.InvalidVersion)
 PREHASHED_SHA256 = ec.ECDSA(utils.Prehashed(hashes.SHA256()))
 
 
@@ -64,7 +66,7 @@ def load_public_key(data: bytes, owner: str) -> ec.EllipticCurvePublicKey:
         if b"-----BEGIN CERTIFICATE-----" in data:
             return require_p256(x509.load_pem_x509_certificate(data).public_key(), owner)
         return require_p256(serialization.load_pem_public_key(data), owner)
-    except (ValueError, UnsupportedAlgorithm) as error:
+    except UNREADABLE as error:
         raise VerificationError(
             "SIG-052", f"{owner} holds neither a public key nor a certificate.", "Give a PEM file."
         ) from error

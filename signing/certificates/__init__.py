@@ -10,7 +10,7 @@ from signing.certificates.issuing import (
     issue_certificate,
     new_code_signing_identity,
 )
-from signing.certificates.pem import fingerprint, split_chain
+from signing.certificates.pem import fingerprint, issuer_name, split_chain
 from signing.certificates.requests import check_request
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "code_signing_certificate",
     "fingerprint",
     "issue_certificate",
+    "issuer_name",
     "new_code_signing_identity",
     "split_chain",
 ]

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from cryptography import x509
-from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
 
 from signing.errors import VerificationError
+from signing.verification import UNREADABLE
 
 _BLOCK = re.compile(r"-----BEGIN CERTIFICATE-----.+?-----END CERTIFICATE-----", re.DOTALL)
 
@@ -19,9 +19,19 @@ def load_certificate(pem: str) -> x509.Certificate:
         certificate = x509.load_pem_x509_certificate(pem.encode())
         # `cryptography` reads these on demand: what is malformed is to be found here.
         _ = certificate.subject, certificate.issuer, certificate.public_key(), certificate.extensions
-    except (ValueError, UnsupportedAlgorithm, x509.DuplicateExtension) as error:
+        check_whole_signature(certificate)
+    except UNREADABLE as error:
         raise VerificationError("SIG-070", "This is not a certificate in PEM form.") from error
     return certificate
+
+
+def check_whole_signature(signed: x509.Certificate | x509.CertificateSigningRequest) -> None:
+    """Raises ValueError unless the signature, the last field, is whole octets (RFC 5280 4.1.1.3).
+
+    `cryptography` ignores the count of unused bits, so it could be changed without breaking the signature.
+    """
+    if not signed.public_bytes(serialization.Encoding.DER).endswith(b"\x00" + signed.signature):
+        raise ValueError("the signature is not a whole number of octets")
 
 
 def certificate_pem(certificate: x509.Certificate) -> str:
@@ -39,3 +49,8 @@ def split_chain(pem: str) -> list[str]:
 def fingerprint(pem: str) -> str:
     """SHA-256 of the certificate's DER, 64 hexadecimal digits: what AWS IoT calls the certificate id."""
     return load_certificate(pem).fingerprint(hashes.SHA256()).hex()
+
+
+def issuer_name(pem: str) -> str:
+    """The certificates of a chain file, in its order, one PEM each. Raises SIG-070 if there is none."""
+    return load_certificate(pem).issuer.rfc4514_string()

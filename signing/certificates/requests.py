@@ -7,7 +7,9 @@ from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
+from signing.certificates.pem import check_whole_signature
 from signing.errors import VerificationError
+from signing.verification import UNREADABLE
 
 # What AWS IoT accepts for a unit (developer guide, X.509 client certificates), less the rare P-521.
 ALLOWED_CURVES = (ec.SECP256R1, ec.SECP384R1)
@@ -38,7 +40,8 @@ def load_request(csr_pem: str) -> x509.CertificateSigningRequest:
     try:
         request = x509.load_pem_x509_csr(csr_pem.encode())
         _ = request.subject, request.public_key()  # `cryptography` reads them on demand
-    except (ValueError, UnsupportedAlgorithm) as error:
+        check_whole_signature(request)
+    except UNREADABLE as error:
         raise VerificationError(
             "SIG-060",
             "The unit's answer is not a certificate signing request.",

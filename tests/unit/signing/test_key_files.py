@@ -1,0 +1,115 @@
+"""Keys in files: private from their first moment, opened only by their passphrase, never overwritten."""
+
+from __future__ import annotations
+
+import logging
+import os
+import stat
+import sys
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from signing.errors import SigningError
+from signing.keys.file import create_key_file, load_key_file, private_key_pem
+
+PASSPHRASE = "密码 with spaces"
+
+
+@pytest.fixture
+def key_file(tmp_path: Path) -> Path:
+    path = tmp_path / "发布 key.pem"
+    create_key_file(path, PASSPHRASE)
+    return path
+
+
+def test_a_new_key_opens_with_its_passphrase(tmp_path: Path) -> None:
+    public_key = create_key_file(tmp_path / "key.pem", PASSPHRASE)
+    assert load_key_file(tmp_path / "key.pem", lambda: PASSPHRASE).public_key() == public_key
+
+
+def test_a_new_key_is_encrypted_pkcs8(key_file: Path) -> None:
+    assert key_file.read_text().startswith("-----BEGIN ENCRYPTED PRIVATE KEY-----")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has access lists, not modes")
+def test_a_new_key_is_private_from_its_first_moment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[int] = []
+    fsync = os.fsync
+    monkeypatch.setattr(os, "fsync", lambda handle: (seen.append(os.fstat(handle).st_mode), fsync(handle))[1])
+    old = os.umask(0)
+    try:
+        create_key_file(tmp_path / "key.pem", PASSPHRASE)
+    finally:
+        os.umask(old)
+    assert [stat.S_IMODE(mode) for mode in seen] == [0o600]
+    assert stat.S_IMODE((tmp_path / "key.pem").stat().st_mode) == 0o600
+
+
+def test_a_key_is_never_overwritten(key_file: Path) -> None:
+    before = key_file.read_bytes()
+    with pytest.raises(SigningError, match="SIG-014"):
+        create_key_file(key_file, PASSPHRASE)
+    assert key_file.read_bytes() == before
+
+
+def test_a_full_disk_leaves_no_key_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_handle: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(SigningError, match="SIG-042"):
+        create_key_file(tmp_path / "key.pem", PASSPHRASE)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_key_file_needs_a_passphrase(tmp_path: Path) -> None:
+    with pytest.raises(SigningError, match="SIG-015"):
+        create_key_file(tmp_path / "key.pem", "")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("wrong", ["", "hunter2-hunter2", PASSPHRASE + " "])
+def test_a_wrong_passphrase_is_refused_and_never_told(key_file: Path, wrong: str) -> None:
+    with pytest.raises(SigningError, match="SIG-012") as raised:
+        load_key_file(key_file, lambda: wrong)
+    assert not wrong or wrong not in f"{raised.value} {raised.value.hint}"
+
+
+def test_a_key_that_is_not_encrypted_works_with_a_warning(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    key = ec.generate_private_key(ec.SECP256R1())
+    (tmp_path / "open.pem").write_bytes(private_key_pem(key))
+
+    def nobody() -> str:
+        raise AssertionError("no passphrase is needed")
+
+    with caplog.at_level(logging.WARNING):
+        assert load_key_file(tmp_path / "open.pem", nobody).public_key() == key.public_key()
+    assert "not encrypted" in caplog.text
+
+
+def test_another_curve_is_refused(tmp_path: Path) -> None:
+    key = ec.generate_private_key(ec.SECP384R1())
+    (tmp_path / "p384.pem").write_bytes(private_key_pem(key, PASSPHRASE))
+    with pytest.raises(SigningError, match="SIG-013"):
+        load_key_file(tmp_path / "p384.pem", lambda: PASSPHRASE)
+
+
+def test_a_public_key_is_no_private_key(tmp_path: Path) -> None:
+    pem = (
+        ec.generate_private_key(ec.SECP256R1())
+        .public_key()
+        .public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
+    )
+    (tmp_path / "public.pem").write_bytes(pem)
+    with pytest.raises(SigningError, match="SIG-011"):
+        load_key_file(tmp_path / "public.pem", lambda: PASSPHRASE)
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(SigningError, match=r"none\.pem.*SIG-010"):
+        load_key_file(tmp_path / "none.pem", lambda: PASSPHRASE)
