@@ -19,8 +19,8 @@ class Issued:
 class Issuer(Protocol):
     """Two steps with a check between them, so that a wrong certificate never becomes active.
 
-    `name` goes into the ledger. Errors: `CloudError` when the cloud refused or did not answer; a lost answer after
-    the request went out is retryable=False with code CLD-030, and the run's verdict becomes UNKNOWN.
+    `name` goes into the ledger. Errors: `CloudError` when the cloud refused or did not answer; a lost answer
+    after the request went out is retryable=False with code CLD-030, and the run's verdict becomes UNKNOWN.
     """
 
     name: str

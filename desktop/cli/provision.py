@@ -1,0 +1,128 @@
+"""`linekey provision`: units get their identity, each port a slot."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from desktop.cli.options import cloud_options, json_option, product_option
+from desktop.core.verdicts import Verdict
+
+if TYPE_CHECKING:
+    from desktop.core.events import RunFinished
+    from desktop.device.driver import UnitInfo
+    from desktop.provision.station import Station
+
+# Exit status of the worst verdict: the unit, the station or cloud, unknown.
+EXIT_STATUS = {
+    Verdict.PASS: 0,
+    Verdict.ABORTED: 130,
+    Verdict.FAIL: 10,
+    Verdict.ERROR: 12,
+    Verdict.UNKNOWN: 13,
+}
+
+T = TypeVar("T")
+
+
+@click.command()
+@product_option
+@click.option(
+    "--port", "ports", multiple=True, required=True, metavar="URI", help="Port of a unit; repeat it."
+)
+@click.option(
+    "--serial",
+    "serials",
+    multiple=True,
+    metavar="SN",
+    help="Serial number on its label, in the order of --port.",
+)
+@click.option("--dry-run", is_flag=True, help="Only say whether each unit may be provisioned.")
+@cloud_options
+@json_option
+def provision(
+    product: str,
+    ports: tuple[str, ...],
+    serials: tuple[str, ...],
+    dry_run: bool,
+    endpoint: str | None,
+    profile: str | None,
+    region: str | None,
+    as_json: bool,
+) -> int:
+    """Provision the units on the given ports, side by side.
+
+    \b
+    Examples:
+      linekey provision --port COM5 --serial DL00000001
+      linekey provision --port COM5 --serial DL00000001 --port COM6 --serial DL00000002
+      linekey provision --endpoint bench --port socket://127.0.0.1:4001 --serial DL00000001 --json
+    """
+    from desktop.cli.render import TextRenderer
+    from desktop.core.events import ignore
+    from desktop.wiring import open_services
+
+    labels = serials or tuple(click.prompt(f"Serial number of the unit on {port}") for port in ports)
+    if len(labels) != len(ports):
+        raise click.UsageError(f"{len(ports)} ports need {len(ports)} serial numbers, not {len(labels)}.")
+    pairs = list(zip(ports, labels, strict=True))
+    with (
+        open_services(endpoint=endpoint, profile=profile, region=region, product=product) as services,
+        services.station(ignore if as_json else TextRenderer()) as station,
+    ):
+        return _inspect(station, pairs, as_json) if dry_run else _provision(station, pairs, as_json)
+
+
+def _provision(station: Station, pairs: Sequence[tuple[str, str]], as_json: bool) -> int:
+    finished = _all(station, pairs, station.start)
+    if as_json:
+        click.echo(json.dumps({"units": [_document(unit) for unit in finished]}))
+    return max((EXIT_STATUS[unit.verdict] for unit in finished), default=0)
+
+
+def _inspect(station: Station, pairs: Sequence[tuple[str, str]], as_json: bool) -> int:
+    found: list[UnitInfo] = _all(station, pairs, station.inspect)
+    ready = [
+        {"port": port, "serial": serial, "family": info.family, "thing": station.product.thing_name(serial)}
+        for (port, serial), info in zip(pairs, found, strict=True)
+    ]
+    if as_json:
+        click.echo(json.dumps({"ready": ready}))
+        return 0
+    for unit in ready:
+        click.echo(
+            f"{unit['serial']} on {unit['port']} can be provisioned as {unit['thing']}. Nothing was changed."
+        )
+    return 0
+
+
+def _all(
+    station: Station, pairs: Sequence[tuple[str, str]], begin: Callable[[str, str, str], Future[T]]
+) -> list[T]:
+    """Begins all, waits for all. Every label is checked before the first unit is touched."""
+    for _port, serial in pairs:
+        station.product.thing_name(serial)
+    begun = [begin(str(slot), port, serial) for slot, (port, serial) in enumerate(pairs, start=1)]
+    return [one.result() for one in begun]
+
+
+def _document(unit: RunFinished) -> dict[str, Any]:
+    problem = unit.problem
+    return {
+        "run_id": unit.run_id,
+        "slot": unit.slot,
+        "serial": unit.serial,
+        "thing": unit.thing,
+        "verdict": unit.verdict.value,
+        "connected": unit.connected,
+        "certificate_id": unit.certificate_id,
+        "issuer": unit.issuer,
+        "seconds": unit.seconds,
+        "problem": {"code": problem.code, "message": problem.message, "hint": problem.hint}
+        if problem
+        else None,
+    }

@@ -1,0 +1,180 @@
+"""One attempt to provision one unit: phases in order, one verdict, nothing left behind."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import partial
+from typing import TypeVar
+
+from desktop.core.cancel import CancelToken
+from desktop.core.errors import (
+    AbortedError,
+    CloudError,
+    DeviceError,
+    LedgerError,
+    LinekeyError,
+    ProvisionError,
+)
+from desktop.core.events import (
+    Listener,
+    PhaseFinished,
+    PhaseStarted,
+    Problem,
+    RunFinished,
+    RunStarted,
+    ignore,
+)
+from desktop.core.paths import write_atomic
+from desktop.core.verdicts import Verdict
+from desktop.device.link import PortError
+from desktop.provision.phases import STEPS
+from desktop.provision.services import RunServices, UnitJob
+from desktop.provision.undo import undo
+from desktop.provision.unit import UnitAtWork
+
+PHASES = (*STEPS, "record")
+ANSWER_LOST = "CLD-030"
+NOT_SEEN_CONNECTING = "CLD-040"
+
+LATER = "Linekey takes it back when it runs this unit again or starts anew."
+
+T = TypeVar("T")
+
+log = logging.getLogger(__name__)
+
+
+def provision_unit(
+    job: UnitJob, services: RunServices, listener: Listener = ignore, cancel: CancelToken | None = None
+) -> RunFinished:
+    """Runs all phases; every error becomes a verdict, but SET-003: a serial number of another product."""
+    thing = services.product.thing_name(job.serial)
+    with UnitAtWork(job, services, thing) as unit:
+        listener(RunStarted(job.run_id, job.slot, job.serial, PHASES))
+        started = time.monotonic()
+        try:
+            services.journal.begin(job.run_id, job.serial, job.port, services.product.name)
+            _run_phases(unit, listener, cancel or CancelToken())
+            finished = _finished(unit, Verdict.PASS, started)
+            _timed(unit, "record", listener, lambda: _record(unit, finished))
+        except LinekeyError as error:
+            finished = _fail(unit, error, started)
+        except Exception as fault:
+            # The other slots, and the next unit in this one, must go on.
+            log.exception("%s: a fault in Linekey", job.run_id)
+            finished = _fail(unit, _fault(fault), started)
+    listener(finished)
+    return finished
+
+
+def verdict_of(error: LinekeyError) -> Verdict:
+    """Whose fault it is. A unit that AWS does not see connect has failed, like one that does not answer."""
+    if isinstance(error, AbortedError):
+        return Verdict.ABORTED
+    if error.code == ANSWER_LOST:
+        return Verdict.UNKNOWN
+    if error.code == NOT_SEEN_CONNECTING or (
+        isinstance(error, DeviceError) and not isinstance(error, PortError)
+    ):
+        return Verdict.FAIL
+    return Verdict.ERROR
+
+
+def row(unit: UnitAtWork, finished: RunFinished) -> dict[str, object]:
+    """The run in the ledger. `phases` are seconds: `certificate` and `connect` are the cloud's."""
+    problem = finished.problem or Problem("", "")
+    return {
+        "run_id": finished.run_id,
+        "verdict": finished.verdict.value,
+        "thing": finished.thing,
+        "certificate_id": finished.certificate_id,
+        "issuer": finished.issuer,
+        "connected": finished.connected,
+        "seconds": finished.seconds,
+        "slot": finished.slot,
+        "product": unit.services.product.name,
+        "code": problem.code,
+        "message": problem.message,
+        "phases": unit.seconds,
+    }
+
+
+def _run_phases(unit: UnitAtWork, listener: Listener, cancel: CancelToken) -> None:
+    journal, run_id = unit.services.journal, unit.job.run_id
+    for name, phase in STEPS.items():
+        cancel.check()
+        journal.intend(run_id, name, {"slot": unit.job.slot, "at": datetime.now(UTC).isoformat()})
+        journal.done(run_id, name, _timed(unit, name, listener, partial(phase, unit, cancel)))
+
+
+def _timed(unit: UnitAtWork, phase: str, listener: Listener, work: Callable[[], T]) -> T:
+    listener(PhaseStarted(unit.job.run_id, unit.job.slot, phase))
+    started = time.monotonic()
+    result = work()
+    seconds = unit.seconds[phase] = round(time.monotonic() - started, 3)
+    listener(PhaseFinished(unit.job.run_id, unit.job.slot, phase, seconds))
+    return result
+
+
+def _fail(unit: UnitAtWork, error: LinekeyError, started: float) -> RunFinished:
+    """Takes back what was made and records the verdict; the journal keeps what cannot be taken back now."""
+    log.warning("%s: %s", unit.job.run_id, error)
+    _keep_transcript(unit)
+    verdict, problem = verdict_of(error), Problem.of(error)
+    if verdict is not Verdict.UNKNOWN:
+        try:
+            undo(unit)
+        except CloudError as left:
+            verdict = Verdict.UNKNOWN
+            problem = Problem(
+                error.code, error.message, f"Not everything could be taken back: {left.message} {LATER}"
+            )
+    finished = _finished(unit, verdict, started, problem)
+    try:
+        _record(unit, finished)
+    except LedgerError as unwritten:
+        log.exception("%s: no verdict in the ledger", unit.job.run_id)
+        finished = replace(finished, problem=Problem.of(unwritten))
+    return finished
+
+
+def _record(unit: UnitAtWork, finished: RunFinished) -> None:
+    body = row(unit, finished)
+    if finished.verdict is Verdict.UNKNOWN:
+        unit.services.ledger.append("unit", unit.job.serial, body)
+    else:
+        unit.services.journal.finish(unit.job.run_id, body)
+
+
+def _finished(
+    unit: UnitAtWork, verdict: Verdict, started: float, problem: Problem | None = None
+) -> RunFinished:
+    return RunFinished(
+        run_id=unit.job.run_id,
+        slot=unit.job.slot,
+        serial=unit.job.serial,
+        verdict=verdict,
+        seconds=round(time.monotonic() - started, 3),
+        thing=unit.thing,
+        certificate_id=unit.issued.certificate_id if unit.issued else "",
+        issuer=unit.issuer,
+        connected=unit.connected,
+        problem=problem,
+    )
+
+
+def _keep_transcript(unit: UnitAtWork) -> None:
+    if unit.link is not None:
+        said = unit.link.transcript.text()
+        write_atomic(unit.services.transcripts / f"{unit.job.run_id}.txt", said.encode(), private=True)
+
+
+def _fault(fault: Exception) -> ProvisionError:
+    return ProvisionError(
+        "PRV-099",
+        f"A fault in Linekey stopped the run ({type(fault).__name__}).",
+        "Try once more; if it happens again, send the log to the makers of Linekey.",
+    )

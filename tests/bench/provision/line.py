@@ -1,0 +1,99 @@
+"""A production line: a bench whose account is set up, a station with a ledger."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+from contextlib import AbstractContextManager, ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+
+from desktop.account.claim import open_claim
+from desktop.account.facts import AccountFacts
+from desktop.account.setup import AccountSetup
+from desktop.bench.endpoint import BenchEndpoint
+from desktop.bench.process import BenchProcess
+from desktop.cloud.session import Cloud
+from desktop.core.events import Event, RunFinished
+from desktop.ledger.journal import Journal
+from desktop.ledger.store import Ledger
+from desktop.provision.issuer import Issuer
+from desktop.provision.issuers.fleet import open_fleet_issuer
+from desktop.provision.station import Station
+from desktop.settings.product import ProductProfile, load_product
+from desktop.wiring import bench_target
+
+Plug = Callable[..., list[str]]
+MakeBay = Callable[..., "Bay"]
+
+RUN_SECONDS = 90
+_serials = itertools.count(1)
+
+
+@dataclass
+class Line:
+    """An account made ready for the product, and what AWS says of it."""
+
+    endpoint: BenchEndpoint
+    cloud: Cloud
+    product: ProductProfile
+    facts: AccountFacts
+    iot: Any
+
+    def open_issuer(self) -> AbstractContextManager[Issuer]:
+        claim = open_claim(self.facts.claim_certificate_pem, Path(self.facts.claim_key_path), passphrase)
+        return open_fleet_issuer(self.cloud, claim, self.facts.template)
+
+    def certificates(self) -> set[str]:
+        """Every certificate of the account but the station's claim."""
+        listed = {one["certificateId"] for one in self.iot.list_certificates()["certificates"]}
+        return listed - {self.facts.claim_certificate_id}
+
+    def things(self) -> set[str]:
+        return {one["thingName"] for one in self.iot.list_things()["things"]}
+
+    def principals(self, thing: str) -> list[str]:
+        arns = self.iot.list_thing_principals(thingName=thing)["principals"]
+        return [arn.rpartition("/")[2] for arn in arns]
+
+
+def passphrase(_name: str) -> str:
+    return "a passphrase for tests"
+
+
+def start_line(stack: ExitStack, folder: Path, *arguments: str) -> Line:
+    """A bench of its own with its account set up; `folder` is the station's data folder."""
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("LINEKEY_DATA_DIR", str(folder))
+        endpoint = stack.enter_context(BenchProcess(*arguments)).endpoint
+        cloud, product = Cloud(bench_target(endpoint)), load_product("lamp")
+        facts = AccountSetup(cloud, product, passphrase).setup()
+    session = boto3.Session(endpoint.access_key_id, endpoint.secret_access_key, region_name=endpoint.region)
+    return Line(endpoint, cloud, product, facts, session.client("iot", endpoint_url=endpoint.endpoint_url))
+
+
+def next_serial() -> str:
+    """A serial number no other test uses."""
+    return f"DL{next(_serials):08d}"
+
+
+@dataclass
+class Bay:
+    """A station with its ledger and all it told."""
+
+    station: Station
+    ledger: Ledger
+    events: list[Event] = field(default_factory=list)
+
+    def run(self, port: str, serial: str, slot: str = "1") -> RunFinished:
+        return self.station.start(slot, port, serial).result(RUN_SECONDS)
+
+    def verdicts(self, serial: str) -> list[str]:
+        return [row.body["verdict"] for row in self.ledger.unit(serial)]
+
+    def open_runs(self) -> list[str]:
+        return [run.serial for run in Journal(self.ledger).open_runs()]
