@@ -1,0 +1,40 @@
+"""What a rollout needs of a release and of the account; both are made elsewhere."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Protocol
+
+
+class Release(Protocol):
+    """A signed firmware; `signature_b64` is base64 of a DER ECDSA signature over the image's SHA-256."""
+
+    @property
+    def release_id(self) -> str: ...
+    @property
+    def product(self) -> str: ...
+    @property
+    def version(self) -> str: ...
+    @property
+    def image(self) -> Path: ...
+    @property
+    def size(self) -> int: ...
+    @property
+    def sha256(self) -> str: ...
+    @property
+    def signature_b64(self) -> str: ...
+    @property
+    def certificate_label(self) -> str: ...
+    @property
+    def certificate_pem(self) -> str: ...
+
+
+class RolloutAccount(Protocol):
+    """The versioned bucket, the role by which AWS IoT reads it, the certificate the units carry."""
+
+    @property
+    def bucket(self) -> str: ...
+    @property
+    def stream_role_arn(self) -> str: ...
+    @property
+    def code_signing_certificate_pem(self) -> str: ...

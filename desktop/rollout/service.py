@@ -1,0 +1,170 @@
+"""Rollouts of one product: checked, launched, watched, cancelled, found again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from desktop.cloud.errors import NotFoundError
+from desktop.cloud.jobs import (
+    Execution,
+    Job,
+    cancel_job,
+    describe_execution,
+    describe_job,
+    list_executions,
+)
+from desktop.cloud.session import Cloud
+from desktop.core.cancel import CancelToken
+from desktop.core.errors import RolloutError
+from desktop.core.events import Listener, RolloutFinished, StepDone, ignore
+from desktop.ledger.journal import Journal
+from desktop.ledger.store import Entry, Ledger
+from desktop.rollout.launch import AREA, DEFAULT_TIMEOUT_MINUTES, Launcher, plan_launch
+from desktop.rollout.parts import Release, RolloutAccount
+from desktop.rollout.preflight import preflight
+from desktop.rollout.targets import Targets
+from desktop.rollout.watch import FAILURES, MOST_REASONS, Watch, WatchPace
+from desktop.settings.product import ProductProfile
+
+
+@dataclass(frozen=True)
+class Rollout:
+    """A rollout this station launched; `status` and `counts` are as last seen, `job` as AWS says now."""
+
+    job_id: str
+    launched: str
+    product: str
+    version: str
+    release_id: str
+    things: int
+    job: Job | None
+
+
+class RolloutService:
+    """`verify_release` makes every check of a release again, raises if one fails (`ReleaseService.verify`).
+
+    Raises `RolloutError` ROL-nnn, `CloudError`, `LedgerError`.
+    """
+
+    def __init__(
+        self,
+        cloud: Cloud,
+        ledger: Ledger,
+        account: Callable[[], RolloutAccount],
+        product: ProductProfile,
+        verify_release: Callable[[Release], None],
+        listener: Listener = ignore,
+    ) -> None:
+        self._cloud = cloud
+        self._ledger = ledger
+        self._account = account
+        self._product = product
+        self._verify_release = verify_release
+        self._tell = listener
+        self._journal = Journal(ledger, AREA)
+        self._launcher = Launcher(cloud, self._journal, listener)
+
+    def preflight(self, release: Release, targets: Sequence[str]) -> Targets:
+        """Changes nothing. Tells every check, then raises the first error found."""
+        return preflight(
+            self._cloud,
+            self._account(),
+            self._product,
+            release,
+            targets,
+            lambda: self._verify_release(release),
+            self._tell,
+        )
+
+    def launch(
+        self, release: Release, targets: Sequence[str], timeout_minutes: int = DEFAULT_TIMEOUT_MINUTES
+    ) -> str:
+        """Starts the rollout and returns its job id; when it raises, nothing of it is left in the cloud.
+
+        `targets` are ARNs or names of things and groups; `timeout_minutes` is how long one unit may take.
+        """
+        self.reconcile()
+        found = self.preflight(release, targets)
+        account = self._account()
+        plan = plan_launch(self._cloud, account, release, found)
+        self._launcher.launch(plan, release, self._product, account.stream_role_arn, timeout_minutes)
+        return plan.job_id
+
+    def reconcile(self) -> int:
+        """Finishes or undoes launches that were cut off, tells how many. Call it at the program's start."""
+        return sum(self._launcher.settle(run) for run in self._journal.open_runs())
+
+    def watch(
+        self,
+        job_id: str,
+        cancel: CancelToken | None = None,
+        timeout: float | None = None,
+        pace: WatchPace | None = None,
+    ) -> RolloutFinished:
+        """Follows the rollout to its end and records it once. The watch may stop, the rollout goes on."""
+        watch = Watch(self._cloud, job_id, self._tell, pace or self._usual_pace())
+        finished = watch.run(cancel or CancelToken(), timeout)
+        last = self._ledger.latest(AREA, job_id)
+        if last is None or last.body["action"] != "finished":
+            self._append(job_id, "finished", {"status": finished.status, "counts": dict(finished.counts)})
+        return finished
+
+    def cancel(self, job_id: str, reason: str = "", *, force: bool = False) -> None:
+        """Units that have not begun are spared; `force` also stops those at work. Raises ROL-012, ROL-014."""
+        job = self._describe(job_id)
+        if job.status in ("COMPLETED", "CANCELED"):
+            raise RolloutError(
+                "ROL-014",
+                f"The rollout {job_id} is over already ({job.status}).",
+                "Nothing is left to cancel.",
+            )
+        cancel_job(self._cloud, job_id, reason=reason, force=force)
+        self._append(job_id, "cancelled", {"reason": reason, "force": force})
+        self._tell(StepDone(AREA, "cancelled", job_id))
+
+    def list_rollouts(self, limit: int = 50) -> list[Rollout]:
+        """The latest launched from this station, newest first."""
+        launched = [entry for entry in self._ledger.entries(AREA) if entry.body["action"] == "launched"]
+        return [self._rollout(entry) for entry in launched[: -limit - 1 : -1]]
+
+    def show(self, job_id: str) -> tuple[Job, list[Execution]]:
+        """The rollout and its executions as AWS says now; a hundred failures with the units' words."""
+        job = self._describe(job_id)
+        rows = list(list_executions(self._cloud, job_id))
+        failed = [row.thing for row in rows if row.state in FAILURES][:MOST_REASONS]
+        words = {thing: describe_execution(self._cloud, job_id, thing) for thing in failed}
+        return job, [words.get(row.thing, row) for row in rows]
+
+    def _describe(self, job_id: str) -> Job:
+        try:
+            return describe_job(self._cloud, job_id)
+        except NotFoundError as error:
+            raise RolloutError(
+                "ROL-012",
+                f"There is no rollout {job_id} in this account and Region, or it was deleted.",
+                "See the list: linekey rollout list.",
+            ) from error
+
+    def _rollout(self, entry: Entry) -> Rollout:
+        body = entry.body
+        try:
+            job = describe_job(self._cloud, entry.subject)
+        except NotFoundError:  # launched in another account, or deleted since
+            job = None
+        return Rollout(
+            entry.subject,
+            entry.at,
+            body["product"],
+            body["version"],
+            body["release_id"],
+            body["things"],
+            job,
+        )
+
+    def _append(self, job_id: str, action: str, facts: Mapping[str, object]) -> None:
+        self._ledger.append(AREA, job_id, {"action": action, **facts})
+
+    def _usual_pace(self) -> WatchPace:
+        # The bench has no quota to respect.
+        return WatchPace(interval=1.0) if self._cloud.target.endpoint_url else WatchPace()

@@ -1,0 +1,91 @@
+"""Who a rollout is for: names and ARNs of things and groups become ARNs and a count of things."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from desktop.cloud.errors import NotFoundError
+from desktop.cloud.registry import describe_thing, group_arn, things_in_group
+from desktop.cloud.session import Cloud
+from desktop.core.errors import RolloutError
+
+MAX_TARGETS = 100  # AWS IoT jobs quotas
+
+
+@dataclass(frozen=True)
+class Targets:
+    """`things` counts each thing once, however many of the groups it is in."""
+
+    arns: tuple[str, ...]
+    things: int
+
+
+def resolve_targets(cloud: Cloud, targets: Sequence[str]) -> Targets:
+    """Finds every target: an ARN, `thing/NAME`, `group/NAME`, or a name that only one of them has.
+
+    Raises ROL-001 (none, or more than 100), ROL-002 (unknown), ROL-003 (no things), ROL-004 (ambiguous).
+    """
+    wanted = list(dict.fromkeys(targets))
+    if not 1 <= len(wanted) <= MAX_TARGETS:
+        raise RolloutError(
+            "ROL-001",
+            f"A rollout needs 1 to {MAX_TARGETS} targets, not {len(wanted)}.",
+            "Name things or thing groups; put more units into a group.",
+        )
+    arns: list[str] = []
+    things: set[str] = set()
+    for target in wanted:
+        arn, members = _resolve(cloud, target)
+        arns.append(arn)
+        things |= members
+    if not things:
+        raise RolloutError(
+            "ROL-003",
+            f"There is no thing in {', '.join(wanted)}.",
+            "Choose a group that has units: such a rollout would end at once without reaching any.",
+        )
+    return Targets(tuple(arns), len(things))
+
+
+def _resolve(cloud: Cloud, target: str) -> tuple[str, set[str]]:
+    kind, _, name = target.rpartition(":")[2].partition("/")
+    if name and kind in ("thing", "thinggroup", "group"):
+        found = _thing(cloud, name) if kind == "thing" else _group(cloud, name)
+        if found is None:
+            raise _unknown(target)
+        return found
+    group, thing = _group(cloud, target), _thing(cloud, target)
+    if group is not None and thing is not None:
+        raise RolloutError(
+            "ROL-004",
+            f"“{target}” is the name of a thing and of a thing group.",
+            f"Write thing/{target} or group/{target}.",
+        )
+    found = group or thing
+    if found is None:
+        raise _unknown(target)
+    return found
+
+
+def _thing(cloud: Cloud, name: str) -> tuple[str, set[str]] | None:
+    return _unless_missing(lambda: (describe_thing(cloud, name).arn, {name}))
+
+
+def _group(cloud: Cloud, name: str) -> tuple[str, set[str]] | None:
+    return _unless_missing(lambda: (group_arn(cloud, name), set(things_in_group(cloud, name))))
+
+
+def _unless_missing(find: Callable[[], tuple[str, set[str]]]) -> tuple[str, set[str]] | None:
+    try:
+        return find()
+    except NotFoundError:
+        return None
+
+
+def _unknown(target: str) -> RolloutError:
+    return RolloutError(
+        "ROL-002",
+        f"There is no thing or thing group “{target}” in this account and Region.",
+        "Check the name, the account and the Region.",
+    )

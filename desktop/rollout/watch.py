@@ -1,0 +1,203 @@
+"""Following a rollout to its end: events as they come, counters every few seconds, one listing at the end."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+from typing import TypeVar
+
+from desktop.cloud.errors import NotFoundError
+from desktop.cloud.events import EventStream, Message
+from desktop.cloud.jobs import Execution, Job, describe_execution, describe_job, list_executions
+from desktop.cloud.session import Cloud
+from desktop.core.cancel import CancelToken
+from desktop.core.errors import CloudError, RolloutError
+from desktop.core.events import ExecutionChanged, Listener, RolloutFinished, RolloutProgress, StepDone
+from desktop.rollout.pace import Pace
+
+SMALL = 20  # things: their executions are looked at one by one, within AWS's ten calls a second
+MOST_REASONS = 100
+ROW_WAIT = 0.1
+FAILURES = ("FAILED", "REJECTED", "TIMED_OUT")
+
+_Answer = TypeVar("_Answer")
+
+
+@dataclass(frozen=True)
+class WatchPace:
+    """Seconds. `interval`: between two looks, 2 to 5 on AWS, whose quota is ten DescribeJob a second for all.
+
+    `patience`: how long AWS may be out of reach before the watch gives up.
+    """
+
+    interval: float = 3.0
+    patience: float = 120.0
+
+
+class Watch:
+    """One watch over one rollout, from now to its end. Use it once, in one thread."""
+
+    def __init__(self, cloud: Cloud, job_id: str, tell: Listener, pace: WatchPace) -> None:
+        self._cloud = cloud
+        self._job_id = job_id
+        self._tell = tell
+        self._pace = pace
+        self._rows = Pace(tell)
+        self._known: dict[str, Execution] = {}
+        self._counts: Mapping[str, int] = {}
+
+    def run(self, cancel: CancelToken, timeout: float | None) -> RolloutFinished:
+        """Returns when no execution is open any more.
+
+        Raises ROL-011 (not over after `timeout` seconds), ROL-012 (no such rollout, or deleted meanwhile),
+        ROL-013 (AWS out of reach for too long), `CloudError`, `AbortedError`. The rollout itself goes on.
+        """
+        deadline = None if timeout is None else time.monotonic() + timeout
+        job = self._look()
+        with ExitStack() as stack:
+            events = None if _over(job) else self._open_events(stack)
+            while not _over(job):
+                if deadline is not None and time.monotonic() >= deadline:
+                    raise _not_over(self._job_id, timeout or 0)
+                self._listen(events, cancel)
+                job = self._patiently(self._look, cancel)
+        self._patiently(lambda: self._read_executions(closely=_is_small(job)), cancel)
+        self._rows.flush()
+        finished = RolloutFinished(self._job_id, job.status, job.counts)
+        self._tell(finished)
+        return finished
+
+    def _look(self) -> Job:
+        """Counters in one call; of a small rollout also what each unit reports."""
+        try:
+            job = describe_job(self._cloud, self._job_id)
+        except NotFoundError as error:
+            raise _unknown(self._job_id) from error
+        if job.status == "DELETION_IN_PROGRESS":
+            raise _unknown(self._job_id)
+        if _is_small(job):
+            self._read_executions(closely=True)
+        if job.counts != self._counts:
+            self._counts = job.counts
+            self._rows.at_once(RolloutProgress(self._job_id, job.status, job.counts))
+        return job
+
+    def _read_executions(self, *, closely: bool) -> None:
+        """Lists all executions; asks for every unit's words `closely`, else for a hundred failures' only."""
+        reasons = 0
+        for row in list_executions(self._cloud, self._job_id):
+            known = self._known.get(row.thing)
+            if known is not None and known.state == row.state and row.state != "IN_PROGRESS":
+                continue
+            failed = row.state in FAILURES
+            if (closely and row.state != "QUEUED") or (failed and reasons < MOST_REASONS):
+                reasons += failed
+                row = describe_execution(self._cloud, self._job_id, row.thing)
+            self._note(row)
+
+    def _note(self, row: Execution) -> None:
+        if self._known.get(row.thing) != row:
+            self._known[row.thing] = row
+            self._rows.in_turn(ExecutionChanged(self._job_id, row.thing, row.state, row.details))
+
+    def _open_events(self, stack: ExitStack) -> EventStream | None:
+        """Without events the counters tell the same, only later: a denied subscription ends nothing."""
+        try:
+            events = stack.enter_context(EventStream(self._cloud))
+            events.subscribe(
+                f"$aws/events/job/{self._job_id}/+", f"$aws/events/jobExecution/{self._job_id}/+"
+            )
+        except CloudError as error:
+            detail = f"none, asking every {self._pace.interval:g} s instead: {error.message}"
+            self._tell(StepDone("rollout", "events", detail, changed=False))
+            return None
+        return events
+
+    def _listen(self, events: EventStream | None, cancel: CancelToken) -> None:
+        """Takes events until it is time to look again, or the job itself says that it changed."""
+        until = time.monotonic() + self._pace.interval
+        while (left := until - time.monotonic()) > 0:
+            self._rows.release()
+            cancel.check()
+            wait = min(left, ROW_WAIT) if self._rows.waiting else left
+            if events is None:
+                cancel.wait(wait)
+                continue
+            message = _next(events, wait, cancel)
+            if message is not None and self._heard(message):
+                return
+
+    def _heard(self, message: Message) -> bool:
+        """Notes an execution's end (events tell of nothing else); True for an event of the job itself."""
+        try:
+            body = json.loads(message.payload)
+            if body["eventType"] != "JOB_EXECUTION":
+                return True
+            thing = body["thingArn"].rpartition("/")[2]
+            details = {str(key): str(value) for key, value in body.get("statusDetails", {}).items()}
+            self._note(Execution(self._job_id, thing, body["status"], details))
+        except (ValueError, KeyError, TypeError, AttributeError):
+            return True  # not the shape AWS documents: better look than guess
+        return False
+
+    def _patiently(self, ask: Callable[[], _Answer], cancel: CancelToken) -> _Answer:
+        """Asks again while AWS is out of reach or busy. Raises ROL-013 when that lasts too long."""
+        give_up = time.monotonic() + self._pace.patience
+        while True:
+            try:
+                return ask()
+            except CloudError as error:
+                if not error.retryable:
+                    raise
+                if time.monotonic() >= give_up:
+                    raise _out_of_reach(self._job_id, self._pace.patience) from error
+                self._tell(StepDone("rollout", "connection", f"trying again: {error.message}", changed=False))
+            cancel.wait(self._pace.interval)
+
+
+def _is_small(job: Job) -> bool:
+    return sum(job.counts.values()) <= SMALL
+
+
+def _over(job: Job) -> bool:
+    """A cancelled job still has units that finish what they began."""
+    running = job.counts["IN_PROGRESS"] + job.counts["QUEUED"]
+    return job.status == "COMPLETED" or (job.status == "CANCELED" and not running)
+
+
+def _next(events: EventStream, timeout: float, cancel: CancelToken) -> Message | None:
+    try:
+        return events.wait(lambda _message: True, timeout, cancel)
+    except CloudError as error:
+        if error.code != "CLD-023":
+            raise
+        return None
+
+
+def _unknown(job_id: str) -> RolloutError:
+    return RolloutError(
+        "ROL-012",
+        f"There is no rollout {job_id} in this account and Region, or it was deleted.",
+        "See the list: linekey rollout list.",
+    )
+
+
+def _not_over(job_id: str, timeout: float) -> RolloutError:
+    return RolloutError(
+        "ROL-011",
+        f"The rollout {job_id} was not over after {timeout:g} s.",
+        f"It goes on. Watch it again: linekey rollout watch {job_id}",
+        retryable=True,
+    )
+
+
+def _out_of_reach(job_id: str, patience: float) -> RolloutError:
+    return RolloutError(
+        "ROL-013",
+        f"AWS was out of reach for {patience:g} s while the rollout {job_id} was watched.",
+        f"The rollout goes on in AWS. Check the network, then: linekey rollout watch {job_id}",
+        retryable=True,
+    )
