@@ -196,12 +196,17 @@ def lock(extra: Sequence[str]) -> int:
     )  # fmt: skip
 
 
+def errors(_extra: Sequence[str]) -> int:
+    return run(PYTHON, "tests/architecture/error_codes.py")
+
+
 VERBS: dict[str, tuple[Callable[[Sequence[str]], int], str]] = {
     "setup": (lambda _extra: 0, "make .venv ready and stop"),
     "demo": (demo, "the whole story on the bench; takes the options of `linekey demo`"),
     "test": (test, "all tests; takes the options of pytest"),
     "lint": (lint, "ruff, mypy for this system and for Windows, import contracts"),
     "screenshots": (screenshots, "write every page to docs/images"),
+    "errors": (errors, "write docs/errors.md from the sources"),
     "package": (package, "build the executable and prove it"),
     "lock": (lock, "write requirements/lock.txt from pyproject.toml; --upgrade takes newer versions"),
 }

@@ -1,0 +1,121 @@
+"""Every error code in the sources and what it says; run as a program, it writes docs/errors.md."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+DOCUMENT = ROOT / "docs" / "errors.md"
+CODE = re.compile(r"[A-Z]{3}-\d{3}")
+FAMILIES = {
+    "ABT": "Stopped on request",
+    "BEN": "The bench",
+    "CLD": "AWS, or the way to it",
+    "DEV": "The unit or its cable",
+    "GUI": "The window",
+    "LED": "The ledger",
+    "PRV": "A unit's run",
+    "REL": "A release",
+    "ROL": "A rollout",
+    "SET": "Settings, profiles and files of the station",
+    "SIG": "Keys, signatures and certificates",
+}
+
+
+@dataclass(frozen=True)
+class Use:
+    """A code with what follows it in a call or a table. `made` is the class called, empty in a table."""
+
+    code: str
+    made: str
+    message: str
+    hint: str
+    place: str
+
+
+def uses() -> Iterator[Use]:
+    """Every use in `desktop` and `signing`, in the order of the files."""
+    for path in sorted(path for name in ("desktop", "signing") for path in (ROOT / name).rglob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        for node in ast.walk(tree):
+            if isinstance(node, (ast.Call, ast.Tuple)):
+                yield from _uses_in(node, tree, path.relative_to(ROOT).as_posix())
+
+
+def _uses_in(node: ast.Call | ast.Tuple, tree: ast.Module, file: str) -> Iterator[Use]:
+    if isinstance(node, ast.Tuple):
+        made, parts = "", node.elts
+    else:
+        made = ast.unparse(node.func)
+        parts = [*node.args, *(word.value for word in node.keywords if word.arg in ("message", "hint"))]
+    for place, part in enumerate(parts):
+        if isinstance(part, ast.Constant) and isinstance(part.value, str) and CODE.fullmatch(part.value):
+            message, hint, *_ = *(_text(text, tree) for text in parts[place + 1 : place + 3]), "", ""
+            yield Use(part.value, made, message, hint, f"{file}:{part.lineno}")
+
+
+def _text(node: ast.expr, tree: ast.Module) -> str:
+    """The sentence a literal says, with `…` for what is filled in; empty when it is made elsewhere."""
+    match node:
+        case ast.Constant(value=str(text)):
+            return re.sub(r"\{\w+\}", "…", text)
+        case ast.JoinedStr(values=parts):
+            return "".join(_text(part, tree) or "…" for part in parts)
+        case ast.Name(id=name, lineno=line):
+            return _text(_assigned(name, line, tree), tree)
+        case _:
+            return ""
+
+
+def _assigned(name: str, before: int, tree: ast.Module) -> ast.expr:
+    """What was last given to the local variable; nothing when it came from elsewhere."""
+    values = [
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign) and node.lineno < before and ast.unparse(node.targets[0]) == name
+    ]
+    return max(values, key=lambda value: value.lineno, default=ast.Constant(value=""))
+
+
+def document() -> str:
+    """docs/errors.md as it should be."""
+    sentences: dict[str, dict[tuple[str, str], None]] = {}
+    for use in uses():
+        sentences.setdefault(use.code, {})
+        if use.message:
+            sentences[use.code][(use.message, use.hint)] = None
+    lines = [
+        "# Error codes",
+        "",
+        "Every error Linekey raises on purpose, by its code. `…` stands for a name, number or reason.",
+        "Written by `python3 dev.py errors` from the sources.",
+    ]
+    for family, title in FAMILIES.items():
+        codes = sorted(code for code in sentences if code.startswith(family))
+        if codes:
+            lines += [
+                "",
+                f"## {family}: {title}",
+                "",
+                "| code | what happened | what to do |",
+                "|---|---|---|",
+            ]
+            lines += [_row(code, list(sentences[code])) for code in codes]
+    return "\n".join(lines) + "\n"
+
+
+def _row(code: str, sentences: list[tuple[str, str]]) -> str:
+    cells = (
+        (" <br> ".join(dict.fromkeys(part)) for part in zip(*sentences, strict=True))
+        if sentences
+        else ("", "")
+    )
+    return " | ".join((f"| `{code}`", *(cell.replace("\n", " ") for cell in cells))) + " |"
+
+
+if __name__ == "__main__":
+    DOCUMENT.write_text(document(), encoding="utf-8", newline="\n")

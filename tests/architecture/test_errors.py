@@ -1,0 +1,27 @@
+"""A code means one thing, belongs to a family with an exit status, and is documented."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from desktop.cli.main import EXIT_STATUS
+from tests.architecture.error_codes import DOCUMENT, FAMILIES, document, uses
+
+
+def test_every_code_is_raised_as_one_class() -> None:
+    classes = defaultdict(set)
+    for use in uses():
+        if use.made.endswith("Error"):
+            classes[use.code].add(use.made)
+    assert len(classes) > 50
+    assert {code: names for code, names in classes.items() if len(names) > 1} == {}
+
+
+def test_every_family_is_known_and_has_an_exit_status() -> None:
+    families = {use.code[:3] for use in uses()}
+    assert families <= set(FAMILIES)
+    assert families - {"ABT", "GUI"} <= set(EXIT_STATUS)
+
+
+def test_the_document_lists_every_code() -> None:
+    assert DOCUMENT.read_text(encoding="utf-8") == document(), "run: python3 dev.py errors"

@@ -1,0 +1,74 @@
+"""The import contracts in pyproject.toml hold, and each of them notices when it is broken."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"][
+    "contracts"
+]
+
+# contract -> a module and the import in it that the contract forbids
+VIOLATIONS = {
+    "rooms": ("desktop/core/ids.py", "import desktop.settings.product"),
+    "signing-alone": ("signing/errors.py", "import desktop.core.errors"),
+    "resources-alone": ("resources/lambdas/package.py", "import signing.errors"),
+    "drivers-apart": ("desktop/device/drivers/other.py", "import desktop.device.drivers.freertos"),
+    "issuers-apart": ("desktop/provision/issuers/other.py", "import desktop.provision.issuers.fleet"),
+    "keys-apart": ("signing/keys/file.py", "import signing.keys.kms"),
+    "qt": ("desktop/cli/main.py", "import PySide6.QtCore"),
+    "serial": ("desktop/provision/__init__.py", "import serial"),
+    "aws": ("desktop/rollout/__init__.py", "import boto3"),
+    "cryptography": ("desktop/cloud/__init__.py", "from cryptography import x509"),
+    "bench-cloud": ("desktop/cloud/__init__.py", "import ministack"),
+}
+
+
+def lint_imports(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    program = "from importlinter.cli import lint_imports_command; lint_imports_command()"
+    command = [sys.executable, "-c", program, "--no-cache", *arguments]
+    return subprocess.run(
+        command, cwd=folder, capture_output=True, encoding="utf-8", check=False, timeout=100
+    )
+
+
+def test_contracts_hold() -> None:
+    done = lint_imports(ROOT)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_every_contract_is_tried() -> None:
+    assert {contract["id"] for contract in CONTRACTS} == set(VIOLATIONS)
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("sources")
+    for name in ("desktop", "signing", "resources"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "pyproject.toml", folder)
+    return folder
+
+
+@pytest.mark.parametrize("contract", VIOLATIONS)
+def test_a_violation_is_noticed(copy: Path, contract: str) -> None:
+    file, line = VIOLATIONS[contract]
+    module = copy / file
+    before = module.read_bytes() if module.exists() else None
+    module.write_bytes((before or b"") + f"\n{line}\n".encode())
+    try:
+        done = lint_imports(copy, "--contract", contract)
+    finally:
+        if before is None:
+            module.unlink()
+        else:
+            module.write_bytes(before)
+    assert done.returncode == 1
+    assert "BROKEN" in done.stdout, done.stdout + done.stderr

@@ -1,0 +1,40 @@
+"""No private key lies in the repository, except the published ones among the test vectors."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PRIVATE_KEY = re.compile(
+    r"-----BEGIN ((EC|RSA|DSA|OPENSSH|ENCRYPTED) )?PRIVATE KEY-----\s+[A-Za-z0-9+/=]{16}"
+)
+AWS_KEY = re.compile(r"\b(AKIA|ASIA)[A-Z0-9]{16}\b")
+PUBLISHED = re.compile(r"AKIA\w*EXAMPLE")  # AWS's documentation keys
+
+
+def secrets_in(text: str) -> list[str]:
+    keys = [match[0] for match in AWS_KEY.finditer(text) if not PUBLISHED.fullmatch(match[0])]
+    return [match[0].splitlines()[0] for match in PRIVATE_KEY.finditer(text)] + keys
+
+
+def test_no_secret_is_committed() -> None:
+    listing = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    names = [name for name in listing.splitlines() if not name.startswith("tests/vectors/")]
+    texts = ((name, (ROOT / name).read_text("utf-8", "replace")) for name in names if (ROOT / name).is_file())
+    assert {name: secrets_in(text) for name, text in texts if secrets_in(text)} == {}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "-----BEGIN " + "PRIVATE KEY-----\nMIGHAgEAMBMGByqGSM49AgEG",
+        "-----BEGIN " + "EC PRIVATE KEY-----\nMHcCAQEEIIGjLTBnCc0WIVC",
+        "key = AKIA" + "Q3EGRI5BEXAMPLF0",
+    ],
+)
+def test_a_secret_would_be_found(text: str) -> None:
+    assert len(secrets_in(text)) == 1
