@@ -25,7 +25,7 @@ from desktop.release.checks import (
     check_validity,
     report,
 )
-from desktop.release.store import Release
+from desktop.release.store import Release, SignedImage
 from desktop.release.version import Version
 from desktop.settings.product import ProductProfile
 from signing.certificates.code_signing import read_code_signing
@@ -103,7 +103,7 @@ class ReleaseService:
         """Newest first."""
         return store.load_all(self._ledger)
 
-    def verify(self, release: Release) -> None:
+    def verify(self, release: SignedImage) -> None:
         """Makes every check of a release again, on the stored image. Raises the first that fails."""
         store.check_image(release)
         size = release.image.stat().st_size

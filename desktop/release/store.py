@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
+from typing import Protocol
 
 from desktop.core.errors import ReleaseError
 from desktop.core.paths import data_dir, write_atomic
@@ -47,6 +48,21 @@ class Release:
     def image(self) -> Path:
         """Our own copy of the firmware, named by its content."""
         return self.folder / f"{self.sha256}.bin"
+
+
+class SignedImage(Protocol):
+    """As much of a release as can be verified again."""
+
+    @property
+    def release_id(self) -> str: ...
+    @property
+    def image(self) -> Path: ...
+    @property
+    def sha256(self) -> str: ...
+    @property
+    def signature_b64(self) -> str: ...
+    @property
+    def certificate_pem(self) -> str: ...
 
 
 def releases_dir() -> Path:
@@ -103,7 +119,7 @@ def load_all(ledger: Ledger) -> list[Release]:
     return releases[::-1]
 
 
-def check_image(release: Release) -> None:
+def check_image(release: SignedImage) -> None:
     """Raises REL-011 when the stored image is not the one that was signed."""
     try:
         intact = sha256_of_file(release.image).hex() == release.sha256
