@@ -42,10 +42,13 @@ def _parsed(pem_text: str) -> Any:
         request = csr.CertificationRequest.load(der, strict=True)
         # asn1crypto parses on demand: reading every value now finds every malformed part now.
         _ = request.native
-    except (ValueError, TypeError, KeyError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise RequestRefusedError("This is not a certificate signing request.") from error
     if label not in {"CERTIFICATE REQUEST", "NEW CERTIFICATE REQUEST"}:
         raise RequestRefusedError(f"This is a {label}, not a certificate signing request.")
+    # A BIT STRING begins with the count of its unused bits, which the signature does not cover.
+    if not request["signature"].contents.startswith(b"\0"):
+        raise RequestRefusedError("The request's signature is not a whole number of octets.")
     return request
 
 
