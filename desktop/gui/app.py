@@ -1,0 +1,95 @@
+"""Runs the window: `linekey` without arguments, and `linekey demo`."""
+
+from __future__ import annotations
+
+import signal
+import sys
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from desktop.core.clock import Clock, SystemClock
+from desktop.core.events import Event
+from desktop.gui.backend import OpenBackend
+from desktop.gui.bridge import Bridge
+from desktop.gui.crash import Crashed, crash_reports, show_crash
+from desktop.gui.language import Languages
+from desktop.gui.opener import Opener
+from desktop.gui.preferences import Preferences
+from desktop.gui.rail import Rail
+from desktop.gui.theme import Look
+from desktop.gui.window import Window
+
+
+def application() -> QApplication:
+    """The one QApplication; made when it is missing."""
+    existing = QApplication.instance()
+    app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    app.setApplicationName("Linekey")
+    app.setOrganizationName("Linekey")
+    return app
+
+
+class Desk:
+    """The window with all it stands on. `close` ends every thread and timer behind it."""
+
+    def __init__(
+        self,
+        app: QApplication,
+        open_account: OpenBackend | None = None,
+        open_bench: OpenBackend | None = None,
+        clock: Clock | None = None,
+    ) -> None:
+        preferences = Preferences()
+        self.look = Look(app, preferences.theme)
+        self.languages = Languages(app, preferences.language)
+        self.bridge = Bridge(app)
+        self.opener = Opener(self.bridge.listen)
+        rail = Rail(self.look, self.languages, preferences)
+        self.window = Window(
+            self.look, rail, clock or SystemClock(), self.bridge, self.opener, open_account, open_bench
+        )
+        self.bridge.received.connect(self._watch)
+
+    def _watch(self, event: Event) -> None:
+        if isinstance(event, Crashed):
+            show_crash(self.look, self.window)
+
+    def close(self) -> None:
+        self.window.close()
+        self.opener.close()
+
+
+def run_window(open_account: OpenBackend | None = None, open_bench: OpenBackend | None = None) -> int:
+    """Opens the window and runs until it is closed; the exit status.
+
+    `open_account` opens the configured account; without it, or when it fails, the window says what to do first
+    and offers the bench when `open_bench` is there.
+    """
+    return _run(open_account, open_bench, bench_first=False)
+
+
+def run_demo_window(open_bench: OpenBackend) -> int:
+    """Opens the window at once, starts the bench behind it and shows the tour."""
+    return _run(None, open_bench, bench_first=True)
+
+
+def _run(open_account: OpenBackend | None, open_bench: OpenBackend | None, *, bench_first: bool) -> int:
+    app = application()
+    desk = Desk(app, open_account, open_bench)
+    # Python sees Ctrl+C only when it gets a turn; the beat gives it one.
+    signal.signal(signal.SIGINT, lambda *_: app.quit())
+    beat = QTimer()
+    beat.timeout.connect(lambda: None)
+    beat.start(500)
+    with crash_reports(desk.bridge):
+        desk.window.show()
+        if bench_first:
+            desk.window.start_bench()
+        else:
+            desk.window.start()
+        try:
+            return app.exec()
+        finally:
+            beat.stop()
+            desk.close()

@@ -1,0 +1,170 @@
+"""What the window asks of the services, and the events only a window needs.
+
+The Qt thread calls these methods. Each one returns at once, does its work elsewhere and answers only by events
+through the listener that its `OpenBackend` was given; what goes wrong becomes an `OperationFailed` event.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from desktop.core.events import Event, Listener, Problem, RunFinished
+
+TOUR_STEPS = ("provision", "sign", "rollout", "refuse")
+
+
+class Backend(Protocol):
+    def start_unit(self, slot: str, serial: str) -> None:
+        """Provisions the unit in `slot`; answers with run events."""
+        ...
+
+    def stop(self) -> None:
+        """Asks every run of the station to stop; an irreversible phase finishes first."""
+        ...
+
+    def inspect(self, image: Path) -> None:
+        """Reads a firmware file; answers with `ImageRead`."""
+        ...
+
+    def sign(self, image: Path, version: str, signer_uri: str, passphrase: str | None) -> None:
+        """Signs and verifies; answers with `CheckDone` events and `ReleaseSigned`. The passphrase is not kept."""
+        ...
+
+    def launch(self, release_id: str, target: str) -> None:
+        """Brings a release to `target`; answers with `RolloutStarted` and rollout events."""
+        ...
+
+    def cancel_rollout(self, job_id: str) -> None:
+        """Stops a rollout: units that have not begun keep their version."""
+        ...
+
+    def run_tour(self) -> None:
+        """The whole story on the bench; answers with `TourStep` and all the events on the way."""
+        ...
+
+    def close(self) -> None:
+        """Ends everything this backend started. Blocks; never called on the Qt thread."""
+        ...
+
+
+OpenBackend = Callable[[Listener], Backend]
+"""Opens the services, on a thread of its own. Raises `LinekeyError`, `SET-010` when there is no account yet."""
+
+
+@dataclass(frozen=True)
+class SlotInfo:
+    """One serial position: `present` when a unit is plugged in."""
+
+    slot: str
+    port: str
+    present: bool
+
+
+@dataclass(frozen=True)
+class SignerOption:
+    """A key a release manager may choose; `uri` is what `open_signer` takes."""
+
+    uri: str
+    name: str
+    detail: str = ""
+    needs_passphrase: bool = False
+
+
+@dataclass(frozen=True)
+class Target:
+    """A thing or thing group a release can go to, and how many things that is now."""
+
+    name: str
+    things: int
+
+
+@dataclass(frozen=True)
+class StationReady(Event):
+    """The services are open: where AWS is, what is made here, and what there is to choose from."""
+
+    product: str
+    endpoint: str
+    operator: str
+    slots: tuple[SlotInfo, ...]
+    signers: tuple[SignerOption, ...] = ()
+    targets: tuple[Target, ...] = ()
+    serial_example: str = ""
+
+
+@dataclass(frozen=True)
+class SlotChanged(Event):
+    """A unit was plugged in or taken out."""
+
+    info: SlotInfo
+
+
+@dataclass(frozen=True)
+class TargetsChanged(Event):
+    """The things and groups a release can go to, counted again."""
+
+    targets: tuple[Target, ...]
+
+
+@dataclass(frozen=True)
+class ImageRead(Event):
+    """A firmware file as it is; `version` as far as the file or its name tells, `kind` its format for people."""
+
+    image: Path
+    size: int
+    sha256: str
+    version: str
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class ReleaseSigned(Event):
+    """A release is signed, verified and in the ledger."""
+
+    release_id: str
+    product: str
+    version: str
+    image: str
+    size: int
+    sha256: str
+    signer: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class RolloutStarted(Event):
+    """A job exists: `release_id` goes to `target`."""
+
+    job_id: str
+    release_id: str
+    product: str
+    version: str
+    target: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class OperationFailed(Event):
+    """Something that was asked for cannot be done. `area`: `station`, `release`, `rollout` or `tour`."""
+
+    area: str
+    problem: Problem
+
+
+@dataclass(frozen=True)
+class UnitsRecorded(Event):
+    """Runs of this shift that the ledger already holds, oldest first, each with the time it ended."""
+
+    runs: tuple[tuple[datetime, RunFinished], ...]
+
+
+@dataclass(frozen=True)
+class TourStep(Event):
+    """One of `TOUR_STEPS` is `running`, `done` or `failed`; `detail` is a result for people."""
+
+    step: str
+    state: str
+    detail: str = ""

@@ -1,0 +1,71 @@
+"""What nobody foresaw: the traceback goes to the log, the person gets a sentence and a code."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from logging.handlers import RotatingFileHandler
+from types import TracebackType
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QApplication, QWidget
+
+from desktop.core.events import Event
+from desktop.core.paths import data_dir
+from desktop.gui.bridge import Bridge
+from desktop.gui.opener import UNEXPECTED
+from desktop.gui.language import problem_text, sentence
+from desktop.gui.theme import Look
+from desktop.gui.widgets.dialogs import Dialog
+
+_log = logging.getLogger("desktop.gui")
+
+
+class Crashed(Event):
+    """An exception nobody caught; it is in the log already."""
+
+
+@contextmanager
+def crash_reports(bridge: Bridge) -> Iterator[None]:
+    """Logs under the data folder and turns uncaught exceptions of any thread into `Crashed`, until the end."""
+    folder = data_dir() / "logs"
+    folder.mkdir(exist_ok=True)
+    handler = RotatingFileHandler(folder / "window.log", maxBytes=1_000_000, backupCount=3, encoding="utf-8")
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    logging.getLogger().addHandler(handler)
+
+    def on_main(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            QCoreApplication.quit()
+            return
+        _log.critical("uncaught exception", exc_info=(kind, error, trace))
+        bridge.listen(Crashed())
+
+    def on_thread(arguments: threading.ExceptHookArgs) -> None:
+        if arguments.exc_value is not None:
+            on_main(arguments.exc_type, arguments.exc_value, arguments.exc_traceback)
+
+    before, before_thread = sys.excepthook, threading.excepthook
+    sys.excepthook, threading.excepthook = on_main, on_thread
+    try:
+        yield
+    finally:
+        sys.excepthook, threading.excepthook = before, before_thread
+        logging.getLogger().removeHandler(handler)
+        handler.close()
+
+
+def show_crash(look: Look, parent: QWidget) -> Dialog:
+    heading = sentence(UNEXPECTED.message)
+    dialog = Dialog(look, parent, "alert-octagon", "fail", heading)
+    dialog.add_text(sentence(UNEXPECTED.hint))
+    dialog.add_text(f"{UNEXPECTED.code}\n{data_dir() / 'logs' / 'window.log'}", "mono-dim")
+    text = problem_text(UNEXPECTED)
+    copy = QCoreApplication.translate("Crash", "Copy")
+    dialog.add_button(copy, "", lambda: QApplication.clipboard().setText(text), "content-copy")
+    dialog.add_button(QCoreApplication.translate("Crash", "Close"), "primary", dialog.accept)
+    dialog.open()
+    return dialog

@@ -1,0 +1,58 @@
+"""What all pages share: a header bar, room below it, and drawing no more often than a person can see."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desktop.core.events import Event
+from desktop.gui.theme import Look, space
+from desktop.gui.widgets.header import HeaderBar
+
+FRAME_MS = 40
+
+
+class Page(QWidget):
+    """Subclasses feed their model in `apply`, name things in `retranslate` and show the model in `show_state`."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self._look = look
+        self._frame = QTimer(self)
+        self._frame.setSingleShot(True)
+        self._frame.setInterval(FRAME_MS)
+        self._frame.timeout.connect(self.show_state)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        self.header = HeaderBar(look)
+        outer.addWidget(self.header)
+        self.content = QVBoxLayout()
+        side = space("large")
+        self.content.setContentsMargins(side, side - space("hair"), side, side - space("hair"))
+        self.content.setSpacing(space("medium"))
+        outer.addLayout(self.content, 1)
+
+    def apply(self, event: Event) -> None:
+        raise NotImplementedError
+
+    def retranslate(self) -> None:
+        raise NotImplementedError
+
+    def show_state(self) -> None:
+        raise NotImplementedError
+
+    def take_focus(self) -> None:
+        """Puts the focus where work begins on this page."""
+
+    def schedule(self) -> None:
+        """Shows the model soon; many events make one drawing."""
+        if not self._frame.isActive():
+            self._frame.start()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+            self.show_state()

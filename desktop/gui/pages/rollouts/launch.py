@@ -1,0 +1,108 @@
+"""A new rollout: which release goes to whom."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.gui.icons import Icon
+from desktop.gui.pages.rollouts.model import RolloutsModel
+from desktop.gui.theme import Look, space
+from desktop.gui.widgets.dialogs import Dialog, confirm
+from desktop.gui.widgets.surface import Card
+from desktop.gui.widgets.text import Button, label
+from desktop.gui.words import grouped
+
+
+class LaunchPanel(QWidget):
+    """Asks once more, with the number of units, before it emits `launch` (release id, target)."""
+
+    launch = Signal(str, str)
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self._model: RolloutsModel | None = None
+        self.release, self.target = QComboBox(), QComboBox()
+        self.button = Button(look, "primary", "rocket-launch", "on-accent")
+        self.button.clicked.connect(self.ask)
+        self._heading, self._line = label("heading", centred=True), label("dim", centred=True, wrap=True)
+        self._labels = (label("dim"), label("dim"))
+        self._build()
+
+    def _build(self) -> None:
+        card = Card(self._look, titled=False)
+        card.setFixedWidth(560)
+        card.body.setContentsMargins(*(space("huge"),) * 4)
+        card.body.setSpacing(space("medium"))
+        card.body.addWidget(Icon(self._look, "rocket-launch-outline", "accent", 56), 0, Qt.AlignmentFlag.AlignCenter)
+        card.body.addWidget(self._heading)
+        card.body.addWidget(self._line)
+        for caption, box in zip(self._labels, (self.release, self.target), strict=True):
+            row = QHBoxLayout()
+            caption.setFixedWidth(110)
+            row.addWidget(caption)
+            row.addWidget(box, 1)
+            card.body.addLayout(row)
+        foot = QHBoxLayout()
+        foot.addStretch()
+        foot.addWidget(self.button)
+        card.body.addLayout(foot)
+        column = QVBoxLayout(self)
+        column.addStretch(2)
+        column.addWidget(card, 0, Qt.AlignmentFlag.AlignCenter)
+        column.addStretch(3)
+
+    def retranslate(self) -> None:
+        self._heading.setText(self.tr("Bring a release to its units"))
+        self._labels[0].setText(self.tr("Release"))
+        self._labels[1].setText(self.tr("Units"))
+        self.release.setAccessibleName(self.tr("Release to roll out"))
+        self.target.setAccessibleName(self.tr("Units it goes to"))
+        self.button.name(self.tr("Start the rollout…"))
+
+    def show_model(self, model: RolloutsModel) -> None:
+        self._model = model
+        _fill(self.release, [(f"{item.product} · {item.version}", item.release_id) for item in model.releases])
+        counted = [(self.tr("{0} · {1} units").format(item.name, grouped(item.things)), item.name) for item in model.targets]
+        _fill(self.target, counted)
+        ready = bool(model.releases) and bool(model.targets) and not model.launching
+        for control in (self.release, self.target, self.button):
+            control.setEnabled(ready)
+        if not model.releases:
+            self._line.setText(self.tr("Sign a firmware on the Releases page first."))
+        elif not model.targets:
+            self._line.setText(self.tr("Provision a unit on the Station page first."))
+        else:
+            self._line.setText(self.tr("Every unit checks the signature before it runs the firmware."))
+
+    def ask(self) -> Dialog | None:
+        model, release_id, name = self._model, self.release.currentData(), self.target.currentData()
+        if model is None or release_id is None or name is None:
+            return None
+        release = next(item for item in model.releases if item.release_id == release_id)
+        target = next(item for item in model.targets if item.name == name)
+        heading = self.tr("Bring {0} to {1} units?").format(release.version, grouped(target.things))
+        lines = [
+            self.tr("{0} {1} goes to every unit of {2}.").format(release.product, release.version, target.name),
+            self.tr("You can stop it while it runs; units that have updated keep the new version."),
+        ]
+        return confirm(
+            self._look,
+            self,
+            heading,
+            lines,
+            self.tr("Start the rollout"),
+            self.tr("Not now"),
+            lambda: self.launch.emit(release_id, name),
+        )
+
+
+def _fill(box: QComboBox, items: list[tuple[str, str]]) -> None:
+    if [(box.itemText(row), box.itemData(row)) for row in range(box.count())] == items:
+        return
+    chosen = box.currentData()
+    box.clear()
+    for text, data in items:
+        box.addItem(text, data)
+    box.setCurrentIndex(max(box.findData(chosen), 0))

@@ -1,0 +1,169 @@
+"""Rollouts: bring a release to its units, watch it arrive, stop it."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QComboBox, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop.core.clock import Clock
+from desktop.core.events import Event
+from desktop.gui.backend import Backend
+from desktop.gui.pages.page import Page
+from desktop.gui.pages.rollouts.launch import LaunchPanel
+from desktop.gui.pages.rollouts.lower import RolloutPanels
+from desktop.gui.pages.rollouts.model import Rollout, RolloutsModel
+from desktop.gui.pages.rollouts.progress import ProgressCard
+from desktop.gui.theme import Look, space
+from desktop.gui.widgets.badge import Badge
+from desktop.gui.widgets.dialogs import Dialog, confirm
+from desktop.gui.widgets.header import Title
+from desktop.gui.widgets.notice import Notice
+from desktop.gui.widgets.text import Button
+from desktop.gui.words import time_of_day
+
+
+class RolloutsPage(Page):
+    def __init__(self, look: Look, clock: Clock, backend: Backend) -> None:
+        super().__init__(look)
+        self.model = RolloutsModel(clock)
+        self._backend = backend
+        self._making_new = False
+        self._title = Title()
+        self._state = Badge(look)
+        self.picker = QComboBox()
+        self.picker.setMinimumWidth(190)
+        self.new_button = Button(look, "", "plus", "text")
+        self.stop_button = Button(look, "danger", "stop", "fail")
+        self.notice = Notice(look)
+        self.launch = LaunchPanel(look)
+        self.progress = ProgressCard(look)
+        self.panels = RolloutPanels(look, clock)
+        self._stack = QStackedWidget()
+        self._build()
+        self._connect()
+        self.retranslate()
+        self.show_state()
+
+    def _build(self) -> None:
+        self.header.row.setSpacing(space("medium"))
+        self.header.row.addWidget(self._title, 1)
+        for widget in (self._state, self.picker, self.new_button, self.stop_button):
+            self.header.row.addWidget(widget)
+        live = QWidget()
+        column = QVBoxLayout(live)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(space("medium"))
+        column.addWidget(self.progress)
+        column.addWidget(self.panels, 1)
+        self._stack.addWidget(self.launch)
+        self._stack.addWidget(live)
+        self.content.addWidget(self.notice)
+        self.content.addWidget(self._stack, 1)
+
+    def _connect(self) -> None:
+        self.launch.launch.connect(self._launch)
+        self.new_button.clicked.connect(self._new)
+        self.stop_button.clicked.connect(self.ask_stop)
+        self.picker.activated.connect(self._pick)
+
+    def apply(self, event: Event) -> None:
+        before, shown = self.model.problem, self.model.shown
+        if self.model.apply(event):
+            if self.model.problem is not None and self.model.problem is not before:
+                self.notice.say_problem(self.model.problem)
+            if self.model.shown != shown:
+                self._making_new = False
+            self.schedule()
+
+    def _launch(self, release_id: str, target: str) -> None:
+        self.notice.hide()
+        self.model.launching = True
+        self._backend.launch(release_id, target)
+        self.show_state()
+
+    def _new(self) -> None:
+        self._making_new = not self._making_new
+        self.show_state()
+
+    def _pick(self, row: int) -> None:
+        self.model.shown = self.picker.itemData(row)
+        self._making_new = False
+        self.show_state()
+
+    def ask_stop(self) -> Dialog | None:
+        rollout = self.model.current
+        if rollout is None or rollout.finished:
+            return None
+        return confirm(
+            self._look,
+            self,
+            self.tr("Stop this rollout?"),
+            [
+                self.tr("Units that have not begun keep the version they run."),
+                self.tr("Units that have updated keep {0}.").format(rollout.version),
+            ],
+            self.tr("Stop the rollout"),
+            self.tr("Let it go on"),
+            lambda: self._stop(rollout),
+            danger=True,
+        )
+
+    def _stop(self, rollout: Rollout) -> None:
+        rollout.stopping = True
+        self._backend.cancel_rollout(rollout.job_id)
+        self.show_state()
+
+    def take_focus(self) -> None:
+        (self.panels.table if self.model.current else self.launch.release).setFocus()
+
+    def retranslate(self) -> None:
+        self.picker.setAccessibleName(self.tr("Rollout on show"))
+        self.new_button.name(self.tr("New rollout"))
+        self.stop_button.name(self.tr("Stop…"), self.tr("Stop this rollout"))
+        self.launch.retranslate()
+        self.panels.retranslate()
+
+    def show_state(self) -> None:
+        rollout = self.model.current
+        new = rollout is None or self._making_new
+        self._stack.setCurrentIndex(0 if new else 1)
+        self._state.setVisible(not new)
+        self.stop_button.setVisible(not new)
+        self.new_button.setVisible(rollout is not None)
+        self.new_button.name(self.tr("Back") if self._making_new else self.tr("New rollout"))
+        self._show_picker(new)
+        self.launch.show_model(self.model)
+        if rollout is None or new:
+            self._title.show_title(self.tr("Rollouts"), self.tr("A release, its units and how far it is"))
+        else:
+            self._show_rollout(rollout)
+
+    def _show_rollout(self, rollout: Rollout) -> None:
+        parts = (rollout.product, rollout.version)
+        heading = " · ".join(part for part in parts if part) or rollout.job_id
+        if rollout.target:
+            heading = f"{heading} → {rollout.target}"
+        line = self.tr("started at {0} · job {1}").format(time_of_day(rollout.started), rollout.job_id)
+        self._title.show_title(heading, line)
+        self._state.show_state(*self._badge(rollout))
+        self.stop_button.setEnabled(not rollout.finished and not rollout.stopping)
+        self.progress.show_rollout(rollout)
+        self.panels.show_rollout(rollout)
+
+    def _badge(self, rollout: Rollout) -> tuple[str, str, str]:
+        if not rollout.finished:
+            return (self.tr("Stopping") if rollout.stopping else self.tr("Rolling out")), "run", ""
+        if rollout.status == "CANCELED":
+            return self.tr("Stopped"), "idle", "hand-back-right"
+        if rollout.failed:
+            return self.tr("{0} failed").format(rollout.failed), "fail", ""
+        return self.tr("All updated"), "pass", ""
+
+    def _show_picker(self, new: bool) -> None:
+        items = [(f"{item.version} · {time_of_day(item.started)}", job) for job, item in self.model.rollouts.items()]
+        items.reverse()
+        self.picker.setVisible(not new and len(items) > 1)
+        if [(self.picker.itemText(row), self.picker.itemData(row)) for row in range(self.picker.count())] != items:
+            self.picker.clear()
+            for text, job in items:
+                self.picker.addItem(text, job)
+        self.picker.setCurrentIndex(self.picker.findData(self.model.shown))

@@ -1,0 +1,178 @@
+"""The station: scan a label, watch the slots, read the verdict."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea
+
+from desktop.core.clock import Clock
+from desktop.core.events import Event
+from desktop.gui.backend import Backend
+from desktop.gui.pages.page import Page
+from desktop.gui.pages.station.details import show_details
+from desktop.gui.pages.station.lower import LowerPanels
+from desktop.gui.pages.station.model import StationModel
+from desktop.gui.pages.station.scan import ScanBox
+from desktop.gui.pages.station.tiles import Tiles
+from desktop.gui.theme import Look, space
+from desktop.gui.widgets.badge import Badge
+from desktop.gui.widgets.header import Fact
+from desktop.gui.widgets.notice import Notice
+from desktop.gui.widgets.text import Button
+from desktop.gui.words import grouped
+
+TICK_MS = 200
+# From here on the tiles need the room of the panels below them.
+_MANY_SLOTS = 8
+
+
+class StationPage(Page):
+    def __init__(self, look: Look, clock: Clock, backend: Backend) -> None:
+        super().__init__(look)
+        self.model = StationModel(clock)
+        self._backend = backend
+        self.scan = ScanBox(look)
+        self.start_button = Button(look, "primary", "play", "on-accent")
+        self.stop_button = Button(look, "", "stop", "text")
+        self.notice = Notice(look)
+        self.tiles = Tiles(look)
+        self.lower = LowerPanels(look)
+        self._facts = {name: Fact() for name in ("product", "made", "yield", "operator")}
+        self._where = Badge(look)
+        # The seconds of a running tile move between events; nothing ticks while nothing runs.
+        self._tick = QTimer(self)
+        self._tick.setInterval(TICK_MS)
+        self._tick.timeout.connect(self.show_state)
+        self._build()
+        self._connect()
+        self.retranslate()
+        self.show_state()
+
+    def _build(self) -> None:
+        for name in ("product", "made", "yield"):
+            self.header.row.addWidget(self._facts[name])
+        self.header.row.addStretch()
+        self.header.row.addWidget(self._where)
+        self.header.row.addWidget(self._facts["operator"])
+        row = QHBoxLayout()
+        row.setSpacing(space("medium") - space("hair"))
+        row.addWidget(self.scan, 1)
+        for button in (self.start_button, self.stop_button):
+            button.setFixedHeight(56)
+            row.addWidget(button)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setWidget(self.tiles)
+        self.content.addLayout(row)
+        self.content.addWidget(self.notice)
+        self.content.addWidget(self._scroll, 5)
+        self.content.addWidget(self.lower, 4)
+
+    def _connect(self) -> None:
+        self.scan.returnPressed.connect(self.start)
+        self.scan.textEdited.connect(self.notice.hide)
+        self.start_button.clicked.connect(self.start)
+        self.stop_button.clicked.connect(self._stop)
+        self.tiles.chosen.connect(self._choose)
+        self.tiles.details_wanted.connect(self._details)
+        for number in range(1, 10):
+            shortcut = QShortcut(QKeySequence(f"Alt+{number}"), self)
+            shortcut.activated.connect(lambda index=number - 1: self._choose_nth(index))
+        QShortcut(QKeySequence("Ctrl+."), self).activated.connect(self._stop)
+
+    def apply(self, event: Event) -> None:
+        before = self.model.problem
+        if self.model.apply(event):
+            if self.model.problem is not None and self.model.problem is not before:
+                self.notice.say_problem(self.model.problem)
+            self.schedule()
+
+    def start(self) -> None:
+        """Begins a run with what was scanned, in the slot it goes to."""
+        serial = self.scan.text().strip()
+        if not serial:
+            self.notice.say(self.tr("Scan the label of a unit first."), "run")
+        elif self.model.is_running(serial):
+            self.notice.say(self.tr("{0} is being provisioned already.").format(serial))
+            self.scan.selectAll()
+        elif (slot := self.model.next_slot()) is None:
+            self.notice.say(self.tr("All slots are busy. Wait for the first to finish, then scan again."))
+            self.scan.selectAll()
+        else:
+            self.notice.hide()
+            self.model.preferred = None
+            self.scan.clear()
+            self._backend.start_unit(slot, serial)
+        self.scan.setFocus()
+
+    def _stop(self) -> None:
+        self.notice.say(self.tr("Stopping. A step that cannot be undone finishes first."), "run")
+        self._backend.stop()
+        self.scan.setFocus()
+
+    def _choose(self, name: str) -> None:
+        self.model.preferred = name
+        self.show_state()
+        self.scan.setFocus()
+
+    def _choose_nth(self, index: int) -> None:
+        names = list(self.model.slots)
+        if index < len(names):
+            self._choose(names[index])
+
+    def _details(self, name: str) -> None:
+        run = self.model.slots[name].run
+        if run is not None:
+            show_details(self._look, self, run)
+
+    def take_focus(self) -> None:
+        self.scan.setFocus()
+
+    def retranslate(self) -> None:
+        self.scan.show_hint(self.tr("Scan a label, or type it and press Enter"))
+        self.scan.setAccessibleName(self.tr("Serial number to provision"))
+        self.start_button.name(self.tr("Start"), self.tr("Start the scanned unit"), self.tr("Enter"))
+        self.stop_button.name(self.tr("Stop"), self.tr("Stop all runs"), self.tr("Ctrl + full stop"))
+        self.lower.retranslate()
+
+    def show_state(self) -> None:
+        model = self.model
+        share = model.first_pass_yield
+        self._facts["product"].show_fact(self.tr("Product"), model.product or "—")
+        self._facts["made"].show_fact(self.tr("Units this shift"), grouped(model.units))
+        self._facts["yield"].show_fact(
+            self.tr("First-pass yield"), "—" if share is None else f"{share * 100:.1f} %"
+        )
+        self._facts["operator"].show_fact(self.tr("Operator"), model.operator or "—")
+        where = self.tr("Connected · {0}").format(model.endpoint) if model.endpoint else self.tr("Not connected")
+        self._where.show_state(where, "pass" if model.endpoint else "idle", "cloud-check" if model.endpoint else "")
+        self.scan.setPlaceholderText(model.serial_example)
+        self.stop_button.setEnabled(model.running)
+        self.tiles.show_slots(model)
+        self.lower.show_model(model)
+        self._arrange()
+        self._keep_ticking()
+
+    def _arrange(self) -> None:
+        self.lower.setVisible(len(self.model.slots) <= _MANY_SLOTS)
+
+    def _keep_ticking(self) -> None:
+        wanted = self.model.running and self.isVisible()
+        if wanted != self._tick.isActive():
+            if wanted:
+                self._tick.start()
+            else:
+                self._tick.stop()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.schedule()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.show_state()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._tick.stop()

@@ -1,0 +1,67 @@
+"""The tiles of all slots, laid out for their number."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from desktop.gui.pages.station.model import StationModel
+from desktop.gui.pages.station.tile import Tile
+from desktop.gui.theme import Look, space
+
+TALL_SLOTS = 4
+_NARROWEST = 236
+
+
+def columns(count: int, width: int) -> int:
+    """Rows as even as they can be: 5 slots are 3 and 2, 16 are four rows of 4."""
+    most = max(min(TALL_SLOTS, width // _NARROWEST), 1)
+    rows = -(-count // most)
+    return max(-(-count // max(rows, 1)), 1)
+
+
+class Tiles(QWidget):
+    chosen = Signal(str)
+    details_wanted = Signal(str)
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(space("medium") - 2)
+        self.tiles: dict[str, Tile] = {}
+        self._columns = 0
+
+    def show_slots(self, model: StationModel) -> None:
+        if list(self.tiles) != list(model.slots):
+            self._rebuild(model)
+        self._reflow()
+        following = model.next_slot()
+        for name, slot in model.slots.items():
+            self.tiles[name].render_slot(slot, model, is_next=name == following)
+
+    @property
+    def rows(self) -> int:
+        return -(-len(self.tiles) // max(self._columns, 1))
+
+    def _rebuild(self, model: StationModel) -> None:
+        for tile in self.tiles.values():
+            self._grid.removeWidget(tile)
+            tile.deleteLater()
+        self.tiles = {name: Tile(self._look, name) for name in model.slots}
+        self._columns = 0
+        for tile in self.tiles.values():
+            tile.chosen.connect(self.chosen)
+            tile.details_wanted.connect(self.details_wanted)
+            tile.set_compact(len(self.tiles) > TALL_SLOTS)
+
+    def _reflow(self) -> None:
+        wanted = columns(len(self.tiles), self.width())
+        if wanted == self._columns:
+            return
+        for column in range(self._grid.columnCount()):
+            self._grid.setColumnStretch(column, 1 if column < wanted else 0)
+        self._columns = wanted
+        for index, tile in enumerate(self.tiles.values()):
+            self._grid.addWidget(tile, index // wanted, index % wanted)

@@ -1,0 +1,36 @@
+"""The operator's own choices, kept in a file under the data folder."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from PySide6.QtCore import QSettings
+
+from desktop.core.paths import data_dir
+from desktop.gui.language import LanguageChoice
+from desktop.gui.theme import Choice
+
+
+class Preferences:
+    """Theme and language. Written at once, read at start."""
+
+    def __init__(self) -> None:
+        self._settings = QSettings(str(data_dir() / "window.ini"), QSettings.Format.IniFormat)
+
+    @property
+    def theme(self) -> Choice:
+        value = self._settings.value("theme", "system")
+        return cast("Choice", value) if value in ("light", "dark") else "system"
+
+    @theme.setter
+    def theme(self, choice: Choice) -> None:
+        self._settings.setValue("theme", choice)
+
+    @property
+    def language(self) -> LanguageChoice:
+        value = self._settings.value("language", "system")
+        return cast("LanguageChoice", value) if value in ("en", "zh_CN") else "system"
+
+    @language.setter
+    def language(self, choice: LanguageChoice) -> None:
+        self._settings.setValue("language", choice)

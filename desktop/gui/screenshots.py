@@ -1,0 +1,147 @@
+"""Pictures of every page, in both themes and both languages: `python -m desktop.gui.screenshots FOLDER`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+
+from desktop.core.events import Event, Listener, StepDone
+from desktop.gui import story
+from desktop.gui.app import application
+from desktop.gui.backend import TourStep
+from desktop.gui.bridge import Bridge
+from desktop.gui.language import LanguageChoice, Languages
+from desktop.gui.opener import Opened, Opener
+from desktop.gui.preferences import Preferences
+from desktop.gui.rail import Rail
+from desktop.gui.story import StoryClock
+from desktop.gui.theme import Choice, Look
+from desktop.gui.window import Window
+
+SMALL, LARGE = (1366, 768), (1920, 1080)
+THEMES: tuple[Choice, ...] = ("light", "dark")
+LANGUAGES: tuple[LanguageChoice, ...] = ("en", "zh_CN")
+
+
+class StillBackend:
+    """Answers nothing: the pictures are made of recorded events."""
+
+    def start_unit(self, slot: str, serial: str) -> None: ...
+    def stop(self) -> None: ...
+    def inspect(self, image: Path) -> None: ...
+    def sign(self, image: Path, version: str, signer_uri: str, passphrase: str | None) -> None: ...
+    def launch(self, release_id: str, target: str) -> None: ...
+    def cancel_rollout(self, job_id: str) -> None: ...
+    def run_tour(self) -> None: ...
+    def close(self) -> None: ...
+
+
+
+
+def _live(window: Window, *events: Event) -> None:
+    window.apply(Opened(StillBackend()))
+    for event in events:
+        window.apply(event)
+
+
+def _station(window: Window, clock: StoryClock, slots: int = 4) -> None:
+    _live(window, *story.station(slots))
+    clock.forward(3.1)
+
+
+def _many_slots(window: Window, clock: StoryClock) -> None:
+    _station(window, clock, 16)
+
+
+def _releases(window: Window, _clock: StoryClock) -> None:
+    _live(window, story.ready(), *story.releases())
+    window.show_page(1)
+
+
+def _rollouts(window: Window, clock: StoryClock) -> None:
+    _live(window, story.ready(), *story.rollout(clock))
+    window.show_page(2)
+
+
+def _launch(window: Window, _clock: StoryClock) -> None:
+    _live(window, story.ready(), story.release("1.2.0", 0))
+    window.show_page(2)
+
+
+def _tour(window: Window, clock: StoryClock) -> None:
+    window.tour.show()
+    _live(window, story.ready(), TourStep("provision", "running"))
+    for slot, done in (("1", 8), ("2", 6), ("3", 4), ("4", 2)):
+        events = story.passed(slot, f"DL0000000{slot}") if done == 8 else story.begun(slot, f"DL0000000{slot}", done)
+        for event in events:
+            window.apply(event)
+    clock.forward(4.2)
+
+
+def _starting(window: Window, _clock: StoryClock) -> None:
+    window.start_bench()
+    for detail in ("Certificate provider", "Provisioning template", "Signing profile"):
+        window.apply(StepDone("account", detail.lower(), detail))
+
+
+def _empty(window: Window, _clock: StoryClock) -> None:
+    window.start()
+
+
+Shot = Callable[[Window, StoryClock], None]
+SHOTS: dict[str, tuple[Shot, tuple[int, int]]] = {
+    "station": (_station, SMALL),
+    "station-1920": (_station, LARGE),
+    "station-16": (_many_slots, SMALL),
+    "releases": (_releases, SMALL),
+    "rollouts": (_rollouts, SMALL),
+    "rollouts-new": (_launch, SMALL),
+    "tour": (_tour, SMALL),
+    "starting": (_starting, SMALL),
+    "empty": (_empty, SMALL),
+}
+
+
+def take_all(folder: Path) -> list[Path]:
+    """Writes the pictures and returns their paths."""
+    app = application()
+    folder.mkdir(parents=True, exist_ok=True)
+    look, languages = Look(app), Languages(app)
+    taken = []
+    for theme in THEMES:
+        for language in LANGUAGES:
+            look.use(theme)
+            languages.use(language)
+            for name, (shot, size) in SHOTS.items():
+                path = folder / f"{name}-{theme}-{language[:2]}.png"
+                _take(app, look, languages, shot, size, path)
+                taken.append(path)
+    return taken
+
+
+def _take(
+    app: QApplication, look: Look, languages: Languages, shot: Shot, size: tuple[int, int], path: Path
+) -> None:
+    clock, bridge = StoryClock(), Bridge()
+    opener = Opener(bridge.listen)
+    rail = Rail(look, languages, Preferences())
+    window = Window(look, rail, clock, bridge, opener, None, lambda _listener: StillBackend())
+    window.resize(*size)
+    window.show()
+    shot(window, clock)
+    for page in window.pages:
+        page.show_state()
+    # Once for the layout, once for what follows from it.
+    app.processEvents()
+    app.processEvents()
+    window.grab().save(str(path))
+    window.close()
+    opener.close()
+    window.deleteLater()
+
+
+if __name__ == "__main__":
+    take_all(Path(sys.argv[1]))

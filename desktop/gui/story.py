@@ -1,0 +1,185 @@
+"""A recorded shift: real events, played into the window for its pictures and its tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from desktop.core.events import (
+    CheckDone,
+    Event,
+    ExecutionChanged,
+    PhaseFinished,
+    PhaseStarted,
+    Problem,
+    RolloutProgress,
+    RunFinished,
+    RunStarted,
+)
+from desktop.core.verdicts import Verdict
+from desktop.gui.backend import (
+    ImageRead,
+    ReleaseSigned,
+    RolloutStarted,
+    SignerOption,
+    SlotInfo,
+    StationReady,
+    Target,
+    UnitsRecorded,
+)
+
+NOON = datetime(2026, 1, 30, 14, 2, 11, tzinfo=UTC)
+PHASES = ("identify", "key", "request", "certificate", "write", "restart", "connect", "record")
+SECONDS = (0.2, 1.4, 0.3, 0.8, 1.6, 0.9, 0.8, 0.1)
+JOB = "AFR_OTA-lamp-1-2-0"
+SHA256 = "9f2c61aa0b7d45e88c1f3e5a7790c4d2e1b6a3f8125d9047bb31c86e07d4e1b8"
+SIGNER = "AWS Signer · linekey_lamp"
+
+LOCKED = Problem("DEV-012", "The unit's key slot is locked.", "Put it in the red bin and scan the next one.")
+SILENT = Problem("DEV-003", "The unit does not answer.", "Check its cable and power, then scan it again.")
+UNREACHED = Problem("CLD-003", "AWS cannot be reached.", "Check this computer's network, then try again.")
+
+
+class StoryClock:
+    """Hands that only the story moves."""
+
+    def __init__(self, now: datetime = NOON) -> None:
+        self._now = now
+        self._seconds = 0.0
+
+    def now(self) -> datetime:
+        return self._now + timedelta(seconds=self._seconds)
+
+    def monotonic(self) -> float:
+        return self._seconds
+
+    def forward(self, seconds: float) -> None:
+        self._seconds += seconds
+
+
+def ready(slots: int = 4, present: int = 3) -> StationReady:
+    infos = tuple(SlotInfo(str(n), f"COM{n + 4}", present=n <= present) for n in range(1, slots + 1))
+    signers = (
+        SignerOption(
+            "awssigner:linekey_lamp?bucket=linekey", SIGNER, "ECDSA P-256 · the key the units trust"
+        ),
+        SignerOption("awskms:alias/fw-release", "AWS KMS · alias/fw-release", "ECDSA P-256"),
+    )
+    targets = (Target("lamp-line", 4), Target("DL00000126", 1))
+    return StationReady("LAMP-1", "eu-central-1", "LI 204", infos, signers, targets, "DL00000130")
+
+
+def finished(
+    slot: str, serial: str, verdict: Verdict = Verdict.PASS, *, took: float = 6.2, problem: Problem | None = None
+) -> RunFinished:
+    good = verdict is Verdict.PASS
+    certificate = f"a91f{serial[-4:]}7c20be5590d3e64f1a8b9c2d40c2" if good else ""
+    issuer = "CN=Linekey line CA" if good else ""
+    return RunFinished(
+        f"run-{serial}", slot, serial, verdict, took, serial if good else "", certificate, issuer, good, problem
+    )
+
+
+def begun(slot: str, serial: str, done: int) -> Iterator[Event]:
+    """A run that has `done` phases behind it and is in the next."""
+    run_id = f"run-{serial}"
+    yield RunStarted(run_id, slot, serial, PHASES)
+    for phase, took in zip(PHASES[:done], SECONDS, strict=False):
+        yield PhaseStarted(run_id, slot, phase)
+        yield PhaseFinished(run_id, slot, phase, took)
+    if done < len(PHASES):
+        yield PhaseStarted(run_id, slot, PHASES[done])
+
+
+def passed(slot: str, serial: str) -> Iterator[Event]:
+    yield from begun(slot, serial, len(PHASES))
+    yield finished(slot, serial)
+
+
+def failed(slot: str, serial: str, verdict: Verdict = Verdict.FAIL, problem: Problem = LOCKED) -> Iterator[Event]:
+    yield from begun(slot, serial, 1)
+    yield finished(slot, serial, verdict, took=2.1, problem=problem)
+
+
+def earlier() -> UnitsRecorded:
+    """Forty-two units before lunch, three of them not so good."""
+    bad = {
+        7: (Verdict.FAIL, LOCKED),
+        19: (Verdict.ERROR, UNREACHED),
+        31: (Verdict.FAIL, SILENT),
+        33: (Verdict.FAIL, LOCKED),
+    }
+    runs = []
+    for number in range(42):
+        at = NOON - timedelta(seconds=9 * (44 - number))
+        verdict, problem = bad.get(number, (Verdict.PASS, None))
+        took = 5.8 + number % 5 * 0.2 if problem is None else 31.0
+        runs.append((at, finished("1", f"DL{84 + number:08}", verdict, took=took, problem=problem)))
+    return UnitsRecorded(tuple(runs))
+
+
+def station(slots: int = 4) -> Iterator[Event]:
+    yield ready(slots, present=max(slots - 1, 3))
+    yield earlier()
+    yield from passed("1", "DL00000126")
+    yield from begun("2", "DL00000127", 3)
+    yield from failed("3", "DL00000128")
+    if slots > 4:
+        yield from failed("5", "DL00000129", Verdict.ERROR, UNREACHED)
+        for slot in range(6, slots - 1):
+            yield from passed(str(slot), f"DL000002{slot:02}")
+
+
+def release(version: str, day: int, size: int = 262_144) -> ReleaseSigned:
+    at = NOON - timedelta(days=day, minutes=17)
+    image = f"lamp-{version}.bin"
+    return ReleaseSigned(f"rel-{version}", "LAMP-1", version, image, size, SHA256, SIGNER, at)
+
+
+CHECKS = (
+    CheckDone("image-size", "pass", "262,144 bytes, 16 % of the slot"),
+    CheckDone("certificate-validity", "warn", "valid until 2026-04-02, 62 days"),
+    CheckDone("certificate-usage", "pass", "code signing"),
+    CheckDone("certificate-key", "pass", "ECDSA P-256"),
+    CheckDone("version", "pass", "1.2.0"),
+)
+VERIFIED = CheckDone("signature", "pass", "verified with the units' certificate")
+
+
+def image(version: str = "1.2.0") -> ImageRead:
+    return ImageRead(Path(f"lamp-{version}.bin"), 262_144, SHA256, version, "FreeRTOS image")
+
+
+def releases() -> Iterator[Event]:
+    yield release("1.0.0", 41)
+    yield release("1.1.0", 12)
+    yield image()
+    yield from CHECKS
+
+
+def signed() -> Iterator[Event]:
+    yield VERIFIED
+    yield release("1.2.0", 0)
+
+
+def rollout(clock: StoryClock) -> Iterator[Event]:
+    """Four units: two have it, one is at it, one refused."""
+    things = ("DL00000126", "DL00000127", "DL00000130", "DL00000131")
+    yield release("1.2.0", 0)
+    yield RolloutStarted(JOB, "rel-1.2.0", "LAMP-1", "1.2.0", "lamp-line", clock.now())
+    for thing in things:
+        yield ExecutionChanged(JOB, thing, "QUEUED")
+    for received in (64, 128, 184):
+        clock.forward(3)
+        for thing in things:
+            yield ExecutionChanged(JOB, thing, "IN_PROGRESS", {"receive": f"{received}/256"})
+    for thing in things[:2]:
+        clock.forward(5)
+        yield ExecutionChanged(JOB, thing, "SUCCEEDED", {"reason": "accepted v1.2.0"})
+    clock.forward(2)
+    reason = "rejected: 0x10b0 signature does not verify"
+    yield ExecutionChanged(JOB, things[3], "FAILED", {"reason": reason})
+    counts = {"SUCCEEDED": 2, "IN_PROGRESS": 1, "FAILED": 1}
+    yield RolloutProgress(JOB, "IN_PROGRESS", counts)
+    clock.forward(4)

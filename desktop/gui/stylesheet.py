@@ -1,0 +1,132 @@
+"""The one style sheet, made from the theme. Widgets only name their role; nothing else sets a style."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from desktop.gui.theme import Theme
+
+_SHEET = """
+* {{ outline: none; }}
+QMainWindow, QDialog, QWidget#page {{ background: {background}; }}
+QLabel {{ background: transparent; color: {text}; }}
+QLabel[role="caption"] {{ font-size: {caption}pt; color: {text-dim}; }}
+QLabel[role="caption-strong"] {{ font-size: {caption}pt; font-weight: 600; color: {text-dim}; }}
+QLabel[role="dim"] {{ color: {text-dim}; }}
+QLabel[role="strong"] {{ font-weight: 600; }}
+QLabel[role="value"] {{ font-size: {value}pt; font-weight: 600; }}
+QLabel[role="heading"] {{ font-size: {heading}pt; font-weight: 600; }}
+QLabel[role="figure"] {{ font-size: {figure}pt; font-weight: 700; }}
+QLabel[role="mono"] {{ font-family: {mono}; }}
+QLabel[role="mono-dim"] {{ font-family: {mono}; color: {text-dim}; }}
+QLabel[role="serial"] {{ font-family: {mono}; font-size: {serial}pt; }}
+QLabel[role="phase"] {{ font-size: {phase}pt; font-weight: 600; color: {run}; }}
+QLabel[role="prompt"] {{ font-size: {phase}pt; font-weight: 600; color: {text-dim}; }}
+QLabel[role="verdict"] {{ font-size: {verdict}pt; font-weight: 700; }}
+QLabel[role="verdict-small"] {{ font-size: {phase}pt; font-weight: 700; }}
+QLabel[tone="pass"] {{ color: {pass}; }}
+QLabel[tone="fail"] {{ color: {fail}; }}
+QLabel[tone="error"] {{ color: {error}; }}
+QLabel[tone="run"] {{ color: {run}; }}
+QLabel[tone="idle"] {{ color: {idle}; }}
+QLabel[role="tour"] {{ color: {rail-strong}; }}
+QLabel[role="tour-dim"] {{ color: {rail-text}; }}
+QLabel[role="tour-strong"] {{ color: {rail-strong}; font-weight: 600; }}
+
+QPushButton {{
+    background: {panel}; color: {text}; border: 1px solid {line}; border-radius: {control}px;
+    padding: 7px 15px; font-weight: 600; min-height: 20px;
+}}
+QPushButton:hover {{ border-color: {text-dim}; }}
+QPushButton:pressed {{ background: {idle-soft}; }}
+QPushButton:focus {{ border: 2px solid {accent}; padding: 6px 14px; }}
+QPushButton:disabled {{ color: {text-dim}; background: {idle-soft}; border-color: {line}; }}
+QPushButton[role="primary"] {{ background: {accent}; color: {on-accent}; border-color: {accent}; padding: 7px 23px; }}
+QPushButton[role="primary"]:hover, QPushButton[role="primary"]:pressed {{
+    background: {accent-strong}; border-color: {accent-strong};
+}}
+QPushButton[role="primary"]:focus {{ border: 2px solid {text}; padding: 6px 22px; }}
+QPushButton[role="primary"]:disabled {{ background: {idle-soft}; color: {text-dim}; border-color: {line}; }}
+QPushButton[role="danger"] {{ background: {panel}; color: {fail}; border-color: {fail}; }}
+QPushButton[role="danger"]:hover {{ background: {fail-soft}; }}
+QPushButton[role="danger"]:focus {{ border: 2px solid {fail}; }}
+QPushButton[role="danger"]:disabled {{ color: {text-dim}; border-color: {line}; }}
+QPushButton[role="code"] {{
+    background: transparent; border: 1px solid transparent; font-family: {mono}; font-weight: 400;
+    color: {text-dim}; padding: 7px 7px;
+}}
+QPushButton[role="code"]:hover {{ color: {text}; border-color: {line}; }}
+QPushButton[role="code"]:focus {{ border: 2px solid {accent}; padding: 6px 6px; }}
+QPushButton[role="plain"] {{ background: transparent; border: 1px solid transparent; color: {accent}; }}
+QPushButton[role="plain"]:hover {{ background: {accent-soft}; }}
+QPushButton[role="plain"]:focus {{ border: 2px solid {accent}; }}
+QPushButton[role="tour"] {{
+    background: {rail-selected}; color: {rail-strong}; border: 1px solid {rail-selected};
+}}
+QPushButton[role="tour"]:hover {{ border-color: {rail-text}; }}
+QPushButton[role="tour"]:focus {{ border: 2px solid {rail-strong}; }}
+QPushButton[role="tour"]:disabled {{ color: {rail-text}; }}
+
+QLineEdit {{
+    background: {panel}; color: {text}; border: 1px solid {line}; border-radius: {control}px; padding: 7px 11px;
+    min-height: 20px; selection-background-color: {accent}; selection-color: {on-accent};
+}}
+QLineEdit:focus {{ border: 2px solid {accent}; padding: 6px 10px; }}
+QLineEdit:disabled {{ background: {idle-soft}; color: {text-dim}; }}
+QLineEdit[role="scan"] {{
+    font-family: {mono}; font-size: {scan}pt; min-height: 40px; padding: 7px 17px 7px 55px;
+}}
+QLineEdit[role="scan"]:focus {{ padding: 6px 16px 6px 54px; }}
+QLineEdit[role="mono"] {{ font-family: {mono}; }}
+
+QComboBox {{
+    background: {panel}; color: {text}; border: 1px solid {line}; border-radius: {control}px; padding: 7px 11px;
+    min-height: 20px;
+}}
+QComboBox:focus {{ border: 2px solid {accent}; padding: 6px 10px; }}
+QComboBox:disabled {{ background: {idle-soft}; color: {text-dim}; }}
+QComboBox::drop-down {{ border: none; width: 32px; }}
+QComboBox QAbstractItemView {{
+    background: {panel}; color: {text}; border: 1px solid {line}; selection-background-color: {accent-soft};
+    selection-color: {text}; padding: 4px;
+}}
+
+QTableView {{
+    background: transparent; border: none; selection-background-color: {accent-soft}; selection-color: {text};
+}}
+QTableView:focus {{ border: 2px solid {accent}; border-radius: {control}px; }}
+QHeaderView {{ background: transparent; }}
+QHeaderView::section {{
+    background: transparent; color: {text-dim}; border: none; border-bottom: 1px solid {line};
+    padding: 8px 12px; font-size: {caption}pt; font-weight: 600;
+}}
+
+QScrollArea {{ background: transparent; border: none; }}
+QScrollArea > QWidget > QWidget {{ background: transparent; }}
+QScrollBar:vertical {{ background: transparent; width: 12px; margin: 2px; }}
+QScrollBar::handle:vertical {{ background: {line}; border-radius: 4px; min-height: 32px; }}
+QScrollBar::handle:vertical:hover {{ background: {text-dim}; }}
+QScrollBar:horizontal {{ height: 0; }}
+QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{
+    background: none; border: none; height: 0;
+}}
+
+QMenu {{ background: {panel}; color: {text}; border: 1px solid {line}; padding: 8px; }}
+QMenu::item {{ padding: 8px 32px 8px 16px; border-radius: {bar}px; }}
+QMenu::item:selected {{ background: {accent-soft}; color: {text}; }}
+QMenu::separator {{ height: 1px; background: {line}; margin: 8px; }}
+QMenu::section, QMenu::item:disabled {{ color: {text-dim}; font-size: {caption}pt; }}
+QMenu::icon {{ padding-left: 8px; }}
+QToolTip {{ background: {panel}; color: {text}; border: 1px solid {line}; padding: 8px; }}
+"""
+
+
+def style_sheet(theme: Theme) -> str:
+    """Everything the palette cannot say."""
+    values: dict[str, object] = {**theme.colours, **theme.radius, **theme.type_pt}
+    values["value"] = theme.type_pt["body"] + 1
+    values["serial"] = theme.type_pt["body"] + 2
+    values["scan"] = theme.type_pt["phase"] - 1
+    values["mono"] = ", ".join(f'"{family}"' for family in theme.mono_fonts)
+    return _SHEET.format(**values)

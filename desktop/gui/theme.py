@@ -1,0 +1,127 @@
+"""The look of the window: design tokens from one file, as a frozen `Theme`, and the choice between light and dark."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any, Literal
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication
+
+from desktop.gui.stylesheet import style_sheet
+
+Choice = Literal["system", "light", "dark"]
+
+
+@dataclass(frozen=True)
+class Theme:
+    """Tokens of one theme. Colours by name (`pass-soft`), sizes in px on a 4 px grid, type in pt."""
+
+    name: str
+    colours: Mapping[str, str]
+    spacing: Mapping[str, int]
+    radius: Mapping[str, int]
+    type_pt: Mapping[str, int]
+    ui_fonts: tuple[str, ...]
+    mono_fonts: tuple[str, ...]
+
+    def colour(self, token: str) -> QColor:
+        return QColor(self.colours[token])
+
+    def font(self, size: str = "body", *, bold: bool = False, mono: bool = False) -> QFont:
+        font = QFont()
+        font.setFamilies(list(self.mono_fonts if mono else self.ui_fonts))
+        font.setPointSize(self.type_pt[size])
+        font.setBold(bold)
+        return font
+
+
+@cache
+def _tokens() -> dict[str, Any]:
+    text = (resources.files("resources") / "themes" / "tokens.json").read_text(encoding="utf-8")
+    tokens: dict[str, Any] = json.loads(text)
+    return tokens
+
+
+@cache
+def load_theme(name: Literal["light", "dark"]) -> Theme:
+    tokens = _tokens()
+    return Theme(
+        name=name,
+        colours=tokens[name],
+        spacing=tokens["spacing"],
+        radius=tokens["radius"],
+        type_pt=tokens["type-pt"],
+        ui_fonts=tuple(tokens["fonts"]["ui"]),
+        mono_fonts=tuple(tokens["fonts"]["mono"]),
+    )
+
+
+def space(name: str) -> int:
+    """A distance in px (`small`, `medium`, ...): the same in every theme."""
+    distance: int = _tokens()["spacing"][name]
+    return distance
+
+
+def palette(theme: Theme) -> QPalette:
+    """Fusion's own drawing (selection, check marks, disabled text) in the theme's colours."""
+    roles = {
+        QPalette.ColorRole.Window: "background",
+        QPalette.ColorRole.WindowText: "text",
+        QPalette.ColorRole.Base: "panel",
+        QPalette.ColorRole.AlternateBase: "background",
+        QPalette.ColorRole.Text: "text",
+        QPalette.ColorRole.Button: "panel",
+        QPalette.ColorRole.ButtonText: "text",
+        QPalette.ColorRole.ToolTipBase: "panel",
+        QPalette.ColorRole.ToolTipText: "text",
+        QPalette.ColorRole.PlaceholderText: "text-dim",
+        QPalette.ColorRole.Highlight: "accent",
+        QPalette.ColorRole.HighlightedText: "on-accent",
+        QPalette.ColorRole.Link: "accent",
+        QPalette.ColorRole.Accent: "accent",
+    }
+    result = QPalette()
+    for role, token in roles.items():
+        result.setColor(role, theme.colour(token))
+    for role in (QPalette.ColorRole.Text, QPalette.ColorRole.WindowText, QPalette.ColorRole.ButtonText):
+        result.setColor(QPalette.ColorGroup.Disabled, role, theme.colour("text-dim"))
+    return result
+
+
+class Look(QObject):
+    """The theme in use; `changed` after every change. `choice` `system` follows the desktop."""
+
+    changed = Signal()
+
+    def __init__(self, app: QApplication, choice: Choice = "system") -> None:
+        super().__init__(app)
+        self._app = app
+        self.choice: Choice = choice
+        self.theme = load_theme("light")
+        app.setStyle("Fusion")
+        app.styleHints().colorSchemeChanged.connect(self._follow)
+        self.use(choice)
+
+    def use(self, choice: Choice) -> None:
+        self.choice = choice
+        self.theme = load_theme(self._name())
+        self._app.setFont(self.theme.font())
+        self._app.setPalette(palette(self.theme))
+        self._app.setStyleSheet(style_sheet(self.theme))
+        self.changed.emit()
+
+    def _follow(self) -> None:
+        if self.choice == "system":
+            self.use("system")
+
+    def _name(self) -> Literal["light", "dark"]:
+        if self.choice != "system":
+            return self.choice
+        scheme = QGuiApplication.styleHints().colorScheme()
+        return "dark" if scheme == Qt.ColorScheme.Dark else "light"

@@ -1,0 +1,105 @@
+"""Bars: one share, several shares stacked, and a list of causes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPainterPath, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from desktop.gui.theme import Look
+
+
+class StackedBar(QWidget):
+    """Shares of a whole side by side; what is left is the track. One share makes a plain progress bar."""
+
+    def __init__(self, look: Look, height: int = 8) -> None:
+        super().__init__()
+        self._look = look
+        self._shares: tuple[tuple[str, float], ...] = ()
+        self.setFixedHeight(height)
+
+    @property
+    def shares(self) -> tuple[tuple[str, float], ...]:
+        return self._shares
+
+    def show_shares(self, shares: Sequence[tuple[str, float]]) -> None:
+        """`shares`: colour token and part of 1, from the left."""
+        if tuple(shares) != self._shares:
+            self._shares = tuple(shares)
+            self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        paint_shares(painter, self._look, QRectF(self.rect()), self._shares)
+        painter.end()
+
+
+def paint_shares(painter: QPainter, look: Look, area: QRectF, shares: Sequence[tuple[str, float]]) -> None:
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    outline = QPainterPath()
+    outline.addRoundedRect(area, area.height() / 2, area.height() / 2)
+    painter.save()
+    painter.setClipPath(outline)
+    painter.fillRect(area, look.theme.colour("idle-soft"))
+    left = area.left()
+    for token, share in shares:
+        width = area.width() * min(max(share, 0.0), 1.0)
+        painter.fillRect(QRectF(left, area.top(), width, area.height()), look.theme.colour(token))
+        left += width
+    painter.restore()
+
+
+@dataclass(frozen=True)
+class Cause:
+    text: str
+    count: int
+    tone: str
+    code: str = ""
+
+
+class CauseBars(QWidget):
+    """Why things failed, the most frequent first: sentence, bar, number."""
+
+    ROW = 30
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self._causes: tuple[Cause, ...] = ()
+        self._empty = ""
+
+    def show_causes(self, causes: Sequence[Cause], empty: str) -> None:
+        self._causes, self._empty = tuple(causes), empty
+        self.setAccessibleDescription("; ".join(f"{cause.text}: {cause.count}" for cause in causes) or empty)
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        theme = self._look.theme
+        painter.setFont(theme.font())
+        if not self._causes:
+            painter.setPen(theme.colour("text-dim"))
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, self._empty)
+        most = max((cause.count for cause in self._causes), default=1)
+        for row, cause in enumerate(self._causes[: max(self.height() // self.ROW, 1)]):
+            self._paint_row(painter, row * self.ROW, cause, cause.count / most)
+        painter.end()
+
+    def _paint_row(self, painter: QPainter, top: int, cause: Cause, share: float) -> None:
+        theme = self._look.theme
+        number, bar = 32, min(110, self.width() // 4)
+        room = self.width() - number - bar - 16
+        text = QFontMetrics(theme.font()).elidedText(cause.text, Qt.TextElideMode.ElideRight, room)
+        middle = Qt.AlignmentFlag.AlignVCenter
+        painter.setFont(theme.font())
+        painter.setPen(theme.colour("text"))
+        painter.drawText(QRectF(0, top, room, self.ROW), middle | Qt.AlignmentFlag.AlignLeft, text)
+        area = QRectF(room + 16, top + self.ROW / 2 - 4, bar, 8)
+        paint_shares(painter, self._look, area, ((cause.tone, share),))
+        painter.setFont(theme.font(bold=True))
+        painter.setPen(theme.colour("text"))
+        right = QRectF(self.width() - number, top, number, self.ROW)
+        painter.drawText(right, middle | Qt.AlignmentFlag.AlignRight, str(cause.count))

@@ -1,0 +1,96 @@
+"""One of several, each with a name and a line about it: radio buttons large enough for a glove."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QVBoxLayout, QWidget
+
+from desktop.gui.icons import icon
+from desktop.gui.theme import Look, space
+
+_HEIGHT = 60
+
+
+class _Choice(QAbstractButton):
+    def __init__(self, look: Look, name: str, detail: str) -> None:
+        super().__init__()
+        self._look = look
+        self._detail = detail
+        self.setCheckable(True)
+        self.setText(name)
+        self.setAccessibleName(name)
+        self.setAccessibleDescription(detail)
+        self.setFixedHeight(_HEIGHT)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(240, _HEIGHT)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        theme = self._look.theme
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        checked = self.isChecked()
+        width = 2 if checked or self.hasFocus() else 1
+        ground = QPainterPath()
+        inset = width / 2
+        outline = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
+        ground.addRoundedRect(outline, theme.radius["control"], theme.radius["control"])
+        painter.fillPath(ground, theme.colour("accent-soft" if checked else "panel"))
+        token = "accent" if checked else "text" if self.hasFocus() else "line"
+        painter.strokePath(ground, QPen(theme.colour(token), width))
+        mark = QRectF(16, self.height() / 2 - 11, 22, 22).toRect()
+        name = "radiobox-marked" if checked else "radiobox-blank"
+        icon(name, theme.colours["accent" if checked else "text-dim"]).paint(painter, mark)
+        if checked and self.hasFocus():
+            painter.setPen(QPen(theme.colour("accent"), 1, Qt.PenStyle.DotLine))
+            painter.drawRoundedRect(outline.adjusted(4, 4, -4, -4), 5, 5)
+        self._paint_text(painter)
+        painter.end()
+
+    def _paint_text(self, painter: QPainter) -> None:
+        theme = self._look.theme
+        left, width, half = 52, self.width() - 64, self.height() / 2
+        upper = QRectF(left, half - 23, width, 24) if self._detail else QRectF(left, 0, width, self.height())
+        painter.setFont(theme.font(bold=True))
+        painter.setPen(theme.colour("text"))
+        painter.drawText(upper, Qt.AlignmentFlag.AlignVCenter, self.text())
+        painter.setFont(theme.font("caption"))
+        painter.setPen(theme.colour("text-dim"))
+        painter.drawText(QRectF(left, half + 2, width, 20), Qt.AlignmentFlag.AlignVCenter, self._detail)
+
+
+class Choices(QWidget):
+    """Arrow keys move between the choices; `changed` carries the index."""
+
+    changed = Signal(int)
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self._group = QButtonGroup(self)
+        self._group.idToggled.connect(lambda index, on: self.changed.emit(index) if on else None)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(space("small"))
+        self._shown: tuple[tuple[str, str], ...] = ()
+
+    def show_choices(self, choices: Sequence[tuple[str, str]], chosen: int) -> None:
+        if tuple(choices) != self._shown:
+            self._shown = tuple(choices)
+            self._rebuild()
+        button = self._group.button(chosen)
+        if button is not None and not button.isChecked():
+            button.setChecked(True)
+
+    def _rebuild(self) -> None:
+        for button in self._group.buttons():
+            self._group.removeButton(button)
+            button.deleteLater()
+        for index, (name, detail) in enumerate(self._shown):
+            choice = _Choice(self._look, name, detail)
+            self._group.addButton(choice, index)
+            self._column.addWidget(choice)

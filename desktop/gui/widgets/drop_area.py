@@ -1,0 +1,107 @@
+"""Where a firmware file is dropped or chosen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout
+
+from desktop.gui.icons import Icon
+from desktop.gui.theme import Look, space
+from desktop.gui.widgets.surface import Surface
+from desktop.gui.widgets.text import ElidedLabel, label
+
+
+class DropArea(Surface):
+    """Drop a file, click, or press Enter or Space; `chosen` carries its path."""
+
+    chosen = Signal(Path)
+
+    def __init__(self, look: Look) -> None:
+        super().__init__(look, "background", "line")
+        self.setAcceptDrops(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setMinimumHeight(112)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(*(space("medium"),) * 4)
+        row.setSpacing(space("medium"))
+        self._icon = Icon(look, "file-upload-outline", "accent", 40)
+        self._name = label("strong")
+        self._facts = label("dim", wrap=True)
+        self._hash = ElidedLabel("mono-dim", Qt.TextElideMode.ElideMiddle)
+        column = QVBoxLayout()
+        column.setSpacing(space("hair"))
+        column.addStretch()
+        for part in (self._name, self._facts, self._hash):
+            column.addWidget(part)
+        column.addStretch()
+        row.addWidget(self._icon)
+        row.addLayout(column, 1)
+        self._dialog_title = ""
+        self._dress(over=False)
+
+    def invite(self, title: str, line: str, dialog_title: str) -> None:
+        self._dialog_title = dialog_title
+        self._show("file-upload-outline", title, line, "")
+
+    def show_file(self, name: str, facts: str, sha256: str, dialog_title: str) -> None:
+        self._dialog_title = dialog_title
+        self._show("file-check-outline", name, facts, sha256)
+
+    def _show(self, icon_name: str, name: str, facts: str, sha256: str) -> None:
+        self._icon.show_icon(icon_name, "accent")
+        self._name.setText(name)
+        self._facts.setText(facts)
+        self._hash.show_text(sha256)
+        self._hash.setVisible(bool(sha256))
+        self.setAccessibleName(f"{name}. {facts}")
+
+    def choose(self) -> None:
+        dialog = QFileDialog(self, self._dialog_title)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(lambda name: self.chosen.emit(Path(name)))
+        dialog.open()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.choose()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.choose()
+        else:
+            super().keyPressEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+            self._dress(over=True)
+
+    def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
+        self._dress(over=False)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self._dress(over=False)
+        for url in event.mimeData().urls():
+            if url.isLocalFile():
+                self.chosen.emit(Path(url.toLocalFile()))
+                event.acceptProposedAction()
+                return
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._dress(over=False)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._dress(over=False)
+
+    def _dress(self, *, over: bool) -> None:
+        if over or self.hasFocus():
+            self.dress("accent-soft" if over else "background", "accent", edge_width=2)
+        else:
+            self.dress("background", "text-dim", dashed=True)

@@ -1,0 +1,74 @@
+"""A line that says what went wrong or what to do, with a copyable code."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout
+
+from desktop.core.events import Problem
+from desktop.gui.icons import STATE_ICONS, Icon
+from desktop.gui.language import problem_text, sentence
+from desktop.gui.theme import Look, space
+from desktop.gui.widgets.surface import Surface
+from desktop.gui.widgets.text import Button, label
+
+
+class CodeButton(Button):
+    """An error code; pressing it copies message, hint and code."""
+
+    COPY = QT_TRANSLATE_NOOP("CodeButton", "Copy the error with its code")
+
+    def __init__(self, look: Look) -> None:
+        super().__init__(look, "code", "content-copy", "text-dim")
+        self._text = ""
+        self.clicked.connect(lambda: QApplication.clipboard().setText(self._text))
+
+    def show_problem(self, problem: Problem) -> None:
+        self._text = problem_text(problem)
+        tip = QCoreApplication.translate("CodeButton", self.COPY)
+        self.name(problem.code, f"{tip}: {problem.code}", tip)
+
+
+class Notice(Surface):
+    """Hidden until something is to be said."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__(look, "error-soft", "error-soft")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(space("medium"), space("small"), space("small"), space("small"))
+        row.setSpacing(space("small"))
+        self._icon = Icon(look, "alert", "error", 20)
+        self._text = label(wrap=True)
+        self._code = CodeButton(look)
+        self._close = Button(look, "code", "close", "text-dim")
+        self._close.clicked.connect(self.hide)
+        row.addWidget(self._icon)
+        row.addWidget(self._text, 1)
+        row.addWidget(self._code)
+        row.addWidget(self._close)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        return self._text.text()
+
+    def say(self, text: str, tone: str = "error") -> None:
+        self.dress(f"{tone}-soft", f"{tone}-soft")
+        self._icon.show_icon(STATE_ICONS[tone], tone)
+        self._text.setText(text)
+        self._code.hide()
+        self._close.setAccessibleName(QCoreApplication.translate("Notice", "Close this message"))
+        self.setAccessibleName(text)
+        self.show()
+
+    def say_problem(self, problem: Problem) -> None:
+        self.say(f"{sentence(problem.message)} {sentence(problem.hint)}".strip(), "fail")
+        self._code.show_problem(problem)
+        self._code.show()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.hide()
+        super().keyPressEvent(event)
+

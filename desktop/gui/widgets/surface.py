@@ -1,0 +1,69 @@
+"""Rounded grounds: cards, tiles, bars of the window."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desktop.gui.theme import Look, space
+from desktop.gui.widgets.text import label
+
+STRIP_HEIGHT = 6
+
+
+class Surface(QWidget):
+    """Paints a rounded ground in tokens; `strip` is a coloured band along the top."""
+
+    def __init__(self, look: Look, fill: str = "panel", edge: str = "line", strip: str = "") -> None:
+        super().__init__()
+        self._look = look
+        self._fill, self._edge, self._strip = fill, edge, strip
+        self._edge_width = 1.0
+        self._dashed = False
+
+    def dress(self, fill: str, edge: str, strip: str = "", *, edge_width: float = 1.0, dashed: bool = False) -> None:
+        wanted = (fill, edge, strip, edge_width, dashed)
+        if wanted != (self._fill, self._edge, self._strip, self._edge_width, self._dashed):
+            self._fill, self._edge, self._strip, self._edge_width, self._dashed = wanted
+            self.update()
+
+    @property
+    def fill(self) -> str:
+        return self._fill
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        theme = self._look.theme
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        half = self._edge_width / 2
+        path = QPainterPath()
+        radius = theme.radius["card"]
+        path.addRoundedRect(QRectF(self.rect()).adjusted(half, half, -half, -half), radius, radius)
+        painter.fillPath(path, theme.colour(self._fill))
+        if self._strip:
+            painter.save()
+            painter.setClipPath(path)
+            painter.fillRect(0, 0, self.width(), STRIP_HEIGHT, theme.colour(self._strip))
+            painter.restore()
+        pen = QPen(theme.colour(self._edge), self._edge_width)
+        if self._dashed:
+            pen.setStyle(Qt.PenStyle.DashLine)
+        painter.strokePath(path, pen)
+        painter.end()
+
+
+class Card(Surface):
+    """A titled ground; put things into `body`."""
+
+    def __init__(self, look: Look, *, titled: bool = True, padded: bool = True) -> None:
+        super().__init__(look)
+        side = space("medium") + space("hair") if padded else 0
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(side, space("medium"), side, space("medium"))
+        self.body.setSpacing(space("small"))
+        self.title = label("strong")
+        if titled:
+            self.body.addWidget(self.title)
+        if not padded:
+            self.body.setContentsMargins(1, 1, 1, space("small"))

@@ -1,0 +1,88 @@
+"""Labels and buttons by role; the style sheet knows what a role looks like."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
+
+from desktop.gui.icons import icon
+from desktop.gui.theme import Look
+
+
+def mark(widget: QWidget, name: str, value: str) -> None:
+    """Sets a property the style sheet selects on, and has it looked at again."""
+    if widget.property(name) != value:
+        widget.setProperty(name, value)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+
+
+def label(role: str = "body", *, wrap: bool = False, centred: bool = False, selectable: bool = False) -> QLabel:
+    result = QLabel()
+    result.setProperty("role", role)
+    result.setTextFormat(Qt.TextFormat.PlainText)
+    result.setWordWrap(wrap)
+    if centred:
+        result.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    if selectable:
+        result.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return result
+
+
+class ElidedLabel(QLabel):
+    """One line that gives way: it ends in … and tells the whole in its tooltip."""
+
+    def __init__(self, role: str = "body", mode: Qt.TextElideMode = Qt.TextElideMode.ElideRight) -> None:
+        super().__init__()
+        self._whole = ""
+        self._mode = mode
+        self.setProperty("role", role)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    @property
+    def whole(self) -> str:
+        return self._whole
+
+    def show_text(self, text: str) -> None:
+        self._whole = text
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        shown = QFontMetrics(self.font()).elidedText(self._whole, self._mode, self.width())
+        self.setText(shown)
+        self.setToolTip(self._whole if shown != self._whole else "")
+
+
+class Button(QPushButton):
+    """A push button with a role (`primary`, `danger`, `plain`, ...) and an icon that follows the theme."""
+
+    def __init__(self, look: Look, role: str = "", icon_name: str = "", token: str = "text") -> None:
+        super().__init__()
+        self._look = look
+        self._icon = (icon_name, token)
+        self.setProperty("role", role)
+        self.setAutoDefault(False)
+        self.setIconSize(QSize(18, 18))
+        if icon_name:
+            look.changed.connect(self._tint)
+            self._tint()
+
+    def show_icon(self, icon_name: str, token: str) -> None:
+        self._icon = (icon_name, token)
+        self._tint()
+
+    def _tint(self) -> None:
+        name, token = self._icon
+        self.setIcon(icon(name, self._look.theme.colours[token]))
+
+    def name(self, text: str, accessible: str = "", tip: str = "") -> None:
+        """Text, what a screen reader says, and the tooltip."""
+        self.setText(text)
+        self.setAccessibleName(accessible or text)
+        self.setToolTip(tip)

@@ -1,0 +1,146 @@
+"""The window: rail, pages and tour, fed by the bridge."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop.core.clock import Clock
+from desktop.core.events import Event
+from desktop.gui.backend import Backend, OpenBackend
+from desktop.gui.bridge import Bridge
+from desktop.gui.icons import application_icon
+from desktop.gui.opener import Opened, Opener, OpenFailed
+from desktop.gui.pages.opening import OpeningPage
+from desktop.gui.pages.page import Page
+from desktop.gui.pages.releases.page import ReleasesPage
+from desktop.gui.pages.rollouts.page import RolloutsPage
+from desktop.gui.pages.station.page import StationPage
+from desktop.gui.rail import Rail
+from desktop.gui.theme import Look
+from desktop.gui.tour import TourPanel
+
+
+class Window(QMainWindow):
+    """Pages are made when a backend is open; events that came before wait for them."""
+
+    def __init__(
+        self,
+        look: Look,
+        rail: Rail,
+        clock: Clock,
+        bridge: Bridge,
+        opener: Opener,
+        open_account: OpenBackend | None,
+        open_bench: OpenBackend | None,
+    ) -> None:
+        super().__init__()
+        self._look, self._clock, self._opener = look, clock, opener
+        self._open_account, self._open_bench = open_account, open_bench
+        self._early: list[Event] = []
+        self._on_bench = False
+        self.rail = rail
+        self.pages: tuple[Page, ...] = ()
+        self.tour = TourPanel(look)
+        self.opening = OpeningPage(look, has_bench=open_bench is not None)
+        self.stack = QStackedWidget()
+        self._backend: Backend | None = None
+        self._build()
+        bridge.received.connect(self.apply)
+
+    def _build(self) -> None:
+        self.setWindowTitle("Linekey")
+        self.setWindowIcon(application_icon())
+        self.resize(1366, 768)
+        self.setMinimumSize(1040, 640)
+        self.stack.addWidget(self.opening)
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        right.addWidget(self.stack, 1)
+        right.addWidget(self.tour)
+        centre = QWidget()
+        row = QHBoxLayout(centre)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.rail)
+        row.addLayout(right, 1)
+        self.setCentralWidget(centre)
+        self.rail.set_live(False)
+        self.tour.hide()
+        self.rail.page_wanted.connect(self.show_page)
+        self.tour.page_wanted.connect(self.show_page)
+        self.tour.run_wanted.connect(self._run_tour)
+        self.opening.bench_wanted.connect(self.start_bench)
+        self.opening.retry_wanted.connect(self._retry)
+
+    def start(self) -> None:
+        """Opens the account's services, or says what to do first when there is none."""
+        if self._open_account is None:
+            self.opening.show_empty()
+        else:
+            self._open(self._open_account, bench=False)
+
+    def start_bench(self) -> None:
+        """Opens the bench, and shows its tour."""
+        if self._open_bench is not None:
+            self._open(self._open_bench, bench=True)
+
+    def _retry(self) -> None:
+        if self._on_bench:
+            self.start_bench()
+        else:
+            self.start()
+
+    def _open(self, open_backend: OpenBackend, *, bench: bool) -> None:
+        self._on_bench = bench
+        self._early = []
+        self.opening.show_starting(bench=bench)
+        self.tour.setVisible(bench)
+        self._opener.open(open_backend)
+
+    @Slot(object)
+    def apply(self, event: Event) -> None:
+        match event:
+            case Opened(backend):
+                self._go_live(backend)
+            case OpenFailed(problem):
+                self.tour.hide()
+                self.opening.show_problem(problem)
+            case _ if not self.pages:
+                self._early.append(event)
+                self.opening.apply(event)
+            case _:
+                self._hand_on(event)
+
+    def _hand_on(self, event: Event) -> None:
+        for page in self.pages:
+            page.apply(event)
+        self.tour.apply(event)
+
+    def _go_live(self, backend: Backend) -> None:
+        self._backend = backend
+        self.pages = (
+            StationPage(self._look, self._clock, backend),
+            ReleasesPage(self._look, backend),
+            RolloutsPage(self._look, self._clock, backend),
+        )
+        for page in self.pages:
+            self.stack.addWidget(page)
+        self.rail.set_live(True)
+        early, self._early = self._early, []
+        for event in early:
+            self._hand_on(event)
+        for page in self.pages:
+            page.show_state()
+        self.show_page(0)
+
+    def show_page(self, index: int) -> None:
+        if index < len(self.pages):
+            self.stack.setCurrentWidget(self.pages[index])
+            self.rail.show_page(index)
+            self.pages[index].take_focus()
+
+    def _run_tour(self) -> None:
+        if self._backend is not None:
+            self._backend.run_tour()

@@ -1,0 +1,121 @@
+"""Stable names of the core in the reader's words: phases, verdicts, states, checks, durations, sizes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
+from desktop.core.verdicts import Verdict
+
+PHASES = {
+    "identify": QT_TRANSLATE_NOOP("Words", "Identify"),
+    "key": QT_TRANSLATE_NOOP("Words", "Key on the unit"),
+    "request": QT_TRANSLATE_NOOP("Words", "Request checked"),
+    "certificate": QT_TRANSLATE_NOOP("Words", "Certificate"),
+    "write": QT_TRANSLATE_NOOP("Words", "Write"),
+    "restart": QT_TRANSLATE_NOOP("Words", "Restart"),
+    "connect": QT_TRANSLATE_NOOP("Words", "Connect"),
+    "record": QT_TRANSLATE_NOOP("Words", "Record"),
+}
+DOING = {
+    "": QT_TRANSLATE_NOOP("Words", "Starting"),
+    "identify": QT_TRANSLATE_NOOP("Words", "Identifying"),
+    "key": QT_TRANSLATE_NOOP("Words", "Making its key"),
+    "request": QT_TRANSLATE_NOOP("Words", "Checking request"),
+    "certificate": QT_TRANSLATE_NOOP("Words", "Getting certificate"),
+    "write": QT_TRANSLATE_NOOP("Words", "Writing"),
+    "restart": QT_TRANSLATE_NOOP("Words", "Restarting"),
+    "connect": QT_TRANSLATE_NOOP("Words", "Connecting"),
+    "record": QT_TRANSLATE_NOOP("Words", "Recording"),
+}
+VERDICTS = {
+    Verdict.PASS: QT_TRANSLATE_NOOP("Words", "PASS"),
+    Verdict.FAIL: QT_TRANSLATE_NOOP("Words", "FAIL"),
+    Verdict.ERROR: QT_TRANSLATE_NOOP("Words", "ERROR"),
+    Verdict.ABORTED: QT_TRANSLATE_NOOP("Words", "STOPPED"),
+    Verdict.UNKNOWN: QT_TRANSLATE_NOOP("Words", "UNKNOWN"),
+}
+VERDICT_TONES = {
+    Verdict.PASS: "pass",
+    Verdict.FAIL: "fail",
+    Verdict.ERROR: "error",
+    Verdict.ABORTED: "idle",
+    Verdict.UNKNOWN: "error",
+}
+VERDICT_ICONS = {
+    Verdict.PASS: "check-bold",
+    Verdict.FAIL: "close-thick",
+    Verdict.ERROR: "alert",
+    Verdict.ABORTED: "hand-back-right",
+    Verdict.UNKNOWN: "help-rhombus",
+}
+EXECUTIONS = {
+    "SUCCEEDED": QT_TRANSLATE_NOOP("Words", "Succeeded"),
+    "IN_PROGRESS": QT_TRANSLATE_NOOP("Words", "In progress"),
+    "QUEUED": QT_TRANSLATE_NOOP("Words", "Waiting"),
+    "FAILED": QT_TRANSLATE_NOOP("Words", "Failed"),
+    "REJECTED": QT_TRANSLATE_NOOP("Words", "Rejected"),
+    "TIMED_OUT": QT_TRANSLATE_NOOP("Words", "Timed out"),
+    "CANCELED": QT_TRANSLATE_NOOP("Words", "Cancelled"),
+    "REMOVED": QT_TRANSLATE_NOOP("Words", "Removed"),
+}
+EXECUTION_TONES = {
+    "SUCCEEDED": "pass",
+    "IN_PROGRESS": "run",
+    "QUEUED": "idle",
+    "FAILED": "fail",
+    "REJECTED": "fail",
+    "TIMED_OUT": "error",
+    "CANCELED": "idle",
+    "REMOVED": "idle",
+}
+EXECUTION_ICONS = {
+    "SUCCEEDED": "check-bold",
+    "IN_PROGRESS": "progress-download",
+    "QUEUED": "timer-sand",
+    "FAILED": "close-thick",
+    "REJECTED": "close-octagon",
+    "TIMED_OUT": "alert",
+    "CANCELED": "cancel",
+    "REMOVED": "minus",
+}
+CHECKS = {
+    "image-size": QT_TRANSLATE_NOOP("Words", "The image fits the unit's slot"),
+    "certificate-validity": QT_TRANSLATE_NOOP("Words", "The code-signing certificate is valid"),
+    "certificate-usage": QT_TRANSLATE_NOOP("Words", "The certificate is for signing code"),
+    "certificate-key": QT_TRANSLATE_NOOP("Words", "Curve and digest are those units verify"),
+    "version": QT_TRANSLATE_NOOP("Words", "The version is newer than those before"),
+    "signature": QT_TRANSLATE_NOOP("Words", "Verified as the units will do it"),
+}
+
+
+def word(table: dict[str, str], name: str) -> str:
+    """The word for a stable name; the name itself when it is new to this window."""
+    return QCoreApplication.translate("Words", table[name]) if name in table else name
+
+
+def verdict_word(verdict: Verdict) -> str:
+    return QCoreApplication.translate("Words", VERDICTS[verdict])
+
+
+def seconds(value: float) -> str:
+    text = f"{value:.1f}" if value < 10 else f"{value:.0f}"
+    return QCoreApplication.translate("Words", "{0} s").format(text)
+
+
+def grouped(number: int) -> str:
+    """Thousands apart by a narrow space, as in `1 048 576` (ISO 80000-1)."""
+    return f"{number:,}".replace(",", "\u202f")
+
+
+def size(count: int) -> str:
+    return QCoreApplication.translate("Words", "{0} bytes").format(grouped(count))
+
+
+def time_of_day(at: datetime) -> str:
+    return f"{at.astimezone():%H:%M:%S}"
+
+
+def shortened(identifier: str) -> str:
+    return f"{identifier[:4]}…{identifier[-4:]}" if len(identifier) > 12 else identifier
