@@ -1,0 +1,51 @@
+"""`linekey demo`: the whole story on the bench, in the window or as text."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+
+import click
+
+from desktop.cli.options import json_option
+
+
+@click.command()
+@click.option("--headless", is_flag=True, help="Text on the terminal instead of the window.")
+@click.option("--units", "unit_count", default=4, show_default=True, type=click.IntRange(1, 16))
+@json_option
+@click.pass_context
+def demo(ctx: click.Context, headless: bool, unit_count: int, as_json: bool) -> None:
+    """The whole story on the bench: provision units, sign a firmware, roll it out, refuse a tampered one.
+
+    \b
+    linekey demo                     the window, with a tour
+    linekey demo --headless          the same as text
+    linekey demo --headless --json   one JSON document
+    """
+    if headless or as_json or not _has_display():
+        ctx.exit(_tell(unit_count, as_json))
+    from desktop.gui.app import run_demo_window
+
+    ctx.exit(run_demo_window(unit_count))
+
+
+def _has_display() -> bool:
+    if sys.platform in ("win32", "darwin") or os.environ.get("QT_QPA_PLATFORM"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _tell(unit_count: int, as_json: bool) -> int:
+    from desktop.cli.render import TextRenderer
+    from desktop.core.events import ignore
+    from desktop.demo.report import summary
+    from desktop.demo.story import tell
+
+    report = tell(unit_count, ignore if as_json else TextRenderer())
+    if as_json:
+        click.echo(json.dumps(report.document()))
+    else:
+        click.echo("\n" + "\n".join(summary(report)))
+    return 0 if report.good else 1

@@ -1,0 +1,133 @@
+"""The four acts of the demo, on a workshop: each does real work and returns what came of it."""
+
+from __future__ import annotations
+
+import time
+from concurrent.futures import wait
+from pathlib import Path
+
+from desktop.bench.unit.firmware import build_image
+from desktop.cloud import certificates, shadows
+from desktop.core.cancel import CancelToken
+from desktop.core.errors import ProvisionError
+from desktop.core.events import Event, ExecutionChanged, Listener, RolloutFinished, RunFinished
+from desktop.core.verdicts import Verdict
+from desktop.demo.report import Report, UnitResult, faults
+from desktop.demo.tampering import launch_tampered
+from desktop.demo.workshop import Workshop
+from desktop.release.store import Release
+from signing.certificates import issuer_name
+
+NEW_VERSION = "1.1.0"
+TAMPERED_VERSION = "1.2.0"
+IMAGE_BYTES = 512 * 1024
+ROLLOUT_SECONDS = 180.0
+
+
+def provision(workshop: Workshop, listener: Listener) -> list[RunFinished]:
+    """Every unit in its slot, all at once."""
+    with workshop.services.station(listener) as station:
+        runs = [
+            station.start(f"{number}", port, serial)
+            for number, (port, serial) in enumerate(zip(workshop.ports, workshop.serials, strict=True), 1)
+        ]
+        wait(runs)
+    return [run.result() for run in runs]
+
+
+def build_firmware(workshop: Workshop, version: str) -> Path:
+    """A firmware such as a build server would hand over."""
+    path = workshop.folder / f"lamp-{version}.bin"
+    path.write_bytes(build_image(version, IMAGE_BYTES))
+    return path
+
+
+def sign(workshop: Workshop, listener: Listener) -> Release:
+    """Through the account's Signer profile."""
+    releases = workshop.services.releases(listener)
+    image = build_firmware(workshop, NEW_VERSION)
+    return releases.sign(image, NEW_VERSION, releases.default_signer_uri(), workshop.secret)
+
+
+def roll_out(workshop: Workshop, release: Release, listener: Listener) -> RolloutFinished:
+    """To every unit of the line."""
+    rollouts = workshop.services.rollouts(listener)
+    job_id = rollouts.launch(release, workshop.services.product.identity.thing_groups)
+    return rollouts.watch(job_id, CancelToken(), ROLLOUT_SECONDS)
+
+
+def refuse_tampered(workshop: Workshop, release: Release, listener: Listener) -> ExecutionChanged:
+    """Sends an image changed after signing to the first unit; returns how the unit answered."""
+    thing = workshop.serials[0]
+    answers: list[ExecutionChanged] = []
+
+    def listen(event: Event) -> None:
+        if isinstance(event, ExecutionChanged):
+            answers.append(event)
+        listener(event)
+
+    image = build_firmware(workshop, TAMPERED_VERSION)
+    job_id = launch_tampered(workshop, release, image, TAMPERED_VERSION, thing)
+    workshop.services.rollouts(listen).watch(job_id, CancelToken(), ROLLOUT_SECONDS)
+    return answers[-1]
+
+
+def running_version(workshop: Workshop, thing: str) -> str:
+    """What the unit itself reports in its shadow."""
+    return str(shadows.reported(workshop.services.cloud, thing).get("firmware", {}).get("version", ""))
+
+
+def issuer_of(workshop: Workshop, certificate_id: str) -> str:
+    """The name of the authority that signed a unit's certificate."""
+    return issuer_name(certificates.describe(workshop.services.cloud, certificate_id).pem)
+
+
+def tell(unit_count: int, listener: Listener) -> Report:
+    """All four acts, from an empty bench to the report."""
+    started = time.monotonic()
+    with Workshop(unit_count) as workshop:
+        workshop.set_up_account(listener)
+        runs = provision(workshop, listener)
+        _require_pass(runs)
+        release = sign(workshop, listener)
+        rollout = roll_out(workshop, release, listener)
+        units = tuple(_unit_result(workshop, run) for run in runs)
+        refused = refusal(refuse_tampered(workshop, release, listener))
+    rolled_out = {"job_id": rollout.job_id, "counts": dict(rollout.counts)}
+    return Report(
+        units=units,
+        release={
+            "release_id": release.release_id,
+            "version": release.version,
+            "signer": release.signer_uri,
+            "sha256": release.sha256,
+        },
+        rollout=rolled_out,
+        refused=refused,
+        seconds=round(time.monotonic() - started, 1),
+        faults=tuple(faults(units, rolled_out, refused, NEW_VERSION)),
+    )
+
+
+def _require_pass(runs: list[RunFinished]) -> None:
+    """The rest of the story needs every unit. Raises the first problem of a run as it was told."""
+    for run in runs:
+        if run.problem:
+            raise ProvisionError(run.problem.code, run.problem.message, run.problem.hint)
+
+
+def refusal(answer: ExecutionChanged) -> dict[str, str]:
+    return {"thing": answer.thing, "state": answer.state, "reason": answer.details.get("reason", "")}
+
+
+def _unit_result(workshop: Workshop, run: RunFinished) -> UnitResult:
+    passed = run.verdict is Verdict.PASS
+    return UnitResult(
+        serial=run.serial,
+        thing=run.thing,
+        verdict=run.verdict.value,
+        connected=run.connected,
+        issuer=issuer_of(workshop, run.certificate_id) if passed else "",
+        version=running_version(workshop, run.thing) if passed else "",
+        seconds=round(run.seconds, 1),
+    )

@@ -1,0 +1,83 @@
+"""A bench, units plugged into it and an account set up on it: all the demo needs, gone at the end."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from desktop.bench.process import BenchProcess
+from desktop.bench.unit.process import UnitProcess
+from desktop.core.events import Listener
+from desktop.core.paths import ENVIRONMENT_VARIABLE
+from desktop.settings.product import load_product
+from desktop.wiring import Services, bench_target
+
+FIRST_SERIAL = 126
+
+
+class Workshop:
+    """Context manager. Everything is written to a temporary folder, which is removed at the end.
+
+    Raises `BenchError` when the bench or the units do not start.
+    """
+
+    def __init__(self, unit_count: int) -> None:
+        self._unit_count = unit_count
+        self._held = ExitStack()
+        self._passphrase = secrets.token_urlsafe(24)
+        self.folder: Path
+        self.services: Services
+        self.ports: list[str] = []
+
+    @property
+    def serials(self) -> list[str]:
+        return [f"DL{FIRST_SERIAL + number:08d}" for number in range(self._unit_count)]
+
+    def __enter__(self) -> Self:
+        with ExitStack() as stack:
+            self.folder = Path(tempfile.mkdtemp(prefix="linekey demo "))
+            stack.callback(shutil.rmtree, self.folder, ignore_errors=True)
+            stack.enter_context(_data_dir(self.folder))
+            bench = stack.enter_context(BenchProcess())
+            units = stack.enter_context(UnitProcess(self.folder / "flash", count=self._unit_count))
+            self.ports = units.uris
+            self.services = stack.enter_context(
+                Services(bench_target(bench.endpoint), load_product("lamp"), self.secret)
+            )
+            self._held = stack.pop_all()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._held.close()
+
+    def secret(self, _name: str) -> str:
+        """The one passphrase of this workshop; it lives in memory only."""
+        return self._passphrase
+
+    def set_up_account(self, listener: Listener) -> None:
+        self.services.account(listener).setup()
+
+
+class _data_dir:  # noqa: N801 - used as a statement
+    """Moves what Linekey writes, for this process and the children it starts."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._before = os.environ.get(ENVIRONMENT_VARIABLE)
+
+    def __enter__(self) -> None:
+        os.environ[ENVIRONMENT_VARIABLE] = str(self._folder)
+
+    def __exit__(self, *_reason: object) -> None:
+        if self._before is None:
+            del os.environ[ENVIRONMENT_VARIABLE]
+        else:
+            os.environ[ENVIRONMENT_VARIABLE] = self._before

@@ -1,0 +1,135 @@
+"""The composition root: settings in, services out. The only place that names concrete classes."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+from desktop.account.claim import open_claim
+from desktop.account.facts import AccountFacts, load_facts
+from desktop.account.setup import AccountSetup
+from desktop.bench.endpoint import BenchEndpoint, running_bench
+from desktop.cloud.session import Cloud, CloudTarget, configured_region
+from desktop.core.errors import SettingsError
+from desktop.core.events import Listener, ignore
+from desktop.core.paths import data_dir
+from desktop.ledger.store import Ledger
+from desktop.provision.issuers.fleet import open_fleet_issuer
+from desktop.provision.station import Station
+from desktop.release.service import ReleaseService
+from desktop.rollout.service import RolloutService
+from desktop.settings.product import ProductProfile, load_product
+from desktop.settings.secrets import SecretSource, find_or_make_secret
+
+BENCH = "bench"
+
+
+def bench_target(bench: BenchEndpoint) -> CloudTarget:
+    """The bench as a place where AWS is."""
+    tls = urlsplit(bench.endpoint_url_tls)
+    return CloudTarget(
+        region=bench.region,
+        endpoint_url=bench.endpoint_url_tls,
+        ca_file=bench.ca_file,
+        mqtt_host=bench.mqtt_host,
+        mqtt_port=bench.mqtt_port,
+        websocket_host=tls.hostname,
+        websocket_port=tls.port or 443,
+        access_key_id=bench.access_key_id,
+        secret_access_key=bench.secret_access_key,
+        label=BENCH,
+    )
+
+
+def cloud_target(
+    endpoint: str | None = None, profile: str | None = None, region: str | None = None
+) -> CloudTarget:
+    """Where AWS is: `bench` is the running bench, nothing is AWS itself.
+
+    Raises BEN-001 when no bench is running, SET-004 for another endpoint, CLD-006 or SET-005
+    without a profile or Region.
+    """
+    if endpoint == BENCH:
+        return bench_target(running_bench())
+    if endpoint:
+        raise SettingsError(
+            "SET-004", f"“{endpoint}” is not an endpoint.", "Write bench, or leave it out for AWS."
+        )
+    chosen = region or configured_region(profile)
+    return CloudTarget(region=chosen, profile=profile, label=profile or chosen)
+
+
+def client_factory(
+    endpoint: str | None = None, profile: str | None = None, region: str | None = None
+) -> Callable[[str], Any]:
+    """`client("kms")`: AWS clients of one account and Region, made when they are asked for."""
+    cloud: list[Cloud] = []
+
+    def client(service: str) -> Any:
+        if not cloud:
+            cloud.append(Cloud(cloud_target(endpoint, profile, region)))
+        return cloud[0].client(service)
+
+    return client
+
+
+class Services:
+    """All that the window and the command line use, for one product in one account. Context manager.
+
+    Nothing is asked of AWS before a service needs it. `secrets(name)` answers a secret by its name.
+    """
+
+    def __init__(
+        self, target: CloudTarget, product: ProductProfile, secrets: SecretSource = find_or_make_secret
+    ) -> None:
+        self.product = product
+        self.cloud = Cloud(target)
+        self.ledger = Ledger(data_dir() / "ledger.sqlite3")
+        self._secrets = secrets
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.ledger.close()
+
+    @functools.cached_property
+    def facts(self) -> AccountFacts:
+        """What account set-up made. Raises SET-010 when it was never run here."""
+        return load_facts(self.cloud, self.product)
+
+    def account(self, listener: Listener = ignore) -> AccountSetup:
+        return AccountSetup(self.cloud, self.product, self._secrets, listener)
+
+    def station(self, listener: Listener = ignore) -> Station:
+        """Raises SET-010, or SIG-012 when the claim key's passphrase is wrong."""
+        facts = self.facts
+        claim = open_claim(facts.claim_certificate_pem, Path(facts.claim_key_path), self._secrets)
+        return Station(
+            product=self.product,
+            cloud=self.cloud,
+            ledger=self.ledger,
+            open_issuer=lambda: open_fleet_issuer(self.cloud, claim, facts.template),
+            code_signing_pem=facts.code_signing_certificate_pem,
+            listener=listener,
+        )
+
+    def releases(self, listener: Listener = ignore) -> ReleaseService:
+        return ReleaseService(self.cloud, self.ledger, lambda: self.facts, self.product, listener)
+
+    def rollouts(self, listener: Listener = ignore) -> RolloutService:
+        verify = self.releases(listener).verify
+        return RolloutService(self.cloud, self.ledger, lambda: self.facts, self.product, verify, listener)
+
+
+def open_services(
+    endpoint: str | None = None, profile: str | None = None, region: str | None = None, product: str = "lamp"
+) -> Services:
+    """Services for a product profile, by path or built-in name, where `cloud_target` says AWS is."""
+    return Services(cloud_target(endpoint, profile, region), load_product(product))
