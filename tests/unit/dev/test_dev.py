@@ -1,0 +1,132 @@
+"""`dev.py`: what it decides, without installing anything."""
+
+from __future__ import annotations
+
+import ast
+import importlib.util
+import subprocess
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+ROOT = Path(__file__).parents[3]
+DPKG = """installed libglib2.0-0t64 libglib2.0-0 (= 2.80.0-6), libgio-2.0-0
+installed openssl
+not-installed xvfb
+"""
+
+
+@pytest.fixture
+def dev() -> ModuleType:
+    """A fresh copy of the module, free to be changed by a test."""
+    spec = importlib.util.spec_from_file_location("linekey_dev", ROOT / "dev.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_it_needs_only_the_standard_library() -> None:
+    tree = ast.parse((ROOT / "dev.py").read_text(encoding="utf-8"))
+    names = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    names |= {str(node.module) for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+    assert {name.split(".")[0] for name in names} <= sys.stdlib_module_names
+
+
+def test_an_old_python_gets_a_sentence(dev: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "version_info", (3, 9, 2))
+    with pytest.raises(SystemExit, match=r"needs Python 3\.11"):
+        dev.main()
+
+
+@pytest.mark.parametrize(
+    ("display", "extra", "expected"),
+    [
+        ("", [], ["demo", "--headless"]),
+        ("", ["--units", "2"], ["demo", "--headless", "--units", "2"]),
+        ("", ["--json"], ["demo", "--json"]),
+        (":0", [], ["demo"]),
+        (":0", ["--headless"], ["demo", "--headless"]),
+    ],
+)
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems always have a display")
+def test_demo_opens_a_window_only_where_there_is_a_display(
+    dev: ModuleType, monkeypatch: pytest.MonkeyPatch, display: str, extra: list[str], expected: list[str]
+) -> None:
+    monkeypatch.setenv("DISPLAY", display)
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    assert dev.demo_arguments(extra) == expected
+
+
+def answer_of_dpkg(*_arguments: object, **_options: object) -> subprocess.CompletedProcess[str]:
+    return subprocess.CompletedProcess([], 0, stdout=DPKG)
+
+
+def test_what_a_package_provides_counts_as_installed(
+    dev: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dev.shutil, "which", lambda _name: "/usr/bin/dpkg-query")
+    monkeypatch.setattr(dev.subprocess, "run", answer_of_dpkg)
+    missing = dev.missing_debian_packages()
+    assert "libglib2.0-0" not in missing
+    assert "openssl" not in missing
+    assert "libgl1" in missing
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="apt is Debian's")
+def test_a_person_without_root_is_told_the_one_line(
+    dev: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(dev.os, "geteuid", lambda: 1000)
+    dev.install_debian_packages(["libgl1", "openssl"])
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "sudo apt-get install --no-install-recommends libgl1 openssl" in err
+
+
+def test_set_up_is_skipped_when_nothing_changed(
+    dev: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    steps: list[tuple[object, ...]] = []
+    monkeypatch.setattr(dev, "STAMP", tmp_path / "stamp")
+    monkeypatch.setattr(dev, "LOCK", tmp_path / "lock.txt")
+    monkeypatch.setattr(dev, "missing_debian_packages", list)
+    monkeypatch.setattr(dev, "must", lambda *command: steps.append(command))
+    (tmp_path / "lock.txt").write_text("a==1", encoding="utf-8")
+
+    dev.setup()
+    assert any("--require-hashes" in step for step in steps)
+    steps.clear()
+    dev.setup()
+    assert steps == []
+    (tmp_path / "lock.txt").write_text("a==2", encoding="utf-8")
+    dev.setup()
+    assert steps != []
+
+
+def test_a_failed_step_leaves_no_stamp(
+    dev: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(dev, "STAMP", tmp_path / "stamp")
+    monkeypatch.setattr(dev, "missing_debian_packages", list)
+    monkeypatch.setattr(dev, "VENV", tmp_path / "file" / "venv")
+    (tmp_path / "file").touch()
+    with pytest.raises(SystemExit, match="this step failed"):
+        dev.setup()
+    assert not (tmp_path / "stamp").exists()
+
+
+def test_words_of_set_up_stay_off_stdout(dev: ModuleType, capfd: pytest.CaptureFixture[str]) -> None:
+    dev.say("hello")
+    dev.must(sys.executable, "-c", "print('chatter')")
+    out, err = capfd.readouterr()
+    assert out == ""
+    assert "hello" in err
+    assert "chatter" in err
+
+
+def test_a_program_ends_us_with_its_own_status(dev: ModuleType) -> None:
+    assert dev.run(sys.executable, "-c", "raise SystemExit(7)") == 7
