@@ -65,7 +65,8 @@ def unit(
 
     folder = flash or data_dir() / "bench" / "units"
     options = UnitOptions(listen, folder, count, faults, version)
-    run_units(options, _print_json if as_json else _print_text, lambda: _wait(until_stdin_closes))
+    stop = _told_to_stop(until_stdin_closes)
+    run_units(options, _print_json if as_json else _print_text, lambda: _wait(stop))
 
 
 def _print_json(ready: dict[str, Any]) -> None:
@@ -78,12 +79,16 @@ def _print_text(ready: dict[str, Any]) -> None:
     click.echo("Ctrl+C switches them off.")
 
 
-def _wait(until_stdin_closes: bool) -> None:
+def _told_to_stop(until_stdin_closes: bool) -> threading.Event:
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
     if until_stdin_closes:
         threading.Thread(target=_watch_stdin, args=(stop,), daemon=True).start()
+    return stop
+
+
+def _wait(stop: threading.Event) -> None:
     while not stop.wait(_WAIT_SECONDS):
         pass
 

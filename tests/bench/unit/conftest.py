@@ -27,12 +27,20 @@ class ConsoleClient:
     def __init__(self, uri: str) -> None:
         address = urlsplit(uri)
         self._socket = socket.create_connection((address.hostname, address.port), timeout=DEADLINE)
-        self.command("\x03", end="")
+        # What the unit says on its own when it is plugged in ends before the answer to this.
+        self.send("\x03uptime\r\n")
+        self._read_to(" ms\r\n> ")
 
     def command(self, line: str, end: str = "\r\n") -> str:
         """What comes back up to the next prompt."""
-        self._socket.sendall((line + end).encode())
+        self.send(line + end)
         return self._read_to("\r\n> ")
+
+    def send(self, text: str) -> None:
+        self._socket.sendall(text.encode())
+
+    def read(self, count: int) -> str:
+        return self._read_while(lambda seen: len(seen) < count)
 
     def import_certificate(self, pem: str, label: str = "") -> str:
         self._socket.sendall(f"pki import cert {label}\r\n{pem.strip()}\n\n\n".replace("\n", "\r\n").encode())
@@ -42,8 +50,11 @@ class ConsoleClient:
         self._socket.close()
 
     def _read_to(self, end: str) -> str:
+        return self._read_while(lambda seen: not seen.endswith(end))
+
+    def _read_while(self, wanted: Callable[[str], bool]) -> str:
         seen = ""
-        while not seen.endswith(end):
+        while wanted(seen):
             data = self._socket.recv(1)
             assert data, f"the unit hung up after {seen!r}"
             seen += data.decode(errors="replace")
@@ -114,13 +125,31 @@ def unit_policy_name(bench: BenchEndpoint, aws: Callable[[str], Any]) -> str:
 
 
 @pytest.fixture
+def open_console() -> Iterator[Callable[[str], ConsoleClient]]:
+    """`open_console(uri)`: closed at the end of the test at the latest."""
+    opened: list[ConsoleClient] = []
+
+    def connect(uri: str) -> ConsoleClient:
+        client = ConsoleClient(uri)
+        opened.append(client)
+        return client
+
+    yield connect
+    for client in opened:
+        client.close()
+
+
+@pytest.fixture
 def provision(
-    bench: BenchEndpoint, aws: Callable[[str], Any], unit_policy_name: str
+    bench: BenchEndpoint,
+    aws: Callable[[str], Any],
+    unit_policy_name: str,
+    open_console: Callable[[str], ConsoleClient],
 ) -> Callable[[UnitProcess, str], ProvisionedUnit]:
     """`provision(process, thing)`: the whole story by hand, up to the restart."""
 
     def run(process: UnitProcess, thing: str, policy: str = unit_policy_name) -> ProvisionedUnit:
-        console = ConsoleClient(process.uris[0])
+        console = open_console(process.uris[0])
         console.command(f"conf set thing_name {thing}")
         console.command(f"conf set mqtt_endpoint {bench.mqtt_host}")
         console.command(f"conf set mqtt_port {bench.mqtt_port}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -167,7 +168,7 @@ def test_any_chunking_gives_the_same_conversation(cuts: list[int]) -> None:
 
     data = f"\x03one\r\nimport\r\n{PASTE}two\x7fo\r\nthree\r\n".encode()
     edges = sorted({0, len(data), *(cut for cut in cuts if cut < len(data))})
-    chunks = [data[start:end] for start, end in zip(edges, edges[1:], strict=False)]
+    chunks = [data[start:end] for start, end in pairwise(edges)]
     assert converse(chunks) == converse([data])
 
 
