@@ -1,0 +1,133 @@
+"""`linekey sign`, `verify` and `keys`, as a build server types them."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from desktop.cli.main import EXIT_STATUS, run
+
+SIGNING = EXIT_STATUS["SIG"]
+PASSPHRASE = "planted-passphrase-5e1f"
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A working folder with a firmware; the passphrase is in the environment."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("LINEKEY_PASSPHRASE", PASSPHRASE)
+    Path("firmware.bin").write_bytes(b"firmware" * 1000)
+    return tmp_path
+
+
+@pytest.fixture
+def key(capsys: pytest.CaptureFixture[str]) -> str:
+    assert run(["keys", "new", "release.pem"]) == 0
+    Path("pub.pem").write_text(capsys.readouterr().out)
+    return "file:release.pem"
+
+
+def test_sign_and_let_openssl_verify(key: str) -> None:
+    assert run(["sign", "firmware.bin", "--key", key, "--format", "raw", "--out", "firmware.sig"]) == 0
+    command = [
+        "openssl",
+        "dgst",
+        "-sha256",
+        "-verify",
+        "pub.pem",
+        "-signature",
+        "firmware.sig",
+        "firmware.bin",
+    ]
+    assert subprocess.run(command, capture_output=True, text=True, check=False).stdout == "Verified OK\n"
+
+
+@pytest.mark.parametrize("form", ["raw", "freertos"])
+def test_verify_says_yes_only_when_it_holds(key: str, form: str, capsys: pytest.CaptureFixture[str]) -> None:
+    run(["sign", "firmware.bin", "--key", key, "--format", form, "--out", "firmware.sig"])
+    run(["keys", "certificate", "--key", key, "--subject", "Lamp release", "--out", "release.crt"])
+    for option, file in (("--pubkey", "pub.pem"), ("--cert", "release.crt")):
+        assert run(["verify", "firmware.bin", "--signature", "firmware.sig", option, file]) == 0
+    Path("firmware.bin").write_bytes(b"tampered")
+    capsys.readouterr()
+    assert run(["verify", "firmware.bin", "--signature", "firmware.sig", "--pubkey", "pub.pem"]) == SIGNING
+    assert "SIG-051" in capsys.readouterr().err
+
+
+def test_json_tells_what_was_signed(key: str, capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+    assert run(["sign", "firmware.bin", "--key", key, "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["output"], told["size"], told["key_uri"]) == ("firmware.bin.sig", 8000, key)
+
+
+def test_a_wrong_passphrase_writes_nothing(
+    key: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("LINEKEY_PASSPHRASE", "another")
+    before = sorted(Path().iterdir())
+    assert run(["sign", "firmware.bin", "--key", key, "--json"]) == SIGNING
+    assert json.loads(capsys.readouterr().out)["error"]["code"] == "SIG-012"
+    assert sorted(Path().iterdir()) == before
+
+
+def test_the_passphrase_comes_through_a_file_descriptor(key: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LINEKEY_PASSPHRASE", "another")
+    reading, writing = os.pipe()
+    os.write(writing, f"{PASSPHRASE}\n".encode())
+    os.close(writing)
+    try:
+        assert run(["sign", "firmware.bin", "--key", key, "--passphrase-fd", str(reading)]) == 0
+    finally:
+        os.close(reading)
+
+
+def test_an_output_is_replaced_only_with_force(key: str) -> None:
+    Path("firmware.bin.sig").write_bytes(b"precious")
+    assert run(["sign", "firmware.bin", "--key", key]) == SIGNING
+    assert Path("firmware.bin.sig").read_bytes() == b"precious"
+    assert run(["sign", "firmware.bin", "--key", key, "--force"]) == 0
+
+
+def test_a_key_is_never_overwritten(key: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["keys", "new", "release.pem"]) == SIGNING
+    assert "SIG-014" in capsys.readouterr().err
+
+
+def test_only_the_expected_key_signs(key: str, capsys: pytest.CaptureFixture[str]) -> None:
+    run(["keys", "new", "other.pem"])
+    assert run(["sign", "firmware.bin", "--key", "file:other.pem", "--expect", "pub.pem"]) == SIGNING
+    assert "SIG-003" in capsys.readouterr().err
+    assert run(["sign", "firmware.bin", "--key", key, "--expect", "pub.pem"]) == 0
+
+
+def test_show_gives_the_public_half(key: str, capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+    assert run(["keys", "show", key, "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["public_key"] == Path("pub.pem").read_text()
+    assert len(told["public_key_sha256"]) == 64
+
+
+def test_verify_wants_exactly_one_key(key: str) -> None:
+    assert run(["verify", "firmware.bin", "--signature", "firmware.bin"]) == 2
+    both = ["--cert", "pub.pem", "--pubkey", "pub.pem"]
+    assert run(["verify", "firmware.bin", "--signature", "firmware.bin", *both]) == 2
+
+
+def test_no_passphrase_is_ever_told(key: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for arguments in (
+        ["keys", "show", key],
+        ["sign", "firmware.bin", "--key", key],
+        ["sign", "none.bin", "--key", key],
+        ["keys", "certificate", "--key", key, "--subject", "Lamp", "--out", "release.crt"],
+    ):
+        run(arguments)
+    said = capsys.readouterr()
+    assert PASSPHRASE not in said.out + said.err
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    assert not [path for path in files if PASSPHRASE.encode() in path.read_bytes()]

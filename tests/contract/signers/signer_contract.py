@@ -1,0 +1,65 @@
+"""What every signer keeps, wherever its key lives: a test class of each kind inherits it, gives a `signer`."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import subprocess
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from signing.certificates import check_chain, code_signing_certificate
+from signing.errors import VerificationError
+from signing.release import sign_file, verify_file
+from signing.signer import DigestSigner, Signer, require_digest_signer
+from signing.verification import public_key_pem, verify_digest
+
+CONTENT = bytes(range(256)) * 1000
+
+
+class SignerContract:
+    @pytest.fixture
+    def signer(self) -> Signer:
+        raise NotImplementedError
+
+    def test_its_key_is_p256_and_stays_the_same(self, signer: Signer) -> None:
+        assert isinstance(signer.public_key.curve, ec.SECP256R1)
+        assert signer.public_key == signer.public_key
+
+    def test_it_is_known_by_its_uri(self, signer: Signer) -> None:
+        assert ":" in signer.uri
+
+    @pytest.mark.parametrize("content", [b"x", CONTENT], ids=["one byte", "250 KiB"])
+    def test_its_signature_verifies_with_its_key(self, signer: Signer, content: bytes) -> None:
+        signature = signer.sign(io.BytesIO(content))
+        verify_digest(signer.public_key, hashlib.sha256(content).digest(), signature)
+        with pytest.raises(VerificationError):
+            verify_digest(signer.public_key, hashlib.sha256(content + b"y").digest(), signature)
+
+    @pytest.mark.parametrize("form", ["raw", "freertos"])
+    def test_its_signature_files_verify(self, signer: Signer, tmp_path: Path, form: str) -> None:
+        image, key = tmp_path / "image.bin", tmp_path / "pub.pem"
+        image.write_bytes(CONTENT)
+        key.write_text(public_key_pem(signer.public_key))
+        verify_file(image, sign_file(image, signer, form).output, key)
+
+    def test_openssl_accepts_its_signature(self, signer: Signer, tmp_path: Path) -> None:
+        image, key = tmp_path / "image.bin", tmp_path / "pub.pem"
+        image.write_bytes(CONTENT)
+        key.write_text(public_key_pem(signer.public_key))
+        signed = sign_file(image, signer, "raw")
+        command = ["openssl", "dgst", "-sha256", "-verify", key, "-signature", signed.output, image]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert done.stdout.strip() == "Verified OK", done.stderr
+
+
+class DigestSignerContract(SignerContract):
+    def test_it_signs_a_digest_as_it_signs_the_whole(self, signer: DigestSigner) -> None:
+        digest = hashlib.sha256(CONTENT).digest()
+        verify_digest(signer.public_key, digest, signer.sign_digest(digest))
+        assert require_digest_signer(signer) is signer
+
+    def test_it_certifies_its_own_key(self, signer: DigestSigner) -> None:
+        check_chain([code_signing_certificate(signer, "Lamp release", 30)], None)

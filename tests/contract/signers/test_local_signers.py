@@ -1,0 +1,26 @@
+"""The signer contract, for keys in this process."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from signing.keys.file import create_key_file, memory_signer
+from signing.signer import Signer, open_signer
+from tests.contract.signers.signer_contract import DigestSignerContract
+
+
+class TestFileSigner(DigestSignerContract):
+    @pytest.fixture
+    def signer(self, tmp_path: Path) -> Signer:
+        expected = create_key_file(tmp_path / "schlüssel 1.pem", "secret")
+        uri = f"file:{tmp_path / 'schlüssel 1.pem'}"
+        return open_signer(uri, lambda _uri: "secret", expected_public_key=expected)
+
+
+class TestMemorySigner(DigestSignerContract):
+    @pytest.fixture
+    def signer(self) -> Signer:
+        return memory_signer(ec.generate_private_key(ec.SECP256R1()))
