@@ -72,3 +72,9 @@ class Faults:
         present = fault in self._faults
         self._faults.discard(fault)
         return present
+
+
+def faults_of(unit: int, texts: Iterable[str]) -> Faults:
+    """The faults among `texts` that belong to this unit. Raises `BenchError` BEN-101."""
+    parsed = [parse_fault(text) for text in texts]
+    return Faults(fault for number, fault in parsed if number in (None, unit))

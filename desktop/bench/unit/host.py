@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from desktop.bench.unit.faults import Faults, parse_fault
+from desktop.bench.unit.faults import faults_of
 from desktop.bench.unit.firmware import Version
 from desktop.bench.unit.flash import Flash
 from desktop.bench.unit.serial_link import open_line
@@ -44,8 +44,7 @@ def run_units(
 def _build(options: UnitOptions, number: int) -> Unit:
     Version.parse(options.version)
     folder = options.flash if options.count == 1 else options.flash / f"unit-{number}"
-    parsed = [parse_fault(text) for text in options.faults]
-    faults = Faults(fault for unit, fault in parsed if unit in (None, number))
+    faults = faults_of(number, options.faults)
     return Unit(Flash(folder, options.version), faults, open_line(options.listen, number - 1))
 
 

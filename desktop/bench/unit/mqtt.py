@@ -71,6 +71,8 @@ class Connection:
                 ca_bytes=credentials.root_ca,
                 client_id=credentials.thing_name,
                 keep_alive_interval_sec=_KEEP_ALIVE_SECONDS,
+                # What the unit asked for on a lost connection, it asks for again on the next one.
+                offline_queue_behavior=mqtt5.ClientOperationQueueBehaviorType.FAIL_ALL_ON_DISCONNECT,
                 min_reconnect_delay_ms=_FIRST_RETRY_MS,
                 max_reconnect_delay_ms=_LAST_RETRY_MS,
                 enable_metrics_collection=False,

@@ -23,8 +23,12 @@ class _Restart:
     """The unit has booted: leave the cloud and join again with what the flash says now."""
 
 
+class _PowerOff:
+    """The supply failed; it may come back."""
+
+
 class _Stop:
-    """No more power."""
+    """Nobody needs the unit any more."""
 
 
 class NetworkTask:
@@ -46,6 +50,10 @@ class NetworkTask:
     def restart(self) -> None:
         """Returns at once; the task follows."""
         self._events.put(_Restart())
+
+    def power_off(self) -> None:
+        """Returns at once; the unit drops off the cloud until `restart`."""
+        self._events.put(_PowerOff())
 
     def stop(self) -> None:
         """Leaves the cloud in order; returns when the task has ended."""
@@ -79,6 +87,8 @@ class NetworkTask:
             case _Restart():
                 self._leave()
                 self._join()
+            case _PowerOff():
+                self._leave()
             case Connected(connection) if connection is self._connection:
                 self._joined(connection)
             case Disconnected(connection, reason) if connection is self._connection:

@@ -17,6 +17,7 @@ from desktop.bench.unit.faults import Faults
 from desktop.bench.unit.flash import Flash
 from desktop.bench.unit.image import check_image
 from desktop.bench.unit.ota_job import Refusal, UpdateRefusedError, parse_ota_job
+from desktop.core.errors import BenchError
 
 REQUEST_SECONDS = 10.0  # otaconfigFILE_REQUEST_WAIT_MS of the reference configuration
 REQUEST_ATTEMPTS = 6
@@ -67,7 +68,7 @@ class OtaAgent:
     def message(self, topic: str, payload: bytes) -> None:
         kind = topic.removeprefix(self._prefix)
         if kind in ("/jobs/notify-next", "/jobs/$next/get/accepted"):
-            self._next_job(json.loads(payload).get("execution") or {})
+            self._next_job(_execution(payload))
         elif kind.endswith("/update/rejected"):
             self._cancelled(kind.split("/")[2])
         elif kind.startswith("/streams/") and self._download is not None:
@@ -195,6 +196,16 @@ class OtaAgent:
     def _cloud_now(self) -> Cloud:
         assert self._cloud is not None, "the agent works only while connected"
         return self._cloud
+
+
+def _execution(payload: bytes) -> Mapping[str, Any]:
+    """The job execution in a message; empty when nothing is pending. Raises `BenchError` BEN-112."""
+    try:
+        document = json.loads(payload)
+        execution: Mapping[str, Any] = document.get("execution") or {}
+    except (ValueError, AttributeError) as error:
+        raise BenchError("BEN-112", "The cloud sent a job message the unit does not understand.") from error
+    return execution
 
 
 def _stream_rejection(payload: bytes) -> str:

@@ -82,6 +82,7 @@ class Unit:
 
     def _lose_power(self) -> None:
         self._powered = False
+        self._network.power_off()
         self.line.drop()
 
     def _banner(self) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from desktop.bench.endpoint import BenchEndpoint
 from desktop.bench.unit.process import UnitProcess
-from tests.bench.unit.conftest import ProvisionedUnit, unit_policy, wait_until
+from tests.bench.unit.conftest import ConsoleClient, ProvisionedUnit, unit_policy, wait_until
 
 Provision = Callable[..., ProvisionedUnit]
 StartUnit = Callable[..., UnitProcess]
@@ -61,3 +61,17 @@ def test_unit_stays_joined_over_a_restart_of_its_process(
     assert unit.status()["connected"] is False
     with UnitProcess(unit.flash):
         wait_until(lambda: unit.status()["connected"], "connection after the restart")
+
+
+def test_unit_without_power_is_off_the_cloud_until_it_is_plugged_in_again(
+    start_unit: StartUnit, provision: Provision, open_console: Callable[[str], ConsoleClient]
+) -> None:
+    unit = provision(start_unit(), "joins-5")
+    wait_until(lambda: unit.status()["connected"], "first connection")
+    unit.process.stop()
+    with UnitProcess(unit.flash, faults=["power-cut=key"]) as process:
+        wait_until(lambda: unit.status()["connected"], "connection before the power cut")
+        open_console(process.uris[0]).send("pki generate key\r\n")
+        wait_until(lambda: not unit.status()["connected"], "the end of the connection")
+        open_console(process.uris[0])
+        wait_until(lambda: unit.status()["connected"], "connection after the power cut")
