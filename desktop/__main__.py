@@ -8,8 +8,10 @@ import sys
 def main() -> int:
     if len(sys.argv) == 1:
         from desktop.gui.app import run_window
+        from desktop.gui.live import open_account
+        from desktop.gui.tour_backend import open_demo_bench
 
-        return run_window()
+        return run_window(open_account, open_demo_bench)
     from desktop.cli.main import run
 
     return run(sys.argv[1:])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from concurrent.futures import wait
 from pathlib import Path
 
 from desktop.bench.unit.firmware import build_image
@@ -15,23 +14,19 @@ from desktop.core.verdicts import Verdict
 from desktop.demo.report import Report, UnitResult, faults
 from desktop.demo.tampering import launch_tampered
 from desktop.demo.workshop import Workshop
+from desktop.provision.station import Station
 from desktop.release.store import Release
 from signing.certificates import issuer_name
 
 NEW_VERSION = "1.1.0"
-TAMPERED_VERSION = "1.2.0"
 IMAGE_BYTES = 512 * 1024
 ROLLOUT_SECONDS = 180.0
 
 
-def provision(workshop: Workshop, listener: Listener) -> list[RunFinished]:
+def provision(workshop: Workshop, station: Station) -> list[RunFinished]:
     """Every unit in its slot, all at once."""
-    with workshop.services.station(listener) as station:
-        runs = [
-            station.start(f"{number}", port, serial)
-            for number, (port, serial) in enumerate(zip(workshop.ports, workshop.serials, strict=True), 1)
-        ]
-        wait(runs)
+    plugged = zip(workshop.ports, workshop.serials, strict=True)
+    runs = [station.start(str(slot), port, serial) for slot, (port, serial) in enumerate(plugged, 1)]
     return [run.result() for run in runs]
 
 
@@ -49,16 +44,19 @@ def sign(workshop: Workshop, listener: Listener) -> Release:
     return releases.sign(image, NEW_VERSION, releases.default_signer_uri(), workshop.secret)
 
 
+def targets(workshop: Workshop) -> list[str]:
+    return [f"thing/{serial}" for serial in workshop.serials]
+
+
 def roll_out(workshop: Workshop, release: Release, listener: Listener) -> RolloutFinished:
     """To every unit of the line."""
     rollouts = workshop.services.rollouts(listener)
-    job_id = rollouts.launch(release, workshop.services.product.identity.thing_groups)
+    job_id = rollouts.launch(release, targets(workshop))
     return rollouts.watch(job_id, CancelToken(), ROLLOUT_SECONDS)
 
 
 def refuse_tampered(workshop: Workshop, release: Release, listener: Listener) -> ExecutionChanged:
-    """Sends an image changed after signing to the first unit; returns how the unit answered."""
-    thing = workshop.serials[0]
+    """Sends the release with one byte changed to the first unit; returns how the unit answered."""
     answers: list[ExecutionChanged] = []
 
     def listen(event: Event) -> None:
@@ -66,8 +64,7 @@ def refuse_tampered(workshop: Workshop, release: Release, listener: Listener) ->
             answers.append(event)
         listener(event)
 
-    image = build_firmware(workshop, TAMPERED_VERSION)
-    job_id = launch_tampered(workshop, release, image, TAMPERED_VERSION, thing)
+    job_id = launch_tampered(workshop, release)
     workshop.services.rollouts(listen).watch(job_id, CancelToken(), ROLLOUT_SECONDS)
     return answers[-1]
 
@@ -87,8 +84,9 @@ def tell(unit_count: int, listener: Listener) -> Report:
     started = time.monotonic()
     with Workshop(unit_count) as workshop:
         workshop.set_up_account(listener)
-        runs = provision(workshop, listener)
-        _require_pass(runs)
+        with workshop.services.station(listener) as station:
+            runs = provision(workshop, station)
+        require_pass(runs)
         release = sign(workshop, listener)
         rollout = roll_out(workshop, release, listener)
         units = tuple(_unit_result(workshop, run) for run in runs)
@@ -109,7 +107,7 @@ def tell(unit_count: int, listener: Listener) -> Report:
     )
 
 
-def _require_pass(runs: list[RunFinished]) -> None:
+def require_pass(runs: list[RunFinished]) -> None:
     """The rest of the story needs every unit. Raises the first problem of a run as it was told."""
     for run in runs:
         if run.problem:

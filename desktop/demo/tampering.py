@@ -1,11 +1,11 @@
-"""What an attacker with access to the bucket would do: another image under a good signature.
+"""What an attacker with access to the bucket would do: other bytes under a good signature.
 
 Linekey's own preflight refuses such a release, so this goes round it: the unit is the last line of defence.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict
 from pathlib import Path
 
 from desktop.core.events import ignore
@@ -16,49 +16,23 @@ from desktop.rollout.launch import AREA, Launcher, plan_launch
 from desktop.rollout.targets import resolve_targets
 
 
-@dataclass(frozen=True)
-class TamperedRelease:
-    """Looks like `original` to the cloud, but brings other bytes."""
-
-    original: Release
-    image: Path
-    version: str
+class TamperedRelease(Release):
+    """Claims what the good release claims; its image is another file."""
 
     @property
-    def release_id(self) -> str:
-        return f"{self.original.release_id}-tampered"
-
-    @property
-    def product(self) -> str:
-        return self.original.product
-
-    @property
-    def size(self) -> int:
-        return self.image.stat().st_size
-
-    @property
-    def sha256(self) -> str:
-        return self.original.sha256
-
-    @property
-    def signature_b64(self) -> str:
-        return self.original.signature_b64
-
-    @property
-    def certificate_label(self) -> str:
-        return self.original.certificate_label
-
-    @property
-    def certificate_pem(self) -> str:
-        return self.original.certificate_pem
+    def image(self) -> Path:
+        return super().image.with_suffix(".tampered")
 
 
-def launch_tampered(workshop: Workshop, original: Release, image: Path, version: str, thing: str) -> str:
-    """Sends `image` with `original`'s signature to `thing`; returns the job's id."""
+def launch_tampered(workshop: Workshop, good: Release) -> str:
+    """Sends `good` with its last byte changed to the first unit; returns the job's id."""
     services = workshop.services
-    release = TamperedRelease(original, image, version)
-    facts = services.facts
-    plan = plan_launch(services.cloud, facts, release, resolve_targets(services.cloud, [f"thing/{thing}"]))
+    tampered = TamperedRelease(**asdict(good))
+    image = bytearray(good.image.read_bytes())
+    image[-1] ^= 1
+    tampered.image.write_bytes(image)
+    targets = resolve_targets(services.cloud, [f"thing/{workshop.serials[0]}"])
+    plan = plan_launch(services.cloud, services.facts, tampered, targets)
     launcher = Launcher(services.cloud, Journal(services.ledger, AREA), ignore)
-    launcher.launch(plan, release, services.product, facts.stream_role_arn)
+    launcher.launch(plan, tampered, services.product, services.facts.stream_role_arn)
     return plan.job_id

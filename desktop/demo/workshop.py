@@ -30,6 +30,7 @@ class Workshop:
     def __init__(self, unit_count: int) -> None:
         self._unit_count = unit_count
         self._held = ExitStack()
+        self._generation = 0
         self._passphrase = secrets.token_urlsafe(24)
         self.folder: Path
         self.services: Services
@@ -37,7 +38,8 @@ class Workshop:
 
     @property
     def serials(self) -> list[str]:
-        return [f"DL{FIRST_SERIAL + number:08d}" for number in range(self._unit_count)]
+        first = FIRST_SERIAL + self._generation * self._unit_count
+        return [f"DL{first + number:08d}" for number in range(self._unit_count)]
 
     def __enter__(self) -> Self:
         with ExitStack() as stack:
@@ -45,8 +47,8 @@ class Workshop:
             stack.callback(shutil.rmtree, self.folder, ignore_errors=True)
             stack.enter_context(_data_dir(self.folder))
             bench = stack.enter_context(BenchProcess())
-            units = stack.enter_context(UnitProcess(self.folder / "flash", count=self._unit_count))
-            self.ports = units.uris
+            self._plugged = stack.enter_context(ExitStack())
+            self._plug_in()
             self.services = stack.enter_context(
                 Services(bench_target(bench.endpoint), load_product("lamp"), self.secret)
             )
@@ -61,6 +63,16 @@ class Workshop:
     def secret(self, _name: str) -> str:
         """The one passphrase of this workshop; it lives in memory only."""
         return self._passphrase
+
+    def plug_in_fresh_units(self) -> None:
+        """Takes the units out and plugs in as many blank ones, with the next serial numbers."""
+        self._plugged.close()
+        self._generation += 1
+        self._plug_in()
+
+    def _plug_in(self) -> None:
+        flash = self.folder / f"flash {self._generation}"
+        self.ports = self._plugged.enter_context(UnitProcess(flash, count=self._unit_count)).uris
 
     def set_up_account(self, listener: Listener) -> None:
         self.services.account(listener).setup()

@@ -1,0 +1,192 @@
+"""The window's backend on the real services, and on a bench of its own for the demo. Knows no Qt."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+
+from desktop.cloud import registry
+from desktop.core.cancel import CancelToken
+from desktop.core.errors import AbortedError, LinekeyError
+from desktop.core.events import Listener, Problem
+from desktop.device.ports import list_ports
+from desktop.gui.backend import (
+    ImageRead,
+    OperationFailed,
+    ReleaseSigned,
+    RolloutStarted,
+    SignerOption,
+    SlotChanged,
+    SlotInfo,
+    StationReady,
+    Target,
+    TargetsChanged,
+)
+from desktop.release.store import Release
+from desktop.wiring import Services, open_services
+from desktop.work.lanes import Lanes
+from signing.errors import SigningError
+from signing.verification import sha256_of
+
+FOLLOW_SECONDS = 24 * 3600.0
+PORT_POLL_SECONDS = 1.0
+VERSION_IN_NAME = re.compile(r"\d+\.\d+\.\d+")
+
+
+class LiveBackend:
+    """`Backend` on `services`; `ports` is slot -> port. Owns a station and the lanes of everything else."""
+
+    def __init__(
+        self, services: Services, listener: Listener, ports: Mapping[str, str], *, serial_example: str
+    ) -> None:
+        self.services = services
+        self.tell = listener
+        self.ports = dict(ports)
+        self._serial_example = serial_example
+        self._closing = CancelToken()
+        self._watches: dict[str, CancelToken] = {}
+        self._held = ExitStack()
+        self.station = self._held.enter_context(services.station(listener))
+        self.releases = services.releases(listener)
+        self.rollouts = services.rollouts(listener)
+        self._lanes = self._held.enter_context(Lanes())
+
+    def announce(self) -> None:
+        """Tells what there is: slots, keys, targets. Asks AWS."""
+        facts = self.services.facts
+        uri = self.releases.default_signer_uri()
+        self.tell(
+            StationReady(
+                product=self.services.product.name,
+                endpoint=self.services.cloud.target.label,
+                operator="",
+                slots=tuple(SlotInfo(slot, port, present=True) for slot, port in self.ports.items()),
+                signers=(SignerOption(uri, f"AWS Signer · {facts.signing_profile}", "ECDSA P-256"),),
+                targets=self._targets(),
+                serial_example=self._serial_example,
+            )
+        )
+
+    def start_unit(self, slot: str, serial: str) -> None:
+        def start() -> None:
+            run = self.station.start(slot, self.ports[slot], serial)
+            run.add_done_callback(lambda _run: self._in_lane("rollout", "rollout", self.count_targets))
+
+        self._guarded("station", start)
+
+    def stop(self) -> None:
+        self.station.stop()
+
+    def inspect(self, image: Path) -> None:
+        self._in_lane("release", "release", self.read_image, image)
+
+    def sign(self, image: Path, version: str, signer_uri: str, passphrase: str | None) -> None:
+        def work() -> None:
+            secret = passphrase or ""
+            self.announce_release(self.releases.sign(image, version, signer_uri, lambda _uri: secret))
+
+        self._in_lane("release", "release", work)
+
+    def launch(self, release_id: str, target: str) -> None:
+        def work() -> None:
+            release = self.releases.get(release_id)
+            self.follow(self.rollouts.launch(release, [target]), release, target)
+
+        self._in_lane("rollout", "rollout", work)
+
+    def cancel_rollout(self, job_id: str) -> None:
+        self._in_lane("rollout", "rollout", self.rollouts.cancel, job_id)
+
+    def run_tour(self) -> None:
+        problem = Problem("GUI-002", "The tour runs on the bench only.", "Open the bench first.")
+        self.tell(OperationFailed("tour", problem))
+
+    def close(self) -> None:
+        self._closing.cancel()
+        for token in self._watches.values():
+            token.cancel()
+        self._held.close()
+        self.services.__exit__(None, None, None)
+
+    def watch_ports(self) -> None:
+        """Tells of units plugged in and taken out, until `close`."""
+        self._in_lane("ports", "station", self._watch_ports)
+
+    def announce_release(self, release: Release) -> None:
+        self.tell(
+            ReleaseSigned(
+                release_id=release.release_id,
+                product=release.product,
+                version=release.version,
+                image=release.image_name,
+                size=release.size,
+                sha256=release.sha256,
+                signer=release.signer_uri,
+                at=datetime.fromisoformat(release.created),
+            )
+        )
+
+    def follow(self, job_id: str, release: Release, target: str) -> Future[None]:
+        """Tells that the rollout began, and everything that becomes of it, in a lane of its own."""
+        now = datetime.now(UTC)
+        self.tell(RolloutStarted(job_id, release.release_id, release.product, release.version, target, now))
+        token = self._watches[job_id] = CancelToken()
+        return self._in_lane(
+            f"watch {job_id}", "rollout", lambda: self.rollouts.watch(job_id, token, FOLLOW_SECONDS)
+        )
+
+    def read_image(self, image: Path) -> None:
+        with image.open("rb") as file:
+            digest = sha256_of(file)
+        named = VERSION_IN_NAME.search(image.name)
+        self.tell(ImageRead(image, image.stat().st_size, digest.hex(), named[0] if named else ""))
+
+    def _targets(self) -> tuple[Target, ...]:
+        groups = self.services.product.identity.thing_groups
+        return tuple(
+            Target(group, len(list(registry.things_in_group(self.services.cloud, group)))) for group in groups
+        )
+
+    def count_targets(self) -> None:
+        self.tell(TargetsChanged(self._targets()))
+
+    def _watch_ports(self) -> None:
+        while True:
+            present = {port.uri for port in list_ports()}
+            for port in sorted(present - set(self.ports.values())):
+                slot = str(len(self.ports) + 1)
+                self.ports[slot] = port
+            for slot, port in self.ports.items():
+                self.tell(SlotChanged(SlotInfo(slot, port, present=port in present)))
+            self._closing.wait(PORT_POLL_SECONDS)
+
+    def _in_lane(self, lane: str, area: str, work: Callable[..., object], *arguments: object) -> Future[None]:
+        return self._lanes.submit(lane, self._guarded, area, work, *arguments)
+
+    def _guarded(self, area: str, work: Callable[..., object], *arguments: object) -> None:
+        """Whatever goes wrong becomes an event; a request to stop is not a failure."""
+        try:
+            work(*arguments)
+        except AbortedError:
+            return
+        except (LinekeyError, SigningError) as error:
+            self.tell(OperationFailed(area, Problem(error.code, error.message, error.hint)))
+        except OSError as error:
+            problem = Problem(
+                "GUI-003", f"The file cannot be read: {error.strerror}.", "Choose another file."
+            )
+            self.tell(OperationFailed(area, problem))
+
+
+def open_account(listener: Listener) -> LiveBackend:
+    """The account the AWS configuration names. Raises SET-010 when it is not set up for the product yet."""
+    services = open_services(os.environ.get("LINEKEY_ENDPOINT"))
+    backend = LiveBackend(services, listener, {}, serial_example="")
+    backend.announce()
+    backend.watch_ports()
+    return backend
