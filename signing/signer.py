@@ -31,7 +31,8 @@ class Signer(Protocol):
     def sign(self, payload: BinaryIO) -> bytes:
         """The DER ECDSA signature (RFC 3279 2.2.3) over the SHA-256 of `payload`.
 
-        `payload` can seek and stands at its beginning. Raises `SigningError`. The caller verifies what it gets: see `signing.release`.
+        `payload` can seek and stands at its beginning. Raises `SigningError`. The caller verifies what it
+        gets: see `signing.release`.
         """
         ...
 

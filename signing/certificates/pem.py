@@ -21,7 +21,9 @@ def load_certificate(pem: str) -> x509.Certificate:
         _ = certificate.subject, certificate.issuer, certificate.public_key(), certificate.extensions
         check_whole_signature(certificate)
     except UNREADABLE as error:
-        raise VerificationError("SIG-070", "This is not a certificate in PEM form.") from error
+        raise VerificationError(
+            "SIG-070", "This is not a certificate in PEM form.", "Check which file or answer this is."
+        ) from error
     return certificate
 
 
@@ -42,7 +44,9 @@ def split_chain(pem: str) -> list[str]:
     """The certificates of a chain file, in its order, one PEM each. Raises SIG-070 when there is none."""
     blocks = [f"{block}\n" for block in _BLOCK.findall(pem)]
     if not blocks:
-        raise VerificationError("SIG-070", "There is no certificate in PEM form here.")
+        raise VerificationError(
+            "SIG-070", "There is no certificate in PEM form here.", "Check which file or answer this is."
+        )
     return blocks
 
 

@@ -1,4 +1,4 @@
-"""What every signer keeps, wherever its key lives: a test class of each kind inherits it, gives a `signer`."""
+"""What every signer keeps, wherever its key lives: test classes inherit it and give a `signer`."""
 
 from __future__ import annotations
 
