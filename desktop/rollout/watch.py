@@ -78,11 +78,11 @@ class Watch:
             raise _unknown(self._job_id) from error
         if job.status == "DELETION_IN_PROGRESS":
             raise _unknown(self._job_id)
-        if _is_small(job):
-            self._read_executions(closely=True)
         if job.counts != self._counts:
             self._counts = job.counts
             self._rows.at_once(RolloutProgress(self._job_id, job.status, job.counts))
+        if _is_small(job):
+            self._read_executions(closely=True)
         return job
 
     def _read_executions(self, *, closely: bool) -> None:
