@@ -1,0 +1,92 @@
+"""A station in a process of its own that dies at one moment: reads what to do as JSON from its standard input."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NoReturn
+
+from desktop.account.claim import open_claim
+from desktop.account.facts import AccountFacts
+from desktop.bench.endpoint import BenchEndpoint
+from desktop.cloud.session import Cloud
+from desktop.core.cancel import CancelToken
+from desktop.core.events import Event, PhaseFinished, PhaseStarted
+from desktop.ledger.store import Ledger
+from desktop.provision.issuer import Issued, Issuer
+from desktop.provision.issuers.fleet import open_fleet_issuer
+from desktop.provision.station import Station
+from desktop.settings.product import load_product
+from desktop.wiring import bench_target
+from tests.bench.provision.line import passphrase
+
+DEATH = 66
+
+
+def die() -> NoReturn:
+    """No clean-up of any kind, as at a power cut."""
+    os._exit(DEATH)
+
+
+class DyingIssuer:
+    """Dies when AWS has acted and before anyone could note it."""
+
+    def __init__(self, issuer: Issuer, moment: str) -> None:
+        self.name = issuer.name
+        self._issuer = issuer
+        self._moment = moment
+
+    def issue(self, request_pem: str, cancel: CancelToken) -> Issued:
+        issued = self._issuer.issue(request_pem, cancel)
+        if self._moment == "issued":
+            die()
+        return issued
+
+    def register(self, issued: Issued, serial: str, cancel: CancelToken) -> str:
+        if self._moment == "not registered":
+            die()
+        thing = self._issuer.register(issued, serial, cancel)
+        if self._moment == "registered":
+            die()
+        return thing
+
+
+def main() -> None:
+    wanted = json.load(sys.stdin)
+    moment = wanted["moment"]
+    cloud, product = Cloud(bench_target(BenchEndpoint.from_json(wanted["endpoint"]))), load_product("lamp")
+    facts = AccountFacts(**wanted["facts"])
+
+    def listen(event: Event) -> None:
+        if isinstance(event, PhaseStarted | PhaseFinished):
+            when = "before" if isinstance(event, PhaseStarted) else "after"
+            if moment == f"{when} {event.phase}":
+                die()
+
+    @contextmanager
+    def open_issuer() -> Iterator[DyingIssuer]:
+        claim = open_claim(facts.claim_certificate_pem, Path(facts.claim_key_path), passphrase)
+        with open_fleet_issuer(cloud, claim, facts.template) as issuer:
+            yield DyingIssuer(issuer, moment)
+
+    with (
+        Ledger(Path(wanted["ledger"])) as ledger,
+        Station(
+            product=product,
+            cloud=cloud,
+            ledger=ledger,
+            open_issuer=open_issuer,
+            code_signing_pem=facts.code_signing_certificate_pem,
+            listener=listen,
+            folder=Path(wanted["folder"]),
+        ) as station,
+    ):
+        print(station.start("1", wanted["port"], wanted["serial"]).result(60))
+
+
+if __name__ == "__main__":
+    main()

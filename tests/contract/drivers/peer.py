@@ -1,0 +1,43 @@
+"""The unit's end of the cable under a test's control: the reference console, answering what the test wants."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import TracebackType
+from typing import Self
+
+from desktop.bench.unit.console import Console, Paste
+from desktop.bench.unit.serial_link import SerialLine, open_line
+
+Answer = Callable[[str], "str | Paste | None"]
+
+
+class Peer:
+    """A console on a loopback socket: `answer` runs every command line. `noise` is sent before each answer."""
+
+    def __init__(self, answer: Answer, *, echo: bool = True) -> None:
+        self.line: SerialLine = open_line("socket://127.0.0.1:0", 0)
+        self.heard = b""
+        self._echo = echo
+        self.console = Console(answer, self.line.write)
+
+    @property
+    def uri(self) -> str:
+        return self.line.uri
+
+    def plugged_in(self) -> None:
+        self.console.restart()
+
+    def received(self, data: bytes) -> None:
+        self.heard += data
+        if self._echo:
+            self.console.feed(data)
+
+    def __enter__(self) -> Self:
+        self.line.start(self)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.line.close()
