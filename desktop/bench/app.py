@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, cast
 
 from desktop.bench import stack
 
@@ -14,8 +14,10 @@ Send = Callable[[Message], Awaitable[None]]
 
 
 class BenchApp:
-    """Hands everything to MiniStack, except MQTT over WebSocket, which it would route by a host name that does not
-    resolve everywhere (`*.localhost`)."""
+    """Hands everything to MiniStack, except MQTT over WebSocket.
+
+    MiniStack would route that by a host name that does not resolve everywhere (`*.localhost`).
+    """
 
     def __init__(self, ready: Callable[[], Awaitable[None]]) -> None:
         self._ready = ready
@@ -37,14 +39,18 @@ class BenchApp:
     def _tell_when_ready(self, send: Send) -> Send:
         async def forward(message: Message) -> None:
             if message["type"] == "lifespan.startup.complete":
-                await self._ready()
+                try:
+                    await self._ready()
+                except Exception as error:
+                    # Without this the server would go on, and nobody would hear that it is not ready.
+                    await send({"type": "lifespan.startup.failed", "message": str(error)})
+                    raise
             await send(message)
 
         return forward
 
     async def _mqtt(self, scope: Message, receive: Receive, send: Send) -> None:
-        session = asyncio.current_task()
-        assert session is not None
+        session = cast("asyncio.Task[Any]", asyncio.current_task())
         self._sessions.add(session)
         try:
             await stack.serve_mqtt_websocket(scope, receive, send)

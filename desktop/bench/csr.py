@@ -12,12 +12,13 @@ RSA_BITS = 2048
 
 
 def read_csr(pem: object) -> x509.CertificateSigningRequest:
-    """A request whose signature proves possession of a key AWS IoT accepts; otherwise `ValueError` says what is wrong.
+    """A request whose signature proves possession of a key that AWS IoT accepts.
 
-    Keys: AWS IoT developer guide, "X.509 client certificates": RSA of 2048 bits and more, NIST P-256, P-384, P-521.
+    Raises `ValueError` that says what is wrong with any other. Keys: RSA of 2048 bits and more, NIST P-256,
+    P-384 and P-521 (AWS IoT developer guide, "X.509 client certificates").
     """
     if not isinstance(pem, str):
-        raise ValueError("The certificate signing request must be text.")  # noqa: TRY004 - one error for a bad request
+        raise ValueError("The request must be text.")  # noqa: TRY004 - one error for a bad request
     try:
         csr = x509.load_pem_x509_csr(pem.encode())
         key = csr.public_key()
@@ -29,7 +30,9 @@ def read_csr(pem: object) -> x509.CertificateSigningRequest:
         isinstance(key, ec.EllipticCurvePublicKey) and key.curve.name in CURVES
     )
     if not accepted:
-        raise ValueError("The key of the certificate signing request is of a type or size that is not accepted.")
+        raise ValueError(
+            "The key of the certificate signing request is of a type or size that is not accepted."
+        )
     return csr
 
 

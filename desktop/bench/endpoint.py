@@ -16,7 +16,10 @@ CONNECT_SECONDS = 1.0
 
 @dataclass(frozen=True)
 class BenchEndpoint:
-    """All that an AWS SDK, the AWS command line or a unit needs to reach one bench. The secret lives one start."""
+    """All that an AWS SDK, the AWS command line or a unit needs to reach one bench.
+
+    The access key is new with every start.
+    """
 
     endpoint_url: str
     endpoint_url_tls: str

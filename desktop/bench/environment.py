@@ -1,4 +1,4 @@
-"""What MiniStack reads from the environment, all of it while it is imported: so this comes before the import."""
+"""What MiniStack reads from the environment, while it is imported: so this comes before the import."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ LOOPBACK = "127.0.0.1"
 def prepare(folder: Path, http_port: int, *, persist: bool) -> None:
     """Sets this process up for MiniStack with its state in `folder`.
 
-    The caller's own AWS settings are dropped: Lambda functions inherit the environment, and must reach the bench
-    and nothing else.
+    The caller's own AWS settings are dropped: Lambda functions inherit the environment, and must reach the
+    bench and nothing else.
     """
     for name in [name for name in os.environ if name.startswith(("AWS_", "MINISTACK_"))]:
         del os.environ[name]
@@ -28,7 +28,7 @@ def prepare(folder: Path, http_port: int, *, persist: bool) -> None:
         AUTH="true",
         DOCKER_HOST="unix:///nonexistent",  # MiniStack removes containers it believes to be its own
         GATEWAY_PORT=str(http_port),
-        IOT_MTLS_ENABLED="0",  # its listener binds every interface; desktop.bench.server starts it on loopback
+        IOT_MTLS_ENABLED="0",  # its listener binds every interface: see `stack.start_mqtt`
         LAMBDA_EXECUTOR="local",
         LOG_LEVEL=os.environ.get("LINEKEY_BENCH_LOG", "WARNING"),
         MINISTACK_ACCOUNT_ID=ACCOUNT_ID,

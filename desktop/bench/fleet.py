@@ -1,7 +1,8 @@
-"""Fleet provisioning over MQTT where MiniStack stops: certificates for a CSR, certificate providers, and CBOR.
+"""Fleet provisioning over MQTT where MiniStack stops: certificates for a CSR, providers, and CBOR.
 
-Topics and payloads: AWS IoT developer guide, "Device provisioning MQTT API". What a device sees when a provider
-fails is not documented; `InvocationError` and `InvalidResult` are what it sees when a pre-provisioning hook does.
+Topics and payloads: AWS IoT developer guide, "Device provisioning MQTT API". What a device sees when a
+provider fails is not documented; `InvocationError` and `InvalidResult` are what it sees when a
+pre-provisioning hook does.
 """
 
 from __future__ import annotations
@@ -21,8 +22,8 @@ from desktop.bench.providers import CertificateProviders
 
 PROVIDER_SECONDS = 5.0
 TOPIC = re.compile(
-    r"\$aws/(?:certificates/(?P<create>create|create-from-csr)|provisioning-templates/(?P<template>[^/]+)/provision)"
-    r"/(?P<format>json|cbor)"
+    r"\$aws/(?:certificates/(?P<create>create|create-from-csr)"
+    r"|provisioning-templates/(?P<template>[^/]+)/provision)/(?:json|cbor)"
 )
 
 
@@ -65,17 +66,17 @@ def encode(document: Mapping[str, Any], form: str) -> bytes:
 class FleetProvisioning:
     def __init__(self, providers: CertificateProviders) -> None:
         self._providers = providers
-        # Lambda starts a worker per call under way. Here all share this machine: one warm worker answers a line of
-        # units sooner than as many cold ones, and the 5 s count from when it is a unit's turn.
+        # Lambda starts a worker per call under way. Here all share this machine: one warm worker answers a
+        # line of units sooner than as many cold ones, and the 5 s count from when it is a unit's turn.
         self._turn = asyncio.Lock()
 
-    async def answer(self, session: stack.Session, topic: str, payload: bytes) -> None:
-        """Answers on the connection that asked, and on no other."""
-        parsed = parse_topic(topic)
-        assert parsed is not None
+    async def answer(
+        self, session: stack.Session, topic: str, operation: str, template: str | None, payload: bytes
+    ) -> None:
+        """Answers on the connection that asked, and on no other; `parse_topic` gave the operation."""
         form = topic.rpartition("/")[2]
         try:
-            kind, document = await self._reply(session, *parsed, payload, form)
+            kind, document = await self._reply(session, operation, template, payload, form)
         except Rejected as rejected:
             kind, document = "rejected", rejected.document
         await session.deliver(f"{topic}/{kind}", encode(document, form))

@@ -9,7 +9,7 @@ import sys
 import threading
 from pathlib import Path
 from types import TracebackType
-from typing import IO
+from typing import IO, cast
 
 from desktop.bench.endpoint import BenchEndpoint
 from desktop.core.errors import BenchError
@@ -18,6 +18,11 @@ from desktop.core.program import linekey_command
 
 START_SECONDS = 30.0
 STOP_SECONDS = 10.0
+
+if sys.platform == "win32":
+    NO_WINDOW = subprocess.CREATE_NO_WINDOW
+else:
+    NO_WINDOW = 0
 
 
 class BenchProcess:
@@ -34,7 +39,8 @@ class BenchProcess:
 
     @property
     def endpoint(self) -> BenchEndpoint:
-        assert self._endpoint is not None, "the bench is not started"
+        if self._endpoint is None:
+            raise RuntimeError("The bench is not started.")
         return self._endpoint
 
     def __enter__(self) -> BenchProcess:
@@ -59,42 +65,37 @@ class BenchProcess:
                 stderr=errors,
                 text=True,
                 encoding="utf-8",
-                creationflags=_no_window(),
+                creationflags=NO_WINDOW,
             )
         try:
-            self._endpoint = _parse(self._first_line(), log)
+            self._endpoint = _parse(_first_line(cast("IO[str]", self._child.stdout)), log)
         except BaseException:
             self.stop()
             raise
         return self._endpoint
 
     def stop(self) -> None:
-        """Ends the bench and waits for it; a bench that does not end in time is killed. Repeating it is harmless."""
+        """Ends the bench and waits for it; kills one that does not end in time. Repeating it is harmless."""
         child, self._child = self._child, None
         if child is None:
             return
-        assert child.stdin is not None
-        assert child.stdout is not None
-        child.stdin.close()
+        cast("IO[str]", child.stdin).close()
         try:
             child.wait(STOP_SECONDS)
         except subprocess.TimeoutExpired:
             child.kill()
             child.wait()
-        child.stdout.close()
-
-    def _first_line(self) -> str:
-        assert self._child is not None
-        lines: queue.Queue[str] = queue.Queue()
-        threading.Thread(target=_read_line, args=(self._child.stdout, lines), daemon=True).start()
-        try:
-            return lines.get(timeout=START_SECONDS)
-        except queue.Empty:
-            return ""
+        cast("IO[str]", child.stdout).close()
 
 
-def _read_line(stream: IO[str], lines: queue.Queue[str]) -> None:
-    lines.put(stream.readline())
+def _first_line(stream: IO[str]) -> str:
+    """Empty when none comes in time."""
+    lines: queue.Queue[str] = queue.Queue()
+    threading.Thread(target=lambda: lines.put(stream.readline()), daemon=True).start()
+    try:
+        return lines.get(timeout=START_SECONDS)
+    except queue.Empty:
+        return ""
 
 
 def _parse(line: str, log: Path) -> BenchEndpoint:
@@ -107,9 +108,3 @@ def _parse(line: str, log: Path) -> BenchEndpoint:
         raise BenchError("BEN-003", "The bench did not start.", f"See {log}.") from broken
     error = document["error"]
     raise BenchError(error["code"], error["message"], error["hint"])
-
-
-def _no_window() -> int:
-    if sys.platform == "win32":
-        return subprocess.CREATE_NO_WINDOW
-    return 0

@@ -24,8 +24,11 @@ class CertificateProviders:
 
     def __init__(self, records: Records, account_id: str, region: str) -> None:
         self._records = records
-        self._account_id = account_id
-        self._region = region
+        self._arn = f"arn:aws:iot:{region}:{account_id}:certificateprovider/"
+        # The function must live in the provider's own account and Region.
+        self._function = re.compile(
+            rf"arn:aws:lambda:{region}:{account_id}:function:[A-Za-z0-9_-]{{1,64}}(:[\w$-]+)?"
+        )
 
     def current(self) -> Mapping[str, Any] | None:
         """The account's provider: every `create-from-csr` over MQTT goes to it."""
@@ -58,12 +61,14 @@ class CertificateProviders:
             if existing["certificateProviderName"] != name:
                 raise Refused("LimitExceededException", "An account can have one certificate provider.", 410)
             if existing["clientToken"] != body.get("clientToken"):
-                raise Refused("ResourceAlreadyExistsException", f"Certificate provider {name} already exists.", 409)
+                raise Refused(
+                    "ResourceAlreadyExistsException", f"Certificate provider {name} already exists.", 409
+                )
             return _named(existing)
         now = time.time()
         record = {
             "certificateProviderName": name,
-            "certificateProviderArn": f"arn:aws:iot:{self._region}:{self._account_id}:certificateprovider/{name}",
+            "certificateProviderArn": self._arn + name,
             "lambdaFunctionArn": self._checked_function(body.get("lambdaFunctionArn")),
             "accountDefaultForOperations": _checked_operations(body.get("accountDefaultForOperations")),
             "creationDate": now,
@@ -93,9 +98,7 @@ class CertificateProviders:
         return record
 
     def _checked_function(self, arn: object) -> str:
-        """The function must live in the provider's own account and Region."""
-        own = rf"arn:aws:lambda:{self._region}:{self._account_id}:function:[A-Za-z0-9_-]{{1,64}}(:[\w$-]+)?"
-        if not isinstance(arn, str) or not re.fullmatch(own, arn):
+        if not isinstance(arn, str) or not self._function.fullmatch(arn):
             raise invalid("lambdaFunctionArn must name a function in this account and Region.")
         return arn
 

@@ -62,7 +62,7 @@ def refusal(error: Refused) -> Answer:
 
 
 def page(items: list[Any], query: Mapping[str, str], size: int) -> tuple[list[Any], dict[str, str]]:
-    """One page of `items` and, when there is more, `{"nextToken": ...}`; `maxResults` and `nextToken` from the query."""
+    """The page that `maxResults` and `nextToken` ask for, and `{"nextToken": ...}` when there is more."""
     try:
         start = int(query.get("nextToken") or 0)
         limit = int(query.get("maxResults") or size)

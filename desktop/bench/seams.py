@@ -1,4 +1,4 @@
-"""Where the bench hooks into MiniStack: functions that it looks up by name at every call are replaced here."""
+"""Where the bench hooks into MiniStack: functions it looks up by name at every call are replaced here."""
 # ruff: noqa: SLF001 - see desktop.bench.stack
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ Handler = Callable[[str, str, dict[str, str], bytes, dict[str, Any]], Awaitable[
 
 
 def install(tls_port: int) -> StreamDelivery:
-    """Adds what MiniStack lacks; once per process, before it serves. The delivery of streams starts with the broker."""
+    """Adds what MiniStack lacks; once per process, before it serves. The caller starts the delivery."""
     kept_providers, kept_streams = stack.Store(), stack.Store()
     storage = stack.CloudStorage()
     providers = CertificateProviders(kept_providers, ACCOUNT_ID, REGION)
@@ -78,7 +78,7 @@ def _extended(original: Handler, *routes: Route) -> Handler:
 
 
 def _endpoint_route(tls_port: int) -> Route:
-    """DescribeEndpoint with a name that resolves: MiniStack's lie below `localhost`, which not every system knows."""
+    """DescribeEndpoint with a name that resolves: not every system knows the names below `localhost`."""
 
     def route(request: Request) -> dict[str, Any] | None:
         if request.path == "/endpoint" and request.query.get("endpointType") == "iot:Data-ATS":
@@ -90,9 +90,9 @@ def _endpoint_route(tls_port: int) -> Route:
 
 def _extend_fleet_provisioning(provisioning: fleet.FleetProvisioning) -> None:
     async def answer_fleet_provisioning(
-        session: Any, topic: str, _operation: str, _template: str | None, payload: bytes
+        session: Any, topic: str, operation: str, template: str | None, payload: bytes
     ) -> None:
-        await provisioning.answer(stack.Session(session), topic, payload)
+        await provisioning.answer(stack.Session(session), topic, operation, template, payload)
 
     iot._parse_fleet_provisioning_topic = fleet.parse_topic
     iot._WSSession._answer_fleet_provisioning = answer_fleet_provisioning

@@ -91,8 +91,7 @@ class SignerLists:
         matching = [
             {name: value for name, value in profile.items() if name != "policy"}
             for profile in self._profiles()
-            if profile["status"] in statuses
-            and query.get("platformId") in {None, profile["platformId"]}
+            if profile["status"] in statuses and query.get("platformId") in {None, profile["platformId"]}
         ]
         shown, more = page(matching, query, PAGE)
         return {"profiles": shown, **more}

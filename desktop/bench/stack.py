@@ -1,7 +1,7 @@
 """The inner parts of MiniStack 1.5.33 that the bench builds on, each under a name of ours.
 
-MiniStack has no interface for extensions, so this module and `seams` reach into it, and nothing else does; the
-release is pinned. Importing this module starts MiniStack's: call `environment.prepare` first.
+MiniStack has no interface for extensions, so this module and `seams` reach into it, and nothing else does;
+the release is pinned. Importing this module starts MiniStack's: call `environment.prepare` first.
 """
 # ruff: noqa: SLF001 - this is the one place for it
 
@@ -14,7 +14,7 @@ import socket
 import ssl
 import time
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, cast
 
 from ministack import app as gateway
 from ministack.core import lambda_runtime
@@ -49,9 +49,7 @@ def ca_certificate() -> str:
 
 def server_tls_context() -> ssl.SSLContext:
     """The server certificate, and every registered certificate and CA trusted as a client."""
-    context = _build_tls_context()
-    assert isinstance(context, ssl.SSLContext)
-    return context
+    return cast(ssl.SSLContext, _build_tls_context())
 
 
 async def start_mqtt(listener: socket.socket) -> asyncio.Server:
@@ -69,7 +67,7 @@ def stop_lambda_workers() -> None:
 
 
 def is_root_access_key(access_key_id: str) -> bool:
-    """Only a request without a key: MiniStack never checks the signature of a root key, so the bench has none."""
+    """Only a request without a key: MiniStack never checks a root key's signature, so the bench has none."""
     return not access_key_id
 
 
@@ -102,7 +100,7 @@ class Session:
     async def ministack_reply(
         self, operation: str, template: str | None, payload: bytes
     ) -> tuple[str, dict[str, Any]]:
-        """MiniStack's own answer to a fleet provisioning request: `accepted` or `rejected`, and the document."""
+        """MiniStack's answer to a fleet provisioning request: `accepted` or `rejected`, and a document."""
         connection = {"clientId": self.client_id, "claimCertificateId": self.certificate_id}
         async with iot.publishing_events():
             reply = await iot._fleet_provisioning_reply(
@@ -156,8 +154,9 @@ def _drop_unclaimed() -> None:
 async def invoke_for_iot(function_arn: str, source_arn: str, event: object, seconds: float) -> object:
     """Runs a Lambda function on behalf of AWS IoT and returns its answer.
 
-    Raises `PermissionError` when its resource policy does not let `iot.amazonaws.com` invoke it for `source_arn`
-    in this account, `TimeoutError`, and `RuntimeError` when it throws. Past the time it runs on, unheard.
+    Raises `PermissionError` when its resource policy does not let `iot.amazonaws.com` invoke it for
+    `source_arn` in this account, `TimeoutError`, and `RuntimeError` when it throws. Past the time it runs on,
+    unheard.
     """
     function = iot._provisioning_hook_function(function_arn, source_arn)
     if function is None:
@@ -181,7 +180,9 @@ class CloudStorage:
         if version is None:
             record = s3._buckets[bucket]["objects"][key]
         else:
-            record = next(entry for entry in s3._object_versions[bucket, key] if entry["version_id"] == version)
+            record = next(
+                entry for entry in s3._object_versions[bucket, key] if entry["version_id"] == version
+            )
         return StoredObject(data, record["etag"])
 
     def role_usable(self, role_arn: str) -> bool:

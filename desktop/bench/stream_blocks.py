@@ -34,7 +34,7 @@ class StreamRejected(Exception):  # noqa: N818 - AWS's answer, not an error of o
 
 @dataclass(frozen=True)
 class BlockRequest:
-    """A checked `get` request. `offset` counts blocks; bit 0 of the bitmap's first byte stands for block `offset`."""
+    """A checked `get` request. `offset` counts blocks; bit 0 of the bitmap's first byte is block `offset`."""
 
     file_id: int
     block_bytes: int
@@ -72,7 +72,7 @@ def read_request(document: Mapping[str, Any]) -> BlockRequest:
 
 
 def read_bitmap(value: object) -> bytes | None:
-    """CBOR carries bytes. JSON has been documented as hexadecimal, with and without `0x`, and as base64: all count."""
+    """Bytes in CBOR. For JSON hexadecimal, with and without `0x`, and base64 are documented: all are read."""
     if value is None:
         return None
     if isinstance(value, str):
@@ -103,7 +103,9 @@ def wanted_blocks(request: BlockRequest, file_bytes: int) -> list[int]:
     if first is None or limit == 0:
         return []
     if first >= blocks_in_file:
-        raise StreamRejected("OffsetOutOfBounds", f"Block {first} lies beyond the end: {blocks_in_file} blocks.")
+        raise StreamRejected(
+            "OffsetOutOfBounds", f"Block {first} lies beyond the end: {blocks_in_file} blocks."
+        )
     rest = (block for block in candidates if block < blocks_in_file)
     return [first, *(block for _, block in zip(range(limit - 1), rest, strict=False))]
 

@@ -19,6 +19,8 @@ from desktop.bench.streams import Storage, StoredObject, Streams
 REQUESTS = ("$aws/things/+/streams/+/describe/+", "$aws/things/+/streams/+/get/+")
 
 Publish = Callable[[str, bytes], Awaitable[None]]
+Listener = Callable[[str, bytes, int], Awaitable[None]]
+Subscribe = Callable[[str, Listener], Awaitable[None]]
 
 
 class ReadableStorage(Storage, Protocol):
@@ -69,7 +71,11 @@ class StreamDelivery:
         self._storage = storage
         self._publish = publish
 
-    async def on_request(self, topic: str, payload: bytes, _qos: int) -> None:
+    async def start(self, subscribe: Subscribe) -> None:
+        for topic_filter in REQUESTS:
+            await subscribe(topic_filter, self._on_request)
+
+    async def _on_request(self, topic: str, payload: bytes, _qos: int) -> None:
         _, _, thing, _, stream_id, verb, form = topic.split("/")
         request = _Request(thing, stream_id, verb, form, payload)
         token: Mapping[str, Any] = {}
@@ -88,7 +94,8 @@ class StreamDelivery:
     async def _describe(self, request: _Request, token: Mapping[str, Any]) -> None:
         stream = self._found(request.stream_id)
         sizes = [
-            {"f": file["fileId"], "z": len(self._read(stream, file["fileId"]).data)} for file in stream["files"]
+            {"f": file["fileId"], "z": len(self._read(stream, file["fileId"]).data)}
+            for file in stream["files"]
         ]
         answer = {**token, "s": stream["streamVersion"], "d": stream["description"], "r": sizes}
         await self._publish(request.topic("description"), request.encode(answer))
@@ -119,18 +126,17 @@ class StreamDelivery:
         return stream
 
     def _read(self, stream: Mapping[str, Any], file_id: int) -> StoredObject:
-        """The file as it was when the stream was made; a stream never delivers another object in its place."""
-        for file, etag in zip(stream["files"], stream["etags"], strict=True):
-            if file["fileId"] == file_id:
-                break
-        else:
+        """The file as it was when the stream was made: never another object in its place."""
+        identifiers = [file["fileId"] for file in stream["files"]]
+        if file_id not in identifiers:
             raise StreamRejected("ResourceNotFound", f"The stream has no file {file_id}.")
-        place = file["s3Location"]
+        index = identifiers.index(file_id)
+        place = stream["files"][index]["s3Location"]
         if not self._storage.role_reads(stream["roleArn"], place["bucket"], place["key"]):
             raise StreamRejected("Unauthorized", "The role of the stream may not read the file.")
         stored = self._storage.read_object(place["bucket"], place["key"], place.get("version"))
         if stored is None:
             raise StreamRejected("ResourceNotFound", "The file of the stream is gone.")
-        if stored.etag != etag:
+        if stored.etag != stream["etags"][index]:
             raise StreamRejected("ETagMismatch", "The file has changed since the stream was made.")
         return stored

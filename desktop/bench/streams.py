@@ -1,7 +1,7 @@
 """Streams: the five operations of AWS IoT that make files in S3 readable over MQTT.
 
-Rules and errors: AWS IoT API reference, `CreateStream` and its siblings; quotas: AWS general reference, "AWS IoT
-Core endpoints and quotas".
+Rules and errors: AWS IoT API reference, `CreateStream` and its siblings; quotas: AWS general reference,
+"AWS IoT Core endpoints and quotas".
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class Storage(Protocol):
 
 
 class Streams:
-    """Answers the REST calls over `records`, a mapping by stream id that knows the caller's account and Region."""
+    """Answers the REST calls over `records`, a mapping by stream id that knows the caller's account."""
 
     def __init__(self, records: Records, storage: Storage, account_id: str, region: str) -> None:
         self._records = records

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 from pathlib import Path
+from typing import cast
 
 import click
 
@@ -23,9 +24,7 @@ class _BenchGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name != "unit":
             return super().get_command(ctx, cmd_name)
-        command = importlib.import_module("desktop.cli.bench_unit").unit
-        assert isinstance(command, click.Command)
-        return command
+        return cast(click.Command, importlib.import_module("desktop.cli.bench_unit").unit)
 
 
 @click.group(cls=_BenchGroup)

@@ -43,13 +43,15 @@ LAMBDA_TRUST = {
 
 @pytest.fixture(scope="session")
 def make_function() -> Callable[..., str]:
-    """`make_function(name, source, endpoint, policy=None)`: a Python Lambda function with a role of its own; its ARN.
+    """`make_function(name, source, endpoint, policy=None)`: a Python Lambda function; its ARN.
 
-    `policy` is the role's IAM policy document.
+    It has a role of its own, and `policy` is that role's IAM policy document.
     """
 
     def make(name: str, source: str, endpoint: BenchEndpoint, policy: dict[str, Any] | None = None) -> str:
-        session = boto3.Session(endpoint.access_key_id, endpoint.secret_access_key, region_name=endpoint.region)
+        session = boto3.Session(
+            endpoint.access_key_id, endpoint.secret_access_key, region_name=endpoint.region
+        )
         iam = session.client("iam", endpoint_url=endpoint.endpoint_url)
         role = f"{name}-role"
         trust = json.dumps(LAMBDA_TRUST)

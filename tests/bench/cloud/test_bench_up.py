@@ -22,6 +22,7 @@ from desktop.bench.endpoint import BenchEndpoint, record_path, running_bench
 from desktop.bench.process import BenchProcess
 from desktop.core.errors import BenchError
 from desktop.core.program import linekey_command
+from tests.bench.cloud.clients import make_role
 
 
 def client(endpoint: BenchEndpoint, service: str, **options: Any) -> Any:
@@ -115,17 +116,30 @@ def test_a_busy_port_is_a_sentence(bench: BenchEndpoint) -> None:
 def test_state_survives_a_restart(tmp_path: Path) -> None:
     folder = tmp_path / "台架 state"
     with BenchProcess(persist=folder) as first:
-        client(first.endpoint, "iot").create_thing(thingName="kept")
+        iot = client(first.endpoint, "iot")
+        iot.create_thing(thingName="kept")
+        function = f"arn:aws:lambda:{first.endpoint.region}:{first.endpoint.account_id}:function:sign"
+        iot.create_certificate_provider(
+            certificateProviderName="kept",
+            lambdaFunctionArn=function,
+            accountDefaultForOperations=["CreateCertificateFromCsr"],
+        )
         s3 = client(first.endpoint, "s3")
         s3.create_bucket(Bucket="kept")
         s3.put_bucket_versioning(Bucket="kept", VersioningConfiguration={"Status": "Enabled"})
         version = s3.put_object(Bucket="kept", Key="a/b.bin", Body=b"one")["VersionId"]
         s3.put_object(Bucket="kept", Key="a/b.bin", Body=b"two")
+        role = make_role(client(first.endpoint, "iam"), "reader", "s3:GetObject")
+        place = {"bucket": "kept", "key": "a/b.bin", "version": version}
+        iot.create_stream(streamId="kept", files=[{"fileId": 3, "s3Location": place}], roleArn=role)
         ca = Path(first.endpoint.ca_file).read_text()
     with BenchProcess(persist=folder) as second:
-        assert client(second.endpoint, "iot").describe_thing(thingName="kept")["thingName"] == "kept"
-        body = client(second.endpoint, "s3").get_object(Bucket="kept", Key="a/b.bin", VersionId=version)["Body"]
-        assert body.read() == b"one"
+        iot, s3 = client(second.endpoint, "iot"), client(second.endpoint, "s3")
+        assert iot.describe_thing(thingName="kept")["thingName"] == "kept"
+        provider = iot.describe_certificate_provider(certificateProviderName="kept")
+        assert provider["lambdaFunctionArn"] == function
+        assert iot.describe_stream(streamId="kept")["streamInfo"]["files"][0]["s3Location"] == place
+        assert s3.get_object(Bucket="kept", Key="a/b.bin", VersionId=version)["Body"].read() == b"one"
         assert Path(second.endpoint.ca_file).read_text() == ca
 
 

@@ -1,0 +1,96 @@
+"""The embedded cloud in this process.
+
+Importing this module imports MiniStack: call `environment.prepare` first.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import secrets
+import ssl
+import string
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, cast
+
+from hypercorn.asyncio import serve
+from hypercorn.config import Config, Sockets
+
+from desktop.bench import endpoint as record
+from desktop.bench import seams, stack, tls
+from desktop.bench.app import BenchApp
+from desktop.bench.endpoint import BenchEndpoint
+from desktop.bench.environment import ACCOUNT_ID, HOST, LOOPBACK, REGION
+from desktop.bench.listeners import Listeners, port_of
+from desktop.core.paths import write_atomic
+
+# An open connection holds the end back no longer than this.
+GRACE_SECONDS = 0.5
+KEY_LETTERS = string.ascii_uppercase + "234567"
+
+
+class _Config(Config):
+    """Hypercorn on sockets bound before, with a certificate that exists only once MiniStack is up."""
+
+    ssl_enabled = True
+
+    def __init__(self, listeners: Listeners, tls_context: Callable[[], ssl.SSLContext]) -> None:
+        super().__init__()
+        self._listeners = listeners
+        self._tls_context = tls_context
+        self.graceful_timeout = GRACE_SECONDS
+        self.loglevel = "WARNING"
+
+    def create_sockets(self) -> Sockets:
+        return Sockets([self._listeners.tls], [self._listeners.http], [])
+
+    def create_ssl_context(self) -> ssl.SSLContext:
+        return self._tls_context()
+
+
+class Cloud:
+    """MiniStack and what it lacks, on three sockets; `announce` is called once all of them answer."""
+
+    def __init__(self, listeners: Listeners, folder: Path, announce: Callable[[BenchEndpoint], None]) -> None:
+        self._listeners = listeners
+        self._announce = announce
+        self._endpoint = BenchEndpoint(
+            endpoint_url=f"http://{LOOPBACK}:{port_of(listeners.http)}",
+            endpoint_url_tls=f"https://{HOST}:{port_of(listeners.tls)}",
+            mqtt_host=HOST,
+            mqtt_port=port_of(listeners.mqtt),
+            ca_file=str(folder / "ca.pem"),
+            region=REGION,
+            access_key_id="AKIA" + "".join(secrets.choice(KEY_LETTERS) for _ in range(16)),
+            secret_access_key=secrets.token_urlsafe(30),
+            account_id=ACCOUNT_ID,
+            pid=os.getpid(),
+        )
+        self._mqtt: asyncio.Server | None = None
+        self._delivery = seams.install(port_of(listeners.tls))
+
+    async def serve(self, stop: asyncio.Event) -> None:
+        """Returns after `stop` is set, with the state saved and no process left."""
+        app = BenchApp(self._ready)
+
+        async def stopped() -> None:
+            await stop.wait()
+            if self._mqtt is not None:
+                self._mqtt.close()
+            app.close_sessions()
+
+        config = _Config(self._listeners, tls.https_context)
+        try:
+            await serve(cast(Any, app), config, shutdown_trigger=stopped)
+        finally:
+            record.withdraw(self._endpoint)
+            await asyncio.to_thread(stack.stop_lambda_workers)
+
+    async def _ready(self) -> None:
+        write_atomic(Path(self._endpoint.ca_file), stack.ca_certificate().encode())
+        await self._delivery.start(stack.subscribe)
+        stack.admit_administrator(self._endpoint.access_key_id, self._endpoint.secret_access_key)
+        self._mqtt = await stack.start_mqtt(self._listeners.mqtt)
+        record.publish(self._endpoint)
+        self._announce(self._endpoint)

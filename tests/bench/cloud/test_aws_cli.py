@@ -1,0 +1,115 @@
+"""The bench is an ordinary AWS endpoint: the AWS command line works against it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from desktop.bench.endpoint import BenchEndpoint
+
+Cli = Callable[..., Any]
+
+
+@pytest.fixture(scope="module")
+def cli(bench: BenchEndpoint) -> Cli:
+    """`cli("iot", "list-things")`: the answer; `error=` expects that error code instead."""
+    beside = Path(sys.executable).with_name("aws.exe" if sys.platform == "win32" else "aws")
+    program = [str(beside)] if beside.exists() else [sys.executable, "-m", "awscli"]
+    environment = {
+        **os.environ,
+        "AWS_ACCESS_KEY_ID": bench.access_key_id,
+        "AWS_SECRET_ACCESS_KEY": bench.secret_access_key,
+        "AWS_DEFAULT_REGION": bench.region,
+        "AWS_ENDPOINT_URL": bench.endpoint_url_tls,
+        "AWS_CA_BUNDLE": bench.ca_file,
+        "AWS_PAGER": "",
+    }
+
+    def run(*arguments: str, error: str = "") -> Any:
+        command = [*program, *arguments, "--output", "json"]
+        done = subprocess.run(
+            command, env=environment, capture_output=True, text=True, timeout=60, check=False
+        )
+        if error:
+            assert done.returncode != 0
+            assert error in done.stderr
+            return None
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout) if done.stdout.strip() else {}
+
+    return run
+
+
+def test_certificate_providers(cli: Cli, bench: BenchEndpoint) -> None:
+    function = f"arn:aws:lambda:{bench.region}:{bench.account_id}:function:sign"
+    create = [
+        "iot",
+        "create-certificate-provider",
+        "--lambda-function-arn",
+        function,
+        "--account-default-for-operations",
+        "CreateCertificateFromCsr",
+        "--certificate-provider-name",
+    ]
+    arn = f"arn:aws:iot:{bench.region}:{bench.account_id}:certificateprovider/line"
+    assert cli(*create, "line") == {"certificateProviderName": "line", "certificateProviderArn": arn}
+    cli(*create, "line", error="ResourceAlreadyExistsException")
+    cli(*create, "second", error="LimitExceededException")
+
+    named = ["--certificate-provider-name", "line"]
+    described = cli("iot", "describe-certificate-provider", *named)
+    assert described["lambdaFunctionArn"] == function
+    assert described["accountDefaultForOperations"] == ["CreateCertificateFromCsr"]
+    update = ["iot", "update-certificate-provider", *named, "--lambda-function-arn"]
+    assert cli(*update, function + "2")["certificateProviderArn"] == arn
+    assert cli("iot", "describe-certificate-provider", *named)["lambdaFunctionArn"] == function + "2"
+    cli(*update, function.replace(bench.region, "eu-west-1"), error="InvalidRequestException")
+    listed = cli("iot", "list-certificate-providers")["certificateProviders"]
+    assert listed == [{"certificateProviderName": "line", "certificateProviderArn": arn}]
+    cli("iot", "delete-certificate-provider", *named)
+    cli("iot", "delete-certificate-provider", *named, error="ResourceNotFoundException")
+    cli("iot", "describe-certificate-provider", *named, error="ResourceNotFoundException")
+    assert cli("iot", "list-certificate-providers")["certificateProviders"] == []
+
+
+def test_streams(cli: Cli, tmp_path: Path) -> None:
+    image = tmp_path / "image.bin"
+    image.write_bytes(b"firmware")
+    cli("s3api", "create-bucket", "--bucket", "cli")
+    put = cli("s3api", "put-object", "--bucket", "cli", "--key", "image.bin", "--body", str(image))
+    assert put["ETag"]
+    trust = {
+        "Version": "2012-10-17",
+        "Statement": {
+            "Effect": "Allow",
+            "Principal": {"Service": "iot.amazonaws.com"},
+            "Action": "sts:AssumeRole",
+        },
+    }
+    role = cli(
+        "iam", "create-role", "--role-name", "cli", "--assume-role-policy-document", json.dumps(trust)
+    )["Role"]["Arn"]
+    files = json.dumps([{"fileId": 0, "s3Location": {"bucket": "cli", "key": "image.bin"}}])
+    named = ["--stream-id", "cli"]
+    assert cli("iot", "create-stream", *named, "--files", files, "--role-arn", role)["streamVersion"] == 1
+    assert cli("iot", "update-stream", *named, "--description", "second")["streamVersion"] == 2
+    assert cli("iot", "describe-stream", *named)["streamInfo"]["description"] == "second"
+    assert [stream["streamId"] for stream in cli("iot", "list-streams")["streams"]] == ["cli"]
+    cli("iot", "delete-stream", *named)
+    cli("iot", "describe-stream", *named, error="ResourceNotFoundException")
+
+
+def test_signing_platforms(cli: Cli) -> None:
+    platforms = cli("signer", "list-signing-platforms")["platforms"]
+    wanted = "AWSIoTDeviceManagement-SHA256-ECDSA"
+    assert wanted in {platform["platformId"] for platform in platforms}
+    shown = cli("signer", "get-signing-platform", "--platform-id", wanted)
+    assert shown["signingImageFormat"]["defaultFormat"] == "JSONDetached"
+    cli("signer", "get-signing-platform", "--platform-id", "none", error="ResourceNotFoundException")
