@@ -1,6 +1,6 @@
 """The firmware of a virtual unit: a tiny image format, made for tests and the demo.
 
-Header: magic `LKFW`; major and minor version, 1 byte each; patch version, 2 bytes, little-endian. Then a body.
+Magic `LKFW`; major and minor version, 1 byte each; patch version, 2 bytes, little-endian; then the body.
 """
 
 from __future__ import annotations
