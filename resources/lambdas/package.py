@@ -7,8 +7,8 @@ import io
 import zipfile
 from collections.abc import Iterator
 from importlib import resources
-from importlib.abc import InspectLoader
 from importlib.resources.abc import Traversable
+from pathlib import Path
 
 HANDLER = "certificate_provider.handler.handler"
 RUNTIME = "python3.12"
@@ -49,12 +49,10 @@ def _python_files(folder: Traversable) -> Iterator[tuple[str, bytes]]:
 
 def _module_source(name: str) -> bytes:
     spec = importlib.util.find_spec(name)
-    if spec is None or not isinstance(spec.loader, InspectLoader):
-        raise ImportError(f"the source of {name} is not installed", name=name)
-    source = spec.loader.get_source(name)
-    if source is None:
-        raise ImportError(f"the source of {name} is not installed", name=name)
-    return _portable(source.encode())
+    if spec is None or spec.origin is None:
+        raise ImportError(f"{name} is not installed", name=name)
+    # In the frozen program the origin is a `.pyc` that is only named; the source lies where it would be.
+    return _portable(Path(spec.origin).with_suffix(".py").read_bytes())
 
 
 def _portable(source: bytes) -> bytes:
