@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from desktop.account.names import Names
 from desktop.cloud.artifacts import is_versioned
-from desktop.cloud.errors import ConflictError, NotFoundError, translated
+from desktop.cloud.errors import NotFoundError, translated
 from desktop.cloud.session import Cloud
 
 _NO_PUBLIC_ACCESS = {
@@ -39,16 +39,19 @@ class Bucket:
 
     def mend(self) -> None:
         s3, name = self.cloud.client("s3"), self.names.bucket
-        try:
+        if not self._exists():
             with translated(f"create the bucket {name}"):
                 s3.create_bucket(Bucket=name, **self._place())
-        except ConflictError as error:
-            # Ours already, or someone else's: then the next call is denied.
-            if error.context["aws_code"] == "BucketAlreadyExists":
-                raise
         with translated(f"set up the bucket {name}"):
             s3.put_public_access_block(Bucket=name, PublicAccessBlockConfiguration=_NO_PUBLIC_ACCESS)
             s3.put_bucket_versioning(Bucket=name, VersioningConfiguration={"Status": "Enabled"})
+
+    def _exists(self) -> bool:
+        try:
+            is_versioned(self.cloud, self.names.bucket)
+        except NotFoundError:
+            return False
+        return True
 
     def _is_private(self) -> bool:
         try:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from desktop.account.names import Names
@@ -16,12 +17,14 @@ from desktop.cloud.errors import NotFoundError, translated
 from desktop.cloud.fleet import ClaimCredentials
 from desktop.cloud.session import Cloud
 from desktop.core.paths import write_atomic
-from signing.certificates import fingerprint
+from signing.certificates import check_certificate, fingerprint
+from signing.errors import VerificationError
 from signing.keys.client import certificate_request, client_key_pem
 from signing.keys.file import create_key_file
 
 PASSPHRASE = "claim passphrase"  # noqa: S105 - the name of the secret
 COMMON_NAME = "Linekey station claim"
+CLOCK_SKEW = timedelta(minutes=5)  # between this station and AWS
 
 Secrets = Callable[[str], str]
 
@@ -66,11 +69,24 @@ class ClaimCertificate:
             create_key_file(self.key_path, self.secrets(PASSPHRASE))
         if not self._is_usable():
             csr = certificate_request(self.key_path, lambda: self.secrets(PASSPHRASE), COMMON_NAME)
-            made = certificates.create_from_csr(self.cloud, csr)
-            write_atomic(self.certificate_path, made.pem.encode("ascii"))
+            found = self._cut_off(csr) or certificates.create_from_csr(self.cloud, csr)
+            write_atomic(self.certificate_path, found.pem.encode("ascii"))
         arn = certificates.certificate_arn(self.cloud, self._certificate_id())
         with translated("attach the claim policy"):
             self.cloud.client("iot").attach_policy(policyName=self.names.claim_policy, target=arn)
+
+    def _cut_off(self, csr: str) -> certificates.Certificate | None:
+        """The certificate AWS made for this key when an earlier run did not live to store it."""
+        made = datetime.fromtimestamp(self.key_path.stat().st_mtime, UTC) - CLOCK_SKEW
+        for certificate_id in certificates.created_since(self.cloud, made):
+            found = certificates.describe(self.cloud, certificate_id)
+            try:
+                check_certificate(found.pem, csr)
+            except VerificationError:
+                continue
+            if found.status == "ACTIVE":
+                return found
+        return None
 
     def _is_usable(self) -> bool:
         """Raises SET-011 when somebody took the certificate out of use: perhaps its key has leaked."""

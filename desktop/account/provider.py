@@ -37,11 +37,10 @@ class ProviderFunction:
 
     def problem(self) -> str | None:
         try:
-            with translated(f"look up the function {PROVIDER_FUNCTION}"):
-                found = self.cloud.client("lambda").get_function(FunctionName=PROVIDER_FUNCTION)
-            if found["Configuration"]["CodeSha256"] != _sha256(self._zip()):
+            found = self._found()
+            if found["CodeSha256"] != _sha256(self._zip()):
                 return "The function has other code than this Linekey brings."
-            if any(found["Configuration"].get(key) != value for key, value in self._settings().items()):
+            if not self._has_settings(found):
                 return "The function has other settings than it should."
         except NotFoundError:
             return "The function, the authority's key or its certificate does not exist."
@@ -49,9 +48,9 @@ class ProviderFunction:
 
     def mend(self) -> None:
         functions = self.cloud.client("lambda")
-        if self._exists():
-            self._update(functions)
-        else:
+        try:
+            self._update(functions, self._found())
+        except NotFoundError:
             # IAM is eventually consistent: Lambda refuses a role that is a few seconds old.
             eventually(lambda: self._create(functions), RefusedError, timeout=60.0, pause=2.0)
         with translated(f"wait for the function {PROVIDER_FUNCTION}"):
@@ -65,12 +64,15 @@ class ProviderFunction:
                 FunctionName=PROVIDER_FUNCTION, Code={"ZipFile": self._zip()}, **self._settings()
             )
 
-    def _update(self, functions: Any) -> None:
+    def _update(self, functions: Any, found: dict[str, Any]) -> None:
+        waiter = functions.get_waiter("function_updated_v2")
         with translated(f"update the function {PROVIDER_FUNCTION}"):
-            functions.update_function_configuration(FunctionName=PROVIDER_FUNCTION, **self._settings())
-            functions.get_waiter("function_updated_v2").wait(FunctionName=PROVIDER_FUNCTION)
-            functions.update_function_code(FunctionName=PROVIDER_FUNCTION, ZipFile=self._zip())
-            functions.get_waiter("function_updated_v2").wait(FunctionName=PROVIDER_FUNCTION)
+            if not self._has_settings(found):
+                functions.update_function_configuration(FunctionName=PROVIDER_FUNCTION, **self._settings())
+                waiter.wait(FunctionName=PROVIDER_FUNCTION)
+            if found["CodeSha256"] != _sha256(self._zip()):
+                functions.update_function_code(FunctionName=PROVIDER_FUNCTION, ZipFile=self._zip())
+                waiter.wait(FunctionName=PROVIDER_FUNCTION)
 
     def _permit(self, functions: Any) -> None:
         with translated("let AWS IoT call the function"):
@@ -91,13 +93,14 @@ class ProviderFunction:
             return False
         return any(statement.get("Sid") == _STATEMENT for statement in json.loads(text)["Statement"])
 
-    def _exists(self) -> bool:
-        try:
-            with translated(f"look up the function {PROVIDER_FUNCTION}"):
-                self.cloud.client("lambda").get_function(FunctionName=PROVIDER_FUNCTION)
-        except NotFoundError:
-            return False
-        return True
+    def _found(self) -> dict[str, Any]:
+        with translated(f"look up the function {PROVIDER_FUNCTION}"):
+            answer = self.cloud.client("lambda").get_function(FunctionName=PROVIDER_FUNCTION)
+        found: dict[str, Any] = answer["Configuration"]
+        return found
+
+    def _has_settings(self, found: dict[str, Any]) -> bool:
+        return all(found.get(key) == value for key, value in self._settings().items())
 
     def _settings(self) -> dict[str, Any]:
         return {

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from desktop.cloud.errors import ConflictError, NotFoundError, translated
 from desktop.cloud.eventually import eventually
@@ -41,6 +43,17 @@ def create_from_csr(cloud: Cloud, csr_pem: str) -> Certificate:
             certificateSigningRequest=csr_pem, setAsActive=True
         )
     return Certificate(made["certificateId"], made["certificateArn"], "ACTIVE", made["certificatePem"])
+
+
+def created_since(cloud: Cloud, moment: datetime) -> Iterator[str]:
+    """Ids of the account's certificates not older than `moment`, newest first."""
+    with translated("list the certificates of the account"):
+        pages = cloud.client("iot").get_paginator("list_certificates").paginate(ascendingOrder=False)
+        for page in pages:
+            young = [one["certificateId"] for one in page["certificates"] if one["creationDate"] >= moment]
+            yield from young
+            if not young:  # an account may hold millions of older ones
+                return
 
 
 def attached_policies(cloud: Cloud, certificate_id: str) -> list[str]:

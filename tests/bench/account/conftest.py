@@ -1,24 +1,53 @@
-"""An account set up on a bench of its own."""
+"""Benches of their own: an account's authority and provider exist once, so these tests share nothing."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from desktop.account.facts import AccountFacts
 from desktop.account.setup import AccountSetup
-from desktop.bench.endpoint import BenchEndpoint
+from desktop.bench.process import BenchProcess
 from desktop.cloud.session import Cloud
 from desktop.settings.product import ProductProfile, load_product
 from desktop.wiring import bench_target
 
-PASSPHRASE = "correct horse battery staple"
+
+def passphrase(name: str) -> str:
+    assert name == "claim passphrase"
+    return "correct horse battery staple"
 
 
-@pytest.fixture(scope="session")
-def cloud(bench: BenchEndpoint) -> Cloud:
-    return Cloud(bench_target(bench))
+@pytest.fixture(scope="module")
+def account_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """`LINEKEY_DATA_DIR` for the whole module."""
+    with pytest.MonkeyPatch.context() as environment:
+        folder = tmp_path_factory.mktemp("Linie 7 – Prüfplatz")
+        environment.setenv("LINEKEY_DATA_DIR", str(folder))
+        yield folder
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(autouse=True)
+def data_dir(account_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """One folder for the module, where other tests have one each."""
+    monkeypatch.setenv("LINEKEY_DATA_DIR", str(account_folder))
+    return account_folder
+
+
+@pytest.fixture(scope="module")
+def cloud(account_folder: Path) -> Iterator[Cloud]:
+    with BenchProcess() as bench:
+        yield Cloud(bench_target(bench.endpoint))
+
+
+@pytest.fixture(scope="module")
 def product() -> ProductProfile:
     return load_product("lamp")
+
+
+@pytest.fixture(scope="module")
+def facts(cloud: Cloud, product: ProductProfile) -> AccountFacts:
+    """The account, set up."""
+    return AccountSetup(cloud, product, passphrase).setup()
