@@ -88,7 +88,7 @@ def read_public_key(pem: bytes) -> bytes:
     """The public key in `pem`. Raises `ValueError` when there is none, or when it is not on a curve."""
     key = load_pem_public_key(pem)
     if not isinstance(key, ec.EllipticCurvePublicKey):
-        raise ValueError("not an elliptic-curve key")  # noqa: TRY004 - the same answer as for any other unfit key
+        raise ValueError("not an elliptic-curve key")  # noqa: TRY004 - unfit, as no key at all
     return _public_pem(key)
 
 
@@ -96,14 +96,15 @@ def certificate_public_key(certificate_pem: bytes) -> bytes:
     """Raises `ValueError` when the certificate's key is not on a curve."""
     key = x509.load_pem_x509_certificate(certificate_pem).public_key()
     if not isinstance(key, ec.EllipticCurvePublicKey):
-        raise ValueError("not an elliptic-curve key")  # noqa: TRY004 - the same answer as for any other unfit key
+        raise ValueError("not an elliptic-curve key")  # noqa: TRY004 - unfit, as no key at all
     return _public_pem(key)
 
 
 def signature_fits(public_pem: bytes, signature: bytes, data: bytes) -> bool:
     """ECDSA over SHA-256, DER signature (X9.62)."""
     key = load_pem_public_key(public_pem)
-    assert isinstance(key, ec.EllipticCurvePublicKey)
+    if not isinstance(key, ec.EllipticCurvePublicKey):
+        raise TypeError("not an elliptic-curve key")
     try:
         key.verify(signature, data, ec.ECDSA(hashes.SHA256()))
     except InvalidSignature:

@@ -52,7 +52,7 @@ class OtaAgent:
         self._log = log
         self._monotonic = monotonic
         self._block_size = block_size
-        self._cloud: Cloud | None = None
+        self._cloud: Cloud  # from `connected` on
         self._download: Download | None = None
         self._attempts = 0
         testing = flash.boot_state.trial == "testing"
@@ -72,12 +72,14 @@ class OtaAgent:
         elif kind.endswith("/update/rejected"):
             self._cancelled(kind.split("/")[2])
         elif kind.startswith("/streams/") and self._download is not None:
-            self._guarded(lambda: self._stream_message(kind, payload))
+            download = self._download
+            self._guarded(lambda: self._stream_message(download, kind, payload))
 
     def timer(self) -> None:
         """To be called when `deadline` has passed."""
         if self._download is not None:
-            self._guarded(self._ask_again)
+            download = self._download
+            self._guarded(lambda: self._ask_again(download))
         elif self._flash.boot_state.trial == "testing":
             self._log("[OTA Agent ] Self-test timed out; rolling back.")
             self._restart()
@@ -101,25 +103,22 @@ class OtaAgent:
 
     def _begin(self, job_id: str, document: Mapping[str, Any]) -> None:
         download = Download(parse_ota_job(job_id, document), self._block_size)
-        self._cloud_now.subscribe([self._stream(download, "data"), self._stream(download, "rejected")])
+        self._cloud.subscribe([self._stream(download, "data"), self._stream(download, "rejected")])
         self._download = download
         self._attempts = 0
-        self._request()
+        self._request(download)
 
-    def _request(self) -> None:
-        assert self._download is not None
+    def _request(self, download: Download) -> None:
         self.deadline = self._monotonic() + REQUEST_SECONDS
-        self._cloud_now.publish(self._stream(self._download, "get"), self._download.request())
+        self._cloud.publish(self._stream(download, "get"), download.request())
 
-    def _ask_again(self) -> None:
+    def _ask_again(self, download: Download) -> None:
         self._attempts += 1
         if self._attempts >= REQUEST_ATTEMPTS:
             raise UpdateRefusedError(Refusal.STREAM, f"no block after {REQUEST_ATTEMPTS} requests")
-        self._request()
+        self._request(download)
 
-    def _stream_message(self, kind: str, payload: bytes) -> None:
-        download = self._download
-        assert download is not None
+    def _stream_message(self, download: Download, kind: str, payload: bytes) -> None:
         if kind.endswith("/rejected/cbor"):
             raise UpdateRefusedError(Refusal.STREAM, f"stream refused: {_stream_rejection(payload)}")
         if not kind.startswith(f"/streams/{download.job.stream}/data/") or not download.accept(payload):
@@ -130,7 +129,7 @@ class OtaAgent:
         if download.complete:
             self._install(download)
         elif download.answered:
-            self._request()
+            self._request(download)
 
     def _install(self, download: Download) -> None:
         job = download.job
@@ -187,15 +186,10 @@ class OtaAgent:
 
     def _report(self, job_id: str, status: str, **details: str) -> None:
         body = {"status": status, "statusDetails": details, "clientToken": f"{status}:{job_id}"}
-        self._cloud_now.publish(f"{self._prefix}/jobs/{job_id}/update", json.dumps(body).encode())
+        self._cloud.publish(f"{self._prefix}/jobs/{job_id}/update", json.dumps(body).encode())
 
     def _stream(self, download: Download, verb: str) -> str:
         return f"{self._prefix}/streams/{download.job.stream}/{verb}/cbor"
-
-    @property
-    def _cloud_now(self) -> Cloud:
-        assert self._cloud is not None, "the agent works only while connected"
-        return self._cloud
 
 
 def _execution(payload: bytes) -> Mapping[str, Any]:

@@ -10,7 +10,7 @@ import threading
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any, Self
+from typing import IO, Any, Self, cast
 
 from desktop.core.errors import BenchError
 from desktop.core.program import linekey_command
@@ -54,11 +54,6 @@ class UnitProcess:
     def flashes(self) -> list[Path]:
         return [Path(unit["flash"]) for unit in self.units]
 
-    @property
-    def pid(self) -> int:
-        assert self._process is not None, "not started"
-        return self._process.pid
-
     def start(self) -> None:
         """Returns when every unit listens. Raises `BenchError` BEN-111 when they do not come up."""
         self._flash.mkdir(parents=True, exist_ok=True)
@@ -71,7 +66,7 @@ class UnitProcess:
                 creationflags=_CREATION_FLAGS,
             )
         try:
-            self.units = self._parse(self._first_line(self._process))
+            self.units = self._parse(_first_line(cast("IO[bytes]", self._process.stdout)))
         except BaseException:
             self.stop()
             raise
@@ -81,15 +76,13 @@ class UnitProcess:
         process, self._process = self._process, None
         if process is None:
             return
-        assert process.stdin is not None
-        assert process.stdout is not None
-        process.stdin.close()
+        cast("IO[bytes]", process.stdin).close()
         try:
             process.wait(_STOP_SECONDS)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
-        process.stdout.close()
+        cast("IO[bytes]", process.stdout).close()
 
     def __enter__(self) -> Self:
         self.start()
@@ -114,17 +107,12 @@ class UnitProcess:
         units: list[dict[str, Any]] = document["units"]
         return units
 
-    def _first_line(self, process: subprocess.Popen[bytes]) -> bytes:
-        """The ready line; empty when the process ends or the time is over before it comes."""
-        assert process.stdout is not None
-        lines: queue.Queue[bytes] = queue.Queue()
-        threading.Thread(target=_read_line, args=(process.stdout, lines), daemon=True).start()
-        try:
-            return lines.get(timeout=_READY_SECONDS)
-        except queue.Empty:
-            process.kill()
-            return b""
 
-
-def _read_line(stream: IO[bytes], lines: queue.Queue[bytes]) -> None:
-    lines.put(stream.readline())
+def _first_line(stream: IO[bytes]) -> bytes:
+    """The ready line; empty when the process ends, or the time is over, before it comes."""
+    lines: queue.Queue[bytes] = queue.Queue()
+    threading.Thread(target=lambda: lines.put(stream.readline()), daemon=True).start()
+    try:
+        return lines.get(timeout=_READY_SECONDS)
+    except queue.Empty:
+        return b""
