@@ -12,6 +12,11 @@ def main() -> int:
         from desktop.gui.tour_backend import open_demo_bench
 
         return run_window(open_account, open_demo_bench)
+    if getattr(sys, "frozen", False):
+        from desktop.bench.lambda_worker import is_worker, run_worker
+
+        if is_worker(sys.argv[1:]):
+            return run_worker(sys.argv[1])
     from desktop.cli.main import run
 
     return run(sys.argv[1:])

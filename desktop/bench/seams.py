@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from ministack.core import iam_evaluator
+from ministack.core import iam_evaluator, lambda_runtime
 from ministack.services import iot, signer, sts
 
 from desktop.bench import fleet, stack, tls
@@ -27,6 +27,7 @@ def install(tls_port: int) -> StreamDelivery:
     providers = CertificateProviders(kept_providers, ACCOUNT_ID, REGION)
     streams = Streams(kept_streams, storage, ACCOUNT_ID, REGION)
     _secure()
+    _make_lambda_portable()
     _keep(iot, {"linekey_certificate_providers": kept_providers, "linekey_streams": kept_streams})
     iot.handle_request = _extended(
         iot.handle_request, _endpoint_route(tls_port), providers.route, streams.route
@@ -40,6 +41,12 @@ def _secure() -> None:
     iam_evaluator.is_root_access_key = sts.is_root_access_key = stack.is_root_access_key
     iot._mtls_server_cert_sans = stack.server_names
     iot._mtls_build_ssl_context = tls.mqtt_context
+
+
+def _make_lambda_portable() -> None:
+    """MiniStack writes the worker's script in the system's encoding, and Python reads it as UTF-8."""
+    script = lambda_runtime._PYTHON_WORKER_SCRIPT
+    lambda_runtime._PYTHON_WORKER_SCRIPT = script.encode("ascii", "backslashreplace").decode()
 
 
 def _keep(service: Any, stores: dict[str, Any]) -> None:

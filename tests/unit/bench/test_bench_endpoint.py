@@ -1,0 +1,59 @@
+"""The record of the running bench."""
+
+from __future__ import annotations
+
+import json
+import socket
+from pathlib import Path
+
+import pytest
+
+from desktop.bench.endpoint import BenchEndpoint, publish, record_path, running_bench, withdraw
+from desktop.core.errors import BenchError
+
+
+def endpoint(port: int, pid: int = 1) -> BenchEndpoint:
+    return BenchEndpoint(
+        endpoint_url=f"http://127.0.0.1:{port}",
+        endpoint_url_tls="https://localhost:2",
+        mqtt_host="localhost",
+        mqtt_port=3,
+        ca_file="ca.pem",
+        region="us-east-1",
+        access_key_id="AKIA",
+        secret_access_key="very secret",
+        account_id="000000000000",
+        pid=pid,
+    )
+
+
+def test_one_line_and_back_without_the_secret_in_its_name() -> None:
+    line = endpoint(1).to_json()
+    assert "\n" not in line
+    assert BenchEndpoint.from_json(line) == endpoint(1)
+    assert "very secret" not in repr(endpoint(1))
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "{}", json.dumps({"pid": 1})])
+def test_anything_else_is_refused(text: str, data_dir: Path) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011 - json raises its own kind of it
+        BenchEndpoint.from_json(text)
+    record_path().parent.mkdir()
+    record_path().write_text(text)
+    with pytest.raises(BenchError, match="No bench is running"):
+        running_bench()
+
+
+def test_a_bench_that_answers_is_found() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        alive = endpoint(server.getsockname()[1])
+        publish(alive)
+        assert running_bench() == alive
+
+
+def test_a_bench_withdraws_only_its_own_record() -> None:
+    publish(endpoint(1, pid=2))
+    withdraw(endpoint(1, pid=1))
+    assert record_path().exists()
+    withdraw(endpoint(1, pid=2))
+    assert not record_path().exists()
