@@ -19,7 +19,14 @@ def main() -> int:
             return run_worker(sys.argv[1])
     from desktop.cli.main import run
 
-    return run(sys.argv[1:])
+    return run(sys.argv[1:], _open_demo_window)
+
+
+def _open_demo_window(unit_count: int) -> int:
+    from desktop.gui.app import run_demo_window
+    from desktop.gui.tour_backend import open_demo_bench
+
+    return run_demo_window(lambda listener: open_demo_bench(listener, unit_count))
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Callable
 
 import click
 
@@ -26,10 +27,8 @@ def demo(ctx: click.Context, headless: bool, unit_count: int, as_json: bool) -> 
     """
     if headless or as_json or not _has_display():
         ctx.exit(_tell(unit_count, as_json))
-    from desktop.gui.app import run_demo_window
-    from desktop.gui.tour_backend import open_demo_bench
-
-    ctx.exit(run_demo_window(lambda listener: open_demo_bench(listener, unit_count)))
+    open_window: Callable[[int], int] = ctx.obj
+    ctx.exit(open_window(unit_count))
 
 
 def _has_display() -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import click
@@ -98,12 +98,21 @@ def _explain(error: Any, as_json: bool) -> int:
     return ABORTED if error.code.startswith("ABT") else EXIT_STATUS.get(error.code[:3], 1)
 
 
-def run(arguments: Sequence[str]) -> int:
-    """Runs one verb; returns the exit status. Expected errors become a sentence, never a traceback."""
+def _no_window(_unit_count: int) -> int:
+    raise click.UsageError("There is no window here; add --headless.")
+
+
+def run(arguments: Sequence[str], open_demo_window: Callable[[int], int] = _no_window) -> int:
+    """Runs one verb; returns the exit status. Expected errors become a sentence, never a traceback.
+
+    `open_demo_window` shows the demo with so many units: the command line itself knows no window.
+    """
     from signing.errors import SigningError
 
     try:
-        result = linekey.main(args=list(arguments), prog_name="linekey", standalone_mode=False)
+        result = linekey.main(
+            args=list(arguments), prog_name="linekey", standalone_mode=False, obj=open_demo_window
+        )
     except click.exceptions.Abort:
         return ABORTED
     except click.ClickException as error:

@@ -1,0 +1,79 @@
+"""The main job, as a newcomer runs it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from desktop.core.program import linekey_command
+from desktop.core.verdicts import Verdict
+from desktop.demo.report import Report, UnitResult, faults, summary
+
+SECONDS = 110
+
+
+def run_demo(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "LINEKEY_DATA_DIR": str(folder / "data"), "TMPDIR": str(folder)}
+    return subprocess.run(
+        linekey_command("demo", "--headless", *arguments),
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=SECONDS,
+        env=environment,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="module")
+def document(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    folder = tmp_path_factory.mktemp("demo")
+    done = run_demo(folder, "--json")
+    assert done.returncode == 0, done.stderr
+    assert [path.name for path in folder.iterdir() if path.name.startswith("linekey")] == []
+    return json.loads(done.stdout)
+
+
+def test_four_units_pass_and_are_seen_connected(document: Any) -> None:
+    assert [unit["verdict"] for unit in document["units"]] == ["PASS"] * 4
+    assert all(unit["connected"] for unit in document["units"])
+    assert len({unit["thing"] for unit in document["units"]}) == 4
+
+
+def test_the_certificates_come_from_the_certificate_providers_authority(document: Any) -> None:
+    assert {unit["issuer"] for unit in document["units"]} == {"CN=Linekey unit authority"}
+
+
+def test_the_signed_firmware_reaches_all_four(document: Any) -> None:
+    assert document["release"]["signer"].startswith("awssigner:")
+    counts = document["rollout"]["counts"]
+    assert counts["SUCCEEDED"] == sum(counts.values()) == 4
+    assert {unit["version"] for unit in document["units"]} == {document["release"]["version"]}
+
+
+def test_a_tampered_image_is_refused_with_its_reason(document: Any) -> None:
+    assert document["refused"]["state"] == "FAILED"
+    assert "signature verification failed" in document["refused"]["reason"]
+
+
+def test_text_ends_with_a_summary(tmp_path: Path) -> None:
+    done = run_demo(tmp_path, "--units", "1")
+    assert done.returncode == 0, done.stderr
+    for expected in ("DL00000126", "PASS", "1 of 1 SUCCEEDED", "Tampered image refused", "Done in"):
+        assert expected in done.stdout
+
+
+def test_a_story_that_went_wrong_is_told_as_such() -> None:
+    unit = UnitResult("DL00000126", "DL00000126", Verdict.PASS.value, False, "CN=x", "1.0.0", 1.0)
+    rollout = {"job_id": "job", "counts": {"SUCCEEDED": 0}}
+    refused = {"thing": "DL00000126", "state": "SUCCEEDED", "reason": ""}
+    found = faults((unit,), rollout, refused, "1.1.0")
+    assert len(found) == 4
+    report = Report((unit,), {"version": "1.1.0", "signer": "x"}, rollout, refused, 1.0, tuple(found))
+    assert not report.good
+    assert summary(report)[-1].startswith("FAILED")
