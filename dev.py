@@ -141,18 +141,8 @@ def setup() -> None:
 # --- verbs --------------------------------------------------------------------------------------------------
 
 
-def has_display() -> bool:
-    return sys.platform != "linux" or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
-
-
-def demo_arguments(extra: Sequence[str]) -> list[str]:
-    """`linekey demo` opens a window: without a display it shows the same story as text."""
-    chosen = {"--headless", "--json", "--help", "-h"} & set(extra)
-    return ["demo", *([] if chosen or has_display() else ["--headless"]), *extra]
-
-
 def demo(extra: Sequence[str]) -> int:
-    return run(PYTHON, "-m", "desktop", *demo_arguments(extra))
+    return run(PYTHON, "-m", "desktop", "demo", *extra)
 
 
 def test(extra: Sequence[str]) -> int:

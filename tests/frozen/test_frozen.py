@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -57,9 +58,10 @@ def test_demo_passes(frozen: Path, tmp_path: Path) -> None:
 
 def test_a_missing_part_fails_the_self_test(frozen: Path, tmp_path: Path) -> None:
     plugin = next((frozen.parent / "_internal").rglob("*qoffscreen.*"))
-    hidden = plugin.rename(plugin.with_suffix(".hidden"))
+    hidden = shutil.move(plugin, tmp_path / plugin.name)
     try:
         done = linekey(frozen, "self-test", "--only", "window", "--json", folder=tmp_path)
     finally:
-        hidden.rename(plugin)
+        shutil.move(hidden, plugin)
     assert done.returncode != 0
+    assert "offscreen" in done.stderr

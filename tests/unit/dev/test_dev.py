@@ -42,23 +42,15 @@ def test_an_old_python_gets_a_sentence(dev: ModuleType, monkeypatch: pytest.Monk
         dev.main()
 
 
-@pytest.mark.parametrize(
-    ("display", "extra", "expected"),
-    [
-        ("", [], ["demo", "--headless"]),
-        ("", ["--units", "2"], ["demo", "--headless", "--units", "2"]),
-        ("", ["--json"], ["demo", "--json"]),
-        (":0", [], ["demo"]),
-        (":0", ["--headless"], ["demo", "--headless"]),
-    ],
-)
-@pytest.mark.skipif(sys.platform != "linux", reason="other systems always have a display")
-def test_demo_opens_a_window_only_where_there_is_a_display(
-    dev: ModuleType, monkeypatch: pytest.MonkeyPatch, display: str, extra: list[str], expected: list[str]
-) -> None:
-    monkeypatch.setenv("DISPLAY", display)
-    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
-    assert dev.demo_arguments(extra) == expected
+def test_what_follows_a_verb_is_passed_on(dev: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    ran: list[tuple[object, ...]] = []
+    monkeypatch.setattr(dev, "setup", lambda: None)
+    monkeypatch.setattr(dev, "run", lambda *command: ran.append(command) or 3)
+    monkeypatch.setattr(sys, "argv", ["dev.py", "demo", "--headless", "--units", "2", "--json"])
+    with pytest.raises(SystemExit) as ended:
+        dev.main()
+    assert ended.value.code == 3
+    assert ran == [(dev.PYTHON, "-m", "desktop", "demo", "--headless", "--units", "2", "--json")]
 
 
 def answer_of_dpkg(*_arguments: object, **_options: object) -> subprocess.CompletedProcess[str]:
