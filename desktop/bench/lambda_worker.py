@@ -1,7 +1,7 @@
 """Lambda functions of the bench in the packaged executable.
 
 MiniStack runs a Python function as `[sys.executable, "<folder>/_worker.py"]` and speaks to it over standard
-input and output. In the packaged Linekey `sys.executable` is Linekey itself, which has to play the interpreter.
+input and output. In the packaged Linekey `sys.executable` is Linekey itself, which plays the interpreter.
 """
 
 from __future__ import annotations
