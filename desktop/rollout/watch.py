@@ -58,7 +58,10 @@ class Watch:
         deadline = None if timeout is None else time.monotonic() + timeout
         job = self._look()
         with ExitStack() as stack:
-            events = None if _over(job) else self._open_events(stack)
+            if not _over(job):
+                events = self._open_events(stack)
+                # What ended before the subscription stood was not heard.
+                job = self._patiently(self._look, cancel)
             while not _over(job):
                 if deadline is not None and time.monotonic() >= deadline:
                     raise _not_over(self._job_id, timeout or 0)
