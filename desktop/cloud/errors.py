@@ -86,7 +86,7 @@ _BY_EXCEPTION: tuple[tuple[tuple[type[Exception], ...], _Kind], ...] = (
     ((boto.NoCredentialsError, boto.PartialCredentialsError, boto.CredentialRetrievalError), _MISSING),
     ((boto.ProfileNotFound, boto.NoRegionError), _SETTINGS),
     ((boto.SSLError,), _UNTRUSTED),
-    ((boto.HTTPClientError,), _AWAY),
+    ((boto.HTTPClientError, boto.ConnectionError), _AWAY),
 )
 
 
