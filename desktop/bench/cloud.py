@@ -76,6 +76,7 @@ class Cloud:
 
         async def stopped() -> None:
             await stop.wait()
+            asyncio.get_running_loop().set_exception_handler(_ignore_hang_ups)
             if self._mqtt is not None:
                 self._mqtt.close()
             app.close_sessions()
@@ -83,6 +84,9 @@ class Cloud:
         config = _Config(self._listeners, tls.https_context)
         try:
             await serve(cast(Any, app), config, shutdown_trigger=stopped)
+        except OSError:
+            if not stop.is_set():
+                raise
         finally:
             record.withdraw(self._endpoint)
             await asyncio.to_thread(stack.stop_lambda_workers)
@@ -94,3 +98,9 @@ class Cloud:
         self._mqtt = await stack.start_mqtt(self._listeners.mqtt)
         record.publish(self._endpoint)
         self._announce(self._endpoint)
+
+
+def _ignore_hang_ups(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """At the end, clients still talk while their connections are closed: no error of anyone's."""
+    if not isinstance(context.get("exception"), OSError):
+        loop.default_exception_handler(context)

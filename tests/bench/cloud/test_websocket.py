@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from concurrent.futures import Future
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from awscrt.exceptions import AwsCrtError
 from awsiot import mqtt5_client_builder, mqtt_connection_builder
 
 from desktop.bench.endpoint import BenchEndpoint
+from desktop.bench.process import BenchProcess
 from tests.bench.cloud.clients import SECONDS, Client, Identity, allow, make_identity
 
 Aws = Callable[[str], Any]
@@ -119,3 +121,12 @@ def test_a_client_without_a_certificate_is_turned_away(bench: BenchEndpoint) -> 
     )
     with pytest.raises(AwsCrtError):
         connection.connect().result(SECONDS)
+
+
+def test_a_bench_ends_well_under_a_connected_client(data_dir: Path) -> None:
+    with BenchProcess() as process:
+        endpoint = process.endpoint
+        provider = credentials(endpoint.access_key_id, endpoint.secret_access_key)
+        address = endpoint.endpoint_url_tls.removeprefix("https://")
+        open_connection(address, endpoint, provider, "talkative").connect().result(SECONDS)
+    assert "Traceback" not in (data_dir / "bench" / "bench.log").read_text()
