@@ -6,6 +6,7 @@ import base64
 import hashlib
 import json
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from desktop.account.authority import authority_certificate, authority_key_arn
@@ -113,7 +114,7 @@ class ProviderFunction:
         }
 
     def _zip(self) -> bytes:
-        return certificate_provider_zip(authority_certificate(self.cloud, self.names))
+        return _archive(authority_certificate(self.cloud, self.names))
 
 
 @dataclass(frozen=True)
@@ -149,6 +150,11 @@ class Provider:
             )
         change = update_provider if PROVIDER in known else create_provider
         change(self.cloud, PROVIDER, self.names.function_arn)
+
+
+@cache
+def _archive(ca_certificate_pem: str) -> bytes:
+    return certificate_provider_zip(ca_certificate_pem)
 
 
 def is_ours(cloud: Cloud) -> bool:

@@ -1,0 +1,119 @@
+"""Policies and templates within AWS's limits, for the longest names."""
+
+from __future__ import annotations
+
+import pytest
+
+from desktop.account.documents import compact, document
+from desktop.account.facts import load_facts
+from desktop.account.names import Names
+from desktop.account.policies import claim_policy, unit_policy
+from desktop.account.template import Template
+from desktop.cloud.session import Cloud, CloudTarget
+from desktop.core.errors import SettingsError
+from desktop.settings.product import ProductProfile, load_product, parse_product
+
+# AWS IoT quotas.
+POLICY_CHARACTERS = 2048
+TEMPLATE_CHARACTERS = 10_240
+ROLE_NAME_CHARACTERS = 64
+
+
+def product(**changes: str) -> ProductProfile:
+    lines = {
+        "name": "A product name that goes on and on, and does not end: 产品",
+        "thing_name": "lamp-{serial}-x",
+        **changes,
+    }
+    return parse_product(
+        f"""
+        schema = 1
+        name = "{lines["name"]}"
+        [unit]
+        driver = "freertos"
+        serial_pattern = "DL[0-9]+"
+        thing_name = "{lines["thing_name"]}"
+        [identity]
+        issuer = "fleet"
+        template = "{"t" * 36}"
+        thing_type = "lamp"
+        thing_groups = ["one", "two"]
+        [firmware]
+        format = "freertos"
+        certificate_label = "label"
+        path = "/firmware.bin"
+        slot_size = 1
+        """,
+        "test",
+    )
+
+
+@pytest.fixture
+def names() -> Names:
+    cloud = Cloud(CloudTarget(region="cn-northwest-1", access_key_id="AKIA", secret_access_key="x"))
+    cloud.__dict__["account_id"] = "123456789012"
+    return Names(cloud, product())
+
+
+def test_policies_fit(names: Names) -> None:
+    for policy in (unit_policy(names.cloud, names), claim_policy(names.cloud, names)):
+        assert len(compact(policy.body)) <= POLICY_CHARACTERS
+
+
+def test_role_names_fit(names: Names) -> None:
+    for role in (names.stream_role, names.provider_role, names.provisioning_role):
+        assert len(role) <= ROLE_NAME_CHARACTERS
+
+
+def test_the_claim_may_do_three_things_only(names: Names) -> None:
+    body = claim_policy(names.cloud, names).body
+    resources = {
+        resource
+        for statement in body["Statement"]
+        for resource in (
+            statement["Resource"] if isinstance(statement["Resource"], list) else [statement["Resource"]]
+        )
+    }
+    template = names.template
+    assert {resource.partition("123456789012:")[2] for resource in resources} == {
+        "client/linekey-claim-*",
+        "topic/$aws/certificates/create-from-csr/*",
+        f"topic/$aws/provisioning-templates/{template}/provision/*",
+        "topicfilter/$aws/certificates/create-from-csr/*",
+        f"topicfilter/$aws/provisioning-templates/{template}/provision/*",
+    }
+
+
+def test_every_right_of_a_unit_is_bound_to_its_thing(names: Names) -> None:
+    for statement in unit_policy(names.cloud, names).body["Statement"]:
+        resources = statement["Resource"]
+        for resource in resources if isinstance(resources, list) else [resources]:
+            assert "${iot:Connection.Thing.ThingName}" in resource
+
+
+def test_the_template_joins_the_things_name(names: Names) -> None:
+    body = Template(names.cloud, names).body()
+    properties = body["Resources"]["thing"]["Properties"]
+    assert properties["ThingName"] == {"Fn::Join": ["", ["lamp-", {"Ref": "SerialNumber"}, "-x"]]}
+    assert properties["ThingGroups"] == ["one", "two"]
+    assert len(compact(body)) <= TEMPLATE_CHARACTERS
+
+
+def test_a_cancelled_profile_is_followed_by_the_next_name(names: Names) -> None:
+    first, second = names.signing_profile(1), names.signing_profile(2)
+    assert second == f"{first}_2"
+    assert first.replace("_", "").isalnum()
+    assert first.isascii()
+
+
+def test_no_placeholder_is_left(names: Names) -> None:
+    assert "{{" not in compact(Template(names.cloud, names).body())
+    with pytest.raises(KeyError):
+        document("policies/claim", iot="x")
+
+
+def test_an_account_that_is_not_set_up_says_what_to_do(names: Names) -> None:
+    with pytest.raises(SettingsError) as caught:
+        load_facts(names.cloud, load_product("lamp"))
+    assert caught.value.code == "SET-010"
+    assert "linekey account setup" in caught.value.hint

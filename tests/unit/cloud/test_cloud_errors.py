@@ -1,0 +1,86 @@
+"""Each kind of AWS answer becomes one `CloudError`."""
+
+from __future__ import annotations
+
+import pytest
+from awscrt.exceptions import AwsCrtError
+from botocore import exceptions as boto
+
+from desktop.cloud.errors import ConflictError, NotFoundError, RefusedError, translated
+from desktop.core.errors import CloudError
+
+
+def answer(code: str, status: int = 400, message: str = "Words of AWS.") -> boto.ClientError:
+    return boto.ClientError(
+        {"Error": {"Code": code, "Message": message}, "ResponseMetadata": {"HTTPStatusCode": status}},
+        "CreateThing",
+    )
+
+
+def translation(error: Exception) -> CloudError:
+    with pytest.raises(CloudError) as caught, translated("create the thing"):
+        raise error
+    assert caught.value.__cause__ is error
+    assert caught.value.message.startswith("Linekey could not create the thing: ")
+    return caught.value
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "retryable"),
+    [
+        (boto.EndpointConnectionError(endpoint_url="https://x"), "CLD-001", True),
+        (boto.ConnectTimeoutError(endpoint_url="https://x"), "CLD-001", True),
+        (boto.ReadTimeoutError(endpoint_url="https://x"), "CLD-001", True),
+        (boto.ProxyConnectionError(proxy_url="http://x"), "CLD-001", True),
+        (answer("AccessDeniedException", 403), "CLD-002", False),
+        (answer("UnauthorizedException", 401), "CLD-002", False),
+        (answer("ThrottlingException"), "CLD-003", True),
+        (answer("Whatever", 429), "CLD-003", True),
+        (answer("ResourceNotFoundException", 404), "CLD-004", False),
+        (answer("NoSuchBucketPolicy", 404), "CLD-004", False),
+        (answer("ExpiredTokenException", 403), "CLD-005", False),
+        (boto.TokenRetrievalError(provider="sso", error_msg="x"), "CLD-005", False),
+        (boto.NoCredentialsError(), "CLD-006", False),
+        (answer("RequestTimeTooSkewed", 403), "CLD-007", False),
+        (
+            answer("SignatureDoesNotMatch", 403, "Signature expired: 20260101 is now earlier"),
+            "CLD-007",
+            False,
+        ),
+        (answer("ResourceAlreadyExistsException", 409), "CLD-008", False),
+        (answer("LimitExceededException", 410), "CLD-009", False),
+        (answer("InvalidRequestException"), "CLD-010", False),
+        (boto.ParamValidationError(report="x"), "CLD-010", False),
+        (answer("InternalFailureException", 500), "CLD-011", True),
+        (boto.SSLError(endpoint_url="https://x", error="x"), "CLD-012", False),
+        (boto.ProfileNotFound(profile="x"), "CLD-013", False),
+        (answer("UnrecognizedClientException", 403), "CLD-014", False),
+        (AwsCrtError(5134, "AWS_ERROR_MQTT_UNEXPECTED_HANGUP", "hung up"), "CLD-020", True),
+    ],
+    ids=lambda value: type(value).__name__ if isinstance(value, Exception) else None,
+)
+def test_every_kind_has_its_code(error: Exception, code: str, retryable: bool) -> None:
+    found = translation(error)
+    assert (found.code, found.retryable) == (code, retryable)
+
+
+def test_callers_can_tell_the_kinds_apart() -> None:
+    assert isinstance(translation(answer("NoSuchKey", 404)), NotFoundError)
+    assert isinstance(translation(answer("EntityAlreadyExists", 409)), ConflictError)
+    assert isinstance(translation(answer("InvalidParameterValueException")), RefusedError)
+
+
+def test_a_denial_names_the_action_aws_named() -> None:
+    text = "User: arn:aws:iam::1:user/x is not authorized to perform: iot:AttachPolicy on resource: y"
+    assert "AWS denied iot:AttachPolicy." in translation(answer("AccessDeniedException", 403, text)).message
+
+
+def test_a_denial_without_words_names_the_operation() -> None:
+    assert "AWS denied CreateThing." in translation(answer("AccessDenied", 403, "Forbidden")).message
+
+
+def test_our_own_errors_pass_untouched() -> None:
+    error = CloudError("CLD-099", "As it was.")
+    with pytest.raises(CloudError) as caught, translated("create the thing"):
+        raise error
+    assert caught.value is error

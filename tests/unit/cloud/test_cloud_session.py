@@ -1,0 +1,67 @@
+"""What a `Cloud` knows without asking AWS."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from desktop.cloud.errors import ConflictError
+from desktop.cloud.eventually import eventually
+from desktop.cloud.session import Cloud, CloudTarget
+from signing.certificates import check_chain, fingerprint
+
+# https://www.amazontrust.com/repository/ publishes this fingerprint for Amazon Root CA 1.
+AMAZON_ROOT_CA_1 = "8ecde6884f3d87b1125ba31ac3fcb13d7016de7f57cc904fe1cb97c6ae98196e"
+
+
+def cloud(region: str) -> Cloud:
+    made = Cloud(CloudTarget(region=region, access_key_id="AKIA", secret_access_key="hidden"))
+    made.__dict__["account_id"] = "123456789012"
+    return made
+
+
+@pytest.mark.parametrize(
+    ("region", "arn"),
+    [
+        ("eu-west-1", "arn:aws:iot:eu-west-1:123456789012:thing/x"),
+        ("cn-north-1", "arn:aws-cn:iot:cn-north-1:123456789012:thing/x"),
+    ],
+)
+def test_names_are_in_the_partition_of_the_region(region: str, arn: str) -> None:
+    assert cloud(region).arn("iot", "thing/x") == arn
+
+
+def test_units_of_aws_trust_amazon_root_ca_1() -> None:
+    pem = cloud("eu-west-1").trust_pem()
+    assert fingerprint(pem) == AMAZON_ROOT_CA_1
+    check_chain([pem], pem)
+
+
+def test_a_target_does_not_show_its_secret() -> None:
+    assert "hidden" not in repr(cloud("eu-west-1").target)
+
+
+def test_clients_are_made_once() -> None:
+    made = cloud("eu-west-1")
+    assert made.client("iot") is made.client("iot")
+
+
+def test_eventually_gives_up_in_the_end() -> None:
+    calls: list[float] = []
+
+    def attempt() -> None:
+        calls.append(time.monotonic())
+        raise ConflictError("CLD-008", "Still attached.")
+
+    with pytest.raises(ConflictError):
+        eventually(attempt, ConflictError, timeout=0.05, pause=0.01)
+    assert len(calls) > 1
+
+
+def test_eventually_lets_other_errors_through() -> None:
+    def attempt() -> None:
+        raise ValueError("mine")
+
+    with pytest.raises(ValueError, match="mine"):
+        eventually(attempt, ConflictError)
