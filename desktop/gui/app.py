@@ -63,8 +63,8 @@ class Desk:
 def run_window(open_account: OpenBackend | None = None, open_bench: OpenBackend | None = None) -> int:
     """Opens the window and runs until it is closed; the exit status.
 
-    `open_account` opens the configured account; without it, or when it fails, the window says what to do first
-    and offers the bench when `open_bench` is there.
+    `open_account` opens the configured account; without it, or when it fails, the window says what to do
+    first and offers the bench when `open_bench` is there.
     """
     return _run(open_account, open_bench, bench_first=False)
 

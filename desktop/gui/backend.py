@@ -1,7 +1,7 @@
 """What the window asks of the services, and the events only a window needs.
 
-The Qt thread calls these methods. Each one returns at once, does its work elsewhere and answers only by events
-through the listener that its `OpenBackend` was given; what goes wrong becomes an `OperationFailed` event.
+The Qt thread calls these methods. Each one returns at once, does its work elsewhere and answers only by
+events through the listener that its `OpenBackend` was given; what goes wrong becomes `OperationFailed`.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class Backend(Protocol):
         ...
 
     def sign(self, image: Path, version: str, signer_uri: str, passphrase: str | None) -> None:
-        """Signs and verifies; answers with `CheckDone` events and `ReleaseSigned`. The passphrase is not kept."""
+        """Signs and verifies; answers with `CheckDone` and `ReleaseSigned`. The passphrase is not kept."""
         ...
 
     def launch(self, release_id: str, target: str) -> None:
@@ -52,7 +52,7 @@ class Backend(Protocol):
 
 
 OpenBackend = Callable[[Listener], Backend]
-"""Opens the services, on a thread of its own. Raises `LinekeyError`, `SET-010` when there is no account yet."""
+"""Opens the services, on a thread of its own. Raises `LinekeyError`: `SET-010` without an account."""
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ class TargetsChanged(Event):
 
 @dataclass(frozen=True)
 class ImageRead(Event):
-    """A firmware file as it is; `version` as far as the file or its name tells, `kind` its format for people."""
+    """A firmware file; `version` as far as the file or its name tells, `kind` its format for people."""
 
     image: Path
     size: int

@@ -16,8 +16,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 from desktop.core.events import Event
 from desktop.core.paths import data_dir
 from desktop.gui.bridge import Bridge
+from desktop.gui.language import problem_text
 from desktop.gui.opener import UNEXPECTED
-from desktop.gui.language import problem_text, sentence
+from desktop.gui.sentences import sentence
 from desktop.gui.theme import Look
 from desktop.gui.widgets.dialogs import Dialog
 
@@ -30,7 +31,7 @@ class Crashed(Event):
 
 @contextmanager
 def crash_reports(bridge: Bridge) -> Iterator[None]:
-    """Logs under the data folder and turns uncaught exceptions of any thread into `Crashed`, until the end."""
+    """Logs under the data folder and turns uncaught exceptions of any thread into `Crashed`."""
     folder = data_dir() / "logs"
     folder.mkdir(exist_ok=True)
     handler = RotatingFileHandler(folder / "window.log", maxBytes=1_000_000, backupCount=3, encoding="utf-8")

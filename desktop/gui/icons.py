@@ -31,7 +31,9 @@ def icon(name: str, colour: str) -> QIcon:
 class Icon(QWidget):
     """One icon at a fixed size; follows the theme because it paints with a token."""
 
-    def __init__(self, look: Look, name: str, token: str, size: int = 20, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, look: Look, name: str, token: str, size: int = 20, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._look = look
         self._name = name

@@ -6,9 +6,10 @@ import logging
 from importlib import resources
 from typing import Literal
 
-from PySide6.QtCore import QByteArray, QCoreApplication, QLocale, QObject, QTranslator
+from PySide6.QtCore import QCoreApplication, QLocale, QObject, QTranslator
 
 from desktop.core.events import Problem
+from desktop.gui.sentences import sentence
 
 LanguageChoice = Literal["system", "en", "zh_CN"]
 
@@ -22,8 +23,6 @@ class Languages(QObject):
         super().__init__(app)
         self._app = app
         self._translator: QTranslator | None = None
-        # QTranslator keeps a pointer into these bytes.
-        self._bytes = b""
         self.choice: LanguageChoice = choice
         self.use(choice)
 
@@ -43,21 +42,13 @@ class Languages(QObject):
             self._install(self.code)
 
     def _install(self, code: str) -> None:
-        file = resources.files("resources") / "translations" / f"linekey_{code}.qm"
         translator = QTranslator(self)
-        try:
-            self._bytes = file.read_bytes()
-        except OSError:
+        folder = resources.files("resources") / "translations"
+        if not translator.load(f"linekey_{code}.qm", str(folder)):
             _log.warning("no translation for %s", code)
             return
-        translator.loadFromData(QByteArray(self._bytes))
         self._app.installTranslator(translator)
         self._translator = translator
-
-
-def sentence(text: str) -> str:
-    """A sentence that came with a problem or an event, in the reader's language when it is a known one."""
-    return QCoreApplication.translate("Sentence", text) if text else ""
 
 
 def problem_text(problem: Problem) -> str:

@@ -47,7 +47,7 @@ class Opener:
         except LinekeyError as error:
             _log.warning("the services did not open: %s", error)
             self._tell(OpenFailed(Problem.of(error)))
-        except Exception:  # whatever went wrong, the window must say so instead of waiting for ever
+        except Exception:  # noqa: BLE001 - whatever went wrong, the window must say so instead of waiting for ever
             _log.exception("the services did not open")
             self._tell(OpenFailed(UNEXPECTED))
         else:
@@ -66,4 +66,6 @@ class Opener:
         self._close_backend()
 
 
-UNEXPECTED = Problem("GUI-001", "Something went wrong inside Linekey.", "Copy this and send it with the log file.")
+UNEXPECTED = Problem(
+    "GUI-001", "Something went wrong inside Linekey.", "Copy this and send it with the log file."
+)

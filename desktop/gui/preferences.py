@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from PySide6.QtCore import QSettings
 
 from desktop.core.paths import data_dir
@@ -20,7 +18,7 @@ class Preferences:
     @property
     def theme(self) -> Choice:
         value = self._settings.value("theme", "system")
-        return cast("Choice", value) if value in ("light", "dark") else "system"
+        return value if value in ("light", "dark") else "system"
 
     @theme.setter
     def theme(self, choice: Choice) -> None:
@@ -29,7 +27,7 @@ class Preferences:
     @property
     def language(self) -> LanguageChoice:
         value = self._settings.value("language", "system")
-        return cast("LanguageChoice", value) if value in ("en", "zh_CN") else "system"
+        return value if value in ("en", "zh_CN") else "system"
 
     @language.setter
     def language(self, choice: LanguageChoice) -> None:

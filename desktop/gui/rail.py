@@ -45,7 +45,7 @@ class RailButton(QAbstractButton):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(theme.colour("rail-strong"), 2))
             painter.drawRoundedRect(area, radius, radius)
-        token = "rail-strong" if self.isChecked() else "rail-text"  # noqa: S105 - a colour token
+        token = "rail-strong" if self.isChecked() else "rail-text"
         icon(self._icon_name, theme.colours[token]).paint(painter, QRect(self.width() // 2 - 11, 8, 22, 22))
         painter.setPen(theme.colour(token))
         painter.setFont(theme.font("caption", bold=self.isChecked()))

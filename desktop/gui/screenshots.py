@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
-from desktop.core.events import Event, Listener, StepDone
+from desktop.core.events import Event, StepDone
 from desktop.gui import story
 from desktop.gui.app import application
 from desktop.gui.backend import TourStep
@@ -39,16 +39,15 @@ class StillBackend:
     def close(self) -> None: ...
 
 
-
-
-def _live(window: Window, *events: Event) -> None:
+def _live(window: Window, *parts: Iterable[Event]) -> None:
     window.apply(Opened(StillBackend()))
-    for event in events:
-        window.apply(event)
+    for part in parts:
+        for event in part:
+            window.apply(event)
 
 
 def _station(window: Window, clock: StoryClock, slots: int = 4) -> None:
-    _live(window, *story.station(slots))
+    _live(window, story.station(slots))
     clock.forward(3.1)
 
 
@@ -57,34 +56,38 @@ def _many_slots(window: Window, clock: StoryClock) -> None:
 
 
 def _releases(window: Window, _clock: StoryClock) -> None:
-    _live(window, story.ready(), *story.releases())
+    _live(window, (story.ready(),), story.releases())
     window.show_page(1)
 
 
 def _rollouts(window: Window, clock: StoryClock) -> None:
-    _live(window, story.ready(), *story.rollout(clock))
+    _live(window, (story.ready(),), story.rollout(clock))
     window.show_page(2)
 
 
 def _launch(window: Window, _clock: StoryClock) -> None:
-    _live(window, story.ready(), story.release("1.2.0", 0))
+    _live(window, (story.ready(), story.release("1.2.0", 0)))
     window.show_page(2)
 
 
 def _tour(window: Window, clock: StoryClock) -> None:
     window.tour.show()
-    _live(window, story.ready(), TourStep("provision", "running"))
+    _live(window, (story.ready(), TourStep("provision", "running")))
     for slot, done in (("1", 8), ("2", 6), ("3", 4), ("4", 2)):
-        events = story.passed(slot, f"DL0000000{slot}") if done == 8 else story.begun(slot, f"DL0000000{slot}", done)
+        events = (
+            story.passed(slot, f"DL0000000{slot}")
+            if done == 8
+            else story.begun(slot, f"DL0000000{slot}", done)
+        )
         for event in events:
             window.apply(event)
     clock.forward(4.2)
 
 
 def _starting(window: Window, _clock: StoryClock) -> None:
-    window.start_bench()
-    for detail in ("Certificate provider", "Provisioning template", "Signing profile"):
-        window.apply(StepDone("account", detail.lower(), detail))
+    window.opening.show_starting(bench=True)
+    for step in ("bucket", "authority-key", "authority-certificate", "certificate-provider"):
+        window.apply(StepDone("account", step))
 
 
 def _empty(window: Window, _clock: StoryClock) -> None:

@@ -36,9 +36,17 @@ JOB = "AFR_OTA-lamp-1-2-0"
 SHA256 = "9f2c61aa0b7d45e88c1f3e5a7790c4d2e1b6a3f8125d9047bb31c86e07d4e1b8"
 SIGNER = "AWS Signer · linekey_lamp"
 
-LOCKED = Problem("DEV-012", "The unit's key slot is locked.", "Put it in the red bin and scan the next one.")
-SILENT = Problem("DEV-003", "The unit does not answer.", "Check its cable and power, then scan it again.")
-UNREACHED = Problem("CLD-003", "AWS cannot be reached.", "Check this computer's network, then try again.")
+SILENT = Problem(
+    "DEV-012",
+    "The unit on COM7 did not answer within 8 s.",
+    "Check power and cable. If another unit works in this slot, this one is faulty.",
+)
+FAULTY = Problem(
+    "DEV-014",
+    "The unit on COM5 refused “commit”: flash write failed",
+    "Its firmware or its memory is not as it should be. Put the unit aside.",
+)
+UNREACHED = Problem("CLD-023", "AWS IoT did not answer in time.", "Check the network to AWS IoT.")
 
 
 class StoryClock:
@@ -61,9 +69,7 @@ class StoryClock:
 def ready(slots: int = 4, present: int = 3) -> StationReady:
     infos = tuple(SlotInfo(str(n), f"COM{n + 4}", present=n <= present) for n in range(1, slots + 1))
     signers = (
-        SignerOption(
-            "awssigner:linekey_lamp?bucket=linekey", SIGNER, "ECDSA P-256 · the key the units trust"
-        ),
+        SignerOption("awssigner:linekey_lamp?bucket=linekey", SIGNER, "ECDSA P-256"),
         SignerOption("awskms:alias/fw-release", "AWS KMS · alias/fw-release", "ECDSA P-256"),
     )
     targets = (Target("lamp-line", 4), Target("DL00000126", 1))
@@ -71,13 +77,27 @@ def ready(slots: int = 4, present: int = 3) -> StationReady:
 
 
 def finished(
-    slot: str, serial: str, verdict: Verdict = Verdict.PASS, *, took: float = 6.2, problem: Problem | None = None
+    slot: str,
+    serial: str,
+    verdict: Verdict = Verdict.PASS,
+    *,
+    took: float = 6.2,
+    problem: Problem | None = None,
 ) -> RunFinished:
     good = verdict is Verdict.PASS
     certificate = f"a91f{serial[-4:]}7c20be5590d3e64f1a8b9c2d40c2" if good else ""
     issuer = "CN=Linekey line CA" if good else ""
     return RunFinished(
-        f"run-{serial}", slot, serial, verdict, took, serial if good else "", certificate, issuer, good, problem
+        f"run-{serial}",
+        slot,
+        serial,
+        verdict,
+        took,
+        serial if good else "",
+        certificate,
+        issuer,
+        good,
+        problem,
     )
 
 
@@ -97,7 +117,9 @@ def passed(slot: str, serial: str) -> Iterator[Event]:
     yield finished(slot, serial)
 
 
-def failed(slot: str, serial: str, verdict: Verdict = Verdict.FAIL, problem: Problem = LOCKED) -> Iterator[Event]:
+def failed(
+    slot: str, serial: str, verdict: Verdict = Verdict.FAIL, problem: Problem = SILENT
+) -> Iterator[Event]:
     yield from begun(slot, serial, 1)
     yield finished(slot, serial, verdict, took=2.1, problem=problem)
 
@@ -105,10 +127,10 @@ def failed(slot: str, serial: str, verdict: Verdict = Verdict.FAIL, problem: Pro
 def earlier() -> UnitsRecorded:
     """Forty-two units before lunch, three of them not so good."""
     bad = {
-        7: (Verdict.FAIL, LOCKED),
+        7: (Verdict.FAIL, FAULTY),
         19: (Verdict.ERROR, UNREACHED),
         31: (Verdict.FAIL, SILENT),
-        33: (Verdict.FAIL, LOCKED),
+        33: (Verdict.FAIL, SILENT),
     }
     runs = []
     for number in range(42):
@@ -148,7 +170,7 @@ VERIFIED = CheckDone("signature", "pass", "verified with the units' certificate"
 
 
 def image(version: str = "1.2.0") -> ImageRead:
-    return ImageRead(Path(f"lamp-{version}.bin"), 262_144, SHA256, version, "FreeRTOS image")
+    return ImageRead(Path(f"lamp-{version}.bin"), 262_144, SHA256, version)
 
 
 def releases() -> Iterator[Event]:
@@ -178,7 +200,7 @@ def rollout(clock: StoryClock) -> Iterator[Event]:
         clock.forward(5)
         yield ExecutionChanged(JOB, thing, "SUCCEEDED", {"reason": "accepted v1.2.0"})
     clock.forward(2)
-    reason = "rejected: 0x10b0 signature does not verify"
+    reason = "rejected: 0x000010b0 signature verification failed"
     yield ExecutionChanged(JOB, things[3], "FAILED", {"reason": reason})
     counts = {"SUCCEEDED": 2, "IN_PROGRESS": 1, "FAILED": 1}
     yield RolloutProgress(JOB, "IN_PROGRESS", counts)

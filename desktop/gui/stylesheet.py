@@ -42,7 +42,9 @@ QPushButton:hover {{ border-color: {text-dim}; }}
 QPushButton:pressed {{ background: {idle-soft}; }}
 QPushButton:focus {{ border: 2px solid {accent}; padding: 6px 14px; }}
 QPushButton:disabled {{ color: {text-dim}; background: {idle-soft}; border-color: {line}; }}
-QPushButton[role="primary"] {{ background: {accent}; color: {on-accent}; border-color: {accent}; padding: 7px 23px; }}
+QPushButton[role="primary"] {{
+    background: {accent}; color: {on-accent}; border-color: {accent}; padding: 7px 23px;
+}}
 QPushButton[role="primary"]:hover, QPushButton[role="primary"]:pressed {{
     background: {accent-strong}; border-color: {accent-strong};
 }}
@@ -67,9 +69,18 @@ QPushButton[role="tour"] {{
 QPushButton[role="tour"]:hover {{ border-color: {rail-text}; }}
 QPushButton[role="tour"]:focus {{ border: 2px solid {rail-strong}; }}
 QPushButton[role="tour"]:disabled {{ color: {rail-text}; }}
+QPushButton[role="tour-run"] {{
+    background: {accent}; color: {on-accent}; border-color: {accent}; padding: 9px 23px;
+}}
+QPushButton[role="tour-run"]:hover {{ background: {accent-strong}; border-color: {accent-strong}; }}
+QPushButton[role="tour-run"]:focus {{ border: 2px solid {rail-strong}; padding: 8px 22px; }}
+QPushButton[role="tour-run"]:disabled {{
+    background: {rail-selected}; border-color: {rail-selected}; color: {rail-text};
+}}
 
 QLineEdit {{
-    background: {panel}; color: {text}; border: 1px solid {line}; border-radius: {control}px; padding: 7px 11px;
+    background: {panel}; color: {text}; border: 1px solid {line}; border-radius: {control}px;
+    padding: 7px 11px;
     min-height: 20px; selection-background-color: {accent}; selection-color: {on-accent};
 }}
 QLineEdit:focus {{ border: 2px solid {accent}; padding: 6px 10px; }}
@@ -81,7 +92,8 @@ QLineEdit[role="scan"]:focus {{ padding: 6px 16px 6px 54px; }}
 QLineEdit[role="mono"] {{ font-family: {mono}; }}
 
 QComboBox {{
-    background: {panel}; color: {text}; border: 1px solid {line}; border-radius: {control}px; padding: 7px 11px;
+    background: {panel}; color: {text}; border: 1px solid {line}; border-radius: {control}px;
+    padding: 7px 11px;
     min-height: 20px;
 }}
 QComboBox:focus {{ border: 2px solid {accent}; padding: 6px 10px; }}
@@ -95,11 +107,10 @@ QComboBox QAbstractItemView {{
 QTableView {{
     background: transparent; border: none; selection-background-color: {accent-soft}; selection-color: {text};
 }}
-QTableView:focus {{ border: 2px solid {accent}; border-radius: {control}px; }}
 QHeaderView {{ background: transparent; }}
 QHeaderView::section {{
     background: transparent; color: {text-dim}; border: none; border-bottom: 1px solid {line};
-    padding: 8px 12px; font-size: {caption}pt; font-weight: 600;
+    padding: 8px 10px; font-size: {caption}pt; font-weight: 600;
 }}
 
 QScrollArea {{ background: transparent; border: none; }}

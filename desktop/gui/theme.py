@@ -1,4 +1,4 @@
-"""The look of the window: design tokens from one file, as a frozen `Theme`, and the choice between light and dark."""
+"""The look of the window: design tokens from one file as a frozen `Theme`; the choice of light or dark."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from desktop.core.events import Event
 from desktop.gui.backend import TOUR_STEPS, OperationFailed, StationReady, TourStep
 from desktop.gui.icons import icon
-from desktop.gui.language import sentence
+from desktop.gui.sentences import sentence
 from desktop.gui.theme import Look, space
 from desktop.gui.widgets.text import Button, label
 
@@ -117,7 +117,7 @@ class TourPanel(QWidget):
         self.model = TourModel()
         self._stepper = _Stepper(look, self.model)
         self._sentence = label("tour")
-        self.run_button = Button(look, "primary", "play", "on-accent")
+        self.run_button = Button(look, "tour-run", "play", "on-accent")
         self.hide_button = Button(look, "tour", "close", "rail-strong")
         self.run_button.clicked.connect(self._begin)
         self.hide_button.clicked.connect(self.hide)
@@ -173,7 +173,9 @@ class TourPanel(QWidget):
     def _say(self) -> str:
         model = self.model
         if model.finished:
-            return self.tr("That was the whole story: identity, signature, update, refusal. Look around, or scan a unit.")
+            return self.tr(
+                "That was the whole story: identity, signature, update, refusal. Look around, or scan a unit."
+            )
         if not model.current:
             asked = self.tr("Here we go…")
             return asked if model.running else self.tr("See the whole story on the bench in about a minute.")
@@ -184,10 +186,18 @@ class TourPanel(QWidget):
 
     def _say_running(self, step: str) -> str:
         return {
-            "provision": self.tr("Each unit makes its own key and asks for a certificate; AWS issues it and sees it connect."),
-            "sign": self.tr("The firmware is signed through AWS Signer, then verified the way the units will do it."),
-            "rollout": self.tr("An AWS IoT job brings it to all four: block by block, checked, restarted, self-tested."),
-            "refuse": self.tr("One byte of the firmware is changed. The unit must refuse it and keep what it runs."),
+            "provision": self.tr(
+                "Each unit makes its own key and asks for a certificate; AWS issues it and sees it connect."
+            ),
+            "sign": self.tr(
+                "The firmware is signed through AWS Signer, then verified the way the units will do it."
+            ),
+            "rollout": self.tr(
+                "An AWS IoT job brings it to all four: block by block, checked, restarted, self-tested."
+            ),
+            "refuse": self.tr(
+                "One byte of the firmware is changed. The unit must refuse it and keep what it runs."
+            ),
         }[step]
 
     def _say_done(self, model: TourModel) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+from PySide6.QtCore import QCoreApplication
 
 from desktop.core.verdicts import Verdict
+from desktop.gui.marking import QT_TRANSLATE_NOOP
 
 PHASES = {
     "identify": QT_TRANSLATE_NOOP("Words", "Identify"),
@@ -89,6 +90,25 @@ CHECKS = {
     "signature": QT_TRANSLATE_NOOP("Words", "Verified as the units will do it"),
 }
 
+SETUP = {
+    "bucket": QT_TRANSLATE_NOOP("Words", "Versioned bucket"),
+    "authority-key": QT_TRANSLATE_NOOP("Words", "Authority's key in KMS"),
+    "authority-certificate": QT_TRANSLATE_NOOP("Words", "Authority's certificate"),
+    "provider-role": QT_TRANSLATE_NOOP("Words", "Role of the certificate provider"),
+    "provider-function": QT_TRANSLATE_NOOP("Words", "Function of the certificate provider"),
+    "certificate-provider": QT_TRANSLATE_NOOP("Words", "Certificate provider"),
+    "thing-type": QT_TRANSLATE_NOOP("Words", "Thing type"),
+    "thing-group": QT_TRANSLATE_NOOP("Words", "Thing group"),
+    "unit-policy": QT_TRANSLATE_NOOP("Words", "Policy of the units"),
+    "provisioning-role": QT_TRANSLATE_NOOP("Words", "Role of provisioning"),
+    "template": QT_TRANSLATE_NOOP("Words", "Provisioning template"),
+    "claim-policy": QT_TRANSLATE_NOOP("Words", "Policy of the claim certificate"),
+    "claim-certificate": QT_TRANSLATE_NOOP("Words", "Claim certificate"),
+    "stream-role": QT_TRANSLATE_NOOP("Words", "Role of firmware streams"),
+    "signing-profile": QT_TRANSLATE_NOOP("Words", "Signing profile"),
+    "job-events": QT_TRANSLATE_NOOP("Words", "Job events"),
+}
+
 
 def word(table: dict[str, str], name: str) -> str:
     """The word for a stable name; the name itself when it is new to this window."""
@@ -115,6 +135,10 @@ def size(count: int) -> str:
 
 def time_of_day(at: datetime) -> str:
     return f"{at.astimezone():%H:%M:%S}"
+
+
+def moment(at: datetime) -> str:
+    return f"{at.astimezone():%Y-%m-%d %H:%M}"
 
 
 def shortened(identifier: str) -> str:

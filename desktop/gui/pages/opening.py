@@ -7,12 +7,13 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.core.events import Event, Problem, StepDone
 from desktop.gui.icons import Icon
-from desktop.gui.language import sentence
+from desktop.gui.sentences import sentence
 from desktop.gui.theme import Look, space
 from desktop.gui.widgets.notice import CodeButton
 from desktop.gui.widgets.spinner import Spinner
 from desktop.gui.widgets.surface import Card
 from desktop.gui.widgets.text import Button, label
+from desktop.gui.words import SETUP, word
 
 _SHOWN_STEPS = 6
 
@@ -32,7 +33,7 @@ class OpeningPage(QWidget):
         self._spinner = Spinner(look, 56)
         self._icon = Icon(look, "cloud-off-outline", "idle", 64)
         self._heading, self._text = label("heading", centred=True), label(wrap=True, centred=True)
-        self._hint, self._progress = label("dim", wrap=True, centred=True), label("dim", centred=True)
+        self._hint, self._progress = label("dim", wrap=True, centred=True), label("dim")
         self._code = CodeButton(look)
         self.bench_button = Button(look, "primary", "flask-outline", "on-accent")
         self.retry_button = Button(look, "", "refresh", "text")
@@ -50,8 +51,9 @@ class OpeningPage(QWidget):
         card.body.addStretch()
         for part in (self._spinner, self._icon):
             card.body.addWidget(part, 0, Qt.AlignmentFlag.AlignCenter)
-        for words in (self._heading, self._text, self._hint, self._progress):
+        for words in (self._heading, self._text, self._hint):
             card.body.addWidget(words)
+        card.body.addWidget(self._progress, 0, Qt.AlignmentFlag.AlignCenter)
         card.body.addWidget(self._code, 0, Qt.AlignmentFlag.AlignCenter)
         buttons = QHBoxLayout()
         buttons.setSpacing(space("small"))
@@ -74,6 +76,7 @@ class OpeningPage(QWidget):
     def show_starting(self, *, bench: bool) -> None:
         self._state, self._bench, self._problem, self._steps = "starting", bench, None, []
         self.retranslate()
+        self.setFocus()
 
     def show_problem(self, problem: Problem) -> None:
         self._state, self._problem = "failed", problem
@@ -109,10 +112,12 @@ class OpeningPage(QWidget):
             self._name_empty()
 
     def _name_starting(self) -> None:
-        self._heading.setText(self.tr("Starting the bench…") if self._bench else self.tr("Connecting to AWS…"))
+        self._heading.setText(
+            self.tr("Starting the bench…") if self._bench else self.tr("Connecting to AWS…")
+        )
         bench = self.tr("An AWS of your own on this computer, and four units on serial lines.")
         self._hint.setText(bench if self._bench else "")
-        names = [sentence(step.detail or step.step) for step in self._steps[-_SHOWN_STEPS:]]
+        names = [word(SETUP, step.step) for step in self._steps[-_SHOWN_STEPS:]]
         self._progress.setText("\n".join(f"✓  {name}" for name in names))
 
     def _name_problem(self, problem: Problem) -> None:
@@ -126,11 +131,9 @@ class OpeningPage(QWidget):
         self._icon.show_icon("cloud-off-outline", "idle")
         self._heading.setText(self.tr("No AWS account is set up yet"))
         self._text.setText(
-            self.tr("To use yours, run “linekey account setup” once with its credentials and open this window again.")
+            self.tr("To use yours, run “linekey account setup” once and open this window again.")
         )
-        self._hint.setText(
-            self.tr("To try everything first, use the bench: no account, no hardware, nothing leaves this computer.")
-        )
+        self._hint.setText(self.tr("To try everything first, use the bench: nothing leaves this computer."))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -13,7 +13,7 @@ FRAME_MS = 40
 
 
 class Page(QWidget):
-    """Subclasses feed their model in `apply`, name things in `retranslate` and show the model in `show_state`."""
+    """Subclasses feed a model in `apply`, name things in `retranslate`, show the model in `show_state`."""
 
     def __init__(self, look: Look) -> None:
         super().__init__()

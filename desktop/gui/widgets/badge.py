@@ -20,7 +20,9 @@ def badge_width(theme: Theme, text: str) -> int:
     return round(_SIDE * 2 + _ICON + _GAP + metrics.horizontalAdvance(text))
 
 
-def paint_badge(painter: QPainter, theme: Theme, where: QPointF, text: str, tone: str, icon_name: str = "") -> None:
+def paint_badge(
+    painter: QPainter, theme: Theme, where: QPointF, text: str, tone: str, icon_name: str = ""
+) -> None:
     """Paints the pill with its left edge and vertical middle at `where`."""
     width = badge_width(theme, text)
     pill = QRectF(where.x(), where.y() - HEIGHT / 2, width, HEIGHT)

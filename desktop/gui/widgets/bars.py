@@ -90,7 +90,7 @@ class CauseBars(QWidget):
 
     def _paint_row(self, painter: QPainter, top: int, cause: Cause, share: float) -> None:
         theme = self._look.theme
-        number, bar = 32, min(110, self.width() // 4)
+        number, bar = 28, min(110, self.width() // 5)
         room = self.width() - number - bar - 16
         text = QFontMetrics(theme.font()).elidedText(cause.text, Qt.TextElideMode.ElideRight, room)
         middle = Qt.AlignmentFlag.AlignVCenter

@@ -65,7 +65,10 @@ class Curve(QWidget):
     def _paint_line(self, painter: QPainter, area: QRectF) -> None:
         colour = self._look.theme.colour(self._tone)
         line = QPolygonF(
-            [QPointF(area.left() + x * area.width(), area.bottom() - y * area.height()) for x, y in self._points]
+            [
+                QPointF(area.left() + x * area.width(), area.bottom() - y * area.height())
+                for x, y in self._points
+            ]
         )
         ground = QPolygonF(line)
         ground.append(QPointF(line.last().x(), area.bottom()))
@@ -76,7 +79,9 @@ class Curve(QWidget):
         painter.setBrush(soft)
         painter.drawPolygon(ground)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(colour, 2.5, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
+        painter.setPen(
+            QPen(colour, 2.5, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
+        )
         painter.drawPolyline(line)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour)

@@ -55,11 +55,20 @@ class Dialog(QDialog):
 
 
 def confirm(
-    look: Look, parent: QWidget, heading: str, lines: list[str], yes: str, no: str, action: Callable[[], None],
-    *, danger: bool = False,
+    look: Look,
+    parent: QWidget,
+    heading: str,
+    lines: list[str],
+    yes: str,
+    no: str,
+    action: Callable[[], None],
+    *,
+    danger: bool = False,
 ) -> Dialog:
     """Asks before something that many units feel; `no` has the focus."""
-    dialog = Dialog(look, parent, "alert" if danger else "help-circle", "error" if danger else "accent", heading)
+    dialog = Dialog(
+        look, parent, "alert" if danger else "help-circle", "error" if danger else "accent", heading
+    )
     for text in lines:
         dialog.add_text(text)
     keep = dialog.add_button(no, "", dialog.reject)

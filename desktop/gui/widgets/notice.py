@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout
 
 from desktop.core.events import Problem
 from desktop.gui.icons import STATE_ICONS, Icon
-from desktop.gui.language import problem_text, sentence
+from desktop.gui.language import problem_text
+from desktop.gui.sentences import sentence
 from desktop.gui.theme import Look, space
 from desktop.gui.widgets.surface import Surface
 from desktop.gui.widgets.text import Button, label
@@ -17,8 +18,6 @@ from desktop.gui.widgets.text import Button, label
 class CodeButton(Button):
     """An error code; pressing it copies message, hint and code."""
 
-    COPY = QT_TRANSLATE_NOOP("CodeButton", "Copy the error with its code")
-
     def __init__(self, look: Look) -> None:
         super().__init__(look, "code", "content-copy", "text-dim")
         self._text = ""
@@ -26,7 +25,7 @@ class CodeButton(Button):
 
     def show_problem(self, problem: Problem) -> None:
         self._text = problem_text(problem)
-        tip = QCoreApplication.translate("CodeButton", self.COPY)
+        tip = QCoreApplication.translate("CodeButton", "Copy the error with its code")
         self.name(problem.code, f"{tip}: {problem.code}", tip)
 
 
@@ -71,4 +70,3 @@ class Notice(Surface):
         if event.key() == Qt.Key.Key_Escape:
             self.hide()
         super().keyPressEvent(event)
-

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -22,7 +22,9 @@ class Surface(QWidget):
         self._edge_width = 1.0
         self._dashed = False
 
-    def dress(self, fill: str, edge: str, strip: str = "", *, edge_width: float = 1.0, dashed: bool = False) -> None:
+    def dress(
+        self, fill: str, edge: str, strip: str = "", *, edge_width: float = 1.0, dashed: bool = False
+    ) -> None:
         wanted = (fill, edge, strip, edge_width, dashed)
         if wanted != (self._fill, self._edge, self._strip, self._edge_width, self._dashed):
             self._fill, self._edge, self._strip, self._edge_width, self._dashed = wanted
@@ -66,4 +68,15 @@ class Card(Surface):
         if titled:
             self.body.addWidget(self.title)
         if not padded:
-            self.body.setContentsMargins(1, 1, 1, space("small"))
+            self.body.setContentsMargins(2, 2, 2, space("small"))
+
+    def show_focus_of(self, widget: QWidget) -> None:
+        """The card's edge is the focus frame of what fills it."""
+        widget.installEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusIn:
+            self.dress("panel", "accent", edge_width=2)
+        elif event.type() == QEvent.Type.FocusOut:
+            self.dress("panel", "line")
+        return False

@@ -25,7 +25,7 @@ from desktop.gui.widgets.bars import paint_shares
 AnyIndex = QModelIndex | QPersistentModelIndex
 ROW_HEIGHT = 40
 _CELL = Qt.ItemDataRole.UserRole
-_SIDE = 12
+_SIDE = 10
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,9 @@ class _Rows(QAbstractTableModel):
     def columnCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
         return 0 if parent.isValid() else len(self.headings)
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
         if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal:
             return self.headings[section]
         if role == Qt.ItemDataRole.TextAlignmentRole:
@@ -65,7 +67,11 @@ class _Rows(QAbstractTableModel):
         cell = self.rows[index.row()][index.column()]
         if role == _CELL:
             return cell
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+        if role in (
+            Qt.ItemDataRole.DisplayRole,
+            Qt.ItemDataRole.ToolTipRole,
+            Qt.ItemDataRole.AccessibleTextRole,
+        ):
             return cell.text
         return None
 
@@ -99,7 +105,9 @@ class _Painter(QStyledItemDelegate):
         painter.drawLine(area.bottomLeft(), area.bottomRight())
         inner = area.adjusted(_SIDE, 0, -_SIDE, 0)
         if cell.kind == "badge":
-            paint_badge(painter, theme, QPointF(inner.left(), inner.center().y()), cell.text, cell.tone, cell.icon)
+            paint_badge(
+                painter, theme, QPointF(inner.left(), inner.center().y()), cell.text, cell.tone, cell.icon
+            )
         elif cell.kind == "bar":
             bar = QRectF(inner.left(), inner.center().y() - 4, min(inner.width(), 200), 8)
             paint_shares(painter, self._look, bar, ((cell.tone, cell.share),))
@@ -158,5 +166,3 @@ class Table(QTableView):
             QApplication.clipboard().setText("\n".join(lines))
             return
         super().keyPressEvent(event)
-
-

@@ -18,7 +18,9 @@ def mark(widget: QWidget, name: str, value: str) -> None:
         widget.style().polish(widget)
 
 
-def label(role: str = "body", *, wrap: bool = False, centred: bool = False, selectable: bool = False) -> QLabel:
+def label(
+    role: str = "body", *, wrap: bool = False, centred: bool = False, selectable: bool = False
+) -> QLabel:
     result = QLabel()
     result.setProperty("role", role)
     result.setTextFormat(Qt.TextFormat.PlainText)
@@ -62,10 +64,10 @@ class ElidedLabel(QLabel):
 class Button(QPushButton):
     """A push button with a role (`primary`, `danger`, `plain`, ...) and an icon that follows the theme."""
 
-    def __init__(self, look: Look, role: str = "", icon_name: str = "", token: str = "text") -> None:
+    def __init__(self, look: Look, role: str = "", icon_name: str = "", colour: str = "text") -> None:
         super().__init__()
         self._look = look
-        self._icon = (icon_name, token)
+        self._icon = (icon_name, colour)
         self.setProperty("role", role)
         self.setAutoDefault(False)
         self.setIconSize(QSize(18, 18))

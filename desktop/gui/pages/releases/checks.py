@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.core.events import CheckDone
 from desktop.gui.icons import icon
-from desktop.gui.language import sentence
+from desktop.gui.sentences import sentence
 from desktop.gui.theme import Look
 from desktop.gui.words import CHECKS, word
 

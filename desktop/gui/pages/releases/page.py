@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QLineEdit, 
 
 from desktop.core.events import Event
 from desktop.gui.backend import Backend
-from desktop.gui.language import sentence
 from desktop.gui.pages.page import Page
 from desktop.gui.pages.releases.checks import CheckList
 from desktop.gui.pages.releases.model import ReleasesModel
+from desktop.gui.sentences import sentence
 from desktop.gui.theme import Look, space
 from desktop.gui.widgets.badge import Badge
 from desktop.gui.widgets.choices import Choices
@@ -22,7 +22,7 @@ from desktop.gui.widgets.notice import Notice
 from desktop.gui.widgets.surface import Card
 from desktop.gui.widgets.table import Cell, Table
 from desktop.gui.widgets.text import Button, label
-from desktop.gui.words import size, time_of_day
+from desktop.gui.words import moment, size
 
 
 class ReleasesPage(Page):
@@ -43,7 +43,7 @@ class ReleasesPage(Page):
         self.checks = CheckList(look)
         self.sign_button = Button(look, "primary", "file-sign", "on-accent")
         self._promise = label("dim")
-        self.history = Table(look, (110, 150, 0, 150, 260, 110))
+        self.history = Table(look, (100, 130, 0, 140, 250, 160))
         self._cards = {name: Card(look) for name in ("firmware", "key", "checks")}
         self._history_card = Card(look, titled=False, padded=False)
         self._build()
@@ -89,6 +89,7 @@ class ReleasesPage(Page):
         foot.addWidget(self._promise)
         foot.addWidget(self.sign_button)
         self._history_card.body.addWidget(self.history)
+        self._history_card.show_focus_of(self.history)
         self.content.addWidget(self.notice)
         self.content.addLayout(grid)
         self.content.addLayout(foot)
@@ -150,7 +151,7 @@ class ReleasesPage(Page):
         self.show_state()
 
     def take_focus(self) -> None:
-        self.drop.setFocus()
+        (self.drop if self.model.image is None else self.sign_button).setFocus()
 
     def retranslate(self) -> None:
         self._cards["firmware"].title.setText(self.tr("1 · Firmware"))
@@ -179,7 +180,9 @@ class ReleasesPage(Page):
     def show_state(self) -> None:
         model = self.model
         product = model.product or "—"
-        self._title.show_title(self.tr("Sign a firmware"), self.tr("{0} · {1} released").format(product, len(model.releases)))
+        self._title.show_title(
+            self.tr("Sign a firmware"), self.tr("{0} · {1} released").format(product, len(model.releases))
+        )
         self._show_badge()
         self._show_image()
         names = [(option.name, sentence(option.detail)) for option in model.signers]
@@ -211,12 +214,15 @@ class ReleasesPage(Page):
             self.drop.invite(self.model.reading.name, self.tr("Reading…"), title)
         else:
             self.drop.invite(
-                self.tr("Drop a firmware here"), self.tr("or press Enter to choose the file your build made"), title
+                self.tr("Drop a firmware here"),
+                self.tr("or press Enter to choose the file your build made"),
+                title,
             )
         self.version.setEnabled(image is not None)
 
     def _show_history(self) -> None:
         word = self.tr("Signed")
+        names = {option.uri: option.name for option in self.model.signers}
         self.history.show_rows(
             [
                 (
@@ -224,8 +230,8 @@ class ReleasesPage(Page):
                     Cell(word, "badge", "pass"),
                     Cell(f"{release.image} · {release.sha256[:12]}…", "mono"),
                     Cell(size(release.size)),
-                    Cell(release.signer, "dim"),
-                    Cell(time_of_day(release.at)),
+                    Cell(names.get(release.signer, release.signer), "dim"),
+                    Cell(moment(release.at)),
                 )
                 for release in self.model.releases
             ]

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 from desktop.gui.icons import Icon
 from desktop.gui.pages.rollouts.model import RolloutsModel
 from desktop.gui.theme import Look, space
+from desktop.gui.widgets.combo import ComboBox
 from desktop.gui.widgets.dialogs import Dialog, confirm
 from desktop.gui.widgets.surface import Card
 from desktop.gui.widgets.text import Button, label
@@ -23,7 +24,7 @@ class LaunchPanel(QWidget):
         super().__init__()
         self._look = look
         self._model: RolloutsModel | None = None
-        self.release, self.target = QComboBox(), QComboBox()
+        self.release, self.target = ComboBox(look), ComboBox(look)
         self.button = Button(look, "primary", "rocket-launch", "on-accent")
         self.button.clicked.connect(self.ask)
         self._heading, self._line = label("heading", centred=True), label("dim", centred=True, wrap=True)
@@ -35,7 +36,9 @@ class LaunchPanel(QWidget):
         card.setFixedWidth(560)
         card.body.setContentsMargins(*(space("huge"),) * 4)
         card.body.setSpacing(space("medium"))
-        card.body.addWidget(Icon(self._look, "rocket-launch-outline", "accent", 56), 0, Qt.AlignmentFlag.AlignCenter)
+        card.body.addWidget(
+            Icon(self._look, "rocket-launch-outline", "accent", 56), 0, Qt.AlignmentFlag.AlignCenter
+        )
         card.body.addWidget(self._heading)
         card.body.addWidget(self._line)
         for caption, box in zip(self._labels, (self.release, self.target), strict=True):
@@ -63,8 +66,13 @@ class LaunchPanel(QWidget):
 
     def show_model(self, model: RolloutsModel) -> None:
         self._model = model
-        _fill(self.release, [(f"{item.product} · {item.version}", item.release_id) for item in model.releases])
-        counted = [(self.tr("{0} · {1} units").format(item.name, grouped(item.things)), item.name) for item in model.targets]
+        _fill(
+            self.release, [(f"{item.product} · {item.version}", item.release_id) for item in model.releases]
+        )
+        counted = [
+            (self.tr("{0} · {1} units").format(item.name, grouped(item.things)), item.name)
+            for item in model.targets
+        ]
         _fill(self.target, counted)
         ready = bool(model.releases) and bool(model.targets) and not model.launching
         for control in (self.release, self.target, self.button):
@@ -84,7 +92,9 @@ class LaunchPanel(QWidget):
         target = next(item for item in model.targets if item.name == name)
         heading = self.tr("Bring {0} to {1} units?").format(release.version, grouped(target.things))
         lines = [
-            self.tr("{0} {1} goes to every unit of {2}.").format(release.product, release.version, target.name),
+            self.tr("{0} {1} goes to every unit of {2}.").format(
+                release.product, release.version, target.name
+            ),
             self.tr("You can stop it while it runs; units that have updated keep the new version."),
         ]
         return confirm(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.core.clock import Clock
-from desktop.gui.language import sentence
 from desktop.gui.pages.rollouts.model import BAD_STATES, Execution, Rollout
+from desktop.gui.sentences import sentence
 from desktop.gui.theme import Look, space
 from desktop.gui.widgets.bars import Cause, CauseBars
 from desktop.gui.widgets.curve import Curve
@@ -33,6 +33,7 @@ class RolloutPanels(QWidget):
         self.table = Table(look, (180, 160, 240, 0, 120))
         executions = Card(look, titled=False, padded=False)
         executions.body.addWidget(self.table)
+        executions.show_focus_of(self.table)
         upper = QHBoxLayout()
         upper.setSpacing(space("medium"))
         upper.addWidget(self._curve_card, 3)

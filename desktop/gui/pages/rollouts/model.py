@@ -8,7 +8,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from desktop.core.clock import Clock
-from desktop.core.events import EXECUTION_STATES, Event, ExecutionChanged, Problem, RolloutFinished, RolloutProgress
+from desktop.core.events import (
+    EXECUTION_STATES,
+    Event,
+    ExecutionChanged,
+    Problem,
+    RolloutFinished,
+    RolloutProgress,
+)
 from desktop.gui.backend import (
     OperationFailed,
     ReleaseSigned,
@@ -108,7 +115,10 @@ class RolloutsModel:
             case StationReady(targets=targets) | TargetsChanged(targets=targets):
                 self.targets = list(targets)
             case ReleaseSigned():
-                self.releases = [event, *(known for known in self.releases if known.release_id != event.release_id)]
+                self.releases = [
+                    event,
+                    *(known for known in self.releases if known.release_id != event.release_id),
+                ]
             case RolloutStarted():
                 self._start(event)
             case ExecutionChanged():

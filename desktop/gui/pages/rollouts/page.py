@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QComboBox, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.core.clock import Clock
 from desktop.core.events import Event
@@ -14,6 +14,7 @@ from desktop.gui.pages.rollouts.model import Rollout, RolloutsModel
 from desktop.gui.pages.rollouts.progress import ProgressCard
 from desktop.gui.theme import Look, space
 from desktop.gui.widgets.badge import Badge
+from desktop.gui.widgets.combo import ComboBox
 from desktop.gui.widgets.dialogs import Dialog, confirm
 from desktop.gui.widgets.header import Title
 from desktop.gui.widgets.notice import Notice
@@ -29,7 +30,7 @@ class RolloutsPage(Page):
         self._making_new = False
         self._title = Title()
         self._state = Badge(look)
-        self.picker = QComboBox()
+        self.picker = ComboBox(look)
         self.picker.setMinimumWidth(190)
         self.new_button = Button(look, "", "plus", "text")
         self.stop_button = Button(look, "danger", "stop", "fail")
@@ -113,7 +114,7 @@ class RolloutsPage(Page):
         self.show_state()
 
     def take_focus(self) -> None:
-        (self.panels.table if self.model.current else self.launch.release).setFocus()
+        (self if self.model.current else self.launch.release).setFocus()
 
     def retranslate(self) -> None:
         self.picker.setAccessibleName(self.tr("Rollout on show"))
@@ -159,10 +160,15 @@ class RolloutsPage(Page):
         return self.tr("All updated"), "pass", ""
 
     def _show_picker(self, new: bool) -> None:
-        items = [(f"{item.version} · {time_of_day(item.started)}", job) for job, item in self.model.rollouts.items()]
+        items = [
+            (f"{item.version} · {time_of_day(item.started)}", job)
+            for job, item in self.model.rollouts.items()
+        ]
         items.reverse()
         self.picker.setVisible(not new and len(items) > 1)
-        if [(self.picker.itemText(row), self.picker.itemData(row)) for row in range(self.picker.count())] != items:
+        if [
+            (self.picker.itemText(row), self.picker.itemData(row)) for row in range(self.picker.count())
+        ] != items:
             self.picker.clear()
             for text, job in items:
                 self.picker.addItem(text, job)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
-from desktop.gui.language import problem_text, sentence
+from desktop.gui.language import problem_text
 from desktop.gui.pages.station.model import Run
+from desktop.gui.sentences import sentence
 from desktop.gui.theme import Look
 from desktop.gui.widgets.dialogs import Dialog
 from desktop.gui.widgets.steps import StepList

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from desktop.gui.language import sentence
 from desktop.gui.pages.station.model import StationModel
+from desktop.gui.sentences import sentence
 from desktop.gui.theme import Look, space
 from desktop.gui.widgets.bars import Cause, CauseBars
 from desktop.gui.widgets.curve import Curve
@@ -24,20 +24,22 @@ from desktop.gui.words import (
 class LowerPanels(QWidget):
     def __init__(self, look: Look) -> None:
         super().__init__()
+        self.setMinimumHeight(150)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(space("medium") - 2)
-        self.table = Table(look, (132, 126, 76, 124, 0))
+        self.table = Table(look, (118, 110, 68, 112, 0))
         recent = Card(look, titled=False, padded=False)
         recent.body.addWidget(self.table)
+        recent.show_focus_of(self.table)
         self._yield_card, self._causes_card = Card(look), Card(look)
         self._curve = Curve(look, "accent")
         self._causes = CauseBars(look)
         self._yield_card.body.addWidget(self._curve, 1)
         self._causes_card.body.addWidget(self._causes, 1)
         row.addWidget(recent, 43)
-        row.addWidget(self._yield_card, 27)
-        row.addWidget(self._causes_card, 30)
+        row.addWidget(self._yield_card, 24)
+        row.addWidget(self._causes_card, 33)
 
     def retranslate(self) -> None:
         self.table.show_headings(
@@ -69,7 +71,10 @@ class LowerPanels(QWidget):
             (
                 Cell(run.serial, "mono"),
                 Cell(
-                    verdict_word(run.verdict), "badge", VERDICT_TONES[run.verdict], icon=VERDICT_ICONS[run.verdict]
+                    verdict_word(run.verdict),
+                    "badge",
+                    VERDICT_TONES[run.verdict],
+                    icon=VERDICT_ICONS[run.verdict],
                 ),
                 Cell(seconds(run.seconds)),
                 Cell(shortened(run.certificate_id), "mono") if run.certificate_id else Cell(none, "dim"),
@@ -86,7 +91,9 @@ class LowerPanels(QWidget):
         lowest = min(0.9, *(share for _, share in model.yields))
         floor = int(lowest * 10) / 10 if lowest < 0.9 else 0.8
         last = len(model.yields) - 1
-        points = [(index / last, (share - floor) / (1 - floor)) for index, (_, share) in enumerate(model.yields)]
+        points = [
+            (index / last, (share - floor) / (1 - floor)) for index, (_, share) in enumerate(model.yields)
+        ]
         rows = [f"{floor * 100:.0f} %", f"{(floor + 1) * 50:.0f} %", "100 %"]
         ends = (time_of_day(model.yields[0][0])[:5], time_of_day(model.yields[-1][0])[:5])
         self._curve.show_points(points, rows, ends, empty)

@@ -98,8 +98,8 @@ class StationModel:
             case SlotChanged(info):
                 self._plugged(info)
             case RunStarted():
-                run = Run(event.run_id, event.serial, event.phases, self._clock.monotonic())
-                self._slot(event.slot).run = run
+                begun = Run(event.run_id, event.serial, event.phases, self._clock.monotonic())
+                self._slot(event.slot).run = begun
                 self.problem = None
             case PhaseStarted():
                 if run := self._run(event.slot, event.run_id):

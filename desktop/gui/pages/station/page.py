@@ -17,6 +17,7 @@ from desktop.gui.pages.station.scan import ScanBox
 from desktop.gui.pages.station.tiles import Tiles
 from desktop.gui.theme import Look, space
 from desktop.gui.widgets.badge import Badge
+from desktop.gui.widgets.empty import Empty
 from desktop.gui.widgets.header import Fact
 from desktop.gui.widgets.notice import Notice
 from desktop.gui.widgets.text import Button
@@ -37,9 +38,10 @@ class StationPage(Page):
         self.stop_button = Button(look, "", "stop", "text")
         self.notice = Notice(look)
         self.tiles = Tiles(look)
-        self.lower = LowerPanels(look)
+        self.panels = LowerPanels(look)
         self._facts = {name: Fact() for name in ("product", "made", "yield", "operator")}
         self._where = Badge(look)
+        self._empty = Empty(look, "power-plug-outline")
         # The seconds of a running tile move between events; nothing ticks while nothing runs.
         self._tick = QTimer(self)
         self._tick.setInterval(TICK_MS)
@@ -67,7 +69,8 @@ class StationPage(Page):
         self.content.addLayout(row)
         self.content.addWidget(self.notice)
         self.content.addWidget(self._scroll, 5)
-        self.content.addWidget(self.lower, 4)
+        self.content.addWidget(self._empty, 5)
+        self.content.addWidget(self.panels, 4)
 
     def _connect(self) -> None:
         self.scan.returnPressed.connect(self.start)
@@ -130,11 +133,13 @@ class StationPage(Page):
         self.scan.setFocus()
 
     def retranslate(self) -> None:
-        self.scan.show_hint(self.tr("Scan a label, or type it and press Enter"))
         self.scan.setAccessibleName(self.tr("Serial number to provision"))
         self.start_button.name(self.tr("Start"), self.tr("Start the scanned unit"), self.tr("Enter"))
         self.stop_button.name(self.tr("Stop"), self.tr("Stop all runs"), self.tr("Ctrl + full stop"))
-        self.lower.retranslate()
+        self.panels.retranslate()
+        self._empty.say(
+            self.tr("Plug in a unit"), self.tr("Every serial port of this computer becomes a slot here.")
+        )
 
     def show_state(self) -> None:
         model = self.model
@@ -144,18 +149,33 @@ class StationPage(Page):
         self._facts["yield"].show_fact(
             self.tr("First-pass yield"), "—" if share is None else f"{share * 100:.1f} %"
         )
+        self._facts["operator"].setVisible(bool(model.operator))
         self._facts["operator"].show_fact(self.tr("Operator"), model.operator or "—")
-        where = self.tr("Connected · {0}").format(model.endpoint) if model.endpoint else self.tr("Not connected")
-        self._where.show_state(where, "pass" if model.endpoint else "idle", "cloud-check" if model.endpoint else "")
-        self.scan.setPlaceholderText(model.serial_example)
+        where = (
+            self.tr("Connected · {0}").format(model.endpoint) if model.endpoint else self.tr("Not connected")
+        )
+        self._where.show_state(
+            where, "pass" if model.endpoint else "idle", "circle" if model.endpoint else ""
+        )
+        self._show_hint()
         self.stop_button.setEnabled(model.running)
         self.tiles.show_slots(model)
-        self.lower.show_model(model)
+        self.panels.show_model(model)
         self._arrange()
         self._keep_ticking()
 
+    def _show_hint(self) -> None:
+        example = self.model.serial_example
+        plain = self.tr("Scan a label, or type it and press Enter")
+        like = self.tr("Scan a label, or type one such as {0} and press Enter")
+        self.scan.show_hint(like.format(example) if example else plain)
+
     def _arrange(self) -> None:
-        self.lower.setVisible(len(self.model.slots) <= _MANY_SLOTS)
+        few = len(self.model.slots) <= _MANY_SLOTS
+        self.panels.setVisible(few)
+        self._scroll.setMinimumHeight(self.tiles.minimumSizeHint().height() if few else 0)
+        self._empty.setVisible(not self.model.slots)
+        self._scroll.setVisible(bool(self.model.slots))
 
     def _keep_ticking(self) -> None:
         wanted = self.model.running and self.isVisible()

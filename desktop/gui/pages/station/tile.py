@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout
 
 from desktop.core.verdicts import Verdict
+from desktop.gui.pages.station.faces import IdleFace, RunFace, VerdictFace
 from desktop.gui.pages.station.model import Slot, StationModel
 from desktop.gui.theme import Look, space
+from desktop.gui.widgets.badge import HEIGHT as BADGE_HEIGHT
 from desktop.gui.widgets.badge import Badge
-from desktop.gui.pages.station.faces import IdleFace, RunFace, VerdictFace
 from desktop.gui.widgets.surface import STRIP_HEIGHT, Surface
 from desktop.gui.widgets.text import ElidedLabel, label
 from desktop.gui.words import VERDICT_TONES, verdict_word
+
+# px; room for a verdict with its sentence and hint, and for the same in one line each.
+TALL_HEIGHT, FLAT_HEIGHT = 308, 130
 
 
 class Tile(Surface):
@@ -22,7 +26,7 @@ class Tile(Surface):
     chosen = Signal(str)
     details_wanted = Signal(str)
 
-    def __init__(self, look: Look, name: str) -> None:
+    def __init__(self, look: Look, name: str, *, flat: bool) -> None:
         super().__init__(look)
         self.slot_name = name
         self._is_next = False
@@ -31,11 +35,14 @@ class Tile(Surface):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._title = label("strong")
         self._port = ElidedLabel("dim", Qt.TextElideMode.ElideLeft)
-        self._port.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self._port.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._next = Badge(look)
-        self._idle, self._run, self._verdict = IdleFace(look), RunFace(look), VerdictFace(look)
+        self._idle, self._run = IdleFace(look, flat=flat), RunFace(look, flat=flat)
+        self._verdict = VerdictFace(look, flat=flat)
         self._verdict.details_wanted.connect(lambda: self.details_wanted.emit(self.slot_name))
         self._faces = QStackedWidget()
+        self.setMinimumSize(0, FLAT_HEIGHT if flat else TALL_HEIGHT)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         for face in (self._idle, self._run, self._verdict):
             self._faces.addWidget(face)
         head = QHBoxLayout()
@@ -44,14 +51,12 @@ class Tile(Surface):
         head.addWidget(self._port, 1)
         column = QVBoxLayout(self)
         side = space("medium") + 2
-        column.setContentsMargins(side, space("medium") + STRIP_HEIGHT - 2, side, space("medium") - 2)
-        column.setSpacing(space("small"))
+        foot = space("small") if flat else space("medium")
+        column.setContentsMargins(side, STRIP_HEIGHT + foot - space("hair"), side, foot)
+        column.setSpacing(space("hair") if flat else space("small"))
+        self._title.setFixedHeight(BADGE_HEIGHT)
         column.addLayout(head)
         column.addWidget(self._faces, 1)
-
-    def set_compact(self, on: bool) -> None:
-        for face in (self._idle, self._run, self._verdict):
-            face.compact(on)
 
     @property
     def text(self) -> str:
@@ -59,7 +64,7 @@ class Tile(Surface):
         face = self._faces.currentWidget()
         return face.text if isinstance(face, IdleFace | VerdictFace) else ""
 
-    def render_slot(self, slot: Slot, model: StationModel, *, is_next: bool) -> None:
+    def show_slot(self, slot: Slot, model: StationModel, *, is_next: bool) -> None:
         self._is_next = is_next
         self._title.setText(self.tr("Slot {0}").format(slot.info.slot))
         self._port.show_text(slot.info.port or "—")
@@ -68,20 +73,22 @@ class Tile(Surface):
         run = slot.run
         if run is None:
             self._tone = "idle"
-            self._idle.render_slot(slot)
+            self._idle.show_slot(slot)
             self._faces.setCurrentWidget(self._idle)
             self._say(slot, self._idle.text)
         elif run.finished is None:
             self._tone = "run"
-            self._run.render_run(run, model)
+            self._run.show_run(run, model)
             self._faces.setCurrentWidget(self._run)
             self._say(slot, f"{run.serial} {run.step}/{len(run.phases)}")
         else:
             self._tone = VERDICT_TONES[run.finished.verdict]
-            self._verdict.render_result(run.finished)
+            self._verdict.show_result(run.finished)
             self._faces.setCurrentWidget(self._verdict)
             self._say(slot, f"{verdict_word(run.finished.verdict)} {run.serial}")
-        self._filled = run is not None and run.finished is not None and run.finished.verdict is not Verdict.ABORTED
+        self._filled = (
+            run is not None and run.finished is not None and run.finished.verdict is not Verdict.ABORTED
+        )
         self._dress()
 
     def _say(self, slot: Slot, text: str) -> None:

@@ -39,7 +39,7 @@ class Tiles(QWidget):
         self._reflow()
         following = model.next_slot()
         for name, slot in model.slots.items():
-            self.tiles[name].render_slot(slot, model, is_next=name == following)
+            self.tiles[name].show_slot(slot, model, is_next=name == following)
 
     @property
     def rows(self) -> int:
@@ -49,18 +49,18 @@ class Tiles(QWidget):
         for tile in self.tiles.values():
             self._grid.removeWidget(tile)
             tile.deleteLater()
-        self.tiles = {name: Tile(self._look, name) for name in model.slots}
+        flat = len(model.slots) > TALL_SLOTS
+        self.tiles = {name: Tile(self._look, name, flat=flat) for name in model.slots}
         self._columns = 0
         for tile in self.tiles.values():
             tile.chosen.connect(self.chosen)
             tile.details_wanted.connect(self.details_wanted)
-            tile.set_compact(len(self.tiles) > TALL_SLOTS)
 
     def _reflow(self) -> None:
         wanted = columns(len(self.tiles), self.width())
         if wanted == self._columns:
             return
-        for column in range(self._grid.columnCount()):
+        for column in range(max(self._grid.columnCount(), wanted)):
             self._grid.setColumnStretch(column, 1 if column < wanted else 0)
         self._columns = wanted
         for index, tile in enumerate(self.tiles.values()):

@@ -1,0 +1,95 @@
+"""Sentences of the core that a technician or release manager meets, so that they can be translated.
+
+The core speaks English; `{0}` stands for what a sentence is filled with. A test keeps this list to sentences
+that the core still says.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from PySide6.QtCore import QCoreApplication
+
+from desktop.gui.marking import QT_TRANSLATE_NOOP
+
+SENTENCES = (
+    QT_TRANSLATE_NOOP("Sentence", "The unit on {0} did not answer within {1} s."),
+    QT_TRANSLATE_NOOP("Sentence", "The unit on {0} did not answer as expected within {1} s."),
+    QT_TRANSLATE_NOOP("Sentence", "The port {0} went away while the unit was being worked on."),
+    QT_TRANSLATE_NOOP("Sentence", "The port {0} cannot be opened."),
+    QT_TRANSLATE_NOOP("Sentence", "The port {0} is in use by another program, or this user may not open it."),
+    QT_TRANSLATE_NOOP("Sentence", "The unit on {0} refused “{1}”: {2}"),
+    QT_TRANSLATE_NOOP("Sentence", "The unit on {0} gave an answer to “{1}” that cannot be understood."),
+    QT_TRANSLATE_NOOP("Sentence", "The unit on {0} is already provisioned as “{1}”."),
+    QT_TRANSLATE_NOOP(
+        "Sentence",
+        "A unit with the serial number {0} is already provisioned: the thing “{1}” has a certificate.",
+    ),
+    QT_TRANSLATE_NOOP("Sentence", "“{0}” is not a serial number of {1}."),
+    QT_TRANSLATE_NOOP("Sentence", "AWS IoT did not see {0} connect within {1} s."),
+    QT_TRANSLATE_NOOP("Sentence", "AWS IoT cannot be reached ({0})."),
+    QT_TRANSLATE_NOOP("Sentence", "AWS IoT did not answer in time."),
+    QT_TRANSLATE_NOOP(
+        "Sentence", "Check power and cable. If another unit works in this slot, this one is faulty."
+    ),
+    QT_TRANSLATE_NOOP(
+        "Sentence",
+        "Characters may be lost on the line: check cable and ground. The transcript shows what arrived.",
+    ),
+    QT_TRANSLATE_NOOP("Sentence", "Plug the unit in again, check its power, and start over."),
+    QT_TRANSLATE_NOOP("Sentence", "Plug the unit in, then look for its name with: linekey ports."),
+    QT_TRANSLATE_NOOP("Sentence", "Close other terminal programs and the other slot that uses it."),
+    QT_TRANSLATE_NOOP("Sentence", "Its firmware or its memory is not as it should be. Put the unit aside."),
+    QT_TRANSLATE_NOOP("Sentence", "Check the cable, and that the unit runs the firmware this product needs."),
+    QT_TRANSLATE_NOOP(
+        "Sentence", "Take it out and plug in the unit with the label {0}. Nothing was changed."
+    ),
+    QT_TRANSLATE_NOOP(
+        "Sentence",
+        "Check the label. Nothing was changed. To use the serial number again, remove that certificate.",
+    ),
+    QT_TRANSLATE_NOOP("Sentence", "It must match {0}. Scan the label again."),
+    QT_TRANSLATE_NOOP(
+        "Sentence", "Check the unit's network, its endpoint and the policy of its certificate."
+    ),
+    QT_TRANSLATE_NOOP("Sentence", "Check the network to AWS IoT: ports 8883 and 443 must be open."),
+    QT_TRANSLATE_NOOP("Sentence", "Check the network to AWS IoT."),
+    QT_TRANSLATE_NOOP("Sentence", "Another Linekey is provisioning units on this computer."),
+    QT_TRANSLATE_NOOP("Sentence", "Use that one, or close it first."),
+    QT_TRANSLATE_NOOP("Sentence", "Wait for its verdict, or scan another label."),
+    QT_TRANSLATE_NOOP("Sentence", "The firmware image is empty."),
+    QT_TRANSLATE_NOOP("Sentence", "Choose the file your build made."),
+    QT_TRANSLATE_NOOP("Sentence", "“{0}” is not a firmware version."),
+    QT_TRANSLATE_NOOP("Sentence", "The firmware image has {0} bytes, a slot of the unit holds {1}."),
+    QT_TRANSLATE_NOOP("Sentence", "Choose the firmware of this product, or make it smaller."),
+    QT_TRANSLATE_NOOP("Sentence", "{0} bytes, {1} % of the slot"),
+    QT_TRANSLATE_NOOP("Sentence", "valid until {0}, {1} days"),
+    QT_TRANSLATE_NOOP("Sentence", "code signing"),
+    QT_TRANSLATE_NOOP("Sentence", "verified with the units' certificate"),
+    QT_TRANSLATE_NOOP("Sentence", "rejected: 0x{0} {1}"),
+    QT_TRANSLATE_NOOP("Sentence", "signature verification failed"),
+    QT_TRANSLATE_NOOP("Sentence", "signed, but no firmware for this unit"),
+    QT_TRANSLATE_NOOP("Sentence", "v{0} is not newer than v{1}"),
+    QT_TRANSLATE_NOOP("Sentence", "self-test failed, rolled back to v{0}"),
+)
+
+
+@cache
+def _templates() -> list[tuple[re.Pattern[str], str]]:
+    filled = [text for text in SENTENCES if "{0}" in text]
+    return [(re.compile(re.sub(r"\\\{\d\\\}", "(.+?)", re.escape(text))), text) for text in filled]
+
+
+def sentence(text: str) -> str:
+    """A sentence of the core in the reader's language when it is a known one, else as it came."""
+    if not text:
+        return ""
+    translated = QCoreApplication.translate("Sentence", text)
+    if translated != text:
+        return translated
+    for pattern, template in _templates():
+        if found := pattern.fullmatch(text):
+            parts = [sentence(part) for part in found.groups()]
+            return QCoreApplication.translate("Sentence", template).format(*parts)
+    return text
