@@ -16,8 +16,7 @@ from desktop.bench.endpoint import BenchEndpoint, running_bench
 from desktop.cloud.session import Cloud, CloudTarget, configured_region
 from desktop.core.errors import SettingsError
 from desktop.core.events import Listener, ignore
-from desktop.core.paths import data_dir
-from desktop.ledger.store import Ledger
+from desktop.ledger.store import Ledger, ledger_path
 from desktop.provision.issuers.fleet import open_fleet_issuer
 from desktop.provision.station import Station
 from desktop.release.service import ReleaseService
@@ -88,7 +87,7 @@ class Services:
     ) -> None:
         self.product = product
         self.cloud = Cloud(target)
-        self.ledger = Ledger(data_dir() / "ledger.sqlite3")
+        self.ledger = Ledger(ledger_path())
         self._secrets = secrets
 
     def __enter__(self) -> Self:

@@ -13,6 +13,7 @@ from typing import Any
 
 from desktop.core.clock import Clock, SystemClock
 from desktop.core.errors import LedgerError
+from desktop.core.paths import data_dir
 from desktop.ledger.database import Database
 
 FIRST_PREVIOUS = "0" * 64
@@ -35,6 +36,11 @@ class Entry:
 
 
 Fact = tuple[str, str, Mapping[str, object]]  # kind, subject, body
+
+
+def ledger_path() -> Path:
+    """This station's ledger."""
+    return data_dir() / "ledger.sqlite3"
 
 
 class Ledger:

@@ -1,0 +1,107 @@
+"""`linekey ledger`: what was done to which unit, and proof that nobody changed the record."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from desktop.cli.options import json_option
+from desktop.cli.table import table
+
+if TYPE_CHECKING:
+    from desktop.ledger.store import Entry, Ledger
+
+
+@click.group()
+def ledger() -> None:
+    """The record of units, releases and rollouts.
+
+    \b
+    Examples:
+      linekey ledger list
+      linekey ledger show DL00000126
+      linekey ledger verify --json
+    """
+
+
+@ledger.command("list")
+@click.option("--limit", default=50, show_default=True, type=click.IntRange(1), help="At most so many units.")
+@click.option(
+    "--before", type=int, metavar="SEQUENCE", help="Go on after a page: the last sequence it showed."
+)
+@json_option
+def list_(limit: int, before: int | None, as_json: bool) -> None:
+    """The latest of each unit, newest first."""
+    with _open() as book:
+        units = book.units(limit, before)
+    if as_json:
+        click.echo(json.dumps({"units": [_document(entry) for entry in units]}))
+    elif units:
+        click.echo(table(("#", "when", "serial", "verdict", "connected", "seconds", "code"), _rows(units)))
+    else:
+        click.echo("No unit yet. Begin with: linekey provision")
+
+
+def _rows(units: list[Entry]) -> list[tuple[object, ...]]:
+    return [
+        (
+            entry.sequence,
+            entry.at[:19],
+            entry.subject,
+            entry.body.get("verdict", ""),
+            "yes" if entry.body.get("connected") else "no",
+            f"{float(entry.body.get('seconds', 0)):.1f}",
+            entry.body.get("code", ""),
+        )
+        for entry in units
+    ]
+
+
+@ledger.command()
+@click.argument("serial")
+@json_option
+def show(serial: str, as_json: bool) -> None:
+    """All that happened to the unit SERIAL, oldest first."""
+    from desktop.core.errors import LedgerError
+
+    with _open() as book:
+        entries = book.unit(serial)
+    if not entries:
+        raise LedgerError(
+            "LED-010", f"The ledger knows no unit {serial}.", "Check the number: linekey ledger list"
+        )
+    if as_json:
+        click.echo(json.dumps({"entries": [_document(entry) for entry in entries]}))
+        return
+    for entry in entries:
+        click.echo(f"{entry.at[:19]}  entry {entry.sequence}  {entry.hash[:16]}")
+        for name, value in entry.body.items():
+            if value not in ("", None):
+                click.echo(f"  {name:<16} {value}")
+
+
+@ledger.command()
+@json_option
+def verify(as_json: bool) -> None:
+    """Check the hash chain from the first entry to the last."""
+    with _open() as book:
+        count = book.verify()
+        last = next(iter(book.entries(after=count - 1)), None) if count else None
+    head = last.hash if last else ""
+    if as_json:
+        click.echo(json.dumps({"entries": count, "head": head}))
+    else:
+        click.echo(f"The ledger is whole: {count} entries. {head}".rstrip())
+
+
+def _open() -> Ledger:
+    from desktop.ledger.store import Ledger, ledger_path
+
+    return Ledger(ledger_path())
+
+
+def _document(entry: Entry) -> dict[str, Any]:
+    return asdict(entry)

@@ -1,0 +1,97 @@
+"""A rollout on the terminal: bars that move, or plain lines where nothing can move."""
+
+from __future__ import annotations
+
+import sys
+from types import TracebackType
+from typing import Self
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskID, TextColumn
+from rich.text import Text
+
+from desktop.cli.render import TextRenderer
+from desktop.core.events import EXECUTION_STATES, Event, ExecutionChanged, RolloutProgress
+from desktop.rollout.reasons import count_reasons, reason
+
+MOST_ROWS = 20
+OPEN = ("QUEUED", "IN_PROGRESS")
+
+
+class FollowedRollout:
+    """A listener that shows and remembers a rollout's executions. Context manager."""
+
+    def __init__(self, *, show: bool) -> None:
+        self.executions: dict[str, ExecutionChanged] = {}
+        self._bars = _Bars() if show and sys.stdout.isatty() else None
+        self._lines = TextRenderer() if show and self._bars is None else None
+
+    def __enter__(self) -> Self:
+        if self._bars:
+            self._bars.progress.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._bars:
+            self._bars.progress.stop()
+
+    def __call__(self, event: Event) -> None:
+        if isinstance(event, ExecutionChanged):
+            self.executions[event.thing] = event
+        if self._bars:
+            self._bars.show(event)
+        if self._lines:
+            self._lines(event)
+
+    def failures(self) -> list[str]:
+        """Why units did not take the release, most frequent reason first."""
+        failed = [
+            (row.state, row.details)
+            for row in self.executions.values()
+            if row.state not in OPEN and row.state != "SUCCEEDED"
+        ]
+        return [f"  {count} × {why}" for why, count in count_reasons(failed)]
+
+
+class _Bars:
+    """One bar for all, and one for each thing of a small rollout."""
+
+    def __init__(self) -> None:
+        self.progress = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(bar_width=30),
+            TextColumn("{task.fields[told]}", markup=False),
+            console=Console(),
+        )
+        self._lines = TextRenderer(lambda line: self.progress.console.print(Text.from_ansi(line)))
+        self._total = self.progress.add_task("all", total=None, told="")
+        self._rows: dict[str, TaskID] = {}
+
+    def show(self, event: Event) -> None:
+        if isinstance(event, RolloutProgress):
+            done = event.total - sum(event.counts.get(state, 0) for state in OPEN)
+            told = ", ".join(f"{event.counts[s]} {s}" for s in EXECUTION_STATES if event.counts.get(s))
+            self.progress.update(self._total, total=event.total, completed=done, told=told)
+        elif isinstance(event, ExecutionChanged):
+            self._show_row(event)
+        else:
+            self._lines(event)
+
+    def _show_row(self, event: ExecutionChanged) -> None:
+        if event.thing not in self._rows:
+            if len(self._rows) >= MOST_ROWS:
+                return
+            self._rows[event.thing] = self.progress.add_task(event.thing, total=1, told="")
+        received, total = _blocks(event)
+        told = f"{event.state} {reason(event.state, event.details)}".rstrip()
+        self.progress.update(self._rows[event.thing], total=total, completed=received, told=told)
+
+
+def _blocks(event: ExecutionChanged) -> tuple[int, int]:
+    """How many blocks of how many, as the FreeRTOS agent reports `receive`: "128/256"."""
+    received, _, total = event.details.get("receive", "").partition("/")
+    if event.state == "IN_PROGRESS" and received.isdecimal() and total.isdecimal():
+        return int(received), max(int(total), 1)
+    return (0, 1) if event.state == "QUEUED" else (1, 1)

@@ -1,0 +1,149 @@
+"""A release manager at the command line, from the firmware file to the last unit."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+
+from desktop.bench.endpoint import BenchEndpoint
+from desktop.bench.process import BenchProcess
+from desktop.cli.main import run
+from signing.certificates import code_signing_certificate
+from signing.keys.file import create_key_file, file_signer
+
+GROUP = "lamp-line"
+PASSPHRASE = "correct horse battery staple"
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BenchEndpoint]:
+    """A bench, its account set up, and `LINEKEY_ENDPOINT` pointing there."""
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("LINEKEY_DATA_DIR", str(tmp_path_factory.mktemp("Büro 深圳")))
+        environment.setenv("LINEKEY_CLAIM_PASSPHRASE", PASSPHRASE)
+        environment.setenv("LINEKEY_ENDPOINT", "bench")
+        with BenchProcess() as bench:
+            assert run(["account", "setup"]) == 0
+            yield bench.endpoint
+
+
+@pytest.fixture(autouse=True)
+def data_dir(office: BenchEndpoint) -> None:
+    """In place of the folder each test has for itself."""
+
+
+@pytest.fixture
+def aws(office: BenchEndpoint) -> Any:
+    session = boto3.Session(office.access_key_id, office.secret_access_key, region_name=office.region)
+    return lambda service: session.client(service, endpoint_url=office.endpoint_url)
+
+
+class Terminal:
+    def __init__(self, capsys: pytest.CaptureFixture[str]) -> None:
+        self._capsys = capsys
+
+    def json(self, *arguments: str, status: int = 0) -> Any:
+        self._capsys.readouterr()
+        assert run([*arguments, "--json"]) == status, self._capsys.readouterr()
+        return json.loads(self._capsys.readouterr().out)
+
+    def text(self, *arguments: str, status: int = 0) -> str:
+        self._capsys.readouterr()
+        assert run(arguments) == status
+        shown = self._capsys.readouterr()
+        return shown.out + shown.err
+
+
+@pytest.fixture
+def terminal(capsys: pytest.CaptureFixture[str]) -> Terminal:
+    return Terminal(capsys)
+
+
+@pytest.fixture
+def thing(aws: Any, request: pytest.FixtureRequest) -> Iterator[str]:
+    name = f"thing-{request.node.name}"
+    aws("iot").create_thing(thingName=name)
+    aws("iot").add_thing_to_thing_group(thingGroupName=GROUP, thingName=name)
+    yield name
+    aws("iot").delete_thing(thingName=name)
+
+
+def test_from_the_file_to_the_last_unit(terminal: Terminal, aws: Any, thing: str, image: Path) -> None:
+    release = terminal.json("release", "create", str(image), "--version", "1.1.0")
+    release_id = release["release_id"]
+    assert terminal.json("release", "show", release_id) == release
+    assert release in terminal.json("release", "list")["releases"]
+    assert terminal.json("rollout", "preflight", release_id, "--target", GROUP)["things"] == 1
+    job_id = terminal.json("rollout", "launch", release_id, "--target", GROUP)["job_id"]
+    aws("iot-jobs-data").update_job_execution(
+        jobId=job_id, thingName=thing, status="SUCCEEDED", statusDetails={"reason": "accepted v1.1.0"}
+    )
+    told = terminal.json("rollout", "watch", job_id)
+    assert (told["job_id"], told["status"], told["counts"]["SUCCEEDED"]) == (job_id, "COMPLETED", 1)
+    assert told["executions"] == [{"thing": thing, "state": "SUCCEEDED", "reason": "accepted v1.1.0"}]
+    [listed] = terminal.json("rollout", "list")["rollouts"]
+    assert (listed["job_id"], listed["status"]) == (job_id, "COMPLETED")
+    assert terminal.json("ledger", "verify")["entries"] == 3
+
+
+def test_text_tells_why_units_refused_and_the_status_says_so(
+    terminal: Terminal, aws: Any, thing: str, image: Path
+) -> None:
+    release_id = terminal.text("release", "create", str(image), "--version", "1.2.0").split()[-1]
+    launched = terminal.text("rollout", "launch", release_id, "--target", f"thing/{thing}", "--yes")
+    job_id = launched.split()[-1]
+    assert "verified with the units' certificate" in launched
+    aws("iot-jobs-data").update_job_execution(
+        jobId=job_id, thingName=thing, status="FAILED", statusDetails={"reason": "rejected: 0x21"}
+    )
+    shown = terminal.text("rollout", "watch", job_id, status=14)
+    assert "✖ FAILED" in shown
+    assert shown.splitlines()[-1] == "  1 × rejected: 0x21"
+    assert "rejected: 0x21" in terminal.text("rollout", "show", job_id)
+
+
+def test_a_key_in_a_file_with_its_own_certificate(
+    terminal: Terminal, tmp_path: Path, image: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key, certificate = tmp_path / "release key.pem", tmp_path / "release.crt"
+    create_key_file(key, PASSPHRASE)
+    pem = code_signing_certificate(file_signer(f"file:{key}", lambda _uri: PASSPHRASE), "release", 365)
+    certificate.write_text(pem, encoding="ascii")
+    create = ["release", "create", str(image), "--version", "1.3.0", "--key", f"file:{key}"]
+    monkeypatch.setenv("LINEKEY_PASSPHRASE", "wrong")
+    wrong = terminal.json(*create, "--certificate", str(certificate), status=18)
+    assert wrong["error"]["code"] == "SIG-012"
+    monkeypatch.setenv("LINEKEY_PASSPHRASE", PASSPHRASE)
+    assert terminal.json(*create, status=13)["error"]["code"] == "REL-009"
+    made = terminal.json(*create, "--certificate", str(certificate))
+    assert made["signer_uri"] == f"file:{key}"
+
+
+def test_mistakes_are_sentences(terminal: Terminal, tmp_path: Path, image: Path) -> None:
+    (tmp_path / "empty.bin").touch()
+    for arguments, status, code in (
+        (["release", "create", str(tmp_path / "empty.bin"), "--version", "1.0.0"], 13, "REL-003"),
+        (["release", "create", str(tmp_path / "none.bin"), "--version", "1.0.0"], 13, "REL-002"),
+        (["release", "create", str(image), "--version", "one"], 13, "REL-001"),
+        (["release", "show", "rel-nobody"], 13, "REL-010"),
+        (["rollout", "launch", "rel-nobody", "--target", GROUP], 13, "REL-010"),
+        (["rollout", "watch", "AFR_OTA-nothing"], 14, "ROL-012"),
+        (["rollout", "show", "AFR_OTA-nothing"], 14, "ROL-012"),
+        (["rollout", "cancel", "AFR_OTA-nothing"], 14, "ROL-012"),
+    ):
+        error = terminal.json(*arguments, status=status)["error"]
+        assert error["code"] == code
+        assert error["hint"]
+
+
+def test_cancel(terminal: Terminal, thing: str, image: Path) -> None:
+    release_id = terminal.json("release", "create", str(image), "--version", "1.4.0")["release_id"]
+    job_id = terminal.json("rollout", "launch", release_id, "--target", thing)["job_id"]
+    assert terminal.json("rollout", "cancel", job_id, "--reason", "wrong file")["cancelled"]
+    told = terminal.json("rollout", "watch", job_id, status=14)
+    assert (told["status"], told["counts"]["CANCELED"]) == ("CANCELED", 1)

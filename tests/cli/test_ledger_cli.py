@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+import json
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from desktop.cli.main import run
+from desktop.ledger.store import Ledger, ledger_path
+
+
+@pytest.fixture
+def units(data_dir: Path) -> None:
+    with Ledger(ledger_path()) as ledger:
+        for serial, verdict, code in [("DL1", "FAIL", "DEV-012"), ("DL2", "PASS", ""), ("DL1", "PASS", "")]:
+            body = {"verdict": verdict, "code": code, "connected": verdict == "PASS", "seconds": 6.24}
+            ledger.append("unit", serial, body)
+
+
+def test_an_empty_ledger_says_what_to_do(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["ledger", "list"]) == 0
+    assert "linekey provision" in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("units")
+def test_list_shows_the_latest_of_each_unit(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["ledger", "list"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split()[2:4] for line in lines[1:]] == [["DL1", "PASS"], ["DL2", "PASS"]]
+    assert run(["ledger", "list", "--limit", "1", "--before", "3", "--json"]) == 0
+    assert [unit["subject"] for unit in json.loads(capsys.readouterr().out)["units"]] == ["DL2"]
+
+
+@pytest.mark.usefixtures("units")
+def test_show_tells_a_units_story_in_order(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["ledger", "show", "DL1"]) == 0
+    shown = capsys.readouterr().out
+    assert shown.index("FAIL") < shown.index("PASS")
+    assert run(["ledger", "show", "DL1", "--json"]) == 0
+    entries = json.loads(capsys.readouterr().out)["entries"]
+    assert [entry["body"]["verdict"] for entry in entries] == ["FAIL", "PASS"]
+
+
+@pytest.mark.usefixtures("units")
+def test_an_unknown_unit_is_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["ledger", "show", "DL9"]) == 16
+    assert "LED-010" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("units")
+def test_verify_passes_and_fails(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["ledger", "verify", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["entries"] == 3
+    connection = sqlite3.connect(ledger_path(), isolation_level=None)
+    connection.execute("DROP TRIGGER entries_are_never_changed")
+    connection.execute("UPDATE entries SET body = replace(body, 'FAIL', 'PASS')")
+    connection.close()
+    assert run(["ledger", "verify"]) == 16
+    assert "broken at entry 1" in capsys.readouterr().err
+    assert run(["ledger", "verify", "--json"]) == 16
+    assert json.loads(capsys.readouterr().out)["error"]["code"] == "LED-002"
