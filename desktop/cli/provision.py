@@ -4,27 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from desktop.cli.main import ABORTED, EXIT_STATUS
 from desktop.cli.options import cloud_options, json_option, product_option
-from desktop.core.verdicts import Verdict
 
 if TYPE_CHECKING:
     from desktop.core.events import RunFinished
     from desktop.device.driver import UnitInfo
     from desktop.provision.station import Station
 
-# Exit status of the worst verdict: the unit, the station or cloud, unknown.
-EXIT_STATUS = {
-    Verdict.PASS: 0,
-    Verdict.ABORTED: 130,
-    Verdict.FAIL: 10,
-    Verdict.ERROR: 12,
-    Verdict.UNKNOWN: 13,
-}
+# On Windows a wait without an end cannot be interrupted by Ctrl+C.
+WAIT_SECONDS = 0.5
 
 T = TypeVar("T")
 
@@ -81,7 +75,11 @@ def _provision(station: Station, pairs: Sequence[tuple[str, str]], as_json: bool
     finished = _all(station, pairs, station.start)
     if as_json:
         click.echo(json.dumps({"units": [_document(unit) for unit in finished]}))
-    return max((EXIT_STATUS[unit.verdict] for unit in finished), default=0)
+    return max((_exit_status(unit.problem.code) for unit in finished if unit.problem), default=0)
+
+
+def _exit_status(code: str) -> int:
+    return ABORTED if code.startswith("ABT") else EXIT_STATUS.get(code[:3], 1)
 
 
 def _inspect(station: Station, pairs: Sequence[tuple[str, str]], as_json: bool) -> int:
@@ -107,6 +105,8 @@ def _all(
     for _port, serial in pairs:
         station.product.thing_name(serial)
     begun = [begin(str(slot), port, serial) for slot, (port, serial) in enumerate(pairs, start=1)]
+    while wait(begun, WAIT_SECONDS).not_done:
+        pass
     return [one.result() for one in begun]
 
 

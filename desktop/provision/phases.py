@@ -77,7 +77,7 @@ def certificate(unit: UnitAtWork, cancel: CancelToken) -> Facts:
 
 def write(unit: UnitAtWork, _cancel: CancelToken) -> Facts:
     """Everything the unit needs to meet the cloud and to check firmware, read back and made to last."""
-    services, driver, issued = unit.services, unit.driver, unit.certificate
+    services, driver, issued = unit.services, unit.driver, unit.issued
     driver.write_trust(services.cloud.trust_pem())
     driver.set_endpoint(*services.cloud.mqtt_endpoint())
     driver.write_code_signing(services.product.firmware.certificate_label, services.code_signing_pem)
@@ -102,9 +102,7 @@ def restart(unit: UnitAtWork, _cancel: CancelToken) -> Facts:
 def connect(unit: UnitAtWork, cancel: CancelToken) -> Facts:
     """AWS, not the unit, says that it connected with this very certificate."""
     services = unit.services
-    services.presence.wait_connected(
-        unit.thing, unit.certificate.certificate_id, services.connect_seconds, cancel
-    )
+    services.presence.wait_connected(unit.thing, unit.issued.certificate_id, services.connect_seconds, cancel)
     unit.connected = True
     return {"connected": True}
 
@@ -138,10 +136,9 @@ def _check_thing_is_free(unit: UnitAtWork) -> None:
 def _check_unit_is_free(unit: UnitAtWork, info: UnitInfo) -> None:
     if not info.has_certificate or not info.thing_name:
         return
-    if any(
-        row.body["verdict"] == "PASS" and row.body["thing"] == info.thing_name
-        for row in unit.services.ledger.entries("unit")
-    ):
+    before, _, after = unit.services.product.unit.thing_name.partition("{serial}")
+    known = unit.services.ledger.unit(info.thing_name.removeprefix(before).removesuffix(after))
+    if any(row.body["verdict"] == "PASS" and row.body["thing"] == info.thing_name for row in known):
         raise ProvisionError(
             "PRV-011",
             f"The unit on {unit.job.port} is already provisioned as “{info.thing_name}”.",
@@ -153,7 +150,7 @@ def _check_certificate(unit: UnitAtWork) -> None:
     from signing.certificates import check_certificate, fingerprint
     from signing.errors import VerificationError
 
-    issued = unit.certificate
+    issued = unit.issued
     try:
         check_certificate(issued.certificate_pem, unit.request_pem)
         named_right = fingerprint(issued.certificate_pem) == issued.certificate_id

@@ -15,10 +15,10 @@ from desktop.core.verdicts import Verdict
 from desktop.ledger.journal import OpenRun
 from desktop.provision.issuer import Issued
 from desktop.provision.orphans import certificates_for
-from desktop.provision.run import row
+from desktop.provision.run import account, ended, row
 from desktop.provision.services import RunServices, UnitJob
 from desktop.provision.undo import erase, undo_in_cloud
-from desktop.provision.unit import UnitAtWork
+from desktop.provision.unit import NOT_ISSUED, UnitAtWork
 
 log = logging.getLogger(__name__)
 
@@ -26,17 +26,23 @@ log = logging.getLogger(__name__)
 def reconcile(
     services: RunServices, listener: Listener = ignore, wanted: Callable[[OpenRun], bool] = lambda _run: True
 ) -> list[RunFinished]:
-    """Decides every open run of the journal that is `wanted`: afterwards each left one good unit or nothing.
+    """Decides the `wanted` open runs of this product and account: each leaves one good unit or nothing.
 
     Raises `CloudError` when AWS cannot be asked; the run stays open.
     """
     decided = []
     for run in services.journal.open_runs():
-        if wanted(run):
+        if wanted(run) and _is_ours(run, services):
             finished = _decide(run, services)
             listener(finished)
             decided.append(finished)
     return decided
+
+
+def _is_ours(run: OpenRun, services: RunServices) -> bool:
+    """What another account holds is decided there. A run without a note has done nothing anywhere."""
+    here = account(services)
+    return run.product == services.product.name and _facts(run).get("account", here) == here
 
 
 def _decide(run: OpenRun, services: RunServices) -> RunFinished:
@@ -47,9 +53,9 @@ def _decide(run: OpenRun, services: RunServices) -> RunFinished:
         unit.issuer = str(facts.get("issuer", ""))
         unit.touched = any(record.phase == "key" for record in run.phases)
         left = list(_certificates_left(services, facts))
-        unit.issued = left[0] if left else None
+        unit.issued = left[0] if left else NOT_ISSUED
         if left and _is_good(unit, facts):
-            finished = _decided(unit, Verdict.PASS, None)
+            finished = ended(unit, Verdict.PASS)
         else:
             undo_in_cloud(
                 services.cloud,
@@ -58,13 +64,13 @@ def _decide(run: OpenRun, services: RunServices) -> RunFinished:
                 made_thing=not unit.thing_existed,
             )
             _erase_if_here(unit)
-            finished = _decided(unit, Verdict.ERROR, _cut_off(run))
+            finished = ended(unit, Verdict.ERROR, problem=_cut_off(run))
         services.journal.finish(run.run_id, row(unit, finished))
     return finished
 
 
 def _facts(run: OpenRun) -> dict[str, Any]:
-    """All that the journal knows, later notes over earlier ones; `phase` is the last one begun."""
+    """All that the journal knows, later notes over earlier ones."""
     facts: dict[str, Any] = {}
     for record in run.phases:
         facts |= {**record.intent, **(record.result or {})}
@@ -92,7 +98,7 @@ def _certificates_left(services: RunServices, facts: Mapping[str, Any]) -> Itera
 def _is_good(unit: UnitAtWork, facts: Mapping[str, Any]) -> bool:
     """True when the unit works with this certificate: AWS had seen it, or sees it now."""
     attached = registry.thing_principals(unit.services.cloud, unit.thing)
-    if unit.certificate.certificate_id not in attached:
+    if unit.issued.certificate_id not in attached:
         return False
     unit.connected = bool(facts.get("connected")) or (bool(facts.get("written")) and _connects_now(unit))
     return unit.connected
@@ -105,7 +111,7 @@ def _connects_now(unit: UnitAtWork) -> bool:
         presence, timeout = unit.services.presence, unit.services.connect_seconds
         presence.expect(unit.thing)
         unit.driver.restart()
-        presence.wait_connected(unit.thing, unit.certificate.certificate_id, timeout)
+        presence.wait_connected(unit.thing, unit.issued.certificate_id, timeout)
     except DeviceError as error:
         log.info("%s: the unit is not at hand: %s", unit.job.run_id, error)
         return False
@@ -118,13 +124,13 @@ def _connects_now(unit: UnitAtWork) -> bool:
 
 def _is_here(unit: UnitAtWork) -> bool:
     """Whether the very unit is still in its port: another one may have taken its place."""
-    if not unit.plugged:
+    if unit.link is None:
         unit.plug()
     if unit.driver.identify().thing_name != unit.thing:
         return False
-    return (
-        unit.issued is None or unit.driver.read_certificate().split() == unit.issued.certificate_pem.split()
-    )
+    if not unit.issued.certificate_pem:
+        return True
+    return unit.driver.read_certificate().split() == unit.issued.certificate_pem.split()
 
 
 def _erase_if_here(unit: UnitAtWork) -> None:
@@ -145,19 +151,4 @@ def _cut_off(run: OpenRun) -> Problem:
         "PRV-030",
         f"The run of {run.serial} was cut off in “{phase}” and has been taken back.",
         "Nothing is left of it. Run the unit again.",
-    )
-
-
-def _decided(unit: UnitAtWork, verdict: Verdict, problem: Problem | None) -> RunFinished:
-    return RunFinished(
-        run_id=unit.job.run_id,
-        slot=unit.job.slot,
-        serial=unit.job.serial,
-        verdict=verdict,
-        seconds=0.0,
-        thing=unit.thing,
-        certificate_id=unit.issued.certificate_id if unit.issued else "",
-        issuer=unit.issuer,
-        connected=unit.connected,
-        problem=problem,
     )

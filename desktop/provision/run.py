@@ -58,7 +58,7 @@ def provision_unit(
         try:
             services.journal.begin(job.run_id, job.serial, job.port, services.product.name)
             _run_phases(unit, listener, cancel or CancelToken())
-            finished = _finished(unit, Verdict.PASS, started)
+            finished = ended(unit, Verdict.PASS, time.monotonic() - started)
             _timed(unit, "record", listener, lambda: _record(unit, finished))
         except LinekeyError as error:
             finished = _fail(unit, error, started)
@@ -83,6 +83,24 @@ def verdict_of(error: LinekeyError) -> Verdict:
     return Verdict.ERROR
 
 
+def ended(
+    unit: UnitAtWork, verdict: Verdict, seconds: float = 0.0, problem: Problem | None = None
+) -> RunFinished:
+    """The end of a run with all that is known of the unit."""
+    return RunFinished(
+        run_id=unit.job.run_id,
+        slot=unit.job.slot,
+        serial=unit.job.serial,
+        verdict=verdict,
+        seconds=round(seconds, 3),
+        thing=unit.thing,
+        certificate_id=unit.issued.certificate_id,
+        issuer=unit.issuer,
+        connected=unit.connected,
+        problem=problem,
+    )
+
+
 def row(unit: UnitAtWork, finished: RunFinished) -> dict[str, object]:
     """The run in the ledger. `phases` are seconds: `certificate` and `connect` are the cloud's."""
     problem = finished.problem or Problem("", "")
@@ -102,11 +120,21 @@ def row(unit: UnitAtWork, finished: RunFinished) -> dict[str, object]:
     }
 
 
+def account(services: RunServices) -> str:
+    """Where the run's certificate and thing are: another station start may look at another account."""
+    return f"{services.cloud.account_id}/{services.cloud.region}"
+
+
 def _run_phases(unit: UnitAtWork, listener: Listener, cancel: CancelToken) -> None:
     journal, run_id = unit.services.journal, unit.job.run_id
     for name, phase in STEPS.items():
         cancel.check()
-        journal.intend(run_id, name, {"slot": unit.job.slot, "at": datetime.now(UTC).isoformat()})
+        intent = {
+            "slot": unit.job.slot,
+            "account": account(unit.services),
+            "at": datetime.now(UTC).isoformat(),
+        }
+        journal.intend(run_id, name, intent)
         journal.done(run_id, name, _timed(unit, name, listener, partial(phase, unit, cancel)))
 
 
@@ -132,7 +160,7 @@ def _fail(unit: UnitAtWork, error: LinekeyError, started: float) -> RunFinished:
             problem = Problem(
                 error.code, error.message, f"Not everything could be taken back: {left.message} {LATER}"
             )
-    finished = _finished(unit, verdict, started, problem)
+    finished = ended(unit, verdict, time.monotonic() - started, problem)
     try:
         _record(unit, finished)
     except LedgerError as unwritten:
@@ -147,23 +175,6 @@ def _record(unit: UnitAtWork, finished: RunFinished) -> None:
         unit.services.ledger.append("unit", unit.job.serial, body)
     else:
         unit.services.journal.finish(unit.job.run_id, body)
-
-
-def _finished(
-    unit: UnitAtWork, verdict: Verdict, started: float, problem: Problem | None = None
-) -> RunFinished:
-    return RunFinished(
-        run_id=unit.job.run_id,
-        slot=unit.job.slot,
-        serial=unit.job.serial,
-        verdict=verdict,
-        seconds=round(time.monotonic() - started, 3),
-        thing=unit.thing,
-        certificate_id=unit.issued.certificate_id if unit.issued else "",
-        issuer=unit.issuer,
-        connected=unit.connected,
-        problem=problem,
-    )
 
 
 def _keep_transcript(unit: UnitAtWork) -> None:

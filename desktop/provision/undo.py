@@ -14,7 +14,7 @@ log = logging.getLogger(__name__)
 
 def undo(unit: UnitAtWork) -> None:
     """First the cloud, then the unit. Raises `CloudError` when AWS cannot be asked: reconcile later."""
-    if unit.issued is not None:
+    if unit.issued.certificate_id:
         undo_in_cloud(
             unit.services.cloud, unit.thing, [unit.issued.certificate_id], made_thing=not unit.thing_existed
         )

@@ -10,10 +10,15 @@ from desktop.device.link import Link, open_link
 from desktop.provision.issuer import Issued
 from desktop.provision.services import RunServices, UnitJob
 
+NOT_ISSUED = Issued("", "")
+
 
 @dataclass
 class UnitAtWork:
-    """Filled phase by phase. The port is open from `plug` until the end of the `with` block."""
+    """Filled phase by phase. The port is open from `plug` until the end of the `with` block.
+
+    `thing_existed`: before the run; `touched`: the run has changed something on the unit.
+    """
 
     job: UnitJob
     services: RunServices
@@ -22,12 +27,12 @@ class UnitAtWork:
     touched: bool = False
     public_key_pem: str = ""
     request_pem: str = ""
-    issued: Issued | None = None
+    issued: Issued = NOT_ISSUED
     issuer: str = ""
     connected: bool = False
     seconds: dict[str, float] = field(default_factory=dict)
     link: Link | None = None
-    _driver: Driver | None = None
+    driver: Driver = field(init=False)
 
     def __enter__(self) -> UnitAtWork:
         return self
@@ -41,18 +46,4 @@ class UnitAtWork:
     def plug(self) -> None:
         """Opens the port. Raises `PortError`."""
         self.link = open_link(self.job.port)
-        self._driver = open_driver(self.services.product.unit.driver, self.link)
-
-    @property
-    def driver(self) -> Driver:
-        assert self._driver is not None, "plug comes first"
-        return self._driver
-
-    @property
-    def plugged(self) -> bool:
-        return self._driver is not None
-
-    @property
-    def certificate(self) -> Issued:
-        assert self.issued is not None, "the certificate phase comes first"
-        return self.issued
+        self.driver = open_driver(self.services.product.unit.driver, self.link)

@@ -26,12 +26,12 @@ class FleetIssuer:
         self._ownership: dict[str, str] = {}
 
     def issue(self, request_pem: str, cancel: CancelToken) -> Issued:
-        """Asks `ATTEMPTS` times while AWS rejects for now: throttled, or the provider's function was too slow."""
+        """Asks `ATTEMPTS` times while AWS says to try again later."""
         for attempt in range(1, ATTEMPTS):
             try:
                 return self._issue(request_pem, cancel)
             except CloudError as error:
-                # A rejection made nothing, so asking again is safe; a lost answer (CLD-030) is never retryable.
+                # A rejection made nothing, so asking again is safe; a lost answer is not retryable.
                 if not error.retryable:
                     raise
                 cancel.wait(PAUSE_SECONDS * attempt)

@@ -1,4 +1,4 @@
-"""A station in a process of its own that dies at one moment: reads what to do as JSON from its standard input."""
+"""A station in a process of its own that dies at one moment; JSON on standard input says which."""
 
 from __future__ import annotations
 
@@ -85,7 +85,8 @@ def main() -> None:
             folder=Path(wanted["folder"]),
         ) as station,
     ):
-        print(station.start("1", wanted["port"], wanted["serial"]).result(60))
+        finished = station.start("1", wanted["port"], wanted["serial"]).result(60)
+        sys.exit(f"The moment never came: {finished}")
 
 
 if __name__ == "__main__":

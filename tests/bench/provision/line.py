@@ -36,8 +36,9 @@ _serials = itertools.count(1)
 
 @dataclass
 class Line:
-    """An account made ready for the product, and what AWS says of it."""
+    """An account made ready, and what AWS says of it; `folder` is the station's data folder."""
 
+    folder: Path
     endpoint: BenchEndpoint
     cloud: Cloud
     product: ProductProfile
@@ -65,15 +66,26 @@ def passphrase(_name: str) -> str:
     return "a passphrase for tests"
 
 
-def start_line(stack: ExitStack, folder: Path, *arguments: str) -> Line:
+def start_line(stack: ExitStack, folder: Path, persist: Path | None = None) -> Line:
     """A bench of its own with its account set up; `folder` is the station's data folder."""
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("LINEKEY_DATA_DIR", str(folder))
-        endpoint = stack.enter_context(BenchProcess(*arguments)).endpoint
-        cloud, product = Cloud(bench_target(endpoint)), load_product("lamp")
-        facts = AccountSetup(cloud, product, passphrase).setup()
+        endpoint = stack.enter_context(BenchProcess(persist=persist)).endpoint
+        facts = AccountSetup(Cloud(bench_target(endpoint)), load_product("lamp"), passphrase).setup()
+    return _line(folder, endpoint, facts)
+
+
+def bench_line(stack: ExitStack, folder: Path, facts: AccountFacts, persist: Path) -> Line:
+    """The same account on a bench that was started again."""
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("LINEKEY_DATA_DIR", str(folder))
+        return _line(folder, stack.enter_context(BenchProcess(persist=persist)).endpoint, facts)
+
+
+def _line(folder: Path, endpoint: BenchEndpoint, facts: AccountFacts) -> Line:
     session = boto3.Session(endpoint.access_key_id, endpoint.secret_access_key, region_name=endpoint.region)
-    return Line(endpoint, cloud, product, facts, session.client("iot", endpoint_url=endpoint.endpoint_url))
+    iot = session.client("iot", endpoint_url=endpoint.endpoint_url)
+    return Line(folder, endpoint, Cloud(bench_target(endpoint)), load_product("lamp"), facts, iot)
 
 
 def next_serial() -> str:

@@ -1,4 +1,4 @@
-"""What is wrong with a unit or its cable: the right verdict, a code with a next step, and nothing left behind."""
+"""What is wrong with a unit or its cable: the right verdict, a code, a next step, nothing left behind."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Linekey killed at every moment of a run and started again: one good unit or none, never something in between."""
+"""Linekey killed at every moment of a run and started again: one good unit or none, nothing between."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from desktop.core.verdicts import Verdict
+from desktop.ledger.journal import Journal
 from desktop.provision.run import PHASES
 from tests.bench.provision.crash_child import DEATH
-from tests.bench.provision.line import Line, MakeBay, Plug
+from tests.bench.provision.line import Bay, Line, MakeBay, Plug
 
 ROOT = Path(__file__).parents[3]
 
@@ -117,3 +118,13 @@ def test_second_reconciliation_finds_nothing(
     bay = make_bay()
     assert len(bay.station.reconcile()) == 1
     assert bay.station.reconcile() == []
+
+
+def test_run_of_another_account_or_product_is_left_to_its_own_station(bay: Bay) -> None:
+    journal = Journal(bay.ledger)
+    journal.begin("run-elsewhere", "DL99999998", "COM1", bay.station.product.name)
+    journal.intend("run-elsewhere", "identify", {"account": "999999999999/eu-west-1"})
+    journal.begin("run-other-product", "X1", "COM1", "SWITCH-2")
+
+    assert bay.station.reconcile() == []
+    assert bay.open_runs() == ["DL99999998", "X1"]

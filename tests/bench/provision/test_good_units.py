@@ -66,9 +66,7 @@ def test_thing_has_its_type_group_and_policy(line: Line, bay: Bay, plug: Plug, s
     assert thing["thingTypeName"] == "lamp"
     groups = line.iot.list_thing_groups_for_thing(thingName=serial)["thingGroups"]
     assert [group["groupName"] for group in groups] == ["lamp-line"]
-    arn = line.iot.describe_certificate(certificateId=finished.certificate_id)["certificateDescription"][
-        "certificateArn"
-    ]
+    arn = certificate_arn(line.cloud, finished.certificate_id)
     policies = line.iot.list_attached_policies(target=arn)["policies"]
     assert [policy["policyName"] for policy in policies] == [line.facts.unit_policy]
 

@@ -1,4 +1,4 @@
-"""The unit's end of the cable under a test's control: the reference console, answering what the test wants."""
+"""The unit's end of the cable: the reference console, answering what the test wants."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Answer = Callable[[str], "str | Paste | None"]
 
 
 class Peer:
-    """A console on a loopback socket: `answer` runs every command line. `noise` is sent before each answer."""
+    """A console on a loopback socket; `answer` runs every command line. Without `echo` it only listens."""
 
     def __init__(self, answer: Answer, *, echo: bool = True) -> None:
         self.line: SerialLine = open_line("socket://127.0.0.1:0", 0)

@@ -1,0 +1,119 @@
+"""What every driver must do, against a unit that speaks its protocol, over each kind of cable."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from desktop.bench.unit.process import UnitProcess
+from desktop.core.errors import DeviceError
+from desktop.device.driver import DRIVERS, Driver, open_driver
+from desktop.device.link import Link, open_link
+from signing.certificates import check_request, new_code_signing_identity
+from signing.errors import VerificationError
+
+THING = "lamp-DL00000001"
+CABLES = ["socket://127.0.0.1:0"] if sys.platform == "win32" else ["socket://127.0.0.1:0", "pty:"]
+
+
+@pytest.fixture(
+    params=[(family, cable) for family in DRIVERS for cable in CABLES],
+    ids=lambda it: f"{it[0]} on {it[1].partition(':')[0]}",
+)
+def link(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Link]:
+    cable = request.param[1]
+    with UnitProcess(tmp_path / "flash", listen=cable) as units, open_link(units.uris[0]) as link:
+        yield link
+
+
+@pytest.fixture
+def driver(request: pytest.FixtureRequest, link: Link) -> Driver:
+    family = request.node.callspec.params["link"][0]
+    return open_driver(family, link)
+
+
+@pytest.fixture(scope="module")
+def certificate() -> str:
+    """Some certificate; the unit cannot know whose it is."""
+    return new_code_signing_identity("a test", 1).certificate_pem
+
+
+def test_blank_unit_says_so(driver: Driver) -> None:
+    info = driver.identify()
+    assert info.family in DRIVERS
+    assert info.thing_name == ""
+    assert not info.has_certificate
+
+
+def test_request_is_made_with_the_units_own_key(driver: Driver) -> None:
+    public_key = driver.make_key()
+    request = driver.make_request(THING)
+    check_request(request, common_name=THING, public_key_pem=public_key)
+
+
+def test_each_key_is_new(driver: Driver) -> None:
+    assert driver.make_key() != driver.make_key()
+
+
+def test_certificate_is_read_back_as_it_was_written(driver: Driver, certificate: str) -> None:
+    driver.make_key()
+    driver.write_certificate(certificate)
+    assert driver.read_certificate() == certificate
+
+
+def test_what_is_committed_survives_a_restart(driver: Driver, certificate: str) -> None:
+    driver.make_key()
+    driver.make_request(THING)
+    driver.write_trust(certificate)
+    driver.write_code_signing("ota_signer_cert", certificate)
+    driver.write_certificate(certificate)
+    driver.set_endpoint("iot.example", 8883)
+    driver.commit()
+    driver.restart()
+
+    info = driver.identify()
+    assert (info.thing_name, info.endpoint, info.has_certificate) == (THING, "iot.example", True)
+    assert driver.read_certificate() == certificate
+
+
+def test_what_is_not_committed_is_gone_after_a_restart(driver: Driver) -> None:
+    driver.make_key()
+    driver.make_request(THING)
+    driver.restart()
+    assert driver.identify().thing_name == ""
+
+
+def test_erased_unit_has_neither_key_nor_certificate_of_the_run(driver: Driver, certificate: str) -> None:
+    public_key = driver.make_key()
+    driver.make_request(THING)
+    driver.write_certificate(certificate)
+    driver.commit()
+    driver.erase()
+    driver.restart()
+
+    assert driver.read_certificate() != certificate
+    with pytest.raises(VerificationError):
+        check_request(driver.make_request(THING), common_name=THING, public_key_pem=public_key)
+
+
+def test_unfit_certificate_is_refused_with_the_units_own_words(driver: Driver) -> None:
+    with pytest.raises(DeviceError) as refused:
+        driver.write_certificate("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n")
+    assert refused.value.code == "DEV-014"
+    assert driver.identify().has_certificate is False  # and the console still works
+
+
+def test_private_key_never_crosses_the_cable(driver: Driver, link: Link) -> None:
+    driver.make_key()
+    driver.make_request(THING)
+    assert "PRIVATE KEY" not in link.transcript.text()
+
+
+def test_unknown_family_is_named(link: Link) -> None:
+    with pytest.raises(DeviceError) as unknown:
+        open_driver("toaster", link)
+    assert unknown.value.code == "DEV-001"
+    assert "freertos" in unknown.value.hint

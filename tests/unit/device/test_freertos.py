@@ -1,0 +1,92 @@
+"""The FreeRTOS driver against consoles that do not behave."""
+
+from __future__ import annotations
+
+import pytest
+
+from desktop.core.errors import DeviceError
+from desktop.device.drivers import freertos
+from desktop.device.drivers.freertos import FreertosDriver
+from desktop.device.link import open_link
+from tests.contract.drivers.peer import Peer
+
+SETTINGS = 'thing_name="DL00000001"\nmqtt_endpoint="x"\nmqtt_port=8883\n'
+PEM = "-----BEGIN CERTIFICATE-----\nMIIB\n[CLI] a log line fell in between\nAAA=\n-----END CERTIFICATE-----\n"
+
+
+@pytest.fixture(autouse=True)
+def short_patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("COMMAND_SECONDS", "KEY_SECONDS", "PASTE_SECONDS", "RESTART_SECONDS"):
+        monkeypatch.setattr(freertos, name, 1.0)
+
+
+def code_of(peer: Peer, method: str, *arguments: object) -> str:
+    with open_link(peer.uri) as link, pytest.raises(DeviceError) as failed:
+        getattr(FreertosDriver(link), method)(*arguments)
+    assert failed.value.hint
+    return failed.value.code
+
+
+def test_log_lines_inside_a_pem_are_dropped() -> None:
+    with Peer(lambda _command: PEM) as peer, open_link(peer.uri) as link:
+        pem = FreertosDriver(link).read_certificate()
+    assert pem == "-----BEGIN CERTIFICATE-----\nMIIB\nAAA=\n-----END CERTIFICATE-----\n"
+
+
+def test_log_line_that_interrupts_the_typing_is_ignored() -> None:
+    with Peer(lambda _command: SETTINGS) as peer, open_link(peer.uri) as link:
+        peer.console.prompt()
+        feed = peer.console.feed
+
+        def interrupted(data: bytes) -> None:
+            feed(data)
+            if data.endswith(b"g"):
+                peer.console.log("<INF> [MQTT] error: no route to host")
+
+        peer.console.feed = interrupted  # type: ignore[method-assign]
+        assert FreertosDriver(link).identify().thing_name == "DL00000001"
+
+
+def test_nobody_there() -> None:
+    with Peer(lambda _command: None, echo=False) as peer:
+        assert code_of(peer, "identify") == "DEV-012"
+
+
+def test_other_firmware() -> None:
+    with Peer(lambda _command: "ver 1.0\n") as peer:
+        assert code_of(peer, "identify") == "DEV-016"
+
+
+def test_value_that_was_set_is_not_the_value_that_stands() -> None:
+    with Peer(lambda _command: 'thing_name="DL0000001"\n') as peer:
+        assert code_of(peer, "make_request", "DL00000001") == "DEV-016"
+
+
+def test_refusal_carries_the_units_words() -> None:
+    with Peer(lambda _command: "Error: Could not save configuration to NVM.\n") as peer:
+        with open_link(peer.uri) as link, pytest.raises(DeviceError, match="Could not save") as refused:
+            FreertosDriver(link).commit()
+        assert refused.value.code == "DEV-014"
+
+
+def test_unit_that_never_comes_back() -> None:
+    with Peer(lambda _command: None) as peer:
+        assert code_of(peer, "restart") == "DEV-012"
+
+
+def test_pem_is_pasted_line_by_line_and_ends_with_two_blank_lines() -> None:
+    pasted: list[str] = []
+
+    def answer(_command: str) -> object:
+        def paste(text: str, /) -> str:
+            pasted.append(text)
+            return "Success: Certificate loaded to label: 'root_ca_cert'.\n"
+
+        return paste
+
+    pem = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n"
+    with Peer(answer) as peer, open_link(peer.uri) as link:  # type: ignore[arg-type]
+        FreertosDriver(link).write_trust(pem)
+        assert peer.heard.startswith(b"pki import cert root_ca_cert\r\n-----BEGIN CERTIFICATE-----\r\n")
+        assert peer.heard.endswith(b"-----END CERTIFICATE-----\r\n\r\n\r\n")
+    assert pasted == [pem]
