@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from desktop.core.errors import LedgerError
+from desktop.ledger.database import translated
 from desktop.ledger.store import FAULT, Entry, Ledger, canonical
 
 
@@ -41,10 +42,12 @@ class Journal:
         self._area = area
 
     def begin(self, run_id: str, serial: str, port: str, product: str) -> None:
+        with translated(self._ledger.database.path):
+            session = self._ledger.session.name
         with self._ledger.database.write() as connection:
             connection.execute(
                 "INSERT INTO runs (run_id, area, session, serial, port, product) VALUES (?, ?, ?, ?, ?, ?)",
-                (run_id, self._area, "", serial, port, product),
+                (run_id, self._area, session, serial, port, product),
             )
 
     def intend(self, run_id: str, phase: str, facts: Mapping[str, object]) -> None:
@@ -81,13 +84,15 @@ class Journal:
             connection.execute("DELETE FROM runs WHERE run_id = ?", (run_id,))
 
     def open_runs(self) -> list[OpenRun]:
-        """Runs that began and never ended, oldest first."""
+        """Runs that began and never ended, oldest first; not those another living Linekey has in hand."""
         rows = self._ledger.database.read(
-            "SELECT run_id, serial, port, product FROM runs WHERE area = ? ORDER BY rowid", (self._area,)
+            "SELECT session, run_id, serial, port, product FROM runs WHERE area = ? ORDER BY rowid",
+            (self._area,),
         )
         return [
             OpenRun(run_id, serial, port, product, self._phases(run_id))
-            for run_id, serial, port, product in rows
+            for session, run_id, serial, port, product in rows
+            if not self._ledger.session.elsewhere(session)
         ]
 
     def _phases(self, run_id: str) -> list[PhaseRecord]:

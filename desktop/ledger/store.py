@@ -15,6 +15,7 @@ from desktop.core.clock import Clock, SystemClock
 from desktop.core.errors import LedgerError
 from desktop.core.paths import data_dir
 from desktop.ledger.database import Database
+from desktop.ledger.session import Session
 
 FIRST_PREVIOUS = "0" * 64
 PAGE = 500
@@ -53,6 +54,7 @@ class Ledger:
 
     def __init__(self, path: Path, clock: Clock | None = None) -> None:
         self.database = Database(path)
+        self.session = Session(path.parent)
         self._clock = clock or SystemClock()
 
     def __enter__(self) -> Ledger:
@@ -64,6 +66,7 @@ class Ledger:
         self.close()
 
     def close(self) -> None:
+        self.session.close()
         self.database.close()
 
     def append(self, kind: str, subject: str, body: Mapping[str, object]) -> Entry:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -86,3 +88,38 @@ def test_notes_on_a_run_that_is_not_open_are_refused(journal: Journal) -> None:
         with pytest.raises(LedgerError) as caught:
             act()
         assert caught.value.code == "LED-011"
+
+
+ANOTHER_PROGRAM = """
+import sys
+from pathlib import Path
+from desktop.ledger.journal import Journal
+from desktop.ledger.store import Ledger
+
+Journal(Ledger(Path(sys.argv[1]))).begin("run-2", "DL2", "COM6", "LAMP-1")
+print("begun", flush=True)
+sys.stdin.read()
+"""
+
+
+def test_a_run_that_another_program_has_in_hand_is_left_alone_until_that_program_dies(
+    journal: Journal, tmp_path: Path
+) -> None:
+    command = [sys.executable, "-c", ANOTHER_PROGRAM, str(tmp_path / "ledger.db")]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == "begun\n"
+        journal.begin("run-1", "DL1", "COM5", "LAMP-1")
+        assert [run.run_id for run in journal.open_runs()] == ["run-1"]
+        other.kill()
+    assert [run.run_id for run in journal.open_runs()] == ["run-2", "run-1"]
+
+
+def test_closing_the_ledger_leaves_no_lock_file(tmp_path: Path) -> None:
+    with Ledger(tmp_path / "ledger.db") as first, Ledger(tmp_path / "ledger.db") as second:
+        Journal(first).begin("run-1", "DL1", "COM5", "LAMP-1")
+        Journal(second).begin("run-2", "DL2", "COM6", "LAMP-1")
+        assert len(list((tmp_path / "sessions").iterdir())) == 1
+    assert list((tmp_path / "sessions").iterdir()) == []
+    with Ledger(tmp_path / "ledger.db") as later:
+        assert len(Journal(later).open_runs()) == 2
