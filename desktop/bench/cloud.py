@@ -10,6 +10,7 @@ import os
 import secrets
 import ssl
 import string
+from asyncio import constants as asyncio_constants
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, cast
@@ -72,6 +73,9 @@ class Cloud:
 
     async def serve(self, stop: asyncio.Event) -> None:
         """Returns after `stop` is set, with the state saved and no process left."""
+        # A TLS client that keeps its connection (every AWS SDK does) never answers our close_notify; asyncio
+        # would wait 30 s for it, and hypercorn has no option for that.
+        asyncio_constants.SSL_SHUTDOWN_TIMEOUT = GRACE_SECONDS
         app = BenchApp(self._ready)
 
         async def stopped() -> None:
