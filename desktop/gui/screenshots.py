@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
 from desktop.core.events import Event, StepDone
@@ -122,6 +123,7 @@ def take_all(folder: Path) -> list[Path]:
                 path = folder / f"{name}-{theme}-{language[:2]}.png"
                 _take(app, look, languages, shot, size, path)
                 taken.append(path)
+    languages.use("en")
     return taken
 
 
@@ -144,6 +146,8 @@ def _take(
     window.close()
     opener.close()
     window.deleteLater()
+    # Only an event loop deletes by itself; a window left behind would take part in every change of theme.
+    app.sendPostedEvents(window, QEvent.Type.DeferredDelete)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from desktop.core.events import ExecutionChanged, RolloutFinished, RolloutProgress
+from desktop.gui import story
+from desktop.gui.backend import OperationFailed, RolloutStarted
+from desktop.gui.pages.releases.model import ReleasesModel
+from desktop.gui.pages.rollouts.model import RolloutsModel
+from desktop.gui.story import JOB, StoryClock
+
+
+def releases() -> ReleasesModel:
+    model = ReleasesModel()
+    model.apply(story.ready())
+    for event in story.releases():
+        model.apply(event)
+    return model
+
+
+def test_signing_needs_an_image_a_key_and_a_version() -> None:
+    model = ReleasesModel()
+    assert not model.can_sign
+    model.apply(story.ready())
+    assert not model.can_sign
+    model.apply(story.image())
+    assert model.can_sign
+    model.version = ""
+    assert not model.can_sign
+
+
+def test_signing_clears_the_checks_and_ends_with_the_release() -> None:
+    model = releases()
+    model.begin()
+    assert model.signing
+    assert model.checks == {}
+    for event in story.signed():
+        model.apply(event)
+    assert not model.signing
+    assert [release.version for release in model.releases] == ["1.2.0", "1.1.0", "1.0.0"]
+
+
+def test_a_failed_signing_can_be_tried_again() -> None:
+    model = releases()
+    model.begin()
+    model.apply(OperationFailed("release", story.UNREACHED))
+    assert model.can_sign
+    assert model.problem == story.UNREACHED
+
+
+def test_a_key_file_is_chosen_and_asks_for_its_passphrase() -> None:
+    model = releases()
+    model.add_key_file(Path("keys") / "line key.pem")
+    assert model.signer is not None
+    assert (model.signer.uri, model.signer.needs_passphrase) == ("file:keys/line key.pem", True)
+
+
+def rollouts() -> tuple[RolloutsModel, StoryClock]:
+    clock = StoryClock()
+    model = RolloutsModel(clock)
+    model.apply(story.ready())
+    for event in story.rollout(clock):
+        model.apply(event)
+    return model, clock
+
+
+def test_a_rollout_counts_its_executions() -> None:
+    model, _ = rollouts()
+    rollout = model.current
+    assert rollout is not None
+    assert (rollout.counts["SUCCEEDED"], rollout.total, rollout.failed) == (2, 4, 1)
+    assert rollout.executions["DL00000130"].blocks == (184, 256)
+    assert [updated for _, updated in rollout.curve] == [0, 1, 2]
+    assert rollout.reasons == [("rejected: 0x000010b0 signature verification failed", "FAILED", 1)]
+
+
+def test_totals_of_aws_count_when_not_every_execution_is_known() -> None:
+    model, _ = rollouts()
+    model.apply(RolloutProgress(JOB, "IN_PROGRESS", {"SUCCEEDED": 61_482, "QUEUED": 38_518}))
+    rollout = model.current
+    assert rollout is not None
+    assert (rollout.counts["SUCCEEDED"], rollout.total) == (61_482, 100_000)
+
+
+def test_a_malformed_progress_detail_is_no_progress() -> None:
+    model, _ = rollouts()
+    for text in ("", "x/256", "3/0", "3"):
+        model.apply(ExecutionChanged(JOB, "DL00000130", "IN_PROGRESS", {"receive": text}))
+        rollout = model.current
+        assert rollout is not None
+        assert rollout.executions["DL00000130"].share == 0.0
+
+
+def test_details_stay_when_an_event_brings_none() -> None:
+    model, _ = rollouts()
+    model.apply(ExecutionChanged(JOB, "DL00000130", "IN_PROGRESS"))
+    rollout = model.current
+    assert rollout is not None
+    assert rollout.executions["DL00000130"].blocks == (184, 256)
+
+
+def test_a_finished_rollout_stays_and_a_new_one_is_shown() -> None:
+    model, clock = rollouts()
+    model.apply(RolloutFinished(JOB, "COMPLETED", {"SUCCEEDED": 4}))
+    assert model.rollouts[JOB].finished
+    model.apply(RolloutStarted("job-2", "rel-1.2.0", "LAMP-1", "1.2.0", "DL00000126", clock.now()))
+    assert model.shown == "job-2"
+    assert list(model.rollouts) == [JOB, "job-2"]

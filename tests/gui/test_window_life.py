@@ -1,0 +1,312 @@
+from __future__ import annotations
+
+import ast
+import re
+import sys
+import threading
+from collections.abc import Iterable
+from pathlib import Path
+from time import perf_counter
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desktop.core.errors import SettingsError
+from desktop.core.events import Event, ExecutionChanged, Listener, StepDone
+from desktop.gui import app as gui_app
+from desktop.gui import screenshots, story
+from desktop.gui.backend import TOUR_STEPS, Backend, TourStep
+from desktop.gui.crash import crash_reports
+from desktop.gui.sentences import SENTENCES, sentence
+from desktop.gui.theme import load_theme
+from tests.gui.playing import Bench, FakeBackend
+
+FLOOD = 10_000
+ROOT = Path(__file__).parents[2]
+
+
+# --- opening ---------------------------------------------------------------------------------------------
+
+
+def test_the_window_is_there_while_the_bench_still_starts(bench: Bench, qtbot: QtBot) -> None:
+    go_on = threading.Event()
+
+    def open_slowly(listener: Listener) -> Backend:
+        listener(StepDone("account", "bucket"))
+        assert go_on.wait(10)
+        listener(story.ready())
+        return FakeBackend(listener)
+
+    bench.window._open_bench = open_slowly
+    bench.window.start_bench()
+    assert "Starting the bench" in bench.window.opening.text
+    qtbot.waitUntil(lambda: "Versioned bucket" in bench.window.opening.text)
+    assert not bench.window.tour.run_button.isEnabled()
+    go_on.set()
+    qtbot.waitUntil(lambda: bench.window.tour.run_button.isEnabled())
+    assert bench.window.stack.currentWidget() is bench.window.pages[0]
+
+
+def test_without_an_account_the_window_says_what_to_do_first(bench: Bench) -> None:
+    bench.window.start()
+    assert "linekey account setup" in bench.window.opening.text
+    assert bench.window.opening.bench_button.isVisible()
+    bench.window.opening.bench_button.click()
+    bench.qtbot.waitUntil(lambda: bool(bench.window.pages))
+
+
+def test_an_account_that_does_not_open_is_explained(bench: Bench, qtbot: QtBot) -> None:
+    def refuse(_listener: Listener) -> Backend:
+        raise SettingsError("SET-010", "The account is not set up for LAMP-1.", "Run: linekey account setup")
+
+    bench.window._open_account = refuse
+    bench.window.start()
+    qtbot.waitUntil(lambda: "The account is not set up" in bench.window.opening.text)
+    assert bench.window.opening.retry_button.isVisible()
+    assert bench.window.opening.bench_button.isVisible()
+
+
+def test_a_fault_while_opening_does_not_leave_the_window_waiting(bench: Bench, qtbot: QtBot) -> None:
+    def stumble(_listener: Listener) -> Backend:
+        raise ZeroDivisionError
+
+    bench.window._open_account = stumble
+    bench.window.start()
+    qtbot.waitUntil(lambda: "Something went wrong" in bench.window.opening.text)
+
+
+def test_closing_ends_the_backend_all_threads_and_timers(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LINEKEY_DATA_DIR", str(tmp_path))
+    before = set(threading.enumerate())
+    bench = Bench(qtbot, qapp).open()
+    bench.feed(story.station())
+    bench.desk.close()
+    assert bench.backend.closed
+    assert set(threading.enumerate()) <= before
+    assert [
+        timer for timer in bench.window.findChildren(QTimer) if timer.isActive() and not timer.isSingleShot()
+    ] == []
+    bench.window.deleteLater()
+
+
+# --- events ----------------------------------------------------------------------------------------------
+
+
+def test_a_flood_of_events_leaves_the_loop_responsive(bench: Bench, qtbot: QtBot) -> None:
+    bench.open()
+    gaps: list[float] = []
+    last = perf_counter()
+
+    def beat() -> None:
+        nonlocal last
+        now = perf_counter()
+        gaps.append(now - last)
+        last = now
+
+    timer = QTimer()
+    timer.timeout.connect(beat)
+    timer.start(5)
+    seen = 0
+
+    def count(event: Event) -> None:
+        nonlocal seen
+        seen += isinstance(event, ExecutionChanged)
+
+    bench.desk.bridge.received.connect(count)
+    bench.backend.play(
+        ExecutionChanged("job", f"DL{number % 200:08}", "IN_PROGRESS", {"receive": f"{number}/{FLOOD}"})
+        for number in range(FLOOD)
+    )
+    qtbot.waitUntil(lambda: seen == FLOOD, timeout=30_000)
+    timer.stop()
+    assert max(gaps) < 0.5, f"the Qt thread was away for {max(gaps):.2f} s"
+
+
+def test_events_keep_their_order_across_threads(bench: Bench, qtbot: QtBot) -> None:
+    bench.open()
+    seen: list[str] = []
+    bench.desk.bridge.received.connect(lambda event: seen.append(getattr(event, "step", "")))
+    bench.backend.play(StepDone("release", str(number)) for number in range(2_000))
+    qtbot.waitUntil(lambda: len(seen) == 2_000)
+    assert seen == [str(number) for number in range(2_000)]
+
+
+# --- the tour --------------------------------------------------------------------------------------------
+
+
+def tour(bench: Bench) -> Iterable[Event]:
+    yield TourStep("provision", "running")
+    for slot in "1234":
+        yield from story.passed(slot, f"DL0000000{slot}")
+    yield TourStep("provision", "done")
+    yield TourStep("sign", "running")
+    yield from (story.image(), *story.CHECKS, *story.signed())
+    yield TourStep("sign", "done")
+    yield TourStep("rollout", "running")
+    yield from story.rollout(bench.clock)
+    yield TourStep("rollout", "done")
+    yield TourStep("refuse", "running")
+    yield TourStep("refuse", "done", "rejected: 0x000010b0 signature verification failed")
+
+
+def test_the_tour_walks_through_the_pages(bench: Bench, qtbot: QtBot) -> None:
+    bench.open()
+    bench.backend.on_tour = lambda: tour(bench)
+    visited: list[int] = []
+    bench.window.tour.page_wanted.connect(visited.append)
+    bench.window.tour.run_button.click()
+    assert not bench.window.tour.run_button.isEnabled()
+    qtbot.waitUntil(lambda: bench.window.tour.model.finished)
+    assert visited == [0, 1, 2, 2]
+    assert bench.window.stack.currentWidget() is bench.window.pages[2]
+    assert "whole story" in bench.window.tour.text
+    assert bench.window.tour.run_button.isEnabled()
+
+
+@pytest.mark.parametrize("step", TOUR_STEPS)
+def test_each_step_of_the_tour_says_what_happens(bench: Bench, step: str) -> None:
+    bench.open()
+    bench.feed([TourStep(step, "running")])
+    running = bench.window.tour.text
+    bench.feed([TourStep(step, "failed", "The bench is gone.")])
+    assert len(running) > 30
+    assert bench.window.tour.text.endswith("The bench is gone.")
+    assert bench.window.tour.run_button.isEnabled()
+
+
+# --- theme and language ----------------------------------------------------------------------------------
+
+
+def test_the_language_changes_while_the_window_runs(bench: Bench) -> None:
+    bench.open()
+    bench.feed(story.station())
+    bench.window.rail.use_language("zh_CN")
+    names = ["工位", "发布", "升级"]
+    bench.qtbot.waitUntil(lambda: [button.text() for button in bench.window.rail.buttons] == names)
+    tiles = bench.window.pages[0].tiles.tiles  # type: ignore[attr-defined]
+    assert "合格" in tiles["1"].text
+    assert "COM7 上的设备在 8 秒内没有应答。" in tiles["3"].text
+    bench.window.rail.use_language("en")
+    bench.qtbot.waitUntil(lambda: "PASS" in tiles["1"].text)
+
+
+def test_the_choices_are_kept(bench: Bench, qapp: QApplication) -> None:
+    bench.window.rail.use_language("zh_CN")
+    bench.window.rail.use_theme("dark")
+    again = gui_app.Desk(qapp)
+    assert (again.languages.code, again.look.theme.name) == ("zh_CN", "dark")
+    again.languages.use("en")
+    again.close()
+    again.window.deleteLater()
+
+
+def test_the_theme_changes_while_the_window_runs(bench: Bench) -> None:
+    bench.open()
+    bench.window.rail.use_theme("dark")
+    image: QImage = bench.window.grab().toImage()
+    ground = load_theme("dark").colour("background")
+    assert image.pixelColor(100, 400) == ground
+
+
+def test_the_menu_offers_themes_and_languages(bench: Bench) -> None:
+    menu = bench.window.rail.menu()
+    texts = [action.text() for action in menu.actions()]
+    assert {"Light", "Dark", "English", "简体中文"} <= set(texts)
+    menu.deleteLater()
+
+
+def test_both_themes_have_every_colour() -> None:
+    assert load_theme("light").colours.keys() == load_theme("dark").colours.keys()
+
+
+@pytest.mark.parametrize("name", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("ink", "ground"),
+    [
+        ("text", "background"),
+        ("text", "panel"),
+        ("text-dim", "panel"),
+        ("on-accent", "accent"),
+        ("rail-text", "rail"),
+    ]
+    + [(tone, f"{tone}-soft") for tone in ("pass", "fail", "error", "run", "idle")],
+)
+def test_text_can_be_read_on_its_ground(name: str, ink: str, ground: str) -> None:
+    """WCAG 2.2, 1.4.3: contrast of at least 4.5 : 1."""
+    theme = load_theme("dark" if name == "dark" else "light")
+
+    def luminance(token: str) -> float:
+        colour = theme.colour(token)
+        parts = [colour.redF(), colour.greenF(), colour.blueF()]
+        linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    light, dark = sorted((luminance(ink), luminance(ground)), reverse=True)
+    assert (light + 0.05) / (dark + 0.05) >= 4.5
+
+
+def test_every_text_is_translated() -> None:
+    source = (ROOT / "resources/translations/linekey_zh_CN.ts").read_text(encoding="utf-8")
+    assert 'type="unfinished"' not in source
+    assert source.count("<message>") > 200
+
+
+def _said_by_the_core() -> str:
+    """All text of the core, f-strings as templates."""
+    texts = []
+    for path in [*(ROOT / "desktop").rglob("*.py"), *(ROOT / "signing").rglob("*.py")]:
+        if "gui" not in path.parts:
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                    texts.append(node.value)
+                elif isinstance(node, ast.JoinedStr):
+                    texts.append("".join(_part(value) for value in node.values))
+    return "\n".join(texts)
+
+
+def _part(value: ast.expr) -> str:
+    return str(value.value) if isinstance(value, ast.Constant) else "{}"
+
+
+def test_translated_sentences_are_still_said() -> None:
+    said = _said_by_the_core()
+    gone = [text for text in SENTENCES if re.sub(r"\{\d\}", "{}", text) not in said]
+    assert gone == []
+
+
+def test_an_unknown_sentence_stays_as_it_is() -> None:
+    assert sentence("Nobody translated this.") == "Nobody translated this."
+
+
+# --- crashes and pictures --------------------------------------------------------------------------------
+
+
+def test_an_uncaught_exception_is_logged_and_told(bench: Bench, qtbot: QtBot, tmp_path: Path) -> None:
+    bench.open()
+    with crash_reports(bench.desk.bridge):
+        try:
+            raise ZeroDivisionError("in a slot")
+        except ZeroDivisionError:
+            sys.excepthook(*sys.exc_info())
+        qtbot.waitUntil(lambda: QApplication.activeModalWidget() is not None)
+    dialog = QApplication.activeModalWidget()
+    assert dialog is not None
+    assert "Something went wrong" in dialog.windowTitle()
+    dialog.close()
+    log = next(tmp_path.rglob("window.log")).read_text(encoding="utf-8")
+    assert "ZeroDivisionError: in a slot" in log
+
+
+def test_pictures_are_taken(qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LINEKEY_DATA_DIR", str(tmp_path))
+    monkeypatch.setattr(screenshots, "THEMES", ("dark",))
+    chosen = {name: screenshots.SHOTS[name] for name in ("station", "rollouts", "starting")}
+    monkeypatch.setattr(screenshots, "SHOTS", chosen)
+    taken = screenshots.take_all(tmp_path / "pictures")
+    assert {path.name for path in taken} >= {"station-dark-en.png", "rollouts-dark-zh.png"}
+    assert all(not QImage(str(path)).isNull() for path in taken)

@@ -1,0 +1,284 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QPushButton,
+    QTableView,
+    QWidget,
+)
+
+from desktop.core.events import CheckDone, PhaseFinished, RolloutFinished
+from desktop.core.verdicts import Verdict
+from desktop.gui import story
+from desktop.gui.backend import OperationFailed
+from desktop.gui.pages.releases.page import ReleasesPage
+from desktop.gui.pages.rollouts.page import RolloutsPage
+from desktop.gui.pages.station.page import StationPage
+from desktop.gui.pages.station.tiles import columns
+from tests.gui.playing import Bench
+
+
+def station(bench: Bench) -> StationPage:
+    page = bench.window.pages[0]
+    assert isinstance(page, StationPage)
+    return page
+
+
+def releases(bench: Bench) -> ReleasesPage:
+    page = bench.window.pages[1]
+    assert isinstance(page, ReleasesPage)
+    return page
+
+
+def rollouts(bench: Bench) -> RolloutsPage:
+    page = bench.window.pages[2]
+    assert isinstance(page, RolloutsPage)
+    return page
+
+
+def scan(bench: Bench, serial: str) -> None:
+    """As a barcode scanner does it: characters, then Enter, to whatever has the focus."""
+    target = bench.window.focusWidget()
+    bench.qtbot.keyClicks(target, serial)
+    bench.qtbot.keyClick(target, Qt.Key.Key_Return)
+
+
+# --- station ---------------------------------------------------------------------------------------------
+
+
+def test_a_scan_starts_the_next_slot_and_the_box_is_ready_again(bench: Bench) -> None:
+    bench.open()
+    scan(bench, "DL00000126")
+    assert bench.backend.asked == [("start_unit", "1", "DL00000126")]
+    bench.feed(story.begun("1", "DL00000126", 2))
+    scan(bench, "DL00000127")
+    assert bench.backend.asked[1:] == [("start_unit", "2", "DL00000127")]
+    assert station(bench).scan.text() == ""
+
+
+def test_a_chosen_slot_takes_the_next_scan_and_the_focus_returns(bench: Bench) -> None:
+    bench.open()
+    bench.qtbot.mouseClick(station(bench).tiles.tiles["3"], Qt.MouseButton.LeftButton)
+    assert bench.window.focusWidget() is station(bench).scan
+    scan(bench, "DL00000128")
+    assert bench.backend.asked == [("start_unit", "3", "DL00000128")]
+
+
+@pytest.mark.parametrize("text", ["", "   "])
+def test_enter_without_a_label_says_what_to_do(bench: Bench, text: str) -> None:
+    bench.open()
+    scan(bench, text)
+    assert bench.backend.asked == []
+    assert "Scan the label" in station(bench).notice.text
+
+
+def test_the_same_unit_is_not_started_twice(bench: Bench) -> None:
+    bench.open()
+    bench.feed(story.begun("1", "DL00000126", 2))
+    scan(bench, "DL00000126")
+    assert bench.backend.asked == []
+    assert "DL00000126" in station(bench).notice.text
+
+
+def test_tiles_tell_the_verdict_in_words(bench: Bench) -> None:
+    bench.open()
+    bench.feed(story.passed("1", "DL00000126"))
+    bench.feed(story.failed("2", "DL00000127"))
+    bench.feed(story.failed("3", "DL00000128", Verdict.ERROR, story.UNREACHED))
+    tiles = station(bench).tiles.tiles
+    assert all(words in tiles["1"].text for words in ("PASS", "DL00000126", "6.2 s", "AWS saw it connect"))
+    expected = ("FAIL", story.SILENT.message, story.SILENT.hint, "DEV-012")
+    assert all(words in tiles["2"].text for words in expected)
+    assert all(words in tiles["3"].text for words in ("ERROR", story.UNREACHED.message, "CLD-023"))
+    assert tiles["4"].text == "Plug in a unit"
+    assert [tiles[name].fill for name in "1234"] == ["pass-soft", "fail-soft", "error-soft", "panel"]
+
+
+def test_the_code_of_a_failure_is_copied_with_its_sentence(bench: Bench) -> None:
+    bench.open()
+    bench.feed(story.failed("2", "DL00000127"))
+    tile = station(bench).tiles.tiles["2"]
+    button = next(item for item in tile.findChildren(QPushButton) if item.text() == "DEV-012")
+    bench.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert QApplication.clipboard().text() == f"{story.SILENT.message}\n{story.SILENT.hint}\nDEV-012"
+
+
+def test_details_open_without_blocking(bench: Bench) -> None:
+    bench.open()
+    bench.feed(story.failed("2", "DL00000127"))
+    button = next(
+        item for item in station(bench).tiles.tiles["2"].findChildren(QPushButton) if item.text() == "Details"
+    )
+    bench.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    dialog = QApplication.activeModalWidget()
+    assert dialog is not None
+    assert "DL00000127" in dialog.windowTitle()
+    with bench.qtbot.waitSignal(dialog.destroyed):
+        bench.qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+
+
+def test_nothing_ticks_while_nothing_runs(bench: Bench) -> None:
+    bench.open()
+    page = station(bench)
+    assert not page._tick.isActive()
+    bench.feed(story.begun("1", "DL00000126", 2))
+    assert page._tick.isActive()
+    bench.feed([story.finished("1", "DL00000126")])
+    assert not page._tick.isActive()
+
+
+def test_stop_asks_the_backend(bench: Bench) -> None:
+    bench.open()
+    assert not station(bench).stop_button.isEnabled()
+    bench.feed(story.begun("1", "DL00000126", 2))
+    bench.qtbot.mouseClick(station(bench).stop_button, Qt.MouseButton.LeftButton)
+    assert bench.backend.asked == [("stop",)]
+
+
+@pytest.mark.parametrize(
+    ("count", "width", "expected"),
+    [(1, 1230, 1), (4, 1230, 4), (5, 1230, 3), (16, 1230, 4), (4, 500, 2), (3, 100, 1)],
+)
+def test_tiles_reflow(count: int, width: int, expected: int) -> None:
+    assert columns(count, width) == expected
+
+
+# --- releases --------------------------------------------------------------------------------------------
+
+
+def test_a_firmware_is_read_checked_and_signed(bench: Bench) -> None:
+    bench.open()
+    bench.window.show_page(1)
+    page = releases(bench)
+    assert not page.sign_button.isEnabled()
+    page.drop.chosen.emit(Path("lamp-1.2.0.bin"))
+    bench.feed([story.image()])
+    assert page.version.text() == "1.2.0"
+    bench.qtbot.mouseClick(page.sign_button, Qt.MouseButton.LeftButton)
+    assert bench.backend.asked == [
+        ("inspect", Path("lamp-1.2.0.bin")),
+        ("sign", Path("lamp-1.2.0.bin"), "1.2.0", "awssigner:linekey_lamp?bucket=linekey", None),
+    ]
+    bench.feed([*story.CHECKS, *story.signed()])
+    assert [state for state, _, _ in page.checks.lines] == ["pass", "warn", "pass", "pass", "pass", "pass"]
+    assert page.history.rows[0][0].text == "1.2.0"
+
+
+def test_a_passphrase_goes_to_the_backend_and_leaves_the_window(bench: Bench) -> None:
+    bench.open()
+    bench.window.show_page(1)
+    page = releases(bench)
+    bench.feed([story.image()])
+    assert page.passphrase.isHidden()
+    page.add_key_file(Path("release.pem"))
+    assert not page.passphrase.isHidden()
+    assert page.passphrase.echoMode() is QLineEdit.EchoMode.Password
+    bench.qtbot.keyClicks(page.passphrase, "correct horse")
+    bench.qtbot.keyClick(page.passphrase, Qt.Key.Key_Return)
+    assert bench.backend.asked[-1][-1] == "correct horse"
+    assert page.passphrase.text() == ""
+
+
+def test_a_failed_check_says_why(bench: Bench) -> None:
+    bench.open()
+    bench.window.show_page(1)
+    bench.feed([story.image(), CheckDone("image-size", "fail", "The firmware image is empty.")])
+    assert releases(bench).checks.lines[0] == ("fail", "The firmware image is empty.", "")
+    bench.feed([OperationFailed("release", story.SILENT)])
+    assert story.SILENT.message in releases(bench).notice.text
+
+
+# --- rollouts --------------------------------------------------------------------------------------------
+
+
+def test_a_rollout_starts_after_a_question(bench: Bench) -> None:
+    bench.open()
+    bench.feed([story.release("1.2.0", 0)])
+    bench.window.show_page(2)
+    dialog = rollouts(bench).launch.ask()
+    assert dialog is not None
+    assert "4 units" in dialog.windowTitle()
+    assert bench.backend.asked == []
+    dialog.accept()
+    assert bench.backend.asked == [("launch", "rel-1.2.0", "lamp-line")]
+
+
+def test_a_rollout_is_told_in_figures_words_and_reasons(bench: Bench) -> None:
+    bench.open()
+    bench.feed(story.rollout(bench.clock))
+    page = rollouts(bench)
+    assert page.progress.headline == "2 of 4 updated"
+    rows = {row[0].text: row for row in page.panels.table.rows}
+    assert rows["DL00000130"][1].text == "In progress"
+    assert rows["DL00000130"][2].share == pytest.approx(184 / 256)
+    assert rows["DL00000130"][3].text == "block 184 of 256"
+    assert rows["DL00000131"][3].text == "rejected: 0x000010b0 signature verification failed"
+
+
+def test_stop_is_confirmed(bench: Bench) -> None:
+    bench.open()
+    bench.feed(story.rollout(bench.clock))
+    page = rollouts(bench)
+    refused = page.ask_stop()
+    assert refused is not None
+    refused.reject()
+    assert bench.backend.asked == []
+    agreed = page.ask_stop()
+    assert agreed is not None
+    agreed.accept()
+    assert bench.backend.asked == [("cancel_rollout", story.JOB)]
+    assert not page.stop_button.isEnabled()
+
+
+def test_a_finished_rollout_cannot_be_stopped(bench: Bench) -> None:
+    bench.open()
+    bench.feed(story.rollout(bench.clock))
+    bench.feed([RolloutFinished(story.JOB, "COMPLETED", {"SUCCEEDED": 3, "FAILED": 1})])
+    assert rollouts(bench).ask_stop() is None
+
+
+# --- all pages -------------------------------------------------------------------------------------------
+
+
+def test_pages_are_reached_by_keys(bench: Bench) -> None:
+    bench.open()
+    for number, page in enumerate(bench.window.pages, 1):
+        bench.qtbot.keyClick(
+            bench.window, getattr(Qt.Key, f"Key_{number}"), Qt.KeyboardModifier.ControlModifier
+        )
+        # A button answers its shortcut after being shown pressed for a moment.
+        bench.qtbot.waitUntil(lambda page=page: bench.window.stack.currentWidget() is page)
+
+
+def test_every_control_has_a_name_for_a_screen_reader(bench: Bench) -> None:
+    bench.open()
+    bench.feed(story.station())
+    bench.feed(story.releases())
+    bench.feed(story.rollout(bench.clock))
+    kinds = (QAbstractButton, QLineEdit, QComboBox, QTableView)
+    nameless = [
+        widget
+        for kind in kinds
+        for widget in bench.window.findChildren(kind)
+        if widget.isVisibleTo(bench.window) and not widget.accessibleName() and not _inner(widget)
+    ]
+    assert nameless == []
+
+
+def _inner(widget: QWidget) -> bool:
+    """Parts Qt itself puts into tables and combo boxes."""
+    return widget.objectName().startswith("qt_") or isinstance(widget.parent(), QTableView | QComboBox)
+
+
+def test_a_late_phase_of_a_finished_run_is_harmless(bench: Bench) -> None:
+    bench.open()
+    bench.feed(story.passed("1", "DL00000126"))
+    bench.feed([PhaseFinished("run-DL00000126", "1", "record", 0.1)])
+    assert "PASS" in station(bench).tiles.tiles["1"].text
