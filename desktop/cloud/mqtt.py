@@ -141,7 +141,7 @@ def _within(future: Any, timeout: float) -> Any:
         return future.result(timeout)
     except concurrent.futures.TimeoutError as error:
         raise CloudError(
-            "CLD-023", "AWS IoT did not answer in time.", "Check the network to AWS IoT.", retryable=True
+            "CLD-025", "AWS IoT did not answer in time.", "Check the network to AWS IoT.", retryable=True
         ) from error
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from desktop.cloud.errors import NotFoundError, translated
+from desktop.cloud.errors import NotFoundError, RefusedError, translated
+from desktop.cloud.eventually import eventually
 from desktop.cloud.session import Cloud
 
 
@@ -48,10 +49,15 @@ def thing_principals(cloud: Cloud, name: str) -> list[str]:
 def delete_thing(cloud: Cloud, name: str) -> None:
     """Deletes the registry entry; discard its certificates first. Does nothing when it is gone."""
     try:
-        with translated(f"delete the thing {name}"):
-            cloud.client("iot").delete_thing(thingName=name)
+        # AWS detaches certificates asynchronously and refuses the deletion until that has happened.
+        eventually(lambda: _delete_thing(cloud, name), RefusedError)
     except NotFoundError:
         return
+
+
+def _delete_thing(cloud: Cloud, name: str) -> None:
+    with translated(f"delete the thing {name}"):
+        cloud.client("iot").delete_thing(thingName=name)
 
 
 def group_arn(cloud: Cloud, name: str) -> str:
