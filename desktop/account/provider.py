@@ -16,6 +16,7 @@ from desktop.cloud.errors import NotFoundError, RefusedError, translated
 from desktop.cloud.eventually import eventually
 from desktop.cloud.providers import create_provider, describe_provider, list_providers, update_provider
 from desktop.cloud.session import Cloud
+from desktop.core.errors import CloudError
 from resources.lambdas.package import HANDLER, MEMORY_MB, RUNTIME, TIMEOUT_SECONDS, certificate_provider_zip
 
 ACCOUNT_WIDE = (
@@ -58,6 +59,7 @@ class ProviderFunction:
             functions.get_waiter("function_active_v2").wait(FunctionName=PROVIDER_FUNCTION)
         if not self._is_permitted():
             self._permit(functions)
+        self._prove(functions)
 
     def _create(self, functions: Any) -> None:
         with translated(f"create the function {PROVIDER_FUNCTION}"):
@@ -84,6 +86,21 @@ class ProviderFunction:
                 Principal="iot.amazonaws.com",
                 SourceAccount=self.cloud.account_id,
                 SourceArn=self.names.provider_arn,
+            )
+
+    def _prove(self, functions: Any) -> None:
+        """Calls the function once: it must start, and refuse an empty request in its own words.
+
+        The first call also takes the longest, and units wait only 5 s. Raises CLD-033.
+        """
+        with translated(f"try the function {PROVIDER_FUNCTION}"):
+            answer = functions.invoke(FunctionName=PROVIDER_FUNCTION, Payload=b"{}")
+            said = answer["Payload"].read().decode("utf-8", "replace")
+        if "certificateSigningRequest" not in said:
+            raise CloudError(
+                "CLD-033",
+                f"The function {PROVIDER_FUNCTION} does not run: {said[:300]}",
+                "See its log in CloudWatch; set up again when it is mended.",
             )
 
     def _is_permitted(self) -> bool:

@@ -127,7 +127,7 @@ async def _ask(provider: Mapping[str, Any], pem: str, requester: Requester) -> M
         raise Rejected("InvocationError", "Access denied while invoking Lambda function") from error
     except TimeoutError as error:
         raise Rejected(
-            "InvocationError", f"The certificate provider did not answer in {PROVIDER_SECONDS:g} seconds."
+            "InvocationError", f"The certificate provider did not answer in {PROVIDER_SECONDS:g} s.", 500
         ) from error
     except RuntimeError as error:
         raise Rejected(

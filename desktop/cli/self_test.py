@@ -75,7 +75,7 @@ def check_window() -> str:
 
 
 def check_resources() -> str:
-    """Resources can be read, no language is missing, product profiles are valid, the Lambda package is made."""
+    """Resources can be read, no language is missing, profiles are valid, the Lambda package is made."""
     from desktop.settings.product import load_product
     from resources.lambdas.package import certificate_provider_zip
 

@@ -7,9 +7,12 @@ from pathlib import Path
 
 
 def linekey_command(*arguments: str) -> list[str]:
-    """The command line that runs `linekey` with `arguments`; secrets never belong in it."""
+    """The command line that runs `linekey` with `arguments`; secrets never belong in it.
+
+    The package holds two programs, one with a console and one for the desktop: a child whose output is read
+    must be the one with a console.
+    """
     if getattr(sys, "frozen", False):
-        # Beside the windowed executable, which has no output to read, stands the console one.
-        here = Path(sys.executable)
-        return [str(here.with_name(f"linekey{here.suffix}")), *arguments]
+        name = "linekey.exe" if sys.platform == "win32" else "linekey"
+        return [str(Path(sys.executable).with_name(name)), *arguments]
     return [sys.executable, "-m", "desktop", *arguments]

@@ -34,33 +34,34 @@ def handler(event: Mapping[str, Any], _context: object) -> dict[str, str]:
 
     Raises `RequestRefusedError`.
     """
+    authority = _authority()  # first, so that even a refused call leaves a warm function behind
     pem = event.get("certificateSigningRequest")
     if not isinstance(pem, str):
         raise RequestRefusedError("The event carries no certificateSigningRequest.")
     pattern = re.compile(os.environ.get("COMMON_NAME_PATTERN", THING_NAME))
     request = checked_request(pem, pattern)
     days = int(os.environ.get("VALIDITY_DAYS", "3650"))
-    return {"certificatePem": _authority().issue(request, days, datetime.now(UTC))}
+    return {"certificatePem": authority.issue(request, days, datetime.now(UTC))}
 
 
 @cache
 def _authority() -> Authority:
     configured = os.environ.get("CA_CERTIFICATE_PEM")
     pem = configured or Path(__file__).with_name("ca.pem").read_text(encoding="ascii")
-    return Authority(pem, _kms_sign)
+    kms = _kms()
+
+    def sign(digest: bytes) -> bytes:
+        answer = kms.sign(
+            KeyId=os.environ["CA_KEY_ID"],
+            Message=digest,
+            MessageType="DIGEST",
+            SigningAlgorithm="ECDSA_SHA_256",
+        )
+        return bytes(answer["Signature"])
+
+    return Authority(pem, sign)
 
 
-def _kms_sign(digest: bytes) -> bytes:
-    answer = _kms().sign(
-        KeyId=os.environ["CA_KEY_ID"],
-        Message=digest,
-        MessageType="DIGEST",
-        SigningAlgorithm="ECDSA_SHA_256",
-    )
-    return bytes(answer["Signature"])
-
-
-@cache
 def _kms() -> Any:
     import boto3
     from botocore.config import Config
