@@ -59,7 +59,7 @@ class Link:
     Raises `PortError` DEV-015 when the port goes away, and DEV-011 when it turns out to be taken.
     """
 
-    def __init__(self, uri: str, port: serial.SerialBase, pace: Pace) -> None:
+    def __init__(self, uri: str, port: serial.Serial, pace: Pace) -> None:
         self.uri = uri
         self.transcript = Transcript()
         self._port = port
