@@ -137,10 +137,11 @@ def _take(
     window.resize(*size)
     window.show()
     shot(window, clock)
-    for page in window.pages:
-        page.show_state()
     # Once for the layout, once for what follows from it.
-    app.processEvents()
+    for _ in range(2):
+        app.processEvents()
+        for page in window.pages:
+            page.show_state()
     app.processEvents()
     window.grab().save(str(path))
     window.close()

@@ -85,9 +85,10 @@ def sentence(text: str) -> str:
     """A sentence of the core in the reader's language when it is a known one, else as it came."""
     if not text:
         return ""
-    translated = QCoreApplication.translate("Sentence", text)
-    if translated != text:
-        return translated
+    for known in (text, text[:1].lower() + text[1:]):
+        translated = QCoreApplication.translate("Sentence", known)
+        if translated != known:
+            return translated
     for pattern, template in _templates():
         if found := pattern.fullmatch(text):
             parts = [sentence(part) for part in found.groups()]

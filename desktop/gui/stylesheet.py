@@ -9,7 +9,8 @@ if TYPE_CHECKING:
 
 _SHEET = """
 * {{ outline: none; }}
-QMainWindow, QDialog, QWidget#page {{ background: {background}; }}
+QMainWindow, QWidget#page {{ background: {background}; }}
+QDialog {{ background: {panel}; }}
 QLabel {{ background: transparent; color: {text}; }}
 QLabel[role="caption"] {{ font-size: {caption}pt; color: {text-dim}; }}
 QLabel[role="caption-strong"] {{ font-size: {caption}pt; font-weight: 600; color: {text-dim}; }}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.core.events import Event
@@ -18,6 +18,9 @@ from desktop.gui.widgets.text import Button, label
 StepState = Literal["waiting", "running", "done", "failed"]
 # The page on which each step can be watched.
 PAGE_OF_STEP = {"provision": 0, "sign": 1, "rollout": 2, "refuse": 2}
+
+# px beside the name of a step: its circle, and the line to the next.
+_STEP_FRAME = 84
 
 
 class TourModel:
@@ -64,22 +67,23 @@ class _Stepper(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        return QSize(640, 30)
+        return QSize(240, 30)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         theme = self._look.theme
-        painter.setFont(theme.font())
+        bold = QFontMetrics(theme.font(bold=True))
+        roomy = sum(bold.horizontalAdvance(name) + _STEP_FRAME for name in self.names) < self.width()
         left = 0.0
         for number, (step, name) in enumerate(zip(TOUR_STEPS, self.names, strict=True), 1):
             state = self._model.states[step]
             self._paint_circle(painter, left, number, state)
-            strong = state == "running"
-            painter.setFont(theme.font(bold=strong))
+            shown = name if roomy or step == self._model.current else ""
+            painter.setFont(theme.font(bold=state == "running"))
             painter.setPen(theme.colour("rail-strong" if state != "waiting" else "rail-text"))
-            width = painter.fontMetrics().horizontalAdvance(name)
-            painter.drawText(QRectF(left + 36, 0, width + 4, 30), Qt.AlignmentFlag.AlignVCenter, name)
+            width = painter.fontMetrics().horizontalAdvance(shown)
+            painter.drawText(QRectF(left + 36, 0, width + 4, 30), Qt.AlignmentFlag.AlignVCenter, shown)
             left += 36 + width + 12
             if number < len(TOUR_STEPS):
                 painter.setPen(QPen(theme.colour("rail-selected"), 2))
@@ -178,7 +182,7 @@ class TourPanel(QWidget):
             )
         if not model.current:
             asked = self.tr("Here we go…")
-            return asked if model.running else self.tr("See the whole story on the bench in about a minute.")
+            return asked if model.running else self.tr("See the whole story on the bench in less than a minute.")
         state = model.states[model.current]
         if state == "failed":
             return self.tr("The tour stopped here. {0}").format(sentence(model.detail)).strip()

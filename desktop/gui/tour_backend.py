@@ -11,12 +11,15 @@ from desktop.core.events import Listener
 from desktop.demo import story
 from desktop.demo.tampering import launch_tampered
 from desktop.demo.workshop import Workshop
-from desktop.gui.backend import SlotChanged, SlotInfo, TourStep
+from desktop.gui.backend import TOUR_STEPS, SlotChanged, SlotInfo, TourStep
 from desktop.gui.live import LiveBackend
 from desktop.release.store import Release
 from signing.errors import SigningError
 
 Result = TypeVar("Result")
+
+# What a visitor needs to see how a step ended before the next one begins.
+READING_SECONDS = 2.5
 
 
 class TourBackend(LiveBackend):
@@ -45,6 +48,8 @@ class TourBackend(LiveBackend):
         self._step("refuse", lambda: self._refuse(release))
 
     def _step(self, step: str, act: Callable[[], Result]) -> Result:
+        if step != TOUR_STEPS[0]:
+            self._closing.wait(READING_SECONDS)
         self.tell(TourStep(step, "running"))
         try:
             result = act()

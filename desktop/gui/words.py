@@ -141,5 +141,12 @@ def moment(at: datetime) -> str:
     return f"{at.astimezone():%Y-%m-%d %H:%M}"
 
 
+def port_name(uri: str) -> str:
+    """What a person calls a port: `COM5`, `ttyUSB0`, `TCP 40917`."""
+    if uri.startswith("socket://"):
+        return f"TCP {uri.rpartition(':')[2]}"
+    return uri.rpartition("/")[2] or "—"
+
+
 def shortened(identifier: str) -> str:
     return f"{identifier[:4]}…{identifier[-4:]}" if len(identifier) > 12 else identifier

@@ -413,7 +413,7 @@
         </message>
         <message>
             <source>Since</source>
-            <translation>自</translation>
+            <translation>变更时间</translation>
         </message>
         <message>
             <source>No unit has failed.</source>
@@ -850,8 +850,8 @@
             <translation>开始了…</translation>
         </message>
         <message>
-            <source>See the whole story on the bench in about a minute.</source>
-            <translation>大约一分钟，在试验台上看完整个过程。</translation>
+            <source>See the whole story on the bench in less than a minute.</source>
+            <translation>不到一分钟，在试验台上看完整个过程。</translation>
         </message>
         <message>
             <source>The tour stopped here. {0}</source>

@@ -8,6 +8,7 @@ from desktop.gui import story
 from desktop.gui.backend import OperationFailed, SlotChanged, SlotInfo
 from desktop.gui.pages.station.model import StationModel
 from desktop.gui.story import StoryClock
+from desktop.gui.words import port_name
 
 
 @pytest.fixture
@@ -122,3 +123,11 @@ def test_problems_of_other_areas_are_not_the_stations(model: StationModel) -> No
     assert not model.apply(OperationFailed("release", story.SILENT))
     assert model.apply(OperationFailed("station", story.SILENT))
     assert model.problem == story.SILENT
+
+
+@pytest.mark.parametrize(
+    ("uri", "name"),
+    [("COM5", "COM5"), ("/dev/ttyUSB0", "ttyUSB0"), ("socket://127.0.0.1:40917", "TCP 40917"), ("", "—")],
+)
+def test_ports_are_called_as_people_call_them(uri: str, name: str) -> None:
+    assert port_name(uri) == name

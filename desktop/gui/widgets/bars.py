@@ -52,6 +52,10 @@ def paint_shares(painter: QPainter, look: Look, area: QRectF, shares: Sequence[t
     painter.restore()
 
 
+# px of a cause: its line of text, and the column of its number.
+_TEXT, _NUMBER = 24, 48
+
+
 @dataclass(frozen=True)
 class Cause:
     text: str
@@ -63,7 +67,7 @@ class Cause:
 class CauseBars(QWidget):
     """Why things failed, the most frequent first: sentence, bar, number."""
 
-    ROW = 30
+    ROW = 44
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -89,17 +93,17 @@ class CauseBars(QWidget):
         painter.end()
 
     def _paint_row(self, painter: QPainter, top: int, cause: Cause, share: float) -> None:
+        """The sentence has the whole width; its bar lies below it."""
         theme = self._look.theme
-        number, bar = 28, min(110, self.width() // 5)
-        room = self.width() - number - bar - 16
-        text = QFontMetrics(theme.font()).elidedText(cause.text, Qt.TextElideMode.ElideRight, room)
+        room = self.width() - _NUMBER
         middle = Qt.AlignmentFlag.AlignVCenter
+        text = QFontMetrics(theme.font()).elidedText(cause.text, Qt.TextElideMode.ElideRight, room)
         painter.setFont(theme.font())
         painter.setPen(theme.colour("text"))
-        painter.drawText(QRectF(0, top, room, self.ROW), middle | Qt.AlignmentFlag.AlignLeft, text)
-        area = QRectF(room + 16, top + self.ROW / 2 - 4, bar, 8)
+        painter.drawText(QRectF(0, top, room, _TEXT), middle | Qt.AlignmentFlag.AlignLeft, text)
+        area = QRectF(0, top + _TEXT + 3, room, 6)
         paint_shares(painter, self._look, area, ((cause.tone, share),))
         painter.setFont(theme.font(bold=True))
         painter.setPen(theme.colour("text"))
-        right = QRectF(self.width() - number, top, number, self.ROW)
+        right = QRectF(room, top + _TEXT / 2, _NUMBER, _TEXT)
         painter.drawText(right, middle | Qt.AlignmentFlag.AlignRight, str(cause.count))

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QVBoxL
 from desktop.gui.icons import icon
 from desktop.gui.theme import Look, space
 
-_HEIGHT = 60
+_HEIGHT = 54
 
 
 class _Choice(QAbstractButton):
@@ -76,6 +76,7 @@ class Choices(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(space("small"))
+        self._column.addStretch()
         self._shown: tuple[tuple[str, str], ...] = ()
 
     def show_choices(self, choices: Sequence[tuple[str, str]], chosen: int) -> None:
@@ -93,4 +94,4 @@ class Choices(QWidget):
         for index, (name, detail) in enumerate(self._shown):
             choice = _Choice(self._look, name, detail)
             self._group.addButton(choice, index)
-            self._column.addWidget(choice)
+            self._column.insertWidget(index, choice)

@@ -82,7 +82,7 @@ class ReleasesPage(Page):
         grid.addWidget(checks, 1, 0, 1, 2)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
-        grid.setRowMinimumHeight(0, 240)
+        grid.setRowMinimumHeight(0, 288)
         foot = QHBoxLayout()
         foot.setSpacing(space("medium"))
         foot.addStretch()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.core.clock import Clock
@@ -20,6 +22,14 @@ from desktop.gui.words import (
     time_of_day,
     word,
 )
+
+_AGENT_CODE = re.compile(r"\w+: 0x[0-9a-fA-F]+ (?=\w)")
+
+
+def plain(reason: str) -> str:
+    """A unit's reason without the code its agent puts before it: `rejected: 0x000010b0 signature ...`."""
+    text = _AGENT_CODE.sub("", reason, count=1)
+    return text[:1].upper() + text[1:]
 
 
 class RolloutPanels(QWidget):
@@ -57,7 +67,7 @@ class RolloutPanels(QWidget):
     def show_rollout(self, rollout: Rollout) -> None:
         self._show_curve(rollout)
         causes = [
-            Cause(sentence(reason) or word(EXECUTIONS, state), count, EXECUTION_TONES[state])
+            Cause(sentence(plain(reason)) or word(EXECUTIONS, state), count, EXECUTION_TONES[state])
             for reason, state, count in rollout.reasons
         ]
         self._why.show_causes(causes, self.tr("No unit has failed."))

@@ -113,7 +113,7 @@ class VerdictFace(Face):
         self._seen = Icon(look, "cloud-check-outline", "pass", 20)
         self._line = label()
         self._message = Paragraph(look, lines=1 if flat else 2, bold=True)
-        self._hint = Paragraph(look, lines=2)
+        self._hint = Paragraph(look, lines=3)
         self._details = Button(look)
         self._details.clicked.connect(self.details_wanted)
         self._code = CodeButton(look)

@@ -24,7 +24,7 @@ from desktop.gui.widgets.text import Button
 from desktop.gui.words import grouped
 
 TICK_MS = 200
-# From here on the tiles need the room of the panels below them.
+# More tiles than this need the room of the panels below them.
 _MANY_SLOTS = 8
 
 
@@ -171,9 +171,14 @@ class StationPage(Page):
         self.scan.show_hint(like.format(example) if example else plain)
 
     def _arrange(self) -> None:
-        few = len(self.model.slots) <= _MANY_SLOTS
-        self.panels.setVisible(few)
-        self._scroll.setMinimumHeight(self.tiles.minimumSizeHint().height() if few else 0)
+        tiles = self.tiles.minimumSizeHint().height()
+        others = (self.header, self.scan, self.notice)
+        taken = sum(widget.height() for widget in others if not widget.isHidden())
+        gaps = space("large") * 2 + space("medium") * 3
+        room = self.height() - taken - gaps - self.panels.minimumHeight()
+        fits = len(self.model.slots) <= _MANY_SLOTS and tiles <= room
+        self.panels.setVisible(fits)
+        self._scroll.setMinimumHeight(tiles if fits else 0)
         self._empty.setVisible(not self.model.slots)
         self._scroll.setVisible(bool(self.model.slots))
 

@@ -14,10 +14,10 @@ from desktop.gui.widgets.badge import HEIGHT as BADGE_HEIGHT
 from desktop.gui.widgets.badge import Badge
 from desktop.gui.widgets.surface import STRIP_HEIGHT, Surface
 from desktop.gui.widgets.text import ElidedLabel, label
-from desktop.gui.words import VERDICT_TONES, verdict_word
+from desktop.gui.words import VERDICT_TONES, port_name, verdict_word
 
 # px; room for a verdict with its sentence and hint, and for the same in one line each.
-TALL_HEIGHT, FLAT_HEIGHT = 308, 130
+TALL_HEIGHT, FLAT_HEIGHT = 316, 130
 
 
 class Tile(Surface):
@@ -67,7 +67,8 @@ class Tile(Surface):
     def show_slot(self, slot: Slot, model: StationModel, *, is_next: bool) -> None:
         self._is_next = is_next
         self._title.setText(self.tr("Slot {0}").format(slot.info.slot))
-        self._port.show_text(slot.info.port or "—")
+        self._port.show_text(port_name(slot.info.port))
+        self._port.setToolTip(slot.info.port)
         self._next.setVisible(is_next)
         self._next.show_state(self.tr("Next scan"), "run", "barcode-scan")
         run = slot.run
