@@ -208,9 +208,9 @@ def test_the_choices_are_kept(bench: Bench, qapp: QApplication) -> None:
 def test_the_theme_changes_while_the_window_runs(bench: Bench) -> None:
     bench.open()
     bench.window.rail.use_theme("dark")
-    image: QImage = bench.window.grab().toImage()
     ground = load_theme("dark").colour("background")
-    assert image.pixelColor(100, 400) == ground
+    # The page is laid out in the next turns of the event loop.
+    bench.qtbot.waitUntil(lambda: bench.window.grab().toImage().pixelColor(100, 400) == ground)
 
 
 def test_the_menu_offers_themes_and_languages(bench: Bench) -> None:
