@@ -25,6 +25,22 @@ FAMILIES = {
     "SIG": "Keys, signatures and certificates",
 }
 
+# Codes whose sentence is put together where they are raised: what it says, and the next step.
+IN_WORDS = {
+    "ABT-001": ("Somebody asked Linekey to stop.", "Run it again when you want to."),
+    "BEN-112": ("The cloud sent a job message the unit does not understand.", "Look at the job's document."),
+    "CLD-004": ("AWS knows no such thing, stream, job or key.", "Check the name, account and Region."),
+    "CLD-008": ("It exists in AWS already, or is just being changed.", "Choose another name, or try again."),
+    "CLD-010": ("AWS refused it (…).", "See the message of AWS."),
+    "DEV-030": ("The unit's certificate request is refused. …", "See the reason, a code of the family SIG."),
+    "LED-011": ("A run's notes are not as they should be.", "This is a fault in Linekey: please report it."),
+    "SET-011": (
+        "The account is in a state that may be somebody's intention: another certificate provider, a key or "
+        "a claim certificate that was disabled.",
+        "Set-up does not overwrite it. Do as the message says, then: linekey account setup",
+    ),
+}
+
 
 @dataclass(frozen=True)
 class Use:
@@ -94,6 +110,7 @@ def document() -> str:
         "Every error Linekey raises on purpose, by its code. `…` stands for a name, number or reason.",
         "Written by `python3 dev.py errors` from the sources.",
     ]
+    sentences |= {code: {words: None} for code, words in IN_WORDS.items() if code in sentences}
     for family, title in FAMILIES.items():
         codes = sorted(code for code in sentences if code.startswith(family))
         if codes:
