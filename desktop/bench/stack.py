@@ -54,7 +54,19 @@ def server_tls_context() -> ssl.SSLContext:
 
 async def start_mqtt(listener: socket.socket) -> asyncio.Server:
     """MiniStack's MQTT over TLS on a socket of ours: its own listener binds every interface."""
-    return await asyncio.get_running_loop().create_server(iot._MtlsAcceptor, sock=listener)
+    return await asyncio.get_running_loop().create_server(_acceptor, sock=listener)
+
+
+def _acceptor() -> asyncio.Protocol:
+    """MiniStack's acceptor, which pauses reading at once so that TLS gets the ClientHello.
+
+    It begins one turn later: in Python 3.11.2 (Debian 12) the transport starts to read after
+    `connection_made` whatever that did, and the ClientHello would be lost.
+    """
+    acceptor = iot._MtlsAcceptor()
+    begin = acceptor.connection_made
+    acceptor.connection_made = lambda transport: asyncio.get_running_loop().call_soon(begin, transport)
+    return cast(asyncio.Protocol, acceptor)
 
 
 async def serve_mqtt_websocket(scope: Any, receive: Any, send: Any) -> None:
