@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-import subprocess
 import tomllib
 from pathlib import Path
 
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-ROOT = Path(__file__).parents[2]
+from tests.architecture.repository import ROOT, text_files
+
 LOCK = (ROOT / "requirements" / "lock.txt").read_text(encoding="utf-8")
 REQUIREMENTS = [Requirement(line.split("\\")[0]) for line in LOCK.splitlines() if re.match(r"[a-z0-9]", line)]
 # An option or URL that would tie an installation to one package index.
@@ -24,19 +24,11 @@ def test_the_lock_holds_no_address() -> None:
 
 
 def test_no_file_names_a_package_index() -> None:
-    listing = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     ours = Path(__file__).relative_to(ROOT).as_posix()
     index = re.compile(
         r"--(extra-)?index-url[= ]\S|--find-links[= ]\S|(UV|PIP)_\w*INDEX\w*=|pypi\.org|pythonhosted"
     )
-    named = [
-        name
-        for name in listing.splitlines()
-        if name != ours
-        and (ROOT / name).is_file()
-        and index.search((ROOT / name).read_text("utf-8", "replace"))
-    ]
-    assert named == []
+    assert [name for name, text in text_files() if name != ours and index.search(text)] == []
 
 
 def test_every_requirement_is_pinned_and_hashed() -> None:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import subprocess
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from tests.architecture.repository import text_files
+
 PRIVATE_KEY = re.compile(
     r"-----BEGIN ((EC|RSA|DSA|OPENSSH|ENCRYPTED) )?PRIVATE KEY-----\s+[A-Za-z0-9+/=]{16}"
 )
@@ -23,11 +22,9 @@ def secrets_in(text: str) -> list[str]:
     return [match[0].splitlines()[0] for match in PRIVATE_KEY.finditer(text)] + keys
 
 
-def test_no_secret_is_committed() -> None:
-    listing = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    names = [name for name in listing.splitlines() if not name.startswith("tests/vectors/")]
-    texts = ((name, (ROOT / name).read_text("utf-8", "replace")) for name in names if (ROOT / name).is_file())
-    assert {name: secrets_in(text) for name, text in texts if secrets_in(text)} == {}
+def test_the_repository_holds_no_secret() -> None:
+    found = {name: secrets_in(text) for name, text in text_files() if not name.startswith("tests/vectors/")}
+    assert {name: secrets for name, secrets in found.items() if secrets} == {}
 
 
 @pytest.mark.parametrize(
