@@ -7,6 +7,7 @@ What set-up has to say goes to stderr, so that stdout stays with the program tha
 from __future__ import annotations
 
 import argparse
+import ctypes
 import hashlib
 import importlib.util
 import json
@@ -15,6 +16,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import sysconfig
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NoReturn
@@ -92,11 +94,20 @@ def missing_debian_packages() -> list[str]:
     """Empty on a system that is not Debian's kin: there Qt's own messages name what it lacks."""
     if shutil.which("dpkg-query") is None:
         return []
-    wanted = list(DEBIAN_PACKAGES)
-    if importlib.util.find_spec("ensurepip") is None:
-        wanted.append(f"python{sys.version_info.major}.{sys.version_info.minor}-venv")
     installed = installed_debian_packages()
-    return [name for name in wanted if name not in installed]
+    return [*(name for name in DEBIAN_PACKAGES if name not in installed), *missing_parts_of_python()]
+
+
+def missing_parts_of_python() -> list[str]:
+    """What Debian splits off: `venv`, and the shared library that the packaged program carries."""
+    version = f"python{sys.version_info[0]}.{sys.version_info[1]}"
+    missing = [] if importlib.util.find_spec("ensurepip") else [f"{version}-venv"]
+    if sysconfig.get_config_var("Py_ENABLE_SHARED"):
+        try:
+            ctypes.CDLL(sysconfig.get_config_var("INSTSONAME"))
+        except OSError:
+            missing.append(f"lib{version}")
+    return missing
 
 
 def install_debian_packages(missing: Sequence[str]) -> None:

@@ -68,6 +68,14 @@ def test_what_a_package_provides_counts_as_installed(
     assert "libgl1" in missing
 
 
+def test_parts_that_debian_splits_off_are_asked_for(dev: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = {"Py_ENABLE_SHARED": 1, "INSTSONAME": "libpython-that-is-not-there.so.1.0"}
+    monkeypatch.setattr(dev.sysconfig, "get_config_var", settings.get)
+    monkeypatch.setattr(dev.importlib.util, "find_spec", lambda _name: None)
+    version = f"python3.{sys.version_info.minor}"
+    assert dev.missing_parts_of_python() == [f"{version}-venv", f"lib{version}"]
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="apt is Debian's")
 def test_a_person_without_root_is_told_the_one_line(
     dev: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
