@@ -56,9 +56,37 @@ class LazyGroup(click.Group):
         command: click.Command = getattr(importlib.import_module(f"desktop.cli.{name}"), name)
         return command
 
+    def invoke(self, ctx: click.Context) -> object:
+        """Runs the verb with the log open; what nobody foresaw goes there, the person gets a sentence."""
+        from desktop.core.log import logging_to_file
+        from signing.errors import SigningError
+
+        expected = (LinekeyError, SigningError, click.ClickException, click.Abort, click.exceptions.Exit)
+        with logging_to_file():
+            try:
+                return super().invoke(ctx)
+            except expected:
+                raise
+            except Exception as fault:
+                raise _fault(fault) from fault
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl(sorted(VERBS.items()))
+
+
+def _fault(fault: Exception) -> LinekeyError:
+    import logging
+
+    from desktop.core.paths import log_file
+
+    logging.getLogger(__name__).error("a fault in Linekey", exc_info=fault)
+    name = type(fault).__name__
+    return LinekeyError(
+        "CLI-001",
+        f"Something went wrong inside Linekey ({name}).",
+        f"Its makers need this file: {log_file()}",
+    )
 
 
 def _print_version(ctx: click.Context, _parameter: click.Parameter, wanted: bool) -> None:

@@ -19,6 +19,13 @@ def data_dir() -> Path:
     return folder
 
 
+def log_file() -> Path:
+    """Where the log of this station is; its folder exists, the file need not."""
+    folder = data_dir() / "logs"
+    folder.mkdir(exist_ok=True)
+    return folder / "linekey.log"
+
+
 def write_atomic(path: Path, data: bytes, *, private: bool = False) -> None:
     """Writes `data` whole or not at all; `private` keeps others from reading it (0600).
 

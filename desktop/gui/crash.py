@@ -7,14 +7,14 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from logging.handlers import RotatingFileHandler
 from types import TracebackType
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.core.events import Event
-from desktop.core.paths import data_dir
+from desktop.core.log import logging_to_file
+from desktop.core.paths import log_file
 from desktop.gui.bridge import Bridge
 from desktop.gui.language import problem_text
 from desktop.gui.opener import UNEXPECTED
@@ -32,11 +32,6 @@ class Crashed(Event):
 @contextmanager
 def crash_reports(bridge: Bridge) -> Iterator[None]:
     """Logs under the data folder and turns uncaught exceptions of any thread into `Crashed`."""
-    folder = data_dir() / "logs"
-    folder.mkdir(exist_ok=True)
-    handler = RotatingFileHandler(folder / "window.log", maxBytes=1_000_000, backupCount=3, encoding="utf-8")
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
-    logging.getLogger().addHandler(handler)
 
     def on_main(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
@@ -52,18 +47,17 @@ def crash_reports(bridge: Bridge) -> Iterator[None]:
     before, before_thread = sys.excepthook, threading.excepthook
     sys.excepthook, threading.excepthook = on_main, on_thread
     try:
-        yield
+        with logging_to_file():
+            yield
     finally:
         sys.excepthook, threading.excepthook = before, before_thread
-        logging.getLogger().removeHandler(handler)
-        handler.close()
 
 
 def show_crash(look: Look, parent: QWidget) -> Dialog:
     heading = sentence(UNEXPECTED.message)
     dialog = Dialog(look, parent, "alert-octagon", "fail", heading)
     dialog.add_text(sentence(UNEXPECTED.hint))
-    dialog.add_text(f"{UNEXPECTED.code}\n{data_dir() / 'logs' / 'window.log'}", "mono-dim")
+    dialog.add_text(f"{UNEXPECTED.code}\n{log_file()}", "mono-dim")
     text = problem_text(UNEXPECTED)
     copy = QCoreApplication.translate("Crash", "Copy")
     dialog.add_button(copy, "", lambda: QApplication.clipboard().setText(text), "content-copy")

@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 import types
+from pathlib import Path
 
 import click
 import pytest
@@ -72,6 +73,20 @@ def test_an_error_is_a_sentence_a_code_and_a_status(
     assert "Traceback" not in shown
     assert main.run(["broken", "--json"]) == status
     assert json.loads(capsys.readouterr().out)["error"]["code"] == error.code
+
+
+def test_what_nobody_foresaw_goes_to_the_log(
+    data_dir: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    module = types.ModuleType("desktop.cli.broken")
+    monkeypatch.setattr(module, "broken", _raising(ZeroDivisionError("planted")), raising=False)
+    monkeypatch.setitem(sys.modules, "desktop.cli.broken", module)
+    monkeypatch.setitem(main.VERBS, "broken", "Always fails.")
+    assert main.run(["broken"]) == 1
+    shown = capsys.readouterr().err
+    assert "CLI-001" in shown
+    assert "Traceback" not in shown
+    assert "ZeroDivisionError: planted" in (data_dir / "logs" / "linekey.log").read_text(encoding="utf-8")
 
 
 def test_an_unknown_verb_is_a_usage_error(capsys: pytest.CaptureFixture[str]) -> None:

@@ -298,7 +298,7 @@ def test_an_uncaught_exception_is_logged_and_told(bench: Bench, qtbot: QtBot, tm
     assert dialog is not None
     assert "Something went wrong" in dialog.windowTitle()
     dialog.close()
-    log = next(tmp_path.rglob("window.log")).read_text(encoding="utf-8")
+    log = next(tmp_path.rglob("linekey.log")).read_text(encoding="utf-8")
     assert "ZeroDivisionError: in a slot" in log
 
 
