@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from desktop.core.events import Listener
+    from desktop.gui.backend import Backend
 
 
 def main() -> int:
     if len(sys.argv) == 1:
         from desktop.gui.app import run_window
-        from desktop.gui.live import open_account
-        from desktop.gui.tour_backend import open_demo_bench
 
-        return run_window(open_account, open_demo_bench)
+        return run_window(_open_account, _open_bench)
     if getattr(sys, "frozen", False):
         from desktop.bench.lambda_worker import is_worker, run_worker
 
@@ -24,9 +27,23 @@ def main() -> int:
 
 def _open_demo_window(unit_count: int) -> int:
     from desktop.gui.app import run_demo_window
+
+    return run_demo_window(lambda listener: _open_bench(listener, unit_count))
+
+
+# The window is on the screen before the libraries behind these are loaded.
+
+
+def _open_account(listener: Listener) -> Backend:
+    from desktop.gui.live import open_account
+
+    return open_account(listener)
+
+
+def _open_bench(listener: Listener, unit_count: int = 4) -> Backend:
     from desktop.gui.tour_backend import open_demo_bench
 
-    return run_demo_window(lambda listener: open_demo_bench(listener, unit_count))
+    return open_demo_bench(listener, unit_count)
 
 
 if __name__ == "__main__":

@@ -18,7 +18,6 @@ from desktop.device.ports import list_ports
 from desktop.gui.backend import (
     ImageRead,
     OperationFailed,
-    ReleaseSigned,
     RolloutStarted,
     SignerOption,
     SlotChanged,
@@ -27,6 +26,7 @@ from desktop.gui.backend import (
     Target,
     TargetsChanged,
 )
+from desktop.gui.history import recorded_units, release_signed
 from desktop.release.store import Release
 from desktop.wiring import Services, open_services
 from desktop.work.lanes import Lanes
@@ -35,6 +35,7 @@ from signing.verification import sha256_of
 
 FOLLOW_SECONDS = 24 * 3600.0
 PORT_POLL_SECONDS = 1.0
+UNITS_SHOWN = 500
 VERSION_IN_NAME = re.compile(r"\d+\.\d+\.\d+")
 
 
@@ -51,13 +52,13 @@ class LiveBackend:
         self._closing = CancelToken()
         self._watches: dict[str, CancelToken] = {}
         self._held = ExitStack()
-        self.station = self._held.enter_context(services.station(listener))
         self.releases = services.releases(listener)
         self.rollouts = services.rollouts(listener)
         self._lanes = self._held.enter_context(Lanes())
+        self.station = self._held.enter_context(services.station(listener))
 
     def announce(self) -> None:
-        """Tells what there is: slots, keys, targets. Asks AWS."""
+        """Tells what there is: slots, keys, targets, and what is on record. Asks AWS."""
         facts = self.services.facts
         uri = self.releases.default_signer_uri()
         self.tell(
@@ -71,6 +72,15 @@ class LiveBackend:
                 serial_example=self._serial_example,
             )
         )
+        recent = self.services.ledger.units(UNITS_SHOWN)
+        self.tell(recorded_units(recent, self.services.product.name, datetime.now(UTC)))
+        for release in reversed(self.releases.list_releases()):
+            self.tell(release_signed(release))
+
+    def recover(self) -> None:
+        """Finishes or undoes what an earlier session left open."""
+        self._in_lane("rollout", "rollout", self.rollouts.reconcile)
+        self._in_lane("station", "station", self.station.reconcile)
 
     def start_unit(self, slot: str, serial: str) -> None:
         def start() -> None:
@@ -88,7 +98,8 @@ class LiveBackend:
     def sign(self, image: Path, version: str, signer_uri: str, passphrase: str | None) -> None:
         def work() -> None:
             secret = passphrase or ""
-            self.announce_release(self.releases.sign(image, version, signer_uri, lambda _uri: secret))
+            signed = self.releases.sign(image, version, signer_uri, lambda _uri: secret)
+            self.tell(release_signed(signed))
 
         self._in_lane("release", "release", work)
 
@@ -116,20 +127,6 @@ class LiveBackend:
     def watch_ports(self) -> None:
         """Tells of units plugged in and taken out, until `close`."""
         self._in_lane("ports", "station", self._watch_ports)
-
-    def announce_release(self, release: Release) -> None:
-        self.tell(
-            ReleaseSigned(
-                release_id=release.release_id,
-                product=release.product,
-                version=release.version,
-                image=release.image_name,
-                size=release.size,
-                sha256=release.sha256,
-                signer=release.signer_uri,
-                at=datetime.fromisoformat(release.created),
-            )
-        )
 
     def follow(self, job_id: str, release: Release, target: str) -> Future[None]:
         """Tells that the rollout began, and everything that becomes of it, in a lane of its own."""
@@ -188,5 +185,6 @@ def open_account(listener: Listener) -> LiveBackend:
     services = open_services(os.environ.get("LINEKEY_ENDPOINT"))
     backend = LiveBackend(services, listener, {}, serial_example="")
     backend.announce()
+    backend.recover()
     backend.watch_ports()
     return backend

@@ -182,7 +182,9 @@ class TourPanel(QWidget):
             )
         if not model.current:
             asked = self.tr("Here we go…")
-            return asked if model.running else self.tr("See the whole story on the bench in less than a minute.")
+            return (
+                asked if model.running else self.tr("See the whole story on the bench in less than a minute.")
+            )
         state = model.states[model.current]
         if state == "failed":
             return self.tr("The tour stopped here. {0}").format(sentence(model.detail)).strip()

@@ -12,6 +12,7 @@ from desktop.demo import story
 from desktop.demo.tampering import launch_tampered
 from desktop.demo.workshop import Workshop
 from desktop.gui.backend import TOUR_STEPS, SlotChanged, SlotInfo, TourStep
+from desktop.gui.history import release_signed
 from desktop.gui.live import LiveBackend
 from desktop.release.store import Release
 from signing.errors import SigningError
@@ -75,7 +76,7 @@ class TourBackend(LiveBackend):
         release = self.releases.sign(
             image, story.NEW_VERSION, self.releases.default_signer_uri(), self._workshop.secret
         )
-        self.announce_release(release)
+        self.tell(release_signed(release))
         return release
 
     def _roll_out(self, release: Release) -> None:

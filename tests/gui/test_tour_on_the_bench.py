@@ -1,0 +1,40 @@
+"""The window runs the whole tour on a real bench: nothing between the button and the units is replaced."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desktop.gui.app import Desk
+from desktop.gui.tour_backend import open_demo_bench
+
+START_SECONDS = 60
+TOUR_SECONDS = 100
+
+pytestmark = pytest.mark.timeout(240)
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+    monkeypatch.setenv("LINEKEY_DATA_DIR", str(tmp_path / "资料 data"))
+    opened = Desk(qapp, open_bench=lambda listener: open_demo_bench(listener, 2))
+    opened.window.show()
+    yield opened
+    opened.close()
+    opened.window.deleteLater()
+
+
+def test_a_visitor_runs_the_tour(desk: Desk, qtbot: QtBot) -> None:
+    desk.window.start_bench()
+    tour = desk.window.tour
+    qtbot.waitUntil(tour.run_button.isEnabled, timeout=START_SECONDS * 1000)
+    qtbot.mouseClick(tour.run_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not tour.model.running, timeout=TOUR_SECONDS * 1000)
+    assert tour.model.finished, tour.text
+    assert os.environ["LINEKEY_DATA_DIR"], "the bench's own folder is in use while it runs"
