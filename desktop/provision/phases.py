@@ -138,7 +138,9 @@ def _check_unit_is_free(unit: UnitAtWork, info: UnitInfo) -> None:
         return
     before, _, after = unit.services.product.unit.thing_name.partition("{serial}")
     known = unit.services.ledger.unit(info.thing_name.removeprefix(before).removesuffix(after))
-    if any(row.body["verdict"] == "PASS" and row.body["thing"] == info.thing_name for row in known):
+    passed = any(row.body["verdict"] == "PASS" and row.body["thing"] == info.thing_name for row in known)
+    # A unit whose certificate was removed from AWS is one to be made again.
+    if passed and registry.thing_principals(unit.services.cloud, info.thing_name):
         raise ProvisionError(
             "PRV-011",
             f"The unit on {unit.job.port} is already provisioned as “{info.thing_name}”.",

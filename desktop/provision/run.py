@@ -39,6 +39,7 @@ from desktop.provision.unit import UnitAtWork
 PHASES = (*STEPS, "record")
 ANSWER_LOST = "CLD-030"
 NOT_SEEN_CONNECTING = "CLD-040"
+UNTOUCHED = ("PRV-010", "PRV-011")  # refused before anything was done: provisioned already
 
 LATER = "Linekey takes it back when it runs this unit again or starts anew."
 
@@ -170,11 +171,15 @@ def _fail(unit: UnitAtWork, error: LinekeyError, started: float) -> RunFinished:
 
 
 def _record(unit: UnitAtWork, finished: RunFinished) -> None:
-    body = row(unit, finished)
+    body, services = row(unit, finished), unit.services
     if finished.verdict is Verdict.UNKNOWN:
-        unit.services.ledger.append("unit", unit.job.serial, body)
+        services.ledger.append("unit", unit.job.serial, body)
+    elif finished.problem and finished.problem.code in UNTOUCHED:
+        # Not a verdict on the unit that has this serial number: what it passed stands.
+        services.ledger.append("refusal", unit.job.serial, body)
+        services.journal.close(unit.job.run_id)
     else:
-        unit.services.journal.finish(unit.job.run_id, body)
+        services.journal.finish(unit.job.run_id, body)
 
 
 def _keep_transcript(unit: UnitAtWork) -> None:

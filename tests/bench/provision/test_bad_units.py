@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from desktop.cloud import certificates
 from desktop.core.errors import ProvisionError, SettingsError
 from desktop.core.events import Event, PhaseStarted, RunFinished
 from desktop.core.verdicts import Verdict
@@ -104,7 +105,8 @@ def test_serial_number_that_is_provisioned_already(line: Line, bay: Bay, plug: P
     assert again.problem is not None
     assert "Nothing was changed" in again.problem.hint
     assert line.principals(serial) == [passed.certificate_id]
-    assert bay.verdicts(serial) == ["PASS", "ERROR"]
+    assert bay.verdicts(serial) == ["PASS"], "the good unit's record stands"
+    assert [refusal.body["code"] for refusal in bay.ledger.entries("refusal", serial)] == ["PRV-010"]
 
 
 def test_unit_that_is_provisioned_already(line: Line, bay: Bay, plug: Plug, serial: str) -> None:
@@ -118,6 +120,17 @@ def test_unit_that_is_provisioned_already(line: Line, bay: Bay, plug: Plug, seri
     assert line.principals(serial) == [passed.certificate_id]
     with open_link(port) as link:
         assert freertos.FreertosDriver(link).identify().thing_name == serial
+
+
+def test_unit_whose_certificate_was_removed_is_made_again(
+    line: Line, bay: Bay, plug: Plug, serial: str
+) -> None:
+    [port] = plug()
+    first = bay.run(port, serial)
+    certificates.discard(line.cloud, first.certificate_id)
+    again = bay.run(port, serial)
+    assert again.verdict is Verdict.PASS
+    assert line.principals(serial) == [again.certificate_id] != [first.certificate_id]
 
 
 def test_unit_runs_again_after_a_failure(line: Line, bay: Bay, plug: Plug, serial: str) -> None:
