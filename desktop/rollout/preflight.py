@@ -35,7 +35,7 @@ def preflight(
 
     def check_targets() -> Finding:
         found.append(resolve_targets(cloud, targets))
-        return Finding("pass", f"{found[0].things} things in {len(found[0].arns)} targets")
+        return Finding("pass", f"things: {found[0].things}, targets: {len(found[0].arns)}")
 
     checks: dict[str, Callable[[], Finding]] = {
         "product": lambda: _check_product(release, product),

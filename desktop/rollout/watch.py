@@ -155,9 +155,9 @@ class Watch:
             except CloudError as error:
                 if not error.retryable:
                     raise
+                self._tell(StepDone("rollout", "connection", f"out of reach: {error.message}", changed=False))
                 if time.monotonic() >= give_up:
                     raise _out_of_reach(self._job_id, self._pace.patience) from error
-                self._tell(StepDone("rollout", "connection", f"trying again: {error.message}", changed=False))
             cancel.wait(self._pace.interval)
 
 

@@ -19,7 +19,7 @@ class Section(BaseModel):
 
 
 class UnitSection(Section):
-    driver: str = Field(description="Device family, see `linekey ports --drivers`.")
+    driver: str = Field(description="Device family: the driver that speaks its protocol.")
     serial_pattern: str = Field(description="Regular expression that a serial number must match whole.")
     thing_name: str = Field(description="Name of the thing; `{serial}` stands for the serial number.")
 
