@@ -157,7 +157,8 @@ def demo(extra: Sequence[str]) -> int:
 
 
 def test(extra: Sequence[str]) -> int:
-    return run(PYTHON, "-m", "pytest", *extra)
+    # A file of tests shares a bench, so files are what is spread over the cores.
+    return run(PYTHON, "-m", "pytest", "-n", "auto", "--dist", "loadfile", *extra)
 
 
 def lint(_extra: Sequence[str]) -> int:
