@@ -14,6 +14,7 @@ CODE = re.compile(r"[A-Z]{3}-\d{3}")
 FAMILIES = {
     "ABT": "Stopped on request",
     "BEN": "The bench",
+    "CLI": "A fault in Linekey itself",
     "CLD": "AWS, or the way to it",
     "DEV": "The unit or its cable",
     "GUI": "The window",
