@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-import json
-import queue
-import subprocess
-import sys
-import threading
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any, Self, cast
+from typing import Any, Self
 
+from desktop.bench.child import Child
 from desktop.core.errors import BenchError
-from desktop.core.program import linekey_command
 
 _READY_SECONDS = 60.0
-_STOP_SECONDS = 30.0
-if sys.platform == "win32":
-    _CREATION_FLAGS = subprocess.CREATE_NO_WINDOW
-else:
-    _CREATION_FLAGS = 0
 
 
 class UnitProcess:
@@ -41,9 +31,9 @@ class UnitProcess:
     ) -> None:
         self._flash = flash
         self._arguments = ["bench", "unit", "--driver", "freertos", "--listen", listen, "--flash", str(flash)]
-        self._arguments += ["--count", str(count), "--version", version, "--json", "--until-stdin-closes"]
+        self._arguments += ["--count", str(count), "--version", version]
         self._arguments += [argument for fault in faults for argument in ("--fault", fault)]
-        self._process: subprocess.Popen[bytes] | None = None
+        self._child: Child | None = None
         self.units: list[dict[str, Any]] = []
 
     @property
@@ -56,33 +46,15 @@ class UnitProcess:
 
     def start(self) -> None:
         """Returns when every unit listens. Raises `BenchError` BEN-111 when they do not come up."""
-        self._flash.mkdir(parents=True, exist_ok=True)
-        with (self._flash / "unit.log").open("wb") as log:
-            self._process = subprocess.Popen(
-                linekey_command(*self._arguments),
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=log,
-                creationflags=_CREATION_FLAGS,
-            )
-        try:
-            self.units = self._parse(_first_line(cast("IO[bytes]", self._process.stdout)))
-        except BaseException:
-            self.stop()
-            raise
+        log = self._flash / "unit.log"
+        self._child = Child(self._arguments, log)
+        silent = BenchError("BEN-111", "The virtual units did not come up.", f"See {log}.")
+        self.units = self._child.ready(_READY_SECONDS, silent)["units"]
 
     def stop(self) -> None:
-        """Ends the units in order, or the hard way when that takes too long. Repeating it is harmless."""
-        process, self._process = self._process, None
-        if process is None:
-            return
-        cast("IO[bytes]", process.stdin).close()
-        try:
-            process.wait(_STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-        cast("IO[bytes]", process.stdout).close()
+        """Ends the units and waits for them. Repeating it is harmless."""
+        if self._child is not None:
+            self._child.stop()
 
     def __enter__(self) -> Self:
         self.start()
@@ -92,27 +64,3 @@ class UnitProcess:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.stop()
-
-    def _parse(self, line: bytes) -> list[dict[str, Any]]:
-        """The units in the ready line, or the error it reports instead."""
-        try:
-            document = json.loads(line)
-        except ValueError as broken:
-            raise BenchError(
-                "BEN-111", "The virtual units did not come up.", f"See {self._flash / 'unit.log'}."
-            ) from broken
-        if "error" in document:
-            error = document["error"]
-            raise BenchError(error["code"], error["message"], error["hint"])
-        units: list[dict[str, Any]] = document["units"]
-        return units
-
-
-def _first_line(stream: IO[bytes]) -> bytes:
-    """The ready line; empty when the process ends, or the time is over, before it comes."""
-    lines: queue.Queue[bytes] = queue.Queue()
-    threading.Thread(target=lambda: lines.put(stream.readline()), daemon=True).start()
-    try:
-        return lines.get(timeout=_READY_SECONDS)
-    except queue.Empty:
-        return b""
