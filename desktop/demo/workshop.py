@@ -6,7 +6,8 @@ import os
 import secrets
 import shutil
 import tempfile
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -45,7 +46,7 @@ class Workshop:
         with ExitStack() as stack:
             self.folder = Path(tempfile.mkdtemp(prefix="linekey demo "))
             stack.callback(shutil.rmtree, self.folder, ignore_errors=True)
-            stack.enter_context(_data_dir(self.folder))
+            stack.enter_context(_writing_to(self.folder))
             bench = stack.enter_context(BenchProcess())
             self._plugged = stack.enter_context(ExitStack())
             self._plug_in()
@@ -78,18 +79,15 @@ class Workshop:
         self.services.account(listener).setup()
 
 
-class _data_dir:  # noqa: N801 - used as a statement
+@contextmanager
+def _writing_to(folder: Path) -> Iterator[None]:
     """Moves what Linekey writes, for this process and the children it starts."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._before = os.environ.get(ENVIRONMENT_VARIABLE)
-
-    def __enter__(self) -> None:
-        os.environ[ENVIRONMENT_VARIABLE] = str(self._folder)
-
-    def __exit__(self, *_reason: object) -> None:
-        if self._before is None:
+    before = os.environ.get(ENVIRONMENT_VARIABLE)
+    os.environ[ENVIRONMENT_VARIABLE] = str(folder)
+    try:
+        yield
+    finally:
+        if before is None:
             del os.environ[ENVIRONMENT_VARIABLE]
         else:
-            os.environ[ENVIRONMENT_VARIABLE] = self._before
+            os.environ[ENVIRONMENT_VARIABLE] = before

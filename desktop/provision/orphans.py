@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from desktop.cloud import certificates
-from desktop.cloud.errors import translated
 from desktop.cloud.session import Cloud
 from desktop.provision.issuer import Issued
 
@@ -18,20 +17,10 @@ def certificates_for(cloud: Cloud, request_pem: str, since: datetime) -> Iterato
     from signing.certificates import check_certificate
     from signing.errors import VerificationError
 
-    for certificate_id in _made_since(cloud, since - CLOCK_SKEW):
+    for certificate_id in certificates.created_since(cloud, since - CLOCK_SKEW):
         found = certificates.describe(cloud, certificate_id)
         try:
             check_certificate(found.pem, request_pem)
         except VerificationError:
             continue
         yield Issued(found.pem, found.certificate_id)
-
-
-def _made_since(cloud: Cloud, since: datetime) -> Iterator[str]:
-    with translated("list the certificates of the account"):
-        pages = cloud.client("iot").get_paginator("list_certificates").paginate(ascendingOrder=False)
-        for page in pages:
-            young = [one["certificateId"] for one in page["certificates"] if one["creationDate"] >= since]
-            yield from young
-            if not young:  # pages come newest first: an account may hold millions of older ones
-                return
