@@ -19,7 +19,7 @@ from desktop.release.store import Release
 from signing.certificates import issuer_name
 
 NEW_VERSION = "1.1.0"
-IMAGE_BYTES = 512 * 1024
+IMAGE_BYTES = 1200 * 1024
 ROLLOUT_SECONDS = 180.0
 
 

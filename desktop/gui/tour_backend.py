@@ -80,8 +80,9 @@ class TourBackend(LiveBackend):
         return release
 
     def _roll_out(self, release: Release) -> None:
-        targets = story.targets(self._workshop)
-        self.follow(self.rollouts.launch(release, targets), release, ", ".join(targets)).result()
+        serials = self._workshop.serials
+        job_id = self.rollouts.launch(release, story.targets(self._workshop))
+        self.follow(job_id, release, f"{serials[0]} – {serials[-1]}").result()
 
     def _refuse(self, release: Release) -> None:
         job_id = launch_tampered(self._workshop, release)

@@ -82,6 +82,14 @@ def test_totals_of_aws_count_when_not_every_execution_is_known() -> None:
     assert (rollout.counts["SUCCEEDED"], rollout.total) == (61_482, 100_000)
 
 
+def test_a_rollout_that_is_over_shows_its_totals_while_rows_still_come() -> None:
+    model, _ = rollouts()
+    model.apply(RolloutProgress(JOB, "COMPLETED", {"SUCCEEDED": 4}))
+    rollout = model.current
+    assert rollout is not None
+    assert (rollout.counts["SUCCEEDED"], rollout.counts["IN_PROGRESS"]) == (4, 0)
+
+
 def test_a_malformed_progress_detail_is_no_progress() -> None:
     model, _ = rollouts()
     for text in ("", "x/256", "3/0", "3"):

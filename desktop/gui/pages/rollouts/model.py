@@ -75,9 +75,10 @@ class Rollout:
 
     @property
     def counts(self) -> dict[str, int]:
-        """AWS's totals; the executions themselves when all are known, because they are fresher."""
+        """AWS's totals; on the way, the executions themselves when all are known: they are fresher then."""
         known = Counter(execution.state for execution in self.executions.values())
-        source: Mapping[str, int] = known if known.total() >= sum(self.totals.values()) else self.totals
+        fresher = not self.finished and known.total() >= sum(self.totals.values())
+        source: Mapping[str, int] = known if fresher else self.totals
         return {state: source.get(state, 0) for state in EXECUTION_STATES}
 
     @property
