@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from desktop import VERSION
 from desktop.core.errors import LinekeyError
 
 # verb -> its line in the help; module `desktop.cli.<verb>` holds a click command of the same name.
@@ -92,9 +93,7 @@ def _fault(fault: Exception) -> LinekeyError:
 def _print_version(ctx: click.Context, _parameter: click.Parameter, wanted: bool) -> None:
     if not wanted or ctx.resilient_parsing:
         return
-    from importlib.metadata import version
-
-    click.echo(f"linekey {version('linekey')}")
+    click.echo(f"linekey {VERSION}")
     ctx.exit()
 
 

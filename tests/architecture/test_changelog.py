@@ -7,6 +7,8 @@ import tomllib
 from datetime import date
 from pathlib import Path
 
+from desktop import VERSION
+
 ROOT = Path(__file__).parents[2]
 LINES = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8").splitlines()
 RELEASE = re.compile(r"## \[(\d+\.\d+\.\d+)\] - (\d{4}-\d{2}-\d{2})")
@@ -33,6 +35,11 @@ def test_headings_are_releases_and_kinds() -> None:
 
 def test_releases_are_newest_first() -> None:
     assert releases() == sorted(releases(), reverse=True)
+
+
+def test_the_program_says_the_version_of_its_package() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert project["version"] == VERSION
 
 
 def test_the_version_is_released_or_being_prepared() -> None:
