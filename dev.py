@@ -48,6 +48,7 @@ DEBIAN_PACKAGES = (
     "libxkbcommon-x11-0",
     "libxkbcommon0",
     "openssl",
+    "softhsm2",
 )
 
 

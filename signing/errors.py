@@ -12,7 +12,7 @@ SIG-010      the key file cannot be read
 SIG-011      the file holds no private key
 SIG-012      wrong passphrase
 SIG-013      the key is not ECDSA P-256
-SIG-014      a key file of that name exists: keys are never overwritten
+SIG-014      a key of that name exists: keys are never overwritten
 SIG-015      a new key file needs a passphrase
 SIG-020      AWS: permission denied
 SIG-021      AWS: the key, profile, bucket or certificate does not exist in this account and region
@@ -43,6 +43,19 @@ SIG-072      the certificate's public key is not the request's
 SIG-073      the certificate is not valid now
 SIG-074      the certificate was not issued by the given authority
 SIG-075      the issuing certificate may not sign certificates
+SIG-080      no PKCS#11 module is named
+SIG-081      the PKCS#11 module cannot be loaded
+SIG-082      no token matches the URI
+SIG-083      several tokens match the URI
+SIG-084      the token has no such private key
+SIG-085      several keys in the token match the URI
+SIG-086      wrong PIN
+SIG-087      the PIN is locked or expired
+SIG-088      the token was removed while it was used; plug it in and try again
+SIG-089      the token refused for another reason, given in the message
+SIG-090      the key URI holds a secret
+SIG-091      the token does not hold the public half of the key
+SIG-092      the key in the token may not sign
 ===========  =======================================================================================
 """
 

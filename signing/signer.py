@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
 
 Secrets = Callable[[str], str]
-"""Asked with a key's URI at the moment the key is used; answers its passphrase."""
+"""Asked with a key's URI at the moment the key is used; answers its passphrase or PIN."""
 
 AwsClients = Callable[[str], Any]
 """Answers the boto3 client of a service: `client("kms")`. Endpoint and credentials are the caller's."""
@@ -25,7 +25,7 @@ class Signer(Protocol):
 
     @property
     def public_key(self) -> EllipticCurvePublicKey:
-        """The public half. May ask for a passphrase or AWS; raises `SigningError`."""
+        """The public half. May ask for a passphrase, a PIN or AWS; raises `SigningError`."""
         ...
 
     def sign(self, payload: BinaryIO) -> bytes:
@@ -52,6 +52,12 @@ def _open_file(uri: str, secrets: Secrets, _client: AwsClients | None) -> Signer
     return file_signer(uri, secrets)
 
 
+def _open_pkcs11(uri: str, secrets: Secrets, _client: AwsClients | None) -> Signer:
+    from signing.keys.pkcs11 import Pkcs11Signer
+
+    return Pkcs11Signer(uri, secrets)
+
+
 def _open_kms(uri: str, _secrets: Secrets, client: AwsClients | None) -> Signer:
     from signing.keys.kms import KmsSigner
 
@@ -66,6 +72,7 @@ def _open_aws_signer(uri: str, _secrets: Secrets, client: AwsClients | None) -> 
 
 SCHEMES: Mapping[str, Callable[[str, Secrets, AwsClients | None], Signer]] = {
     "file": _open_file,
+    "pkcs11": _open_pkcs11,
     "awskms": _open_kms,
     "awssigner": _open_aws_signer,
 }
@@ -80,8 +87,9 @@ def open_signer(
 ) -> Signer:
     """Opens the key that `uri` names.
 
-    `file:PATH`, `awskms:ID-OR-ALIAS` or `awssigner:PROFILE?bucket=NAME[&prefix=PREFIX]`. Nothing is asked or
-    read before the key is used, unless `expected_public_key` is given: then it is compared at once.
+    `file:PATH`, `pkcs11:token=NAME;object=KEY` (RFC 7512), `awskms:ID-OR-ALIAS` or
+    `awssigner:PROFILE?bucket=NAME[&prefix=PREFIX]`. Nothing is asked or read before the key is used, unless
+    `expected_public_key` is given: then it is compared at once.
     Raises SIG-001, SIG-002, SIG-003 and what the key itself raises.
     """
     scheme, _, location = uri.partition(":")
@@ -108,7 +116,7 @@ def require_digest_signer(signer: Signer) -> DigestSigner:
     raise SigningError(
         "SIG-004",
         f"The key {signer.uri} signs firmware only, not certificates.",
-        "Use a key in a file or in KMS.",
+        "Use a key in a file, a token or KMS.",
     )
 
 

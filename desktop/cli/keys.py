@@ -8,7 +8,13 @@ from pathlib import Path
 import click
 
 from desktop.cli.options import json_option
-from desktop.cli.signer_options import OpenSigner, new_passphrase, passphrase_fd_option, signer_options
+from desktop.cli.signer_options import (
+    OpenSigner,
+    new_passphrase,
+    passphrase_fd_option,
+    passphrase_source,
+    signer_options,
+)
 
 
 @click.group()
@@ -17,15 +23,28 @@ def keys() -> None:
 
 
 @keys.command("new")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("place", metavar="FILE|pkcs11:…")
 @passphrase_fd_option
-def new_key(file: Path, passphrase_fd: int | None) -> None:
-    """Make an ECDSA P-256 key in FILE, encrypted with a passphrase; prints its public key."""
+def new_key(place: str, passphrase_fd: int | None) -> None:
+    """Make an ECDSA P-256 key in FILE, encrypted with a passphrase, or in a token; prints its public key."""
+    make = _new_in_token if place.startswith("pkcs11:") else _new_in_file
+    click.echo(make(place, passphrase_fd), nl=False)
+
+
+def _new_in_file(place: str, passphrase_fd: int | None) -> str:
     from signing.keys.file import create_key_file, refuse_existing_key
     from signing.verification import public_key_pem
 
+    file = Path(place.removeprefix("file:"))
     refuse_existing_key(file)
-    click.echo(public_key_pem(create_key_file(file, new_passphrase(passphrase_fd))), nl=False)
+    return public_key_pem(create_key_file(file, new_passphrase(passphrase_fd)))
+
+
+def _new_in_token(place: str, passphrase_fd: int | None) -> str:
+    from signing.keys.pkcs11 import create_token_key
+    from signing.verification import public_key_pem
+
+    return public_key_pem(create_token_key(place, passphrase_source(passphrase_fd)))
 
 
 @keys.command()
@@ -45,7 +64,7 @@ def show(uri: str, as_json: bool, open_key: OpenSigner) -> None:
 
 
 @keys.command()
-@click.option("--key", required=True, metavar="URI", help="A key in a file or in KMS.")
+@click.option("--key", required=True, metavar="URI", help="A key in a file, a token or KMS.")
 @click.option("--subject", required=True, metavar="NAME", help="The common name.")
 @click.option("--days", type=click.IntRange(1, 36500), default=3650, show_default=True)
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="The certificate file (PEM).")

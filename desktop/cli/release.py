@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from desktop.cli.options import cloud_options, json_option, product_option
-from desktop.cli.signer_options import passphrase_fd_option, passphrase_source
+from desktop.cli.signer_options import KEY_URIS, passphrase_fd_option, passphrase_source
 from desktop.cli.table import table
 
 if TYPE_CHECKING:
@@ -27,11 +27,7 @@ def release() -> None:
 @release.command()
 @click.argument("image", type=FILE)
 @click.option("--version", required=True, metavar="V", help="Version of the firmware, like 1.1.0.")
-@click.option(
-    "--key",
-    metavar="URI",
-    help="file:PATH, awskms:ID-OR-ALIAS or awssigner:PROFILE?bucket=NAME; default: the account's profile.",
-)
+@click.option("--key", metavar="URI", help=f"{KEY_URIS}; default: the account's profile.")
 @click.option(
     "--certificate",
     type=FILE,

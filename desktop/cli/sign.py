@@ -10,17 +10,12 @@ from pathlib import Path
 import click
 
 from desktop.cli.options import json_option
-from desktop.cli.signer_options import OpenSigner, signer_options
+from desktop.cli.signer_options import KEY_URIS, OpenSigner, signer_options
 
 
 @click.command()
 @click.argument("image", type=click.Path(path_type=Path))
-@click.option(
-    "--key",
-    required=True,
-    metavar="URI",
-    help="file:PATH, awskms:ID-OR-ALIAS or awssigner:PROFILE?bucket=NAME.",
-)
+@click.option("--key", required=True, metavar="URI", help=f"{KEY_URIS}.")
 @click.option("--format", "form", type=click.Choice(["raw", "freertos"]), default="raw", show_default=True)
 @click.option("--out", type=click.Path(path_type=Path), help="The signature file; default: beside the image.")
 @click.option("--force", is_flag=True, help="Replace the signature file when it exists.")

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from signing.signer import AwsClients, Secrets, Signer
 
 PASSPHRASE = "passphrase"  # noqa: S105 - the name of the secret
+PIN = "pin"
 ENVIRONMENT_VARIABLE = environment_name(PASSPHRASE)
+
+KEY_URIS = "file:PATH, pkcs11:token=NAME;object=KEY, awskms:ID-OR-ALIAS or awssigner:PROFILE?bucket=NAME"
 
 OpenSigner = Callable[..., "Signer"]
 
@@ -26,7 +29,8 @@ passphrase_fd_option = click.option(
     "--passphrase-fd",
     type=int,
     metavar="N",
-    help=f"Read the passphrase from this file descriptor; else {ENVIRONMENT_VARIABLE}, the keyring, you.",
+    help=f"Read the passphrase or PIN from this file descriptor; else {ENVIRONMENT_VARIABLE} or "
+    f"{environment_name(PIN)}, the keyring, you.",
 )
 
 
@@ -60,9 +64,12 @@ def signer_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def passphrase_source(descriptor: int | None) -> Secrets:
-    """Where a key's passphrase comes from when the key is used."""
+    """Where a key's passphrase comes from when the key is used; a token has a PIN instead.
+
+    The two are never tried for one another: a token locks after a few wrong PINs.
+    """
     if descriptor is None:
-        return lambda _uri: find_secret(PASSPHRASE)
+        return lambda uri: find_secret(PIN if uri.startswith("pkcs11:") else PASSPHRASE)
     return lambda _uri: _from_descriptor(descriptor)
 
 

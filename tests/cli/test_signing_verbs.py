@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from desktop.cli.main import EXIT_STATUS, run
+from tests.contract.signers.soft_token import PIN, new_soft_tokens
 
 SIGNING = EXIT_STATUS["SIG"]
 PASSPHRASE = "planted-passphrase-5e1f"
@@ -131,3 +132,66 @@ def test_no_passphrase_is_ever_told(key: str, folder: Path, capsys: pytest.Captu
     assert PASSPHRASE not in said.out + said.err
     files = [path for path in folder.rglob("*") if path.is_file()]
     assert not [path for path in files if PASSPHRASE.encode() in path.read_bytes()]
+
+
+TOKEN_KEY = "pkcs11:token=release;object=Lamp%20release"
+
+
+@pytest.fixture
+def token_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> str:
+    """A key made in a token; its PIN is in the environment, beside a passphrase that does not open it."""
+    new_soft_tokens(tmp_path, monkeypatch).add("release")
+    monkeypatch.setenv("LINEKEY_PIN", PIN)
+    assert run(["keys", "new", TOKEN_KEY]) == 0
+    Path("pub.pem").write_text(capsys.readouterr().out)
+    return TOKEN_KEY
+
+
+def test_a_token_signs_and_certifies_itself(token_key: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["keys", "certificate", "--key", token_key, "--subject", "Lamp", "--out", "release.crt"]) == 0
+    assert (
+        run(["sign", "firmware.bin", "--key", token_key, "--expect", "pub.pem", "--out", "firmware.sig"]) == 0
+    )
+    assert run(["verify", "firmware.bin", "--signature", "firmware.sig", "--cert", "release.crt"]) == 0
+    command = [
+        "openssl",
+        "dgst",
+        "-sha256",
+        "-verify",
+        "pub.pem",
+        "-signature",
+        "firmware.sig",
+        "firmware.bin",
+    ]
+    assert subprocess.run(command, capture_output=True, text=True, check=False).stdout == "Verified OK\n"
+    capsys.readouterr()
+    assert run(["keys", "show", token_key, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["public_key"] == Path("pub.pem").read_text()
+
+
+def test_a_wrong_pin_tells_the_attempts_left_and_writes_nothing(
+    token_key: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("LINEKEY_PIN", "wrong")
+    assert run(["sign", "firmware.bin", "--key", token_key]) == SIGNING
+    said = capsys.readouterr().err
+    assert "SIG-086" in said
+    assert "wrong attempts" in said
+    assert not Path("firmware.bin.sig").exists()
+
+
+def test_no_pin_is_ever_told(token_key: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for arguments in (
+        ["keys", "show", token_key],
+        ["keys", "new", token_key],
+        ["sign", "firmware.bin", "--key", token_key],
+        ["sign", "none.bin", "--key", token_key],
+        ["sign", "firmware.bin", "--key", f"pkcs11:token=release?pin-value={PIN}"],
+        ["keys", "certificate", "--key", token_key, "--subject", "Lamp", "--out", "release.crt"],
+    ):
+        run(arguments)
+    said = capsys.readouterr()
+    assert "SIG-090" in said.err
+    assert PIN not in said.out + said.err
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    assert not [path for path in files if PIN.encode() in path.read_bytes()]

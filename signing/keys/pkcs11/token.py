@@ -1,0 +1,159 @@
+"""One session with one token: module loaded, token found, user logged in, and all of it closed again."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from threading import Lock
+from typing import TYPE_CHECKING
+
+import pkcs11
+from pkcs11 import exceptions
+from pkcs11.constants import TokenFlag
+from pkcs11.types import PROTECTED_AUTH, Session, Token
+
+from signing.errors import SigningError
+from signing.keys.pkcs11.errors import pin_refused, token_locked, translated
+from signing.keys.pkcs11.uri import Pkcs11Uri
+from signing.signer import Secrets
+
+if TYPE_CHECKING:
+    from pkcs11._pkcs11 import lib as Module  # noqa: N812 - the class of a loaded module
+
+MODULE_VARIABLE = "LINEKEY_PKCS11_MODULE"
+_PIN_REFUSED = (exceptions.PinIncorrect, exceptions.PinInvalid, exceptions.PinLenRange)
+
+logger = logging.getLogger(__name__)
+_one_at_a_time = Lock()  # a module is initialised and finalised for the whole process
+
+
+class TokenAccess:
+    """Opens sessions with the token of a URI.
+
+    The PIN is asked when it is first needed and kept only when the token accepted it. After a refused PIN
+    nothing is asked or tried any more: tokens lock after few attempts.
+    """
+
+    def __init__(self, uri: Pkcs11Uri, secrets: Secrets) -> None:
+        self._uri = uri
+        self._secrets = secrets
+        self._refusal: SigningError | None = None
+        self.pin: str | None = None
+
+    @contextmanager
+    def session(self, *, writable: bool = False) -> Iterator[Session]:
+        """A session with the user logged in. Raises SIG-080 to SIG-083 and SIG-086 to SIG-089."""
+        if self._refusal is not None:
+            raise self._refusal
+        with (
+            _one_at_a_time,
+            _loaded(self._uri) as module,
+            translated(self._uri.text),
+            self._opened(_the_token(module, self._uri), writable) as session,
+        ):
+            yield session
+
+    def _opened(self, token: Token, writable: bool) -> Session:
+        pin = self._pin_for(token)
+        try:
+            session = token.open(rw=writable, user_pin=pin)
+        except _PIN_REFUSED as error:
+            self._refusal = pin_refused(token.label, token.slot.get_token().flags)
+            raise self._refusal from error
+        if isinstance(pin, str):
+            self.pin = pin
+        return session
+
+    def _pin_for(self, token: Token) -> str | object | None:
+        """The PIN; None for a token that wants no login, `PROTECTED_AUTH` for one with keys of its own."""
+        if not token.flags & TokenFlag.LOGIN_REQUIRED:
+            return None
+        if token.flags & TokenFlag.USER_PIN_LOCKED:
+            raise token_locked(token.label)
+        if token.flags & TokenFlag.USER_PIN_FINAL_TRY:
+            logger.warning("The token “%s” locks after one more wrong PIN.", token.label)
+        if token.flags & TokenFlag.PROTECTED_AUTHENTICATION_PATH:
+            return PROTECTED_AUTH
+        return self.pin or self._secrets(self._uri.text)
+
+
+@contextmanager
+def _loaded(uri: Pkcs11Uri) -> Iterator[Module]:
+    """The module, initialised for one use: so it sees tokens that came since, and no session outlives it."""
+    name = _module_name(uri)
+    try:
+        module = pkcs11.lib(name)
+    except exceptions.PKCS11Error as error:
+        raise SigningError(
+            "SIG-081",
+            f"The PKCS#11 module {name} cannot be used: {error or type(error).__name__}.",
+            "Check the path, and that the module was made for this system and its processor.",
+        ) from error
+    try:
+        yield module
+    finally:
+        with suppress(exceptions.PKCS11Error):  # a token pulled out may leave nothing to finalise
+            module.finalize()
+
+
+def _module_name(uri: Pkcs11Uri) -> str:
+    if uri.module_path:
+        return uri.module_path
+    if uri.module_name:
+        return f"{uri.module_name}.dll" if sys.platform == "win32" else f"lib{uri.module_name}.so"
+    if named := os.environ.get(MODULE_VARIABLE):
+        return named
+    raise SigningError(
+        "SIG-080",
+        "No PKCS#11 module is named, so no token can be reached.",
+        f"Set {MODULE_VARIABLE} to the token maker's library, or add ?module-path=FILE to the URI.",
+    )
+
+
+def _the_token(module: Module, uri: Pkcs11Uri) -> Token:
+    present = _tokens(module)
+    matching = [token for token in present if _matches(token, uri)]
+    if len(matching) == 1:
+        return matching[0]
+    if matching:
+        serials = _listed(_serial(token) for token in matching)
+        raise SigningError(
+            "SIG-083",
+            f"{len(matching)} tokens match {uri.text}: serial numbers {serials}.",
+            "Add serial=NUMBER to the URI.",
+        )
+    raise SigningError(
+        "SIG-082",
+        f"No token matches {uri.text}. Present: {_listed(token.label for token in present) or 'none'}.",
+        "Plug the token in, or correct its name.",
+    )
+
+
+def _tokens(module: Module) -> list[Token]:
+    found = []
+    for slot in module.get_slots(token_present=True):
+        with suppress(exceptions.TokenNotPresent, exceptions.TokenNotRecognised):
+            found.append(slot.get_token())
+    return [token for token in found if token.flags & TokenFlag.TOKEN_INITIALIZED]
+
+
+def _matches(token: Token, uri: Pkcs11Uri) -> bool:
+    asked = (
+        (uri.token, token.label),
+        (uri.manufacturer, token.manufacturer_id),
+        (uri.model, token.model),
+        (uri.serial, _serial(token)),
+        (uri.slot_id, token.slot.slot_id),
+    )
+    return all(wanted is None or wanted == found for wanted, found in asked)
+
+
+def _serial(token: Token) -> str:
+    return token.serial.rstrip(b"\0 ").decode("utf-8", "replace")
+
+
+def _listed(names: Iterator[str]) -> str:
+    return ", ".join(f"“{name}”" for name in names)
