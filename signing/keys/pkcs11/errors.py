@@ -57,13 +57,15 @@ def pin_refused(token: str, flags: TokenFlag) -> SigningError:
     elif flags & TokenFlag.USER_PIN_COUNT_LOW:
         left = " It counts wrong attempts, and more than one is left."
     return SigningError(
-        "SIG-086", f"The PIN does not open the token {token}.{left}", "Check which token and which PIN it is."
+        "SIG-086",
+        f"The PIN does not open the token “{token}”.{left}",
+        "Check which token and which PIN it is.",
     )
 
 
 def token_locked(token: str) -> SigningError:
     return SigningError(
         "SIG-087",
-        f"The user PIN of the token {token} is locked or expired.",
+        f"The user PIN of the token “{token}” is locked or expired.",
         "Whoever has the security officer's PIN (SO PIN, PUK) can set a new one.",
     )

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import ssl
 from pathlib import Path
+from types import SimpleNamespace
 
 import pkcs11
 import pytest
+from pkcs11.constants import TokenFlag
+from pkcs11.types import PROTECTED_AUTH
 
 from signing.certificates import code_signing_certificate
 from signing.errors import SigningError
 from signing.keys.pkcs11 import Pkcs11Signer, create_token_key
 from signing.keys.pkcs11.errors import pin_refused, translated
 from signing.keys.pkcs11.signer import P256
+from signing.keys.pkcs11.token import TokenAccess
+from signing.keys.pkcs11.uri import parse_uri
 from signing.signer import Signer, open_signer, require_digest_signer
 from signing.verification import verify_digest
 from tests.contract.signers.signer_contract import DigestSignerContract
@@ -146,6 +151,13 @@ def test_a_token_that_comes_later_is_found(tokens: SoftTokens) -> None:
     assert create_token_key("pkcs11:token=second;object=Lamp", pin)
 
 
+def test_a_token_is_found_by_all_it_says_of_itself(tokens: SoftTokens) -> None:
+    uri = f"{URI};manufacturer=SoftHSM%20project;model=SoftHSM%20v2;type=private"
+    assert create_token_key(uri, pin) == open_signer(uri, pin).public_key
+    refused(f"{URI};manufacturer=Other", "SIG-082", no_secret)
+    refused(f"{URI};slot-id=1", "SIG-082", no_secret)
+
+
 def test_two_tokens_of_one_name_are_told_apart_by_serial_number(tokens: SoftTokens) -> None:
     create_token_key(URI, pin)
     tokens.add("release")
@@ -227,15 +239,38 @@ def test_a_module_that_is_none_is_refused(tokens: SoftTokens, query: str) -> Non
 @pytest.mark.parametrize(
     ("flags", "code", "told"),
     [
-        (pkcs11.TokenFlag(0), "SIG-086", "PIN does not open"),
-        (pkcs11.TokenFlag.USER_PIN_COUNT_LOW, "SIG-086", "more than one is left"),
-        (pkcs11.TokenFlag.USER_PIN_FINAL_TRY, "SIG-086", "One attempt is left"),
-        (pkcs11.TokenFlag.USER_PIN_LOCKED, "SIG-087", "locked"),
+        (TokenFlag(0), "SIG-086", "PIN does not open"),
+        (TokenFlag.USER_PIN_COUNT_LOW, "SIG-086", "more than one is left"),
+        (TokenFlag.USER_PIN_FINAL_TRY, "SIG-086", "One attempt is left"),
+        (TokenFlag.USER_PIN_LOCKED, "SIG-087", "locked"),
     ],
 )
-def test_the_attempts_left_are_told(flags: pkcs11.TokenFlag, code: str, told: str) -> None:
+def test_the_attempts_left_are_told(flags: TokenFlag, code: str, told: str) -> None:
     error = pin_refused("release", flags)
     assert (error.code, told in error.message) == (code, True)
+
+
+def login(flags: TokenFlag) -> str | object | None:
+    """What a token in this state would be logged in with. SoftHSM never locks and has no keypad."""
+    token = SimpleNamespace(label="release", flags=flags | TokenFlag.TOKEN_INITIALIZED)
+    return TokenAccess(parse_uri(URI), pin)._pin_for(token)  # type: ignore[arg-type]
+
+
+def test_a_locked_token_is_not_tried() -> None:
+    with pytest.raises(SigningError, match="SIG-087"):
+        login(TokenFlag.LOGIN_REQUIRED | TokenFlag.USER_PIN_LOCKED)
+
+
+def test_the_last_attempt_is_warned_of(caplog: pytest.LogCaptureFixture) -> None:
+    assert login(TokenFlag.LOGIN_REQUIRED | TokenFlag.USER_PIN_FINAL_TRY) == PIN
+    assert "locks after one more wrong PIN" in caplog.text
+    assert PIN not in caplog.text
+
+
+def test_only_a_token_without_keypad_gets_a_pin() -> None:
+    assert login(TokenFlag.LOGIN_REQUIRED) == PIN
+    assert login(TokenFlag.LOGIN_REQUIRED | TokenFlag.PROTECTED_AUTHENTICATION_PATH) is PROTECTED_AUTH
+    assert login(TokenFlag(0)) is None
 
 
 @pytest.mark.parametrize(
