@@ -43,19 +43,19 @@ SIG-072      the certificate's public key is not the request's
 SIG-073      the certificate is not valid now
 SIG-074      the certificate was not issued by the given authority
 SIG-075      the issuing certificate may not sign certificates
-SIG-080      no PKCS#11 module is named
-SIG-081      the PKCS#11 module cannot be loaded
-SIG-082      no token matches the URI
-SIG-083      several tokens match the URI
-SIG-084      the token has no such private key
-SIG-085      several keys in the token match the URI
-SIG-086      wrong PIN
-SIG-087      the PIN is locked or expired
-SIG-088      the token was removed while it was used; plug it in and try again
-SIG-089      the token refused for another reason, given in the message
-SIG-090      the key URI holds a secret
-SIG-091      the token does not hold the public half of the key
-SIG-092      the key in the token may not sign
+SIG-100      no PKCS#11 module is named
+SIG-101      the PKCS#11 module cannot be loaded
+SIG-102      no token matches the URI
+SIG-103      several tokens match the URI
+SIG-104      the token has no such private key
+SIG-105      several keys in the token match the URI
+SIG-106      wrong PIN
+SIG-107      the PIN is locked or expired
+SIG-108      the token was removed while it was used; plug it in and try again
+SIG-109      the token refused for another reason, given in the message
+SIG-110      the key URI holds a secret
+SIG-111      the token does not hold the public half of the key
+SIG-112      the key in the token may not sign
 ===========  =======================================================================================
 """
 

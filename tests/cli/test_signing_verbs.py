@@ -175,7 +175,7 @@ def test_a_wrong_pin_tells_the_attempts_left_and_writes_nothing(
     monkeypatch.setenv("LINEKEY_PIN", "wrong")
     assert run(["sign", "firmware.bin", "--key", token_key]) == SIGNING
     said = capsys.readouterr().err
-    assert "SIG-086" in said
+    assert "SIG-106" in said
     assert "wrong attempts" in said
     assert not Path("firmware.bin.sig").exists()
 
@@ -191,7 +191,7 @@ def test_no_pin_is_ever_told(token_key: str, folder: Path, capsys: pytest.Captur
     ):
         run(arguments)
     said = capsys.readouterr()
-    assert "SIG-090" in said.err
+    assert "SIG-110" in said.err
     assert PIN not in said.out + said.err
     files = [path for path in folder.rglob("*") if path.is_file()]
     assert not [path for path in files if PIN.encode() in path.read_bytes()]

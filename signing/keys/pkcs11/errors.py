@@ -22,7 +22,7 @@ _GONE = (
 
 @contextmanager
 def translated(uri: str) -> Iterator[None]:
-    """Turns the library's errors about the token of `uri` into `SigningError` SIG-086 to SIG-089."""
+    """Turns the library's errors about the token of `uri` into `SigningError` SIG-106 to SIG-109."""
     try:
         yield
     except exceptions.PinIncorrect as error:
@@ -31,21 +31,21 @@ def translated(uri: str) -> Iterator[None]:
         raise token_locked(uri) from error
     except _GONE as error:
         raise SigningError(
-            "SIG-088",
+            "SIG-108",
             f"The token of {uri} was removed while it was used.",
             "Plug it in and try again.",
             retryable=True,
         ) from error
     except exceptions.PKCS11Error as error:
         raise SigningError(
-            "SIG-089",
+            "SIG-109",
             f"The token of {uri} refuses: {str(error) or type(error).__name__}.",
             "Check that it is plugged in, and that it allows what was asked.",
         ) from error
 
 
 def pin_refused(token: str, flags: TokenFlag) -> SigningError:
-    """SIG-086 with the attempts left, as far as `flags`, read after the refusal, tell; SIG-087 when none is.
+    """SIG-106 with the attempts left, as far as `flags`, read after the refusal, tell; SIG-107 when none is.
 
     Tokens tell only “some were wrong” and “one is left” (PKCS#11 v2.40, CK_TOKEN_INFO).
     """
@@ -57,7 +57,7 @@ def pin_refused(token: str, flags: TokenFlag) -> SigningError:
     elif flags & TokenFlag.USER_PIN_COUNT_LOW:
         left = " It counts wrong attempts, and more than one is left."
     return SigningError(
-        "SIG-086",
+        "SIG-106",
         f"The PIN does not open the token “{token}”.{left}",
         "Check which token and which PIN it is.",
     )
@@ -65,7 +65,7 @@ def pin_refused(token: str, flags: TokenFlag) -> SigningError:
 
 def token_locked(token: str) -> SigningError:
     return SigningError(
-        "SIG-087",
+        "SIG-107",
         f"The user PIN of the token “{token}” is locked or expired.",
         "Whoever has the security officer's PIN (SO PIN, PUK) can set a new one.",
     )

@@ -27,7 +27,7 @@ _KEY_ID_SIZE = 8  # bytes
 class Pkcs11Signer:
     """Signs with an EC P-256 key by CKM_ECDSA: the token gets only digests, and the key never leaves it.
 
-    Raises SIG-080 to SIG-092 and SIG-013 on use, and what `parse_uri` raises at once.
+    Raises SIG-100 to SIG-112 and SIG-013 on use, and what `parse_uri` raises at once.
     """
 
     def __init__(self, uri: str, secrets: Secrets) -> None:
@@ -48,7 +48,7 @@ class Pkcs11Signer:
             key = _private_key(session, self._parsed)
             if not isinstance(key, SignMixin):
                 raise SigningError(
-                    "SIG-092", f"The token does not let {self.uri} sign.", "Choose a key made for signing."
+                    "SIG-112", f"The token does not let {self.uri} sign.", "Choose a key made for signing."
                 )
             pin = self._access.pin if _asks_every_time(key) else None
             signature = key.sign(digest, mechanism=Mechanism.ECDSA, pin=pin)
@@ -92,11 +92,11 @@ def _private_key(session: Session, uri: Pkcs11Uri) -> PrivateKey:
     found = _objects(session, ObjectClass.PRIVATE_KEY, template)
     if not found:
         raise SigningError(
-            "SIG-084", f"The token has no private key {uri.text}.", "Correct object or id in the URI."
+            "SIG-104", f"The token has no private key {uri.text}.", "Correct object or id in the URI."
         )
     if len(found) > 1:
         raise SigningError(
-            "SIG-085", f"{len(found)} private keys match {uri.text}.", "Add object=NAME or id=%01 to the URI."
+            "SIG-105", f"{len(found)} private keys match {uri.text}.", "Add object=NAME or id=%01 to the URI."
         )
     key = found[0]
     if not isinstance(key, PrivateKey) or key[Attribute.KEY_TYPE] != KeyType.EC:
@@ -137,7 +137,7 @@ def _wrong_kind(uri: Pkcs11Uri) -> SigningError:
 
 def _no_public_half(uri: Pkcs11Uri) -> SigningError:
     return SigningError(
-        "SIG-091",
+        "SIG-111",
         f"The token holds neither a public key nor a certificate with the id of {uri.text}.",
         "Import the certificate into the token under the private key's id.",
     )

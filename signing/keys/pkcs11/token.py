@@ -45,7 +45,7 @@ class TokenAccess:
 
     @contextmanager
     def session(self, *, writable: bool = False) -> Iterator[Session]:
-        """A session with the user logged in. Raises SIG-080 to SIG-083 and SIG-086 to SIG-089."""
+        """A session with the user logged in. Raises SIG-100 to SIG-103 and SIG-106 to SIG-109."""
         if self._refusal is not None:
             raise self._refusal
         with (
@@ -88,7 +88,7 @@ def _loaded(uri: Pkcs11Uri) -> Iterator[Module]:
         module = pkcs11.lib(name)
     except exceptions.PKCS11Error as error:
         raise SigningError(
-            "SIG-081",
+            "SIG-101",
             f"The PKCS#11 module {name} cannot be used: {error or type(error).__name__}.",
             "Check the path, and that the module was made for this system and its processor.",
         ) from error
@@ -107,7 +107,7 @@ def _module_name(uri: Pkcs11Uri) -> str:
     if named := os.environ.get(MODULE_VARIABLE):
         return named
     raise SigningError(
-        "SIG-080",
+        "SIG-100",
         "No PKCS#11 module is named, so no token can be reached.",
         f"Set {MODULE_VARIABLE} to the token maker's library, or add ?module-path=FILE to the URI.",
     )
@@ -121,12 +121,12 @@ def _the_token(module: Module, uri: Pkcs11Uri) -> Token:
     if matching:
         serials = _listed(_serial(token) for token in matching)
         raise SigningError(
-            "SIG-083",
+            "SIG-103",
             f"{len(matching)} tokens match {uri.text}: serial numbers {serials}.",
             "Add serial=NUMBER to the URI.",
         )
     raise SigningError(
-        "SIG-082",
+        "SIG-102",
         f"No token matches {uri.text}. Present: {_listed(token.label for token in present) or 'none'}.",
         "Plug the token in, or correct its name.",
     )

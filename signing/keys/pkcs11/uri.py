@@ -31,13 +31,13 @@ class Pkcs11Uri:
 
 
 def parse_uri(uri: str) -> Pkcs11Uri:
-    """Raises SIG-090 for a URI with a PIN or the place of one, SIG-001 for what is not RFC 7512.
+    """Raises SIG-110 for a URI with a PIN or the place of one, SIG-001 for what is not RFC 7512.
 
     No sentence quotes a value: a mistyped URI may hold a PIN.
     """
     if _SECRET.search(uri):
         raise SigningError(
-            "SIG-090",
+            "SIG-110",
             "The PKCS#11 URI holds a PIN or the place of one.",
             "Leave out pin-value and pin-source, and change the PIN if others could see it: "
             "it is asked when the key is used.",

@@ -130,7 +130,7 @@ def test_a_wrong_pin_is_tried_once_only(tokens: SoftTokens) -> None:
     for _ in range(3):
         with pytest.raises(SigningError, match="counts wrong attempts, and more than one is left") as caught:
             signer.sign_digest(DIGEST)
-        assert caught.value.code == "SIG-086"
+        assert caught.value.code == "SIG-106"
     assert asked == [URI]
     assert require_digest_signer(open_signer(URI, pin)).sign_digest(DIGEST)
 
@@ -138,15 +138,15 @@ def test_a_wrong_pin_is_tried_once_only(tokens: SoftTokens) -> None:
 @pytest.mark.parametrize("wrong", ["", "1"])
 def test_a_pin_that_cannot_be_one_is_refused(tokens: SoftTokens, wrong: str) -> None:
     create_token_key(URI, pin)
-    refused(URI, "SIG-086", lambda _uri: wrong)
+    refused(URI, "SIG-106", lambda _uri: wrong)
 
 
 def test_an_absent_token_is_named_with_those_present(tokens: SoftTokens) -> None:
-    assert "“release”" in refused("pkcs11:token=other;object=Lamp", "SIG-082", no_secret).message
+    assert "“release”" in refused("pkcs11:token=other;object=Lamp", "SIG-102", no_secret).message
 
 
 def test_a_token_that_comes_later_is_found(tokens: SoftTokens) -> None:
-    refused("pkcs11:token=second;object=Lamp", "SIG-082", no_secret)
+    refused("pkcs11:token=second;object=Lamp", "SIG-102", no_secret)
     tokens.add("second")
     assert create_token_key("pkcs11:token=second;object=Lamp", pin)
 
@@ -154,20 +154,20 @@ def test_a_token_that_comes_later_is_found(tokens: SoftTokens) -> None:
 def test_a_token_is_found_by_all_it_says_of_itself(tokens: SoftTokens) -> None:
     uri = f"{URI};manufacturer=SoftHSM%20project;model=SoftHSM%20v2;type=private"
     assert create_token_key(uri, pin) == open_signer(uri, pin).public_key
-    refused(f"{URI};manufacturer=Other", "SIG-082", no_secret)
-    refused(f"{URI};slot-id=1", "SIG-082", no_secret)
+    refused(f"{URI};manufacturer=Other", "SIG-102", no_secret)
+    refused(f"{URI};slot-id=1", "SIG-102", no_secret)
 
 
 def test_two_tokens_of_one_name_are_told_apart_by_serial_number(tokens: SoftTokens) -> None:
     create_token_key(URI, pin)
     tokens.add("release")
-    message = refused(URI, "SIG-083", no_secret).message
+    message = refused(URI, "SIG-103", no_secret).message
     serials = (
         message.partition("serial numbers ")[2].replace("“", "").replace("”", "").rstrip(".").split(", ")
     )
     assert len(serials) == 2
     answers = [answer(f"{URI};serial={serial}") for serial in serials]
-    assert sorted(answers) == ["SIG-084", "signed"]
+    assert sorted(answers) == ["SIG-104", "signed"]
 
 
 def answer(uri: str) -> str:
@@ -179,13 +179,13 @@ def answer(uri: str) -> str:
 
 
 def test_an_absent_key_is_refused(tokens: SoftTokens) -> None:
-    refused(URI, "SIG-084")
+    refused(URI, "SIG-104")
 
 
 def test_several_keys_are_told_apart_by_id(tokens: SoftTokens) -> None:
     tokens.make_key("Lamp release", b"\x01", parameters=P256)
     tokens.make_key("Lamp release", b"\x02", parameters=P256)
-    refused(URI, "SIG-085")
+    refused(URI, "SIG-105")
     one, two = (open_signer(f"{URI};id=%0{n}", pin).public_key for n in (1, 2))
     assert one != two
 
@@ -203,13 +203,13 @@ def test_an_rsa_key_is_refused(tokens: SoftTokens) -> None:
 
 def test_a_key_that_may_not_sign_is_refused(tokens: SoftTokens) -> None:
     tokens.make_key("Lamp release", b"\x01", parameters=P256, sign=False)
-    refused(URI, "SIG-092")
+    refused(URI, "SIG-112")
 
 
 def test_a_key_without_public_half_is_refused(tokens: SoftTokens) -> None:
     create_token_key(f"{URI};id=%01", pin)
     tokens.replace_public_key(b"\x01", None)
-    with pytest.raises(SigningError, match="SIG-091"):
+    with pytest.raises(SigningError, match="SIG-111"):
         open_signer(URI, pin).public_key  # noqa: B018 - reading it opens the token
 
 
@@ -220,12 +220,12 @@ def test_a_token_that_goes_while_the_pin_is_typed_is_a_sentence(tokens: SoftToke
         tokens.remove_all()
         return PIN
 
-    refused(URI, "SIG-089", remove)  # SoftHSM says CKR_GENERAL_ERROR, not CKR_DEVICE_REMOVED
+    refused(URI, "SIG-109", remove)  # SoftHSM says CKR_GENERAL_ERROR, not CKR_DEVICE_REMOVED
 
 
 def test_a_module_must_be_named(tokens: SoftTokens, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("LINEKEY_PKCS11_MODULE")
-    refused(URI, "SIG-080", no_secret)
+    refused(URI, "SIG-100", no_secret)
     create_token_key(f"{URI}?module-path={MODULE}", pin)
 
 
@@ -233,16 +233,16 @@ def test_a_module_must_be_named(tokens: SoftTokens, monkeypatch: pytest.MonkeyPa
     "query", ["module-path=/nowhere/none.so", f"module-path={__file__}", "module-name=no"]
 )
 def test_a_module_that_is_none_is_refused(tokens: SoftTokens, query: str) -> None:
-    refused(f"{URI}?{query}", "SIG-081", no_secret)
+    refused(f"{URI}?{query}", "SIG-101", no_secret)
 
 
 @pytest.mark.parametrize(
     ("flags", "code", "told"),
     [
-        (TokenFlag(0), "SIG-086", "PIN does not open"),
-        (TokenFlag.USER_PIN_COUNT_LOW, "SIG-086", "more than one is left"),
-        (TokenFlag.USER_PIN_FINAL_TRY, "SIG-086", "One attempt is left"),
-        (TokenFlag.USER_PIN_LOCKED, "SIG-087", "locked"),
+        (TokenFlag(0), "SIG-106", "PIN does not open"),
+        (TokenFlag.USER_PIN_COUNT_LOW, "SIG-106", "more than one is left"),
+        (TokenFlag.USER_PIN_FINAL_TRY, "SIG-106", "One attempt is left"),
+        (TokenFlag.USER_PIN_LOCKED, "SIG-107", "locked"),
     ],
 )
 def test_the_attempts_left_are_told(flags: TokenFlag, code: str, told: str) -> None:
@@ -257,7 +257,7 @@ def login(flags: TokenFlag) -> str | object | None:
 
 
 def test_a_locked_token_is_not_tried() -> None:
-    with pytest.raises(SigningError, match="SIG-087"):
+    with pytest.raises(SigningError, match="SIG-107"):
         login(TokenFlag.LOGIN_REQUIRED | TokenFlag.USER_PIN_LOCKED)
 
 
@@ -276,12 +276,12 @@ def test_only_a_token_without_keypad_gets_a_pin() -> None:
 @pytest.mark.parametrize(
     ("fault", "code"),
     [
-        (pkcs11.PinIncorrect(), "SIG-086"),
-        (pkcs11.PinLocked(), "SIG-087"),
-        (pkcs11.PinExpired(), "SIG-087"),
-        (pkcs11.DeviceRemoved(), "SIG-088"),
-        (pkcs11.SessionHandleInvalid(), "SIG-088"),
-        (pkcs11.MechanismInvalid(), "SIG-089"),
+        (pkcs11.PinIncorrect(), "SIG-106"),
+        (pkcs11.PinLocked(), "SIG-107"),
+        (pkcs11.PinExpired(), "SIG-107"),
+        (pkcs11.DeviceRemoved(), "SIG-108"),
+        (pkcs11.SessionHandleInvalid(), "SIG-108"),
+        (pkcs11.MechanismInvalid(), "SIG-109"),
     ],
 )
 def test_faults_of_a_token_are_sentences(fault: pkcs11.PKCS11Error, code: str) -> None:

@@ -34,7 +34,7 @@ def test_what_is_not_said_is_open() -> None:
     ],
 )
 def test_a_secret_in_a_uri_is_refused_and_not_repeated(uri: str) -> None:
-    with pytest.raises(SigningError, match="SIG-090") as caught:
+    with pytest.raises(SigningError, match="SIG-110") as caught:
         open_signer(uri, lambda _uri: "")
     assert "planted-1234" not in f"{caught.value} {caught.value.hint}"
 
