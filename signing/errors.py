@@ -43,6 +43,15 @@ SIG-072      the certificate's public key is not the request's
 SIG-073      the certificate is not valid now
 SIG-074      the certificate was not issued by the given authority
 SIG-075      the issuing certificate may not sign certificates
+SIG-080      the image is signed already
+SIG-081      the image is not what the format is made of
+SIG-082      the signed image does not fit into the slot
+SIG-083      an option of the image format is out of its range
+SIG-084      no signature can be added to those the image has
+SIG-085      the file is no image that carries its own signature
+SIG-086      the signed image is damaged or cut off
+SIG-087      the image is not what its own digest says
+SIG-088      the image is signed by another key
 SIG-100      no PKCS#11 module is named
 SIG-101      the PKCS#11 module cannot be loaded
 SIG-102      no token matches the URI

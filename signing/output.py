@@ -1,4 +1,4 @@
-"""Files written whole or not at all."""
+"""Files read whole, and written whole or not at all."""
 
 from __future__ import annotations
 
@@ -33,6 +33,14 @@ def write_whole(path: Path, data: bytes, *, overwrite: bool = False) -> None:
         except BaseException:
             temporary.unlink(missing_ok=True)
             raise
+    except OSError as error:
+        raise unusable_file(path, error) from error
+
+
+def read_whole(path: Path) -> bytes:
+    """Raises SIG-042."""
+    try:
+        return path.read_bytes()
     except OSError as error:
         raise unusable_file(path, error) from error
 

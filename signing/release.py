@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
+from typing import BinaryIO
 
 from signing.errors import SigningError, VerificationError
-from signing.formats import find_format, recognise
-from signing.output import refuse_existing, unusable_file, write_whole
+from signing.formats import EmbeddedFormat, find_format, recognise
+from signing.output import read_whole, refuse_existing, unusable_file, write_whole
 from signing.signer import DigestSigner, Signer
 from signing.verification import load_public_key, public_key_sha256, sha256_of, verify_digest
 
@@ -41,20 +43,61 @@ def sign_file(
             "SIG-041", f"{target} is the image itself.", "Choose another name for the signature."
         )
     refuse_existing(target, overwrite=overwrite)
-    size, digest, signature = _sign(image, signer)
+    try:
+        with image.open("rb") as payload:
+            size, digest, signature = _sign(payload, signer, image.name)
+    except OSError as error:
+        raise unusable_file(image, error) from error
+    write_whole(target, form.encode(signature), overwrite=overwrite)
+    return _told(image, target, format_name, size, digest, signature, signer)
+
+
+def sign_image(
+    image: Path, signer: Signer, form: EmbeddedFormat, *, output: Path | None = None, overwrite: bool = False
+) -> Signed:
+    """Writes `image` with its signature inside, as `NAME.signed.SUFFIX` unless `output` says otherwise.
+
+    What is written was verified as a whole with the signer's public key. `size` and `sha256` of the answer
+    are those of the bytes the signature covers. `output` may be the image itself when `overwrite` is said.
+    Raises SIG-005, SIG-041, SIG-042, the format's and the signer's.
+    """
+    target = output or image.with_name(f"{image.stem}.signed{image.suffix}")
+    refuse_existing(target, overwrite=overwrite)
+    content = read_whole(image)
+    size, digest, signature = _sign(BytesIO(form.covered(content)), signer, image.name)
+    signed = form.signed(content, signature, signer.public_key)
+    form.verify(signed, signer.public_key)
+    write_whole(target, signed, overwrite=overwrite)
+    return _told(image, target, form.name, size, digest, signature, signer)
+
+
+def _sign(payload: BinaryIO, signer: Signer, name: str) -> tuple[int, bytes, bytes]:
+    """Size, digest and the verified signature; `payload` is read once when the signer takes a digest."""
+    digest = sha256_of(payload)
+    size = payload.tell()
+    if isinstance(signer, DigestSigner):
+        signature = signer.sign_digest(digest)
+    else:
+        payload.seek(0)
+        signature = signer.sign(payload)
     try:
         verify_digest(signer.public_key, digest, signature)
     except VerificationError as error:
         raise SigningError(
             "SIG-005",
-            f"The signature that {signer.uri} made does not hold for {image.name}.",
+            f"The signature that {signer.uri} made does not hold for {name}.",
             "The image changed while it was signed, or the key does not belong to its certificate.",
         ) from error
-    write_whole(target, form.encode(signature), overwrite=overwrite)
+    return size, digest, signature
+
+
+def _told(
+    image: Path, output: Path, form: str, size: int, digest: bytes, signature: bytes, signer: Signer
+) -> Signed:
     return Signed(
         image=image,
-        output=target,
-        format=format_name,
+        output=output,
+        format=form,
         size=size,
         sha256=digest.hex(),
         signature=signature,
@@ -63,36 +106,15 @@ def sign_file(
     )
 
 
-def _sign(image: Path, signer: Signer) -> tuple[int, bytes, bytes]:
-    """Size, digest and signature; the image is read once when the signer takes a digest."""
-    try:
-        with image.open("rb") as payload:
-            digest = sha256_of(payload)
-            size = payload.tell()
-            if isinstance(signer, DigestSigner):
-                return size, digest, signer.sign_digest(digest)
-            payload.seek(0)
-            return size, digest, signer.sign(payload)
-    except OSError as error:
-        raise unusable_file(image, error) from error
-
-
 def verify_file(image: Path, signature: Path, key_or_certificate: Path) -> None:
     """Returns only when the signature file is that of `image` by the given public key or certificate (PEM).
 
     Raises `VerificationError` with the reason (SIG-050, SIG-051, SIG-052), or SIG-013, SIG-042.
     """
-    public_key = load_public_key(_read(key_or_certificate), str(key_or_certificate))
-    data = _read(signature)
+    public_key = load_public_key(read_whole(key_or_certificate), str(key_or_certificate))
+    data = read_whole(signature)
     try:
         with image.open("rb") as payload:
             recognise(data).verify(payload, data, public_key)
     except OSError as error:
         raise unusable_file(image, error) from error
-
-
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise unusable_file(path, error) from error

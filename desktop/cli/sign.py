@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from desktop.cli.image_options import MakeForm, image_options
 from desktop.cli.options import json_option
 from desktop.cli.signer_options import KEY_URIS, OpenSigner, signer_options
 
@@ -16,9 +17,17 @@ from desktop.cli.signer_options import KEY_URIS, OpenSigner, signer_options
 @click.command()
 @click.argument("image", type=click.Path(path_type=Path))
 @click.option("--key", required=True, metavar="URI", help=f"{KEY_URIS}.")
-@click.option("--format", "form", type=click.Choice(["raw", "freertos"]), default="raw", show_default=True)
-@click.option("--out", type=click.Path(path_type=Path), help="The signature file; default: beside the image.")
-@click.option("--force", is_flag=True, help="Replace the signature file when it exists.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["raw", "freertos", "mcuboot", "esp"]),
+    default="raw",
+    show_default=True,
+    help="raw and freertos write the signature, mcuboot and esp the signed image.",
+)
+@click.option("--out", type=click.Path(path_type=Path), help="The file to write; default: beside IMAGE.")
+@click.option("--force", is_flag=True, help="Replace the file when it exists, and signatures in IMAGE.")
+@image_options
 @click.option(
     "--expect",
     type=click.Path(path_type=Path),
@@ -34,12 +43,18 @@ def sign(
     force: bool,
     expect: Path | None,
     as_json: bool,
+    make_form: MakeForm,
     open_key: OpenSigner,
 ) -> None:
-    """Sign IMAGE and write its signature; nothing is written unless the signature verifies."""
-    from signing.release import sign_file
+    """Sign IMAGE: write its signature, or the image with it; nothing is written unless it verifies."""
+    from signing.release import sign_file, sign_image
 
-    signed = sign_file(image, open_key(key, expect), form, output=out, overwrite=force)
+    embedded = make_form(form, force)
+    signer = open_key(key, expect)
+    if embedded is None:
+        signed = sign_file(image, signer, form, output=out, overwrite=force)
+    else:
+        signed = sign_image(image, signer, embedded, output=out, overwrite=force)
     if as_json:
         paths = {"image": str(signed.image), "output": str(signed.output)}
         text = {"signature": base64.b64encode(signed.signature).decode("ascii")}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -12,16 +13,37 @@ from desktop.cli.options import json_option
 
 @click.command()
 @click.argument("image", type=click.Path(path_type=Path))
-@click.option("--signature", required=True, type=click.Path(path_type=Path), help="DER or base64.")
+@click.option(
+    "--signature",
+    type=click.Path(path_type=Path),
+    help="DER or base64; without it, IMAGE carries its own (MCUboot, ESP).",
+)
 @click.option("--cert", type=click.Path(path_type=Path), help="The certificate of the signer (PEM).")
 @click.option("--pubkey", type=click.Path(path_type=Path), help="The public key of the signer (PEM).")
 @json_option
-def verify(image: Path, signature: Path, cert: Path | None, pubkey: Path | None, as_json: bool) -> None:
-    """Exit status 0 only when SIGNATURE was made over IMAGE by the key given."""
-    from signing.release import verify_file
-
+def verify(
+    image: Path, signature: Path | None, cert: Path | None, pubkey: Path | None, as_json: bool
+) -> None:
+    """Exit status 0 only when the signature was made over IMAGE by the key given."""
     key = cert or pubkey
     if key is None or (cert and pubkey):
         raise click.UsageError("Give either --cert or --pubkey.")
+    if signature is None:
+        _verify_embedded(image, key, as_json)
+        return
+    from signing.release import verify_file
+
     verify_file(image, signature, key)
     click.echo(json.dumps({"verified": True}) if as_json else "Verified.")
+
+
+def _verify_embedded(image: Path, key: Path, as_json: bool) -> None:
+    from signing.images import verify_image
+
+    found = verify_image(image, key)
+    if as_json:
+        click.echo(json.dumps({"verified": True} | asdict(found)))
+        return
+    click.echo(f"Verified: {found.format}, version {found.version or 'unknown'}, {found.size} bytes.")
+    for signature in found.signatures:
+        click.echo(f"  {signature.algorithm}, key {signature.key or 'not named'}")

@@ -1,4 +1,8 @@
-"""How a signature is written for the one who verifies it; each format is a module of the shape `Format`."""
+"""How a signature is written for the one who verifies it: in a file of its own, or as part of the image.
+
+A detached format is a module of the shape `DetachedFormat`; an embedded one a class of the shape
+`EmbeddedFormat` (`mcuboot.writing.Mcuboot`, `esp.writing.EspSecureBoot`), whose instance holds the options.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +16,7 @@ if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
 
 
-class Format(Protocol):
+class DetachedFormat(Protocol):
     SUFFIX: str
 
     def encode(self, signature: bytes) -> bytes:
@@ -28,10 +32,27 @@ class Format(Protocol):
         ...
 
 
-FORMATS: Mapping[str, Format] = {"raw": raw, "freertos": freertos}
+class EmbeddedFormat(Protocol):
+    @property
+    def name(self) -> str: ...
+
+    def covered(self, image: bytes) -> bytes:
+        """What the signature covers, made of the image as it was given. Raises `SigningError`."""
+        ...
+
+    def signed(self, image: bytes, signature: bytes, public_key: EllipticCurvePublicKey) -> bytes:
+        """The image with `signature` (DER) over `covered(image)`. Raises `SigningError`."""
+        ...
+
+    def verify(self, signed: bytes, public_key: EllipticCurvePublicKey) -> None:
+        """Returns only when `signed` carries `public_key`'s signature; raises `VerificationError`."""
+        ...
 
 
-def find_format(name: str) -> Format:
+FORMATS: Mapping[str, DetachedFormat] = {"raw": raw, "freertos": freertos}
+
+
+def find_format(name: str) -> DetachedFormat:
     """Raises SIG-040 for a name that is not in `FORMATS`."""
     try:
         return FORMATS[name]
@@ -41,6 +62,6 @@ def find_format(name: str) -> Format:
         ) from error
 
 
-def recognise(data: bytes) -> Format:
+def recognise(data: bytes) -> DetachedFormat:
     """The format of a signature file, by its content: DER starts with 0x30, its base64 with “M”."""
     return raw if data[:1] == b"\x30" else freertos

@@ -1,0 +1,102 @@
+"""The options of formats that put the signature into the image."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from signing.formats import EmbeddedFormat
+
+MakeForm = Callable[[str, bool], "EmbeddedFormat | None"]
+
+
+def number(text: str) -> int:
+    """Decimal, or 0x, 0o, 0b and digits."""
+    return int(text, 0)
+
+
+def counter(text: str) -> int | str:
+    return text if text == "auto" else number(text)
+
+
+NEEDED = ("version", "header_size", "slot_size")  # by --format mcuboot
+MCUBOOT = {
+    "version": click.option("--version", metavar="1.2.3[+BUILD]", help="mcuboot: the image's version."),
+    "header_size": click.option("--header-size", type=number, help="mcuboot: bytes, 0x200 for instance."),
+    "slot_size": click.option("--slot-size", type=number, help="mcuboot: bytes of the (secondary) slot."),
+    "align": click.option(
+        "--align", type=number, help="mcuboot: bytes that flash takes at a time: 1 (default) to 32."
+    ),
+    "pad_header": click.option("--pad-header", is_flag=True, help="mcuboot: put the header before IMAGE."),
+    "pad": click.option("--pad", is_flag=True, help="mcuboot: fill the slot, with MCUboot's trailer."),
+    "confirm": click.option("--confirm", is_flag=True, help="mcuboot: --pad, and confirmed."),
+    "security_counter": click.option(
+        "--security-counter",
+        type=counter,
+        metavar="NUMBER|auto",
+        help="mcuboot: against downgrades; auto: from the version.",
+    ),
+    "dependencies": click.option(
+        "--dependencies", metavar="(ID,VERSION),…", help="mcuboot: other images and their least versions."
+    ),
+}
+append_option = click.option("--append", is_flag=True, help="esp: add a signature to those IMAGE has.")
+
+
+def image_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """imgtool's options and `--append`; the command gets `make_form(format, replace)` instead.
+
+    It answers None for a detached format, and refuses options that are not of the format.
+    """
+
+    @append_option
+    @wraps(command)
+    def with_form(*args: Any, append: bool, **options: Any) -> Any:
+        mcuboot = {name: options.pop(name) for name in MCUBOOT}
+
+        def make_form(name: str, replace: bool) -> EmbeddedFormat | None:
+            given = [option for option, value in mcuboot.items() if value not in (None, False)]
+            if name != "mcuboot" and given:
+                raise click.UsageError(f"{_spelled(given)} are only for --format mcuboot.")
+            if name != "esp" and append:
+                raise click.UsageError("--append is only for --format esp.")
+            if name == "mcuboot":
+                return _mcuboot(mcuboot, replace)
+            return _esp(append, replace) if name == "esp" else None
+
+        return command(*args, make_form=make_form, **options)
+
+    for option in reversed(MCUBOOT.values()):
+        with_form = option(with_form)
+    return with_form
+
+
+def _mcuboot(options: dict[str, Any], replace: bool) -> EmbeddedFormat:
+    missing = [name for name in NEEDED if options[name] is None]
+    if missing:
+        raise click.UsageError(f"--format mcuboot needs {_spelled(missing)}.")
+    from signing.formats.mcuboot.layout import parse_version
+    from signing.formats.mcuboot.writing import Mcuboot, counter_of, parse_dependencies
+
+    version, counter = parse_version(options["version"]), options["security_counter"]
+    read = {
+        "version": version,
+        "align": options["align"] or 1,
+        "security_counter": counter_of(version) if counter == "auto" else counter,
+        "dependencies": parse_dependencies(options["dependencies"] or ""),
+    }
+    return Mcuboot(**(options | read), replace=replace)
+
+
+def _esp(append: bool, replace: bool) -> EmbeddedFormat:
+    from signing.formats.esp.writing import EspSecureBoot
+
+    return EspSecureBoot(append=append, replace=replace and not append)
+
+
+def _spelled(names: list[str]) -> str:
+    return ", ".join(f"--{name.replace('_', '-')}" for name in names)

@@ -1,0 +1,85 @@
+"""Puts signatures on ESP images."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from signing.errors import SigningError
+from signing.formats.esp import layout, reading
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
+
+
+@dataclass(frozen=True)
+class EspSecureBoot:
+    """`append` adds a signature to those the image has; `replace` takes them away first."""
+
+    append: bool = False
+    replace: bool = False
+
+    name = "esp"
+
+    def covered(self, image: bytes) -> bytes:
+        """The image padded to whole sectors: what each signature covers. Raises SIG-080, SIG-081, SIG-084."""
+        if not reading.recognises(image):
+            raise SigningError(
+                "SIG-081",
+                "This is no ESP image: it does not begin with 0xE9.",
+                "Sign an application or boot loader as ESP-IDF builds it (.bin).",
+            )
+        if not reading.is_signed(image):
+            if self.append:
+                raise SigningError(
+                    "SIG-084", "The image has no signature to add another to.", "Sign it without --append."
+                )
+            return image + layout.ERASED * (-len(image) % layout.SECTOR)
+        if not self.append and not self.replace:
+            raise SigningError(
+                "SIG-080",
+                "The image is signed already.",
+                "Say --append to add a signature, or --force to replace those it has.",
+            )
+        return image[: -layout.SECTOR]
+
+    def signed(self, image: bytes, signature: bytes, public_key: EllipticCurvePublicKey) -> bytes:
+        """The image with `signature` (DER, over the covered bytes). Raises SIG-086, what `covered` raises."""
+        covered = self.covered(image)
+        digest = hashlib.sha256(covered).digest()
+        block = layout.signature_block(digest, signature, public_key)
+        before = _appendable(image, digest, public_key) if self.append else b""
+        return covered + (before + block).ljust(layout.SECTOR, layout.ERASED)
+
+    def verify(self, signed: bytes, public_key: EllipticCurvePublicKey) -> None:
+        """See `signing.formats.esp.reading.verify`."""
+        reading.verify(signed, public_key)
+
+
+def _appendable(image: bytes, digest: bytes, public_key: EllipticCurvePublicKey) -> bytes:
+    """The blocks the image has, when one more may follow. Raises SIG-084, SIG-086."""
+    found = reading.blocks(image)
+    if len(found) == layout.MAX_BLOCKS:
+        raise SigningError(
+            "SIG-084",
+            "The image has three signatures, the most the chip reads.",
+            "Say --force to replace them.",
+        )
+    if any(block.algorithm != layout.CURVES[layout.P256] for block in found):
+        raise SigningError(
+            "SIG-084",
+            "The image has a signature of another kind; the chip wants all of one.",
+            "Say --force to replace it.",
+        )
+    if any(block.digest != digest for block in found):
+        raise SigningError(
+            "SIG-084",
+            "The image was changed since it was signed: its digest differs.",
+            "Find out why, or say --force to replace the signatures.",
+        )
+    if any(block.public_point == layout.public_point(public_key) for block in found):
+        raise SigningError(
+            "SIG-084", "This key has signed the image already.", "Choose another key for the next signature."
+        )
+    return b"".join(block.content for block in found)

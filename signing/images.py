@@ -1,0 +1,50 @@
+"""Images that carry their signatures: what one is, by its content, and whether it holds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from signing.errors import VerificationError
+from signing.formats.description import ImageDescription
+from signing.formats.esp import reading as esp
+from signing.formats.mcuboot import reading as mcuboot
+from signing.output import read_whole, unusable_file
+from signing.verification import load_public_key
+
+
+def recognise_image(path: Path) -> ImageDescription:
+    """Format, version, size and signatures as the image tells them; `raw` when it is of no format known here.
+
+    Nothing is verified. Raises SIG-086 for a damaged image of a known format, SIG-042.
+    """
+    try:
+        with path.open("rb") as file:
+            start = file.read(4)
+    except OSError as error:
+        raise unusable_file(path, error) from error
+    if mcuboot.recognises(start):
+        return mcuboot.describe(read_whole(path))
+    if esp.recognises(start):
+        return esp.describe(read_whole(path))
+    return ImageDescription("raw", None, path.stat().st_size, ())
+
+
+def verify_image(path: Path, key_or_certificate: Path) -> ImageDescription:
+    """Returns what the image is only when the given public key or certificate (PEM) has signed it.
+
+    Raises `VerificationError` with the reason (SIG-050, SIG-051, SIG-052, SIG-085 to SIG-088), or SIG-013,
+    SIG-042.
+    """
+    public_key = load_public_key(read_whole(key_or_certificate), str(key_or_certificate))
+    data = read_whole(path)
+    if mcuboot.recognises(data):
+        mcuboot.verify(data, public_key)
+        return mcuboot.describe(data)
+    if esp.recognises(data):
+        esp.verify(data, public_key)
+        return esp.describe(data)
+    raise VerificationError(
+        "SIG-085",
+        f"{path} is no image that carries its own signature.",
+        "Give the signature file with --signature.",
+    )
