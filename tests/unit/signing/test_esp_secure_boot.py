@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import zlib
 from pathlib import Path
@@ -17,11 +18,26 @@ from signing.formats.esp.writing import EspSecureBoot
 from signing.images import recognise_image, verify_image
 from signing.keys.file import LocalSigner, memory_signer
 from signing.release import sign_image
-from signing.verification import public_key_pem
-from tests.unit.signing.image_judges import KEY, OTHER, esp_application, judge
+from signing.verification import load_public_key, public_key_pem
+from tests.unit.signing.image_judges import KEY, OTHER, esp_application, espsecure
 
 APPLICATION = esp_application(bytes(range(256)) * 30)
 THIRD, FOURTH = (memory_signer(ec.generate_private_key(ec.SECP256R1())) for _ in range(2))
+
+
+# The key and the signature block that espsecure 5.6.0 made for `esp_application(b"vector")`, and the key's
+# digest; made for this test, up to the block's zeros.
+VECTOR_KEY = b"""-----BEGIN PUBLIC KEY-----
+MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEYazOlwWzXyVF4O4x38J1a32wau1O
+X3mf5GF/6b+D3BjoYYc/d0epNqTzXqvPP1eBudkzeQMW2ynsNYswG0Qyrw==
+-----END PUBLIC KEY-----
+"""
+VECTOR_KEY_DIGEST = "9621c75ada36fd187f407fad10f638fdd91be4694aa5ea95a902cf451d379c95"
+VECTOR_BLOCK = base64.b64decode(
+    "5wMAAOgf/GsRm8TIthFoe4uuEQbwbTcGwsQUxKugpYRMvWytAhjcg7/pf2Hkn3lfTu1qsH1rdcLfMe7gRSVfswWXzq"
+    "xhrzJEGzCLNewp2xYDeTPZuYFXP8+rXvOkNqlHdz+HYeheCMFzkE6laG6ps330NVjo/bSzvEeCy6aztecfI1HFjrpF"
+    "OrQxT6l/ADzuuNR3M4hwmnH+7JvGRZOgRz+zlyZw"
+).ljust(1196, b"\0") + bytes.fromhex("d524684d").ljust(20, b"\0")
 
 
 def signed(image: bytes, *signers: LocalSigner) -> bytes:
@@ -52,7 +68,7 @@ def test_espsecure_accepts_every_signature(image: Path) -> None:
         sign_image(output, signer, EspSecureBoot(append=True), output=output, overwrite=True)
     for number, signer in enumerate((KEY, OTHER, THIRD)):
         key = public_file(image, signer)
-        said = judge("espsecure", "verify-signature", "--version", "2", "--keyfile", key, output)
+        said = espsecure("verify-signature", "--version", "2", "--keyfile", key, output)
         assert said.returncode == 0, said.stdout + said.stderr
         assert f"Signature block {number} verification successful" in said.stdout
         assert len(verify_image(output, key).signatures) == 3
@@ -61,7 +77,7 @@ def test_espsecure_accepts_every_signature(image: Path) -> None:
 def test_espsecure_and_linekey_refuse_another_key(image: Path) -> None:
     output = sign_image(image, KEY, EspSecureBoot()).output
     key = public_file(image, OTHER)
-    said = judge("espsecure", "verify-signature", "--version", "2", "--keyfile", key, output)
+    said = espsecure("verify-signature", "--version", "2", "--keyfile", key, output)
     assert said.returncode != 0
     with pytest.raises(VerificationError, match="SIG-088"):
         verify_image(output, key)
@@ -69,16 +85,25 @@ def test_espsecure_and_linekey_refuse_another_key(image: Path) -> None:
 
 def test_what_espsecure_signs_is_verified_and_added_to(image: Path) -> None:
     key, output = image.with_name("key.pem"), image.with_name("theirs.bin")
-    made = judge("espsecure", "generate-signing-key", "--version", "2", "--scheme", "ecdsa256", key)
+    made = espsecure("generate-signing-key", "--version", "2", "--scheme", "ecdsa256", key)
     assert made.returncode == 0, made.stdout + made.stderr
-    assert judge("espsecure", "sign-data", "-v", "2", "-k", key, "-o", output, image).returncode == 0
+    assert espsecure("sign-data", "-v", "2", "-k", key, "-o", output, image).returncode == 0
     added = sign_image(output, KEY, EspSecureBoot(append=True)).output
     assert len(verify_image(added, public_file(image, KEY)).signatures) == 2
 
 
+def test_a_recorded_block_of_espsecure_is_made_and_verified() -> None:
+    application, key = esp_application(b"vector"), load_public_key(VECTOR_KEY, "the vector's key")
+    signature = layout.der_signature(layout.read_block(VECTOR_BLOCK))
+    whole = EspSecureBoot().signed(application, signature, key)
+    assert whole[-4096:] == VECTOR_BLOCK.ljust(4096, b"\xff")
+    reading.verify(whole, key)
+    assert layout.key_digest(key).hex() == VECTOR_KEY_DIGEST
+
+
 def test_the_key_digest_is_what_espsecure_burns(image: Path) -> None:
     digest = image.with_name("digest.bin")
-    said = judge("espsecure", "digest-sbv2-public-key", "-k", public_file(image, KEY), "-o", digest)
+    said = espsecure("digest-sbv2-public-key", "-k", public_file(image, KEY), "-o", digest)
     assert said.returncode == 0, said.stdout + said.stderr
     assert digest.read_bytes() == layout.key_digest(KEY.public_key)
 

@@ -18,7 +18,7 @@ from signing.formats.mcuboot.writing import Dependency, Mcuboot, counter_of, par
 from signing.images import recognise_image, verify_image
 from signing.release import sign_image
 from signing.verification import public_key_pem, public_key_sha256
-from tests.unit.signing.image_judges import KEY, OTHER, judge
+from tests.unit.signing.image_judges import KEY, OTHER, imgtool
 
 BODY = bytes(range(1, 256)) * 20
 PLAIN: dict[str, Any] = {"version": Version(1, 2, 3), "header_size": 0x200, "slot_size": 0x10000}
@@ -74,10 +74,10 @@ def test_imgtool_writes_the_same_bytes_and_accepts_them(
     (tmp_path / "sig").write_bytes(base64.b64encode(done.signature))
     fixed = ["--fix-sig", tmp_path / "sig", "--fix-sig-pubkey", public_key]
     same = ["--version", "1.2.3", "--header-size", "0x200", "--slot-size", "0x10000", *theirs]
-    made = judge("imgtool", "sign", *fixed, *same, image, tmp_path / "theirs.bin")
+    made = imgtool("sign", *fixed, *same, image, tmp_path / "theirs.bin")
     assert made.returncode == 0, made.stderr
     assert done.output.read_bytes() == (tmp_path / "theirs.bin").read_bytes()
-    said = judge("imgtool", "verify", "-k", public_key, done.output)
+    said = imgtool("verify", "-k", public_key, done.output)
     assert "correctly validated" in said.stdout, said.stdout + said.stderr
     assert verify_image(done.output, public_key).format == "mcuboot"
 
@@ -85,20 +85,17 @@ def test_imgtool_writes_the_same_bytes_and_accepts_them(
 def test_imgtool_refuses_it_with_another_key(image: Path, tmp_path: Path) -> None:
     done = sign_image(image, KEY, Mcuboot(**PLAIN, pad_header=True))
     (tmp_path / "other.pem").write_text(public_key_pem(OTHER.public_key))
-    assert judge("imgtool", "verify", "-k", tmp_path / "other.pem", done.output).returncode != 0
+    assert imgtool("verify", "-k", tmp_path / "other.pem", done.output).returncode != 0
     with pytest.raises(VerificationError, match="SIG-088"):
         verify_image(done.output, tmp_path / "other.pem")
 
 
 @pytest.mark.parametrize("more", [[], ["--pad-sig"], ["--public-key-format", "full"]], ids=" ".join)
 def test_what_imgtool_signs_is_verified(image: Path, tmp_path: Path, more: list[str]) -> None:
-    assert judge("imgtool", "keygen", "-t", "ecdsa-p256", "-k", tmp_path / "key.pem").returncode == 0
-    assert (
-        judge("imgtool", "getpub", "-k", tmp_path / "key.pem", "-e", "pem", "-o", tmp_path / "k").returncode
-        == 0
-    )
+    assert imgtool("keygen", "-t", "ecdsa-p256", "-k", tmp_path / "key.pem").returncode == 0
+    assert imgtool("getpub", "-k", tmp_path / "key.pem", "-e", "pem", "-o", tmp_path / "k").returncode == 0
     options = ["--version", "9.8.7", "--header-size", "32", "--slot-size", "0x10000", "--pad-header", *more]
-    made = judge("imgtool", "sign", "-k", tmp_path / "key.pem", *options, image, tmp_path / "out.bin")
+    made = imgtool("sign", "-k", tmp_path / "key.pem", *options, image, tmp_path / "out.bin")
     assert made.returncode == 0, made.stderr
     told = verify_image(tmp_path / "out.bin", tmp_path / "k")
     assert (told.version, [signature.algorithm for signature in told.signatures]) == (

@@ -1,0 +1,112 @@
+"""`linekey sign --format mcuboot|esp` and `linekey verify` of images that carry their signatures."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from desktop.cli.main import EXIT_STATUS, run
+from tests.unit.signing.image_judges import esp_application, espsecure, imgtool
+
+SIGNING, USAGE = EXIT_STATUS["SIG"], 2
+MCUBOOT = ["--format", "mcuboot", "--version", "1.2.3", "--header-size", "0x200", "--slot-size", "0x200000"]
+VERIFY = ["verify", "signed.bin", "--pubkey", "pub.pem"]
+
+
+@pytest.fixture(autouse=True)
+def sign(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> list[str]:
+    """A working folder with firmware, application and keys; the command without its format."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("LINEKEY_PASSPHRASE", "a passphrase")
+    Path("firmware.bin").write_bytes(b"firmware" * 1000)
+    Path("app.bin").write_bytes(esp_application(b"application" * 1000))
+    for name in ("release", "second"):
+        assert run(["keys", "new", f"{name}.pem"]) == 0
+        Path(f"{name}.pub").write_text(capsys.readouterr().out)
+    Path("release.pub").rename("pub.pem")
+    return ["sign", "firmware.bin", "--key", "file:release.pem", "--out", "signed.bin"]
+
+
+def test_the_options_of_imgtool(sign: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    more = ["--align", "4", "--pad-header", "--confirm", "--security-counter", "auto"]
+    assert run([*sign, *MCUBOOT, *more, "--dependencies", "(1, 1.0.0)"]) == 0
+    assert imgtool("verify", "-k", "pub.pem", "signed.bin").returncode == 0
+    capsys.readouterr()
+    assert run([*VERIFY, "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["verified"], told["format"], told["version"]) == (True, "mcuboot", "1.2.3")
+    assert (told["size"], told["signatures"][0]["algorithm"]) == (0x200000, "ECDSA P-256")
+    content = bytearray(Path("signed.bin").read_bytes())
+    content[0x300] ^= 1
+    Path("signed.bin").write_bytes(content)
+    assert run(VERIFY) == SIGNING
+    assert "SIG-087" in capsys.readouterr().err
+
+
+def test_the_output_is_beside_the_image(sign: list[str]) -> None:
+    assert run([*sign[:4], *MCUBOOT, "--pad-header"]) == 0
+    assert run(["verify", "firmware.signed.bin", "--pubkey", "pub.pem"]) == 0
+
+
+def test_signatures_are_appended(sign: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["sign", "app.bin", *sign[2:], "--format", "esp"]) == 0
+    second = ["sign", "signed.bin", "--key", "file:second.pem", "--format", "esp", "--out", "signed.bin"]
+    assert run([*second, "--append"]) == SIGNING  # the output exists
+    assert run([*second, "--append", "--force"]) == 0
+    capsys.readouterr()
+    for key in ("pub.pem", "second.pub"):
+        assert run([*VERIFY[:3], key]) == 0
+    assert capsys.readouterr().out.count("ECDSA P-256") == 4
+    assert run([*second, "--force"]) == 0  # without --append: instead of those it had
+    assert run(VERIFY) == SIGNING
+    assert "SIG-088" in capsys.readouterr().err
+
+
+def test_an_image_signed_already_is_refused(sign: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run([*sign, *MCUBOOT, "--pad-header"]) == 0
+    again = ["sign", "signed.bin", "--key", "file:second.pem", "--out", "again.bin", *MCUBOOT]
+    assert run([*again, "--pad-header"]) == SIGNING
+    assert "SIG-080" in capsys.readouterr().err
+    assert not Path("again.bin").exists()
+    assert run([*again, "--force"]) == 0
+    assert run(["verify", "again.bin", "--pubkey", "second.pub"]) == 0
+
+
+@pytest.mark.parametrize(
+    ("options", "status"),
+    [
+        (MCUBOOT[:6], USAGE),  # no slot size
+        ([*MCUBOOT, "--header-size", "many"], USAGE),
+        ([*MCUBOOT, "--append"], USAGE),
+        (["--format", "raw", "--pad"], USAGE),
+        (["--format", "esp", "--version", "1.0.0"], USAGE),
+        (["--format", "pgp"], USAGE),
+        (MCUBOOT, SIGNING),  # no room for the header
+        ([*MCUBOOT, "--pad-header", "--header-size", "16"], SIGNING),
+        ([*MCUBOOT, "--pad-header", "--slot-size", "0x2000"], SIGNING),
+        ([*MCUBOOT, "--pad-header", "--version", "one"], SIGNING),
+        ([*MCUBOOT, "--pad-header", "--align", "64"], SIGNING),
+        (["--format", "esp"], SIGNING),  # no ESP image
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else str(value),
+)
+def test_what_cannot_be_signed_writes_nothing(sign: list[str], options: list[str], status: int) -> None:
+    before = sorted(Path().iterdir())
+    assert run([*sign, *options]) == status
+    assert sorted(Path().iterdir()) == before
+
+
+def test_an_image_without_a_signature_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["verify", "firmware.bin", "--pubkey", "pub.pem"]) == SIGNING
+    assert "SIG-085" in capsys.readouterr().err
+    assert run(["verify", "app.bin", "--pubkey", "pub.pem"]) == SIGNING
+    assert "SIG-086" in capsys.readouterr().err
+
+
+def test_show_gives_the_digest_for_the_fuses(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["keys", "show", "file:release.pem", "--json"]) == 0
+    digest = bytes.fromhex(json.loads(capsys.readouterr().out)["esp_key_digest"])
+    espsecure("digest-sbv2-public-key", "-k", "pub.pem", "-o", "digest.bin")
+    assert Path("digest.bin").read_bytes() == digest
