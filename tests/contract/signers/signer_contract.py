@@ -12,9 +12,15 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from signing.certificates import check_chain, code_signing_certificate
 from signing.errors import VerificationError
-from signing.release import sign_file, verify_file
+from signing.formats import EmbeddedFormat
+from signing.formats.esp.writing import EspSecureBoot
+from signing.formats.mcuboot.layout import Version
+from signing.formats.mcuboot.writing import Mcuboot
+from signing.images import verify_image
+from signing.release import sign_file, sign_image, verify_file
 from signing.signer import DigestSigner, Signer, require_digest_signer
 from signing.verification import public_key_pem, verify_digest
+from tests.unit.signing.image_judges import esp_application
 
 CONTENT = bytes(range(256)) * 1000
 
@@ -44,6 +50,21 @@ class SignerContract:
         image.write_bytes(CONTENT)
         key.write_text(public_key_pem(signer.public_key))
         verify_file(image, sign_file(image, signer, form).output, key)
+
+    @pytest.mark.parametrize(
+        "form",
+        [
+            Mcuboot(Version(1, 2, 3), header_size=0x200, slot_size=0x80000, pad_header=True),
+            EspSecureBoot(),
+        ],
+        ids=["mcuboot", "esp"],
+    )
+    def test_its_signed_images_verify(self, signer: Signer, tmp_path: Path, form: EmbeddedFormat) -> None:
+        image, key = tmp_path / "image.bin", tmp_path / "pub.pem"
+        image.write_bytes(esp_application(CONTENT))
+        key.write_text(public_key_pem(signer.public_key))
+        told = verify_image(sign_image(image, signer, form).output, key)
+        assert (told.format, len(told.signatures)) == (form.name, 1)
 
     def test_openssl_accepts_its_signature(self, signer: Signer, tmp_path: Path) -> None:
         image, key = tmp_path / "image.bin", tmp_path / "pub.pem"
