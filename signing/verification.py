@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from typing import BinaryIO
 
-from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, utils
@@ -13,8 +12,8 @@ from cryptography.hazmat.primitives.asymmetric import ec, utils
 from signing.errors import SigningError, VerificationError
 
 BLOCK = 256 * 1024  # bytes
-# What `cryptography` raises for malformed input.
-UNREADABLE = (ValueError, UnsupportedAlgorithm, x509.DuplicateExtension, x509.InvalidVersion)
+# What `cryptography` raises for a malformed key.
+UNREADABLE = (ValueError, UnsupportedAlgorithm)
 PREHASHED_SHA256 = ec.ECDSA(utils.Prehashed(hashes.SHA256()))
 
 
@@ -64,12 +63,22 @@ def load_public_key(data: bytes, owner: str) -> ec.EllipticCurvePublicKey:
     """The P-256 key in `data`: a PEM certificate or a PEM SubjectPublicKeyInfo. Raises SIG-052, SIG-013."""
     try:
         if b"-----BEGIN CERTIFICATE-----" in data:
-            return require_p256(x509.load_pem_x509_certificate(data).public_key(), owner)
+            return require_p256(_certified_key(data), owner)
         return require_p256(serialization.load_pem_public_key(data), owner)
     except UNREADABLE as error:
         raise VerificationError(
             "SIG-052", f"{owner} holds neither a public key nor a certificate.", "Give a PEM file."
         ) from error
+
+
+def _certified_key(data: bytes) -> object:
+    # Imported here: it takes as long to load as all the rest, and only certificates need it.
+    from cryptography import x509
+
+    try:
+        return x509.load_pem_x509_certificate(data).public_key()
+    except x509.InvalidVersion as error:
+        raise ValueError(str(error)) from error
 
 
 def public_key_pem(public_key: ec.EllipticCurvePublicKey) -> str:

@@ -8,8 +8,10 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 
 from signing.errors import VerificationError
-from signing.verification import UNREADABLE
+from signing.verification import UNREADABLE as UNREADABLE_KEY
 
+# What `cryptography` raises for a malformed certificate or request.
+UNREADABLE = (*UNREADABLE_KEY, x509.DuplicateExtension, x509.InvalidVersion)
 _BLOCK = re.compile(r"-----BEGIN CERTIFICATE-----.+?-----END CERTIFICATE-----", re.DOTALL)
 
 

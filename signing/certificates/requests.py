@@ -7,9 +7,8 @@ from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
-from signing.certificates.pem import check_whole_signature
+from signing.certificates.pem import UNREADABLE, check_whole_signature
 from signing.errors import VerificationError
-from signing.verification import UNREADABLE
 
 # What AWS IoT accepts for a unit (developer guide, X.509 client certificates), less the rare P-521.
 ALLOWED_CURVES = (ec.SECP256R1, ec.SECP384R1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import ssl
 from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
@@ -100,6 +101,16 @@ def test_a_file_that_is_no_key_is_refused(image: Path) -> None:
     signed = sign_file(image, KEY, "raw")
     with pytest.raises(VerificationError, match="SIG-052"):
         verify_file(image, signed.output, image)
+
+
+def test_a_certificate_of_a_version_nobody_knows_is_refused(image: Path, tmp_path: Path) -> None:
+    der = ssl.PEM_cert_to_DER_cert(code_signing_certificate(KEY, "release", 1))
+    version = b"\xa0\x03\x02\x01"
+    assert version in der[:16]
+    odd = ssl.DER_cert_to_PEM_cert(der.replace(version + b"\x02", version + b"\x07", 1))
+    (tmp_path / "odd.pem").write_text(odd)
+    with pytest.raises(VerificationError, match="SIG-052"):
+        verify_file(image, sign_file(image, KEY, "raw").output, tmp_path / "odd.pem")
 
 
 class MismatchedSigner(LocalSigner):
