@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from logging.handlers import RotatingFileHandler
 
 from desktop.core.paths import log_file
 
@@ -16,13 +15,34 @@ KEPT_FILES = 3
 @contextmanager
 def logging_to_file() -> Iterator[None]:
     """Warnings and worse of this process go to `log_file()` while this lasts; the first makes the file."""
-    handler = RotatingFileHandler(
-        log_file(), maxBytes=MAX_BYTES, backupCount=KEPT_FILES, encoding="utf-8", delay=True
-    )
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    handler = _LogFile()
     logging.getLogger().addHandler(handler)
     try:
         yield
     finally:
         logging.getLogger().removeHandler(handler)
         handler.close()
+
+
+class _LogFile(logging.Handler):
+    """Opens the log with its first record: most runs have none, and the library is slow to load."""
+
+    _file: logging.Handler | None = None
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if self._file is None:
+            self._file = _open_log()
+        self._file.emit(record)
+
+    def close(self) -> None:
+        if self._file is not None:
+            self._file.close()
+        super().close()
+
+
+def _open_log() -> logging.Handler:
+    from logging.handlers import RotatingFileHandler
+
+    file = RotatingFileHandler(log_file(), maxBytes=MAX_BYTES, backupCount=KEPT_FILES, encoding="utf-8")
+    file.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    return file

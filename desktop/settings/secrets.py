@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 import sys
 from collections.abc import Callable
 
@@ -31,7 +30,9 @@ def find_or_make_secret(name: str) -> str:
     known = _from_environment(name) or _from_keyring(name)
     if known is not None:
         return known
-    made = secrets.token_urlsafe(GENERATED_BYTES)
+    from secrets import token_urlsafe
+
+    made = token_urlsafe(GENERATED_BYTES)
     return made if _into_keyring(name, made) else _ask(name)
 
 
