@@ -88,7 +88,7 @@
         </message>
         <message>
             <source>Provision a unit on the Station page first.</source>
-            <translation>请先在“工位”页烧录一台设备。</translation>
+            <translation>请先在“工位”页预置一台设备。</translation>
         </message>
         <message>
             <source>Every unit checks the signature before it runs the firmware.</source>
@@ -562,11 +562,11 @@
         </message>
         <message>
             <source>The unit on {0} is already provisioned as “{1}”.</source>
-            <translation>{0} 上的设备已烧录为“{1}”。</translation>
+            <translation>{0} 上的设备已预置为“{1}”。</translation>
         </message>
         <message>
             <source>A unit with the serial number {0} is already provisioned: the thing “{1}” has a certificate.</source>
-            <translation>序列号 {0} 的设备已经烧录：“{1}”已有证书。</translation>
+            <translation>序列号 {0} 的设备已经预置：“{1}”已有证书。</translation>
         </message>
         <message>
             <source>“{0}” is not a serial number of {1}.</source>
@@ -638,7 +638,7 @@
         </message>
         <message>
             <source>Another Linekey is provisioning units on this computer.</source>
-            <translation>本机上另一个 Linekey 正在烧录设备。</translation>
+            <translation>本机上另一个 Linekey 正在预置设备。</translation>
         </message>
         <message>
             <source>Use that one, or close it first.</source>
@@ -713,7 +713,7 @@
         </message>
         <message>
             <source>{0} is being provisioned already.</source>
-            <translation>{0} 正在烧录中。</translation>
+            <translation>{0} 正在预置中。</translation>
         </message>
         <message>
             <source>All slots are busy. Wait for the first to finish, then scan again.</source>
@@ -725,7 +725,7 @@
         </message>
         <message>
             <source>Serial number to provision</source>
-            <translation>要烧录的序列号</translation>
+            <translation>要预置的序列号</translation>
         </message>
         <message>
             <source>Start</source>
@@ -733,7 +733,7 @@
         </message>
         <message>
             <source>Start the scanned unit</source>
-            <translation>开始烧录扫描的设备</translation>
+            <translation>开始预置扫描的设备</translation>
         </message>
         <message>
             <source>Enter</source>
@@ -745,7 +745,7 @@
         </message>
         <message>
             <source>Stop all runs</source>
-            <translation>停止所有烧录</translation>
+            <translation>停止所有预置</translation>
         </message>
         <message>
             <source>Ctrl + full stop</source>
@@ -807,7 +807,7 @@
         <name>TourPanel</name>
         <message>
             <source>Provision four units</source>
-            <translation>烧录四台设备</translation>
+            <translation>预置四台设备</translation>
         </message>
         <message>
             <source>Sign the firmware</source>
