@@ -11,7 +11,7 @@ SIG-005      what was signed does not verify: the key, its certificate or the wa
 SIG-010      the key file cannot be read
 SIG-011      the file holds no private key
 SIG-012      wrong passphrase
-SIG-013      the key is not ECDSA P-256
+SIG-013      the key is not of a kind that can be used here
 SIG-014      a key of that name exists: keys are never overwritten
 SIG-015      a new key file needs a passphrase
 SIG-020      AWS: permission denied
@@ -29,7 +29,8 @@ SIG-035      the signed object is not what AWS Signer writes
 SIG-040      unknown signature format
 SIG-041      the output file exists, or is the input
 SIG-042      a file cannot be read or written
-SIG-050      the bytes are no ECDSA signature
+SIG-043      the image is larger than an Ed25519 key can sign
+SIG-050      the bytes are no signature of the key's kind
 SIG-051      the signature does not belong to this image and key
 SIG-052      the file holds neither a public key nor a certificate
 SIG-060      not a certificate signing request

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
+from signing.algorithms import algorithm_of, require_kind
 from signing.errors import SigningError, VerificationError
 from signing.formats import EmbeddedFormat, find_format, recognise
 from signing.output import read_whole, refuse_existing, unusable_file, write_whole
 from signing.signer import DigestSigner, Signer
-from signing.verification import load_public_key, public_key_sha256, sha256_of, verify_digest
+from signing.verification import (
+    load_public_key,
+    public_key_sha256,
+    sha256_of,
+    verify_digest,
+    verify_payload,
+)
 
 
 @dataclass(frozen=True)
 class Signed:
-    """What was signed, by whom, and where the signature went. `signature` is DER whatever the format."""
+    """What was signed, by whom, and where the signature went. `signature` is the key's (ECDSA: DER)."""
 
     image: Path
     output: Path
@@ -34,7 +42,8 @@ def sign_file(
     """Signs `image` and writes its signature file, beside the image unless `output` says otherwise.
 
     The signature is verified with the signer's public key over a digest of our own before anything is
-    written; the file appears whole or not at all. Raises SIG-005, SIG-040, SIG-041, SIG-042 and the signer's.
+    written; the file appears whole or not at all. Raises SIG-005, SIG-013, SIG-040, SIG-041,
+    SIG-042 and the signer's.
     """
     form = find_format(format_name)
     target = output or image.with_name(image.name + form.SUFFIX)
@@ -45,11 +54,15 @@ def sign_file(
     refuse_existing(target, overwrite=overwrite)
     try:
         with image.open("rb") as payload:
-            size, digest, signature = _sign(payload, signer, image.name)
+            algorithm = require_kind(signer.public_key, signer.uri, form.KINDS, f"the {format_name} format")
+            digest = algorithm.prehash(payload)
+            size = payload.tell()
+            signature = _signature(signer, digest, payload, image.name)
+            sha256 = digest if algorithm.hash_name == "sha256" else _sha256_again(payload)
     except OSError as error:
         raise unusable_file(image, error) from error
     write_whole(target, form.encode(signature), overwrite=overwrite)
-    return _told(image, target, format_name, size, digest, signature, signer)
+    return _told(image, target, format_name, size, sha256, signature, signer)
 
 
 def sign_image(
@@ -59,22 +72,28 @@ def sign_image(
 
     What is written was verified as a whole with the signer's public key. `size` and `sha256` of the answer
     are those of the bytes the signature covers. `output` may be the image itself when `overwrite` is said.
-    Raises SIG-005, SIG-041, SIG-042, the format's and the signer's.
+    Raises SIG-005, SIG-013, SIG-041, SIG-042, the format's and the signer's.
     """
     target = output or image.with_name(f"{image.stem}.signed{image.suffix}")
     refuse_existing(target, overwrite=overwrite)
     content = read_whole(image)
-    size, digest, signature = _sign(BytesIO(form.covered(content)), signer, image.name)
-    signed = form.signed(content, signature, signer.public_key)
+    unsigned = form.prepare(content, signer.public_key)
+    signature = _signature(signer, unsigned.digest, BytesIO(unsigned.covered), image.name)
+    signed = unsigned.with_signature(signature)
     form.verify(signed, signer.public_key)
     write_whole(target, signed, overwrite=overwrite)
-    return _told(image, target, form.name, size, digest, signature, signer)
+    sha256 = hashlib.sha256(unsigned.covered).digest()
+    return _told(image, target, form.name, len(unsigned.covered), sha256, signature, signer)
 
 
-def _sign(payload: BinaryIO, signer: Signer, name: str) -> tuple[int, bytes, bytes]:
-    """Size, digest and the verified signature; `payload` is read once when the signer takes a digest."""
-    digest = sha256_of(payload)
-    size = payload.tell()
+def sign_payload(payload: BinaryIO, signer: Signer, name: str) -> bytes:
+    """The signature over all of `payload`, verified; `name` is for the message. Raises SIG-005."""
+    digest = algorithm_of(signer.public_key, signer.uri).prehash(payload)
+    return _signature(signer, digest, payload, name)
+
+
+def _signature(signer: Signer, digest: bytes, payload: BinaryIO, name: str) -> bytes:
+    """Verified over `digest`, which was made of `payload`. A signer that wants all of it reads it again."""
     if isinstance(signer, DigestSigner):
         signature = signer.sign_digest(digest)
     else:
@@ -88,7 +107,12 @@ def _sign(payload: BinaryIO, signer: Signer, name: str) -> tuple[int, bytes, byt
             f"The signature that {signer.uri} made does not hold for {name}.",
             "The image changed while it was signed, or the key does not belong to its certificate.",
         ) from error
-    return size, digest, signature
+    return signature
+
+
+def _sha256_again(payload: BinaryIO) -> bytes:
+    payload.seek(0)
+    return sha256_of(payload)
 
 
 def _told(
@@ -115,6 +139,6 @@ def verify_file(image: Path, signature: Path, key_or_certificate: Path) -> None:
     data = read_whole(signature)
     try:
         with image.open("rb") as payload:
-            recognise(data).verify(payload, data, public_key)
+            verify_payload(public_key, payload, recognise(data).decode(data))
     except OSError as error:
         raise unusable_file(image, error) from error

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Protocol, runtime_checkable
 from signing.errors import SigningError
 
 if TYPE_CHECKING:
-    from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
+    from signing.algorithms import PublicKey
 
 Secrets = Callable[[str], str]
 """Asked with a key's URI at the moment the key is used; answers its passphrase or PIN."""
@@ -24,15 +24,15 @@ class Signer(Protocol):
         ...
 
     @property
-    def public_key(self) -> EllipticCurvePublicKey:
+    def public_key(self) -> PublicKey:
         """The public half. May ask for a passphrase, a PIN or AWS; raises `SigningError`."""
         ...
 
     def sign(self, payload: BinaryIO) -> bytes:
-        """The DER ECDSA signature (RFC 3279 2.2.3) over the SHA-256 of `payload`.
+        """The signature over all of `payload` by the algorithm of the key's kind: see `signing.algorithms`.
 
-        `payload` can seek and stands at its beginning. Raises `SigningError`. The caller verifies what it
-        gets: see `signing.release`.
+        ECDSA signatures are DER (RFC 3279 2.2.3). `payload` can seek and stands at its beginning. Raises
+        `SigningError`. The caller verifies what it gets: see `signing.release`.
         """
         ...
 
@@ -42,7 +42,7 @@ class DigestSigner(Signer, Protocol):
     """A signer that needs only the digest, so it can sign certificates and files it never sees."""
 
     def sign_digest(self, digest: bytes) -> bytes:
-        """The DER ECDSA signature over a SHA-256 digest (32 bytes). Raises `SigningError`."""
+        """The signature over `digest`, as `Algorithm.prehash` makes it. Raises `SigningError`."""
         ...
 
 
@@ -83,7 +83,7 @@ def open_signer(
     secrets: Secrets,
     *,
     client: AwsClients | None = None,
-    expected_public_key: EllipticCurvePublicKey | None = None,
+    expected_public_key: PublicKey | None = None,
 ) -> Signer:
     """Opens the key that `uri` names.
 

@@ -1,4 +1,4 @@
-"""Digests and ECDSA P-256 verification, in one place."""
+"""Whether a signature holds, and the public keys and certificates that tell."""
 
 from __future__ import annotations
 
@@ -6,41 +6,58 @@ import hashlib
 from typing import BinaryIO
 
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec, utils
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec, rsa, utils
 
-from signing.errors import SigningError, VerificationError
+from signing.algorithms import (
+    P256,
+    PREHASHED_SHA256,
+    PREHASHED_SHA384,
+    PSS,
+    PublicKey,
+    algorithm_of,
+    digest_of,
+    require_kind,
+)
+from signing.errors import VerificationError
 
-BLOCK = 256 * 1024  # bytes
 # What `cryptography` raises for a malformed key.
 UNREADABLE = (ValueError, UnsupportedAlgorithm)
-PREHASHED_SHA256 = ec.ECDSA(utils.Prehashed(hashes.SHA256()))
+ED25519_SIZE = 64  # bytes of a signature (RFC 8032 5.1.6)
 
 
 def sha256_of(payload: BinaryIO) -> bytes:
     """The SHA-256 of everything left in `payload`, read in pieces."""
-    digest = hashlib.sha256()
-    while block := payload.read(BLOCK):
-        digest.update(block)
-    return digest.digest()
+    return digest_of(payload, "sha256")
 
 
-def verify_digest(public_key: ec.EllipticCurvePublicKey, digest: bytes, signature: bytes) -> None:
-    """Returns only when `signature` (DER) was made over `digest` by the private half of `public_key`.
+def verify_payload(public_key: PublicKey, payload: BinaryIO, signature: bytes) -> None:
+    """Returns only when `signature` is the key's over all that is left in `payload`.
+
+    Raises `VerificationError` SIG-050, SIG-051, and SIG-043 as `Algorithm.prehash` does.
+    """
+    verify_digest(public_key, algorithm_of(public_key, "the verifier").prehash(payload), signature)
+
+
+def verify_digest(public_key: PublicKey, digest: bytes, signature: bytes) -> None:
+    """Returns only when the private half of `public_key` signed `digest`, as `Algorithm.prehash` makes it.
 
     Raises `VerificationError`: SIG-050 when the bytes are no signature at all, SIG-051 when it does not hold.
     """
     try:
-        utils.decode_dss_signature(signature)
+        if isinstance(public_key, ec.EllipticCurvePublicKey):
+            utils.decode_dss_signature(signature)
+        elif len(signature) != _signature_size(public_key):
+            raise ValueError("wrong length")
     except ValueError as error:
         raise VerificationError(
             "SIG-050",
-            "This is not an ECDSA signature in DER form.",
-            "Check that the right signature file was given.",
+            f"This is not a signature by a key of kind {algorithm_of(public_key, 'the verifier').name}.",
+            "Check that the right signature file and the right key were given.",
         ) from error
     try:
-        public_key.verify(signature, digest, PREHASHED_SHA256)
-    except InvalidSignature as error:
+        _verify(public_key, digest, signature)
+    except (InvalidSignature, ValueError) as error:  # ValueError: a digest of another hash's length
         raise VerificationError(
             "SIG-051",
             "The signature does not belong to this image and key.",
@@ -48,23 +65,38 @@ def verify_digest(public_key: ec.EllipticCurvePublicKey, digest: bytes, signatur
         ) from error
 
 
-def require_p256(public_key: object, owner: str) -> ec.EllipticCurvePublicKey:
-    """The same key, known to be P-256; `owner` names it in the message. Raises SIG-013."""
-    if isinstance(public_key, ec.EllipticCurvePublicKey) and isinstance(public_key.curve, ec.SECP256R1):
-        return public_key
-    raise SigningError(
-        "SIG-013",
-        f"The key of {owner} is not ECDSA P-256.",
-        "Units verify firmware with P-256: choose such a key.",
-    )
+def _signature_size(public_key: PublicKey) -> int:
+    return public_key.key_size // 8 if isinstance(public_key, rsa.RSAPublicKey) else ED25519_SIZE
 
 
-def load_public_key(data: bytes, owner: str) -> ec.EllipticCurvePublicKey:
-    """The P-256 key in `data`: a PEM certificate or a PEM SubjectPublicKeyInfo. Raises SIG-052, SIG-013."""
+def _verify(public_key: PublicKey, digest: bytes, signature: bytes) -> None:
+    if isinstance(public_key, ec.EllipticCurvePublicKey):
+        hashed = PREHASHED_SHA256 if public_key.curve.name == "secp256r1" else PREHASHED_SHA384
+        public_key.verify(signature, digest, ec.ECDSA(hashed))
+    elif isinstance(public_key, rsa.RSAPublicKey):
+        public_key.verify(signature, digest, PSS, PREHASHED_SHA256)
+    else:
+        public_key.verify(signature, digest)
+
+
+def known_key(key: object, owner: str) -> PublicKey:
+    """The same public key, known to be of a kind that signs firmware. Raises SIG-013."""
+    algorithm_of(key, owner)
+    return key  # type: ignore[return-value] # `algorithm_of` has looked at its class
+
+
+def require_p256(key: object, owner: str, user: str = "this use") -> ec.EllipticCurvePublicKey:
+    """The same public key, known to be P-256; `owner` and `user` are for the message. Raises SIG-013."""
+    require_kind(key, owner, (P256,), user)
+    return key  # type: ignore[return-value] # `require_kind` has looked at its class
+
+
+def load_public_key(data: bytes, owner: str) -> PublicKey:
+    """The key in `data`: a PEM certificate or a PEM SubjectPublicKeyInfo. Raises SIG-052, SIG-013."""
     try:
         if b"-----BEGIN CERTIFICATE-----" in data:
-            return require_p256(_certified_key(data), owner)
-        return require_p256(serialization.load_pem_public_key(data), owner)
+            return known_key(_certified_key(data), owner)
+        return known_key(serialization.load_pem_public_key(data), owner)
     except UNREADABLE as error:
         raise VerificationError(
             "SIG-052", f"{owner} holds neither a public key nor a certificate.", "Give a PEM file."
@@ -81,13 +113,13 @@ def _certified_key(data: bytes) -> object:
         raise ValueError(str(error)) from error
 
 
-def public_key_pem(public_key: ec.EllipticCurvePublicKey) -> str:
+def public_key_pem(public_key: PublicKey) -> str:
     return public_key.public_bytes(
         serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
     ).decode("ascii")
 
 
-def public_key_sha256(public_key: ec.EllipticCurvePublicKey) -> str:
+def public_key_sha256(public_key: PublicKey) -> str:
     """SHA-256 of the SubjectPublicKeyInfo, 64 hexadecimal digits."""
     spki = public_key.public_bytes(
         serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo

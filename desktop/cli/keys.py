@@ -54,11 +54,11 @@ def _new_in_token(place: str, passphrase_fd: int | None) -> str:
 def show(uri: str, as_json: bool, open_key: OpenSigner) -> None:
     """Show the public key of URI, its SHA-256, and the digest that the fuses of an ESP chip hold."""
     from signing.formats.esp.layout import key_digest
-    from signing.verification import public_key_pem, public_key_sha256
+    from signing.verification import public_key_pem, public_key_sha256, require_p256
 
     public_key = open_key(uri).public_key
     pem, digest = public_key_pem(public_key), public_key_sha256(public_key)
-    esp = key_digest(public_key).hex()
+    esp = key_digest(require_p256(public_key, uri)).hex()
     if as_json:
         names = {"uri": uri, "public_key": pem, "public_key_sha256": digest, "esp_key_digest": esp}
         click.echo(json.dumps(names))

@@ -8,16 +8,17 @@ from datetime import UTC, datetime, timedelta
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.types import CertificatePublicKeyTypes
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
+from signing.algorithms import PublicKey
 from signing.certificates.pem import certificate_pem, load_certificate
-from signing.certificates.remote_key import RemoteKey
+from signing.certificates.remote_key import certificate_hash, certificate_padding, remote_key
 from signing.certificates.requests import load_request
 from signing.errors import SigningError
-from signing.keys.file import memory_signer, private_key_pem
+from signing.keys.file import private_key_pem
+from signing.keys.local import memory_signer
 from signing.signer import DigestSigner
 from signing.verification import require_p256
 
@@ -46,20 +47,20 @@ def issue_certificate(csr_pem: str, ca_pem: str, sign_digest: Callable[[bytes], 
     builder = _builder(request.subject, request.public_key(), ca.subject, end)
     authority = x509.AuthorityKeyIdentifier.from_issuer_public_key(ca_key)
     builder = builder.add_extension(authority, critical=False)
-    return _signed(_for_leaf(builder, UNIT_USAGES), RemoteKey(ca_key, sign_digest), ca)
+    return _signed(_for_leaf(builder, UNIT_USAGES), ca_key, sign_digest, ca)
 
 
 def certificate_authority(signer: DigestSigner, common_name: str, days: int) -> str:
     """A self-signed authority certificate that may issue for units only, not for further authorities."""
     builder = _self_issued(signer, common_name, days).add_extension(_key_usage(authority=True), critical=True)
     builder = builder.add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
-    return _signed(builder, RemoteKey(signer.public_key, signer.sign_digest))
+    return _signed(builder, signer.public_key, signer.sign_digest)
 
 
 def code_signing_certificate(signer: DigestSigner, common_name: str, days: int) -> str:
-    """A self-signed certificate as AWS Signer and FreeRTOS want it: P-256, digitalSignature, codeSigning."""
+    """A self-signed certificate as AWS Signer and FreeRTOS want it: digitalSignature, codeSigning."""
     builder = _for_leaf(_self_issued(signer, common_name, days), CODE_SIGNING_USAGES)
-    return _signed(builder, RemoteKey(signer.public_key, signer.sign_digest))
+    return _signed(builder, signer.public_key, signer.sign_digest)
 
 
 def new_code_signing_identity(common_name: str, days: int) -> Identity:
@@ -113,9 +114,18 @@ def _key_usage(*, authority: bool) -> x509.KeyUsage:
     )
 
 
-def _signed(builder: x509.CertificateBuilder, key: RemoteKey, issuer: x509.Certificate | None = None) -> str:
+def _signed(
+    builder: x509.CertificateBuilder,
+    public_key: PublicKey,
+    sign_digest: Callable[[bytes], bytes],
+    issuer: x509.Certificate | None = None,
+) -> str:
     """Signs, then verifies: a key that does not belong to the issuer is found here, not by a unit."""
-    certificate = builder.sign(key, hashes.SHA256())
+    certificate = builder.sign(
+        remote_key(public_key, sign_digest),
+        certificate_hash(public_key),
+        rsa_padding=certificate_padding(public_key),
+    )
     try:
         certificate.verify_directly_issued_by(issuer or certificate)
     except (InvalidSignature, ValueError) as error:

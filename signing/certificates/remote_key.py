@@ -2,41 +2,35 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
+from io import BytesIO
 from typing import Any, NoReturn
 
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa
+
+from signing.algorithms import PSS, PrivateKey, PublicKey, algorithm_of
 
 _ELSEWHERE = "the private key is not in this process"
 
 
-class RemoteKey(ec.EllipticCurvePrivateKey):
-    """Forwards `sign` to whoever holds the key, and can do nothing else."""
+class _Remote:
+    """What all of them have in common: `_sign` asks whoever holds the key, and nothing else can be done."""
 
-    def __init__(self, public_key: ec.EllipticCurvePublicKey, sign_digest: Callable[[bytes], bytes]) -> None:
+    def __init__(self, public_key: Any, sign_digest: Callable[[bytes], bytes]) -> None:
         self._public_key = public_key
         self._sign_digest = sign_digest
 
-    @property
-    def curve(self) -> ec.EllipticCurve:
-        return self._public_key.curve
+    def _sign(self, data: Any) -> bytes:
+        payload = BytesIO(bytes(data))
+        return self._sign_digest(algorithm_of(self._public_key, "the issuer").prehash(payload))
 
     @property
     def key_size(self) -> int:
-        return self._public_key.key_size
+        return int(self._public_key.key_size)
 
-    def public_key(self) -> ec.EllipticCurvePublicKey:
+    def public_key(self) -> Any:
         return self._public_key
-
-    def sign(self, data: Any, signature_algorithm: ec.EllipticCurveSignatureAlgorithm) -> bytes:
-        if not isinstance(signature_algorithm.algorithm, hashes.SHA256):
-            raise TypeError("only ECDSA with SHA-256 is forwarded")
-        return self._sign_digest(hashlib.sha256(data).digest())
-
-    def exchange(self, *_: Any) -> NoReturn:
-        raise TypeError(_ELSEWHERE)
 
     def private_numbers(self) -> NoReturn:
         raise TypeError(_ELSEWHERE)
@@ -44,8 +38,57 @@ class RemoteKey(ec.EllipticCurvePrivateKey):
     def private_bytes(self, *_: Any) -> NoReturn:
         raise TypeError(_ELSEWHERE)
 
+    def private_bytes_raw(self) -> NoReturn:
+        raise TypeError(_ELSEWHERE)
+
+    def exchange(self, *_: Any) -> NoReturn:
+        raise TypeError(_ELSEWHERE)
+
+    def decrypt(self, *_: Any) -> NoReturn:
+        raise TypeError(_ELSEWHERE)
+
     def __copy__(self) -> NoReturn:
         raise TypeError(_ELSEWHERE)
 
     def __deepcopy__(self, memo: dict[Any, Any]) -> NoReturn:
         raise TypeError(_ELSEWHERE)
+
+
+class _RemoteEcdsa(_Remote, ec.EllipticCurvePrivateKey):
+    @property
+    def curve(self) -> ec.EllipticCurve:
+        curve: ec.EllipticCurve = self._public_key.curve
+        return curve
+
+    def sign(self, data: Any, signature_algorithm: ec.EllipticCurveSignatureAlgorithm) -> bytes:
+        return self._sign(data)
+
+
+class _RemoteRsa(_Remote, rsa.RSAPrivateKey):
+    def sign(self, data: Any, padding: Any, algorithm: Any) -> bytes:
+        return self._sign(data)
+
+
+class _RemoteEd25519(_Remote, ed25519.Ed25519PrivateKey):
+    def sign(self, data: Any) -> bytes:
+        return self._sign(data)
+
+
+def remote_key(public_key: PublicKey, sign_digest: Callable[[bytes], bytes]) -> PrivateKey:
+    """A key that forwards `sign` as `DigestSigner.sign_digest` wants it: use it with `certificate_hash`."""
+    if isinstance(public_key, ec.EllipticCurvePublicKey):
+        return _RemoteEcdsa(public_key, sign_digest)
+    if isinstance(public_key, rsa.RSAPublicKey):
+        return _RemoteRsa(public_key, sign_digest)
+    return _RemoteEd25519(public_key, sign_digest)
+
+
+def certificate_hash(public_key: PublicKey) -> hashes.SHA256 | hashes.SHA384 | None:
+    """The hash that a certificate or request signed by this key names (RFC 5758, RFC 8410)."""
+    name = algorithm_of(public_key, "the issuer").hash_name
+    return {"sha256": hashes.SHA256(), "sha384": hashes.SHA384(), None: None}[name]
+
+
+def certificate_padding(public_key: PublicKey) -> padding.PSS | None:
+    """RSA keys sign certificates as they sign firmware: with PSS (RFC 4055)."""
+    return PSS if isinstance(public_key, rsa.RSAPublicKey) else None

@@ -6,45 +6,65 @@ A detached format is a module of the shape `DetachedFormat`; an embedded one a c
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, BinaryIO, Protocol
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
 
 from signing.errors import SigningError
 from signing.formats import freertos, raw
 
 if TYPE_CHECKING:
-    from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
+    from collections.abc import Callable
+
+    from signing.algorithms import Algorithm, PublicKey
+
+_BASE64 = re.compile(rb"[A-Za-z0-9+/\s]+={0,2}\s*")
 
 
 class DetachedFormat(Protocol):
     SUFFIX: str
+    KINDS: tuple[Algorithm, ...]
+    """The kinds of keys whose signatures it carries."""
 
     def encode(self, signature: bytes) -> bytes:
-        """The file that carries `signature` (DER)."""
+        """The file that carries `signature`."""
         ...
 
     def decode(self, data: bytes) -> bytes:
-        """The DER signature in such a file. Raises SIG-050."""
+        """The signature in such a file. Raises SIG-050."""
         ...
 
-    def verify(self, payload: BinaryIO, data: bytes, public_key: EllipticCurvePublicKey) -> None:
-        """Returns only when `data` is `public_key`'s signature of `payload`; raises `VerificationError`."""
-        ...
+
+@dataclass(frozen=True)
+class Unsigned:
+    """An image ready to be signed.
+
+    `covered` is what a signature covers, `digest` what is signed of it (see `Algorithm.prehash`);
+    `with_signature` makes the signed image, and raises `SigningError` when it cannot.
+    """
+
+    covered: bytes
+    digest: bytes
+    with_signature: Callable[[bytes], bytes]
 
 
 class EmbeddedFormat(Protocol):
     @property
     def name(self) -> str: ...
-
-    def covered(self, image: bytes) -> bytes:
-        """What the signature covers, made of the image as it was given. Raises `SigningError`."""
+    @property
+    def kinds(self) -> tuple[Algorithm, ...]:
+        """The kinds of keys that sign it."""
         ...
 
-    def signed(self, image: bytes, signature: bytes, public_key: EllipticCurvePublicKey) -> bytes:
-        """The image with `signature` (DER) over `covered(image)`. Raises `SigningError`."""
+    def prepare(self, image: bytes, public_key: PublicKey) -> Unsigned:
+        """Makes `image` ready for a signature by the private half of `public_key`.
+
+        Raises SIG-013 for a key of a kind that the format does not know, and other `SigningError`.
+        """
         ...
 
-    def verify(self, signed: bytes, public_key: EllipticCurvePublicKey) -> None:
+    def verify(self, signed: bytes, public_key: PublicKey) -> None:
         """Returns only when `signed` carries `public_key`'s signature; raises `VerificationError`."""
         ...
 
@@ -63,5 +83,5 @@ def find_format(name: str) -> DetachedFormat:
 
 
 def recognise(data: bytes) -> DetachedFormat:
-    """The format of a signature file, by its content: DER starts with 0x30, its base64 with “M”."""
-    return raw if data[:1] == b"\x30" else freertos
+    """The format of a signature file, by its content: base64 is text, and no binary signature is."""
+    return freertos if _BASE64.fullmatch(data) else raw

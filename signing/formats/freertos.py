@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import base64
 import binascii
-from typing import TYPE_CHECKING, BinaryIO, TypedDict
+from typing import TypedDict
 
+from signing.algorithms import P256, Algorithm
 from signing.errors import VerificationError
 
-if TYPE_CHECKING:
-    from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
-
 SUFFIX = ".sig.b64"
+KINDS: tuple[Algorithm, ...] = (P256,)
 
 FileEntry = TypedDict(
     "FileEntry",
@@ -60,10 +59,3 @@ def decode(data: bytes) -> bytes:
         raise VerificationError(
             "SIG-050", "This is not a base64 signature.", "Check that the right signature file was given."
         ) from error
-
-
-def verify(payload: BinaryIO, data: bytes, public_key: EllipticCurvePublicKey) -> None:
-    """Returns only when `data` (base64) signs `payload`. Raises `VerificationError` SIG-050, SIG-051."""
-    from signing.verification import sha256_of, verify_digest
-
-    verify_digest(public_key, sha256_of(payload), decode(data))

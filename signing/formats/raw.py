@@ -1,13 +1,11 @@
-"""A file that holds nothing but the DER signature (RFC 3279 2.2.3): what `openssl dgst -verify` reads."""
+"""A file that holds nothing but the signature: DER for ECDSA (RFC 3279 2.2.3), what `openssl dgst` reads."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, BinaryIO
-
-if TYPE_CHECKING:
-    from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
+from signing.algorithms import ALGORITHMS, Algorithm
 
 SUFFIX = ".sig"
+KINDS: tuple[Algorithm, ...] = ALGORITHMS
 
 
 def encode(signature: bytes) -> bytes:
@@ -16,10 +14,3 @@ def encode(signature: bytes) -> bytes:
 
 def decode(data: bytes) -> bytes:
     return data
-
-
-def verify(payload: BinaryIO, data: bytes, public_key: EllipticCurvePublicKey) -> None:
-    """Returns only when `data` is the signature of `payload`. Raises `VerificationError` SIG-050, SIG-051."""
-    from signing.verification import sha256_of, verify_digest
-
-    verify_digest(public_key, sha256_of(payload), data)

@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from signing.aws_errors import translated
 from signing.errors import SigningError
 from signing.signer import AwsClients
-from signing.verification import load_public_key
+from signing.verification import load_public_key, require_p256
 
 JOB_DEADLINE = 300.0  # seconds; AWS takes a few for a firmware image
 FIRST_PAUSE, LONGEST_PAUSE = 0.2, 5.0
@@ -75,7 +75,8 @@ class ProfileSigner:
             )
         with translated(f"the certificate {arn}"):
             pem = self._client("acm").get_certificate(CertificateArn=arn)["Certificate"]
-        return load_public_key(pem.encode("ascii"), f"the certificate {arn}")
+        owner = f"the certificate {arn}"
+        return require_p256(load_public_key(pem.encode("ascii"), owner), owner, "AWS Signer")
 
     def sign(self, payload: BinaryIO) -> bytes:
         self._active_profile()

@@ -1,47 +1,23 @@
-"""Keys in encrypted PKCS#8 files, and keys held in memory."""
+"""Keys in encrypted PKCS#8 files (`file:PATH`)."""
 
 from __future__ import annotations
 
 import logging
 import os
 from collections.abc import Callable
-from functools import cached_property
 from pathlib import Path
-from typing import BinaryIO, cast
 
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
 
+from signing.algorithms import P256, Algorithm, PrivateKey, PublicKey, algorithm_of
 from signing.errors import SigningError
+from signing.keys.local import LocalSigner, new_private_key
 from signing.output import unusable_file
 from signing.signer import Secrets
-from signing.verification import PREHASHED_SHA256, require_p256, sha256_of
 
 logger = logging.getLogger(__name__)
-
-
-class LocalSigner:
-    """Signs with a P-256 key in this process; the key is loaded when it is first used."""
-
-    def __init__(self, uri: str, load: Callable[[], ec.EllipticCurvePrivateKey]) -> None:
-        self.uri = uri
-        self._load = load
-
-    @cached_property
-    def _private_key(self) -> ec.EllipticCurvePrivateKey:
-        return self._load()
-
-    @property
-    def public_key(self) -> ec.EllipticCurvePublicKey:
-        return self._private_key.public_key()
-
-    def sign(self, payload: BinaryIO) -> bytes:
-        return self.sign_digest(sha256_of(payload))
-
-    def sign_digest(self, digest: bytes) -> bytes:
-        return self._private_key.sign(digest, PREHASHED_SHA256)
 
 
 def file_signer(uri: str, secrets: Secrets) -> LocalSigner:
@@ -50,14 +26,10 @@ def file_signer(uri: str, secrets: Secrets) -> LocalSigner:
     return LocalSigner(uri, lambda: load_key_file(path, lambda: secrets(uri)))
 
 
-def memory_signer(private_key: ec.EllipticCurvePrivateKey) -> LocalSigner:
-    return LocalSigner("memory:", lambda: private_key)
+def load_key_file(path: Path, passphrase: Callable[[], str]) -> PrivateKey:
+    """The key in a PEM file. An unencrypted key works, with a warning in the log.
 
-
-def load_key_file(path: Path, passphrase: Callable[[], str]) -> ec.EllipticCurvePrivateKey:
-    """The P-256 key in a PEM file. An unencrypted key works, with a warning in the log.
-
-    Raises SIG-010 (unreadable), SIG-011 (no key), SIG-012 (wrong passphrase), SIG-013 (not P-256).
+    Raises SIG-010 (unreadable), SIG-011 (no key), SIG-012 (wrong passphrase), SIG-013 (kind of key).
     """
     try:
         pem = path.read_bytes()
@@ -76,8 +48,8 @@ def load_key_file(path: Path, passphrase: Callable[[], str]) -> ec.EllipticCurve
         raise SigningError(
             "SIG-011", f"{path} holds no private key.", "Give a PEM file with a PKCS#8 key."
         ) from error
-    require_p256(key.public_key(), str(path))
-    return cast(ec.EllipticCurvePrivateKey, key)
+    algorithm_of(key, str(path))
+    return key  # type: ignore[return-value] # `algorithm_of` has looked at its class
 
 
 def _decrypt(pem: bytes, path: Path, passphrase: str) -> PrivateKeyTypes:
@@ -103,8 +75,8 @@ def _existing_key(path: Path) -> SigningError:
     )
 
 
-def create_key_file(path: Path, passphrase: str) -> ec.EllipticCurvePublicKey:
-    """Makes a P-256 key in an encrypted PKCS#8 file.
+def create_key_file(path: Path, passphrase: str, algorithm: Algorithm = P256) -> PublicKey:
+    """Makes a key in an encrypted PKCS#8 file.
 
     Only its owner may read it (0600) from its first moment; on Windows the folder's access list decides.
     Raises SIG-014 (exists), SIG-015 (no passphrase), SIG-042 (cannot write).
@@ -113,12 +85,12 @@ def create_key_file(path: Path, passphrase: str) -> ec.EllipticCurvePublicKey:
         raise SigningError(
             "SIG-015", "A key file needs a passphrase.", "Choose one that is long and hard to guess."
         )
-    key = ec.generate_private_key(ec.SECP256R1())
+    key = new_private_key(algorithm)
     _write_private(path, private_key_pem(key, passphrase))
     return key.public_key()
 
 
-def private_key_pem(key: ec.EllipticCurvePrivateKey, passphrase: str | None = None) -> bytes:
+def private_key_pem(key: PrivateKey, passphrase: str | None = None) -> bytes:
     """PKCS#8 PEM, encrypted unless `passphrase` is None (what ACM imports: keep it in memory)."""
     encryption: serialization.KeySerializationEncryption = (
         serialization.NoEncryption()

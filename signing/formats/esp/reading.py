@@ -6,14 +6,18 @@ import hashlib
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from signing.algorithms import P256, Algorithm
 from signing.errors import VerificationError
 from signing.formats.description import ImageDescription, ImageSignature
 from signing.formats.esp import layout
 from signing.formats.esp.layout import Block, damaged
-from signing.verification import verify_digest
+from signing.verification import require_p256, verify_digest
 
 if TYPE_CHECKING:
-    from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
+    from signing.algorithms import PublicKey
+
+
+KINDS: tuple[Algorithm, ...] = (P256,)
 
 
 def recognises(data: bytes) -> bool:
@@ -58,10 +62,11 @@ def describe(data: bytes) -> ImageDescription:
     return ImageDescription("esp", _version(data), len(data), signatures)
 
 
-def verify(data: bytes, public_key: EllipticCurvePublicKey) -> None:
+def verify(data: bytes, public_key: PublicKey) -> None:
     """Returns only when one of the signatures is that of `public_key`, and all are about this image.
 
-    Raises `VerificationError`: SIG-086 (damaged, unsigned), SIG-087 (digest), SIG-088 (another key), SIG-051.
+    Raises `VerificationError`: SIG-086 (damaged, unsigned), SIG-087 (digest), SIG-088 (another key), SIG-051;
+    and SIG-013.
     """
     if not is_signed(data):
         raise damaged("it carries no signature")
@@ -73,13 +78,14 @@ def verify(data: bytes, public_key: EllipticCurvePublicKey) -> None:
             "The image is not what its digest says.",
             "It was changed after signing. Sign it again.",
         )
-    point = layout.public_point(public_key)
+    key = require_p256(public_key, "the verifier", "an ESP image")
+    point = layout.public_point(key)
     ours = [block for block in found if block.public_point == point]
     if not ours:
         keys = ", ".join(f"{block.key[:16]}…" for block in found if block.key)
         raise VerificationError(
             "SIG-088",
-            f"The image is not signed by the key {layout.key_digest(public_key).hex()[:16]}… but by {keys}.",
+            f"The image is not signed by the key {layout.key_digest(key).hex()[:16]}… but by {keys}.",
             "Give the public key of the one who signed it, or sign it with the right key.",
         )
     for block in ours:

@@ -6,11 +6,16 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from signing.algorithms import require_kind
 from signing.errors import SigningError
+from signing.formats import Unsigned
 from signing.formats.esp import layout, reading
+from signing.verification import require_p256
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
+
+    from signing.algorithms import PublicKey
 
 
 @dataclass(frozen=True)
@@ -21,9 +26,26 @@ class EspSecureBoot:
     replace: bool = False
 
     name = "esp"
+    kinds = reading.KINDS
 
-    def covered(self, image: bytes) -> bytes:
-        """The image padded to whole sectors: what each signature covers. Raises SIG-080, SIG-081, SIG-084."""
+    def prepare(self, image: bytes, public_key: PublicKey) -> Unsigned:
+        """Each signature covers the image padded to whole sectors.
+
+        Raises SIG-013, SIG-080, SIG-081, SIG-084, SIG-086.
+        """
+        require_kind(public_key, "the signer", reading.KINDS, "an ESP image")
+        key = require_p256(public_key, "the signer")
+        covered = self._covered(image)
+        digest = hashlib.sha256(covered).digest()
+        before = _appendable(image, digest, key) if self.append else b""
+
+        def with_signature(signature: bytes) -> bytes:
+            block = layout.signature_block(digest, signature, key)
+            return covered + (before + block).ljust(layout.SECTOR, layout.ERASED)
+
+        return Unsigned(covered, digest, with_signature)
+
+    def _covered(self, image: bytes) -> bytes:
         if not reading.recognises(image):
             raise SigningError(
                 "SIG-081",
@@ -44,15 +66,7 @@ class EspSecureBoot:
             )
         return image[: -layout.SECTOR]
 
-    def signed(self, image: bytes, signature: bytes, public_key: EllipticCurvePublicKey) -> bytes:
-        """The image with `signature` (DER, over the covered bytes). Raises SIG-086, what `covered` raises."""
-        covered = self.covered(image)
-        digest = hashlib.sha256(covered).digest()
-        block = layout.signature_block(digest, signature, public_key)
-        before = _appendable(image, digest, public_key) if self.append else b""
-        return covered + (before + block).ljust(layout.SECTOR, layout.ERASED)
-
-    def verify(self, signed: bytes, public_key: EllipticCurvePublicKey) -> None:
+    def verify(self, signed: bytes, public_key: PublicKey) -> None:
         """See `signing.formats.esp.reading.verify`."""
         reading.verify(signed, public_key)
 

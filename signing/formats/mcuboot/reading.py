@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from signing.algorithms import P256, Algorithm, require_kind
 from signing.errors import VerificationError
 from signing.formats.description import ImageDescription, ImageSignature
 from signing.formats.mcuboot import layout
@@ -18,8 +19,9 @@ from signing.formats.mcuboot.layout import Tlv, Version
 from signing.verification import public_key_sha256, verify_digest
 
 if TYPE_CHECKING:
-    from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
+    from signing.algorithms import PublicKey
 
+KINDS: tuple[Algorithm, ...] = (P256,)
 SIGNATURES = {0x20: "RSA-2048", 0x22: "ECDSA P-256", 0x23: "RSA-3072", 0x24: "Ed25519"}
 # What a TLV area of an unencrypted image signed with P-256 may hold, each once.
 KNOWN = {Tlv.KEY_HASH, Tlv.PUBLIC_KEY, Tlv.SHA256, Tlv.ECDSA}
@@ -70,11 +72,13 @@ def describe(data: bytes) -> ImageDescription:
     return ImageDescription("mcuboot", str(image.version), len(data), signatures)
 
 
-def verify(data: bytes, public_key: EllipticCurvePublicKey) -> None:
+def verify(data: bytes, public_key: PublicKey) -> None:
     """Returns only when `data` is an MCUboot image signed by the private half of `public_key`.
 
-    Raises `VerificationError`: SIG-086 (damaged), SIG-087 (digest), SIG-088 (another key), SIG-050, SIG-051.
+    Raises `VerificationError`: SIG-086 (damaged), SIG-087 (digest), SIG-088 (another key), SIG-050, SIG-051;
+    and SIG-013.
     """
+    require_kind(public_key, "the verifier", KINDS, "an MCUboot image")
     image = parse(data)
     tlvs = dict(image.tlvs)
     unknown = [f"{kind:#06x}" for kind in tlvs if kind not in KNOWN]
@@ -117,7 +121,7 @@ def _prefix(data: bytes, place: int, end: int) -> tuple[int, int]:
     return first, second
 
 
-def _require_key(tlvs: dict[int, bytes], public_key: EllipticCurvePublicKey) -> None:
+def _require_key(tlvs: dict[int, bytes], public_key: PublicKey) -> None:
     expected = public_key_sha256(public_key)
     named = {content.hex() for kind, content in tlvs.items() if kind == Tlv.KEY_HASH}
     named |= {hashlib.sha256(content).hexdigest() for kind, content in tlvs.items() if kind == Tlv.PUBLIC_KEY}

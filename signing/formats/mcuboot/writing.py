@@ -6,15 +6,18 @@ import hashlib
 import re
 import struct
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
+from signing.algorithms import require_kind
 from signing.errors import SigningError
+from signing.formats import Unsigned
 from signing.formats.mcuboot import layout, reading
 from signing.formats.mcuboot.layout import Tlv, Version, parse_version
 from signing.verification import public_key_sha256
 
 if TYPE_CHECKING:
-    from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
+    from signing.algorithms import PublicKey
 
 ALIGNMENTS = (1, 2, 4, 8, 16, 32)  # bytes
 INTEL_HEX = re.compile(rb":[0-9A-Fa-f]{10,}\s")
@@ -62,6 +65,7 @@ class Mcuboot:
     replace: bool = False
 
     name = "mcuboot"
+    kinds = reading.KINDS
 
     def __post_init__(self) -> None:
         """Raises SIG-083."""
@@ -78,8 +82,14 @@ class Mcuboot:
                 f"Use one of {ALIGNMENTS}.",
             )
 
-    def covered(self, image: bytes) -> bytes:
-        """Header, body and protected TLVs: what the signature covers. Raises SIG-080, SIG-081, SIG-082."""
+    def prepare(self, image: bytes, public_key: PublicKey) -> Unsigned:
+        """The signature covers header, body and protected TLVs. Raises SIG-013, SIG-080, SIG-081, SIG-082."""
+        require_kind(public_key, "the signer", reading.KINDS, "an MCUboot image")
+        covered = self._covered(image)
+        digest = hashlib.sha256(covered).digest()
+        return Unsigned(covered, digest, partial(self._signed, covered, digest, public_key))
+
+    def _covered(self, image: bytes) -> bytes:
         content = self._with_room_for_header(image)
         protected = layout.tlv_area(layout.PROTECTED_AREA, self._protected_tlvs())
         body_size = len(content) - self.header_size
@@ -89,11 +99,9 @@ class Mcuboot:
         )
         return header + content[len(header) :] + protected
 
-    def signed(self, image: bytes, signature: bytes, public_key: EllipticCurvePublicKey) -> bytes:
-        """The whole image with `signature` (DER, over the covered bytes). Raises what `covered` raises."""
-        covered = self.covered(image)
+    def _signed(self, covered: bytes, digest: bytes, public_key: PublicKey, signature: bytes) -> bytes:
         tlvs = (
-            (Tlv.SHA256, hashlib.sha256(covered).digest()),
+            (Tlv.SHA256, digest),
             (Tlv.KEY_HASH, bytes.fromhex(public_key_sha256(public_key))),
             (Tlv.ECDSA, signature),
         )
@@ -101,7 +109,7 @@ class Mcuboot:
         self._require_room(len(signed))
         return self._padded(signed) if self.pad or self.confirm else signed
 
-    def verify(self, signed: bytes, public_key: EllipticCurvePublicKey) -> None:
+    def verify(self, signed: bytes, public_key: PublicKey) -> None:
         """See `signing.formats.mcuboot.reading.verify`."""
         reading.verify(signed, public_key)
 

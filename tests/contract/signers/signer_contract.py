@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 import subprocess
 from pathlib import Path
 
 import pytest
-from cryptography.hazmat.primitives.asymmetric import ec
 
+from signing.algorithms import ED25519, P256, P384, RSA2048, RSA3072, algorithm_of
 from signing.certificates import check_chain, code_signing_certificate
-from signing.errors import VerificationError
-from signing.formats import EmbeddedFormat
+from signing.errors import SigningError, VerificationError
+from signing.formats import FORMATS, EmbeddedFormat
 from signing.formats.esp.writing import EspSecureBoot
 from signing.formats.mcuboot.layout import Version
 from signing.formats.mcuboot.writing import Mcuboot
 from signing.images import verify_image
 from signing.release import sign_file, sign_image, verify_file
 from signing.signer import DigestSigner, Signer, require_digest_signer
-from signing.verification import public_key_pem, verify_digest
+from signing.verification import public_key_pem, verify_digest, verify_payload
 from tests.unit.signing.image_judges import esp_application
 
 CONTENT = bytes(range(256)) * 1000
+PSS = ("-sigopt", "rsa_padding_mode:pss", "-sigopt", "rsa_pss_saltlen:32")
+# How openssl is asked to verify a signature of each kind.
+OPENSSL = {
+    P256: ("dgst", "-sha256", "-verify"),
+    P384: ("dgst", "-sha384", "-verify"),
+    RSA2048: ("dgst", "-sha256", *PSS, "-verify"),
+    RSA3072: ("dgst", "-sha256", *PSS, "-verify"),
+    ED25519: ("pkeyutl", "-verify", "-rawin", "-pubin", "-inkey"),
+}
 
 
 class SignerContract:
@@ -30,8 +38,10 @@ class SignerContract:
     def signer(self) -> Signer:
         raise NotImplementedError
 
-    def test_its_key_is_p256_and_stays_the_same(self, signer: Signer) -> None:
-        assert isinstance(signer.public_key.curve, ec.SECP256R1)
+    algorithm = P256
+
+    def test_its_key_is_of_its_kind_and_stays_the_same(self, signer: Signer) -> None:
+        assert algorithm_of(signer.public_key, signer.uri) is self.algorithm
         assert signer.public_key == signer.public_key
 
     def test_it_is_known_by_its_uri(self, signer: Signer) -> None:
@@ -40,15 +50,19 @@ class SignerContract:
     @pytest.mark.parametrize("content", [b"x", CONTENT], ids=["one byte", "250 KiB"])
     def test_its_signature_verifies_with_its_key(self, signer: Signer, content: bytes) -> None:
         signature = signer.sign(io.BytesIO(content))
-        verify_digest(signer.public_key, hashlib.sha256(content).digest(), signature)
-        with pytest.raises(VerificationError):
-            verify_digest(signer.public_key, hashlib.sha256(content + b"y").digest(), signature)
+        verify_payload(signer.public_key, io.BytesIO(content), signature)
+        with pytest.raises(VerificationError, match="SIG-051"):
+            verify_payload(signer.public_key, io.BytesIO(content + b"y"), signature)
 
     @pytest.mark.parametrize("form", ["raw", "freertos"])
     def test_its_signature_files_verify(self, signer: Signer, tmp_path: Path, form: str) -> None:
         image, key = tmp_path / "image.bin", tmp_path / "pub.pem"
         image.write_bytes(CONTENT)
         key.write_text(public_key_pem(signer.public_key))
+        if self.algorithm not in FORMATS[form].KINDS:
+            with pytest.raises(SigningError, match="SIG-013"):
+                sign_file(image, signer, form)
+            return
         verify_file(image, sign_file(image, signer, form).output, key)
 
     @pytest.mark.parametrize(
@@ -63,6 +77,10 @@ class SignerContract:
         image, key = tmp_path / "image.bin", tmp_path / "pub.pem"
         image.write_bytes(esp_application(CONTENT))
         key.write_text(public_key_pem(signer.public_key))
+        if self.algorithm not in form.kinds:
+            with pytest.raises(SigningError, match="SIG-013"):
+                sign_image(image, signer, form)
+            return
         told = verify_image(sign_image(image, signer, form).output, key)
         assert (told.format, len(told.signatures)) == (form.name, 1)
 
@@ -71,14 +89,15 @@ class SignerContract:
         image.write_bytes(CONTENT)
         key.write_text(public_key_pem(signer.public_key))
         signed = sign_file(image, signer, "raw")
-        command = ["openssl", "dgst", "-sha256", "-verify", key, "-signature", signed.output, image]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
-        assert done.stdout.strip() == "Verified OK", done.stderr
+        command = ["openssl", *OPENSSL[self.algorithm], key]
+        ends = ["-sigfile", signed.output, "-in"] if "pkeyutl" in command else ["-signature", signed.output]
+        done = subprocess.run([*command, *ends, image], capture_output=True, text=True, check=False)
+        assert done.stdout.strip() in {"Verified OK", "Signature Verified Successfully"}, done.stderr
 
 
 class DigestSignerContract(SignerContract):
     def test_it_signs_a_digest_as_it_signs_the_whole(self, signer: DigestSigner) -> None:
-        digest = hashlib.sha256(CONTENT).digest()
+        digest = self.algorithm.prehash(io.BytesIO(CONTENT))
         verify_digest(signer.public_key, digest, signer.sign_digest(digest))
         assert require_digest_signer(signer) is signer
 

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from signing.keys.file import create_key_file, memory_signer
+from signing.algorithms import ED25519, P384, RSA2048, RSA3072
+from signing.keys.file import create_key_file
+from signing.keys.local import memory_signer
 from signing.signer import Signer, open_signer
 from tests.contract.signers.signer_contract import DigestSignerContract
 
@@ -15,9 +17,25 @@ from tests.contract.signers.signer_contract import DigestSignerContract
 class TestFileSigner(DigestSignerContract):
     @pytest.fixture
     def signer(self, tmp_path: Path) -> Signer:
-        expected = create_key_file(tmp_path / "schlüssel 1.pem", "secret")
+        expected = create_key_file(tmp_path / "schlüssel 1.pem", "secret", self.algorithm)
         uri = f"file:{tmp_path / 'schlüssel 1.pem'}"
         return open_signer(uri, lambda _uri: "secret", expected_public_key=expected)
+
+
+class TestFileSignerP384(TestFileSigner):
+    algorithm = P384
+
+
+class TestFileSignerRsa2048(TestFileSigner):
+    algorithm = RSA2048
+
+
+class TestFileSignerRsa3072(TestFileSigner):
+    algorithm = RSA3072
+
+
+class TestFileSignerEd25519(TestFileSigner):
+    algorithm = ED25519
 
 
 class TestMemorySigner(DigestSignerContract):

@@ -24,7 +24,7 @@ from hypothesis import strategies as st
 
 from resources.lambdas.package import certificate_provider_zip
 from signing.certificates import certificate_authority, check_certificate
-from signing.keys.file import memory_signer
+from signing.keys.local import memory_signer
 
 CA_SIGNER = memory_signer(ec.generate_private_key(ec.SECP256R1()))
 CA = certificate_authority(CA_SIGNER, "Lamp authority", 20 * 365)

@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from resources.lambdas.package import certificate_provider_zip
 from signing.certificates import certificate_authority
-from signing.keys.file import memory_signer
+from signing.keys.local import memory_signer
 
 CA = certificate_authority(memory_signer(ec.generate_private_key(ec.SECP256R1())), "Lamp authority", 30)
 

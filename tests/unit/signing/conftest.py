@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.types import CertificateIssuerPrivateKeyTypes
 from cryptography.x509.oid import NameOID
 
-from signing.keys.file import LocalSigner, memory_signer
+from signing.keys.local import LocalSigner, memory_signer
 
 RequestMaker = Callable[..., str]
 

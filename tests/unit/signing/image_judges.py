@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from signing.keys.file import memory_signer
+from signing.keys.local import memory_signer
 
 KEY = memory_signer(ec.generate_private_key(ec.SECP256R1()))
 OTHER = memory_signer(ec.generate_private_key(ec.SECP256R1()))

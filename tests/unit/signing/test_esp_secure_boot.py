@@ -16,7 +16,7 @@ from signing.errors import SigningError, VerificationError
 from signing.formats.esp import layout, reading
 from signing.formats.esp.writing import EspSecureBoot
 from signing.images import recognise_image, verify_image
-from signing.keys.file import LocalSigner, memory_signer
+from signing.keys.local import LocalSigner, memory_signer
 from signing.release import sign_image
 from signing.verification import load_public_key, public_key_pem
 from tests.unit.signing.image_judges import KEY, OTHER, esp_application, espsecure
@@ -43,8 +43,8 @@ VECTOR_BLOCK = base64.b64decode(
 def signed(image: bytes, *signers: LocalSigner) -> bytes:
     for number, signer in enumerate(signers):
         form = EspSecureBoot(append=number > 0)
-        signature = signer.sign_digest(hashlib.sha256(form.covered(image)).digest())
-        image = form.signed(image, signature, signer.public_key)
+        unsigned = form.prepare(image, signer.public_key)
+        image = unsigned.with_signature(signer.sign_digest(unsigned.digest))
     return image
 
 
@@ -95,7 +95,7 @@ def test_what_espsecure_signs_is_verified_and_added_to(image: Path) -> None:
 def test_a_recorded_block_of_espsecure_is_made_and_verified() -> None:
     application, key = esp_application(b"vector"), load_public_key(VECTOR_KEY, "the vector's key")
     signature = layout.der_signature(layout.read_block(VECTOR_BLOCK))
-    whole = EspSecureBoot().signed(application, signature, key)
+    whole = EspSecureBoot().prepare(application, key).with_signature(signature)
     assert whole[-4096:] == VECTOR_BLOCK.ljust(4096, b"\xff")
     reading.verify(whole, key)
     assert layout.key_digest(key).hex() == VECTOR_KEY_DIGEST

@@ -26,7 +26,7 @@ from signing.certificates import (
     split_chain,
 )
 from signing.errors import SigningError, VerificationError
-from signing.keys.file import LocalSigner, memory_signer
+from signing.keys.local import LocalSigner, memory_signer
 
 CA_KEY = memory_signer(ec.generate_private_key(ec.SECP256R1()))
 CA = certificate_authority(CA_KEY, "Lamp authority", 3650)

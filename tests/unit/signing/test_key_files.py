@@ -6,12 +6,14 @@ import logging
 import os
 import stat
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
+from signing.algorithms import ALGORITHMS, Algorithm, PrivateKey, algorithm_of
 from signing.errors import SigningError
 from signing.keys.file import create_key_file, load_key_file, private_key_pem
 
@@ -92,11 +94,23 @@ def test_a_key_that_is_not_encrypted_works_with_a_warning(
     assert "not encrypted" in caplog.text
 
 
-def test_another_curve_is_refused(tmp_path: Path) -> None:
-    key = ec.generate_private_key(ec.SECP384R1())
-    (tmp_path / "p384.pem").write_bytes(private_key_pem(key, PASSPHRASE))
+@pytest.mark.parametrize(
+    "make",
+    [lambda: ec.generate_private_key(ec.SECP521R1()), lambda: rsa.generate_private_key(65537, 4096)],
+    ids=["P-521", "RSA-4096"],
+)
+def test_a_kind_that_no_format_knows_is_refused(tmp_path: Path, make: Callable[[], PrivateKey]) -> None:
+    (tmp_path / "odd.pem").write_bytes(private_key_pem(make(), PASSPHRASE))
     with pytest.raises(SigningError, match="SIG-013"):
-        load_key_file(tmp_path / "p384.pem", lambda: PASSPHRASE)
+        load_key_file(tmp_path / "odd.pem", lambda: PASSPHRASE)
+
+
+@pytest.mark.parametrize("algorithm", ALGORITHMS, ids=lambda algorithm: algorithm.kind)
+def test_a_key_of_each_kind_is_made_and_opened(tmp_path: Path, algorithm: Algorithm) -> None:
+    public = create_key_file(tmp_path / "key.pem", PASSPHRASE, algorithm)
+    opened = load_key_file(tmp_path / "key.pem", lambda: PASSPHRASE)
+    assert opened.public_key() == public
+    assert algorithm_of(opened, "it") is algorithm
 
 
 def test_a_public_key_is_no_private_key(tmp_path: Path) -> None:

@@ -25,7 +25,8 @@ PLAIN: dict[str, Any] = {"version": Version(1, 2, 3), "header_size": 0x200, "slo
 
 
 def signed(form: Mcuboot, image: bytes = BODY) -> bytes:
-    return form.signed(image, KEY.sign_digest(hashlib.sha256(form.covered(image)).digest()), KEY.public_key)
+    unsigned = form.prepare(image, KEY.public_key)
+    return unsigned.with_signature(KEY.sign_digest(unsigned.digest))
 
 
 @pytest.fixture
@@ -144,10 +145,10 @@ def test_nothing_but_erased_flash_may_follow(rest: bytes) -> None:
 
 
 def test_a_signature_by_another_under_our_key_hash_is_refused() -> None:
-    form = Mcuboot(**PLAIN, pad_header=True)
-    forged = OTHER.sign_digest(hashlib.sha256(form.covered(BODY)).digest())
+    unsigned = Mcuboot(**PLAIN, pad_header=True).prepare(BODY, KEY.public_key)
+    forged = OTHER.sign_digest(unsigned.digest)
     with pytest.raises(VerificationError, match="SIG-051"):
-        reading.verify(form.signed(BODY, forged, KEY.public_key), KEY.public_key)
+        reading.verify(unsigned.with_signature(forged), KEY.public_key)
 
 
 @pytest.mark.parametrize("missing", [Tlv.SHA256, Tlv.KEY_HASH, Tlv.ECDSA])
@@ -224,12 +225,13 @@ def test_intel_hex_is_refused(image: Path) -> None:
 def test_the_slot_holds_image_and_trailer_and_not_a_byte_more() -> None:
     options: dict[str, Any] = {"version": Version(1), "header_size": 32, "pad_header": True, "align": 8}
     roomy = Mcuboot(**options, slot_size=0x10000)
-    signature = KEY.sign_digest(hashlib.sha256(roomy.covered(BODY)).digest())
-    whole = roomy.signed(BODY, signature, KEY.public_key)
+    signature = KEY.sign_digest(roomy.prepare(BODY, KEY.public_key).digest)
+    whole = roomy.prepare(BODY, KEY.public_key).with_signature(signature)
     needed = len(whole) + 128 * 3 * 8 + 4 * 8 + 16
-    assert Mcuboot(**options, slot_size=needed).signed(BODY, signature, KEY.public_key) == whole
+    unsigned = Mcuboot(**options, slot_size=needed).prepare(BODY, KEY.public_key)
+    assert unsigned.with_signature(signature) == whole
     with pytest.raises(SigningError, match="SIG-082"):
-        Mcuboot(**options, slot_size=needed - 1).signed(BODY, signature, KEY.public_key)
+        Mcuboot(**options, slot_size=needed - 1).prepare(BODY, KEY.public_key).with_signature(signature)
 
 
 def test_a_signed_image_is_signed_again_only_when_asked(image: Path, public_key: Path) -> None:

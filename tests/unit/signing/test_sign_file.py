@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 
 from signing.certificates import code_signing_certificate
 from signing.errors import SigningError, VerificationError
-from signing.formats import FORMATS, freertos, raw
-from signing.keys.file import LocalSigner, memory_signer
+from signing.formats import FORMATS, freertos
+from signing.keys.local import LocalSigner, memory_signer
 from signing.release import sign_file, verify_file
-from signing.verification import public_key_pem, verify_digest
+from signing.verification import public_key_pem, verify_digest, verify_payload
 
 KEY = memory_signer(ec.generate_private_key(ec.SECP256R1()))
 OTHER = memory_signer(ec.generate_private_key(ec.SECP256R1()))
@@ -210,4 +210,4 @@ def test_one_flipped_bit_of_the_image_is_refused(bit: int, tmp_path: Path) -> No
     content[bit // 8] ^= 1 << bit % 8
     (tmp_path / "image").write_bytes(content)
     with (tmp_path / "image").open("rb") as payload, pytest.raises(VerificationError, match="SIG-051"):
-        raw.verify(payload, signature, KEY.public_key)
+        verify_payload(KEY.public_key, payload, signature)

@@ -1,0 +1,107 @@
+"""The kinds of keys that sign, and the one algorithm of each, whoever holds the key and whatever the format.
+
+ECDSA (FIPS 186-5) hashes with the hash as long as its curve. RSA is PSS (RFC 8017 8.1) with SHA-256, MGF1
+with SHA-256 and a salt of 32 bytes, as MCUboot and ESP Secure Boot verify it. Ed25519 (RFC 8032) signs the
+message itself: its prehash function is the identity, so wherever others have a digest it has the message.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa, utils
+
+from signing.errors import SigningError
+
+PublicKey = ec.EllipticCurvePublicKey | rsa.RSAPublicKey | ed25519.Ed25519PublicKey
+PrivateKey = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey | ed25519.Ed25519PrivateKey
+
+LARGEST_MESSAGE = 32 * 1024 * 1024  # bytes that Ed25519, which cannot sign in pieces, takes into memory
+PSS = padding.PSS(mgf=padding.MGF1(hashes.SHA256()), salt_length=32)
+PREHASHED_SHA256 = utils.Prehashed(hashes.SHA256())
+PREHASHED_SHA384 = utils.Prehashed(hashes.SHA384())
+
+
+@dataclass(frozen=True)
+class Algorithm:
+    """`kind` is what a person types, `name` what one reads; `hash_name` is hashlib's, None for Ed25519."""
+
+    kind: str
+    name: str
+    hash_name: str | None
+
+    def prehash(self, payload: BinaryIO) -> bytes:
+        """What a key of this kind signs of all that is left in `payload`: its digest, or itself for Ed25519.
+
+        Reads in pieces unless it is Ed25519, which takes `LARGEST_MESSAGE` bytes at most: SIG-043.
+        """
+        if self.hash_name is not None:
+            return digest_of(payload, self.hash_name)
+        message = payload.read(LARGEST_MESSAGE + 1)
+        if len(message) > LARGEST_MESSAGE:
+            raise SigningError(
+                "SIG-043",
+                f"An Ed25519 key signs at most {LARGEST_MESSAGE:,} bytes in one piece.",
+                "Use an ECDSA or RSA key, or an image format that signs its digest.",
+            )
+        return message
+
+
+def digest_of(payload: BinaryIO, hash_name: str) -> bytes:
+    """The digest of all that is left in `payload`, read in pieces; `hash_name` is hashlib's."""
+    # typeshed gives BinaryIO no `readinto`; every file and BytesIO has it.
+    return hashlib.file_digest(payload, hash_name).digest()  # type: ignore[arg-type]
+
+
+P256 = Algorithm("p256", "ECDSA P-256", "sha256")
+P384 = Algorithm("p384", "ECDSA P-384", "sha384")
+RSA2048 = Algorithm("rsa2048", "RSA-2048", "sha256")
+RSA3072 = Algorithm("rsa3072", "RSA-3072", "sha256")
+ED25519 = Algorithm("ed25519", "Ed25519", None)
+ALGORITHMS = (P256, P384, RSA2048, RSA3072, ED25519)
+
+_CURVES = {"secp256r1": P256, "secp384r1": P384}
+_RSA_SIZES = {2048: RSA2048, 3072: RSA3072}
+
+
+def algorithm_of(key: object, owner: str) -> Algorithm:
+    """The algorithm of a public or private key; `owner` names it in the message. Raises SIG-013."""
+    found: Algorithm | None = None
+    if isinstance(key, ec.EllipticCurvePublicKey | ec.EllipticCurvePrivateKey):
+        found = _CURVES.get(key.curve.name)
+    elif isinstance(key, rsa.RSAPublicKey | rsa.RSAPrivateKey):
+        found = _RSA_SIZES.get(key.key_size)
+    elif isinstance(key, ed25519.Ed25519PublicKey | ed25519.Ed25519PrivateKey):
+        found = ED25519
+    if found is None:
+        raise SigningError(
+            "SIG-013",
+            f"The key of {owner} is of a kind that signs no firmware here.",
+            f"Use one of these: {', '.join(algorithm.name for algorithm in ALGORITHMS)}.",
+        )
+    return found
+
+
+def find_algorithm(kind: str) -> Algorithm:
+    """The algorithm a person named by its `kind`. Raises SIG-013."""
+    for algorithm in ALGORITHMS:
+        if algorithm.kind == kind:
+            return algorithm
+    kinds = ", ".join(algorithm.kind for algorithm in ALGORITHMS)
+    raise SigningError("SIG-013", f"“{kind}” is not a kind of key.", f"Use one of these: {kinds}.")
+
+
+def require_kind(key: object, owner: str, allowed: tuple[Algorithm, ...], user: str) -> Algorithm:
+    """The key's algorithm, known to be one that `user` (a format, a service) takes. Raises SIG-013."""
+    found = algorithm_of(key, owner)
+    if found not in allowed:
+        names = " or ".join(algorithm.name for algorithm in allowed)
+        raise SigningError(
+            "SIG-013",
+            f"The key of {owner} is {found.name}; {user} takes {names}.",
+            "Choose another key, or another format.",
+        )
+    return found
