@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from desktop import VERSION
+
 if TYPE_CHECKING:
     from desktop.core.events import Listener
     from desktop.gui.backend import Backend
@@ -15,6 +17,9 @@ def main() -> int:
         from desktop.gui.app import run_window
 
         return run_window(_open_account, _open_bench)
+    if sys.argv[1:] == ["--version"]:  # before the command line's libraries are loaded
+        sys.stdout.write(f"linekey {VERSION}\n")
+        return 0
     if getattr(sys, "frozen", False):
         from desktop.bench.lambda_worker import is_worker, run_worker
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import json
 import sys
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -59,11 +58,12 @@ class LazyGroup(click.Group):
 
     def invoke(self, ctx: click.Context) -> object:
         """Runs the verb with the log open; what nobody foresaw goes there, the person gets a sentence."""
+        from desktop.cli.notices import warnings_on_terminal
         from desktop.core.log import logging_to_file
         from signing.errors import SigningError
 
         expected = (LinekeyError, SigningError, click.ClickException, click.Abort, click.exceptions.Exit)
-        with logging_to_file():
+        with logging_to_file(), warnings_on_terminal():
             try:
                 return super().invoke(ctx)
             except expected:
@@ -117,6 +117,8 @@ def error_document(error: Any) -> dict[str, Any]:
 
 def _explain(error: Any, as_json: bool) -> int:
     if as_json:
+        import json
+
         click.echo(json.dumps(error_document(error)))
     else:
         click.echo(f"{error.message} [{error.code}]", err=True)

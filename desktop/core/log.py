@@ -6,8 +6,6 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from desktop.core.paths import log_file
-
 MAX_BYTES = 1_000_000
 KEPT_FILES = 3
 
@@ -42,6 +40,8 @@ class _LogFile(logging.Handler):
 
 def _open_log() -> logging.Handler:
     from logging.handlers import RotatingFileHandler
+
+    from desktop.core.paths import log_file
 
     file = RotatingFileHandler(log_file(), maxBytes=MAX_BYTES, backupCount=KEPT_FILES, encoding="utf-8")
     file.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from pathlib import Path
-
-import platformdirs
 
 ENVIRONMENT_VARIABLE = "LINEKEY_DATA_DIR"
 
@@ -14,9 +11,15 @@ ENVIRONMENT_VARIABLE = "LINEKEY_DATA_DIR"
 def data_dir() -> Path:
     """The folder that holds everything Linekey writes; `LINEKEY_DATA_DIR` moves it. Made when missing."""
     configured = os.environ.get(ENVIRONMENT_VARIABLE)
-    folder = Path(configured) if configured else platformdirs.user_data_path("linekey", appauthor=False)
+    folder = Path(configured) if configured else _usual_folder()
     folder.mkdir(parents=True, exist_ok=True)
     return folder
+
+
+def _usual_folder() -> Path:
+    import platformdirs  # slow to load, and most runs of the command line write nothing
+
+    return platformdirs.user_data_path("linekey", appauthor=False)
 
 
 def log_file() -> Path:
@@ -31,6 +34,8 @@ def write_atomic(path: Path, data: bytes, *, private: bool = False) -> None:
 
     `mkstemp` makes the file with mode 0600, so a private file is never readable by others, not even briefly.
     """
+    import tempfile
+
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     temporary = Path(name)

@@ -47,6 +47,24 @@ def test_sign_and_let_openssl_verify(key: str) -> None:
     assert subprocess.run(command, capture_output=True, text=True, check=False).stdout == "Verified OK\n"
 
 
+def test_an_open_key_file_works_with_a_warning_on_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    make = [
+        "openssl",
+        "genpkey",
+        "-algorithm",
+        "EC",
+        "-pkeyopt",
+        "ec_paramgen_curve:P-256",
+        "-out",
+        "open.pem",
+    ]
+    subprocess.run(make, check=True, capture_output=True)
+    assert run(["sign", "firmware.bin", "--key", "file:open.pem"]) == 0
+    said = capsys.readouterr()
+    assert said.err == "Warning: The key file open.pem is not encrypted: whoever copies it can sign.\n"
+    assert said.out.startswith("firmware.bin.sig ")
+
+
 @pytest.mark.parametrize("form", ["raw", "freertos"])
 def test_verify_says_yes_only_when_it_holds(key: str, form: str, capsys: pytest.CaptureFixture[str]) -> None:
     run(["sign", "firmware.bin", "--key", key, "--format", form, "--out", "firmware.sig"])
