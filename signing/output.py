@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from pathlib import Path
 
 from signing.errors import SigningError
@@ -20,15 +19,14 @@ def refuse_existing(path: Path, *, overwrite: bool = False) -> None:
 def write_whole(path: Path, data: bytes, *, overwrite: bool = False) -> None:
     """Writes `data` to `path` by way of a file beside it. Raises SIG-041 (exists), SIG-042 (cannot)."""
     refuse_existing(path, overwrite=overwrite)
+    temporary = path.with_name(f".{path.name}.{os.urandom(4).hex()}")
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-        temporary = Path(name)
+        file = temporary.open("xb")
         try:
-            with os.fdopen(handle, "wb") as file:
+            with file:
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
-            temporary.chmod(0o644)
             temporary.replace(path)
         except BaseException:
             temporary.unlink(missing_ok=True)

@@ -47,11 +47,8 @@ def sign_file(
     """
     form = find_format(format_name)
     target = output or image.with_name(image.name + form.SUFFIX)
-    if target.resolve() == image.resolve():
-        raise SigningError(
-            "SIG-041", f"{target} is the image itself.", "Choose another name for the signature."
-        )
     refuse_existing(target, overwrite=overwrite)
+    _refuse_image_itself(target, image)
     try:
         with image.open("rb") as payload:
             algorithm = require_kind(signer.public_key, signer.uri, form.KINDS, f"the {format_name} format")
@@ -108,6 +105,18 @@ def _signature(signer: Signer, digest: bytes, payload: BinaryIO, name: str) -> b
             "The image changed while it was signed, or the key does not belong to its certificate.",
         ) from error
     return signature
+
+
+def _refuse_image_itself(target: Path, image: Path) -> None:
+    """Whatever name it goes by; only a file that exists can be it."""
+    try:
+        same = target.samefile(image)
+    except OSError:
+        return
+    if same:
+        raise SigningError(
+            "SIG-041", f"{target} is the image itself.", "Choose another name for the signature."
+        )
 
 
 def _sha256_again(payload: BinaryIO) -> bytes:
