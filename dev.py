@@ -26,6 +26,12 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
 LOCK = ROOT / "requirements" / "lock.txt"
 STAMP = VENV / "linekey-setup"
+# Programs of others that judge our images in tests: docs/decisions/0011-judges-in-a-lock-of-their-own.md
+JUDGES = ROOT / ".judges"
+JUDGES_LOCK = ROOT / "requirements" / "judges.txt"
+JUDGES_STAMP = JUDGES / "linekey-setup"
+WHEELS_BUT_ESPTOOL = ("--only-binary", ":all:", "--no-binary", "esptool")
+PIP = (PYTHON, "-m", "pip", "--disable-pip-version-check", "--no-input", "install", "-qq", "--no-compile")
 
 # What Qt's platforms load, fonts for both languages, and the programs that packaging and tests run.
 DEBIAN_PACKAGES = (
@@ -143,11 +149,23 @@ def setup() -> None:
     say(f"making {VENV}")
     must(sys.executable, "-m", "venv", "--clear", VENV)
     say("installing the locked requirements (about a minute)")
-    pip = (PYTHON, "-m", "pip", "--disable-pip-version-check", "--no-input", "install", "-qq")
-    must(*pip, "--no-compile", "--require-hashes", "--only-binary", ":all:", "-r", LOCK)
-    must(*pip, "--no-deps", "--no-index", "--no-build-isolation", "--editable", ROOT)
+    must(*PIP, "--require-hashes", "--only-binary", ":all:", "-r", LOCK)
+    must(*PIP, "--no-deps", "--no-index", "--no-build-isolation", "--editable", ROOT)
     STAMP.write_text(wanted, encoding="utf-8")
     say("ready")
+
+
+def setup_judges() -> None:
+    """Leaves `.judges` with the locked judges; the setuptools of `.venv` builds esptool from its source."""
+    wanted = hashlib.sha256(JUDGES_LOCK.read_bytes() + fingerprint().encode()).hexdigest()
+    if JUDGES_STAMP.is_file() and JUDGES_STAMP.read_text(encoding="utf-8") == wanted:
+        return
+    say(f"making {JUDGES} (about ten seconds)")
+    if JUDGES.exists():
+        shutil.rmtree(JUDGES)
+    hashed = ("--require-hashes", *WHEELS_BUT_ESPTOOL, "--no-build-isolation")
+    must(*PIP, "--target", JUDGES, *hashed, "-r", JUDGES_LOCK)
+    JUDGES_STAMP.write_text(wanted, encoding="utf-8")
 
 
 # --- verbs --------------------------------------------------------------------------------------------------
@@ -158,8 +176,11 @@ def demo(extra: Sequence[str]) -> int:
 
 
 def test(extra: Sequence[str]) -> int:
+    """Without its judges it stops: a test that needs one and finds none skips only when pytest runs alone."""
+    setup_judges()
     # A file of tests shares a bench, so files are what is spread over the cores.
-    return run(PYTHON, "-m", "pytest", "-n", "auto", "--dist", "loadfile", *extra)
+    pytest = (PYTHON, "-m", "pytest", "-n", "auto", "--dist", "loadfile")
+    return run(*pytest, *extra, environment={"LINEKEY_JUDGES": str(JUDGES)})
 
 
 def lint(_extra: Sequence[str]) -> int:
@@ -190,13 +211,16 @@ def package(extra: Sequence[str]) -> int:
 
 
 def lock(extra: Sequence[str]) -> int:
-    """Writes the lock for every platform and Python we support: names, versions and hashes, no address."""
-    return run(
-        PYTHON, "-m", "uv", "pip", "compile", "pyproject.toml", "--extra", "dev", "--output-file", LOCK,
-        "--universal", "--python-version", "3.11", "--generate-hashes", "--no-annotate",
-        "--no-emit-index-url", "--no-emit-find-links", "--custom-compile-command", "python3 dev.py lock",
-        *extra,
+    """Writes the locks for every platform and Python we support: names, versions and hashes, no address."""
+    compiling: tuple[str | Path, ...] = (
+        PYTHON, "-m", "uv", "pip", "compile", "--universal", "--python-version", "3.11", "--generate-hashes",
+        "--no-annotate", "--no-emit-index-url", "--no-emit-find-links",
+        "--custom-compile-command", "python3 dev.py lock", *extra,
     )  # fmt: skip
+    judges = ("--group", "judges", "--constraint", LOCK, *WHEELS_BUT_ESPTOOL)
+    return run(*compiling, "pyproject.toml", "--extra", "dev", "--output-file", LOCK) or run(
+        *compiling, *judges, "--output-file", JUDGES_LOCK
+    )
 
 
 def errors(_extra: Sequence[str]) -> int:
@@ -206,12 +230,12 @@ def errors(_extra: Sequence[str]) -> int:
 VERBS: dict[str, tuple[Callable[[Sequence[str]], int], str]] = {
     "setup": (lambda _extra: 0, "make .venv ready and stop"),
     "demo": (demo, "the whole story on the bench; takes the options of `linekey demo`"),
-    "test": (test, "all tests; takes the options of pytest"),
+    "test": (test, "all tests, with the programs of others that judge; takes the options of pytest"),
     "lint": (lint, "ruff, mypy for this system and for Windows, import contracts"),
     "screenshots": (screenshots, "write every page to docs/images"),
     "errors": (errors, "write docs/errors.md from the sources"),
     "package": (package, "build the executable and prove it"),
-    "lock": (lock, "write requirements/lock.txt from pyproject.toml; --upgrade takes newer versions"),
+    "lock": (lock, "write requirements/*.txt from pyproject.toml; --upgrade takes newer versions"),
 }
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-MADE_HERE = {".git", ".venv", ".hypothesis", ".benchmarks", "build", "dist", "__pycache__"}
+MADE_HERE = {".git", ".venv", ".judges", ".hypothesis", ".benchmarks", "build", "dist", "__pycache__"}
 
 
 def text_files() -> Iterator[tuple[str, str]]:

@@ -107,6 +107,46 @@ def test_set_up_is_skipped_when_nothing_changed(
     assert steps != []
 
 
+def test_the_judges_are_locked_and_apart_from_what_we_import(
+    dev: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    steps: list[tuple[object, ...]] = []
+    lock, folder = tmp_path / "judges.txt", tmp_path / "judges"
+    for name, value in {"JUDGES_LOCK": lock, "JUDGES": folder, "JUDGES_STAMP": folder / "stamp"}.items():
+        monkeypatch.setattr(dev, name, value)
+    monkeypatch.setattr(dev, "must", lambda *command: steps.append(command) or folder.mkdir())
+    lock.write_text("a==1", encoding="utf-8")
+
+    dev.setup_judges()
+    (step,) = steps
+    assert {"--require-hashes", "--no-build-isolation"} <= set(step)
+    assert step[step.index("--target") + 1] == folder
+    dev.setup_judges()
+    assert len(steps) == 1
+    lock.write_text("a==2", encoding="utf-8")
+    dev.setup_judges()
+    assert len(steps) == 2
+
+
+def test_tests_do_not_run_without_their_judges(
+    dev: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(dev, "JUDGES", tmp_path / "judges")
+    monkeypatch.setattr(dev, "JUDGES_STAMP", tmp_path / "judges" / "stamp")
+    monkeypatch.setattr(dev, "PIP", (sys.executable, "-c", "raise SystemExit(1)"))
+    monkeypatch.setattr(dev, "run", lambda *_command, **_options: pytest.fail("the tests ran"))
+    with pytest.raises(SystemExit, match="this step failed"):
+        dev.test([])
+
+
+def test_tests_are_told_where_their_judges_are(dev: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[object] = []
+    monkeypatch.setattr(dev, "setup_judges", lambda: None)
+    monkeypatch.setattr(dev, "run", lambda *_command, **options: told.append(options) or 0)
+    assert dev.test(["-x"]) == 0
+    assert told == [{"environment": {"LINEKEY_JUDGES": str(dev.JUDGES)}}]
+
+
 def test_a_failed_step_leaves_no_stamp(
     dev: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
