@@ -23,7 +23,7 @@ GIB = 1 << 30
 IMAGES = 1000
 IMAGE_BYTES = 64 * 1024
 ROUNDS = 3
-# Signs argv[1] and tells the most memory it ever held, in KiB (VmHWM in proc(5); getrusage counts the parent's).
+# Signs argv[1] and tells the most memory it ever held, in KiB (VmHWM, proc(5)).
 MEMORY = """
 import re, sys
 from pathlib import Path

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
@@ -14,13 +14,14 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from signing.keys.local import memory_signer
 
+IMGTOOL = (sys.executable, "-c", "from imgtool.main import imgtool; imgtool()")
 JUDGES = Path(__file__).parents[3] / ".judges"
 KEY = memory_signer(ec.generate_private_key(ec.SECP256R1()))
 OTHER = memory_signer(ec.generate_private_key(ec.SECP256R1()))
 
 
 def imgtool(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    return _run([sys.executable, "-c", "from imgtool.main import imgtool; imgtool()"], *arguments)
+    return _run(IMGTOOL, *arguments)
 
 
 def espsecure(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
@@ -36,7 +37,7 @@ def judges() -> Path:
 
 
 def _run(
-    program: list[str], *arguments: str | Path, environment: Mapping[str, str] = MappingProxyType({})
+    program: Sequence[str], *arguments: str | Path, environment: Mapping[str, str] = MappingProxyType({})
 ) -> subprocess.CompletedProcess[str]:
     command, surroundings = [*program, *map(str, arguments)], {**os.environ, **environment}
     return subprocess.run(

@@ -1,0 +1,74 @@
+"""`linekey sign` as a build server runs it, against the tools it replaces: a 1 MiB image, a whole process."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from pytest_benchmark.fixture import BenchmarkFixture
+
+from tests.benchmarks.processes import compare
+from tests.unit.signing.image_judges import IMGTOOL, esp_application, judges
+
+LINEKEY = (sys.executable, "-m", "desktop", "sign")
+PASSPHRASE = "planted-passphrase-90aa"
+MCUBOOT = ("--version", "1.2.3", "--header-size", "0x200", "--slot-size", "0x200000", "--align", "4")
+ESPSECURE = ("sign-data", "--version", "2")
+MIB = 1 << 20
+
+
+@pytest.fixture
+def image(tmp_path: Path) -> Path:
+    path = tmp_path / "firmware.bin"
+    path.write_bytes(esp_application(os.urandom(MIB)))
+    return path
+
+
+@pytest.fixture
+def key(tmp_path: Path) -> Path:
+    """Not encrypted: the peers would ask a person for the passphrase."""
+    path = tmp_path / "key.pem"
+    make = ["openssl", "genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256", "-out", path]
+    subprocess.run(make, check=True, capture_output=True)
+    return path
+
+
+def test_mcuboot_and_imgtool(benchmark: BenchmarkFixture, image: Path, key: Path) -> None:
+    ours, theirs = image.with_suffix(".ours"), image.with_suffix(".theirs")
+    options = (*MCUBOOT, "--pad-header")
+    compare(
+        benchmark,
+        [*LINEKEY, image, "--key", f"file:{key}", "--format", "mcuboot", *options, "--out", ours, "--force"],
+        [*IMGTOOL, "sign", "--key", key, *options, image, theirs],
+        {},
+    )
+    assert ours.read_bytes()[: MIB + 0x200] == theirs.read_bytes()[: MIB + 0x200]
+
+
+def test_esp_and_espsecure(benchmark: BenchmarkFixture, image: Path, key: Path) -> None:
+    ours, theirs = image.with_suffix(".ours"), image.with_suffix(".theirs")
+    compare(
+        benchmark,
+        [*LINEKEY, image, "--key", f"file:{key}", "--format", "esp", "--out", ours, "--force"],
+        [sys.executable, "-m", "espsecure", *ESPSECURE, "--keyfile", key, "--output", theirs, image],
+        {},
+        {"PYTHONPATH": str(judges())},
+    )
+    assert ours.read_bytes()[:MIB] == theirs.read_bytes()[:MIB]
+
+
+def test_raw_and_an_empty_python(
+    benchmark: BenchmarkFixture, image: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With an encrypted key: deriving its key from the passphrase is part of the time."""
+    monkeypatch.setenv("LINEKEY_PASSPHRASE", PASSPHRASE)
+    new = [sys.executable, "-m", "desktop", "keys", "new", str(tmp_path / "release.pem")]
+    subprocess.run(new, check=True, capture_output=True)
+    signature = image.with_suffix(".sig")
+    release = f"file:{tmp_path / 'release.pem'}"
+    command = [*LINEKEY, image, "--key", release, "--format", "raw", "--out", signature, "--force"]
+    compare(benchmark, command, [sys.executable, "-c", "pass"], {})
+    assert signature.read_bytes()[:1] == b"\x30"
