@@ -31,7 +31,7 @@ JUDGES = ROOT / ".judges"
 JUDGES_LOCK = ROOT / "requirements" / "judges.txt"
 JUDGES_STAMP = JUDGES / "linekey-setup"
 WHEELS_BUT_ESPTOOL = ("--only-binary", ":all:", "--no-binary", "esptool")
-PIP = (PYTHON, "-m", "pip", "--disable-pip-version-check", "--no-input", "install", "-qq", "--no-compile")
+PIP = (PYTHON, "-m", "pip", "--disable-pip-version-check", "--no-input", "install", "-qq")
 
 # What Qt's platforms load, fonts for both languages, and the programs that packaging and tests run.
 DEBIAN_PACKAGES = (
@@ -151,6 +151,8 @@ def setup() -> None:
     say("installing the locked requirements (about a minute)")
     must(*PIP, "--require-hashes", "--only-binary", ":all:", "-r", LOCK)
     must(*PIP, "--no-deps", "--no-index", "--no-build-isolation", "--editable", ROOT)
+    # pip compiles the libraries; where Python may not write bytecode, each process would compile ours anew.
+    must(PYTHON, "-m", "compileall", "-q", ROOT / "desktop", ROOT / "signing", ROOT / "resources")
     STAMP.write_text(wanted, encoding="utf-8")
     say("ready")
 
