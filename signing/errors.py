@@ -66,6 +66,13 @@ SIG-109      the token refused for another reason, given in the message
 SIG-110      the key URI holds a secret
 SIG-111      the token does not hold the public half of the key
 SIG-112      the key in the token may not sign
+SIG-120      not a DSSE envelope, or not spelled as one is written here
+SIG-121      the envelope holds no in-toto statement
+SIG-122      not a release manifest, or a value that none may hold
+SIG-123      a signature of the envelope that names a trusted key does not hold
+SIG-124      too few trusted keys have signed the envelope
+SIG-125      the key has signed the envelope already
+SIG-126      the statement is not a release manifest of a version known here
 ===========  =======================================================================================
 """
 

@@ -21,3 +21,4 @@ class ImageDescription:
     version: str | None
     size: int
     signatures: tuple[ImageSignature, ...]
+    security_counter: int | None = None

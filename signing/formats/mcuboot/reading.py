@@ -29,12 +29,13 @@ KNOWN = {Tlv.KEY_HASH, Tlv.PUBLIC_KEY, Tlv.SHA256, Tlv.ECDSA}
 
 @dataclass(frozen=True)
 class McubootImage:
-    """Sizes and offsets are in bytes from the image's first; `tlvs` are those that no digest covers."""
+    """Sizes and offsets are in bytes from the image's first; the digest covers `protected`, not `tlvs`."""
 
     version: Version
     header_size: int
     body_end: int
     covered_end: int
+    protected: tuple[tuple[int, bytes], ...]
     tlvs: tuple[tuple[int, bytes], ...]
     end: int
 
@@ -52,12 +53,13 @@ def parse(data: bytes) -> McubootImage:
     if header_size < layout.HEADER.size or body_end > len(data):
         raise _damaged(f"the header tells of {body_end} bytes, the file has {len(data)}")
     covered_end = body_end + protected_size
+    protected: tuple[tuple[int, bytes], ...] = ()
     if protected_size:
-        _, end = _area(data, body_end, layout.PROTECTED_AREA)
+        protected, end = _area(data, body_end, layout.PROTECTED_AREA)
         if end != covered_end:
             raise _damaged("its protected TLVs are not of the size the header tells")
     tlvs, end = _area(data, covered_end, layout.AREA)
-    return McubootImage(Version(*version), header_size, body_end, covered_end, tlvs, end)
+    return McubootImage(Version(*version), header_size, body_end, covered_end, protected, tlvs, end)
 
 
 def describe(data: bytes) -> ImageDescription:
@@ -69,7 +71,9 @@ def describe(data: bytes) -> ImageDescription:
         for kind, _ in image.tlvs
         if kind in SIGNATURES
     )
-    return ImageDescription("mcuboot", str(image.version), len(data), signatures)
+    counters = [content for kind, content in image.protected if kind == Tlv.SECURITY_COUNTER]
+    counter = int.from_bytes(counters[0], "little") if counters else None
+    return ImageDescription("mcuboot", str(image.version), len(data), signatures, counter)
 
 
 def verify(data: bytes, public_key: PublicKey) -> None:
