@@ -7,9 +7,9 @@ import re
 import tomllib
 from importlib import resources
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from desktop.core.errors import SettingsError
 
@@ -38,6 +38,31 @@ class FirmwareSection(Section):
     slot_size: int = Field(gt=0, description="Size of one firmware slot in bytes.")
 
 
+class Approver(Section):
+    name: str = Field(min_length=1, description="Who this is, as the history tells it.")
+    public_key_sha256: str = Field(
+        pattern=r"^[0-9a-f]{64}$",
+        description="SHA-256 of the approver's public key, as `linekey keys show` prints it.",
+    )
+
+
+class ReleaseSection(Section):
+    """Who must approve a release before it is rolled out. Without this section nobody has to."""
+
+    approvals: int = Field(0, ge=0, description="How many approvers must have signed a release.")
+    approvers: tuple[Approver, ...] = Field((), description="Those who may approve, each with one key.")
+
+    @model_validator(mode="after")
+    def _enough_and_each_once(self) -> Self:
+        names = {approver.name for approver in self.approvers}
+        keys = {approver.public_key_sha256 for approver in self.approvers}
+        if not len(names) == len(keys) == len(self.approvers):
+            raise ValueError("an approver's name or key is there twice")
+        if self.approvals > len(self.approvers):
+            raise ValueError("more approvals are needed than approvers are named")
+        return self
+
+
 class ProductProfile(Section):
     """One product. `schema` counts breaking changes of this file's layout."""
 
@@ -46,6 +71,7 @@ class ProductProfile(Section):
     unit: UnitSection
     identity: IdentitySection
     firmware: FirmwareSection
+    release: ReleaseSection = ReleaseSection()
 
     def thing_name(self, serial: str) -> str:
         """The thing's name for `serial`. Raises SET-003 when the serial number is not one of this product."""
@@ -84,11 +110,12 @@ def parse_product(text: str, source: str) -> ProductProfile:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"])
         hint = _did_you_mean(str(first["loc"][-1])) if first["type"] == "extra_forbidden" else ""
-        raise SettingsError("SET-002", f"{source}: {place}: {first['msg']}.", hint) from error
+        reason = first["msg"].removeprefix("Value error, ")
+        raise SettingsError("SET-002", f"{source}: {place}: {reason}.", hint) from error
 
 
 def _did_you_mean(key: str) -> str:
-    sections = (ProductProfile, UnitSection, IdentitySection, FirmwareSection)
+    sections = (ProductProfile, UnitSection, IdentitySection, FirmwareSection, ReleaseSection, Approver)
     known = [name.rstrip("_") for section in sections for name in section.model_fields]
     close = difflib.get_close_matches(key, known, n=1)
     return f"Did you mean “{close[0]}”?" if close else "Remove the key."
