@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from desktop.cli.options import cloud_options, json_option, product_option
+from desktop.cli.release_approval import approvals_of, approve, export, refuse, verify
+from desktop.cli.release_view import document, lines, state_text
 from desktop.cli.signer_options import KEY_URIS, passphrase_fd_option, passphrase_source
 from desktop.cli.table import table
 
 if TYPE_CHECKING:
-    from desktop.release.store import Release
+    from desktop.release.approval import Approvals, ReleaseState
 
 FILE = click.Path(path_type=Path)
 
 
 @click.group()
 def release() -> None:
-    """Make and look up releases: signed firmware that units will accept."""
+    """Make, approve and look up releases: signed firmware that units will accept."""
+
+
+for command in (approve, refuse, verify, export):
+    release.add_command(command)
 
 
 @release.command()
@@ -33,6 +38,8 @@ def release() -> None:
     type=FILE,
     help="Code-signing certificate the units carry (PEM); default: the account's.",
 )
+@click.option("--build-id", metavar="TEXT", help="What your build server calls this build.")
+@click.option("--sbom", type=FILE, help="Software bill of materials; its SHA-256 goes into the manifest.")
 @passphrase_fd_option
 @product_option
 @cloud_options
@@ -42,6 +49,8 @@ def create(
     version: str,
     key: str | None,
     certificate: Path | None,
+    build_id: str | None,
+    sbom: Path | None,
     passphrase_fd: int | None,
     product: str,
     endpoint: str | None,
@@ -49,64 +58,72 @@ def create(
     region: str | None,
     as_json: bool,
 ) -> None:
-    """Sign IMAGE, verify it with the units' certificate, keep it and record it.
+    """Sign IMAGE and its manifest, verify them with the units' certificate, keep and record them.
 
     \b
     Examples:
       linekey release create build/lamp.bin --version 1.1.0
+      linekey release create build/lamp.bin --version 1.1.0 --build-id 4711 --sbom build/lamp.spdx.json
       linekey release create build/lamp.bin --version 1.1.0 --key file:release.pem --certificate release.crt
     """
     from desktop.cli.render import TextRenderer
     from desktop.core.events import ignore
+    from desktop.release.manifests import BuildFacts
     from desktop.wiring import open_services
 
     pem = _read(certificate) if certificate else None
     with open_services(endpoint=endpoint, profile=profile, region=region, product=product) as services:
         releases = services.releases(ignore if as_json else TextRenderer())
         uri = key or releases.default_signer_uri()
-        made = releases.sign(image, version, uri, passphrase_source(passphrase_fd), pem)
-    click.echo(json.dumps(_document(made)) if as_json else made.release_id)
+        secrets, build = passphrase_source(passphrase_fd), BuildFacts(build_id, sbom)
+        made = releases.sign(image, version, uri, secrets, pem, build)
+        told = document(made, releases.state(made))
+    click.echo(json.dumps(told) if as_json else made.release_id)
 
 
 @release.command("list")
+@product_option
 @json_option
-def list_(as_json: bool) -> None:
-    """All releases, newest first."""
-    from desktop.ledger.store import Ledger, ledger_path
+def list_(product: str, as_json: bool) -> None:
+    """All releases, newest first, with the approvals that the product profile asks for."""
     from desktop.release.store import load_all
 
-    with Ledger(ledger_path()) as ledger:
-        releases = load_all(ledger)
+    with approvals_of(product) as approvals:
+        releases = [(one, _state(approvals, one.release_id)) for one in load_all(approvals.ledger)]
     if as_json:
-        click.echo(json.dumps({"releases": [_document(one) for one in releases]}))
+        click.echo(json.dumps({"releases": [document(one, state) for one, state in releases]}))
     elif releases:
-        rows = [(r.release_id, r.product, r.version, f"{r.size:,}", r.created[:19]) for r in releases]
-        click.echo(table(("release", "product", "version", "bytes", "made"), rows))
+        rows = [
+            (r.release_id, r.product, r.version, f"{r.size:,}", r.created[:19], state_text(state))
+            for r, state in releases
+        ]
+        click.echo(table(("release", "product", "version", "bytes", "made", "state"), rows))
     else:
         click.echo("No release yet. Begin with: linekey release create")
 
 
 @release.command()
 @click.argument("release_id")
+@product_option
 @json_option
-def show(release_id: str, as_json: bool) -> None:
-    """One release; its files are compared with what was signed and recorded."""
-    from desktop.ledger.store import Ledger, ledger_path
+def show(release_id: str, product: str, as_json: bool) -> None:
+    """One release, its state and its history; its files are compared with what was signed and recorded."""
     from desktop.release.store import check_image, load
 
-    with Ledger(ledger_path()) as ledger:
-        found = load(release_id, ledger)
-    check_image(found)
-    if as_json:
-        click.echo(json.dumps(_document(found)))
-        return
-    for name, value in _document(found).items():
-        if name != "certificate_pem":
-            click.echo(f"{name:<20} {value}")
+    with approvals_of(product) as approvals:
+        found = load(release_id, approvals.ledger)
+        check_image(found)
+        state = approvals.state(release_id)
+    click.echo(json.dumps(document(found, state)) if as_json else "\n".join(lines(found, state)))
 
 
-def _document(release: Release) -> dict[str, Any]:
-    return {**asdict(release), "image": str(release.image)}
+def _state(approvals: Approvals, release_id: str) -> ReleaseState | None:
+    from desktop.core.errors import ReleaseError
+
+    try:
+        return approvals.state(release_id)
+    except ReleaseError:  # of another product, or damaged: `release show` says which
+        return None
 
 
 def _read(path: Path) -> str:

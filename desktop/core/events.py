@@ -108,6 +108,16 @@ class CheckDone(Event):
     detail: str = ""
 
 
+@dataclass(frozen=True)
+class ReleaseChanged(Event):
+    """A release was signed, approved or refused: `state` is `signed`, `waiting`, `approved` or `refused`."""
+
+    release_id: str
+    state: str
+    approved_by: tuple[str, ...]
+    needed: int
+
+
 # --- rollouts ---
 
 # AWS's job execution states, in the order a person reads them.

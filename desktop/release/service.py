@@ -2,34 +2,25 @@
 
 from __future__ import annotations
 
-import base64
-import shutil
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
 from desktop.cloud.session import Cloud
 from desktop.core.clock import Clock, SystemClock
-from desktop.core.errors import ReleaseError
-from desktop.core.events import Listener, StepDone, ignore
+from desktop.core.events import Listener, ignore
 from desktop.core.ids import new_id
 from desktop.ledger.store import Ledger
 from desktop.release import store
-from desktop.release.checks import (
-    Check,
-    check_curve,
-    check_signature,
-    check_size,
-    check_usage,
-    check_validity,
-    report,
-)
+from desktop.release.approval import Approvals, ReleaseState, changed
+from desktop.release.checks import report
+from desktop.release.export import export_release
+from desktop.release.making import Draft, Maker
+from desktop.release.manifests import BuildFacts
+from desktop.release.record import attempt, read_record
 from desktop.release.store import Release, SignedImage
-from desktop.release.version import Version
+from desktop.release.verification import verify_release
 from desktop.settings.product import ProductProfile
-from signing.certificates.code_signing import read_code_signing
-from signing.release import Signed, sign_file
 from signing.signer import open_signer
 
 Secrets = Callable[[str], str]
@@ -65,6 +56,8 @@ class ReleaseService:
         self._product = product
         self._tell = listener
         self._clock = clock or SystemClock()
+        self._maker = Maker(ledger, product, listener, self._clock)
+        self._approvals = Approvals(ledger, product, listener, self._clock)
 
     def default_signer_uri(self) -> str:
         """The account's own signing profile."""
@@ -72,28 +65,50 @@ class ReleaseService:
         return f"awssigner:{account.signing_profile}?bucket={account.bucket}"
 
     def sign(
-        self, image: Path, version: str, signer_uri: str, secrets: Secrets, certificate_pem: str | None = None
+        self,
+        image: Path,
+        version: str,
+        signer_uri: str,
+        secrets: Secrets,
+        certificate_pem: str | None = None,
+        build: BuildFacts | None = None,
     ) -> Release:
-        """Signs `image` and keeps a copy of it with its signature; nothing is kept when a check fails.
+        """Signs `image` and its manifest and keeps a copy of both; nothing is kept when a check fails.
 
         `certificate_pem` is the code-signing certificate the units carry, by default the account's. All that
         can be known beforehand is checked before a key is touched. `secrets(uri)` answers a key's passphrase.
+        A refused attempt is recorded.
         """
-        number = Version.parse(version)
         certificate = certificate_pem or self._account().code_signing_certificate_pem
-        with store.new_folder() as folder:
-            copy = _copied(image, folder)
-            report(self._checks_before(copy, number, certificate), self._tell)
-            signed = sign_file(copy, open_signer(signer_uri, secrets, client=self._cloud.client), "freertos")
-            signature = base64.b64encode(signed.signature).decode("ascii")
-            digest = bytes.fromhex(signed.sha256)
-            self._tell(StepDone("release", "signed", f"by {signer_uri}"))
-            report([check_signature(digest, signature, certificate)], self._tell)
-            release = self._release(image.name, number, signed, signature, certificate)
-            copy.rename(folder / release.image.name)
-            store.publish(folder, release, self._ledger)
-        self._tell(StepDone("release", "recorded", release.release_id))
+        signer = open_signer(signer_uri, secrets, client=self._cloud.client)
+        draft = Draft(new_id("rel"), image, version, certificate, build or BuildFacts())
+        facts = {"product": self._product.name, "version": version, "image_name": image.name}
+        with attempt(self._ledger, draft.release_id, "sign", {**facts, "key_uri": signer.uri}):
+            release = self._maker.make(draft, signer)
+        self._tell(changed(self.state(release)))
         return release
+
+    def approve(self, release_id: str, signer_uri: str, secrets: Secrets) -> ReleaseState:
+        """As `Approvals.approve`, with the key that `signer_uri` names."""
+        return self._approvals.approve(
+            release_id, open_signer(signer_uri, secrets, client=self._cloud.client)
+        )
+
+    def refuse(self, release_id: str, reason: str) -> ReleaseState:
+        """Ends it for good: a refused release is neither approved nor rolled out. Raises REL-020, REL-028."""
+        return self._approvals.refuse(release_id, reason)
+
+    def state(self, release: SignedImage) -> ReleaseState:
+        """Whether it is approved, by whom, and its history. Raises REL-010, REL-012, REL-026, REL-027."""
+        return self._approvals.state(release.release_id)
+
+    def require_approved(self, release: SignedImage) -> None:
+        """Tells and raises REL-020 when it was refused, REL-021 when approvals are missing, REL-026."""
+        report([self._approvals.check(release.release_id)], self._tell)
+
+    def export(self, release_id: str, folder: Path, *, overwrite: bool = False) -> Path:
+        """As `export_release`. Raises REL-010, REL-011, REL-012, REL-014, REL-027, REL-029."""
+        return export_release(read_record(self._ledger, release_id), folder, overwrite=overwrite)
 
     def get(self, release_id: str) -> Release:
         """Raises REL-010 (unknown) and REL-012 (its files are not what was recorded)."""
@@ -104,67 +119,5 @@ class ReleaseService:
         return store.load_all(self._ledger)
 
     def verify(self, release: SignedImage) -> None:
-        """Makes every check of a release again, on the stored image. Raises the first that fails."""
-        store.check_image(release)
-        size = release.image.stat().st_size
-        checks = self._certificate_checks(release.certificate_pem, self._clock.now())
-        checks += [check_size(size, self._product.firmware.slot_size)]
-        digest = bytes.fromhex(release.sha256)
-        report(
-            [*checks, check_signature(digest, release.signature_b64, release.certificate_pem)],
-            self._tell,
-        )
-
-    def _checks_before(self, image: Path, version: Version, certificate_pem: str) -> list[Check]:
-        checks = [check_size(image.stat().st_size, self._product.firmware.slot_size)]
-        checks += self._certificate_checks(certificate_pem, self._clock.now())
-        return [*checks, self._check_version(version)]
-
-    def _certificate_checks(self, certificate_pem: str, now: datetime) -> list[Check]:
-        facts = read_code_signing(certificate_pem)
-        return [check_validity(facts, now), check_usage(facts), check_curve(facts)]
-
-    def _check_version(self, version: Version) -> Check:
-        mine = [
-            Version.parse(str(entry.body["version"]))
-            for entry in self._ledger.entries("release")
-            if entry.body["product"] == self._product.name
-        ]
-        if mine and version <= max(mine):
-            newest = max(mine)
-            return Check("version", "warn", f"{version} is not newer than {newest}, released before")
-        return Check("version", "pass", str(version))
-
-    def _release(
-        self, image_name: str, version: Version, signed: Signed, signature: str, certificate_pem: str
-    ) -> Release:
-        return Release(
-            release_id=new_id("rel"),
-            product=self._product.name,
-            version=str(version),
-            image_name=image_name,
-            size=signed.size,
-            sha256=signed.sha256,
-            signature_b64=signature,
-            signer_uri=signed.key_uri,
-            certificate_label=self._product.firmware.certificate_label,
-            certificate_pem=certificate_pem,
-            certificate_sha256=read_code_signing(certificate_pem).fingerprint,
-            created=self._clock.now().isoformat(timespec="seconds"),
-        )
-
-
-def _copied(image: Path, folder: Path) -> Path:
-    """Our own copy: whatever happens to the original, what is kept is what is signed. REL-002, REL-014."""
-    if not image.is_file():
-        raise ReleaseError(
-            "REL-002", f"There is no file {image}.", "Give the firmware image your build made."
-        )
-    try:
-        return Path(shutil.copyfile(image, folder / "image"))
-    except PermissionError as error:
-        raise ReleaseError(
-            "REL-002", f"The firmware image {image} cannot be read.", "Check its permissions."
-        ) from error
-    except OSError as error:
-        raise store.unwritable(error) from error
+        """Makes every check of a release again, on what is stored. Raises the first that fails."""
+        verify_release(release, self._ledger, self._product, self._clock.now(), self._tell)

@@ -25,6 +25,7 @@ class Release:
 
     `signature_b64` is base64 of the DER ECDSA signature over the image's SHA-256; `certificate_pem` the
     code-signing certificate it was verified with, known to units by `certificate_label`; `created` is UTC.
+    `manifest_sha256` is of the manifest as it was made, without approvals; empty in releases older than that.
     """
 
     release_id: str
@@ -39,6 +40,7 @@ class Release:
     certificate_pem: str
     certificate_sha256: str
     created: str
+    manifest_sha256: str = ""
 
     @property
     def folder(self) -> Path:
@@ -149,14 +151,16 @@ def _row(release: Release) -> dict[str, object]:
     """What the ledger keeps: enough to notice any change of the files."""
     facts = asdict(release)
     del facts["release_id"], facts["certificate_pem"]
+    if not release.manifest_sha256:
+        del facts["manifest_sha256"]
     return facts
 
 
 def _read(entry: Entry) -> Release:
     path = releases_dir() / entry.subject / DOCUMENT
     try:
-        known = {field.name for field in fields(Release)}
         document = json.loads(path.read_text(encoding="utf-8"))
+        known = {field.name for field in fields(Release)} - ({"manifest_sha256"} - document.keys())
         release = Release(**{name: document[name] for name in known})
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ReleaseError(

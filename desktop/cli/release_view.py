@@ -1,0 +1,45 @@
+"""A release as JSON and as lines of text."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from desktop.release.approval import ReleaseState
+    from desktop.release.store import Release
+
+LONG = ("certificate_pem", "history")  # not among the lines of `release show`
+
+
+def document(release: Release, state: ReleaseState | None) -> dict[str, Any]:
+    """`state` and what goes with it are null when they cannot be told; `release show` says why."""
+    return {**asdict(release), "image": str(release.image), **state_document(state)}
+
+
+def state_document(state: ReleaseState | None) -> dict[str, Any]:
+    if state is None:
+        return dict.fromkeys(("state", "approved_by", "approvals_needed", "history"))
+    return {
+        "state": state.name,
+        "approved_by": list(state.approved_by),
+        "approvals_needed": state.needed,
+        "history": [asdict(line) for line in state.history],
+    }
+
+
+def state_text(state: ReleaseState | None) -> str:
+    if state is None:
+        return "?"
+    if state.name == "waiting":
+        return f"waiting for {state.needed - len(state.approved_by)} of {state.needed} approvals"
+    return state.name
+
+
+def lines(release: Release, state: ReleaseState) -> list[str]:
+    """Every field, then the history."""
+    facts = {name: value for name, value in document(release, state).items() if name not in LONG}
+    facts |= {"state": state_text(state), "approved_by": ", ".join(state.approved_by)}
+    told = [f"{name:<20} {value}" for name, value in facts.items()]
+    happened = [f"  {one.at[:19]}  {one.action:<10} {one.who}  {one.detail}" for one in state.history]
+    return [*told, "history", *happened]

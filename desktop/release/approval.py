@@ -1,0 +1,197 @@
+"""Approval: a second person signs the manifest of a release with a key of their own, or refuses it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from desktop.core.clock import Clock, SystemClock
+from desktop.core.errors import ReleaseError
+from desktop.core.events import Listener, ReleaseChanged, StepDone, ignore
+from desktop.ledger.store import Entry, Ledger
+from desktop.release import manifests, store
+from desktop.release.checks import Check, report
+from desktop.release.history import HistoryLine, history
+from desktop.release.record import APPROVED, REFUSED, Record, attempt, read_record
+from desktop.release.verification import verify_release
+from desktop.settings.product import Approver, ProductProfile
+from signing.dsse import Envelope, sign_envelope
+from signing.signer import Signer
+from signing.verification import public_key_pem, public_key_sha256
+
+
+@dataclass(frozen=True)
+class ReleaseState:
+    """`signed`: nobody need approve it. `approved_by` names those whom the profile accepts today."""
+
+    release_id: str
+    name: Literal["signed", "waiting", "approved", "refused"]
+    approved_by: tuple[str, ...]
+    needed: int
+    history: tuple[HistoryLine, ...]
+
+
+class Approvals:
+    """Approvals of one product's releases. Raises `ReleaseError`, `LedgerError` and what a signer raises."""
+
+    def __init__(
+        self, ledger: Ledger, product: ProductProfile, listener: Listener = ignore, clock: Clock | None = None
+    ) -> None:
+        self.ledger = ledger
+        self._product = product
+        self._tell = listener
+        self._clock = clock or SystemClock()
+
+    def state(self, release_id: str) -> ReleaseState:
+        """Raises REL-010, REL-012, REL-026, REL-027."""
+        return self._state(read_record(self.ledger, release_id))
+
+    def verify(self, release_id: str) -> None:
+        """Makes every check of `verify_release`, and tells whether it may be rolled out. Raises the first."""
+        release = store.load(release_id, self.ledger)
+        verify_release(release, self.ledger, self._product, self._clock.now(), self._tell)
+        report([self.check(release_id)], self._tell)
+
+    def approve(self, release_id: str, signer: Signer) -> ReleaseState:
+        """Verifies the release, then adds the signer's signature to its manifest and records it, or neither.
+
+        A refused attempt is recorded. Raises REL-020, REL-022 to REL-026 and those of `verify_release`.
+        """
+        release = store.load(release_id, self.ledger)
+        with attempt(self.ledger, release_id, "approve", {"key_uri": signer.uri}):
+            verify_release(release, self.ledger, self._product, self._clock.now(), self._tell)
+            approver = self._sign(release_id, signer)
+        return self._told(release_id, "approved", f"by {approver.name}")
+
+    def _sign(self, release_id: str, signer: Signer) -> Approver:
+        key = public_key_sha256(signer.public_key)
+        _, envelope = self._approvable(read_record(self.ledger, release_id), key)
+        signature = sign_envelope(envelope, signer)
+        with self.ledger.database.write() as connection:
+            # Somebody else may have approved or refused it while the signature was made.
+            record = read_record(self.ledger, release_id)
+            approver, envelope = self._approvable(record, key)
+            kept = manifests.keep(record.release.folder, envelope.with_signature(signature))
+            body = {
+                "approver": approver.name,
+                "key_uri": signer.uri,
+                "public_key_sha256": key,
+                "public_key_pem": public_key_pem(signer.public_key),
+                "manifest_sha256": kept,
+            }
+            self.ledger.append_in(connection, APPROVED, release_id, body)
+        return approver
+
+    def refuse(self, release_id: str, reason: str) -> ReleaseState:
+        """Ends it for good: a refused release is neither approved nor rolled out. Raises REL-020, REL-028."""
+        reason = reason.strip()
+        if not reason:
+            raise ReleaseError(
+                "REL-028", "A refusal needs a reason.", "Say why, for those who read it later."
+            )
+        with self.ledger.database.write() as connection:
+            _require_not_refused(read_record(self.ledger, release_id))
+            self.ledger.append_in(connection, REFUSED, release_id, {"reason": reason})
+        return self._told(release_id, "refused", reason)
+
+    def check(self, release_id: str) -> Check:
+        """Whether it may be rolled out: the check fails with REL-020 (refused) or REL-021 (not approved)."""
+        record = read_record(self.ledger, release_id)
+        state = self._state(record)
+        try:
+            _require_not_refused(record)
+            _require_enough(state)
+        except ReleaseError as error:
+            return Check("approval", "fail", error.message, error)
+        told = f"by {', '.join(state.approved_by)}" if state.needed else "none is needed"
+        return Check("approval", "pass", told)
+
+    def _state(self, record: Record) -> ReleaseState:
+        self._require_product(record)
+        approved_by = tuple(approver.name for approver in self._approved_by(record))
+        needed = self._product.release.approvals
+        name: Literal["signed", "waiting", "approved", "refused"] = "signed"
+        if record.refusal is not None:
+            name = "refused"
+        elif len(approved_by) < needed:
+            name = "waiting"
+        elif approved_by:
+            name = "approved"
+        return ReleaseState(record.release.release_id, name, approved_by, needed, history(record.entries))
+
+    def _approved_by(self, record: Record) -> list[Approver]:
+        """Whose keys have signed the manifest, of the approvers of today and never the signer."""
+        keys = record.keys - {manifests.signer_of(record.release)}
+        return [one for one in self._product.release.approvers if one.public_key_sha256 in keys]
+
+    def _approvable(self, record: Record, key: str) -> tuple[Approver, Envelope]:
+        """Who would approve with `key`, and the envelope to be signed. Raises REL-020, REL-022 to REL-026."""
+        self._require_product(record)
+        _require_not_refused(record)
+        if record.envelope is None:
+            raise ReleaseError(
+                "REL-025",
+                f"Release {record.release.release_id} has no manifest to approve: it is older than those.",
+                "Make the release again from the original file.",
+            )
+        if key == manifests.signer_of(record.release):
+            raise ReleaseError(
+                "REL-022",
+                "This key has signed the release: the signer cannot approve it.",
+                "Let a second person approve it with a key of their own.",
+            )
+        approver = self._approver(key)
+        if key in record.keys:
+            raise ReleaseError(
+                "REL-024",
+                f"{approver.name} has approved this release already.",
+                "Each approver counts once. Let another one approve it.",
+            )
+        return approver, record.envelope
+
+    def _approver(self, key: str) -> Approver:
+        for approver in self._product.release.approvers:
+            if approver.public_key_sha256 == key:
+                return approver
+        raise ReleaseError(
+            "REL-023",
+            f"The key {key} is not that of an approver of {self._product.name}.",
+            "Use an approver's key, or name this one in the product profile: [[release.approvers]].",
+        )
+
+    def _require_product(self, record: Record) -> None:
+        if record.release.product != self._product.name:
+            raise ReleaseError(
+                "REL-026",
+                f"The release is for {record.release.product}, the product profile for {self._product.name}.",
+                "Choose the release's own product profile with --product.",
+            )
+
+    def _told(self, release_id: str, step: str, detail: str) -> ReleaseState:
+        state = self.state(release_id)
+        self._tell(StepDone("release", step, detail))
+        self._tell(changed(state))
+        return state
+
+
+def changed(state: ReleaseState) -> ReleaseChanged:
+    return ReleaseChanged(state.release_id, state.name, state.approved_by, state.needed)
+
+
+def _require_not_refused(record: Record) -> None:
+    refusal: Entry | None = record.refusal
+    if refusal is not None:
+        raise ReleaseError(
+            "REL-020",
+            f"Release {record.release.release_id} was refused: {refusal.body['reason']}",
+            "Make a new release. A refusal is not taken back.",
+        )
+
+
+def _require_enough(state: ReleaseState) -> None:
+    if len(state.approved_by) < state.needed:
+        raise ReleaseError(
+            "REL-021",
+            f"Release {state.release_id} has {len(state.approved_by)} of {state.needed} approvals.",
+            "Let an approver look at it: linekey release approve.",
+        )

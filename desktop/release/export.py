@@ -1,0 +1,74 @@
+"""A release as files for others: image, signature, manifest, and the public key and certificate of units."""
+
+from __future__ import annotations
+
+import base64
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from desktop.core.errors import ReleaseError
+from desktop.core.paths import write_atomic
+from desktop.release.manifests import SUFFIX
+from desktop.release.record import Record
+from desktop.release.store import check_image, unwritable
+from signing.exports import exports
+from signing.verification import load_public_key
+
+KEY_FOLDER = "key"
+
+
+def export_release(record: Record, folder: Path, *, overwrite: bool = False) -> Path:
+    """Writes the release as `folder`/RELEASE-ID and returns that, whole or not at all.
+
+    In it: the image, its signature as `IMAGE.sig`, the manifest as `IMAGE.manifest.json`, and in `key/` what
+    `signing.exports` makes. Raises REL-011, REL-014 (cannot be written), REL-029 (exists already).
+    """
+    target = folder / record.release.release_id
+    if target.exists() and not overwrite:
+        raise ReleaseError(
+            "REL-029", f"{target} exists already.", "Choose another folder, or say --force to replace it."
+        )
+    try:
+        with _new_folder(folder) as made:
+            _write(record, made)
+            _replace(made, target)
+    except OSError as error:
+        raise unwritable(error) from error
+    return target
+
+
+def _write(record: Record, folder: Path) -> None:
+    release = record.release
+    check_image(release)
+    image = Path(shutil.copyfile(release.image, folder / release.image_name))
+    write_atomic(folder / f"{image.name}.sig", base64.b64decode(release.signature_b64))
+    if record.envelope is not None:
+        write_atomic(folder / f"{image.name}{SUFFIX}", record.envelope.to_json())
+    public_key = load_public_key(release.certificate_pem.encode(), "the code-signing certificate")
+    for name, content in exports(public_key, release.certificate_pem).items():
+        write_atomic(folder / KEY_FOLDER / name, content)
+
+
+@contextmanager
+def _new_folder(beside: Path) -> Iterator[Path]:
+    beside.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".new-", dir=beside) as outer:
+        folder = Path(outer, "made")
+        folder.mkdir()  # with the person's own permissions, which mkdtemp's folder has not
+        yield folder
+
+
+def _replace(made: Path, target: Path) -> None:
+    """`made` becomes `target`; what was there before goes with the temporary folder, or comes back."""
+    old = made.with_name("old")
+    if target.exists():
+        target.rename(old)
+    try:
+        made.rename(target)
+    except OSError:
+        if old.exists():
+            old.rename(target)
+        raise

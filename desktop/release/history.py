@@ -1,0 +1,39 @@
+"""What happened to a release, one line a ledger entry, for people and for `--json`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from desktop.ledger.store import Entry
+from desktop.release.record import APPROVED, ATTEMPTED, REFUSED
+
+
+@dataclass(frozen=True)
+class HistoryLine:
+    """`action` is `signed`, `approved`, `refused`, or `attempted` for a step that was not allowed.
+
+    `at` is UTC, ISO 8601; `who` an approver's name or a key's URI, empty when nobody is named.
+    """
+
+    at: str
+    action: str
+    who: str
+    detail: str
+
+
+def history(entries: Iterable[Entry]) -> tuple[HistoryLine, ...]:
+    """Oldest first."""
+    return tuple(_line(entry) for entry in entries)
+
+
+def _line(entry: Entry) -> HistoryLine:
+    body = entry.body
+    if entry.kind == APPROVED:
+        return HistoryLine(entry.at, "approved", body["approver"], body["key_uri"])
+    if entry.kind == REFUSED:
+        return HistoryLine(entry.at, "refused", "", body["reason"])
+    if entry.kind == ATTEMPTED:
+        told = f"{body['action']}: {body['message']} [{body['code']}]"
+        return HistoryLine(entry.at, "attempted", body["key_uri"], told)
+    return HistoryLine(entry.at, "signed", body["signer_uri"], f"version {body['version']}")

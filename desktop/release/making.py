@@ -1,0 +1,115 @@
+"""Signs a firmware and its manifest, checked before and after, and keeps both as a release."""
+
+from __future__ import annotations
+
+import base64
+import shutil
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from desktop.core.clock import Clock
+from desktop.core.errors import ReleaseError
+from desktop.core.events import Listener, StepDone
+from desktop.ledger.store import Ledger
+from desktop.release import manifests, store
+from desktop.release.checks import Check, check_signature, check_size, report
+from desktop.release.manifests import BuildFacts, ImageFacts
+from desktop.release.store import Release
+from desktop.release.verification import certificate_checks
+from desktop.release.version import Version
+from desktop.settings.product import ProductProfile
+from signing.certificates.code_signing import read_code_signing
+from signing.manifest import sign_manifest
+from signing.release import Signed, sign_file
+from signing.signer import Signer
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What is to become a release; `certificate_pem` is the code-signing certificate the units carry."""
+
+    release_id: str
+    image: Path
+    version: str
+    certificate_pem: str
+    build: BuildFacts
+
+
+class Maker:
+    """Makes releases of one product. Raises `ReleaseError`, `LedgerError` and what the signer raises."""
+
+    def __init__(self, ledger: Ledger, product: ProductProfile, listener: Listener, clock: Clock) -> None:
+        self._ledger = ledger
+        self._product = product
+        self._tell = listener
+        self._clock = clock
+
+    def make(self, draft: Draft, signer: Signer) -> Release:
+        """The release, in its folder and in the ledger, or in neither when a check fails."""
+        version = Version.parse(draft.version)
+        with store.new_folder() as folder:
+            copy = _copied(draft.image, folder)
+            report(self._checks_before(copy, version, draft.certificate_pem), self._tell)
+            facts = manifests.read_facts(copy, self._product.firmware.format, draft.build)
+            unproven = self._release(draft, version, sign_file(copy, signer, "freertos"))
+            self._tell(StepDone("release", "signed", f"by {signer.uri}"))
+            digest = bytes.fromhex(unproven.sha256)
+            report([check_signature(digest, unproven.signature_b64, draft.certificate_pem)], self._tell)
+            release = self._with_manifest(unproven, folder, facts, signer)
+            copy.rename(folder / release.image.name)
+            store.publish(folder, release, self._ledger)
+        self._tell(StepDone("release", "recorded", release.release_id))
+        return release
+
+    def _with_manifest(self, release: Release, folder: Path, facts: ImageFacts, signer: Signer) -> Release:
+        kept = manifests.keep(folder, sign_manifest(manifests.manifest_of(release, facts), signer))
+        self._tell(StepDone("release", "manifest", kept))
+        return replace(release, manifest_sha256=kept)
+
+    def _checks_before(self, image: Path, version: Version, certificate_pem: str) -> list[Check]:
+        checks = [check_size(image.stat().st_size, self._product.firmware.slot_size)]
+        checks += certificate_checks(certificate_pem, self._clock.now())
+        return [*checks, self._check_version(version)]
+
+    def _check_version(self, version: Version) -> Check:
+        mine = [
+            Version.parse(str(entry.body["version"]))
+            for entry in self._ledger.entries("release")
+            if entry.body["product"] == self._product.name
+        ]
+        if mine and version <= max(mine):
+            newest = max(mine)
+            return Check("version", "warn", f"{version} is not newer than {newest}, released before")
+        return Check("version", "pass", str(version))
+
+    def _release(self, draft: Draft, version: Version, signed: Signed) -> Release:
+        return Release(
+            release_id=draft.release_id,
+            product=self._product.name,
+            version=str(version),
+            image_name=draft.image.name,
+            size=signed.size,
+            sha256=signed.sha256,
+            signature_b64=base64.b64encode(signed.signature).decode("ascii"),
+            signer_uri=signed.key_uri,
+            certificate_label=self._product.firmware.certificate_label,
+            certificate_pem=draft.certificate_pem,
+            certificate_sha256=read_code_signing(draft.certificate_pem).fingerprint,
+            created=self._clock.now().isoformat(timespec="seconds"),
+        )
+
+
+def _copied(image: Path, folder: Path) -> Path:
+    """Our own copy: whatever happens to the original, what is kept is what is signed. REL-002, REL-014."""
+    if not image.is_file():
+        raise ReleaseError(
+            "REL-002", f"There is no file {image}.", "Give the firmware image your build made."
+        )
+    try:
+        return Path(shutil.copyfile(image, folder / "image"))
+    except PermissionError as error:
+        raise ReleaseError(
+            "REL-002", f"The firmware image {image} cannot be read.", "Check its permissions."
+        ) from error
+    except OSError as error:
+        raise store.unwritable(error) from error
