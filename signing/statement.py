@@ -117,7 +117,7 @@ def read_statement(payload: bytes) -> Manifest:
         )
     try:
         manifest = _manifest(document)
-    except (KeyError, TypeError, IndexError) as error:
+    except (ValueError, KeyError, TypeError, IndexError) as error:
         raise _malformed("a field is missing or is of another kind") from error
     if write_statement(manifest) != payload:
         raise _malformed("it holds other fields, or is spelled in another way")
@@ -125,7 +125,7 @@ def read_statement(payload: bytes) -> Manifest:
 
 
 def _manifest(document: Any) -> Manifest:
-    predicate = document["predicate"]
+    predicate = dict(document["predicate"])
     sbom = predicate.get("sbom")
     return Manifest(
         image_name=document["subject"][0]["name"],

@@ -51,7 +51,9 @@ class Maker:
             copy = _copied(draft.image, folder)
             report(self._checks_before(copy, version, draft.certificate_pem), self._tell)
             facts = manifests.read_facts(copy, self._product.firmware.format, draft.build)
-            unproven = self._release(draft, version, sign_file(copy, signer, "freertos"))
+            signed = sign_file(copy, signer, "freertos")
+            signed.output.unlink()  # the release's document has it
+            unproven = self._release(draft, version, signed)
             self._tell(StepDone("release", "signed", f"by {signer.uri}"))
             digest = bytes.fromhex(unproven.sha256)
             report([check_signature(digest, unproven.signature_b64, draft.certificate_pem)], self._tell)

@@ -2,85 +2,19 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from desktop.core.errors import LedgerError, ReleaseError
-from desktop.core.events import CheckDone, Event
-from desktop.ledger.store import Ledger
 from desktop.release.checks import STREAM_LIMIT, check_size
-from desktop.release.service import ReleaseService
 from desktop.release.store import check_image, releases_dir
-from desktop.settings.product import load_product
-from signing.certificates import certificate_authority, code_signing_certificate
+from signing.certificates import code_signing_certificate
 from signing.errors import SigningError
 from signing.keys.file import create_key_file, file_signer
-
-PASSPHRASE = "correct horse battery"
-IMAGE = b"firmware " * 5000
-
-
-class MovableClock:
-    def __init__(self) -> None:
-        self.time = datetime.now(UTC)
-
-    def now(self) -> datetime:
-        return self.time
-
-    def monotonic(self) -> float:
-        return 0.0
-
-
-class Desk:
-    """A release manager's desk: a key, its certificate, an image."""
-
-    def __init__(self, folder: Path, ledger: Ledger) -> None:
-        self.folder = folder
-        self.ledger = ledger
-        self.clock = MovableClock()
-        self.events: list[Event] = []
-        self.uri = f"file:{folder / 'release key.pem'}"
-        create_key_file(folder / "release key.pem", PASSPHRASE)
-        signer: Any = file_signer(self.uri, lambda _uri: PASSPHRASE)
-        self.certificate = code_signing_certificate(signer, "lamp release", 730)
-        self.authority = certificate_authority(signer, "not for code", 730)
-        self.image = folder / "lämp.bin"
-        self.image.write_bytes(IMAGE)
-        self.product = load_product("lamp")
-
-    @property
-    def service(self) -> ReleaseService:
-        account = SimpleNamespace(
-            code_signing_certificate_pem=self.certificate, signing_profile="lamp", bucket="b"
-        )
-        cloud: Any = SimpleNamespace(client=None)
-        return ReleaseService(
-            cloud, self.ledger, lambda: account, self.product, self.events.append, self.clock
-        )
-
-    def sign(
-        self, version: str = "1.1.0", passphrase: str = PASSPHRASE, certificate: str | None = None
-    ) -> Any:
-        return self.service.sign(self.image, version, self.uri, lambda _uri: passphrase, certificate)
-
-    def states(self) -> dict[str, str]:
-        return {event.check: event.state for event in self.events if isinstance(event, CheckDone)}
-
-    def nothing_is_left(self) -> bool:
-        """But for the attempts, which are recorded."""
-        kept = [entry for entry in self.ledger.entries() if entry.kind != "release-attempted"]
-        return kept == [] and list(releases_dir().glob("*")) == []
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    with Ledger(tmp_path / "ledger.db") as ledger:
-        yield Desk(tmp_path, ledger)
+from tests.unit.release.desk import IMAGE, PASSPHRASE, Desk
 
 
 def refused(desk: Desk, **arguments: Any) -> Any:
