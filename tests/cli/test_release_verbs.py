@@ -1,0 +1,135 @@
+"""`linekey release` from the first signature to the export, with keys in files and no AWS."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from desktop.cli.main import EXIT_STATUS, run
+
+RELEASE, SIGNING = EXIT_STATUS["REL"], EXIT_STATUS["SIG"]
+LAMP = Path(__file__).parents[2] / "resources" / "products" / "lamp.toml"
+PRODUCT = ["--product", "lamp two.toml"]
+
+
+class Terminal:
+    def __init__(self, capsys: pytest.CaptureFixture[str]) -> None:
+        self._capsys = capsys
+
+    def text(self, *arguments: str, status: int = 0) -> str:
+        self._capsys.readouterr()
+        assert run(list(arguments)) == status
+        shown = self._capsys.readouterr()
+        return shown.out + shown.err
+
+    def json(self, *arguments: str, status: int = 0) -> Any:
+        self._capsys.readouterr()
+        assert run([*arguments, "--json"]) == status, self._capsys.readouterr()
+        return json.loads(self._capsys.readouterr().out)
+
+
+@pytest.fixture
+def terminal(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Terminal:
+    """A working folder with an image, the keys of a signer and two approvers, and their product."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("LINEKEY_PASSPHRASE", "a passphrase")
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-central-1")
+    terminal = Terminal(capsys)
+    Path("lamp.bin").write_bytes(b"firmware" * 1000)
+    Path("sbom.json").write_text("{}")
+    profile = LAMP.read_text(encoding="utf-8") + "\n[release]\napprovals = 1\n"
+    for name in ("sue", "ada", "bea"):
+        terminal.text("keys", "new", f"{name}.pem")
+        digest = terminal.json("keys", "show", f"file:{name}.pem")["public_key_sha256"]
+        profile += f'[[release.approvers]]\nname = "{name}"\npublic_key_sha256 = "{digest}"\n'
+    Path("lamp two.toml").write_text(profile, encoding="utf-8")
+    terminal.text("keys", "certificate", "--key", "file:sue.pem", "--subject", "Lamp", "--out", "lamp.crt")
+    return terminal
+
+
+def create(terminal: Terminal, version: str = "1.1.0") -> Any:
+    key = ["--key", "file:sue.pem", "--certificate", "lamp.crt"]
+    facts = ["--build-id", "4711", "--sbom", "sbom.json"]
+    return terminal.json("release", "create", "lamp.bin", "--version", version, *key, *facts, *PRODUCT)
+
+
+def test_from_the_signature_to_the_export(terminal: Terminal) -> None:
+    made = create(terminal)
+    release_id = made["release_id"]
+    assert (made["state"], made["approved_by"], made["approvals_needed"]) == ("waiting", [], 1)
+    assert (
+        terminal.json("release", "verify", release_id, *PRODUCT, status=RELEASE)["error"]["code"] == "REL-021"
+    )
+    own = terminal.json("release", "approve", release_id, "--key", "file:sue.pem", *PRODUCT, status=RELEASE)
+    assert own["error"]["code"] == "REL-022"
+    approved = terminal.json("release", "approve", release_id, "--key", "file:ada.pem", *PRODUCT)
+    assert (approved["state"], approved["approved_by"]) == ("approved", ["ada"])
+    assert [line["action"] for line in approved["history"]] == ["signed", "attempted", "approved"]
+    assert terminal.json("release", "verify", release_id, *PRODUCT)["state"] == "approved"
+    shown = terminal.json("release", "show", release_id, *PRODUCT)
+    assert shown == {**made, **{name: approved[name] for name in ("state", "approved_by", "history")}}
+    assert terminal.json("release", "list", *PRODUCT)["releases"] == [shown]
+    told = terminal.json("release", "export", release_id, "--out", "out")
+    assert Path(told["folder"]) == Path("out") / release_id
+    assert "lamp.bin.manifest.json" in told["files"]
+    assert "key/certificate.der" in told["files"]
+    again = terminal.json("release", "export", release_id, "--out", "out", status=RELEASE)
+    assert again["error"]["code"] == "REL-029"
+    terminal.text("release", "export", release_id, "--out", "out", "--force")
+    assert terminal.json("ledger", "verify")["entries"] == 3
+
+
+def test_text_tells_state_and_history(terminal: Terminal) -> None:
+    release_id = create(terminal)["release_id"]
+    assert "waiting for 1 of 1 approvals" in terminal.text("release", "list", *PRODUCT)
+    assert "0 of 1 approvals" in terminal.text("release", "verify", release_id, *PRODUCT, status=RELEASE)
+    approved = terminal.text("release", "approve", release_id, "--key", "file:bea.pem", *PRODUCT)
+    assert approved.splitlines()[-1] == "approved"
+    refused = terminal.text("release", "refuse", release_id, "--reason", "wrong build", *PRODUCT)
+    assert refused.splitlines()[-1] == "refused"
+    shown = terminal.text("release", "show", release_id, *PRODUCT)
+    assert "bea  file:bea.pem" in shown
+    assert shown.splitlines()[-1].endswith("wrong build")
+
+
+def test_each_product_has_its_own_approvers(terminal: Terminal) -> None:
+    release_id = create(terminal)["release_id"]
+    kettle = Path("lamp two.toml").read_text(encoding="utf-8").replace("LAMP-1", "KETTLE-2")
+    Path("kettle.toml").write_text(kettle, encoding="utf-8")
+    other = ["--product", "kettle.toml"]
+    [listed] = terminal.json("release", "list", *other)["releases"]
+    assert (listed["release_id"], listed["state"]) == (release_id, None)
+    for verb in (["show"], ["approve", "--key", "file:ada.pem"]):
+        error = terminal.json("release", *verb, release_id, *other, status=RELEASE)["error"]
+        assert error["code"] == "REL-026"
+        assert "--product" in error["hint"]
+
+
+def test_mistakes_are_sentences(terminal: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
+    release_id = create(terminal)["release_id"]
+    monkeypatch.setenv("LINEKEY_PASSPHRASE", "planted-wrong-passphrase")
+    for arguments, status, code in (
+        (["approve", "rel-nobody", "--key", "file:ada.pem"], RELEASE, "REL-010"),
+        (["approve", release_id, "--key", "file:ada.pem"], SIGNING, "SIG-012"),
+        (["approve", release_id, "--key", "file:none.pem"], SIGNING, "SIG-010"),
+        (["approve", release_id, "--key", "ada.pem"], SIGNING, "SIG-001"),
+        (["refuse", release_id, "--reason", " "], RELEASE, "REL-028"),
+        (["refuse", "rel-nobody", "--reason", "no"], RELEASE, "REL-010"),
+        (["verify", "rel-nobody"], RELEASE, "REL-010"),
+    ):
+        error = terminal.json("release", *arguments, *PRODUCT, status=status)["error"]
+        assert (error["code"], bool(error["hint"])) == (code, True)
+    assert (
+        terminal.json("release", "export", "rel-nobody", "--out", "o", status=RELEASE)["error"]["code"]
+        == "REL-010"
+    )
+    assert not Path("o").exists()
+    assert "planted" not in str(terminal.json("release", "show", release_id, *PRODUCT))
+
+
+@pytest.mark.parametrize("verb", ["create", "approve", "refuse", "verify", "export"])
+def test_help_has_examples(terminal: Terminal, verb: str) -> None:
+    assert f"linekey release {verb}" in terminal.text("release", verb, "--help")

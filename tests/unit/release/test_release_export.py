@@ -1,0 +1,80 @@
+"""A release as a folder for others."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from desktop.core.errors import ReleaseError
+from signing.dsse import read_envelope
+from signing.manifest import verify_manifest
+from signing.verification import load_public_key
+from tests.unit.release.desk import IMAGE, Desk
+
+
+def test_openssl_verifies_what_was_exported(desk: Desk, tmp_path: Path) -> None:
+    release = desk.sign()
+    folder = desk.service.export(release.release_id, tmp_path / "für andere")
+    assert folder == tmp_path / "für andere" / release.release_id
+    assert (folder / "lämp.bin").read_bytes() == IMAGE
+    verify = ["openssl", "dgst", "-sha256", "-verify", "key/public_key.pem", "-signature", "lämp.bin.sig"]
+    told = subprocess.run([*verify, "lämp.bin"], cwd=folder, check=True, capture_output=True, text=True)
+    assert told.stdout == "Verified OK\n"
+    key = load_public_key((folder / "key" / "certificate.pem").read_bytes(), "the certificate")
+    manifest = verify_manifest(
+        read_envelope((folder / "lämp.bin.manifest.json").read_bytes()), [key]
+    ).manifest
+    assert manifest.sha256 == release.sha256
+    assert [path.name for path in folder.parent.iterdir()] == [release.release_id]
+
+
+def refused(desk: Desk, release_id: str, folder: Path) -> str:
+    before = sorted(folder.rglob("*"))
+    with pytest.raises(ReleaseError) as caught:
+        desk.service.export(release_id, folder)
+    assert sorted(folder.rglob("*")) == before
+    assert caught.value.hint
+    return caught.value.code
+
+
+def test_an_export_is_replaced_only_when_asked(desk: Desk, tmp_path: Path) -> None:
+    release = desk.sign()
+    folder = desk.service.export(release.release_id, tmp_path)
+    (folder / "note.txt").write_text("mine")
+    assert refused(desk, release.release_id, tmp_path) == "REL-029"
+    desk.service.export(release.release_id, tmp_path, overwrite=True)
+    assert not (folder / "note.txt").exists()
+    assert (folder / "lämp.bin").exists()
+
+
+def test_a_changed_image_is_not_exported(desk: Desk, tmp_path: Path) -> None:
+    release = desk.sign()
+    release.image.write_bytes(b"changed")
+    out = tmp_path / "out"
+    assert refused(desk, release.release_id, out) == "REL-011"
+    release.image.unlink()
+    assert refused(desk, release.release_id, out) == "REL-011"
+
+
+def test_a_full_disk_leaves_what_was_there(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    release = desk.sign()
+    desk.service.export(release.release_id, tmp_path / "out")
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("desktop.release.export.write_atomic", full)
+    before = sorted((tmp_path / "out").rglob("*"))
+    with pytest.raises(ReleaseError, match="REL-014"):
+        desk.service.export(release.release_id, tmp_path / "out", overwrite=True)
+    assert sorted((tmp_path / "out").rglob("*")) == before
+
+
+def test_a_folder_that_is_a_file_is_a_sentence(desk: Desk, tmp_path: Path) -> None:
+    release = desk.sign()
+    (tmp_path / "file").touch()
+    assert refused(desk, release.release_id, tmp_path / "file") == "REL-014"
