@@ -1,0 +1,91 @@
+"""A folder of images and one key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import islice
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from signing.batch import find_images, sign_each
+from signing.errors import SigningError
+from signing.keys.local import LocalSigner, memory_signer
+from signing.verification import public_key_pem
+
+KEY = memory_signer(ec.generate_private_key(ec.SECP256R1()))
+
+
+def refuse() -> ec.EllipticCurvePrivateKey:
+    raise SigningError("SIG-106", "The PIN does not open the token.")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    made = tmp_path / "固件 images"
+    made.mkdir()
+    for number in range(4):
+        (made / f"lamp-{number}.bin").write_bytes(b"firmware %d" % number)
+    return made
+
+
+def test_images_are_found_by_name_and_signatures_are_none(folder: Path) -> None:
+    for name in ("LAMP-9.BIN", ".hidden.bin", "notes.txt", "lamp-0.bin.sig", "lamp-0.bin.sig.b64"):
+        (folder / name).write_bytes(b"x")
+    (folder / "folder.bin").mkdir()
+    found = [path.name for path in find_images(folder, "*.bin")]
+    assert found == ["LAMP-9.BIN", "lamp-0.bin", "lamp-1.bin", "lamp-2.bin", "lamp-3.bin"]
+    assert "lamp-0.bin.sig" not in [path.name for path in find_images(folder, "*")]
+
+
+def test_a_folder_that_is_gone_is_named(folder: Path) -> None:
+    with pytest.raises(SigningError, match=r"nowhere.*SIG-042"):
+        find_images(folder / "nowhere", "*.bin")
+
+
+def test_openssl_accepts_every_signature(folder: Path, tmp_path: Path, openssl: Callable[..., str]) -> None:
+    public_key = tmp_path / "pub.pem"
+    public_key.write_text(public_key_pem(KEY.public_key), encoding="ascii")
+    for attempt in sign_each(find_images(folder, "*.bin"), KEY, "raw"):
+        assert attempt.signed is not None
+        signature = attempt.signed.output
+        openssl("dgst", "-sha256", "-verify", public_key, "-signature", signature, attempt.image)
+
+
+def test_one_bad_file_does_not_stop_the_others(folder: Path) -> None:
+    images = find_images(folder, "*.bin")
+    (folder / "lamp-1.bin.sig").write_bytes(b"mine")
+    images[2].unlink()
+    codes = [attempt.error and attempt.error.code for attempt in sign_each(images, KEY, "raw")]
+    assert codes == [None, "SIG-041", "SIG-042", None]
+    assert (folder / "lamp-1.bin.sig").read_bytes() == b"mine"
+    again = list(sign_each(images[:2], KEY, "raw", overwrite=True))
+    assert all(attempt.signed for attempt in again)
+
+
+def test_whoever_stops_asking_has_stopped_the_batch(folder: Path) -> None:
+    list(islice(sign_each(find_images(folder, "*.bin"), KEY, "freertos"), 2))
+    assert len(list(folder.glob("*.sig.b64"))) == 2
+
+
+def test_a_key_that_does_not_open_is_tried_once(folder: Path) -> None:
+    with pytest.raises(SigningError, match="SIG-106"):
+        list(sign_each(find_images(folder, "*.bin"), LocalSigner("pkcs11:", refuse), "raw"))
+    assert list(folder.glob("*.sig")) == []
+
+
+def test_a_key_that_goes_away_ends_the_batch(folder: Path) -> None:
+    class Token(LocalSigner):
+        left = 2
+
+        def sign_digest(self, digest: bytes) -> bytes:
+            self.left -= 1
+            if self.left < 0:
+                raise SigningError("SIG-108", "The token was removed.")
+            return KEY.sign_digest(digest)
+
+    token = Token("pkcs11:", lambda: KEY._private_key)
+    with pytest.raises(SigningError, match="SIG-108"):
+        list(sign_each(find_images(folder, "*.bin"), token, "raw"))
+    assert len(list(folder.glob("*.sig"))) == 2
