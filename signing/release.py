@@ -12,7 +12,7 @@ from signing.algorithms import algorithm_of, require_kind
 from signing.errors import SigningError, VerificationError
 from signing.formats import EmbeddedFormat, find_format, recognise
 from signing.output import read_whole, refuse_existing, unusable_file, write_whole
-from signing.signer import DigestSigner, Signer
+from signing.signer import Signer, digest_signer
 from signing.verification import (
     load_public_key,
     public_key_sha256,
@@ -91,8 +91,8 @@ def sign_payload(payload: BinaryIO, signer: Signer, name: str) -> bytes:
 
 def _signature(signer: Signer, digest: bytes, payload: BinaryIO, name: str) -> bytes:
     """Verified over `digest`, which was made of `payload`. A signer that wants all of it reads it again."""
-    if isinstance(signer, DigestSigner):
-        signature = signer.sign_digest(digest)
+    if (short := digest_signer(signer)) is not None:
+        signature = short.sign_digest(digest)
     else:
         payload.seek(0)
         signature = signer.sign(payload)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, BinaryIO, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, BinaryIO, Protocol, cast
 
 from signing.errors import SigningError
 
@@ -37,7 +37,6 @@ class Signer(Protocol):
         ...
 
 
-@runtime_checkable
 class DigestSigner(Signer, Protocol):
     """A signer that needs only the digest, so it can sign certificates and files it never sees."""
 
@@ -109,10 +108,15 @@ def open_signer(
     return signer
 
 
+def digest_signer(signer: Signer) -> DigestSigner | None:
+    """The same signer, if it signs digests. Looks at the class only: properties may ask for a PIN."""
+    return cast(DigestSigner, signer) if hasattr(type(signer), "sign_digest") else None
+
+
 def require_digest_signer(signer: Signer) -> DigestSigner:
     """The same signer, known to sign digests. Raises SIG-004."""
-    if isinstance(signer, DigestSigner):
-        return signer
+    if (known := digest_signer(signer)) is not None:
+        return known
     raise SigningError(
         "SIG-004",
         f"The key {signer.uri} signs firmware only, not certificates.",
