@@ -9,11 +9,13 @@ from typing import Any
 from ministack.core import iam_evaluator, lambda_runtime
 from ministack.services import iot, signer, sts
 
-from desktop.bench import fleet, stack, tls
+from desktop.bench import fleet, signer_stack, stack, tls
 from desktop.bench.environment import ACCOUNT_ID, HOST, REGION
 from desktop.bench.providers import CertificateProviders
 from desktop.bench.rest import Answer, Refused, Request, Route, answer, refusal
+from desktop.bench.signer_jobs import SignerJobs
 from desktop.bench.signer_lists import SignerLists
+from desktop.bench.signer_profiles import SignerProfiles
 from desktop.bench.stream_delivery import StreamDelivery
 from desktop.bench.streams import Streams
 
@@ -32,7 +34,12 @@ def install(tls_port: int) -> StreamDelivery:
     iot.handle_request = _extended(
         iot.handle_request, _endpoint_route(tls_port), providers.route, streams.route
     )
-    signer.handle_request = _extended(signer.handle_request, SignerLists(stack.signing_profiles).route)
+    signer.handle_request = _extended(
+        signer.handle_request,
+        SignerLists(signer_stack.profiles.values).route,
+        SignerProfiles(signer_stack.profiles, signer_stack.caller).route,
+        SignerJobs(signer_stack.jobs, signer_stack.tokens, signer_stack.SignerAccount(), ACCOUNT_ID).route,
+    )
     _extend_fleet_provisioning(fleet.FleetProvisioning(providers))
     return StreamDelivery(streams, storage, stack.publish)
 
@@ -72,7 +79,7 @@ def _extended(original: Handler, *routes: Route) -> Handler:
         method: str, path: str, headers: dict[str, str], body: bytes, query: dict[str, Any]
     ) -> Answer:
         try:
-            request = Request.read(method, path, body, query)
+            request = Request.read(method, path, body, query, headers)
             for route in routes:
                 document = route(request)
                 if document is not None:

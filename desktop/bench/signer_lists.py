@@ -1,4 +1,4 @@
-"""The list operations of AWS Signer that MiniStack lacks: platforms and profiles.
+"""The platforms and profiles of AWS Signer, as its lists show them; MiniStack lacks both lists.
 
 Platforms: AWS Signer CLI reference, `list-signing-platforms`.
 """
@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from desktop.bench.rest import Request, not_found, page
+from desktop.bench.rest import Refused, Request, not_found, page
 
 PAGE = 25
+MAX_REASON = 500  # characters
 
 
 def _platform(
@@ -53,7 +54,21 @@ PLATFORMS = [
         "JSONEmbedded",
         16,
     ),
+    _platform("AWSLambda-SHA384-ECDSA", "AWS Lambda", "SHA384-ECDSA", "ECDSA", "SHA384", "JSONDetached", 250)
+    | {"category": "AWS", "revocationSupported": True},
+    _platform(
+        "Notation-OCI-SHA384-ECDSA",
+        "Notation for Container Registries",
+        "SHA384-ECDSA",
+        "ECDSA",
+        "SHA384",
+        "JWS",
+        0,
+    )
+    | {"category": "AWS", "revocationSupported": True},
 ]
+# What GetSigningProfile tells and the list does not.
+UNLISTED = ("overrides", "statusReason", "revocationRecord")
 
 
 class SignerLists:
@@ -68,9 +83,9 @@ class SignerLists:
         if request.path == "/signing-platforms":
             return self._list_platforms(request.query)
         if request.path == "/signing-profiles":
-            return self._list_profiles(request.query)
+            return self._list_profiles(request)
         if request.path.startswith("/signing-platforms/"):
-            return _found(request.path.removeprefix("/signing-platforms/"))
+            return find_platform(request.path.removeprefix("/signing-platforms/"))
         return None
 
     def _list_platforms(self, query: Mapping[str, str]) -> Mapping[str, Any]:
@@ -83,13 +98,14 @@ class SignerLists:
         shown, more = page(matching, query, PAGE)
         return {"platforms": shown, **more}
 
-    def _list_profiles(self, query: Mapping[str, str]) -> Mapping[str, Any]:
+    def _list_profiles(self, request: Request) -> Mapping[str, Any]:
         """Canceled profiles only on request, as AWS does."""
-        statuses = {query["statuses"]} if "statuses" in query else {"Active"}
+        query = request.query
+        statuses = set(request.repeated.get("statuses", ("Active",)))
         if query.get("includeCanceled", "").lower() == "true":
             statuses.add("Canceled")
         matching = [
-            {name: value for name, value in profile.items() if name != "policy"}
+            {name: value for name, value in shown_profile(profile).items() if name not in UNLISTED}
             for profile in self._profiles()
             if profile["status"] in statuses and query.get("platformId") in {None, profile["platformId"]}
         ]
@@ -97,8 +113,28 @@ class SignerLists:
         return {"profiles": shown, **more}
 
 
-def _found(name: str) -> Mapping[str, Any]:
+def shown_profile(profile: Mapping[str, Any]) -> dict[str, Any]:
+    """A profile as GetSigningProfile answers it."""
+    shown = {name: value for name, value in profile.items() if name != "policy" and value is not None}
+    shown.setdefault("signatureValidityPeriod", {"type": "MONTHS", "value": 135})
+    return shown | {"platformDisplayName": find_platform(profile["platformId"])["displayName"]}
+
+
+def find_platform(name: str) -> dict[str, Any]:
     for platform in PLATFORMS:
         if platform["platformId"] == name:
             return platform
     raise not_found(f"There is no signing platform {name}.")
+
+
+def checked_reason(body: Mapping[str, Any]) -> str:
+    """Why something is revoked: 1 to 500 characters."""
+    reason = body.get("reason")
+    if not isinstance(reason, str) or not 1 <= len(reason) <= MAX_REASON:
+        raise invalid(f"reason must have 1 to {MAX_REASON} characters")
+    return reason
+
+
+def invalid(message: str, detail: str = "ValidationException") -> Refused:
+    """How AWS Signer refuses a request; `detail` is the finer code in its answer."""
+    return Refused("ValidationException", message, detail=detail)

@@ -1,7 +1,8 @@
 """The inner parts of MiniStack 1.5.33 that the bench builds on, each under a name of ours.
 
-MiniStack has no interface for extensions, so this module and `seams` reach into it, and nothing else does;
-the release is pinned. Importing this module starts MiniStack's: call `environment.prepare` first.
+MiniStack has no interface for extensions, so this module, `signer_stack` and `seams` reach into it, and
+nothing else does; the release is pinned. Importing this module starts MiniStack's: call `environment.prepare`
+first.
 """
 # ruff: noqa: SLF001 - this is the one place for it
 
@@ -21,7 +22,7 @@ from ministack.core import lambda_runtime
 from ministack.core.concurrency import run_reentrant
 from ministack.core.responses import AccountRegionScopedDict
 from ministack.core.x509_utils import get_certificate_id
-from ministack.services import iam, iot, lambda_svc, s3, signer
+from ministack.services import iam, iot, lambda_svc, s3
 
 from desktop.bench.environment import ACCOUNT_ID, HOST, LOOPBACK, REGION
 from desktop.bench.streams import StoredObject
@@ -215,7 +216,3 @@ async def publish(topic: str, payload: bytes) -> None:
 async def subscribe(topic_filter: str, callback: Callable[[str, bytes, int], Awaitable[None]]) -> None:
     """As AWS IoT itself: no policy applies."""
     await iot.broker_subscribe(ACCOUNT_ID, REGION, topic_filter, callback)
-
-
-def signing_profiles() -> list[dict[str, Any]]:
-    return list(signer._profiles.values())
