@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from desktop.cli.options import cloud_options, json_option, product_option
+from desktop.cli.signer import signer
 
 if TYPE_CHECKING:
     from desktop.core.events import Event
@@ -27,7 +28,11 @@ def account() -> None:
       linekey account setup --endpoint bench
       linekey account doctor --profile factory --region eu-west-1
       linekey account provider show
+      linekey account signer list
     """
+
+
+account.add_command(signer)
 
 
 @account.command()

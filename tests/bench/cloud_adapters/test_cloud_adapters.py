@@ -77,7 +77,8 @@ def test_the_signing_profile_names_its_certificate(cloud: Cloud, facts: AccountF
     assert profile.certificate_arn == facts.code_signing_certificate_arn
     assert (profile.status, profile.platform) == ("Active", signing_profiles.PLATFORM)
     assert profile.label == "ota_signer_cert"
-    assert facts.signing_profile in signing_profiles.list_profiles(cloud)
+    names = [profile.name for profile in signing_profiles.list_profiles(cloud)]
+    assert facts.signing_profile in names
 
 
 def test_an_event_that_does_not_come_is_told(cloud: Cloud) -> None:
