@@ -66,6 +66,12 @@ SIG-109      the token refused for another reason, given in the message
 SIG-110      the key URI holds a secret
 SIG-111      the token does not hold the public half of the key
 SIG-112      the key in the token may not sign
+SIG-114      a signed object of AWS Signer holds something that is not base64
+SIG-115      the signed object is about an image of another size
+SIG-116      the signed object's algorithm is not ECDSA with SHA-256
+SIG-117      the signed object does not hold the image, and none was given
+SIG-118      the image is not the one in the signed object
+SIG-119      the signed object was not made by a key of this kind
 SIG-120      not a DSSE envelope, or not spelled as one is written here
 SIG-121      the envelope holds no in-toto statement
 SIG-122      not a release manifest, or a value that none may hold

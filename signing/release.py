@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from signing.algorithms import algorithm_of, require_kind
 from signing.errors import SigningError, VerificationError
-from signing.formats import EmbeddedFormat, find_format, recognise
+from signing.formats import EmbeddedFormat, find_format, recognise, signed_object
 from signing.output import read_whole, refuse_existing, unusable_file, write_whole
 from signing.signer import Signer, digest_signer
 from signing.verification import (
@@ -142,12 +142,17 @@ def _told(
 def verify_file(image: Path, signature: Path, key_or_certificate: Path) -> None:
     """Returns only when the signature file is that of `image` by the given public key or certificate (PEM).
 
-    Raises `VerificationError` with the reason (SIG-050, SIG-051, SIG-052), or SIG-013, SIG-042.
+    A signed object of AWS Signer is a signature file too, whether it holds the image or not.
+    Raises `VerificationError` with the reason (SIG-050, SIG-051, SIG-052; SIG-035 and SIG-114 to SIG-119 for
+    a signed object), or SIG-013, SIG-042.
     """
     public_key = load_public_key(read_whole(key_or_certificate), str(key_or_certificate))
     data = read_whole(signature)
     try:
         with image.open("rb") as payload:
-            verify_payload(public_key, payload, recognise(data).decode(data))
+            if signed_object.recognises(data):
+                signed_object.read_signed_object(data).verify(public_key, payload)
+            else:
+                verify_payload(public_key, payload, recognise(data).decode(data))
     except OSError as error:
         raise unusable_file(image, error) from error

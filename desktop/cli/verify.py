@@ -16,7 +16,7 @@ from desktop.cli.options import json_option
 @click.option(
     "--signature",
     type=click.Path(path_type=Path),
-    help="DER or base64; without it, IMAGE carries its own (MCUboot, ESP).",
+    help="Raw, base64 or an AWS Signer object; without it, IMAGE carries its own (MCUboot, ESP, AWS Signer).",
 )
 @click.option("--cert", type=click.Path(path_type=Path), help="The certificate of the signer (PEM).")
 @click.option("--pubkey", type=click.Path(path_type=Path), help="The public key of the signer (PEM).")

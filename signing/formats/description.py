@@ -15,7 +15,10 @@ class ImageSignature:
 
 @dataclass(frozen=True)
 class ImageDescription:
-    """`format` is `mcuboot`, `esp` or `raw`; `version` None when the image tells none; `size` in bytes."""
+    """`format` is `mcuboot`, `esp`, `aws-signer` or `raw`; `size` in bytes.
+
+    `version` is None when the image tells none.
+    """
 
     format: str
     version: str | None

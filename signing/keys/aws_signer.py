@@ -6,9 +6,6 @@ writes its JSON document under `PREFIXsigned/`. Both stay: the document refers t
 
 from __future__ import annotations
 
-import base64
-import binascii
-import json
 import time
 import uuid
 from collections.abc import Callable, Mapping
@@ -20,11 +17,13 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from signing.aws_errors import translated
 from signing.errors import SigningError
+from signing.formats.signed_object import read_signed_object
 from signing.signer import AwsClients
 from signing.verification import load_public_key, require_p256
 
 JOB_DEADLINE = 300.0  # seconds; AWS takes a few for a firmware image
 FIRST_PAUSE, LONGEST_PAUSE = 0.2, 5.0
+_STATES = {"Canceled": "cancelled", "Revoked": "revoked"}
 
 
 def profile_signer(uri: str, client: AwsClients) -> ProfileSigner:
@@ -79,6 +78,7 @@ class ProfileSigner:
         return require_p256(load_public_key(pem.encode("ascii"), owner), owner, "AWS Signer")
 
     def sign(self, payload: BinaryIO) -> bytes:
+        """Raises SIG-030 to SIG-035, SIG-114, SIG-116 and what AWS refuses (SIG-020 to SIG-025)."""
         self._active_profile()
         version = self._upload(payload)
         with translated(self._thing):
@@ -91,7 +91,8 @@ class ProfileSigner:
         place = self._wait(job)
         with translated(f"the signed object {place['key']}"):
             answer = self._client("s3").get_object(Bucket=place["bucketName"], Key=place["key"])
-            return read_signature(answer["Body"].read())
+            document = answer["Body"].read()
+        return read_signed_object(document).signature
 
     def _active_profile(self) -> Mapping[str, Any]:
         with translated(self._thing):
@@ -99,7 +100,7 @@ class ProfileSigner:
         if profile["status"] != "Active":
             raise SigningError(
                 "SIG-030",
-                f"The signing profile {self._profile} is {profile['status'].lower()} and signs no more.",
+                f"The signing profile {self._profile} is {_STATES[profile['status']]} and signs no more.",
                 "Choose another profile; the name of this one cannot be used again.",
             )
         return profile
@@ -128,10 +129,11 @@ class ProfileSigner:
                 place: Mapping[str, str] = answer["signedObject"]["s3"]
                 return place
             if answer["status"] == "Failed":
+                reason = answer.get("statusReason", "AWS gives no reason").rstrip(".")
                 raise SigningError(
                     "SIG-033",
-                    f"The signing job {job} failed: {answer.get('statusReason', 'AWS gives no reason')}.",
-                    "Check the profile's certificate: ECDSA P-256, imported into ACM with its private key.",
+                    f"The signing job {job} failed: {reason}.",
+                    "Check the profile's certificate: ECDSA P-256, for signing code, in ACM with its key.",
                 )
             if self._monotonic() >= deadline:
                 raise SigningError(
@@ -139,15 +141,3 @@ class ProfileSigner:
                 )
             self._sleep(pause)
             pause = min(pause * 1.5, LONGEST_PAUSE)
-
-
-def read_signature(document: bytes) -> bytes:
-    """The DER signature in a signed object of AWS Signer, embedded or detached JSON. Raises SIG-035."""
-    try:
-        return base64.b64decode(json.loads(document)["signature"], validate=True)
-    except (ValueError, KeyError, TypeError, binascii.Error) as error:
-        raise SigningError(
-            "SIG-035",
-            "The signed object is not the JSON document AWS Signer writes for firmware.",
-            "Check the profile's platform: AWSIoTDeviceManagement-SHA256-ECDSA or AmazonFreeRTOS-Default.",
-        ) from error
