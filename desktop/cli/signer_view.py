@@ -13,11 +13,9 @@ import click
 from desktop.cli.table import table
 
 if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
-
     from desktop.cloud.session import Cloud
     from desktop.cloud.signing_jobs import SigningJob
-    from desktop.cloud.signing_profiles import SigningProfile
+    from desktop.cloud.signing_profiles import SigningPlatform, SigningProfile
 
 # Those of `desktop.cloud.signing_profiles`, which takes too long to load for a help page.
 PLATFORMS = ("AWSIoTDeviceManagement-SHA256-ECDSA", "AmazonFreeRTOS-Default")
@@ -35,7 +33,7 @@ def print_document(document: object) -> None:
     click.echo(json.dumps(document, default=datetime.isoformat))
 
 
-def rows_as_json(rows: Sequence[DataclassInstance]) -> list[dict[str, Any]]:
+def rows_as_json(rows: Sequence[SigningProfile | SigningPlatform | SigningJob]) -> list[dict[str, Any]]:
     return [asdict(row) for row in rows]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
@@ -13,6 +14,9 @@ from typing import Any
 import pytest
 
 from desktop.bench.endpoint import BenchEndpoint
+from signing.certificates import new_code_signing_identity
+from signing.formats.signed_object import read_signed_object
+from signing.verification import load_public_key
 
 Cli = Callable[..., Any]
 
@@ -113,3 +117,60 @@ def test_signing_platforms(cli: Cli) -> None:
     shown = cli("signer", "get-signing-platform", "--platform-id", wanted)
     assert shown["signingImageFormat"]["defaultFormat"] == "JSONDetached"
     cli("signer", "get-signing-platform", "--platform-id", "none", error="ResourceNotFoundException")
+
+
+def test_signing_profiles_and_jobs(cli: Cli, tmp_path: Path) -> None:
+    identity = new_code_signing_identity("Lamp firmware", 30)
+    for name, pem in (("crt", identity.certificate_pem), ("key", identity.private_key_pem)):
+        (tmp_path / name).write_text(pem)
+    image = tmp_path / "image.bin"
+    image.write_bytes(b"firmware")
+    imported = cli(
+        "acm",
+        "import-certificate",
+        "--certificate",
+        f"fileb://{tmp_path / 'crt'}",
+        "--private-key",
+        f"fileb://{tmp_path / 'key'}",
+    )
+    cli("s3api", "create-bucket", "--bucket", "signing")
+    versioned = ["--bucket", "signing", "--versioning-configuration", "Status=Enabled"]
+    cli("s3api", "put-bucket-versioning", *versioned)
+    put = cli("s3api", "put-object", "--bucket", "signing", "--key", "image.bin", "--body", str(image))
+    named = ["--profile-name", "lamp_cli"]
+    made = cli(
+        "signer",
+        "put-signing-profile",
+        *named,
+        "--platform-id",
+        "AmazonFreeRTOS-Default",
+        "--signing-material",
+        f"certificateArn={imported['CertificateArn']}",
+        "--signing-parameters",
+        "certname=ota_signer_cert",
+    )
+    started = cli(
+        "signer",
+        "start-signing-job",
+        *named,
+        "--source",
+        f"s3={{bucketName=signing,key=image.bin,version={put['VersionId']}}}",
+        "--destination",
+        "s3={bucketName=signing,prefix=signed/}",
+    )
+    job = ["--job-id", started["jobId"]]
+    cli("signer", "wait", "successful-signing-job", *job)
+    cli("s3api", "get-object", "--bucket", "signing", "--key", f"signed/{started['jobId']}", str(image))
+    public_key = load_public_key(identity.certificate_pem.encode(), "the certificate")
+    read_signed_object(image.read_bytes()).verify(public_key, io.BytesIO(b"firmware"))
+
+    cli("signer", "revoke-signature", *job, "--reason", "wrong image")
+    assert cli("signer", "describe-signing-job", *job)["revocationRecord"]["reason"] == "wrong image"
+    revoked = cli("signer", "list-signing-jobs", "--is-revoked")["jobs"]
+    assert [one["jobId"] for one in revoked] == [started["jobId"]]
+    assert cli("signer", "list-signing-jobs", "--no-is-revoked")["jobs"] == []
+    revoke = ["--profile-version", made["profileVersion"], "--reason", "key leaked", "--effective-time"]
+    cli("signer", "revoke-signing-profile", *named, *revoke, "2999-01-01", error="ValidationException")
+    cli("signer", "revoke-signing-profile", *named, *revoke, "2026-01-31T08:00:00Z")
+    listed = cli("signer", "list-signing-profiles", "--statuses", "Canceled", "Revoked")["profiles"]
+    assert [(one["profileName"], one["status"]) for one in listed] == [("lamp_cli", "Revoked")]

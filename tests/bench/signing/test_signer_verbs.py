@@ -1,0 +1,317 @@
+"""`linekey account signer`, and signing through a profile, as a person types them."""
+
+from __future__ import annotations
+
+import dataclasses
+import io
+import json
+import re
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import ExtendedKeyUsageOID
+
+from desktop.bench.endpoint import BenchEndpoint, publish
+from desktop.cli.main import EXIT_STATUS, run
+from desktop.cli.signer_view import PLATFORMS
+from desktop.cloud.signing_profiles import EMBEDDED_PLATFORM, PLATFORM
+from tests.bench.signing.signer_account import (
+    DETACHED,
+    EMBEDDED,
+    Aws,
+    as_user,
+    import_certificate,
+    make_bucket,
+    make_certificate,
+    make_profile,
+    new_certificate,
+    new_name,
+    put_image,
+    run_job,
+    signed_object,
+)
+
+CLOUD, SIGNING, USAGE, ABORTED = EXIT_STATUS["CLD"], EXIT_STATUS["SIG"], 2, 130
+IMAGE = b"firmware of the lamp" * 500
+Linekey = Callable[..., str]
+
+
+@pytest.fixture(autouse=True)
+def folder(bench: BenchEndpoint, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with an image, and the bench as the endpoint."""
+    publish(bench)
+    monkeypatch.setenv("LINEKEY_ENDPOINT", "bench")
+    monkeypatch.chdir(tmp_path)
+    Path("lamp.bin").write_bytes(IMAGE)
+    return tmp_path
+
+
+@pytest.fixture
+def linekey(capsys: pytest.CaptureFixture[str]) -> Linekey:
+    """`linekey("account", "signer", …)`: what it prints, after it ended with `status`."""
+
+    def typed(*arguments: str, status: int = 0) -> str:
+        capsys.readouterr()
+        ended = run(arguments)
+        shown = capsys.readouterr()
+        assert ended == status, shown
+        return shown.out + shown.err
+
+    return typed
+
+
+@pytest.fixture
+def signer(linekey: Linekey) -> Callable[..., Any]:
+    """`signer("get", "x")`: the JSON document it prints."""
+    return lambda *arguments, status=0: json.loads(
+        linekey("account", "signer", *arguments, "--json", status=status)
+    )
+
+
+@pytest.fixture(scope="module")
+def certificate(aws: Aws) -> tuple[str, str]:
+    return make_certificate(aws)
+
+
+@pytest.fixture(scope="module")
+def bucket(aws: Aws) -> str:
+    return make_bucket(aws)
+
+
+def answering(monkeypatch: pytest.MonkeyPatch, answer: str) -> None:
+    """A terminal where a person types `answer`."""
+    typed = io.StringIO(f"{answer}\n")
+    monkeypatch.setattr(typed, "isatty", lambda: True)
+    monkeypatch.setattr(sys, "stdin", typed)
+
+
+def test_the_help_knows_the_platforms() -> None:
+    assert PLATFORMS == (PLATFORM, EMBEDDED_PLATFORM)
+
+
+def test_the_platforms(linekey: Linekey, signer: Callable[..., Any]) -> None:
+    assert {DETACHED, EMBEDDED} <= {one["name"] for one in signer("platforms")["platforms"]}
+    assert re.search(
+        rf"{EMBEDDED} +ECDSA SHA256 +JSONEmbedded +16", linekey("account", "signer", "platforms")
+    )
+
+
+def test_a_profile_from_put_to_cancel(
+    linekey: Linekey, signer: Callable[..., Any], certificate: tuple[str, str]
+) -> None:
+    name = new_name()
+    put = ("put", name, "--certificate", certificate[0], "--label", "ota_signer_cert", "--tag", "team=lamp")
+    assert signer(*put, "--platform", EMBEDDED)["name"] == name
+    found = signer("get", name)
+    assert (found["status"], found["platform"], found["label"]) == ("Active", EMBEDDED, "ota_signer_cert")
+    assert found["tags"] == {"team": "lamp"}
+    assert name in linekey("account", "signer", "list", "--platform", EMBEDDED)
+    assert name not in linekey("account", "signer", "list", "--platform", DETACHED)
+
+    assert "is cancelled" in linekey("account", "signer", "cancel", name, "--yes")
+    assert "already" in linekey("account", "signer", "cancel", name, "--yes")
+    assert name not in linekey("account", "signer", "list")
+    assert name in linekey("account", "signer", "list", "--include-cancelled")
+    told = linekey("account", "signer", *put, status=CLOUD)
+    assert "CLD-041" in told
+    assert "never gives a name a second time" in told
+    assert signer(*put, status=CLOUD)["error"]["hint"].startswith("Choose another name")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("get", "nobody_at_all"), "CLD-004"),
+        (("get", "lamp-1"), "CLD-042"),
+        (("cancel", "nobody_at_all", "--yes"), "CLD-004"),
+        (("job", "nobody"), "CLD-004"),
+        (("revoke-signature", "nobody", "--reason", "x", "--yes"), "CLD-004"),
+    ],
+)
+def test_what_is_not_there(linekey: Linekey, arguments: tuple[str, ...], code: str) -> None:
+    assert code in linekey("account", "signer", *arguments, status=CLOUD)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("put", "x1", "--certificate", "arn", "--label", "l", "--tag", "team"),
+        ("revoke", "x1", "--reason", "r", "--since", "2999-01-01"),
+        ("revoke", "x1", "--reason", "r", "--since", "yesterday"),
+        ("start", "x1", "--source", "bucket/key", "--destination", "s3://b"),
+        ("start", "x1", "--source", "s3://bucket", "--destination", "s3://b"),
+    ],
+)
+def test_what_cannot_be_meant(linekey: Linekey, arguments: tuple[str, ...]) -> None:
+    linekey("account", "signer", *arguments, status=USAGE)
+
+
+def test_a_profile_is_cancelled_by_typing_its_name(
+    linekey: Linekey,
+    signer: Callable[..., Any],
+    aws: Aws,
+    certificate: tuple[str, str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    name = make_profile(aws, certificate[0])
+    assert "Add --yes" in linekey("account", "signer", "cancel", name, status=USAGE)
+    answering(monkeypatch, "another")
+    assert "nothing was changed" in linekey("account", "signer", "cancel", name, status=ABORTED)
+    assert signer("get", name)["status"] == "Active"
+    answering(monkeypatch, name)
+    linekey("account", "signer", "cancel", name)
+    assert signer("get", name)["status"] == "Canceled"
+
+
+def test_a_profile_is_revoked(
+    linekey: Linekey, signer: Callable[..., Any], aws: Aws, certificate: tuple[str, str]
+) -> None:
+    name = make_profile(aws, certificate[0])
+    revoke = ("account", "signer", "revoke", name, "--reason", "key leaked")
+    linekey(*revoke, status=USAGE)
+    told = linekey(*revoke, "--since", "2026-01-31T08:00:00+00:00", "--yes")
+    assert "Units still accept" in told
+    found = signer("get", name)
+    assert (found["status"], found["reason"]) == ("Revoked", "key leaked")
+    assert found["revoked_from"].startswith("2026-01-31")
+    assert "Revoked" in linekey("account", "signer", "list", "--status", "revoked")
+    assert "CLD-010" in linekey(*revoke, "--yes", status=CLOUD)  # later than the first
+
+
+def test_a_job_from_start_to_revocation(
+    linekey: Linekey, signer: Callable[..., Any], aws: Aws, bucket: str, certificate: tuple[str, str]
+) -> None:
+    profile = make_profile(aws, certificate[0])
+    version = put_image(aws, bucket, IMAGE)["version"]
+    target = ("--source", f"s3://{bucket}/lamp.bin", "--destination", f"s3://{bucket}/signed/")
+    job = signer("start", profile, *target, "--wait", "10")
+    assert (job["status"], job["source"]["version"]) == ("Succeeded", version)
+    assert job["signed_key"] == f"signed/{job['job_id']}"
+    described = signer("job", job["job_id"])
+    assert described == job
+    assert job["job_id"] in linekey("account", "signer", "jobs", "--requested-by", job["requested_by"])
+    assert job["job_id"] not in linekey("account", "signer", "jobs", "--status", "Failed")
+    assert signer("jobs", "--since", "2999-01-01") == {"jobs": []}
+
+    linekey("account", "signer", "revoke-signature", job["job_id"], "--reason", "wrong image", status=USAGE)
+    linekey("account", "signer", "revoke-signature", job["job_id"], "--reason", "wrong image", "--yes")
+    assert [one["job_id"] for one in signer("jobs", "--revoked")["jobs"]].count(job["job_id"]) == 1
+    assert job["job_id"] not in linekey("account", "signer", "jobs", "--not-revoked")
+    assert "wrong image" in linekey("account", "signer", "job", job["job_id"])
+
+
+def test_a_job_that_fails_is_an_error_once_waited_for(
+    linekey: Linekey, aws: Aws, bucket: str, certificate: tuple[str, str]
+) -> None:
+    put_image(aws, bucket, IMAGE)
+    profile = make_profile(aws, certificate[0])
+    start = ("account", "signer", "start", profile, "--destination", f"s3://{bucket}/")
+    source = ("--source", f"s3://{bucket}/lamp.bin")
+    assert "Failed" in linekey(*start, *source, "--version", "v0")
+    assert "CLD-043" in linekey(*start, *source, "--version", "v0", "--wait", "5", status=CLOUD)
+    bare = make_bucket(aws, versioned=False)
+    put_image(aws, bare, IMAGE)
+    assert "CLD-045" in linekey(*start, "--source", f"s3://{bare}/lamp.bin", status=CLOUD)
+
+
+@pytest.mark.parametrize("platform", [DETACHED, EMBEDDED])
+@pytest.mark.parametrize("form", ["raw", "freertos"])
+def test_sign_and_verify_through_a_profile(
+    linekey: Linekey, aws: Aws, bucket: str, certificate: tuple[str, str], platform: str, form: str
+) -> None:
+    Path("lamp.crt").write_text(certificate[1])
+    key = f"awssigner:{make_profile(aws, certificate[0], platform)}?bucket={bucket}"
+    linekey("sign", "lamp.bin", "--key", key, "--format", form, "--expect", "lamp.crt", "--out", "lamp.sig")
+    linekey("verify", "lamp.bin", "--signature", "lamp.sig", "--cert", "lamp.crt")
+    Path("lamp.bin").write_bytes(IMAGE + b"!")
+    linekey("verify", "lamp.bin", "--signature", "lamp.sig", "--cert", "lamp.crt", status=SIGNING)
+
+
+def test_verify_takes_the_signed_objects_themselves(
+    linekey: Linekey, aws: Aws, bucket: str, certificate: tuple[str, str]
+) -> None:
+    Path("lamp.crt").write_text(certificate[1])
+    source = put_image(aws, bucket, IMAGE)
+    for platform in (DETACHED, EMBEDDED):
+        job = run_job(aws, make_profile(aws, certificate[0], platform), source)
+        Path(f"{platform}.json").write_bytes(signed_object(aws, job))
+        linekey("verify", "lamp.bin", "--signature", f"{platform}.json", "--cert", "lamp.crt")
+    assert "aws-signer" in linekey("verify", f"{EMBEDDED}.json", "--cert", "lamp.crt")
+    assert "SIG-117" in linekey("verify", f"{DETACHED}.json", "--cert", "lamp.crt", status=SIGNING)
+    Path("lamp.bin").write_bytes(IMAGE[1:])
+    refused = ("verify", "lamp.bin", "--cert", "lamp.crt", "--signature")
+    assert "SIG-115" in linekey(*refused, f"{DETACHED}.json", status=SIGNING)
+    assert "SIG-118" in linekey(*refused, f"{EMBEDDED}.json", status=SIGNING)
+
+
+def refused_sign(linekey: Linekey, key: str) -> str:
+    """What `linekey sign` says; there is no output file."""
+    told = linekey("sign", "lamp.bin", "--key", key, "--out", "lamp.sig", status=SIGNING)
+    assert not Path("lamp.sig").exists()
+    return told
+
+
+def test_a_profile_that_ended_writes_nothing(
+    linekey: Linekey, aws: Aws, bucket: str, certificate: tuple[str, str]
+) -> None:
+    cancelled, revoked = (make_profile(aws, certificate[0]) for _ in range(2))
+    linekey("account", "signer", "cancel", cancelled, "--yes")
+    linekey("account", "signer", "revoke", revoked, "--reason", "key leaked", "--yes")
+    for name, state in ((cancelled, "cancelled"), (revoked, "revoked")):
+        told = refused_sign(linekey, f"awssigner:{name}?bucket={bucket}")
+        assert f"The signing profile {name} is {state} and signs no more. [SIG-030]" in told
+
+
+def test_a_bucket_without_versions_writes_nothing(
+    linekey: Linekey, aws: Aws, certificate: tuple[str, str]
+) -> None:
+    bare = make_bucket(aws, versioned=False)
+    told = refused_sign(linekey, f"awssigner:{make_profile(aws, certificate[0])}?bucket={bare}")
+    assert f"The bucket {bare} is not versioned" in told
+    assert "SIG-032" in told
+
+
+def test_a_certificate_for_something_else_writes_nothing(linekey: Linekey, aws: Aws, bucket: str) -> None:
+    key = ec.generate_private_key(ec.SECP256R1())
+    arn = import_certificate(aws, new_certificate(key, ExtendedKeyUsageOID.SERVER_AUTH), key)
+    told = refused_sign(linekey, f"awssigner:{make_profile(aws, arn)}?bucket={bucket}")
+    assert "codeSigning" in told
+    assert "SIG-033" in told
+
+
+RIGHTS = (
+    "acm:GetCertificate",
+    "s3:GetBucketVersioning",
+    "s3:GetObject",
+    "s3:GetObjectVersion",
+    "s3:PutObject",
+    "signer:DescribeSigningJob",
+    "signer:GetSigningProfile",
+    "signer:StartSigningJob",
+)
+
+
+@pytest.mark.parametrize("missing", [None, *RIGHTS])
+def test_exactly_the_rights_of_the_guide_are_needed(
+    linekey: Linekey,
+    aws: Aws,
+    bench: BenchEndpoint,
+    bucket: str,
+    certificate: tuple[str, str],
+    missing: str | None,
+) -> None:
+    _, key = as_user(aws, bench, [right for right in RIGHTS if right != missing])
+    publish(
+        dataclasses.replace(bench, access_key_id=key["AccessKeyId"], secret_access_key=key["SecretAccessKey"])
+    )
+    uri = f"awssigner:{make_profile(aws, certificate[0])}?bucket={bucket}"
+    if missing is None:
+        linekey("sign", "lamp.bin", "--key", uri, "--out", "lamp.sig")
+        return
+    told = refused_sign(linekey, uri)
+    assert "SIG-020" in told
+    assert missing in told
