@@ -82,9 +82,9 @@ class TestKmsSigner(DigestSignerContract):
         authority = certificate_authority(require_digest_signer(signer), "Lamp authority", 3650)
         check_chain([authority], authority)
 
-    def test_another_curve_is_refused(self, aws: Aws) -> None:
+    def test_a_curve_that_no_format_knows_is_refused(self, aws: Aws) -> None:
         with pytest.raises(SigningError, match="SIG-013"):
-            open_signer(f"awskms:{make_key(aws, 'ECC_NIST_P384')}", no_secret, client=aws).public_key  # noqa: B018
+            open_signer(f"awskms:{make_key(aws, 'ECC_NIST_P521')}", no_secret, client=aws).public_key  # noqa: B018
 
     def test_an_unknown_key_is_named(self, aws: Aws) -> None:
         with pytest.raises(SigningError, match=r"alias/nobody.*SIG-021"):
