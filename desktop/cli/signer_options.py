@@ -69,7 +69,7 @@ def passphrase_source(descriptor: int | None) -> Secrets:
     The two are never tried for one another: a token locks after a few wrong PINs.
     """
     if descriptor is None:
-        return lambda uri: find_secret(PIN if uri.startswith("pkcs11:") else PASSPHRASE)
+        return lambda uri: find_secret(PIN if uri.startswith("pkcs11:") else PASSPHRASE, uri)
     return lambda _uri: _from_descriptor(descriptor)
 
 

@@ -19,10 +19,15 @@ def environment_name(name: str) -> str:
     return "LINEKEY_" + "".join(c if c.isalnum() else "_" for c in name).upper()
 
 
-def find_secret(name: str) -> str:
-    """The secret called `name`. Raises SET-020 when nobody can give it."""
-    known = _from_environment(name) or _from_keyring(name)
-    return known if known is not None else _ask(name)
+def find_secret(name: str, owner: str = "") -> str:
+    """The secret called `name`, of the key or thing `owner` if there are many of its name.
+
+    The keyring may keep one for the owner alone (`NAME of OWNER`) or one for all of that name; whoever is
+    asked sees the owner. Raises SET-020 when nobody can give it.
+    """
+    own = f"{name} of {owner}" if owner else name
+    known = _from_environment(name) or _from_keyring(own) or (_from_keyring(name) if owner else None)
+    return known if known is not None else _ask(name, own)
 
 
 def find_or_make_secret(name: str) -> str:
@@ -33,7 +38,7 @@ def find_or_make_secret(name: str) -> str:
     from secrets import token_urlsafe
 
     made = token_urlsafe(GENERATED_BYTES)
-    return made if _into_keyring(name, made) else _ask(name)
+    return made if _into_keyring(name, made) else _ask(name, name)
 
 
 def _from_environment(name: str) -> str | None:
@@ -61,13 +66,13 @@ def _into_keyring(name: str, value: str) -> bool:
     return True
 
 
-def _ask(name: str) -> str:
+def _ask(name: str, own: str) -> str:
     if not sys.stdin.isatty():
         raise SettingsError(
             "SET-020",
-            f"The secret “{name}” is needed, and nobody is at the terminal to give it.",
-            f"Set {environment_name(name)}, or store it in the keyring: keyring set {SERVICE} “{name}”.",
+            f"The secret “{own}” is needed, and nobody is at the terminal to give it.",
+            f"Set {environment_name(name)}, or store it in the keyring: keyring set {SERVICE} “{own}”.",
         )
     import getpass
 
-    return getpass.getpass(f"{name}: ")
+    return getpass.getpass(f"{own}: ")

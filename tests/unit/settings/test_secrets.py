@@ -65,3 +65,15 @@ def test_nobody_to_ask_is_said(ring: MemoryKeyring, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(keyring.core, "_keyring_backend", NoKeyring())
     with pytest.raises(SettingsError):
         find_or_make_secret("claim passphrase")
+
+
+def test_each_key_may_have_a_passphrase_of_its_own_in_the_keyring(ring: MemoryKeyring) -> None:
+    ring.set_password("linekey", "passphrase", "for all")
+    ring.set_password("linekey", "passphrase of file:lamp.pem", "for the lamp")
+    assert find_secret("passphrase", "file:lamp.pem") == "for the lamp"
+    assert find_secret("passphrase", "file:other.pem") == "for all"
+
+
+def test_whoever_is_asked_sees_for_which_key(ring: MemoryKeyring) -> None:
+    with pytest.raises(SettingsError, match="passphrase of file:lamp.pem"):
+        find_secret("passphrase", "file:lamp.pem")
