@@ -66,6 +66,7 @@ SIG-109      the token refused for another reason, given in the message
 SIG-110      the key URI holds a secret
 SIG-111      the token does not hold the public half of the key
 SIG-112      the key in the token may not sign
+SIG-113      the token does not sign with keys of this kind
 SIG-114      a signed object of AWS Signer holds something that is not base64
 SIG-115      the signed object is about an image of another size
 SIG-116      the signed object's algorithm is not ECDSA with SHA-256

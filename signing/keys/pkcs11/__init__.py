@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from signing.keys.pkcs11.signer import Pkcs11Signer, create_token_key
+from signing.keys.pkcs11.making import create_token_key
+from signing.keys.pkcs11.signer import Pkcs11Signer
 
 __all__ = ["Pkcs11Signer", "create_token_key"]

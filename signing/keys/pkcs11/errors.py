@@ -18,11 +18,18 @@ _GONE = (
     exceptions.TokenNotPresent,
     exceptions.TokenNotRecognised,
 )
+# What tokens answer that do not know a mechanism, a curve or a size.
+_UNABLE = (
+    exceptions.DomainParamsInvalid,
+    exceptions.KeySizeRange,
+    exceptions.MechanismInvalid,
+    exceptions.MechanismParamInvalid,
+)
 
 
 @contextmanager
 def translated(uri: str) -> Iterator[None]:
-    """Turns the library's errors about the token of `uri` into `SigningError` SIG-106 to SIG-109."""
+    """Turns the library's errors about the token of `uri` into `SigningError` SIG-106 to SIG-113."""
     try:
         yield
     except exceptions.PinIncorrect as error:
@@ -35,6 +42,14 @@ def translated(uri: str) -> Iterator[None]:
             f"The token of {uri} was removed while it was used.",
             "Plug it in and try again.",
             retryable=True,
+        ) from error
+    except _UNABLE as error:
+        raise kind_unknown(uri) from error
+    except exceptions.DataLenRange as error:
+        raise SigningError(
+            "SIG-043",
+            f"The token of {uri} does not take a message of this length.",
+            "Use an ECDSA or RSA key: its token gets only a digest.",
         ) from error
     except exceptions.PKCS11Error as error:
         raise SigningError(
@@ -68,4 +83,12 @@ def token_locked(token: str) -> SigningError:
         "SIG-107",
         f"The user PIN of the token “{token}” is locked or expired.",
         "Whoever has the security officer's PIN (SO PIN, PUK) can set a new one.",
+    )
+
+
+def kind_unknown(uri: str) -> SigningError:
+    return SigningError(
+        "SIG-113",
+        f"The token of {uri} does not sign with keys of this kind.",
+        "Choose another kind of key, or another token.",
     )

@@ -14,7 +14,9 @@ from pkcs11.mechanisms import KeyType
 
 MODULE = "/usr/lib/softhsm/libsofthsm2.so"
 PIN = "planted-pin-7741"
-P384 = bytes.fromhex("06052b81040022")  # DER of the object identifier secp384r1
+# DER of the object identifiers prime256v1 and secp521r1
+P256 = bytes.fromhex("06082a8648ce3d030107")
+P521 = bytes.fromhex("06052b81040023")
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ class SoftTokens:
         module = pkcs11.lib(MODULE)
         try:
             with module.get_token(token_label="release").open(rw=True, user_pin=PIN) as session:
-                session.generate_keypair(KeyType.RSA, 2048, id=b"\x7f", label=label, store=True)
+                session.generate_keypair(KeyType.RSA, 1024, id=b"\x7f", label=label, store=True)
         finally:
             module.finalize()
 
@@ -75,14 +77,20 @@ class SoftTokens:
             module.finalize()
 
 
-def new_soft_tokens(folder: Path, monkeypatch: pytest.MonkeyPatch) -> SoftTokens:
-    """No token yet; they live as long as the test and are seen by it and by the programs it starts."""
+def new_soft_tokens(folder: Path, monkeypatch: pytest.MonkeyPatch, mechanisms: str = "ALL") -> SoftTokens:
+    """No token yet; they live as long as the test and are seen by it and by the programs it starts.
+
+    `mechanisms` are those the tokens know, as SoftHSM's configuration names them.
+    """
     if sys.platform == "win32":
         pytest.skip("SoftHSM comes from Debian")
     tokens = folder / "tokens ü"
     tokens.mkdir()
     configuration = folder / "softhsm2.conf"
-    configuration.write_text(f"directories.tokendir = {tokens}\nlog.level = ERROR\n", encoding="utf-8")
+    configuration.write_text(
+        f"directories.tokendir = {tokens}\nlog.level = ERROR\nslots.mechanisms = {mechanisms}\n",
+        encoding="utf-8",
+    )
     monkeypatch.setenv("SOFTHSM2_CONF", str(configuration))
     monkeypatch.setenv("LINEKEY_PKCS11_MODULE", MODULE)
     return SoftTokens(tokens)

@@ -15,13 +15,12 @@ from signing.certificates import code_signing_certificate
 from signing.errors import SigningError
 from signing.keys.pkcs11 import Pkcs11Signer, create_token_key
 from signing.keys.pkcs11.errors import pin_refused, translated
-from signing.keys.pkcs11.signer import P256
 from signing.keys.pkcs11.token import TokenAccess
 from signing.keys.pkcs11.uri import parse_uri
 from signing.signer import Signer, open_signer, require_digest_signer
 from signing.verification import verify_digest
 from tests.contract.signers.signer_contract import DigestSignerContract
-from tests.contract.signers.soft_token import MODULE, P384, PIN, SoftTokens, new_soft_tokens
+from tests.contract.signers.soft_token import MODULE, P256, P521, PIN, SoftTokens, new_soft_tokens
 
 URI = "pkcs11:token=release;object=Lamp%20release"
 DIGEST = b"\x5a" * 32
@@ -190,13 +189,13 @@ def test_several_keys_are_told_apart_by_id(tokens: SoftTokens) -> None:
     assert one != two
 
 
-def test_a_key_of_another_curve_is_refused(tokens: SoftTokens) -> None:
-    tokens.make_key("Lamp release", b"\x01", parameters=P384)
+def test_a_key_of_a_curve_that_nobody_verifies_is_refused(tokens: SoftTokens) -> None:
+    tokens.make_key("Lamp release", b"\x01", parameters=P521)
     with pytest.raises(SigningError, match="SIG-013"):
         open_signer(URI, pin).public_key  # noqa: B018 - reading it opens the token
 
 
-def test_an_rsa_key_is_refused(tokens: SoftTokens) -> None:
+def test_a_short_rsa_key_is_refused(tokens: SoftTokens) -> None:
     tokens.make_rsa_key("Lamp release")
     refused(URI, "SIG-013")
 
@@ -281,7 +280,9 @@ def test_only_a_token_without_keypad_gets_a_pin() -> None:
         (pkcs11.PinExpired(), "SIG-107"),
         (pkcs11.DeviceRemoved(), "SIG-108"),
         (pkcs11.SessionHandleInvalid(), "SIG-108"),
-        (pkcs11.MechanismInvalid(), "SIG-109"),
+        (pkcs11.MechanismInvalid(), "SIG-113"),
+        (pkcs11.DataLenRange(), "SIG-043"),
+        (pkcs11.FunctionFailed(), "SIG-109"),
     ],
 )
 def test_faults_of_a_token_are_sentences(fault: pkcs11.PKCS11Error, code: str) -> None:
