@@ -11,6 +11,7 @@ from signing.errors import SigningError
 
 _DENIED = {"AccessDenied", "AccessDeniedException", "403"}
 _MISSING = {"NotFoundException", "ResourceNotFoundException", "NoSuchBucket", "NoSuchKey", "404"}
+_TAKEN = {"AlreadyExistsException"}
 _DISABLED = {"DisabledException", "KMSInvalidStateException", "KeyUnavailableException"}
 _CREDENTIALS = {
     "ExpiredToken",
@@ -61,6 +62,8 @@ def _from_answer(thing: str, error: ClientError) -> SigningError:
             f"AWS does not know {thing} in this account and region.",
             "Check the name and the region.",
         )
+    if code in _TAKEN:
+        return SigningError("SIG-014", f"AWS has {thing} already.", "Choose another name.")
     if code in _DISABLED:
         return SigningError(
             "SIG-022", f"AWS cannot use {thing} now: {said}", "Enable the key, or choose another."

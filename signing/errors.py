@@ -20,6 +20,8 @@ SIG-022      AWS: the key is disabled or about to be deleted
 SIG-023      AWS: credentials missing, wrong or expired
 SIG-024      AWS: cannot be reached, or asks to slow down; try again
 SIG-025      AWS: refused for another reason, given in the message
+SIG-026      the KMS key is for another use than signing
+SIG-027      a KMS key is left over whose alias could not be made
 SIG-030      the signing profile is cancelled or revoked
 SIG-031      the signing profile has no certificate of its own
 SIG-032      the bucket is not versioned

@@ -21,7 +21,6 @@ from signing.signer import DigestSigner, Signer, require_digest_signer
 from signing.verification import public_key_pem, verify_digest, verify_payload
 from tests.unit.signing.image_judges import esp_application
 
-CONTENT = bytes(range(256)) * 1000
 PSS = ("-sigopt", "rsa_padding_mode:pss", "-sigopt", "rsa_pss_saltlen:32")
 # How openssl is asked to verify a signature of each kind.
 OPENSSL = {
@@ -34,11 +33,12 @@ OPENSSL = {
 
 
 class SignerContract:
+    algorithm = P256
+    content = bytes(range(256)) * 1000  # less where the key signs the message itself and takes little
+
     @pytest.fixture
     def signer(self) -> Signer:
         raise NotImplementedError
-
-    algorithm = P256
 
     def test_its_key_is_of_its_kind_and_stays_the_same(self, signer: Signer) -> None:
         assert algorithm_of(signer.public_key, signer.uri) is self.algorithm
@@ -47,8 +47,9 @@ class SignerContract:
     def test_it_is_known_by_its_uri(self, signer: Signer) -> None:
         assert ":" in signer.uri
 
-    @pytest.mark.parametrize("content", [b"x", CONTENT], ids=["one byte", "250 KiB"])
-    def test_its_signature_verifies_with_its_key(self, signer: Signer, content: bytes) -> None:
+    @pytest.mark.parametrize("size", [1, None], ids=["one byte", "all"])
+    def test_its_signature_verifies_with_its_key(self, signer: Signer, size: int | None) -> None:
+        content = self.content[:size]
         signature = signer.sign(io.BytesIO(content))
         verify_payload(signer.public_key, io.BytesIO(content), signature)
         with pytest.raises(VerificationError, match="SIG-051"):
@@ -57,7 +58,7 @@ class SignerContract:
     @pytest.mark.parametrize("form", ["raw", "freertos"])
     def test_its_signature_files_verify(self, signer: Signer, tmp_path: Path, form: str) -> None:
         image, key = tmp_path / "image.bin", tmp_path / "pub.pem"
-        image.write_bytes(CONTENT)
+        image.write_bytes(self.content)
         key.write_text(public_key_pem(signer.public_key))
         if self.algorithm not in FORMATS[form].KINDS:
             with pytest.raises(SigningError, match="SIG-013"):
@@ -75,7 +76,7 @@ class SignerContract:
     )
     def test_its_signed_images_verify(self, signer: Signer, tmp_path: Path, form: EmbeddedFormat) -> None:
         image, key = tmp_path / "image.bin", tmp_path / "pub.pem"
-        image.write_bytes(esp_application(CONTENT))
+        image.write_bytes(esp_application(self.content))
         key.write_text(public_key_pem(signer.public_key))
         if self.algorithm not in form.kinds:
             with pytest.raises(SigningError, match="SIG-013"):
@@ -86,7 +87,7 @@ class SignerContract:
 
     def test_openssl_accepts_its_signature(self, signer: Signer, tmp_path: Path) -> None:
         image, key = tmp_path / "image.bin", tmp_path / "pub.pem"
-        image.write_bytes(CONTENT)
+        image.write_bytes(self.content)
         key.write_text(public_key_pem(signer.public_key))
         signed = sign_file(image, signer, "raw")
         command = ["openssl", *OPENSSL[self.algorithm], key]
@@ -97,7 +98,7 @@ class SignerContract:
 
 class DigestSignerContract(SignerContract):
     def test_it_signs_a_digest_as_it_signs_the_whole(self, signer: DigestSigner) -> None:
-        digest = self.algorithm.prehash(io.BytesIO(CONTENT))
+        digest = self.algorithm.prehash(io.BytesIO(self.content))
         verify_digest(signer.public_key, digest, signer.sign_digest(digest))
         assert require_digest_signer(signer) is signer
 

@@ -1,0 +1,165 @@
+"""The signer contract, for each kind of key in KMS; how such keys are made, and what KMS refuses."""
+
+from __future__ import annotations
+
+import io
+import json
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+import boto3
+import pytest
+
+from desktop.bench.endpoint import BenchEndpoint
+from signing.algorithms import ALGORITHMS, ED25519, P384, RSA2048, RSA3072, Algorithm, algorithm_of
+from signing.errors import SigningError
+from signing.keys.kms import TAGS, create_kms_key
+from signing.signer import Signer, open_signer
+from tests.contract.signers.signer_contract import DigestSignerContract
+
+Aws = Callable[[str], Any]
+
+
+def no_secret(_uri: str) -> str:
+    raise AssertionError("nobody is to be asked")
+
+
+def new_uri() -> str:
+    return f"awskms:alias/lamp/{uuid.uuid4()}"
+
+
+def key_ids(aws: Aws) -> set[str]:
+    pages = aws("kms").get_paginator("list_keys").paginate()
+    return {key["KeyId"] for page in pages for key in page["Keys"]}
+
+
+@pytest.fixture(scope="module")
+def uris(aws: Aws) -> dict[Algorithm, str]:
+    """A key of each kind."""
+    uris = {algorithm: new_uri() for algorithm in ALGORITHMS}
+    for algorithm, uri in uris.items():
+        create_kms_key(uri, aws, algorithm)
+    return uris
+
+
+class TestKmsP384(DigestSignerContract):
+    algorithm = P384
+
+    @pytest.fixture
+    def signer(self, aws: Aws, uris: dict[Algorithm, str]) -> Signer:
+        return open_signer(uris[self.algorithm], no_secret, client=aws)
+
+
+class TestKmsRsa2048(TestKmsP384):
+    algorithm = RSA2048
+
+
+class TestKmsRsa3072(TestKmsP384):
+    algorithm = RSA3072
+
+
+class TestKmsEd25519(TestKmsP384):
+    algorithm = ED25519
+    content = bytes(range(256)) * 15
+
+    def test_it_signs_no_more_than_kms_takes(self, signer: Signer) -> None:
+        assert signer.sign(io.BytesIO(b"x" * 4096))
+        with pytest.raises(SigningError, match="SIG-043"):
+            signer.sign(io.BytesIO(b"x" * 4097))
+
+
+@pytest.mark.parametrize("algorithm", ALGORITHMS, ids=lambda algorithm: algorithm.kind)
+def test_a_new_key_is_found_by_its_alias(aws: Aws, uris: dict[Algorithm, str], algorithm: Algorithm) -> None:
+    uri = uris[algorithm]
+    assert algorithm_of(open_signer(uri, no_secret, client=aws).public_key, uri) is algorithm
+    found = aws("kms").describe_key(KeyId=uri.removeprefix("awskms:"))["KeyMetadata"]
+    assert aws("kms").list_resource_tags(KeyId=found["KeyId"])["Tags"] == TAGS
+
+
+def test_an_alias_is_never_given_to_another_key(aws: Aws, uris: dict[Algorithm, str]) -> None:
+    before = key_ids(aws)
+    with pytest.raises(SigningError, match="SIG-014"):
+        create_kms_key(uris[P384], aws)
+    assert key_ids(aws) == before
+
+
+class Raced:
+    """KMS where somebody takes the alias just before it is made."""
+
+    def __init__(self, kms: Any, *, may_delete: bool = True) -> None:
+        self._kms = kms
+        self._may_delete = may_delete
+
+    def __getattr__(self, operation: str) -> Any:
+        return getattr(self._kms, operation)
+
+    def create_alias(self, **alias: Any) -> Any:
+        self._kms.create_alias(**{**alias, "TargetKeyId": self._kms.create_key()["KeyMetadata"]["KeyId"]})
+        return self._kms.create_alias(**alias)
+
+    def schedule_key_deletion(self, **asked: Any) -> Any:
+        days = asked["PendingWindowInDays"] if self._may_delete else 1  # a day is less than KMS allows
+        return self._kms.schedule_key_deletion(**{**asked, "PendingWindowInDays": days})
+
+
+def test_a_key_without_its_alias_is_deleted(aws: Aws) -> None:
+    before = key_ids(aws)
+    with pytest.raises(SigningError, match="SIG-014"):
+        create_kms_key(new_uri(), lambda service: Raced(aws(service)))
+    states = [aws("kms").describe_key(KeyId=key)["KeyMetadata"] for key in key_ids(aws) - before]
+    ours = [key["KeyState"] for key in states if key["KeyUsage"] == "SIGN_VERIFY"]
+    assert ours == ["PendingDeletion"]
+
+
+def test_a_key_that_is_left_over_is_named(aws: Aws) -> None:
+    before = key_ids(aws)
+    with pytest.raises(SigningError, match="SIG-027") as raised:
+        create_kms_key(new_uri(), lambda service: Raced(aws(service), may_delete=False))
+    assert any(key in raised.value.message for key in key_ids(aws) - before)
+
+
+@pytest.mark.parametrize("name", ["1234", "alias/", "alias/aws/mine", "alias/a b", "lamp"])
+def test_a_new_key_needs_an_alias(name: str) -> None:
+    with pytest.raises(SigningError, match="SIG-001"):
+        create_kms_key(f"awskms:{name}", no_secret)
+
+
+def test_a_key_about_to_be_deleted_signs_no_more(aws: Aws) -> None:
+    uri = new_uri()
+    create_kms_key(uri, aws)
+    signer = open_signer(uri, no_secret, client=aws)
+    key = aws("kms").describe_key(KeyId=uri.removeprefix("awskms:"))["KeyMetadata"]["KeyId"]
+    aws("kms").schedule_key_deletion(KeyId=key, PendingWindowInDays=7)
+    with pytest.raises(SigningError, match="SIG-022"):
+        signer.sign(io.BytesIO(b"image"))
+
+
+@pytest.mark.parametrize(
+    ("spec", "usage", "code"),
+    [("RSA_2048", "ENCRYPT_DECRYPT", "SIG-026"), ("ECC_NIST_P521", "SIGN_VERIFY", "SIG-013")],
+)
+def test_a_key_for_something_else_is_refused(aws: Aws, spec: str, usage: str, code: str) -> None:
+    key = aws("kms").create_key(KeySpec=spec, KeyUsage=usage)["KeyMetadata"]["KeyId"]
+    with pytest.raises(SigningError, match=code):
+        open_signer(f"awskms:{key}", no_secret, client=aws).public_key  # noqa: B018 - reading it asks KMS
+
+
+def test_who_may_not_use_the_key_is_told(aws: Aws, bench: BenchEndpoint, uris: dict[Algorithm, str]) -> None:
+    user = f"reader-{uuid.uuid4().hex[:8]}"
+    aws("iam").create_user(UserName=user)
+    allowed = {"Effect": "Allow", "Action": ["kms:GetPublicKey", "kms:DescribeKey"], "Resource": "*"}
+    policy = json.dumps({"Version": "2012-10-17", "Statement": allowed})
+    aws("iam").put_user_policy(UserName=user, PolicyName="read", PolicyDocument=policy)
+    access = aws("iam").create_access_key(UserName=user)["AccessKey"]
+    session = boto3.Session(access["AccessKeyId"], access["SecretAccessKey"], region_name=bench.region)
+
+    def client(service: str) -> Any:
+        return session.client(service, endpoint_url=bench.endpoint_url)
+
+    with pytest.raises(SigningError, match=r"denies.*SIG-020"):
+        open_signer(uris[P384], no_secret, client=client).sign(io.BytesIO(b"image"))
+    before = key_ids(aws)
+    with pytest.raises(SigningError, match="SIG-020"):
+        create_kms_key(new_uri(), client)
+    assert key_ids(aws) == before
