@@ -46,6 +46,9 @@ SIG-072      the certificate's public key is not the request's
 SIG-073      the certificate is not valid now
 SIG-074      the certificate was not issued by the given authority
 SIG-075      the issuing certificate may not sign certificates
+SIG-076      the certificate belongs to another key
+SIG-077      the certificate is not one for signing code
+SIG-078      not a subject that a certificate can have
 SIG-080      the image is signed already
 SIG-081      the image is not what the format is made of
 SIG-082      the signed image does not fit into the slot

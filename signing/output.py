@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+from collections.abc import Mapping
 from pathlib import Path
 
 from signing.errors import SigningError
@@ -33,6 +35,24 @@ def write_whole(path: Path, data: bytes, *, overwrite: bool = False) -> None:
             raise
     except OSError as error:
         raise unusable_file(path, error) from error
+
+
+def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Writes `files`, names and contents, as a new folder. Raises SIG-041 (exists), SIG-042 (cannot)."""
+    if folder.exists():
+        raise SigningError("SIG-041", f"{folder} exists already.", "Choose another name for the folder.")
+    temporary = folder.with_name(f".{folder.name}.{os.urandom(4).hex()}")
+    try:
+        temporary.mkdir(parents=True)
+        try:
+            for name, data in files.items():
+                (temporary / name).write_bytes(data)
+            temporary.rename(folder)
+        except BaseException:
+            shutil.rmtree(temporary, ignore_errors=True)
+            raise
+    except OSError as error:
+        raise unusable_file(folder, error) from error
 
 
 def read_whole(path: Path) -> bytes:

@@ -7,6 +7,7 @@ from signing.certificates.issuing import (
     Identity,
     certificate_authority,
     code_signing_certificate,
+    code_signing_request,
     issue_certificate,
     new_code_signing_identity,
 )
@@ -20,6 +21,7 @@ __all__ = [
     "check_chain",
     "check_request",
     "code_signing_certificate",
+    "code_signing_request",
     "fingerprint",
     "issue_certificate",
     "issuer_name",

@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import TypeVar
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.types import CertificatePublicKeyTypes
-from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from signing.algorithms import PublicKey
 from signing.certificates.pem import certificate_pem, load_certificate
 from signing.certificates.remote_key import certificate_hash, certificate_padding, remote_key
 from signing.certificates.requests import load_request
+from signing.certificates.subject import parse_subject
 from signing.errors import SigningError
 from signing.keys.file import private_key_pem
 from signing.keys.local import memory_signer
@@ -26,13 +29,19 @@ BACKDATED = timedelta(minutes=5)  # units and stations whose clocks are a little
 UNIT_USAGES = (ExtendedKeyUsageOID.CLIENT_AUTH,)
 CODE_SIGNING_USAGES = (ExtendedKeyUsageOID.CODE_SIGNING,)
 
+_Builder = TypeVar("_Builder", x509.CertificateBuilder, x509.CertificateSigningRequestBuilder)
+
 
 @dataclass(frozen=True)
 class Identity:
-    """A certificate and its private key in clear PKCS#8, for the import into ACM: keep it in memory only."""
+    """A certificate and its private key in clear PKCS#8, for the import into ACM: keep it in memory only.
+
+    `authorities_pem` are those between the certificate and its root, if any.
+    """
 
     certificate_pem: str
     private_key_pem: str = field(repr=False)
+    authorities_pem: str = ""
 
 
 def issue_certificate(csr_pem: str, ca_pem: str, sign_digest: Callable[[bytes], bytes], days: int) -> str:
@@ -57,10 +66,25 @@ def certificate_authority(signer: DigestSigner, common_name: str, days: int) -> 
     return _signed(builder, signer.public_key, signer.sign_digest)
 
 
-def code_signing_certificate(signer: DigestSigner, common_name: str, days: int) -> str:
-    """A self-signed certificate as AWS Signer and FreeRTOS want it: digitalSignature, codeSigning."""
-    builder = _for_leaf(_self_issued(signer, common_name, days), CODE_SIGNING_USAGES)
+def code_signing_certificate(signer: DigestSigner, subject: str, days: int) -> str:
+    """A self-signed certificate as AWS Signer and FreeRTOS want it: digitalSignature, codeSigning.
+
+    Raises SIG-078 for a subject that `parse_subject` does not take.
+    """
+    builder = _for_leaf(_self_issued(signer, subject, days), CODE_SIGNING_USAGES)
     return _signed(builder, signer.public_key, signer.sign_digest)
+
+
+def code_signing_request(signer: DigestSigner, subject: str) -> str:
+    """A CSR (RFC 2986) that asks an authority for such a certificate. Raises SIG-078, SIG-005."""
+    key = signer.public_key
+    builder = x509.CertificateSigningRequestBuilder().subject_name(parse_subject(subject))
+    request = _for_leaf(builder, CODE_SIGNING_USAGES).sign(
+        remote_key(key, signer.sign_digest), certificate_hash(key), rsa_padding=certificate_padding(key)
+    )
+    if not request.is_signature_valid:
+        raise _does_not_verify("request")
+    return request.public_bytes(serialization.Encoding.PEM).decode("ascii")
 
 
 def new_code_signing_identity(common_name: str, days: int) -> Identity:
@@ -70,8 +94,8 @@ def new_code_signing_identity(common_name: str, days: int) -> Identity:
     return Identity(certificate, private_key_pem(key).decode("ascii"))
 
 
-def _self_issued(signer: DigestSigner, common_name: str, days: int) -> x509.CertificateBuilder:
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, common_name)])
+def _self_issued(signer: DigestSigner, subject: str, days: int) -> x509.CertificateBuilder:
+    name = parse_subject(subject)
     return _builder(name, signer.public_key, name, datetime.now(UTC) + timedelta(days=days))
 
 
@@ -90,9 +114,7 @@ def _builder(
     )
 
 
-def _for_leaf(
-    builder: x509.CertificateBuilder, usages: tuple[x509.ObjectIdentifier, ...]
-) -> x509.CertificateBuilder:
+def _for_leaf(builder: _Builder, usages: tuple[x509.ObjectIdentifier, ...]) -> _Builder:
     return (
         builder.add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .add_extension(_key_usage(authority=False), critical=True)
@@ -129,9 +151,13 @@ def _signed(
     try:
         certificate.verify_directly_issued_by(issuer or certificate)
     except (InvalidSignature, ValueError) as error:
-        raise SigningError(
-            "SIG-005",
-            "The certificate just signed does not verify: the key does not belong to its issuer.",
-            "Choose the key and the certificate that belong together.",
-        ) from error
+        raise _does_not_verify("certificate") from error
     return certificate_pem(certificate)
+
+
+def _does_not_verify(what: str) -> SigningError:
+    return SigningError(
+        "SIG-005",
+        f"The {what} just signed does not verify: its key is not the one that signed it.",
+        "Choose the key and the certificate that belong together.",
+    )

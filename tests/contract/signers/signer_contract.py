@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from signing.algorithms import ED25519, P256, P384, RSA2048, RSA3072, algorithm_of
-from signing.certificates import check_chain, code_signing_certificate
+from signing.certificates import code_signing_certificate, code_signing_request
+from signing.certificates.usable import check_code_signing
 from signing.errors import SigningError, VerificationError
 from signing.formats import FORMATS, EmbeddedFormat
 from signing.formats.esp.writing import EspSecureBoot
@@ -103,4 +104,15 @@ class DigestSignerContract(SignerContract):
         assert require_digest_signer(signer) is signer
 
     def test_it_certifies_its_own_key(self, signer: DigestSigner) -> None:
-        check_chain([code_signing_certificate(signer, "Lamp release", 30)], None)
+        pem = code_signing_certificate(signer, "Lamp release", 30)
+        assert check_code_signing(pem, signer.public_key).subject == "CN=Lamp release"
+
+    def test_openssl_accepts_its_request_for_a_certificate(
+        self, signer: DigestSigner, tmp_path: Path
+    ) -> None:
+        request = tmp_path / "release.csr"
+        request.write_text(code_signing_request(signer, "CN=Lamp release,O=Example"))
+        command = ["openssl", "req", "-verify", "-noout", "-pubkey", "-in", request]
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
+        assert "verify OK" in done.stderr
+        assert done.stdout == public_key_pem(signer.public_key)

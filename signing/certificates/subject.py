@@ -1,0 +1,25 @@
+"""The subject of a certificate, as a person writes it."""
+
+from __future__ import annotations
+
+from cryptography import x509
+from cryptography.x509.oid import NameOID
+
+from signing.errors import SigningError
+
+
+def parse_subject(subject: str) -> x509.Name:
+    """A common name, or all of a name by RFC 4514 when it begins with `CN=`: `CN=Lamp,O=Example,C=DE`.
+
+    Raises SIG-078 for what is neither, and for parts longer than RFC 5280 (appendix A.1) allows.
+    """
+    try:
+        if subject.upper().startswith("CN="):
+            return x509.Name.from_rfc4514_string(subject)
+        return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, subject)])
+    except ValueError as error:
+        raise SigningError(
+            "SIG-078",
+            f"“{subject}” cannot be the subject of a certificate: {error}",
+            "Write a common name of 1 to 64 characters, or a name such as CN=Lamp firmware,O=Example,C=DE.",
+        ) from error
