@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import count
 
 from desktop.account.names import Names
+from desktop.cloud.acm import import_code_signing
 from desktop.cloud.errors import NotFoundError, translated
 from desktop.cloud.session import Cloud
 from desktop.cloud.signing_profiles import PLATFORM, SigningProfile, create_profile, get_profile
@@ -91,10 +92,5 @@ class CodeSigning:
 
     def _import(self) -> str:
         identity = new_code_signing_identity(f"{self.names.product.name} firmware", VALIDITY_DAYS)
-        with translated("import the code-signing certificate into ACM"):
-            answer = self.cloud.client("acm").import_certificate(
-                Certificate=identity.certificate_pem.encode("ascii"),
-                PrivateKey=identity.private_key_pem.encode("ascii"),
-                Tags=[{"Key": _TAG, "Value": self.names.slug}],
-            )
-        return str(answer["CertificateArn"])
+        tags = {_TAG: self.names.slug}
+        return import_code_signing(self.cloud, identity.certificate_pem, identity.private_key_pem, tags)

@@ -1,50 +1,101 @@
-"""`linekey keys`: make keys, show their public half, mint code-signing certificates."""
+"""`linekey keys`: make keys, show and export their public half; their certificates are beside it."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from desktop.cli.options import json_option
+from desktop.cli.key_certificates import (
+    certificate,
+    check_certificate,
+    import_acm,
+    read_certificate,
+    request,
+)
+from desktop.cli.options import cloud_options, json_option
 from desktop.cli.signer_options import (
     OpenSigner,
+    aws_clients,
     new_passphrase,
     passphrase_fd_option,
     passphrase_source,
     signer_options,
 )
 
+if TYPE_CHECKING:
+    from signing.algorithms import Algorithm, PublicKey
+    from signing.signer import AwsClients
+
+# The kinds of `signing.algorithms`, which takes long to load.
+KINDS = ("p256", "p384", "rsa2048", "rsa3072", "ed25519")
+
 
 @click.group()
 def keys() -> None:
-    """Keys that sign firmware, and their certificates."""
+    """Keys that sign firmware, and their certificates.
+
+    \b
+    Examples:
+      linekey keys new release.pem
+      linekey keys certificate --key file:release.pem --subject "Lamp firmware" --out release.crt
+      linekey keys export file:release.pem --cert release.crt --out for-the-unit
+    """
+
+
+for _command in (certificate, check_certificate, import_acm, request):
+    keys.add_command(_command)
 
 
 @keys.command("new")
-@click.argument("place", metavar="FILE|pkcs11:…")
+@click.argument("place", metavar="FILE|pkcs11:…|awskms:alias/…")
+@click.option("--kind", type=click.Choice(KINDS), default="p256", show_default=True)
 @passphrase_fd_option
-def new_key(place: str, passphrase_fd: int | None) -> None:
-    """Make an ECDSA P-256 key in FILE, encrypted with a passphrase, or in a token; prints its public key."""
-    make = _new_in_token if place.startswith("pkcs11:") else _new_in_file
-    click.echo(make(place, passphrase_fd), nl=False)
+@cloud_options
+def new_key(
+    place: str,
+    kind: str,
+    passphrase_fd: int | None,
+    endpoint: str | None,
+    profile: str | None,
+    region: str | None,
+) -> None:
+    """Make a key in FILE, encrypted with a passphrase, in a token or in KMS; prints its public key.
 
-
-def _new_in_file(place: str, passphrase_fd: int | None) -> str:
-    from signing.keys.file import create_key_file, refuse_existing_key
+    \b
+    Examples:
+      linekey keys new release.pem --kind rsa3072
+      linekey keys new "pkcs11:token=Lamp team;object=release" --kind p384
+      linekey keys new awskms:alias/lamp-release --profile factory
+    """
+    from signing.algorithms import find_algorithm
     from signing.verification import public_key_pem
+
+    clients = aws_clients(endpoint, profile, region)
+    made = _make_key(place, find_algorithm(kind), passphrase_fd, clients)
+    click.echo(public_key_pem(made), nl=False)
+
+
+def _make_key(place: str, algorithm: Algorithm, passphrase_fd: int | None, clients: AwsClients) -> PublicKey:
+    if place.startswith("awssigner:"):
+        raise click.BadParameter(
+            "make the key in a file, then give it to AWS Signer: linekey keys import-acm"
+        )
+    if place.startswith("awskms:"):
+        from signing.keys.kms import create_kms_key
+
+        return create_kms_key(place, clients, algorithm)
+    if place.startswith("pkcs11:"):
+        from signing.keys.pkcs11 import create_token_key
+
+        return create_token_key(place, passphrase_source(passphrase_fd), algorithm)
+    from signing.keys.file import create_key_file, refuse_existing_key
 
     file = Path(place.removeprefix("file:"))
     refuse_existing_key(file)
-    return public_key_pem(create_key_file(file, new_passphrase(passphrase_fd)))
-
-
-def _new_in_token(place: str, passphrase_fd: int | None) -> str:
-    from signing.keys.pkcs11 import create_token_key
-    from signing.verification import public_key_pem
-
-    return public_key_pem(create_token_key(place, passphrase_source(passphrase_fd)))
+    return create_key_file(file, new_passphrase(passphrase_fd), algorithm)
 
 
 @keys.command()
@@ -52,34 +103,47 @@ def _new_in_token(place: str, passphrase_fd: int | None) -> str:
 @json_option
 @signer_options
 def show(uri: str, as_json: bool, open_key: OpenSigner) -> None:
-    """Show the public key of URI, its SHA-256, and the digest that the fuses of an ESP chip hold."""
-    from signing.formats.esp.layout import key_digest
-    from signing.verification import public_key_pem, public_key_sha256, require_p256
+    """Show the public key of URI, its kind and SHA-256, and the digest that the fuses of an ESP chip hold."""
+    from signing.algorithms import algorithm_of
+    from signing.exports import exports
+    from signing.verification import public_key_pem, public_key_sha256
 
     public_key = open_key(uri).public_key
-    pem, digest = public_key_pem(public_key), public_key_sha256(public_key)
-    esp = key_digest(require_p256(public_key, uri)).hex()
+    kind, pem, digest = (
+        algorithm_of(public_key, uri),
+        public_key_pem(public_key),
+        public_key_sha256(public_key),
+    )
+    esp = exports(public_key).get("esp_key_digest.bin", b"").hex()
     if as_json:
-        names = {"uri": uri, "public_key": pem, "public_key_sha256": digest, "esp_key_digest": esp}
-        click.echo(json.dumps(names))
+        told = {"uri": uri, "kind": kind.kind, "public_key": pem, "public_key_sha256": digest}
+        click.echo(json.dumps({**told, "esp_key_digest": esp or None}))
         return
-    click.echo(f"{pem}SHA-256 {digest}\nESP Secure Boot v2 key digest {esp}")
+    click.echo(f"{pem}{kind.name}\nSHA-256 {digest}")
+    if esp:
+        click.echo(f"ESP Secure Boot v2 key digest {esp}")
 
 
 @keys.command()
-@click.option("--key", required=True, metavar="URI", help="A key in a file, a token or KMS.")
-@click.option("--subject", required=True, metavar="NAME", help="The common name.")
-@click.option("--days", type=click.IntRange(1, 36500), default=3650, show_default=True)
-@click.option("--out", required=True, type=click.Path(path_type=Path), help="The certificate file (PEM).")
-@click.option("--force", is_flag=True, help="Replace the certificate file when it exists.")
+@click.argument("uri")
+@click.option("--out", "folder", required=True, type=click.Path(path_type=Path), help="A new folder.")
+@click.option("--cert", type=click.Path(path_type=Path), help="The key's certificate, to be exported too.")
 @signer_options
-def certificate(key: str, subject: str, days: int, out: Path, force: bool, open_key: OpenSigner) -> None:
-    """Mint a self-signed code-signing certificate for a key."""
-    from signing.certificates import code_signing_certificate
-    from signing.output import refuse_existing, write_whole
-    from signing.signer import require_digest_signer
+def export(uri: str, folder: Path, cert: Path | None, open_key: OpenSigner) -> None:
+    """Write what a unit needs of the key of URI: PEM, DER, C arrays, SHA-256, the digest for ESP fuses.
 
-    refuse_existing(out, overwrite=force)
-    pem = code_signing_certificate(require_digest_signer(open_key(key)), subject, days)
-    write_whole(out, pem.encode("ascii"), overwrite=force)
-    click.echo(str(out))
+    \b
+    Example:
+      linekey keys export file:release.pem --cert release.crt --out for-the-unit
+    """
+    from signing.certificates.usable import check_code_signing
+    from signing.exports import exports
+    from signing.output import write_folder
+
+    pem = None if cert is None else read_certificate(cert)
+    public_key = open_key(uri).public_key
+    if pem is not None:
+        check_code_signing(pem, public_key)
+    files = exports(public_key, pem)
+    write_folder(folder, files)
+    click.echo("\n".join(str(folder / name) for name in files))

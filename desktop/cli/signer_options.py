@@ -54,7 +54,7 @@ def signer_options(command: Callable[..., Any]) -> Callable[..., Any]:
             return open_signer(
                 uri,
                 passphrase_source(passphrase_fd),
-                client=_aws_clients(endpoint, profile, region),
+                client=aws_clients(endpoint, profile, region),
                 expected_public_key=None if expected is None else _public_key(expected),
             )
 
@@ -89,7 +89,9 @@ def _from_descriptor(descriptor: int) -> str:
         raise click.BadParameter(f"file descriptor {descriptor} cannot be read.") from error
 
 
-def _aws_clients(endpoint: str | None, profile: str | None, region: str | None) -> AwsClients:
+def aws_clients(endpoint: str | None, profile: str | None, region: str | None) -> AwsClients:
+    """Clients of one account and Region; nothing is read or asked before the first is needed."""
+
     @cache
     def factory() -> AwsClients:
         from desktop.wiring import client_factory

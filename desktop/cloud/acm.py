@@ -1,0 +1,30 @@
+"""Certificates of ours in AWS Certificate Manager, where AWS Signer finds them and their keys."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from desktop.cloud.errors import translated
+from desktop.cloud.session import Cloud
+
+
+def import_code_signing(
+    cloud: Cloud,
+    certificate_pem: str,
+    private_key_pem: str,
+    tags: Mapping[str, str],
+    authorities_pem: str = "",
+) -> str:
+    """Gives ACM a certificate and its private key (clear PKCS#8 PEM), returns the ARN.
+
+    ACM never gives the key out again. Needs acm:ImportCertificate and acm:AddTagsToCertificate.
+    """
+    chain = {"CertificateChain": authorities_pem.encode("ascii")} if authorities_pem else {}
+    with translated("import the code-signing certificate into ACM"):
+        answer = cloud.client("acm").import_certificate(
+            Certificate=certificate_pem.encode("ascii"),
+            PrivateKey=private_key_pem.encode("ascii"),
+            Tags=[{"Key": key, "Value": value} for key, value in tags.items()],
+            **chain,
+        )
+    return str(answer["CertificateArn"])
