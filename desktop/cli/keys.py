@@ -119,7 +119,7 @@ def show(uri: str, as_json: bool, open_key: OpenSigner) -> None:
         told = {"uri": uri, "kind": kind.kind, "public_key": pem, "public_key_sha256": digest}
         click.echo(json.dumps({**told, "esp_key_digest": esp or None}))
         return
-    click.echo(f"{pem}{kind.name}\nSHA-256 {digest}")
+    click.echo(f"{pem}SHA-256 {digest}\n{kind.name}")
     if esp:
         click.echo(f"ESP Secure Boot v2 key digest {esp}")
 

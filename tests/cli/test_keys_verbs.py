@@ -1,0 +1,202 @@
+"""`linekey keys`: made, shown, exported and certified, for keys in files and tokens."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives.serialization import load_der_public_key
+
+from desktop.cli.keys import KINDS
+from desktop.cli.main import EXIT_STATUS, run
+from signing.algorithms import ALGORITHMS, algorithm_of
+from tests.contract.signers.soft_token import PIN, new_soft_tokens
+
+SIGNING = EXIT_STATUS["SIG"]
+PASSPHRASE = "planted-passphrase-5e1f"
+TOKEN = "pkcs11:token=release;object="
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A working folder; passphrase and PIN are in the environment."""
+    work = tmp_path / "arbeit 工作"
+    work.mkdir()
+    monkeypatch.chdir(work)
+    monkeypatch.setenv("LINEKEY_PASSPHRASE", PASSPHRASE)
+    monkeypatch.setenv("LINEKEY_PIN", PIN)
+    return work
+
+
+@pytest.fixture
+def key(capsys: pytest.CaptureFixture[str]) -> str:
+    assert run(["keys", "new", "release.pem"]) == 0
+    return "file:release.pem"
+
+
+@pytest.fixture
+def certificate(key: str) -> str:
+    assert run(["keys", "certificate", "--key", key, "--subject", "Lamp", "--out", "release.crt"]) == 0
+    return "release.crt"
+
+
+def openssl(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(["openssl", *arguments], capture_output=True, text=True, check=False)
+
+
+def test_the_command_line_knows_every_kind() -> None:
+    assert tuple(algorithm.kind for algorithm in ALGORITHMS) == KINDS
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("place", ["file", "token"])
+def test_a_key_of_each_kind_is_made_shown_and_asked_a_certificate_for(
+    place: str,
+    kind: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    if place == "token":
+        new_soft_tokens(tmp_path, monkeypatch).add("release")
+    uri = f"{TOKEN}{kind}" if place == "token" else f"file:{kind}.pem"
+    assert run(["keys", "new", uri, "--kind", kind]) == 0
+    made = capsys.readouterr().out
+    assert run(["keys", "show", uri, "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["kind"], told["public_key"]) == (kind, made)
+    assert run(["keys", "request", "--key", uri, "--subject", "CN=Lamp,O=Example", "--out", "a.csr"]) == 0
+    judged = openssl("req", "-verify", "-noout", "-subject", "-nameopt", "RFC2253", "-in", "a.csr")
+    assert "verify OK" in judged.stderr
+    assert judged.stdout == "subject=CN=Lamp,O=Example\n"
+
+
+def test_the_export_is_what_a_unit_needs(
+    key: str, certificate: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    capsys.readouterr()
+    assert run(["keys", "export", key, "--cert", certificate, "--out", "for/the unit"]) == 0
+    told = capsys.readouterr().out.splitlines()
+    out = Path("for/the unit")
+    assert sorted(map(Path, told)) == sorted(out.iterdir())
+    der = (out / "public_key.der").read_bytes()
+    assert algorithm_of(load_der_public_key(der), "the export") is ALGORITHMS[0]
+    assert (out / "public_key.sha256").read_text().strip() == sha256(der).hexdigest()
+    assert (out / "certificate.pem").read_text() == Path(certificate).read_text()
+    run(["keys", "show", key, "--json"])
+    shown = json.loads(capsys.readouterr().out)
+    assert shown["public_key"] == (out / "public_key.pem").read_text()
+    assert shown["esp_key_digest"] == (out / "esp_key_digest.bin").read_bytes().hex()
+
+
+def test_an_export_replaces_nothing(key: str, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("out").mkdir()
+    (Path("out") / "public_key.pem").write_text("precious")
+    assert run(["keys", "export", key, "--out", "out"]) == SIGNING
+    assert "SIG-041" in capsys.readouterr().err
+    assert [file.read_text() for file in Path("out").iterdir()] == ["precious"]
+
+
+def test_an_export_that_cannot_be_written_leaves_nothing(
+    key: str, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write = Path.write_bytes
+
+    def full(path: Path, data: bytes) -> int:
+        if path.suffix == ".c":
+            raise OSError(28, "No space left on device")
+        return write(path, data)
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    assert run(["keys", "export", key, "--out", "out"]) == SIGNING
+    assert "SIG-042" in capsys.readouterr().err
+    assert [path.name for path in folder.iterdir()] == ["release.pem"]
+
+
+def test_a_certificate_is_checked_against_its_key(
+    key: str, certificate: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(["keys", "new", "other.pem", "--kind", "p384"])
+    capsys.readouterr()
+    assert run(["keys", "check-certificate", certificate, "--key", key]) == 0
+    assert "CN=Lamp" in capsys.readouterr().out
+    assert run(["keys", "check-certificate", certificate, "--key", key, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["days_left"] == 3649
+    for arguments in (
+        ["keys", "check-certificate", certificate, "--key", "file:other.pem"],
+        ["keys", "export", "file:other.pem", "--cert", certificate, "--out", "out"],
+    ):
+        assert run(arguments) == SIGNING
+        assert "SIG-076" in capsys.readouterr().err
+    assert not Path("out").exists()
+
+
+@pytest.mark.parametrize("content", [b"", b"\x00\xff\x89PNG", b"-----BEGIN CERTIFICATE-----\n"])
+def test_what_is_no_certificate_is_refused(
+    key: str, content: bytes, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("odd.crt").write_bytes(content)
+    assert run(["keys", "check-certificate", "odd.crt", "--key", key]) == SIGNING
+    assert "SIG-070" in capsys.readouterr().err
+
+
+def test_a_subject_that_cannot_be_writes_nothing(key: str, capsys: pytest.CaptureFixture[str]) -> None:
+    for verb in ("certificate", "request"):
+        assert run(["keys", verb, "--key", key, "--subject", "x" * 65, "--out", "out.pem"]) == SIGNING
+        assert "SIG-078" in capsys.readouterr().err
+        assert not Path("out.pem").exists()
+
+
+@pytest.mark.parametrize("verb", ["certificate", "request"])
+def test_what_exists_is_replaced_only_with_force(key: str, verb: str) -> None:
+    Path("out.pem").write_text("precious")
+    asked = ["keys", verb, "--key", key, "--subject", "Lamp", "--out", "out.pem"]
+    assert run(asked) == SIGNING
+    assert Path("out.pem").read_text() == "precious"
+    assert run([*asked, "--force"]) == 0
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["keys", "new", "awssigner:release?bucket=b"],
+        ["keys", "new", "release.pem", "--kind", "p521"],
+        ["keys", "import-acm", "--key", "awskms:alias/lamp", "--certificate", "release.crt"],
+    ],
+)
+def test_what_cannot_be_asked_is_a_usage_error(arguments: list[str], folder: Path) -> None:
+    assert run(arguments) == 2
+    assert not list(folder.iterdir())
+
+
+def test_a_key_in_aws_needs_an_account(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["keys", "new", "awskms:alias/lamp", "--endpoint", "bench"]) == EXIT_STATUS["BEN"]
+    assert "BEN-001" in capsys.readouterr().err
+
+
+def test_no_secret_is_ever_told(
+    key: str,
+    certificate: str,
+    folder: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    new_soft_tokens(tmp_path, monkeypatch).add("release")
+    for uri in (key, f"{TOKEN}Lamp"):
+        for arguments in (
+            ["keys", "new", uri],
+            ["keys", "show", uri],
+            ["keys", "request", "--key", uri, "--subject", "Lamp", "--out", "lamp.csr", "--force"],
+            ["keys", "check-certificate", certificate, "--key", uri],
+            ["keys", "export", uri, "--out", f"out {uri[:4]}"],
+        ):
+            run(arguments)
+    said = capsys.readouterr()
+    written = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
+    for secret in (PASSPHRASE, PIN):
+        assert secret not in said.out + said.err
+        assert secret.encode() not in written
