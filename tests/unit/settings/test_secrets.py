@@ -75,5 +75,5 @@ def test_each_key_may_have_a_passphrase_of_its_own_in_the_keyring(ring: MemoryKe
 
 
 def test_whoever_is_asked_sees_for_which_key(ring: MemoryKeyring) -> None:
-    with pytest.raises(SettingsError, match="passphrase of file:lamp.pem"):
+    with pytest.raises(SettingsError, match=r"passphrase of file:lamp\.pem"):
         find_secret("passphrase", "file:lamp.pem")
