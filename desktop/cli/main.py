@@ -20,6 +20,7 @@ VERBS = {
     "keys": "Make and show signing keys and their certificates.",
     "ledger": "Look up units and check the record.",
     "ports": "Show what is plugged in.",
+    "preflight": "Check a signed image as the units will.",
     "provision": "Give units on serial ports their identity.",
     "release": "Sign a firmware and make it a release.",
     "rollout": "Bring a release to units and watch it.",

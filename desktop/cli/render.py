@@ -76,7 +76,11 @@ class TextRenderer:
     @_show.register
     def _(self, event: CheckDone) -> None:
         mark, colour = CHECK_MARKS[event.state]
-        self._write(f"  {click.style(mark, fg=colour)} {event.check:<22} {event.detail}")
+        state = click.style(f"{mark} {event.state.upper():<4}", fg=colour)
+        code = f" [{event.problem.code}]" if event.problem else ""
+        self._write(f"  {state} {event.check:<22} {event.detail}{code}")
+        if event.problem and event.problem.hint:
+            self._write(f"         {event.problem.hint}")
 
     @_show.register
     def _(self, event: ExecutionChanged) -> None:

@@ -6,7 +6,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import wraps
+from functools import partial, wraps
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -17,6 +17,7 @@ from desktop.cli.table import table
 
 if TYPE_CHECKING:
     from desktop.core.events import ExecutionChanged, Listener, RolloutFinished
+    from desktop.rollout.preflight import Options
     from desktop.wiring import Services
 
 OpenServices = Callable[[], "Services"]
@@ -28,6 +29,16 @@ target_option = click.option(
     required=True,
     metavar="NAME",
     help="Thing or thing group, by name or ARN; thing/NAME or group/NAME to be exact. Repeat it.",
+)
+
+
+port_option = click.option(
+    "--port", metavar="URI", help="Also compare with the certificate that the unit on this port has."
+)
+downgrade_option = click.option(
+    "--allow-downgrade",
+    is_flag=True,
+    help="Also to things that run this version or a later one, where units have no rollback protection.",
 )
 
 
@@ -70,13 +81,23 @@ def _with_services(command: Callable[..., Any]) -> Callable[..., Any]:
 @rollout.command()
 @click.argument("release_id")
 @target_option
+@port_option
+@downgrade_option
 @json_option
 @_with_services
-def preflight(release_id: str, targets: tuple[str, ...], as_json: bool, open_services: OpenServices) -> None:
-    """Check everything a launch needs; change nothing."""
+def preflight(
+    release_id: str,
+    targets: tuple[str, ...],
+    port: str | None,
+    allow_downgrade: bool,
+    as_json: bool,
+    open_services: OpenServices,
+) -> None:
+    """Check everything a launch needs; change nothing. Exit status 0 only when every check holds."""
     with open_services() as services, _told(as_json) as listener:
         release = services.releases().get(release_id)
-        found = services.rollouts(listener).preflight(release, targets)
+        options = _options(services, port, allow_downgrade)
+        found = services.rollouts(listener).preflight(release, targets, options)
     if as_json:
         click.echo(json.dumps({"things": found.things, "targets": list(found.arns)}))
     else:
@@ -93,6 +114,8 @@ def preflight(release_id: str, targets: tuple[str, ...], as_json: bool, open_ser
     show_default=True,
     help="A unit that is at it for longer counts as TIMED_OUT.",
 )
+@port_option
+@downgrade_option
 @click.option("--watch", "follow", is_flag=True, help="Follow it to its end.")
 @click.option("--yes", is_flag=True, help="Do not ask for the number of things first.")
 @json_option
@@ -101,6 +124,8 @@ def launch(
     release_id: str,
     targets: tuple[str, ...],
     timeout_minutes: int,
+    port: str | None,
+    allow_downgrade: bool,
     follow: bool,
     yes: bool,
     as_json: bool,
@@ -109,9 +134,10 @@ def launch(
     """Start a rollout; nothing is left behind when it cannot start."""
     with open_services() as services, _told(as_json) as listener:
         release = services.releases().get(release_id)
+        options = _options(services, port, allow_downgrade)
         if not yes and not as_json and sys.stdin.isatty():
-            _confirm(services.rollouts().preflight(release, targets).things)
-        job_id = services.rollouts(listener).launch(release, targets, timeout_minutes)
+            _confirm(services.rollouts().preflight(release, targets, options).things)
+        job_id = services.rollouts(listener).launch(release, targets, timeout_minutes, options)
         if follow:
             return _follow(services, job_id, None, as_json)
     click.echo(json.dumps({"job_id": job_id}) if as_json else job_id)
@@ -197,6 +223,14 @@ def cancel(job_id: str, reason: str, force: bool, as_json: bool, open_services: 
         services.rollouts(listener).cancel(job_id, reason, force=force)
     if as_json:
         click.echo(json.dumps({"job_id": job_id, "cancelled": True}))
+
+
+def _options(services: Services, port: str | None, allow_downgrade: bool) -> Options:
+    from desktop.cli.unit_certificate import read_unit_certificate
+    from desktop.rollout.preflight import Options
+
+    read_unit = None if port is None else partial(read_unit_certificate, port, services.product)
+    return Options(read_unit, allow_downgrade)
 
 
 @contextmanager

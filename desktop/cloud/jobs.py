@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 
 from desktop.cloud.errors import NotFoundError, translated
 from desktop.cloud.session import Cloud
@@ -31,16 +32,18 @@ class Job:
     status: str
     counts: Mapping[str, int]
     targets: tuple[str, ...]
+    description: str = ""
 
 
 @dataclass(frozen=True)
 class Execution:
-    """One thing's part of a job; `details` (statusDetails) are not part of a listing."""
+    """One thing's part of a job; `details` (statusDetails) are not part of a listing, only `updated` is."""
 
     job_id: str
     thing: str
     state: str
     details: Mapping[str, str]
+    updated: datetime | None = field(default=None, compare=False)
 
 
 def create_job(
@@ -74,7 +77,23 @@ def describe_job(cloud: Cloud, job_id: str) -> Job:
         found = cloud.client("iot").describe_job(jobId=job_id)["job"]
     process = found.get("jobProcessDetails", {})
     counts = {state: int(process.get(counter, 0)) for counter, state in _COUNTERS.items()}
-    return Job(job_id, found["jobArn"], found["status"], counts, tuple(found.get("targets", ())))
+    return Job(
+        job_id,
+        found["jobArn"],
+        found["status"],
+        counts,
+        tuple(found.get("targets", ())),
+        found.get("description", ""),
+    )
+
+
+def list_jobs(cloud: Cloud) -> Iterator[tuple[datetime, str]]:
+    """When each job of the account and Region was made, and its id; AWS forgets jobs some time after."""
+    with translated("list the jobs"):
+        paginator = cloud.client("iot").get_paginator("list_jobs")
+        for page in paginator.paginate(PaginationConfig={"PageSize": 250}):
+            for row in page["jobs"]:
+                yield row["createdAt"], str(row["jobId"])
 
 
 def list_executions(cloud: Cloud, job_id: str, state: str | None = None) -> Iterator[Execution]:
@@ -85,7 +104,8 @@ def list_executions(cloud: Cloud, job_id: str, state: str | None = None) -> Iter
         for page in paginator.paginate(jobId=job_id, PaginationConfig={"PageSize": 250}, **wanted):
             for row in page["executionSummaries"]:
                 thing = row["thingArn"].rpartition("/")[2]
-                yield Execution(job_id, thing, row["jobExecutionSummary"]["status"], {})
+                summary = row["jobExecutionSummary"]
+                yield Execution(job_id, thing, summary["status"], {}, summary.get("lastUpdatedAt"))
 
 
 def describe_execution(cloud: Cloud, job_id: str, thing: str) -> Execution:

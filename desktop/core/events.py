@@ -101,11 +101,12 @@ class StepDone(Event):
 
 @dataclass(frozen=True)
 class CheckDone(Event):
-    """One check of a release, as the unit would make it: `state` is `pass`, `warn` or `fail`."""
+    """One check, as the unit would make it: `state` is `pass`, `warn` or `fail`, which has its `problem`."""
 
     check: str
     state: str
     detail: str = ""
+    problem: Problem | None = None
 
 
 @dataclass(frozen=True)

@@ -45,6 +45,13 @@ class Driver(Protocol):
         """Writes the certificate by which the unit checks firmware, under the label job documents name."""
         ...
 
+    def read_code_signing(self, label: str) -> str:
+        """The certificate under `label`, PEM: what the unit itself checks firmware with.
+
+        Raises DEV-017 when there is none, or when the family never tells it.
+        """
+        ...
+
     def write_certificate(self, pem: str) -> None: ...
 
     def read_certificate(self) -> str:

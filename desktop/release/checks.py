@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from desktop.core.errors import ReleaseError
-from desktop.core.events import CheckDone, Listener
-from signing.certificates.code_signing import CodeSigningFacts
-from signing.errors import VerificationError
+from desktop.core.errors import LinekeyError, ReleaseError
+from desktop.core.events import CheckDone, Listener, Problem
+from desktop.settings.product import FirmwareSection
+from signing.certificates.code_signing import CodeSigningFacts, read_code_signing
+from signing.errors import SigningError, VerificationError
 from signing.verification import load_public_key, verify_digest
 
 STREAM_LIMIT = 24 * 1024 * 1024  # bytes in a file of an AWS IoT stream (AWS IoT Core quotas)
@@ -27,14 +28,21 @@ class Check:
     name: str
     state: str
     detail: str
-    error: ReleaseError | None = None
+    error: LinekeyError | SigningError | None = None
+
+    @property
+    def told(self) -> CheckDone:
+        """The finding as an event."""
+        error = self.error
+        problem = None if error is None else Problem(error.code, error.message, error.hint)
+        return CheckDone(self.name, self.state, self.detail, problem)
 
 
 def report(checks: Iterable[Check], listener: Listener) -> None:
     """Tells every finding, then raises the first that forbids to go on."""
     errors = []
     for check in checks:
-        listener(CheckDone(check.name, check.state, check.detail))
+        listener(check.told)
         if check.error is not None:
             errors.append(check.error)
     if errors:
@@ -64,8 +72,21 @@ def check_size(size: int, slot_size: int) -> Check:
     return Check("image-size", "pass", f"{size:,} bytes, {size * 100 // slot_size} % of the slot")
 
 
-def check_validity(certificate: CodeSigningFacts, now: datetime) -> Check:
-    """REL-006 when the certificate is not valid now; a warning in its last 90 days."""
+def check_certificate(pem: str, firmware: FirmwareSection, now: datetime) -> list[Check]:
+    """Whether `pem` is a code-signing certificate as the product wants it. Raises SIG-070 when it is none."""
+    facts = read_code_signing(pem)
+    return [
+        check_validity(facts, now, firmware.certificate_days_left),
+        check_usage(facts),
+        check_key(facts, firmware.key),
+    ]
+
+
+def check_validity(certificate: CodeSigningFacts, now: datetime, days_wanted: int) -> Check:
+    """REL-006 when the certificate is not valid now, REL-030 when it will not be for `days_wanted` days.
+
+    A warning in its last 90 days.
+    """
     first, last = certificate.not_before, certificate.not_after
     if not first <= now <= last:
         return _failed(
@@ -75,6 +96,13 @@ def check_validity(certificate: CodeSigningFacts, now: datetime) -> Check:
             "Check this computer's date; otherwise units need a new certificate before they accept firmware.",
         )
     days = (last - now).days
+    if days < days_wanted:
+        return _failed(
+            "certificate-validity",
+            "REL-030",
+            f"The code-signing certificate ends in {days} days, on {last:%Y-%m-%d}; it needs {days_wanted}.",
+            "Make a new certificate for the key and write it into the units, or lower certificate_days_left.",
+        )
     state = "warn" if days < DAYS_TO_WARN else "pass"
     return Check("certificate-validity", state, f"valid until {last:%Y-%m-%d}, {days} days")
 
@@ -91,16 +119,15 @@ def check_usage(certificate: CodeSigningFacts) -> Check:
     )
 
 
-def check_curve(certificate: CodeSigningFacts) -> Check:
-    """REL-008 when the certificate's key is not on the curve the units verify with."""
-    if certificate.curve == "secp256r1":
-        return Check("certificate-key", "pass", "ECDSA P-256")
-    found = certificate.curve or "no elliptic-curve key"
+def check_key(certificate: CodeSigningFacts, kind: str) -> Check:
+    """REL-008 when the certificate's key is not of the kind the units verify with."""
+    if certificate.key == kind:
+        return Check("certificate-key", "pass", kind)
     return _failed(
         "certificate-key",
         "REL-008",
-        f"The code-signing certificate has {found}; units verify ECDSA P-256.",
-        "Use a certificate with a P-256 key.",
+        f"The code-signing certificate has a key of kind {certificate.key}; units verify {kind}.",
+        f"Use a certificate with a {kind} key, or correct `key` in the product profile.",
     )
 
 
@@ -118,6 +145,14 @@ def check_signature(digest: bytes, signature_b64: str, certificate_pem: str) -> 
             error,
         )
     return Check("signature", "pass", "verified with the units' certificate")
+
+
+def attempt(name: str, work: Callable[[], str]) -> Check:
+    """Passes with what `work` answers; fails with what it raises."""
+    try:
+        return Check(name, "pass", work())
+    except (LinekeyError, SigningError) as error:
+        return Check(name, "fail", error.message, error)
 
 
 def sha256_of_file(path: Path) -> bytes:

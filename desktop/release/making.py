@@ -12,10 +12,9 @@ from desktop.core.errors import ReleaseError
 from desktop.core.events import Listener, StepDone
 from desktop.ledger.store import Ledger
 from desktop.release import manifests, store
-from desktop.release.checks import Check, check_signature, check_size, report
+from desktop.release.checks import Check, check_certificate, check_signature, check_size, report
 from desktop.release.manifests import BuildFacts, ImageFacts
 from desktop.release.store import Release
-from desktop.release.verification import certificate_checks
 from desktop.release.version import Version
 from desktop.settings.product import ProductProfile
 from signing.certificates.code_signing import read_code_signing
@@ -70,7 +69,7 @@ class Maker:
 
     def _checks_before(self, image: Path, version: Version, certificate_pem: str) -> list[Check]:
         checks = [check_size(image.stat().st_size, self._product.firmware.slot_size)]
-        checks += certificate_checks(certificate_pem, self._clock.now())
+        checks += check_certificate(certificate_pem, self._product.firmware, self._clock.now())
         return [*checks, self._check_version(version)]
 
     def _check_version(self, version: Version) -> Check:

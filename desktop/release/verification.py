@@ -10,17 +10,14 @@ from desktop.core.events import Listener
 from desktop.ledger.store import Ledger
 from desktop.release.checks import (
     Check,
-    check_curve,
+    check_certificate,
     check_signature,
     check_size,
-    check_usage,
-    check_validity,
     report,
 )
 from desktop.release.record import read_record
 from desktop.release.store import SignedImage, check_image
 from desktop.settings.product import ProductProfile
-from signing.certificates.code_signing import read_code_signing
 
 
 def verify_release(
@@ -31,14 +28,8 @@ def verify_release(
     report(_checks(release, ledger, product, now), tell)
 
 
-def certificate_checks(certificate_pem: str, now: datetime) -> list[Check]:
-    """What can be known of the units' certificate before a key is touched."""
-    facts = read_code_signing(certificate_pem)
-    return [check_validity(facts, now), check_usage(facts), check_curve(facts)]
-
-
 def _checks(release: SignedImage, ledger: Ledger, product: ProductProfile, now: datetime) -> Iterator[Check]:
-    yield from certificate_checks(release.certificate_pem, now)
+    yield from check_certificate(release.certificate_pem, product.firmware, now)
     yield check_size(release.image.stat().st_size, product.firmware.slot_size)
     yield check_signature(bytes.fromhex(release.sha256), release.signature_b64, release.certificate_pem)
     yield _check_manifest(release.release_id, ledger)

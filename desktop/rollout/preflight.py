@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from desktop.cloud.artifacts import is_versioned
 from desktop.cloud.jobs import events_enabled
 from desktop.cloud.session import Cloud
 from desktop.core.errors import LinekeyError, RolloutError
-from desktop.core.events import CheckDone, Listener
+from desktop.core.events import CheckDone, Listener, Problem
+from desktop.ledger.store import Ledger
+from desktop.rollout.fleet import forgotten, running
 from desktop.rollout.parts import Release, RolloutAccount
 from desktop.rollout.targets import Targets, resolve_targets
 from desktop.settings.product import ProductProfile
+from signing.errors import SigningError
+from signing.verification import load_public_key
 
 
 class Finding(NamedTuple):
@@ -20,87 +25,166 @@ class Finding(NamedTuple):
     detail: str
 
 
-def preflight(
-    cloud: Cloud,
-    account: RolloutAccount,
-    product: ProductProfile,
-    release: Release,
-    targets: Sequence[str],
-    verify_release: Callable[[], None],
-    tell: Listener,
-) -> Targets:
-    """Makes and tells every check, then raises the first error. `verify_release` tells its own checks."""
-    found: list[Targets] = []
-    errors: list[LinekeyError] = []
+@dataclass(frozen=True)
+class Options:
+    """`read_unit` answers the code-signing certificate (PEM) of a unit at hand, under the product's label.
 
-    def check_targets() -> Finding:
-        found.append(resolve_targets(cloud, targets))
-        return Finding("pass", f"things: {found[0].things}, targets: {len(found[0].arns)}")
+    `allow_downgrade`: a version that is not above what things run is only a warning, where units have no
+    rollback protection.
+    """
 
-    checks: dict[str, Callable[[], Finding]] = {
-        "product": lambda: _check_product(release, product),
-        "label": lambda: _check_label(release, product),
-        "units-certificate": lambda: _check_certificate(release, account),
-        "bucket": lambda: _check_bucket(cloud, account.bucket),
-        "job-events": lambda: _check_events(cloud),
-        "targets": check_targets,
-    }
-    try:
-        verify_release()
-    except LinekeyError as error:
-        errors.append(error)
-    for name, check in checks.items():
+    read_unit: Callable[[], str] | None = None
+    allow_downgrade: bool = False
+
+
+@dataclass(frozen=True)
+class Preflight:
+    """The checks of one rollout to come; nothing is changed."""
+
+    cloud: Cloud
+    ledger: Ledger
+    account: RolloutAccount
+    product: ProductProfile
+    release: Release
+    options: Options
+
+    def run(self, names: Sequence[str], verify_release: Callable[[], None], tell: Listener) -> Targets:
+        """Makes and tells every check, then raises the first error.
+
+        `verify_release` tells its own checks: image, signature, sizes, certificate.
+        """
+        tally = _Tally(tell)
+        tally.catch(verify_release)
+        for name, check in self._checks().items():
+            tally.make(name, check)
+        found: list[Targets] = []
+        tally.make("targets", lambda: self._check_targets(names, found))
+        if found:
+            tally.make("fleet-version", lambda: self._check_version(found[0]))
+        tally.raise_first()
+        return found[0]
+
+    def _checks(self) -> dict[str, Callable[[], Finding]]:
+        checks = {
+            "product": self._check_product,
+            "label": self._check_label,
+            "units-certificate": self._check_certificate,
+            "bucket": self._check_bucket,
+            "job-events": self._check_events,
+        }
+        if (read_unit := self.options.read_unit) is not None:
+            checks["unit-at-hand"] = lambda: self._check_unit(read_unit())
+        return checks
+
+    def _check_targets(self, names: Sequence[str], found: list[Targets]) -> Finding:
+        targets = resolve_targets(self.cloud, names)
+        found.append(targets)
+        return Finding("pass", f"things: {targets.things}, targets: {len(targets.arns)}")
+
+    def _check_product(self) -> Finding:
+        if self.release.product != self.product.name:
+            raise RolloutError(
+                "ROL-008",
+                f"The release is for {self.release.product}, the rollout is for {self.product.name}.",
+                "Choose a release of this product, or its product profile with --product.",
+            )
+        return Finding("pass", f"{self.product.name} {self.release.version}")
+
+    def _check_label(self) -> Finding:
+        """A wrong `certfile` makes units fail after the last block: "No such certificate file"."""
+        label, named = self.product.firmware.certificate_label, self.release.certificate_label
+        if named != label:
+            raise RolloutError(
+                "ROL-005",
+                f"The release names the certificate “{named}”, units keep it as “{label}”.",
+                "Make the release again with today's product profile.",
+            )
+        return Finding("pass", label)
+
+    def _check_certificate(self) -> Finding:
+        if self.release.certificate_pem.strip() != self.account.code_signing_certificate_pem.strip():
+            return Finding(
+                "warn", "not the account's certificate: only units that carry this one will accept it"
+            )
+        return Finding("pass", "the account's code-signing certificate")
+
+    def _check_unit(self, pem: str) -> Finding:
+        """The signature holds with the release's certificate, so it holds with any that has the same key."""
+        held = load_public_key(pem.encode(), "the unit's code-signing certificate")
+        signed = load_public_key(self.release.certificate_pem.encode(), "the release's certificate")
+        if held != signed:
+            raise RolloutError(
+                "ROL-022",
+                "The unit would refuse this firmware: its code-signing certificate has another key than the "
+                "release's.",
+                "Sign with the key of the units' certificate, or provision the unit with the new one.",
+            )
+        label = self.product.firmware.certificate_label
+        return Finding("pass", f"verifies with the certificate the unit has as {label}")
+
+    def _check_bucket(self) -> Finding:
+        if not is_versioned(self.cloud, self.account.bucket):
+            raise RolloutError(
+                "ROL-006",
+                f"The bucket {self.account.bucket} keeps no versions: a stream could change under the units' "
+                "hands.",
+                "Turn versioning on: linekey account setup.",
+            )
+        return Finding("pass", f"{self.account.bucket} keeps versions")
+
+    def _check_events(self) -> Finding:
+        if not events_enabled(self.cloud):
+            return Finding("warn", "off: progress will be slower. Turn them on: linekey account setup")
+        return Finding("pass", "on")
+
+    def _check_version(self, targets: Targets) -> Finding:
+        """Not above what things run: ROL-020 where units refuse it, else ROL-021 unless wanted."""
+        version = self.release.version
+        known = running(self.cloud, self.product.name, version, targets.names)
+        if not known:
+            return self._check_forgotten(targets)
+        thing = max(known, key=lambda name: known[name])
+        newest = ".".join(map(str, known[thing]))
+        told = f"{len(known)} of {targets.things} things run {version} or later, such as {thing}: {newest}"
+        if self.product.firmware.rollback_protection:
+            hint = "These units refuse it. Choose the others, or make a release with a higher version."
+            raise RolloutError("ROL-020", f"{told}.", hint)
+        if not self.options.allow_downgrade:
+            hint = "Choose the things that need the release, or say --allow-downgrade."
+            raise RolloutError("ROL-021", f"{told}; the rollout would not raise their version.", hint)
+        return Finding("warn", f"{told}; downgrade allowed")
+
+    def _check_forgotten(self, targets: Targets) -> Finding:
+        """Of rollouts that AWS has deleted only the ledger knows, and not which things they reached."""
+        version = self.release.version
+        for old in forgotten(self.cloud, self.ledger, self.product.name, version, targets.arns):
+            told = f"{old.succeeded} of {old.things} things took {old.version} by {old.job_id}, since deleted"
+            return Finding("warn", told)
+        return Finding("pass", f"{version}, above what the things are known to run")
+
+
+class _Tally:
+    """Tells findings as they come and keeps what was refused."""
+
+    def __init__(self, tell: Listener) -> None:
+        self._tell = tell
+        self._errors: list[LinekeyError | SigningError] = []
+
+    def catch(self, tell_checks: Callable[[], None]) -> None:
+        try:
+            tell_checks()
+        except (LinekeyError, SigningError) as error:
+            self._errors.append(error)
+
+    def make(self, name: str, check: Callable[[], Finding]) -> None:
         try:
             finding = check()
-        except LinekeyError as error:
-            tell(CheckDone(name, "fail", error.message))
-            errors.append(error)
+        except (LinekeyError, SigningError) as error:
+            self._errors.append(error)
+            self._tell(CheckDone(name, "fail", error.message, Problem(error.code, error.message, error.hint)))
         else:
-            tell(CheckDone(name, *finding))
-    if errors:
-        raise errors[0]
-    return found[0]
+            self._tell(CheckDone(name, *finding))
 
-
-def _check_product(release: Release, product: ProductProfile) -> Finding:
-    if release.product != product.name:
-        raise RolloutError(
-            "ROL-008",
-            f"The release is for {release.product}, the rollout is for {product.name}.",
-            "Choose a release of this product, or its product profile with --product.",
-        )
-    return Finding("pass", f"{product.name} {release.version}")
-
-
-def _check_label(release: Release, product: ProductProfile) -> Finding:
-    """A wrong `certfile` makes units fail after the last block: "No such certificate file"."""
-    label = product.firmware.certificate_label
-    if release.certificate_label != label:
-        raise RolloutError(
-            "ROL-005",
-            f"The release names the certificate “{release.certificate_label}”, units keep it as “{label}”.",
-            "Make the release again with today's product profile.",
-        )
-    return Finding("pass", label)
-
-
-def _check_certificate(release: Release, account: RolloutAccount) -> Finding:
-    if release.certificate_pem.strip() != account.code_signing_certificate_pem.strip():
-        return Finding("warn", "not the account's certificate: only units that carry this one will accept it")
-    return Finding("pass", "the account's code-signing certificate")
-
-
-def _check_bucket(cloud: Cloud, bucket: str) -> Finding:
-    if not is_versioned(cloud, bucket):
-        raise RolloutError(
-            "ROL-006",
-            f"The bucket {bucket} keeps no versions: a stream could change under the units' hands.",
-            "Turn versioning on: linekey account setup.",
-        )
-    return Finding("pass", f"{bucket} keeps versions")
-
-
-def _check_events(cloud: Cloud) -> Finding:
-    if not events_enabled(cloud):
-        return Finding("warn", "off: progress will be slower. Turn them on: linekey account setup")
-    return Finding("pass", "on")
+    def raise_first(self) -> None:
+        if self._errors:
+            raise self._errors[0]

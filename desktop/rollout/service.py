@@ -22,7 +22,7 @@ from desktop.ledger.journal import Journal
 from desktop.ledger.store import Entry, Ledger
 from desktop.rollout.launch import AREA, DEFAULT_TIMEOUT_MINUTES, Launcher, plan_launch
 from desktop.rollout.parts import Release, RolloutAccount
-from desktop.rollout.preflight import preflight
+from desktop.rollout.preflight import Options, Preflight
 from desktop.rollout.targets import Targets
 from desktop.rollout.watch import FAILURES, MOST_REASONS, Watch, WatchPace
 from desktop.settings.product import ProductProfile
@@ -65,27 +65,25 @@ class RolloutService:
         self._journal = Journal(ledger, AREA)
         self._launcher = Launcher(cloud, self._journal, listener)
 
-    def preflight(self, release: Release, targets: Sequence[str]) -> Targets:
+    def preflight(self, release: Release, targets: Sequence[str], options: Options | None = None) -> Targets:
         """Changes nothing. Tells every check, then raises the first error found."""
-        return preflight(
-            self._cloud,
-            self._account(),
-            self._product,
-            release,
-            targets,
-            lambda: self._verify_release(release),
-            self._tell,
-        )
+        account, chosen = self._account(), options or Options()
+        checks = Preflight(self._cloud, self._ledger, account, self._product, release, chosen)
+        return checks.run(targets, lambda: self._verify_release(release), self._tell)
 
     def launch(
-        self, release: Release, targets: Sequence[str], timeout_minutes: int = DEFAULT_TIMEOUT_MINUTES
+        self,
+        release: Release,
+        targets: Sequence[str],
+        timeout_minutes: int = DEFAULT_TIMEOUT_MINUTES,
+        options: Options | None = None,
     ) -> str:
         """Starts the rollout and returns its job id; when it raises, nothing of it is left in the cloud.
 
         `targets` are ARNs or names of things and groups; `timeout_minutes` is how long one unit may take.
         """
         self.reconcile()
-        found = self.preflight(release, targets)
+        found = self.preflight(release, targets, options)
         account = self._account()
         plan = plan_launch(self._cloud, account, release, found)
         self._launcher.launch(plan, release, self._product, account.stream_role_arn, timeout_minutes)

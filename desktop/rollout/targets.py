@@ -15,10 +15,14 @@ MAX_TARGETS = 100  # AWS IoT jobs quotas
 
 @dataclass(frozen=True)
 class Targets:
-    """`things` counts each thing once, however many of the groups it is in."""
+    """`names` has each thing once, however many of the groups it is in."""
 
     arns: tuple[str, ...]
-    things: int
+    names: frozenset[str]
+
+    @property
+    def things(self) -> int:
+        return len(self.names)
 
 
 def resolve_targets(cloud: Cloud, targets: Sequence[str]) -> Targets:
@@ -45,7 +49,7 @@ def resolve_targets(cloud: Cloud, targets: Sequence[str]) -> Targets:
             f"There is no thing in {', '.join(wanted)}.",
             "Choose a group that has units: such a rollout would end at once without reaching any.",
         )
-    return Targets(tuple(arns), len(things))
+    return Targets(tuple(arns), frozenset(things))
 
 
 def _resolve(cloud: Cloud, target: str) -> tuple[str, set[str]]:

@@ -13,6 +13,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from desktop.core.errors import SettingsError
 
+KeyKind = Literal["p256", "p384", "rsa2048", "rsa3072", "ed25519"]
+
 
 class Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -36,6 +38,15 @@ class FirmwareSection(Section):
     certificate_label: str = Field(description="Label of the code-signing certificate on the unit.")
     path: str = Field(description="File name the job document gives the unit.")
     slot_size: int = Field(gt=0, description="Size of one firmware slot in bytes.")
+    key: KeyKind = Field(default="p256", description="Kind of key whose signatures units verify.")
+    certificate_days_left: int = Field(
+        default=7,  # the longest that a rollout waits for one unit
+        ge=0,
+        description="Days for which the code-signing certificate must still be valid.",
+    )
+    rollback_protection: bool = Field(
+        default=True, description="Units refuse a version that is not above the one they run."
+    )
 
 
 class Approver(Section):

@@ -61,6 +61,16 @@ class FreertosDriver:
     def write_code_signing(self, label: str, pem: str) -> None:
         self._paste(f"pki import cert {label}", pem)
 
+    def read_code_signing(self, label: str) -> str:
+        pem = _find_pem(self._command(f"pki export cert {label}"), "CERTIFICATE")
+        if pem is None:  # the console answers with its help, or with the reason among its log lines
+            raise DeviceError(
+                "DEV-017",
+                f"The unit on {self._link.uri} tells no code-signing certificate under the label “{label}”.",
+                "Compare the label with the product profile; otherwise provision the unit again.",
+            )
+        return pem
+
     def write_certificate(self, pem: str) -> None:
         self._paste("pki import cert", pem)
 

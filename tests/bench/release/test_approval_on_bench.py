@@ -122,7 +122,11 @@ def test_a_launch_waits_for_the_approval_and_ends_with_a_refusal(
         assert {job["jobId"] for job in aws("iot").list_jobs()["jobs"]} == before
 
     refused("REL-021")
-    assert CheckDone("approval", "fail", f"Release {release.release_id} has 0 of 1 approvals.") in told
+    [approval] = [event for event in told if isinstance(event, CheckDone) and event.check == "approval"]
+    assert approval.state == "fail"
+    assert approval.problem is not None
+    assert approval.problem.code == "REL-021"
+    assert approval.detail == f"Release {release.release_id} has 0 of 1 approvals."
     releases.approve(release.release_id, f"file:{tmp_path / 'ada.pem'}", secret)
     assert rollouts.launch(release, [thing]).startswith("AFR_OTA-")
     releases.refuse(release.release_id, "units hang")

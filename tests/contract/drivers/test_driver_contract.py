@@ -64,6 +64,15 @@ def test_certificate_is_read_back_as_it_was_written(driver: Driver, certificate:
     assert driver.read_certificate() == certificate
 
 
+def test_code_signing_certificate_is_read_back_by_its_label(driver: Driver, certificate: str) -> None:
+    driver.identify()
+    with pytest.raises(DeviceError) as missing:
+        driver.read_code_signing("ota_signer_cert")
+    assert missing.value.code == "DEV-017"
+    driver.write_code_signing("ota_signer_cert", certificate)
+    assert driver.read_code_signing("ota_signer_cert") == certificate
+
+
 def test_what_is_committed_survives_a_restart(driver: Driver, certificate: str) -> None:
     driver.make_key()
     driver.make_request(THING)

@@ -1,0 +1,123 @@
+"""The preflight of an image that is no release yet: every check that needs no cloud."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from desktop.core.errors import LinekeyError, ReleaseError
+from desktop.release.checks import Check, attempt, check_certificate, check_size
+from desktop.release.version import Version
+from desktop.settings.product import ProductProfile
+from signing.errors import SigningError
+from signing.formats.description import ImageDescription
+from signing.images import recognise_image, verify_image
+from signing.release import verify_file
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A signed image. `signature` None: the image carries its own; `version` None: as the image says."""
+
+    image: Path
+    signature: Path | None = None
+    version: str | None = None
+
+
+def preflight(
+    candidate: Candidate,
+    read_certificate: Callable[[], tuple[str, str]],
+    product: ProductProfile,
+    taken: Iterable[str],
+    now: datetime,
+) -> list[Check]:
+    """Every finding; the candidate is fit when none has an error.
+
+    `read_certificate` answers the units' code-signing certificate (PEM) and where it is from; `taken` are
+    versions that units of the product have taken before. Raises REL-002 when there is no image.
+    """
+    if not candidate.image.is_file():
+        raise ReleaseError(
+            "REL-002", f"There is no file {candidate.image}.", "Give the firmware image your build made."
+        )
+    checks = [check_size(candidate.image.stat().st_size, product.firmware.slot_size)]
+    try:
+        described = recognise_image(candidate.image)
+    except SigningError as error:
+        return [*checks, Check("image", "fail", error.message, error)]
+    checks.append(_check_image(described, candidate, product))
+    checks += _signature_checks(candidate, read_certificate, product, now)
+    return [*checks, _check_version(candidate.version, described, product, taken)]
+
+
+def _check_image(described: ImageDescription, candidate: Candidate, product: ProductProfile) -> Check:
+    """A warning when the only signature is not of the kind that the product's units look for."""
+    wanted = product.firmware.format
+    version = f", version {described.version}" if described.version else ""
+    told = f"{described.format}{version}, signatures inside: {len(described.signatures)}"
+    if candidate.signature is None and described.format not in ("raw", wanted):
+        return Check("image", "warn", f"{told}; units of {product.name} verify {wanted}")
+    return Check("image", "pass", told)
+
+
+def _signature_checks(
+    candidate: Candidate,
+    read_certificate: Callable[[], tuple[str, str]],
+    product: ProductProfile,
+    now: datetime,
+) -> list[Check]:
+    try:
+        pem, source = read_certificate()
+        certificate = check_certificate(pem, product.firmware, now)
+    except (LinekeyError, SigningError) as error:
+        return [Check("certificate", "fail", error.message, error)]
+    verified = attempt("signature", lambda: _verified(candidate, pem))
+    return [Check("certificate", "pass", source), *certificate, verified]
+
+
+def _verified(candidate: Candidate, pem: str) -> str:
+    with tempfile.TemporaryDirectory(prefix="linekey-") as folder:
+        certificate = Path(folder) / "certificate.pem"
+        certificate.write_text(pem, encoding="ascii")
+        if candidate.signature is None:
+            verify_image(candidate.image, certificate)
+        else:
+            verify_file(candidate.image, candidate.signature, certificate)
+    return "verified with the units' certificate"
+
+
+def _check_version(
+    told: str | None, described: ImageDescription, product: ProductProfile, taken: Iterable[str]
+) -> Check:
+    """Against what units took before: only a warning where units have no rollback protection."""
+    inside = described.version.partition("+")[0] if described.version else None
+    if told is None and inside is None:
+        return Check("version", "warn", "not compared: say --version")
+    try:
+        version = _agreed(told, inside)
+    except ReleaseError as error:
+        return Check("version", "fail", error.message, error)
+    newest = max((Version.parse(text) for text in taken), default=None)
+    if newest is None:
+        return Check("version", "pass", f"{version}; no rollout of {product.name} is recorded here")
+    if version > newest:
+        return Check("version", "pass", f"{version}, above {newest}")
+    message = f"Version {version} is not above {newest}, which units of {product.name} have taken."
+    if not product.firmware.rollback_protection:
+        return Check("version", "warn", message)
+    refusal = ReleaseError("REL-031", message, "Units refuse it. Build it with a higher version.")
+    return Check("version", "fail", message, refusal)
+
+
+def _agreed(told: str | None, inside: str | None) -> Version:
+    """Raises REL-001 (no version), REL-032 (the image says another one)."""
+    if told is not None and inside is not None and told != inside:
+        raise ReleaseError(
+            "REL-032",
+            f"The image says that it is version {inside}, not {told}.",
+            "Give the version it was built with, or the other image.",
+        )
+    return Version.parse(told or inside or "")

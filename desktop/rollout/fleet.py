@@ -1,0 +1,79 @@
+"""What the things of a rollout run already, as far as Linekey and AWS can know."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+
+from desktop.cloud.errors import NotFoundError
+from desktop.cloud.jobs import describe_job, list_executions, list_jobs
+from desktop.cloud.session import Cloud
+from desktop.ledger.rollouts import TakenRollout, taken_rollouts
+from desktop.ledger.store import Ledger
+
+Numbers = tuple[int, ...]
+# Every launch of Linekey, from whatever station, has the version in the job's id: see `launch.plan_launch`.
+_JOB = re.compile(r"AFR_OTA-v(\d+)_(\d+)_(\d+)-")
+
+
+def numbers(version: str) -> Numbers:
+    """`1.10.0` as numbers that compare as units compare."""
+    return tuple(int(part) for part in version.split("."))
+
+
+def running(cloud: Cloud, product: str, version: str, things: Iterable[str]) -> Mapping[str, Numbers]:
+    """Those of `things` that run `version` or a later one, and which.
+
+    A thing runs what the last rollout brought that SUCCEEDED on it; a FreeRTOS agent reports that only after
+    the new firmware has passed its self-test. Its statusDetails are not asked for: `updatedBy` is the version
+    before the update, so it never tells more. Firmware that came over a cable, or by a job of another tool,
+    is not known here.
+
+    Costs one listing of the account's jobs when none of `version` or later exists, which is the usual case;
+    otherwise also a listing of the executions (250 a call) of each rollout of the product since then.
+    """
+    wanted = numbers(version)
+    rollouts = list(_since_first(cloud, product, wanted))
+    asked = set(things)
+    latest: dict[str, tuple[datetime, Numbers]] = {}
+    for job_id, brought in rollouts:
+        for row in list_executions(cloud, job_id, "SUCCEEDED"):
+            if row.thing not in asked or row.updated is None:
+                continue
+            if row.thing not in latest or latest[row.thing][0] <= row.updated:
+                latest[row.thing] = (row.updated, brought)
+    return {thing: brought for thing, (_at, brought) in latest.items() if brought >= wanted}
+
+
+def forgotten(
+    cloud: Cloud, ledger: Ledger, product: str, version: str, arns: Iterable[str]
+) -> Iterator[TakenRollout]:
+    """Rollouts to one of these targets that brought `version` or later and that AWS keeps nothing of."""
+    wanted, targets = numbers(version), set(arns)
+    for rollout in taken_rollouts(ledger, product):
+        if numbers(rollout.version) >= wanted and targets.intersection(rollout.targets):
+            try:
+                describe_job(cloud, rollout.job_id)
+            except NotFoundError:
+                yield rollout
+
+
+def _since_first(cloud: Cloud, product: str, wanted: Numbers) -> Iterator[tuple[str, Numbers]]:
+    """Rollouts of the product, oldest first, from the first that brought `wanted` or later."""
+    begun = False
+    for _created, job_id in sorted(list_jobs(cloud)):
+        found = _JOB.match(job_id)
+        if found is None:
+            continue
+        brought = tuple(int(part) for part in found.groups())
+        if (begun or brought >= wanted) and _is_for(cloud, job_id, product):
+            begun = True
+            yield job_id, brought
+
+
+def _is_for(cloud: Cloud, job_id: str, product: str) -> bool:
+    try:
+        return describe_job(cloud, job_id).description.rpartition(" ")[0] == product
+    except NotFoundError:  # deleted since it was listed
+        return False
