@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 
-from desktop.core.errors import DeviceError, RolloutError
+from desktop.core.errors import CloudError, DeviceError, RolloutError
 from desktop.core.events import CheckDone
 from desktop.release.store import Release
 from desktop.rollout.preflight import Options
@@ -49,11 +48,7 @@ def test_a_version_must_be_above_what_the_things_took(desk: Desk) -> None:
     roll_out(desk, "1.2.0", [updated, failed], failed)
     assert code_of(desk, desk.release("1.2.0"), [updated]) == "ROL-020"
     assert code_of(desk, desk.release("1.1.9"), [updated, new]) == "ROL-020"
-    for version, things in (
-        ("1.2.1", [updated, failed, new]),
-        ("1.10.0", [updated]),
-        ("1.2.0", [failed, new]),
-    ):
+    for version, things in (("1.2.1", [updated, failed, new]), ("1.2.0", [failed, new])):
         desk.rollouts().preflight(desk.release(version), things)
         assert state_of(desk, "fleet-version") == "pass"
 
@@ -66,7 +61,6 @@ def test_without_rollback_protection_a_downgrade_may_be_chosen(desk: Desk) -> No
     assert code_of(desk, old, things) == "ROL-021"
     desk.rollouts().preflight(old, things, Options(allow_downgrade=True))
     assert state_of(desk, "fleet-version") == "warn"
-    time.sleep(1.1)  # AWS tells when an execution ended in whole seconds
     roll_out(desk, "1.1.0", things[:1], allow_downgrade=True)
     desk.rollouts().preflight(desk.release("1.1.5"), things[:1])  # runs 1.1.0 now
     assert code_of(desk, desk.release("1.1.5"), things[1:]) == "ROL-021"
@@ -99,8 +93,6 @@ def no_answer() -> str:
 
 
 def test_a_fleet_that_may_not_be_looked_at(desk: Desk, limited_cloud: Callable[..., object]) -> None:
-    from desktop.core.errors import CloudError
-
     cloud = limited_cloud("iot:ListJobs")
     with pytest.raises(CloudError) as refused:
         desk.rollouts(cloud).preflight(desk.release("1.2.0"), desk.things(1))  # type: ignore[arg-type]
