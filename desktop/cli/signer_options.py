@@ -102,9 +102,7 @@ def aws_clients(endpoint: str | None, profile: str | None, region: str | None) -
 
 
 def _public_key(path: Path) -> Any:
+    from signing.output import read_whole
     from signing.verification import load_public_key
 
-    try:
-        return load_public_key(path.read_bytes(), str(path))
-    except OSError as error:
-        raise click.FileError(str(path), error.strerror) from error
+    return load_public_key(read_whole(path), str(path))

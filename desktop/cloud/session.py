@@ -124,5 +124,5 @@ def configured_region(profile: str | None) -> str:
     with translated("read the AWS settings"):
         region = boto3.session.Session(profile_name=profile).region_name
     if not region:
-        raise SettingsError("SET-005", "No AWS Region is chosen.", "Give --region, or set AWS_DEFAULT_REGION.")
+        raise SettingsError("SET-005", "No AWS Region is chosen.", "Give --region or AWS_DEFAULT_REGION.")
     return str(region)
