@@ -12,6 +12,7 @@ from pathlib import Path
 from desktop.core.errors import LinekeyError, ReleaseError
 from desktop.core.events import CheckDone, Listener, Problem
 from desktop.settings.product import FirmwareSection
+from signing.algorithms import find_algorithm
 from signing.certificates.code_signing import CodeSigningFacts, read_code_signing
 from signing.errors import SigningError, VerificationError
 from signing.verification import load_public_key, verify_digest
@@ -121,13 +122,14 @@ def check_usage(certificate: CodeSigningFacts) -> Check:
 
 def check_key(certificate: CodeSigningFacts, kind: str) -> Check:
     """REL-008 when the certificate's key is not of the kind the units verify with."""
+    wanted = find_algorithm(kind).name
     if certificate.key == kind:
-        return Check("certificate-key", "pass", kind)
+        return Check("certificate-key", "pass", wanted)
     return _failed(
         "certificate-key",
         "REL-008",
-        f"The code-signing certificate has a key of kind {certificate.key}; units verify {kind}.",
-        f"Use a certificate with a {kind} key, or correct `key` in the product profile.",
+        f"The code-signing certificate has a key of kind {certificate.key}; units verify {wanted}.",
+        f"Use a certificate with a key of kind {kind}, or correct `key` in the product profile.",
     )
 
 

@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
+from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
+from signing.algorithms import algorithm_of
 from signing.certificates.pem import fingerprint, load_certificate
-
-_CURVES = {"secp256r1": "p256", "secp384r1": "p384"}
+from signing.errors import SigningError
 
 
 @dataclass(frozen=True)
 class CodeSigningFacts:
-    """`key` is the kind of key: p256, p384, rsa2048, rsa3072, ed25519, or another one's own name.
+    """`key` is the `kind` of one of `signing.algorithms`, or the name of a key that signs no firmware.
 
     `may_sign_code`: extended key usage names codeSigning, and key usage, when there, digitalSignature
     (RFC 5280 4.2.1.3 and 4.2.1.12).
@@ -44,11 +44,10 @@ def read_code_signing(pem: str) -> CodeSigningFacts:
 
 
 def _kind(key: object) -> str:
-    if isinstance(key, ec.EllipticCurvePublicKey):
-        return _CURVES.get(key.curve.name, key.curve.name)
-    if isinstance(key, rsa.RSAPublicKey):
-        return f"rsa{key.key_size}"
-    return "ed25519" if isinstance(key, ed25519.Ed25519PublicKey) else type(key).__name__
+    try:
+        return algorithm_of(key, "the certificate").kind
+    except SigningError:  # of no use to units, but to be named
+        return key.curve.name if isinstance(key, ec.EllipticCurvePublicKey) else type(key).__name__
 
 
 def _may_sign_code(certificate: x509.Certificate) -> bool:

@@ -12,7 +12,10 @@ import pytest
 
 from desktop.bench.endpoint import BenchEndpoint
 from desktop.bench.process import BenchProcess
+from desktop.bench.unit.process import UnitProcess
 from desktop.cli.main import run
+from desktop.device.driver import open_driver
+from desktop.device.link import open_link
 from signing.certificates import code_signing_certificate
 from signing.keys.file import create_key_file, file_signer
 
@@ -139,6 +142,30 @@ def test_mistakes_are_sentences(terminal: Terminal, tmp_path: Path, image: Path)
         error = terminal.json(*arguments, status=status)["error"]
         assert error["code"] == code
         assert error["hint"]
+
+
+def test_preflight_with_a_unit_at_hand(terminal: Terminal, thing: str, image: Path, tmp_path: Path) -> None:
+    release = terminal.json("release", "create", str(image), "--version", "1.5.0")
+    with UnitProcess(tmp_path / "flash") as units:
+        preflight = [
+            "rollout",
+            "preflight",
+            release["release_id"],
+            "--target",
+            thing,
+            "--port",
+            units.uris[0],
+        ]
+        shown = terminal.text(*preflight, status=10)
+        assert "✖ FAIL unit-at-hand" in shown
+        assert "[DEV-017]" in shown
+        with open_link(units.uris[0]) as link:
+            driver = open_driver("freertos", link)
+            driver.identify()
+            driver.write_code_signing(release["certificate_label"], release["certificate_pem"])
+        shown = terminal.text(*preflight)
+        assert "✔ PASS unit-at-hand" in shown
+        assert "✔ PASS fleet-version" in shown
 
 
 def test_cancel(terminal: Terminal, thing: str, image: Path) -> None:
