@@ -9,13 +9,32 @@ from pathlib import Path
 
 from signing.errors import SigningError
 
+_KEY_FILE_SIZE = 16 * 1024  # bytes; one of RSA-4096, the largest in use, has 3.4 KiB
+
 
 def refuse_existing(path: Path, *, overwrite: bool = False) -> None:
-    """Raises SIG-041 when `path` exists and may not be replaced: asked before the work, not after it."""
-    if path.exists() and not overwrite:
+    """Raises SIG-041 when `path` exists and may not be replaced: asked before the work, not after it.
+
+    A private key is never replaced, whatever was said: SIG-014.
+    """
+    if not path.exists():
+        return
+    if not overwrite:
         raise SigningError(
             "SIG-041", f"{path} exists already.", "Choose another name, or say --force to replace it."
         )
+    if path.is_file() and _holds_private_key(path):
+        raise SigningError(
+            "SIG-014", f"{path} holds a private key, and keys are never overwritten.", "Choose another name."
+        )
+
+
+def _holds_private_key(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return b" PRIVATE KEY-----" in file.read(_KEY_FILE_SIZE)
+    except OSError as error:
+        raise unusable_file(path, error) from error
 
 
 def write_whole(path: Path, data: bytes, *, overwrite: bool = False) -> None:

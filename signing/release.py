@@ -43,7 +43,7 @@ def sign_file(
 
     The signature is verified with the signer's public key over a digest of our own before anything is
     written; the file appears whole or not at all. Raises SIG-005, SIG-013, SIG-040, SIG-041,
-    SIG-042 and the signer's.
+    SIG-042, SIG-081 and the signer's.
     """
     form = find_format(format_name)
     target = output or image.with_name(image.name + form.SUFFIX)
@@ -54,6 +54,7 @@ def sign_file(
             algorithm = require_kind(signer.public_key, signer.uri, form.KINDS, f"the {format_name} format")
             digest = algorithm.prehash(payload)
             size = payload.tell()
+            _refuse_empty(size, image)
             signature = _signature(signer, digest, payload, image.name)
             sha256 = digest if algorithm.hash_name == "sha256" else _sha256_again(payload)
     except OSError as error:
@@ -74,6 +75,7 @@ def sign_image(
     target = output or image.with_name(f"{image.stem}.signed{image.suffix}")
     refuse_existing(target, overwrite=overwrite)
     content = read_whole(image)
+    _refuse_empty(len(content), image)
     unsigned = form.prepare(content, signer.public_key)
     signature = _signature(signer, unsigned.digest, BytesIO(unsigned.covered), image.name)
     signed = unsigned.with_signature(signature)
@@ -105,6 +107,11 @@ def _signature(signer: Signer, digest: bytes, payload: BinaryIO, name: str) -> b
             "The image changed while it was signed, or the key does not belong to its certificate.",
         ) from error
     return signature
+
+
+def _refuse_empty(size: int, image: Path) -> None:
+    if size == 0:
+        raise SigningError("SIG-081", f"{image} is empty.", "Check that the build wrote it.")
 
 
 def _refuse_image_itself(target: Path, image: Path) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import logging
+from datetime import UTC, datetime
 from typing import BinaryIO
 
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
@@ -20,6 +22,8 @@ from signing.algorithms import (
     require_kind,
 )
 from signing.errors import VerificationError
+
+logger = logging.getLogger(__name__)
 
 # What `cryptography` raises for a malformed key.
 UNREADABLE = (ValueError, UnsupportedAlgorithm)
@@ -92,10 +96,13 @@ def require_p256(key: object, owner: str, user: str = "this use") -> ec.Elliptic
 
 
 def load_public_key(data: bytes, owner: str) -> PublicKey:
-    """The key in `data`: a PEM certificate or a PEM SubjectPublicKeyInfo. Raises SIG-052, SIG-013."""
+    """The key in `data`: a PEM certificate or a PEM SubjectPublicKeyInfo. Raises SIG-052, SIG-013.
+
+    A certificate that is not valid now is a warning in the log: what it signed may be older.
+    """
     try:
         if b"-----BEGIN CERTIFICATE-----" in data:
-            return known_key(_certified_key(data), owner)
+            return known_key(_certified_key(data, owner), owner)
         return known_key(serialization.load_pem_public_key(data), owner)
     except UNREADABLE as error:
         raise VerificationError(
@@ -103,14 +110,19 @@ def load_public_key(data: bytes, owner: str) -> PublicKey:
         ) from error
 
 
-def _certified_key(data: bytes) -> object:
+def _certified_key(data: bytes, owner: str) -> object:
     # Imported here: it takes as long to load as all the rest, and only certificates need it.
     from cryptography import x509
 
     try:
-        return x509.load_pem_x509_certificate(data).public_key()
+        certificate = x509.load_pem_x509_certificate(data)
+        first, last = certificate.not_valid_before_utc, certificate.not_valid_after_utc
+        key = certificate.public_key()
     except x509.InvalidVersion as error:
         raise ValueError(str(error)) from error
+    if not first <= datetime.now(UTC) <= last:
+        logger.warning("The certificate in %s is valid from %s to %s, not now.", owner, first, last)
+    return key
 
 
 def public_key_pem(public_key: PublicKey) -> str:

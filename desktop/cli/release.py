@@ -70,8 +70,9 @@ def create(
     from desktop.core.events import ignore
     from desktop.release.manifests import BuildFacts
     from desktop.wiring import open_services
+    from signing.output import read_whole
 
-    pem = _read(certificate) if certificate else None
+    pem = read_whole(certificate).decode("utf-8", "replace") if certificate else None
     with open_services(endpoint=endpoint, profile=profile, region=region, product=product) as services:
         releases = services.releases(ignore if as_json else TextRenderer())
         uri = key or releases.default_signer_uri()
@@ -124,10 +125,3 @@ def _state(approvals: Approvals, release_id: str) -> ReleaseState | None:
         return approvals.state(release_id)
     except ReleaseError:  # of another product, or damaged: `release show` says which
         return None
-
-
-def _read(path: Path) -> str:
-    try:
-        return path.read_text(encoding="ascii")
-    except (OSError, UnicodeDecodeError) as error:
-        raise click.FileError(str(path), "not a readable PEM file") from error

@@ -33,10 +33,11 @@ def load_key_file(path: Path, passphrase: Callable[[], str]) -> PrivateKey:
     """
     try:
         pem = path.read_bytes()
-    except OSError as error:
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+        reason = error.strerror if isinstance(error, OSError) else "this is no name of a file"
         raise SigningError(
             "SIG-010",
-            f"The key file {path} cannot be read: {error.strerror}.",
+            f"The key file {path} cannot be read: {reason}.",
             "Check the name and the permissions.",
         ) from error
     try:

@@ -147,6 +147,7 @@ def test_a_key_of_a_kind_that_the_format_does_not_take(
         ("awssigner:profile", "SIG-001"),
         ("awssigner:?bucket=b", "SIG-001"),
         ("awskms:alias/release", "SET-005"),  # nobody said where AWS is
+        ("file:key\0.pem", "SIG-010"),
     ],
 )
 def test_a_name_that_names_no_key(
@@ -191,6 +192,26 @@ def test_an_image_the_format_is_not_made_of(
     assert refused(capsys, *sign(form, image="bad.bin")) == code
 
 
+@pytest.mark.parametrize("form", FORMATS)
+def test_an_empty_image(capsys: pytest.CaptureFixture[str], form: str) -> None:
+    Path("empty.bin").touch()
+    assert refused(capsys, *sign(form, image="empty.bin")) == "SIG-081"
+
+
+def test_a_certificate_never_replaces_a_key(capsys: pytest.CaptureFixture[str]) -> None:
+    command = ["keys", "certificate", "--key", "file:key.pem", "--subject", "Lamp", "--out", "key.pem"]
+    assert refused(capsys, *command, "--force") == "SIG-014"
+
+
+@pytest.mark.parametrize(("name", "code"), [("none.crt", "SIG-042"), ("raw", "SIG-070")])
+def test_a_release_with_a_certificate_that_is_none(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, name: str, code: str
+) -> None:
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
+    create = ["release", "create", "raw", "--version", "1.0.0", "--key", "file:key.pem"]
+    assert refused(capsys, *create, "--certificate", name) == code
+
+
 @pytest.mark.parametrize("form", EMBEDDED)
 def test_an_image_that_is_signed_already(capsys: pytest.CaptureFixture[str], form: str) -> None:
     assert run(sign(form)) == 0
@@ -206,6 +227,7 @@ def test_an_output_that_must_not_be_written(capsys: pytest.CaptureFixture[str], 
         assert refused(capsys, *command, out) == "SIG-041", out
     assert refused(capsys, *command, "no/such/folder") == "SIG-042"
     assert refused(capsys, *command, "..", "--force") == "SIG-042"
+    assert refused(capsys, *command, "key.pem", "--force") == "SIG-014"
     if form not in EMBEDDED:  # a signature never replaces its image, whatever is said
         assert refused(capsys, *command, form, "--force") == "SIG-041"
 
@@ -257,6 +279,23 @@ def test_a_certificate_that_is_not_valid_today(
     monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
     create = ["release", "create", "raw", "--version", "1.0.0", "--key", "file:key.pem"]
     assert refused(capsys, *create, "--certificate", "key.crt") == "REL-006"
+
+
+def test_verifying_with_a_certificate_that_ended_warns(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it signed may be older, so that is no refusal."""
+    assert run(sign("raw")) == 0
+    real = datetime.datetime
+
+    class Later(real):
+        @classmethod
+        def now(cls, tz: datetime.tzinfo | None = None) -> datetime.datetime:
+            return real.now(tz) + datetime.timedelta(days=400)
+
+    monkeypatch.setattr("signing.verification.datetime", Later)
+    assert run(["verify", "raw", "--signature", "made", "--cert", "key.crt"]) == 0
+    assert "Warning: The certificate in key.crt is valid from" in capsys.readouterr().err
 
 
 # --- the disk is full: a file of more than so many bytes cannot be written (RLIMIT_FSIZE, POSIX) ---
