@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import deque
+from collections.abc import Generator, Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import Path
@@ -13,8 +15,9 @@ from signing.output import unusable_file
 from signing.release import Signed, sign_file
 from signing.signer import Signer
 
+AT_ONCE = 4  # images
 # What one file can be guilty of; any other error is the key's and would come back with every image.
-_OF_ONE_FILE = frozenset({"SIG-005", "SIG-041", "SIG-042", "SIG-043"})
+_OF_ONE_FILE = frozenset({"SIG-005", "SIG-014", "SIG-041", "SIG-042", "SIG-043", "SIG-081"})
 
 
 @dataclass(frozen=True)
@@ -47,17 +50,32 @@ def find_images(folder: Path, pattern: str) -> list[Path]:
 
 def sign_each(
     images: Iterable[Path], signer: Signer, format_name: str, *, overwrite: bool = False
-) -> Iterator[Attempt]:
-    """Signs one image with each step; whoever stops asking has stopped the batch.
+) -> Generator[Attempt]:
+    """What became of each image, in their order. Whoever stops asking stops the batch.
 
-    The key is opened before the first image, so that a wrong PIN is tried once and not for every file.
-    Raises what the key raises; what is wrong with one file (unreadable, signed before) is in its `Attempt`.
+    `AT_ONCE` images are in work at a time: while one waits for the disk or for AWS, another is hashed. Those
+    that were begun are finished. The key is opened before the first image, so that a wrong PIN is tried once
+    and not for every file. Raises what the key raises; what is wrong with one file is in its `Attempt`.
     """
     signer.public_key  # noqa: B018 - asks for the passphrase or PIN
-    for image in images:
+    begun: deque[Future[Attempt]] = deque()
+    with ThreadPoolExecutor(AT_ONCE, "sign") as pool:
         try:
-            yield Attempt(image, signed=sign_file(image, signer, format_name, overwrite=overwrite))
-        except SigningError as error:
-            if error.code not in _OF_ONE_FILE:
-                raise
-            yield Attempt(image, error=error)
+            for image in images:
+                begun.append(pool.submit(_attempt, image, signer, format_name, overwrite))
+                if len(begun) == AT_ONCE:
+                    yield begun.popleft().result()
+            while begun:
+                yield begun.popleft().result()
+        finally:
+            for future in begun:
+                future.cancel()
+
+
+def _attempt(image: Path, signer: Signer, format_name: str, overwrite: bool) -> Attempt:
+    try:
+        return Attempt(image, signed=sign_file(image, signer, format_name, overwrite=overwrite))
+    except SigningError as error:
+        if error.code not in _OF_ONE_FILE:
+            raise
+        return Attempt(image, error=error)

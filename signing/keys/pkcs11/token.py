@@ -46,15 +46,20 @@ class TokenAccess:
     @contextmanager
     def session(self, *, writable: bool = False) -> Iterator[Session]:
         """A session with the user logged in. Raises SIG-100 to SIG-103 and SIG-106 to SIG-109."""
-        if self._refusal is not None:
-            raise self._refusal
         with (
             _one_at_a_time,
+            self._unless_refused(),
             _loaded(self._uri) as module,
             translated(self._uri.text),
             self._opened(_the_token(module, self._uri), writable) as session,
         ):
             yield session
+
+    @contextmanager
+    def _unless_refused(self) -> Iterator[None]:
+        if self._refusal is not None:
+            raise self._refusal
+        yield
 
     def _opened(self, token: Token, writable: bool) -> Session:
         pin = self._pin_for(token)

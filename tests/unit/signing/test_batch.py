@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import islice
+from itertools import count, islice
 from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from signing.batch import find_images, sign_each
+from signing.batch import AT_ONCE, find_images, sign_each
 from signing.errors import SigningError
 from signing.keys.local import LocalSigner, memory_signer
 from signing.verification import public_key_pem
@@ -65,8 +65,13 @@ def test_one_bad_file_does_not_stop_the_others(folder: Path) -> None:
 
 
 def test_whoever_stops_asking_has_stopped_the_batch(folder: Path) -> None:
-    list(islice(sign_each(find_images(folder, "*.bin"), KEY, "freertos"), 2))
-    assert len(list(folder.glob("*.sig.b64"))) == 2
+    for number in range(4, 40):
+        (folder / f"lamp-{number}.bin").write_bytes(b"firmware %d" % number)
+    batch = sign_each(find_images(folder, "*.bin"), KEY, "freertos")
+    told = list(islice(batch, 2))
+    batch.close()
+    signed = len(list(folder.glob("*.sig.b64")))
+    assert len(told) <= signed < 2 + AT_ONCE
 
 
 def test_a_key_that_does_not_open_is_tried_once(folder: Path) -> None:
@@ -77,11 +82,10 @@ def test_a_key_that_does_not_open_is_tried_once(folder: Path) -> None:
 
 def test_a_key_that_goes_away_ends_the_batch(folder: Path) -> None:
     class Token(LocalSigner):
-        left = 2
+        uses = count()
 
         def sign_digest(self, digest: bytes) -> bytes:
-            self.left -= 1
-            if self.left < 0:
+            if next(self.uses) >= 2:
                 raise SigningError("SIG-108", "The token was removed.")
             return KEY.sign_digest(digest)
 
