@@ -9,6 +9,7 @@ from signing.formats import signed_object
 from signing.formats.description import ImageDescription
 from signing.formats.esp import reading as esp
 from signing.formats.mcuboot import reading as mcuboot
+from signing.formats.mcuboot.parsing import recognises as is_mcuboot
 from signing.output import read_whole, unusable_file
 from signing.verification import load_public_key
 
@@ -24,7 +25,7 @@ def recognise_image(path: Path) -> ImageDescription:
             start = file.read(4)
     except OSError as error:
         raise unusable_file(path, error) from error
-    if mcuboot.recognises(start):
+    if is_mcuboot(start):
         return mcuboot.describe(read_whole(path))
     if esp.recognises(start):
         return esp.describe(read_whole(path))
@@ -41,7 +42,7 @@ def verify_image(path: Path, key_or_certificate: Path) -> ImageDescription:
     """
     public_key = load_public_key(read_whole(key_or_certificate), str(key_or_certificate))
     data = read_whole(path)
-    if mcuboot.recognises(data):
+    if is_mcuboot(data):
         mcuboot.verify(data, public_key)
         return mcuboot.describe(data)
     if esp.recognises(data):

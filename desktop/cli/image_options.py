@@ -80,7 +80,8 @@ def _mcuboot(options: dict[str, Any], replace: bool) -> EmbeddedFormat:
     if missing:
         raise click.UsageError(f"--format mcuboot needs {_spelled(missing)}.")
     from signing.formats.mcuboot.layout import parse_version
-    from signing.formats.mcuboot.writing import Mcuboot, counter_of, parse_dependencies
+    from signing.formats.mcuboot.protected import counter_of, parse_dependencies
+    from signing.formats.mcuboot.writing import Mcuboot
 
     version, counter = parse_version(options["version"]), options["security_counter"]
     read = {

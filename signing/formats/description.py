@@ -7,17 +7,30 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class ImageSignature:
-    """`key` is how the format names the public key: a SHA-256, hexadecimal; None when it names none."""
+    """`key` is how the format names the public key: a hash of it, hexadecimal; None when it names none.
+
+    MCUboot hashes it as it hashes the image, ESP Secure Boot by SHA-256, as the chip's fuses hold it.
+    """
 
     algorithm: str
     key: str | None
 
 
 @dataclass(frozen=True)
+class ImageDependency:
+    """The image needs image number `image` in at least this version."""
+
+    image: int
+    version: str
+
+
+@dataclass(frozen=True)
 class ImageDescription:
     """`format` is `mcuboot`, `esp`, `aws-signer` or `raw`; `size` in bytes.
 
-    `version` is None when the image tells none.
+    `security_counter` is what keeps older images out: MCUboot's security counter, ESP-IDF's secure version.
+    `header_size` (bytes) and `dependencies` are MCUboot's, and so is the trailer that makes an image `padded`
+    and `confirmed`; `project` and `chip` are an ESP image's. None: the image does not tell.
     """
 
     format: str
@@ -25,3 +38,9 @@ class ImageDescription:
     size: int
     signatures: tuple[ImageSignature, ...]
     security_counter: int | None = None
+    dependencies: tuple[ImageDependency, ...] = ()
+    header_size: int | None = None
+    padded: bool = False
+    confirmed: bool = False
+    project: str | None = None
+    chip: str | None = None

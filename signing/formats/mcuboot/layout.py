@@ -17,19 +17,29 @@ HEADER = struct.Struct("<IIHHIIBBHII")
 PREFIX = struct.Struct("<HH")
 PROTECTED_AREA = 0x6908
 AREA = 0x6907
+LARGEST_AREA = 0xFFFF  # bytes: the header and the prefix keep sizes in 16 bits
 ERASED = b"\xff"
-MAX_SECTORS = 128  # imgtool's and MCUboot's default; the trailer keeps the swap status of each
-TRAILER_MAGIC_SIZE = 16
-CONFIRMED = 0x01
+# Flags of the header.
+RAM_LOAD = 0x20
+ROM_FIXED = 0x100
+SECURITY_COUNTER = struct.Struct("<I")
+DEPENDENCY = struct.Struct("<B3xBBHI")  # number of the image, least version
 
 
 class Tlv(IntEnum):
     KEY_HASH = 0x01
     PUBLIC_KEY = 0x02
     SHA256 = 0x10
+    SHA384 = 0x11
+    SHA512 = 0x12
+    RSA2048 = 0x20
     ECDSA = 0x22
+    RSA3072 = 0x23
+    ED25519 = 0x24
+    PURE = 0x25
     DEPENDENCY = 0x40
     SECURITY_COUNTER = 0x50
+    BOOT_RECORD = 0x60
 
 
 @dataclass(frozen=True)
@@ -74,30 +84,15 @@ def parse_version(text: str) -> Version:
 
 
 def tlv_area(magic: int, tlvs: Iterable[tuple[int, bytes]]) -> bytes:
-    """The TLVs (type, content) with what stands before them; nothing when there are none."""
-    area = b"".join(PREFIX.pack(kind, len(content)) + content for kind, content in tlvs)
-    return PREFIX.pack(magic, PREFIX.size + len(area)) + area if area else b""
+    """The TLVs (type, content) with what stands before them; nothing when there are none. Raises SIG-083."""
+    whole = list(tlvs)
+    size = PREFIX.size + sum(PREFIX.size + len(content) for _, content in whole)
+    require_range("size of the TLVs", size, 0, LARGEST_AREA)
+    area = b"".join(PREFIX.pack(kind, len(content)) + content for kind, content in whole)
+    return PREFIX.pack(magic, size) + area if area else b""
 
 
-def write_unit(align: int) -> int:
-    """In how many bytes each field of the trailer is kept (BOOT_MAX_ALIGN)."""
-    return max(8, align)
-
-
-def trailer_size(align: int) -> int:
-    """Bytes at the slot's end that swapping needs: status, four fields, magic."""
-    unit = write_unit(align)
-    return MAX_SECTORS * 3 * align + 4 * unit + max(unit, TRAILER_MAGIC_SIZE)
-
-
-def confirmed_offset(align: int) -> int:
-    """Where the field `image_ok` is, counted back from the slot's end."""
-    unit = write_unit(align)
-    return max(unit, TRAILER_MAGIC_SIZE) + unit
-
-
-def trailer_magic(align: int) -> bytes:
-    unit = write_unit(align)
-    if unit == 8:
-        return bytes.fromhex("77c295f360d2ef7f3552500f2cb67980")
-    return unit.to_bytes(2, "little") + bytes.fromhex("2de15d29410b8d77679c110f1f8a")
+def require_range(what: str, value: int, least: int, most: int) -> None:
+    """Raises SIG-083."""
+    if not least <= value <= most:
+        raise SigningError("SIG-083", f"The {what} is {value}.", f"Use a number from {least} to {most}.")

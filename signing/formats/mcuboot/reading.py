@@ -6,74 +6,41 @@ that follows them, which is nothing, erased flash (0xFF), or erased flash that e
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from signing.algorithms import P256, Algorithm, require_kind
+from signing.algorithms import ED25519, algorithm_of, require_kind
 from signing.errors import VerificationError
-from signing.formats.description import ImageDescription, ImageSignature
+from signing.formats.description import ImageDependency, ImageDescription, ImageSignature
 from signing.formats.mcuboot import layout
+from signing.formats.mcuboot.kinds import HASHES, KINDS, SIGNATURES, encoded_key, hashed, name_of
 from signing.formats.mcuboot.layout import Tlv, Version
-from signing.verification import public_key_sha256, verify_digest
+from signing.formats.mcuboot.parsing import McubootImage, damaged, parse
+from signing.formats.mcuboot.slot import read_rest
+from signing.verification import verify_digest
 
 if TYPE_CHECKING:
     from signing.algorithms import PublicKey
 
-KINDS: tuple[Algorithm, ...] = (P256,)
-SIGNATURES = {0x20: "RSA-2048", 0x22: "ECDSA P-256", 0x23: "RSA-3072", 0x24: "Ed25519"}
-# What a TLV area of an unencrypted image signed with P-256 may hold, each once.
-KNOWN = {Tlv.KEY_HASH, Tlv.PUBLIC_KEY, Tlv.SHA256, Tlv.ECDSA}
-
-
-@dataclass(frozen=True)
-class McubootImage:
-    """Sizes and offsets are in bytes from the image's first; the digest covers `protected`, not `tlvs`."""
-
-    version: Version
-    header_size: int
-    body_end: int
-    covered_end: int
-    protected: tuple[tuple[int, bytes], ...]
-    tlvs: tuple[tuple[int, bytes], ...]
-    end: int
-
-
-def recognises(data: bytes) -> bool:
-    return data[:4] == layout.MAGIC.to_bytes(4, "little")
-
-
-def parse(data: bytes) -> McubootImage:
-    """Raises SIG-086 when the parts of the image do not fit together, or the file ends before they do."""
-    if not recognises(data) or len(data) < layout.HEADER.size:
-        raise _damaged("it has no whole MCUboot header")
-    _, _, header_size, protected_size, body_size, _, *version, _ = layout.HEADER.unpack_from(data)
-    body_end = header_size + body_size
-    if header_size < layout.HEADER.size or body_end > len(data):
-        raise _damaged(f"the header tells of {body_end} bytes, the file has {len(data)}")
-    covered_end = body_end + protected_size
-    protected: tuple[tuple[int, bytes], ...] = ()
-    if protected_size:
-        protected, end = _area(data, body_end, layout.PROTECTED_AREA)
-        if end != covered_end:
-            raise _damaged("its protected TLVs are not of the size the header tells")
-    tlvs, end = _area(data, covered_end, layout.AREA)
-    return McubootImage(Version(*version), header_size, body_end, covered_end, protected, tlvs, end)
+# What a TLV area of an unencrypted image may hold, each once.
+KNOWN = {Tlv.KEY_HASH, Tlv.PUBLIC_KEY, Tlv.PURE, *HASHES, *SIGNATURES}
 
 
 def describe(data: bytes) -> ImageDescription:
     """Raises SIG-086."""
     image = parse(data)
-    keys = [content.hex() for kind, content in image.tlvs if kind == Tlv.KEY_HASH]
-    signatures = tuple(
-        ImageSignature(SIGNATURES[kind], keys[0] if keys else None)
-        for kind, _ in image.tlvs
-        if kind in SIGNATURES
+    rest = read_rest(data[image.end :])
+    return ImageDescription(
+        "mcuboot",
+        str(image.version),
+        len(data),
+        tuple(_signatures(dict(image.tlvs))),
+        security_counter=_security_counter(image),
+        dependencies=tuple(_dependencies(image)),
+        header_size=image.header_size,
+        padded=rest.padded,
+        confirmed=rest.confirmed,
     )
-    counters = [content for kind, content in image.protected if kind == Tlv.SECURITY_COUNTER]
-    counter = int.from_bytes(counters[0], "little") if counters else None
-    return ImageDescription("mcuboot", str(image.version), len(data), signatures, counter)
 
 
 def verify(data: bytes, public_key: PublicKey) -> None:
@@ -82,53 +49,46 @@ def verify(data: bytes, public_key: PublicKey) -> None:
     Raises `VerificationError`: SIG-086 (damaged), SIG-087 (digest), SIG-088 (another key), SIG-050, SIG-051;
     and SIG-013.
     """
-    require_kind(public_key, "the verifier", KINDS, "an MCUboot image")
+    kind = KINDS[require_kind(public_key, "the verifier", tuple(KINDS), "an MCUboot image")]
     image = parse(data)
-    tlvs = dict(image.tlvs)
-    unknown = [f"{kind:#06x}" for kind in tlvs if kind not in KNOWN]
-    if unknown or len(tlvs) != len(image.tlvs):
-        raise _damaged(f"it holds TLVs that do not belong there: {', '.join(unknown) or 'one kind twice'}")
-    digest = hashlib.sha256(memoryview(data)[: image.covered_end]).digest()
-    if tlvs.get(Tlv.SHA256) != digest:
+    tlvs = _known(image)
+    hash_tlv = _hash(tlvs)
+    covered = memoryview(data)[: image.covered_end]
+    digest = hashed(hash_tlv, covered)
+    if tlvs[hash_tlv] != digest:
         raise VerificationError(
             "SIG-087",
             "The image is not what its digest says.",
             "It was changed after signing. Sign it again.",
         )
-    _require_key(tlvs, public_key)
-    verify_digest(public_key, digest, _without_padding(tlvs.get(Tlv.ECDSA, b"")))
-    _require_erased(data[image.end :])
+    _require_key(tlvs, hash_tlv, public_key)
+    _require_kind(tlvs, hash_tlv, public_key)
+    signature = tlvs.get(kind.signature, b"")
+    if kind.signature == Tlv.ECDSA:
+        signature = _without_padding(signature)
+    verify_digest(public_key, bytes(covered) if Tlv.PURE in tlvs else digest, signature)
+    if not read_rest(data[image.end :]).erased:
+        raise damaged("what follows its TLVs is neither erased flash nor MCUboot's trailer")
 
 
-def _area(data: bytes, start: int, magic: int) -> tuple[tuple[tuple[int, bytes], ...], int]:
-    """The TLVs of the area at `start`, and where it ends."""
-    found, size = _prefix(data, start, len(data))
-    end = start + size
-    if found != magic or end > len(data):
-        raise _damaged("it ends before its TLVs do, or has none")
-    return tuple(_tlvs(data, start + layout.PREFIX.size, end)), end
+def _known(image: McubootImage) -> dict[int, bytes]:
+    tlvs = dict(image.tlvs)
+    unknown = [f"{kind:#06x}" for kind in tlvs if kind not in KNOWN]
+    if unknown or len(tlvs) != len(image.tlvs):
+        raise damaged(f"it holds TLVs that do not belong there: {', '.join(unknown) or 'one kind twice'}")
+    return tlvs
 
 
-def _tlvs(data: bytes, place: int, end: int) -> Iterator[tuple[int, bytes]]:
-    while place != end:
-        kind, size = _prefix(data, place, end)
-        place += layout.PREFIX.size + size
-        if place > end:
-            raise _damaged("a TLV is longer than its area")
-        yield kind, data[place - size : place]
+def _hash(tlvs: dict[int, bytes]) -> Tlv:
+    found = [tlv for tlv in HASHES if tlv in tlvs]
+    if len(found) != 1:
+        raise damaged(f"it holds {len(found)} digests")
+    return found[0]
 
 
-def _prefix(data: bytes, place: int, end: int) -> tuple[int, int]:
-    if place + layout.PREFIX.size > end:
-        raise _damaged("it ends before its TLVs do, or has none")
-    first, second = layout.PREFIX.unpack_from(data, place)
-    return first, second
-
-
-def _require_key(tlvs: dict[int, bytes], public_key: PublicKey) -> None:
-    expected = public_key_sha256(public_key)
-    named = {content.hex() for kind, content in tlvs.items() if kind == Tlv.KEY_HASH}
-    named |= {hashlib.sha256(content).hexdigest() for kind, content in tlvs.items() if kind == Tlv.PUBLIC_KEY}
+def _require_key(tlvs: dict[int, bytes], hash_tlv: Tlv, public_key: PublicKey) -> None:
+    expected = hashed(hash_tlv, encoded_key(public_key)).hex()
+    named = _named_keys(tlvs, hash_tlv)
     if named != {expected}:
         raise VerificationError(
             "SIG-088",
@@ -137,8 +97,26 @@ def _require_key(tlvs: dict[int, bytes], public_key: PublicKey) -> None:
         )
 
 
+def _named_keys(tlvs: dict[int, bytes], hash_tlv: Tlv) -> set[str]:
+    """The hash of the public key, by the image's hash, as the image has or gives it."""
+    named = {tlvs[Tlv.KEY_HASH].hex()} if Tlv.KEY_HASH in tlvs else set()
+    if Tlv.PUBLIC_KEY in tlvs:
+        named.add(hashed(hash_tlv, tlvs[Tlv.PUBLIC_KEY]).hex())
+    return named
+
+
 def _shortened(keys: set[str]) -> str:
     return ", ".join(f"{key[:16]}…" for key in sorted(keys)) or "no key"
+
+
+def _require_kind(tlvs: dict[int, bytes], hash_tlv: Tlv, public_key: PublicKey) -> None:
+    """That all TLVs are those of a signature by a key of this kind. Raises SIG-086."""
+    algorithm = algorithm_of(public_key, "the verifier")
+    kind = KINDS[algorithm]
+    others = SIGNATURES & tlvs.keys() - {kind.signature}
+    pure = tlvs.get(Tlv.PURE, b"\x01") == b"\x01" and (Tlv.PURE not in tlvs or algorithm is ED25519)
+    if others or hash_tlv not in kind.hashes or not pure:
+        raise damaged(f"it holds TLVs that do not go with a signature by {algorithm.name}")
 
 
 def _without_padding(signature: bytes) -> bytes:
@@ -149,21 +127,32 @@ def _without_padding(signature: bytes) -> bytes:
     return signature if signature[size:].strip(b"\0") else signature[:size]
 
 
-def _require_erased(rest: bytes) -> None:
-    """What follows the TLVs. Raises SIG-086."""
-    for align in (8, 16, 32):
-        confirmed = len(rest) - layout.confirmed_offset(align)
-        if confirmed >= 0 and rest.endswith(layout.trailer_magic(align)):
-            free = bytearray(rest[: -layout.TRAILER_MAGIC_SIZE])
-            if free[confirmed] == layout.CONFIRMED:
-                free[confirmed] = layout.ERASED[0]
-            rest = bytes(free)
-            break
-    if rest.strip(layout.ERASED):
-        raise _damaged("what follows its TLVs is neither erased flash nor MCUboot's trailer")
+def _signatures(tlvs: dict[int, bytes]) -> Iterator[ImageSignature]:
+    hashes = [tlv for tlv in HASHES if tlv in tlvs]
+    hash_tlv = hashes[0] if hashes else Tlv.SHA256
+    keys = sorted(_named_keys(tlvs, hash_tlv))
+    for kind in tlvs:
+        if kind in SIGNATURES:
+            name = name_of(kind, hash_tlv, Tlv.PURE in tlvs)
+            yield ImageSignature(name, keys[0] if keys else None)
 
 
-def _damaged(reason: str) -> VerificationError:
-    return VerificationError(
-        "SIG-086", f"This is no whole MCUboot image: {reason}.", "Copy or sign the image again."
-    )
+def _security_counter(image: McubootImage) -> int | None:
+    for content in _contents(image, Tlv.SECURITY_COUNTER, layout.SECURITY_COUNTER.size):
+        (counter,) = layout.SECURITY_COUNTER.unpack(content)
+        return int(counter)
+    return None
+
+
+def _dependencies(image: McubootImage) -> Iterator[ImageDependency]:
+    for content in _contents(image, Tlv.DEPENDENCY, layout.DEPENDENCY.size):
+        number, *version = layout.DEPENDENCY.unpack(content)
+        yield ImageDependency(number, str(Version(*version)))
+
+
+def _contents(image: McubootImage, wanted: Tlv, size: int) -> Iterator[bytes]:
+    for kind, content in image.protected:
+        if kind == wanted:
+            if len(content) != size:
+                raise damaged(f"its TLV {kind:#06x} is not of {size} bytes")
+            yield content

@@ -2,131 +2,146 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
-import struct
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from signing.algorithms import require_kind
 from signing.errors import SigningError
 from signing.formats import Unsigned
-from signing.formats.mcuboot import layout, reading
-from signing.formats.mcuboot.layout import Tlv, Version, parse_version
-from signing.verification import public_key_sha256
+from signing.formats.mcuboot import layout, parsing, protected, reading
+from signing.formats.mcuboot.kinds import KINDS, encoded_key, hashed, image_hash
+from signing.formats.mcuboot.layout import Tlv, Version, require_range
+from signing.formats.mcuboot.protected import Dependency
+from signing.formats.mcuboot.slot import MAX_SECTORS, Slot
 
 if TYPE_CHECKING:
     from signing.algorithms import PublicKey
 
-ALIGNMENTS = (1, 2, 4, 8, 16, 32)  # bytes
 INTEL_HEX = re.compile(rb":[0-9A-Fa-f]{10,}\s")
-
-
-@dataclass(frozen=True)
-class Dependency:
-    """This image needs image number `image` in at least this version."""
-
-    image: int
-    version: Version
-
-
-def counter_of(version: Version) -> int:
-    """The security counter that grows with the version, as `imgtool --security-counter auto` makes it."""
-    return (version.major << 24) + (version.minor << 16) + version.revision
-
-
-def parse_dependencies(text: str) -> tuple[Dependency, ...]:
-    """`(1, 1.2.3+4), (2, 2.0.0)`, as imgtool reads it; nothing is no dependency. Raises SIG-083."""
-    one = r"\(\s*(\d+)\s*,\s*([0-9.+]+)\s*\)"
-    if text and not re.fullmatch(rf"\s*{one}(\s*,\s*{one})*\s*", text, re.ASCII):
-        raise SigningError(
-            "SIG-083", f"“{text}” does not list dependencies.", "Write them like (1, 1.2.3), (2, 2.0.0)."
-        )
-    return tuple(Dependency(int(image), parse_version(version)) for image, version in re.findall(one, text))
 
 
 @dataclass(frozen=True)
 class Mcuboot:
     """How one image becomes an MCUboot image; sizes in bytes, the names are those of imgtool's options.
 
-    `replace` signs an image anew that is signed already: its body is kept, all else is made again.
+    `boot_record` is the type of the software in it, `custom_tlv` types and contents. `replace` signs an image
+    anew that is signed already: its body is kept, all else is made again.
     """
 
     version: Version
     header_size: int
     slot_size: int
     align: int = 1
+    max_sectors: int = MAX_SECTORS
+    overwrite_only: bool = False
     pad_header: bool = False
     pad: bool = False
+    test: bool = False
     confirm: bool = False
+    load_addr: int = 0
+    rom_fixed: int = 0
     security_counter: int | None = None
+    boot_record: str | None = None
     dependencies: tuple[Dependency, ...] = ()
+    custom_tlv: tuple[tuple[int, bytes], ...] = ()
+    public_key_format: Literal["hash", "full"] = "hash"
+    sha: Literal["auto", "256", "384", "512"] = "auto"
+    pure: bool = False
     replace: bool = False
 
     name = "mcuboot"
-    kinds = reading.KINDS
+    kinds = tuple(KINDS)
 
     def __post_init__(self) -> None:
         """Raises SIG-083."""
-        _require_range("header size", self.header_size, layout.HEADER.size, 0xFFFF)
-        _require_range("slot size", self.slot_size, 1, 0xFFFFFFFF)
-        if self.security_counter is not None:
-            _require_range("security counter", self.security_counter, 0, 0xFFFFFFFF)
+        require_range("header size", self.header_size, layout.HEADER.size, 0xFFFF)
+        require_range("load address", self.load_addr, 0, 0xFFFFFFFF)
+        require_range("flash address", self.rom_fixed, 0, 0xFFFFFFFF)
+        require_range("security counter", self.security_counter or 0, 0, 0xFFFFFFFF)
         for dependency in self.dependencies:
-            _require_range("image number", dependency.image, 0, 0xFF)
-        if self.align not in ALIGNMENTS:
+            require_range("image number", dependency.image, 0, 0xFF)
+        protected.require_custom_types(self.custom_tlv)
+        if self.load_addr and self.rom_fixed:
             raise SigningError(
                 "SIG-083",
-                f"Flash is not written in units of {self.align} bytes.",
-                f"Use one of {ALIGNMENTS}.",
+                "An image is loaded into RAM or runs at a place in flash, not both.",
+                "Say either --load-addr or --rom-fixed.",
             )
+        self._slot()
 
     def prepare(self, image: bytes, public_key: PublicKey) -> Unsigned:
-        """The signature covers header, body and protected TLVs. Raises SIG-013, SIG-080, SIG-081, SIG-082."""
-        require_kind(public_key, "the signer", reading.KINDS, "an MCUboot image")
-        covered = self._covered(image)
-        digest = hashlib.sha256(covered).digest()
-        return Unsigned(covered, digest, partial(self._signed, covered, digest, public_key))
+        """The signature covers header, body and protected TLVs.
 
-    def _covered(self, image: bytes) -> bytes:
-        content = self._with_room_for_header(image)
-        protected = layout.tlv_area(layout.PROTECTED_AREA, self._protected_tlvs())
-        body_size = len(content) - self.header_size
-        self._require_room(len(content) + len(protected))
-        header = layout.HEADER.pack(
-            layout.MAGIC, 0, self.header_size, len(protected), body_size, 0, *self.version.numbers, 0
-        )
-        return header + content[len(header) :] + protected
-
-    def _signed(self, covered: bytes, digest: bytes, public_key: PublicKey, signature: bytes) -> bytes:
-        tlvs = (
-            (Tlv.SHA256, digest),
-            (Tlv.KEY_HASH, bytes.fromhex(public_key_sha256(public_key))),
-            (Tlv.ECDSA, signature),
-        )
-        signed = covered + layout.tlv_area(layout.AREA, tlvs)
-        self._require_room(len(signed))
-        return self._padded(signed) if self.pad or self.confirm else signed
+        What is signed is their digest, for Ed25519 too unless the signature is to be `pure`.
+        Raises SIG-013, SIG-080, SIG-081, SIG-082, SIG-083, SIG-089.
+        """
+        algorithm = require_kind(public_key, "the signer", self.kinds, "an MCUboot image")
+        hash_tlv = image_hash(algorithm, self.sha, self.pure)
+        key = encoded_key(public_key)
+        key_hash = hashed(hash_tlv, key)
+        covered = self._covered(image, hash_tlv, key_hash)
+        digest = hashed(hash_tlv, covered)
+        tlvs = [
+            (hash_tlv, digest),
+            *([(Tlv.PURE, b"\x01")] if self.pure else []),
+            (Tlv.KEY_HASH, key_hash) if self.public_key_format == "hash" else (Tlv.PUBLIC_KEY, key),
+        ]
+        finish = partial(self._signed, covered, tlvs, KINDS[algorithm].signature)
+        return Unsigned(covered, covered if self.pure else digest, finish)
 
     def verify(self, signed: bytes, public_key: PublicKey) -> None:
         """See `signing.formats.mcuboot.reading.verify`."""
         reading.verify(signed, public_key)
 
-    def _protected_tlvs(self) -> list[tuple[int, bytes]]:
+    def _slot(self) -> Slot:
+        return Slot(self.slot_size, self.align, self.max_sectors, self.overwrite_only)
+
+    def _covered(self, image: bytes, hash_tlv: Tlv, key_hash: bytes) -> bytes:
+        content = self._with_room_for_header(image)
+        area = layout.tlv_area(layout.PROTECTED_AREA, self._protected_tlvs(hash_tlv, key_hash))
+        self._slot().require_room(len(content) + len(area))
+        flags = (layout.RAM_LOAD if self.load_addr else 0) | (layout.ROM_FIXED if self.rom_fixed else 0)
+        header = layout.HEADER.pack(
+            layout.MAGIC,
+            self.rom_fixed or self.load_addr,
+            self.header_size,
+            len(area),
+            len(content) - self.header_size,
+            flags,
+            *self.version.numbers,
+            0,
+        )
+        return b"".join((header, memoryview(content)[len(header) :], area))
+
+    def _signed(
+        self, covered: bytes, tlvs: list[tuple[Tlv, bytes]], signature_tlv: Tlv, signature: bytes
+    ) -> bytes:
+        signed = covered + layout.tlv_area(layout.AREA, [*tlvs, (signature_tlv, signature)])
+        self._slot().require_room(len(signed))
+        if self.pad or self.test or self.confirm:
+            return self._slot().filled(signed, confirm=self.confirm)
+        return signed
+
+    def _protected_tlvs(self, hash_tlv: Tlv, key_hash: bytes) -> list[tuple[int, bytes]]:
+        """In imgtool's order."""
         tlvs: list[tuple[int, bytes]] = []
         if self.security_counter is not None:
-            tlvs.append((Tlv.SECURITY_COUNTER, struct.pack("<I", self.security_counter)))
+            tlvs.append((Tlv.SECURITY_COUNTER, layout.SECURITY_COUNTER.pack(self.security_counter)))
+        if self.boot_record is not None:
+            record = protected.boot_record(self.boot_record, self.version, hash_tlv, key_hash)
+            tlvs.append((Tlv.BOOT_RECORD, record))
         for needed in self.dependencies:
-            tlvs.append((Tlv.DEPENDENCY, struct.pack("<B3xBBHI", needed.image, *needed.version.numbers)))
-        return tlvs
+            tlvs.append((Tlv.DEPENDENCY, layout.DEPENDENCY.pack(needed.image, *needed.version.numbers)))
+        return [*tlvs, *self.custom_tlv]
 
     def _with_room_for_header(self, image: bytes) -> bytes:
         if INTEL_HEX.match(image):
             raise SigningError(
                 "SIG-081", "The image is Intel HEX, not binary.", "Convert it: objcopy -I ihex -O binary."
             )
-        if reading.recognises(image):
+        if parsing.recognises(image):
             return layout.ERASED * self.header_size + self._body_of_signed(image)
         if self.pad_header:
             return layout.ERASED * self.header_size + image
@@ -151,7 +166,7 @@ class Mcuboot:
                 "The image has an MCUboot header already.",
                 "Sign the linker's output instead, or say --force to make header and signature again.",
             )
-        before = reading.parse(image)
+        before = parsing.parse(image)
         if before.header_size != self.header_size:
             raise SigningError(
                 "SIG-081",
@@ -159,24 +174,3 @@ class Mcuboot:
                 f"Say --header-size {before.header_size:#x}.",
             )
         return image[before.header_size : before.body_end]
-
-    def _require_room(self, size: int) -> None:
-        needed = size + layout.trailer_size(self.align)
-        if needed > self.slot_size:
-            raise SigningError(
-                "SIG-082",
-                f"The image and MCUboot's trailer need {needed} bytes; the slot has {self.slot_size}.",
-                "Make the firmware smaller, or check --slot-size and --align.",
-            )
-
-    def _padded(self, signed: bytes) -> bytes:
-        slot = bytearray(signed.ljust(self.slot_size, layout.ERASED))
-        slot[-layout.TRAILER_MAGIC_SIZE :] = layout.trailer_magic(self.align)
-        if self.confirm:
-            slot[-layout.confirmed_offset(self.align)] = layout.CONFIRMED
-        return bytes(slot)
-
-
-def _require_range(what: str, value: int, least: int, most: int) -> None:
-    if not least <= value <= most:
-        raise SigningError("SIG-083", f"The {what} is {value}.", f"Use a number from {least} to {most}.")

@@ -12,9 +12,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from signing.errors import SigningError, VerificationError
-from signing.formats.mcuboot import layout, reading
+from signing.formats.mcuboot import layout, parsing, reading
 from signing.formats.mcuboot.layout import Tlv, Version, parse_version
-from signing.formats.mcuboot.writing import Dependency, Mcuboot, counter_of, parse_dependencies
+from signing.formats.mcuboot.protected import Dependency, counter_of, parse_dependencies
+from signing.formats.mcuboot.writing import Mcuboot
 from signing.images import recognise_image, verify_image
 from signing.release import sign_image
 from signing.verification import public_key_pem, public_key_sha256
@@ -154,7 +155,7 @@ def test_a_signature_by_another_under_our_key_hash_is_refused() -> None:
 @pytest.mark.parametrize("missing", [Tlv.SHA256, Tlv.KEY_HASH, Tlv.ECDSA])
 def test_an_image_without_one_of_its_tlvs_is_refused(missing: Tlv) -> None:
     whole = signed(Mcuboot(**PLAIN, pad_header=True))
-    image = reading.parse(whole)
+    image = parsing.parse(whole)
     rest = layout.tlv_area(layout.AREA, [tlv for tlv in image.tlvs if tlv[0] != missing])
     with pytest.raises(VerificationError):
         reading.verify(whole[: image.covered_end] + rest, KEY.public_key)
@@ -163,7 +164,7 @@ def test_an_image_without_one_of_its_tlvs_is_refused(missing: Tlv) -> None:
 @pytest.mark.parametrize("more", [(0x30, b"encrypted"), (Tlv.SHA256, b"again")])
 def test_a_tlv_that_does_not_belong_there_is_refused(more: tuple[int, bytes]) -> None:
     whole = signed(Mcuboot(**PLAIN, pad_header=True))
-    image = reading.parse(whole)
+    image = parsing.parse(whole)
     rest = layout.tlv_area(layout.AREA, [*image.tlvs, more])
     with pytest.raises(VerificationError, match="SIG-086"):
         reading.verify(whole[: image.covered_end] + rest, KEY.public_key)

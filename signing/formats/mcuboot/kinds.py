@@ -1,0 +1,88 @@
+"""What goes with each kind of key: its signature's TLV, the image's hash, the public key's encoding.
+
+As imgtool 2.5.0 chooses and MCUboot's `image_validate.c` expects them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+
+from signing.algorithms import ED25519, P256, P384, RSA2048, RSA3072, Algorithm
+from signing.errors import SigningError
+from signing.formats.mcuboot.layout import Tlv
+
+if TYPE_CHECKING:
+    from signing.algorithms import PublicKey
+
+HASHES = {Tlv.SHA256: "sha256", Tlv.SHA384: "sha384", Tlv.SHA512: "sha512"}
+PURE_HASH = Tlv.SHA512
+
+
+@dataclass(frozen=True)
+class Kind:
+    """`hashes` are the TLVs of those that may go with the key, the usual one first."""
+
+    signature: Tlv
+    hashes: tuple[Tlv, ...]
+
+
+KINDS: Mapping[Algorithm, Kind] = {
+    P256: Kind(Tlv.ECDSA, (Tlv.SHA256,)),
+    P384: Kind(Tlv.ECDSA, (Tlv.SHA384,)),
+    RSA2048: Kind(Tlv.RSA2048, (Tlv.SHA256,)),
+    RSA3072: Kind(Tlv.RSA3072, (Tlv.SHA256,)),
+    ED25519: Kind(Tlv.ED25519, (Tlv.SHA256, Tlv.SHA512)),
+}
+SIGNATURES = {kind.signature for kind in KINDS.values()}
+
+
+def image_hash(algorithm: Algorithm, sha: str, pure: bool) -> Tlv:
+    """The hash of an image that a key of this kind signs; `sha` is imgtool's option.
+
+    Raises SIG-089 when `sha` or `pure` does not go with the key.
+    """
+    if pure and (algorithm is not ED25519 or sha != "auto"):
+        raise SigningError(
+            "SIG-089",
+            f"--pure goes with Ed25519 alone, and chooses the hash; this is {algorithm.name}, --sha {sha}.",
+            "Leave --pure or --sha away, or use an Ed25519 key.",
+        )
+    if pure:
+        return PURE_HASH
+    allowed = KINDS[algorithm].hashes
+    if sha == "auto":
+        return allowed[0]
+    for tlv in allowed:
+        if HASHES[tlv] == f"sha{sha}":
+            return tlv
+    raise SigningError(
+        "SIG-089",
+        f"--sha {sha} does not go with {algorithm.name}.",
+        f"Leave it away: the image gets {HASHES[allowed[0]].upper()}.",
+    )
+
+
+def hashed(tlv: Tlv, data: bytes | memoryview) -> bytes:
+    return hashlib.new(HASHES[tlv], data).digest()
+
+
+def encoded_key(public_key: PublicKey) -> bytes:
+    """The public key as its TLV holds it: PKCS #1 for RSA, SubjectPublicKeyInfo for all others."""
+    form = serialization.PublicFormat.SubjectPublicKeyInfo
+    if isinstance(public_key, rsa.RSAPublicKey):
+        form = serialization.PublicFormat.PKCS1
+    return public_key.public_bytes(serialization.Encoding.DER, form)
+
+
+def name_of(signature: int, hash_tlv: int | None, pure: bool) -> str:
+    """How a signature is called whose TLVs are these."""
+    for algorithm, kind in KINDS.items():
+        if kind.signature == signature and (hash_tlv in kind.hashes or signature != Tlv.ECDSA):
+            return f"{algorithm.name} (pure)" if pure else algorithm.name
+    return "ECDSA"

@@ -1,0 +1,103 @@
+"""The slot an image is made for, and MCUboot's trailer at its end.
+
+Source: MCUboot's docs/design.md "Image Trailer". The trailer keeps the status of a swap, so that a power
+failure does not end it; boot loaders that overwrite keep only two fields and the magic.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from signing.errors import SigningError
+from signing.formats.mcuboot.layout import ERASED, require_range
+
+ALIGNMENTS = (1, 2, 4, 8, 16, 32)  # bytes
+MAX_SECTORS = 128  # imgtool's and MCUboot's default
+MAGIC_SIZE = 16
+CONFIRMED = 0x01
+
+
+@dataclass(frozen=True)
+class Slot:
+    """`size` in bytes, `align` how many bytes flash takes at a time, `max_sectors` whose swap is kept."""
+
+    size: int
+    align: int = 1
+    max_sectors: int = MAX_SECTORS
+    overwrite_only: bool = False
+
+    def __post_init__(self) -> None:
+        """Raises SIG-083."""
+        require_range("slot size", self.size, 1, 0xFFFFFFFF)
+        require_range("number of sectors", self.max_sectors, 1, 0xFFFF)
+        if self.align not in ALIGNMENTS:
+            raise SigningError(
+                "SIG-083",
+                f"Flash is not written in units of {self.align} bytes.",
+                f"Use one of {ALIGNMENTS}.",
+            )
+
+    @property
+    def trailer_size(self) -> int:
+        unit = _unit(self.align)
+        magic = max(unit, MAGIC_SIZE)
+        if self.overwrite_only:
+            return 2 * unit + magic
+        return self.max_sectors * 3 * self.align + 4 * unit + magic
+
+    def require_room(self, size: int) -> None:
+        """Raises SIG-082 unless `size` bytes and the trailer fit."""
+        needed = size + self.trailer_size
+        if needed > self.size:
+            raise SigningError(
+                "SIG-082",
+                f"The image and MCUboot's trailer need {needed} bytes; the slot has {self.size}.",
+                "Make the firmware smaller, or check --slot-size and --align.",
+            )
+
+    def filled(self, signed: bytes, *, confirm: bool) -> bytes:
+        """The whole slot's bytes; a boot loader that overwrites has no field to confirm in."""
+        slot = bytearray(signed.ljust(self.size, ERASED))
+        slot[-MAGIC_SIZE:] = _magic(self.align)
+        if confirm and not self.overwrite_only:
+            slot[-_confirmed_offset(self.align)] = CONFIRMED
+        return bytes(slot)
+
+
+@dataclass(frozen=True)
+class Rest:
+    """What follows an image's TLVs; `erased` unless it holds more than a trailer of MCUboot."""
+
+    padded: bool
+    confirmed: bool
+    erased: bool
+
+
+def read_rest(rest: bytes) -> Rest:
+    for align in (8, 16, 32):
+        place = len(rest) - _confirmed_offset(align)
+        if place >= 0 and rest.endswith(_magic(align)):
+            confirmed = rest[place] == CONFIRMED
+            free = rest[:-MAGIC_SIZE]
+            if confirmed:
+                free = free[:place] + free[place + 1 :]
+            return Rest(True, confirmed, not free.strip(ERASED))
+    return Rest(False, False, not rest.strip(ERASED))
+
+
+def _unit(align: int) -> int:
+    """In how many bytes each field of the trailer is kept (BOOT_MAX_ALIGN)."""
+    return max(8, align)
+
+
+def _confirmed_offset(align: int) -> int:
+    """Where the field `image_ok` is, counted back from the slot's end."""
+    unit = _unit(align)
+    return max(unit, MAGIC_SIZE) + unit
+
+
+def _magic(align: int) -> bytes:
+    unit = _unit(align)
+    if unit == 8:
+        return bytes.fromhex("77c295f360d2ef7f3552500f2cb67980")
+    return unit.to_bytes(2, "little") + bytes.fromhex("2de15d29410b8d77679c110f1f8a")
