@@ -58,6 +58,7 @@ SIG-085      the file is no image that carries its own signature
 SIG-086      the signed image is damaged or cut off
 SIG-087      the image is not what its own digest says
 SIG-088      the image is signed by another key
+SIG-089      an option of the image format does not go with the kind of the key
 SIG-100      no PKCS#11 module is named
 SIG-101      the PKCS#11 module cannot be loaded
 SIG-102      no token matches the URI

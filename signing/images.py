@@ -8,6 +8,7 @@ from signing.errors import VerificationError
 from signing.formats import signed_object
 from signing.formats.description import ImageDescription
 from signing.formats.esp import reading as esp
+from signing.formats.esp.application import recognises as is_esp
 from signing.formats.mcuboot import reading as mcuboot
 from signing.formats.mcuboot.parsing import recognises as is_mcuboot
 from signing.output import read_whole, unusable_file
@@ -27,7 +28,7 @@ def recognise_image(path: Path) -> ImageDescription:
         raise unusable_file(path, error) from error
     if is_mcuboot(start):
         return mcuboot.describe(read_whole(path))
-    if esp.recognises(start):
+    if is_esp(start):
         return esp.describe(read_whole(path))
     if start.lstrip()[:1] == b"{" and signed_object.recognises(data := read_whole(path)):
         return signed_object.describe(data)
@@ -45,7 +46,7 @@ def verify_image(path: Path, key_or_certificate: Path) -> ImageDescription:
     if is_mcuboot(data):
         mcuboot.verify(data, public_key)
         return mcuboot.describe(data)
-    if esp.recognises(data):
+    if is_esp(data):
         esp.verify(data, public_key)
         return esp.describe(data)
     if signed_object.recognises(data):

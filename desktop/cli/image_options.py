@@ -31,9 +31,18 @@ MCUBOOT = {
     "align": click.option(
         "--align", type=number, help="mcuboot: bytes that flash takes at a time: 1 (default) to 32."
     ),
+    "max_sectors": click.option(
+        "--max-sectors", type=number, help="mcuboot: sectors of the slot, for the trailer (128)."
+    ),
+    "overwrite_only": click.option(
+        "--overwrite-only", is_flag=True, help="mcuboot: the boot loader overwrites, it does not swap."
+    ),
     "pad_header": click.option("--pad-header", is_flag=True, help="mcuboot: put the header before IMAGE."),
     "pad": click.option("--pad", is_flag=True, help="mcuboot: fill the slot, with MCUboot's trailer."),
+    "test": click.option("--test", is_flag=True, help="mcuboot: --pad, for a swap that is then confirmed."),
     "confirm": click.option("--confirm", is_flag=True, help="mcuboot: --pad, and confirmed."),
+    "load_addr": click.option("--load-addr", type=number, help="mcuboot: where in RAM the image runs."),
+    "rom_fixed": click.option("--rom-fixed", type=number, help="mcuboot: where in flash the image runs."),
     "security_counter": click.option(
         "--security-counter",
         type=counter,
@@ -43,6 +52,27 @@ MCUBOOT = {
     "dependencies": click.option(
         "--dependencies", metavar="(ID,VERSION),…", help="mcuboot: other images and their least versions."
     ),
+    "boot_record": click.option(
+        "--boot-record", metavar="SW_TYPE", help="mcuboot: a record for attestation services."
+    ),
+    "custom_tlv": click.option(
+        "--custom-tlv",
+        nargs=2,
+        multiple=True,
+        metavar="TAG VALUE",
+        help="mcuboot: a protected TLV; VALUE is text, or 0x and hexadecimal. Repeatable.",
+    ),
+    "public_key_format": click.option(
+        "--public-key-format",
+        type=click.Choice(["hash", "full"]),
+        help="mcuboot: name the key by its hash (default), or put it in whole.",
+    ),
+    "sha": click.option(
+        "--sha",
+        type=click.Choice(["auto", "256", "384", "512"]),
+        help="mcuboot: the image's hash; auto (default): what goes with the key.",
+    ),
+    "pure": click.option("--pure", is_flag=True, help="mcuboot: Ed25519 signs the image, not its digest."),
 }
 append_option = click.option("--append", is_flag=True, help="esp: add a signature to those IMAGE has.")
 
@@ -59,7 +89,7 @@ def image_options(command: Callable[..., Any]) -> Callable[..., Any]:
         mcuboot = {name: options.pop(name) for name in MCUBOOT}
 
         def make_form(name: str, replace: bool) -> EmbeddedFormat | None:
-            given = [option for option, value in mcuboot.items() if value not in (None, False)]
+            given = [option for option, value in mcuboot.items() if value not in (None, False, ())]
             if name != "mcuboot" and given:
                 raise click.UsageError(f"{_spelled(given)} are only for --format mcuboot.")
             if name != "esp" and append:
@@ -80,17 +110,18 @@ def _mcuboot(options: dict[str, Any], replace: bool) -> EmbeddedFormat:
     if missing:
         raise click.UsageError(f"--format mcuboot needs {_spelled(missing)}.")
     from signing.formats.mcuboot.layout import parse_version
-    from signing.formats.mcuboot.protected import counter_of, parse_dependencies
+    from signing.formats.mcuboot.protected import counter_of, parse_custom_tlv, parse_dependencies
     from signing.formats.mcuboot.writing import Mcuboot
 
+    given = {name: value for name, value in options.items() if value is not None}
     version, counter = parse_version(options["version"]), options["security_counter"]
     read = {
         "version": version,
-        "align": options["align"] or 1,
         "security_counter": counter_of(version) if counter == "auto" else counter,
         "dependencies": parse_dependencies(options["dependencies"] or ""),
+        "custom_tlv": tuple(parse_custom_tlv(*tlv) for tlv in options["custom_tlv"]),
     }
-    return Mcuboot(**(options | read), replace=replace)
+    return Mcuboot(**(given | read), replace=replace)
 
 
 def _esp(append: bool, replace: bool) -> EmbeddedFormat:

@@ -1,4 +1,7 @@
-"""The parts of a signed ESP image, little endian, and their numbers."""
+"""The signature blocks behind a signed ESP image.
+
+A block is: magic, scheme, hash, 0; digest of the padded image; public key; signature; zeros; CRC-32; zeros.
+"""
 
 from __future__ import annotations
 
@@ -8,88 +11,78 @@ import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
-
-from signing.errors import VerificationError
+from signing.errors import SigningError, VerificationError
+from signing.formats.esp.kinds import BLOCK_MAGIC, DIGEST, kind_in, kind_of
 
 if TYPE_CHECKING:
-    from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
+    from signing.algorithms import PublicKey
 
 SECTOR = 4096
 ERASED = b"\xff"
-IMAGE_MAGIC = 0xE9
-BLOCK_MAGIC = 0xE7
 BLOCK_SIZE = 1216
+BODY_SIZE = 1196
 MAX_BLOCKS = 3
-RSA_SCHEME, ECDSA_SCHEME = 2, 3
-P256 = 2
-CURVES = {1: "ECDSA P-192", P256: "ECDSA P-256", 3: "ECDSA P-384"}
-NUMBER_SIZE = 32  # bytes of a coordinate of P-256, and of each half of a signature
-# magic, scheme, hash (0 = SHA-256), padding; digest of the padded image; curve; X and Y; r and s; zeros
-P256_BODY = struct.Struct("<BBBx32sB64s64s1031x")
 CHECKSUM = struct.Struct("<I16x")
-# magic, number of segments, …, 1 when a SHA-256 of the image follows it
-IMAGE_HEADER = struct.Struct("<BB21xB")
-SEGMENT_HEADER = struct.Struct("<4xI")
-# esp_app_desc_t, the first thing in the first segment: its magic, …, version
-DESCRIPTION = struct.Struct("<I12x32s")
-DESCRIPTION_MAGIC = 0xABCD5432
+P192_HEAD = bytes([BLOCK_MAGIC, 3, 0, 0])
+P192_KEY = slice(36, 101)  # the curve's number, 1; X and Y; zeros
 
 
 @dataclass(frozen=True)
 class Block:
-    """One signature; `digest` is that of the padded image, `public_point` and `signature` are P-256's."""
+    """One signature. `digest` is that of the padded image by `hash_name`, `key` the one of `key_digest`.
+
+    `public_key` is None, and nothing is known of the signature, when the kind is not verified here: P-192.
+    """
 
     content: bytes
     algorithm: str
+    hash_name: str
     digest: bytes
-    key: str | None
-    public_point: bytes = b""
+    key: str
+    public_key: PublicKey | None = None
     signature: bytes = b""
 
 
-def pair(first: int, second: int) -> bytes:
-    return first.to_bytes(NUMBER_SIZE, "little") + second.to_bytes(NUMBER_SIZE, "little")
+def key_digest(public_key: PublicKey) -> bytes:
+    """What the chip's fuses hold of a key: the SHA-256 of the key as a block has it. Raises SIG-013."""
+    return hashlib.sha256(kind_of(public_key, "the signer").encode_key(public_key)).digest()
 
 
-def public_point(public_key: EllipticCurvePublicKey) -> bytes:
-    numbers = public_key.public_numbers()
-    return pair(numbers.x, numbers.y)
-
-
-def key_digest(public_key: EllipticCurvePublicKey) -> bytes:
-    """What the chip's fuses hold of a P-256 key: SHA-256 of the curve's number and the point."""
-    return hashlib.sha256(bytes([P256]) + public_point(public_key)).digest()
-
-
-def signature_block(digest: bytes, signature: bytes, public_key: EllipticCurvePublicKey) -> bytes:
-    """The block for `signature` (DER) over `digest`, the SHA-256 of the padded image."""
-    halves = pair(*decode_dss_signature(signature))
-    body = P256_BODY.pack(BLOCK_MAGIC, ECDSA_SCHEME, 0, digest, P256, public_point(public_key), halves)
+def signature_block(digest: bytes, signature: bytes, public_key: PublicKey) -> bytes:
+    """The block for `signature`, as signers give it, over the padded image's `digest`. Raises SIG-013."""
+    kind = kind_of(public_key, "the signer")
+    content = kind.head + digest + kind.encode_key(public_key) + kind.encode_signature(signature)
+    body = content.ljust(BODY_SIZE, b"\0")
     return body + CHECKSUM.pack(zlib.crc32(body))
 
 
-def der_signature(block: Block) -> bytes:
-    halves = (block.signature[:NUMBER_SIZE], block.signature[NUMBER_SIZE:])
-    return encode_dss_signature(*(int.from_bytes(half, "little") for half in halves))
-
-
 def read_block(content: bytes) -> Block:
-    """Raises SIG-086 when the block's checksum does not hold or its scheme is unknown."""
-    body, checksum = content[: P256_BODY.size], content[P256_BODY.size :]
+    """Raises SIG-086 when its checksum does not hold, its kind is unknown, or it holds anything else."""
+    body, checksum = content[:BODY_SIZE], content[BODY_SIZE:]
     if body[0] != BLOCK_MAGIC or checksum != CHECKSUM.pack(zlib.crc32(body)):
         raise damaged("a signature block's checksum does not hold")
-    if body[1] == RSA_SCHEME:
-        return Block(content, "RSA-3072", body[4:36], hashlib.sha256(body[36:812]).hexdigest())
-    curve = body[36]
-    if body[1] != ECDSA_SCHEME or curve not in CURVES:
-        raise damaged("a signature block is of a kind that nobody knows")
-    if curve != P256:
-        return Block(content, CURVES[curve], body[4:36], None)
-    _, _, _, digest, _, point, signature = P256_BODY.unpack(body)
-    if P256_BODY.pack(BLOCK_MAGIC, ECDSA_SCHEME, 0, digest, P256, point, signature) != body:
+    kind = kind_in(body)
+    if kind is None:
+        return _p192_block(content)
+    place = kind.key_place
+    digest, key = body[DIGEST:place], body[place : place + kind.key_size]
+    signature = kind.decode_signature(body[place + kind.key_size :][: kind.signature_size])
+    try:
+        public_key = kind.decode_key(key)
+        again = signature_block(digest, signature, public_key)
+    except (ValueError, SigningError) as error:
+        raise damaged("a signature block holds no sound public key") from error
+    if again != content:
         raise damaged("a signature block holds more than a signature")
-    return Block(content, CURVES[P256], digest, hashlib.sha256(body[36:101]).hexdigest(), point, signature)
+    key_hash = hashlib.sha256(key).hexdigest()
+    return Block(content, kind.algorithm.name, kind.hash_name, digest, key_hash, public_key, signature)
+
+
+def _p192_block(content: bytes) -> Block:
+    if not content.startswith(P192_HEAD) or content[P192_KEY][0] != 1:
+        raise damaged("a signature block is of a kind that nobody knows")
+    key = hashlib.sha256(content[P192_KEY]).hexdigest()
+    return Block(content, "ECDSA P-192", "sha256", content[DIGEST : P192_KEY.start], key)
 
 
 def damaged(reason: str) -> VerificationError:

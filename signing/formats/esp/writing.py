@@ -6,15 +6,13 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from signing.algorithms import require_kind
 from signing.errors import SigningError
 from signing.formats import Unsigned
 from signing.formats.esp import layout, reading
-from signing.verification import require_p256
+from signing.formats.esp.application import recognises
+from signing.formats.esp.kinds import ALGORITHMS, kind_of
 
 if TYPE_CHECKING:
-    from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
-
     from signing.algorithms import PublicKey
 
 
@@ -26,27 +24,26 @@ class EspSecureBoot:
     replace: bool = False
 
     name = "esp"
-    kinds = reading.KINDS
+    kinds = ALGORITHMS
 
     def prepare(self, image: bytes, public_key: PublicKey) -> Unsigned:
         """Each signature covers the image padded to whole sectors.
 
         Raises SIG-013, SIG-080, SIG-081, SIG-084, SIG-086.
         """
-        require_kind(public_key, "the signer", reading.KINDS, "an ESP image")
-        key = require_p256(public_key, "the signer")
+        kind = kind_of(public_key, "the signer")
         covered = self._covered(image)
-        digest = hashlib.sha256(covered).digest()
-        before = _appendable(image, digest, key) if self.append else b""
+        digest = hashlib.new(kind.hash_name, covered).digest()
+        before = _appendable(image, digest, public_key) if self.append else b""
 
         def with_signature(signature: bytes) -> bytes:
-            block = layout.signature_block(digest, signature, key)
+            block = layout.signature_block(digest, signature, public_key)
             return covered + (before + block).ljust(layout.SECTOR, layout.ERASED)
 
         return Unsigned(covered, digest, with_signature)
 
     def _covered(self, image: bytes) -> bytes:
-        if not reading.recognises(image):
+        if not recognises(image):
             raise SigningError(
                 "SIG-081",
                 "This is no ESP image: it does not begin with 0xE9.",
@@ -71,8 +68,9 @@ class EspSecureBoot:
         reading.verify(signed, public_key)
 
 
-def _appendable(image: bytes, digest: bytes, public_key: EllipticCurvePublicKey) -> bytes:
-    """The blocks the image has, when one more may follow. Raises SIG-084, SIG-086."""
+def _appendable(image: bytes, digest: bytes, public_key: PublicKey) -> bytes:
+    """The blocks the image has, when one more by `public_key` may follow. Raises SIG-084, SIG-086."""
+    algorithm = kind_of(public_key, "the signer").algorithm.name
     found = reading.blocks(image)
     if len(found) == layout.MAX_BLOCKS:
         raise SigningError(
@@ -80,11 +78,11 @@ def _appendable(image: bytes, digest: bytes, public_key: EllipticCurvePublicKey)
             "The image has three signatures, the most the chip reads.",
             "Say --force to replace them.",
         )
-    if any(block.algorithm != layout.CURVES[layout.P256] for block in found):
+    if any(block.algorithm != algorithm for block in found):
         raise SigningError(
             "SIG-084",
-            "The image has a signature of another kind; the chip wants all of one.",
-            "Say --force to replace it.",
+            f"The image has a signature of another kind than {algorithm}; the chip wants all of one.",
+            "Choose a key of the same kind, or say --force to replace it.",
         )
     if any(block.digest != digest for block in found):
         raise SigningError(
@@ -92,7 +90,7 @@ def _appendable(image: bytes, digest: bytes, public_key: EllipticCurvePublicKey)
             "The image was changed since it was signed: its digest differs.",
             "Find out why, or say --force to replace the signatures.",
         )
-    if any(block.public_point == layout.public_point(public_key) for block in found):
+    if layout.key_digest(public_key).hex() in {block.key for block in found}:
         raise SigningError(
             "SIG-084", "This key has signed the image already.", "Choose another key for the next signature."
         )
