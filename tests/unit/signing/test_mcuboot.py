@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from signing.errors import SigningError, VerificationError
 from signing.formats.mcuboot import layout, parsing, reading
 from signing.formats.mcuboot.layout import Tlv, Version, parse_version
-from signing.formats.mcuboot.protected import Dependency, counter_of, parse_dependencies
+from signing.formats.mcuboot.protected import Dependency, counter_of, parse_custom_tlv, parse_dependencies
 from signing.formats.mcuboot.writing import Mcuboot
 from signing.images import recognise_image, verify_image
 from signing.release import sign_image
@@ -63,6 +63,38 @@ BOTH = [
         ],
     ),
     ({"security_counter": 7}, ["--security-counter", "7"]),
+    ({"pad_header": True, "align": 8, "test": True}, ["--pad-header", "--align", "8", "--test"]),
+    (
+        {"pad_header": True, "align": 16, "max_sectors": 40, "pad": True},
+        ["--pad-header", "--align", "16", "--max-sectors", "40", "--pad"],
+    ),
+    (
+        {"pad_header": True, "align": 32, "overwrite_only": True, "confirm": True},
+        ["--pad-header", "--align", "32", "--overwrite-only", "--confirm"],
+    ),
+    ({"pad_header": True, "load_addr": 0x20001000}, ["--pad-header", "--load-addr", "0x20001000"]),
+    ({"pad_header": True, "rom_fixed": 0x8020000}, ["--pad-header", "--rom-fixed", "0x8020000"]),
+    (
+        {
+            "pad_header": True,
+            "security_counter": 7,
+            "boot_record": "CoFM",
+            "dependencies": (Dependency(1, Version(1)),),
+            "custom_tlv": (parse_custom_tlv("0xb0", "0x010203"), parse_custom_tlv("161", "灯")),
+        },
+        [
+            *(
+                "--pad-header",
+                "--security-counter",
+                "7",
+                "--boot-record",
+                "CoFM",
+                "--dependencies",
+                "(1, 1.0)",
+            ),
+            *("--custom-tlv", "0xb0", "0x010203", "--custom-tlv", "161", "灯"),
+        ],
+    ),
 ]
 
 
@@ -179,6 +211,12 @@ def test_a_tlv_that_does_not_belong_there_is_refused(more: tuple[int, bytes]) ->
         ("align", 3),
         ("security_counter", 1 << 32),
         ("dependencies", (Dependency(256, Version(1)),)),
+        ("load_addr", 1 << 32),
+        ("rom_fixed", -1),
+        ("max_sectors", 0),
+        ("custom_tlv", ((0x9F, b""),)),
+        ("custom_tlv", ((0xFFFF, b""),)),
+        ("custom_tlv", ((0xA0, b"once"), (0xA0, b"twice"))),
     ],
 )
 def test_an_option_out_of_range_is_refused(option: str, value: object) -> None:
@@ -198,6 +236,27 @@ def test_a_version_that_is_none_is_refused(text: str) -> None:
 def test_dependencies_that_are_none_are_refused(text: str) -> None:
     with pytest.raises(SigningError, match="SIG-083"):
         parse_dependencies(text)
+
+
+@pytest.mark.parametrize("text", [("x", "1"), ("0xa0", "0x1"), ("0xa0", "0xzz"), ("", "")])
+def test_a_custom_tlv_that_is_none_is_refused(text: tuple[str, str]) -> None:
+    with pytest.raises(SigningError, match="SIG-083"):
+        parse_custom_tlv(*text)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [{"boot_record": "thirteen char"}, {"custom_tlv": ((0xA0, bytes(0xFFFF)),)}],
+    ids=["record", "area"],
+)
+def test_protected_tlvs_that_do_not_fit_are_refused(more: dict[str, Any]) -> None:
+    with pytest.raises(SigningError, match="SIG-083"):
+        Mcuboot(**PLAIN | {"slot_size": 0x100000}, pad_header=True, **more).prepare(BODY, KEY.public_key)
+
+
+def test_an_image_runs_in_ram_or_in_flash() -> None:
+    with pytest.raises(SigningError, match="SIG-083"):
+        Mcuboot(**PLAIN, load_addr=0x20000000, rom_fixed=0x8000000)
 
 
 def test_versions_are_told_as_they_are_written() -> None:
@@ -271,10 +330,29 @@ def test_an_image_is_recognised_by_its_content(image: Path) -> None:
     assert [(one.algorithm, one.key) for one in told.signatures] == [
         ("ECDSA P-256", public_key_sha256(KEY.public_key))
     ]
+    assert (told.header_size, told.security_counter, told.dependencies) == (0x200, None, ())
+    assert (told.padded, told.confirmed) == (False, False)
     assert (done.format, done.sha256) == (
         "mcuboot",
         hashlib.sha256(done.output.read_bytes()[: 0x200 + len(BODY)]).hexdigest(),
     )
+
+
+def test_an_image_tells_what_keeps_others_out_and_in_which_state_its_slot_is() -> None:
+    options: dict[str, Any] = {"security_counter": 9, "dependencies": (Dependency(1, Version(2, 0, 1, 5)),)}
+    told = reading.describe(signed(Mcuboot(**PLAIN, pad_header=True, test=True, **options)))
+    assert (told.security_counter, told.padded, told.confirmed) == (9, True, False)
+    assert [(one.image, one.version) for one in told.dependencies] == [(1, "2.0.1+5")]
+    assert reading.describe(CONFIRMED).confirmed
+
+
+@pytest.mark.parametrize("kind", [Tlv.SECURITY_COUNTER, Tlv.DEPENDENCY])
+def test_a_counter_or_dependency_of_another_size_is_damage(kind: Tlv) -> None:
+    unsigned = layout.tlv_area(layout.PROTECTED_AREA, [(kind, b"123")])
+    header = layout.HEADER.pack(layout.MAGIC, 0, 32, len(unsigned), 0, 0, 1, 0, 0, 0, 0)
+    whole = header + unsigned + layout.tlv_area(layout.AREA, [(Tlv.SHA256, b"")])
+    with pytest.raises(VerificationError, match="SIG-086"):
+        reading.describe(whole)
 
 
 def test_an_image_of_no_known_format_is_refused(image: Path, public_key: Path) -> None:
