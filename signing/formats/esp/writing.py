@@ -32,9 +32,10 @@ class EspSecureBoot:
         Raises SIG-013, SIG-080, SIG-081, SIG-084, SIG-086.
         """
         kind = kind_of(public_key, "the signer")
+        key = layout.key_digest(public_key).hex()
         covered = self._covered(image)
         digest = hashlib.new(kind.hash_name, covered).digest()
-        before = _appendable(image, digest, public_key) if self.append else b""
+        before = _appendable(image, digest, key, kind.algorithm.name) if self.append else b""
 
         def with_signature(signature: bytes) -> bytes:
             block = layout.signature_block(digest, signature, public_key)
@@ -68,9 +69,8 @@ class EspSecureBoot:
         reading.verify(signed, public_key)
 
 
-def _appendable(image: bytes, digest: bytes, public_key: PublicKey) -> bytes:
-    """The blocks the image has, when one more by `public_key` may follow. Raises SIG-084, SIG-086."""
-    algorithm = kind_of(public_key, "the signer").algorithm.name
+def _appendable(image: bytes, digest: bytes, key: str, algorithm: str) -> bytes:
+    """The blocks the image has, when one more by `key` may follow. Raises SIG-084, SIG-086."""
     found = reading.blocks(image)
     if len(found) == layout.MAX_BLOCKS:
         raise SigningError(
@@ -90,7 +90,7 @@ def _appendable(image: bytes, digest: bytes, public_key: PublicKey) -> bytes:
             "The image was changed since it was signed: its digest differs.",
             "Find out why, or say --force to replace the signatures.",
         )
-    if layout.key_digest(public_key).hex() in {block.key for block in found}:
+    if key in {block.key for block in found}:
         raise SigningError(
             "SIG-084", "This key has signed the image already.", "Choose another key for the next signature."
         )
