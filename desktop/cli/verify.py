@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from desktop.cli.image_view import image_lines
 from desktop.cli.options import json_option
 
 
@@ -45,5 +46,5 @@ def _verify_embedded(image: Path, key: Path, as_json: bool) -> None:
         click.echo(json.dumps({"verified": True} | asdict(found)))
         return
     click.echo(f"Verified: {found.format}, version {found.version or 'unknown'}, {found.size} bytes.")
-    for signature in found.signatures:
-        click.echo(f"  {signature.algorithm}, key {signature.key or 'not named'}")
+    for line in image_lines(found):
+        click.echo(f"  {line}")

@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 
 from desktop.cli.main import EXIT_STATUS, run
-from tests.unit.signing.image_judges import esp_application, espsecure, imgtool
+from signing.algorithms import ED25519
+from signing.keys.local import new_private_key
+from signing.verification import public_key_pem
+from tests.unit.signing.image_judges import esp_application, espsecure, imgtool, private_pem
 
 SIGNING, USAGE = EXIT_STATUS["SIG"], 2
 MCUBOOT = ["--format", "mcuboot", "--version", "1.2.3", "--header-size", "0x200", "--slot-size", "0x200000"]
@@ -43,6 +46,56 @@ def test_the_options_of_imgtool(sign: list[str], capsys: pytest.CaptureFixture[s
     Path("signed.bin").write_bytes(content)
     assert run(VERIFY) == SIGNING
     assert "SIG-087" in capsys.readouterr().err
+
+
+def test_more_options_of_imgtool(sign: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    slot = ["--align", "8", "--max-sectors", "64", "--overwrite-only", "--test", "--load-addr", "0x20000000"]
+    said = ["--boot-record", "SPE", "--custom-tlv", "0xa0", "0x01", "--custom-tlv", "0xa1", "text"]
+    assert run([*sign, *MCUBOOT, "--pad-header", *slot, *said, "--public-key-format", "full"]) == 0
+    assert imgtool("verify", "-k", "pub.pem", "signed.bin").returncode == 0
+    capsys.readouterr()
+    assert run(VERIFY) == 0
+    assert "padded to its slot, not confirmed" in capsys.readouterr().out
+
+
+def test_an_ed25519_key_signs_an_image_whole(sign: list[str]) -> None:
+    Path("ed.pem").write_bytes(private_pem(signer_key := new_private_key(ED25519)))
+    Path("ed.pub").write_text(public_key_pem(signer_key.public_key()))
+    ed25519 = [
+        "sign",
+        "firmware.bin",
+        "--key",
+        "file:ed.pem",
+        "--out",
+        "signed.bin",
+        *MCUBOOT,
+        "--pad-header",
+    ]
+    assert run([*ed25519, "--pure", "--sha", "256"]) == SIGNING
+    assert run([*ed25519, "--pure"]) == 0
+    assert imgtool("verify", "-k", "ed.pub", "signed.bin").returncode == 0
+    assert run([*VERIFY[:3], "ed.pub"]) == 0
+
+
+def test_an_image_tells_what_it_is(sign: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    more = ["--pad-header", "--confirm", "--security-counter", "7", "--dependencies", "(1, 2.0.0)"]
+    assert run([*sign, *MCUBOOT, *more]) == 0
+    capsys.readouterr()
+    assert run(VERIFY) == 0
+    told = capsys.readouterr().out.splitlines()
+    assert told[0] == "Verified: mcuboot, version 1.2.3, 2097152 bytes."
+    assert [line.strip() for line in told[2:]] == [
+        "security counter 7",
+        "needs image 1 in version 2.0.0 or later",
+        "header of 512 bytes",
+        "padded to its slot, confirmed",
+    ]
+    Path("app.bin").write_bytes(esp_application(b"", project="lamp", chip=9, secure_version=2))
+    assert run(["sign", "app.bin", *sign[2:4], "--format", "esp"]) == 0
+    capsys.readouterr()
+    assert run(["verify", "app.signed.bin", "--pubkey", "pub.pem"]) == 0
+    told = capsys.readouterr().out.splitlines()
+    assert [line.strip() for line in told[2:]] == ["project lamp", "for ESP32-S3", "security counter 2"]
 
 
 def test_the_output_is_beside_the_image(sign: list[str]) -> None:
@@ -81,6 +134,10 @@ def test_an_image_signed_already_is_refused(sign: list[str], capsys: pytest.Capt
         ([*MCUBOOT, "--header-size", "many"], USAGE),
         ([*MCUBOOT, "--append"], USAGE),
         (["--format", "raw", "--pad"], USAGE),
+        (["--format", "raw", "--custom-tlv", "0xa0", "text"], USAGE),
+        ([*MCUBOOT, "--custom-tlv", "0xa0"], USAGE),
+        ([*MCUBOOT, "--pad-header", "--custom-tlv", "0x10", "text"], SIGNING),
+        ([*MCUBOOT, "--pad-header", "--pure"], SIGNING),  # the key is P-256
         (["--format", "esp", "--version", "1.0.0"], USAGE),
         (["--format", "pgp"], USAGE),
         (MCUBOOT, SIGNING),  # no room for the header
