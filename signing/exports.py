@@ -7,8 +7,7 @@ from collections.abc import Mapping
 
 from cryptography.hazmat.primitives import serialization
 
-from signing.algorithms import P256, PublicKey, algorithm_of
-from signing.verification import require_p256
+from signing.algorithms import PublicKey, algorithm_of
 
 _PER_LINE = 12  # bytes, as `xxd -i` writes them
 
@@ -42,11 +41,12 @@ def c_array(name: str, data: bytes) -> bytes:
 
 
 def _esp_digest(public_key: PublicKey) -> Mapping[str, bytes]:
+    from signing.formats.esp.kinds import ALGORITHMS
     from signing.formats.esp.layout import key_digest
 
-    if algorithm_of(public_key, "the export") is not P256:
+    if algorithm_of(public_key, "the export") not in ALGORITHMS:
         return {}
-    return {"esp_key_digest.bin": key_digest(require_p256(public_key, "the export"))}
+    return {"esp_key_digest.bin": key_digest(public_key)}
 
 
 def _certificate(pem: str | None) -> Mapping[str, bytes]:

@@ -81,7 +81,9 @@ def sign_image(
     signed = unsigned.with_signature(signature)
     form.verify(signed, signer.public_key)
     write_whole(target, signed, overwrite=overwrite)
-    sha256 = hashlib.sha256(unsigned.covered).digest()
+    algorithm = algorithm_of(signer.public_key, signer.uri)
+    is_sha256 = algorithm.hash_name == "sha256"  # then it is known already
+    sha256 = unsigned.digest if is_sha256 else hashlib.sha256(unsigned.covered).digest()
     return _told(image, target, form.name, len(unsigned.covered), sha256, signature, signer)
 
 

@@ -6,7 +6,7 @@ Source: ESP-IDF's `esp_app_format.h` and `esp_app_desc.h`. Everything is little 
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from signing.formats.esp.layout import damaged
 
@@ -35,8 +35,7 @@ CHIPS = {  # esp_chip_id_t
 }
 
 
-@dataclass(frozen=True)
-class Application:
+class Application(NamedTuple):
     version: str
     project: str
     secure_version: int

@@ -8,8 +8,7 @@ from __future__ import annotations
 import hashlib
 import struct
 import zlib
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from signing.errors import SigningError, VerificationError
 from signing.formats.esp.kinds import BLOCK_MAGIC, DIGEST, kind_in, kind_of
@@ -27,8 +26,7 @@ P192_HEAD = bytes([BLOCK_MAGIC, 3, 0, 0])
 P192_KEY = slice(36, 101)  # the curve's number, 1; X and Y; zeros
 
 
-@dataclass(frozen=True)
-class Block:
+class Block(NamedTuple):
     """One signature. `digest` is that of the padded image by `hash_name`, `key` the one of `key_digest`.
 
     `public_key` is None, and nothing is known of the signature, when the kind is not verified here: P-192.

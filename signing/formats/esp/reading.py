@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from signing.errors import VerificationError
-from signing.formats.description import ImageDescription, ImageSignature
 from signing.formats.esp import layout
 from signing.formats.esp.application import application_of, chip_of, image_end
 from signing.formats.esp.kinds import BLOCK_MAGIC, kind_of
@@ -16,6 +15,7 @@ from signing.verification import verify_digest
 
 if TYPE_CHECKING:
     from signing.algorithms import PublicKey
+    from signing.formats.description import ImageDescription
 
 
 def is_signed(data: bytes) -> bool:
@@ -33,6 +33,8 @@ def blocks(data: bytes) -> tuple[Block, ...]:
 
 def describe(data: bytes) -> ImageDescription:
     """Raises SIG-086."""
+    from signing.formats.description import ImageDescription, ImageSignature
+
     found = blocks(data) if is_signed(data) else ()
     application = application_of(data)
     return ImageDescription(

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cryptography.hazmat.primitives import serialization
@@ -24,22 +23,22 @@ HASHES = {Tlv.SHA256: "sha256", Tlv.SHA384: "sha384", Tlv.SHA512: "sha512"}
 PURE_HASH = Tlv.SHA512
 
 
-@dataclass(frozen=True)
-class Kind:
-    """`hashes` are the TLVs of those that may go with the key, the usual one first."""
-
-    signature: Tlv
-    hashes: tuple[Tlv, ...]
-
-
-KINDS: Mapping[Algorithm, Kind] = {
-    P256: Kind(Tlv.ECDSA, (Tlv.SHA256,)),
-    P384: Kind(Tlv.ECDSA, (Tlv.SHA384,)),
-    RSA2048: Kind(Tlv.RSA2048, (Tlv.SHA256,)),
-    RSA3072: Kind(Tlv.RSA3072, (Tlv.SHA256,)),
-    ED25519: Kind(Tlv.ED25519, (Tlv.SHA256, Tlv.SHA512)),
+SIGNATURES: Mapping[Algorithm, Tlv] = {
+    P256: Tlv.ECDSA,
+    P384: Tlv.ECDSA,
+    RSA2048: Tlv.RSA2048,
+    RSA3072: Tlv.RSA3072,
+    ED25519: Tlv.ED25519,
 }
-SIGNATURES = {kind.signature for kind in KINDS.values()}
+# Those that may go with a key, the usual one first.
+KEY_HASHES: Mapping[Algorithm, tuple[Tlv, ...]] = {
+    P256: (Tlv.SHA256,),
+    P384: (Tlv.SHA384,),
+    RSA2048: (Tlv.SHA256,),
+    RSA3072: (Tlv.SHA256,),
+    ED25519: (Tlv.SHA256, Tlv.SHA512),
+}
+ALGORITHMS = tuple(SIGNATURES)
 
 
 def image_hash(algorithm: Algorithm, sha: str, pure: bool) -> Tlv:
@@ -55,7 +54,7 @@ def image_hash(algorithm: Algorithm, sha: str, pure: bool) -> Tlv:
         )
     if pure:
         return PURE_HASH
-    allowed = KINDS[algorithm].hashes
+    allowed = KEY_HASHES[algorithm]
     if sha == "auto":
         return allowed[0]
     for tlv in allowed:
@@ -82,7 +81,7 @@ def encoded_key(public_key: PublicKey) -> bytes:
 
 def name_of(signature: int, hash_tlv: int | None, pure: bool) -> str:
     """How a signature is called whose TLVs are these."""
-    for algorithm, kind in KINDS.items():
-        if kind.signature == signature and (hash_tlv in kind.hashes or signature != Tlv.ECDSA):
+    for algorithm, tlv in SIGNATURES.items():
+        if tlv == signature and (hash_tlv in KEY_HASHES[algorithm] or tlv != Tlv.ECDSA):
             return f"{algorithm.name} (pure)" if pure else algorithm.name
     return "ECDSA"

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from signing.errors import VerificationError
 from signing.formats.mcuboot import layout
 from signing.formats.mcuboot.layout import Version
 
 
-@dataclass(frozen=True)
-class McubootImage:
+class McubootImage(NamedTuple):
     """Sizes and offsets are in bytes from the image's first; no digest covers `tlvs`, but `protected`."""
 
     version: Version

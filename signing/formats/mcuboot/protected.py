@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from signing.errors import SigningError
 from signing.formats.mcuboot.kinds import HASHES
@@ -13,8 +13,7 @@ CUSTOM_TYPES = (0xA0, 0xFFFE)  # TLV_VENDOR_RES_MIN and _MAX of imgtool
 LONGEST_ROLE = 12  # characters of a boot record's software type
 
 
-@dataclass(frozen=True)
-class Dependency:
+class Dependency(NamedTuple):
     """This image needs image number `image` in at least this version."""
 
     image: int

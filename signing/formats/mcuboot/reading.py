@@ -9,25 +9,35 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from signing.algorithms import ED25519, algorithm_of, require_kind
+from signing.algorithms import ED25519, require_kind
 from signing.errors import VerificationError
-from signing.formats.description import ImageDependency, ImageDescription, ImageSignature
 from signing.formats.mcuboot import layout
-from signing.formats.mcuboot.kinds import HASHES, KINDS, SIGNATURES, encoded_key, hashed, name_of
+from signing.formats.mcuboot.kinds import (
+    ALGORITHMS,
+    HASHES,
+    KEY_HASHES,
+    SIGNATURES,
+    encoded_key,
+    hashed,
+    name_of,
+)
 from signing.formats.mcuboot.layout import Tlv, Version
 from signing.formats.mcuboot.parsing import McubootImage, damaged, parse
 from signing.formats.mcuboot.slot import read_rest
 from signing.verification import verify_digest
 
 if TYPE_CHECKING:
-    from signing.algorithms import PublicKey
+    from signing.algorithms import Algorithm, PublicKey
+    from signing.formats.description import ImageDependency, ImageDescription, ImageSignature
 
 # What a TLV area of an unencrypted image may hold, each once.
-KNOWN = {Tlv.KEY_HASH, Tlv.PUBLIC_KEY, Tlv.PURE, *HASHES, *SIGNATURES}
+KNOWN = {Tlv.KEY_HASH, Tlv.PUBLIC_KEY, Tlv.PURE, *HASHES, *SIGNATURES.values()}
 
 
 def describe(data: bytes) -> ImageDescription:
     """Raises SIG-086."""
+    from signing.formats.description import ImageDescription
+
     image = parse(data)
     rest = read_rest(data[image.end :])
     return ImageDescription(
@@ -49,7 +59,7 @@ def verify(data: bytes, public_key: PublicKey) -> None:
     Raises `VerificationError`: SIG-086 (damaged), SIG-087 (digest), SIG-088 (another key), SIG-050, SIG-051;
     and SIG-013.
     """
-    kind = KINDS[require_kind(public_key, "the verifier", tuple(KINDS), "an MCUboot image")]
+    algorithm = require_kind(public_key, "the verifier", ALGORITHMS, "an MCUboot image")
     image = parse(data)
     tlvs = _known(image)
     hash_tlv = _hash(tlvs)
@@ -62,9 +72,9 @@ def verify(data: bytes, public_key: PublicKey) -> None:
             "It was changed after signing. Sign it again.",
         )
     _require_key(tlvs, hash_tlv, public_key)
-    _require_kind(tlvs, hash_tlv, public_key)
-    signature = tlvs.get(kind.signature, b"")
-    if kind.signature == Tlv.ECDSA:
+    _require_kind(tlvs, hash_tlv, algorithm)
+    signature = tlvs.get(SIGNATURES[algorithm], b"")
+    if SIGNATURES[algorithm] == Tlv.ECDSA:
         signature = _without_padding(signature)
     verify_digest(public_key, bytes(covered) if Tlv.PURE in tlvs else digest, signature)
     if not read_rest(data[image.end :]).erased:
@@ -109,13 +119,11 @@ def _shortened(keys: set[str]) -> str:
     return ", ".join(f"{key[:16]}…" for key in sorted(keys)) or "no key"
 
 
-def _require_kind(tlvs: dict[int, bytes], hash_tlv: Tlv, public_key: PublicKey) -> None:
+def _require_kind(tlvs: dict[int, bytes], hash_tlv: Tlv, algorithm: Algorithm) -> None:
     """That all TLVs are those of a signature by a key of this kind. Raises SIG-086."""
-    algorithm = algorithm_of(public_key, "the verifier")
-    kind = KINDS[algorithm]
-    others = SIGNATURES & tlvs.keys() - {kind.signature}
+    others = set(SIGNATURES.values()) & tlvs.keys() - {SIGNATURES[algorithm]}
     pure = tlvs.get(Tlv.PURE, b"\x01") == b"\x01" and (Tlv.PURE not in tlvs or algorithm is ED25519)
-    if others or hash_tlv not in kind.hashes or not pure:
+    if others or hash_tlv not in KEY_HASHES[algorithm] or not pure:
         raise damaged(f"it holds TLVs that do not go with a signature by {algorithm.name}")
 
 
@@ -128,11 +136,13 @@ def _without_padding(signature: bytes) -> bytes:
 
 
 def _signatures(tlvs: dict[int, bytes]) -> Iterator[ImageSignature]:
+    from signing.formats.description import ImageSignature
+
     hashes = [tlv for tlv in HASHES if tlv in tlvs]
     hash_tlv = hashes[0] if hashes else Tlv.SHA256
     keys = sorted(_named_keys(tlvs, hash_tlv))
     for kind in tlvs:
-        if kind in SIGNATURES:
+        if kind in SIGNATURES.values():
             name = name_of(kind, hash_tlv, Tlv.PURE in tlvs)
             yield ImageSignature(name, keys[0] if keys else None)
 
@@ -145,6 +155,8 @@ def _security_counter(image: McubootImage) -> int | None:
 
 
 def _dependencies(image: McubootImage) -> Iterator[ImageDependency]:
+    from signing.formats.description import ImageDependency
+
     for content in _contents(image, Tlv.DEPENDENCY, layout.DEPENDENCY.size):
         number, *version = layout.DEPENDENCY.unpack(content)
         yield ImageDependency(number, str(Version(*version)))

@@ -7,6 +7,7 @@ failure does not end it; boot loaders that overwrite keep only two fields and th
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from signing.errors import SigningError
 from signing.formats.mcuboot.layout import ERASED, require_range
@@ -64,8 +65,7 @@ class Slot:
         return bytes(slot)
 
 
-@dataclass(frozen=True)
-class Rest:
+class Rest(NamedTuple):
     """What follows an image's TLVs; `erased` unless it holds more than a trailer of MCUboot."""
 
     padded: bool

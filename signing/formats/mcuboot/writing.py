@@ -11,7 +11,7 @@ from signing.algorithms import require_kind
 from signing.errors import SigningError
 from signing.formats import Unsigned
 from signing.formats.mcuboot import layout, parsing, protected, reading
-from signing.formats.mcuboot.kinds import KINDS, encoded_key, hashed, image_hash
+from signing.formats.mcuboot.kinds import ALGORITHMS, SIGNATURES, encoded_key, hashed, image_hash
 from signing.formats.mcuboot.layout import Tlv, Version, require_range
 from signing.formats.mcuboot.protected import Dependency
 from signing.formats.mcuboot.slot import MAX_SECTORS, Slot
@@ -19,7 +19,7 @@ from signing.formats.mcuboot.slot import MAX_SECTORS, Slot
 if TYPE_CHECKING:
     from signing.algorithms import PublicKey
 
-INTEL_HEX = re.compile(rb":[0-9A-Fa-f]{10,}\s")
+INTEL_HEX = rb":[0-9A-Fa-f]{10,}\s"
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class Mcuboot:
     replace: bool = False
 
     name = "mcuboot"
-    kinds = tuple(KINDS)
+    kinds = ALGORITHMS
 
     def __post_init__(self) -> None:
         """Raises SIG-083."""
@@ -88,7 +88,7 @@ class Mcuboot:
             *([(Tlv.PURE, b"\x01")] if self.pure else []),
             (Tlv.KEY_HASH, key_hash) if self.public_key_format == "hash" else (Tlv.PUBLIC_KEY, key),
         ]
-        finish = partial(self._signed, covered, tlvs, KINDS[algorithm].signature)
+        finish = partial(self._signed, covered, tlvs, SIGNATURES[algorithm])
         return Unsigned(covered, covered if self.pure else digest, finish)
 
     def verify(self, signed: bytes, public_key: PublicKey) -> None:
@@ -137,7 +137,7 @@ class Mcuboot:
         return [*tlvs, *self.custom_tlv]
 
     def _with_room_for_header(self, image: bytes) -> bytes:
-        if INTEL_HEX.match(image):
+        if image.startswith(b":") and re.match(INTEL_HEX, image):
             raise SigningError(
                 "SIG-081", "The image is Intel HEX, not binary.", "Convert it: objcopy -I ihex -O binary."
             )
