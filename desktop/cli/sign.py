@@ -27,6 +27,14 @@ from desktop.cli.signer_options import KEY_URIS, OpenSigner, signer_options
 )
 @click.option("--out", type=click.Path(path_type=Path), help="The file to write; default: beside IMAGE.")
 @click.option("--force", is_flag=True, help="Replace the file when it exists, and signatures in IMAGE.")
+@click.option(
+    "--match",
+    "pattern",
+    metavar="PATTERN",
+    default="*.bin",
+    show_default=True,
+    help="When IMAGE is a folder: the files in it to sign.",
+)
 @image_options
 @click.option(
     "--expect",
@@ -41,16 +49,32 @@ def sign(
     form: str,
     out: Path | None,
     force: bool,
+    pattern: str,
     expect: Path | None,
     as_json: bool,
     make_form: MakeForm,
     open_key: OpenSigner,
-) -> None:
-    """Sign IMAGE: write its signature, or the image with it; nothing is written unless it verifies."""
+) -> int:
+    """Sign IMAGE: write its signature, or the image with it; nothing is written unless it verifies.
+
+    IMAGE may be a folder: then a signature file is written beside each image in it.
+
+    \b
+    Examples:
+      linekey sign firmware.bin --key file:release.pem --out firmware.sig
+      linekey sign app.bin --key awskms:alias/lamp --format esp
+      linekey sign build/ --key "pkcs11:token=release;object=lamp" --format freertos
+    """
     from signing.release import sign_file, sign_image
 
     embedded = make_form(form, force)
     signer = open_key(key, expect)
+    if image.is_dir():
+        if embedded is not None or out is not None:
+            raise click.UsageError("A folder is signed as raw or freertos, without --out.")
+        from desktop.cli.sign_folder import sign_folder
+
+        return sign_folder(image, pattern, signer, form, force=force, as_json=as_json)
     if embedded is None:
         signed = sign_file(image, signer, form, output=out, overwrite=force)
     else:
@@ -59,5 +83,6 @@ def sign(
         paths = {"image": str(signed.image), "output": str(signed.output)}
         text = {"signature": base64.b64encode(signed.signature).decode("ascii")}
         click.echo(json.dumps(asdict(signed) | paths | text))
-        return
-    click.echo(f"{signed.output}  ({signed.size} bytes signed, SHA-256 {signed.sha256})")
+    else:
+        click.echo(f"{signed.output}  ({signed.size} bytes signed, SHA-256 {signed.sha256})")
+    return 0

@@ -65,6 +65,32 @@ def test_an_open_key_file_works_with_a_warning_on_the_terminal(capsys: pytest.Ca
     assert said.out.startswith("firmware.bin.sig ")
 
 
+def test_a_folder_of_images_is_signed_and_each_told(key: str, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = Path("bau ü")
+    folder.mkdir()
+    for name in ("a.bin", "b.bin", "c.bin", "notes.txt"):
+        (folder / name).write_bytes(name.encode())
+    (folder / "b.bin.sig").write_bytes(b"mine")
+    assert run(["sign", str(folder), "--key", key]) == SIGNING
+    said = capsys.readouterr().out
+    assert said.count("PASS") == 2
+    assert "SIG-041" in said
+    assert said.endswith("2 of 3 signed.\n")
+    assert (folder / "b.bin.sig").read_bytes() == b"mine"
+    assert run(["sign", str(folder), "--key", key, "--force", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["failed"] == 0
+    for image in told["images"]:
+        assert run(["verify", image["image"], "--signature", image["output"], "--pubkey", "pub.pem"]) == 0
+
+
+def test_a_folder_needs_a_format_of_signature_files(key: str, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("build").mkdir()
+    assert run(["sign", "build", "--key", key]) == 2
+    assert "no file in build matches *.bin" in capsys.readouterr().err
+    assert run(["sign", "build", "--key", key, "--format", "esp"]) == 2
+
+
 @pytest.mark.parametrize("form", ["raw", "freertos"])
 def test_verify_says_yes_only_when_it_holds(key: str, form: str, capsys: pytest.CaptureFixture[str]) -> None:
     run(["sign", "firmware.bin", "--key", key, "--format", form, "--out", "firmware.sig"])
