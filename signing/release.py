@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from signing.algorithms import algorithm_of, require_kind
 from signing.errors import SigningError, VerificationError
-from signing.formats import EmbeddedFormat, find_format, recognise, signed_object
+from signing.formats import EmbeddedFormat, find_format, recognise
 from signing.output import read_whole, refuse_existing, unusable_file, write_whole
 from signing.signer import Signer, digest_signer
 from signing.verification import (
@@ -155,6 +155,8 @@ def verify_file(image: Path, signature: Path, key_or_certificate: Path) -> None:
     Raises `VerificationError` with the reason (SIG-050, SIG-051, SIG-052; SIG-035 and SIG-114 to SIG-119 for
     a signed object), or SIG-013, SIG-042.
     """
+    from signing.formats import signed_object  # here: signing is to start without it
+
     public_key = load_public_key(read_whole(key_or_certificate), str(key_or_certificate))
     data = read_whole(signature)
     try:
