@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
 
 MAX_BYTES = 1_000_000
-KEPT_FILES = 3
 
 
 @contextmanager
@@ -39,10 +39,17 @@ class _LogFile(logging.Handler):
 
 
 def _open_log() -> logging.Handler:
-    from logging.handlers import RotatingFileHandler
-
     from desktop.core.paths import log_file
 
-    file = RotatingFileHandler(log_file(), maxBytes=MAX_BYTES, backupCount=KEPT_FILES, encoding="utf-8")
+    path = log_file()
+    _begin_anew_when_large(path)
+    file = logging.FileHandler(path, encoding="utf-8")
     file.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     return file
+
+
+def _begin_anew_when_large(path: Path) -> None:
+    """Keeps one older file. `logging.handlers`, which does it at any time, loads a network stack for it."""
+    with suppress(OSError):  # there is none yet, or on Windows another process has it open
+        if path.stat().st_size > MAX_BYTES:
+            path.replace(path.with_name(f"{path.name}.1"))
