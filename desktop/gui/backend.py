@@ -17,21 +17,53 @@ from desktop.core.events import Event, Listener, Problem, RunFinished
 TOUR_STEPS = ("provision", "sign", "rollout", "refuse")
 
 
+class Releasing(Protocol):
+    """What the releases page asks for. A passphrase or PIN is used once and not kept."""
+
+    def inspect(self, image: Path) -> None:
+        """Reads a firmware file, or what a folder holds; answers with `ImageRead` or `FolderRead`."""
+        ...
+
+    def inspect_folder(self, folder: Path, pattern: str) -> None:
+        """Looks for images in a folder by their names; answers with `FolderRead`."""
+        ...
+
+    def inspect_key(self, uri: str) -> None:
+        """Looks whether a key file is there and encrypted; answers with `KeyFound`."""
+        ...
+
+    def inspect_certificate(self, uri: str, certificate: Path) -> None:
+        """Reads the code-signing certificate for the key `uri`; answers with `CertificateRead`."""
+        ...
+
+    def sign(
+        self, image: Path, version: str, signer_uri: str, secret: str, certificate_pem: str | None = None
+    ) -> None:
+        """Signs and verifies; answers with `CheckDone` and `ReleaseSigned`.
+
+        `certificate_pem` is what the units carry, by default the account's.
+        """
+        ...
+
+    def sign_folder(self, batch: FolderSigning, secret: str) -> None:
+        """Signs one image after the other; answers with `BatchProgress`, at the end with `BatchEnded`."""
+        ...
+
+    def stop_batch(self) -> None:
+        """The image at work is finished; no other one is begun."""
+        ...
+
+
 class Backend(Protocol):
+    @property
+    def releasing(self) -> Releasing: ...
+
     def start_unit(self, slot: str, serial: str) -> None:
         """Provisions the unit in `slot`; answers with run events."""
         ...
 
     def stop(self) -> None:
         """Asks every run of the station to stop; an irreversible phase finishes first."""
-        ...
-
-    def inspect(self, image: Path) -> None:
-        """Reads a firmware file; answers with `ImageRead`."""
-        ...
-
-    def sign(self, image: Path, version: str, signer_uri: str, passphrase: str | None) -> None:
-        """Signs and verifies; answers with `CheckDone` and `ReleaseSigned`. The passphrase is not kept."""
         ...
 
     def launch(self, release_id: str, target: str) -> None:
@@ -66,12 +98,38 @@ class SlotInfo:
 
 @dataclass(frozen=True)
 class SignerOption:
-    """A key a release manager may choose; `uri` is what `open_signer` takes."""
+    """A key a release manager may choose.
+
+    `uri` is what `open_signer` takes; `asks` for what has to be typed: `passphrase`, `pin` or nothing.
+    """
 
     uri: str
-    name: str
     detail: str = ""
-    needs_passphrase: bool = False
+    asks: str = ""
+
+
+@dataclass(frozen=True)
+class CertificateInfo:
+    """A code-signing certificate that units carry."""
+
+    pem: str
+    subject: str
+    fingerprint: str
+    not_after: datetime
+
+
+@dataclass(frozen=True)
+class FolderSigning:
+    """Images of one folder to be signed with one key, each signature in a file beside its image.
+
+    `certificate_pem`, when given, is the certificate the key must belong to.
+    """
+
+    folder: Path
+    images: tuple[Path, ...]
+    signer_uri: str
+    format: str
+    certificate_pem: str | None = None
 
 
 @dataclass(frozen=True)
@@ -93,6 +151,7 @@ class StationReady(Event):
     signers: tuple[SignerOption, ...] = ()
     targets: tuple[Target, ...] = ()
     serial_example: str = ""
+    certificate: CertificateInfo | None = None
 
 
 @dataclass(frozen=True)
@@ -111,13 +170,72 @@ class TargetsChanged(Event):
 
 @dataclass(frozen=True)
 class ImageRead(Event):
-    """A firmware file; `version` as far as the file or its name tells, `kind` its format for people."""
+    """A firmware file as its content tells it; `version` as far as the content or the name does.
+
+    `format` is `mcuboot`, `esp` or `raw`; `signatures` are those it carries already, each an algorithm and
+    the SHA-256 of the public key (empty when the image does not name it). `damage` is set when the image is
+    of the format it claims only in part.
+    """
 
     image: Path
     size: int
     sha256: str
     version: str
-    kind: str = ""
+    format: str = "raw"
+    signatures: tuple[tuple[str, str], ...] = ()
+    damage: Problem | None = None
+
+
+@dataclass(frozen=True)
+class FolderRead(Event):
+    """The images in `folder` whose names match `pattern`; `size` is that of all of them, in bytes."""
+
+    folder: Path
+    pattern: str
+    images: tuple[Path, ...]
+    size: int
+
+
+@dataclass(frozen=True)
+class KeyFound(Event):
+    """A key that was added and may be chosen."""
+
+    option: SignerOption
+
+
+@dataclass(frozen=True)
+class CertificateRead(Event):
+    """The certificate that goes with the key `uri`."""
+
+    uri: str
+    certificate: CertificateInfo
+
+
+@dataclass(frozen=True)
+class BatchItem:
+    """What became of one image: `signed`, `kept` (it had a signature file) or `failed`, with the reason."""
+
+    image: str
+    state: str
+    output: str = ""
+    problem: Problem | None = None
+
+
+@dataclass(frozen=True)
+class BatchProgress(Event):
+    """`items` are those since the last report; `done` of `total` images are dealt with."""
+
+    done: int
+    total: int
+    items: tuple[BatchItem, ...]
+
+
+@dataclass(frozen=True)
+class BatchEnded(Event):
+    """No more comes. `stopped`: on request, before the last image."""
+
+    stopped: bool
+    problem: Problem | None = None
 
 
 @dataclass(frozen=True)

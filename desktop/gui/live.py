@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from contextlib import ExitStack
 from datetime import UTC, datetime
-from pathlib import Path
 
 from desktop.cloud import registry
 from desktop.core.cancel import CancelToken
@@ -16,7 +14,6 @@ from desktop.core.errors import AbortedError, LinekeyError
 from desktop.core.events import Listener, Problem
 from desktop.device.ports import list_ports
 from desktop.gui.backend import (
-    ImageRead,
     OperationFailed,
     RolloutStarted,
     SignerOption,
@@ -27,16 +24,15 @@ from desktop.gui.backend import (
     TargetsChanged,
 )
 from desktop.gui.history import recorded_units, release_signed
+from desktop.gui.releasing import LiveReleasing, certificate_info
 from desktop.release.store import Release
 from desktop.wiring import Services, open_services
 from desktop.work.lanes import Lanes
 from signing.errors import SigningError
-from signing.verification import sha256_of
 
 FOLLOW_SECONDS = 24 * 3600.0
 PORT_POLL_SECONDS = 1.0
 UNITS_SHOWN = 500
-VERSION_IN_NAME = re.compile(r"\d+\.\d+\.\d+")
 
 
 class LiveBackend:
@@ -52,29 +48,30 @@ class LiveBackend:
         self._closing = CancelToken()
         self._watches: dict[str, CancelToken] = {}
         self._held = ExitStack()
-        self.releases = services.releases(listener)
         self.rollouts = services.rollouts(listener)
         self._lanes = self._held.enter_context(Lanes())
+        self.releasing = LiveReleasing(services, listener, self._in_lane)
         self.station = self._held.enter_context(services.station(listener))
 
     def announce(self) -> None:
         """Tells what there is: slots, keys, targets, and what is on record. Asks AWS."""
         facts = self.services.facts
-        uri = self.releases.default_signer_uri()
+        uri = self.releasing.service.default_signer_uri()
         self.tell(
             StationReady(
                 product=self.services.product.name,
                 endpoint=self.services.cloud.target.label,
                 operator="",
                 slots=tuple(SlotInfo(slot, port, present=True) for slot, port in self.ports.items()),
-                signers=(SignerOption(uri, f"AWS Signer · {facts.signing_profile}", "ECDSA P-256"),),
+                signers=(SignerOption(uri, "ECDSA P-256"),),
                 targets=self._targets(),
                 serial_example=self._serial_example,
+                certificate=certificate_info(facts.code_signing_certificate_pem),
             )
         )
         recent = self.services.ledger.units(UNITS_SHOWN)
         self.tell(recorded_units(recent, self.services.product.name, datetime.now(UTC)))
-        for release in reversed(self.releases.list_releases()):
+        for release in reversed(self.releasing.service.list_releases()):
             self.tell(release_signed(release))
 
     def recover(self) -> None:
@@ -92,20 +89,9 @@ class LiveBackend:
     def stop(self) -> None:
         self.station.stop()
 
-    def inspect(self, image: Path) -> None:
-        self._in_lane("release", "release", self.read_image, image)
-
-    def sign(self, image: Path, version: str, signer_uri: str, passphrase: str | None) -> None:
-        def work() -> None:
-            secret = passphrase or ""
-            signed = self.releases.sign(image, version, signer_uri, lambda _uri: secret)
-            self.tell(release_signed(signed))
-
-        self._in_lane("release", "release", work)
-
     def launch(self, release_id: str, target: str) -> None:
         def work() -> None:
-            release = self.releases.get(release_id)
+            release = self.releasing.service.get(release_id)
             self.follow(self.rollouts.launch(release, [target]), release, target)
 
         self._in_lane("rollout", "rollout", work)
@@ -121,6 +107,7 @@ class LiveBackend:
         self._closing.cancel()
         for token in self._watches.values():
             token.cancel()
+        self.releasing.stop_batch()
         self._held.close()
         self.services.__exit__(None, None, None)
 
@@ -136,12 +123,6 @@ class LiveBackend:
         return self._in_lane(
             f"watch {job_id}", "rollout", lambda: self.rollouts.watch(job_id, token, FOLLOW_SECONDS)
         )
-
-    def read_image(self, image: Path) -> None:
-        with image.open("rb") as file:
-            digest = sha256_of(file)
-        named = VERSION_IN_NAME.search(image.name)
-        self.tell(ImageRead(image, image.stat().st_size, digest.hex(), named[0] if named else ""))
 
     def _targets(self) -> tuple[Target, ...]:
         groups = self.services.product.identity.thing_groups

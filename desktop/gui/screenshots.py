@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QApplication
 from desktop.core.events import Event, StepDone
 from desktop.gui import story
 from desktop.gui.app import application
-from desktop.gui.backend import TourStep
+from desktop.gui.backend import FolderSigning, TourStep
 from desktop.gui.bridge import Bridge
 from desktop.gui.language import LanguageChoice, Languages
 from desktop.gui.opener import Opened, Opener
+from desktop.gui.pages.releases.page import ReleasesPage
 from desktop.gui.preferences import Preferences
 from desktop.gui.rail import Rail
 from desktop.gui.story import StoryClock
@@ -27,13 +28,25 @@ THEMES: tuple[Choice, ...] = ("light", "dark")
 LANGUAGES: tuple[LanguageChoice, ...] = ("en", "zh_CN")
 
 
-class StillBackend:
+class StillReleasing:
     """Answers nothing: the pictures are made of recorded events."""
+
+    def inspect(self, image: Path) -> None: ...
+    def inspect_folder(self, folder: Path, pattern: str) -> None: ...
+    def inspect_key(self, uri: str) -> None: ...
+    def inspect_certificate(self, uri: str, certificate: Path) -> None: ...
+    def sign(
+        self, image: Path, version: str, signer_uri: str, secret: str, certificate_pem: str | None = None
+    ) -> None: ...
+    def sign_folder(self, batch: FolderSigning, secret: str) -> None: ...
+    def stop_batch(self) -> None: ...
+
+
+class StillBackend:
+    releasing = StillReleasing()
 
     def start_unit(self, slot: str, serial: str) -> None: ...
     def stop(self) -> None: ...
-    def inspect(self, image: Path) -> None: ...
-    def sign(self, image: Path, version: str, signer_uri: str, passphrase: str | None) -> None: ...
     def launch(self, release_id: str, target: str) -> None: ...
     def cancel_rollout(self, job_id: str) -> None: ...
     def run_tour(self) -> None: ...
@@ -59,6 +72,20 @@ def _many_slots(window: Window, clock: StoryClock) -> None:
 def _releases(window: Window, _clock: StoryClock) -> None:
     _live(window, (story.ready(),), story.releases())
     window.show_page(1)
+
+
+def _wrong_pin(window: Window, _clock: StoryClock) -> None:
+    _live(window, (story.ready(),), story.wrong_pin())
+    window.show_page(1)
+
+
+def _batch(window: Window, clock: StoryClock) -> None:
+    _live(window, (story.ready(), story.token_key(), story.folder()))
+    window.show_page(1)
+    next(page for page in window.pages if isinstance(page, ReleasesPage)).sign()
+    clock.forward(12)
+    for event in story.signed_in_folder():
+        window.apply(event)
 
 
 def _rollouts(window: Window, clock: StoryClock) -> None:
@@ -101,6 +128,9 @@ SHOTS: dict[str, tuple[Shot, tuple[int, int]]] = {
     "station-1920": (_station, LARGE),
     "station-16": (_many_slots, SMALL),
     "releases": (_releases, SMALL),
+    "releases-1920": (_releases, LARGE),
+    "releases-token": (_wrong_pin, SMALL),
+    "releases-batch": (_batch, SMALL),
     "rollouts": (_rollouts, SMALL),
     "rollouts-new": (_launch, SMALL),
     "tour": (_tour, SMALL),

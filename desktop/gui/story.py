@@ -19,7 +19,14 @@ from desktop.core.events import (
 )
 from desktop.core.verdicts import Verdict
 from desktop.gui.backend import (
+    BatchItem,
+    BatchProgress,
+    CertificateInfo,
+    CertificateRead,
+    FolderRead,
     ImageRead,
+    KeyFound,
+    OperationFailed,
     ReleaseSigned,
     RolloutStarted,
     SignerOption,
@@ -34,7 +41,8 @@ PHASES = ("identify", "key", "request", "certificate", "write", "restart", "conn
 SECONDS = (0.2, 1.4, 0.3, 0.8, 1.6, 0.9, 0.8, 0.1)
 JOB = "AFR_OTA-lamp-1-2-0"
 SHA256 = "9f2c61aa0b7d45e88c1f3e5a7790c4d2e1b6a3f8125d9047bb31c86e07d4e1b8"
-SIGNER = "AWS Signer · linekey_lamp"
+SIGNER = "awssigner:linekey_lamp?bucket=linekey"
+LAMP_KEY = "pkcs11:token=Lamp%20release;object=lamp-2026"
 
 SILENT = Problem(
     "DEV-012",
@@ -69,11 +77,14 @@ class StoryClock:
 def ready(slots: int = 4, present: int = 3) -> StationReady:
     infos = tuple(SlotInfo(str(n), f"COM{n + 4}", present=n <= present) for n in range(1, slots + 1))
     signers = (
-        SignerOption("awssigner:linekey_lamp?bucket=linekey", SIGNER, "ECDSA P-256"),
-        SignerOption("awskms:alias/fw-release", "AWS KMS · alias/fw-release", "ECDSA P-256"),
+        SignerOption(SIGNER, "ECDSA P-256"),
+        SignerOption("awskms:alias/fw-release"),
     )
     targets = (Target("lamp-line", 4), Target("DL00000126", 1))
-    return StationReady("LAMP-1", "eu-central-1", "LI 204", infos, signers, targets, "DL00000130")
+    certificate = CertificateInfo("", "CN=LAMP-1 firmware", SHA256, NOON + timedelta(days=412, hours=1))
+    return StationReady(
+        "LAMP-1", "eu-central-1", "LI 204", infos, signers, targets, "DL00000130", certificate
+    )
 
 
 def finished(
@@ -161,7 +172,7 @@ def release(version: str, day: int, size: int = 262_144) -> ReleaseSigned:
 
 CHECKS = (
     CheckDone("image-size", "pass", "262,144 bytes, 16 % of the slot"),
-    CheckDone("certificate-validity", "warn", "valid until 2026-04-02, 62 days"),
+    CheckDone("certificate-validity", "pass", "valid until 2027-03-18, 412 days"),
     CheckDone("certificate-usage", "pass", "code signing"),
     CheckDone("certificate-key", "pass", "ECDSA P-256"),
     CheckDone("version", "pass", "1.2.0"),
@@ -170,7 +181,8 @@ VERIFIED = CheckDone("signature", "pass", "verified with the units' certificate"
 
 
 def image(version: str = "1.2.0") -> ImageRead:
-    return ImageRead(Path(f"lamp-{version}.bin"), 262_144, SHA256, version)
+    signatures = (("ECDSA P-256", SHA256[::-1]),)
+    return ImageRead(Path(f"lamp-{version}.bin"), 262_144, SHA256, version, "mcuboot", signatures)
 
 
 def releases() -> Iterator[Event]:
@@ -183,6 +195,46 @@ def releases() -> Iterator[Event]:
 def signed() -> Iterator[Event]:
     yield VERIFIED
     yield release("1.2.0", 0)
+
+
+EXPIRING = CertificateInfo("", "CN=Lamp release 2024", SHA256, NOON + timedelta(days=62, hours=1))
+LOCKING = Problem(
+    "SIG-106",
+    "The PIN does not open the token “Lamp release”. One attempt is left before it locks.",
+    "Check which token and which PIN it is.",
+)
+
+
+def token_key() -> KeyFound:
+    return KeyFound(SignerOption(LAMP_KEY, asks="pin"))
+
+
+def wrong_pin() -> Iterator[Event]:
+    """A token whose PIN was mistyped, and a certificate in its last 90 days."""
+    yield from releases()
+    yield token_key()
+    yield CertificateRead(LAMP_KEY, EXPIRING)
+    yield OperationFailed("release", LOCKING)
+
+
+def folder(count: int = 48) -> FolderRead:
+    images = tuple(Path("line 4") / f"lamp-{number:04}.bin" for number in range(1, count + 1))
+    return FolderRead(Path("builds") / "line 4", "*.bin", images, count * 262_144)
+
+
+def signed_in_folder(done: int = 31, count: int = 48) -> Iterator[Event]:
+    """One of the images cannot be read, one has its signature already."""
+    unread = Problem("SIG-042", "lamp-0007.bin: Permission denied.", "")
+    there = Problem("SIG-041", "lamp-0012.bin.sig exists already.", "")
+    bad = {
+        7: BatchItem("lamp-0007.bin", "failed", problem=unread),
+        12: BatchItem("lamp-0012.bin", "kept", problem=there),
+    }
+    items = (
+        bad.get(number, BatchItem(f"lamp-{number:04}.bin", "signed", f"lamp-{number:04}.bin.sig"))
+        for number in range(1, done + 1)
+    )
+    yield BatchProgress(done, count, tuple(items))
 
 
 def rollout(clock: StoryClock) -> Iterator[Event]:

@@ -64,6 +64,7 @@ QPushButton[role="code"]:focus {{ border: 2px solid {accent}; padding: 6px 6px; 
 QPushButton[role="plain"] {{ background: transparent; border: 1px solid transparent; color: {accent}; }}
 QPushButton[role="plain"]:hover {{ background: {accent-soft}; }}
 QPushButton[role="plain"]:focus {{ border: 2px solid {accent}; }}
+QPushButton[role="plain"]:disabled {{ color: {text-dim}; }}
 QPushButton[role="tour"] {{
     background: {rail-selected}; color: {rail-strong}; border: 1px solid {rail-selected};
 }}

@@ -72,9 +72,9 @@ class TourBackend(LiveBackend):
 
     def _sign(self) -> Release:
         image = story.build_firmware(self._workshop, story.NEW_VERSION)
-        self.read_image(image)
-        release = self.releases.sign(
-            image, story.NEW_VERSION, self.releases.default_signer_uri(), self._workshop.secret
+        self.releasing.read_image(image)
+        release = self.releasing.service.sign(
+            image, story.NEW_VERSION, self.releasing.service.default_signer_uri(), self._workshop.secret
         )
         self.tell(release_signed(release))
         return release

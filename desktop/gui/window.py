@@ -122,7 +122,7 @@ class Window(QMainWindow):
         self._backend = backend
         self.pages = (
             StationPage(self._look, self._clock, backend),
-            ReleasesPage(self._look, backend),
+            ReleasesPage(self._look, self._clock, backend.releasing),
             RolloutsPage(self._look, self._clock, backend),
         )
         for page in self.pages:

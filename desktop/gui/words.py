@@ -7,6 +7,7 @@ from datetime import datetime
 from PySide6.QtCore import QCoreApplication
 
 from desktop.core.verdicts import Verdict
+from desktop.gui.keys import key_label, scheme_of
 from desktop.gui.marking import QT_TRANSLATE_NOOP
 
 PHASES = {
@@ -89,6 +90,23 @@ CHECKS = {
     "version": QT_TRANSLATE_NOOP("Words", "The version is newer than those before"),
     "signature": QT_TRANSLATE_NOOP("Words", "Verified as the units will do it"),
 }
+FORMATS = {
+    "raw": QT_TRANSLATE_NOOP("Words", "Plain image"),
+    "mcuboot": QT_TRANSLATE_NOOP("Words", "MCUboot image"),
+    "esp": QT_TRANSLATE_NOOP("Words", "ESP image (Secure Boot v2)"),
+}
+BATCH_STATES = {
+    "waiting": QT_TRANSLATE_NOOP("Words", "Waiting"),
+    "signed": QT_TRANSLATE_NOOP("Words", "Signed"),
+    "kept": QT_TRANSLATE_NOOP("Words", "Has one already"),
+    "failed": QT_TRANSLATE_NOOP("Words", "Not signed"),
+}
+KEY_KINDS = {
+    "awssigner": QT_TRANSLATE_NOOP("Words", "AWS Signer"),
+    "awskms": QT_TRANSLATE_NOOP("Words", "AWS KMS"),
+    "pkcs11": QT_TRANSLATE_NOOP("Words", "Token"),
+    "file": QT_TRANSLATE_NOOP("Words", "Key file"),
+}
 
 SETUP = {
     "bucket": QT_TRANSLATE_NOOP("Words", "Versioned bucket"),
@@ -113,6 +131,11 @@ SETUP = {
 def word(table: dict[str, str], name: str) -> str:
     """The word for a stable name; the name itself when it is new to this window."""
     return QCoreApplication.translate("Words", table[name]) if name in table else name
+
+
+def key_name(uri: str) -> str:
+    """What a person calls a key: `AWS KMS · alias/fw-release`."""
+    return f"{word(KEY_KINDS, scheme_of(uri))} · {key_label(uri)}"
 
 
 def verdict_word(verdict: Verdict) -> str:

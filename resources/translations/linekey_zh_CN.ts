@@ -2,6 +2,65 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en_US">
     <context>
+        <name>BatchCard</name>
+        <message>
+            <source>3 · Signatures</source>
+            <translation>3 · 签名</translation>
+        </message>
+        <message>
+            <source>Form of the signature file</source>
+            <translation>签名文件的格式</translation>
+        </message>
+        <message>
+            <source>.sig · DER, as OpenSSL reads it</source>
+            <translation>.sig · DER，OpenSSL 可读</translation>
+        </message>
+        <message>
+            <source>.sig.b64 · Base64, as FreeRTOS has it</source>
+            <translation>.sig.b64 · Base64，FreeRTOS 格式</translation>
+        </message>
+        <message>
+            <source>Images of the folder</source>
+            <translation>文件夹中的镜像</translation>
+        </message>
+        <message>
+            <source>Image</source>
+            <translation>镜像</translation>
+        </message>
+        <message>
+            <source>State</source>
+            <translation>状态</translation>
+        </message>
+        <message>
+            <source>Signature file, or the reason</source>
+            <translation>签名文件或原因</translation>
+        </message>
+        <message>
+            <source>{0} of {1} images</source>
+            <translation>{0} / {1} 个镜像</translation>
+        </message>
+        <message>
+            <source>Stopped after {0}</source>
+            <translation>已停止，完成 {0}</translation>
+        </message>
+        <message>
+            <source>No image in this folder has such a name.</source>
+            <translation>此文件夹中没有符合该名称的镜像。</translation>
+        </message>
+        <message>
+            <source>Ready to sign {0} images</source>
+            <translation>可以签名 {0} 个镜像</translation>
+        </message>
+        <message>
+            <source>about {0} s left</source>
+            <translation>约剩 {0} 秒</translation>
+        </message>
+        <message>
+            <source>about {0} min left</source>
+            <translation>约剩 {0} 分钟</translation>
+        </message>
+    </context>
+    <context>
         <name>CheckList</name>
         <message>
             <source>Verified again after signing</source>
@@ -38,6 +97,77 @@
         </message>
     </context>
     <context>
+        <name>FirmwareCard</name>
+        <message>
+            <source>1 · Firmware</source>
+            <translation>1 · 固件</translation>
+        </message>
+        <message>
+            <source>Version of the firmware</source>
+            <translation>固件版本</translation>
+        </message>
+        <message>
+            <source>Names of the images, with * for any part</source>
+            <translation>镜像文件名，* 代表任意部分</translation>
+        </message>
+        <message>
+            <source>A folder of images…</source>
+            <translation>镜像文件夹…</translation>
+        </message>
+        <message>
+            <source>Version</source>
+            <translation>版本</translation>
+        </message>
+        <message>
+            <source>Images named</source>
+            <translation>镜像文件名</translation>
+        </message>
+        <message>
+            <source>Choose a firmware</source>
+            <translation>选择固件</translation>
+        </message>
+        <message>
+            <source>Reading…</source>
+            <translation>正在读取…</translation>
+        </message>
+        <message>
+            <source>or press Enter to choose the file your build made</source>
+            <translation>或按 Enter 选择构建生成的文件</translation>
+        </message>
+        <message>
+            <source>Drop a firmware or a folder here</source>
+            <translation>把固件或文件夹拖到这里</translation>
+        </message>
+        <message>
+            <source>Signed already: {0}</source>
+            <translation>已有签名：{0}</translation>
+        </message>
+        <message>
+            <source>It carries no signature: its signature is kept beside it.</source>
+            <translation>镜像本身不带签名：签名另存为文件。</translation>
+        </message>
+        <message>
+            <source>It carries no signature yet.</source>
+            <translation>尚无签名。</translation>
+        </message>
+        <message>
+            <source>{0} by key {1}</source>
+            <translation>{0}，密钥 {1}</translation>
+        </message>
+        <message>
+            <source>{0} images · {1}</source>
+            <translation>{0} 个镜像 · {1}</translation>
+        </message>
+        <message>
+            <source>Each signature is written beside its image.</source>
+            <translation>签名文件写在镜像旁边。</translation>
+        </message>
+        <message>
+            <source>Choose a folder of images</source>
+            <translation>选择镜像文件夹</translation>
+        </message>
+    </context>
+    <context>
         <name>IdleFace</name>
         <message>
             <source>Scan its label</source>
@@ -50,6 +180,123 @@
         <message>
             <source>Plug in a unit</source>
             <translation>请插入设备</translation>
+        </message>
+    </context>
+    <context>
+        <name>KeyCard</name>
+        <message>
+            <source>2 · Key</source>
+            <translation>2 · 密钥</translation>
+        </message>
+        <message>
+            <source>Add a key…</source>
+            <translation>添加密钥…</translation>
+        </message>
+        <message>
+            <source>Certificate…</source>
+            <translation>证书…</translation>
+        </message>
+        <message>
+            <source>Certificate for the chosen key</source>
+            <translation>所选密钥的证书</translation>
+        </message>
+        <message>
+            <source>PIN of the token</source>
+            <translation>令牌的 PIN</translation>
+        </message>
+        <message>
+            <source>Passphrase of the key file</source>
+            <translation>密钥文件的口令</translation>
+        </message>
+        <message>
+            <source>Asks for its PIN</source>
+            <translation>需要 PIN</translation>
+        </message>
+        <message>
+            <source>Asks for its passphrase</source>
+            <translation>需要口令</translation>
+        </message>
+        <message>
+            <source>Its certificate</source>
+            <translation>该密钥的证书</translation>
+        </message>
+        <message>
+            <source>The account's certificate</source>
+            <translation>账户的证书</translation>
+        </message>
+        <message>
+            <source>No certificate for this key</source>
+            <translation>此密钥没有证书</translation>
+        </message>
+        <message>
+            <source>{0} expired on {1}</source>
+            <translation>{0}已于 {1} 到期</translation>
+        </message>
+        <message>
+            <source>{0}: 1 day left</source>
+            <translation>{0}：还有 1 天到期</translation>
+        </message>
+        <message>
+            <source>{0}: {1} days left</source>
+            <translation>{0}：还有 {1} 天到期</translation>
+        </message>
+        <message>
+            <source>Key file…</source>
+            <translation>密钥文件…</translation>
+        </message>
+        <message>
+            <source>Token (PKCS#11)…</source>
+            <translation>令牌 (PKCS#11)…</translation>
+        </message>
+        <message>
+            <source>AWS KMS key…</source>
+            <translation>AWS KMS 密钥…</translation>
+        </message>
+        <message>
+            <source>AWS Signer profile…</source>
+            <translation>AWS Signer 签名配置文件…</translation>
+        </message>
+        <message>
+            <source>A key in a token</source>
+            <translation>令牌中的密钥</translation>
+        </message>
+        <message>
+            <source>A key in AWS KMS</source>
+            <translation>AWS KMS 中的密钥</translation>
+        </message>
+        <message>
+            <source>An AWS Signer profile</source>
+            <translation>AWS Signer 签名配置文件</translation>
+        </message>
+        <message>
+            <source>Choose a key file</source>
+            <translation>选择密钥文件</translation>
+        </message>
+        <message>
+            <source>Choose the code-signing certificate for this key</source>
+            <translation>选择此密钥的代码签名证书</translation>
+        </message>
+    </context>
+    <context>
+        <name>KeyDialog</name>
+        <message>
+            <source>Cancel</source>
+            <translation>取消</translation>
+        </message>
+        <message>
+            <source>Use this key</source>
+            <translation>使用此密钥</translation>
+        </message>
+    </context>
+    <context>
+        <name>KmsDialog</name>
+        <message>
+            <source>A key ID, an ARN or an alias, for a key that signs and verifies.</source>
+            <translation>密钥 ID、ARN 或别名；密钥用法须为“签名和验证”。</translation>
+        </message>
+        <message>
+            <source>Key</source>
+            <translation>密钥</translation>
         </message>
     </context>
     <context>
@@ -209,6 +456,17 @@
         </message>
     </context>
     <context>
+        <name>ProfileDialog</name>
+        <message>
+            <source>It signs through the bucket of this account.</source>
+            <translation>通过此账户的存储桶签名。</translation>
+        </message>
+        <message>
+            <source>Profile</source>
+            <translation>配置文件</translation>
+        </message>
+    </context>
+    <context>
         <name>ProgressCard</name>
         <message>
             <source>of {0} updated</source>
@@ -271,50 +529,14 @@
         </message>
     </context>
     <context>
-        <name>ReleasesPage</name>
+        <name>ReleaseTable</name>
         <message>
-            <source>Choose a key file</source>
-            <translation>选择密钥文件</translation>
-        </message>
-        <message>
-            <source>1 · Firmware</source>
-            <translation>1 · 固件</translation>
-        </message>
-        <message>
-            <source>2 · Key</source>
-            <translation>2 · 密钥</translation>
-        </message>
-        <message>
-            <source>3 · Checks, the way the units will make them</source>
-            <translation>3 · 检查（与设备相同的方式）</translation>
+            <source>Releases signed before</source>
+            <translation>已签名的发布版本</translation>
         </message>
         <message>
             <source>Version</source>
             <translation>版本</translation>
-        </message>
-        <message>
-            <source>Version of the firmware</source>
-            <translation>固件版本</translation>
-        </message>
-        <message>
-            <source>Use a key file…</source>
-            <translation>使用密钥文件…</translation>
-        </message>
-        <message>
-            <source>Passphrase of the key file</source>
-            <translation>密钥文件的口令</translation>
-        </message>
-        <message>
-            <source>Sign this firmware</source>
-            <translation>签名此固件</translation>
-        </message>
-        <message>
-            <source>Signed, then verified with the certificate the units carry.</source>
-            <translation>签名后，用设备中的证书再次验证。</translation>
-        </message>
-        <message>
-            <source>Releases signed before</source>
-            <translation>已签名的发布版本</translation>
         </message>
         <message>
             <source>State</source>
@@ -337,12 +559,47 @@
             <translation>时间</translation>
         </message>
         <message>
+            <source>Signed</source>
+            <translation>已签名</translation>
+        </message>
+    </context>
+    <context>
+        <name>ReleasesPage</name>
+        <message>
+            <source>3 · Checks, the way the units will make them</source>
+            <translation>3 · 检查（与设备相同的方式）</translation>
+        </message>
+        <message>
+            <source>Sign this firmware</source>
+            <translation>签名此固件</translation>
+        </message>
+        <message>
+            <source>Signed, then verified with the certificate the units carry.</source>
+            <translation>签名后，用设备中的证书再次验证。</translation>
+        </message>
+        <message>
+            <source>Stop</source>
+            <translation>停止</translation>
+        </message>
+        <message>
+            <source>Stop signing the folder</source>
+            <translation>停止签名此文件夹</translation>
+        </message>
+        <message>
             <source>Sign a firmware</source>
             <translation>签名新固件</translation>
         </message>
         <message>
             <source>{0} · {1} released</source>
             <translation>{0} · 已发布 {1} 个版本</translation>
+        </message>
+        <message>
+            <source>Each signature is verified before it is written.</source>
+            <translation>每个签名先验证，再写入。</translation>
+        </message>
+        <message>
+            <source>Sign {0} images</source>
+            <translation>签名 {0} 个镜像</translation>
         </message>
         <message>
             <source>Signing…</source>
@@ -357,28 +614,12 @@
             <translation>未签名</translation>
         </message>
         <message>
+            <source>{0} not signed</source>
+            <translation>{0} 个未签名</translation>
+        </message>
+        <message>
             <source>{0} signed and verified</source>
             <translation>{0} 已签名并验证</translation>
-        </message>
-        <message>
-            <source>Choose a firmware</source>
-            <translation>选择固件</translation>
-        </message>
-        <message>
-            <source>Reading…</source>
-            <translation>正在读取…</translation>
-        </message>
-        <message>
-            <source>Drop a firmware here</source>
-            <translation>把固件拖到这里</translation>
-        </message>
-        <message>
-            <source>or press Enter to choose the file your build made</source>
-            <translation>或按回车选择构建生成的文件</translation>
-        </message>
-        <message>
-            <source>Signed</source>
-            <translation>已签名</translation>
         </message>
     </context>
     <context>
@@ -685,6 +926,174 @@
             <translation>已用设备的证书验证</translation>
         </message>
         <message>
+            <source>The passphrase does not open {0}.</source>
+            <translation>口令打不开 {0}。</translation>
+        </message>
+        <message>
+            <source>Try again; capitals and keyboard layout matter.</source>
+            <translation>请重试；注意大小写和键盘布局。</translation>
+        </message>
+        <message>
+            <source>The key asks for its passphrase or PIN.</source>
+            <translation>此密钥需要口令或 PIN。</translation>
+        </message>
+        <message>
+            <source>Type it beside the key, then sign again.</source>
+            <translation>请在密钥旁输入，然后重新签名。</translation>
+        </message>
+        <message>
+            <source>The PIN does not open the token “{0}”.{1}</source>
+            <translation>PIN 打不开令牌“{0}”。{1}</translation>
+        </message>
+        <message>
+            <source>The PIN does not open the token “{0}”.</source>
+            <translation>PIN 打不开令牌“{0}”。</translation>
+        </message>
+        <message>
+            <source> One attempt is left before it locks.</source>
+            <translation>再错一次就会锁定。</translation>
+        </message>
+        <message>
+            <source> It counts wrong attempts, and more than one is left.</source>
+            <translation>令牌会计算错误次数，剩余不止一次。</translation>
+        </message>
+        <message>
+            <source>Check which token and which PIN it is.</source>
+            <translation>请确认是哪个令牌、哪个 PIN。</translation>
+        </message>
+        <message>
+            <source>The user PIN of the token “{0}” is locked or expired.</source>
+            <translation>令牌“{0}”的用户 PIN 已锁定或过期。</translation>
+        </message>
+        <message>
+            <source>Whoever has the security officer's PIN (SO PIN, PUK) can set a new one.</source>
+            <translation>持有安全管理员 PIN（SO PIN、PUK）的人可以设置新的 PIN。</translation>
+        </message>
+        <message>
+            <source>No PKCS#11 module is named, so no token can be reached.</source>
+            <translation>没有指定 PKCS#11 模块，无法访问令牌。</translation>
+        </message>
+        <message>
+            <source>Set {0} to the token maker's library, or add ?module-path=FILE to the URI.</source>
+            <translation>请把 {0} 设为令牌厂商的库，或在 URI 后加 ?module-path=文件。</translation>
+        </message>
+        <message>
+            <source>The PKCS#11 module {0} cannot be used: {1}.</source>
+            <translation>PKCS#11 模块 {0} 无法使用：{1}。</translation>
+        </message>
+        <message>
+            <source>Check the path, and that the module was made for this system and its processor.</source>
+            <translation>请检查路径，并确认模块适用于本系统和处理器。</translation>
+        </message>
+        <message>
+            <source>No token matches {0}. Present: {1}.</source>
+            <translation>没有与 {0} 相符的令牌。已插入：{1}。</translation>
+        </message>
+        <message>
+            <source>Plug the token in, or correct its name.</source>
+            <translation>请插入令牌，或更正其名称。</translation>
+        </message>
+        <message>
+            <source>The token has no private key {0}.</source>
+            <translation>令牌中没有私有密钥 {0}。</translation>
+        </message>
+        <message>
+            <source>Correct object or id in the URI.</source>
+            <translation>请更正 URI 中的 object 或 id。</translation>
+        </message>
+        <message>
+            <source>The token of {0} was removed while it was used.</source>
+            <translation>使用中令牌被拔出：{0}。</translation>
+        </message>
+        <message>
+            <source>Plug it in and try again.</source>
+            <translation>请插入后重试。</translation>
+        </message>
+        <message>
+            <source>The PKCS#11 URI holds a PIN or the place of one.</source>
+            <translation>PKCS#11 URI 中含有 PIN 或其位置。</translation>
+        </message>
+        <message>
+            <source>Leave out pin-value and pin-source, and change the PIN if others could see it: it is asked when the key is used.</source>
+            <translation>请去掉 pin-value 和 pin-source；若他人可能看到，请更换 PIN：使用密钥时会询问。</translation>
+        </message>
+        <message>
+            <source>The key {0} is not the expected one: its public key differs.</source>
+            <translation>密钥 {0} 与预期不符：公有密钥不同。</translation>
+        </message>
+        <message>
+            <source>Choose the key that belongs to the certificate the units carry.</source>
+            <translation>请选择与设备中证书对应的密钥。</translation>
+        </message>
+        <message>
+            <source>AWS does not know {0} in this account and region.</source>
+            <translation>AWS 在此账户和区域中找不到 {0}。</translation>
+        </message>
+        <message>
+            <source>Check the name and the region.</source>
+            <translation>请检查名称和区域。</translation>
+        </message>
+        <message>
+            <source>AWS denies the use of {0}: {1}</source>
+            <translation>AWS 拒绝使用 {0}：{1}</translation>
+        </message>
+        <message>
+            <source>Ask for the missing permission.</source>
+            <translation>请申请所缺的权限。</translation>
+        </message>
+        <message>
+            <source>This is not a certificate in PEM form.</source>
+            <translation>这不是 PEM 格式的证书。</translation>
+        </message>
+        <message>
+            <source>Check which file or answer this is.</source>
+            <translation>请确认选对了文件。</translation>
+        </message>
+        <message>
+            <source>{0} holds no private key.</source>
+            <translation>{0} 中没有私有密钥。</translation>
+        </message>
+        <message>
+            <source>Give a PEM file with a PKCS#8 key.</source>
+            <translation>请提供含 PKCS#8 密钥的 PEM 文件。</translation>
+        </message>
+        <message>
+            <source>{0} exists already.</source>
+            <translation>{0} 已存在。</translation>
+        </message>
+        <message>
+            <source>This is no whole MCUboot image: {0}.</source>
+            <translation>这不是完整的 MCUboot 镜像：{0}。</translation>
+        </message>
+        <message>
+            <source>This is no whole signed ESP image: {0}.</source>
+            <translation>这不是完整的 ESP 签名镜像：{0}。</translation>
+        </message>
+        <message>
+            <source>Copy or sign the image again.</source>
+            <translation>请重新复制或签名镜像。</translation>
+        </message>
+        <message>
+            <source>The code-signing certificate is valid from {0} to {1}, not today.</source>
+            <translation>代码签名证书的有效期为 {0} 至 {1}，今天无效。</translation>
+        </message>
+        <message>
+            <source>Check this computer's date; otherwise units need a new certificate before they accept firmware.</source>
+            <translation>请检查电脑日期；否则设备需要新证书才能接受固件。</translation>
+        </message>
+        <message>
+            <source>The certificate “{0}” is not one for code signing.</source>
+            <translation>证书“{0}”不是代码签名证书。</translation>
+        </message>
+        <message>
+            <source>The units would refuse this firmware: its signature does not verify with their certificate.</source>
+            <translation>设备会拒绝此固件：其证书无法验证该签名。</translation>
+        </message>
+        <message>
+            <source>Sign with the key of the code-signing certificate the units carry.</source>
+            <translation>请使用设备中代码签名证书对应的密钥签名。</translation>
+        </message>
+        <message>
             <source>rejected: 0x{0} {1}</source>
             <translation>被拒绝：0x{0} {1}</translation>
         </message>
@@ -801,6 +1210,41 @@
         <message>
             <source>Next scan</source>
             <translation>下一台</translation>
+        </message>
+    </context>
+    <context>
+        <name>TokenDialog</name>
+        <message>
+            <source>The private key stays in the token. Its PIN is asked when you sign.</source>
+            <translation>私有密钥不会离开令牌。签名时会询问 PIN。</translation>
+        </message>
+        <message>
+            <source>Browse…</source>
+            <translation>浏览…</translation>
+        </message>
+        <message>
+            <source>Choose the PKCS#11 module</source>
+            <translation>选择 PKCS#11 模块</translation>
+        </message>
+        <message>
+            <source>Token</source>
+            <translation>令牌</translation>
+        </message>
+        <message>
+            <source>its label</source>
+            <translation>令牌标签</translation>
+        </message>
+        <message>
+            <source>Key</source>
+            <translation>密钥</translation>
+        </message>
+        <message>
+            <source>its label in the token</source>
+            <translation>密钥在令牌中的标签</translation>
+        </message>
+        <message>
+            <source>Module</source>
+            <translation>模块</translation>
         </message>
     </context>
     <context>
@@ -1050,6 +1494,46 @@
         <message>
             <source>Verified as the units will do it</source>
             <translation>已按设备的方式验证</translation>
+        </message>
+        <message>
+            <source>Plain image</source>
+            <translation>普通镜像</translation>
+        </message>
+        <message>
+            <source>MCUboot image</source>
+            <translation>MCUboot 镜像</translation>
+        </message>
+        <message>
+            <source>ESP image (Secure Boot v2)</source>
+            <translation>ESP 镜像 (Secure Boot v2)</translation>
+        </message>
+        <message>
+            <source>Signed</source>
+            <translation>已签名</translation>
+        </message>
+        <message>
+            <source>Has one already</source>
+            <translation>已有签名</translation>
+        </message>
+        <message>
+            <source>Not signed</source>
+            <translation>未签名</translation>
+        </message>
+        <message>
+            <source>AWS Signer</source>
+            <translation>AWS Signer</translation>
+        </message>
+        <message>
+            <source>AWS KMS</source>
+            <translation>AWS KMS</translation>
+        </message>
+        <message>
+            <source>Token</source>
+            <translation>令牌</translation>
+        </message>
+        <message>
+            <source>Key file</source>
+            <translation>密钥文件</translation>
         </message>
         <message>
             <source>Versioned bucket</source>

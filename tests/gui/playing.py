@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from desktop.core.events import Event, Listener
 from desktop.gui import app as gui_app
 from desktop.gui import story
+from desktop.gui.backend import FolderSigning
 from desktop.gui.story import StoryClock
 from desktop.gui.window import Window
 
@@ -41,11 +42,32 @@ class FakeBackend:
     def stop(self) -> None:
         self.asked.append(("stop",))
 
+    @property
+    def releasing(self) -> FakeBackend:
+        return self
+
     def inspect(self, image: Path) -> None:
         self.asked.append(("inspect", image))
 
-    def sign(self, image: Path, version: str, signer_uri: str, passphrase: str | None) -> None:
-        self.asked.append(("sign", image, version, signer_uri, passphrase))
+    def inspect_folder(self, folder: Path, pattern: str) -> None:
+        self.asked.append(("inspect_folder", folder, pattern))
+
+    def inspect_key(self, uri: str) -> None:
+        self.asked.append(("inspect_key", uri))
+
+    def inspect_certificate(self, uri: str, certificate: Path) -> None:
+        self.asked.append(("inspect_certificate", uri, certificate))
+
+    def sign(
+        self, image: Path, version: str, signer_uri: str, secret: str, certificate_pem: str | None = None
+    ) -> None:
+        self.asked.append(("sign", image, version, signer_uri, secret, certificate_pem))
+
+    def sign_folder(self, batch: FolderSigning, secret: str) -> None:
+        self.asked.append(("sign_folder", batch, secret))
+
+    def stop_batch(self) -> None:
+        self.asked.append(("stop_batch",))
 
     def launch(self, release_id: str, target: str) -> None:
         self.asked.append(("launch", release_id, target))

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -14,11 +12,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.core.events import CheckDone, PhaseFinished, RolloutFinished
+from desktop.core.events import PhaseFinished, RolloutFinished
 from desktop.core.verdicts import Verdict
 from desktop.gui import story
-from desktop.gui.backend import OperationFailed
-from desktop.gui.pages.releases.page import ReleasesPage
 from desktop.gui.pages.rollouts.page import RolloutsPage
 from desktop.gui.pages.station.page import StationPage
 from desktop.gui.pages.station.tiles import columns
@@ -28,12 +24,6 @@ from tests.gui.playing import Bench
 def station(bench: Bench) -> StationPage:
     page = bench.window.pages[0]
     assert isinstance(page, StationPage)
-    return page
-
-
-def releases(bench: Bench) -> ReleasesPage:
-    page = bench.window.pages[1]
-    assert isinstance(page, ReleasesPage)
     return page
 
 
@@ -148,51 +138,6 @@ def test_stop_asks_the_backend(bench: Bench) -> None:
 )
 def test_tiles_reflow(count: int, width: int, expected: int) -> None:
     assert columns(count, width) == expected
-
-
-# --- releases --------------------------------------------------------------------------------------------
-
-
-def test_a_firmware_is_read_checked_and_signed(bench: Bench) -> None:
-    bench.open()
-    bench.window.show_page(1)
-    page = releases(bench)
-    assert not page.sign_button.isEnabled()
-    page.drop.chosen.emit(Path("lamp-1.2.0.bin"))
-    bench.feed([story.image()])
-    assert page.version.text() == "1.2.0"
-    bench.qtbot.mouseClick(page.sign_button, Qt.MouseButton.LeftButton)
-    assert bench.backend.asked == [
-        ("inspect", Path("lamp-1.2.0.bin")),
-        ("sign", Path("lamp-1.2.0.bin"), "1.2.0", "awssigner:linekey_lamp?bucket=linekey", None),
-    ]
-    bench.feed([*story.CHECKS, *story.signed()])
-    assert [state for state, _, _ in page.checks.lines] == ["pass", "warn", "pass", "pass", "pass", "pass"]
-    assert page.history.rows[0][0].text == "1.2.0"
-
-
-def test_a_passphrase_goes_to_the_backend_and_leaves_the_window(bench: Bench) -> None:
-    bench.open()
-    bench.window.show_page(1)
-    page = releases(bench)
-    bench.feed([story.image()])
-    assert page.passphrase.isHidden()
-    page.add_key_file(Path("release.pem"))
-    assert not page.passphrase.isHidden()
-    assert page.passphrase.echoMode() is QLineEdit.EchoMode.Password
-    bench.qtbot.keyClicks(page.passphrase, "correct horse")
-    bench.qtbot.keyClick(page.passphrase, Qt.Key.Key_Return)
-    assert bench.backend.asked[-1][-1] == "correct horse"
-    assert page.passphrase.text() == ""
-
-
-def test_a_failed_check_says_why(bench: Bench) -> None:
-    bench.open()
-    bench.window.show_page(1)
-    bench.feed([story.image(), CheckDone("image-size", "fail", "The firmware image is empty.")])
-    assert releases(bench).checks.lines[0] == ("fail", "The firmware image is empty.", "")
-    bench.feed([OperationFailed("release", story.SILENT)])
-    assert story.SILENT.message in releases(bench).notice.text
 
 
 # --- rollouts --------------------------------------------------------------------------------------------

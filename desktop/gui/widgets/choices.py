@@ -87,9 +87,15 @@ class Choices(QWidget):
         if button is not None and not button.isChecked():
             button.setChecked(True)
 
+    @property
+    def chosen(self) -> QWidget | None:
+        return self._group.checkedButton()
+
     def _rebuild(self) -> None:
         for button in self._group.buttons():
             self._group.removeButton(button)
+            self._column.removeWidget(button)
+            button.hide()
             button.deleteLater()
         for index, (name, detail) in enumerate(self._shown):
             choice = _Choice(self._look, name, detail)

@@ -1,4 +1,4 @@
-"""Where a firmware file is dropped or chosen."""
+"""Where a firmware file, or a folder of them, is dropped or chosen."""
 
 from __future__ import annotations
 
@@ -50,6 +50,10 @@ class DropArea(Surface):
     def show_file(self, name: str, facts: str, sha256: str, dialog_title: str) -> None:
         self._dialog_title = dialog_title
         self._show("file-check-outline", name, facts, sha256)
+
+    def show_folder(self, name: str, facts: str, place: str, dialog_title: str) -> None:
+        self._dialog_title = dialog_title
+        self._show("folder-file-outline", name, facts, place)
 
     def _show(self, icon_name: str, name: str, facts: str, sha256: str) -> None:
         self._icon.show_icon(icon_name, "accent")

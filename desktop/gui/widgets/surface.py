@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.gui.theme import Look, space
 from desktop.gui.widgets.text import label
@@ -56,19 +56,29 @@ class Surface(QWidget):
 
 
 class Card(Surface):
-    """A titled ground; put things into `body`."""
+    """A titled ground, with `beside` at the end of the title's line; put things into `body`."""
 
-    def __init__(self, look: Look, *, titled: bool = True, padded: bool = True) -> None:
+    def __init__(
+        self, look: Look, *, titled: bool = True, padded: bool = True, beside: QWidget | None = None
+    ) -> None:
         super().__init__(look)
         side = space("medium") + space("hair") if padded else 0
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(side, space("medium"), side, space("medium"))
         self.body.setSpacing(space("small"))
         self.title = label("strong")
-        if titled:
+        if titled and beside is not None:
+            self._head(beside)
+        elif titled:
             self.body.addWidget(self.title)
         if not padded:
             self.body.setContentsMargins(2, 2, 2, space("small"))
+
+    def _head(self, beside: QWidget) -> None:
+        head = QHBoxLayout()
+        head.addWidget(self.title, 1)
+        head.addWidget(beside)
+        self.body.addLayout(head)
 
     def show_focus_of(self, widget: QWidget) -> None:
         """The card's edge is the focus frame of what fills it."""

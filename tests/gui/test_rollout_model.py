@@ -1,58 +1,10 @@
 from __future__ import annotations
 
-from pathlib import Path
-
 from desktop.core.events import ExecutionChanged, RolloutFinished, RolloutProgress
 from desktop.gui import story
-from desktop.gui.backend import OperationFailed, RolloutStarted
-from desktop.gui.pages.releases.model import ReleasesModel
+from desktop.gui.backend import RolloutStarted
 from desktop.gui.pages.rollouts.model import RolloutsModel
 from desktop.gui.story import JOB, StoryClock
-
-
-def releases() -> ReleasesModel:
-    model = ReleasesModel()
-    model.apply(story.ready())
-    for event in story.releases():
-        model.apply(event)
-    return model
-
-
-def test_signing_needs_an_image_a_key_and_a_version() -> None:
-    model = ReleasesModel()
-    assert not model.can_sign
-    model.apply(story.ready())
-    assert not model.can_sign
-    model.apply(story.image())
-    assert model.can_sign
-    model.version = ""
-    assert not model.can_sign
-
-
-def test_signing_clears_the_checks_and_ends_with_the_release() -> None:
-    model = releases()
-    model.begin()
-    assert model.signing
-    assert model.checks == {}
-    for event in story.signed():
-        model.apply(event)
-    assert not model.signing
-    assert [release.version for release in model.releases] == ["1.2.0", "1.1.0", "1.0.0"]
-
-
-def test_a_failed_signing_can_be_tried_again() -> None:
-    model = releases()
-    model.begin()
-    model.apply(OperationFailed("release", story.UNREACHED))
-    assert model.can_sign
-    assert model.problem == story.UNREACHED
-
-
-def test_a_key_file_is_chosen_and_asks_for_its_passphrase() -> None:
-    model = releases()
-    model.add_key_file(Path("keys") / "line key.pem")
-    assert model.signer is not None
-    assert (model.signer.uri, model.signer.needs_passphrase) == ("file:keys/line key.pem", True)
 
 
 def rollouts() -> tuple[RolloutsModel, StoryClock]:

@@ -1,0 +1,136 @@
+"""The firmware in hand: what the file is, which signatures it has; or a folder of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit
+
+from desktop.gui.backend import ImageRead
+from desktop.gui.icons import Icon
+from desktop.gui.pages.releases.batch_model import BatchModel
+from desktop.gui.pages.releases.model import ReleasesModel
+from desktop.gui.sentences import sentence
+from desktop.gui.theme import Look, space
+from desktop.gui.widgets.drop_area import DropArea
+from desktop.gui.widgets.surface import Card
+from desktop.gui.widgets.text import Button, ElidedLabel, label
+from desktop.gui.words import FORMATS, grouped, shortened, size, word
+
+
+class FirmwareCard(Card):
+    """`chosen` carries a file or folder; `version_edited` and `pattern_edited` what was typed."""
+
+    chosen = Signal(Path)
+    version_edited = Signal(str)
+    pattern_edited = Signal(str)
+
+    def __init__(self, look: Look) -> None:
+        self.folder = Button(look, "plain", "folder-open-outline", "accent")
+        super().__init__(look, beside=self.folder)
+        self.drop = DropArea(look)
+        self.version, self.pattern = QLineEdit(), QLineEdit()
+        self._caption = label("dim")
+        self._signed_icon = Icon(look, "minus", "idle", 18)
+        self._signed = ElidedLabel()
+        self._build()
+        self.drop.chosen.connect(self.chosen)
+        self.folder.clicked.connect(self._ask_folder)
+        self.version.textEdited.connect(self.version_edited)
+        self.pattern.editingFinished.connect(lambda: self.pattern_edited.emit(self.pattern.text().strip()))
+
+    @property
+    def signatures(self) -> str:
+        """The sentence about the signatures the firmware has."""
+        return self._signed.whole
+
+    def _build(self) -> None:
+        self.body.addWidget(self.drop, 1)
+        above = QHBoxLayout()
+        above.setSpacing(space("small"))
+        above.addWidget(self._signed_icon)
+        above.addWidget(self._signed, 1)
+        self.body.addLayout(above)
+        row = QHBoxLayout()
+        row.setSpacing(space("medium"))
+        row.addWidget(self._caption)
+        for field in (self.version, self.pattern):
+            field.setFixedWidth(140)
+            field.setProperty("role", "mono")
+            row.addWidget(field)
+        row.addStretch()
+        self.body.addLayout(row)
+        self.setTabOrder(self.pattern, self.folder)
+
+    def retranslate(self) -> None:
+        self.title.setText(self.tr("1 · Firmware"))
+        self.version.setAccessibleName(self.tr("Version of the firmware"))
+        self.version.setPlaceholderText("1.2.0")
+        self.pattern.setAccessibleName(self.tr("Names of the images, with * for any part"))
+        self.folder.name(self.tr("A folder of images…"))
+
+    def show_model(self, model: ReleasesModel) -> None:
+        batch = model.batch
+        single = batch.folder is None
+        self.version.setVisible(single)
+        self.pattern.setVisible(not single)
+        self._caption.setText(self.tr("Version") if single else self.tr("Images named"))
+        for control in (self.drop, self.folder, self.pattern):
+            control.setEnabled(not model.busy)
+        self.version.setEnabled(model.image is not None and not model.busy)
+        if single:
+            self._show_image(model)
+        else:
+            self._show_folder(batch)
+
+    def _show_image(self, model: ReleasesModel) -> None:
+        title = self.tr("Choose a firmware")
+        image = model.image
+        self._say_signed("", "")
+        if image is not None:
+            facts = f"{word(FORMATS, image.format)} · {size(image.size)}"
+            self.drop.show_file(image.image.name, facts, f"SHA-256 {image.sha256}", title)
+            self._show_signatures(image)
+        elif model.reading is not None:
+            self.drop.invite(model.reading.name, self.tr("Reading…"), title)
+        else:
+            line = self.tr("or press Enter to choose the file your build made")
+            self.drop.invite(self.tr("Drop a firmware or a folder here"), line, title)
+
+    def _show_signatures(self, image: ImageRead) -> None:
+        if image.damage is not None:
+            self._say_signed(sentence(image.damage.message), "error", "alert")
+        elif image.signatures:
+            told = [self._told(algorithm, key) for algorithm, key in image.signatures]
+            self._say_signed(
+                self.tr("Signed already: {0}").format("; ".join(told)), "run", "certificate-outline"
+            )
+        elif image.format == "raw":
+            self._say_signed(self.tr("It carries no signature: its signature is kept beside it."), "idle")
+        else:
+            self._say_signed(self.tr("It carries no signature yet."), "idle")
+
+    def _told(self, algorithm: str, key: str) -> str:
+        return self.tr("{0} by key {1}").format(algorithm, shortened(key)) if key else algorithm
+
+    def _say_signed(self, text: str, tone: str, icon_name: str = "minus") -> None:
+        self._signed_icon.setVisible(bool(text))
+        self._signed_icon.show_icon(icon_name, tone or "idle")
+        self._signed.show_text(text)
+
+    def _show_folder(self, batch: BatchModel) -> None:
+        if not self.pattern.hasFocus():
+            self.pattern.setText(batch.pattern)
+        count = self.tr("{0} images · {1}").format(grouped(len(batch.images)), size(batch.size))
+        folder = batch.folder or Path()
+        self.drop.show_folder(folder.name, count, str(folder), self.tr("Choose a firmware"))
+        self._say_signed(self.tr("Each signature is written beside its image."), "idle")
+
+    def _ask_folder(self) -> None:
+        dialog = QFileDialog(self, self.tr("Choose a folder of images"))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(lambda name: self.chosen.emit(Path(name)))
+        dialog.open()

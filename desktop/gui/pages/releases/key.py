@@ -1,0 +1,153 @@
+"""Which key signs, what has to be typed for it, and how long its certificate lasts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QMenu, QScrollArea
+
+from desktop.gui.backend import SignerOption
+from desktop.gui.icons import STATE_ICONS, Icon
+from desktop.gui.keys import file_uri
+from desktop.gui.pages.releases.key_dialogs import KeyDialog, KmsDialog, ProfileDialog, TokenDialog
+from desktop.gui.pages.releases.model import ReleasesModel, expiry_tone
+from desktop.gui.sentences import sentence
+from desktop.gui.theme import Look, space
+from desktop.gui.widgets.choices import Choices
+from desktop.gui.widgets.surface import Card
+from desktop.gui.widgets.text import Button, ElidedLabel
+from desktop.gui.words import grouped, key_name
+
+
+class KeyCard(Card):
+    """`chosen` carries an index, `added` a key URI, `certificate_given` the file for the chosen key."""
+
+    chosen = Signal(int)
+    added = Signal(str)
+    certificate_given = Signal(Path)
+
+    def __init__(self, look: Look) -> None:
+        self.add_button = Button(look, "plain", "key-plus", "accent")
+        super().__init__(look, beside=self.add_button)
+        self._account_uri = ""
+        self.keys = Choices(look)
+        self._scroll = QScrollArea()
+        self.secret = QLineEdit()
+        self.secret.setEchoMode(QLineEdit.EchoMode.Password)
+        self.certificate_button = Button(look, "plain", "certificate-outline", "accent")
+        self._expiry_icon = Icon(look, "minus", "idle", 18)
+        self._expiry = ElidedLabel()
+        self._build()
+        self.keys.changed.connect(self.chosen)
+        self.add_button.clicked.connect(self._open_menu)
+        self.certificate_button.clicked.connect(self._ask_certificate)
+
+    @property
+    def expiry(self) -> str:
+        """The sentence about the certificate."""
+        return self._expiry.whole
+
+    def _build(self) -> None:
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setWidget(self.keys)
+        self.body.addWidget(self._scroll, 1)
+        line = QHBoxLayout()
+        line.setSpacing(space("small"))
+        line.addWidget(self._expiry_icon)
+        line.addWidget(self._expiry, 1)
+        line.addWidget(self.certificate_button)
+        self.body.addLayout(line)
+        self.body.addWidget(self.secret)
+        self.setTabOrder(self.secret, self.add_button)
+
+    def retranslate(self) -> None:
+        self.title.setText(self.tr("2 · Key"))
+        self.add_button.name(self.tr("Add a key…"))
+        self.certificate_button.name(self.tr("Certificate…"), self.tr("Certificate for the chosen key"))
+
+    def show_model(self, model: ReleasesModel) -> None:
+        self._account_uri = next((s.uri for s in model.signers if s.uri.startswith("awssigner:")), "")
+        choices = [(key_name(option.uri), self._detail(option)) for option in model.signers]
+        self.keys.show_choices(choices, model.chosen)
+        if self.keys.chosen is not None:
+            self._scroll.ensureWidgetVisible(self.keys.chosen)
+        wanted = model.signer.asks if model.signer else ""
+        self.secret.setVisible(bool(wanted))
+        caption = self.tr("PIN of the token") if wanted == "pin" else self.tr("Passphrase of the key file")
+        self.secret.setPlaceholderText(caption)
+        self.secret.setAccessibleName(caption)
+        for control in (self.keys, self.add_button, self.certificate_button, self.secret):
+            control.setEnabled(not model.busy)
+        self._show_expiry(model)
+
+    def _detail(self, option: SignerOption) -> str:
+        if option.asks == "pin":
+            return self.tr("Asks for its PIN")
+        return self.tr("Asks for its passphrase") if option.asks else sentence(option.detail)
+
+    def _show_expiry(self, model: ReleasesModel) -> None:
+        days, certificate = model.days_left, model.certificate
+        whose = self.tr("Its certificate") if model.own_certificate else self.tr("The account's certificate")
+        tone = "idle" if days is None else expiry_tone(days)
+        if days is None or certificate is None:
+            text = self.tr("No certificate for this key")
+        elif days < 0:
+            text = self.tr("{0} expired on {1}").format(whose, f"{certificate.not_after:%Y-%m-%d}")
+        elif days == 1:
+            text = self.tr("{0}: 1 day left").format(whose)
+        else:
+            text = self.tr("{0}: {1} days left").format(whose, grouped(days))
+        self._expiry.show_text(text)
+        self._expiry_icon.show_icon(STATE_ICONS[tone], tone)
+
+    def take_secret(self) -> str:
+        """What was typed; the field forgets it."""
+        text = self.secret.text() if self.secret.isVisibleTo(self) else ""
+        self.secret.clear()
+        return text
+
+    def menu(self) -> QMenu:
+        """The kinds of keys that can be added."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(self.tr("Key file…"), self._ask_file)
+        menu.addAction(self.tr("Token (PKCS#11)…"), self.ask_token)
+        menu.addAction(self.tr("AWS KMS key…"), self.ask_kms)
+        menu.addAction(self.tr("AWS Signer profile…"), self.ask_profile).setEnabled(bool(self._account_uri))
+        return menu
+
+    def ask_token(self) -> KeyDialog:
+        return self._open(TokenDialog(self._look, self, self.tr("A key in a token")))
+
+    def ask_kms(self) -> KeyDialog:
+        return self._open(KmsDialog(self._look, self, self.tr("A key in AWS KMS")))
+
+    def ask_profile(self) -> KeyDialog:
+        heading = self.tr("An AWS Signer profile")
+        return self._open(ProfileDialog(self._look, self, heading, self._account_uri))
+
+    def _open(self, dialog: KeyDialog) -> KeyDialog:
+        dialog.named.connect(self.added)
+        dialog.open()
+        return dialog
+
+    def _open_menu(self) -> None:
+        menu = self.menu()
+        right = self.add_button.width() - menu.sizeHint().width()
+        menu.popup(self.add_button.mapToGlobal(QPoint(right, self.add_button.height())))
+
+    def _ask_file(self) -> None:
+        self._ask(self.tr("Choose a key file"), lambda path: self.added.emit(file_uri(path)))
+
+    def _ask_certificate(self) -> None:
+        self._ask(self.tr("Choose the code-signing certificate for this key"), self.certificate_given.emit)
+
+    def _ask(self, title: str, use: Callable[[Path], object]) -> None:
+        dialog = QFileDialog(self, title)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(lambda name: use(Path(name)))
+        dialog.open()

@@ -1,0 +1,199 @@
+"""What the releases page knows, without a window."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from desktop.core.events import Problem
+from desktop.gui import keys, story
+from desktop.gui.backend import (
+    BatchEnded,
+    BatchItem,
+    BatchProgress,
+    CertificateRead,
+    KeyFound,
+    OperationFailed,
+    SignerOption,
+)
+from desktop.gui.pages.releases.model import ReleasesModel, days_until, expiry_tone
+from desktop.gui.story import LAMP_KEY, NOON, StoryClock
+from signing.keys.pkcs11.uri import parse_uri
+
+FILE = SignerOption("file:keys/line key.pem", asks="passphrase")
+
+
+@pytest.fixture
+def clock() -> StoryClock:
+    return StoryClock()
+
+
+@pytest.fixture
+def model(clock: StoryClock) -> ReleasesModel:
+    model = ReleasesModel(clock)
+    model.apply(story.ready())
+    return model
+
+
+def play(model: ReleasesModel, *parts: object) -> None:
+    for part in parts:
+        for event in part:  # type: ignore[attr-defined]
+            assert model.apply(event)
+
+
+def test_signing_needs_an_image_a_key_and_a_version(clock: StoryClock) -> None:
+    model = ReleasesModel(clock)
+    assert not model.can_sign
+    model.apply(story.ready())
+    assert not model.can_sign
+    model.apply(story.image())
+    assert model.can_sign
+    model.version = ""
+    assert not model.can_sign
+
+
+def test_signing_clears_the_checks_and_ends_with_the_release(model: ReleasesModel) -> None:
+    play(model, story.releases())
+    model.begin()
+    assert model.signing
+    assert model.checks == {}
+    play(model, story.signed())
+    assert not model.signing
+    assert [release.version for release in model.releases] == ["1.2.0", "1.1.0", "1.0.0"]
+
+
+def test_a_failed_signing_can_be_tried_again(model: ReleasesModel) -> None:
+    play(model, story.releases())
+    model.begin()
+    model.apply(OperationFailed("release", story.UNREACHED))
+    assert model.can_sign
+    assert model.problem == story.UNREACHED
+
+
+def test_a_key_that_is_added_is_the_chosen_one_and_comes_once(model: ReleasesModel) -> None:
+    model.apply(KeyFound(FILE))
+    assert model.signer == FILE
+    model.chosen = 0
+    model.apply(KeyFound(FILE))
+    assert model.signer == FILE
+    assert [option.uri for option in model.signers].count(FILE.uri) == 1
+
+
+def test_a_certificate_belongs_to_its_key(model: ReleasesModel) -> None:
+    model.apply(KeyFound(FILE))
+    assert model.certificate == story.ready().certificate
+    model.apply(CertificateRead(FILE.uri, story.EXPIRING))
+    assert (model.certificate, model.days_left) == (story.EXPIRING, 62)
+    model.chosen = 0
+    assert (model.own_certificate, model.days_left) == (None, 412)
+
+
+@pytest.mark.parametrize(
+    ("days", "tone"), [(412, "pass"), (90, "pass"), (89, "error"), (0, "error"), (-1, "fail")]
+)
+def test_a_certificate_counts_its_days(model: ReleasesModel, days: int, tone: str) -> None:
+    certificate = replace(story.EXPIRING, not_after=NOON + timedelta(days=days, minutes=1))
+    model.apply(CertificateRead(story.SIGNER, certificate))
+    assert model.days_left == days
+    assert expiry_tone(days) == tone
+
+
+def test_the_last_day_is_day_zero_and_the_next_moment_is_over() -> None:
+    assert days_until(NOON + timedelta(hours=2), NOON) == 0
+    assert days_until(NOON - timedelta(seconds=1), NOON) == -1
+
+
+@pytest.mark.parametrize(("code", "again"), [("SIG-106", True), ("SIG-012", True), ("SIG-107", False)])
+def test_a_refused_secret_is_typed_again_and_a_locked_token_is_not(
+    model: ReleasesModel, code: str, again: bool
+) -> None:
+    model.apply(OperationFailed("release", Problem(code, "…")))
+    assert model.secret_refused is again
+
+
+# --- a folder --------------------------------------------------------------------------------------------
+
+
+def test_a_folder_takes_the_place_of_a_firmware_and_back(model: ReleasesModel) -> None:
+    model.apply(story.image())
+    model.choose(Path("builds") / "line 4")
+    model.apply(story.folder())
+    assert (model.batch.folder, len(model.batch.images)) == (Path("builds") / "line 4", 48)
+    assert (model.reading, model.can_sign) == (None, True)
+    model.apply(story.image())
+    assert model.batch.folder is None
+
+
+def test_a_folder_without_images_cannot_be_signed(model: ReleasesModel) -> None:
+    model.apply(story.folder(0))
+    assert not model.can_sign
+
+
+def test_a_batch_tells_how_long_it_still_takes(model: ReleasesModel, clock: StoryClock) -> None:
+    model.apply(story.folder(4))
+    model.begin_batch()
+    assert model.batch.seconds_left is None
+    assert (model.batch.current, model.can_sign) == ("lamp-0001.bin", False)
+    clock.forward(3)
+    model.apply(BatchProgress(1, 4, (BatchItem("lamp-0001.bin", "signed"),)))
+    assert model.batch.seconds_left == pytest.approx(9)
+    assert (model.batch.current, model.batch.share) == ("lamp-0002.bin", 0.25)
+
+
+def test_a_batch_counts_what_became_of_the_images(model: ReleasesModel) -> None:
+    model.apply(story.folder(48))
+    model.begin_batch()
+    play(model, story.signed_in_folder(48))
+    model.apply(BatchEnded(stopped=False))
+    counts = [model.batch.count(state) for state in ("signed", "kept", "failed")]
+    assert counts == [46, 1, 1]
+    assert (model.batch.running, model.batch.ended, model.problem) == (False, True, None)
+
+
+def test_a_batch_whose_key_fails_says_so_and_can_be_tried_again(model: ReleasesModel) -> None:
+    model.apply(story.folder())
+    model.begin_batch()
+    model.apply(BatchEnded(stopped=False, problem=story.LOCKING))
+    assert model.problem == story.LOCKING
+    assert model.secret_refused
+    assert model.can_sign
+    model.begin_batch()
+    assert model.problem is None
+
+
+def test_a_firmware_read_meanwhile_does_not_end_the_batch(model: ReleasesModel) -> None:
+    model.apply(story.folder())
+    model.begin_batch()
+    model.apply(story.image())
+    assert model.batch.running
+    assert model.batch.folder is not None
+
+
+# --- keys by name ----------------------------------------------------------------------------------------
+
+
+def test_a_token_uri_is_put_together_as_it_is_read() -> None:
+    uri = keys.token_uri("Lamp; team", "рelease?&1", "C:\\Program Files\\ykcs11 x64.dll")
+    parsed = parse_uri(uri)
+    assert (parsed.token, parsed.label) == ("Lamp; team", "рelease?&1")
+    assert parsed.module_path == "C:\\Program Files\\ykcs11 x64.dll"
+    assert keys.token_uri("", "key") == keys.token_uri("token", "") == ""
+
+
+def test_keys_are_called_by_what_a_person_knows() -> None:
+    labels = {
+        story.SIGNER: "linekey_lamp",
+        LAMP_KEY: "Lamp release · lamp-2026",
+        "pkcs11:id=%01": "id=%01",
+        "awskms:alias/fw-release": "alias/fw-release",
+        "file:C:/keys/line key.pem": "line key.pem",
+    }
+    assert {uri: keys.key_label(uri) for uri in labels} == labels
+
+
+def test_another_profile_uses_the_bucket_of_the_account() -> None:
+    assert keys.profile_uri("other", story.SIGNER) == "awssigner:other?bucket=linekey"
+    assert keys.profile_uri("other", "") == ""

@@ -1,0 +1,213 @@
+"""The releases page signs with each kind of key: a real bench, a real token, nothing replaced in between."""
+
+from __future__ import annotations
+
+import base64
+import subprocess
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desktop.core.events import Listener
+from desktop.gui.app import Desk
+from desktop.gui.keys import file_uri, token_uri
+from desktop.gui.pages.releases.page import ReleasesPage
+from desktop.gui.tour_backend import TourBackend, open_demo_bench
+from desktop.release.store import Release
+from signing.certificates import code_signing_certificate
+from signing.keys.file import create_key_file
+from signing.keys.pkcs11 import create_token_key
+from signing.signer import open_signer, require_digest_signer
+from tests.contract.signers.soft_token import PIN, SoftTokens, new_soft_tokens
+
+START_SECONDS = 60
+SIGN_MS = 30_000
+PASSPHRASE = "planted-passphrase-5512"
+
+pytestmark = pytest.mark.timeout(240)
+
+
+@dataclass
+class Desktop:
+    """The window on a bench with one unit, and keys made for it."""
+
+    qtbot: QtBot
+    page: ReleasesPage
+    backend: TourBackend
+    folder: Path
+
+    def give_certificate(self, uri: str, secret: str) -> None:
+        """Mints the certificate that units would carry, and chooses it for the key in hand."""
+        client = self.backend.services.cloud.client
+        signer = require_digest_signer(open_signer(uri, lambda _uri: secret, client=client))
+        path = self.folder / "release ü.crt"
+        path.write_text(code_signing_certificate(signer, "Lamp release", 365), encoding="ascii")
+        self.page.key.certificate_given.emit(path)
+        self.wait(lambda: self.page.model.own_certificate is not None)
+
+    def add_key(self, uri: str) -> None:
+        self.page.key.added.emit(uri)
+        self.wait(lambda: self.page.model.signer is not None and self.page.model.signer.uri == uri)
+
+    def choose_firmware(self, version: str) -> None:
+        image = self.folder / f"固件 lamp-{version}.bin"
+        image.write_bytes(f"firmware {version} ".encode() * 5_000)
+        self.page.firmware.chosen.emit(image)
+        self.wait(lambda: self.page.model.image is not None)
+
+    def press_sign(self, secret: str = "") -> None:
+        """Types the secret, presses the button when it can be pressed, and waits for the end."""
+        self.wait(self.page.sign_button.isEnabled)
+        self.qtbot.keyClicks(self.page.key.secret, secret)
+        self.qtbot.mouseClick(self.page.sign_button, Qt.MouseButton.LeftButton)
+        assert self.page.model.busy
+        self.wait(lambda: not self.page.model.busy)
+
+    def sign(self, secret: str = "") -> Release:
+        """The release that came of it, once openssl has verified it."""
+        before = self.page.model.signed
+        self.press_sign(secret)
+        assert self.page.model.problem is None, self.page.notice.text
+        signed = self.page.model.signed
+        assert signed is not None
+        assert signed is not before
+        self.page.show_state()
+        made = self.backend.releasing.service.get(signed.release_id)
+        self._ask_openssl(made)
+        return made
+
+    def _ask_openssl(self, made: Release) -> None:
+        certificate, public, signature = (self.folder / name for name in ("made.crt", "made.pub", "made.sig"))
+        certificate.write_text(made.certificate_pem, encoding="ascii")
+        signature.write_bytes(base64.b64decode(made.signature_b64))
+        subprocess.run(
+            ["openssl", "x509", "-in", certificate, "-pubkey", "-noout", "-out", public], check=True
+        )
+        command = ["openssl", "dgst", "-sha256", "-verify", public, "-signature", signature, made.image]
+        said = subprocess.run(command, check=True, capture_output=True)
+        assert said.stdout.strip() == b"Verified OK"
+
+    def wait(self, condition: Callable[[], bool]) -> None:
+        self.qtbot.waitUntil(condition, timeout=SIGN_MS)
+
+
+@pytest.fixture(scope="module")
+def surroundings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SoftTokens]:
+    """A data folder and a token that live as long as the window."""
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("LINEKEY_DATA_DIR", str(tmp_path_factory.mktemp("data ü")))
+        tokens = new_soft_tokens(tmp_path_factory.mktemp("tokens"), environment)
+        tokens.add("release")
+        yield tokens
+
+
+@pytest.fixture(scope="module")
+def desk(qapp: QApplication, surroundings: SoftTokens) -> Iterator[tuple[Desk, list[TourBackend]]]:
+    opened: list[TourBackend] = []
+
+    def open_bench(listener: Listener) -> TourBackend:
+        opened.append(open_demo_bench(listener, 1))
+        return opened[0]
+
+    made = Desk(qapp, open_bench=open_bench)
+    made.languages.use("en")
+    made.window.show()
+    made.window.start_bench()
+    yield made, opened
+    made.close()
+    made.window.deleteLater()
+
+
+@pytest.fixture
+def desktop(desk: tuple[Desk, list[TourBackend]], qtbot: QtBot, tmp_path: Path) -> Desktop:
+    window = desk[0].window
+    qtbot.waitUntil(lambda: bool(window.pages), timeout=START_SECONDS * 1000)
+    window.show_page(1)
+    page = window.pages[1]
+    assert isinstance(page, ReleasesPage)
+    return Desktop(qtbot, page, desk[1][0], tmp_path)
+
+
+def test_with_a_signing_profile(desktop: Desktop) -> None:
+    desktop.page.key.chosen.emit(0)
+    desktop.choose_firmware("1.1.0")
+    made = desktop.sign()
+    assert made.signer_uri.startswith("awssigner:")
+    assert desktop.page.checks.lines[-1][0] == "pass"
+
+
+def test_with_a_key_in_kms(desktop: Desktop) -> None:
+    kms = desktop.backend.services.cloud.client("kms")
+    key = kms.create_key(KeySpec="ECC_NIST_P256", KeyUsage="SIGN_VERIFY")["KeyMetadata"]["KeyId"]
+    kms.create_alias(AliasName="alias/lamp-release", TargetKeyId=key)
+    uri = "awskms:alias/lamp-release"
+    desktop.add_key(uri)
+    desktop.give_certificate(uri, "")
+    desktop.choose_firmware("1.2.0")
+    assert desktop.sign().signer_uri == uri
+
+
+def test_with_a_key_file(desktop: Desktop) -> None:
+    path = desktop.folder / "lamp ü.pem"
+    create_key_file(path, PASSPHRASE)
+    uri = file_uri(path)
+    desktop.add_key(uri)
+    desktop.give_certificate(uri, PASSPHRASE)
+    desktop.choose_firmware("1.3.0")
+    made = desktop.sign(PASSPHRASE)
+    assert made.signer_uri == uri
+    assert desktop.page.history.rows[0][0].text == "1.3.0"
+
+
+def test_with_a_key_in_a_token(desktop: Desktop) -> None:
+    uri = token_uri("release", "lamp 2026")
+    create_token_key(uri, lambda _uri: PIN)
+    desktop.add_key(uri)
+    desktop.give_certificate(uri, PIN)
+    desktop.choose_firmware("1.4.0")
+    page = desktop.page
+    desktop.press_sign()
+    assert page.model.problem is not None
+    assert page.model.problem.code == "GUI-010", "an empty PIN is not tried"
+    desktop.press_sign("0000")
+    assert page.model.problem.code == "SIG-106"
+    assert "more than one is left" in page.notice.text
+    made = desktop.sign(PIN)
+    assert made.signer_uri == uri
+    stored = made.folder.rglob("*")
+    assert all(PIN.encode() not in file.read_bytes() for file in stored if file.is_file())
+
+
+def test_a_key_that_is_not_the_units_is_refused(desktop: Desktop) -> None:
+    path = desktop.folder / "other.pem"
+    create_key_file(path, PASSPHRASE)
+    desktop.add_key(file_uri(path))
+    desktop.choose_firmware("1.5.0")
+    desktop.press_sign(PASSPHRASE)
+    assert desktop.page.model.problem is not None
+    assert desktop.page.model.problem.code == "REL-009"
+    assert "1.5.0" not in [release.version for release in desktop.page.model.releases]
+
+
+@pytest.mark.parametrize(("row", "suffix"), [(0, ".sig"), (1, ".sig.b64")])
+def test_a_folder_with_one_key(desktop: Desktop, row: int, suffix: str) -> None:
+    path = desktop.folder / "batch.pem"
+    create_key_file(path, PASSPHRASE)
+    images = desktop.folder / "images"
+    images.mkdir()
+    for number in range(12):
+        (images / f"lamp-{number:02}.bin").write_bytes(b"firmware %d" % number)
+    desktop.add_key(file_uri(path))
+    page = desktop.page
+    page.firmware.chosen.emit(images)
+    desktop.wait(lambda: len(page.model.batch.images) == 12)
+    page.batch.format.setCurrentIndex(row)
+    desktop.press_sign(PASSPHRASE)
+    assert page.model.problem is None, page.notice.text
+    assert page.model.batch.count("signed") == 12
+    assert len(list(images.glob(f"*.bin{suffix}"))) == 12
