@@ -7,9 +7,15 @@ from datetime import datetime, timedelta
 
 from desktop.core.events import Problem, RunFinished
 from desktop.core.verdicts import Verdict
-from desktop.gui.backend import ReleaseSigned, UnitsRecorded
+from desktop.gui.backend import UnitsRecorded
+from desktop.gui.release_backend import CertificateInfo, Happening, ReleaseOpened, ReleaseSigned
 from desktop.ledger.store import Entry
+from desktop.release.approval import ReleaseState, changed
+from desktop.release.manifests import signer_of
+from desktop.release.record import Record
 from desktop.release.store import Release
+from signing.certificates.code_signing import read_code_signing
+from signing.statement import read_statement
 
 SHIFT = timedelta(hours=8)
 
@@ -37,6 +43,33 @@ def release_signed(release: Release) -> ReleaseSigned:
         signer=release.signer_uri,
         at=datetime.fromisoformat(release.created),
     )
+
+
+def release_opened(record: Record, state: ReleaseState) -> ReleaseOpened:
+    release, manifest = record.release, None
+    if record.envelope is not None:
+        manifest = read_statement(record.envelope.payload)
+    sbom = manifest.sbom if manifest else None
+    return ReleaseOpened(
+        release=release_signed(release),
+        format=manifest.format if manifest else "",
+        security_counter=manifest.security_counter if manifest else None,
+        key=signer_of(release),
+        certificate=certificate_info(release.certificate_pem),
+        build_id=(manifest.build_id or "") if manifest else "",
+        sbom=f"{sbom.name} · {sbom.sha256}" if sbom else "",
+        state=changed(state),
+        history=tuple(
+            Happening(datetime.fromisoformat(line.at), line.action, line.who, line.detail)
+            for line in state.history
+        ),
+    )
+
+
+def certificate_info(pem: str) -> CertificateInfo:
+    """Raises SIG-070 when `pem` is not a certificate."""
+    facts = read_code_signing(pem)
+    return CertificateInfo(pem, facts.subject, facts.fingerprint, facts.not_after)
 
 
 def _run(entry: Entry) -> RunFinished:

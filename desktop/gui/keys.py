@@ -5,6 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import quote, unquote
 
+from desktop.core.errors import SettingsError
+from signing.signer import Secrets
+
 ASKED = {"file": "passphrase", "pkcs11": "pin"}
 
 
@@ -51,3 +54,18 @@ def key_label(uri: str) -> str:
         named = (unquote(parts.get(name, "")) for name in ("token", "object"))
         return " · ".join(name for name in named if name) or path
     return path
+
+
+def typed(secret: str) -> Secrets:
+    """Answers what was typed. Raises GUI-010 when that is nothing: tokens count an empty PIN as wrong."""
+
+    def answer(_uri: str) -> str:
+        if not secret:
+            raise SettingsError(
+                "GUI-010",
+                "The key asks for its passphrase or PIN.",
+                "Type it beside the key, then sign again.",
+            )
+        return secret
+
+    return answer

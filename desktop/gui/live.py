@@ -16,15 +16,15 @@ from desktop.device.ports import list_ports
 from desktop.gui.backend import (
     OperationFailed,
     RolloutStarted,
-    SignerOption,
     SlotChanged,
     SlotInfo,
     StationReady,
     Target,
     TargetsChanged,
 )
-from desktop.gui.history import recorded_units, release_signed
-from desktop.gui.releasing import LiveReleasing, certificate_info
+from desktop.gui.history import certificate_info, recorded_units
+from desktop.gui.release_backend import SignerOption
+from desktop.gui.releasing import LiveReleasing
 from desktop.release.store import Release
 from desktop.wiring import Services, open_services
 from desktop.work.lanes import Lanes
@@ -71,8 +71,7 @@ class LiveBackend:
         )
         recent = self.services.ledger.units(UNITS_SHOWN)
         self.tell(recorded_units(recent, self.services.product.name, datetime.now(UTC)))
-        for release in reversed(self.releasing.service.list_releases()):
-            self.tell(release_signed(release))
+        self.releasing.tell_releases()
 
     def recover(self) -> None:
         """Finishes or undoes what an earlier session left open."""

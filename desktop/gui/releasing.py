@@ -3,39 +3,36 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from desktop.core.cancel import CancelToken
-from desktop.core.errors import LinekeyError, SettingsError
-from desktop.core.events import Listener, Problem
-from desktop.gui.backend import (
-    BatchEnded,
-    BatchItem,
-    BatchProgress,
-    CertificateInfo,
+from desktop.core.errors import ReleaseError
+from desktop.core.events import Listener
+from desktop.gui.batching import problem_of, sign_folder
+from desktop.gui.history import certificate_info, release_opened, release_signed
+from desktop.gui.keys import asked_by, typed
+from desktop.gui.release_backend import (
     CertificateRead,
     FolderRead,
     FolderSigning,
     ImageRead,
     KeyFound,
+    ReleaseExported,
     SignerOption,
 )
-from desktop.gui.history import release_signed
-from desktop.gui.keys import asked_by
+from desktop.release.approval import changed
+from desktop.release.record import read_record
 from desktop.wiring import Services
-from signing.batch import Attempt, find_images, sign_each
-from signing.certificates.code_signing import read_code_signing
+from signing.batch import find_images
 from signing.errors import SigningError
 from signing.images import recognise_image
 from signing.output import read_whole
-from signing.signer import Secrets, Signer, open_signer
-from signing.verification import load_public_key, sha256_of
+from signing.verification import sha256_of
 
 VERSION = re.compile(r"\d+\.\d+\.\d+")
 ENCRYPTED = re.compile(rb"BEGIN ENCRYPTED PRIVATE KEY|^Proc-Type: 4,ENCRYPTED", re.MULTILINE)
-REPORT_SECONDS = 0.1
 ANY_IMAGE = "*.bin"
 
 InLane = Callable[..., object]
@@ -77,9 +74,33 @@ class LiveReleasing:
 
         self._in_lane("release", "release", work)
 
+    def open_release(self, release_id: str) -> None:
+        self._in_lane("release", "release", self._open_release, release_id)
+
+    def approve(self, release_id: str, signer_uri: str, secret: str) -> None:
+        def work() -> None:
+            self.service.approve(release_id, signer_uri, typed(secret))
+            self._open_release(release_id)
+
+        self._in_lane("release", "release", work)
+
+    def refuse(self, release_id: str, reason: str) -> None:
+        def work() -> None:
+            self.service.refuse(release_id, reason)
+            self._open_release(release_id)
+
+        self._in_lane("release", "release", work)
+
+    def export(self, release_id: str, folder: Path) -> None:
+        def work() -> None:
+            self._tell(ReleaseExported(release_id, self.service.export(release_id, folder)))
+
+        self._in_lane("release", "release", work)
+
     def sign_folder(self, batch: FolderSigning, secret: str) -> None:
         self._batch = CancelToken()
-        self._in_lane("batch", "release", self._sign_folder, batch, secret, self._batch)
+        client, stop = self._services.cloud.client, self._batch
+        self._in_lane("batch", "release", sign_folder, batch, typed(secret), client, stop, self._tell)
 
     def stop_batch(self) -> None:
         self._batch.cancel()
@@ -89,6 +110,18 @@ class LiveReleasing:
             self._read_folder(path, ANY_IMAGE)
         else:
             self.read_image(path)
+
+    def tell_releases(self) -> None:
+        """All on record, oldest first, each with its state when that can be told."""
+        for release in reversed(self.service.list_releases()):
+            self._tell(release_signed(release))
+            # Another product's, or damaged: opening it says which.
+            with suppress(ReleaseError):
+                self._tell(changed(self.service.state(release)))
+
+    def _open_release(self, release_id: str) -> None:
+        record = read_record(self._services.ledger, release_id)
+        self._tell(release_opened(record, self.service.state(record.release)))
 
     def read_image(self, image: Path) -> None:
         with image.open("rb") as file:
@@ -107,94 +140,18 @@ class LiveReleasing:
             asks = asks if ENCRYPTED.search(pem) else ""
         self._tell(KeyFound(SignerOption(uri, asks=asks)))
 
-    def _sign_folder(self, batch: FolderSigning, secret: str, stop: CancelToken) -> None:
-        report = _Report(self._tell, len(batch.images))
-        try:
-            signer = self._open(batch, typed(secret))
-            for attempt in sign_each(batch.images, signer, batch.format):
-                report.add(_item(attempt))
-                if stop.cancelled:
-                    break
-        except (LinekeyError, SigningError) as error:
-            report.end(BatchEnded(stopped=False, problem=_problem(error)))
-        else:
-            report.end(BatchEnded(stopped=stop.cancelled))
-
-    def _open(self, batch: FolderSigning, secrets: Secrets) -> Signer:
-        pem = batch.certificate_pem
-        expected = load_public_key(pem.encode(), "the certificate") if pem else None
-        client = self._services.cloud.client
-        return open_signer(batch.signer_uri, secrets, client=client, expected_public_key=expected)
-
-
-class _Report:
-    """Tells how far a batch is, at most ten times a second."""
-
-    def __init__(self, tell: Listener, total: int) -> None:
-        self._tell, self._total, self._done = tell, total, 0
-        self._items: list[BatchItem] = []
-        self._told = time.monotonic()
-
-    def add(self, item: BatchItem) -> None:
-        self._items.append(item)
-        self._done += 1
-        if time.monotonic() - self._told >= REPORT_SECONDS:
-            self._flush()
-
-    def end(self, ended: BatchEnded) -> None:
-        self._flush()
-        self._tell(ended)
-
-    def _flush(self) -> None:
-        self._tell(BatchProgress(self._done, self._total, tuple(self._items)))
-        self._items = []
-        self._told = time.monotonic()
-
-
-def typed(secret: str) -> Secrets:
-    """Answers what was typed. Raises GUI-010 when that is nothing: tokens count an empty PIN as wrong."""
-
-    def answer(_uri: str) -> str:
-        if not secret:
-            raise SettingsError(
-                "GUI-010",
-                "The key asks for its passphrase or PIN.",
-                "Type it beside the key, then sign again.",
-            )
-        return secret
-
-    return answer
-
-
-def certificate_info(pem: str) -> CertificateInfo:
-    """Raises SIG-070 when `pem` is not a certificate."""
-    facts = read_code_signing(pem)
-    return CertificateInfo(pem, facts.subject, facts.fingerprint, facts.not_after)
-
 
 def _recognised(image: Path, sha256: str) -> ImageRead:
     size, named = image.stat().st_size, _version(image.name)
     try:
         found = recognise_image(image)
     except SigningError as error:
-        return ImageRead(image, size, sha256, named, damage=_problem(error))
+        return ImageRead(image, size, sha256, named, damage=problem_of(error))
     signatures = tuple((signature.algorithm, signature.key or "") for signature in found.signatures)
-    return ImageRead(image, size, sha256, _version(found.version or "") or named, found.format, signatures)
+    version, counter = _version(found.version or "") or named, found.security_counter
+    return ImageRead(image, size, sha256, version, found.format, signatures, security_counter=counter)
 
 
 def _version(text: str) -> str:
     found = VERSION.search(text)
     return found[0] if found else ""
-
-
-def _item(attempt: Attempt) -> BatchItem:
-    name = attempt.image.name
-    if attempt.signed is not None:
-        return BatchItem(name, "signed", attempt.signed.output.name)
-    error = attempt.error
-    kept = error is not None and error.code == "SIG-041"
-    return BatchItem(name, "kept" if kept else "failed", problem=_problem(error) if error else None)
-
-
-def _problem(error: LinekeyError | SigningError) -> Problem:
-    return Problem(error.code, error.message, error.hint)

@@ -12,13 +12,14 @@ from PySide6.QtWidgets import QApplication
 from desktop.core.events import Event, StepDone
 from desktop.gui import story
 from desktop.gui.app import application
-from desktop.gui.backend import FolderSigning, TourStep
+from desktop.gui.backend import TourStep
 from desktop.gui.bridge import Bridge
 from desktop.gui.language import LanguageChoice, Languages
 from desktop.gui.opener import Opened, Opener
 from desktop.gui.pages.releases.page import ReleasesPage
 from desktop.gui.preferences import Preferences
 from desktop.gui.rail import Rail
+from desktop.gui.release_backend import FolderSigning
 from desktop.gui.story import StoryClock
 from desktop.gui.theme import Choice, Look
 from desktop.gui.window import Window
@@ -38,6 +39,10 @@ class StillReleasing:
     def sign(
         self, image: Path, version: str, signer_uri: str, secret: str, certificate_pem: str | None = None
     ) -> None: ...
+    def open_release(self, release_id: str) -> None: ...
+    def approve(self, release_id: str, signer_uri: str, secret: str) -> None: ...
+    def refuse(self, release_id: str, reason: str) -> None: ...
+    def export(self, release_id: str, folder: Path) -> None: ...
     def sign_folder(self, batch: FolderSigning, secret: str) -> None: ...
     def stop_batch(self) -> None: ...
 
@@ -82,10 +87,22 @@ def _wrong_pin(window: Window, _clock: StoryClock) -> None:
 def _batch(window: Window, clock: StoryClock) -> None:
     _live(window, (story.ready(), story.token_key(), story.folder()))
     window.show_page(1)
-    next(page for page in window.pages if isinstance(page, ReleasesPage)).sign()
+    _releases_page(window).signing.sign()
     clock.forward(12)
     for event in story.signed_in_folder():
         window.apply(event)
+
+
+def _approval(window: Window, _clock: StoryClock) -> None:
+    _live(window, (story.ready(),), story.releases())
+    window.show_page(1)
+    _releases_page(window).look_at(story.WAITING.release_id)
+    for event in (story.token_key(), story.opened()):
+        window.apply(event)
+
+
+def _releases_page(window: Window) -> ReleasesPage:
+    return next(page for page in window.pages if isinstance(page, ReleasesPage))
 
 
 def _rollouts(window: Window, clock: StoryClock) -> None:
@@ -131,6 +148,7 @@ SHOTS: dict[str, tuple[Shot, tuple[int, int]]] = {
     "releases-1920": (_releases, LARGE),
     "releases-token": (_wrong_pin, SMALL),
     "releases-batch": (_batch, SMALL),
+    "releases-approval": (_approval, SMALL),
     "rollouts": (_rollouts, SMALL),
     "rollouts-new": (_launch, SMALL),
     "tour": (_tour, SMALL),

@@ -123,6 +123,23 @@ SENTENCES = (
         "The units would refuse this firmware: its signature does not verify with their certificate.",
     ),
     QT_TRANSLATE_NOOP("Sentence", "Sign with the key of the code-signing certificate the units carry."),
+    QT_TRANSLATE_NOOP("Sentence", "This key has signed the release: the signer cannot approve it."),
+    QT_TRANSLATE_NOOP("Sentence", "Let a second person approve it with a key of their own."),
+    QT_TRANSLATE_NOOP("Sentence", "{0} has approved this release already."),
+    QT_TRANSLATE_NOOP("Sentence", "Each approver counts once. Let another one approve it."),
+    QT_TRANSLATE_NOOP("Sentence", "The key {0} is not that of an approver of {1}."),
+    QT_TRANSLATE_NOOP(
+        "Sentence", "Use an approver's key, or name this one in the product profile: [[release.approvers]]."
+    ),
+    QT_TRANSLATE_NOOP("Sentence", "Release {0} was refused: {1}"),
+    QT_TRANSLATE_NOOP("Sentence", "Make a new release. A refusal is not taken back."),
+    QT_TRANSLATE_NOOP("Sentence", "Release {0} has {1} of {2} approvals."),
+    QT_TRANSLATE_NOOP("Sentence", "Let an approver look at it: linekey release approve."),
+    QT_TRANSLATE_NOOP("Sentence", "version {0}"),
+    QT_TRANSLATE_NOOP(
+        "Sentence", "The manifest of release {0} is missing, or is not what was signed and recorded."
+    ),
+    QT_TRANSLATE_NOOP("Sentence", "Do not use the release. Make it again, and find out who changed it."),
     QT_TRANSLATE_NOOP("Sentence", "rejected: 0x{0} {1}"),
     QT_TRANSLATE_NOOP("Sentence", "signature verification failed"),
     QT_TRANSLATE_NOOP("Sentence", "signed, but no firmware for this unit"),

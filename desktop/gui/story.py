@@ -13,27 +13,25 @@ from desktop.core.events import (
     PhaseFinished,
     PhaseStarted,
     Problem,
+    ReleaseChanged,
     RolloutProgress,
     RunFinished,
     RunStarted,
 )
 from desktop.core.verdicts import Verdict
-from desktop.gui.backend import (
+from desktop.gui.backend import OperationFailed, RolloutStarted, SlotInfo, StationReady, Target, UnitsRecorded
+from desktop.gui.release_backend import (
     BatchItem,
     BatchProgress,
     CertificateInfo,
     CertificateRead,
     FolderRead,
+    Happening,
     ImageRead,
     KeyFound,
-    OperationFailed,
+    ReleaseOpened,
     ReleaseSigned,
-    RolloutStarted,
     SignerOption,
-    SlotInfo,
-    StationReady,
-    Target,
-    UnitsRecorded,
 )
 
 NOON = datetime(2026, 1, 30, 14, 2, 11, tzinfo=UTC)
@@ -187,7 +185,9 @@ def image(version: str = "1.2.0") -> ImageRead:
 
 def releases() -> Iterator[Event]:
     yield release("1.0.0", 41)
+    yield ReleaseChanged("rel-1.0.0", "approved", ("Ada", "Bea"), 2)
     yield release("1.1.0", 12)
+    yield WAITING
     yield image()
     yield from CHECKS
 
@@ -195,6 +195,33 @@ def releases() -> Iterator[Event]:
 def signed() -> Iterator[Event]:
     yield VERIFIED
     yield release("1.2.0", 0)
+
+
+WAITING = ReleaseChanged("rel-1.1.0", "waiting", ("Ada",), 2)
+
+
+def opened(state: ReleaseChanged = WAITING) -> ReleaseOpened:
+    """A release that one of two has approved, after somebody tried who may not."""
+    made = release("1.1.0", 12)
+    refused = "approve: This key has signed the release: the signer cannot approve it. [REL-022]"
+    minutes = timedelta(minutes=1)
+    history = (
+        Happening(made.at, "signed", SIGNER, "version 1.1.0"),
+        Happening(made.at + 20 * minutes, "attempted", SIGNER, refused),
+        Happening(made.at + 48 * minutes, "approved", "Ada", "awskms:alias/ada"),
+    )
+    certificate = CertificateInfo("", "CN=LAMP-1 firmware", SHA256, NOON + timedelta(days=412, hours=1))
+    return ReleaseOpened(
+        made,
+        "mcuboot",
+        7,
+        SHA256[::-1],
+        certificate,
+        "build 4711",
+        f"lamp.spdx.json · {SHA256}",
+        state,
+        history,
+    )
 
 
 EXPIRING = CertificateInfo("", "CN=Lamp release 2024", SHA256, NOON + timedelta(days=62, hours=1))

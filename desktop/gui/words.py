@@ -92,8 +92,28 @@ CHECKS = {
 }
 FORMATS = {
     "raw": QT_TRANSLATE_NOOP("Words", "Plain image"),
+    "freertos": QT_TRANSLATE_NOOP("Words", "Plain image, FreeRTOS signature"),
     "mcuboot": QT_TRANSLATE_NOOP("Words", "MCUboot image"),
     "esp": QT_TRANSLATE_NOOP("Words", "ESP image (Secure Boot v2)"),
+}
+RELEASE_STATES = {
+    "signed": QT_TRANSLATE_NOOP("Words", "Signed"),
+    "approved": QT_TRANSLATE_NOOP("Words", "Approved"),
+    "refused": QT_TRANSLATE_NOOP("Words", "Refused"),
+    "unknown": QT_TRANSLATE_NOOP("Words", "Not known"),
+}
+HAPPENINGS = {
+    "signed": QT_TRANSLATE_NOOP("Words", "Signed"),
+    "approved": QT_TRANSLATE_NOOP("Words", "Approved"),
+    "refused": QT_TRANSLATE_NOOP("Words", "Refused"),
+    "attempted": QT_TRANSLATE_NOOP("Words", "Not allowed"),
+}
+RELEASE_TONES = {"signed": "pass", "approved": "pass", "waiting": "run", "refused": "fail"}
+RELEASE_ICONS = {
+    "signed": "check-bold",
+    "approved": "check-decagram",
+    "waiting": "timer-sand",
+    "refused": "close-octagon",
 }
 BATCH_STATES = {
     "waiting": QT_TRANSLATE_NOOP("Words", "Waiting"),

@@ -97,6 +97,61 @@
         </message>
     </context>
     <context>
+        <name>FactsCard</name>
+        <message>
+            <source>What it is</source>
+            <translation>发布内容</translation>
+        </message>
+        <message>
+            <source>Image</source>
+            <translation>镜像</translation>
+        </message>
+        <message>
+            <source>Format</source>
+            <translation>格式</translation>
+        </message>
+        <message>
+            <source>Digest (SHA-256)</source>
+            <translation>摘要 (SHA-256)</translation>
+        </message>
+        <message>
+            <source>Security counter</source>
+            <translation>安全计数器</translation>
+        </message>
+        <message>
+            <source>Signed with</source>
+            <translation>签名密钥</translation>
+        </message>
+        <message>
+            <source>Certificate</source>
+            <translation>证书</translation>
+        </message>
+        <message>
+            <source>{0}, valid until {1}</source>
+            <translation>{0}，有效期至 {1}</translation>
+        </message>
+        <message>
+            <source>Build</source>
+            <translation>构建</translation>
+        </message>
+        <message>
+            <source>Bill of materials</source>
+            <translation>物料清单 (SBOM)</translation>
+        </message>
+        <message>
+            <source>Approvals</source>
+            <translation>批准</translation>
+        </message>
+        <message>
+            <source>none is needed</source>
+            <translation>无需批准</translation>
+        </message>
+        <message>
+            <source>{0} of {1}</source>
+            <translation>{0} / {1}</translation>
+        </message>
+    </context>
+    <context>
         <name>FirmwareCard</name>
         <message>
             <source>1 · Firmware</source>
@@ -187,6 +242,14 @@
         <message>
             <source>2 · Key</source>
             <translation>2 · 密钥</translation>
+        </message>
+        <message>
+            <source>Your own key</source>
+            <translation>您自己的密钥</translation>
+        </message>
+        <message>
+            <source>Add the key you want to use: in a file, a token or AWS.</source>
+            <translation>请添加要使用的密钥：文件、令牌或 AWS 中的密钥。</translation>
         </message>
         <message>
             <source>Add a key…</source>
@@ -529,6 +592,36 @@
         </message>
     </context>
     <context>
+        <name>RefuseDialog</name>
+        <message>
+            <source>Nobody can approve it or roll it out any more. A refusal is not taken back.</source>
+            <translation>此后无人能批准它，也不能用它升级设备。拒绝不可撤销。</translation>
+        </message>
+        <message>
+            <source>Why, for those who read it later</source>
+            <translation>原因，供日后查阅</translation>
+        </message>
+        <message>
+            <source>Reason of the refusal</source>
+            <translation>拒绝的原因</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>取消</translation>
+        </message>
+        <message>
+            <source>Refuse the release</source>
+            <translation>拒绝此发布版本</translation>
+        </message>
+    </context>
+    <context>
+        <name>ReleaseState</name>
+        <message>
+            <source>{0} of {1} approvals</source>
+            <translation>已批准 {0} / {1}</translation>
+        </message>
+    </context>
+    <context>
         <name>ReleaseTable</name>
         <message>
             <source>Releases signed before</source>
@@ -558,33 +651,68 @@
             <source>At</source>
             <translation>时间</translation>
         </message>
+    </context>
+    <context>
+        <name>ReleaseView</name>
         <message>
-            <source>Signed</source>
-            <translation>已签名</translation>
+            <source>What happened to it</source>
+            <translation>经过</translation>
+        </message>
+        <message>
+            <source>At</source>
+            <translation>时间</translation>
+        </message>
+        <message>
+            <source>What</source>
+            <translation>事件</translation>
+        </message>
+        <message>
+            <source>Who</source>
+            <translation>人员或密钥</translation>
+        </message>
+        <message>
+            <source>How</source>
+            <translation>说明</translation>
+        </message>
+        <message>
+            <source>Export…</source>
+            <translation>导出…</translation>
+        </message>
+        <message>
+            <source>Export this release to a folder</source>
+            <translation>把此发布版本导出到文件夹</translation>
+        </message>
+        <message>
+            <source>Refuse…</source>
+            <translation>拒绝…</translation>
+        </message>
+        <message>
+            <source>Refuse this release</source>
+            <translation>拒绝此发布版本</translation>
+        </message>
+        <message>
+            <source>Every check is made again before your key signs.</source>
+            <translation>用您的密钥签名之前，会重新进行所有检查。</translation>
+        </message>
+        <message>
+            <source>Working…</source>
+            <translation>正在处理…</translation>
+        </message>
+        <message>
+            <source>Approve this release</source>
+            <translation>批准此发布版本</translation>
+        </message>
+        <message>
+            <source>Refuse {0} for good?</source>
+            <translation>永久拒绝 {0}？</translation>
+        </message>
+        <message>
+            <source>Choose where the release gets its folder</source>
+            <translation>选择发布版本的导出位置</translation>
         </message>
     </context>
     <context>
         <name>ReleasesPage</name>
-        <message>
-            <source>3 · Checks, the way the units will make them</source>
-            <translation>3 · 检查（与设备相同的方式）</translation>
-        </message>
-        <message>
-            <source>Sign this firmware</source>
-            <translation>签名此固件</translation>
-        </message>
-        <message>
-            <source>Signed, then verified with the certificate the units carry.</source>
-            <translation>签名后，用设备中的证书再次验证。</translation>
-        </message>
-        <message>
-            <source>Stop</source>
-            <translation>停止</translation>
-        </message>
-        <message>
-            <source>Stop signing the folder</source>
-            <translation>停止签名此文件夹</translation>
-        </message>
         <message>
             <source>Sign a firmware</source>
             <translation>签名新固件</translation>
@@ -594,16 +722,20 @@
             <translation>{0} · 已发布 {1} 个版本</translation>
         </message>
         <message>
-            <source>Each signature is verified before it is written.</source>
-            <translation>每个签名先验证，再写入。</translation>
+            <source>The release is in {0}.</source>
+            <translation>发布版本已导出到 {0}。</translation>
         </message>
         <message>
-            <source>Sign {0} images</source>
-            <translation>签名 {0} 个镜像</translation>
+            <source>Back</source>
+            <translation>返回</translation>
         </message>
         <message>
-            <source>Signing…</source>
-            <translation>正在签名…</translation>
+            <source>Back to signing</source>
+            <translation>返回签名</translation>
+        </message>
+        <message>
+            <source>Working…</source>
+            <translation>正在处理…</translation>
         </message>
         <message>
             <source>Signing</source>
@@ -1094,6 +1226,58 @@
             <translation>请使用设备中代码签名证书对应的密钥签名。</translation>
         </message>
         <message>
+            <source>This key has signed the release: the signer cannot approve it.</source>
+            <translation>此密钥已签名该发布版本：签名者不能批准。</translation>
+        </message>
+        <message>
+            <source>Let a second person approve it with a key of their own.</source>
+            <translation>请由另一人用自己的密钥批准。</translation>
+        </message>
+        <message>
+            <source>{0} has approved this release already.</source>
+            <translation>{0} 已批准过此发布版本。</translation>
+        </message>
+        <message>
+            <source>Each approver counts once. Let another one approve it.</source>
+            <translation>每位批准者只计一次。请由另一位批准。</translation>
+        </message>
+        <message>
+            <source>The key {0} is not that of an approver of {1}.</source>
+            <translation>密钥 {0} 不属于 {1} 的批准者。</translation>
+        </message>
+        <message>
+            <source>Use an approver's key, or name this one in the product profile: [[release.approvers]].</source>
+            <translation>请使用批准者的密钥，或在产品配置文件中登记：[[release.approvers]]。</translation>
+        </message>
+        <message>
+            <source>Release {0} was refused: {1}</source>
+            <translation>发布版本 {0} 已被拒绝：{1}</translation>
+        </message>
+        <message>
+            <source>Make a new release. A refusal is not taken back.</source>
+            <translation>请重新制作发布版本。拒绝不可撤销。</translation>
+        </message>
+        <message>
+            <source>Release {0} has {1} of {2} approvals.</source>
+            <translation>发布版本 {0} 已获 {1} / {2} 个批准。</translation>
+        </message>
+        <message>
+            <source>Let an approver look at it: linekey release approve.</source>
+            <translation>请由批准者审核。</translation>
+        </message>
+        <message>
+            <source>version {0}</source>
+            <translation>版本 {0}</translation>
+        </message>
+        <message>
+            <source>The manifest of release {0} is missing, or is not what was signed and recorded.</source>
+            <translation>发布版本 {0} 的清单缺失，或与已签名、已记录的内容不符。</translation>
+        </message>
+        <message>
+            <source>Do not use the release. Make it again, and find out who changed it.</source>
+            <translation>请勿使用。请重新制作，并查明是谁更改的。</translation>
+        </message>
+        <message>
             <source>rejected: 0x{0} {1}</source>
             <translation>被拒绝：0x{0} {1}</translation>
         </message>
@@ -1112,6 +1296,45 @@
         <message>
             <source>self-test failed, rolled back to v{0}</source>
             <translation>自检失败，已回退到 v{0}</translation>
+        </message>
+    </context>
+    <context>
+        <name>SignView</name>
+        <message>
+            <source>3 · Checks, the way the units will make them</source>
+            <translation>3 · 检查（与设备相同的方式）</translation>
+        </message>
+        <message>
+            <source>Enter or a double click opens a release.</source>
+            <translation>按 Enter 或双击可打开发布版本。</translation>
+        </message>
+        <message>
+            <source>Stop</source>
+            <translation>停止</translation>
+        </message>
+        <message>
+            <source>Stop signing the folder</source>
+            <translation>停止签名此文件夹</translation>
+        </message>
+        <message>
+            <source>Signed, then verified with the certificate the units carry.</source>
+            <translation>签名后，用设备中的证书再次验证。</translation>
+        </message>
+        <message>
+            <source>Each signature is verified before it is written.</source>
+            <translation>每个签名先验证，再写入。</translation>
+        </message>
+        <message>
+            <source>Sign this firmware</source>
+            <translation>签名此固件</translation>
+        </message>
+        <message>
+            <source>Sign {0} images</source>
+            <translation>签名 {0} 个镜像</translation>
+        </message>
+        <message>
+            <source>Signing…</source>
+            <translation>正在签名…</translation>
         </message>
     </context>
     <context>
@@ -1500,6 +1723,10 @@
             <translation>普通镜像</translation>
         </message>
         <message>
+            <source>Plain image, FreeRTOS signature</source>
+            <translation>普通镜像，FreeRTOS 签名</translation>
+        </message>
+        <message>
             <source>MCUboot image</source>
             <translation>MCUboot 镜像</translation>
         </message>
@@ -1510,6 +1737,22 @@
         <message>
             <source>Signed</source>
             <translation>已签名</translation>
+        </message>
+        <message>
+            <source>Approved</source>
+            <translation>已批准</translation>
+        </message>
+        <message>
+            <source>Refused</source>
+            <translation>已拒绝</translation>
+        </message>
+        <message>
+            <source>Not known</source>
+            <translation>未知</translation>
+        </message>
+        <message>
+            <source>Not allowed</source>
+            <translation>不允许</translation>
         </message>
         <message>
             <source>Has one already</source>

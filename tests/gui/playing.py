@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from desktop.core.events import Event, Listener
 from desktop.gui import app as gui_app
 from desktop.gui import story
-from desktop.gui.backend import FolderSigning
+from desktop.gui.release_backend import FolderSigning
 from desktop.gui.story import StoryClock
 from desktop.gui.window import Window
 
@@ -62,6 +62,18 @@ class FakeBackend:
         self, image: Path, version: str, signer_uri: str, secret: str, certificate_pem: str | None = None
     ) -> None:
         self.asked.append(("sign", image, version, signer_uri, secret, certificate_pem))
+
+    def open_release(self, release_id: str) -> None:
+        self.asked.append(("open_release", release_id))
+
+    def approve(self, release_id: str, signer_uri: str, secret: str) -> None:
+        self.asked.append(("approve", release_id, signer_uri, secret))
+
+    def refuse(self, release_id: str, reason: str) -> None:
+        self.asked.append(("refuse", release_id, reason))
+
+    def export(self, release_id: str, folder: Path) -> None:
+        self.asked.append(("export", release_id, folder))
 
     def sign_folder(self, batch: FolderSigning, secret: str) -> None:
         self.asked.append(("sign_folder", batch, secret))

@@ -10,16 +10,17 @@ import pytest
 
 from desktop.core.events import Problem
 from desktop.gui import keys, story
-from desktop.gui.backend import (
+from desktop.gui.backend import OperationFailed
+from desktop.gui.pages.releases.model import ReleasesModel
+from desktop.gui.pages.releases.ring import days_until, expiry_tone
+from desktop.gui.release_backend import (
     BatchEnded,
     BatchItem,
     BatchProgress,
     CertificateRead,
     KeyFound,
-    OperationFailed,
     SignerOption,
 )
-from desktop.gui.pages.releases.model import ReleasesModel, days_until, expiry_tone
 from desktop.gui.story import LAMP_KEY, NOON, StoryClock
 from signing.keys.pkcs11.uri import parse_uri
 
@@ -75,20 +76,20 @@ def test_a_failed_signing_can_be_tried_again(model: ReleasesModel) -> None:
 
 def test_a_key_that_is_added_is_the_chosen_one_and_comes_once(model: ReleasesModel) -> None:
     model.apply(KeyFound(FILE))
-    assert model.signer == FILE
-    model.chosen = 0
+    assert model.ring.key == FILE
+    model.ring.chosen = 0
     model.apply(KeyFound(FILE))
-    assert model.signer == FILE
-    assert [option.uri for option in model.signers].count(FILE.uri) == 1
+    assert model.ring.key == FILE
+    assert [option.uri for option in model.ring.options].count(FILE.uri) == 1
 
 
 def test_a_certificate_belongs_to_its_key(model: ReleasesModel) -> None:
     model.apply(KeyFound(FILE))
-    assert model.certificate == story.ready().certificate
+    assert model.ring.certificate == story.ready().certificate
     model.apply(CertificateRead(FILE.uri, story.EXPIRING))
-    assert (model.certificate, model.days_left) == (story.EXPIRING, 62)
-    model.chosen = 0
-    assert (model.own_certificate, model.days_left) == (None, 412)
+    assert (model.ring.certificate, model.ring.days_left) == (story.EXPIRING, 62)
+    model.ring.chosen = 0
+    assert (model.ring.own_certificate, model.ring.days_left) == (None, 412)
 
 
 @pytest.mark.parametrize(
@@ -97,7 +98,7 @@ def test_a_certificate_belongs_to_its_key(model: ReleasesModel) -> None:
 def test_a_certificate_counts_its_days(model: ReleasesModel, days: int, tone: str) -> None:
     certificate = replace(story.EXPIRING, not_after=NOON + timedelta(days=days, minutes=1))
     model.apply(CertificateRead(story.SIGNER, certificate))
-    assert model.days_left == days
+    assert model.ring.days_left == days
     assert expiry_tone(days) == tone
 
 

@@ -8,19 +8,20 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QTableView, QWidget
 
-from desktop.core.events import CheckDone, Event, Problem
+from desktop.core.events import CheckDone, Event, Problem, ReleaseChanged
 from desktop.gui import story
-from desktop.gui.backend import (
+from desktop.gui.backend import OperationFailed
+from desktop.gui.pages.releases.key_dialogs import KmsDialog, ProfileDialog, TokenDialog
+from desktop.gui.pages.releases.page import ReleasesPage
+from desktop.gui.release_backend import (
     BatchEnded,
     CertificateRead,
     FolderSigning,
     ImageRead,
     KeyFound,
-    OperationFailed,
+    ReleaseExported,
     SignerOption,
 )
-from desktop.gui.pages.releases.key_dialogs import KmsDialog, ProfileDialog, TokenDialog
-from desktop.gui.pages.releases.page import ReleasesPage
 from desktop.gui.story import LAMP_KEY
 from tests.gui.playing import Bench
 
@@ -42,15 +43,15 @@ def press(bench: Bench, button: QWidget) -> None:
 
 
 def test_a_firmware_is_read_checked_and_signed(bench: Bench, page: ReleasesPage) -> None:
-    assert not page.sign_button.isEnabled()
-    page.firmware.drop.chosen.emit(IMAGE)
+    assert not page.signing.sign_button.isEnabled()
+    page.signing.firmware.drop.chosen.emit(IMAGE)
     bench.feed([story.image()])
-    assert page.firmware.version.text() == "1.2.0"
-    press(bench, page.sign_button)
+    assert page.signing.firmware.version.text() == "1.2.0"
+    press(bench, page.signing.sign_button)
     assert bench.backend.asked == [("inspect", IMAGE), ("sign", IMAGE, "1.2.0", story.SIGNER, "", None)]
     bench.feed([*story.CHECKS, *story.signed()])
-    assert [state for state, _, _ in page.checks.lines] == ["pass"] * 6
-    assert page.history.rows[0][0].text == "1.2.0"
+    assert [state for state, _, _ in page.signing.checks.lines] == ["pass"] * 6
+    assert page.signing.history.rows[0][0].text == "1.2.0"
 
 
 @pytest.mark.parametrize(
@@ -72,28 +73,28 @@ def test_the_page_tells_which_signatures_an_image_has(
     said: str,
 ) -> None:
     bench.feed([ImageRead(IMAGE, 9, story.SHA256, "1.2.0", format_name, signatures, damage)])
-    assert page.firmware.signatures == said
+    assert page.signing.firmware.signatures == said
 
 
 def test_a_passphrase_goes_to_the_backend_and_leaves_the_window(bench: Bench, page: ReleasesPage) -> None:
     bench.feed([story.image()])
-    assert page.key.secret.isHidden()
+    assert page.signing.key.secret.isHidden()
     bench.feed([KeyFound(FILE)])
-    assert page.key.secret.echoMode() is QLineEdit.EchoMode.Password
-    assert bench.window.focusWidget() is page.key.secret
-    bench.qtbot.keyClicks(page.key.secret, "correct horse")
-    bench.qtbot.keyClick(page.key.secret, Qt.Key.Key_Return)
+    assert page.signing.key.secret.echoMode() is QLineEdit.EchoMode.Password
+    assert bench.window.focusWidget() is page.signing.key.secret
+    bench.qtbot.keyClicks(page.signing.key.secret, "correct horse")
+    bench.qtbot.keyClick(page.signing.key.secret, Qt.Key.Key_Return)
     assert bench.backend.asked[-1] == ("sign", IMAGE, "1.2.0", FILE.uri, "correct horse", None)
-    assert page.key.secret.text() == ""
+    assert page.signing.key.secret.text() == ""
 
 
 def test_a_typed_pin_does_not_go_to_another_key(bench: Bench, page: ReleasesPage) -> None:
     bench.feed([story.image(), KeyFound(FILE), story.token_key()])
-    bench.qtbot.keyClicks(page.key.secret, "planted-pin-7741")
-    page.key.keys.changed.emit(2)
-    assert page.model.signer == FILE
-    assert page.key.secret.text() == ""
-    press(bench, page.sign_button)
+    bench.qtbot.keyClicks(page.signing.key.secret, "planted-pin-7741")
+    page.signing.key.keys.changed.emit(2)
+    assert page.model.ring.key == FILE
+    assert page.signing.key.secret.text() == ""
+    press(bench, page.signing.sign_button)
     assert bench.backend.asked[-1] == ("sign", IMAGE, "1.2.0", FILE.uri, "", None)
 
 
@@ -101,33 +102,33 @@ def test_a_wrong_pin_says_how_many_attempts_are_left_and_can_be_typed_again(
     bench: Bench, page: ReleasesPage
 ) -> None:
     bench.feed([story.image(), story.token_key()])
-    bench.qtbot.keyClicks(page.key.secret, "wrong")
-    bench.qtbot.keyClick(page.key.secret, Qt.Key.Key_Return)
+    bench.qtbot.keyClicks(page.signing.key.secret, "wrong")
+    bench.qtbot.keyClick(page.signing.key.secret, Qt.Key.Key_Return)
     bench.feed([OperationFailed("release", story.LOCKING)])
     assert "One attempt is left before it locks." in page.notice.text
-    assert bench.window.focusWidget() is page.key.secret
-    assert page.sign_button.isEnabled()
+    assert bench.window.focusWidget() is page.signing.key.secret
+    assert page.signing.sign_button.isEnabled()
 
 
 def test_a_certificate_is_given_for_a_key_and_goes_with_it(bench: Bench, page: ReleasesPage) -> None:
     bench.feed([story.image(), KeyFound(FILE)])
-    page.key.certificate_given.emit(Path("release.crt"))
+    page.signing.key.certificate_given.emit(Path("release.crt"))
     assert bench.backend.asked[-1] == ("inspect_certificate", FILE.uri, Path("release.crt"))
     bench.feed([CertificateRead(FILE.uri, story.EXPIRING)])
-    assert page.key.expiry == "Its certificate: 62 days left"
-    page.sign()
+    assert page.signing.key.expiry == "Its certificate: 62 days left"
+    page.signing.sign()
     assert bench.backend.asked[-1][-1] == story.EXPIRING.pem
 
 
 def test_an_expired_certificate_is_told(bench: Bench, page: ReleasesPage) -> None:
     bench.clock.forward(413 * 86400)
     bench.feed([])
-    assert page.key.expiry == "The account's certificate expired on 2027-03-18"
+    assert page.signing.key.expiry == "The account's certificate expired on 2027-03-18"
 
 
 def test_a_failed_check_says_why(bench: Bench, page: ReleasesPage) -> None:
     bench.feed([story.image(), CheckDone("image-size", "fail", "The firmware image is empty.")])
-    assert page.checks.lines[0] == ("fail", "The firmware image is empty.", "")
+    assert page.signing.checks.lines[0] == ("fail", "The firmware image is empty.", "")
     bench.feed([OperationFailed("release", story.SILENT)])
     assert story.SILENT.message in page.notice.text
 
@@ -136,12 +137,12 @@ def test_a_failed_check_says_why(bench: Bench, page: ReleasesPage) -> None:
 
 
 def test_the_menu_offers_every_kind_of_key(bench: Bench, page: ReleasesPage) -> None:
-    names = [action.text() for action in page.key.menu().actions()]
+    names = [action.text() for action in page.signing.key.menu().actions()]
     assert names == ["Key file…", "Token (PKCS#11)…", "AWS KMS key…", "AWS Signer profile…"]
 
 
 def test_a_token_is_named_by_its_parts(bench: Bench, page: ReleasesPage) -> None:
-    dialog = page.key.ask_token()
+    dialog = page.signing.key.ask_token()
     assert isinstance(dialog, TokenDialog)
     assert not dialog.use_button.isEnabled()
     bench.qtbot.keyClicks(dialog.token, "Lamp release")
@@ -152,7 +153,7 @@ def test_a_token_is_named_by_its_parts(bench: Bench, page: ReleasesPage) -> None
 
 
 def test_a_pasted_uri_with_a_pin_is_refused_and_not_repeated(bench: Bench, page: ReleasesPage) -> None:
-    dialog = page.key.ask_token()
+    dialog = page.signing.key.ask_token()
     assert isinstance(dialog, TokenDialog)
     bench.qtbot.keyClicks(dialog.pasted, "pkcs11:token=a;object=b?pin-value=7741")
     press(bench, dialog.use_button)
@@ -163,7 +164,7 @@ def test_a_pasted_uri_with_a_pin_is_refused_and_not_repeated(bench: Bench, page:
 
 
 def test_keys_in_aws_are_named(bench: Bench, page: ReleasesPage) -> None:
-    kms, profile = page.key.ask_kms(), page.key.ask_profile()
+    kms, profile = page.signing.key.ask_kms(), page.signing.key.ask_profile()
     assert isinstance(kms, KmsDialog)
     assert isinstance(profile, ProfileDialog)
     bench.qtbot.keyClicks(kms.key, "alias/fw-release")
@@ -180,42 +181,139 @@ def test_keys_in_aws_are_named(bench: Bench, page: ReleasesPage) -> None:
 
 
 def test_a_folder_is_signed_and_told_image_by_image(bench: Bench, page: ReleasesPage) -> None:
-    page.firmware.chosen.emit(Path("builds") / "line 4")
+    page.signing.firmware.chosen.emit(Path("builds") / "line 4")
     bench.feed([story.folder(), story.token_key()])
-    assert page.sign_button.text() == "Sign 48 images"
-    assert page.checks.isHidden() or not page.checks.isVisible()
-    page.batch.format.setCurrentIndex(1)
-    bench.qtbot.keyClicks(page.key.secret, "7741")
-    press(bench, page.sign_button)
+    assert page.signing.sign_button.text() == "Sign 48 images"
+    assert page.signing.checks.isHidden() or not page.signing.checks.isVisible()
+    page.signing.batch.format.setCurrentIndex(1)
+    bench.qtbot.keyClicks(page.signing.key.secret, "7741")
+    press(bench, page.signing.sign_button)
     folder = story.folder()
     wanted = FolderSigning(folder.folder, folder.images, LAMP_KEY, "freertos")
     assert bench.backend.asked[-1] == ("sign_folder", wanted, "7741")
     bench.clock.forward(12)
     bench.feed(story.signed_in_folder())
-    assert page.batch.line == "31 of 48 images · lamp-0032.bin · about 7 s left"
-    assert [cell.text for cell in page.batch.table.rows[0][:2]] == ["lamp-0007.bin", "Not signed"]
-    assert "SIG-042" in page.batch.table.rows[0][2].text
-    assert len(page.batch.table.rows) == 48
+    assert page.signing.batch.line == "31 of 48 images · lamp-0032.bin · about 7 s left"
+    assert [cell.text for cell in page.signing.batch.table.rows[0][:2]] == ["lamp-0007.bin", "Not signed"]
+    assert "SIG-042" in page.signing.batch.table.rows[0][2].text
+    assert len(page.signing.batch.table.rows) == 48
 
 
 def test_a_batch_can_be_stopped(bench: Bench, page: ReleasesPage) -> None:
     bench.feed([story.folder()])
-    assert page.stop_button.isHidden()
-    press(bench, page.sign_button)
-    press(bench, page.stop_button)
+    assert page.signing.stop_button.isHidden()
+    press(bench, page.signing.sign_button)
+    press(bench, page.signing.stop_button)
     assert bench.backend.asked[-1] == ("stop_batch",)
-    assert not page.stop_button.isEnabled()
+    assert not page.signing.stop_button.isEnabled()
     bench.feed([*story.signed_in_folder(20), BatchEnded(stopped=True)])
-    assert page.batch.line == "Stopped after 20 of 48 images"
-    assert page.stop_button.isHidden()
-    assert page.sign_button.isEnabled()
+    assert page.signing.batch.line == "Stopped after 20 of 48 images"
+    assert page.signing.stop_button.isHidden()
+    assert page.signing.sign_button.isEnabled()
 
 
 def test_other_names_are_looked_for(bench: Bench, page: ReleasesPage) -> None:
     bench.feed([story.folder()])
-    page.firmware.pattern.setText("*.img")
-    bench.qtbot.keyClick(page.firmware.pattern, Qt.Key.Key_Return)
+    page.signing.firmware.pattern.setText("*.img")
+    bench.qtbot.keyClick(page.signing.firmware.pattern, Qt.Key.Key_Return)
     assert bench.backend.asked == [("inspect_folder", story.folder().folder, "*.img")]
+
+
+# --- one release -----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def opened(bench: Bench, page: ReleasesPage) -> ReleasesPage:
+    """The page looks at release 1.1.0, which one of two has approved."""
+    bench.feed(story.releases())
+    page.signing.history.selectRow(0)
+    page.signing.history.setFocus()
+    bench.qtbot.keyClick(page.signing.history, Qt.Key.Key_Return)
+    assert bench.backend.asked == [("open_release", "rel-1.1.0")]
+    bench.feed([story.opened()])
+    return page
+
+
+def test_the_history_tells_the_state_of_each_release(bench: Bench, page: ReleasesPage) -> None:
+    bench.feed([*story.releases(), story.release("0.9.0", 90)])
+    states = [row[1].text for row in page.signing.history.rows]
+    assert states == ["1 of 2 approvals", "Approved", "Not known"]
+
+
+def test_a_release_shows_its_manifest_and_what_happened(opened: ReleasesPage) -> None:
+    facts = dict(opened.release.facts.lines)
+    assert facts["Format"] == "MCUboot image"
+    assert facts["Security counter"] == "7"
+    assert facts["Approvals"] == "1 of 2 · Ada"
+    rows = [[cell.text for cell in row[1:]] for row in opened.release.history.rows]
+    assert rows == [
+        ["Approved", "Ada", "AWS KMS · alias/ada"],
+        [
+            "Not allowed",
+            "AWS Signer · linekey_lamp",
+            "This key has signed the release: the signer cannot approve it. REL-022",
+        ],
+        ["Signed", "AWS Signer · linekey_lamp", "version 1.1.0"],
+    ]
+
+
+def test_a_second_person_approves_with_a_key_of_their_own(bench: Bench, opened: ReleasesPage) -> None:
+    view = opened.release
+    assert not view.approve_button.isEnabled()
+    bench.feed([story.token_key()])
+    assert bench.window.focusWidget() is view.key.secret
+    bench.qtbot.keyClicks(view.key.secret, "7741")
+    bench.qtbot.keyClick(view.key.secret, Qt.Key.Key_Return)
+    assert bench.backend.asked[-1] == ("approve", "rel-1.1.0", LAMP_KEY, "7741")
+    assert view.key.secret.text() == ""
+    assert not view.approve_button.isEnabled()
+    state = ReleaseChanged("rel-1.1.0", "approved", ("Ada", "Bea"), 2)
+    bench.feed([state, story.opened(state)])
+    assert dict(view.facts.lines)["Approvals"] == "2 of 2 · Ada · Bea"
+    assert opened.model.ring.options == list(story.ready().signers), "the approver's key signs nothing else"
+
+
+def test_an_approval_that_is_not_allowed_can_be_tried_again(bench: Bench, opened: ReleasesPage) -> None:
+    bench.feed([story.token_key()])
+    opened.release.approve()
+    bench.feed([OperationFailed("release", story.LOCKING)])
+    assert "One attempt is left" in opened.notice.text
+    assert opened.release.approve_button.isEnabled()
+    assert bench.window.focusWidget() is opened.release.key.secret
+
+
+def test_a_refusal_needs_a_reason_and_ends_it(bench: Bench, opened: ReleasesPage) -> None:
+    dialog = opened.release.ask_refusal()
+    bench.qtbot.keyClick(dialog.reason, Qt.Key.Key_Return)
+    assert bench.backend.asked[1:] == []
+    bench.qtbot.keyClicks(dialog.reason, "wrong build")
+    bench.qtbot.keyClick(dialog.reason, Qt.Key.Key_Return)
+    assert bench.backend.asked[1:] == [("refuse", "rel-1.1.0", "wrong build")]
+    bench.feed([story.opened(ReleaseChanged("rel-1.1.0", "refused", ("Ada",), 2))])
+    assert opened.release.approve_button.isHidden()
+    assert opened.release.refuse_button.isHidden()
+
+
+def test_a_release_is_exported(bench: Bench, opened: ReleasesPage) -> None:
+    opened.release.export(Path("handover"))
+    assert bench.backend.asked[-1] == ("export", "rel-1.1.0", Path("handover"))
+    bench.feed([ReleaseExported("rel-1.1.0", Path("handover") / "rel-1.1.0")])
+    assert "rel-1.1.0" in opened.notice.text
+    assert opened.release.export_button.isEnabled()
+
+
+def test_where_nobody_need_approve_no_key_is_asked_for(bench: Bench, opened: ReleasesPage) -> None:
+    bench.feed([story.opened(ReleaseChanged("rel-1.1.0", "signed", (), 0))])
+    assert opened.release.key.isHidden()
+    assert opened.release.approve_button.isHidden()
+    assert dict(opened.release.facts.lines)["Approvals"] == "none is needed"
+
+
+def test_back_to_signing(bench: Bench, opened: ReleasesPage) -> None:
+    bench.qtbot.keyClick(bench.window, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    bench.qtbot.waitUntil(lambda: not opened.model.looking_at)
+    assert opened.signing.isVisible()
+    assert bench.window.focusWidget() is opened.signing.sign_button
 
 
 # --- everybody can use it --------------------------------------------------------------------------------
@@ -223,12 +321,18 @@ def test_other_names_are_looked_for(bench: Bench, page: ReleasesPage) -> None:
 STATES: dict[str, list[Event]] = {
     "token": list(story.wrong_pin()),
     "folder": [story.token_key(), story.folder()],
+    "release": [*story.releases(), story.opened(), story.token_key()],
 }
+
+
+def show(bench: Bench, page: ReleasesPage, state: str) -> None:
+    page.look_at("rel-1.1.0" if state == "release" else "")
+    bench.feed(STATES[state])
 
 
 @pytest.mark.parametrize("state", STATES)
 def test_every_control_has_a_name_and_is_reached_by_tab(bench: Bench, page: ReleasesPage, state: str) -> None:
-    bench.feed(STATES[state])
+    show(bench, page, state)
     kinds = (QAbstractButton, QLineEdit, QComboBox, QTableView)
     controls = [
         control
@@ -258,8 +362,8 @@ def test_no_button_or_label_is_narrower_than_its_text(
 ) -> None:
     bench.desk.languages.use("zh_CN" if language == "zh_CN" else "en")
     bench.window.resize(*size)
-    for events in STATES.values():
-        bench.feed(events)
+    for state in STATES:
+        show(bench, page, state)
         QApplication.processEvents()
         buttons = [button for button in page.findChildren(QAbstractButton) if button.isVisibleTo(page)]
         cut = [

@@ -14,20 +14,24 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.core.events import Listener
+from desktop.demo import workshop
 from desktop.gui.app import Desk
 from desktop.gui.keys import file_uri, token_uri
 from desktop.gui.pages.releases.page import ReleasesPage
 from desktop.gui.tour_backend import TourBackend, open_demo_bench
 from desktop.release.store import Release
+from desktop.settings.product import Approver, ReleaseSection, load_product
 from signing.certificates import code_signing_certificate
 from signing.keys.file import create_key_file
 from signing.keys.pkcs11 import create_token_key
 from signing.signer import open_signer, require_digest_signer
-from tests.contract.signers.soft_token import PIN, SoftTokens, new_soft_tokens
+from signing.verification import public_key_sha256
+from tests.contract.signers.soft_token import PIN, new_soft_tokens
 
 START_SECONDS = 60
 SIGN_MS = 30_000
 PASSPHRASE = "planted-passphrase-5512"
+BEA = "pkcs11:token=bea;object=approval"
 
 pytestmark = pytest.mark.timeout(240)
 
@@ -47,24 +51,24 @@ class Desktop:
         signer = require_digest_signer(open_signer(uri, lambda _uri: secret, client=client))
         path = self.folder / "release ü.crt"
         path.write_text(code_signing_certificate(signer, "Lamp release", 365), encoding="ascii")
-        self.page.key.certificate_given.emit(path)
-        self.wait(lambda: self.page.model.own_certificate is not None)
+        self.page.signing.key.certificate_given.emit(path)
+        self.wait(lambda: self.page.model.ring.own_certificate is not None)
 
     def add_key(self, uri: str) -> None:
-        self.page.key.added.emit(uri)
-        self.wait(lambda: self.page.model.signer is not None and self.page.model.signer.uri == uri)
+        self.page.signing.key.added.emit(uri)
+        self.wait(lambda: self.page.model.ring.key is not None and self.page.model.ring.key.uri == uri)
 
     def choose_firmware(self, version: str) -> None:
         image = self.folder / f"固件 lamp-{version}.bin"
         image.write_bytes(f"firmware {version} ".encode() * 5_000)
-        self.page.firmware.chosen.emit(image)
+        self.page.signing.firmware.chosen.emit(image)
         self.wait(lambda: self.page.model.image is not None)
 
     def press_sign(self, secret: str = "") -> None:
         """Types the secret, presses the button when it can be pressed, and waits for the end."""
-        self.wait(self.page.sign_button.isEnabled)
-        self.qtbot.keyClicks(self.page.key.secret, secret)
-        self.qtbot.mouseClick(self.page.sign_button, Qt.MouseButton.LeftButton)
+        self.wait(self.page.signing.sign_button.isEnabled)
+        self.qtbot.keyClicks(self.page.signing.key.secret, secret)
+        self.qtbot.mouseClick(self.page.signing.sign_button, Qt.MouseButton.LeftButton)
         assert self.page.model.busy
         self.wait(lambda: not self.page.model.busy)
 
@@ -97,17 +101,26 @@ class Desktop:
 
 
 @pytest.fixture(scope="module")
-def surroundings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SoftTokens]:
-    """A data folder and a token that live as long as the window."""
+def surroundings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Tokens, and a product whose releases Ada and Bea approve, as long as the window lives."""
+    folder = tmp_path_factory.mktemp("approvers")
     with pytest.MonkeyPatch.context() as environment:
-        environment.setenv("LINEKEY_DATA_DIR", str(tmp_path_factory.mktemp("data ü")))
         tokens = new_soft_tokens(tmp_path_factory.mktemp("tokens"), environment)
-        tokens.add("release")
-        yield tokens
+        for label in ("release", "bea"):
+            tokens.add(label)
+        keys = (create_key_file(folder / "ada.pem", PASSPHRASE), create_token_key(BEA, lambda _uri: PIN))
+        approvers = tuple(
+            Approver(name=name, public_key_sha256=public_key_sha256(key))
+            for name, key in zip(("Ada", "Bea"), keys, strict=True)
+        )
+        section = ReleaseSection(approvals=2, approvers=approvers)
+        product = load_product("lamp").model_copy(update={"release": section})
+        environment.setattr(workshop, "load_product", lambda _name: product)
+        yield folder
 
 
 @pytest.fixture(scope="module")
-def desk(qapp: QApplication, surroundings: SoftTokens) -> Iterator[tuple[Desk, list[TourBackend]]]:
+def desk(qapp: QApplication, surroundings: Path) -> Iterator[tuple[Desk, list[TourBackend]]]:
     opened: list[TourBackend] = []
 
     def open_bench(listener: Listener) -> TourBackend:
@@ -134,11 +147,11 @@ def desktop(desk: tuple[Desk, list[TourBackend]], qtbot: QtBot, tmp_path: Path) 
 
 
 def test_with_a_signing_profile(desktop: Desktop) -> None:
-    desktop.page.key.chosen.emit(0)
+    desktop.page.signing.key.chosen.emit(0)
     desktop.choose_firmware("1.1.0")
     made = desktop.sign()
     assert made.signer_uri.startswith("awssigner:")
-    assert desktop.page.checks.lines[-1][0] == "pass"
+    assert desktop.page.signing.checks.lines[-1][0] == "pass"
 
 
 def test_with_a_key_in_kms(desktop: Desktop) -> None:
@@ -161,7 +174,7 @@ def test_with_a_key_file(desktop: Desktop) -> None:
     desktop.choose_firmware("1.3.0")
     made = desktop.sign(PASSPHRASE)
     assert made.signer_uri == uri
-    assert desktop.page.history.rows[0][0].text == "1.3.0"
+    assert desktop.page.signing.history.rows[0][0].text == "1.3.0"
 
 
 def test_with_a_key_in_a_token(desktop: Desktop) -> None:
@@ -204,10 +217,75 @@ def test_a_folder_with_one_key(desktop: Desktop, row: int, suffix: str) -> None:
         (images / f"lamp-{number:02}.bin").write_bytes(b"firmware %d" % number)
     desktop.add_key(file_uri(path))
     page = desktop.page
-    page.firmware.chosen.emit(images)
+    page.signing.firmware.chosen.emit(images)
     desktop.wait(lambda: len(page.model.batch.images) == 12)
-    page.batch.format.setCurrentIndex(row)
+    page.signing.batch.format.setCurrentIndex(row)
     desktop.press_sign(PASSPHRASE)
     assert page.model.problem is None, page.notice.text
     assert page.model.batch.count("signed") == 12
     assert len(list(images.glob(f"*.bin{suffix}"))) == 12
+
+
+# --- approval --------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def release(desktop: Desktop) -> Iterator[Release]:
+    """One that the account has signed; the page looks at it."""
+    page = desktop.page
+    page.signing.key.chosen.emit(0)
+    desktop.choose_firmware("2.0.0")
+    made = desktop.sign()
+    page.look_at(made.release_id)
+    desktop.wait(lambda: page.model.opened is not None)
+    yield made
+    page.look_at("")
+
+
+def approve(desktop: Desktop, uri: str, secret: str = "") -> None:
+    page = desktop.page
+    page.release.key.added.emit(uri)
+    desktop.wait(
+        lambda: page.model.approvers_ring.key is not None and page.model.approvers_ring.key.uri == uri
+    )
+    desktop.wait(page.release.approve_button.isEnabled)
+    desktop.qtbot.keyClicks(page.release.key.secret, secret)
+    desktop.qtbot.mouseClick(page.release.approve_button, Qt.MouseButton.LeftButton)
+    assert page.model.deciding
+    desktop.wait(lambda: not page.model.busy)
+    page.show_state()
+
+
+def test_two_others_approve_and_the_release_is_handed_on(
+    desktop: Desktop, release: Release, surroundings: Path
+) -> None:
+    page = desktop.page
+    approve(desktop, release.signer_uri)
+    assert page.model.problem is not None
+    assert page.model.problem.code == "REL-022", "the signer cannot approve"
+    approve(desktop, file_uri(surroundings / "ada.pem"), PASSPHRASE)
+    assert dict(page.release.facts.lines)["Approvals"] == "1 of 2 · Ada"
+    approve(desktop, BEA, PIN)
+    assert page.model.problem is None, page.notice.text
+    assert page.model.states[release.release_id].state == "approved"
+    assert [row[1].text for row in page.release.history.rows] == [
+        "Approved",
+        "Approved",
+        "Not allowed",
+        "Signed",
+    ]
+    page.release.export(desktop.folder / "handover")
+    desktop.wait(lambda: page.model.exported is not None)
+    assert (desktop.folder / "handover" / release.release_id / release.image_name).is_file()
+
+
+def test_a_refused_release_is_refused_for_good(
+    desktop: Desktop, release: Release, surroundings: Path
+) -> None:
+    page = desktop.page
+    page.release.refuse("units hang")
+    desktop.wait(lambda: not page.model.busy)
+    page.show_state()
+    assert page.model.states[release.release_id].state == "refused"
+    assert page.release.history.rows[0][3].text == "units hang"
+    assert page.release.approve_button.isHidden()

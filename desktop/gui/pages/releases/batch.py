@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout
 
-from desktop.gui.backend import BatchItem
 from desktop.gui.pages.releases.batch_model import BatchModel
+from desktop.gui.release_backend import BatchItem
 from desktop.gui.sentences import sentence
 from desktop.gui.theme import Look
 from desktop.gui.widgets.bars import StackedBar

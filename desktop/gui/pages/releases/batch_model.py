@@ -6,7 +6,7 @@ from pathlib import Path
 
 from desktop.core.clock import Clock
 from desktop.core.events import Event, Problem
-from desktop.gui.backend import BatchEnded, BatchItem, BatchProgress, FolderRead
+from desktop.gui.release_backend import BatchEnded, BatchItem, BatchProgress, FolderRead
 
 
 class BatchModel:

@@ -7,10 +7,10 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit
 
-from desktop.gui.backend import ImageRead
 from desktop.gui.icons import Icon
 from desktop.gui.pages.releases.batch_model import BatchModel
 from desktop.gui.pages.releases.model import ReleasesModel
+from desktop.gui.release_backend import ImageRead
 from desktop.gui.sentences import sentence
 from desktop.gui.theme import Look, space
 from desktop.gui.widgets.drop_area import DropArea
@@ -89,14 +89,19 @@ class FirmwareCard(Card):
         image = model.image
         self._say_signed("", "")
         if image is not None:
-            facts = f"{word(FORMATS, image.format)} · {size(image.size)}"
-            self.drop.show_file(image.image.name, facts, f"SHA-256 {image.sha256}", title)
+            self.drop.show_file(image.image.name, self._facts(image), f"SHA-256 {image.sha256}", title)
             self._show_signatures(image)
         elif model.reading is not None:
             self.drop.invite(model.reading.name, self.tr("Reading…"), title)
         else:
             line = self.tr("or press Enter to choose the file your build made")
             self.drop.invite(self.tr("Drop a firmware or a folder here"), line, title)
+
+    def _facts(self, image: ImageRead) -> str:
+        facts = f"{word(FORMATS, image.format)} · {size(image.size)}"
+        if image.security_counter is None:
+            return facts
+        return f"{facts} · {self.tr('security counter {0}').format(image.security_counter)}"
 
     def _show_signatures(self, image: ImageRead) -> None:
         if image.damage is not None:

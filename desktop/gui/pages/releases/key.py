@@ -8,30 +8,34 @@ from pathlib import Path
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QMenu, QScrollArea
 
-from desktop.gui.backend import SignerOption
 from desktop.gui.icons import STATE_ICONS, Icon
 from desktop.gui.keys import file_uri
 from desktop.gui.pages.releases.key_dialogs import KeyDialog, KmsDialog, ProfileDialog, TokenDialog
-from desktop.gui.pages.releases.model import ReleasesModel, expiry_tone
+from desktop.gui.pages.releases.ring import KeyRing, expiry_tone
+from desktop.gui.release_backend import SignerOption
 from desktop.gui.sentences import sentence
 from desktop.gui.theme import Look, space
 from desktop.gui.widgets.choices import Choices
 from desktop.gui.widgets.surface import Card
-from desktop.gui.widgets.text import Button, ElidedLabel
+from desktop.gui.widgets.text import Button, ElidedLabel, label
 from desktop.gui.words import grouped, key_name
 
 
 class KeyCard(Card):
-    """`chosen` carries an index, `added` a key URI, `certificate_given` the file for the chosen key."""
+    """`chosen` carries an index, `added` a key URI, `certificate_given` the file for the chosen key.
+
+    Without `certified`, for keys whose certificate does not matter here.
+    """
 
     chosen = Signal(int)
     added = Signal(str)
     certificate_given = Signal(Path)
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Look, *, certified: bool = True) -> None:
         self.add_button = Button(look, "plain", "key-plus", "accent")
         super().__init__(look, beside=self.add_button)
         self._account_uri = ""
+        self._certified = certified
         self.keys = Choices(look)
         self._scroll = QScrollArea()
         self.secret = QLineEdit()
@@ -39,6 +43,7 @@ class KeyCard(Card):
         self.certificate_button = Button(look, "plain", "certificate-outline", "accent")
         self._expiry_icon = Icon(look, "minus", "idle", 18)
         self._expiry = ElidedLabel()
+        self._empty = label("dim", wrap=True)
         self._build()
         self.keys.changed.connect(self.chosen)
         self.add_button.clicked.connect(self._open_menu)
@@ -53,6 +58,7 @@ class KeyCard(Card):
         self._scroll.setWidgetResizable(True)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setWidget(self.keys)
+        self.body.addWidget(self._empty)
         self.body.addWidget(self._scroll, 1)
         line = QHBoxLayout()
         line.setSpacing(space("small"))
@@ -60,37 +66,41 @@ class KeyCard(Card):
         line.addWidget(self._expiry, 1)
         line.addWidget(self.certificate_button)
         self.body.addLayout(line)
+        for part in (self._expiry_icon, self._expiry, self.certificate_button):
+            part.setVisible(self._certified)
         self.body.addWidget(self.secret)
         self.setTabOrder(self.secret, self.add_button)
 
     def retranslate(self) -> None:
-        self.title.setText(self.tr("2 · Key"))
+        self.title.setText(self.tr("2 · Key") if self._certified else self.tr("Your own key"))
+        self._empty.setText(self.tr("Add the key you want to use: in a file, a token or AWS."))
         self.add_button.name(self.tr("Add a key…"))
         self.certificate_button.name(self.tr("Certificate…"), self.tr("Certificate for the chosen key"))
 
-    def show_model(self, model: ReleasesModel) -> None:
-        self._account_uri = next((s.uri for s in model.signers if s.uri.startswith("awssigner:")), "")
-        choices = [(key_name(option.uri), self._detail(option)) for option in model.signers]
-        self.keys.show_choices(choices, model.chosen)
+    def show_ring(self, ring: KeyRing, *, busy: bool) -> None:
+        self._account_uri = next((o.uri for o in ring.options if o.uri.startswith("awssigner:")), "")
+        choices = [(key_name(option.uri), self._detail(option)) for option in ring.options]
+        self.keys.show_choices(choices, ring.chosen)
         if self.keys.chosen is not None:
             self._scroll.ensureWidgetVisible(self.keys.chosen)
-        wanted = model.signer.asks if model.signer else ""
+        self._empty.setVisible(not choices)
+        wanted = ring.key.asks if ring.key else ""
         self.secret.setVisible(bool(wanted))
         caption = self.tr("PIN of the token") if wanted == "pin" else self.tr("Passphrase of the key file")
         self.secret.setPlaceholderText(caption)
         self.secret.setAccessibleName(caption)
         for control in (self.keys, self.add_button, self.certificate_button, self.secret):
-            control.setEnabled(not model.busy)
-        self._show_expiry(model)
+            control.setEnabled(not busy)
+        self._show_expiry(ring)
 
     def _detail(self, option: SignerOption) -> str:
         if option.asks == "pin":
             return self.tr("Asks for its PIN")
         return self.tr("Asks for its passphrase") if option.asks else sentence(option.detail)
 
-    def _show_expiry(self, model: ReleasesModel) -> None:
-        days, certificate = model.days_left, model.certificate
-        whose = self.tr("Its certificate") if model.own_certificate else self.tr("The account's certificate")
+    def _show_expiry(self, ring: KeyRing) -> None:
+        days, certificate = ring.days_left, ring.certificate
+        whose = self.tr("Its certificate") if ring.own_certificate else self.tr("The account's certificate")
         tone = "idle" if days is None else expiry_tone(days)
         if days is None or certificate is None:
             text = self.tr("No certificate for this key")

@@ -2,46 +2,45 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 
 from desktop.core.clock import Clock
-from desktop.core.events import CheckDone, Event, Problem
-from desktop.gui.backend import (
-    CertificateInfo,
+from desktop.core.events import CheckDone, Event, Problem, ReleaseChanged
+from desktop.gui.backend import OperationFailed, StationReady
+from desktop.gui.pages.releases.batch_model import BatchModel
+from desktop.gui.pages.releases.ring import KeyRing
+from desktop.gui.release_backend import (
     CertificateRead,
     FolderRead,
     ImageRead,
     KeyFound,
-    OperationFailed,
+    ReleaseExported,
+    ReleaseOpened,
     ReleaseSigned,
-    SignerOption,
-    StationReady,
 )
-from desktop.gui.pages.releases.batch_model import BatchModel
 
-DAYS_TO_WARN = 90
 # A wrong passphrase or PIN, or none: whoever signs types it again.
 SECRET_REFUSED = frozenset({"SIG-012", "SIG-106", "GUI-010"})
 
 
 class ReleasesModel:
-    """The firmware in hand, the keys, the checks and what was signed before, newest first."""
+    """The firmware in hand, the keys, the checks; the releases on record, and the one that is looked at."""
 
     def __init__(self, clock: Clock) -> None:
-        self.clock = clock
         self.product = ""
         self.reading: Path | None = None
         self.image: ImageRead | None = None
         self.version = ""
-        self.signers: list[SignerOption] = []
-        self.chosen = 0
-        self.account_certificate: CertificateInfo | None = None
-        self.certificates: dict[str, CertificateInfo] = {}
+        self.ring, self.approvers_ring = KeyRing(clock), KeyRing(clock)
         self.signing = False
         self.checks: dict[str, CheckDone] = {}
         self.signed: ReleaseSigned | None = None
         self.releases: list[ReleaseSigned] = []
+        self.states: dict[str, ReleaseChanged] = {}
+        self.looking_at = ""
+        self.opened: ReleaseOpened | None = None
+        self.deciding = False
+        self.exported: ReleaseExported | None = None
         self.problem: Problem | None = None
         self.batch = BatchModel(clock)
 
@@ -49,25 +48,37 @@ class ReleasesModel:
         """Takes one event in; True when it is of this page."""
         match event:
             case StationReady():
-                self.product = event.product
-                self.signers = list(event.signers)
-                self.account_certificate = event.certificate
+                self._start(event)
             case ImageRead():
                 self._read(event)
             case KeyFound(option):
-                self._add(option)
+                (self.approvers_ring if self.looking_at else self.ring).add(option)
             case CertificateRead(uri, certificate):
-                self.certificates[uri] = certificate
-            case CheckDone():
+                self.ring.certificates[uri] = certificate
+            case CheckDone() if not self.looking_at:
                 self.checks[event.check] = event
             case ReleaseSigned():
                 self._finish(event)
             case OperationFailed("release", problem):
                 self.problem = problem
-                self.signing = False
+                self.signing = self.deciding = False
                 self.reading = None
             case _:
-                return self._apply_to_batch(event)
+                return self._apply_to_opened(event) or self._apply_to_batch(event)
+        return True
+
+    def _apply_to_opened(self, event: Event) -> bool:
+        match event:
+            case ReleaseChanged():
+                self.states[event.release_id] = event
+            case ReleaseOpened():
+                self.states[event.release.release_id] = event.state
+                if event.release.release_id == self.looking_at:
+                    self.opened, self.deciding = event, False
+            case ReleaseExported():
+                self.exported, self.deciding = event, False
+            case _:
+                return False
         return True
 
     def _apply_to_batch(self, event: Event) -> bool:
@@ -78,6 +89,11 @@ class ReleasesModel:
         elif self.batch.problem is not None:
             self.problem = self.batch.problem
         return True
+
+    def _start(self, event: StationReady) -> None:
+        self.product = event.product
+        self.ring.options = list(event.signers)
+        self.ring.account_certificate = event.certificate
 
     def choose(self, path: Path) -> None:
         """A firmware, or a folder of them: which it is, reading tells."""
@@ -101,50 +117,29 @@ class ReleasesModel:
         known = [release for release in self.releases if release.release_id != event.release_id]
         self.releases = sorted([event, *known], key=lambda release: release.at, reverse=True)
 
-    def _add(self, option: SignerOption) -> None:
-        """One more key, and the chosen one."""
-        known = [signer.uri for signer in self.signers]
-        if option.uri in known:
-            self.chosen = known.index(option.uri)
-        else:
-            self.signers.append(option)
-            self.chosen = len(self.signers) - 1
-
-    @property
-    def signer(self) -> SignerOption | None:
-        return self.signers[self.chosen] if self.chosen < len(self.signers) else None
-
-    @property
-    def own_certificate(self) -> CertificateInfo | None:
-        """The one that was given for the chosen key."""
-        return self.certificates.get(self.signer.uri) if self.signer else None
-
-    @property
-    def certificate(self) -> CertificateInfo | None:
-        """What the units carry for the chosen key: the one given for it, else the account's."""
-        return self.own_certificate or self.account_certificate
-
-    @property
-    def days_left(self) -> int | None:
-        """Whole days until the certificate expires; negative when it has."""
-        certificate = self.certificate
-        return days_until(certificate.not_after, self.clock.now()) if certificate else None
-
     @property
     def secret_refused(self) -> bool:
         return self.problem is not None and self.problem.code in SECRET_REFUSED
 
     @property
     def busy(self) -> bool:
-        return self.signing or self.batch.running
+        return self.signing or self.deciding or self.batch.running
 
     @property
     def can_sign(self) -> bool:
-        if self.signer is None or self.busy:
+        if self.ring.key is None or self.busy:
             return False
         if self.batch.folder is not None:
             return bool(self.batch.images)
         return self.image is not None and bool(self.version)
+
+    @property
+    def can_approve(self) -> bool:
+        """Where approvals are asked for; whether this key may, the service tells."""
+        opened = self.opened
+        if opened is None or self.busy or self.approvers_ring.key is None:
+            return False
+        return opened.state.needed > 0 and opened.state.state != "refused"
 
     def begin(self) -> None:
         self.signing = True
@@ -155,13 +150,12 @@ class ReleasesModel:
         self.problem = None
         self.batch.begin()
 
+    def look_at(self, release_id: str) -> None:
+        """Leaves what is on show for one release; an empty id goes back to signing."""
+        self.looking_at = release_id
+        self.opened, self.exported, self.problem = None, None, None
 
-def days_until(moment: datetime, now: datetime) -> int:
-    return (moment - now).days
-
-
-def expiry_tone(days: int) -> str:
-    """Red when over, amber in the last 90 days."""
-    if days < 0:
-        return "fail"
-    return "error" if days < DAYS_TO_WARN else "pass"
+    def decide(self) -> None:
+        """An approval, a refusal or an export has been asked for."""
+        self.deciding = True
+        self.problem, self.exported = None, None

@@ -16,14 +16,8 @@ from desktop.core.events import (
     RolloutFinished,
     RolloutProgress,
 )
-from desktop.gui.backend import (
-    OperationFailed,
-    ReleaseSigned,
-    RolloutStarted,
-    StationReady,
-    Target,
-    TargetsChanged,
-)
+from desktop.gui.backend import OperationFailed, RolloutStarted, StationReady, Target, TargetsChanged
+from desktop.gui.release_backend import ReleaseSigned
 
 FINAL_STATES = ("SUCCEEDED", "FAILED", "REJECTED", "TIMED_OUT", "CANCELED", "REMOVED")
 BAD_STATES = ("FAILED", "REJECTED", "TIMED_OUT")

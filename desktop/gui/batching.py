@@ -1,0 +1,72 @@
+"""Signs a folder of images and tells how far it is. Knows no Qt."""
+
+from __future__ import annotations
+
+import time
+
+from desktop.core.cancel import CancelToken
+from desktop.core.errors import LinekeyError
+from desktop.core.events import Listener, Problem
+from desktop.gui.release_backend import BatchEnded, BatchItem, BatchProgress, FolderSigning
+from signing.batch import Attempt, sign_each
+from signing.errors import SigningError
+from signing.signer import AwsClients, Secrets, open_signer
+from signing.verification import load_public_key
+
+REPORT_SECONDS = 0.1
+
+
+def sign_folder(
+    batch: FolderSigning, secrets: Secrets, client: AwsClients, stop: CancelToken, tell: Listener
+) -> None:
+    """Tells `BatchProgress` and at last `BatchEnded`; raises nothing that has a code."""
+    report = _Report(tell, len(batch.images))
+    try:
+        pem = batch.certificate_pem
+        expected = load_public_key(pem.encode(), "the certificate") if pem else None
+        signer = open_signer(batch.signer_uri, secrets, client=client, expected_public_key=expected)
+        for attempt in sign_each(batch.images, signer, batch.format):
+            report.add(_item(attempt))
+            if stop.cancelled:
+                break
+    except (LinekeyError, SigningError) as error:
+        report.end(BatchEnded(stopped=False, problem=problem_of(error)))
+    else:
+        report.end(BatchEnded(stopped=stop.cancelled))
+
+
+class _Report:
+    """Tells how far a batch is, at most ten times a second."""
+
+    def __init__(self, tell: Listener, total: int) -> None:
+        self._tell, self._total, self._done = tell, total, 0
+        self._items: list[BatchItem] = []
+        self._told = time.monotonic()
+
+    def add(self, item: BatchItem) -> None:
+        self._items.append(item)
+        self._done += 1
+        if time.monotonic() - self._told >= REPORT_SECONDS:
+            self._flush()
+
+    def end(self, ended: BatchEnded) -> None:
+        self._flush()
+        self._tell(ended)
+
+    def _flush(self) -> None:
+        self._tell(BatchProgress(self._done, self._total, tuple(self._items)))
+        self._items = []
+        self._told = time.monotonic()
+
+
+def _item(attempt: Attempt) -> BatchItem:
+    name = attempt.image.name
+    if attempt.signed is not None:
+        return BatchItem(name, "signed", attempt.signed.output.name)
+    error = attempt.error
+    kept = error is not None and error.code == "SIG-041"
+    return BatchItem(name, "kept" if kept else "failed", problem=problem_of(error) if error else None)
+
+
+def problem_of(error: LinekeyError | SigningError) -> Problem:
+    return Problem(error.code, error.message, error.hint)

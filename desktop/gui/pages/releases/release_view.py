@@ -1,0 +1,166 @@
+"""One release: what it is, what happened to it, and what a person may do with it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.gui.pages.releases.facts import FactsCard
+from desktop.gui.pages.releases.key import KeyCard
+from desktop.gui.pages.releases.model import ReleasesModel
+from desktop.gui.pages.releases.refusal import RefuseDialog
+from desktop.gui.release_backend import Happening, Releasing
+from desktop.gui.sentences import sentence
+from desktop.gui.theme import Look, space
+from desktop.gui.widgets.surface import Card
+from desktop.gui.widgets.table import Cell, Row, Table
+from desktop.gui.widgets.text import Button, label
+from desktop.gui.words import HAPPENINGS, RELEASE_ICONS, RELEASE_TONES, key_name, moment, word
+
+# An attempt as `desktop.release.history` tells it.
+_ATTEMPT = re.compile(r"\w+: (?P<message>.+) \[(?P<code>[A-Z]{3}-\d{3})\]")
+
+
+class ReleaseView(QWidget):
+    """`acted` when something was asked of the backend, `changed` when only the model did."""
+
+    acted = Signal()
+    changed = Signal()
+
+    def __init__(self, look: Look, model: ReleasesModel, backend: Releasing) -> None:
+        super().__init__()
+        self._look, self._model, self._backend = look, model, backend
+        self.facts = FactsCard(look)
+        self.key = KeyCard(look, certified=False)
+        self.history = Table(look, (160, 170, 320, 0))
+        self._history_card = Card(look)
+        self._promise = label("dim")
+        self.export_button = Button(look, "", "folder-download-outline")
+        self.refuse_button = Button(look, "danger", "close-octagon", "fail")
+        self.approve_button = Button(look, "primary", "draw-pen", "on-accent")
+        self._build()
+        self.key.chosen.connect(self._choose_key)
+        self.key.added.connect(self._add_key)
+        self.approve_button.clicked.connect(self.approve)
+        self.key.secret.returnPressed.connect(self.approve)
+        self.refuse_button.clicked.connect(self.ask_refusal)
+        self.export_button.clicked.connect(self._ask_folder)
+
+    def _build(self) -> None:
+        grid = QGridLayout()
+        grid.setSpacing(space("medium"))
+        for column, (card, stretch) in enumerate(((self.facts, 3), (self.key, 2))):
+            grid.addWidget(card, 0, column)
+            grid.setColumnStretch(column, stretch)
+        self._history_card.body.addWidget(self.history)
+        self._history_card.show_focus_of(self.history)
+        foot = QHBoxLayout()
+        foot.setSpacing(space("medium"))
+        foot.addWidget(self.export_button)
+        foot.addStretch()
+        for part in (self._promise, self.refuse_button, self.approve_button):
+            foot.addWidget(part)
+        column_of_all = QVBoxLayout(self)
+        column_of_all.setContentsMargins(0, 0, 0, 0)
+        column_of_all.setSpacing(space("medium"))
+        column_of_all.addLayout(grid)
+        column_of_all.addWidget(self._history_card, 1)
+        column_of_all.addLayout(foot)
+
+    def retranslate(self) -> None:
+        self.facts.retranslate()
+        self.key.retranslate()
+        self._history_card.title.setText(self.tr("What happened to it"))
+        self.history.setAccessibleName(self.tr("What happened to it"))
+        headings = (self.tr("At"), self.tr("What"), self.tr("Who"), self.tr("How"))
+        self.history.show_headings(headings)
+        self.export_button.name(self.tr("Export…"), self.tr("Export this release to a folder"))
+        self.refuse_button.name(self.tr("Refuse…"), self.tr("Refuse this release"))
+        self._promise.setText(self.tr("Every check is made again before your key signs."))
+
+    def show_state(self) -> None:
+        model, opened = self._model, self._model.opened
+        self.key.show_ring(model.approvers_ring, busy=model.busy)
+        self.approve_button.setEnabled(model.can_approve)
+        self.approve_button.name(self.tr("Working…") if model.deciding else self.tr("Approve this release"))
+        for button in (self.export_button, self.refuse_button):
+            button.setEnabled(opened is not None and not model.busy)
+        if opened is None:
+            return
+        asked = opened.state.needed > 0 and opened.state.state != "refused"
+        for part in (self.key, self.approve_button, self._promise):
+            part.setVisible(asked)
+        self.refuse_button.setVisible(opened.state.state != "refused")
+        self.facts.show_release(opened)
+        self.history.show_rows([_row(one) for one in reversed(opened.history)])
+
+    def approve(self) -> None:
+        key = self._model.approvers_ring.key
+        if self._model.can_approve and key is not None:
+            self._model.decide()
+            self._backend.approve(self._model.looking_at, key.uri, self.key.take_secret())
+            self.acted.emit()
+
+    def refuse(self, reason: str) -> None:
+        self._model.decide()
+        self._backend.refuse(self._model.looking_at, reason)
+        self.acted.emit()
+
+    def export(self, folder: Path) -> None:
+        self._model.decide()
+        self._backend.export(self._model.looking_at, folder)
+        self.acted.emit()
+
+    def _choose_key(self, index: int) -> None:
+        self._model.approvers_ring.chosen = index
+        self.key.secret.clear()
+        self.changed.emit()
+
+    def _add_key(self, uri: str) -> None:
+        self._backend.inspect_key(uri)
+        self.acted.emit()
+
+    def ask_refusal(self) -> RefuseDialog:
+        version = self._model.opened.release.version if self._model.opened else ""
+        dialog = RefuseDialog(self._look, self, self.tr("Refuse {0} for good?").format(version))
+        dialog.refused.connect(self.refuse)
+        dialog.open()
+        return dialog
+
+    def _ask_folder(self) -> None:
+        dialog = QFileDialog(self, self.tr("Choose where the release gets its folder"))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(lambda name: self.export(Path(name)))
+        dialog.open()
+
+    def take_focus(self) -> None:
+        if not self.approve_button.isEnabled():
+            self.history.setFocus()
+        elif self.key.secret.isVisibleTo(self):
+            self.key.secret.setFocus()
+        else:
+            self.approve_button.setFocus()
+
+
+def _row(one: Happening) -> Row:
+    who = key_name(one.who) if ":" in one.who else one.who
+    badge = Cell(
+        word(HAPPENINGS, one.action),
+        "badge",
+        RELEASE_TONES.get(one.action, "error"),
+        icon=RELEASE_ICONS.get(one.action, "alert"),
+    )
+    return (Cell(moment(one.at)), badge, Cell(who), Cell(_told(one), "dim"))
+
+
+def _told(one: Happening) -> str:
+    if one.action == "approved":
+        return key_name(one.detail)
+    if refusal := _ATTEMPT.fullmatch(one.detail):
+        return f"{sentence(refusal['message'])} {refusal['code']}"
+    return sentence(one.detail)

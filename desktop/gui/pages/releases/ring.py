@@ -1,0 +1,62 @@
+"""The keys a person may choose from, and the certificates that go with them, as plain state."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from desktop.core.clock import Clock
+from desktop.gui.release_backend import CertificateInfo, SignerOption
+
+DAYS_TO_WARN = 90
+
+
+class KeyRing:
+    """One key of it is chosen."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self.options: list[SignerOption] = []
+        self.chosen = 0
+        self.account_certificate: CertificateInfo | None = None
+        self.certificates: dict[str, CertificateInfo] = {}
+
+    def add(self, option: SignerOption) -> None:
+        """One more key, and the chosen one."""
+        known = [one.uri for one in self.options]
+        if option.uri in known:
+            self.chosen = known.index(option.uri)
+        else:
+            self.options.append(option)
+            self.chosen = len(self.options) - 1
+
+    @property
+    def key(self) -> SignerOption | None:
+        """The chosen one."""
+        return self.options[self.chosen] if self.chosen < len(self.options) else None
+
+    @property
+    def own_certificate(self) -> CertificateInfo | None:
+        """The one that was given for the chosen key."""
+        return self.certificates.get(self.key.uri) if self.key else None
+
+    @property
+    def certificate(self) -> CertificateInfo | None:
+        """What the units carry for the chosen key: the one given for it, else the account's."""
+        return self.own_certificate or self.account_certificate
+
+    @property
+    def days_left(self) -> int | None:
+        """Whole days until the certificate expires; negative when it has."""
+        certificate = self.certificate
+        return days_until(certificate.not_after, self._clock.now()) if certificate else None
+
+
+def days_until(moment: datetime, now: datetime) -> int:
+    return (moment - now).days
+
+
+def expiry_tone(days: int) -> str:
+    """Red when over, amber in the last 90 days."""
+    if days < 0:
+        return "fail"
+    return "error" if days < DAYS_TO_WARN else "pass"

@@ -1,0 +1,181 @@
+"""Which firmware, which key, what the checks say; then sign. Or a folder of images at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.gui.pages.releases.batch import BatchCard
+from desktop.gui.pages.releases.checks import CheckList
+from desktop.gui.pages.releases.firmware import FirmwareCard
+from desktop.gui.pages.releases.history import ReleaseTable
+from desktop.gui.pages.releases.key import KeyCard
+from desktop.gui.pages.releases.model import ReleasesModel
+from desktop.gui.release_backend import FolderSigning, Releasing
+from desktop.gui.theme import Look, space
+from desktop.gui.widgets.surface import Card
+from desktop.gui.widgets.text import Button, label
+from desktop.gui.words import grouped
+
+
+class SignView(QWidget):
+    """`acted` when something was asked of the backend, `changed` when only the model did."""
+
+    acted = Signal()
+    changed = Signal()
+
+    def __init__(self, look: Look, model: ReleasesModel, backend: Releasing) -> None:
+        super().__init__()
+        self._model, self._backend = model, backend
+        self.firmware = FirmwareCard(look)
+        self.key = KeyCard(look)
+        self._checks_card = Card(look)
+        self.checks = CheckList(look)
+        self.batch = BatchCard(look)
+        self._how, self._promise = label("dim"), label("dim")
+        self.stop_button = Button(look, "danger", "stop", "fail")
+        self.sign_button = Button(look, "primary", "file-sign", "on-accent")
+        self.history = ReleaseTable(look)
+        self._history_card = Card(look, titled=False, padded=False)
+        self._build()
+        self._connect()
+
+    def _build(self) -> None:
+        self._checks_card.body.addWidget(self.checks)
+        grid = QGridLayout()
+        grid.setSpacing(space("medium"))
+        for column, card in enumerate((self.firmware, self.key)):
+            grid.addWidget(card, 0, column)
+            grid.setColumnStretch(column, 1)
+        grid.setRowMinimumHeight(0, 264)
+        foot = QHBoxLayout()
+        foot.setSpacing(space("medium"))
+        foot.addWidget(self._how)
+        foot.addStretch()
+        for part in (self._promise, self.stop_button, self.sign_button):
+            foot.addWidget(part)
+        self._history_card.body.addWidget(self.history)
+        self._history_card.show_focus_of(self.history)
+        self._history_card.setMinimumHeight(96)
+        column_of_all = QVBoxLayout(self)
+        column_of_all.setContentsMargins(0, 0, 0, 0)
+        column_of_all.setSpacing(space("medium"))
+        column_of_all.addLayout(grid)
+        column_of_all.addWidget(self._checks_card)
+        column_of_all.addWidget(self.batch, 1)
+        column_of_all.addLayout(foot)
+        column_of_all.addWidget(self._history_card, 1)
+
+    def _connect(self) -> None:
+        self.firmware.chosen.connect(self.choose)
+        self.firmware.version_edited.connect(self._edit_version)
+        self.firmware.pattern_edited.connect(self._look_again)
+        self.firmware.version.returnPressed.connect(self.sign)
+        self.key.chosen.connect(self._choose_key)
+        self.key.added.connect(self._add_key)
+        self.key.certificate_given.connect(self._give_certificate)
+        self.key.secret.returnPressed.connect(self.sign)
+        self.sign_button.clicked.connect(self.sign)
+        self.stop_button.clicked.connect(self._stop)
+
+    def choose(self, path: Path) -> None:
+        """A firmware file, or a folder of images."""
+        self._model.choose(path)
+        self._backend.inspect(path)
+        self.acted.emit()
+
+    def sign(self) -> None:
+        if not self._model.can_sign:
+            return
+        secret = self.key.take_secret()
+        if self._model.batch.folder is None:
+            self._sign_one(secret)
+        else:
+            self._sign_folder(secret)
+        self.acted.emit()
+
+    def _sign_one(self, secret: str) -> None:
+        image, key, own = self._model.image, self._model.ring.key, self._model.ring.own_certificate
+        if image is not None and key is not None:
+            self._model.begin()
+            pem = own.pem if own else None
+            self._backend.sign(image.image, self._model.version, key.uri, secret, pem)
+
+    def _sign_folder(self, secret: str) -> None:
+        batch, key, own = self._model.batch, self._model.ring.key, self._model.ring.own_certificate
+        if batch.folder is not None and key is not None:
+            self._model.begin_batch()
+            form, pem = self.batch.format.currentData(), own.pem if own else None
+            self._backend.sign_folder(FolderSigning(batch.folder, batch.images, key.uri, form, pem), secret)
+
+    def _stop(self) -> None:
+        self._model.batch.stop()
+        self._backend.stop_batch()
+        self.acted.emit()
+
+    def _look_again(self, pattern: str) -> None:
+        batch = self._model.batch
+        if batch.folder is not None and pattern and pattern != batch.pattern and not batch.running:
+            self._backend.inspect_folder(batch.folder, pattern)
+
+    def _choose_key(self, index: int) -> None:
+        self._model.ring.chosen = index
+        self.key.secret.clear()
+        self.changed.emit()
+
+    def _add_key(self, uri: str) -> None:
+        self._backend.inspect_key(uri)
+        self.acted.emit()
+
+    def _give_certificate(self, path: Path) -> None:
+        if self._model.ring.key is not None:
+            self._backend.inspect_certificate(self._model.ring.key.uri, path)
+            self.acted.emit()
+
+    def _edit_version(self, text: str) -> None:
+        self._model.version = text.strip()
+        self.changed.emit()
+
+    def take_focus(self) -> None:
+        if not self.sign_button.isEnabled():
+            self.firmware.drop.setFocus()
+        elif self.key.secret.isVisibleTo(self):
+            self.key.secret.setFocus()
+        else:
+            self.sign_button.setFocus()
+
+    def retranslate(self) -> None:
+        for part in (self.firmware, self.key, self.batch, self.history):
+            part.retranslate()
+        self._checks_card.title.setText(self.tr("3 · Checks, the way the units will make them"))
+        self._how.setText(self.tr("Enter or a double click opens a release."))
+        self.stop_button.name(self.tr("Stop"), self.tr("Stop signing the folder"))
+
+    def show_state(self) -> None:
+        model = self._model
+        single = model.batch.folder is None
+        for card in (self._checks_card, self._history_card):
+            card.setVisible(single)
+        self.batch.setVisible(not single)
+        self.firmware.show_model(model)
+        self.key.show_ring(model.ring, busy=model.busy)
+        self.checks.show_checks(list(model.checks.values()), verified_later=model.signed is None)
+        self.batch.show_model(model.batch)
+        self.history.show_model(model)
+        self._show_foot(model, single)
+
+    def _show_foot(self, model: ReleasesModel, single: bool) -> None:
+        self._promise.setText(
+            self.tr("Signed, then verified with the certificate the units carry.")
+            if single
+            else self.tr("Each signature is verified before it is written.")
+        )
+        self._how.setVisible(single and bool(model.releases))
+        self.stop_button.setVisible(model.batch.running)
+        self.stop_button.setEnabled(not model.batch.stopping)
+        self.sign_button.setEnabled(model.can_sign)
+        count = grouped(len(model.batch.images))
+        text = self.tr("Sign this firmware") if single else self.tr("Sign {0} images").format(count)
+        self.sign_button.name(self.tr("Signing…") if model.signing or model.batch.running else text)

@@ -1,0 +1,224 @@
+"""What the releases page asks of the services, and the events that answer it: see `desktop.gui.backend`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from desktop.core.events import Event, Problem, ReleaseChanged
+
+
+class Releasing(Protocol):
+    """What the releases page asks for. A passphrase or PIN is used once and not kept."""
+
+    def inspect(self, image: Path) -> None:
+        """Reads a firmware file, or what a folder holds; answers with `ImageRead` or `FolderRead`."""
+        ...
+
+    def inspect_folder(self, folder: Path, pattern: str) -> None:
+        """Looks for images in a folder by their names; answers with `FolderRead`."""
+        ...
+
+    def inspect_key(self, uri: str) -> None:
+        """Looks whether a key file is there and encrypted; answers with `KeyFound`."""
+        ...
+
+    def inspect_certificate(self, uri: str, certificate: Path) -> None:
+        """Reads the code-signing certificate for the key `uri`; answers with `CertificateRead`."""
+        ...
+
+    def sign(
+        self, image: Path, version: str, signer_uri: str, secret: str, certificate_pem: str | None = None
+    ) -> None:
+        """Signs and verifies; answers with `CheckDone` and `ReleaseSigned`.
+
+        `certificate_pem` is what the units carry, by default the account's.
+        """
+        ...
+
+    def open_release(self, release_id: str) -> None:
+        """Looks a release up; answers with `ReleaseOpened`."""
+        ...
+
+    def approve(self, release_id: str, signer_uri: str, secret: str) -> None:
+        """Verifies a release and approves it with the key; answers as `open_release`."""
+        ...
+
+    def refuse(self, release_id: str, reason: str) -> None:
+        """Refuses a release for good; answers as `open_release`."""
+        ...
+
+    def export(self, release_id: str, folder: Path) -> None:
+        """Writes what others need of a release into `folder`; answers with `ReleaseExported`."""
+        ...
+
+    def sign_folder(self, batch: FolderSigning, secret: str) -> None:
+        """Signs one image after the other; answers with `BatchProgress`, at the end with `BatchEnded`."""
+        ...
+
+    def stop_batch(self) -> None:
+        """The image at work is finished; no other one is begun."""
+        ...
+
+
+@dataclass(frozen=True)
+class SignerOption:
+    """A key a release manager may choose.
+
+    `uri` is what `open_signer` takes; `asks` for what has to be typed: `passphrase`, `pin` or nothing.
+    """
+
+    uri: str
+    detail: str = ""
+    asks: str = ""
+
+
+@dataclass(frozen=True)
+class CertificateInfo:
+    """A code-signing certificate that units carry."""
+
+    pem: str
+    subject: str
+    fingerprint: str
+    not_after: datetime
+
+
+@dataclass(frozen=True)
+class FolderSigning:
+    """Images of one folder to be signed with one key, each signature in a file beside its image.
+
+    `certificate_pem`, when given, is the certificate the key must belong to.
+    """
+
+    folder: Path
+    images: tuple[Path, ...]
+    signer_uri: str
+    format: str
+    certificate_pem: str | None = None
+
+
+@dataclass(frozen=True)
+class ImageRead(Event):
+    """A firmware file as its content tells it; `version` as far as the content or the name does.
+
+    `format` is `mcuboot`, `esp` or `raw`; `signatures` are those it carries already, each an algorithm and
+    the SHA-256 of the public key (empty when the image does not name it). `damage` is set when the image is
+    of the format it claims only in part.
+    """
+
+    image: Path
+    size: int
+    sha256: str
+    version: str
+    format: str = "raw"
+    signatures: tuple[tuple[str, str], ...] = ()
+    damage: Problem | None = None
+    security_counter: int | None = None
+
+
+@dataclass(frozen=True)
+class FolderRead(Event):
+    """The images in `folder` whose names match `pattern`; `size` is that of all of them, in bytes."""
+
+    folder: Path
+    pattern: str
+    images: tuple[Path, ...]
+    size: int
+
+
+@dataclass(frozen=True)
+class KeyFound(Event):
+    """A key that was added and may be chosen."""
+
+    option: SignerOption
+
+
+@dataclass(frozen=True)
+class CertificateRead(Event):
+    """The certificate that goes with the key `uri`."""
+
+    uri: str
+    certificate: CertificateInfo
+
+
+@dataclass(frozen=True)
+class BatchItem:
+    """What became of one image: `signed`, `kept` (it had a signature file) or `failed`, with the reason."""
+
+    image: str
+    state: str
+    output: str = ""
+    problem: Problem | None = None
+
+
+@dataclass(frozen=True)
+class BatchProgress(Event):
+    """`items` are those since the last report; `done` of `total` images are dealt with."""
+
+    done: int
+    total: int
+    items: tuple[BatchItem, ...]
+
+
+@dataclass(frozen=True)
+class BatchEnded(Event):
+    """No more comes. `stopped`: on request, before the last image."""
+
+    stopped: bool
+    problem: Problem | None = None
+
+
+@dataclass(frozen=True)
+class ReleaseSigned(Event):
+    """A release is signed, verified and in the ledger."""
+
+    release_id: str
+    product: str
+    version: str
+    image: str
+    size: int
+    sha256: str
+    signer: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One entry of a release's history.
+
+    `action` is `signed`, `approved`, `refused`, or `attempted` for what was not allowed; `who` an approver's
+    name or the URI of a key.
+    """
+
+    at: datetime
+    action: str
+    who: str
+    detail: str
+
+
+@dataclass(frozen=True)
+class ReleaseOpened(Event):
+    """One release in full, as its manifest and the ledger tell it; `history` is oldest first.
+
+    `key` is the SHA-256 of the public key that signed it; `build_id` and `sbom` are empty when nobody said.
+    """
+
+    release: ReleaseSigned
+    format: str
+    security_counter: int | None
+    key: str
+    certificate: CertificateInfo
+    build_id: str
+    sbom: str
+    state: ReleaseChanged
+    history: tuple[Happening, ...]
+
+
+@dataclass(frozen=True)
+class ReleaseExported(Event):
+    """`folder` holds the release now."""
+
+    release_id: str
+    folder: Path
