@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from desktop.core.events import Event, Problem, ReleaseChanged
+from desktop.core.events import CheckDone, Event, Problem, ReleaseChanged
 
 
 class Releasing(Protocol):
@@ -27,6 +27,10 @@ class Releasing(Protocol):
 
     def inspect_certificate(self, uri: str, certificate: Path) -> None:
         """Reads the code-signing certificate for the key `uri`; answers with `CertificateRead`."""
+        ...
+
+    def check(self, size: int, certificate_pem: str) -> None:
+        """Makes the checks that need no key, for an image of `size` bytes; answers with `ImageChecked`."""
         ...
 
     def sign(
@@ -116,6 +120,13 @@ class ImageRead(Event):
     signatures: tuple[tuple[str, str], ...] = ()
     damage: Problem | None = None
     security_counter: int | None = None
+
+
+@dataclass(frozen=True)
+class ImageChecked(Event):
+    """What is known before a key is touched."""
+
+    checks: tuple[CheckDone, ...]
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 
 from desktop.core.cancel import CancelToken
 from desktop.core.errors import ReleaseError
-from desktop.core.events import Listener
+from desktop.core.events import CheckDone, Listener
 from desktop.gui.batching import problem_of, sign_folder
 from desktop.gui.history import certificate_info, release_opened, release_signed
 from desktop.gui.keys import asked_by, typed
@@ -17,12 +18,14 @@ from desktop.gui.release_backend import (
     CertificateRead,
     FolderRead,
     FolderSigning,
+    ImageChecked,
     ImageRead,
     KeyFound,
     ReleaseExported,
     SignerOption,
 )
 from desktop.release.approval import changed
+from desktop.release.checks import check_certificate, check_size
 from desktop.release.record import read_record
 from desktop.wiring import Services
 from signing.batch import find_images
@@ -62,6 +65,16 @@ class LiveReleasing:
         def work() -> None:
             pem = read_whole(certificate).decode("ascii", "replace")
             self._tell(CertificateRead(uri, certificate_info(pem)))
+
+        self._in_lane("release", "release", work)
+
+    def check(self, size: int, certificate_pem: str) -> None:
+        def work() -> None:
+            firmware = self._services.product.firmware
+            certificate = check_certificate(certificate_pem, firmware, datetime.now(UTC))
+            checks = (check_size(size, firmware.slot_size), *certificate)
+            told = tuple(CheckDone(one.name, one.state, one.detail) for one in checks)
+            self._tell(ImageChecked(told))
 
         self._in_lane("release", "release", work)
 

@@ -27,6 +27,7 @@ from desktop.gui.release_backend import (
     CertificateRead,
     FolderRead,
     Happening,
+    ImageChecked,
     ImageRead,
     KeyFound,
     ReleaseOpened,
@@ -173,8 +174,8 @@ CHECKS = (
     CheckDone("certificate-validity", "pass", "valid until 2027-03-18, 412 days"),
     CheckDone("certificate-usage", "pass", "code signing"),
     CheckDone("certificate-key", "pass", "ECDSA P-256"),
-    CheckDone("version", "pass", "1.2.0"),
 )
+NEWER = CheckDone("version", "pass", "1.2.0")
 VERIFIED = CheckDone("signature", "pass", "verified with the units' certificate")
 
 
@@ -189,11 +190,11 @@ def releases() -> Iterator[Event]:
     yield release("1.1.0", 12)
     yield WAITING
     yield image()
-    yield from CHECKS
+    yield ImageChecked(CHECKS)
 
 
 def signed() -> Iterator[Event]:
-    yield VERIFIED
+    yield from (*CHECKS, NEWER, VERIFIED)
     yield release("1.2.0", 0)
 
 

@@ -23,6 +23,7 @@ class FakeBackend:
     def __init__(self, listener: Listener) -> None:
         self.tell = listener
         self.asked: list[tuple[object, ...]] = []
+        self.checked: list[tuple[int, str]] = []
         self.closed = False
         self.on_tour: Callable[[], Iterable[Event]] = lambda: ()
         self._threads: list[threading.Thread] = []
@@ -57,6 +58,9 @@ class FakeBackend:
 
     def inspect_certificate(self, uri: str, certificate: Path) -> None:
         self.asked.append(("inspect_certificate", uri, certificate))
+
+    def check(self, size: int, certificate_pem: str) -> None:
+        self.checked.append((size, certificate_pem))
 
     def sign(
         self, image: Path, version: str, signer_uri: str, secret: str, certificate_pem: str | None = None

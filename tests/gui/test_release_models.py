@@ -10,7 +10,7 @@ import pytest
 
 from desktop.core.events import Problem
 from desktop.gui import keys, story
-from desktop.gui.backend import OperationFailed
+from desktop.gui.backend import OperationFailed, TourStep
 from desktop.gui.pages.releases.model import ReleasesModel
 from desktop.gui.pages.releases.ring import days_until, expiry_tone
 from desktop.gui.release_backend import (
@@ -64,6 +64,14 @@ def test_signing_clears_the_checks_and_ends_with_the_release(model: ReleasesMode
     play(model, story.signed())
     assert not model.signing
     assert [release.version for release in model.releases] == ["1.2.0", "1.1.0", "1.0.0"]
+
+
+def test_the_checks_of_the_tour_are_shown(model: ReleasesModel) -> None:
+    model.apply(TourStep("sign", "running"))
+    play(model, [story.image()], story.signed())
+    model.apply(TourStep("sign", "done"))
+    assert "signature" in model.checks
+    assert not model.signing
 
 
 def test_a_failed_signing_can_be_tried_again(model: ReleasesModel) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from desktop.gui.release_backend import (
     BatchEnded,
     CertificateRead,
     FolderSigning,
+    ImageChecked,
     ImageRead,
     KeyFound,
     ReleaseExported,
@@ -49,7 +51,7 @@ def test_a_firmware_is_read_checked_and_signed(bench: Bench, page: ReleasesPage)
     assert page.signing.firmware.version.text() == "1.2.0"
     press(bench, page.signing.sign_button)
     assert bench.backend.asked == [("inspect", IMAGE), ("sign", IMAGE, "1.2.0", story.SIGNER, "", None)]
-    bench.feed([*story.CHECKS, *story.signed()])
+    bench.feed(story.signed())
     assert [state for state, _, _ in page.signing.checks.lines] == ["pass"] * 6
     assert page.signing.history.rows[0][0].text == "1.2.0"
 
@@ -127,10 +129,25 @@ def test_an_expired_certificate_is_told(bench: Bench, page: ReleasesPage) -> Non
 
 
 def test_a_failed_check_says_why(bench: Bench, page: ReleasesPage) -> None:
-    bench.feed([story.image(), CheckDone("image-size", "fail", "The firmware image is empty.")])
+    bench.feed([story.image()])
+    press(bench, page.signing.sign_button)
+    bench.feed([CheckDone("image-size", "fail", "The firmware image is empty.")])
     assert page.signing.checks.lines[0] == ("fail", "The firmware image is empty.", "")
     bench.feed([OperationFailed("release", story.SILENT)])
     assert story.SILENT.message in page.notice.text
+
+
+def test_what_needs_no_key_is_checked_before_it_is_used(bench: Bench, page: ReleasesPage) -> None:
+    bench.feed([story.image(), KeyFound(FILE), CertificateRead(FILE.uri, replace(story.EXPIRING, pem="own"))])
+    assert bench.backend.checked[0] == (262_144, "")
+    assert bench.backend.checked[-1] == (262_144, "own")
+    bench.feed([ImageChecked(story.CHECKS)])
+    assert [state for state, _, _ in page.signing.checks.lines] == ["pass"] * 4 + ["waiting"] * 2
+
+
+def test_checks_of_others_are_not_shown_here(bench: Bench, page: ReleasesPage) -> None:
+    bench.feed([story.image(), CheckDone("image-size", "fail", "The firmware image is empty.")])
+    assert page.signing.checks.lines[0][0] == "waiting"
 
 
 # --- naming a key ----------------------------------------------------------------------------------------

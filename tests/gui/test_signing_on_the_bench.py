@@ -62,7 +62,8 @@ class Desktop:
         image = self.folder / f"固件 lamp-{version}.bin"
         image.write_bytes(f"firmware {version} ".encode() * 5_000)
         self.page.signing.firmware.chosen.emit(image)
-        self.wait(lambda: self.page.model.image is not None)
+        self.wait(lambda: "certificate-key" in self.page.model.checks)
+        assert [check.state for check in self.page.model.checks.values()] == ["pass"] * 4
 
     def press_sign(self, secret: str = "") -> None:
         """Types the secret, presses the button when it can be pressed, and waits for the end."""

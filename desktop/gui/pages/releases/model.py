@@ -6,12 +6,13 @@ from pathlib import Path
 
 from desktop.core.clock import Clock
 from desktop.core.events import CheckDone, Event, Problem, ReleaseChanged
-from desktop.gui.backend import OperationFailed, StationReady
+from desktop.gui.backend import OperationFailed, StationReady, TourStep
 from desktop.gui.pages.releases.batch_model import BatchModel
 from desktop.gui.pages.releases.ring import KeyRing
 from desktop.gui.release_backend import (
     CertificateRead,
     FolderRead,
+    ImageChecked,
     ImageRead,
     KeyFound,
     ReleaseExported,
@@ -55,8 +56,12 @@ class ReleasesModel:
                 (self.approvers_ring if self.looking_at else self.ring).add(option)
             case CertificateRead(uri, certificate):
                 self.ring.certificates[uri] = certificate
-            case CheckDone() if not self.looking_at:
+            case ImageChecked(checks) if not self.signing and self.signed is None:
+                self.checks = {check.check: check for check in checks}
+            case CheckDone() if self.signing:
                 self.checks[event.check] = event
+            case TourStep("sign", state):
+                self.signing = state == "running"
             case ReleaseSigned():
                 self._finish(event)
             case OperationFailed("release", problem):

@@ -86,6 +86,12 @@ class SignView(QWidget):
         self._backend.inspect(path)
         self.acted.emit()
 
+    def check(self) -> None:
+        """Has the image in hand checked again with the certificate that goes with the key."""
+        image, certificate = self._model.image, self._model.ring.certificate
+        if image is not None and certificate is not None and not self._model.busy:
+            self._backend.check(image.size, certificate.pem)
+
     def sign(self) -> None:
         if not self._model.can_sign:
             return
@@ -123,6 +129,7 @@ class SignView(QWidget):
     def _choose_key(self, index: int) -> None:
         self._model.ring.chosen = index
         self.key.secret.clear()
+        self.check()
         self.changed.emit()
 
     def _add_key(self, uri: str) -> None:
