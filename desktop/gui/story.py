@@ -242,6 +242,8 @@ def wrong_pin() -> Iterator[Event]:
     yield from releases()
     yield token_key()
     yield CertificateRead(LAMP_KEY, EXPIRING)
+    ending = CheckDone("certificate-validity", "warn", "valid until 2026-04-02, 62 days")
+    yield ImageChecked((CHECKS[0], ending, *CHECKS[2:]))
     yield OperationFailed("release", LOCKING)
 
 
