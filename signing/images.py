@@ -8,6 +8,7 @@ from signing.errors import VerificationError
 from signing.formats import signed_object
 from signing.formats.description import ImageDescription
 from signing.formats.esp import reading as esp
+from signing.formats.esp.application import IMAGE_HEADER, has_sound_header
 from signing.formats.esp.application import recognises as is_esp
 from signing.formats.mcuboot import reading as mcuboot
 from signing.formats.mcuboot.parsing import recognises as is_mcuboot
@@ -23,12 +24,12 @@ def recognise_image(path: Path) -> ImageDescription:
     """
     try:
         with path.open("rb") as file:
-            start = file.read(4)
+            start = file.read(IMAGE_HEADER.size)
     except OSError as error:
         raise unusable_file(path, error) from error
     if is_mcuboot(start):
         return mcuboot.describe(read_whole(path))
-    if is_esp(start):
+    if has_sound_header(start):
         return esp.describe(read_whole(path))
     if start.lstrip()[:1] == b"{" and signed_object.recognises(data := read_whole(path)):
         return signed_object.describe(data)

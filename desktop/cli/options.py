@@ -29,6 +29,7 @@ def product_option(command: Command) -> Command:
     return click.option(
         "--product",
         default="lamp",
+        envvar="LINEKEY_PRODUCT",
         show_default=True,
         help="Product profile: a TOML file, or the name of a built-in one.",
     )(command)

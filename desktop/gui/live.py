@@ -26,6 +26,7 @@ from desktop.gui.history import certificate_info, recorded_units
 from desktop.gui.release_backend import SignerOption
 from desktop.gui.releasing import LiveReleasing
 from desktop.release.store import Release
+from desktop.settings.product import BUILT_IN, PRODUCT_VARIABLE
 from desktop.wiring import Services, open_services
 from desktop.work.lanes import Lanes
 from signing.errors import SigningError
@@ -162,7 +163,8 @@ class LiveBackend:
 
 def open_account(listener: Listener) -> LiveBackend:
     """The account the AWS configuration names. Raises SET-010 when it is not set up for the product yet."""
-    services = open_services(os.environ.get("LINEKEY_ENDPOINT"))
+    product = os.environ.get(PRODUCT_VARIABLE, BUILT_IN)
+    services = open_services(os.environ.get("LINEKEY_ENDPOINT"), product=product)
     backend = LiveBackend(services, listener, {}, serial_example="")
     backend.announce()
     backend.recover()

@@ -16,6 +16,10 @@ from desktop.core.errors import SettingsError
 KeyKind = Literal["p256", "p384", "rsa2048", "rsa3072", "ed25519"]
 
 
+PRODUCT_VARIABLE = "LINEKEY_PRODUCT"  # a profile's path or name, where nobody says one
+BUILT_IN = "lamp"
+
+
 class Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 

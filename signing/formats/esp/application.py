@@ -13,6 +13,7 @@ from signing.formats.esp.layout import damaged
 IMAGE_MAGIC = 0xE9
 # magic, number of segments, …, chip, …, 1 when a SHA-256 of the image follows it
 IMAGE_HEADER = struct.Struct("<BB10xH9xB")
+MAX_SEGMENTS = 16  # ESP_IMAGE_MAX_SEGMENTS
 SEGMENT_HEADER = struct.Struct("<4xI")
 # esp_app_desc_t, the first thing in the first segment: its magic, secure version, …, version, project
 DESCRIPTION = struct.Struct("<II8x32s32s")
@@ -43,6 +44,14 @@ class Application(NamedTuple):
 
 def recognises(data: bytes) -> bool:
     return data[:1] == bytes([IMAGE_MAGIC])
+
+
+def has_sound_header(start: bytes) -> bool:
+    """Whether a file begins as ESP-IDF begins one; the first byte alone may be anybody's."""
+    if not recognises(start) or len(start) < IMAGE_HEADER.size:
+        return False
+    _, segments, _, hashed = IMAGE_HEADER.unpack_from(start)
+    return 0 < segments <= MAX_SEGMENTS and hashed in (0, 1)
 
 
 def image_end(data: bytes) -> int:

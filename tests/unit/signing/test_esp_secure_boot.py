@@ -221,3 +221,10 @@ def test_an_image_is_recognised_by_its_content(image: Path) -> None:
 def test_an_unsigned_image_is_not_verified(image: Path) -> None:
     with pytest.raises(VerificationError, match=r"no signature.*SIG-086"):
         verify_image(image, public_file(image, KEY))
+
+
+@pytest.mark.parametrize("rest", [b"", bytes(100), b"\xff" * 100, b"\x01" + bytes(21) + b"\x02" + bytes(100)])
+def test_a_first_byte_alone_makes_no_esp_image(tmp_path: Path, rest: bytes) -> None:
+    """Any firmware may begin with 0xE9: it is to be signed as what it is."""
+    (tmp_path / "firmware.bin").write_bytes(b"\xe9" + rest)
+    assert recognise_image(tmp_path / "firmware.bin").format == "raw"
