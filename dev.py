@@ -150,7 +150,9 @@ def setup() -> None:
     must(sys.executable, "-m", "venv", "--clear", VENV)
     say("installing the locked requirements (about a minute)")
     must(*PIP, "--require-hashes", "--only-binary", ":all:", "-r", LOCK)
-    must(*PIP, "--no-deps", "--no-index", "--no-build-isolation", "--editable", ROOT)
+    # Without `compat` every start of Python would load the finder that setuptools writes.
+    mode = ("--config-settings", "editable_mode=compat", "--editable")
+    must(*PIP, "--no-deps", "--no-index", "--no-build-isolation", *mode, ROOT)
     # pip compiles the libraries; where Python may not write bytecode, each process would compile ours anew.
     must(PYTHON, "-m", "compileall", "-q", ROOT / "desktop", ROOT / "signing", ROOT / "resources")
     STAMP.write_text(wanted, encoding="utf-8")
