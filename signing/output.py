@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -60,6 +59,8 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
     """Writes `files`, names and contents, as a new folder. Raises SIG-041 (exists), SIG-042 (cannot)."""
     if folder.exists():
         raise SigningError("SIG-041", f"{folder} exists already.", "Choose another name for the folder.")
+    import shutil  # loads archives and compression: only here
+
     temporary = folder.with_name(f".{folder.name}.{os.urandom(4).hex()}")
     try:
         temporary.mkdir(parents=True)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import base64
-import json
-from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from desktop.cli.image_options import MakeForm, image_options
 from desktop.cli.options import json_option
 from desktop.cli.signer_options import KEY_URIS, OpenSigner, signer_options
+
+if TYPE_CHECKING:
+    from signing.release import Signed
 
 
 @click.command()
@@ -80,9 +81,17 @@ def sign(
     else:
         signed = sign_image(image, signer, embedded, output=out, overwrite=force)
     if as_json:
-        paths = {"image": str(signed.image), "output": str(signed.output)}
-        text = {"signature": base64.b64encode(signed.signature).decode("ascii")}
-        click.echo(json.dumps(asdict(signed) | paths | text))
+        click.echo(_document(signed))
     else:
         click.echo(f"{signed.output}  ({signed.size} bytes signed, SHA-256 {signed.sha256})")
     return 0
+
+
+def _document(signed: Signed) -> str:
+    import base64
+    import json
+    from dataclasses import asdict
+
+    paths = {"image": str(signed.image), "output": str(signed.output)}
+    text = {"signature": base64.b64encode(signed.signature).decode("ascii")}
+    return json.dumps(asdict(signed) | paths | text)
