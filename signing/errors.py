@@ -49,6 +49,7 @@ SIG-075      the issuing certificate may not sign certificates
 SIG-076      the certificate belongs to another key
 SIG-077      the certificate is not one for signing code
 SIG-078      not a subject that a certificate can have
+SIG-079      a self-signed certificate's own signature does not hold
 SIG-080      the image is signed already
 SIG-081      the image is not what the format is made of
 SIG-082      the signed image does not fit into the slot

@@ -96,9 +96,8 @@ def require_p256(key: object, owner: str, user: str = "this use") -> ec.Elliptic
 
 
 def load_public_key(data: bytes, owner: str) -> PublicKey:
-    """The key in `data`: a PEM certificate or a PEM SubjectPublicKeyInfo. Raises SIG-052, SIG-013.
-
-    A certificate that is not valid now is a warning in the log: what it signed may be older.
+    """The key in `data`: a PEM certificate or a PEM SubjectPublicKeyInfo. Raises SIG-052, SIG-079,
+    SIG-013. A certificate that is not valid now is a warning in the log: what it signed may be older.
     """
     try:
         if b"-----BEGIN CERTIFICATE-----" in data:
@@ -112,17 +111,18 @@ def load_public_key(data: bytes, owner: str) -> PublicKey:
 
 def _certified_key(data: bytes, owner: str) -> object:
     # Imported here: it takes as long to load as all the rest, and only certificates need it.
-    from cryptography import x509
+    from signing.certificates.own_signature import check_own_signature
+    from signing.certificates.pem import load_certificate
 
     try:
-        certificate = x509.load_pem_x509_certificate(data)
-        first, last = certificate.not_valid_before_utc, certificate.not_valid_after_utc
-        key = certificate.public_key()
-    except x509.InvalidVersion as error:
+        certificate = load_certificate(data.decode("utf-8", "replace"))
+    except VerificationError as error:
         raise ValueError(str(error)) from error
+    check_own_signature(certificate)
+    first, last = certificate.not_valid_before_utc, certificate.not_valid_after_utc
     if not first <= datetime.now(UTC) <= last:
         logger.warning("The certificate in %s is valid from %s to %s, not now.", owner, first, last)
-    return key
+    return certificate.public_key()
 
 
 def public_key_pem(public_key: PublicKey) -> str:

@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from signing.algorithms import algorithm_of
+from signing.certificates.own_signature import check_own_signature
 from signing.certificates.pem import fingerprint, load_certificate
 from signing.errors import SigningError
 
@@ -31,8 +32,9 @@ class CodeSigningFacts:
 
 
 def read_code_signing(pem: str) -> CodeSigningFacts:
-    """Raises SIG-070 when `pem` is not a certificate."""
+    """Raises SIG-070 when `pem` is not a certificate, SIG-079 when its own signature does not hold."""
     certificate = load_certificate(pem)
+    check_own_signature(certificate)
     return CodeSigningFacts(
         subject=certificate.subject.rfc4514_string(),
         fingerprint=fingerprint(pem),

@@ -95,8 +95,10 @@ def new_code_signing_identity(common_name: str, days: int) -> Identity:
 
 
 def _self_issued(signer: DigestSigner, subject: str, days: int) -> x509.CertificateBuilder:
-    name = parse_subject(subject)
-    return _builder(name, signer.public_key, name, datetime.now(UTC) + timedelta(days=days))
+    name, key = parse_subject(subject), signer.public_key
+    builder = _builder(name, key, name, datetime.now(UTC) + timedelta(days=days))
+    # Not needed (RFC 5280 4.2.1.1), but then a changed name cannot make it look issued by another.
+    return builder.add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(key), critical=False)
 
 
 def _builder(

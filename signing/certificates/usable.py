@@ -21,7 +21,8 @@ def check_code_signing(
 ) -> CodeSigningFacts:
     """What the certificate says, once it is known to be the key's, for signing code, and valid now.
 
-    Raises `VerificationError` SIG-070, SIG-076 (another key's), SIG-077 (not for code), SIG-073 (validity).
+    Raises `VerificationError` SIG-070, SIG-079, SIG-076 (another key's), SIG-077 (not for code), SIG-073
+    (validity).
     """
     facts = read_code_signing(certificate_pem)
     if load_certificate(certificate_pem).public_key() != public_key:

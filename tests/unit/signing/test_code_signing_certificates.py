@@ -24,7 +24,8 @@ from signing.keys.file import create_key_file
 from signing.keys.local import LocalSigner, memory_signer, new_private_key
 from signing.signer import open_signer, require_digest_signer
 
-KEY = memory_signer(ec.generate_private_key(ec.SECP256R1()))
+PRIVATE = ec.generate_private_key(ec.SECP256R1())
+KEY = memory_signer(PRIVATE)
 OTHER = memory_signer(ec.generate_private_key(ec.SECP256R1()))
 CERTIFICATE = code_signing_certificate(KEY, "Lamp release", 30)
 PASSPHRASE = "planted-passphrase-5e1f"
@@ -78,14 +79,13 @@ def test_any_subject_is_taken_or_refused(subject: str) -> None:
 
 
 def made(usages: list[x509.ObjectIdentifier] | None, first: datetime, days: int = 30) -> str:
-    """A self-signed certificate of another program: of KEY's public half, with these extended key usages."""
-    private = ec.generate_private_key(ec.SECP256R1())
+    """A self-signed certificate as another program may make it for KEY, with these extended key usages."""
     name = x509.Name.from_rfc4514_string("CN=Lamp release")
     builder = x509.CertificateBuilder(name, name, KEY.public_key, x509.random_serial_number())
     builder = builder.not_valid_before(first).not_valid_after(first + timedelta(days=days))
     if usages is not None:
         builder = builder.add_extension(x509.ExtendedKeyUsage(usages), critical=False)
-    return builder.sign(private, hashes.SHA256()).public_bytes(serialization.Encoding.PEM).decode()
+    return builder.sign(PRIVATE, hashes.SHA256()).public_bytes(serialization.Encoding.PEM).decode()
 
 
 def test_a_certificate_that_may_be_used_tells_what_it_is() -> None:
