@@ -19,10 +19,14 @@ from signing.errors import SigningError
 PublicKey = ec.EllipticCurvePublicKey | rsa.RSAPublicKey | ed25519.Ed25519PublicKey
 PrivateKey = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey | ed25519.Ed25519PrivateKey
 
+BLOCK = 256 * 1024  # bytes
 LARGEST_MESSAGE = 32 * 1024 * 1024  # bytes that Ed25519, which cannot sign in pieces, takes into memory
 PSS = padding.PSS(mgf=padding.MGF1(hashes.SHA256()), salt_length=32)
 PREHASHED_SHA256 = utils.Prehashed(hashes.SHA256())
-PREHASHED_SHA384 = utils.Prehashed(hashes.SHA384())
+ECDSA = {
+    "secp256r1": ec.ECDSA(PREHASHED_SHA256),
+    "secp384r1": ec.ECDSA(utils.Prehashed(hashes.SHA384())),
+}
 
 
 @dataclass(frozen=True)
@@ -52,8 +56,10 @@ class Algorithm:
 
 def digest_of(payload: BinaryIO, hash_name: str) -> bytes:
     """The digest of all that is left in `payload`, read in pieces; `hash_name` is hashlib's."""
-    # typeshed gives BinaryIO no `readinto`; every file and BytesIO has it.
-    return hashlib.file_digest(payload, hash_name).digest()  # type: ignore[arg-type]
+    digest = hashlib.new(hash_name)
+    while block := payload.read(BLOCK):
+        digest.update(block)
+    return digest.digest()
 
 
 P256 = Algorithm("p256", "ECDSA P-256", "sha256")

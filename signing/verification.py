@@ -9,12 +9,12 @@ from typing import BinaryIO
 
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import ec, rsa, utils
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa, utils
 
 from signing.algorithms import (
+    ECDSA,
     P256,
     PREHASHED_SHA256,
-    PREHASHED_SHA384,
     PSS,
     PublicKey,
     algorithm_of,
@@ -49,19 +49,14 @@ def verify_digest(public_key: PublicKey, digest: bytes, signature: bytes) -> Non
     Raises `VerificationError`: SIG-050 when the bytes are no signature at all, SIG-051 when it does not hold.
     """
     try:
-        if isinstance(public_key, ec.EllipticCurvePublicKey):
-            utils.decode_dss_signature(signature)
-        elif len(signature) != _signature_size(public_key):
-            raise ValueError("wrong length")
-    except ValueError as error:
-        raise VerificationError(
-            "SIG-050",
-            f"This is not a signature by a key of kind {algorithm_of(public_key, 'the verifier').name}.",
-            "Check that the right signature file and the right key were given.",
-        ) from error
-    try:
         _verify(public_key, digest, signature)
     except (InvalidSignature, ValueError) as error:  # ValueError: a digest of another hash's length
+        if not _is_signature(public_key, signature):
+            raise VerificationError(
+                "SIG-050",
+                f"This is not a signature by a key of kind {algorithm_of(public_key, 'the verifier').name}.",
+                "Check that the right signature file and the right key were given.",
+            ) from error
         raise VerificationError(
             "SIG-051",
             "The signature does not belong to this image and key.",
@@ -69,14 +64,22 @@ def verify_digest(public_key: PublicKey, digest: bytes, signature: bytes) -> Non
         ) from error
 
 
-def _signature_size(public_key: PublicKey) -> int:
-    return public_key.key_size // 8 if isinstance(public_key, rsa.RSAPublicKey) else ED25519_SIZE
+def _is_signature(public_key: PublicKey, data: bytes) -> bool:
+    """Whether it has the form of one, true or not."""
+    if isinstance(public_key, rsa.RSAPublicKey):
+        return len(data) == public_key.key_size // 8
+    if isinstance(public_key, ed25519.Ed25519PublicKey):
+        return len(data) == ED25519_SIZE
+    try:
+        utils.decode_dss_signature(data)
+    except ValueError:
+        return False
+    return True
 
 
 def _verify(public_key: PublicKey, digest: bytes, signature: bytes) -> None:
     if isinstance(public_key, ec.EllipticCurvePublicKey):
-        hashed = PREHASHED_SHA256 if public_key.curve.name == "secp256r1" else PREHASHED_SHA384
-        public_key.verify(signature, digest, ec.ECDSA(hashed))
+        public_key.verify(signature, digest, ECDSA[public_key.curve.name])
     elif isinstance(public_key, rsa.RSAPublicKey):
         public_key.verify(signature, digest, PSS, PREHASHED_SHA256)
     else:

@@ -5,7 +5,6 @@ Source: the AFR OTA agent's job document (`ota_private.h`); the agent holds a si
 
 from __future__ import annotations
 
-import base64
 import binascii
 from typing import TypedDict
 
@@ -49,12 +48,12 @@ def file_entry(
 
 
 def encode(signature: bytes) -> bytes:
-    return base64.b64encode(signature)
+    return binascii.b2a_base64(signature, newline=False)
 
 
 def decode(data: bytes) -> bytes:
     try:
-        return base64.b64decode(data.strip(), validate=True)
+        return binascii.a2b_base64(b"".join(data.split()), strict_mode=True)
     except binascii.Error as error:
         raise VerificationError(
             "SIG-050", "This is not a base64 signature.", "Check that the right signature file was given."

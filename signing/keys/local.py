@@ -9,11 +9,11 @@ from typing import BinaryIO
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 
 from signing.algorithms import (
+    ECDSA,
     ED25519,
     P256,
     P384,
     PREHASHED_SHA256,
-    PREHASHED_SHA384,
     PSS,
     RSA2048,
     RSA3072,
@@ -53,8 +53,7 @@ class LocalSigner:
     def sign_digest(self, digest: bytes) -> bytes:
         key = self._private_key
         if isinstance(key, ec.EllipticCurvePrivateKey):
-            hashed = PREHASHED_SHA256 if key.curve.name == "secp256r1" else PREHASHED_SHA384
-            return key.sign(digest, ec.ECDSA(hashed))
+            return key.sign(digest, ECDSA[key.curve.name])
         if isinstance(key, rsa.RSAPrivateKey):
             return key.sign(digest, PSS, PREHASHED_SHA256)
         return key.sign(digest)
