@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Generator, Iterable
+from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from fnmatch import fnmatch
@@ -12,10 +12,10 @@ from pathlib import Path
 from signing.errors import SigningError
 from signing.formats import FORMATS
 from signing.output import unusable_file
-from signing.release import Signed, sign_file
-from signing.signer import Signer
+from signing.release import Signed, make_signature, write_signature
+from signing.signer import Signer, digest_signer
 
-AT_ONCE = 4  # images
+AT_ONCE = 4  # images in work
 # What one file can be guilty of; any other error is the key's and would come back with every image.
 _OF_ONE_FILE = frozenset({"SIG-005", "SIG-014", "SIG-041", "SIG-042", "SIG-043", "SIG-081"})
 
@@ -53,29 +53,50 @@ def sign_each(
 ) -> Generator[Attempt]:
     """What became of each image, in their order. Whoever stops asking stops the batch.
 
-    `AT_ONCE` images are in work at a time: while one waits for the disk or for AWS, another is hashed. Those
-    that were begun are finished. The key is opened before the first image, so that a wrong PIN is tried once
-    and not for every file. Raises what the key raises; what is wrong with one file is in its `Attempt`.
+    While one signature is written, the next is made; a signer that wants the whole image, which is one far
+    away, makes `AT_ONCE` at a time. What was begun is finished. The key is opened before the first image, so
+    that a wrong PIN is tried once and not for every file. Raises what the key raises; what is wrong with one
+    file is in its `Attempt`.
     """
     signer.public_key  # noqa: B018 - asks for the passphrase or PIN
-    begun: deque[Future[Attempt]] = deque()
-    with ThreadPoolExecutor(AT_ONCE, "sign") as pool:
+    at_once = AT_ONCE if digest_signer(signer) is None else 1
+    begun: deque[Future[Future[Attempt]]] = deque()
+    with ThreadPoolExecutor(1, "write") as writing, ThreadPoolExecutor(at_once, "sign") as signing:
+
+        def make(image: Path) -> Future[Attempt]:
+            signed = make_signature(image, signer, format_name, overwrite=overwrite)
+            return writing.submit(_write, signed, overwrite)
+
         try:
             for image in images:
-                begun.append(pool.submit(_attempt, image, signer, format_name, overwrite))
-                if len(begun) == AT_ONCE:
-                    yield begun.popleft().result()
+                begun.append(signing.submit(_attempt, image, make))
+                if len(begun) > AT_ONCE:
+                    yield begun.popleft().result().result()
             while begun:
-                yield begun.popleft().result()
+                yield begun.popleft().result().result()
         finally:
             for future in begun:
                 future.cancel()
 
 
-def _attempt(image: Path, signer: Signer, format_name: str, overwrite: bool) -> Attempt:
+def _attempt(image: Path, make: Callable[[Path], Future[Attempt]]) -> Future[Attempt]:
     try:
-        return Attempt(image, signed=sign_file(image, signer, format_name, overwrite=overwrite))
+        return make(image)
     except SigningError as error:
-        if error.code not in _OF_ONE_FILE:
-            raise
-        return Attempt(image, error=error)
+        failed: Future[Attempt] = Future()
+        failed.set_result(_failed(image, error))
+        return failed
+
+
+def _write(signed: Signed, overwrite: bool) -> Attempt:
+    try:
+        write_signature(signed, overwrite=overwrite)
+    except SigningError as error:
+        return _failed(signed.image, error)
+    return Attempt(signed.image, signed=signed)
+
+
+def _failed(image: Path, error: SigningError) -> Attempt:
+    if error.code not in _OF_ONE_FILE:
+        raise error
+    return Attempt(image, error=error)

@@ -42,9 +42,18 @@ def sign_file(
     """Signs `image` and writes its signature file, beside the image unless `output` says otherwise.
 
     The signature is verified with the signer's public key over a digest of our own before anything is
-    written; the file appears whole or not at all. Raises SIG-005, SIG-013, SIG-040, SIG-041,
+    written; the file appears whole or not at all. Raises SIG-005, SIG-013, SIG-014, SIG-040, SIG-041,
     SIG-042, SIG-081 and the signer's.
     """
+    signed = make_signature(image, signer, format_name, output=output, overwrite=overwrite)
+    write_signature(signed, overwrite=overwrite)
+    return signed
+
+
+def make_signature(
+    image: Path, signer: Signer, format_name: str, *, output: Path | None = None, overwrite: bool = False
+) -> Signed:
+    """The first half of `sign_file`: all but the writing. `output` of the answer is where that goes."""
     form = find_format(format_name)
     target = output or image.with_name(image.name + form.SUFFIX)
     refuse_existing(target, overwrite=overwrite)
@@ -59,8 +68,13 @@ def sign_file(
             sha256 = digest if algorithm.hash_name == "sha256" else _sha256_again(payload)
     except OSError as error:
         raise unusable_file(image, error) from error
-    write_whole(target, form.encode(signature), overwrite=overwrite)
     return _told(image, target, format_name, size, sha256, signature, signer)
+
+
+def write_signature(signed: Signed, *, overwrite: bool = False) -> None:
+    """The second half of `sign_file`: writes what `make_signature` made."""
+    content = find_format(signed.format).encode(signed.signature)
+    write_whole(signed.output, content, overwrite=overwrite)
 
 
 def sign_image(

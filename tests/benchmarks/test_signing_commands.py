@@ -13,7 +13,7 @@ from pytest_benchmark.fixture import BenchmarkFixture
 from tests.benchmarks.processes import compare
 from tests.unit.signing.image_judges import IMGTOOL, esp_application, judges
 
-LINEKEY = (sys.executable, "-m", "desktop", "sign")
+LINEKEY = (Path(sys.executable).with_name("linekey"), "sign")
 PASSPHRASE = "planted-passphrase-90aa"
 MCUBOOT = ("--version", "1.2.3", "--header-size", "0x200", "--slot-size", "0x200000", "--align", "4")
 ESPSECURE = ("sign-data", "--version", "2")
