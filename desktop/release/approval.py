@@ -83,14 +83,19 @@ class Approvals:
         return approver
 
     def refuse(self, release_id: str, reason: str) -> ReleaseState:
-        """Ends it for good: a refused release is neither approved nor rolled out. Raises REL-020, REL-028."""
+        """Ends it for good: a refused release is neither approved nor rolled out.
+
+        Raises REL-020 (refused already), REL-026, REL-028 (no reason).
+        """
         reason = reason.strip()
         if not reason:
             raise ReleaseError(
                 "REL-028", "A refusal needs a reason.", "Say why, for those who read it later."
             )
         with self.ledger.database.write() as connection:
-            _require_not_refused(read_record(self.ledger, release_id))
+            record = read_record(self.ledger, release_id)
+            self._require_product(record)
+            _require_not_refused(record)
             self.ledger.append_in(connection, REFUSED, release_id, {"reason": reason})
         return self._told(release_id, "refused", reason)
 

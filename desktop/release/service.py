@@ -95,7 +95,7 @@ class ReleaseService:
         )
 
     def refuse(self, release_id: str, reason: str) -> ReleaseState:
-        """Ends it for good: a refused release is neither approved nor rolled out. Raises REL-020, REL-028."""
+        """As `Approvals.refuse`."""
         return self._approvals.refuse(release_id, reason)
 
     def state(self, release: SignedImage) -> ReleaseState:

@@ -324,3 +324,10 @@ def test_a_full_disk_approves_nothing(desk: Desk, monkeypatch: pytest.MonkeyPatc
             desk.approvals.approve(release.release_id, ADA)
     assert desk.service.state(release).name == "waiting"
     assert desk.approvals.approve(release.release_id, ADA).name == "approved"
+
+
+def test_a_refusal_with_another_products_profile_changes_nothing(desk: Desk) -> None:
+    release = desk.sign()
+    other = desk.product.model_copy(update={"name": "LAMP-2"})
+    refused("REL-026", lambda: Approvals(desk.ledger, other).refuse(release.release_id, "wrong build"))
+    assert desk.service.state(release).name == "signed"
