@@ -15,6 +15,8 @@ from desktop.core.errors import ReleaseError
 from desktop.core.paths import data_dir, write_atomic
 from desktop.ledger.store import Entry, Ledger
 from desktop.release.checks import sha256_of_file
+from signing.certificates import fingerprint
+from signing.errors import VerificationError
 
 DOCUMENT = "release.json"
 
@@ -168,10 +170,22 @@ def _read(entry: Entry) -> Release:
             f"The files of release {entry.subject} are missing or damaged.",
             "Restore its folder, or make the release again.",
         ) from error
-    if release.release_id != entry.subject or _row(release) != entry.body:
+    if (
+        release.release_id != entry.subject
+        or _row(release) != entry.body
+        or not _has_own_certificate(release)
+    ):
         raise ReleaseError(
             "REL-012",
             f"The files of release {entry.subject} are not what the ledger recorded.",
             "Do not use it. Make the release again, and find out who changed it.",
         )
     return release
+
+
+def _has_own_certificate(release: Release) -> bool:
+    """The ledger keeps only its fingerprint; another of the same key would still verify the signature."""
+    try:
+        return fingerprint(release.certificate_pem) == release.certificate_sha256
+    except VerificationError:
+        return False

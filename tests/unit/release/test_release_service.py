@@ -176,3 +176,14 @@ def test_an_unknown_release_is_a_sentence(desk: Desk) -> None:
     with pytest.raises(ReleaseError) as caught:
         desk.service.get("rel-nobody")
     assert caught.value.code == "REL-010"
+
+
+def test_another_certificate_of_the_same_key_is_noticed(desk: Desk) -> None:
+    release = desk.sign()
+    document = release.folder / "release.json"
+    facts = json.loads(document.read_text(encoding="utf-8"))
+    for pem in (code_signing_certificate(desk.signer, "lamp release", 10_000), "no certificate"):
+        document.write_text(json.dumps({**facts, "certificate_pem": pem}), encoding="utf-8")
+        with pytest.raises(ReleaseError) as caught:
+            desk.service.verify(desk.service.get(release.release_id))
+        assert caught.value.code == "REL-012"
