@@ -81,7 +81,7 @@ def _signature_checks(
 def _verified(candidate: Candidate, pem: str) -> str:
     with tempfile.TemporaryDirectory(prefix="linekey-") as folder:
         certificate = Path(folder) / "certificate.pem"
-        certificate.write_text(pem, encoding="ascii")
+        certificate.write_text(pem, encoding="utf-8")
         if candidate.signature is None:
             verify_image(candidate.image, certificate)
         else:
@@ -93,7 +93,7 @@ def _check_version(
     told: str | None, described: ImageDescription, product: ProductProfile, taken: Iterable[str]
 ) -> Check:
     """Against what units took before: only a warning where units have no rollback protection."""
-    inside = described.version.partition("+")[0] if described.version else None
+    inside = _comparable(described.version)
     if told is None and inside is None:
         return Check("version", "warn", "not compared: say --version")
     try:
@@ -110,6 +110,18 @@ def _check_version(
         return Check("version", "warn", message)
     refusal = ReleaseError("REL-031", message, "Units refuse it. Build it with a higher version.")
     return Check("version", "fail", message, refusal)
+
+
+def _comparable(inside: str | None) -> str | None:
+    """What the image calls its version, but for a build number; None for other texts.
+
+    ESP-IDF puts there what `git describe` says, such as `v1.1.0-3-g1f2e3d`, unless it is told otherwise.
+    """
+    text = (inside or "").partition("+")[0]
+    try:
+        return str(Version.parse(text))
+    except ReleaseError:
+        return None
 
 
 def _agreed(told: str | None, inside: str | None) -> Version:

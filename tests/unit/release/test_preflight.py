@@ -209,3 +209,15 @@ def test_no_image(desk: Desk) -> None:
     with pytest.raises(ReleaseError) as missing:
         desk.check()
     assert missing.value.code == "REL-002"
+
+
+def test_a_certificate_file_may_begin_with_any_text(desk: Desk) -> None:
+    checks = desk.check(certificate=f"Aussteller: Größe {desk.certificate}")
+    assert refusals(checks) == {}
+
+
+@pytest.mark.parametrize(("version", "found"), [("1.1.0", "pass"), (None, "warn"), ("1.0.0", "fail")])
+def test_an_image_may_call_its_version_as_git_does(desk: Desk, version: str | None, found: str) -> None:
+    desk.image.write_bytes(esp_application(b"application" * 1000, version="v1.1.0-3-g1f2e3d"))
+    check = desk.check(version=version, taken=("1.0.0",))["version"]
+    assert check.state == found
