@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from signing.algorithms import Algorithm, PublicKey
 
-_BASE64 = rb"[A-Za-z0-9+/\s]+={0,2}\s*"
+_BASE64 = rb"[A-Za-z0-9+/]+={0,2}"
 
 
 class DetachedFormat(Protocol):
@@ -84,4 +84,4 @@ def find_format(name: str) -> DetachedFormat:
 
 def recognise(data: bytes) -> DetachedFormat:
     """The format of a signature file, by its content: base64 is text, and no binary signature is."""
-    return freertos if re.fullmatch(_BASE64, data) else raw
+    return freertos if re.fullmatch(_BASE64, b"".join(data.split())) else raw

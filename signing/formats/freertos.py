@@ -52,9 +52,14 @@ def encode(signature: bytes) -> bytes:
 
 
 def decode(data: bytes) -> bytes:
+    """Canonical base64 (RFC 4648 3.5) but for white space, so that no bit can change unnoticed."""
+    text = b"".join(data.split())
     try:
-        return binascii.a2b_base64(b"".join(data.split()), strict_mode=True)
-    except binascii.Error as error:
+        signature = binascii.a2b_base64(text, strict_mode=True)
+        if encode(signature) != text:
+            raise ValueError("padding bits are set")
+    except ValueError as error:  # binascii.Error is one
         raise VerificationError(
             "SIG-050", "This is not a base64 signature.", "Check that the right signature file was given."
         ) from error
+    return signature

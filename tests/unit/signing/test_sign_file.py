@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import ssl
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
@@ -16,7 +17,7 @@ from hypothesis import strategies as st
 
 from signing.certificates import code_signing_certificate
 from signing.errors import SigningError, VerificationError
-from signing.formats import FORMATS, freertos
+from signing.formats import FORMATS, freertos, recognise
 from signing.keys.local import LocalSigner, memory_signer
 from signing.release import sign_file, verify_file
 from signing.verification import public_key_pem, verify_digest, verify_payload
@@ -211,3 +212,49 @@ def test_one_flipped_bit_of_the_image_is_refused(bit: int, tmp_path: Path) -> No
     (tmp_path / "image").write_bytes(content)
     with (tmp_path / "image").open("rb") as payload, pytest.raises(VerificationError, match="SIG-051"):
         verify_payload(KEY.public_key, payload, signature)
+
+
+def test_every_flipped_bit_of_a_base64_signature_is_refused(image: Path, public_key: Path) -> None:
+    signed = sign_file(image, KEY, "freertos")
+    good = signed.output.read_bytes()
+    for length in (70, 71, 72):  # the last character has 4, 2 and no bits to spare
+        text = freertos.encode(bytes(length))
+        for bit in range(8 * len(text)):
+            assert not decodes_to(flipped(text, bit), bytes(length))
+    for bit in range(8 * (len(good) - 4), 8 * len(good)):
+        signed.output.write_bytes(flipped(good, bit))
+        with pytest.raises(VerificationError):
+            verify_file(image, signed.output, public_key)
+
+
+def flipped(data: bytes, bit: int) -> bytes:
+    changed = bytearray(data)
+    changed[bit // 8] ^= 1 << bit % 8
+    return bytes(changed)
+
+
+def decodes_to(text: bytes, content: bytes) -> bool:
+    try:
+        return freertos.decode(text) == content
+    except VerificationError:
+        return False
+
+
+def test_a_long_text_is_told_from_a_signature_at_once() -> None:
+    started = time.process_time()
+    assert recognise(b" " * 500_000 + b"\0") is FORMATS["raw"]
+    assert recognise(b" MEUC\nIQ= \n=\n") is FORMATS["freertos"]
+    assert time.process_time() - started < 5  # quadratic: more than 20 minutes
+
+
+@pytest.mark.parametrize("name", [".", "n" * 300])
+def test_a_name_no_file_can_have_is_a_clear_refusal(
+    image: Path, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for overwrite in (True, False):
+        with pytest.raises(SigningError) as refused:
+            sign_file(image, KEY, "raw", output=Path(name), overwrite=overwrite)
+        assert refused.value.code in ("SIG-041", "SIG-042")
+        assert refused.value.hint
+    assert list(tmp_path.iterdir()) == [image]
