@@ -13,7 +13,7 @@ SIG-011      the file holds no private key
 SIG-012      wrong passphrase
 SIG-013      the key is not of a kind that can be used here
 SIG-014      a key of that name exists: keys are never overwritten
-SIG-015      a new key file needs a passphrase
+SIG-015      a new key file needs a passphrase that can be used
 SIG-020      AWS: permission denied
 SIG-021      AWS: the key, profile, bucket or certificate does not exist in this account and region
 SIG-022      AWS: the key is disabled or about to be deleted

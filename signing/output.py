@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -14,18 +15,28 @@ _KEY_FILE_SIZE = 16 * 1024  # bytes; one of RSA-4096, the largest in use, has 3.
 def refuse_existing(path: Path, *, overwrite: bool = False) -> None:
     """Raises SIG-041 when `path` exists and may not be replaced: asked before the work, not after it.
 
-    A private key is never replaced, whatever was said: SIG-014.
+    A folder and a private key are never replaced, whatever was said: SIG-042, SIG-014.
     """
-    if not path.exists():
+    if not exists(path):
         return
     if not overwrite:
         raise SigningError(
             "SIG-041", f"{path} exists already.", "Choose another name, or say --force to replace it."
         )
+    if path.is_dir():
+        raise unusable_file(path, IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR)))
     if path.is_file() and _holds_private_key(path):
         raise SigningError(
             "SIG-014", f"{path} holds a private key, and keys are never overwritten.", "Choose another name."
         )
+
+
+def exists(path: Path) -> bool:
+    """Raises SIG-042 when nobody can tell, or no file can have such a name."""
+    try:
+        return path.exists()
+    except OSError as error:
+        raise unusable_file(path, error) from error
 
 
 def _holds_private_key(path: Path) -> bool:
@@ -57,7 +68,7 @@ def write_whole(path: Path, data: bytes, *, overwrite: bool = False) -> None:
 
 def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
     """Writes `files`, names and contents, as a new folder. Raises SIG-041 (exists), SIG-042 (cannot)."""
-    if folder.exists():
+    if exists(folder):
         raise SigningError("SIG-041", f"{folder} exists already.", "Choose another name for the folder.")
     import shutil  # loads archives and compression: only here
 

@@ -14,10 +14,12 @@ from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
 from signing.algorithms import P256, Algorithm, PrivateKey, PublicKey, algorithm_of
 from signing.errors import SigningError
 from signing.keys.local import LocalSigner, new_private_key
-from signing.output import unusable_file
+from signing.output import exists, unusable_file
 from signing.signer import Secrets
 
 logger = logging.getLogger(__name__)
+
+LONGEST_PASSPHRASE = 1023  # bytes that `cryptography` takes
 
 
 def file_signer(uri: str, secrets: Secrets) -> LocalSigner:
@@ -46,9 +48,7 @@ def load_key_file(path: Path, passphrase: Callable[[], str]) -> PrivateKey:
     except TypeError:  # how `cryptography` says that a passphrase is needed
         key = _decrypt(pem, path, passphrase())
     except (ValueError, UnsupportedAlgorithm) as error:
-        raise SigningError(
-            "SIG-011", f"{path} holds no private key.", "Give a PEM file with a PKCS#8 key."
-        ) from error
+        raise _no_key(path) from error
     algorithm_of(key, str(path))
     return key  # type: ignore[return-value] # `algorithm_of` has looked at its class
 
@@ -62,11 +62,19 @@ def _decrypt(pem: bytes, path: Path, passphrase: str) -> PrivateKeyTypes:
             f"The passphrase does not open {path}.",
             "Try again; capitals and keyboard layout matter.",
         ) from error
+    except UnsupportedAlgorithm as error:  # it was opened, and holds a key on a curve that is not known
+        raise _no_key(path) from error
+
+
+def _no_key(path: Path) -> SigningError:
+    return SigningError(
+        "SIG-011", f"{path} holds no private key known here.", "Give a PEM file with a PKCS#8 key."
+    )
 
 
 def refuse_existing_key(path: Path) -> None:
-    """Raises SIG-014 when `path` exists: to be asked before a person types a passphrase."""
-    if path.exists():
+    """Raises SIG-014 when `path` exists, SIG-042: to be asked before a person types a passphrase."""
+    if exists(path):
         raise _existing_key(path)
 
 
@@ -80,14 +88,22 @@ def create_key_file(path: Path, passphrase: str, algorithm: Algorithm = P256) ->
     """Makes a key in an encrypted PKCS#8 file.
 
     Only its owner may read it (0600) from its first moment; on Windows the folder's access list decides.
-    Raises SIG-014 (exists), SIG-015 (no passphrase), SIG-042 (cannot write).
+    Raises SIG-014 (exists), SIG-015 (no passphrase, or not one that can be used), SIG-042 (cannot write).
     """
     if not passphrase:
         raise SigningError(
             "SIG-015", "A key file needs a passphrase.", "Choose one that is long and hard to guess."
         )
     key = new_private_key(algorithm)
-    _write_private(path, private_key_pem(key, passphrase))
+    try:
+        pem = private_key_pem(key, passphrase)
+    except ValueError:  # without `from`: the cause has the passphrase in it
+        raise SigningError(
+            "SIG-015",
+            "The passphrase cannot be used: it is too long, or not UTF-8.",
+            f"Choose one of at most {LONGEST_PASSPHRASE} bytes of UTF-8.",
+        ) from None
+    _write_private(path, pem)
     return key.public_key()
 
 

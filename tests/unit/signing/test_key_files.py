@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
 from signing.algorithms import ALGORITHMS, Algorithm, PrivateKey, algorithm_of
 from signing.errors import SigningError
-from signing.keys.file import create_key_file, load_key_file, private_key_pem
+from signing.keys.file import create_key_file, load_key_file, private_key_pem, refuse_existing_key
 
 PASSPHRASE = "密码 with spaces"
 
@@ -127,3 +127,26 @@ def test_a_public_key_is_no_private_key(tmp_path: Path) -> None:
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(SigningError, match=r"none\.pem.*SIG-010"):
         load_key_file(tmp_path / "none.pem", lambda: PASSPHRASE)
+
+
+@pytest.mark.parametrize("passphrase", ["x" * 1024, "x\udcff"], ids=["too long", "not UTF-8"])
+def test_a_passphrase_that_cannot_be_used_makes_no_key(tmp_path: Path, passphrase: str) -> None:
+    with pytest.raises(SigningError, match="SIG-015") as refused:
+        create_key_file(tmp_path / "key.pem", passphrase)
+    assert passphrase not in str(refused.value)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_encrypted_key_on_an_unknown_curve_is_no_key(tmp_path: Path, openssl: Callable[..., str]) -> None:
+    clear, path = tmp_path / "clear.pem", tmp_path / "key.pem"
+    openssl("ecparam", "-name", "secp112r1", "-genkey", "-noout", "-out", clear)
+    openssl("pkcs8", "-topk8", "-in", clear, "-passout", "pass:x", "-out", path)
+    for file in (clear, path):
+        with pytest.raises(SigningError, match="SIG-011"):
+            load_key_file(file, lambda: "x")
+
+
+def test_a_name_too_long_for_a_file(tmp_path: Path) -> None:
+    for act in (refuse_existing_key, lambda path: create_key_file(path, PASSPHRASE)):
+        with pytest.raises(SigningError, match="SIG-042"):
+            act(tmp_path / ("n" * 300))
