@@ -83,12 +83,16 @@ def algorithm_of(key: object, owner: str) -> Algorithm:
     elif isinstance(key, ed25519.Ed25519PublicKey | ed25519.Ed25519PrivateKey):
         found = ED25519
     if found is None:
-        raise SigningError(
-            "SIG-013",
-            f"The key of {owner} is of a kind that signs no firmware here.",
-            f"Use one of these: {', '.join(algorithm.name for algorithm in ALGORITHMS)}.",
-        )
+        raise kind_unknown(owner)
     return found
+
+
+def kind_unknown(owner: str) -> SigningError:
+    return SigningError(
+        "SIG-013",
+        f"The key of {owner} is of a kind that signs no firmware here.",
+        f"Use one of these: {', '.join(algorithm.name for algorithm in ALGORITHMS)}.",
+    )
 
 
 def find_algorithm(kind: str) -> Algorithm:

@@ -13,11 +13,21 @@ from typing import Any, BinaryIO
 
 from cryptography.hazmat.primitives import serialization
 
-from signing.algorithms import ED25519, P256, P384, RSA2048, RSA3072, Algorithm, PublicKey, algorithm_of
+from signing.algorithms import (
+    ED25519,
+    P256,
+    P384,
+    RSA2048,
+    RSA3072,
+    Algorithm,
+    PublicKey,
+    algorithm_of,
+    kind_unknown,
+)
 from signing.aws_errors import translated
 from signing.errors import SigningError
 from signing.signer import AwsClients
-from signing.verification import known_key
+from signing.verification import UNREADABLE, known_key
 
 LARGEST_MESSAGE = 4096  # bytes (KMS API, Sign)
 SHORTEST_WAIT = 7  # days until a key is deleted (KMS API, ScheduleKeyDeletion)
@@ -66,7 +76,10 @@ class KmsSigner:
                 f"The KMS key {self._key_id} is for {answer['KeyUsage']}, not for signing.",
                 "Choose a key of usage SIGN_VERIFY.",
             )
-        return known_key(serialization.load_der_public_key(answer["PublicKey"]), self._thing)
+        try:
+            return known_key(serialization.load_der_public_key(answer["PublicKey"]), self._thing)
+        except UNREADABLE as error:  # SM2 and ML-DSA, which KMS has too
+            raise kind_unknown(self._thing) from error
 
     def sign(self, payload: BinaryIO) -> bytes:
         return self.sign_digest(algorithm_of(self.public_key, self._thing).prehash(payload))

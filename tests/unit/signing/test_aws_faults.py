@@ -177,3 +177,10 @@ def test_the_signature_is_taken_out_of_the_signed_object(started: Aws, signer: P
         {"Bucket": "b", "Key": "signed/job-1"},
     )
     assert signer.sign(io.BytesIO(b"image")) == bytes.fromhex("3006020101020101")
+
+
+def test_a_kms_key_of_a_kind_nobody_knows_here(aws: Aws) -> None:
+    answer = {"KeyUsage": "SIGN_VERIFY", "PublicKey": b"one of ML-DSA"}
+    aws.stubs["kms"].add_response("get_public_key", answer, {"KeyId": "alias/release"})
+    with pytest.raises(SigningError, match="SIG-013"):
+        kms_public_key(aws)
