@@ -95,7 +95,8 @@ def open_signer(
     if scheme not in SCHEMES or not location:
         raise SigningError(
             "SIG-001",
-            f"“{uri}” does not name a key.",
+            # A mistyped URI may hold a PIN: `signing.keys.pkcs11.uri` repeats none either.
+            "The URI does not name a key." if "pin-" in uri.lower() else f"“{uri}” does not name a key.",
             f"Write a scheme and a place: {', '.join(f'{name}:…' for name in SCHEMES)}.",
         )
     signer = SCHEMES[scheme](uri, secrets, client)

@@ -64,3 +64,10 @@ def test_another_key_than_expected_is_refused_when_opened(tmp_path: Path) -> Non
     expected = ec.generate_private_key(ec.SECP256R1()).public_key()
     with pytest.raises(SigningError, match="SIG-003"):
         open_signer(f"file:{tmp_path / 'key.pem'}", lambda _: "secret", expected_public_key=expected)
+
+
+@pytest.mark.parametrize("uri", ["PKCS11:token=T?pin-value=1234", "pkcs11;token=T;PIN-VALUE=1234"])
+def test_a_mistyped_uri_with_a_pin_is_not_repeated(uri: str) -> None:
+    with pytest.raises(SigningError, match="SIG-001") as refused:
+        open_signer(uri, no_secret)
+    assert "1234" not in str(refused.value) + refused.value.hint
