@@ -58,5 +58,5 @@ def fingerprint(pem: str) -> str:
 
 
 def issuer_name(pem: str) -> str:
-    """The certificates of a chain file, in its order, one PEM each. Raises SIG-070 if there is none."""
+    """The issuer's name as the certificate tells it (RFC 4514). Raises SIG-070."""
     return load_certificate(pem).issuer.rfc4514_string()
