@@ -14,6 +14,7 @@ class McubootImage(NamedTuple):
     """Sizes and offsets are in bytes from the image's first; no digest covers `tlvs`, but `protected`."""
 
     version: Version
+    flags: int
     header_size: int
     body_end: int
     covered_end: int
@@ -30,7 +31,7 @@ def parse(data: bytes) -> McubootImage:
     """Raises SIG-086 when the parts of the image do not fit together, or the file ends before they do."""
     if not recognises(data) or len(data) < layout.HEADER.size:
         raise damaged("it has no whole MCUboot header")
-    _, _, header_size, protected_size, body_size, _, *version, _ = layout.HEADER.unpack_from(data)
+    _, _, header_size, protected_size, body_size, flags, *version, _ = layout.HEADER.unpack_from(data)
     body_end = header_size + body_size
     if header_size < layout.HEADER.size or body_end > len(data):
         raise damaged(f"the header tells of {body_end} bytes, the file has {len(data)}")
@@ -41,7 +42,7 @@ def parse(data: bytes) -> McubootImage:
         if end != covered_end:
             raise damaged("its protected TLVs are not of the size the header tells")
     tlvs, end = _area(data, covered_end, layout.AREA)
-    return McubootImage(Version(*version), header_size, body_end, covered_end, protected, tlvs, end)
+    return McubootImage(Version(*version), flags, header_size, body_end, covered_end, protected, tlvs, end)
 
 
 def _area(data: bytes, start: int, magic: int) -> tuple[tuple[tuple[int, bytes], ...], int]:

@@ -167,6 +167,12 @@ class Mcuboot:
                 "Sign the linker's output instead, or say --force to make header and signature again.",
             )
         before = parsing.parse(image)
+        if lost := before.flags & ~(layout.RAM_LOAD | layout.ROM_FIXED):
+            raise SigningError(
+                "SIG-081",
+                f"The image's header has flags ({lost:#x}: encrypted, compressed, …) that would be lost.",
+                "Sign the linker's output instead.",
+            )
         if before.header_size != self.header_size:
             raise SigningError(
                 "SIG-081",

@@ -367,3 +367,13 @@ def test_the_output_is_replaced_only_when_asked(image: Path) -> None:
     with pytest.raises(SigningError, match="SIG-041"):
         sign_image(image, KEY, form, output=image)
     assert image.read_bytes() == BODY
+
+
+@pytest.mark.parametrize("flag", [0x04, 0x10, 0x200], ids=["encrypted", "not bootable", "compressed"])
+def test_an_image_that_says_more_than_can_be_kept_is_not_signed_anew(flag: int) -> None:
+    form = Mcuboot(parse_version("1.2.3"), header_size=32, slot_size=0x10000, pad_header=True, replace=True)
+    header = layout.HEADER.pack(layout.MAGIC, 0, 32, 0, 64, flag, 1, 0, 0, 0, 0)
+    image = header + bytes(64) + layout.tlv_area(layout.AREA, [(Tlv.SHA256, bytes(32))])
+    with pytest.raises(SigningError, match="SIG-081") as refused:
+        form.prepare(image, KEY.public_key)
+    assert refused.value.hint
