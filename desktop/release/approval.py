@@ -13,6 +13,7 @@ from desktop.release import manifests, store
 from desktop.release.checks import Check, report
 from desktop.release.history import HistoryLine, history
 from desktop.release.record import APPROVED, REFUSED, Record, attempt, read_record
+from desktop.release.store import Release
 from desktop.release.verification import verify_release
 from desktop.settings.product import Approver, ProductProfile
 from signing.dsse import Envelope, sign_envelope
@@ -49,6 +50,7 @@ class Approvals:
     def verify(self, release_id: str) -> None:
         """Makes every check of `verify_release`, and tells whether it may be rolled out. Raises the first."""
         release = store.load(release_id, self.ledger)
+        self._require_product(release)
         verify_release(release, self.ledger, self._product, self._clock.now(), self._tell)
         report([self.check(release_id)], self._tell)
 
@@ -59,6 +61,7 @@ class Approvals:
         """
         release = store.load(release_id, self.ledger)
         with attempt(self.ledger, release_id, "approve", {"key_uri": signer.uri}):
+            self._require_product(release)
             verify_release(release, self.ledger, self._product, self._clock.now(), self._tell)
             approver = self._sign(release_id, signer)
         return self._told(release_id, "approved", f"by {approver.name}")
@@ -94,7 +97,7 @@ class Approvals:
             )
         with self.ledger.database.write() as connection:
             record = read_record(self.ledger, release_id)
-            self._require_product(record)
+            self._require_product(record.release)
             _require_not_refused(record)
             self.ledger.append_in(connection, REFUSED, release_id, {"reason": reason})
         return self._told(release_id, "refused", reason)
@@ -112,7 +115,7 @@ class Approvals:
         return Check("approval", "pass", told)
 
     def _state(self, record: Record) -> ReleaseState:
-        self._require_product(record)
+        self._require_product(record.release)
         approved_by = tuple(approver.name for approver in self._approved_by(record))
         needed = self._product.release.approvals
         name: Literal["signed", "waiting", "approved", "refused"] = "signed"
@@ -130,8 +133,7 @@ class Approvals:
         return [one for one in self._product.release.approvers if one.public_key_sha256 in keys]
 
     def _approvable(self, record: Record, key: str) -> tuple[Approver, Envelope]:
-        """Who would approve with `key`, and the envelope to be signed. Raises REL-020, REL-022 to REL-026."""
-        self._require_product(record)
+        """Who would approve with `key`, and the envelope to be signed. Raises REL-020, REL-022 to REL-025."""
         _require_not_refused(record)
         if record.envelope is None:
             raise ReleaseError(
@@ -164,11 +166,11 @@ class Approvals:
             "Use an approver's key, or name this one in the product profile: [[release.approvers]].",
         )
 
-    def _require_product(self, record: Record) -> None:
-        if record.release.product != self._product.name:
+    def _require_product(self, release: Release) -> None:
+        if release.product != self._product.name:
             raise ReleaseError(
                 "REL-026",
-                f"The release is for {record.release.product}, the product profile for {self._product.name}.",
+                f"The release is for {release.product}, the product profile for {self._product.name}.",
                 "Choose the release's own product profile with --product.",
             )
 

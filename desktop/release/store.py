@@ -170,11 +170,7 @@ def _read(entry: Entry) -> Release:
             f"The files of release {entry.subject} are missing or damaged.",
             "Restore its folder, or make the release again.",
         ) from error
-    if (
-        release.release_id != entry.subject
-        or _row(release) != entry.body
-        or not _has_own_certificate(release)
-    ):
+    if not (release.release_id == entry.subject and _row(release) == entry.body and _is_sound(release)):
         raise ReleaseError(
             "REL-012",
             f"The files of release {entry.subject} are not what the ledger recorded.",
@@ -183,8 +179,13 @@ def _read(entry: Entry) -> Release:
     return release
 
 
-def _has_own_certificate(release: Release) -> bool:
-    """The ledger keeps only its fingerprint; another of the same key would still verify the signature."""
+def _is_sound(release: Release) -> bool:
+    """That its image's name leads into no other folder, and its certificate is the recorded one.
+
+    The ledger has only the fingerprint; another certificate of the same key would verify the signature too.
+    """
+    if Path(release.image_name).name != release.image_name:
+        return False
     try:
         return fingerprint(release.certificate_pem) == release.certificate_sha256
     except VerificationError:

@@ -331,3 +331,11 @@ def test_a_refusal_with_another_products_profile_changes_nothing(desk: Desk) -> 
     other = desk.product.model_copy(update={"name": "LAMP-2"})
     refused("REL-026", lambda: Approvals(desk.ledger, other).refuse(release.release_id, "wrong build"))
     assert desk.service.state(release).name == "signed"
+
+
+def test_another_products_profile_is_told_before_what_it_asks_for(desk: Desk) -> None:
+    release = desk.sign()
+    firmware = desk.product.firmware.model_copy(update={"slot_size": 1})
+    other = Approvals(desk.ledger, desk.product.model_copy(update={"name": "LAMP-2", "firmware": firmware}))
+    refused("REL-026", lambda: other.verify(release.release_id))
+    refused("REL-026", lambda: other.approve(release.release_id, ADA))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 from pathlib import Path
 
@@ -78,3 +79,17 @@ def test_a_folder_that_is_a_file_is_a_sentence(desk: Desk, tmp_path: Path) -> No
     release = desk.sign()
     (tmp_path / "file").touch()
     assert refused(desk, release.release_id, tmp_path / "file") == "REL-014"
+
+
+def test_an_image_name_with_a_folder_in_it_is_no_record_of_ours(desk: Desk, tmp_path: Path) -> None:
+    made = desk.sign()
+    entry = desk.ledger.latest("release", made.release_id)
+    assert entry is not None
+    name = "../../../outside.bin"
+    document = made.folder / "release.json"
+    facts = json.loads(document.read_text(encoding="utf-8"))
+    document.write_text(json.dumps({**facts, "image_name": name, "manifest_sha256": ""}), encoding="utf-8")
+    row = {field: value for field, value in entry.body.items() if field != "manifest_sha256"}
+    desk.ledger.append("release", made.release_id, {**row, "image_name": name})
+    assert refused(desk, made.release_id, tmp_path / "out") == "REL-012"
+    assert not (tmp_path / "outside.bin").exists()
