@@ -64,11 +64,11 @@ def _new_folder(beside: Path) -> Iterator[Path]:
 def _replace(made: Path, target: Path) -> None:
     """`made` becomes `target`; what was there before goes with the temporary folder, or comes back."""
     old = made.with_name("old")
-    if target.exists():
-        target.rename(old)
     try:
+        if target.exists():
+            target.rename(old)
         made.rename(target)
-    except OSError:
-        if old.exists():
+    except BaseException:
+        if old.exists() and not target.exists():
             old.rename(target)
         raise

@@ -125,10 +125,13 @@ def _write_private(path: Path, pem: bytes) -> None:
     except OSError as error:
         raise unusable_file(path, error) from error
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(pem)
-            file.flush()
-            os.fsync(file.fileno())
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(pem)
+                file.flush()
+                os.fsync(file.fileno())
+        except BaseException:
+            path.unlink(missing_ok=True)
+            raise
     except OSError as error:
-        path.unlink(missing_ok=True)
         raise unusable_file(path, error) from error

@@ -93,3 +93,23 @@ def test_an_image_name_with_a_folder_in_it_is_no_record_of_ours(desk: Desk, tmp_
     desk.ledger.append("release", made.release_id, {**row, "image_name": name})
     assert refused(desk, made.release_id, tmp_path / "out") == "REL-012"
     assert not (tmp_path / "outside.bin").exists()
+
+
+def test_an_interrupted_replacement_leaves_what_was_there(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    release = desk.sign()
+    folder = desk.service.export(release.release_id, tmp_path / "out")
+    (folder / "note.txt").write_text("mine")
+    rename = Path.rename
+
+    def interrupted(path: Path, target: Path) -> Path:
+        if path.name == "made":
+            raise KeyboardInterrupt
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        desk.service.export(release.release_id, tmp_path / "out", overwrite=True)
+    assert (folder / "note.txt").read_text() == "mine"
+    assert list(folder.parent.iterdir()) == [folder]

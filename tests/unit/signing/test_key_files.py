@@ -150,3 +150,13 @@ def test_a_name_too_long_for_a_file(tmp_path: Path) -> None:
     for act in (refuse_existing_key, lambda path: create_key_file(path, PASSPHRASE)):
         with pytest.raises(SigningError, match="SIG-042"):
             act(tmp_path / ("n" * 300))
+
+
+def test_an_interrupted_creation_leaves_no_key_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(_handle: int) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, "fsync", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        create_key_file(tmp_path / "key.pem", PASSPHRASE)
+    assert list(tmp_path.iterdir()) == []
