@@ -91,6 +91,9 @@ def _make_key(place: str, algorithm: Algorithm, passphrase_fd: int | None, clien
         from signing.keys.pkcs11 import create_token_key
 
         return create_token_key(place, passphrase_source(passphrase_fd), algorithm)
+    scheme, colon, _ = place.partition(":")
+    if colon and len(scheme) > 1 and scheme.isalnum() and scheme != "file":  # one letter is a drive
+        raise click.BadParameter(f"“{scheme}” is no place for a key; for a file of that name write file:…")
     from signing.keys.file import create_key_file, refuse_existing_key
 
     file = Path(place.removeprefix("file:"))

@@ -200,3 +200,12 @@ def test_no_secret_is_ever_told(
     for secret in (PASSPHRASE, PIN):
         assert secret not in said.out + said.err
         assert secret.encode() not in written
+
+
+@pytest.mark.parametrize("place", ["PKCS11:token=T;object=o", "kms:alias", "awskm:x"])
+def test_a_mistyped_scheme_makes_no_file(
+    place: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["keys", "new", place]) == 2
+    assert "file:" in capsys.readouterr().err
+    assert list(folder.iterdir()) == []
