@@ -58,7 +58,7 @@ class Manifest:
         names += [] if self.build_id is None else [self.build_id]
         names += [] if self.sbom is None else [self.sbom.name]
         for name in names:
-            _require(_is_name(name), f"“{name!r}” is no name of 1 to {LONGEST} printable characters")
+            require_name(name)
         digests = [self.sha256, self.public_key_sha256, self.certificate_sha256]
         digests += [] if self.sbom is None else [self.sbom.sha256]
         for digest in digests:
@@ -144,8 +144,10 @@ def _manifest(document: Any) -> Manifest:
     )
 
 
-def _is_name(value: object) -> bool:
-    return isinstance(value, str) and 0 < len(value) <= LONGEST and value.isprintable()
+def require_name(value: object) -> None:
+    """Raises SIG-122 unless a manifest may hold `value` as a name."""
+    holds = isinstance(value, str) and 0 < len(value) <= LONGEST and value.isprintable()
+    _require(holds, f"“{value!r}” is no name of 1 to {LONGEST} printable characters")
 
 
 def _is_digest(kind: str, value: object) -> bool:

@@ -16,7 +16,7 @@ from signing.dsse import Envelope, read_envelope
 from signing.errors import VerificationError
 from signing.images import recognise_image
 from signing.manifest import digest_file, file_digest
-from signing.statement import FileDigest, Manifest
+from signing.statement import FileDigest, Manifest, require_name
 from signing.verification import load_public_key, public_key_sha256
 
 SUFFIX = ".manifest.json"
@@ -42,7 +42,12 @@ class ImageFacts:
 
 
 def read_facts(image: Path, product_format: str, build: BuildFacts) -> ImageFacts:
-    """`product_format` is told when the image does not say what it is. Raises SIG-042, SIG-086 (damaged)."""
+    """`product_format` is told when the image does not say what it is.
+
+    Raises SIG-042, SIG-086 (damaged), SIG-122 for a build id that cannot stand in a manifest.
+    """
+    if build.build_id is not None:
+        require_name(build.build_id)
     found = recognise_image(image)
     return ImageFacts(
         format=product_format if found.format == "raw" else found.format,

@@ -339,3 +339,14 @@ def test_another_products_profile_is_told_before_what_it_asks_for(desk: Desk) ->
     other = Approvals(desk.ledger, desk.product.model_copy(update={"name": "LAMP-2", "firmware": firmware}))
     refused("REL-026", lambda: other.verify(release.release_id))
     refused("REL-026", lambda: other.approve(release.release_id, ADA))
+
+
+@pytest.mark.parametrize("build", [BuildFacts("two\nlines"), BuildFacts("n" * 256), BuildFacts("")])
+def test_a_build_id_no_manifest_may_hold_is_told_before_the_key_is_used(
+    desk: Desk, build: BuildFacts
+) -> None:
+    def never(_uri: str) -> str:
+        raise AssertionError("the key was opened")
+
+    refused("SIG-122", lambda: desk.service.sign(desk.image, "1.1.0", desk.uri, never, None, build))
+    assert desk.nothing_is_left()
