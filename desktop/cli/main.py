@@ -69,6 +69,8 @@ class LazyGroup(click.Group):
                 return super().invoke(ctx)
             except expected:
                 raise
+            except BrokenPipeError:  # `linekey … | head` has read enough: click ends quietly, with 1
+                raise
             except Exception as fault:
                 raise _fault(fault) from fault
 

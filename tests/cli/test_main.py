@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import json
 import subprocess
 import sys
@@ -87,6 +88,19 @@ def test_what_nobody_foresaw_goes_to_the_log(
     assert "CLI-001" in shown
     assert "Traceback" not in shown
     assert "ZeroDivisionError: planted" in (data_dir / "logs" / "linekey.log").read_text(encoding="utf-8")
+
+
+def test_a_reader_that_went_away_is_no_fault(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    module = types.ModuleType("desktop.cli.broken")
+    monkeypatch.setattr(module, "broken", _raising(BrokenPipeError(errno.EPIPE, "gone")), raising=False)
+    monkeypatch.setitem(sys.modules, "desktop.cli.broken", module)
+    monkeypatch.setitem(main.VERBS, "broken", "Always fails.")
+    monkeypatch.setattr(sys, "stdout", sys.stdout)  # click covers both streams: pytest gets its own back
+    monkeypatch.setattr(sys, "stderr", sys.stderr)
+    with pytest.raises(SystemExit) as ended:
+        main.run(["broken"])
+    assert ended.value.code == 1
+    assert not (data_dir / "logs" / "linekey.log").exists()
 
 
 def test_an_unknown_verb_is_a_usage_error(capsys: pytest.CaptureFixture[str]) -> None:
