@@ -71,7 +71,7 @@ def _ask(name: str, own: str) -> str:
         raise SettingsError(
             "SET-020",
             f"The secret “{own}” is needed, and nobody is at the terminal to give it.",
-            f"Set {environment_name(name)}, or store it in the keyring: keyring set {SERVICE} “{own}”.",
+            f'Set {environment_name(name)}, or store it in the keyring: keyring set {SERVICE} "{own}"',
         )
     import getpass
 

@@ -62,6 +62,8 @@ def test_nobody_to_ask_is_said(ring: MemoryKeyring, monkeypatch: pytest.MonkeyPa
         find_secret("claim passphrase")
     assert refused.value.code == "SET-020"
     assert "LINEKEY_CLAIM_PASSPHRASE" in refused.value.hint
+    # as a shell takes it, to be copied
+    assert refused.value.hint.endswith('keyring set linekey "claim passphrase"')
     monkeypatch.setattr(keyring.core, "_keyring_backend", NoKeyring())
     with pytest.raises(SettingsError):
         find_or_make_secret("claim passphrase")
