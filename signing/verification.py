@@ -108,7 +108,9 @@ def load_public_key(data: bytes, owner: str) -> PublicKey:
         return known_key(serialization.load_pem_public_key(data), owner)
     except UNREADABLE as error:
         raise VerificationError(
-            "SIG-052", f"{owner} holds neither a public key nor a certificate.", "Give a PEM file."
+            "SIG-052",
+            f"{owner} holds neither a public key nor a certificate.",
+            "Give one in a PEM file; linekey keys show prints a key's public half.",
         ) from error
 
 

@@ -46,7 +46,7 @@ _MISSING = _Kind(
 _UNKNOWN = _Kind("CLD-014", "AWS does not accept the credentials", "Check the profile's access key.")
 _THROTTLED = _Kind("CLD-003", "AWS asks to slow down", "Try again in a moment.", retryable=True)
 _FAILED = _Kind("CLD-011", "AWS failed ({text})", "Try again in a moment.", retryable=True)
-_ABSENT = _Kind("CLD-004", "{text}", error=NotFoundError)
+_ABSENT = _Kind("CLD-004", "{text}", "Check the name, the account and the Region.", error=NotFoundError)
 _CONFLICT = _Kind("CLD-008", "{text}", error=ConflictError)
 _LIMIT = _Kind(
     "CLD-009", "a limit of the account is reached ({text})", "Remove what is unused, or ask AWS for more."
