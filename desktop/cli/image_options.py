@@ -91,7 +91,7 @@ def image_options(command: Callable[..., Any]) -> Callable[..., Any]:
         def make_form(name: str, replace: bool) -> EmbeddedFormat | None:
             given = [option for option, value in mcuboot.items() if value not in (None, False, ())]
             if name != "mcuboot" and given:
-                raise click.UsageError(f"{_spelled(given)} are only for --format mcuboot.")
+                raise click.UsageError(f"Only for --format mcuboot: {_spelled(given)}.")
             if name != "esp" and append:
                 raise click.UsageError("--append is only for --format esp.")
             if name == "mcuboot":

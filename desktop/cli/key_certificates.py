@@ -35,7 +35,12 @@ def _made_for_key(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("--days", type=click.IntRange(1, 36500), default=3650, show_default=True)
 @signer_options
 def certificate(key: str, subject: str, days: int, out: Path, force: bool, open_key: OpenSigner) -> None:
-    """Mint a self-signed code-signing certificate for a key."""
+    """Mint a self-signed code-signing certificate for a key.
+
+    \b
+    Example:
+      linekey keys certificate --key file:release.pem --subject "Lamp firmware" --out release.crt
+    """
     from signing.certificates import code_signing_certificate
     from signing.output import refuse_existing, write_whole
     from signing.signer import require_digest_signer
@@ -75,6 +80,10 @@ def check_certificate(file: Path, key: str, as_json: bool, open_key: OpenSigner)
     """Check that the certificate in FILE is the key's, is for signing code, and is valid now.
 
     The exit status is 0 only when all of it holds.
+
+    \b
+    Example:
+      linekey keys check-certificate release.crt --key file:release.pem --json
     """
     from signing.certificates.usable import check_code_signing
 

@@ -106,7 +106,13 @@ def _make_key(place: str, algorithm: Algorithm, passphrase_fd: int | None, clien
 @json_option
 @signer_options
 def show(uri: str, as_json: bool, open_key: OpenSigner) -> None:
-    """Show the public key of URI, its kind and SHA-256, and the digest that the fuses of an ESP chip hold."""
+    """Show the public key of URI, its kind and SHA-256, and the digest that the fuses of an ESP chip hold.
+
+    \b
+    Examples:
+      linekey keys show file:release.pem
+      linekey keys show "pkcs11:token=Lamp team;object=release" --json
+    """
     from signing.algorithms import algorithm_of
     from signing.exports import exports
     from signing.verification import public_key_pem, public_key_sha256
@@ -130,7 +136,12 @@ def show(uri: str, as_json: bool, open_key: OpenSigner) -> None:
 @keys.command()
 @click.argument("uri")
 @click.option("--out", "folder", required=True, type=click.Path(path_type=Path), help="A new folder.")
-@click.option("--cert", type=click.Path(path_type=Path), help="The key's certificate, to be exported too.")
+@click.option(
+    "--cert",
+    "--certificate",
+    type=click.Path(path_type=Path),
+    help="The key's certificate, to be exported too.",
+)
 @signer_options
 def export(uri: str, folder: Path, cert: Path | None, open_key: OpenSigner) -> None:
     """Write what a unit needs of the key of URI: PEM, DER, C arrays, SHA-256, the digest for ESP fuses.

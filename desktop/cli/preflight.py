@@ -53,7 +53,7 @@ def preflight(
     from desktop.settings.product import load_product
 
     if (certificate is None) == (port is None):
-        raise click.UsageError("Give either --certificate or --port.")
+        raise click.UsageError("Give one of --certificate and --port.")
     profile = load_product(product)
     checks = make_checks(
         Candidate(image, signature, version),

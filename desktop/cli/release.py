@@ -22,7 +22,13 @@ FILE = click.Path(path_type=Path)
 
 @click.group()
 def release() -> None:
-    """Make, approve and look up releases: signed firmware that units will accept."""
+    """Make, approve and look up releases: signed firmware that units will accept.
+
+    \b
+    Examples:
+      linekey release create build/lamp.bin --version 1.1.0
+      linekey release show rel-20260131T101502-9f2c61aa
+    """
 
 
 for command in (approve, refuse, verify, export):

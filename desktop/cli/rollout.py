@@ -93,7 +93,12 @@ def preflight(
     as_json: bool,
     open_services: OpenServices,
 ) -> None:
-    """Check everything a launch needs; change nothing. Exit status 0 only when every check holds."""
+    """Check everything a launch needs; change nothing. Exit status 0 only when every check holds.
+
+    \b
+    Example:
+      linekey rollout preflight rel-20260131T101502-9f2c61aa --target lamp-line --product lamp.toml
+    """
     with open_services() as services, _told(as_json) as listener:
         release = services.releases().get(release_id)
         options = _options(services, port, allow_downgrade)
@@ -131,7 +136,13 @@ def launch(
     as_json: bool,
     open_services: OpenServices,
 ) -> int:
-    """Start a rollout; nothing is left behind when it cannot start."""
+    """Start a rollout; nothing is left behind when it cannot start.
+
+    \b
+    Examples:
+      linekey rollout launch rel-20260131T101502-9f2c61aa --target lamp-line --watch
+      linekey rollout launch rel-20260131T101502-9f2c61aa --target thing/DL00000126 --yes --json
+    """
     with open_services() as services, _told(as_json) as listener:
         release = services.releases().get(release_id)
         options = _options(services, port, allow_downgrade)

@@ -19,16 +19,25 @@ from desktop.cli.options import json_option
     type=click.Path(path_type=Path),
     help="Raw, base64 or an AWS Signer object; without it, IMAGE carries its own (MCUboot, ESP, AWS Signer).",
 )
-@click.option("--cert", type=click.Path(path_type=Path), help="The certificate of the signer (PEM).")
+@click.option(
+    "--cert", "--certificate", type=click.Path(path_type=Path), help="The certificate of the signer (PEM)."
+)
 @click.option("--pubkey", type=click.Path(path_type=Path), help="The public key of the signer (PEM).")
 @json_option
 def verify(
     image: Path, signature: Path | None, cert: Path | None, pubkey: Path | None, as_json: bool
 ) -> None:
-    """Exit status 0 only when the signature was made over IMAGE by the key given."""
+    """Exit status 0 only when the signature was made over IMAGE by the key given.
+
+    \b
+    Examples:
+      linekey verify firmware.bin --signature firmware.sig --pubkey pub.pem
+      linekey verify firmware.bin --signature signed-object.json --cert release.crt
+      linekey verify signed.bin --cert release.crt --json
+    """
     key = cert or pubkey
     if key is None or (cert and pubkey):
-        raise click.UsageError("Give either --cert or --pubkey.")
+        raise click.UsageError("Give one of --cert and --pubkey.")
     if signature is None:
         _verify_embedded(image, key, as_json)
         return

@@ -160,6 +160,8 @@ def test_show_gives_the_public_half(key: str, capsys: pytest.CaptureFixture[str]
 
 def test_verify_wants_exactly_one_key(key: str) -> None:
     assert run(["verify", "firmware.bin", "--signature", "firmware.bin"]) == 2
+    for name in ("--cert", "--certificate"):
+        assert run(["verify", "firmware.bin", "--signature", "firmware.bin", name, "pub.pem"]) == SIGNING
     both = ["--cert", "pub.pem", "--pubkey", "pub.pem"]
     assert run(["verify", "firmware.bin", "--signature", "firmware.bin", *both]) == 2
 
