@@ -117,7 +117,7 @@ class Approvals:
     def _state(self, record: Record) -> ReleaseState:
         self._require_product(record.release)
         approved_by = tuple(approver.name for approver in self._approved_by(record))
-        needed = self._product.release.approvals
+        needed = max(self._product.release.approvals, record.release.approvals)
         name: Literal["signed", "waiting", "approved", "refused"] = "signed"
         if record.refusal is not None:
             name = "refused"

@@ -18,6 +18,7 @@ from desktop.release.store import Release
 from desktop.release.version import Version
 from desktop.settings.product import ProductProfile
 from signing.certificates.code_signing import read_code_signing
+from signing.images import verify_image
 from signing.manifest import sign_manifest
 from signing.release import Signed, sign_file
 from signing.signer import Signer
@@ -49,6 +50,7 @@ class Maker:
         with store.new_folder() as folder:
             copy = _copied(draft.image, folder)
             report(self._checks_before(copy, version, draft.certificate_pem), self._tell)
+            self._verify_inside(copy, draft.certificate_pem)
             facts = manifests.read_facts(copy, self._product.firmware.format, draft.build)
             signed = sign_file(copy, signer, "freertos")
             signed.output.unlink()  # the release's document has it
@@ -71,6 +73,17 @@ class Maker:
         checks = [check_size(image.stat().st_size, self._product.firmware.slot_size)]
         checks += check_certificate(certificate_pem, self._product.firmware, self._clock.now())
         return [*checks, self._check_version(version)]
+
+    def _verify_inside(self, image: Path, certificate_pem: str) -> None:
+        """Where the boot loader verifies too, its signature must hold before another one is made."""
+        if self._product.firmware.format == "freertos":
+            return
+        certificate = image.with_name("certificate.pem")
+        certificate.write_text(certificate_pem, encoding="utf-8")
+        try:
+            verify_image(image, certificate)
+        finally:
+            certificate.unlink()
 
     def _check_version(self, version: Version) -> Check:
         mine = [
@@ -97,6 +110,7 @@ class Maker:
             certificate_pem=draft.certificate_pem,
             certificate_sha256=read_code_signing(draft.certificate_pem).fingerprint,
             created=self._clock.now().isoformat(timespec="seconds"),
+            approvals=self._product.release.approvals,
         )
 
 

@@ -54,12 +54,17 @@ def preflight(
 
 
 def _check_image(described: ImageDescription, candidate: Candidate, product: ProductProfile) -> Check:
-    """A warning when the only signature is not of the kind that the product's units look for."""
+    """REL-033 when the only signature is not of the kind that the product's units look for."""
     wanted = product.firmware.format
     version = f", version {described.version}" if described.version else ""
     told = f"{described.format}{version}, signatures inside: {len(described.signatures)}"
     if candidate.signature is None and described.format not in ("raw", wanted):
-        return Check("image", "warn", f"{told}; units of {product.name} verify {wanted}")
+        error = ReleaseError(
+            "REL-033",
+            f"Units of {product.name} verify the format {wanted}; this is {told}.",
+            "Give the signature they verify with --signature, or the units' own product profile.",
+        )
+        return Check("image", "fail", error.message, error)
     return Check("image", "pass", told)
 
 

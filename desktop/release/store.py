@@ -19,6 +19,7 @@ from signing.certificates import fingerprint
 from signing.errors import VerificationError
 
 DOCUMENT = "release.json"
+LATER = {"manifest_sha256", "approvals"}  # fields that older releases do not have
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,7 @@ class Release:
     `signature_b64` is base64 of the DER ECDSA signature over the image's SHA-256; `certificate_pem` the
     code-signing certificate it was verified with, known to units by `certificate_label`; `created` is UTC.
     `manifest_sha256` is of the manifest as it was made, without approvals; empty in releases older than that.
+    `approvals` is how many the product profile asked for when it was made: a later profile may only ask more.
     """
 
     release_id: str
@@ -43,6 +45,7 @@ class Release:
     certificate_sha256: str
     created: str
     manifest_sha256: str = ""
+    approvals: int = 0
 
     @property
     def folder(self) -> Path:
@@ -153,16 +156,14 @@ def _row(release: Release) -> dict[str, object]:
     """What the ledger keeps: enough to notice any change of the files."""
     facts = asdict(release)
     del facts["release_id"], facts["certificate_pem"]
-    if not release.manifest_sha256:
-        del facts["manifest_sha256"]
-    return facts
+    return {name: value for name, value in facts.items() if name not in LATER or value}
 
 
 def _read(entry: Entry) -> Release:
     path = releases_dir() / entry.subject / DOCUMENT
     try:
         document = json.loads(path.read_text(encoding="utf-8"))
-        known = {field.name for field in fields(Release)} - ({"manifest_sha256"} - document.keys())
+        known = {field.name for field in fields(Release)} - (LATER - document.keys())
         release = Release(**{name: document[name] for name in known})
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ReleaseError(

@@ -38,7 +38,9 @@ class IdentitySection(Section):
 
 
 class FirmwareSection(Section):
-    format: Literal["freertos"] = Field(description="Signature format of the firmware.")
+    format: Literal["freertos", "mcuboot", "esp"] = Field(
+        description="Where units find the signature: in the job, or inside the image as well."
+    )
     certificate_label: str = Field(description="Label of the code-signing certificate on the unit.")
     path: str = Field(description="File name the job document gives the unit.")
     slot_size: int = Field(gt=0, description="Size of one firmware slot in bytes.")

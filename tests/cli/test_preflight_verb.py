@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -99,12 +100,16 @@ def test_an_image_with_its_own_signature_needs_no_file(capsys: pytest.CaptureFix
     options = ["--version", "1.2.3", "--header-size", "0x200", "--slot-size", "0x20000", "--pad-header"]
     sign = ["sign", "lamp.bin", "--key", "file:release.pem", "--out", "signed.bin", "--format", "mcuboot"]
     assert run([*sign, *options]) == 0
-    status, document = told(capsys, "preflight", "signed.bin", "--certificate", "release.crt")
-    states = {check["check"]: check["state"] for check in document["checks"]}
-    assert (status, states["signature"], states["image"]) == (0, "pass", "warn")
-    status, document = told(
-        capsys, "preflight", "signed.bin", "--certificate", "other.crt", "--version", "2.0.0"
+    profile = resources.files("resources").joinpath("products", "lamp.toml").read_text(encoding="utf-8")
+    Path("boot.toml").write_text(
+        profile.replace('format = "freertos"', 'format = "mcuboot"'), encoding="utf-8"
     )
+    preflight = ["preflight", "signed.bin", "--product", "boot.toml", "--certificate"]
+    status, document = told(capsys, *preflight, "release.crt")
+    states = {check["check"]: check["state"] for check in document["checks"]}
+    assert (status, states["signature"], states["image"]) == (0, "pass", "pass")
+    assert told(capsys, "preflight", "signed.bin", "--certificate", "release.crt")[0] == EXIT_STATUS["REL"]
+    status, document = told(capsys, *preflight, "other.crt", "--version", "2.0.0")
     assert [check["code"] for check in document["checks"] if "code" in check] == ["SIG-088", "REL-032"]
     assert status == EXIT_STATUS["SIG"]
 

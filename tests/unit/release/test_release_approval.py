@@ -249,7 +249,7 @@ def test_releases_older_than_manifests_stay_readable(desk: Desk) -> None:
     release = desk.sign()
     document = release.folder / "release.json"
     facts = json.loads(document.read_text("utf-8"))
-    del facts["manifest_sha256"]
+    del facts["manifest_sha256"], facts["approvals"]
     facts["release_id"] = "rel-old"
     body = {name: value for name, value in facts.items() if name not in ("release_id", "certificate_pem")}
     release.folder.rename(release.folder.with_name("rel-old"))
@@ -263,6 +263,14 @@ def test_releases_older_than_manifests_stay_readable(desk: Desk) -> None:
     desk.name_approvers(1, Ada=ADA)
     refused("REL-025", lambda: desk.approvals.approve("rel-old", ADA))
     refused("REL-021", lambda: desk.service.require_approved(old))
+
+
+def test_another_profile_cannot_ask_for_fewer_approvals(desk: Desk) -> None:
+    desk.name_approvers(2, Ada=ADA, Bea=BEA)
+    release = desk.sign()
+    desk.name_approvers(0)
+    assert desk.service.state(release).needed == 2
+    refused("REL-021", lambda: desk.service.require_approved(release))
 
 
 def test_a_changed_image_is_not_approved(desk: Desk) -> None:
