@@ -72,7 +72,7 @@ def create(
       linekey release create build/lamp.bin --version 1.1.0 --build-id 4711 --sbom build/lamp.spdx.json
       linekey release create build/lamp.bin --version 1.1.0 --key file:release.pem --certificate release.crt
     """
-    from desktop.cli.render import TextRenderer
+    from desktop.cli.render import TextRenderer, to_stderr
     from desktop.core.events import ignore
     from desktop.release.manifests import BuildFacts
     from desktop.wiring import open_services
@@ -80,7 +80,7 @@ def create(
 
     pem = read_whole(certificate).decode("utf-8", "replace") if certificate else None
     with open_services(endpoint=endpoint, profile=profile, region=region, product=product) as services:
-        releases = services.releases(ignore if as_json else TextRenderer())
+        releases = services.releases(ignore if as_json else TextRenderer(to_stderr))
         uri = key or releases.default_signer_uri()
         secrets, build = passphrase_source(passphrase_fd), BuildFacts(build_id, sbom)
         made = releases.sign(image, version, uri, secrets, pem, build)

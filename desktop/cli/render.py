@@ -32,6 +32,11 @@ CHECK_MARKS = {"pass": ("✔", "green"), "warn": ("▲", "yellow"), "fail": ("�
 EXECUTION_MARKS = {"SUCCEEDED": ("✔", "green"), "IN_PROGRESS": ("◌", "blue"), "QUEUED": ("–", "white")}
 
 
+def to_stderr(line: str) -> None:
+    """Where the checks on the way go when the result itself, such as an id, is for a script's stdout."""
+    click.echo(line, err=True)
+
+
 class TextRenderer:
     """A listener that prints what happens, a line an event. Safe to call from several threads."""
 
