@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from itertools import takewhile
 
 from desktop.core.cancel import CancelToken
 from desktop.core.errors import LinekeyError
@@ -25,10 +26,10 @@ def sign_folder(
         pem = batch.certificate_pem
         expected = load_public_key(pem.encode(), "the certificate") if pem else None
         signer = open_signer(batch.signer_uri, secrets, client=client, expected_public_key=expected)
-        for attempt in sign_each(batch.images, signer, batch.format):
+        # Several images are at work at a time: those begun are told of, too.
+        images = takewhile(lambda _image: not stop.cancelled, batch.images)
+        for attempt in sign_each(images, signer, batch.format):
             report.add(_item(attempt))
-            if stop.cancelled:
-                break
     except (LinekeyError, SigningError) as error:
         report.end(BatchEnded(stopped=False, problem=problem_of(error)))
     else:

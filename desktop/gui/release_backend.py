@@ -63,7 +63,7 @@ class Releasing(Protocol):
         ...
 
     def stop_batch(self) -> None:
-        """The image at work is finished; no other one is begun."""
+        """The images at work are finished and told of; no other one is begun."""
         ...
 
 
