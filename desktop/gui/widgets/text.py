@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
 
 from desktop.gui.icons import icon
@@ -62,7 +62,10 @@ class ElidedLabel(QLabel):
 
 
 class Button(QPushButton):
-    """A push button with a role (`primary`, `danger`, `plain`, ...) and an icon that follows the theme."""
+    """A push button with a role (`primary`, `danger`, `plain`, ...) and an icon that follows the theme.
+
+    Enter presses the one that has the focus, as Space does: never another one of its window.
+    """
 
     def __init__(self, look: Look, role: str = "", icon_name: str = "", colour: str = "text") -> None:
         super().__init__()
@@ -88,3 +91,10 @@ class Button(QPushButton):
         self.setText(text)
         self.setAccessibleName(accessible or text)
         self.setToolTip(tip)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if not event.isAutoRepeat():
+                self.click()
+        else:
+            super().keyPressEvent(event)
