@@ -66,6 +66,12 @@ def test_signing_clears_the_checks_and_ends_with_the_release(model: ReleasesMode
     assert [release.version for release in model.releases] == ["1.2.0", "1.1.0", "1.0.0"]
 
 
+def test_a_release_on_record_is_not_one_that_was_just_signed(model: ReleasesModel) -> None:
+    play(model, [story.image(), story.release("0.9.0", 90)])
+    assert model.signed is None
+    assert [release.version for release in model.releases] == ["0.9.0"]
+
+
 def test_the_checks_of_the_tour_are_shown(model: ReleasesModel) -> None:
     model.apply(TourStep("sign", "running"))
     play(model, [story.image()], story.signed())

@@ -116,9 +116,10 @@ class ReleasesModel:
             self.batch.leave()
 
     def _finish(self, event: ReleaseSigned) -> None:
-        self.signing = False
-        self.signed = event
-        self.problem = None
+        if self.signing:  # not one that was on record when the window opened
+            self.signing = False
+            self.signed = event
+            self.problem = None
         known = [release for release in self.releases if release.release_id != event.release_id]
         self.releases = sorted([event, *known], key=lambda release: release.at, reverse=True)
 
