@@ -92,8 +92,10 @@ class LiveReleasing:
 
     def approve(self, release_id: str, signer_uri: str, secret: str) -> None:
         def work() -> None:
-            self.service.approve(release_id, signer_uri, typed(secret))
-            self._open_release(release_id)
+            try:
+                self.service.approve(release_id, signer_uri, typed(secret))
+            finally:  # an attempt that was not allowed is history, too
+                self._open_release(release_id)
 
         self._in_lane("release", "release", work)
 
