@@ -126,7 +126,8 @@ class KeyCard(Card):
         menu.addAction(self.tr("Key file…"), self._ask_file)
         menu.addAction(self.tr("Token (PKCS#11)…"), self.ask_token)
         menu.addAction(self.tr("AWS KMS key…"), self.ask_kms)
-        menu.addAction(self.tr("AWS Signer profile…"), self.ask_profile).setEnabled(bool(self._account_uri))
+        if self._account_uri:  # its bucket is what another profile signs through
+            menu.addAction(self.tr("AWS Signer profile…"), self.ask_profile)
         return menu
 
     def ask_token(self) -> KeyDialog:
