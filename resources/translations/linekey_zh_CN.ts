@@ -753,6 +753,14 @@
             <source>{0} signed and verified</source>
             <translation>{0} 已签名并验证</translation>
         </message>
+        <message>
+            <source>Stopped, {0} signed</source>
+            <translation>已停止，已签名 {0} 个</translation>
+        </message>
+        <message>
+            <source>All had their signature</source>
+            <translation>全部已有签名</translation>
+        </message>
     </context>
     <context>
         <name>RolloutPanels</name>

@@ -16,6 +16,8 @@ from desktop.gui.pages.releases.key_dialogs import KmsDialog, ProfileDialog, Tok
 from desktop.gui.pages.releases.page import ReleasesPage
 from desktop.gui.release_backend import (
     BatchEnded,
+    BatchItem,
+    BatchProgress,
     CertificateRead,
     FolderSigning,
     ImageChecked,
@@ -25,6 +27,7 @@ from desktop.gui.release_backend import (
     SignerOption,
 )
 from desktop.gui.story import LAMP_KEY
+from desktop.gui.widgets.badge import Badge
 from tests.gui.playing import Bench
 
 IMAGE = Path("lamp-1.2.0.bin")
@@ -214,6 +217,23 @@ def test_a_folder_is_signed_and_told_image_by_image(bench: Bench, page: Releases
     assert [cell.text for cell in page.signing.batch.table.rows[0][:2]] == ["lamp-0007.bin", "Not signed"]
     assert "SIG-042" in page.signing.batch.table.rows[0][2].text
     assert len(page.signing.batch.table.rows) == 48
+
+
+@pytest.mark.parametrize(
+    ("state", "stopped", "said"),
+    [
+        ("signed", False, "20 signed and verified"),
+        ("signed", True, "Stopped, 20 signed"),
+        ("kept", False, "All had their signature"),
+    ],
+)
+def test_the_badge_tells_how_a_batch_ended(
+    bench: Bench, page: ReleasesPage, state: str, stopped: bool, said: str
+) -> None:
+    bench.feed([story.folder()])
+    items = tuple(BatchItem(f"lamp-{number}.bin", state) for number in range(20))
+    bench.feed([BatchProgress(20, 48, items), BatchEnded(stopped)])
+    assert said in [badge.text for badge in page.header.findChildren(Badge)]
 
 
 def test_a_batch_can_be_stopped(bench: Bench, page: ReleasesPage) -> None:

@@ -140,11 +140,18 @@ class ReleasesPage(Page):
         if model.problem is not None:
             return self.tr("Not signed"), "fail", ""
         if model.batch.ended:
-            failed = model.batch.count("failed")
-            if failed:
-                return self.tr("{0} not signed").format(grouped(failed)), "fail", ""
-            count = grouped(model.batch.count("signed"))
-            return self.tr("{0} signed and verified").format(count), "pass", ""
+            return self._batch_badge()
         if model.signed is not None:
             return self.tr("{0} signed and verified").format(model.signed.version), "pass", ""
         return None
+
+    def _batch_badge(self) -> tuple[str, str, str]:
+        batch = self.model.batch
+        failed, signed = batch.count("failed"), batch.count("signed")
+        if failed:
+            return self.tr("{0} not signed").format(grouped(failed)), "fail", ""
+        if batch.stopped:
+            return self.tr("Stopped, {0} signed").format(grouped(signed)), "error", ""
+        if not signed:
+            return self.tr("All had their signature"), "idle", ""
+        return self.tr("{0} signed and verified").format(grouped(signed)), "pass", ""
