@@ -256,6 +256,36 @@ def test_other_names_are_looked_for(bench: Bench, page: ReleasesPage) -> None:
     assert bench.backend.asked == [("inspect_folder", story.folder().folder, "*.img")]
 
 
+def test_enter_presses_the_button_that_has_the_focus(bench: Bench, page: ReleasesPage) -> None:
+    bench.feed([story.image()])
+    page.take_focus()
+    bench.qtbot.keyClick(bench.window.focusWidget(), Qt.Key.Key_Return)
+    assert bench.backend.asked[-1][0] == "sign"
+
+
+def test_the_focus_stays_on_the_page_while_it_works(bench: Bench, page: ReleasesPage) -> None:
+    bench.feed([story.image()])
+    page.signing.sign_button.setFocus()
+    page.signing.sign()
+    assert bench.window.focusWidget() is page.signing.history
+    bench.feed([*story.signed(), story.folder()])
+    page.signing.sign_button.setFocus()
+    page.signing.sign()
+    assert bench.window.focusWidget() is page.signing.batch.table
+
+
+def test_a_small_window_scrolls_and_hides_nothing(bench: Bench, page: ReleasesPage) -> None:
+    bench.window.resize(bench.window.minimumSize())
+    bench.feed([story.image(), OperationFailed("release", story.UNREACHED)])
+    QApplication.processEvents()
+    for part in (page.signing.firmware, page.signing.key):
+        assert part.height() >= part.minimumSizeHint().height()
+    assert page.signing.height() > page.signing.visibleRegion().boundingRect().height()
+    bench.window.resize(1366, 900)
+    QApplication.processEvents()
+    assert page.signing.height() == page.signing.visibleRegion().boundingRect().height()
+
+
 # --- one release -----------------------------------------------------------------------------------------
 
 
@@ -308,6 +338,12 @@ def test_a_second_person_approves_with_a_key_of_their_own(bench: Bench, opened: 
     bench.feed([state, story.opened(state)])
     assert dict(view.facts.lines)["Approvals"] == "2 of 2 · Ada · Bea"
     assert opened.model.ring.options == list(story.ready().signers), "the approver's key signs nothing else"
+
+
+def test_an_export_leaves_the_focus_on_the_page(bench: Bench, opened: ReleasesPage) -> None:
+    opened.release.export_button.setFocus()
+    opened.release.export(Path("handover"))
+    assert bench.window.focusWidget() is opened.release.history
 
 
 def test_an_approval_that_is_not_allowed_can_be_tried_again(bench: Bench, opened: ReleasesPage) -> None:

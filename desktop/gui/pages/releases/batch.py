@@ -34,6 +34,7 @@ class BatchCard(Card):
         self.body.addWidget(self._bar)
         self.body.addWidget(self.table, 1)
         self.setTabOrder(self.format, self.table)
+        self.show_focus_of(self.table)
         for name in ("raw", "freertos"):
             self.format.addItem("", name)
 

@@ -92,6 +92,8 @@ class ReleasesPage(Page):
         self.notice.hide()
         self.show_state()
 
+        if self.model.busy:  # what had the focus is disabled meanwhile
+            self.take_focus()
     def take_focus(self) -> None:
         self.show_state()
         if self.model.looking_at:

@@ -146,7 +146,9 @@ class SignView(QWidget):
         self.changed.emit()
 
     def take_focus(self) -> None:
-        if not self.sign_button.isEnabled():
+        if self._model.busy:
+            (self.history if self._model.batch.folder is None else self.batch.table).setFocus()
+        elif not self.sign_button.isEnabled():
             self.firmware.drop.setFocus()
         elif self.key.secret.isVisibleTo(self):
             self.key.secret.setFocus()
