@@ -75,7 +75,7 @@ class Choices(QWidget):
         self._group.idToggled.connect(lambda index, on: self.changed.emit(index) if on else None)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(space("small"))
+        self._column.setSpacing(space("hair"))
         self._column.addStretch()
         self._shown: tuple[tuple[str, str], ...] = ()
 

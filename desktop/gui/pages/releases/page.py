@@ -16,6 +16,7 @@ from desktop.gui.theme import Look
 from desktop.gui.widgets.badge import Badge
 from desktop.gui.widgets.header import Title
 from desktop.gui.widgets.notice import Notice
+from desktop.gui.widgets.scrolling import scrolling
 from desktop.gui.widgets.text import Button
 from desktop.gui.words import grouped
 
@@ -42,7 +43,7 @@ class ReleasesPage(Page):
         self.header.row.addWidget(self._state)
         self.header.row.addWidget(self.back_button)
         for view in (self.signing, self.release):
-            self._stack.addWidget(view)
+            self._stack.addWidget(scrolling(view))
         self.content.addWidget(self.notice)
         self.content.addWidget(self._stack, 1)
 
@@ -91,9 +92,9 @@ class ReleasesPage(Page):
     def _acted(self) -> None:
         self.notice.hide()
         self.show_state()
-
         if self.model.busy:  # what had the focus is disabled meanwhile
             self.take_focus()
+
     def take_focus(self) -> None:
         self.show_state()
         if self.model.looking_at:

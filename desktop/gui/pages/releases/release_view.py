@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.gui.pages.releases.facts import FactsCard
 from desktop.gui.pages.releases.key import KeyCard
@@ -19,6 +19,9 @@ from desktop.gui.widgets.surface import Card
 from desktop.gui.widgets.table import Cell, Row, Table
 from desktop.gui.widgets.text import Button, label
 from desktop.gui.words import HAPPENINGS, RELEASE_ICONS, RELEASE_TONES, key_name, moment, word
+
+_KEY_HEIGHT = 248  # two keys and what has to be typed
+_HISTORY_HEIGHT = 168
 
 # An attempt as `desktop.release.history` tells it.
 _ATTEMPT = re.compile(r"\w+: (?P<message>.+) \[(?P<code>[A-Z]{3}-\d{3})\]")
@@ -50,11 +53,12 @@ class ReleaseView(QWidget):
         self.export_button.clicked.connect(self._ask_folder)
 
     def _build(self) -> None:
-        grid = QGridLayout()
-        grid.setSpacing(space("medium"))
-        for column, (card, stretch) in enumerate(((self.facts, 3), (self.key, 2))):
-            grid.addWidget(card, 0, column)
-            grid.setColumnStretch(column, stretch)
+        cards = QHBoxLayout()
+        cards.setSpacing(space("medium"))
+        cards.addWidget(self.facts, 3)
+        cards.addWidget(self.key, 2)
+        self.key.setMinimumHeight(_KEY_HEIGHT)
+        self._history_card.setMinimumHeight(_HISTORY_HEIGHT)
         self._history_card.body.addWidget(self.history)
         self._history_card.show_focus_of(self.history)
         foot = QHBoxLayout()
@@ -66,7 +70,7 @@ class ReleaseView(QWidget):
         column_of_all = QVBoxLayout(self)
         column_of_all.setContentsMargins(0, 0, 0, 0)
         column_of_all.setSpacing(space("medium"))
-        column_of_all.addLayout(grid)
+        column_of_all.addLayout(cards)
         column_of_all.addWidget(self._history_card, 1)
         column_of_all.addLayout(foot)
 

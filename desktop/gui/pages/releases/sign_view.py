@@ -16,8 +16,12 @@ from desktop.gui.pages.releases.model import ReleasesModel
 from desktop.gui.release_backend import FolderSigning, Releasing
 from desktop.gui.theme import Look, space
 from desktop.gui.widgets.surface import Card
-from desktop.gui.widgets.text import Button, label
+from desktop.gui.widgets.text import Button, ElidedLabel, label
 from desktop.gui.words import grouped
+
+_CARD_HEIGHT = 280  # two keys, their certificate and what has to be typed
+_HISTORY_HEIGHT = 78  # one release
+_BATCH_HEIGHT = 220
 
 
 class SignView(QWidget):
@@ -34,7 +38,7 @@ class SignView(QWidget):
         self._checks_card = Card(look)
         self.checks = CheckList(look)
         self.batch = BatchCard(look)
-        self._how, self._promise = label("dim"), label("dim")
+        self._how, self._promise = ElidedLabel("dim"), label("dim")
         self.stop_button = Button(look, "danger", "stop", "fail")
         self.sign_button = Button(look, "primary", "file-sign", "on-accent")
         self.history = ReleaseTable(look)
@@ -49,16 +53,16 @@ class SignView(QWidget):
         for column, card in enumerate((self.firmware, self.key)):
             grid.addWidget(card, 0, column)
             grid.setColumnStretch(column, 1)
-        grid.setRowMinimumHeight(0, 264)
+        grid.setRowMinimumHeight(0, _CARD_HEIGHT)
         foot = QHBoxLayout()
         foot.setSpacing(space("medium"))
-        foot.addWidget(self._how)
-        foot.addStretch()
+        foot.addWidget(self._how, 1)
         for part in (self._promise, self.stop_button, self.sign_button):
             foot.addWidget(part)
         self._history_card.body.addWidget(self.history)
         self._history_card.show_focus_of(self.history)
-        self._history_card.setMinimumHeight(96)
+        self.batch.setMinimumHeight(_BATCH_HEIGHT)
+        self._history_card.setMinimumHeight(_HISTORY_HEIGHT)
         column_of_all = QVBoxLayout(self)
         column_of_all.setContentsMargins(0, 0, 0, 0)
         column_of_all.setSpacing(space("medium"))
@@ -159,7 +163,6 @@ class SignView(QWidget):
         for part in (self.firmware, self.key, self.batch, self.history):
             part.retranslate()
         self._checks_card.title.setText(self.tr("3 · Checks, the way the units will make them"))
-        self._how.setText(self.tr("Enter or a double click opens a release."))
         self.stop_button.name(self.tr("Stop"), self.tr("Stop signing the folder"))
 
     def show_state(self) -> None:
@@ -181,7 +184,8 @@ class SignView(QWidget):
             if single
             else self.tr("Each signature is verified before it is written.")
         )
-        self._how.setVisible(single and bool(model.releases))
+        how = self.tr("Enter or a double click opens a release.")
+        self._how.show_text(how if single and model.releases else "")
         self.stop_button.setVisible(model.batch.running)
         self.stop_button.setEnabled(not model.batch.stopping)
         self.sign_button.setEnabled(model.can_sign)
