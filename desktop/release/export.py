@@ -29,7 +29,9 @@ def export_release(record: Record, folder: Path, *, overwrite: bool = False) -> 
     target = folder / record.release.release_id
     if target.exists() and not overwrite:
         raise ReleaseError(
-            "REL-029", f"{target} exists already.", "Choose another folder, or say --force to replace it."
+            "REL-029",
+            f"{target} exists already.",
+            "Choose another folder. On the command line, --force replaces it.",
         )
     try:
         with _new_folder(folder) as made:

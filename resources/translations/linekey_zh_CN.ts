@@ -1305,6 +1305,102 @@
             <source>self-test failed, rolled back to v{0}</source>
             <translation>自检失败，已回退到 v{0}</translation>
         </message>
+        <message>
+            <source>There is no file {0}.</source>
+            <translation>文件 {0} 不存在。</translation>
+        </message>
+        <message>
+            <source>Give the firmware image your build made.</source>
+            <translation>请选择构建生成的固件镜像。</translation>
+        </message>
+        <message>
+            <source>The firmware image {0} cannot be read.</source>
+            <translation>无法读取固件镜像 {0}。</translation>
+        </message>
+        <message>
+            <source>Check its permissions.</source>
+            <translation>请检查其访问权限。</translation>
+        </message>
+        <message>
+            <source>Choose another folder. On the command line, --force replaces it.</source>
+            <translation>请选择其他文件夹。在命令行中可用 --force 替换。</translation>
+        </message>
+        <message>
+            <source>There is no release {0}.</source>
+            <translation>没有发布版本 {0}。</translation>
+        </message>
+        <message>
+            <source>The stored image of release {0} was changed after it was signed.</source>
+            <translation>发布版本 {0} 的存储镜像在签名后被更改。</translation>
+        </message>
+        <message>
+            <source>Do not use it. Make the release again from the original file, and find out who changed it.</source>
+            <translation>请勿使用。请用原始文件重新发布，并查明是谁更改的。</translation>
+        </message>
+        <message>
+            <source>The files of release {0} are not what the ledger recorded.</source>
+            <translation>发布版本 {0} 的文件与台账记录不符。</translation>
+        </message>
+        <message>
+            <source>Do not use it. Make the release again, and find out who changed it.</source>
+            <translation>请勿使用。请重新发布，并查明是谁更改的。</translation>
+        </message>
+        <message>
+            <source>The files of release {0} are missing or damaged.</source>
+            <translation>发布版本 {0} 的文件缺失或损坏。</translation>
+        </message>
+        <message>
+            <source>Restore its folder, or make the release again.</source>
+            <translation>请恢复其文件夹，或重新发布。</translation>
+        </message>
+        <message>
+            <source>Write three numbers with dots, like 1.1.0: at most 255.255.65535.</source>
+            <translation>请写三个以点分隔的数字，如 1.1.0，最大 255.255.65535。</translation>
+        </message>
+        <message>
+            <source>{0} is empty.</source>
+            <translation>{0} 为空。</translation>
+        </message>
+        <message>
+            <source>Check that the build wrote it.</source>
+            <translation>请检查构建是否写入了内容。</translation>
+        </message>
+        <message>
+            <source>Check the name, the permissions and the free space.</source>
+            <translation>请检查名称、权限和可用空间。</translation>
+        </message>
+        <message>
+            <source>The key file {0} cannot be read: {1}.</source>
+            <translation>无法读取密钥文件 {0}：{1}。</translation>
+        </message>
+        <message>
+            <source>Check the name and the permissions.</source>
+            <translation>请检查名称和权限。</translation>
+        </message>
+        <message>
+            <source>The KMS key {0} is for {1}, not for signing.</source>
+            <translation>KMS 密钥 {0} 的用途是 {1}，不能签名。</translation>
+        </message>
+        <message>
+            <source>Choose a key of usage SIGN_VERIFY.</source>
+            <translation>请选择用途为 SIGN_VERIFY 的密钥。</translation>
+        </message>
+        <message>
+            <source>The token of {0} refuses: {1}.</source>
+            <translation>{0} 的令牌拒绝操作：{1}。</translation>
+        </message>
+        <message>
+            <source>Check that it is plugged in, and that it allows what was asked.</source>
+            <translation>请检查令牌是否已插入，以及是否允许该操作。</translation>
+        </message>
+        <message>
+            <source>{0} private keys match {1}.</source>
+            <translation>有 {0} 个私钥与 {1} 匹配。</translation>
+        </message>
+        <message>
+            <source>Add object=NAME or id=%01 to the URI.</source>
+            <translation>请在 URI 中加上 object=NAME 或 id=%01。</translation>
+        </message>
     </context>
     <context>
         <name>SignView</name>
