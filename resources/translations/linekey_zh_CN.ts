@@ -393,6 +393,10 @@
             <translation>{0} · {1} 台设备</translation>
         </message>
         <message>
+            <source>No release is approved: see the Releases page.</source>
+            <translation>还没有获批的发布版本：请看“发布”页。</translation>
+        </message>
+        <message>
             <source>Sign a firmware on the Releases page first.</source>
             <translation>请先在“发布”页签名一个固件。</translation>
         </message>

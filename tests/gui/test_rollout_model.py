@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from desktop.core.events import ExecutionChanged, RolloutFinished, RolloutProgress
+from desktop.core.events import ExecutionChanged, ReleaseChanged, RolloutFinished, RolloutProgress
 from desktop.gui import story
 from desktop.gui.backend import RolloutStarted
 from desktop.gui.pages.rollouts.model import RolloutsModel
@@ -66,3 +66,15 @@ def test_a_finished_rollout_stays_and_a_new_one_is_shown() -> None:
     model.apply(RolloutStarted("job-2", "rel-1.2.0", "LAMP-1", "1.2.0", "DL00000126", clock.now()))
     assert model.shown == "job-2"
     assert list(model.rollouts) == [JOB, "job-2"]
+
+
+def test_only_a_release_that_may_be_rolled_out_is_offered() -> None:
+    model, _ = rollouts()
+    for event in story.releases():
+        model.apply(event)
+    assert {"rel-1.0.0"} <= {release.release_id for release in model.releases}
+    assert "rel-1.1.0" not in {release.release_id for release in model.releases}  # waits for an approval
+    model.apply(ReleaseChanged("rel-1.1.0", "approved", ("Ada", "Bea"), 2))
+    assert "rel-1.1.0" in {release.release_id for release in model.releases}
+    model.apply(ReleaseChanged("rel-1.1.0", "refused", ("Ada", "Bea"), 2))
+    assert "rel-1.1.0" not in {release.release_id for release in model.releases}

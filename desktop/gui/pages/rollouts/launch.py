@@ -77,7 +77,9 @@ class LaunchPanel(QWidget):
         ready = bool(model.releases) and bool(model.targets) and not model.launching
         for control in (self.release, self.target, self.button):
             control.setEnabled(ready)
-        if not model.releases:
+        if model.signed and not model.releases:
+            self._line.setText(self.tr("No release is approved: see the Releases page."))
+        elif not model.releases:
             self._line.setText(self.tr("Sign a firmware on the Releases page first."))
         elif not model.targets:
             self._line.setText(self.tr("Provision a unit on the Station page first."))

@@ -13,6 +13,7 @@ from desktop.core.events import (
     Event,
     ExecutionChanged,
     Problem,
+    ReleaseChanged,
     RolloutFinished,
     RolloutProgress,
 )
@@ -97,12 +98,18 @@ class RolloutsModel:
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self.releases: list[ReleaseSigned] = []
+        self.signed: list[ReleaseSigned] = []
+        self._held: set[str] = set()
         self.targets: list[Target] = []
         self.rollouts: dict[str, Rollout] = {}
         self.shown: str | None = None
         self.launching = False
         self.problem: Problem | None = None
+
+    @property
+    def releases(self) -> list[ReleaseSigned]:
+        """Those that may be rolled out: neither refused nor waiting for an approval."""
+        return [one for one in self.signed if one.release_id not in self._held]
 
     def apply(self, event: Event) -> bool:
         """Takes one event in; True when it is of this page."""
@@ -110,10 +117,12 @@ class RolloutsModel:
             case StationReady(targets=targets) | TargetsChanged(targets=targets):
                 self.targets = list(targets)
             case ReleaseSigned():
-                self.releases = [
-                    event,
-                    *(known for known in self.releases if known.release_id != event.release_id),
-                ]
+                known = [one for one in self.signed if one.release_id != event.release_id]
+                self.signed = [event, *known]
+            case ReleaseChanged():
+                self._held.discard(event.release_id)
+                if event.state in ("waiting", "refused"):
+                    self._held.add(event.release_id)
             case RolloutStarted():
                 self._start(event)
             case ExecutionChanged():
