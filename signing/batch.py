@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import Path
 
-from signing.errors import SigningError
-from signing.formats import FORMATS
-from signing.output import unusable_file
-from signing.release import Signed, make_signature, write_signature
+from signing.errors import SigningError, VerificationError
+from signing.formats import FORMATS, find_format
+from signing.output import exists, read_whole, unusable_file
+from signing.release import Signed, make_signature, signature_path, write_signature
 from signing.signer import Signer, digest_signer
+from signing.verification import verify_payload
 
 AT_ONCE = 4  # images in work
 # What one file can be guilty of; any other error is the key's and would come back with every image.
@@ -22,11 +23,15 @@ _OF_ONE_FILE = frozenset({"SIG-005", "SIG-014", "SIG-041", "SIG-042", "SIG-043",
 
 @dataclass(frozen=True)
 class Attempt:
-    """What became of one image: `signed`, or the reason it was not."""
+    """What became of one image: `signed`, or the reason it was not.
+
+    `kept` is a signature file that was there already and is the key's over the image as it is now.
+    """
 
     image: Path
     signed: Signed | None = None
     error: SigningError | None = None
+    kept: Path | None = None
 
 
 def find_images(folder: Path, pattern: str) -> list[Path]:
@@ -64,6 +69,9 @@ def sign_each(
     with ThreadPoolExecutor(1, "write") as writing, ThreadPoolExecutor(at_once, "sign") as signing:
 
         def make(image: Path) -> Future[Attempt]:
+            target = signature_path(image, format_name)
+            if not overwrite and exists(target):
+                return writing.submit(_check_existing, image, target, signer, format_name)
             signed = make_signature(image, signer, format_name, overwrite=overwrite)
             return writing.submit(_write, signed, overwrite)
 
@@ -94,6 +102,26 @@ def _write(signed: Signed, overwrite: bool) -> Attempt:
     except SigningError as error:
         return _failed(signed.image, error)
     return Attempt(signed.image, signed=signed)
+
+
+def _check_existing(image: Path, target: Path, signer: Signer, format_name: str) -> Attempt:
+    """A batch that is begun again signs nothing twice, and takes no old signature for a new one."""
+    try:
+        signature = find_format(format_name).decode(read_whole(target))
+        with image.open("rb") as payload:
+            verify_payload(signer.public_key, payload, signature)
+    except VerificationError:
+        stale = SigningError(
+            "SIG-044",
+            f"{target} is there already, and is not this key's signature of the image.",
+            "The image was built anew, or another key signed it: say --force to sign it again.",
+        )
+        return Attempt(image, error=stale)
+    except SigningError as error:
+        return _failed(image, error)
+    except OSError as error:
+        return Attempt(image, error=unusable_file(image, error))
+    return Attempt(image, kept=target)
 
 
 def _failed(image: Path, error: SigningError) -> Attempt:

@@ -32,6 +32,7 @@ SIG-040      unknown signature format
 SIG-041      the output file exists, or is the input
 SIG-042      a file cannot be read or written
 SIG-043      the image is larger than an Ed25519 key can sign
+SIG-044      the signature file that is there is of another image or key
 SIG-050      the bytes are no signature of the key's kind
 SIG-051      the signature does not belong to this image and key
 SIG-052      the file holds neither a public key nor a certificate

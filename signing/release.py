@@ -50,12 +50,17 @@ def sign_file(
     return signed
 
 
+def signature_path(image: Path, format_name: str) -> Path:
+    """Where the signature of `image` goes when nobody says it: beside it. Raises SIG-040."""
+    return image.with_name(image.name + find_format(format_name).SUFFIX)
+
+
 def make_signature(
     image: Path, signer: Signer, format_name: str, *, output: Path | None = None, overwrite: bool = False
 ) -> Signed:
     """The first half of `sign_file`: all but the writing. `output` of the answer is where that goes."""
     form = find_format(format_name)
-    target = output or image.with_name(image.name + form.SUFFIX)
+    target = output or signature_path(image, format_name)
     refuse_existing(target, overwrite=overwrite)
     _refuse_image_itself(target, image)
     try:

@@ -31,7 +31,9 @@ def sign_folder(folder: Path, pattern: str, signer: Signer, form: str, *, force:
     if as_json:
         click.echo(json.dumps({"images": [_document(one) for one in done], "failed": failed}))
     else:
-        click.echo(f"{len(done) - failed} of {len(done)} signed.")
+        kept = sum(one.kept is not None for one in done)
+        had = f", {kept} had a good signature already" if kept else ""
+        click.echo(f"{len(done) - failed - kept} of {len(done)} signed{had}.")
     return EXIT_STATUS["SIG"] if failed else 0
 
 
@@ -50,15 +52,13 @@ def _told(attempt: Attempt, *, everything: bool) -> Attempt:
         click.echo(f"      {attempt.error.hint}")
     elif everything and attempt.signed is not None:
         click.echo(f"{click.style('✔ PASS', fg='green')}  {attempt.signed.output}")
+    elif everything:
+        click.echo(f"= KEPT  {attempt.kept}")
     return attempt
 
 
 def _document(attempt: Attempt) -> dict[str, Any]:
     if attempt.error is not None:
         return {"image": str(attempt.image), **error_document(attempt.error)}
-    signed = attempt.signed
-    return {
-        "image": str(attempt.image),
-        "output": str(signed.output) if signed else None,
-        "sha256": signed.sha256 if signed else None,
-    }
+    output = attempt.signed.output if attempt.signed else attempt.kept
+    return {"image": str(attempt.image), "output": str(output), "kept": attempt.kept is not None}

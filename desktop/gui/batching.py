@@ -64,9 +64,10 @@ def _item(attempt: Attempt) -> BatchItem:
     name = attempt.image.name
     if attempt.signed is not None:
         return BatchItem(name, "signed", attempt.signed.output.name)
+    if attempt.kept is not None:
+        return BatchItem(name, "kept", attempt.kept.name)
     error = attempt.error
-    kept = error is not None and error.code == "SIG-041"
-    return BatchItem(name, "kept" if kept else "failed", problem=problem_of(error) if error else None)
+    return BatchItem(name, "failed", problem=problem_of(error) if error else None)
 
 
 def problem_of(error: LinekeyError | SigningError) -> Problem:

@@ -255,10 +255,9 @@ def folder(count: int = 48) -> FolderRead:
 def signed_in_folder(done: int = 31, count: int = 48) -> Iterator[Event]:
     """One of the images cannot be read, one has its signature already."""
     unread = Problem("SIG-042", "lamp-0007.bin: Permission denied.", "")
-    there = Problem("SIG-041", "lamp-0012.bin.sig exists already.", "")
     bad = {
         7: BatchItem("lamp-0007.bin", "failed", problem=unread),
-        12: BatchItem("lamp-0012.bin", "kept", problem=there),
+        12: BatchItem("lamp-0012.bin", "kept", "lamp-0012.bin.sig"),
     }
     items = (
         bad.get(number, BatchItem(f"lamp-{number:04}.bin", "signed", f"lamp-{number:04}.bin.sig"))

@@ -74,12 +74,14 @@ def test_a_folder_of_images_is_signed_and_each_told(key: str, capsys: pytest.Cap
     assert run(["sign", str(folder), "--key", key]) == SIGNING
     said = capsys.readouterr().out
     assert said.count("PASS") == 2
-    assert "SIG-041" in said
+    assert "SIG-044" in said
     assert said.endswith("2 of 3 signed.\n")
     assert (folder / "b.bin.sig").read_bytes() == b"mine"
     assert run(["sign", str(folder), "--key", key, "--force", "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert told["failed"] == 0
+    assert run(["sign", str(folder), "--key", key]) == 0
+    assert "0 of 3 signed, 3 had a good signature already." in capsys.readouterr().out
     for image in told["images"]:
         assert run(["verify", image["image"], "--signature", image["output"], "--pubkey", "pub.pem"]) == 0
 

@@ -58,10 +58,21 @@ def test_one_bad_file_does_not_stop_the_others(folder: Path) -> None:
     (folder / "lamp-1.bin.sig").write_bytes(b"mine")
     images[2].unlink()
     codes = [attempt.error and attempt.error.code for attempt in sign_each(images, KEY, "raw")]
-    assert codes == [None, "SIG-041", "SIG-042", None]
+    assert codes == [None, "SIG-044", "SIG-042", None]
     assert (folder / "lamp-1.bin.sig").read_bytes() == b"mine"
     again = list(sign_each(images[:2], KEY, "raw", overwrite=True))
     assert all(attempt.signed for attempt in again)
+
+
+def test_a_batch_begun_again_signs_nothing_twice_and_takes_no_old_signature(folder: Path) -> None:
+    images = find_images(folder, "*.bin")
+    first = [attempt.signed for attempt in sign_each(images, KEY, "freertos")]
+    assert all(first)
+    images[2].write_bytes(b"built anew")
+    again = list(sign_each(images, KEY, "freertos"))
+    assert [attempt.kept is not None for attempt in again] == [True, True, False, True]
+    assert again[2].error is not None
+    assert again[2].error.code == "SIG-044"
 
 
 def test_whoever_stops_asking_has_stopped_the_batch(folder: Path) -> None:
