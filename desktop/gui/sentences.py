@@ -109,6 +109,7 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("Sentence", "{0} holds no private key."),
     QT_TRANSLATE_NOOP("Sentence", "Give a PEM file with a PKCS#8 key."),
     QT_TRANSLATE_NOOP("Sentence", "{0} exists already."),
+    QT_TRANSLATE_NOOP("Sentence", "{0} is there already, and is not this key's signature of the image."),
     QT_TRANSLATE_NOOP("Sentence", "This is no whole MCUboot image: {0}."),
     QT_TRANSLATE_NOOP("Sentence", "This is no whole signed ESP image: {0}."),
     QT_TRANSLATE_NOOP("Sentence", "Copy or sign the image again."),

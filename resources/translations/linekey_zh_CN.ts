@@ -1202,6 +1202,10 @@
             <translation>请提供含 PKCS#8 密钥的 PEM 文件。</translation>
         </message>
         <message>
+            <source>{0} is there already, and is not this key's signature of the image.</source>
+            <translation>{0} 已存在，但不是用此密钥对该镜像做的签名。</translation>
+        </message>
+        <message>
             <source>{0} exists already.</source>
             <translation>{0} 已存在。</translation>
         </message>
