@@ -106,7 +106,7 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("Sentence", "Ask for the missing permission."),
     QT_TRANSLATE_NOOP("Sentence", "This is not a certificate in PEM form."),
     QT_TRANSLATE_NOOP("Sentence", "Check which file or answer this is."),
-    QT_TRANSLATE_NOOP("Sentence", "{0} holds no private key."),
+    QT_TRANSLATE_NOOP("Sentence", "{0} holds no private key known here."),
     QT_TRANSLATE_NOOP("Sentence", "Give a PEM file with a PKCS#8 key."),
     QT_TRANSLATE_NOOP("Sentence", "{0} exists already."),
     QT_TRANSLATE_NOOP("Sentence", "{0} is there already, and is not this key's signature of the image."),

@@ -1194,8 +1194,8 @@
             <translation>请确认选对了文件。</translation>
         </message>
         <message>
-            <source>{0} holds no private key.</source>
-            <translation>{0} 中没有私有密钥。</translation>
+            <source>{0} holds no private key known here.</source>
+            <translation>{0} 中没有可用的私有密钥。</translation>
         </message>
         <message>
             <source>Give a PEM file with a PKCS#8 key.</source>
