@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from desktop.core.events import Listener
     from desktop.gui.backend import Backend
 
-# Loading libraries makes many objects and hardly any garbage: with Python's 700 a short verb spends a twentieth
-# of its time looking for it.
+# Loading libraries makes many objects and hardly any garbage: with Python's 700, a short verb spends a
+# twentieth of its time looking for it.
 OBJECTS_BEFORE_COLLECTION = 50_000
 
 
@@ -31,8 +31,8 @@ def start() -> NoReturn:
 def _leave(returned: list[int]) -> None:
     """Ends the process and leaves its memory to the system, when all threads and exit functions are done.
 
-    Python would take the interpreter apart first, an eighth of the time of a short verb. It still does after a
-    fault, where Qt was loaded, and where an output cannot be written.
+    Python would take the interpreter apart first, an eighth of the time of a short verb. It still does after
+    a fault, where Qt was loaded, and where an output cannot be written.
     """
     if not returned or "PySide6" in sys.modules:
         return

@@ -8,8 +8,7 @@ message itself: its prehash function is the identity, so wherever others have a 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa, utils
@@ -29,8 +28,7 @@ ECDSA = {
 }
 
 
-@dataclass(frozen=True)
-class Algorithm:
+class Algorithm(NamedTuple):
     """`kind` is what a person types, `name` what one reads; `hash_name` is hashlib's, None for Ed25519."""
 
     kind: str

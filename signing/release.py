@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from signing.algorithms import algorithm_of, require_kind
 from signing.errors import SigningError, VerificationError
@@ -22,8 +21,7 @@ from signing.verification import (
 )
 
 
-@dataclass(frozen=True)
-class Signed:
+class Signed(NamedTuple):
     """What was signed, by whom, and where the signature went. `signature` is the key's (ECDSA: DER)."""
 
     image: Path

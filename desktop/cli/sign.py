@@ -90,8 +90,7 @@ def sign(
 def _document(signed: Signed) -> str:
     import base64
     import json
-    from dataclasses import asdict
 
     paths = {"image": str(signed.image), "output": str(signed.output)}
     text = {"signature": base64.b64encode(signed.signature).decode("ascii")}
-    return json.dumps(asdict(signed) | paths | text)
+    return json.dumps(signed._asdict() | paths | text)

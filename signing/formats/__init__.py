@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from signing.errors import SigningError
 from signing.formats import freertos, raw
@@ -36,8 +35,7 @@ class DetachedFormat(Protocol):
         ...
 
 
-@dataclass(frozen=True)
-class Unsigned:
+class Unsigned(NamedTuple):
     """An image ready to be signed.
 
     `covered` is what a signature covers, `digest` what is signed of it (see `Algorithm.prehash`);

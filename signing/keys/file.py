@@ -6,16 +6,19 @@ import logging
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
 
 from signing.algorithms import P256, Algorithm, PrivateKey, PublicKey, algorithm_of
 from signing.errors import SigningError
 from signing.keys.local import LocalSigner, new_private_key
 from signing.output import exists, unusable_file
 from signing.signer import Secrets
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
 
 logger = logging.getLogger(__name__)
 

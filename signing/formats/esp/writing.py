@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from signing.errors import SigningError
@@ -16,15 +15,15 @@ if TYPE_CHECKING:
     from signing.algorithms import PublicKey
 
 
-@dataclass(frozen=True)
 class EspSecureBoot:
     """`append` adds a signature to those the image has; `replace` takes them away first."""
 
-    append: bool = False
-    replace: bool = False
-
     name = "esp"
     kinds = ALGORITHMS
+
+    def __init__(self, *, append: bool = False, replace: bool = False) -> None:
+        self.append = append
+        self.replace = replace
 
     def prepare(self, image: bytes, public_key: PublicKey) -> Unsigned:
         """Each signature covers the image padded to whole sectors.
