@@ -16,10 +16,12 @@ class _Terminal(logging.Handler):
 
 @contextmanager
 def warnings_on_terminal() -> Iterator[None]:
-    """Warnings of the signing library go to stderr as well, while this lasts."""
+    """Warnings of the signing library go to stderr, not to the log, while this lasts: a person reads them."""
     logger, handler = logging.getLogger("signing"), _Terminal(logging.WARNING)
     logger.addHandler(handler)
+    logger.propagate = False
     try:
         yield
     finally:
+        logger.propagate = True
         logger.removeHandler(handler)

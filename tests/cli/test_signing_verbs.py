@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from desktop.cli.main import EXIT_STATUS, run
+from desktop.core.paths import log_file
 from tests.contract.signers.soft_token import PIN, new_soft_tokens
 
 SIGNING = EXIT_STATUS["SIG"]
@@ -63,6 +64,7 @@ def test_an_open_key_file_works_with_a_warning_on_the_terminal(capsys: pytest.Ca
     said = capsys.readouterr()
     assert said.err == "Warning: The key file open.pem is not encrypted: whoever copies it can sign.\n"
     assert said.out.startswith("firmware.bin.sig ")
+    assert not log_file().exists()
 
 
 def test_a_folder_of_images_is_signed_and_each_told(key: str, capsys: pytest.CaptureFixture[str]) -> None:
