@@ -7,18 +7,17 @@ message itself: its prehash function is the identity, so wherever others have a 
 
 from __future__ import annotations
 
-import hashlib
 from typing import BinaryIO, NamedTuple
 
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa, utils
 
+from signing.digests import hash_stream
 from signing.errors import SigningError
 
 PublicKey = ec.EllipticCurvePublicKey | rsa.RSAPublicKey | ed25519.Ed25519PublicKey
 PrivateKey = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey | ed25519.Ed25519PrivateKey
 
-BLOCK = 256 * 1024  # bytes
 LARGEST_MESSAGE = 32 * 1024 * 1024  # bytes that Ed25519, which cannot sign in pieces, takes into memory
 PSS = padding.PSS(mgf=padding.MGF1(hashes.SHA256()), salt_length=32)
 PREHASHED_SHA256 = utils.Prehashed(hashes.SHA256())
@@ -29,7 +28,7 @@ ECDSA = {
 
 
 class Algorithm(NamedTuple):
-    """`kind` is what a person types, `name` what one reads; `hash_name` is hashlib's, None for Ed25519."""
+    """`kind` is what a person types, `name` what one reads; `hash_name` is of `HASHES`, None for Ed25519."""
 
     kind: str
     name: str
@@ -41,7 +40,7 @@ class Algorithm(NamedTuple):
         Reads in pieces unless it is Ed25519, which takes `LARGEST_MESSAGE` bytes at most: SIG-043.
         """
         if self.hash_name is not None:
-            return digest_of(payload, self.hash_name)
+            return hash_stream(payload, self.hash_name)
         message = payload.read(LARGEST_MESSAGE + 1)
         if len(message) > LARGEST_MESSAGE:
             raise SigningError(
@@ -50,14 +49,6 @@ class Algorithm(NamedTuple):
                 "Use an ECDSA or RSA key, or an image format that signs its digest.",
             )
         return message
-
-
-def digest_of(payload: BinaryIO, hash_name: str) -> bytes:
-    """The digest of all that is left in `payload`, read in pieces; `hash_name` is hashlib's."""
-    digest = hashlib.new(hash_name)
-    while block := payload.read(BLOCK):
-        digest.update(block)
-    return digest.digest()
 
 
 P256 = Algorithm("p256", "ECDSA P-256", "sha256")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 
 from cryptography.hazmat.primitives import serialization
 
 from signing.algorithms import PublicKey, algorithm_of
+from signing.digests import hash_bytes
 
 _PER_LINE = 12  # bytes, as `xxd -i` writes them
 
@@ -27,7 +27,7 @@ def exports(public_key: PublicKey, certificate_pem: str | None = None) -> Mappin
         "public_key.pem": pem,
         "public_key.der": spki,
         "public_key.c": c_array("public_key", spki),
-        "public_key.sha256": f"{hashlib.sha256(spki).hexdigest()}\n".encode("ascii"),
+        "public_key.sha256": f"{hash_bytes(spki).hex()}\n".encode("ascii"),
     }
     return {**files, **_esp_digest(public_key), **_certificate(certificate_pem)}
 

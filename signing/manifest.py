@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from signing.algorithms import PublicKey, digest_of
+from signing.algorithms import PublicKey
+from signing.digests import hash_stream
 from signing.dsse import Envelope, sign_envelope, verify_envelope
 from signing.errors import VerificationError
 from signing.output import unusable_file
@@ -59,9 +60,9 @@ def digest_file(path: Path) -> FileDigest:
 
 
 def file_digest(path: Path, hash_name: str) -> str:
-    """Hexadecimal; `hash_name` is hashlib's. Raises SIG-042."""
+    """Hexadecimal; `hash_name` is one of `digests.HASHES`. Raises SIG-042."""
     try:
         with path.open("rb") as file:
-            return digest_of(file, hash_name).hex()
+            return hash_stream(file, hash_name).hex()
     except OSError as error:
         raise unusable_file(path, error) from error

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from signing.algorithms import algorithm_of, require_kind
+from signing.digests import hash_bytes, hash_stream
 from signing.errors import SigningError, VerificationError
 from signing.formats import EmbeddedFormat, find_format, recognise
 from signing.output import read_whole, refuse_existing, unusable_file, write_whole
@@ -15,7 +15,6 @@ from signing.signer import Signer, digest_signer
 from signing.verification import (
     load_public_key,
     public_key_sha256,
-    sha256_of,
     verify_digest,
     verify_payload,
 )
@@ -100,7 +99,7 @@ def sign_image(
     write_whole(target, signed, overwrite=overwrite)
     algorithm = algorithm_of(signer.public_key, signer.uri)
     is_sha256 = algorithm.hash_name == "sha256"  # then it is known already
-    sha256 = unsigned.digest if is_sha256 else hashlib.sha256(unsigned.covered).digest()
+    sha256 = unsigned.digest if is_sha256 else hash_bytes(unsigned.covered)
     return _told(image, target, form.name, len(unsigned.covered), sha256, signature, signer)
 
 
@@ -147,7 +146,7 @@ def _refuse_image_itself(target: Path, image: Path) -> None:
 
 def _sha256_again(payload: BinaryIO) -> bytes:
     payload.seek(0)
-    return sha256_of(payload)
+    return hash_stream(payload)
 
 
 def _told(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 from datetime import UTC, datetime
 from typing import BinaryIO
@@ -18,9 +17,9 @@ from signing.algorithms import (
     PSS,
     PublicKey,
     algorithm_of,
-    digest_of,
     require_kind,
 )
+from signing.digests import hash_bytes
 from signing.errors import VerificationError
 
 logger = logging.getLogger(__name__)
@@ -28,11 +27,6 @@ logger = logging.getLogger(__name__)
 # What `cryptography` raises for a malformed key.
 UNREADABLE = (ValueError, UnsupportedAlgorithm)
 ED25519_SIZE = 64  # bytes of a signature (RFC 8032 5.1.6)
-
-
-def sha256_of(payload: BinaryIO) -> bytes:
-    """The SHA-256 of everything left in `payload`, read in pieces."""
-    return digest_of(payload, "sha256")
 
 
 def verify_payload(public_key: PublicKey, payload: BinaryIO, signature: bytes) -> None:
@@ -141,4 +135,4 @@ def public_key_sha256(public_key: PublicKey) -> str:
     spki = public_key.public_bytes(
         serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
     )
-    return hashlib.sha256(spki).hexdigest()
+    return hash_bytes(spki).hex()

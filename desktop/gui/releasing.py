@@ -29,10 +29,10 @@ from desktop.release.checks import check_certificate, check_size
 from desktop.release.record import read_record
 from desktop.wiring import Services
 from signing.batch import find_images
+from signing.digests import hash_stream
 from signing.errors import SigningError
 from signing.images import recognise_image
 from signing.output import read_whole
-from signing.verification import sha256_of
 
 VERSION = re.compile(r"\d+\.\d+\.\d+")
 ENCRYPTED = re.compile(rb"BEGIN ENCRYPTED PRIVATE KEY|^Proc-Type: 4,ENCRYPTED", re.MULTILINE)
@@ -140,7 +140,7 @@ class LiveReleasing:
 
     def read_image(self, image: Path) -> None:
         with image.open("rb") as file:
-            digest = sha256_of(file)
+            digest = hash_stream(file)
         self._tell(_recognised(image, digest.hex()))
 
     def _read_folder(self, folder: Path, pattern: str) -> None:

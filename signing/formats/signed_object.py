@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import hashlib
 import json
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -18,9 +17,10 @@ from os import SEEK_END
 from typing import Any, BinaryIO
 
 from signing.algorithms import P256, PublicKey, algorithm_of
+from signing.digests import hash_bytes, hash_stream
 from signing.errors import VerificationError
 from signing.formats.description import ImageDescription, ImageSignature
-from signing.verification import sha256_of, verify_payload
+from signing.verification import verify_payload
 
 ALGORITHM = "SHA256withECDSA"
 _SIZE = b'"rawPayloadSize"'
@@ -164,7 +164,7 @@ def _require_p256(public_key: PublicKey) -> None:
 
 def _require_same(payload: bytes, image: BinaryIO) -> None:
     image.seek(0)
-    if sha256_of(image) != hashlib.sha256(payload).digest():
+    if hash_stream(image) != hash_bytes(payload):
         raise VerificationError(
             "SIG-118",
             "The image is not the one in the signed object.",

@@ -5,7 +5,6 @@ Source: Espressif's ESP-IDF guide "Secure Boot v2", "Signature Block Format", an
 
 from __future__ import annotations
 
-import hashlib
 from abc import ABC, abstractmethod
 from typing import Any
 
@@ -13,6 +12,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
 
 from signing.algorithms import P256, P384, RSA3072, Algorithm, PublicKey, require_kind
+from signing.digests import HASHES
 from signing.errors import SigningError
 
 BLOCK_MAGIC = 0xE7
@@ -35,7 +35,7 @@ class Kind(ABC):
 
     @property
     def key_place(self) -> int:
-        return DIGEST + hashlib.new(self.hash_name).digest_size
+        return DIGEST + HASHES[self.hash_name].digest_size
 
     def is_in(self, block: bytes) -> bool:
         return block.startswith(self.head)

@@ -5,11 +5,11 @@ A block is: magic, scheme, hash, 0; digest of the padded image; public key; sign
 
 from __future__ import annotations
 
-import hashlib
 import struct
 import zlib
 from typing import TYPE_CHECKING, NamedTuple
 
+from signing.digests import hash_bytes
 from signing.errors import SigningError, VerificationError
 from signing.formats.esp.kinds import BLOCK_MAGIC, DIGEST, kind_in, kind_of
 
@@ -43,7 +43,7 @@ class Block(NamedTuple):
 
 def key_digest(public_key: PublicKey) -> bytes:
     """What the chip's fuses hold of a key: the SHA-256 of the key as a block has it. Raises SIG-013."""
-    return hashlib.sha256(kind_of(public_key, "the signer").encode_key(public_key)).digest()
+    return hash_bytes(kind_of(public_key, "the signer").encode_key(public_key))
 
 
 def signature_block(digest: bytes, signature: bytes, public_key: PublicKey) -> bytes:
@@ -72,14 +72,14 @@ def read_block(content: bytes) -> Block:
         raise damaged("a signature block holds no sound public key") from error
     if again != content:
         raise damaged("a signature block holds more than a signature")
-    key_hash = hashlib.sha256(key).hexdigest()
+    key_hash = hash_bytes(key).hex()
     return Block(content, kind.algorithm.name, kind.hash_name, digest, key_hash, public_key, signature)
 
 
 def _p192_block(content: bytes) -> Block:
     if not content.startswith(P192_HEAD) or content[P192_KEY][0] != 1:
         raise damaged("a signature block is of a kind that nobody knows")
-    key = hashlib.sha256(content[P192_KEY]).hexdigest()
+    key = hash_bytes(content[P192_KEY]).hex()
     return Block(content, "ECDSA P-192", "sha256", content[DIGEST : P192_KEY.start], key)
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from signing.digests import hash_bytes
 from signing.errors import VerificationError
 from signing.formats.esp import layout
 from signing.formats.esp.application import application_of, chip_of, image_end
@@ -60,7 +60,7 @@ def verify(data: bytes, public_key: PublicKey) -> None:
         raise damaged("it carries no signature")
     found = blocks(data)
     image = memoryview(data)[: -layout.SECTOR]
-    digests = {name: hashlib.new(name, image).digest() for name in {block.hash_name for block in found}}
+    digests = {name: hash_bytes(image, name) for name in {block.hash_name for block in found}}
     if any(block.digest != digests[block.hash_name] for block in found):
         raise VerificationError(
             "SIG-087",

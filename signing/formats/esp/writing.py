@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING
 
+from signing.digests import hash_bytes
 from signing.errors import SigningError
 from signing.formats import Unsigned
 from signing.formats.esp import layout, reading
@@ -33,7 +33,7 @@ class EspSecureBoot:
         kind = kind_of(public_key, "the signer")
         key = layout.key_digest(public_key).hex()
         covered = self._covered(image)
-        digest = hashlib.new(kind.hash_name, covered).digest()
+        digest = hash_bytes(covered, kind.hash_name)
         before = _appendable(image, digest, key, kind.algorithm.name) if self.append else b""
 
         def with_signature(signature: bytes) -> bytes:

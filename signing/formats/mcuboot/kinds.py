@@ -5,7 +5,6 @@ As imgtool 2.5.0 chooses and MCUboot's `image_validate.c` expects them.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from signing.algorithms import ED25519, P256, P384, RSA2048, RSA3072, Algorithm
+from signing.digests import hash_bytes
 from signing.errors import SigningError
 from signing.formats.mcuboot.layout import Tlv
 
@@ -68,7 +68,7 @@ def image_hash(algorithm: Algorithm, sha: str, pure: bool) -> Tlv:
 
 
 def hashed(tlv: Tlv, data: bytes | memoryview) -> bytes:
-    return hashlib.new(HASHES[tlv], data).digest()
+    return hash_bytes(data, HASHES[tlv])
 
 
 def encoded_key(public_key: PublicKey) -> bytes:
