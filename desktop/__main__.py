@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 # Loading libraries makes many objects and hardly any garbage: with Python's 700, a short verb spends a
 # twentieth of its time looking for it.
-OBJECTS_BEFORE_COLLECTION = 50_000
+OBJECTS_BEFORE_COLLECTION = 200_000
 
 
 def start() -> NoReturn:

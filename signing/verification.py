@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from datetime import UTC, datetime
 from typing import BinaryIO
 
@@ -20,9 +19,7 @@ from signing.algorithms import (
     require_kind,
 )
 from signing.digests import hash_bytes
-from signing.errors import VerificationError
-
-logger = logging.getLogger(__name__)
+from signing.errors import VerificationError, warn
 
 # What `cryptography` raises for a malformed key.
 UNREADABLE = (ValueError, UnsupportedAlgorithm)
@@ -94,7 +91,7 @@ def require_p256(key: object, owner: str, user: str = "this use") -> ec.Elliptic
 
 def load_public_key(data: bytes, owner: str) -> PublicKey:
     """The key in `data`: a PEM certificate or a PEM SubjectPublicKeyInfo. Raises SIG-052, SIG-079,
-    SIG-013. A certificate that is not valid now is a warning in the log: what it signed may be older.
+    SIG-013. A certificate that is not valid now is a `SigningWarning`: what it signed may be older.
     """
     try:
         if b"-----BEGIN CERTIFICATE-----" in data:
@@ -120,7 +117,7 @@ def _certified_key(data: bytes, owner: str) -> object:
     check_own_signature(certificate)
     first, last = certificate.not_valid_before_utc, certificate.not_valid_after_utc
     if not first <= datetime.now(UTC) <= last:
-        logger.warning("The certificate in %s is valid from %s to %s, not now.", owner, first, last)
+        warn(f"The certificate in {owner} is valid from {first} to {last}, not now.")
     return certificate.public_key()
 
 

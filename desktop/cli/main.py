@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from desktop import VERSION
+from desktop.cli.options import open_log
 from desktop.core.errors import LinekeyError
 
 # verb -> its line in the help; module `desktop.cli.<verb>` holds a click command of the same name.
@@ -28,6 +29,9 @@ VERBS = {
     "sign": "Sign a file.",
     "verify": "Check a file's signature.",
 }
+
+# A build server waits for them: the log is opened when they come to a library that writes to it.
+WITHOUT_LOG = ("sign", "verify")
 
 # The first letters of an error's code -> exit status, so that a script knows whom to call.
 EXIT_STATUS = {
@@ -55,16 +59,17 @@ class LazyGroup(click.Group):
             return None
         name = cmd_name.replace("-", "_")
         command: click.Command = getattr(importlib.import_module(f"desktop.cli.{name}"), name)
+        if cmd_name not in WITHOUT_LOG:
+            open_log(ctx)
         return command
 
     def invoke(self, ctx: click.Context) -> object:
-        """Runs the verb with the log open; what nobody foresaw goes there, the person gets a sentence."""
+        """Runs the verb; what nobody foresaw goes to the log, the person gets a sentence."""
         from desktop.cli.notices import warnings_on_terminal
-        from desktop.core.log import logging_to_file
         from signing.errors import SigningError
 
         expected = (LinekeyError, SigningError, click.ClickException, click.Abort, click.exceptions.Exit)
-        with logging_to_file(), warnings_on_terminal():
+        with warnings_on_terminal():
             try:
                 return super().invoke(ctx)
             except expected:
@@ -82,9 +87,11 @@ class LazyGroup(click.Group):
 def _fault(fault: Exception) -> LinekeyError:
     import logging
 
+    from desktop.core.log import logging_to_file
     from desktop.core.paths import log_file
 
-    logging.getLogger(__name__).error("a fault in Linekey", exc_info=fault)
+    with logging_to_file():
+        logging.getLogger(__name__).error("a fault in Linekey", exc_info=fault)
     name = type(fault).__name__
     return LinekeyError(
         "CLI-001",

@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-import logging
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import click
 
-
-class _Terminal(logging.Handler):
-    def emit(self, record: logging.LogRecord) -> None:
-        click.echo(f"Warning: {record.getMessage()}", err=True)
+from signing.errors import SigningWarning
 
 
 @contextmanager
 def warnings_on_terminal() -> Iterator[None]:
-    """Warnings of the signing library go to stderr, not to the log, while this lasts: a person reads them."""
-    logger, handler = logging.getLogger("signing"), _Terminal(logging.WARNING)
-    logger.addHandler(handler)
-    logger.propagate = False
-    try:
+    """Every `SigningWarning` is a line on stderr, while this lasts; other warnings are shown as before."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("always", SigningWarning)
+        show = warnings.showwarning
+
+        def tell(message: Warning | str, *rest: Any) -> None:
+            if isinstance(message, SigningWarning):
+                click.echo(f"Warning: {message}", err=True)
+            else:
+                show(message, *rest)
+
+        warnings.showwarning = tell  # type: ignore[assignment] # whatever follows the message goes on
         yield
-    finally:
-        logger.propagate = True
-        logger.removeHandler(handler)

@@ -7,6 +7,14 @@ from typing import Any, TypeVar
 
 import click
 
+
+def open_log(context: click.Context) -> None:
+    """Until the verb of `context` ends, what libraries warn of goes to the log."""
+    from desktop.core.log import logging_to_file
+
+    context.with_resource(logging_to_file())
+
+
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 

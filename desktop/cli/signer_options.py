@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from desktop.cli.options import cloud_options
+from desktop.cli.options import cloud_options, open_log
 from desktop.settings.secrets import environment_name, find_secret
 
 if TYPE_CHECKING:
@@ -51,6 +51,8 @@ def signer_options(command: Callable[..., Any]) -> Callable[..., Any]:
         def open_key(uri: str, expected: Path | None = None) -> Signer:
             from signing.signer import open_signer
 
+            if not uri.startswith("file:"):
+                open_log(click.get_current_context())
             return open_signer(
                 uri,
                 passphrase_source(passphrase_fd),

@@ -12,13 +12,20 @@ MAX_BYTES = 1_000_000
 
 @contextmanager
 def logging_to_file() -> Iterator[None]:
-    """Warnings and worse of this process go to `log_file()` while this lasts; the first makes the file."""
+    """Warnings and worse of this process go to `log_file()` while this lasts; the first makes the file.
+
+    Inside another one it changes nothing.
+    """
+    root = logging.getLogger()
+    if any(isinstance(handler, _LogFile) for handler in root.handlers):
+        yield
+        return
     handler = _LogFile()
-    logging.getLogger().addHandler(handler)
+    root.addHandler(handler)
     try:
         yield
     finally:
-        logging.getLogger().removeHandler(handler)
+        root.removeHandler(handler)
         handler.close()
 
 

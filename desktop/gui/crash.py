@@ -31,7 +31,7 @@ class Crashed(Event):
 
 @contextmanager
 def crash_reports(bridge: Bridge) -> Iterator[None]:
-    """Logs under the data folder and turns uncaught exceptions of any thread into `Crashed`."""
+    """Logs (warnings too) under the data folder, turns uncaught exceptions of any thread into `Crashed`."""
 
     def on_main(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
@@ -48,8 +48,10 @@ def crash_reports(bridge: Bridge) -> Iterator[None]:
     sys.excepthook, threading.excepthook = on_main, on_thread
     try:
         with logging_to_file():
+            logging.captureWarnings(True)
             yield
     finally:
+        logging.captureWarnings(False)
         sys.excepthook, threading.excepthook = before, before_thread
 
 

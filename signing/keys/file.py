@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -12,15 +11,13 @@ from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import serialization
 
 from signing.algorithms import P256, Algorithm, PrivateKey, PublicKey, algorithm_of
-from signing.errors import SigningError
+from signing.errors import SigningError, warn
 from signing.keys.local import LocalSigner, new_private_key
 from signing.output import exists, unusable_file
 from signing.signer import Secrets
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
-
-logger = logging.getLogger(__name__)
 
 LONGEST_PASSPHRASE = 1023  # bytes that `cryptography` takes
 
@@ -32,7 +29,7 @@ def file_signer(uri: str, secrets: Secrets) -> LocalSigner:
 
 
 def load_key_file(path: Path, passphrase: Callable[[], str]) -> PrivateKey:
-    """The key in a PEM file. An unencrypted key works, with a warning in the log.
+    """The key in a PEM file. An unencrypted key works, with a `SigningWarning`.
 
     Raises SIG-010 (unreadable), SIG-011 (no key), SIG-012 (wrong passphrase), SIG-013 (kind of key).
     """
@@ -47,7 +44,7 @@ def load_key_file(path: Path, passphrase: Callable[[], str]) -> PrivateKey:
         ) from error
     try:
         key = serialization.load_pem_private_key(pem, None)
-        logger.warning("The key file %s is not encrypted: whoever copies it can sign.", path)
+        warn(f"The key file {path} is not encrypted: whoever copies it can sign.")
     except TypeError:  # how `cryptography` says that a passphrase is needed
         key = _decrypt(pem, path, passphrase())
     except (ValueError, UnsupportedAlgorithm) as error:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import sys
 from collections.abc import Iterator
@@ -15,7 +14,7 @@ from pkcs11 import exceptions
 from pkcs11.constants import TokenFlag
 from pkcs11.types import PROTECTED_AUTH, Session, Token
 
-from signing.errors import SigningError
+from signing.errors import SigningError, warn
 from signing.keys.pkcs11.errors import pin_refused, token_locked, translated
 from signing.keys.pkcs11.uri import Pkcs11Uri
 from signing.signer import Secrets
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
 MODULE_VARIABLE = "LINEKEY_PKCS11_MODULE"
 _PIN_REFUSED = (exceptions.PinIncorrect, exceptions.PinInvalid, exceptions.PinLenRange)
 
-logger = logging.getLogger(__name__)
 _one_at_a_time = Lock()  # a module is initialised and finalised for the whole process
 
 
@@ -79,7 +77,7 @@ class TokenAccess:
         if token.flags & TokenFlag.USER_PIN_LOCKED:
             raise token_locked(token.label)
         if token.flags & TokenFlag.USER_PIN_FINAL_TRY:
-            logger.warning("The token “%s” locks after one more wrong PIN.", token.label)
+            warn(f"The token “{token.label}” locks after one more wrong PIN.")
         if token.flags & TokenFlag.PROTECTED_AUTHENTICATION_PATH:
             return PROTECTED_AUTH
         return self.pin or self._secrets(self._uri.text)

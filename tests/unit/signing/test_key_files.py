@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import stat
 import sys
@@ -14,7 +13,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
 from signing.algorithms import ALGORITHMS, Algorithm, PrivateKey, algorithm_of
-from signing.errors import SigningError
+from signing.errors import SigningError, SigningWarning
 from signing.keys.file import create_key_file, load_key_file, private_key_pem, refuse_existing_key
 
 PASSPHRASE = "密码 with spaces"
@@ -80,18 +79,15 @@ def test_a_wrong_passphrase_is_refused_and_never_told(key_file: Path, wrong: str
     assert not wrong or wrong not in f"{raised.value} {raised.value.hint}"
 
 
-def test_a_key_that_is_not_encrypted_works_with_a_warning(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_a_key_that_is_not_encrypted_works_with_a_warning(tmp_path: Path) -> None:
     key = ec.generate_private_key(ec.SECP256R1())
     (tmp_path / "open.pem").write_bytes(private_key_pem(key))
 
     def nobody() -> str:
         raise AssertionError("no passphrase is needed")
 
-    with caplog.at_level(logging.WARNING):
+    with pytest.warns(SigningWarning, match="not encrypted"):
         assert load_key_file(tmp_path / "open.pem", nobody).public_key() == key.public_key()
-    assert "not encrypted" in caplog.text
 
 
 @pytest.mark.parametrize(
