@@ -20,7 +20,6 @@ from desktop.ledger.store import Ledger, ledger_path
 from desktop.provision.issuers.fleet import open_fleet_issuer
 from desktop.provision.station import Station
 from desktop.release.service import ReleaseService
-from desktop.rollout.parts import Release as RolloutRelease
 from desktop.rollout.service import RolloutService
 from desktop.settings.product import ProductProfile, load_product
 from desktop.settings.secrets import SecretSource, find_or_make_secret
@@ -124,12 +123,7 @@ class Services:
         return ReleaseService(self.cloud, self.ledger, lambda: self.facts, self.product, listener)
 
     def rollouts(self, listener: Listener = ignore) -> RolloutService:
-        releases = self.releases(listener)
-
-        def verify(release: RolloutRelease) -> None:
-            releases.verify(release)
-            releases.require_approved(release)
-
+        verify = self.releases(listener).verify_approved
         return RolloutService(self.cloud, self.ledger, lambda: self.facts, self.product, verify, listener)
 
 

@@ -13,7 +13,6 @@ from desktop.cli.main import EXIT_STATUS
 from desktop.cli.options import json_option, product_option
 
 if TYPE_CHECKING:
-    from desktop.core.events import CheckDone
     from desktop.release.checks import Check
     from desktop.settings.product import ProductProfile
 
@@ -91,6 +90,7 @@ def _taken(product: ProductProfile) -> list[str]:
 
 
 def _tell(checks: Iterable[Check], as_json: bool) -> int:
+    from desktop.cli.checks import check_document
     from desktop.cli.render import TextRenderer
 
     told = [check.told for check in checks]
@@ -102,11 +102,3 @@ def _tell(checks: Iterable[Check], as_json: bool) -> int:
             TextRenderer()(one)
         click.echo(f"Not fit: {len(failed)} of {len(told)} failed." if failed else "Fit for the units.")
     return EXIT_STATUS[failed[0][:3]] if failed else 0
-
-
-def check_document(check: CheckDone) -> dict[str, object]:
-    """One check as JSON: `code` and `hint` only of a refusal."""
-    document: dict[str, object] = {"check": check.check, "state": check.state, "detail": check.detail}
-    if check.problem is not None:
-        document |= {"code": check.problem.code, "hint": check.problem.hint}
-    return document

@@ -72,20 +72,23 @@ def create(
       linekey release create build/lamp.bin --version 1.1.0 --build-id 4711 --sbom build/lamp.spdx.json
       linekey release create build/lamp.bin --version 1.1.0 --key file:release.pem --certificate release.crt
     """
-    from desktop.cli.render import TextRenderer, to_stderr
-    from desktop.core.events import ignore
+    from desktop.cli.checks import telling
+    from desktop.cli.render import to_stderr
     from desktop.release.manifests import BuildFacts
     from desktop.wiring import open_services
     from signing.output import read_whole
 
-    pem = read_whole(certificate).decode("utf-8", "replace") if certificate else None
-    with open_services(endpoint=endpoint, profile=profile, region=region, product=product) as services:
-        releases = services.releases(ignore if as_json else TextRenderer(to_stderr))
+    with (
+        telling(as_json, to_stderr) as told,
+        open_services(endpoint=endpoint, profile=profile, region=region, product=product) as services,
+    ):
+        pem = read_whole(certificate).decode("utf-8", "replace") if certificate else None
+        releases = services.releases(told)
         uri = key or releases.default_signer_uri()
         secrets, build = passphrase_source(passphrase_fd), BuildFacts(build_id, sbom)
         made = releases.sign(image, version, uri, secrets, pem, build)
-        told = document(made, releases.state(made))
-    click.echo(json.dumps(told) if as_json else made.release_id)
+        facts = document(made, releases.state(made))
+    click.echo(told.document(True, facts) if as_json else made.release_id)
 
 
 @release.command("list")

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -78,9 +78,12 @@ def verify(release_id: str, product: str, as_json: bool) -> None:
     Example:
       linekey release verify rel-20260131T101502-9f2c61aa --product lamp.toml
     """
-    with approvals_of(product, _listener(as_json)) as approvals:
+    from desktop.cli.checks import telling
+
+    with telling(as_json) as told, approvals_of(product, told) as approvals:
         approvals.verify(release_id)
-        _tell(approvals.state(release_id), as_json)
+        state = approvals.state(release_id)
+    click.echo(told.document(True, _document(state)) if as_json else state_text(state))
 
 
 @click.command()
@@ -115,5 +118,8 @@ def _listener(as_json: bool) -> Listener:
 
 
 def _tell(state: ReleaseState, as_json: bool) -> None:
-    told = {"release_id": state.release_id, **state_document(state)}
-    click.echo(json.dumps(told) if as_json else state_text(state))
+    click.echo(json.dumps(_document(state)) if as_json else state_text(state))
+
+
+def _document(state: ReleaseState) -> dict[str, Any]:
+    return {"release_id": state.release_id, **state_document(state)}

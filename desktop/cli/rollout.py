@@ -99,14 +99,14 @@ def preflight(
     Example:
       linekey rollout preflight rel-20260131T101502-9f2c61aa --target lamp-line --product lamp.toml
     """
-    with open_services() as services, _told(as_json) as listener:
+    from desktop.cli.checks import telling
+
+    with telling(as_json) as told, open_services() as services:
         release = services.releases().get(release_id)
         options = _options(services, port, allow_downgrade)
-        found = services.rollouts(listener).preflight(release, targets, options)
-    if as_json:
-        click.echo(json.dumps({"things": found.things, "targets": list(found.arns)}))
-    else:
-        click.echo(f"Ready: {found.things} things.")
+        found = services.rollouts(told).preflight(release, targets, options)
+    facts = {"things": found.things, "targets": list(found.arns)}
+    click.echo(told.document(True, facts) if as_json else f"Ready: {found.things} things.")
 
 
 @rollout.command()

@@ -13,8 +13,8 @@ from desktop.release import manifests, store
 from desktop.release.checks import Check, report
 from desktop.release.history import HistoryLine, history
 from desktop.release.record import APPROVED, REFUSED, Record, attempt, read_record
-from desktop.release.store import Release
-from desktop.release.verification import verify_release
+from desktop.release.store import Release, SignedImage
+from desktop.release.verification import release_checks, verify_release
 from desktop.settings.product import Approver, ProductProfile
 from signing.dsse import Envelope, sign_envelope
 from signing.signer import Signer
@@ -48,11 +48,15 @@ class Approvals:
         return self._state(read_record(self.ledger, release_id))
 
     def verify(self, release_id: str) -> None:
-        """Makes every check of `verify_release`, and tells whether it may be rolled out. Raises the first."""
+        """Makes every check of a release, and whether it is approved. Raises the first that fails."""
         release = store.load(release_id, self.ledger)
         self._require_product(release)
-        verify_release(release, self.ledger, self._product, self._clock.now(), self._tell)
-        report([self.check(release_id)], self._tell)
+        self.verify_stored(release)
+
+    def verify_stored(self, release: SignedImage) -> None:
+        """As `verify`, of a release that was loaded already."""
+        checks = release_checks(release, self.ledger, self._product, self._clock.now())
+        report([*checks, self.check(release.release_id)], self._tell)
 
     def approve(self, release_id: str, signer: Signer) -> ReleaseState:
         """Verifies the release, then adds the signer's signature to its manifest and records it, or neither.
@@ -103,10 +107,12 @@ class Approvals:
         return self._told(release_id, "refused", reason)
 
     def check(self, release_id: str) -> Check:
-        """Whether it may be rolled out: the check fails with REL-020 (refused) or REL-021 (not approved)."""
-        record = read_record(self.ledger, release_id)
-        state = self._state(record)
+        """Whether it may be rolled out: fails with REL-020 (refused), REL-021 (not approved) and those of
+        `state`.
+        """
         try:
+            record = read_record(self.ledger, release_id)
+            state = self._state(record)
             _require_not_refused(record)
             _require_enough(state)
         except ReleaseError as error:

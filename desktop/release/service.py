@@ -13,7 +13,6 @@ from desktop.core.ids import new_id
 from desktop.ledger.store import Ledger
 from desktop.release import store
 from desktop.release.approval import Approvals, ReleaseState, changed
-from desktop.release.checks import report
 from desktop.release.export import export_release
 from desktop.release.making import Draft, Maker
 from desktop.release.manifests import BuildFacts
@@ -102,10 +101,6 @@ class ReleaseService:
         """Whether it is approved, by whom, and its history. Raises REL-010, REL-012, REL-026, REL-027."""
         return self._approvals.state(release.release_id)
 
-    def require_approved(self, release: SignedImage) -> None:
-        """Tells and raises REL-020 when it was refused, REL-021 when approvals are missing, REL-026."""
-        report([self._approvals.check(release.release_id)], self._tell)
-
     def export(self, release_id: str, folder: Path, *, overwrite: bool = False) -> Path:
         """As `export_release`. Raises REL-010, REL-011, REL-012, REL-014, REL-027, REL-029."""
         return export_release(read_record(self._ledger, release_id), folder, overwrite=overwrite)
@@ -121,3 +116,7 @@ class ReleaseService:
     def verify(self, release: SignedImage) -> None:
         """Makes every check of a release again, on what is stored. Raises the first that fails."""
         verify_release(release, self._ledger, self._product, self._clock.now(), self._tell)
+
+    def verify_approved(self, release: SignedImage) -> None:
+        """As `verify`, and whether it is approved. Raises the first that fails."""
+        self._approvals.verify_stored(release)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from desktop.cli.main import EXIT_STATUS, run
+from desktop.core.paths import data_dir
 
 RELEASE, SIGNING = EXIT_STATUS["REL"], EXIT_STATUS["SIG"]
 LAMP = Path(__file__).parents[2] / "resources" / "products" / "lamp.toml"
@@ -58,6 +59,8 @@ def create(terminal: Terminal, version: str = "1.1.0") -> Any:
 
 def test_from_the_signature_to_the_export(terminal: Terminal) -> None:
     made = create(terminal)
+    assert made.pop("fit")
+    assert {check["state"] for check in made.pop("checks")} == {"pass"}
     release_id = made["release_id"]
     assert (made["state"], made["approved_by"], made["approvals_needed"]) == ("waiting", [], 1)
     assert (
@@ -80,6 +83,42 @@ def test_from_the_signature_to_the_export(terminal: Terminal) -> None:
     assert again["error"]["code"] == "REL-029"
     terminal.text("release", "export", release_id, "--out", "out", "--force")
     assert terminal.json("ledger", "verify")["entries"] == 3
+
+
+def codes(document: Any) -> list[str]:
+    """Of the checks that refused, each with a sentence and a next step."""
+    failed = [check for check in document["checks"] if check["state"] == "fail"]
+    assert document["fit"] is False
+    assert all(check["message"] and check["hint"] for check in failed)
+    assert document["error"]["code"] == failed[0]["code"]
+    return [check["code"] for check in failed]
+
+
+def test_a_build_server_is_told_every_check(terminal: Terminal) -> None:
+    release_id = create(terminal)["release_id"]
+    verify = ["release", "verify", release_id, *PRODUCT]
+    waiting = terminal.json(*verify, status=RELEASE)
+    assert codes(waiting) == ["REL-021"]
+    terminal.json("release", "approve", release_id, "--key", "file:ada.pem", *PRODUCT)
+    approved = terminal.json(*verify)
+    assert approved["fit"]
+    assert [check["check"] for check in approved["checks"]] == [check["check"] for check in waiting["checks"]]
+    [image] = data_dir().glob(f"releases/{release_id}/*.bin")
+    image.write_bytes(b"another firmware")
+    terminal.json("release", "refuse", release_id, "--reason", "wrong build", *PRODUCT)
+    assert codes(terminal.json(*verify, status=RELEASE)) == ["REL-011", "REL-020"]
+
+
+def test_a_refused_image_has_all_its_reasons(terminal: Terminal) -> None:
+    Path("lamp.bin").write_bytes(b"")
+    profile = Path("lamp two.toml").read_text(encoding="utf-8")
+    firmware = "[firmware]\ncertificate_days_left = 5000"
+    Path("lamp two.toml").write_text(profile.replace("[firmware]", firmware), encoding="utf-8")
+    key = ["--key", "file:sue.pem", "--certificate", "lamp.crt", *PRODUCT]
+    refused = terminal.json("release", "create", "lamp.bin", "--version", "1.1.0", *key, status=RELEASE)
+    assert codes(refused) == ["REL-003", "REL-030"]
+    missing = terminal.json("release", "create", "none.bin", "--version", "1.1.0", *key, status=RELEASE)
+    assert (missing["checks"], missing["error"]["code"]) == ([], "REL-002")
 
 
 def test_text_tells_state_and_history(terminal: Terminal) -> None:

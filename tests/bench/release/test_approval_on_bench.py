@@ -73,10 +73,10 @@ def test_keys_in_a_file_a_token_and_kms_approve(
     release = signed(service, image)
     for uri in uris.values():
         with pytest.raises(ReleaseError, match="REL-021"):
-            service.require_approved(release)
+            service.verify_approved(release)
         state = service.approve(release.release_id, uri, secret)
     assert (state.name, state.approved_by) == ("approved", ("ada", "bea", "cy"))
-    service.require_approved(release)
+    service.verify_approved(release)
     service.verify(release)
     assert [entry.kind for entry in ledger.entries()] == ["release", *["release-approved"] * 3]
     everything = "".join(str(dict(entry.body)) for entry in ledger.entries())

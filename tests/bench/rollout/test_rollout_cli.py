@@ -79,9 +79,12 @@ def thing(aws: Any, request: pytest.FixtureRequest) -> Iterator[str]:
 def test_from_the_file_to_the_last_unit(terminal: Terminal, aws: Any, thing: str, image: Path) -> None:
     release = terminal.json("release", "create", str(image), "--version", "1.1.0")
     release_id = release["release_id"]
+    assert release.pop("fit")
+    assert release.pop("checks")
     assert terminal.json("release", "show", release_id) == release
     assert release in terminal.json("release", "list")["releases"]
-    assert terminal.json("rollout", "preflight", release_id, "--target", GROUP)["things"] == 1
+    fit = terminal.json("rollout", "preflight", release_id, "--target", GROUP)
+    assert (fit["fit"], fit["things"], {check["state"] for check in fit["checks"]}) == (True, 1, {"pass"})
     job_id = terminal.json("rollout", "launch", release_id, "--target", GROUP)["job_id"]
     aws("iot-jobs-data").update_job_execution(
         jobId=job_id, thingName=thing, status="SUCCEEDED", statusDetails={"reason": "accepted v1.1.0"}
@@ -159,6 +162,11 @@ def test_preflight_with_a_unit_at_hand(terminal: Terminal, thing: str, image: Pa
         shown = terminal.text(*preflight, status=10)
         assert "✖ FAIL unit-at-hand" in shown
         assert "[DEV-017]" in shown
+        refused = terminal.json(*preflight, "--target", "nobody", status=10)
+        assert (refused["fit"], refused["error"]["code"]) == (False, "DEV-017")
+        failed = {check["check"]: check for check in refused["checks"] if check["state"] == "fail"}
+        assert list(failed) == ["unit-at-hand", "targets"]
+        assert all(check["code"] and check["message"] and check["hint"] for check in failed.values())
         with open_link(units.uris[0]) as link:
             driver = open_driver("freertos", link)
             driver.identify()

@@ -95,7 +95,7 @@ def test_without_a_section_nobody_need_approve(desk: Desk) -> None:
     release = desk.sign()
     state = desk.service.state(release)
     assert (state.name, state.approved_by, state.needed) == ("signed", (), 0)
-    desk.service.require_approved(release)
+    desk.service.verify_approved(release)
     assert desk.states()["approval"] == "pass"
     refused("REL-023", lambda: desk.approvals.approve(release.release_id, ADA))
 
@@ -103,14 +103,14 @@ def test_without_a_section_nobody_need_approve(desk: Desk) -> None:
 def test_two_of_three_approve(desk: Desk) -> None:
     desk.name_approvers(2, Ada=ADA, Bea=BEA, Cy=STRANGER)
     release = desk.sign()
-    assert refused("REL-021", lambda: desk.service.require_approved(release)).message.endswith(
+    assert refused("REL-021", lambda: desk.service.verify_approved(release)).message.endswith(
         "0 of 2 approvals."
     )
     assert desk.approvals.approve(release.release_id, BEA).name == "waiting"
-    refused("REL-021", lambda: desk.service.require_approved(release))
+    refused("REL-021", lambda: desk.service.verify_approved(release))
     state = desk.approvals.approve(release.release_id, ADA)
     assert (state.name, state.approved_by, state.needed) == ("approved", ("Ada", "Bea"), 2)
-    desk.service.require_approved(release)
+    desk.service.verify_approved(release)
     desk.service.verify(release)
     assert [line.action for line in state.history] == ["signed", "approved", "approved"]
     assert [line.who for line in state.history[1:]] == ["Bea", "Ada"]
@@ -139,7 +139,7 @@ def test_the_signer_cannot_approve(desk: Desk) -> None:
     state = desk.service.state(release)
     assert (state.name, state.approved_by) == ("waiting", ())
     assert "[REL-022]" in state.history[-1].detail
-    refused("REL-021", lambda: desk.service.require_approved(release))
+    refused("REL-021", lambda: desk.service.verify_approved(release))
 
 
 def test_an_approver_counts_once(desk: Desk) -> None:
@@ -176,7 +176,7 @@ def test_a_refusal_is_for_good(desk: Desk) -> None:
     for act in (
         lambda: desk.approvals.approve(release.release_id, BEA),
         lambda: desk.service.refuse(release.release_id, "again"),
-        lambda: desk.service.require_approved(release),
+        lambda: desk.service.verify_approved(release),
     ):
         assert "wrong build" in refused("REL-020", act).message
     desk.service.verify(release)
@@ -211,7 +211,7 @@ def test_a_changed_manifest_is_noticed(desk: Desk) -> None:
         path.write_bytes(content)
         refused("REL-027", lambda: desk.service.verify(release))
         refused("REL-027", lambda: desk.service.state(release))
-        refused("REL-027", lambda: desk.service.require_approved(release))
+        refused("REL-027", lambda: desk.service.verify_approved(release))
     path.unlink()
     refused("REL-027", lambda: desk.service.verify(release))
     assert desk.states()["manifest"] == "fail"
@@ -242,7 +242,7 @@ def test_a_forged_approval_is_noticed(desk: Desk) -> None:
     desk.name_approvers(2, Ada=ADA, Bea=BEA)
     forged = {**real.body, "approver": "Bea", "public_key_pem": public_key_pem(BEA.public_key)}  # type: ignore[union-attr]
     desk.ledger.append("release-approved", release.release_id, forged)
-    refused("REL-027", lambda: desk.service.require_approved(release))
+    refused("REL-027", lambda: desk.service.verify_approved(release))
 
 
 def test_releases_older_than_manifests_stay_readable(desk: Desk) -> None:
@@ -259,10 +259,10 @@ def test_releases_older_than_manifests_stay_readable(desk: Desk) -> None:
     assert old.manifest_sha256 == ""
     desk.service.verify(old)
     assert desk.states()["manifest"] == "warn"
-    desk.service.require_approved(old)
+    desk.service.verify_approved(old)
     desk.name_approvers(1, Ada=ADA)
     refused("REL-025", lambda: desk.approvals.approve("rel-old", ADA))
-    refused("REL-021", lambda: desk.service.require_approved(old))
+    refused("REL-021", lambda: desk.service.verify_approved(old))
 
 
 def test_another_profile_cannot_ask_for_fewer_approvals(desk: Desk) -> None:
@@ -270,7 +270,7 @@ def test_another_profile_cannot_ask_for_fewer_approvals(desk: Desk) -> None:
     release = desk.sign()
     desk.name_approvers(0)
     assert desk.service.state(release).needed == 2
-    refused("REL-021", lambda: desk.service.require_approved(release))
+    refused("REL-021", lambda: desk.service.verify_approved(release))
 
 
 def test_a_changed_image_is_not_approved(desk: Desk) -> None:
