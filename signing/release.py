@@ -11,7 +11,7 @@ from signing.digests import hash_bytes, hash_stream
 from signing.errors import SigningError, VerificationError
 from signing.formats import EmbeddedFormat, find_format, recognise
 from signing.output import read_whole, refuse_existing, unusable_file, write_whole
-from signing.signer import Signer, digest_signer
+from signing.signer import Signer, digest_signer, signing_job
 from signing.verification import (
     load_public_key,
     public_key_sha256,
@@ -21,7 +21,10 @@ from signing.verification import (
 
 
 class Signed(NamedTuple):
-    """What was signed, by whom, and where the signature went. `signature` is the key's (ECDSA: DER)."""
+    """What was signed, by whom, and where the signature went. `signature` is the key's (ECDSA: DER).
+
+    `signing_job` is the id of the AWS Signer job that made it; None with other keys.
+    """
 
     image: Path
     output: Path
@@ -31,6 +34,7 @@ class Signed(NamedTuple):
     signature: bytes
     key_uri: str
     public_key_sha256: str
+    signing_job: str | None = None
 
 
 def sign_file(
@@ -161,6 +165,7 @@ def _told(
         signature=signature,
         key_uri=signer.uri,
         public_key_sha256=public_key_sha256(signer.public_key),
+        signing_job=signing_job(signer, signature),
     )
 
 

@@ -45,6 +45,14 @@ class DigestSigner(Signer, Protocol):
         ...
 
 
+class JobSigner(Signer, Protocol):
+    """A signer whose service makes each signature in a job, by whose id the signature can be revoked."""
+
+    def job_of(self, signature: bytes) -> str | None:
+        """The id of the job that made `signature`; None when this signer did not."""
+        ...
+
+
 def _open_file(uri: str, secrets: Secrets, _client: AwsClients | None) -> Signer:
     from signing.keys.file import file_signer
 
@@ -123,6 +131,13 @@ def require_digest_signer(signer: Signer) -> DigestSigner:
         f"The key {signer.uri} signs firmware only, not certificates.",
         "Use a key in a file, a token or KMS.",
     )
+
+
+def signing_job(signer: Signer, signature: bytes) -> str | None:
+    """The id of the AWS Signer job that made `signature`; None for keys that sign without jobs."""
+    if hasattr(type(signer), "job_of"):
+        return cast(JobSigner, signer).job_of(signature)
+    return None
 
 
 def _aws(uri: str, client: AwsClients | None) -> AwsClients:

@@ -37,9 +37,9 @@ def state_text(state: ReleaseState | None) -> str:
 
 
 def lines(release: Release, state: ReleaseState) -> list[str]:
-    """Every field, then the history."""
-    facts = {name: value for name, value in document(release, state).items() if name not in LONG}
+    """Every field that has a value, then the history."""
+    told = document(release, state).items()
+    facts = {name: value for name, value in told if name not in LONG and value is not None}
     facts |= {"state": state_text(state), "approved_by": ", ".join(state.approved_by)}
-    told = [f"{name:<20} {value}" for name, value in facts.items()]
     happened = [f"  {one.at[:19]}  {one.action:<10} {one.who}  {one.detail}" for one in state.history]
-    return [*told, "history", *happened]
+    return [*(f"{name:<20} {value}" for name, value in facts.items()), "history", *happened]

@@ -84,6 +84,8 @@ def sign(
         click.echo(_document(signed))
     else:
         click.echo(f"{signed.output}  ({signed.size} bytes signed, SHA-256 {signed.sha256})")
+        if signed.signing_job:
+            click.echo(f"  signing job {signed.signing_job}")
     return 0
 
 

@@ -60,5 +60,11 @@ def _told(attempt: Attempt, *, everything: bool) -> Attempt:
 def _document(attempt: Attempt) -> dict[str, Any]:
     if attempt.error is not None:
         return {"image": str(attempt.image), **error_document(attempt.error)}
-    output = attempt.signed.output if attempt.signed else attempt.kept
-    return {"image": str(attempt.image), "output": str(output), "kept": attempt.kept is not None}
+    told: dict[str, Any] = {"image": str(attempt.image)}
+    if attempt.signed is None:
+        return told | {"output": str(attempt.kept), "kept": True, "signing_job": None}
+    return told | {
+        "output": str(attempt.signed.output),
+        "kept": False,
+        "signing_job": attempt.signed.signing_job,
+    }

@@ -72,6 +72,7 @@ def job_text(job: SigningJob) -> str:
         "reason": job.reason,
         "revoked because": job.revocation_reason,
         "profile": job.profile,
+        "profile version": job.profile_version,
         "platform": job.platform,
         "image": f"s3://{job.source.bucket}/{job.source.key}",
         "image version": job.source.version,

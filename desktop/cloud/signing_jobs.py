@@ -41,6 +41,7 @@ class SigningJob:
     requested_by: str = ""
     revoked: bool = False
     revocation_reason: str = ""
+    profile_version: str = ""
 
 
 @dataclass(frozen=True)
@@ -178,4 +179,5 @@ def _job(found: Mapping[str, Any]) -> SigningJob:
         requested_by=found.get("requestedBy", ""),
         revoked=bool(found.get("isRevoked") or revocation),
         revocation_reason=revocation.get("reason", ""),
+        profile_version=found.get("profileVersion", ""),
     )

@@ -17,7 +17,7 @@ from desktop.release.store import Release, SignedImage
 from desktop.release.verification import release_checks, verify_release
 from desktop.settings.product import Approver, ProductProfile
 from signing.dsse import Envelope, sign_envelope
-from signing.signer import Signer
+from signing.signer import Signer, signing_job
 from signing.verification import public_key_pem, public_key_sha256
 
 
@@ -86,6 +86,8 @@ class Approvals:
                 "public_key_pem": public_key_pem(signer.public_key),
                 "manifest_sha256": kept,
             }
+            if job := signing_job(signer, signature.signature):
+                body["signing_job"] = job
             self.ledger.append_in(connection, APPROVED, release_id, body)
         return approver
 

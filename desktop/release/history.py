@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from desktop.ledger.store import Entry
+from desktop.release import store
 from desktop.release.record import APPROVED, ATTEMPTED, REFUSED
 
 
@@ -30,10 +31,17 @@ def history(entries: Iterable[Entry]) -> tuple[HistoryLine, ...]:
 def _line(entry: Entry) -> HistoryLine:
     body = entry.body
     if entry.kind == APPROVED:
-        return HistoryLine(entry.at, "approved", body["approver"], body["key_uri"])
+        detail = with_jobs(body["key_uri"], body.get("signing_job"))
+        return HistoryLine(entry.at, "approved", body["approver"], detail)
     if entry.kind == REFUSED:
         return HistoryLine(entry.at, "refused", "", body["reason"])
     if entry.kind == ATTEMPTED:
         told = f"{body['action']}: {body['message']} [{body['code']}]"
         return HistoryLine(entry.at, "attempted", body["key_uri"], told)
-    return HistoryLine(entry.at, "signed", body["signer_uri"], f"version {body['version']}")
+    detail = with_jobs(f"version {body['version']}", *(body.get(name) for name in store.JOBS))
+    return HistoryLine(entry.at, "signed", body["signer_uri"], detail)
+
+
+def with_jobs(detail: str, *jobs: str | None) -> str:
+    """`detail` and the AWS Signer jobs behind it, by whose ids their signatures can be revoked."""
+    return ", ".join([detail, *(f"signing job {job}" for job in jobs if job)])

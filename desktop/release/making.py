@@ -13,6 +13,7 @@ from desktop.core.events import Listener, StepDone
 from desktop.ledger.store import Ledger
 from desktop.release import manifests, store
 from desktop.release.checks import Check, check_certificate, check_signature, check_size, report
+from desktop.release.history import with_jobs
 from desktop.release.manifests import BuildFacts, ImageFacts
 from desktop.release.store import Release
 from desktop.release.version import Version
@@ -21,7 +22,7 @@ from signing.certificates.code_signing import read_code_signing
 from signing.images import verify_image
 from signing.manifest import sign_manifest
 from signing.release import Signed, sign_file
-from signing.signer import Signer
+from signing.signer import Signer, signing_job
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ class Maker:
             signed = sign_file(copy, signer, "freertos")
             signed.output.unlink()  # the release's document has it
             unproven = self._release(draft, version, signed)
-            self._tell(StepDone("release", "signed", f"by {signer.uri}"))
+            self._tell(StepDone("release", "signed", with_jobs(f"by {signer.uri}", signed.signing_job)))
             digest = bytes.fromhex(unproven.sha256)
             report([check_signature(digest, unproven.signature_b64, draft.certificate_pem)], self._tell)
             release = self._with_manifest(unproven, folder, facts, signer)
@@ -65,9 +66,11 @@ class Maker:
         return release
 
     def _with_manifest(self, release: Release, folder: Path, facts: ImageFacts, signer: Signer) -> Release:
-        kept = manifests.keep(folder, sign_manifest(manifests.manifest_of(release, facts), signer))
+        envelope = sign_manifest(manifests.manifest_of(release, facts), signer)
+        kept = manifests.keep(folder, envelope)
         self._tell(StepDone("release", "manifest", kept))
-        return replace(release, manifest_sha256=kept)
+        job = signing_job(signer, envelope.signatures[0].signature)
+        return replace(release, manifest_sha256=kept, manifest_signing_job=job)
 
     def _checks_before(self, image: Path, version: Version, certificate_pem: str) -> list[Check]:
         checks = [check_size(image.stat().st_size, self._product.firmware.slot_size)]
@@ -111,6 +114,7 @@ class Maker:
             certificate_sha256=read_code_signing(draft.certificate_pem).fingerprint,
             created=self._clock.now().isoformat(timespec="seconds"),
             approvals=self._product.release.approvals,
+            signing_job=signed.signing_job,
         )
 
 

@@ -19,7 +19,8 @@ from signing.certificates import fingerprint
 from signing.errors import VerificationError
 
 DOCUMENT = "release.json"
-LATER = {"manifest_sha256", "approvals"}  # fields that older releases do not have
+JOBS = ("signing_job", "manifest_signing_job")
+LATER = {"manifest_sha256", "approvals", *JOBS}  # fields that older releases do not have
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,8 @@ class Release:
     code-signing certificate it was verified with, known to units by `certificate_label`; `created` is UTC.
     `manifest_sha256` is of the manifest as it was made, without approvals; empty in releases older than that.
     `approvals` is how many the product profile asked for when it was made: a later profile may only ask more.
+    `signing_job` and `manifest_signing_job` are the ids of the AWS Signer jobs that made the signatures of
+    image and manifest, by which those can be revoked; None with other keys.
     """
 
     release_id: str
@@ -46,6 +49,8 @@ class Release:
     created: str
     manifest_sha256: str = ""
     approvals: int = 0
+    signing_job: str | None = None
+    manifest_signing_job: str | None = None
 
     @property
     def folder(self) -> Path:

@@ -61,6 +61,7 @@ class ProfileSigner:
         self._sleep = sleep
         self._monotonic = monotonic
         self._thing = f"the signing profile {profile}"
+        self._jobs: dict[bytes, str] = {}
 
     @cached_property
     def public_key(self) -> ec.EllipticCurvePublicKey:
@@ -82,7 +83,7 @@ class ProfileSigner:
         self._active_profile()
         version = self._upload(payload)
         with translated(self._thing):
-            job = self._client("signer").start_signing_job(
+            job: str = self._client("signer").start_signing_job(
                 source={"s3": {"bucketName": self._bucket, **version}},
                 destination={"s3": {"bucketName": self._bucket, "prefix": f"{self._prefix}signed/"}},
                 profileName=self._profile,
@@ -92,7 +93,13 @@ class ProfileSigner:
         with translated(f"the signed object {place['key']}"):
             answer = self._client("s3").get_object(Bucket=place["bucketName"], Key=place["key"])
             document = answer["Body"].read()
-        return read_signed_object(document).signature
+        signature = read_signed_object(document).signature
+        self._jobs[signature] = job
+        return signature
+
+    def job_of(self, signature: bytes) -> str | None:
+        """The id of the signing job that made `signature` for this signer."""
+        return self._jobs.get(signature)
 
     def _active_profile(self) -> Mapping[str, Any]:
         with translated(self._thing):

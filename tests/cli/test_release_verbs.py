@@ -131,6 +131,7 @@ def test_text_tells_state_and_history(terminal: Terminal) -> None:
     assert refused.splitlines()[-1] == "refused"
     shown = terminal.text("release", "show", release_id, *PRODUCT)
     assert "bea  file:bea.pem" in shown
+    assert "signing_job" not in shown
     assert shown.splitlines()[-1].endswith("wrong build")
 
 

@@ -112,6 +112,7 @@ def test_json_tells_what_was_signed(key: str, capsys: pytest.CaptureFixture[str]
     assert run(["sign", "firmware.bin", "--key", key, "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert (told["output"], told["size"], told["key_uri"]) == ("firmware.bin.sig", 8000, key)
+    assert told["signing_job"] is None
 
 
 def test_a_wrong_passphrase_writes_nothing(

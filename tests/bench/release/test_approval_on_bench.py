@@ -21,7 +21,7 @@ from signing.keys.file import create_key_file
 from signing.keys.pkcs11 import create_token_key
 from signing.signer import open_signer
 from signing.verification import public_key_sha256
-from tests.bench.release.conftest import Account, Aws
+from tests.bench.release.conftest import Account, Aws, make_account
 from tests.contract.signers.soft_token import PIN, new_soft_tokens
 
 PASSPHRASE = "planted passphrase"
@@ -82,6 +82,21 @@ def test_keys_in_a_file_a_token_and_kms_approve(
     everything = "".join(str(dict(entry.body)) for entry in ledger.entries())
     assert PASSPHRASE not in everything
     assert PIN not in everything
+
+
+def test_an_approval_through_a_profile_names_its_job(
+    cloud: Cloud, ledger: Ledger, release_account: Account, product: ProductProfile, aws: Aws, image: Path
+) -> None:
+    other = make_account(aws)
+    uri = f"awssigner:{other.signing_profile}?bucket={other.bucket}"
+    key = public_key_sha256(open_signer(uri, secret, client=cloud.client).public_key)
+    service = ReleaseService(cloud, ledger, lambda: release_account, with_approvers(product, 1, dora=key))
+    release = signed(service, image)
+    state = service.approve(release.release_id, uri, secret)
+    entry = ledger.latest("release-approved", release.release_id)
+    assert entry is not None
+    assert state.history[-1].detail == f"{uri}, signing job {entry.body['signing_job']}"
+    cloud.client("signer").revoke_signature(jobId=entry.body["signing_job"], reason="wrong image")
 
 
 def test_the_account_cannot_approve_what_it_signed(

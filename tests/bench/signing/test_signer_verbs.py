@@ -231,6 +231,32 @@ def test_sign_and_verify_through_a_profile(
     linekey("verify", "lamp.bin", "--signature", "lamp.sig", "--cert", "lamp.crt", status=SIGNING)
 
 
+def test_what_was_signed_names_the_jobs_that_revoke_it(
+    linekey: Linekey, signer: Callable[..., Any], aws: Aws, bucket: str, certificate: tuple[str, str]
+) -> None:
+    profile = make_profile(aws, certificate[0])
+    key = f"awssigner:{profile}?bucket={bucket}"
+    Path("lamp.crt").write_text(certificate[1])
+    Path("build").mkdir()
+    for name in ("a.bin", "b.bin"):
+        Path("build", name).write_bytes(name.encode() * 100)
+    one = json.loads(linekey("sign", "lamp.bin", "--key", key, "--json"))["signing_job"]
+    assert f"signing job {one}" not in linekey("sign", "lamp.bin", "--key", key, "--force")
+    folder = json.loads(linekey("sign", "build", "--key", key, "--json"))["images"]
+    create = ("release", "create", "lamp.bin", "--version", "1.0.0", "--key", key)
+    release = json.loads(linekey(*create, "--certificate", "lamp.crt", "--json"))
+    shown = linekey("release", "show", release["release_id"])
+    jobs = [one, *(image["signing_job"] for image in folder)]
+    jobs += [release["signing_job"], release["manifest_signing_job"]]
+    assert len(set(jobs)) == 5
+    for job in jobs[-2:]:
+        assert shown.count(job) == 2  # as a fact and in the history
+    for job in jobs:
+        assert signer("job", job)["profile_version"] == signer("get", profile)["version"]
+        linekey("account", "signer", "revoke-signature", job, "--reason", "wrong image", "--yes")
+        assert signer("job", job)["revoked"]
+
+
 def test_verify_takes_the_signed_objects_themselves(
     linekey: Linekey, aws: Aws, bucket: str, certificate: tuple[str, str]
 ) -> None:
