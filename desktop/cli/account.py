@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from desktop.cli.options import cloud_options, json_option, product_option
+from desktop.cli.options import OpenCloud, OpenServices, json_option, with_cloud, with_services
 from desktop.cli.signer import signer
 
 if TYPE_CHECKING:
@@ -36,13 +36,10 @@ account.add_command(signer)
 
 
 @account.command()
-@product_option
 @click.option("--yes", is_flag=True, help="Do not ask before the account's certificate provider is made.")
-@cloud_options
+@with_services
 @json_option
-def setup(
-    product: str, yes: bool, endpoint: str | None, profile: str | None, region: str | None, as_json: bool
-) -> None:
+def setup(yes: bool, as_json: bool, open_services: OpenServices) -> None:
     """Make what the product needs; what is right already stays untouched.
 
     \b
@@ -52,10 +49,9 @@ def setup(
     """
     from desktop.account.provider import ACCOUNT_WIDE, is_ours
     from desktop.cli.render import TextRenderer
-    from desktop.wiring import open_services
 
     steps: list[Event] = []
-    with open_services(endpoint, profile, region, product) as services:
+    with open_services() as services:
         on_aws = services.cloud.target.endpoint_url is None
         if on_aws and not is_ours(services.cloud):
             _confirm(f"A certificate provider will be made. {ACCOUNT_WIDE}", yes)
@@ -67,10 +63,9 @@ def setup(
 
 
 @account.command()
-@product_option
-@cloud_options
+@with_services
 @json_option
-def doctor(product: str, endpoint: str | None, profile: str | None, region: str | None, as_json: bool) -> int:
+def doctor(as_json: bool, open_services: OpenServices) -> int:
     """Check what `setup` makes, and change nothing. The exit status is 15 when something is wrong.
 
     \b
@@ -78,10 +73,9 @@ def doctor(product: str, endpoint: str | None, profile: str | None, region: str 
       linekey account doctor --endpoint bench --json
     """
     from desktop.cli.render import TextRenderer
-    from desktop.wiring import open_services
 
     checks: list[Event] = []
-    with open_services(endpoint, profile, region, product) as services:
+    with open_services() as services:
         wrong = services.account(checks.append if as_json else TextRenderer()).doctor()
     if as_json:
         click.echo(json.dumps({"checks": [asdict(check) for check in checks], "wrong": wrong}))
@@ -96,9 +90,9 @@ def provider() -> None:
 
 
 @provider.command()
-@cloud_options
+@with_cloud
 @json_option
-def show(endpoint: str | None, profile: str | None, region: str | None, as_json: bool) -> None:
+def show(as_json: bool, open_cloud: OpenCloud) -> None:
     """Say who signs the certificates of fleet provisioning.
 
     \b
@@ -106,10 +100,8 @@ def show(endpoint: str | None, profile: str | None, region: str | None, as_json:
       linekey account provider show --endpoint bench
     """
     from desktop.cloud.providers import describe_provider, list_providers
-    from desktop.cloud.session import Cloud
-    from desktop.wiring import cloud_target
 
-    cloud = Cloud(cloud_target(endpoint, profile, region))
+    cloud = open_cloud()
     found = [describe_provider(cloud, name) for name in list_providers(cloud)]
     if as_json:
         click.echo(json.dumps({"providers": [asdict(one) for one in found]}))
@@ -123,10 +115,8 @@ def show(endpoint: str | None, profile: str | None, region: str | None, as_json:
 @provider.command()
 @click.argument("name", required=False)
 @click.option("--yes", is_flag=True, help="Do not ask.")
-@cloud_options
-def remove(
-    name: str | None, yes: bool, endpoint: str | None, profile: str | None, region: str | None
-) -> None:
+@with_cloud
+def remove(name: str | None, yes: bool, open_cloud: OpenCloud) -> None:
     """Remove the certificate provider NAME, by default Linekey's own. Its function and key stay.
 
     \b
@@ -135,11 +125,9 @@ def remove(
     """
     from desktop.account.names import PROVIDER
     from desktop.cloud.providers import delete_provider
-    from desktop.cloud.session import Cloud
-    from desktop.wiring import cloud_target
 
     chosen = name or PROVIDER
-    cloud = Cloud(cloud_target(endpoint, profile, region))
+    cloud = open_cloud()
     _confirm(
         f"Without {chosen}, AWS IoT itself signs every fleet-provisioning request of account "
         f"{cloud.account_id} in {cloud.region}, for all products.",

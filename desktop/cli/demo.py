@@ -37,12 +37,11 @@ def _has_display() -> bool:
 
 
 def _tell(unit_count: int, as_json: bool) -> int:
-    from desktop.cli.render import TextRenderer
-    from desktop.core.events import ignore
+    from desktop.cli.render import listener_for
     from desktop.demo.report import summary
     from desktop.demo.story import tell
 
-    report = tell(unit_count, ignore if as_json else TextRenderer())
+    report = tell(unit_count, listener_for(as_json))
     if as_json:
         click.echo(json.dumps(report.document()))
     else:

@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from desktop.cli.options import cloud_options, json_option
+from desktop.cli.options import OpenCloud, json_option, with_cloud
 from desktop.cli.signer_options import OpenSigner, passphrase_fd_option, passphrase_source, signer_options
 
 TAGS = {"linekey:purpose": "firmware-signing"}
@@ -107,16 +107,14 @@ def check_certificate(file: Path, key: str, as_json: bool, open_key: OpenSigner)
     help="Its code-signing certificate; those of its authorities may follow in the file.",
 )
 @passphrase_fd_option
-@cloud_options
+@with_cloud
 @json_option
 def import_acm(
     key: str,
     chain: Path,
     passphrase_fd: int | None,
-    endpoint: str | None,
-    profile: str | None,
-    region: str | None,
     as_json: bool,
+    open_cloud: OpenCloud,
 ) -> None:
     """Give a key and its certificate to ACM, for a profile of AWS Signer; prints the certificate's ARN.
 
@@ -127,19 +125,17 @@ def import_acm(
       linekey keys import-acm --key file:release.pem --certificate release.crt --profile factory
     """
     from desktop.cloud.acm import import_code_signing
-    from desktop.cloud.session import Cloud
-    from desktop.wiring import cloud_target
     from signing.certificates.usable import signer_identity
 
     if not key.startswith("file:"):
         raise click.BadParameter(
             "only a key in a file can be given away: write file:PATH", param_hint="--key"
         )
-    target = cloud_target(endpoint, profile, region)
+    cloud = open_cloud()
     secrets = passphrase_source(passphrase_fd)
     identity = signer_identity(Path(key.removeprefix("file:")), lambda: secrets(key), read_certificate(chain))
     arn = import_code_signing(
-        Cloud(target), identity.certificate_pem, identity.private_key_pem, TAGS, identity.authorities_pem
+        cloud, identity.certificate_pem, identity.private_key_pem, TAGS, identity.authorities_pem
     )
     click.echo(json.dumps({"certificate_arn": arn}) if as_json else arn)
 

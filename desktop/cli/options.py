@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from functools import wraps
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+
+if TYPE_CHECKING:
+    from desktop.cloud.session import Cloud
+    from desktop.wiring import Services
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+OpenCloud = Callable[[], "Cloud"]
+OpenServices = Callable[[], "Services"]
 
 
 def open_log(context: click.Context) -> None:
@@ -13,9 +22,6 @@ def open_log(context: click.Context) -> None:
     from desktop.core.log import logging_to_file
 
     context.with_resource(logging_to_file())
-
-
-Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 def cloud_options(command: Command) -> Command:
@@ -31,6 +37,49 @@ def cloud_options(command: Command) -> Command:
     ):
         command = option(command)
     return command
+
+
+def with_cloud(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The cloud options become `open_cloud()`; nothing is asked of AWS before the cloud is used."""
+
+    @cloud_options
+    @wraps(command)
+    def verb(
+        *args: Any, endpoint: str | None, profile: str | None, region: str | None, **options: Any
+    ) -> Any:
+        def open_cloud() -> Cloud:
+            from desktop.cloud.session import Cloud
+            from desktop.wiring import cloud_target
+
+            return Cloud(cloud_target(endpoint, profile, region))
+
+        return command(*args, open_cloud=open_cloud, **options)
+
+    return verb
+
+
+def with_services(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The product and cloud options become `open_services()`."""
+
+    @product_option
+    @cloud_options
+    @wraps(command)
+    def verb(
+        *args: Any,
+        product: str,
+        endpoint: str | None,
+        profile: str | None,
+        region: str | None,
+        **options: Any,
+    ) -> Any:
+        def services() -> Services:
+            from desktop.wiring import open_services
+
+            return open_services(endpoint, profile, region, product)
+
+        return command(*args, open_services=services, **options)
+
+    return verb
 
 
 def product_option(command: Command) -> Command:

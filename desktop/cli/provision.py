@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from desktop.cli.main import ABORTED, EXIT_STATUS
-from desktop.cli.options import cloud_options, json_option, product_option
+from desktop.cli.options import OpenServices, json_option, with_services
 
 if TYPE_CHECKING:
     from desktop.core.events import RunFinished
@@ -24,7 +24,6 @@ T = TypeVar("T")
 
 
 @click.command()
-@product_option
 @click.option(
     "--port", "ports", multiple=True, required=True, metavar="URI", help="Port of a unit; repeat it."
 )
@@ -36,17 +35,14 @@ T = TypeVar("T")
     help="Serial number on its label, in the order of --port.",
 )
 @click.option("--dry-run", is_flag=True, help="Only say whether each unit may be provisioned.")
-@cloud_options
+@with_services
 @json_option
 def provision(
-    product: str,
     ports: tuple[str, ...],
     serials: tuple[str, ...],
     dry_run: bool,
-    endpoint: str | None,
-    profile: str | None,
-    region: str | None,
     as_json: bool,
+    open_services: OpenServices,
 ) -> int:
     """Provision the units on the given ports, side by side.
 
@@ -56,17 +52,15 @@ def provision(
       linekey provision --port COM5 --serial DL00000001 --port COM6 --serial DL00000002
       linekey provision --endpoint bench --port socket://127.0.0.1:4001 --serial DL00000001 --json
     """
-    from desktop.cli.render import TextRenderer
-    from desktop.core.events import ignore
-    from desktop.wiring import open_services
+    from desktop.cli.render import listener_for
 
     labels = serials or tuple(click.prompt(f"Serial number of the unit on {port}") for port in ports)
     if len(labels) != len(ports):
         raise click.UsageError(f"{len(ports)} ports need {len(ports)} serial numbers, not {len(labels)}.")
     pairs = list(zip(ports, labels, strict=True))
     with (
-        open_services(endpoint=endpoint, profile=profile, region=region, product=product) as services,
-        services.station(ignore if as_json else TextRenderer()) as station,
+        open_services() as services,
+        services.station(listener_for(as_json)) as station,
     ):
         return _inspect(station, pairs, as_json) if dry_run else _provision(station, pairs, as_json)
 

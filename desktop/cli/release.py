@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from desktop.cli.options import cloud_options, json_option, product_option
+from desktop.cli.options import OpenServices, json_option, product_option, with_services
 from desktop.cli.release_approval import approvals_of, approve, export, refuse, verify
 from desktop.cli.release_view import document, lines, state_text
 from desktop.cli.signer_options import KEY_URIS, passphrase_fd_option, passphrase_source
@@ -47,8 +47,7 @@ for command in (approve, refuse, verify, export):
 @click.option("--build-id", metavar="TEXT", help="What your build server calls this build.")
 @click.option("--sbom", type=FILE, help="Software bill of materials; its SHA-256 goes into the manifest.")
 @passphrase_fd_option
-@product_option
-@cloud_options
+@with_services
 @json_option
 def create(
     image: Path,
@@ -58,11 +57,8 @@ def create(
     build_id: str | None,
     sbom: Path | None,
     passphrase_fd: int | None,
-    product: str,
-    endpoint: str | None,
-    profile: str | None,
-    region: str | None,
     as_json: bool,
+    open_services: OpenServices,
 ) -> None:
     """Sign IMAGE and its manifest, verify them with the units' certificate, keep and record them.
 
@@ -75,13 +71,9 @@ def create(
     from desktop.cli.checks import telling
     from desktop.cli.render import to_stderr
     from desktop.release.manifests import BuildFacts
-    from desktop.wiring import open_services
     from signing.output import read_whole
 
-    with (
-        telling(as_json, to_stderr) as told,
-        open_services(endpoint=endpoint, profile=profile, region=region, product=product) as services,
-    ):
+    with telling(as_json, to_stderr) as told, open_services() as services:
         pem = read_whole(certificate).decode("utf-8", "replace") if certificate else None
         releases = services.releases(told)
         uri = key or releases.default_signer_uri()

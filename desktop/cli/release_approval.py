@@ -45,7 +45,9 @@ def approve(release_id: str, key: str, product: str, as_json: bool, open_key: Op
       linekey release approve rel-20260131T101502-9f2c61aa --key file:ada.pem --product lamp.toml
       linekey release approve rel-20260131T101502-9f2c61aa --key "pkcs11:token=Ada;object=approval"
     """
-    with approvals_of(product, _listener(as_json)) as approvals:
+    from desktop.cli.render import listener_for
+
+    with approvals_of(product, listener_for(as_json)) as approvals:
         _tell(approvals.approve(release_id, open_key(key)), as_json)
 
 
@@ -61,7 +63,9 @@ def refuse(release_id: str, reason: str, product: str, as_json: bool) -> None:
     Example:
       linekey release refuse rel-20260131T101502-9f2c61aa --reason "wrong build, see report 118"
     """
-    with approvals_of(product, _listener(as_json)) as approvals:
+    from desktop.cli.render import listener_for
+
+    with approvals_of(product, listener_for(as_json)) as approvals:
         _tell(approvals.refuse(release_id, reason), as_json)
 
 
@@ -108,13 +112,6 @@ def export(release_id: str, out: Path, force: bool, as_json: bool) -> None:
         folder = export_release(read_record(ledger, release_id), out, overwrite=force)
     files = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
     click.echo(json.dumps({"folder": str(folder), "files": files}) if as_json else str(folder))
-
-
-def _listener(as_json: bool) -> Listener:
-    from desktop.cli.render import TextRenderer
-    from desktop.core.events import ignore
-
-    return ignore if as_json else TextRenderer()
 
 
 def _tell(state: ReleaseState, as_json: bool) -> None:

@@ -11,12 +11,14 @@ from desktop.core.events import (
     CheckDone,
     Event,
     ExecutionChanged,
+    Listener,
     PhaseFinished,
     RolloutFinished,
     RolloutProgress,
     RunFinished,
     RunStarted,
     StepDone,
+    ignore,
 )
 from desktop.core.verdicts import Verdict
 
@@ -35,6 +37,11 @@ EXECUTION_MARKS = {"SUCCEEDED": ("✔", "green"), "IN_PROGRESS": ("◌", "blue")
 def to_stderr(line: str) -> None:
     """Where the checks on the way go when the result itself, such as an id, is for a script's stdout."""
     click.echo(line, err=True)
+
+
+def listener_for(as_json: bool) -> Listener:
+    """Prints what happens, unless all that the verb prints is one JSON document."""
+    return ignore if as_json else TextRenderer()
 
 
 class TextRenderer:

@@ -8,8 +8,8 @@ import click
 
 from desktop.cli.confirm import confirm_by_name, yes_option
 from desktop.cli.moments import MOMENT
-from desktop.cli.options import cloud_options, json_option
-from desktop.cli.signer_view import job_rows, job_text, open_cloud, print_document, rows_as_json
+from desktop.cli.options import OpenCloud, json_option, with_cloud
+from desktop.cli.signer_view import job_rows, job_text, print_document, rows_as_json
 
 wait_option = click.option(
     "--wait",
@@ -27,7 +27,7 @@ wait_option = click.option(
 @click.option("--since", type=MOMENT, help="Only jobs made after this.")
 @click.option("--expires-before", type=MOMENT, help="Only signatures that expire before this.")
 @click.option("--expires-after", type=MOMENT, help="Only signatures that expire after this.")
-@cloud_options
+@with_cloud
 @json_option
 def jobs(
     status: str | None,
@@ -37,9 +37,7 @@ def jobs(
     since: datetime | None,
     expires_before: datetime | None,
     expires_after: datetime | None,
-    endpoint: str | None,
-    profile: str | None,
-    region: str | None,
+    open_cloud: OpenCloud,
     as_json: bool,
 ) -> None:
     """List signing jobs, newest first.
@@ -52,7 +50,7 @@ def jobs(
     from desktop.cloud.signing_jobs import JobFilter, list_jobs
 
     wanted = JobFilter(status, platform, requested_by, revoked, expires_before, expires_after, since)
-    found = list_jobs(open_cloud(endpoint, profile, region), wanted)
+    found = list_jobs(open_cloud(), wanted)
     if as_json:
         print_document({"jobs": rows_as_json(found)})
     else:
@@ -62,14 +60,12 @@ def jobs(
 @click.command()
 @click.argument("job_id", metavar="JOB")
 @wait_option
-@cloud_options
+@with_cloud
 @json_option
 def job(
     job_id: str,
     wait: float | None,
-    endpoint: str | None,
-    profile: str | None,
-    region: str | None,
+    open_cloud: OpenCloud,
     as_json: bool,
 ) -> None:
     """Show the signing job JOB.
@@ -81,7 +77,7 @@ def job(
     """
     from desktop.cloud.signing_jobs import describe_job, wait_for_job
 
-    cloud = open_cloud(endpoint, profile, region)
+    cloud = open_cloud()
     found = describe_job(cloud, job_id) if wait is None else wait_for_job(cloud, job_id, wait)
     if as_json:
         print_document(rows_as_json([found])[0])
@@ -102,7 +98,7 @@ def job(
     help="The signed object is written to PREFIX and the job's id.",
 )
 @wait_option
-@cloud_options
+@with_cloud
 @json_option
 def start(
     profile_name: str,
@@ -110,9 +106,7 @@ def start(
     version: str | None,
     destination: str,
     wait: float | None,
-    endpoint: str | None,
-    profile: str | None,
-    region: str | None,
+    open_cloud: OpenCloud,
     as_json: bool,
 ) -> None:
     """Have the signing profile PROFILE sign an image that is in S3.
@@ -130,7 +124,7 @@ def start(
     target, prefix = _place(destination, "--destination")
     if not key:
         raise click.BadParameter("It names no object.", param_hint="--source")
-    cloud = open_cloud(endpoint, profile, region)
+    cloud = open_cloud()
     job_id = start_job(cloud, profile_name, source_version(cloud, bucket, key, version), target, prefix)
     found = describe_job(cloud, job_id) if wait is None else wait_for_job(cloud, job_id, wait)
     if as_json:
@@ -143,10 +137,8 @@ def start(
 @click.argument("job_id", metavar="JOB")
 @click.option("--reason", required=True, help="For the record in AWS; at most 500 characters.")
 @yes_option
-@cloud_options
-def revoke_signature(
-    job_id: str, reason: str, yes: bool, endpoint: str | None, profile: str | None, region: str | None
-) -> None:
+@with_cloud
+def revoke_signature(job_id: str, reason: str, yes: bool, open_cloud: OpenCloud) -> None:
     """Revoke the signature that JOB made. Cannot be undone.
 
     Units do not ask AWS: roll out another release to those that have this one.
@@ -157,7 +149,7 @@ def revoke_signature(
     """
     from desktop.cloud import signing_jobs
 
-    cloud = open_cloud(endpoint, profile, region)
+    cloud = open_cloud()
     found = signing_jobs.describe_job(cloud, job_id)
     confirm_by_name(job_id, f"The signature of {found.source.key} will be marked as revoked, for good.", yes)
     signing_jobs.revoke_signature(cloud, job_id, reason)

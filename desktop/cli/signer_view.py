@@ -13,19 +13,11 @@ import click
 from desktop.cli.table import table
 
 if TYPE_CHECKING:
-    from desktop.cloud.session import Cloud
     from desktop.cloud.signing_jobs import SigningJob
     from desktop.cloud.signing_profiles import SigningPlatform, SigningProfile
 
 # Those of `desktop.cloud.signing_profiles`, which takes too long to load for a help page.
 PLATFORMS = ("AWSIoTDeviceManagement-SHA256-ECDSA", "AmazonFreeRTOS-Default")
-
-
-def open_cloud(endpoint: str | None, profile: str | None, region: str | None) -> Cloud:
-    from desktop.cloud.session import Cloud
-    from desktop.wiring import cloud_target
-
-    return Cloud(cloud_target(endpoint, profile, region))
 
 
 def print_document(document: object) -> None:
