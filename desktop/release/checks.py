@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import base64
-import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
 from desktop.core.errors import LinekeyError, ReleaseError
 from desktop.core.events import CheckDone, Listener, Problem
@@ -19,7 +17,6 @@ from signing.verification import load_public_key, verify_digest
 
 STREAM_LIMIT = 24 * 1024 * 1024  # bytes in a file of an AWS IoT stream (AWS IoT Core quotas)
 DAYS_TO_WARN = 90
-BLOCK = 256 * 1024
 
 
 @dataclass(frozen=True)
@@ -155,14 +152,6 @@ def attempt(name: str, work: Callable[[], str]) -> Check:
         return Check(name, "pass", work())
     except (LinekeyError, SigningError) as error:
         return Check(name, "fail", error.message, error)
-
-
-def sha256_of_file(path: Path) -> bytes:
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while block := file.read(BLOCK):
-            digest.update(block)
-    return digest.digest()
 
 
 def _failed(name: str, code: str, message: str, hint: str, cause: Exception | None = None) -> Check:

@@ -14,9 +14,9 @@ from typing import Protocol
 from desktop.core.errors import ReleaseError
 from desktop.core.paths import data_dir, write_atomic
 from desktop.ledger.store import Entry, Ledger
-from desktop.release.checks import sha256_of_file
 from signing.certificates import fingerprint
 from signing.errors import VerificationError
+from signing.verification import sha256_of
 
 DOCUMENT = "release.json"
 JOBS = ("signing_job", "manifest_signing_job")
@@ -134,7 +134,8 @@ def load_all(ledger: Ledger) -> list[Release]:
 def check_image(release: SignedImage) -> None:
     """Raises REL-011 when the stored image is not the one that was signed."""
     try:
-        intact = sha256_of_file(release.image).hex() == release.sha256
+        with release.image.open("rb") as image:
+            intact = sha256_of(image).hex() == release.sha256
     except OSError as error:
         raise ReleaseError(
             "REL-011",
