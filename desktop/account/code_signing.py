@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import count
 
 from desktop.account.names import Names
-from desktop.cloud.acm import import_code_signing
+from desktop.cloud.acm import get_certificate, import_code_signing
 from desktop.cloud.errors import NotFoundError, translated
 from desktop.cloud.session import Cloud
 from desktop.cloud.signing_profiles import PLATFORM, SigningProfile, create_profile, get_profile
@@ -40,9 +40,7 @@ class CodeSigning:
 
     def certificate_pem(self, profile: SigningProfile) -> str:
         """Raises CLD-004 when ACM has lost it."""
-        with translated("read the code-signing certificate"):
-            answer = self.cloud.client("acm").get_certificate(CertificateArn=profile.certificate_arn)
-        return str(answer["Certificate"])
+        return get_certificate(self.cloud, profile.certificate_arn)
 
     def problem(self) -> str | None:
         profile = self.active_profile()

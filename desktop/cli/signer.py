@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from desktop.cli.options import OpenCloud, json_option, with_cloud
@@ -23,6 +25,7 @@ def signer() -> None:
     \b
     Examples:
       linekey account signer list --endpoint bench
+      linekey account signer certificate lamp_2 --out lamp.crt
       linekey account signer put lamp_2 --certificate arn:aws:acm:… --label ota_signer_cert
       linekey account signer jobs --status Failed --since 2026-01-31
     """
@@ -111,6 +114,42 @@ def list_(
         click.echo(profile_rows(found))
     else:
         click.echo("There is no such signing profile. Make one with: linekey account signer put")
+
+
+@signer.command()
+@click.argument("name")
+@click.option("--out", type=click.Path(path_type=Path), help="The file to write; default: the terminal.")
+@click.option("--force", is_flag=True, help="Replace the file when it exists.")
+@with_cloud
+@json_option
+def certificate(name: str, out: Path | None, force: bool, as_json: bool, open_cloud: OpenCloud) -> None:
+    """Fetch the code-signing certificate (PEM) of the signing profile NAME, from ACM.
+
+    It is what `linekey verify --cert` and `linekey preflight --certificate` take.
+
+    \b
+    Examples:
+      linekey account signer certificate lamp_2 --out lamp.crt
+      linekey account signer certificate lamp_2 --json --endpoint bench
+    """
+    from desktop.cloud.acm import get_certificate
+    from desktop.cloud.signing_profiles import get_profile
+    from signing.keys.aws_signer import no_certificate
+    from signing.output import refuse_existing, write_whole
+
+    if out is not None:
+        refuse_existing(out, overwrite=force)
+    cloud = open_cloud()
+    arn = get_profile(cloud, name).certificate_arn
+    if not arn:
+        raise no_certificate(name)
+    pem = get_certificate(cloud, arn)
+    if out is not None:
+        write_whole(out, pem.encode("ascii"), overwrite=force)
+    if as_json:
+        print_document({"name": name, "certificate_arn": arn, "certificate": pem})
+    else:
+        click.echo(pem if out is None else str(out), nl=out is not None)
 
 
 for _command in (put, cancel, revoke, jobs, job, start, revoke_signature):

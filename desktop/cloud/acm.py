@@ -28,3 +28,9 @@ def import_code_signing(
             **chain,
         )
     return str(answer["CertificateArn"])
+
+
+def get_certificate(cloud: Cloud, arn: str) -> str:
+    """The certificate (PEM) without those of its authorities. Raises CLD-004 when ACM does not have it."""
+    with translated(f"read the certificate {arn}"):
+        return str(cloud.client("acm").get_certificate(CertificateArn=arn)["Certificate"])

@@ -39,6 +39,15 @@ def profile_signer(uri: str, client: AwsClients) -> ProfileSigner:
     return ProfileSigner(uri, client, profile, options["bucket"], options.get("prefix", ""))
 
 
+def no_certificate(profile: str) -> SigningError:
+    """Profiles of other platforms, such as those for Lambda, sign with a key of AWS's own."""
+    return SigningError(
+        "SIG-031",
+        f"The signing profile {profile} has no certificate of its own.",
+        "Choose a profile made for IoT or FreeRTOS, with a certificate imported into ACM.",
+    )
+
+
 class ProfileSigner:
     """Signs through a signing profile of a platform with ECDSA and SHA-256."""
 
@@ -68,11 +77,7 @@ class ProfileSigner:
         """The key of the profile's code-signing certificate in ACM. Raises SIG-021, SIG-030, SIG-031."""
         arn = self._active_profile().get("signingMaterial", {}).get("certificateArn")
         if not arn:
-            raise SigningError(
-                "SIG-031",
-                f"The signing profile {self._profile} has no certificate of its own.",
-                "Choose a profile made for IoT or FreeRTOS, with a certificate imported into ACM.",
-            )
+            raise no_certificate(self._profile)
         with translated(f"the certificate {arn}"):
             pem = self._client("acm").get_certificate(CertificateArn=arn)["Certificate"]
         owner = f"the certificate {arn}"

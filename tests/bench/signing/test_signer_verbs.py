@@ -274,6 +274,36 @@ def test_verify_takes_the_signed_objects_themselves(
     assert "SIG-118" in linekey(*refused, f"{EMBEDDED}.json", status=SIGNING)
 
 
+def test_the_certificate_of_a_profile_verifies_what_it_signed(
+    linekey: Linekey, signer: Callable[..., Any], aws: Aws, bucket: str, certificate: tuple[str, str]
+) -> None:
+    name = make_profile(aws, certificate[0])
+    fetch = ("account", "signer", "certificate", name)
+    assert linekey(*fetch) == certificate[1]
+    assert signer("certificate", name) == {
+        "name": name,
+        "certificate_arn": certificate[0],
+        "certificate": certificate[1],
+    }
+    assert linekey(*fetch, "--out", "größe.crt") == "größe.crt\n"
+    assert Path("größe.crt").read_text(encoding="ascii") == certificate[1]
+    linekey("sign", "lamp.bin", "--key", f"awssigner:{name}?bucket={bucket}", "--out", "lamp.sig")
+    signed = ("lamp.bin", "--signature", "lamp.sig")
+    linekey("verify", *signed, "--cert", "größe.crt")
+    linekey("preflight", *signed, "--certificate", "größe.crt", "--version", "1.0.0")
+    assert "SIG-041" in linekey(*fetch, "--out", "größe.crt", status=SIGNING)
+    linekey(*fetch, "--out", "größe.crt", "--force")
+    assert "CLD-004" in linekey("account", "signer", "certificate", new_name(), "--out", "x", status=CLOUD)
+    aws("signer").put_signing_profile(profileName=(bare := new_name()), platformId="AWSLambda-SHA384-ECDSA")
+    assert "SIG-031" in linekey("account", "signer", "certificate", bare, "--out", "x", status=SIGNING)
+    lost, _ = make_certificate(aws)
+    gone = make_profile(aws, lost)
+    aws("signer").cancel_signing_profile(profileName=gone)
+    aws("acm").delete_certificate(CertificateArn=lost)
+    assert "CLD-004" in linekey("account", "signer", "certificate", gone, "--out", "x", status=CLOUD)
+    assert not Path("x").exists()
+
+
 def refused_sign(linekey: Linekey, key: str) -> str:
     """What `linekey sign` says; there is no output file."""
     told = linekey("sign", "lamp.bin", "--key", key, "--out", "lamp.sig", status=SIGNING)
