@@ -15,6 +15,7 @@ from desktop.cli.key_certificates import (
     read_certificate,
     request,
 )
+from desktop.cli.key_places import file_of, public_half
 from desktop.cli.options import cloud_options, json_option
 from desktop.cli.signer_options import (
     OpenSigner,
@@ -91,33 +92,35 @@ def _make_key(place: str, algorithm: Algorithm, passphrase_fd: int | None, clien
         from signing.keys.pkcs11 import create_token_key
 
         return create_token_key(place, passphrase_source(passphrase_fd), algorithm)
-    scheme, colon, _ = place.partition(":")
-    if colon and len(scheme) > 1 and scheme.isalnum() and scheme != "file":  # one letter is a drive
-        raise click.BadParameter(f"“{scheme}” is no place for a key; for a file of that name write file:…")
     from signing.keys.file import create_key_file, refuse_existing_key
 
-    file = Path(place.removeprefix("file:"))
+    file = file_of(place)
+    if file is None:
+        raise click.BadParameter("this is no place for a key; for a file of that name write file:…")
     refuse_existing_key(file)
     return create_key_file(file, new_passphrase(passphrase_fd), algorithm)
 
 
 @keys.command()
-@click.argument("uri")
+@click.argument("uri", metavar="URI|FILE")
 @json_option
 @signer_options
 def show(uri: str, as_json: bool, open_key: OpenSigner) -> None:
-    """Show the public key of URI, its kind and SHA-256, and the digest that the fuses of an ESP chip hold.
+    """Show a public key, its kind and SHA-256, and the digest that the fuses of an ESP chip hold.
+
+    It is that of the signer URI, or in a PEM file with a public key or a certificate.
 
     \b
     Examples:
       linekey keys show file:release.pem
+      linekey keys show ada.pub
       linekey keys show "pkcs11:token=Lamp team;object=release" --json
     """
     from signing.algorithms import algorithm_of
     from signing.exports import exports
     from signing.verification import public_key_pem, public_key_sha256
 
-    public_key = open_key(uri).public_key
+    public_key = public_half(uri, open_key)
     kind, pem, digest = (
         algorithm_of(public_key, uri),
         public_key_pem(public_key),
@@ -134,7 +137,7 @@ def show(uri: str, as_json: bool, open_key: OpenSigner) -> None:
 
 
 @keys.command()
-@click.argument("uri")
+@click.argument("uri", metavar="URI|FILE")
 @click.option("--out", "folder", required=True, type=click.Path(path_type=Path), help="A new folder.")
 @click.option(
     "--cert",
@@ -144,7 +147,7 @@ def show(uri: str, as_json: bool, open_key: OpenSigner) -> None:
 )
 @signer_options
 def export(uri: str, folder: Path, cert: Path | None, open_key: OpenSigner) -> None:
-    """Write what a unit needs of the key of URI: PEM, DER, C arrays, SHA-256, the digest for ESP fuses.
+    """Write what a unit needs of a public key: PEM, DER, C arrays, SHA-256, the digest for ESP fuses.
 
     \b
     Example:
@@ -155,7 +158,7 @@ def export(uri: str, folder: Path, cert: Path | None, open_key: OpenSigner) -> N
     from signing.output import write_folder
 
     pem = None if cert is None else read_certificate(cert)
-    public_key = open_key(uri).public_key
+    public_key = public_half(uri, open_key)
     if pem is not None:
         check_code_signing(pem, public_key)
     files = exports(public_key, pem)

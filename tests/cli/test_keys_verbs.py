@@ -202,6 +202,51 @@ def test_no_secret_is_ever_told(
         assert secret.encode() not in written
 
 
+def test_a_public_key_is_shown_without_a_passphrase(
+    key: str, certificate: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    capsys.readouterr()
+    assert run(["keys", "show", key, "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    Path("größe ada.pub").write_text(told["public_key"])
+    assert run(["keys", "show", "release.pem", "--json"]) == 0  # a private key by its bare name
+    assert json.loads(capsys.readouterr().out) == {**told, "uri": "release.pem"}
+    monkeypatch.setenv("LINEKEY_PASSPHRASE", "wrong")
+    for place in ("größe ada.pub", "file:größe ada.pub", certificate, str(Path(certificate).absolute())):
+        assert run(["keys", "show", place, "--json"]) == 0
+        assert json.loads(capsys.readouterr().out) == {**told, "uri": place}
+    assert run(["keys", "export", "größe ada.pub", "--cert", certificate, "--out", "unit"]) == 0
+    assert Path("unit", "public_key.pem").read_text() == told["public_key"]
+
+
+@pytest.mark.parametrize(
+    ("place", "code"),
+    [
+        ("none.pub", "SIG-010"),
+        ("file:none.pub", "SIG-010"),
+        ("file:", "SIG-001"),
+        (".", "SIG-042"),
+        ("x" * 300, "SIG-042"),
+        ("broken.pub", "SIG-052"),
+        ("firmware.bin", "SIG-011"),
+        ("release.pem", "SIG-012"),
+        ("tokn:object=lamp", "SIG-001"),
+        ("pkcs11;pin-value=4711", "SIG-001"),
+    ],
+)
+def test_what_holds_no_public_key_is_told(
+    place: str, code: str, key: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("broken.pub").write_text("-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n")
+    Path("firmware.bin").write_bytes(bytes(range(256)))
+    monkeypatch.setenv("LINEKEY_PASSPHRASE", "wrong")
+    capsys.readouterr()
+    assert run(["keys", "show", place]) == SIGNING
+    told = capsys.readouterr().err
+    assert code in told
+    assert "4711" not in told
+
+
 @pytest.mark.parametrize("place", ["PKCS11:token=T;object=o", "kms:alias", "awskm:x"])
 def test_a_mistyped_scheme_makes_no_file(
     place: str, folder: Path, capsys: pytest.CaptureFixture[str]
