@@ -15,8 +15,8 @@ from desktop.core.errors import ReleaseError
 from desktop.core.paths import data_dir, write_atomic
 from desktop.ledger.store import Entry, Ledger
 from signing.certificates import fingerprint
+from signing.digests import hash_stream
 from signing.errors import VerificationError
-from signing.verification import sha256_of
 
 DOCUMENT = "release.json"
 JOBS = ("signing_job", "manifest_signing_job")
@@ -135,7 +135,7 @@ def check_image(release: SignedImage) -> None:
     """Raises REL-011 when the stored image is not the one that was signed."""
     try:
         with release.image.open("rb") as image:
-            intact = sha256_of(image).hex() == release.sha256
+            intact = hash_stream(image).hex() == release.sha256
     except OSError as error:
         raise ReleaseError(
             "REL-011",
