@@ -7,11 +7,15 @@ import re
 import tomllib
 from importlib import resources
 from pathlib import Path
-from typing import Literal, Self
+from typing import TYPE_CHECKING, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StrictInt, ValidationError, model_validator
 
 from desktop.core.errors import SettingsError
+from signing.errors import SigningError
+
+if TYPE_CHECKING:
+    from signing.formats.mcuboot.writing import Mcuboot
 
 KeyKind = Literal["p256", "p384", "rsa2048", "rsa3072", "ed25519"]
 
@@ -37,6 +41,38 @@ class IdentitySection(Section):
     thing_groups: tuple[str, ...] = Field(description="AWS IoT thing groups every unit joins.")
 
 
+class McubootSection(Section):
+    """How the linker's output becomes an MCUboot image. The keys are imgtool's options, with its defaults."""
+
+    header_size: int = Field(description="Bytes of the header.")
+    pad_header: bool = Field(default=False, description="The linker left no room for the header.")
+    align: int = Field(default=1, description="Bytes that flash takes at a time.")
+    max_sectors: int = Field(default=128, description="Sectors of the slot, for MCUboot's trailer.")
+    overwrite_only: bool = Field(default=False, description="The boot loader overwrites, it does not swap.")
+    load_addr: int = Field(default=0, description="Where in RAM the image runs.")
+    rom_fixed: int = Field(default=0, description="Where in flash the image runs.")
+    security_counter: StrictInt | Literal["auto"] | None = Field(
+        default=None, description="Against downgrades; `auto`: from the release's version."
+    )
+    public_key_format: Literal["hash", "full"] = Field(
+        default="hash", description="The image names the key by its hash, or has it whole."
+    )
+    boot_record: str | None = Field(
+        default=None, description="Type of the software, in a record for attestation services."
+    )
+
+    def form(self, version: str, slot_size: int) -> Mcuboot:
+        """What is made of a release of `version`, for a slot of `slot_size` bytes. Raises SIG-083."""
+        from signing.formats.mcuboot.layout import parse_version  # here: few products need it
+        from signing.formats.mcuboot.protected import counter_of
+        from signing.formats.mcuboot.writing import Mcuboot
+
+        parsed, options = parse_version(version), self.model_dump()
+        if self.security_counter == "auto":
+            options["security_counter"] = counter_of(parsed)
+        return Mcuboot(version=parsed, slot_size=slot_size, **options)
+
+
 class FirmwareSection(Section):
     format: Literal["freertos", "mcuboot", "esp"] = Field(
         description="Where units find the signature: in the job, or inside the image as well."
@@ -53,6 +89,18 @@ class FirmwareSection(Section):
     rollback_protection: bool = Field(
         default=True, description="Units refuse a version that is not above the one they run."
     )
+    mcuboot: McubootSection | None = Field(
+        default=None, description="How an unsigned image is signed for MCUboot; without it none is."
+    )
+
+    @model_validator(mode="after")
+    def _options_of_its_format(self) -> Self:
+        if self.mcuboot is None:
+            return self
+        if self.format != "mcuboot":
+            raise ValueError(f"[firmware.mcuboot] does not go with the format {self.format}")
+        self.mcuboot.form("0.0.0", self.slot_size)
+        return self
 
 
 class Approver(Section):
@@ -129,10 +177,25 @@ def parse_product(text: str, source: str) -> ProductProfile:
         hint = _did_you_mean(str(first["loc"][-1])) if first["type"] == "extra_forbidden" else ""
         reason = first["msg"].removeprefix("Value error, ")
         raise SettingsError("SET-002", f"{source}: {place}: {reason}.", hint) from error
+    except SigningError as error:
+        message = f"{source}: firmware.mcuboot: {error.message}"
+        raise SettingsError("SET-030", message, "Correct the option in the product profile.") from error
+
+
+_SECTIONS = (
+    ProductProfile,
+    UnitSection,
+    IdentitySection,
+    FirmwareSection,
+    McubootSection,
+    ReleaseSection,
+    Approver,
+)
 
 
 def _did_you_mean(key: str) -> str:
-    sections = (ProductProfile, UnitSection, IdentitySection, FirmwareSection, ReleaseSection, Approver)
-    known = [name.rstrip("_") for section in sections for name in section.model_fields]
+    known = [name.rstrip("_") for section in _SECTIONS for name in section.model_fields]
+    if key in known:
+        return f"“{key}” belongs into another section."
     close = difflib.get_close_matches(key, known, n=1)
     return f"Did you mean “{close[0]}”?" if close else "Remove the key."

@@ -6,8 +6,11 @@ import pytest
 
 from desktop.core.errors import SettingsError
 from desktop.settings.product import load_product, parse_product
+from signing.formats.mcuboot.layout import Version
+from signing.formats.mcuboot.writing import Mcuboot
 
-LAMP = (Path(__file__).parents[3] / "resources" / "products" / "lamp.toml").read_text(encoding="utf-8")
+ROOT = Path(__file__).parents[3]
+LAMP = (ROOT / "resources" / "products" / "lamp.toml").read_text(encoding="utf-8")
 
 
 def test_the_built_in_product_loads_by_name() -> None:
@@ -56,3 +59,63 @@ def test_a_missing_profile_is_refused() -> None:
     with pytest.raises(SettingsError) as refused:
         load_product("no-such-product")
     assert refused.value.code == "SET-001"
+
+
+MCUBOOT = (
+    LAMP.replace('format = "freertos"', 'format = "mcuboot"') + "\n[firmware.mcuboot]\nheader_size = 0x200\n"
+)
+
+
+def test_options_of_mcuboot_have_imgtools_defaults() -> None:
+    firmware = parse_product(MCUBOOT, "lamp.toml").firmware
+    assert firmware.mcuboot is not None
+    form = firmware.mcuboot.form("1.2.3", firmware.slot_size)
+    assert form == Mcuboot(Version(1, 2, 3), header_size=0x200, slot_size=1572864)
+
+
+@pytest.mark.parametrize(("said", "counter"), [('"auto"', 0x01020003), ("7", 7)])
+def test_the_security_counter_is_a_number_or_the_versions(said: str, counter: int) -> None:
+    firmware = parse_product(f"{MCUBOOT}security_counter = {said}\n", "lamp.toml").firmware
+    assert firmware.mcuboot is not None
+    assert firmware.mcuboot.form("1.2.3", firmware.slot_size).security_counter == counter
+
+
+@pytest.mark.parametrize(
+    ("option", "code", "said"),
+    [
+        ("header-size = 1", "SET-002", "Did you mean “header_size”?"),
+        ("pad_heder = true", "SET-002", "Did you mean “pad_header”?"),
+        ("slot_size = 1", "SET-002", "“slot_size” belongs into another section."),
+        ('security_counter = "often"', "SET-002", "firmware.mcuboot.security_counter"),
+        ("security_counter = true", "SET-002", "firmware.mcuboot.security_counter"),
+        ('public_key_format = "half"', "SET-002", "firmware.mcuboot.public_key_format"),
+        ("align = 3", "SET-030", "units of 3 bytes"),
+        ("security_counter = -1", "SET-030", "The security counter is -1."),
+        ("load_addr = 1\nrom_fixed = 1", "SET-030", "not both"),
+    ],
+)
+def test_an_option_that_mcuboot_has_not_is_refused(option: str, code: str, said: str) -> None:
+    with pytest.raises(SettingsError) as refused:
+        parse_product(f"{MCUBOOT}{option}\n", "lamp.toml")
+    assert refused.value.code == code
+    assert said in f"{refused.value.message} {refused.value.hint}"
+
+
+def test_a_header_that_is_too_small_is_refused_when_the_profile_is_read() -> None:
+    with pytest.raises(SettingsError) as refused:
+        parse_product(MCUBOOT.replace("0x200", "31"), "lamp.toml")
+    assert refused.value.code == "SET-030"
+    assert "The header size is 31." in refused.value.message
+
+
+@pytest.mark.parametrize("form", ["freertos", "esp"])
+def test_options_of_mcuboot_are_refused_for_other_formats(form: str) -> None:
+    with pytest.raises(SettingsError) as refused:
+        parse_product(MCUBOOT.replace('"mcuboot"', f'"{form}"'), "lamp.toml")
+    assert refused.value.code == "SET-002"
+    assert f"does not go with the format {form}" in refused.value.message
+
+
+def test_the_example_of_the_documentation_is_a_product() -> None:
+    beacon = load_product(ROOT / "docs" / "examples" / "beacon.toml")
+    assert beacon.firmware.mcuboot is not None
