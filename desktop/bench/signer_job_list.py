@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 from typing import Any
 
 from desktop.bench.rest import page
-from desktop.bench.signer_lists import PAGE, invalid
+from desktop.bench.signer_lists import PAGE, invalid, moment
 
 STATUSES = ("InProgress", "Failed", "Succeeded")
 EQUAL = ("status", "platformId", "requestedBy", "jobInvoker")
@@ -34,7 +33,7 @@ def list_jobs(jobs: Iterable[Job], query: Mapping[str, str]) -> Mapping[str, Any
     """The page asked for, oldest job first: AWS documents no order."""
     if query.get("status", STATUSES[0]) not in STATUSES:
         raise invalid(f"status must be one of {', '.join(STATUSES)}")
-    before, after = _moment(query, "signatureExpiresBefore"), _moment(query, "signatureExpiresAfter")
+    before, after = moment(query, "signatureExpiresBefore"), moment(query, "signatureExpiresAfter")
     found = [job for job in jobs if _matches(job, query) and _expires_within(job, before, after)]
     found.sort(key=lambda job: (job["createdAt"], job["jobId"]))
     shown, more = page(found, query, PAGE)
@@ -59,12 +58,3 @@ def _expires_within(job: Job, before: float | None, after: float | None) -> bool
     if expires is None:
         return before is None and after is None
     return (before is None or expires < before) and (after is None or expires > after)
-
-
-def _moment(query: Mapping[str, str], name: str) -> float | None:
-    if name not in query:
-        return None
-    try:
-        return datetime.fromisoformat(query[name]).timestamp()
-    except ValueError as error:
-        raise invalid(f"{name} is not a time") from error

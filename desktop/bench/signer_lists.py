@@ -6,6 +6,7 @@ Platforms: AWS Signer CLI reference, `list-signing-platforms`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from desktop.bench.rest import Refused, Request, not_found, page
@@ -138,3 +139,13 @@ def checked_reason(body: Mapping[str, Any]) -> str:
 def invalid(message: str, detail: str = "ValidationException") -> Refused:
     """How AWS Signer refuses a request; `detail` is the finer code in its answer."""
     return Refused("ValidationException", message, detail=detail)
+
+
+def moment(query: Mapping[str, str], name: str) -> float | None:
+    """A time in the query of a request, in seconds since 1970."""
+    if name not in query:
+        return None
+    try:
+        return datetime.fromisoformat(query[name]).timestamp()
+    except ValueError as error:
+        raise invalid(f"{name} is not a time") from error
