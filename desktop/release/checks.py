@@ -13,6 +13,7 @@ from desktop.settings.product import FirmwareSection
 from signing.algorithms import find_algorithm
 from signing.certificates.code_signing import CodeSigningFacts, read_code_signing
 from signing.errors import SigningError, VerificationError
+from signing.signer import Signer
 from signing.verification import load_public_key, verify_digest
 
 STREAM_LIMIT = 24 * 1024 * 1024  # bytes in a file of an AWS IoT stream (AWS IoT Core quotas)
@@ -136,14 +137,17 @@ def check_signature(digest: bytes, signature_b64: str, certificate_pem: str) -> 
         key = load_public_key(certificate_pem.encode(), "the code-signing certificate")
         verify_digest(key, digest, base64.b64decode(signature_b64))
     except (VerificationError, ValueError) as error:
-        return _failed(
-            "signature",
-            "REL-009",
-            "The units would refuse this firmware: its signature does not verify with their certificate.",
-            "Sign with the key of the code-signing certificate the units carry.",
-            error,
-        )
+        return _another_key(error)
     return Check("signature", "pass", "verified with the units' certificate")
+
+
+def check_signer(signer: Signer, certificate_pem: str) -> list[Check]:
+    """REL-009 when the key is not the certificate's; nothing to tell when it is: a signature has to prove it.
+
+    Asks for the passphrase or PIN of a key that has one. Raises what the signer raises.
+    """
+    key = load_public_key(certificate_pem.encode(), "the code-signing certificate")
+    return [] if signer.public_key == key else [_another_key()]
 
 
 def attempt(name: str, work: Callable[[], str]) -> Check:
@@ -152,6 +156,16 @@ def attempt(name: str, work: Callable[[], str]) -> Check:
         return Check(name, "pass", work())
     except (LinekeyError, SigningError) as error:
         return Check(name, "fail", error.message, error)
+
+
+def _another_key(cause: Exception | None = None) -> Check:
+    return _failed(
+        "signature",
+        "REL-009",
+        "The units would refuse this firmware: its signature does not verify with their certificate.",
+        "Sign with the key of the code-signing certificate the units carry.",
+        cause,
+    )
 
 
 def _failed(name: str, code: str, message: str, hint: str, cause: Exception | None = None) -> Check:

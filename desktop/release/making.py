@@ -12,15 +12,23 @@ from desktop.core.errors import ReleaseError
 from desktop.core.events import Listener, StepDone
 from desktop.ledger.store import Ledger
 from desktop.release import manifests, store
-from desktop.release.checks import Check, check_certificate, check_signature, check_size, report
+from desktop.release.checks import (
+    Check,
+    check_certificate,
+    check_signature,
+    check_signer,
+    check_size,
+    report,
+)
 from desktop.release.history import with_jobs
+from desktop.release.inside import check_inside, lacks_signature, sign_inside
 from desktop.release.manifests import BuildFacts, ImageFacts
 from desktop.release.store import Release
-from desktop.release.version import Version
+from desktop.release.version import Version, agreed, told_by
 from desktop.settings.product import ProductProfile
 from signing.certificates.code_signing import read_code_signing
-from signing.images import verify_image
-from signing.manifest import sign_manifest
+from signing.images import recognise_image
+from signing.manifest import file_digest, sign_manifest
 from signing.release import Signed, sign_file
 from signing.signer import Signer, signing_job
 
@@ -51,16 +59,19 @@ class Maker:
         with store.new_folder() as folder:
             copy = _copied(draft.image, folder)
             report(self._checks_before(copy, version, draft.certificate_pem), self._tell)
-            self._verify_inside(copy, draft.certificate_pem)
-            facts = manifests.read_facts(copy, self._product.firmware.format, draft.build)
-            signed = sign_file(copy, signer, "freertos")
+            inside = self._signed_inside(copy, version, draft.certificate_pem, signer)
+            image = copy if inside is None else inside.output
+            facts = manifests.read_facts(image, self._product.firmware.format, draft.build)
+            signed = sign_file(image, signer, "freertos")
             signed.output.unlink()  # the release's document has it
             unproven = self._release(draft, version, signed)
+            if inside is not None:
+                unproven = _made_of(unproven, inside)
             self._tell(StepDone("release", "signed", with_jobs(f"by {signer.uri}", signed.signing_job)))
             digest = bytes.fromhex(unproven.sha256)
             report([check_signature(digest, unproven.signature_b64, draft.certificate_pem)], self._tell)
             release = self._with_manifest(unproven, folder, facts, signer)
-            copy.rename(folder / release.image.name)
+            image.rename(folder / release.image.name)
             store.publish(folder, release, self._ledger)
         self._tell(StepDone("release", "recorded", release.release_id))
         return release
@@ -77,16 +88,25 @@ class Maker:
         checks += check_certificate(certificate_pem, self._product.firmware, self._clock.now())
         return [*checks, self._check_version(version)]
 
-    def _verify_inside(self, image: Path, certificate_pem: str) -> None:
-        """Where the boot loader verifies too, its signature must hold before another one is made."""
+    def _signed_inside(
+        self, image: Path, version: Version, certificate_pem: str, signer: Signer
+    ) -> Signed | None:
+        """Where the boot loader verifies too: what was made of an image without signature; None of others."""
         if self._product.firmware.format == "freertos":
-            return
-        certificate = image.with_name("certificate.pem")
-        certificate.write_text(certificate_pem, encoding="utf-8")
-        try:
-            verify_image(image, certificate)
-        finally:
-            certificate.unlink()
+            return None
+        described = recognise_image(image)
+        unsigned = lacks_signature(described, self._product)
+        agreed(str(version), told_by(described.version))
+        if not unsigned:
+            report([check_inside(image, certificate_pem)], self._tell)
+            return None
+        report(check_signer(signer, certificate_pem), self._tell)
+        made = sign_inside(image, signer, self._product, version)
+        told = with_jobs(f"by {signer.uri}", made.signing_job)
+        self._tell(StepDone("release", "signed inside", told))
+        size = check_size(made.output.stat().st_size, self._product.firmware.slot_size)
+        report([size, check_inside(made.output, certificate_pem)], self._tell)
+        return made
 
     def _check_version(self, version: Version) -> Check:
         mine = [
@@ -116,6 +136,21 @@ class Maker:
             approvals=self._product.release.approvals,
             signing_job=signed.signing_job,
         )
+
+
+def _made_of(release: Release, inside: Signed) -> Release:
+    """The release of an image that was signed inside here. Its name is as `linekey sign` would choose.
+
+    Our copy of what was given goes: its digest stays.
+    """
+    given, digest = Path(release.image_name), file_digest(inside.image, "sha256")
+    inside.image.unlink()
+    return replace(
+        release,
+        image_name=f"{given.stem}.signed{given.suffix}",
+        unsigned_sha256=digest,
+        inside_signing_job=inside.signing_job,
+    )
 
 
 def _copied(image: Path, folder: Path) -> Path:

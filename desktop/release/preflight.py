@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +9,8 @@ from pathlib import Path
 
 from desktop.core.errors import LinekeyError, ReleaseError
 from desktop.release.checks import Check, attempt, check_certificate, check_size
-from desktop.release.version import Version
+from desktop.release.inside import certificate_file
+from desktop.release.version import Version, agreed, told_by
 from desktop.settings.product import ProductProfile
 from signing.errors import SigningError
 from signing.formats.description import ImageDescription
@@ -84,9 +84,7 @@ def _signature_checks(
 
 
 def _verified(candidate: Candidate, pem: str) -> str:
-    with tempfile.TemporaryDirectory(prefix="linekey-") as folder:
-        certificate = Path(folder) / "certificate.pem"
-        certificate.write_text(pem, encoding="utf-8")
+    with certificate_file(pem) as certificate:
         if candidate.signature is None:
             verify_image(candidate.image, certificate)
         else:
@@ -98,11 +96,11 @@ def _check_version(
     told: str | None, described: ImageDescription, product: ProductProfile, taken: Iterable[str]
 ) -> Check:
     """Against what units took before: only a warning where units have no rollback protection."""
-    inside = _comparable(described.version)
+    inside = told_by(described.version)
     if told is None and inside is None:
         return Check("version", "warn", "not compared: say --version")
     try:
-        version = _agreed(told, inside)
+        version = agreed(told, inside)
     except ReleaseError as error:
         return Check("version", "fail", error.message, error)
     newest = max((Version.parse(text) for text in taken), default=None)
@@ -115,26 +113,3 @@ def _check_version(
         return Check("version", "warn", message)
     refusal = ReleaseError("REL-031", message, "Units refuse it. Build it with a higher version.")
     return Check("version", "fail", message, refusal)
-
-
-def _comparable(inside: str | None) -> str | None:
-    """What the image calls its version, but for a build number; None for other texts.
-
-    ESP-IDF puts there what `git describe` says, such as `v1.1.0-3-g1f2e3d`, unless it is told otherwise.
-    """
-    text = (inside or "").partition("+")[0]
-    try:
-        return str(Version.parse(text))
-    except ReleaseError:
-        return None
-
-
-def _agreed(told: str | None, inside: str | None) -> Version:
-    """Raises REL-001 (no version), REL-032 (the image says another one)."""
-    if told is not None and inside is not None and told != inside:
-        raise ReleaseError(
-            "REL-032",
-            f"The image says that it is version {inside}, not {told}.",
-            "Give the version it was built with, or the other image.",
-        )
-    return Version.parse(told or inside or "")

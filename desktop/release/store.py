@@ -19,8 +19,9 @@ from signing.digests import hash_stream
 from signing.errors import VerificationError
 
 DOCUMENT = "release.json"
-JOBS = ("signing_job", "manifest_signing_job")
-LATER = {"manifest_sha256", "approvals", *JOBS}  # fields that older releases do not have
+JOBS = ("inside_signing_job", "signing_job", "manifest_signing_job")
+# Fields that older releases do not have.
+LATER = {"manifest_sha256", "approvals", "unsigned_sha256", *JOBS}
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,8 @@ class Release:
     `approvals` is how many the product profile asked for when it was made: a later profile may only ask more.
     `signing_job` and `manifest_signing_job` are the ids of the AWS Signer jobs that made the signatures of
     image and manifest, by which those can be revoked; None with other keys.
+    `unsigned_sha256` is of the image as it was given, when it was signed inside here; otherwise empty.
+    `inside_signing_job` is the AWS Signer job of that signature.
     """
 
     release_id: str
@@ -51,6 +54,8 @@ class Release:
     approvals: int = 0
     signing_job: str | None = None
     manifest_signing_job: str | None = None
+    unsigned_sha256: str = ""
+    inside_signing_job: str | None = None
 
     @property
     def folder(self) -> Path:

@@ -16,6 +16,7 @@ from desktop.release.checks import (
     check_size,
     report,
 )
+from desktop.release.inside import check_inside
 from desktop.release.record import read_record
 from desktop.release.store import SignedImage, check_image
 from desktop.settings.product import ProductProfile
@@ -24,7 +25,11 @@ from desktop.settings.product import ProductProfile
 def verify_release(
     release: SignedImage, ledger: Ledger, product: ProductProfile, now: datetime, tell: Listener
 ) -> None:
-    """Tells the findings of `release_checks`. Raises the first failure: REL-003 to REL-012, REL-027."""
+    """Tells the findings of `release_checks`.
+
+    Raises the first failure: REL-003 to REL-012, REL-027; SIG-050, SIG-051, SIG-085 to SIG-088 of the
+    signature inside, where the boot loader verifies one.
+    """
     report(release_checks(release, ledger, product, now), tell)
 
 
@@ -38,6 +43,8 @@ def release_checks(
     if image.error is None:
         yield check_size(release.image.stat().st_size, product.firmware.slot_size)
     yield check_signature(bytes.fromhex(release.sha256), release.signature_b64, release.certificate_pem)
+    if product.firmware.format != "freertos":
+        yield check_inside(release.image, release.certificate_pem)
     yield _check_manifest(release.release_id, ledger)
 
 

@@ -32,3 +32,26 @@ class Version(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.major}.{self.minor}.{self.build}"
+
+
+def told_by(image_version: str | None) -> str | None:
+    """What an image calls its version, but for a build number; None for other texts.
+
+    ESP-IDF puts there what `git describe` says, such as `v1.1.0-3-g1f2e3d`, unless it is told otherwise.
+    """
+    text = (image_version or "").partition("+")[0]
+    try:
+        return str(Version.parse(text))
+    except ReleaseError:
+        return None
+
+
+def agreed(told: str | None, inside: str | None) -> Version:
+    """The version that was given and the image's own. Raises REL-001 (none), REL-032 (they differ)."""
+    if told is not None and inside is not None and told != inside:
+        raise ReleaseError(
+            "REL-032",
+            f"The image says that it is version {inside}, not {told}.",
+            "Give the version it was built with, or the other image.",
+        )
+    return Version.parse(told or inside or "")

@@ -13,10 +13,7 @@ from desktop.release.checks import STREAM_LIMIT, check_size
 from desktop.release.store import check_image, releases_dir
 from signing.certificates import code_signing_certificate
 from signing.errors import SigningError
-from signing.formats.mcuboot.layout import Version
-from signing.formats.mcuboot.writing import Mcuboot
 from signing.keys.file import create_key_file, file_signer
-from signing.release import sign_image
 from tests.unit.release.desk import IMAGE, PASSPHRASE, Desk
 
 
@@ -47,16 +44,6 @@ def test_a_release_is_signed_checked_kept_and_recorded(desk: Desk) -> None:
         "signature": "pass",
     }
     assert sorted(path.name for path in releases_dir().iterdir()) == [release.release_id]
-
-
-def test_where_the_boot_loader_verifies_its_signature_must_be_there_first(desk: Desk) -> None:
-    firmware = desk.product.firmware.model_copy(update={"format": "mcuboot"})
-    desk.product = desk.product.model_copy(update={"firmware": firmware})
-    assert refused(desk) == "SIG-085"
-    form = Mcuboot(Version(1, 1, 0), header_size=0x200, slot_size=0x80000, pad_header=True)
-    sign_image(desk.image, desk.signer, form, output=desk.image, overwrite=True)
-    release = desk.sign()
-    assert desk.service.get(release.release_id) == release
 
 
 def test_no_passphrase_is_kept_anywhere(desk: Desk, tmp_path: Path) -> None:

@@ -1,0 +1,107 @@
+"""The signature inside an image, which the boot loader verifies: is it there, and if not, it is made."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from desktop.core.errors import ReleaseError
+from desktop.release.checks import Check, attempt
+from desktop.release.version import Version
+from desktop.settings.product import ProductProfile
+from signing.errors import SigningError
+from signing.formats import EmbeddedFormat
+from signing.formats.description import ImageDescription
+from signing.formats.esp.writing import EspSecureBoot
+from signing.images import verify_image
+from signing.release import Signed, sign_image
+from signing.signer import Signer
+
+# The image or the product's options are not what the format is made of.
+UNFIT = {"SIG-081", "SIG-082", "SIG-083", "SIG-089"}
+
+
+def lacks_signature(image: ImageDescription, product: ProductProfile) -> bool:
+    """Whether the signature that the product's boot loader verifies has yet to be made.
+
+    Raises REL-033 (an image of another format), REL-045 (the profile does not say how), REL-046 (an MCUboot
+    image without signature).
+    """
+    wanted = product.firmware.format
+    if wanted == "freertos":
+        return False
+    if wanted == "mcuboot" and image.format == "raw":
+        return _can_be_signed(product)
+    if image.format != wanted:
+        raise ReleaseError(
+            "REL-033",
+            f"Units of {product.name} verify the format {wanted}; this is {image.format}.",
+            "Give the image that this product's build makes.",
+        )
+    if wanted == "mcuboot" and not image.signatures:
+        raise ReleaseError(
+            "REL-046",
+            "The image has an MCUboot header, but no signature; making it anew would lose what it says.",
+            "Give the linker's output, zephyr.bin for instance, or sign it first: linekey sign.",
+        )
+    return not image.signatures
+
+
+def sign_inside(image: Path, signer: Signer, product: ProductProfile, version: Version) -> Signed:
+    """`image` with its signature in it, in a file beside it. Raises REL-047 and what the signer raises."""
+    output = image.with_name(f"{image.name}.signed")
+    try:
+        return sign_image(image, signer, _form(product, version), output=output)
+    except SigningError as error:
+        if error.code not in UNFIT:
+            raise
+        raise ReleaseError(
+            "REL-047",
+            f"The image cannot be signed as the profile of {product.name} says: {error.message}",
+            f"{error.hint} The options are keys of [firmware.mcuboot] in the product profile.",
+        ) from error
+
+
+def check_inside(image: Path, certificate_pem: str) -> Check:
+    """SIG-050, SIG-051, SIG-085 to SIG-088 when the boot loader, with this key, would refuse the image."""
+    return attempt("inside", lambda: _verified(image, certificate_pem))
+
+
+def summary(image: ImageDescription) -> str:
+    """What a release manager wants to see of it: `mcuboot, version 1.2.3, header of 512 bytes`."""
+    version = f", version {image.version}" if image.version else ""
+    header = f", header of {image.header_size} bytes" if image.header_size else ""
+    return f"{image.format}{version}{header}"
+
+
+@contextmanager
+def certificate_file(pem: str) -> Iterator[Path]:
+    """The certificate in a file, for as long as it is verified with."""
+    with tempfile.TemporaryDirectory(prefix="linekey-") as folder:
+        path = Path(folder) / "certificate.pem"
+        path.write_text(pem, encoding="utf-8")
+        yield path
+
+
+def _verified(image: Path, certificate_pem: str) -> str:
+    with certificate_file(certificate_pem) as certificate:
+        return summary(verify_image(image, certificate))
+
+
+def _can_be_signed(product: ProductProfile) -> bool:
+    if product.firmware.mcuboot is None:
+        raise ReleaseError(
+            "REL-045",
+            f"The image has no signature, and the profile of {product.name} does not say how to make one.",
+            "Add [firmware.mcuboot] with header_size to the profile, or sign the image first: linekey sign.",
+        )
+    return True
+
+
+def _form(product: ProductProfile, version: Version) -> EmbeddedFormat:
+    options = product.firmware.mcuboot
+    if options is None:
+        return EspSecureBoot()
+    return options.form(str(version), product.firmware.slot_size)
