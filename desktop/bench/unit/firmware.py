@@ -1,6 +1,7 @@
-"""The firmware of a virtual unit: a tiny image format, made for tests and the demo.
+"""The firmware of a virtual unit: a tiny image format, made for tests and the demo, or one of a boot loader.
 
-Magic `LKFW`; major and minor version, 1 byte each; patch version, 2 bytes, little-endian; then the body.
+The tiny one: magic `LKFW`; major and minor version, 1 byte each; patch version, 2 bytes, little-endian; then
+the body.
 """
 
 from __future__ import annotations
@@ -9,7 +10,9 @@ import hashlib
 import struct
 from typing import NamedTuple, Self
 
+from desktop.bench.unit.boot_loader import read_boot_image
 from desktop.core.errors import BenchError
+from signing.errors import VerificationError
 
 MAGIC = b"LKFW"
 _HEADER = struct.Struct("<4sBBH")
@@ -60,9 +63,13 @@ def build_image(version: str, size: int) -> bytes:
 
 
 def read_version(image: bytes) -> Version:
-    """The version in the header. Raises `BenchError` BEN-104 for anything that is not such an image."""
-    if len(image) < _HEADER.size or not image.startswith(MAGIC):
+    """The version the image says. Raises `BenchError` BEN-104 for anything that is not a unit's image."""
+    if len(image) >= _HEADER.size and image.startswith(MAGIC):
+        return Version(*_HEADER.unpack_from(image)[1:])
+    try:
+        found = read_boot_image(image)
+        return Version.parse(found.version if found else "")
+    except (BenchError, VerificationError) as error:
         raise BenchError(
             "BEN-104", "This is not a firmware for a virtual unit.", "Make one with build_image()."
-        )
-    return Version(*_HEADER.unpack_from(image)[1:])
+        ) from error

@@ -1,20 +1,26 @@
-"""The check a unit makes before it starts a new firmware."""
+"""The checks a unit makes before it starts a new firmware: its agent's, then its boot loader's."""
 
 from __future__ import annotations
 
 from desktop.bench.unit import identity
+from desktop.bench.unit.boot_loader import require_boot
 from desktop.bench.unit.firmware import Version, read_version
 from desktop.bench.unit.flash import Flash
 from desktop.bench.unit.ota_job import OtaJob, Refusal, UpdateRefusedError
 from desktop.core.errors import BenchError
+from signing.errors import VerificationError
 
 
 def check_image(flash: Flash, job: OtaJob, image: bytes) -> Version:
     """The version of a good and newer image. Raises `UpdateRefusedError` with the reason otherwise."""
-    if not identity.signature_fits(_code_signer(flash, job.certfile), job.signature, image):
+    key = _code_signer(flash, job.certfile)
+    if not identity.signature_fits(key, job.signature, image):
         raise UpdateRefusedError(Refusal.BAD_SIGNATURE, "signature verification failed")
     try:
+        require_boot(image, key)
         version = read_version(image)
+    except VerificationError as error:
+        raise UpdateRefusedError(Refusal.BAD_SIGNATURE, f"the boot loader refuses it: {error}") from error
     except BenchError as error:
         raise UpdateRefusedError(Refusal.NOT_AN_IMAGE, "signed, but no firmware for this unit") from error
     if version <= flash.version:

@@ -18,8 +18,20 @@ from desktop.bench.unit.faults import Fault, Faults
 from desktop.bench.unit.firmware import build_image
 from desktop.bench.unit.flash import Flash
 from desktop.bench.unit.ota import REQUEST_ATTEMPTS, REQUEST_SECONDS, SELF_TEST_SECONDS, OtaAgent
+from signing.formats import EmbeddedFormat
+from signing.formats.esp.writing import EspSecureBoot
+from signing.formats.mcuboot.layout import Version
+from signing.formats.mcuboot.writing import Mcuboot
+from signing.keys.local import LocalSigner, memory_signer
+from tests.unit.signing.image_judges import OTHER, esp_application
 
 SIGNER = identity.new_private_key()
+UNITS_KEY = memory_signer(load_pem_private_key(SIGNER, None))  # type: ignore[arg-type] # P-256
+BOOTS: dict[str, tuple[EmbeddedFormat, bytes]] = {
+    "mcuboot": (Mcuboot(Version(1, 1, 0, 7), 0x200, 0x10000, pad_header=True), b"firmware " * 1000),
+    "esp": (EspSecureBoot(), esp_application(b"firmware " * 1000, "1.1.0")),
+}
+UNNAMED = esp_application(b"", "between-versions")
 NEXT_JOB = "$aws/things/t/jobs/$next/get/accepted"
 DATA = "$aws/things/t/streams/s/data/cbor"
 
@@ -153,6 +165,37 @@ def test_signed_file_that_is_no_firmware_is_refused(desk: Desk) -> None:
     desk.offer(image)
     desk.deliver(image)
     assert "no firmware for this unit" in _rejected(desk)
+
+
+def signed_inside(form: EmbeddedFormat, plain: bytes, key: LocalSigner) -> bytes:
+    unsigned = form.prepare(plain, key.public_key)
+    return unsigned.with_signature(key.sign_digest(unsigned.digest))
+
+
+@pytest.mark.parametrize("form", BOOTS)
+def test_an_image_that_the_boot_loader_verifies_is_taken(desk: Desk, form: str) -> None:
+    image = signed_inside(*BOOTS[form], UNITS_KEY)
+    desk.offer(image)
+    desk.deliver(image)
+    desk.boot()
+    assert desk.flash.version == (1, 1, 0)
+
+
+@pytest.mark.parametrize("form", BOOTS)
+def test_an_image_that_the_boot_loader_refuses_is_not_taken(desk: Desk, form: str) -> None:
+    image = signed_inside(*BOOTS[form], OTHER)
+    desk.offer(image)
+    desk.deliver(image)
+    assert "0x00000021 the boot loader refuses it" in _rejected(desk)
+
+
+@pytest.mark.parametrize(
+    "image", [signed_inside(EspSecureBoot(), UNNAMED, UNITS_KEY), b"\x3d\xb8\xf3\x96" * 20]
+)
+def test_an_image_that_says_no_version_or_is_cut_off_is_refused(desk: Desk, image: bytes) -> None:
+    desk.offer(image)
+    desk.deliver(image)
+    _rejected(desk)
 
 
 @pytest.mark.parametrize(
