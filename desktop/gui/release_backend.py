@@ -104,12 +104,25 @@ class FolderSigning:
 
 
 @dataclass(frozen=True)
+class Inside:
+    """The signature inside, which the boot loader of the product's units verifies.
+
+    `to_make`: the image gets it when it is signed. `header_size` (bytes) is of MCUboot's header then.
+    """
+
+    format: str
+    to_make: bool
+    header_size: int | None = None
+
+
+@dataclass(frozen=True)
 class ImageRead(Event):
     """A firmware file as its content tells it; `version` as far as the content or the name does.
 
     `format` is `mcuboot`, `esp` or `raw`; `signatures` are those it carries already, each an algorithm and
     the SHA-256 of the public key (empty when the image does not name it). `damage` is set when the image is
-    of the format it claims only in part.
+    of the format it claims only in part, or not one for this product. `inside` is None when units of the
+    product find the signature in the job alone.
     """
 
     image: Path
@@ -120,6 +133,7 @@ class ImageRead(Event):
     signatures: tuple[tuple[str, str], ...] = ()
     damage: Problem | None = None
     security_counter: int | None = None
+    inside: Inside | None = None
 
 
 @dataclass(frozen=True)

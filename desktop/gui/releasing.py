@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -20,17 +21,21 @@ from desktop.gui.release_backend import (
     FolderSigning,
     ImageChecked,
     ImageRead,
+    Inside,
     KeyFound,
     ReleaseExported,
     SignerOption,
 )
 from desktop.release.approval import changed
 from desktop.release.checks import check_certificate, check_size
+from desktop.release.inside import lacks_signature
 from desktop.release.record import read_record
+from desktop.settings.product import ProductProfile
 from desktop.wiring import Services
 from signing.batch import find_images
 from signing.digests import hash_stream
 from signing.errors import SigningError
+from signing.formats.description import ImageDescription
 from signing.images import recognise_image
 from signing.output import read_whole
 
@@ -141,7 +146,7 @@ class LiveReleasing:
     def read_image(self, image: Path) -> None:
         with image.open("rb") as file:
             digest = hash_stream(file)
-        self._tell(_recognised(image, digest.hex()))
+        self._tell(_recognised(image, digest.hex(), self._services.product))
 
     def _read_folder(self, folder: Path, pattern: str) -> None:
         images = find_images(folder, pattern)
@@ -156,7 +161,7 @@ class LiveReleasing:
         self._tell(KeyFound(SignerOption(uri, asks=asks)))
 
 
-def _recognised(image: Path, sha256: str) -> ImageRead:
+def _recognised(image: Path, sha256: str, product: ProductProfile) -> ImageRead:
     size, named = image.stat().st_size, _version(image.name)
     try:
         found = recognise_image(image)
@@ -164,7 +169,19 @@ def _recognised(image: Path, sha256: str) -> ImageRead:
         return ImageRead(image, size, sha256, named, damage=problem_of(error))
     signatures = tuple((signature.algorithm, signature.key or "") for signature in found.signatures)
     version, counter = _version(found.version or "") or named, found.security_counter
-    return ImageRead(image, size, sha256, version, found.format, signatures, security_counter=counter)
+    read = ImageRead(image, size, sha256, version, found.format, signatures, security_counter=counter)
+    try:
+        return replace(read, inside=_inside(found, product))
+    except ReleaseError as error:
+        return replace(read, damage=problem_of(error))
+
+
+def _inside(found: ImageDescription, product: ProductProfile) -> Inside | None:
+    firmware = product.firmware
+    if firmware.format == "freertos":
+        return None
+    header = firmware.mcuboot.header_size if firmware.mcuboot else None
+    return Inside(firmware.format, lacks_signature(found, product), header)
 
 
 def _version(text: str) -> str:

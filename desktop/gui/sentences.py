@@ -173,6 +173,41 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("Sentence", "Check that it is plugged in, and that it allows what was asked."),
     QT_TRANSLATE_NOOP("Sentence", "{0} private keys match {1}."),
     QT_TRANSLATE_NOOP("Sentence", "Add object=NAME or id=%01 to the URI."),
+    QT_TRANSLATE_NOOP("Sentence", "Units of {0} verify the format {1}; this is {2}."),
+    QT_TRANSLATE_NOOP("Sentence", "Give the image that this product's build makes."),
+    QT_TRANSLATE_NOOP(
+        "Sentence", "The image has no signature, and the profile of {0} does not say how to make one."
+    ),
+    QT_TRANSLATE_NOOP(
+        "Sentence",
+        "Add [firmware.mcuboot] with header_size to the profile, or sign the image first: linekey sign.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Sentence",
+        "The image has an MCUboot header, but no signature; making it anew would lose what it says.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Sentence", "Give the linker's output, zephyr.bin for instance, or sign it first: linekey sign."
+    ),
+    QT_TRANSLATE_NOOP("Sentence", "The image cannot be signed as the profile of {0} says: {1}"),
+    QT_TRANSLATE_NOOP("Sentence", "{0} The options are keys of [firmware.mcuboot] in the product profile."),
+    QT_TRANSLATE_NOOP("Sentence", "The image's first {0} bytes are not free for the header."),
+    QT_TRANSLATE_NOOP(
+        "Sentence", "Say --pad-header, or link the firmware with room for the header, filled with zeros."
+    ),
+    QT_TRANSLATE_NOOP("Sentence", "The image and MCUboot's trailer need {0} bytes; the slot has {1}."),
+    QT_TRANSLATE_NOOP("Sentence", "Make the firmware smaller, or check --slot-size and --align."),
+    QT_TRANSLATE_NOOP("Sentence", "The image says that it is version {0}, not {1}."),
+    QT_TRANSLATE_NOOP("Sentence", "Give the version it was built with, or the other image."),
+    QT_TRANSLATE_NOOP("Sentence", "The image is not signed by the key {0}… but by {1}."),
+    QT_TRANSLATE_NOOP("Sentence", "The image is not signed by the key {0}… but names {1}."),
+    QT_TRANSLATE_NOOP(
+        "Sentence", "Give the public key of the one who signed it, or sign it with the right key."
+    ),
+    QT_TRANSLATE_NOOP("Sentence", "The image is not what its digest says."),
+    QT_TRANSLATE_NOOP("Sentence", "It was changed after signing. Sign it again."),
+    QT_TRANSLATE_NOOP("Sentence", "{0}, version {1}, header of {2} bytes"),
+    QT_TRANSLATE_NOOP("Sentence", "{0}, version {1}"),
 )
 
 

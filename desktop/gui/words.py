@@ -88,6 +88,7 @@ CHECKS = {
     "certificate-usage": QT_TRANSLATE_NOOP("Words", "The certificate is for signing code"),
     "certificate-key": QT_TRANSLATE_NOOP("Words", "Curve and digest are those units verify"),
     "version": QT_TRANSLATE_NOOP("Words", "The version is newer than those before"),
+    "inside": QT_TRANSLATE_NOOP("Words", "The boot loader will start it"),
     "signature": QT_TRANSLATE_NOOP("Words", "Verified as the units will do it"),
 }
 FORMATS = {

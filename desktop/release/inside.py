@@ -71,9 +71,9 @@ def check_inside(image: Path, certificate_pem: str) -> Check:
 
 def summary(image: ImageDescription) -> str:
     """What a release manager wants to see of it: `mcuboot, version 1.2.3, header of 512 bytes`."""
-    version = f", version {image.version}" if image.version else ""
-    header = f", header of {image.header_size} bytes" if image.header_size else ""
-    return f"{image.format}{version}{header}"
+    if image.header_size:
+        return f"{image.format}, version {image.version}, header of {image.header_size} bytes"
+    return f"{image.format}, version {image.version}" if image.version else image.format
 
 
 @contextmanager

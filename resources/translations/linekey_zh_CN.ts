@@ -221,6 +221,18 @@
             <source>Choose a folder of images</source>
             <translation>选择镜像文件夹</translation>
         </message>
+        <message>
+            <source>Will be signed inside: {0}, version {1}</source>
+            <translation>签名时将写入镜像：{0}，版本 {1}</translation>
+        </message>
+        <message>
+            <source>Will be signed inside: {0}, version {1}, header of {2}</source>
+            <translation>签名时将写入镜像：{0}，版本 {1}，头部 {2}</translation>
+        </message>
+        <message>
+            <source>Signed inside, and kept as {0}: {1}</source>
+            <translation>签名已写入镜像，保存为 {0}：{1}</translation>
+        </message>
     </context>
     <context>
         <name>IdleFace</name>
@@ -1409,6 +1421,90 @@
             <source>Add object=NAME or id=%01 to the URI.</source>
             <translation>请在 URI 中加上 object=NAME 或 id=%01。</translation>
         </message>
+        <message>
+            <source>Units of {0} verify the format {1}; this is {2}.</source>
+            <translation>{0} 的设备验证 {1} 格式，此镜像为 {2}。</translation>
+        </message>
+        <message>
+            <source>Give the image that this product's build makes.</source>
+            <translation>请提供此产品构建生成的镜像。</translation>
+        </message>
+        <message>
+            <source>The image has no signature, and the profile of {0} does not say how to make one.</source>
+            <translation>镜像没有签名，{0} 的产品配置也没有说明如何生成签名。</translation>
+        </message>
+        <message>
+            <source>Add [firmware.mcuboot] with header_size to the profile, or sign the image first: linekey sign.</source>
+            <translation>请在配置中添加 [firmware.mcuboot] 和 header_size，或先为镜像签名：linekey sign。</translation>
+        </message>
+        <message>
+            <source>The image has an MCUboot header, but no signature; making it anew would lose what it says.</source>
+            <translation>镜像有 MCUboot 头部但没有签名；重新生成会丢失其中的信息。</translation>
+        </message>
+        <message>
+            <source>Give the linker's output, zephyr.bin for instance, or sign it first: linekey sign.</source>
+            <translation>请提供链接器的输出，例如 zephyr.bin，或先签名：linekey sign。</translation>
+        </message>
+        <message>
+            <source>The image cannot be signed as the profile of {0} says: {1}</source>
+            <translation>无法按 {0} 的产品配置为镜像签名：{1}</translation>
+        </message>
+        <message>
+            <source>{0} The options are keys of [firmware.mcuboot] in the product profile.</source>
+            <translation>{0}这些选项是产品配置中 [firmware.mcuboot] 的键。</translation>
+        </message>
+        <message>
+            <source>The image's first {0} bytes are not free for the header.</source>
+            <translation>镜像开头的 {0} 字节不是留给头部的空位。</translation>
+        </message>
+        <message>
+            <source>Say --pad-header, or link the firmware with room for the header, filled with zeros.</source>
+            <translation>请使用 --pad-header，或在链接固件时为头部留出以零填充的空间。</translation>
+        </message>
+        <message>
+            <source>The image and MCUboot's trailer need {0} bytes; the slot has {1}.</source>
+            <translation>镜像和 MCUboot 尾部需要 {0} 字节，槽位只有 {1} 字节。</translation>
+        </message>
+        <message>
+            <source>Make the firmware smaller, or check --slot-size and --align.</source>
+            <translation>请缩小固件，或检查 --slot-size 和 --align。</translation>
+        </message>
+        <message>
+            <source>The image says that it is version {0}, not {1}.</source>
+            <translation>镜像自称版本为 {0}，而不是 {1}。</translation>
+        </message>
+        <message>
+            <source>Give the version it was built with, or the other image.</source>
+            <translation>请填写构建时的版本，或改用另一个镜像。</translation>
+        </message>
+        <message>
+            <source>The image is not signed by the key {0}… but by {1}.</source>
+            <translation>镜像不是由密钥 {0}… 签名，而是由 {1} 签名。</translation>
+        </message>
+        <message>
+            <source>The image is not signed by the key {0}… but names {1}.</source>
+            <translation>镜像不是由密钥 {0}… 签名，其中写明的是 {1}。</translation>
+        </message>
+        <message>
+            <source>Give the public key of the one who signed it, or sign it with the right key.</source>
+            <translation>请提供签名者的公钥，或用正确的密钥签名。</translation>
+        </message>
+        <message>
+            <source>The image is not what its digest says.</source>
+            <translation>镜像与其摘要不符。</translation>
+        </message>
+        <message>
+            <source>It was changed after signing. Sign it again.</source>
+            <translation>镜像在签名后被更改。请重新签名。</translation>
+        </message>
+        <message>
+            <source>{0}, version {1}, header of {2} bytes</source>
+            <translation>{0}，版本 {1}，头部 {2} 字节</translation>
+        </message>
+        <message>
+            <source>{0}, version {1}</source>
+            <translation>{0}，版本 {1}</translation>
+        </message>
     </context>
     <context>
         <name>SignView</name>
@@ -1961,6 +2057,10 @@
         <message>
             <source>{0} bytes</source>
             <translation>{0} 字节</translation>
+        </message>
+        <message>
+            <source>The boot loader will start it</source>
+            <translation>引导程序会启动它</translation>
         </message>
     </context>
 </TS>

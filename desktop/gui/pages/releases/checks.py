@@ -33,9 +33,11 @@ class CheckList(QWidget):
         """State, sentence and detail of each check."""
         return self._lines
 
-    def show_checks(self, checks: Sequence[CheckDone], *, verified_later: bool) -> None:
+    def show_checks(self, checks: Sequence[CheckDone], *, verified_later: bool, boot_loader: bool) -> None:
+        """`verified_later`: nothing is signed yet; `boot_loader`: one verifies a signature inside, too."""
         done = {check.check: check for check in checks}
-        names = [*CHECKS, *(name for name in done if name not in CHECKS)]
+        known = [name for name in CHECKS if name != "inside" or boot_loader]
+        names = [*known, *(name for name in done if name not in known)]
         self._lines = [self._line(name, done.get(name), verified_later) for name in names]
         self.setAccessibleDescription("; ".join(f"{state}: {text}" for state, text, _ in self._lines))
         self.updateGeometry()

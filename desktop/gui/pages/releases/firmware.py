@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit
 from desktop.gui.icons import Icon
 from desktop.gui.pages.releases.batch_model import BatchModel
 from desktop.gui.pages.releases.model import ReleasesModel
-from desktop.gui.release_backend import ImageRead
+from desktop.gui.release_backend import ImageRead, Inside
 from desktop.gui.sentences import sentence
 from desktop.gui.theme import Look, space
 from desktop.gui.widgets.drop_area import DropArea
@@ -91,6 +91,8 @@ class FirmwareCard(Card):
         if image is not None:
             self.drop.show_file(image.image.name, self._facts(image), f"SHA-256 {image.sha256}", title)
             self._show_signatures(image)
+            if image.inside is not None and image.inside.to_make:
+                self._show_inside(image.inside, model)
         elif model.reading is not None:
             self.drop.invite(model.reading.name, self.tr("Reading…"), title)
         else:
@@ -115,6 +117,21 @@ class FirmwareCard(Card):
             self._say_signed(self.tr("It carries no signature: its signature is kept beside it."), "idle")
         else:
             self._say_signed(self.tr("It carries no signature yet."), "idle")
+
+    def _show_inside(self, inside: Inside, model: ReleasesModel) -> None:
+        """What becomes of an image without signature; afterwards, what became of it."""
+        if model.signed is not None:
+            made = self.tr("Signed inside, and kept as {0}: {1}")
+            text = made.format(model.signed.image, size(model.signed.size))
+            self._say_signed(text, "pass", "certificate-outline")
+            return
+        form, version = word(FORMATS, inside.format), model.version or "…"
+        if inside.header_size is None:
+            text = self.tr("Will be signed inside: {0}, version {1}").format(form, version)
+        else:
+            told = self.tr("Will be signed inside: {0}, version {1}, header of {2}")
+            text = told.format(form, version, size(inside.header_size))
+        self._say_signed(text, "run", "file-sign")
 
     def _told(self, algorithm: str, key: str) -> str:
         return self.tr("{0} by key {1}").format(algorithm, shortened(key)) if key else algorithm

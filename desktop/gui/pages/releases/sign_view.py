@@ -173,7 +173,11 @@ class SignView(QWidget):
         self.batch.setVisible(not single)
         self.firmware.show_model(model)
         self.key.show_ring(model.ring, busy=model.busy)
-        self.checks.show_checks(list(model.checks.values()), verified_later=model.signed is None)
+        self.checks.show_checks(
+            list(model.checks.values()),
+            verified_later=model.signed is None,
+            boot_loader=model.image is not None and model.image.inside is not None,
+        )
         self.batch.show_model(model.batch)
         self.history.show_model(model)
         self._show_foot(model, single)
