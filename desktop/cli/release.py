@@ -62,9 +62,12 @@ def create(
 ) -> None:
     """Sign IMAGE and its manifest, verify them with the units' certificate, keep and record them.
 
+    Where the product's boot loader verifies (mcuboot, esp), an unsigned IMAGE is signed inside first.
+
     \b
     Examples:
       linekey release create build/lamp.bin --version 1.1.0
+      linekey release create build/zephyr.bin --version 1.1.0 --product beacon.toml
       linekey release create build/lamp.bin --version 1.1.0 --build-id 4711 --sbom build/lamp.spdx.json
       linekey release create build/lamp.bin --version 1.1.0 --key file:release.pem --certificate release.crt
     """

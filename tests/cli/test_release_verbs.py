@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 from typing import Any
@@ -173,3 +174,18 @@ def test_mistakes_are_sentences(terminal: Terminal, monkeypatch: pytest.MonkeyPa
 @pytest.mark.parametrize("verb", ["create", "approve", "refuse", "verify", "export"])
 def test_help_has_examples(terminal: Terminal, verb: str) -> None:
     assert f"linekey release {verb}" in terminal.text("release", verb, "--help")
+
+
+def test_a_plain_image_is_signed_inside_where_the_boot_loader_verifies(terminal: Terminal) -> None:
+    profile = LAMP.read_text(encoding="utf-8")
+    mcuboot = "[firmware.mcuboot]\nheader_size = 0x200\npad_header = true\n"
+    Path("beacon.toml").write_text(profile.replace('format = "freertos"', 'format = "mcuboot"') + mcuboot)
+    key = ["--key", "file:sue.pem", "--certificate", "lamp.crt", "--product", "beacon.toml"]
+    made = terminal.json("release", "create", "lamp.bin", "--version", "1.1.0", *key)
+    assert made["image_name"] == "lamp.signed.bin"
+    assert made["unsigned_sha256"] == hashlib.sha256(Path("lamp.bin").read_bytes()).hexdigest()
+    terminal.text("release", "verify", made["release_id"], "--product", "beacon.toml")
+    terminal.text("verify", made["image"], "--cert", "lamp.crt")
+    Path("lamp.bin").write_bytes(Path(made["image"]).read_bytes())
+    refused = terminal.text("release", "create", "lamp.bin", "--version", "1.2.0", *key, status=RELEASE)
+    assert "REL-032" in refused
