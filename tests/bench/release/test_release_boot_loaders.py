@@ -85,6 +85,9 @@ def test_what_is_handed_over_is_accepted(
         certificate = code_signing_certificate(key, "lamp", 365)
     release = service.sign(image, "1.1.0", uri or service.default_signer_uri(), secret, certificate)
     service.verify(release)
+    jobs = {release.inside_signing_job, release.signing_job, release.manifest_signing_job}
+    assert jobs == {None} if signer != "awssigner" else len(jobs - {None}) == 3
+    assert all(job in service.state(release).history[0].detail for job in jobs if job)
     folder = service.export(release.release_id, tmp_path / "handover")
     signed = folder / "zephyr ü.signed.bin"
     JUDGES[booting.firmware.format](image, signed, folder / "key" / "public_key.pem")

@@ -98,6 +98,8 @@ def test_everything_is_about_the_signed_image(desk: Desk, form: str) -> None:
     assert release.size == release.image.stat().st_size != desk.image.stat().st_size
     assert release.sha256 == file_digest(release.image, "sha256")
     assert release.unsigned_sha256 == file_digest(desk.image, "sha256")
+    kept = {release.image.name, "release.json", f"{release.manifest_sha256}.manifest.json"}
+    assert {path.name for path in release.folder.iterdir()} == kept
     [entry] = desk.ledger.entries("release")
     assert entry.body["unsigned_sha256"] == release.unsigned_sha256
     envelope = read_record(desk.ledger, release.release_id).envelope
