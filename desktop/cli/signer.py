@@ -9,6 +9,7 @@ import click
 from desktop.cli.options import OpenCloud, json_option, with_cloud
 from desktop.cli.signer_changes import cancel, put, revoke
 from desktop.cli.signer_jobs import job, jobs, revoke_signature, start
+from desktop.cli.signer_revocation import revocation
 from desktop.cli.signer_view import (
     print_document,
     profile_rows,
@@ -152,5 +153,5 @@ def certificate(name: str, out: Path | None, force: bool, as_json: bool, open_cl
         click.echo(pem if out is None else str(out), nl=out is not None)
 
 
-for _command in (put, cancel, revoke, jobs, job, start, revoke_signature):
+for _command in (put, cancel, revoke, jobs, job, start, revocation, revoke_signature):
     signer.add_command(_command)

@@ -13,6 +13,7 @@ import click
 from desktop.cli.table import table
 
 if TYPE_CHECKING:
+    from desktop.cloud.revocations import Revocation, SignatureOrigin
     from desktop.cloud.signing_jobs import SigningJob
     from desktop.cloud.signing_profiles import SigningPlatform, SigningProfile
 
@@ -74,6 +75,17 @@ def job_text(job: SigningJob) -> str:
         "requested by": job.requested_by,
     }
     return _told(job.job_id, lines)
+
+
+def revocation_text(job_id: str, origin: SignatureOrigin, found: Revocation) -> str:
+    lines = {
+        "signature": "revoked" if found.signature else "not revoked",
+        "profile version": "revoked" if found.profile_version else "not revoked",
+        "certificate": "revoked" if found.certificate else "AWS Signer knows of no revocation",
+        "signed": _when(origin.signed),
+        "profile ARN": origin.profile_version_arn,
+    }
+    return _told(job_id, lines)
 
 
 def _status(job: SigningJob) -> str:

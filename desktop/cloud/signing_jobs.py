@@ -26,6 +26,7 @@ class SigningJob:
     """`status` is InProgress, Failed or Succeeded; `reason` and `requested_by` are told only for one job.
 
     `signed_bucket` and `signed_key` are empty until it succeeded. `revoked` says that its signature was.
+    `owner` is the account of the job and its profile; `certificate_arn` is empty for a platform of AWS's own.
     """
 
     job_id: str
@@ -42,6 +43,9 @@ class SigningJob:
     revoked: bool = False
     revocation_reason: str = ""
     profile_version: str = ""
+    owner: str = ""
+    certificate_arn: str = ""
+    completed: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -180,4 +184,7 @@ def _job(found: Mapping[str, Any]) -> SigningJob:
         revoked=bool(found.get("isRevoked") or revocation),
         revocation_reason=revocation.get("reason", ""),
         profile_version=found.get("profileVersion", ""),
+        owner=found.get("jobOwner", ""),
+        certificate_arn=found.get("signingMaterial", {}).get("certificateArn", ""),
+        completed=found.get("completedAt"),
     )

@@ -371,3 +371,27 @@ def test_exactly_the_rights_of_the_guide_are_needed(
     told = refused_sign(linekey, uri)
     assert "SIG-020" in told
     assert missing in told
+
+
+def test_what_was_revoked(
+    linekey: Linekey, signer: Callable[..., Any], aws: Aws, bucket: str, certificate: tuple[str, str]
+) -> None:
+    profile = make_profile(aws, certificate[0])
+    source = put_image(aws, bucket, IMAGE)
+    job = run_job(aws, profile, source)["jobId"]
+    asked = ("revocation", job)
+    assert "signature       not revoked" in linekey("account", "signer", *asked)
+    parts = ("signature_revoked", "profile_version_revoked", "certificate_revoked", "revoked")
+
+    def told() -> list[bool]:
+        return [signer(*asked)[part] for part in parts]
+
+    assert told() == [False, False, False, False]
+    linekey("account", "signer", "revoke-signature", job, "--reason", "wrong image", "--yes")
+    assert told() == [True, False, False, True]
+    linekey("account", "signer", "revoke", profile, "--reason", "leaked", "--since", "2026-01-31", "--yes")
+    assert told() == [True, True, False, True]
+    assert "profile version revoked" in linekey("account", "signer", *asked)
+    failed = run_job(aws, make_profile(aws, certificate[0]), source | {"version": "v0"})["jobId"]
+    assert "CLD-050" in linekey("account", "signer", "revocation", failed, status=CLOUD)
+    assert "CLD-004" in linekey("account", "signer", "revocation", "nobody", status=CLOUD)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import time
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -65,3 +68,25 @@ def test_eventually_lets_other_errors_through() -> None:
 
     with pytest.raises(ValueError, match="mine"):
         eventually(attempt, ConflictError)
+
+
+@pytest.mark.parametrize("endpoint_url", [None, "http://127.0.0.1:1"])
+def test_only_aws_is_asked_by_other_host_names(endpoint_url: str | None) -> None:
+    target = CloudTarget("eu-west-1", endpoint_url, access_key_id="AKIAEXAMPLE", secret_access_key="x")
+    signer = Cloud(target).client("signer")
+    hosts: list[str] = []
+
+    def stop(request: Any, **_: Any) -> None:
+        hosts.append(urlsplit(request.url).netloc)
+        raise ConnectionAbortedError
+
+    signer.meta.events.register("before-send", stop)
+    with pytest.raises(ConnectionAbortedError):
+        signer.get_revocation_status(
+            signatureTimestamp=datetime(2026, 1, 31, tzinfo=UTC),
+            platformId="AWSIoTDeviceManagement-SHA256-ECDSA",
+            profileVersionArn="arn:aws:signer:eu-west-1:123456789012:/signing-profiles/lamp/v",
+            jobArn="arn:aws:signer:eu-west-1:123456789012:/signing-jobs/j",
+            certificateHashes=["00"],
+        )
+    assert hosts == ["127.0.0.1:1" if endpoint_url else "data-signer.eu-west-1.amazonaws.com"]

@@ -1,0 +1,95 @@
+"""What of a signature of AWS Signer was revoked: the signature itself, its profile version, its certificate.
+
+Source: AWS Signer API reference, `GetRevocationStatus`. Units do not ask it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from desktop.cloud.acm import certificate_chain
+from desktop.cloud.errors import translated
+from desktop.cloud.session import Cloud
+from desktop.cloud.signing_jobs import SigningJob, describe_job
+from desktop.core.errors import CloudError
+from signing.certificates import split_chain
+from signing.certificates.signer_hashes import certificate_hashes
+
+
+@dataclass(frozen=True)
+class SignatureOrigin:
+    """Where a signature comes from, as AWS Signer names it; `signed` is aware.
+
+    `certificate_hashes` is what `signing.certificates.signer_hashes` makes.
+    """
+
+    job_arn: str
+    profile_version_arn: str
+    platform: str
+    signed: datetime
+    certificate_hashes: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Revocation:
+    """Each is true when it was revoked; AWS Signer tells of a certificate only when it is one of its own."""
+
+    signature: bool
+    profile_version: bool
+    certificate: bool
+
+    @property
+    def any(self) -> bool:
+        return self.signature or self.profile_version or self.certificate
+
+
+def job_origin(cloud: Cloud, job_id: str) -> SignatureOrigin:
+    """Of the signature that a job made.
+
+    Raises CLD-004 (no such job or certificate), CLD-050 (no signature), CLD-051 (AWS's own certificate).
+    """
+    job = describe_job(cloud, job_id)
+    if job.status != "Succeeded":
+        raise CloudError(
+            "CLD-050",
+            f"The signing job {job_id} is {job.status}: it made no signature that could be revoked.",
+            "Name a job that succeeded: linekey account signer jobs --status Succeeded",
+        )
+    if not job.certificate_arn:
+        raise CloudError(
+            "CLD-051",
+            f"The signing job {job_id} used a certificate of AWS's own, which only its signature names.",
+            "Name a job for firmware: those of AWS IoT sign with a certificate in ACM.",
+        )
+    chain = split_chain(certificate_chain(cloud, job.certificate_arn))
+    return SignatureOrigin(
+        _arn(cloud, job, f"signing-jobs/{job_id}"),
+        _arn(cloud, job, f"signing-profiles/{job.profile}/{job.profile_version}"),
+        job.platform,
+        job.completed or job.created,
+        certificate_hashes(chain),
+    )
+
+
+def revocation(cloud: Cloud, origin: SignatureOrigin) -> Revocation:
+    """Asks AWS Signer. Needs signer:GetRevocationStatus."""
+    with translated("ask whether a signature was revoked"):
+        answer = cloud.client("signer").get_revocation_status(
+            signatureTimestamp=origin.signed,
+            platformId=origin.platform,
+            profileVersionArn=origin.profile_version_arn,
+            jobArn=origin.job_arn,
+            certificateHashes=list(origin.certificate_hashes),
+        )
+    revoked = set(answer.get("revokedEntities", ()))
+    return Revocation(
+        origin.job_arn in revoked,
+        origin.profile_version_arn in revoked,
+        not revoked.isdisjoint(origin.certificate_hashes),
+    )
+
+
+def _arn(cloud: Cloud, job: SigningJob, resource: str) -> str:
+    return f"arn:{cloud.partition}:signer:{cloud.region}:{job.owner}:/{resource}"
