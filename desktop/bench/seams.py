@@ -17,6 +17,7 @@ from desktop.bench.signer_jobs import SignerJobs
 from desktop.bench.signer_lists import SignerLists
 from desktop.bench.signer_profiles import SignerProfiles
 from desktop.bench.signer_revocations import SignerRevocations
+from desktop.bench.signer_tags import SignerTags
 from desktop.bench.stream_delivery import StreamDelivery
 from desktop.bench.streams import Streams
 
@@ -41,6 +42,7 @@ def install(tls_port: int) -> StreamDelivery:
         SignerProfiles(signer_stack.profiles, signer_stack.caller).route,
         SignerJobs(signer_stack.jobs, signer_stack.tokens, signer_stack.SignerAccount(), ACCOUNT_ID).route,
         SignerRevocations(signer_stack.profiles, signer_stack.jobs, ACCOUNT_ID, REGION).route,
+        SignerTags(signer_stack.profiles, ACCOUNT_ID, REGION).route,
     )
     _extend_fleet_provisioning(fleet.FleetProvisioning(providers))
     return StreamDelivery(streams, storage, stack.publish)

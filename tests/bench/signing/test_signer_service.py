@@ -281,3 +281,34 @@ def test_a_platform_writes_only_its_own_format(aws: Aws, certificate: tuple[str,
     overrides = {"signingImageFormat": "JSONDetached"}
     assert refusal(put, **asked, platformId=EMBEDDED, overrides=overrides)[0] == "ValidationException"
     assert refusal(put, **asked, platformId="Nobody")[0] == "ResourceNotFoundException"
+
+
+def test_tags_of_a_profile_are_changed_later(
+    aws: Aws, bench: BenchEndpoint, certificate: tuple[str, str]
+) -> None:
+    signer, name = aws("signer"), make_profile(aws, certificate[0])
+    arn = signer.get_signing_profile(profileName=name)["arn"]
+    assert signer.list_tags_for_resource(resourceArn=arn)["tags"] == {}
+    signer.tag_resource(resourceArn=arn, tags={"team": "lamp", "linekey:product": "LAMP-1"})
+    signer.tag_resource(resourceArn=arn, tags={"team": "bulb", "cost/centre": "Zähler 7"})
+    both = {"team": "bulb", "linekey:product": "LAMP-1", "cost/centre": "Zähler 7"}
+    assert signer.list_tags_for_resource(resourceArn=arn)["tags"] == both
+    assert signer.get_signing_profile(profileName=name)["tags"] == both
+    signer.untag_resource(resourceArn=arn, tagKeys=["team", "cost/centre", "nobody"])
+    assert signer.list_tags_for_resource(resourceArn=arn)["tags"] == {"linekey:product": "LAMP-1"}
+
+    many = {f"k{number}": "" for number in range(200)}
+    for tags in ({"aws:x": "1"}, {"a b": "1"}, {"x": "y" * 257}, many):
+        assert refusal(signer.tag_resource, resourceArn=arn, tags=tags)[0] == "BadRequestException", tags
+    for other in (f"{arn}x", arn.replace(bench.account_id, "123456789012")):
+        assert refusal(signer.list_tags_for_resource, resourceArn=other)[0] == "NotFoundException"
+    assert signer.list_tags_for_resource(resourceArn=arn)["tags"] == {"linekey:product": "LAMP-1"}
+
+
+def test_tagging_is_a_right_of_its_own(aws: Aws, bench: BenchEndpoint, certificate: tuple[str, str]) -> None:
+    name = make_profile(aws, certificate[0])
+    arn = aws("signer").get_signing_profile(profileName=name)["arn"]
+    reader, _ = as_user(aws, bench, ["signer:ListTagsForResource"])
+    assert reader("signer").list_tags_for_resource(resourceArn=arn)["tags"] == {}
+    with pytest.raises(ClientError, match="signer:TagResource"):
+        reader("signer").tag_resource(resourceArn=arn, tags={"team": "lamp"})
