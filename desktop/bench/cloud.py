@@ -19,10 +19,11 @@ from hypercorn.asyncio import serve
 from hypercorn.config import Config, Sockets
 
 from desktop.bench import endpoint as record
-from desktop.bench import seams, stack, tls
+from desktop.bench import seams, signer_stack, stack, tls
 from desktop.bench.app import BenchApp
 from desktop.bench.endpoint import BenchEndpoint
 from desktop.bench.environment import ACCOUNT_ID, HOST, LOOPBACK, REGION
+from desktop.bench.kept_keys import KeptKeys
 from desktop.bench.listeners import Listeners, port_of
 from desktop.core.paths import write_atomic
 
@@ -51,11 +52,23 @@ class _Config(Config):
 
 
 class Cloud:
-    """MiniStack and what it lacks, on three sockets; `announce` is called once all of them answer."""
+    """MiniStack and what it lacks, on three sockets; `announce` is called once all of them answer.
 
-    def __init__(self, listeners: Listeners, folder: Path, announce: Callable[[BenchEndpoint], None]) -> None:
+    `keys` keeps private keys over a restart; what is lost nevertheless is said to `warn`.
+    """
+
+    def __init__(
+        self,
+        listeners: Listeners,
+        folder: Path,
+        announce: Callable[[BenchEndpoint], None],
+        warn: Callable[[str], None],
+        keys: KeptKeys | None,
+    ) -> None:
         self._listeners = listeners
         self._announce = announce
+        self._warn = warn
+        self._keys = keys
         self._endpoint = BenchEndpoint(
             endpoint_url=f"http://{LOOPBACK}:{port_of(listeners.http)}",
             endpoint_url_tls=f"https://{HOST}:{port_of(listeners.tls)}",
@@ -93,6 +106,8 @@ class Cloud:
                 raise
         finally:
             record.withdraw(self._endpoint)
+            if self._keys is not None:
+                self._keys.save(signer_stack.certificates())
             await asyncio.to_thread(stack.stop_lambda_workers)
 
     async def _ready(self) -> None:
@@ -100,8 +115,18 @@ class Cloud:
         await self._delivery.start(stack.subscribe)
         stack.admit_administrator(self._endpoint.access_key_id, self._endpoint.secret_access_key)
         self._mqtt = await stack.start_mqtt(self._listeners.mqtt)
+        self._restore_keys()
         record.publish(self._endpoint)
         self._announce(self._endpoint)
+
+    def _restore_keys(self) -> None:
+        if self._keys is not None:
+            self._keys.restore(signer_stack.certificates())
+        if speechless := signer_stack.speechless_profiles():
+            self._warn(
+                "The private keys of these signing profiles are lost, so they cannot sign: "
+                f"{', '.join(speechless)}. Import their certificates into ACM again."
+            )
 
 
 def _ignore_hang_ups(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:

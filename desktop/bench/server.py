@@ -20,9 +20,13 @@ from desktop.bench.endpoint import BenchEndpoint
 from desktop.bench.environment import prepare
 from desktop.bench.listeners import Listeners, listen, port_of
 from desktop.core.paths import data_dir
+from desktop.settings.secrets import environment_name, kept_secret
 
 if TYPE_CHECKING:
     from desktop.bench.cloud import Cloud
+    from desktop.bench.kept_keys import KeptKeys
+
+KEYS_SECRET = "bench passphrase"  # noqa: S105 - its name
 
 
 @dataclass(frozen=True)
@@ -36,10 +40,12 @@ class BenchOptions:
     until_stdin_closes: bool = False
 
 
-def run_bench(options: BenchOptions, announce: Callable[[BenchEndpoint], None]) -> None:
+def run_bench(
+    options: BenchOptions, announce: Callable[[BenchEndpoint], None], warn: Callable[[str], None]
+) -> None:
     """Serves until a signal, or the end of standard input when asked; `announce` is called once it answers.
 
-    Raises `BenchError` BEN-002 when a port is taken.
+    `warn` is told what a kept state has lost. Raises `BenchError` BEN-002 when a port is taken.
     """
     with ExitStack() as cleanup:
         listeners = Listeners(
@@ -51,10 +57,11 @@ def run_bench(options: BenchOptions, announce: Callable[[BenchEndpoint], None]) 
         folder = cleanup.enter_context(_folder(options.persist))
         cleanup.callback(shutil.rmtree, folder / "tmp", ignore_errors=True)
         prepare(folder, port_of(listeners.http), persist=options.persist is not None)
+        keys = _kept_keys(folder) if options.persist is not None else None
         # MiniStack reads its settings while it is imported: only now.
         from desktop.bench.cloud import Cloud
 
-        asyncio.run(_serve(Cloud(listeners, folder, announce), options.until_stdin_closes))
+        asyncio.run(_serve(Cloud(listeners, folder, announce, warn, keys), options.until_stdin_closes))
 
 
 async def _serve(cloud: Cloud, until_stdin_closes: bool) -> None:
@@ -68,6 +75,14 @@ async def _serve(cloud: Cloud, until_stdin_closes: bool) -> None:
     if until_stdin_closes:
         _stop_when_stdin_closes(tell)
     await cloud.serve(stop)
+
+
+def _kept_keys(folder: Path) -> KeptKeys:
+    from desktop.bench.kept_keys import KeptKeys
+
+    # Taken out of the environment, which Lambda functions inherit.
+    given = os.environ.pop(environment_name(KEYS_SECRET), None)
+    return KeptKeys(folder / "acm-keys.json", lambda: given or kept_secret(KEYS_SECRET))
 
 
 @contextmanager

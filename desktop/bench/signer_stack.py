@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, MutableMapping
 from typing import Any
 
 from ministack.core import iam_evaluator
@@ -11,7 +11,7 @@ from ministack.core.router import extract_access_key_id
 from ministack.services import acm, s3, signer
 
 from desktop.bench.environment import REGION
-from desktop.bench.signed_objects import Material
+from desktop.bench.signed_objects import DETACHED, EMBEDDED, Material
 
 profiles = signer._profiles
 jobs = signer._jobs
@@ -21,6 +21,24 @@ tokens = signer._tokens
 def caller(headers: Mapping[str, str]) -> str:
     """The ARN of who sent the request."""
     return str(signer._requested_by(headers))
+
+
+def certificates() -> Collection[MutableMapping[str, Any]]:
+    """Every certificate ACM holds, whatever the account and the Region."""
+    found: Collection[MutableMapping[str, Any]] = acm._certificates._data.values()
+    return found
+
+
+def speechless_profiles() -> list[str]:
+    """The names of active profiles for firmware whose private key ACM does not hold."""
+    account = SignerAccount()
+    return [
+        name
+        for name, profile in profiles.items()
+        if profile["status"] == "Active"
+        and profile["platformId"] in (DETACHED, EMBEDDED)
+        and account.material(profile["signingMaterial"]["certificateArn"]) is None
+    ]
 
 
 class SignerAccount:
@@ -46,7 +64,6 @@ class SignerAccount:
         s3._put_object(bucket, key, data, headers)
 
     def material(self, certificate_arn: str) -> Material | None:
-        """MiniStack does not keep private keys over a restart, so neither does the bench."""
         record = acm._get_local_certificate(certificate_arn)
         if record is None or not record.get("_private_key"):
             return None

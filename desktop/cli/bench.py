@@ -52,7 +52,11 @@ def up(
     from desktop.bench.server import BenchOptions, run_bench
 
     options = BenchOptions(persist, port, tls_port, mqtt_port, until_stdin_closes)
-    run_bench(options, _print_json if as_json else _print_text)
+    run_bench(options, _print_json if as_json else _print_text, _print_warning)
+
+
+def _print_warning(text: str) -> None:
+    click.echo(f"Warning: {text}", err=True)
 
 
 def _print_json(endpoint: BenchEndpoint) -> None:

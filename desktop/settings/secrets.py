@@ -32,13 +32,19 @@ def find_secret(name: str, owner: str = "") -> str:
 
 def find_or_make_secret(name: str) -> str:
     """As `find_secret`, but a secret that does not exist yet is made and kept in the OS keyring."""
+    known = kept_secret(name)
+    return known if known is not None else _ask(name, name)
+
+
+def kept_secret(name: str) -> str | None:
+    """As `find_or_make_secret`, but nobody is asked: None where there is no keyring either."""
     known = _from_environment(name) or _from_keyring(name)
     if known is not None:
         return known
     from secrets import token_urlsafe
 
     made = token_urlsafe(GENERATED_BYTES)
-    return made if _into_keyring(name, made) else _ask(name, name)
+    return made if _into_keyring(name, made) else None
 
 
 def _from_environment(name: str) -> str | None:

@@ -9,7 +9,7 @@ import keyring.errors
 import pytest
 
 from desktop.core.errors import SettingsError
-from desktop.settings.secrets import environment_name, find_or_make_secret, find_secret
+from desktop.settings.secrets import environment_name, find_or_make_secret, find_secret, kept_secret
 
 
 class MemoryKeyring(keyring.backend.KeyringBackend):
@@ -55,6 +55,16 @@ def test_a_secret_is_made_once_and_found_again(ring: MemoryKeyring) -> None:
     made = find_or_make_secret("claim passphrase")
     assert len(made) >= 32
     assert find_or_make_secret("claim passphrase") == made == find_secret("claim passphrase")
+
+
+def test_nobody_is_asked_for_a_secret_that_is_to_be_kept(
+    ring: MemoryKeyring, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert kept_secret("claim passphrase") == find_secret("claim passphrase")
+    monkeypatch.setattr(keyring.core, "_keyring_backend", NoKeyring())
+    assert kept_secret("claim passphrase") is None
+    monkeypatch.setenv(environment_name("claim passphrase"), "from the environment")
+    assert kept_secret("claim passphrase") == "from the environment"
 
 
 def test_nobody_to_ask_is_said(ring: MemoryKeyring, monkeypatch: pytest.MonkeyPatch) -> None:
