@@ -7,7 +7,6 @@ import os
 import shutil
 import signal
 import sys
-import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
@@ -19,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from desktop.bench.endpoint import BenchEndpoint
 from desktop.bench.environment import prepare
 from desktop.bench.listeners import Listeners, listen, port_of
+from desktop.bench.temporary import temporary_folder
 from desktop.core.paths import data_dir
 from desktop.settings.secrets import environment_name, kept_secret
 
@@ -91,13 +91,8 @@ def _folder(persist: Path | None) -> Iterator[Path]:
         persist.mkdir(mode=0o700, parents=True, exist_ok=True)
         yield persist.resolve()
         return
-    parent = data_dir() / "bench"
-    parent.mkdir(exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix="cloud-", dir=parent))
-    try:
+    with temporary_folder(data_dir() / "bench") as folder:
         yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _stop_on_signals(tell: Callable[[], None]) -> None:

@@ -8,22 +8,12 @@ from __future__ import annotations
 
 import os
 import secrets
-import sys
 import threading
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-if sys.platform == "win32":
-    import msvcrt
-
-    def _lock(file: BinaryIO) -> None:
-        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-else:
-    import fcntl
-
-    def _lock(file: BinaryIO) -> None:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+from desktop.core.lock import lock
 
 
 @dataclass
@@ -78,7 +68,7 @@ def _begin(folder: Path) -> _Held:
     folder.mkdir(parents=True, exist_ok=True)
     name = f"{os.getpid()}-{secrets.token_hex(4)}.lock"
     file = (folder / name).open("wb")
-    _lock(file)
+    lock(file.fileno())
     _held[folder] = _Held(name, folder / name, file)
     return _held[folder]
 
@@ -86,7 +76,7 @@ def _begin(folder: Path) -> _Held:
 def _is_locked(path: Path) -> bool:
     try:
         with path.open("r+b") as file:
-            _lock(file)
+            lock(file.fileno())
     except FileNotFoundError:
         return False
     except OSError:  # how both systems say that somebody has the lock

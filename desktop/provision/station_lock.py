@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from desktop.core.errors import ProvisionError
+from desktop.core.lock import lock
 
 
 @contextmanager
@@ -25,14 +25,7 @@ def only_station(folder: Path) -> Iterator[None]:
 
 def _lock(handle: int) -> None:
     try:
-        if sys.platform == "win32":
-            import msvcrt
-
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl
-
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        lock(handle)
     except OSError as error:
         raise ProvisionError(
             "PRV-050",
