@@ -85,7 +85,7 @@ def _make_key(place: str, algorithm: Algorithm, passphrase_fd: int | None, clien
             "make the key in a file, then give it to AWS Signer: linekey keys import-acm"
         )
     if place.startswith("awskms:"):
-        from signing.keys.kms import create_kms_key
+        from signing.keys.kms_creation import create_kms_key
 
         return create_kms_key(place, clients, algorithm)
     if place.startswith("pkcs11:"):

@@ -6,10 +6,9 @@ Ed25519 is the exception: KMS signs the message itself, of 4096 bytes at most, w
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from cryptography.hazmat.primitives import serialization
 
@@ -19,7 +18,6 @@ from signing.algorithms import (
     P384,
     RSA2048,
     RSA3072,
-    Algorithm,
     PublicKey,
     algorithm_of,
     kind_unknown,
@@ -30,9 +28,6 @@ from signing.signer import AwsClients
 from signing.verification import UNREADABLE, known_key
 
 LARGEST_MESSAGE = 4096  # bytes (KMS API, Sign)
-SHORTEST_WAIT = 7  # days until a key is deleted (KMS API, ScheduleKeyDeletion)
-TAGS = [{"TagKey": "linekey:purpose", "TagValue": "firmware-signing"}]
-_ALIAS = re.compile(r"alias/(?!aws/)[\w/-]{1,250}", re.ASCII)  # KMS API, CreateAlias
 
 
 @dataclass(frozen=True)
@@ -100,66 +95,3 @@ class KmsSigner:
                 SigningAlgorithm=kind.algorithm,
             )
         return bytes(answer["Signature"])  # DER for ECDSA (RFC 3279)
-
-
-def create_kms_key(uri: str, client: AwsClients, algorithm: Algorithm = P256) -> PublicKey:
-    """Makes a key in KMS and gives it the alias that the URI names: `awskms:alias/NAME`.
-
-    A key whose alias cannot be made is scheduled for deletion. Needs kms:CreateKey, kms:TagResource,
-    kms:CreateAlias, kms:DescribeKey, kms:GetPublicKey and kms:ScheduleKeyDeletion. Raises SIG-001 (no alias),
-    SIG-014 (the alias exists), SIG-027 (a key is left over), SIG-020 to SIG-025.
-    """
-    alias = uri.removeprefix("awskms:")
-    if not _ALIAS.fullmatch(alias):
-        raise SigningError(
-            "SIG-001",
-            f"“{uri}” does not name a new key in KMS.",
-            "Write awskms:alias/NAME, with letters, digits, /, _ and - in the name.",
-        )
-    kms = client("kms")
-    _refuse_taken(kms, alias)
-    with translated("a new KMS key"):
-        made = kms.create_key(
-            KeySpec=KINDS[algorithm].key_spec,
-            KeyUsage="SIGN_VERIFY",
-            Description=f"Linekey: signs firmware ({algorithm.name})",
-            Tags=TAGS,
-        )
-    key_id = made["KeyMetadata"]["KeyId"]
-    _name(kms, key_id, alias)
-    return KmsSigner(f"awskms:{key_id}", client).public_key
-
-
-def _refuse_taken(kms: Any, alias: str) -> None:
-    try:
-        with translated(f"the KMS key {alias}"):
-            kms.describe_key(KeyId=alias)
-    except SigningError as error:
-        if error.code == "SIG-021":
-            return
-        raise
-    raise SigningError(
-        "SIG-014", f"KMS has a key {alias} already, and keys are never overwritten.", "Choose another name."
-    )
-
-
-def _name(kms: Any, key_id: str, alias: str) -> None:
-    """Gives the new key its alias, or lets KMS delete it."""
-    try:
-        with translated(f"the alias {alias}"):
-            kms.create_alias(AliasName=alias, TargetKeyId=key_id)
-    except SigningError as error:
-        _delete(kms, key_id, error)
-        raise
-
-
-def _delete(kms: Any, key_id: str, reason: SigningError) -> None:
-    try:
-        with translated(f"the KMS key {key_id}"):
-            kms.schedule_key_deletion(KeyId=key_id, PendingWindowInDays=SHORTEST_WAIT)
-    except SigningError as error:
-        raise SigningError(
-            "SIG-027",
-            f"{reason.message} The key {key_id} was made for it and cannot be deleted: {error.message}",
-            "Delete that key in KMS: it costs money and nobody uses it.",
-        ) from error

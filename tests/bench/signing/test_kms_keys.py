@@ -12,10 +12,11 @@ import boto3
 import pytest
 
 from desktop.bench.endpoint import BenchEndpoint
-from signing.algorithms import ALGORITHMS, ED25519, P384, RSA2048, RSA3072, Algorithm, algorithm_of
+from signing.algorithms import ALGORITHMS, ED25519, P256, P384, RSA2048, RSA3072, Algorithm, algorithm_of
 from signing.errors import SigningError
-from signing.keys.kms import TAGS, create_kms_key
+from signing.keys.kms_creation import create_kms_key, key_tags
 from signing.signer import Signer, open_signer
+from tests.bench.signing.signer_account import as_user
 from tests.contract.signers.signer_contract import DigestSignerContract
 
 Aws = Callable[[str], Any]
@@ -73,8 +74,9 @@ class TestKmsEd25519(TestKmsP384):
 def test_a_new_key_is_found_by_its_alias(aws: Aws, uris: dict[Algorithm, str], algorithm: Algorithm) -> None:
     uri = uris[algorithm]
     assert algorithm_of(open_signer(uri, no_secret, client=aws).public_key, uri) is algorithm
-    found = aws("kms").describe_key(KeyId=uri.removeprefix("awskms:"))["KeyMetadata"]
-    assert aws("kms").list_resource_tags(KeyId=found["KeyId"])["Tags"] == TAGS
+    alias = uri.removeprefix("awskms:")
+    found = aws("kms").describe_key(KeyId=alias)["KeyMetadata"]
+    assert aws("kms").list_resource_tags(KeyId=found["KeyId"])["Tags"] == key_tags(alias)
 
 
 def test_an_alias_is_never_given_to_another_key(aws: Aws, uris: dict[Algorithm, str]) -> None:
@@ -117,6 +119,106 @@ def test_a_key_that_is_left_over_is_named(aws: Aws) -> None:
     with pytest.raises(SigningError, match="SIG-027") as raised:
         create_kms_key(new_uri(), lambda service: Raced(aws(service), may_delete=False))
     assert any(key in raised.value.message for key in key_ids(aws) - before)
+
+
+class Killed(BaseException):
+    """The end of the program: nothing of ours runs after it."""
+
+
+class CutOff:
+    """KMS as the program sees it that is killed when it gives the alias, before or after KMS heard of it."""
+
+    def __init__(self, kms: Any, *, heard: bool = False) -> None:
+        self._kms = kms
+        self._heard = heard
+
+    def __getattr__(self, operation: str) -> Any:
+        return getattr(self._kms, operation)
+
+    def create_alias(self, **alias: Any) -> Any:
+        if self._heard:
+            self._kms.create_alias(**alias)
+        raise Killed
+
+
+def left_over(aws: Aws, uri: str, algorithm: Algorithm = P256) -> str:
+    """The key of a run that was killed before it could give the alias."""
+    before = key_ids(aws)
+    with pytest.raises(Killed):
+        create_kms_key(uri, lambda service: CutOff(aws(service)), algorithm)
+    (key,) = key_ids(aws) - before
+    return key
+
+
+def named_by(aws: Aws, uri: str) -> str:
+    return str(aws("kms").describe_key(KeyId=uri.removeprefix("awskms:"))["KeyMetadata"]["KeyId"])
+
+
+def test_a_key_that_was_cut_off_from_its_alias_gets_it_the_next_time(aws: Aws) -> None:
+    uri = new_uri()
+    key = left_over(aws, uri)
+    before = key_ids(aws)
+    made = create_kms_key(uri, aws)
+    assert key_ids(aws) == before
+    assert named_by(aws, uri) == key
+    assert open_signer(uri, no_secret, client=aws).public_key == made
+    create_kms_key(new_uri(), aws)
+    assert len(key_ids(aws)) == len(before) + 1
+
+
+def test_a_key_killed_after_its_alias_is_whole(aws: Aws) -> None:
+    uri = new_uri()
+    with pytest.raises(Killed):
+        create_kms_key(uri, lambda service: CutOff(aws(service), heard=True))
+    assert open_signer(uri, no_secret, client=aws).public_key
+
+
+@pytest.mark.parametrize("why", ["another kind", "disabled", "tagged for another", "imported"])
+def test_a_key_that_is_not_the_asked_one_is_left_alone(aws: Aws, why: str) -> None:
+    uri = new_uri()
+    key = left_over(aws, uri, P384 if why == "another kind" else P256)
+    if why == "disabled":
+        aws("kms").disable_key(KeyId=key)
+    elif why == "tagged for another":
+        aws("kms").tag_resource(KeyId=key, Tags=key_tags("alias/another")[1:])
+    elif why == "imported":
+        aws("kms").schedule_key_deletion(KeyId=key, PendingWindowInDays=7)
+        imported = {"Origin": "EXTERNAL", "KeySpec": "ECC_NIST_P256", "KeyUsage": "SIGN_VERIFY"}
+        made = aws("kms").create_key(**imported, Tags=key_tags(uri.removeprefix("awskms:")))
+        key = made["KeyMetadata"]["KeyId"]
+    before = key_ids(aws)
+    create_kms_key(uri, aws)
+    assert key_ids(aws) - before == {named_by(aws, uri)}
+    assert named_by(aws, uri) != key
+
+
+def test_keys_that_may_not_be_looked_at_are_left_alone(aws: Aws, bench: BenchEndpoint) -> None:
+    uri = new_uri()
+    key = left_over(aws, uri)
+    rights = "CreateKey TagResource CreateAlias DescribeKey GetPublicKey ListAliases ListKeys"
+    user, _ = as_user(aws, bench, [f"kms:{right}" for right in rights.split()])
+    create_kms_key(uri, user)
+    assert named_by(aws, uri) != key
+
+
+class Answerless:
+    """KMS whose answer about the alias is lost, so that the SDK asks a second time."""
+
+    def __init__(self, kms: Any) -> None:
+        self._kms = kms
+
+    def __getattr__(self, operation: str) -> Any:
+        return getattr(self._kms, operation)
+
+    def create_alias(self, **alias: Any) -> Any:
+        self._kms.create_alias(**alias)
+        return self._kms.create_alias(**alias)
+
+
+def test_an_alias_given_twice_to_the_same_key_deletes_nothing(aws: Aws) -> None:
+    uri = new_uri()
+    create_kms_key(uri, lambda service: Answerless(aws(service)))
+    assert aws("kms").describe_key(KeyId=uri.removeprefix("awskms:"))["KeyMetadata"]["KeyState"] == "Enabled"
 
 
 @pytest.mark.parametrize("name", ["1234", "alias/", "alias/aws/mine", "alias/a b", "lamp"])
