@@ -18,14 +18,15 @@ from typing import TYPE_CHECKING, Any
 from desktop.bench.endpoint import BenchEndpoint
 from desktop.bench.environment import prepare
 from desktop.bench.listeners import Listeners, listen, port_of
-from desktop.bench.temporary import temporary_folder
 from desktop.core.paths import data_dir
+from desktop.core.temporary import remove_abandoned, temporary_folder
 from desktop.settings.secrets import environment_name, kept_secret
 
 if TYPE_CHECKING:
     from desktop.bench.cloud import Cloud
     from desktop.bench.kept_keys import KeptKeys
 
+TEMPORARY = "cloud-"
 KEYS_SECRET = "bench passphrase"  # noqa: S105 - its name
 
 
@@ -91,7 +92,9 @@ def _folder(persist: Path | None) -> Iterator[Path]:
         persist.mkdir(mode=0o700, parents=True, exist_ok=True)
         yield persist.resolve()
         return
-    with temporary_folder(data_dir() / "bench") as folder:
+    parent = data_dir() / "bench"
+    remove_abandoned(parent, TEMPORARY)
+    with temporary_folder(parent, TEMPORARY) as folder:
         yield folder
 
 

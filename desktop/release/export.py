@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import base64
 import shutil
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from desktop.core.errors import ReleaseError
 from desktop.core.paths import write_atomic
+from desktop.core.temporary import remove_abandoned, temporary_folder
 from desktop.release.manifests import SUFFIX
 from desktop.release.record import Record
 from desktop.release.store import check_image, unwritable
@@ -18,6 +16,8 @@ from signing.exports import exports
 from signing.verification import load_public_key
 
 KEY_FOLDER = "key"
+TEMPORARY = ".export-"
+OLD = "old"
 
 
 def export_release(record: Record, folder: Path, *, overwrite: bool = False) -> Path:
@@ -27,6 +27,7 @@ def export_release(record: Record, folder: Path, *, overwrite: bool = False) -> 
     `signing.exports` makes. Raises REL-011, REL-014 (cannot be written), REL-029 (exists already).
     """
     target = folder / record.release.release_id
+    remove_abandoned(folder, TEMPORARY, _put_back)
     if target.exists() and not overwrite:
         raise ReleaseError(
             "REL-029",
@@ -34,7 +35,9 @@ def export_release(record: Record, folder: Path, *, overwrite: bool = False) -> 
             "Choose another folder. On the command line, --force replaces it.",
         )
     try:
-        with _new_folder(folder) as made:
+        with temporary_folder(folder, TEMPORARY) as outer:
+            made = outer / "made"
+            made.mkdir()  # with the person's own permissions, which the outer folder has not
             _write(record, made)
             _replace(made, target)
     except OSError as error:
@@ -54,23 +57,22 @@ def _write(record: Record, folder: Path) -> None:
         write_atomic(folder / KEY_FOLDER / name, content)
 
 
-@contextmanager
-def _new_folder(beside: Path) -> Iterator[Path]:
-    beside.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".new-", dir=beside) as outer:
-        folder = Path(outer, "made")
-        folder.mkdir()  # with the person's own permissions, which mkdtemp's folder has not
-        yield folder
-
-
 def _replace(made: Path, target: Path) -> None:
     """`made` becomes `target`; what was there before goes with the temporary folder, or comes back."""
-    old = made.with_name("old")
+    old = made.with_name(OLD) / target.name
     try:
         if target.exists():
+            old.parent.mkdir()
             target.rename(old)
         made.rename(target)
     except BaseException:
-        if old.exists() and not target.exists():
-            old.rename(target)
+        _put_back(made.parent)
         raise
+
+
+def _put_back(outer: Path) -> None:
+    """What this export, or a killed one, was to replace comes back where nothing has taken its place."""
+    for old in (outer / OLD).glob("*"):
+        target = outer.parent / old.name
+        if not target.exists():
+            old.rename(target)

@@ -20,7 +20,6 @@ import pytest
 
 from desktop.bench.endpoint import BenchEndpoint, record_path, running_bench
 from desktop.bench.process import BenchProcess
-from desktop.bench.temporary import OWNER
 from desktop.core.errors import BenchError
 from desktop.core.program import linekey_command
 from tests.bench.cloud.clients import make_role
@@ -184,6 +183,5 @@ def test_no_process_is_left_behind(end: str, make_function: Callable[..., str]) 
     assert not Path(f"/proc/{endpoint.pid}").exists()
     assert Path(folder).exists() == (end == "kill")
     if end == "kill":
-        os.utime(Path(folder, OWNER), (0, 0))  # not one that is just starting
         with BenchProcess():
             assert not Path(folder).exists()

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from desktop.core.errors import ReleaseError
 from desktop.ledger.store import Ledger
 from desktop.release.verification import verify_release
 from signing.keys.local import memory_signer
@@ -140,3 +141,26 @@ def test_exporting(cut_off_desk: Desk, tmp_path: Path) -> None:
 
 def names(folder: Path) -> list[str]:
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows lets nobody copy a locked file")
+def test_replacing_an_export(cut_off_desk: Desk, tmp_path: Path) -> None:
+    """Wherever it is killed, the next export that may not replace anything finds or makes a whole one."""
+    release, out = cut_off_desk.sign(), tmp_path / "out"
+    folder = cut_off_desk.service.export(release.release_id, out)
+    (folder / "note.txt").write_text("mine")
+    whole = {path.relative_to(out) for path in out.rglob("*")}
+    camera = Camera(out, tmp_path / "album")
+    camera.during(lambda: cut_off_desk.service.export(release.release_id, out, overwrite=True))
+    neither = [picture for picture in camera.pictures if not (picture / folder.name).exists()]
+    assert neither, "no kill between the two renames was tried"
+    for picture in camera.pictures:
+        with pytest.raises(ReleaseError, match="REL-029"):
+            cut_off_desk.service.export(release.release_id, picture)
+        found = {path.relative_to(picture) for path in picture.rglob("*")}
+        begun = {path for path in found if path.parts[0].startswith(".export-")}
+        assert found - begun in (whole, whole - {Path(folder.name, "note.txt")})
+        # At most the temporary folder itself, from before it was known to be nobody's.
+        assert sum((picture / path).stat().st_size for path in begun if (picture / path).is_file()) == 0
+        assert len(begun) <= 2
+    assert (neither[0] / folder.name / "note.txt").read_text() == "mine"

@@ -1,8 +1,7 @@
-"""The folder of a bench, and what is left of those that were killed."""
+"""Temporary folders, and what is left of those whose program was killed."""
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -10,13 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from desktop.bench.temporary import FRESH_SECONDS, OWNER, temporary_folder
+from desktop.core.temporary import OWNER, remove_abandoned, temporary_folder
 
+PREFIX = "cloud-"
 OTHER = """
 import sys
 from pathlib import Path
-from desktop.bench.temporary import temporary_folder
-with temporary_folder(Path(sys.argv[1])) as folder:
+from desktop.core.temporary import temporary_folder
+with temporary_folder(Path(sys.argv[1]), sys.argv[2]) as folder:
     (folder / "state").write_bytes(b"x")
     print(folder, flush=True)
     sys.stdin.read()
@@ -30,36 +30,25 @@ def parent(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def other(parent: Path) -> Iterator[tuple[subprocess.Popen[str], Path]]:
-    """Another program with a folder of its own, which is as old as it need be."""
-    command = [sys.executable, "-X", "utf8", "-c", OTHER, str(parent)]
+    """Another program with a folder of its own."""
+    command = [sys.executable, "-X", "utf8", "-c", OTHER, str(parent), PREFIX]
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
     ) as process:
         assert process.stdout is not None
         folder = Path(process.stdout.readline().strip())
-        make_old(folder)
         yield process, folder
         process.kill()
 
 
-def make_old(folder: Path) -> None:
-    before = (folder / OWNER).stat().st_mtime - FRESH_SECONDS - 1
-    os.utime(folder / OWNER, (before, before))
-
-
-def start(parent: Path) -> None:
-    with temporary_folder(parent):
-        pass
-
-
 def test_it_is_gone_at_the_end(parent: Path) -> None:
-    with temporary_folder(parent) as folder:
+    with temporary_folder(parent, PREFIX) as folder:
         (folder / "state").touch()
     assert list(parent.iterdir()) == []
 
 
 def test_the_folder_of_a_living_bench_stays(parent: Path, other: tuple[subprocess.Popen[str], Path]) -> None:
-    start(parent)
+    remove_abandoned(parent, PREFIX)
     assert (other[1] / "state").exists()
 
 
@@ -68,17 +57,31 @@ def test_the_folder_of_a_killed_bench_goes(parent: Path, other: tuple[subprocess
     process.kill()
     process.wait()
     assert folder.exists()
-    start(parent)
+    remove_abandoned(parent, PREFIX)
     assert list(parent.iterdir()) == []
 
 
-def test_one_that_may_be_starting_stays(parent: Path, other: tuple[subprocess.Popen[str], Path]) -> None:
+def test_one_that_is_just_made_stays(parent: Path) -> None:
+    """Its lock file is there and not locked yet."""
+    (parent / "cloud-new").mkdir(parents=True)
+    (parent / "cloud-new" / OWNER).touch()
+    remove_abandoned(parent, PREFIX)
+    assert (parent / "cloud-new").exists()
+
+
+def test_what_is_needed_is_taken_out_first(parent: Path, other: tuple[subprocess.Popen[str], Path]) -> None:
     process, folder = other
+    remove_abandoned(parent, PREFIX, rescue=lambda _: pytest.fail("it is in use"))
     process.kill()
     process.wait()
-    os.utime(folder / OWNER)
-    start(parent)
-    assert folder.exists()
+
+    def busy(_: Path) -> None:
+        raise PermissionError
+
+    remove_abandoned(parent, PREFIX, busy)
+    assert (folder / "state").exists()
+    remove_abandoned(parent, PREFIX, lambda left: (left / "state").replace(parent / "kept") and None)
+    assert [path.name for path in parent.iterdir()] == ["kept"]
 
 
 def test_what_is_not_ours_stays(parent: Path, tmp_path: Path) -> None:
@@ -87,10 +90,9 @@ def test_what_is_not_ours_stays(parent: Path, tmp_path: Path) -> None:
         folder.mkdir(parents=True)
         (folder / "photo").touch()
     for folder in (parent / "other", mine):
-        (folder / OWNER).touch()
-        make_old(folder)
+        (folder / OWNER).write_bytes(b"\n")
     if sys.platform != "win32":
         (parent / "cloud-link").symlink_to(mine)
-    start(parent)
+    remove_abandoned(parent, PREFIX)
     for folder in (parent / "cloud-photos", parent / "other", mine):
         assert (folder / "photo").exists()
