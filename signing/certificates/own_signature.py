@@ -26,13 +26,28 @@ def check_own_signature(certificate: x509.Certificate) -> None:
 
 
 def _is_self_signed(certificate: x509.Certificate) -> bool:
-    """By its names or by its key identifiers: no one changed bit hides both (RFC 5280 4.2.1.1, 4.2.1.2)."""
-    if certificate.issuer == certificate.subject:
-        return True
+    """By its key identifiers where it has both (RFC 5280 4.2.1.1, 4.2.1.2), otherwise by its names.
+
+    An authority may issue for its own name with another key. No one changed bit makes a certificate look like
+    that: identifiers of two keys, which are hashes, differ in more.
+    """
+    issuer, own = _identifiers(certificate)
+    if issuer is None or own is None:
+        return certificate.issuer == certificate.subject
+    return issuer == own or (certificate.issuer == certificate.subject and _one_bit_apart(issuer, own))
+
+
+def _identifiers(certificate: x509.Certificate) -> tuple[bytes | None, bytes | None]:
+    """Of the key that signed it, and of its own."""
     extensions = certificate.extensions
     try:
         issuer = extensions.get_extension_for_class(x509.AuthorityKeyIdentifier).value.key_identifier
         own = extensions.get_extension_for_class(x509.SubjectKeyIdentifier).value.key_identifier
     except x509.ExtensionNotFound:
-        return False
-    return issuer == own
+        return None, None
+    return issuer, own
+
+
+def _one_bit_apart(one: bytes, other: bytes) -> bool:
+    difference = int.from_bytes(one) ^ int.from_bytes(other)
+    return len(one) == len(other) and difference.bit_count() == 1
