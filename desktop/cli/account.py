@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import sys
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import click
 
+from desktop.cli.confirm import confirm, yes_option
 from desktop.cli.options import OpenCloud, OpenServices, json_option, with_cloud, with_services
 from desktop.cli.signer import signer
 
@@ -54,7 +54,7 @@ def setup(yes: bool, as_json: bool, open_services: OpenServices) -> None:
     with open_services() as services:
         on_aws = services.cloud.target.endpoint_url is None
         if on_aws and not is_ours(services.cloud):
-            _confirm(f"A certificate provider will be made. {ACCOUNT_WIDE}", yes)
+            confirm(f"A certificate provider will be made. {ACCOUNT_WIDE}", yes)
         facts = services.account(steps.append if as_json else TextRenderer()).setup()
     if as_json:
         click.echo(json.dumps({"steps": [asdict(step) for step in steps], "facts": asdict(facts)}))
@@ -114,7 +114,7 @@ def show(as_json: bool, open_cloud: OpenCloud) -> None:
 
 @provider.command()
 @click.argument("name", required=False)
-@click.option("--yes", is_flag=True, help="Do not ask.")
+@yes_option
 @with_cloud
 def remove(name: str | None, yes: bool, open_cloud: OpenCloud) -> None:
     """Remove the certificate provider NAME, by default Linekey's own. Its function and key stay.
@@ -124,24 +124,15 @@ def remove(name: str | None, yes: bool, open_cloud: OpenCloud) -> None:
       linekey account provider remove --endpoint bench --yes
     """
     from desktop.account.names import PROVIDER
-    from desktop.cloud.providers import delete_provider
+    from desktop.cloud.providers import delete_provider, describe_provider
 
     chosen = name or PROVIDER
     cloud = open_cloud()
-    _confirm(
+    describe_provider(cloud, chosen)
+    confirm(
         f"Without {chosen}, AWS IoT itself signs every fleet-provisioning request of account "
         f"{cloud.account_id} in {cloud.region}, for all products.",
         yes,
     )
     delete_provider(cloud, chosen)
     click.echo(f"{chosen} is removed. AWS IoT may take some minutes to notice.")
-
-
-def _confirm(warning: str, yes: bool) -> None:
-    """Raises `click.Abort` on a no; without a terminal only `--yes` will do."""
-    if yes:
-        return
-    if not sys.stdin.isatty():
-        raise click.UsageError(f"{warning} Add --yes to go on.")
-    click.echo(warning)
-    click.confirm("Go on?", abort=True)

@@ -92,5 +92,12 @@ def product_option(command: Command) -> Command:
     )(command)
 
 
+def filled(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
+    """A callback: refuses an empty text, as an unset variable of a script gives it."""
+    if not value.strip():
+        raise click.BadParameter("it is empty.")
+    return value
+
+
 def json_option(command: Command) -> Command:
     return click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")(command)

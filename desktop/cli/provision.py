@@ -11,6 +11,7 @@ import click
 
 from desktop.cli.main import ABORTED, EXIT_STATUS
 from desktop.cli.options import OpenServices, json_option, with_services
+from desktop.core.terminal import is_person_there
 
 if TYPE_CHECKING:
     from desktop.core.events import RunFinished
@@ -54,7 +55,7 @@ def provision(
     """
     from desktop.cli.render import listener_for
 
-    labels = serials or tuple(click.prompt(f"Serial number of the unit on {port}") for port in ports)
+    labels = serials or _asked(ports)
     if len(labels) != len(ports):
         raise click.UsageError(f"{len(ports)} ports need {len(ports)} serial numbers, not {len(labels)}.")
     pairs = list(zip(ports, labels, strict=True))
@@ -63,6 +64,12 @@ def provision(
         services.station(listener_for(as_json)) as station,
     ):
         return _inspect(station, pairs, as_json) if dry_run else _provision(station, pairs, as_json)
+
+
+def _asked(ports: Sequence[str]) -> tuple[str, ...]:
+    if not is_person_there():
+        raise click.UsageError("Give the serial number of each unit with --serial.")
+    return tuple(click.prompt(f"Serial number of the unit on {port}", err=True) for port in ports)
 
 
 def _provision(station: Station, pairs: Sequence[tuple[str, str]], as_json: bool) -> int:

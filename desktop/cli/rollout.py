@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ import click
 
 from desktop.cli.options import OpenServices, json_option, with_services
 from desktop.cli.rollout_progress import follow, list_, show, watch
+from desktop.core.terminal import is_person_there
 
 if TYPE_CHECKING:
     from desktop.rollout.preflight import Options
@@ -123,7 +123,7 @@ def launch(
         with telling(as_json) as told:
             release = services.releases().get(release_id)
             options = _options(services, port, allow_downgrade)
-            if not yes and not as_json and sys.stdin.isatty():
+            if not yes and not as_json and is_person_there():
                 _confirm(services.rollouts().preflight(release, targets, options).things)
             job_id = services.rollouts(told).launch(release, targets, timeout_minutes, options)
         if to_its_end:

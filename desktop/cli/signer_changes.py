@@ -6,17 +6,23 @@ from datetime import UTC, datetime
 
 import click
 
-from desktop.cli.confirm import confirm_by_name, yes_option
+from desktop.cli.confirm import confirm_by_name, reason_option, yes_option
 from desktop.cli.moments import MOMENT
-from desktop.cli.options import OpenCloud, json_option, with_cloud
+from desktop.cli.options import OpenCloud, filled, json_option, with_cloud
 from desktop.cli.signer_view import PLATFORMS, print_document
+
+ENDED = {"Canceled": "cancelled", "Revoked": "revoked"}
 
 
 @click.command()
 @click.argument("name")
 @click.option("--certificate", required=True, metavar="ARN", help="Imported into ACM with its private key.")
 @click.option(
-    "--label", required=True, metavar="PATH", help="Where the unit keeps the certificate (`certname`)."
+    "--label",
+    required=True,
+    metavar="PATH",
+    callback=filled,
+    help="Where the unit keeps the certificate (`certname`).",
 )
 @click.option("--platform", type=click.Choice(PLATFORMS), default=PLATFORMS[0], show_default=True)
 @click.option("--tag", "tags", multiple=True, metavar="KEY=VALUE", help="Repeat it for more.")
@@ -66,7 +72,7 @@ def cancel(name: str, yes: bool, open_cloud: OpenCloud) -> None:
     cloud = open_cloud()
     found = get_profile(cloud, name)
     if found.status != "Active":
-        click.echo(f"{name} is {found.status.lower()} already.")
+        click.echo(f"{name} is {ENDED[found.status]} already.")
         return
     confirm_by_name(name, f"{name} will never sign again, and its name is never free again.", yes)
     cancel_profile(cloud, name)
@@ -75,7 +81,7 @@ def cancel(name: str, yes: bool, open_cloud: OpenCloud) -> None:
 
 @click.command()
 @click.argument("name")
-@click.option("--reason", required=True, help="For the record in AWS; at most 500 characters.")
+@reason_option
 @click.option("--version", metavar="V", help="The profile's version; default: the one it has.")
 @click.option("--since", type=MOMENT, help="Signatures made after this are not trusted; default: now.")
 @yes_option

@@ -6,9 +6,9 @@ from datetime import datetime
 
 import click
 
-from desktop.cli.confirm import confirm_by_name, yes_option
+from desktop.cli.confirm import confirm_by_name, reason_option, yes_option
 from desktop.cli.moments import MOMENT
-from desktop.cli.options import OpenCloud, json_option, with_cloud
+from desktop.cli.options import OpenCloud, filled, json_option, with_cloud
 from desktop.cli.signer_view import job_rows, job_text, print_document, rows_as_json
 
 wait_option = click.option(
@@ -58,7 +58,7 @@ def jobs(
 
 
 @click.command()
-@click.argument("job_id", metavar="JOB")
+@click.argument("job_id", metavar="JOB", callback=filled)
 @wait_option
 @with_cloud
 @json_option
@@ -134,8 +134,8 @@ def start(
 
 
 @click.command("revoke-signature")
-@click.argument("job_id", metavar="JOB")
-@click.option("--reason", required=True, help="For the record in AWS; at most 500 characters.")
+@click.argument("job_id", metavar="JOB", callback=filled)
+@reason_option
 @yes_option
 @with_cloud
 def revoke_signature(job_id: str, reason: str, yes: bool, open_cloud: OpenCloud) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Callable
 from functools import cache, wraps
 from pathlib import Path
@@ -77,7 +76,9 @@ def passphrase_source(descriptor: int | None) -> Secrets:
 
 def new_passphrase(descriptor: int | None) -> str:
     """The passphrase of a key to be made; a person at the terminal types it twice."""
-    if descriptor is None and ENVIRONMENT_VARIABLE not in os.environ and sys.stdin.isatty():
+    from desktop.core.terminal import is_person_there
+
+    if descriptor is None and ENVIRONMENT_VARIABLE not in os.environ and is_person_there():
         typed: str = click.prompt("New passphrase", hide_input=True, confirmation_prompt=True, err=True)
         return typed
     return passphrase_source(descriptor)("")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Callable
 
 from desktop.core.errors import SettingsError
@@ -73,7 +72,9 @@ def _into_keyring(name: str, value: str) -> bool:
 
 
 def _ask(name: str, own: str) -> str:
-    if not sys.stdin.isatty():
+    from desktop.core.terminal import is_person_there
+
+    if not is_person_there():
         raise SettingsError(
             "SET-020",
             f"The secret “{own}” is needed, and nobody is at the terminal to give it.",

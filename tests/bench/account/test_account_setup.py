@@ -247,6 +247,8 @@ def test_the_command_line_shows_and_removes_the_provider(
     assert "whole account" in capsys.readouterr().out
     assert run(["account", "provider", "remove", "--endpoint", "bench"]) == 2
     assert "--yes" in capsys.readouterr().err
+    assert run(["account", "provider", "remove", "mistyped", "--endpoint", "bench", "--yes"]) == 11
+    assert "CLD-004" in capsys.readouterr().err
     assert providers.list_providers(cloud) == ["linekey"]
     assert run(["account", "provider", "remove", "--endpoint", "bench", "--yes"]) == 0
     assert providers.list_providers(cloud) == []

@@ -304,6 +304,20 @@ def test_the_certificate_of_a_profile_verifies_what_it_signed(
     assert not Path("x").exists()
 
 
+def test_an_empty_text_is_not_sent_to_aws(linekey: Linekey, certificate: tuple[str, str]) -> None:
+    put = ("account", "signer", "put", new_name(), "--certificate")
+    for arguments in (
+        ("account", "signer", "job", ""),
+        ("account", "signer", "revoke-signature", "", "--reason", "leaked", "--yes"),
+        ("account", "signer", "revoke-signature", "job", "--reason", " ", "--yes"),
+        (*put, certificate[0], "--label", ""),
+    ):
+        assert "it is empty" in linekey(*arguments, status=USAGE)
+    refused = linekey(*put, "no ARN", "--label", "ota_signer_cert", status=CLOUD)
+    assert "CLD-010" in refused
+    assert "Correct what AWS names" in refused
+
+
 def refused_sign(linekey: Linekey, key: str) -> str:
     """What `linekey sign` says; there is no output file."""
     told = linekey("sign", "lamp.bin", "--key", key, "--out", "lamp.sig", status=SIGNING)
