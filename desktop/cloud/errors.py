@@ -51,7 +51,9 @@ _CONFLICT = _Kind("CLD-008", "{text}", error=ConflictError)
 _LIMIT = _Kind(
     "CLD-009", "a limit of the account is reached ({text})", "Remove what is unused, or ask AWS for more."
 )
-_REFUSED = _Kind("CLD-010", "AWS refused it ({text})", error=RefusedError)
+_REFUSED = _Kind(
+    "CLD-010", "AWS refused it ({text})", "Correct what AWS names, and try again.", error=RefusedError
+)
 _AWAY = _Kind("CLD-001", "AWS cannot be reached", "Check the network and the proxy.", retryable=True)
 _UNTRUSTED = _Kind(
     "CLD-012", "the certificate of the AWS endpoint is not trusted", "Check the proxy and the clock."
@@ -138,7 +140,8 @@ def _denied_action(text: str, operation: str) -> str:
 def _made(
     kind: _Kind, what: str, text: str, action: str = "", context: dict[str, object] | None = None
 ) -> CloudError:
-    sentence = kind.sentence.format(text=text.rstrip("."), action=action)
+    words = " ".join(text.rstrip(".").split())  # botocore's own checks answer in several lines
+    sentence = kind.sentence.format(text=words, action=action)
     return kind.error(
         kind.code,
         f"Linekey could not {what}: {sentence}.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ from desktop.cloud.session import Cloud
 from desktop.core.errors import RolloutError
 
 MAX_TARGETS = 100  # AWS IoT jobs quotas
+NAME = re.compile(r"[A-Za-z0-9:_-]{1,128}")  # AWS IoT API reference: ThingName, ThingGroupName
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,8 @@ def _resolve(cloud: Cloud, target: str) -> tuple[str, set[str]]:
         if found is None:
             raise _unknown(target)
         return found
+    if not NAME.fullmatch(target):
+        raise _unknown(target)
     group, thing = _group(cloud, target), _thing(cloud, target)
     if group is not None and thing is not None:
         raise RolloutError(

@@ -176,6 +176,13 @@ def test_preflight_with_a_unit_at_hand(terminal: Terminal, thing: str, image: Pa
         assert "✔ PASS fleet-version" in shown
 
 
+def test_what_can_be_no_name_of_a_target(terminal: Terminal, image: Path) -> None:
+    release_id = terminal.json("release", "create", str(image), "--version", "1.6.0")["release_id"]
+    for target in ("", "thing/", "two words", "x" * 129):
+        refused = terminal.json("rollout", "preflight", release_id, "--target", target, status=14)
+        assert refused["error"]["code"] == "ROL-002"
+
+
 def test_cancel(terminal: Terminal, thing: str, image: Path) -> None:
     release_id = terminal.json("release", "create", str(image), "--version", "1.4.0")["release_id"]
     job_id = terminal.json("rollout", "launch", release_id, "--target", thing)["job_id"]
