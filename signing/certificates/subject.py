@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+import re
+
 from cryptography import x509
 from cryptography.x509.oid import NameOID
 
 from signing.errors import SigningError
 
+ATTRIBUTE = re.compile(r"(CN|C|ST|L|O|OU|DC|UID|STREET|[0-9.]+) *=", re.IGNORECASE)  # RFC 4514, 2.3 and 3
+
 
 def parse_subject(subject: str) -> x509.Name:
-    """A common name, or all of a name by RFC 4514 when it begins with `CN=`: `CN=Lamp,O=Example,C=DE`.
+    """A common name, or all of a name by RFC 4514 when it begins as one: `CN=Lamp,O=Example,C=DE`.
 
     Raises SIG-078 for what is neither, and for parts longer than RFC 5280 (appendix A.1) allows.
     """
     try:
-        if subject.upper().startswith("CN="):
+        if ATTRIBUTE.match(subject):
             return x509.Name.from_rfc4514_string(subject)
         return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, subject)])
     except ValueError as error:
+        reason = str(error) or "it is no list of NAME=VALUE"
         raise SigningError(
             "SIG-078",
-            f"“{subject}” cannot be the subject of a certificate: {error}",
+            f"“{subject}” cannot be the subject of a certificate: {reason}.",
             "Write a common name of 1 to 64 characters, or a name such as CN=Lamp firmware,O=Example,C=DE.",
         ) from error
