@@ -19,12 +19,12 @@ def refuse_existing(path: Path, *, overwrite: bool = False) -> None:
     """
     if not exists(path):
         return
+    if path.is_dir():
+        raise unusable_file(path, IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR)))
     if not overwrite:
         raise SigningError(
             "SIG-041", f"{path} exists already.", "Choose another name, or say --force to replace it."
         )
-    if path.is_dir():
-        raise unusable_file(path, IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR)))
     if path.is_file() and _holds_private_key(path):
         raise SigningError(
             "SIG-014", f"{path} holds a private key, and keys are never overwritten.", "Choose another name."

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from desktop.cli.main import EXIT_STATUS
+from desktop.cli.main import EXIT_STATUS, error_document
 from desktop.cli.options import json_option, product_option
 
 if TYPE_CHECKING:
-    from desktop.release.checks import Check
     from desktop.settings.product import ProductProfile
 
 FILE = click.Path(path_type=Path)
@@ -46,6 +43,7 @@ def preflight(
       linekey preflight lamp.bin --signature lamp.bin.sig --port COM5 --product lamp.toml
       linekey preflight signed.bin --certificate release.crt
     """
+    from desktop.cli.checks import telling
     from desktop.core.clock import SystemClock
     from desktop.release.preflight import Candidate
     from desktop.release.preflight import preflight as make_checks
@@ -53,15 +51,23 @@ def preflight(
 
     if (certificate is None) == (port is None):
         raise click.UsageError("Give one of --certificate and --port.")
-    profile = load_product(product)
-    checks = make_checks(
-        Candidate(image, signature, version),
-        lambda: _certificate(certificate, port, profile),
-        profile,
-        _taken(profile),
-        SystemClock().now(),
-    )
-    return _tell(checks, as_json)
+    with telling(as_json) as told:
+        profile = load_product(product)
+        checks = make_checks(
+            Candidate(image, signature, version),
+            lambda: _certificate(certificate, port, profile),
+            profile,
+            _taken(profile),
+            SystemClock().now(),
+        )
+        for check in checks:
+            told(check.told)
+    failed = [check.error for check in checks if check.error is not None]
+    if as_json:
+        click.echo(told.document(not failed, error_document(failed[0]) if failed else {}))
+    else:
+        click.echo(f"Not fit: {len(failed)} of {len(checks)} failed." if failed else "Fit for the units.")
+    return EXIT_STATUS[failed[0].code[:3]] if failed else 0
 
 
 def _certificate(file: Path | None, port: str | None, product: ProductProfile) -> tuple[str, str]:
@@ -87,18 +93,3 @@ def _taken(product: ProductProfile) -> list[str]:
         return []
     with Ledger(ledger_path()) as ledger:
         return [rollout.version for rollout in taken_rollouts(ledger, product.name)]
-
-
-def _tell(checks: Iterable[Check], as_json: bool) -> int:
-    from desktop.cli.checks import check_document
-    from desktop.cli.render import TextRenderer
-
-    told = [check.told for check in checks]
-    failed = [one.problem.code for one in told if one.problem is not None]
-    if as_json:
-        click.echo(json.dumps({"fit": not failed, "checks": [check_document(one) for one in told]}))
-    else:
-        for one in told:
-            TextRenderer()(one)
-        click.echo(f"Not fit: {len(failed)} of {len(told)} failed." if failed else "Fit for the units.")
-    return EXIT_STATUS[failed[0][:3]] if failed else 0

@@ -6,6 +6,7 @@ import base64
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from desktop.core.errors import LinekeyError, ReleaseError
 from desktop.core.events import CheckDone, Listener, Problem
@@ -46,6 +47,12 @@ def report(checks: Iterable[Check], listener: Listener) -> None:
             errors.append(check.error)
     if errors:
         raise errors[0]
+
+
+def no_image(path: Path) -> ReleaseError:
+    """REL-002, when `path` is not a file."""
+    told = f"{path} is a folder, not a file." if path.is_dir() else f"There is no file {path}."
+    return ReleaseError("REL-002", told, "Give the firmware image your build made.")
 
 
 def check_size(size: int, slot_size: int) -> Check:

@@ -11,7 +11,7 @@ from desktop.core.paths import write_atomic
 from desktop.core.temporary import remove_abandoned, temporary_folder
 from desktop.release.manifests import SUFFIX
 from desktop.release.record import Record
-from desktop.release.store import check_image, unwritable
+from desktop.release.store import check_image
 from signing.exports import exports
 from signing.verification import load_public_key
 
@@ -24,7 +24,7 @@ def export_release(record: Record, folder: Path, *, overwrite: bool = False) -> 
     """Writes the release as `folder`/RELEASE-ID and returns that, whole or not at all.
 
     In it: the image, its signature as `IMAGE.sig`, the manifest as `IMAGE.manifest.json`, and in `key/` what
-    `signing.exports` makes. Raises REL-011, REL-014 (cannot be written), REL-029 (exists already).
+    `signing.exports` makes. Raises REL-011, REL-029 (exists already), REL-041 (cannot be written).
     """
     target = folder / record.release.release_id
     remove_abandoned(folder, TEMPORARY, _put_back)
@@ -41,7 +41,11 @@ def export_release(record: Record, folder: Path, *, overwrite: bool = False) -> 
             _write(record, made)
             _replace(made, target)
     except OSError as error:
-        raise unwritable(error) from error
+        raise ReleaseError(
+            "REL-041",
+            f"The release cannot be written to {folder}: {error.strerror or error}.",
+            "Choose another folder, or check its permissions and the free space.",
+        ) from error
     return target
 
 

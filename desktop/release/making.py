@@ -18,6 +18,7 @@ from desktop.release.checks import (
     check_signature,
     check_signer,
     check_size,
+    no_image,
     report,
 )
 from desktop.release.history import with_jobs
@@ -156,9 +157,7 @@ def _made_of(release: Release, inside: Signed) -> Release:
 def _copied(image: Path, folder: Path) -> Path:
     """Our own copy: whatever happens to the original, what is kept is what is signed. REL-002, REL-014."""
     if not image.is_file():
-        raise ReleaseError(
-            "REL-002", f"There is no file {image}.", "Give the firmware image your build made."
-        )
+        raise no_image(image)
     try:
         return Path(shutil.copyfile(image, folder / "image"))
     except PermissionError as error:

@@ -44,10 +44,10 @@ class ImageFacts:
 def read_facts(image: Path, product_format: str, build: BuildFacts) -> ImageFacts:
     """`product_format` is told when the image does not say what it is.
 
-    Raises SIG-042, SIG-086 (damaged), SIG-122 for a build id that cannot stand in a manifest.
+    Raises REL-040 for a build id that cannot stand in a manifest, SIG-042, SIG-086 (damaged).
     """
     if build.build_id is not None:
-        require_name(build.build_id)
+        _require_build_id(build.build_id)
     found = recognise_image(image)
     return ImageFacts(
         format=product_format if found.format == "raw" else found.format,
@@ -56,6 +56,17 @@ def read_facts(image: Path, product_format: str, build: BuildFacts) -> ImageFact
         build_id=build.build_id,
         sbom=None if build.sbom is None else digest_file(build.sbom),
     )
+
+
+def _require_build_id(build_id: str) -> None:
+    try:
+        require_name(build_id)
+    except VerificationError as error:
+        raise ReleaseError(
+            "REL-040",
+            f"The build id “{build_id}” cannot stand in a manifest.",
+            "Give 1 to 255 printable characters, or leave it out.",
+        ) from error
 
 
 def manifest_of(release: Release, facts: ImageFacts) -> Manifest:

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from desktop.core.errors import LinekeyError, ReleaseError
-from desktop.release.checks import Check, attempt, check_certificate, check_size
+from desktop.release.checks import Check, attempt, check_certificate, check_size, no_image
 from desktop.release.inside import certificate_file
 from desktop.release.version import Version, agreed, told_by
 from desktop.settings.product import ProductProfile
@@ -40,9 +40,7 @@ def preflight(
     versions that units of the product have taken before. Raises REL-002 when there is no image.
     """
     if not candidate.image.is_file():
-        raise ReleaseError(
-            "REL-002", f"There is no file {candidate.image}.", "Give the firmware image your build made."
-        )
+        raise no_image(candidate.image)
     checks = [check_size(candidate.image.stat().st_size, product.firmware.slot_size)]
     try:
         described = recognise_image(candidate.image)

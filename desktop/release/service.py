@@ -102,7 +102,7 @@ class ReleaseService:
         return self._approvals.state(release.release_id)
 
     def export(self, release_id: str, folder: Path, *, overwrite: bool = False) -> Path:
-        """As `export_release`. Raises REL-010, REL-011, REL-012, REL-014, REL-027, REL-029."""
+        """As `export_release`. Raises REL-010, REL-011, REL-012, REL-027, REL-029, REL-041."""
         return export_release(read_record(self._ledger, release_id), folder, overwrite=overwrite)
 
     def get(self, release_id: str) -> Release:

@@ -161,6 +161,9 @@ def load_product(source: Path | str) -> ProductProfile:
         raise SettingsError(
             "SET-001", f"The product profile {source} cannot be read: {error.strerror}.", "Check its path."
         ) from error
+    except UnicodeDecodeError as error:
+        message = f"{source} is not TOML: it is no text in UTF-8."
+        raise SettingsError("SET-002", message, "Give the product profile, not another file.") from error
     return parse_product(text, str(source))
 
 

@@ -225,9 +225,10 @@ def test_an_image_that_is_signed_already(capsys: pytest.CaptureFixture[str], for
 def test_an_output_that_must_not_be_written(capsys: pytest.CaptureFixture[str], form: str) -> None:
     Path("precious").write_bytes(b"precious")
     command = ["sign", form, "--key", "file:key.pem", *FORMATS[form], "--out"]
-    for out in ("precious", form, f"./{form}", ".", ""):
+    for out in ("precious", form, f"./{form}"):
         assert refused(capsys, *command, out) == "SIG-041", out
-    assert refused(capsys, *command, "no/such/folder") == "SIG-042"
+    for out in (".", "", "no/such/folder"):
+        assert refused(capsys, *command, out) == "SIG-042", out
     assert refused(capsys, *command, "..", "--force") == "SIG-042"
     assert refused(capsys, *command, "key.pem", "--force") == "SIG-014"
     if form not in EMBEDDED:  # a signature never replaces its image, whatever is said
@@ -343,3 +344,37 @@ def test_a_full_disk(data_dir: Path, limit: int, arguments: list[str], code: str
     assert "Traceback" not in done.stderr
     assert files() == before
     assert not any((data_dir / "releases").glob("*"))
+
+
+def test_who_cannot_be_asked_is_told_what_to_set(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A build server may start a program without any stdin."""
+    monkeypatch.setattr(sys, "stdin", None)
+    monkeypatch.delenv("LINEKEY_PASSPHRASE")
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
+    for arguments in (
+        ["keys", "new", "new.pem"],
+        ["keys", "show", "key.pem"],
+        ["sign", "raw", "--key", "file:key.pem"],
+    ):
+        assert run(arguments) == EXIT_STATUS["SET"]
+        told = capsys.readouterr().err
+        assert "[SET-020]" in told
+        assert "LINEKEY_PASSPHRASE" in told
+    assert run(["provision", "--port", "COM9"]) == 2
+    assert "--serial" in capsys.readouterr().err
+    assert not Path("new.pem").exists()
+    assert not Path("raw.sig").exists()
+
+
+def test_a_folder_is_no_image(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("bau").mkdir()
+    assert run(["preflight", "bau", "--certificate", "key.crt"]) == EXIT_STATUS["REL"]
+    assert "bau is a folder, not a file. [REL-002]" in capsys.readouterr().err
+
+
+def test_another_file_is_no_product_profile(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("image.bin").write_bytes(bytes(range(256)))
+    assert run(["release", "list", "--product", "image.bin"]) == EXIT_STATUS["SET"]
+    assert "[SET-002]" in capsys.readouterr().err

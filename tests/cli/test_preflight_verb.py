@@ -96,6 +96,15 @@ def test_nobody_on_the_port(capsys: pytest.CaptureFixture[str]) -> None:
     assert [check["code"] for check in document["checks"] if "code" in check] == ["DEV-010"]
 
 
+def test_no_image_is_told_in_the_same_shape(capsys: pytest.CaptureFixture[str]) -> None:
+    status, document = told(capsys, "preflight", "none.bin", "--certificate", "release.crt")
+    assert (document["fit"], document["checks"], document["error"]["code"]) == (False, [], "REL-002")
+    assert status == EXIT_STATUS["REL"]
+    _, refused = told(capsys, *SIGNED, "--certificate", "other.crt", "--version", "1.0.0")
+    [failed] = [check for check in refused["checks"] if check["state"] == "fail"]
+    assert refused["error"].items() >= {(name, failed[name]) for name in ("code", "message", "hint")}
+
+
 def test_an_image_with_its_own_signature_needs_no_file(capsys: pytest.CaptureFixture[str]) -> None:
     options = ["--version", "1.2.3", "--header-size", "0x200", "--slot-size", "0x20000", "--pad-header"]
     sign = ["sign", "lamp.bin", "--key", "file:release.pem", "--out", "signed.bin", "--format", "mcuboot"]

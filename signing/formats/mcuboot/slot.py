@@ -35,7 +35,7 @@ class Slot:
             raise SigningError(
                 "SIG-083",
                 f"Flash is not written in units of {self.align} bytes.",
-                f"Use one of {ALIGNMENTS}.",
+                f"Use one of these: {', '.join(map(str, ALIGNMENTS))}.",
             )
 
     @property

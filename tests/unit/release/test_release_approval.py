@@ -356,5 +356,5 @@ def test_a_build_id_no_manifest_may_hold_is_told_before_the_key_is_used(
     def never(_uri: str) -> str:
         raise AssertionError("the key was opened")
 
-    refused("SIG-122", lambda: desk.service.sign(desk.image, "1.1.0", desk.uri, never, None, build))
+    refused("REL-040", lambda: desk.service.sign(desk.image, "1.1.0", desk.uri, never, None, build))
     assert desk.nothing_is_left()

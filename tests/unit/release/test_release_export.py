@@ -70,7 +70,7 @@ def test_a_full_disk_leaves_what_was_there(
 
     monkeypatch.setattr("desktop.release.export.write_atomic", full)
     before = sorted((tmp_path / "out").rglob("*"))
-    with pytest.raises(ReleaseError, match="REL-014"):
+    with pytest.raises(ReleaseError, match="REL-041"):
         desk.service.export(release.release_id, tmp_path / "out", overwrite=True)
     assert sorted((tmp_path / "out").rglob("*")) == before
 
@@ -78,7 +78,7 @@ def test_a_full_disk_leaves_what_was_there(
 def test_a_folder_that_is_a_file_is_a_sentence(desk: Desk, tmp_path: Path) -> None:
     release = desk.sign()
     (tmp_path / "file").touch()
-    assert refused(desk, release.release_id, tmp_path / "file") == "REL-014"
+    assert refused(desk, release.release_id, tmp_path / "file") == "REL-041"
 
 
 def test_an_image_name_with_a_folder_in_it_is_no_record_of_ours(desk: Desk, tmp_path: Path) -> None:
