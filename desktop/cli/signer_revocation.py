@@ -22,9 +22,10 @@ def revocation(job_id: str, open_cloud: OpenCloud, as_json: bool) -> None:
     """
     from desktop.cloud.revocations import job_origin
     from desktop.cloud.revocations import revocation as revocation_of
+    from desktop.cloud.signing_jobs import describe_job
 
     cloud = open_cloud()
-    origin = job_origin(cloud, job_id)
+    origin = job_origin(cloud, describe_job(cloud, job_id))
     found = revocation_of(cloud, origin)
     if as_json:
         print_document(

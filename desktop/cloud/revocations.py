@@ -45,27 +45,30 @@ class Revocation:
         return self.signature or self.profile_version or self.certificate
 
 
-def job_origin(cloud: Cloud, job_id: str) -> SignatureOrigin:
+class RevokedError(CloudError):
+    """A signature must no longer be trusted (CLD-052)."""
+
+
+def job_origin(cloud: Cloud, job: SigningJob) -> SignatureOrigin:
     """Of the signature that a job made.
 
-    Raises CLD-004 (no such job or certificate), CLD-050 (no signature), CLD-051 (AWS's own certificate).
+    Raises CLD-004 (no such certificate), CLD-050 (no signature), CLD-051 (a certificate of AWS's own).
     """
-    job = describe_job(cloud, job_id)
     if job.status != "Succeeded":
         raise CloudError(
             "CLD-050",
-            f"The signing job {job_id} is {job.status}: it made no signature that could be revoked.",
+            f"The signing job {job.job_id} is {job.status}: it made no signature that could be revoked.",
             "Name a job that succeeded: linekey account signer jobs --status Succeeded",
         )
     if not job.certificate_arn:
         raise CloudError(
             "CLD-051",
-            f"The signing job {job_id} used a certificate of AWS's own, which only its signature names.",
+            f"The signing job {job.job_id} used a certificate of AWS's own, which only its signature names.",
             "Name a job for firmware: those of AWS IoT sign with a certificate in ACM.",
         )
     chain = split_chain(certificate_chain(cloud, job.certificate_arn))
     return SignatureOrigin(
-        _arn(cloud, job, f"signing-jobs/{job_id}"),
+        _arn(cloud, job, f"signing-jobs/{job.job_id}"),
         _arn(cloud, job, f"signing-profiles/{job.profile}/{job.profile_version}"),
         job.platform,
         job.completed or job.created,
@@ -88,6 +91,28 @@ def revocation(cloud: Cloud, origin: SignatureOrigin) -> Revocation:
         origin.job_arn in revoked,
         origin.profile_version_arn in revoked,
         not revoked.isdisjoint(origin.certificate_hashes),
+    )
+
+
+def refuse_revoked(cloud: Cloud, job_id: str) -> None:
+    """Raises `RevokedError` when something of the signature that a job made was revoked.
+
+    Raises also what `describe_job`, `job_origin` and `revocation` do, when AWS cannot or will not tell.
+    """
+    job = describe_job(cloud, job_id)
+    # AWS says that it revokes nothing for AWS IoT (`revocationSupported`), but keeps the mark on the job.
+    if job.revoked:
+        raise _revoked(job_id, "signature")
+    found = revocation(cloud, job_origin(cloud, job))
+    if found.any:
+        raise _revoked(job_id, "signing profile" if found.profile_version else "certificate")
+
+
+def _revoked(job_id: str, what: str) -> RevokedError:
+    return RevokedError(
+        "CLD-052",
+        f"The {what} of the signing job {job_id} was revoked in AWS.",
+        "Units would still accept this firmware: keep it back, and sign again with a key that is trusted.",
     )
 
 

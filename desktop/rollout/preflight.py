@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from desktop.cloud.artifacts import is_versioned
 from desktop.cloud.jobs import events_enabled
+from desktop.cloud.revocations import RevokedError, refuse_revoked
 from desktop.cloud.session import Cloud
-from desktop.core.errors import LinekeyError, RolloutError
+from desktop.core.errors import CloudError, LinekeyError, RolloutError
 from desktop.core.events import CheckDone, Listener, Problem
 from desktop.ledger.store import Ledger
 from desktop.rollout.fleet import forgotten, running
@@ -74,6 +75,8 @@ class Preflight:
         }
         if (read_unit := self.options.read_unit) is not None:
             checks["unit-at-hand"] = lambda: self._check_unit(read_unit())
+        if (job := self.release.signing_job) is not None:
+            checks["revocation"] = lambda: self._check_revocation(job)
         return checks
 
     def _check_targets(self, names: Sequence[str], found: list[Targets]) -> Finding:
@@ -121,6 +124,16 @@ class Preflight:
             )
         label = self.product.firmware.certificate_label
         return Finding("pass", f"verifies with the certificate the unit has as {label}")
+
+    def _check_revocation(self, job: str) -> Finding:
+        """Units do not ask AWS. Where it cannot tell, that is no reason to keep an update from them."""
+        try:
+            refuse_revoked(self.cloud, job)
+        except RevokedError:
+            raise
+        except CloudError as error:
+            return Finding("warn", f"unknown: {error.message}")
+        return Finding("pass", f"nothing of the signing job {job}")
 
     def _check_bucket(self) -> Finding:
         if not is_versioned(self.cloud, self.account.bucket):

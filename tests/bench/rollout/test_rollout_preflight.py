@@ -88,6 +88,55 @@ def test_the_certificate_of_a_unit_at_hand(desk: Desk) -> None:
         desk.rollouts().preflight(release, things, Options(no_answer))
 
 
+def test_a_revoked_signature_is_not_rolled_out(desk: Desk, limited_cloud: Callable[..., object]) -> None:
+    things, kept, revoked = desk.things(1), desk.release("1.2.0"), desk.release("1.2.1")
+    assert revoked.signing_job is not None
+    desk.aws("signer").revoke_signature(jobId=revoked.signing_job, reason="wrong image")
+    desk.rollouts().preflight(kept, things)
+    assert state_of(desk, "revocation") == "pass"
+    with pytest.raises(CloudError) as refused:
+        desk.rollouts().preflight(revoked, things)
+    assert refused.value.code == "CLD-052"
+    assert refused.value.hint
+    assert state_of(desk, "revocation") == "fail"
+    before = desk.traces()
+    with pytest.raises(CloudError):
+        desk.rollouts().launch(revoked, things)
+    assert desk.traces() == before
+    desk.rollouts().preflight(replace(kept, signing_job="of-another-account"), things)
+    assert state_of(desk, "revocation") == "warn"
+    cloud = limited_cloud("signer:GetRevocationStatus")
+    desk.rollouts(cloud).preflight(kept, things)  # type: ignore[arg-type]
+    assert state_of(desk, "revocation") == "warn"
+    with pytest.raises(CloudError, match="CLD-052"):
+        desk.rollouts(cloud).preflight(revoked, things)  # type: ignore[arg-type]
+
+
+def test_what_a_revoked_profile_signed_is_not_rolled_out(desk: Desk) -> None:
+    signer, release = desk.aws("signer"), desk.release("1.2.0")
+    job = signer.describe_signing_job(jobId=release.signing_job)
+    arn = job["signingMaterial"]["certificateArn"]
+    name = f"{job['profileName']}_{release.release_id[-8:]}"
+    signer.put_signing_profile(
+        profileName=name, platformId=job["platformId"], signingMaterial={"certificateArn": arn}
+    )
+    source, place = job["source"], {"s3": {"bucketName": desk.account.bucket}}
+    made = signer.start_signing_job(source=source, destination=place, profileName=name)["jobId"]
+    version = signer.get_signing_profile(profileName=name)["profileVersion"]
+    signer.revoke_signing_profile(
+        profileName=name, profileVersion=version, reason="leaked", effectiveTime=job["createdAt"]
+    )
+    with pytest.raises(CloudError, match=r"The signing profile of .* was revoked"):
+        desk.rollouts().preflight(replace(release, signing_job=made), desk.things(1))
+
+
+def test_a_signature_of_another_key_than_aws_signer_s_cannot_be_revoked(desk: Desk) -> None:
+    desk.rollouts().preflight(replace(desk.release("1.2.0"), signing_job=None), desk.things(1))
+    told = [event.check for event in desk.heard.events if isinstance(event, CheckDone)]
+    assert "label" in told
+    assert "revocation" not in told
+
+
 def no_answer() -> str:
     raise DeviceError("DEV-012", "The unit did not answer.", "Check the cable.")
 
