@@ -18,6 +18,7 @@ def prepare(folder: Path, http_port: int, *, persist: bool) -> None:
     The caller's own AWS settings are dropped: Lambda functions inherit the environment, and must reach the
     bench and nothing else.
     """
+    os.umask(0o077)  # MiniStack writes private keys into its state; Windows goes by the folder's access list
     for name in [name for name in os.environ if name.startswith(("AWS_", "MINISTACK_"))]:
         del os.environ[name]
     temporary = folder / "tmp"

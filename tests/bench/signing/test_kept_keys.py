@@ -47,6 +47,7 @@ def test_a_profile_signs_after_a_restart_with_the_same_passphrase(
     kept = folder / "acm-keys.json"
     if sys.platform != "win32":
         assert kept.stat().st_mode & 0o777 == 0o600
+        assert {path.stat().st_mode & 0o077 for path in (folder / "state").iterdir()} == {0}
     assert "ENCRYPTED PRIVATE KEY" in kept.read_text()
     secret = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).splitlines()[2]
     for file in (path for path in folder.rglob("*") if path.is_file()):
