@@ -15,7 +15,9 @@ from desktop.release.manifests import signer_of
 from desktop.release.record import Record
 from desktop.release.store import Release
 from signing.certificates.code_signing import read_code_signing
+from signing.errors import SigningError
 from signing.statement import read_statement
+from signing.verification import load_public_key, public_key_sha256
 
 SHIFT = timedelta(hours=8)
 
@@ -69,7 +71,14 @@ def release_opened(record: Record, state: ReleaseState) -> ReleaseOpened:
 def certificate_info(pem: str) -> CertificateInfo:
     """Raises SIG-070 when `pem` is not a certificate."""
     facts = read_code_signing(pem)
-    return CertificateInfo(pem, facts.subject, facts.fingerprint, facts.not_after)
+    return CertificateInfo(pem, facts.subject, facts.fingerprint, facts.not_after, _key_of(pem))
+
+
+def _key_of(pem: str) -> str:
+    try:
+        return public_key_sha256(load_public_key(pem.encode(), "the certificate"))
+    except SigningError:  # a kind of key that signs no firmware: the checks say so
+        return ""
 
 
 def _run(entry: Entry) -> RunFinished:

@@ -56,7 +56,7 @@ class LiveBackend:
 
     def announce(self) -> None:
         """Tells what there is: slots, keys, targets, and what is on record. Asks AWS."""
-        facts = self.services.facts
+        certificate = certificate_info(self.services.facts.code_signing_certificate_pem)
         uri = self.releasing.service.default_signer_uri()
         self.tell(
             StationReady(
@@ -64,10 +64,10 @@ class LiveBackend:
                 endpoint=self.services.cloud.target.label,
                 operator="",
                 slots=tuple(SlotInfo(slot, port, present=True) for slot, port in self.ports.items()),
-                signers=(SignerOption(uri, "ECDSA P-256"),),
+                signers=(SignerOption(uri, "ECDSA P-256", key=certificate.key),),
                 targets=self._targets(),
                 serial_example=self._serial_example,
-                certificate=certificate_info(facts.code_signing_certificate_pem),
+                certificate=certificate,
             )
         )
         recent = self.services.ledger.units(UNITS_SHOWN)

@@ -22,7 +22,7 @@ class Releasing(Protocol):
         ...
 
     def inspect_key(self, uri: str) -> None:
-        """Looks whether a key file is there and encrypted; answers with `KeyFound`."""
+        """Looks whether a key is there and what it asks for; answers with `KeyFound`."""
         ...
 
     def inspect_certificate(self, uri: str, certificate: Path) -> None:
@@ -72,21 +72,24 @@ class SignerOption:
     """A key a release manager may choose.
 
     `uri` is what `open_signer` takes; `asks` for what has to be typed: `passphrase`, `pin` or nothing.
+    `key` is the SHA-256 of its public key, empty while only what has to be typed would tell it.
     """
 
     uri: str
     detail: str = ""
     asks: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True)
 class CertificateInfo:
-    """A code-signing certificate that units carry."""
+    """A code-signing certificate that units carry; `key` is the SHA-256 of its public key."""
 
     pem: str
     subject: str
     fingerprint: str
     not_after: datetime
+    key: str = ""
 
 
 @dataclass(frozen=True)

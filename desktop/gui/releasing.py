@@ -38,6 +38,8 @@ from signing.errors import SigningError
 from signing.formats.description import ImageDescription
 from signing.images import recognise_image
 from signing.output import read_whole
+from signing.signer import open_signer
+from signing.verification import public_key_sha256
 
 VERSION = re.compile(r"\d+\.\d+\.\d+")
 ENCRYPTED = re.compile(rb"BEGIN ENCRYPTED PRIVATE KEY|^Proc-Type: 4,ENCRYPTED", re.MULTILINE)
@@ -158,7 +160,11 @@ class LiveReleasing:
         if uri.startswith("file:"):
             pem = read_whole(Path(uri.removeprefix("file:")))
             asks = asks if ENCRYPTED.search(pem) else ""
-        self._tell(KeyFound(SignerOption(uri, asks=asks)))
+        self._tell(KeyFound(SignerOption(uri, asks=asks, key="" if asks else self._public_key(uri))))
+
+    def _public_key(self, uri: str) -> str:
+        signer = open_signer(uri, typed(""), client=self._services.cloud.client)
+        return public_key_sha256(signer.public_key)
 
 
 def _recognised(image: Path, sha256: str, product: ProductProfile) -> ImageRead:

@@ -40,6 +40,7 @@ PHASES = ("identify", "key", "request", "certificate", "write", "restart", "conn
 SECONDS = (0.2, 1.4, 0.3, 0.8, 1.6, 0.9, 0.8, 0.1)
 JOB = "AFR_OTA-lamp-1-2-0"
 SHA256 = "9f2c61aa0b7d45e88c1f3e5a7790c4d2e1b6a3f8125d9047bb31c86e07d4e1b8"
+LINE_KEY, OTHER_KEY = SHA256[::-1], "5d" * 32
 SIGNER = "awssigner:linekey_lamp?bucket=linekey"
 LAMP_KEY = "pkcs11:token=Lamp%20release;object=lamp-2026"
 
@@ -76,11 +77,12 @@ class StoryClock:
 def ready(slots: int = 4, present: int = 3) -> StationReady:
     infos = tuple(SlotInfo(str(n), f"COM{n + 4}", present=n <= present) for n in range(1, slots + 1))
     signers = (
-        SignerOption(SIGNER, "ECDSA P-256"),
-        SignerOption("awskms:alias/fw-release"),
+        SignerOption(SIGNER, "ECDSA P-256", key=LINE_KEY),
+        SignerOption("awskms:alias/fw-release", key=OTHER_KEY),
     )
     targets = (Target("lamp-line", 4), Target("DL00000126", 1))
-    certificate = CertificateInfo("", "CN=LAMP-1 firmware", SHA256, NOON + timedelta(days=412, hours=1))
+    expiry = NOON + timedelta(days=412, hours=1)
+    certificate = CertificateInfo("", "CN=LAMP-1 firmware", SHA256, expiry, LINE_KEY)
     return StationReady(
         "LAMP-1", "eu-central-1", "LI 204", infos, signers, targets, "DL00000130", certificate
     )

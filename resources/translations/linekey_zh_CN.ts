@@ -351,6 +351,14 @@
             <source>Choose the code-signing certificate for this key</source>
             <translation>选择此密钥的代码签名证书</translation>
         </message>
+        <message>
+            <source>Whether this key belongs to it shows when the key signs.</source>
+            <translation>此密钥是否与该证书对应，签名时才能得知。</translation>
+        </message>
+        <message>
+            <source>This key does not belong to it: units that carry it refuse what this key signs.</source>
+            <translation>此密钥与该证书不对应：装有该证书的设备会拒绝用此密钥签名的固件。</translation>
+        </message>
     </context>
     <context>
         <name>KeyDialog</name>

@@ -32,6 +32,8 @@ from tests.gui.playing import Bench
 
 IMAGE = Path("lamp-1.2.0.bin")
 FILE = SignerOption("file:release.pem", asks="passphrase")
+UNTRIED = "Whether this key belongs to it shows when the key signs."
+FOREIGN = "This key does not belong to it: units that carry it refuse what this key signs."
 
 
 @pytest.fixture
@@ -120,9 +122,38 @@ def test_a_certificate_is_given_for_a_key_and_goes_with_it(bench: Bench, page: R
     page.signing.key.certificate_given.emit(Path("release.crt"))
     assert bench.backend.asked[-1] == ("inspect_certificate", FILE.uri, Path("release.crt"))
     bench.feed([CertificateRead(FILE.uri, story.EXPIRING)])
-    assert page.signing.key.expiry == "Its certificate: 62 days left"
+    assert page.signing.key.expiry == f"Its certificate: 62 days left {UNTRIED}"
     page.signing.sign()
     assert bench.backend.asked[-1][-1] == story.EXPIRING.pem
+
+
+@pytest.mark.parametrize(
+    ("option", "said"),
+    [
+        (story.ready().signers[0], ""),
+        (story.ready().signers[1], FOREIGN),
+        (FILE, UNTRIED),
+    ],
+)
+def test_whose_certificate_it_is_and_whether_the_key_belongs_to_it(
+    bench: Bench, page: ReleasesPage, option: SignerOption, said: str
+) -> None:
+    bench.feed([KeyFound(option)])
+    assert page.signing.key.expiry == f"The account's certificate: 412 days left {said}".strip()
+
+
+def test_a_signature_tells_whether_the_key_belongs_to_the_certificate(
+    bench: Bench, page: ReleasesPage
+) -> None:
+    bench.feed([story.image(), KeyFound(FILE)])
+    page.signing.sign()
+    bench.feed([OperationFailed("release", Problem("REL-009", "The units would refuse this firmware."))])
+    assert page.signing.key.expiry.endswith(FOREIGN)
+    bench.feed([CertificateRead(FILE.uri, replace(story.EXPIRING, fingerprint="another"))])
+    assert page.signing.key.expiry.endswith(UNTRIED)
+    page.signing.sign()
+    bench.feed([replace(story.release("1.2.0", 0), signer=FILE.uri)])
+    assert page.signing.key.expiry == "Its certificate: 62 days left"
 
 
 def test_an_expired_certificate_is_told(bench: Bench, page: ReleasesPage) -> None:

@@ -161,7 +161,9 @@ def test_with_a_key_in_kms(desktop: Desktop) -> None:
     kms.create_alias(AliasName="alias/lamp-release", TargetKeyId=key)
     uri = "awskms:alias/lamp-release"
     desktop.add_key(uri)
+    assert desktop.page.model.ring.belongs is False, "units carry the account's certificate"
     desktop.give_certificate(uri, "")
+    assert desktop.page.model.ring.belongs
     desktop.choose_firmware("1.2.0")
     assert desktop.sign().signer_uri == uri
 
@@ -205,6 +207,7 @@ def test_a_key_that_is_not_the_units_is_refused(desktop: Desktop) -> None:
     desktop.press_sign(PASSPHRASE)
     assert desktop.page.model.problem is not None
     assert desktop.page.model.problem.code == "REL-009"
+    assert desktop.page.model.ring.belongs is False
     assert "1.5.0" not in [release.version for release in desktop.page.model.releases]
 
 

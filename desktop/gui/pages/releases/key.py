@@ -17,7 +17,7 @@ from desktop.gui.sentences import sentence
 from desktop.gui.theme import Look, space
 from desktop.gui.widgets.choices import Choices
 from desktop.gui.widgets.surface import Card
-from desktop.gui.widgets.text import Button, ElidedLabel, label
+from desktop.gui.widgets.text import Button, ElidedLabel, label, mark
 from desktop.gui.words import grouped, key_name
 
 
@@ -42,7 +42,7 @@ class KeyCard(Card):
         self.secret.setEchoMode(QLineEdit.EchoMode.Password)
         self.certificate_button = Button(look, "plain", "certificate-outline", "accent")
         self._expiry_icon = Icon(look, "minus", "idle", 18)
-        self._expiry = ElidedLabel()
+        self._expiry, self._belongs = ElidedLabel(), label("dim", wrap=True)
         self._empty = label("dim", wrap=True)
         self._build()
         self.keys.changed.connect(self.chosen)
@@ -51,8 +51,8 @@ class KeyCard(Card):
 
     @property
     def expiry(self) -> str:
-        """The sentence about the certificate."""
-        return self._expiry.whole
+        """The sentences about the certificate: how long it lasts, and whether it is the key's."""
+        return f"{self._expiry.whole} {self._belongs.text()}".strip()
 
     def _build(self) -> None:
         self._scroll.setWidgetResizable(True)
@@ -66,7 +66,8 @@ class KeyCard(Card):
         line.addWidget(self._expiry, 1)
         line.addWidget(self.certificate_button)
         self.body.addLayout(line)
-        for part in (self._expiry_icon, self._expiry, self.certificate_button):
+        self.body.addWidget(self._belongs)
+        for part in (self._expiry_icon, self._expiry, self._belongs, self.certificate_button):
             part.setVisible(self._certified)
         self.body.addWidget(self.secret)
         self.setTabOrder(self.secret, self.add_button)
@@ -101,7 +102,7 @@ class KeyCard(Card):
     def _show_expiry(self, ring: KeyRing) -> None:
         days, certificate = ring.days_left, ring.certificate
         whose = self.tr("Its certificate") if ring.own_certificate else self.tr("The account's certificate")
-        tone = "idle" if days is None else expiry_tone(days)
+        tone = "idle" if days is None else _tone(days, ring.belongs)
         if days is None or certificate is None:
             text = self.tr("No certificate for this key")
         elif days < 0:
@@ -112,6 +113,16 @@ class KeyCard(Card):
             text = self.tr("{0}: {1} days left").format(whose, grouped(days))
         self._expiry.show_text(text)
         self._expiry_icon.show_icon(STATE_ICONS[tone], tone)
+        self._belongs.setText(self._told_belongs(ring))
+        self._belongs.setVisible(self._certified and bool(self._belongs.text()))
+        mark(self._belongs, "tone", "fail" if ring.belongs is False else "")
+
+    def _told_belongs(self, ring: KeyRing) -> str:
+        if ring.key is None or ring.certificate is None or ring.belongs:
+            return ""
+        if ring.belongs is None:
+            return self.tr("Whether this key belongs to it shows when the key signs.")
+        return self.tr("This key does not belong to it: units that carry it refuse what this key signs.")
 
     def take_secret(self) -> str:
         """What was typed; the field forgets it."""
@@ -162,3 +173,11 @@ class KeyCard(Card):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(lambda name: use(Path(name)))
         dialog.open()
+
+
+def _tone(days: int, belongs: bool | None) -> str:
+    """How well it is with the certificate: never green for a key that may not be its own."""
+    tone = expiry_tone(days)
+    if belongs is False:
+        return "fail"
+    return "idle" if belongs is None and tone == "pass" else tone

@@ -22,6 +22,8 @@ from desktop.gui.release_backend import (
 
 # A wrong passphrase or PIN, or none: whoever signs types it again.
 SECRET_REFUSED = frozenset({"SIG-012", "SIG-106", "GUI-010"})
+# The key is not that of the certificate.
+NOT_ITS_KEY = frozenset({"REL-009", "SIG-003"})
 
 
 class ReleasesModel:
@@ -65,6 +67,7 @@ class ReleasesModel:
             case ReleaseSigned():
                 self._finish(event)
             case OperationFailed("release", problem):
+                self._learn(problem)
                 self.problem = problem
                 self.signing = self.deciding = False
                 self.reading = None
@@ -92,8 +95,14 @@ class ReleasesModel:
         if isinstance(event, FolderRead):
             self.reading, self.problem = None, None
         elif self.batch.problem is not None:
+            self._learn(self.batch.problem)
             self.problem = self.batch.problem
         return True
+
+    def _learn(self, problem: Problem) -> None:
+        """What a refused signature tells of the key."""
+        if problem.code in NOT_ITS_KEY and not self.deciding:
+            self.ring.see(belongs=False)
 
     def _start(self, event: StationReady) -> None:
         self.product = event.product
@@ -117,6 +126,8 @@ class ReleasesModel:
 
     def _finish(self, event: ReleaseSigned) -> None:
         if self.signing:  # not one that was on record when the window opened
+            if self.ring.key is not None and event.signer == self.ring.key.uri:
+                self.ring.see(belongs=True)
             self.signing = False
             self.signed = event
             self.problem = None

@@ -19,6 +19,7 @@ class KeyRing:
         self.chosen = 0
         self.account_certificate: CertificateInfo | None = None
         self.certificates: dict[str, CertificateInfo] = {}
+        self._seen: dict[tuple[str, str], bool] = {}
 
     def add(self, option: SignerOption) -> None:
         """One more key, and the chosen one."""
@@ -43,6 +44,21 @@ class KeyRing:
     def certificate(self) -> CertificateInfo | None:
         """What the units carry for the chosen key: the one given for it, else the account's."""
         return self.own_certificate or self.account_certificate
+
+    @property
+    def belongs(self) -> bool | None:
+        """Whether the chosen key is the certificate's; None while only using it would tell."""
+        key, certificate = self.key, self.certificate
+        if key is None or certificate is None:
+            return None
+        if key.key and certificate.key:
+            return key.key == certificate.key
+        return self._seen.get((key.uri, certificate.fingerprint))
+
+    def see(self, *, belongs: bool) -> None:
+        """The chosen key was used, and this is what came of it."""
+        if self.key is not None and self.certificate is not None:
+            self._seen[self.key.uri, self.certificate.fingerprint] = belongs
 
     @property
     def days_left(self) -> int | None:

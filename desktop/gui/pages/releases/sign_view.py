@@ -19,7 +19,7 @@ from desktop.gui.widgets.surface import Card
 from desktop.gui.widgets.text import Button, ElidedLabel, label
 from desktop.gui.words import grouped
 
-_CARD_HEIGHT = 280  # two keys, their certificate and what has to be typed
+_CARD_HEIGHT = 300  # two keys, their certificate and what has to be typed
 _HISTORY_HEIGHT = 78  # one release
 _BATCH_HEIGHT = 220
 
