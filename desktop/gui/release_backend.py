@@ -29,8 +29,11 @@ class Releasing(Protocol):
         """Reads the code-signing certificate for the key `uri`; answers with `CertificateRead`."""
         ...
 
-    def check(self, size: int, certificate_pem: str) -> None:
-        """Makes the checks that need no key, for an image of `size` bytes; answers with `ImageChecked`."""
+    def check(self, size: int, certificate_pem: str, version: str) -> None:
+        """Makes the checks that need no key, for an image of `size` bytes; answers with `ImageChecked`.
+
+        `version` is as typed so far; there is no finding about an empty one.
+        """
         ...
 
     def sign(

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from desktop.core.cancel import CancelToken
 from desktop.core.errors import ReleaseError
-from desktop.core.events import CheckDone, Listener
+from desktop.core.events import Listener
 from desktop.gui.batching import problem_of, sign_folder
 from desktop.gui.history import certificate_info, release_opened, release_signed
 from desktop.gui.keys import asked_by, typed
@@ -75,13 +75,14 @@ class LiveReleasing:
 
         self._in_lane("release", "release", work)
 
-    def check(self, size: int, certificate_pem: str) -> None:
+    def check(self, size: int, certificate_pem: str, version: str) -> None:
         def work() -> None:
             firmware = self._services.product.firmware
-            certificate = check_certificate(certificate_pem, firmware, datetime.now(UTC))
-            checks = (check_size(size, firmware.slot_size), *certificate)
-            told = tuple(CheckDone(one.name, one.state, one.detail) for one in checks)
-            self._tell(ImageChecked(told))
+            checks = [check_size(size, firmware.slot_size)]
+            checks += check_certificate(certificate_pem, firmware, datetime.now(UTC))
+            if version:
+                checks.append(self.service.check_version(version))
+            self._tell(ImageChecked(tuple(check.told for check in checks)))
 
         self._in_lane("release", "release", work)
 

@@ -137,6 +137,8 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("Sentence", "Release {0} has {1} of {2} approvals."),
     QT_TRANSLATE_NOOP("Sentence", "Let an approver look at it: linekey release approve."),
     QT_TRANSLATE_NOOP("Sentence", "version {0}"),
+    QT_TRANSLATE_NOOP("Sentence", "{0} is not newer than {1}, released before"),
+    QT_TRANSLATE_NOOP("Sentence", "The key does not belong to the certificate the units carry."),
     QT_TRANSLATE_NOOP(
         "Sentence", "The manifest of release {0} is missing, or is not what was signed and recorded."
     ),

@@ -87,7 +87,7 @@ class Maker:
     def _checks_before(self, image: Path, version: Version, certificate_pem: str) -> list[Check]:
         checks = [check_size(image.stat().st_size, self._product.firmware.slot_size)]
         checks += check_certificate(certificate_pem, self._product.firmware, self._clock.now())
-        return [*checks, self._check_version(version)]
+        return [*checks, self.check_version(version)]
 
     def _signed_inside(
         self, image: Path, version: Version, certificate_pem: str, signer: Signer
@@ -109,7 +109,8 @@ class Maker:
         report([size, check_inside(made.output, certificate_pem)], self._tell)
         return made
 
-    def _check_version(self, version: Version) -> Check:
+    def check_version(self, version: Version) -> Check:
+        """A warning when a release of the product is as new, or newer."""
         mine = [
             Version.parse(str(entry.body["version"]))
             for entry in self._ledger.entries("release")

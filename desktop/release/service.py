@@ -8,17 +8,20 @@ from typing import Protocol
 
 from desktop.cloud.session import Cloud
 from desktop.core.clock import Clock, SystemClock
+from desktop.core.errors import ReleaseError
 from desktop.core.events import Listener, ignore
 from desktop.core.ids import new_id
 from desktop.ledger.store import Ledger
 from desktop.release import store
 from desktop.release.approval import Approvals, ReleaseState, changed
+from desktop.release.checks import Check
 from desktop.release.export import export_release
 from desktop.release.making import Draft, Maker
 from desktop.release.manifests import BuildFacts
 from desktop.release.record import attempt, read_record
 from desktop.release.store import Release, SignedImage
 from desktop.release.verification import verify_release
+from desktop.release.version import Version
 from desktop.settings.product import ProductProfile
 from signing.signer import open_signer
 
@@ -57,6 +60,13 @@ class ReleaseService:
         self._clock = clock or SystemClock()
         self._maker = Maker(ledger, product, listener, self._clock)
         self._approvals = Approvals(ledger, product, listener, self._clock)
+
+    def check_version(self, version: str) -> Check:
+        """As signing will find it: fails with REL-001 when it is none, warns when it is not new."""
+        try:
+            return self._maker.check_version(Version.parse(version))
+        except ReleaseError as error:
+            return Check("version", "fail", error.message, error)
 
     def default_signer_uri(self) -> str:
         """The account's own signing profile."""

@@ -1512,6 +1512,12 @@
         <message>
             <source>{0}, version {1}</source>
             <translation>{0}，版本 {1}</translation>
+            <source>{0} is not newer than {1}, released before</source>
+            <translation>{0} 不高于之前发布的 {1}</translation>
+        </message>
+        <message>
+            <source>The key does not belong to the certificate the units carry.</source>
+            <translation>该密钥与设备中的证书不对应。</translation>
         </message>
     </context>
     <context>
@@ -1551,6 +1557,22 @@
         <message>
             <source>Signing…</source>
             <translation>正在签名…</translation>
+        </message>
+        <message>
+            <source>Add a key first.</source>
+            <translation>请先添加密钥。</translation>
+        </message>
+        <message>
+            <source>Choose a folder with images first.</source>
+            <translation>请先选择含有镜像的文件夹。</translation>
+        </message>
+        <message>
+            <source>Choose a firmware first.</source>
+            <translation>请先选择固件。</translation>
+        </message>
+        <message>
+            <source>Type the version of the firmware first.</source>
+            <translation>请先输入固件版本。</translation>
         </message>
     </context>
     <context>
@@ -2069,6 +2091,8 @@
         <message>
             <source>The boot loader will start it</source>
             <translation>引导程序会启动它</translation>
+            <source>The version is not newer than those before</source>
+            <translation>版本不高于之前的版本</translation>
         </message>
     </context>
 </TS>

@@ -23,7 +23,7 @@ class FakeBackend:
     def __init__(self, listener: Listener) -> None:
         self.tell = listener
         self.asked: list[tuple[object, ...]] = []
-        self.checked: list[tuple[int, str]] = []
+        self.checked: list[tuple[int, str, str]] = []
         self.closed = False
         self.on_tour: Callable[[], Iterable[Event]] = lambda: ()
         self._threads: list[threading.Thread] = []
@@ -59,8 +59,8 @@ class FakeBackend:
     def inspect_certificate(self, uri: str, certificate: Path) -> None:
         self.asked.append(("inspect_certificate", uri, certificate))
 
-    def check(self, size: int, certificate_pem: str) -> None:
-        self.checked.append((size, certificate_pem))
+    def check(self, size: int, certificate_pem: str, version: str) -> None:
+        self.checked.append((size, certificate_pem, version))
 
     def sign(
         self, image: Path, version: str, signer_uri: str, secret: str, certificate_pem: str | None = None

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdi
 from desktop.core.events import CheckDone, Event, Problem, ReleaseChanged
 from desktop.gui import story
 from desktop.gui.backend import OperationFailed
+from desktop.gui.pages.releases import ring
 from desktop.gui.pages.releases.key_dialogs import KmsDialog, ProfileDialog, TokenDialog
 from desktop.gui.pages.releases.page import ReleasesPage
 from desktop.gui.release_backend import (
@@ -28,11 +29,13 @@ from desktop.gui.release_backend import (
 )
 from desktop.gui.story import LAMP_KEY
 from desktop.gui.widgets.badge import Badge
+from desktop.gui.widgets.text import ElidedLabel
 from tests.gui.playing import Bench
 
 IMAGE = Path("lamp-1.2.0.bin")
 FILE = SignerOption("file:release.pem", asks="passphrase")
 UNTRIED = "Whether this key belongs to it shows when the key signs."
+NO_VERSION = CheckDone("version", "fail", "“1.2” is not a firmware version.")
 FOREIGN = "This key does not belong to it: units that carry it refuse what this key signs."
 
 
@@ -173,10 +176,52 @@ def test_a_failed_check_says_why(bench: Bench, page: ReleasesPage) -> None:
 
 def test_what_needs_no_key_is_checked_before_it_is_used(bench: Bench, page: ReleasesPage) -> None:
     bench.feed([story.image(), KeyFound(FILE), CertificateRead(FILE.uri, replace(story.EXPIRING, pem="own"))])
-    assert bench.backend.checked[0] == (262_144, "")
-    assert bench.backend.checked[-1] == (262_144, "own")
+    assert bench.backend.checked[0] == (262_144, "", "1.2.0")
+    assert bench.backend.checked[-1] == (262_144, "own", "1.2.0")
     bench.feed([ImageChecked(story.CHECKS)])
     assert [state for state, _, _ in page.signing.checks.lines] == ["pass"] * 4 + ["waiting"] * 2
+
+
+def test_a_version_is_checked_as_it_is_typed(bench: Bench, page: ReleasesPage) -> None:
+    bench.feed([*story.releases(), ImageChecked((*story.CHECKS, story.NEWER))])
+    assert page.signing.checks.lines[4][0] == "pass"
+    page.signing.firmware.version.selectAll()
+    bench.qtbot.keyClicks(page.signing.firmware.version, "1.1.0")
+    assert bench.backend.checked[-1] == (262_144, "", "1.1.0")
+    assert page.signing.checks.lines[4][0] == "waiting"
+    old = CheckDone("version", "warn", "1.1.0 is not newer than 1.1.0, released before")
+    bench.feed([ImageChecked((*story.CHECKS, old))])
+    state, text, detail = page.signing.checks.lines[4]
+    assert (state, text, detail) == ("warn", "The version is not newer than those before", old.detail)
+    assert page.signing.sign_button.isEnabled()
+    bench.feed(story.signed())
+    bench.qtbot.keyClicks(page.signing.firmware.version, "0")
+    assert page.model.signed is None
+    assert page.signing.checks.lines[4][0] == "waiting", "that was said of another version"
+
+
+def test_a_red_check_forbids_to_sign_and_says_why(bench: Bench, page: ReleasesPage) -> None:
+    button = page.signing.sign_button
+    assert button.toolTip() == "Choose a firmware first."
+    bench.feed([*story.releases(), ImageChecked((*story.CHECKS, NO_VERSION))])
+    assert not button.isEnabled()
+    assert button.toolTip() == button.accessibleDescription() == NO_VERSION.detail
+    assert NO_VERSION.detail in [part.whole for part in page.findChildren(ElidedLabel) if part.isVisible()]
+    page.signing.firmware.version.returnPressed.emit()
+    assert bench.backend.asked == []
+    bench.feed([ImageChecked((*story.CHECKS, story.NEWER))])
+    assert (button.isEnabled(), button.toolTip(), button.accessibleDescription()) == (True, "", "")
+
+
+def test_a_key_that_units_do_not_trust_cannot_sign(bench: Bench, page: ReleasesPage) -> None:
+    bench.feed([*story.releases(), KeyFound(story.ready().signers[1])])
+    assert page.signing.checks.lines[5][:2] == ("fail", ring.FOREIGN_KEY.detail)
+    assert page.signing.sign_button.toolTip() == ring.FOREIGN_KEY.detail
+    bench.feed([story.folder()])
+    assert page.signing.sign_button.isEnabled(), "for other units, perhaps"
+    foreign = replace(story.EXPIRING, key=story.LINE_KEY)
+    bench.feed([CertificateRead(story.ready().signers[1].uri, foreign)])
+    assert page.signing.sign_button.toolTip() == ring.FOREIGN_KEY.detail
 
 
 def test_checks_of_others_are_not_shown_here(bench: Bench, page: ReleasesPage) -> None:

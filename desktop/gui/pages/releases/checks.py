@@ -12,7 +12,7 @@ from desktop.core.events import CheckDone
 from desktop.gui.icons import icon
 from desktop.gui.sentences import sentence
 from desktop.gui.theme import Look
-from desktop.gui.words import CHECKS, word
+from desktop.gui.words import AMBER_CHECKS, CHECKS, word
 
 _MARKS = {"pass": ("check-bold", "pass"), "warn": ("alert", "error"), "fail": ("close-thick", "fail")}
 _WAITING = ("minus", "idle")
@@ -46,7 +46,8 @@ class CheckList(QWidget):
     def _line(self, name: str, check: CheckDone | None, verified_later: bool) -> tuple[str, str, str]:
         if check is not None:
             detail = "" if check.state == "fail" else sentence(check.detail)
-            text = sentence(check.detail) if check.state == "fail" and check.detail else word(CHECKS, name)
+            words = CHECKS | AMBER_CHECKS if check.state == "warn" else CHECKS
+            text = sentence(check.detail) if check.state == "fail" and check.detail else word(words, name)
             return check.state, text, detail
         if name == "signature" and verified_later:
             return "waiting", self.tr("Verified again after signing"), ""

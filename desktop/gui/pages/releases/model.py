@@ -8,7 +8,7 @@ from desktop.core.clock import Clock
 from desktop.core.events import CheckDone, Event, Problem, ReleaseChanged
 from desktop.gui.backend import OperationFailed, StationReady, TourStep
 from desktop.gui.pages.releases.batch_model import BatchModel
-from desktop.gui.pages.releases.ring import KeyRing
+from desktop.gui.pages.releases.ring import FOREIGN_KEY, KeyRing
 from desktop.gui.release_backend import (
     CertificateRead,
     FolderRead,
@@ -54,10 +54,14 @@ class ReleasesModel:
                 self._start(event)
             case ImageRead():
                 self._read(event)
+            case KeyFound(option) if self.looking_at:
+                self.approvers_ring.add(option)
             case KeyFound(option):
-                (self.approvers_ring if self.looking_at else self.ring).add(option)
+                self.ring.add(option)
+                self.change()
             case CertificateRead(uri, certificate):
                 self.ring.certificates[uri] = certificate
+                self.change()
             case ImageChecked(checks) if not self.signing and self.signed is None:
                 self.checks = {check.check: check for check in checks}
             case CheckDone() if self.signing:
@@ -143,8 +147,24 @@ class ReleasesModel:
         return self.signing or self.deciding or self.batch.running
 
     @property
+    def red(self) -> CheckDone | None:
+        """The first finding that forbids to sign; amber ones do not."""
+        if self.batch.folder is not None:
+            own = self.ring.own_certificate is not None  # only then it is compared
+            return FOREIGN_KEY if own and self.ring.belongs is False else None
+        return next((check for check in self.findings if check.state == "fail"), None)
+
+    @property
+    def findings(self) -> list[CheckDone]:
+        """The checks so far, with what is known of the key."""
+        checks = list(self.checks.values())
+        if self.ring.belongs is False and "signature" not in self.checks and self.signed is None:
+            checks.append(FOREIGN_KEY)
+        return checks
+
+    @property
     def can_sign(self) -> bool:
-        if self.ring.key is None or self.busy:
+        if self.ring.key is None or self.busy or self.red is not None:
             return False
         if self.batch.folder is not None:
             return bool(self.batch.images)
@@ -157,6 +177,12 @@ class ReleasesModel:
         if opened is None or self.busy or self.approvers_ring.key is None:
             return False
         return opened.state.needed > 0 and opened.state.state != "refused"
+
+    def change(self) -> None:
+        """Another key, certificate or version: what came of the ones before is no more on show."""
+        self.signed = None
+        for check in ("version", "signature"):
+            self.checks.pop(check, None)
 
     def begin(self) -> None:
         self.signing = True

@@ -11,7 +11,7 @@ from desktop.gui.pages.releases.history import state_badge
 from desktop.gui.pages.releases.model import ReleasesModel
 from desktop.gui.pages.releases.release_view import ReleaseView
 from desktop.gui.pages.releases.sign_view import SignView
-from desktop.gui.release_backend import CertificateRead, ImageRead, Releasing
+from desktop.gui.release_backend import CertificateRead, ImageRead, KeyFound, Releasing
 from desktop.gui.theme import Look
 from desktop.gui.widgets.badge import Badge
 from desktop.gui.widgets.header import Title
@@ -68,7 +68,7 @@ class ReleasesPage(Page):
             self.signing.firmware.version.setText(self.model.version)
         if self.model.secret_refused or keys != (self.model.ring.key, self.model.approvers_ring.key):
             self._ask_secret()
-        if isinstance(event, ImageRead | CertificateRead):
+        if isinstance(event, ImageRead | CertificateRead | KeyFound):
             self.signing.check()
         if opened is None and self.model.opened is not None:
             self.take_focus()

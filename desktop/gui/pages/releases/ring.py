@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from desktop.core.clock import Clock
+from desktop.core.events import CheckDone
 from desktop.gui.release_backend import CertificateInfo, SignerOption
 
 DAYS_TO_WARN = 90
+FOREIGN_KEY = CheckDone("signature", "fail", "The key does not belong to the certificate the units carry.")
 
 
 class KeyRing:

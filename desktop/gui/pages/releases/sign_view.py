@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from desktop.gui.icons import STATE_ICONS, Icon
 from desktop.gui.pages.releases.batch import BatchCard
 from desktop.gui.pages.releases.checks import CheckList
 from desktop.gui.pages.releases.firmware import FirmwareCard
@@ -14,9 +15,10 @@ from desktop.gui.pages.releases.history import ReleaseTable
 from desktop.gui.pages.releases.key import KeyCard
 from desktop.gui.pages.releases.model import ReleasesModel
 from desktop.gui.release_backend import FolderSigning, Releasing
+from desktop.gui.sentences import sentence
 from desktop.gui.theme import Look, space
 from desktop.gui.widgets.surface import Card
-from desktop.gui.widgets.text import Button, ElidedLabel, label
+from desktop.gui.widgets.text import Button, ElidedLabel, label, mark
 from desktop.gui.words import grouped
 
 _CARD_HEIGHT = 300  # two keys, their certificate and what has to be typed
@@ -38,6 +40,7 @@ class SignView(QWidget):
         self._checks_card = Card(look)
         self.checks = CheckList(look)
         self.batch = BatchCard(look)
+        self._red = Icon(look, STATE_ICONS["fail"], "fail", 18)
         self._how, self._promise = ElidedLabel("dim"), label("dim")
         self.stop_button = Button(look, "danger", "stop", "fail")
         self.sign_button = Button(look, "primary", "file-sign", "on-accent")
@@ -56,6 +59,7 @@ class SignView(QWidget):
         grid.setRowMinimumHeight(0, _CARD_HEIGHT)
         foot = QHBoxLayout()
         foot.setSpacing(space("medium"))
+        foot.addWidget(self._red)
         foot.addWidget(self._how, 1)
         for part in (self._promise, self.stop_button, self.sign_button):
             foot.addWidget(part)
@@ -94,7 +98,7 @@ class SignView(QWidget):
         """Has the image in hand checked again with the certificate that goes with the key."""
         image, certificate = self._model.image, self._model.ring.certificate
         if image is not None and certificate is not None and not self._model.busy:
-            self._backend.check(image.size, certificate.pem)
+            self._backend.check(image.size, certificate.pem, self._model.version)
 
     def sign(self) -> None:
         if not self._model.can_sign:
@@ -132,6 +136,7 @@ class SignView(QWidget):
 
     def _choose_key(self, index: int) -> None:
         self._model.ring.chosen = index
+        self._model.change()
         self.key.secret.clear()
         self.check()
         self.changed.emit()
@@ -147,6 +152,8 @@ class SignView(QWidget):
 
     def _edit_version(self, text: str) -> None:
         self._model.version = text.strip()
+        self._model.change()
+        self.check()
         self.changed.emit()
 
     def take_focus(self) -> None:
@@ -174,7 +181,7 @@ class SignView(QWidget):
         self.firmware.show_model(model)
         self.key.show_ring(model.ring, busy=model.busy)
         self.checks.show_checks(
-            list(model.checks.values()),
+            model.findings,
             verified_later=model.signed is None,
             boot_loader=model.image is not None and model.image.inside is not None,
         )
@@ -188,11 +195,33 @@ class SignView(QWidget):
             if single
             else self.tr("Each signature is verified before it is written.")
         )
-        how = self.tr("Enter or a double click opens a release.")
-        self._how.show_text(how if single and model.releases else "")
+        why_not = self._why_not()
+        self._promise.setVisible(not why_not)
+        how = self.tr("Enter or a double click opens a release.") if single and model.releases else ""
+        self._how.show_text(why_not or how)
+        red = bool(why_not) and model.red is not None
+        self._red.setVisible(red)
+        mark(self._how, "tone", "fail" if red else "")
         self.stop_button.setVisible(model.batch.running)
         self.stop_button.setEnabled(not model.batch.stopping)
         self.sign_button.setEnabled(model.can_sign)
         count = grouped(len(model.batch.images))
         text = self.tr("Sign this firmware") if single else self.tr("Sign {0} images").format(count)
-        self.sign_button.name(self.tr("Signing…") if model.signing or model.batch.running else text)
+        text = self.tr("Signing…") if model.signing or model.batch.running else text
+        self.sign_button.name(text, tip=why_not)
+        self.sign_button.setAccessibleDescription(why_not)
+
+    def _why_not(self) -> str:
+        """What keeps the firmware from being signed; empty when nothing does, or while it is at work."""
+        model = self._model
+        if model.busy or model.can_sign:
+            return ""
+        if model.red is not None:
+            return sentence(model.red.detail)
+        if model.ring.key is None:
+            return self.tr("Add a key first.")
+        if model.batch.folder is not None:
+            return self.tr("Choose a folder with images first.")
+        if model.image is None:
+            return self.tr("Choose a firmware first.")
+        return self.tr("Type the version of the firmware first.")
