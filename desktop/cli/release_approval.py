@@ -54,9 +54,12 @@ def approve(release_id: str, key: str, product: str, as_json: bool, open_key: Op
 @click.command()
 @click.argument("release_id")
 @click.option("--reason", required=True, metavar="TEXT", help="Why, for those who read it later.")
+@click.option(
+    "--by", metavar="NAME", help="Who refuses, as the history tells it; else the user of this computer."
+)
 @product_option
 @json_option
-def refuse(release_id: str, reason: str, product: str, as_json: bool) -> None:
+def refuse(release_id: str, reason: str, by: str | None, product: str, as_json: bool) -> None:
     """Refuse a release for good: nobody can approve it or roll it out any more.
 
     \b
@@ -64,9 +67,10 @@ def refuse(release_id: str, reason: str, product: str, as_json: bool) -> None:
       linekey release refuse rel-20260131T101502-9f2c61aa --reason "wrong build, see report 118"
     """
     from desktop.cli.render import listener_for
+    from desktop.core.person import signed_in_name
 
     with approvals_of(product, listener_for(as_json)) as approvals:
-        _tell(approvals.refuse(release_id, reason), as_json)
+        _tell(approvals.refuse(release_id, reason, by or signed_in_name()), as_json)
 
 
 @click.command()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from desktop.release.approval import ReleaseState
+    from desktop.release.history import HistoryLine
     from desktop.release.store import Release
 
 LONG = ("certificate_pem", "history")  # not among the lines of `release show`
@@ -41,5 +42,9 @@ def lines(release: Release, state: ReleaseState) -> list[str]:
     told = document(release, state).items()
     facts = {name: value for name, value in told if name not in LONG and value is not None}
     facts |= {"state": state_text(state), "approved_by": ", ".join(state.approved_by)}
-    happened = [f"  {one.at[:19]}  {one.action:<10} {one.who}  {one.detail}" for one in state.history]
+    happened = [f"  {one.at[:19]}  {one.action:<10} {_who(one)}  {one.detail}" for one in state.history]
     return [*(f"{name:<20} {value}" for name, value in facts.items()), "history", *happened]
+
+
+def _who(line: HistoryLine) -> str:
+    return f"{line.who} (as said)" if line.said else line.who

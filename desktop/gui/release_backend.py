@@ -53,8 +53,8 @@ class Releasing(Protocol):
         """Verifies a release and approves it with the key; answers as `open_release`."""
         ...
 
-    def refuse(self, release_id: str, reason: str) -> None:
-        """Refuses a release for good; answers as `open_release`."""
+    def refuse(self, release_id: str, reason: str, by: str) -> None:
+        """Refuses a release for good, in the name of `by`; answers as `open_release`."""
         ...
 
     def export(self, release_id: str, folder: Path) -> None:
@@ -219,14 +219,15 @@ class ReleaseSigned(Event):
 class Happening:
     """One entry of a release's history.
 
-    `action` is `signed`, `approved`, `refused`, or `attempted` for what was not allowed; `who` an approver's
-    name or the URI of a key.
+    `action` is `signed`, `approved`, `refused`, or `attempted` for what was not allowed; `who` a name or the
+    URI of a key. `said`: the name is what somebody gave, and no signature proves it.
     """
 
     at: datetime
     action: str
     who: str
     detail: str
+    said: bool = False
 
 
 @dataclass(frozen=True)

@@ -107,9 +107,9 @@ class LiveReleasing:
 
         self._in_lane("release", "release", work)
 
-    def refuse(self, release_id: str, reason: str) -> None:
+    def refuse(self, release_id: str, reason: str, by: str) -> None:
         def work() -> None:
-            self.service.refuse(release_id, reason)
+            self.service.refuse(release_id, reason, by)
             self._open_release(release_id)
 
         self._in_lane("release", "release", work)

@@ -91,9 +91,10 @@ class Approvals:
             self.ledger.append_in(connection, APPROVED, release_id, body)
         return approver
 
-    def refuse(self, release_id: str, reason: str) -> ReleaseState:
+    def refuse(self, release_id: str, reason: str, by: str = "") -> ReleaseState:
         """Ends it for good: a refused release is neither approved nor rolled out.
 
+        `by` is who refuses, as they say: no key proves it.
         Raises REL-020 (refused already), REL-026, REL-028 (no reason).
         """
         reason = reason.strip()
@@ -105,7 +106,7 @@ class Approvals:
             record = read_record(self.ledger, release_id)
             self._require_product(record.release)
             _require_not_refused(record)
-            self.ledger.append_in(connection, REFUSED, release_id, {"reason": reason})
+            self.ledger.append_in(connection, REFUSED, release_id, {"reason": reason, "by": by.strip()})
         return self._told(release_id, "refused", reason)
 
     def check(self, release_id: str) -> Check:

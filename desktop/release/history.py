@@ -14,13 +14,15 @@ from desktop.release.record import APPROVED, ATTEMPTED, REFUSED
 class HistoryLine:
     """`action` is `signed`, `approved`, `refused`, or `attempted` for a step that was not allowed.
 
-    `at` is UTC, ISO 8601; `who` an approver's name or a key's URI, empty when nobody is named.
+    `at` is UTC, ISO 8601; `who` an approver's name or a key's URI, empty when nobody is named. `said`: the
+    name is what somebody gave, and no signature proves it.
     """
 
     at: str
     action: str
     who: str
     detail: str
+    said: bool = False
 
 
 def history(entries: Iterable[Entry]) -> tuple[HistoryLine, ...]:
@@ -34,7 +36,8 @@ def _line(entry: Entry) -> HistoryLine:
         detail = with_jobs(body["key_uri"], body.get("signing_job"))
         return HistoryLine(entry.at, "approved", body["approver"], detail)
     if entry.kind == REFUSED:
-        return HistoryLine(entry.at, "refused", "", body["reason"])
+        by = body.get("by", "")  # refusals of older versions name nobody
+        return HistoryLine(entry.at, "refused", by, body["reason"], said=bool(by))
     if entry.kind == ATTEMPTED:
         told = f"{body['action']}: {body['message']} [{body['code']}]"
         return HistoryLine(entry.at, "attempted", body["key_uri"], told)

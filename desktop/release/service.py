@@ -103,9 +103,9 @@ class ReleaseService:
             release_id, open_signer(signer_uri, secrets, client=self._cloud.client)
         )
 
-    def refuse(self, release_id: str, reason: str) -> ReleaseState:
+    def refuse(self, release_id: str, reason: str, by: str = "") -> ReleaseState:
         """As `Approvals.refuse`."""
-        return self._approvals.refuse(release_id, reason)
+        return self._approvals.refuse(release_id, reason, by)
 
     def state(self, release: SignedImage) -> ReleaseState:
         """Whether it is approved, by whom, and its history. Raises REL-010, REL-012, REL-026, REL-027."""

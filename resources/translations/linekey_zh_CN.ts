@@ -637,6 +637,18 @@
             <source>Refuse the release</source>
             <translation>拒绝此发布版本</translation>
         </message>
+        <message>
+            <source>Your name</source>
+            <translation>您的姓名</translation>
+        </message>
+        <message>
+            <source>Who refuses it</source>
+            <translation>拒绝人</translation>
+        </message>
+        <message>
+            <source>The history tells this name as said: no key proves it.</source>
+            <translation>历史记录会注明此姓名为自称，未经密钥证明。</translation>
+        </message>
     </context>
     <context>
         <name>ReleaseState</name>
@@ -733,6 +745,10 @@
         <message>
             <source>Choose where the release gets its folder</source>
             <translation>选择发布版本的导出位置</translation>
+        </message>
+        <message>
+            <source>{0} (as said)</source>
+            <translation>{0}（自称）</translation>
         </message>
     </context>
     <context>

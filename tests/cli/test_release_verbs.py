@@ -120,6 +120,16 @@ def test_a_refused_image_has_all_its_reasons(terminal: Terminal) -> None:
     assert codes(refused) == ["REL-003", "REL-030"]
     missing = terminal.json("release", "create", "none.bin", "--version", "1.1.0", *key, status=RELEASE)
     assert (missing["checks"], missing["error"]["code"]) == ([], "REL-002")
+@pytest.mark.parametrize(("options", "who"), [([], "line-lead"), (["--by", "Cy"], "Cy")])
+def test_a_refusal_tells_who_said_to_have_refused(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch, options: list[str], who: str
+) -> None:
+    monkeypatch.setenv("LOGNAME", "line-lead")  # where `getpass` looks first, on every system
+    release_id = create(terminal)["release_id"]
+    refuse = ["release", "refuse", release_id, "--reason", "wrong build", *options, *PRODUCT]
+    line = terminal.json(*refuse)["history"][-1]
+    assert (line["action"], line["who"], line["said"]) == ("refused", who, True)
+    assert f"{who} (as said)" in terminal.text("release", "show", release_id, *PRODUCT).splitlines()[-1]
 
 
 def test_text_tells_state_and_history(terminal: Terminal) -> None:

@@ -73,8 +73,8 @@ class FakeBackend:
     def approve(self, release_id: str, signer_uri: str, secret: str) -> None:
         self.asked.append(("approve", release_id, signer_uri, secret))
 
-    def refuse(self, release_id: str, reason: str) -> None:
-        self.asked.append(("refuse", release_id, reason))
+    def refuse(self, release_id: str, reason: str, by: str) -> None:
+        self.asked.append(("refuse", release_id, reason, by))
 
     def export(self, release_id: str, folder: Path) -> None:
         self.asked.append(("export", release_id, folder))

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdi
 from desktop.core.events import CheckDone, Event, Problem, ReleaseChanged
 from desktop.gui import story
 from desktop.gui.backend import OperationFailed
-from desktop.gui.pages.releases import ring
+from desktop.gui.pages.releases import refusal, ring
 from desktop.gui.pages.releases.key_dialogs import KmsDialog, ProfileDialog, TokenDialog
 from desktop.gui.pages.releases.page import ReleasesPage
 from desktop.gui.release_backend import (
@@ -21,6 +21,7 @@ from desktop.gui.release_backend import (
     BatchProgress,
     CertificateRead,
     FolderSigning,
+    Happening,
     ImageChecked,
     ImageRead,
     KeyFound,
@@ -431,14 +432,25 @@ def test_an_approval_that_is_not_allowed_can_be_tried_again(bench: Bench, opened
     assert bench.window.focusWidget() is opened.release.key.secret
 
 
-def test_a_refusal_needs_a_reason_and_ends_it(bench: Bench, opened: ReleasesPage) -> None:
+def test_a_refusal_needs_a_reason_and_a_name_and_ends_it(
+    bench: Bench, opened: ReleasesPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(refusal, "signed_in_name", lambda: "ada.l")
     dialog = opened.release.ask_refusal()
     bench.qtbot.keyClick(dialog.reason, Qt.Key.Key_Return)
-    assert bench.backend.asked[1:] == []
     bench.qtbot.keyClicks(dialog.reason, "wrong build")
+    assert dialog.by.text() == "ada.l"
+    dialog.by.clear()
     bench.qtbot.keyClick(dialog.reason, Qt.Key.Key_Return)
-    assert bench.backend.asked[1:] == [("refuse", "rel-1.1.0", "wrong build")]
-    bench.feed([story.opened(ReleaseChanged("rel-1.1.0", "refused", ("Ada",), 2))])
+    assert bench.backend.asked[1:] == []
+    bench.qtbot.keyClicks(dialog.by, "Ada")
+    bench.qtbot.keyClick(dialog.reason, Qt.Key.Key_Return)
+    assert bench.backend.asked[1:] == [("refuse", "rel-1.1.0", "wrong build", "Ada")]
+    refused = story.opened(ReleaseChanged("rel-1.1.0", "refused", ("Ada",), 2))
+    entry = Happening(story.NOON, "refused", "Ada", "wrong build", said=True)
+    bench.feed([replace(refused, history=(*refused.history, entry))])
+    told = [cell.text for cell in opened.release.history.rows[0][1:]]
+    assert told == ["Refused", "Ada (as said)", "wrong build"]
     assert opened.release.approve_button.isHidden()
     assert opened.release.refuse_button.isHidden()
 

@@ -295,9 +295,9 @@ def test_a_refused_release_is_refused_for_good(
     desktop: Desktop, release: Release, surroundings: Path
 ) -> None:
     page = desktop.page
-    page.release.refuse("units hang")
+    page.release.refuse("units hang", "Ada")
     desktop.wait(lambda: not page.model.busy)
     page.show_state()
     assert page.model.states[release.release_id].state == "refused"
-    assert page.release.history.rows[0][3].text == "units hang"
+    assert [cell.text for cell in page.release.history.rows[0][2:]] == ["Ada (as said)", "units hang"]
     assert page.release.approve_button.isHidden()

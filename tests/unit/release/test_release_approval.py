@@ -171,8 +171,10 @@ def test_a_refusal_is_for_good(desk: Desk) -> None:
     release = desk.sign()
     desk.approvals.approve(release.release_id, ADA)
     refused("REL-028", lambda: desk.service.refuse(release.release_id, "  "))
-    state = desk.service.refuse(release.release_id, " wrong build ")
+    state = desk.service.refuse(release.release_id, " wrong build ", " Cy ")
     assert (state.name, state.history[-1].detail) == ("refused", "wrong build")
+    assert (state.history[-1].who, state.history[-1].said) == ("Cy", True)
+    assert [line.said for line in state.history[:-1]] == [False, False], "keys prove those"
     for act in (
         lambda: desk.approvals.approve(release.release_id, BEA),
         lambda: desk.service.refuse(release.release_id, "again"),
@@ -180,6 +182,13 @@ def test_a_refusal_is_for_good(desk: Desk) -> None:
     ):
         assert "wrong build" in refused("REL-020", act).message
     desk.service.verify(release)
+
+
+def test_a_refusal_of_an_older_version_names_nobody(desk: Desk) -> None:
+    release = desk.sign()
+    desk.ledger.append("release-refused", release.release_id, {"reason": "wrong build"})
+    line = desk.service.state(release).history[-1]
+    assert (line.action, line.who, line.said) == ("refused", "", False)
 
 
 def test_a_release_of_another_product_is_not_judged_by_this_profile(desk: Desk) -> None:

@@ -99,7 +99,18 @@ class ReleaseView(QWidget):
             part.setVisible(asked)
         self.refuse_button.setVisible(opened.state.state != "refused")
         self.facts.show_release(opened)
-        self.history.show_rows([_row(one) for one in reversed(opened.history)])
+        self.history.show_rows([self._row(one) for one in reversed(opened.history)])
+
+    def _row(self, one: Happening) -> Row:
+        who = key_name(one.who) if ":" in one.who and not one.said else one.who
+        badge = Cell(
+            word(HAPPENINGS, one.action),
+            "badge",
+            RELEASE_TONES.get(one.action, "error"),
+            icon=RELEASE_ICONS.get(one.action, "alert"),
+        )
+        named = Cell(self.tr("{0} (as said)").format(who) if one.said else who)
+        return (Cell(moment(one.at)), badge, named, Cell(_told(one), "dim"))
 
     def approve(self) -> None:
         key = self._model.approvers_ring.key
@@ -108,9 +119,9 @@ class ReleaseView(QWidget):
             self._backend.approve(self._model.looking_at, key.uri, self.key.take_secret())
             self.acted.emit()
 
-    def refuse(self, reason: str) -> None:
+    def refuse(self, reason: str, by: str) -> None:
         self._model.decide()
-        self._backend.refuse(self._model.looking_at, reason)
+        self._backend.refuse(self._model.looking_at, reason, by)
         self.acted.emit()
 
     def export(self, folder: Path) -> None:
@@ -149,17 +160,6 @@ class ReleaseView(QWidget):
             self.key.secret.setFocus()
         else:
             self.approve_button.setFocus()
-
-
-def _row(one: Happening) -> Row:
-    who = key_name(one.who) if ":" in one.who else one.who
-    badge = Cell(
-        word(HAPPENINGS, one.action),
-        "badge",
-        RELEASE_TONES.get(one.action, "error"),
-        icon=RELEASE_ICONS.get(one.action, "alert"),
-    )
-    return (Cell(moment(one.at)), badge, Cell(who), Cell(_told(one), "dim"))
 
 
 def _told(one: Happening) -> str:
