@@ -6,23 +6,27 @@ import logging
 from importlib import resources
 from typing import Literal
 
-from PySide6.QtCore import QCoreApplication, QLocale, QObject, QTranslator
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QObject, QTranslator
 
 from desktop.core.events import Problem
 from desktop.gui.sentences import sentence
 
 LanguageChoice = Literal["system", "en", "zh_CN"]
 
+_QT_TEXTS = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
 _log = logging.getLogger(__name__)
 
 
 class Languages(QObject):
-    """Holds the translator; every widget hears of a switch through Qt's `LanguageChange` event."""
+    """Holds the translators: ours, and that of Qt's own dialogs and menus.
+
+    Every widget hears of a switch through Qt's `LanguageChange` event.
+    """
 
     def __init__(self, app: QCoreApplication, choice: LanguageChoice = "system") -> None:
         super().__init__(app)
         self._app = app
-        self._translator: QTranslator | None = None
+        self._translators: list[QTranslator] = []
         self.choice: LanguageChoice = choice
         self.use(choice)
 
@@ -35,20 +39,20 @@ class Languages(QObject):
     def use(self, choice: LanguageChoice) -> None:
         self.choice = choice
         QLocale.setDefault(QLocale(self.code))
-        if self._translator is not None:
-            self._app.removeTranslator(self._translator)
-            self._translator = None
+        for translator in self._translators:
+            self._app.removeTranslator(translator)
+        self._translators = []
         if self.code != "en":
-            self._install(self.code)
+            self._install(f"qtbase_{self.code}.qm", _QT_TEXTS)
+            self._install(f"linekey_{self.code}.qm", str(resources.files("resources") / "translations"))
 
-    def _install(self, code: str) -> None:
+    def _install(self, name: str, folder: str) -> None:
         translator = QTranslator(self)
-        folder = resources.files("resources") / "translations"
-        if not translator.load(f"linekey_{code}.qm", str(folder)):
-            _log.warning("no translation for %s", code)
+        if not translator.load(name, folder):
+            _log.warning("no translation %s in %s", name, folder)
             return
         self._app.installTranslator(translator)
-        self._translator = translator
+        self._translators.append(translator)
 
 
 def problem_text(problem: Problem) -> str:

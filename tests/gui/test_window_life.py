@@ -10,8 +10,8 @@ from time import perf_counter
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QAction, QImage
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop.core.errors import SettingsError
@@ -25,6 +25,7 @@ from desktop.gui.theme import load_theme
 from tests.gui.playing import Bench, FakeBackend
 
 FLOOD = 10_000
+Button = QMessageBox.StandardButton
 ROOT = Path(__file__).parents[2]
 
 
@@ -193,6 +194,22 @@ def test_the_language_changes_while_the_window_runs(bench: Bench) -> None:
     assert "COM7 上的设备在 8 秒内没有应答。" in tiles["3"].text
     bench.window.rail.use_language("en")
     bench.qtbot.waitUntil(lambda: "PASS" in tiles["1"].text)
+
+
+def test_what_qt_says_itself_is_chinese_too(bench: Bench) -> None:
+    bench.window.rail.use_language("zh_CN")
+    dialog = QFileDialog(bench.window)
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    field = QLineEdit(dialog)
+    said = [part.text() for kind in (QLabel, QPushButton) for part in dialog.findChildren(kind)]
+    said += [action.text() for action in dialog.findChildren(QAction)]
+    said += [action.text().partition("\t")[0] for action in field.createStandardContextMenu().actions()]
+    box = QMessageBox(bench.window)
+    box.setStandardButtons(Button.Ok | Button.Cancel | Button.Yes | Button.No | Button.Close)
+    said += [button.text() for button in box.buttons()]
+    assert [text for text in said if text and not re.search("[\u4e00-\u9fff]", text)] == []
+    for made in (dialog, box):
+        made.deleteLater()
 
 
 def test_the_choices_are_kept(bench: Bench, qapp: QApplication) -> None:
