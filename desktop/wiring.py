@@ -13,6 +13,7 @@ from desktop.account.claim import open_claim
 from desktop.account.facts import AccountFacts, load_facts
 from desktop.account.setup import AccountSetup
 from desktop.bench.endpoint import BenchEndpoint, running_bench
+from desktop.cloud.fleet import ClaimCredentials
 from desktop.cloud.session import Cloud, CloudTarget, configured_region
 from desktop.core.errors import SettingsError
 from desktop.core.events import Listener, ignore
@@ -22,7 +23,7 @@ from desktop.provision.station import Station
 from desktop.release.service import ReleaseService
 from desktop.rollout.service import RolloutService
 from desktop.settings.product import ProductProfile, load_product
-from desktop.settings.secrets import SecretSource, find_or_make_secret
+from desktop.settings.secrets import SecretSource, find_or_make_secret, find_secret
 
 BENCH = "bench"
 
@@ -79,11 +80,12 @@ def client_factory(
 class Services:
     """All that the window and the command line use, for one product in one account. Context manager.
 
-    Nothing is asked of AWS before a service needs it. `secrets(name)` answers a secret by its name.
+    Nothing is asked of AWS before a service needs it. `secrets(name)` answers a secret by its name; without
+    it the environment does, the keyring, or who is at the terminal.
     """
 
     def __init__(
-        self, target: CloudTarget, product: ProductProfile, secrets: SecretSource = find_or_make_secret
+        self, target: CloudTarget, product: ProductProfile, secrets: SecretSource | None = None
     ) -> None:
         self.product = product
         self.cloud = Cloud(target)
@@ -104,17 +106,30 @@ class Services:
         return load_facts(self.cloud, self.product)
 
     def account(self, listener: Listener = ignore) -> AccountSetup:
-        return AccountSetup(self.cloud, self.product, self._secrets, listener)
+        return AccountSetup(self.cloud, self.product, self._secrets or find_or_make_secret, listener)
 
-    def station(self, listener: Listener = ignore) -> Station:
-        """Raises SET-010, or SIG-012 when the claim key's passphrase is wrong."""
+    def claim(self, secrets: SecretSource = find_secret) -> ClaimCredentials:
+        """Opens the station's claim key, asking `secrets` unless these services have a source of their own.
+
+        Raises SET-010, SET-020 (nobody knows the passphrase), SIG-010 (no key), SIG-012 (wrong passphrase).
+        """
+        certificate, key = self.facts.claim_certificate_pem, Path(self.facts.claim_key_path)
+        return open_claim(certificate, key, self._secrets or secrets)
+
+    def station(
+        self, listener: Listener = ignore, claim: Callable[[], ClaimCredentials] | None = None
+    ) -> Station:
+        """`claim` is asked for when a unit needs its certificate; without it the claim is opened at once.
+
+        Raises SET-010 and what `Services.claim` raises.
+        """
         facts = self.facts
-        claim = open_claim(facts.claim_certificate_pem, Path(facts.claim_key_path), self._secrets)
+        opened = claim or _already(self.claim())
         return Station(
             product=self.product,
             cloud=self.cloud,
             ledger=self.ledger,
-            open_issuer=lambda: open_fleet_issuer(self.cloud, claim, facts.template),
+            open_issuer=lambda: open_fleet_issuer(self.cloud, opened(), facts.template),
             code_signing_pem=facts.code_signing_certificate_pem,
             listener=listener,
         )
@@ -125,6 +140,10 @@ class Services:
     def rollouts(self, listener: Listener = ignore) -> RolloutService:
         verify = self.releases(listener).verify_approved
         return RolloutService(self.cloud, self.ledger, lambda: self.facts, self.product, verify, listener)
+
+
+def _already(claim: ClaimCredentials) -> Callable[[], ClaimCredentials]:
+    return lambda: claim
 
 
 def open_services(

@@ -21,8 +21,12 @@ class Backend(Protocol):
     @property
     def releasing(self) -> Releasing: ...
 
-    def start_unit(self, slot: str, serial: str) -> None:
-        """Provisions the unit in `slot`; answers with run events."""
+    def start_unit(self, slot: str, serial: str, passphrase: str = "") -> None:
+        """Provisions the unit in `slot`; answers with run events.
+
+        `passphrase` opens the station's claim key, the first time; it is used once and not kept. Without it
+        `OperationFailed` may tell SET-020: it is stored nowhere on this computer.
+        """
         ...
 
     def stop(self) -> None:

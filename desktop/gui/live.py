@@ -9,6 +9,7 @@ from contextlib import ExitStack
 from datetime import UTC, datetime
 
 from desktop.cloud import registry
+from desktop.cloud.fleet import ClaimCredentials
 from desktop.core.cancel import CancelToken
 from desktop.core.errors import AbortedError, LinekeyError
 from desktop.core.events import Listener, Problem
@@ -27,6 +28,7 @@ from desktop.gui.release_backend import SignerOption
 from desktop.gui.releasing import LiveReleasing
 from desktop.release.store import Release
 from desktop.settings.product import BUILT_IN, PRODUCT_VARIABLE
+from desktop.settings.secrets import SecretSource, stored_secret
 from desktop.wiring import Services, open_services
 from desktop.work.lanes import Lanes
 from signing.errors import SigningError
@@ -52,7 +54,8 @@ class LiveBackend:
         self.rollouts = services.rollouts(listener)
         self._lanes = self._held.enter_context(Lanes())
         self.releasing = LiveReleasing(services, listener, self._in_lane)
-        self.station = self._held.enter_context(services.station(listener))
+        self._claim: ClaimCredentials | None = None
+        self.station = self._held.enter_context(services.station(listener, self._opened_claim))
 
     def announce(self) -> None:
         """Tells what there is: slots, keys, targets, and what is on record. Asks AWS."""
@@ -79,12 +82,19 @@ class LiveBackend:
         self._in_lane("rollout", "rollout", self.rollouts.reconcile)
         self._in_lane("station", "station", self.station.reconcile)
 
-    def start_unit(self, slot: str, serial: str) -> None:
+    def start_unit(self, slot: str, serial: str, passphrase: str = "") -> None:
         def start() -> None:
+            self._opened_claim((lambda _name: passphrase) if passphrase else stored_secret)
             run = self.station.start(slot, self.ports[slot], serial)
             run.add_done_callback(lambda _run: self._in_lane("rollout", "rollout", self.count_targets))
 
-        self._guarded("station", start)
+        self._in_lane("start", "station", start)
+
+    def _opened_claim(self, secrets: SecretSource = stored_secret) -> ClaimCredentials:
+        """Opened when the first unit is provisioned: who only signs and rolls out has no claim."""
+        if self._claim is None:
+            self._claim = self.services.claim(secrets)
+        return self._claim
 
     def stop(self) -> None:
         self.station.stop()

@@ -136,6 +136,11 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("Sentence", "Make a new release. A refusal is not taken back."),
     QT_TRANSLATE_NOOP("Sentence", "Release {0} has {1} of {2} approvals."),
     QT_TRANSLATE_NOOP("Sentence", "Let an approver look at it: linekey release approve."),
+    QT_TRANSLATE_NOOP("Sentence", "The secret “{0}” is needed, and it is not stored on this computer."),
+    QT_TRANSLATE_NOOP("Sentence", "claim passphrase"),
+    QT_TRANSLATE_NOOP(
+        "Sentence", 'Set {0}, or store it in the keyring: keyring set linekey "claim passphrase"'
+    ),
     QT_TRANSLATE_NOOP("Sentence", "version {0}"),
     QT_TRANSLATE_NOOP("Sentence", "{0} is not newer than {1}, released before"),
     QT_TRANSLATE_NOOP("Sentence", "The key does not belong to the certificate the units carry."),

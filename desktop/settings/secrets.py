@@ -29,6 +29,14 @@ def find_secret(name: str, owner: str = "") -> str:
     return known if known is not None else _ask(name, own)
 
 
+def stored_secret(name: str) -> str:
+    """As `find_secret`, for a window: nobody at the terminal is asked. Raises SET-020."""
+    known = _from_environment(name) or _from_keyring(name)
+    if known is None:
+        raise _unknown(name, name, "it is not stored on this computer")
+    return known
+
+
 def find_or_make_secret(name: str) -> str:
     """As `find_secret`, but a secret that does not exist yet is made and kept in the OS keyring."""
     known = kept_secret(name)
@@ -75,11 +83,15 @@ def _ask(name: str, own: str) -> str:
     from desktop.core.terminal import is_person_there
 
     if not is_person_there():
-        raise SettingsError(
-            "SET-020",
-            f"The secret “{own}” is needed, and nobody is at the terminal to give it.",
-            f'Set {environment_name(name)}, or store it in the keyring: keyring set {SERVICE} "{own}"',
-        )
+        raise _unknown(name, own, "nobody is at the terminal to give it")
     import getpass
 
     return getpass.getpass(f"{own}: ")
+
+
+def _unknown(name: str, own: str, reason: str) -> SettingsError:
+    return SettingsError(
+        "SET-020",
+        f"The secret “{own}” is needed, and {reason}.",
+        f'Set {environment_name(name)}, or store it in the keyring: keyring set {SERVICE} "{own}"',
+    )

@@ -543,6 +543,25 @@
         </message>
     </context>
     <context>
+        <name>PassphraseDialog</name>
+        <message>
+            <source>The claim key lets this station ask for unit certificates; its passphrase opens it.</source>
+            <translation>本工位凭声明密钥申请设备证书，需用口令解锁。</translation>
+        </message>
+        <message>
+            <source>Claim passphrase</source>
+            <translation>声明密钥的口令</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>取消</translation>
+        </message>
+        <message>
+            <source>Start the units</source>
+            <translation>开始预置设备</translation>
+        </message>
+    </context>
+    <context>
         <name>ProfileDialog</name>
         <message>
             <source>It signs through the bucket of this account.</source>
@@ -1546,6 +1565,18 @@
             <source>The key does not belong to the certificate the units carry.</source>
             <translation>该密钥与设备中的证书不对应。</translation>
         </message>
+        <message>
+            <source>The secret “{0}” is needed, and it is not stored on this computer.</source>
+            <translation>需要“{0}”，而本机没有保存它。</translation>
+        </message>
+        <message>
+            <source>claim passphrase</source>
+            <translation>声明密钥的口令</translation>
+        </message>
+        <message>
+            <source>Set {0}, or store it in the keyring: keyring set linekey "claim passphrase"</source>
+            <translation>请设置 {0}，或存入系统密钥环：keyring set linekey "claim passphrase"</translation>
+        </message>
     </context>
     <context>
         <name>SignView</name>
@@ -1687,6 +1718,10 @@
         <message>
             <source>Scan a label, or type one such as {0} and press Enter</source>
             <translation>扫描标签，或输入序列号（如 {0}）后按回车</translation>
+        </message>
+        <message>
+            <source>This station's claim key is locked</source>
+            <translation>本工位的声明密钥尚未解锁</translation>
         </message>
     </context>
     <context>

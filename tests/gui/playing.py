@@ -37,8 +37,8 @@ class FakeBackend:
         self._threads.append(thread)
         thread.start()
 
-    def start_unit(self, slot: str, serial: str) -> None:
-        self.asked.append(("start_unit", slot, serial))
+    def start_unit(self, slot: str, serial: str, passphrase: str = "") -> None:
+        self.asked.append(("start_unit", slot, serial, *([passphrase] if passphrase else [])))
 
     def stop(self) -> None:
         self.asked.append(("stop",))

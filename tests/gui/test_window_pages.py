@@ -12,11 +12,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.core.events import PhaseFinished, RolloutFinished
+from desktop.core.events import PhaseFinished, Problem, RolloutFinished
 from desktop.core.verdicts import Verdict
 from desktop.gui import story
+from desktop.gui.backend import OperationFailed
 from desktop.gui.pages.rollouts.page import RolloutsPage
 from desktop.gui.pages.station.page import StationPage
+from desktop.gui.pages.station.passphrase import PassphraseDialog
 from desktop.gui.pages.station.tiles import columns
 from tests.gui.playing import Bench
 
@@ -75,6 +77,43 @@ def test_the_same_unit_is_not_started_twice(bench: Bench) -> None:
     scan(bench, "DL00000126")
     assert bench.backend.asked == []
     assert "DL00000126" in station(bench).notice.text
+
+
+UNKNOWN = Problem("SET-020", "The secret “claim passphrase” is needed, and it is not stored.", "Store it.")
+
+
+def test_the_claim_passphrase_is_asked_for_when_a_unit_needs_it(bench: Bench) -> None:
+    bench.open()
+    for slot, serial in (("1", "DL00000126"), ("2", "DL00000127")):
+        station(bench).model.preferred = slot
+        scan(bench, serial)
+    bench.feed([OperationFailed("station", UNKNOWN), OperationFailed("station", UNKNOWN)])
+    [dialog] = station(bench).findChildren(PassphraseDialog)
+    assert UNKNOWN.message in dialog.notice.text
+    assert dialog.secret.echoMode() is QLineEdit.EchoMode.Password
+    bench.qtbot.keyClicks(dialog.secret, "planted-claim-3319")
+    bench.qtbot.keyClick(dialog.secret, Qt.Key.Key_Return)
+    asked = [("start_unit", "1", "DL00000126"), ("start_unit", "2", "DL00000127")]
+    assert bench.backend.asked == [*asked, *((*one, "planted-claim-3319") for one in asked)]
+    assert dialog.secret.text() == ""
+
+
+def test_a_wrong_claim_passphrase_is_asked_for_again_and_cancelling_says_what_is_missing(
+    bench: Bench,
+) -> None:
+    bench.open()
+    scan(bench, "DL00000126")
+    dialog = station(bench).ask_passphrase(UNKNOWN)
+    bench.qtbot.keyClicks(dialog.secret, "wrong")
+    bench.qtbot.keyClick(dialog.secret, Qt.Key.Key_Return)
+    wrong = Problem("SIG-012", "The passphrase does not open claim-key.pem.", "Try again.")
+    bench.feed([OperationFailed("station", wrong)])
+    again = next(one for one in station(bench).findChildren(PassphraseDialog) if one.isVisible())
+    assert wrong.message in again.notice.text
+    again.reject()
+    assert wrong.message in station(bench).notice.text
+    station(bench).ask_passphrase(UNKNOWN).given.emit("right")
+    assert bench.backend.asked[-1] == ("start_unit", "1", "DL00000126", "wrong"), "that unit was given up"
 
 
 def test_tiles_tell_the_verdict_in_words(bench: Bench) -> None:

@@ -9,7 +9,13 @@ import keyring.errors
 import pytest
 
 from desktop.core.errors import SettingsError
-from desktop.settings.secrets import environment_name, find_or_make_secret, find_secret, kept_secret
+from desktop.settings.secrets import (
+    environment_name,
+    find_or_make_secret,
+    find_secret,
+    kept_secret,
+    stored_secret,
+)
 
 
 class MemoryKeyring(keyring.backend.KeyringBackend):
@@ -77,6 +83,15 @@ def test_nobody_to_ask_is_said(ring: MemoryKeyring, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(keyring.core, "_keyring_backend", NoKeyring())
     with pytest.raises(SettingsError):
         find_or_make_secret("claim passphrase")
+
+
+def test_a_window_asks_nobody_at_the_terminal(ring: MemoryKeyring, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: True)
+    with pytest.raises(SettingsError) as refused:
+        stored_secret("claim passphrase")
+    assert refused.value.code == "SET-020"
+    ring.set_password("linekey", "claim passphrase", "from the keyring")
+    assert stored_secret("claim passphrase") == "from the keyring"
 
 
 def test_each_key_may_have_a_passphrase_of_its_own_in_the_keyring(ring: MemoryKeyring) -> None:

@@ -7,12 +7,13 @@ from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut, QSh
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea
 
 from desktop.core.clock import Clock
-from desktop.core.events import Event
+from desktop.core.events import Event, Problem, RunStarted
 from desktop.gui.backend import Backend
 from desktop.gui.pages.page import Page
 from desktop.gui.pages.station.details import show_details
 from desktop.gui.pages.station.lower import LowerPanels
 from desktop.gui.pages.station.model import StationModel
+from desktop.gui.pages.station.passphrase import PassphraseDialog
 from desktop.gui.pages.station.scan import ScanBox
 from desktop.gui.pages.station.tiles import Tiles
 from desktop.gui.theme import Look, space
@@ -24,6 +25,8 @@ from desktop.gui.widgets.text import Button
 from desktop.gui.words import grouped
 
 TICK_MS = 200
+# The passphrase of the claim key is not known, or a wrong one was given.
+CLAIM_CLOSED = frozenset({"SET-020", "SIG-012"})
 # More tiles than this need the room of the panels below them.
 _MANY_SLOTS = 8
 
@@ -33,6 +36,8 @@ class StationPage(Page):
         super().__init__(look)
         self.model = StationModel(clock)
         self._backend = backend
+        self._asked: dict[str, str] = {}  # slot -> serial number, until its run begins
+        self._passphrase: PassphraseDialog | None = None
         self.scan = ScanBox(look)
         self.start_button = Button(look, "primary", "play", "on-accent")
         self.stop_button = Button(look, "", "stop", "text")
@@ -87,9 +92,35 @@ class StationPage(Page):
     def apply(self, event: Event) -> None:
         before = self.model.problem
         if self.model.apply(event):
+            if isinstance(event, RunStarted):
+                self._asked.pop(event.slot, None)
             if self.model.problem is not None and self.model.problem is not before:
-                self.notice.say_problem(self.model.problem)
+                self._say_problem(self.model.problem)
             self.schedule()
+
+    def _say_problem(self, problem: Problem) -> None:
+        self.notice.say_problem(problem)
+        if problem.code in CLAIM_CLOSED and self._passphrase is None:
+            self.ask_passphrase(problem)
+
+    def ask_passphrase(self, problem: Problem) -> PassphraseDialog:
+        heading = self.tr("This station's claim key is locked")
+        dialog = self._passphrase = PassphraseDialog(self._look, self, heading, problem)
+        dialog.given.connect(self._unlock)
+        dialog.finished.connect(self._passphrase_closed)
+        dialog.rejected.connect(self._asked.clear)
+        dialog.open()
+        return dialog
+
+    def _passphrase_closed(self) -> None:
+        self._passphrase = None
+
+    def _unlock(self, passphrase: str) -> None:
+        """Starts what was asked for before the claim key could be opened."""
+        self.notice.hide()
+        for slot, serial in self._asked.items():
+            self._backend.start_unit(slot, serial, passphrase)
+        self.scan.setFocus()
 
     def start(self) -> None:
         """Begins a run with what was scanned, in the slot it goes to."""
@@ -106,6 +137,7 @@ class StationPage(Page):
             self.notice.hide()
             self.model.preferred = None
             self.scan.clear()
+            self._asked[slot] = serial
             self._backend.start_unit(slot, serial)
         self.scan.setFocus()
 
