@@ -37,6 +37,10 @@ class Backend(Protocol):
         """Brings a release to `target`; answers with `RolloutStarted` and rollout events."""
         ...
 
+    def count_targets(self) -> None:
+        """Counts again the things a release can go to; answers with `TargetsChanged`."""
+        ...
+
     def cancel_rollout(self, job_id: str) -> None:
         """Stops a rollout: units that have not begun keep their version."""
         ...

@@ -86,7 +86,7 @@ class LiveBackend:
         def start() -> None:
             self._opened_claim((lambda _name: passphrase) if passphrase else stored_secret)
             run = self.station.start(slot, self.ports[slot], serial)
-            run.add_done_callback(lambda _run: self._in_lane("rollout", "rollout", self.count_targets))
+            run.add_done_callback(lambda _run: self.count_targets())
 
         self._in_lane("start", "station", start)
 
@@ -141,7 +141,7 @@ class LiveBackend:
         )
 
     def count_targets(self) -> None:
-        self.tell(TargetsChanged(self._targets()))
+        self._in_lane("count", "rollout", lambda: self.tell(TargetsChanged(self._targets())))
 
     def _watch_ports(self) -> None:
         while True:

@@ -97,6 +97,13 @@
         </message>
     </context>
     <context>
+        <name>Dialog</name>
+        <message>
+            <source>Type {0} to go on</source>
+            <translation>请输入 {0} 以继续</translation>
+        </message>
+    </context>
+    <context>
         <name>FactsCard</name>
         <message>
             <source>What it is</source>
@@ -447,6 +454,18 @@
         <message>
             <source>Not now</source>
             <translation>暂不</translation>
+        </message>
+        <message>
+            <source>Count again</source>
+            <translation>重新统计</translation>
+        </message>
+        <message>
+            <source>Count the units again</source>
+            <translation>重新统计设备数量</translation>
+        </message>
+        <message>
+            <source>{0} has no units yet: provision one on the Station page.</source>
+            <translation>{0} 中还没有设备：请在“工位”页预置一台。</translation>
         </message>
     </context>
     <context>

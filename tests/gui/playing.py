@@ -88,6 +88,9 @@ class FakeBackend:
     def launch(self, release_id: str, target: str) -> None:
         self.asked.append(("launch", release_id, target))
 
+    def count_targets(self) -> None:
+        self.asked.append(("count_targets",))
+
     def cancel_rollout(self, job_id: str) -> None:
         self.asked.append(("cancel_rollout", job_id))
 

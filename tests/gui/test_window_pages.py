@@ -6,6 +6,7 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
     QComboBox,
+    QLabel,
     QLineEdit,
     QPushButton,
     QTableView,
@@ -15,7 +16,7 @@ from PySide6.QtWidgets import (
 from desktop.core.events import PhaseFinished, Problem, RolloutFinished
 from desktop.core.verdicts import Verdict
 from desktop.gui import story
-from desktop.gui.backend import OperationFailed
+from desktop.gui.backend import OperationFailed, Target, TargetsChanged
 from desktop.gui.pages.rollouts.page import RolloutsPage
 from desktop.gui.pages.station.page import StationPage
 from desktop.gui.pages.station.passphrase import PassphraseDialog
@@ -189,9 +190,34 @@ def test_a_rollout_starts_after_a_question(bench: Bench) -> None:
     dialog = rollouts(bench).launch.ask()
     assert dialog is not None
     assert "4 units" in dialog.windowTitle()
+    field, go = dialog.findChild(QLineEdit), dialog.findChild(QPushButton, "confirm")
+    bench.qtbot.keyClicks(field, "44")
+    bench.qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert not go.isEnabled()
     assert bench.backend.asked == []
-    dialog.accept()
+    bench.qtbot.keyClick(field, Qt.Key.Key_Backspace)
+    bench.qtbot.keyClick(field, Qt.Key.Key_Return)
     assert bench.backend.asked == [("launch", "rel-1.2.0", "lamp-line")]
+
+
+def test_a_rollout_to_no_units_cannot_be_started(bench: Bench) -> None:
+    bench.open()
+    bench.window.show_page(2)
+    bench.feed([story.release("1.2.0", 0), TargetsChanged((Target("spares", 0), Target("lamp-line", 2)))])
+    launch = rollouts(bench).launch
+    launch.target.setCurrentIndex(0)
+    said = "spares has no units yet: provision one on the Station page."
+    assert not launch.button.isEnabled()
+    assert launch.button.toolTip() == launch.button.accessibleDescription() == said
+    assert said in [label.text() for label in launch.findChildren(QLabel)]
+    assert launch.ask() is None
+    launch.target.setCurrentIndex(1)
+    assert launch.button.isEnabled()
+    launch.target.setCurrentIndex(0)
+    bench.qtbot.mouseClick(launch.count_button, Qt.MouseButton.LeftButton)
+    assert bench.backend.asked == [("count_targets",)]
+    bench.feed([TargetsChanged((Target("spares", 1), Target("lamp-line", 2)))])
+    assert (launch.button.isEnabled(), launch.button.toolTip()) == (True, "")
 
 
 def test_a_rollout_is_told_in_figures_words_and_reasons(bench: Bench) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.gui.icons import Icon
 from desktop.gui.theme import Look, space
@@ -64,8 +64,12 @@ def confirm(
     action: Callable[[], None],
     *,
     danger: bool = False,
+    typed: str = "",
 ) -> Dialog:
-    """Asks before something that many units feel; `no` has the focus."""
+    """Asks before something that many units feel; `no` has the focus.
+
+    With `typed`, `yes` can be pressed only when that text is in a field, which then has the focus.
+    """
     dialog = Dialog(
         look, parent, "alert" if danger else "help-circle", "error" if danger else "accent", heading
     )
@@ -75,6 +79,23 @@ def confirm(
     go = dialog.add_button(yes, "danger" if danger else "primary", dialog.accept)
     go.setObjectName("confirm")
     dialog.accepted.connect(action)
-    keep.setFocus()
+    if typed:
+        _ask_typed(dialog, go, typed).setFocus()
+    else:
+        keep.setFocus()
     dialog.open()
     return dialog
+
+
+def _ask_typed(dialog: Dialog, go: Button, wanted: str) -> QLineEdit:
+    caption = QCoreApplication.translate("Dialog", "Type {0} to go on").format(wanted)
+    field = QLineEdit()
+    field.setProperty("role", "mono")
+    field.setPlaceholderText(caption)
+    field.setAccessibleName(caption)
+    dialog.body.addWidget(field)
+    go.setEnabled(False)
+    go.setToolTip(caption)
+    field.textChanged.connect(lambda text: go.setEnabled(text.strip() == wanted))
+    field.returnPressed.connect(go.click)  # which does nothing while it is disabled
+    return field

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
+from desktop.gui.backend import Target
 from desktop.gui.icons import Icon
 from desktop.gui.pages.rollouts.model import RolloutsModel
 from desktop.gui.theme import Look, space
@@ -16,9 +17,13 @@ from desktop.gui.words import grouped
 
 
 class LaunchPanel(QWidget):
-    """Asks once more, with the number of units, before it emits `launch` (release id, target)."""
+    """Has the number of units typed before it emits `launch` (release id, target).
+
+    `count_wanted` when somebody wants the units counted again.
+    """
 
     launch = Signal(str, str)
+    count_wanted = Signal()
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -27,6 +32,9 @@ class LaunchPanel(QWidget):
         self.release, self.target = ComboBox(look), ComboBox(look)
         self.button = Button(look, "primary", "rocket-launch", "on-accent")
         self.button.clicked.connect(self.ask)
+        self.count_button = Button(look, "plain", "refresh", "accent")
+        self.count_button.clicked.connect(self.count_wanted)
+        self.target.currentIndexChanged.connect(self._show_ready)
         self._heading, self._line = label("heading", centred=True), label("dim", centred=True, wrap=True)
         self._labels = (label("dim"), label("dim"))
         self._build()
@@ -48,6 +56,7 @@ class LaunchPanel(QWidget):
             row.addWidget(box, 1)
             card.body.addLayout(row)
         foot = QHBoxLayout()
+        foot.addWidget(self.count_button)
         foot.addStretch()
         foot.addWidget(self.button)
         card.body.addLayout(foot)
@@ -62,7 +71,7 @@ class LaunchPanel(QWidget):
         self._labels[1].setText(self.tr("Units"))
         self.release.setAccessibleName(self.tr("Release to roll out"))
         self.target.setAccessibleName(self.tr("Units it goes to"))
-        self.button.name(self.tr("Start the rollout…"))
+        self.count_button.name(self.tr("Count again"), self.tr("Count the units again"))
 
     def show_model(self, model: RolloutsModel) -> None:
         self._model = model
@@ -74,24 +83,43 @@ class LaunchPanel(QWidget):
             for item in model.targets
         ]
         _fill(self.target, counted)
-        ready = bool(model.releases) and bool(model.targets) and not model.launching
-        for control in (self.release, self.target, self.button):
-            control.setEnabled(ready)
-        if model.signed and not model.releases:
-            self._line.setText(self.tr("No release is approved: see the Releases page."))
-        elif not model.releases:
-            self._line.setText(self.tr("Sign a firmware on the Releases page first."))
-        elif not model.targets:
-            self._line.setText(self.tr("Provision a unit on the Station page first."))
-        else:
-            self._line.setText(self.tr("Every unit checks the signature before it runs the firmware."))
+        self._show_ready()
+
+    @property
+    def _target(self) -> Target | None:
+        """The chosen one, as it was counted last."""
+        name = self.target.currentData()
+        targets = self._model.targets if self._model else []
+        return next((item for item in targets if item.name == name), None)
+
+    def _show_ready(self) -> None:
+        model, why_not = self._model, self._why_not()
+        possible = model is not None and bool(model.releases and model.targets) and not model.launching
+        for box in (self.release, self.target):
+            box.setEnabled(possible)
+        self.button.setEnabled(possible and not why_not)
+        self.button.name(self.tr("Start the rollout…"), tip=why_not)
+        self.button.setAccessibleDescription(why_not)
+        self._line.setText(why_not or self.tr("Every unit checks the signature before it runs the firmware."))
+
+    def _why_not(self) -> str:
+        """What is missing for a rollout; empty when nothing is."""
+        model, target = self._model, self._target
+        if model is not None and model.signed and not model.releases:
+            return self.tr("No release is approved: see the Releases page.")
+        if model is None or not model.releases:
+            return self.tr("Sign a firmware on the Releases page first.")
+        if target is None:
+            return self.tr("Provision a unit on the Station page first.")
+        if not target.things:
+            return self.tr("{0} has no units yet: provision one on the Station page.").format(target.name)
+        return ""
 
     def ask(self) -> Dialog | None:
-        model, release_id, name = self._model, self.release.currentData(), self.target.currentData()
-        if model is None or release_id is None or name is None:
+        model, release_id, target = self._model, self.release.currentData(), self._target
+        if model is None or target is None or self._why_not():
             return None
         release = next(item for item in model.releases if item.release_id == release_id)
-        target = next(item for item in model.targets if item.name == name)
         heading = self.tr("Bring {0} to {1} units?").format(release.version, grouped(target.things))
         lines = [
             self.tr("{0} {1} goes to every unit of {2}.").format(
@@ -106,7 +134,8 @@ class LaunchPanel(QWidget):
             lines,
             self.tr("Start the rollout"),
             self.tr("Not now"),
-            lambda: self.launch.emit(release_id, name),
+            lambda: self.launch.emit(release_id, target.name),
+            typed=str(target.things),
         )
 
 

@@ -62,6 +62,7 @@ class RolloutsPage(Page):
 
     def _connect(self) -> None:
         self.launch.launch.connect(self._launch)
+        self.launch.count_wanted.connect(self._backend.count_targets)
         self.new_button.clicked.connect(self._new)
         self.stop_button.clicked.connect(self.ask_stop)
         self.picker.activated.connect(self._pick)
