@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import ast
 import re
 import sys
 import threading
@@ -20,7 +19,6 @@ from desktop.gui import app as gui_app
 from desktop.gui import screenshots, story
 from desktop.gui.backend import TOUR_STEPS, Backend, TourStep
 from desktop.gui.crash import crash_reports
-from desktop.gui.sentences import SENTENCES, sentence
 from desktop.gui.theme import load_theme
 from tests.gui.playing import Bench, FakeBackend
 
@@ -265,39 +263,6 @@ def test_text_can_be_read_on_its_ground(name: str, ink: str, ground: str) -> Non
 
     light, dark = sorted((luminance(ink), luminance(ground)), reverse=True)
     assert (light + 0.05) / (dark + 0.05) >= 4.5
-
-
-def test_every_text_is_translated() -> None:
-    source = (ROOT / "resources/translations/linekey_zh_CN.ts").read_text(encoding="utf-8")
-    assert 'type="unfinished"' not in source
-    assert source.count("<message>") > 200
-
-
-def _said_by_the_core() -> str:
-    """All text of the core and of what the window does with it, f-strings as templates."""
-    texts = []
-    for path in [*(ROOT / "desktop").rglob("*.py"), *(ROOT / "signing").rglob("*.py")]:
-        if "gui" not in path.parts or path.name in ("live.py", "keys.py", "ring.py"):
-            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-                if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                    texts.append(node.value)
-                elif isinstance(node, ast.JoinedStr):
-                    texts.append("".join(_part(value) for value in node.values))
-    return "\n".join(texts)
-
-
-def _part(value: ast.expr) -> str:
-    return str(value.value) if isinstance(value, ast.Constant) else "{}"
-
-
-def test_translated_sentences_are_still_said() -> None:
-    said = _said_by_the_core()
-    gone = [text for text in SENTENCES if re.sub(r"\{\d\}", "{}", text) not in said]
-    assert gone == []
-
-
-def test_an_unknown_sentence_stays_as_it_is() -> None:
-    assert sentence("Nobody translated this.") == "Nobody translated this."
 
 
 # --- crashes and pictures --------------------------------------------------------------------------------
