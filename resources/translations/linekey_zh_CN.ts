@@ -3330,6 +3330,18 @@
             <source>The virtual units did not come up.</source>
             <translation>虚拟设备没有启动。</translation>
         </message>
+        <message>
+            <source>Correct the option in the product profile.</source>
+            <translation>请更正产品配置文件中的该选项。</translation>
+        </message>
+        <message>
+            <source>read the certificate {0}</source>
+            <translation>读取证书 {0}</translation>
+        </message>
+        <message>
+            <source>{0}: firmware.mcuboot: {1}</source>
+            <translation>{0}：firmware.mcuboot：{1}</translation>
+        </message>
     </context>
     <context>
         <name>SignView</name>

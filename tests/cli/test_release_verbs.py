@@ -120,6 +120,8 @@ def test_a_refused_image_has_all_its_reasons(terminal: Terminal) -> None:
     assert codes(refused) == ["REL-003", "REL-030"]
     missing = terminal.json("release", "create", "none.bin", "--version", "1.1.0", *key, status=RELEASE)
     assert (missing["checks"], missing["error"]["code"]) == ([], "REL-002")
+
+
 @pytest.mark.parametrize(("options", "who"), [([], "line-lead"), (["--by", "Cy"], "Cy")])
 def test_a_refusal_tells_who_said_to_have_refused(
     terminal: Terminal, monkeypatch: pytest.MonkeyPatch, options: list[str], who: str
