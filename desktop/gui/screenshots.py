@@ -86,6 +86,11 @@ def _wrong_pin(window: Window, _clock: StoryClock) -> None:
     window.show_page(1)
 
 
+def _foreign_key(window: Window, _clock: StoryClock) -> None:
+    _live(window, (story.ready(),), story.foreign_key())
+    window.show_page(1)
+
+
 def _batch(window: Window, clock: StoryClock) -> None:
     _live(window, (story.ready(), story.token_key(), story.folder()))
     window.show_page(1)
@@ -149,6 +154,7 @@ SHOTS: dict[str, tuple[Shot, tuple[int, int]]] = {
     "releases": (_releases, SMALL),
     "releases-1920": (_releases, LARGE),
     "releases-token": (_wrong_pin, SMALL),
+    "releases-refused": (_foreign_key, SMALL),
     "releases-batch": (_batch, SMALL),
     "releases-approval": (_approval, SMALL),
     "rollouts": (_rollouts, SMALL),

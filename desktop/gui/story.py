@@ -192,7 +192,7 @@ def releases() -> Iterator[Event]:
     yield release("1.1.0", 12)
     yield WAITING
     yield image()
-    yield ImageChecked(CHECKS)
+    yield ImageChecked((*CHECKS, NEWER))
 
 
 def signed() -> Iterator[Event]:
@@ -239,13 +239,22 @@ def token_key() -> KeyFound:
     return KeyFound(SignerOption(LAMP_KEY, asks="pin"))
 
 
+def foreign_key() -> Iterator[Event]:
+    """A key in KMS, though units carry the account's certificate, and a version that is taken."""
+    yield from releases()
+    yield KeyFound(ready().signers[1])
+    old = CheckDone("version", "warn", "1.1.0 is not newer than 1.1.0, released before")
+    yield image("1.1.0")
+    yield ImageChecked((*CHECKS, old))
+
+
 def wrong_pin() -> Iterator[Event]:
     """A token whose PIN was mistyped, and a certificate in its last 90 days."""
     yield from releases()
     yield token_key()
     yield CertificateRead(LAMP_KEY, EXPIRING)
     ending = CheckDone("certificate-validity", "warn", "valid until 2026-04-02, 62 days")
-    yield ImageChecked((CHECKS[0], ending, *CHECKS[2:]))
+    yield ImageChecked((CHECKS[0], ending, *CHECKS[2:], NEWER))
     yield OperationFailed("release", LOCKING)
 
 

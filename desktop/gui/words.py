@@ -91,7 +91,7 @@ CHECKS = {
     "inside": QT_TRANSLATE_NOOP("Words", "The boot loader will start it"),
     "signature": QT_TRANSLATE_NOOP("Words", "Verified as the units will do it"),
 }
-AMBER_CHECKS = {"version": QT_TRANSLATE_NOOP("Words", "The version is not newer than those before")}
+AMBER_CHECKS = {"version": QT_TRANSLATE_NOOP("Words", "The version is not newer")}
 FORMATS = {
     "raw": QT_TRANSLATE_NOOP("Words", "Plain image"),
     "freertos": QT_TRANSLATE_NOOP("Words", "Plain image, FreeRTOS signature"),

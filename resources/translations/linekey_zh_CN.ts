@@ -361,12 +361,16 @@
             <translation>选择此密钥的代码签名证书</translation>
         </message>
         <message>
-            <source>Whether this key belongs to it shows when the key signs.</source>
-            <translation>此密钥是否与该证书对应，签名时才能得知。</translation>
+            <source>Whether it is this key's shows when the key signs.</source>
+            <translation>该证书是否与此密钥对应，签名时才能得知。</translation>
         </message>
         <message>
-            <source>This key does not belong to it: units that carry it refuse what this key signs.</source>
-            <translation>此密钥与该证书不对应：装有该证书的设备会拒绝用此密钥签名的固件。</translation>
+            <source>Not this key's certificate: units refuse what it signs.</source>
+            <translation>该证书与此密钥不对应：设备会拒绝用此密钥签名的固件。</translation>
+        </message>
+        <message>
+            <source>The signatures of a folder are not compared with it.</source>
+            <translation>文件夹中的签名不与该证书比对。</translation>
         </message>
     </context>
     <context>
@@ -1852,11 +1856,11 @@
         </message>
         <message>
             <source>The tour runs on the bench only.</source>
-            <translation>导览只能在 bench 上运行。</translation>
+            <translation>演示只能在试验台上运行。</translation>
         </message>
         <message>
             <source>Open the bench first.</source>
-            <translation>请先打开 bench。</translation>
+            <translation>请先打开试验台。</translation>
         </message>
         <message>
             <source>The file cannot be read: {0}.</source>
@@ -3304,7 +3308,7 @@
         </message>
         <message>
             <source>No bench is running.</source>
-            <translation>没有运行中的 bench。</translation>
+            <translation>没有运行中的试验台。</translation>
         </message>
         <message>
             <source>Start one with: linekey bench up</source>
@@ -3316,11 +3320,11 @@
         </message>
         <message>
             <source>Is a bench already running? Stop it, or choose another port.</source>
-            <translation>是否已有 bench 在运行？请停止它，或选择其他端口。</translation>
+            <translation>是否已有试验台在运行？请停止它，或选择其他端口。</translation>
         </message>
         <message>
             <source>The bench did not start.</source>
-            <translation>bench 没有启动。</translation>
+            <translation>试验台没有启动。</translation>
         </message>
         <message>
             <source>See {0}.</source>
@@ -3341,6 +3345,10 @@
         <message>
             <source>{0}: firmware.mcuboot: {1}</source>
             <translation>{0}：firmware.mcuboot：{1}</translation>
+        </message>
+        <message>
+            <source>Choose its key, or the certificate that belongs to this one.</source>
+            <translation>请选择与之对应的密钥，或与此密钥对应的证书。</translation>
         </message>
     </context>
     <context>
@@ -3920,6 +3928,8 @@
             <translation>引导程序会启动它</translation>
             <source>The version is not newer than those before</source>
             <translation>版本不高于之前的版本</translation>
+            <source>The version is not newer</source>
+            <translation>版本不够新</translation>
         </message>
     </context>
 </TS>

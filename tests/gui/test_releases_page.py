@@ -35,9 +35,11 @@ from tests.gui.playing import Bench
 
 IMAGE = Path("lamp-1.2.0.bin")
 FILE = SignerOption("file:release.pem", asks="passphrase")
-UNTRIED = "Whether this key belongs to it shows when the key signs."
-NO_VERSION = CheckDone("version", "fail", "“1.2” is not a firmware version.")
-FOREIGN = "This key does not belong to it: units that carry it refuse what this key signs."
+UNTRIED = "Whether it is this key's shows when the key signs."
+NO_VERSION = Problem("REL-001", "“1.2” is not a firmware version.", "Write three numbers with dots.")
+RED = CheckDone("version", "fail", NO_VERSION.message, NO_VERSION)
+NOT_THEIRS = f"{ring.FOREIGN_KEY.detail} Choose its key, or the certificate that belongs to this one."
+FOREIGN = "Not this key's certificate: units refuse what it signs."
 
 
 @pytest.fixture
@@ -146,6 +148,15 @@ def test_whose_certificate_it_is_and_whether_the_key_belongs_to_it(
     assert page.signing.key.expiry == f"The account's certificate: 412 days left {said}".strip()
 
 
+def test_a_folder_is_compared_only_with_a_certificate_that_was_given(
+    bench: Bench, page: ReleasesPage
+) -> None:
+    bench.feed([story.folder(), KeyFound(FILE)])
+    assert page.signing.key.expiry.endswith("The signatures of a folder are not compared with it.")
+    bench.feed([CertificateRead(FILE.uri, story.EXPIRING)])
+    assert page.signing.key.expiry.endswith(UNTRIED)
+
+
 def test_a_signature_tells_whether_the_key_belongs_to_the_certificate(
     bench: Bench, page: ReleasesPage
 ) -> None:
@@ -193,7 +204,7 @@ def test_a_version_is_checked_as_it_is_typed(bench: Bench, page: ReleasesPage) -
     old = CheckDone("version", "warn", "1.1.0 is not newer than 1.1.0, released before")
     bench.feed([ImageChecked((*story.CHECKS, old))])
     state, text, detail = page.signing.checks.lines[4]
-    assert (state, text, detail) == ("warn", "The version is not newer than those before", old.detail)
+    assert (state, text, detail) == ("warn", "The version is not newer", old.detail)
     assert page.signing.sign_button.isEnabled()
     bench.feed(story.signed())
     bench.qtbot.keyClicks(page.signing.firmware.version, "0")
@@ -204,10 +215,11 @@ def test_a_version_is_checked_as_it_is_typed(bench: Bench, page: ReleasesPage) -
 def test_a_red_check_forbids_to_sign_and_says_why(bench: Bench, page: ReleasesPage) -> None:
     button = page.signing.sign_button
     assert button.toolTip() == "Choose a firmware first."
-    bench.feed([*story.releases(), ImageChecked((*story.CHECKS, NO_VERSION))])
+    bench.feed([*story.releases(), ImageChecked((*story.CHECKS, RED))])
     assert not button.isEnabled()
-    assert button.toolTip() == button.accessibleDescription() == NO_VERSION.detail
-    assert NO_VERSION.detail in [part.whole for part in page.findChildren(ElidedLabel) if part.isVisible()]
+    why_not = f"{NO_VERSION.message} {NO_VERSION.hint}"
+    assert button.toolTip() == button.accessibleDescription() == why_not
+    assert why_not in [part.whole for part in page.findChildren(ElidedLabel) if part.isVisible()]
     page.signing.firmware.version.returnPressed.emit()
     assert bench.backend.asked == []
     bench.feed([ImageChecked((*story.CHECKS, story.NEWER))])
@@ -217,12 +229,12 @@ def test_a_red_check_forbids_to_sign_and_says_why(bench: Bench, page: ReleasesPa
 def test_a_key_that_units_do_not_trust_cannot_sign(bench: Bench, page: ReleasesPage) -> None:
     bench.feed([*story.releases(), KeyFound(story.ready().signers[1])])
     assert page.signing.checks.lines[5][:2] == ("fail", ring.FOREIGN_KEY.detail)
-    assert page.signing.sign_button.toolTip() == ring.FOREIGN_KEY.detail
+    assert page.signing.sign_button.toolTip() == NOT_THEIRS
     bench.feed([story.folder()])
     assert page.signing.sign_button.isEnabled(), "for other units, perhaps"
     foreign = replace(story.EXPIRING, key=story.LINE_KEY)
     bench.feed([CertificateRead(story.ready().signers[1].uri, foreign)])
-    assert page.signing.sign_button.toolTip() == ring.FOREIGN_KEY.detail
+    assert page.signing.sign_button.toolTip() == NOT_THEIRS
 
 
 def test_checks_of_others_are_not_shown_here(bench: Bench, page: ReleasesPage) -> None:

@@ -90,7 +90,7 @@ def test_the_claim_passphrase_is_asked_for_when_a_unit_needs_it(bench: Bench) ->
         scan(bench, serial)
     bench.feed([OperationFailed("station", UNKNOWN), OperationFailed("station", UNKNOWN)])
     [dialog] = station(bench).findChildren(PassphraseDialog)
-    assert UNKNOWN.message in dialog.notice.text
+    assert dialog.problem == UNKNOWN.message
     assert dialog.secret.echoMode() is QLineEdit.EchoMode.Password
     bench.qtbot.keyClicks(dialog.secret, "planted-claim-3319")
     bench.qtbot.keyClick(dialog.secret, Qt.Key.Key_Return)
@@ -110,7 +110,7 @@ def test_a_wrong_claim_passphrase_is_asked_for_again_and_cancelling_says_what_is
     wrong = Problem("SIG-012", "The passphrase does not open claim-key.pem.", "Try again.")
     bench.feed([OperationFailed("station", wrong)])
     again = next(one for one in station(bench).findChildren(PassphraseDialog) if one.isVisible())
-    assert wrong.message in again.notice.text
+    assert again.problem == wrong.message
     again.reject()
     assert wrong.message in station(bench).notice.text
     station(bench).ask_passphrase(UNKNOWN).given.emit("right")

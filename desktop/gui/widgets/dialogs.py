@@ -40,6 +40,12 @@ class Dialog(QDialog):
         self._foot.addStretch()
         outer.addLayout(self._foot)
 
+    def open(self) -> None:
+        """As high as its texts need: Qt would ask how high they are when narrow."""
+        width = max(self.minimumWidth(), self.sizeHint().width())
+        self.resize(width, self.heightForWidth(width))
+        super().open()
+
     def add_text(self, text: str, role: str = "body") -> None:
         paragraph = label(role, wrap=True, selectable=True)
         paragraph.setText(text)

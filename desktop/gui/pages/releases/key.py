@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QMenu, QScrollArea
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QMenu, QScrollArea, QVBoxLayout
 
 from desktop.gui.icons import STATE_ICONS, Icon
 from desktop.gui.keys import file_uri
@@ -42,7 +42,7 @@ class KeyCard(Card):
         self.secret.setEchoMode(QLineEdit.EchoMode.Password)
         self.certificate_button = Button(look, "plain", "certificate-outline", "accent")
         self._expiry_icon = Icon(look, "minus", "idle", 18)
-        self._expiry, self._belongs = ElidedLabel(), label("dim", wrap=True)
+        self._expiry, self._belongs = ElidedLabel(), ElidedLabel("caption")
         self._empty = label("dim", wrap=True)
         self._build()
         self.keys.changed.connect(self.chosen)
@@ -52,7 +52,7 @@ class KeyCard(Card):
     @property
     def expiry(self) -> str:
         """The sentences about the certificate: how long it lasts, and whether it is the key's."""
-        return f"{self._expiry.whole} {self._belongs.text()}".strip()
+        return f"{self._expiry.whole} {self._belongs.whole}".strip()
 
     def _build(self) -> None:
         self._scroll.setWidgetResizable(True)
@@ -63,10 +63,13 @@ class KeyCard(Card):
         line = QHBoxLayout()
         line.setSpacing(space("small"))
         line.addWidget(self._expiry_icon)
-        line.addWidget(self._expiry, 1)
+        told = QVBoxLayout()
+        told.setSpacing(0)
+        told.addWidget(self._expiry)
+        told.addWidget(self._belongs)
+        line.addLayout(told, 1)
         line.addWidget(self.certificate_button)
         self.body.addLayout(line)
-        self.body.addWidget(self._belongs)
         for part in (self._expiry_icon, self._expiry, self._belongs, self.certificate_button):
             part.setVisible(self._certified)
         self.body.addWidget(self.secret)
@@ -78,7 +81,8 @@ class KeyCard(Card):
         self.add_button.name(self.tr("Add a key…"))
         self.certificate_button.name(self.tr("Certificate…"), self.tr("Certificate for the chosen key"))
 
-    def show_ring(self, ring: KeyRing, *, busy: bool) -> None:
+    def show_ring(self, ring: KeyRing, *, busy: bool, compared: bool = True) -> None:
+        """Without `compared`, nobody looks whether a signature verifies with the account's certificate."""
         self._account_uri = next((o.uri for o in ring.options if o.uri.startswith("awssigner:")), "")
         choices = [(key_name(option.uri), self._detail(option)) for option in ring.options]
         self.keys.show_choices(choices, ring.chosen)
@@ -92,14 +96,14 @@ class KeyCard(Card):
         self.secret.setAccessibleName(caption)
         for control in (self.keys, self.add_button, self.certificate_button, self.secret):
             control.setEnabled(not busy)
-        self._show_expiry(ring)
+        self._show_expiry(ring, compared=compared or ring.own_certificate is not None)
 
     def _detail(self, option: SignerOption) -> str:
         if option.asks == "pin":
             return self.tr("Asks for its PIN")
         return self.tr("Asks for its passphrase") if option.asks else sentence(option.detail)
 
-    def _show_expiry(self, ring: KeyRing) -> None:
+    def _show_expiry(self, ring: KeyRing, *, compared: bool) -> None:
         days, certificate = ring.days_left, ring.certificate
         whose = self.tr("Its certificate") if ring.own_certificate else self.tr("The account's certificate")
         tone = "idle" if days is None else _tone(days, ring.belongs)
@@ -113,16 +117,18 @@ class KeyCard(Card):
             text = self.tr("{0}: {1} days left").format(whose, grouped(days))
         self._expiry.show_text(text)
         self._expiry_icon.show_icon(STATE_ICONS[tone], tone)
-        self._belongs.setText(self._told_belongs(ring))
-        self._belongs.setVisible(self._certified and bool(self._belongs.text()))
+        self._belongs.show_text(self._told_belongs(ring, compared=compared))
+        self._belongs.setVisible(self._certified and bool(self._belongs.whole))
         mark(self._belongs, "tone", "fail" if ring.belongs is False else "")
 
-    def _told_belongs(self, ring: KeyRing) -> str:
+    def _told_belongs(self, ring: KeyRing, *, compared: bool) -> str:
         if ring.key is None or ring.certificate is None or ring.belongs:
             return ""
+        if ring.belongs is None and not compared:
+            return self.tr("The signatures of a folder are not compared with it.")
         if ring.belongs is None:
-            return self.tr("Whether this key belongs to it shows when the key signs.")
-        return self.tr("This key does not belong to it: units that carry it refuse what this key signs.")
+            return self.tr("Whether it is this key's shows when the key signs.")
+        return self.tr("Not this key's certificate: units refuse what it signs.")
 
     def take_secret(self) -> str:
         """What was typed; the field forgets it."""

@@ -5,11 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 
 from desktop.core.clock import Clock
-from desktop.core.events import CheckDone
+from desktop.core.events import CheckDone, Problem
 from desktop.gui.release_backend import CertificateInfo, SignerOption
 
 DAYS_TO_WARN = 90
-FOREIGN_KEY = CheckDone("signature", "fail", "The key does not belong to the certificate the units carry.")
+_NOT_THEIRS = Problem(
+    "SIG-003",
+    "The key does not belong to the certificate the units carry.",
+    "Choose its key, or the certificate that belongs to this one.",
+)
+FOREIGN_KEY = CheckDone("signature", "fail", _NOT_THEIRS.message, _NOT_THEIRS)
 
 
 class KeyRing:

@@ -21,7 +21,7 @@ from desktop.gui.widgets.surface import Card
 from desktop.gui.widgets.text import Button, ElidedLabel, label, mark
 from desktop.gui.words import grouped
 
-_CARD_HEIGHT = 300  # two keys, their certificate and what has to be typed
+_CARD_HEIGHT = 280  # two keys, their certificate and what has to be typed
 _HISTORY_HEIGHT = 78  # one release
 _BATCH_HEIGHT = 220
 
@@ -179,7 +179,7 @@ class SignView(QWidget):
             card.setVisible(single)
         self.batch.setVisible(not single)
         self.firmware.show_model(model)
-        self.key.show_ring(model.ring, busy=model.busy)
+        self.key.show_ring(model.ring, busy=model.busy, compared=single)
         self.checks.show_checks(
             model.findings,
             verified_later=model.signed is None,
@@ -217,7 +217,8 @@ class SignView(QWidget):
         if model.busy or model.can_sign:
             return ""
         if model.red is not None:
-            return sentence(model.red.detail)
+            hint = sentence(model.red.problem.hint) if model.red.problem else ""
+            return f"{sentence(model.red.detail)} {hint}".strip()
         if model.ring.key is None:
             return self.tr("Add a key first.")
         if model.batch.folder is not None:

@@ -115,6 +115,7 @@ class RolloutsPage(Page):
         self.show_state()
 
     def take_focus(self) -> None:
+        self.show_state()
         (self if self.model.current else self.launch.release).setFocus()
 
     def retranslate(self) -> None:

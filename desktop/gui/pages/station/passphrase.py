@@ -6,18 +6,19 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from desktop.core.events import Problem
+from desktop.gui.sentences import sentence
 from desktop.gui.theme import Look
 from desktop.gui.widgets.dialogs import Dialog
-from desktop.gui.widgets.notice import Notice
 
 
 class PassphraseDialog(Dialog):
-    """`given` carries what was typed; `problem` is what became of the one before."""
+    """`given` carries what was typed; `problem` is why, in the reader's words."""
 
     given = Signal(str)
 
     def __init__(self, look: Look, parent: QWidget, heading: str, problem: Problem) -> None:
         super().__init__(look, parent, "key-chain", "accent", heading)
+        self.setMinimumWidth(600)
         self.add_text(
             self.tr("The claim key lets this station ask for unit certificates; its passphrase opens it.")
         )
@@ -25,10 +26,10 @@ class PassphraseDialog(Dialog):
         self.secret.setEchoMode(QLineEdit.EchoMode.Password)
         self.secret.setPlaceholderText(self.tr("Claim passphrase"))
         self.secret.setAccessibleName(self.tr("Claim passphrase"))
-        self.notice = Notice(look)
-        for part in (self.secret, self.notice):
-            self.body.addWidget(part)
-        self.notice.say_problem(problem)
+        self.body.addWidget(self.secret)
+        self.problem = sentence(problem.message)
+        self.add_text(self.problem)
+        self.add_text(sentence(problem.hint), "dim")
         self.add_button(self.tr("Cancel"), "", self.reject)
         self.open_button = self.add_button(self.tr("Start the units"), "primary", self._give)
         self.secret.textChanged.connect(self._refresh)
