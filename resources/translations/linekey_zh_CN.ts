@@ -239,6 +239,8 @@
         <message>
             <source>Signed inside, and kept as {0}: {1}</source>
             <translation>签名已写入镜像，保存为 {0}：{1}</translation>
+        </message>
+        <message>
             <source>security counter {0}</source>
             <translation>安全计数器 {0}</translation>
         </message>
@@ -1583,6 +1585,8 @@
         <message>
             <source>{0}, version {1}</source>
             <translation>{0}，版本 {1}</translation>
+        </message>
+        <message>
             <source>{0} is not newer than {1}, released before</source>
             <translation>{0} 不高于之前发布的 {1}</translation>
         </message>
@@ -2055,20 +2059,8 @@
             <translation>设备会拒绝它。请以更高的版本重新构建。</translation>
         </message>
         <message>
-            <source>Units of {0} verify the format {1}; this is {2}.</source>
-            <translation>{0} 的设备验证 {1} 格式；而这是 {2}。</translation>
-        </message>
-        <message>
             <source>Give the signature they verify with --signature, or the units' own product profile.</source>
             <translation>请用 --signature 提供设备验证的签名，或使用这些设备自己的产品配置文件。</translation>
-        </message>
-        <message>
-            <source>The image says that it is version {0}, not {1}.</source>
-            <translation>镜像自称版本 {0}，而不是 {1}。</translation>
-        </message>
-        <message>
-            <source>Give the version it was built with, or the other image.</source>
-            <translation>请填写构建时的版本，或选择另一个镜像。</translation>
         </message>
         <message>
             <source>The release cannot be saved: {0}.</source>
@@ -2483,20 +2475,8 @@
             <translation>请重新生成密钥：模数须为奇数，指数须为 65537。</translation>
         </message>
         <message>
-            <source>The image is not what its digest says.</source>
-            <translation>镜像与其摘要不符。</translation>
-        </message>
-        <message>
-            <source>It was changed after signing. Sign it again.</source>
-            <translation>它在签名后被更改。请重新签名。</translation>
-        </message>
-        <message>
             <source>The image is not signed by the key {0}{1} but by {2}.</source>
             <translation>镜像不是由密钥 {0}{1} 签名的，而是由 {2} 签名的。</translation>
-        </message>
-        <message>
-            <source>Give the public key of the one who signed it, or sign it with the right key.</source>
-            <translation>请提供签名者的公有密钥，或用正确的密钥签名。</translation>
         </message>
         <message>
             <source>The image has three signatures, the most the chip reads.</source>
@@ -2643,18 +2623,6 @@
             <translation>闪存不以 {0} 字节为单位写入。</translation>
         </message>
         <message>
-            <source>Use one of {0}.</source>
-            <translation>请使用以下之一：{0}。</translation>
-        </message>
-        <message>
-            <source>The image and MCUboot's trailer need {0} bytes; the slot has {1}.</source>
-            <translation>镜像和 MCUboot 的尾部需要 {0} 字节；槽位有 {1} 字节。</translation>
-        </message>
-        <message>
-            <source>Make the firmware smaller, or check --slot-size and --align.</source>
-            <translation>请缩小固件，或检查 --slot-size 和 --align。</translation>
-        </message>
-        <message>
             <source>An image is loaded into RAM or runs at a place in flash, not both.</source>
             <translation>镜像要么加载到 RAM，要么在闪存的固定位置运行，不能两者兼有。</translation>
         </message>
@@ -2677,14 +2645,6 @@
         <message>
             <source>Check the file and --header-size, or say --pad-header.</source>
             <translation>请检查文件和 --header-size，或使用 --pad-header。</translation>
-        </message>
-        <message>
-            <source>The image's first {0} bytes are not free for the header.</source>
-            <translation>镜像的前 {0} 字节没有为头部留空。</translation>
-        </message>
-        <message>
-            <source>Say --pad-header, or link the firmware with room for the header, filled with zeros.</source>
-            <translation>请使用 --pad-header，或在链接固件时为头部留出填零的空间。</translation>
         </message>
         <message>
             <source>The image has an MCUboot header already.</source>
@@ -3350,6 +3310,78 @@
             <source>Choose its key, or the certificate that belongs to this one.</source>
             <translation>请选择与之对应的密钥，或与此密钥对应的证书。</translation>
         </message>
+        <message>
+            <source>Correct what AWS names, and try again.</source>
+            <translation>请更正 AWS 指出的内容后重试。</translation>
+        </message>
+        <message>
+            <source>The {0} of the signing job {1} was revoked in AWS.</source>
+            <translation>签名作业 {1} 的{0}已在 AWS 中撤销。</translation>
+        </message>
+        <message>
+            <source>signature</source>
+            <translation>签名</translation>
+        </message>
+        <message>
+            <source>certificate</source>
+            <translation>证书</translation>
+        </message>
+        <message>
+            <source>Units would still accept this firmware: keep it back, and sign again with a key that is trusted.</source>
+            <translation>设备仍会接受此固件：请勿发放，并用受信任的密钥重新签名。</translation>
+        </message>
+        <message>
+            <source>The signing job {0} is {1}: it made no signature that could be revoked.</source>
+            <translation>签名作业 {0} 的状态为 {1}：没有可撤销的签名。</translation>
+        </message>
+        <message>
+            <source>Name a job that succeeded: linekey account signer jobs --status Succeeded</source>
+            <translation>请指定成功的作业：linekey account signer jobs --status Succeeded</translation>
+        </message>
+        <message>
+            <source>The signing job {0} used a certificate of AWS's own, which only its signature names.</source>
+            <translation>签名作业 {0} 使用 AWS 自己的证书，只有其签名中注明。</translation>
+        </message>
+        <message>
+            <source>Name a job for firmware: those of AWS IoT sign with a certificate in ACM.</source>
+            <translation>请指定固件的作业：AWS IoT 的作业用 ACM 中的证书签名。</translation>
+        </message>
+        <message>
+            <source>The release cannot be written to {0}: {1}.</source>
+            <translation>无法把发布版本写入 {0}：{1}。</translation>
+        </message>
+        <message>
+            <source>Choose another folder, or check its permissions and the free space.</source>
+            <translation>请选择其他文件夹，或检查其访问权限和可用空间。</translation>
+        </message>
+        <message>
+            <source>The build id “{0}” cannot stand in a manifest.</source>
+            <translation>构建标识“{0}”不能写入清单。</translation>
+        </message>
+        <message>
+            <source>Give 1 to 255 printable characters, or leave it out.</source>
+            <translation>请使用 1 到 255 个可打印字符，或省略。</translation>
+        </message>
+        <message>
+            <source>{0} is not TOML: it is no text in UTF-8.</source>
+            <translation>{0} 不是 TOML：它不是 UTF-8 文本。</translation>
+        </message>
+        <message>
+            <source>Give the product profile, not another file.</source>
+            <translation>请提供产品配置文件，而不是其他文件。</translation>
+        </message>
+        <message>
+            <source>“{0}” cannot be the subject of a certificate: {1}.</source>
+            <translation>“{0}”不能作为证书的主体：{1}。</translation>
+        </message>
+        <message>
+            <source>ask whether a signature was revoked</source>
+            <translation>查询签名是否已撤销</translation>
+        </message>
+        <message>
+            <source>signing profile</source>
+            <translation>签名配置文件</translation>
+        </message>
     </context>
     <context>
         <name>SignView</name>
@@ -3926,8 +3958,8 @@
         <message>
             <source>The boot loader will start it</source>
             <translation>引导程序会启动它</translation>
-            <source>The version is not newer than those before</source>
-            <translation>版本不高于之前的版本</translation>
+        </message>
+        <message>
             <source>The version is not newer</source>
             <translation>版本不够新</translation>
         </message>

@@ -17,7 +17,7 @@ from tests.gui.playing import Bench
 ROOT = Path(__file__).parents[2]
 TRANSLATIONS = ROOT / "resources" / "translations" / "linekey_zh_CN.ts"
 # Rooms whose errors no page shows: other programs, and what only verbs ask for.
-ELSEWHERE = re.compile(r"desktop/(cli|demo|cloud/revocations|bench/unit/(?!process))")
+ELSEWHERE = re.compile(r"desktop/(cli|demo|bench/unit/(?!process))")
 # Modules of the window that speak to people with sentences of the core's kind.
 SPEAKING = ("live.py", "keys.py", "opener.py", "ring.py")
 QT_OWN = frozenset({"QFileDialog"})
@@ -78,7 +78,18 @@ def test_every_text_of_the_window_is_translated() -> None:
         (context, text) for context, text in said_by_the_window() if text not in known.get(context, ())
     ]
     assert missing == []
-    assert 'type="unfinished"' not in TRANSLATIONS.read_text(encoding="utf-8")
+
+
+def test_every_message_is_one_text_and_its_translation() -> None:
+    messages = ElementTree.fromstring(TRANSLATIONS.read_text(encoding="utf-8")).iter("message")
+    bad = [
+        ElementTree.tostring(message, "unicode")
+        for message in messages
+        if [part.tag for part in message] != ["source", "translation"]
+        or not all(part.text for part in message)
+        or message[1].get("type") == "unfinished"
+    ]
+    assert bad == []
 
 
 def test_no_translation_of_the_window_is_left_over() -> None:
