@@ -72,13 +72,12 @@ def doctor(as_json: bool, open_services: OpenServices) -> int:
     Example:
       linekey account doctor --endpoint bench --json
     """
-    from desktop.cli.render import TextRenderer
+    from desktop.cli.checks import telling
 
-    checks: list[Event] = []
-    with open_services() as services:
-        wrong = services.account(checks.append if as_json else TextRenderer()).doctor()
+    with telling(as_json) as told, open_services() as services:
+        wrong = services.account(told).doctor()
     if as_json:
-        click.echo(json.dumps({"checks": [asdict(check) for check in checks], "wrong": wrong}))
+        click.echo(told.document(not wrong, {"wrong": wrong}))
     elif wrong:
         click.echo(f"{wrong} to mend: linekey account setup")
     return NOT_AS_IT_SHOULD_BE if wrong else 0

@@ -11,6 +11,7 @@ from desktop.cli.moments import MOMENT
 from desktop.cli.options import OpenCloud, filled, json_option, with_cloud
 from desktop.cli.signer_view import job_rows, job_text, print_document, rows_as_json
 
+job_argument = click.argument("job_id", metavar="JOB", callback=filled)
 wait_option = click.option(
     "--wait",
     type=click.FloatRange(min=0),
@@ -58,7 +59,7 @@ def jobs(
 
 
 @click.command()
-@click.argument("job_id", metavar="JOB", callback=filled)
+@job_argument
 @wait_option
 @with_cloud
 @json_option
@@ -134,7 +135,7 @@ def start(
 
 
 @click.command("revoke-signature")
-@click.argument("job_id", metavar="JOB", callback=filled)
+@job_argument
 @reason_option
 @yes_option
 @with_cloud

@@ -5,11 +5,12 @@ from __future__ import annotations
 import click
 
 from desktop.cli.options import OpenCloud, json_option, with_cloud
+from desktop.cli.signer_jobs import job_argument
 from desktop.cli.signer_view import print_document, revocation_text
 
 
 @click.command()
-@click.argument("job_id", metavar="JOB")
+@job_argument
 @with_cloud
 @json_option
 def revocation(job_id: str, open_cloud: OpenCloud, as_json: bool) -> None:

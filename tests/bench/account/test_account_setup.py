@@ -230,13 +230,19 @@ def test_the_command_line_tells_the_same(
 ) -> None:
     monkeypatch.setenv("LINEKEY_CLAIM_PASSPHRASE", passphrase("claim passphrase"))
     assert run(["account", "doctor", "--endpoint", "bench", "--json"]) == 0
-    assert json.loads(capsys.readouterr().out)["wrong"] == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["fit"], told["wrong"], {check["state"] for check in told["checks"]}) == (True, 0, {"pass"})
     assert run(["account", "setup", "--endpoint", "bench", "--json"]) == 0
     document = json.loads(capsys.readouterr().out)
     assert not any(step["changed"] for step in document["steps"])
     assert document["facts"]["signing_profile"].startswith("linekey_lamp_1")
     damage_events(cloud, Names(cloud, None))  # type: ignore[arg-type]
     assert run(["account", "doctor", "--endpoint", "bench"]) == 15
+    capsys.readouterr()
+    assert run(["account", "doctor", "--endpoint", "bench", "--json"]) == 15
+    told = json.loads(capsys.readouterr().out)
+    assert (told["fit"], told["wrong"]) == (False, 1)
+    assert [check["check"] for check in told["checks"] if check["state"] == "fail"] == ["job-events"]
     assert run(["account", "setup", "--endpoint", "bench"]) == 0
 
 

@@ -308,6 +308,7 @@ def test_an_empty_text_is_not_sent_to_aws(linekey: Linekey, certificate: tuple[s
     put = ("account", "signer", "put", new_name(), "--certificate")
     for arguments in (
         ("account", "signer", "job", ""),
+        ("account", "signer", "revocation", ""),
         ("account", "signer", "revoke-signature", "", "--reason", "leaked", "--yes"),
         ("account", "signer", "revoke-signature", "job", "--reason", " ", "--yes"),
         (*put, certificate[0], "--label", ""),
