@@ -34,6 +34,7 @@ def export_release(record: Record, folder: Path, *, overwrite: bool = False) -> 
             f"{target} exists already.",
             "Choose another folder. On the command line, --force replaces it.",
         )
+    check_image(record.release)
     try:
         with temporary_folder(folder, TEMPORARY) as outer:
             made = outer / "made"
@@ -51,7 +52,6 @@ def export_release(record: Record, folder: Path, *, overwrite: bool = False) -> 
 
 def _write(record: Record, folder: Path) -> None:
     release = record.release
-    check_image(release)
     image = Path(shutil.copyfile(release.image, folder / release.image_name))
     write_atomic(folder / f"{image.name}.sig", base64.b64decode(release.signature_b64))
     if record.envelope is not None:
