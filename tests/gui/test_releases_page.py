@@ -212,6 +212,18 @@ def test_a_version_is_checked_as_it_is_typed(bench: Bench, page: ReleasesPage) -
     assert page.signing.checks.lines[4][0] == "waiting", "that was said of another version"
 
 
+def test_another_language_takes_nothing_back(bench: Bench, page: ReleasesPage) -> None:
+    bench.feed([*story.releases(), KeyFound(FILE)])
+    page.signing.sign()
+    bench.feed(
+        [*(story.CHECKS), story.NEWER, story.VERIFIED, replace(story.release("1.2.0", 0), signer=FILE.uri)]
+    )
+    bench.desk.languages.use("zh_CN")
+    bench.feed([])
+    assert page.model.signed is not None
+    assert [state for state, _, _ in page.signing.checks.lines] == ["pass"] * 6
+
+
 def test_a_red_check_forbids_to_sign_and_says_why(bench: Bench, page: ReleasesPage) -> None:
     button = page.signing.sign_button
     assert button.toolTip() == "Choose a firmware first."

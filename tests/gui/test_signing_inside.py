@@ -48,6 +48,7 @@ def open_page(bench: Bench, desk: Desk) -> Open:
 
         desk.events = SimpleNamespace(append=tell)  # type: ignore[assignment]
         page = ReleasesPage(bench.desk.look, bench.clock, LiveReleasing(services, tell, now))
+        bench.qtbot.addWidget(page)
         page.apply(story.ready())
         (desk.folder / "units.crt").write_text(desk.certificate, encoding="ascii")
         page.signing.key.added.emit(desk.uri)

@@ -135,6 +135,8 @@ class SignView(QWidget):
             self._backend.inspect_folder(batch.folder, pattern)
 
     def _choose_key(self, index: int) -> None:
+        if index == self._model.ring.chosen:  # shown anew, not chosen
+            return
         self._model.ring.chosen = index
         self._model.change()
         self.key.secret.clear()
