@@ -37,8 +37,9 @@ def _leave(returned: list[int]) -> None:
     if not returned or "PySide6" in sys.modules:
         return
     try:
-        sys.stdout.flush()
-        sys.stderr.flush()
+        for output in (sys.stdout, sys.stderr):
+            if output is not None and not output.closed:  # there is none without a console, or after `>&-`
+                output.flush()
     except OSError:
         return
     os._exit(returned[0])

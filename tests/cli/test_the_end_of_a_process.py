@@ -53,3 +53,9 @@ def test_where_python_ends_as_usual(end: str, before: str, status: int) -> None:
     assert done.stdout.splitlines() == ["verb", "thread", "exit function", "taken apart"]
     assert done.returncode == status
     assert ("planted" in done.stderr) == ("planted" in end)
+
+
+@pytest.mark.parametrize("gone", ["setattr, sys, 'stdout', None", "sys.stdout.close"], ids=["none", "closed"])
+def test_an_output_that_is_not_there_is_no_fault(gone: str) -> None:
+    done = run("", f"linekey.main = lambda: atexit.register({gone}) and 7")
+    assert (done.returncode, done.stderr) == (7, "")
