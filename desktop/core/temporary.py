@@ -5,39 +5,50 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from desktop.core.lock import lock
+
+Rescue = Callable[[Path], None]
+"""Takes out of such a folder what is needed; the folder stays where it raises `OSError`."""
 
 OWNER = "owner.lock"  # locked as long as the program lives
 
 
 @contextmanager
-def temporary_folder(parent: Path, prefix: str) -> Iterator[Path]:
-    """A new private folder in `parent`, gone at the end. Raises `OSError`."""
+def temporary_folder(parent: Path, prefix: str, rescue: Rescue | None = None) -> Iterator[Path]:
+    """A new private folder in `parent`, gone at the end. Raises `OSError`, and what `rescue` raises."""
     parent.mkdir(parents=True, exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix=prefix, dir=parent))
-    try:
+    with ExitStack() as end:
+        end.callback(shutil.rmtree, folder, ignore_errors=True)
         with (folder / OWNER).open("xb", buffering=0) as owner:
             lock(owner.fileno())
             owner.write(b"\n")  # from now on a free lock means that the program is gone
-            yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+            try:
+                yield folder
+            finally:
+                if rescue is not None:
+                    _rescue_or_keep(folder, rescue, end)
 
 
-def remove_abandoned(parent: Path, prefix: str, rescue: Callable[[Path], None] | None = None) -> None:
-    """Removes such folders whose program is gone, and no others; `rescue` first takes out what is needed.
+def _rescue_or_keep(folder: Path, rescue: Rescue, end: ExitStack) -> None:
+    try:
+        rescue(folder)
+    except OSError:
+        end.pop_all()
+        raise
 
-    A folder stays where `rescue` raises `OSError`.
-    """
+
+def remove_abandoned(parent: Path, prefix: str, rescue: Rescue | None = None) -> None:
+    """Removes such folders whose program is gone, and no others."""
     for owner in list(parent.glob(f"{prefix}*/{OWNER}")):
         if not owner.parent.is_symlink() and _was_left(owner, rescue):
             shutil.rmtree(owner.parent, ignore_errors=True)
 
 
-def _was_left(owner: Path, rescue: Callable[[Path], None] | None) -> bool:
+def _was_left(owner: Path, rescue: Rescue | None) -> bool:
     try:
         with owner.open("r+b") as file:
             lock(file.fileno())

@@ -27,16 +27,16 @@ def export_release(record: Record, folder: Path, *, overwrite: bool = False) -> 
     `signing.exports` makes. Raises REL-011, REL-029 (exists already), REL-041 (cannot be written).
     """
     target = folder / record.release.release_id
-    remove_abandoned(folder, TEMPORARY, _put_back)
-    if target.exists() and not overwrite:
-        raise ReleaseError(
-            "REL-029",
-            f"{target} exists already.",
-            "Choose another folder. On the command line, --force replaces it.",
-        )
-    check_image(record.release)
     try:
-        with temporary_folder(folder, TEMPORARY) as outer:
+        remove_abandoned(folder, TEMPORARY, _put_back)
+        if target.exists() and not overwrite:
+            raise ReleaseError(
+                "REL-029",
+                f"{target} exists already.",
+                "Choose another folder. On the command line, --force replaces it.",
+            )
+        check_image(record.release)
+        with temporary_folder(folder, TEMPORARY, _put_back) as outer:
             made = outer / "made"
             made.mkdir()  # with the person's own permissions, which the outer folder has not
             _write(record, made)
@@ -62,16 +62,12 @@ def _write(record: Record, folder: Path) -> None:
 
 
 def _replace(made: Path, target: Path) -> None:
-    """`made` becomes `target`; what was there before goes with the temporary folder, or comes back."""
-    old = made.with_name(OLD) / target.name
-    try:
-        if target.exists():
-            old.parent.mkdir()
-            target.rename(old)
-        made.rename(target)
-    except BaseException:
-        _put_back(made.parent)
-        raise
+    """`made` becomes `target`; what was there before goes with the temporary folder."""
+    if target.exists():
+        old = made.with_name(OLD)
+        old.mkdir()
+        target.rename(old / target.name)
+    made.rename(target)
 
 
 def _put_back(outer: Path) -> None:

@@ -113,3 +113,28 @@ def test_an_interrupted_replacement_leaves_what_was_there(
         desk.service.export(release.release_id, tmp_path / "out", overwrite=True)
     assert (folder / "note.txt").read_text() == "mine"
     assert list(folder.parent.iterdir()) == [folder]
+
+
+def test_what_cannot_be_put_back_at_once_is_put_back_the_next_time(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    release = desk.sign()
+    folder = desk.service.export(release.release_id, tmp_path / "out")
+    (folder / "note.txt").write_text("mine")
+    rename = Path.rename
+
+    def held(path: Path, target: Path) -> Path:
+        """As Windows says it when another program has a file in it open."""
+        if target == folder:
+            raise PermissionError(13, "Access is denied")
+        return rename(path, target)
+
+    with monkeypatch.context() as windows:
+        windows.setattr(Path, "rename", held)
+        with pytest.raises(ReleaseError, match="REL-041"):
+            desk.service.export(release.release_id, tmp_path / "out", overwrite=True)
+    assert not folder.exists()
+    with pytest.raises(ReleaseError, match="REL-029"):
+        desk.service.export(release.release_id, tmp_path / "out")
+    assert (folder / "note.txt").read_text() == "mine"
+    assert list(folder.parent.iterdir()) == [folder]
