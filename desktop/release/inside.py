@@ -34,12 +34,7 @@ def lacks_signature(image: ImageDescription, product: ProductProfile) -> bool:
         return False
     if wanted == "mcuboot" and image.format == "raw":
         return _can_be_signed(product)
-    if image.format != wanted:
-        raise ReleaseError(
-            "REL-033",
-            f"Units of {product.name} verify the format {wanted}; this is {image.format}.",
-            "Give the image that this product's build makes.",
-        )
+    _require_format(image, product)
     if wanted == "mcuboot" and not image.signatures:
         raise ReleaseError(
             "REL-046",
@@ -64,9 +59,12 @@ def sign_inside(image: Path, signer: Signer, product: ProductProfile, version: V
         ) from error
 
 
-def check_inside(image: Path, certificate_pem: str) -> Check:
-    """SIG-050, SIG-051, SIG-085 to SIG-088 when the boot loader, with this key, would refuse the image."""
-    return attempt("inside", lambda: _verified(image, certificate_pem))
+def check_inside(image: Path, certificate_pem: str, product: ProductProfile) -> Check:
+    """Whether the boot loader, with this key, would start the image.
+
+    Fails with REL-033 (a signed image of another format), SIG-050, SIG-051, SIG-085 to SIG-088.
+    """
+    return attempt("inside", lambda: _verified(image, certificate_pem, product))
 
 
 def summary(image: ImageDescription) -> str:
@@ -85,9 +83,21 @@ def certificate_file(pem: str) -> Iterator[Path]:
         yield path
 
 
-def _verified(image: Path, certificate_pem: str) -> str:
+def _verified(image: Path, certificate_pem: str, product: ProductProfile) -> str:
     with certificate_file(certificate_pem) as certificate:
-        return summary(verify_image(image, certificate))
+        described = verify_image(image, certificate)
+    _require_format(described, product)
+    return summary(described)
+
+
+def _require_format(image: ImageDescription, product: ProductProfile) -> None:
+    wanted = product.firmware.format
+    if image.format != wanted:
+        raise ReleaseError(
+            "REL-033",
+            f"Units of {product.name} verify the format {wanted}; this is {image.format}.",
+            "Give the image that this product's build makes.",
+        )
 
 
 def _can_be_signed(product: ProductProfile) -> bool:

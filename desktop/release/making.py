@@ -99,14 +99,14 @@ class Maker:
         unsigned = lacks_signature(described, self._product)
         agreed(str(version), told_by(described.version))
         if not unsigned:
-            report([check_inside(image, certificate_pem)], self._tell)
+            report([check_inside(image, certificate_pem, self._product)], self._tell)
             return None
         report(check_signer(signer, certificate_pem), self._tell)
         made = sign_inside(image, signer, self._product, version)
         told = with_jobs(f"by {signer.uri}", made.signing_job)
         self._tell(StepDone("release", "signed inside", told))
         size = check_size(made.output.stat().st_size, self._product.firmware.slot_size)
-        report([size, check_inside(made.output, certificate_pem)], self._tell)
+        report([size, check_inside(made.output, certificate_pem, self._product)], self._tell)
         return made
 
     def check_version(self, version: Version) -> Check:

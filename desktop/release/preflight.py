@@ -9,7 +9,7 @@ from pathlib import Path
 
 from desktop.core.errors import LinekeyError, ReleaseError
 from desktop.release.checks import Check, attempt, check_certificate, check_size, no_image
-from desktop.release.inside import certificate_file
+from desktop.release.inside import certificate_file, check_inside
 from desktop.release.version import Version, agreed, told_by
 from desktop.settings.product import ProductProfile
 from signing.errors import SigningError
@@ -77,8 +77,11 @@ def _signature_checks(
         certificate = check_certificate(pem, product.firmware, now)
     except (LinekeyError, SigningError) as error:
         return [Check("certificate", "fail", error.message, error)]
-    verified = attempt("signature", lambda: _verified(candidate, pem))
-    return [Check("certificate", "pass", source), *certificate, verified]
+    checks = [Check("certificate", "pass", source), *certificate]
+    checks.append(attempt("signature", lambda: _verified(candidate, pem)))
+    if candidate.signature is not None and product.firmware.format != "freertos":
+        checks.append(check_inside(candidate.image, pem, product))  # the boot loader wants its own, too
+    return checks
 
 
 def _verified(candidate: Candidate, pem: str) -> str:

@@ -27,8 +27,8 @@ def verify_release(
 ) -> None:
     """Tells the findings of `release_checks`.
 
-    Raises the first failure: REL-003 to REL-012, REL-027; SIG-050, SIG-051, SIG-085 to SIG-088 of the
-    signature inside, where the boot loader verifies one.
+    Raises the first failure: REL-003 to REL-012, REL-027; REL-033, SIG-050, SIG-051, SIG-085 to SIG-088 of
+    the signature inside, where the boot loader verifies one.
     """
     report(release_checks(release, ledger, product, now), tell)
 
@@ -44,7 +44,7 @@ def release_checks(
         yield check_size(release.image.stat().st_size, product.firmware.slot_size)
     yield check_signature(bytes.fromhex(release.sha256), release.signature_b64, release.certificate_pem)
     if product.firmware.format != "freertos":
-        yield check_inside(release.image, release.certificate_pem)
+        yield check_inside(release.image, release.certificate_pem, product)
     yield _check_manifest(release.release_id, ledger)
 
 

@@ -20,8 +20,9 @@ from desktop.release.preflight import Candidate, preflight
 from desktop.settings.product import ProductProfile, load_product
 from signing.certificates import certificate_authority, code_signing_certificate
 from signing.certificates.code_signing import read_code_signing
+from signing.formats.esp.writing import EspSecureBoot
 from signing.keys.file import create_key_file, file_signer
-from signing.release import sign_file
+from signing.release import sign_file, sign_image
 from tests.unit.signing.image_judges import esp_application
 
 LAMP = load_product("lamp")
@@ -203,6 +204,19 @@ def test_an_image_may_say_another_version_or_carry_another_kind_of_signature(des
     assert refusals(unsigned.check(version="9.9.9", product=esp)).keys() == {"signature", "version"}
     desk.image.write_bytes(b"plain")
     assert refusals(unsigned.check()) == {"signature": "SIG-085"}
+
+
+def test_a_boot_loader_wants_its_signature_besides_the_agents(desk: Desk) -> None:
+    """An image with one of the two is fit for nobody."""
+    desk.image.write_bytes(esp_application(b"application" * 1000, version="1.1.0"))
+    sign_file(desk.image, desk.signer, "freertos", overwrite=True)
+    esp, mcuboot = with_firmware(format="esp"), with_firmware(format="mcuboot")
+    assert refusals(desk.check()) == {}
+    assert refusals(desk.check(product=esp)) == {"inside": "SIG-086"}
+    sign_image(desk.image, desk.signer, EspSecureBoot(), output=desk.image, overwrite=True)
+    sign_file(desk.image, desk.signer, "freertos", overwrite=True)
+    assert refusals(desk.check(product=esp)) == {}
+    assert refusals(desk.check(product=mcuboot)) == {"inside": "REL-033"}
 
 
 def test_no_image(desk: Desk) -> None:

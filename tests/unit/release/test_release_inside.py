@@ -217,3 +217,12 @@ def test_a_product_that_begins_to_verify_inside_takes_no_release_from_before(des
     with pytest.raises(SigningError) as caught:
         desk.service.verify(release)
     assert caught.value.code == "SIG-085"
+
+
+def test_a_product_that_changes_its_boot_loader_takes_no_release_from_before(desk: Desk) -> None:
+    release = boots(desk, "esp").sign()
+    desk.service.verify(release)
+    boots(desk, "mcuboot")
+    with pytest.raises(ReleaseError) as caught:
+        desk.service.verify(release)
+    assert caught.value.code == "REL-033"
