@@ -1,6 +1,7 @@
 """New keys in AWS KMS. KMS makes the key and its alias in two steps, and a key costs money every month.
 
-So a key tells in a tag which alias it is for: when the program was cut off in between, it is found again.
+So a key tells in a tag which alias it waits for: when the program was cut off in between, it is found again.
+The tag goes when the alias is there: a key whose alias is taken away later was retired, and is never found.
 """
 
 from __future__ import annotations
@@ -11,11 +12,13 @@ from typing import Any
 
 from signing.algorithms import P256, Algorithm, PublicKey
 from signing.aws_errors import translated
-from signing.errors import SigningError
+from signing.errors import SigningError, warn
 from signing.keys.kms import KINDS, KmsSigner
 from signing.signer import AwsClients
 
 SHORTEST_WAIT = 7  # days until a key is deleted (KMS API, ScheduleKeyDeletion)
+PURPOSE = {"TagKey": "linekey:purpose", "TagValue": "firmware-signing"}
+WAITS = "linekey:waits-for-alias"
 _ALIAS = re.compile(r"alias/(?!aws/)[\w/-]{1,250}", re.ASCII)  # KMS API, CreateAlias
 
 
@@ -23,9 +26,9 @@ def create_kms_key(uri: str, client: AwsClients, algorithm: Algorithm = P256) ->
     """Makes a key in KMS and gives it the alias that the URI names: `awskms:alias/NAME`.
 
     One of the same kind that was made for this alias and never got it is taken instead. A key whose alias
-    cannot be made is scheduled for deletion. Needs kms:CreateKey, TagResource, CreateAlias, DescribeKey,
-    GetPublicKey, ListAliases, ListKeys, ListResourceTags and ScheduleKeyDeletion. Raises SIG-001 (no alias),
-    SIG-014 (the alias exists), SIG-027 (a key is left over), SIG-020 to SIG-025.
+    cannot be made is scheduled for deletion. Needs kms:CreateKey, TagResource, UntagResource, CreateAlias,
+    DescribeKey, GetPublicKey, ListAliases, ListKeys, ListResourceTags and ScheduleKeyDeletion. Raises SIG-001
+    (no alias), SIG-014 (the alias exists), SIG-027 (a key is left over), SIG-020 to SIG-025.
     """
     alias = uri.removeprefix("awskms:")
     if not _ALIAS.fullmatch(alias):
@@ -43,15 +46,13 @@ def create_kms_key(uri: str, client: AwsClients, algorithm: Algorithm = P256) ->
         )
     key_id = _nameless(kms, alias, algorithm) or _create(kms, alias, algorithm)
     _name(kms, key_id, alias)
+    _wait_no_more(kms, key_id)
     return KmsSigner(f"awskms:{key_id}", client).public_key
 
 
-def key_tags(alias: str) -> list[dict[str, str]]:
-    """What every key made here is tagged with."""
-    return [
-        {"TagKey": "linekey:purpose", "TagValue": "firmware-signing"},
-        {"TagKey": "linekey:alias", "TagValue": alias},
-    ]
+def waiting_tags(alias: str) -> list[dict[str, str]]:
+    """What a key made here is tagged with until it has its alias."""
+    return [PURPOSE, {"TagKey": WAITS, "TagValue": alias}]
 
 
 def _create(kms: Any, alias: str, algorithm: Algorithm) -> str:
@@ -60,7 +61,7 @@ def _create(kms: Any, alias: str, algorithm: Algorithm) -> str:
             KeySpec=KINDS[algorithm].key_spec,
             KeyUsage="SIGN_VERIFY",
             Description=f"Linekey: signs firmware ({algorithm.name})",
-            Tags=key_tags(alias),
+            Tags=waiting_tags(alias),
         )
     return str(made["KeyMetadata"]["KeyId"])
 
@@ -102,7 +103,7 @@ def _made_for(kms: Any, key_id: str, alias: str, algorithm: Algorithm) -> bool:
         if error.code in {"SIG-020", "SIG-021"}:  # somebody else's key, or gone by now
             return False
         raise
-    return all(tag in tags for tag in key_tags(alias))
+    return all(tag in tags for tag in waiting_tags(alias))
 
 
 def _name(kms: Any, key_id: str, alias: str) -> None:
@@ -119,6 +120,14 @@ def _name(kms: Any, key_id: str, alias: str) -> None:
             return
         _delete(kms, key_id, error)
         raise
+
+
+def _wait_no_more(kms: Any, key_id: str) -> None:
+    try:
+        with translated(f"the KMS key {key_id}"):
+            kms.untag_resource(KeyId=key_id, TagKeys=[WAITS])
+    except SigningError as error:  # the key is made, and as good as any
+        warn(f"The KMS key {key_id} keeps its tag {WAITS}: remove it before its alias. {error.message}")
 
 
 def _delete(kms: Any, key_id: str, reason: SigningError) -> None:

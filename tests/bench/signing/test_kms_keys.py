@@ -13,8 +13,8 @@ import pytest
 
 from desktop.bench.endpoint import BenchEndpoint
 from signing.algorithms import ALGORITHMS, ED25519, P256, P384, RSA2048, RSA3072, Algorithm, algorithm_of
-from signing.errors import SigningError
-from signing.keys.kms_creation import create_kms_key, key_tags
+from signing.errors import SigningError, SigningWarning
+from signing.keys.kms_creation import PURPOSE, create_kms_key, waiting_tags
 from signing.signer import Signer, open_signer
 from tests.bench.signing.signer_account import as_user
 from tests.contract.signers.signer_contract import DigestSignerContract
@@ -76,7 +76,7 @@ def test_a_new_key_is_found_by_its_alias(aws: Aws, uris: dict[Algorithm, str], a
     assert algorithm_of(open_signer(uri, no_secret, client=aws).public_key, uri) is algorithm
     alias = uri.removeprefix("awskms:")
     found = aws("kms").describe_key(KeyId=alias)["KeyMetadata"]
-    assert aws("kms").list_resource_tags(KeyId=found["KeyId"])["Tags"] == key_tags(alias)
+    assert aws("kms").list_resource_tags(KeyId=found["KeyId"])["Tags"] == [PURPOSE]
 
 
 def test_an_alias_is_never_given_to_another_key(aws: Aws, uris: dict[Algorithm, str]) -> None:
@@ -173,6 +173,14 @@ def test_a_key_killed_after_its_alias_is_whole(aws: Aws) -> None:
     assert open_signer(uri, no_secret, client=aws).public_key
 
 
+def test_a_key_whose_alias_was_taken_away_is_not_made_anew(aws: Aws) -> None:
+    """It was retired, perhaps because somebody stole the right to use it."""
+    uri = new_uri()
+    retired = create_kms_key(uri, aws)
+    aws("kms").delete_alias(AliasName=uri.removeprefix("awskms:"))
+    assert create_kms_key(uri, aws) != retired
+
+
 @pytest.mark.parametrize("why", ["another kind", "disabled", "tagged for another", "imported"])
 def test_a_key_that_is_not_the_asked_one_is_left_alone(aws: Aws, why: str) -> None:
     uri = new_uri()
@@ -180,11 +188,11 @@ def test_a_key_that_is_not_the_asked_one_is_left_alone(aws: Aws, why: str) -> No
     if why == "disabled":
         aws("kms").disable_key(KeyId=key)
     elif why == "tagged for another":
-        aws("kms").tag_resource(KeyId=key, Tags=key_tags("alias/another")[1:])
+        aws("kms").tag_resource(KeyId=key, Tags=waiting_tags("alias/another")[1:])
     elif why == "imported":
         aws("kms").schedule_key_deletion(KeyId=key, PendingWindowInDays=7)
         imported = {"Origin": "EXTERNAL", "KeySpec": "ECC_NIST_P256", "KeyUsage": "SIGN_VERIFY"}
-        made = aws("kms").create_key(**imported, Tags=key_tags(uri.removeprefix("awskms:")))
+        made = aws("kms").create_key(**imported, Tags=waiting_tags(uri.removeprefix("awskms:")))
         key = made["KeyMetadata"]["KeyId"]
     before = key_ids(aws)
     create_kms_key(uri, aws)
@@ -197,7 +205,8 @@ def test_keys_that_may_not_be_looked_at_are_left_alone(aws: Aws, bench: BenchEnd
     key = left_over(aws, uri)
     rights = "CreateKey TagResource CreateAlias DescribeKey GetPublicKey ListAliases ListKeys"
     user, _ = as_user(aws, bench, [f"kms:{right}" for right in rights.split()])
-    create_kms_key(uri, user)
+    with pytest.warns(SigningWarning, match="linekey:waits-for-alias: remove it before its alias"):
+        create_kms_key(uri, user)
     assert named_by(aws, uri) != key
 
 
