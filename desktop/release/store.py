@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import json
 import shutil
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Protocol
 
 from desktop.core.errors import ReleaseError
 from desktop.core.paths import data_dir, write_atomic
+from desktop.core.temporary import remove_abandoned, temporary_folder
 from desktop.ledger.store import Entry, Ledger
 from signing.certificates import fingerprint
 from signing.digests import hash_stream
 from signing.errors import VerificationError
 
 DOCUMENT = "release.json"
+TEMPORARY = ".new-"
 JOBS = ("inside_signing_job", "signing_job", "manifest_signing_job")
 # Fields that older releases do not have.
 LATER = {"manifest_sha256", "approvals", "unsigned_sha256", *JOBS}
@@ -88,16 +89,15 @@ def releases_dir() -> Path:
 
 @contextmanager
 def new_folder() -> Iterator[Path]:
-    """A folder to build a release in; what is left of it at the end is removed. Raises REL-014."""
-    try:
-        releases_dir().mkdir(parents=True, exist_ok=True)
-        folder = Path(tempfile.mkdtemp(prefix=".new-", dir=releases_dir()))
-    except OSError as error:
-        raise unwritable(error) from error
-    try:
+    """A private folder to build a release in; what is left of it at the end is removed. Raises REL-014."""
+    with ExitStack() as end:
+        try:
+            remove_abandoned(releases_dir(), TEMPORARY)
+            folder = end.enter_context(temporary_folder(releases_dir(), TEMPORARY)) / "made"
+            folder.mkdir(mode=0o700)
+        except OSError as error:
+            raise unwritable(error) from error
         yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def publish(folder: Path, release: Release, ledger: Ledger) -> Entry:

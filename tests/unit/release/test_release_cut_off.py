@@ -13,10 +13,12 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from desktop.core.errors import ReleaseError
+from desktop.core.temporary import OWNER
 from desktop.ledger.store import Ledger
+from desktop.release.store import releases_dir
 from desktop.release.verification import verify_release
 from signing.keys.local import memory_signer
-from tests.unit.release.desk import Desk
+from tests.unit.release.desk import IMAGE, Desk
 
 ROOMS = tuple(str(Path("desktop") / room) for room in ("release", "ledger", "core"))
 ADA = memory_signer(ec.generate_private_key(ec.SECP256R1()))
@@ -25,7 +27,8 @@ ADA = memory_signer(ec.generate_private_key(ec.SECP256R1()))
 class Camera:
     """Copies the data folder at every line of ours at which it differs from the copy before.
 
-    Each copy is what a kill at that line would leave. SQLite's `-shm` is made anew from its log.
+    Each copy is what a kill at that line would leave. SQLite's `-shm` is made anew from its log. Windows lets
+    nobody copy a locked file, so those are written again.
     """
 
     def __init__(self, folder: Path, album: Path) -> None:
@@ -57,7 +60,10 @@ class Camera:
             return
         self._last = seen
         picture = self._album / str(len(self.pictures))
-        shutil.copytree(self._folder, picture, ignore=shutil.ignore_patterns("*.db-shm"))
+        shutil.copytree(self._folder, picture, ignore=shutil.ignore_patterns("*.db-shm", OWNER))
+        for owner, stat in files:
+            if owner.name == OWNER:
+                (picture / owner.relative_to(self._folder)).write_bytes(b"\n" * stat.st_size)
         self.pictures.append(picture)
 
 
@@ -108,6 +114,19 @@ def test_signing(cut_off_desk: Desk, camera: Camera, monkeypatch: pytest.MonkeyP
     assert after_each_kill(cut_off_desk, camera, monkeypatch, judged) == ["", "waiting"]
 
 
+def test_signing_again_clears_up(cut_off_desk: Desk, camera: Camera, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No copy of a firmware stays for good because a program was killed."""
+    camera.during(cut_off_desk.sign)
+
+    def again(desk: Desk) -> str:
+        left = sum(path.stat().st_size for path in releases_dir().glob(".new-*/**/*") if path.is_file())
+        desk.sign("1.2.0")
+        assert [path for path in releases_dir().glob(".new-*/**/*") if path.name != OWNER] == []
+        return "" if left < len(IMAGE) else "cleared"
+
+    assert "cleared" in after_each_kill(cut_off_desk, camera, monkeypatch, again)
+
+
 def test_approving(cut_off_desk: Desk, camera: Camera, monkeypatch: pytest.MonkeyPatch) -> None:
     release = cut_off_desk.sign()
     camera.during(lambda: cut_off_desk.approvals.approve(release.release_id, ADA))
@@ -143,7 +162,6 @@ def names(folder: Path) -> list[str]:
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows lets nobody copy a locked file")
 def test_replacing_an_export(cut_off_desk: Desk, tmp_path: Path) -> None:
     """Wherever it is killed, the next export that may not replace anything finds or makes a whole one."""
     release, out = cut_off_desk.sign(), tmp_path / "out"
