@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
 import sys
 from collections.abc import Callable, Sequence
@@ -85,6 +86,8 @@ class LazyGroup(click.Group):
 
 
 def _fault(fault: Exception) -> LinekeyError:
+    if isinstance(fault, OSError) and fault.errno == errno.ENOSPC and fault.filename is None:
+        return _unwritable(fault)  # it was writing to stdout: files are named, and their errors foreseen
     import logging
 
     from desktop.core.log import logging_to_file
@@ -97,6 +100,14 @@ def _fault(fault: Exception) -> LinekeyError:
         "CLI-001",
         f"Something went wrong inside Linekey ({name}).",
         f"Its makers need this file: {log_file()}",
+    )
+
+
+def _unwritable(error: OSError) -> LinekeyError:
+    return LinekeyError(
+        "CLI-002",
+        f"The output cannot be written: {error.strerror}.",
+        "What was done is done. Make room, and look it up.",
     )
 
 
@@ -126,7 +137,7 @@ def error_document(error: Any) -> dict[str, Any]:
 
 
 def _explain(error: Any, as_json: bool) -> int:
-    if as_json:
+    if as_json and error.code != "CLI-002":
         import json
 
         click.echo(json.dumps(error_document(error)))
@@ -146,6 +157,14 @@ def run(arguments: Sequence[str], open_demo_window: Callable[[int], int] = _no_w
 
     `open_demo_window` shows the demo with so many units: the command line itself knows no window.
     """
+    try:
+        return _run(arguments, open_demo_window)
+    except OSError as error:
+        return _explain(_unwritable(error), as_json=False)
+
+
+def _run(arguments: Sequence[str], open_demo_window: Callable[[int], int]) -> int:
+    """Raises `OSError` when its output cannot be written."""
     from signing.errors import SigningError
 
     try:

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import errno
+import io
 import json
+import os
 import subprocess
 import sys
 import types
@@ -122,3 +124,22 @@ def test_events_become_lines() -> None:
     for expected in ("identify", "FAIL", "DEV-012", "red bin", "receive: 64/256", "1 of 4 succeeded"):
         assert expected in text
     assert text.count("1 of 4 succeeded") == 1
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["ports"], ["verify", "none", "--pubkey", "none", "--json"]]
+)
+def test_a_full_output_is_a_sentence(
+    arguments: list[str], data_dir: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    class Full(io.StringIO):
+        def write(self, text: str) -> int:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(sys, "stdout", Full())
+    status = main.run(arguments)
+    said = capfd.readouterr().err
+    assert "Traceback" not in said
+    assert status == 1
+    assert "[CLI-002]" in said
+    assert not (data_dir / "logs" / "linekey.log").exists()
