@@ -16,7 +16,10 @@ MakeForm = Callable[[str, bool], "EmbeddedFormat | None"]
 
 def number(text: str) -> int:
     """Decimal, or 0x, 0o, 0b and digits."""
-    return int(text, 0)
+    try:
+        return int(text, 0)
+    except ValueError:
+        raise click.BadParameter(f"“{text}” is no number. Write 512 or 0x200.") from None
 
 
 def counter(text: str) -> int | str:
