@@ -89,10 +89,11 @@ class SocketLine(SerialLine):
         super().__init__()
         try:
             self._server = socket.create_server((host, port))
-        except OSError as error:
+        except (OSError, OverflowError) as error:  # OverflowError: a port above 65535
+            reason = error.strerror if isinstance(error, OSError) else "there is no such port"
             raise BenchError(
                 "BEN-105",
-                f"A virtual unit cannot listen on {host}:{port}: {error.strerror}.",
+                f"A virtual unit cannot listen on {host}:{port}: {reason}.",
                 "Choose another port, or 0 for any free one.",
             ) from error
         self.uri = f"socket://{host}:{self._server.getsockname()[1]}"

@@ -111,6 +111,7 @@ def test_unit_on_a_pseudo_terminal(start_unit: StartUnit) -> None:
     [
         ({"listen": "socket://0.0.0.0:0"}, "BEN-106"),
         ({"listen": "COM3"}, "BEN-106"),
+        ({"listen": "socket://127.0.0.1:99999"}, "BEN-105"),
         ({"faults": ["fire"]}, "BEN-101"),
         ({"version": "one"}, "BEN-102"),
     ],
