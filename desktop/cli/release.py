@@ -10,11 +10,12 @@ import click
 
 from desktop.cli.options import OpenServices, json_option, product_option, with_services
 from desktop.cli.release_approval import approvals_of, approve, export, refuse, verify
-from desktop.cli.release_view import document, lines, state_text
+from desktop.cli.release_view import damaged_document, document, lines, state_text
 from desktop.cli.signer_options import KEY_URIS, passphrase_fd_option, passphrase_source
 from desktop.cli.table import table
 
 if TYPE_CHECKING:
+    from desktop.core.errors import ReleaseError
     from desktop.release.approval import Approvals, ReleaseState
 
 FILE = click.Path(path_type=Path)
@@ -93,17 +94,23 @@ def list_(product: str, as_json: bool) -> None:
     """All releases, newest first, with the approvals that the product profile asks for."""
     from desktop.release.store import load_all
 
+    damaged: dict[str, ReleaseError] = {}
     with approvals_of(product) as approvals:
-        releases = [(one, _state(approvals, one.release_id)) for one in load_all(approvals.ledger)]
+        sound = load_all(approvals.ledger, damaged.__setitem__)
+        releases = [(one, _state(approvals, one.release_id)) for one in sound]
     if as_json:
-        click.echo(json.dumps({"releases": [document(one, state) for one, state in releases]}))
-    elif releases:
+        documents = [document(one, state) for one, state in releases]
+        click.echo(json.dumps({"releases": documents, "damaged": damaged_document(damaged)}))
+        return
+    for error in damaged.values():
+        click.echo(f"{error.message} [{error.code}]", err=True)
+    if releases:
         rows = [
             (r.release_id, r.product, r.version, f"{r.size:,}", r.created[:19], state_text(state))
             for r, state in releases
         ]
         click.echo(table(("release", "product", "version", "bytes", "made", "state"), rows))
-    else:
+    elif not damaged:
         click.echo("No release yet. Begin with: linekey release create")
 
 

@@ -6,6 +6,9 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from desktop.core.errors import ReleaseError
     from desktop.release.approval import ReleaseState
     from desktop.release.history import HistoryLine
     from desktop.release.store import Release
@@ -27,6 +30,14 @@ def state_document(state: ReleaseState | None) -> dict[str, Any]:
         "approvals_needed": state.needed,
         "history": [asdict(line) for line in state.history],
     }
+
+
+def damaged_document(damaged: Mapping[str, ReleaseError]) -> list[dict[str, str]]:
+    """What is wrong with the releases that cannot be listed."""
+    return [
+        {"release_id": release, "code": error.code, "message": error.message, "hint": error.hint}
+        for release, error in damaged.items()
+    ]
 
 
 def state_text(state: ReleaseState | None) -> str:

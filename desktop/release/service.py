@@ -120,8 +120,8 @@ class ReleaseService:
         return store.load(release_id, self._ledger)
 
     def list_releases(self) -> list[Release]:
-        """Newest first."""
-        return store.load_all(self._ledger)
+        """Newest first, without the damaged ones: `get` says what is wrong with each."""
+        return store.load_all(self._ledger, lambda _release, _error: None)
 
     def verify(self, release: SignedImage) -> None:
         """Makes every check of a release again, on what is stored. Raises the first that fails."""

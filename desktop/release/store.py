@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
@@ -125,14 +125,14 @@ def load(release_id: str, ledger: Ledger) -> Release:
     return _read(entry)
 
 
-def load_all(ledger: Ledger) -> list[Release]:
-    """Every release, newest first; those whose files are gone or changed are left out."""
+def load_all(ledger: Ledger, damaged: Callable[[str, ReleaseError], None]) -> list[Release]:
+    """Every release, newest first, without those whose files are gone or changed: `damaged` hears of them."""
     releases = []
     for entry in ledger.entries("release"):
         try:
             releases.append(_read(entry))
-        except ReleaseError:  # `release show` names what is wrong with it
-            continue
+        except ReleaseError as error:
+            damaged(entry.subject, error)
     return releases[::-1]
 
 

@@ -148,6 +148,17 @@ def test_text_tells_state_and_history(terminal: Terminal) -> None:
     assert shown.splitlines()[-1].endswith("wrong build")
 
 
+def test_a_damaged_release_is_told_beside_the_list(terminal: Terminal) -> None:
+    sound, damaged = create(terminal)["release_id"], create(terminal, "1.2.0")["release_id"]
+    (data_dir() / "releases" / damaged / "release.json").unlink()
+    told = terminal.json("release", "list", *PRODUCT)
+    assert [one["release_id"] for one in told["releases"]] == [sound]
+    assert [(one["release_id"], one["code"]) for one in told["damaged"]] == [(damaged, "REL-012")]
+    text = terminal.text("release", "list", *PRODUCT)
+    assert f"The files of release {damaged} are missing or damaged. [REL-012]" in text
+    assert sound in text
+
+
 def test_each_product_has_its_own_approvers(terminal: Terminal) -> None:
     release_id = create(terminal)["release_id"]
     kettle = Path("lamp two.toml").read_text(encoding="utf-8").replace("LAMP-1", "KETTLE-2")
