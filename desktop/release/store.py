@@ -59,6 +59,12 @@ class Release:
     inside_signing_job: str | None = None
 
     @property
+    def signing_jobs(self) -> tuple[str, ...]:
+        """The AWS Signer jobs of all its signatures; none with other keys."""
+        jobs = (self.inside_signing_job, self.signing_job, self.manifest_signing_job)
+        return tuple(job for job in jobs if job)
+
+    @property
     def folder(self) -> Path:
         return releases_dir() / self.release_id
 

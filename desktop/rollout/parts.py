@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -24,8 +25,8 @@ class Release(Protocol):
     @property
     def signature_b64(self) -> str: ...
     @property
-    def signing_job(self) -> str | None:
-        """The AWS Signer job that made the signature, if one did."""
+    def signing_jobs(self) -> Sequence[str]:
+        """The AWS Signer jobs of all its signatures: image, inside the image, manifest."""
         ...
 
     @property

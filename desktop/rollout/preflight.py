@@ -75,8 +75,8 @@ class Preflight:
         }
         if (read_unit := self.options.read_unit) is not None:
             checks["unit-at-hand"] = lambda: self._check_unit(read_unit())
-        if (job := self.release.signing_job) is not None:
-            checks["revocation"] = lambda: self._check_revocation(job)
+        if jobs := self.release.signing_jobs:
+            checks["revocation"] = lambda: self._check_revocation(jobs)
         return checks
 
     def _check_targets(self, names: Sequence[str], found: list[Targets]) -> Finding:
@@ -125,15 +125,19 @@ class Preflight:
         label = self.product.firmware.certificate_label
         return Finding("pass", f"verifies with the certificate the unit has as {label}")
 
-    def _check_revocation(self, job: str) -> Finding:
+    def _check_revocation(self, jobs: Sequence[str]) -> Finding:
         """Units do not ask AWS. Where it cannot tell, that is no reason to keep an update from them."""
-        try:
-            refuse_revoked(self.cloud, job)
-        except RevokedError:
-            raise
-        except CloudError as error:
-            return Finding("warn", f"unknown: {error.message}")
-        return Finding("pass", f"nothing of the signing job {job}")
+        unknown = []
+        for job in jobs:
+            try:
+                refuse_revoked(self.cloud, job)
+            except RevokedError:
+                raise
+            except CloudError as error:
+                unknown.append(error.message)
+        if unknown:
+            return Finding("warn", f"unknown: {unknown[0]}")
+        return Finding("pass", f"nothing of the signing jobs {', '.join(jobs)}")
 
     def _check_bucket(self) -> Finding:
         if not is_versioned(self.cloud, self.account.bucket):

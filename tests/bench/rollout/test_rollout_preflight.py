@@ -112,6 +112,16 @@ def test_a_revoked_signature_is_not_rolled_out(desk: Desk, limited_cloud: Callab
         desk.rollouts(cloud).preflight(revoked, things)  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize("signature", ["inside_signing_job", "manifest_signing_job"])
+def test_each_signature_of_a_release_may_have_been_revoked(desk: Desk, signature: str) -> None:
+    """Also when AWS cannot tell of one before it."""
+    job = desk.release("1.2.0").signing_job
+    desk.aws("signer").revoke_signature(jobId=job, reason="wrong image")
+    changes = {"inside_signing_job": "of-another-account", "signing_job": None, signature: job}
+    with pytest.raises(CloudError, match="CLD-052"):
+        desk.rollouts().preflight(replace(desk.release("1.2.1"), **changes), desk.things(1))  # type: ignore[arg-type]
+
+
 def test_what_a_revoked_profile_signed_is_not_rolled_out(desk: Desk) -> None:
     signer, release = desk.aws("signer"), desk.release("1.2.0")
     job = signer.describe_signing_job(jobId=release.signing_job)
@@ -131,7 +141,8 @@ def test_what_a_revoked_profile_signed_is_not_rolled_out(desk: Desk) -> None:
 
 
 def test_a_signature_of_another_key_than_aws_signer_s_cannot_be_revoked(desk: Desk) -> None:
-    desk.rollouts().preflight(replace(desk.release("1.2.0"), signing_job=None), desk.things(1))
+    release = replace(desk.release("1.2.0"), signing_job=None, manifest_signing_job=None)
+    desk.rollouts().preflight(release, desk.things(1))
     told = [event.check for event in desk.heard.events if isinstance(event, CheckDone)]
     assert "label" in told
     assert "revocation" not in told
