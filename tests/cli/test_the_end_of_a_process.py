@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 
@@ -31,7 +32,10 @@ linekey.start()
 
 def run(end: str, before: str = "") -> subprocess.CompletedProcess[str]:
     script = SCRIPT.format(end=end, before=before)
-    return subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    buffered = {**os.environ, "PYTHONUNBUFFERED": ""}
+    return subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=False, env=buffered
+    )
 
 
 def test_threads_exit_functions_and_output_are_waited_for_and_no_more() -> None:

@@ -27,3 +27,11 @@ def test_a_log_goes_on_until_it_is_large(monkeypatch: pytest.MonkeyPatch) -> Non
     warn()
     assert log_file().read_text(encoding="utf-8").count("said once") == 1
     assert log_file().with_name("linekey.log.1").read_text(encoding="utf-8").count("said once") == 2
+
+
+def test_one_inside_another_changes_nothing() -> None:
+    with log.logging_to_file():
+        warn()
+        logging.getLogger("tests").warning("said after it")
+    told = log_file().read_text(encoding="utf-8")
+    assert (told.count("said once"), told.count("said after it")) == (1, 1)

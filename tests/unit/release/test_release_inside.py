@@ -20,6 +20,7 @@ from signing.formats.mcuboot.layout import Version
 from signing.formats.mcuboot.parsing import parse
 from signing.formats.mcuboot.writing import Mcuboot
 from signing.images import recognise_image
+from signing.keys.local import LocalSigner
 from signing.manifest import file_digest
 from signing.release import sign_image
 from signing.statement import read_statement
@@ -192,6 +193,16 @@ def test_an_image_that_has_no_room_for_the_header_is_refused_in_words_of_the_pro
     error = refused(boots(desk, "mcuboot", pad_header=False))
     assert error.code == "REL-047"
     assert "[firmware.mcuboot]" in error.hint
+
+
+def test_what_the_key_refuses_is_not_blamed_on_the_profile(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def disabled(*_: object) -> bytes:
+        raise SigningError("SIG-022", "The key is disabled.", "Enable it.")
+
+    monkeypatch.setattr(LocalSigner, "sign_digest", disabled)
+    assert refused(boots(desk, "mcuboot")).code == "SIG-022"
 
 
 def test_the_size_counts_after_signing(desk: Desk) -> None:

@@ -187,3 +187,12 @@ def test_another_certificate_of_the_same_key_is_noticed(desk: Desk) -> None:
         with pytest.raises(ReleaseError) as caught:
             desk.service.verify(desk.service.get(release.release_id))
         assert caught.value.code == "REL-012"
+
+
+def test_a_release_that_no_longer_fits_is_not_verified(desk: Desk) -> None:
+    release = desk.sign()
+    firmware = desk.product.firmware.model_copy(update={"slot_size": len(IMAGE) - 1})
+    desk.product = desk.product.model_copy(update={"firmware": firmware})
+    with pytest.raises(ReleaseError) as caught:
+        desk.service.verify(release)
+    assert caught.value.code == "REL-004"

@@ -47,6 +47,15 @@ def signed(*signers: LocalSigner) -> bytes:
 
 
 @each_kind
+def test_the_sha256_of_what_is_covered_is_told_whatever_the_key_hashes_with(
+    image: Path, algorithm: Algorithm
+) -> None:
+    told = sign_image(image, signer_of(algorithm), EspSecureBoot())
+    covered = told.output.read_bytes()[: -layout.SECTOR]
+    assert (told.size, told.sha256) == (len(covered), hashlib.sha256(covered).hexdigest())
+
+
+@each_kind
 def test_espsecure_accepts_two_signatures_and_burns_the_same_digest(
     image: Path, algorithm: Algorithm
 ) -> None:

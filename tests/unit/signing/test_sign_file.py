@@ -145,6 +145,15 @@ def test_an_image_that_changed_while_it_was_signed_is_refused(image: Path) -> No
     assert list(image.parent.iterdir()) == [image]
 
 
+class WholeSigner(StreamSigner):
+    def sign(self, payload: BinaryIO) -> bytes:
+        return KEY.sign_digest(hashlib.sha256(payload.read()).digest())
+
+
+def test_a_signer_that_takes_no_digest_is_given_the_whole_image(image: Path) -> None:
+    assert sign_file(image, WholeSigner(), "raw").sha256 == DIGEST.hex()
+
+
 def test_an_output_is_replaced_only_when_asked(image: Path) -> None:
     target = image.with_suffix(".sig")
     target.write_bytes(b"precious")
