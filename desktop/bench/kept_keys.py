@@ -33,7 +33,7 @@ class KeptKeys:
     def __init__(self, file: Path, passphrase: Callable[[], str | None]) -> None:
         self._file = file
         self._passphrase = passphrase
-        self._sealed: dict[str, str] = {}
+        self._sealed: dict[str, str] | None = None
 
     def restore(self, certificates: Collection[Certificate]) -> None:
         """Gives each of `certificates` its key again."""
@@ -45,7 +45,9 @@ class KeptKeys:
                 certificate["_private_key"] = _recoded(sealed, passphrase, NoEncryption())
 
     def save(self, certificates: Collection[Certificate]) -> None:
-        """Writes the keys of `certificates`, and of no others."""
+        """Writes the keys of `certificates`, and of no others; nothing before they were restored."""
+        if self._sealed is None:
+            return
         clear = {one["CertificateArn"]: one.get("_private_key") for one in certificates}
         passphrase = self._passphrase() if any(clear.values()) else None
         kept = {arn: self._sealed.get(arn) for arn, key in clear.items() if not key}

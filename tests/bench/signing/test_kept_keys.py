@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from desktop.bench.endpoint import BenchEndpoint
+from desktop.bench.kept_keys import KeptKeys
 from desktop.bench.process import BenchProcess
 from tests.bench.signing.signer_account import (
     Aws,
@@ -82,3 +83,16 @@ def test_without_a_keyring_the_next_start_tells_what_is_lost(
     told = (data_dir / "bench" / "bench.log").read_text()
     assert f"cannot sign: {lost}." in told
     assert cancelled not in told
+
+
+def test_a_start_that_fails_before_the_keys_are_restored_keeps_them(tmp_path: Path) -> None:
+    file, key = tmp_path / "acm-keys.json", ec.generate_private_key(ec.SECP256R1())
+    pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
+    before = KeptKeys(file, lambda: "of the tests")
+    before.restore([])
+    before.save([{"CertificateArn": "arn", "_private_key": pem}])
+    failed = KeptKeys(file, lambda: "of the tests")
+    failed.save([{"CertificateArn": "arn"}])
+    again: dict[str, Any] = {"CertificateArn": "arn"}
+    KeptKeys(file, lambda: "of the tests").restore([again])
+    assert again["_private_key"] == pem
