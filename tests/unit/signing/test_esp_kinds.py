@@ -157,6 +157,20 @@ def test_a_signature_by_p192_is_told_and_is_about_this_image() -> None:
         reading.verify(with_block(whole, 1, {4: b"another image"}), signer_of(P256, 1).public_key)
 
 
+@pytest.mark.parametrize("place", [120, 1100, layout.BODY_SIZE, layout.BLOCK_SIZE - 1])
+def test_one_flipped_bit_of_a_p192_block_is_refused_by_its_checksum(place: int) -> None:
+    whole = bytearray(with_block(signed(signer_of(P256, 1), signer_of(P256, 2)), 1, P192))
+    whole[len(whole) - layout.SECTOR + layout.BLOCK_SIZE + place] ^= 1
+    with pytest.raises(VerificationError, match="SIG-086"):
+        reading.verify(bytes(whole), signer_of(P256, 1).public_key)
+
+
+@each_kind
+def test_an_image_signed_by_another_key_is_refused(algorithm: Algorithm) -> None:
+    with pytest.raises(VerificationError, match="SIG-088"):
+        reading.verify(signed(signer_of(algorithm)), signer_of(algorithm, 2).public_key)
+
+
 @pytest.mark.parametrize(
     ("algorithm", "change", "reason"),
     [

@@ -158,3 +158,15 @@ def test_tlvs_that_do_not_make_one_signature_are_refused(
     reading.verify(with_tlvs(whole, {}), signer.public_key)
     with pytest.raises(VerificationError):
         reading.verify(with_tlvs(whole, change), signer.public_key)
+
+
+@pytest.mark.parametrize(("padding", "accepted"), [(bytes(4), True), (b"\0\0\0\1", False), (b"\1", False)])
+def test_behind_an_ecdsa_signature_there_are_only_zeros(padding: bytes, accepted: bool) -> None:
+    whole = signed(ECDSA)
+    signature = dict(parsing.parse(whole).tlvs)[Tlv.ECDSA]
+    padded = with_tlvs(whole, {Tlv.ECDSA: signature + padding})
+    if accepted:
+        reading.verify(padded, ECDSA.public_key)
+    else:
+        with pytest.raises(VerificationError, match="SIG-050"):
+            reading.verify(padded, ECDSA.public_key)
