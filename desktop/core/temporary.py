@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from desktop.core.lock import lock
@@ -24,8 +24,9 @@ def temporary_folder(parent: Path, prefix: str, rescue: Rescue | None = None) ->
     with ExitStack() as end:
         end.callback(shutil.rmtree, folder, ignore_errors=True)
         with (folder / OWNER).open("xb", buffering=0) as owner:
-            lock(owner.fileno())
-            owner.write(b"\n")  # from now on a free lock means that the program is gone
+            with suppress(OSError):  # a file system without locks, or another program looks at it just now
+                lock(owner.fileno())
+                owner.write(b"\n")  # from now on a free lock means that the program is gone
             try:
                 yield folder
             finally:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -67,6 +68,23 @@ def test_one_that_is_just_made_stays(parent: Path) -> None:
     (parent / "cloud-new" / OWNER).touch()
     remove_abandoned(parent, PREFIX)
     assert (parent / "cloud-new").exists()
+
+
+def test_one_where_nothing_can_be_locked_stays_too(parent: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on some network drives."""
+
+    def no_locks(_: int) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    with monkeypatch.context() as network:
+        network.setattr("desktop.core.temporary.lock", no_locks)
+        with temporary_folder(parent, PREFIX) as folder:
+            remove_abandoned(parent, PREFIX)
+            assert folder.exists()
+            network.undo()
+            remove_abandoned(parent, PREFIX)
+            assert folder.exists()
+    assert list(parent.iterdir()) == []
 
 
 def test_what_is_needed_is_taken_out_first(parent: Path, other: tuple[subprocess.Popen[str], Path]) -> None:
