@@ -117,10 +117,14 @@ class RolloutStarted(Event):
 
 @dataclass(frozen=True)
 class OperationFailed(Event):
-    """Something that was asked for cannot be done. `area`: `station`, `release`, `rollout` or `tour`."""
+    """Something that was asked for cannot be done. `area`: `station`, `release`, `rollout` or `tour`.
+
+    `slot` is set when it is the start of a run: none begins there.
+    """
 
     area: str
     problem: Problem
+    slot: str = ""
 
 
 @dataclass(frozen=True)

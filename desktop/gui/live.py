@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from contextlib import ExitStack
 from datetime import UTC, datetime
+from functools import partial
 
 from desktop.cloud import registry
 from desktop.cloud.fleet import ClaimCredentials
 from desktop.core.cancel import CancelToken
 from desktop.core.errors import AbortedError, LinekeyError
-from desktop.core.events import Listener, Problem
+from desktop.core.events import Event, Listener, Problem
 from desktop.device.ports import list_ports
 from desktop.gui.backend import (
     OperationFailed,
@@ -24,6 +26,7 @@ from desktop.gui.backend import (
     TargetsChanged,
 )
 from desktop.gui.history import certificate_info, recorded_units
+from desktop.gui.opener import UNEXPECTED
 from desktop.gui.release_backend import SignerOption
 from desktop.gui.releasing import LiveReleasing
 from desktop.release.store import Release
@@ -32,6 +35,8 @@ from desktop.settings.secrets import SecretSource, stored_secret
 from desktop.wiring import Services, open_services
 from desktop.work.lanes import Lanes
 from signing.errors import SigningError
+
+_log = logging.getLogger(__name__)
 
 FOLLOW_SECONDS = 24 * 3600.0
 PORT_POLL_SECONDS = 1.0
@@ -88,7 +93,7 @@ class LiveBackend:
             run = self.station.start(slot, self.ports[slot], serial)
             run.add_done_callback(lambda _run: self.count_targets())
 
-        self._in_lane("start", "station", start)
+        self._lanes.submit("start", self._guarded, partial(OperationFailed, "station", slot=slot), start)
 
     def _opened_claim(self, secrets: SecretSource = stored_secret) -> ClaimCredentials:
         """Opened when the first unit is provisioned: who only signs and rolls out has no claim."""
@@ -154,21 +159,26 @@ class LiveBackend:
             self._closing.wait(PORT_POLL_SECONDS)
 
     def _in_lane(self, lane: str, area: str, work: Callable[..., object], *arguments: object) -> Future[None]:
-        return self._lanes.submit(lane, self._guarded, area, work, *arguments)
+        return self._lanes.submit(lane, self._guarded, partial(OperationFailed, area), work, *arguments)
 
-    def _guarded(self, area: str, work: Callable[..., object], *arguments: object) -> None:
+    def _guarded(
+        self, failed: Callable[[Problem], Event], work: Callable[..., object], *arguments: object
+    ) -> None:
         """Whatever goes wrong becomes an event; a request to stop is not a failure."""
         try:
             work(*arguments)
         except AbortedError:
             return
         except (LinekeyError, SigningError) as error:
-            self.tell(OperationFailed(area, Problem(error.code, error.message, error.hint)))
+            self.tell(failed(Problem(error.code, error.message, error.hint)))
         except OSError as error:
             problem = Problem(
                 "GUI-003", f"The file cannot be read: {error.strerror}.", "Choose another file."
             )
-            self.tell(OperationFailed(area, problem))
+            self.tell(failed(problem))
+        except Exception:  # noqa: BLE001 - whatever went wrong, the page must not wait for ever
+            _log.exception("what the window asked for was not done")
+            self.tell(failed(UNEXPECTED))
 
 
 def open_account(listener: Listener) -> LiveBackend:

@@ -64,6 +64,23 @@ def test_a_chosen_slot_takes_the_next_scan_and_the_focus_returns(bench: Bench) -
     assert bench.backend.asked == [("start_unit", "3", "DL00000128")]
 
 
+def test_labels_scanned_before_the_first_run_begins_go_to_slots_of_their_own(bench: Bench) -> None:
+    bench.open()
+    scan(bench, "DL00000126")
+    scan(bench, "XX1")
+    scan(bench, "DL00000126")
+    assert "DL00000126" in station(bench).notice.text, "it is about to be provisioned already"
+    assert bench.backend.asked == [("start_unit", "1", "DL00000126"), ("start_unit", "2", "XX1")]
+    tiles = station(bench).tiles.tiles
+    assert (tiles["1"].text, tiles["2"].text) == ("Starting", "Starting")
+    unknown = Problem("SET-003", "“XX1” is no serial number of LAMP-1.", "Scan again.")
+    bench.feed([OperationFailed("station", unknown, slot="2")])
+    assert (tiles["1"].text, tiles["2"].text) == ("Starting", "Scan its label")
+    station(bench).scan.clear()
+    scan(bench, "DL00000128")
+    assert bench.backend.asked[-1] == ("start_unit", "2", "DL00000128")
+
+
 @pytest.mark.parametrize("text", ["", "   "])
 def test_enter_without_a_label_says_what_to_do(bench: Bench, text: str) -> None:
     bench.open()
@@ -170,6 +187,11 @@ def test_stop_asks_the_backend(bench: Bench) -> None:
     bench.feed(story.begun("1", "DL00000126", 2))
     bench.qtbot.mouseClick(station(bench).stop_button, Qt.MouseButton.LeftButton)
     assert bench.backend.asked == [("stop",)]
+    assert "Stopping" in station(bench).notice.text
+    bench.feed([story.finished("1", "DL00000126")])
+    assert station(bench).notice.isHidden(), "nothing is being stopped any more"
+    bench.qtbot.keyClick(station(bench), Qt.Key.Key_Period, Qt.KeyboardModifier.ControlModifier)
+    assert station(bench).notice.isHidden()
 
 
 @pytest.mark.parametrize(

@@ -57,6 +57,13 @@ class IdleFace(Face):
             self._icon.show_icon("power-plug-outline", "idle")
             self._text.setText(self.tr("Plug in a unit"))
 
+    def show_asked(self, serial: str) -> None:
+        """It has been scanned, and its run has not begun yet."""
+        self._icon.show_icon("circle-double", "run")
+        self._text.setText(word(DOING, ""))
+        self._line.setText(serial)
+        self._line.setVisible(not self.flat)
+
     @property
     def text(self) -> str:
         return self._text.text()

@@ -17,6 +17,8 @@ SlotState = Literal["empty", "ready", "running", "finished"]
 StepState = Literal["done", "now", "waiting", "failed"]
 
 RECENT = 200
+# The passphrase of the claim key is not known, or a wrong one was given: who types it starts the unit again.
+CLAIM_CLOSED = frozenset({"SET-020", "SIG-012"})
 # Enough of the latest good runs to say how long the next one takes.
 _PACE_RUNS = 20
 
@@ -81,6 +83,7 @@ class StationModel:
         self.operator = ""
         self.serial_example = ""
         self.slots: dict[str, Slot] = {}
+        self.asked: dict[str, str] = {}  # slot -> serial number, until its run begins or is refused
         self.preferred: str | None = None
         self.recent: deque[tuple[datetime, RunFinished]] = deque(maxlen=RECENT)
         self.problem: Problem | None = None
@@ -98,6 +101,7 @@ class StationModel:
             case SlotChanged(info):
                 self._plugged(info)
             case RunStarted():
+                self.asked.pop(event.slot, None)
                 begun = Run(event.run_id, event.serial, event.phases, self._clock.monotonic())
                 self._slot(event.slot).run = begun
                 self.problem = None
@@ -112,11 +116,16 @@ class StationModel:
             case UnitsRecorded(runs):
                 for at, finished in runs:
                     self._count(at, finished)
-            case OperationFailed("station", problem):
-                self.problem = problem
+            case OperationFailed("station", problem, slot):
+                self._refuse(problem, slot)
             case _:
                 return False
         return True
+
+    def _refuse(self, problem: Problem, slot: str) -> None:
+        self.problem = problem
+        if problem.code not in CLAIM_CLOSED:
+            self.asked.pop(slot, None)
 
     def _ready(self, event: StationReady) -> None:
         self.product, self.endpoint, self.operator = event.product, event.endpoint, event.operator
@@ -144,6 +153,7 @@ class StationModel:
             run = Run(event.run_id, event.serial, (), self._clock.monotonic())
             self._slot(event.slot).run = run
         run.finished = event
+        self.asked.pop(event.slot, None)
         if event.verdict is Verdict.PASS:
             self._good_seconds.append(event.seconds)
         self._count(self._clock.now(), event)
@@ -192,14 +202,18 @@ class StationModel:
 
     def next_slot(self) -> str | None:
         """Where the next scan goes: the chosen slot, else one that waits, else one whose result may go."""
-        if self.preferred in self.slots and self.slots[self.preferred].state != "running":
+        free = {name: slot for name, slot in self.slots.items() if name not in self.asked}
+        if self.preferred in free and free[self.preferred].state != "running":
             return self.preferred
         for wanted in ("ready", "finished", "empty"):
-            for name, slot in self.slots.items():
+            for name, slot in free.items():
                 if slot.state == wanted and (wanted != "finished" or slot.info.present):
                     return name
         return None
 
     def is_running(self, serial: str) -> bool:
+        """Also when it is about to."""
+        if serial in self.asked.values():
+            return True
         runs = (slot.run for slot in self.slots.values())
         return any(run is not None and run.serial == serial and run.finished is None for run in runs)

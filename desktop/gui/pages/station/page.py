@@ -7,12 +7,12 @@ from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut, QSh
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea
 
 from desktop.core.clock import Clock
-from desktop.core.events import Event, Problem, RunStarted
+from desktop.core.events import Event, Problem
 from desktop.gui.backend import Backend
 from desktop.gui.pages.page import Page
 from desktop.gui.pages.station.details import show_details
 from desktop.gui.pages.station.lower import LowerPanels
-from desktop.gui.pages.station.model import StationModel
+from desktop.gui.pages.station.model import CLAIM_CLOSED, StationModel
 from desktop.gui.pages.station.passphrase import PassphraseDialog
 from desktop.gui.pages.station.scan import ScanBox
 from desktop.gui.pages.station.tiles import Tiles
@@ -25,8 +25,6 @@ from desktop.gui.widgets.text import Button
 from desktop.gui.words import grouped
 
 TICK_MS = 200
-# The passphrase of the claim key is not known, or a wrong one was given.
-CLAIM_CLOSED = frozenset({"SET-020", "SIG-012"})
 # More tiles than this need the room of the panels below them.
 _MANY_SLOTS = 8
 
@@ -36,7 +34,7 @@ class StationPage(Page):
         super().__init__(look)
         self.model = StationModel(clock)
         self._backend = backend
-        self._asked: dict[str, str] = {}  # slot -> serial number, until its run begins
+        self._stopping = False
         self._passphrase: PassphraseDialog | None = None
         self.scan = ScanBox(look)
         self.start_button = Button(look, "primary", "play", "on-accent")
@@ -92,8 +90,9 @@ class StationPage(Page):
     def apply(self, event: Event) -> None:
         before = self.model.problem
         if self.model.apply(event):
-            if isinstance(event, RunStarted):
-                self._asked.pop(event.slot, None)
+            if self._stopping and not self.model.running:
+                self._stopping = False
+                self.notice.hide()
             if self.model.problem is not None and self.model.problem is not before:
                 self._say_problem(self.model.problem)
             self.schedule()
@@ -108,17 +107,21 @@ class StationPage(Page):
         dialog = self._passphrase = PassphraseDialog(self._look, self, heading, problem)
         dialog.given.connect(self._unlock)
         dialog.finished.connect(self._passphrase_closed)
-        dialog.rejected.connect(self._asked.clear)
+        dialog.rejected.connect(self._give_up)
         dialog.open()
         return dialog
 
     def _passphrase_closed(self) -> None:
         self._passphrase = None
 
+    def _give_up(self) -> None:
+        self.model.asked.clear()
+        self.show_state()
+
     def _unlock(self, passphrase: str) -> None:
         """Starts what was asked for before the claim key could be opened."""
         self.notice.hide()
-        for slot, serial in self._asked.items():
+        for slot, serial in self.model.asked.items():
             self._backend.start_unit(slot, serial, passphrase)
         self.scan.setFocus()
 
@@ -137,11 +140,15 @@ class StationPage(Page):
             self.notice.hide()
             self.model.preferred = None
             self.scan.clear()
-            self._asked[slot] = serial
+            self.model.asked[slot] = serial
             self._backend.start_unit(slot, serial)
+            self.show_state()
         self.scan.setFocus()
 
     def _stop(self) -> None:
+        if not self.model.running:
+            return
+        self._stopping = True
         self.notice.say(self.tr("Stopping. A step that cannot be undone finishes first."), "run")
         self._backend.stop()
         self.scan.setFocus()

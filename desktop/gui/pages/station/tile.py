@@ -71,8 +71,13 @@ class Tile(Surface):
         self._port.setToolTip(slot.info.port)
         self._next.setVisible(is_next)
         self._next.show_state(self.tr("Next scan"), "run", "barcode-scan")
-        run = slot.run
-        if run is None:
+        run, asked = slot.run, model.asked.get(slot.info.slot)
+        if asked is not None and slot.state != "running":
+            run, self._tone = None, "run"
+            self._idle.show_asked(asked)
+            self._faces.setCurrentWidget(self._idle)
+            self._say(slot, f"{asked} {self._idle.text}")
+        elif run is None:
             self._tone = "idle"
             self._idle.show_slot(slot)
             self._faces.setCurrentWidget(self._idle)
