@@ -29,7 +29,7 @@ class DropArea(Surface):
         row.setContentsMargins(*(space("medium"),) * 4)
         row.setSpacing(space("medium"))
         self._icon = Icon(look, "file-upload-outline", "accent", 40)
-        self._name = label("strong")
+        self._name = ElidedLabel("strong", Qt.TextElideMode.ElideMiddle)
         self._facts = label("dim", wrap=True)
         self._hash = ElidedLabel("mono-dim", Qt.TextElideMode.ElideMiddle)
         column = QVBoxLayout()
@@ -57,7 +57,7 @@ class DropArea(Surface):
 
     def _show(self, icon_name: str, name: str, facts: str, sha256: str) -> None:
         self._icon.show_icon(icon_name, "accent")
-        self._name.setText(name)
+        self._name.show_text(name)
         self._facts.setText(facts)
         self._hash.show_text(sha256)
         self._hash.setVisible(bool(sha256))
