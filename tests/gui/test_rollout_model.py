@@ -23,6 +23,7 @@ def test_a_rollout_counts_its_executions() -> None:
     assert (rollout.counts["SUCCEEDED"], rollout.total, rollout.failed) == (2, 4, 1)
     assert rollout.executions["DL00000130"].blocks == (184, 256)
     assert [updated for _, updated in rollout.curve] == [0, 1, 2]
+    assert rollout.last_change == rollout.executions["DL00000131"].since, "it failed after the others updated"
     assert rollout.reasons == [("rejected: 0x000010b0 signature verification failed", "FAILED", 1)]
 
 

@@ -101,7 +101,7 @@ class RolloutPanels(QWidget):
     def _show_curve(self, rollout: Rollout) -> None:
         total = max(rollout.total, 1)
         begun = rollout.curve[0][0]
-        end = rollout.curve[-1][0] if rollout.finished else max(self._clock.now(), rollout.curve[-1][0])
+        end = rollout.last_change if rollout.finished else max(self._clock.now(), rollout.last_change)
         span = max((end - begun).total_seconds(), 1.0)
         points: list[tuple[float, float]] = []
         for at, updated in rollout.curve:

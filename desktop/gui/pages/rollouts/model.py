@@ -81,6 +81,11 @@ class Rollout:
         return sum(self.counts.values())
 
     @property
+    def last_change(self) -> datetime:
+        """When the latest unit got where it is; that of the start when none has moved."""
+        return max((one.since for one in self.executions.values()), default=self.curve[-1][0])
+
+    @property
     def failed(self) -> int:
         counts = self.counts
         return sum(counts[state] for state in BAD_STATES)
