@@ -683,6 +683,10 @@
             <translation>原因，供日后查阅</translation>
         </message>
         <message>
+            <source>Reason</source>
+            <translation>原因</translation>
+        </message>
+        <message>
             <source>Reason of the refusal</source>
             <translation>拒绝的原因</translation>
         </message>

@@ -18,13 +18,12 @@ class RefuseDialog(Dialog):
     def __init__(self, look: Look, parent: QWidget, heading: str) -> None:
         super().__init__(look, parent, "alert", "error", heading)
         self.add_text(self.tr("Nobody can approve it or roll it out any more. A refusal is not taken back."))
-        self.reason = QLineEdit()
+        self.reason, self.by = QLineEdit(), QLineEdit(signed_in_name())
         self.reason.setPlaceholderText(self.tr("Why, for those who read it later"))
         self.reason.setAccessibleName(self.tr("Reason of the refusal"))
-        self.by = QLineEdit(signed_in_name())
-        self.by.setPlaceholderText(self.tr("Your name"))
         self.by.setAccessibleName(self.tr("Who refuses it"))
-        for field in (self.reason, self.by):
+        for caption, field in ((self.tr("Reason"), self.reason), (self.tr("Your name"), self.by)):
+            self.add_text(caption, "dim")
             self.body.addWidget(field)
             field.textChanged.connect(self._refresh)
             field.returnPressed.connect(self._refuse)
