@@ -111,6 +111,49 @@ def test_a_typed_pin_does_not_go_to_another_key(bench: Bench, page: ReleasesPage
     assert bench.backend.asked[-1] == ("sign", IMAGE, "1.2.0", FILE.uri, "", None)
 
 
+def test_a_typed_pin_does_not_go_to_a_key_that_is_added(bench: Bench, page: ReleasesPage) -> None:
+    bench.feed([story.image(), story.token_key()])
+    bench.qtbot.keyClicks(page.signing.key.secret, "planted-pin-7741")
+    bench.desk.languages.use("zh_CN")
+    bench.feed([])
+    assert page.signing.key.secret.text() == "planted-pin-7741", "the key is the same one"
+    bench.feed([KeyFound(FILE)])
+    assert page.signing.key.secret.text() == ""
+
+
+def test_a_refused_pin_asks_for_the_focus_once(bench: Bench, page: ReleasesPage) -> None:
+    bench.feed(story.wrong_pin())
+    assert bench.window.focusWidget() is page.signing.key.secret
+    page.signing.firmware.version.setFocus()
+    bench.feed([ImageChecked(story.CHECKS)])
+    assert bench.window.focusWidget() is page.signing.firmware.version
+
+
+def test_another_key_ends_what_was_said_of_the_one_before(bench: Bench, page: ReleasesPage) -> None:
+    bench.feed(story.wrong_pin())
+    [badge] = [one for one in page.header.findChildren(Badge) if one.isVisible()]
+    assert badge.text == "Not signed"
+    assert page.notice.isVisible()
+    page.signing.key.keys.changed.emit(0)
+    bench.feed([])
+    assert badge.isHidden()
+    assert page.notice.isHidden()
+
+
+def test_a_problem_is_told_in_the_language_chosen_later(bench: Bench, page: ReleasesPage) -> None:
+    bench.feed(story.wrong_pin())
+    bench.desk.languages.use("zh_CN")
+    bench.qtbot.waitUntil(lambda: "PIN 打不开令牌" in page.notice.text)
+
+
+def test_a_long_name_leaves_the_key_its_room(bench: Bench, page: ReleasesPage) -> None:
+    room = page.signing.key.width()
+    name = f"lamp-{'feature-branch-' * 15}1.2.0.bin"
+    bench.feed([replace(story.image(), image=Path(name))])
+    bench.qtbot.waitUntil(lambda: page.signing.firmware.drop.accessibleName().startswith(name))
+    assert abs(page.signing.key.width() - room) <= 1
+
+
 def test_a_wrong_pin_says_how_many_attempts_are_left_and_can_be_typed_again(
     bench: Bench, page: ReleasesPage
 ) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QVBoxLayout, QWidget
 
@@ -85,7 +85,8 @@ class Choices(QWidget):
             self._rebuild()
         button = self._group.button(chosen)
         if button is not None and not button.isChecked():
-            button.setChecked(True)
+            with QSignalBlocker(self._group):  # nobody chose another one
+                button.setChecked(True)
 
     @property
     def chosen(self) -> QWidget | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout
 
@@ -42,6 +42,7 @@ class Notice(Surface):
         self._code = CodeButton(look)
         self._close = Button(look, "code", "close", "text-dim")
         self._close.clicked.connect(self.hide)
+        self._problem: Problem | None = None
         row.addWidget(self._icon)
         row.addWidget(self._text, 1)
         row.addWidget(self._code)
@@ -53,6 +54,7 @@ class Notice(Surface):
         return self._text.text()
 
     def say(self, text: str, tone: str = "error") -> None:
+        self._problem = None
         self.dress(f"{tone}-soft", f"{tone}-soft")
         self._icon.show_icon(STATE_ICONS[tone], tone)
         self._text.setText(text)
@@ -63,8 +65,17 @@ class Notice(Surface):
 
     def say_problem(self, problem: Problem) -> None:
         self.say(f"{sentence(problem.message)} {sentence(problem.hint)}".strip(), "fail")
+        self._problem = problem
         self._code.show_problem(problem)
         self._code.show()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange and not self.isHidden():
+            if self._problem is None:  # said in the language before, and not said again
+                self.hide()
+            else:
+                self.say_problem(self._problem)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -180,7 +180,7 @@ class ReleasesModel:
 
     def change(self) -> None:
         """Another key, certificate or version: what came of the ones before is no more on show."""
-        self.signed = None
+        self.signed, self.problem = None, None
         for check in ("version", "signature"):
             self.checks.pop(check, None)
 

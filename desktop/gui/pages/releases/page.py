@@ -50,7 +50,7 @@ class ReleasesPage(Page):
     def _connect(self) -> None:
         for view in (self.signing, self.release):
             view.acted.connect(self._acted)
-            view.changed.connect(self.show_state)
+        self.release.changed.connect(self.show_state)
         self.signing.history.wanted.connect(self.look_at)
         self.back_button.clicked.connect(lambda: self.look_at(""))
 
@@ -60,13 +60,17 @@ class ReleasesPage(Page):
         keys = (self.model.ring.key, self.model.approvers_ring.key)
         if not self.model.apply(event):
             return
-        if self.model.problem is not None and self.model.problem is not before:
+        failed = self.model.problem is not None and self.model.problem is not before
+        if self.model.problem is not None and failed:
             self.notice.say_problem(self.model.problem)
         if self.model.exported is not None and self.model.exported is not exported:
             self.notice.say(self.tr("The release is in {0}.").format(self.model.exported.folder), "pass")
         if self.model.version != version:
             self.signing.firmware.version.setText(self.model.version)
-        if self.model.secret_refused or keys != (self.model.ring.key, self.model.approvers_ring.key):
+        if keys != (self.model.ring.key, self.model.approvers_ring.key):
+            self._view.key.secret.clear()  # what was typed for another key is not this one's
+            self._ask_secret()
+        elif failed and self.model.secret_refused:
             self._ask_secret()
         if isinstance(event, ImageRead | CertificateRead | KeyFound):
             self.signing.check()
@@ -74,9 +78,13 @@ class ReleasesPage(Page):
             self.take_focus()
         self.schedule()
 
+    @property
+    def _view(self) -> SignView | ReleaseView:
+        return self.release if self.model.looking_at else self.signing
+
     def _ask_secret(self) -> None:
         self.show_state()
-        secret = (self.release if self.model.looking_at else self.signing).key.secret
+        secret = self._view.key.secret
         if secret.isVisible():
             secret.setFocus()
 

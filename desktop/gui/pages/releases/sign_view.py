@@ -27,10 +27,9 @@ _BATCH_HEIGHT = 220
 
 
 class SignView(QWidget):
-    """`acted` when something was asked of the backend, `changed` when only the model did."""
+    """`acted` when something was asked of the backend, or is asked otherwise than before."""
 
     acted = Signal()
-    changed = Signal()
 
     def __init__(self, look: Look, model: ReleasesModel, backend: Releasing) -> None:
         super().__init__()
@@ -135,13 +134,11 @@ class SignView(QWidget):
             self._backend.inspect_folder(batch.folder, pattern)
 
     def _choose_key(self, index: int) -> None:
-        if index == self._model.ring.chosen:  # shown anew, not chosen
-            return
         self._model.ring.chosen = index
         self._model.change()
         self.key.secret.clear()
         self.check()
-        self.changed.emit()
+        self.acted.emit()
 
     def _add_key(self, uri: str) -> None:
         self._backend.inspect_key(uri)
@@ -156,7 +153,7 @@ class SignView(QWidget):
         self._model.version = text.strip()
         self._model.change()
         self.check()
-        self.changed.emit()
+        self.acted.emit()
 
     def take_focus(self) -> None:
         if self._model.busy:
