@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from desktop.core.events import Event, Listener, Problem, RunFinished
+from desktop.core.events import CheckDone, Event, Listener, Problem, RunFinished
 from desktop.gui.release_backend import CertificateInfo, Releasing, SignerOption
 
 TOUR_STEPS = ("provision", "sign", "rollout", "refuse")
@@ -31,6 +31,10 @@ class Backend(Protocol):
 
     def stop(self) -> None:
         """Asks every run of the station to stop; an irreversible phase finishes first."""
+        ...
+
+    def check_rollout(self, release_id: str, target: str) -> None:
+        """Makes every check of a rollout to come and changes nothing; answers with `RolloutChecked`."""
         ...
 
     def launch(self, release_id: str, target: str) -> None:
@@ -101,6 +105,16 @@ class TargetsChanged(Event):
     """The things and groups a release can go to, counted again."""
 
     targets: tuple[Target, ...]
+
+
+@dataclass(frozen=True)
+class RolloutChecked(Event):
+    """What stands between `release_id` and the `things` of `target`, counted now: 0 when a check failed."""
+
+    release_id: str
+    target: str
+    things: int
+    checks: tuple[CheckDone, ...]
 
 
 @dataclass(frozen=True)

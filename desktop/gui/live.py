@@ -9,15 +9,17 @@ from concurrent.futures import Future
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from functools import partial
+from typing import cast
 
 from desktop.cloud import registry
 from desktop.cloud.fleet import ClaimCredentials
 from desktop.core.cancel import CancelToken
 from desktop.core.errors import AbortedError, LinekeyError
-from desktop.core.events import Event, Listener, Problem
+from desktop.core.events import CheckDone, Event, Listener, Problem
 from desktop.device.ports import list_ports
 from desktop.gui.backend import (
     OperationFailed,
+    RolloutChecked,
     RolloutStarted,
     SlotChanged,
     SlotInfo,
@@ -25,6 +27,7 @@ from desktop.gui.backend import (
     Target,
     TargetsChanged,
 )
+from desktop.gui.batching import problem_of
 from desktop.gui.history import certificate_info, recorded_units
 from desktop.gui.opener import UNEXPECTED
 from desktop.gui.release_backend import SignerOption
@@ -104,6 +107,21 @@ class LiveBackend:
     def stop(self) -> None:
         self.station.stop()
 
+    def check_rollout(self, release_id: str, target: str) -> None:
+        self._in_lane("rollout", "rollout", self._check_rollout, release_id, target)
+
+    def _check_rollout(self, release_id: str, target: str) -> None:
+        release = self.releasing.service.get(release_id)
+        checks: list[CheckDone] = []
+        service = self.services.rollouts(lambda event: checks.append(cast("CheckDone", event)))
+        try:
+            things = service.preflight(release, [target]).things
+        except (LinekeyError, SigningError) as error:
+            if problem_of(error) not in [check.problem for check in checks]:
+                raise
+            things = 0
+        self.tell(RolloutChecked(release_id, target, things, tuple(checks)))
+
     def launch(self, release_id: str, target: str) -> None:
         def work() -> None:
             release = self.releasing.service.get(release_id)
@@ -170,7 +188,7 @@ class LiveBackend:
         except AbortedError:
             return
         except (LinekeyError, SigningError) as error:
-            self.tell(failed(Problem(error.code, error.message, error.hint)))
+            self.tell(failed(problem_of(error)))
         except OSError as error:
             problem = Problem(
                 "GUI-003", f"The file cannot be read: {error.strerror}.", "Choose another file."

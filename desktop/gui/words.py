@@ -92,6 +92,13 @@ CHECKS = {
     "signature": QT_TRANSLATE_NOOP("Words", "Verified as the units will do it"),
 }
 AMBER_CHECKS = {"version": QT_TRANSLATE_NOOP("Words", "The version is not newer")}
+# Those of a rollout that may warn.
+ROLLOUT_CHECKS = {
+    "units-certificate": QT_TRANSLATE_NOOP("Words", "Certificate"),
+    "job-events": QT_TRANSLATE_NOOP("Words", "Job events"),
+    "revocation": QT_TRANSLATE_NOOP("Words", "Revocation"),
+    "fleet-version": QT_TRANSLATE_NOOP("Words", "Version"),
+}
 FORMATS = {
     "raw": QT_TRANSLATE_NOOP("Words", "Plain image"),
     "freertos": QT_TRANSLATE_NOOP("Words", "Plain image, FreeRTOS signature"),

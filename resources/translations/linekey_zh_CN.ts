@@ -97,6 +97,13 @@
         </message>
     </context>
     <context>
+        <name>Findings</name>
+        <message>
+            <source>Checks that hold: {0}</source>
+            <translation>通过的检查：{0} 项</translation>
+        </message>
+    </context>
+    <context>
         <name>Dialog</name>
         <message>
             <source>Type {0} to go on</source>
@@ -399,6 +406,22 @@
     </context>
     <context>
         <name>LaunchPanel</name>
+        <message>
+            <source>Checking…</source>
+            <translation>正在检查…</translation>
+        </message>
+        <message>
+            <source>Starting…</source>
+            <translation>正在开始…</translation>
+        </message>
+        <message>
+            <source>{0} cannot be rolled out now</source>
+            <translation>现在不能用 {0} 升级</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>关闭</translation>
+        </message>
         <message>
             <source>Bring a release to its units</source>
             <translation>把发布版本送到设备</translation>
@@ -1014,6 +1037,22 @@
     </context>
     <context>
         <name>Sentence</name>
+        <message>
+            <source>not the account's certificate: only units that carry this one will accept it</source>
+            <translation>不是账户的证书：只有带有此证书的设备才会接受</translation>
+        </message>
+        <message>
+            <source>off: progress will be slower. Turn them on: linekey account setup</source>
+            <translation>未开启：进度更新会变慢。开启方法：linekey account setup</translation>
+        </message>
+        <message>
+            <source>unknown: {0}</source>
+            <translation>无法确定：{0}</translation>
+        </message>
+        <message>
+            <source>{0} of {1} things took {2} by {3}, since deleted</source>
+            <translation>{1} 个物品中有 {0} 个曾通过 {3}（已删除）升级到 {2}</translation>
+        </message>
         <message>
             <source>The unit on {0} did not answer within {1} s.</source>
             <translation>{0} 上的设备在 {1} 秒内没有应答。</translation>
@@ -3683,6 +3722,14 @@
     </context>
     <context>
         <name>Words</name>
+        <message>
+            <source>Revocation</source>
+            <translation>吊销</translation>
+        </message>
+        <message>
+            <source>Version</source>
+            <translation>版本</translation>
+        </message>
         <message>
             <source>Identify</source>
             <translation>识别</translation>

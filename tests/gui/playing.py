@@ -85,6 +85,9 @@ class FakeBackend:
     def stop_batch(self) -> None:
         self.asked.append(("stop_batch",))
 
+    def check_rollout(self, release_id: str, target: str) -> None:
+        self.asked.append(("check_rollout", release_id, target))
+
     def launch(self, release_id: str, target: str) -> None:
         self.asked.append(("launch", release_id, target))
 

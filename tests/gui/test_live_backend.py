@@ -10,12 +10,16 @@ from typing import Any
 
 import pytest
 
-from desktop.core.errors import ProvisionError
-from desktop.core.events import Event
-from desktop.gui.backend import OperationFailed
+from desktop.core.errors import CloudError, ProvisionError, RolloutError
+from desktop.core.events import CheckDone, Event, Listener, Problem
+from desktop.gui.backend import OperationFailed, RolloutChecked
 from desktop.gui.live import LiveBackend
 
 LONGEST = 10  # seconds until an event
+
+
+FOREIGN = CheckDone("units-certificate", "warn", "not the account's certificate")
+OLD = Problem("ROL-020", "3 of 4 things run 1.2.0 or later.", "These units refuse it.")
 
 
 class Refusing:
@@ -26,6 +30,22 @@ class Refusing:
 
     def start(self, *_arguments: str) -> None:
         raise self.error
+
+
+class Rollouts:
+    """Checks two things, of which one is to be known, and refuses one release."""
+
+    def __init__(self, listener: Listener) -> None:
+        self._tell = listener
+
+    def preflight(self, release: str, targets: list[str]) -> SimpleNamespace:
+        self._tell(FOREIGN)
+        if release == "unreached":
+            raise CloudError("CLD-001", "AWS cannot be reached.", "Check the network.")
+        if release == "old":
+            self._tell(CheckDone("fleet-version", "fail", OLD.message, OLD))
+            raise RolloutError(OLD.code, OLD.message, OLD.hint)
+        return SimpleNamespace(things=1_000 * len(targets))
 
 
 @pytest.fixture
@@ -41,8 +61,8 @@ def told() -> Queue[Event]:
 @pytest.fixture
 def backend(station: Refusing, told: Queue[Event]) -> Iterator[LiveBackend]:
     services: Any = SimpleNamespace(
-        rollouts=lambda _listener: None,
-        releases=lambda _listener: None,
+        rollouts=Rollouts,
+        releases=lambda _listener: SimpleNamespace(get=lambda release_id: release_id),
         station=lambda _listener, _claim: nullcontext(station),
         claim=lambda _secrets: None,
         __exit__=lambda *_: None,
@@ -70,3 +90,23 @@ def test_a_fault_of_ours_does_not_leave_the_window_waiting(
     assert isinstance(failed, OperationFailed)
     assert (failed.slot, failed.problem.code) == ("1", "GUI-001")
     assert "nobody foresaw this" in caplog.text, "the log has the traceback"
+
+
+def test_a_rollout_to_come_is_told_with_its_warnings(backend: LiveBackend, told: Queue[Event]) -> None:
+    backend.check_rollout("good", "lamp-line")
+    assert told.get(timeout=LONGEST) == RolloutChecked("good", "lamp-line", 1_000, (FOREIGN,))
+
+
+def test_a_rollout_that_a_check_forbids_has_no_things(backend: LiveBackend, told: Queue[Event]) -> None:
+    backend.check_rollout("old", "lamp-line")
+    checked = told.get(timeout=LONGEST)
+    assert isinstance(checked, RolloutChecked)
+    assert (checked.things, [check.state for check in checked.checks]) == (0, ["warn", "fail"])
+    assert checked.checks[1].problem == OLD
+
+
+def test_what_no_check_tells_is_a_failure(backend: LiveBackend, told: Queue[Event]) -> None:
+    backend.check_rollout("unreached", "lamp-line")
+    failed = told.get(timeout=LONGEST)
+    assert isinstance(failed, OperationFailed)
+    assert (failed.area, failed.problem.code) == ("rollout", "CLD-001")

@@ -13,14 +13,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.core.events import PhaseFinished, Problem, RolloutFinished
+from desktop.core.events import CheckDone, PhaseFinished, Problem, RolloutFinished
 from desktop.core.verdicts import Verdict
 from desktop.gui import story
-from desktop.gui.backend import OperationFailed, Target, TargetsChanged
+from desktop.gui.backend import OperationFailed, RolloutChecked, Target, TargetsChanged
+from desktop.gui.pages.rollouts.findings import Findings
 from desktop.gui.pages.rollouts.page import RolloutsPage
 from desktop.gui.pages.station.page import StationPage
 from desktop.gui.pages.station.passphrase import PassphraseDialog
 from desktop.gui.pages.station.tiles import columns
+from desktop.gui.widgets.dialogs import Dialog
 from tests.gui.playing import Bench
 
 
@@ -209,17 +211,59 @@ def test_a_rollout_starts_after_a_question(bench: Bench) -> None:
     bench.open()
     bench.feed([story.release("1.2.0", 0)])
     bench.window.show_page(2)
-    dialog = rollouts(bench).launch.ask()
-    assert dialog is not None
+    page = rollouts(bench)
+    bench.qtbot.mouseClick(page.launch.button, Qt.MouseButton.LeftButton)
+    wanted = ("rel-1.2.0", "lamp-line")
+    assert bench.backend.asked == [("check_rollout", *wanted)]
+    assert (page.launch.button.isEnabled(), page.launch.button.text()) == (False, "Checking…")
+    foreign = CheckDone("units-certificate", "warn", "not the account's certificate")
+    bench.feed([RolloutChecked(*wanted, 4, (story.VERIFIED, foreign, story.NEWER))])
+    [dialog] = page.launch.findChildren(Dialog)
     assert "4 units" in dialog.windowTitle()
+    lines = ["Certificate: not the account's certificate", "Checks that hold: 2"]
+    assert dialog.findChild(Findings).lines == lines
     field, go = dialog.findChild(QLineEdit), dialog.findChild(QPushButton, "confirm")
     bench.qtbot.keyClicks(field, "44")
     bench.qtbot.keyClick(field, Qt.Key.Key_Return)
     assert not go.isEnabled()
-    assert bench.backend.asked == []
+    assert len(bench.backend.asked) == 1
     bench.qtbot.keyClick(field, Qt.Key.Key_Backspace)
     bench.qtbot.keyClick(field, Qt.Key.Key_Return)
-    assert bench.backend.asked == [("launch", "rel-1.2.0", "lamp-line")]
+    assert bench.backend.asked[1:] == [("launch", *wanted)]
+    assert page.launch.button.text() == "Starting…"
+
+
+def test_a_check_that_fails_leaves_nothing_to_start(bench: Bench) -> None:
+    bench.open()
+    bench.feed([story.release("1.2.0", 0)])
+    bench.window.show_page(2)
+    old = Problem("ROL-020", "4 of 4 things run 1.2.0 or later.", "These units refuse it.")
+    checks = (story.VERIFIED, CheckDone("fleet-version", "fail", old.message, old))
+    bench.feed([RolloutChecked("rel-1.2.0", "lamp-line", 0, checks)])
+    page = rollouts(bench)
+    [dialog] = page.launch.findChildren(Dialog)
+    assert dialog.findChild(Findings).lines == [f"{old.message} {old.hint} {old.code}", "Checks that hold: 1"]
+    assert dialog.findChild(QPushButton, "confirm") is None
+    bench.qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert page.launch.button.isEnabled()
+    assert bench.backend.asked == []
+
+
+def test_a_check_that_cannot_be_made_is_told(bench: Bench) -> None:
+    bench.open()
+    bench.feed([story.release("1.2.0", 0)])
+    bench.window.show_page(2)
+    page = rollouts(bench)
+    bench.qtbot.mouseClick(page.launch.button, Qt.MouseButton.LeftButton)
+    bench.feed([OperationFailed("rollout", story.UNREACHED)])
+    assert page.launch.button.isEnabled()
+    assert story.UNREACHED.message in page.notice.text
+
+
+def test_no_question_is_asked_on_another_page(bench: Bench) -> None:
+    bench.open()
+    bench.feed([story.release("1.2.0", 0), RolloutChecked("rel-1.2.0", "lamp-line", 4, (story.VERIFIED,))])
+    assert rollouts(bench).launch.findChildren(Dialog) == []
 
 
 def test_a_rollout_to_no_units_cannot_be_started(bench: Bench) -> None:
@@ -232,7 +276,8 @@ def test_a_rollout_to_no_units_cannot_be_started(bench: Bench) -> None:
     assert not launch.button.isEnabled()
     assert launch.button.toolTip() == launch.button.accessibleDescription() == said
     assert said in [label.text() for label in launch.findChildren(QLabel)]
-    assert launch.ask() is None
+    launch.button.click()
+    assert bench.backend.asked == []
     launch.target.setCurrentIndex(1)
     assert launch.button.isEnabled()
     launch.target.setCurrentIndex(0)

@@ -71,8 +71,9 @@ def confirm(
     *,
     danger: bool = False,
     typed: str = "",
+    below: QWidget | None = None,
 ) -> Dialog:
-    """Asks before something that many units feel; `no` has the focus.
+    """Asks before something that many units feel; `no` has the focus. `below` stands under the lines.
 
     With `typed`, `yes` can be pressed only when that text is in a field, which then has the focus.
     """
@@ -81,6 +82,8 @@ def confirm(
     )
     for text in lines:
         dialog.add_text(text)
+    if below is not None:
+        dialog.body.addWidget(below)
     keep = dialog.add_button(no, "", dialog.reject)
     go = dialog.add_button(yes, "danger" if danger else "primary", dialog.accept)
     go.setObjectName("confirm")

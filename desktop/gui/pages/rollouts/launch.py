@@ -5,8 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.gui.backend import Target
+from desktop.gui.backend import RolloutChecked, Target
 from desktop.gui.icons import Icon
+from desktop.gui.pages.rollouts.findings import Findings
 from desktop.gui.pages.rollouts.model import RolloutsModel
 from desktop.gui.theme import Look, space
 from desktop.gui.widgets.combo import ComboBox
@@ -17,11 +18,12 @@ from desktop.gui.words import grouped
 
 
 class LaunchPanel(QWidget):
-    """Has the number of units typed before it emits `launch` (release id, target).
+    """`check` and `launch` carry a release id and a target: first every check is made, then it is launched.
 
-    `count_wanted` when somebody wants the units counted again.
+    The number of units is typed in between. `count_wanted` when somebody wants the units counted again.
     """
 
+    check = Signal(str, str)
     launch = Signal(str, str)
     count_wanted = Signal()
 
@@ -31,7 +33,7 @@ class LaunchPanel(QWidget):
         self._model: RolloutsModel | None = None
         self.release, self.target = ComboBox(look), ComboBox(look)
         self.button = Button(look, "primary", "rocket-launch", "on-accent")
-        self.button.clicked.connect(self.ask)
+        self.button.clicked.connect(self._check)
         self.count_button = Button(look, "plain", "refresh", "accent")
         self.count_button.clicked.connect(self.count_wanted)
         self.target.currentIndexChanged.connect(self._show_ready)
@@ -94,11 +96,11 @@ class LaunchPanel(QWidget):
 
     def _show_ready(self) -> None:
         model, why_not = self._model, self._why_not()
-        possible = model is not None and bool(model.releases and model.targets) and not model.launching
+        possible = model is not None and bool(model.releases and model.targets) and not model.working
         for box in (self.release, self.target):
             box.setEnabled(possible)
         self.button.setEnabled(possible and not why_not)
-        self.button.name(self.tr("Start the rollout…"), tip=why_not)
+        self.button.name(self._button_text(), tip=why_not)
         self.button.setAccessibleDescription(why_not)
         self._line.setText(why_not or self.tr("Every unit checks the signature before it runs the firmware."))
 
@@ -115,15 +117,31 @@ class LaunchPanel(QWidget):
             return self.tr("{0} has no units yet: provision one on the Station page.").format(target.name)
         return ""
 
-    def ask(self) -> Dialog | None:
-        model, release_id, target = self._model, self.release.currentData(), self._target
-        if model is None or target is None or self._why_not():
+    def _button_text(self) -> str:
+        if self._model is not None and self._model.checking:
+            return self.tr("Checking…")
+        if self._model is not None and self._model.launching:
+            return self.tr("Starting…")
+        return self.tr("Start the rollout…")
+
+    def _check(self) -> None:
+        target = self._target
+        if target is not None and not self._why_not():
+            self.check.emit(self.release.currentData(), target.name)
+
+    def ask(self, checked: RolloutChecked) -> Dialog | None:
+        """The last question; a check that failed leaves nothing to ask."""
+        releases = self._model.releases if self._model else []
+        release = next((item for item in releases if item.release_id == checked.release_id), None)
+        if release is None:
             return None
-        release = next(item for item in model.releases if item.release_id == release_id)
-        heading = self.tr("Bring {0} to {1} units?").format(release.version, grouped(target.things))
+        findings = Findings(self._look, checked.checks)
+        if not checked.things:
+            return self._refuse(release.version, findings)
+        heading = self.tr("Bring {0} to {1} units?").format(release.version, grouped(checked.things))
         lines = [
             self.tr("{0} {1} goes to every unit of {2}.").format(
-                release.product, release.version, target.name
+                release.product, release.version, checked.target
             ),
             self.tr("You can stop it while it runs; units that have updated keep the new version."),
         ]
@@ -134,9 +152,19 @@ class LaunchPanel(QWidget):
             lines,
             self.tr("Start the rollout"),
             self.tr("Not now"),
-            lambda: self.launch.emit(release_id, target.name),
-            typed=str(target.things),
+            lambda: self.launch.emit(checked.release_id, checked.target),
+            typed=str(checked.things),
+            below=findings,
         )
+
+    def _refuse(self, version: str, findings: Findings) -> Dialog:
+        heading = self.tr("{0} cannot be rolled out now").format(version)
+        dialog = Dialog(self._look, self, "close-octagon", "fail", heading)
+        dialog.setMinimumWidth(600)
+        dialog.body.addWidget(findings)
+        dialog.add_button(self.tr("Close"), "primary", dialog.accept).setFocus()
+        dialog.open()
+        return dialog
 
 
 def _fill(box: QComboBox, items: list[tuple[str, str]]) -> None:

@@ -17,7 +17,14 @@ from desktop.core.events import (
     RolloutFinished,
     RolloutProgress,
 )
-from desktop.gui.backend import OperationFailed, RolloutStarted, StationReady, Target, TargetsChanged
+from desktop.gui.backend import (
+    OperationFailed,
+    RolloutChecked,
+    RolloutStarted,
+    StationReady,
+    Target,
+    TargetsChanged,
+)
 from desktop.gui.release_backend import ReleaseSigned
 
 FINAL_STATES = ("SUCCEEDED", "FAILED", "REJECTED", "TIMED_OUT", "CANCELED", "REMOVED")
@@ -108,8 +115,13 @@ class RolloutsModel:
         self.targets: list[Target] = []
         self.rollouts: dict[str, Rollout] = {}
         self.shown: str | None = None
-        self.launching = False
+        self.checking = self.launching = False
         self.problem: Problem | None = None
+
+    @property
+    def working(self) -> bool:
+        """On a rollout that has not begun."""
+        return self.checking or self.launching
 
     @property
     def releases(self) -> list[ReleaseSigned]:
@@ -143,7 +155,9 @@ class RolloutsModel:
                 self._mark(rollout)
             case OperationFailed("rollout", problem):
                 self.problem = problem
-                self.launching = False
+                self.checking = self.launching = False
+            case RolloutChecked():
+                self.checking = False
             case _:
                 return False
         return True

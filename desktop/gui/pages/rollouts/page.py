@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.core.clock import Clock
 from desktop.core.events import Event
-from desktop.gui.backend import Backend
+from desktop.gui.backend import Backend, RolloutChecked
 from desktop.gui.pages.page import Page
 from desktop.gui.pages.rollouts.launch import LaunchPanel
 from desktop.gui.pages.rollouts.lower import RolloutPanels
@@ -61,6 +61,7 @@ class RolloutsPage(Page):
         self.content.addWidget(self._stack, 1)
 
     def _connect(self) -> None:
+        self.launch.check.connect(self._check)
         self.launch.launch.connect(self._launch)
         self.launch.count_wanted.connect(self._backend.count_targets)
         self.new_button.clicked.connect(self._new)
@@ -74,7 +75,20 @@ class RolloutsPage(Page):
                 self.notice.say_problem(self.model.problem)
             if self.model.shown != shown:
                 self._making_new = False
+            if isinstance(event, RolloutChecked):
+                self._checked(event)
             self.schedule()
+
+    def _check(self, release_id: str, target: str) -> None:
+        self.notice.hide()
+        self.model.checking = True
+        self._backend.check_rollout(release_id, target)
+        self.show_state()
+
+    def _checked(self, checked: RolloutChecked) -> None:
+        self.show_state()
+        if self.isVisible():  # else who asked has gone on to something else
+            self.launch.ask(checked)
 
     def _launch(self, release_id: str, target: str) -> None:
         self.notice.hide()
