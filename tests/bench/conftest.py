@@ -13,6 +13,10 @@ import pytest
 
 from desktop.bench.endpoint import BenchEndpoint
 from desktop.bench.process import BenchProcess
+from tests.bench.virtual_units import open_console, provision, start_unit, unit_policy_name
+
+# Here, for all that have virtual units: a fixture imported twice is two fixtures.
+__all__ = ["open_console", "provision", "start_unit", "unit_policy_name"]
 
 Aws = Callable[[str], Any]
 

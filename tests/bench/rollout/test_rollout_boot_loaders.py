@@ -14,18 +14,8 @@ from desktop.bench.unit.process import UnitProcess
 from desktop.settings.product import McubootSection
 from signing.images import recognise_image
 from tests.bench.rollout.conftest import Desk, Watching
-from tests.bench.unit.conftest import (
-    ConsoleClient,
-    ProvisionedUnit,
-    open_console,
-    provision,
-    start_unit,
-    unit_policy_name,
-    wait_until,
-)
+from tests.bench.virtual_units import ConsoleClient, ProvisionedUnit, wait_until
 from tests.unit.signing.image_judges import esp_application
-
-__all__ = ["open_console", "provision", "start_unit", "unit_policy_name"]
 
 BODY = b"firmware " * 20_000
 IMAGES = {"mcuboot": BODY, "esp": esp_application(BODY, "1.1.0", project="lamp")}

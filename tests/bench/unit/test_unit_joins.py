@@ -8,7 +8,7 @@ from typing import Any
 
 from desktop.bench.endpoint import BenchEndpoint
 from desktop.bench.unit.process import UnitProcess
-from tests.bench.unit.conftest import ConsoleClient, ProvisionedUnit, unit_policy, wait_until
+from tests.bench.virtual_units import ConsoleClient, ProvisionedUnit, unit_policy, wait_until
 
 Provision = Callable[..., ProvisionedUnit]
 StartUnit = Callable[..., UnitProcess]

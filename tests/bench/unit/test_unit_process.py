@@ -18,7 +18,7 @@ from desktop.bench.unit import identity
 from desktop.bench.unit.process import UnitProcess
 from desktop.core.errors import BenchError
 from desktop.core.program import linekey_command
-from tests.bench.unit.conftest import ConsoleClient, pem_in, wait_until
+from tests.bench.virtual_units import ConsoleClient, pem_in, wait_until
 
 StartUnit = Callable[..., UnitProcess]
 OpenConsole = Callable[[str], ConsoleClient]

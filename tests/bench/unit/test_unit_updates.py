@@ -17,7 +17,7 @@ from desktop.bench.endpoint import BenchEndpoint
 from desktop.bench.unit import identity
 from desktop.bench.unit.firmware import build_image
 from desktop.bench.unit.process import UnitProcess
-from tests.bench.unit.conftest import ConsoleClient, ProvisionedUnit, wait_until
+from tests.bench.virtual_units import ConsoleClient, ProvisionedUnit, wait_until
 
 Aws = Callable[[str], Any]
 Provision = Callable[..., ProvisionedUnit]
