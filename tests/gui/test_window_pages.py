@@ -220,7 +220,7 @@ def test_a_rollout_starts_after_a_question(bench: Bench) -> None:
     bench.feed([RolloutChecked(*wanted, 4, (story.VERIFIED, foreign, story.NEWER))])
     [dialog] = page.launch.findChildren(Dialog)
     assert "4 units" in dialog.windowTitle()
-    lines = ["Certificate: not the account's certificate", "Checks that hold: 2"]
+    lines = ["Certificate · not the account's certificate", "Checks that hold: 2"]
     assert dialog.findChild(Findings).lines == lines
     field, go = dialog.findChild(QLineEdit), dialog.findChild(QPushButton, "confirm")
     bench.qtbot.keyClicks(field, "44")

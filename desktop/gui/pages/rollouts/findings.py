@@ -47,4 +47,4 @@ def _told(check: CheckDone) -> str:
     if problem is not None:
         return f"{sentence(problem.message)} {sentence(problem.hint)} {problem.code}"
     name = word(CHECKS | AMBER_CHECKS | ROLLOUT_CHECKS, check.check)
-    return f"{name}: {sentence(check.detail)}"
+    return f"{name} · {sentence(check.detail)}"
