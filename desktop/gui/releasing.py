@@ -58,6 +58,7 @@ class LiveReleasing:
         self._tell = listener
         self._in_lane = in_lane
         self._batch = CancelToken()
+        self._digests: dict[Path, str] = {}  # of the images as they were shown
 
     def inspect(self, image: Path) -> None:
         self._in_lane("release", "release", self._read, image)
@@ -90,6 +91,7 @@ class LiveReleasing:
         self, image: Path, version: str, signer_uri: str, secret: str, certificate_pem: str | None = None
     ) -> None:
         def work() -> None:
+            self._require_unchanged(image)
             signed = self.service.sign(image, version, signer_uri, typed(secret), certificate_pem)
             self._tell(release_signed(signed))
 
@@ -147,9 +149,19 @@ class LiveReleasing:
         self._tell(release_opened(record, self.service.state(record.release)))
 
     def read_image(self, image: Path) -> None:
-        with image.open("rb") as file:
-            digest = hash_stream(file)
-        self._tell(_recognised(image, digest.hex(), self._services.product))
+        digest = self._digests[image] = _sha256(image)
+        self._tell(_recognised(image, digest, self._services.product))
+
+    def _require_unchanged(self, image: Path) -> None:
+        """A build may have replaced the file meanwhile: what was looked at is what gets signed."""
+        shown = self._digests.get(image)
+        if shown is not None and shown != _sha256(image):
+            self.read_image(image)
+            raise ReleaseError(
+                "GUI-030",
+                f"{image.name} has changed since it was read.",
+                "Look at what it is now, then sign again.",
+            )
 
     def _read_folder(self, folder: Path, pattern: str) -> None:
         images = find_images(folder, pattern)
@@ -166,6 +178,11 @@ class LiveReleasing:
     def _public_key(self, uri: str) -> str:
         signer = open_signer(uri, typed(""), client=self._services.cloud.client)
         return public_key_sha256(signer.public_key)
+
+
+def _sha256(image: Path) -> str:
+    with image.open("rb") as file:
+        return hash_stream(file).hex()
 
 
 def _recognised(image: Path, sha256: str, product: ProductProfile) -> ImageRead:

@@ -1038,6 +1038,14 @@
     <context>
         <name>Sentence</name>
         <message>
+            <source>{0} has changed since it was read.</source>
+            <translation>{0} 在读取之后发生了变化。</translation>
+        </message>
+        <message>
+            <source>Look at what it is now, then sign again.</source>
+            <translation>请查看它现在的内容，然后重新签名。</translation>
+        </message>
+        <message>
             <source>not the account's certificate: only units that carry this one will accept it</source>
             <translation>不是账户的证书：只有带有此证书的设备才会接受</translation>
         </message>

@@ -24,6 +24,7 @@ from desktop.gui.release_backend import (
     Happening,
     ImageChecked,
     ImageRead,
+    Inside,
     KeyFound,
     ReleaseExported,
     SignerOption,
@@ -428,6 +429,30 @@ def test_a_small_window_scrolls_and_hides_nothing(bench: Bench, page: ReleasesPa
     bench.window.resize(1366, 900)
     QApplication.processEvents()
     assert page.signing.height() == page.signing.visibleRegion().boundingRect().height()
+
+
+def test_the_page_scrolls_when_what_it_shows_grows(bench: Bench, page: ReleasesPage) -> None:
+    """The checks of an image with a signature inside are a row more."""
+    bench.window.resize(1366, 768)
+    bench.window.tour.show()
+    QApplication.processEvents()
+    inside = replace(story.image(), signatures=(), inside=Inside("mcuboot", to_make=True, header_size=512))
+    bench.feed([inside])
+    QApplication.processEvents()
+    for part in (page.signing.firmware, page.signing.key):
+        assert part.height() >= part.minimumSizeHint().height()
+    drop, told = page.signing.firmware.drop, page.signing.firmware._signed
+    assert drop.geometry().bottom() < told.geometry().top()
+
+
+def test_an_image_for_other_units_cannot_be_signed(bench: Bench, page: ReleasesPage) -> None:
+    other = Problem("REL-033", "Units of LAMP-1 verify mcuboot, this image is esp.", "Choose its product.")
+    bench.feed([*story.releases(), replace(story.image(), format="esp", damage=other)])
+    assert not page.signing.sign_button.isEnabled()
+    assert page.signing.sign_button.toolTip() == f"{other.message} {other.hint}"
+    assert ("fail", other.message, "") in page.signing.checks.lines
+    bench.feed([replace(story.image(), damage=Problem("SIG-085", "The image is cut off.", ""))])
+    assert page.signing.sign_button.isEnabled(), "that is told, and plain images may look like anything"
 
 
 # --- one release -----------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -9,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from desktop.core.errors import ReleaseError
 from desktop.core.events import Event
 from desktop.gui import story
 from desktop.gui.pages.releases.page import ReleasesPage
@@ -127,3 +129,19 @@ def test_units_without_such_a_boot_loader_have_no_such_check(open_page: Open, de
     sign(page)
     assert page.model.signed is not None
     assert [state for state, _, _ in page.signing.checks.lines] == ["pass"] * 6
+
+
+def test_an_image_that_a_build_replaced_meanwhile_is_looked_at_again(open_page: Open, desk: Desk) -> None:
+    page = open_page("freertos")
+    choose(page, desk.image, "1.1.0")
+    desk.image.write_bytes(IMAGE[::-1])
+    with pytest.raises(ReleaseError) as refused:
+        sign(page)
+    assert refused.value.code == "GUI-030"
+    assert desk.service.list_releases() == []
+    assert page.model.image is not None
+    assert page.model.image.sha256 == hashlib.sha256(IMAGE[::-1]).hexdigest()
+    page.model.signing = False  # as the refusal tells it
+    choose(page, desk.image, "1.1.0")
+    sign(page)
+    assert page.model.signed is not None

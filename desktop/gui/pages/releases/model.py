@@ -158,9 +158,17 @@ class ReleasesModel:
     def findings(self) -> list[CheckDone]:
         """The checks so far, with what is known of the key."""
         checks = list(self.checks.values())
+        if (unfit := self._unfit) is not None and "inside" not in self.checks:
+            checks.append(CheckDone("inside", "fail", unfit.message, unfit))
         if self.ring.belongs is False and "signature" not in self.checks and self.signed is None:
             checks.append(FOREIGN_KEY)
         return checks
+
+    @property
+    def _unfit(self) -> Problem | None:
+        """Why the boot loader of the product's units cannot start the image in hand, whoever signs it."""
+        damage = self.image.damage if self.image else None
+        return damage if damage is not None and damage.code.startswith("REL-") else None
 
     @property
     def can_sign(self) -> bool:
