@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.core.events import CheckDone, PhaseFinished, Problem, RolloutFinished
+from desktop.core.events import CheckDone, ExecutionChanged, PhaseFinished, Problem, RolloutFinished
 from desktop.core.verdicts import Verdict
 from desktop.gui import story
 from desktop.gui.backend import OperationFailed, RolloutChecked, Target, TargetsChanged
@@ -23,6 +23,7 @@ from desktop.gui.pages.station.page import StationPage
 from desktop.gui.pages.station.passphrase import PassphraseDialog
 from desktop.gui.pages.station.tiles import columns
 from desktop.gui.widgets.dialogs import Dialog
+from desktop.gui.widgets.table import Cell
 from tests.gui.playing import Bench
 
 
@@ -297,6 +298,24 @@ def test_a_rollout_is_told_in_figures_words_and_reasons(bench: Bench) -> None:
     assert rows["DL00000130"][2].share == pytest.approx(184 / 256)
     assert rows["DL00000130"][3].text == "block 184 of 256"
     assert rows["DL00000131"][3].text == "rejected: 0x000010b0 signature verification failed"
+
+
+def test_of_ten_thousand_units_only_the_rows_that_are_seen_are_made(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench.open()
+    page = rollouts(bench)
+    bench.window.show_page(2)
+    made = []
+    monkeypatch.setattr(
+        page.panels, "_row", lambda _rollout, item: made.append(item) or (Cell(item.thing),) * 5
+    )
+    bench.feed(ExecutionChanged("J", f"DL{number:08}", "QUEUED") for number in range(10_000))
+    QApplication.processEvents()
+    assert len(page.panels.table.rows) == 10_000
+    assert page.model.current is not None
+    assert page.model.current.counts["QUEUED"] == 10_000
+    assert 0 < len({item.thing for item in made}) < 100
 
 
 def test_stop_is_confirmed(bench: Bench) -> None:

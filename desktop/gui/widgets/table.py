@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QKeySequence, QPainter
@@ -40,13 +40,29 @@ class Cell:
 
 
 Row = tuple[Cell, ...]
+Item = TypeVar("Item")
+
+
+class LazyRows(Sequence[Row]):
+    """Rows made when they are looked at: of a hundred thousand a person sees a dozen."""
+
+    def __init__(self, items: Sequence[Item], make: Callable[[Item], Row]) -> None:
+        self._items, self._make = items, make
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def __getitem__(self, index: Any) -> Any:
+        if isinstance(index, slice):
+            return [self._make(item) for item in self._items[index]]
+        return self._make(self._items[index])
 
 
 class _Rows(QAbstractTableModel):
     def __init__(self) -> None:
         super().__init__()
         self.headings: tuple[str, ...] = ()
-        self.rows: list[Row] = []
+        self.rows: Sequence[Row] = []
 
     def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
         return 0 if parent.isValid() else len(self.rows)
@@ -75,7 +91,7 @@ class _Rows(QAbstractTableModel):
             return cell.text
         return None
 
-    def show_rows(self, rows: list[Row]) -> None:
+    def show_rows(self, rows: Sequence[Row]) -> None:
         """Changes in place when the length allows, so that selection and scrolling stay."""
         if len(rows) != len(self.rows):
             self.beginResetModel()
@@ -153,10 +169,10 @@ class Table(QTableView):
                 self.setColumnWidth(column, width)
 
     def show_rows(self, rows: Sequence[Row]) -> None:
-        self._rows.show_rows(list(rows))
+        self._rows.show_rows(rows)
 
     @property
-    def rows(self) -> list[Row]:
+    def rows(self) -> Sequence[Row]:
         return self._rows.rows
 
     def keyPressEvent(self, event: Any) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtWidgets import QHBoxLayout
 
 from desktop.gui.pages.releases.batch_model import BatchModel
@@ -11,13 +13,14 @@ from desktop.gui.theme import Look
 from desktop.gui.widgets.bars import StackedBar
 from desktop.gui.widgets.combo import ComboBox
 from desktop.gui.widgets.surface import Card
-from desktop.gui.widgets.table import Cell, Row, Table
+from desktop.gui.widgets.table import Cell, LazyRows, Row, Table
 from desktop.gui.widgets.text import ElidedLabel, label
 from desktop.gui.words import BATCH_STATES, grouped, word
 
 # Rows of images that wait; a person does not read more of them.
 _WAITING_SHOWN = 100
 _TONES = {"signed": ("pass", "check-bold"), "kept": ("idle", "minus"), "failed": ("fail", "close-thick")}
+_WAITING = ("idle", "timer-sand")
 
 
 class BatchCard(Card):
@@ -85,18 +88,17 @@ class BatchCard(Card):
         return " · ".join(f"{word(BATCH_STATES, state)} {grouped(count)}" for state, count in counts if count)
 
 
-def _rows(model: BatchModel) -> list[Row]:
+def _rows(model: BatchModel) -> Sequence[Row]:
     """What failed first, then the newest, then what waits."""
     newest_first = model.items[::-1]
     failed = [item for item in newest_first if item.state == "failed"]
     others = [item for item in newest_first if item.state != "failed"]
     waiting = model.images[model.done : model.done + _WAITING_SHOWN]
-    state = Cell(word(BATCH_STATES, "waiting"), "badge", "idle", icon="timer-sand")
-    return [*map(_row, failed + others), *((Cell(path.name, "mono"), state, Cell("")) for path in waiting)]
+    return LazyRows([*failed, *others, *(BatchItem(path.name, "waiting") for path in waiting)], _row)
 
 
 def _row(item: BatchItem) -> Row:
-    tone, icon_name = _TONES[item.state]
+    tone, icon_name = _TONES.get(item.state, _WAITING)
     result = Cell(item.output, "mono")
     if item.problem is not None:
         result = Cell(f"{sentence(item.problem.message)} {item.problem.code}", "dim")

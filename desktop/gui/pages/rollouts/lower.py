@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -13,7 +14,7 @@ from desktop.gui.theme import Look, space
 from desktop.gui.widgets.bars import Cause, CauseBars
 from desktop.gui.widgets.curve import Curve
 from desktop.gui.widgets.surface import Card
-from desktop.gui.widgets.table import Cell, Row, Table
+from desktop.gui.widgets.table import Cell, LazyRows, Row, Table
 from desktop.gui.words import (
     EXECUTION_ICONS,
     EXECUTION_TONES,
@@ -71,7 +72,7 @@ class RolloutPanels(QWidget):
             for reason, state, count in rollout.reasons
         ]
         self._why.show_causes(causes, self.tr("No unit has failed."))
-        self.table.show_rows([self._row(rollout, item) for item in rollout.executions.values()])
+        self.table.show_rows(LazyRows([*rollout.executions.values()], partial(self._row, rollout)))
 
     def _row(self, rollout: Rollout, item: Execution) -> Row:
         tone = EXECUTION_TONES.get(item.state, "idle")

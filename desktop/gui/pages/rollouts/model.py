@@ -72,15 +72,15 @@ class Rollout:
     finished: bool = False
     stopping: bool = False
     totals: Mapping[str, int] = field(default_factory=dict)
+    known: Counter[str] = field(default_factory=Counter)  # of `executions`, by their states
     executions: dict[str, Execution] = field(default_factory=dict)
     curve: list[tuple[datetime, int]] = field(default_factory=list)
 
     @property
     def counts(self) -> dict[str, int]:
         """AWS's totals; on the way, the executions themselves when all are known: they are fresher then."""
-        known = Counter(execution.state for execution in self.executions.values())
-        fresher = not self.finished and known.total() >= sum(self.totals.values())
-        source: Mapping[str, int] = known if fresher else self.totals
+        fresher = not self.finished and self.known.total() >= sum(self.totals.values())
+        source: Mapping[str, int] = self.known if fresher else self.totals
         return {state: source.get(state, 0) for state in EXECUTION_STATES}
 
     @property
@@ -184,6 +184,9 @@ class RolloutsModel:
         unchanged = before is not None and before.state == event.state
         since = before.since if unchanged and before is not None else self._clock.now()
         details = dict(event.details) or (before.details if unchanged and before is not None else {})
+        if before is not None:
+            rollout.known[before.state] -= 1
+        rollout.known[event.state] += 1
         rollout.executions[event.thing] = Execution(event.thing, event.state, details, since)
         self._mark(rollout)
 
