@@ -6,8 +6,18 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QTableView, QWidget
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QHelpEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QTableView,
+    QToolTip,
+    QWidget,
+)
 
 from desktop.core.events import CheckDone, Event, Problem, ReleaseChanged
 from desktop.gui import story
@@ -31,7 +41,6 @@ from desktop.gui.release_backend import (
 )
 from desktop.gui.story import LAMP_KEY
 from desktop.gui.widgets.badge import Badge
-from desktop.gui.widgets.text import ElidedLabel
 from tests.gui.playing import Bench
 
 IMAGE = Path("lamp-1.2.0.bin")
@@ -275,7 +284,7 @@ def test_a_red_check_forbids_to_sign_and_says_why(bench: Bench, page: ReleasesPa
     assert not button.isEnabled()
     why_not = f"{NO_VERSION.message} {NO_VERSION.hint}"
     assert button.toolTip() == button.accessibleDescription() == why_not
-    assert why_not in [part.whole for part in page.findChildren(ElidedLabel) if part.isVisible()]
+    assert why_not in [part.text() for part in page.findChildren(QLabel) if part.isVisible()]
     page.signing.firmware.version.returnPressed.emit()
     assert bench.backend.asked == []
     bench.feed([ImageChecked((*story.CHECKS, story.NEWER))])
@@ -443,6 +452,25 @@ def test_the_page_scrolls_when_what_it_shows_grows(bench: Bench, page: ReleasesP
         assert part.height() >= part.minimumSizeHint().height()
     drop, told = page.signing.firmware.drop, page.signing.firmware._signed
     assert drop.geometry().bottom() < told.geometry().top()
+
+
+def test_a_check_is_told_whole_where_the_pointer_rests(bench: Bench, page: ReleasesPage) -> None:
+    bench.feed([*story.releases(), ImageChecked((*story.CHECKS, RED))])
+    checks = page.signing.checks
+    at = QPoint(40, 45)  # in the second row
+    QApplication.sendEvent(checks, QHelpEvent(QEvent.Type.ToolTip, at, checks.mapToGlobal(at)))
+    assert QToolTip.text() == "The code-signing certificate is valid\nvalid until 2027-03-18, 412 days"
+    QToolTip.hideText()
+
+
+def test_why_an_image_cannot_be_signed_is_told_whole(bench: Bench, page: ReleasesPage) -> None:
+    long = replace(NO_VERSION, hint="Write three numbers with dots, as the build does. " * 4)
+    bench.window.resize(1040, 640)
+    bench.feed([*story.releases(), ImageChecked((CheckDone("version", "fail", long.message, long),))])
+    QApplication.processEvents()
+    said = page.signing._how
+    assert said.text() == f"{long.message} {long.hint}".strip()
+    assert said.height() >= said.heightForWidth(said.width())
 
 
 def test_an_image_for_other_units_cannot_be_signed(bench: Bench, page: ReleasesPage) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from desktop.core.events import CheckDone
 from desktop.gui.icons import icon
@@ -59,13 +59,25 @@ class CheckList(QWidget):
     def minimumSizeHint(self) -> QSize:
         return QSize(300, self.sizeHint().height())
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
+    def _areas(self) -> Iterator[tuple[QRectF, tuple[str, str, str]]]:
         rows = (len(self._lines) + 1) // 2
         width = self.width() / 2
         for index, line in enumerate(self._lines):
             column, row = divmod(index, max(rows, 1))
-            self._paint(painter, QRectF(column * width, row * _ROW, width - 16, _ROW), *line)
+            yield QRectF(column * width, row * _ROW, width - 16, _ROW), line
+
+    def event(self, event: QEvent) -> bool:
+        """What is shortened is told whole where the pointer rests."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            lines = [line for area, line in self._areas() if area.contains(QPointF(event.pos()))]
+            QToolTip.showText(event.globalPos(), "\n".join(filter(None, lines[0][1:])) if lines else "", self)
+            return True
+        return super().event(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        for area, line in self._areas():
+            self._paint(painter, area, *line)
         painter.end()
 
     def _paint(self, painter: QPainter, area: QRectF, state: str, text: str, detail: str) -> None:

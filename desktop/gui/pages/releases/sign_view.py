@@ -18,7 +18,7 @@ from desktop.gui.release_backend import FolderSigning, Releasing
 from desktop.gui.sentences import sentence
 from desktop.gui.theme import Look, space
 from desktop.gui.widgets.surface import Card
-from desktop.gui.widgets.text import Button, ElidedLabel, label, mark
+from desktop.gui.widgets.text import Button, label, mark
 from desktop.gui.words import grouped
 
 _CARD_HEIGHT = 280  # two keys, their certificate and what has to be typed
@@ -40,7 +40,7 @@ class SignView(QWidget):
         self.checks = CheckList(look)
         self.batch = BatchCard(look)
         self._red = Icon(look, STATE_ICONS["fail"], "fail", 18)
-        self._how, self._promise = ElidedLabel("dim"), label("dim")
+        self._how, self._promise = label("dim", wrap=True), label("dim")
         self.stop_button = Button(look, "danger", "stop", "fail")
         self.sign_button = Button(look, "primary", "file-sign", "on-accent")
         self.history = ReleaseTable(look)
@@ -197,7 +197,7 @@ class SignView(QWidget):
         why_not = self._why_not()
         self._promise.setVisible(not why_not)
         how = self.tr("Enter or a double click opens a release.") if single and model.releases else ""
-        self._how.show_text(why_not or how)
+        self._how.setText(why_not or how)
         red = bool(why_not) and model.red is not None
         self._red.setVisible(red)
         mark(self._how, "tone", "fail" if red else "")

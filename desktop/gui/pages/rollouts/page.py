@@ -147,6 +147,7 @@ class RolloutsPage(Page):
         self.stop_button.setVisible(not new)
         self.new_button.setVisible(rollout is not None)
         self.new_button.name(self.tr("Back") if self._making_new else self.tr("New rollout"))
+        self.new_button.show_icon("arrow-left" if self._making_new else "plus", "text")
         self._show_picker(new)
         self.launch.show_model(self.model)
         if rollout is None or new:
