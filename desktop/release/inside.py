@@ -62,7 +62,8 @@ def sign_inside(image: Path, signer: Signer, product: ProductProfile, version: V
 def check_inside(image: Path, certificate_pem: str, product: ProductProfile) -> Check:
     """Whether the boot loader, with this key, would start the image.
 
-    Fails with REL-033 (a signed image of another format), SIG-050, SIG-051, SIG-085 to SIG-088.
+    Fails with REL-033 (a signed image of another format), SIG-050, SIG-051, SIG-085 to SIG-088, and SIG-082
+    when MCUboot's trailer, as far as the profile tells of it, has no room behind the image.
     """
     return attempt("inside", lambda: _verified(image, certificate_pem, product))
 
@@ -87,6 +88,9 @@ def _verified(image: Path, certificate_pem: str, product: ProductProfile) -> str
     with certificate_file(certificate_pem) as certificate:
         described = verify_image(image, certificate)
     _require_format(described, product)
+    options, slot_size = product.firmware.mcuboot, product.firmware.slot_size
+    if options is not None and not described.padded:  # a padded image has its trailer
+        options.slot(slot_size).require_room(described.size)
     return summary(described)
 
 

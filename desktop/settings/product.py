@@ -15,6 +15,7 @@ from desktop.core.errors import SettingsError
 from signing.errors import SigningError
 
 if TYPE_CHECKING:
+    from signing.formats.mcuboot.slot import Slot
     from signing.formats.mcuboot.writing import Mcuboot
 
 KeyKind = Literal["p256", "p384", "rsa2048", "rsa3072", "ed25519"]
@@ -61,9 +62,15 @@ class McubootSection(Section):
         default=None, description="Type of the software, in a record for attestation services."
     )
 
+    def slot(self, size: int) -> Slot:
+        """A slot of `size` bytes, with the trailer that MCUboot keeps at its end. Raises SIG-083."""
+        from signing.formats.mcuboot.slot import Slot  # here: few products need it
+
+        return Slot(size, self.align, self.max_sectors, self.overwrite_only)
+
     def form(self, version: str, slot_size: int) -> Mcuboot:
         """What is made of a release of `version`, for a slot of `slot_size` bytes. Raises SIG-083."""
-        from signing.formats.mcuboot.layout import parse_version  # here: few products need it
+        from signing.formats.mcuboot.layout import parse_version
         from signing.formats.mcuboot.protected import counter_of
         from signing.formats.mcuboot.writing import Mcuboot
 

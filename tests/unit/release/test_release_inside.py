@@ -214,6 +214,21 @@ def test_the_size_counts_after_signing(desk: Desk) -> None:
     assert desk.states()["image-size"] == "fail"
 
 
+@pytest.mark.parametrize("pad", [False, True])
+def test_a_signed_image_leaves_room_for_the_trailer_or_has_it(desk: Desk, pad: bool) -> None:
+    """Made for a boot loader that overwrites, it has less room behind it than one that swaps needs."""
+    size = len(IMAGE) + 0x200 + 500
+    boots(desk, "mcuboot", slot_size=size)
+    image = Mcuboot(
+        Version(1, 1), header_size=0x200, slot_size=size, pad_header=True, overwrite_only=True, pad=pad
+    )
+    sign_image(desk.image, desk.signer, image, output=desk.image, overwrite=True)
+    if pad:
+        desk.service.verify(desk.sign())
+    else:
+        assert refused(desk).code == "SIG-082"
+
+
 def test_nothing_is_signed_with_a_key_that_is_not_the_units(desk: Desk) -> None:
     boots(desk, "mcuboot")
     desk.certificate = code_signing_certificate(OTHER, "other", 30)
