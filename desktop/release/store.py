@@ -101,9 +101,9 @@ def new_folder() -> Iterator[Path]:
             remove_abandoned(releases_dir(), TEMPORARY)
             folder = end.enter_context(temporary_folder(releases_dir(), TEMPORARY)) / "made"
             folder.mkdir(mode=0o700)
+            yield folder
         except OSError as error:
             raise unwritable(error) from error
-        yield folder
 
 
 def publish(folder: Path, release: Release, ledger: Ledger) -> Entry:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import base64
+import errno
 import json
 from datetime import timedelta
 from pathlib import Path
@@ -92,6 +93,14 @@ def test_a_version_that_is_not_newer_is_a_warning(desk: Desk) -> None:
 def test_a_missing_image_is_refused(desk: Desk) -> None:
     desk.image.unlink()
     assert refused(desk) == "REL-002"
+
+
+def test_a_disk_that_fails_midway_is_a_sentence(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_path: Path, _target: Path) -> Path:
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(Path, "rename", fail)
+    assert refused(desk) == "REL-014"
 
 
 def test_an_empty_image_is_refused(desk: Desk) -> None:
