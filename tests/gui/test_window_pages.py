@@ -353,6 +353,39 @@ def test_pages_are_reached_by_keys(bench: Bench) -> None:
         bench.qtbot.waitUntil(lambda page=page: bench.window.stack.currentWidget() is page)
 
 
+def test_tab_goes_through_a_page_as_it_is_read(bench: Bench) -> None:
+    bench.open()
+    bench.feed([*story.station(), *story.releases()])
+    bench.window.activateWindow()
+
+    def order(steps: int) -> list[str]:
+        names = []
+        for _ in range(steps):
+            widget = bench.window.focusWidget()
+            names.append(widget.accessibleName().partition(":")[0])
+            bench.qtbot.keyClick(widget, Qt.Key.Key_Tab)
+        return names
+
+    slots = ["Slot 1", "Slot 2", "Slot 3", "Details of DL00000128", "Copy the error with its code", "Slot 4"]
+    assert order(10) == [
+        "Serial number to provision",
+        "Start the scanned unit",
+        "Stop all runs",
+        *slots,
+        "Recent units",
+    ]
+    bench.window.show_page(1)
+    bench.window.pages[1].signing.firmware.drop.setFocus()  # type: ignore[attr-defined]
+    assert order(6) == [
+        "lamp-1.2.0.bin. MCUboot image · 262\u202f144 bytes",
+        "Version of the firmware",
+        "Add a key…",
+        "AWS Signer · linekey_lamp",
+        "Certificate for the chosen key",
+        "Sign this firmware",
+    ]
+
+
 def test_every_control_has_a_name_for_a_screen_reader(bench: Bench) -> None:
     bench.open()
     bench.feed(story.station())

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QVBoxL
 
 from desktop.gui.icons import icon
 from desktop.gui.theme import Look, space
+from desktop.gui.widgets.tab_order import tab_through
 
 _HEIGHT = 54
 
@@ -102,3 +103,4 @@ class Choices(QWidget):
             choice = _Choice(self._look, name, detail)
             self._group.addButton(choice, index)
             self._column.insertWidget(index, choice)
+        tab_through(self, self._group.buttons())

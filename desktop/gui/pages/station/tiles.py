@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from desktop.gui.pages.station.model import StationModel
 from desktop.gui.pages.station.tile import Tile
 from desktop.gui.theme import Look, space
+from desktop.gui.widgets.tab_order import tab_through
 
 TALL_SLOTS = 4
 _NARROWEST = 236
@@ -65,3 +66,4 @@ class Tiles(QWidget):
         self._columns = wanted
         for index, tile in enumerate(self.tiles.values()):
             self._grid.addWidget(tile, index // wanted, index % wanted)
+        tab_through(self, self.tiles.values())
