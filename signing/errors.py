@@ -93,8 +93,6 @@ SIG-126      the statement is not a release manifest of a version known here
 
 from __future__ import annotations
 
-import warnings
-
 
 class SigningError(Exception):
     """What happened and what to do next; `code` (`SIG-nnn`) is stable and unique. Never holds a secret."""
@@ -108,15 +106,6 @@ class SigningError(Exception):
 
     def __str__(self) -> str:
         return f"{self.message} [{self.code}]"
-
-
-class SigningWarning(UserWarning):
-    """Nothing failed, but whoever signs should know it."""
-
-
-def warn(message: str) -> None:
-    """Gives `message` to whoever hears Python's warnings. Never holds a secret."""
-    warnings.warn(message, SigningWarning, stacklevel=2)
 
 
 class VerificationError(SigningError):

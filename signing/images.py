@@ -6,6 +6,7 @@ from pathlib import Path
 
 from signing.errors import VerificationError
 from signing.formats import signed_object
+from signing.formats.build_files import build_file
 from signing.formats.description import ImageDescription
 from signing.formats.esp import reading as esp
 from signing.formats.esp.application import IMAGE_HEADER, has_sound_header
@@ -33,7 +34,7 @@ def recognise_image(path: Path) -> ImageDescription:
         return esp.describe(read_whole(path))
     if start.lstrip()[:1] == b"{" and signed_object.recognises(data := read_whole(path)):
         return signed_object.describe(data)
-    return ImageDescription("raw", None, path.stat().st_size, ())
+    return ImageDescription("raw", None, path.stat().st_size, (), build_file=build_file(start))
 
 
 def verify_image(path: Path, key_or_certificate: Path) -> ImageDescription:

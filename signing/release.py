@@ -10,6 +10,8 @@ from signing.algorithms import algorithm_of, require_kind
 from signing.digests import hash_bytes, hash_stream
 from signing.errors import SigningError, VerificationError
 from signing.formats import EmbeddedFormat, find_format, recognise
+from signing.formats.build_files import LONGEST_START, build_file, taken_for_firmware
+from signing.notices import warn
 from signing.output import read_whole, refuse_existing, unusable_file, write_whole
 from signing.signer import Signer, digest_signer, signing_job
 from signing.verification import (
@@ -67,6 +69,8 @@ def make_signature(
     try:
         with image.open("rb") as payload:
             algorithm = require_kind(signer.public_key, signer.uri, form.KINDS, f"the {format_name} format")
+            _warn_of_build_file(payload.read(LONGEST_START))
+            payload.seek(0)
             digest = algorithm.prehash(payload)
             size = payload.tell()
             _refuse_empty(size, image)
@@ -97,6 +101,7 @@ def sign_image(
     content = read_whole(image)
     _refuse_empty(len(content), image)
     unsigned = form.prepare(content, signer.public_key)
+    _warn_of_build_file(content[:LONGEST_START])
     signature = _signature(signer, unsigned.digest, BytesIO(unsigned.covered), image.name)
     signed = unsigned.with_signature(signature)
     form.verify(signed, signer.public_key)
@@ -134,6 +139,11 @@ def _signature(signer: Signer, digest: bytes, payload: BinaryIO, name: str) -> b
 def _refuse_empty(size: int, image: Path) -> None:
     if size == 0:
         raise SigningError("SIG-081", f"{image} is empty.", "Check that the build wrote it.")
+
+
+def _warn_of_build_file(start: bytes) -> None:
+    if (kind := build_file(start)) is not None:
+        warn(taken_for_firmware(kind))
 
 
 def _refuse_image_itself(target: Path, image: Path) -> None:

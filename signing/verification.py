@@ -19,7 +19,8 @@ from signing.algorithms import (
     require_kind,
 )
 from signing.digests import hash_bytes
-from signing.errors import VerificationError, warn
+from signing.errors import VerificationError
+from signing.notices import warn
 
 # What `cryptography` raises for a malformed key.
 UNREADABLE = (ValueError, UnsupportedAlgorithm)

@@ -66,11 +66,11 @@ class LazyGroup(click.Group):
 
     def invoke(self, ctx: click.Context) -> object:
         """Runs the verb; what nobody foresaw goes to the log, the person gets a sentence."""
-        from desktop.cli.notices import warnings_on_terminal
         from signing.errors import SigningError
+        from signing.notices import hearing
 
         expected = (LinekeyError, SigningError, click.ClickException, click.Abort, click.exceptions.Exit)
-        with warnings_on_terminal():
+        with hearing(lambda warning: click.echo(f"Warning: {warning}", err=True)):
             try:
                 return super().invoke(ctx)
             except expected:

@@ -38,6 +38,13 @@ class Problem:
         return cls(error.code, error.message, error.hint)
 
 
+@dataclass(frozen=True)
+class Warned(Event):
+    """Nothing failed, but the person should know it."""
+
+    message: str
+
+
 # --- the station ---
 
 

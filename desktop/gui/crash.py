@@ -12,7 +12,7 @@ from types import TracebackType
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
-from desktop.core.events import Event
+from desktop.core.events import Event, Warned
 from desktop.core.log import logging_to_file
 from desktop.core.paths import log_file
 from desktop.gui.bridge import Bridge
@@ -21,6 +21,7 @@ from desktop.gui.opener import UNEXPECTED
 from desktop.gui.sentences import sentence
 from desktop.gui.theme import Look
 from desktop.gui.widgets.dialogs import Dialog
+from signing.notices import hearing
 
 _log = logging.getLogger("desktop.gui")
 
@@ -31,7 +32,10 @@ class Crashed(Event):
 
 @contextmanager
 def crash_reports(bridge: Bridge) -> Iterator[None]:
-    """Logs (warnings too) under the data folder, turns uncaught exceptions of any thread into `Crashed`."""
+    """Logs under the data folder, turns uncaught exceptions of any thread into `Crashed`.
+
+    What signing warns of becomes `Warned`, and is logged too.
+    """
 
     def on_main(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
@@ -44,14 +48,16 @@ def crash_reports(bridge: Bridge) -> Iterator[None]:
         if arguments.exc_value is not None:
             on_main(arguments.exc_type, arguments.exc_value, arguments.exc_traceback)
 
+    def on_warning(message: str) -> None:
+        _log.warning(message)
+        bridge.listen(Warned(message))
+
     before, before_thread = sys.excepthook, threading.excepthook
     sys.excepthook, threading.excepthook = on_main, on_thread
     try:
-        with logging_to_file():
-            logging.captureWarnings(True)
+        with logging_to_file(), hearing(on_warning):
             yield
     finally:
-        logging.captureWarnings(False)
         sys.excepthook, threading.excepthook = before, before_thread
 
 

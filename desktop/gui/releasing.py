@@ -35,6 +35,7 @@ from desktop.wiring import Services
 from signing.batch import find_images
 from signing.digests import hash_stream
 from signing.errors import SigningError
+from signing.formats.build_files import taken_for_firmware
 from signing.formats.description import ImageDescription
 from signing.images import recognise_image
 from signing.output import read_whole
@@ -193,7 +194,10 @@ def _recognised(image: Path, sha256: str, product: ProductProfile) -> ImageRead:
         return ImageRead(image, size, sha256, named, damage=problem_of(error))
     signatures = tuple((signature.algorithm, signature.key or "") for signature in found.signatures)
     version, counter = _version(found.version or "") or named, found.security_counter
-    read = ImageRead(image, size, sha256, version, found.format, signatures, security_counter=counter)
+    warning = taken_for_firmware(found.build_file) if found.build_file else ""
+    read = ImageRead(
+        image, size, sha256, version, found.format, signatures, warning=warning, security_counter=counter
+    )
     try:
         return replace(read, inside=_inside(found, product))
     except ReleaseError as error:

@@ -13,6 +13,7 @@ from desktop.release.inside import certificate_file, check_inside
 from desktop.release.version import Version, agreed, told_by
 from desktop.settings.product import ProductProfile
 from signing.errors import SigningError
+from signing.formats.build_files import taken_for_firmware
 from signing.formats.description import ImageDescription
 from signing.images import recognise_image, verify_image
 from signing.release import verify_file
@@ -63,6 +64,8 @@ def _check_image(described: ImageDescription, candidate: Candidate, product: Pro
             "Give the signature they verify with --signature, or the units' own product profile.",
         )
         return Check("image", "fail", error.message, error)
+    if described.build_file is not None:
+        return Check("image", "warn", taken_for_firmware(described.build_file))
     return Check("image", "pass", told)
 
 

@@ -1038,6 +1038,22 @@
     <context>
         <name>Sentence</name>
         <message>
+            <source>The certificate in {0} is valid from {1} to {2}, not now.</source>
+            <translation>{0} 中的证书有效期为 {1} 至 {2}，现在无效。</translation>
+        </message>
+        <message>
+            <source>The key file {0} is not encrypted: whoever copies it can sign.</source>
+            <translation>密钥文件 {0} 未加密：任何复制它的人都能签名。</translation>
+        </message>
+        <message>
+            <source>The token “{0}” locks after one more wrong PIN.</source>
+            <translation>令牌“{0}”再输错一次 PIN 就会锁定。</translation>
+        </message>
+        <message>
+            <source>This file is {0}, not plain firmware: units run the .bin that is made of it.</source>
+            <translation>此文件是 {0}，不是纯固件：设备运行的是由它生成的 .bin。</translation>
+        </message>
+        <message>
             <source>{0} has changed since it was read.</source>
             <translation>{0} 在读取之后发生了变化。</translation>
         </message>
@@ -2682,12 +2698,12 @@
             <translation>请只用 --load-addr 或 --rom-fixed 之一。</translation>
         </message>
         <message>
-            <source>The image is Intel HEX, not binary.</source>
-            <translation>镜像是 Intel HEX，不是二进制。</translation>
+            <source>The image is {0}, not binary.</source>
+            <translation>镜像是 {0}，不是二进制。</translation>
         </message>
         <message>
-            <source>Convert it: objcopy -I ihex -O binary.</source>
-            <translation>请转换：objcopy -I ihex -O binary。</translation>
+            <source>Sign the .bin that objcopy -O binary makes of it.</source>
+            <translation>请对 objcopy -O binary 由它生成的 .bin 签名。</translation>
         </message>
         <message>
             <source>The image ends before its header of {0} bytes does.</source>

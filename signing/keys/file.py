@@ -11,8 +11,9 @@ from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import serialization
 
 from signing.algorithms import P256, Algorithm, PrivateKey, PublicKey, algorithm_of
-from signing.errors import SigningError, warn
+from signing.errors import SigningError
 from signing.keys.local import LocalSigner, new_private_key
+from signing.notices import warn
 from signing.output import exists, unusable_file
 from signing.signer import Secrets
 

@@ -12,8 +12,9 @@ from typing import Any
 
 from signing.algorithms import P256, Algorithm, PublicKey
 from signing.aws_errors import translated
-from signing.errors import SigningError, warn
+from signing.errors import SigningError
 from signing.keys.kms import KINDS, KmsSigner
+from signing.notices import warn
 from signing.signer import AwsClients
 
 SHORTEST_WAIT = 7  # days until a key is deleted (KMS API, ScheduleKeyDeletion)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Literal
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from signing.algorithms import require_kind
 from signing.errors import SigningError
 from signing.formats import Unsigned
+from signing.formats.build_files import LONGEST_START, MADE_INTO_BINARY, build_file
 from signing.formats.mcuboot import layout, parsing, protected, reading
 from signing.formats.mcuboot.kinds import ALGORITHMS, SIGNATURES, encoded_key, hashed, image_hash
 from signing.formats.mcuboot.layout import Tlv, Version, require_range
@@ -18,8 +18,6 @@ from signing.formats.mcuboot.slot import MAX_SECTORS, Slot
 
 if TYPE_CHECKING:
     from signing.algorithms import PublicKey
-
-INTEL_HEX = rb":[0-9A-Fa-f]{10,}\s"
 
 
 @dataclass(frozen=True)
@@ -137,9 +135,11 @@ class Mcuboot:
         return [*tlvs, *self.custom_tlv]
 
     def _with_room_for_header(self, image: bytes) -> bytes:
-        if image.startswith(b":") and re.match(INTEL_HEX, image):
+        if (kind := build_file(image[:LONGEST_START])) in MADE_INTO_BINARY:
             raise SigningError(
-                "SIG-081", "The image is Intel HEX, not binary.", "Convert it: objcopy -I ihex -O binary."
+                "SIG-081",
+                f"The image is {kind}, not binary.",
+                "Sign the .bin that objcopy -O binary makes of it.",
             )
         if parsing.recognises(image):
             return layout.ERASED * self.header_size + self._body_of_signed(image)

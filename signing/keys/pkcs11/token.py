@@ -14,9 +14,10 @@ from pkcs11 import exceptions
 from pkcs11.constants import TokenFlag
 from pkcs11.types import PROTECTED_AUTH, Session, Token
 
-from signing.errors import SigningError, warn
+from signing.errors import SigningError
 from signing.keys.pkcs11.errors import pin_refused, token_locked, translated
 from signing.keys.pkcs11.uri import Pkcs11Uri
+from signing.notices import warn
 from signing.signer import Secrets
 
 if TYPE_CHECKING:

@@ -13,8 +13,9 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
 from signing.algorithms import ALGORITHMS, Algorithm, PrivateKey, algorithm_of
-from signing.errors import SigningError, SigningWarning
+from signing.errors import SigningError
 from signing.keys.file import create_key_file, load_key_file, private_key_pem, refuse_existing_key
+from signing.notices import SigningWarning
 
 PASSPHRASE = "密码 with spaces"
 

@@ -15,9 +15,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from signing.algorithms import PublicKey
-from signing.errors import SigningWarning, VerificationError
+from signing.errors import VerificationError
 from signing.formats.mcuboot import reading
 from signing.keys.local import memory_signer
+from signing.notices import SigningWarning
 from signing.release import verify_file
 from signing.verification import load_public_key, public_key_pem, verify_payload
 

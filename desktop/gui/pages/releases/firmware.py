@@ -91,7 +91,7 @@ class FirmwareCard(Card):
         if image is not None:
             self.drop.show_file(image.image.name, self._facts(image), f"SHA-256 {image.sha256}", title)
             self._show_signatures(image)
-            if image.inside is not None and image.inside.to_make:
+            if image.inside is not None and image.inside.to_make and not image.warning:
                 self._show_inside(image.inside, model)
         elif model.reading is not None:
             self.drop.invite(model.reading.name, self.tr("Reading…"), title)
@@ -113,6 +113,8 @@ class FirmwareCard(Card):
             self._say_signed(
                 self.tr("Signed already: {0}").format("; ".join(told)), "run", "certificate-outline"
             )
+        elif image.warning:
+            self._say_signed(sentence(image.warning), "error", "alert")
         elif image.format == "raw":
             self._say_signed(self.tr("It carries no signature: its signature is kept beside it."), "idle")
         else:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from PySide6.QtWidgets import QStackedWidget
 
 from desktop.core.clock import Clock
-from desktop.core.events import Event
+from desktop.core.events import Event, Warned
 from desktop.gui.pages.page import Page
 from desktop.gui.pages.releases.history import state_badge
 from desktop.gui.pages.releases.model import ReleasesModel
 from desktop.gui.pages.releases.release_view import ReleaseView
 from desktop.gui.pages.releases.sign_view import SignView
 from desktop.gui.release_backend import CertificateRead, ImageRead, KeyFound, Releasing
+from desktop.gui.sentences import sentence
 from desktop.gui.theme import Look
 from desktop.gui.widgets.badge import Badge
 from desktop.gui.widgets.header import Title
@@ -58,6 +59,9 @@ class ReleasesPage(Page):
         before, version, exported = self.model.problem, self.model.version, self.model.exported
         opened = self.model.opened
         keys = (self.model.ring.key, self.model.approvers_ring.key)
+        if isinstance(event, Warned):
+            self.notice.say(sentence(event.message))
+            return
         if not self.model.apply(event):
             return
         failed = self.model.problem is not None and self.model.problem is not before

@@ -1,0 +1,47 @@
+"""What signing warns of is told on the Releases page, in the reader's language."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from desktop.core.paths import log_file
+from desktop.gui.crash import crash_reports
+from desktop.gui.pages.releases.page import ReleasesPage
+from desktop.gui.release_backend import ImageRead
+from signing.formats.build_files import taken_for_firmware
+from signing.notices import warn
+from tests.gui.playing import Bench
+
+ELF = ImageRead(Path("app.elf"), 4096, "ab" * 32, "1.2.0", warning=taken_for_firmware("ELF"))
+
+
+@pytest.fixture
+def page(bench: Bench) -> ReleasesPage:
+    bench.open()
+    bench.window.show_page(1)
+    page = bench.window.pages[1]
+    assert isinstance(page, ReleasesPage)
+    return page
+
+
+def test_a_warning_is_shown_and_logged(bench: Bench, page: ReleasesPage) -> None:
+    with crash_reports(bench.desk.bridge):
+        warn("The token “release” locks after one more wrong PIN.")
+        bench.qtbot.waitUntil(page.notice.isVisible)
+    assert page.notice.text == "The token “release” locks after one more wrong PIN."
+    assert "locks after one more wrong PIN" in log_file().read_text(encoding="utf-8")
+
+
+def test_it_is_chinese_in_the_chinese_window(bench: Bench, page: ReleasesPage) -> None:
+    bench.desk.languages.use("zh_CN")
+    with crash_reports(bench.desk.bridge):
+        warn("The key file app.pem is not encrypted: whoever copies it can sign.")
+        bench.qtbot.waitUntil(page.notice.isVisible)
+    assert page.notice.text == "密钥文件 app.pem 未加密：任何复制它的人都能签名。"
+
+
+def test_a_file_that_is_no_firmware_is_told_before_it_is_signed(bench: Bench, page: ReleasesPage) -> None:
+    bench.feed([ELF])
+    assert page.signing.firmware.signatures.startswith("This file is ELF, not plain firmware")
