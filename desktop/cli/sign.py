@@ -15,8 +15,11 @@ if TYPE_CHECKING:
     from signing.release import Signed
 
 
+FILE = click.Path(path_type=Path)
+
+
 @click.command()
-@click.argument("image", type=click.Path(path_type=Path))
+@click.argument("image", type=FILE)
 @click.option("--key", required=True, metavar="URI", help=f"{KEY_URIS}.")
 @click.option(
     "--format",
@@ -26,7 +29,7 @@ if TYPE_CHECKING:
     show_default=True,
     help="raw and freertos write the signature, mcuboot and esp the signed image.",
 )
-@click.option("--out", type=click.Path(path_type=Path), help="The file to write; default: beside IMAGE.")
+@click.option("--out", type=FILE, help="The file to write; default: beside IMAGE.")
 @click.option("--force", is_flag=True, help="Replace the file when it exists, and signatures in IMAGE.")
 @click.option(
     "--match",
@@ -39,7 +42,7 @@ if TYPE_CHECKING:
 @image_options
 @click.option(
     "--expect",
-    type=click.Path(path_type=Path),
+    type=FILE,
     help="Refuse any key but that of this public key or certificate (PEM).",
 )
 @json_option

@@ -7,18 +7,21 @@ import re
 LONGEST_START = 16  # bytes
 MADE_INTO_BINARY = ("ELF", "Intel HEX", "S-record", "UF2")  # programs, in other clothes than a boot loader's
 _STARTS = {
-    "ELF": re.compile(rb"\x7fELF"),
-    "Intel HEX": re.compile(rb":[0-9A-Fa-f]{10}"),  # length, address, type: Intel's specification of 1988
-    "S-record": re.compile(rb"S0[0-9A-Fa-f]{6}"),  # Motorola's header record: length, address 0000
-    "UF2": re.compile(rb"UF2\n"),
-    "ZIP": re.compile(rb"PK\x03\x04"),
-    "PEM": re.compile(rb"-----BEGIN "),
+    "ELF": b"\x7fELF",
+    "Intel HEX": b":",
+    "S-record": b"S0",  # Motorola's header record
+    "UF2": b"UF2\n",
+    "ZIP": b"PK\x03\x04",
+    "PEM": b"-----BEGIN ",
 }
+_LINE = rb"(:|S0)[0-9A-Fa-f]{6}"  # length, address
 
 
 def build_file(start: bytes) -> str | None:
     """What a file that begins so is, when units do not run it as it is; None of all others."""
-    return next((kind for kind, begins in _STARTS.items() if begins.match(start)), None)
+    kind = next((kind for kind, begin in _STARTS.items() if start.startswith(begin)), None)
+    is_text = kind in ("Intel HEX", "S-record")
+    return None if is_text and not re.match(_LINE, start) else kind
 
 
 def taken_for_firmware(kind: str) -> str:
