@@ -22,6 +22,7 @@ from signing.certificates import certificate_authority, code_signing_certificate
 from signing.certificates.code_signing import read_code_signing
 from signing.formats.esp.writing import EspSecureBoot
 from signing.keys.file import create_key_file, file_signer
+from signing.notices import SigningWarning
 from signing.release import sign_file, sign_image
 from tests.unit.signing.image_judges import esp_application
 
@@ -217,6 +218,15 @@ def test_a_boot_loader_wants_its_signature_besides_the_agents(desk: Desk) -> Non
     sign_file(desk.image, desk.signer, "freertos", overwrite=True)
     assert refusals(desk.check(product=esp)) == {}
     assert refusals(desk.check(product=mcuboot)) == {"inside": "REL-033"}
+
+
+def test_a_file_that_is_no_firmware_is_a_warning(desk: Desk) -> None:
+    desk.image.write_bytes(b"\x7fELF" + desk.image.read_bytes())
+    with pytest.warns(SigningWarning, match="ELF"):
+        sign_file(desk.image, desk.signer, "freertos", overwrite=True)
+    checks = desk.check()
+    assert refusals(checks) == {}
+    assert (checks["image"].state, checks["image"].detail[:16]) == ("warn", "This file is ELF")
 
 
 def test_no_image(desk: Desk) -> None:
