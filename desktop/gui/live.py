@@ -57,7 +57,6 @@ class LiveBackend:
         self.ports = dict(ports)
         self._serial_example = serial_example
         self._closing = CancelToken()
-        self._watches: dict[str, CancelToken] = {}
         self._held = ExitStack()
         self.rollouts = services.rollouts(listener)
         self._lanes = self._held.enter_context(Lanes())
@@ -138,8 +137,6 @@ class LiveBackend:
 
     def close(self) -> None:
         self._closing.cancel()
-        for token in self._watches.values():
-            token.cancel()
         self.releasing.stop_batch()
         self._held.close()
         self.services.__exit__(None, None, None)
@@ -152,9 +149,8 @@ class LiveBackend:
         """Tells that the rollout began, and everything that becomes of it, in a lane of its own."""
         now = datetime.now(UTC)
         self.tell(RolloutStarted(job_id, release.release_id, release.product, release.version, target, now))
-        token = self._watches[job_id] = CancelToken()
         return self._in_lane(
-            f"watch {job_id}", "rollout", lambda: self.rollouts.watch(job_id, token, FOLLOW_SECONDS)
+            f"watch {job_id}", "rollout", self.rollouts.watch, job_id, self._closing, FOLLOW_SECONDS
         )
 
     def _targets(self) -> tuple[Target, ...]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import nullcontext
+from contextlib import ExitStack, nullcontext
 from queue import Queue
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from desktop.core.cancel import CancelToken
 from desktop.core.errors import CloudError, ProvisionError, RolloutError
 from desktop.core.events import CheckDone, Event, Listener, Problem
 from desktop.gui.backend import OperationFailed, RolloutChecked
@@ -37,6 +38,11 @@ class Rollouts:
 
     def __init__(self, listener: Listener) -> None:
         self._tell = listener
+        self.watched: list[CancelToken] = []
+
+    def watch(self, _job_id: str, cancel: CancelToken, _timeout: float) -> None:
+        self.watched.append(cancel)
+        cancel.wait(1)
 
     def preflight(self, release: str, targets: list[str]) -> SimpleNamespace:
         self._tell(FOREIGN)
@@ -110,3 +116,13 @@ def test_what_no_check_tells_is_a_failure(backend: LiveBackend, told: Queue[Even
     failed = told.get(timeout=LONGEST)
     assert isinstance(failed, OperationFailed)
     assert (failed.area, failed.problem.code) == ("rollout", "CLD-001")
+
+
+def test_a_rollout_that_begins_while_the_window_closes_is_not_followed(backend: LiveBackend) -> None:
+    release: Any = SimpleNamespace(release_id="good", product="LAMP-1", version="1.2.0")
+    closing = ExitStack()
+    closing.callback(lambda: backend.follow("job", release, "lamp-line"))
+    backend._held.push(closing)
+    backend.close()
+    rollouts: Any = backend.rollouts
+    assert [token.cancelled for token in rollouts.watched] == [True]
