@@ -129,7 +129,7 @@ class LiveBackend:
         self._in_lane("rollout", "rollout", work)
 
     def cancel_rollout(self, job_id: str) -> None:
-        self._in_lane("rollout", "rollout", self.rollouts.cancel, job_id)
+        self._in_lane("stop", "rollout", self.rollouts.cancel, job_id)  # never behind checks or a launch
 
     def run_tour(self) -> None:
         problem = Problem("GUI-002", "The tour runs on the bench only.", "Open the bench first.")

@@ -16,7 +16,7 @@ from desktop.core.events import CheckDone, Event, Listener, Problem
 from desktop.gui.backend import OperationFailed, RolloutChecked
 from desktop.gui.live import LiveBackend
 
-LONGEST = 10  # seconds until an event
+LONGEST = 5  # seconds until an event
 
 
 FOREIGN = CheckDone("units-certificate", "warn", "not the account's certificate")
@@ -39,10 +39,18 @@ class Rollouts:
     def __init__(self, listener: Listener) -> None:
         self._tell = listener
         self.watched: list[CancelToken] = []
+        self.cancelled: Queue[str] = Queue()
+
+    def launch(self, _release: str, _targets: list[str]) -> str:
+        assert self.cancelled.get(timeout=LONGEST) == "job-1", "the one before waits for no launch"
+        raise RolloutError("ROL-001", "Nothing was launched.", "")
 
     def watch(self, _job_id: str, cancel: CancelToken, _timeout: float) -> None:
         self.watched.append(cancel)
         cancel.wait(1)
+
+    def cancel(self, job_id: str) -> None:
+        self.cancelled.put(job_id)
 
     def preflight(self, release: str, targets: list[str]) -> SimpleNamespace:
         self._tell(FOREIGN)
@@ -126,3 +134,11 @@ def test_a_rollout_that_begins_while_the_window_closes_is_not_followed(backend: 
     backend.close()
     rollouts: Any = backend.rollouts
     assert [token.cancelled for token in rollouts.watched] == [True]
+
+
+def test_a_rollout_is_stopped_while_another_is_launched(backend: LiveBackend, told: Queue[Event]) -> None:
+    backend.launch("good", "lamp-line")
+    backend.cancel_rollout("job-1")
+    failed = told.get(timeout=LONGEST)
+    assert isinstance(failed, OperationFailed)
+    assert failed.problem.code == "ROL-001", "the launch saw that the other one was stopped"

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from desktop.core.events import ExecutionChanged, ReleaseChanged, RolloutFinished, RolloutProgress
 from desktop.gui import story
-from desktop.gui.backend import RolloutStarted
+from desktop.gui.backend import OperationFailed, RolloutStarted
 from desktop.gui.pages.rollouts.model import RolloutsModel
 from desktop.gui.story import JOB, StoryClock
 
@@ -67,6 +67,13 @@ def test_a_finished_rollout_stays_and_a_new_one_is_shown() -> None:
     model.apply(RolloutStarted("job-2", "rel-1.2.0", "LAMP-1", "1.2.0", "DL00000126", clock.now()))
     assert model.shown == "job-2"
     assert list(model.rollouts) == [JOB, "job-2"]
+
+
+def test_a_rollout_that_could_not_be_stopped_can_be_stopped_again() -> None:
+    model, _ = rollouts()
+    model.rollouts[JOB].stopping = True
+    model.apply(OperationFailed("rollout", story.UNREACHED))
+    assert not model.rollouts[JOB].stopping
 
 
 def test_only_a_release_that_may_be_rolled_out_is_offered() -> None:

@@ -154,13 +154,18 @@ class RolloutsModel:
                 rollout.status, rollout.totals, rollout.finished = event.status, event.counts, True
                 self._mark(rollout)
             case OperationFailed("rollout", problem):
-                self.problem = problem
-                self.checking = self.launching = False
+                self._fail(problem)
             case RolloutChecked():
                 self.checking = False
             case _:
                 return False
         return True
+
+    def _fail(self, problem: Problem) -> None:
+        self.problem = problem
+        self.checking = self.launching = False
+        for rollout in self.rollouts.values():
+            rollout.stopping = False  # whoever asked to stop it can ask again
 
     def _rollout(self, job_id: str) -> Rollout:
         if job_id not in self.rollouts:
