@@ -44,6 +44,10 @@
             <translation>已停止，完成 {0}</translation>
         </message>
         <message>
+            <source>Reading…</source>
+            <translation>正在读取…</translation>
+        </message>
+        <message>
             <source>No image in this folder has such a name.</source>
             <translation>此文件夹中没有符合该名称的镜像。</translation>
         </message>
@@ -3491,6 +3495,10 @@
         <message>
             <source>Add a key first.</source>
             <translation>请先添加密钥。</translation>
+        </message>
+        <message>
+            <source>Reading…</source>
+            <translation>正在读取…</translation>
         </message>
         <message>
             <source>Choose a folder with images first.</source>

@@ -410,6 +410,39 @@ def test_other_names_are_looked_for(bench: Bench, page: ReleasesPage) -> None:
     assert bench.backend.asked == [("inspect_folder", story.folder().folder, "*.img")]
 
 
+def test_images_of_other_names_are_not_signed_before_they_are_read(bench: Bench, page: ReleasesPage) -> None:
+    bench.feed([story.folder()])
+    page.signing.firmware.pattern.setFocus()
+    page.signing.firmware.pattern.setText("*.img")
+    press(bench, page.signing.sign_button)  # which takes the focus, and so ends the typing
+    assert bench.backend.asked == [("inspect_folder", story.folder().folder, "*.img")]
+    assert page.signing.batch.line == page.signing.sign_button.toolTip() == "Reading…"
+    bench.feed([replace(story.folder(2), pattern="*.img")])
+    assert page.signing.sign_button.text() == "Sign 2 images"
+
+
+def test_a_batch_at_work_is_not_forgotten_for_a_folder_that_was_read(
+    bench: Bench, page: ReleasesPage
+) -> None:
+    bench.feed([story.folder()])
+    page.signing.sign()
+    bench.feed([story.folder(2)])
+    assert page.signing.stop_button.isVisible()
+    assert len(page.model.batch.images) == 48
+
+
+@pytest.mark.parametrize("late", [story.image("1.1.0"), story.folder()])
+def test_what_was_chosen_before_is_not_taken_for_what_is_in_hand(
+    bench: Bench, page: ReleasesPage, late: Event
+) -> None:
+    page.signing.firmware.drop.chosen.emit(IMAGE)
+    bench.feed([late])
+    assert not page.signing.sign_button.isEnabled()
+    assert page.signing.sign_button.toolTip() == "Reading…"
+    bench.feed([story.image()])
+    assert page.signing.sign_button.isEnabled()
+
+
 def test_enter_presses_the_button_that_has_the_focus(bench: Bench, page: ReleasesPage) -> None:
     bench.feed([story.image()])
     page.take_focus()
@@ -550,6 +583,16 @@ def test_an_approval_that_is_not_allowed_can_be_tried_again(bench: Bench, opened
     assert "One attempt is left" in opened.notice.text
     assert opened.release.approve_button.isEnabled()
     assert bench.window.focusWidget() is opened.release.key.secret
+
+
+def test_who_goes_back_before_the_approval_is_made_can_sign(bench: Bench, opened: ReleasesPage) -> None:
+    bench.feed([story.image(), story.token_key()])
+    opened.release.approve()
+    opened.look_at("")
+    assert not opened.signing.sign_button.isEnabled()
+    bench.feed([story.opened()])
+    assert opened.signing.sign_button.isEnabled()
+    assert opened.signing.isVisible()
 
 
 def test_a_refusal_needs_a_reason_and_a_name_and_ends_it(

@@ -55,13 +55,13 @@ class BatchCard(Card):
         headings = (self.tr("Image"), self.tr("State"), self.tr("Signature file, or the reason"))
         self.table.show_headings(headings)
 
-    def show_model(self, model: BatchModel) -> None:
+    def show_model(self, model: BatchModel, *, reading: bool) -> None:
         self.format.setEnabled(not model.running)
         total = len(model.images) or 1
         shares = [(tone, model.count(state) / total) for state, (tone, _) in _TONES.items()]
         self._bar.show_shares(shares)
         self._bar.setAccessibleName(f"{model.share:.0%}")
-        self._line.show_text(self._told(model))
+        self._line.show_text(self.tr("Reading…") if reading else self._told(model))
         self._counts.setText(self._counted(model))
         self.table.show_rows(_rows(model))
 

@@ -33,8 +33,9 @@ class BatchModel:
         self.running = self.stopping = self.stopped = self.ended = False
         self.problem: Problem | None = None
 
-    def choose(self, folder: Path) -> None:
-        self.folder, self.images, self.size = folder, (), 0
+    def choose(self, folder: Path, pattern: str) -> None:
+        """What the folder holds by such names is not known yet."""
+        self.folder, self.pattern, self.images, self.size = folder, pattern, (), 0
         self._clear()
 
     def begin(self) -> None:
@@ -47,9 +48,9 @@ class BatchModel:
 
     def apply(self, event: Event) -> bool:
         match event:
-            case FolderRead():
-                self.choose(event.folder)
-                self.pattern, self.images, self.size = event.pattern, event.images, event.size
+            case FolderRead() if not self.running:
+                self.choose(event.folder, event.pattern)
+                self.images, self.size = event.images, event.size
             case BatchProgress():
                 self.done = event.done
                 self.items += event.items

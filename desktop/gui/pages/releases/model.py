@@ -52,7 +52,7 @@ class ReleasesModel:
         match event:
             case StationReady():
                 self._start(event)
-            case ImageRead():
+            case ImageRead() if self.reading in (None, event.image):
                 self._read(event)
             case KeyFound(option) if self.looking_at:
                 self.approvers_ring.add(option)
@@ -85,8 +85,9 @@ class ReleasesModel:
                 self.states[event.release_id] = event
             case ReleaseOpened():
                 self.states[event.release.release_id] = event.state
+                self.deciding = False
                 if event.release.release_id == self.looking_at:
-                    self.opened, self.deciding = event, False
+                    self.opened = event
             case ReleaseExported():
                 self.exported, self.deciding = event, False
             case _:
@@ -94,6 +95,8 @@ class ReleasesModel:
         return True
 
     def _apply_to_batch(self, event: Event) -> bool:
+        if isinstance(event, FolderRead) and self.reading not in (None, event.folder):
+            return False  # something else was chosen meanwhile
         if not self.batch.apply(event):
             return False
         if isinstance(event, FolderRead):
@@ -119,6 +122,11 @@ class ReleasesModel:
         self.image, self.signed, self.problem = None, None, None
         self.checks = {}
         self.batch.leave()
+
+    def choose_folder(self, folder: Path, pattern: str) -> None:
+        """The folder in hand by other names: until it is read again there is nothing to sign."""
+        self.reading, self.problem = folder, None
+        self.batch.choose(folder, pattern)
 
     def _read(self, event: ImageRead) -> None:
         self.reading = None

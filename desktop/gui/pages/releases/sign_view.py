@@ -131,7 +131,9 @@ class SignView(QWidget):
     def _look_again(self, pattern: str) -> None:
         batch = self._model.batch
         if batch.folder is not None and pattern and pattern != batch.pattern and not batch.running:
+            self._model.choose_folder(batch.folder, pattern)
             self._backend.inspect_folder(batch.folder, pattern)
+            self.acted.emit()
 
     def _choose_key(self, index: int) -> None:
         self._model.ring.chosen = index
@@ -184,7 +186,7 @@ class SignView(QWidget):
             verified_later=model.signed is None,
             boot_loader=model.image is not None and model.image.inside is not None,
         )
-        self.batch.show_model(model.batch)
+        self.batch.show_model(model.batch, reading=model.reading is not None)
         self.history.show_model(model)
         self._show_foot(model, single)
 
@@ -220,6 +222,8 @@ class SignView(QWidget):
             return f"{sentence(model.red.detail)} {hint}".strip()
         if model.ring.key is None:
             return self.tr("Add a key first.")
+        if model.reading is not None:
+            return self.tr("Reading…")
         if model.batch.folder is not None:
             return self.tr("Choose a folder with images first.")
         if model.image is None:
