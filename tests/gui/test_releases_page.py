@@ -176,6 +176,16 @@ def test_a_wrong_pin_says_how_many_attempts_are_left_and_can_be_typed_again(
     assert page.signing.sign_button.isEnabled()
 
 
+def test_the_checks_are_back_when_the_key_did_not_open(bench: Bench, page: ReleasesPage) -> None:
+    bench.feed([*story.releases(), KeyFound(FILE), ImageChecked((*story.CHECKS, story.NEWER))])
+    page.signing.sign()
+    asked = len(bench.backend.checked)
+    bench.feed([OperationFailed("release", story.LOCKING)])
+    assert bench.backend.checked[asked:] == [(262_144, "", "1.2.0")]
+    bench.feed([OperationFailed("release", story.UNREACHED)])
+    assert len(bench.backend.checked) == asked + 1, "what fails by itself is not asked for without end"
+
+
 def test_a_certificate_is_given_for_a_key_and_goes_with_it(bench: Bench, page: ReleasesPage) -> None:
     bench.feed([story.image(), KeyFound(FILE)])
     page.signing.key.certificate_given.emit(Path("release.crt"))

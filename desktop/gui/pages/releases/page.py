@@ -5,13 +5,13 @@ from __future__ import annotations
 from PySide6.QtWidgets import QStackedWidget
 
 from desktop.core.clock import Clock
-from desktop.core.events import Event, Warned
+from desktop.core.events import Event, Problem, Warned
 from desktop.gui.pages.page import Page
 from desktop.gui.pages.releases.history import state_badge
 from desktop.gui.pages.releases.model import ReleasesModel
 from desktop.gui.pages.releases.release_view import ReleaseView
 from desktop.gui.pages.releases.sign_view import SignView
-from desktop.gui.release_backend import CertificateRead, ImageRead, KeyFound, Releasing
+from desktop.gui.release_backend import CertificateRead, ImageRead, KeyFound, ReleaseExported, Releasing
 from desktop.gui.sentences import sentence
 from desktop.gui.theme import Look
 from desktop.gui.widgets.badge import Badge
@@ -56,31 +56,38 @@ class ReleasesPage(Page):
         self.back_button.clicked.connect(lambda: self.look_at(""))
 
     def apply(self, event: Event) -> None:
-        before, version, exported = self.model.problem, self.model.version, self.model.exported
-        opened = self.model.opened
-        keys = (self.model.ring.key, self.model.approvers_ring.key)
+        model = self.model
+        problem, exported, opened, version = model.problem, model.exported, model.opened, model.version
+        keys, signing = (model.ring.key, model.approvers_ring.key), model.signing
         if isinstance(event, Warned):
             self.notice.say(sentence(event.message))
             return
-        if not self.model.apply(event):
+        if not model.apply(event):
             return
-        failed = self.model.problem is not None and self.model.problem is not before
-        if self.model.problem is not None and failed:
-            self.notice.say_problem(self.model.problem)
-        if self.model.exported is not None and self.model.exported is not exported:
-            self.notice.say(self.tr("The release is in {0}.").format(self.model.exported.folder), "pass")
-        if self.model.version != version:
-            self.signing.firmware.version.setText(self.model.version)
-        if keys != (self.model.ring.key, self.model.approvers_ring.key):
+        failed = self._tell_outcome(problem, exported)
+        if model.version != version:
+            self.signing.firmware.version.setText(model.version)
+        if keys != (model.ring.key, model.approvers_ring.key):
             self._view.key.secret.clear()  # what was typed for another key is not this one's
             self._ask_secret()
-        elif failed and self.model.secret_refused:
+        elif failed and model.secret_refused:
             self._ask_secret()
-        if isinstance(event, ImageRead | CertificateRead | KeyFound):
+        refused_unchecked = signing and failed and not model.checks
+        if isinstance(event, ImageRead | CertificateRead | KeyFound) or refused_unchecked:
             self.signing.check()
-        if opened is None and self.model.opened is not None:
+        if opened is None and model.opened is not None:
             self.take_focus()
         self.schedule()
+
+    def _tell_outcome(self, problem: Problem | None, exported: ReleaseExported | None) -> bool:
+        """Says what is not as it was before an event; True when it is a failure."""
+        model = self.model
+        failed = model.problem is not None and model.problem is not problem
+        if model.problem is not None and failed:
+            self.notice.say_problem(model.problem)
+        if model.exported is not None and model.exported is not exported:
+            self.notice.say(self.tr("The release is in {0}.").format(model.exported.folder), "pass")
+        return failed
 
     @property
     def _view(self) -> SignView | ReleaseView:
