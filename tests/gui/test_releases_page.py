@@ -595,6 +595,13 @@ def test_an_approval_that_is_not_allowed_can_be_tried_again(bench: Bench, opened
     assert bench.window.focusWidget() is opened.release.key.secret
 
 
+def test_a_typed_pin_approves_no_other_release(bench: Bench, opened: ReleasesPage) -> None:
+    bench.feed([story.token_key()])
+    bench.qtbot.keyClicks(opened.release.key.secret, "planted-pin-7741")
+    opened.look_at("rel-1.0.0")
+    assert opened.release.key.secret.text() == ""
+
+
 def test_who_goes_back_before_the_approval_is_made_can_sign(bench: Bench, opened: ReleasesPage) -> None:
     bench.feed([story.image(), story.token_key()])
     opened.release.approve()

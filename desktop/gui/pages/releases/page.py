@@ -102,6 +102,8 @@ class ReleasesPage(Page):
     def look_at(self, release_id: str) -> None:
         """Shows one release; an empty id goes back to signing."""
         self.notice.hide()
+        for view in (self.signing, self.release):
+            view.key.secret.clear()  # typed for what was on show, and not used
         self.model.look_at(release_id)
         if release_id:
             self._backend.open_release(release_id)
