@@ -176,10 +176,6 @@ class StationModel:
         return self.good_first / self.units if self.units else None
 
     @property
-    def passed(self) -> int:
-        return len({run.serial for _, run in self.recent if run.verdict is Verdict.PASS})
-
-    @property
     def causes(self) -> list[FailureCause]:
         return [
             FailureCause(self._problems[code], verdict, count)
