@@ -20,8 +20,8 @@ REPORT_SECONDS = 0.1
 def sign_folder(
     batch: FolderSigning, secrets: Secrets, client: AwsClients, stop: CancelToken, tell: Listener
 ) -> None:
-    """Tells `BatchProgress` and at last `BatchEnded`; raises nothing that has a code."""
-    report = _Report(tell, len(batch.images))
+    """Tells `BatchProgress` and at last `BatchEnded`, come what may; raises nothing that has a code."""
+    report, ended = _Report(tell, len(batch.images)), BatchEnded(stopped=False)
     try:
         pem = batch.certificate_pem
         expected = load_public_key(pem.encode(), "the certificate") if pem else None
@@ -30,10 +30,11 @@ def sign_folder(
         images = takewhile(lambda _image: not stop.cancelled, batch.images)
         for attempt in sign_each(images, signer, batch.format):
             report.add(_item(attempt))
+        ended = BatchEnded(stopped=stop.cancelled)
     except (LinekeyError, SigningError) as error:
-        report.end(BatchEnded(stopped=False, problem=problem_of(error)))
-    else:
-        report.end(BatchEnded(stopped=stop.cancelled))
+        ended = BatchEnded(stopped=False, problem=problem_of(error))
+    finally:
+        report.end(ended)
 
 
 class _Report:

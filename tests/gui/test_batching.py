@@ -38,3 +38,16 @@ def test_every_signature_of_a_stopped_batch_is_told_of(
     signed = [item.output for report in reports for item in report.items]
     assert signed == sorted(path.name for path in tmp_path.glob("*.sig"))
     assert reports[-1].done == len(signed) < len(images)
+
+
+def test_a_batch_ends_also_when_something_unforeseen_happens(tmp_path: Path) -> None:
+    told = list[Event]()
+    batch = FolderSigning(tmp_path, (tmp_path / "lamp.bin",), f"file:{tmp_path / 'release.pem'}", "raw")
+
+    def stumble(_uri: str) -> str:
+        raise ZeroDivisionError
+
+    (tmp_path / "release.pem").write_bytes(private_key_pem(new_private_key(P256), "planted"))
+    with pytest.raises(ZeroDivisionError):
+        batching.sign_folder(batch, stumble, lambda _name: None, CancelToken(), told.append)
+    assert told[-1] == BatchEnded(stopped=False)
