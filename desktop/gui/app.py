@@ -18,6 +18,7 @@ from desktop.gui.opener import Opener
 from desktop.gui.preferences import Preferences
 from desktop.gui.rail import Rail
 from desktop.gui.theme import Look
+from desktop.gui.widgets.dialogs import Dialog
 from desktop.gui.window import Window
 
 
@@ -49,11 +50,16 @@ class Desk:
         self.window = Window(
             self.look, rail, clock or SystemClock(), self.bridge, self.opener, open_account, open_bench
         )
+        self._crash: Dialog | None = None
         self.bridge.received.connect(self._watch)
 
     def _watch(self, event: Event) -> None:
-        if isinstance(event, Crashed):
-            show_crash(self.look, self.window)
+        if isinstance(event, Crashed) and self._crash is None:  # what fails in a timer fails again
+            self._crash = show_crash(self.look, self.window)
+            self._crash.finished.connect(self._crash_seen)
+
+    def _crash_seen(self) -> None:
+        self._crash = None
 
     def close(self) -> None:
         self.window.close()

@@ -18,8 +18,9 @@ from desktop.core.events import Event, ExecutionChanged, Listener, StepDone
 from desktop.gui import app as gui_app
 from desktop.gui import screenshots, story
 from desktop.gui.backend import TOUR_STEPS, Backend, TourStep
-from desktop.gui.crash import crash_reports
+from desktop.gui.crash import Crashed, crash_reports
 from desktop.gui.theme import load_theme
+from desktop.gui.widgets.dialogs import Dialog
 from tests.gui.playing import Bench, FakeBackend
 
 FLOOD = 10_000
@@ -282,6 +283,22 @@ def test_an_uncaught_exception_is_logged_and_told(bench: Bench, qtbot: QtBot, tm
     dialog.close()
     log = next(tmp_path.rglob("linekey.log")).read_text(encoding="utf-8")
     assert "ZeroDivisionError: in a slot" in log
+
+
+def test_what_fails_again_and_again_is_told_once(bench: Bench) -> None:
+    bench.open()
+
+    def crashes() -> list[Dialog]:
+        return [one for one in bench.window.findChildren(Dialog) if one.isVisible()]
+
+    for _ in range(3):
+        bench.desk.bridge.received.emit(Crashed())
+    [dialog] = crashes()
+    dialog.close()
+    bench.desk.bridge.received.emit(Crashed())
+    [again] = crashes()
+    assert again is not dialog
+    again.close()
 
 
 def test_pictures_are_taken(qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
