@@ -62,6 +62,7 @@ class LiveBackend:
         self._lanes = self._held.enter_context(Lanes())
         self.releasing = LiveReleasing(services, listener, self._in_lane)
         self._claim: ClaimCredentials | None = None
+        self._count: Future[None] = Future()
         self.station = self._held.enter_context(services.station(listener, self._opened_claim))
 
     def announce(self) -> None:
@@ -160,7 +161,8 @@ class LiveBackend:
         )
 
     def count_targets(self) -> None:
-        self._in_lane("count", "rollout", lambda: self.tell(TargetsChanged(self._targets())))
+        self._count.cancel()  # one that has not begun would find the same
+        self._count = self._in_lane("count", "rollout", lambda: self.tell(TargetsChanged(self._targets())))
 
     def _watch_ports(self) -> None:
         while True:

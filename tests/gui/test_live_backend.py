@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, nullcontext
 from queue import Queue
@@ -10,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from desktop.cloud import registry
 from desktop.core.cancel import CancelToken
 from desktop.core.errors import CloudError, ProvisionError, RolloutError
 from desktop.core.events import CheckDone, Event, Listener, Problem
@@ -79,6 +81,8 @@ def backend(station: Refusing, told: Queue[Event]) -> Iterator[LiveBackend]:
         releases=lambda _listener: SimpleNamespace(get=lambda release_id: release_id),
         station=lambda _listener, _claim: nullcontext(station),
         claim=lambda _secrets: None,
+        cloud=None,
+        product=SimpleNamespace(identity=SimpleNamespace(thing_groups=("lamp-line",))),
         __exit__=lambda *_: None,
     )
     backend = LiveBackend(services, told.put, {"1": "COM5"}, serial_example="")
@@ -134,6 +138,26 @@ def test_a_rollout_that_begins_while_the_window_closes_is_not_followed(backend: 
     backend.close()
     rollouts: Any = backend.rollouts
     assert [token.cancelled for token in rollouts.watched] == [True]
+
+
+def test_units_are_counted_once_for_all_that_ask_meanwhile(
+    backend: LiveBackend, told: Queue[Event], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+
+    def things(_cloud: object, _group: str) -> list[str]:
+        begun.set()
+        assert go_on.wait(LONGEST)
+        return ["DL00000126"]
+
+    monkeypatch.setattr(registry, "things_in_group", things)
+    backend.count_targets()
+    assert begun.wait(LONGEST)
+    for _ in range(8):
+        backend.count_targets()
+    go_on.set()
+    backend._in_lane("count", "rollout", lambda: None).result(LONGEST)  # after those before
+    assert told.qsize() == 2
 
 
 def test_a_rollout_is_stopped_while_another_is_launched(backend: LiveBackend, told: Queue[Event]) -> None:
