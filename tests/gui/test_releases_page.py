@@ -635,6 +635,13 @@ def test_a_refusal_needs_a_reason_and_a_name_and_ends_it(
     assert opened.release.refuse_button.isHidden()
 
 
+def test_the_reason_of_a_refusal_stays_in_its_words(bench: Bench, opened: ReleasesPage) -> None:
+    bench.desk.languages.use("zh_CN")
+    entry = Happening(story.NOON, "refused", "Ada", "See lamp-0007.", said=True)
+    bench.feed([replace(story.opened(), history=(entry,))])
+    assert opened.release.history.rows[0][3].text == "See lamp-0007."
+
+
 def test_a_release_is_exported(bench: Bench, opened: ReleasesPage) -> None:
     opened.release.export(Path("handover"))
     assert bench.backend.asked[-1] == ("export", "rel-1.1.0", Path("handover"))

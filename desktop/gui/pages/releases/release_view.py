@@ -165,6 +165,8 @@ class ReleaseView(QWidget):
 def _told(one: Happening) -> str:
     if one.action == "approved":
         return key_name(one.detail)
+    if one.action == "refused":  # in a person's own words
+        return one.detail
     if refusal := _ATTEMPT.fullmatch(one.detail):
         return f"{sentence(refusal['message'])} {refusal['code']}"
     return sentence(one.detail)
