@@ -3455,11 +3455,7 @@
         </message>
     </context>
     <context>
-        <name>SignView</name>
-        <message>
-            <source>3 · Checks, the way the units will make them</source>
-            <translation>3 · 检查（与设备相同的方式）</translation>
-        </message>
+        <name>SignFoot</name>
         <message>
             <source>Enter or a double click opens a release.</source>
             <translation>按 Enter 或双击可打开发布版本。</translation>
@@ -3511,6 +3507,13 @@
         <message>
             <source>Type the version of the firmware first.</source>
             <translation>请先输入固件版本。</translation>
+        </message>
+    </context>
+    <context>
+        <name>SignView</name>
+        <message>
+            <source>3 · Checks, the way the units will make them</source>
+            <translation>3 · 检查（与设备相同的方式）</translation>
         </message>
     </context>
     <context>

@@ -66,11 +66,11 @@ def press(bench: Bench, button: QWidget) -> None:
 
 
 def test_a_firmware_is_read_checked_and_signed(bench: Bench, page: ReleasesPage) -> None:
-    assert not page.signing.sign_button.isEnabled()
+    assert not page.signing.foot.sign_button.isEnabled()
     page.signing.firmware.drop.chosen.emit(IMAGE)
     bench.feed([story.image()])
     assert page.signing.firmware.version.text() == "1.2.0"
-    press(bench, page.signing.sign_button)
+    press(bench, page.signing.foot.sign_button)
     assert bench.backend.asked == [("inspect", IMAGE), ("sign", IMAGE, "1.2.0", story.SIGNER, "", None)]
     bench.feed(story.signed())
     assert [state for state, _, _ in page.signing.checks.lines] == ["pass"] * 6
@@ -117,7 +117,7 @@ def test_a_typed_pin_does_not_go_to_another_key(bench: Bench, page: ReleasesPage
     page.signing.key.keys.changed.emit(2)
     assert page.model.ring.key == FILE
     assert page.signing.key.secret.text() == ""
-    press(bench, page.signing.sign_button)
+    press(bench, page.signing.foot.sign_button)
     assert bench.backend.asked[-1] == ("sign", IMAGE, "1.2.0", FILE.uri, "", None)
 
 
@@ -173,7 +173,7 @@ def test_a_wrong_pin_says_how_many_attempts_are_left_and_can_be_typed_again(
     bench.feed([OperationFailed("release", story.LOCKING)])
     assert "One attempt is left before it locks." in page.notice.text
     assert bench.window.focusWidget() is page.signing.key.secret
-    assert page.signing.sign_button.isEnabled()
+    assert page.signing.foot.sign_button.isEnabled()
 
 
 def test_the_checks_are_back_when_the_key_did_not_open(bench: Bench, page: ReleasesPage) -> None:
@@ -242,7 +242,7 @@ def test_an_expired_certificate_is_told(bench: Bench, page: ReleasesPage) -> Non
 
 def test_a_failed_check_says_why(bench: Bench, page: ReleasesPage) -> None:
     bench.feed([story.image()])
-    press(bench, page.signing.sign_button)
+    press(bench, page.signing.foot.sign_button)
     bench.feed([CheckDone("image-size", "fail", "The firmware image is empty.")])
     assert page.signing.checks.lines[0] == ("fail", "The firmware image is empty.", "")
     bench.feed([OperationFailed("release", story.SILENT)])
@@ -268,7 +268,7 @@ def test_a_version_is_checked_as_it_is_typed(bench: Bench, page: ReleasesPage) -
     bench.feed([ImageChecked((*story.CHECKS, old))])
     state, text, detail = page.signing.checks.lines[4]
     assert (state, text, detail) == ("warn", "The version is not newer", old.detail)
-    assert page.signing.sign_button.isEnabled()
+    assert page.signing.foot.sign_button.isEnabled()
     bench.feed(story.signed())
     bench.qtbot.keyClicks(page.signing.firmware.version, "0")
     assert page.model.signed is None
@@ -288,7 +288,7 @@ def test_another_language_takes_nothing_back(bench: Bench, page: ReleasesPage) -
 
 
 def test_a_red_check_forbids_to_sign_and_says_why(bench: Bench, page: ReleasesPage) -> None:
-    button = page.signing.sign_button
+    button = page.signing.foot.sign_button
     assert button.toolTip() == "Choose a firmware first."
     bench.feed([*story.releases(), ImageChecked((*story.CHECKS, RED))])
     assert not button.isEnabled()
@@ -304,12 +304,12 @@ def test_a_red_check_forbids_to_sign_and_says_why(bench: Bench, page: ReleasesPa
 def test_a_key_that_units_do_not_trust_cannot_sign(bench: Bench, page: ReleasesPage) -> None:
     bench.feed([*story.releases(), KeyFound(story.ready().signers[1])])
     assert page.signing.checks.lines[5][:2] == ("fail", ring.FOREIGN_KEY.detail)
-    assert page.signing.sign_button.toolTip() == NOT_THEIRS
+    assert page.signing.foot.sign_button.toolTip() == NOT_THEIRS
     bench.feed([story.folder()])
-    assert page.signing.sign_button.isEnabled(), "for other units, perhaps"
+    assert page.signing.foot.sign_button.isEnabled(), "for other units, perhaps"
     foreign = replace(story.EXPIRING, key=story.LINE_KEY)
     bench.feed([CertificateRead(story.ready().signers[1].uri, foreign)])
-    assert page.signing.sign_button.toolTip() == NOT_THEIRS
+    assert page.signing.foot.sign_button.toolTip() == NOT_THEIRS
 
 
 def test_checks_of_others_are_not_shown_here(bench: Bench, page: ReleasesPage) -> None:
@@ -367,11 +367,11 @@ def test_keys_in_aws_are_named(bench: Bench, page: ReleasesPage) -> None:
 def test_a_folder_is_signed_and_told_image_by_image(bench: Bench, page: ReleasesPage) -> None:
     page.signing.firmware.chosen.emit(Path("builds") / "line 4")
     bench.feed([story.folder(), story.token_key()])
-    assert page.signing.sign_button.text() == "Sign 48 images"
+    assert page.signing.foot.sign_button.text() == "Sign 48 images"
     assert page.signing.checks.isHidden() or not page.signing.checks.isVisible()
     page.signing.batch.format.setCurrentIndex(1)
     bench.qtbot.keyClicks(page.signing.key.secret, "7741")
-    press(bench, page.signing.sign_button)
+    press(bench, page.signing.foot.sign_button)
     folder = story.folder()
     wanted = FolderSigning(folder.folder, folder.images, LAMP_KEY, "freertos")
     assert bench.backend.asked[-1] == ("sign_folder", wanted, "7741")
@@ -402,15 +402,15 @@ def test_the_badge_tells_how_a_batch_ended(
 
 def test_a_batch_can_be_stopped(bench: Bench, page: ReleasesPage) -> None:
     bench.feed([story.folder()])
-    assert page.signing.stop_button.isHidden()
-    press(bench, page.signing.sign_button)
-    press(bench, page.signing.stop_button)
+    assert page.signing.foot.stop_button.isHidden()
+    press(bench, page.signing.foot.sign_button)
+    press(bench, page.signing.foot.stop_button)
     assert bench.backend.asked[-1] == ("stop_batch",)
-    assert not page.signing.stop_button.isEnabled()
+    assert not page.signing.foot.stop_button.isEnabled()
     bench.feed([*story.signed_in_folder(20), BatchEnded(stopped=True)])
     assert page.signing.batch.line == "Stopped after 20 of 48 images"
-    assert page.signing.stop_button.isHidden()
-    assert page.signing.sign_button.isEnabled()
+    assert page.signing.foot.stop_button.isHidden()
+    assert page.signing.foot.sign_button.isEnabled()
 
 
 def test_other_names_are_looked_for(bench: Bench, page: ReleasesPage) -> None:
@@ -424,11 +424,11 @@ def test_images_of_other_names_are_not_signed_before_they_are_read(bench: Bench,
     bench.feed([story.folder()])
     page.signing.firmware.pattern.setFocus()
     page.signing.firmware.pattern.setText("*.img")
-    press(bench, page.signing.sign_button)  # which takes the focus, and so ends the typing
+    press(bench, page.signing.foot.sign_button)  # which takes the focus, and so ends the typing
     assert bench.backend.asked == [("inspect_folder", story.folder().folder, "*.img")]
-    assert page.signing.batch.line == page.signing.sign_button.toolTip() == "Reading…"
+    assert page.signing.batch.line == page.signing.foot.sign_button.toolTip() == "Reading…"
     bench.feed([replace(story.folder(2), pattern="*.img")])
-    assert page.signing.sign_button.text() == "Sign 2 images"
+    assert page.signing.foot.sign_button.text() == "Sign 2 images"
 
 
 def test_a_batch_at_work_is_not_forgotten_for_a_folder_that_was_read(
@@ -437,7 +437,7 @@ def test_a_batch_at_work_is_not_forgotten_for_a_folder_that_was_read(
     bench.feed([story.folder()])
     page.signing.sign()
     bench.feed([story.folder(2)])
-    assert page.signing.stop_button.isVisible()
+    assert page.signing.foot.stop_button.isVisible()
     assert len(page.model.batch.images) == 48
 
 
@@ -447,10 +447,10 @@ def test_what_was_chosen_before_is_not_taken_for_what_is_in_hand(
 ) -> None:
     page.signing.firmware.drop.chosen.emit(IMAGE)
     bench.feed([late])
-    assert not page.signing.sign_button.isEnabled()
-    assert page.signing.sign_button.toolTip() == "Reading…"
+    assert not page.signing.foot.sign_button.isEnabled()
+    assert page.signing.foot.sign_button.toolTip() == "Reading…"
     bench.feed([story.image()])
-    assert page.signing.sign_button.isEnabled()
+    assert page.signing.foot.sign_button.isEnabled()
 
 
 def test_enter_presses_the_button_that_has_the_focus(bench: Bench, page: ReleasesPage) -> None:
@@ -462,11 +462,11 @@ def test_enter_presses_the_button_that_has_the_focus(bench: Bench, page: Release
 
 def test_the_focus_stays_on_the_page_while_it_works(bench: Bench, page: ReleasesPage) -> None:
     bench.feed([story.image()])
-    page.signing.sign_button.setFocus()
+    page.signing.foot.sign_button.setFocus()
     page.signing.sign()
     assert bench.window.focusWidget() is page.signing.history
     bench.feed([*story.signed(), story.folder()])
-    page.signing.sign_button.setFocus()
+    page.signing.foot.sign_button.setFocus()
     page.signing.sign()
     assert bench.window.focusWidget() is page.signing.batch.table
 
@@ -511,7 +511,7 @@ def test_why_an_image_cannot_be_signed_is_told_whole(bench: Bench, page: Release
     bench.window.resize(1040, 640)
     bench.feed([*story.releases(), ImageChecked((CheckDone("version", "fail", long.message, long),))])
     QApplication.processEvents()
-    said = page.signing._how
+    said = page.signing.foot._how
     assert said.text() == f"{long.message} {long.hint}".strip()
     assert said.height() >= said.heightForWidth(said.width())
 
@@ -519,11 +519,11 @@ def test_why_an_image_cannot_be_signed_is_told_whole(bench: Bench, page: Release
 def test_an_image_for_other_units_cannot_be_signed(bench: Bench, page: ReleasesPage) -> None:
     other = Problem("REL-033", "Units of LAMP-1 verify mcuboot, this image is esp.", "Choose its product.")
     bench.feed([*story.releases(), replace(story.image(), format="esp", damage=other)])
-    assert not page.signing.sign_button.isEnabled()
-    assert page.signing.sign_button.toolTip() == f"{other.message} {other.hint}"
+    assert not page.signing.foot.sign_button.isEnabled()
+    assert page.signing.foot.sign_button.toolTip() == f"{other.message} {other.hint}"
     assert ("fail", other.message, "") in page.signing.checks.lines
     bench.feed([replace(story.image(), damage=Problem("SIG-085", "The image is cut off.", ""))])
-    assert page.signing.sign_button.isEnabled(), "that is told, and plain images may look like anything"
+    assert page.signing.foot.sign_button.isEnabled(), "that is told, and plain images may look like anything"
 
 
 # --- one release -----------------------------------------------------------------------------------------
@@ -606,9 +606,9 @@ def test_who_goes_back_before_the_approval_is_made_can_sign(bench: Bench, opened
     bench.feed([story.image(), story.token_key()])
     opened.release.approve()
     opened.look_at("")
-    assert not opened.signing.sign_button.isEnabled()
+    assert not opened.signing.foot.sign_button.isEnabled()
     bench.feed([story.opened()])
-    assert opened.signing.sign_button.isEnabled()
+    assert opened.signing.foot.sign_button.isEnabled()
     assert opened.signing.isVisible()
 
 
@@ -661,7 +661,7 @@ def test_back_to_signing(bench: Bench, opened: ReleasesPage) -> None:
     bench.qtbot.keyClick(bench.window, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
     bench.qtbot.waitUntil(lambda: not opened.model.looking_at)
     assert opened.signing.isVisible()
-    assert bench.window.focusWidget() is opened.signing.sign_button
+    assert bench.window.focusWidget() is opened.signing.foot.sign_button
 
 
 # --- everybody can use it --------------------------------------------------------------------------------

@@ -73,9 +73,9 @@ class Desktop:
 
     def press_sign(self, secret: str = "") -> None:
         """Types the secret, presses the button when it can be pressed, and waits for the end."""
-        self.wait(self.page.signing.sign_button.isEnabled)
+        self.wait(self.page.signing.foot.sign_button.isEnabled)
         self.qtbot.keyClicks(self.page.signing.key.secret, secret)
-        self.qtbot.mouseClick(self.page.signing.sign_button, Qt.MouseButton.LeftButton)
+        self.qtbot.mouseClick(self.page.signing.foot.sign_button, Qt.MouseButton.LeftButton)
         assert self.page.model.busy
         self.wait(lambda: not self.page.model.busy)
 
@@ -215,7 +215,7 @@ def test_a_key_that_is_not_the_units_is_refused(desktop: Desktop) -> None:
     assert desktop.page.model.problem.code == "REL-009"
     assert desktop.page.model.ring.belongs is False
     desktop.page.show_state()
-    assert not desktop.page.signing.sign_button.isEnabled()
+    assert not desktop.page.signing.foot.sign_button.isEnabled()
     assert "1.5.0" not in desktop.versions
 
 

@@ -5,21 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from desktop.gui.icons import STATE_ICONS, Icon
 from desktop.gui.pages.releases.batch import BatchCard
 from desktop.gui.pages.releases.checks import CheckList
 from desktop.gui.pages.releases.firmware import FirmwareCard
+from desktop.gui.pages.releases.foot import SignFoot
 from desktop.gui.pages.releases.history import ReleaseTable
 from desktop.gui.pages.releases.key import KeyCard
 from desktop.gui.pages.releases.model import ReleasesModel
 from desktop.gui.release_backend import FolderSigning, Releasing
-from desktop.gui.sentences import sentence
 from desktop.gui.theme import Look, space
 from desktop.gui.widgets.surface import Card
-from desktop.gui.widgets.text import Button, label, mark
-from desktop.gui.words import grouped
 
 _CARD_HEIGHT = 280  # two keys, their certificate and what has to be typed
 _HISTORY_HEIGHT = 78  # one release
@@ -39,10 +36,7 @@ class SignView(QWidget):
         self._checks_card = Card(look)
         self.checks = CheckList(look)
         self.batch = BatchCard(look)
-        self._red = Icon(look, STATE_ICONS["fail"], "fail", 18)
-        self._how, self._promise = label("dim", wrap=True), label("dim")
-        self.stop_button = Button(look, "danger", "stop", "fail")
-        self.sign_button = Button(look, "primary", "file-sign", "on-accent")
+        self.foot = SignFoot(look)
         self.history = ReleaseTable(look)
         self._history_card = Card(look, titled=False, padded=False)
         self._build()
@@ -56,12 +50,6 @@ class SignView(QWidget):
             grid.addWidget(card, 0, column)
             grid.setColumnStretch(column, 1)
         grid.setRowMinimumHeight(0, _CARD_HEIGHT)
-        foot = QHBoxLayout()
-        foot.setSpacing(space("medium"))
-        foot.addWidget(self._red)
-        foot.addWidget(self._how, 1)
-        for part in (self._promise, self.stop_button, self.sign_button):
-            foot.addWidget(part)
         self._history_card.body.addWidget(self.history)
         self._history_card.show_focus_of(self.history)
         self.batch.setMinimumHeight(_BATCH_HEIGHT)
@@ -72,7 +60,7 @@ class SignView(QWidget):
         column_of_all.addLayout(grid)
         column_of_all.addWidget(self._checks_card)
         column_of_all.addWidget(self.batch, 1)
-        column_of_all.addLayout(foot)
+        column_of_all.addWidget(self.foot)
         column_of_all.addWidget(self._history_card, 1)
 
     def _connect(self) -> None:
@@ -84,8 +72,8 @@ class SignView(QWidget):
         self.key.added.connect(self._add_key)
         self.key.certificate_given.connect(self._give_certificate)
         self.key.secret.returnPressed.connect(self.sign)
-        self.sign_button.clicked.connect(self.sign)
-        self.stop_button.clicked.connect(self._stop)
+        self.foot.sign_wanted.connect(self.sign)
+        self.foot.stop_wanted.connect(self._stop)
 
     def choose(self, path: Path) -> None:
         """A firmware file, or a folder of images."""
@@ -160,18 +148,17 @@ class SignView(QWidget):
     def take_focus(self) -> None:
         if self._model.busy:
             (self.history if self._model.batch.folder is None else self.batch.table).setFocus()
-        elif not self.sign_button.isEnabled():
+        elif not self.foot.sign_button.isEnabled():
             self.firmware.drop.setFocus()
         elif self.key.secret.isVisibleTo(self):
             self.key.secret.setFocus()
         else:
-            self.sign_button.setFocus()
+            self.foot.sign_button.setFocus()
 
     def retranslate(self) -> None:
-        for part in (self.firmware, self.key, self.batch, self.history):
+        for part in (self.firmware, self.key, self.batch, self.foot, self.history):
             part.retranslate()
         self._checks_card.title.setText(self.tr("3 · Checks, the way the units will make them"))
-        self.stop_button.name(self.tr("Stop"), self.tr("Stop signing the folder"))
 
     def show_state(self) -> None:
         model = self._model
@@ -188,44 +175,4 @@ class SignView(QWidget):
         )
         self.batch.show_model(model.batch, reading=model.reading is not None)
         self.history.show_model(model)
-        self._show_foot(model, single)
-
-    def _show_foot(self, model: ReleasesModel, single: bool) -> None:
-        self._promise.setText(
-            self.tr("Signed, then verified with the certificate the units carry.")
-            if single
-            else self.tr("Each signature is verified before it is written.")
-        )
-        why_not = self._why_not()
-        self._promise.setVisible(not why_not)
-        how = self.tr("Enter or a double click opens a release.") if single and model.releases else ""
-        self._how.setText(why_not or how)
-        red = bool(why_not) and model.red is not None
-        self._red.setVisible(red)
-        mark(self._how, "tone", "fail" if red else "")
-        self.stop_button.setVisible(model.batch.running)
-        self.stop_button.setEnabled(not model.batch.stopping)
-        self.sign_button.setEnabled(model.can_sign)
-        count = grouped(len(model.batch.images))
-        text = self.tr("Sign this firmware") if single else self.tr("Sign {0} images").format(count)
-        text = self.tr("Signing…") if model.signing or model.batch.running else text
-        self.sign_button.name(text, tip=why_not)
-        self.sign_button.setAccessibleDescription(why_not)
-
-    def _why_not(self) -> str:
-        """What keeps the firmware from being signed; empty when nothing does, or while it is at work."""
-        model = self._model
-        if model.busy or model.can_sign:
-            return ""
-        if model.red is not None:
-            hint = sentence(model.red.problem.hint) if model.red.problem else ""
-            return f"{sentence(model.red.detail)} {hint}".strip()
-        if model.ring.key is None:
-            return self.tr("Add a key first.")
-        if model.reading is not None:
-            return self.tr("Reading…")
-        if model.batch.folder is not None:
-            return self.tr("Choose a folder with images first.")
-        if model.image is None:
-            return self.tr("Choose a firmware first.")
-        return self.tr("Type the version of the firmware first.")
+        self.foot.show_model(model)
