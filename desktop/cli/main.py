@@ -111,6 +111,11 @@ def _unwritable(error: OSError) -> LinekeyError:
     )
 
 
+def _misused(error: click.ClickException) -> LinekeyError:
+    verb = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "linekey"
+    return LinekeyError("CLI-020", error.format_message(), f"See: {verb} --help")
+
+
 def _print_version(ctx: click.Context, _parameter: click.Parameter, wanted: bool) -> None:
     if not wanted or ctx.resilient_parsing:
         return
@@ -174,7 +179,10 @@ def _run(arguments: Sequence[str], open_demo_window: Callable[[int], int]) -> in
     except click.exceptions.Abort:
         return ABORTED
     except click.ClickException as error:
-        error.show(file=sys.stderr)
+        if "--json" in arguments:
+            _explain(_misused(error), as_json=True)
+        else:
+            error.show(file=sys.stderr)
         return error.exit_code
     except (LinekeyError, SigningError) as error:
         return _explain(error, "--json" in arguments)

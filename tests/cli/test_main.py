@@ -110,6 +110,24 @@ def test_an_unknown_verb_is_a_usage_error(capsys: pytest.CaptureFixture[str]) ->
     assert "No such command" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("arguments", "said", "verb"),
+    [
+        (["no-such-verb"], "No such command 'no-such-verb'", "linekey"),
+        (["release", "create", "lamp.bin"], "Missing option '--version'", "linekey release create"),
+        (["verify", "lamp.bin"], "Give one of --cert and --pubkey.", "linekey verify"),
+    ],
+)
+def test_a_usage_error_is_one_json_document_for_machines(
+    arguments: list[str], said: str, verb: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main.run([*arguments, "--json"]) == 2
+    told = capsys.readouterr()
+    error = json.loads(told.out)["error"]
+    assert (error["code"], error["hint"], told.err) == ("CLI-020", f"See: {verb} --help", "")
+    assert said in error["message"]
+
+
 def test_events_become_lines() -> None:
     lines: list[str] = []
     show = TextRenderer(lines.append)
