@@ -19,6 +19,7 @@ TAGS = {"linekey:purpose": "firmware-signing"}
 def _made_for_key(command: Callable[..., Any]) -> Callable[..., Any]:
     """The options of what is made with a key and written to a file."""
     for option in (
+        json_option,
         click.option("--force", is_flag=True, help="Replace the file when it exists."),
         click.option("--out", required=True, type=click.Path(path_type=Path), help="The file (PEM)."),
         click.option(
@@ -34,7 +35,9 @@ def _made_for_key(command: Callable[..., Any]) -> Callable[..., Any]:
 @_made_for_key
 @click.option("--days", type=click.IntRange(1, 36500), default=3650, show_default=True)
 @signer_options
-def certificate(key: str, subject: str, days: int, out: Path, force: bool, open_key: OpenSigner) -> None:
+def certificate(
+    key: str, subject: str, days: int, out: Path, force: bool, as_json: bool, open_key: OpenSigner
+) -> None:
     """Mint a self-signed code-signing certificate for a key.
 
     \b
@@ -48,13 +51,13 @@ def certificate(key: str, subject: str, days: int, out: Path, force: bool, open_
     refuse_existing(out, overwrite=force)
     pem = code_signing_certificate(require_digest_signer(open_key(key)), subject, days)
     write_whole(out, pem.encode("ascii"), overwrite=force)
-    click.echo(str(out))
+    click.echo(json.dumps({"output": str(out)}) if as_json else str(out))
 
 
 @click.command()
 @_made_for_key
 @signer_options
-def request(key: str, subject: str, out: Path, force: bool, open_key: OpenSigner) -> None:
+def request(key: str, subject: str, out: Path, force: bool, as_json: bool, open_key: OpenSigner) -> None:
     """Write a request (CSR) for a code-signing certificate, for an authority to sign.
 
     \b
@@ -68,7 +71,7 @@ def request(key: str, subject: str, out: Path, force: bool, open_key: OpenSigner
     refuse_existing(out, overwrite=force)
     pem = code_signing_request(require_digest_signer(open_key(key)), subject)
     write_whole(out, pem.encode("ascii"), overwrite=force)
-    click.echo(str(out))
+    click.echo(json.dumps({"output": str(out)}) if as_json else str(out))
 
 
 @click.command("check-certificate")

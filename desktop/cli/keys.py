@@ -54,11 +54,13 @@ for _command in (certificate, check_certificate, import_acm, request):
 @click.argument("place", metavar="FILE|pkcs11:…|awskms:alias/…")
 @click.option("--kind", type=click.Choice(KINDS), default="p256", show_default=True)
 @passphrase_fd_option
+@json_option
 @cloud_options
 def new_key(
     place: str,
     kind: str,
     passphrase_fd: int | None,
+    as_json: bool,
     endpoint: str | None,
     profile: str | None,
     region: str | None,
@@ -75,8 +77,10 @@ def new_key(
     from signing.verification import public_key_pem
 
     clients = aws_clients(endpoint, profile, region)
-    made = _make_key(place, find_algorithm(kind), passphrase_fd, clients)
-    click.echo(public_key_pem(made), nl=False)
+    algorithm = find_algorithm(kind)
+    made = _make_key(place, algorithm, passphrase_fd, clients)
+    told = json.dumps(_document(place, algorithm, made)) + "\n" if as_json else public_key_pem(made)
+    click.echo(told, nl=False)
 
 
 def _make_key(place: str, algorithm: Algorithm, passphrase_fd: int | None, clients: AwsClients) -> PublicKey:
@@ -117,23 +121,29 @@ def show(uri: str, as_json: bool, open_key: OpenSigner) -> None:
       linekey keys show "pkcs11:token=Lamp team;object=release" --json
     """
     from signing.algorithms import algorithm_of
+
+    public_key = public_half(uri, open_key)
+    kind = algorithm_of(public_key, uri)
+    told = _document(uri, kind, public_key)
+    if as_json:
+        click.echo(json.dumps(told))
+        return
+    click.echo(f"{told['public_key']}SHA-256 {told['public_key_sha256']}\n{kind.name}")
+    if told["esp_key_digest"]:
+        click.echo(f"ESP Secure Boot v2 key digest {told['esp_key_digest']}")
+
+
+def _document(uri: str, kind: Algorithm, public_key: PublicKey) -> dict[str, str | None]:
     from signing.exports import exports
     from signing.verification import public_key_pem, public_key_sha256
 
-    public_key = public_half(uri, open_key)
-    kind, pem, digest = (
-        algorithm_of(public_key, uri),
-        public_key_pem(public_key),
-        public_key_sha256(public_key),
-    )
-    esp = exports(public_key).get("esp_key_digest.bin", b"").hex()
-    if as_json:
-        told = {"uri": uri, "kind": kind.kind, "public_key": pem, "public_key_sha256": digest}
-        click.echo(json.dumps({**told, "esp_key_digest": esp or None}))
-        return
-    click.echo(f"{pem}SHA-256 {digest}\n{kind.name}")
-    if esp:
-        click.echo(f"ESP Secure Boot v2 key digest {esp}")
+    return {
+        "uri": uri,
+        "kind": kind.kind,
+        "public_key": public_key_pem(public_key),
+        "public_key_sha256": public_key_sha256(public_key),
+        "esp_key_digest": exports(public_key).get("esp_key_digest.bin", b"").hex() or None,
+    }
 
 
 @keys.command()
@@ -145,8 +155,9 @@ def show(uri: str, as_json: bool, open_key: OpenSigner) -> None:
     type=click.Path(path_type=Path),
     help="The key's certificate, to be exported too.",
 )
+@json_option
 @signer_options
-def export(uri: str, folder: Path, cert: Path | None, open_key: OpenSigner) -> None:
+def export(uri: str, folder: Path, cert: Path | None, as_json: bool, open_key: OpenSigner) -> None:
     """Write what a unit needs of a public key: PEM, DER, C arrays, SHA-256, the digest for ESP fuses.
 
     \b
@@ -163,4 +174,7 @@ def export(uri: str, folder: Path, cert: Path | None, open_key: OpenSigner) -> N
         check_code_signing(pem, public_key)
     files = exports(public_key, pem)
     write_folder(folder, files)
+    if as_json:
+        click.echo(json.dumps({"folder": str(folder), "files": sorted(files)}))
+        return
     click.echo("\n".join(str(folder / name) for name in files))

@@ -92,6 +92,25 @@ def test_the_export_is_what_a_unit_needs(
     assert shown["esp_key_digest"] == (out / "esp_key_digest.bin").read_bytes().hex()
 
 
+def test_what_is_made_of_a_key_is_one_json_document(key: str, capsys: pytest.CaptureFixture[str]) -> None:
+    def told(*arguments: str, status: int = 0) -> dict[str, object]:
+        capsys.readouterr()
+        assert run([*arguments, "--json"]) == status
+        return dict(json.loads(capsys.readouterr().out))
+
+    assert told("keys", "new", "second.pem") == {
+        **told("keys", "show", "file:second.pem"),
+        "uri": "second.pem",
+    }
+    for verb in ("certificate", "request"):
+        made = told("keys", verb, "--key", key, "--subject", "Lamp", "--out", f"{verb}.pem")
+        assert made == {"output": f"{verb}.pem"}
+        assert Path(f"{verb}.pem").exists()
+    exported = told("keys", "export", key, "--out", "unit")
+    assert exported == {"folder": "unit", "files": sorted(file.name for file in Path("unit").iterdir())}
+    assert "error" in told("keys", "new", "second.pem", status=SIGNING)
+
+
 def test_an_export_replaces_nothing(key: str, capsys: pytest.CaptureFixture[str]) -> None:
     Path("out").mkdir()
     (Path("out") / "public_key.pem").write_text("precious")
