@@ -27,9 +27,11 @@ def sign_folder(folder: Path, pattern: str, signer: Signer, form: str, *, force:
         raise click.BadParameter(f"no file in {folder} matches {pattern}.")
     attempts = sign_each(images, signer, form, overwrite=force)
     done = list(attempts) if as_json else _shown(images, attempts)
-    failed = sum(one.error is not None for one in done)
+    errors = [one.error for one in done if one.error is not None]
+    failed = len(errors)
     if as_json:
-        click.echo(json.dumps({"images": [_document(one) for one in done], "failed": failed}))
+        first = error_document(errors[0]) if errors else {}
+        click.echo(json.dumps({"images": [_document(one) for one in done], "failed": failed, **first}))
     else:
         kept = sum(one.kept is not None for one in done)
         had = f", {kept} had a good signature already" if kept else ""

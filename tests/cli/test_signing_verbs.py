@@ -79,6 +79,9 @@ def test_a_folder_of_images_is_signed_and_each_told(key: str, capsys: pytest.Cap
     assert "SIG-044" in said
     assert said.endswith("2 of 3 signed.\n")
     assert (folder / "b.bin.sig").read_bytes() == b"mine"
+    assert run(["sign", str(folder), "--key", key, "--json"]) == SIGNING
+    refused = json.loads(capsys.readouterr().out)
+    assert (refused["failed"], refused["error"]["code"]) == (1, "SIG-044")
     assert run(["sign", str(folder), "--key", key, "--force", "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert told["failed"] == 0
