@@ -55,5 +55,7 @@ def load_facts(cloud: Cloud, product: ProductProfile) -> AccountFacts:
         return AccountFacts(**{**found, "thing_groups": tuple(found["thing_groups"])})
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise SettingsError(
-            "SET-010", f"The account is not set up for {product.name}.", "Run: linekey account setup"
+            "SET-010",
+            f"The account is not set up for {product.name}.",
+            "Run: linekey account setup --product PROFILE",
         ) from error

@@ -1670,8 +1670,8 @@
             <translation>账户尚未为 {0} 设置。</translation>
         </message>
         <message>
-            <source>Run: linekey account setup</source>
-            <translation>请运行：linekey account setup</translation>
+            <source>Run: linekey account setup --product PROFILE</source>
+            <translation>请运行：linekey account setup --product 产品配置文件</translation>
         </message>
         <message>
             <source>The function {0} does not run: {1}</source>

@@ -116,4 +116,4 @@ def test_an_account_that_is_not_set_up_says_what_to_do(names: Names) -> None:
     with pytest.raises(SettingsError) as caught:
         load_facts(names.cloud, load_product("lamp"))
     assert caught.value.code == "SET-010"
-    assert "linekey account setup" in caught.value.hint
+    assert "linekey account setup --product" in caught.value.hint
