@@ -42,7 +42,7 @@ def damaged_document(damaged: Mapping[str, ReleaseError]) -> list[dict[str, str]
 
 def state_text(state: ReleaseState | None) -> str:
     if state is None:
-        return "?"
+        return "see: linekey release show"
     if state.name == "waiting":
         return f"waiting for {state.needed - len(state.approved_by)} of {state.needed} approvals"
     return state.name

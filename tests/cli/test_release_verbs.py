@@ -166,6 +166,7 @@ def test_each_product_has_its_own_approvers(terminal: Terminal) -> None:
     other = ["--product", "kettle.toml"]
     [listed] = terminal.json("release", "list", *other)["releases"]
     assert (listed["release_id"], listed["state"]) == (release_id, None)
+    assert "see: linekey release show" in terminal.text("release", "list", *other)
     for verb in (["show"], ["approve", "--key", "file:ada.pem"]):
         error = terminal.json("release", *verb, release_id, *other, status=RELEASE)["error"]
         assert error["code"] == "REL-026"
