@@ -31,7 +31,10 @@ FAMILIES = {
 IN_WORDS = {
     "ABT-001": ("Somebody asked Linekey to stop.", "Run it again when you want to."),
     "BEN-112": ("The cloud sent a job message the unit does not understand.", "Look at the job's document."),
-    "CLI-020": ("What was typed is no command (only with --json; else as text).", "See: linekey VERB --help"),
+    "CLI-020": (
+        "A verb, an option or its value is missing or unknown; without --json it is told as text.",
+        "See: linekey VERB --help",
+    ),
     "CLD-004": ("AWS knows no such thing, stream, job or key.", "Check the name, account and Region."),
     "CLD-008": ("It exists in AWS already, or is just being changed.", "Choose another name, or try again."),
     "CLD-010": ("AWS refused it (…).", "See the message of AWS."),
