@@ -13,7 +13,7 @@ from desktop.account.claim import open_claim
 from desktop.account.facts import AccountFacts, load_facts
 from desktop.account.setup import AccountSetup
 from desktop.bench.endpoint import BenchEndpoint, running_bench
-from desktop.cloud.fleet import ClaimCredentials
+from desktop.cloud.fleet_provisioning import ClaimCredentials
 from desktop.cloud.session import Cloud, CloudTarget, configured_region
 from desktop.core.errors import SettingsError
 from desktop.core.events import Listener, ignore
@@ -22,7 +22,7 @@ from desktop.provision.issuers.fleet import open_fleet_issuer
 from desktop.provision.station import Station
 from desktop.release.service import ReleaseService
 from desktop.rollout.service import RolloutService
-from desktop.settings.product import ProductProfile, load_product
+from desktop.settings.product.profile import ProductProfile, load_product
 from desktop.settings.secrets import SecretSource, find_or_make_secret, find_secret
 
 BENCH = "bench"

@@ -14,7 +14,7 @@ from desktop.account.names import Names
 from desktop.account.refusal import needs_a_person
 from desktop.cloud import certificates
 from desktop.cloud.errors import NotFoundError, translated
-from desktop.cloud.fleet import ClaimCredentials
+from desktop.cloud.fleet_provisioning import ClaimCredentials
 from desktop.cloud.session import Cloud
 from desktop.core.paths import write_atomic
 from signing.certificates import check_certificate, fingerprint

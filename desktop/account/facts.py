@@ -10,7 +10,7 @@ from desktop.account.names import Names
 from desktop.cloud.session import Cloud
 from desktop.core.errors import SettingsError
 from desktop.core.paths import data_dir, write_atomic
-from desktop.settings.product import ProductProfile
+from desktop.settings.product.profile import ProductProfile
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from desktop.cloud.session import Cloud
-from desktop.settings.product import ProductProfile
+from desktop.settings.product.profile import ProductProfile
 
 AUTHORITY_ALIAS = "alias/linekey-ca"
 PROVIDER = "linekey"

@@ -9,7 +9,7 @@ from typing import Any
 from desktop.account.documents import compact, document
 from desktop.account.names import Names
 from desktop.cloud.errors import NotFoundError, translated
-from desktop.cloud.fleet import CLIENT_PREFIX
+from desktop.cloud.fleet_provisioning import CLIENT_PREFIX
 from desktop.cloud.session import Cloud
 
 # AWS IoT keeps at most five versions of a policy.

@@ -21,7 +21,7 @@ from desktop.account.template import Template
 from desktop.cloud.session import Cloud
 from desktop.core.errors import LinekeyError
 from desktop.core.events import CheckDone, Listener, StepDone, ignore
-from desktop.settings.product import ProductProfile
+from desktop.settings.product.profile import ProductProfile
 from signing.certificates import fingerprint
 from signing.errors import SigningError
 

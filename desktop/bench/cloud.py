@@ -19,12 +19,13 @@ from hypercorn.asyncio import serve
 from hypercorn.config import Config, Sockets
 
 from desktop.bench import endpoint as record
-from desktop.bench import seams, signer_stack, stack, tls
+from desktop.bench import hooks, stack, tls
 from desktop.bench.app import BenchApp
 from desktop.bench.endpoint import BenchEndpoint
 from desktop.bench.environment import ACCOUNT_ID, HOST, LOOPBACK, REGION
 from desktop.bench.kept_keys import KeptKeys
 from desktop.bench.listeners import Listeners, port_of
+from desktop.bench.signer import ministack_state as signer_state
 from desktop.core.paths import write_atomic
 
 # An open connection holds the end back no longer than this.
@@ -82,7 +83,7 @@ class Cloud:
             pid=os.getpid(),
         )
         self._mqtt: asyncio.Server | None = None
-        self._delivery = seams.install(port_of(listeners.tls))
+        self._delivery = hooks.install(port_of(listeners.tls))
 
     async def serve(self, stop: asyncio.Event) -> None:
         """Returns after `stop` is set, with the state saved and no process left."""
@@ -107,7 +108,7 @@ class Cloud:
         finally:
             record.withdraw(self._endpoint)
             if self._keys is not None:
-                self._keys.save(signer_stack.certificates())
+                self._keys.save(signer_state.certificates())
             await asyncio.to_thread(stack.stop_lambda_workers)
 
     async def _ready(self) -> None:
@@ -121,8 +122,8 @@ class Cloud:
 
     def _restore_keys(self) -> None:
         if self._keys is not None:
-            self._keys.restore(signer_stack.certificates())
-        if speechless := signer_stack.speechless_profiles():
+            self._keys.restore(signer_state.certificates())
+        if speechless := signer_state.speechless_profiles():
             self._warn(
                 "The private keys of these signing profiles are lost, so they cannot sign: "
                 f"{', '.join(speechless)}. Import their certificates into ACM again."

@@ -1,8 +1,8 @@
 """The inner parts of MiniStack 1.5.33 that the bench builds on, each under a name of ours.
 
-MiniStack has no interface for extensions, so this module, `signer_stack` and `seams` reach into it, and
-nothing else does; the release is pinned. Importing this module starts MiniStack's: call `environment.prepare`
-first.
+MiniStack has no interface for extensions, so this module, `hooks` and `signer.ministack_state` reach
+into it, and nothing else does; the release is pinned. Importing this module starts MiniStack: call
+`environment.prepare` first.
 """
 # ruff: noqa: SLF001 - this is the one place for it
 
@@ -25,7 +25,7 @@ from ministack.core.x509_utils import get_certificate_id
 from ministack.services import iam, iot, lambda_svc, s3
 
 from desktop.bench.environment import ACCOUNT_ID, HOST, LOOPBACK, REGION
-from desktop.bench.streams import StoredObject
+from desktop.bench.streams.registry import StoredObject
 
 ADMINISTRATOR = "bench"
 ALLOW_ALL = {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}

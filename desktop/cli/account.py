@@ -10,7 +10,7 @@ import click
 
 from desktop.cli.confirm import confirm, yes_option
 from desktop.cli.options import OpenCloud, OpenServices, json_option, with_cloud, with_services
-from desktop.cli.signer import signer
+from desktop.cli.signer.commands import signer
 
 if TYPE_CHECKING:
     from desktop.core.events import Event

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from desktop.cli.options import json_option
-from desktop.cli.table import table
+from desktop.cli.render import table
 
 if TYPE_CHECKING:
     from desktop.ledger.store import Entry, Ledger

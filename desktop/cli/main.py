@@ -14,21 +14,21 @@ from desktop import VERSION
 from desktop.cli.options import open_log
 from desktop.core.errors import LinekeyError
 
-# verb -> its line in the help; module `desktop.cli.<verb>` holds a click command of the same name.
+# verb -> its module in `desktop.cli`, which holds a click command of the same name, and its line in the help
 VERBS = {
-    "account": "Set up what a product needs in AWS, and check it.",
-    "bench": "Run the embedded cloud and virtual units.",
-    "demo": "The whole story on the bench: provision, sign, roll out.",
-    "keys": "Make and show signing keys and their certificates.",
-    "ledger": "Look up units and check the record.",
-    "ports": "Show what is plugged in.",
-    "preflight": "Check a signed image as the units will.",
-    "provision": "Give units on serial ports their identity.",
-    "release": "Sign a firmware and make it a release.",
-    "rollout": "Bring a release to units and watch it.",
-    "self-test": "Check that this installation works.",
-    "sign": "Sign a file.",
-    "verify": "Check a file's signature.",
+    "account": ("account", "Set up what a product needs in AWS, and check it."),
+    "bench": ("bench.commands", "Run the embedded cloud and virtual units."),
+    "demo": ("demo", "The whole story on the bench: provision, sign, roll out."),
+    "keys": ("keys.commands", "Make and show signing keys and their certificates."),
+    "ledger": ("ledger", "Look up units and check the record."),
+    "ports": ("ports", "Show what is plugged in."),
+    "preflight": ("preflight", "Check a signed image as the units will."),
+    "provision": ("provision", "Give units on serial ports their identity."),
+    "release": ("release.commands", "Sign a firmware and make it a release."),
+    "rollout": ("rollout.commands", "Bring a release to units and watch it."),
+    "self-test": ("self_test", "Check that this installation works."),
+    "sign": ("sign", "Sign a file."),
+    "verify": ("verify", "Check a file's signature."),
 }
 
 # A build server waits for them: the log is opened when they come to a library that writes to it.
@@ -58,8 +58,9 @@ class LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in VERBS:
             return None
+        module, _help = VERBS[cmd_name]
         name = cmd_name.replace("-", "_")
-        command: click.Command = getattr(importlib.import_module(f"desktop.cli.{name}"), name)
+        command: click.Command = getattr(importlib.import_module(f"desktop.cli.{module}"), name)
         if cmd_name not in WITHOUT_LOG:
             open_log(ctx)
         return command
@@ -82,7 +83,7 @@ class LazyGroup(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
-            formatter.write_dl(sorted(VERBS.items()))
+            formatter.write_dl([(verb, line) for verb, (_module, line) in sorted(VERBS.items())])
 
 
 def _fault(fault: Exception) -> LinekeyError:

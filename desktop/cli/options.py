@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -101,3 +102,20 @@ def filled(_context: click.Context, _parameter: click.Parameter, value: str) -> 
 
 def json_option(command: Command) -> Command:
     return click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")(command)
+
+
+class Moment(click.ParamType[datetime]):
+    """ISO 8601; without an offset it is this machine's time, without a time of day midnight. Aware."""
+
+    name = "time"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        if isinstance(value, datetime):
+            return value
+        try:
+            return datetime.fromisoformat(str(value)).astimezone()
+        except ValueError:
+            self.fail(f"“{value}” is not a time. Write 2026-01-31 or 2026-01-31T14:00+01:00.", param, ctx)
+
+
+MOMENT = Moment()

@@ -11,7 +11,7 @@ from desktop.cli.main import EXIT_STATUS, error_document
 from desktop.cli.options import json_option, product_option
 
 if TYPE_CHECKING:
-    from desktop.settings.product import ProductProfile
+    from desktop.settings.product.profile import ProductProfile
 
 FILE = click.Path(path_type=Path)
 
@@ -45,9 +45,9 @@ def preflight(
     """
     from desktop.cli.checks import telling
     from desktop.core.clock import SystemClock
-    from desktop.release.preflight import Candidate
-    from desktop.release.preflight import preflight as make_checks
-    from desktop.settings.product import load_product
+    from desktop.release.acceptance import Candidate
+    from desktop.release.acceptance import preflight as make_checks
+    from desktop.settings.product.profile import load_product
 
     if (certificate is None) == (port is None):
         raise click.UsageError("Give one of --certificate and --port.")

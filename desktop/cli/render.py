@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import singledispatchmethod
 
 import click
@@ -116,3 +116,13 @@ def _totals(counts: Mapping[str, int]) -> str:
     total = sum(counts.values())
     named = ", ".join(f"{state} {n}" for state, n in counts.items() if n)
     return f"{counts.get('SUCCEEDED', 0)} of {total} succeeded ({named})"
+
+
+def table(header: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
+    """Rows as aligned plain text: whole lines, also in a narrow terminal or a log."""
+    lines = [tuple(header), *(tuple(str(cell) for cell in row) for row in rows)]
+    widths = [max(len(line[column]) for line in lines) for column in range(len(header))]
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
+        for line in lines
+    )

@@ -76,7 +76,7 @@ def check_window() -> str:
 
 def check_resources() -> str:
     """Resources can be read, no language is missing, profiles are valid, the Lambda package is made."""
-    from desktop.settings.product import load_product
+    from desktop.settings.product.profile import load_product
     from resources.lambdas.package import certificate_provider_zip
 
     names = [_readable(file) for file in _files(_resource())]

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from desktop.cli.image_options import MakeForm, image_options
+from desktop.cli.key_options import KEY_URIS, OpenSigner, signer_options
 from desktop.cli.options import json_option
-from desktop.cli.signer_options import KEY_URIS, OpenSigner, signer_options
 
 if TYPE_CHECKING:
     from signing.release import Signed

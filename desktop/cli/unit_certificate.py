@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desktop.settings.product import ProductProfile
+from desktop.settings.product.profile import ProductProfile
 
 
 def read_unit_certificate(port: str, product: ProductProfile) -> str:

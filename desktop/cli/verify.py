@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from desktop.cli.image_view import image_lines
 from desktop.cli.options import json_option
+
+if TYPE_CHECKING:
+    from signing.formats.description import ImageDescription
 
 
 @click.command()
@@ -57,3 +61,21 @@ def _verify_embedded(image: Path, key: Path, as_json: bool) -> None:
     click.echo(f"Verified: {found.format}, version {found.version or 'unknown'}, {found.size} bytes.")
     for line in image_lines(found):
         click.echo(f"  {line}")
+
+
+def image_lines(image: ImageDescription) -> Iterator[str]:
+    """Only what the image tells."""
+    for signature in image.signatures:
+        yield f"{signature.algorithm}, key {signature.key or 'not named'}"
+    if image.project:
+        yield f"project {image.project}"
+    if image.chip:
+        yield f"for {image.chip}"
+    if image.security_counter is not None:
+        yield f"security counter {image.security_counter}"
+    for needed in image.dependencies:
+        yield f"needs image {needed.image} in version {needed.version} or later"
+    if image.header_size is not None:
+        yield f"header of {image.header_size} bytes"
+    if image.padded:
+        yield "padded to its slot, confirmed" if image.confirmed else "padded to its slot, not confirmed"

@@ -16,7 +16,7 @@ from desktop.bench.process import BenchProcess
 from desktop.bench.unit.process import UnitProcess
 from desktop.core.events import Listener
 from desktop.core.paths import ENVIRONMENT_VARIABLE
-from desktop.settings.product import load_product
+from desktop.settings.product.profile import load_product
 from desktop.wiring import Services, bench_target
 
 FIRST_SERIAL = 126

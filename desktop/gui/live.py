@@ -12,7 +12,7 @@ from functools import partial
 from typing import cast
 
 from desktop.cloud import registry
-from desktop.cloud.fleet import ClaimCredentials
+from desktop.cloud.fleet_provisioning import ClaimCredentials
 from desktop.core.cancel import CancelToken
 from desktop.core.errors import AbortedError, LinekeyError
 from desktop.core.events import CheckDone, Event, Listener, Problem
@@ -33,7 +33,7 @@ from desktop.gui.opener import UNEXPECTED
 from desktop.gui.release_backend import SignerOption
 from desktop.gui.releasing import LiveReleasing
 from desktop.release.store import Release
-from desktop.settings.product import BUILT_IN, PRODUCT_VARIABLE
+from desktop.settings.product.profile import BUILT_IN, PRODUCT_VARIABLE
 from desktop.settings.secrets import SecretSource, stored_secret
 from desktop.wiring import Services, open_services
 from desktop.work.lanes import Lanes

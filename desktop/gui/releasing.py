@@ -30,7 +30,7 @@ from desktop.release.approval import changed
 from desktop.release.checks import check_certificate, check_size
 from desktop.release.inside import lacks_signature
 from desktop.release.record import read_record
-from desktop.settings.product import ProductProfile
+from desktop.settings.product.profile import ProductProfile
 from desktop.wiring import Services
 from signing.batch import find_images
 from signing.digests import hash_stream

@@ -12,7 +12,7 @@ from desktop.cloud.session import Cloud
 from desktop.ledger.journal import Journal
 from desktop.ledger.store import Ledger
 from desktop.provision.issuer import Issuer
-from desktop.settings.product import ProductProfile
+from desktop.settings.product.profile import ProductProfile
 
 OpenIssuer = Callable[[], AbstractContextManager[Issuer]]
 

@@ -25,7 +25,7 @@ from desktop.provision.run import PHASES, provision_unit
 from desktop.provision.services import OpenIssuer, RunServices, UnitJob
 from desktop.provision.station_lock import only_station
 from desktop.provision.unit import UnitAtWork
-from desktop.settings.product import ProductProfile
+from desktop.settings.product.profile import ProductProfile
 from desktop.work.lanes import Lanes
 
 

@@ -15,7 +15,8 @@ from desktop.release.history import HistoryLine, history
 from desktop.release.record import APPROVED, REFUSED, Record, attempt, read_record
 from desktop.release.store import Release, SignedImage
 from desktop.release.verification import release_checks, verify_release
-from desktop.settings.product import Approver, ProductProfile
+from desktop.settings.product.profile import ProductProfile
+from desktop.settings.product.release import Approver
 from signing.dsse import Envelope, sign_envelope
 from signing.signer import Signer, signing_job
 from signing.verification import public_key_pem, public_key_sha256

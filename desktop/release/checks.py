@@ -10,7 +10,7 @@ from pathlib import Path
 
 from desktop.core.errors import LinekeyError, ReleaseError
 from desktop.core.events import CheckDone, Listener, Problem
-from desktop.settings.product import FirmwareSection
+from desktop.settings.product.firmware import FirmwareSection
 from signing.algorithms import find_algorithm
 from signing.certificates.code_signing import CodeSigningFacts, read_code_signing
 from signing.errors import SigningError, VerificationError

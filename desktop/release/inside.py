@@ -10,7 +10,7 @@ from pathlib import Path
 from desktop.core.errors import ReleaseError
 from desktop.release.checks import Check, attempt
 from desktop.release.version import Version
-from desktop.settings.product import ProductProfile
+from desktop.settings.product.profile import ProductProfile
 from signing.errors import SigningError
 from signing.formats import EmbeddedFormat
 from signing.formats.description import ImageDescription

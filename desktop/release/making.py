@@ -26,7 +26,7 @@ from desktop.release.inside import check_inside, lacks_signature, sign_inside
 from desktop.release.manifests import BuildFacts, ImageFacts
 from desktop.release.store import Release
 from desktop.release.version import Version, agreed, told_by
-from desktop.settings.product import ProductProfile
+from desktop.settings.product.profile import ProductProfile
 from signing.certificates.code_signing import read_code_signing
 from signing.images import recognise_image
 from signing.manifest import file_digest, sign_manifest

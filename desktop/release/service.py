@@ -22,7 +22,7 @@ from desktop.release.record import attempt, read_record
 from desktop.release.store import Release, SignedImage
 from desktop.release.verification import verify_release
 from desktop.release.version import Version
-from desktop.settings.product import ProductProfile
+from desktop.settings.product.profile import ProductProfile
 from signing.signer import open_signer
 
 Secrets = Callable[[str], str]

@@ -19,7 +19,7 @@ from desktop.release.checks import (
 from desktop.release.inside import check_inside
 from desktop.release.record import read_record
 from desktop.release.store import SignedImage, check_image
-from desktop.settings.product import ProductProfile
+from desktop.settings.product.profile import ProductProfile
 
 
 def verify_release(

@@ -21,7 +21,7 @@ from desktop.core.ids import new_id
 from desktop.ledger.journal import Journal, OpenRun
 from desktop.rollout.parts import Release, RolloutAccount
 from desktop.rollout.targets import Targets
-from desktop.settings.product import ProductProfile
+from desktop.settings.product.profile import ProductProfile
 from signing.formats.freertos import file_entry
 
 AREA = "rollout"

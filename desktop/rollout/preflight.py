@@ -13,10 +13,10 @@ from desktop.cloud.session import Cloud
 from desktop.core.errors import CloudError, LinekeyError, RolloutError
 from desktop.core.events import CheckDone, Listener, Problem
 from desktop.ledger.store import Ledger
-from desktop.rollout.fleet import forgotten, running
 from desktop.rollout.parts import Release, RolloutAccount
 from desktop.rollout.targets import Targets, resolve_targets
-from desktop.settings.product import ProductProfile
+from desktop.rollout.versions import forgotten, running
+from desktop.settings.product.profile import ProductProfile
 from signing.errors import SigningError
 from signing.verification import load_public_key
 

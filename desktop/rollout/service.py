@@ -25,7 +25,7 @@ from desktop.rollout.parts import Release, RolloutAccount
 from desktop.rollout.preflight import Options, Preflight
 from desktop.rollout.targets import Targets
 from desktop.rollout.watch import FAILURES, MOST_REASONS, Watch, WatchPace
-from desktop.settings.product import ProductProfile
+from desktop.settings.product.profile import ProductProfile
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.serialization import load_der_public_key
 
-from desktop.cli.keys import KINDS
+from desktop.cli.keys.commands import KINDS
 from desktop.cli.main import EXIT_STATUS, run
 from signing.algorithms import ALGORITHMS, algorithm_of
 from tests.contract.signers.soft_token import PIN, new_soft_tokens

@@ -67,7 +67,7 @@ def test_an_error_is_a_sentence_a_code_and_a_status(
     module = types.ModuleType("desktop.cli.broken")
     monkeypatch.setattr(module, "broken", _raising(error), raising=False)
     monkeypatch.setitem(sys.modules, "desktop.cli.broken", module)
-    monkeypatch.setitem(main.VERBS, "broken", "Always fails.")
+    monkeypatch.setitem(main.VERBS, "broken", ("broken", "Always fails."))
     assert main.run(["broken"]) == status
     shown = capsys.readouterr().err
     assert error.message in shown
@@ -84,7 +84,7 @@ def test_what_nobody_foresaw_goes_to_the_log(
     module = types.ModuleType("desktop.cli.broken")
     monkeypatch.setattr(module, "broken", _raising(ZeroDivisionError("planted")), raising=False)
     monkeypatch.setitem(sys.modules, "desktop.cli.broken", module)
-    monkeypatch.setitem(main.VERBS, "broken", "Always fails.")
+    monkeypatch.setitem(main.VERBS, "broken", ("broken", "Always fails."))
     assert main.run(["broken"]) == 1
     shown = capsys.readouterr().err
     assert "CLI-001" in shown
@@ -96,7 +96,7 @@ def test_a_reader_that_went_away_is_no_fault(data_dir: Path, monkeypatch: pytest
     module = types.ModuleType("desktop.cli.broken")
     monkeypatch.setattr(module, "broken", _raising(BrokenPipeError(errno.EPIPE, "gone")), raising=False)
     monkeypatch.setitem(sys.modules, "desktop.cli.broken", module)
-    monkeypatch.setitem(main.VERBS, "broken", "Always fails.")
+    monkeypatch.setitem(main.VERBS, "broken", ("broken", "Always fails."))
     monkeypatch.setattr(sys, "stdout", sys.stdout)  # click covers both streams: pytest gets its own back
     monkeypatch.setattr(sys, "stderr", sys.stderr)
     with pytest.raises(SystemExit) as ended:

@@ -16,7 +16,7 @@ from desktop.gui import story
 from desktop.gui.pages.releases.page import ReleasesPage
 from desktop.gui.releasing import LiveReleasing
 from desktop.ledger.store import Ledger
-from desktop.settings.product import McubootSection
+from desktop.settings.product.firmware import McubootSection
 from signing.images import recognise_image
 from tests.gui.playing import Bench
 from tests.unit.release.desk import IMAGE, PASSPHRASE, Desk

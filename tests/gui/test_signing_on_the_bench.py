@@ -20,7 +20,8 @@ from desktop.gui.keys import file_uri, token_uri
 from desktop.gui.pages.releases.page import ReleasesPage
 from desktop.gui.tour_backend import TourBackend, open_demo_bench
 from desktop.release.store import Release
-from desktop.settings.product import Approver, ReleaseSection, load_product
+from desktop.settings.product.profile import load_product
+from desktop.settings.product.release import Approver, ReleaseSection
 from signing.certificates import code_signing_certificate
 from signing.keys.file import create_key_file
 from signing.keys.pkcs11 import create_token_key

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from desktop.cloud.fleet import ClaimConnection, ClaimCredentials
+from desktop.cloud.fleet_provisioning import ClaimConnection, ClaimCredentials
 from desktop.cloud.session import Cloud
 from desktop.core.cancel import CancelToken
 from desktop.core.errors import CloudError

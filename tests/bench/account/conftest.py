@@ -11,7 +11,7 @@ from desktop.account.facts import AccountFacts
 from desktop.account.setup import AccountSetup
 from desktop.bench.process import BenchProcess
 from desktop.cloud.session import Cloud
-from desktop.settings.product import ProductProfile, load_product
+from desktop.settings.product.profile import ProductProfile, load_product
 from desktop.wiring import bench_target
 
 

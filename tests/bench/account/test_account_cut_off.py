@@ -9,7 +9,7 @@ import pytest
 from desktop.account.facts import load_facts
 from desktop.account.setup import AccountSetup
 from desktop.cloud.session import Cloud
-from desktop.settings.product import ProductProfile
+from desktop.settings.product.profile import ProductProfile
 
 from .conftest import passphrase
 

@@ -19,7 +19,7 @@ from desktop.cloud import certificates, providers
 from desktop.cloud.session import Cloud
 from desktop.core.errors import LinekeyError
 from desktop.core.events import CheckDone, Event, StepDone
-from desktop.settings.product import ProductProfile
+from desktop.settings.product.profile import ProductProfile
 from signing.certificates import check_certificate, check_chain
 from signing.errors import SigningError
 from signing.keys.client import certificate_request

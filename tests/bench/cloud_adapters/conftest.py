@@ -12,9 +12,9 @@ from desktop.account.claim import open_claim
 from desktop.account.facts import AccountFacts
 from desktop.account.setup import AccountSetup
 from desktop.bench.process import BenchProcess
-from desktop.cloud.fleet import ClaimCredentials
+from desktop.cloud.fleet_provisioning import ClaimCredentials
 from desktop.cloud.session import Cloud
-from desktop.settings.product import load_product
+from desktop.settings.product.profile import load_product
 from desktop.wiring import bench_target
 from signing.keys.client import certificate_request, client_key_pem
 from signing.keys.file import create_key_file

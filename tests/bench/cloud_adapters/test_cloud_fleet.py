@@ -13,7 +13,7 @@ from awsiot import mqtt5_client_builder
 from desktop.account.facts import AccountFacts
 from desktop.cloud import certificates, registry
 from desktop.cloud.errors import NotFoundError
-from desktop.cloud.fleet import ClaimConnection, ClaimCredentials, NewCertificate
+from desktop.cloud.fleet_provisioning import ClaimConnection, ClaimCredentials, NewCertificate
 from desktop.cloud.mqtt import Message, MqttConnection
 from desktop.cloud.presence import Presence, cloud_presence
 from desktop.cloud.session import Cloud

@@ -20,7 +20,7 @@ from desktop.ledger.store import Ledger
 from desktop.provision.issuer import Issued, Issuer
 from desktop.provision.issuers.fleet import open_fleet_issuer
 from desktop.provision.station import Station
-from desktop.settings.product import load_product
+from desktop.settings.product.profile import load_product
 from desktop.wiring import bench_target
 from tests.bench.provision.line import passphrase
 

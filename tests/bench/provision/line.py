@@ -24,7 +24,7 @@ from desktop.ledger.store import Ledger
 from desktop.provision.issuer import Issuer
 from desktop.provision.issuers.fleet import open_fleet_issuer
 from desktop.provision.station import Station
-from desktop.settings.product import ProductProfile, load_product
+from desktop.settings.product.profile import ProductProfile, load_product
 from desktop.wiring import bench_target
 
 Plug = Callable[..., list[str]]

@@ -14,7 +14,7 @@ import pytest
 from desktop.bench.endpoint import BenchEndpoint
 from desktop.cloud.session import Cloud
 from desktop.ledger.store import Ledger
-from desktop.settings.product import ProductProfile, load_product
+from desktop.settings.product.profile import ProductProfile, load_product
 from desktop.wiring import bench_target
 from signing.certificates import new_code_signing_identity
 

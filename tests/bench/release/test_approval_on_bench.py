@@ -15,7 +15,8 @@ from desktop.core.events import CheckDone, Event
 from desktop.ledger.store import Ledger
 from desktop.release.service import ReleaseService
 from desktop.release.store import Release
-from desktop.settings.product import Approver, ProductProfile, ReleaseSection
+from desktop.settings.product.profile import ProductProfile
+from desktop.settings.product.release import Approver, ReleaseSection
 from desktop.wiring import Services, bench_target
 from signing.keys.file import create_key_file
 from signing.keys.pkcs11 import create_token_key

@@ -10,7 +10,8 @@ import pytest
 from desktop.cloud.session import Cloud
 from desktop.ledger.store import Ledger
 from desktop.release.service import ReleaseService
-from desktop.settings.product import McubootSection, ProductProfile
+from desktop.settings.product.firmware import McubootSection
+from desktop.settings.product.profile import ProductProfile
 from signing.certificates import code_signing_certificate
 from signing.keys.file import create_key_file
 from signing.keys.pkcs11 import create_token_key

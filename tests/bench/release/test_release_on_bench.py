@@ -17,7 +17,7 @@ from desktop.core.errors import ReleaseError
 from desktop.ledger.store import Ledger
 from desktop.release.service import ReleaseService
 from desktop.release.store import releases_dir
-from desktop.settings.product import ProductProfile
+from desktop.settings.product.profile import ProductProfile
 from signing.errors import SigningError
 from tests.bench.release.conftest import Account, Aws, make_account
 

@@ -22,7 +22,7 @@ from desktop.release.service import ReleaseService
 from desktop.release.store import Release
 from desktop.rollout.service import RolloutService
 from desktop.rollout.watch import WatchPace
-from desktop.settings.product import ProductProfile
+from desktop.settings.product.profile import ProductProfile
 from desktop.wiring import bench_target
 from tests.bench.release.conftest import (
     Account,

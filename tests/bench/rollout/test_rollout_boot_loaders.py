@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from desktop.bench.unit.process import UnitProcess
-from desktop.settings.product import McubootSection
+from desktop.settings.product.firmware import McubootSection
 from signing.images import recognise_image
 from tests.bench.rollout.conftest import Desk, Watching
 from tests.bench.virtual_units import ConsoleClient, ProvisionedUnit, wait_until

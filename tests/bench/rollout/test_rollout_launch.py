@@ -185,7 +185,7 @@ from desktop.ledger.journal import Journal
 from desktop.ledger.store import Ledger
 from desktop.release.service import ReleaseService
 from desktop.rollout.service import RolloutService
-from desktop.settings.product import load_product
+from desktop.settings.product.profile import load_product
 from desktop.wiring import bench_target
 
 told = json.load(sys.stdin)

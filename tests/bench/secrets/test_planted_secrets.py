@@ -26,7 +26,7 @@ from desktop.cli.main import EXIT_STATUS
 from desktop.cloud.session import Cloud
 from desktop.ledger.store import Ledger, ledger_path
 from desktop.release.service import ReleaseService
-from desktop.settings.product import load_product
+from desktop.settings.product.profile import load_product
 from desktop.wiring import bench_target
 from signing.errors import SigningError
 from tests.bench.secrets.needles import leaks, needles

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from desktop.bench.endpoint import BenchEndpoint, publish
-from desktop.cli.keys import KINDS
+from desktop.cli.keys.commands import KINDS
 from desktop.cli.main import EXIT_STATUS, run
 from desktop.cloud.session import Cloud
 from desktop.cloud.signing_profiles import create_profile

@@ -17,7 +17,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from desktop.bench.endpoint import BenchEndpoint, publish
 from desktop.cli.main import EXIT_STATUS, run
-from desktop.cli.signer_view import PLATFORMS
+from desktop.cli.signer.view import PLATFORMS
 from desktop.cloud.signing_profiles import EMBEDDED_PLATFORM, PLATFORM
 from tests.bench.signing.signer_account import (
     DETACHED,

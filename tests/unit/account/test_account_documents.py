@@ -11,7 +11,7 @@ from desktop.account.policies import claim_policy, unit_policy
 from desktop.account.template import Template
 from desktop.cloud.session import Cloud, CloudTarget
 from desktop.core.errors import SettingsError
-from desktop.settings.product import ProductProfile, load_product, parse_product
+from desktop.settings.product.profile import ProductProfile, load_product, parse_product
 
 # AWS IoT quotas.
 POLICY_CHARACTERS = 2048

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from desktop.bench.providers import CertificateProviders
+from desktop.bench.fleet.providers import CertificateProviders
 from desktop.bench.rest import Refused, Request, page
 
 FUNCTION = "arn:aws:lambda:us-east-1:000000000000:function:sign"

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.bench.stream_blocks import (
+from desktop.bench.streams.blocks import (
     MAX_ANSWER_BYTES,
     MAX_BITMAP_BYTES,
     BlockRequest,

@@ -12,7 +12,8 @@ from desktop.ledger.store import Ledger
 from desktop.release.approval import Approvals
 from desktop.release.service import ReleaseService
 from desktop.release.store import releases_dir
-from desktop.settings.product import Approver, ReleaseSection, load_product
+from desktop.settings.product.profile import load_product
+from desktop.settings.product.release import Approver, ReleaseSection
 from signing.certificates import certificate_authority, code_signing_certificate
 from signing.keys.file import create_key_file, file_signer
 from signing.signer import Signer

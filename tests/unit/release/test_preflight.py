@@ -15,9 +15,9 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from desktop.core.errors import DeviceError, ReleaseError
+from desktop.release.acceptance import Candidate, preflight
 from desktop.release.checks import Check
-from desktop.release.preflight import Candidate, preflight
-from desktop.settings.product import ProductProfile, load_product
+from desktop.settings.product.profile import ProductProfile, load_product
 from signing.certificates import certificate_authority, code_signing_certificate
 from signing.certificates.code_signing import read_code_signing
 from signing.formats.esp.writing import EspSecureBoot

@@ -11,7 +11,7 @@ from desktop.core.errors import ReleaseError
 from desktop.core.events import StepDone
 from desktop.release.record import read_record
 from desktop.release.store import Release
-from desktop.settings.product import McubootSection
+from desktop.settings.product.firmware import McubootSection
 from signing.certificates import code_signing_certificate
 from signing.errors import SigningError
 from signing.formats import EmbeddedFormat

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from desktop.core.errors import SettingsError
-from desktop.settings.product import load_product, parse_product
+from desktop.settings.product.profile import load_product, parse_product
 from signing.formats.mcuboot.layout import Version
 from signing.formats.mcuboot.writing import Mcuboot
 

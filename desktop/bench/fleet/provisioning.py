@@ -1,0 +1,138 @@
+"""Fleet provisioning over MQTT where MiniStack stops: certificates for a CSR, providers, and CBOR.
+
+Topics and payloads: AWS IoT developer guide, "Device provisioning MQTT API". What a device sees when a
+provider fails is not documented; `InvocationError` and `InvalidResult` are what it sees when a
+pre-provisioning hook does.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import cbor2
+
+from desktop.bench import stack
+from desktop.bench.fleet.csr import check_answer, read_csr
+from desktop.bench.fleet.providers import CertificateProviders
+
+PROVIDER_SECONDS = 5.0
+TOPIC = re.compile(
+    r"\$aws/(?:certificates/(?P<create>create|create-from-csr)"
+    r"|provisioning-templates/(?P<template>[^/]+)/provision)/(?:json|cbor)"
+)
+
+
+class Rejected(Exception):  # noqa: N818 - AWS's answer, not an error of ours
+    """What goes to `/rejected`."""
+
+    def __init__(self, code: str, message: str, status: int = 400) -> None:
+        super().__init__(message)
+        self.document = {"statusCode": status, "errorCode": code, "errorMessage": message}
+
+
+@dataclass(frozen=True)
+class Requester:
+    client_id: str
+    certificate_id: str
+
+
+def parse_topic(topic: str) -> tuple[str, str | None] | None:
+    """The operation and, for `provision`, its template; None for any other topic."""
+    match = TOPIC.fullmatch(topic)
+    if match is None:
+        return None
+    return match["create"] or "provision", match["template"]
+
+
+def decode(payload: bytes, form: str) -> dict[str, Any]:
+    try:
+        document = cbor2.loads(payload) if form == "cbor" else json.loads(payload)
+    except (ValueError, cbor2.CBORDecodeError) as error:
+        raise Rejected("InvalidPayload", "Message cannot be parsed") from error
+    if not isinstance(document, dict):
+        raise Rejected("InvalidPayload", "Message cannot be parsed")
+    return document
+
+
+def encode(document: Mapping[str, Any], form: str) -> bytes:
+    return cbor2.dumps(document) if form == "cbor" else json.dumps(document).encode()
+
+
+class FleetProvisioning:
+    def __init__(self, providers: CertificateProviders) -> None:
+        self._providers = providers
+        # Lambda starts a worker per call under way. Here all share this machine: one warm worker answers a
+        # line of units sooner than as many cold ones, and the 5 s count from when it is a unit's turn.
+        self._turn = asyncio.Lock()
+
+    async def answer(
+        self, session: stack.Session, topic: str, operation: str, template: str | None, payload: bytes
+    ) -> None:
+        """Answers on the connection that asked, and on no other; `parse_topic` gave the operation."""
+        form = topic.rpartition("/")[2]
+        try:
+            kind, document = await self._reply(session, operation, template, payload, form)
+        except Rejected as rejected:
+            kind, document = "rejected", rejected.document
+        await session.deliver(f"{topic}/{kind}", encode(document, form))
+
+    async def _reply(
+        self, session: stack.Session, operation: str, template: str | None, payload: bytes, form: str
+    ) -> tuple[str, Mapping[str, Any]]:
+        # `create` takes an empty message.
+        request = decode(payload, form) if payload or operation != "create" else {}
+        if operation == "create-from-csr":
+            requester = Requester(session.client_id, session.certificate_id)
+            return "accepted", await self._create_from_csr(request, requester)
+        return await session.ministack_reply(operation, template, json.dumps(request, default=str).encode())
+
+    async def _create_from_csr(self, request: Mapping[str, Any], requester: Requester) -> Mapping[str, Any]:
+        pem = request.get("certificateSigningRequest")
+        try:
+            csr = read_csr(pem)
+        except ValueError as error:
+            raise Rejected("InvalidCertificateSigningRequest", str(error)) from error
+        provider = self._providers.current()
+        if provider is None:
+            return stack.register_pending(stack.sign_csr(str(pem)))
+        async with self._turn:
+            answer = await _ask(provider, str(pem), requester)
+        try:
+            certificate = check_answer(answer.get("certificatePem"), csr)
+        except ValueError as error:
+            raise Rejected("InvalidResult", f"Certificate provider: {error}") from error
+        if stack.certificate_exists(certificate):
+            raise Rejected(
+                "ResourceAlreadyExists", "Certificate provider: the certificate is already registered.", 409
+            )
+        return stack.register_pending(certificate, mode="SNI_ONLY")
+
+
+async def _ask(provider: Mapping[str, Any], pem: str, requester: Requester) -> Mapping[str, Any]:
+    event = {
+        "certificateSigningRequest": pem,
+        "principalId": requester.certificate_id,
+        "clientId": requester.client_id,
+    }
+    try:
+        answer = await stack.invoke_for_iot(
+            provider["lambdaFunctionArn"], provider["certificateProviderArn"], event, PROVIDER_SECONDS
+        )
+    except PermissionError as error:
+        raise Rejected("InvocationError", "Access denied while invoking Lambda function") from error
+    except TimeoutError as error:
+        raise Rejected(
+            "InvocationError", f"The certificate provider did not answer in {PROVIDER_SECONDS:g} s.", 500
+        ) from error
+    except RuntimeError as error:
+        raise Rejected(
+            "InvocationError", "The certificate provider was not executed successfully."
+        ) from error
+    if not isinstance(answer, dict):
+        raise Rejected("InvalidResult", "Certificate provider: the answer is not an object.")
+    return answer

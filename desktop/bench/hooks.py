@@ -1,0 +1,118 @@
+"""Where the bench hooks into MiniStack: functions it looks up by name at every call are replaced here."""
+# ruff: noqa: SLF001 - see desktop.bench.stack
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from ministack.core import iam_evaluator, lambda_runtime
+from ministack.services import iot, signer, sts
+
+from desktop.bench import stack, tls
+from desktop.bench.environment import ACCOUNT_ID, HOST, REGION
+from desktop.bench.fleet import provisioning as fleet
+from desktop.bench.fleet.providers import CertificateProviders
+from desktop.bench.rest import Answer, Refused, Request, Route, answer, refusal
+from desktop.bench.signer import ministack_state as signer_state
+from desktop.bench.signer.jobs import SignerJobs
+from desktop.bench.signer.lists import SignerLists
+from desktop.bench.signer.profiles import SignerProfiles
+from desktop.bench.signer.revocations import SignerRevocations
+from desktop.bench.signer.tags import SignerTags
+from desktop.bench.streams.delivery import StreamDelivery
+from desktop.bench.streams.registry import Streams
+
+Handler = Callable[[str, str, dict[str, str], bytes, dict[str, Any]], Awaitable[Answer]]
+
+
+def install(tls_port: int) -> StreamDelivery:
+    """Adds what MiniStack lacks; once per process, before it serves. The caller starts the delivery."""
+    kept_providers, kept_streams = stack.Store(), stack.Store()
+    storage = stack.CloudStorage()
+    providers = CertificateProviders(kept_providers, ACCOUNT_ID, REGION)
+    streams = Streams(kept_streams, storage, ACCOUNT_ID, REGION)
+    _secure()
+    _make_lambda_portable()
+    _keep(iot, {"linekey_certificate_providers": kept_providers, "linekey_streams": kept_streams})
+    iot.handle_request = _extended(
+        iot.handle_request, _endpoint_route(tls_port), providers.route, streams.route
+    )
+    signer.handle_request = _extended(
+        signer.handle_request,
+        SignerLists(signer_state.profiles.values).route,
+        SignerProfiles(signer_state.profiles, signer_state.caller).route,
+        SignerJobs(signer_state.jobs, signer_state.tokens, signer_state.SignerAccount(), ACCOUNT_ID).route,
+        SignerRevocations(signer_state.profiles, signer_state.jobs, ACCOUNT_ID, REGION).route,
+        SignerTags(signer_state.profiles, ACCOUNT_ID, REGION).route,
+    )
+    _extend_fleet_provisioning(fleet.FleetProvisioning(providers))
+    return StreamDelivery(streams, storage, stack.publish)
+
+
+def _secure() -> None:
+    iam_evaluator.is_root_access_key = sts.is_root_access_key = stack.is_root_access_key
+    iot._mtls_server_cert_sans = stack.server_names
+    iot._mtls_build_ssl_context = tls.mqtt_context
+
+
+def _make_lambda_portable() -> None:
+    """MiniStack writes the worker's script in the system's encoding, and Python reads it as UTF-8."""
+    script = lambda_runtime._PYTHON_WORKER_SCRIPT
+    lambda_runtime._PYTHON_WORKER_SCRIPT = script.encode("ascii", "backslashreplace").decode()
+
+
+def _keep(service: Any, stores: dict[str, Any]) -> None:
+    """Has MiniStack save and load our records with those of `service`."""
+    get_state, load = service.get_state, service.load_persisted_state
+
+    def get_state_and_ours() -> dict[str, Any]:
+        return {**get_state(), **stores}
+
+    def load_and_ours(state: dict[str, Any]) -> None:
+        load(state)
+        for name, store in stores.items():
+            store.update(state.get(name, {}))
+
+    service.get_state = get_state_and_ours
+    service.load_persisted_state = load_and_ours
+
+
+def _extended(original: Handler, *routes: Route) -> Handler:
+    """MiniStack has authenticated and authorised the caller before it calls this."""
+
+    async def handle_request(
+        method: str, path: str, headers: dict[str, str], body: bytes, query: dict[str, Any]
+    ) -> Answer:
+        try:
+            request = Request.read(method, path, body, query, headers)
+            for route in routes:
+                document = route(request)
+                if document is not None:
+                    return answer(document)
+        except Refused as refused:
+            return refusal(refused)
+        return await original(method, path, headers, body, query)
+
+    return handle_request
+
+
+def _endpoint_route(tls_port: int) -> Route:
+    """DescribeEndpoint with a name that resolves: not every system knows the names below `localhost`."""
+
+    def route(request: Request) -> dict[str, Any] | None:
+        if request.path == "/endpoint" and request.query.get("endpointType") == "iot:Data-ATS":
+            return {"endpointAddress": f"{HOST}:{tls_port}"}
+        return None
+
+    return route
+
+
+def _extend_fleet_provisioning(provisioning: fleet.FleetProvisioning) -> None:
+    async def answer_fleet_provisioning(
+        session: Any, topic: str, operation: str, template: str | None, payload: bytes
+    ) -> None:
+        await provisioning.answer(stack.Session(session), topic, operation, template, payload)
+
+    iot._parse_fleet_provisioning_topic = fleet.parse_topic
+    iot._WSSession._answer_fleet_provisioning = answer_fleet_provisioning

@@ -1,0 +1,138 @@
+"""`linekey release`: firmware signed, checked as a unit would check it, and recorded."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from desktop.cli.key_options import KEY_URIS, passphrase_fd_option, passphrase_source
+from desktop.cli.options import OpenServices, json_option, product_option, with_services
+from desktop.cli.release.approval import approvals_of, approve, export, refuse, verify
+from desktop.cli.release.view import damaged_document, document, lines, state_text
+from desktop.cli.render import table
+
+if TYPE_CHECKING:
+    from desktop.core.errors import ReleaseError
+    from desktop.release.approval import Approvals, ReleaseState
+
+FILE = click.Path(path_type=Path)
+
+
+@click.group()
+def release() -> None:
+    """Make, approve and look up releases: signed firmware that units will accept.
+
+    \b
+    Examples:
+      linekey release create build/lamp.bin --version 1.1.0
+      linekey release show rel-20260131T101502-9f2c61aa
+    """
+
+
+for command in (approve, refuse, verify, export):
+    release.add_command(command)
+
+
+@release.command()
+@click.argument("image", type=FILE)
+@click.option("--version", required=True, metavar="V", help="Version of the firmware, like 1.1.0.")
+@click.option("--key", metavar="URI", help=f"{KEY_URIS}; default: the account's profile.")
+@click.option(
+    "--certificate",
+    type=FILE,
+    help="Code-signing certificate the units carry (PEM); default: the account's.",
+)
+@click.option("--build-id", metavar="TEXT", help="What your build server calls this build.")
+@click.option("--sbom", type=FILE, help="Software bill of materials; its SHA-256 goes into the manifest.")
+@passphrase_fd_option
+@with_services
+@json_option
+def create(
+    image: Path,
+    version: str,
+    key: str | None,
+    certificate: Path | None,
+    build_id: str | None,
+    sbom: Path | None,
+    passphrase_fd: int | None,
+    as_json: bool,
+    open_services: OpenServices,
+) -> None:
+    """Sign IMAGE and its manifest, verify them with the units' certificate, keep and record them.
+
+    Where the product's boot loader verifies (mcuboot, esp), an unsigned IMAGE is signed inside first.
+
+    \b
+    Examples:
+      linekey release create build/lamp.bin --version 1.1.0
+      linekey release create build/zephyr.bin --version 1.1.0 --product beacon.toml
+      linekey release create build/lamp.bin --version 1.1.0 --build-id 4711 --sbom build/lamp.spdx.json
+      linekey release create build/lamp.bin --version 1.1.0 --key file:release.pem --certificate release.crt
+    """
+    from desktop.cli.checks import telling
+    from desktop.cli.render import to_stderr
+    from desktop.release.manifests import BuildFacts
+    from signing.output import read_whole
+
+    with telling(as_json, to_stderr) as told, open_services() as services:
+        pem = read_whole(certificate).decode("utf-8", "replace") if certificate else None
+        releases = services.releases(told)
+        uri = key or releases.default_signer_uri()
+        secrets, build = passphrase_source(passphrase_fd), BuildFacts(build_id, sbom)
+        made = releases.sign(image, version, uri, secrets, pem, build)
+        facts = document(made, releases.state(made))
+    click.echo(told.document(True, facts) if as_json else made.release_id)
+
+
+@release.command("list")
+@product_option
+@json_option
+def list_(product: str, as_json: bool) -> None:
+    """All releases, newest first, with the approvals that the product profile asks for."""
+    from desktop.release.store import load_all
+
+    damaged: dict[str, ReleaseError] = {}
+    with approvals_of(product) as approvals:
+        sound = load_all(approvals.ledger, damaged.__setitem__)
+        releases = [(one, _state(approvals, one.release_id)) for one in sound]
+    if as_json:
+        documents = [document(one, state) for one, state in releases]
+        click.echo(json.dumps({"releases": documents, "damaged": damaged_document(damaged)}))
+        return
+    for error in damaged.values():
+        click.echo(f"{error.message} [{error.code}]", err=True)
+    if releases:
+        rows = [
+            (r.release_id, r.product, r.version, f"{r.size:,}", r.created[:19], state_text(state))
+            for r, state in releases
+        ]
+        click.echo(table(("release", "product", "version", "bytes", "made", "state"), rows))
+    elif not damaged:
+        click.echo("No release yet. Begin with: linekey release create")
+
+
+@release.command()
+@click.argument("release_id")
+@product_option
+@json_option
+def show(release_id: str, product: str, as_json: bool) -> None:
+    """One release, its state and its history; its files are compared with what was signed and recorded."""
+    from desktop.release.store import check_image, load
+
+    with approvals_of(product) as approvals:
+        found = load(release_id, approvals.ledger)
+        check_image(found)
+        state = approvals.state(release_id)
+    click.echo(json.dumps(document(found, state)) if as_json else "\n".join(lines(found, state)))
+
+
+def _state(approvals: Approvals, release_id: str) -> ReleaseState | None:
+    from desktop.core.errors import ReleaseError
+
+    try:
+        return approvals.state(release_id)
+    except ReleaseError:  # of another product, or damaged: `release show` says which
+        return None

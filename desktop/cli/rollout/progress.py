@@ -1,0 +1,115 @@
+"""`linekey rollout watch|list|show`: how far rollouts are."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from desktop.cli.main import EXIT_STATUS
+from desktop.cli.options import OpenServices, json_option, with_services
+from desktop.cli.render import table
+
+if TYPE_CHECKING:
+    from desktop.cloud.jobs import Execution
+    from desktop.core.events import ExecutionChanged, RolloutFinished
+    from desktop.wiring import Services
+
+
+@click.command()
+@click.argument("job_id")
+@click.option("--timeout", type=float, metavar="SECONDS", help="Give up watching after this long.")
+@json_option
+@with_services
+def watch(job_id: str, timeout: float | None, as_json: bool, open_services: OpenServices) -> int:
+    """Follow a rollout to its end. Ctrl+C stops the watch, not the rollout.
+
+    The exit status is 0 when every unit took the release, 14 otherwise.
+    """
+    with open_services() as services:
+        return follow(services, job_id, timeout, as_json)
+
+
+@click.command("list")
+@json_option
+@with_services
+def list_(as_json: bool, open_services: OpenServices) -> None:
+    """Rollouts of this station, newest first."""
+    with open_services() as services:
+        rollouts = services.rollouts()
+        rollouts.reconcile()
+        found = rollouts.list_rollouts()
+    rows = [
+        {
+            "job_id": one.job_id,
+            "launched": one.launched,
+            "product": one.product,
+            "version": one.version,
+            "things": one.things,
+            "status": one.job.status if one.job else "GONE",
+            "counts": dict(one.job.counts) if one.job else {},
+        }
+        for one in found
+    ]
+    if as_json:
+        click.echo(json.dumps({"rollouts": rows}))
+    elif rows:
+        shown = ("job_id", "version", "things", "status", "launched")
+        click.echo(table(shown, [[row[name] for name in shown] for row in rows]))
+    else:
+        click.echo("No rollout yet. Begin with: linekey rollout launch")
+
+
+@click.command()
+@click.argument("job_id")
+@json_option
+@with_services
+def show(job_id: str, as_json: bool, open_services: OpenServices) -> None:
+    """A rollout and what became of it on every thing."""
+    with open_services() as services:
+        job, executions = services.rollouts().show(job_id)
+    things = _executions(executions)
+    if as_json:
+        facts = {"job_id": job_id, "status": job.status, "counts": dict(job.counts)}
+        click.echo(json.dumps({**facts, "executions": things}))
+    else:
+        click.echo(f"{job_id}  {job.status}")
+        click.echo(table(("thing", "state", "reason"), [tuple(row.values()) for row in things]))
+
+
+def follow(services: Services, job_id: str, timeout: float | None, as_json: bool) -> int:
+    """Shows a rollout to its end; the exit status is 0 when every unit took the release."""
+    from desktop.cli.rollout.view import FollowedRollout
+
+    with FollowedRollout(show=not as_json) as view:
+        try:
+            finished = services.rollouts(view).watch(job_id, timeout=timeout)
+        except KeyboardInterrupt:
+            click.echo(f"The rollout goes on. Watch it again: linekey rollout watch {job_id}", err=True)
+            raise
+    if as_json:
+        click.echo(json.dumps(_finished_document(finished, view.executions.values())))
+    else:
+        for line in view.failures():
+            click.echo(line)
+    everyone = finished.counts["SUCCEEDED"] == sum(finished.counts.values())
+    return 0 if everyone else EXIT_STATUS["ROL"]
+
+
+def _finished_document(finished: RolloutFinished, executions: Iterable[ExecutionChanged]) -> dict[str, Any]:
+    return {
+        "job_id": finished.job_id,
+        "status": finished.status,
+        "counts": dict(finished.counts),
+        "executions": _executions(executions),
+    }
+
+
+def _executions(rows: Iterable[Execution | ExecutionChanged]) -> list[dict[str, str]]:
+    from desktop.rollout.reasons import reason
+
+    return [
+        {"thing": row.thing, "state": row.state, "reason": reason(row.state, row.details)} for row in rows
+    ]

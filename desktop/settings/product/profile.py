@@ -1,0 +1,98 @@
+"""The product profile: how units of one product get their identity, read from TOML."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import tomllib
+from importlib import resources
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, ValidationError
+
+from desktop.core.errors import SettingsError
+from desktop.settings.product.firmware import FirmwareSection, McubootSection
+from desktop.settings.product.identity import IdentitySection, UnitSection
+from desktop.settings.product.release import Approver, ReleaseSection
+from desktop.settings.product.section import Section
+from signing.errors import SigningError
+
+PRODUCT_VARIABLE = "LINEKEY_PRODUCT"  # a profile's path or name, where nobody says one
+BUILT_IN = "lamp"
+
+
+class ProductProfile(Section):
+    """One product. `schema` counts breaking changes of this file's layout."""
+
+    schema_: Literal[1] = Field(alias="schema")
+    name: str
+    unit: UnitSection
+    identity: IdentitySection
+    firmware: FirmwareSection
+    release: ReleaseSection = ReleaseSection()
+
+    def thing_name(self, serial: str) -> str:
+        """The thing's name for `serial`. Raises SET-003 when the serial number is not one of this product."""
+        if not re.fullmatch(self.unit.serial_pattern, serial):
+            raise SettingsError(
+                "SET-003",
+                f"“{serial}” is not a serial number of {self.name}.",
+                f"It must match {self.unit.serial_pattern}. Scan the label again.",
+            )
+        return self.unit.thing_name.format(serial=serial)
+
+
+def load_product(source: Path | str) -> ProductProfile:
+    """Reads a profile from a path, or a built-in one by its name (`lamp`). Raises SET-001 or SET-002."""
+    path = Path(source)
+    try:
+        if path.suffix:
+            text = path.read_text(encoding="utf-8")
+        else:
+            text = (resources.files("resources") / "products" / f"{source}.toml").read_text(encoding="utf-8")
+    except OSError as error:
+        raise SettingsError(
+            "SET-001", f"The product profile {source} cannot be read: {error.strerror}.", "Check its path."
+        ) from error
+    except UnicodeDecodeError as error:
+        message = f"{source} is not TOML: it is no text in UTF-8."
+        raise SettingsError("SET-002", message, "Give the product profile, not another file.") from error
+    return parse_product(text, str(source))
+
+
+def parse_product(text: str, source: str) -> ProductProfile:
+    """The profile in `text`; every fault is named with its place, and what was probably meant."""
+    try:
+        return ProductProfile.model_validate(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        message = f"{source} is not TOML: {error}."
+        raise SettingsError("SET-002", message, "Mend the line it names.") from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"])
+        hint = _did_you_mean(str(first["loc"][-1])) if first["type"] == "extra_forbidden" else ""
+        reason = first["msg"].removeprefix("Value error, ")
+        raise SettingsError("SET-002", f"{source}: {place}: {reason}.", hint) from error
+    except SigningError as error:
+        message = f"{source}: firmware.mcuboot: {error.message}"
+        raise SettingsError("SET-030", message, "Correct the option in the product profile.") from error
+
+
+_SECTIONS = (
+    ProductProfile,
+    UnitSection,
+    IdentitySection,
+    FirmwareSection,
+    McubootSection,
+    ReleaseSection,
+    Approver,
+)
+
+
+def _did_you_mean(key: str) -> str:
+    known = [name.rstrip("_") for section in _SECTIONS for name in section.model_fields]
+    if key in known:
+        return f"“{key}” belongs into another section."
+    close = difflib.get_close_matches(key, known, n=1)
+    return f"Did you mean “{close[0]}”?" if close else "Remove the key."
