@@ -15,6 +15,7 @@ from desktop.account.setup import AccountSetup
 from desktop.bench.endpoint import BenchEndpoint, running_bench
 from desktop.cloud.fleet_provisioning import ClaimCredentials
 from desktop.cloud.session import Cloud, CloudTarget, configured_region
+from desktop.context import Context
 from desktop.core.errors import SettingsError
 from desktop.core.events import Listener, ignore
 from desktop.ledger.store import Ledger, ledger_path
@@ -135,11 +136,14 @@ class Services:
         )
 
     def releases(self, listener: Listener = ignore) -> ReleaseService:
-        return ReleaseService(self.cloud, self.ledger, lambda: self.facts, self.product, listener)
+        return ReleaseService(self._context(listener))
 
     def rollouts(self, listener: Listener = ignore) -> RolloutService:
         verify = self.releases(listener).verify_approved
-        return RolloutService(self.cloud, self.ledger, lambda: self.facts, self.product, verify, listener)
+        return RolloutService(self._context(listener), verify)
+
+    def _context(self, listener: Listener) -> Context[AccountFacts]:
+        return Context(self.product, self.cloud, self.ledger, lambda: self.facts, listener)
 
 
 def _already(claim: ClaimCredentials) -> Callable[[], ClaimCredentials]:

@@ -6,12 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
-from desktop.cloud.session import Cloud
+from desktop.context import Context
 from desktop.core.clock import Clock, SystemClock
 from desktop.core.errors import ReleaseError
-from desktop.core.events import Listener, ignore
 from desktop.core.ids import new_id
-from desktop.ledger.store import Ledger
 from desktop.release import store
 from desktop.release.approval import Approvals, ReleaseState, changed
 from desktop.release.checks import Check
@@ -22,7 +20,6 @@ from desktop.release.record import attempt, read_record
 from desktop.release.store import Release, SignedImage
 from desktop.release.verification import verify_release
 from desktop.release.version import Version
-from desktop.settings.product.profile import ProductProfile
 from signing.signer import open_signer
 
 Secrets = Callable[[str], str]
@@ -42,24 +39,13 @@ class SigningAccount(Protocol):
 class ReleaseService:
     """Makes and finds releases of one product. Raises `ReleaseError`, and what the signer raises."""
 
-    def __init__(
-        self,
-        cloud: Cloud,
-        ledger: Ledger,
-        account: Callable[[], SigningAccount],
-        product: ProductProfile,
-        listener: Listener = ignore,
-        clock: Clock | None = None,
-    ) -> None:
-        """`account` is asked only when it is needed: a key in a file with its own certificate needs none."""
-        self._cloud = cloud
-        self._ledger = ledger
-        self._account = account
-        self._product = product
-        self._tell = listener
+    def __init__(self, context: Context[SigningAccount], clock: Clock | None = None) -> None:
+        """A key in a file with its own certificate needs no account."""
+        self._context = context
         self._clock = clock or SystemClock()
-        self._maker = Maker(ledger, product, listener, self._clock)
-        self._approvals = Approvals(ledger, product, listener, self._clock)
+        ledger, product, tell = context.ledger, context.product, context.tell
+        self._maker = Maker(ledger, product, tell, self._clock)
+        self._approvals = Approvals(ledger, product, tell, self._clock)
 
     def check_version(self, version: str) -> Check:
         """As signing will find it: fails with REL-001 when it is none, warns when it is not new."""
@@ -70,7 +56,7 @@ class ReleaseService:
 
     def default_signer_uri(self) -> str:
         """The account's own signing profile."""
-        account = self._account()
+        account = self._context.account()
         return f"awssigner:{account.signing_profile}?bucket={account.bucket}"
 
     def sign(
@@ -88,19 +74,19 @@ class ReleaseService:
         can be known beforehand is checked before a key is touched. `secrets(uri)` answers a key's passphrase.
         A refused attempt is recorded.
         """
-        certificate = certificate_pem or self._account().code_signing_certificate_pem
-        signer = open_signer(signer_uri, secrets, client=self._cloud.client)
+        certificate = certificate_pem or self._context.account().code_signing_certificate_pem
+        signer = open_signer(signer_uri, secrets, client=self._context.cloud.client)
         draft = Draft(new_id("rel"), image, version, certificate, build or BuildFacts())
-        facts = {"product": self._product.name, "version": version, "image_name": image.name}
-        with attempt(self._ledger, draft.release_id, "sign", {**facts, "key_uri": signer.uri}):
+        facts = {"product": self._context.product.name, "version": version, "image_name": image.name}
+        with attempt(self._context.ledger, draft.release_id, "sign", {**facts, "key_uri": signer.uri}):
             release = self._maker.make(draft, signer)
-        self._tell(changed(self.state(release)))
+        self._context.tell(changed(self.state(release)))
         return release
 
     def approve(self, release_id: str, signer_uri: str, secrets: Secrets) -> ReleaseState:
         """As `Approvals.approve`, with the key that `signer_uri` names."""
         return self._approvals.approve(
-            release_id, open_signer(signer_uri, secrets, client=self._cloud.client)
+            release_id, open_signer(signer_uri, secrets, client=self._context.cloud.client)
         )
 
     def refuse(self, release_id: str, reason: str, by: str = "") -> ReleaseState:
@@ -113,19 +99,21 @@ class ReleaseService:
 
     def export(self, release_id: str, folder: Path, *, overwrite: bool = False) -> Path:
         """As `export_release`. Raises REL-010, REL-011, REL-012, REL-027, REL-029, REL-041."""
-        return export_release(read_record(self._ledger, release_id), folder, overwrite=overwrite)
+        return export_release(read_record(self._context.ledger, release_id), folder, overwrite=overwrite)
 
     def get(self, release_id: str) -> Release:
         """Raises REL-010 (unknown) and REL-012 (its files are not what was recorded)."""
-        return store.load(release_id, self._ledger)
+        return store.load(release_id, self._context.ledger)
 
     def list_releases(self) -> list[Release]:
         """Newest first, without the damaged ones: `get` says what is wrong with each."""
-        return store.load_all(self._ledger, lambda _release, _error: None)
+        return store.load_all(self._context.ledger, lambda _release, _error: None)
 
     def verify(self, release: SignedImage) -> None:
         """Makes every check of a release again, on what is stored. Raises the first that fails."""
-        verify_release(release, self._ledger, self._product, self._clock.now(), self._tell)
+        verify_release(
+            release, self._context.ledger, self._context.product, self._clock.now(), self._context.tell
+        )
 
     def verify_approved(self, release: SignedImage) -> None:
         """As `verify`, and whether it is approved. Raises the first that fails."""

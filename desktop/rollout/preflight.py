@@ -9,14 +9,12 @@ from typing import NamedTuple
 from desktop.cloud.artifacts import is_versioned
 from desktop.cloud.jobs import events_enabled
 from desktop.cloud.revocations import RevokedError, refuse_revoked
-from desktop.cloud.session import Cloud
+from desktop.context import Context
 from desktop.core.errors import CloudError, LinekeyError, RolloutError
 from desktop.core.events import CheckDone, Listener, Problem
-from desktop.ledger.store import Ledger
 from desktop.rollout.parts import Release, RolloutAccount
 from desktop.rollout.targets import Targets, resolve_targets
 from desktop.rollout.versions import forgotten, running
-from desktop.settings.product.profile import ProductProfile
 from signing.errors import SigningError
 from signing.verification import load_public_key
 
@@ -42,19 +40,16 @@ class Options:
 class Preflight:
     """The checks of one rollout to come; nothing is changed."""
 
-    cloud: Cloud
-    ledger: Ledger
-    account: RolloutAccount
-    product: ProductProfile
+    context: Context[RolloutAccount]
     release: Release
     options: Options
 
-    def run(self, names: Sequence[str], verify_release: Callable[[], None], tell: Listener) -> Targets:
+    def run(self, names: Sequence[str], verify_release: Callable[[], None]) -> Targets:
         """Makes and tells every check, then raises the first error.
 
         `verify_release` tells its own checks: image, signature, sizes, certificate.
         """
-        tally = _Tally(tell)
+        tally = _Tally(self.context.tell)
         tally.catch(verify_release)
         for name, check in self._checks().items():
             tally.make(name, check)
@@ -80,22 +75,22 @@ class Preflight:
         return checks
 
     def _check_targets(self, names: Sequence[str], found: list[Targets]) -> Finding:
-        targets = resolve_targets(self.cloud, names)
+        targets = resolve_targets(self.context.cloud, names)
         found.append(targets)
         return Finding("pass", f"things: {targets.things}, targets: {len(targets.arns)}")
 
     def _check_product(self) -> Finding:
-        if self.release.product != self.product.name:
+        if self.release.product != self.context.product.name:
             raise RolloutError(
                 "ROL-008",
-                f"The release is for {self.release.product}, the rollout is for {self.product.name}.",
+                f"The release is for {self.release.product}, the rollout is for {self.context.product.name}.",
                 "Choose a release of this product, or its product profile with --product.",
             )
-        return Finding("pass", f"{self.product.name} {self.release.version}")
+        return Finding("pass", f"{self.context.product.name} {self.release.version}")
 
     def _check_label(self) -> Finding:
         """A wrong `certfile` makes units fail after the last block: "No such certificate file"."""
-        label, named = self.product.firmware.certificate_label, self.release.certificate_label
+        label, named = self.context.product.firmware.certificate_label, self.release.certificate_label
         if named != label:
             raise RolloutError(
                 "ROL-005",
@@ -105,7 +100,10 @@ class Preflight:
         return Finding("pass", label)
 
     def _check_certificate(self) -> Finding:
-        if self.release.certificate_pem.strip() != self.account.code_signing_certificate_pem.strip():
+        if (
+            self.release.certificate_pem.strip()
+            != self.context.account().code_signing_certificate_pem.strip()
+        ):
             return Finding(
                 "warn", "not the account's certificate: only units that carry this one will accept it"
             )
@@ -122,7 +120,7 @@ class Preflight:
                 "release's.",
                 "Sign with the key of the units' certificate, or provision the unit with the new one.",
             )
-        label = self.product.firmware.certificate_label
+        label = self.context.product.firmware.certificate_label
         return Finding("pass", f"verifies with the certificate the unit has as {label}")
 
     def _check_revocation(self, jobs: Sequence[str]) -> Finding:
@@ -130,7 +128,7 @@ class Preflight:
         unknown = []
         for job in jobs:
             try:
-                refuse_revoked(self.cloud, job)
+                refuse_revoked(self.context.cloud, job)
             except RevokedError:
                 raise
             except CloudError as error:
@@ -140,30 +138,30 @@ class Preflight:
         return Finding("pass", f"nothing of the signing jobs {', '.join(jobs)}")
 
     def _check_bucket(self) -> Finding:
-        if not is_versioned(self.cloud, self.account.bucket):
+        bucket = self.context.account().bucket
+        if not is_versioned(self.context.cloud, bucket):
             raise RolloutError(
                 "ROL-006",
-                f"The bucket {self.account.bucket} keeps no versions: a stream could change under the units' "
-                "hands.",
+                f"The bucket {bucket} keeps no versions: a stream could change under the units' hands.",
                 "Turn versioning on: linekey account setup.",
             )
-        return Finding("pass", f"{self.account.bucket} keeps versions")
+        return Finding("pass", f"{bucket} keeps versions")
 
     def _check_events(self) -> Finding:
-        if not events_enabled(self.cloud):
+        if not events_enabled(self.context.cloud):
             return Finding("warn", "off: progress will be slower. Turn them on: linekey account setup")
         return Finding("pass", "on")
 
     def _check_version(self, targets: Targets) -> Finding:
         """Not above what things run: ROL-020 where units refuse it, else ROL-021 unless wanted."""
         version = self.release.version
-        known = running(self.cloud, self.product.name, version, targets.names)
+        known = running(self.context.cloud, self.context.product.name, version, targets.names)
         if not known:
             return self._check_forgotten(targets)
         thing = max(known, key=lambda name: known[name])
         newest = ".".join(map(str, known[thing]))
         told = f"{len(known)} of {targets.things} things run {version} or later, such as {thing}: {newest}"
-        if self.product.firmware.rollback_protection:
+        if self.context.product.firmware.rollback_protection:
             hint = "These units refuse it. Choose the others, or make a release with a higher version."
             raise RolloutError("ROL-020", f"{told}.", hint)
         if not self.options.allow_downgrade:
@@ -174,7 +172,9 @@ class Preflight:
     def _check_forgotten(self, targets: Targets) -> Finding:
         """Of rollouts that AWS has deleted only the ledger knows, and not which things they reached."""
         version = self.release.version
-        for old in forgotten(self.cloud, self.ledger, self.product.name, version, targets.arns):
+        for old in forgotten(
+            self.context.cloud, self.context.ledger, self.context.product.name, version, targets.arns
+        ):
             told = f"{old.succeeded} of {old.things} things took {old.version} by {old.job_id}, since deleted"
             return Finding("warn", told)
         return Finding("pass", f"{version}, above what the things are known to run")

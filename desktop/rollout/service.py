@@ -14,18 +14,17 @@ from desktop.cloud.jobs import (
     describe_job,
     list_executions,
 )
-from desktop.cloud.session import Cloud
+from desktop.context import Context
 from desktop.core.cancel import CancelToken
 from desktop.core.errors import RolloutError
-from desktop.core.events import Listener, RolloutFinished, StepDone, ignore
+from desktop.core.events import RolloutFinished, StepDone
 from desktop.ledger.journal import Journal
-from desktop.ledger.store import Entry, Ledger
+from desktop.ledger.store import Entry
 from desktop.rollout.launch import AREA, DEFAULT_TIMEOUT_MINUTES, Launcher, plan_launch
 from desktop.rollout.parts import Release, RolloutAccount
 from desktop.rollout.preflight import Options, Preflight
 from desktop.rollout.targets import Targets
 from desktop.rollout.watch import FAILURES, MOST_REASONS, Watch, WatchPace
-from desktop.settings.product.profile import ProductProfile
 
 
 @dataclass(frozen=True)
@@ -47,29 +46,16 @@ class RolloutService:
     Raises `RolloutError` ROL-nnn, `CloudError`, `LedgerError`.
     """
 
-    def __init__(
-        self,
-        cloud: Cloud,
-        ledger: Ledger,
-        account: Callable[[], RolloutAccount],
-        product: ProductProfile,
-        verify_release: Callable[[Release], None],
-        listener: Listener = ignore,
-    ) -> None:
-        self._cloud = cloud
-        self._ledger = ledger
-        self._account = account
-        self._product = product
+    def __init__(self, context: Context[RolloutAccount], verify_release: Callable[[Release], None]) -> None:
+        self._context = context
         self._verify_release = verify_release
-        self._tell = listener
-        self._journal = Journal(ledger, AREA)
-        self._launcher = Launcher(cloud, self._journal, listener)
+        self._journal = Journal(context.ledger, AREA)
+        self._launcher = Launcher(context.cloud, self._journal, context.tell)
 
     def preflight(self, release: Release, targets: Sequence[str], options: Options | None = None) -> Targets:
         """Changes nothing. Tells every check, then raises the first error found."""
-        account, chosen = self._account(), options or Options()
-        checks = Preflight(self._cloud, self._ledger, account, self._product, release, chosen)
-        return checks.run(targets, lambda: self._verify_release(release), self._tell)
+        checks = Preflight(self._context, release, options or Options())
+        return checks.run(targets, lambda: self._verify_release(release))
 
     def launch(
         self,
@@ -84,9 +70,9 @@ class RolloutService:
         """
         self.reconcile()
         found = self.preflight(release, targets, options)
-        account = self._account()
-        plan = plan_launch(self._cloud, account, release, found)
-        self._launcher.launch(plan, release, self._product, account.stream_role_arn, timeout_minutes)
+        account = self._context.account()
+        plan = plan_launch(self._context.cloud, account, release, found)
+        self._launcher.launch(plan, release, self._context.product, account.stream_role_arn, timeout_minutes)
         return plan.job_id
 
     def reconcile(self) -> int:
@@ -101,9 +87,9 @@ class RolloutService:
         pace: WatchPace | None = None,
     ) -> RolloutFinished:
         """Follows the rollout to its end and records it once. The watch may stop, the rollout goes on."""
-        watch = Watch(self._cloud, job_id, self._tell, pace or self._usual_pace())
+        watch = Watch(self._context.cloud, job_id, self._context.tell, pace or self._usual_pace())
         finished = watch.run(cancel or CancelToken(), timeout)
-        last = self._ledger.latest(AREA, job_id)
+        last = self._context.ledger.latest(AREA, job_id)
         if last is None or last.body["action"] != "finished":
             self._append(job_id, "finished", {"status": finished.status, "counts": dict(finished.counts)})
         return finished
@@ -117,26 +103,28 @@ class RolloutService:
                 f"The rollout {job_id} is over already ({job.status}).",
                 "Nothing is left to cancel.",
             )
-        cancel_job(self._cloud, job_id, reason=reason, force=force)
+        cancel_job(self._context.cloud, job_id, reason=reason, force=force)
         self._append(job_id, "cancelled", {"reason": reason, "force": force})
-        self._tell(StepDone(AREA, "cancelled", job_id))
+        self._context.tell(StepDone(AREA, "cancelled", job_id))
 
     def list_rollouts(self, limit: int = 50) -> list[Rollout]:
         """The latest launched from this station, newest first."""
-        launched = [entry for entry in self._ledger.entries(AREA) if entry.body["action"] == "launched"]
+        launched = [
+            entry for entry in self._context.ledger.entries(AREA) if entry.body["action"] == "launched"
+        ]
         return [self._rollout(entry) for entry in launched[: -limit - 1 : -1]]
 
     def show(self, job_id: str) -> tuple[Job, list[Execution]]:
         """The rollout and its executions as AWS says now; a hundred failures with the units' words."""
         job = self._describe(job_id)
-        rows = list(list_executions(self._cloud, job_id))
+        rows = list(list_executions(self._context.cloud, job_id))
         failed = [row.thing for row in rows if row.state in FAILURES][:MOST_REASONS]
-        words = {thing: describe_execution(self._cloud, job_id, thing) for thing in failed}
+        words = {thing: describe_execution(self._context.cloud, job_id, thing) for thing in failed}
         return job, [words.get(row.thing, row) for row in rows]
 
     def _describe(self, job_id: str) -> Job:
         try:
-            return describe_job(self._cloud, job_id)
+            return describe_job(self._context.cloud, job_id)
         except NotFoundError as error:
             raise RolloutError(
                 "ROL-012",
@@ -147,7 +135,7 @@ class RolloutService:
     def _rollout(self, entry: Entry) -> Rollout:
         body = entry.body
         try:
-            job = describe_job(self._cloud, entry.subject)
+            job = describe_job(self._context.cloud, entry.subject)
         except NotFoundError:  # launched in another account, or deleted since
             job = None
         return Rollout(
@@ -161,8 +149,8 @@ class RolloutService:
         )
 
     def _append(self, job_id: str, action: str, facts: Mapping[str, object]) -> None:
-        self._ledger.append(AREA, job_id, {"action": action, **facts})
+        self._context.ledger.append(AREA, job_id, {"action": action, **facts})
 
     def _usual_pace(self) -> WatchPace:
         # The bench has no quota to respect.
-        return WatchPace(interval=1.0) if self._cloud.target.endpoint_url else WatchPace()
+        return WatchPace(interval=1.0) if self._context.cloud.target.endpoint_url else WatchPace()

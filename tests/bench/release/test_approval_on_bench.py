@@ -10,6 +10,7 @@ import pytest
 
 from desktop.bench.endpoint import BenchEndpoint
 from desktop.cloud.session import Cloud
+from desktop.context import Context
 from desktop.core.errors import ReleaseError
 from desktop.core.events import CheckDone, Event
 from desktop.ledger.store import Ledger
@@ -70,7 +71,7 @@ def test_keys_in_a_file_a_token_and_kms_approve(
     image: Path,
     tmp_path: Path,
 ) -> None:
-    service = ReleaseService(cloud, ledger, lambda: release_account, product_of_three)
+    service = ReleaseService(Context(product_of_three, cloud, ledger, lambda: release_account))
     release = signed(service, image)
     for uri in uris.values():
         with pytest.raises(ReleaseError, match="REL-021"):
@@ -91,7 +92,9 @@ def test_an_approval_through_a_profile_names_its_job(
     other = make_account(aws)
     uri = f"awssigner:{other.signing_profile}?bucket={other.bucket}"
     key = public_key_sha256(open_signer(uri, secret, client=cloud.client).public_key)
-    service = ReleaseService(cloud, ledger, lambda: release_account, with_approvers(product, 1, dora=key))
+    service = ReleaseService(
+        Context(with_approvers(product, 1, dora=key), cloud, ledger, lambda: release_account)
+    )
     release = signed(service, image)
     state = service.approve(release.release_id, uri, secret)
     entry = ledger.latest("release-approved", release.release_id)
@@ -103,7 +106,7 @@ def test_an_approval_through_a_profile_names_its_job(
 def test_the_account_cannot_approve_what_it_signed(
     cloud: Cloud, ledger: Ledger, release_account: Account, product: ProductProfile, image: Path
 ) -> None:
-    service = ReleaseService(cloud, ledger, lambda: release_account, product)
+    service = ReleaseService(Context(product, cloud, ledger, lambda: release_account))
     release = signed(service, image)
     with pytest.raises(ReleaseError, match="REL-022"):
         service.approve(release.release_id, service.default_signer_uri(), secret)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from desktop.cloud.session import Cloud
+from desktop.context import Context
 from desktop.ledger.store import Ledger
 from desktop.release.service import ReleaseService
 from desktop.settings.product.firmware import McubootSection
@@ -79,7 +80,7 @@ def test_what_is_handed_over_is_accepted(
     image = tmp_path / "zephyr ü.bin"
     body = bytes(range(256)) * 64
     image.write_bytes(esp_application(body, "1.1.0") if booting.firmware.format == "esp" else body)
-    service = ReleaseService(cloud, ledger, lambda: release_account, booting)
+    service = ReleaseService(Context(booting, cloud, ledger, lambda: release_account))
     uri, certificate = SIGNERS[signer](aws, tmp_path, monkeypatch), None
     if uri:
         key = require_digest_signer(open_signer(uri, secret, client=cloud.client))

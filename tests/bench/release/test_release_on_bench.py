@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from desktop.cloud.session import Cloud
+from desktop.context import Context
 from desktop.core.errors import ReleaseError
 from desktop.ledger.store import Ledger
 from desktop.release.service import ReleaseService
@@ -29,7 +30,7 @@ def no_passphrase(_uri: str) -> str:
 @pytest.fixture
 def make_service(cloud: Cloud, ledger: Ledger, release_account: Account, product: ProductProfile) -> Any:
     def make(cloud: Cloud = cloud, account: Account = release_account) -> ReleaseService:
-        return ReleaseService(cloud, ledger, lambda: account, product)
+        return ReleaseService(Context(product, cloud, ledger, lambda: account))
 
     return make
 

@@ -15,6 +15,7 @@ import pytest
 
 from desktop.bench.process import BenchProcess
 from desktop.cloud.session import Cloud
+from desktop.context import Context
 from desktop.core.cancel import CancelToken
 from desktop.core.events import Event, ExecutionChanged, RolloutFinished
 from desktop.ledger.store import Ledger
@@ -78,13 +79,14 @@ class Desk:
     heard: Heard = field(default_factory=Heard)
 
     def releases(self) -> ReleaseService:
-        return ReleaseService(self.cloud, self.ledger, lambda: self.account, self.product, self.heard)
+        return ReleaseService(self._context(self.cloud))
 
     def rollouts(self, cloud: Cloud | None = None) -> RolloutService:
         verify = self.releases().verify
-        return RolloutService(
-            cloud or self.cloud, self.ledger, lambda: self.account, self.product, verify, self.heard
-        )
+        return RolloutService(self._context(cloud or self.cloud), verify)
+
+    def _context(self, cloud: Cloud) -> Context[Account]:
+        return Context(self.product, cloud, self.ledger, lambda: self.account, self.heard)
 
     def with_account(self, **changes: str) -> Desk:
         return replace(self, account=replace(self.account, **changes))

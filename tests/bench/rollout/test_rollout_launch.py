@@ -183,6 +183,7 @@ from desktop.cloud.session import Cloud
 from desktop.core.events import StepDone
 from desktop.ledger.journal import Journal
 from desktop.ledger.store import Ledger
+from desktop.context import Context
 from desktop.release.service import ReleaseService
 from desktop.rollout.service import RolloutService
 from desktop.settings.product.profile import load_product
@@ -199,8 +200,8 @@ def die_after(event):
 
 if told["after"] == "create-job":
     Journal.finish = lambda *_: os._exit(9)
-releases = ReleaseService(cloud, ledger, lambda: account, product)
-rollouts = RolloutService(cloud, ledger, lambda: account, product, releases.verify, die_after)
+releases = ReleaseService(Context(product, cloud, ledger, lambda: account))
+rollouts = RolloutService(Context(product, cloud, ledger, lambda: account, die_after), releases.verify)
 rollouts.launch(releases.get(told["release_id"]), [told["thing"]])
 """
 

@@ -24,6 +24,7 @@ from cryptography.hazmat.primitives.serialization import (
 from desktop.bench.endpoint import BenchEndpoint
 from desktop.cli.main import EXIT_STATUS
 from desktop.cloud.session import Cloud
+from desktop.context import Context
 from desktop.ledger.store import Ledger, ledger_path
 from desktop.release.service import ReleaseService
 from desktop.settings.product.profile import load_product
@@ -167,9 +168,8 @@ def test_events_and_errors_hold_no_secret(office: Office, bench: BenchEndpoint) 
     certificate = (office.witness.folder / "release.crt").read_text(encoding="ascii")
     account = SimpleNamespace(code_signing_certificate_pem=certificate, signing_profile="p", bucket="b")
     with Ledger(ledger_path()) as ledger:
-        desk = ReleaseService(
-            Cloud(bench_target(bench)), ledger, lambda: account, load_product("lamp"), heard.append
-        )
+        cloud = Cloud(bench_target(bench))
+        desk = ReleaseService(Context(load_product("lamp"), cloud, ledger, lambda: account, heard.append))
         for passphrase in (MISTYPED, PASSPHRASE):
             try:
                 made = desk.sign(

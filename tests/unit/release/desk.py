@@ -7,6 +7,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+from desktop.context import Context
 from desktop.core.events import CheckDone, Event
 from desktop.ledger.store import Ledger
 from desktop.release.approval import Approvals
@@ -55,9 +56,8 @@ class Desk:
             code_signing_certificate_pem=self.certificate, signing_profile="lamp", bucket="b"
         )
         cloud: Any = SimpleNamespace(client=None)
-        return ReleaseService(
-            cloud, self.ledger, lambda: account, self.product, self.events.append, self.clock
-        )
+        context = Context(self.product, cloud, self.ledger, lambda: account, self.events.append)
+        return ReleaseService(context, self.clock)
 
     def sign(
         self, version: str = "1.1.0", passphrase: str = PASSPHRASE, certificate: str | None = None
