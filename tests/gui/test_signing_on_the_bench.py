@@ -13,16 +13,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop.app.application import open_bench
+from desktop.app.application import Application
 from desktop.app.releases.keys import file_uri, token_uri
+from desktop.core.events import Listener
 from desktop.demo import workshop
+from desktop.demo.workshop import Workshop
 from desktop.gui.app import Desk
 from desktop.gui.pages.releases.page import ReleasesPage
-from desktop.ledger.store import Ledger, ledger_path
-from desktop.release.store import Release, load
+from desktop.release.store import Release
 from desktop.settings.product.profile import load_product
 from desktop.settings.product.release import Approver, ReleaseSection
-from desktop.wiring import BENCH, client_factory
+from desktop.wiring import Services
 from signing.certificates import code_signing_certificate
 from signing.keys.file import create_key_file
 from signing.keys.pkcs11 import create_token_key
@@ -44,11 +45,14 @@ class Desktop:
 
     qtbot: QtBot
     page: ReleasesPage
+    services: Services
     folder: Path
 
     def give_certificate(self, uri: str, secret: str) -> None:
         """Mints the certificate that units would carry, and chooses it for the key in hand."""
-        signer = require_digest_signer(open_signer(uri, lambda _uri: secret, client=client_factory(BENCH)))
+        signer = require_digest_signer(
+            open_signer(uri, lambda _uri: secret, client=self.services.cloud.client)
+        )
         path = self.folder / "release ü.crt"
         path.write_text(code_signing_certificate(signer, "Lamp release", 365), encoding="ascii")
         self.page.signing.key.certificate_given.emit(path)
@@ -88,8 +92,7 @@ class Desktop:
         assert signed is not None
         assert signed is not before
         self.page.show_state()
-        with Ledger(ledger_path()) as ledger:
-            made = load(signed.release_id, ledger)
+        made = self.services.releases().get(signed.release_id)
         self._ask_openssl(made)
         return made
 
@@ -128,24 +131,33 @@ def surroundings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 @pytest.fixture(scope="module")
-def desk(qapp: QApplication, surroundings: Path) -> Iterator[Desk]:
-    made = Desk(qapp, open_bench=lambda listener: open_bench(listener, 1))
+def desk(qapp: QApplication, surroundings: Path) -> Iterator[tuple[Desk, list[Workshop]]]:
+    benches: list[Workshop] = []
+
+    def open_bench(listener: Listener) -> Application:
+        benches.append(Workshop(1).__enter__())
+        benches[0].set_up_account(listener)
+        opened = Application(benches[0].services, listener, {}, workshop=benches[0])
+        opened.announce()
+        return opened
+
+    made = Desk(qapp, open_bench=open_bench)
     made.languages.use("en")
     made.window.show()
     made.window.start_bench()
-    yield made
+    yield made, benches
     made.close()
     made.window.deleteLater()
 
 
 @pytest.fixture
-def desktop(desk: Desk, qtbot: QtBot, tmp_path: Path) -> Desktop:
-    window = desk.window
+def desktop(desk: tuple[Desk, list[Workshop]], qtbot: QtBot, tmp_path: Path) -> Desktop:
+    window = desk[0].window
     qtbot.waitUntil(lambda: bool(window.pages), timeout=START_SECONDS * 1000)
     window.show_page(1)
     page = window.pages[1]
     assert isinstance(page, ReleasesPage)
-    return Desktop(qtbot, page, tmp_path)
+    return Desktop(qtbot, page, desk[1][0].services, tmp_path)
 
 
 def test_with_a_signing_profile(desktop: Desktop) -> None:
@@ -157,7 +169,7 @@ def test_with_a_signing_profile(desktop: Desktop) -> None:
 
 
 def test_with_a_key_in_kms(desktop: Desktop) -> None:
-    kms = client_factory(BENCH)("kms")
+    kms = desktop.services.cloud.client("kms")
     key = kms.create_key(KeySpec="ECC_NIST_P256", KeyUsage="SIGN_VERIFY")["KeyMetadata"]["KeyId"]
     kms.create_alias(AliasName="alias/lamp-release", TargetKeyId=key)
     uri = "awskms:alias/lamp-release"
