@@ -48,7 +48,7 @@ def signer_options(command: Callable[..., Any]) -> Callable[..., Any]:
         **options: Any,
     ) -> Any:
         def open_key(uri: str, expected: Path | None = None) -> Signer:
-            from signing.signer import open_signer
+            from signing.keys import open_signer
 
             if not uri.startswith("file:"):
                 open_log(click.get_current_context())
