@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from desktop.account.names import Names
-from desktop.account.refusal import needs_a_person
+from desktop.account.part import needs_a_person
 from desktop.cloud import certificates
 from desktop.cloud.errors import NotFoundError, translated
 from desktop.cloud.fleet_provisioning import ClaimCredentials
