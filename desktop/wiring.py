@@ -18,6 +18,7 @@ from desktop.cloud.session import Cloud, CloudTarget, configured_region
 from desktop.context import Context
 from desktop.core.errors import SettingsError
 from desktop.core.events import Listener, ignore
+from desktop.core.log import logged
 from desktop.ledger.store import Ledger, ledger_path
 from desktop.provision.issuers.fleet import open_fleet_issuer
 from desktop.provision.station import Station
@@ -107,7 +108,7 @@ class Services:
         return load_facts(self.cloud, self.product)
 
     def account(self, listener: Listener = ignore) -> AccountSetup:
-        return AccountSetup(self.cloud, self.product, self._secrets or find_or_make_secret, listener)
+        return AccountSetup(self.cloud, self.product, self._secrets or find_or_make_secret, logged(listener))
 
     def claim(self, secrets: SecretSource = find_secret) -> ClaimCredentials:
         """Opens the station's claim key, asking `secrets` unless these services have a source of their own.
@@ -132,7 +133,7 @@ class Services:
             ledger=self.ledger,
             open_issuer=lambda: open_fleet_issuer(self.cloud, opened(), facts.template),
             code_signing_pem=facts.code_signing_certificate_pem,
-            listener=listener,
+            listener=logged(listener),
         )
 
     def releases(self, listener: Listener = ignore) -> ReleaseService:
@@ -143,7 +144,7 @@ class Services:
         return RolloutService(self._context(listener), verify)
 
     def _context(self, listener: Listener) -> Context[AccountFacts]:
-        return Context(self.product, self.cloud, self.ledger, lambda: self.facts, listener)
+        return Context(self.product, self.cloud, self.ledger, lambda: self.facts, logged(listener))
 
 
 def _already(claim: ClaimCredentials) -> Callable[[], ClaimCredentials]:

@@ -12,6 +12,7 @@ from typing import Any
 import boto3
 from botocore.config import Config
 
+from desktop.cloud.call_log import log_calls
 from desktop.cloud.errors import translated
 from desktop.core.errors import SettingsError
 
@@ -68,9 +69,11 @@ class Cloud:
             # Nor does the name an operation puts before the host: `data-` for AWS Signer's revocations.
             config.inject_host_prefix = False
         with translated(f"open the AWS service {service}"):
-            return self.session.client(
+            client = self.session.client(
                 service, endpoint_url=self.target.endpoint_url, verify=self.target.ca_file, config=config
             )
+        log_calls(client)
+        return client
 
     @cached_property
     def session(self) -> Any:

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 
 from desktop.core.errors import SettingsError
+from desktop.core.redaction import hide
 
 SERVICE = "linekey"
 GENERATED_BYTES = 24
@@ -26,7 +27,7 @@ def find_secret(name: str, owner: str = "") -> str:
     """
     own = f"{name} of {owner}" if owner else name
     known = _from_environment(name) or _from_keyring(own) or (_from_keyring(name) if owner else None)
-    return known if known is not None else _ask(name, own)
+    return hide(known if known is not None else _ask(name, own))
 
 
 def stored_secret(name: str) -> str:
@@ -34,13 +35,13 @@ def stored_secret(name: str) -> str:
     known = _from_environment(name) or _from_keyring(name)
     if known is None:
         raise _unknown(name, name, "it is not stored on this computer")
-    return known
+    return hide(known)
 
 
 def find_or_make_secret(name: str) -> str:
     """As `find_secret`, but a secret that does not exist yet is made and kept in the OS keyring."""
     known = kept_secret(name)
-    return known if known is not None else _ask(name, name)
+    return hide(known if known is not None else _ask(name, name))
 
 
 def kept_secret(name: str) -> str | None:
