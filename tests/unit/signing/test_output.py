@@ -10,10 +10,14 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from signing.errors import SigningError
+from signing.algorithms import PublicKey
+from signing.errors import SigningError, VerificationError
+from signing.formats import Unsigned
+from signing.formats.esp.writing import EspSecureBoot
 from signing.keys.local import memory_signer
 from signing.output import write_folder, write_whole
-from signing.release import sign_file
+from signing.release import sign_file, sign_image
+from tests.unit.signing.image_judges import esp_application
 
 OLD, NEW = b"old " * 1000, b"new " * 100_000
 
@@ -60,6 +64,27 @@ def test_a_signature_is_written_so(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     on_sync(monkeypatch, full_disk)
     with pytest.raises(SigningError, match="SIG-042"):
         sign_file(image, memory_signer(ec.generate_private_key(ec.SECP256R1())), "raw")
+    assert list(tmp_path.iterdir()) == [image]
+
+
+class DamagingFormat(EspSecureBoot):
+    """Puts the signature into another image than the one that was signed."""
+
+    def prepare(self, image: bytes, public_key: PublicKey) -> Unsigned:
+        unsigned = super().prepare(image, public_key)
+
+        def with_signature(signature: bytes) -> bytes:
+            made = unsigned.with_signature(signature)
+            return made[:100] + bytes([made[100] ^ 1]) + made[101:]
+
+        return unsigned._replace(with_signature=with_signature)
+
+
+def test_an_image_that_does_not_hold_is_not_written(tmp_path: Path) -> None:
+    image = tmp_path / "lamp.bin"
+    image.write_bytes(esp_application(b"firmware"))
+    with pytest.raises(VerificationError):
+        sign_image(image, memory_signer(ec.generate_private_key(ec.SECP256R1())), DamagingFormat())
     assert list(tmp_path.iterdir()) == [image]
 
 
