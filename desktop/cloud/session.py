@@ -54,6 +54,7 @@ class Cloud:
         with self._lock:
             if service not in self._clients:
                 self._clients[service] = self._new_client(service)
+                log_calls(self._clients[service])
             return self._clients[service]
 
     def _new_client(self, service: str) -> Any:
@@ -69,11 +70,9 @@ class Cloud:
             # Nor does the name an operation puts before the host: `data-` for AWS Signer's revocations.
             config.inject_host_prefix = False
         with translated(f"open the AWS service {service}"):
-            client = self.session.client(
+            return self.session.client(
                 service, endpoint_url=self.target.endpoint_url, verify=self.target.ca_file, config=config
             )
-        log_calls(client)
-        return client
 
     @cached_property
     def session(self) -> Any:

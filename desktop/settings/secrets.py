@@ -27,7 +27,7 @@ def find_secret(name: str, owner: str = "") -> str:
     """
     own = f"{name} of {owner}" if owner else name
     known = _from_environment(name) or _from_keyring(own) or (_from_keyring(name) if owner else None)
-    return hide(known if known is not None else _ask(name, own))
+    return known if known is not None else _ask(name, own)
 
 
 def stored_secret(name: str) -> str:
@@ -35,13 +35,13 @@ def stored_secret(name: str) -> str:
     known = _from_environment(name) or _from_keyring(name)
     if known is None:
         raise _unknown(name, name, "it is not stored on this computer")
-    return hide(known)
+    return known
 
 
 def find_or_make_secret(name: str) -> str:
     """As `find_secret`, but a secret that does not exist yet is made and kept in the OS keyring."""
     known = kept_secret(name)
-    return hide(known if known is not None else _ask(name, name))
+    return known if known is not None else _ask(name, name)
 
 
 def kept_secret(name: str) -> str | None:
@@ -51,12 +51,12 @@ def kept_secret(name: str) -> str | None:
         return known
     from secrets import token_urlsafe
 
-    made = token_urlsafe(GENERATED_BYTES)
+    made = hide(token_urlsafe(GENERATED_BYTES))
     return made if _into_keyring(name, made) else None
 
 
 def _from_environment(name: str) -> str | None:
-    return os.environ.get(environment_name(name)) or None
+    return hide(os.environ.get(environment_name(name), "")) or None
 
 
 def _from_keyring(name: str) -> str | None:
@@ -64,9 +64,10 @@ def _from_keyring(name: str) -> str | None:
     from keyring.errors import KeyringError
 
     try:
-        return keyring.get_password(SERVICE, name)
+        found = keyring.get_password(SERVICE, name)
     except KeyringError:  # no keyring on this machine: the other sources remain
         return None
+    return None if found is None else hide(found)
 
 
 def _into_keyring(name: str, value: str) -> bool:
@@ -87,7 +88,7 @@ def _ask(name: str, own: str) -> str:
         raise _unknown(name, own, "nobody is at the terminal to give it")
     import getpass
 
-    return getpass.getpass(f"{own}: ")
+    return hide(getpass.getpass(f"{own}: "))
 
 
 def _unknown(name: str, own: str, reason: str) -> SettingsError:
