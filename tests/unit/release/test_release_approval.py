@@ -209,6 +209,15 @@ def test_refused_attempts_to_sign_are_recorded_with_their_reason(desk: Desk) -> 
     assert "horse" not in json.dumps(dict(wrong.body))
 
 
+def test_a_certificate_that_has_ended_since_is_noticed(desk: Desk) -> None:
+    desk.name_approvers(1, Ada=ADA)
+    release = desk.sign()
+    desk.service.verify(release)
+    desk.clock.time += timedelta(days=731)
+    refused("REL-006", lambda: desk.service.verify(release))
+    refused("REL-006", lambda: desk.approvals.approve(release.release_id, ADA))
+
+
 def test_a_changed_manifest_is_noticed(desk: Desk) -> None:
     desk.name_approvers(1, Ada=ADA)
     release = desk.sign()
