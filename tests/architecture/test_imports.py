@@ -20,6 +20,10 @@ VIOLATIONS = {
     "rooms": ("desktop/core/ids.py", "import desktop.settings.product"),
     "signing-alone": ("signing/errors.py", "import desktop.core.errors"),
     "resources-alone": ("resources/lambdas/package.py", "import signing.errors"),
+    "twins-apart": (
+        "desktop/bench/unit/twins/other.py",
+        "import desktop.bench.unit.twins.freertos.console",
+    ),
     "drivers-apart": ("desktop/device/drivers/other.py", "import desktop.device.drivers.freertos"),
     "issuers-apart": ("desktop/provision/issuers/other.py", "import desktop.provision.issuers.fleet"),
     "keys-apart": ("signing/keys/file.py", "import signing.keys.kms"),
