@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from desktop.core.errors import DeviceError
-from desktop.device.driver import Ability, UnitInfo
+from desktop.device.driver import Ability, Driver, UnitInfo
 from desktop.device.link import Deadline, Link, LinkSettings
 
 LINE = re.compile(r"\A(.*)\n")
@@ -28,9 +28,7 @@ class JsonLinesOptions:
     key_slot: int = 0
 
 
-class JsonLinesDriver:
-    """`Driver` for these units."""
-
+class JsonLinesDriver(Driver):
     link_settings = LinkSettings(baudrate=921600)
     options = JsonLinesOptions
     abilities = frozenset(Ability)

@@ -10,7 +10,7 @@ from typing import Any
 from desktop.bench.unit import identity
 from desktop.bench.unit.faults import SLOW_SECONDS
 from desktop.bench.unit.mqtt import Credentials
-from desktop.bench.unit.twin import Board
+from desktop.bench.unit.twin import Board, Twin
 
 # command -> the step of `--fault NAME=STEP`
 STEPS = {
@@ -30,9 +30,7 @@ class RefusedError(Exception):
     """What the unit says instead of doing it."""
 
 
-class JsonLinesTwin:
-    """`Twin` for these units."""
-
+class JsonLinesTwin(Twin):
     def __init__(self, board: Board) -> None:
         self._board = board
         self._flash = board.flash

@@ -6,7 +6,7 @@ import time
 
 from desktop.bench.unit.faults import SLOW_SECONDS
 from desktop.bench.unit.mqtt import Credentials
-from desktop.bench.unit.twin import Board
+from desktop.bench.unit.twin import Board, Twin
 from desktop.bench.unit.twins.freertos.commands import Commands
 from desktop.bench.unit.twins.freertos.console import Console, Paste
 from desktop.bench.unit.twins.freertos.pki_commands import CERTIFICATE_LABEL, PRIVATE_KEY_LABEL, ROOT_CA_LABEL
@@ -15,9 +15,7 @@ from desktop.bench.unit.twins.freertos.settings import UnitSettings
 _GREEN, _PLAIN = "\x1b[32m", "\x1b[0m"
 
 
-class FreertosTwin:
-    """`Twin` for this family."""
-
+class FreertosTwin(Twin):
     def __init__(self, board: Board) -> None:
         self._board = board
         self._settings = UnitSettings(board.flash)
