@@ -30,7 +30,7 @@ class Presence:
     def wait_connected(
         self, client_id: str, certificate_id: str, timeout: float, cancel: CancelToken | None = None
     ) -> None:
-        """Returns when AWS saw `client_id` connect with that certificate. Raises `NotSeenError` in the end."""
+        """Returns when AWS saw `client_id` connect with that certificate. Raises `NotSeenError`."""
         topic = _topic(client_id)
         others: set[str] = set()
 
