@@ -10,7 +10,7 @@ import click
 
 from desktop.cli.options import OpenServices, json_option, with_services
 from desktop.cli.rollout.progress import follow, list_, show, watch
-from desktop.core.terminal import is_person_there
+from desktop.core.person import is_person_there
 
 if TYPE_CHECKING:
     from desktop.rollout.preflight import Options

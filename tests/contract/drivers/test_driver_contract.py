@@ -11,8 +11,9 @@ import pytest
 from desktop.bench.unit.process import UnitProcess
 from desktop.core.errors import DeviceError
 from desktop.device.driver import DRIVERS, Driver, open_driver
-from signing.certificates import check_request, new_code_signing_identity
+from signing.certificates import check_request
 from signing.errors import VerificationError
+from signing.identity import new_code_signing_identity
 
 THING = "lamp-DL00000001"
 CABLES = ["socket://127.0.0.1:0"] if sys.platform == "win32" else ["socket://127.0.0.1:0", "pty:"]
