@@ -160,7 +160,7 @@ def run_ports(
 ) -> Ports:
     """What a unit's run needs of AWS, of serial ports and of the product's issuer. Asks nobody yet.
 
-    Raises DEV-001, PRV-014 and SET-006 for a driver or an issuer that is not there.
+    Raises DEV-001 or SET-006 for a driver that is not there.
     """
     access = Access(cloud, claim, facts.ca_certificate_pem, facts.unit_policy)
     return Ports(
@@ -170,7 +170,7 @@ def run_ports(
         issuer=functools.partial(make_issuer, product.identity, access),
         plug=functools.partial(open_product_driver, product),
         abilities=find_driver(product.unit.driver).abilities,
-        registration=find_issuer(product.identity.issuer).registration,
+        registration=find_issuer(product.identity).registration,
     )
 
 

@@ -12,7 +12,6 @@ from desktop.cloud.fleet_provisioning import ClaimCredentials
 from desktop.cloud.session import Cloud
 from desktop.core import plugins
 from desktop.core.cancel import CancelToken
-from desktop.core.errors import ProvisionError
 from desktop.provision.plan import Registration
 from desktop.settings.product.identity import ISSUERS, IdentitySection
 
@@ -58,12 +57,12 @@ class Access:
 
 
 class Issuer(Protocol):
-    """One for each run, used in one thread.
+    """One for each run, used in one thread; a context manager around `acquire` and `register`.
 
-    `settings` is the issuer's section of the product profile: the class declares it, and it is made with an
-    object of it. `certificates_from` is the PEM of the authority whose certificates are accepted, None where
-    AWS signs with one of its own. Errors: `CloudError` when the cloud refused or did not answer; of these
-    `LostAnswerError` when it may have acted, which makes the run's verdict UNKNOWN and is never asked again.
+    `settings` is the issuer's section of the product profile. `certificates_from` is the PEM of the authority
+    whose certificates are accepted, None where AWS signs with one of its own. Errors: `CloudError` when the
+    cloud refused or did not answer; of these `LostAnswerError` when it may have acted, which makes the run's
+    verdict UNKNOWN and is never asked again.
     """
 
     settings: ClassVar[type[Any]]
@@ -72,13 +71,18 @@ class Issuer(Protocol):
     @property
     def certificates_from(self) -> str | None: ...
 
-    def __enter__(self) -> Self:
-        """Around `acquire` and `register`: a connection may live so long."""
+    def __init__(self, settings: Any, access: Access) -> None:
+        """Asks nobody yet; `settings` is an object of the class `settings`."""
         ...
+
+    def __enter__(self) -> Self:
+        """Here an issuer that has a connection opens it."""
+        return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None: ...
+    ) -> None:
+        return
 
     def acquire(self, request_pem: str, cancel: CancelToken) -> Issued:
         """Gets a certificate for the CSR. It cannot be used before `register`, for it is checked first."""
@@ -100,19 +104,11 @@ class Issuer(Protocol):
         ...
 
 
-def find_issuer(name: str) -> type[Issuer]:
-    """The class, built in or from an installed package. Raises PRV-014, SET-006."""
-    found = plugins.find(ISSUERS, name, BUILT_IN)
-    if found is None:
-        raise ProvisionError(
-            "PRV-014",
-            f"There is no issuer “{name}”.",
-            f"Known issuers: {', '.join(plugins.names(ISSUERS, BUILT_IN))}.",
-        )
-    return cast(type[Issuer], found)
+def find_issuer(settings: IdentitySection) -> type[Issuer]:
+    """The class whose section it is, built in or from an installed package."""
+    return cast(type[Issuer], plugins.find(ISSUERS, settings.issuer, BUILT_IN))
 
 
 def make_issuer(settings: IdentitySection, access: Access) -> Issuer:
-    """The issuer of a product, for one run. Nothing is asked of anybody yet. Raises PRV-014, SET-006."""
-    make = cast(Callable[[IdentitySection, Access], Issuer], find_issuer(settings.issuer))
-    return make(settings, access)
+    """The issuer of a product, for one run. Nothing is asked of anybody yet."""
+    return find_issuer(settings)(settings, access)

@@ -118,7 +118,7 @@ def _run_phases(unit: UnitAtWork, listener: Listener, cancel: CancelToken) -> No
     phases = unit.services.ports.phases
     if Phase.CONNECT not in phases:
         raise ProvisionError(
-            "PRV-015",
+            "PRV-014",
             f"“{unit.services.product.identity.issuer}” makes units that AWS has not seen connect.",
             "This version of Linekey passes a unit only when AWS has seen it. Nothing was changed.",
         )

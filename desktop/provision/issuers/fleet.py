@@ -11,7 +11,7 @@ from desktop.cloud import certificates
 from desktop.cloud.fleet_provisioning import ClaimConnection
 from desktop.core.cancel import CancelToken
 from desktop.core.errors import CloudError
-from desktop.provision.issuer import Access, Issued, Trace
+from desktop.provision.issuer import Access, Issued, Issuer, Trace
 from desktop.provision.plan import Registration
 from desktop.settings.product.identity import FleetSection
 
@@ -20,8 +20,8 @@ PAUSE_SECONDS = 0.5
 SERIAL_PARAMETER = "SerialNumber"  # as the provisioning template declares it
 
 
-class FleetIssuer:
-    """`Issuer` over one claim connection. Entry raises `CloudError` CLD-020 or CLD-021."""
+class FleetIssuer(Issuer):
+    """Over one claim connection. Entry raises `CloudError` CLD-020 or CLD-021."""
 
     settings = FleetSection
     registration = Registration.WHEN_ISSUED

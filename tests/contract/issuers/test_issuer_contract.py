@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
+from importlib import resources
 from pathlib import Path
 
 import pytest
@@ -20,21 +21,33 @@ from desktop.core.cancel import CancelToken
 from desktop.core.errors import AbortedError, CloudError
 from desktop.core.verdicts import Verdict
 from desktop.ledger.store import Ledger
-from desktop.provision.issuer import Issuer, Trace, find_issuer
+from desktop.provision.issuer import BUILT_IN, Issuer, Trace, find_issuer
 from desktop.provision.plan import Registration
 from desktop.provision.station import Station
+from desktop.settings.product import identity
+from desktop.settings.product.profile import ProductProfile, parse_product
 from signing.certificates import check_certificate, fingerprint
 from tests.bench.provision.line import RUN_SECONDS, Line, next_serial, start_line
-from tests.contract.issuers.installed import ISSUERS, installed, product_of
+from tests.elsewhere import installed
 
+LAMP = (resources.files("resources") / "products" / "lamp.toml").read_text(encoding="utf-8")
+FLEET_KEYS = 'issuer = "fleet"\ntemplate = "linekey-lamp"\n'
+ISSUERS = [*BUILT_IN, "direct"]
 LASTS = timedelta(days=5 * 365)
 
 
 @pytest.fixture(scope="module")
 def line(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Line]:
     with ExitStack() as stack:
-        stack.enter_context(installed(tmp_path_factory.mktemp("site-packages")))
+        stack.enter_context(installed("issuer", tmp_path_factory.mktemp("site-packages")))
         yield start_line(stack, Path(tmp_path_factory.mktemp("line data")))
+
+
+def product_of(issuer: str) -> ProductProfile:
+    """The lamp, whose units get their identity from that issuer."""
+    assert FLEET_KEYS in LAMP
+    keys = FLEET_KEYS if issuer == "fleet" else f'issuer = "{issuer}"\n'
+    return parse_product(LAMP.replace(FLEET_KEYS, keys), "lamp.toml")
 
 
 @pytest.fixture(params=ISSUERS)
@@ -56,10 +69,15 @@ def new_request(common_name: str) -> str:
 
 
 def test_issuer_has_a_section_of_the_profile_and_says_when_it_registers(name: str, line: Line) -> None:
-    found, product = find_issuer(name), product_of(name)
+    product = product_of(name)
+    found = find_issuer(product.identity)
     assert isinstance(product.identity, found.settings)
     assert isinstance(found.registration, Registration)
     assert product.identity.issuer == name
+
+
+def test_built_in_issuers_and_their_sections_go_together() -> None:
+    assert set(BUILT_IN) == set(identity.BUILT_IN)
 
 
 def test_certificate_answers_the_request_and_is_not_usable_yet(issuer: Issuer, line: Line) -> None:

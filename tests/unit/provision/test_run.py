@@ -120,7 +120,7 @@ def test_issuer_of_lines_without_a_way_to_aws_is_not_taken_for_one_that_passes_u
     world.registration = Registration.ELSEWHERE
     bench = make_bench()
     finished = bench.run()
-    assert (finished.verdict, code(finished)) == (Verdict.ERROR, "PRV-015")
+    assert (finished.verdict, code(finished)) == (Verdict.ERROR, "PRV-014")
     assert world.asked == []
     assert_nothing_left(bench, unit)
 

@@ -1,17 +1,16 @@
-"""An issuer from outside Linekey: AWS IoT signs, asked with the station's own AWS credentials."""
+"""Certificates that AWS IoT signs itself, asked for with the station's own AWS credentials."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from types import TracebackType
-from typing import Literal, Self
+from typing import Literal
 
 from pydantic import Field
 
 from desktop.cloud import certificates
 from desktop.cloud.errors import translated
 from desktop.core.cancel import CancelToken
-from desktop.provision.issuer import Access, Issued, Trace
+from desktop.provision.issuer import Access, Issued, Issuer, Trace
 from desktop.provision.plan import Registration
 from desktop.settings.product.identity import IdentitySection
 
@@ -21,9 +20,7 @@ class DirectSection(IdentitySection):
     prefix: str = Field(default="", description="What the name of a thing begins with, before the serial.")
 
 
-class DirectIssuer:
-    """`Issuer` without a connection of its own: it makes what a provisioning template would make."""
-
+class DirectIssuer(Issuer):
     settings = DirectSection
     registration = Registration.WHEN_ISSUED
     certificates_from = None  # AWS signs with an authority of its own
@@ -32,13 +29,6 @@ class DirectIssuer:
         self._settings = settings
         self._cloud = access.cloud
         self._policy = access.unit_policy
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None: ...
 
     def acquire(self, request_pem: str, cancel: CancelToken) -> Issued:
         cancel.check()
@@ -61,8 +51,7 @@ class DirectIssuer:
         return thing
 
     def find(self, trace: Trace) -> Iterable[Issued]:
-        known = trace.issued.certificate_id
-        if known:
+        if known := trace.issued.certificate_id:
             left = certificates.with_id(self._cloud, known)
         else:
             left = certificates.for_request(self._cloud, trace.request_pem, trace.asked_at)
