@@ -14,7 +14,7 @@ from typing import Any
 from awscrt import auth
 from awsiot import mqtt5_client_builder
 
-from desktop.cloud.errors import translated
+from desktop.cloud.errors import NoEventError, translated
 from desktop.cloud.mqtt import Message, MqttConnection
 from desktop.cloud.session import Cloud
 from desktop.core.cancel import CancelToken
@@ -78,7 +78,7 @@ class EventStream:
                     cancel.check()
                 left = deadline - time.monotonic()
                 if left <= 0:
-                    raise CloudError(
+                    raise NoEventError(
                         "CLD-023", f"AWS IoT sent no such event within {timeout:g} s.", retryable=True
                     )
                 self._arrived.wait(min(left, _SLICE))

@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 from awscrt import mqtt_request_response
 from awsiot import V2ServiceException, iotidentity, mqtt5_client_builder
 
+from desktop.cloud.errors import LostAnswerError
 from desktop.cloud.mqtt import MqttConnection
 from desktop.cloud.session import Cloud
 from desktop.core.cancel import CancelToken
@@ -94,7 +95,7 @@ class ClaimConnection:
     ) -> NewCertificate:
         """A certificate that is PENDING_ACTIVATION: AWS deletes it in an hour unless it is registered.
 
-        Raises CLD-031 (rejected), CLD-030 (no answer), CLD-024 (the claim policy forbids it).
+        Raises CLD-031 (rejected), `LostAnswerError`, CLD-024 (the claim policy forbids it).
         """
         request = iotidentity.CreateCertificateFromCsrRequest(certificate_signing_request=csr_pem)
         answer = self._ask(
@@ -160,8 +161,8 @@ def _rejected(what: str, answer: Any) -> CloudError:
     )
 
 
-def _lost(what: str) -> CloudError:
-    return CloudError(
+def _lost(what: str) -> LostAnswerError:
+    return LostAnswerError(
         "CLD-030",
         f"AWS IoT did not answer the request for {what}; it may have been carried out.",
         "Let Linekey reconcile the unit before trying again.",
