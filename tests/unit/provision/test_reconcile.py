@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from desktop.cloud.errors import LostAnswerError
 from desktop.core.errors import CloudError, ProvisionError
 from desktop.core.events import Event, PhaseFinished, PhaseStarted, RunFinished
 from desktop.core.verdicts import Verdict
@@ -247,16 +248,20 @@ def test_run_waits_for_the_settling_of_its_own_port(make_bench: MakeBench, unit:
     assert finished.verdict is Verdict.FAIL
 
 
-def test_serial_number_that_was_cut_off_in_another_port_is_settled_first(
-    make_bench: MakeBench, world: World
-) -> None:
-    cut_off(make_bench, "after certificate")
+def test_serial_number_that_is_unknown_in_another_port_is_settled_first(bench: Bench, world: World) -> None:
+    kept = world.registered
+
+    def lose(_thing: str) -> str:
+        raise LostAnswerError("CLD-030", "AWS IoT did not answer.", "Let Linekey reconcile.")
+
+    world.registered = lose
+    assert bench.run().verdict is Verdict.UNKNOWN
+    world.registered = kept
     world.units = {"COM2": world.units[PORT]}
-    bench = make_bench()
     passed = bench.run(port="COM2")
     assert passed.verdict is Verdict.PASS
     assert list(world.certificates) == [passed.certificate_id]
-    assert bench.verdicts() == ["ERROR", "PASS"]
+    assert bench.verdicts() == ["UNKNOWN", "ERROR", "PASS"]
 
 
 def test_each_run_is_settled_once(
@@ -269,7 +274,7 @@ def test_each_run_is_settled_once(
         settled.append(run.run_id)
         return settle(run, services)
 
-    monkeypatch.setattr("desktop.provision.station.settle", counting)
+    monkeypatch.setattr("desktop.provision.reconcile.settle", counting)
     bench = make_bench()
     runs = [threading.Thread(target=bench.station.reconcile) for _ in range(4)]
     for run in runs:
