@@ -15,7 +15,7 @@ from desktop.core.verdicts import Verdict
 from desktop.device.driver import UnitInfo
 from desktop.ledger.journal import Journal, OpenRun
 from desktop.provision.plan import Registration, plan
-from desktop.provision.reconcile import settle
+from desktop.provision.reconcile import Settler, settle
 from desktop.provision.station import Station
 from desktop.provision.unit import RunServices
 from tests.unit.provision.conftest import PORT, SERIAL, Bench, MakeBench
@@ -262,6 +262,33 @@ def test_serial_number_that_is_unknown_in_another_port_is_settled_first(bench: B
     assert passed.verdict is Verdict.PASS
     assert list(world.certificates) == [passed.certificate_id]
     assert bench.verdicts() == ["UNKNOWN", "ERROR", "PASS"]
+
+
+def test_run_that_another_lane_settles_is_waited_for(
+    make_bench: MakeBench, world: World, unit: FakeUnit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cut_off(make_bench, "before restart")
+    gate, listed = Gate(), threading.Event()
+    world.units |= {PORT: slow(unit, gate), "COM2": FakeUnit(), "COM3": FakeUnit()}
+
+    def cut_off_runs(settler: Settler) -> list[OpenRun]:
+        found = open_runs(settler)
+        if threading.current_thread().name.startswith("lane COM2"):
+            listed.set()
+        return found
+
+    open_runs = Settler.cut_off
+    monkeypatch.setattr(Settler, "cut_off", cut_off_runs)
+    bench = make_bench()
+    assert bench.run("DL00000003", "COM3").verdict is Verdict.PASS
+    assert gate.reached.wait(10)
+    again = bench.station.start("2", "COM2", SERIAL)
+    assert listed.wait(10)
+    gate.opened.set()
+    refused = again.result(10).problem
+    assert refused is not None
+    assert refused.code == "PRV-010", "it was finished, once"
+    assert bench.verdicts() == ["PASS"]
 
 
 def test_each_run_is_settled_once(
