@@ -20,6 +20,7 @@ from desktop.cloud.session import Cloud, CloudTarget, configured_region
 from desktop.context import Context
 from desktop.core.errors import SettingsError
 from desktop.core.events import Listener, ignore
+from desktop.core.log import logged
 from desktop.device.driver import find_driver
 from desktop.ledger.store import Ledger, ledger_path
 from desktop.provision.issuer import Access, find_issuer, make_issuer
@@ -113,7 +114,7 @@ class Services:
         return load_facts(self.cloud, self.product)
 
     def account(self, listener: Listener = ignore) -> AccountSetup:
-        return AccountSetup(self.cloud, self.product, self._secrets or find_or_make_secret, listener)
+        return AccountSetup(self.cloud, self.product, self._secrets or find_or_make_secret, logged(listener))
 
     def claim(self, secrets: SecretSource = find_secret) -> ClaimCredentials:
         """Opens the station's claim key, asking `secrets` unless these services have a source of their own.
@@ -141,7 +142,7 @@ class Services:
             ports=run_ports(self.cloud, self.product, facts, claim),
             ledger=self.ledger,
             code_signing_pem=facts.code_signing_certificate_pem,
-            listener=listener,
+            listener=logged(listener),
         )
 
     def releases(self, listener: Listener = ignore) -> ReleaseService:
@@ -152,7 +153,7 @@ class Services:
         return RolloutService(self._context(listener), verify)
 
     def _context(self, listener: Listener) -> Context[AccountFacts]:
-        return Context(self.product, self.cloud, self.ledger, lambda: self.facts, listener)
+        return Context(self.product, self.cloud, self.ledger, lambda: self.facts, logged(listener))
 
 
 def run_ports(

@@ -19,6 +19,7 @@ from desktop.cloud.mqtt import Message, MqttConnection
 from desktop.cloud.session import Cloud
 from desktop.core.cancel import CancelToken
 from desktop.core.errors import CloudError
+from desktop.core.redaction import hide
 
 __all__ = ["EventStream", "Message"]
 
@@ -99,6 +100,8 @@ def _credentials(cloud: Cloud) -> Any:
 
     def current() -> Any:
         frozen = cloud.session.get_credentials().get_frozen_credentials()
+        hide(frozen.secret_key)
+        hide(frozen.token or "")
         return auth.AwsCredentials(frozen.access_key, frozen.secret_key, frozen.token)
 
     with translated("read the AWS credentials"):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import concurrent.futures
 import functools
+import logging
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -26,6 +27,8 @@ from desktop.core.errors import CloudError
 CLIENT_PREFIX = "linekey-claim-"
 ANSWER_TIMEOUT = 20.0
 _SDK_TIMEOUT = 60
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -123,12 +126,15 @@ class ClaimConnection:
     ) -> Any:
         if cancel is not None:
             cancel.check()
+        _log.debug("%s: asks for %s", self._connection.client_id, what)
         try:
-            return operation(request).result(timeout)
+            answer = operation(request).result(timeout)
         except concurrent.futures.TimeoutError as error:
             raise _lost(what) from error
         except V2ServiceException as error:
             raise _failure(what, error) from error
+        _log.debug("%s: has %s", self._connection.client_id, what)
+        return answer
 
 
 def _failure(what: str, error: Any) -> CloudError:

@@ -63,6 +63,39 @@ def test_a_missing_profile_is_refused() -> None:
     assert refused.value.code == "SET-001"
 
 
+def approving(needed: int, *approvers: tuple[str, str]) -> str:
+    named = "".join(
+        f'[[release.approvers]]\nname = "{name}"\npublic_key_sha256 = "{key * 64}"\n'
+        for name, key in approvers
+    )
+    return f"{LAMP}\n[release]\napprovals = {needed}\n{named}"
+
+
+def test_as_many_approvals_as_approvers_can_be_asked_for() -> None:
+    release = parse_product(approving(2, ("Ada", "a"), ("Bea", "b")), "lamp.toml").release
+    assert (release.approvals, [one.name for one in release.approvers]) == (2, ["Ada", "Bea"])
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (approving(3, ("Ada", "a"), ("Bea", "b")), "more approvals are needed than approvers are named"),
+        (approving(1), "more approvals are needed than approvers are named"),
+        (approving(-1), "release.approvals"),
+        (approving(1, ("Ada", "a"), ("Ada", "b")), "is there twice"),
+        (approving(1, ("Ada", "a"), ("Bea", "a")), "is there twice"),
+        (approving(1, ("Ada", "g")), "public_key_sha256"),
+        (approving(1, ("", "a")), "name"),
+    ],
+    ids=["too many", "nobody", "less than none", "a name twice", "a key twice", "no key", "no name"],
+)
+def test_approvals_that_nobody_could_give_are_refused(text: str, said: str) -> None:
+    with pytest.raises(SettingsError) as refused:
+        parse_product(text, "lamp.toml")
+    assert refused.value.code == "SET-002"
+    assert said in refused.value.message
+
+
 MCUBOOT = (
     LAMP.replace('format = "freertos"', 'format = "mcuboot"') + "\n[firmware.mcuboot]\nheader_size = 0x200\n"
 )

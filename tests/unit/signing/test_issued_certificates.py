@@ -64,6 +64,15 @@ def test_an_issued_certificate_answers_its_request(make_request: Callable[..., s
     assert not certificate.extensions.get_extension_for_class(x509.BasicConstraints).value.ca
 
 
+def test_an_authority_issues_for_units_only() -> None:
+    """RFC 5280 4.2.1.9: a further authority below it would have no valid chain."""
+    extensions = x509.load_pem_x509_certificate(CA.encode()).extensions
+    constraints = extensions.get_extension_for_class(x509.BasicConstraints)
+    assert (constraints.critical, constraints.value.ca, constraints.value.path_length) == (True, True, 0)
+    usage = extensions.get_extension_for_class(x509.KeyUsage)
+    assert (usage.critical, usage.value.key_cert_sign, usage.value.digital_signature) == (True, True, False)
+
+
 def test_a_certificate_never_outlives_its_authority(make_request: Callable[..., str]) -> None:
     ca = certificate_authority(CA_KEY, "short", 10)
     certificate = issue_certificate(make_request(), ca, CA_KEY.sign_digest, 3650)
