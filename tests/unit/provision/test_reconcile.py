@@ -248,13 +248,12 @@ def test_run_waits_for_the_settling_of_its_own_port(make_bench: MakeBench, unit:
     assert finished.verdict is Verdict.FAIL
 
 
+def lose(_thing: str) -> str:
+    raise LostAnswerError("CLD-030", "AWS IoT did not answer.", "Let Linekey reconcile.")
+
+
 def test_serial_number_that_is_unknown_in_another_port_is_settled_first(bench: Bench, world: World) -> None:
-    kept = world.registered
-
-    def lose(_thing: str) -> str:
-        raise LostAnswerError("CLD-030", "AWS IoT did not answer.", "Let Linekey reconcile.")
-
-    world.registered = lose
+    kept, world.registered = world.registered, lose
     assert bench.run().verdict is Verdict.UNKNOWN
     world.registered = kept
     world.units = {"COM2": world.units[PORT]}
@@ -262,6 +261,31 @@ def test_serial_number_that_is_unknown_in_another_port_is_settled_first(bench: B
     assert passed.verdict is Verdict.PASS
     assert list(world.certificates) == [passed.certificate_id]
     assert bench.verdicts() == ["UNKNOWN", "ERROR", "PASS"]
+
+
+def test_settling_at_start_up_leaves_alone_what_begins_after_it(make_bench: MakeBench, world: World) -> None:
+    cut_off(make_bench, "after certificate")
+    world.registered = lose
+    bench = make_bench()
+    assert bench.run("DL00000002").verdict is Verdict.UNKNOWN
+    bench.station.inspect("1", PORT, "DL00000002").exception(10)  # all that was in the lane is done
+    assert bench.open_runs() == ["DL00000002"]
+    assert len(world.certificates) == 1
+
+
+def test_run_under_way_is_not_cut_off(make_bench: MakeBench, world: World) -> None:
+    gate = Gate()
+    world.units[PORT] = slow(FakeUnit(), gate)
+    bench = make_bench()
+    running = bench.station.start("1", PORT, SERIAL)
+    assert gate.reached.wait(10)
+    settling = threading.Thread(target=bench.station.reconcile)
+    settling.start()
+    settling.join(10)
+    waits = settling.is_alive()
+    gate.opened.set()
+    assert running.result(10).verdict is Verdict.PASS
+    assert not waits
 
 
 def test_run_that_another_lane_settles_is_waited_for(
