@@ -13,7 +13,8 @@ from typing import Protocol
 from desktop.core.errors import ReleaseError
 from desktop.core.paths import data_dir, write_atomic
 from desktop.core.temporary import remove_abandoned, temporary_folder
-from desktop.ledger.store import Entry, Ledger
+from desktop.ledger.chain import Entry
+from desktop.ledger.store import Ledger
 from signing.certificates import fingerprint
 from signing.digests import hash_stream
 from signing.errors import VerificationError

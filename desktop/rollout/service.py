@@ -19,7 +19,7 @@ from desktop.core.cancel import CancelToken
 from desktop.core.errors import RolloutError
 from desktop.core.events import RolloutFinished, StepDone
 from desktop.ledger.journal import Journal
-from desktop.ledger.store import Entry
+from desktop.ledger.projections.rollouts import RolloutRow, Rollouts
 from desktop.rollout.launch import AREA, DEFAULT_TIMEOUT_MINUTES, Launcher, plan_launch
 from desktop.rollout.parts import Release, RolloutAccount
 from desktop.rollout.preflight import Options, Preflight
@@ -109,10 +109,7 @@ class RolloutService:
 
     def list_rollouts(self, limit: int = 50) -> list[Rollout]:
         """The latest launched from this station, newest first."""
-        launched = [
-            entry for entry in self._context.ledger.entries(AREA) if entry.body["action"] == "launched"
-        ]
-        return [self._rollout(entry) for entry in launched[: -limit - 1 : -1]]
+        return [self._rollout(row) for row in Rollouts(self._context.ledger.database).page(limit)]
 
     def show(self, job_id: str) -> tuple[Job, list[Execution]]:
         """The rollout and its executions as AWS says now; a hundred failures with the units' words."""
@@ -132,21 +129,12 @@ class RolloutService:
                 "See the list: linekey rollout list.",
             ) from error
 
-    def _rollout(self, entry: Entry) -> Rollout:
-        body = entry.body
+    def _rollout(self, row: RolloutRow) -> Rollout:
         try:
-            job = describe_job(self._context.cloud, entry.subject)
+            job = describe_job(self._context.cloud, row.job_id)
         except NotFoundError:  # launched in another account, or deleted since
             job = None
-        return Rollout(
-            entry.subject,
-            entry.at,
-            body["product"],
-            body["version"],
-            body["release_id"],
-            body["things"],
-            job,
-        )
+        return Rollout(row.job_id, row.at, row.product, row.version, row.release_id, row.things, job)
 
     def _append(self, job_id: str, action: str, facts: Mapping[str, object]) -> None:
         self._context.ledger.append(AREA, job_id, {"action": action, **facts})

@@ -127,7 +127,7 @@ def test_approval_with_a_key_in_a_file(desk: Desk) -> None:
     assert desk.service.approve(release.release_id, uri, lambda _uri: PASSPHRASE).name == "approved"
     entry = desk.ledger.latest("release-approved", release.release_id)
     assert entry is not None
-    assert (entry.body["approver"], entry.body["key_uri"]) == ("Ada", uri)
+    assert (desk.ledger.name(entry.body["approver"]), desk.ledger.name(entry.body["key_uri"])) == ("Ada", uri)
     assert entry.body["public_key_sha256"] == public_key_sha256(public_key)
     assert entry.body["manifest_sha256"] != release.manifest_sha256
 
