@@ -18,6 +18,8 @@ from desktop.ledger.projections.rollouts import Rollouts
 from desktop.ledger.projections.units import Units
 from desktop.ledger.store import Ledger
 
+pytestmark = pytest.mark.timeout(1200)
+
 MILLION = 1_000_000
 A_FEW = 10_000  # without --benchmark-enable
 ROUNDS = 30

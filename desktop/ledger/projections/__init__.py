@@ -23,19 +23,21 @@ def apply(connection: sqlite3.Connection, entry: Entry) -> None:
 
 
 def create(connection: sqlite3.Connection) -> None:
-    """Empty tables of today's layout in the place of those of an older one."""
+    """Empty tables of today's layout in the place of those of an older one; `rebuild` makes the indexes."""
     for table in TABLES:
         table.drop(connection)
         table.create(connection)
-        table.index(connection)
 
 
 def rebuild(connection: sqlite3.Connection, entries: Iterable[Entry]) -> None:
     """What a watch saw and no entry tells stays."""
     for table in TABLES:
         table.clear(connection)
+        table.drop_indexes(connection)  # made at once, they cost a fraction of what row by row costs
     for entry in entries:
         apply(connection, entry)
+    for table in TABLES:
+        table.index(connection)
 
 
 def dump(connection: sqlite3.Connection) -> Iterator[str]:

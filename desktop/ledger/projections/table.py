@@ -39,6 +39,10 @@ class Table:
         for name, over in self.indexes.items():
             connection.execute(f"CREATE INDEX {name} ON {self.name} ({over})")
 
+    def drop_indexes(self, connection: sqlite3.Connection) -> None:
+        for name in self.indexes:
+            connection.execute(f"DROP INDEX IF EXISTS {name}")
+
     def drop(self, connection: sqlite3.Connection, schema: str = "main") -> None:
         connection.execute(f"DROP TABLE IF EXISTS {schema}.{self.name}")
 
