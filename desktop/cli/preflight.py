@@ -92,4 +92,4 @@ def _taken(product: ProductProfile) -> list[str]:
     if not ledger_path().exists():
         return []
     with Ledger(ledger_path()) as ledger:
-        return [rollout.version for rollout in Rollouts(ledger.database).taken(product.name)]
+        return Rollouts(ledger.database).versions_taken(product.name)

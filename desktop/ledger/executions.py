@@ -5,8 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 
-from desktop.ledger.chain import canonical
-from desktop.ledger.projections.executions import KIND, OPEN, ExecutionRow
+from desktop.ledger.projections.executions import KIND, OPEN, ExecutionRow, put
 from desktop.ledger.store import Ledger
 
 ROWS_PER_ENTRY = 1000
@@ -23,15 +22,13 @@ def note(ledger: Ledger, job_id: str, rows: Sequence[ExecutionRow]) -> None:
     words and the first had none.
     """
     with ledger.database.write() as connection:
+        rows = [ExecutionRow(row.thing, row.state, _kept(row)) for row in rows]
         known = _known(connection, job_id, rows)
         live = [row for row in rows if row.state in OPEN and not _has_ended(known, row)]
-        connection.executemany(
-            "INSERT OR REPLACE INTO executions (job_id, thing, state, details) VALUES (?, ?, ?, ?)",
-            [(job_id, row.thing, row.state, canonical(_kept(row))) for row in live],
-        )
+        put(connection, job_id, live, None)
         ended = [row for row in rows if row.state not in OPEN and _is_new(known, row)]
         for part in _parts(ended):
-            told = [[row.thing, row.state, _kept(row)] for row in part]
+            told = [[row.thing, row.state, row.details] for row in part]
             ledger.append_in(connection, KIND, job_id, {"rows": told})
 
 

@@ -50,9 +50,10 @@ def forgotten(
     cloud: Cloud, ledger: Ledger, product: str, version: str, arns: Iterable[str]
 ) -> Iterator[RolloutRow]:
     """Rollouts to one of these targets that brought `version` or later and that AWS keeps nothing of."""
-    wanted, targets = numbers(version), set(arns)
-    for rollout in Rollouts(ledger.database).taken(product):
-        if numbers(rollout.version) >= wanted and targets.intersection(rollout.targets):
+    rollouts, targets = Rollouts(ledger.database), set(arns)
+    later = [taken for taken in rollouts.versions_taken(product) if numbers(taken) >= numbers(version)]
+    for rollout in (one for taken in later for one in rollouts.taken(product, taken)):
+        if targets.intersection(rollout.targets):
             try:
                 describe_job(cloud, rollout.job_id)
             except NotFoundError:

@@ -35,17 +35,23 @@ class ReasonCount:
 
 def _apply(connection: sqlite3.Connection, entry: Entry) -> None:
     if entry.kind == KIND:
-        rows = entry.body.get("rows", [])
-        connection.executemany(
-            "INSERT OR REPLACE INTO executions (job_id, thing, state, details, sequence)"
-            " VALUES (?, ?, ?, ?, ?)",
-            [
-                (entry.subject, thing, state, canonical(details), entry.sequence)
-                for thing, state, details in rows
-            ],
-        )
+        rows = [ExecutionRow(*row) for row in entry.body.get("rows", [])]
+        put(connection, entry.subject, rows, entry.sequence)
     elif entry.kind == "rollout" and text(entry.body, "action") == "finished":
         connection.execute("DELETE FROM executions WHERE job_id = ? AND sequence IS NULL", (entry.subject,))
+
+
+def put(
+    connection: sqlite3.Connection, job_id: str, rows: Iterable[ExecutionRow], sequence: int | None
+) -> None:
+    """`sequence` is the entry that tells of these ends; None for what is still open."""
+    connection.executemany(
+        "INSERT OR REPLACE INTO executions VALUES (?, ?, ?, ?, ?, ?)",
+        [
+            (job_id, row.thing, row.state, text(row.details, "reason"), canonical(row.details), sequence)
+            for row in rows
+        ],
+    )
 
 
 # A row without `sequence` is as last seen and not in the chain: only an end is recorded.
@@ -55,9 +61,9 @@ TABLE = Table(
         "job_id": "TEXT NOT NULL",
         "thing": "TEXT NOT NULL",
         "state": "TEXT NOT NULL",
+        "reason": "TEXT NOT NULL",
         "details": "TEXT NOT NULL",
         "sequence": "INTEGER CHECK (sequence IS NOT NULL OR state IN ('QUEUED', 'IN_PROGRESS'))",
-        "reason": "TEXT AS (coalesce(json_extract(details, '$.reason'), '')) VIRTUAL",
     },
     ("job_id", "thing"),
     {"executions_by_state": "job_id, state, thing", "executions_by_reason": "job_id, state, reason"},
@@ -78,11 +84,13 @@ class Executions:
     ) -> list[ExecutionRow]:
         """By name of the thing; `after` is the last one of the page before."""
         condition, values = beginning("thing", prefix, after)
-        of_state, states = ("", ()) if state is None else ("state = ? AND ", (state,))
+        # Named, for SQLite would look through all things for a rare state.
+        by_state = "INDEXED BY executions_by_state WHERE state = ? AND"
+        of_state, states = ("WHERE", ()) if state is None else (by_state, (state,))
         rows = self._database.read(
             "SELECT thing, state, details FROM executions"  # noqa: S608 - our own names
-            f" WHERE job_id = ? AND {of_state}{condition} ORDER BY thing LIMIT ?",
-            (self._job_id, *states, *values, limit),
+            f" {of_state} job_id = ? AND {condition} ORDER BY thing LIMIT ?",
+            (*states, self._job_id, *values, limit),
         )
         return [ExecutionRow(thing, name, json.loads(details)) for thing, name, details in rows]
 

@@ -86,7 +86,7 @@ TABLE = Table(
     {
         "rollouts_by_sequence": "sequence",
         "rollouts_by_release": "release_id, sequence",
-        "rollouts_taken": "product, succeeded",
+        "rollouts_taken": "product, version, succeeded",
     },
     _apply,
 )
@@ -112,9 +112,16 @@ class Rollouts:
         """Oldest first."""
         return self._rows("release_id = ? ORDER BY sequence", release_id)
 
-    def taken(self, product: str) -> list[RolloutRow]:
-        """Those of `product` that were watched to their end and that things took, oldest first."""
-        return self._rows("product = ? AND succeeded > 0 ORDER BY sequence", product)
+    def versions_taken(self, product: str) -> list[str]:
+        """Versions that things of `product` took by a rollout that was watched to its end, each once."""
+        rows = self._database.read(
+            "SELECT DISTINCT version FROM rollouts WHERE product = ? AND succeeded > 0", (product,)
+        )
+        return [row[0] for row in rows]
+
+    def taken(self, product: str, version: str) -> list[RolloutRow]:
+        """Those of `product` and `version` that were watched to their end and that things took."""
+        return self._rows("product = ? AND version = ? AND succeeded > 0 ORDER BY sequence", product, version)
 
     def _rows(self, where: str, *values: object) -> list[RolloutRow]:
         rows = self._database.read(

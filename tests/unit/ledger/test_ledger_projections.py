@@ -112,12 +112,13 @@ def test_rollouts_tell_how_they_ended(line: Ledger) -> None:
     assert [(one.job_id, one.status, one.targets) for one in rollouts.page()] == [
         ("job-1", "launched", ("arn:lamps",))
     ]
-    assert rollouts.taken("LAMP-1") == []
+    assert rollouts.versions_taken("LAMP-1") == []
     line.append("rollout", "job-1", {"action": "cancelled", "reason": ""})
     assert rollouts.find("job")[0].status == "cancelled"
     line.append("rollout", "job-1", {"action": "finished", "status": "CANCELED", "counts": {"SUCCEEDED": 1}})
     line.append("rollout", "elsewhere", {"action": "finished", "status": "COMPLETED", "counts": {}})
-    [taken] = rollouts.taken("LAMP-1")
+    assert rollouts.versions_taken("LAMP-1") == ["1.1.0"]
+    [taken] = rollouts.taken("LAMP-1", "1.1.0")
     assert (taken.job_id, taken.status, taken.succeeded, taken.counts) == (
         "job-1",
         "CANCELED",
