@@ -68,12 +68,6 @@ def insert(connection: sqlite3.Connection, at: str, kind: str, subject: str, tex
     return Entry(sequence, at, kind, subject, json.loads(text), previous, digest)
 
 
-def entries(connection: sqlite3.Connection) -> Iterator[Entry]:
-    """Every entry in order, as it stands."""
-    rows = connection.execute(f"SELECT {COLUMNS} FROM entries ORDER BY sequence")  # noqa: S608
-    return map(entry_of, rows)
-
-
 def head(connection: sqlite3.Connection) -> tuple[int, str]:
     """How many entries there are, and the hash of the last."""
     last = connection.execute("SELECT sequence, hash FROM entries ORDER BY sequence DESC LIMIT 1").fetchone()

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 
 from desktop.core.errors import LedgerError
 from desktop.ledger import projections
-from desktop.ledger.chain import entries
+from desktop.ledger.chain import COLUMNS, Entry, entry_of
 from desktop.ledger.database import Database
 from desktop.ledger.rechain import take_names_out
 
@@ -97,8 +97,17 @@ def migrate(database: Database) -> None:
             _take(step, connection)
         connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
         projections.create(connection)
-        projections.rebuild(connection, entries(connection))
+        projections.rebuild(connection, _readable(connection))
     database.truncate_log()  # names that were taken out of the chain must not stay in it
+
+
+def _readable(connection: sqlite3.Connection) -> Iterator[Entry]:
+    """Entries whose body is still JSON: a damaged one is for `verify` to tell, and stops no station."""
+    for row in connection.execute(f"SELECT {COLUMNS} FROM entries ORDER BY sequence"):  # noqa: S608
+        try:
+            yield entry_of(row)
+        except LedgerError:
+            continue
 
 
 def _take(step: str | Callable[[sqlite3.Connection], None], connection: sqlite3.Connection) -> None:

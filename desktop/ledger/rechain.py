@@ -9,7 +9,7 @@ from typing import Any
 
 from desktop.core.clock import SystemClock
 from desktop.core.errors import LedgerError
-from desktop.ledger.chain import canonical, chain_hash, checked, head, insert
+from desktop.ledger.chain import FIRST_PREVIOUS, canonical, chain_hash, checked, head, insert
 from desktop.ledger.names import Personal, keep, without_names
 
 # What older versions wrote: kind of entry -> field -> whether a name may stand in a free text there.
@@ -78,7 +78,7 @@ def _hash_anew(connection: sqlite3.Connection, sequence: int) -> None:
         text = canonical(hashed)
     link = "SELECT hash FROM entries WHERE sequence = ?"
     found = connection.execute(link, (sequence - 1,)).fetchone()
-    previous = found[0] if found else "0" * 64
+    previous = found[0] if found else FIRST_PREVIOUS
     digest = chain_hash(previous, sequence, at, kind, subject, text)
     connection.execute(
         "UPDATE entries SET body = ?, previous = ?, hash = ? WHERE sequence = ?",

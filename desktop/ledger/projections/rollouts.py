@@ -86,7 +86,7 @@ TABLE = Table(
     {
         "rollouts_by_sequence": "sequence",
         "rollouts_by_release": "release_id, sequence",
-        "rollouts_taken": "product, version, succeeded",
+        "rollouts_taken": "product, version, sequence, succeeded",
     },
     _apply,
 )

@@ -135,6 +135,22 @@ def test_a_broken_chain_is_not_hashed_anew(path: Path) -> None:
         ledger.verify()
 
 
+def test_a_damaged_entry_stops_no_station(path: Path) -> None:
+    old_chain(path)
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.execute("DROP TRIGGER entries_are_never_changed")
+    connection.execute("UPDATE entries SET body = '{' WHERE sequence = 2")
+    connection.close()
+    with Ledger(path) as ledger:
+        assert [entry.subject for entry in ledger.units()] == ["DL1"]
+        ledger.append("unit", "DL2", {"verdict": "PASS"})
+        with pytest.raises(LedgerError, match="entry 2: its content was changed"):
+            ledger.verify()
+        with pytest.raises(LedgerError, match="entry 2"):
+            ledger.rebuild()
+        assert [entry.subject for entry in ledger.units()] == ["DL2", "DL1"], "the lists stay as they were"
+
+
 def test_the_entries_are_protected_again_after_they_were_hashed_anew(path: Path) -> None:
     old_chain(path)
     Ledger(path).close()

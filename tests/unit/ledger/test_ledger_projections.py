@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -239,3 +241,42 @@ def test_bodies_of_other_shapes_are_taken_over(ledger: Ledger) -> None:
     ledger.verify()
     assert Units(ledger.database).page()[0].thing == "?"
     assert Rollouts(ledger.database).page()[0].targets == ()
+
+
+def test_every_list_and_search_is_answered_by_an_index(line: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else it grows slower with the ledger: `tests/benchmarks` says how slow."""
+    read, plans = line.database.read, []
+
+    def explained(sql: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        plans.append((sql, [row[3] for row in read(f"EXPLAIN QUERY PLAN {sql}", values)]))
+        return read(sql, values)
+
+    monkeypatch.setattr(line.database, "read", explained)
+    units, releases = Units(line.database), Releases(line.database)
+    rollouts, executions = Rollouts(line.database), Executions(line.database, "job-1")
+    for page in (units.page, releases.page):
+        page(before=7)
+        page(before=7, product="LAMP-1")
+    for find in (units.find, units.find_certificate, releases.find, rollouts.find):
+        find("a")
+        find("a", after="ab")
+    units.made("LAMP-1", since=1)
+    releases.versions("LAMP-1")
+    rollouts.page(before=7)
+    rollouts.of_release("rel-1")
+    rollouts.taken("LAMP-1", *rollouts.versions_taken("LAMP-1") or ["1.1.0"])
+    executions.page(prefix="DL", after="DL1")
+    executions.page(prefix="DL", state="FAILED")
+    executions.counts()
+    executions.reasons(["FAILED"])
+    line.units(after=7)
+    line.unit("DL1")
+    line.latest("unit", "DL1")
+    line.about("rel-1", ["release", "release-approved"])
+    assert len(plans) > 20
+    scans = [(sql, plan) for sql, plan in plans if any(step.startswith("SCAN") for step in plan)]
+    assert scans == []
+    sorts = [sql for sql, plan in plans if any("ORDER BY" in step for step in plan)]
+    assert [sql for sql in sorts if "many DESC" not in sql and "kind IN" not in sql] == []
+    by_state = next(plan for sql, plan in plans if "executions_by_state WHERE" in sql)
+    assert "state=?" in by_state[0]
