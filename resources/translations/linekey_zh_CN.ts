@@ -2022,6 +2022,38 @@
             <translation>请勿以此台账为证。请保留该文件，并与最近的完好副本比对。</translation>
         </message>
         <message>
+            <source>A list of the ledger is not what its chain tells: {0}.</source>
+            <translation>台账的一个列表与其链不符：{0}。</translation>
+        </message>
+        <message>
+            <source>Make the lists anew from the chain: linekey ledger rebuild.</source>
+            <translation>请根据链重新生成列表：linekey ledger rebuild。</translation>
+        </message>
+        <message>
+            <source>The name that is kept for entry {0} is not the one that was recorded.</source>
+            <translation>为第 {0} 条保存的姓名不是当时记录的姓名。</translation>
+        </message>
+        <message>
+            <source>Do not trust the names of this ledger. Compare it with the last good copy.</source>
+            <translation>请勿相信此台账中的姓名。请与最近的完好副本比对。</translation>
+        </message>
+        <message>
+            <source>The ledger keeps no name “{0}”.</source>
+            <translation>台账中没有保存姓名“{0}”。</translation>
+        </message>
+        <message>
+            <source>Write it as the history shows it.</source>
+            <translation>请按历史记录中显示的写法输入。</translation>
+        </message>
+        <message>
+            <source>The name was erased, but another program still reads the ledger's log, where a copy may be.</source>
+            <translation>姓名已删除，但另一个程序仍在读取台账的日志，其中可能留有副本。</translation>
+        </message>
+        <message>
+            <source>Close every other Linekey and open the ledger once more: linekey ledger verify.</source>
+            <translation>请关闭所有其他 Linekey，然后再打开一次台账：linekey ledger verify。</translation>
+        </message>
+        <message>
             <source>An entry held a private key; it was not recorded.</source>
             <translation>有一条记录含有私有密钥；未予记录。</translation>
         </message>
