@@ -305,7 +305,7 @@ def errors(_extra: Sequence[str]) -> int:
 VERBS: dict[str, tuple[Callable[[Sequence[str]], int], str]] = {
     "setup": (lambda _extra: 0, "make .venv ready and stop"),
     "demo": (demo, "the whole story on the bench; takes the options of `linekey demo`"),
-    "test": (test, "all tests, with the programs of others that judge; takes the options of pytest"),
+    "test": (test, "all tests, or those that need no bench (--quick); takes the options of pytest"),
     "lint": (lint, "ruff, mypy for this system and for Windows, import contracts"),
     "screenshots": (screenshots, "write every page to docs/images"),
     "errors": (errors, "write docs/errors.md from the sources"),

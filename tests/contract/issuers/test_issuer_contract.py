@@ -21,6 +21,8 @@ from tests.bench.provision.line import Line, next_serial, start_line
 
 ISSUERS: dict[str, Callable[[Line], AbstractContextManager[Issuer]]] = {"fleet": Line.open_issuer}
 
+pytestmark = pytest.mark.bench
+
 
 @pytest.fixture(scope="module")
 def line(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Line]:
