@@ -180,7 +180,7 @@ def settings_of_pip() -> dict[str, str]:
         if section in {"global", "install", ":env:"} and name in UV_NAMES:
             words = str(ast.literal_eval(value)).split()
             found[UV_NAMES[name]] = ("," if name == "find-links" else " ").join(words)
-    return {name: value for name, value in found.items() if name not in os.environ}
+    return {name: value for name, value in found.items() if value and name not in os.environ}
 
 
 def locked(name: str) -> str:
@@ -255,7 +255,9 @@ def test(extra: Sequence[str]) -> int:
     setup_judges()
     # A file of tests shares a bench, so files are what is spread over the cores.
     pytest = (PYTHON, "-m", "pytest", "-n", "auto", "--dist", "loadfile")
-    return run(*pytest, *extra, environment={"LINEKEY_JUDGES": str(JUDGES)})
+    # Of a part of the tests it would say little; `--cov` among the options asks for it all the same.
+    coverage = () if set(extra) - {"--quick"} else ("--cov",)
+    return run(*pytest, *coverage, *extra, environment={"LINEKEY_JUDGES": str(JUDGES)})
 
 
 def lint(_extra: Sequence[str]) -> int:

@@ -165,6 +165,7 @@ global.constraint='/etc/pip/constraints.txt'
 global.extra-index-url='file:///srv/one https://two.example/simple'
 global.find-links='\\n/srv/a\\n/srv/b'
 global.index-url='https://other.example/simple'
+global.no-cache-dir=''
 wheel.timeout='5'
 :env:.index-url='https://user:secret@mirror.example/simple'
 """
@@ -221,6 +222,20 @@ def test_tests_are_told_where_their_judges_are(dev: ModuleType, monkeypatch: pyt
     monkeypatch.setattr(dev, "run", lambda *_command, **options: told.append(options) or 0)
     assert dev.test(["-x"]) == 0
     assert told == [{"environment": {"LINEKEY_JUDGES": str(dev.JUDGES)}}]
+
+
+@pytest.mark.parametrize(
+    ("options", "measured"), [([], True), (["--quick"], True), (["--quick", "-x"], False), (["a.py"], False)]
+)
+def test_coverage_is_told_of_whole_selections(
+    dev: ModuleType, monkeypatch: pytest.MonkeyPatch, options: list[str], measured: bool
+) -> None:
+    ran: list[tuple[object, ...]] = []
+    monkeypatch.setattr(dev, "setup_judges", lambda: None)
+    monkeypatch.setattr(dev, "run", lambda *command, **_options: ran.append(command) or 0)
+    dev.test(options)
+    assert ran[0][-len(options) :] == tuple(options) or not options
+    assert ("--cov" in ran[0]) is measured
 
 
 def test_a_failed_step_leaves_no_stamp(dev: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
