@@ -123,11 +123,13 @@ def find_driver(family: str) -> type[Driver]:
     driver = plugins.find(GROUP, family, DRIVERS)
     if driver is None:
         known = ", ".join(plugins.names(GROUP, DRIVERS))
-        closed = " This executable takes none from elsewhere." if plugins.is_closed() else ""
+        hint = f"Known families: {known}. This executable takes none from elsewhere."
+        if not plugins.is_closed():
+            hint = f"Known families: {known}."
         raise DeviceError(
             "DEV-001",
             f"There is no driver for the device family “{family}”.",
-            f"Known families: {known}.{closed}",
+            hint,
         )
     return cast(type[Driver], driver)
 

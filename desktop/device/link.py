@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import logging
 import re
 import time
 from collections.abc import Iterator
@@ -12,17 +13,17 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from desktop.core.errors import DeviceError
-from desktop.device.transcript import Transcript
+from desktop.device.transcript import ANSI, LINE_END, Transcript
 
 if TYPE_CHECKING:
     import serial
 
-ANSI = re.compile(r"\x1B\[[0-?]*[ -/]*[@-~]")  # ECMA-48 control sequences
-LINE_END = re.compile(r"\r\n|\r|\n")
 POLL_SECONDS = 0.1
 WRITE_SECONDS = 5.0
 READ_AT_MOST = 4096
 BUSY = {errno.EAGAIN, errno.EBUSY, errno.EACCES}
+
+log = logging.getLogger(__name__)
 
 
 class PortError(DeviceError):
@@ -73,7 +74,7 @@ class Link:
 
     def __init__(self, uri: str, port: serial.Serial, pace: Pace | None) -> None:
         self.uri = uri
-        self.transcript = Transcript()
+        self.transcript = Transcript(uri)
         self._port = port
         self._pace = pace
         self._raw = bytearray()
@@ -201,6 +202,7 @@ def open_link(uri: str, settings: LinkSettings) -> Link:
             "Plug the unit in, then look for its name with: linekey ports.",
             retryable=True,
         ) from error
+    log.debug("%s opened: %s", uri, settings)
     return Link(uri, port, settings.pace)
 
 

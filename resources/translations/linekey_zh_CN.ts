@@ -1922,6 +1922,22 @@
             <translation>已知的系列：{0}。</translation>
         </message>
         <message>
+            <source>Known families: {0}. This executable takes none from elsewhere.</source>
+            <translation>已知的系列：{0}。此可执行程序不接受外来的驱动程序。</translation>
+        </message>
+        <message>
+            <source>unit.options.{0}: The driver {1} has no such option.</source>
+            <translation>unit.options.{0}：驱动程序 {1} 没有此选项。</translation>
+        </message>
+        <message>
+            <source>“{0}” ({1}) cannot be loaded from {2}: {3}.</source>
+            <translation>“{0}”（{1}）无法从 {2} 加载：{3}。</translation>
+        </message>
+        <message>
+            <source>Mend or remove the package that brings it.</source>
+            <translation>请修复或移除提供它的软件包。</translation>
+        </message>
+        <message>
             <source>The unit on {0} tells no code-signing certificate under the label “{1}”.</source>
             <translation>{0} 上的设备没有标签为“{1}”的代码签名证书。</translation>
         </message>

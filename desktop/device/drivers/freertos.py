@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from desktop.core.errors import DeviceError
-from desktop.device.driver import Ability, NoOptions, UnitInfo
+from desktop.device.driver import Ability, Driver, NoOptions, UnitInfo
 from desktop.device.link import Deadline, Link, LinkSettings, Pace
 
 CLEAR_LINE = b"\x03"  # Ctrl-C: forget what was typed, and any paste under way
@@ -31,9 +31,7 @@ PEM_LINE = re.compile(r"[A-Za-z0-9+/]{1,76}={0,2}")
 ROOT_CA_LABEL = "root_ca_cert"
 
 
-class FreertosDriver:
-    """`Driver` for this console."""
-
+class FreertosDriver(Driver):
     # Two bytes at a time, as the host tool of the reference integration does.
     link_settings = LinkSettings(pace=Pace(chunk=2, gap=0.0005))
     options = NoOptions

@@ -1,23 +1,27 @@
-"""The phases of a run, in order. Each returns the facts that the journal keeps as its result."""
+"""What each phase does. Each returns the facts that the journal keeps as its result."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 
-from desktop.cloud import registry
-from desktop.cloud.errors import NotFoundError
 from desktop.core.cancel import CancelToken
 from desktop.core.errors import DeviceError, ProvisionError
-from desktop.device.driver import Ability, UnitInfo
+from desktop.device.driver import UnitInfo
+from desktop.provision.issuer import Issued
+from desktop.provision.plan import Phase, Registration
 from desktop.provision.unit import UnitAtWork
 
 Facts = Mapping[str, object]
 
 
+class AlreadyProvisionedError(ProvisionError):
+    """The serial number or the unit has an identity: refused before anything was done (PRV-010, PRV-011)."""
+
+
 def inspect(unit: UnitAtWork) -> UnitInfo:
     """Who is on the port, and whether it may be provisioned. Changes nothing."""
-    unit.plug()
-    info = unit.driver.identify()
+    info = unit.plug().identify()
     _check_thing_is_free(unit)
     _check_unit_is_free(unit, info)
     return info
@@ -25,13 +29,13 @@ def inspect(unit: UnitAtWork) -> UnitInfo:
 
 def identify(unit: UnitAtWork, _cancel: CancelToken) -> Facts:
     inspect(unit)
-    unit.thing_existed = _thing_exists(unit)
+    unit.thing_existed = unit.services.ports.registry.thing_exists(unit.thing)
     return {"thing_existed": unit.thing_existed}
 
 
 def key(unit: UnitAtWork, _cancel: CancelToken) -> Facts:
     unit.touched = True
-    unit.public_key_pem = unit.driver.make_key()
+    unit.public_key_pem = unit.plug().make_key()
     return {"public_key_pem": unit.public_key_pem}
 
 
@@ -40,7 +44,8 @@ def request(unit: UnitAtWork, _cancel: CancelToken) -> Facts:
     from signing.certificates import check_request
     from signing.errors import VerificationError
 
-    unit.request_pem = unit.driver.make_request(unit.thing)
+    unit.touched = True
+    unit.request_pem = unit.plug().make_request(unit.thing)
     try:
         check_request(unit.request_pem, common_name=unit.thing, public_key_pem=unit.public_key_pem)
     except VerificationError as error:
@@ -54,38 +59,44 @@ def request(unit: UnitAtWork, _cancel: CancelToken) -> Facts:
 
 
 def certificate(unit: UnitAtWork, cancel: CancelToken) -> Facts:
-    """A certificate for the request and a thing that owns it. Once begun it goes on to the end."""
+    """A certificate for the request, checked before it can be used. Once begun it goes on to the end."""
     cancel.check()
     begun = CancelToken()  # an answer thrown away would leave a certificate without a unit
-    journal, run_id = unit.services.journal, unit.job.run_id
-    with unit.services.open_issuer() as issuer:
-        unit.issuer = issuer.name
-        unit.issued = issuer.issue(unit.request_pem, begun)
-        journal.intend(run_id, "register", {"certificate_id": unit.issued.certificate_id})
-        _check_certificate(unit)
-        thing = issuer.register(unit.issued, unit.job.serial, begun)
+    unit.issued_by = unit.services.product.identity.issuer
+    with unit.issuer as issuer:
+        unit.issued = issuer.acquire(unit.request_pem, begun)
+        facts = _facts(unit.issued) | {"issuer": unit.issued_by}
+        if unit.services.ports.registration is Registration.WHEN_ISSUED:
+            journal, run_id = unit.services.journal, unit.job.run_id
+            journal.intend(run_id, Phase.REGISTER, facts)
+            _check_certificate(unit)
+            journal.done(run_id, Phase.REGISTER, register(unit, begun))
+        else:
+            _check_certificate(unit)
+    return facts
+
+
+def register(unit: UnitAtWork, cancel: CancelToken) -> Facts:
+    """A thing that owns the certificate, and no other than this unit's."""
+    thing = unit.issuer.register(unit.issued, unit.job.serial, cancel)
     if thing != unit.thing:
         raise ProvisionError(
             "PRV-013",
             f"AWS registered the unit as “{thing}”, not as “{unit.thing}”.",
-            f"Compare the product profile with the template {unit.services.product.identity.template}; "
+            f"Compare thing_name in the product profile with what “{unit.issued_by}” registers; "
             f"then delete the thing “{thing}”.",
         )
-    journal.done(run_id, "register", {"thing": thing})
-    return {"certificate_id": unit.issued.certificate_id, "issuer": unit.issuer}
+    return {"thing": thing}
 
 
 def write(unit: UnitAtWork, _cancel: CancelToken) -> Facts:
     """Everything the unit needs to meet the cloud and to check firmware, read back and made to last."""
-    services, driver, issued = unit.services, unit.driver, unit.issued
-    driver.write_trust(services.cloud.trust_pem())
-    driver.set_endpoint(*services.cloud.mqtt_endpoint())
+    services, driver, issued = unit.services, unit.plug(), unit.issued
+    driver.write_trust(services.ports.home.trust_pem())
+    driver.set_endpoint(*services.ports.home.mqtt_endpoint())
     driver.write_code_signing(services.product.firmware.certificate_label, services.code_signing_pem)
     driver.write_certificate(issued.certificate_pem)
-    if (
-        Ability.READ_BACK in driver.abilities
-        and driver.read_certificate().split() != issued.certificate_pem.split()
-    ):
+    if not unit.holds(issued.certificate_pem):
         raise DeviceError(
             "DEV-031",
             "The certificate read back from the unit is not the one that was written.",
@@ -97,8 +108,19 @@ def write(unit: UnitAtWork, _cancel: CancelToken) -> Facts:
 
 
 def restart(unit: UnitAtWork, _cancel: CancelToken) -> Facts:
+    """The unit is asked once more for what it was told: now it says what will last."""
     unit.services.presence.expect(unit.thing)
-    unit.driver.restart()
+    unit.plug().restart()
+    host, _port = unit.services.ports.home.mqtt_endpoint()
+    info = unit.plug().identify()
+    if (info.thing_name, info.endpoint) != (unit.thing, host):
+        raise DeviceError(
+            "DEV-032",
+            f"After its restart the unit is “{info.thing_name}” at “{info.endpoint}”, "
+            f"not “{unit.thing}” at “{host}”.",
+            "It did not keep its settings. Try once more; if it happens again, its memory is faulty.",
+            retryable=True,
+        )
     return {}
 
 
@@ -110,25 +132,26 @@ def connect(unit: UnitAtWork, cancel: CancelToken) -> Facts:
     return {"connected": True}
 
 
-Phase = Callable[[UnitAtWork, CancelToken], Facts]
-
-# `record` follows in `run`: it closes the journal, so it is not written there itself.
-STEPS: dict[str, Phase] = {
-    phase.__name__: phase for phase in (identify, key, request, certificate, write, restart, connect)
+# `record` closes the journal, so it is not written there itself: the run does it.
+STEPS: Mapping[Phase, Callable[[UnitAtWork, CancelToken], Facts]] = {
+    Phase.IDENTIFY: identify,
+    Phase.KEY: key,
+    Phase.REQUEST: request,
+    Phase.CERTIFICATE: certificate,
+    Phase.WRITE: write,
+    Phase.RESTART: restart,
+    Phase.REGISTER: register,
+    Phase.CONNECT: connect,
 }
 
 
-def _thing_exists(unit: UnitAtWork) -> bool:
-    try:
-        registry.describe_thing(unit.services.cloud, unit.thing)
-    except NotFoundError:
-        return False
-    return True
+def _facts(issued: Issued) -> dict[str, object]:
+    return {"certificate_id": issued.certificate_id, "certificate_pem": issued.certificate_pem}
 
 
 def _check_thing_is_free(unit: UnitAtWork) -> None:
-    if registry.thing_principals(unit.services.cloud, unit.thing):
-        raise ProvisionError(
+    if unit.services.ports.registry.certificates_of(unit.thing):
+        raise AlreadyProvisionedError(
             "PRV-010",
             f"A unit with the serial number {unit.job.serial} is already provisioned: "
             f"the thing “{unit.thing}” has a certificate.",
@@ -143,8 +166,8 @@ def _check_unit_is_free(unit: UnitAtWork, info: UnitInfo) -> None:
     known = unit.services.ledger.unit(info.thing_name.removeprefix(before).removesuffix(after))
     passed = any(row.body["verdict"] == "PASS" and row.body["thing"] == info.thing_name for row in known)
     # A unit whose certificate was removed from AWS is one to be made again.
-    if passed and registry.thing_principals(unit.services.cloud, info.thing_name):
-        raise ProvisionError(
+    if passed and unit.services.ports.registry.certificates_of(info.thing_name):
+        raise AlreadyProvisionedError(
             "PRV-011",
             f"The unit on {unit.job.port} is already provisioned as “{info.thing_name}”.",
             f"Take it out and plug in the unit with the label {unit.job.serial}. Nothing was changed.",
@@ -157,18 +180,23 @@ def _check_certificate(unit: UnitAtWork) -> None:
 
     issued = unit.issued
     try:
-        check_certificate(issued.certificate_pem, unit.request_pem)
+        check_certificate(
+            issued.certificate_pem,
+            unit.request_pem,
+            issuer_pem=unit.issuer.certificates_from,
+            lasts=timedelta(days=unit.services.product.identity.certificate_days),
+        )
         named_right = fingerprint(issued.certificate_pem) == issued.certificate_id
     except VerificationError as error:
         raise ProvisionError(
             "PRV-012",
-            f"The certificate from {unit.issuer} is refused. {error.message}",
+            f"The certificate from {unit.issued_by} is refused. {error.message}",
             error.hint,
             context={"cause": error.code},
         ) from error
     if not named_right:
         raise ProvisionError(
             "PRV-012",
-            f"The certificate from {unit.issuer} is not the one AWS names.",
+            f"The certificate from {unit.issued_by} is not the one AWS names.",
             "Something between this station and AWS changes answers: check the network.",
         )
