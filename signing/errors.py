@@ -61,6 +61,8 @@ SIG-086      the signed image is damaged or cut off
 SIG-087      the image is not what its own digest says
 SIG-088      the image is signed by another key
 SIG-089      an option of the image format does not go with the kind of the key
+SIG-090      the certificate ends too early
+SIG-091      the certificate has not the extensions of a unit's
 SIG-100      no PKCS#11 module is named
 SIG-101      the PKCS#11 module cannot be loaded
 SIG-102      no token matches the URI

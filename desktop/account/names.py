@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from desktop.cloud.session import Cloud
+from desktop.core.errors import SettingsError
+from desktop.settings.product.identity import FleetSection
 from desktop.settings.product.profile import ProductProfile
 
 AUTHORITY_ALIAS = "alias/linekey-ca"
@@ -69,7 +71,16 @@ class Names:
 
     @property
     def template(self) -> str:
-        return self.product.identity.template
+        """Raises SET-013 for a product whose units get their identity in another way."""
+        identity = self.product.identity
+        if not isinstance(identity, FleetSection):
+            raise SettingsError(
+                "SET-013",
+                f"Units of {self.product.name} get their identity by “{identity.issuer}”: "
+                "account set-up makes what “fleet” needs.",
+                f"Make what “{identity.issuer}” needs as its documentation says.",
+            )
+        return identity.template
 
     @property
     def unit_policy(self) -> str:

@@ -74,9 +74,9 @@ def _certificate(file: Path | None, port: str | None, product: ProductProfile) -
     """The PEM and where it is from. Raises SIG-042, SIG-070, `DeviceError`."""
     label = product.firmware.certificate_label
     if port is not None:
-        from desktop.cli.unit_certificate import read_unit_certificate
+        from desktop.provision.product_driver import read_code_signing
 
-        return read_unit_certificate(port, product), f"the unit on {port} has it as {label}"
+        return read_code_signing(product, port), f"the unit on {port} has it as {label}"
     from signing.output import read_whole
 
     assert file is not None  # noqa: S101 - one of the two is given
@@ -86,10 +86,10 @@ def _certificate(file: Path | None, port: str | None, product: ProductProfile) -
 
 def _taken(product: ProductProfile) -> list[str]:
     """Versions that units took by rollouts of this computer; none when it has no ledger."""
-    from desktop.ledger.rollouts import taken_rollouts
+    from desktop.ledger.projections.rollouts import Rollouts
     from desktop.ledger.store import Ledger, ledger_path
 
     if not ledger_path().exists():
         return []
     with Ledger(ledger_path()) as ledger:
-        return [rollout.version for rollout in taken_rollouts(ledger, product.name)]
+        return Rollouts(ledger.database).versions_taken(product.name)

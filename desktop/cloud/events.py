@@ -14,11 +14,12 @@ from typing import Any
 from awscrt import auth
 from awsiot import mqtt5_client_builder
 
-from desktop.cloud.errors import translated
+from desktop.cloud.errors import NoEventError, translated
 from desktop.cloud.mqtt import Message, MqttConnection
 from desktop.cloud.session import Cloud
 from desktop.core.cancel import CancelToken
 from desktop.core.errors import CloudError
+from desktop.core.redaction import hide
 
 __all__ = ["EventStream", "Message"]
 
@@ -77,7 +78,7 @@ class EventStream:
                     cancel.check()
                 left = deadline - time.monotonic()
                 if left <= 0:
-                    raise CloudError(
+                    raise NoEventError(
                         "CLD-023", f"AWS IoT sent no such event within {timeout:g} s.", retryable=True
                     )
                 self._arrived.wait(min(left, _SLICE))
@@ -99,6 +100,8 @@ def _credentials(cloud: Cloud) -> Any:
 
     def current() -> Any:
         frozen = cloud.session.get_credentials().get_frozen_credentials()
+        hide(frozen.secret_key)
+        hide(frozen.token or "")
         return auth.AwsCredentials(frozen.access_key, frozen.secret_key, frozen.token)
 
     with translated("read the AWS credentials"):

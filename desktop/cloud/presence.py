@@ -9,10 +9,10 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from desktop.cloud.errors import NoEventError, NotSeenError
 from desktop.cloud.events import EventStream, Message
 from desktop.cloud.session import Cloud
 from desktop.core.cancel import CancelToken
-from desktop.core.errors import CloudError
 
 
 class Presence:
@@ -30,7 +30,7 @@ class Presence:
     def wait_connected(
         self, client_id: str, certificate_id: str, timeout: float, cancel: CancelToken | None = None
     ) -> None:
-        """Returns when AWS saw `client_id` connect with that certificate. Raises CLD-040 in the end."""
+        """Returns when AWS saw `client_id` connect with that certificate. Raises `NotSeenError`."""
         topic = _topic(client_id)
         others: set[str] = set()
 
@@ -44,9 +44,7 @@ class Presence:
 
         try:
             self._events.wait(is_the_unit, timeout, cancel)
-        except CloudError as error:
-            if error.code != "CLD-023":
-                raise
+        except NoEventError as error:
             raise _not_seen(client_id, timeout, bool(others)) from error
         finally:
             self._events.unsubscribe(topic)
@@ -63,14 +61,14 @@ def _topic(client_id: str) -> str:
     return f"$aws/events/presence/connected/{client_id}"
 
 
-def _not_seen(client_id: str, timeout: float, by_another: bool) -> CloudError:
+def _not_seen(client_id: str, timeout: float, by_another: bool) -> NotSeenError:
     if by_another:
-        return CloudError(
+        return NotSeenError(
             "CLD-040",
             f"{client_id} connected, but with another certificate than the one just issued.",
             "The unit did not keep its new certificate: write it again.",
         )
-    return CloudError(
+    return NotSeenError(
         "CLD-040",
         f"AWS IoT did not see {client_id} connect within {timeout:g} s.",
         "Check the unit's network, its endpoint and the policy of its certificate.",

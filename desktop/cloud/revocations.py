@@ -15,14 +15,14 @@ from desktop.cloud.session import Cloud
 from desktop.cloud.signing_jobs import SigningJob, describe_job
 from desktop.core.errors import CloudError
 from signing.certificates import split_chain
-from signing.certificates.signer_hashes import certificate_hashes
+from signing.certificates.pem import certificate_hashes
 
 
 @dataclass(frozen=True)
 class SignatureOrigin:
     """Where a signature comes from, as AWS Signer names it; `signed` is aware.
 
-    `certificate_hashes` is what `signing.certificates.signer_hashes` makes.
+    `certificate_hashes` is what `signing.certificates.pem` makes.
     """
 
     job_arn: str

@@ -2,45 +2,49 @@
 
 from __future__ import annotations
 
+import logging
+import os
 import threading
+from collections import defaultdict
+from collections.abc import Iterator
 from concurrent.futures import Future
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 
-from desktop.cloud.presence import Presence, cloud_presence
-from desktop.cloud.session import Cloud
 from desktop.core.cancel import CancelToken
 from desktop.core.errors import LinekeyError, ProvisionError
 from desktop.core.events import Listener, Problem, RunFinished, RunStarted, ignore
 from desktop.core.ids import new_id
+from desktop.core.lock import lock
 from desktop.core.paths import data_dir
 from desktop.core.verdicts import Verdict
 from desktop.device.driver import UnitInfo
-from desktop.ledger.journal import Journal
+from desktop.ledger.journal import Journal, OpenRun
 from desktop.ledger.store import Ledger
-from desktop.provision.phases import inspect
-from desktop.provision.reconcile import reconcile
-from desktop.provision.run import PHASES, provision_unit
-from desktop.provision.services import OpenIssuer, RunServices, UnitJob
-from desktop.provision.station_lock import only_station
-from desktop.provision.unit import UnitAtWork
+from desktop.provision.ports import Ports
+from desktop.provision.reconcile import Settler, port_of
+from desktop.provision.run import provision_unit
+from desktop.provision.steps import inspect
+from desktop.provision.unit import RunServices, UnitAtWork, UnitJob
 from desktop.settings.product.profile import ProductProfile
 from desktop.work.lanes import Lanes
 
+log = logging.getLogger(__name__)
+
 
 class Station:
-    """Context manager. Nothing is asked of AWS before the first `start`, which first decides what an earlier
-    station left open. Thread safe.
+    """Context manager. Nothing is asked of AWS before the first `start`. What an earlier station left open is
+    settled from then on, each run in the lane of its port. Thread safe.
     """
 
     def __init__(
         self,
         *,
         product: ProductProfile,
-        cloud: Cloud,
+        ports: Ports,
         ledger: Ledger,
-        open_issuer: OpenIssuer,
         code_signing_pem: str,
         listener: Listener = ignore,
         connect_seconds: float = 60.0,
@@ -48,9 +52,8 @@ class Station:
     ) -> None:
         """`code_signing_pem`: by which units check firmware; `folder`: of the lock and transcripts."""
         self.product = product
-        self._cloud = cloud
+        self._ports = ports
         self._ledger = ledger
-        self._open_issuer = open_issuer
         self._code_signing_pem = code_signing_pem
         self._listener = listener
         self._connect_seconds = connect_seconds
@@ -58,9 +61,10 @@ class Station:
         self._lanes = Lanes()
         self._held = ExitStack()
         self._lock = threading.Lock()
-        self._opening = threading.RLock()
-        self._services: RunServices | None = None
+        self._opening = threading.Lock()
+        self._settler: Settler | None = None
         self._running: dict[str, tuple[UnitJob, CancelToken]] = {}
+        self._settled_once = False
 
     def __enter__(self) -> Station:
         return self
@@ -105,58 +109,76 @@ class Station:
                     cancel.cancel()
 
     def reconcile(self) -> list[RunFinished]:
-        """Decides every run that was cut off; `start` does so too.
+        """Settles every run that was cut off, in the lanes of their ports, and waits for it.
 
-        Raises `CloudError` when AWS cannot be asked, PRV-050 for a second station.
+        Raises `CloudError` when AWS cannot be asked about one of them, PRV-050 for a second station.
         """
-        with self._opening:
-            return reconcile(self._open(), self._listener, lambda run: run.run_id not in self._running)
+        begun = self._settle_in_lanes(self._open())
+        return [finished for future in begun for finished in future.result()]
 
-    def _open(self) -> RunServices:
+    def _open(self) -> Settler:
         """Once for all slots: the lock on the ledger, and the connection over which AWS reports presence."""
         with self._opening:
-            if self._services is None:
+            if self._settler is None:
                 with ExitStack() as held:
                     held.enter_context(only_station(self._folder))
-                    presence = held.enter_context(cloud_presence(self._cloud))
+                    presence = held.enter_context(self._ports.presence())
                     self._held = held.pop_all()
-                self._services = self._with_presence(presence)
-            return self._services
-
-    def _with_presence(self, presence: Presence) -> RunServices:
-        return RunServices(
-            product=self.product,
-            cloud=self._cloud,
-            ledger=self._ledger,
-            journal=Journal(self._ledger),
-            presence=presence,
-            open_issuer=self._open_issuer,
-            code_signing_pem=self._code_signing_pem,
-            transcripts=self._folder / "transcripts",
-            connect_seconds=self._connect_seconds,
-        )
+                services = RunServices(
+                    product=self.product,
+                    ports=self._ports,
+                    presence=presence,
+                    ledger=self._ledger,
+                    journal=Journal(self._ledger),
+                    code_signing_pem=self._code_signing_pem,
+                    transcripts=self._folder / "transcripts",
+                    connect_seconds=self._connect_seconds,
+                )
+                self._settler = Settler(services, self._listener, self._running.__contains__)
+            return self._settler
 
     def _run(self, job: UnitJob, cancel: CancelToken) -> RunFinished:
         try:
-            self.reconcile()
-            return provision_unit(job, self._open(), self._listener, cancel)
+            settler = self._open()
+            self._settle_once(settler)
+            # Only what could meet this unit: another port's settling may take minutes.
+            settler.settle(lambda run: port_of(run) == job.port or run.subject == job.serial)
+            return provision_unit(job, settler.services, self._listener, cancel)
         except LinekeyError as error:
             return self._not_started(job, error)
         finally:
             with self._lock:
                 del self._running[job.run_id]
 
+    def _settle_once(self, settler: Settler) -> None:
+        """At the first run. What cannot be settled now stays open for the next run in its port."""
+        with self._lock:
+            first, self._settled_once = not self._settled_once, True
+        if first:
+            for future in self._settle_in_lanes(settler):
+                future.add_done_callback(_log_failure)
+
+    def _settle_in_lanes(self, settler: Settler) -> list[Future[list[RunFinished]]]:
+        """Side by side, what is cut off now: one job in the lane of each port."""
+        of_port: dict[str, set[str]] = defaultdict(set)
+        for run in settler.cut_off():
+            of_port[port_of(run)].add(run.run_id)
+        return [
+            self._lanes.submit(port, settler.settle, partial(_is_among, run_ids))
+            for port, run_ids in of_port.items()
+        ]
+
     def _not_started(self, job: UnitJob, error: LinekeyError) -> RunFinished:
         """The unit was not touched, so the ledger has nothing to tell of it."""
         finished = RunFinished(
             job.run_id, job.slot, job.serial, Verdict.ERROR, seconds=0.0, problem=Problem.of(error)
         )
-        self._listener(RunStarted(job.run_id, job.slot, job.serial, PHASES))
+        self._listener(RunStarted(job.run_id, job.slot, job.serial, self._ports.phases))
         self._listener(finished)
         return finished
 
     def _inspect(self, job: UnitJob) -> UnitInfo:
-        with UnitAtWork(job, self._open(), self.product.thing_name(job.serial)) as unit:
+        with UnitAtWork(job, self._open().services) as unit:
             return inspect(unit)
 
     def _check_not_running(self, job: UnitJob) -> None:
@@ -168,3 +190,35 @@ class Station:
                     "Wait for its verdict, or scan another label.",
                     retryable=True,
                 )
+
+
+@contextmanager
+def only_station(folder: Path) -> Iterator[None]:
+    """One station per ledger: a second one would take the first one's open runs for cut-off ones.
+
+    Holds `station.lock` in `folder`; it is free when the process ends. Raises PRV-050.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    handle = os.open(folder / "station.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        try:
+            lock(handle)
+        except OSError as error:
+            raise ProvisionError(
+                "PRV-050",
+                "Another Linekey is provisioning units on this computer.",
+                "Use that one, or close it first.",
+                retryable=True,
+            ) from error
+        yield
+    finally:
+        os.close(handle)
+
+
+def _is_among(run_ids: set[str], run: OpenRun) -> bool:
+    return run.run_id in run_ids
+
+
+def _log_failure(settling: Future[list[RunFinished]]) -> None:
+    if not settling.cancelled() and (error := settling.exception()) is not None:
+        log.warning("a run that was cut off is not settled yet: %s", error)

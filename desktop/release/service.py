@@ -20,7 +20,7 @@ from desktop.release.record import attempt, read_record
 from desktop.release.store import Release, SignedImage
 from desktop.release.verification import verify_release
 from desktop.release.version import Version
-from signing.signer import open_signer
+from signing.keys import open_signer
 
 Secrets = Callable[[str], str]
 
@@ -107,7 +107,7 @@ class ReleaseService:
 
     def list_releases(self) -> list[Release]:
         """Newest first, without the damaged ones: `get` says what is wrong with each."""
-        return store.load_all(self._context.ledger, lambda _release, _error: None)
+        return store.load_page(self._context.ledger, lambda _release, _error: None)
 
     def verify(self, release: SignedImage) -> None:
         """Makes every check of a release again, on what is stored. Raises the first that fails."""

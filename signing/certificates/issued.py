@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from signing.certificates.pem import load_certificate
 from signing.certificates.requests import load_request
@@ -17,12 +18,18 @@ CLOCK_SKEW = timedelta(minutes=5)  # how far a station's clock may be behind the
 
 
 def check_certificate(
-    certificate_pem: str, csr_pem: str, *, issuer_pem: str | None = None, now: datetime | None = None
+    certificate_pem: str,
+    csr_pem: str,
+    *,
+    issuer_pem: str | None = None,
+    lasts: timedelta = timedelta(0),
+    now: datetime | None = None,
 ) -> x509.Certificate:
     """The certificate, once it is known to answer the request.
 
-    Same subject, same public key, valid now, and issued by `issuer_pem` when given.
-    Raises `VerificationError` SIG-070 to SIG-075.
+    Same subject, same public key, valid now and for as long as it `lasts`. When `issuer_pem` is given: issued
+    by it, with the extensions of a unit's certificate. Raises `VerificationError` SIG-070 to SIG-075,
+    SIG-090, SIG-091.
     """
     certificate, request = load_certificate(certificate_pem), load_request(csr_pem)
     if certificate.subject != request.subject:
@@ -39,6 +46,9 @@ def check_certificate(
             "The unit could never use it. Check the certificate provider.",
         )
     check_chain([certificate_pem], issuer_pem, now=now)
+    _check_lasts(certificate, lasts, now or datetime.now(UTC))
+    if issuer_pem is not None:
+        _check_extensions(certificate)
     return certificate
 
 
@@ -65,6 +75,37 @@ def _check_validity(certificate: x509.Certificate, now: datetime) -> None:
             f"The certificate “{certificate.subject.rfc4514_string()}” is valid from {first:%Y-%m-%d %H:%M} "
             f"to {last:%Y-%m-%d %H:%M} UTC, not now.",
             "Check this computer's date; otherwise a new certificate is needed.",
+        )
+
+
+def _check_lasts(certificate: x509.Certificate, lasts: timedelta, now: datetime) -> None:
+    end = certificate.not_valid_after_utc
+    if end < now + lasts:
+        raise VerificationError(
+            "SIG-090",
+            f"The certificate “{certificate.subject.rfc4514_string()}” ends on {end:%Y-%m-%d}: "
+            f"it must last for {lasts.days} days.",
+            "Check how long the issuer's certificates are valid, and for how long its own still is.",
+        )
+
+
+def _check_extensions(certificate: x509.Certificate) -> None:
+    """A unit is no authority, signs with its key (TLS 1.3 knows nothing else) and is a TLS client."""
+    extensions = certificate.extensions
+    try:
+        fit = (
+            not extensions.get_extension_for_class(x509.BasicConstraints).value.ca
+            and extensions.get_extension_for_class(x509.KeyUsage).value.digital_signature
+            and ExtendedKeyUsageOID.CLIENT_AUTH
+            in extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
+        )
+    except x509.ExtensionNotFound:
+        fit = False
+    if not fit:
+        raise VerificationError(
+            "SIG-091",
+            f"The certificate “{certificate.subject.rfc4514_string()}” has not the extensions of a unit's.",
+            "It needs CA:FALSE, the key usage digitalSignature and the extended key usage clientAuth.",
         )
 
 

@@ -18,14 +18,15 @@ from signing.algorithms import (
     P384,
     RSA2048,
     RSA3072,
+    UNREADABLE,
     PublicKey,
     algorithm_of,
     kind_unknown,
+    known_key,
 )
 from signing.aws_errors import translated
 from signing.errors import SigningError
 from signing.signer import AwsClients
-from signing.verification import UNREADABLE, known_key
 
 LARGEST_MESSAGE = 4096  # bytes (KMS API, Sign)
 

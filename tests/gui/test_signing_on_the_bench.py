@@ -25,9 +25,10 @@ from desktop.settings.product.profile import load_product
 from desktop.settings.product.release import Approver, ReleaseSection
 from desktop.wiring import Services
 from signing.certificates import code_signing_certificate
+from signing.keys import open_signer
 from signing.keys.file import create_key_file
 from signing.keys.pkcs11 import create_token_key
-from signing.signer import open_signer, require_digest_signer
+from signing.signer import require_digest_signer
 from signing.verification import public_key_sha256
 from tests.contract.signers.soft_token import PIN, new_soft_tokens
 
@@ -36,7 +37,7 @@ SIGN_MS = 30_000
 PASSPHRASE = "planted-passphrase-5512"
 BEA = "pkcs11:token=bea;object=approval"
 
-pytestmark = pytest.mark.timeout(240)
+pytestmark = [pytest.mark.bench, pytest.mark.timeout(240)]
 
 
 @dataclass
@@ -66,6 +67,7 @@ class Desktop:
         image = self.folder / f"固件 lamp-{version}.bin"
         image.write_bytes(f"firmware {version} ".encode() * 5_000)
         self.page.signing.firmware.chosen.emit(image)
+        self.wait(lambda: self.page.model.image is not None)  # until then findings are of the image before
         self.wait(lambda: "version" in self.page.model.checks)
         states = [check.state for check in self.page.model.checks.values()]
         assert states == [*["pass"] * 4, "warn" if version in self.versions else "pass"]

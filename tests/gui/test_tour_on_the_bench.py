@@ -17,7 +17,7 @@ from desktop.gui.app import Desk
 START_SECONDS = 60
 TOUR_SECONDS = 100
 
-pytestmark = pytest.mark.timeout(240)
+pytestmark = [pytest.mark.bench, pytest.mark.timeout(240)]
 
 
 @pytest.fixture

@@ -35,8 +35,9 @@ from desktop.release.service import ReleaseService
 from desktop.release.store import Release
 from desktop.wiring import Services
 from signing.batch import find_images
+from signing.keys import open_signer
 from signing.output import read_whole
-from signing.signer import Secrets, open_signer
+from signing.signer import Secrets
 from signing.verification import public_key_sha256
 
 ENCRYPTED = re.compile(rb"BEGIN ENCRYPTED PRIVATE KEY|^Proc-Type: 4,ENCRYPTED", re.MULTILINE)

@@ -11,7 +11,7 @@ from desktop.cloud.fleet_provisioning import ClaimCredentials
 from desktop.core.events import Problem, RunFinished
 from desktop.core.verdicts import Verdict
 from desktop.device.ports import list_ports
-from desktop.ledger.store import Entry
+from desktop.ledger.chain import Entry
 from desktop.provision.station import Station
 from desktop.settings.secrets import SecretSource, stored_secret
 from desktop.wiring import Services

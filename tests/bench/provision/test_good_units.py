@@ -7,11 +7,9 @@ from pathlib import Path
 from desktop.cloud.certificates import certificate_arn
 from desktop.core.events import PhaseFinished, PhaseStarted, RunFinished, RunStarted
 from desktop.core.verdicts import Verdict
-from desktop.device.drivers.freertos import FreertosDriver
-from desktop.device.link import open_link
-from desktop.provision.run import PHASES
+from desktop.device.driver import open_driver
 from signing.certificates import check_chain, fingerprint
-from tests.bench.provision.line import RUN_SECONDS, Bay, Line, Plug, next_serial
+from tests.bench.provision.line import PHASES, RUN_SECONDS, Bay, Line, Plug, next_serial
 
 
 def test_four_units_pass_side_by_side(line: Line, bay: Bay, plug: Plug) -> None:
@@ -37,8 +35,9 @@ def test_certificate_comes_from_the_products_own_authority(
     [port] = plug()
     finished = bay.run(port, serial)
 
-    with open_link(port) as link:
-        on_unit = FreertosDriver(link).read_certificate()
+    driver = open_driver("freertos", port, {})
+    with driver.link:
+        on_unit = driver.read_certificate()
     assert fingerprint(on_unit) == finished.certificate_id
     check_chain([on_unit], line.facts.ca_certificate_pem)
 

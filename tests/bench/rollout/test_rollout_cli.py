@@ -15,7 +15,6 @@ from desktop.bench.process import BenchProcess
 from desktop.bench.unit.process import UnitProcess
 from desktop.cli.main import run
 from desktop.device.driver import open_driver
-from desktop.device.link import open_link
 from signing.certificates import code_signing_certificate
 from signing.keys.file import create_key_file, file_signer
 
@@ -94,7 +93,7 @@ def test_from_the_file_to_the_last_unit(terminal: Terminal, aws: Any, thing: str
     assert told["executions"] == [{"thing": thing, "state": "SUCCEEDED", "reason": "accepted v1.1.0"}]
     [listed] = terminal.json("rollout", "list")["rollouts"]
     assert (listed["job_id"], listed["status"]) == (job_id, "COMPLETED")
-    assert terminal.json("ledger", "verify")["entries"] == 3
+    assert terminal.json("ledger", "verify")["entries"] == 4  # release, launch, executions, end
 
 
 def test_text_tells_why_units_refused_and_the_status_says_so(
@@ -167,8 +166,8 @@ def test_preflight_with_a_unit_at_hand(terminal: Terminal, thing: str, image: Pa
         failed = {check["check"]: check for check in refused["checks"] if check["state"] == "fail"}
         assert list(failed) == ["unit-at-hand", "targets"]
         assert all(check["code"] and check["message"] and check["hint"] for check in failed.values())
-        with open_link(units.uris[0]) as link:
-            driver = open_driver("freertos", link)
+        driver = open_driver("freertos", units.uris[0], {})
+        with driver.link:
             driver.identify()
             driver.write_code_signing(release["certificate_label"], release["certificate_pem"])
         shown = terminal.text(*preflight)
