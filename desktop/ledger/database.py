@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from desktop.core.errors import LedgerError
-from desktop.ledger.migrations import MIGRATIONS
 
 BUSY_SECONDS = 5.0
 
@@ -23,7 +22,7 @@ class Database:
     remembers.
 
     Raises `LedgerError`: LED-001 cannot be opened, LED-003 locked, LED-004 disk full, LED-005 not a sound
-    database, LED-006 made by a newer Linekey, LED-008 read-only, LED-009 anything else SQLite reports.
+    database, LED-008 read-only, LED-009 anything else SQLite reports.
     """
 
     def __init__(self, path: Path) -> None:
@@ -31,11 +30,6 @@ class Database:
         self._lock = threading.RLock()
         with translated(path):
             self._connection = _connect(path)
-        try:
-            self._migrate()
-        except BaseException:
-            self._connection.close()
-            raise
 
     def close(self) -> None:
         with self._lock:
@@ -59,19 +53,21 @@ class Database:
                     self._connection.execute("ROLLBACK")
                 raise
 
-    def _migrate(self) -> None:
-        with self.write() as connection:
-            (taken,) = connection.execute("PRAGMA user_version").fetchone()
-            if taken > len(MIGRATIONS):
-                raise LedgerError(
-                    "LED-006",
-                    f"{self.path} was written by a newer Linekey.",
-                    "Install that version here as well, or choose another data folder.",
-                )
-            for number, script in enumerate(MIGRATIONS[taken:], start=taken + 1):
-                for statement in _statements(script):
-                    connection.execute(statement)
-                connection.execute(f"PRAGMA user_version = {number}")
+    @contextmanager
+    def snapshot(self) -> Iterator[sqlite3.Connection]:
+        """Reads that all see one moment; other processes may write meanwhile. For temporary tables, too."""
+        with self._lock, translated(self.path):
+            self._connection.execute("BEGIN")
+            try:
+                yield self._connection
+            finally:
+                self._connection.execute("ROLLBACK")
+
+    def truncate_log(self) -> bool:
+        """Empties the write-ahead log, where erased content may still stand. False: another program reads."""
+        with self._lock, translated(self.path):
+            (busy, _pages, _moved) = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        return not busy
 
 
 def _connect(path: Path) -> sqlite3.Connection:
@@ -84,20 +80,12 @@ def _connect(path: Path) -> sqlite3.Connection:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
+        # A name that is erased must not stay in a free page.
+        connection.execute("PRAGMA secure_delete = ON")
     except BaseException:
         connection.close()
         raise
     return connection
-
-
-def _statements(script: str) -> Iterator[str]:
-    """Splits a script: `executescript` would commit the transaction that must hold the whole migration."""
-    statement = ""
-    for line in script.splitlines(keepends=True):
-        statement += line
-        if sqlite3.complete_statement(statement):
-            yield statement
-            statement = ""
 
 
 LOCKED = ("LED-003", "is locked by another program", "Close the other program and try again.")

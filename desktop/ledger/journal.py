@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from desktop.core.errors import LedgerError
+from desktop.ledger.chain import FAULT, Entry, canonical
 from desktop.ledger.database import translated
-from desktop.ledger.store import FAULT, Entry, Ledger, canonical
+from desktop.ledger.store import Ledger
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from desktop.ledger.store import Entry
+from desktop.ledger.chain import Entry
 from desktop.release import store
 from desktop.release.record import APPROVED, ATTEMPTED, REFUSED
 
@@ -14,7 +14,8 @@ from desktop.release.record import APPROVED, ATTEMPTED, REFUSED
 class HistoryLine:
     """`action` is `signed`, `approved`, `refused`, or `attempted` for a step that was not allowed.
 
-    `at` is UTC, ISO 8601; `who` an approver's name or a key's URI, empty when nobody is named. `said`: the
+    `at` is UTC, ISO 8601; `who` an approver's name or a key's URI, `erased` when it was forgotten,
+    empty when nobody is named. `said`: the
     name is what somebody gave, and no signature proves it.
     """
 
@@ -25,22 +26,22 @@ class HistoryLine:
     said: bool = False
 
 
-def history(entries: Iterable[Entry]) -> tuple[HistoryLine, ...]:
-    """Oldest first."""
-    return tuple(_line(entry) for entry in entries)
+def history(entries: Iterable[Entry], name: Callable[[object], str]) -> tuple[HistoryLine, ...]:
+    """Oldest first; `name` reads what is kept beside the chain (`Ledger.name`)."""
+    return tuple(_line(entry, name) for entry in entries)
 
 
-def _line(entry: Entry) -> HistoryLine:
+def _line(entry: Entry, name: Callable[[object], str]) -> HistoryLine:
     body = entry.body
     if entry.kind == APPROVED:
-        detail = with_jobs(body["key_uri"], body.get("signing_job"))
-        return HistoryLine(entry.at, "approved", body["approver"], detail)
+        detail = with_jobs(name(body["key_uri"]), body.get("signing_job"))
+        return HistoryLine(entry.at, "approved", name(body["approver"]), detail)
     if entry.kind == REFUSED:
-        by = body.get("by", "")  # refusals of older versions name nobody
+        by = name(body.get("by"))  # refusals of older versions name nobody
         return HistoryLine(entry.at, "refused", by, body["reason"], said=bool(by))
     if entry.kind == ATTEMPTED:
-        told = f"{body['action']}: {body['message']} [{body['code']}]"
-        return HistoryLine(entry.at, "attempted", body["key_uri"], told)
+        told = f"{body['action']}: {name(body['message'])} [{body['code']}]"
+        return HistoryLine(entry.at, "attempted", name(body["key_uri"]), told)
     detail = with_jobs(f"version {body['version']}", *(body.get(name) for name in store.JOBS))
     return HistoryLine(entry.at, "signed", body["signer_uri"], detail)
 

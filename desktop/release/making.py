@@ -10,6 +10,7 @@ from pathlib import Path
 from desktop.core.clock import Clock
 from desktop.core.errors import ReleaseError
 from desktop.core.events import Listener, StepDone
+from desktop.ledger.projections.releases import Releases
 from desktop.ledger.store import Ledger
 from desktop.release import manifests, store
 from desktop.release.checks import (
@@ -111,11 +112,7 @@ class Maker:
 
     def check_version(self, version: Version) -> Check:
         """A warning when a release of the product is as new, or newer."""
-        mine = [
-            Version.parse(str(entry.body["version"]))
-            for entry in self._ledger.entries("release")
-            if entry.body["product"] == self._product.name
-        ]
+        mine = [Version.parse(text) for text in Releases(self._ledger.database).versions(self._product.name)]
         if mine and version <= max(mine):
             newest = max(mine)
             return Check("version", "warn", f"{version} is not newer than {newest}, released before")

@@ -2022,6 +2022,38 @@
             <translation>请勿以此台账为证。请保留该文件，并与最近的完好副本比对。</translation>
         </message>
         <message>
+            <source>A list of the ledger is not what its chain tells: {0}.</source>
+            <translation>台账的一个列表与其链不符：{0}。</translation>
+        </message>
+        <message>
+            <source>Make the lists anew from the chain: linekey ledger rebuild.</source>
+            <translation>请根据链重新生成列表：linekey ledger rebuild。</translation>
+        </message>
+        <message>
+            <source>The name that is kept for entry {0} is not the one that was recorded.</source>
+            <translation>为第 {0} 条保存的姓名不是当时记录的姓名。</translation>
+        </message>
+        <message>
+            <source>Do not trust the names of this ledger. Compare it with the last good copy.</source>
+            <translation>请勿相信此台账中的姓名。请与最近的完好副本比对。</translation>
+        </message>
+        <message>
+            <source>The ledger keeps no name “{0}”.</source>
+            <translation>台账中没有保存姓名“{0}”。</translation>
+        </message>
+        <message>
+            <source>Write it as the history shows it.</source>
+            <translation>请按历史记录中显示的写法输入。</translation>
+        </message>
+        <message>
+            <source>The name was erased, but another program still reads the ledger's log, where a copy may be.</source>
+            <translation>姓名已删除，但另一个程序仍在读取台账的日志，其中可能留有副本。</translation>
+        </message>
+        <message>
+            <source>Close every other Linekey and open the ledger once more: linekey ledger verify.</source>
+            <translation>请关闭所有其他 Linekey，然后再打开一次台账：linekey ledger verify。</translation>
+        </message>
+        <message>
             <source>An entry held a private key; it was not recorded.</source>
             <translation>有一条记录含有私有密钥；未予记录。</translation>
         </message>
@@ -2038,8 +2070,48 @@
             <translation>AWS 把设备注册为“{0}”，而不是“{1}”。</translation>
         </message>
         <message>
-            <source>Compare the product profile with the template {0}; then delete the thing “{1}”.</source>
-            <translation>请核对产品配置文件与模板 {0}；然后删除物品“{1}”。</translation>
+            <source>Compare thing_name in the product profile with what “{0}” registers; then delete the thing “{1}”.</source>
+            <translation>请核对产品配置文件中的 thing_name 与“{0}”所注册的名称；然后删除物品“{1}”。</translation>
+        </message>
+        <message>
+            <source>After its restart the unit is “{0}” at “{1}”, not “{2}” at “{3}”.</source>
+            <translation>重启后设备自称“{0}”，端点为“{1}”，而应为“{2}”，端点“{3}”。</translation>
+        </message>
+        <message>
+            <source>It did not keep its settings. Try once more; if it happens again, its memory is faulty.</source>
+            <translation>设备没有保存其设置。请再试一次；如果再次发生，则其存储器有故障。</translation>
+        </message>
+        <message>
+            <source>“{0}” makes units that AWS has not seen connect.</source>
+            <translation>“{0}”所制造的设备，AWS 未见其连接。</translation>
+        </message>
+        <message>
+            <source>This version of Linekey passes a unit only when AWS has seen it. Nothing was changed.</source>
+            <translation>此版本的 Linekey 只有在 AWS 见到设备后才判其合格。未做任何更改。</translation>
+        </message>
+        <message>
+            <source>Units of {0} get their identity by “{1}”: account set-up makes what “fleet” needs.</source>
+            <translation>{0} 的设备通过“{1}”获得身份：账户设置只创建“fleet”所需的内容。</translation>
+        </message>
+        <message>
+            <source>Make what “{0}” needs as its documentation says.</source>
+            <translation>请按照“{0}”的文档创建它所需的内容。</translation>
+        </message>
+        <message>
+            <source>The certificate “{0}” ends on {1}: it must last for {2} days.</source>
+            <translation>证书“{0}”于 {1} 到期：它必须至少有效 {2} 天。</translation>
+        </message>
+        <message>
+            <source>Check how long the issuer's certificates are valid, and for how long its own still is.</source>
+            <translation>请检查签发者的证书有效期，以及签发者自身证书的剩余有效期。</translation>
+        </message>
+        <message>
+            <source>The certificate “{0}” has not the extensions of a unit's.</source>
+            <translation>证书“{0}”没有设备证书应有的扩展。</translation>
+        </message>
+        <message>
+            <source>It needs CA:FALSE, the key usage digitalSignature and the extended key usage clientAuth.</source>
+            <translation>它需要 CA:FALSE、密钥用法 digitalSignature 和扩展密钥用法 clientAuth。</translation>
         </message>
         <message>
             <source>The certificate read back from the unit is not the one that was written.</source>

@@ -8,9 +8,11 @@ from desktop.account.documents import compact, document
 from desktop.account.facts import load_facts
 from desktop.account.names import Names
 from desktop.account.policies import claim_policy, unit_policy
+from desktop.account.setup import AccountSetup
 from desktop.account.template import Template
 from desktop.cloud.session import Cloud, CloudTarget
 from desktop.core.errors import SettingsError
+from desktop.settings.product.identity import IdentitySection
 from desktop.settings.product.profile import ProductProfile, load_product, parse_product
 
 # AWS IoT quotas.
@@ -117,3 +119,12 @@ def test_an_account_that_is_not_set_up_says_what_to_do(names: Names) -> None:
         load_facts(names.cloud, load_product("lamp"))
     assert caught.value.code == "SET-010"
     assert "linekey account setup --product" in caught.value.hint
+
+
+def test_set_up_says_that_it_makes_what_fleet_provisioning_needs(names: Names) -> None:
+    other = IdentitySection(issuer="vending", thing_type="lamp", thing_groups=())
+    unlike = names.product.model_copy(update={"identity": other})
+    with pytest.raises(SettingsError) as refused:
+        AccountSetup(names.cloud, unlike, lambda _name: "").parts()
+    assert refused.value.code == "SET-013"
+    assert "vending" in refused.value.message

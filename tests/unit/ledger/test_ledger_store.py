@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from desktop.core.errors import LedgerError
-from desktop.ledger.store import FIRST_PREVIOUS, Ledger
+from desktop.ledger.chain import FIRST_PREVIOUS
+from desktop.ledger.store import Ledger
 
 ROW = {"run_id": "run-1", "verdict": "PASS", "thing": "DL1", "message": "läuft", "seconds": 6.2}
 TEXT_COLUMNS = ("at", "kind", "subject", "body", "previous", "hash")
@@ -121,7 +122,7 @@ def test_a_missing_entry_is_found_also_at_the_end(ledger: Ledger, path: Path, go
 
 
 def test_entries_rehashed_after_the_fact_still_break_the_next_link(ledger: Ledger, path: Path) -> None:
-    from desktop.ledger.store import canonical, chain_hash
+    from desktop.ledger.chain import canonical, chain_hash
 
     first, _ = ledger.append_many([("unit", "DL1", ROW)] * 2)
     forged = canonical({**ROW, "verdict": "FAIL"})
