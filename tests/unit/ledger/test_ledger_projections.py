@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,19 @@ PLAN = {
     "things": 3,
     "targets": ["arn:lamps"],
 }
+
+
+class Hands:
+    """A clock that the test turns."""
+
+    def __init__(self) -> None:
+        self.time = datetime(2026, 1, 31, 10, tzinfo=UTC)
+
+    def now(self) -> datetime:
+        return self.time
+
+    def monotonic(self) -> float:
+        return 0.0
 
 
 @pytest.fixture
@@ -160,6 +174,27 @@ def test_only_an_end_is_chained_and_once(line: Ledger) -> None:
     assert rows["DL3"].details == {"receive": "2/2"}
     note(line, "job-1", [ExecutionRow("DL1", "SUCCEEDED", {"reason": "accepted"})])
     assert line.verify() == before + 1
+
+
+def test_an_execution_tells_since_when_it_is_in_its_state(tmp_path: Path) -> None:
+    clock = Hands()
+    with Ledger(tmp_path / "clock.db", clock) as ledger:
+        executions = Executions(ledger.database, "job-1")
+        told = []
+        for state, details in [
+            ("IN_PROGRESS", {"receive": "1/2"}),
+            ("IN_PROGRESS", {"receive": "2/2"}),
+            ("FAILED", {}),
+            ("FAILED", {"reason": "hash"}),
+        ]:
+            clock.time += timedelta(minutes=1)
+            note(ledger, "job-1", [ExecutionRow("DL1", state, details)])
+            told.append(executions.page()[0].since[14:16])
+        assert told == ["01", "01", "03", "03"]
+        dump = ledger.dump()
+        ledger.verify()
+        ledger.rebuild()
+        assert ledger.dump() == dump
 
 
 def test_a_large_batch_is_chained_in_parts(ledger: Ledger) -> None:
