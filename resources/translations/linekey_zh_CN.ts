@@ -504,7 +504,7 @@
         </message>
     </context>
     <context>
-        <name>LowerPanels</name>
+        <name>ShiftPanels</name>
         <message>
             <source>Unit</source>
             <translation>设备</translation>
@@ -1944,14 +1944,6 @@
         <message>
             <source>Compare the label with the product profile; otherwise provision the unit again.</source>
             <translation>请核对产品配置文件中的标签；否则请重新预置该设备。</translation>
-        </message>
-        <message>
-            <source>The tour runs on the bench only.</source>
-            <translation>演示只能在试验台上运行。</translation>
-        </message>
-        <message>
-            <source>Open the bench first.</source>
-            <translation>请先打开试验台。</translation>
         </message>
         <message>
             <source>The file cannot be read: {0}.</source>
@@ -3543,7 +3535,7 @@
         </message>
     </context>
     <context>
-        <name>SignFoot</name>
+        <name>SignControls</name>
         <message>
             <source>Enter or a double click opens a release.</source>
             <translation>按 Enter 或双击可打开发布版本。</translation>

@@ -19,7 +19,7 @@ TRANSLATIONS = ROOT / "resources" / "translations" / "linekey_zh_CN.ts"
 # Rooms whose errors no page shows: other programs, and what only verbs ask for.
 ELSEWHERE = re.compile(r"desktop/(cli|demo|bench/unit/(?!process))")
 # Modules of the window that speak to people with sentences of the core's kind.
-SPEAKING = ("live.py", "releasing.py", "keys.py", "opener.py", "ring.py")
+SPEAKING = ("ring.py",)
 QT_OWN = frozenset({"QFileDialog"})
 
 

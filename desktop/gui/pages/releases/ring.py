@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from desktop.app.releases.events import CertificateInfo, SignerOption
 from desktop.core.clock import Clock
 from desktop.core.events import CheckDone, Problem
-from desktop.gui.release_backend import CertificateInfo, SignerOption
 
 DAYS_TO_WARN = 90
 _NOT_THEIRS = Problem(

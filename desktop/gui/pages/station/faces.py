@@ -78,17 +78,17 @@ class RunFace(Face):
         self._step = label("dim")
         self._time = label("dim")
         self._steps = StepList(look)
-        foot = QHBoxLayout()
-        foot.addWidget(self._serial if flat else self._step)
-        foot.addStretch()
-        foot.addWidget(self._time)
+        timing = QHBoxLayout()
+        timing.addWidget(self._serial if flat else self._step)
+        timing.addStretch()
+        timing.addWidget(self._time)
         if flat:
             self.column.addStretch(1)
         else:
             self.column.addWidget(self._serial)
         self.column.addWidget(self._doing)
         self.column.addWidget(self._bar)
-        self.column.addLayout(foot)
+        self.column.addLayout(timing)
         if not flat:
             self.column.addSpacing(space("hair"))
             self.column.addWidget(self._steps, 1)
@@ -138,10 +138,10 @@ class VerdictFace(Face):
         self._middle.addWidget(self._seen)
         self._middle.addWidget(self._line)
         self._middle.addStretch()
-        foot = QHBoxLayout()
-        foot.addWidget(self._details)
-        foot.addWidget(self._code)
-        foot.addStretch()
+        buttons = QHBoxLayout()
+        buttons.addWidget(self._details)
+        buttons.addWidget(self._code)
+        buttons.addStretch()
         self.column.addStretch(1)
         self.column.addLayout(self._top)
         self.column.addWidget(self._serial)
@@ -151,7 +151,7 @@ class VerdictFace(Face):
             self._top.addWidget(self._details)
         else:
             self.column.addWidget(self._hint)
-            self.column.addLayout(foot)
+            self.column.addLayout(buttons)
         self.column.addStretch(1)
 
     @property
