@@ -107,6 +107,7 @@ def test_a_unit_counts_as_made_once(ledger: Ledger) -> None:
     unit(ledger, "X", "PASS", "OTHER")
     units = Units(ledger.database)
     assert (units.made("LAMP-1"), units.made("LAMP-1", since=first)) == (1, 0)
+    assert (units.last_made("LAMP-1"), units.last_made("NONE")) == (first, 0)
     unit(ledger, "B", "PASS")
     assert units.made("LAMP-1", since=first) == 1
 
@@ -296,6 +297,7 @@ def test_every_list_and_search_is_answered_by_an_index(line: Ledger, monkeypatch
         find("a")
         find("a", after="ab")
     units.made("LAMP-1", since=1)
+    units.last_made("LAMP-1")
     releases.versions("LAMP-1")
     rollouts.page(before=7)
     rollouts.of_release("rel-1")
