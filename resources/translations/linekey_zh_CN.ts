@@ -3838,6 +3838,10 @@
     <context>
         <name>Words</name>
         <message>
+            <source>erased</source>
+            <translation>已删除</translation>
+        </message>
+        <message>
             <source>Revocation</source>
             <translation>吊销</translation>
         </message>
