@@ -231,13 +231,18 @@ def errors(_extra: Sequence[str]) -> int:
     return run(PYTHON, "tests/architecture/error_codes.py")
 
 
+def translations(_extra: Sequence[str]) -> int:
+    return run(PYTHON, "tests/architecture/translations.py")
+
+
 VERBS: dict[str, tuple[Callable[[Sequence[str]], int], str]] = {
     "setup": (lambda _extra: 0, "make .venv ready and stop"),
     "demo": (demo, "the whole story on the bench; takes the options of `linekey demo`"),
     "test": (test, "all tests, with the programs of others that judge; takes the options of pytest"),
     "lint": (lint, "ruff, mypy for this system and for Windows, import contracts"),
     "screenshots": (screenshots, "write every page to docs/images"),
-    "errors": (errors, "write docs/errors.md from the sources"),
+    "errors": (errors, "write docs/errors.md from the catalogue of messages"),
+    "translations": (translations, "bring the translations up to date with what is said"),
     "package": (package, "build the executable and prove it"),
     "lock": (lock, "write requirements/*.txt from pyproject.toml; --upgrade takes newer versions"),
 }

@@ -5,6 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, BinaryIO, Protocol, cast
 
+from signing.catalogue.keys import (
+    NO_ACCESS_TO_AWS,
+    NOT_A_KEY,
+    NOT_A_KEY_URI,
+    NOT_THE_EXPECTED_KEY,
+    SIGNS_FIRMWARE_ONLY,
+)
 from signing.errors import SigningError
 
 if TYPE_CHECKING:
@@ -101,19 +108,15 @@ def open_signer(
     """
     scheme, _, location = uri.partition(":")
     if scheme not in SCHEMES or not location:
-        raise SigningError(
-            "SIG-001",
-            # A mistyped URI may hold a PIN: `signing.keys.pkcs11.uri` repeats none either.
-            "The URI does not name a key." if "pin-" in uri.lower() else f"“{uri}” does not name a key.",
-            f"Write a scheme and a place: {', '.join(f'{name}:…' for name in SCHEMES)}.",
-        )
+        schemes = ", ".join(f"{name}:…" for name in SCHEMES)
+        if (
+            "pin-" in uri.lower()
+        ):  # mistyped, it may hold a PIN: `signing.keys.pkcs11.uri` repeats none either
+            raise SigningError(NOT_A_KEY_URI, schemes=schemes)
+        raise SigningError(NOT_A_KEY, uri=uri, schemes=schemes)
     signer = SCHEMES[scheme](uri, secrets, client)
     if expected_public_key is not None and signer.public_key != expected_public_key:
-        raise SigningError(
-            "SIG-003",
-            f"The key {uri} is not the expected one: its public key differs.",
-            "Choose the key that belongs to the certificate the units carry.",
-        )
+        raise SigningError(NOT_THE_EXPECTED_KEY, uri=uri)
     return signer
 
 
@@ -126,11 +129,7 @@ def require_digest_signer(signer: Signer) -> DigestSigner:
     """The same signer, known to sign digests. Raises SIG-004."""
     if (known := digest_signer(signer)) is not None:
         return known
-    raise SigningError(
-        "SIG-004",
-        f"The key {signer.uri} signs firmware only, not certificates.",
-        "Use a key in a file, a token or KMS.",
-    )
+    raise SigningError(SIGNS_FIRMWARE_ONLY, uri=signer.uri)
 
 
 def signing_job(signer: Signer, signature: bytes) -> str | None:
@@ -142,7 +141,5 @@ def signing_job(signer: Signer, signature: bytes) -> str | None:
 
 def _aws(uri: str, client: AwsClients | None) -> AwsClients:
     if client is None:
-        raise SigningError(
-            "SIG-002", f"The key {uri} lives in AWS and no access to AWS was given.", "Sign in to AWS first."
-        )
+        raise SigningError(NO_ACCESS_TO_AWS, uri=uri)
     return client

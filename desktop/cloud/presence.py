@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from desktop.cloud.events import EventStream, Message
 from desktop.cloud.session import Cloud
 from desktop.core.cancel import CancelToken
+from desktop.core.catalogue.cloud import CONNECTED_WITH_ANOTHER, NOT_SEEN_CONNECTING
 from desktop.core.errors import CloudError
 
 
@@ -65,14 +66,5 @@ def _topic(client_id: str) -> str:
 
 def _not_seen(client_id: str, timeout: float, by_another: bool) -> CloudError:
     if by_another:
-        return CloudError(
-            "CLD-040",
-            f"{client_id} connected, but with another certificate than the one just issued.",
-            "The unit did not keep its new certificate: write it again.",
-        )
-    return CloudError(
-        "CLD-040",
-        f"AWS IoT did not see {client_id} connect within {timeout:g} s.",
-        "Check the unit's network, its endpoint and the policy of its certificate.",
-        retryable=True,
-    )
+        return CloudError(CONNECTED_WITH_ANOTHER, client=client_id)
+    return CloudError(NOT_SEEN_CONNECTING, client=client_id, seconds=timeout)

@@ -14,6 +14,8 @@ from xml.etree import ElementTree
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
+from signing.messages import Sentence
+
 CONTEXT = "Sentence"
 _PLACE = re.compile(r"\\\{\d\\\}")
 
@@ -51,6 +53,12 @@ def sentence(text: str) -> str:
     """A sentence of the core in the reader's language when it is a known one, else as it came."""
     if not text or QLocale().language() is QLocale.Language.English:
         return text
+    template = text.template if isinstance(text, Sentence) else text
+    translated = QCoreApplication.translate("", template)
+    if isinstance(text, Sentence):
+        return translated.format_map({name: _told(value) for name, value in text.values.items()})
+    if translated != text:
+        return translated
     for known in (text, text[:1].lower() + text[1:]):
         translated = QCoreApplication.translate(CONTEXT, known)
         if translated != known:
@@ -59,6 +67,10 @@ def sentence(text: str) -> str:
         return text
     template, parts = found
     return _filled(QCoreApplication.translate(CONTEXT, template), [sentence(part) for part in parts])
+
+
+def _told(value: object) -> object:
+    return sentence(value) if isinstance(value, str) else value
 
 
 def _filled(template: str, parts: list[str]) -> str:

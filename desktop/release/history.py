@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from desktop.ledger.store import Entry
 from desktop.release import store
 from desktop.release.record import APPROVED, ATTEMPTED, REFUSED
+from signing.messages import said
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,9 @@ def _line(entry: Entry) -> HistoryLine:
     if entry.kind == ATTEMPTED:
         told = f"{body['action']}: {body['message']} [{body['code']}]"
         return HistoryLine(entry.at, "attempted", body["key_uri"], told)
-    detail = with_jobs(f"version {body['version']}", *(body.get(name) for name in store.JOBS))
+    detail = with_jobs(
+        said("version {version}", version=body["version"]), *(body.get(name) for name in store.JOBS)
+    )
     return HistoryLine(entry.at, "signed", body["signer_uri"], detail)
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 
+from desktop.core.catalogue.settings import SECRET_NEEDED
 from desktop.core.errors import SettingsError
+from signing.messages import N
 
 SERVICE = "linekey"
 GENERATED_BYTES = 24
@@ -33,7 +35,7 @@ def stored_secret(name: str) -> str:
     """As `find_secret`, for a window: nobody at the terminal is asked. Raises SET-020."""
     known = _from_environment(name) or _from_keyring(name)
     if known is None:
-        raise _unknown(name, name, "it is not stored on this computer")
+        raise _unknown(name, name, N("it is not stored on this computer"))
     return known
 
 
@@ -83,7 +85,7 @@ def _ask(name: str, own: str) -> str:
     from desktop.core.terminal import is_person_there
 
     if not is_person_there():
-        raise _unknown(name, own, "nobody is at the terminal to give it")
+        raise _unknown(name, own, N("nobody is at the terminal to give it"))
     import getpass
 
     return getpass.getpass(f"{own}: ")
@@ -91,7 +93,5 @@ def _ask(name: str, own: str) -> str:
 
 def _unknown(name: str, own: str, reason: str) -> SettingsError:
     return SettingsError(
-        "SET-020",
-        f"The secret “{own}” is needed, and {reason}.",
-        f'Set {environment_name(name)}, or store it in the keyring: keyring set {SERVICE} "{own}"',
+        SECRET_NEEDED, secret=own, reason=reason, variable=environment_name(name), service=SERVICE
     )

@@ -9,6 +9,13 @@ from itertools import pairwise
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 
+from signing.catalogue.certificates import (
+    CERTIFICATE_KEY_DIFFERS,
+    CERTIFICATE_SUBJECT_DIFFERS,
+    ISSUED_BY_ANOTHER,
+    NOT_AN_AUTHORITY,
+    NOT_VALID_NOW,
+)
 from signing.certificates.pem import load_certificate
 from signing.certificates.requests import load_request
 from signing.errors import VerificationError
@@ -27,17 +34,12 @@ def check_certificate(
     certificate, request = load_certificate(certificate_pem), load_request(csr_pem)
     if certificate.subject != request.subject:
         raise VerificationError(
-            "SIG-071",
-            f"The certificate is for “{certificate.subject.rfc4514_string()}”, "
-            f"the request was for “{request.subject.rfc4514_string()}”.",
-            "The issuer must keep the subject of the request.",
+            CERTIFICATE_SUBJECT_DIFFERS,
+            subject=certificate.subject.rfc4514_string(),
+            wanted=request.subject.rfc4514_string(),
         )
     if certificate.public_key() != request.public_key():
-        raise VerificationError(
-            "SIG-072",
-            "The certificate is for another public key than the request.",
-            "The unit could never use it. Check the certificate provider.",
-        )
+        raise VerificationError(CERTIFICATE_KEY_DIFFERS)
     check_chain([certificate_pem], issuer_pem, now=now)
     return certificate
 
@@ -61,10 +63,7 @@ def _check_validity(certificate: x509.Certificate, now: datetime) -> None:
     first, last = certificate.not_valid_before_utc, certificate.not_valid_after_utc
     if not first - CLOCK_SKEW <= now <= last:
         raise VerificationError(
-            "SIG-073",
-            f"The certificate “{certificate.subject.rfc4514_string()}” is valid from {first:%Y-%m-%d %H:%M} "
-            f"to {last:%Y-%m-%d %H:%M} UTC, not now.",
-            "Check this computer's date; otherwise a new certificate is needed.",
+            NOT_VALID_NOW, subject=certificate.subject.rfc4514_string(), first=first, last=last
         )
 
 
@@ -74,11 +73,7 @@ def _check_authority(issuer: x509.Certificate) -> None:
     except x509.ExtensionNotFound:
         allowed = False
     if not allowed:
-        raise VerificationError(
-            "SIG-075",
-            f"“{issuer.subject.rfc4514_string()}” is not a certificate authority.",
-            "Give the certificate of the authority that issues for this product.",
-        )
+        raise VerificationError(NOT_AN_AUTHORITY, subject=issuer.subject.rfc4514_string())
 
 
 def _check_issued_by(certificate: x509.Certificate, issuer: x509.Certificate) -> None:
@@ -86,8 +81,7 @@ def _check_issued_by(certificate: x509.Certificate, issuer: x509.Certificate) ->
         certificate.verify_directly_issued_by(issuer)
     except (InvalidSignature, ValueError, TypeError, UnsupportedAlgorithm) as error:
         raise VerificationError(
-            "SIG-074",
-            f"“{certificate.subject.rfc4514_string()}” was not issued by "
-            f"“{issuer.subject.rfc4514_string()}”.",
-            "Check which authority the account uses for this product.",
+            ISSUED_BY_ANOTHER,
+            subject=certificate.subject.rfc4514_string(),
+            issuer=issuer.subject.rfc4514_string(),
         ) from error

@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.types import CertificatePublicKey
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from signing.algorithms import PublicKey
+from signing.catalogue.certificates import DOES_NOT_VERIFY
 from signing.certificates.pem import certificate_pem, load_certificate
 from signing.certificates.remote_key import certificate_hash, certificate_padding, remote_key
 from signing.certificates.requests import load_request
@@ -158,8 +159,4 @@ def _signed(
 
 
 def _does_not_verify(what: str) -> SigningError:
-    return SigningError(
-        "SIG-005",
-        f"The {what} just signed does not verify: its key is not the one that signed it.",
-        "Choose the key and the certificate that belong together.",
-    )
+    return SigningError(DOES_NOT_VERIFY, what=what)

@@ -7,6 +7,7 @@ import re
 from cryptography import x509
 from cryptography.x509.oid import NameOID
 
+from signing.catalogue.certificates import NOT_A_SUBJECT
 from signing.errors import SigningError
 
 ATTRIBUTE = re.compile(r"(CN|C|ST|L|O|OU|DC|UID|STREET|[0-9.]+) *=", re.IGNORECASE)  # RFC 4514, 2.3 and 3
@@ -23,8 +24,4 @@ def parse_subject(subject: str) -> x509.Name:
         return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, subject)])
     except ValueError as error:
         reason = str(error) or "it is no list of NAME=VALUE"
-        raise SigningError(
-            "SIG-078",
-            f"“{subject}” cannot be the subject of a certificate: {reason}.",
-            "Write a common name of 1 to 64 characters, or a name such as CN=Lamp firmware,O=Example,C=DE.",
-        ) from error
+        raise SigningError(NOT_A_SUBJECT, subject=subject, reason=reason) from error

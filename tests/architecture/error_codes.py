@@ -1,16 +1,23 @@
-"""Every error code in the sources and what it says; run as a program, it writes docs/errors.md."""
+"""Every error code and what it says; run as a program, it writes docs/errors.md."""
 
 from __future__ import annotations
 
 import ast
+import importlib
+import pkgutil
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import desktop.core.catalogue
+import signing.catalogue
+from signing.messages import Message
+
 ROOT = Path(__file__).parents[2]
 DOCUMENT = ROOT / "docs" / "errors.md"
 STORY = ROOT / "desktop" / "gui" / "story.py"  # says again what others said
+CATALOGUES = ("signing.catalogue.", "desktop.core.catalogue.")
 CODE = re.compile(r"[A-Z]{3}-\d{3}")
 FAMILIES = {
     "ABT": "Stopped on request",
@@ -62,7 +69,7 @@ class Use:
 def uses() -> Iterator[Use]:
     """Every use in `desktop` and `signing`, in the order of the files."""
     for path in sorted(path for name in ("desktop", "signing") for path in (ROOT / name).rglob("*.py")):
-        if path == STORY:
+        if path == STORY or "catalogue" in path.parts:
             continue
         tree = ast.parse(path.read_text(encoding="utf-8"))
         for node in ast.walk(tree):
@@ -105,9 +112,51 @@ def _assigned(name: str, before: int, tree: ast.Module) -> ast.expr:
     return max(values, key=lambda value: value.lineno, default=ast.Constant(value=""))
 
 
+def messages() -> Iterator[tuple[str, Message]]:
+    """Every entry of both catalogues, with its place, in the order of the modules and their lines."""
+    for package in (signing.catalogue, desktop.core.catalogue):
+        for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
+            for name, value in vars(importlib.import_module(module.name)).items():
+                if isinstance(value, Message):
+                    yield f"{module.name}.{name}", value
+
+
+def entries_of(tree: ast.Module) -> dict[str, str]:
+    """The entries a module takes from the catalogues, by the name it calls them."""
+    return {
+        alias.asname or alias.name: f"{node.module}.{alias.name}"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(CATALOGUES)
+        for alias in node.names
+    }
+
+
+def raised() -> Iterator[tuple[str, str]]:
+    """The code of each entry that an error is made of, and the class of that error."""
+    entries = dict(messages())
+    for room in ("desktop", "signing"):
+        for path in sorted((ROOT / room).rglob("*.py")):
+            tree = ast.parse(path.read_text(encoding="utf-8"))
+            known = entries_of(tree)
+            for call in ast.walk(tree):
+                if not (
+                    isinstance(call, ast.Call) and ast.unparse(call.func).endswith("Error") and call.args
+                ):
+                    continue
+                if (name := ast.unparse(call.args[0])) in known:
+                    yield entries[known[name]].code, ast.unparse(call.func)
+
+
+def placed(text: str) -> str:
+    return re.sub(r"\{[^}]*\}", "…", text)
+
+
 def document() -> str:
     """docs/errors.md as it should be."""
     sentences: dict[str, dict[tuple[str, str], None]] = {}
+    for _, message in messages():
+        said = (placed(message.text), placed(message.hint))
+        sentences.setdefault(message.code, {})[said] = None
     for use in uses():
         sentences.setdefault(use.code, {})
         if use.message:
@@ -116,7 +165,7 @@ def document() -> str:
         "# Error codes",
         "",
         "Every error Linekey raises on purpose, by its code. `…` stands for a name, number or reason.",
-        "Written by `python3 dev.py errors` from the sources.",
+        "Written by `python3 dev.py errors` from the catalogue of messages.",
     ]
     sentences |= {code: {words: None} for code, words in IN_WORDS.items() if code in sentences}
     for family, title in FAMILIES.items():

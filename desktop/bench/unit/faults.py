@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from desktop.core.catalogue.bench import NOT_A_FAULT
 from desktop.core.errors import BenchError
 
 STEPS = ("conf", "key", "csr", "cert", "commit", "reset")
@@ -49,11 +50,7 @@ def parse_fault(text: str) -> tuple[int | None, Fault]:
     kind = FAULTS.get(name)
     steps: tuple[str, ...] = STEPS if kind and kind.takes_step else ("",)
     if kind is None or step not in steps or (colon and not unit):
-        raise BenchError(
-            "BEN-101",
-            f"'{text}' is not a fault of a virtual unit.",
-            f"Faults: {', '.join(FAULTS)}; steps: {', '.join(STEPS)}; for example 2:no-answer=csr.",
-        )
+        raise BenchError(NOT_A_FAULT, text=text, faults=", ".join(FAULTS), steps=", ".join(STEPS))
     return unit, Fault(name, step)
 
 

@@ -17,6 +17,7 @@ from desktop.bench.unit.faults import Faults
 from desktop.bench.unit.flash import Flash
 from desktop.bench.unit.image import check_image
 from desktop.bench.unit.ota_job import Refusal, UpdateRefusedError, parse_ota_job
+from desktop.core.catalogue.bench import JOB_MESSAGE_NOT_UNDERSTOOD
 from desktop.core.errors import BenchError
 
 REQUEST_SECONDS = 10.0  # otaconfigFILE_REQUEST_WAIT_MS of the reference configuration
@@ -198,7 +199,7 @@ def _execution(payload: bytes) -> Mapping[str, Any]:
         document = json.loads(payload)
         execution: Mapping[str, Any] = document.get("execution") or {}
     except (ValueError, AttributeError) as error:
-        raise BenchError("BEN-112", "The cloud sent a job message the unit does not understand.") from error
+        raise BenchError(JOB_MESSAGE_NOT_UNDERSTOOD) from error
     return execution
 
 
