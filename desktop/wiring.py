@@ -20,6 +20,7 @@ from desktop.core.errors import SettingsError
 from desktop.core.events import Listener, ignore
 from desktop.ledger.store import Ledger, ledger_path
 from desktop.provision.issuers.fleet import open_fleet_issuer
+from desktop.provision.product_driver import check_driver
 from desktop.provision.station import Station
 from desktop.release.service import ReleaseService
 from desktop.rollout.service import RolloutService
@@ -122,8 +123,9 @@ class Services:
     ) -> Station:
         """`claim` is asked for when a unit needs its certificate; without it the claim is opened at once.
 
-        Raises SET-010 and what `Services.claim` raises.
+        Raises what `check_driver` raises, SET-010 and what `Services.claim` raises.
         """
+        check_driver(self.product)
         facts = self.facts
         opened = claim or _already(self.claim())
         return Station(

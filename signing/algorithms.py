@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import BinaryIO, NamedTuple
 
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa, utils
 
@@ -24,6 +25,7 @@ from signing.errors import SigningError
 PublicKey = ec.EllipticCurvePublicKey | rsa.RSAPublicKey | ed25519.Ed25519PublicKey
 PrivateKey = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey | ed25519.Ed25519PrivateKey
 
+UNREADABLE = (ValueError, UnsupportedAlgorithm)  # what `cryptography` raises for a malformed key
 LARGEST_MESSAGE = 32 * 1024 * 1024  # bytes that Ed25519, which cannot sign in pieces, takes into memory
 PSS = padding.PSS(mgf=padding.MGF1(hashes.SHA256()), salt_length=32)
 PREHASHED_SHA256 = utils.Prehashed(hashes.SHA256())
@@ -100,3 +102,15 @@ def require_kind(key: object, owner: str, allowed: tuple[Algorithm, ...], user: 
         names = " or ".join(algorithm.name for algorithm in allowed)
         raise SigningError(KEY_KIND_NOT_TAKEN, owner=owner, found=found.name, user=user, wanted=names)
     return found
+
+
+def known_key(key: object, owner: str) -> PublicKey:
+    """The same public key, known to be of a kind that signs firmware. Raises SIG-013."""
+    algorithm_of(key, owner)
+    return key  # type: ignore[return-value] # `algorithm_of` has looked at its class
+
+
+def require_p256(key: object, owner: str, user: str = "this use") -> ec.EllipticCurvePublicKey:
+    """The same public key, known to be P-256; `owner` and `user` are for the message. Raises SIG-013."""
+    require_kind(key, owner, (P256,), user)
+    return key  # type: ignore[return-value] # `require_kind` has looked at its class

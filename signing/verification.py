@@ -5,18 +5,18 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import BinaryIO
 
-from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa, utils
 
 from signing.algorithms import (
     ECDSA,
-    P256,
     PREHASHED_SHA256,
     PSS,
+    UNREADABLE,
     PublicKey,
     algorithm_of,
-    require_kind,
+    known_key,
 )
 from signing.catalogue.signatures import NO_PUBLIC_KEY, NOT_OF_THIS_KIND, SIGNATURE_OF_ANOTHER
 from signing.digests import hash_bytes
@@ -24,8 +24,6 @@ from signing.errors import VerificationError
 from signing.messages import said
 from signing.notices import warn
 
-# What `cryptography` raises for a malformed key.
-UNREADABLE = (ValueError, UnsupportedAlgorithm)
 ED25519_SIZE = 64  # bytes of a signature (RFC 8032 5.1.6)
 
 
@@ -72,18 +70,6 @@ def _verify(public_key: PublicKey, digest: bytes, signature: bytes) -> None:
         public_key.verify(signature, digest, PSS, PREHASHED_SHA256)
     else:
         public_key.verify(signature, digest)
-
-
-def known_key(key: object, owner: str) -> PublicKey:
-    """The same public key, known to be of a kind that signs firmware. Raises SIG-013."""
-    algorithm_of(key, owner)
-    return key  # type: ignore[return-value] # `algorithm_of` has looked at its class
-
-
-def require_p256(key: object, owner: str, user: str = "this use") -> ec.EllipticCurvePublicKey:
-    """The same public key, known to be P-256; `owner` and `user` are for the message. Raises SIG-013."""
-    require_kind(key, owner, (P256,), user)
-    return key  # type: ignore[return-value] # `require_kind` has looked at its class
 
 
 def load_public_key(data: bytes, owner: str) -> PublicKey:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from desktop.account.names import AUTHORITY_ALIAS, Names
-from desktop.account.refusal import needs_a_person
+from desktop.account.part import needs_a_person
 from desktop.cloud.errors import NotFoundError, translated
 from desktop.cloud.session import Cloud
 from signing.certificates import certificate_authority, check_chain

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from desktop.account.names import Names
-from desktop.account.refusal import needs_a_person
+from desktop.account.part import needs_a_person
 from desktop.cloud import certificates
 from desktop.cloud.errors import NotFoundError, translated
 from desktop.cloud.fleet_provisioning import ClaimCredentials
@@ -19,7 +19,7 @@ from desktop.cloud.session import Cloud
 from desktop.core.paths import write_atomic
 from signing.certificates import check_certificate, fingerprint
 from signing.errors import VerificationError
-from signing.keys.client import certificate_request, client_key_pem
+from signing.identity import certificate_request, client_key_pem
 from signing.keys.file import create_key_file
 
 PASSPHRASE = "claim passphrase"  # noqa: S105 - the name of the secret

@@ -13,8 +13,9 @@ from desktop.cloud.acm import get_certificate, import_code_signing
 from desktop.cloud.errors import NotFoundError, translated
 from desktop.cloud.session import Cloud
 from desktop.cloud.signing_profiles import PLATFORM, SigningProfile, create_profile, get_profile
-from signing.certificates import check_chain, new_code_signing_identity
+from signing.certificates import check_chain
 from signing.errors import SigningError
+from signing.identity import new_code_signing_identity
 
 VALIDITY_DAYS = 20 * 365
 _TAG = "linekey:product"

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from desktop.core.catalogue.settings import ACCOUNT_AS_SOMEBODY_LEFT_IT
+from desktop.core.errors import SettingsError
+
 
 class Part(Protocol):
     """Looks before it acts: set-up mends only what has a problem, so a second run changes nothing."""
@@ -25,3 +28,8 @@ class Part(Protocol):
     def mend(self) -> None:
         """Makes it as it should be; safe after a run that was cut off."""
         ...
+
+
+def needs_a_person(problem: str, hint: str) -> SettingsError:
+    """SET-011: the state in AWS may be somebody's intention, so set-up does not overwrite it."""
+    return SettingsError(ACCOUNT_AS_SOMEBODY_LEFT_IT, problem=problem, advice=hint)

@@ -11,7 +11,7 @@ from typing import Any
 
 from desktop.account.authority import authority_certificate, authority_key_arn
 from desktop.account.names import PROVIDER, PROVIDER_FUNCTION, Names
-from desktop.account.refusal import needs_a_person
+from desktop.account.part import needs_a_person
 from desktop.cloud.errors import NotFoundError, RefusedError, translated
 from desktop.cloud.eventually import eventually
 from desktop.cloud.providers import create_provider, describe_provider, list_providers, update_provider

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from desktop.account.refusal import needs_a_person
+from desktop.account.part import needs_a_person
 from desktop.cloud.errors import NotFoundError, translated
 from desktop.cloud.registry import group_arn
 from desktop.cloud.session import Cloud

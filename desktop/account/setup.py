@@ -11,10 +11,9 @@ from desktop.account.code_signing import CodeSigning
 from desktop.account.facts import AccountFacts, folder, save_facts
 from desktop.account.job_events import JobEvents
 from desktop.account.names import PROVIDER, Names
-from desktop.account.part import Part
+from desktop.account.part import Part, needs_a_person
 from desktop.account.policies import claim_policy, unit_policy
 from desktop.account.provider import Provider, ProviderFunction
-from desktop.account.refusal import needs_a_person
 from desktop.account.registry import ThingGroup, ThingType
 from desktop.account.roles import provider_role, provisioning_role, stream_role
 from desktop.account.template import Template

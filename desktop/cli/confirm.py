@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from desktop.cli.options import filled
-from desktop.core.terminal import is_person_there
+from desktop.core.person import is_person_there
 
 yes_option = click.option("--yes", is_flag=True, help="Do not ask.")
 reason_option = click.option(

@@ -48,7 +48,7 @@ def signer_options(command: Callable[..., Any]) -> Callable[..., Any]:
         **options: Any,
     ) -> Any:
         def open_key(uri: str, expected: Path | None = None) -> Signer:
-            from signing.signer import open_signer
+            from signing.keys import open_signer
 
             if not uri.startswith("file:"):
                 open_log(click.get_current_context())
@@ -76,7 +76,7 @@ def passphrase_source(descriptor: int | None) -> Secrets:
 
 def new_passphrase(descriptor: int | None) -> str:
     """The passphrase of a key to be made; a person at the terminal types it twice."""
-    from desktop.core.terminal import is_person_there
+    from desktop.core.person import is_person_there
 
     if descriptor is None and ENVIRONMENT_VARIABLE not in os.environ and is_person_there():
         typed: str = click.prompt("New passphrase", hide_input=True, confirmation_prompt=True, err=True)

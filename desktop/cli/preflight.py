@@ -74,9 +74,9 @@ def _certificate(file: Path | None, port: str | None, product: ProductProfile) -
     """The PEM and where it is from. Raises SIG-042, SIG-070, `DeviceError`."""
     label = product.firmware.certificate_label
     if port is not None:
-        from desktop.cli.unit_certificate import read_unit_certificate
+        from desktop.provision.product_driver import read_code_signing
 
-        return read_unit_certificate(port, product), f"the unit on {port} has it as {label}"
+        return read_code_signing(product, port), f"the unit on {port} has it as {label}"
     from signing.output import read_whole
 
     assert file is not None  # noqa: S101 - one of the two is given

@@ -11,7 +11,7 @@ import click
 
 from desktop.cli.main import ABORTED, EXIT_STATUS
 from desktop.cli.options import OpenServices, json_option, with_services
-from desktop.core.terminal import is_person_there
+from desktop.core.person import is_person_there
 
 if TYPE_CHECKING:
     from desktop.core.events import RunFinished

@@ -16,7 +16,7 @@ from desktop.cloud.signing_jobs import SigningJob, describe_job
 from desktop.core.catalogue.cloud import CERTIFICATE_OF_AWS, NOTHING_TO_REVOKE, SIGNATURE_REVOKED
 from desktop.core.errors import CloudError
 from signing.certificates import split_chain
-from signing.certificates.signer_hashes import certificate_hashes
+from signing.certificates.pem import certificate_hashes
 from signing.messages import N
 
 
@@ -24,7 +24,7 @@ from signing.messages import N
 class SignatureOrigin:
     """Where a signature comes from, as AWS Signer names it; `signed` is aware.
 
-    `certificate_hashes` is what `signing.certificates.signer_hashes` makes.
+    `certificate_hashes` is what `signing.certificates.pem` makes.
     """
 
     job_arn: str

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-import getpass
+import sys
+
+
+def is_person_there() -> bool:
+    """Whether somebody can be asked: stdin is a terminal. A program may be started without any stdin."""
+    return sys.stdin is not None and sys.stdin.isatty()
 
 
 def signed_in_name() -> str:
     """The name of the user of the operating system: a claim, no proof. Empty when there is none."""
+    import getpass
+
     try:
         return getpass.getuser()
     except (KeyError, OSError, ImportError):  # no entry for this user, and how each system says so

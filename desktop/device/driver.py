@@ -1,14 +1,39 @@
-"""What a driver of a device family must do, and how it is found by name."""
+"""What a driver of a device family declares and does, and how it is found by name."""
 
 from __future__ import annotations
 
-import importlib
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Protocol
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from enum import Enum
+from typing import Any, ClassVar, Protocol, cast
 
-from desktop.core.errors import DeviceError
-from desktop.device.link import Link
+from desktop.core import plugins
+from desktop.core.errors import DeviceError, SettingsError
+from desktop.device.link import Link, LinkSettings, open_link
+
+GROUP = "linekey.drivers"  # of entry points
+
+# family -> "module:class"
+DRIVERS = {"freertos": "desktop.device.drivers.freertos:FreertosDriver"}
+
+
+class Ability(Enum):
+    """What some families cannot do: a run asks before it plans the step."""
+
+    MAKE_KEY = "make-key"
+    """Makes its key pair itself: the private half never leaves the unit."""
+    READ_BACK = "read-back"
+    """Tells the certificate it holds."""
+    ERASE = "erase"
+    """Can be made blank again."""
+    REPORT_VERSION = "report-version"
+    """Tells the version of its firmware."""
+
+
+@dataclass(frozen=True)
+class NoOptions:
+    """Of a family that has nothing to choose in the product profile."""
 
 
 @dataclass(frozen=True)
@@ -19,13 +44,30 @@ class UnitInfo:
     thing_name: str
     endpoint: str
     has_certificate: bool
+    version: str = ""
 
 
 class Driver(Protocol):
     """Speaks one family's protocol over one link. Every method raises `DeviceError` with a `DEV-nnn` code.
 
+    The class declares what must be known before a unit is plugged in: how its link is to be opened, the
+    options that `[unit.options]` of a product profile may set (a frozen dataclass with defaults), what the
+    family can do, and the name of its virtual twin on the bench. Nobody calls the method of an ability that
+    is not declared.
+
     A driver never returns before the unit has answered; nothing survives a restart until `commit`.
     """
+
+    link_settings: ClassVar[LinkSettings]
+    options: ClassVar[type[Any]]
+    abilities: ClassVar[frozenset[Ability]]
+    twin: ClassVar[str]
+
+    link: Link
+
+    def __init__(self, link: Link, options: Any) -> None:
+        """Says nothing to the unit yet; `options` is an object of the class `options`."""
+        ...
 
     def identify(self) -> UnitInfo: ...
 
@@ -73,19 +115,49 @@ class Driver(Protocol):
         ...
 
 
-# family -> "module:factory"; the factory takes the link.
-DRIVERS = {"freertos": "desktop.device.drivers.freertos:FreertosDriver"}
+def find_driver(family: str) -> type[Driver]:
+    """The driver of `family`, built in or from an installed package.
 
-
-def open_driver(family: str, link: Link) -> Driver:
-    """The driver for `family` on `link`. Raises `DeviceError` DEV-001 for an unknown family."""
-    try:
-        module, _, name = DRIVERS[family].partition(":")
-    except KeyError:
+    Raises `DeviceError` DEV-001 for an unknown family, and SET-006 for a package that is broken.
+    """
+    driver = plugins.find(GROUP, family, DRIVERS)
+    if driver is None:
+        known = ", ".join(plugins.names(GROUP, DRIVERS))
+        closed = " This executable takes none from elsewhere." if plugins.is_closed() else ""
         raise DeviceError(
             "DEV-001",
             f"There is no driver for the device family “{family}”.",
-            f"Known families: {', '.join(sorted(DRIVERS))}.",
-        ) from None
-    factory: Callable[[Link], Driver] = getattr(importlib.import_module(module), name)
-    return factory(link)
+            f"Known families: {known}.{closed}",
+        )
+    return cast(type[Driver], driver)
+
+
+def open_driver(family: str, port: str, values: Mapping[str, object]) -> Driver:
+    """The driver of `family` for the unit on `port`, with `[unit.options]` as `values`.
+
+    Whoever opens it closes its `link`. Raises DEV-001, SET-002, SET-006 and `PortError`.
+    """
+    driver = find_driver(family)
+    options = read_options(family, driver, values)
+    return driver(open_link(port, driver.link_settings), options)
+
+
+def read_options(family: str, driver: type[Driver], values: Mapping[str, object]) -> Any:
+    """`[unit.options]` as the driver's own object. Raises SET-002 for an unknown key or an unfit value."""
+    from pydantic import TypeAdapter, ValidationError
+
+    known = [field.name for field in fields(driver.options)]
+    for key in values:
+        if key not in known:
+            close = difflib.get_close_matches(key, known, n=1)
+            raise SettingsError(
+                "SET-002",
+                f"unit.options.{key}: The driver {family} has no such option.",
+                f"Did you mean “{close[0]}”?" if close else "Remove the key.",
+            )
+    try:
+        return TypeAdapter(driver.options).validate_python(dict(values))
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in ("unit.options", *first["loc"]))
+        raise SettingsError("SET-002", f"{place}: {first['msg']}.") from error

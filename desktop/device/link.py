@@ -37,8 +37,20 @@ class Pace:
     gap: float
 
 
-# Two bytes at a time, as the host tool of the FreeRTOS reference integration does.
-REFERENCE_PACE = Pace(chunk=2, gap=0.0005)
+@dataclass(frozen=True)
+class LinkSettings:
+    """How a family's serial line is driven: bit/s, framing (data bits, parity, stop bits), flow control.
+
+    Without a `pace`, writes go out as fast as the line takes them.
+    """
+
+    baudrate: int = 115200
+    framing: str = "8N1"
+    rts_cts: bool = False
+    pace: Pace | None = None
+
+    def __str__(self) -> str:
+        return f"{self.baudrate} {self.framing}{', RTS/CTS' if self.rts_cts else ''}"
 
 
 class Deadline:
@@ -59,7 +71,7 @@ class Link:
     Raises `PortError` DEV-015 when the port goes away, and DEV-011 when it turns out to be taken.
     """
 
-    def __init__(self, uri: str, port: serial.Serial, pace: Pace) -> None:
+    def __init__(self, uri: str, port: serial.Serial, pace: Pace | None) -> None:
         self.uri = uri
         self.transcript = Transcript()
         self._port = port
@@ -94,6 +106,10 @@ class Link:
         """Sends `data` at the link's pace."""
         self.transcript.sent(data)
         with self._watching():
+            if self._pace is None:
+                self._port.write(data)
+                self._port.flush()
+                return
             for start in range(0, len(data), self._pace.chunk):
                 self._port.write(data[start : start + self._pace.chunk])
                 self._port.flush()
@@ -154,17 +170,26 @@ class Link:
             ) from error
 
 
-def open_link(uri: str, *, baudrate: int = 115200, pace: Pace = REFERENCE_PACE) -> Link:
-    """Opens a port for this process alone, 8N1, without flow control.
+def open_link(uri: str, settings: LinkSettings) -> Link:
+    """Opens a port for this process alone.
 
     `uri` is a port's name (`COM5`, `/dev/ttyACM0`) or a pyserial URL (`socket://127.0.0.1:4000`). Raises
     `PortError` DEV-010 when there is no such port, DEV-011 when it is taken.
     """
     import serial
 
+    data_bits, parity, stop_bits = tuple(settings.framing)
     try:
         port = serial.serial_for_url(
-            uri, baudrate=baudrate, timeout=POLL_SECONDS, write_timeout=WRITE_SECONDS, exclusive=True
+            uri,
+            baudrate=settings.baudrate,
+            bytesize=int(data_bits),
+            parity=parity,
+            stopbits=int(stop_bits),
+            rtscts=settings.rts_cts,
+            timeout=POLL_SECONDS,
+            write_timeout=WRITE_SECONDS,
+            exclusive=True,
         )
     except (OSError, ValueError) as error:
         # On Windows pyserial tells the reason in its text only.
@@ -176,7 +201,7 @@ def open_link(uri: str, *, baudrate: int = 115200, pace: Pace = REFERENCE_PACE) 
             "Plug the unit in, then look for its name with: linekey ports.",
             retryable=True,
         ) from error
-    return Link(uri, port, pace)
+    return Link(uri, port, settings.pace)
 
 
 def _busy(uri: str) -> PortError:

@@ -11,7 +11,8 @@ from desktop.core.events import Listener, Problem
 from desktop.gui.release_backend import BatchEnded, BatchItem, BatchProgress, FolderSigning
 from signing.batch import Attempt, sign_each
 from signing.errors import SigningError
-from signing.signer import AwsClients, Secrets, open_signer
+from signing.keys import open_signer
+from signing.signer import AwsClients, Secrets
 from signing.verification import load_public_key
 
 REPORT_SECONDS = 0.1

@@ -38,8 +38,8 @@ from signing.errors import SigningError
 from signing.formats.build_files import taken_for_firmware
 from signing.formats.description import ImageDescription
 from signing.images import recognise_image
+from signing.keys import open_signer
 from signing.output import read_whole
-from signing.signer import open_signer
 from signing.verification import public_key_sha256
 
 VERSION = re.compile(r"\d+\.\d+\.\d+")

@@ -23,10 +23,11 @@ class PhaseRecord:
 
 @dataclass(frozen=True)
 class OpenRun:
+    """`subject` is what the run is about (a serial number, a job id), `facts` what was known at its start."""
+
     run_id: str
-    serial: str
-    port: str
-    product: str
+    subject: str
+    facts: Mapping[str, Any]
     phases: list[PhaseRecord]
 
 
@@ -41,18 +42,18 @@ class Journal:
         self._ledger = ledger
         self._area = area
 
-    def begin(self, run_id: str, serial: str, port: str, product: str) -> None:
+    def begin(self, run_id: str, subject: str, facts: Mapping[str, object]) -> None:
         with translated(self._ledger.database.path):
             session = self._ledger.session.name
         with self._ledger.database.write() as connection:
             connection.execute(
-                "INSERT INTO runs (run_id, area, session, serial, port, product) VALUES (?, ?, ?, ?, ?, ?)",
-                (run_id, self._area, session, serial, port, product),
+                "INSERT INTO runs (run_id, area, session, subject, facts) VALUES (?, ?, ?, ?, ?)",
+                (run_id, self._area, session, subject, canonical(facts)),
             )
 
     def intend(self, run_id: str, phase: str, facts: Mapping[str, object]) -> None:
         """Notes what is about to be done. Call it before acting."""
-        self._serial_of(run_id)
+        self._subject_of(run_id)
         with self._ledger.database.write() as connection:
             connection.execute(
                 "INSERT INTO phases (run_id, phase, intent) VALUES (?, ?, ?)",
@@ -72,9 +73,9 @@ class Journal:
 
     def finish(self, run_id: str, body: Mapping[str, object]) -> Entry:
         """Appends the run's ledger entry and closes the run, both or neither."""
-        serial = self._serial_of(run_id)
+        subject = self._subject_of(run_id)
         with self._ledger.database.write() as connection:
-            entry = self._ledger.append_in(connection, self._area, serial, body)
+            entry = self._ledger.append_in(connection, self._area, subject, body)
             connection.execute("DELETE FROM runs WHERE run_id = ?", (run_id,))
         return entry
 
@@ -86,12 +87,11 @@ class Journal:
     def open_runs(self) -> list[OpenRun]:
         """Runs that began and never ended, oldest first; not those another living Linekey has in hand."""
         rows = self._ledger.database.read(
-            "SELECT session, run_id, serial, port, product FROM runs WHERE area = ? ORDER BY rowid",
-            (self._area,),
+            "SELECT session, run_id, subject, facts FROM runs WHERE area = ? ORDER BY rowid", (self._area,)
         )
         return [
-            OpenRun(run_id, serial, port, product, self._phases(run_id))
-            for session, run_id, serial, port, product in rows
+            OpenRun(run_id, subject, json.loads(facts), self._phases(run_id))
+            for session, run_id, subject, facts in rows
             if not self._ledger.session.elsewhere(session)
         ]
 
@@ -104,8 +104,8 @@ class Journal:
             for phase, intent, result in rows
         ]
 
-    def _serial_of(self, run_id: str) -> str:
-        rows = self._ledger.database.read("SELECT serial FROM runs WHERE run_id = ?", (run_id,))
+    def _subject_of(self, run_id: str) -> str:
+        rows = self._ledger.database.read("SELECT subject FROM runs WHERE run_id = ?", (run_id,))
         if not rows:
             raise LedgerError("LED-011", f"Run {run_id} is not open.", FAULT)
         return str(rows[0][0])

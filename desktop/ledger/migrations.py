@@ -45,4 +45,15 @@ MIGRATIONS: tuple[str, ...] = (
     );
     CREATE INDEX phases_by_run ON phases (run_id, position);
     """,
+    # A run of any area: its subject, and what was known at its start. A rollout's plan was its first intent.
+    """
+    ALTER TABLE runs RENAME COLUMN serial TO subject;
+    ALTER TABLE runs ADD COLUMN facts TEXT NOT NULL DEFAULT '{}';
+    UPDATE runs SET facts = json_object('port', port, 'product', product) WHERE area = 'unit';
+    UPDATE runs SET facts = coalesce(
+        (SELECT intent FROM phases WHERE phases.run_id = runs.run_id ORDER BY position LIMIT 1), '{}'
+    ) WHERE area = 'rollout';
+    ALTER TABLE runs DROP COLUMN port;
+    ALTER TABLE runs DROP COLUMN product;
+    """,
 )

@@ -42,13 +42,15 @@ def reconcile(
 def _is_ours(run: OpenRun, services: RunServices) -> bool:
     """What another account holds is decided there. A run without a note has done nothing anywhere."""
     here = account(services)
-    return run.product == services.product.name and _facts(run).get("account", here) == here
+    of_product = str(run.facts["product"]) == services.product.name
+    return of_product and str(_facts(run).get("account", here)) == here
 
 
 def _decide(run: OpenRun, services: RunServices) -> RunFinished:
     facts = _facts(run)
-    job = UnitJob(run.run_id, str(facts.get("slot", run.port)), run.port, run.serial)
-    with UnitAtWork(job, services, services.product.thing_name(run.serial)) as unit:
+    port = str(run.facts["port"])
+    job = UnitJob(run.run_id, str(facts.get("slot", port)), port, run.subject)
+    with UnitAtWork(job, services, services.product.thing_name(run.subject)) as unit:
         unit.thing_existed = bool(facts.get("thing_existed", True))
         unit.issuer = str(facts.get("issuer", ""))
         unit.touched = any(record.phase == "key" for record in run.phases)
@@ -149,6 +151,6 @@ def _cut_off(run: OpenRun) -> Problem:
     phase = run.phases[-1].phase if run.phases else "start"
     return Problem(
         "PRV-030",
-        f"The run of {run.serial} was cut off in “{phase}” and has been taken back.",
+        f"The run of {run.subject} was cut off in “{phase}” and has been taken back.",
         "Nothing is left of it. Run the unit again.",
     )

@@ -57,7 +57,8 @@ def provision_unit(
         listener(RunStarted(job.run_id, job.slot, job.serial, PHASES))
         started = time.monotonic()
         try:
-            services.journal.begin(job.run_id, job.serial, job.port, services.product.name)
+            facts = {"port": job.port, "product": services.product.name}
+            services.journal.begin(job.run_id, job.serial, facts)
             _run_phases(unit, listener, cancel or CancelToken())
             finished = ended(unit, Verdict.PASS, time.monotonic() - started)
             _timed(unit, "record", listener, lambda: _record(unit, finished))

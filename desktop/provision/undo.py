@@ -7,6 +7,7 @@ import logging
 from desktop.cloud import certificates, registry
 from desktop.cloud.session import Cloud
 from desktop.core.errors import DeviceError
+from desktop.device.driver import Ability
 from desktop.provision.unit import UnitAtWork
 
 log = logging.getLogger(__name__)
@@ -31,6 +32,8 @@ def undo_in_cloud(cloud: Cloud, thing: str, certificate_ids: list[str], *, made_
 
 
 def erase(unit: UnitAtWork) -> None:
+    if Ability.ERASE not in unit.driver.abilities:
+        return
     try:
         unit.driver.erase()
     except DeviceError as error:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from types import TracebackType
 
-from desktop.device.driver import Driver, open_driver
-from desktop.device.link import Link, open_link
+from desktop.device.driver import Driver
+from desktop.device.link import Link
 from desktop.provision.issuer import Issued
+from desktop.provision.product_driver import open_product_driver
 from desktop.provision.services import RunServices, UnitJob
 
 NOT_ISSUED = Issued("", "")
@@ -45,5 +46,5 @@ class UnitAtWork:
 
     def plug(self) -> None:
         """Opens the port. Raises `PortError`."""
-        self.link = open_link(self.job.port)
-        self.driver = open_driver(self.services.product.unit.driver, self.link)
+        self.driver = open_product_driver(self.services.product, self.job.port)
+        self.link = self.driver.link

@@ -20,7 +20,7 @@ from desktop.release.record import attempt, read_record
 from desktop.release.store import Release, SignedImage
 from desktop.release.verification import verify_release
 from desktop.release.version import Version
-from signing.signer import open_signer
+from signing.keys import open_signer
 
 Secrets = Callable[[str], str]
 

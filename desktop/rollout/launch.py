@@ -105,9 +105,9 @@ class Launcher:
         timeout_minutes: int = DEFAULT_TIMEOUT_MINUTES,
     ) -> None:
         """`timeout_minutes` (1 to 10,080): how long a unit may be IN_PROGRESS before it is TIMED_OUT."""
-        self._journal.begin(plan.job_id, plan.job_id, "", plan.product)
+        self._journal.begin(plan.job_id, plan.job_id, plan.facts())
         try:
-            self._journal.intend(plan.job_id, "upload", plan.facts())
+            self._journal.intend(plan.job_id, "upload", {})
             stored = upload(self._cloud, plan.bucket, plan.key, release.image)
             self._step("upload", f"s3://{stored.bucket}/{stored.key}, version {stored.version}")
             self._journal.intend(plan.job_id, "stream", {})
@@ -126,7 +126,7 @@ class Launcher:
         if not run.phases:
             self._journal.close(run.run_id)
             return True
-        plan = Launch.of(run.phases[0].intent)
+        plan = Launch.of(run.facts)
         if (plan.account, plan.region) != (self._cloud.account_id, self._cloud.region):
             return False
         if any(phase.phase == "job" for phase in run.phases) and self._job_exists(plan.job_id):

@@ -82,7 +82,7 @@ def _into_keyring(name: str, value: str) -> bool:
 
 
 def _ask(name: str, own: str) -> str:
-    from desktop.core.terminal import is_person_there
+    from desktop.core.person import is_person_there
 
     if not is_person_there():
         raise _unknown(name, own, N("nobody is at the terminal to give it"))

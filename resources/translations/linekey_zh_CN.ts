@@ -2136,6 +2136,14 @@
             <translation>请指定 --region 或 AWS_DEFAULT_REGION。</translation>
         </message>
         <message>
+            <source>“{name}” ({group}) cannot be loaded from {place}: {reason}.</source>
+            <translation>无法从 {place} 加载“{name}”（{group}）：{reason}。</translation>
+        </message>
+        <message>
+            <source>Mend or remove the package that brings it.</source>
+            <translation>请修复或移除提供它的软件包。</translation>
+        </message>
+        <message>
             <source>The account is not set up for {product}.</source>
             <translation>账户尚未为 {product} 设置。</translation>
         </message>
@@ -4320,6 +4328,14 @@
         <message>
             <source>signing profile</source>
             <translation>签名配置文件</translation>
+        </message>
+        <message>
+            <source>unit.options.{0}: The driver {1} has no such option.</source>
+            <translation>unit.options.{0}：驱动程序 {1} 没有此选项。</translation>
+        </message>
+        <message>
+            <source>Known families: {0}.{1}</source>
+            <translation>已知的系列：{0}。{1}</translation>
         </message>
     </context>
     <context>

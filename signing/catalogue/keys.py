@@ -20,6 +20,10 @@ NOT_A_TOKEN_URI = Message(
     N("The PKCS#11 URI {reason}."),
     N("Write pkcs11:token=NAME;object=KEY, as `p11tool --list-all` prints it."),
 )
+NOT_A_KEY = Message("SIG-001", N("“{uri}” does not name a key."), N("Write a scheme and a place: {schemes}."))
+NOT_A_KEY_URI = Message(
+    "SIG-001", N("The URI does not name a key."), N("Write a scheme and a place: {schemes}.")
+)
 NO_ACCESS_TO_AWS = Message(
     "SIG-002", N("The key {uri} lives in AWS and no access to AWS was given."), N("Sign in to AWS first.")
 )
@@ -68,8 +72,4 @@ TOO_LARGE_FOR_ED25519 = Message(
     "SIG-043",
     N("An Ed25519 key signs at most {limit:,} bytes in one piece."),
     N("Use an ECDSA or RSA key, or an image format that signs its digest."),
-)
-NOT_A_KEY = Message("SIG-001", N("“{uri}” does not name a key."), N("Write a scheme and a place: {schemes}."))
-NOT_A_KEY_URI = Message(
-    "SIG-001", N("The URI does not name a key."), N("Write a scheme and a place: {schemes}.")
 )

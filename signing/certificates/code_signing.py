@@ -1,4 +1,4 @@
-"""What a code-signing certificate says of itself, for those who must decide whether to sign with it."""
+"""What a code-signing certificate says of itself, and whether it may be used with a key today."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
-from signing.algorithms import algorithm_of
+from signing.algorithms import PublicKey, algorithm_of
+from signing.catalogue.certificates import CERTIFICATE_OF_ANOTHER_KEY, NOT_FOR_CODE
+from signing.certificates.issued import check_chain
 from signing.certificates.own_signature import check_own_signature
 from signing.certificates.pem import fingerprint, load_certificate
-from signing.errors import SigningError
+from signing.errors import SigningError, VerificationError
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,23 @@ def read_code_signing(pem: str) -> CodeSigningFacts:
         key=_kind(certificate.public_key()),
         may_sign_code=_may_sign_code(certificate),
     )
+
+
+def check_code_signing(
+    certificate_pem: str, public_key: PublicKey, *, now: datetime | None = None
+) -> CodeSigningFacts:
+    """What the certificate says, once it is known to be the key's, for signing code, and valid now.
+
+    Raises `VerificationError` SIG-070, SIG-079, SIG-076 (another key's), SIG-077 (not for code), SIG-073
+    (validity).
+    """
+    facts = read_code_signing(certificate_pem)
+    if load_certificate(certificate_pem).public_key() != public_key:
+        raise VerificationError(CERTIFICATE_OF_ANOTHER_KEY, subject=facts.subject)
+    if not facts.may_sign_code:
+        raise VerificationError(NOT_FOR_CODE, subject=facts.subject)
+    check_chain([certificate_pem], None, now=now)
+    return facts
 
 
 def _kind(key: object) -> str:

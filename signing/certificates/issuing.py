@@ -2,47 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.types import CertificatePublicKeyTypes
-from cryptography.x509.oid import ExtendedKeyUsageOID
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-from signing.algorithms import PublicKey
-from signing.catalogue.certificates import DOES_NOT_VERIFY
+from signing.algorithms import PublicKey, require_p256
+from signing.catalogue.certificates import DOES_NOT_VERIFY, NOT_A_SUBJECT
 from signing.certificates.pem import certificate_pem, load_certificate
 from signing.certificates.remote_key import certificate_hash, certificate_padding, remote_key
 from signing.certificates.requests import load_request
-from signing.certificates.subject import parse_subject
 from signing.errors import SigningError
-from signing.keys.file import private_key_pem
-from signing.keys.local import memory_signer
 from signing.signer import DigestSigner
-from signing.verification import require_p256
 
 BACKDATED = timedelta(minutes=5)  # units and stations whose clocks are a little behind accept it at once
+_ATTRIBUTE = re.compile(r"(CN|C|ST|L|O|OU|DC|UID|STREET|[0-9.]+) *=", re.IGNORECASE)  # RFC 4514, 2.3 and 3
 UNIT_USAGES = (ExtendedKeyUsageOID.CLIENT_AUTH,)
 CODE_SIGNING_USAGES = (ExtendedKeyUsageOID.CODE_SIGNING,)
 
 _Builder = TypeVar("_Builder", x509.CertificateBuilder, x509.CertificateSigningRequestBuilder)
-
-
-@dataclass(frozen=True)
-class Identity:
-    """A certificate and its private key in clear PKCS#8, for the import into ACM: keep it in memory only.
-
-    `authorities_pem` are those between the certificate and its root, if any.
-    """
-
-    certificate_pem: str
-    private_key_pem: str = field(repr=False)
-    authorities_pem: str = ""
 
 
 def issue_certificate(csr_pem: str, ca_pem: str, sign_digest: Callable[[bytes], bytes], days: int) -> str:
@@ -88,11 +72,18 @@ def code_signing_request(signer: DigestSigner, subject: str) -> str:
     return request.public_bytes(serialization.Encoding.PEM).decode("ascii")
 
 
-def new_code_signing_identity(common_name: str, days: int) -> Identity:
-    """A new P-256 key and its code-signing certificate, in memory: to import into ACM."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    certificate = code_signing_certificate(memory_signer(key), common_name, days)
-    return Identity(certificate, private_key_pem(key).decode("ascii"))
+def parse_subject(subject: str) -> x509.Name:
+    """A common name, or all of a name by RFC 4514 when it begins as one: `CN=Lamp,O=Example,C=DE`.
+
+    Raises SIG-078 for what is neither, and for parts longer than RFC 5280 (appendix A.1) allows.
+    """
+    try:
+        if _ATTRIBUTE.match(subject):
+            return x509.Name.from_rfc4514_string(subject)
+        return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, subject)])
+    except ValueError as error:
+        reason = str(error) or "it is no list of NAME=VALUE"
+        raise SigningError(NOT_A_SUBJECT, subject=subject, reason=reason) from error
 
 
 def _self_issued(signer: DigestSigner, subject: str, days: int) -> x509.CertificateBuilder:

@@ -1,15 +1,17 @@
-"""Certificates as PEM text: read, written, split, named by their fingerprint."""
+"""Certificates as PEM text: read, written, split, named by their hashes."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 
+from signing.algorithms import UNREADABLE as UNREADABLE_KEY
 from signing.catalogue.certificates import NO_CERTIFICATE, NOT_A_CERTIFICATE
+from signing.digests import hash_bytes
 from signing.errors import VerificationError
-from signing.verification import UNREADABLE as UNREADABLE_KEY
 
 # What `cryptography` raises for a malformed certificate or request.
 UNREADABLE = (*UNREADABLE_KEY, x509.DuplicateExtension, x509.InvalidVersion)
@@ -57,3 +59,14 @@ def fingerprint(pem: str) -> str:
 def issuer_name(pem: str) -> str:
     """The issuer's name as the certificate tells it (RFC 4514). Raises SIG-070."""
     return load_certificate(pem).issuer.rfc4514_string()
+
+
+def certificate_hashes(chain: Sequence[str]) -> list[str]:
+    """How AWS Signer names each certificate of `chain` (PEM, each followed by its authority's).
+
+    A name is the SHA-384 of the certificate's signed part and that of its authority's, in hexadecimal; a root
+    is its own authority (AWS Signer API reference, `GetRevocationStatus`). So the last of `chain` is taken
+    for a root. Raises `VerificationError` SIG-070.
+    """
+    digests = [hash_bytes(load_certificate(pem).tbs_certificate_bytes, "sha384").hex() for pem in chain]
+    return [own + authority for own, authority in zip(digests, [*digests[1:], digests[-1]], strict=True)]

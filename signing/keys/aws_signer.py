@@ -15,6 +15,7 @@ from urllib.parse import parse_qs
 
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from signing.algorithms import require_p256
 from signing.aws_errors import translated
 from signing.catalogue.aws import (
     BUCKET_NOT_VERSIONED,
@@ -28,7 +29,7 @@ from signing.errors import SigningError
 from signing.formats.signed_object import read_signed_object
 from signing.messages import said
 from signing.signer import AwsClients
-from signing.verification import load_public_key, require_p256
+from signing.verification import load_public_key
 
 JOB_DEADLINE = 300.0  # seconds; AWS takes a few for a firmware image
 FIRST_PAUSE, LONGEST_PAUSE = 0.2, 5.0

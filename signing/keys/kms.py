@@ -18,16 +18,17 @@ from signing.algorithms import (
     P384,
     RSA2048,
     RSA3072,
+    UNREADABLE,
     PublicKey,
     algorithm_of,
     kind_unknown,
+    known_key,
 )
 from signing.aws_errors import translated
 from signing.catalogue.aws import KEY_NOT_FOR_SIGNING, TOO_LARGE_FOR_KMS
 from signing.errors import SigningError
 from signing.messages import said
 from signing.signer import AwsClients
-from signing.verification import UNREADABLE, known_key
 
 LARGEST_MESSAGE = 4096  # bytes (KMS API, Sign)
 

@@ -18,7 +18,8 @@ from desktop.bench.unit.process import UnitProcess
 from desktop.cloud import registry
 from desktop.core.events import RunFinished
 from desktop.core.verdicts import Verdict
-from desktop.device.link import REFERENCE_PACE, Link
+from desktop.device.drivers.freertos import FreertosDriver
+from desktop.device.link import Link
 from desktop.device.transcript import Transcript
 from desktop.ledger.store import Ledger
 from desktop.provision.station import Station
@@ -105,7 +106,7 @@ def test_seconds_per_unit(
     figures["bytes to the unit"] = sent.count
     figures["bytes from the unit"] = received.count
     figures["physical limit of that text at 115200 baud, s"] = received.count / BYTES_PER_SECOND
-    figures["limit of the reference pace for what is sent, s"] = (
-        sent.count / REFERENCE_PACE.chunk * REFERENCE_PACE.gap
-    )
+    pace = FreertosDriver.link_settings.pace
+    assert pace is not None
+    figures["limit of the reference pace for what is sent, s"] = sent.count / pace.chunk * pace.gap
     benchmark.extra_info.update(figures)

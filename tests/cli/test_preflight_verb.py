@@ -13,7 +13,6 @@ import pytest
 from desktop.bench.unit.process import UnitProcess
 from desktop.cli.main import EXIT_STATUS, run
 from desktop.device.driver import open_driver
-from desktop.device.link import open_link
 from desktop.ledger.store import Ledger, ledger_path
 
 SIGNED = ["preflight", "lamp.bin", "--signature", "lamp.sig"]
@@ -39,8 +38,8 @@ def unit(tmp_path: Path) -> Iterator[str]:
 
 
 def write_certificate(port: str, name: str) -> None:
-    with open_link(port) as link:
-        driver = open_driver("freertos", link)
+    driver = open_driver("freertos", port, {})
+    with driver.link:
         driver.identify()
         driver.write_code_signing("ota_signer_cert", Path(name).read_text(encoding="ascii"))
 

@@ -23,9 +23,10 @@ from desktop.release.store import Release
 from desktop.settings.product.profile import load_product
 from desktop.settings.product.release import Approver, ReleaseSection
 from signing.certificates import code_signing_certificate
+from signing.keys import open_signer
 from signing.keys.file import create_key_file
 from signing.keys.pkcs11 import create_token_key
-from signing.signer import open_signer, require_digest_signer
+from signing.signer import require_digest_signer
 from signing.verification import public_key_sha256
 from tests.contract.signers.soft_token import PIN, new_soft_tokens
 

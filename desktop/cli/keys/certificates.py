@@ -89,7 +89,7 @@ def check_certificate(file: Path, key: str, as_json: bool, open_key: OpenSigner)
     Example:
       linekey keys check-certificate release.crt --key file:release.pem --json
     """
-    from signing.certificates.usable import check_code_signing
+    from signing.certificates.code_signing import check_code_signing
 
     facts = check_code_signing(read_certificate(file), open_key(key).public_key)
     days = (facts.not_after - datetime.now(UTC)).days
@@ -129,7 +129,7 @@ def import_acm(
       linekey keys import-acm --key file:release.pem --certificate release.crt --profile factory
     """
     from desktop.cloud.acm import import_code_signing
-    from signing.certificates.usable import signer_identity
+    from signing.identity import signer_identity
 
     if not key.startswith("file:"):
         raise click.BadParameter(

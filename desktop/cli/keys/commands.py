@@ -164,7 +164,7 @@ def export(uri: str, folder: Path, cert: Path | None, as_json: bool, open_key: O
     Example:
       linekey keys export file:release.pem --cert release.crt --out for-the-unit
     """
-    from signing.certificates.usable import check_code_signing
+    from signing.certificates.code_signing import check_code_signing
     from signing.exports import exports
     from signing.output import write_folder
 

@@ -10,7 +10,7 @@ import click
 
 from desktop.cli.options import OpenServices, json_option, with_services
 from desktop.cli.rollout.progress import follow, list_, show, watch
-from desktop.core.terminal import is_person_there
+from desktop.core.person import is_person_there
 
 if TYPE_CHECKING:
     from desktop.rollout.preflight import Options
@@ -149,10 +149,10 @@ def cancel(job_id: str, reason: str, force: bool, as_json: bool, open_services: 
 
 
 def _options(services: Services, port: str | None, allow_downgrade: bool) -> Options:
-    from desktop.cli.unit_certificate import read_unit_certificate
+    from desktop.provision.product_driver import read_code_signing
     from desktop.rollout.preflight import Options
 
-    read_unit = None if port is None else partial(read_unit_certificate, port, services.product)
+    read_unit = None if port is None else partial(read_code_signing, services.product, port)
     return Options(read_unit, allow_downgrade)
 
 

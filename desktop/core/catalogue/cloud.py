@@ -4,15 +4,80 @@ from __future__ import annotations
 
 from signing.messages import Message, N
 
+AWS_UNREACHABLE = Message(
+    "CLD-001",
+    N("Linekey could not {what}: AWS cannot be reached."),
+    N("Check the network and the proxy."),
+    retryable=True,
+)
+PERMISSION_DENIED = Message(
+    "CLD-002",
+    N("Linekey could not {what}: AWS denied {action}."),
+    N("Ask for that permission in the role you use."),
+)
+ASKED_TOO_OFTEN = Message(
+    "CLD-003",
+    N("Linekey could not {what}: AWS asks to slow down."),
+    N("Try again in a moment."),
+    retryable=True,
+)
+NOT_THERE = Message(
+    "CLD-004", N("Linekey could not {what}: {reason}."), N("Check the name, the account and the Region.")
+)
+SIGN_IN_EXPIRED = Message(
+    "CLD-005",
+    N("Linekey could not {what}: the AWS sign-in has expired."),
+    N("Sign in again (`aws sso login`)."),
+)
 NO_CREDENTIALS = Message(
     "CLD-006",
     N("There are no AWS credentials."),
     N("Name a profile with --profile, or sign in with the AWS CLI."),
 )
+CREDENTIALS_MISSING = Message(
+    "CLD-006",
+    N("Linekey could not {what}: there are no AWS credentials."),
+    N("Name a profile with --profile, or sign in to AWS."),
+)
+CLOCK_WRONG = Message(
+    "CLD-007",
+    N("Linekey could not {what}: AWS says this station's clock is wrong."),
+    N("Set the clock; turn on time synchronisation."),
+)
+IN_THE_WAY = Message("CLD-008", N("Linekey could not {what}: {reason}."))
+LIMIT_REACHED = Message(
+    "CLD-009",
+    N("Linekey could not {what}: a limit of the account is reached ({reason})."),
+    N("Remove what is unused, or ask AWS for more."),
+)
+AWS_REFUSED = Message(
+    "CLD-010",
+    N("Linekey could not {what}: AWS refused it ({reason})."),
+    N("Correct what AWS names, and try again."),
+)
+AWS_FAILED = Message(
+    "CLD-011",
+    N("Linekey could not {what}: AWS failed ({reason})."),
+    N("Try again in a moment."),
+    retryable=True,
+)
 TLS_FAILED = Message(
     "CLD-012",
     N("TLS to AWS IoT failed ({name})."),
     N("Check the trusted CA, the station's clock and the certificate."),
+)
+ENDPOINT_NOT_TRUSTED = Message(
+    "CLD-012",
+    N("Linekey could not {what}: the certificate of the AWS endpoint is not trusted."),
+    N("Check the proxy and the clock."),
+)
+AWS_SETTINGS_WRONG = Message(
+    "CLD-013", N("Linekey could not {what}: {reason}."), N("Check --profile and --region.")
+)
+CREDENTIALS_REFUSED = Message(
+    "CLD-014",
+    N("Linekey could not {what}: AWS does not accept the credentials."),
+    N("Check the profile's access key."),
 )
 CONNECTION_FAILED = Message(
     "CLD-020",
@@ -133,69 +198,4 @@ SIGNATURE_REVOKED = Message(
     "CLD-052",
     N("The {what} of the signing job {job} was revoked in AWS."),
     N("Units would still accept this firmware: keep it back, and sign again with a key that is trusted."),
-)
-CLOCK_WRONG = Message(
-    "CLD-007",
-    N("Linekey could not {what}: AWS says this station's clock is wrong."),
-    N("Set the clock; turn on time synchronisation."),
-)
-PERMISSION_DENIED = Message(
-    "CLD-002",
-    N("Linekey could not {what}: AWS denied {action}."),
-    N("Ask for that permission in the role you use."),
-)
-SIGN_IN_EXPIRED = Message(
-    "CLD-005",
-    N("Linekey could not {what}: the AWS sign-in has expired."),
-    N("Sign in again (`aws sso login`)."),
-)
-CREDENTIALS_MISSING = Message(
-    "CLD-006",
-    N("Linekey could not {what}: there are no AWS credentials."),
-    N("Name a profile with --profile, or sign in to AWS."),
-)
-CREDENTIALS_REFUSED = Message(
-    "CLD-014",
-    N("Linekey could not {what}: AWS does not accept the credentials."),
-    N("Check the profile's access key."),
-)
-ASKED_TOO_OFTEN = Message(
-    "CLD-003",
-    N("Linekey could not {what}: AWS asks to slow down."),
-    N("Try again in a moment."),
-    retryable=True,
-)
-AWS_FAILED = Message(
-    "CLD-011",
-    N("Linekey could not {what}: AWS failed ({reason})."),
-    N("Try again in a moment."),
-    retryable=True,
-)
-NOT_THERE = Message(
-    "CLD-004", N("Linekey could not {what}: {reason}."), N("Check the name, the account and the Region.")
-)
-IN_THE_WAY = Message("CLD-008", N("Linekey could not {what}: {reason}."))
-LIMIT_REACHED = Message(
-    "CLD-009",
-    N("Linekey could not {what}: a limit of the account is reached ({reason})."),
-    N("Remove what is unused, or ask AWS for more."),
-)
-AWS_REFUSED = Message(
-    "CLD-010",
-    N("Linekey could not {what}: AWS refused it ({reason})."),
-    N("Correct what AWS names, and try again."),
-)
-AWS_UNREACHABLE = Message(
-    "CLD-001",
-    N("Linekey could not {what}: AWS cannot be reached."),
-    N("Check the network and the proxy."),
-    retryable=True,
-)
-ENDPOINT_NOT_TRUSTED = Message(
-    "CLD-012",
-    N("Linekey could not {what}: the certificate of the AWS endpoint is not trusted."),
-    N("Check the proxy and the clock."),
-)
-AWS_SETTINGS_WRONG = Message(
-    "CLD-013", N("Linekey could not {what}: {reason}."), N("Check --profile and --region.")
 )

@@ -8,12 +8,23 @@ PROFILE_CANNOT_BE_READ = Message(
     "SET-001", N("The product profile {path} cannot be read: {reason}."), N("Check its path.")
 )
 PROFILE_VALUE_WRONG = Message("SET-002", "{path}: {place}: {reason}.", "{advice}")
+PROFILE_IS_NO_TEXT = Message(
+    "SET-002",
+    N("{path} is not TOML: it is no text in UTF-8."),
+    N("Give the product profile, not another file."),
+)
+PROFILE_IS_NO_TOML = Message("SET-002", N("{path} is not TOML: {reason}."), N("Mend the line it names."))
 NOT_A_SERIAL = Message(
     "SET-003",
     N("“{serial}” is not a serial number of {product}."),
     N("It must match {pattern}. Scan the label again."),
 )
 NO_REGION = Message("SET-005", N("No AWS Region is chosen."), N("Give --region or AWS_DEFAULT_REGION."))
+PART_CANNOT_BE_LOADED = Message(
+    "SET-006",
+    N("“{name}” ({group}) cannot be loaded from {place}: {reason}."),
+    N("Mend or remove the package that brings it."),
+)
 ACCOUNT_NOT_SET_UP = Message(
     "SET-010",
     N("The account is not set up for {product}."),
@@ -25,12 +36,6 @@ SECRET_NEEDED = Message(
     N("The secret “{secret}” is needed, and {reason}."),
     N('Set {variable}, or store it in the keyring: keyring set {service} "{secret}"'),
 )
-PROFILE_IS_NO_TEXT = Message(
-    "SET-002",
-    N("{path} is not TOML: it is no text in UTF-8."),
-    N("Give the product profile, not another file."),
-)
-PROFILE_IS_NO_TOML = Message("SET-002", N("{path} is not TOML: {reason}."), N("Mend the line it names."))
 SIGNING_OPTION_WRONG = Message(
     "SET-030", N("{path}: firmware.mcuboot: {reason}"), N("Correct the option in the product profile.")
 )

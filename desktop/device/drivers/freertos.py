@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 
 from desktop.core.errors import DeviceError
-from desktop.device.driver import UnitInfo
-from desktop.device.link import Deadline, Link
+from desktop.device.driver import Ability, NoOptions, UnitInfo
+from desktop.device.link import Deadline, Link, LinkSettings, Pace
 
 CLEAR_LINE = b"\x03"  # Ctrl-C: forget what was typed, and any paste under way
 END = "\r\n"
@@ -34,8 +34,14 @@ ROOT_CA_LABEL = "root_ca_cert"
 class FreertosDriver:
     """`Driver` for this console."""
 
-    def __init__(self, link: Link) -> None:
-        self._link = link
+    # Two bytes at a time, as the host tool of the reference integration does.
+    link_settings = LinkSettings(pace=Pace(chunk=2, gap=0.0005))
+    options = NoOptions
+    abilities = frozenset({Ability.MAKE_KEY, Ability.READ_BACK, Ability.ERASE})
+    twin = "freertos"
+
+    def __init__(self, link: Link, options: NoOptions) -> None:
+        self.link = link
 
     def identify(self) -> UnitInfo:
         self._wake()
@@ -66,7 +72,7 @@ class FreertosDriver:
         if pem is None:  # the console answers with its help, or with the reason among its log lines
             raise DeviceError(
                 "DEV-017",
-                f"The unit on {self._link.uri} tells no code-signing certificate under the label “{label}”.",
+                f"The unit on {self.link.uri} tells no code-signing certificate under the label “{label}”.",
                 "Compare the label with the product profile; otherwise provision the unit again.",
             )
         return pem
@@ -89,7 +95,7 @@ class FreertosDriver:
         deadline = Deadline(RESTART_SECONDS)
         self._send("reset", deadline)
         # Nothing follows the echo until the unit has started again and shows its prompt.
-        self._link.read_until(PROMPT, deadline)
+        self.link.read_until(PROMPT, deadline)
 
     def erase(self) -> None:
         """A new key and a self-signed certificate replace what the run made: the console cannot delete.
@@ -103,26 +109,26 @@ class FreertosDriver:
 
     def _wake(self) -> None:
         deadline = Deadline(COMMAND_SECONDS)
-        self._link.discard_input()
-        self._link.write(CLEAR_LINE)
-        self._link.read_until(PROMPT, deadline)
+        self.link.discard_input()
+        self.link.write(CLEAR_LINE)
+        self.link.read_until(PROMPT, deadline)
 
     def _command(self, command: str, seconds: float = COMMAND_SECONDS) -> str:
         """The unit's answer. Raises DEV-014 when the unit refuses."""
         deadline = Deadline(seconds)
         self._send(command, deadline)
-        reply = self._link.read_until(REPLY, deadline)[1]
+        reply = self.link.read_until(REPLY, deadline)[1]
         self._check(command, reply)
         return reply
 
     def _send(self, command: str, deadline: Deadline) -> None:
-        self._link.discard_input()
+        self.link.discard_input()
         self._type(command, deadline)
 
     def _type(self, line: str, deadline: Deadline) -> None:
         """Types a line and waits until the unit has echoed all of it: that is this console's flow control."""
-        self._link.write(f"{line}{END}".encode())
-        self._link.read_until(re.compile(rf"^(?:> )*{re.escape(line)}\n", re.MULTILINE), deadline)
+        self.link.write(f"{line}{END}".encode())
+        self.link.read_until(re.compile(rf"^(?:> )*{re.escape(line)}\n", re.MULTILINE), deadline)
 
     def _set(self, key: str, value: str) -> None:
         reply = self._command(f"conf set {key} {value}")
@@ -138,18 +144,18 @@ class FreertosDriver:
     def _paste(self, command: str, pem: str) -> None:
         deadline = Deadline(PASTE_SECONDS)
         self._send(command, deadline)
-        self._link.read_until(PROMPT, deadline)
+        self.link.read_until(PROMPT, deadline)
         for line in filter(None, pem.splitlines()):
             self._type(line, deadline)
-        self._link.write(END_OF_PASTE.encode())
-        self._check(command, self._link.read_until(PASTE_RESULT, deadline)[0])
-        self._link.read_until(PROMPT, deadline)
+        self.link.write(END_OF_PASTE.encode())
+        self._check(command, self.link.read_until(PASTE_RESULT, deadline)[0])
+        self.link.read_until(PROMPT, deadline)
 
     def _check(self, command: str, reply: str) -> None:
         if refusal := REFUSAL.search(reply):
             raise DeviceError(
                 "DEV-014",
-                f"The unit on {self._link.uri} refused “{command}”: {refusal[1]}",
+                f"The unit on {self.link.uri} refused “{command}”: {refusal[1]}",
                 "Its firmware or its memory is not as it should be. Put the unit aside.",
                 context={"command": command},
             )
@@ -157,7 +163,7 @@ class FreertosDriver:
     def _unexpected(self, command: str) -> DeviceError:
         return DeviceError(
             "DEV-016",
-            f"The unit on {self._link.uri} gave an answer to “{command}” that cannot be understood.",
+            f"The unit on {self.link.uri} gave an answer to “{command}” that cannot be understood.",
             "Check the cable, and that the unit runs the firmware this product needs.",
             retryable=True,
         )

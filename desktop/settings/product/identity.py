@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -13,6 +13,7 @@ class UnitSection(Section):
     driver: str = Field(description="Device family: the driver that speaks its protocol.")
     serial_pattern: str = Field(description="Regular expression that a serial number must match whole.")
     thing_name: str = Field(description="Name of the thing; `{serial}` stands for the serial number.")
+    options: dict[str, Any] = Field(default={}, description="What the driver lets a product choose.")
 
 
 class IdentitySection(Section):

@@ -22,7 +22,7 @@ from desktop.core.events import CheckDone, Event, StepDone
 from desktop.settings.product.profile import ProductProfile
 from signing.certificates import check_certificate, check_chain
 from signing.errors import SigningError
-from signing.keys.client import certificate_request
+from signing.identity import certificate_request
 from signing.keys.file import create_key_file
 
 from .conftest import passphrase

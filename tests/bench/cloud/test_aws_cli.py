@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 
 from desktop.bench.endpoint import BenchEndpoint
-from signing.certificates import new_code_signing_identity
 from signing.formats.signed_object import read_signed_object
+from signing.identity import new_code_signing_identity
 from signing.verification import load_public_key
 
 Cli = Callable[..., Any]

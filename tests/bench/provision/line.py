@@ -108,4 +108,4 @@ class Bay:
         return [row.body["verdict"] for row in self.ledger.unit(serial)]
 
     def open_runs(self) -> list[str]:
-        return [run.serial for run in Journal(self.ledger).open_runs()]
+        return [run.subject for run in Journal(self.ledger).open_runs()]

@@ -11,8 +11,8 @@ from desktop.cloud import certificates
 from desktop.core.errors import ProvisionError, SettingsError
 from desktop.core.events import Event, PhaseStarted, RunFinished
 from desktop.core.verdicts import Verdict
+from desktop.device.driver import open_driver
 from desktop.device.drivers import freertos
-from desktop.device.link import open_link
 from tests.bench.provision.line import RUN_SECONDS, Bay, Line, MakeBay, Plug, next_serial
 from tests.contract.drivers.peer import Peer
 
@@ -40,8 +40,9 @@ def test_port_that_is_not_there(line: Line, bay: Bay, serial: str, plug: Plug) -
 
 def test_port_in_use(line: Line, bay: Bay, serial: str, plug: Plug) -> None:
     [port] = plug()
-    with open_link(port) as other:
-        freertos.FreertosDriver(other).identify()
+    other = open_driver("freertos", port, {})
+    with other.link:
+        other.identify()
         finished = bay.run(port, serial)
     assert failed(finished) == (Verdict.ERROR, "DEV-011")
     assert_nothing_left(line, bay, finished)
@@ -118,8 +119,9 @@ def test_unit_that_is_provisioned_already(line: Line, bay: Bay, plug: Plug, seri
     assert failed(again) == (Verdict.ERROR, "PRV-011")
     assert other not in line.things()
     assert line.principals(serial) == [passed.certificate_id]
-    with open_link(port) as link:
-        assert freertos.FreertosDriver(link).identify().thing_name == serial
+    driver = open_driver("freertos", port, {})
+    with driver.link:
+        assert driver.identify().thing_name == serial
 
 
 def test_unit_whose_certificate_was_removed_is_made_again(

@@ -101,7 +101,7 @@ def test_unit_that_was_taken_away_is_undone(
     bay = make_bay()
     ledger = bay.ledger.database
     with ledger.write() as connection:  # the cable is in another socket now, with a blank unit
-        connection.execute("UPDATE runs SET port = ?", (other,))
+        connection.execute("UPDATE runs SET facts = json_set(facts, '$.port', ?)", (other,))
 
     [decided] = bay.station.reconcile()
 
@@ -122,9 +122,9 @@ def test_second_reconciliation_finds_nothing(
 
 def test_run_of_another_account_or_product_is_left_to_its_own_station(bay: Bay) -> None:
     journal = Journal(bay.ledger)
-    journal.begin("run-elsewhere", "DL99999998", "COM1", bay.station.product.name)
+    journal.begin("run-elsewhere", "DL99999998", {"port": "COM1", "product": bay.station.product.name})
     journal.intend("run-elsewhere", "identify", {"account": "999999999999/eu-west-1"})
-    journal.begin("run-other-product", "X1", "COM1", "SWITCH-2")
+    journal.begin("run-other-product", "X1", {"port": "COM1", "product": "SWITCH-2"})
 
     assert bay.station.reconcile() == []
     assert bay.open_runs() == ["DL99999998", "X1"]

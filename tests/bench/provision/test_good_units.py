@@ -7,8 +7,7 @@ from pathlib import Path
 from desktop.cloud.certificates import certificate_arn
 from desktop.core.events import PhaseFinished, PhaseStarted, RunFinished, RunStarted
 from desktop.core.verdicts import Verdict
-from desktop.device.drivers.freertos import FreertosDriver
-from desktop.device.link import open_link
+from desktop.device.driver import open_driver
 from desktop.provision.run import PHASES
 from signing.certificates import check_chain, fingerprint
 from tests.bench.provision.line import RUN_SECONDS, Bay, Line, Plug, next_serial
@@ -37,8 +36,9 @@ def test_certificate_comes_from_the_products_own_authority(
     [port] = plug()
     finished = bay.run(port, serial)
 
-    with open_link(port) as link:
-        on_unit = FreertosDriver(link).read_certificate()
+    driver = open_driver("freertos", port, {})
+    with driver.link:
+        on_unit = driver.read_certificate()
     assert fingerprint(on_unit) == finished.certificate_id
     check_chain([on_unit], line.facts.ca_certificate_pem)
 

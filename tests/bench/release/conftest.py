@@ -16,7 +16,7 @@ from desktop.cloud.session import Cloud
 from desktop.ledger.store import Ledger
 from desktop.settings.product.profile import ProductProfile, load_product
 from desktop.wiring import bench_target
-from signing.certificates import new_code_signing_identity
+from signing.identity import new_code_signing_identity
 
 Aws = Callable[[str], Any]
 

@@ -19,9 +19,9 @@ from desktop.release.store import Release
 from desktop.settings.product.profile import ProductProfile
 from desktop.settings.product.release import Approver, ReleaseSection
 from desktop.wiring import Services, bench_target
+from signing.keys import open_signer
 from signing.keys.file import create_key_file
 from signing.keys.pkcs11 import create_token_key
-from signing.signer import open_signer
 from signing.verification import public_key_sha256
 from tests.bench.release.conftest import Account, Aws, make_account
 from tests.contract.signers.soft_token import PIN, new_soft_tokens

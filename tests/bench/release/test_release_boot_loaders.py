@@ -14,9 +14,10 @@ from desktop.release.service import ReleaseService
 from desktop.settings.product.firmware import McubootSection
 from desktop.settings.product.profile import ProductProfile
 from signing.certificates import code_signing_certificate
+from signing.keys import open_signer
 from signing.keys.file import create_key_file
 from signing.keys.pkcs11 import create_token_key
-from signing.signer import open_signer, require_digest_signer
+from signing.signer import require_digest_signer
 from tests.bench.release.conftest import Account, Aws
 from tests.bench.signing.test_matrix import espsecure_accepts, imgtool_accepts
 from tests.contract.signers.soft_token import PIN, new_soft_tokens

@@ -15,7 +15,6 @@ from desktop.bench.process import BenchProcess
 from desktop.bench.unit.process import UnitProcess
 from desktop.cli.main import run
 from desktop.device.driver import open_driver
-from desktop.device.link import open_link
 from signing.certificates import code_signing_certificate
 from signing.keys.file import create_key_file, file_signer
 
@@ -167,8 +166,8 @@ def test_preflight_with_a_unit_at_hand(terminal: Terminal, thing: str, image: Pa
         failed = {check["check"]: check for check in refused["checks"] if check["state"] == "fail"}
         assert list(failed) == ["unit-at-hand", "targets"]
         assert all(check["code"] and check["message"] and check["hint"] for check in failed.values())
-        with open_link(units.uris[0]) as link:
-            driver = open_driver("freertos", link)
+        driver = open_driver("freertos", units.uris[0], {})
+        with driver.link:
             driver.identify()
             driver.write_code_signing(release["certificate_label"], release["certificate_pem"])
         shown = terminal.text(*preflight)

@@ -11,7 +11,7 @@ from desktop.core.errors import CloudError, DeviceError, RolloutError
 from desktop.core.events import CheckDone
 from desktop.release.store import Release
 from desktop.rollout.preflight import Options
-from signing.certificates import new_code_signing_identity
+from signing.identity import new_code_signing_identity
 from tests.bench.rollout.conftest import Desk
 
 

@@ -11,9 +11,11 @@ import pytest
 from botocore.exceptions import ClientError
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from signing.certificates import certificate_authority, check_chain, new_code_signing_identity
+from signing.certificates import certificate_authority, check_chain
 from signing.errors import SigningError
-from signing.signer import Signer, open_signer, require_digest_signer
+from signing.identity import new_code_signing_identity
+from signing.keys import open_signer
+from signing.signer import Signer, require_digest_signer
 from signing.verification import load_public_key
 from tests.contract.signers.signer_contract import DigestSignerContract, SignerContract
 

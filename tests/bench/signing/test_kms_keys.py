@@ -14,9 +14,10 @@ import pytest
 from desktop.bench.endpoint import BenchEndpoint
 from signing.algorithms import ALGORITHMS, ED25519, P256, P384, RSA2048, RSA3072, Algorithm, algorithm_of
 from signing.errors import SigningError
+from signing.keys import open_signer
 from signing.keys.kms_creation import PURPOSE, create_kms_key, waiting_tags
 from signing.notices import SigningWarning
-from signing.signer import Signer, open_signer
+from signing.signer import Signer
 from tests.bench.signing.signer_account import as_user
 from tests.contract.signers.signer_contract import DigestSignerContract
 

@@ -16,7 +16,7 @@ import pytest
 
 from desktop.bench.endpoint import BenchEndpoint, publish
 from desktop.cli.main import run
-from signing.certificates import new_code_signing_identity
+from signing.identity import new_code_signing_identity
 from tests.contract.signers.soft_token import PIN, new_soft_tokens
 from tests.unit.signing.image_judges import esp_application, espsecure, imgtool
 

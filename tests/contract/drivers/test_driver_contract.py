@@ -11,9 +11,9 @@ import pytest
 from desktop.bench.unit.process import UnitProcess
 from desktop.core.errors import DeviceError
 from desktop.device.driver import DRIVERS, Driver, open_driver
-from desktop.device.link import Link, open_link
-from signing.certificates import check_request, new_code_signing_identity
+from signing.certificates import check_request
 from signing.errors import VerificationError
+from signing.identity import new_code_signing_identity
 
 THING = "lamp-DL00000001"
 CABLES = ["socket://127.0.0.1:0"] if sys.platform == "win32" else ["socket://127.0.0.1:0", "pty:"]
@@ -23,16 +23,12 @@ CABLES = ["socket://127.0.0.1:0"] if sys.platform == "win32" else ["socket://127
     params=[(family, cable) for family in DRIVERS for cable in CABLES],
     ids=lambda it: f"{it[0]} on {it[1].partition(':')[0]}",
 )
-def link(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Link]:
-    cable = request.param[1]
-    with UnitProcess(tmp_path / "flash", listen=cable) as units, open_link(units.uris[0]) as link:
-        yield link
-
-
-@pytest.fixture
-def driver(request: pytest.FixtureRequest, link: Link) -> Driver:
-    family = request.node.callspec.params["link"][0]
-    return open_driver(family, link)
+def driver(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Driver]:
+    family, cable = request.param
+    with UnitProcess(tmp_path / "flash", listen=cable) as units:
+        driver = open_driver(family, units.uris[0], {})
+        with driver.link:
+            yield driver
 
 
 @pytest.fixture(scope="module")
@@ -115,14 +111,7 @@ def test_unfit_certificate_is_refused_with_the_units_own_words(driver: Driver) -
     assert driver.identify().has_certificate is False  # and the console still works
 
 
-def test_private_key_never_crosses_the_cable(driver: Driver, link: Link) -> None:
+def test_private_key_never_crosses_the_cable(driver: Driver) -> None:
     driver.make_key()
     driver.make_request(THING)
-    assert "PRIVATE KEY" not in link.transcript.text()
-
-
-def test_unknown_family_is_named(link: Link) -> None:
-    with pytest.raises(DeviceError) as unknown:
-        open_driver("toaster", link)
-    assert unknown.value.code == "DEV-001"
-    assert "freertos" in unknown.value.hint
+    assert "PRIVATE KEY" not in driver.link.transcript.text()

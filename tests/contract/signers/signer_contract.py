@@ -10,7 +10,7 @@ import pytest
 
 from signing.algorithms import ED25519, P256, P384, RSA2048, RSA3072, algorithm_of
 from signing.certificates import code_signing_certificate, code_signing_request
-from signing.certificates.usable import check_code_signing
+from signing.certificates.code_signing import check_code_signing
 from signing.errors import SigningError, VerificationError
 from signing.formats import FORMATS, EmbeddedFormat
 from signing.formats.esp.writing import EspSecureBoot

@@ -8,9 +8,10 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from signing.algorithms import ED25519, P384, RSA2048, RSA3072
+from signing.keys import open_signer
 from signing.keys.file import create_key_file
 from signing.keys.local import memory_signer
-from signing.signer import Signer, open_signer
+from signing.signer import Signer
 from tests.contract.signers.signer_contract import DigestSignerContract
 
 

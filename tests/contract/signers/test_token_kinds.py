@@ -11,8 +11,9 @@ import pytest
 from signing.algorithms import ALGORITHMS, ED25519, P384, RSA2048, RSA3072, Algorithm
 from signing.certificates import code_signing_certificate
 from signing.errors import SigningError
+from signing.keys import open_signer
 from signing.keys.pkcs11 import create_token_key
-from signing.signer import Signer, open_signer, require_digest_signer
+from signing.signer import Signer, require_digest_signer
 from tests.contract.signers.signer_contract import DigestSignerContract
 from tests.contract.signers.soft_token import PIN, SoftTokens, new_soft_tokens
 

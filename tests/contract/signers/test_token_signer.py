@@ -13,12 +13,13 @@ from pkcs11.types import PROTECTED_AUTH
 
 from signing.certificates import code_signing_certificate
 from signing.errors import SigningError
+from signing.keys import open_signer
 from signing.keys.pkcs11 import Pkcs11Signer, create_token_key
 from signing.keys.pkcs11.errors import pin_refused, translated
 from signing.keys.pkcs11.token import TokenAccess
 from signing.keys.pkcs11.uri import parse_uri
 from signing.notices import SigningWarning
-from signing.signer import Signer, open_signer, require_digest_signer
+from signing.signer import Signer, require_digest_signer
 from signing.verification import verify_digest
 from tests.contract.signers.signer_contract import DigestSignerContract
 from tests.contract.signers.soft_token import MODULE, P256, P521, PIN, SoftTokens, new_soft_tokens

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import pytest
 
 from desktop.core.errors import DeviceError
+from desktop.device.driver import NoOptions
 from desktop.device.drivers import freertos
 from desktop.device.drivers.freertos import FreertosDriver
 from desktop.device.link import open_link
@@ -20,21 +24,27 @@ def short_patience(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(freertos, name, 1.0)
 
 
+@contextmanager
+def opened(peer: Peer) -> Iterator[FreertosDriver]:
+    with open_link(peer.uri, FreertosDriver.link_settings) as link:
+        yield FreertosDriver(link, NoOptions())
+
+
 def code_of(peer: Peer, method: str, *arguments: object) -> str:
-    with open_link(peer.uri) as link, pytest.raises(DeviceError) as failed:
-        getattr(FreertosDriver(link), method)(*arguments)
+    with opened(peer) as driver, pytest.raises(DeviceError) as failed:
+        getattr(driver, method)(*arguments)
     assert failed.value.hint
     return failed.value.code
 
 
 def test_log_lines_inside_a_pem_are_dropped() -> None:
-    with Peer(lambda _command: PEM) as peer, open_link(peer.uri) as link:
-        pem = FreertosDriver(link).read_certificate()
+    with Peer(lambda _command: PEM) as peer, opened(peer) as driver:
+        pem = driver.read_certificate()
     assert pem == "-----BEGIN CERTIFICATE-----\nMIIB\nAAA=\n-----END CERTIFICATE-----\n"
 
 
 def test_log_line_that_interrupts_the_typing_is_ignored() -> None:
-    with Peer(lambda _command: SETTINGS) as peer, open_link(peer.uri) as link:
+    with Peer(lambda _command: SETTINGS) as peer, opened(peer) as driver:
         peer.console.prompt()
         feed = peer.console.feed
 
@@ -44,7 +54,7 @@ def test_log_line_that_interrupts_the_typing_is_ignored() -> None:
                 peer.console.log("<INF> [MQTT] error: no route to host")
 
         peer.console.feed = interrupted  # type: ignore[method-assign]
-        assert FreertosDriver(link).identify().thing_name == "DL00000001"
+        assert driver.identify().thing_name == "DL00000001"
 
 
 def test_nobody_there() -> None:
@@ -64,8 +74,8 @@ def test_value_that_was_set_is_not_the_value_that_stands() -> None:
 
 def test_refusal_carries_the_units_words() -> None:
     with Peer(lambda _command: "Error: Could not save configuration to NVM.\n") as peer:
-        with open_link(peer.uri) as link, pytest.raises(DeviceError, match="Could not save") as refused:
-            FreertosDriver(link).commit()
+        with opened(peer) as driver, pytest.raises(DeviceError, match="Could not save") as refused:
+            driver.commit()
         assert refused.value.code == "DEV-014"
 
 
@@ -85,8 +95,8 @@ def test_pem_is_pasted_line_by_line_and_ends_with_two_blank_lines() -> None:
         return paste
 
     pem = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n"
-    with Peer(answer) as peer, open_link(peer.uri) as link:  # type: ignore[arg-type]
-        FreertosDriver(link).write_trust(pem)
+    with Peer(answer) as peer, opened(peer) as driver:  # type: ignore[arg-type]
+        driver.write_trust(pem)
         assert peer.heard.startswith(b"pki import cert root_ca_cert\r\n-----BEGIN CERTIFICATE-----\r\n")
         assert peer.heard.endswith(b"-----END CERTIFICATE-----\r\n\r\n\r\n")
     assert pasted == [pem]

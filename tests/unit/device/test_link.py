@@ -13,7 +13,7 @@ from collections.abc import Iterator
 import pytest
 
 from desktop.core.errors import DeviceError
-from desktop.device.link import Deadline, Link, Pace, PortError, open_link
+from desktop.device.link import Deadline, Link, LinkSettings, Pace, PortError, open_link
 from desktop.device.ports import list_ports
 
 SECONDS = 10.0
@@ -34,7 +34,7 @@ def uri(server: socket.socket) -> str:
 @pytest.fixture
 def ends(server: socket.socket) -> Iterator[tuple[Link, socket.socket]]:
     """Both ends of one cable."""
-    with open_link(uri(server)) as link:
+    with open_link(uri(server), LinkSettings()) as link:
         far, _ = server.accept()
         far.settimeout(SECONDS)
         with far:
@@ -108,7 +108,7 @@ def test_deadline_counts_for_the_whole_answer(ends: Ends) -> None:
 
 
 def test_pace_keeps_to_chunks_and_gaps(server: socket.socket) -> None:
-    with open_link(uri(server), pace=Pace(chunk=3, gap=0.02)) as link:
+    with open_link(uri(server), LinkSettings(pace=Pace(chunk=3, gap=0.02))) as link:
         far, _ = server.accept()
         with far:
             far.settimeout(SECONDS)
@@ -139,7 +139,7 @@ def test_socket_that_hangs_up_at_once_is_in_use(ends: Ends) -> None:
 @pytest.mark.parametrize("name", ["socket://127.0.0.1:1", "no-such-port", "nonsense://x", "socket://host"])
 def test_port_that_cannot_be_opened(name: str) -> None:
     with pytest.raises(PortError) as missing:
-        open_link(name)
+        open_link(name, LinkSettings())
     assert missing.value.code == "DEV-010"
     assert "linekey ports" in missing.value.hint
 
@@ -155,9 +155,9 @@ def test_terminal_is_opened_for_one_alone() -> None:
     master, slave = os.openpty()
     try:
         name = os.ttyname(slave)
-        with open_link(name) as link:
+        with open_link(name, LinkSettings()) as link:
             with pytest.raises(PortError) as busy:
-                open_link(name)
+                open_link(name, LinkSettings())
             os.write(master, b"hello\r\n")
             assert link.read_until(LINE, Deadline(SECONDS))[1] == "hello"
         assert busy.value.code == "DEV-011"

@@ -10,6 +10,8 @@ from desktop.core.errors import LedgerError
 from desktop.ledger.journal import Journal, PhaseRecord
 from desktop.ledger.store import Ledger
 
+FACTS = {"port": "socket://127.0.0.1:5000", "product": "LAMP-1"}
+
 
 @pytest.fixture
 def ledger(tmp_path: Path):
@@ -23,18 +25,13 @@ def journal(ledger: Ledger) -> Journal:
 
 
 def test_a_cut_off_run_tells_how_far_it_came(journal: Journal, tmp_path: Path) -> None:
-    journal.begin("run-1", "DL1", "socket://127.0.0.1:5000", "LAMP-1")
+    journal.begin("run-1", "DL1", FACTS)
     journal.intend("run-1", "certificate", {"request": "abc"})
     journal.done("run-1", "certificate", {"certificate_id": "f00"})
     journal.intend("run-1", "write", {"certificate_id": "f00"})
     with Ledger(tmp_path / "ledger.db") as after_the_restart:
         [run] = Journal(after_the_restart).open_runs()
-    assert (run.run_id, run.serial, run.port, run.product) == (
-        "run-1",
-        "DL1",
-        "socket://127.0.0.1:5000",
-        "LAMP-1",
-    )
+    assert (run.run_id, run.subject, run.facts) == ("run-1", "DL1", FACTS)
     assert run.phases == [
         PhaseRecord("certificate", {"request": "abc"}, {"certificate_id": "f00"}),
         PhaseRecord("write", {"certificate_id": "f00"}, None),
@@ -42,7 +39,7 @@ def test_a_cut_off_run_tells_how_far_it_came(journal: Journal, tmp_path: Path) -
 
 
 def test_finish_appends_and_closes(journal: Journal, ledger: Ledger) -> None:
-    journal.begin("run-1", "DL1", "COM5", "LAMP-1")
+    journal.begin("run-1", "DL1", FACTS)
     entry = journal.finish("run-1", {"verdict": "PASS"})
     assert (entry.kind, entry.subject) == ("unit", "DL1")
     assert journal.open_runs() == []
@@ -50,7 +47,7 @@ def test_finish_appends_and_closes(journal: Journal, ledger: Ledger) -> None:
 
 
 def test_finish_does_neither_when_it_cannot_do_both(journal: Journal, ledger: Ledger) -> None:
-    journal.begin("run-1", "DL1", "COM5", "LAMP-1")
+    journal.begin("run-1", "DL1", FACTS)
     with pytest.raises(LedgerError):
         journal.finish("run-1", {"verdict": object()})
     assert [run.run_id for run in journal.open_runs()] == ["run-1"]
@@ -58,7 +55,7 @@ def test_finish_does_neither_when_it_cannot_do_both(journal: Journal, ledger: Le
 
 
 def test_a_closed_run_is_forgotten_and_may_be_closed_again(journal: Journal) -> None:
-    journal.begin("run-1", "DL1", "COM5", "LAMP-1")
+    journal.begin("run-1", "DL1", FACTS)
     journal.intend("run-1", "key", {})
     journal.close("run-1")
     journal.close("run-1")
@@ -66,7 +63,7 @@ def test_a_closed_run_is_forgotten_and_may_be_closed_again(journal: Journal) -> 
 
 
 def test_the_latest_intent_of_a_repeated_phase_is_answered(journal: Journal) -> None:
-    journal.begin("run-1", "DL1", "COM5", "LAMP-1")
+    journal.begin("run-1", "DL1", FACTS)
     journal.intend("run-1", "write", {"try": 1})
     journal.intend("run-1", "write", {"try": 2})
     journal.done("run-1", "write", {})
@@ -75,7 +72,7 @@ def test_the_latest_intent_of_a_repeated_phase_is_answered(journal: Journal) -> 
 
 
 def test_areas_do_not_see_each_other(journal: Journal, ledger: Ledger) -> None:
-    Journal(ledger, "rollout").begin("AFR_OTA-1", "AFR_OTA-1", "", "LAMP-1")
+    Journal(ledger, "rollout").begin("AFR_OTA-1", "AFR_OTA-1", {"version": "1.1.0"})
     assert journal.open_runs() == []
 
 
@@ -96,7 +93,7 @@ from pathlib import Path
 from desktop.ledger.journal import Journal
 from desktop.ledger.store import Ledger
 
-Journal(Ledger(Path(sys.argv[1]))).begin("run-2", "DL2", "COM6", "LAMP-1")
+Journal(Ledger(Path(sys.argv[1]))).begin("run-2", "DL2", {"port": "COM6"})
 print("begun", flush=True)
 sys.stdin.read()
 """
@@ -109,7 +106,7 @@ def test_a_run_that_another_program_has_in_hand_is_left_alone_until_that_program
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
         assert other.stdout is not None
         assert other.stdout.readline() == "begun\n"
-        journal.begin("run-1", "DL1", "COM5", "LAMP-1")
+        journal.begin("run-1", "DL1", FACTS)
         assert [run.run_id for run in journal.open_runs()] == ["run-1"]
         other.kill()
     assert [run.run_id for run in journal.open_runs()] == ["run-2", "run-1"]
@@ -117,8 +114,8 @@ def test_a_run_that_another_program_has_in_hand_is_left_alone_until_that_program
 
 def test_closing_the_ledger_leaves_no_lock_file(tmp_path: Path) -> None:
     with Ledger(tmp_path / "ledger.db") as first, Ledger(tmp_path / "ledger.db") as second:
-        Journal(first).begin("run-1", "DL1", "COM5", "LAMP-1")
-        Journal(second).begin("run-2", "DL2", "COM6", "LAMP-1")
+        Journal(first).begin("run-1", "DL1", FACTS)
+        Journal(second).begin("run-2", "DL2", FACTS)
         assert len(list((tmp_path / "sessions").iterdir())) == 1
     assert list((tmp_path / "sessions").iterdir()) == []
     with Ledger(tmp_path / "ledger.db") as later:

@@ -13,8 +13,8 @@ from botocore.response import StreamingBody
 from botocore.stub import ANY, Stubber
 
 from signing.errors import SigningError
+from signing.keys import open_signer
 from signing.keys.aws_signer import JOB_DEADLINE, ProfileSigner
-from signing.signer import open_signer
 
 ACTIVE = {
     "profileName": "release",

@@ -18,11 +18,13 @@ from hypothesis import strategies as st
 
 from signing.algorithms import ALGORITHMS, P384, Algorithm
 from signing.certificates import certificate_authority, code_signing_certificate, code_signing_request
-from signing.certificates.usable import check_code_signing, signer_identity
+from signing.certificates.code_signing import check_code_signing
 from signing.errors import SigningError
+from signing.identity import signer_identity
+from signing.keys import open_signer
 from signing.keys.file import create_key_file
 from signing.keys.local import LocalSigner, memory_signer, new_private_key
-from signing.signer import open_signer, require_digest_signer
+from signing.signer import require_digest_signer
 
 PRIVATE = ec.generate_private_key(ec.SECP256R1())
 KEY = memory_signer(PRIVATE)

@@ -22,10 +22,10 @@ from signing.certificates import (
     code_signing_certificate,
     fingerprint,
     issue_certificate,
-    new_code_signing_identity,
     split_chain,
 )
 from signing.errors import SigningError, VerificationError
+from signing.identity import new_code_signing_identity
 from signing.keys.local import LocalSigner, memory_signer
 
 CA_KEY = memory_signer(ec.generate_private_key(ec.SECP256R1()))

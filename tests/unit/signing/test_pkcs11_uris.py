@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from signing.errors import SigningError
+from signing.keys import open_signer
 from signing.keys.pkcs11.uri import parse_uri
-from signing.signer import open_signer
 
 
 def test_every_attribute_is_read() -> None:

@@ -9,7 +9,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from signing.certificates import certificate_authority, code_signing_certificate
-from signing.certificates.signer_hashes import certificate_hashes
+from signing.certificates.pem import certificate_hashes
 from signing.errors import VerificationError
 from signing.keys.local import memory_signer
 

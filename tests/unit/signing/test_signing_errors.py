@@ -11,8 +11,9 @@ from cryptography.hazmat.primitives.asymmetric import ec
 import signing
 from signing import errors
 from signing.errors import SigningError
+from signing.keys import open_signer
 from signing.keys.file import create_key_file
-from signing.signer import open_signer, require_digest_signer
+from signing.signer import require_digest_signer
 
 CODE = re.compile(r"SIG-\d{3}")
 RAISED = re.compile(r"Error\(\s*\"(SIG-\d{3})\"")
