@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from desktop.core.errors import LinekeyError
 from desktop.core.verdicts import Verdict
+from signing.errors import SigningError
 
 
 @dataclass(frozen=True)
@@ -27,15 +28,17 @@ def ignore(_event: Event) -> None:
 
 @dataclass(frozen=True)
 class Problem:
-    """An error as a person sees it: no traceback, no secret."""
+    """An error as a person sees it: no traceback, no secret. `order` is for the technician at the slot."""
 
     code: str
     message: str
     hint: str = ""
+    order: str = ""
 
     @classmethod
-    def of(cls, error: LinekeyError) -> Problem:
-        return cls(error.code, error.message, error.hint)
+    def of(cls, error: LinekeyError | SigningError) -> Problem:
+        order = error.order if isinstance(error, LinekeyError) else ""
+        return cls(error.code, error.message, error.hint, order)
 
 
 @dataclass(frozen=True)

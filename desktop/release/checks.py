@@ -48,7 +48,7 @@ class Check:
     def told(self) -> CheckDone:
         """The finding as an event."""
         error = self.error
-        problem = None if error is None else Problem(error.code, error.message, error.hint)
+        problem = None if error is None else Problem.of(error)
         return CheckDone(self.name, self.state, self.detail, problem)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from desktop.core.events import Problem
+from desktop.core.recall import recalled
 from desktop.ledger.store import Entry
 from desktop.release import store
 from desktop.release.record import APPROVED, ATTEMPTED, REFUSED
@@ -16,7 +18,7 @@ class HistoryLine:
     """`action` is `signed`, `approved`, `refused`, or `attempted` for a step that was not allowed.
 
     `at` is UTC, ISO 8601; `who` an approver's name or a key's URI, empty when nobody is named. `said`: the
-    name is what somebody gave, and no signature proves it.
+    name is what somebody gave, and no signature proves it. `problem` is why a step was not allowed.
     """
 
     at: str
@@ -24,6 +26,7 @@ class HistoryLine:
     who: str
     detail: str
     said: bool = False
+    problem: Problem | None = None
 
 
 def history(entries: Iterable[Entry]) -> tuple[HistoryLine, ...]:
@@ -41,7 +44,8 @@ def _line(entry: Entry) -> HistoryLine:
         return HistoryLine(entry.at, "refused", by, body["reason"], said=bool(by))
     if entry.kind == ATTEMPTED:
         told = f"{body['action']}: {body['message']} [{body['code']}]"
-        return HistoryLine(entry.at, "attempted", body["key_uri"], told)
+        problem = Problem(body["code"], recalled(body["code"], body["message"]))
+        return HistoryLine(entry.at, "attempted", body["key_uri"], told, problem=problem)
     detail = with_jobs(
         said("version {version}", version=body["version"]), *(body.get(name) for name in store.JOBS)
     )
@@ -50,4 +54,6 @@ def _line(entry: Entry) -> HistoryLine:
 
 def with_jobs(detail: str, *jobs: str | None) -> str:
     """`detail` and the AWS Signer jobs behind it, by whose ids their signatures can be revoked."""
-    return ", ".join([detail, *(f"signing job {job}" for job in jobs if job)])
+    for job in filter(None, jobs):
+        detail = said("{detail}, signing job {job}", detail=detail, job=job)
+    return detail

@@ -432,12 +432,48 @@
             <translation>请用 --profile 指定配置文件，或用 AWS CLI 登录。</translation>
         </message>
         <message>
+            <source>Not signed in to AWS. Sign in.</source>
+            <translation>未登录 AWS。请登录。</translation>
+        </message>
+        <message>
+            <source>This computer's clock is wrong. Set it.</source>
+            <translation>电脑时钟不准。请校准。</translation>
+        </message>
+        <message>
+            <source>AWS is in another state than expected. Call the engineer.</source>
+            <translation>AWS 的状态与预期不符。请叫工程师。</translation>
+        </message>
+        <message>
+            <source>The AWS account is full. Call the engineer.</source>
+            <translation>AWS 账户已达上限。请叫工程师。</translation>
+        </message>
+        <message>
+            <source>AWS refuses this. Call the engineer.</source>
+            <translation>AWS 拒绝此操作。请叫工程师。</translation>
+        </message>
+        <message>
+            <source>AWS has a fault. Wait a moment and start over.</source>
+            <translation>AWS 出错。请稍候再重新开始。</translation>
+        </message>
+        <message>
             <source>TLS to AWS IoT failed ({name}).</source>
             <translation>与 AWS IoT 的 TLS 握手失败（{name}）。</translation>
         </message>
         <message>
             <source>Check the trusted CA, the station's clock and the certificate.</source>
             <translation>请检查受信任的 CA、本工位的时钟和证书。</translation>
+        </message>
+        <message>
+            <source>The connection to AWS is not safe. Call the engineer.</source>
+            <translation>与 AWS 的连接不安全。请叫工程师。</translation>
+        </message>
+        <message>
+            <source>The AWS settings are wrong. Call the engineer.</source>
+            <translation>AWS 设置有误。请叫工程师。</translation>
+        </message>
+        <message>
+            <source>AWS does not accept the sign-in. Call the engineer.</source>
+            <translation>AWS 不接受此登录。请叫工程师。</translation>
         </message>
         <message>
             <source>Linekey could not {what}: {reason} ({name}).</source>
@@ -468,6 +504,10 @@
             <translation>请检查证书的状态，以及其策略是否允许以此客户端 ID 执行 iot:Connect。</translation>
         </message>
         <message>
+            <source>AWS refuses the connection. Call the engineer.</source>
+            <translation>AWS 拒绝连接。请叫工程师。</translation>
+        </message>
+        <message>
             <source>AWS IoT closed the connection at once ({name}).</source>
             <translation>AWS IoT 立即关闭了连接（{name}）。</translation>
         </message>
@@ -486,6 +526,10 @@
         <message>
             <source>AWS IoT sent no such event within {seconds:g} s.</source>
             <translation>AWS IoT 在 {seconds:g} 秒内没有发出该事件。</translation>
+        </message>
+        <message>
+            <source>AWS did not answer. Start over.</source>
+            <translation>AWS 没有应答。请重新开始。</translation>
         </message>
         <message>
             <source>AWS IoT did not take the request for {what} ({name}).</source>
@@ -520,12 +564,20 @@
             <translation>请先让 Linekey 核对该设备，再重试。</translation>
         </message>
         <message>
+            <source>AWS did not answer. Wait before you try this unit again.</source>
+            <translation>AWS 没有应答。请稍候再试此设备。</translation>
+        </message>
+        <message>
             <source>AWS IoT rejected {what}: {error}: {reason}</source>
             <translation>AWS IoT 拒绝了 {what}：{error}：{reason}</translation>
         </message>
         <message>
             <source>Look at the log of the certificate provider's function, and at the provisioning template.</source>
             <translation>请查看证书提供程序函数的日志和预置模板。</translation>
+        </message>
+        <message>
+            <source>AWS refuses this unit. Call the engineer.</source>
+            <translation>AWS 拒绝此设备。请叫工程师。</translation>
         </message>
         <message>
             <source>The function {function} does not run: {reason}</source>
@@ -544,12 +596,20 @@
             <translation>请检查设备的网络、端点和证书策略。</translation>
         </message>
         <message>
+            <source>The unit did not reach AWS. Check its network.</source>
+            <translation>设备没有连上 AWS。请检查其网络。</translation>
+        </message>
+        <message>
             <source>{client} connected, but with another certificate than the one just issued.</source>
             <translation>{client} 已连接，但使用的不是刚签发的证书。</translation>
         </message>
         <message>
             <source>The unit did not keep its new certificate: write it again.</source>
             <translation>设备没有保存新证书：请重新写入。</translation>
+        </message>
+        <message>
+            <source>The unit did not keep its certificate. Try once more.</source>
+            <translation>设备没有保存证书。请再试一次。</translation>
         </message>
         <message>
             <source>The signing profile name {name} was used before: AWS Signer never gives a name a second time, not even after the profile was cancelled or revoked.</source>
@@ -624,8 +684,24 @@
             <translation>Linekey 无法{what}：AWS 拒绝了 {action}。</translation>
         </message>
         <message>
+            <source>No connection to AWS. Check the network.</source>
+            <translation>没有连接到 AWS。请检查网络。</translation>
+        </message>
+        <message>
             <source>Ask for that permission in the role you use.</source>
             <translation>请为所用的角色申请该权限。</translation>
+        </message>
+        <message>
+            <source>AWS does not allow this. Call the engineer.</source>
+            <translation>AWS 不允许此操作。请叫工程师。</translation>
+        </message>
+        <message>
+            <source>AWS is busy. Wait a moment and start over.</source>
+            <translation>AWS 繁忙。请稍候再重新开始。</translation>
+        </message>
+        <message>
+            <source>Something is missing in AWS. Call the engineer.</source>
+            <translation>AWS 中缺少所需内容。请叫工程师。</translation>
         </message>
         <message>
             <source>Linekey could not {what}: the AWS sign-in has expired.</source>
@@ -634,6 +710,10 @@
         <message>
             <source>Sign in again (`aws sso login`).</source>
             <translation>请重新登录（`aws sso login`）。</translation>
+        </message>
+        <message>
+            <source>Signed out of AWS. Sign in again.</source>
+            <translation>已退出 AWS。请重新登录。</translation>
         </message>
         <message>
             <source>Linekey could not {what}: there are no AWS credentials.</source>
@@ -2120,12 +2200,20 @@
             <translation>请检查其路径。</translation>
         </message>
         <message>
+            <source>The product profile is wrong. Call the engineer.</source>
+            <translation>产品配置文件有误。请叫工程师。</translation>
+        </message>
+        <message>
             <source>“{serial}” is not a serial number of {product}.</source>
             <translation>“{serial}”不是 {product} 的序列号。</translation>
         </message>
         <message>
             <source>It must match {pattern}. Scan the label again.</source>
             <translation>必须符合 {pattern}。请重新扫描标签。</translation>
+        </message>
+        <message>
+            <source>Not a label of this product. Scan again.</source>
+            <translation>不是此产品的标签。请重新扫描。</translation>
         </message>
         <message>
             <source>No AWS Region is chosen.</source>
@@ -2144,12 +2232,20 @@
             <translation>请修复或移除提供它的软件包。</translation>
         </message>
         <message>
+            <source>This station does not know this product. Call the engineer.</source>
+            <translation>本工位不支持此产品。请叫工程师。</translation>
+        </message>
+        <message>
             <source>The account is not set up for {product}.</source>
             <translation>账户尚未为 {product} 设置。</translation>
         </message>
         <message>
             <source>Run: linekey account setup --product PROFILE</source>
             <translation>请运行：linekey account setup --product 产品配置文件</translation>
+        </message>
+        <message>
+            <source>The account is not set up. Call the engineer.</source>
+            <translation>账户尚未设置。请叫工程师。</translation>
         </message>
         <message>
             <source>The secret “{secret}” is needed, and {reason}.</source>
@@ -2176,6 +2272,10 @@
             <translation>请修正它所指的行。</translation>
         </message>
         <message>
+            <source>A passphrase is missing. Call the engineer.</source>
+            <translation>缺少口令。请叫工程师。</translation>
+        </message>
+        <message>
             <source>{path}: firmware.mcuboot: {reason}</source>
             <translation>{path}：firmware.mcuboot：{reason}</translation>
         </message>
@@ -2198,6 +2298,10 @@
         <message>
             <source>version {version}</source>
             <translation>版本 {version}</translation>
+        </message>
+        <message>
+            <source>{detail}, signing job {job}</source>
+            <translation>{detail}，签名作业 {job}</translation>
         </message>
         <message>
             <source>{format}, version {version}, header of {header} bytes</source>

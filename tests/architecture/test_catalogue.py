@@ -155,6 +155,29 @@ def test_an_entry_without_translation_is_noticed(tmp_path: Path) -> None:
     assert translations.unfinished(file) == ["Nobody translated {this}."]
 
 
+def test_every_code_is_named_in_a_test() -> None:
+    text = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("test_*.py"))
+    codes = {entry.code for entry in ENTRIES.values()}
+    assert sorted(code for code in codes if code not in text) == []
+
+
+# Of AWS, but met only by those who set up the account or sign.
+NOT_AT_THE_SLOT = re.compile(r"CLD-0(33|4[1-5]|5\d)")
+
+
+def test_a_technician_is_told_what_to_do() -> None:
+    """Short enough to be read from two metres: at most two sentences and sixty characters."""
+    met = {
+        name: entry.order
+        for name, entry in ENTRIES.items()
+        if entry.code[:3] in ("DEV", "CLD", "PRV") and not NOT_AT_THE_SLOT.match(entry.code)
+    }
+    assert len(met) > 20
+    assert [name for name, order in met.items() if not order] == []
+    orders = [entry.order for entry in ENTRIES.values() if entry.order]
+    assert [order for order in orders if len(order) > 60 or not order.endswith(".")] == []
+
+
 # --- a sentence ------------------------------------------------------------------------------------------
 
 
