@@ -14,16 +14,23 @@ from desktop.account.facts import AccountFacts, load_facts
 from desktop.account.setup import AccountSetup
 from desktop.bench.endpoint import BenchEndpoint, running_bench
 from desktop.cloud.fleet_provisioning import ClaimCredentials
+from desktop.cloud.presence import cloud_presence
+from desktop.cloud.registry import Registry
 from desktop.cloud.session import Cloud, CloudTarget, configured_region
 from desktop.context import Context
+from desktop.core.catalogue.settings import NOT_AN_ENDPOINT
 from desktop.core.errors import SettingsError
 from desktop.core.events import Listener, ignore
+from desktop.core.log import logged
+from desktop.device.driver import find_driver
 from desktop.ledger.store import Ledger, ledger_path
-from desktop.provision.issuers.fleet import open_fleet_issuer
-from desktop.provision.product_driver import check_driver
+from desktop.provision.issuer import Access, find_issuer, make_issuer
+from desktop.provision.ports import Ports
+from desktop.provision.product_driver import check_driver, open_product_driver
 from desktop.provision.station import Station
 from desktop.release.service import ReleaseService
 from desktop.rollout.service import RolloutService
+from desktop.settings.product.identity import FleetSection
 from desktop.settings.product.profile import ProductProfile, load_product
 from desktop.settings.secrets import SecretSource, find_or_make_secret, find_secret
 
@@ -58,9 +65,7 @@ def cloud_target(
     if endpoint == BENCH:
         return bench_target(running_bench())
     if endpoint:
-        raise SettingsError(
-            "SET-004", f"“{endpoint}” is not an endpoint.", "Write bench, or leave it out for AWS."
-        )
+        raise SettingsError(NOT_AN_ENDPOINT, endpoint=endpoint)
     chosen = region or configured_region(profile)
     return CloudTarget(region=chosen, profile=profile, label=profile or chosen)
 
@@ -108,7 +113,7 @@ class Services:
         return load_facts(self.cloud, self.product)
 
     def account(self, listener: Listener = ignore) -> AccountSetup:
-        return AccountSetup(self.cloud, self.product, self._secrets or find_or_make_secret, listener)
+        return AccountSetup(self.cloud, self.product, self._secrets or find_or_make_secret, logged(listener))
 
     def claim(self, secrets: SecretSource = find_secret) -> ClaimCredentials:
         """Opens the station's claim key, asking `secrets` unless these services have a source of their own.
@@ -121,20 +126,22 @@ class Services:
     def station(
         self, listener: Listener = ignore, claim: Callable[[], ClaimCredentials] | None = None
     ) -> Station:
-        """`claim` is asked for when a unit needs its certificate; without it the claim is opened at once.
+        """`claim` is asked for when a unit needs its certificate; without it a claim that the issuer uses is
+        opened at once.
 
         Raises what `check_driver` raises, SET-010 and what `Services.claim` raises.
         """
         check_driver(self.product)
         facts = self.facts
-        opened = claim or _already(self.claim())
+        if claim is None:
+            uses_claim = isinstance(self.product.identity, FleetSection)
+            claim = _already(self.claim()) if uses_claim else self.claim
         return Station(
             product=self.product,
-            cloud=self.cloud,
+            ports=run_ports(self.cloud, self.product, facts, claim),
             ledger=self.ledger,
-            open_issuer=lambda: open_fleet_issuer(self.cloud, opened(), facts.template),
             code_signing_pem=facts.code_signing_certificate_pem,
-            listener=listener,
+            listener=logged(listener),
         )
 
     def releases(self, listener: Listener = ignore) -> ReleaseService:
@@ -145,7 +152,26 @@ class Services:
         return RolloutService(self._context(listener), verify)
 
     def _context(self, listener: Listener) -> Context[AccountFacts]:
-        return Context(self.product, self.cloud, self.ledger, lambda: self.facts, listener)
+        return Context(self.product, self.cloud, self.ledger, lambda: self.facts, logged(listener))
+
+
+def run_ports(
+    cloud: Cloud, product: ProductProfile, facts: AccountFacts, claim: Callable[[], ClaimCredentials]
+) -> Ports:
+    """What a unit's run needs of AWS, of serial ports and of the product's issuer. Asks nobody yet.
+
+    Raises DEV-001 or SET-006 for a driver that is not there.
+    """
+    access = Access(cloud, claim, facts.ca_certificate_pem, facts.unit_policy)
+    return Ports(
+        home=cloud,
+        registry=Registry(cloud),
+        presence=functools.partial(cloud_presence, cloud),
+        issuer=functools.partial(make_issuer, product.identity, access),
+        plug=functools.partial(open_product_driver, product),
+        abilities=find_driver(product.unit.driver).abilities,
+        registration=find_issuer(product.identity).registration,
+    )
 
 
 def _already(claim: ClaimCredentials) -> Callable[[], ClaimCredentials]:

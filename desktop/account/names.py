@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from desktop.cloud.session import Cloud
+from desktop.core.catalogue.settings import ISSUER_OF_ANOTHER
+from desktop.core.errors import SettingsError
+from desktop.settings.product.identity import FleetSection
 from desktop.settings.product.profile import ProductProfile
 
 AUTHORITY_ALIAS = "alias/linekey-ca"
@@ -69,7 +72,11 @@ class Names:
 
     @property
     def template(self) -> str:
-        return self.product.identity.template
+        """Raises SET-013 for a product whose units get their identity in another way."""
+        identity = self.product.identity
+        if not isinstance(identity, FleetSection):
+            raise SettingsError(ISSUER_OF_ANOTHER, product=self.product.name, issuer=identity.issuer)
+        return identity.template
 
     @property
     def unit_policy(self) -> str:

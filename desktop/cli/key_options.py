@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from desktop.cli.options import cloud_options, open_log
+from desktop.core.redaction import hide
 from desktop.settings.secrets import environment_name, find_secret
 
 if TYPE_CHECKING:
@@ -80,14 +81,14 @@ def new_passphrase(descriptor: int | None) -> str:
 
     if descriptor is None and ENVIRONMENT_VARIABLE not in os.environ and is_person_there():
         typed: str = click.prompt("New passphrase", hide_input=True, confirmation_prompt=True, err=True)
-        return typed
+        return hide(typed)
     return passphrase_source(descriptor)("")
 
 
 def _from_descriptor(descriptor: int) -> str:
     try:
         with os.fdopen(descriptor, encoding="utf-8", closefd=False) as stream:
-            return stream.readline().rstrip("\r\n")
+            return hide(stream.readline().rstrip("\r\n"))
     except (OSError, UnicodeDecodeError) as error:
         raise click.BadParameter(f"file descriptor {descriptor} cannot be read.") from error
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import importlib
+import os
 import sys
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -75,7 +76,9 @@ class LazyGroup(click.Group):
         with hearing(lambda warning: click.echo(f"Warning: {warning}", err=True)):
             try:
                 return super().invoke(ctx)
-            except expected:
+            except expected as error:
+                if _wants_debug_log(ctx) and isinstance(error, (LinekeyError, SigningError)):
+                    _log_refusal(error)
                 raise
             except BrokenPipeError:  # `linekey … | head` has read enough: click ends quietly, with 1
                 raise
@@ -85,6 +88,17 @@ class LazyGroup(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl([(verb, line) for verb, (_module, line) in sorted(VERBS.items())])
+
+
+def _wants_debug_log(ctx: click.Context) -> bool:
+    """Asked for first: verbs that a build server waits for start without the library."""
+    return bool(ctx.params.get("verbose") or os.environ.get("LINEKEY_LOG"))
+
+
+def _log_refusal(error: Exception) -> None:
+    import logging
+
+    logging.getLogger(__name__).debug("refused: %s", error, exc_info=error)
 
 
 def _fault(fault: Exception) -> LinekeyError:
@@ -119,8 +133,27 @@ def _print_version(ctx: click.Context, _parameter: click.Parameter, wanted: bool
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--version", is_flag=True, callback=_print_version, expose_value=False, is_eager=True)
-def linekey() -> None:
+@click.option(
+    "-v", "--verbose", is_flag=True, help="Say what happens in detail, on stderr and in the log file."
+)
+@click.pass_context
+def linekey(ctx: click.Context, verbose: bool) -> None:
     """Gives every unit on the line its identity and every firmware its signature."""
+    if not _wants_debug_log(ctx):
+        return
+    import logging
+    import platform
+
+    from desktop.core.log import following, logging_to_file
+
+    ctx.with_resource(following(sys.stderr) if verbose else logging_to_file())
+    logging.getLogger(__name__).debug(
+        "linekey %s, verb %s, Python %s, %s",
+        VERSION,
+        ctx.invoked_subcommand,
+        platform.python_version(),
+        platform.platform(),
+    )
 
 
 def error_document(error: Any) -> dict[str, Any]:

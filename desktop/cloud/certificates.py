@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from desktop.cloud.errors import ConflictError, NotFoundError, translated
 from desktop.cloud.eventually import eventually
 from desktop.cloud.session import Cloud
+
+CLOCK_SKEW = timedelta(minutes=5)  # how far this station's clock may be ahead of AWS's
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,28 @@ def describe(cloud: Cloud, certificate_id: str) -> Certificate:
     return Certificate(
         found["certificateId"], found["certificateArn"], found["status"], found["certificatePem"]
     )
+
+
+def with_id(cloud: Cloud, certificate_id: str) -> Iterator[Certificate]:
+    """The certificate; nothing when AWS does not know it."""
+    try:
+        yield describe(cloud, certificate_id)
+    except NotFoundError:
+        return
+
+
+def for_request(cloud: Cloud, csr_pem: str, since: datetime) -> Iterator[Certificate]:
+    """The account's certificates for this very request (same subject, same key), issued after `since`."""
+    from signing.certificates import check_certificate
+    from signing.errors import VerificationError
+
+    for certificate_id in created_since(cloud, since - CLOCK_SKEW):
+        found = describe(cloud, certificate_id)
+        try:
+            check_certificate(found.pem, csr_pem)
+        except VerificationError:
+            continue
+        yield found
 
 
 def create_from_csr(cloud: Cloud, csr_pem: str) -> Certificate:

@@ -43,6 +43,18 @@ class RefusedError(CloudError):
     """AWS understood the request and will not have it as it is (CLD-010)."""
 
 
+class LostAnswerError(CloudError):
+    """AWS was asked and its answer was lost: it may have done it, so never ask again blindly (CLD-030)."""
+
+
+class NoEventError(CloudError):
+    """An event that was waited for did not come in time (CLD-023)."""
+
+
+class NotSeenError(CloudError):
+    """AWS did not see a unit connect as it should have (CLD-040)."""
+
+
 # The services spell the same answer in many ways; these are the spellings of the botocore models in use.
 _BY_AWS_CODE = {
     name: kind

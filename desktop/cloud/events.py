@@ -14,12 +14,13 @@ from typing import Any
 from awscrt import auth
 from awsiot import mqtt5_client_builder
 
-from desktop.cloud.errors import translated
+from desktop.cloud.errors import NoEventError, translated
 from desktop.cloud.mqtt import Message, MqttConnection
 from desktop.cloud.session import Cloud
 from desktop.core.cancel import CancelToken
 from desktop.core.catalogue.cloud import NO_CREDENTIALS, NO_SUCH_EVENT
 from desktop.core.errors import CloudError
+from desktop.core.redaction import hide
 
 __all__ = ["EventStream", "Message"]
 
@@ -78,7 +79,7 @@ class EventStream:
                     cancel.check()
                 left = deadline - time.monotonic()
                 if left <= 0:
-                    raise CloudError(NO_SUCH_EVENT, seconds=timeout)
+                    raise NoEventError(NO_SUCH_EVENT, seconds=timeout)
                 self._arrived.wait(min(left, _SLICE))
 
     def forget(self, predicate: Callable[[Message], bool]) -> None:
@@ -98,6 +99,8 @@ def _credentials(cloud: Cloud) -> Any:
 
     def current() -> Any:
         frozen = cloud.session.get_credentials().get_frozen_credentials()
+        hide(frozen.secret_key)
+        hide(frozen.token or "")
         return auth.AwsCredentials(frozen.access_key, frozen.secret_key, frozen.token)
 
     with translated("read the AWS credentials"):

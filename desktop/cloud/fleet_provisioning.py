@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import concurrent.futures
 import functools
+import logging
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from typing import Any, NamedTuple
 from awscrt import mqtt_request_response
 from awsiot import V2ServiceException, iotidentity, mqtt5_client_builder
 
+from desktop.cloud.errors import LostAnswerError
 from desktop.cloud.mqtt import MqttConnection
 from desktop.cloud.session import Cloud
 from desktop.core.cancel import CancelToken
@@ -26,6 +28,8 @@ from desktop.core.errors import CloudError
 CLIENT_PREFIX = "linekey-claim-"
 ANSWER_TIMEOUT = 20.0
 _SDK_TIMEOUT = 60
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -92,7 +96,7 @@ class ClaimConnection:
     ) -> NewCertificate:
         """A certificate that is PENDING_ACTIVATION: AWS deletes it in an hour unless it is registered.
 
-        Raises CLD-031 (rejected), CLD-030 (no answer), CLD-024 (the claim policy forbids it).
+        Raises CLD-031 (rejected), `LostAnswerError`, CLD-024 (the claim policy forbids it).
         """
         request = iotidentity.CreateCertificateFromCsrRequest(certificate_signing_request=csr_pem)
         answer = self._ask(
@@ -123,12 +127,15 @@ class ClaimConnection:
     ) -> Any:
         if cancel is not None:
             cancel.check()
+        _log.debug("%s: asks for %s", self._connection.client_id, what)
         try:
-            return operation(request).result(timeout)
+            answer = operation(request).result(timeout)
         except concurrent.futures.TimeoutError as error:
             raise _lost(what) from error
         except V2ServiceException as error:
             raise _failure(what, error) from error
+        _log.debug("%s: has %s", self._connection.client_id, what)
+        return answer
 
 
 def _failure(what: str, error: Any) -> CloudError:
@@ -152,5 +159,5 @@ def _rejected(what: str, answer: Any) -> CloudError:
     )
 
 
-def _lost(what: str) -> CloudError:
-    return CloudError(ANSWER_LOST, what=what)
+def _lost(what: str) -> LostAnswerError:
+    return LostAnswerError(ANSWER_LOST, what=what)

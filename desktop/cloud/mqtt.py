@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import concurrent.futures
+import logging
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -27,6 +28,8 @@ KEEP_ALIVE_SECONDS = 30
 OPEN_TIMEOUT = 15.0
 # AWS IoT takes at most eight filters in one SUBSCRIBE packet.
 FILTERS_PER_SUBSCRIBE = 8
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -82,17 +85,20 @@ class MqttConnection:
             for topic_filter, code in zip(batch, answer.reason_codes, strict=True):
                 if code >= mqtt5.SubackReasonCode.UNSPECIFIED_ERROR:
                     raise CloudError(SUBSCRIPTION_REFUSED, topic=topic_filter, reason=code.name)
+            _log.debug("%s: subscribed to %s", self.client_id, ", ".join(batch))
             with self._lock:
                 self._filters.extend(batch)
 
     def unsubscribe(self, *filters: str, timeout: float = OPEN_TIMEOUT) -> None:
         with self._lock:
             self._filters = [known for known in self._filters if known not in filters]
+        _log.debug("%s: unsubscribes from %s", self.client_id, ", ".join(filters))
         with translated("unsubscribe from {topics}", topics=", ".join(filters)):
             _within(self.client.unsubscribe(mqtt5.UnsubscribePacket(topic_filters=list(filters))), timeout)
 
     def publish(self, topic: str, payload: bytes, timeout: float = OPEN_TIMEOUT) -> None:
         """Returns when AWS has taken the message (QoS 1). Raises CLD-024 when it refuses it."""
+        _log.debug("%s: publishes %d bytes to %s", self.client_id, len(payload), topic)
         packet = mqtt5.PublishPacket(topic=topic, payload=payload, qos=mqtt5.QoS.AT_LEAST_ONCE)
         with translated("publish to {topic}", topic=topic):
             answer = _within(self.client.publish(packet), timeout).puback
@@ -103,15 +109,18 @@ class MqttConnection:
         """Ends the connection; safe to call twice."""
         self.client.stop()
         self._stopped.wait(timeout)
+        _log.debug("%s: closed", self.client_id)
 
     # --- called on SDK threads
 
     def _received(self, data: Any) -> None:
+        message = Message(data.publish_packet.topic, bytes(data.publish_packet.payload or b""))
+        _log.debug("%s: received %d bytes on %s", self.client_id, len(message.payload), message.topic)
         if self._on_message is not None:
-            packet = data.publish_packet
-            self._on_message(Message(packet.topic, bytes(packet.payload or b"")))
+            self._on_message(message)
 
     def _connected(self, data: Any) -> None:
+        _log.debug("%s: connected", self.client_id)
         if not self._opened.done():
             self._opened.set_result(None)
             return
@@ -123,6 +132,7 @@ class MqttConnection:
             self.client.subscribe(_subscription(filters[start : start + FILTERS_PER_SUBSCRIBE]))
 
     def _refused(self, data: Any) -> None:
+        _log.debug("%s: not connected (%s)", self.client_id, data.exception)
         if not self._opened.done():
             self._opened.set_exception(_refusal(data.connack_packet, data.exception))
 

@@ -9,11 +9,11 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from desktop.cloud.errors import NoEventError, NotSeenError
 from desktop.cloud.events import EventStream, Message
 from desktop.cloud.session import Cloud
 from desktop.core.cancel import CancelToken
 from desktop.core.catalogue.cloud import CONNECTED_WITH_ANOTHER, NOT_SEEN_CONNECTING
-from desktop.core.errors import CloudError
 
 
 class Presence:
@@ -31,7 +31,7 @@ class Presence:
     def wait_connected(
         self, client_id: str, certificate_id: str, timeout: float, cancel: CancelToken | None = None
     ) -> None:
-        """Returns when AWS saw `client_id` connect with that certificate. Raises CLD-040 in the end."""
+        """Returns when AWS saw `client_id` connect with that certificate. Raises `NotSeenError`."""
         topic = _topic(client_id)
         others: set[str] = set()
 
@@ -45,9 +45,7 @@ class Presence:
 
         try:
             self._events.wait(is_the_unit, timeout, cancel)
-        except CloudError as error:
-            if error.code != "CLD-023":
-                raise
+        except NoEventError as error:
             raise _not_seen(client_id, timeout, bool(others)) from error
         finally:
             self._events.unsubscribe(topic)
@@ -64,7 +62,7 @@ def _topic(client_id: str) -> str:
     return f"$aws/events/presence/connected/{client_id}"
 
 
-def _not_seen(client_id: str, timeout: float, by_another: bool) -> CloudError:
+def _not_seen(client_id: str, timeout: float, by_another: bool) -> NotSeenError:
     if by_another:
-        return CloudError(CONNECTED_WITH_ANOTHER, client=client_id)
-    return CloudError(NOT_SEEN_CONNECTING, client=client_id, seconds=timeout)
+        return NotSeenError(CONNECTED_WITH_ANOTHER, client=client_id)
+    return NotSeenError(NOT_SEEN_CONNECTING, client=client_id, seconds=timeout)

@@ -60,6 +60,26 @@ def _delete_thing(cloud: Cloud, name: str) -> None:
         cloud.client("iot").delete_thing(thingName=name)
 
 
+@dataclass(frozen=True)
+class Registry:
+    """The same, bound to one account, as a unit's run asks it."""
+
+    cloud: Cloud
+
+    def thing_exists(self, name: str) -> bool:
+        try:
+            describe_thing(self.cloud, name)
+        except NotFoundError:
+            return False
+        return True
+
+    def certificates_of(self, thing: str) -> list[str]:
+        return thing_principals(self.cloud, thing)
+
+    def delete_thing(self, name: str) -> None:
+        delete_thing(self.cloud, name)
+
+
 def group_arn(cloud: Cloud, name: str) -> str:
     """Raises CLD-004 when there is no such thing group."""
     with translated("look up the thing group {name}", name=name):

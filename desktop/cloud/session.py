@@ -12,6 +12,7 @@ from typing import Any
 import boto3
 from botocore.config import Config
 
+from desktop.cloud.call_log import log_calls
 from desktop.cloud.errors import translated
 from desktop.core.catalogue.settings import NO_REGION
 from desktop.core.errors import SettingsError
@@ -54,6 +55,7 @@ class Cloud:
         with self._lock:
             if service not in self._clients:
                 self._clients[service] = self._new_client(service)
+                log_calls(self._clients[service])
             return self._clients[service]
 
     def _new_client(self, service: str) -> Any:

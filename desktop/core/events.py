@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from desktop.core.errors import LinekeyError
 from desktop.core.verdicts import Verdict
 from signing.errors import SigningError
+from signing.messages import Message, said
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,12 @@ class Problem:
     def of(cls, error: LinekeyError | SigningError) -> Problem:
         order = error.order if isinstance(error, LinekeyError) else ""
         return cls(error.code, error.message, error.hint, order)
+
+    @classmethod
+    def made(cls, message: Message, /, **values: object) -> Problem:
+        """Of what is no error, or is told before one is raised."""
+        texts = (said(text, **values) for text in (message.text, message.hint, message.order))
+        return cls(message.code, *texts)
 
 
 @dataclass(frozen=True)

@@ -1,32 +1,90 @@
-"""The log: for whoever looks into a fault, never for the screen; tracebacks go here."""
+"""The log: for whoever looks into a fault or follows what happens, never for the screen; tracebacks go here.
+
+Linekey's own debug records say what is asked of whom and how that ends: calls to AWS, MQTT topics, phases of
+a run, exchanges with a unit. Secrets, messages and signatures stand in no record; `redacted` is the wall
+behind that. Other libraries are not asked for debug records: botocore's have signatures in them.
+"""
 
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TextIO
+
+from desktop.core.events import Event, Listener
+from desktop.core.redaction import redacted
 
 MAX_BYTES = 1_000_000
+LEVEL_VARIABLE = "LINEKEY_LOG"  # `debug`: debug records go to the file, whatever was started
+_OURS = "desktop"
+_FORMAT = "%(asctime)s %(levelname)s [%(threadName)s] %(name)s: %(message)s"
+
+_events = logging.getLogger("desktop.events")
 
 
 @contextmanager
 def logging_to_file() -> Iterator[None]:
     """Warnings and worse of this process go to `log_file()` while this lasts; the first makes the file.
 
-    Inside another one it changes nothing.
+    With `LINEKEY_LOG=debug` Linekey's debug records, too. Inside another one it changes nothing.
     """
-    root = logging.getLogger()
-    if any(isinstance(handler, _LogFile) for handler in root.handlers):
+    if any(isinstance(handler, _LogFile) for handler in logging.getLogger().handlers):
         yield
         return
-    handler = _LogFile()
+    with _also(_LogFile()), _debugging(os.environ.get(LEVEL_VARIABLE, "").lower() == "debug"):
+        yield
+
+
+@contextmanager
+def following(stream: TextIO) -> Iterator[None]:
+    """Linekey's debug records go to `stream` and to the log file while this lasts."""
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(_Redacting(_FORMAT))
+    with logging_to_file(), _also(handler), _debugging(True):
+        yield
+
+
+def logged(listener: Listener) -> Listener:
+    """`listener`, told of every event after the debug log was."""
+
+    def tell(event: Event) -> None:
+        _events.debug("%s", event)
+        listener(event)
+
+    return tell
+
+
+@contextmanager
+def _also(handler: logging.Handler) -> Iterator[None]:
+    root = logging.getLogger()
     root.addHandler(handler)
     try:
         yield
     finally:
         root.removeHandler(handler)
         handler.close()
+
+
+@contextmanager
+def _debugging(wanted: bool) -> Iterator[None]:
+    ours = logging.getLogger(_OURS)
+    before = ours.level
+    if wanted:
+        ours.setLevel(logging.DEBUG)
+    try:
+        yield
+    finally:
+        ours.setLevel(before)
+
+
+class _Redacting(logging.Formatter):
+    """Redacts the whole line, with the traceback behind it."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return redacted(super().format(record))
 
 
 class _LogFile(logging.Handler):
@@ -51,7 +109,7 @@ def _open_log() -> logging.Handler:
     path = log_file()
     _begin_anew_when_large(path)
     file = logging.FileHandler(path, encoding="utf-8")
-    file.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    file.setFormatter(_Redacting(_FORMAT))
     return file
 
 

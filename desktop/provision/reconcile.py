@@ -3,68 +3,59 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from desktop.cloud import certificates, registry
-from desktop.cloud.errors import NotFoundError
-from desktop.core.errors import CloudError, DeviceError
-from desktop.core.events import Listener, Problem, RunFinished, ignore
+from desktop.cloud.errors import NotSeenError
+from desktop.core.catalogue.provision import RUN_TAKEN_BACK
+from desktop.core.errors import DeviceError
+from desktop.core.events import Problem, RunFinished
 from desktop.core.verdicts import Verdict
 from desktop.ledger.journal import OpenRun
-from desktop.provision.issuer import Issued
-from desktop.provision.orphans import certificates_for
-from desktop.provision.run import account, ended, row
-from desktop.provision.services import RunServices, UnitJob
-from desktop.provision.undo import erase, undo_in_cloud
-from desktop.provision.unit import NOT_ISSUED, UnitAtWork
+from desktop.provision.issuer import NOT_ISSUED, Issued, Trace
+from desktop.provision.plan import Phase
+from desktop.provision.run import ended, row
+from desktop.provision.unit import RunServices, UnitAtWork, UnitJob
 
 log = logging.getLogger(__name__)
 
 
-def reconcile(
-    services: RunServices, listener: Listener = ignore, wanted: Callable[[OpenRun], bool] = lambda _run: True
-) -> list[RunFinished]:
-    """Decides the `wanted` open runs of this product and account: each leaves one good unit or nothing.
+def open_runs(services: RunServices) -> list[OpenRun]:
+    """Those of this product and account that may be settled here, oldest first.
+
+    What another account holds is decided there. A run without a note has done nothing anywhere.
+    """
+    product = services.product.name
+    return [
+        run
+        for run in services.journal.open_runs()
+        if run.facts["product"] == product
+        and _facts(run).get("account", services.account) == services.account
+    ]
+
+
+def port_of(run: OpenRun) -> str:
+    return str(run.facts["port"])
+
+
+def settle(run: OpenRun, services: RunServices) -> RunFinished:
+    """Decides an open run: it leaves one good unit or nothing.
 
     Raises `CloudError` when AWS cannot be asked; the run stays open.
     """
-    decided = []
-    for run in services.journal.open_runs():
-        if wanted(run) and _is_ours(run, services):
-            finished = _decide(run, services)
-            listener(finished)
-            decided.append(finished)
-    return decided
-
-
-def _is_ours(run: OpenRun, services: RunServices) -> bool:
-    """What another account holds is decided there. A run without a note has done nothing anywhere."""
-    here = account(services)
-    of_product = str(run.facts["product"]) == services.product.name
-    return of_product and str(_facts(run).get("account", here)) == here
-
-
-def _decide(run: OpenRun, services: RunServices) -> RunFinished:
-    facts = _facts(run)
-    port = str(run.facts["port"])
+    facts, port = _facts(run), port_of(run)
     job = UnitJob(run.run_id, str(facts.get("slot", port)), port, run.subject)
-    with UnitAtWork(job, services, services.product.thing_name(run.subject)) as unit:
+    with UnitAtWork(job, services) as unit:
         unit.thing_existed = bool(facts.get("thing_existed", True))
-        unit.issuer = str(facts.get("issuer", ""))
-        unit.touched = any(record.phase == "key" for record in run.phases)
-        left = list(_certificates_left(services, facts))
+        unit.issued_by = str(facts.get("issuer", ""))
+        unit.touched = any(record.phase in (Phase.KEY, Phase.REQUEST) for record in run.phases)
+        left = _certificates_left(unit, facts)
         unit.issued = left[0] if left else NOT_ISSUED
         if left and _is_good(unit, facts):
             finished = ended(unit, Verdict.PASS)
         else:
-            undo_in_cloud(
-                services.cloud,
-                unit.thing,
-                [one.certificate_id for one in left],
-                made_thing=not unit.thing_existed,
-            )
+            unit.take_back(left)
             _erase_if_here(unit)
             finished = ended(unit, Verdict.ERROR, problem=_cut_off(run))
         services.journal.finish(run.run_id, row(unit, finished))
@@ -76,30 +67,25 @@ def _facts(run: OpenRun) -> dict[str, Any]:
     facts: dict[str, Any] = {}
     for record in run.phases:
         facts |= {**record.intent, **(record.result or {})}
-        if record.phase == "certificate":
+        if record.phase == Phase.CERTIFICATE:
             facts["asked_at"] = record.intent["at"]
-        if record.phase == "write" and record.result is not None:
+        if record.phase == Phase.WRITE and record.result is not None:
             facts["written"] = True
     return facts
 
 
-def _certificates_left(services: RunServices, facts: Mapping[str, Any]) -> Iterator[Issued]:
-    """What AWS still holds of the run, also when its answer was lost before anyone could note it."""
-    if certificate_id := facts.get("certificate_id"):
-        try:
-            found = certificates.describe(services.cloud, certificate_id)
-        except NotFoundError:
-            return
-        yield Issued(found.pem, found.certificate_id)
-    elif asked_at := facts.get("asked_at"):
-        yield from certificates_for(
-            services.cloud, str(facts["request_pem"]), datetime.fromisoformat(asked_at)
-        )
+def _certificates_left(unit: UnitAtWork, facts: Mapping[str, Any]) -> list[Issued]:
+    """What still exists of the run, also when the answer was lost before anyone could note it."""
+    if "asked_at" not in facts:
+        return []
+    issued = Issued(str(facts.get("certificate_pem", "")), str(facts.get("certificate_id", "")))
+    asked_at = datetime.fromisoformat(facts["asked_at"])
+    return list(unit.issuer.find(Trace(str(facts["request_pem"]), asked_at, issued)))
 
 
 def _is_good(unit: UnitAtWork, facts: Mapping[str, Any]) -> bool:
     """True when the unit works with this certificate: AWS had seen it, or sees it now."""
-    attached = registry.thing_principals(unit.services.cloud, unit.thing)
+    attached = unit.services.ports.registry.certificates_of(unit.thing)
     if unit.issued.certificate_id not in attached:
         return False
     unit.connected = bool(facts.get("connected")) or (bool(facts.get("written")) and _connects_now(unit))
@@ -112,27 +98,21 @@ def _connects_now(unit: UnitAtWork) -> bool:
             return False
         presence, timeout = unit.services.presence, unit.services.connect_seconds
         presence.expect(unit.thing)
-        unit.driver.restart()
+        unit.plug().restart()
         presence.wait_connected(unit.thing, unit.issued.certificate_id, timeout)
     except DeviceError as error:
         log.info("%s: the unit is not at hand: %s", unit.job.run_id, error)
         return False
-    except CloudError as error:
-        if error.code != "CLD-040":
-            raise
+    except NotSeenError:
         return False
     return True
 
 
 def _is_here(unit: UnitAtWork) -> bool:
     """Whether the very unit is still in its port: another one may have taken its place."""
-    if unit.link is None:
-        unit.plug()
-    if unit.driver.identify().thing_name != unit.thing:
+    if unit.plug().identify().thing_name != unit.thing:
         return False
-    if not unit.issued.certificate_pem:
-        return True
-    return unit.driver.read_certificate().split() == unit.issued.certificate_pem.split()
+    return not unit.issued.certificate_pem or unit.holds(unit.issued.certificate_pem)
 
 
 def _erase_if_here(unit: UnitAtWork) -> None:
@@ -144,13 +124,9 @@ def _erase_if_here(unit: UnitAtWork) -> None:
         log.info("%s: the unit is not at hand: %s", unit.job.run_id, error)
         return
     if here:
-        erase(unit)
+        unit.erase()
 
 
 def _cut_off(run: OpenRun) -> Problem:
     phase = run.phases[-1].phase if run.phases else "start"
-    return Problem(
-        "PRV-030",
-        f"The run of {run.subject} was cut off in “{phase}” and has been taken back.",
-        "Nothing is left of it. Run the unit again.",
-    )
+    return Problem.made(RUN_TAKEN_BACK, serial=run.subject, phase=phase)

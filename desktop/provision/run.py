@@ -10,7 +10,9 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import TypeVar
 
+from desktop.cloud.errors import LostAnswerError, NotSeenError
 from desktop.core.cancel import CancelToken
+from desktop.core.catalogue.provision import FAULT_IN_RUN, NEVER_SEEN_CONNECTING
 from desktop.core.errors import (
     AbortedError,
     CloudError,
@@ -31,17 +33,10 @@ from desktop.core.events import (
 from desktop.core.paths import write_atomic
 from desktop.core.verdicts import Verdict
 from desktop.device.link import PortError
-from desktop.provision.phases import STEPS
-from desktop.provision.services import RunServices, UnitJob
-from desktop.provision.undo import undo
-from desktop.provision.unit import UnitAtWork
-
-PHASES = (*STEPS, "record")
-ANSWER_LOST = "CLD-030"
-NOT_SEEN_CONNECTING = "CLD-040"
-UNTOUCHED = ("PRV-010", "PRV-011")  # refused before anything was done: provisioned already
-
-LATER = "Linekey takes it back when it runs this unit again or starts anew."
+from desktop.provision.plan import Phase
+from desktop.provision.steps import STEPS, AlreadyProvisionedError
+from desktop.provision.unit import RunServices, UnitAtWork, UnitJob
+from signing.messages import said
 
 T = TypeVar("T")
 
@@ -52,16 +47,15 @@ def provision_unit(
     job: UnitJob, services: RunServices, listener: Listener = ignore, cancel: CancelToken | None = None
 ) -> RunFinished:
     """Runs all phases; every error becomes a verdict, but SET-003: a serial number of another product."""
-    thing = services.product.thing_name(job.serial)
-    with UnitAtWork(job, services, thing) as unit:
-        listener(RunStarted(job.run_id, job.slot, job.serial, PHASES))
+    with UnitAtWork(job, services) as unit:
+        listener(RunStarted(job.run_id, job.slot, job.serial, services.ports.phases))
         started = time.monotonic()
         try:
             facts = {"port": job.port, "product": services.product.name}
             services.journal.begin(job.run_id, job.serial, facts)
             _run_phases(unit, listener, cancel or CancelToken())
             finished = ended(unit, Verdict.PASS, time.monotonic() - started)
-            _timed(unit, "record", listener, lambda: _record(unit, finished))
+            _timed(unit, Phase.RECORD, listener, partial(_pass, unit, finished))
         except LinekeyError as error:
             finished = _fail(unit, error, started)
         except Exception as fault:
@@ -76,11 +70,9 @@ def verdict_of(error: LinekeyError) -> Verdict:
     """Whose fault it is. A unit that AWS does not see connect has failed, like one that does not answer."""
     if isinstance(error, AbortedError):
         return Verdict.ABORTED
-    if error.code == ANSWER_LOST:
+    if isinstance(error, LostAnswerError):
         return Verdict.UNKNOWN
-    if error.code == NOT_SEEN_CONNECTING or (
-        isinstance(error, DeviceError) and not isinstance(error, PortError)
-    ):
+    if isinstance(error, NotSeenError | DeviceError) and not isinstance(error, PortError):
         return Verdict.FAIL
     return Verdict.ERROR
 
@@ -97,7 +89,7 @@ def ended(
         seconds=round(seconds, 3),
         thing=unit.thing,
         certificate_id=unit.issued.certificate_id,
-        issuer=unit.issuer,
+        issuer=unit.issued_by,
         connected=unit.connected,
         problem=problem,
     )
@@ -122,25 +114,19 @@ def row(unit: UnitAtWork, finished: RunFinished) -> dict[str, object]:
     }
 
 
-def account(services: RunServices) -> str:
-    """Where the run's certificate and thing are: another station start may look at another account."""
-    return f"{services.cloud.account_id}/{services.cloud.region}"
-
-
 def _run_phases(unit: UnitAtWork, listener: Listener, cancel: CancelToken) -> None:
+    phases = unit.services.ports.phases
+    if Phase.CONNECT not in phases:
+        raise ProvisionError(NEVER_SEEN_CONNECTING, issuer=unit.services.product.identity.issuer)
     journal, run_id = unit.services.journal, unit.job.run_id
-    for name, phase in STEPS.items():
+    for phase in phases[:-1]:
         cancel.check()
-        intent = {
-            "slot": unit.job.slot,
-            "account": account(unit.services),
-            "at": datetime.now(UTC).isoformat(),
-        }
-        journal.intend(run_id, name, intent)
-        journal.done(run_id, name, _timed(unit, name, listener, partial(phase, unit, cancel)))
+        at = datetime.now(UTC).isoformat()
+        journal.intend(run_id, phase, {"slot": unit.job.slot, "account": unit.services.account, "at": at})
+        journal.done(run_id, phase, _timed(unit, phase, listener, partial(STEPS[phase], unit, cancel)))
 
 
-def _timed(unit: UnitAtWork, phase: str, listener: Listener, work: Callable[[], T]) -> T:
+def _timed(unit: UnitAtWork, phase: Phase, listener: Listener, work: Callable[[], T]) -> T:
     listener(PhaseStarted(unit.job.run_id, unit.job.slot, phase))
     started = time.monotonic()
     result = work()
@@ -156,26 +142,35 @@ def _fail(unit: UnitAtWork, error: LinekeyError, started: float) -> RunFinished:
     verdict, problem = verdict_of(error), Problem.of(error)
     if verdict is not Verdict.UNKNOWN:
         try:
-            undo(unit)
+            if unit.issued.certificate_id:
+                unit.take_back([unit.issued])
+            unit.erase()
         except CloudError as left:
             verdict = Verdict.UNKNOWN
-            problem = Problem(
-                error.code, error.message, f"Not everything could be taken back: {left.message} {LATER}"
+            later = said(
+                "Not everything could be taken back: {reason} "
+                "Linekey takes it back when it runs this unit again or starts anew.",
+                reason=left.message,
             )
+            problem = replace(problem, hint=later)
     finished = ended(unit, verdict, time.monotonic() - started, problem)
     try:
-        _record(unit, finished)
+        _record(unit, finished, refused=isinstance(error, AlreadyProvisionedError))
     except LedgerError as unwritten:
         log.exception("%s: no verdict in the ledger", unit.job.run_id)
         finished = replace(finished, problem=Problem.of(unwritten))
     return finished
 
 
-def _record(unit: UnitAtWork, finished: RunFinished) -> None:
+def _pass(unit: UnitAtWork, finished: RunFinished) -> None:
+    unit.services.journal.finish(unit.job.run_id, row(unit, finished))
+
+
+def _record(unit: UnitAtWork, finished: RunFinished, *, refused: bool) -> None:
     body, services = row(unit, finished), unit.services
     if finished.verdict is Verdict.UNKNOWN:
         services.ledger.append("unit", unit.job.serial, body)
-    elif finished.problem and finished.problem.code in UNTOUCHED:
+    elif refused:
         # Not a verdict on the unit that has this serial number: what it passed stands.
         services.ledger.append("refusal", unit.job.serial, body)
         services.journal.close(unit.job.run_id)
@@ -184,14 +179,10 @@ def _record(unit: UnitAtWork, finished: RunFinished) -> None:
 
 
 def _keep_transcript(unit: UnitAtWork) -> None:
-    if unit.link is not None:
-        said = unit.link.transcript.text()
+    if unit.driver is not None:
+        said = unit.driver.link.transcript.text()
         write_atomic(unit.services.transcripts / f"{unit.job.run_id}.txt", said.encode(), private=True)
 
 
 def _fault(fault: Exception) -> ProvisionError:
-    return ProvisionError(
-        "PRV-099",
-        f"A fault in Linekey stopped the run ({type(fault).__name__}).",
-        "Try once more; if it happens again, send the log to the makers of Linekey.",
-    )
+    return ProvisionError(FAULT_IN_RUN, fault=type(fault).__name__)

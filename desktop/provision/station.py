@@ -2,45 +2,50 @@
 
 from __future__ import annotations
 
+import logging
+import os
 import threading
+from collections import defaultdict
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 
-from desktop.cloud.presence import Presence, cloud_presence
-from desktop.cloud.session import Cloud
 from desktop.core.cancel import CancelToken
+from desktop.core.catalogue.provision import SLOT_AT_WORK, STATION_TAKEN
 from desktop.core.errors import LinekeyError, ProvisionError
 from desktop.core.events import Listener, Problem, RunFinished, RunStarted, ignore
 from desktop.core.ids import new_id
+from desktop.core.lock import lock
 from desktop.core.paths import data_dir
 from desktop.core.verdicts import Verdict
 from desktop.device.driver import UnitInfo
-from desktop.ledger.journal import Journal
+from desktop.ledger.journal import Journal, OpenRun
 from desktop.ledger.store import Ledger
-from desktop.provision.phases import inspect
-from desktop.provision.reconcile import reconcile
-from desktop.provision.run import PHASES, provision_unit
-from desktop.provision.services import OpenIssuer, RunServices, UnitJob
-from desktop.provision.station_lock import only_station
-from desktop.provision.unit import UnitAtWork
+from desktop.provision.ports import Ports
+from desktop.provision.reconcile import open_runs, port_of, settle
+from desktop.provision.run import provision_unit
+from desktop.provision.steps import inspect
+from desktop.provision.unit import RunServices, UnitAtWork, UnitJob
 from desktop.settings.product.profile import ProductProfile
 from desktop.work.lanes import Lanes
 
+log = logging.getLogger(__name__)
+
 
 class Station:
-    """Context manager. Nothing is asked of AWS before the first `start`, which first decides what an earlier
-    station left open. Thread safe.
+    """Context manager. Nothing is asked of AWS before the first `start`. What an earlier station left open is
+    settled from then on, each run in the lane of its port. Thread safe.
     """
 
     def __init__(
         self,
         *,
         product: ProductProfile,
-        cloud: Cloud,
+        ports: Ports,
         ledger: Ledger,
-        open_issuer: OpenIssuer,
         code_signing_pem: str,
         listener: Listener = ignore,
         connect_seconds: float = 60.0,
@@ -48,9 +53,8 @@ class Station:
     ) -> None:
         """`code_signing_pem`: by which units check firmware; `folder`: of the lock and transcripts."""
         self.product = product
-        self._cloud = cloud
+        self._ports = ports
         self._ledger = ledger
-        self._open_issuer = open_issuer
         self._code_signing_pem = code_signing_pem
         self._listener = listener
         self._connect_seconds = connect_seconds
@@ -58,9 +62,11 @@ class Station:
         self._lanes = Lanes()
         self._held = ExitStack()
         self._lock = threading.Lock()
-        self._opening = threading.RLock()
+        self._opening = threading.Lock()
         self._services: RunServices | None = None
         self._running: dict[str, tuple[UnitJob, CancelToken]] = {}
+        self._settled_once = False
+        self._settling: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
 
     def __enter__(self) -> Station:
         return self
@@ -105,12 +111,15 @@ class Station:
                     cancel.cancel()
 
     def reconcile(self) -> list[RunFinished]:
-        """Decides every run that was cut off; `start` does so too.
+        """Settles every run that was cut off, in the lanes of their ports, and waits for it.
 
-        Raises `CloudError` when AWS cannot be asked, PRV-050 for a second station.
+        Raises `CloudError` when AWS cannot be asked about one of them, PRV-050 for a second station.
         """
-        with self._opening:
-            return reconcile(self._open(), self._listener, lambda run: run.run_id not in self._running)
+        services = self._open()
+        with self._lock:
+            self._settled_once = True
+        begun = self._settle_in_lanes(services)
+        return [finished for future in begun for finished in future.result()]
 
     def _open(self) -> RunServices:
         """Once for all slots: the lock on the ledger, and the connection over which AWS reports presence."""
@@ -118,53 +127,105 @@ class Station:
             if self._services is None:
                 with ExitStack() as held:
                     held.enter_context(only_station(self._folder))
-                    presence = held.enter_context(cloud_presence(self._cloud))
+                    presence = held.enter_context(self._ports.presence())
                     self._held = held.pop_all()
-                self._services = self._with_presence(presence)
+                self._services = RunServices(
+                    product=self.product,
+                    ports=self._ports,
+                    presence=presence,
+                    ledger=self._ledger,
+                    journal=Journal(self._ledger),
+                    code_signing_pem=self._code_signing_pem,
+                    transcripts=self._folder / "transcripts",
+                    connect_seconds=self._connect_seconds,
+                )
             return self._services
 
-    def _with_presence(self, presence: Presence) -> RunServices:
-        return RunServices(
-            product=self.product,
-            cloud=self._cloud,
-            ledger=self._ledger,
-            journal=Journal(self._ledger),
-            presence=presence,
-            open_issuer=self._open_issuer,
-            code_signing_pem=self._code_signing_pem,
-            transcripts=self._folder / "transcripts",
-            connect_seconds=self._connect_seconds,
-        )
+    def _settle_in_lanes(self, services: RunServices) -> list[Future[list[RunFinished]]]:
+        """Side by side, what is cut off now: one job in the lane of each port."""
+        of_port: dict[str, set[str]] = defaultdict(set)
+        for run in self._cut_off(services):
+            of_port[port_of(run)].add(run.run_id)
+        return [
+            self._lanes.submit(port, self._settle, services, partial(_is_among, run_ids))
+            for port, run_ids in of_port.items()
+        ]
+
+    def _settle(self, services: RunServices, wanted: Callable[[OpenRun], bool]) -> list[RunFinished]:
+        """Settles the cut-off runs that are `wanted`, less what another lane has settled meanwhile."""
+        decided = []
+        for run in filter(wanted, self._cut_off(services)):
+            with self._settling[run.run_id]:
+                if _is_among({one.run_id for one in services.journal.open_runs()}, run):
+                    decided.append(settle(run, services))
+                    self._listener(decided[-1])
+        return decided
+
+    def _cut_off(self, services: RunServices) -> list[OpenRun]:
+        return [run for run in open_runs(services) if run.run_id not in self._running]
 
     def _run(self, job: UnitJob, cancel: CancelToken) -> RunFinished:
         try:
-            self.reconcile()
-            return provision_unit(job, self._open(), self._listener, cancel)
+            services = self._open()
+            self._settle_once(services)
+            # Only what could meet this unit: another port's settling may take minutes.
+            self._settle(services, lambda run: port_of(run) == job.port or run.subject == job.serial)
+            return provision_unit(job, services, self._listener, cancel)
         except LinekeyError as error:
             return self._not_started(job, error)
         finally:
             with self._lock:
                 del self._running[job.run_id]
 
+    def _settle_once(self, services: RunServices) -> None:
+        """At the first run. What cannot be settled now stays open for the next run in its port."""
+        with self._lock:
+            first, self._settled_once = not self._settled_once, True
+        if first:
+            for future in self._settle_in_lanes(services):
+                future.add_done_callback(_log_failure)
+
     def _not_started(self, job: UnitJob, error: LinekeyError) -> RunFinished:
         """The unit was not touched, so the ledger has nothing to tell of it."""
         finished = RunFinished(
             job.run_id, job.slot, job.serial, Verdict.ERROR, seconds=0.0, problem=Problem.of(error)
         )
-        self._listener(RunStarted(job.run_id, job.slot, job.serial, PHASES))
+        self._listener(RunStarted(job.run_id, job.slot, job.serial, self._ports.phases))
         self._listener(finished)
         return finished
 
     def _inspect(self, job: UnitJob) -> UnitInfo:
-        with UnitAtWork(job, self._open(), self.product.thing_name(job.serial)) as unit:
+        with UnitAtWork(job, self._open()) as unit:
             return inspect(unit)
 
     def _check_not_running(self, job: UnitJob) -> None:
         for other, _cancel in self._running.values():
             if other.serial == job.serial or other.port == job.port:
-                raise ProvisionError(
-                    "PRV-051",
-                    f"Slot {other.slot} is working on {other.serial} on {other.port} already.",
-                    "Wait for its verdict, or scan another label.",
-                    retryable=True,
-                )
+                raise ProvisionError(SLOT_AT_WORK, slot=other.slot, serial=other.serial, port=other.port)
+
+
+@contextmanager
+def only_station(folder: Path) -> Iterator[None]:
+    """One station per ledger: a second one would take the first one's open runs for cut-off ones.
+
+    Holds `station.lock` in `folder`; it is free when the process ends. Raises PRV-050.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    handle = os.open(folder / "station.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        try:
+            lock(handle)
+        except OSError as error:
+            raise ProvisionError(STATION_TAKEN) from error
+        yield
+    finally:
+        os.close(handle)
+
+
+def _is_among(run_ids: set[str], run: OpenRun) -> bool:
+    return run.run_id in run_ids
+
+
+def _log_failure(settling: Future[list[RunFinished]]) -> None:
+    if not settling.cancelled() and (error := settling.exception()) is not None:
+        log.warning("a run that was cut off is not settled yet: %s", error)

@@ -1,39 +1,81 @@
-"""One unit while a run works on it: its port, its driver, and what is known of it so far."""
+"""One unit while a run works on it: what the run shares with others, what is known so far, the way back."""
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import TracebackType
 
-from desktop.device.driver import Driver
-from desktop.device.link import Link
-from desktop.provision.issuer import Issued
-from desktop.provision.product_driver import open_product_driver
-from desktop.provision.services import RunServices, UnitJob
+from desktop.core.errors import DeviceError
+from desktop.device.driver import Ability, Driver
+from desktop.ledger.journal import Journal
+from desktop.ledger.store import Ledger
+from desktop.provision.issuer import NOT_ISSUED, Issued, Issuer
+from desktop.provision.ports import Ports, Presence
+from desktop.settings.product.profile import ProductProfile
 
-NOT_ISSUED = Issued("", "")
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class UnitJob:
+    """One attempt to provision one unit: `port` is where it is plugged in, `serial` what its label says."""
+
+    run_id: str
+    slot: str
+    port: str
+    serial: str
+
+
+@dataclass(frozen=True)
+class RunServices:
+    """Shared by all slots. What failed units said goes into the folder `transcripts`; a unit that has
+    restarted has `connect_seconds` to be seen by AWS.
+    """
+
+    product: ProductProfile
+    ports: Ports
+    presence: Presence
+    ledger: Ledger
+    journal: Journal
+    code_signing_pem: str
+    transcripts: Path
+    connect_seconds: float = 60.0
+
+    @property
+    def account(self) -> str:
+        """Where certificates and things are: another station start may look at another account."""
+        return f"{self.ports.home.account_id}/{self.ports.home.region}"
 
 
 @dataclass
 class UnitAtWork:
     """Filled phase by phase. The port is open from `plug` until the end of the `with` block.
 
-    `thing_existed`: before the run; `touched`: the run has changed something on the unit.
+    `thing_existed`: before the run; `touched`: the run has changed something on the unit; `issued_by`: the
+    issuer's name, once it was asked.
     """
 
     job: UnitJob
     services: RunServices
-    thing: str
     thing_existed: bool = True
     touched: bool = False
-    public_key_pem: str = ""
+    public_key_pem: str | None = None
     request_pem: str = ""
     issued: Issued = NOT_ISSUED
-    issuer: str = ""
+    issued_by: str = ""
     connected: bool = False
     seconds: dict[str, float] = field(default_factory=dict)
-    link: Link | None = None
-    driver: Driver = field(init=False)
+    thing: str = field(init=False)
+    issuer: Issuer = field(init=False)
+    driver: Driver | None = None
+
+    def __post_init__(self) -> None:
+        """Raises SET-003 for a serial number of another product."""
+        self.thing = self.services.product.thing_name(self.job.serial)
+        self.issuer = self.services.ports.issuer()
 
     def __enter__(self) -> UnitAtWork:
         return self
@@ -41,10 +83,41 @@ class UnitAtWork:
     def __exit__(
         self, _type: type[BaseException] | None, _e: BaseException | None, _t: TracebackType | None
     ) -> None:
-        if self.link is not None:
-            self.link.close()
+        if self.driver is not None:
+            self.driver.link.close()
 
-    def plug(self) -> None:
-        """Opens the port. Raises `PortError`."""
-        self.driver = open_product_driver(self.services.product, self.job.port)
-        self.link = self.driver.link
+    def plug(self) -> Driver:
+        """Opens the port if it is not open yet. Raises `PortError`."""
+        if self.driver is None:
+            self.driver = self.services.ports.plug(self.job.port)
+        return self.driver
+
+    def can(self, ability: Ability) -> bool:
+        return ability in self.services.ports.abilities
+
+    def holds(self, certificate_pem: str) -> bool:
+        """What the unit itself says; True when its family never tells."""
+        if not self.can(Ability.READ_BACK):
+            return True
+        return self.plug().read_certificate().split() == certificate_pem.split()
+
+    def take_back(self, certificates: Iterable[Issued]) -> None:
+        """In the cloud: nothing usable is left at any moment. The thing goes, if new and not in use.
+
+        Raises `CloudError` when AWS cannot be asked: reconcile later.
+        """
+        registry = self.services.ports.registry
+        for certificate in certificates:
+            self.issuer.revoke(certificate)
+        if not self.thing_existed and not registry.certificates_of(self.thing):
+            registry.delete_thing(self.thing)
+
+    def erase(self) -> None:
+        """What the run wrote on the unit, as far as the family can."""
+        if not self.touched or self.driver is None or not self.can(Ability.ERASE):
+            return
+        try:
+            self.driver.erase()
+        except DeviceError as error:
+            # The run has failed already, and without its certificate's cloud side the unit can do nothing.
+            log.warning("%s: the unit could not be erased: %s", self.job.run_id, error)

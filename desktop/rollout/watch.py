@@ -9,7 +9,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import TypeVar
 
-from desktop.cloud.errors import NotFoundError
+from desktop.cloud.errors import NoEventError, NotFoundError
 from desktop.cloud.events import EventStream, Message
 from desktop.cloud.jobs import Execution, Job, describe_execution, describe_job, list_executions
 from desktop.cloud.session import Cloud
@@ -174,9 +174,7 @@ def _over(job: Job) -> bool:
 def _next(events: EventStream, timeout: float, cancel: CancelToken) -> Message | None:
     try:
         return events.wait(lambda _message: True, timeout, cancel)
-    except CloudError as error:
-        if error.code != "CLD-023":
-            raise
+    except NoEventError:
         return None
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from desktop.core.catalogue.settings import SECRET_NEEDED
 from desktop.core.errors import SettingsError
+from desktop.core.redaction import hide
 from signing.messages import N
 
 SERVICE = "linekey"
@@ -52,12 +53,12 @@ def kept_secret(name: str) -> str | None:
         return known
     from secrets import token_urlsafe
 
-    made = token_urlsafe(GENERATED_BYTES)
+    made = hide(token_urlsafe(GENERATED_BYTES))
     return made if _into_keyring(name, made) else None
 
 
 def _from_environment(name: str) -> str | None:
-    return os.environ.get(environment_name(name)) or None
+    return hide(os.environ.get(environment_name(name), "")) or None
 
 
 def _from_keyring(name: str) -> str | None:
@@ -65,9 +66,10 @@ def _from_keyring(name: str) -> str | None:
     from keyring.errors import KeyringError
 
     try:
-        return keyring.get_password(SERVICE, name)
+        found = keyring.get_password(SERVICE, name)
     except KeyringError:  # no keyring on this machine: the other sources remain
         return None
+    return None if found is None else hide(found)
 
 
 def _into_keyring(name: str, value: str) -> bool:
@@ -88,7 +90,7 @@ def _ask(name: str, own: str) -> str:
         raise _unknown(name, own, N("nobody is at the terminal to give it"))
     import getpass
 
-    return getpass.getpass(f"{own}: ")
+    return hide(getpass.getpass(f"{own}: "))
 
 
 def _unknown(name: str, own: str, reason: str) -> SettingsError:

@@ -952,6 +952,22 @@
             <translation>请从原处重新复制。</translation>
         </message>
         <message>
+            <source>The certificate “{subject}” ends on {last:%Y-%m-%d}: it must last for {days} days.</source>
+            <translation>证书“{subject}”于 {last:%Y-%m-%d} 到期：它必须有效 {days} 天。</translation>
+        </message>
+        <message>
+            <source>Check how long the issuer's certificates are valid, and for how long its own still is.</source>
+            <translation>请检查签发者的证书有效期，以及签发者自己的证书还有效多久。</translation>
+        </message>
+        <message>
+            <source>The certificate “{subject}” has not the extensions of a unit's.</source>
+            <translation>证书“{subject}”没有设备证书应有的扩展。</translation>
+        </message>
+        <message>
+            <source>It needs CA:FALSE, the key usage digitalSignature and the extended key usage clientAuth.</source>
+            <translation>它需要 CA:FALSE、密钥用法 digitalSignature 和扩展密钥用法 clientAuth。</translation>
+        </message>
+        <message>
             <source>This is not a DSSE envelope: {reason}.</source>
             <translation>这不是 DSSE 信封：{reason}。</translation>
         </message>
@@ -1876,6 +1892,14 @@
             <translation>云端发来了设备无法理解的作业消息。</translation>
         </message>
         <message>
+            <source>The device family “{family}” has no virtual unit: there is no twin “{twin}”.</source>
+            <translation>设备系列“{family}”没有虚拟设备：不存在孪生“{twin}”。</translation>
+        </message>
+        <message>
+            <source>Known twins: {twins}.</source>
+            <translation>已知的孪生：{twins}。</translation>
+        </message>
+        <message>
             <source>The ledger knows no unit {serial}.</source>
             <translation>台账中没有设备 {serial}。</translation>
         </message>
@@ -2204,6 +2228,10 @@
             <translation>产品配置文件有误。请叫工程师。</translation>
         </message>
         <message>
+            <source>unit.options.{key}: The driver {family} has no such option.</source>
+            <translation>unit.options.{key}：驱动程序 {family} 没有此选项。</translation>
+        </message>
+        <message>
             <source>“{serial}” is not a serial number of {product}.</source>
             <translation>“{serial}”不是 {product} 的序列号。</translation>
         </message>
@@ -2214,6 +2242,14 @@
         <message>
             <source>Not a label of this product. Scan again.</source>
             <translation>不是此产品的标签。请重新扫描。</translation>
+        </message>
+        <message>
+            <source>“{endpoint}” is not an endpoint.</source>
+            <translation>“{endpoint}”不是端点。</translation>
+        </message>
+        <message>
+            <source>Write bench, or leave it out for AWS.</source>
+            <translation>请写 bench；使用 AWS 时请留空。</translation>
         </message>
         <message>
             <source>No AWS Region is chosen.</source>
@@ -2232,8 +2268,136 @@
             <translation>请修复或移除提供它的软件包。</translation>
         </message>
         <message>
+            <source>There is no driver for the device family “{family}”.</source>
+            <translation>没有设备系列“{family}”的驱动程序。</translation>
+        </message>
+        <message>
             <source>This station does not know this product. Call the engineer.</source>
             <translation>本工位不支持此产品。请叫工程师。</translation>
+        </message>
+        <message>
+            <source>The port {port} cannot be opened.</source>
+            <translation>无法打开端口 {port}。</translation>
+        </message>
+        <message>
+            <source>Plug the unit in, then look for its name with: linekey ports.</source>
+            <translation>请插入设备，然后用 linekey ports 查看端口名。</translation>
+        </message>
+        <message>
+            <source>No unit in this slot. Plug it in.</source>
+            <translation>此槽位没有设备。请插入设备。</translation>
+        </message>
+        <message>
+            <source>The port {port} is in use by another program, or this user may not open it.</source>
+            <translation>端口 {port} 被其他程序占用，或当前用户无权打开。</translation>
+        </message>
+        <message>
+            <source>Close other terminal programs and the other slot that uses it.</source>
+            <translation>请关闭占用它的终端程序和槽位。</translation>
+        </message>
+        <message>
+            <source>Another program uses this slot. Close it.</source>
+            <translation>其他程序占用此槽位。请关闭它。</translation>
+        </message>
+        <message>
+            <source>The unit on {port} did not answer within {seconds:.0f} s.</source>
+            <translation>{port} 上的设备在 {seconds:.0f} 秒内没有应答。</translation>
+        </message>
+        <message>
+            <source>Check power and cable. If another unit works in this slot, this one is faulty.</source>
+            <translation>请检查电源和线缆。如果换一台设备正常，则这台有故障。</translation>
+        </message>
+        <message>
+            <source>The unit does not answer. Check power and cable.</source>
+            <translation>设备没有应答。请检查电源和线缆。</translation>
+        </message>
+        <message>
+            <source>The unit on {port} did not answer as expected within {seconds:.0f} s.</source>
+            <translation>{port} 上的设备在 {seconds:.0f} 秒内没有给出预期的应答。</translation>
+        </message>
+        <message>
+            <source>Characters may be lost on the line: check cable and ground. The transcript shows what arrived.</source>
+            <translation>线路上可能丢失字符：请检查线缆和接地。记录中有收到的内容。</translation>
+        </message>
+        <message>
+            <source>The unit answers badly. Check the cable.</source>
+            <translation>设备应答异常。请检查线缆。</translation>
+        </message>
+        <message>
+            <source>The unit on {port} refused “{command}”: {reason}</source>
+            <translation>{port} 上的设备拒绝了“{command}”：{reason}</translation>
+        </message>
+        <message>
+            <source>Its firmware or its memory is not as it should be. Put the unit aside.</source>
+            <translation>固件或存储器异常。请把设备放到一边。</translation>
+        </message>
+        <message>
+            <source>Faulty unit. Put it aside.</source>
+            <translation>设备有故障。请放到一边。</translation>
+        </message>
+        <message>
+            <source>The port {port} went away while the unit was being worked on.</source>
+            <translation>处理设备时端口 {port} 断开了。</translation>
+        </message>
+        <message>
+            <source>Plug the unit in again, check its power, and start over.</source>
+            <translation>请重新插入设备，检查电源，然后重新开始。</translation>
+        </message>
+        <message>
+            <source>The unit was unplugged. Plug it in and start over.</source>
+            <translation>设备已断开。请插入后重新开始。</translation>
+        </message>
+        <message>
+            <source>The unit on {port} gave an answer to “{command}” that cannot be understood.</source>
+            <translation>无法理解 {port} 上的设备对“{command}”的应答。</translation>
+        </message>
+        <message>
+            <source>Check the cable, and that the unit runs the firmware this product needs.</source>
+            <translation>请检查线缆，并确认设备运行本产品的固件。</translation>
+        </message>
+        <message>
+            <source>Wrong firmware or bad cable. Check both.</source>
+            <translation>固件不对或线缆有问题。请检查。</translation>
+        </message>
+        <message>
+            <source>The unit on {port} tells no code-signing certificate under the label “{label}”.</source>
+            <translation>{port} 上的设备没有标签为“{label}”的代码签名证书。</translation>
+        </message>
+        <message>
+            <source>Compare the label with the product profile; otherwise provision the unit again.</source>
+            <translation>请核对产品配置文件中的标签；否则请重新预置该设备。</translation>
+        </message>
+        <message>
+            <source>A certificate is missing in the unit. Provision it again.</source>
+            <translation>设备中缺少证书。请重新预置。</translation>
+        </message>
+        <message>
+            <source>The unit's certificate request is refused. {reason}</source>
+            <translation>设备的证书请求被拒绝。{reason}</translation>
+        </message>
+        <message>
+            <source>The unit asks for a wrong certificate. Check the label.</source>
+            <translation>设备申请的证书不对。请检查标签。</translation>
+        </message>
+        <message>
+            <source>The certificate read back from the unit is not the one that was written.</source>
+            <translation>从设备读回的证书与写入的不一致。</translation>
+        </message>
+        <message>
+            <source>Try once more; if it happens again, the unit's memory is faulty.</source>
+            <translation>请再试一次；若再次发生，则设备的存储器有故障。</translation>
+        </message>
+        <message>
+            <source>After its restart the unit is “{found}” at “{found_host}”, not “{thing}” at “{host}”.</source>
+            <translation>重启后设备是“{found}”，端点“{found_host}”，而不是“{thing}”，端点“{host}”。</translation>
+        </message>
+        <message>
+            <source>It did not keep its settings. Try once more; if it happens again, its memory is faulty.</source>
+            <translation>它没有保存设置。请再试一次；如再次出现，则其存储器有故障。</translation>
+        </message>
+        <message>
+            <source>The unit did not keep its settings. Try once more.</source>
+            <translation>设备没有保存设置。请再试一次。</translation>
         </message>
         <message>
             <source>The account is not set up for {product}.</source>
@@ -2270,6 +2434,14 @@
         <message>
             <source>Mend the line it names.</source>
             <translation>请修正它所指的行。</translation>
+        </message>
+        <message>
+            <source>Units of {product} get their identity by “{issuer}”: account set-up makes what “fleet” needs.</source>
+            <translation>{product} 的设备通过“{issuer}”获得身份：账户设置只创建“fleet”所需的内容。</translation>
+        </message>
+        <message>
+            <source>Make what “{issuer}” needs as its documentation says.</source>
+            <translation>请按其文档创建“{issuer}”所需的内容。</translation>
         </message>
         <message>
             <source>A passphrase is missing. Call the engineer.</source>
@@ -2322,6 +2494,138 @@
         <message>
             <source>nobody is at the terminal to give it</source>
             <translation>终端前没有人可以提供</translation>
+        </message>
+        <message>
+            <source>A unit with the serial number {serial} is already provisioned: the thing “{thing}” has a certificate.</source>
+            <translation>序列号 {serial} 的设备已经预置：“{thing}”已有证书。</translation>
+        </message>
+        <message>
+            <source>Check the label. Nothing was changed. To use the serial number again, remove that certificate.</source>
+            <translation>请检查标签。没有任何更改。要重新使用该序列号，请先移除其证书。</translation>
+        </message>
+        <message>
+            <source>This serial number is taken. Check the label.</source>
+            <translation>此序列号已被使用。请检查标签。</translation>
+        </message>
+        <message>
+            <source>The unit on {port} is already provisioned as “{thing}”.</source>
+            <translation>{port} 上的设备已预置为“{thing}”。</translation>
+        </message>
+        <message>
+            <source>Take it out and plug in the unit with the label {serial}. Nothing was changed.</source>
+            <translation>请取出它，插入标签为 {serial} 的设备。没有任何更改。</translation>
+        </message>
+        <message>
+            <source>Wrong unit in slot {slot}. Take it out.</source>
+            <translation>槽位 {slot} 中的设备不对。请取出。</translation>
+        </message>
+        <message>
+            <source>The certificate from {issuer} is not the one AWS names.</source>
+            <translation>来自 {issuer} 的证书不是 AWS 所指的那一张。</translation>
+        </message>
+        <message>
+            <source>Something between this station and AWS changes answers: check the network.</source>
+            <translation>本工位与 AWS 之间有东西篡改应答：请检查网络。</translation>
+        </message>
+        <message>
+            <source>The certificate is not right. Call the engineer.</source>
+            <translation>证书不对。请叫工程师。</translation>
+        </message>
+        <message>
+            <source>The certificate from {issuer} is refused. {reason}</source>
+            <translation>来自 {issuer} 的证书被拒绝。{reason}</translation>
+        </message>
+        <message>
+            <source>AWS registered the unit as “{registered}”, not as “{thing}”.</source>
+            <translation>AWS 把设备注册为“{registered}”，而不是“{thing}”。</translation>
+        </message>
+        <message>
+            <source>Compare thing_name in the product profile with what “{template}” registers; then delete the thing “{registered}”.</source>
+            <translation>请把产品配置文件中的 thing_name 与“{template}”所注册的名称比较；然后删除物品“{registered}”。</translation>
+        </message>
+        <message>
+            <source>AWS gave the unit a wrong name. Call the engineer.</source>
+            <translation>AWS 给设备的名称不对。请叫工程师。</translation>
+        </message>
+        <message>
+            <source>“{issuer}” makes units that AWS has not seen connect.</source>
+            <translation>“{issuer}”生产的设备没有被 AWS 看到连接。</translation>
+        </message>
+        <message>
+            <source>This version of Linekey passes a unit only when AWS has seen it. Nothing was changed.</source>
+            <translation>此版本的 Linekey 只在 AWS 看到设备后才判合格。没有任何更改。</translation>
+        </message>
+        <message>
+            <source>This issuer is not for this station. Call the engineer.</source>
+            <translation>此签发方式不适用于本工位。请叫工程师。</translation>
+        </message>
+        <message>
+            <source>Another Linekey is provisioning units on this computer.</source>
+            <translation>本机上另一个 Linekey 正在预置设备。</translation>
+        </message>
+        <message>
+            <source>Use that one, or close it first.</source>
+            <translation>请使用那一个，或先关闭它。</translation>
+        </message>
+        <message>
+            <source>Linekey is open twice. Close one.</source>
+            <translation>Linekey 打开了两次。请关闭一个。</translation>
+        </message>
+        <message>
+            <source>Slot {slot} is working on {serial} on {port} already.</source>
+            <translation>槽位 {slot} 已在 {port} 上处理 {serial}。</translation>
+        </message>
+        <message>
+            <source>Wait for its verdict, or scan another label.</source>
+            <translation>请等待结果，或扫描其他标签。</translation>
+        </message>
+        <message>
+            <source>Slot {slot} works on this unit. Wait for its verdict.</source>
+            <translation>槽位 {slot} 正在处理此设备。请等待结果。</translation>
+        </message>
+        <message>
+            <source>A fault in Linekey stopped the run ({fault}).</source>
+            <translation>Linekey 的缺陷中止了运行（{fault}）。</translation>
+        </message>
+        <message>
+            <source>Try once more; if it happens again, send the log to the makers of Linekey.</source>
+            <translation>请再试一次；若再次发生，请把日志发给 Linekey 的开发者。</translation>
+        </message>
+        <message>
+            <source>Linekey has a fault. Try once more.</source>
+            <translation>Linekey 出错。请再试一次。</translation>
+        </message>
+        <message>
+            <source>The run of {serial} was cut off in “{phase}” and has been taken back.</source>
+            <translation>{serial} 的运行在“{phase}”时中断，已撤回。</translation>
+        </message>
+        <message>
+            <source>Nothing is left of it. Run the unit again.</source>
+            <translation>没有留下任何痕迹。请重新运行该设备。</translation>
+        </message>
+        <message>
+            <source>The last run was cut off. Run the unit again.</source>
+            <translation>上次运行被中断。请重新运行此设备。</translation>
+        </message>
+        <message>
+            <source>Known families: {known}. This executable takes none from elsewhere.</source>
+            <translation>已知的系列：{known}。此可执行程序不接受外来的驱动程序。</translation>
+        </message>
+        <message>
+            <source>Known families: {known}.</source>
+            <translation>已知的系列：{known}。</translation>
+        </message>
+        <message>
+            <source>Did you mean “{close}”?</source>
+            <translation>您是指“{close}”吗？</translation>
+        </message>
+        <message>
+            <source>Remove the key.</source>
+            <translation>请删除此键。</translation>
+        </message>
+        <message>
+            <source>Not everything could be taken back: {reason} Linekey takes it back when it runs this unit again or starts anew.</source>
+            <translation>未能全部撤回：{reason} Linekey 会在再次运行此设备或重新启动时撤回。</translation>
         </message>
     </context>
     <context>
@@ -3974,88 +4278,8 @@
             <translation>{1} 个物品中有 {0} 个曾通过 {3}（已删除）升级到 {2}</translation>
         </message>
         <message>
-            <source>The unit on {0} did not answer within {1} s.</source>
-            <translation>{0} 上的设备在 {1} 秒内没有应答。</translation>
-        </message>
-        <message>
-            <source>The unit on {0} did not answer as expected within {1} s.</source>
-            <translation>{0} 上的设备在 {1} 秒内没有给出预期的应答。</translation>
-        </message>
-        <message>
-            <source>The port {0} went away while the unit was being worked on.</source>
-            <translation>处理设备时端口 {0} 断开了。</translation>
-        </message>
-        <message>
             <source>The port {0} cannot be opened.</source>
             <translation>无法打开端口 {0}。</translation>
-        </message>
-        <message>
-            <source>The port {0} is in use by another program, or this user may not open it.</source>
-            <translation>端口 {0} 被其他程序占用，或当前用户无权打开。</translation>
-        </message>
-        <message>
-            <source>The unit on {0} refused “{1}”: {2}</source>
-            <translation>{0} 上的设备拒绝了“{1}”：{2}</translation>
-        </message>
-        <message>
-            <source>The unit on {0} gave an answer to “{1}” that cannot be understood.</source>
-            <translation>无法理解 {0} 上的设备对“{1}”的应答。</translation>
-        </message>
-        <message>
-            <source>The unit on {0} is already provisioned as “{1}”.</source>
-            <translation>{0} 上的设备已预置为“{1}”。</translation>
-        </message>
-        <message>
-            <source>A unit with the serial number {0} is already provisioned: the thing “{1}” has a certificate.</source>
-            <translation>序列号 {0} 的设备已经预置：“{1}”已有证书。</translation>
-        </message>
-        <message>
-            <source>Check power and cable. If another unit works in this slot, this one is faulty.</source>
-            <translation>请检查电源和线缆。如果换一台设备正常，则这台有故障。</translation>
-        </message>
-        <message>
-            <source>Characters may be lost on the line: check cable and ground. The transcript shows what arrived.</source>
-            <translation>线路上可能丢失字符：请检查线缆和接地。记录中有收到的内容。</translation>
-        </message>
-        <message>
-            <source>Plug the unit in again, check its power, and start over.</source>
-            <translation>请重新插入设备，检查电源，然后重新开始。</translation>
-        </message>
-        <message>
-            <source>Plug the unit in, then look for its name with: linekey ports.</source>
-            <translation>请插入设备，然后用 linekey ports 查看端口名。</translation>
-        </message>
-        <message>
-            <source>Close other terminal programs and the other slot that uses it.</source>
-            <translation>请关闭占用它的终端程序和槽位。</translation>
-        </message>
-        <message>
-            <source>Its firmware or its memory is not as it should be. Put the unit aside.</source>
-            <translation>固件或存储器异常。请把设备放到一边。</translation>
-        </message>
-        <message>
-            <source>Check the cable, and that the unit runs the firmware this product needs.</source>
-            <translation>请检查线缆，并确认设备运行本产品的固件。</translation>
-        </message>
-        <message>
-            <source>Take it out and plug in the unit with the label {0}. Nothing was changed.</source>
-            <translation>请取出它，插入标签为 {0} 的设备。没有任何更改。</translation>
-        </message>
-        <message>
-            <source>Check the label. Nothing was changed. To use the serial number again, remove that certificate.</source>
-            <translation>请检查标签。没有任何更改。要重新使用该序列号，请先移除其证书。</translation>
-        </message>
-        <message>
-            <source>Another Linekey is provisioning units on this computer.</source>
-            <translation>本机上另一个 Linekey 正在预置设备。</translation>
-        </message>
-        <message>
-            <source>Use that one, or close it first.</source>
-            <translation>请使用那一个，或先关闭它。</translation>
-        </message>
-        <message>
-            <source>Wait for its verdict, or scan another label.</source>
-            <translation>请等待结果，或扫描其他标签。</translation>
         </message>
         <message>
             <source>code signing</source>
@@ -4100,22 +4324,6 @@
         <message>
             <source>Check the name, the account and the Region.</source>
             <translation>请检查名称、账户和区域。</translation>
-        </message>
-        <message>
-            <source>There is no driver for the device family “{0}”.</source>
-            <translation>没有设备系列“{0}”的驱动程序。</translation>
-        </message>
-        <message>
-            <source>Known families: {0}.</source>
-            <translation>已知的系列：{0}。</translation>
-        </message>
-        <message>
-            <source>The unit on {0} tells no code-signing certificate under the label “{1}”.</source>
-            <translation>{0} 上的设备没有标签为“{1}”的代码签名证书。</translation>
-        </message>
-        <message>
-            <source>Compare the label with the product profile; otherwise provision the unit again.</source>
-            <translation>请核对产品配置文件中的标签；否则请重新预置该设备。</translation>
         </message>
         <message>
             <source>The tour runs on the bench only.</source>
@@ -4204,58 +4412,6 @@
         <message>
             <source>An entry cannot be recorded: {0}.</source>
             <translation>无法记录一条条目：{0}。</translation>
-        </message>
-        <message>
-            <source>AWS registered the unit as “{0}”, not as “{1}”.</source>
-            <translation>AWS 把设备注册为“{0}”，而不是“{1}”。</translation>
-        </message>
-        <message>
-            <source>Compare the product profile with the template {0}; then delete the thing “{1}”.</source>
-            <translation>请核对产品配置文件与模板 {0}；然后删除物品“{1}”。</translation>
-        </message>
-        <message>
-            <source>The certificate read back from the unit is not the one that was written.</source>
-            <translation>从设备读回的证书与写入的不一致。</translation>
-        </message>
-        <message>
-            <source>Try once more; if it happens again, the unit's memory is faulty.</source>
-            <translation>请再试一次；若再次发生，则设备的存储器有故障。</translation>
-        </message>
-        <message>
-            <source>The certificate from {0} is not the one AWS names.</source>
-            <translation>来自 {0} 的证书不是 AWS 所指的那一张。</translation>
-        </message>
-        <message>
-            <source>Something between this station and AWS changes answers: check the network.</source>
-            <translation>本工位与 AWS 之间有东西篡改应答：请检查网络。</translation>
-        </message>
-        <message>
-            <source>The unit's certificate request is refused. {0}</source>
-            <translation>设备的证书请求被拒绝。{0}</translation>
-        </message>
-        <message>
-            <source>The certificate from {0} is refused. {1}</source>
-            <translation>来自 {0} 的证书被拒绝。{1}</translation>
-        </message>
-        <message>
-            <source>The run of {0} was cut off in “{1}” and has been taken back.</source>
-            <translation>{0} 的运行在“{1}”时中断，已撤回。</translation>
-        </message>
-        <message>
-            <source>Nothing is left of it. Run the unit again.</source>
-            <translation>没有留下任何痕迹。请重新运行该设备。</translation>
-        </message>
-        <message>
-            <source>A fault in Linekey stopped the run ({0}).</source>
-            <translation>Linekey 的缺陷中止了运行（{0}）。</translation>
-        </message>
-        <message>
-            <source>Try once more; if it happens again, send the log to the makers of Linekey.</source>
-            <translation>请再试一次；若再次发生，请把日志发给 Linekey 的开发者。</translation>
-        </message>
-        <message>
-            <source>Slot {0} is working on {1} on {2} already.</source>
-            <translation>槽位 {0} 已在 {2} 上处理 {1}。</translation>
         </message>
         <message>
             <source>The release is for {0}, the rollout is for {1}.</source>
@@ -4362,14 +4518,6 @@
             <translation>升级仍在 AWS 中进行。请检查网络，然后运行：linekey rollout watch {0}</translation>
         </message>
         <message>
-            <source>“{0}” is not an endpoint.</source>
-            <translation>“{0}”不是端点。</translation>
-        </message>
-        <message>
-            <source>Write bench, or leave it out for AWS.</source>
-            <translation>请写 bench；使用 AWS 时请留空。</translation>
-        </message>
-        <message>
             <source>Try again.</source>
             <translation>请重试。</translation>
         </message>
@@ -4432,14 +4580,6 @@
         <message>
             <source>signing profile</source>
             <translation>签名配置文件</translation>
-        </message>
-        <message>
-            <source>unit.options.{0}: The driver {1} has no such option.</source>
-            <translation>unit.options.{0}：驱动程序 {1} 没有此选项。</translation>
-        </message>
-        <message>
-            <source>Known families: {0}.{1}</source>
-            <translation>已知的系列：{0}。{1}</translation>
         </message>
     </context>
     <context>

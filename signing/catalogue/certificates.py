@@ -89,3 +89,13 @@ OWN_SIGNATURE_DOES_NOT_HOLD = Message(
     N("The certificate is not as it was made: its own signature does not hold."),
     N("Copy it again from where it was made."),
 )
+ENDS_TOO_SOON = Message(
+    "SIG-090",
+    N("The certificate “{subject}” ends on {last:%Y-%m-%d}: it must last for {days} days."),
+    N("Check how long the issuer's certificates are valid, and for how long its own still is."),
+)
+EXTENSIONS_MISSING = Message(
+    "SIG-091",
+    N("The certificate “{subject}” has not the extensions of a unit's."),
+    N("It needs CA:FALSE, the key usage digitalSignature and the extended key usage clientAuth."),
+)

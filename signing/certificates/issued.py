@@ -8,10 +8,13 @@ from itertools import pairwise
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from signing.catalogue.certificates import (
     CERTIFICATE_KEY_DIFFERS,
     CERTIFICATE_SUBJECT_DIFFERS,
+    ENDS_TOO_SOON,
+    EXTENSIONS_MISSING,
     ISSUED_BY_ANOTHER,
     NOT_AN_AUTHORITY,
     NOT_VALID_NOW,
@@ -24,12 +27,18 @@ CLOCK_SKEW = timedelta(minutes=5)  # how far a station's clock may be behind the
 
 
 def check_certificate(
-    certificate_pem: str, csr_pem: str, *, issuer_pem: str | None = None, now: datetime | None = None
+    certificate_pem: str,
+    csr_pem: str,
+    *,
+    issuer_pem: str | None = None,
+    lasts: timedelta = timedelta(0),
+    now: datetime | None = None,
 ) -> x509.Certificate:
     """The certificate, once it is known to answer the request.
 
-    Same subject, same public key, valid now, and issued by `issuer_pem` when given.
-    Raises `VerificationError` SIG-070 to SIG-075.
+    Same subject, same public key, valid now and for as long as it `lasts`. When `issuer_pem` is given: issued
+    by it, with the extensions of a unit's certificate. Raises `VerificationError` SIG-070 to SIG-075,
+    SIG-090, SIG-091.
     """
     certificate, request = load_certificate(certificate_pem), load_request(csr_pem)
     if certificate.subject != request.subject:
@@ -41,6 +50,9 @@ def check_certificate(
     if certificate.public_key() != request.public_key():
         raise VerificationError(CERTIFICATE_KEY_DIFFERS)
     check_chain([certificate_pem], issuer_pem, now=now)
+    _check_lasts(certificate, lasts, now or datetime.now(UTC))
+    if issuer_pem is not None:
+        _check_extensions(certificate)
     return certificate
 
 
@@ -65,6 +77,30 @@ def _check_validity(certificate: x509.Certificate, now: datetime) -> None:
         raise VerificationError(
             NOT_VALID_NOW, subject=certificate.subject.rfc4514_string(), first=first, last=last
         )
+
+
+def _check_lasts(certificate: x509.Certificate, lasts: timedelta, now: datetime) -> None:
+    end = certificate.not_valid_after_utc
+    if end < now + lasts:
+        raise VerificationError(
+            ENDS_TOO_SOON, subject=certificate.subject.rfc4514_string(), last=end, days=lasts.days
+        )
+
+
+def _check_extensions(certificate: x509.Certificate) -> None:
+    """A unit is no authority, signs with its key (TLS 1.3 knows nothing else) and is a TLS client."""
+    extensions = certificate.extensions
+    try:
+        fit = (
+            not extensions.get_extension_for_class(x509.BasicConstraints).value.ca
+            and extensions.get_extension_for_class(x509.KeyUsage).value.digital_signature
+            and ExtendedKeyUsageOID.CLIENT_AUTH
+            in extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
+        )
+    except x509.ExtensionNotFound:
+        fit = False
+    if not fit:
+        raise VerificationError(EXTENSIONS_MISSING, subject=certificate.subject.rfc4514_string())
 
 
 def _check_authority(issuer: x509.Certificate) -> None:

@@ -21,7 +21,7 @@ from tests.architecture.error_codes import entries_of, messages
 ROOT = Path(__file__).parents[2]
 # What is given to an error beside what its message names.
 OWN = {"retryable", "context"}
-UNCONVERTED = re.compile(r"desktop/(provision|device|ledger|rollout|gui|demo|app|wiring)")
+UNCONVERTED = re.compile(r"desktop/(ledger|rollout|gui|demo|app)")
 
 
 def trees() -> Iterator[tuple[str, ast.Module]]:

@@ -21,6 +21,10 @@ VIOLATIONS = {
     "no-circles": ("signing/certificates/pem.py", "def late() -> None: import signing.verification"),
     "signing-alone": ("signing/errors.py", "import desktop.core.errors"),
     "resources-alone": ("resources/lambdas/package.py", "import signing.errors"),
+    "twins-apart": (
+        "desktop/bench/unit/twins/other.py",
+        "import desktop.bench.unit.twins.freertos.console",
+    ),
     "drivers-apart": ("desktop/device/drivers/other.py", "import desktop.device.drivers.freertos"),
     "issuers-apart": ("desktop/provision/issuers/other.py", "import desktop.provision.issuers.fleet"),
     "keys-apart": ("signing/keys/file.py", "import signing.keys.kms"),

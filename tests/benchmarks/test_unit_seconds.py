@@ -50,9 +50,8 @@ def ledger(tmp_path: Path) -> Iterator[Ledger]:
 def station(line: Line, ledger: Ledger, tmp_path: Path) -> Iterator[Station]:
     with Station(
         product=line.product,
-        cloud=line.cloud,
+        ports=line.ports(),
         ledger=ledger,
-        open_issuer=line.open_issuer,
         code_signing_pem=line.facts.code_signing_certificate_pem,
         folder=tmp_path / "station",
     ) as station:

@@ -64,6 +64,7 @@ class Desktop:
         image = self.folder / f"固件 lamp-{version}.bin"
         image.write_bytes(f"firmware {version} ".encode() * 5_000)
         self.page.signing.firmware.chosen.emit(image)
+        self.wait(lambda: self.page.model.image is not None)  # until then findings are of the image before
         self.wait(lambda: "version" in self.page.model.checks)
         states = [check.state for check in self.page.model.checks.values()]
         assert states == [*["pass"] * 4, "warn" if version in self.versions else "pass"]

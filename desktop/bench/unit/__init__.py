@@ -1,1 +1,1 @@
-"""Virtual units: console, cloud agent and flash of the FreeRTOS reference firmware."""
+"""Virtual units: flash, cloud agent and supply, common to all; one folder for each family's console."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from desktop.core.catalogue.bench import NOT_A_FAULT
 from desktop.core.errors import BenchError
@@ -13,6 +14,13 @@ STEPS = ("conf", "key", "csr", "cert", "commit", "reset")
 SLOW_SECONDS = 0.5
 # The receive buffer of the console's UART: without flow control whatever does not fit is lost.
 OVERRUN_BYTES = 64
+
+
+T = TypeVar("T")
+
+
+class PowerCutError(Exception):
+    """The supply fails in the middle of a command."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +77,12 @@ class Faults:
         present = fault in self._faults
         self._faults.discard(fault)
         return present
+
+    def during(self, step: str, run: Callable[[], T]) -> T | None:
+        """Runs a command of this step; None when it is never answered. Raises `PowerCutError`."""
+        if self.take("power-cut", step):
+            raise PowerCutError
+        return None if self.has("no-answer", step) else run()
 
 
 def faults_of(unit: int, texts: Iterable[str]) -> Faults:

@@ -12,11 +12,13 @@ from desktop.bench.unit.faults import faults_of
 from desktop.bench.unit.firmware import Version
 from desktop.bench.unit.flash import Flash
 from desktop.bench.unit.serial_link import open_line
+from desktop.bench.unit.twin import Twin, find_twin
 from desktop.bench.unit.unit import Unit
 
 
 @dataclass(frozen=True)
 class UnitOptions:
+    driver: str
     listen: str
     flash: Path
     count: int = 1
@@ -28,10 +30,11 @@ def run_units(
     options: UnitOptions, announce: Callable[[dict[str, Any]], None], wait: Callable[[], None]
 ) -> None:
     """Powers the units, announces `{"units": [{"uri", "pty", "flash"}], "pid"}`, waits, switches them off."""
+    twin = find_twin(options.driver)
     units: list[Unit] = []
     try:
         for number in range(1, options.count + 1):
-            units.append(_build(options, number))
+            units.append(_build(twin, options, number))
         for unit in units:
             unit.start()
         announce({"units": [_describe(unit) for unit in units], "pid": os.getpid()})
@@ -41,11 +44,11 @@ def run_units(
             unit.stop()
 
 
-def _build(options: UnitOptions, number: int) -> Unit:
+def _build(twin: type[Twin], options: UnitOptions, number: int) -> Unit:
     Version.parse(options.version)
     folder = options.flash if options.count == 1 else options.flash / f"unit-{number}"
     faults = faults_of(number, options.faults)
-    return Unit(Flash(folder, options.version), faults, open_line(options.listen, number - 1))
+    return Unit(twin, Flash(folder, options.version), faults, open_line(options.listen, number - 1))
 
 
 def _describe(unit: Unit) -> dict[str, Any]:

@@ -13,7 +13,6 @@ from desktop.bench.unit.faults import Faults
 from desktop.bench.unit.flash import Flash
 from desktop.bench.unit.mqtt import Connected, Connection, Credentials, Disconnected, Message
 from desktop.bench.unit.ota import OtaAgent
-from desktop.bench.unit.pki_commands import CERTIFICATE_LABEL, PRIVATE_KEY_LABEL, ROOT_CA_LABEL
 from desktop.core.errors import BenchError
 
 _JOIN_SECONDS = 30
@@ -33,15 +32,22 @@ class _Stop:
 
 class NetworkTask:
     def __init__(
-        self, flash: Flash, faults: Faults, log: Callable[[str], None], reboot: Callable[[], None]
+        self,
+        flash: Flash,
+        faults: Faults,
+        credentials: Callable[[], Credentials | None],
+        log: Callable[[str], None],
+        reboot: Callable[[], None],
     ) -> None:
         self._flash = flash
         self._faults = faults
+        self._credentials = credentials
         self._log = log
         self._reboot = reboot
         self._events: queue.Queue[Any] = queue.Queue()
         self._connection: Connection | None = None
         self._agent: OtaAgent | None = None
+        self._thing_name = ""
         self._thread = threading.Thread(target=self._run, name="network-task", daemon=True)
 
     def start(self) -> None:
@@ -109,6 +115,7 @@ class NetworkTask:
             log=self._log,
             monotonic=time.monotonic,
         )
+        self._thing_name = credentials.thing_name
         self._connection = Connection(credentials, self._events)
         self._connection.open()
 
@@ -122,22 +129,10 @@ class NetworkTask:
         self._log("[MQTT      ] Session present: 0. Connected.")
         self._write_status(connected=True)
         reported = {"firmware": {"version": str(self._flash.version)}, "hardware": self._flash.hardware_id}
-        thing_name = str(self._flash.read_settings()["thing_name"])
         shadow = json.dumps({"state": {"reported": reported}}).encode()
-        connection.publish(f"$aws/things/{thing_name}/shadow/update", shadow)
+        connection.publish(f"$aws/things/{self._thing_name}/shadow/update", shadow)
         if self._agent is not None:
             self._agent.connected(connection)
-
-    def _credentials(self) -> Credentials | None:
-        """None until key, certificate, root CA, endpoint and thing name are all there."""
-        settings = self._flash.read_settings()
-        certificate = self._flash.read_object("certificate", CERTIFICATE_LABEL)
-        private_key = self._flash.read_object("private-key", PRIVATE_KEY_LABEL)
-        root_ca = self._flash.read_object("certificate", ROOT_CA_LABEL)
-        host, thing_name = settings.get("mqtt_endpoint"), settings.get("thing_name")
-        if not (certificate and private_key and root_ca and host and thing_name):
-            return None
-        return Credentials(host, settings["mqtt_port"], thing_name, certificate, private_key, root_ca)
 
     def _trouble(self, text: str) -> None:
         self._log(f"[MQTT      ] {text}")

@@ -25,13 +25,14 @@ class UnitProcess:
         self,
         flash: Path,
         *,
+        driver: str = "freertos",
         count: int = 1,
         faults: Sequence[str] = (),
         version: str = "1.0.0",
         listen: str = "socket://127.0.0.1:0",
     ) -> None:
         self._flash = flash
-        self._arguments = ["bench", "unit", "--driver", "freertos", "--listen", listen, "--flash", str(flash)]
+        self._arguments = ["bench", "unit", "--driver", driver, "--listen", listen, "--flash", str(flash)]
         self._arguments += ["--count", str(count), "--version", version]
         self._arguments += [argument for fault in faults for argument in ("--fault", fault)]
         self._child: Child | None = None

@@ -1,35 +1,29 @@
-"""One virtual unit: flash, console and network task around a supply that can fail."""
+"""One virtual unit: a twin's console and the network task around a supply that can fail."""
 
 from __future__ import annotations
 
 import threading
 import time
 
-from desktop.bench.unit.commands import Commands, PowerCutError
-from desktop.bench.unit.console import Console, Paste
-from desktop.bench.unit.faults import OVERRUN_BYTES, SLOW_SECONDS, Faults
+from desktop.bench.unit.faults import OVERRUN_BYTES, Faults, PowerCutError
 from desktop.bench.unit.flash import Flash
 from desktop.bench.unit.network import NetworkTask
 from desktop.bench.unit.serial_link import SerialLine
-from desktop.bench.unit.settings import UnitSettings
-
-_GREEN, _PLAIN = "\x1b[32m", "\x1b[0m"
+from desktop.bench.unit.twin import Twin
 
 
 class Unit:
     """Powered from `start` to `stop`. Console and network task meet under one lock."""
 
-    def __init__(self, flash: Flash, faults: Faults, line: SerialLine) -> None:
+    def __init__(self, twin: type[Twin], flash: Flash, faults: Faults, line: SerialLine) -> None:
         self.flash = flash
+        self.faults = faults
         self.line = line
-        self._faults = faults
         self._lock = threading.RLock()
         self._powered = False
         self._booted_at = time.monotonic()
-        self._settings = UnitSettings(flash)
-        self._commands = Commands(self, flash, self._settings, faults)
-        self._console = Console(self._execute, line.write)
-        self._network = NetworkTask(flash, faults, self.log, self.reset)
+        self._twin = twin(self)
+        self._network = NetworkTask(flash, faults, self._twin.credentials, self.log, self.reset)
 
     def start(self) -> None:
         self._network.start()
@@ -40,23 +34,22 @@ class Unit:
         self.line.close()
         self._network.stop()
 
+    def write(self, data: bytes) -> None:
+        self.line.write(data)
+
     def reset(self) -> None:
         """Boots: what was not committed is gone, the boot loader picks the firmware, the cloud is joined."""
         with self._lock:
             self._powered = True
             self._booted_at = time.monotonic()
             self.flash.boot()
-            self._settings.reload()
-            self._console.restart()
-            self._banner()
-            self._console.prompt()
+            self._twin.boot()
             self._network.restart()
 
     def log(self, text: str) -> None:
-        """Prints a log line on the console, in the reference firmware's form and in colour."""
         with self._lock:
             if self._powered:
-                self._console.log(f"{_GREEN}<INF>{_PLAIN} {self.uptime_ms():8d} {text}")
+                self._twin.log(text)
 
     def uptime_ms(self) -> int:
         return int((time.monotonic() - self._booted_at) * 1000)
@@ -71,23 +64,11 @@ class Unit:
             if not self._powered:
                 return
             try:
-                self._console.feed(data[:OVERRUN_BYTES] if self._faults.has("overrun") else data)
+                self._twin.received(data[:OVERRUN_BYTES] if self.faults.has("overrun") else data)
             except PowerCutError:
                 self._lose_power()
-
-    def _execute(self, command: str) -> str | Paste | None:
-        if self._faults.has("slow"):
-            time.sleep(SLOW_SECONDS)
-        return self._commands.execute(command)
 
     def _lose_power(self) -> None:
         self._powered = False
         self._network.power_off()
         self.line.drop()
-
-    def _banner(self) -> None:
-        state = self.flash.boot_state
-        self._console.log("\r\n[INF] Starting bootloader")
-        self._console.log(f"[INF] Booting slot {state.running}, {state.trial or 'confirmed'}")
-        self.log("[Init      ] FreeRTOS scheduler started.")
-        self.log(f"[Init      ] Firmware v{self.flash.version}, hardware {self.flash.hardware_id}.")

@@ -20,9 +20,7 @@ _WAIT_SECONDS = 1.0
 
 
 @click.command()
-@click.option(
-    "--driver", type=click.Choice(["freertos"]), default="freertos", show_default=True, help="Its protocol."
-)
+@click.option("--driver", default="freertos", show_default=True, help="Its device family.")
 @click.option(
     "--listen",
     default="socket://127.0.0.1:0",
@@ -64,7 +62,7 @@ def unit(
     from desktop.core.paths import data_dir
 
     folder = flash or data_dir() / "bench" / "units"
-    options = UnitOptions(listen, folder, count, faults, version)
+    options = UnitOptions(driver, listen, folder, count, faults, version)
     stop = _told_to_stop(until_stdin_closes)
     run_units(options, _print_json if as_json else _print_text, lambda: _wait(stop))
 

@@ -58,3 +58,8 @@ UNITS_DID_NOT_COME_UP = Message("BEN-111", N("The virtual units did not come up.
 JOB_MESSAGE_NOT_UNDERSTOOD = Message(
     "BEN-112", N("The cloud sent a job message the unit does not understand.")
 )
+NO_TWIN = Message(
+    "BEN-113",
+    N("The device family “{family}” has no virtual unit: there is no twin “{twin}”."),
+    N("Known twins: {twins}."),
+)

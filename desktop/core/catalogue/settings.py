@@ -22,11 +22,23 @@ PROFILE_IS_NO_TEXT = Message(
     N("Give the product profile, not another file."),
 )
 PROFILE_IS_NO_TOML = Message("SET-002", N("{path} is not TOML: {reason}."), N("Mend the line it names."))
+OPTION_WRONG = Message(
+    "SET-002", "{place}: {reason}.", order=N("The product profile is wrong. Call the engineer.")
+)
+NO_SUCH_OPTION = Message(
+    "SET-002",
+    N("unit.options.{key}: The driver {family} has no such option."),
+    "{advice}",
+    order=N("The product profile is wrong. Call the engineer."),
+)
 NOT_A_SERIAL = Message(
     "SET-003",
     N("“{serial}” is not a serial number of {product}."),
     N("It must match {pattern}. Scan the label again."),
     order=N("Not a label of this product. Scan again."),
+)
+NOT_AN_ENDPOINT = Message(
+    "SET-004", N("“{endpoint}” is not an endpoint."), N("Write bench, or leave it out for AWS.")
 )
 NO_REGION = Message(
     "SET-005",
@@ -47,6 +59,11 @@ ACCOUNT_NOT_SET_UP = Message(
     order=N("The account is not set up. Call the engineer."),
 )
 ACCOUNT_AS_SOMEBODY_LEFT_IT = Message("SET-011", "{problem}", "{advice}")
+ISSUER_OF_ANOTHER = Message(
+    "SET-013",
+    N("Units of {product} get their identity by “{issuer}”: account set-up makes what “fleet” needs."),
+    N("Make what “{issuer}” needs as its documentation says."),
+)
 SECRET_NEEDED = Message(
     "SET-020",
     N("The secret “{secret}” is needed, and {reason}."),

@@ -2,42 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
+from contextlib import ExitStack
+from types import TracebackType
+from typing import Self
 
-from desktop.cloud.fleet_provisioning import ClaimConnection, ClaimCredentials
-from desktop.cloud.session import Cloud
+from desktop.cloud import certificates
+from desktop.cloud.fleet_provisioning import ClaimConnection
 from desktop.core.cancel import CancelToken
 from desktop.core.errors import CloudError
-from desktop.provision.issuer import Issued
+from desktop.provision.issuer import Access, Issued, Issuer, Trace
+from desktop.provision.plan import Registration
+from desktop.settings.product.identity import FleetSection
 
 ATTEMPTS = 3
 PAUSE_SECONDS = 0.5
 SERIAL_PARAMETER = "SerialNumber"  # as the provisioning template declares it
 
 
-class FleetIssuer:
-    """`Issuer` over one claim connection; use it in one thread."""
+class FleetIssuer(Issuer):
+    """Over one claim connection. Entry raises `CloudError` CLD-020 or CLD-021."""
 
-    name = "fleet"
+    settings = FleetSection
+    registration = Registration.WHEN_ISSUED
 
-    def __init__(self, connection: ClaimConnection) -> None:
-        self._connection = connection
+    def __init__(self, settings: FleetSection, access: Access) -> None:
+        self._settings = settings
+        self._access = access
+        self._held = ExitStack()
         self._ownership: dict[str, str] = {}
 
-    def issue(self, request_pem: str, cancel: CancelToken) -> Issued:
+    @property
+    def certificates_from(self) -> str | None:
+        return self._access.authority_pem or None
+
+    def __enter__(self) -> Self:
+        access = self._access
+        connection = ClaimConnection(access.cloud, access.claim(), self._settings.template)
+        self._connection = self._held.enter_context(connection)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._held.close()
+
+    def acquire(self, request_pem: str, cancel: CancelToken) -> Issued:
         """Asks `ATTEMPTS` times while AWS says to try again later."""
         for attempt in range(1, ATTEMPTS):
             try:
-                return self._issue(request_pem, cancel)
+                return self._acquire(request_pem, cancel)
             except CloudError as error:
                 # A rejection made nothing, so asking again is safe; a lost answer is not retryable.
                 if not error.retryable:
                     raise
                 cancel.wait(PAUSE_SECONDS * attempt)
-        return self._issue(request_pem, cancel)
+        return self._acquire(request_pem, cancel)
 
-    def _issue(self, request_pem: str, cancel: CancelToken) -> Issued:
+    def _acquire(self, request_pem: str, cancel: CancelToken) -> Issued:
         made = self._connection.create_from_csr(request_pem, cancel=cancel)
         self._ownership[made.certificate_id] = made.ownership_token
         return Issued(made.certificate_pem, made.certificate_id)
@@ -46,9 +68,14 @@ class FleetIssuer:
         token = self._ownership[issued.certificate_id]
         return self._connection.register_thing(token, {SERIAL_PARAMETER: serial}, cancel=cancel).thing_name
 
+    def find(self, trace: Trace) -> Iterable[Issued]:
+        cloud, known = self._access.cloud, trace.issued.certificate_id
+        left = (
+            certificates.with_id(cloud, known)
+            if known
+            else certificates.for_request(cloud, trace.request_pem, trace.asked_at)
+        )
+        return [Issued(found.pem, found.certificate_id) for found in left]
 
-@contextmanager
-def open_fleet_issuer(cloud: Cloud, claim: ClaimCredentials, template: str) -> Iterator[FleetIssuer]:
-    """Connects with the claim certificate. Raises `CloudError` CLD-020 or CLD-021."""
-    with ClaimConnection(cloud, claim, template) as connection:
-        yield FleetIssuer(connection)
+    def revoke(self, issued: Issued) -> None:
+        certificates.discard(self._access.cloud, issued.certificate_id)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, ValidatorFunctionWrapHandler, WrapValidator
 
+from desktop.core import plugins
 from desktop.settings.product.section import Section
+
+ISSUERS = "linekey.issuers"  # the group of entry points; each has its section's class as `settings`
 
 
 class UnitSection(Section):
@@ -17,7 +21,49 @@ class UnitSection(Section):
 
 
 class IdentitySection(Section):
-    issuer: Literal["fleet"] = Field(description="How a CSR becomes a registered certificate.")
-    template: str = Field(max_length=36, description="AWS IoT provisioning template.")
+    """What every issuer wants to be told. Each has a section of its own, with the keys it adds."""
+
+    issuer: str = Field(description="How a CSR becomes a registered certificate.")
     thing_type: str = Field(description="AWS IoT thing type of every unit.")
     thing_groups: tuple[str, ...] = Field(description="AWS IoT thing groups every unit joins.")
+    certificate_days: int = Field(
+        default=5 * 365, ge=1, description="Days for which a unit's new certificate must be valid at least."
+    )
+
+
+class FleetSection(IdentitySection):
+    issuer: Literal["fleet"]
+    template: str = Field(max_length=36, description="AWS IoT provisioning template.")
+
+
+# What stands in a profile for an issuer that Linekey carries, without loading the issuer.
+BUILT_IN: dict[str, str] = {"fleet": f"{__name__}:FleetSection"}
+
+
+def identity_section(issuer: str) -> type[IdentitySection] | None:
+    """The section of an issuer, built in or from an installed package; None for one that nobody knows."""
+    found: Any = plugins.find(ISSUERS, issuer, BUILT_IN)
+    if issuer in BUILT_IN or found is None:
+        return found  # type: ignore[no-any-return]
+    section: type[IdentitySection] = found.settings
+    return section
+
+
+def _by_its_issuer(value: Any, read: ValidatorFunctionWrapHandler) -> IdentitySection:
+    """Reads the table as the section of the issuer that it names."""
+    if not isinstance(value, Mapping) or not isinstance(value.get("issuer"), str):
+        common: IdentitySection = read(value)
+        return common
+    section = identity_section(value["issuer"])
+    if section is None:
+        raise ValueError(_unknown(value["issuer"]))
+    return section.model_validate(value)
+
+
+def _unknown(issuer: str) -> str:
+    known = ", ".join(plugins.names(ISSUERS, BUILT_IN))
+    closed = "; this executable takes none from elsewhere" if plugins.is_closed() else ""
+    return f"there is no issuer “{issuer}”, but: {known}{closed}"
+
+
+AnyIdentity = Annotated[IdentitySection, WrapValidator(_by_its_issuer)]

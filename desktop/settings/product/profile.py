@@ -5,9 +5,10 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
+from collections.abc import Mapping, Sequence
 from importlib import resources
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field, ValidationError
 
@@ -21,7 +22,12 @@ from desktop.core.catalogue.settings import (
 )
 from desktop.core.errors import SettingsError
 from desktop.settings.product.firmware import FirmwareSection, McubootSection
-from desktop.settings.product.identity import IdentitySection, UnitSection
+from desktop.settings.product.identity import (
+    AnyIdentity,
+    IdentitySection,
+    UnitSection,
+    identity_section,
+)
 from desktop.settings.product.release import Approver, ReleaseSection
 from desktop.settings.product.section import Section
 from signing.errors import SigningError
@@ -36,7 +42,7 @@ class ProductProfile(Section):
     schema_: Literal[1] = Field(alias="schema")
     name: str
     unit: UnitSection
-    identity: IdentitySection
+    identity: AnyIdentity
     firmware: FirmwareSection
     release: ReleaseSection = ReleaseSection()
 
@@ -67,13 +73,15 @@ def load_product(source: Path | str) -> ProductProfile:
 def parse_product(text: str, source: str) -> ProductProfile:
     """The profile in `text`; every fault is named with its place, and what was probably meant."""
     try:
-        return ProductProfile.model_validate(tomllib.loads(text))
+        read = tomllib.loads(text)
+        return ProductProfile.model_validate(read)
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(PROFILE_IS_NO_TOML, path=source, reason=error) from error
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"])
-        hint = _did_you_mean(str(first["loc"][-1])) if first["type"] == "extra_forbidden" else ""
+        known = _known_keys(read)
+        hint = _did_you_mean(str(first["loc"][-1]), known) if first["type"] == "extra_forbidden" else ""
         reason = first["msg"].removeprefix("Value error, ")
         raise SettingsError(
             PROFILE_VALUE_WRONG, path=source, place=place, reason=reason, advice=hint
@@ -85,7 +93,6 @@ def parse_product(text: str, source: str) -> ProductProfile:
 _SECTIONS = (
     ProductProfile,
     UnitSection,
-    IdentitySection,
     FirmwareSection,
     McubootSection,
     ReleaseSection,
@@ -93,8 +100,18 @@ _SECTIONS = (
 )
 
 
-def _did_you_mean(key: str) -> str:
-    known = [name.rstrip("_") for section in _SECTIONS for name in section.model_fields]
+def _known_keys(read: Mapping[str, Any]) -> list[str]:
+    """Of all sections, that of the profile's issuer among them."""
+    match read:
+        case {"identity": {"issuer": str(issuer)}}:
+            identity = identity_section(issuer)
+        case _:
+            identity = None
+    sections = (*_SECTIONS, identity or IdentitySection)
+    return [name.rstrip("_") for section in sections for name in section.model_fields]
+
+
+def _did_you_mean(key: str, known: Sequence[str]) -> str:
     if key in known:
         return f"“{key}” belongs into another section."
     close = difflib.get_close_matches(key, known, n=1)

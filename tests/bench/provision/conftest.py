@@ -65,9 +65,8 @@ def make_bay(line: Line, tmp_path: Path) -> Iterator[MakeBay]:
             ledger = stack.enter_context(Ledger(tmp_path / "ledger.sqlite3"))
             parts: dict[str, Any] = {
                 "product": line.product,
-                "cloud": line.cloud,
+                "ports": line.ports(),
                 "ledger": ledger,
-                "open_issuer": line.open_issuer,
                 "code_signing_pem": line.facts.code_signing_certificate_pem,
                 "connect_seconds": connect_seconds,
                 "folder": tmp_path / "station",

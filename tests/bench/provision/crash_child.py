@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
 
@@ -17,11 +16,11 @@ from desktop.cloud.session import Cloud
 from desktop.core.cancel import CancelToken
 from desktop.core.events import Event, PhaseFinished, PhaseStarted
 from desktop.ledger.store import Ledger
-from desktop.provision.issuer import Issued, Issuer
-from desktop.provision.issuers.fleet import open_fleet_issuer
+from desktop.provision.issuer import Issued
 from desktop.provision.station import Station
 from desktop.settings.product.profile import load_product
-from desktop.wiring import bench_target
+from desktop.wiring import bench_target, run_ports
+from tests.bench.provision.between import Between
 from tests.bench.provision.line import passphrase
 
 DEATH = 66
@@ -32,25 +31,22 @@ def die() -> NoReturn:
     os._exit(DEATH)
 
 
-class DyingIssuer:
+class DyingIssuer(Between):
     """Dies when AWS has acted and before anyone could note it."""
 
-    def __init__(self, issuer: Issuer, moment: str) -> None:
-        self.name = issuer.name
-        self._issuer = issuer
-        self._moment = moment
+    moment = ""
 
-    def issue(self, request_pem: str, cancel: CancelToken) -> Issued:
-        issued = self._issuer.issue(request_pem, cancel)
-        if self._moment == "issued":
+    def acquire(self, request_pem: str, cancel: CancelToken) -> Issued:
+        issued = super().acquire(request_pem, cancel)
+        if self.moment == "issued":
             die()
         return issued
 
     def register(self, issued: Issued, serial: str, cancel: CancelToken) -> str:
-        if self._moment == "not registered":
+        if self.moment == "not registered":
             die()
-        thing = self._issuer.register(issued, serial, cancel)
-        if self._moment == "registered":
+        thing = super().register(issued, serial, cancel)
+        if self.moment == "registered":
             die()
         return thing
 
@@ -67,19 +63,16 @@ def main() -> None:
             if moment == f"{when} {event.phase}":
                 die()
 
-    @contextmanager
-    def open_issuer() -> Iterator[DyingIssuer]:
-        claim = open_claim(facts.claim_certificate_pem, Path(facts.claim_key_path), passphrase)
-        with open_fleet_issuer(cloud, claim, facts.template) as issuer:
-            yield DyingIssuer(issuer, moment)
+    claim = open_claim(facts.claim_certificate_pem, Path(facts.claim_key_path), passphrase)
+    ports = run_ports(cloud, product, facts, lambda: claim)
+    DyingIssuer.moment = moment
 
     with (
         Ledger(Path(wanted["ledger"])) as ledger,
         Station(
             product=product,
-            cloud=cloud,
+            ports=replace(ports, issuer=lambda: DyingIssuer(ports.issuer())),
             ledger=ledger,
-            open_issuer=open_issuer,
             code_signing_pem=facts.code_signing_certificate_pem,
             listener=listen,
             folder=Path(wanted["folder"]),

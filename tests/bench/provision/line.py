@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
-from contextlib import AbstractContextManager, ExitStack
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,18 +19,21 @@ from desktop.bench.endpoint import BenchEndpoint
 from desktop.bench.process import BenchProcess
 from desktop.cloud.session import Cloud
 from desktop.core.events import Event, RunFinished
+from desktop.device.drivers.freertos import FreertosDriver
 from desktop.ledger.journal import Journal
 from desktop.ledger.store import Ledger
 from desktop.provision.issuer import Issuer
-from desktop.provision.issuers.fleet import open_fleet_issuer
+from desktop.provision.plan import Registration, plan
+from desktop.provision.ports import Ports
 from desktop.provision.station import Station
 from desktop.settings.product.profile import ProductProfile, load_product
-from desktop.wiring import bench_target
+from desktop.wiring import bench_target, run_ports
 
 Plug = Callable[..., list[str]]
 MakeBay = Callable[..., "Bay"]
 
 RUN_SECONDS = 90
+PHASES = plan(FreertosDriver.abilities, Registration.WHEN_ISSUED)
 _serials = itertools.count(1)
 
 
@@ -45,9 +48,13 @@ class Line:
     facts: AccountFacts
     iot: Any
 
-    def open_issuer(self) -> AbstractContextManager[Issuer]:
+    def ports(self, product: ProductProfile | None = None) -> Ports:
+        """What a run needs of the world outside, as the wiring makes it."""
         claim = open_claim(self.facts.claim_certificate_pem, Path(self.facts.claim_key_path), passphrase)
-        return open_fleet_issuer(self.cloud, claim, self.facts.template)
+        return run_ports(self.cloud, product or self.product, self.facts, lambda: claim)
+
+    def issuer(self) -> Issuer:
+        return self.ports().issuer()
 
     def certificates(self) -> set[str]:
         """Every certificate of the account but the station's claim."""

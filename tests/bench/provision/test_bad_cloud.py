@@ -5,18 +5,22 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Self
 
 import boto3
 import pytest
 
 from desktop.account.names import PROVIDER, Names
+from desktop.cloud.errors import LostAnswerError
 from desktop.core.cancel import CancelToken
 from desktop.core.errors import CloudError
 from desktop.core.events import Event, PhaseStarted, RunFinished
 from desktop.core.verdicts import Verdict
 from desktop.provision.issuer import Issued, Issuer
+from desktop.provision.ports import Ports
+from tests.bench.provision.between import Between
 from tests.bench.provision.line import Line, MakeBay, Plug, bench_line, next_serial, start_line
 
 MakeFunction = Callable[..., str]
@@ -129,29 +133,20 @@ def test_unit_policy_that_does_not_let_units_connect(
     assert serial not in line.things()
 
 
-class Between:
-    """An issuer with something between it and the station."""
+class Changing(Between):
+    """What `change` makes of the answer arrives instead of it."""
 
-    name = "between"
+    def __init__(self, issuer: Issuer, change: Callable[[Issued], Issued]) -> None:
+        super().__init__(issuer)
+        self._change = change
 
-    def __init__(self, issuer: Issuer, issue: Callable[[Issued], Issued]) -> None:
-        self._issuer = issuer
-        self._issue = issue
-
-    def issue(self, request_pem: str, cancel: CancelToken) -> Issued:
-        return self._issue(self._issuer.issue(request_pem, cancel))
-
-    def register(self, issued: Issued, serial: str, cancel: CancelToken) -> str:
-        return self._issuer.register(issued, serial, cancel)
+    def acquire(self, request_pem: str, cancel: CancelToken) -> Issued:
+        return self._change(super().acquire(request_pem, cancel))
 
 
-def between(line: Line, issue: Callable[[Issued], Issued]) -> Callable[[], Any]:
-    @contextmanager
-    def open_issuer() -> Iterator[Issuer]:
-        with line.open_issuer() as issuer:
-            yield Between(issuer, issue)
-
-    return open_issuer
+def changing(line: Line, change: Callable[[Issued], Issued]) -> Ports:
+    ports = line.ports()
+    return replace(ports, issuer=lambda: Changing(ports.issuer(), change))
 
 
 def test_certificate_of_another_unit_is_refused(
@@ -159,9 +154,7 @@ def test_certificate_of_another_unit_is_refused(
 ) -> None:
     before = line.certificates()
     [port] = plug()
-    bay = make_bay(
-        open_issuer=between(line, lambda it: Issued(line.facts.ca_certificate_pem, it.certificate_id))
-    )
+    bay = make_bay(ports=changing(line, lambda it: Issued(line.facts.ca_certificate_pem, it.certificate_id)))
     finished = bay.run(port, serial)
     assert failed(finished) == (Verdict.ERROR, "PRV-012")
     assert line.certificates() == before
@@ -176,11 +169,11 @@ def test_lost_answer_is_reconciled_before_the_next_try(
     def lose_once(issued: Issued) -> Issued:
         if lost:
             lost.clear()
-            raise CloudError("CLD-030", "AWS did not answer.", "Let Linekey reconcile.")
+            raise LostAnswerError("CLD-030", "AWS did not answer.", "Let Linekey reconcile.")
         return issued
 
     [port] = plug()
-    bay = make_bay(open_issuer=between(line, lose_once))
+    bay = make_bay(ports=changing(line, lose_once))
     assert failed(bay.run(port, serial)) == (Verdict.UNKNOWN, "CLD-030")
     assert len(line.certificates() - before) == 1
     assert bay.open_runs() == [serial]
@@ -228,11 +221,11 @@ def test_cloud_gone_before_anything_was_asked_of_it(
     """The claim connection fails, so there is nothing to take back and the verdict is plain."""
     [port] = plug()
 
-    @contextmanager
-    def unreachable() -> Iterator[Issuer]:
-        raise CloudError("CLD-020", "AWS IoT cannot be reached.", "Check the network.", retryable=True)
-        yield
+    class Unreachable(Between):
+        def __enter__(self) -> Self:
+            raise CloudError("CLD-020", "AWS IoT cannot be reached.", "Check the network.", retryable=True)
 
-    bay = make_bay(open_issuer=unreachable)
+    ports = line.ports()
+    bay = make_bay(ports=replace(ports, issuer=lambda: Unreachable(ports.issuer())))
     assert failed(bay.run(port, serial)) == (Verdict.ERROR, "CLD-020")
     assert bay.open_runs() == []

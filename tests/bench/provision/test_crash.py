@@ -12,9 +12,8 @@ import pytest
 
 from desktop.core.verdicts import Verdict
 from desktop.ledger.journal import Journal
-from desktop.provision.run import PHASES
 from tests.bench.provision.crash_child import DEATH
-from tests.bench.provision.line import Bay, Line, MakeBay, Plug
+from tests.bench.provision.line import PHASES, Bay, Line, MakeBay, Plug
 
 ROOT = Path(__file__).parents[3]
 

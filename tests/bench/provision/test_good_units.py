@@ -8,9 +8,8 @@ from desktop.cloud.certificates import certificate_arn
 from desktop.core.events import PhaseFinished, PhaseStarted, RunFinished, RunStarted
 from desktop.core.verdicts import Verdict
 from desktop.device.driver import open_driver
-from desktop.provision.run import PHASES
 from signing.certificates import check_chain, fingerprint
-from tests.bench.provision.line import RUN_SECONDS, Bay, Line, Plug, next_serial
+from tests.bench.provision.line import PHASES, RUN_SECONDS, Bay, Line, Plug, next_serial
 
 
 def test_four_units_pass_side_by_side(line: Line, bay: Bay, plug: Plug) -> None:

@@ -50,6 +50,23 @@ def test_text_names_unit_phases_and_verdict(
     assert "PASS" in told
 
 
+def test_a_run_can_be_followed(
+    line: Line, plug: Plug, serial: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    [port] = plug()
+    assert run(["-v", *ARGUMENTS, "--port", port, "--serial", serial, "--json"]) == 0
+    said = capsys.readouterr()
+    assert json.loads(said.out)["units"][0]["verdict"] == "PASS"
+    log = (line.folder / "logs" / "linekey.log").read_text(encoding="utf-8")
+    secrets = (passphrase("claim passphrase"), "PRIVATE KEY", str(line.cloud.target.secret_access_key))
+    for told in (said.err, log):
+        assert "PhaseFinished(run_id='run-" in told
+        assert "iot.DescribeThing: " in told
+        assert f"subscribed to $aws/events/presence/connected/{serial}" in told
+        assert "has a certificate" in told
+        assert not [secret for secret in secrets if secret in told]
+
+
 def test_dry_run_changes_nothing(
     line: Line, plug: Plug, serial: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -188,6 +188,9 @@ def test_there_was_something_to_see(office: Office) -> None:
     seen = office.witness.everything()
     log = seen["data/logs/linekey.log"].decode()
     assert log.count("ZeroDivisionError: unforeseen") == 2
+    assert "kms.Sign: 200 in " in log
+    assert "AccessDeniedException in " in log
+    assert "refused: The passphrase does not open release.pem." in log
     assert "load_pem_private_key(" in log  # the line of the traceback that has the passphrase in its hands
     said = b"".join(content for name, content in seen.items() if name.startswith("stderr of "))
     assert b"plain.pem is not encrypted" in said

@@ -76,7 +76,9 @@ class Witness:
         self, *arguments: str, status: int = 0, crash: bool = False, stdin: str = "", **environment: str
     ) -> str:
         """What the command printed. `crash`: with the fault in it. `stdin` is its file descriptor 0."""
-        command = [sys.executable, "-c", _CRASH, *arguments] if crash else linekey_command(*arguments)
+        command = (
+            [sys.executable, "-c", _CRASH, "-v", *arguments] if crash else linekey_command("-v", *arguments)
+        )
         done = subprocess.run(
             command,
             cwd=self.folder,

@@ -114,6 +114,7 @@ def test_unit_on_a_pseudo_terminal(start_unit: StartUnit) -> None:
         ({"listen": "socket://127.0.0.1:99999"}, "BEN-105"),
         ({"faults": ["fire"]}, "BEN-101"),
         ({"version": "one"}, "BEN-102"),
+        ({"driver": "toaster"}, "DEV-001"),
     ],
 )
 def test_wrong_arguments_are_a_sentence(start_unit: StartUnit, options: dict[str, object], code: str) -> None:

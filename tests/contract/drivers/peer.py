@@ -6,8 +6,8 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Self
 
-from desktop.bench.unit.console import Console, Paste
 from desktop.bench.unit.serial_link import SerialLine, open_line
+from desktop.bench.unit.twins.freertos.console import Console, Paste
 
 Answer = Callable[[str], "str | Paste | None"]
 

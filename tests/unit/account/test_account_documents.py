@@ -11,6 +11,7 @@ from desktop.account.policies import claim_policy, unit_policy
 from desktop.account.template import Template
 from desktop.cloud.session import Cloud, CloudTarget
 from desktop.core.errors import SettingsError
+from desktop.settings.product.identity import IdentitySection
 from desktop.settings.product.profile import ProductProfile, load_product, parse_product
 
 # AWS IoT quotas.
@@ -117,3 +118,11 @@ def test_an_account_that_is_not_set_up_says_what_to_do(names: Names) -> None:
         load_facts(names.cloud, load_product("lamp"))
     assert caught.value.code == "SET-010"
     assert "linekey account setup --product" in caught.value.hint
+
+
+def test_set_013_set_up_makes_nothing_for_another_issuer(names: Names) -> None:
+    identity = IdentitySection(issuer="vending", thing_type="lamp", thing_groups=())
+    elsewhere = names.product.model_copy(update={"identity": identity})
+    with pytest.raises(SettingsError, match="“vending”: account set-up makes what “fleet” needs") as refused:
+        _ = Names(names.cloud, elsewhere).template
+    assert refused.value.code == "SET-013"

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from desktop.bench.unit.commands import Commands
-from desktop.bench.unit.console import Console
 from desktop.bench.unit.faults import Faults, parse_fault
 from desktop.bench.unit.flash import Flash
-from desktop.bench.unit.settings import UnitSettings
+from desktop.bench.unit.twins.freertos.commands import Commands
+from desktop.bench.unit.twins.freertos.console import Console
+from desktop.bench.unit.twins.freertos.settings import UnitSettings
 
 
 class DeskUnit:
@@ -21,8 +21,9 @@ class DeskUnit:
         self.settings = UnitSettings(self.flash)
         self.output = bytearray()
         self.resets = 0
-        known = Faults(parse_fault(text)[1] for text in faults)
-        self.console = Console(Commands(self, self.flash, self.settings, known).execute, self.output.extend)
+        self.faults = Faults(parse_fault(text)[1] for text in faults)
+        self.write = self.output.extend
+        self.console = Console(Commands(self, self.settings).execute, self.write)
 
     def log(self, text: str) -> None:
         self.console.log(f"<INF> {text}")

@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.bench.unit import identity
-from desktop.bench.unit.commands import PowerCutError
-from desktop.bench.unit.console import Console
+from desktop.bench.unit.faults import PowerCutError
+from desktop.bench.unit.twins.freertos.console import Console
 from tests.unit.bench_unit.conftest import DeskUnit
 
 CERTIFICATE = identity.self_signed_certificate(identity.new_private_key(), "SN1").decode()

@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+import io
 import logging
+from collections.abc import Iterator
 
 import pytest
 
 from desktop.core import log
+from desktop.core.events import Event, Warned
 from desktop.core.paths import log_file
+from desktop.core.redaction import hide
 
 
 def warn() -> None:
@@ -35,3 +39,60 @@ def test_one_inside_another_changes_nothing() -> None:
         logging.getLogger("tests").warning("said after it")
     told = log_file().read_text(encoding="utf-8")
     assert (told.count("said once"), told.count("said after it")) == (1, 1)
+
+
+def debug(message: str) -> None:
+    logging.getLogger("desktop.tests").debug(message)
+    logging.getLogger("botocore").debug("signed with planted-signature")
+
+
+@pytest.fixture(autouse=True)
+def _as_outside_tests() -> Iterator[None]:
+    """pytest lets a logger's level through that a program would not."""
+    before = logging.getLogger().level
+    logging.getLogger().setLevel(logging.WARNING)
+    yield
+    logging.getLogger().setLevel(before)
+
+
+def test_following_tells_the_stream_and_the_file() -> None:
+    stream = io.StringIO()
+    with log.logging_to_file(), log.following(stream):
+        debug("asked for it")
+    debug("after it")
+    for told in (stream.getvalue(), log_file().read_text(encoding="utf-8")):
+        assert "desktop.tests: asked for it" in told
+        assert "after it" not in told
+        assert "planted-signature" not in told
+
+
+@pytest.mark.parametrize(("level", "is_told"), [("debug", True), ("DEBUG", True), ("", False), ("no", False)])
+def test_the_environment_asks_for_debug_records(
+    monkeypatch: pytest.MonkeyPatch, level: str, is_told: bool
+) -> None:
+    monkeypatch.setenv(log.LEVEL_VARIABLE, level)
+    with log.logging_to_file():
+        debug("asked for it")
+    assert log_file().exists() == is_told
+    assert not logging.getLogger("desktop").isEnabledFor(logging.DEBUG)
+
+
+def test_events_are_told_before_the_listener_hears_them() -> None:
+    stream, heard = io.StringIO(), list[tuple[Event, bool]]()
+    with log.following(stream):
+        tell = log.logged(lambda event: heard.append((event, "planted remark" in stream.getvalue())))
+        tell(Warned("planted remark"))
+    assert heard == [(Warned("planted remark"), True)]
+
+
+def test_no_secret_comes_through_a_message_or_a_traceback() -> None:
+    hide("planted-passphrase")
+    stream = io.StringIO()
+    with log.following(stream):
+        try:
+            raise ValueError("planted-passphrase is wrong")
+        except ValueError as error:
+            logging.getLogger("desktop.tests").debug("tried %s", "planted-passphrase", exc_info=error)
+    for told in (stream.getvalue(), log_file().read_text(encoding="utf-8")):
+        assert "planted-passphrase" not in told
+        assert "ValueError" in told

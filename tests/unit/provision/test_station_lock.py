@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from desktop.core.errors import ProvisionError
-from desktop.provision.station_lock import only_station
+from desktop.provision.station import only_station
 
 
 def test_second_station_is_refused_until_the_first_is_gone(tmp_path: Path) -> None:

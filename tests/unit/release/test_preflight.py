@@ -16,10 +16,10 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from desktop.core.errors import DeviceError, ReleaseError
 from desktop.release.acceptance import Candidate, preflight
-from desktop.release.checks import Check
+from desktop.release.checks import Check, check_validity
 from desktop.settings.product.profile import ProductProfile, load_product
 from signing.certificates import certificate_authority, code_signing_certificate
-from signing.certificates.code_signing import read_code_signing
+from signing.certificates.code_signing import CodeSigningFacts, read_code_signing
 from signing.formats.esp.writing import EspSecureBoot
 from signing.keys.file import create_key_file, file_signer
 from signing.notices import SigningWarning
@@ -114,6 +114,25 @@ def test_a_certificate_must_last_as_long_as_the_product_says(
     for wanted in (0, 400):
         product = with_firmware(certificate_days_left=wanted)
         assert ("certificate-validity" in refusals(desk.check(product=product))) == (wanted > 365)
+
+
+@pytest.mark.parametrize(
+    ("left", "wanted", "state"),
+    [
+        (timedelta(days=100), 100, "pass"),
+        (timedelta(days=100, seconds=-1), 100, "fail"),
+        (timedelta(days=90), 0, "pass"),
+        (timedelta(days=90, seconds=-1), 0, "warn"),
+        (timedelta(0), 0, "warn"),
+        (timedelta(seconds=-1), 0, "fail"),
+        (timedelta(days=300), 0, "pass"),
+        (timedelta(days=300, seconds=1), 0, "fail"),
+    ],
+)
+def test_the_days_that_are_left_are_counted_to_the_second(left: timedelta, wanted: int, state: str) -> None:
+    end = datetime(2027, 1, 1, tzinfo=UTC)
+    facts = CodeSigningFacts("CN=Lamp", "f" * 64, end - timedelta(days=300), end, "p256", may_sign_code=True)
+    assert check_validity(facts, end - left, wanted).state == state
 
 
 def with_firmware(**changes: object) -> ProductProfile:

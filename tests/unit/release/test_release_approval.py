@@ -19,6 +19,7 @@ from desktop.release.approval import Approvals
 from desktop.release.manifests import BuildFacts
 from desktop.release.record import read_record
 from desktop.release.store import LATER, Release
+from signing.dsse import sign_envelope
 from signing.errors import SigningError
 from signing.formats.mcuboot.layout import parse_version
 from signing.formats.mcuboot.writing import Mcuboot
@@ -216,7 +217,9 @@ def test_a_changed_manifest_is_noticed(desk: Desk) -> None:
     newest = desk.ledger.latest("release-approved", release.release_id)
     assert newest is not None
     path = release.folder / f"{newest.body['manifest_sha256']}.manifest.json"
-    for content in (record.envelope.to_json()[:-1], b""):  # type: ignore[union-attr]
+    assert record.envelope is not None
+    more = record.envelope.with_signature(sign_envelope(record.envelope, STRANGER))  # good, and not recorded
+    for content in (record.envelope.to_json()[:-1], b"", more.to_json()):
         path.write_bytes(content)
         refused("REL-027", lambda: desk.service.verify(release))
         refused("REL-027", lambda: desk.service.state(release))

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
 
 from desktop.core.errors import SettingsError
+from desktop.settings.product.identity import FleetSection
 from desktop.settings.product.profile import load_product, parse_product
 from signing.formats.mcuboot.layout import Version
 from signing.formats.mcuboot.writing import Mcuboot
@@ -59,6 +61,39 @@ def test_a_missing_profile_is_refused() -> None:
     with pytest.raises(SettingsError) as refused:
         load_product("no-such-product")
     assert refused.value.code == "SET-001"
+
+
+def approving(needed: int, *approvers: tuple[str, str]) -> str:
+    named = "".join(
+        f'[[release.approvers]]\nname = "{name}"\npublic_key_sha256 = "{key * 64}"\n'
+        for name, key in approvers
+    )
+    return f"{LAMP}\n[release]\napprovals = {needed}\n{named}"
+
+
+def test_as_many_approvals_as_approvers_can_be_asked_for() -> None:
+    release = parse_product(approving(2, ("Ada", "a"), ("Bea", "b")), "lamp.toml").release
+    assert (release.approvals, [one.name for one in release.approvers]) == (2, ["Ada", "Bea"])
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (approving(3, ("Ada", "a"), ("Bea", "b")), "more approvals are needed than approvers are named"),
+        (approving(1), "more approvals are needed than approvers are named"),
+        (approving(-1), "release.approvals"),
+        (approving(1, ("Ada", "a"), ("Ada", "b")), "is there twice"),
+        (approving(1, ("Ada", "a"), ("Bea", "a")), "is there twice"),
+        (approving(1, ("Ada", "g")), "public_key_sha256"),
+        (approving(1, ("", "a")), "name"),
+    ],
+    ids=["too many", "nobody", "less than none", "a name twice", "a key twice", "no key", "no name"],
+)
+def test_approvals_that_nobody_could_give_are_refused(text: str, said: str) -> None:
+    with pytest.raises(SettingsError) as refused:
+        parse_product(text, "lamp.toml")
+    assert refused.value.code == "SET-002"
+    assert said in refused.value.message
 
 
 MCUBOOT = (
@@ -119,3 +154,66 @@ def test_options_of_mcuboot_are_refused_for_other_formats(form: str) -> None:
 def test_the_example_of_the_documentation_is_a_product() -> None:
     beacon = load_product(ROOT / "docs" / "examples" / "beacon.toml")
     assert beacon.firmware.mcuboot is not None
+
+
+@pytest.fixture
+def another_issuer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An installed package with an issuer that has a section of its own."""
+    info = tmp_path / "vending-1.0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: vending\nVersion: 1.0\n", encoding="utf-8")
+    (info / "entry_points.txt").write_text(
+        "[linekey.issuers]\nvending = vending_issuer:Issuer\n", encoding="utf-8"
+    )
+    (tmp_path / "vending_issuer.py").write_text(
+        "from desktop.settings.product.identity import IdentitySection\n"
+        "class Section(IdentitySection):\n    machine: str\n"
+        "class Issuer:\n    settings = Section\n",
+        encoding="utf-8",
+    )
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.delitem(sys.modules, "vending_issuer", raising=False)
+
+
+FLEET_KEYS = 'issuer = "fleet"\ntemplate = "linekey-lamp"\n'
+VENDING = LAMP.replace(FLEET_KEYS, 'issuer = "vending"\nmachine = "https://example.test"\n')
+
+
+def test_the_issuer_of_the_profile_brings_its_keys(another_issuer: None) -> None:
+    identity = parse_product(VENDING, "lamp.toml").identity
+    assert (identity.issuer, identity.thing_type, identity.certificate_days) == ("vending", "lamp", 1825)
+    assert identity.model_dump()["machine"] == "https://example.test"
+    assert isinstance(parse_product(LAMP, "lamp.toml").identity, FleetSection)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (FLEET_KEYS, 'issuer = "fleet"\ntempalte = "x"\n', "identity.template"),
+        ("template =", "certificate_day = 1\ntemplate =", "Did you mean “certificate_days”?"),
+        (FLEET_KEYS, f'{FLEET_KEYS}machine = "x"\n', "identity.machine"),
+        (FLEET_KEYS, 'issuer = "vending"\n', "identity.machine"),
+        (FLEET_KEYS, 'issuer = "vending"\nmachine = "x"\nmachin = "x"\n', "Did you mean “machine”?"),
+        (FLEET_KEYS, 'issuer = "vending"\nmachine = "x"\ntemplate = "x"\n', "identity.template"),
+        (FLEET_KEYS, 'issuer = "flet"\n', "identity: there is no issuer “flet”, but: fleet, vending."),
+        (FLEET_KEYS, "issuer = 1\n", "identity.issuer"),
+        (FLEET_KEYS, "", "identity.issuer"),
+    ],
+)
+def test_a_key_that_the_issuer_has_not_is_refused(
+    another_issuer: None, old: str, new: str, said: str
+) -> None:
+    with pytest.raises(SettingsError) as refused:
+        parse_product(LAMP.replace(old, new), "lamp.toml")
+    assert refused.value.code == "SET-002"
+    assert said in f"{refused.value.message} {refused.value.hint}"
+
+
+def test_the_executable_knows_the_issuers_it_carries(
+    another_issuer: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    with pytest.raises(SettingsError) as refused:
+        parse_product(VENDING, "lamp.toml")
+    assert refused.value.code == "SET-002"
+    assert "but: fleet; this executable takes none from elsewhere" in refused.value.message

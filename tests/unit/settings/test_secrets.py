@@ -9,6 +9,7 @@ import keyring.errors
 import pytest
 
 from desktop.core.errors import SettingsError
+from desktop.core.redaction import MASK, redacted
 from desktop.settings.secrets import (
     environment_name,
     find_or_make_secret,
@@ -104,3 +105,17 @@ def test_each_key_may_have_a_passphrase_of_its_own_in_the_keyring(ring: MemoryKe
 def test_whoever_is_asked_sees_for_which_key(ring: MemoryKeyring) -> None:
     with pytest.raises(SettingsError, match=r"passphrase of file:lamp\.pem"):
         find_secret("passphrase", "file:lamp.pem")
+
+
+def test_a_secret_is_in_no_log_wherever_it_came_from(
+    ring: MemoryKeyring, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ring.set_password("linekey", "pin", "from the keyring")
+    monkeypatch.setenv(environment_name("passphrase"), "from the environment")
+    monkeypatch.setattr("desktop.core.person.is_person_there", lambda: True)
+    monkeypatch.setattr("getpass.getpass", lambda _prompt: "from a person")
+    found = [find_secret("pin"), find_secret("passphrase"), find_secret("another"), kept_secret("new")]
+    assert found[:3] == ["from the keyring", "from the environment", "from a person"]
+    assert not [
+        secret for secret in found if secret is None or redacted(f"tried {secret}") != f"tried {MASK}"
+    ]

@@ -28,7 +28,8 @@ from signing.errors import SigningError, VerificationError
 from signing.identity import new_code_signing_identity
 from signing.keys.local import LocalSigner, memory_signer
 
-CA_KEY = memory_signer(ec.generate_private_key(ec.SECP256R1()))
+CA_PRIVATE_KEY = ec.generate_private_key(ec.SECP256R1())
+CA_KEY = memory_signer(CA_PRIVATE_KEY)
 CA = certificate_authority(CA_KEY, "Lamp authority", 3650)
 IMPOSTOR = certificate_authority(
     memory_signer(ec.generate_private_key(ec.SECP256R1())), "Lamp authority", 3650
@@ -61,6 +62,15 @@ def test_an_issued_certificate_answers_its_request(make_request: Callable[..., s
     usages = certificate.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
     assert list(usages) == [ExtendedKeyUsageOID.CLIENT_AUTH]
     assert not certificate.extensions.get_extension_for_class(x509.BasicConstraints).value.ca
+
+
+def test_an_authority_issues_for_units_only() -> None:
+    """RFC 5280 4.2.1.9: a further authority below it would have no valid chain."""
+    extensions = x509.load_pem_x509_certificate(CA.encode()).extensions
+    constraints = extensions.get_extension_for_class(x509.BasicConstraints)
+    assert (constraints.critical, constraints.value.ca, constraints.value.path_length) == (True, True, 0)
+    usage = extensions.get_extension_for_class(x509.KeyUsage)
+    assert (usage.critical, usage.value.key_cert_sign, usage.value.digital_signature) == (True, True, False)
 
 
 def test_a_certificate_never_outlives_its_authority(make_request: Callable[..., str]) -> None:
@@ -158,3 +168,64 @@ def test_one_flipped_bit_of_a_certificate_is_refused(bit: int) -> None:
         check_certificate(
             f"-----BEGIN CERTIFICATE-----\n{body}-----END CERTIFICATE-----\n", UNIT_REQUEST, issuer_pem=CA
         )
+
+
+def certificate_with(request: str, *extensions: x509.ExtensionType) -> str:
+    """Signed by the authority itself, but not as Linekey's own issuing would have it."""
+    csr = x509.load_pem_x509_csr(request.encode())
+    ca = x509.load_pem_x509_certificate(CA.encode())
+    now = datetime.now(UTC)
+    builder = x509.CertificateBuilder(
+        ca.subject, csr.subject, csr.public_key(), x509.random_serial_number(), now, now + timedelta(days=99)
+    )
+    for extension in extensions:
+        builder = builder.add_extension(extension, critical=False)
+    return builder.sign(CA_PRIVATE_KEY, hashes.SHA256()).public_bytes(serialization.Encoding.PEM).decode()
+
+
+NO_AUTHORITY = x509.BasicConstraints(ca=False, path_length=None)
+AUTHORITY = x509.BasicConstraints(ca=True, path_length=None)
+CLIENT = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.CLIENT_AUTH])
+SERVER = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH])
+
+
+def usage(*, signs: bool) -> x509.KeyUsage:
+    return x509.KeyUsage(signs, False, False, False, not signs, False, False, False, False)
+
+
+@pytest.mark.parametrize(
+    "extensions",
+    [
+        (),
+        (NO_AUTHORITY, usage(signs=True)),
+        (NO_AUTHORITY, CLIENT),
+        (usage(signs=True), CLIENT),
+        (AUTHORITY, usage(signs=True), CLIENT),
+        (NO_AUTHORITY, usage(signs=False), CLIENT),
+        (NO_AUTHORITY, usage(signs=True), SERVER),
+    ],
+)
+def test_a_certificate_without_the_extensions_of_a_unit_is_refused(
+    make_request: Callable[..., str], extensions: tuple[x509.ExtensionType, ...]
+) -> None:
+    request = make_request()
+    certificate = certificate_with(request, *extensions)
+    check_certificate(certificate, request)  # where the authority is not known, as AWS made it
+    with pytest.raises(VerificationError, match="SIG-091"):
+        check_certificate(certificate, request, issuer_pem=CA)
+
+
+def test_the_extensions_of_a_unit_may_have_company(make_request: Callable[..., str]) -> None:
+    request = make_request()
+    both = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH, ExtendedKeyUsageOID.CLIENT_AUTH])
+    certificate = certificate_with(request, NO_AUTHORITY, usage(signs=True), both)
+    check_certificate(certificate, request, issuer_pem=CA)
+
+
+@pytest.mark.parametrize("issuer", [CA, None])
+def test_a_certificate_must_last(make_request: Callable[..., str], issuer: str | None) -> None:
+    request = make_request()
+    certificate = issue_certificate(request, CA, CA_KEY.sign_digest, 365)
+    check_certificate(certificate, request, issuer_pem=issuer, lasts=timedelta(days=364))
+    with pytest.raises(VerificationError, match="SIG-090"):
+        check_certificate(certificate, request, issuer_pem=issuer, lasts=timedelta(days=366))

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from signing.algorithms import PublicKey
 from signing.errors import VerificationError
+from signing.formats import freertos
 from signing.formats.mcuboot import reading
 from signing.keys.local import memory_signer
 from signing.notices import SigningWarning
@@ -116,6 +117,25 @@ def test_a_nist_signature_holds_as_a_freertos_signature(tmp_path: Path) -> None:
     image.write_bytes(flipped(image.read_bytes(), 0))
     with pytest.raises(VerificationError, match="SIG-051"):
         verify_file(image, signature, key)
+
+
+FREERTOS = VECTORS / "freertos"
+
+
+@pytest.mark.filterwarnings("ignore::signing.notices.SigningWarning")  # it has ended
+def test_the_vector_of_freertos_holds_in_its_own_format(tmp_path: Path) -> None:
+    """`sig-sha256-ecdsa`, with the certificate, as the OTA agent of amazon-freertos is tested itself."""
+    image, certificate = FREERTOS / "image.bin", FREERTOS / "signer.pem"
+    valid, invalid = ((FREERTOS / name).read_bytes() for name in ("valid.der", "invalid.der"))
+    key = load_public_key(certificate.read_bytes(), "FreeRTOS's test certificate")
+    verify(key, image.read_bytes(), valid)
+    refuse_one_flipped_bit(key, image.read_bytes(), valid)
+    signature = tmp_path / "image.sig.b64"
+    signature.write_bytes(freertos.encode(valid))
+    verify_file(image, signature, certificate)
+    signature.write_bytes(freertos.encode(invalid))
+    with pytest.raises(VerificationError, match="SIG-051"):
+        verify_file(image, signature, certificate)
 
 
 RFC8032 = (VECTORS / "rfc8032" / "sign.input").read_text(encoding="ascii").split()

@@ -48,6 +48,11 @@ def test_allowed_keys(
     assert request.subject.rfc4514_string() == "CN=SN-1"
 
 
+def test_a_hash_that_aws_does_not_take_is_refused(make_request: Callable[..., str]) -> None:
+    with pytest.raises(VerificationError, match="SIG-061"):
+        check_request(make_request(algorithm=hashes.SHA224()), common_name="SN-1")
+
+
 @pytest.mark.filterwarnings("ignore:DSA")
 @pytest.mark.parametrize(
     "make_key",

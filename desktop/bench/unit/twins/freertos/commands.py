@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Protocol, TypeVar
+from collections.abc import Sequence
 
-from desktop.bench.unit.console import Paste
-from desktop.bench.unit.faults import Faults
-from desktop.bench.unit.flash import Flash
-from desktop.bench.unit.pki_commands import HELP as PKI_HELP
-from desktop.bench.unit.pki_commands import PkiCommands
-from desktop.bench.unit.settings import DEFAULTS, UnitSettings
+from desktop.bench.unit.twin import Board
+from desktop.bench.unit.twins.freertos.console import Paste
+from desktop.bench.unit.twins.freertos.pki_commands import HELP as PKI_HELP
+from desktop.bench.unit.twins.freertos.pki_commands import PkiCommands
+from desktop.bench.unit.twins.freertos.settings import DEFAULTS, UnitSettings
 
 CONF_HELP = """conf:
     Get/ Set/ Commit runtime configuration values
@@ -34,31 +32,13 @@ _STEPS = {
 }
 
 
-T = TypeVar("T")
-
-
-class PowerCutError(Exception):
-    """The supply fails in the middle of a command."""
-
-
-class Board(Protocol):
-    """What commands need of the unit around them."""
-
-    def log(self, text: str) -> None: ...
-
-    def reset(self) -> None: ...
-
-    def uptime_ms(self) -> int: ...
-
-
 class Commands:
     """Runs command lines. Raises `PowerCutError` where a fault says so."""
 
-    def __init__(self, board: Board, flash: Flash, settings: UnitSettings, faults: Faults) -> None:
+    def __init__(self, board: Board, settings: UnitSettings) -> None:
         self._board = board
         self._settings = settings
-        self._faults = faults
-        self._pki = PkiCommands(flash, settings, faults, board.log)
+        self._pki = PkiCommands(board, settings)
 
     def execute(self, line: str) -> str | Paste | None:
         words = line.split()
@@ -66,16 +46,11 @@ class Commands:
         if step == "cert":
             answer = self._run(words)
             return self._faulty_paste(answer) if callable(answer) else answer
-        return self._with_faults(step, lambda: self._run(words))
+        return self._board.faults.during(step, lambda: self._run(words))
 
     def _faulty_paste(self, paste: Paste) -> Paste:
         # The certificate's moment is when it has arrived whole, not when the command is typed.
-        return lambda text, /: self._with_faults("cert", lambda: paste(text))
-
-    def _with_faults(self, step: str, run: Callable[[], T]) -> T | None:
-        if self._faults.take("power-cut", step):
-            raise PowerCutError
-        return None if self._faults.has("no-answer", step) else run()
+        return lambda text, /: self._board.faults.during("cert", lambda: paste(text))
 
     def _run(self, words: Sequence[str]) -> str | Paste | None:
         match list(words):

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from desktop.bench.unit import identity
-from desktop.bench.unit.console import Paste
-from desktop.bench.unit.faults import Faults
-from desktop.bench.unit.flash import Flash
-from desktop.bench.unit.settings import UnitSettings
+from desktop.bench.unit.twin import Board
+from desktop.bench.unit.twins.freertos.console import Paste
+from desktop.bench.unit.twins.freertos.settings import UnitSettings
 
 # `tls_transport_config.h` of the reference integration
 PRIVATE_KEY_LABEL = "tls_key_priv"
@@ -32,13 +31,11 @@ HELP = """pki:
 class PkiCommands:
     """Never answers with a private key: what it exports is public."""
 
-    def __init__(
-        self, flash: Flash, settings: UnitSettings, faults: Faults, log: Callable[[str], None]
-    ) -> None:
-        self._flash = flash
+    def __init__(self, board: Board, settings: UnitSettings) -> None:
+        self._flash = board.flash
         self._settings = settings
-        self._faults = faults
-        self._log = log
+        self._faults = board.faults
+        self._log = board.log
 
     def run(self, arguments: Sequence[str]) -> str | Paste:
         match list(arguments):

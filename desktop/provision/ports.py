@@ -1,0 +1,77 @@
+"""What a run asks of the world outside: filled with AWS, real ports and an issuer by the wiring."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Protocol
+
+from desktop.core.cancel import CancelToken
+from desktop.device.driver import Ability, Driver
+from desktop.provision.issuer import Issuer
+from desktop.provision.plan import Phase, Registration, plan
+
+
+class Registry(Protocol):
+    """Things and their certificates. Every method raises `CloudError`."""
+
+    def thing_exists(self, name: str) -> bool: ...
+
+    def certificates_of(self, thing: str) -> Sequence[str]:
+        """Ids of the certificates attached to the thing; none when the thing does not exist."""
+        ...
+
+    def delete_thing(self, name: str) -> None:
+        """Nothing when it is gone."""
+        ...
+
+
+class Presence(Protocol):
+    """Who connects, as AWS reports it. Thread safe."""
+
+    def expect(self, client_id: str) -> None:
+        """From now on connections of `client_id` are noticed; older ones are forgotten."""
+        ...
+
+    def wait_connected(
+        self, client_id: str, certificate_id: str, timeout: float, cancel: CancelToken | None = None
+    ) -> None:
+        """Returns when `client_id` connected with that certificate. Raises `NotSeenError` in the end."""
+        ...
+
+
+class Home(Protocol):
+    """The account in its Region where the units will live. Everything but `region` may ask AWS."""
+
+    region: str
+
+    @property
+    def account_id(self) -> str: ...
+
+    def trust_pem(self) -> str:
+        """The authority by which a unit knows its cloud."""
+        ...
+
+    def mqtt_endpoint(self) -> tuple[str, int]:
+        """Host and port units connect to."""
+        ...
+
+
+@dataclass(frozen=True)
+class Ports:
+    """`issuer` makes one for each run. `plug` opens the unit on a port: whoever does so closes the driver's
+    `link`. `abilities` are the family's, `registration` is the issuer's: they decide the phases.
+    """
+
+    home: Home
+    registry: Registry
+    presence: Callable[[], AbstractContextManager[Presence]]
+    issuer: Callable[[], Issuer]
+    plug: Callable[[str], Driver]
+    abilities: frozenset[Ability]
+    registration: Registration = Registration.WHEN_ISSUED
+
+    @property
+    def phases(self) -> tuple[Phase, ...]:
+        return plan(self.abilities, self.registration)

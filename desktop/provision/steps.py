@@ -1,0 +1,189 @@
+"""What each phase does. Each returns the facts that the journal keeps as its result."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+
+from desktop.core.cancel import CancelToken
+from desktop.core.catalogue.device import CERTIFICATE_READ_BACK_DIFFERS, REQUEST_REFUSED, SETTINGS_NOT_KEPT
+from desktop.core.catalogue.provision import (
+    CERTIFICATE_NOT_AWS_S,
+    CERTIFICATE_REFUSED,
+    REGISTERED_AS_ANOTHER,
+    SERIAL_PROVISIONED,
+    UNIT_PROVISIONED,
+)
+from desktop.core.errors import DeviceError, ProvisionError
+from desktop.device.driver import UnitInfo
+from desktop.provision.issuer import Issued
+from desktop.provision.plan import Phase, Registration
+from desktop.provision.unit import UnitAtWork
+
+Facts = Mapping[str, object]
+
+
+class AlreadyProvisionedError(ProvisionError):
+    """The serial number or the unit has an identity: refused before anything was done (PRV-010, PRV-011)."""
+
+
+def inspect(unit: UnitAtWork) -> UnitInfo:
+    """Who is on the port, and whether it may be provisioned. Changes nothing."""
+    info = unit.plug().identify()
+    _check_thing_is_free(unit)
+    _check_unit_is_free(unit, info)
+    return info
+
+
+def identify(unit: UnitAtWork, _cancel: CancelToken) -> Facts:
+    inspect(unit)
+    unit.thing_existed = unit.services.ports.registry.thing_exists(unit.thing)
+    return {"thing_existed": unit.thing_existed}
+
+
+def key(unit: UnitAtWork, _cancel: CancelToken) -> Facts:
+    unit.touched = True
+    unit.public_key_pem = unit.plug().make_key()
+    return {"public_key_pem": unit.public_key_pem}
+
+
+def request(unit: UnitAtWork, _cancel: CancelToken) -> Facts:
+    """The unit's CSR, checked: its own signature, the thing's name, the key the unit reported."""
+    from signing.certificates import check_request
+    from signing.errors import VerificationError
+
+    unit.touched = True
+    unit.request_pem = unit.plug().make_request(unit.thing)
+    try:
+        check_request(unit.request_pem, common_name=unit.thing, public_key_pem=unit.public_key_pem)
+    except VerificationError as error:
+        raise DeviceError(
+            REQUEST_REFUSED, reason=error.message, advice=error.hint, context={"cause": error.code}
+        ) from error
+    return {"request_pem": unit.request_pem}
+
+
+def certificate(unit: UnitAtWork, cancel: CancelToken) -> Facts:
+    """A certificate for the request, checked before it can be used. Once begun it goes on to the end."""
+    cancel.check()
+    begun = CancelToken()  # an answer thrown away would leave a certificate without a unit
+    unit.issued_by = unit.services.product.identity.issuer
+    with unit.issuer as issuer:
+        unit.issued = issuer.acquire(unit.request_pem, begun)
+        facts = _facts(unit.issued) | {"issuer": unit.issued_by}
+        if unit.services.ports.registration is Registration.WHEN_ISSUED:
+            journal, run_id = unit.services.journal, unit.job.run_id
+            journal.intend(run_id, Phase.REGISTER, facts)
+            _check_certificate(unit)
+            journal.done(run_id, Phase.REGISTER, register(unit, begun))
+        else:
+            _check_certificate(unit)
+    return facts
+
+
+def register(unit: UnitAtWork, cancel: CancelToken) -> Facts:
+    """A thing that owns the certificate, and no other than this unit's."""
+    thing = unit.issuer.register(unit.issued, unit.job.serial, cancel)
+    if thing != unit.thing:
+        raise ProvisionError(
+            REGISTERED_AS_ANOTHER, registered=thing, thing=unit.thing, template=unit.issued_by
+        )
+    return {"thing": thing}
+
+
+def write(unit: UnitAtWork, _cancel: CancelToken) -> Facts:
+    """Everything the unit needs to meet the cloud and to check firmware, read back and made to last."""
+    services, driver, issued = unit.services, unit.plug(), unit.issued
+    driver.write_trust(services.ports.home.trust_pem())
+    driver.set_endpoint(*services.ports.home.mqtt_endpoint())
+    driver.write_code_signing(services.product.firmware.certificate_label, services.code_signing_pem)
+    driver.write_certificate(issued.certificate_pem)
+    if not unit.holds(issued.certificate_pem):
+        raise DeviceError(CERTIFICATE_READ_BACK_DIFFERS)
+    driver.commit()
+    return {}
+
+
+def restart(unit: UnitAtWork, _cancel: CancelToken) -> Facts:
+    """The unit is asked once more for what it was told: now it says what will last."""
+    unit.services.presence.expect(unit.thing)
+    unit.plug().restart()
+    host, _port = unit.services.ports.home.mqtt_endpoint()
+    info = unit.plug().identify()
+    if (info.thing_name, info.endpoint) != (unit.thing, host):
+        raise DeviceError(
+            SETTINGS_NOT_KEPT, found=info.thing_name, found_host=info.endpoint, thing=unit.thing, host=host
+        )
+    return {}
+
+
+def connect(unit: UnitAtWork, cancel: CancelToken) -> Facts:
+    """AWS, not the unit, says that it connected with this very certificate."""
+    services = unit.services
+    services.presence.wait_connected(unit.thing, unit.issued.certificate_id, services.connect_seconds, cancel)
+    unit.connected = True
+    return {"connected": True}
+
+
+# `record` closes the journal, so it is not written there itself: the run does it.
+STEPS: Mapping[Phase, Callable[[UnitAtWork, CancelToken], Facts]] = {
+    Phase.IDENTIFY: identify,
+    Phase.KEY: key,
+    Phase.REQUEST: request,
+    Phase.CERTIFICATE: certificate,
+    Phase.WRITE: write,
+    Phase.RESTART: restart,
+    Phase.REGISTER: register,
+    Phase.CONNECT: connect,
+}
+
+
+def _facts(issued: Issued) -> dict[str, object]:
+    return {"certificate_id": issued.certificate_id, "certificate_pem": issued.certificate_pem}
+
+
+def _check_thing_is_free(unit: UnitAtWork) -> None:
+    if unit.services.ports.registry.certificates_of(unit.thing):
+        raise AlreadyProvisionedError(SERIAL_PROVISIONED, serial=unit.job.serial, thing=unit.thing)
+
+
+def _check_unit_is_free(unit: UnitAtWork, info: UnitInfo) -> None:
+    if not info.has_certificate or not info.thing_name:
+        return
+    before, _, after = unit.services.product.unit.thing_name.partition("{serial}")
+    known = unit.services.ledger.unit(info.thing_name.removeprefix(before).removesuffix(after))
+    passed = any(row.body["verdict"] == "PASS" and row.body["thing"] == info.thing_name for row in known)
+    # A unit whose certificate was removed from AWS is one to be made again.
+    if passed and unit.services.ports.registry.certificates_of(info.thing_name):
+        raise AlreadyProvisionedError(
+            UNIT_PROVISIONED,
+            port=unit.job.port,
+            slot=unit.job.slot,
+            thing=info.thing_name,
+            serial=unit.job.serial,
+        )
+
+
+def _check_certificate(unit: UnitAtWork) -> None:
+    from signing.certificates import check_certificate, fingerprint
+    from signing.errors import VerificationError
+
+    issued = unit.issued
+    try:
+        check_certificate(
+            issued.certificate_pem,
+            unit.request_pem,
+            issuer_pem=unit.issuer.certificates_from,
+            lasts=timedelta(days=unit.services.product.identity.certificate_days),
+        )
+        named_right = fingerprint(issued.certificate_pem) == issued.certificate_id
+    except VerificationError as error:
+        raise ProvisionError(
+            CERTIFICATE_REFUSED,
+            issuer=unit.issued_by,
+            reason=error.message,
+            advice=error.hint,
+            context={"cause": error.code},
+        ) from error
+    if not named_right:
+        raise ProvisionError(CERTIFICATE_NOT_AWS_S, issuer=unit.issued_by)

@@ -1,0 +1,118 @@
+"""The fleet issuer asks again only what AWS has refused to do for now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, cast
+
+import pytest
+
+from desktop.cloud.errors import LostAnswerError
+from desktop.cloud.fleet_provisioning import NewCertificate, Registered
+from desktop.core.cancel import CancelToken
+from desktop.core.errors import CloudError
+from desktop.provision.issuer import Access, Issued
+from desktop.provision.issuers import fleet
+from desktop.settings.product.identity import FleetSection
+
+SETTINGS = FleetSection(issuer="fleet", template="linekey-lamp", thing_type="lamp", thing_groups=())
+MADE = NewCertificate("the certificate", "the id", "the token")
+LOST = LostAnswerError("CLD-030", "AWS IoT did not answer.", "Let Linekey reconcile.")
+BUSY = CloudError("CLD-031", "AWS IoT is busy.", "Try again.", retryable=True)
+REFUSED = CloudError("CLD-031", "AWS IoT rejected it.", "Look at the log.")
+
+
+class Connection:
+    """Of the claim: answers in turn."""
+
+    def __init__(self, *answers: object) -> None:
+        self.answers = list(answers)
+        self.asked: list[object] = []
+        self.open = False
+
+    def __call__(self, cloud: object, claim: object, template: str) -> Connection:
+        assert (cloud, claim, template) == ("the cloud", "the claim", "linekey-lamp")
+        return self
+
+    def __enter__(self) -> Connection:
+        self.open = True
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.open = False
+
+    def _answer(self, asked: object) -> Any:
+        assert self.open
+        self.asked.append(asked)
+        answer = self.answers.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    def create_from_csr(self, request_pem: str, cancel: CancelToken) -> NewCertificate:
+        return cast(NewCertificate, self._answer(request_pem))
+
+    def register_thing(self, token: str, parameters: dict[str, str], cancel: CancelToken) -> Registered:
+        return cast(Registered, self._answer((token, parameters)))
+
+
+@pytest.fixture(autouse=True)
+def no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fleet, "PAUSE_SECONDS", 0)
+
+
+@pytest.fixture
+def connect(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    """`connect(answer, ...)`: the issuer and its connection."""
+
+    def make(*answers: object) -> tuple[fleet.FleetIssuer, Connection]:
+        connection = Connection(*answers)
+        monkeypatch.setattr(fleet, "ClaimConnection", connection)
+        access = Access(cast(Any, "the cloud"), lambda: cast(Any, "the claim"), "", "the policy")
+        return fleet.FleetIssuer(SETTINGS, access), connection
+
+    return make
+
+
+def test_certificate_and_thing_come_over_one_connection(connect: Any) -> None:
+    issuer, connection = connect(MADE, Registered("DL1", {}))
+    with issuer:
+        issued = issuer.acquire("a request", CancelToken())
+        assert issuer.register(issued, "DL1", CancelToken()) == "DL1"
+    assert issued == Issued("the certificate", "the id")
+    assert connection.asked == ["a request", ("the token", {"SerialNumber": "DL1"})]
+    assert not connection.open
+
+
+def test_lost_answer_is_not_asked_again(connect: Any) -> None:
+    issuer, connection = connect(LOST, MADE)
+    with issuer, pytest.raises(LostAnswerError):
+        issuer.acquire("a request", CancelToken())
+    assert connection.asked == ["a request"]
+
+
+def test_lost_answer_to_the_registration_is_not_asked_again(connect: Any) -> None:
+    issuer, connection = connect(MADE, LOST, Registered("DL1", {}))
+    with issuer:
+        issued = issuer.acquire("a request", CancelToken())
+        with pytest.raises(LostAnswerError):
+            issuer.register(issued, "DL1", CancelToken())
+    assert len(connection.asked) == 2
+
+
+def test_what_aws_puts_off_is_asked_again_and_what_it_refuses_is_not(connect: Any) -> None:
+    issuer, connection = connect(BUSY, BUSY, MADE)
+    with issuer:
+        assert issuer.acquire("a request", CancelToken()).certificate_id == "the id"
+    assert len(connection.asked) == 3
+    for answers, asked in (((BUSY, BUSY, BUSY), 3), ((REFUSED,), 1)):
+        issuer, connection = connect(*answers)
+        with issuer, pytest.raises(CloudError):
+            issuer.acquire("a request", CancelToken())
+        assert len(connection.asked) == asked
+
+
+@pytest.mark.parametrize(("authority", "known"), [("the CA", "the CA"), ("", None)])
+def test_certificates_come_from_the_accounts_authority(authority: str, known: str | None) -> None:
+    access = Access(cast(Any, "the cloud"), lambda: cast(Any, "the claim"), authority, "the policy")
+    assert fleet.FleetIssuer(SETTINGS, access).certificates_from == known

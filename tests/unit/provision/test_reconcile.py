@@ -1,0 +1,308 @@
+"""Linekey cut off at every moment and started again: one good unit or none, settled side by side."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from desktop.core.errors import CloudError, ProvisionError
+from desktop.core.events import Event, PhaseFinished, PhaseStarted, RunFinished
+from desktop.core.verdicts import Verdict
+from desktop.device.driver import UnitInfo
+from desktop.ledger.journal import Journal, OpenRun
+from desktop.provision.plan import Registration, plan
+from desktop.provision.reconcile import settle
+from desktop.provision.station import Station
+from desktop.provision.unit import RunServices
+from tests.unit.provision.conftest import PORT, SERIAL, Bench, MakeBench
+from tests.unit.provision.world import ABILITIES, FakeUnit, Gate, World, broken
+
+PHASES = plan(ABILITIES, Registration.WHEN_ISSUED)
+MOMENTS = [f"{when} {phase}" for phase in PHASES for when in ("before", "after")]
+# The unit holds and has committed everything, so what is found is finished.
+FINISHED = MOMENTS[MOMENTS.index("before restart") :]
+
+
+class PowerCut(BaseException):
+    """Nothing catches it: as when the process dies."""
+
+
+def cut_off_at(moment: str) -> Callable[[Event], None]:
+    def listen(event: Event) -> None:
+        if isinstance(event, PhaseStarted | PhaseFinished):
+            when = "before" if isinstance(event, PhaseStarted) else "after"
+            if moment == f"{when} {event.phase}":
+                raise PowerCut
+
+    return listen
+
+
+def cut_off(make_bench: MakeBench, moment: str) -> None:
+    with pytest.raises(PowerCut):
+        make_bench(cut_off_at(moment)).run()
+
+
+def assert_taken_back(bench: Bench, finished: RunFinished) -> None:
+    assert finished.verdict is Verdict.ERROR
+    assert finished.problem is not None
+    assert finished.problem.code == "PRV-030"
+    assert bench.world.is_empty
+    assert bench.open_runs() == []
+    assert bench.verdicts()[-1] == "ERROR"
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_one_good_unit_or_none(make_bench: MakeBench, unit: FakeUnit, moment: str) -> None:
+    cut_off(make_bench, moment)
+    bench = make_bench()
+    decided = bench.station.reconcile()
+
+    if moment in FINISHED:
+        [last] = bench.ledger.unit(SERIAL)
+        assert last.body["verdict"] == "PASS"
+        assert bench.world.things == {SERIAL: {last.body["certificate_id"]}}
+        assert (last.body["issuer"], last.body["connected"]) == ("fleet", True)
+        assert bench.run().verdict is Verdict.ERROR, "it is provisioned already"
+    else:
+        [finished] = decided
+        assert_taken_back(bench, finished)
+        assert not unit.lasting.certificate
+        assert bench.run().verdict is Verdict.PASS
+    assert bench.station.reconcile() == []
+    bench.ledger.verify()
+
+
+@pytest.mark.parametrize("answer", ["answer", "registered"])
+def test_certificate_that_nobody_could_note_is_found(make_bench: MakeBench, answer: str) -> None:
+    bench = make_bench()
+    kept = getattr(bench.world, answer)
+
+    def die(_value: object) -> object:
+        raise PowerCut
+
+    setattr(bench.world, answer, die)
+    with pytest.raises(PowerCut):
+        bench.run()
+    setattr(bench.world, answer, kept)
+    assert len(bench.world.certificates) == 1
+    [finished] = bench.station.reconcile()
+    assert_taken_back(bench, finished)
+
+
+def test_first_connection_that_was_cut_off(make_bench: MakeBench, world: World) -> None:
+    world.registration = Registration.AT_FIRST_CONNECTION
+    cut_off(make_bench, "before register")
+    bench = make_bench()
+    [finished] = bench.station.reconcile()
+    assert_taken_back(bench, finished)
+    cut_off(make_bench, "after register")
+    bench = make_bench()
+    assert [run.verdict for run in bench.station.reconcile()] == [Verdict.PASS]
+
+
+def test_certificate_that_was_detached_makes_no_good_unit(make_bench: MakeBench, world: World) -> None:
+    """AWS saw it connect, and somebody has taken the certificate from the thing since."""
+    cut_off(make_bench, "after connect")
+    world.things[SERIAL].clear()
+    bench = make_bench()
+    [finished] = bench.station.reconcile()
+    assert_taken_back(bench, finished)
+
+
+def test_certificate_of_another_thing_makes_no_good_unit(make_bench: MakeBench, world: World) -> None:
+    cut_off(make_bench, "before restart")
+    world.things["DL00000099"] = world.things.pop(SERIAL)
+    bench = make_bench()
+    [finished] = bench.station.reconcile()
+    assert finished.verdict is Verdict.ERROR
+    assert not world.certificates
+
+
+@pytest.mark.parametrize("instead", [FakeUnit(), None], ids=["another unit", "nothing"])
+def test_unit_that_was_taken_away_is_undone(
+    make_bench: MakeBench, world: World, unit: FakeUnit, instead: FakeUnit | None
+) -> None:
+    """Without the unit nobody can tell whether it would work, so it must not count as good."""
+    cut_off(make_bench, "before restart")
+    world.units = {} if instead is None else {PORT: instead}
+    bench = make_bench()
+    [finished] = bench.station.reconcile()
+    assert_taken_back(bench, finished)
+    assert instead is None or instead.erased == 0, "another unit is not erased"
+    assert unit.erased == 0
+
+
+@pytest.mark.parametrize("fault", ["offline", "silent"])
+def test_unit_that_does_not_work_is_undone(make_bench: MakeBench, unit: FakeUnit, fault: str) -> None:
+    cut_off(make_bench, "before restart")
+    if fault == "offline":
+        unit.online = False
+    else:
+        unit.fails["restart"] = broken()
+    bench = make_bench()
+    [finished] = bench.station.reconcile()
+    assert_taken_back(bench, finished)
+    assert unit.erased == 1
+
+
+def test_cloud_that_cannot_be_asked_leaves_the_run_open(make_bench: MakeBench, world: World) -> None:
+    cut_off(make_bench, "after certificate")
+    bench = make_bench()
+    world.away = True
+    with pytest.raises(CloudError):
+        bench.station.reconcile()  # nobody would tell who connects
+    world.away = False
+    bench.station.inspect("1", "COM2", "DL00000002").exception(10)
+    world.away = True
+    with pytest.raises(CloudError):
+        bench.station.reconcile()
+    assert bench.open_runs() == [SERIAL]
+    world.away = False
+    [finished] = bench.station.reconcile()
+    assert_taken_back(bench, finished)
+
+
+def test_run_of_another_account_or_product_is_left_to_its_own_station(bench: Bench) -> None:
+    journal = Journal(bench.ledger)
+    ours = {"port": "COM1", "product": "LAMP-1"}
+    journal.begin("run-elsewhere", "DL99999998", ours)
+    journal.intend("run-elsewhere", "identify", {"account": "999999999999/eu-west-1"})
+    journal.begin("run-other-product", "X1", ours | {"product": "SWITCH-2"})
+
+    assert bench.station.reconcile() == []
+    assert bench.open_runs() == ["DL99999998", "X1"]
+
+
+# --- side by side, each in the lane of its port
+
+
+class Slow(FakeUnit):
+    """A unit that answers when its gate is opened."""
+
+    gate = Gate()
+
+    def identify(self) -> UnitInfo:
+        self.gate.wait()
+        return super().identify()
+
+
+def two_cut_off(make_bench: MakeBench, world: World) -> None:
+    world.units["COM2"] = FakeUnit()
+    bench = make_bench(cut_off_at("before restart"))
+    for serial, port in ((SERIAL, PORT), ("DL00000002", "COM2")):
+        with pytest.raises(PowerCut):
+            bench.run(serial, port)
+
+
+def slow(unit: FakeUnit, gate: Gate) -> FakeUnit:
+    """The same unit, whose answers wait for the gate."""
+    slowed = Slow(**vars(unit))
+    slowed.gate = gate
+    return slowed
+
+
+def test_ports_are_settled_side_by_side(make_bench: MakeBench, world: World) -> None:
+    two_cut_off(make_bench, world)
+    gates = {port: Gate() for port in world.units}
+    world.units = {port: slow(unit, gates[port]) for port, unit in world.units.items()}
+    bench = make_bench()
+    decided: list[RunFinished] = []
+    settling = threading.Thread(target=lambda: decided.extend(bench.station.reconcile()))
+    settling.start()
+    for gate in gates.values():  # both are there before the first may go on
+        assert gate.reached.wait(10)
+    for gate in gates.values():
+        gate.opened.set()
+    settling.join(10)
+    assert {run.serial: run.verdict for run in decided} == {SERIAL: "PASS", "DL00000002": "PASS"}
+
+
+def test_run_does_not_wait_for_the_settling_of_another_port(make_bench: MakeBench, world: World) -> None:
+    two_cut_off(make_bench, world)
+    gate = Gate()
+    world.units["COM2"] = slow(world.units["COM2"], gate)
+    world.units["COM3"] = FakeUnit()
+    bench = make_bench()
+    assert bench.run("DL00000003", "COM3").verdict is Verdict.PASS
+    assert gate.reached.wait(10), "the other port is settled at start-up, in its own lane"
+    assert "DL00000002" in bench.open_runs()
+    gate.opened.set()
+    bench.station.start("2", "COM2", "DL00000004").result(10)
+    assert "DL00000002" not in bench.open_runs()
+    assert bench.verdicts("DL00000002") == ["PASS"]
+
+
+def test_run_waits_for_the_settling_of_its_own_port(make_bench: MakeBench, unit: FakeUnit) -> None:
+    cut_off(make_bench, "after write")
+    unit.online = False
+    bench = make_bench()
+    finished = bench.run("DL00000002")
+    told = [event for event in bench.events if isinstance(event, RunFinished)]
+    assert [event.serial for event in told] == [SERIAL, "DL00000002"]
+    assert told[0].problem is not None
+    assert told[0].problem.code == "PRV-030"
+    assert finished.verdict is Verdict.FAIL
+
+
+def test_serial_number_that_was_cut_off_in_another_port_is_settled_first(
+    make_bench: MakeBench, world: World
+) -> None:
+    cut_off(make_bench, "after certificate")
+    world.units = {"COM2": world.units[PORT]}
+    bench = make_bench()
+    passed = bench.run(port="COM2")
+    assert passed.verdict is Verdict.PASS
+    assert list(world.certificates) == [passed.certificate_id]
+    assert bench.verdicts() == ["ERROR", "PASS"]
+
+
+def test_each_run_is_settled_once(
+    make_bench: MakeBench, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    two_cut_off(make_bench, world)
+    settled: list[str] = []
+
+    def counting(run: OpenRun, services: RunServices) -> RunFinished:
+        settled.append(run.run_id)
+        return settle(run, services)
+
+    monkeypatch.setattr("desktop.provision.station.settle", counting)
+    bench = make_bench()
+    runs = [threading.Thread(target=bench.station.reconcile) for _ in range(4)]
+    for run in runs:
+        run.start()
+    for run in runs:
+        run.join(10)
+    assert len(settled) == len(set(settled)) == 2
+    assert bench.open_runs() == []
+
+
+def test_station_beside_another_is_refused(bench: Bench, world: World, tmp_path: Path) -> None:
+    assert bench.run().verdict is Verdict.PASS
+    with Station(
+        product=bench.station.product,
+        ports=world.ports(),
+        ledger=bench.ledger,
+        code_signing_pem="",
+        folder=tmp_path / "station",
+    ) as second:
+        finished = second.start("1", PORT, "DL00000002").result(10)
+    assert finished.verdict is Verdict.ERROR
+    assert finished.problem is not None
+    assert finished.problem.code == "PRV-050"
+
+
+def test_serial_number_or_port_at_work_is_refused(make_bench: MakeBench, world: World) -> None:
+    gate = Gate()
+    world.units = {PORT: slow(FakeUnit(), gate), "COM2": FakeUnit()}
+    bench = make_bench()
+    running = bench.station.start("1", PORT, SERIAL)
+    for port, serial in (("COM2", SERIAL), (PORT, "DL00000002")):
+        with pytest.raises(ProvisionError) as refused:
+            bench.station.start("2", port, serial)
+        assert refused.value.code == "PRV-051"
+    gate.opened.set()
+    assert running.result(10).verdict is Verdict.PASS
