@@ -277,7 +277,7 @@ def lint(_extra: Sequence[str]) -> int:
 
 def screenshots(extra: Sequence[str]) -> int:
     offscreen = {"QT_QPA_PLATFORM": "offscreen"}
-    return run(PYTHON, "-m", "desktop.gui.screenshots", "docs/images", *extra, environment=offscreen)
+    return run(PYTHON, "-m", "tools.screenshots", "build/screenshots", *extra, environment=offscreen)
 
 
 def package(extra: Sequence[str]) -> int:
@@ -313,7 +313,10 @@ VERBS: dict[str, tuple[Callable[[Sequence[str]], int], str]] = {
     "demo": (demo, "the whole story on the bench; takes the options of `linekey demo`"),
     "test": (test, "all tests, or those that need no bench (--quick); takes the options of pytest"),
     "lint": (lint, "ruff, mypy for this system and for Windows, import contracts"),
-    "screenshots": (screenshots, "write every page to docs/images"),
+    "screenshots": (
+        screenshots,
+        "write every page to build/screenshots; docs/images gets what docs show",
+    ),
     "errors": (errors, "write docs/errors.md from the catalogue of messages"),
     "translations": (translations, "bring the translations up to date with what is said"),
     "package": (package, "build the executable and prove it"),

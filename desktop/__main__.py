@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, NoReturn
 from desktop import VERSION
 
 if TYPE_CHECKING:
+    from desktop.app.application import Application
     from desktop.core.events import Listener
-    from desktop.gui.backend import Backend
 
 # Loading libraries makes many objects and hardly any garbage: with Python's 700, a short verb spends a
 # twentieth of its time looking for it.
@@ -72,16 +72,16 @@ def _open_demo_window(unit_count: int) -> int:
 # The window is on the screen before the libraries behind these are loaded.
 
 
-def _open_account(listener: Listener) -> Backend:
-    from desktop.gui.live import open_account
+def _open_account(listener: Listener) -> Application:
+    from desktop.app.application import open_account
 
     return open_account(listener)
 
 
-def _open_bench(listener: Listener, unit_count: int = 4) -> Backend:
-    from desktop.gui.tour_backend import open_demo_bench
+def _open_bench(listener: Listener, unit_count: int = 4) -> Application:
+    from desktop.app.application import open_bench
 
-    return open_demo_bench(listener, unit_count)
+    return open_bench(listener, unit_count)
 
 
 if __name__ == "__main__":

@@ -11,22 +11,11 @@ from signing.messages import Message, said
 class SigningError(Exception):
     """What happened and what to do next; `code` (`SIG-nnn`) is stable and unique. Never holds a secret."""
 
-    def __init__(
-        self,
-        message: Message | str,
-        text: str = "",
-        hint: str = "",
-        /,
-        *,
-        retryable: bool | None = None,
-        **values: object,
-    ) -> None:
-        told = message if isinstance(message, Message) else Message(message, text, hint)
-        plain = isinstance(message, str)
-        self.code = told.code
-        self.message: str = text if plain else said(told.text, **values)
-        self.hint: str = hint if plain else said(told.hint, **values)
-        self.retryable = told.retryable if retryable is None else retryable
+    def __init__(self, message: Message, /, *, retryable: bool | None = None, **values: object) -> None:
+        self.code = message.code
+        self.message = said(message.text, **values)
+        self.hint = said(message.hint, **values)
+        self.retryable = message.retryable if retryable is None else retryable
         super().__init__(self.message)
 
     def __str__(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Self
 
 from desktop.core.catalogue.program import STOPPED
 from signing.messages import Message, said
@@ -18,24 +19,25 @@ class LinekeyError(Exception):
 
     def __init__(
         self,
-        message: Message | str,
-        text: str = "",
-        hint: str = "",
+        message: Message,
         /,
         *,
         retryable: bool | None = None,
         context: Mapping[str, object] | None = None,
         **values: object,
     ) -> None:
-        told = message if isinstance(message, Message) else Message(message, text, hint)
-        plain = isinstance(message, str)
-        self.code = told.code
-        self.message: str = text if plain else said(told.text, **values)
-        self.hint: str = hint if plain else said(told.hint, **values)
-        self.order: str = "" if plain else said(told.order, **values)
-        self.retryable = told.retryable if retryable is None else retryable
+        self.code = message.code
+        self.message = said(message.text, **values)
+        self.hint = said(message.hint, **values)
+        self.order = said(message.order, **values)
+        self.retryable = message.retryable if retryable is None else retryable
         self.context: dict[str, object] = dict(context or {})
         super().__init__(self.message)
+
+    @classmethod
+    def told(cls, code: str, message: str, hint: str = "") -> Self:
+        """What an event or another process has told already, raised."""
+        return cls(Message(code, "{message}", "{hint}"), message=message, hint=hint)
 
     def __str__(self) -> str:
         return f"{self.message} [{self.code}]"

@@ -4,26 +4,33 @@ from __future__ import annotations
 
 import re
 import string
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib import import_module
 
+from desktop.core.catalogue.bench import FIRMWARE_REJECTED
+from desktop.core.catalogue.reported import REPORTED
 from signing.messages import Message, Sentence
 
-_FAMILIES: Mapping[str, tuple[str, ...]] = {
-    "ABT": ("program",),
-    "BEN": ("bench",),
-    "CLD": ("cloud",),
-    "CLI": ("program",),
-    "DEV": ("device",),
-    "GUI": ("window",),
-    "LED": ("ledger",),
-    "PRV": ("provision",),
-    "REL": ("release",),
-    "ROL": ("rollout",),
-    "SET": ("settings",),
-    "SIG": ("aws", "certificates", "envelopes", "files", "images", "keys", "signatures", "tokens"),
+__all__ = ["Sentence", "recalled", "recognised", "reported", "reported_cause"]
+
+_AGENT_CODE = re.compile(r"\w+: 0x[0-9a-fA-F]+ (?=\w)")
+
+_DESKTOP = {
+    "ABT": "program",
+    "BEN": "bench",
+    "CLD": "cloud",
+    "CLI": "program",
+    "DEV": "device",
+    "GUI": "window",
+    "LED": "ledger",
+    "PRV": "provision",
+    "REL": "release",
+    "ROL": "rollout",
+    "SET": "settings",
+    "SIG": "window",
 }
+_SIGNING = ("aws", "certificates", "envelopes", "files", "images", "keys", "signatures", "tokens")
 
 
 class _Kept(str):
@@ -48,15 +55,31 @@ def recognised(text: str, templates: Iterable[str]) -> str:
     return text
 
 
+def reported(reason: str) -> str:
+    """What a unit's agent says of an update, with its code: `rejected: 0x000010b0 signature ...`."""
+    whole = recognised(reason, (*REPORTED, FIRMWARE_REJECTED.text))
+    if isinstance(whole, Sentence) and whole.template == FIRMWARE_REJECTED.text:
+        what = recognised(str(whole.values["reason"]), REPORTED)
+        return Sentence(whole.template, {**whole.values, "reason": what})
+    return whole
+
+
+def reported_cause(reason: str) -> str:
+    """The same without the code, so that units with the same trouble are counted together."""
+    return recognised(_AGENT_CODE.sub("", reason, count=1), REPORTED)
+
+
 @cache
 def _templates(code: str) -> tuple[str, ...]:
     return tuple(message.text for message in _family(code[:3]) if message.code == code)
 
 
 def _family(family: str) -> Iterator[Message]:
-    package = "signing.catalogue" if family == "SIG" else "desktop.core.catalogue"
-    for module in _FAMILIES.get(family, ()):
-        for value in vars(import_module(f"{package}.{module}")).values():
+    modules = [f"desktop.core.catalogue.{_DESKTOP[family]}"] if family in _DESKTOP else []
+    if family == "SIG":
+        modules += [f"signing.catalogue.{name}" for name in _SIGNING]
+    for module in modules:
+        for value in vars(import_module(module)).values():
             if isinstance(value, Message):
                 yield value
 

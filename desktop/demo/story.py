@@ -17,7 +17,6 @@ from desktop.demo.workshop import Workshop
 from desktop.provision.station import Station
 from desktop.release.store import Release
 from signing.certificates import issuer_name
-from signing.messages import Message
 
 NEW_VERSION = "1.1.0"
 IMAGE_BYTES = 1200 * 1024
@@ -112,8 +111,7 @@ def require_pass(runs: list[RunFinished]) -> None:
     """The rest of the story needs every unit. Raises the first problem of a run as it was told."""
     for run in runs:
         if run.problem:
-            told = Message(run.problem.code, "{message}", "{hint}")
-            raise ProvisionError(told, message=run.problem.message, hint=run.problem.hint)
+            raise ProvisionError.told(run.problem.code, run.problem.message, run.problem.hint)
 
 
 def refusal(answer: ExecutionChanged) -> dict[str, str]:

@@ -8,18 +8,17 @@ import sys
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
+from desktop.app.opener import Opener
 from desktop.core.clock import Clock, SystemClock
 from desktop.core.events import Event
-from desktop.gui.backend import OpenBackend
 from desktop.gui.bridge import Bridge
 from desktop.gui.crash import Crashed, crash_reports, show_crash
 from desktop.gui.language import Languages
-from desktop.gui.opener import Opener
 from desktop.gui.preferences import Preferences
 from desktop.gui.rail import Rail
 from desktop.gui.theme import Look
 from desktop.gui.widgets.dialogs import Dialog
-from desktop.gui.window import Window
+from desktop.gui.window import Application, OpenApplication, Window
 
 
 def application() -> QApplication:
@@ -37,15 +36,15 @@ class Desk:
     def __init__(
         self,
         app: QApplication,
-        open_account: OpenBackend | None = None,
-        open_bench: OpenBackend | None = None,
+        open_account: OpenApplication | None = None,
+        open_bench: OpenApplication | None = None,
         clock: Clock | None = None,
     ) -> None:
         preferences = Preferences()
         self.look = Look(app, preferences.theme)
         self.languages = Languages(app, preferences.language)
         self.bridge = Bridge(app)
-        self.opener = Opener(self.bridge.listen)
+        self.opener = Opener[Application](self.bridge.listen)
         rail = Rail(self.look, self.languages, preferences)
         self.window = Window(
             self.look, rail, clock or SystemClock(), self.bridge, self.opener, open_account, open_bench
@@ -66,7 +65,7 @@ class Desk:
         self.opener.close()
 
 
-def run_window(open_account: OpenBackend | None = None, open_bench: OpenBackend | None = None) -> int:
+def run_window(open_account: OpenApplication | None = None, open_bench: OpenApplication | None = None) -> int:
     """Opens the window and runs until it is closed; the exit status.
 
     `open_account` opens the configured account; without it, or when it fails, the window says what to do
@@ -75,12 +74,14 @@ def run_window(open_account: OpenBackend | None = None, open_bench: OpenBackend 
     return _run(open_account, open_bench, bench_first=False)
 
 
-def run_demo_window(open_bench: OpenBackend) -> int:
+def run_demo_window(open_bench: OpenApplication) -> int:
     """Opens the window at once, starts the bench behind it and shows the tour."""
     return _run(None, open_bench, bench_first=True)
 
 
-def _run(open_account: OpenBackend | None, open_bench: OpenBackend | None, *, bench_first: bool) -> int:
+def _run(
+    open_account: OpenApplication | None, open_bench: OpenApplication | None, *, bench_first: bool
+) -> int:
     app = application()
     desk = Desk(app, open_account, open_bench)
     # Python sees Ctrl+C only when it gets a turn; the beat gives it one.

@@ -12,16 +12,15 @@ from types import TracebackType
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
-from desktop.core.events import Event, Warned
+from desktop.app.tasks import UNEXPECTED, signing_warnings
+from desktop.core.events import Event
 from desktop.core.log import logging_to_file
 from desktop.core.paths import log_file
 from desktop.gui.bridge import Bridge
 from desktop.gui.language import problem_text
-from desktop.gui.opener import UNEXPECTED
 from desktop.gui.sentences import sentence
 from desktop.gui.theme import Look
 from desktop.gui.widgets.dialogs import Dialog
-from signing.notices import hearing
 
 _log = logging.getLogger("desktop.gui")
 
@@ -48,14 +47,10 @@ def crash_reports(bridge: Bridge) -> Iterator[None]:
         if arguments.exc_value is not None:
             on_main(arguments.exc_type, arguments.exc_value, arguments.exc_traceback)
 
-    def on_warning(message: str) -> None:
-        _log.warning(message)
-        bridge.listen(Warned(message))
-
     before, before_thread = sys.excepthook, threading.excepthook
     sys.excepthook, threading.excepthook = on_main, on_thread
     try:
-        with logging_to_file(), hearing(on_warning):
+        with logging_to_file(), signing_warnings(bridge.listen):
             yield
     finally:
         sys.excepthook, threading.excepthook = before, before_thread

@@ -1,11 +1,8 @@
-"""The one style sheet, made from the theme. Widgets only name their role; nothing else sets a style."""
+"""The one style sheet, made from a theme. Widgets only name their role; nothing else sets a style."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from desktop.gui.theme import Theme
+from collections.abc import Mapping, Sequence
 
 _SHEET = """
 * {{ outline: none; }}
@@ -135,11 +132,16 @@ QToolTip {{ background: {panel}; color: {text}; border: 1px solid {line}; paddin
 """
 
 
-def style_sheet(theme: Theme) -> str:
-    """Everything the palette cannot say."""
-    values: dict[str, object] = {**theme.colours, **theme.radius, **theme.type_pt}
-    values["value"] = theme.type_pt["body"] + 1
-    values["serial"] = theme.type_pt["body"] + 2
-    values["scan"] = theme.type_pt["phase"] - 1
-    values["mono"] = ", ".join(f'"{family}"' for family in theme.mono_fonts)
+def style_sheet(
+    colours: Mapping[str, str],
+    radius: Mapping[str, int],
+    type_pt: Mapping[str, int],
+    mono_fonts: Sequence[str],
+) -> str:
+    """Everything the palette cannot say, in the tokens of one theme."""
+    values: dict[str, object] = {**colours, **radius, **type_pt}
+    values["value"] = type_pt["body"] + 1
+    values["serial"] = type_pt["body"] + 2
+    values["scan"] = type_pt["phase"] - 1
+    values["mono"] = ", ".join(f'"{family}"' for family in mono_fonts)
     return _SHEET.format(**values)

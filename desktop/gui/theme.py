@@ -40,6 +40,9 @@ class Theme:
         font.setBold(bold)
         return font
 
+    def style_sheet(self) -> str:
+        return style_sheet(self.colours, self.radius, self.type_pt, self.mono_fonts)
+
 
 @cache
 def _tokens() -> dict[str, Any]:
@@ -113,7 +116,7 @@ class Look(QObject):
         self.theme = load_theme(self._name())
         self._app.setFont(self.theme.font())
         self._app.setPalette(palette(self.theme))
-        self._app.setStyleSheet(style_sheet(self.theme))
+        self._app.setStyleSheet(self.theme.style_sheet())
         self.changed.emit()
 
     def _follow(self) -> None:

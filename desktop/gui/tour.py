@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, Protocol
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from desktop.app.station.events import StationReady
+from desktop.app.tasks import OperationFailed
+from desktop.app.tour.events import TOUR_STEPS, TourStep
 from desktop.core.events import Event
-from desktop.gui.backend import TOUR_STEPS, OperationFailed, StationReady, TourStep
 from desktop.gui.icons import icon
 from desktop.gui.sentences import sentence
 from desktop.gui.theme import Look, space
@@ -21,6 +23,12 @@ PAGE_OF_STEP = {"provision": 0, "sign": 1, "rollout": 2, "refuse": 2}
 
 # px beside the name of a step: its circle, and the line to the next.
 _STEP_FRAME = 84
+
+
+class TourRequests(Protocol):
+    """What the tour asks for: see `desktop.app.tour.use_case`."""
+
+    def run(self) -> None: ...
 
 
 class TourModel:

@@ -2,27 +2,51 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Protocol
+
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from desktop.app.opener import Opened, Opener, OpenFailed
 from desktop.core.clock import Clock
-from desktop.core.events import Event
-from desktop.gui.backend import Backend, OpenBackend
+from desktop.core.events import Event, Listener
 from desktop.gui.bridge import Bridge
 from desktop.gui.icons import application_icon
-from desktop.gui.opener import Opened, Opener, OpenFailed
 from desktop.gui.pages.opening import OpeningPage
 from desktop.gui.pages.page import Page
 from desktop.gui.pages.releases.page import ReleasesPage
-from desktop.gui.pages.rollouts.page import RolloutsPage
-from desktop.gui.pages.station.page import StationPage
+from desktop.gui.pages.releases.requests import ReleasesRequests
+from desktop.gui.pages.rollouts.page import RolloutsPage, RolloutsRequests
+from desktop.gui.pages.station.page import StationPage, StationRequests
 from desktop.gui.rail import Rail
 from desktop.gui.theme import Look
-from desktop.gui.tour import TourPanel
+from desktop.gui.tour import TourPanel, TourRequests
+
+
+class Application(Protocol):
+    """The use cases of the pages: see `desktop.app.application`. There is a `tour` on the bench only."""
+
+    @property
+    def station(self) -> StationRequests: ...
+    @property
+    def releases(self) -> ReleasesRequests: ...
+    @property
+    def rollouts(self) -> RolloutsRequests: ...
+    @property
+    def tour(self) -> TourRequests | None: ...
+
+    def close(self) -> None:
+        """Ends everything that was opened. Blocks; never called on the Qt thread."""
+        ...
+
+
+OpenApplication = Callable[[Listener], Application]
+"""Opens the services, on a thread of its own. Raises `LinekeyError`: `SET-010` without an account."""
 
 
 class Window(QMainWindow):
-    """Pages are made when a backend is open; events that came before wait for them."""
+    """Pages are made when the services are open; events that came before wait for them."""
 
     def __init__(
         self,
@@ -30,9 +54,9 @@ class Window(QMainWindow):
         rail: Rail,
         clock: Clock,
         bridge: Bridge,
-        opener: Opener,
-        open_account: OpenBackend | None,
-        open_bench: OpenBackend | None,
+        opener: Opener[Application],
+        open_account: OpenApplication | None,
+        open_bench: OpenApplication | None,
     ) -> None:
         super().__init__()
         self._look, self._clock, self._opener = look, clock, opener
@@ -44,7 +68,7 @@ class Window(QMainWindow):
         self.tour = TourPanel(look)
         self.opening = OpeningPage(look, has_bench=open_bench is not None)
         self.stack = QStackedWidget()
-        self._backend: Backend | None = None
+        self._tour: TourRequests | None = None
         self._build()
         bridge.received.connect(self.apply)
 
@@ -92,18 +116,18 @@ class Window(QMainWindow):
         else:
             self.start()
 
-    def _open(self, open_backend: OpenBackend, *, bench: bool) -> None:
+    def _open(self, open_application: OpenApplication, *, bench: bool) -> None:
         self._on_bench = bench
         self._early = []
         self.opening.show_starting(bench=bench)
         self.tour.setVisible(bench)
-        self._opener.open(open_backend)
+        self._opener.open(open_application)
 
     @Slot(object)
     def apply(self, event: Event) -> None:
         match event:
-            case Opened(backend):
-                self._go_live(backend)
+            case Opened(application):
+                self._go_live(application)
             case OpenFailed(problem):
                 self.tour.hide()
                 self.opening.show_problem(problem)
@@ -118,12 +142,12 @@ class Window(QMainWindow):
             page.apply(event)
         self.tour.apply(event)
 
-    def _go_live(self, backend: Backend) -> None:
-        self._backend = backend
+    def _go_live(self, application: Application) -> None:
+        self._tour = application.tour
         self.pages = (
-            StationPage(self._look, self._clock, backend),
-            ReleasesPage(self._look, self._clock, backend.releasing),
-            RolloutsPage(self._look, self._clock, backend),
+            StationPage(self._look, self._clock, application.station),
+            ReleasesPage(self._look, self._clock, application.releases),
+            RolloutsPage(self._look, self._clock, application.rollouts),
         )
         for page in self.pages:
             self.stack.addWidget(page)
@@ -142,5 +166,5 @@ class Window(QMainWindow):
             self.pages[index].take_focus()
 
     def _run_tour(self) -> None:
-        if self._backend is not None:
-            self._backend.run_tour()
+        if self._tour is not None:
+            self._tour.run()

@@ -21,14 +21,11 @@ from tests.architecture.error_codes import entries_of, messages
 ROOT = Path(__file__).parents[2]
 # What is given to an error beside what its message names.
 OWN = {"retryable", "context"}
-UNCONVERTED = re.compile(r"desktop/(gui|app)")
 
 
 def trees() -> Iterator[tuple[str, ast.Module]]:
     for path in translations.sources():
-        place = path.relative_to(ROOT).as_posix()
-        if not UNCONVERTED.match(place):
-            yield place, ast.parse(path.read_text(encoding="utf-8"))
+        yield path.relative_to(ROOT).as_posix(), ast.parse(path.read_text(encoding="utf-8"))
 
 
 def calls(tree: ast.Module) -> Iterator[ast.Call]:
@@ -88,7 +85,7 @@ def test_an_error_is_given_what_its_message_names() -> None:
             names = [
                 entries[one.id]
                 for one in call.args
-                if raised and isinstance(one, ast.Name) and one.id in entries
+                if raised and isinstance(one, ast.Name) and entries.get(one.id) in ENTRIES
             ]
             given = {word.arg for word in call.keywords} - OWN
             if len(names) == 1 and None not in given:

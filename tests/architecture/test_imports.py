@@ -18,6 +18,9 @@ CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 # contract -> a module and the import in it that the contract forbids
 VIOLATIONS = {
     "rooms": ("desktop/core/ids.py", "import desktop.settings.product"),
+    "gui-on-app": ("desktop/gui/words.py", "import desktop.settings.secrets"),
+    "app-plain": ("desktop/app/tasks.py", "import click"),
+    "pages-apart": ("desktop/gui/pages/station/model.py", "import desktop.gui.pages.rollouts.model"),
     "no-circles": ("signing/certificates/pem.py", "def late() -> None: import signing.verification"),
     "signing-alone": ("signing/errors.py", "import desktop.core.errors"),
     "resources-alone": ("resources/lambdas/package.py", "import signing.errors"),
@@ -52,6 +55,14 @@ def test_contracts_hold() -> None:
 
 def test_every_contract_is_tried() -> None:
     assert {contract["id"] for contract in CONTRACTS} == set(VIOLATIONS)
+
+
+def test_no_room_but_app_and_core_is_open_to_the_window() -> None:
+    rooms = {path.stem for path in (ROOT / "desktop").iterdir() if path.suffix == ".py" or path.is_dir()}
+    rooms -= {"__init__", "__main__", "__pycache__", "gui", "app", "core"}
+    [contract] = [one for one in CONTRACTS if one["id"] == "gui-on-app"]
+    closed = {name.removeprefix("desktop.") for name in contract["forbidden_modules"]}
+    assert closed == rooms | {"signing", "resources"}
 
 
 @pytest.fixture(scope="module")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import json
 import zipfile
@@ -9,6 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import boto3
+import botocore.loaders
 import pytest
 
 from desktop.bench.endpoint import BenchEndpoint
@@ -19,6 +21,10 @@ from tests.bench.virtual_units import open_console, provision, start_unit, unit_
 __all__ = ["open_console", "provision", "start_unit", "unit_policy_name"]
 
 Aws = Callable[[str], Any]
+
+# Each session parses megabytes of JSON for its clients; the tests make hundreds of sessions.
+parse = functools.cache(botocore.loaders.JSONFileLoader().load_file)
+botocore.loaders.JSONFileLoader.load_file = lambda _self, path: parse(path)
 
 
 @pytest.fixture(scope="session")

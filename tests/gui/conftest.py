@@ -6,23 +6,46 @@ import os
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from tests.gui.playing import Bench
+from desktop.core.clock import Clock
+from desktop.core.events import Event
+from desktop.gui.pages.page import Page
+from desktop.gui.theme import Look
+from tests.gui.playing import Asked, Bench, OnePage
+
+MakePage = Callable[[Look, Clock], Page]
+ShowPage = Callable[[Asked, MakePage, Iterable[Event]], OnePage]
 
 
 @pytest.fixture
-def bench(
-    qtbot: QtBot, qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Bench]:
-    monkeypatch.setenv("LINEKEY_DATA_DIR", str(tmp_path / "资料 data"))
+def data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "资料 data"
+    monkeypatch.setenv("LINEKEY_DATA_DIR", str(folder))
+    return folder
+
+
+@pytest.fixture
+def bench(qtbot: QtBot, qapp: QApplication, data_folder: Path) -> Iterator[Bench]:
     made = Bench(qtbot, qapp)
     yield made
-    made.desk.languages.use("en")
-    made.desk.close()
-    made.window.deleteLater()
+    made.close()
+
+
+@pytest.fixture
+def show_page(qtbot: QtBot, qapp: QApplication, data_folder: Path) -> Iterator[ShowPage]:
+    """`show_page(asked, make, events)`: one page on a fake that writes to `asked`, told `events` at first."""
+    made: list[OnePage] = []
+
+    def show(asked: Asked, make: MakePage, events: Iterable[Event]) -> OnePage:
+        made.append(OnePage(qtbot, qapp, asked, make, events))
+        return made[-1]
+
+    yield show
+    for one in made:
+        one.close()

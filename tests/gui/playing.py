@@ -1,4 +1,4 @@
-"""A backend that is played by hand, and the desk it answers to."""
+"""Use cases that are played by hand: one page on its own, or the whole desk."""
 
 from __future__ import annotations
 
@@ -6,36 +6,30 @@ import threading
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop.app.releases.events import FolderSigning
+from desktop.core.clock import Clock
 from desktop.core.events import Event, Listener
 from desktop.gui import app as gui_app
-from desktop.gui import story
-from desktop.gui.release_backend import FolderSigning
-from desktop.gui.story import StoryClock
+from desktop.gui import rail
+from desktop.gui.language import Languages
+from desktop.gui.pages.page import Page
+from desktop.gui.theme import Look
 from desktop.gui.window import Window
+from tools import shift
+from tools.shift import ManualClock
+
+Asked = list[tuple[object, ...]]
 
 
-class FakeBackend:
-    """Writes down what the window asks; `play` answers from a thread of its own, as a real one does."""
+class FakeStation:
+    """Writes down what the page asks, as the others here do."""
 
-    def __init__(self, listener: Listener) -> None:
-        self.tell = listener
-        self.asked: list[tuple[object, ...]] = []
-        self.checked: list[tuple[int, str, str]] = []
-        self.closed = False
-        self.on_tour: Callable[[], Iterable[Event]] = lambda: ()
-        self._threads: list[threading.Thread] = []
-
-    def play(self, events: Iterable[Event]) -> None:
-        def run() -> None:
-            for event in events:
-                self.tell(event)
-
-        thread = threading.Thread(target=run, name="fake backend")
-        self._threads.append(thread)
-        thread.start()
+    def __init__(self, asked: Asked) -> None:
+        self.asked = asked
 
     def start_unit(self, slot: str, serial: str, passphrase: str = "") -> None:
         self.asked.append(("start_unit", slot, serial, *([passphrase] if passphrase else [])))
@@ -43,9 +37,11 @@ class FakeBackend:
     def stop(self) -> None:
         self.asked.append(("stop",))
 
-    @property
-    def releasing(self) -> FakeBackend:
-        return self
+
+class FakeReleases:
+    def __init__(self, asked: Asked) -> None:
+        self.asked = asked
+        self.checked: list[tuple[int, str, str]] = []
 
     def inspect(self, image: Path) -> None:
         self.asked.append(("inspect", image))
@@ -67,6 +63,12 @@ class FakeBackend:
     ) -> None:
         self.asked.append(("sign", image, version, signer_uri, secret, certificate_pem))
 
+    def sign_folder(self, batch: FolderSigning, secret: str) -> None:
+        self.asked.append(("sign_folder", batch, secret))
+
+    def stop_batch(self) -> None:
+        self.asked.append(("stop_batch",))
+
     def open_release(self, release_id: str) -> None:
         self.asked.append(("open_release", release_id))
 
@@ -79,27 +81,98 @@ class FakeBackend:
     def export(self, release_id: str, folder: Path) -> None:
         self.asked.append(("export", release_id, folder))
 
-    def sign_folder(self, batch: FolderSigning, secret: str) -> None:
-        self.asked.append(("sign_folder", batch, secret))
 
-    def stop_batch(self) -> None:
-        self.asked.append(("stop_batch",))
+class FakeRollouts:
+    def __init__(self, asked: Asked) -> None:
+        self.asked = asked
 
-    def check_rollout(self, release_id: str, target: str) -> None:
-        self.asked.append(("check_rollout", release_id, target))
+    def check(self, release_id: str, target: str) -> None:
+        self.asked.append(("check", release_id, target))
 
     def launch(self, release_id: str, target: str) -> None:
         self.asked.append(("launch", release_id, target))
 
+    def cancel(self, job_id: str) -> None:
+        self.asked.append(("cancel", job_id))
+
     def count_targets(self) -> None:
         self.asked.append(("count_targets",))
 
-    def cancel_rollout(self, job_id: str) -> None:
-        self.asked.append(("cancel_rollout", job_id))
 
-    def run_tour(self) -> None:
+class OnePage:
+    """A page in a window of its own, as wide as beside the rail; its fake writes to `asked`."""
+
+    def __init__(
+        self,
+        qtbot: QtBot,
+        app: QApplication,
+        asked: Asked,
+        make: Callable[[Look, Clock], Page],
+        events: Iterable[Event],
+    ) -> None:
+        self.qtbot = qtbot
+        self.clock = ManualClock()
+        self.asked = asked
+        self.look, self.languages = Look(app, "light"), Languages(app, "en")
+        self.page = make(self.look, self.clock)
+        self.window = QWidget()
+        self.window.resize(1366, 768)
+        self.window.setMinimumSize(1040, 640)
+        row = QHBoxLayout(self.window)
+        row.setContentsMargins(rail.WIDTH, 0, 0, 0)
+        row.addWidget(self.page)
+        self.feed(events)
+        self.window.show()
+        self.page.take_focus()
+
+    def feed(self, events: Iterable[Event]) -> None:
+        """Hands events to the page as the window does, then draws."""
+        for event in events:
+            self.page.apply(event)
+        self.page.show_state()
+
+    def close(self) -> None:
+        self.languages.use("en")
+        self.window.close()
+        delete(self.window, self.look, self.languages)
+
+
+def delete(*objects: QObject) -> None:
+    """At once: what is left behind would take part in every change of theme and language after it."""
+    for one in objects:
+        one.deleteLater()
+        QApplication.sendPostedEvents(one, QEvent.Type.DeferredDelete)
+
+
+class FakeApplication:
+    """All use cases; `play` answers from a thread of its own, as real ones do. It is its own tour."""
+
+    def __init__(self, listener: Listener) -> None:
+        self.tell = listener
+        self.asked: Asked = []
+        self.station = FakeStation(self.asked)
+        self.releases = FakeReleases(self.asked)
+        self.rollouts = FakeRollouts(self.asked)
+        self.on_tour: Callable[[], Iterable[Event]] = lambda: ()
+        self.closed = False
+        self._threads: list[threading.Thread] = []
+
+    @property
+    def tour(self) -> FakeApplication:
+        return self
+
+    def run(self) -> None:
         self.asked.append(("run_tour",))
         self.play(self.on_tour())
+
+    def play(self, events: Iterable[Event]) -> None:
+        def run() -> None:
+            for event in events:
+                self.tell(event)
+
+        thread = threading.Thread(target=run, name="fake application")
+        self._threads.append(thread)
+        thread.start()
 
     def close(self) -> None:
         for thread in self._threads:
@@ -108,30 +181,30 @@ class FakeBackend:
 
 
 class Bench:
-    """A desk whose backend is a `FakeBackend`."""
+    """The whole desk, on a `FakeApplication`."""
 
     def __init__(self, qtbot: QtBot, app: QApplication) -> None:
         self.qtbot = qtbot
-        self.clock = StoryClock()
-        self._backends: list[FakeBackend] = []
+        self.clock = ManualClock()
+        self._opened: list[FakeApplication] = []
         self.desk = gui_app.Desk(app, open_bench=self._open, clock=self.clock)
         self.desk.look.use("light")
         self.desk.languages.use("en")
         self.window.show()
 
-    def _open(self, listener: Listener) -> FakeBackend:
-        backend = FakeBackend(listener)
-        self._backends.append(backend)
-        listener(story.ready())
-        return backend
+    def _open(self, listener: Listener) -> FakeApplication:
+        self._opened.append(FakeApplication(listener))
+        for event in shift.ready():
+            listener(event)
+        return self.application
 
     @property
     def window(self) -> Window:
         return self.desk.window
 
     @property
-    def backend(self) -> FakeBackend:
-        return self._backends[-1]
+    def application(self) -> FakeApplication:
+        return self._opened[-1]
 
     def open(self) -> Bench:
         self.window.start_bench()
@@ -144,3 +217,8 @@ class Bench:
             self.window.apply(event)
         for page in self.window.pages:
             page.show_state()
+
+    def close(self) -> None:
+        self.desk.languages.use("en")
+        self.desk.close()
+        delete(self.window, self.desk.look, self.desk.languages, self.desk.bridge)

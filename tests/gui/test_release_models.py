@@ -8,12 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop.core.events import Problem
-from desktop.gui import keys, story
-from desktop.gui.backend import OperationFailed, TourStep
-from desktop.gui.pages.releases.model import ReleasesModel
-from desktop.gui.pages.releases.ring import days_until, expiry_tone
-from desktop.gui.release_backend import (
+from desktop.app.releases.events import (
     BatchEnded,
     BatchItem,
     BatchProgress,
@@ -21,21 +16,26 @@ from desktop.gui.release_backend import (
     KeyFound,
     SignerOption,
 )
-from desktop.gui.story import LAMP_KEY, NOON, StoryClock
-from signing.keys.pkcs11.uri import parse_uri
+from desktop.app.tasks import OperationFailed
+from desktop.app.tour.events import TourStep
+from desktop.core.events import Problem
+from desktop.gui.pages.releases.model import ReleasesModel
+from desktop.gui.pages.releases.ring import days_until, expiry_tone
+from tools import shift
+from tools.shift import NOON, ManualClock
 
 FILE = SignerOption("file:keys/line key.pem", asks="passphrase")
 
 
 @pytest.fixture
-def clock() -> StoryClock:
-    return StoryClock()
+def clock() -> ManualClock:
+    return ManualClock()
 
 
 @pytest.fixture
-def model(clock: StoryClock) -> ReleasesModel:
+def model(clock: ManualClock) -> ReleasesModel:
     model = ReleasesModel(clock)
-    model.apply(story.ready())
+    model.apply(shift.signing_ready())
     return model
 
 
@@ -45,47 +45,47 @@ def play(model: ReleasesModel, *parts: object) -> None:
             assert model.apply(event)
 
 
-def test_signing_needs_an_image_a_key_and_a_version(clock: StoryClock) -> None:
+def test_signing_needs_an_image_a_key_and_a_version(clock: ManualClock) -> None:
     model = ReleasesModel(clock)
     assert not model.can_sign
-    model.apply(story.ready())
+    model.apply(shift.signing_ready())
     assert not model.can_sign
-    model.apply(story.image())
+    model.apply(shift.image())
     assert model.can_sign
     model.version = ""
     assert not model.can_sign
 
 
 def test_signing_clears_the_checks_and_ends_with_the_release(model: ReleasesModel) -> None:
-    play(model, story.releases())
+    play(model, shift.releases())
     model.begin()
     assert model.signing
     assert model.checks == {}
-    play(model, story.signed())
+    play(model, shift.signed())
     assert not model.signing
     assert [release.version for release in model.releases] == ["1.2.0", "1.1.0", "1.0.0"]
 
 
 def test_a_release_on_record_is_not_one_that_was_just_signed(model: ReleasesModel) -> None:
-    play(model, [story.image(), story.release("0.9.0", 90)])
+    play(model, [shift.image(), shift.release("0.9.0", 90)])
     assert model.signed is None
     assert [release.version for release in model.releases] == ["0.9.0"]
 
 
 def test_the_checks_of_the_tour_are_shown(model: ReleasesModel) -> None:
     model.apply(TourStep("sign", "running"))
-    play(model, [story.image()], story.signed())
+    play(model, [shift.image()], shift.signed())
     model.apply(TourStep("sign", "done"))
     assert "signature" in model.checks
     assert not model.signing
 
 
 def test_a_failed_signing_can_be_tried_again(model: ReleasesModel) -> None:
-    play(model, story.releases())
+    play(model, shift.releases())
     model.begin()
-    model.apply(OperationFailed("release", story.UNREACHED))
+    model.apply(OperationFailed("release", shift.UNREACHED))
     assert model.can_sign
-    assert model.problem == story.UNREACHED
+    assert model.problem == shift.UNREACHED
 
 
 def test_a_key_that_is_added_is_the_chosen_one_and_comes_once(model: ReleasesModel) -> None:
@@ -99,9 +99,9 @@ def test_a_key_that_is_added_is_the_chosen_one_and_comes_once(model: ReleasesMod
 
 def test_a_certificate_belongs_to_its_key(model: ReleasesModel) -> None:
     model.apply(KeyFound(FILE))
-    assert model.ring.certificate == story.ready().certificate
-    model.apply(CertificateRead(FILE.uri, story.EXPIRING))
-    assert (model.ring.certificate, model.ring.days_left) == (story.EXPIRING, 62)
+    assert model.ring.certificate == shift.signing_ready().certificate
+    model.apply(CertificateRead(FILE.uri, shift.EXPIRING))
+    assert (model.ring.certificate, model.ring.days_left) == (shift.EXPIRING, 62)
     model.ring.chosen = 0
     assert (model.ring.own_certificate, model.ring.days_left) == (None, 412)
 
@@ -110,8 +110,8 @@ def test_a_certificate_belongs_to_its_key(model: ReleasesModel) -> None:
     ("days", "tone"), [(412, "pass"), (90, "pass"), (89, "error"), (0, "error"), (-1, "fail")]
 )
 def test_a_certificate_counts_its_days(model: ReleasesModel, days: int, tone: str) -> None:
-    certificate = replace(story.EXPIRING, not_after=NOON + timedelta(days=days, minutes=1))
-    model.apply(CertificateRead(story.SIGNER, certificate))
+    certificate = replace(shift.EXPIRING, not_after=NOON + timedelta(days=days, minutes=1))
+    model.apply(CertificateRead(shift.SIGNER, certificate))
     assert model.ring.days_left == days
     assert expiry_tone(days) == tone
 
@@ -133,22 +133,22 @@ def test_a_refused_secret_is_typed_again_and_a_locked_token_is_not(
 
 
 def test_a_folder_takes_the_place_of_a_firmware_and_back(model: ReleasesModel) -> None:
-    model.apply(story.image())
+    model.apply(shift.image())
     model.choose(Path("builds") / "line 4")
-    model.apply(story.folder())
+    model.apply(shift.folder())
     assert (model.batch.folder, len(model.batch.images)) == (Path("builds") / "line 4", 48)
     assert (model.reading, model.can_sign) == (None, True)
-    model.apply(story.image())
+    model.apply(shift.image())
     assert model.batch.folder is None
 
 
 def test_a_folder_without_images_cannot_be_signed(model: ReleasesModel) -> None:
-    model.apply(story.folder(0))
+    model.apply(shift.folder(0))
     assert not model.can_sign
 
 
-def test_a_batch_tells_how_long_it_still_takes(model: ReleasesModel, clock: StoryClock) -> None:
-    model.apply(story.folder(4))
+def test_a_batch_tells_how_long_it_still_takes(model: ReleasesModel, clock: ManualClock) -> None:
+    model.apply(shift.folder(4))
     model.begin_batch()
     assert model.batch.seconds_left is None
     assert (model.batch.current, model.can_sign) == ("lamp-0001.bin", False)
@@ -159,9 +159,9 @@ def test_a_batch_tells_how_long_it_still_takes(model: ReleasesModel, clock: Stor
 
 
 def test_a_batch_counts_what_became_of_the_images(model: ReleasesModel) -> None:
-    model.apply(story.folder(48))
+    model.apply(shift.folder(48))
     model.begin_batch()
-    play(model, story.signed_in_folder(48))
+    play(model, shift.signed_in_folder(48))
     model.apply(BatchEnded(stopped=False))
     counts = [model.batch.count(state) for state in ("signed", "kept", "failed")]
     assert counts == [46, 1, 1]
@@ -169,10 +169,10 @@ def test_a_batch_counts_what_became_of_the_images(model: ReleasesModel) -> None:
 
 
 def test_a_batch_whose_key_fails_says_so_and_can_be_tried_again(model: ReleasesModel) -> None:
-    model.apply(story.folder())
+    model.apply(shift.folder())
     model.begin_batch()
-    model.apply(BatchEnded(stopped=False, problem=story.LOCKING))
-    assert model.problem == story.LOCKING
+    model.apply(BatchEnded(stopped=False, problem=shift.LOCKING))
+    assert model.problem == shift.LOCKING
     assert model.secret_refused
     assert model.can_sign
     model.begin_batch()
@@ -180,35 +180,8 @@ def test_a_batch_whose_key_fails_says_so_and_can_be_tried_again(model: ReleasesM
 
 
 def test_a_firmware_read_meanwhile_does_not_end_the_batch(model: ReleasesModel) -> None:
-    model.apply(story.folder())
+    model.apply(shift.folder())
     model.begin_batch()
-    model.apply(story.image())
+    model.apply(shift.image())
     assert model.batch.running
     assert model.batch.folder is not None
-
-
-# --- keys by name ----------------------------------------------------------------------------------------
-
-
-def test_a_token_uri_is_put_together_as_it_is_read() -> None:
-    uri = keys.token_uri("Lamp; team", "рelease?&1", "C:\\Program Files\\ykcs11 x64.dll")
-    parsed = parse_uri(uri)
-    assert (parsed.token, parsed.label) == ("Lamp; team", "рelease?&1")
-    assert parsed.module_path == "C:\\Program Files\\ykcs11 x64.dll"
-    assert keys.token_uri("", "key") == keys.token_uri("token", "") == ""
-
-
-def test_keys_are_called_by_what_a_person_knows() -> None:
-    labels = {
-        story.SIGNER: "linekey_lamp",
-        LAMP_KEY: "Lamp release · lamp-2026",
-        "pkcs11:id=%01": "id=%01",
-        "awskms:alias/fw-release": "alias/fw-release",
-        "file:C:/keys/line key.pem": "line key.pem",
-    }
-    assert {uri: keys.key_label(uri) for uri in labels} == labels
-
-
-def test_another_profile_uses_the_bucket_of_the_account() -> None:
-    assert keys.profile_uri("other", story.SIGNER) == "awssigner:other?bucket=linekey"
-    assert keys.profile_uri("other", "") == ""

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from desktop.app.releases.events import ImageRead
 from desktop.core.paths import log_file
 from desktop.gui.crash import crash_reports
 from desktop.gui.pages.releases.page import ReleasesPage
-from desktop.gui.release_backend import ImageRead
 from signing.formats.build_files import taken_for_firmware
 from signing.notices import warn
 from tests.gui.playing import Bench

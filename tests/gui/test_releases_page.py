@@ -19,13 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.core.events import CheckDone, Event, Problem, ReleaseChanged
-from desktop.gui import story
-from desktop.gui.backend import OperationFailed
-from desktop.gui.pages.releases import refusal, ring
-from desktop.gui.pages.releases.key_dialogs import KmsDialog, ProfileDialog, TokenDialog
-from desktop.gui.pages.releases.page import ReleasesPage
-from desktop.gui.release_backend import (
+from desktop.app.releases.events import (
     BatchEnded,
     BatchItem,
     BatchProgress,
@@ -34,14 +28,20 @@ from desktop.gui.release_backend import (
     Happening,
     ImageChecked,
     ImageRead,
-    Inside,
     KeyFound,
     ReleaseExported,
     SignerOption,
 )
-from desktop.gui.story import LAMP_KEY
+from desktop.app.tasks import OperationFailed
+from desktop.core.events import CheckDone, Event, Problem, ReleaseChanged
+from desktop.gui.pages.releases import dialogs, ring
+from desktop.gui.pages.releases.dialogs import KmsDialog, ProfileDialog, TokenDialog
+from desktop.gui.pages.releases.page import ReleasesPage
 from desktop.gui.widgets.badge import Badge
-from tests.gui.playing import Bench
+from tests.gui.conftest import ShowPage
+from tests.gui.playing import FakeReleases, OnePage
+from tools import shift
+from tools.shift import LAMP_KEY
 
 IMAGE = Path("lamp-1.2.0.bin")
 FILE = SignerOption("file:release.pem", asks="passphrase")
@@ -53,26 +53,35 @@ FOREIGN = "Not this key's certificate: units refuse what it signs."
 
 
 @pytest.fixture
-def page(bench: Bench) -> ReleasesPage:
-    bench.open()
-    bench.window.show_page(1)
-    page = bench.window.pages[1]
-    assert isinstance(page, ReleasesPage)
-    return page
+def requests() -> FakeReleases:
+    return FakeReleases([])
 
 
-def press(bench: Bench, button: QWidget) -> None:
+@pytest.fixture
+def bench(show_page: ShowPage, requests: FakeReleases) -> OnePage:
+    return show_page(
+        requests.asked, lambda look, clock: ReleasesPage(look, clock, requests), [shift.signing_ready()]
+    )
+
+
+@pytest.fixture
+def page(bench: OnePage) -> ReleasesPage:
+    assert isinstance(bench.page, ReleasesPage)
+    return bench.page
+
+
+def press(bench: OnePage, button: QWidget) -> None:
     bench.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
-def test_a_firmware_is_read_checked_and_signed(bench: Bench, page: ReleasesPage) -> None:
-    assert not page.signing.foot.sign_button.isEnabled()
+def test_a_firmware_is_read_checked_and_signed(bench: OnePage, page: ReleasesPage) -> None:
+    assert not page.signing.controls.sign_button.isEnabled()
     page.signing.firmware.drop.chosen.emit(IMAGE)
-    bench.feed([story.image()])
+    bench.feed([shift.image()])
     assert page.signing.firmware.version.text() == "1.2.0"
-    press(bench, page.signing.foot.sign_button)
-    assert bench.backend.asked == [("inspect", IMAGE), ("sign", IMAGE, "1.2.0", story.SIGNER, "", None)]
-    bench.feed(story.signed())
+    press(bench, page.signing.controls.sign_button)
+    assert bench.asked == [("inspect", IMAGE), ("sign", IMAGE, "1.2.0", shift.SIGNER, "", None)]
+    bench.feed(shift.signed())
     assert [state for state, _, _ in page.signing.checks.lines] == ["pass"] * 6
     assert page.signing.history.rows[0][0].text == "1.2.0"
 
@@ -88,59 +97,59 @@ def test_a_firmware_is_read_checked_and_signed(bench: Bench, page: ReleasesPage)
     ],
 )
 def test_the_page_tells_which_signatures_an_image_has(
-    bench: Bench,
+    bench: OnePage,
     page: ReleasesPage,
     format_name: str,
     signatures: tuple[tuple[str, str], ...],
     damage: Problem | None,
     said: str,
 ) -> None:
-    bench.feed([ImageRead(IMAGE, 9, story.SHA256, "1.2.0", format_name, signatures, damage)])
+    bench.feed([ImageRead(IMAGE, 9, shift.SHA256, "1.2.0", format_name, signatures, damage)])
     assert page.signing.firmware.signatures == said
 
 
-def test_a_passphrase_goes_to_the_backend_and_leaves_the_window(bench: Bench, page: ReleasesPage) -> None:
-    bench.feed([story.image()])
+def test_a_passphrase_goes_to_the_backend_and_leaves_the_window(bench: OnePage, page: ReleasesPage) -> None:
+    bench.feed([shift.image()])
     assert page.signing.key.secret.isHidden()
     bench.feed([KeyFound(FILE)])
     assert page.signing.key.secret.echoMode() is QLineEdit.EchoMode.Password
     assert bench.window.focusWidget() is page.signing.key.secret
     bench.qtbot.keyClicks(page.signing.key.secret, "correct horse")
     bench.qtbot.keyClick(page.signing.key.secret, Qt.Key.Key_Return)
-    assert bench.backend.asked[-1] == ("sign", IMAGE, "1.2.0", FILE.uri, "correct horse", None)
+    assert bench.asked[-1] == ("sign", IMAGE, "1.2.0", FILE.uri, "correct horse", None)
     assert page.signing.key.secret.text() == ""
 
 
-def test_a_typed_pin_does_not_go_to_another_key(bench: Bench, page: ReleasesPage) -> None:
-    bench.feed([story.image(), KeyFound(FILE), story.token_key()])
+def test_a_typed_pin_does_not_go_to_another_key(bench: OnePage, page: ReleasesPage) -> None:
+    bench.feed([shift.image(), KeyFound(FILE), shift.token_key()])
     bench.qtbot.keyClicks(page.signing.key.secret, "planted-pin-7741")
     page.signing.key.keys.changed.emit(2)
     assert page.model.ring.key == FILE
     assert page.signing.key.secret.text() == ""
-    press(bench, page.signing.foot.sign_button)
-    assert bench.backend.asked[-1] == ("sign", IMAGE, "1.2.0", FILE.uri, "", None)
+    press(bench, page.signing.controls.sign_button)
+    assert bench.asked[-1] == ("sign", IMAGE, "1.2.0", FILE.uri, "", None)
 
 
-def test_a_typed_pin_does_not_go_to_a_key_that_is_added(bench: Bench, page: ReleasesPage) -> None:
-    bench.feed([story.image(), story.token_key()])
+def test_a_typed_pin_does_not_go_to_a_key_that_is_added(bench: OnePage, page: ReleasesPage) -> None:
+    bench.feed([shift.image(), shift.token_key()])
     bench.qtbot.keyClicks(page.signing.key.secret, "planted-pin-7741")
-    bench.desk.languages.use("zh_CN")
+    bench.languages.use("zh_CN")
     bench.feed([])
     assert page.signing.key.secret.text() == "planted-pin-7741", "the key is the same one"
     bench.feed([KeyFound(FILE)])
     assert page.signing.key.secret.text() == ""
 
 
-def test_a_refused_pin_asks_for_the_focus_once(bench: Bench, page: ReleasesPage) -> None:
-    bench.feed(story.wrong_pin())
+def test_a_refused_pin_asks_for_the_focus_once(bench: OnePage, page: ReleasesPage) -> None:
+    bench.feed(shift.wrong_pin())
     assert bench.window.focusWidget() is page.signing.key.secret
     page.signing.firmware.version.setFocus()
-    bench.feed([ImageChecked(story.CHECKS)])
+    bench.feed([ImageChecked(shift.CHECKS)])
     assert bench.window.focusWidget() is page.signing.firmware.version
 
 
-def test_another_key_ends_what_was_said_of_the_one_before(bench: Bench, page: ReleasesPage) -> None:
-    bench.feed(story.wrong_pin())
+def test_another_key_ends_what_was_said_of_the_one_before(bench: OnePage, page: ReleasesPage) -> None:
+    bench.feed(shift.wrong_pin())
     [badge] = [one for one in page.header.findChildren(Badge) if one.isVisible()]
     assert badge.text == "Not signed"
     assert page.notice.isVisible()
@@ -150,182 +159,188 @@ def test_another_key_ends_what_was_said_of_the_one_before(bench: Bench, page: Re
     assert page.notice.isHidden()
 
 
-def test_a_problem_is_told_in_the_language_chosen_later(bench: Bench, page: ReleasesPage) -> None:
-    bench.feed(story.wrong_pin())
-    bench.desk.languages.use("zh_CN")
+def test_a_problem_is_told_in_the_language_chosen_later(bench: OnePage, page: ReleasesPage) -> None:
+    bench.feed(shift.wrong_pin())
+    bench.languages.use("zh_CN")
     bench.qtbot.waitUntil(lambda: "PIN 打不开令牌" in page.notice.text)
 
 
-def test_a_long_name_leaves_the_key_its_room(bench: Bench, page: ReleasesPage) -> None:
+def test_a_long_name_leaves_the_key_its_room(bench: OnePage, page: ReleasesPage) -> None:
     room = page.signing.key.width()
     name = f"lamp-{'feature-branch-' * 15}1.2.0.bin"
-    bench.feed([replace(story.image(), image=Path(name))])
+    bench.feed([replace(shift.image(), image=Path(name))])
     bench.qtbot.waitUntil(lambda: page.signing.firmware.drop.accessibleName().startswith(name))
     assert abs(page.signing.key.width() - room) <= 1
 
 
 def test_a_wrong_pin_says_how_many_attempts_are_left_and_can_be_typed_again(
-    bench: Bench, page: ReleasesPage
+    bench: OnePage, page: ReleasesPage
 ) -> None:
-    bench.feed([story.image(), story.token_key()])
+    bench.feed([shift.image(), shift.token_key()])
     bench.qtbot.keyClicks(page.signing.key.secret, "wrong")
     bench.qtbot.keyClick(page.signing.key.secret, Qt.Key.Key_Return)
-    bench.feed([OperationFailed("release", story.LOCKING)])
+    bench.feed([OperationFailed("release", shift.LOCKING)])
     assert "One attempt is left before it locks." in page.notice.text
     assert bench.window.focusWidget() is page.signing.key.secret
-    assert page.signing.foot.sign_button.isEnabled()
+    assert page.signing.controls.sign_button.isEnabled()
 
 
-def test_the_checks_are_back_when_the_key_did_not_open(bench: Bench, page: ReleasesPage) -> None:
-    bench.feed([*story.releases(), KeyFound(FILE), ImageChecked((*story.CHECKS, story.NEWER))])
+def test_the_checks_are_back_when_the_key_did_not_open(
+    bench: OnePage, page: ReleasesPage, requests: FakeReleases
+) -> None:
+    bench.feed([*shift.releases(), KeyFound(FILE), ImageChecked((*shift.CHECKS, shift.NEWER))])
     page.signing.sign()
-    asked = len(bench.backend.checked)
-    bench.feed([OperationFailed("release", story.LOCKING)])
-    assert bench.backend.checked[asked:] == [(262_144, "", "1.2.0")]
-    bench.feed([OperationFailed("release", story.UNREACHED)])
-    assert len(bench.backend.checked) == asked + 1, "what fails by itself is not asked for without end"
+    asked = len(requests.checked)
+    bench.feed([OperationFailed("release", shift.LOCKING)])
+    assert requests.checked[asked:] == [(262_144, "", "1.2.0")]
+    bench.feed([OperationFailed("release", shift.UNREACHED)])
+    assert len(requests.checked) == asked + 1, "what fails by itself is not asked for without end"
 
 
-def test_a_certificate_is_given_for_a_key_and_goes_with_it(bench: Bench, page: ReleasesPage) -> None:
-    bench.feed([story.image(), KeyFound(FILE)])
+def test_a_certificate_is_given_for_a_key_and_goes_with_it(bench: OnePage, page: ReleasesPage) -> None:
+    bench.feed([shift.image(), KeyFound(FILE)])
     page.signing.key.certificate_given.emit(Path("release.crt"))
-    assert bench.backend.asked[-1] == ("inspect_certificate", FILE.uri, Path("release.crt"))
-    bench.feed([CertificateRead(FILE.uri, story.EXPIRING)])
+    assert bench.asked[-1] == ("inspect_certificate", FILE.uri, Path("release.crt"))
+    bench.feed([CertificateRead(FILE.uri, shift.EXPIRING)])
     assert page.signing.key.expiry == f"Its certificate: 62 days left {UNTRIED}"
     page.signing.sign()
-    assert bench.backend.asked[-1][-1] == story.EXPIRING.pem
+    assert bench.asked[-1][-1] == shift.EXPIRING.pem
 
 
 @pytest.mark.parametrize(
     ("option", "said"),
     [
-        (story.ready().signers[0], ""),
-        (story.ready().signers[1], FOREIGN),
+        (shift.signing_ready().signers[0], ""),
+        (shift.signing_ready().signers[1], FOREIGN),
         (FILE, UNTRIED),
     ],
 )
 def test_whose_certificate_it_is_and_whether_the_key_belongs_to_it(
-    bench: Bench, page: ReleasesPage, option: SignerOption, said: str
+    bench: OnePage, page: ReleasesPage, option: SignerOption, said: str
 ) -> None:
     bench.feed([KeyFound(option)])
     assert page.signing.key.expiry == f"The account's certificate: 412 days left {said}".strip()
 
 
 def test_a_folder_is_compared_only_with_a_certificate_that_was_given(
-    bench: Bench, page: ReleasesPage
+    bench: OnePage, page: ReleasesPage
 ) -> None:
-    bench.feed([story.folder(), KeyFound(FILE)])
+    bench.feed([shift.folder(), KeyFound(FILE)])
     assert page.signing.key.expiry.endswith("The signatures of a folder are not compared with it.")
-    bench.feed([CertificateRead(FILE.uri, story.EXPIRING)])
+    bench.feed([CertificateRead(FILE.uri, shift.EXPIRING)])
     assert page.signing.key.expiry.endswith(UNTRIED)
 
 
 def test_a_signature_tells_whether_the_key_belongs_to_the_certificate(
-    bench: Bench, page: ReleasesPage
+    bench: OnePage, page: ReleasesPage
 ) -> None:
-    bench.feed([story.image(), KeyFound(FILE)])
+    bench.feed([shift.image(), KeyFound(FILE)])
     page.signing.sign()
     bench.feed([OperationFailed("release", Problem("REL-009", "The units would refuse this firmware."))])
     assert page.signing.key.expiry.endswith(FOREIGN)
-    bench.feed([CertificateRead(FILE.uri, replace(story.EXPIRING, fingerprint="another"))])
+    bench.feed([CertificateRead(FILE.uri, replace(shift.EXPIRING, fingerprint="another"))])
     assert page.signing.key.expiry.endswith(UNTRIED)
     page.signing.sign()
-    bench.feed([replace(story.release("1.2.0", 0), signer=FILE.uri)])
+    bench.feed([replace(shift.release("1.2.0", 0), signer=FILE.uri)])
     assert page.signing.key.expiry == "Its certificate: 62 days left"
 
 
-def test_an_expired_certificate_is_told(bench: Bench, page: ReleasesPage) -> None:
+def test_an_expired_certificate_is_told(bench: OnePage, page: ReleasesPage) -> None:
     bench.clock.forward(413 * 86400)
     bench.feed([])
     assert page.signing.key.expiry == "The account's certificate expired on 2027-03-18"
 
 
-def test_a_failed_check_says_why(bench: Bench, page: ReleasesPage) -> None:
-    bench.feed([story.image()])
-    press(bench, page.signing.foot.sign_button)
+def test_a_failed_check_says_why(bench: OnePage, page: ReleasesPage) -> None:
+    bench.feed([shift.image()])
+    press(bench, page.signing.controls.sign_button)
     bench.feed([CheckDone("image-size", "fail", "The firmware image is empty.")])
     assert page.signing.checks.lines[0] == ("fail", "The firmware image is empty.", "")
-    bench.feed([OperationFailed("release", story.SILENT)])
-    assert story.SILENT.message in page.notice.text
+    bench.feed([OperationFailed("release", shift.SILENT)])
+    assert shift.SILENT.message in page.notice.text
 
 
-def test_what_needs_no_key_is_checked_before_it_is_used(bench: Bench, page: ReleasesPage) -> None:
-    bench.feed([story.image(), KeyFound(FILE), CertificateRead(FILE.uri, replace(story.EXPIRING, pem="own"))])
-    assert bench.backend.checked[0] == (262_144, "", "1.2.0")
-    assert bench.backend.checked[-1] == (262_144, "own", "1.2.0")
-    bench.feed([ImageChecked(story.CHECKS)])
+def test_what_needs_no_key_is_checked_before_it_is_used(
+    bench: OnePage, page: ReleasesPage, requests: FakeReleases
+) -> None:
+    bench.feed([shift.image(), KeyFound(FILE), CertificateRead(FILE.uri, replace(shift.EXPIRING, pem="own"))])
+    assert requests.checked[0] == (262_144, "", "1.2.0")
+    assert requests.checked[-1] == (262_144, "own", "1.2.0")
+    bench.feed([ImageChecked(shift.CHECKS)])
     assert [state for state, _, _ in page.signing.checks.lines] == ["pass"] * 4 + ["waiting"] * 2
 
 
-def test_a_version_is_checked_as_it_is_typed(bench: Bench, page: ReleasesPage) -> None:
-    bench.feed([*story.releases(), ImageChecked((*story.CHECKS, story.NEWER))])
+def test_a_version_is_checked_as_it_is_typed(
+    bench: OnePage, page: ReleasesPage, requests: FakeReleases
+) -> None:
+    bench.feed([*shift.releases(), ImageChecked((*shift.CHECKS, shift.NEWER))])
     assert page.signing.checks.lines[4][0] == "pass"
     page.signing.firmware.version.selectAll()
     bench.qtbot.keyClicks(page.signing.firmware.version, "1.1.0")
-    assert bench.backend.checked[-1] == (262_144, "", "1.1.0")
+    assert requests.checked[-1] == (262_144, "", "1.1.0")
     assert page.signing.checks.lines[4][0] == "waiting"
     old = CheckDone("version", "warn", "1.1.0 is not newer than 1.1.0, released before")
-    bench.feed([ImageChecked((*story.CHECKS, old))])
+    bench.feed([ImageChecked((*shift.CHECKS, old))])
     state, text, detail = page.signing.checks.lines[4]
     assert (state, text, detail) == ("warn", "The version is not newer", old.detail)
-    assert page.signing.foot.sign_button.isEnabled()
-    bench.feed(story.signed())
+    assert page.signing.controls.sign_button.isEnabled()
+    bench.feed(shift.signed())
     bench.qtbot.keyClicks(page.signing.firmware.version, "0")
     assert page.model.signed is None
     assert page.signing.checks.lines[4][0] == "waiting", "that was said of another version"
 
 
-def test_another_language_takes_nothing_back(bench: Bench, page: ReleasesPage) -> None:
-    bench.feed([*story.releases(), KeyFound(FILE)])
+def test_another_language_takes_nothing_back(bench: OnePage, page: ReleasesPage) -> None:
+    bench.feed([*shift.releases(), KeyFound(FILE)])
     page.signing.sign()
     bench.feed(
-        [*(story.CHECKS), story.NEWER, story.VERIFIED, replace(story.release("1.2.0", 0), signer=FILE.uri)]
+        [*(shift.CHECKS), shift.NEWER, shift.VERIFIED, replace(shift.release("1.2.0", 0), signer=FILE.uri)]
     )
-    bench.desk.languages.use("zh_CN")
+    bench.languages.use("zh_CN")
     bench.feed([])
     assert page.model.signed is not None
     assert [state for state, _, _ in page.signing.checks.lines] == ["pass"] * 6
 
 
-def test_a_red_check_forbids_to_sign_and_says_why(bench: Bench, page: ReleasesPage) -> None:
-    button = page.signing.foot.sign_button
+def test_a_red_check_forbids_to_sign_and_says_why(bench: OnePage, page: ReleasesPage) -> None:
+    button = page.signing.controls.sign_button
     assert button.toolTip() == "Choose a firmware first."
-    bench.feed([*story.releases(), ImageChecked((*story.CHECKS, RED))])
+    bench.feed([*shift.releases(), ImageChecked((*shift.CHECKS, RED))])
     assert not button.isEnabled()
     why_not = f"{NO_VERSION.message} {NO_VERSION.hint}"
     assert button.toolTip() == button.accessibleDescription() == why_not
     assert why_not in [part.text() for part in page.findChildren(QLabel) if part.isVisible()]
     page.signing.firmware.version.returnPressed.emit()
-    assert bench.backend.asked == []
-    bench.feed([ImageChecked((*story.CHECKS, story.NEWER))])
+    assert bench.asked == []
+    bench.feed([ImageChecked((*shift.CHECKS, shift.NEWER))])
     assert (button.isEnabled(), button.toolTip(), button.accessibleDescription()) == (True, "", "")
 
 
-def test_a_key_that_units_do_not_trust_cannot_sign(bench: Bench, page: ReleasesPage) -> None:
-    bench.feed([*story.releases(), KeyFound(story.ready().signers[1])])
+def test_a_key_that_units_do_not_trust_cannot_sign(bench: OnePage, page: ReleasesPage) -> None:
+    bench.feed([*shift.releases(), KeyFound(shift.signing_ready().signers[1])])
     assert page.signing.checks.lines[5][:2] == ("fail", ring.FOREIGN_KEY.detail)
-    assert page.signing.foot.sign_button.toolTip() == NOT_THEIRS
-    bench.feed([story.folder()])
-    assert page.signing.foot.sign_button.isEnabled(), "for other units, perhaps"
-    foreign = replace(story.EXPIRING, key=story.LINE_KEY)
-    bench.feed([CertificateRead(story.ready().signers[1].uri, foreign)])
-    assert page.signing.foot.sign_button.toolTip() == NOT_THEIRS
+    assert page.signing.controls.sign_button.toolTip() == NOT_THEIRS
+    bench.feed([shift.folder()])
+    assert page.signing.controls.sign_button.isEnabled(), "for other units, perhaps"
+    foreign = replace(shift.EXPIRING, key=shift.LINE_KEY)
+    bench.feed([CertificateRead(shift.signing_ready().signers[1].uri, foreign)])
+    assert page.signing.controls.sign_button.toolTip() == NOT_THEIRS
 
 
-def test_checks_of_others_are_not_shown_here(bench: Bench, page: ReleasesPage) -> None:
-    bench.feed([story.image(), CheckDone("image-size", "fail", "The firmware image is empty.")])
+def test_checks_of_others_are_not_shown_here(bench: OnePage, page: ReleasesPage) -> None:
+    bench.feed([shift.image(), CheckDone("image-size", "fail", "The firmware image is empty.")])
     assert page.signing.checks.lines[0][0] == "waiting"
 
 
 # --- naming a key ----------------------------------------------------------------------------------------
 
 
-def test_the_menu_offers_every_kind_of_key(bench: Bench, page: ReleasesPage) -> None:
+def test_the_menu_offers_every_kind_of_key(bench: OnePage, page: ReleasesPage) -> None:
     names = [action.text() for action in page.signing.key.menu().actions()]
     assert names == ["Key file…", "Token (PKCS#11)…", "AWS KMS key…", "AWS Signer profile…"]
 
 
-def test_a_token_is_named_by_its_parts(bench: Bench, page: ReleasesPage) -> None:
+def test_a_token_is_named_by_its_parts(bench: OnePage, page: ReleasesPage) -> None:
     dialog = page.signing.key.ask_token()
     assert isinstance(dialog, TokenDialog)
     assert not dialog.use_button.isEnabled()
@@ -333,21 +348,21 @@ def test_a_token_is_named_by_its_parts(bench: Bench, page: ReleasesPage) -> None
     bench.qtbot.keyClicks(dialog.key, "lamp-2026")
     assert dialog.pasted.text() == LAMP_KEY
     bench.qtbot.keyClick(dialog.key, Qt.Key.Key_Return)
-    assert bench.backend.asked == [("inspect_key", LAMP_KEY)]
+    assert bench.asked == [("inspect_key", LAMP_KEY)]
 
 
-def test_a_pasted_uri_with_a_pin_is_refused_and_not_repeated(bench: Bench, page: ReleasesPage) -> None:
+def test_a_pasted_uri_with_a_pin_is_refused_and_not_repeated(bench: OnePage, page: ReleasesPage) -> None:
     dialog = page.signing.key.ask_token()
     assert isinstance(dialog, TokenDialog)
     bench.qtbot.keyClicks(dialog.pasted, "pkcs11:token=a;object=b?pin-value=7741")
     press(bench, dialog.use_button)
     assert "holds a PIN" in dialog.notice.text
     assert "7741" not in dialog.notice.text
-    assert bench.backend.asked == []
+    assert bench.asked == []
     dialog.reject()
 
 
-def test_keys_in_aws_are_named(bench: Bench, page: ReleasesPage) -> None:
+def test_keys_in_aws_are_named(bench: OnePage, page: ReleasesPage) -> None:
     kms, profile = page.signing.key.ask_kms(), page.signing.key.ask_profile()
     assert isinstance(kms, KmsDialog)
     assert isinstance(profile, ProfileDialog)
@@ -355,7 +370,7 @@ def test_keys_in_aws_are_named(bench: Bench, page: ReleasesPage) -> None:
     bench.qtbot.keyClicks(profile.profile, "fw_release")
     press(bench, profile.use_button)
     press(bench, kms.use_button)
-    assert bench.backend.asked == [
+    assert bench.asked == [
         ("inspect_key", "awssigner:fw_release?bucket=linekey"),
         ("inspect_key", "awskms:alias/fw-release"),
     ]
@@ -364,19 +379,19 @@ def test_keys_in_aws_are_named(bench: Bench, page: ReleasesPage) -> None:
 # --- a folder --------------------------------------------------------------------------------------------
 
 
-def test_a_folder_is_signed_and_told_image_by_image(bench: Bench, page: ReleasesPage) -> None:
+def test_a_folder_is_signed_and_told_image_by_image(bench: OnePage, page: ReleasesPage) -> None:
     page.signing.firmware.chosen.emit(Path("builds") / "line 4")
-    bench.feed([story.folder(), story.token_key()])
-    assert page.signing.foot.sign_button.text() == "Sign 48 images"
+    bench.feed([shift.folder(), shift.token_key()])
+    assert page.signing.controls.sign_button.text() == "Sign 48 images"
     assert page.signing.checks.isHidden() or not page.signing.checks.isVisible()
     page.signing.batch.format.setCurrentIndex(1)
     bench.qtbot.keyClicks(page.signing.key.secret, "7741")
-    press(bench, page.signing.foot.sign_button)
-    folder = story.folder()
+    press(bench, page.signing.controls.sign_button)
+    folder = shift.folder()
     wanted = FolderSigning(folder.folder, folder.images, LAMP_KEY, "freertos")
-    assert bench.backend.asked[-1] == ("sign_folder", wanted, "7741")
+    assert bench.asked[-1] == ("sign_folder", wanted, "7741")
     bench.clock.forward(12)
-    bench.feed(story.signed_in_folder())
+    bench.feed(shift.signed_in_folder())
     assert page.signing.batch.line == "31 of 48 images · lamp-0032.bin · about 7 s left"
     assert [cell.text for cell in page.signing.batch.table.rows[0][:2]] == ["lamp-0007.bin", "Not signed"]
     assert "SIG-042" in page.signing.batch.table.rows[0][2].text
@@ -392,88 +407,90 @@ def test_a_folder_is_signed_and_told_image_by_image(bench: Bench, page: Releases
     ],
 )
 def test_the_badge_tells_how_a_batch_ended(
-    bench: Bench, page: ReleasesPage, state: str, stopped: bool, said: str
+    bench: OnePage, page: ReleasesPage, state: str, stopped: bool, said: str
 ) -> None:
-    bench.feed([story.folder()])
+    bench.feed([shift.folder()])
     items = tuple(BatchItem(f"lamp-{number}.bin", state) for number in range(20))
     bench.feed([BatchProgress(20, 48, items), BatchEnded(stopped)])
     assert said in [badge.text for badge in page.header.findChildren(Badge)]
 
 
-def test_a_batch_can_be_stopped(bench: Bench, page: ReleasesPage) -> None:
-    bench.feed([story.folder()])
-    assert page.signing.foot.stop_button.isHidden()
-    press(bench, page.signing.foot.sign_button)
-    press(bench, page.signing.foot.stop_button)
-    assert bench.backend.asked[-1] == ("stop_batch",)
-    assert not page.signing.foot.stop_button.isEnabled()
-    bench.feed([*story.signed_in_folder(20), BatchEnded(stopped=True)])
+def test_a_batch_can_be_stopped(bench: OnePage, page: ReleasesPage) -> None:
+    bench.feed([shift.folder()])
+    assert page.signing.controls.stop_button.isHidden()
+    press(bench, page.signing.controls.sign_button)
+    press(bench, page.signing.controls.stop_button)
+    assert bench.asked[-1] == ("stop_batch",)
+    assert not page.signing.controls.stop_button.isEnabled()
+    bench.feed([*shift.signed_in_folder(20), BatchEnded(stopped=True)])
     assert page.signing.batch.line == "Stopped after 20 of 48 images"
-    assert page.signing.foot.stop_button.isHidden()
-    assert page.signing.foot.sign_button.isEnabled()
+    assert page.signing.controls.stop_button.isHidden()
+    assert page.signing.controls.sign_button.isEnabled()
 
 
-def test_other_names_are_looked_for(bench: Bench, page: ReleasesPage) -> None:
-    bench.feed([story.folder()])
+def test_other_names_are_looked_for(bench: OnePage, page: ReleasesPage) -> None:
+    bench.feed([shift.folder()])
     page.signing.firmware.pattern.setText("*.img")
     bench.qtbot.keyClick(page.signing.firmware.pattern, Qt.Key.Key_Return)
-    assert bench.backend.asked == [("inspect_folder", story.folder().folder, "*.img")]
+    assert bench.asked == [("inspect_folder", shift.folder().folder, "*.img")]
 
 
-def test_images_of_other_names_are_not_signed_before_they_are_read(bench: Bench, page: ReleasesPage) -> None:
-    bench.feed([story.folder()])
+def test_images_of_other_names_are_not_signed_before_they_are_read(
+    bench: OnePage, page: ReleasesPage
+) -> None:
+    bench.feed([shift.folder()])
     page.signing.firmware.pattern.setFocus()
     page.signing.firmware.pattern.setText("*.img")
-    press(bench, page.signing.foot.sign_button)  # which takes the focus, and so ends the typing
-    assert bench.backend.asked == [("inspect_folder", story.folder().folder, "*.img")]
-    assert page.signing.batch.line == page.signing.foot.sign_button.toolTip() == "Reading…"
-    bench.feed([replace(story.folder(2), pattern="*.img")])
-    assert page.signing.foot.sign_button.text() == "Sign 2 images"
+    press(bench, page.signing.controls.sign_button)  # which takes the focus, and so ends the typing
+    assert bench.asked == [("inspect_folder", shift.folder().folder, "*.img")]
+    assert page.signing.batch.line == page.signing.controls.sign_button.toolTip() == "Reading…"
+    bench.feed([replace(shift.folder(2), pattern="*.img")])
+    assert page.signing.controls.sign_button.text() == "Sign 2 images"
 
 
 def test_a_batch_at_work_is_not_forgotten_for_a_folder_that_was_read(
-    bench: Bench, page: ReleasesPage
+    bench: OnePage, page: ReleasesPage
 ) -> None:
-    bench.feed([story.folder()])
+    bench.feed([shift.folder()])
     page.signing.sign()
-    bench.feed([story.folder(2)])
-    assert page.signing.foot.stop_button.isVisible()
+    bench.feed([shift.folder(2)])
+    assert page.signing.controls.stop_button.isVisible()
     assert len(page.model.batch.images) == 48
 
 
-@pytest.mark.parametrize("late", [story.image("1.1.0"), story.folder()])
+@pytest.mark.parametrize("late", [shift.image("1.1.0"), shift.folder()])
 def test_what_was_chosen_before_is_not_taken_for_what_is_in_hand(
-    bench: Bench, page: ReleasesPage, late: Event
+    bench: OnePage, page: ReleasesPage, late: Event
 ) -> None:
     page.signing.firmware.drop.chosen.emit(IMAGE)
     bench.feed([late])
-    assert not page.signing.foot.sign_button.isEnabled()
-    assert page.signing.foot.sign_button.toolTip() == "Reading…"
-    bench.feed([story.image()])
-    assert page.signing.foot.sign_button.isEnabled()
+    assert not page.signing.controls.sign_button.isEnabled()
+    assert page.signing.controls.sign_button.toolTip() == "Reading…"
+    bench.feed([shift.image()])
+    assert page.signing.controls.sign_button.isEnabled()
 
 
-def test_enter_presses_the_button_that_has_the_focus(bench: Bench, page: ReleasesPage) -> None:
-    bench.feed([story.image()])
+def test_enter_presses_the_button_that_has_the_focus(bench: OnePage, page: ReleasesPage) -> None:
+    bench.feed([shift.image()])
     page.take_focus()
     bench.qtbot.keyClick(bench.window.focusWidget(), Qt.Key.Key_Return)
-    assert bench.backend.asked[-1][0] == "sign"
+    assert bench.asked[-1][0] == "sign"
 
 
-def test_the_focus_stays_on_the_page_while_it_works(bench: Bench, page: ReleasesPage) -> None:
-    bench.feed([story.image()])
-    page.signing.foot.sign_button.setFocus()
+def test_the_focus_stays_on_the_page_while_it_works(bench: OnePage, page: ReleasesPage) -> None:
+    bench.feed([shift.image()])
+    page.signing.controls.sign_button.setFocus()
     page.signing.sign()
     assert bench.window.focusWidget() is page.signing.history
-    bench.feed([*story.signed(), story.folder()])
-    page.signing.foot.sign_button.setFocus()
+    bench.feed([*shift.signed(), shift.folder()])
+    page.signing.controls.sign_button.setFocus()
     page.signing.sign()
     assert bench.window.focusWidget() is page.signing.batch.table
 
 
-def test_a_small_window_scrolls_and_hides_nothing(bench: Bench, page: ReleasesPage) -> None:
+def test_a_small_window_scrolls_and_hides_nothing(bench: OnePage, page: ReleasesPage) -> None:
     bench.window.resize(bench.window.minimumSize())
-    bench.feed([story.image(), OperationFailed("release", story.UNREACHED)])
+    bench.feed([shift.image(), OperationFailed("release", shift.UNREACHED)])
     QApplication.processEvents()
     for part in (page.signing.firmware, page.signing.key):
         assert part.height() >= part.minimumSizeHint().height()
@@ -483,22 +500,8 @@ def test_a_small_window_scrolls_and_hides_nothing(bench: Bench, page: ReleasesPa
     assert page.signing.height() == page.signing.visibleRegion().boundingRect().height()
 
 
-def test_the_page_scrolls_when_what_it_shows_grows(bench: Bench, page: ReleasesPage) -> None:
-    """The checks of an image with a signature inside are a row more."""
-    bench.window.resize(1366, 768)
-    bench.window.tour.show()
-    QApplication.processEvents()
-    inside = replace(story.image(), signatures=(), inside=Inside("mcuboot", to_make=True, header_size=512))
-    bench.feed([inside])
-    QApplication.processEvents()
-    for part in (page.signing.firmware, page.signing.key):
-        assert part.height() >= part.minimumSizeHint().height()
-    drop, told = page.signing.firmware.drop, page.signing.firmware._signed
-    assert drop.geometry().bottom() < told.geometry().top()
-
-
-def test_a_check_is_told_whole_where_the_pointer_rests(bench: Bench, page: ReleasesPage) -> None:
-    bench.feed([*story.releases(), ImageChecked((*story.CHECKS, RED))])
+def test_a_check_is_told_whole_where_the_pointer_rests(bench: OnePage, page: ReleasesPage) -> None:
+    bench.feed([*shift.releases(), ImageChecked((*shift.CHECKS, RED))])
     checks = page.signing.checks
     at = QPoint(40, 45)  # in the second row
     QApplication.sendEvent(checks, QHelpEvent(QEvent.Type.ToolTip, at, checks.mapToGlobal(at)))
@@ -506,43 +509,45 @@ def test_a_check_is_told_whole_where_the_pointer_rests(bench: Bench, page: Relea
     QToolTip.hideText()
 
 
-def test_why_an_image_cannot_be_signed_is_told_whole(bench: Bench, page: ReleasesPage) -> None:
+def test_why_an_image_cannot_be_signed_is_told_whole(bench: OnePage, page: ReleasesPage) -> None:
     long = replace(NO_VERSION, hint="Write three numbers with dots, as the build does. " * 4)
     bench.window.resize(1040, 640)
-    bench.feed([*story.releases(), ImageChecked((CheckDone("version", "fail", long.message, long),))])
+    bench.feed([*shift.releases(), ImageChecked((CheckDone("version", "fail", long.message, long),))])
     QApplication.processEvents()
-    said = page.signing.foot._how
+    said = page.signing.controls._how
     assert said.text() == f"{long.message} {long.hint}".strip()
     assert said.height() >= said.heightForWidth(said.width())
 
 
-def test_an_image_for_other_units_cannot_be_signed(bench: Bench, page: ReleasesPage) -> None:
+def test_an_image_for_other_units_cannot_be_signed(bench: OnePage, page: ReleasesPage) -> None:
     other = Problem("REL-033", "Units of LAMP-1 verify mcuboot, this image is esp.", "Choose its product.")
-    bench.feed([*story.releases(), replace(story.image(), format="esp", damage=other)])
-    assert not page.signing.foot.sign_button.isEnabled()
-    assert page.signing.foot.sign_button.toolTip() == f"{other.message} {other.hint}"
+    bench.feed([*shift.releases(), replace(shift.image(), format="esp", damage=other)])
+    assert not page.signing.controls.sign_button.isEnabled()
+    assert page.signing.controls.sign_button.toolTip() == f"{other.message} {other.hint}"
     assert ("fail", other.message, "") in page.signing.checks.lines
-    bench.feed([replace(story.image(), damage=Problem("SIG-085", "The image is cut off.", ""))])
-    assert page.signing.foot.sign_button.isEnabled(), "that is told, and plain images may look like anything"
+    bench.feed([replace(shift.image(), damage=Problem("SIG-085", "The image is cut off.", ""))])
+    assert page.signing.controls.sign_button.isEnabled(), (
+        "that is told, and plain images may look like anything"
+    )
 
 
 # --- one release -----------------------------------------------------------------------------------------
 
 
 @pytest.fixture
-def opened(bench: Bench, page: ReleasesPage) -> ReleasesPage:
+def opened(bench: OnePage, page: ReleasesPage) -> ReleasesPage:
     """The page looks at release 1.1.0, which one of two has approved."""
-    bench.feed(story.releases())
+    bench.feed(shift.releases())
     page.signing.history.selectRow(0)
     page.signing.history.setFocus()
     bench.qtbot.keyClick(page.signing.history, Qt.Key.Key_Return)
-    assert bench.backend.asked == [("open_release", "rel-1.1.0")]
-    bench.feed([story.opened()])
+    assert bench.asked == [("open_release", "rel-1.1.0")]
+    bench.feed([shift.opened()])
     return page
 
 
-def test_the_history_tells_the_state_of_each_release(bench: Bench, page: ReleasesPage) -> None:
-    bench.feed([*story.releases(), story.release("0.9.0", 90)])
+def test_the_history_tells_the_state_of_each_release(bench: OnePage, page: ReleasesPage) -> None:
+    bench.feed([*shift.releases(), shift.release("0.9.0", 90)])
     states = [row[1].text for row in page.signing.history.rows]
     assert states == ["1 of 2 approvals", "Approved", "Not known"]
 
@@ -564,70 +569,72 @@ def test_a_release_shows_its_manifest_and_what_happened(opened: ReleasesPage) ->
     ]
 
 
-def test_a_second_person_approves_with_a_key_of_their_own(bench: Bench, opened: ReleasesPage) -> None:
+def test_a_second_person_approves_with_a_key_of_their_own(bench: OnePage, opened: ReleasesPage) -> None:
     view = opened.release
     assert not view.approve_button.isEnabled()
-    bench.feed([story.token_key()])
+    bench.feed([shift.token_key()])
     assert bench.window.focusWidget() is view.key.secret
     bench.qtbot.keyClicks(view.key.secret, "7741")
     bench.qtbot.keyClick(view.key.secret, Qt.Key.Key_Return)
-    assert bench.backend.asked[-1] == ("approve", "rel-1.1.0", LAMP_KEY, "7741")
+    assert bench.asked[-1] == ("approve", "rel-1.1.0", LAMP_KEY, "7741")
     assert view.key.secret.text() == ""
     assert not view.approve_button.isEnabled()
     state = ReleaseChanged("rel-1.1.0", "approved", ("Ada", "Bea"), 2)
-    bench.feed([state, story.opened(state)])
+    bench.feed([state, shift.opened(state)])
     assert dict(view.facts.lines)["Approvals"] == "2 of 2 · Ada · Bea"
-    assert opened.model.ring.options == list(story.ready().signers), "the approver's key signs nothing else"
+    assert opened.model.ring.options == list(shift.signing_ready().signers), (
+        "the approver's key signs nothing else"
+    )
 
 
-def test_an_export_leaves_the_focus_on_the_page(bench: Bench, opened: ReleasesPage) -> None:
+def test_an_export_leaves_the_focus_on_the_page(bench: OnePage, opened: ReleasesPage) -> None:
     opened.release.export_button.setFocus()
     opened.release.export(Path("handover"))
     assert bench.window.focusWidget() is opened.release.history
 
 
-def test_an_approval_that_is_not_allowed_can_be_tried_again(bench: Bench, opened: ReleasesPage) -> None:
-    bench.feed([story.token_key()])
+def test_an_approval_that_is_not_allowed_can_be_tried_again(bench: OnePage, opened: ReleasesPage) -> None:
+    bench.feed([shift.token_key()])
     opened.release.approve()
-    bench.feed([OperationFailed("release", story.LOCKING)])
+    bench.feed([OperationFailed("release", shift.LOCKING)])
     assert "One attempt is left" in opened.notice.text
     assert opened.release.approve_button.isEnabled()
     assert bench.window.focusWidget() is opened.release.key.secret
 
 
-def test_a_typed_pin_approves_no_other_release(bench: Bench, opened: ReleasesPage) -> None:
-    bench.feed([story.token_key()])
+def test_a_typed_pin_approves_no_other_release(bench: OnePage, opened: ReleasesPage) -> None:
+    bench.feed([shift.token_key()])
     bench.qtbot.keyClicks(opened.release.key.secret, "planted-pin-7741")
     opened.look_at("rel-1.0.0")
     assert opened.release.key.secret.text() == ""
 
 
-def test_who_goes_back_before_the_approval_is_made_can_sign(bench: Bench, opened: ReleasesPage) -> None:
-    bench.feed([story.image(), story.token_key()])
+def test_who_goes_back_before_the_approval_is_made_can_sign(bench: OnePage, opened: ReleasesPage) -> None:
+    bench.feed([shift.image(), shift.token_key()])
     opened.release.approve()
     opened.look_at("")
-    assert not opened.signing.foot.sign_button.isEnabled()
-    bench.feed([story.opened()])
-    assert opened.signing.foot.sign_button.isEnabled()
+    assert not opened.signing.controls.sign_button.isEnabled()
+    bench.feed([shift.opened()])
+    assert opened.signing.controls.sign_button.isEnabled()
     assert opened.signing.isVisible()
 
 
 def test_a_refusal_needs_a_reason_and_a_name_and_ends_it(
-    bench: Bench, opened: ReleasesPage, monkeypatch: pytest.MonkeyPatch
+    bench: OnePage, opened: ReleasesPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(refusal, "signed_in_name", lambda: "ada.l")
+    monkeypatch.setattr(dialogs, "signed_in_name", lambda: "ada.l")
     dialog = opened.release.ask_refusal()
     bench.qtbot.keyClick(dialog.reason, Qt.Key.Key_Return)
     bench.qtbot.keyClicks(dialog.reason, "wrong build")
     assert dialog.by.text() == "ada.l"
     dialog.by.clear()
     bench.qtbot.keyClick(dialog.reason, Qt.Key.Key_Return)
-    assert bench.backend.asked[1:] == []
+    assert bench.asked[1:] == []
     bench.qtbot.keyClicks(dialog.by, "Ada")
     bench.qtbot.keyClick(dialog.reason, Qt.Key.Key_Return)
-    assert bench.backend.asked[1:] == [("refuse", "rel-1.1.0", "wrong build", "Ada")]
-    refused = story.opened(ReleaseChanged("rel-1.1.0", "refused", ("Ada",), 2))
-    entry = Happening(story.NOON, "refused", "Ada", "wrong build", said=True)
+    assert bench.asked[1:] == [("refuse", "rel-1.1.0", "wrong build", "Ada")]
+    refused = shift.opened(ReleaseChanged("rel-1.1.0", "refused", ("Ada",), 2))
+    entry = Happening(shift.NOON, "refused", "Ada", "wrong build", said=True)
     bench.feed([replace(refused, history=(*refused.history, entry))])
     told = [cell.text for cell in opened.release.history.rows[0][1:]]
     assert told == ["Refused", "Ada (as said)", "wrong build"]
@@ -635,51 +642,53 @@ def test_a_refusal_needs_a_reason_and_a_name_and_ends_it(
     assert opened.release.refuse_button.isHidden()
 
 
-def test_the_reason_of_a_refusal_stays_in_its_words(bench: Bench, opened: ReleasesPage) -> None:
-    bench.desk.languages.use("zh_CN")
-    entry = Happening(story.NOON, "refused", "Ada", "See lamp-0007.", said=True)
-    bench.feed([replace(story.opened(), history=(entry,))])
+def test_the_reason_of_a_refusal_stays_in_its_words(bench: OnePage, opened: ReleasesPage) -> None:
+    bench.languages.use("zh_CN")
+    entry = Happening(shift.NOON, "refused", "Ada", "See lamp-0007.", said=True)
+    bench.feed([replace(shift.opened(), history=(entry,))])
     assert opened.release.history.rows[0][3].text == "See lamp-0007."
 
 
-def test_a_release_is_exported(bench: Bench, opened: ReleasesPage) -> None:
+def test_a_release_is_exported(bench: OnePage, opened: ReleasesPage) -> None:
     opened.release.export(Path("handover"))
-    assert bench.backend.asked[-1] == ("export", "rel-1.1.0", Path("handover"))
+    assert bench.asked[-1] == ("export", "rel-1.1.0", Path("handover"))
     bench.feed([ReleaseExported("rel-1.1.0", Path("handover") / "rel-1.1.0")])
     assert "rel-1.1.0" in opened.notice.text
     assert opened.release.export_button.isEnabled()
 
 
-def test_where_nobody_need_approve_no_key_is_asked_for(bench: Bench, opened: ReleasesPage) -> None:
-    bench.feed([story.opened(ReleaseChanged("rel-1.1.0", "signed", (), 0))])
+def test_where_nobody_need_approve_no_key_is_asked_for(bench: OnePage, opened: ReleasesPage) -> None:
+    bench.feed([shift.opened(ReleaseChanged("rel-1.1.0", "signed", (), 0))])
     assert opened.release.key.isHidden()
     assert opened.release.approve_button.isHidden()
     assert dict(opened.release.facts.lines)["Approvals"] == "none is needed"
 
 
-def test_back_to_signing(bench: Bench, opened: ReleasesPage) -> None:
+def test_back_to_signing(bench: OnePage, opened: ReleasesPage) -> None:
     bench.qtbot.keyClick(bench.window, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
     bench.qtbot.waitUntil(lambda: not opened.model.looking_at)
     assert opened.signing.isVisible()
-    assert bench.window.focusWidget() is opened.signing.foot.sign_button
+    assert bench.window.focusWidget() is opened.signing.controls.sign_button
 
 
 # --- everybody can use it --------------------------------------------------------------------------------
 
 STATES: dict[str, list[Event]] = {
-    "token": list(story.wrong_pin()),
-    "folder": [story.token_key(), story.folder()],
-    "release": [*story.releases(), story.opened(), story.token_key()],
+    "token": list(shift.wrong_pin()),
+    "folder": [shift.token_key(), shift.folder()],
+    "release": [*shift.releases(), shift.opened(), shift.token_key()],
 }
 
 
-def show(bench: Bench, page: ReleasesPage, state: str) -> None:
+def show(bench: OnePage, page: ReleasesPage, state: str) -> None:
     page.look_at("rel-1.1.0" if state == "release" else "")
     bench.feed(STATES[state])
 
 
 @pytest.mark.parametrize("state", STATES)
-def test_every_control_has_a_name_and_is_reached_by_tab(bench: Bench, page: ReleasesPage, state: str) -> None:
+def test_every_control_has_a_name_and_is_reached_by_tab(
+    bench: OnePage, page: ReleasesPage, state: str
+) -> None:
     show(bench, page, state)
     kinds = (QAbstractButton, QLineEdit, QComboBox, QTableView)
     controls = [
@@ -706,9 +715,9 @@ def _inner(widget: QWidget) -> bool:
 @pytest.mark.parametrize("language", ["en", "zh_CN"])
 @pytest.mark.parametrize("size", [(1366, 768), (1920, 1080)])
 def test_no_button_or_label_is_narrower_than_its_text(
-    bench: Bench, page: ReleasesPage, language: str, size: tuple[int, int]
+    bench: OnePage, page: ReleasesPage, language: str, size: tuple[int, int]
 ) -> None:
-    bench.desk.languages.use("zh_CN" if language == "zh_CN" else "en")
+    bench.languages.use("zh_CN" if language == "zh_CN" else "en")
     bench.window.resize(*size)
     for state in STATES:
         show(bench, page, state)

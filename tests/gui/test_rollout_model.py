@@ -1,17 +1,18 @@
 from __future__ import annotations
 
+from desktop.app.rollouts.events import RolloutStarted
+from desktop.app.tasks import OperationFailed
 from desktop.core.events import ExecutionChanged, ReleaseChanged, RolloutFinished, RolloutProgress
-from desktop.gui import story
-from desktop.gui.backend import OperationFailed, RolloutStarted
 from desktop.gui.pages.rollouts.model import RolloutsModel
-from desktop.gui.story import JOB, StoryClock
+from tools import shift
+from tools.shift import JOB, ManualClock
 
 
-def rollouts() -> tuple[RolloutsModel, StoryClock]:
-    clock = StoryClock()
+def rollouts() -> tuple[RolloutsModel, ManualClock]:
+    clock = ManualClock()
     model = RolloutsModel(clock)
-    model.apply(story.ready())
-    for event in story.rollout(clock):
+    model.apply(shift.targets())
+    for event in shift.rollout(clock):
         model.apply(event)
     return model, clock
 
@@ -72,13 +73,13 @@ def test_a_finished_rollout_stays_and_a_new_one_is_shown() -> None:
 def test_a_rollout_that_could_not_be_stopped_can_be_stopped_again() -> None:
     model, _ = rollouts()
     model.rollouts[JOB].stopping = True
-    model.apply(OperationFailed("rollout", story.UNREACHED))
+    model.apply(OperationFailed("rollout", shift.UNREACHED))
     assert not model.rollouts[JOB].stopping
 
 
 def test_only_a_release_that_may_be_rolled_out_is_offered() -> None:
     model, _ = rollouts()
-    for event in story.releases():
+    for event in shift.releases():
         model.apply(event)
     assert {"rel-1.0.0"} <= {release.release_id for release in model.releases}
     assert "rel-1.1.0" not in {release.release_id for release in model.releases}  # waits for an approval

@@ -10,17 +10,17 @@ from typing import Any
 
 import pytest
 
+from desktop.app.releases.use_case import ReleasesUseCase
 from desktop.core.errors import ReleaseError
 from desktop.core.events import Event
-from desktop.gui import story
 from desktop.gui.pages.releases.page import ReleasesPage
-from desktop.gui.releasing import LiveReleasing
 from desktop.ledger.store import Ledger
 from desktop.settings.product.firmware import McubootSection
 from signing.images import recognise_image
 from tests.gui.playing import Bench
 from tests.unit.release.desk import IMAGE, PASSPHRASE, Desk
 from tests.unit.signing.image_judges import esp_application
+from tools import shift
 
 Open = Callable[[str], ReleasesPage]
 
@@ -39,19 +39,19 @@ def open_page(bench: Bench, desk: Desk) -> Open:
         mcuboot = McubootSection(header_size=0x200, pad_header=True) if form == "mcuboot" else None
         firmware = desk.product.firmware.model_copy(update={"format": form, "mcuboot": mcuboot})
         desk.product = desk.product.model_copy(update={"firmware": firmware})
-        services: Any = SimpleNamespace(product=desk.product, releases=lambda _listener: desk.service)
+        services: Any = SimpleNamespace(product=desk.product)
 
         def tell(event: Event) -> None:
             page.apply(event)
 
-        def now(_lane: str, area: str, work: Callable[..., object], *arguments: object) -> None:
-            del area
+        def now(_lane: str, _area: str, work: Callable[..., object], *arguments: object) -> None:
             work(*arguments)
 
+        tasks: Any = SimpleNamespace(tell=tell, submit=now)
         desk.events = SimpleNamespace(append=tell)  # type: ignore[assignment]
-        page = ReleasesPage(bench.desk.look, bench.clock, LiveReleasing(services, tell, now))
+        page = ReleasesPage(bench.desk.look, bench.clock, ReleasesUseCase(services, tasks, desk.service))
         bench.qtbot.addWidget(page)
-        page.apply(story.ready())
+        page.apply(shift.signing_ready())
         (desk.folder / "units.crt").write_text(desk.certificate, encoding="ascii")
         page.signing.key.added.emit(desk.uri)
         page.signing.key.certificate_given.emit(desk.folder / "units.crt")

@@ -13,15 +13,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from desktop.app.application import Application
+from desktop.app.releases.keys import file_uri, token_uri
 from desktop.core.events import Listener
 from desktop.demo import workshop
+from desktop.demo.workshop import Workshop
 from desktop.gui.app import Desk
-from desktop.gui.keys import file_uri, token_uri
 from desktop.gui.pages.releases.page import ReleasesPage
-from desktop.gui.tour_backend import TourBackend, open_demo_bench
 from desktop.release.store import Release
 from desktop.settings.product.profile import load_product
 from desktop.settings.product.release import Approver, ReleaseSection
+from desktop.wiring import Services
 from signing.certificates import code_signing_certificate
 from signing.keys import open_signer
 from signing.keys.file import create_key_file
@@ -44,13 +46,14 @@ class Desktop:
 
     qtbot: QtBot
     page: ReleasesPage
-    backend: TourBackend
+    services: Services
     folder: Path
 
     def give_certificate(self, uri: str, secret: str) -> None:
         """Mints the certificate that units would carry, and chooses it for the key in hand."""
-        client = self.backend.services.cloud.client
-        signer = require_digest_signer(open_signer(uri, lambda _uri: secret, client=client))
+        signer = require_digest_signer(
+            open_signer(uri, lambda _uri: secret, client=self.services.cloud.client)
+        )
         path = self.folder / "release ü.crt"
         path.write_text(code_signing_certificate(signer, "Lamp release", 365), encoding="ascii")
         self.page.signing.key.certificate_given.emit(path)
@@ -76,9 +79,9 @@ class Desktop:
 
     def press_sign(self, secret: str = "") -> None:
         """Types the secret, presses the button when it can be pressed, and waits for the end."""
-        self.wait(self.page.signing.foot.sign_button.isEnabled)
+        self.wait(self.page.signing.controls.sign_button.isEnabled)
         self.qtbot.keyClicks(self.page.signing.key.secret, secret)
-        self.qtbot.mouseClick(self.page.signing.foot.sign_button, Qt.MouseButton.LeftButton)
+        self.qtbot.mouseClick(self.page.signing.controls.sign_button, Qt.MouseButton.LeftButton)
         assert self.page.model.busy
         self.wait(lambda: not self.page.model.busy)
 
@@ -91,7 +94,7 @@ class Desktop:
         assert signed is not None
         assert signed is not before
         self.page.show_state()
-        made = self.backend.releasing.service.get(signed.release_id)
+        made = self.services.releases().get(signed.release_id)
         self._ask_openssl(made)
         return made
 
@@ -130,30 +133,33 @@ def surroundings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 @pytest.fixture(scope="module")
-def desk(qapp: QApplication, surroundings: Path) -> Iterator[tuple[Desk, list[TourBackend]]]:
-    opened: list[TourBackend] = []
+def desk(qapp: QApplication, surroundings: Path) -> Iterator[tuple[Desk, list[Workshop]]]:
+    benches: list[Workshop] = []
 
-    def open_bench(listener: Listener) -> TourBackend:
-        opened.append(open_demo_bench(listener, 1))
-        return opened[0]
+    def open_bench(listener: Listener) -> Application:
+        benches.append(Workshop(1).__enter__())
+        benches[0].set_up_account(listener)
+        opened = Application(benches[0].services, listener, {}, workshop=benches[0])
+        opened.announce()
+        return opened
 
     made = Desk(qapp, open_bench=open_bench)
     made.languages.use("en")
     made.window.show()
     made.window.start_bench()
-    yield made, opened
+    yield made, benches
     made.close()
     made.window.deleteLater()
 
 
 @pytest.fixture
-def desktop(desk: tuple[Desk, list[TourBackend]], qtbot: QtBot, tmp_path: Path) -> Desktop:
+def desktop(desk: tuple[Desk, list[Workshop]], qtbot: QtBot, tmp_path: Path) -> Desktop:
     window = desk[0].window
     qtbot.waitUntil(lambda: bool(window.pages), timeout=START_SECONDS * 1000)
     window.show_page(1)
     page = window.pages[1]
     assert isinstance(page, ReleasesPage)
-    return Desktop(qtbot, page, desk[1][0], tmp_path)
+    return Desktop(qtbot, page, desk[1][0].services, tmp_path)
 
 
 def test_with_a_signing_profile(desktop: Desktop) -> None:
@@ -165,7 +171,7 @@ def test_with_a_signing_profile(desktop: Desktop) -> None:
 
 
 def test_with_a_key_in_kms(desktop: Desktop) -> None:
-    kms = desktop.backend.services.cloud.client("kms")
+    kms = desktop.services.cloud.client("kms")
     key = kms.create_key(KeySpec="ECC_NIST_P256", KeyUsage="SIGN_VERIFY")["KeyMetadata"]["KeyId"]
     kms.create_alias(AliasName="alias/lamp-release", TargetKeyId=key)
     uri = "awskms:alias/lamp-release"
@@ -218,7 +224,7 @@ def test_a_key_that_is_not_the_units_is_refused(desktop: Desktop) -> None:
     assert desktop.page.model.problem.code == "REL-009"
     assert desktop.page.model.ring.belongs is False
     desktop.page.show_state()
-    assert not desktop.page.signing.foot.sign_button.isEnabled()
+    assert not desktop.page.signing.controls.sign_button.isEnabled()
     assert "1.5.0" not in desktop.versions
 
 

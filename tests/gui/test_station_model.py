@@ -2,24 +2,25 @@ from __future__ import annotations
 
 import pytest
 
+from desktop.app.station.events import SlotChanged, SlotInfo
+from desktop.app.tasks import OperationFailed
 from desktop.core.events import PhaseFinished, PhaseStarted, Problem, RunStarted
 from desktop.core.verdicts import Verdict
-from desktop.gui import story
-from desktop.gui.backend import OperationFailed, SlotChanged, SlotInfo
 from desktop.gui.pages.station.model import StationModel
-from desktop.gui.story import StoryClock
 from desktop.gui.words import port_name
+from tools import shift
+from tools.shift import ManualClock
 
 
 @pytest.fixture
-def clock() -> StoryClock:
-    return StoryClock()
+def clock() -> ManualClock:
+    return ManualClock()
 
 
 @pytest.fixture
-def model(clock: StoryClock) -> StationModel:
+def model(clock: ManualClock) -> StationModel:
     model = StationModel(clock)
-    model.apply(story.ready())
+    model.apply(shift.station_ready())
     return model
 
 
@@ -29,8 +30,8 @@ def play(model: StationModel, *parts: object) -> None:
             assert model.apply(event)
 
 
-def test_a_run_goes_through_its_phases(model: StationModel, clock: StoryClock) -> None:
-    play(model, story.begun("2", "DL00000001", 3))
+def test_a_run_goes_through_its_phases(model: StationModel, clock: ManualClock) -> None:
+    play(model, shift.begun("2", "DL00000001", 3))
     clock.forward(3.1)
     run = model.slots["2"].run
     assert run is not None
@@ -40,7 +41,7 @@ def test_a_run_goes_through_its_phases(model: StationModel, clock: StoryClock) -
 
 
 def test_the_failed_phase_is_named(model: StationModel) -> None:
-    play(model, story.failed("1", "DL00000001"))
+    play(model, shift.failed("1", "DL00000001"))
     run = model.slots["1"].run
     assert run is not None
     assert {phase: state for phase, state, _ in run.steps()}["key"] == "failed"
@@ -49,9 +50,9 @@ def test_the_failed_phase_is_named(model: StationModel) -> None:
 def test_first_pass_yield_counts_a_unit_once(model: StationModel) -> None:
     play(
         model,
-        story.failed("1", "DL00000001"),
-        story.passed("1", "DL00000001"),
-        story.passed("2", "DL00000002"),
+        shift.failed("1", "DL00000001"),
+        shift.passed("1", "DL00000001"),
+        shift.passed("2", "DL00000002"),
     )
     assert model.units == 2
     assert model.first_pass_yield == pytest.approx(0.5)
@@ -60,7 +61,7 @@ def test_first_pass_yield_counts_a_unit_once(model: StationModel) -> None:
 
 def test_a_stopped_run_is_no_failure(model: StationModel) -> None:
     stopped = Problem("ABT-001", "Stopped on request.")
-    play(model, story.failed("1", "DL00000001", Verdict.ABORTED, stopped))
+    play(model, shift.failed("1", "DL00000001", Verdict.ABORTED, stopped))
     assert model.first_pass_yield is None
     assert model.causes == []
 
@@ -68,32 +69,32 @@ def test_a_stopped_run_is_no_failure(model: StationModel) -> None:
 def test_causes_are_counted_the_most_frequent_first(model: StationModel) -> None:
     play(
         model,
-        story.failed("1", "DL00000001", Verdict.ERROR, story.UNREACHED),
-        story.failed("1", "DL00000002"),
-        story.failed("2", "DL00000003"),
+        shift.failed("1", "DL00000001", Verdict.ERROR, shift.UNREACHED),
+        shift.failed("1", "DL00000002"),
+        shift.failed("2", "DL00000003"),
     )
-    assert [(cause.problem.code, cause.count) for cause in model.causes] == [("DEV-012", 2), ("CLD-023", 1)]
+    assert [(cause.problem.code, cause.count) for cause in model.causes] == [("DEV-012", 2), ("CLD-025", 1)]
 
 
 def test_the_next_scan_goes_to_a_unit_that_waits_then_to_a_result(model: StationModel) -> None:
     assert model.next_slot() == "1"
-    play(model, story.passed("1", "DL00000001"))
+    play(model, shift.passed("1", "DL00000001"))
     assert model.next_slot() == "2"
-    play(model, story.begun("2", "DL00000002", 1), story.begun("3", "DL00000003", 1))
+    play(model, shift.begun("2", "DL00000002", 1), shift.begun("3", "DL00000003", 1))
     assert model.next_slot() == "1"
     model.preferred = "3"
     assert model.next_slot() == "1", "a slot at work is never chosen"
 
 
 def test_no_slot_is_free_while_all_run() -> None:
-    model = StationModel(StoryClock())
-    model.apply(story.ready(slots=2, present=2))
-    play(model, story.begun("1", "DL00000001", 1), story.begun("2", "DL00000002", 1))
+    model = StationModel(ManualClock())
+    model.apply(shift.station_ready(slots=2, present=2))
+    play(model, shift.begun("1", "DL00000001", 1), shift.begun("2", "DL00000002", 1))
     assert model.next_slot() is None
 
 
 def test_a_result_stays_until_the_next_unit_is_plugged_in(model: StationModel) -> None:
-    play(model, story.passed("1", "DL00000001"))
+    play(model, shift.passed("1", "DL00000001"))
     model.apply(SlotChanged(SlotInfo("1", "COM5", present=False)))
     assert model.slots["1"].state == "finished"
     model.apply(SlotChanged(SlotInfo("1", "COM5", present=True)))
@@ -101,7 +102,7 @@ def test_a_result_stays_until_the_next_unit_is_plugged_in(model: StationModel) -
 
 
 def test_events_of_an_older_run_change_nothing(model: StationModel) -> None:
-    model.apply(RunStarted("new", "1", "DL00000002", story.PHASES))
+    model.apply(RunStarted("new", "1", "DL00000002", shift.PHASES))
     model.apply(PhaseStarted("old", "1", "write"))
     model.apply(PhaseFinished("old", "1", "identify", 1.0))
     run = model.slots["1"].run
@@ -109,20 +110,20 @@ def test_events_of_an_older_run_change_nothing(model: StationModel) -> None:
     assert (run.current, run.seconds) == ("", {})
 
 
-def test_the_time_left_comes_from_good_runs(model: StationModel, clock: StoryClock) -> None:
-    play(model, story.begun("2", "DL00000009", 1))
+def test_the_time_left_comes_from_good_runs(model: StationModel, clock: ManualClock) -> None:
+    play(model, shift.begun("2", "DL00000009", 1))
     run = model.slots["2"].run
     assert run is not None
     assert model.remaining(run) is None
-    play(model, story.passed("1", "DL00000001"))
+    play(model, shift.passed("1", "DL00000001"))
     clock.forward(2.2)
     assert model.remaining(run) == pytest.approx(4.0)
 
 
 def test_problems_of_other_areas_are_not_the_stations(model: StationModel) -> None:
-    assert not model.apply(OperationFailed("release", story.SILENT))
-    assert model.apply(OperationFailed("station", story.SILENT))
-    assert model.problem == story.SILENT
+    assert not model.apply(OperationFailed("release", shift.SILENT))
+    assert model.apply(OperationFailed("station", shift.SILENT))
+    assert model.problem == shift.SILENT
 
 
 @pytest.mark.parametrize(

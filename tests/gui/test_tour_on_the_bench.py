@@ -11,8 +11,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from desktop.app.application import open_bench
 from desktop.gui.app import Desk
-from desktop.gui.tour_backend import open_demo_bench
 
 START_SECONDS = 60
 TOUR_SECONDS = 100
@@ -23,7 +23,7 @@ pytestmark = [pytest.mark.bench, pytest.mark.timeout(240)]
 @pytest.fixture
 def desk(qtbot: QtBot, qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
     monkeypatch.setenv("LINEKEY_DATA_DIR", str(tmp_path / "资料 data"))
-    opened = Desk(qapp, open_bench=lambda listener: open_demo_bench(listener, 2))
+    opened = Desk(qapp, open_bench=lambda listener: open_bench(listener, 2))
     opened.window.show()
     yield opened
     opened.close()

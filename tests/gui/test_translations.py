@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
@@ -11,18 +10,12 @@ from xml.etree import ElementTree
 from desktop.core.catalogue.cloud import PERMISSION_DENIED
 from desktop.core.catalogue.release import NO_SUCH_IMAGE
 from desktop.core.errors import CloudError, ReleaseError
-from desktop.gui.sentences import CONTEXT, sentence, translated_sentences
+from desktop.gui.sentences import sentence
 from signing.messages import said
-from tests.architecture.error_codes import CODE, uses
 from tests.gui.playing import Bench
 
 ROOT = Path(__file__).parents[2]
 TRANSLATIONS = ROOT / "resources" / "translations" / "linekey_zh_CN.ts"
-# Rooms whose errors no page shows: other programs, and what only verbs ask for.
-ELSEWHERE = re.compile(r"desktop/(cli|demo|bench/unit/(?!process))")
-# Modules of the window that speak to people with sentences of the core's kind.
-SPEAKING = ("live.py", "releasing.py", "keys.py", "opener.py", "ring.py")
-QT_OWN = frozenset({"QFileDialog"})
 
 
 def translations() -> dict[str, set[str]]:
@@ -37,20 +30,6 @@ def translations() -> dict[str, set[str]]:
 def trees(folder: str) -> Iterator[tuple[Path, ast.Module]]:
     for path in sorted((ROOT / folder).rglob("*.py")):
         yield path, ast.parse(path.read_text(encoding="utf-8"))
-
-
-def plain(node: ast.AST) -> str | None:
-    """A string as it is written, with `{}` for what is filled in."""
-    if isinstance(node, ast.Constant) and isinstance(node.value, str):
-        return nameless(node.value)
-    if isinstance(node, ast.JoinedStr):
-        return "".join(plain(part) or "{}" for part in node.values)
-    return None
-
-
-def nameless(text: str) -> str:
-    """What is filled in has no name: `…` where others write `{0}`, or `{text}`."""
-    return re.sub(r"\{\w*\}|…", "{}", text)
 
 
 # --- the window ------------------------------------------------------------------------------------------
@@ -113,47 +92,11 @@ def test_no_translation_of_the_window_is_left_over() -> None:
     for context, text in said_by_the_window():
         said.setdefault(context, set()).add(text)
     said[""] = set(said_by_the_core())
-    left = {
-        context: sources - said.get(context, set())
-        for context, sources in translations().items()
-        if context not in QT_OWN | {CONTEXT}
-    }
+    left = {context: sources - said.get(context, set()) for context, sources in translations().items()}
     assert {context: sources for context, sources in left.items() if sources} == {}
 
 
 # --- the core --------------------------------------------------------------------------------------------
-
-
-def test_every_error_that_a_page_can_show_is_translated() -> None:
-    known = {nameless(text) for text in translated_sentences()}
-    # The ledger's errors begin alike: `desktop.ledger.database`.
-    known |= {text.removeprefix("The ledger {} ").removesuffix(".") for text in known}
-    said = {
-        (use.code, nameless(text))
-        for use in uses()
-        if not ELSEWHERE.match(use.place)
-        for text in (use.message, use.hint)
-    }
-    spoken = {(code, text) for code, text in said if re.search("[a-z]", text) and not CODE.fullmatch(text)}
-    assert sorted((code, text) for code, text in spoken if text not in known) == []
-
-
-def test_translated_sentences_are_still_said() -> None:
-    said = "\n".join(
-        text
-        for folder in ("desktop", "signing")
-        for path, tree in trees(folder)
-        if ("gui" not in path.parts or path.name in SPEAKING) and "catalogue" not in path.parts
-        for node in ast.walk(tree)
-        if (text := plain(node)) is not None
-    )
-
-    def is_said(text: str) -> bool:
-        """As one, or put together of two where it is raised."""
-        parts = re.split(r"^The ledger \{\} |(?<=\{\}); |\.$", text)
-        return text in said or all(part in said for part in parts)
-
-    assert [text for text in translated_sentences() if not is_said(nameless(text))] == []
 
 
 def test_sentences_are_filled_and_nested(bench: Bench) -> None:

@@ -9,19 +9,21 @@ from time import perf_counter
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QAction, QImage
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
+from desktop.app.tour.events import TOUR_STEPS, TourStep
 from desktop.core.errors import SettingsError
 from desktop.core.events import Event, ExecutionChanged, Listener, StepDone
 from desktop.gui import app as gui_app
-from desktop.gui import screenshots, story
-from desktop.gui.backend import TOUR_STEPS, Backend, TourStep
 from desktop.gui.crash import Crashed, crash_reports
 from desktop.gui.theme import load_theme
 from desktop.gui.widgets.dialogs import Dialog
-from tests.gui.playing import Bench, FakeBackend
+from desktop.gui.window import Application
+from signing.messages import Message
+from tests.gui.playing import Bench, FakeApplication
+from tools import shift
 
 FLOOD = 10_000
 Button = QMessageBox.StandardButton
@@ -34,11 +36,12 @@ ROOT = Path(__file__).parents[2]
 def test_the_window_is_there_while_the_bench_still_starts(bench: Bench, qtbot: QtBot) -> None:
     go_on = threading.Event()
 
-    def open_slowly(listener: Listener) -> Backend:
+    def open_slowly(listener: Listener) -> Application:
         listener(StepDone("account", "bucket"))
         assert go_on.wait(10)
-        listener(story.ready())
-        return FakeBackend(listener)
+        for event in shift.ready():
+            listener(event)
+        return FakeApplication(listener)
 
     bench.window._open_bench = open_slowly
     bench.window.start_bench()
@@ -59,8 +62,10 @@ def test_without_an_account_the_window_says_what_to_do_first(bench: Bench) -> No
 
 
 def test_an_account_that_does_not_open_is_explained(bench: Bench, qtbot: QtBot) -> None:
-    def refuse(_listener: Listener) -> Backend:
-        raise SettingsError("SET-010", "The account is not set up for LAMP-1.", "Run: linekey account setup")
+    def refuse(_listener: Listener) -> Application:
+        raise SettingsError(
+            Message("SET-010", "The account is not set up for LAMP-1.", "Run: linekey account setup")
+        )
 
     bench.window._open_account = refuse
     bench.window.start()
@@ -70,7 +75,7 @@ def test_an_account_that_does_not_open_is_explained(bench: Bench, qtbot: QtBot) 
 
 
 def test_a_fault_while_opening_does_not_leave_the_window_waiting(bench: Bench, qtbot: QtBot) -> None:
-    def stumble(_listener: Listener) -> Backend:
+    def stumble(_listener: Listener) -> Application:
         raise ZeroDivisionError
 
     bench.window._open_account = stumble
@@ -84,9 +89,9 @@ def test_closing_ends_the_backend_all_threads_and_timers(
     monkeypatch.setenv("LINEKEY_DATA_DIR", str(tmp_path))
     before = set(threading.enumerate())
     bench = Bench(qtbot, qapp).open()
-    bench.feed(story.station())
+    bench.feed(shift.station())
     bench.desk.close()
-    assert bench.backend.closed
+    assert bench.application.closed
     assert set(threading.enumerate()) <= before
     assert [
         timer for timer in bench.window.findChildren(QTimer) if timer.isActive() and not timer.isSingleShot()
@@ -118,7 +123,7 @@ def test_a_flood_of_events_leaves_the_loop_responsive(bench: Bench, qtbot: QtBot
         seen += isinstance(event, ExecutionChanged)
 
     bench.desk.bridge.received.connect(count)
-    bench.backend.play(
+    bench.application.play(
         ExecutionChanged("job", f"DL{number % 200:08}", "IN_PROGRESS", {"receive": f"{number}/{FLOOD}"})
         for number in range(FLOOD)
     )
@@ -131,7 +136,7 @@ def test_events_keep_their_order_across_threads(bench: Bench, qtbot: QtBot) -> N
     bench.open()
     seen: list[str] = []
     bench.desk.bridge.received.connect(lambda event: seen.append(getattr(event, "step", "")))
-    bench.backend.play(StepDone("release", str(number)) for number in range(2_000))
+    bench.application.play(StepDone("release", str(number)) for number in range(2_000))
     qtbot.waitUntil(lambda: len(seen) == 2_000)
     assert seen == [str(number) for number in range(2_000)]
 
@@ -142,13 +147,13 @@ def test_events_keep_their_order_across_threads(bench: Bench, qtbot: QtBot) -> N
 def tour(bench: Bench) -> Iterable[Event]:
     yield TourStep("provision", "running")
     for slot in "1234":
-        yield from story.passed(slot, f"DL0000000{slot}")
+        yield from shift.passed(slot, f"DL0000000{slot}")
     yield TourStep("provision", "done")
     yield TourStep("sign", "running")
-    yield from (story.image(), *story.CHECKS, *story.signed())
+    yield from (shift.image(), *shift.CHECKS, *shift.signed())
     yield TourStep("sign", "done")
     yield TourStep("rollout", "running")
-    yield from story.rollout(bench.clock)
+    yield from shift.rollout(bench.clock)
     yield TourStep("rollout", "done")
     yield TourStep("refuse", "running")
     yield TourStep("refuse", "done", "rejected: 0x000010b0 signature verification failed")
@@ -156,7 +161,7 @@ def tour(bench: Bench) -> Iterable[Event]:
 
 def test_the_tour_walks_through_the_pages(bench: Bench, qtbot: QtBot) -> None:
     bench.open()
-    bench.backend.on_tour = lambda: tour(bench)
+    bench.application.on_tour = lambda: tour(bench)
     visited: list[int] = []
     bench.window.tour.page_wanted.connect(visited.append)
     bench.window.tour.run_button.click()
@@ -184,7 +189,7 @@ def test_each_step_of_the_tour_says_what_happens(bench: Bench, step: str) -> Non
 
 def test_the_language_changes_while_the_window_runs(bench: Bench) -> None:
     bench.open()
-    bench.feed(story.station())
+    bench.feed(shift.station())
     bench.window.rail.use_language("zh_CN")
     names = ["工位", "发布", "升级"]
     bench.qtbot.waitUntil(lambda: [button.text() for button in bench.window.rail.buttons] == names)
@@ -266,7 +271,7 @@ def test_text_can_be_read_on_its_ground(name: str, ink: str, ground: str) -> Non
     assert (light + 0.05) / (dark + 0.05) >= 4.5
 
 
-# --- crashes and pictures --------------------------------------------------------------------------------
+# --- crashes ---------------------------------------------------------------------------------------------
 
 
 def test_an_uncaught_exception_is_logged_and_told(bench: Bench, qtbot: QtBot, tmp_path: Path) -> None:
@@ -299,13 +304,3 @@ def test_what_fails_again_and_again_is_told_once(bench: Bench) -> None:
     [again] = crashes()
     assert again is not dialog
     again.close()
-
-
-def test_pictures_are_taken(qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("LINEKEY_DATA_DIR", str(tmp_path))
-    monkeypatch.setattr(screenshots, "THEMES", ("dark",))
-    chosen = {name: screenshots.SHOTS[name] for name in ("station", "rollouts", "starting")}
-    monkeypatch.setattr(screenshots, "SHOTS", chosen)
-    taken = screenshots.take_all(tmp_path / "pictures")
-    assert {path.name for path in taken} >= {"station-dark-en.png", "rollouts-dark-zh.png"}
-    assert all(not QImage(str(path)).isNull() for path in taken)

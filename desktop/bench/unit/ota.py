@@ -18,7 +18,9 @@ from desktop.bench.unit.flash import Flash
 from desktop.bench.unit.image import check_image
 from desktop.bench.unit.ota_job import Refusal, UpdateRefusedError, parse_ota_job
 from desktop.core.catalogue.bench import JOB_MESSAGE_NOT_UNDERSTOOD
+from desktop.core.catalogue.reported import SELF_TEST_FAILED
 from desktop.core.errors import BenchError
+from signing.messages import said
 
 REQUEST_SECONDS = 10.0  # otaconfigFILE_REQUEST_WAIT_MS of the reference configuration
 REQUEST_ATTEMPTS = 6
@@ -150,10 +152,8 @@ class OtaAgent:
         state = self._flash.boot_state
         before = details.get("updatedBy", "")
         if state.job != job_id:
-            reason = (
-                f"rejected: 0x{Refusal.SELF_TEST:08x} self-test failed, rolled back to v{self._flash.version}"
-            )
-            self._report(job_id, "FAILED", reason=reason)
+            why = said(SELF_TEST_FAILED, version=self._flash.version)
+            self._report(job_id, "FAILED", reason=UpdateRefusedError(Refusal.SELF_TEST, why).message)
             return
         if state.trial == "testing":
             self._report(job_id, "IN_PROGRESS", self_test="active", updatedBy=before)

@@ -9,8 +9,8 @@ from desktop.core.events import Event, Problem, StepDone
 from desktop.gui.icons import Icon
 from desktop.gui.sentences import sentence
 from desktop.gui.theme import Look, space
+from desktop.gui.widgets.bars import Spinner
 from desktop.gui.widgets.notice import CodeButton
-from desktop.gui.widgets.spinner import Spinner
 from desktop.gui.widgets.surface import Card
 from desktop.gui.widgets.text import Button, label
 from desktop.gui.words import SETUP, word

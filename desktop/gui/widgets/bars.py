@@ -1,12 +1,12 @@
-"""Bars: one share, several shares stacked, and a list of causes."""
+"""Bars: one share, several shares stacked, a list of causes; and a spinner where no share is known."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPainterPath, QPaintEvent
+from PySide6.QtCore import QRectF, Qt, QTimer
+from PySide6.QtGui import QFontMetrics, QHideEvent, QPainter, QPainterPath, QPaintEvent, QPen, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.gui.theme import Look
@@ -107,3 +107,42 @@ class CauseBars(QWidget):
         painter.setPen(theme.colour("text"))
         right = QRectF(room, top + _TEXT / 2, _NUMBER, _TEXT)
         painter.drawText(right, middle | Qt.AlignmentFlag.AlignRight, str(cause.count))
+
+
+# Of the spinner: how far it turns, and how often.
+_STEP_DEGREES = 12
+_STEP_MS = 33
+
+
+class Spinner(QWidget):
+    """Something is going on; turns only while it can be seen."""
+
+    def __init__(self, look: Look, size: int = 48) -> None:
+        super().__init__()
+        self._look = look
+        self._angle = 0
+        self.setFixedSize(size, size)
+        self._timer = QTimer(self)
+        self._timer.setInterval(_STEP_MS)
+        self._timer.timeout.connect(self._turn)
+
+    def showEvent(self, _event: QShowEvent) -> None:
+        self._timer.start()
+
+    def hideEvent(self, _event: QHideEvent) -> None:
+        self._timer.stop()
+
+    def _turn(self) -> None:
+        self._angle = (self._angle + _STEP_DEGREES) % 360
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        area = QRectF(self.rect()).adjusted(3, 3, -3, -3)
+        cap = Qt.PenCapStyle.RoundCap
+        painter.setPen(QPen(self._look.theme.colour("accent-soft"), 5, Qt.PenStyle.SolidLine, cap))
+        painter.drawEllipse(area)
+        painter.setPen(QPen(self._look.theme.colour("accent"), 5, Qt.PenStyle.SolidLine, cap))
+        painter.drawArc(area, -self._angle * 16, 100 * 16)
+        painter.end()

@@ -1,16 +1,15 @@
-"""One of several, each with a name and a line about it: radio buttons large enough for a glove."""
+"""One of several: radio buttons large enough for a glove, each with a line about it, or a combo box."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import QRectF, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QRectF, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QComboBox, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.gui.icons import icon
 from desktop.gui.theme import Look, space
-from desktop.gui.widgets.tab_order import tab_through
 
 _HEIGHT = 54
 
@@ -104,3 +103,33 @@ class Choices(QWidget):
             self._group.addButton(choice, index)
             self._column.insertWidget(index, choice)
         tab_through(self, self._group.buttons())
+
+
+class ComboBox(QComboBox):
+    """Its arrow is one of our icons: a style sheet takes Qt's own arrow away."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        place = QRect(self.width() - 30, self.height() // 2 - 10, 20, 20)
+        token = "text" if self.isEnabled() else "line"
+        icon("chevron-down", self._look.theme.colours[token]).paint(painter, place)
+        painter.end()
+
+
+def tab_through(holder: QWidget, widgets: Iterable[QWidget]) -> None:
+    """The order of Tab through widgets that are made anew while the window runs.
+
+    `widgets`, each with what is in it, take the place of `holder`, which has no focus of its own.
+    """
+    holder.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # Qt lets nothing follow a widget without
+    before = holder
+    for part in (part for widget in widgets for part in (widget, *widget.findChildren(QWidget))):
+        if part.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            QWidget.setTabOrder(before, part)
+            before = part
+    holder.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -35,10 +35,10 @@ class Dialog(QDialog):
         self.body.setSpacing(space("small"))
         outer.addLayout(self.body)
         outer.addSpacing(space("small"))
-        self._foot = QHBoxLayout()
-        self._foot.setSpacing(space("small"))
-        self._foot.addStretch()
-        outer.addLayout(self._foot)
+        self._buttons = QHBoxLayout()
+        self._buttons.setSpacing(space("small"))
+        self._buttons.addStretch()
+        outer.addLayout(self._buttons)
 
     def open(self) -> None:
         """As high as its texts need: Qt would ask how high they are when narrow."""
@@ -56,7 +56,7 @@ class Dialog(QDialog):
         button = Button(self._look, role, icon_name, token)
         button.name(text)
         button.clicked.connect(action)
-        self._foot.addWidget(button)
+        self._buttons.addWidget(button)
         return button
 
 

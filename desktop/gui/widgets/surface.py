@@ -1,4 +1,4 @@
-"""Rounded grounds: cards, tiles, bars of the window."""
+"""Rounded grounds: cards, tiles, and what is shown where there is nothing yet."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from desktop.gui.icons import Icon
 from desktop.gui.theme import Look, space
 from desktop.gui.widgets.text import label
 
@@ -90,3 +91,23 @@ class Card(Surface):
         elif event.type() == QEvent.Type.FocusOut:
             self.dress("panel", "line")
         return False
+
+
+class Empty(Surface):
+    """A page without content says what to do first."""
+
+    def __init__(self, look: Look, icon_name: str) -> None:
+        super().__init__(look)
+        self.dress("panel", "line", dashed=True)
+        self._heading, self._line = label("prompt", centred=True), label("dim", centred=True, wrap=True)
+        column = QVBoxLayout(self)
+        column.setSpacing(space("small"))
+        column.addStretch()
+        column.addWidget(Icon(look, icon_name, "idle", 56), 0, Qt.AlignmentFlag.AlignCenter)
+        column.addWidget(self._heading)
+        column.addWidget(self._line)
+        column.addStretch()
+
+    def say(self, heading: str, line: str) -> None:
+        self._heading.setText(heading)
+        self._line.setText(line)

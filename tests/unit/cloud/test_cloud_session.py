@@ -17,6 +17,7 @@ from desktop.cloud.mqtt import MqttConnection
 from desktop.cloud.session import Cloud, CloudTarget
 from desktop.core.errors import CloudError
 from signing.certificates import check_chain, fingerprint
+from signing.messages import Message
 
 # https://www.amazontrust.com/repository/ publishes this fingerprint for Amazon Root CA 1.
 AMAZON_ROOT_CA_1 = "8ecde6884f3d87b1125ba31ac3fcb13d7016de7f57cc904fe1cb97c6ae98196e"
@@ -59,7 +60,7 @@ def test_eventually_gives_up_in_the_end() -> None:
 
     def attempt() -> None:
         calls.append(time.monotonic())
-        raise ConflictError("CLD-008", "Still attached.")
+        raise ConflictError(Message("CLD-008", "Still attached."))
 
     with pytest.raises(ConflictError):
         eventually(attempt, ConflictError, timeout=0.05, pause=0.01)

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QHBoxLayout
 
+from desktop.app.releases.events import BatchItem
 from desktop.gui.pages.releases.batch_model import BatchModel
-from desktop.gui.release_backend import BatchItem
 from desktop.gui.sentences import sentence
 from desktop.gui.theme import Look
 from desktop.gui.widgets.bars import StackedBar
-from desktop.gui.widgets.combo import ComboBox
+from desktop.gui.widgets.choices import ComboBox
 from desktop.gui.widgets.surface import Card
 from desktop.gui.widgets.table import Cell, LazyRows, Row, Table
 from desktop.gui.widgets.text import ElidedLabel, label
@@ -61,11 +61,11 @@ class BatchCard(Card):
         shares = [(tone, model.count(state) / total) for state, (tone, _) in _TONES.items()]
         self._bar.show_shares(shares)
         self._bar.setAccessibleName(f"{model.share:.0%}")
-        self._line.show_text(self.tr("Reading…") if reading else self._told(model))
+        self._line.show_text(self.tr("Reading…") if reading else self._progress(model))
         self._counts.setText(self._counted(model))
         self.table.show_rows(_rows(model))
 
-    def _told(self, model: BatchModel) -> str:
+    def _progress(self, model: BatchModel) -> str:
         done = self.tr("{0} of {1} images").format(grouped(model.done), grouped(len(model.images)))
         if model.running:
             parts = (done, model.current, self._left(model.seconds_left))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from desktop.app.releases.events import BatchEnded, BatchItem, BatchProgress, FolderRead
 from desktop.core.clock import Clock
 from desktop.core.events import Event, Problem
-from desktop.gui.release_backend import BatchEnded, BatchItem, BatchProgress, FolderRead
 
 
 class BatchModel:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout
 
-from desktop.gui.release_backend import ReleaseOpened
+from desktop.app.releases.events import ReleaseOpened
 from desktop.gui.theme import Look, space
 from desktop.gui.widgets.surface import Card
 from desktop.gui.widgets.text import ElidedLabel, label

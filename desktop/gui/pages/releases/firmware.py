@@ -7,10 +7,10 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit
 
+from desktop.app.releases.events import ImageRead, Inside
 from desktop.gui.icons import Icon
 from desktop.gui.pages.releases.batch_model import BatchModel
 from desktop.gui.pages.releases.model import ReleasesModel
-from desktop.gui.release_backend import ImageRead, Inside
 from desktop.gui.sentences import sentence
 from desktop.gui.theme import Look, space
 from desktop.gui.widgets.drop_area import DropArea
@@ -110,7 +110,7 @@ class FirmwareCard(Card):
         if image.damage is not None:
             self._say_signed(sentence(image.damage.message), "error", "alert")
         elif image.signatures:
-            told = [self._told(algorithm, key) for algorithm, key in image.signatures]
+            told = [self._signature(algorithm, key) for algorithm, key in image.signatures]
             self._say_signed(
                 self.tr("Signed already: {0}").format("; ".join(told)), "run", "certificate-outline"
             )
@@ -136,7 +136,7 @@ class FirmwareCard(Card):
             text = told.format(form, version, size(inside.header_size))
         self._say_signed(text, "run", "file-sign")
 
-    def _told(self, algorithm: str, key: str) -> str:
+    def _signature(self, algorithm: str, key: str) -> str:
         return self.tr("{0} by key {1}").format(algorithm, shortened(key)) if key else algorithm
 
     def _say_signed(self, text: str, tone: str, icon_name: str = "minus") -> None:

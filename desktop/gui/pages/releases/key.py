@@ -8,11 +8,11 @@ from pathlib import Path
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QMenu, QScrollArea, QVBoxLayout
 
+from desktop.app.releases.events import SignerOption
+from desktop.app.releases.keys import file_uri
 from desktop.gui.icons import STATE_ICONS, Icon
-from desktop.gui.keys import file_uri
-from desktop.gui.pages.releases.key_dialogs import KeyDialog, KmsDialog, ProfileDialog, TokenDialog
+from desktop.gui.pages.releases.dialogs import KeyDialog, KmsDialog, ProfileDialog, TokenDialog
 from desktop.gui.pages.releases.ring import KeyRing, expiry_tone
-from desktop.gui.release_backend import SignerOption
 from desktop.gui.sentences import sentence
 from desktop.gui.theme import Look, space
 from desktop.gui.widgets.choices import Choices
@@ -117,11 +117,11 @@ class KeyCard(Card):
             text = self.tr("{0}: {1} days left").format(whose, grouped(days))
         self._expiry.show_text(text)
         self._expiry_icon.show_icon(STATE_ICONS[tone], tone)
-        self._belongs.show_text(self._told_belongs(ring, compared=compared))
+        self._belongs.show_text(self._whose_certificate(ring, compared=compared))
         self._belongs.setVisible(self._certified and bool(self._belongs.whole))
         mark(self._belongs, "tone", "fail" if ring.belongs is False else "")
 
-    def _told_belongs(self, ring: KeyRing, *, compared: bool) -> str:
+    def _whose_certificate(self, ring: KeyRing, *, compared: bool) -> str:
         if ring.key is None or ring.certificate is None or ring.belongs:
             return ""
         if ring.belongs is None and not compared:

@@ -4,12 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from desktop.core.clock import Clock
-from desktop.core.events import CheckDone, Event, Problem, ReleaseChanged
-from desktop.gui.backend import OperationFailed, StationReady, TourStep
-from desktop.gui.pages.releases.batch_model import BatchModel
-from desktop.gui.pages.releases.ring import FOREIGN_KEY, KeyRing
-from desktop.gui.release_backend import (
+from desktop.app.releases.events import (
     CertificateRead,
     FolderRead,
     ImageChecked,
@@ -18,7 +13,14 @@ from desktop.gui.release_backend import (
     ReleaseExported,
     ReleaseOpened,
     ReleaseSigned,
+    SigningReady,
 )
+from desktop.app.tasks import OperationFailed
+from desktop.app.tour.events import TourStep
+from desktop.core.clock import Clock
+from desktop.core.events import CheckDone, Event, Problem, ReleaseChanged
+from desktop.gui.pages.releases.batch_model import BatchModel
+from desktop.gui.pages.releases.ring import FOREIGN_KEY, KeyRing
 
 # A wrong passphrase or PIN, or none: whoever signs types it again.
 SECRET_REFUSED = frozenset({"SIG-012", "SIG-106", "GUI-010"})
@@ -50,7 +52,7 @@ class ReleasesModel:
     def apply(self, event: Event) -> bool:
         """Takes one event in; True when it is of this page."""
         match event:
-            case StationReady():
+            case SigningReady():
                 self._start(event)
             case ImageRead() if self.reading in (None, event.image):
                 self._read(event)
@@ -111,7 +113,7 @@ class ReleasesModel:
         if problem.code in NOT_ITS_KEY and not self.deciding:
             self.ring.see(belongs=False)
 
-    def _start(self, event: StationReady) -> None:
+    def _start(self, event: SigningReady) -> None:
         self.product = event.product
         self.ring.options = list(event.signers)
         self.ring.account_certificate = event.certificate

@@ -4,35 +4,35 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QStackedWidget
 
+from desktop.app.releases.events import CertificateRead, ImageRead, KeyFound, ReleaseExported
 from desktop.core.clock import Clock
 from desktop.core.events import Event, Problem, Warned
-from desktop.gui.pages.page import Page
-from desktop.gui.pages.releases.history import state_badge
+from desktop.gui.pages.page import Page, scrolling
 from desktop.gui.pages.releases.model import ReleasesModel
+from desktop.gui.pages.releases.release_table import state_badge
 from desktop.gui.pages.releases.release_view import ReleaseView
+from desktop.gui.pages.releases.requests import ReleasesRequests
 from desktop.gui.pages.releases.sign_view import SignView
-from desktop.gui.release_backend import CertificateRead, ImageRead, KeyFound, ReleaseExported, Releasing
 from desktop.gui.sentences import sentence
 from desktop.gui.theme import Look
 from desktop.gui.widgets.badge import Badge
 from desktop.gui.widgets.header import Title
 from desktop.gui.widgets.notice import Notice
-from desktop.gui.widgets.scrolling import scrolling
 from desktop.gui.widgets.text import Button
 from desktop.gui.words import grouped
 
 
 class ReleasesPage(Page):
-    def __init__(self, look: Look, clock: Clock, backend: Releasing) -> None:
+    def __init__(self, look: Look, clock: Clock, requests: ReleasesRequests) -> None:
         super().__init__(look)
         self.model = ReleasesModel(clock)
-        self._backend = backend
+        self._requests = requests
         self._title = Title()
         self._state = Badge(look)
         self.back_button = Button(look, "", "arrow-left")
         self.notice = Notice(look)
-        self.signing = SignView(look, self.model, backend)
-        self.release = ReleaseView(look, self.model, backend)
+        self.signing = SignView(look, self.model, requests)
+        self.release = ReleaseView(look, self.model, requests)
         self._stack = QStackedWidget()
         self._build()
         self._connect()
@@ -106,7 +106,7 @@ class ReleasesPage(Page):
             view.key.secret.clear()  # typed for what was on show, and not used
         self.model.look_at(release_id)
         if release_id:
-            self._backend.open_release(release_id)
+            self._requests.open_release(release_id)
         self.show_state()
         self.take_focus()
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from desktop.app.releases.events import Happening
+from desktop.gui.pages.releases.dialogs import RefuseDialog
 from desktop.gui.pages.releases.facts import FactsCard
 from desktop.gui.pages.releases.key import KeyCard
 from desktop.gui.pages.releases.model import ReleasesModel
-from desktop.gui.pages.releases.refusal import RefuseDialog
-from desktop.gui.release_backend import Happening, Releasing
+from desktop.gui.pages.releases.requests import ReleasesRequests
 from desktop.gui.sentences import sentence
 from desktop.gui.theme import Look, space
 from desktop.gui.widgets.surface import Card
@@ -23,19 +23,16 @@ from desktop.gui.words import HAPPENINGS, RELEASE_ICONS, RELEASE_TONES, key_name
 _KEY_HEIGHT = 248  # two keys and what has to be typed
 _HISTORY_HEIGHT = 168
 
-# An attempt as `desktop.release.history` tells it.
-_ATTEMPT = re.compile(r"\w+: (?P<message>.+) \[(?P<code>[A-Z]{3}-\d{3})\]")
-
 
 class ReleaseView(QWidget):
-    """`acted` when something was asked of the backend, `changed` when only the model did."""
+    """`acted` when something was asked for, `changed` when only the model did."""
 
     acted = Signal()
     changed = Signal()
 
-    def __init__(self, look: Look, model: ReleasesModel, backend: Releasing) -> None:
+    def __init__(self, look: Look, model: ReleasesModel, requests: ReleasesRequests) -> None:
         super().__init__()
-        self._look, self._model, self._backend = look, model, backend
+        self._look, self._model, self._requests = look, model, requests
         self.facts = FactsCard(look)
         self.key = KeyCard(look, certified=False)
         self.history = Table(look, (160, 170, 320, 0))
@@ -61,18 +58,18 @@ class ReleaseView(QWidget):
         self._history_card.setMinimumHeight(_HISTORY_HEIGHT)
         self._history_card.body.addWidget(self.history)
         self._history_card.show_focus_of(self.history)
-        foot = QHBoxLayout()
-        foot.setSpacing(space("medium"))
-        foot.addWidget(self.export_button)
-        foot.addStretch()
+        buttons = QHBoxLayout()
+        buttons.setSpacing(space("medium"))
+        buttons.addWidget(self.export_button)
+        buttons.addStretch()
         for part in (self._promise, self.refuse_button, self.approve_button):
-            foot.addWidget(part)
+            buttons.addWidget(part)
         column_of_all = QVBoxLayout(self)
         column_of_all.setContentsMargins(0, 0, 0, 0)
         column_of_all.setSpacing(space("medium"))
         column_of_all.addLayout(cards)
         column_of_all.addWidget(self._history_card, 1)
-        column_of_all.addLayout(foot)
+        column_of_all.addLayout(buttons)
 
     def retranslate(self) -> None:
         self.facts.retranslate()
@@ -110,23 +107,23 @@ class ReleaseView(QWidget):
             icon=RELEASE_ICONS.get(one.action, "alert"),
         )
         named = Cell(self.tr("{0} (as said)").format(who) if one.said else who)
-        return (Cell(moment(one.at)), badge, named, Cell(_told(one), "dim"))
+        return (Cell(moment(one.at)), badge, named, Cell(_detail(one), "dim"))
 
     def approve(self) -> None:
         key = self._model.approvers_ring.key
         if self._model.can_approve and key is not None:
             self._model.decide()
-            self._backend.approve(self._model.looking_at, key.uri, self.key.take_secret())
+            self._requests.approve(self._model.looking_at, key.uri, self.key.take_secret())
             self.acted.emit()
 
     def refuse(self, reason: str, by: str) -> None:
         self._model.decide()
-        self._backend.refuse(self._model.looking_at, reason, by)
+        self._requests.refuse(self._model.looking_at, reason, by)
         self.acted.emit()
 
     def export(self, folder: Path) -> None:
         self._model.decide()
-        self._backend.export(self._model.looking_at, folder)
+        self._requests.export(self._model.looking_at, folder)
         self.acted.emit()
 
     def _choose_key(self, index: int) -> None:
@@ -135,7 +132,7 @@ class ReleaseView(QWidget):
         self.changed.emit()
 
     def _add_key(self, uri: str) -> None:
-        self._backend.inspect_key(uri)
+        self._requests.inspect_key(uri)
         self.acted.emit()
 
     def ask_refusal(self) -> RefuseDialog:
@@ -162,11 +159,11 @@ class ReleaseView(QWidget):
             self.approve_button.setFocus()
 
 
-def _told(one: Happening) -> str:
+def _detail(one: Happening) -> str:
     if one.action == "approved":
         return key_name(one.detail)
     if one.action == "refused":  # in a person's own words
         return one.detail
-    if refusal := _ATTEMPT.fullmatch(one.detail):
-        return f"{sentence(refusal['message'])} {refusal['code']}"
+    if one.problem is not None:
+        return f"{sentence(one.problem.message)} {one.problem.code}"
     return sentence(one.detail)

@@ -7,14 +7,15 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
+from desktop.app.releases.events import FolderSigning
 from desktop.gui.pages.releases.batch import BatchCard
 from desktop.gui.pages.releases.checks import CheckList
 from desktop.gui.pages.releases.firmware import FirmwareCard
-from desktop.gui.pages.releases.foot import SignFoot
-from desktop.gui.pages.releases.history import ReleaseTable
 from desktop.gui.pages.releases.key import KeyCard
 from desktop.gui.pages.releases.model import ReleasesModel
-from desktop.gui.release_backend import FolderSigning, Releasing
+from desktop.gui.pages.releases.release_table import ReleaseTable
+from desktop.gui.pages.releases.requests import ReleasesRequests
+from desktop.gui.pages.releases.sign_controls import SignControls
 from desktop.gui.theme import Look, space
 from desktop.gui.widgets.surface import Card
 
@@ -24,19 +25,19 @@ _BATCH_HEIGHT = 220
 
 
 class SignView(QWidget):
-    """`acted` when something was asked of the backend, or is asked otherwise than before."""
+    """`acted` when something was asked for, or is asked otherwise than before."""
 
     acted = Signal()
 
-    def __init__(self, look: Look, model: ReleasesModel, backend: Releasing) -> None:
+    def __init__(self, look: Look, model: ReleasesModel, requests: ReleasesRequests) -> None:
         super().__init__()
-        self._model, self._backend = model, backend
+        self._model, self._requests = model, requests
         self.firmware = FirmwareCard(look)
         self.key = KeyCard(look)
         self._checks_card = Card(look)
         self.checks = CheckList(look)
         self.batch = BatchCard(look)
-        self.foot = SignFoot(look)
+        self.controls = SignControls(look)
         self.history = ReleaseTable(look)
         self._history_card = Card(look, titled=False, padded=False)
         self._build()
@@ -60,7 +61,7 @@ class SignView(QWidget):
         column_of_all.addLayout(grid)
         column_of_all.addWidget(self._checks_card)
         column_of_all.addWidget(self.batch, 1)
-        column_of_all.addWidget(self.foot)
+        column_of_all.addWidget(self.controls)
         column_of_all.addWidget(self._history_card, 1)
 
     def _connect(self) -> None:
@@ -72,20 +73,20 @@ class SignView(QWidget):
         self.key.added.connect(self._add_key)
         self.key.certificate_given.connect(self._give_certificate)
         self.key.secret.returnPressed.connect(self.sign)
-        self.foot.sign_wanted.connect(self.sign)
-        self.foot.stop_wanted.connect(self._stop)
+        self.controls.sign_wanted.connect(self.sign)
+        self.controls.stop_wanted.connect(self._stop)
 
     def choose(self, path: Path) -> None:
         """A firmware file, or a folder of images."""
         self._model.choose(path)
-        self._backend.inspect(path)
+        self._requests.inspect(path)
         self.acted.emit()
 
     def check(self) -> None:
         """Has the image in hand checked again with the certificate that goes with the key."""
         image, certificate = self._model.image, self._model.ring.certificate
         if image is not None and certificate is not None and not self._model.busy:
-            self._backend.check(image.size, certificate.pem, self._model.version)
+            self._requests.check(image.size, certificate.pem, self._model.version)
 
     def sign(self) -> None:
         if not self._model.can_sign:
@@ -102,25 +103,25 @@ class SignView(QWidget):
         if image is not None and key is not None:
             self._model.begin()
             pem = own.pem if own else None
-            self._backend.sign(image.image, self._model.version, key.uri, secret, pem)
+            self._requests.sign(image.image, self._model.version, key.uri, secret, pem)
 
     def _sign_folder(self, secret: str) -> None:
         batch, key, own = self._model.batch, self._model.ring.key, self._model.ring.own_certificate
         if batch.folder is not None and key is not None:
             self._model.begin_batch()
             form, pem = self.batch.format.currentData(), own.pem if own else None
-            self._backend.sign_folder(FolderSigning(batch.folder, batch.images, key.uri, form, pem), secret)
+            self._requests.sign_folder(FolderSigning(batch.folder, batch.images, key.uri, form, pem), secret)
 
     def _stop(self) -> None:
         self._model.batch.stop()
-        self._backend.stop_batch()
+        self._requests.stop_batch()
         self.acted.emit()
 
     def _look_again(self, pattern: str) -> None:
         batch = self._model.batch
         if batch.folder is not None and pattern and pattern != batch.pattern and not batch.running:
             self._model.choose_folder(batch.folder, pattern)
-            self._backend.inspect_folder(batch.folder, pattern)
+            self._requests.inspect_folder(batch.folder, pattern)
             self.acted.emit()
 
     def _choose_key(self, index: int) -> None:
@@ -131,12 +132,12 @@ class SignView(QWidget):
         self.acted.emit()
 
     def _add_key(self, uri: str) -> None:
-        self._backend.inspect_key(uri)
+        self._requests.inspect_key(uri)
         self.acted.emit()
 
     def _give_certificate(self, path: Path) -> None:
         if self._model.ring.key is not None:
-            self._backend.inspect_certificate(self._model.ring.key.uri, path)
+            self._requests.inspect_certificate(self._model.ring.key.uri, path)
             self.acted.emit()
 
     def _edit_version(self, text: str) -> None:
@@ -148,15 +149,15 @@ class SignView(QWidget):
     def take_focus(self) -> None:
         if self._model.busy:
             (self.history if self._model.batch.folder is None else self.batch.table).setFocus()
-        elif not self.foot.sign_button.isEnabled():
+        elif not self.controls.sign_button.isEnabled():
             self.firmware.drop.setFocus()
         elif self.key.secret.isVisibleTo(self):
             self.key.secret.setFocus()
         else:
-            self.foot.sign_button.setFocus()
+            self.controls.sign_button.setFocus()
 
     def retranslate(self) -> None:
-        for part in (self.firmware, self.key, self.batch, self.foot, self.history):
+        for part in (self.firmware, self.key, self.batch, self.controls, self.history):
             part.retranslate()
         self._checks_card.title.setText(self.tr("3 · Checks, the way the units will make them"))
 
@@ -175,4 +176,4 @@ class SignView(QWidget):
         )
         self.batch.show_model(model.batch, reading=model.reading is not None)
         self.history.show_model(model)
-        self.foot.show_model(model)
+        self.controls.show_model(model)

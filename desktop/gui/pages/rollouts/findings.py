@@ -27,7 +27,7 @@ class Findings(QWidget):
         self._column.setSpacing(space("small"))
         for state, tone in _TONES.items():
             for check in (one for one in checks if one.state == state):
-                self._add(tone, _told(check))
+                self._add(tone, _finding(check))
         good = sum(check.state == "pass" for check in checks)
         self._add("pass", self.tr("Checks that hold: {0}").format(grouped(good)))
 
@@ -42,7 +42,7 @@ class Findings(QWidget):
         self._column.addLayout(row)
 
 
-def _told(check: CheckDone) -> str:
+def _finding(check: CheckDone) -> str:
     problem = check.problem
     if problem is not None:
         return f"{sentence(problem.message)} {sentence(problem.hint)} {problem.code}"

@@ -5,12 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.gui.backend import RolloutChecked, Target
+from desktop.app.rollouts.events import RolloutChecked, Target
 from desktop.gui.icons import Icon
 from desktop.gui.pages.rollouts.findings import Findings
 from desktop.gui.pages.rollouts.model import RolloutsModel
 from desktop.gui.theme import Look, space
-from desktop.gui.widgets.combo import ComboBox
+from desktop.gui.widgets.choices import ComboBox
 from desktop.gui.widgets.dialogs import Dialog, confirm
 from desktop.gui.widgets.surface import Card
 from desktop.gui.widgets.text import Button, label
@@ -57,11 +57,11 @@ class LaunchPanel(QWidget):
             row.addWidget(caption)
             row.addWidget(box, 1)
             card.body.addLayout(row)
-        foot = QHBoxLayout()
-        foot.addWidget(self.count_button)
-        foot.addStretch()
-        foot.addWidget(self.button)
-        card.body.addLayout(foot)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.count_button)
+        buttons.addStretch()
+        buttons.addWidget(self.button)
+        card.body.addLayout(buttons)
         column = QVBoxLayout(self)
         column.addStretch(2)
         column.addWidget(card, 0, Qt.AlignmentFlag.AlignCenter)

@@ -7,6 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from desktop.app.releases.events import ReleaseSigned
+from desktop.app.rollouts.events import RolloutChecked, RolloutStarted, Target, TargetsChanged
+from desktop.app.tasks import OperationFailed
 from desktop.core.clock import Clock
 from desktop.core.events import (
     EXECUTION_STATES,
@@ -17,15 +20,6 @@ from desktop.core.events import (
     RolloutFinished,
     RolloutProgress,
 )
-from desktop.gui.backend import (
-    OperationFailed,
-    RolloutChecked,
-    RolloutStarted,
-    StationReady,
-    Target,
-    TargetsChanged,
-)
-from desktop.gui.release_backend import ReleaseSigned
 
 FINAL_STATES = ("SUCCEEDED", "FAILED", "REJECTED", "TIMED_OUT", "CANCELED", "REMOVED")
 BAD_STATES = ("FAILED", "REJECTED", "TIMED_OUT")
@@ -131,7 +125,7 @@ class RolloutsModel:
     def apply(self, event: Event) -> bool:
         """Takes one event in; True when it is of this page."""
         match event:
-            case StationReady(targets=targets) | TargetsChanged(targets=targets):
+            case TargetsChanged(targets):
                 self.targets = list(targets)
             case ReleaseSigned():
                 known = [one for one in self.signed if one.release_id != event.release_id]

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from desktop.app.rollouts.events import RolloutChecked
 from desktop.core.clock import Clock
 from desktop.core.events import Event
-from desktop.gui.backend import Backend, RolloutChecked
 from desktop.gui.pages.page import Page
 from desktop.gui.pages.rollouts.launch import LaunchPanel
-from desktop.gui.pages.rollouts.lower import RolloutPanels
 from desktop.gui.pages.rollouts.model import Rollout, RolloutsModel
+from desktop.gui.pages.rollouts.panels import RolloutPanels
 from desktop.gui.pages.rollouts.progress import ProgressCard
 from desktop.gui.theme import Look, space
 from desktop.gui.widgets.badge import Badge
-from desktop.gui.widgets.combo import ComboBox
+from desktop.gui.widgets.choices import ComboBox
 from desktop.gui.widgets.dialogs import Dialog, confirm
 from desktop.gui.widgets.header import Title
 from desktop.gui.widgets.notice import Notice
@@ -22,11 +24,20 @@ from desktop.gui.widgets.text import Button
 from desktop.gui.words import time_of_day
 
 
+class RolloutsRequests(Protocol):
+    """What this page asks for: see `desktop.app.rollouts.use_case`."""
+
+    def check(self, release_id: str, target: str) -> None: ...
+    def launch(self, release_id: str, target: str) -> None: ...
+    def cancel(self, job_id: str) -> None: ...
+    def count_targets(self) -> None: ...
+
+
 class RolloutsPage(Page):
-    def __init__(self, look: Look, clock: Clock, backend: Backend) -> None:
+    def __init__(self, look: Look, clock: Clock, requests: RolloutsRequests) -> None:
         super().__init__(look)
         self.model = RolloutsModel(clock)
-        self._backend = backend
+        self._requests = requests
         self._making_new = False
         self._title = Title()
         self._state = Badge(look)
@@ -63,7 +74,7 @@ class RolloutsPage(Page):
     def _connect(self) -> None:
         self.launch.check.connect(self._check)
         self.launch.launch.connect(self._launch)
-        self.launch.count_wanted.connect(self._backend.count_targets)
+        self.launch.count_wanted.connect(self._requests.count_targets)
         self.new_button.clicked.connect(self._new)
         self.stop_button.clicked.connect(self.ask_stop)
         self.picker.activated.connect(self._pick)
@@ -82,7 +93,7 @@ class RolloutsPage(Page):
     def _check(self, release_id: str, target: str) -> None:
         self.notice.hide()
         self.model.checking = True
-        self._backend.check_rollout(release_id, target)
+        self._requests.check(release_id, target)
         self.show_state()
 
     def _checked(self, checked: RolloutChecked) -> None:
@@ -93,7 +104,7 @@ class RolloutsPage(Page):
     def _launch(self, release_id: str, target: str) -> None:
         self.notice.hide()
         self.model.launching = True
-        self._backend.launch(release_id, target)
+        self._requests.launch(release_id, target)
         self.show_state()
 
     def _new(self) -> None:
@@ -125,7 +136,7 @@ class RolloutsPage(Page):
 
     def _stop(self, rollout: Rollout) -> None:
         rollout.stopping = True
-        self._backend.cancel_rollout(rollout.job_id)
+        self._requests.cancel(rollout.job_id)
         self.show_state()
 
     def take_focus(self) -> None:

@@ -78,17 +78,17 @@ class RunFace(Face):
         self._step = label("dim")
         self._time = label("dim")
         self._steps = StepList(look)
-        foot = QHBoxLayout()
-        foot.addWidget(self._serial if flat else self._step)
-        foot.addStretch()
-        foot.addWidget(self._time)
+        timing = QHBoxLayout()
+        timing.addWidget(self._serial if flat else self._step)
+        timing.addStretch()
+        timing.addWidget(self._time)
         if flat:
             self.column.addStretch(1)
         else:
             self.column.addWidget(self._serial)
         self.column.addWidget(self._doing)
         self.column.addWidget(self._bar)
-        self.column.addLayout(foot)
+        self.column.addLayout(timing)
         if not flat:
             self.column.addSpacing(space("hair"))
             self.column.addWidget(self._steps, 1)
@@ -108,7 +108,10 @@ class RunFace(Face):
 
 
 class VerdictFace(Face):
-    """The verdict, readable at two metres; for anything but PASS what it means and what to do."""
+    """The verdict, readable at two metres; for anything but PASS the order for the technician.
+
+    Where there is none, what happened and what to do; the details tell that in any case.
+    """
 
     details_wanted = Signal()
 
@@ -138,10 +141,10 @@ class VerdictFace(Face):
         self._middle.addWidget(self._seen)
         self._middle.addWidget(self._line)
         self._middle.addStretch()
-        foot = QHBoxLayout()
-        foot.addWidget(self._details)
-        foot.addWidget(self._code)
-        foot.addStretch()
+        buttons = QHBoxLayout()
+        buttons.addWidget(self._details)
+        buttons.addWidget(self._code)
+        buttons.addStretch()
         self.column.addStretch(1)
         self.column.addLayout(self._top)
         self.column.addWidget(self._serial)
@@ -151,7 +154,7 @@ class VerdictFace(Face):
             self._top.addWidget(self._details)
         else:
             self.column.addWidget(self._hint)
-            self.column.addLayout(foot)
+            self.column.addLayout(buttons)
         self.column.addStretch(1)
 
     @property
@@ -195,9 +198,10 @@ class VerdictFace(Face):
         self._message.setVisible(problem is not None)
         self._details.setVisible(problem is not None)
         self._code.setVisible(problem is not None and not self.flat)
-        self._hint.setVisible(problem is not None and bool(problem.hint) and not self.flat)
+        ordered = problem is not None and bool(problem.order)
+        self._hint.setVisible(problem is not None and bool(problem.hint) and not self.flat and not ordered)
         if problem is not None:
-            self._message.show_text(sentence(problem.message))
+            self._message.show_text(sentence(problem.order or problem.message))
             self._hint.show_text(sentence(problem.hint))
             self._code.show_problem(problem)
             self._details.name(self.tr("Details"), self.tr("Details of {0}").format(result.serial))

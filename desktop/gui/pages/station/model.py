@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from desktop.app.station.events import SlotChanged, SlotInfo, StationReady, UnitsRecorded
+from desktop.app.tasks import OperationFailed
 from desktop.core.clock import Clock
 from desktop.core.events import Event, PhaseFinished, PhaseStarted, Problem, RunFinished, RunStarted
 from desktop.core.verdicts import Verdict
-from desktop.gui.backend import OperationFailed, SlotChanged, SlotInfo, StationReady, UnitsRecorded
 
 SlotState = Literal["empty", "ready", "running", "finished"]
 StepState = Literal["done", "now", "waiting", "failed"]

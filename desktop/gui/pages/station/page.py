@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea
 
 from desktop.core.clock import Clock
 from desktop.core.events import Event, Problem
-from desktop.gui.backend import Backend
 from desktop.gui.pages.page import Page
-from desktop.gui.pages.station.details import show_details
-from desktop.gui.pages.station.lower import LowerPanels
+from desktop.gui.pages.station.dialogs import PassphraseDialog, show_details
 from desktop.gui.pages.station.model import CLAIM_CLOSED, StationModel
-from desktop.gui.pages.station.passphrase import PassphraseDialog
+from desktop.gui.pages.station.panels import ShiftPanels
 from desktop.gui.pages.station.scan import ScanBox
 from desktop.gui.pages.station.tiles import Tiles
 from desktop.gui.theme import Look, space
 from desktop.gui.widgets.badge import Badge
-from desktop.gui.widgets.empty import Empty
 from desktop.gui.widgets.header import Fact
 from desktop.gui.widgets.notice import Notice
+from desktop.gui.widgets.surface import Empty
 from desktop.gui.widgets.text import Button
 from desktop.gui.words import grouped
 
@@ -29,11 +29,18 @@ TICK_MS = 200
 _MANY_SLOTS = 8
 
 
+class StationRequests(Protocol):
+    """What this page asks for: see `desktop.app.station.use_case`."""
+
+    def start_unit(self, slot: str, serial: str, passphrase: str = "") -> None: ...
+    def stop(self) -> None: ...
+
+
 class StationPage(Page):
-    def __init__(self, look: Look, clock: Clock, backend: Backend) -> None:
+    def __init__(self, look: Look, clock: Clock, requests: StationRequests) -> None:
         super().__init__(look)
         self.model = StationModel(clock)
-        self._backend = backend
+        self._requests = requests
         self._stopping = False
         self._passphrase: PassphraseDialog | None = None
         self.scan = ScanBox(look)
@@ -41,7 +48,7 @@ class StationPage(Page):
         self.stop_button = Button(look, "", "stop", "text")
         self.notice = Notice(look)
         self.tiles = Tiles(look)
-        self.panels = LowerPanels(look)
+        self.panels = ShiftPanels(look)
         self._facts = {name: Fact() for name in ("product", "made", "yield", "operator")}
         self._where = Badge(look)
         self._empty = Empty(look, "power-plug-outline")
@@ -123,7 +130,7 @@ class StationPage(Page):
         """Starts what was asked for before the claim key could be opened."""
         self.notice.hide()
         for slot, serial in self.model.asked.items():
-            self._backend.start_unit(slot, serial, passphrase)
+            self._requests.start_unit(slot, serial, passphrase)
         self.scan.setFocus()
 
     def start(self) -> None:
@@ -142,7 +149,7 @@ class StationPage(Page):
             self.model.preferred = None
             self.scan.clear()
             self.model.asked[slot] = serial
-            self._backend.start_unit(slot, serial)
+            self._requests.start_unit(slot, serial)
             self.show_state()
         self.scan.setFocus()
 
@@ -151,7 +158,7 @@ class StationPage(Page):
             return
         self._stopping = True
         self.notice.say(self.tr("Stopping. A step that cannot be undone finishes first."), "run")
-        self._backend.stop()
+        self._requests.stop()
         self.scan.setFocus()
 
     def _choose(self, name: str) -> None:

@@ -51,8 +51,8 @@ class Tile(Surface):
         head.addWidget(self._port, 1)
         column = QVBoxLayout(self)
         side = space("medium") + 2
-        foot = space("small") if flat else space("medium")
-        column.setContentsMargins(side, STRIP_HEIGHT + foot - space("hair"), side, foot)
+        margin = space("small") if flat else space("medium")
+        column.setContentsMargins(side, STRIP_HEIGHT + margin - space("hair"), side, margin)
         column.setSpacing(space("hair") if flat else space("small"))
         self._title.setFixedHeight(BADGE_HEIGHT)
         column.addLayout(head)

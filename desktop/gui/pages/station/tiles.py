@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from desktop.gui.pages.station.model import StationModel
 from desktop.gui.pages.station.tile import Tile
 from desktop.gui.theme import Look, space
-from desktop.gui.widgets.tab_order import tab_through
+from desktop.gui.widgets.choices import tab_through
 
 TALL_SLOTS = 4
 _NARROWEST = 236

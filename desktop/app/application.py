@@ -1,0 +1,96 @@
+"""Composes the use cases of all pages on the services of an account, or of a bench."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from contextlib import ExitStack
+
+from desktop.app.releases.use_case import ReleasesUseCase
+from desktop.app.rollouts.use_case import RolloutsUseCase
+from desktop.app.station.use_case import StationClaim, StationUseCase
+from desktop.app.tasks import Tasks
+from desktop.app.tour.use_case import TourUseCase, slots_of
+from desktop.core.events import Listener
+from desktop.demo.workshop import Workshop
+from desktop.settings.product.profile import BUILT_IN, PRODUCT_VARIABLE
+from desktop.wiring import Services, open_services
+
+ENDPOINT_VARIABLE = "LINEKEY_ENDPOINT"
+
+
+class Application:
+    """What a person can ask for, page by page. There is a `tour` on a `workshop` only.
+
+    Owns `services` and `workshop`: they are closed by `close`, or when this raises.
+    """
+
+    def __init__(
+        self,
+        services: Services,
+        listener: Listener,
+        ports: Mapping[str, str],
+        *,
+        serial_example: str = "",
+        workshop: Workshop | None = None,
+    ) -> None:
+        """`ports` is slot -> port. Raises SET-010 when the account is not set up for the product yet."""
+        with ExitStack() as held:
+            if workshop is not None:
+                held.push(workshop)
+            held.push(services)
+            tasks, claim = Tasks(listener), StationClaim(services)
+            held.callback(tasks.close)
+            line = held.enter_context(services.station(listener, claim.open))
+            service = services.releases(listener)
+            self.releases = ReleasesUseCase(services, tasks, service)
+            self.rollouts = RolloutsUseCase(services, tasks, service)
+            self.station = StationUseCase(
+                services, tasks, line, claim, ports, serial_example, self.rollouts.count_targets
+            )
+            self.tour: TourUseCase | None = None
+            if workshop is not None:
+                self.tour = TourUseCase(workshop, tasks, line, self.station, self.releases, self.rollouts)
+            held.callback(self.releases.stop_batch)
+            held.callback(tasks.stop)
+            self._held = held.pop_all()
+
+    def announce(self) -> None:
+        """Tells what there is, and what is on record. Asks AWS; closes all when it raises."""
+        with ExitStack() as held:
+            held.callback(self.close)
+            for page in (self.station, self.rollouts, self.releases):
+                page.announce()
+            held.pop_all()
+
+    def recover(self) -> None:
+        """Finishes or undoes what an earlier session left open."""
+        self.rollouts.recover()
+        self.station.recover()
+
+    def close(self) -> None:
+        """Stops what waits, then ends everything. Blocks."""
+        self._held.close()
+
+
+def open_account(listener: Listener) -> Application:
+    """The account the AWS configuration names. Raises SET-010 when it is not set up for the product yet."""
+    product = os.environ.get(PRODUCT_VARIABLE, BUILT_IN)
+    services = open_services(os.environ.get(ENDPOINT_VARIABLE), product=product)
+    application = Application(services, listener, {})
+    application.announce()
+    application.recover()
+    application.station.watch_ports()
+    return application
+
+
+def open_bench(listener: Listener, unit_count: int = 4) -> Application:
+    """A fresh bench with its account set up. Raises `BenchError` when it does not start."""
+    with ExitStack() as held:
+        workshop = held.enter_context(Workshop(unit_count))
+        workshop.set_up_account(listener)
+        held.pop_all()
+    ports, first = slots_of(workshop), workshop.serials[0]
+    application = Application(workshop.services, listener, ports, serial_example=first, workshop=workshop)
+    application.announce()
+    return application

@@ -1,0 +1,218 @@
+"""What the releases page asks for: images and keys looked at, releases made, approved, refused, exported.
+
+A passphrase or PIN is used once and not kept.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+from desktop.app.releases.events import (
+    CertificateRead,
+    FolderRead,
+    FolderSigning,
+    ImageChecked,
+    KeyFound,
+    ReleaseExported,
+    SignerOption,
+    SigningReady,
+)
+from desktop.app.releases.folder import sign_folder
+from desktop.app.releases.image import describe_image, image_sha256
+from desktop.app.releases.keys import asked_by
+from desktop.app.releases.record import certificate_info, release_opened, release_signed
+from desktop.app.tasks import Tasks
+from desktop.core.cancel import CancelToken
+from desktop.core.catalogue.window import IMAGE_CHANGED, KEY_ASKS
+from desktop.core.errors import ReleaseError, SettingsError
+from desktop.release.approval import changed
+from desktop.release.checks import check_certificate, check_size
+from desktop.release.record import read_record
+from desktop.release.service import ReleaseService
+from desktop.release.store import Release
+from desktop.wiring import Services
+from signing.batch import find_images
+from signing.keys import open_signer
+from signing.output import read_whole
+from signing.signer import Secrets
+from signing.verification import public_key_sha256
+
+ENCRYPTED = re.compile(rb"BEGIN ENCRYPTED PRIVATE KEY|^Proc-Type: 4,ENCRYPTED", re.MULTILINE)
+ANY_IMAGE = "*.bin"
+
+
+class ReleasesUseCase:
+    """Releases made and kept by `service`."""
+
+    def __init__(self, services: Services, tasks: Tasks, service: ReleaseService) -> None:
+        self._services, self._tasks, self._service = services, tasks, service
+        self._batch = CancelToken()
+        self._digests: dict[Path, str] = {}  # of the images as they were shown
+
+    def announce(self) -> None:
+        """Tells the account's key and certificate, and every release on record, oldest first."""
+        certificate = certificate_info(self._services.facts.code_signing_certificate_pem)
+        account = SignerOption(self._service.default_signer_uri(), "ECDSA P-256", key=certificate.key)
+        self._tasks.tell(SigningReady(self._services.product.name, (account,), certificate))
+        for release in reversed(self._service.list_releases()):
+            self._tasks.tell(release_signed(release))
+            # Another product's, or damaged: opening it says which.
+            with suppress(ReleaseError):
+                self._tasks.tell(changed(self._service.state(release)))
+
+    def _do(self, work: Callable[..., object], *arguments: object) -> None:
+        self._tasks.submit("release", "release", work, *arguments)
+
+    # --- what is to be signed, and with which key ---
+
+    def inspect(self, image: Path) -> None:
+        """Reads a firmware file, or what a folder holds; answers with `ImageRead` or `FolderRead`."""
+        self._do(self._read, image)
+
+    def _read(self, path: Path) -> None:
+        if path.is_dir():
+            self._read_folder(path, ANY_IMAGE)
+        else:
+            self._read_image(path)
+
+    def _read_image(self, image: Path) -> None:
+        digest = self._digests[image] = image_sha256(image)
+        self._tasks.tell(describe_image(image, digest, self._services.product))
+
+    def inspect_folder(self, folder: Path, pattern: str) -> None:
+        """Looks for images in a folder by their names; answers with `FolderRead`."""
+        self._do(self._read_folder, folder, pattern)
+
+    def _read_folder(self, folder: Path, pattern: str) -> None:
+        images = find_images(folder, pattern)
+        size = sum(image.stat().st_size for image in images)
+        self._tasks.tell(FolderRead(folder, pattern, tuple(images), size))
+
+    def inspect_key(self, uri: str) -> None:
+        """Looks whether a key is there and what it asks for; answers with `KeyFound`."""
+        self._do(self._read_key, uri)
+
+    def _read_key(self, uri: str) -> None:
+        asks, key = asked_by(uri), ""
+        if uri.startswith("file:"):
+            pem = read_whole(Path(uri.removeprefix("file:")))
+            asks = asks if ENCRYPTED.search(pem) else ""
+        if not asks:
+            key = public_key_sha256(
+                open_signer(uri, typed(""), client=self._services.cloud.client).public_key
+            )
+        self._tasks.tell(KeyFound(SignerOption(uri, asks=asks, key=key)))
+
+    def inspect_certificate(self, uri: str, certificate: Path) -> None:
+        """Reads the code-signing certificate for the key `uri`; answers with `CertificateRead`."""
+        self._do(self._read_certificate, uri, certificate)
+
+    def _read_certificate(self, uri: str, certificate: Path) -> None:
+        pem = read_whole(certificate).decode("ascii", "replace")
+        self._tasks.tell(CertificateRead(uri, certificate_info(pem)))
+
+    def check(self, size: int, certificate_pem: str, version: str) -> None:
+        """Makes the checks that need no key, for an image of `size` bytes; answers with `ImageChecked`.
+
+        `version` is as typed so far; there is no finding about an empty one.
+        """
+        self._do(self._check, size, certificate_pem, version)
+
+    def _check(self, size: int, certificate_pem: str, version: str) -> None:
+        firmware = self._services.product.firmware
+        checks = [check_size(size, firmware.slot_size)]
+        checks += check_certificate(certificate_pem, firmware, datetime.now(UTC))
+        if version:
+            checks.append(self._service.check_version(version))
+        self._tasks.tell(ImageChecked(tuple(check.told for check in checks)))
+
+    # --- signing ---
+
+    def sign(
+        self, image: Path, version: str, signer_uri: str, secret: str, certificate_pem: str | None = None
+    ) -> None:
+        """Signs and verifies; answers with `CheckDone` and `ReleaseSigned`.
+
+        `certificate_pem` is what the units carry, by default the account's.
+        """
+        self._do(self._sign, image, version, signer_uri, typed(secret), certificate_pem)
+
+    def _sign(
+        self, image: Path, version: str, signer_uri: str, secrets: Secrets, certificate_pem: str | None = None
+    ) -> Release:
+        self._require_unchanged(image)
+        release = self._service.sign(image, version, signer_uri, secrets, certificate_pem)
+        self._tasks.tell(release_signed(release))
+        return release
+
+    def sign_with_account(self, image: Path, version: str, secrets: Secrets) -> Release:
+        """Reads and signs in the caller's lane with the account's key; tells what both tell."""
+        self._read_image(image)
+        return self._sign(image, version, self._service.default_signer_uri(), secrets)
+
+    def _require_unchanged(self, image: Path) -> None:
+        """A build may have replaced the file meanwhile: what was looked at is what gets signed."""
+        shown = self._digests.get(image)
+        if shown is not None and shown != image_sha256(image):
+            self._read_image(image)
+            raise ReleaseError(IMAGE_CHANGED, image=image.name)
+
+    def sign_folder(self, batch: FolderSigning, secret: str) -> None:
+        """Signs one image after the other; answers with `BatchProgress`, at the end with `BatchEnded`."""
+        self._batch = stop = CancelToken()
+        client, tell = self._services.cloud.client, self._tasks.tell
+        self._tasks.submit("batch", "release", sign_folder, batch, typed(secret), client, stop, tell)
+
+    def stop_batch(self) -> None:
+        """The images at work are finished and told of; no other one is begun."""
+        self._batch.cancel()
+
+    # --- one release ---
+
+    def open_release(self, release_id: str) -> None:
+        """Looks a release up; answers with `ReleaseOpened`."""
+        self._do(self._open_release, release_id)
+
+    def _open_release(self, release_id: str) -> None:
+        record = read_record(self._services.ledger, release_id)
+        self._tasks.tell(release_opened(record, self._service.state(record.release)))
+
+    def approve(self, release_id: str, signer_uri: str, secret: str) -> None:
+        """Verifies a release and approves it with the key; answers as `open_release`."""
+        self._do(self._approve, release_id, signer_uri, typed(secret))
+
+    def _approve(self, release_id: str, signer_uri: str, secrets: Secrets) -> None:
+        try:
+            self._service.approve(release_id, signer_uri, secrets)
+        finally:  # an attempt that was not allowed is history, too
+            self._open_release(release_id)
+
+    def refuse(self, release_id: str, reason: str, by: str) -> None:
+        """Refuses a release for good, in the name of `by`; answers as `open_release`."""
+        self._do(self._refuse, release_id, reason, by)
+
+    def _refuse(self, release_id: str, reason: str, by: str) -> None:
+        self._service.refuse(release_id, reason, by)
+        self._open_release(release_id)
+
+    def export(self, release_id: str, folder: Path) -> None:
+        """Writes what others need of a release into `folder`; answers with `ReleaseExported`."""
+        self._do(self._export, release_id, folder)
+
+    def _export(self, release_id: str, folder: Path) -> None:
+        self._tasks.tell(ReleaseExported(release_id, self._service.export(release_id, folder)))
+
+
+def typed(secret: str) -> Secrets:
+    """Answers what was typed. Raises GUI-010 when that is nothing: tokens count an empty PIN as wrong."""
+
+    def answer(_uri: str) -> str:
+        if not secret:
+            raise SettingsError(KEY_ASKS)
+        return secret
+
+    return answer

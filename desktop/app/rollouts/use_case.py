@@ -1,0 +1,87 @@
+"""What the rollouts page asks for: a release checked, brought to its units, and stopped."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future
+from datetime import UTC, datetime
+from typing import cast
+
+from desktop.app.rollouts.events import RolloutChecked, RolloutStarted, Target, TargetsChanged
+from desktop.app.tasks import Tasks
+from desktop.cloud import registry
+from desktop.core.errors import LinekeyError
+from desktop.core.events import CheckDone, Problem
+from desktop.release.service import ReleaseService
+from desktop.release.store import Release
+from desktop.wiring import Services
+from signing.errors import SigningError
+
+FOLLOW_SECONDS = 24 * 3600.0
+
+
+class RolloutsUseCase:
+    """Rollouts of the releases that `releases` knows."""
+
+    def __init__(self, services: Services, tasks: Tasks, releases: ReleaseService) -> None:
+        self._services, self._tasks, self._releases = services, tasks, releases
+        self._rollouts = services.rollouts(tasks.tell)
+        self._count: Future[None] = Future()
+
+    def announce(self) -> None:
+        """Tells whom a release can go to. Asks AWS."""
+        self._tell_targets()
+
+    def recover(self) -> None:
+        """Finishes or undoes what an earlier session left open."""
+        self._tasks.submit("rollout", "rollout", self._rollouts.reconcile)
+
+    def check(self, release_id: str, target: str) -> None:
+        """Makes every check of a rollout to come and changes nothing; answers with `RolloutChecked`."""
+        self._tasks.submit("rollout", "rollout", self._check, release_id, target)
+
+    def _check(self, release_id: str, target: str) -> None:
+        release = self._releases.get(release_id)
+        checks: list[CheckDone] = []
+        service = self._services.rollouts(lambda event: checks.append(cast("CheckDone", event)))
+        try:
+            things = service.preflight(release, [target]).things
+        except (LinekeyError, SigningError) as error:
+            if Problem.of(error) not in [check.problem for check in checks]:
+                raise
+            things = 0
+        self._tasks.tell(RolloutChecked(release_id, target, things, tuple(checks)))
+
+    def launch(self, release_id: str, target: str) -> None:
+        """Brings a release to `target`; answers with `RolloutStarted` and rollout events."""
+        self._tasks.submit("rollout", "rollout", self._launch, release_id, target)
+
+    def _launch(self, release_id: str, target: str) -> None:
+        self.bring(self._releases.get(release_id), [target], target)
+
+    def bring(self, release: Release, targets: list[str], shown_target: str) -> Future[None]:
+        """Launches in the caller's lane, then follows the job: the future ends with the rollout."""
+        return self.follow(self._rollouts.launch(release, targets), release, shown_target)
+
+    def follow(self, job_id: str, release: Release, target: str) -> Future[None]:
+        """Tells that the rollout began, and everything that becomes of it, in a lane of its own."""
+        now = datetime.now(UTC)
+        self._tasks.tell(
+            RolloutStarted(job_id, release.release_id, release.product, release.version, target, now)
+        )
+        watch, closing = self._rollouts.watch, self._tasks.closing
+        return self._tasks.submit(f"watch {job_id}", "rollout", watch, job_id, closing, FOLLOW_SECONDS)
+
+    def cancel(self, job_id: str) -> None:
+        """Stops a rollout: units that have not begun keep their version."""
+        # Never behind checks or a launch.
+        self._tasks.submit("stop", "rollout", self._rollouts.cancel, job_id)
+
+    def count_targets(self) -> None:
+        """Counts again the things a release can go to; answers with `TargetsChanged`."""
+        self._count.cancel()  # one that has not begun would find the same
+        self._count = self._tasks.submit("count", "rollout", self._tell_targets)
+
+    def _tell_targets(self) -> None:
+        cloud, groups = self._services.cloud, self._services.product.identity.thing_groups
+        targets = (Target(group, len(list(registry.things_in_group(cloud, group)))) for group in groups)
+        self._tasks.tell(TargetsChanged(tuple(targets)))

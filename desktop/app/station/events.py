@@ -1,0 +1,42 @@
+"""What the station tells beside the events of its runs: slots, and the units of the shift so far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from desktop.core.events import Event, RunFinished
+
+
+@dataclass(frozen=True)
+class SlotInfo:
+    """One serial position: `present` when a unit is plugged in."""
+
+    slot: str
+    port: str
+    present: bool
+
+
+@dataclass(frozen=True)
+class StationReady(Event):
+    """Where AWS is, what is made here, and the slots to make it in."""
+
+    product: str
+    endpoint: str
+    operator: str
+    slots: tuple[SlotInfo, ...]
+    serial_example: str = ""
+
+
+@dataclass(frozen=True)
+class SlotChanged(Event):
+    """A unit was plugged in or taken out."""
+
+    info: SlotInfo
+
+
+@dataclass(frozen=True)
+class UnitsRecorded(Event):
+    """Runs of this shift that the ledger already holds, oldest first, each with the time it ended."""
+
+    runs: tuple[tuple[datetime, RunFinished], ...]

@@ -1,0 +1,134 @@
+"""What the station page asks for: units provisioned in their slots."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, datetime, timedelta
+
+from desktop.app.station.events import SlotChanged, SlotInfo, StationReady, UnitsRecorded
+from desktop.app.tasks import Tasks
+from desktop.cloud.fleet_provisioning import ClaimCredentials
+from desktop.core.events import Problem, RunFinished
+from desktop.core.recall import recalled
+from desktop.core.verdicts import Verdict
+from desktop.device.ports import list_ports
+from desktop.ledger.chain import Entry
+from desktop.provision.station import Station
+from desktop.settings.secrets import SecretSource, stored_secret
+from desktop.wiring import Services
+
+PORT_POLL_SECONDS = 1.0
+SHIFT = timedelta(hours=8)
+UNITS_SHOWN = 500
+
+
+class StationClaim:
+    """The station's claim, opened when the first unit needs it: who only signs and rolls out has none."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._opened: ClaimCredentials | None = None
+
+    def open(self, secrets: SecretSource = stored_secret) -> ClaimCredentials:
+        """Raises what `Services.claim` raises; `secrets` is asked once at most."""
+        if self._opened is None:
+            self._opened = self._services.claim(secrets)
+        return self._opened
+
+
+class StationUseCase:
+    """Runs units on `station`, which its owner closes; `ports` is slot -> port."""
+
+    def __init__(
+        self,
+        services: Services,
+        tasks: Tasks,
+        station: Station,
+        claim: StationClaim,
+        ports: Mapping[str, str],
+        serial_example: str,
+        run_done: Callable[[], None],
+    ) -> None:
+        """`run_done` is called after every run, from the run's thread."""
+        self._services, self._tasks = services, tasks
+        self._station, self._claim = station, claim
+        self._ports = dict(ports)
+        self._serial_example = serial_example
+        self._run_done = run_done
+
+    def announce(self) -> None:
+        """Tells what there is: slots, and the units of this shift that are on record."""
+        services = self._services
+        slots = tuple(SlotInfo(slot, port, present=True) for slot, port in self._ports.items())
+        label, example = services.cloud.target.label, self._serial_example
+        self._tasks.tell(StationReady(services.product.name, label, "", slots, example))
+        recent = services.ledger.units(UNITS_SHOWN)
+        self._tasks.tell(recorded_units(recent, services.product.name, datetime.now(UTC)))
+
+    def recover(self) -> None:
+        """Finishes or undoes what an earlier session left open."""
+        self._tasks.submit("station", "station", self._station.reconcile)
+
+    def start_unit(self, slot: str, serial: str, passphrase: str = "") -> None:
+        """Provisions the unit in `slot`; answers with run events.
+
+        `passphrase` opens the station's claim key, the first time; it is used once and not kept. Without it
+        `OperationFailed` may tell SET-020: it is stored nowhere on this computer.
+        """
+        self._tasks.submit("start", "station", self._start, slot, serial, passphrase, slot=slot)
+
+    def _start(self, slot: str, serial: str, passphrase: str) -> None:
+        self._claim.open((lambda _name: passphrase) if passphrase else stored_secret)
+        run = self._station.start(slot, self._ports[slot], serial)
+        run.add_done_callback(lambda _run: self._run_done())
+
+    def stop(self) -> None:
+        """Asks every run of the station to stop; an irreversible phase finishes first."""
+        self._station.stop()
+
+    def plug_in(self, ports: Mapping[str, str]) -> None:
+        """Units have been plugged in at these slots."""
+        for slot, port in ports.items():
+            self._ports[slot] = port
+            self._tasks.tell(SlotChanged(SlotInfo(slot, port, present=True)))
+
+    def watch_ports(self) -> None:
+        """Tells of units plugged in and taken out, until the end."""
+        self._tasks.submit("ports", "station", self._watch_ports)
+
+    def _watch_ports(self) -> None:
+        while True:
+            present = {port.uri for port in list_ports()}
+            for port in sorted(present - set(self._ports.values())):
+                self._ports[str(len(self._ports) + 1)] = port
+            for slot, port in self._ports.items():
+                self._tasks.tell(SlotChanged(SlotInfo(slot, port, present=port in present)))
+            self._tasks.closing.wait(PORT_POLL_SECONDS)
+
+
+def recorded_units(newest_first: Iterable[Entry], product: str, now: datetime) -> UnitsRecorded:
+    """The units of `product` made within the last eight hours, oldest first."""
+    runs = []
+    for entry in newest_first:
+        at = datetime.fromisoformat(entry.at)
+        if at < now - SHIFT:
+            break
+        if entry.body["product"] == product:
+            runs.append((at, _recorded_run(entry)))
+    return UnitsRecorded(tuple(reversed(runs)))
+
+
+def _recorded_run(entry: Entry) -> RunFinished:
+    body = entry.body
+    return RunFinished(
+        run_id=body["run_id"],
+        slot=body["slot"],
+        serial=entry.subject,
+        verdict=Verdict(body["verdict"]),
+        seconds=body["seconds"],
+        thing=body["thing"],
+        certificate_id=body["certificate_id"],
+        issuer=body["issuer"],
+        connected=body["connected"],
+        problem=Problem(body["code"], recalled(body["code"], body["message"])) if body["code"] else None,
+    )

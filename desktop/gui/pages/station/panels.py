@@ -1,0 +1,99 @@
+"""Below the tiles: recent units, yield over the shift, failures by cause."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from desktop.gui.pages.station.model import StationModel
+from desktop.gui.sentences import sentence
+from desktop.gui.theme import Look, space
+from desktop.gui.widgets.bars import Cause, CauseBars
+from desktop.gui.widgets.curve import Curve
+from desktop.gui.widgets.surface import Card
+from desktop.gui.widgets.table import Cell, Row, Table
+from desktop.gui.words import (
+    VERDICT_ICONS,
+    VERDICT_TONES,
+    seconds,
+    shortened,
+    time_of_day,
+    verdict_word,
+)
+
+
+class ShiftPanels(QWidget):
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self.setMinimumHeight(150)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(space("medium") - 2)
+        self.table = Table(look, (118, 110, 68, 112, 0))
+        recent = Card(look, titled=False, padded=False)
+        recent.body.addWidget(self.table)
+        recent.show_focus_of(self.table)
+        self._yield_card, self._causes_card = Card(look), Card(look)
+        self._curve = Curve(look, "accent")
+        self._causes = CauseBars(look)
+        self._yield_card.body.addWidget(self._curve, 1)
+        self._causes_card.body.addWidget(self._causes, 1)
+        row.addWidget(recent, 43)
+        row.addWidget(self._yield_card, 24)
+        row.addWidget(self._causes_card, 33)
+
+    def retranslate(self) -> None:
+        self.table.show_headings(
+            (self.tr("Unit"), self.tr("Verdict"), self.tr("Time"), self.tr("Certificate"), self.tr("At"))
+        )
+        self.table.setAccessibleName(self.tr("Recent units"))
+        self._yield_card.title.setText(self.tr("First-pass yield this shift"))
+        self._curve.setAccessibleName(self.tr("First-pass yield this shift"))
+        self._causes_card.title.setText(self.tr("Failures by cause"))
+        self._causes.setAccessibleName(self.tr("Failures by cause"))
+
+    def show_model(self, model: StationModel) -> None:
+        self.table.show_rows(self._rows(model))
+        self._show_yield(model)
+        causes = [
+            Cause(
+                sentence(cause.problem.message),
+                cause.count,
+                VERDICT_TONES[cause.verdict],
+                cause.problem.code,
+            )
+            for cause in model.causes
+        ]
+        self._causes.show_causes(causes, self.tr("No unit has failed."))
+
+    def _rows(self, model: StationModel) -> list[Row]:
+        none = self.tr("none")
+        return [
+            (
+                Cell(run.serial, "mono"),
+                Cell(
+                    verdict_word(run.verdict),
+                    "badge",
+                    VERDICT_TONES[run.verdict],
+                    icon=VERDICT_ICONS[run.verdict],
+                ),
+                Cell(seconds(run.seconds)),
+                Cell(shortened(run.certificate_id), "mono") if run.certificate_id else Cell(none, "dim"),
+                Cell(time_of_day(at)),
+            )
+            for at, run in model.recent
+        ]
+
+    def _show_yield(self, model: StationModel) -> None:
+        empty = self.tr("Shown after the second unit.")
+        if len(model.yields) < 2:
+            self._curve.show_points((), (), ("", ""), empty)
+            return
+        lowest = min(0.9, *(share for _, share in model.yields))
+        floor = int(lowest * 10) / 10 if lowest < 0.9 else 0.8
+        last = len(model.yields) - 1
+        points = [
+            (index / last, (share - floor) / (1 - floor)) for index, (_, share) in enumerate(model.yields)
+        ]
+        rows = [f"{floor * 100:.0f} %", f"{(floor + 1) * 50:.0f} %", "100 %"]
+        ends = (time_of_day(model.yields[0][0])[:5], time_of_day(model.yields[-1][0])[:5])
+        self._curve.show_points(points, rows, ends, empty)

@@ -1,0 +1,202 @@
+"""The station page, played by hand."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
+
+from desktop.app.tasks import OperationFailed
+from desktop.core.events import PhaseFinished, Problem
+from desktop.core.verdicts import Verdict
+from desktop.gui.pages.station.dialogs import PassphraseDialog
+from desktop.gui.pages.station.page import StationPage
+from desktop.gui.pages.station.tiles import columns
+from tests.gui.conftest import ShowPage
+from tests.gui.playing import FakeStation, OnePage
+from tools import shift
+
+
+@pytest.fixture
+def bench(show_page: ShowPage) -> OnePage:
+    requests = FakeStation([])
+    return show_page(
+        requests.asked, lambda look, clock: StationPage(look, clock, requests), [shift.station_ready()]
+    )
+
+
+@pytest.fixture
+def page(bench: OnePage) -> StationPage:
+    assert isinstance(bench.page, StationPage)
+    return bench.page
+
+
+def scan(bench: OnePage, serial: str) -> None:
+    """As a barcode scanner does it: characters, then Enter, to whatever has the focus."""
+    target = bench.window.focusWidget()
+    bench.qtbot.keyClicks(target, serial)
+    bench.qtbot.keyClick(target, Qt.Key.Key_Return)
+
+
+def test_a_scan_starts_the_next_slot_and_the_box_is_ready_again(bench: OnePage, page: StationPage) -> None:
+    scan(bench, "DL00000126")
+    assert bench.asked == [("start_unit", "1", "DL00000126")]
+    bench.feed(shift.begun("1", "DL00000126", 2))
+    scan(bench, "DL00000127")
+    assert bench.asked[1:] == [("start_unit", "2", "DL00000127")]
+    assert page.scan.text() == ""
+
+
+def test_a_chosen_slot_takes_the_next_scan_and_the_focus_returns(bench: OnePage, page: StationPage) -> None:
+    bench.qtbot.mouseClick(page.tiles.tiles["3"], Qt.MouseButton.LeftButton)
+    assert bench.window.focusWidget() is page.scan
+    scan(bench, "DL00000128")
+    assert bench.asked == [("start_unit", "3", "DL00000128")]
+
+
+def test_labels_scanned_before_the_first_run_begins_go_to_slots_of_their_own(
+    bench: OnePage, page: StationPage
+) -> None:
+    scan(bench, "DL00000126")
+    scan(bench, "XX1")
+    scan(bench, "DL00000126")
+    assert "DL00000126" in page.notice.text, "it is about to be provisioned already"
+    assert bench.asked == [("start_unit", "1", "DL00000126"), ("start_unit", "2", "XX1")]
+    tiles = page.tiles.tiles
+    assert (tiles["1"].text, tiles["2"].text) == ("Starting", "Starting")
+    unknown = Problem("SET-003", "“XX1” is no serial number of LAMP-1.", "Scan again.")
+    bench.feed([OperationFailed("station", unknown, slot="2")])
+    assert (tiles["1"].text, tiles["2"].text) == ("Starting", "Scan its label")
+    page.scan.clear()
+    scan(bench, "DL00000128")
+    assert bench.asked[-1] == ("start_unit", "2", "DL00000128")
+
+
+@pytest.mark.parametrize("text", ["", "   "])
+def test_enter_without_a_label_says_what_to_do(bench: OnePage, page: StationPage, text: str) -> None:
+    scan(bench, text)
+    assert bench.asked == []
+    assert "Scan the label" in page.notice.text
+
+
+def test_the_same_unit_is_not_started_twice(bench: OnePage, page: StationPage) -> None:
+    bench.feed(shift.begun("1", "DL00000126", 2))
+    scan(bench, "DL00000126")
+    assert bench.asked == []
+    assert "DL00000126" in page.notice.text
+
+
+UNKNOWN = Problem("SET-020", "The secret “claim passphrase” is needed, and it is not stored.", "Store it.")
+
+
+def test_the_claim_passphrase_is_asked_for_when_a_unit_needs_it(bench: OnePage, page: StationPage) -> None:
+    for slot, serial in (("1", "DL00000126"), ("2", "DL00000127")):
+        page.model.preferred = slot
+        scan(bench, serial)
+    bench.feed([OperationFailed("station", UNKNOWN), OperationFailed("station", UNKNOWN)])
+    [dialog] = page.findChildren(PassphraseDialog)
+    assert dialog.problem == UNKNOWN.message
+    assert dialog.secret.echoMode() is QLineEdit.EchoMode.Password
+    bench.qtbot.keyClicks(dialog.secret, "planted-claim-3319")
+    bench.qtbot.keyClick(dialog.secret, Qt.Key.Key_Return)
+    asked = [("start_unit", "1", "DL00000126"), ("start_unit", "2", "DL00000127")]
+    assert bench.asked == [*asked, *((*one, "planted-claim-3319") for one in asked)]
+    assert dialog.secret.text() == ""
+
+
+def test_a_wrong_claim_passphrase_is_asked_for_again_and_cancelling_says_what_is_missing(
+    bench: OnePage,
+    page: StationPage,
+) -> None:
+    scan(bench, "DL00000126")
+    dialog = page.ask_passphrase(UNKNOWN)
+    bench.qtbot.keyClicks(dialog.secret, "wrong")
+    bench.qtbot.keyClick(dialog.secret, Qt.Key.Key_Return)
+    wrong = Problem("SIG-012", "The passphrase does not open claim-key.pem.", "Try again.")
+    bench.feed([OperationFailed("station", wrong)])
+    again = next(one for one in page.findChildren(PassphraseDialog) if one.isVisible())
+    assert again.problem == wrong.message
+    again.reject()
+    assert wrong.message in page.notice.text
+    page.ask_passphrase(UNKNOWN).given.emit("right")
+    assert bench.asked[-1] == ("start_unit", "1", "DL00000126", "wrong"), "that unit was given up"
+
+
+def test_tiles_tell_the_verdict_in_words(bench: OnePage, page: StationPage) -> None:
+    bench.feed(shift.passed("1", "DL00000126"))
+    bench.feed(shift.failed("2", "DL00000127"))
+    bench.feed(shift.failed("3", "DL00000128", Verdict.ERROR, shift.UNREACHED))
+    tiles = page.tiles.tiles
+    assert all(words in tiles["1"].text for words in ("PASS", "DL00000126", "6.2 s", "AWS saw it connect"))
+    assert all(words in tiles["2"].text for words in ("FAIL", shift.SILENT.order, "DEV-012"))
+    assert shift.SILENT.message not in tiles["2"].text, "the details tell it"
+    assert all(words in tiles["3"].text for words in ("ERROR", shift.UNREACHED.order, "CLD-025"))
+    assert tiles["4"].text == "Plug in a unit"
+    assert [tiles[name].fill for name in "1234"] == ["pass-soft", "fail-soft", "error-soft", "panel"]
+
+
+def test_a_tile_without_an_order_tells_what_happened(bench: OnePage, page: StationPage) -> None:
+    plain = Problem("SIG-012", "The passphrase does not open claim-key.pem.", "Try again.")
+    bench.feed(shift.failed("2", "DL00000127", problem=plain))
+    assert all(words in page.tiles.tiles["2"].text for words in (plain.message, plain.hint))
+
+
+def test_the_order_is_in_the_readers_language(bench: OnePage, page: StationPage) -> None:
+    bench.languages.use("zh_CN")
+    bench.feed(shift.failed("2", "DL00000127"))
+    assert "请检查电源和线缆。" in page.tiles.tiles["2"].text
+
+
+def test_the_code_of_a_failure_is_copied_with_its_sentence(bench: OnePage, page: StationPage) -> None:
+    bench.feed(shift.failed("2", "DL00000127"))
+    tile = page.tiles.tiles["2"]
+    button = next(item for item in tile.findChildren(QPushButton) if item.text() == "DEV-012")
+    bench.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert QApplication.clipboard().text() == f"{shift.SILENT.message}\n{shift.SILENT.hint}\nDEV-012"
+
+
+def test_details_open_without_blocking(bench: OnePage, page: StationPage) -> None:
+    bench.feed(shift.failed("2", "DL00000127"))
+    button = next(
+        item for item in page.tiles.tiles["2"].findChildren(QPushButton) if item.text() == "Details"
+    )
+    bench.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    dialog = QApplication.activeModalWidget()
+    assert dialog is not None
+    assert "DL00000127" in dialog.windowTitle()
+    with bench.qtbot.waitSignal(dialog.destroyed):
+        bench.qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+
+
+def test_nothing_ticks_while_nothing_runs(bench: OnePage, page: StationPage) -> None:
+    assert not page._tick.isActive()
+    bench.feed(shift.begun("1", "DL00000126", 2))
+    assert page._tick.isActive()
+    bench.feed([shift.finished("1", "DL00000126")])
+    assert not page._tick.isActive()
+
+
+def test_stop_asks_the_backend(bench: OnePage, page: StationPage) -> None:
+    assert not page.stop_button.isEnabled()
+    bench.feed(shift.begun("1", "DL00000126", 2))
+    bench.qtbot.mouseClick(page.stop_button, Qt.MouseButton.LeftButton)
+    assert bench.asked == [("stop",)]
+    assert "Stopping" in page.notice.text
+    bench.feed([shift.finished("1", "DL00000126")])
+    assert page.notice.isHidden(), "nothing is being stopped any more"
+    bench.qtbot.keyClick(page, Qt.Key.Key_Period, Qt.KeyboardModifier.ControlModifier)
+    assert page.notice.isHidden()
+
+
+@pytest.mark.parametrize(
+    ("count", "width", "expected"),
+    [(1, 1230, 1), (4, 1230, 4), (5, 1230, 3), (16, 1230, 4), (4, 500, 2), (3, 100, 1)],
+)
+def test_tiles_reflow(count: int, width: int, expected: int) -> None:
+    assert columns(count, width) == expected
+
+
+def test_a_late_phase_of_a_finished_run_is_harmless(bench: OnePage, page: StationPage) -> None:
+    bench.feed(shift.passed("1", "DL00000126"))
+    bench.feed([PhaseFinished("run-DL00000126", "1", "record", 0.1)])
+    assert "PASS" in page.tiles.tiles["1"].text

@@ -1,0 +1,199 @@
+"""What the use cases tell when what they were asked for cannot be done; no cloud behind them."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import nullcontext
+from queue import Queue
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from desktop.app.rollouts.events import RolloutChecked
+from desktop.app.rollouts.use_case import RolloutsUseCase
+from desktop.app.station.use_case import StationClaim, StationUseCase
+from desktop.app.tasks import OperationFailed, Tasks
+from desktop.cloud import registry
+from desktop.core.cancel import CancelToken
+from desktop.core.errors import CloudError, ProvisionError, RolloutError
+from desktop.core.events import CheckDone, Event, Listener, Problem
+from signing.messages import Message
+
+LONGEST = 5  # seconds until an event
+
+
+FOREIGN = CheckDone("units-certificate", "warn", "not the account's certificate")
+OLD = Problem("ROL-020", "3 of 4 things run 1.2.0 or later.", "These units refuse it.")
+
+
+class Refusing:
+    """A station that starts nothing."""
+
+    def __init__(self) -> None:
+        self.error: Exception = ProvisionError(Message("PRV-051", "Slot 1 is at work.", "Wait."))
+
+    def start(self, *_arguments: str) -> None:
+        raise self.error
+
+
+class Rollouts:
+    """Checks two things, of which one is to be known, and refuses one release."""
+
+    def __init__(self, listener: Listener) -> None:
+        self._tell = listener
+        self.watched: list[CancelToken] = []
+        self.cancelled: Queue[str] = Queue()
+
+    def launch(self, _release: str, _targets: list[str]) -> str:
+        assert self.cancelled.get(timeout=LONGEST) == "job-1", "the one before waits for no launch"
+        raise RolloutError(Message("ROL-001", "Nothing was launched.", ""))
+
+    def watch(self, _job_id: str, cancel: CancelToken, _timeout: float) -> None:
+        self.watched.append(cancel)
+        cancel.wait(1)
+
+    def cancel(self, job_id: str) -> None:
+        self.cancelled.put(job_id)
+
+    def preflight(self, release: str, targets: list[str]) -> SimpleNamespace:
+        self._tell(FOREIGN)
+        if release == "unreached":
+            raise CloudError(Message("CLD-001", "AWS cannot be reached.", "Check the network."))
+        if release == "old":
+            self._tell(CheckDone("fleet-version", "fail", OLD.message, OLD))
+            raise RolloutError.told(OLD.code, OLD.message, OLD.hint)
+        return SimpleNamespace(things=1_000 * len(targets))
+
+
+@pytest.fixture
+def station() -> Refusing:
+    return Refusing()
+
+
+@pytest.fixture
+def told() -> Queue[Event]:
+    return Queue()
+
+
+@pytest.fixture
+def services(station: Refusing) -> Any:
+    return SimpleNamespace(
+        rollouts=Rollouts,
+        releases=lambda _listener: SimpleNamespace(get=lambda release_id: release_id),
+        station=lambda _listener, _claim: nullcontext(station),
+        claim=lambda _secrets: None,
+        cloud=None,
+        product=SimpleNamespace(identity=SimpleNamespace(thing_groups=("lamp-line",))),
+    )
+
+
+@pytest.fixture
+def tasks(told: Queue[Event]) -> Iterator[Tasks]:
+    tasks = Tasks(told.put)
+    yield tasks
+    tasks.close()
+
+
+@pytest.fixture
+def rollouts(services: Any, tasks: Tasks) -> RolloutsUseCase:
+    return RolloutsUseCase(services, tasks, services.releases(tasks.tell))
+
+
+@pytest.fixture
+def slots(services: Any, tasks: Tasks, station: Any) -> StationUseCase:
+    claim = StationClaim(services)
+    return StationUseCase(services, tasks, station, claim, {"1": "COM5"}, "", lambda: None)
+
+
+def test_a_unit_that_cannot_be_started_is_told_with_its_slot(
+    slots: StationUseCase, told: Queue[Event]
+) -> None:
+    slots.start_unit("1", "DL00000126")
+    failed = told.get(timeout=LONGEST)
+    assert isinstance(failed, OperationFailed)
+    assert (failed.area, failed.slot, failed.problem.code) == ("station", "1", "PRV-051")
+
+
+def test_a_fault_of_ours_does_not_leave_the_window_waiting(
+    slots: StationUseCase, station: Refusing, told: Queue[Event], caplog: pytest.LogCaptureFixture
+) -> None:
+    station.error = ValueError("nobody foresaw this")
+    slots.start_unit("1", "DL00000126")
+    failed = told.get(timeout=LONGEST)
+    assert isinstance(failed, OperationFailed)
+    assert (failed.slot, failed.problem.code) == ("1", "GUI-001")
+    assert "nobody foresaw this" in caplog.text, "the log has the traceback"
+
+
+def test_a_file_that_cannot_be_read_is_told(
+    slots: StationUseCase, station: Refusing, told: Queue[Event]
+) -> None:
+    station.error = PermissionError(13, "Permission denied")
+    slots.start_unit("1", "DL00000126")
+    failed = told.get(timeout=LONGEST)
+    assert isinstance(failed, OperationFailed)
+    assert failed.problem == Problem(
+        "GUI-003", "The file cannot be read: Permission denied.", "Choose another file."
+    )
+
+
+def test_a_rollout_to_come_is_told_with_its_warnings(rollouts: RolloutsUseCase, told: Queue[Event]) -> None:
+    rollouts.check("good", "lamp-line")
+    assert told.get(timeout=LONGEST) == RolloutChecked("good", "lamp-line", 1_000, (FOREIGN,))
+
+
+def test_a_rollout_that_a_check_forbids_has_no_things(rollouts: RolloutsUseCase, told: Queue[Event]) -> None:
+    rollouts.check("old", "lamp-line")
+    checked = told.get(timeout=LONGEST)
+    assert isinstance(checked, RolloutChecked)
+    assert (checked.things, [check.state for check in checked.checks]) == (0, ["warn", "fail"])
+    assert checked.checks[1].problem == OLD
+
+
+def test_what_no_check_tells_is_a_failure(rollouts: RolloutsUseCase, told: Queue[Event]) -> None:
+    rollouts.check("unreached", "lamp-line")
+    failed = told.get(timeout=LONGEST)
+    assert isinstance(failed, OperationFailed)
+    assert (failed.area, failed.problem.code) == ("rollout", "CLD-001")
+
+
+def test_a_rollout_that_begins_while_the_window_closes_is_not_followed(services: Any, tasks: Tasks) -> None:
+    release: Any = SimpleNamespace(release_id="good", product="LAMP-1", version="1.2.0")
+    made = Rollouts(tasks.tell)
+    services.rollouts = lambda _listener: made
+    rollouts = RolloutsUseCase(services, tasks, services.releases(tasks.tell))
+    tasks.stop()
+    rollouts.follow("job", release, "lamp-line").result(LONGEST)
+    assert [token.cancelled for token in made.watched] == [True]
+
+
+def test_units_are_counted_once_for_all_that_ask_meanwhile(
+    rollouts: RolloutsUseCase, tasks: Tasks, told: Queue[Event], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+
+    def things(_cloud: object, _group: str) -> list[str]:
+        begun.set()
+        assert go_on.wait(LONGEST)
+        return ["DL00000126"]
+
+    monkeypatch.setattr(registry, "things_in_group", things)
+    rollouts.count_targets()
+    assert begun.wait(LONGEST)
+    for _ in range(8):
+        rollouts.count_targets()
+    go_on.set()
+    tasks.submit("count", "rollout", lambda: None).result(LONGEST)  # after those before
+    assert told.qsize() == 2
+
+
+def test_a_rollout_is_stopped_while_another_is_launched(
+    rollouts: RolloutsUseCase, told: Queue[Event]
+) -> None:
+    rollouts.launch("good", "lamp-line")
+    rollouts.cancel("job-1")
+    failed = told.get(timeout=LONGEST)
+    assert isinstance(failed, OperationFailed)
+    assert failed.problem.code == "ROL-001", "the launch saw that the other one was stopped"

@@ -1,0 +1,233 @@
+"""Pictures of every page, in both themes and both languages: `python -m tools.screenshots FOLDER`.
+
+Those that a page of the documentation shows are written to `docs/images`, too.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication
+
+from desktop.app.opener import Opened, Opener
+from desktop.app.releases.events import FolderSigning
+from desktop.app.tour.events import TourStep
+from desktop.core.events import Event, StepDone
+from desktop.gui.app import application
+from desktop.gui.bridge import Bridge
+from desktop.gui.language import LanguageChoice, Languages
+from desktop.gui.pages.releases.page import ReleasesPage
+from desktop.gui.preferences import Preferences
+from desktop.gui.rail import Rail
+from desktop.gui.theme import Choice, Look
+from desktop.gui.window import Application, Window
+from tools import shift
+from tools.shift import ManualClock
+
+ROOT = Path(__file__).parents[1]
+SHOWN = ROOT / "docs" / "images"
+SMALL, LARGE = (1366, 768), (1920, 1080)
+THEMES: tuple[Choice, ...] = ("light", "dark")
+LANGUAGES: tuple[LanguageChoice, ...] = ("en", "zh_CN")
+
+
+class StillStation:
+    """Answers nothing, as the others here: the pictures are made of recorded events."""
+
+    def start_unit(self, slot: str, serial: str, passphrase: str = "") -> None: ...
+    def stop(self) -> None: ...
+
+
+class StillReleases:
+    def inspect(self, image: Path) -> None: ...
+    def inspect_folder(self, folder: Path, pattern: str) -> None: ...
+    def inspect_key(self, uri: str) -> None: ...
+    def inspect_certificate(self, uri: str, certificate: Path) -> None: ...
+    def check(self, size: int, certificate_pem: str, version: str) -> None: ...
+    def sign(
+        self, image: Path, version: str, signer_uri: str, secret: str, certificate_pem: str | None = None
+    ) -> None: ...
+    def sign_folder(self, batch: FolderSigning, secret: str) -> None: ...
+    def stop_batch(self) -> None: ...
+    def open_release(self, release_id: str) -> None: ...
+    def approve(self, release_id: str, signer_uri: str, secret: str) -> None: ...
+    def refuse(self, release_id: str, reason: str, by: str) -> None: ...
+    def export(self, release_id: str, folder: Path) -> None: ...
+
+
+class StillRollouts:
+    def check(self, release_id: str, target: str) -> None: ...
+    def launch(self, release_id: str, target: str) -> None: ...
+    def cancel(self, job_id: str) -> None: ...
+    def count_targets(self) -> None: ...
+
+
+class StillApplication:
+    station, releases, rollouts, tour = StillStation(), StillReleases(), StillRollouts(), None
+
+    def close(self) -> None: ...
+
+
+def _live(window: Window, *parts: Iterable[Event]) -> None:
+    window.apply(Opened(StillApplication()))
+    for part in parts:
+        for event in part:
+            window.apply(event)
+
+
+def _station(window: Window, clock: ManualClock, slots: int = 4) -> None:
+    _live(window, shift.station(slots))
+    clock.forward(3.1)
+
+
+def _many_slots(window: Window, clock: ManualClock) -> None:
+    _station(window, clock, 16)
+
+
+def _releases(window: Window, _clock: ManualClock) -> None:
+    _live(window, shift.ready(), shift.releases())
+    window.show_page(1)
+
+
+def _wrong_pin(window: Window, _clock: ManualClock) -> None:
+    _live(window, shift.ready(), shift.wrong_pin())
+    window.show_page(1)
+
+
+def _foreign_key(window: Window, _clock: ManualClock) -> None:
+    _live(window, shift.ready(), shift.foreign_key())
+    window.show_page(1)
+
+
+def _batch(window: Window, clock: ManualClock) -> None:
+    _live(window, (*shift.ready(), shift.token_key(), shift.folder()))
+    window.show_page(1)
+    _releases_page(window).signing.sign()
+    clock.forward(12)
+    for event in shift.signed_in_folder():
+        window.apply(event)
+
+
+def _approval(window: Window, _clock: ManualClock) -> None:
+    _live(window, shift.ready(), shift.releases())
+    window.show_page(1)
+    _releases_page(window).look_at(shift.WAITING.release_id)
+    for event in (shift.token_key(), shift.opened()):
+        window.apply(event)
+
+
+def _releases_page(window: Window) -> ReleasesPage:
+    return next(page for page in window.pages if isinstance(page, ReleasesPage))
+
+
+def _rollouts(window: Window, clock: ManualClock) -> None:
+    _live(window, shift.ready(), shift.rollout(clock))
+    window.show_page(2)
+
+
+def _launch(window: Window, _clock: ManualClock) -> None:
+    _live(window, (*shift.ready(), shift.release("1.2.0", 0)))
+    window.show_page(2)
+
+
+def _tour(window: Window, clock: ManualClock) -> None:
+    window.tour.show()
+    _live(window, (*shift.ready(), TourStep("provision", "running")))
+    for slot, done in (("1", 8), ("2", 6), ("3", 4), ("4", 2)):
+        events = (
+            shift.passed(slot, f"DL0000000{slot}")
+            if done == 8
+            else shift.begun(slot, f"DL0000000{slot}", done)
+        )
+        for event in events:
+            window.apply(event)
+    clock.forward(4.2)
+
+
+def _starting(window: Window, _clock: ManualClock) -> None:
+    window.opening.show_starting(bench=True)
+    for step in ("bucket", "authority-key", "authority-certificate", "certificate-provider"):
+        window.apply(StepDone("account", step))
+
+
+def _empty(window: Window, _clock: ManualClock) -> None:
+    window.start()
+
+
+Shot = Callable[[Window, ManualClock], None]
+SHOTS: dict[str, tuple[Shot, tuple[int, int]]] = {
+    "station": (_station, SMALL),
+    "station-1920": (_station, LARGE),
+    "station-16": (_many_slots, SMALL),
+    "releases": (_releases, SMALL),
+    "releases-1920": (_releases, LARGE),
+    "releases-token": (_wrong_pin, SMALL),
+    "releases-refused": (_foreign_key, SMALL),
+    "releases-batch": (_batch, SMALL),
+    "releases-approval": (_approval, SMALL),
+    "rollouts": (_rollouts, SMALL),
+    "rollouts-new": (_launch, SMALL),
+    "tour": (_tour, SMALL),
+    "starting": (_starting, SMALL),
+    "empty": (_empty, SMALL),
+}
+
+
+def shown_pictures() -> set[str]:
+    """The names of the pictures that README.md and the pages under docs show."""
+    pages = (ROOT / "README.md", *(ROOT / "docs").glob("**/*.md"))
+    texts = (page.read_text(encoding="utf-8") for page in pages)
+    return {name for text in texts for name in re.findall(r"\]\((?:docs/)?images/([\w.-]+\.png)\)", text)}
+
+
+def take_all(folder: Path) -> list[Path]:
+    """Writes the pictures and returns their paths."""
+    app = application()
+    folder.mkdir(parents=True, exist_ok=True)
+    look, languages = Look(app), Languages(app)
+    taken = []
+    for theme in THEMES:
+        for language in LANGUAGES:
+            look.use(theme)
+            languages.use(language)
+            for name, (shot, size) in SHOTS.items():
+                path = folder / f"{name}-{theme}-{language[:2]}.png"
+                _take(app, look, languages, shot, size, path)
+                taken.append(path)
+    languages.use("en")
+    return taken
+
+
+def _take(
+    app: QApplication, look: Look, languages: Languages, shot: Shot, size: tuple[int, int], path: Path
+) -> None:
+    clock, bridge = ManualClock(), Bridge()
+    opener = Opener[Application](bridge.listen)
+    rail = Rail(look, languages, Preferences())
+    window = Window(look, rail, clock, bridge, opener, None, lambda _listener: StillApplication())
+    window.resize(*size)
+    window.show()
+    shot(window, clock)
+    # Once for the layout, once for what follows from it.
+    for _ in range(2):
+        app.processEvents()
+        for page in window.pages:
+            page.show_state()
+    app.processEvents()
+    window.grab().save(str(path))
+    window.close()
+    opener.close()
+    window.deleteLater()
+    # Only an event loop deletes by itself; a window left behind would take part in every change of theme.
+    app.sendPostedEvents(window, QEvent.Type.DeferredDelete)
+
+
+if __name__ == "__main__":
+    for made in take_all(Path(sys.argv[1])):
+        if made.name in shown_pictures():
+            shutil.copy(made, SHOWN)

@@ -1,0 +1,326 @@
+"""A recorded shift: real events, played into the window for its pictures and its tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from desktop.app.releases.events import (
+    BatchItem,
+    BatchProgress,
+    CertificateInfo,
+    CertificateRead,
+    FolderRead,
+    Happening,
+    ImageChecked,
+    ImageRead,
+    KeyFound,
+    ReleaseOpened,
+    ReleaseSigned,
+    SignerOption,
+    SigningReady,
+)
+from desktop.app.rollouts.events import RolloutStarted, Target, TargetsChanged
+from desktop.app.station.events import SlotInfo, StationReady, UnitsRecorded
+from desktop.app.tasks import OperationFailed
+from desktop.core.catalogue.cloud import BROKER_SILENT
+from desktop.core.catalogue.device import COMMAND_REFUSED, UNIT_SILENT
+from desktop.core.catalogue.release import SIGNER_CANNOT_APPROVE
+from desktop.core.events import (
+    CheckDone,
+    Event,
+    ExecutionChanged,
+    PhaseFinished,
+    PhaseStarted,
+    Problem,
+    ReleaseChanged,
+    RolloutProgress,
+    RunFinished,
+    RunStarted,
+)
+from desktop.core.verdicts import Verdict
+from signing.catalogue.files import FILE_UNUSABLE
+from signing.catalogue.tokens import PIN_WRONG
+from signing.messages import N, said
+
+NOON = datetime(2026, 1, 30, 14, 2, 11, tzinfo=UTC)
+PHASES = ("identify", "key", "request", "certificate", "write", "restart", "connect", "record")
+SECONDS = (0.2, 1.4, 0.3, 0.8, 1.6, 0.9, 0.8, 0.1)
+JOB = "AFR_OTA-lamp-1-2-0"
+SHA256 = "9f2c61aa0b7d45e88c1f3e5a7790c4d2e1b6a3f8125d9047bb31c86e07d4e1b8"
+LINE_KEY, OTHER_KEY = SHA256[::-1], "5d" * 32
+SIGNER = "awssigner:linekey_lamp?bucket=linekey"
+LAMP_KEY = "pkcs11:token=Lamp%20release;object=lamp-2026"
+
+SILENT = Problem.made(UNIT_SILENT, port="COM7", seconds=8)
+FAULTY = Problem.made(COMMAND_REFUSED, port="COM5", command="commit", reason="flash write failed")
+UNREACHED = Problem.made(BROKER_SILENT)
+
+
+class ManualClock:
+    """Its hands move only when they are moved."""
+
+    def __init__(self, now: datetime = NOON) -> None:
+        self._now = now
+        self._seconds = 0.0
+
+    def now(self) -> datetime:
+        return self._now + timedelta(seconds=self._seconds)
+
+    def monotonic(self) -> float:
+        return self._seconds
+
+    def forward(self, seconds: float) -> None:
+        self._seconds += seconds
+
+
+def station_ready(slots: int = 4, present: int = 3) -> StationReady:
+    infos = tuple(SlotInfo(str(n), f"COM{n + 4}", present=n <= present) for n in range(1, slots + 1))
+    return StationReady("LAMP-1", "eu-central-1", "LI 204", infos, "DL00000130")
+
+
+def signing_ready() -> SigningReady:
+    signers = (
+        SignerOption(SIGNER, "ECDSA P-256", key=LINE_KEY),
+        SignerOption("awskms:alias/fw-release", key=OTHER_KEY),
+    )
+    expiry = NOON + timedelta(days=412, hours=1)
+    return SigningReady(
+        "LAMP-1", signers, CertificateInfo("", "CN=LAMP-1 firmware", SHA256, expiry, LINE_KEY)
+    )
+
+
+def targets() -> TargetsChanged:
+    return TargetsChanged((Target("lamp-line", 4), Target("DL00000126", 1)))
+
+
+def ready() -> tuple[Event, ...]:
+    """What every page is told when the services are open."""
+    return station_ready(), targets(), signing_ready()
+
+
+def finished(
+    slot: str,
+    serial: str,
+    verdict: Verdict = Verdict.PASS,
+    *,
+    took: float = 6.2,
+    problem: Problem | None = None,
+) -> RunFinished:
+    good = verdict is Verdict.PASS
+    certificate = f"a91f{serial[-4:]}7c20be5590d3e64f1a8b9c2d40c2" if good else ""
+    issuer = "CN=Linekey line CA" if good else ""
+    return RunFinished(
+        f"run-{serial}",
+        slot,
+        serial,
+        verdict,
+        took,
+        serial if good else "",
+        certificate,
+        issuer,
+        good,
+        problem,
+    )
+
+
+def begun(slot: str, serial: str, done: int) -> Iterator[Event]:
+    """A run that has `done` phases behind it and is in the next."""
+    run_id = f"run-{serial}"
+    yield RunStarted(run_id, slot, serial, PHASES)
+    for phase, took in zip(PHASES[:done], SECONDS, strict=False):
+        yield PhaseStarted(run_id, slot, phase)
+        yield PhaseFinished(run_id, slot, phase, took)
+    if done < len(PHASES):
+        yield PhaseStarted(run_id, slot, PHASES[done])
+
+
+def passed(slot: str, serial: str) -> Iterator[Event]:
+    yield from begun(slot, serial, len(PHASES))
+    yield finished(slot, serial)
+
+
+def failed(
+    slot: str, serial: str, verdict: Verdict = Verdict.FAIL, problem: Problem = SILENT
+) -> Iterator[Event]:
+    yield from begun(slot, serial, 1)
+    yield finished(slot, serial, verdict, took=2.1, problem=problem)
+
+
+def earlier() -> UnitsRecorded:
+    """Forty-two units before lunch, three of them not so good."""
+    bad = {
+        7: (Verdict.FAIL, FAULTY),
+        19: (Verdict.ERROR, UNREACHED),
+        31: (Verdict.FAIL, SILENT),
+        33: (Verdict.FAIL, SILENT),
+    }
+    runs = []
+    for number in range(42):
+        at = NOON - timedelta(seconds=9 * (44 - number))
+        verdict, problem = bad.get(number, (Verdict.PASS, None))
+        took = 5.8 + number % 5 * 0.2 if problem is None else 31.0
+        runs.append((at, finished("1", f"DL{84 + number:08}", verdict, took=took, problem=problem)))
+    return UnitsRecorded(tuple(runs))
+
+
+def station(slots: int = 4) -> Iterator[Event]:
+    yield station_ready(slots, present=max(slots - 1, 3))
+    yield earlier()
+    yield from passed("1", "DL00000126")
+    yield from begun("2", "DL00000127", 3)
+    yield from failed("3", "DL00000128")
+    if slots > 4:
+        yield from failed("5", "DL00000129", Verdict.ERROR, UNREACHED)
+        for slot in range(6, slots - 1):
+            yield from passed(str(slot), f"DL000002{slot:02}")
+
+
+def release(version: str, day: int, size: int = 262_144) -> ReleaseSigned:
+    at = NOON - timedelta(days=day, minutes=17)
+    image = f"lamp-{version}.bin"
+    return ReleaseSigned(f"rel-{version}", "LAMP-1", version, image, size, SHA256, SIGNER, at)
+
+
+CHECKS = (
+    CheckDone(
+        "image-size", "pass", said("{size:,} bytes, {percent} % of the slot", size=262_144, percent=16)
+    ),
+    CheckDone(
+        "certificate-validity",
+        "pass",
+        said("valid until {last:%Y-%m-%d}, {days} days", last=NOON + timedelta(days=412), days=412),
+    ),
+    CheckDone("certificate-usage", "pass", "code signing"),
+    CheckDone("certificate-key", "pass", "ECDSA P-256"),
+)
+NEWER = CheckDone("version", "pass", "1.2.0")
+VERIFIED = CheckDone("signature", "pass", "verified with the units' certificate")
+
+
+def image(version: str = "1.2.0") -> ImageRead:
+    signatures = (("ECDSA P-256", SHA256[::-1]),)
+    return ImageRead(Path(f"lamp-{version}.bin"), 262_144, SHA256, version, "mcuboot", signatures)
+
+
+def releases() -> Iterator[Event]:
+    yield release("1.0.0", 41)
+    yield ReleaseChanged("rel-1.0.0", "approved", ("Ada", "Bea"), 2)
+    yield release("1.1.0", 12)
+    yield WAITING
+    yield image()
+    yield ImageChecked((*CHECKS, NEWER))
+
+
+def signed() -> Iterator[Event]:
+    yield from (*CHECKS, NEWER, VERIFIED)
+    yield release("1.2.0", 0)
+
+
+WAITING = ReleaseChanged("rel-1.1.0", "waiting", ("Ada",), 2)
+
+
+def opened(state: ReleaseChanged = WAITING) -> ReleaseOpened:
+    """A release that one of two has approved, after somebody tried who may not."""
+    made = release("1.1.0", 12)
+    refused = Problem.made(SIGNER_CANNOT_APPROVE)
+    attempt = f"approve: {refused.message} [{refused.code}]"
+    minutes = timedelta(minutes=1)
+    history = (
+        Happening(made.at, "signed", SIGNER, said("version {version}", version="1.1.0")),
+        Happening(made.at + 20 * minutes, "attempted", SIGNER, attempt, problem=refused),
+        Happening(made.at + 48 * minutes, "approved", "Ada", "awskms:alias/ada"),
+    )
+    certificate = CertificateInfo("", "CN=LAMP-1 firmware", SHA256, NOON + timedelta(days=412, hours=1))
+    return ReleaseOpened(
+        made,
+        "mcuboot",
+        7,
+        SHA256[::-1],
+        certificate,
+        "build 4711",
+        f"lamp.spdx.json · {SHA256}",
+        state,
+        history,
+    )
+
+
+EXPIRING = CertificateInfo("", "CN=Lamp release 2024", SHA256, NOON + timedelta(days=62, hours=1))
+LOCKING = Problem.made(
+    PIN_WRONG,
+    token="Lamp release",  # noqa: S106 - its name
+    left=N(" One attempt is left before it locks."),
+)
+
+
+def token_key() -> KeyFound:
+    return KeyFound(SignerOption(LAMP_KEY, asks="pin"))
+
+
+def foreign_key() -> Iterator[Event]:
+    """A key in KMS, though units carry the account's certificate, and a version that is taken."""
+    yield from releases()
+    yield KeyFound(signing_ready().signers[1])
+    old = CheckDone(
+        "version",
+        "warn",
+        said("{version} is not newer than {newest}, released before", version="1.1.0", newest="1.1.0"),
+    )
+    yield image("1.1.0")
+    yield ImageChecked((*CHECKS, old))
+
+
+def wrong_pin() -> Iterator[Event]:
+    """A token whose PIN was mistyped, and a certificate in its last 90 days."""
+    yield from releases()
+    yield token_key()
+    yield CertificateRead(LAMP_KEY, EXPIRING)
+    ending = CheckDone(
+        "certificate-validity",
+        "warn",
+        said("valid until {last:%Y-%m-%d}, {days} days", last=NOON + timedelta(days=62), days=62),
+    )
+    yield ImageChecked((CHECKS[0], ending, *CHECKS[2:], NEWER))
+    yield OperationFailed("release", LOCKING)
+
+
+def folder(count: int = 48) -> FolderRead:
+    images = tuple(Path("line 4") / f"lamp-{number:04}.bin" for number in range(1, count + 1))
+    return FolderRead(Path("builds") / "line 4", "*.bin", images, count * 262_144)
+
+
+def signed_in_folder(done: int = 31, count: int = 48) -> Iterator[Event]:
+    """One of the images cannot be read, one has its signature already."""
+    unread = Problem.made(FILE_UNUSABLE, path="lamp-0007.bin", reason="Permission denied")
+    bad = {
+        7: BatchItem("lamp-0007.bin", "failed", problem=unread),
+        12: BatchItem("lamp-0012.bin", "kept", "lamp-0012.bin.sig"),
+    }
+    items = (
+        bad.get(number, BatchItem(f"lamp-{number:04}.bin", "signed", f"lamp-{number:04}.bin.sig"))
+        for number in range(1, done + 1)
+    )
+    yield BatchProgress(done, count, tuple(items))
+
+
+def rollout(clock: ManualClock) -> Iterator[Event]:
+    """Four units: two have it, one is at it, one refused."""
+    things = ("DL00000126", "DL00000127", "DL00000130", "DL00000131")
+    yield release("1.2.0", 0)
+    yield RolloutStarted(JOB, "rel-1.2.0", "LAMP-1", "1.2.0", "lamp-line", clock.now())
+    for thing in things:
+        yield ExecutionChanged(JOB, thing, "QUEUED")
+    for received in (64, 128, 184):
+        clock.forward(3)
+        for thing in things:
+            yield ExecutionChanged(JOB, thing, "IN_PROGRESS", {"receive": f"{received}/256"})
+    for thing in things[:2]:
+        clock.forward(5)
+        yield ExecutionChanged(JOB, thing, "SUCCEEDED", {"reason": "accepted v1.2.0"})
+    clock.forward(2)
+    reason = "rejected: 0x000010b0 signature verification failed"
+    yield ExecutionChanged(JOB, things[3], "FAILED", {"reason": reason})
+    counts = {"SUCCEEDED": 2, "IN_PROGRESS": 1, "FAILED": 1}
+    yield RolloutProgress(JOB, "IN_PROGRESS", counts)
+    clock.forward(4)
