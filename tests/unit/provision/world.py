@@ -337,4 +337,4 @@ class Gate:
 
 
 def broken(code: str = "DEV-012") -> DeviceError:
-    return DeviceError(code, "The unit does not answer.", "Put it aside.")
+    return DeviceError(Message(code, "The unit does not answer.", "Put it aside."))
