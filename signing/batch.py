@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import Path
 
+from signing.catalogue.files import SIGNATURE_OF_ANOTHER
 from signing.errors import SigningError, VerificationError
 from signing.formats import FORMATS, find_format
 from signing.output import exists, read_whole, unusable_file
@@ -111,11 +112,7 @@ def _check_existing(image: Path, target: Path, signer: Signer, format_name: str)
         with image.open("rb") as payload:
             verify_payload(signer.public_key, payload, signature)
     except VerificationError:
-        stale = SigningError(
-            "SIG-044",
-            f"{target} is there already, and is not this key's signature of the image.",
-            "The image was built anew, or another key signed it: say --force to sign it again.",
-        )
+        stale = SigningError(SIGNATURE_OF_ANOTHER, path=target)
         return Attempt(image, error=stale)
     except SigningError as error:
         return _failed(image, error)

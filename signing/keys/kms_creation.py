@@ -12,6 +12,8 @@ from typing import Any
 
 from signing.algorithms import P256, Algorithm, PublicKey
 from signing.aws_errors import translated
+from signing.catalogue.aws import KEY_EXISTS, KEY_LEFT_OVER
+from signing.catalogue.keys import NO_NEW_KMS_KEY
 from signing.errors import SigningError
 from signing.keys.kms import KINDS, KmsSigner
 from signing.notices import warn
@@ -33,18 +35,10 @@ def create_kms_key(uri: str, client: AwsClients, algorithm: Algorithm = P256) ->
     """
     alias = uri.removeprefix("awskms:")
     if not _ALIAS.fullmatch(alias):
-        raise SigningError(
-            "SIG-001",
-            f"“{uri}” does not name a new key in KMS.",
-            "Write awskms:alias/NAME, with letters, digits, /, _ and - in the name.",
-        )
+        raise SigningError(NO_NEW_KMS_KEY, uri=uri)
     kms = client("kms")
     if _target(kms, alias) is not None:
-        raise SigningError(
-            "SIG-014",
-            f"KMS has a key {alias} already, and keys are never overwritten.",
-            "Choose another name.",
-        )
+        raise SigningError(KEY_EXISTS, alias=alias)
     key_id = _nameless(kms, alias, algorithm) or _create(kms, alias, algorithm)
     _name(kms, key_id, alias)
     _wait_no_more(kms, key_id)
@@ -70,7 +64,7 @@ def _create(kms: Any, alias: str, algorithm: Algorithm) -> str:
 def _target(kms: Any, alias: str) -> str | None:
     """The id of the key that has the alias."""
     try:
-        with translated(f"the KMS key {alias}"):
+        with translated("the KMS key {key}", key=alias):
             return str(kms.describe_key(KeyId=alias)["KeyMetadata"]["KeyId"])
     except SigningError as error:
         if error.code == "SIG-021":
@@ -94,7 +88,7 @@ def _without_alias(kms: Any) -> Iterator[str]:
 def _made_for(kms: Any, key_id: str, alias: str, algorithm: Algorithm) -> bool:
     """Only what KMS made itself: the private half of imported key material is known to others."""
     try:
-        with translated(f"the KMS key {key_id}"):
+        with translated("the KMS key {key}", key=key_id):
             key = kms.describe_key(KeyId=key_id)["KeyMetadata"]
             facts = (key["KeyState"], key["KeyUsage"], key.get("KeySpec"), key["Origin"])
             if facts != ("Enabled", "SIGN_VERIFY", KINDS[algorithm].key_spec, "AWS_KMS"):
@@ -114,7 +108,7 @@ def _name(kms: Any, key_id: str, alias: str) -> None:
     again, or another run found the key meanwhile.
     """
     try:
-        with translated(f"the alias {alias}"):
+        with translated("the alias {alias}", alias=alias):
             kms.create_alias(AliasName=alias, TargetKeyId=key_id)
     except SigningError as error:
         if error.code == "SIG-014" and _target(kms, alias) == key_id:
@@ -125,7 +119,7 @@ def _name(kms: Any, key_id: str, alias: str) -> None:
 
 def _wait_no_more(kms: Any, key_id: str) -> None:
     try:
-        with translated(f"the KMS key {key_id}"):
+        with translated("the KMS key {key}", key=key_id):
             kms.untag_resource(KeyId=key_id, TagKeys=[WAITS])
     except SigningError as error:  # the key is made, and as good as any
         warn(f"The KMS key {key_id} keeps its tag {WAITS}: remove it before its alias. {error.message}")
@@ -133,11 +127,7 @@ def _wait_no_more(kms: Any, key_id: str) -> None:
 
 def _delete(kms: Any, key_id: str, reason: SigningError) -> None:
     try:
-        with translated(f"the KMS key {key_id}"):
+        with translated("the KMS key {key}", key=key_id):
             kms.schedule_key_deletion(KeyId=key_id, PendingWindowInDays=SHORTEST_WAIT)
     except SigningError as error:
-        raise SigningError(
-            "SIG-027",
-            f"{reason.message} The key {key_id} was made for it and cannot be deleted: {error.message}",
-            "Delete that key in KMS: it costs money and nobody uses it.",
-        ) from error
+        raise SigningError(KEY_LEFT_OVER, reason=reason.message, key=key_id, second=error.message) from error

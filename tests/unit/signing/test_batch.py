@@ -12,13 +12,14 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from signing.batch import AT_ONCE, find_images, sign_each
 from signing.errors import SigningError
 from signing.keys.local import LocalSigner, memory_signer
+from signing.messages import Message
 from signing.verification import public_key_pem
 
 KEY = memory_signer(ec.generate_private_key(ec.SECP256R1()))
 
 
 def refuse() -> ec.EllipticCurvePrivateKey:
-    raise SigningError("SIG-106", "The PIN does not open the token.")
+    raise SigningError(Message("SIG-106", "The PIN does not open the token."))
 
 
 @pytest.fixture
@@ -97,7 +98,7 @@ def test_a_key_that_goes_away_ends_the_batch(folder: Path) -> None:
 
         def sign_digest(self, digest: bytes) -> bytes:
             if next(self.uses) >= 2:
-                raise SigningError("SIG-108", "The token was removed.")
+                raise SigningError(Message("SIG-108", "The token was removed."))
             return KEY.sign_digest(digest)
 
     token = Token("pkcs11:", lambda: KEY._private_key)
