@@ -7,11 +7,13 @@ What set-up has to say goes to stderr, so that stdout stays with the program tha
 from __future__ import annotations
 
 import argparse
+import ast
 import ctypes
 import hashlib
 import importlib.util
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -30,8 +32,26 @@ STAMP = VENV / "linekey-setup"
 JUDGES = ROOT / ".judges"
 JUDGES_LOCK = ROOT / "requirements" / "judges.txt"
 JUDGES_STAMP = JUDGES / "linekey-setup"
-WHEELS_BUT_ESPTOOL = ("--only-binary", ":all:", "--no-binary", "esptool")
-PIP = (PYTHON, "-m", "pip", "--disable-pip-version-check", "--no-input", "install", "-qq")
+WHEELS = ("--require-hashes", "--only-binary", ":all:")
+# Where nobody looks on, progress is only noise in a log.
+QUIET = () if sys.stderr.isatty() else ("--quiet",)
+PIP = (PYTHON, "-m", "pip", "--disable-pip-version-check", "--no-input", "install", *QUIET)
+UV = (PYTHON, "-m", "uv", "pip", "install", "--python", PYTHON, "--compile-bytecode", *QUIET)
+
+# What uv calls pip's settings of where packages are: docs/decisions/0018-uv-installs-what-pip-would.md
+UV_NAMES = {
+    "index-url": "UV_DEFAULT_INDEX",
+    "extra-index-url": "UV_INDEX",
+    "find-links": "UV_FIND_LINKS",
+    "no-index": "UV_NO_INDEX",
+    "trusted-host": "UV_INSECURE_HOST",
+    "cert": "SSL_CERT_FILE",
+    "client-cert": "SSL_CLIENT_CERT",
+    "proxy": "ALL_PROXY",
+    "timeout": "UV_HTTP_TIMEOUT",
+    "default-timeout": "UV_HTTP_TIMEOUT",
+    "no-cache-dir": "UV_NO_CACHE",
+}
 
 # What Qt's platforms load, fonts for both languages, and the programs that packaging and tests run.
 DEBIAN_PACKAGES = (
@@ -74,12 +94,17 @@ def run(*command: str | Path, environment: dict[str, str] | None = None) -> int:
                 continue  # the terminal sent it to the program too
 
 
-def must(*command: str | Path) -> None:
-    """Runs a step of set-up with all its output on stderr; stops when it fails."""
+def step(*command: str | Path, environment: dict[str, str] | None = None) -> int:
+    """Runs a step of set-up with all its output on stderr."""
     words = [str(part) for part in command]
-    status = subprocess.call(words, cwd=ROOT, stdout=sys.stderr, stdin=subprocess.DEVNULL)
-    if status:
-        sys.exit(f"dev.py: this step failed with status {status}: {' '.join(words)}")
+    variables = {**os.environ, **(environment or {})}
+    return subprocess.call(words, cwd=ROOT, env=variables, stdout=sys.stderr, stdin=subprocess.DEVNULL)
+
+
+def must(*command: str | Path) -> None:
+    """A step that stops everything when it fails."""
+    if status := step(*command):
+        sys.exit(f"dev.py: this step failed with status {status}: {' '.join(map(str, command))}")
 
 
 # --- set-up -------------------------------------------------------------------------------------------------
@@ -139,6 +164,49 @@ def fingerprint() -> str:
     return digest.hexdigest()
 
 
+def settings_of_pip() -> dict[str, str]:
+    """How pip reaches packages on this machine, as variables of uv, which reads no settings of pip.
+
+    Those that are set already stay. `pip config list` prints `global.name='value'` and `:env:.name='value'`,
+    what counts more after what counts less.
+    """
+    asked = [str(PYTHON), "-m", "pip", "config", "list"]
+    listing = subprocess.run(asked, capture_output=True, text=True, check=False).stdout
+    # As pip does, whichever index has the locked version serves it; the hashes make them equal.
+    found = {"UV_INDEX_STRATEGY": "unsafe-best-match"}
+    for line in listing.splitlines():
+        key, _, value = line.partition("=")
+        section, _, name = key.rpartition(".")
+        if section in {"global", "install", ":env:"} and name in UV_NAMES:
+            words = str(ast.literal_eval(value)).split()
+            found[UV_NAMES[name]] = ("," if name == "find-links" else " ").join(words)
+    return {name: value for name, value in found.items() if value and name not in os.environ}
+
+
+def locked(name: str) -> str:
+    """What the lock says of one package: its version and hashes."""
+    entry = re.search(rf"^{name}==.*\n( .*\n)+", LOCK.read_text(encoding="utf-8"), re.MULTILINE)
+    return entry[0] if entry else sys.exit(f"dev.py: {LOCK} does not hold {name}")
+
+
+def install(*what: str | Path) -> None:
+    """With uv; where uv cannot do it, with pip, which takes three times as long."""
+    if step(*UV, *what, environment=settings_of_pip()):
+        say("uv could not do it; now pip tries")
+        must(*PIP, *what)
+
+
+def remove(folder: Path) -> None:
+    """Windows keeps the files of a program that runs: then a sentence, and no stamp on what is left."""
+    (folder / STAMP.name).unlink(missing_ok=True)
+    try:
+        shutil.rmtree(folder)
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        sys.exit(f"dev.py: close what runs from {folder} and try again: {error}")
+
+
 def setup() -> None:
     """Leaves `.venv` with the locked requirements and Linekey, nothing else; quick when it is so already."""
     wanted = fingerprint()
@@ -147,13 +215,17 @@ def setup() -> None:
     if missing := missing_debian_packages():
         install_debian_packages(missing)
     say(f"making {VENV}")
-    must(sys.executable, "-m", "venv", "--clear", VENV)
-    say("installing the locked requirements (about a minute)")
-    must(*PIP, "--require-hashes", "--only-binary", ":all:", "-r", LOCK)
+    remove(VENV)
+    must(sys.executable, "-m", "venv", VENV)
+    say("installing the locked requirements (200 MB)")
+    uv_alone = VENV / "uv.txt"
+    uv_alone.write_text(locked("uv"), encoding="utf-8")
+    must(*PIP, *WHEELS, "-r", uv_alone)
+    install(*WHEELS, "-r", LOCK)
     # Without `compat` every start of Python would load the finder that setuptools writes.
     mode = ("--config-settings", "editable_mode=compat", "--editable")
-    must(*PIP, "--no-deps", "--no-index", "--no-build-isolation", *mode, ROOT)
-    # pip compiles the libraries; where Python may not write bytecode, each process would compile ours anew.
+    install("--no-deps", "--no-index", "--no-build-isolation", *mode, ROOT)
+    # Where Python may not write bytecode, each process would compile ours anew.
     must(PYTHON, "-m", "compileall", "-q", ROOT / "desktop", ROOT / "signing", ROOT / "resources")
     STAMP.write_text(wanted, encoding="utf-8")
     say("ready")
@@ -164,11 +236,10 @@ def setup_judges() -> None:
     wanted = hashlib.sha256(JUDGES_LOCK.read_bytes() + fingerprint().encode()).hexdigest()
     if JUDGES_STAMP.is_file() and JUDGES_STAMP.read_text(encoding="utf-8") == wanted:
         return
-    say(f"making {JUDGES} (about ten seconds)")
-    if JUDGES.exists():
-        shutil.rmtree(JUDGES)
-    hashed = ("--require-hashes", *WHEELS_BUT_ESPTOOL, "--no-build-isolation")
-    must(*PIP, "--target", JUDGES, *hashed, "-r", JUDGES_LOCK)
+    say(f"making {JUDGES}")
+    remove(JUDGES)
+    hashed = (*WHEELS, "--no-binary", "esptool", "--no-build-isolation")
+    install("--target", JUDGES, *hashed, "-r", JUDGES_LOCK)
     JUDGES_STAMP.write_text(wanted, encoding="utf-8")
 
 
@@ -184,7 +255,9 @@ def test(extra: Sequence[str]) -> int:
     setup_judges()
     # A file of tests shares a bench, so files are what is spread over the cores.
     pytest = (PYTHON, "-m", "pytest", "-n", "auto", "--dist", "loadfile")
-    return run(*pytest, *extra, environment={"LINEKEY_JUDGES": str(JUDGES)})
+    # Of a part of the tests it would say little; `--cov` among the options asks for it all the same.
+    coverage = () if set(extra) - {"--quick"} else ("--cov",)
+    return run(*pytest, *coverage, *extra, environment={"LINEKEY_JUDGES": str(JUDGES)})
 
 
 def lint(_extra: Sequence[str]) -> int:
@@ -221,7 +294,7 @@ def lock(extra: Sequence[str]) -> int:
         "--no-annotate", "--no-emit-index-url", "--no-emit-find-links",
         "--custom-compile-command", "python3 dev.py lock", *extra,
     )  # fmt: skip
-    judges = ("--group", "judges", "--constraint", LOCK, *WHEELS_BUT_ESPTOOL)
+    judges = ("--group", "judges", "--constraint", LOCK, "--only-binary", ":all:", "--no-binary", "esptool")
     return run(*compiling, "pyproject.toml", "--extra", "dev", "--output-file", LOCK) or run(
         *compiling, *judges, "--output-file", JUDGES_LOCK
     )
@@ -238,7 +311,7 @@ def translations(_extra: Sequence[str]) -> int:
 VERBS: dict[str, tuple[Callable[[Sequence[str]], int], str]] = {
     "setup": (lambda _extra: 0, "make .venv ready and stop"),
     "demo": (demo, "the whole story on the bench; takes the options of `linekey demo`"),
-    "test": (test, "all tests, with the programs of others that judge; takes the options of pytest"),
+    "test": (test, "all tests, or those that need no bench (--quick); takes the options of pytest"),
     "lint": (lint, "ruff, mypy for this system and for Windows, import contracts"),
     "screenshots": (screenshots, "write every page to docs/images"),
     "errors": (errors, "write docs/errors.md from the catalogue of messages"),

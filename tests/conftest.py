@@ -1,10 +1,63 @@
-"""What every test shares."""
+"""What every test shares, and which of them `--quick` leaves out."""
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+TESTS = Path(__file__).parent
+# All tests in these folders are marked `bench`; a file elsewhere says it with `pytestmark`.
+BENCH_FOLDERS = {"bench", "benchmarks", "frozen"}
+BENCHES = ({"bench", "up"}, {"demo"})  # the verbs of Linekey that start an embedded cloud
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--quick", action="store_true", help="leave out every test that starts a bench")
+
+
+def folder_of(path: Path) -> str:
+    """`tests/bench/cloud/test_iam.py` lies in "bench"."""
+    return path.relative_to(TESTS).parts[0] if path.is_relative_to(TESTS) and path != TESTS else ""
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Quick from the start: what will be left out is not even imported."""
+    return True if config.getoption("quick") and folder_of(collection_path) in BENCH_FOLDERS else None
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    for item in items:
+        if folder_of(item.path) in BENCH_FOLDERS:
+            item.add_marker("bench")
+    if config.getoption("quick"):
+        left_out = [item for item in items if item.get_closest_marker("bench")]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+
+
+class BenchGuard:
+    """A test that starts a bench without the mark fails: otherwise `--quick` would grow slow unnoticed."""
+
+    allowed = True
+    start = subprocess.Popen.__init__
+
+    @staticmethod
+    def watch(process: subprocess.Popen[Any], command: Any, *rest: Any, **options: Any) -> None:
+        words = {str(word) for word in command} if isinstance(command, (list, tuple)) else set()
+        if not BenchGuard.allowed and any(bench <= words for bench in BENCHES):
+            pytest.fail("This test starts a bench: mark it with pytest.mark.bench.")
+        BenchGuard.start(process, command, *rest, **options)
+
+
+subprocess.Popen.__init__ = BenchGuard.watch  # type: ignore[method-assign]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    BenchGuard.allowed = item.get_closest_marker("bench") is not None
 
 
 @pytest.fixture(autouse=True)

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from desktop.cli.options import json_option
+from desktop.cli.confirm import confirm_by_name, yes_option
+from desktop.cli.options import filled, json_option
 from desktop.cli.render import table
 from desktop.core.catalogue.ledger import UNIT_UNKNOWN
 
 if TYPE_CHECKING:
-    from desktop.ledger.store import Entry, Ledger
+    from desktop.ledger.chain import Entry
+    from desktop.ledger.store import Ledger
 
 
 @click.group()
@@ -85,7 +87,7 @@ def show(serial: str, as_json: bool) -> None:
 @ledger.command()
 @json_option
 def verify(as_json: bool) -> None:
-    """Check the hash chain from the first entry to the last."""
+    """Check the hash chain from the first entry to the last, and the lists that are made from it."""
     with _open() as book:
         count = book.verify()
         last = next(iter(book.entries(after=count - 1)), None) if count else None
@@ -94,6 +96,35 @@ def verify(as_json: bool) -> None:
         click.echo(json.dumps({"entries": count, "head": head}))
     else:
         click.echo(f"The ledger is whole: {count} entries. {head}".rstrip())
+
+
+@ledger.command()
+@json_option
+def rebuild(as_json: bool) -> None:
+    """Make the lists of units, releases, rollouts and executions anew from the hash chain."""
+    with _open() as book:
+        count = book.rebuild()
+    if as_json:
+        click.echo(json.dumps({"entries": count}))
+    else:
+        click.echo(f"The lists were made anew from {count} entries.")
+
+
+@ledger.command()
+@click.argument("name", callback=filled)
+@yes_option
+@json_option
+def forget(name: str, yes: bool, as_json: bool) -> None:
+    """Erase a person's NAME from the history for good; the chain stays whole.
+
+    \b
+    Example:
+      linekey ledger forget "Ada Lovelace"
+    """
+    confirm_by_name(name, f"The ledger forgets {name}; nothing brings the name back.", yes)
+    with _open() as book:
+        erased = book.forget(name)
+    click.echo(json.dumps({"erased": erased}) if as_json else f"Erased: {erased} values.")
 
 
 def _open() -> Ledger:

@@ -86,10 +86,10 @@ def _certificate(file: Path | None, port: str | None, product: ProductProfile) -
 
 def _taken(product: ProductProfile) -> list[str]:
     """Versions that units took by rollouts of this computer; none when it has no ledger."""
-    from desktop.ledger.rollouts import taken_rollouts
+    from desktop.ledger.projections.rollouts import Rollouts
     from desktop.ledger.store import Ledger, ledger_path
 
     if not ledger_path().exists():
         return []
     with Ledger(ledger_path()) as ledger:
-        return [rollout.version for rollout in taken_rollouts(ledger, product.name)]
+        return Rollouts(ledger.database).versions_taken(product.name)

@@ -162,6 +162,13 @@ class ExecutionChanged(Event):
 
 
 @dataclass(frozen=True)
+class ExecutionsChanged(Event):
+    """Executions of a rollout are not what they were: ask the record for the page that is looked at."""
+
+    job_id: str
+
+
+@dataclass(frozen=True)
 class RolloutProgress(Event):
     """Totals of a rollout: a count for each of `EXECUTION_STATES`; `status` is AWS's job status."""
 

@@ -9,7 +9,7 @@ from desktop.core.events import Problem, RunFinished
 from desktop.core.verdicts import Verdict
 from desktop.gui.backend import UnitsRecorded
 from desktop.gui.release_backend import CertificateInfo, Happening, ReleaseOpened, ReleaseSigned
-from desktop.ledger.store import Entry
+from desktop.ledger.chain import Entry
 from desktop.release.approval import ReleaseState, changed
 from desktop.release.manifests import signer_of
 from desktop.release.record import Record

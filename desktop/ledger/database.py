@@ -9,8 +9,16 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from desktop.core.catalogue.ledger import (
+    DISK_FULL,
+    LEDGER_ANSWERED,
+    LEDGER_CANNOT_BE_OPENED,
+    LEDGER_DAMAGED,
+    LEDGER_LOCKED,
+    LEDGER_READ_ONLY,
+    LEDGER_UNREACHABLE,
+)
 from desktop.core.errors import LedgerError
-from desktop.ledger.migrations import MIGRATIONS
 
 BUSY_SECONDS = 5.0
 
@@ -23,7 +31,7 @@ class Database:
     remembers.
 
     Raises `LedgerError`: LED-001 cannot be opened, LED-003 locked, LED-004 disk full, LED-005 not a sound
-    database, LED-006 made by a newer Linekey, LED-008 read-only, LED-009 anything else SQLite reports.
+    database, LED-008 read-only, LED-009 anything else SQLite reports.
     """
 
     def __init__(self, path: Path) -> None:
@@ -31,11 +39,6 @@ class Database:
         self._lock = threading.RLock()
         with translated(path):
             self._connection = _connect(path)
-        try:
-            self._migrate()
-        except BaseException:
-            self._connection.close()
-            raise
 
     def close(self) -> None:
         with self._lock:
@@ -59,19 +62,21 @@ class Database:
                     self._connection.execute("ROLLBACK")
                 raise
 
-    def _migrate(self) -> None:
-        with self.write() as connection:
-            (taken,) = connection.execute("PRAGMA user_version").fetchone()
-            if taken > len(MIGRATIONS):
-                raise LedgerError(
-                    "LED-006",
-                    f"{self.path} was written by a newer Linekey.",
-                    "Install that version here as well, or choose another data folder.",
-                )
-            for number, script in enumerate(MIGRATIONS[taken:], start=taken + 1):
-                for statement in _statements(script):
-                    connection.execute(statement)
-                connection.execute(f"PRAGMA user_version = {number}")
+    @contextmanager
+    def snapshot(self) -> Iterator[sqlite3.Connection]:
+        """Reads that all see one moment; other processes may write meanwhile. For temporary tables, too."""
+        with self._lock, translated(self.path):
+            self._connection.execute("BEGIN")
+            try:
+                yield self._connection
+            finally:
+                self._connection.execute("ROLLBACK")
+
+    def truncate_log(self) -> bool:
+        """Empties the write-ahead log, where erased content may still stand. False: another program reads."""
+        with self._lock, translated(self.path):
+            (busy, _pages, _moved) = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        return not busy
 
 
 def _connect(path: Path) -> sqlite3.Connection:
@@ -84,38 +89,24 @@ def _connect(path: Path) -> sqlite3.Connection:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
+        # A name that is erased must not stay in a free page.
+        connection.execute("PRAGMA secure_delete = ON")
     except BaseException:
         connection.close()
         raise
     return connection
 
 
-def _statements(script: str) -> Iterator[str]:
-    """Splits a script: `executescript` would commit the transaction that must hold the whole migration."""
-    statement = ""
-    for line in script.splitlines(keepends=True):
-        statement += line
-        if sqlite3.complete_statement(statement):
-            yield statement
-            statement = ""
-
-
-LOCKED = ("LED-003", "is locked by another program", "Close the other program and try again.")
-FULL = ("LED-004", "cannot grow: the disk is full", "Free some space and try again.")
-DAMAGED = ("LED-005", "is damaged, or not a ledger", "Keep the file, and restore the last good copy.")
-CLOSED = ("LED-001", "cannot be opened", "Check the data folder and its permissions.")
-READ_ONLY = ("LED-008", "cannot be written", "Check the permissions of the file and its folder.")
-
-# SQLite's primary result code -> code, what happened, next step.
+# SQLite's primary result code -> what is said.
 _REASONS = {
-    sqlite3.SQLITE_BUSY: LOCKED,
-    sqlite3.SQLITE_LOCKED: LOCKED,
-    sqlite3.SQLITE_FULL: FULL,
-    sqlite3.SQLITE_CORRUPT: DAMAGED,
-    sqlite3.SQLITE_NOTADB: DAMAGED,
-    sqlite3.SQLITE_CANTOPEN: CLOSED,
-    sqlite3.SQLITE_READONLY: READ_ONLY,
-    sqlite3.SQLITE_PERM: READ_ONLY,
+    sqlite3.SQLITE_BUSY: LEDGER_LOCKED,
+    sqlite3.SQLITE_LOCKED: LEDGER_LOCKED,
+    sqlite3.SQLITE_FULL: DISK_FULL,
+    sqlite3.SQLITE_CORRUPT: LEDGER_DAMAGED,
+    sqlite3.SQLITE_NOTADB: LEDGER_DAMAGED,
+    sqlite3.SQLITE_CANTOPEN: LEDGER_UNREACHABLE,
+    sqlite3.SQLITE_READONLY: LEDGER_READ_ONLY,
+    sqlite3.SQLITE_PERM: LEDGER_READ_ONLY,
 }
 
 
@@ -125,17 +116,6 @@ def translated(path: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         primary = getattr(error, "sqlite_errorcode", 0) & 0xFF
-        fallback = (
-            "LED-009",
-            f"answered “{error}”",
-            "Try again; if it stays, keep the file and ask for help.",
-        )
-        code, what, hint = reason = _REASONS.get(primary, fallback)
-        retryable = reason in (LOCKED, FULL)
-        raise LedgerError(code, f"The ledger {path} {what}.", hint, retryable=retryable) from error
+        raise LedgerError(_REASONS.get(primary, LEDGER_ANSWERED), path=path, reason=error) from error
     except OSError as error:
-        raise LedgerError(
-            "LED-001",
-            f"The ledger {path} cannot be opened: {error.strerror or error}.",
-            "Check the data folder and its permissions.",
-        ) from error
+        raise LedgerError(LEDGER_CANNOT_BE_OPENED, path=path, reason=error.strerror or error) from error

@@ -1,11 +1,22 @@
 """The database's layout, as numbered steps; `PRAGMA user_version` counts those that were taken.
 
-A step that was released is never edited: a later one changes what it made.
+A step that was released is never edited: a later one changes what it made. The projections are no step: they
+are made anew after the last one.
 """
 
 from __future__ import annotations
 
-MIGRATIONS: tuple[str, ...] = (
+import sqlite3
+from collections.abc import Callable, Iterator
+
+from desktop.core.catalogue.ledger import LEDGER_IS_NEWER
+from desktop.core.errors import LedgerError
+from desktop.ledger import projections
+from desktop.ledger.chain import COLUMNS, Entry, entry_of
+from desktop.ledger.database import Database
+from desktop.ledger.rechain import take_names_out
+
+MIGRATIONS: tuple[str | Callable[[sqlite3.Connection], None], ...] = (
     """
     CREATE TABLE entries (
         sequence INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -56,4 +67,59 @@ MIGRATIONS: tuple[str, ...] = (
     ALTER TABLE runs DROP COLUMN port;
     ALTER TABLE runs DROP COLUMN product;
     """,
+    # Names of persons, which can be erased; `sequence` is the entry that holds the commitment.
+    """
+    CREATE TABLE names (
+        commitment TEXT PRIMARY KEY,
+        salt BLOB NOT NULL,
+        text TEXT NOT NULL,
+        free INTEGER NOT NULL,
+        sequence INTEGER NOT NULL
+    ) WITHOUT ROWID;
+    CREATE INDEX names_by_entry ON names (sequence);
+    """,
+    take_names_out,
 )
+
+
+def migrate(database: Database) -> None:
+    """Takes the steps that are left, all or none. Raises LED-006 for a ledger of a newer Linekey."""
+    with database.write() as connection:
+        (taken,) = connection.execute("PRAGMA user_version").fetchone()
+        if taken == len(MIGRATIONS):
+            return
+        if taken > len(MIGRATIONS):
+            raise LedgerError(LEDGER_IS_NEWER, path=database.path)
+        for step in MIGRATIONS[taken:]:
+            _take(step, connection)
+        connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
+        projections.create(connection)
+        projections.rebuild(connection, _readable(connection))
+    database.truncate_log()  # names that were taken out of the chain must not stay in it
+
+
+def _readable(connection: sqlite3.Connection) -> Iterator[Entry]:
+    """Entries whose body is still JSON: a damaged one is for `verify` to tell, and stops no station."""
+    for row in connection.execute(f"SELECT {COLUMNS} FROM entries ORDER BY sequence"):  # noqa: S608
+        try:
+            yield entry_of(row)
+        except LedgerError:
+            continue
+
+
+def _take(step: str | Callable[[sqlite3.Connection], None], connection: sqlite3.Connection) -> None:
+    if callable(step):
+        step(connection)
+        return
+    for statement in _statements(step):
+        connection.execute(statement)
+
+
+def _statements(script: str) -> Iterator[str]:
+    """Splits a script: `executescript` would commit the transaction that must hold the whole migration."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""

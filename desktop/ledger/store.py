@@ -2,39 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any
 
+from desktop.core.catalogue.ledger import NAME_IN_THE_LOG, NO_SUCH_NAME
 from desktop.core.clock import Clock, SystemClock
 from desktop.core.errors import LedgerError
 from desktop.core.paths import data_dir
+from desktop.ledger import chain, names, projections
+from desktop.ledger.chain import COLUMNS, PAGE, Entry, canonical, entry_of
 from desktop.ledger.database import Database
+from desktop.ledger.migrations import migrate
 from desktop.ledger.session import Session
-
-FIRST_PREVIOUS = "0" * 64
-PAGE = 500
-FAULT = "This is a fault in Linekey: please report it."
-COLUMNS = "sequence, at, kind, subject, body, previous, hash"
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One fact. `at` is UTC, ISO 8601; `previous` and `hash` are SHA-256 in hex."""
-
-    sequence: int
-    at: str
-    kind: str
-    subject: str
-    body: Mapping[str, Any]
-    previous: str
-    hash: str
-
 
 Fact = tuple[str, str, Mapping[str, object]]  # kind, subject, body
 
@@ -49,11 +30,18 @@ class Ledger:
 
     The chain: `hash` = SHA-256 of the compact ASCII JSON array `[previous, sequence, at, kind, subject,
     body]`, where `body` is the entry's body as a JSON text with sorted keys, exactly as it is stored. The
-    first entry's `previous` is 64 zeros. Methods raise `LedgerError` as `Database` does.
+    first entry's `previous` is 64 zeros. In the place of a name, a body holds a commitment to it
+    (`desktop.ledger.names`). Lists and searches are answered by `desktop.ledger.projections`, never by
+    reading the whole chain. Methods raise `LedgerError` as `Database` does.
     """
 
     def __init__(self, path: Path, clock: Clock | None = None) -> None:
         self.database = Database(path)
+        try:
+            migrate(self.database)
+        except BaseException:
+            self.database.close()
+            raise
         self.session = Session(path.parent)
         self._clock = clock or SystemClock()
 
@@ -70,7 +58,10 @@ class Ledger:
         self.database.close()
 
     def append(self, kind: str, subject: str, body: Mapping[str, object]) -> Entry:
-        """Adds one fact, which then survives a power cut. Raises LED-007 for a body that holds a secret."""
+        """Adds one fact, which then survives a power cut. Raises LED-007 for a body that holds a secret.
+
+        A `Personal` value of the body is kept beside the chain.
+        """
         return self.append_many([(kind, subject, body)])[0]
 
     def append_many(self, facts: Iterable[Fact]) -> list[Entry]:
@@ -82,18 +73,12 @@ class Ledger:
         self, connection: sqlite3.Connection, kind: str, subject: str, body: Mapping[str, object]
     ) -> Entry:
         """Adds one fact inside a transaction of `database.write` that holds other changes too."""
-        last = connection.execute(
-            "SELECT sequence, hash FROM entries ORDER BY sequence DESC LIMIT 1"
-        ).fetchone()
-        sequence, previous = (last[0] + 1, last[1]) if last else (1, FIRST_PREVIOUS)
+        hashed, kept = names.without_names(body)
         at = self._clock.now().isoformat(timespec="milliseconds")
-        text = canonical(body)
-        digest = chain_hash(previous, sequence, at, kind, subject, text)
-        connection.execute(
-            f"INSERT INTO entries ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)",  # noqa: S608 - names of columns
-            (sequence, at, kind, subject, text, previous, digest),
-        )
-        return Entry(sequence, at, kind, subject, json.loads(text), previous, digest)
+        entry = chain.insert(connection, at, kind, subject, canonical(hashed))
+        names.keep(connection, entry.sequence, kept)
+        projections.apply(connection, entry)
+        return entry
 
     def entries(
         self, kind: str | None = None, subject: str | None = None, limit: int | None = None, after: int = 0
@@ -113,22 +98,22 @@ class Ledger:
         wanted = {"kind": kind, "subject": subject}
         given = {name: value for name, value in wanted.items() if value is not None}
         where = " AND ".join(["sequence > ?", *(f"{name} = ?" for name in given)])
-        rows = self.database.read(
-            f"SELECT {COLUMNS} FROM entries WHERE {where} ORDER BY sequence LIMIT ?",  # noqa: S608 - names of columns
-            (after, *given.values(), size),
-        )
-        return [_entry(row) for row in rows]
+        return self._read(f"{where} ORDER BY sequence LIMIT ?", after, *given.values(), size)
+
+    def about(self, subject: str, kinds: Sequence[str]) -> list[Entry]:
+        """All entries of these kinds about `subject`, oldest first; found by index."""
+        marks = ", ".join("?" * len(kinds))
+        return self._read(f"kind IN ({marks}) AND subject = ? ORDER BY sequence", *kinds, subject)
 
     def units(self, limit: int = 100, after: int | None = None) -> list[Entry]:
         """The latest entry of each unit, newest first; `after` is the last sequence of the page before."""
-        rows = self.database.read(
-            f"SELECT {COLUMNS} FROM entries AS e WHERE kind = 'unit' AND (? IS NULL OR sequence < ?)"  # noqa: S608
-            " AND NOT EXISTS (SELECT 1 FROM entries AS n"
-            " WHERE n.kind = 'unit' AND n.subject = e.subject AND n.sequence > e.sequence)"
-            " ORDER BY sequence DESC LIMIT ?",
-            (after, after, limit),
+        last = (1 << 62) if after is None else after
+        return self._read(
+            "sequence IN (SELECT sequence FROM units WHERE sequence < ? ORDER BY sequence DESC LIMIT ?)"
+            " ORDER BY sequence DESC",
+            last,
+            limit,
         )
-        return [_entry(row) for row in rows]
 
     def unit(self, serial: str) -> list[Entry]:
         """All that happened to one unit, oldest first; empty when it was never here."""
@@ -136,68 +121,57 @@ class Ledger:
 
     def latest(self, kind: str, subject: str) -> Entry | None:
         """The newest entry about `subject`."""
-        rows = self.database.read(
-            f"SELECT {COLUMNS} FROM entries WHERE kind = ? AND subject = ?"  # noqa: S608 - names of columns
-            " ORDER BY sequence DESC LIMIT 1",
-            (kind, subject),
-        )
-        return _entry(rows[0]) if rows else None
+        found = self._read("kind = ? AND subject = ? ORDER BY sequence DESC LIMIT 1", kind, subject)
+        return found[0] if found else None
+
+    def _read(self, where: str, *values: object) -> list[Entry]:
+        rows = self.database.read(f"SELECT {COLUMNS} FROM entries WHERE {where}", values)  # noqa: S608
+        return [entry_of(row) for row in rows]
+
+    def name(self, value: object) -> str:
+        """What an entry's field told of a person, or `erased`."""
+        held = value.get(names.HELD) if isinstance(value, Mapping) else None
+        if held is None:
+            return str(value or "")
+        rows = self.database.read("SELECT text FROM names WHERE commitment = ?", (held,))
+        return str(rows[0][0]) if rows else names.ERASED
+
+    def forget(self, name: str) -> int:
+        """Erases a person's name for good and records that; tells how many values were erased.
+
+        Raises LED-014 (nobody of that name), LED-015 (erased, but another program keeps a copy in the
+        write-ahead log).
+        """
+        with self.database.write() as connection:
+            gone = names.forget(connection, name)
+            if gone:
+                self.append_in(connection, "ledger", "names", {"action": "erased", "commitments": gone})
+        # Also when nothing was found: an earlier time may have left the copy.
+        emptied = self.database.truncate_log()
+        if not gone:
+            raise LedgerError(NO_SUCH_NAME, name=name)
+        if not emptied:
+            raise LedgerError(NAME_IN_THE_LOG)
+        return len(gone)
 
     def verify(self) -> int:
-        """Checks every hash and link; returns how many. Raises LED-002 naming the first broken entry."""
-        expected, previous = 0, FIRST_PREVIOUS
-        while page := self.database.read(
-            f"SELECT {COLUMNS} FROM entries WHERE sequence > ? ORDER BY sequence LIMIT ?",  # noqa: S608
-            (expected, PAGE),
-        ):
-            for sequence, at, kind, subject, text, linked, digest in page:
-                expected += 1
-                if sequence != expected:
-                    raise _broken(expected, "it is missing")
-                if linked != previous:
-                    raise _broken(sequence, "it does not follow the entry before it")
-                if digest != chain_hash(previous, sequence, at, kind, subject, text):
-                    raise _broken(sequence, "its content was changed")
-                previous = digest
-        self._check_nothing_was_cut_off(expected)
-        return expected
+        """Checks every hash and link, the projections and the names; returns how many entries there are.
 
-    def _check_nothing_was_cut_off(self, count: int) -> None:
-        # AUTOINCREMENT remembers the highest number ever given, also when the last rows are gone.
-        given = self.database.read("SELECT seq FROM sqlite_sequence WHERE name = 'entries'")
-        if given and given[0][0] != count:
-            raise _broken(count + 1, "it is missing")
+        Raises LED-002 naming the first broken entry, LED-012 a list that is not as the chain tells it,
+        LED-013 a name that is not the one recorded.
+        """
+        with self.database.snapshot() as connection:
+            projections.compare(connection, chain.checked(connection))
+            names.check(connection)
+            return chain.head(connection)[0]
 
+    def rebuild(self) -> int:
+        """Makes the projections anew from the chain; returns how many entries there are. Raises LED-002."""
+        with self.database.write() as connection:
+            projections.rebuild(connection, chain.checked(connection))
+            return chain.head(connection)[0]
 
-def canonical(body: Mapping[str, object]) -> str:
-    """The one JSON text of `body`. Raises LED-007 for what is not JSON, or what must not be kept."""
-    try:
-        text = json.dumps(body, sort_keys=True, separators=(",", ":"), allow_nan=False)
-    except (TypeError, ValueError) as error:
-        raise LedgerError("LED-007", f"An entry cannot be recorded: {error}.", FAULT) from error
-    if "PRIVATE KEY-----" in text:
-        raise LedgerError("LED-007", "An entry held a private key; it was not recorded.", FAULT)
-    return text
-
-
-def chain_hash(previous: str, sequence: int, at: str, kind: str, subject: str, body: str) -> str:
-    material = json.dumps([previous, sequence, at, kind, subject, body], separators=(",", ":"))
-    return hashlib.sha256(material.encode()).hexdigest()
-
-
-def _entry(row: tuple[Any, ...]) -> Entry:
-    sequence, at, kind, subject, text, previous, digest = row
-    try:
-        body = json.loads(text)
-    except ValueError as error:
-        raise _broken(sequence, "its content was changed") from error
-    return Entry(sequence, at, kind, subject, body, previous, digest)
-
-
-def _broken(sequence: int, what: str) -> LedgerError:
-    return LedgerError(
-        "LED-002",
-        f"The ledger's chain is broken at entry {sequence}: {what}.",
-        "Do not use this ledger as proof. Keep the file and compare it with the last good copy.",
-        context={"sequence": sequence},
-    )
+    def dump(self) -> list[str]:
+        """The projections as canonical text, one row each: equal for equal chains."""
+        with self.database.snapshot() as connection:
+            return list(projections.dump(connection))

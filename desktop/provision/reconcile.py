@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+import threading
+from collections import defaultdict
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
 from desktop.cloud.errors import NotSeenError
 from desktop.core.catalogue.provision import RUN_TAKEN_BACK
 from desktop.core.errors import DeviceError
-from desktop.core.events import Problem, RunFinished
+from desktop.core.events import Listener, Problem, RunFinished
 from desktop.core.verdicts import Verdict
 from desktop.ledger.journal import OpenRun
 from desktop.provision.issuer import NOT_ISSUED, Issued, Trace
@@ -21,18 +23,44 @@ from desktop.provision.unit import RunServices, UnitAtWork, UnitJob
 log = logging.getLogger(__name__)
 
 
-def open_runs(services: RunServices) -> list[OpenRun]:
-    """Those of this product and account that may be settled here, oldest first.
+class Settler:
+    """Settles what was cut off: each run once, whichever lanes ask for it. Thread safe.
 
-    What another account holds is decided there. A run without a note has done nothing anywhere.
+    `is_running(run_id)` tells the runs that are under way. `listener` hears each verdict.
     """
-    product = services.product.name
-    return [
-        run
-        for run in services.journal.open_runs()
-        if run.facts["product"] == product
-        and _facts(run).get("account", services.account) == services.account
-    ]
+
+    def __init__(self, services: RunServices, listener: Listener, is_running: Callable[[str], bool]) -> None:
+        self.services = services
+        self._listener = listener
+        self._is_running = is_running
+        self._locks: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
+
+    def cut_off(self) -> list[OpenRun]:
+        """Runs of this product and account that are open and not under way, oldest first.
+
+        What another account holds is decided there. A run without a note has done nothing anywhere.
+        """
+        product, account = self.services.product.name, self.services.account
+        return [
+            run
+            for run in self.services.journal.open_runs()
+            if run.facts["product"] == product
+            and _facts(run).get("account", account) == account
+            and not self._is_running(run.run_id)
+        ]
+
+    def settle(self, wanted: Callable[[OpenRun], bool]) -> list[RunFinished]:
+        """Those that are `wanted`, less what another lane has settled meanwhile.
+
+        Raises `CloudError` when AWS cannot be asked; the run stays open.
+        """
+        decided = []
+        for run in filter(wanted, self.cut_off()):
+            with self._locks[run.run_id]:
+                if run.run_id in {one.run_id for one in self.services.journal.open_runs()}:
+                    decided.append(settle(run, self.services))
+                    self._listener(decided[-1])
+        return decided
 
 
 def port_of(run: OpenRun) -> str:

@@ -6,7 +6,7 @@ import logging
 import os
 import threading
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import Future
 from contextlib import ExitStack, contextmanager
 from functools import partial
@@ -25,7 +25,7 @@ from desktop.device.driver import UnitInfo
 from desktop.ledger.journal import Journal, OpenRun
 from desktop.ledger.store import Ledger
 from desktop.provision.ports import Ports
-from desktop.provision.reconcile import open_runs, port_of, settle
+from desktop.provision.reconcile import Settler, port_of
 from desktop.provision.run import provision_unit
 from desktop.provision.steps import inspect
 from desktop.provision.unit import RunServices, UnitAtWork, UnitJob
@@ -63,10 +63,9 @@ class Station:
         self._held = ExitStack()
         self._lock = threading.Lock()
         self._opening = threading.Lock()
-        self._services: RunServices | None = None
+        self._settler: Settler | None = None
         self._running: dict[str, tuple[UnitJob, CancelToken]] = {}
         self._settled_once = False
-        self._settling: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
 
     def __enter__(self) -> Station:
         return self
@@ -115,21 +114,18 @@ class Station:
 
         Raises `CloudError` when AWS cannot be asked about one of them, PRV-050 for a second station.
         """
-        services = self._open()
-        with self._lock:
-            self._settled_once = True
-        begun = self._settle_in_lanes(services)
+        begun = self._settle_in_lanes(self._open())
         return [finished for future in begun for finished in future.result()]
 
-    def _open(self) -> RunServices:
+    def _open(self) -> Settler:
         """Once for all slots: the lock on the ledger, and the connection over which AWS reports presence."""
         with self._opening:
-            if self._services is None:
+            if self._settler is None:
                 with ExitStack() as held:
                     held.enter_context(only_station(self._folder))
                     presence = held.enter_context(self._ports.presence())
                     self._held = held.pop_all()
-                self._services = RunServices(
+                services = RunServices(
                     product=self.product,
                     ports=self._ports,
                     presence=presence,
@@ -139,51 +135,39 @@ class Station:
                     transcripts=self._folder / "transcripts",
                     connect_seconds=self._connect_seconds,
                 )
-            return self._services
-
-    def _settle_in_lanes(self, services: RunServices) -> list[Future[list[RunFinished]]]:
-        """Side by side, what is cut off now: one job in the lane of each port."""
-        of_port: dict[str, set[str]] = defaultdict(set)
-        for run in self._cut_off(services):
-            of_port[port_of(run)].add(run.run_id)
-        return [
-            self._lanes.submit(port, self._settle, services, partial(_is_among, run_ids))
-            for port, run_ids in of_port.items()
-        ]
-
-    def _settle(self, services: RunServices, wanted: Callable[[OpenRun], bool]) -> list[RunFinished]:
-        """Settles the cut-off runs that are `wanted`, less what another lane has settled meanwhile."""
-        decided = []
-        for run in filter(wanted, self._cut_off(services)):
-            with self._settling[run.run_id]:
-                if _is_among({one.run_id for one in services.journal.open_runs()}, run):
-                    decided.append(settle(run, services))
-                    self._listener(decided[-1])
-        return decided
-
-    def _cut_off(self, services: RunServices) -> list[OpenRun]:
-        return [run for run in open_runs(services) if run.run_id not in self._running]
+                self._settler = Settler(services, self._listener, self._running.__contains__)
+            return self._settler
 
     def _run(self, job: UnitJob, cancel: CancelToken) -> RunFinished:
         try:
-            services = self._open()
-            self._settle_once(services)
+            settler = self._open()
+            self._settle_once(settler)
             # Only what could meet this unit: another port's settling may take minutes.
-            self._settle(services, lambda run: port_of(run) == job.port or run.subject == job.serial)
-            return provision_unit(job, services, self._listener, cancel)
+            settler.settle(lambda run: port_of(run) == job.port or run.subject == job.serial)
+            return provision_unit(job, settler.services, self._listener, cancel)
         except LinekeyError as error:
             return self._not_started(job, error)
         finally:
             with self._lock:
                 del self._running[job.run_id]
 
-    def _settle_once(self, services: RunServices) -> None:
+    def _settle_once(self, settler: Settler) -> None:
         """At the first run. What cannot be settled now stays open for the next run in its port."""
         with self._lock:
             first, self._settled_once = not self._settled_once, True
         if first:
-            for future in self._settle_in_lanes(services):
+            for future in self._settle_in_lanes(settler):
                 future.add_done_callback(_log_failure)
+
+    def _settle_in_lanes(self, settler: Settler) -> list[Future[list[RunFinished]]]:
+        """Side by side, what is cut off now: one job in the lane of each port."""
+        of_port: dict[str, set[str]] = defaultdict(set)
+        for run in settler.cut_off():
+            of_port[port_of(run)].add(run.run_id)
+        return [
+            self._lanes.submit(port, settler.settle, partial(_is_among, run_ids))
+            for port, run_ids in of_port.items()
+        ]
 
     def _not_started(self, job: UnitJob, error: LinekeyError) -> RunFinished:
         """The unit was not touched, so the ledger has nothing to tell of it."""
@@ -195,7 +179,7 @@ class Station:
         return finished
 
     def _inspect(self, job: UnitJob) -> UnitInfo:
-        with UnitAtWork(job, self._open()) as unit:
+        with UnitAtWork(job, self._open().services) as unit:
             return inspect(unit)
 
     def _check_not_running(self, job: UnitJob) -> None:

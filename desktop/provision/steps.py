@@ -119,6 +119,7 @@ def restart(unit: UnitAtWork, _cancel: CancelToken) -> Facts:
 
 def connect(unit: UnitAtWork, cancel: CancelToken) -> Facts:
     """AWS, not the unit, says that it connected with this very certificate."""
+    cancel.check()  # the unit may have been seen already, and nothing would be waited for
     services = unit.services
     services.presence.wait_connected(unit.thing, unit.issued.certificate_id, services.connect_seconds, cancel)
     unit.connected = True

@@ -18,7 +18,9 @@ from desktop.core.catalogue.release import (
 from desktop.core.clock import Clock, SystemClock
 from desktop.core.errors import ReleaseError
 from desktop.core.events import Listener, ReleaseChanged, StepDone, ignore
-from desktop.ledger.store import Entry, Ledger
+from desktop.ledger.chain import Entry
+from desktop.ledger.names import Personal
+from desktop.ledger.store import Ledger
 from desktop.release import manifests, store
 from desktop.release.checks import Check, report
 from desktop.release.history import HistoryLine, history
@@ -75,7 +77,7 @@ class Approvals:
         A refused attempt is recorded. Raises REL-020, REL-022 to REL-026 and those of `verify_release`.
         """
         release = store.load(release_id, self.ledger)
-        with attempt(self.ledger, release_id, "approve", {"key_uri": signer.uri}):
+        with attempt(self.ledger, release_id, "approve", {"key_uri": Personal(signer.uri, free=True)}):
             self._require_product(release)
             verify_release(release, self.ledger, self._product, self._clock.now(), self._tell)
             approver = self._sign(release_id, signer)
@@ -91,8 +93,9 @@ class Approvals:
             approver, envelope = self._approvable(record, key)
             kept = manifests.keep(record.release.folder, envelope.with_signature(signature))
             body = {
-                "approver": approver.name,
-                "key_uri": signer.uri,
+                "approver_id": approver.person_id,
+                "approver": Personal(approver.name),
+                "key_uri": Personal(signer.uri, free=True),
                 "public_key_sha256": key,
                 "public_key_pem": public_key_pem(signer.public_key),
                 "manifest_sha256": kept,
@@ -115,7 +118,8 @@ class Approvals:
             record = read_record(self.ledger, release_id)
             self._require_product(record.release)
             _require_not_refused(record)
-            self.ledger.append_in(connection, REFUSED, release_id, {"reason": reason, "by": by.strip()})
+            body = {"reason": reason, "by": Personal(by.strip()) if by.strip() else ""}
+            self.ledger.append_in(connection, REFUSED, release_id, body)
         return self._told(release_id, "refused", reason)
 
     def check(self, release_id: str) -> Check:
@@ -143,7 +147,8 @@ class Approvals:
             name = "waiting"
         elif approved_by:
             name = "approved"
-        return ReleaseState(record.release.release_id, name, approved_by, needed, history(record.entries))
+        told = history(record.entries, self.ledger.name)
+        return ReleaseState(record.release.release_id, name, approved_by, needed, told)
 
     def _approved_by(self, record: Record) -> list[Approver]:
         """Whose keys have signed the manifest, of the approvers of today and never the signer."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from desktop.core.events import Problem
 from desktop.core.recall import recalled
-from desktop.ledger.store import Entry
+from desktop.ledger.chain import Entry
 from desktop.release import store
 from desktop.release.record import APPROVED, ATTEMPTED, REFUSED
 from signing.messages import said
@@ -17,8 +17,9 @@ from signing.messages import said
 class HistoryLine:
     """`action` is `signed`, `approved`, `refused`, or `attempted` for a step that was not allowed.
 
-    `at` is UTC, ISO 8601; `who` an approver's name or a key's URI, empty when nobody is named. `said`: the
-    name is what somebody gave, and no signature proves it. `problem` is why a step was not allowed.
+    `at` is UTC, ISO 8601; `who` an approver's name or a key's URI, `erased` when it was forgotten, empty
+    when nobody is named. `said`: the name is what somebody gave, and no signature proves it. `problem` is why
+    a step was not allowed.
     """
 
     at: str
@@ -29,26 +30,26 @@ class HistoryLine:
     problem: Problem | None = None
 
 
-def history(entries: Iterable[Entry]) -> tuple[HistoryLine, ...]:
-    """Oldest first."""
-    return tuple(_line(entry) for entry in entries)
+def history(entries: Iterable[Entry], name: Callable[[object], str]) -> tuple[HistoryLine, ...]:
+    """Oldest first; `name` reads what is kept beside the chain (`Ledger.name`)."""
+    return tuple(_line(entry, name) for entry in entries)
 
 
-def _line(entry: Entry) -> HistoryLine:
+def _line(entry: Entry, name: Callable[[object], str]) -> HistoryLine:
     body = entry.body
     if entry.kind == APPROVED:
-        detail = with_jobs(body["key_uri"], body.get("signing_job"))
-        return HistoryLine(entry.at, "approved", body["approver"], detail)
+        detail = with_jobs(name(body["key_uri"]), body.get("signing_job"))
+        return HistoryLine(entry.at, "approved", name(body["approver"]), detail)
     if entry.kind == REFUSED:
-        by = body.get("by", "")  # refusals of older versions name nobody
+        by = name(body.get("by"))  # refusals of older versions name nobody
         return HistoryLine(entry.at, "refused", by, body["reason"], said=bool(by))
     if entry.kind == ATTEMPTED:
-        told = f"{body['action']}: {body['message']} [{body['code']}]"
-        problem = Problem(body["code"], recalled(body["code"], body["message"]))
-        return HistoryLine(entry.at, "attempted", body["key_uri"], told, problem=problem)
-    detail = with_jobs(
-        said("version {version}", version=body["version"]), *(body.get(name) for name in store.JOBS)
-    )
+        code, message = body["code"], name(body["message"])
+        told = f"{body['action']}: {message} [{code}]"
+        problem = Problem(code, recalled(code, message))
+        return HistoryLine(entry.at, "attempted", name(body["key_uri"]), told, problem=problem)
+    version = said("version {version}", version=body["version"])
+    detail = with_jobs(version, *(body.get(job) for job in store.JOBS))
     return HistoryLine(entry.at, "signed", body["signer_uri"], detail)
 
 

@@ -11,6 +11,7 @@ from desktop.core.catalogue.release import IMAGE_CANNOT_BE_READ
 from desktop.core.clock import Clock
 from desktop.core.errors import ReleaseError
 from desktop.core.events import Listener, StepDone
+from desktop.ledger.projections.releases import Releases
 from desktop.ledger.store import Ledger
 from desktop.release import manifests, store
 from desktop.release.checks import (
@@ -113,11 +114,7 @@ class Maker:
 
     def check_version(self, version: Version) -> Check:
         """A warning when a release of the product is as new, or newer."""
-        mine = [
-            Version.parse(str(entry.body["version"]))
-            for entry in self._ledger.entries("release")
-            if entry.body["product"] == self._product.name
-        ]
+        mine = [Version.parse(text) for text in Releases(self._ledger.database).versions(self._product.name)]
         if mine and version <= max(mine):
             newest = max(mine)
             return Check(

@@ -7,7 +7,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from desktop.core.errors import ReleaseError
-from desktop.ledger.store import Entry, Ledger
+from desktop.ledger.chain import Entry
+from desktop.ledger.names import Personal
+from desktop.ledger.store import Ledger
 from desktop.release import manifests, store
 from desktop.release.store import Release
 from signing.dsse import Envelope
@@ -42,7 +44,7 @@ class Record:
 def read_record(ledger: Ledger, release_id: str) -> Record:
     """Raises REL-010, REL-012, REL-027."""
     release = store.load(release_id, ledger)
-    entries = tuple(entry for entry in ledger.entries(subject=release_id) if entry.kind in KINDS)
+    entries = tuple(ledger.about(release_id, KINDS))
     if not release.manifest_sha256:
         return Record(release, entries, None, frozenset())
     approvals = [entry.body for entry in entries if entry.kind == APPROVED]
@@ -69,6 +71,7 @@ def attempt(ledger: Ledger, release_id: str, action: str, facts: Mapping[str, ob
     try:
         yield
     except (ReleaseError, SigningError) as error:
-        reason = {"action": action, "code": error.code, "message": error.message}
+        # The message may name an approver.
+        reason = {"action": action, "code": error.code, "message": Personal(error.message, free=True)}
         ledger.append(ATTEMPTED, release_id, {**facts, **reason})
         raise

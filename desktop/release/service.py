@@ -107,7 +107,7 @@ class ReleaseService:
 
     def list_releases(self) -> list[Release]:
         """Newest first, without the damaged ones: `get` says what is wrong with each."""
-        return store.load_all(self._context.ledger, lambda _release, _error: None)
+        return store.load_page(self._context.ledger, lambda _release, _error: None)
 
     def verify(self, release: SignedImage) -> None:
         """Makes every check of a release again, on what is stored. Raises the first that fails."""

@@ -21,13 +21,16 @@ from desktop.core.catalogue.release import (
 from desktop.core.errors import ReleaseError
 from desktop.core.paths import data_dir, write_atomic
 from desktop.core.temporary import remove_abandoned, temporary_folder
-from desktop.ledger.store import Entry, Ledger
+from desktop.ledger.chain import Entry
+from desktop.ledger.projections.releases import Releases
+from desktop.ledger.store import Ledger
 from signing.certificates import fingerprint
 from signing.digests import hash_stream
 from signing.errors import VerificationError
 
 DOCUMENT = "release.json"
 TEMPORARY = ".new-"
+EVERY = 1 << 62
 JOBS = ("inside_signing_job", "signing_job", "manifest_signing_job")
 # Fields that older releases do not have.
 LATER = {"manifest_sha256", "approvals", "unsigned_sha256", *JOBS}
@@ -131,21 +134,33 @@ def publish(folder: Path, release: Release, ledger: Ledger) -> Entry:
 
 def load(release_id: str, ledger: Ledger) -> Release:
     """The release the ledger knows. Raises REL-010 (unknown), REL-012 (the files say something else)."""
+    return _read(_entry(release_id, ledger))
+
+
+def _entry(release_id: str, ledger: Ledger) -> Entry:
     entry = ledger.latest("release", release_id)
     if entry is None:
         raise ReleaseError(NO_SUCH_RELEASE, release=release_id)
-    return _read(entry)
+    return entry
 
 
-def load_all(ledger: Ledger, damaged: Callable[[str, ReleaseError], None]) -> list[Release]:
-    """Every release, newest first, without those whose files are gone or changed: `damaged` hears of them."""
+def load_page(
+    ledger: Ledger,
+    damaged: Callable[[str, ReleaseError], None],
+    limit: int = EVERY,
+    before: str | None = None,
+) -> list[Release]:
+    """Releases newest first, from the one made before `before`, without those whose files are gone or
+    changed: `damaged` hears of them. Raises REL-010 when `before` is unknown.
+    """
+    last = None if before is None else _entry(before, ledger).sequence
     releases = []
-    for entry in ledger.entries("release"):
+    for row in Releases(ledger.database).page(limit, last):
         try:
-            releases.append(_read(entry))
+            releases.append(load(row.release_id, ledger))
         except ReleaseError as error:
-            damaged(entry.subject, error)
-    return releases[::-1]
+            damaged(row.release_id, error)
+    return releases
 
 
 def check_image(release: SignedImage) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+
+from desktop.ledger.projections.executions import ReasonCount
 
 # What AWS decided itself comes without the unit's words.
 _OF_AWS = {
@@ -26,6 +27,6 @@ def _step(details: Mapping[str, str]) -> str:
     return f"receive {details['receive']}" if "receive" in details else ""
 
 
-def count_reasons(failed: Iterable[tuple[str, Mapping[str, str]]]) -> list[tuple[str, int]]:
-    """Reasons and how many units gave each, most frequent first; the argument is (state, details) of each."""
-    return Counter(reason(state, details) or "no reason given" for state, details in failed).most_common()
+def why(one: ReasonCount) -> str:
+    """What so many executions have in common."""
+    return reason(one.state, {"reason": one.reason}) or "no reason given"

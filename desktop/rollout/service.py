@@ -16,10 +16,13 @@ from desktop.cloud.jobs import (
 )
 from desktop.context import Context
 from desktop.core.cancel import CancelToken
+from desktop.core.catalogue.rollout import NO_SUCH_ROLLOUT, ROLLOUT_IS_OVER
 from desktop.core.errors import RolloutError
 from desktop.core.events import RolloutFinished, StepDone
+from desktop.ledger.executions import note
 from desktop.ledger.journal import Journal
-from desktop.ledger.store import Entry
+from desktop.ledger.projections.executions import ExecutionRow, Executions
+from desktop.ledger.projections.rollouts import RolloutRow, Rollouts
 from desktop.rollout.launch import AREA, DEFAULT_TIMEOUT_MINUTES, Launcher, plan_launch
 from desktop.rollout.parts import Release, RolloutAccount
 from desktop.rollout.preflight import Options, Preflight
@@ -86,8 +89,16 @@ class RolloutService:
         timeout: float | None = None,
         pace: WatchPace | None = None,
     ) -> RolloutFinished:
-        """Follows the rollout to its end and records it once. The watch may stop, the rollout goes on."""
-        watch = Watch(self._context.cloud, job_id, self._context.tell, pace or self._usual_pace())
+        """Follows the rollout to its end and records it once. The watch may stop, the rollout goes on.
+
+        Executions go to the ledger as they change: `desktop.ledger.projections.executions` has pages of them.
+        """
+
+        def write(rows: Sequence[Execution]) -> None:
+            seen = [ExecutionRow(row.thing, row.state, row.details) for row in rows]
+            note(self._context.ledger, job_id, seen)
+
+        watch = Watch(self._context.cloud, job_id, self._context.tell, pace or self._usual_pace(), write)
         finished = watch.run(cancel or CancelToken(), timeout)
         last = self._context.ledger.latest(AREA, job_id)
         if last is None or last.body["action"] != "finished":
@@ -98,21 +109,18 @@ class RolloutService:
         """Units that have not begun are spared; `force` also stops those at work. Raises ROL-012, ROL-014."""
         job = self._describe(job_id)
         if job.status in ("COMPLETED", "CANCELED"):
-            raise RolloutError(
-                "ROL-014",
-                f"The rollout {job_id} is over already ({job.status}).",
-                "Nothing is left to cancel.",
-            )
+            raise RolloutError(ROLLOUT_IS_OVER, job=job_id, status=job.status)
         cancel_job(self._context.cloud, job_id, reason=reason, force=force)
         self._append(job_id, "cancelled", {"reason": reason, "force": force})
         self._context.tell(StepDone(AREA, "cancelled", job_id))
 
     def list_rollouts(self, limit: int = 50) -> list[Rollout]:
         """The latest launched from this station, newest first."""
-        launched = [
-            entry for entry in self._context.ledger.entries(AREA) if entry.body["action"] == "launched"
-        ]
-        return [self._rollout(entry) for entry in launched[: -limit - 1 : -1]]
+        return [self._rollout(row) for row in Rollouts(self._context.ledger.database).page(limit)]
+
+    def executions(self, job_id: str) -> Executions:
+        """Pages of a rollout's executions, as a watch last saw them."""
+        return Executions(self._context.ledger.database, job_id)
 
     def show(self, job_id: str) -> tuple[Job, list[Execution]]:
         """The rollout and its executions as AWS says now; a hundred failures with the units' words."""
@@ -126,27 +134,14 @@ class RolloutService:
         try:
             return describe_job(self._context.cloud, job_id)
         except NotFoundError as error:
-            raise RolloutError(
-                "ROL-012",
-                f"There is no rollout {job_id} in this account and Region, or it was deleted.",
-                "See the list: linekey rollout list.",
-            ) from error
+            raise RolloutError(NO_SUCH_ROLLOUT, job=job_id) from error
 
-    def _rollout(self, entry: Entry) -> Rollout:
-        body = entry.body
+    def _rollout(self, row: RolloutRow) -> Rollout:
         try:
-            job = describe_job(self._context.cloud, entry.subject)
+            job = describe_job(self._context.cloud, row.job_id)
         except NotFoundError:  # launched in another account, or deleted since
             job = None
-        return Rollout(
-            entry.subject,
-            entry.at,
-            body["product"],
-            body["version"],
-            body["release_id"],
-            body["things"],
-            job,
-        )
+        return Rollout(row.job_id, row.at, row.product, row.version, row.release_id, row.things, job)
 
     def _append(self, job_id: str, action: str, facts: Mapping[str, object]) -> None:
         self._context.ledger.append(AREA, job_id, {"action": action, **facts})

@@ -9,7 +9,7 @@ from datetime import datetime
 from desktop.cloud.errors import NotFoundError
 from desktop.cloud.jobs import describe_job, list_executions, list_jobs
 from desktop.cloud.session import Cloud
-from desktop.ledger.rollouts import TakenRollout, taken_rollouts
+from desktop.ledger.projections.rollouts import RolloutRow, Rollouts
 from desktop.ledger.store import Ledger
 
 Numbers = tuple[int, ...]
@@ -48,11 +48,12 @@ def running(cloud: Cloud, product: str, version: str, things: Iterable[str]) -> 
 
 def forgotten(
     cloud: Cloud, ledger: Ledger, product: str, version: str, arns: Iterable[str]
-) -> Iterator[TakenRollout]:
+) -> Iterator[RolloutRow]:
     """Rollouts to one of these targets that brought `version` or later and that AWS keeps nothing of."""
-    wanted, targets = numbers(version), set(arns)
-    for rollout in taken_rollouts(ledger, product):
-        if numbers(rollout.version) >= wanted and targets.intersection(rollout.targets):
+    rollouts, targets = Rollouts(ledger.database), set(arns)
+    later = [taken for taken in rollouts.versions_taken(product) if numbers(taken) >= numbers(version)]
+    for rollout in (one for taken in later for one in rollouts.taken(product, taken)):
+        if targets.intersection(rollout.targets):
             try:
                 describe_job(cloud, rollout.job_id)
             except NotFoundError:

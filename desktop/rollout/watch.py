@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import TypeVar
@@ -14,9 +14,17 @@ from desktop.cloud.events import EventStream, Message
 from desktop.cloud.jobs import Execution, Job, describe_execution, describe_job, list_executions
 from desktop.cloud.session import Cloud
 from desktop.core.cancel import CancelToken
+from desktop.core.catalogue.rollout import NO_SUCH_ROLLOUT, OUT_OF_REACH, ROLLOUT_NOT_OVER
 from desktop.core.errors import CloudError, RolloutError
-from desktop.core.events import ExecutionChanged, Listener, RolloutFinished, RolloutProgress, StepDone
-from desktop.rollout.pace import Pace
+from desktop.core.events import (
+    ExecutionChanged,
+    ExecutionsChanged,
+    Listener,
+    RolloutFinished,
+    RolloutProgress,
+    StepDone,
+)
+from desktop.rollout.pace import Batch, Pace, Write
 
 SMALL = 20  # things: their executions are looked at one by one, within AWS's ten calls a second
 MOST_REASONS = 100
@@ -40,21 +48,32 @@ class WatchPace:
 class Watch:
     """One watch over one rollout, from now to its end. Use it once, in one thread."""
 
-    def __init__(self, cloud: Cloud, job_id: str, tell: Listener, pace: WatchPace) -> None:
+    def __init__(self, cloud: Cloud, job_id: str, tell: Listener, pace: WatchPace, write: Write) -> None:
         self._cloud = cloud
         self._job_id = job_id
         self._tell = tell
         self._pace = pace
         self._rows = Pace(tell)
+        self._batch = Batch(write, lambda: tell(ExecutionsChanged(job_id)))
         self._known: dict[str, Execution] = {}
         self._counts: Mapping[str, int] = {}
 
     def run(self, cancel: CancelToken, timeout: float | None) -> RolloutFinished:
-        """Returns when no execution is open any more.
+        """Returns when no execution is open any more; what was seen until then is written down in any case.
 
         Raises ROL-011 (not over after `timeout` seconds), ROL-012 (no such rollout, or deleted meanwhile),
         ROL-013 (AWS out of reach for too long), `CloudError`, `AbortedError`. The rollout itself goes on.
         """
+        try:
+            job = self._follow(cancel, timeout)
+        finally:
+            self._batch.flush()
+        self._rows.flush()
+        finished = RolloutFinished(self._job_id, job.status, job.counts)
+        self._tell(finished)
+        return finished
+
+    def _follow(self, cancel: CancelToken, timeout: float | None) -> Job:
         deadline = None if timeout is None else time.monotonic() + timeout
         job = self._look()
         with ExitStack() as stack:
@@ -68,19 +87,11 @@ class Watch:
                 self._listen(events, cancel)
                 job = self._patiently(self._look, cancel)
         self._patiently(lambda: self._read_executions(closely=_is_small(job)), cancel)
-        self._rows.flush()
-        finished = RolloutFinished(self._job_id, job.status, job.counts)
-        self._tell(finished)
-        return finished
+        return job
 
     def _look(self) -> Job:
         """Counters in one call; of a small rollout also what each unit reports."""
-        try:
-            job = describe_job(self._cloud, self._job_id)
-        except NotFoundError as error:
-            raise _unknown(self._job_id) from error
-        if job.status == "DELETION_IN_PROGRESS":
-            raise _unknown(self._job_id)
+        job = self._describe()
         if job.counts != self._counts:
             self._counts = job.counts
             self._rows.at_once(RolloutProgress(self._job_id, job.status, job.counts))
@@ -88,22 +99,47 @@ class Watch:
             self._read_executions(closely=True)
         return job
 
+    def _describe(self) -> Job:
+        try:
+            job = describe_job(self._cloud, self._job_id)
+        except NotFoundError as error:
+            raise _unknown(self._job_id) from error
+        if job.status == "DELETION_IN_PROGRESS":
+            raise _unknown(self._job_id)
+        return job
+
+    def _list(self) -> Iterator[Execution]:
+        try:
+            yield from list_executions(self._cloud, self._job_id)
+        except NotFoundError as error:  # deleted since its counters were asked for
+            raise _unknown(self._job_id) from error
+
+    def _closely(self, row: Execution) -> Execution:
+        """With the unit's words; without them when the thing, but not the rollout, has gone meanwhile."""
+        try:
+            return describe_execution(self._cloud, self._job_id, row.thing)
+        except NotFoundError:
+            self._describe()
+            return row
+
     def _read_executions(self, *, closely: bool) -> None:
         """Lists all executions; asks for every unit's words `closely`, else for a hundred failures' only."""
         reasons = 0
-        for row in list_executions(self._cloud, self._job_id):
+        for row in self._list():
             known = self._known.get(row.thing)
             if known is not None and known.state == row.state and row.state != "IN_PROGRESS":
                 continue
             failed = row.state in FAILURES
             if (closely and row.state != "QUEUED") or (failed and reasons < MOST_REASONS):
                 reasons += failed
-                row = describe_execution(self._cloud, self._job_id, row.thing)
+                row = self._closely(row)
             self._note(row)
+        self._batch.write_due()
 
     def _note(self, row: Execution) -> None:
         if self._known.get(row.thing) != row:
             self._known[row.thing] = row
+            self._batch.add(row)
             self._rows.in_turn(ExecutionChanged(self._job_id, row.thing, row.state, row.details))
 
     def _open_events(self, stack: ExitStack) -> EventStream | None:
@@ -124,8 +160,9 @@ class Watch:
         until = time.monotonic() + self._pace.interval
         while (left := until - time.monotonic()) > 0:
             self._rows.release()
+            self._batch.write_due()
             cancel.check()
-            wait = min(left, ROW_WAIT) if self._rows.waiting else left
+            wait = min(left, ROW_WAIT) if self._rows.waiting or self._batch.waiting else left
             if events is None:
                 cancel.wait(wait)
                 continue
@@ -179,26 +216,12 @@ def _next(events: EventStream, timeout: float, cancel: CancelToken) -> Message |
 
 
 def _unknown(job_id: str) -> RolloutError:
-    return RolloutError(
-        "ROL-012",
-        f"There is no rollout {job_id} in this account and Region, or it was deleted.",
-        "See the list: linekey rollout list.",
-    )
+    return RolloutError(NO_SUCH_ROLLOUT, job=job_id)
 
 
 def _not_over(job_id: str, timeout: float) -> RolloutError:
-    return RolloutError(
-        "ROL-011",
-        f"The rollout {job_id} was not over after {timeout:g} s.",
-        f"It goes on. Watch it again: linekey rollout watch {job_id}",
-        retryable=True,
-    )
+    return RolloutError(ROLLOUT_NOT_OVER, job=job_id, seconds=timeout)
 
 
 def _out_of_reach(job_id: str, patience: float) -> RolloutError:
-    return RolloutError(
-        "ROL-013",
-        f"AWS was out of reach for {patience:g} s while the rollout {job_id} was watched.",
-        f"The rollout goes on in AWS. Check the network, then: linekey rollout watch {job_id}",
-        retryable=True,
-    )
+    return RolloutError(OUT_OF_REACH, seconds=patience, job=job_id)

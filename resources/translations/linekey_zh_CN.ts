@@ -1900,12 +1900,156 @@
             <translation>已知的孪生：{twins}。</translation>
         </message>
         <message>
+            <source>The ledger {path} cannot be opened: {reason}.</source>
+            <translation>无法打开台账 {path}：{reason}。</translation>
+        </message>
+        <message>
+            <source>Check the data folder and its permissions.</source>
+            <translation>请检查数据文件夹及其访问权限。</translation>
+        </message>
+        <message>
+            <source>The ledger cannot be used. Call the engineer.</source>
+            <translation>台账无法使用。请叫工程师。</translation>
+        </message>
+        <message>
+            <source>The ledger's chain is broken at entry {sequence}: {what}.</source>
+            <translation>台账的链在第 {sequence} 条断开：{what}。</translation>
+        </message>
+        <message>
+            <source>Do not use this ledger as proof. Keep the file and compare it with the last good copy.</source>
+            <translation>请勿以此台账为证。请保留该文件，并与最近的完好副本比对。</translation>
+        </message>
+        <message>
+            <source>The ledger cannot be trusted. Call the engineer.</source>
+            <translation>台账不可信。请叫工程师。</translation>
+        </message>
+        <message>
+            <source>{path} was written by a newer Linekey.</source>
+            <translation>{path} 由更新版本的 Linekey 写入。</translation>
+        </message>
+        <message>
+            <source>Install that version here as well, or choose another data folder.</source>
+            <translation>请在本机也安装该版本，或选择其他数据文件夹。</translation>
+        </message>
+        <message>
+            <source>This Linekey is too old. Call the engineer.</source>
+            <translation>此 Linekey 版本过旧。请叫工程师。</translation>
+        </message>
+        <message>
+            <source>An entry held a private key; it was not recorded.</source>
+            <translation>有一条记录含有私有密钥；未予记录。</translation>
+        </message>
+        <message>
+            <source>This is a fault in Linekey: please report it.</source>
+            <translation>这是 Linekey 的缺陷：请报告。</translation>
+        </message>
+        <message>
+            <source>Linekey has a fault. Call the engineer.</source>
+            <translation>Linekey 出错。请叫工程师。</translation>
+        </message>
+        <message>
+            <source>An entry cannot be recorded: {reason}.</source>
+            <translation>无法记录一条条目：{reason}。</translation>
+        </message>
+        <message>
             <source>The ledger knows no unit {serial}.</source>
             <translation>台账中没有设备 {serial}。</translation>
         </message>
         <message>
             <source>Check the number: linekey ledger list</source>
             <translation>请核对编号：linekey ledger list</translation>
+        </message>
+        <message>
+            <source>Phase “{phase}” of run {run} was never begun.</source>
+            <translation>运行 {run} 的步骤“{phase}”从未开始。</translation>
+        </message>
+        <message>
+            <source>Run {run} is not open.</source>
+            <translation>运行 {run} 未打开。</translation>
+        </message>
+        <message>
+            <source>A list of the ledger is not what its chain tells: {row}.</source>
+            <translation>台账的一个列表与其链不符：{row}。</translation>
+        </message>
+        <message>
+            <source>Make the lists anew from the chain: linekey ledger rebuild.</source>
+            <translation>请根据链重新生成列表：linekey ledger rebuild。</translation>
+        </message>
+        <message>
+            <source>The name that is kept for entry {sequence} is not the one that was recorded.</source>
+            <translation>为第 {sequence} 条保存的姓名不是当时记录的姓名。</translation>
+        </message>
+        <message>
+            <source>Do not trust the names of this ledger. Compare it with the last good copy.</source>
+            <translation>请勿相信此台账中的姓名。请与最近的完好副本比对。</translation>
+        </message>
+        <message>
+            <source>The ledger keeps no name “{name}”.</source>
+            <translation>台账中没有保存姓名“{name}”。</translation>
+        </message>
+        <message>
+            <source>Write it as the history shows it.</source>
+            <translation>请按历史记录中显示的写法输入。</translation>
+        </message>
+        <message>
+            <source>The name was erased, but another program still reads the ledger's log, where a copy may be.</source>
+            <translation>姓名已删除，但另一个程序仍在读取台账的日志，其中可能留有副本。</translation>
+        </message>
+        <message>
+            <source>Close every other Linekey and open the ledger once more: linekey ledger verify.</source>
+            <translation>请关闭所有其他 Linekey，然后再打开一次台账：linekey ledger verify。</translation>
+        </message>
+        <message>
+            <source>The ledger {path} is locked by another program.</source>
+            <translation>台账 {path} 被其他程序锁定。</translation>
+        </message>
+        <message>
+            <source>Close the other program and try again.</source>
+            <translation>请关闭该程序后重试。</translation>
+        </message>
+        <message>
+            <source>Another program holds the ledger. Close it.</source>
+            <translation>其他程序占用台账。请关闭它。</translation>
+        </message>
+        <message>
+            <source>The ledger {path} cannot grow: the disk is full.</source>
+            <translation>台账 {path} 无法增大：磁盘已满。</translation>
+        </message>
+        <message>
+            <source>Free some space and try again.</source>
+            <translation>请腾出磁盘空间后重试。</translation>
+        </message>
+        <message>
+            <source>The disk is full. Call the engineer.</source>
+            <translation>磁盘已满。请叫工程师。</translation>
+        </message>
+        <message>
+            <source>The ledger {path} is damaged, or not a ledger.</source>
+            <translation>{path} 已损坏，或不是台账。</translation>
+        </message>
+        <message>
+            <source>Keep the file, and restore the last good copy.</source>
+            <translation>请保留该文件，并恢复最近的完好副本。</translation>
+        </message>
+        <message>
+            <source>The ledger {path} cannot be opened.</source>
+            <translation>无法打开台账 {path}。</translation>
+        </message>
+        <message>
+            <source>The ledger {path} cannot be written.</source>
+            <translation>无法写入台账 {path}。</translation>
+        </message>
+        <message>
+            <source>Check the permissions of the file and its folder.</source>
+            <translation>请检查该文件及其文件夹的访问权限。</translation>
+        </message>
+        <message>
+            <source>The ledger {path} answered “{reason}”.</source>
+            <translation>台账 {path} 的回答是“{reason}”。</translation>
+        </message>
+        <message>
+            <source>Try again; if it stays, keep the file and ask for help.</source>
+            <translation>请重试；若仍如此，请保留该文件并寻求帮助。</translation>
         </message>
         <message>
             <source>Something went wrong inside Linekey ({name}).</source>
@@ -2626,6 +2770,134 @@
         <message>
             <source>Not everything could be taken back: {reason} Linekey takes it back when it runs this unit again or starts anew.</source>
             <translation>未能全部撤回：{reason} Linekey 会在再次运行此设备或重新启动时撤回。</translation>
+        </message>
+        <message>
+            <source>A rollout needs 1 to {most} targets, not {wanted}.</source>
+            <translation>一次升级需要 1 到 {most} 个目标，而不是 {wanted} 个。</translation>
+        </message>
+        <message>
+            <source>Name things or thing groups; put more units into a group.</source>
+            <translation>请指定物品或物品组；设备较多时请放入组中。</translation>
+        </message>
+        <message>
+            <source>There is no thing or thing group “{target}” in this account and Region.</source>
+            <translation>此账户和区域中没有物品或物品组“{target}”。</translation>
+        </message>
+        <message>
+            <source>There is no thing in {targets}.</source>
+            <translation>{targets} 中没有物品。</translation>
+        </message>
+        <message>
+            <source>Choose a group that has units: such a rollout would end at once without reaching any.</source>
+            <translation>请选择有设备的组：否则升级会立即结束，不会到达任何设备。</translation>
+        </message>
+        <message>
+            <source>“{target}” is the name of a thing and of a thing group.</source>
+            <translation>“{target}”既是物品的名称，也是物品组的名称。</translation>
+        </message>
+        <message>
+            <source>Write thing/{target} or group/{target}.</source>
+            <translation>请写 thing/{target} 或 group/{target}。</translation>
+        </message>
+        <message>
+            <source>The release names the certificate “{named}”, units keep it as “{label}”.</source>
+            <translation>发布版本所用证书名为“{named}”，设备中则存为“{label}”。</translation>
+        </message>
+        <message>
+            <source>Make the release again with today's product profile.</source>
+            <translation>请用现在的产品配置文件重新发布。</translation>
+        </message>
+        <message>
+            <source>The bucket {bucket} keeps no versions: a stream could change under the units' hands.</source>
+            <translation>存储桶 {bucket} 不保留版本：固件流可能在设备下载时被更改。</translation>
+        </message>
+        <message>
+            <source>Turn versioning on: linekey account setup.</source>
+            <translation>请启用版本控制：linekey account setup。</translation>
+        </message>
+        <message>
+            <source>The release is for {theirs}, the rollout is for {product}.</source>
+            <translation>该发布版本属于 {theirs}，而升级属于 {product}。</translation>
+        </message>
+        <message>
+            <source>Choose a release of this product, or its product profile with --product.</source>
+            <translation>请选择本产品的发布版本，或用 --product 选择其产品配置文件。</translation>
+        </message>
+        <message>
+            <source>The rollout {job} was not over after {seconds:g} s.</source>
+            <translation>升级 {job} 在 {seconds:g} 秒后仍未结束。</translation>
+        </message>
+        <message>
+            <source>It goes on. Watch it again: linekey rollout watch {job}</source>
+            <translation>它仍在进行。再次查看：linekey rollout watch {job}</translation>
+        </message>
+        <message>
+            <source>There is no rollout {job} in this account and Region, or it was deleted.</source>
+            <translation>此账户和区域中没有升级 {job}，或它已被删除。</translation>
+        </message>
+        <message>
+            <source>See the list: linekey rollout list.</source>
+            <translation>请查看列表：linekey rollout list。</translation>
+        </message>
+        <message>
+            <source>AWS was out of reach for {seconds:g} s while the rollout {job} was watched.</source>
+            <translation>查看升级 {job} 时，AWS 有 {seconds:g} 秒无法连接。</translation>
+        </message>
+        <message>
+            <source>The rollout goes on in AWS. Check the network, then: linekey rollout watch {job}</source>
+            <translation>升级仍在 AWS 中进行。请检查网络，然后运行：linekey rollout watch {job}</translation>
+        </message>
+        <message>
+            <source>The rollout {job} is over already ({status}).</source>
+            <translation>升级 {job} 已结束（{status}）。</translation>
+        </message>
+        <message>
+            <source>Nothing is left to cancel.</source>
+            <translation>没有可取消的内容。</translation>
+        </message>
+        <message>
+            <source>The unit would refuse this firmware: its code-signing certificate has another key than the release's.</source>
+            <translation>设备会拒绝此固件：其代码签名证书的密钥与发布版本的不同。</translation>
+        </message>
+        <message>
+            <source>Sign with the key of the units' certificate, or provision the unit with the new one.</source>
+            <translation>请用设备证书对应的密钥签名，或用新证书预置设备。</translation>
+        </message>
+        <message>
+            <source>{count} of {total} things run {version} or later, such as {thing}: {newest}.</source>
+            <translation>{total} 个物品中有 {count} 个运行 {version} 或更高版本，例如 {thing}：{newest}。</translation>
+        </message>
+        <message>
+            <source>These units refuse it. Choose the others, or make a release with a higher version.</source>
+            <translation>这些设备会拒绝它。请选择其他设备，或以更高的版本重新发布。</translation>
+        </message>
+        <message>
+            <source>{count} of {total} things run {version} or later, such as {thing}: {newest}; the rollout would not raise their version.</source>
+            <translation>{total} 个物品中有 {count} 个运行 {version} 或更高版本，例如 {thing}：{newest}；此次升级不会提高它们的版本。</translation>
+        </message>
+        <message>
+            <source>Choose the things that need the release, or say --allow-downgrade.</source>
+            <translation>请选择需要该版本的物品，或使用 --allow-downgrade。</translation>
+        </message>
+        <message>
+            <source>not the account's certificate: only units that carry this one will accept it</source>
+            <translation>不是账户的证书：只有带有此证书的设备才会接受</translation>
+        </message>
+        <message>
+            <source>unknown: {reason}</source>
+            <translation>无法确定：{reason}</translation>
+        </message>
+        <message>
+            <source>off: progress will be slower. Turn them on: linekey account setup</source>
+            <translation>未开启：进度更新会变慢。开启方法：linekey account setup</translation>
+        </message>
+        <message>
+            <source>{count} of {total} things run {version} or later, such as {thing}: {newest}; downgrade allowed</source>
+            <translation>{total} 个物品中有 {count} 个运行 {version} 或更高版本，例如 {thing}：{newest}；允许降级</translation>
+        </message>
+        <message>
+            <source>{count} of {total} things took {version} by {job}, since deleted</source>
+            <translation>{total} 个物品中有 {count} 个曾通过 {job}（已删除）升级到 {version}</translation>
         </message>
     </context>
     <context>
@@ -4262,22 +4534,6 @@
             <translation>请查看它现在的内容，然后重新签名。</translation>
         </message>
         <message>
-            <source>not the account's certificate: only units that carry this one will accept it</source>
-            <translation>不是账户的证书：只有带有此证书的设备才会接受</translation>
-        </message>
-        <message>
-            <source>off: progress will be slower. Turn them on: linekey account setup</source>
-            <translation>未开启：进度更新会变慢。开启方法：linekey account setup</translation>
-        </message>
-        <message>
-            <source>unknown: {0}</source>
-            <translation>无法确定：{0}</translation>
-        </message>
-        <message>
-            <source>{0} of {1} things took {2} by {3}, since deleted</source>
-            <translation>{1} 个物品中有 {0} 个曾通过 {3}（已删除）升级到 {2}</translation>
-        </message>
-        <message>
             <source>The port {0} cannot be opened.</source>
             <translation>无法打开端口 {0}。</translation>
         </message>
@@ -4322,10 +4578,6 @@
             <translation>该密钥与设备中的证书不对应。</translation>
         </message>
         <message>
-            <source>Check the name, the account and the Region.</source>
-            <translation>请检查名称、账户和区域。</translation>
-        </message>
-        <message>
             <source>The tour runs on the bench only.</source>
             <translation>演示只能在试验台上运行。</translation>
         </message>
@@ -4350,182 +4602,6 @@
             <translation>请复制此信息，并与日志文件一起发送。</translation>
         </message>
         <message>
-            <source>Close the other program and try again.</source>
-            <translation>请关闭该程序后重试。</translation>
-        </message>
-        <message>
-            <source>Free some space and try again.</source>
-            <translation>请腾出磁盘空间后重试。</translation>
-        </message>
-        <message>
-            <source>Keep the file, and restore the last good copy.</source>
-            <translation>请保留该文件，并恢复最近的完好副本。</translation>
-        </message>
-        <message>
-            <source>Check the data folder and its permissions.</source>
-            <translation>请检查数据文件夹及其访问权限。</translation>
-        </message>
-        <message>
-            <source>Check the permissions of the file and its folder.</source>
-            <translation>请检查该文件及其文件夹的访问权限。</translation>
-        </message>
-        <message>
-            <source>Try again; if it stays, keep the file and ask for help.</source>
-            <translation>请重试；若仍如此，请保留该文件并寻求帮助。</translation>
-        </message>
-        <message>
-            <source>The ledger {0} cannot be opened: {1}.</source>
-            <translation>无法打开台账 {0}：{1}。</translation>
-        </message>
-        <message>
-            <source>{0} was written by a newer Linekey.</source>
-            <translation>{0} 由更新版本的 Linekey 写入。</translation>
-        </message>
-        <message>
-            <source>Install that version here as well, or choose another data folder.</source>
-            <translation>请在本机也安装该版本，或选择其他数据文件夹。</translation>
-        </message>
-        <message>
-            <source>Phase “{0}” of run {1} was never begun.</source>
-            <translation>运行 {1} 的步骤“{0}”从未开始。</translation>
-        </message>
-        <message>
-            <source>Run {0} is not open.</source>
-            <translation>运行 {0} 未打开。</translation>
-        </message>
-        <message>
-            <source>The ledger's chain is broken at entry {0}: {1}.</source>
-            <translation>台账的链在第 {0} 条断开：{1}。</translation>
-        </message>
-        <message>
-            <source>Do not use this ledger as proof. Keep the file and compare it with the last good copy.</source>
-            <translation>请勿以此台账为证。请保留该文件，并与最近的完好副本比对。</translation>
-        </message>
-        <message>
-            <source>An entry held a private key; it was not recorded.</source>
-            <translation>有一条记录含有私有密钥；未予记录。</translation>
-        </message>
-        <message>
-            <source>This is a fault in Linekey: please report it.</source>
-            <translation>这是 Linekey 的缺陷：请报告。</translation>
-        </message>
-        <message>
-            <source>An entry cannot be recorded: {0}.</source>
-            <translation>无法记录一条条目：{0}。</translation>
-        </message>
-        <message>
-            <source>The release is for {0}, the rollout is for {1}.</source>
-            <translation>该发布版本属于 {0}，而升级属于 {1}。</translation>
-        </message>
-        <message>
-            <source>Choose a release of this product, or its product profile with --product.</source>
-            <translation>请选择本产品的发布版本，或用 --product 选择其产品配置文件。</translation>
-        </message>
-        <message>
-            <source>The release names the certificate “{0}”, units keep it as “{1}”.</source>
-            <translation>发布版本所用证书名为“{0}”，设备中则存为“{1}”。</translation>
-        </message>
-        <message>
-            <source>Make the release again with today's product profile.</source>
-            <translation>请用现在的产品配置文件重新发布。</translation>
-        </message>
-        <message>
-            <source>The unit would refuse this firmware: its code-signing certificate has another key than the release's.</source>
-            <translation>设备会拒绝此固件：其代码签名证书的密钥与发布版本的不同。</translation>
-        </message>
-        <message>
-            <source>Sign with the key of the units' certificate, or provision the unit with the new one.</source>
-            <translation>请用设备证书对应的密钥签名，或用新证书预置设备。</translation>
-        </message>
-        <message>
-            <source>The bucket {0} keeps no versions: a stream could change under the units' hands.</source>
-            <translation>存储桶 {0} 不保留版本：固件流可能在设备下载时被更改。</translation>
-        </message>
-        <message>
-            <source>Turn versioning on: linekey account setup.</source>
-            <translation>请启用版本控制：linekey account setup。</translation>
-        </message>
-        <message>
-            <source>These units refuse it. Choose the others, or make a release with a higher version.</source>
-            <translation>这些设备会拒绝它。请选择其他设备，或以更高的版本重新发布。</translation>
-        </message>
-        <message>
-            <source>{0}; the rollout would not raise their version.</source>
-            <translation>{0}；此次升级不会提高它们的版本。</translation>
-        </message>
-        <message>
-            <source>Choose the things that need the release, or say --allow-downgrade.</source>
-            <translation>请选择需要该版本的物品，或使用 --allow-downgrade。</translation>
-        </message>
-        <message>
-            <source>The rollout {0} is over already ({1}).</source>
-            <translation>升级 {0} 已结束（{1}）。</translation>
-        </message>
-        <message>
-            <source>Nothing is left to cancel.</source>
-            <translation>没有可取消的内容。</translation>
-        </message>
-        <message>
-            <source>There is no rollout {0} in this account and Region, or it was deleted.</source>
-            <translation>此账户和区域中没有升级 {0}，或它已被删除。</translation>
-        </message>
-        <message>
-            <source>See the list: linekey rollout list.</source>
-            <translation>请查看列表：linekey rollout list。</translation>
-        </message>
-        <message>
-            <source>There is no thing or thing group “{0}” in this account and Region.</source>
-            <translation>此账户和区域中没有物品或物品组“{0}”。</translation>
-        </message>
-        <message>
-            <source>A rollout needs 1 to {0} targets, not {1}.</source>
-            <translation>一次升级需要 1 到 {0} 个目标，而不是 {1} 个。</translation>
-        </message>
-        <message>
-            <source>Name things or thing groups; put more units into a group.</source>
-            <translation>请指定物品或物品组；设备较多时请放入组中。</translation>
-        </message>
-        <message>
-            <source>There is no thing in {0}.</source>
-            <translation>{0} 中没有物品。</translation>
-        </message>
-        <message>
-            <source>Choose a group that has units: such a rollout would end at once without reaching any.</source>
-            <translation>请选择有设备的组：否则升级会立即结束，不会到达任何设备。</translation>
-        </message>
-        <message>
-            <source>“{0}” is the name of a thing and of a thing group.</source>
-            <translation>“{0}”既是物品的名称，也是物品组的名称。</translation>
-        </message>
-        <message>
-            <source>Write thing/{0} or group/{1}.</source>
-            <translation>请写 thing/{0} 或 group/{1}。</translation>
-        </message>
-        <message>
-            <source>The rollout {0} was not over after {1} s.</source>
-            <translation>升级 {0} 在 {1} 秒后仍未结束。</translation>
-        </message>
-        <message>
-            <source>It goes on. Watch it again: linekey rollout watch {0}</source>
-            <translation>它仍在进行。再次查看：linekey rollout watch {0}</translation>
-        </message>
-        <message>
-            <source>AWS was out of reach for {0} s while the rollout {1} was watched.</source>
-            <translation>查看升级 {1} 时，AWS 有 {0} 秒无法连接。</translation>
-        </message>
-        <message>
-            <source>The rollout goes on in AWS. Check the network, then: linekey rollout watch {0}</source>
-            <translation>升级仍在 AWS 中进行。请检查网络，然后运行：linekey rollout watch {0}</translation>
-        </message>
-        <message>
-            <source>Try again.</source>
-            <translation>请重试。</translation>
-        </message>
-        <message>
-            <source>Check the network.</source>
-            <translation>请检查网络。</translation>
-        </message>
-        <message>
             <source>the KMS key {0}</source>
             <translation>KMS 密钥 {0}</translation>
         </message>
@@ -4534,36 +4610,12 @@
             <translation>签名配置文件 {0}</translation>
         </message>
         <message>
-            <source>The ledger {0} is locked by another program.</source>
-            <translation>台账 {0} 被其他程序锁定。</translation>
-        </message>
-        <message>
-            <source>The ledger {0} cannot grow: the disk is full.</source>
-            <translation>台账 {0} 无法增大：磁盘已满。</translation>
-        </message>
-        <message>
-            <source>The ledger {0} is damaged, or not a ledger.</source>
-            <translation>{0} 已损坏，或不是台账。</translation>
-        </message>
-        <message>
             <source>The ledger {0} cannot be opened.</source>
             <translation>无法打开台账 {0}。</translation>
         </message>
         <message>
             <source>The ledger {0} cannot be written.</source>
             <translation>无法写入台账 {0}。</translation>
-        </message>
-        <message>
-            <source>The ledger {0} answered “{1}”.</source>
-            <translation>台账 {0} 的回答是“{1}”。</translation>
-        </message>
-        <message>
-            <source>{0} of {1} things run {2} or later, such as {3}: {4}.</source>
-            <translation>{1} 个物品中有 {0} 个运行 {2} 或更高版本，例如 {3}：{4}。</translation>
-        </message>
-        <message>
-            <source>{0} of {1} things run {2} or later, such as {3}: {4}; the rollout would not raise their version.</source>
-            <translation>{1} 个物品中有 {0} 个运行 {2} 或更高版本，例如 {3}：{4}；此次升级不会提高它们的版本。</translation>
         </message>
         <message>
             <source>Choose its key, or the certificate that belongs to this one.</source>

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from desktop.cli.main import run
+from desktop.ledger.names import Personal
 from desktop.ledger.store import Ledger, ledger_path
 
 
@@ -60,3 +61,32 @@ def test_verify_passes_and_fails(capsys: pytest.CaptureFixture[str]) -> None:
     assert "broken at entry 1" in capsys.readouterr().err
     assert run(["ledger", "verify", "--json"]) == 16
     assert json.loads(capsys.readouterr().out)["error"]["code"] == "LED-002"
+
+
+@pytest.mark.usefixtures("units")
+def test_a_doctored_list_is_found_and_made_anew(capsys: pytest.CaptureFixture[str]) -> None:
+    connection = sqlite3.connect(ledger_path(), isolation_level=None)
+    connection.execute("UPDATE units SET verdict = 'FAIL' WHERE serial = 'DL2'")
+    connection.close()
+    assert run(["ledger", "verify"]) == 16
+    told = capsys.readouterr().err
+    assert "LED-012" in told
+    assert "DL2" in told
+    assert run(["ledger", "rebuild", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == {"entries": 3}
+    assert run(["ledger", "verify"]) == 0
+
+
+def test_forget_asks_for_the_name_unless_told_not_to(
+    data_dir: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with Ledger(ledger_path()) as ledger:
+        held = ledger.append("release-refused", "rel-1", {"by": Personal("Ada")}).body["by"]
+    assert run(["ledger", "forget", "Ada"]) == 2, "nobody is there to ask"
+    assert run(["ledger", "forget", "Bea", "--yes"]) == 16
+    assert "LED-014" in capsys.readouterr().err
+    assert run(["ledger", "forget", "Ada", "--yes", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == {"erased": 1}
+    assert run(["ledger", "verify"]) == 0
+    with Ledger(ledger_path()) as ledger:
+        assert ledger.name(held) == "erased"

@@ -17,7 +17,7 @@ from desktop.wiring import Services
 
 LONGEST = 60  # seconds until an event
 
-pytestmark = pytest.mark.timeout(180)
+pytestmark = [pytest.mark.bench, pytest.mark.timeout(180)]
 
 
 def test_only_the_first_unit_needs_the_claim_passphrase(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -35,7 +35,7 @@ SIGN_MS = 30_000
 PASSPHRASE = "planted-passphrase-5512"
 BEA = "pkcs11:token=bea;object=approval"
 
-pytestmark = pytest.mark.timeout(240)
+pytestmark = [pytest.mark.bench, pytest.mark.timeout(240)]
 
 
 @dataclass

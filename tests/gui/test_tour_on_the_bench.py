@@ -17,7 +17,7 @@ from desktop.gui.tour_backend import open_demo_bench
 START_SECONDS = 60
 TOUR_SECONDS = 100
 
-pytestmark = pytest.mark.timeout(240)
+pytestmark = [pytest.mark.bench, pytest.mark.timeout(240)]
 
 
 @pytest.fixture

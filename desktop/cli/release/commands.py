@@ -88,15 +88,17 @@ def create(
 
 
 @release.command("list")
+@click.option("--limit", type=click.IntRange(1), help="At most so many; default: all.")
+@click.option("--before", metavar="RELEASE", help="Go on after a page: the last release it showed.")
 @product_option
 @json_option
-def list_(product: str, as_json: bool) -> None:
+def list_(limit: int | None, before: str | None, product: str, as_json: bool) -> None:
     """All releases, newest first, with the approvals that the product profile asks for."""
-    from desktop.release.store import load_all
+    from desktop.release.store import EVERY, load_page
 
     damaged: dict[str, ReleaseError] = {}
     with approvals_of(product) as approvals:
-        sound = load_all(approvals.ledger, damaged.__setitem__)
+        sound = load_page(approvals.ledger, damaged.__setitem__, limit or EVERY, before)
         releases = [(one, _state(approvals, one.release_id)) for one in sound]
     if as_json:
         documents = [document(one, state) for one, state in releases]

@@ -14,7 +14,8 @@ from desktop.cli.render import table
 
 if TYPE_CHECKING:
     from desktop.cloud.jobs import Execution
-    from desktop.core.events import ExecutionChanged, RolloutFinished
+    from desktop.core.events import RolloutFinished
+    from desktop.ledger.projections.executions import ExecutionRow
     from desktop.wiring import Services
 
 
@@ -81,24 +82,25 @@ def show(job_id: str, as_json: bool, open_services: OpenServices) -> None:
 
 def follow(services: Services, job_id: str, timeout: float | None, as_json: bool) -> int:
     """Shows a rollout to its end; the exit status is 0 when every unit took the release."""
-    from desktop.cli.rollout.view import FollowedRollout
+    from desktop.cli.rollout.view import FollowedRollout, failures
 
     with FollowedRollout(show=not as_json) as view:
+        rollouts = services.rollouts(view)
         try:
-            finished = services.rollouts(view).watch(job_id, timeout=timeout)
+            finished = rollouts.watch(job_id, timeout=timeout)
         except KeyboardInterrupt:
             click.echo(f"The rollout goes on. Watch it again: linekey rollout watch {job_id}", err=True)
             raise
     if as_json:
-        click.echo(json.dumps(_finished_document(finished, view.executions.values())))
+        click.echo(json.dumps(_finished_document(finished, rollouts.executions(job_id).all())))
     else:
-        for line in view.failures():
+        for line in failures(rollouts.executions(job_id)):
             click.echo(line)
     everyone = finished.counts["SUCCEEDED"] == sum(finished.counts.values())
     return 0 if everyone else EXIT_STATUS["ROL"]
 
 
-def _finished_document(finished: RolloutFinished, executions: Iterable[ExecutionChanged]) -> dict[str, Any]:
+def _finished_document(finished: RolloutFinished, executions: Iterable[ExecutionRow]) -> dict[str, Any]:
     return {
         "job_id": finished.job_id,
         "status": finished.status,
@@ -107,7 +109,7 @@ def _finished_document(finished: RolloutFinished, executions: Iterable[Execution
     }
 
 
-def _executions(rows: Iterable[Execution | ExecutionChanged]) -> list[dict[str, str]]:
+def _executions(rows: Iterable[Execution | ExecutionRow]) -> list[dict[str, str]]:
     from desktop.rollout.reasons import reason
 
     return [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from types import TracebackType
 from typing import Self
 
@@ -12,17 +13,17 @@ from rich.text import Text
 
 from desktop.cli.render import TextRenderer
 from desktop.core.events import EXECUTION_STATES, Event, ExecutionChanged, RolloutProgress
-from desktop.rollout.reasons import count_reasons, reason
+from desktop.ledger.projections.executions import OPEN, Executions
+from desktop.rollout.reasons import reason, why
 
 MOST_ROWS = 20
-OPEN = ("QUEUED", "IN_PROGRESS")
+MOST_REASONS = 100
 
 
 class FollowedRollout:
-    """A listener that shows and remembers a rollout's executions. Context manager."""
+    """A listener that shows a rollout. Context manager."""
 
     def __init__(self, *, show: bool) -> None:
-        self.executions: dict[str, ExecutionChanged] = {}
         self._bars = _Bars() if show and sys.stdout.isatty() else None
         self._lines = TextRenderer() if show and self._bars is None else None
 
@@ -38,21 +39,19 @@ class FollowedRollout:
             self._bars.progress.stop()
 
     def __call__(self, event: Event) -> None:
-        if isinstance(event, ExecutionChanged):
-            self.executions[event.thing] = event
         if self._bars:
             self._bars.show(event)
         if self._lines:
             self._lines(event)
 
-    def failures(self) -> list[str]:
-        """Why units did not take the release, most frequent reason first."""
-        failed = [
-            (row.state, row.details)
-            for row in self.executions.values()
-            if row.state not in OPEN and row.state != "SUCCEEDED"
-        ]
-        return [f"  {count} × {why}" for why, count in count_reasons(failed)]
+
+def failures(executions: Executions) -> list[str]:
+    """Why units did not take the release, most frequent reason first."""
+    states = [state for state in EXECUTION_STATES if state not in OPEN and state != "SUCCEEDED"]
+    counted: Counter[str] = Counter()
+    for one in executions.reasons(states, limit=MOST_REASONS):
+        counted[why(one)] += one.count
+    return [f"  {count} × {words}" for words, count in counted.most_common()]
 
 
 class _Bars:

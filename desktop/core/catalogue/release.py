@@ -12,6 +12,43 @@ NOT_A_VERSION = Message(
 IMAGE_CANNOT_BE_READ = Message(
     "REL-002", N("The firmware image {image} cannot be read."), N("Check its permissions.")
 )
+NO_SUCH_IMAGE = Message(
+    "REL-002", N("There is no file {path}."), N("Give the firmware image your build made.")
+)
+IMAGE_IS_A_FOLDER = Message(
+    "REL-002", N("{path} is a folder, not a file."), N("Give the firmware image your build made.")
+)
+IMAGE_EMPTY = Message("REL-003", N("The firmware image is empty."), N("Choose the file your build made."))
+IMAGE_LARGER_THAN_SLOT = Message(
+    "REL-004",
+    N("The firmware image has {size:,} bytes, a slot of the unit holds {slot:,}."),
+    N("Choose the firmware of this product, or make it smaller."),
+)
+IMAGE_LARGER_THAN_STREAM = Message(
+    "REL-005",
+    N("The firmware image has {size:,} bytes; AWS IoT delivers at most {limit:,} over MQTT."),
+    N("Make the image smaller."),
+)
+CERTIFICATE_NOT_VALID = Message(
+    "REL-006",
+    N("The code-signing certificate is valid from {first:%Y-%m-%d} to {last:%Y-%m-%d}, not today."),
+    N("Check this computer's date; otherwise units need a new certificate before they accept firmware."),
+)
+CERTIFICATE_NOT_FOR_CODE = Message(
+    "REL-007",
+    N("The certificate “{subject}” is not one for code signing."),
+    N("It needs extended key usage codeSigning and key usage digitalSignature."),
+)
+CERTIFICATE_OF_ANOTHER_KIND = Message(
+    "REL-008",
+    N("The code-signing certificate has a key of kind {found}; units verify {wanted}."),
+    N("Use a certificate with a key of kind {kind}, or correct `key` in the product profile."),
+)
+UNITS_WOULD_REFUSE = Message(
+    "REL-009",
+    N("The units would refuse this firmware: its signature does not verify with their certificate."),
+    N("Sign with the key of the code-signing certificate the units carry."),
+)
 NO_SUCH_RELEASE = Message(
     "REL-010", N("There is no release {release}."), N("See the list: linekey release list.")
 )
@@ -88,6 +125,16 @@ FOLDER_EXISTS = Message(
     N("{folder} exists already."),
     N("Choose another folder. On the command line, --force replaces it."),
 )
+CERTIFICATE_ENDS_SOON = Message(
+    "REL-030",
+    N("The code-signing certificate ends in {days} days, on {last:%Y-%m-%d}; it needs {wanted}."),
+    N("Make a new certificate for the key and write it into the units, or lower certificate_days_left."),
+)
+VERSION_NOT_NEWER = Message(
+    "REL-031",
+    N("Version {version} is not above {newest}, which units of {product} have taken."),
+    N("Units refuse it. Build it with a higher version."),
+)
 VERSION_DIFFERS = Message(
     "REL-032",
     N("The image says that it is version {inside}, not {told}."),
@@ -127,51 +174,4 @@ PROFILE_DOES_NOT_FIT = Message(
     "REL-047",
     N("The image cannot be signed as the profile of {product} says: {reason}"),
     N("{advice} The options are keys of [firmware.mcuboot] in the product profile."),
-)
-NO_SUCH_IMAGE = Message(
-    "REL-002", N("There is no file {path}."), N("Give the firmware image your build made.")
-)
-IMAGE_IS_A_FOLDER = Message(
-    "REL-002", N("{path} is a folder, not a file."), N("Give the firmware image your build made.")
-)
-IMAGE_EMPTY = Message("REL-003", N("The firmware image is empty."), N("Choose the file your build made."))
-IMAGE_LARGER_THAN_SLOT = Message(
-    "REL-004",
-    N("The firmware image has {size:,} bytes, a slot of the unit holds {slot:,}."),
-    N("Choose the firmware of this product, or make it smaller."),
-)
-IMAGE_LARGER_THAN_STREAM = Message(
-    "REL-005",
-    N("The firmware image has {size:,} bytes; AWS IoT delivers at most {limit:,} over MQTT."),
-    N("Make the image smaller."),
-)
-CERTIFICATE_NOT_VALID = Message(
-    "REL-006",
-    N("The code-signing certificate is valid from {first:%Y-%m-%d} to {last:%Y-%m-%d}, not today."),
-    N("Check this computer's date; otherwise units need a new certificate before they accept firmware."),
-)
-CERTIFICATE_NOT_FOR_CODE = Message(
-    "REL-007",
-    N("The certificate “{subject}” is not one for code signing."),
-    N("It needs extended key usage codeSigning and key usage digitalSignature."),
-)
-CERTIFICATE_OF_ANOTHER_KIND = Message(
-    "REL-008",
-    N("The code-signing certificate has a key of kind {found}; units verify {wanted}."),
-    N("Use a certificate with a key of kind {kind}, or correct `key` in the product profile."),
-)
-UNITS_WOULD_REFUSE = Message(
-    "REL-009",
-    N("The units would refuse this firmware: its signature does not verify with their certificate."),
-    N("Sign with the key of the code-signing certificate the units carry."),
-)
-CERTIFICATE_ENDS_SOON = Message(
-    "REL-030",
-    N("The code-signing certificate ends in {days} days, on {last:%Y-%m-%d}; it needs {wanted}."),
-    N("Make a new certificate for the key and write it into the units, or lower certificate_days_left."),
-)
-VERSION_NOT_NEWER = Message(
-    "REL-031",
-    N("Version {version} is not above {newest}, which units of {product} have taken."),
-    N("Units refuse it. Build it with a higher version."),
 )

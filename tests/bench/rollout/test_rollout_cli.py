@@ -93,7 +93,7 @@ def test_from_the_file_to_the_last_unit(terminal: Terminal, aws: Any, thing: str
     assert told["executions"] == [{"thing": thing, "state": "SUCCEEDED", "reason": "accepted v1.1.0"}]
     [listed] = terminal.json("rollout", "list")["rollouts"]
     assert (listed["job_id"], listed["status"]) == (job_id, "COMPLETED")
-    assert terminal.json("ledger", "verify")["entries"] == 3
+    assert terminal.json("ledger", "verify")["entries"] == 4  # release, launch, executions, end
 
 
 def test_text_tells_why_units_refused_and_the_status_says_so(

@@ -15,7 +15,7 @@ from desktop.cloud.session import Cloud
 from desktop.core.cancel import CancelToken
 from desktop.core.errors import AbortedError, RolloutError
 from desktop.core.events import ExecutionChanged, RolloutFinished, RolloutProgress, StepDone
-from desktop.rollout.reasons import count_reasons
+from desktop.ledger.projections.executions import Executions, ReasonCount
 from desktop.rollout.watch import WatchPace
 from tests.bench.rollout.conftest import QUICK, Desk, Watching
 
@@ -93,9 +93,10 @@ def test_a_large_rollout_tells_totals_at_once_and_every_failures_reason(
         desk.report(job_id, thing, *(("FAILED",) if number % 10 == 0 else ("SUCCEEDED",)), reason="x")
     finished = watch.result(40)
     assert finished.counts["SUCCEEDED"] == 27
-    rows = {e.thing: e for e in desk.heard.events if isinstance(e, ExecutionChanged)}
-    failed = [(row.state, row.details) for row in rows.values() if row.state == "FAILED"]
-    assert count_reasons(failed) == [("x", 3)]
+    executions = Executions(desk.ledger.database, job_id)
+    assert executions.reasons(["FAILED"]) == [ReasonCount("FAILED", "x", 3)]
+    assert executions.counts() == {"SUCCEEDED": 27, "FAILED": 3}
+    desk.ledger.verify()
 
 
 def test_a_rollout_that_is_over_is_told_at_once(desk: Desk) -> None:

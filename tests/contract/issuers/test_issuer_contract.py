@@ -35,6 +35,8 @@ FLEET_KEYS = 'issuer = "fleet"\ntemplate = "linekey-lamp"\n'
 ISSUERS = [*BUILT_IN, "direct"]
 LASTS = timedelta(days=5 * 365)
 
+pytestmark = pytest.mark.bench
+
 
 @pytest.fixture(scope="module")
 def line(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Line]:

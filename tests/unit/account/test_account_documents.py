@@ -8,6 +8,7 @@ from desktop.account.documents import compact, document
 from desktop.account.facts import load_facts
 from desktop.account.names import Names
 from desktop.account.policies import claim_policy, unit_policy
+from desktop.account.setup import AccountSetup
 from desktop.account.template import Template
 from desktop.cloud.session import Cloud, CloudTarget
 from desktop.core.errors import SettingsError
@@ -120,9 +121,10 @@ def test_an_account_that_is_not_set_up_says_what_to_do(names: Names) -> None:
     assert "linekey account setup --product" in caught.value.hint
 
 
-def test_set_013_set_up_makes_nothing_for_another_issuer(names: Names) -> None:
-    identity = IdentitySection(issuer="vending", thing_type="lamp", thing_groups=())
-    elsewhere = names.product.model_copy(update={"identity": identity})
-    with pytest.raises(SettingsError, match="“vending”: account set-up makes what “fleet” needs") as refused:
-        _ = Names(names.cloud, elsewhere).template
+def test_set_up_says_that_it_makes_what_fleet_provisioning_needs(names: Names) -> None:
+    other = IdentitySection(issuer="vending", thing_type="lamp", thing_groups=())
+    unlike = names.product.model_copy(update={"identity": other})
+    with pytest.raises(SettingsError) as refused:
+        AccountSetup(names.cloud, unlike, lambda _name: "").parts()
     assert refused.value.code == "SET-013"
+    assert "vending" in refused.value.message

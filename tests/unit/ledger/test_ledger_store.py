@@ -10,7 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from desktop.core.errors import LedgerError
-from desktop.ledger.store import FIRST_PREVIOUS, Ledger
+from desktop.ledger.chain import FIRST_PREVIOUS
+from desktop.ledger.database import translated
+from desktop.ledger.store import Ledger
 
 ROW = {"run_id": "run-1", "verdict": "PASS", "thing": "DL1", "message": "läuft", "seconds": 6.2}
 TEXT_COLUMNS = ("at", "kind", "subject", "body", "previous", "hash")
@@ -121,7 +123,7 @@ def test_a_missing_entry_is_found_also_at_the_end(ledger: Ledger, path: Path, go
 
 
 def test_entries_rehashed_after_the_fact_still_break_the_next_link(ledger: Ledger, path: Path) -> None:
-    from desktop.ledger.store import canonical, chain_hash
+    from desktop.ledger.chain import canonical, chain_hash
 
     first, _ = ledger.append_many([("unit", "DL1", ROW)] * 2)
     forged = canonical({**ROW, "verdict": "FAIL"})
@@ -227,3 +229,20 @@ def test_a_folder_that_cannot_be_made_is_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(LedgerError) as caught:
         Ledger(tmp_path / "file" / "ledger.db")
     assert caught.value.code == "LED-001"
+
+
+@pytest.mark.parametrize(
+    ("answer", "code", "words"),
+    [
+        (sqlite3.SQLITE_READONLY, "LED-008", "cannot be written"),
+        (sqlite3.SQLITE_PERM, "LED-008", "cannot be written"),
+        (sqlite3.SQLITE_IOERR, "LED-009", "answered “disk I/O error”"),
+    ],
+)
+def test_what_sqlite_answers_is_told(tmp_path: Path, answer: int, code: str, words: str) -> None:
+    fault = sqlite3.OperationalError("disk I/O error")
+    fault.sqlite_errorcode = answer
+    with pytest.raises(LedgerError, match=words) as caught, translated(tmp_path / "ledger.db"):
+        raise fault
+    assert (caught.value.code, caught.value.retryable) == (code, False)
+    assert caught.value.order

@@ -84,8 +84,10 @@ def test_certificate_and_thing_come_over_one_connection(connect: Any) -> None:
     assert not connection.open
 
 
-def test_lost_answer_is_not_asked_again(connect: Any) -> None:
-    issuer, connection = connect(LOST, MADE)
+@pytest.mark.parametrize("retryable", [False, True])
+def test_lost_answer_is_not_asked_again(connect: Any, *, retryable: bool) -> None:
+    lost = LostAnswerError("CLD-030", "AWS IoT did not answer.", "Reconcile.", retryable=retryable)
+    issuer, connection = connect(lost, MADE)
     with issuer, pytest.raises(LostAnswerError):
         issuer.acquire("a request", CancelToken())
     assert connection.asked == ["a request"]

@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from desktop.cloud.errors import LostAnswerError
 from desktop.core.errors import CloudError, ProvisionError
 from desktop.core.events import Event, PhaseFinished, PhaseStarted, RunFinished
 from desktop.core.verdicts import Verdict
 from desktop.device.driver import UnitInfo
 from desktop.ledger.journal import Journal, OpenRun
 from desktop.provision.plan import Registration, plan
-from desktop.provision.reconcile import settle
+from desktop.provision.reconcile import Settler, settle
 from desktop.provision.station import Station
 from desktop.provision.unit import RunServices
 from tests.unit.provision.conftest import PORT, SERIAL, Bench, MakeBench
@@ -247,16 +248,71 @@ def test_run_waits_for_the_settling_of_its_own_port(make_bench: MakeBench, unit:
     assert finished.verdict is Verdict.FAIL
 
 
-def test_serial_number_that_was_cut_off_in_another_port_is_settled_first(
-    make_bench: MakeBench, world: World
-) -> None:
-    cut_off(make_bench, "after certificate")
+def lose(_thing: str) -> str:
+    raise LostAnswerError("CLD-030", "AWS IoT did not answer.", "Let Linekey reconcile.")
+
+
+def test_serial_number_that_is_unknown_in_another_port_is_settled_first(bench: Bench, world: World) -> None:
+    kept, world.registered = world.registered, lose
+    assert bench.run().verdict is Verdict.UNKNOWN
+    world.registered = kept
     world.units = {"COM2": world.units[PORT]}
-    bench = make_bench()
     passed = bench.run(port="COM2")
     assert passed.verdict is Verdict.PASS
     assert list(world.certificates) == [passed.certificate_id]
-    assert bench.verdicts() == ["ERROR", "PASS"]
+    assert bench.verdicts() == ["UNKNOWN", "ERROR", "PASS"]
+
+
+def test_settling_at_start_up_leaves_alone_what_begins_after_it(make_bench: MakeBench, world: World) -> None:
+    cut_off(make_bench, "after certificate")
+    world.registered = lose
+    bench = make_bench()
+    assert bench.run("DL00000002").verdict is Verdict.UNKNOWN
+    bench.station.inspect("1", PORT, "DL00000002").exception(10)  # all that was in the lane is done
+    assert bench.open_runs() == ["DL00000002"]
+    assert len(world.certificates) == 1
+
+
+def test_run_under_way_is_not_cut_off(make_bench: MakeBench, world: World) -> None:
+    gate = Gate()
+    world.units[PORT] = slow(FakeUnit(), gate)
+    bench = make_bench()
+    running = bench.station.start("1", PORT, SERIAL)
+    assert gate.reached.wait(10)
+    settling = threading.Thread(target=bench.station.reconcile)
+    settling.start()
+    settling.join(10)
+    waits = settling.is_alive()
+    gate.opened.set()
+    assert running.result(10).verdict is Verdict.PASS
+    assert not waits
+
+
+def test_run_that_another_lane_settles_is_waited_for(
+    make_bench: MakeBench, world: World, unit: FakeUnit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cut_off(make_bench, "before restart")
+    gate, listed = Gate(), threading.Event()
+    world.units |= {PORT: slow(unit, gate), "COM2": FakeUnit(), "COM3": FakeUnit()}
+
+    def cut_off_runs(settler: Settler) -> list[OpenRun]:
+        found = open_runs(settler)
+        if threading.current_thread().name.startswith("lane COM2"):
+            listed.set()
+        return found
+
+    open_runs = Settler.cut_off
+    monkeypatch.setattr(Settler, "cut_off", cut_off_runs)
+    bench = make_bench()
+    assert bench.run("DL00000003", "COM3").verdict is Verdict.PASS
+    assert gate.reached.wait(10)
+    again = bench.station.start("2", "COM2", SERIAL)
+    assert listed.wait(10)
+    gate.opened.set()
+    refused = again.result(10).problem
+    assert refused is not None
+    assert refused.code == "PRV-010", "it was finished, once"
+    assert bench.verdicts() == ["PASS"]
 
 
 def test_each_run_is_settled_once(
@@ -269,7 +325,7 @@ def test_each_run_is_settled_once(
         settled.append(run.run_id)
         return settle(run, services)
 
-    monkeypatch.setattr("desktop.provision.station.settle", counting)
+    monkeypatch.setattr("desktop.provision.reconcile.settle", counting)
     bench = make_bench()
     runs = [threading.Thread(target=bench.station.reconcile) for _ in range(4)]
     for run in runs:

@@ -287,6 +287,7 @@ class FakeIssuer:
 
     def register(self, issued: Issued, serial: str, cancel: CancelToken) -> str:
         assert self.open or self._world.registration is Registration.AT_FIRST_CONNECTION
+        cancel.check()
         self._world.asked.append("register")
         self._world.active.add(issued.certificate_id)
         self._world.things.setdefault(serial, set()).add(issued.certificate_id)

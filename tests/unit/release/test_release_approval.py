@@ -128,7 +128,7 @@ def test_approval_with_a_key_in_a_file(desk: Desk) -> None:
     assert desk.service.approve(release.release_id, uri, lambda _uri: PASSPHRASE).name == "approved"
     entry = desk.ledger.latest("release-approved", release.release_id)
     assert entry is not None
-    assert (entry.body["approver"], entry.body["key_uri"]) == ("Ada", uri)
+    assert (desk.ledger.name(entry.body["approver"]), desk.ledger.name(entry.body["key_uri"])) == ("Ada", uri)
     assert entry.body["public_key_sha256"] == public_key_sha256(public_key)
     assert entry.body["manifest_sha256"] != release.manifest_sha256
 
@@ -206,7 +206,18 @@ def test_refused_attempts_to_sign_are_recorded_with_their_reason(desk: Desk) -> 
     wrong, late = desk.ledger.entries("release-attempted")
     assert (wrong.body["action"], wrong.body["code"], late.body["code"]) == ("sign", "SIG-012", "REL-006")
     assert wrong.body["key_uri"] == desk.uri
-    assert "horse" not in json.dumps(dict(wrong.body))
+    said = desk.ledger.name(wrong.body["message"])
+    assert said
+    assert "horse" not in json.dumps(dict(wrong.body)) + said
+
+
+def test_a_certificate_that_has_ended_since_is_noticed(desk: Desk) -> None:
+    desk.name_approvers(1, Ada=ADA)
+    release = desk.sign()
+    desk.service.verify(release)
+    desk.clock.time += timedelta(days=731)
+    refused("REL-006", lambda: desk.service.verify(release))
+    refused("REL-006", lambda: desk.approvals.approve(release.release_id, ADA))
 
 
 def test_a_changed_manifest_is_noticed(desk: Desk) -> None:
@@ -370,3 +381,32 @@ def test_a_build_id_no_manifest_may_hold_is_told_before_the_key_is_used(
 
     refused("REL-040", lambda: desk.service.sign(desk.image, "1.1.0", desk.uri, never, None, build))
     assert desk.nothing_is_left()
+
+
+def test_a_forgotten_approver_is_in_no_entry_and_the_approval_still_counts(
+    desk: Desk, tmp_path: Path
+) -> None:
+    name = "Adalinde Kraut"
+    desk.name_approvers(1, **{name: ADA})
+    release = desk.sign()
+    desk.approvals.approve(release.release_id, ADA)
+    refused("REL-024", lambda: desk.approvals.approve(release.release_id, ADA))
+    desk.approvals.refuse(release.release_id, "wrong build", name)
+    assert not any(name in json.dumps(dict(entry.body)) for entry in desk.ledger.entries())
+    assert [line.who for line in desk.approvals.state(release.release_id).history[1::2]] == [name, name]
+
+    desk.ledger.forget(name)
+    state = desk.approvals.state(release.release_id)
+    assert [(line.action, line.who) for line in state.history[1:]] == [
+        ("approved", "erased"),
+        ("attempted", "erased"),
+        ("refused", "erased"),
+    ]
+    assert state.history[2].detail == "approve: erased [REL-024]"
+    assert state.approved_by == (name,), "the profile's to tell"
+    assert desk.ledger.verify() == 5
+    files = [path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()]
+    assert not any(name.encode() in content for content in files)
+    approved = desk.ledger.latest("release-approved", release.release_id)
+    assert approved is not None
+    assert approved.body["approver_id"].startswith("key-")

@@ -1,0 +1,98 @@
+"""The chain: every entry vouches for all before it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from desktop.core.catalogue.ledger import CHAIN_BROKEN, ENTRY_CANNOT_BE_RECORDED, ENTRY_HELD_A_KEY
+from desktop.core.errors import LedgerError
+
+FIRST_PREVIOUS = "0" * 64
+PAGE = 500
+COLUMNS = "sequence, at, kind, subject, body, previous, hash"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One fact. `at` is UTC, ISO 8601; `previous` and `hash` are SHA-256 in hex."""
+
+    sequence: int
+    at: str
+    kind: str
+    subject: str
+    body: Mapping[str, Any]
+    previous: str
+    hash: str
+
+
+def canonical(body: Mapping[str, object]) -> str:
+    """The one JSON text of `body`. Raises LED-007 for what is not JSON, or what must not be kept."""
+    try:
+        text = json.dumps(body, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    except (TypeError, ValueError) as error:
+        raise LedgerError(ENTRY_CANNOT_BE_RECORDED, reason=error) from error
+    if "PRIVATE KEY-----" in text:
+        raise LedgerError(ENTRY_HELD_A_KEY)
+    return text
+
+
+def chain_hash(previous: str, sequence: int, at: str, kind: str, subject: str, body: str) -> str:
+    material = json.dumps([previous, sequence, at, kind, subject, body], separators=(",", ":"))
+    return hashlib.sha256(material.encode()).hexdigest()
+
+
+def entry_of(row: tuple[Any, ...]) -> Entry:
+    """Raises LED-002 for a body that is no JSON any more."""
+    sequence, at, kind, subject, text, previous, digest = row
+    try:
+        body = json.loads(text)
+    except ValueError as error:
+        raise broken(sequence, "its content was changed") from error
+    return Entry(sequence, at, kind, subject, body, previous, digest)
+
+
+def insert(connection: sqlite3.Connection, at: str, kind: str, subject: str, text: str) -> Entry:
+    """Links an entry to the newest one; `text` is its canonical body."""
+    sequence, previous = head(connection)
+    sequence += 1
+    digest = chain_hash(previous, sequence, at, kind, subject, text)
+    connection.execute(
+        f"INSERT INTO entries ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)",  # noqa: S608 - names of columns
+        (sequence, at, kind, subject, text, previous, digest),
+    )
+    return Entry(sequence, at, kind, subject, json.loads(text), previous, digest)
+
+
+def head(connection: sqlite3.Connection) -> tuple[int, str]:
+    """How many entries there are, and the hash of the last."""
+    last = connection.execute("SELECT sequence, hash FROM entries ORDER BY sequence DESC LIMIT 1").fetchone()
+    return last or (0, FIRST_PREVIOUS)
+
+
+def checked(connection: sqlite3.Connection) -> Iterator[Entry]:
+    """Every entry in order, its hash and its link checked. Raises LED-002 naming the first broken one."""
+    expected, previous = 0, FIRST_PREVIOUS
+    for row in connection.execute(f"SELECT {COLUMNS} FROM entries ORDER BY sequence"):  # noqa: S608
+        sequence, at, kind, subject, text, linked, digest = row
+        expected += 1
+        if sequence != expected:
+            raise broken(expected, "it is missing")
+        if linked != previous:
+            raise broken(sequence, "it does not follow the entry before it")
+        if digest != chain_hash(previous, sequence, at, kind, subject, text):
+            raise broken(sequence, "its content was changed")
+        previous = digest
+        yield entry_of(row)
+    # AUTOINCREMENT remembers the highest number ever given, also when the last rows are gone.
+    given = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'entries'").fetchone()
+    if given and given[0] != expected:
+        raise broken(expected + 1, "it is missing")
+
+
+def broken(sequence: int, what: str) -> LedgerError:
+    return LedgerError(CHAIN_BROKEN, sequence=sequence, what=what, context={"sequence": sequence})

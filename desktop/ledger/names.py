@@ -1,0 +1,92 @@
+"""Names of persons: beside the chain, so that they can be erased while the chain stays whole.
+
+An entry holds `{"commitment": HMAC-SHA256(salt, text)}` in hex; salt and text are in the table `names`. Both
+go when a name is forgotten: without the salt, nobody can try names against the commitment.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import re
+import secrets
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from desktop.core.catalogue.ledger import NAME_DIFFERS
+from desktop.core.errors import LedgerError
+
+ERASED = "erased"
+SALT_BYTES = 32
+HELD = "commitment"
+
+
+@dataclass(frozen=True)
+class Personal:
+    """A person's name, or with `free` a text in which one may stand: never part of what is hashed."""
+
+    text: str
+    free: bool = False
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What stands in the table `names` for one value of an entry."""
+
+    commitment: str
+    salt: bytes
+    personal: Personal
+
+
+def commitment(salt: bytes, text: str) -> str:
+    return hmac.new(salt, text.encode("utf-8", "surrogateescape"), hashlib.sha256).hexdigest()
+
+
+def without_names(body: Mapping[str, object]) -> tuple[dict[str, object], list[Kept]]:
+    """`body` with a commitment in the place of every `Personal`, and what is to be kept beside it."""
+    hashed, kept = dict(body), []
+    for field, value in body.items():
+        if isinstance(value, Personal):
+            salt = secrets.token_bytes(SALT_BYTES)
+            kept.append(Kept(commitment(salt, value.text), salt, value))
+            hashed[field] = {HELD: kept[-1].commitment}
+    return hashed, kept
+
+
+def keep(connection: sqlite3.Connection, sequence: int, kept: list[Kept]) -> None:
+    connection.executemany(
+        "INSERT INTO names (commitment, salt, text, free, sequence) VALUES (?, ?, ?, ?, ?)",
+        [(one.commitment, one.salt, one.personal.text, one.personal.free, sequence) for one in kept],
+    )
+
+
+def forget(connection: sqlite3.Connection, name: str) -> list[str]:
+    """Erases all that entries which name this person keep in the table; returns the commitments.
+
+    A name must be the same; in a free text it must stand as a whole word.
+    """
+    word = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
+    named = {
+        sequence
+        for sequence, text, free in connection.execute("SELECT sequence, text, free FROM names")
+        if text == name or (free and word.search(text))
+    }
+    gone = []
+    for sequence in sorted(named):
+        gone += connection.execute("SELECT commitment FROM names WHERE sequence = ?", (sequence,)).fetchall()
+        connection.execute("DELETE FROM names WHERE sequence = ?", (sequence,))
+    return [row[0] for row in gone]
+
+
+def check(connection: sqlite3.Connection) -> None:
+    """Raises LED-013 when a name is not the one that its entry was made with."""
+    rows = connection.execute(
+        "SELECT n.commitment, n.salt, n.text, n.sequence, e.body FROM names AS n"
+        " LEFT JOIN entries AS e ON e.sequence = n.sequence"
+    )
+    for held, salt, text, sequence, body in rows:
+        committed = [v.get(HELD) for v in json.loads(body or "{}").values() if isinstance(v, dict)]
+        if held not in committed or commitment(salt, text) != held:
+            raise LedgerError(NAME_DIFFERS, sequence=sequence, context={"sequence": sequence})

@@ -1,0 +1,158 @@
+"""A watch over a rollout that is played: what AWS answers, look by look."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import cast
+
+import pytest
+
+from desktop.cloud.errors import NotFoundError
+from desktop.cloud.jobs import Execution, Job
+from desktop.cloud.session import Cloud
+from desktop.core.cancel import CancelToken
+from desktop.core.errors import AbortedError, CloudError, RolloutError
+from desktop.core.events import EXECUTION_STATES, Event, ExecutionsChanged, RolloutFinished, StepDone
+from desktop.rollout import watch as module
+from desktop.rollout.watch import Watch, WatchPace
+
+JOB = "AFR_OTA-1"
+SOON = WatchPace(interval=0.01, patience=0.05)
+
+
+def gone() -> NotFoundError:
+    return NotFoundError("CLD-004", "There is no such job.", "")
+
+
+def counts(**of: int) -> dict[str, int]:
+    return {state: of.get(state, 0) for state in EXECUTION_STATES}
+
+
+@dataclass
+class Play:
+    """AWS as a watch asks it; the last of `looks` is answered for ever. An error in a list is raised."""
+
+    looks: list[tuple[str, dict[str, int]] | CloudError]
+    rows: list[Execution] | CloudError = field(default_factory=list)
+    words: dict[str, Execution | CloudError] = field(default_factory=dict)
+    asked: int = 0
+    written: list[list[Execution]] = field(default_factory=list)
+    told: list[Event] = field(default_factory=list)
+
+    def describe_job(self, _cloud: Cloud, job_id: str) -> Job:
+        look = self.looks[min(self.asked, len(self.looks) - 1)]
+        self.asked += 1
+        if isinstance(look, CloudError):
+            raise look
+        return Job(job_id, "arn", look[0], look[1], ())
+
+    def list_executions(self, _cloud: Cloud, _job_id: str) -> Iterator[Execution]:
+        if isinstance(self.rows, CloudError):
+            raise self.rows
+        yield from self.rows
+
+    def describe_execution(self, _cloud: Cloud, job_id: str, thing: str) -> Execution:
+        answer = self.words.get(thing, Execution(job_id, thing, "SUCCEEDED", {}))
+        if isinstance(answer, CloudError):
+            raise answer
+        return answer
+
+    def no_events(self, _cloud: Cloud) -> None:
+        raise CloudError("CLD-001", "no events here", "")
+
+    def write(self, rows: Sequence[Execution]) -> None:
+        self.written.append(list(rows))
+
+    def watch(self, cancel: CancelToken | None = None) -> RolloutFinished:
+        watch = Watch(cast("Cloud", None), JOB, self.told.append, SOON, self.write)
+        return watch.run(cancel or CancelToken(), timeout=5)
+
+
+@pytest.fixture
+def play(monkeypatch: pytest.MonkeyPatch) -> Play:
+    played = Play([("COMPLETED", counts(SUCCEEDED=1))])
+    for name in ("describe_job", "list_executions", "describe_execution"):
+        monkeypatch.setattr(module, name, getattr(played, name))
+    monkeypatch.setattr(module, "EventStream", played.no_events)
+    return played
+
+
+@pytest.mark.parametrize("open_still", ["IN_PROGRESS", "QUEUED"])
+def test_a_cancelled_rollout_is_not_over_while_units_still_work(play: Play, open_still: str) -> None:
+    """Else what they end with is never seen, and the record says less than is true."""
+    working = ("CANCELED", counts(CANCELED=1, **{open_still: 1}))
+    over = ("CANCELED", counts(CANCELED=1, FAILED=1))
+    play.looks = [working, working, working, over]
+    play.rows = [Execution(JOB, "DL1", "FAILED", {}), Execution(JOB, "DL2", "CANCELED", {})]
+    play.words = {"DL1": Execution(JOB, "DL1", "FAILED", {"reason": "power"})}
+    finished = play.watch()
+    assert (finished.status, finished.counts) == over
+    assert play.asked >= 4
+    assert {row.thing: row.details for batch in play.written for row in batch}["DL1"] == {"reason": "power"}
+
+
+def test_a_cancelled_rollout_without_units_at_work_is_over(play: Play) -> None:
+    play.looks = [("CANCELED", counts(CANCELED=2))]
+    assert play.watch().status == "CANCELED"
+
+
+def test_a_completed_rollout_is_over(play: Play) -> None:
+    assert play.watch().counts["SUCCEEDED"] == 1
+
+
+@pytest.mark.parametrize("while_it", ["is looked up", "is listed", "is being deleted", "tells its words"])
+def test_a_rollout_that_is_deleted_meanwhile_is_unknown(play: Play, while_it: str) -> None:
+    at_work = ("IN_PROGRESS", counts(IN_PROGRESS=1))
+    play.looks = [at_work]
+    play.rows = [Execution(JOB, "DL1", "IN_PROGRESS", {})]
+    if while_it == "is looked up":
+        play.looks.append(gone())
+    elif while_it == "is being deleted":
+        play.looks.append(("DELETION_IN_PROGRESS", counts()))
+    elif while_it == "is listed":
+        play.rows = gone()
+    else:
+        play.looks.append(gone())
+        play.words = {"DL1": gone()}
+    with pytest.raises(RolloutError) as caught:
+        play.watch()
+    assert caught.value.code == "ROL-012"
+
+
+def test_a_thing_that_goes_meanwhile_ends_nothing(play: Play) -> None:
+    play.rows = [Execution(JOB, "DL1", "REMOVED", {})]
+    play.words = {"DL1": gone()}
+    assert play.watch().status == "COMPLETED"
+    assert play.written[-1] == [Execution(JOB, "DL1", "REMOVED", {})]
+
+
+def test_what_was_seen_is_written_and_told_before_the_end(play: Play) -> None:
+    play.rows = [Execution(JOB, f"DL{n}", "SUCCEEDED", {}) for n in range(3)]
+    play.watch()
+    assert sum(len(batch) for batch in play.written) == 3
+    assert play.told.index(ExecutionsChanged(JOB)) < play.told.index(play.told[-1])
+    assert isinstance(play.told[-1], RolloutFinished)
+
+
+def test_what_was_seen_is_written_also_when_the_watch_is_stopped(play: Play) -> None:
+    play.looks = [("IN_PROGRESS", counts(IN_PROGRESS=1))]
+    play.rows = [Execution(JOB, "DL1", "IN_PROGRESS", {})]
+    play.words = {"DL1": Execution(JOB, "DL1", "IN_PROGRESS", {"receive": "1/2"})}
+    cancel = CancelToken()
+    cancel.cancel()
+    with pytest.raises(AbortedError):
+        play.watch(cancel)
+    assert play.written == [[Execution(JOB, "DL1", "IN_PROGRESS", {"receive": "1/2"})]]
+
+
+def test_a_cloud_out_of_reach_is_waited_for_and_then_told(play: Play) -> None:
+    away = CloudError("CLD-010", "out of reach", "", retryable=True)
+    play.looks = [("IN_PROGRESS", counts(IN_PROGRESS=1)), away]
+    with pytest.raises(RolloutError) as caught:
+        play.watch()
+    assert caught.value.code == "ROL-013"
+    play.looks = [*play.looks, ("COMPLETED", counts(SUCCEEDED=1))]
+    play.asked = 0
+    assert play.watch().status == "COMPLETED"
+    assert any(isinstance(event, StepDone) and event.step == "connection" for event in play.told)
