@@ -19,7 +19,7 @@ from signing.catalogue.keys import (
     PASSPHRASE_UNUSABLE,
     PASSPHRASE_WRONG,
 )
-from signing.errors import SigningError
+from signing.errors import SigningError, TakenError
 from signing.keys.local import LocalSigner, new_private_key
 from signing.messages import said
 from signing.notices import warn
@@ -79,7 +79,7 @@ def refuse_existing_key(path: Path) -> None:
 
 
 def _existing_key(path: Path) -> SigningError:
-    return SigningError(KEY_FILE_EXISTS, path=path)
+    return TakenError(KEY_FILE_EXISTS, path=path)
 
 
 def create_key_file(path: Path, passphrase: str, algorithm: Algorithm = P256) -> PublicKey:

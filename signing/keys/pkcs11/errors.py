@@ -16,7 +16,7 @@ from signing.catalogue.tokens import (
     TOKEN_REFUSES,
     TOKEN_REMOVED,
 )
-from signing.errors import SigningError
+from signing.errors import FileError, SigningError
 from signing.messages import N
 
 _LOCKED = (exceptions.PinLocked, exceptions.PinExpired)
@@ -50,7 +50,7 @@ def translated(uri: str) -> Iterator[None]:
     except _UNABLE as error:
         raise kind_unknown(uri) from error
     except exceptions.DataLenRange as error:
-        raise SigningError(MESSAGE_TOO_LONG, uri=uri) from error
+        raise FileError(MESSAGE_TOO_LONG, uri=uri) from error
     except exceptions.PKCS11Error as error:
         raise SigningError(TOKEN_REFUSES, uri=uri, reason=str(error) or type(error).__name__) from error
 
