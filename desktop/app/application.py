@@ -46,7 +46,7 @@ class Application:
             self.releases = ReleasesUseCase(services, tasks, service)
             self.rollouts = RolloutsUseCase(services, tasks, service)
             self.station = StationUseCase(
-                services, tasks, line, claim, ports, serial_example, self.rollouts.count_targets
+                services, tasks, line, claim, ports, serial_example, self.rollouts.count_made
             )
             self.tour: TourUseCase | None = None
             if workshop is not None:

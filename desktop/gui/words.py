@@ -125,6 +125,8 @@ HAPPENINGS = {
     "refused": QT_TRANSLATE_NOOP("Words", "Refused"),
     "attempted": QT_TRANSLATE_NOOP("Words", "Not allowed"),
 }
+# What the ledger tells in the place of a person's name that it has forgotten.
+FORGOTTEN = {"erased": QT_TRANSLATE_NOOP("Words", "erased")}
 RELEASE_TONES = {"signed": "pass", "approved": "pass", "waiting": "run", "refused": "fail"}
 RELEASE_ICONS = {
     "signed": "check-bold",

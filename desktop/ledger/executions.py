@@ -25,7 +25,7 @@ def note(ledger: Ledger, job_id: str, rows: Sequence[ExecutionRow]) -> None:
         rows = [ExecutionRow(row.thing, row.state, _kept(row)) for row in rows]
         known = _known(connection, job_id, rows)
         live = [row for row in rows if row.state in OPEN and not _has_ended(known, row)]
-        put(connection, job_id, live, None)
+        put(connection, job_id, live, ledger.now())
         ended = [row for row in rows if row.state not in OPEN and _is_new(known, row)]
         for part in _parts(ended):
             told = [[row.thing, row.state, row.details] for row in part]

@@ -57,6 +57,10 @@ class Ledger:
         self.session.close()
         self.database.close()
 
+    def now(self) -> str:
+        """As entries tell it: UTC, ISO 8601."""
+        return self._clock.now().isoformat(timespec="milliseconds")
+
     def append(self, kind: str, subject: str, body: Mapping[str, object]) -> Entry:
         """Adds one fact, which then survives a power cut. Raises LED-007 for a body that holds a secret.
 
@@ -74,8 +78,7 @@ class Ledger:
     ) -> Entry:
         """Adds one fact inside a transaction of `database.write` that holds other changes too."""
         hashed, kept = names.without_names(body)
-        at = self._clock.now().isoformat(timespec="milliseconds")
-        entry = chain.insert(connection, at, kind, subject, canonical(hashed))
+        entry = chain.insert(connection, self.now(), kind, subject, canonical(hashed))
         names.keep(connection, entry.sequence, kept)
         projections.apply(connection, entry)
         return entry

@@ -4486,6 +4486,10 @@
         <translation>不允许</translation>
     </message>
     <message>
+        <source>erased</source>
+        <translation>已删除</translation>
+    </message>
+    <message>
         <source>Has one already</source>
         <translation>已有签名</translation>
     </message>

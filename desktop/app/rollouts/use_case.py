@@ -11,6 +11,7 @@ from desktop.app.tasks import Tasks
 from desktop.cloud import registry
 from desktop.core.errors import LinekeyError
 from desktop.core.events import CheckDone, Problem
+from desktop.ledger.projections.units import Units
 from desktop.release.service import ReleaseService
 from desktop.release.store import Release
 from desktop.wiring import Services
@@ -26,6 +27,8 @@ class RolloutsUseCase:
         self._services, self._tasks, self._releases = services, tasks, releases
         self._rollouts = services.rollouts(tasks.tell)
         self._count: Future[None] = Future()
+        self._listed: tuple[Target, ...] = ()
+        self._counted_to = 0  # the ledger's entry of the last unit that is among `_listed`
 
     def announce(self) -> None:
         """Tells whom a release can go to. Asks AWS."""
@@ -81,7 +84,21 @@ class RolloutsUseCase:
         self._count.cancel()  # one that has not begun would find the same
         self._count = self._tasks.submit("count", "rollout", self._tell_targets)
 
+    def count_made(self) -> None:
+        """Adds the units that this station has made since AWS was asked; answers with `TargetsChanged`."""
+        self._tasks.submit("count", "rollout", self._tell_made)
+
     def _tell_targets(self) -> None:
-        cloud, groups = self._services.cloud, self._services.product.identity.thing_groups
-        targets = (Target(group, len(list(registry.things_in_group(cloud, group)))) for group in groups)
+        cloud, product = self._services.cloud, self._services.product
+        self._counted_to = Units(self._services.ledger.database).last_made(product.name)
+        groups = product.identity.thing_groups
+        self._listed = tuple(
+            Target(group, len(list(registry.things_in_group(cloud, group)))) for group in groups
+        )
+        self._tasks.tell(TargetsChanged(self._listed))
+
+    def _tell_made(self) -> None:
+        units, product = Units(self._services.ledger.database), self._services.product.name
+        made = units.made(product, since=self._counted_to)
+        targets = (Target(target.name, target.things + made) for target in self._listed)
         self._tasks.tell(TargetsChanged(tuple(targets)))

@@ -17,11 +17,12 @@ OPEN = ("QUEUED", "IN_PROGRESS")
 
 @dataclass(frozen=True)
 class ExecutionRow:
-    """`details` is AWS's statusDetails map as the unit reported it."""
+    """`details` is AWS's statusDetails map as the unit reported it; `since` when it was seen in its state."""
 
     thing: str
     state: str
     details: Mapping[str, str] = field(default_factory=dict)
+    since: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)
@@ -36,19 +37,25 @@ class ReasonCount:
 def _apply(connection: sqlite3.Connection, entry: Entry) -> None:
     if entry.kind == KIND:
         rows = [ExecutionRow(*row) for row in entry.body.get("rows", [])]
-        put(connection, entry.subject, rows, entry.sequence)
+        put(connection, entry.subject, rows, entry.at, entry.sequence)
     elif entry.kind == "rollout" and text(entry.body, "action") == "finished":
         connection.execute("DELETE FROM executions WHERE job_id = ? AND sequence IS NULL", (entry.subject,))
 
 
 def put(
-    connection: sqlite3.Connection, job_id: str, rows: Iterable[ExecutionRow], sequence: int | None
+    connection: sqlite3.Connection,
+    job_id: str,
+    rows: Iterable[ExecutionRow],
+    at: str,
+    sequence: int | None = None,
 ) -> None:
-    """`sequence` is the entry that tells of these ends; None for what is still open."""
+    """Seen at `at`; `sequence` is the entry that tells of these ends, None for what is still open."""
     connection.executemany(
-        "INSERT OR REPLACE INTO executions VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT INTO executions VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
+        " since = CASE state WHEN excluded.state THEN since ELSE excluded.since END, state = excluded.state,"
+        " reason = excluded.reason, details = excluded.details, sequence = excluded.sequence",
         [
-            (job_id, row.thing, row.state, text(row.details, "reason"), canonical(row.details), sequence)
+            (job_id, row.thing, row.state, text(row.details, "reason"), canonical(row.details), at, sequence)
             for row in rows
         ],
     )
@@ -63,6 +70,7 @@ TABLE = Table(
         "state": "TEXT NOT NULL",
         "reason": "TEXT NOT NULL",
         "details": "TEXT NOT NULL",
+        "since": "TEXT NOT NULL",
         "sequence": "INTEGER CHECK (sequence IS NOT NULL OR state IN ('QUEUED', 'IN_PROGRESS'))",
     },
     ("job_id", "thing"),
@@ -88,11 +96,11 @@ class Executions:
         by_state = "INDEXED BY executions_by_state WHERE state = ? AND"
         of_state, states = ("WHERE", ()) if state is None else (by_state, (state,))
         rows = self._database.read(
-            "SELECT thing, state, details FROM executions"  # noqa: S608 - our own names
+            "SELECT thing, state, details, since FROM executions"  # noqa: S608 - our own names
             f" {of_state} job_id = ? AND {condition} ORDER BY thing LIMIT ?",
             (*states, self._job_id, *values, limit),
         )
-        return [ExecutionRow(thing, name, json.loads(details)) for thing, name, details in rows]
+        return [ExecutionRow(thing, name, json.loads(said), since) for thing, name, said, since in rows]
 
     def all(self) -> Iterator[ExecutionRow]:
         """Every execution, read in pages as used."""

@@ -106,6 +106,11 @@ class Units:
         )
         return int(count)
 
+    def last_made(self, product: str) -> int:
+        """The entry by which a unit of `product` passed for the first time last; 0 before there is one."""
+        [(last,)] = self._database.read("SELECT max(made) FROM units WHERE product = ?", (product,))
+        return int(last or 0)
+
     def _rows(self, where: str, *values: object, limit: int) -> list[Unit]:
         rows = self._database.read(
             f"SELECT {', '.join(TABLE.columns)} FROM units WHERE {where} LIMIT ?",  # noqa: S608 - our own names

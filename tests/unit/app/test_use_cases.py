@@ -5,13 +5,14 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import nullcontext
+from pathlib import Path
 from queue import Queue
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from desktop.app.rollouts.events import RolloutChecked
+from desktop.app.rollouts.events import RolloutChecked, TargetsChanged
 from desktop.app.rollouts.use_case import RolloutsUseCase
 from desktop.app.station.use_case import StationClaim, StationUseCase
 from desktop.app.tasks import OperationFailed, Tasks
@@ -19,6 +20,7 @@ from desktop.cloud import registry
 from desktop.core.cancel import CancelToken
 from desktop.core.errors import CloudError, ProvisionError, RolloutError
 from desktop.core.events import CheckDone, Event, Listener, Problem
+from desktop.ledger.store import Ledger
 from signing.messages import Message
 
 LONGEST = 5  # seconds until an event
@@ -78,14 +80,21 @@ def told() -> Queue[Event]:
 
 
 @pytest.fixture
-def services(station: Refusing) -> Any:
+def ledger(tmp_path: Path) -> Iterator[Ledger]:
+    with Ledger(tmp_path / "ledger.db") as opened:
+        yield opened
+
+
+@pytest.fixture
+def services(station: Refusing, ledger: Ledger) -> Any:
     return SimpleNamespace(
         rollouts=Rollouts,
         releases=lambda _listener: SimpleNamespace(get=lambda release_id: release_id),
         station=lambda _listener, _claim: nullcontext(station),
         claim=lambda _secrets: None,
         cloud=None,
-        product=SimpleNamespace(identity=SimpleNamespace(thing_groups=("lamp-line",))),
+        product=SimpleNamespace(name="LAMP-1", identity=SimpleNamespace(thing_groups=("lamp-line",))),
+        ledger=ledger,
     )
 
 
@@ -187,6 +196,39 @@ def test_units_are_counted_once_for_all_that_ask_meanwhile(
     go_on.set()
     tasks.submit("count", "rollout", lambda: None).result(LONGEST)  # after those before
     assert told.qsize() == 2
+
+
+def test_after_a_unit_the_ledger_is_asked_and_not_aws(
+    rollouts: RolloutsUseCase,
+    tasks: Tasks,
+    ledger: Ledger,
+    told: Queue[Event],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    listed: list[str] = []
+
+    def things(_cloud: object, group: str) -> list[str]:
+        listed.append(group)
+        return ["DL1", "of another station"]
+
+    def passes(serial: str, verdict: str = "PASS", product: str = "LAMP-1") -> None:
+        ledger.append("unit", serial, {"verdict": verdict, "product": product})
+        rollouts.count_made()
+
+    monkeypatch.setattr(registry, "things_in_group", things)
+    ledger.append("unit", "DL1", {"verdict": "PASS", "product": "LAMP-1"})
+    rollouts.announce()
+    passes("DL2")
+    passes("DL3", verdict="FAIL")
+    passes("X1", product="OTHER")
+    passes("DL1")
+    passes("DL3")
+    tasks.submit("count", "rollout", lambda: None).result(LONGEST)
+    assert listed == ["lamp-line"]
+    counts = [event.targets[0].things for event in told.queue if isinstance(event, TargetsChanged)]
+    assert counts[-1] == 4
+    assert counts[0] == 2
+    assert counts == sorted(counts)
 
 
 def test_a_rollout_is_stopped_while_another_is_launched(

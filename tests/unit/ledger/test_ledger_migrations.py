@@ -78,7 +78,9 @@ def old_chain(path: Path) -> str:
 
 
 def everything(folder: Path) -> bytes:
-    return b"".join(file.read_bytes() for file in folder.rglob("*") if file.is_file())
+    """Of all files but the index of the log, which Windows locks and which holds no content."""
+    files = [file for file in folder.rglob("*") if file.is_file() and file.suffix != ".db-shm"]
+    return b"".join(file.read_bytes() for file in files)
 
 
 def test_names_go_out_of_an_older_chain_which_stays_whole_and_tells_its_old_head(path: Path) -> None:
@@ -129,9 +131,9 @@ def test_a_broken_chain_is_not_hashed_anew(path: Path) -> None:
     old_chain(path)
     connection = sqlite3.connect(path, isolation_level=None)
     connection.execute("DROP TRIGGER entries_are_never_changed")
-    connection.execute("UPDATE entries SET body = replace(body, 'PASS', 'FAIL') WHERE sequence = 1")
+    connection.execute("UPDATE entries SET body = replace(body, 'older', 'newer') WHERE sequence = 6")
     connection.close()
-    with Ledger(path) as ledger, pytest.raises(LedgerError, match="entry 1: its content was changed"):
+    with Ledger(path) as ledger, pytest.raises(LedgerError, match="entry 6: its content was changed"):
         ledger.verify()
 
 

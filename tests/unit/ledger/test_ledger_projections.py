@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,19 @@ PLAN = {
     "things": 3,
     "targets": ["arn:lamps"],
 }
+
+
+class Hands:
+    """A clock that the test turns."""
+
+    def __init__(self) -> None:
+        self.time = datetime(2026, 1, 31, 10, tzinfo=UTC)
+
+    def now(self) -> datetime:
+        return self.time
+
+    def monotonic(self) -> float:
+        return 0.0
 
 
 @pytest.fixture
@@ -93,6 +107,7 @@ def test_a_unit_counts_as_made_once(ledger: Ledger) -> None:
     unit(ledger, "X", "PASS", "OTHER")
     units = Units(ledger.database)
     assert (units.made("LAMP-1"), units.made("LAMP-1", since=first)) == (1, 0)
+    assert (units.last_made("LAMP-1"), units.last_made("NONE")) == (first, 0)
     unit(ledger, "B", "PASS")
     assert units.made("LAMP-1", since=first) == 1
 
@@ -160,6 +175,27 @@ def test_only_an_end_is_chained_and_once(line: Ledger) -> None:
     assert rows["DL3"].details == {"receive": "2/2"}
     note(line, "job-1", [ExecutionRow("DL1", "SUCCEEDED", {"reason": "accepted"})])
     assert line.verify() == before + 1
+
+
+def test_an_execution_tells_since_when_it_is_in_its_state(tmp_path: Path) -> None:
+    clock = Hands()
+    with Ledger(tmp_path / "clock.db", clock) as ledger:
+        executions = Executions(ledger.database, "job-1")
+        told = []
+        for state, details in [
+            ("IN_PROGRESS", {"receive": "1/2"}),
+            ("IN_PROGRESS", {"receive": "2/2"}),
+            ("FAILED", {}),
+            ("FAILED", {"reason": "hash"}),
+        ]:
+            clock.time += timedelta(minutes=1)
+            note(ledger, "job-1", [ExecutionRow("DL1", state, details)])
+            told.append(executions.page()[0].since[14:16])
+        assert told == ["01", "01", "03", "03"]
+        dump = ledger.dump()
+        ledger.verify()
+        ledger.rebuild()
+        assert ledger.dump() == dump
 
 
 def test_a_large_batch_is_chained_in_parts(ledger: Ledger) -> None:
@@ -261,6 +297,7 @@ def test_every_list_and_search_is_answered_by_an_index(line: Ledger, monkeypatch
         find("a")
         find("a", after="ab")
     units.made("LAMP-1", since=1)
+    units.last_made("LAMP-1")
     releases.versions("LAMP-1")
     rollouts.page(before=7)
     rollouts.of_release("rel-1")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from typing import cast
 
 import pytest
@@ -37,6 +38,7 @@ class Play:
     looks: list[tuple[str, dict[str, int]] | CloudError]
     rows: list[Execution] | CloudError = field(default_factory=list)
     words: dict[str, Execution | CloudError] = field(default_factory=dict)
+    reports: Callable[[], dict[str, str]] | None = None
     asked: int = 0
     written: list[list[Execution]] = field(default_factory=list)
     told: list[Event] = field(default_factory=list)
@@ -54,6 +56,8 @@ class Play:
         yield from self.rows
 
     def describe_execution(self, _cloud: Cloud, job_id: str, thing: str) -> Execution:
+        if self.reports is not None:
+            return Execution(job_id, thing, "IN_PROGRESS", self.reports())
         answer = self.words.get(thing, Execution(job_id, thing, "SUCCEEDED", {}))
         if isinstance(answer, CloudError):
             raise answer
@@ -114,8 +118,8 @@ def test_a_rollout_that_is_deleted_meanwhile_is_unknown(play: Play, while_it: st
     elif while_it == "is listed":
         play.rows = gone()
     else:
-        play.looks.append(gone())
-        play.words = {"DL1": gone()}
+        play.looks = [("COMPLETED", counts(FAILED=1)), gone()]
+        play.rows, play.words = [Execution(JOB, "DL1", "FAILED", {})], {"DL1": gone()}
     with pytest.raises(RolloutError) as caught:
         play.watch()
     assert caught.value.code == "ROL-012"
@@ -139,12 +143,13 @@ def test_what_was_seen_is_written_and_told_before_the_end(play: Play) -> None:
 def test_what_was_seen_is_written_also_when_the_watch_is_stopped(play: Play) -> None:
     play.looks = [("IN_PROGRESS", counts(IN_PROGRESS=1))]
     play.rows = [Execution(JOB, "DL1", "IN_PROGRESS", {})]
-    play.words = {"DL1": Execution(JOB, "DL1", "IN_PROGRESS", {"receive": "1/2"})}
+    blocks = count(1)
+    play.reports = lambda: {"receive": f"{next(blocks)}/9"}
     cancel = CancelToken()
     cancel.cancel()
     with pytest.raises(AbortedError):
         play.watch(cancel)
-    assert play.written == [[Execution(JOB, "DL1", "IN_PROGRESS", {"receive": "1/2"})]]
+    assert [[row.details["receive"] for row in batch] for batch in play.written] == [["1/9"], ["2/9"]]
 
 
 def test_a_cloud_out_of_reach_is_waited_for_and_then_told(play: Play) -> None:

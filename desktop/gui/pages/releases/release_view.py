@@ -18,7 +18,7 @@ from desktop.gui.theme import Look, space
 from desktop.gui.widgets.surface import Card
 from desktop.gui.widgets.table import Cell, Row, Table
 from desktop.gui.widgets.text import Button, label
-from desktop.gui.words import HAPPENINGS, RELEASE_ICONS, RELEASE_TONES, key_name, moment, word
+from desktop.gui.words import FORGOTTEN, HAPPENINGS, RELEASE_ICONS, RELEASE_TONES, key_name, moment, word
 
 _KEY_HEIGHT = 248  # two keys and what has to be typed
 _HISTORY_HEIGHT = 168
@@ -99,7 +99,7 @@ class ReleaseView(QWidget):
         self.history.show_rows([self._row(one) for one in reversed(opened.history)])
 
     def _row(self, one: Happening) -> Row:
-        who = key_name(one.who) if ":" in one.who and not one.said else one.who
+        who = key_name(one.who) if ":" in one.who and not one.said else word(FORGOTTEN, one.who)
         badge = Cell(
             word(HAPPENINGS, one.action),
             "badge",

@@ -1,0 +1,87 @@
+"""The use cases composed: what is opened is closed, also when it cannot be announced. No Qt, no cloud."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from desktop.app.application import Application
+from desktop.cloud import registry
+from desktop.core.errors import CloudError, SettingsError
+from desktop.core.events import Event
+from signing.messages import Message
+
+
+class Held:
+    """A context manager that writes down its end."""
+
+    def __init__(self, name: str, ended: list[str]) -> None:
+        self.name, self.ended = name, ended
+
+    def __enter__(self) -> Held:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.ended.append(self.name)
+
+
+class FakeServices(Held):
+    cloud: Any = SimpleNamespace(target=SimpleNamespace(label="eu-central-1"))
+    product: Any = SimpleNamespace(name="LAMP-1", identity=SimpleNamespace(thing_groups=("lamp-line",)))
+    ledger: Any = SimpleNamespace(units=lambda _limit: [])
+    set_up = True
+
+    def station(self, *_arguments: object) -> Held:
+        if not self.set_up:
+            raise SettingsError(Message("SET-010", "The account is not set up for LAMP-1.", "Set it up."))
+        return Held("station", self.ended)
+
+    def releases(self, _listener: object) -> Any:
+        return SimpleNamespace()
+
+    def rollouts(self, _listener: object) -> Any:
+        return SimpleNamespace()
+
+
+@pytest.fixture
+def ended() -> list[str]:
+    return []
+
+
+@pytest.fixture
+def services(ended: list[str]) -> FakeServices:
+    return FakeServices("services", ended)
+
+
+def test_what_cannot_be_announced_is_closed(
+    services: Any, ended: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unreached(*_arguments: object) -> list[str]:
+        raise CloudError(Message("CLD-001", "AWS cannot be reached.", "Check the network."))
+
+    monkeypatch.setattr(registry, "things_in_group", unreached)
+    told: list[Event] = []
+    application = Application(services, told.append, {"1": "COM5"}, workshop=Held("bench", ended))  # type: ignore[arg-type]
+    with pytest.raises(CloudError):
+        application.announce()
+    assert ended == ["station", "services", "bench"]
+    with pytest.raises(RuntimeError):
+        application.rollouts.count_targets()
+
+
+def test_an_account_that_is_not_set_up_leaves_nothing_open(services: Any, ended: list[str]) -> None:
+    services.set_up = False
+    with pytest.raises(SettingsError):
+        Application(services, lambda _event: None, {})
+    assert ended == ["services"]
+
+
+def test_there_is_a_tour_on_a_bench_only(services: Any, ended: list[str]) -> None:
+    account = Application(services, lambda _event: None, {})
+    bench = Application(services, lambda _event: None, {}, workshop=Held("bench", ended))  # type: ignore[arg-type]
+    assert account.tour is None
+    assert bench.tour is not None
+    account.close()
+    bench.close()
