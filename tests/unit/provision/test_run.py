@@ -9,11 +9,12 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from desktop.cloud.errors import LostAnswerError
-from desktop.core.errors import CloudError, DeviceError, LinekeyError
+from desktop.core.errors import CloudError, DeviceError, LedgerError, LinekeyError
 from desktop.core.events import Event, PhaseFinished, PhaseStarted, RunFinished, RunStarted
 from desktop.core.verdicts import Verdict
 from desktop.device.driver import Ability
 from desktop.device.link import PortError
+from desktop.ledger.journal import Journal
 from desktop.provision.issuer import Issued
 from desktop.provision.plan import Phase, Registration, plan
 from tests.unit.provision.conftest import PORT, SERIAL, Bench, MakeBench
@@ -220,6 +221,22 @@ def test_refusal_of_the_cloud_is_not_the_units_fault(bench: Bench, unit: FakeUni
     bench.world.issue = refuse
     finished = bench.run()
     assert (finished.verdict, code(finished)) == (Verdict.ERROR, "CLD-031")
+    assert_nothing_left(bench, unit)
+
+
+def test_good_unit_that_cannot_be_recorded(
+    bench: Bench, unit: FakeUnit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise LedgerError("LED-003", "The disk is full.", "Make room.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Journal, "finish", fail)
+        finished = bench.run()
+    assert (finished.verdict, code(finished)) == (Verdict.ERROR, "LED-003")
+    assert bench.events[-1] == finished
+    assert bench.open_runs() == [SERIAL]
+    bench.station.reconcile()
     assert_nothing_left(bench, unit)
 
 
