@@ -55,7 +55,8 @@ def provision_unit(
             services.journal.begin(job.run_id, job.serial, facts)
             _run_phases(unit, listener, cancel or CancelToken())
             finished = ended(unit, Verdict.PASS, time.monotonic() - started)
-            _timed(unit, Phase.RECORD, listener, partial(_pass, unit, finished))
+            record = partial(services.journal.finish, job.run_id, row(unit, finished))
+            _timed(unit, Phase.RECORD, listener, record)
         except LinekeyError as error:
             finished = _fail(unit, error, verdict_of(error), started)
         except Exception as fault:
@@ -166,10 +167,6 @@ def _fail(unit: UnitAtWork, error: LinekeyError, verdict: Verdict, started: floa
         log.exception("%s: no verdict in the ledger", unit.job.run_id)
         finished = replace(finished, problem=Problem.of(unwritten))
     return finished
-
-
-def _pass(unit: UnitAtWork, finished: RunFinished) -> None:
-    unit.services.journal.finish(unit.job.run_id, row(unit, finished))
 
 
 def _record(unit: UnitAtWork, finished: RunFinished, *, refused: bool) -> None:

@@ -37,7 +37,8 @@ class DirectIssuer(Issuer):
         with translated("have AWS IoT sign a certificate"):
             try:
                 made = iot.create_certificate_from_csr(
-                    certificateSigningRequest=request_pem, setAsActive=False
+                    certificateSigningRequest=request_pem,
+                    setAsActive=False,
                 )
             except (ReadTimeoutError, ConnectionClosedError) as error:
                 raise LostAnswerError(
