@@ -13,6 +13,7 @@ import pytest
 from desktop.core.errors import CloudError
 from desktop.core.verdicts import Verdict
 from desktop.ledger.journal import Journal
+from signing.messages import Message
 from tests.unit.provision.conftest import PORT, SERIAL, Bench, MakeBench
 from tests.unit.provision.test_reconcile import PowerCut, cut_off_at
 from tests.unit.provision.world import FakeIssuer, FakeUnit, Gate, World
@@ -191,7 +192,7 @@ def test_cut_off_runs_wait_side_by_side_for_a_cloud_that_does_not_answer(
     def find(_issuer: FakeIssuer, _trace: object) -> object:
         waiting.append(next(gates))
         waiting[-1].wait()
-        raise CloudError("CLD-001", "AWS cannot be reached.", "Check the network.")
+        raise CloudError(Message("CLD-001", "AWS cannot be reached.", "Check the network."))
 
     with monkeypatch.context() as patch:
         patch.setattr(FakeIssuer, "find", find)

@@ -17,6 +17,7 @@ from desktop.device.link import PortError
 from desktop.ledger.journal import Journal
 from desktop.provision.issuer import Issued
 from desktop.provision.plan import Phase, Registration, plan
+from signing.messages import Message
 from tests.unit.provision.conftest import PORT, SERIAL, Bench, MakeBench
 from tests.unit.provision.world import (
     ABILITIES,
@@ -30,8 +31,8 @@ from tests.unit.provision.world import (
 )
 
 PHASES = plan(ABILITIES, Registration.WHEN_ISSUED)
-LOST = LostAnswerError("CLD-030", "AWS IoT did not answer.", "Let Linekey reconcile.")
-BUSY = CloudError("CLD-031", "AWS IoT rejected it.", "Try again.", retryable=True)
+LOST = LostAnswerError(Message("CLD-030", "AWS IoT did not answer.", "Let Linekey reconcile."))
+BUSY = CloudError(Message("CLD-031", "AWS IoT rejected it.", "Try again."), retryable=True)
 
 
 def code(finished: RunFinished) -> str:
@@ -176,7 +177,7 @@ def test_family_that_neither_reads_back_nor_erases(
     ("error", "verdict"),
     [
         (broken(), Verdict.FAIL),
-        (PortError("DEV-015", "The port is gone.", "Plug it in."), Verdict.ERROR),
+        (PortError(Message("DEV-015", "The port is gone.", "Plug it in.")), Verdict.ERROR),
         (ZeroDivisionError(), Verdict.ERROR),
     ],
     ids=["unit", "cable", "fault in Linekey"],
@@ -228,7 +229,7 @@ def test_good_unit_that_cannot_be_recorded(
     bench: Bench, unit: FakeUnit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_: object) -> None:
-        raise LedgerError("LED-003", "The disk is full.", "Make room.")
+        raise LedgerError(Message("LED-003", "The disk is full.", "Make room."))
 
     with monkeypatch.context() as patch:
         patch.setattr(Journal, "finish", fail)

@@ -11,6 +11,7 @@ from pydantic import Field
 from desktop.cloud import certificates
 from desktop.cloud.errors import LostAnswerError, translated
 from desktop.core.cancel import CancelToken
+from desktop.core.catalogue.cloud import ANSWER_LOST
 from desktop.provision.issuer import Access, Issued, Issuer, Trace
 from desktop.provision.plan import Registration
 from desktop.settings.product.identity import IdentitySection
@@ -41,11 +42,7 @@ class DirectIssuer(Issuer):
                     setAsActive=False,
                 )
             except (ReadTimeoutError, ConnectionClosedError) as error:
-                raise LostAnswerError(
-                    "CLD-030",
-                    "AWS IoT did not answer the request for a certificate; it may have been carried out.",
-                    "Let Linekey reconcile the unit before trying again.",
-                ) from error
+                raise LostAnswerError(ANSWER_LOST, what="a certificate") from error
         return Issued(made["certificatePem"], made["certificateId"])
 
     def register(self, issued: Issued, serial: str, cancel: CancelToken) -> str:
