@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from desktop.core.errors import CloudError
+from desktop.core.events import Event, PhaseStarted
 from desktop.core.verdicts import Verdict
 from desktop.ledger.journal import Journal
 from signing.messages import Message
@@ -137,6 +138,28 @@ def test_power_cut_around_everything_that_settling_does(
         bench.world.units[PORT].online = True
         assert_one_good_unit_or_none(bench, serial, fuse.last)
     assert ("before finish" if online else "after revoke") in moments
+
+
+# --- two slots at once
+
+
+def test_two_slots_work_at_the_same_time(make_bench: MakeBench, world: World) -> None:
+    """In each phase, the one waits for the other: they would not meet if they took turns."""
+    world.units = {PORT: FakeUnit(), "COM2": FakeUnit()}
+    meeting = threading.Barrier(2, timeout=10)
+
+    def meet(event: Event) -> None:
+        if isinstance(event, PhaseStarted):
+            meeting.wait()
+
+    bench = make_bench(meet)
+    runs = [bench.station.start(port, port, f"DL{n:08}") for n, port in enumerate(world.units, 1)]
+    finished = [run.result(10) for run in runs]
+    assert [run.verdict for run in finished] == [Verdict.PASS, Verdict.PASS]
+    assert world.things == {run.serial: {run.certificate_id} for run in finished}
+    for run in finished:
+        assert world.units[run.slot].lasting.thing_name == run.serial
+    bench.ledger.verify()
 
 
 # --- no cloud
