@@ -9,6 +9,8 @@ import pytest
 
 from desktop.app.application import Application
 from desktop.cloud import registry
+from desktop.core.catalogue.cloud import AWS_UNREACHABLE
+from desktop.core.catalogue.settings import ACCOUNT_NOT_SET_UP
 from desktop.core.errors import CloudError, SettingsError
 from desktop.core.events import Event
 
@@ -34,7 +36,7 @@ class FakeServices(Held):
 
     def station(self, *_arguments: object) -> Held:
         if not self.set_up:
-            raise SettingsError("SET-010", "The account is not set up for LAMP-1.", "Set it up.")
+            raise SettingsError(ACCOUNT_NOT_SET_UP, product="LAMP-1")
         return Held("station", self.ended)
 
     def releases(self, _listener: object) -> Any:
@@ -58,7 +60,7 @@ def test_what_cannot_be_announced_is_closed(
     services: Any, ended: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def unreached(*_arguments: object) -> list[str]:
-        raise CloudError("CLD-001", "AWS cannot be reached.", "Check the network.")
+        raise CloudError(AWS_UNREACHABLE, what="list the things")
 
     monkeypatch.setattr(registry, "things_in_group", unreached)
     told: list[Event] = []
