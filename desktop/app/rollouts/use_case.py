@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 from typing import cast
 
 from desktop.app.rollouts.events import RolloutChecked, RolloutStarted, Target, TargetsChanged
-from desktop.app.tasks import Tasks, problem_of
+from desktop.app.tasks import Tasks
 from desktop.cloud import registry
 from desktop.core.errors import LinekeyError
-from desktop.core.events import CheckDone
+from desktop.core.events import CheckDone, Problem
 from desktop.ledger.projections.units import Units
 from desktop.release.service import ReleaseService
 from desktop.release.store import Release
@@ -49,7 +49,7 @@ class RolloutsUseCase:
         try:
             things = service.preflight(release, [target]).things
         except (LinekeyError, SigningError) as error:
-            if problem_of(error) not in [check.problem for check in checks]:
+            if Problem.of(error) not in [check.problem for check in checks]:
                 raise
             things = 0
         self._tasks.tell(RolloutChecked(release_id, target, things, tuple(checks)))

@@ -10,6 +10,7 @@ from desktop.core.events import Event, ExecutionChanged, RolloutProgress
 from desktop.ledger.projections.executions import ReasonCount
 from desktop.rollout.pace import LAST_ROWS, Batch, Pace
 from desktop.rollout.reasons import reason, why
+from signing.messages import Message
 
 
 class Hands:
@@ -105,7 +106,7 @@ class Store:
 
     def write(self, rows: Sequence[Execution]) -> None:
         if self.locked:
-            raise LedgerError("LED-003", "locked", "try again", retryable=True)
+            raise LedgerError(Message("LED-003", "locked", "try again"), retryable=True)
         self.batches.append(list(rows))
 
     def tell(self) -> None:

@@ -17,13 +17,14 @@ from desktop.core.errors import AbortedError, CloudError, RolloutError
 from desktop.core.events import EXECUTION_STATES, Event, ExecutionsChanged, RolloutFinished, StepDone
 from desktop.rollout import watch as module
 from desktop.rollout.watch import Watch, WatchPace
+from signing.messages import Message
 
 JOB = "AFR_OTA-1"
 SOON = WatchPace(interval=0.01, patience=0.05)
 
 
 def gone() -> NotFoundError:
-    return NotFoundError("CLD-004", "There is no such job.", "")
+    return NotFoundError(Message("CLD-004", "There is no such job.", ""))
 
 
 def counts(**of: int) -> dict[str, int]:
@@ -63,7 +64,7 @@ class Play:
         return answer
 
     def no_events(self, _cloud: Cloud) -> None:
-        raise CloudError("CLD-001", "no events here", "")
+        raise CloudError(Message("CLD-001", "no events here", ""))
 
     def write(self, rows: Sequence[Execution]) -> None:
         self.written.append(list(rows))
@@ -152,7 +153,7 @@ def test_what_was_seen_is_written_also_when_the_watch_is_stopped(play: Play) -> 
 
 
 def test_a_cloud_out_of_reach_is_waited_for_and_then_told(play: Play) -> None:
-    away = CloudError("CLD-010", "out of reach", "", retryable=True)
+    away = CloudError(Message("CLD-010", "out of reach", ""), retryable=True)
     play.looks = [("IN_PROGRESS", counts(IN_PROGRESS=1)), away]
     with pytest.raises(RolloutError) as caught:
         play.watch()
