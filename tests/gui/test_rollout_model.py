@@ -75,13 +75,18 @@ def test_a_read_that_failed_is_made_again_at_the_next_change() -> None:
     assert model.next_read() == (JOB, PAGE_ROWS)
 
 
-def test_the_rollout_on_show_is_read() -> None:
+def test_rollouts_are_read_in_turn_also_one_that_is_not_on_show() -> None:
     model, clock = rollouts()
     model.apply(RolloutStarted("job-2", "rel-1.2.0", "LAMP-1", "1.2.0", "DL00000126", clock.now()))
-    model.apply(ExecutionsChanged(JOB))
-    assert model.next_read() is None
-    model.shown = JOB
-    assert model.next_read() == (JOB, PAGE_ROWS)
+    for job in ("job-2", JOB):
+        model.apply(ExecutionsChanged(job))
+    asked = [model.next_read()]
+    clock.forward(1)
+    model.apply(ExecutionsRead(JOB, counts={"SUCCEEDED": 3, "FAILED": 1}))
+    asked.append(model.next_read())
+    assert asked == [(JOB, PAGE_ROWS), ("job-2", PAGE_ROWS)]
+    assert model.shown == "job-2"
+    assert model.rollouts[JOB].curve[-1] == (clock.now(), 3)
 
 
 def test_a_finished_rollout_stays_and_a_new_one_is_shown() -> None:

@@ -173,9 +173,12 @@ class RolloutsModel:
             rollout.stale = True
 
     def next_read(self) -> tuple[str, int] | None:
-        """What to read now: a job's first so many executions. None while an answer is awaited."""
-        rollout = self.current
-        if rollout is None or not rollout.stale or self._reading:
+        """What to read now: a job's first so many executions. None while an answer is awaited.
+
+        Also of a rollout that is not on show: its curve goes on.
+        """
+        rollout = next((one for one in self.rollouts.values() if one.stale), None)
+        if rollout is None or self._reading:
             return None
         self._reading, rollout.stale = True, False
         return rollout.job_id, rollout.limit

@@ -126,7 +126,6 @@ class RolloutsPage(Page):
     def _pick(self, row: int) -> None:
         self.model.shown = self.picker.itemData(row)
         self._making_new = False
-        self._read()
         self.show_state()
 
     def ask_stop(self) -> Dialog | None:
