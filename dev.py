@@ -304,6 +304,10 @@ def errors(_extra: Sequence[str]) -> int:
     return run(PYTHON, "tests/architecture/error_codes.py")
 
 
+def translations(_extra: Sequence[str]) -> int:
+    return run(PYTHON, "tests/architecture/translations.py")
+
+
 VERBS: dict[str, tuple[Callable[[Sequence[str]], int], str]] = {
     "setup": (lambda _extra: 0, "make .venv ready and stop"),
     "demo": (demo, "the whole story on the bench; takes the options of `linekey demo`"),
@@ -313,7 +317,8 @@ VERBS: dict[str, tuple[Callable[[Sequence[str]], int], str]] = {
         screenshots,
         "write every page to build/screenshots; docs/images gets what docs show",
     ),
-    "errors": (errors, "write docs/errors.md from the sources"),
+    "errors": (errors, "write docs/errors.md from the catalogue of messages"),
+    "translations": (translations, "bring the translations up to date with what is said"),
     "package": (package, "build the executable and prove it"),
     "lock": (lock, "write requirements/*.txt from pyproject.toml; --upgrade takes newer versions"),
 }

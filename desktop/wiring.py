@@ -18,6 +18,7 @@ from desktop.cloud.presence import cloud_presence
 from desktop.cloud.registry import Registry
 from desktop.cloud.session import Cloud, CloudTarget, configured_region
 from desktop.context import Context
+from desktop.core.catalogue.settings import NOT_AN_ENDPOINT
 from desktop.core.errors import SettingsError
 from desktop.core.events import Listener, ignore
 from desktop.core.log import logged
@@ -64,9 +65,7 @@ def cloud_target(
     if endpoint == BENCH:
         return bench_target(running_bench())
     if endpoint:
-        raise SettingsError(
-            "SET-004", f"“{endpoint}” is not an endpoint.", "Write bench, or leave it out for AWS."
-        )
+        raise SettingsError(NOT_AN_ENDPOINT, endpoint=endpoint)
     chosen = region or configured_region(profile)
     return CloudTarget(region=chosen, profile=profile, label=profile or chosen)
 

@@ -13,8 +13,14 @@ from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa, utils
 
+from signing.catalogue.keys import (
+    KEY_KIND_NOT_TAKEN,
+    KEY_KIND_SIGNS_NOTHING,
+    NOT_A_KEY_KIND,
+    TOO_LARGE_FOR_ED25519,
+)
 from signing.digests import hash_stream
-from signing.errors import SigningError
+from signing.errors import FileError, SigningError
 
 PublicKey = ec.EllipticCurvePublicKey | rsa.RSAPublicKey | ed25519.Ed25519PublicKey
 PrivateKey = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey | ed25519.Ed25519PrivateKey
@@ -45,11 +51,7 @@ class Algorithm(NamedTuple):
             return hash_stream(payload, self.hash_name)
         message = payload.read(LARGEST_MESSAGE + 1)
         if len(message) > LARGEST_MESSAGE:
-            raise SigningError(
-                "SIG-043",
-                f"An Ed25519 key signs at most {LARGEST_MESSAGE:,} bytes in one piece.",
-                "Use an ECDSA or RSA key, or an image format that signs its digest.",
-            )
+            raise FileError(TOO_LARGE_FOR_ED25519, limit=LARGEST_MESSAGE)
         return message
 
 
@@ -80,9 +82,7 @@ def algorithm_of(key: object, owner: str) -> Algorithm:
 
 def kind_unknown(owner: str) -> SigningError:
     return SigningError(
-        "SIG-013",
-        f"The key of {owner} is of a kind that signs no firmware here.",
-        f"Use one of these: {', '.join(algorithm.name for algorithm in ALGORITHMS)}.",
+        KEY_KIND_SIGNS_NOTHING, owner=owner, kinds=", ".join(algorithm.name for algorithm in ALGORITHMS)
     )
 
 
@@ -92,7 +92,7 @@ def find_algorithm(kind: str) -> Algorithm:
         if algorithm.kind == kind:
             return algorithm
     kinds = ", ".join(algorithm.kind for algorithm in ALGORITHMS)
-    raise SigningError("SIG-013", f"“{kind}” is not a kind of key.", f"Use one of these: {kinds}.")
+    raise SigningError(NOT_A_KEY_KIND, kind=kind, kinds=kinds)
 
 
 def require_kind(key: object, owner: str, allowed: tuple[Algorithm, ...], user: str) -> Algorithm:
@@ -100,11 +100,7 @@ def require_kind(key: object, owner: str, allowed: tuple[Algorithm, ...], user: 
     found = algorithm_of(key, owner)
     if found not in allowed:
         names = " or ".join(algorithm.name for algorithm in allowed)
-        raise SigningError(
-            "SIG-013",
-            f"The key of {owner} is {found.name}; {user} takes {names}.",
-            "Choose another key, or another format.",
-        )
+        raise SigningError(KEY_KIND_NOT_TAKEN, owner=owner, found=found.name, user=user, wanted=names)
     return found
 
 

@@ -7,7 +7,19 @@ from contextlib import contextmanager
 
 from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError, PartialCredentialsError
 
-from signing.errors import SigningError
+from signing.catalogue.aws import (
+    BUSY,
+    CREDENTIALS_MISSING,
+    CREDENTIALS_REFUSED,
+    DENIED,
+    NAME_TAKEN,
+    REFUSED,
+    UNKNOWN,
+    UNREACHABLE,
+    UNUSABLE,
+)
+from signing.errors import DeniedError, NotThereError, SigningError, TakenError
+from signing.messages import said
 
 _DENIED = {"AccessDenied", "AccessDeniedException", "403"}
 _MISSING = {"NotFoundException", "ResourceNotFoundException", "NoSuchBucket", "NoSuchKey", "404"}
@@ -31,45 +43,34 @@ _BUSY = {
     "ThrottlingException",
     "TooManyRequestsException",
 }
-_SIGN_IN = "Sign in to AWS again, or choose another AWS profile."
 
 
 @contextmanager
-def translated(thing: str) -> Iterator[None]:
-    """Turns botocore's errors about `thing` (“the KMS key alias/release”) into `SigningError`."""
+def translated(thing: str, /, **values: object) -> Iterator[None]:
+    """Turns botocore's errors about `thing` (“the KMS key {key}”, filled) into `SigningError`."""
     try:
         yield
     except ClientError as error:
-        raise _from_answer(thing, error) from error
+        raise _from_answer(said(thing, **values), error) from error
     except (NoCredentialsError, PartialCredentialsError) as error:
-        raise SigningError("SIG-023", "AWS credentials are missing.", _SIGN_IN) from error
+        raise SigningError(CREDENTIALS_MISSING) from error
     except BotoCoreError as error:
-        raise SigningError(
-            "SIG-024", f"AWS cannot be reached about {thing}: {error}", "Check the network.", retryable=True
-        ) from error
+        raise SigningError(UNREACHABLE, thing=said(thing, **values), reason=error) from error
 
 
 def _from_answer(thing: str, error: ClientError) -> SigningError:
     code = str(error.response.get("Error", {}).get("Code", ""))
-    said = str(error.response.get("Error", {}).get("Message", ""))
+    reason = str(error.response.get("Error", {}).get("Message", ""))
     if code in _DENIED:
-        return SigningError(
-            "SIG-020", f"AWS denies the use of {thing}: {said}", "Ask for the missing permission."
-        )
+        return DeniedError(DENIED, thing=thing, reason=reason)
     if code in _MISSING:
-        return SigningError(
-            "SIG-021",
-            f"AWS does not know {thing} in this account and region.",
-            "Check the name and the region.",
-        )
+        return NotThereError(UNKNOWN, thing=thing)
     if code in _TAKEN:
-        return SigningError("SIG-014", f"AWS has {thing} already.", "Choose another name.")
+        return TakenError(NAME_TAKEN, thing=thing)
     if code in _DISABLED:
-        return SigningError(
-            "SIG-022", f"AWS cannot use {thing} now: {said}", "Enable the key, or choose another."
-        )
+        return SigningError(UNUSABLE, thing=thing, reason=reason)
     if code in _CREDENTIALS:
-        return SigningError("SIG-023", f"AWS refuses the credentials: {said}", _SIGN_IN)
+        return SigningError(CREDENTIALS_REFUSED, reason=reason)
     if code in _BUSY:
-        return SigningError("SIG-024", f"AWS is busy with {thing}: {said}", "Try again.", retryable=True)
-    return SigningError("SIG-025", f"AWS refused {thing}: {said} ({code})", "See the message of AWS.")
+        return SigningError(BUSY, thing=thing, reason=reason)
+    return SigningError(REFUSED, thing=thing, reason=reason, code=code)

@@ -14,6 +14,12 @@ from dataclasses import dataclass, replace
 from io import BytesIO
 
 from signing.algorithms import PublicKey
+from signing.catalogue.envelopes import (
+    NOT_AN_ENVELOPE,
+    SIGNATURE_DOES_NOT_HOLD,
+    SIGNATURES_MISSING,
+    SIGNED_BY_THIS_KEY,
+)
 from signing.errors import SigningError, VerificationError
 from signing.release import sign_payload
 from signing.signer import Signer
@@ -55,11 +61,7 @@ class Envelope:
     def with_signature(self, signature: EnvelopeSignature) -> Envelope:
         """Raises SIG-125 when the same key has signed already."""
         if signature.keyid in {one.keyid for one in self.signatures}:
-            raise SigningError(
-                "SIG-125",
-                f"The key {signature.keyid[:16]}… has signed this envelope already.",
-                "Each key signs once. Choose another key.",
-            )
+            raise SigningError(SIGNED_BY_THIS_KEY, key=signature.keyid[:16])
         return replace(self, signatures=(*self.signatures, signature))
 
 
@@ -110,11 +112,7 @@ def verify_envelope(envelope: Envelope, trusted: Iterable[PublicKey], threshold:
             hold.add(one.keyid)
     wanted = max(threshold, 1)
     if len(hold) < wanted:
-        raise VerificationError(
-            "SIG-124",
-            f"The envelope needs the signatures of {wanted} trusted keys and has {len(hold)}.",
-            "Check which keys are trusted, and whether everybody has signed.",
-        )
+        raise VerificationError(SIGNATURES_MISSING, wanted=wanted, held=len(hold))
     return frozenset(hold)
 
 
@@ -122,14 +120,8 @@ def _verify(envelope: Envelope, key: PublicKey, one: EnvelopeSignature) -> None:
     try:
         verify_payload(key, BytesIO(envelope.signed_bytes), one.signature)
     except VerificationError as error:
-        raise VerificationError(
-            "SIG-123",
-            f"The envelope's signature by the key {one.keyid[:16]}… does not hold.",
-            "The envelope was changed after signing. Do not use it, and find out who changed it.",
-        ) from error
+        raise VerificationError(SIGNATURE_DOES_NOT_HOLD, key=one.keyid[:16]) from error
 
 
 def _malformed(reason: str) -> VerificationError:
-    return VerificationError(
-        "SIG-120", f"This is not a DSSE envelope: {reason}.", "Give the file that was written at signing."
-    )
+    return VerificationError(NOT_AN_ENVELOPE, reason=reason)

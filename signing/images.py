@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from signing.catalogue.images import CARRIES_NO_SIGNATURE
 from signing.errors import VerificationError
 from signing.formats import signed_object
 from signing.formats.build_files import build_file
@@ -54,8 +55,4 @@ def verify_image(path: Path, key_or_certificate: Path) -> ImageDescription:
     if signed_object.recognises(data):
         signed_object.read_signed_object(data).verify(public_key)
         return signed_object.describe(data)
-    raise VerificationError(
-        "SIG-085",
-        f"{path} is no image that carries its own signature.",
-        "Give the signature file with --signature.",
-    )
+    raise VerificationError(CARRIES_NO_SIGNATURE, path=path)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from signing.algorithms import PublicKey
+from signing.catalogue.envelopes import NOT_A_STATEMENT
 from signing.digests import hash_stream
 from signing.dsse import Envelope, sign_envelope, verify_envelope
 from signing.errors import VerificationError
@@ -45,11 +46,7 @@ def verify_manifest(envelope: Envelope, trusted: Iterable[PublicKey], threshold:
     Raises `VerificationError`: SIG-121 (no in-toto statement inside), SIG-122, SIG-123, SIG-124, SIG-126.
     """
     if envelope.payload_type != PAYLOAD_TYPE:
-        raise VerificationError(
-            "SIG-121",
-            f"The envelope holds “{envelope.payload_type}”, not an in-toto statement.",
-            "Give the manifest of a release.",
-        )
+        raise VerificationError(NOT_A_STATEMENT, found=envelope.payload_type)
     keys = verify_envelope(envelope, trusted, threshold)
     return VerifiedManifest(read_statement(envelope.payload), keys)
 

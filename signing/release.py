@@ -7,8 +7,11 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from signing.algorithms import algorithm_of, require_kind
+from signing.catalogue.files import SIGNATURE_OVER_IMAGE
+from signing.catalogue.images import IMAGE_EMPTY
+from signing.catalogue.signatures import SIGNATURE_DOES_NOT_HOLD
 from signing.digests import hash_bytes, hash_stream
-from signing.errors import SigningError, VerificationError
+from signing.errors import FileError, ImageError, VerificationError
 from signing.formats import EmbeddedFormat, find_format, recognise
 from signing.formats.build_files import LONGEST_START, build_file, taken_for_firmware
 from signing.notices import warn
@@ -128,17 +131,13 @@ def _signature(signer: Signer, digest: bytes, payload: BinaryIO, name: str) -> b
     try:
         verify_digest(signer.public_key, digest, signature)
     except VerificationError as error:
-        raise SigningError(
-            "SIG-005",
-            f"The signature that {signer.uri} made does not hold for {name}.",
-            "The image changed while it was signed, or the key does not belong to its certificate.",
-        ) from error
+        raise FileError(SIGNATURE_DOES_NOT_HOLD, key=signer.uri, name=name) from error
     return signature
 
 
 def _refuse_empty(size: int, image: Path) -> None:
     if size == 0:
-        raise SigningError("SIG-081", f"{image} is empty.", "Check that the build wrote it.")
+        raise ImageError(IMAGE_EMPTY, image=image)
 
 
 def _warn_of_build_file(start: bytes) -> None:
@@ -153,9 +152,7 @@ def _refuse_image_itself(target: Path, image: Path) -> None:
     except OSError:
         return
     if same:
-        raise SigningError(
-            "SIG-041", f"{target} is the image itself.", "Choose another name for the signature."
-        )
+        raise FileError(SIGNATURE_OVER_IMAGE, path=target)
 
 
 def _sha256_again(payload: BinaryIO) -> bytes:

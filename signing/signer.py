@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, BinaryIO, Protocol, cast
 
+from signing.catalogue.keys import SIGNS_FIRMWARE_ONLY
 from signing.errors import SigningError
 
 if TYPE_CHECKING:
@@ -62,11 +63,7 @@ def require_digest_signer(signer: Signer) -> DigestSigner:
     """The same signer, known to sign digests. Raises SIG-004."""
     if (known := digest_signer(signer)) is not None:
         return known
-    raise SigningError(
-        "SIG-004",
-        f"The key {signer.uri} signs firmware only, not certificates.",
-        "Use a key in a file, a token or KMS.",
-    )
+    raise SigningError(SIGNS_FIRMWARE_ONLY, uri=signer.uri)
 
 
 def signing_job(signer: Signer, signature: bytes) -> str | None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from signing.catalogue.envelopes import NOT_A_MANIFEST, UNKNOWN_STATEMENT
 from signing.dsse import canonical_json
 from signing.errors import SigningError, VerificationError
 
@@ -110,11 +111,7 @@ def read_statement(payload: bytes) -> Manifest:
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise _malformed("it is no in-toto statement") from error
     if kind != PREDICATE_TYPE:
-        raise VerificationError(
-            "SIG-126",
-            f"The statement is “{kind}”, not a release manifest of this version.",
-            f"It must be {PREDICATE_TYPE}. A newer Linekey may have written it.",
-        )
+        raise VerificationError(UNKNOWN_STATEMENT, found=kind, wanted=PREDICATE_TYPE)
     try:
         manifest = _manifest(document)
     except (ValueError, KeyError, TypeError, IndexError) as error:
@@ -168,8 +165,4 @@ def _require(holds: bool, reason: str) -> None:
 
 
 def _malformed(reason: str) -> SigningError:
-    return VerificationError(
-        "SIG-122",
-        f"This is not a release manifest: {reason}.",
-        "Use what Linekey wrote when the release was made.",
-    )
+    return VerificationError(NOT_A_MANIFEST, reason=reason)

@@ -18,8 +18,10 @@ from signing.algorithms import (
     algorithm_of,
     known_key,
 )
+from signing.catalogue.signatures import NO_PUBLIC_KEY, NOT_OF_THIS_KIND, SIGNATURE_OF_ANOTHER
 from signing.digests import hash_bytes
 from signing.errors import VerificationError
+from signing.messages import said
 from signing.notices import warn
 
 ED25519_SIZE = 64  # bytes of a signature (RFC 8032 5.1.6)
@@ -43,15 +45,9 @@ def verify_digest(public_key: PublicKey, digest: bytes, signature: bytes) -> Non
     except (InvalidSignature, ValueError) as error:  # ValueError: a digest of another hash's length
         if not _is_signature(public_key, signature):
             raise VerificationError(
-                "SIG-050",
-                f"This is not a signature by a key of kind {algorithm_of(public_key, 'the verifier').name}.",
-                "Check that the right signature file and the right key were given.",
+                NOT_OF_THIS_KIND, kind=algorithm_of(public_key, "the verifier").name
             ) from error
-        raise VerificationError(
-            "SIG-051",
-            "The signature does not belong to this image and key.",
-            "The image was changed after signing, or another key signed it. Sign it again.",
-        ) from error
+        raise VerificationError(SIGNATURE_OF_ANOTHER) from error
 
 
 def _is_signature(public_key: PublicKey, data: bytes) -> bool:
@@ -85,11 +81,7 @@ def load_public_key(data: bytes, owner: str) -> PublicKey:
             return known_key(_certified_key(data, owner), owner)
         return known_key(serialization.load_pem_public_key(data), owner)
     except UNREADABLE as error:
-        raise VerificationError(
-            "SIG-052",
-            f"{owner} holds neither a public key nor a certificate.",
-            "Give one in a PEM file; linekey keys show prints a key's public half.",
-        ) from error
+        raise VerificationError(NO_PUBLIC_KEY, owner=owner) from error
 
 
 def _certified_key(data: bytes, owner: str) -> object:
@@ -104,7 +96,14 @@ def _certified_key(data: bytes, owner: str) -> object:
     check_own_signature(certificate)
     first, last = certificate.not_valid_before_utc, certificate.not_valid_after_utc
     if not first <= datetime.now(UTC) <= last:
-        warn(f"The certificate in {owner} is valid from {first} to {last}, not now.")
+        warn(
+            said(
+                "The certificate in {owner} is valid from {first} to {last}, not now.",
+                owner=owner,
+                first=first,
+                last=last,
+            )
+        )
     return certificate.public_key()
 
 

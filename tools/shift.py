@@ -25,6 +25,9 @@ from desktop.app.releases.events import (
 from desktop.app.rollouts.events import Execution, ExecutionsRead, RolloutStarted, Target, TargetsChanged
 from desktop.app.station.events import SlotInfo, StationReady, UnitsRecorded
 from desktop.app.tasks import OperationFailed
+from desktop.core.catalogue.cloud import BROKER_SILENT
+from desktop.core.catalogue.device import COMMAND_REFUSED, UNIT_SILENT
+from desktop.core.catalogue.release import SIGNER_CANNOT_APPROVE
 from desktop.core.events import (
     FAILURES,
     CheckDone,
@@ -39,6 +42,9 @@ from desktop.core.events import (
 )
 from desktop.core.verdicts import Verdict
 from desktop.ledger.projections.executions import ReasonCount
+from signing.catalogue.files import FILE_UNUSABLE
+from signing.catalogue.tokens import PIN_WRONG
+from signing.messages import N, said
 
 NOON = datetime(2026, 1, 30, 14, 2, 11, tzinfo=UTC)
 PHASES = ("identify", "key", "request", "certificate", "write", "restart", "connect", "record")
@@ -49,17 +55,9 @@ LINE_KEY, OTHER_KEY = SHA256[::-1], "5d" * 32
 SIGNER = "awssigner:linekey_lamp?bucket=linekey"
 LAMP_KEY = "pkcs11:token=Lamp%20release;object=lamp-2026"
 
-SILENT = Problem(
-    "DEV-012",
-    "The unit on COM7 did not answer within 8 s.",
-    "Check power and cable. If another unit works in this slot, this one is faulty.",
-)
-FAULTY = Problem(
-    "DEV-014",
-    "The unit on COM5 refused “commit”: flash write failed",
-    "Its firmware or its memory is not as it should be. Put the unit aside.",
-)
-UNREACHED = Problem("CLD-023", "AWS IoT did not answer in time.", "Check the network to AWS IoT.")
+SILENT = Problem.made(UNIT_SILENT, port="COM7", seconds=8)
+FAULTY = Problem.made(COMMAND_REFUSED, port="COM5", command="commit", reason="flash write failed")
+UNREACHED = Problem.made(BROKER_SILENT)
 
 
 class ManualClock:
@@ -188,8 +186,14 @@ def release(version: str, day: int, size: int = 262_144) -> ReleaseSigned:
 
 
 CHECKS = (
-    CheckDone("image-size", "pass", "262,144 bytes, 16 % of the slot"),
-    CheckDone("certificate-validity", "pass", "valid until 2027-03-18, 412 days"),
+    CheckDone(
+        "image-size", "pass", said("{size:,} bytes, {percent} % of the slot", size=262_144, percent=16)
+    ),
+    CheckDone(
+        "certificate-validity",
+        "pass",
+        said("valid until {last:%Y-%m-%d}, {days} days", last=NOON + timedelta(days=412), days=412),
+    ),
     CheckDone("certificate-usage", "pass", "code signing"),
     CheckDone("certificate-key", "pass", "ECDSA P-256"),
 )
@@ -222,11 +226,12 @@ WAITING = ReleaseChanged("rel-1.1.0", "waiting", ("Ada",), 2)
 def opened(state: ReleaseChanged = WAITING) -> ReleaseOpened:
     """A release that one of two has approved, after somebody tried who may not."""
     made = release("1.1.0", 12)
-    refused = "approve: This key has signed the release: the signer cannot approve it. [REL-022]"
+    refused = Problem.made(SIGNER_CANNOT_APPROVE)
+    attempt = f"approve: {refused.message} [{refused.code}]"
     minutes = timedelta(minutes=1)
     history = (
-        Happening(made.at, "signed", SIGNER, "version 1.1.0"),
-        Happening(made.at + 20 * minutes, "attempted", SIGNER, refused),
+        Happening(made.at, "signed", SIGNER, said("version {version}", version="1.1.0")),
+        Happening(made.at + 20 * minutes, "attempted", SIGNER, attempt, problem=refused),
         Happening(made.at + 48 * minutes, "approved", "Ada", "awskms:alias/ada"),
     )
     certificate = CertificateInfo("", "CN=LAMP-1 firmware", SHA256, NOON + timedelta(days=412, hours=1))
@@ -244,10 +249,10 @@ def opened(state: ReleaseChanged = WAITING) -> ReleaseOpened:
 
 
 EXPIRING = CertificateInfo("", "CN=Lamp release 2024", SHA256, NOON + timedelta(days=62, hours=1))
-LOCKING = Problem(
-    "SIG-106",
-    "The PIN does not open the token “Lamp release”. One attempt is left before it locks.",
-    "Check which token and which PIN it is.",
+LOCKING = Problem.made(
+    PIN_WRONG,
+    token="Lamp release",  # noqa: S106 - its name
+    left=N(" One attempt is left before it locks."),
 )
 
 
@@ -259,7 +264,11 @@ def foreign_key() -> Iterator[Event]:
     """A key in KMS, though units carry the account's certificate, and a version that is taken."""
     yield from releases()
     yield KeyFound(signing_ready().signers[1])
-    old = CheckDone("version", "warn", "1.1.0 is not newer than 1.1.0, released before")
+    old = CheckDone(
+        "version",
+        "warn",
+        said("{version} is not newer than {newest}, released before", version="1.1.0", newest="1.1.0"),
+    )
     yield image("1.1.0")
     yield ImageChecked((*CHECKS, old))
 
@@ -269,7 +278,11 @@ def wrong_pin() -> Iterator[Event]:
     yield from releases()
     yield token_key()
     yield CertificateRead(LAMP_KEY, EXPIRING)
-    ending = CheckDone("certificate-validity", "warn", "valid until 2026-04-02, 62 days")
+    ending = CheckDone(
+        "certificate-validity",
+        "warn",
+        said("valid until {last:%Y-%m-%d}, {days} days", last=NOON + timedelta(days=62), days=62),
+    )
     yield ImageChecked((CHECKS[0], ending, *CHECKS[2:], NEWER))
     yield OperationFailed("release", LOCKING)
 
@@ -281,7 +294,7 @@ def folder(count: int = 48) -> FolderRead:
 
 def signed_in_folder(done: int = 31, count: int = 48) -> Iterator[Event]:
     """One of the images cannot be read, one has its signature already."""
-    unread = Problem("SIG-042", "lamp-0007.bin: Permission denied.", "")
+    unread = Problem.made(FILE_UNUSABLE, path="lamp-0007.bin", reason="Permission denied")
     bad = {
         7: BatchItem("lamp-0007.bin", "failed", problem=unread),
         12: BatchItem("lamp-0012.bin", "kept", "lamp-0012.bin.sig"),

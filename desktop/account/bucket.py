@@ -40,9 +40,9 @@ class Bucket:
     def mend(self) -> None:
         s3, name = self.cloud.client("s3"), self.names.bucket
         if not self._exists():
-            with translated(f"create the bucket {name}"):
+            with translated("create the bucket {name}", name=name):
                 s3.create_bucket(Bucket=name, **self._place())
-        with translated(f"set up the bucket {name}"):
+        with translated("set up the bucket {name}", name=name):
             s3.put_public_access_block(Bucket=name, PublicAccessBlockConfiguration=_NO_PUBLIC_ACCESS)
             s3.put_bucket_versioning(Bucket=name, VersioningConfiguration={"Status": "Enabled"})
 
@@ -55,7 +55,7 @@ class Bucket:
 
     def _is_private(self) -> bool:
         try:
-            with translated(f"look up the public access of {self.names.bucket}"):
+            with translated("look up the public access of {bucket}", bucket=self.names.bucket):
                 answer = self.cloud.client("s3").get_public_access_block(Bucket=self.names.bucket)
         except NotFoundError:
             return False

@@ -60,7 +60,7 @@ class CodeSigning:
         profiles = self._profiles()
         for profile in profiles:
             if profile.status == "Active":
-                with translated(f"cancel the signing profile {profile.name}"):
+                with translated("cancel the signing profile {name}", name=profile.name):
                     self.cloud.client("signer").cancel_signing_profile(profileName=profile.name)
         used = {profile.certificate_arn for profile in profiles}
         arn = self._imported(used) or self._import()

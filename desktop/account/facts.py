@@ -8,6 +8,7 @@ from pathlib import Path
 
 from desktop.account.names import Names
 from desktop.cloud.session import Cloud
+from desktop.core.catalogue.settings import ACCOUNT_NOT_SET_UP
 from desktop.core.errors import SettingsError
 from desktop.core.paths import data_dir, write_atomic
 from desktop.settings.product.profile import ProductProfile
@@ -54,8 +55,4 @@ def load_facts(cloud: Cloud, product: ProductProfile) -> AccountFacts:
         found = json.loads(text)
         return AccountFacts(**{**found, "thing_groups": tuple(found["thing_groups"])})
     except (OSError, ValueError, TypeError, KeyError) as error:
-        raise SettingsError(
-            "SET-010",
-            f"The account is not set up for {product.name}.",
-            "Run: linekey account setup --product PROFILE",
-        ) from error
+        raise SettingsError(ACCOUNT_NOT_SET_UP, product=product.name) from error

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from desktop.cloud.session import Cloud
+from desktop.core.catalogue.settings import ISSUER_OF_ANOTHER
 from desktop.core.errors import SettingsError
 from desktop.settings.product.identity import FleetSection
 from desktop.settings.product.profile import ProductProfile
@@ -74,12 +75,7 @@ class Names:
         """Raises SET-013 for a product whose units get their identity in another way."""
         identity = self.product.identity
         if not isinstance(identity, FleetSection):
-            raise SettingsError(
-                "SET-013",
-                f"Units of {self.product.name} get their identity by “{identity.issuer}”: "
-                "account set-up makes what “fleet” needs.",
-                f"Make what “{identity.issuer}” needs as its documentation says.",
-            )
+            raise SettingsError(ISSUER_OF_ANOTHER, product=self.product.name, issuer=identity.issuer)
         return identity.template
 
     @property

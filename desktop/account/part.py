@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from desktop.core.catalogue.settings import ACCOUNT_AS_SOMEBODY_LEFT_IT
 from desktop.core.errors import SettingsError
 
 
@@ -31,4 +32,4 @@ class Part(Protocol):
 
 def needs_a_person(problem: str, hint: str) -> SettingsError:
     """SET-011: the state in AWS may be somebody's intention, so set-up does not overwrite it."""
-    return SettingsError("SET-011", problem, hint)
+    return SettingsError(ACCOUNT_AS_SOMEBODY_LEFT_IT, problem=problem, advice=hint)

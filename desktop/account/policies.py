@@ -35,7 +35,7 @@ class IotPolicy:
 
     def mend(self) -> None:
         iot = self.cloud.client("iot")
-        with translated(f"write the policy {self.name}"):
+        with translated("write the policy {name}", name=self.name):
             if self._given() is None:
                 iot.create_policy(policyName=self.name, policyDocument=compact(self.body))
                 return
@@ -46,7 +46,7 @@ class IotPolicy:
 
     def _given(self) -> Any:
         try:
-            with translated(f"look up the policy {self.name}"):
+            with translated("look up the policy {name}", name=self.name):
                 return json.loads(self.cloud.client("iot").get_policy(policyName=self.name)["policyDocument"])
         except NotFoundError:
             return None

@@ -16,6 +16,7 @@ from desktop.cloud.errors import NotFoundError, RefusedError, translated
 from desktop.cloud.eventually import eventually
 from desktop.cloud.providers import create_provider, describe_provider, list_providers, update_provider
 from desktop.cloud.session import Cloud
+from desktop.core.catalogue.cloud import FUNCTION_DOES_NOT_RUN
 from desktop.core.errors import CloudError
 from resources.lambdas.package import HANDLER, MEMORY_MB, RUNTIME, TIMEOUT_SECONDS, certificate_provider_zip
 
@@ -55,21 +56,21 @@ class ProviderFunction:
         except NotFoundError:
             # IAM is eventually consistent: Lambda refuses a role that is a few seconds old.
             eventually(lambda: self._create(functions), RefusedError, timeout=60.0, pause=2.0)
-        with translated(f"wait for the function {PROVIDER_FUNCTION}"):
+        with translated("wait for the function {function}", function=PROVIDER_FUNCTION):
             functions.get_waiter("function_active_v2").wait(FunctionName=PROVIDER_FUNCTION)
         if not self._is_permitted():
             self._permit(functions)
         self._prove(functions)
 
     def _create(self, functions: Any) -> None:
-        with translated(f"create the function {PROVIDER_FUNCTION}"):
+        with translated("create the function {function}", function=PROVIDER_FUNCTION):
             functions.create_function(
                 FunctionName=PROVIDER_FUNCTION, Code={"ZipFile": self._zip()}, **self._settings()
             )
 
     def _update(self, functions: Any, found: dict[str, Any]) -> None:
         waiter = functions.get_waiter("function_updated_v2")
-        with translated(f"update the function {PROVIDER_FUNCTION}"):
+        with translated("update the function {function}", function=PROVIDER_FUNCTION):
             if not self._has_settings(found):
                 functions.update_function_configuration(FunctionName=PROVIDER_FUNCTION, **self._settings())
                 waiter.wait(FunctionName=PROVIDER_FUNCTION)
@@ -93,15 +94,11 @@ class ProviderFunction:
 
         The first call also takes the longest, and units wait only 5 s. Raises CLD-033.
         """
-        with translated(f"try the function {PROVIDER_FUNCTION}"):
+        with translated("try the function {function}", function=PROVIDER_FUNCTION):
             answer = functions.invoke(FunctionName=PROVIDER_FUNCTION, Payload=b"{}")
             said = answer["Payload"].read().decode("utf-8", "replace")
         if "certificateSigningRequest" not in said:
-            raise CloudError(
-                "CLD-033",
-                f"The function {PROVIDER_FUNCTION} does not run: {said[:300]}",
-                "See its log in CloudWatch; set up again when it is mended.",
-            )
+            raise CloudError(FUNCTION_DOES_NOT_RUN, function=PROVIDER_FUNCTION, reason=said[:300])
 
     def _is_permitted(self) -> bool:
         try:
@@ -112,7 +109,7 @@ class ProviderFunction:
         return any(statement.get("Sid") == _STATEMENT for statement in json.loads(text)["Statement"])
 
     def _found(self) -> dict[str, Any]:
-        with translated(f"look up the function {PROVIDER_FUNCTION}"):
+        with translated("look up the function {function}", function=PROVIDER_FUNCTION):
             answer = self.cloud.client("lambda").get_function(FunctionName=PROVIDER_FUNCTION)
         found: dict[str, Any] = answer["Configuration"]
         return found

@@ -22,7 +22,7 @@ class ThingType:
 
     def problem(self) -> str | None:
         try:
-            with translated(f"look up the thing type {self.name}"):
+            with translated("look up the thing type {name}", name=self.name):
                 found = self.cloud.client("iot").describe_thing_type(thingTypeName=self.name)
         except NotFoundError:
             return f"The thing type {self.name} does not exist."
@@ -36,7 +36,7 @@ class ThingType:
             raise needs_a_person(
                 problem, "Undo the deprecation in AWS IoT, or name another type in the profile."
             )
-        with translated(f"create the thing type {self.name}"):
+        with translated("create the thing type {name}", name=self.name):
             self.cloud.client("iot").create_thing_type(thingTypeName=self.name)
 
 
@@ -58,5 +58,5 @@ class ThingGroup:
         return None
 
     def mend(self) -> None:
-        with translated(f"create the thing group {self.name}"):
+        with translated("create the thing group {name}", name=self.name):
             self.cloud.client("iot").create_thing_group(thingGroupName=self.name)

@@ -34,7 +34,7 @@ class Role:
     def problem(self) -> str | None:
         iam = self.cloud.client("iam")
         try:
-            with translated(f"look up the role {self.name}"):
+            with translated("look up the role {name}", name=self.name):
                 role = iam.get_role(RoleName=self.name)["Role"]
                 given = iam.get_role_policy(RoleName=self.name, PolicyName=POLICY_NAME)["PolicyDocument"]
         except NotFoundError:
@@ -47,7 +47,7 @@ class Role:
 
     def mend(self) -> None:
         iam = self.cloud.client("iam")
-        with translated(f"set up the role {self.name}"):
+        with translated("set up the role {name}", name=self.name):
             if self._exists():
                 iam.update_assume_role_policy(RoleName=self.name, PolicyDocument=compact(self.trust))
             else:
@@ -58,7 +58,7 @@ class Role:
 
     def _exists(self) -> bool:
         try:
-            with translated(f"look up the role {self.name}"):
+            with translated("look up the role {name}", name=self.name):
                 self.cloud.client("iam").get_role(RoleName=self.name)
         except NotFoundError:
             return False

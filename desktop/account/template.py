@@ -53,7 +53,7 @@ class Template:
             eventually(self._create, RefusedError, timeout=60.0, pause=2.0)
             return
         iot, name = self.cloud.client("iot"), self.names.template
-        with translated(f"update the provisioning template {name}"):
+        with translated("update the provisioning template {name}", name=name):
             if json.loads(found["templateBody"]) != self.body():
                 self._make_room(iot)
                 iot.create_provisioning_template_version(
@@ -64,7 +64,7 @@ class Template:
             )
 
     def _create(self) -> None:
-        with translated(f"create the provisioning template {self.names.template}"):
+        with translated("create the provisioning template {template}", template=self.names.template):
             self.cloud.client("iot").create_provisioning_template(
                 templateName=self.names.template,
                 templateBody=compact(self.body()),
@@ -75,7 +75,7 @@ class Template:
 
     def _found(self) -> Any:
         try:
-            with translated(f"look up the provisioning template {self.names.template}"):
+            with translated("look up the provisioning template {template}", template=self.names.template):
                 return self.cloud.client("iot").describe_provisioning_template(
                     templateName=self.names.template
                 )

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from desktop.core.cancel import CancelToken
+from desktop.core.catalogue.window import FAULT_IN_WINDOW, FILE_CANNOT_BE_READ
 from desktop.core.errors import AbortedError, LinekeyError
 from desktop.core.events import Event, Listener, Problem, Warned
 from desktop.work.lanes import Lanes
@@ -18,9 +19,7 @@ from signing.notices import hearing
 
 _log = logging.getLogger(__name__)
 
-UNEXPECTED = Problem(
-    "GUI-001", "Something went wrong inside Linekey.", "Copy this and send it with the log file."
-)
+UNEXPECTED = Problem.made(FAULT_IN_WINDOW)
 
 
 @dataclass(frozen=True)
@@ -65,12 +64,9 @@ class Tasks:
         except AbortedError:
             return
         except (LinekeyError, SigningError) as error:
-            self.tell(failed(problem_of(error)))
+            self.tell(failed(Problem.of(error)))
         except OSError as error:
-            problem = Problem(
-                "GUI-003", f"The file cannot be read: {error.strerror}.", "Choose another file."
-            )
-            self.tell(failed(problem))
+            self.tell(failed(Problem.made(FILE_CANNOT_BE_READ, reason=error.strerror)))
         except Exception:  # noqa: BLE001 - whatever went wrong, the page must not wait for ever
             _log.exception("what the window asked for was not done")
             self.tell(failed(UNEXPECTED))
@@ -82,10 +78,6 @@ class Tasks:
         """Drops what has not begun and waits for what has."""
         self.stop()
         self._lanes.close()
-
-
-def problem_of(error: LinekeyError | SigningError) -> Problem:
-    return Problem(error.code, error.message, error.hint)
 
 
 @contextmanager

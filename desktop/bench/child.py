@@ -78,5 +78,5 @@ class Child:
             raise silent from broken
         if "error" in document:
             error = document["error"]
-            raise BenchError(error["code"], error["message"], error["hint"])
+            raise BenchError.told(error["code"], error["message"], error["hint"])
         return document

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from desktop.core.catalogue.bench import NO_BENCH
 from desktop.core.errors import BenchError
 from desktop.core.paths import data_dir, write_atomic
 
@@ -68,7 +69,7 @@ def running_bench() -> BenchEndpoint:
     """The bench started last, when it still answers; otherwise `BenchError` BEN-001."""
     endpoint = _recorded()
     if endpoint is None or not _answers(endpoint):
-        raise BenchError("BEN-001", "No bench is running.", "Start one with: linekey bench up")
+        raise BenchError(NO_BENCH)
     return endpoint
 
 

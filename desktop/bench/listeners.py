@@ -6,6 +6,7 @@ import socket
 from dataclasses import dataclass
 
 from desktop.bench.environment import LOOPBACK
+from desktop.core.catalogue.bench import BENCH_PORT_UNUSABLE
 from desktop.core.errors import BenchError
 
 
@@ -21,11 +22,7 @@ def listen(port: int) -> socket.socket:
     try:
         return socket.create_server((LOOPBACK, port))
     except OSError as error:
-        raise BenchError(
-            "BEN-002",
-            f"Port {port} on {LOOPBACK} cannot be used: {error.strerror}.",
-            "Is a bench already running? Stop it, or choose another port.",
-        ) from error
+        raise BenchError(BENCH_PORT_UNUSABLE, port=port, host=LOOPBACK, reason=error.strerror) from error
 
 
 def port_of(listener: socket.socket) -> int:

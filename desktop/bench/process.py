@@ -8,6 +8,7 @@ from types import TracebackType
 
 from desktop.bench.child import Child
 from desktop.bench.endpoint import BenchEndpoint
+from desktop.core.catalogue.bench import BENCH_DID_NOT_START
 from desktop.core.errors import BenchError
 from desktop.core.paths import data_dir
 
@@ -44,7 +45,7 @@ class BenchProcess:
         """Returns once the bench answers."""
         log = data_dir() / "bench" / "bench.log"
         self._child = Child(["bench", "up", *self._arguments], log)
-        silent = BenchError("BEN-003", "The bench did not start.", f"See {log}.")
+        silent = BenchError(BENCH_DID_NOT_START, log=log)
         self._endpoint = BenchEndpoint.from_json(json.dumps(self._child.ready(START_SECONDS, silent)))
         return self._endpoint
 

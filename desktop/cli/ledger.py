@@ -11,6 +11,7 @@ import click
 from desktop.cli.confirm import confirm_by_name, yes_option
 from desktop.cli.options import filled, json_option
 from desktop.cli.render import table
+from desktop.core.catalogue.ledger import UNIT_UNKNOWN
 
 if TYPE_CHECKING:
     from desktop.ledger.chain import Entry
@@ -72,9 +73,7 @@ def show(serial: str, as_json: bool) -> None:
     with _open() as book:
         entries = book.unit(serial)
     if not entries:
-        raise LedgerError(
-            "LED-010", f"The ledger knows no unit {serial}.", "Check the number: linekey ledger list"
-        )
+        raise LedgerError(UNIT_UNKNOWN, serial=serial)
     if as_json:
         click.echo(json.dumps({"entries": [_document(entry) for entry in entries]}))
         return

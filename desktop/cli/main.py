@@ -13,6 +13,7 @@ import click
 
 from desktop import VERSION
 from desktop.cli.options import open_log
+from desktop.core.catalogue.program import FAULT_IN_LINEKEY, OUTPUT_CANNOT_BE_WRITTEN, WRONG_USAGE
 from desktop.core.errors import LinekeyError
 
 # verb -> its module in `desktop.cli`, which holds a click command of the same name, and its line in the help
@@ -111,24 +112,20 @@ def _fault(fault: Exception) -> LinekeyError:
     with logging_to_file():
         logging.getLogger(__name__).error("a fault in Linekey", exc_info=fault)
     name = type(fault).__name__
-    return LinekeyError(
-        "CLI-001",
-        f"Something went wrong inside Linekey ({name}).",
-        f"Its makers need this file: {log_file()}",
-    )
+    return LinekeyError(FAULT_IN_LINEKEY, name=name, log=log_file())
 
 
-def _unwritable(error: OSError) -> LinekeyError:
-    return LinekeyError(
-        "CLI-002",
-        f"The output cannot be written: {error.strerror}.",
-        "What was done is done. Make room, and look it up.",
-    )
+class UnwritableError(LinekeyError):
+    """What a verb said could not be written: it cannot be told there either (CLI-002)."""
+
+
+def _unwritable(error: OSError) -> UnwritableError:
+    return UnwritableError(OUTPUT_CANNOT_BE_WRITTEN, reason=error.strerror)
 
 
 def _misused(error: click.ClickException) -> LinekeyError:
     verb = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "linekey"
-    return LinekeyError("CLI-020", error.format_message(), f"See: {verb} --help")
+    return LinekeyError(WRONG_USAGE, reason=error.format_message(), verb=verb)
 
 
 def _print_version(ctx: click.Context, _parameter: click.Parameter, wanted: bool) -> None:
@@ -176,7 +173,7 @@ def error_document(error: Any) -> dict[str, Any]:
 
 
 def _explain(error: Any, as_json: bool) -> int:
-    if as_json and error.code != "CLI-002":
+    if as_json and not isinstance(error, UnwritableError):
         import json
 
         click.echo(json.dumps(error_document(error)))

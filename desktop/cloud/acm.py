@@ -32,12 +32,12 @@ def import_code_signing(
 
 def get_certificate(cloud: Cloud, arn: str) -> str:
     """The certificate (PEM) without those of its authorities. Raises CLD-004 when ACM does not have it."""
-    with translated(f"read the certificate {arn}"):
+    with translated("read the certificate {arn}", arn=arn):
         return str(cloud.client("acm").get_certificate(CertificateArn=arn)["Certificate"])
 
 
 def certificate_chain(cloud: Cloud, arn: str) -> str:
     """The certificate and those of its authorities that ACM has, as one PEM text. Raises CLD-004."""
-    with translated(f"read the certificate {arn}"):
+    with translated("read the certificate {arn}", arn=arn):
         answer = cloud.client("acm").get_certificate(CertificateArn=arn)
     return f"{answer['Certificate']}\n{answer.get('CertificateChain', '')}"

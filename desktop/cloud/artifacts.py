@@ -23,20 +23,20 @@ class ObjectVersion:
 
 def upload(cloud: Cloud, bucket: str, key: str, path: Path) -> ObjectVersion:
     """Stores the file; S3 checks its SHA-256 on arrival. Raises CLD-010 when the bucket keeps no versions."""
-    with translated(f"upload {path.name} to {bucket}"), path.open("rb") as file:
+    with translated("upload {name} to {bucket}", name=path.name, bucket=bucket), path.open("rb") as file:
         stored = cloud.client("s3").put_object(Bucket=bucket, Key=key, Body=file, ChecksumAlgorithm="SHA256")
     return ObjectVersion(bucket, key, stored["VersionId"])
 
 
 def download(cloud: Cloud, stored: ObjectVersion) -> bytes:
-    with translated(f"read {stored.key} from {stored.bucket}"):
+    with translated("read {key} from {bucket}", key=stored.key, bucket=stored.bucket):
         answer = cloud.client("s3").get_object(Bucket=stored.bucket, Key=stored.key, VersionId=stored.version)
         return bytes(answer["Body"].read())
 
 
 def is_versioned(cloud: Cloud, bucket: str) -> bool:
     """Raises CLD-004 when there is no such bucket."""
-    with translated(f"look up the versioning of {bucket}"):
+    with translated("look up the versioning of {bucket}", bucket=bucket):
         return bool(cloud.client("s3").get_bucket_versioning(Bucket=bucket).get("Status") == "Enabled")
 
 
@@ -44,7 +44,7 @@ def delete_all_versions(cloud: Cloud, bucket: str, key: str) -> None:
     """Removes every version of one object for good. Does nothing when the object or the bucket is gone."""
     s3 = cloud.client("s3")
     try:
-        with translated(f"remove {key} from {bucket}"):
+        with translated("remove {key} from {bucket}", key=key, bucket=bucket):
             for page in s3.get_paginator("list_object_versions").paginate(Bucket=bucket, Prefix=key):
                 for row in [*page.get("Versions", ()), *page.get("DeleteMarkers", ())]:
                     if row["Key"] == key:

@@ -29,7 +29,7 @@ def certificate_arn(cloud: Cloud, certificate_id: str) -> str:
 
 def describe(cloud: Cloud, certificate_id: str) -> Certificate:
     """Raises CLD-004 when AWS does not know it."""
-    with translated(f"look up the certificate {certificate_id[:12]}…"):
+    with translated("look up the certificate {certificate}…", certificate=certificate_id[:12]):
         found = cloud.client("iot").describe_certificate(certificateId=certificate_id)[
             "certificateDescription"
         ]
@@ -82,14 +82,14 @@ def created_since(cloud: Cloud, moment: datetime) -> Iterator[str]:
 
 def attached_policies(cloud: Cloud, certificate_id: str) -> list[str]:
     target = certificate_arn(cloud, certificate_id)
-    with translated(f"list the policies of the certificate {certificate_id[:12]}…"):
+    with translated("list the policies of the certificate {certificate}…", certificate=certificate_id[:12]):
         pages = cloud.client("iot").get_paginator("list_attached_policies").paginate(target=target)
         return [policy["policyName"] for page in pages for policy in page["policies"]]
 
 
 def attached_things(cloud: Cloud, certificate_id: str) -> list[str]:
     principal = certificate_arn(cloud, certificate_id)
-    with translated(f"list the things of the certificate {certificate_id[:12]}…"):
+    with translated("list the things of the certificate {certificate}…", certificate=certificate_id[:12]):
         pages = cloud.client("iot").get_paginator("list_principal_things").paginate(principal=principal)
         return [thing for page in pages for thing in page["things"]]
 
@@ -103,12 +103,12 @@ def discard(cloud: Cloud, certificate_id: str) -> None:
     iot = cloud.client("iot")
     try:
         for policy in attached_policies(cloud, certificate_id):
-            with translated(f"detach the policy {policy}"):
+            with translated("detach the policy {policy}", policy=policy):
                 iot.detach_policy(policyName=policy, target=arn)
         for thing in attached_things(cloud, certificate_id):
-            with translated(f"detach the thing {thing}"):
+            with translated("detach the thing {thing}", thing=thing):
                 iot.detach_thing_principal(thingName=thing, principal=arn)
-        with translated(f"deactivate the certificate {certificate_id[:12]}…"):
+        with translated("deactivate the certificate {certificate}…", certificate=certificate_id[:12]):
             iot.update_certificate(certificateId=certificate_id, newStatus="INACTIVE")
         # AWS detaches a thing asynchronously and refuses the deletion until that has happened.
         eventually(lambda: _delete(cloud, certificate_id), ConflictError)
@@ -117,5 +117,5 @@ def discard(cloud: Cloud, certificate_id: str) -> None:
 
 
 def _delete(cloud: Cloud, certificate_id: str) -> None:
-    with translated(f"delete the certificate {certificate_id[:12]}…"):
+    with translated("delete the certificate {certificate}…", certificate=certificate_id[:12]):
         cloud.client("iot").delete_certificate(certificateId=certificate_id)

@@ -5,13 +5,30 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any
 
 from awscrt.exceptions import AwsCrtError
 from botocore import exceptions as boto
 
+from desktop.core.catalogue.cloud import (
+    ASKED_TOO_OFTEN,
+    AWS_FAILED,
+    AWS_REFUSED,
+    AWS_SETTINGS_WRONG,
+    AWS_UNREACHABLE,
+    CLOCK_WRONG,
+    CONNECTION_FAILED,
+    CREDENTIALS_MISSING,
+    CREDENTIALS_REFUSED,
+    ENDPOINT_NOT_TRUSTED,
+    IN_THE_WAY,
+    LIMIT_REACHED,
+    NOT_THERE,
+    PERMISSION_DENIED,
+    SIGN_IN_EXPIRED,
+)
 from desktop.core.errors import CloudError
+from signing.messages import Message, Sentence, said
 
 
 class NotFoundError(CloudError):
@@ -38,108 +55,81 @@ class NotSeenError(CloudError):
     """AWS did not see a unit connect as it should have (CLD-040)."""
 
 
-@dataclass(frozen=True)
-class _Kind:
-    code: str
-    sentence: str  # `{text}` is AWS's own message, `{action}` the IAM action
-    hint: str = ""
-    retryable: bool = False
-    error: type[CloudError] = CloudError
-
-
-_CLOCK = _Kind(
-    "CLD-007", "AWS says this station's clock is wrong", "Set the clock; turn on time synchronisation."
-)
-_DENIED = _Kind("CLD-002", "AWS denied {action}", "Ask for that permission in the role you use.")
-_EXPIRED = _Kind("CLD-005", "the AWS sign-in has expired", "Sign in again (`aws sso login`).")
-_MISSING = _Kind(
-    "CLD-006", "there are no AWS credentials", "Name a profile with --profile, or sign in to AWS."
-)
-_UNKNOWN = _Kind("CLD-014", "AWS does not accept the credentials", "Check the profile's access key.")
-_THROTTLED = _Kind("CLD-003", "AWS asks to slow down", "Try again in a moment.", retryable=True)
-_FAILED = _Kind("CLD-011", "AWS failed ({text})", "Try again in a moment.", retryable=True)
-_ABSENT = _Kind("CLD-004", "{text}", "Check the name, the account and the Region.", error=NotFoundError)
-_CONFLICT = _Kind("CLD-008", "{text}", error=ConflictError)
-_LIMIT = _Kind(
-    "CLD-009", "a limit of the account is reached ({text})", "Remove what is unused, or ask AWS for more."
-)
-_REFUSED = _Kind(
-    "CLD-010", "AWS refused it ({text})", "Correct what AWS names, and try again.", error=RefusedError
-)
-_AWAY = _Kind("CLD-001", "AWS cannot be reached", "Check the network and the proxy.", retryable=True)
-_UNTRUSTED = _Kind(
-    "CLD-012", "the certificate of the AWS endpoint is not trusted", "Check the proxy and the clock."
-)
-_SETTINGS = _Kind("CLD-013", "{text}", "Check --profile and --region.")
-
 # The services spell the same answer in many ways; these are the spellings of the botocore models in use.
 _BY_AWS_CODE = {
     name: kind
     for kind, names in {
-        _CLOCK: "RequestTimeTooSkewed RequestExpired",
-        _DENIED: "AccessDenied AccessDeniedException UnauthorizedException ForbiddenException"
+        CLOCK_WRONG: "RequestTimeTooSkewed RequestExpired",
+        PERMISSION_DENIED: "AccessDenied AccessDeniedException UnauthorizedException ForbiddenException"
         " NotAuthorized 403",
-        _EXPIRED: "ExpiredToken ExpiredTokenException",
-        _UNKNOWN: "InvalidClientTokenId InvalidAccessKeyId UnrecognizedClientException SignatureDoesNotMatch"
-        " InvalidSignatureException IncompleteSignature MissingAuthenticationToken",
-        _THROTTLED: "Throttling ThrottlingException TooManyRequestsException RequestLimitExceeded"
+        SIGN_IN_EXPIRED: "ExpiredToken ExpiredTokenException",
+        CREDENTIALS_REFUSED: "InvalidClientTokenId InvalidAccessKeyId UnrecognizedClientException"
+        " SignatureDoesNotMatch InvalidSignatureException IncompleteSignature MissingAuthenticationToken",
+        ASKED_TOO_OFTEN: "Throttling ThrottlingException TooManyRequestsException RequestLimitExceeded"
         " SlowDown 429",
-        _ABSENT: "ResourceNotFoundException NotFoundException NoSuchEntity NoSuchBucket NoSuchKey"
+        NOT_THERE: "ResourceNotFoundException NotFoundException NoSuchEntity NoSuchBucket NoSuchKey"
         " NoSuchVersion 404",
-        _CONFLICT: "ResourceAlreadyExistsException ResourceConflictException EntityAlreadyExists"
+        IN_THE_WAY: "ResourceAlreadyExistsException ResourceConflictException EntityAlreadyExists"
         " AlreadyExistsException BucketAlreadyExists BucketAlreadyOwnedByYou ConflictException"
         " DeleteConflictException DeleteConflict CertificateStateException VersionConflictException"
         " InvalidStateTransitionException ConflictingResourceUpdateException ProfileAlreadyExists",
-        _LIMIT: "LimitExceeded LimitExceededException VersionsLimitExceededException",
+        LIMIT_REACHED: "LimitExceeded LimitExceededException VersionsLimitExceededException",
     }.items()
     for name in names.split()
 }
 
-_BY_EXCEPTION: tuple[tuple[tuple[type[Exception], ...], _Kind], ...] = (
-    ((boto.TokenRetrievalError, boto.UnauthorizedSSOTokenError, boto.SSOTokenLoadError), _EXPIRED),
-    ((boto.NoCredentialsError, boto.PartialCredentialsError, boto.CredentialRetrievalError), _MISSING),
-    ((boto.ProfileNotFound, boto.NoRegionError), _SETTINGS),
-    ((boto.SSLError,), _UNTRUSTED),
-    ((boto.HTTPClientError, boto.ConnectionError), _AWAY),
+_BY_EXCEPTION: tuple[tuple[tuple[type[Exception], ...], Message], ...] = (
+    ((boto.TokenRetrievalError, boto.UnauthorizedSSOTokenError, boto.SSOTokenLoadError), SIGN_IN_EXPIRED),
+    (
+        (boto.NoCredentialsError, boto.PartialCredentialsError, boto.CredentialRetrievalError),
+        CREDENTIALS_MISSING,
+    ),
+    ((boto.ProfileNotFound, boto.NoRegionError), AWS_SETTINGS_WRONG),
+    ((boto.SSLError,), ENDPOINT_NOT_TRUSTED),
+    ((boto.HTTPClientError, boto.ConnectionError), AWS_UNREACHABLE),
 )
 
 
+_CLASSES: dict[Message, type[CloudError]] = {
+    NOT_THERE: NotFoundError,
+    IN_THE_WAY: ConflictError,
+    AWS_REFUSED: RefusedError,
+}
+
+
 @contextmanager
-def translated(what: str) -> Iterator[None]:
+def translated(what: str, /, **values: object) -> Iterator[None]:
     """Whatever botocore or awscrt raises inside leaves as a `CloudError`.
 
-    `what` completes the sentence "Linekey could not …", for example `create the thing DL00000001`.
+    `what`, filled with `values`, completes the sentence "Linekey could not …": `create the thing {name}`.
     """
     try:
         yield
     except boto.ClientError as error:
-        raise _of_answer(what, error) from error
+        raise _of_answer(said(what, **values), error) from error
     except boto.BotoCoreError as error:
-        kind = next((kind for types, kind in _BY_EXCEPTION if isinstance(error, types)), _REFUSED)
-        raise _made(kind, what, text=str(error)) from error
+        kind = next((kind for types, kind in _BY_EXCEPTION if isinstance(error, types)), AWS_REFUSED)
+        raise _made(kind, said(what, **values), text=str(error)) from error
     except AwsCrtError as error:
         raise CloudError(
-            "CLD-020",
-            f"Linekey could not {what}: {error.message} ({error.name}).",
-            "Check the network to AWS IoT: ports 8883 and 443 must be open.",
-            retryable=True,
+            CONNECTION_FAILED, what=said(what, **values), reason=error.message, name=error.name
         ) from error
 
 
-def _of_answer(what: str, error: Any) -> CloudError:
+def _of_answer(what: Sentence, error: Any) -> CloudError:
     answer = error.response.get("Error", {})
     code, text = str(answer.get("Code", "")), str(answer.get("Message", "")).rstrip(".")
     status = int(error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))
     if "Signature expired" in text or "Signature not yet current" in text:
-        kind = _CLOCK
+        kind = CLOCK_WRONG
     else:
         kind = (
             _BY_AWS_CODE.get(code)
             or _BY_AWS_CODE.get(str(status))
-            or (_FAILED if status >= 500 else _REFUSED)
+            or (AWS_FAILED if status >= 500 else AWS_REFUSED)
         )
     context = {"operation": error.operation_name, "aws_code": code, "http_status": status}
-    named = f"{code}: {text}" if kind in (_REFUSED, _FAILED, _LIMIT) else text or code
+    named = f"{code}: {text}" if kind in (AWS_REFUSED, AWS_FAILED, LIMIT_REACHED) else text or code
     return _made(kind, what, text=named, action=_denied_action(text, error.operation_name), context=context)
 
 
@@ -150,14 +140,7 @@ def _denied_action(text: str, operation: str) -> str:
 
 
 def _made(
-    kind: _Kind, what: str, text: str, action: str = "", context: dict[str, object] | None = None
+    kind: Message, what: Sentence, text: str, action: str = "", context: dict[str, object] | None = None
 ) -> CloudError:
     words = " ".join(text.rstrip(".").split())  # botocore's own checks answer in several lines
-    sentence = kind.sentence.format(text=words, action=action)
-    return kind.error(
-        kind.code,
-        f"Linekey could not {what}: {sentence}.",
-        kind.hint,
-        retryable=kind.retryable,
-        context=context,
-    )
+    return _CLASSES.get(kind, CloudError)(kind, what=what, reason=words, action=action, context=context)

@@ -18,6 +18,7 @@ from desktop.cloud.errors import NoEventError, translated
 from desktop.cloud.mqtt import Message, MqttConnection
 from desktop.cloud.session import Cloud
 from desktop.core.cancel import CancelToken
+from desktop.core.catalogue.cloud import NO_CREDENTIALS, NO_SUCH_EVENT
 from desktop.core.errors import CloudError
 from desktop.core.redaction import hide
 
@@ -78,9 +79,7 @@ class EventStream:
                     cancel.check()
                 left = deadline - time.monotonic()
                 if left <= 0:
-                    raise NoEventError(
-                        "CLD-023", f"AWS IoT sent no such event within {timeout:g} s.", retryable=True
-                    )
+                    raise NoEventError(NO_SUCH_EVENT, seconds=timeout)
                 self._arrived.wait(min(left, _SLICE))
 
     def forget(self, predicate: Callable[[Message], bool]) -> None:
@@ -106,9 +105,5 @@ def _credentials(cloud: Cloud) -> Any:
 
     with translated("read the AWS credentials"):
         if cloud.session.get_credentials() is None:
-            raise CloudError(
-                "CLD-006",
-                "There are no AWS credentials.",
-                "Name a profile with --profile, or sign in with the AWS CLI.",
-            )
+            raise CloudError(NO_CREDENTIALS)
     return auth.AwsCredentialsProvider.new_delegate(current)

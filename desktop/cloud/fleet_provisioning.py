@@ -22,6 +22,7 @@ from desktop.cloud.errors import LostAnswerError
 from desktop.cloud.mqtt import MqttConnection
 from desktop.cloud.session import Cloud
 from desktop.core.cancel import CancelToken
+from desktop.core.catalogue.cloud import ANSWER_LOST, REQUEST_NOT_TAKEN, REQUEST_REJECTED
 from desktop.core.errors import CloudError
 
 CLIENT_PREFIX = "linekey-claim-"
@@ -142,28 +143,21 @@ def _failure(what: str, error: Any) -> CloudError:
         return _rejected(what, error.modeled_error)
     name = getattr(error.inner_error, "name", "")
     if name.endswith("SUBSCRIBE_FAILURE") or name.endswith("PUBLISH_FAILURE"):
-        return CloudError(
-            "CLD-024",
-            f"AWS IoT did not take the request for {what} ({name}).",
-            "The claim certificate's policy must allow the provisioning topics: `linekey account doctor`.",
-        )
+        return CloudError(REQUEST_NOT_TAKEN, what=what, name=name)
     return _lost(what)
 
 
 def _rejected(what: str, answer: Any) -> CloudError:
     status = int(answer.status_code or 0)
     return CloudError(
-        "CLD-031",
-        f"AWS IoT rejected {what}: {answer.error_code}: {answer.error_message}",
-        "Look at the log of the certificate provider's function, and at the provisioning template.",
+        REQUEST_REJECTED,
+        what=what,
+        error=answer.error_code,
+        reason=answer.error_message,
         retryable=status == 429 or status >= 500,
         context={"status": status, "error_code": answer.error_code},
     )
 
 
 def _lost(what: str) -> LostAnswerError:
-    return LostAnswerError(
-        "CLD-030",
-        f"AWS IoT did not answer the request for {what}; it may have been carried out.",
-        "Let Linekey reconcile the unit before trying again.",
-    )
+    return LostAnswerError(ANSWER_LOST, what=what)

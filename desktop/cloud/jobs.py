@@ -59,7 +59,7 @@ def create_job(
 
     `options` are further CreateJob parameters by AWS's own names (`abortConfig`, `timeoutConfig`, ...).
     """
-    with translated(f"create the job {job_id}"):
+    with translated("create the job {job}", job=job_id):
         made = cloud.client("iot").create_job(
             jobId=job_id,
             targets=list(targets),
@@ -73,7 +73,7 @@ def create_job(
 
 def describe_job(cloud: Cloud, job_id: str) -> Job:
     """All counters in one call. Raises CLD-004 when there is no such job."""
-    with translated(f"look up the job {job_id}"):
+    with translated("look up the job {job}", job=job_id):
         found = cloud.client("iot").describe_job(jobId=job_id)["job"]
     process = found.get("jobProcessDetails", {})
     counts = {state: int(process.get(counter, 0)) for counter, state in _COUNTERS.items()}
@@ -99,7 +99,7 @@ def list_jobs(cloud: Cloud) -> Iterator[tuple[datetime, str]]:
 def list_executions(cloud: Cloud, job_id: str, state: str | None = None) -> Iterator[Execution]:
     """250 a page; at 10 pages a second 100,000 rows take 40 s, so list once and follow events after."""
     wanted = {"status": state} if state else {}
-    with translated(f"list the executions of the job {job_id}"):
+    with translated("list the executions of the job {job}", job=job_id):
         paginator = cloud.client("iot").get_paginator("list_job_executions_for_job")
         for page in paginator.paginate(jobId=job_id, PaginationConfig={"PageSize": 250}, **wanted):
             for row in page["executionSummaries"]:
@@ -110,7 +110,7 @@ def list_executions(cloud: Cloud, job_id: str, state: str | None = None) -> Iter
 
 def describe_execution(cloud: Cloud, job_id: str, thing: str) -> Execution:
     """With the details the unit reported. Raises CLD-004 when the thing has no part in the job."""
-    with translated(f"look up the execution of {job_id} on {thing}"):
+    with translated("look up the execution of {job} on {thing}", job=job_id, thing=thing):
         found = cloud.client("iot").describe_job_execution(jobId=job_id, thingName=thing)["execution"]
     details = found.get("statusDetails", {}).get("detailsMap", {})
     return Execution(job_id, thing, found["status"], details)
@@ -118,14 +118,14 @@ def describe_execution(cloud: Cloud, job_id: str, thing: str) -> Execution:
 
 def cancel_job(cloud: Cloud, job_id: str, *, reason: str = "", force: bool = False) -> None:
     """Cancels queued executions; `force` also those in progress, whose next update AWS then refuses."""
-    with translated(f"cancel the job {job_id}"):
+    with translated("cancel the job {job}", job=job_id):
         cloud.client("iot").cancel_job(jobId=job_id, comment=reason, force=force)
 
 
 def delete_job(cloud: Cloud, job_id: str) -> None:
     """Also a job that still runs. Does nothing when it is gone."""
     try:
-        with translated(f"delete the job {job_id}"):
+        with translated("delete the job {job}", job=job_id):
             cloud.client("iot").delete_job(jobId=job_id, force=True)
     except NotFoundError:
         return

@@ -12,6 +12,16 @@ from typing import Any
 from awscrt import mqtt5
 
 from desktop.cloud.errors import translated
+from desktop.core.catalogue.cloud import (
+    BROKER_SILENT,
+    BROKER_UNREACHABLE,
+    CONNECTION_CLOSED,
+    CONNECTION_NOT_ANSWERED,
+    CONNECTION_REFUSED,
+    MESSAGE_REFUSED,
+    SUBSCRIPTION_REFUSED,
+    TLS_FAILED,
+)
 from desktop.core.errors import CloudError
 
 KEEP_ALIVE_SECONDS = 30
@@ -61,12 +71,7 @@ class MqttConnection:
             self._opened.result(timeout)
         except TimeoutError as error:
             self.close()
-            raise CloudError(
-                "CLD-020",
-                "AWS IoT did not answer the connection in time.",
-                "Check the network: ports 8883 and 443 must be open.",
-                retryable=True,
-            ) from error
+            raise CloudError(CONNECTION_NOT_ANSWERED) from error
         except CloudError:
             self.close()
             raise
@@ -75,15 +80,11 @@ class MqttConnection:
         """Returns when AWS has confirmed every filter. Raises CLD-022 when it refuses one."""
         for start in range(0, len(filters), FILTERS_PER_SUBSCRIBE):
             batch = filters[start : start + FILTERS_PER_SUBSCRIBE]
-            with translated(f"subscribe to {', '.join(batch)}"):
+            with translated("subscribe to {topics}", topics=", ".join(batch)):
                 answer = _within(self.client.subscribe(_subscription(batch)), timeout)
             for topic_filter, code in zip(batch, answer.reason_codes, strict=True):
                 if code >= mqtt5.SubackReasonCode.UNSPECIFIED_ERROR:
-                    raise CloudError(
-                        "CLD-022",
-                        f"AWS IoT refused the subscription to {topic_filter} ({code.name}).",
-                        "The identity in use needs iot:Subscribe and iot:Receive on that topic.",
-                    )
+                    raise CloudError(SUBSCRIPTION_REFUSED, topic=topic_filter, reason=code.name)
             _log.debug("%s: subscribed to %s", self.client_id, ", ".join(batch))
             with self._lock:
                 self._filters.extend(batch)
@@ -92,21 +93,17 @@ class MqttConnection:
         with self._lock:
             self._filters = [known for known in self._filters if known not in filters]
         _log.debug("%s: unsubscribes from %s", self.client_id, ", ".join(filters))
-        with translated(f"unsubscribe from {', '.join(filters)}"):
+        with translated("unsubscribe from {topics}", topics=", ".join(filters)):
             _within(self.client.unsubscribe(mqtt5.UnsubscribePacket(topic_filters=list(filters))), timeout)
 
     def publish(self, topic: str, payload: bytes, timeout: float = OPEN_TIMEOUT) -> None:
         """Returns when AWS has taken the message (QoS 1). Raises CLD-024 when it refuses it."""
         _log.debug("%s: publishes %d bytes to %s", self.client_id, len(payload), topic)
         packet = mqtt5.PublishPacket(topic=topic, payload=payload, qos=mqtt5.QoS.AT_LEAST_ONCE)
-        with translated(f"publish to {topic}"):
+        with translated("publish to {topic}", topic=topic):
             answer = _within(self.client.publish(packet), timeout).puback
         if answer.reason_code >= mqtt5.PubackReasonCode.UNSPECIFIED_ERROR:
-            raise CloudError(
-                "CLD-024",
-                f"AWS IoT refused the message to {topic} ({answer.reason_code.name}).",
-                "The identity in use needs iot:Publish on that topic.",
-            )
+            raise CloudError(MESSAGE_REFUSED, topic=topic, reason=answer.reason_code.name)
 
     def close(self, timeout: float = 5.0) -> None:
         """Ends the connection; safe to call twice."""
@@ -150,35 +147,16 @@ def _within(future: Any, timeout: float) -> Any:
     try:
         return future.result(timeout)
     except concurrent.futures.TimeoutError as error:
-        raise CloudError(
-            "CLD-025", "AWS IoT did not answer in time.", "Check the network to AWS IoT.", retryable=True
-        ) from error
+        raise CloudError(BROKER_SILENT) from error
 
 
 def _refusal(connack: Any, exception: Any) -> CloudError:
     name = getattr(exception, "name", type(exception).__name__)
     if connack is not None:
-        return CloudError(
-            "CLD-021",
-            f"AWS IoT refused the connection ({connack.reason_code.name}).",
-            "Check the certificate's status and that its policy allows iot:Connect with this client id.",
-        )
+        return CloudError(CONNECTION_REFUSED, reason=connack.reason_code.name)
     if "HANGUP" in name or "CLOSED" in name or "UPGRADE" in name:
         # AWS closes the socket without a word when the policy or the certificate's status forbids it.
-        return CloudError(
-            "CLD-021",
-            f"AWS IoT closed the connection at once ({name}).",
-            "Check that the certificate is active and its policy, or your IAM role, allows iot:Connect.",
-        )
+        return CloudError(CONNECTION_CLOSED, name=name)
     if "TLS" in name:
-        return CloudError(
-            "CLD-012",
-            f"TLS to AWS IoT failed ({name}).",
-            "Check the trusted CA, the station's clock and the certificate.",
-        )
-    return CloudError(
-        "CLD-020",
-        f"AWS IoT cannot be reached ({name}).",
-        "Check the network: ports 8883 and 443 must be open.",
-        retryable=True,
-    )
+        return CloudError(TLS_FAILED, name=name)
+    return CloudError(BROKER_UNREACHABLE, name=name)

@@ -13,6 +13,7 @@ from desktop.cloud.errors import NoEventError, NotSeenError
 from desktop.cloud.events import EventStream, Message
 from desktop.cloud.session import Cloud
 from desktop.core.cancel import CancelToken
+from desktop.core.catalogue.cloud import CONNECTED_WITH_ANOTHER, NOT_SEEN_CONNECTING
 
 
 class Presence:
@@ -63,14 +64,5 @@ def _topic(client_id: str) -> str:
 
 def _not_seen(client_id: str, timeout: float, by_another: bool) -> NotSeenError:
     if by_another:
-        return NotSeenError(
-            "CLD-040",
-            f"{client_id} connected, but with another certificate than the one just issued.",
-            "The unit did not keep its new certificate: write it again.",
-        )
-    return NotSeenError(
-        "CLD-040",
-        f"AWS IoT did not see {client_id} connect within {timeout:g} s.",
-        "Check the unit's network, its endpoint and the policy of its certificate.",
-        retryable=True,
-    )
+        return NotSeenError(CONNECTED_WITH_ANOTHER, client=client_id)
+    return NotSeenError(NOT_SEEN_CONNECTING, client=client_id, seconds=timeout)

@@ -35,14 +35,14 @@ def list_providers(cloud: Cloud) -> list[str]:
 
 def describe_provider(cloud: Cloud, name: str) -> CertificateProvider:
     """Raises CLD-004 when there is no such provider."""
-    with translated(f"look up the certificate provider {name}"):
+    with translated("look up the certificate provider {name}", name=name):
         found = cloud.client("iot").describe_certificate_provider(certificateProviderName=name)
     return CertificateProvider(name, found["certificateProviderArn"], found["lambdaFunctionArn"])
 
 
 def create_provider(cloud: Cloud, name: str, function_arn: str) -> None:
     """From now on the function signs every CSR of fleet provisioning in this account and Region."""
-    with translated(f"create the certificate provider {name}"):
+    with translated("create the certificate provider {name}", name=name):
         cloud.client("iot").create_certificate_provider(
             certificateProviderName=name,
             lambdaFunctionArn=function_arn,
@@ -51,7 +51,7 @@ def create_provider(cloud: Cloud, name: str, function_arn: str) -> None:
 
 
 def update_provider(cloud: Cloud, name: str, function_arn: str) -> None:
-    with translated(f"update the certificate provider {name}"):
+    with translated("update the certificate provider {name}", name=name):
         cloud.client("iot").update_certificate_provider(
             certificateProviderName=name,
             lambdaFunctionArn=function_arn,
@@ -62,7 +62,7 @@ def update_provider(cloud: Cloud, name: str, function_arn: str) -> None:
 def delete_provider(cloud: Cloud, name: str) -> None:
     """AWS IoT signs the CSRs itself again. Does nothing when it is gone."""
     try:
-        with translated(f"delete the certificate provider {name}"):
+        with translated("delete the certificate provider {name}", name=name):
             cloud.client("iot").delete_certificate_provider(certificateProviderName=name)
     except NotFoundError:
         return

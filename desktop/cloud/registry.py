@@ -21,7 +21,7 @@ class Thing:
 
 def describe_thing(cloud: Cloud, name: str) -> Thing:
     """Raises CLD-004 when there is no such thing."""
-    with translated(f"look up the thing {name}"):
+    with translated("look up the thing {name}", name=name):
         found = cloud.client("iot").describe_thing(thingName=name)
     return Thing(
         found["thingName"],
@@ -39,7 +39,7 @@ def thing_arn(cloud: Cloud, name: str) -> str:
 def thing_principals(cloud: Cloud, name: str) -> list[str]:
     """Ids of the certificates attached to the thing; empty when the thing does not exist."""
     try:
-        with translated(f"list the certificates of the thing {name}"):
+        with translated("list the certificates of the thing {name}", name=name):
             pages = cloud.client("iot").get_paginator("list_thing_principals").paginate(thingName=name)
             return [arn.rpartition("/")[2] for page in pages for arn in page["principals"]]
     except NotFoundError:
@@ -56,7 +56,7 @@ def delete_thing(cloud: Cloud, name: str) -> None:
 
 
 def _delete_thing(cloud: Cloud, name: str) -> None:
-    with translated(f"delete the thing {name}"):
+    with translated("delete the thing {name}", name=name):
         cloud.client("iot").delete_thing(thingName=name)
 
 
@@ -82,13 +82,13 @@ class Registry:
 
 def group_arn(cloud: Cloud, name: str) -> str:
     """Raises CLD-004 when there is no such thing group."""
-    with translated(f"look up the thing group {name}"):
+    with translated("look up the thing group {name}", name=name):
         return str(cloud.client("iot").describe_thing_group(thingGroupName=name)["thingGroupArn"])
 
 
 def things_in_group(cloud: Cloud, name: str) -> Iterator[str]:
     """Thing names, those of child groups included. Raises CLD-004 when there is no such group."""
-    with translated(f"list the things of the group {name}"):
+    with translated("list the things of the group {name}", name=name):
         pages = cloud.client("iot").get_paginator("list_things_in_thing_group")
         for page in pages.paginate(thingGroupName=name, recursive=True):
             yield from page["things"]

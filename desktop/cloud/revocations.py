@@ -13,9 +13,11 @@ from desktop.cloud.acm import certificate_chain
 from desktop.cloud.errors import translated
 from desktop.cloud.session import Cloud
 from desktop.cloud.signing_jobs import SigningJob, describe_job
+from desktop.core.catalogue.cloud import CERTIFICATE_OF_AWS, NOTHING_TO_REVOKE, SIGNATURE_REVOKED
 from desktop.core.errors import CloudError
 from signing.certificates import split_chain
 from signing.certificates.pem import certificate_hashes
+from signing.messages import N
 
 
 @dataclass(frozen=True)
@@ -55,17 +57,9 @@ def job_origin(cloud: Cloud, job: SigningJob) -> SignatureOrigin:
     Raises CLD-004 (no such certificate), CLD-050 (no signature), CLD-051 (a certificate of AWS's own).
     """
     if job.status != "Succeeded":
-        raise CloudError(
-            "CLD-050",
-            f"The signing job {job.job_id} is {job.status}: it made no signature that could be revoked.",
-            "Name a job that succeeded: linekey account signer jobs --status Succeeded",
-        )
+        raise CloudError(NOTHING_TO_REVOKE, job=job.job_id, status=job.status)
     if not job.certificate_arn:
-        raise CloudError(
-            "CLD-051",
-            f"The signing job {job.job_id} used a certificate of AWS's own, which only its signature names.",
-            "Name a job for firmware: those of AWS IoT sign with a certificate in ACM.",
-        )
+        raise CloudError(CERTIFICATE_OF_AWS, job=job.job_id)
     chain = split_chain(certificate_chain(cloud, job.certificate_arn))
     return SignatureOrigin(
         _arn(cloud, job, f"signing-jobs/{job.job_id}"),
@@ -102,18 +96,14 @@ def refuse_revoked(cloud: Cloud, job_id: str) -> None:
     job = describe_job(cloud, job_id)
     # AWS says that it revokes nothing for AWS IoT (`revocationSupported`), but keeps the mark on the job.
     if job.revoked:
-        raise _revoked(job_id, "signature")
+        raise _revoked(job_id, N("signature"))
     found = revocation(cloud, job_origin(cloud, job))
     if found.any:
-        raise _revoked(job_id, "signing profile" if found.profile_version else "certificate")
+        raise _revoked(job_id, N("signing profile") if found.profile_version else N("certificate"))
 
 
 def _revoked(job_id: str, what: str) -> RevokedError:
-    return RevokedError(
-        "CLD-052",
-        f"The {what} of the signing job {job_id} was revoked in AWS.",
-        "Units would still accept this firmware: keep it back, and sign again with a key that is trusted.",
-    )
+    return RevokedError(SIGNATURE_REVOKED, what=what, job=job_id)
 
 
 def _arn(cloud: Cloud, job: SigningJob, resource: str) -> str:

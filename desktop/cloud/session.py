@@ -14,6 +14,7 @@ from botocore.config import Config
 
 from desktop.cloud.call_log import log_calls
 from desktop.cloud.errors import translated
+from desktop.core.catalogue.settings import NO_REGION
 from desktop.core.errors import SettingsError
 
 MQTT_PORT = 8883
@@ -69,7 +70,7 @@ class Cloud:
         if bench:
             # Nor does the name an operation puts before the host: `data-` for AWS Signer's revocations.
             config.inject_host_prefix = False
-        with translated(f"open the AWS service {service}"):
+        with translated("open the AWS service {service}", service=service):
             return self.session.client(
                 service, endpoint_url=self.target.endpoint_url, verify=self.target.ca_file, config=config
             )
@@ -129,5 +130,5 @@ def configured_region(profile: str | None) -> str:
     with translated("read the AWS settings"):
         region = boto3.session.Session(profile_name=profile).region_name
     if not region:
-        raise SettingsError("SET-005", "No AWS Region is chosen.", "Give --region or AWS_DEFAULT_REGION.")
+        raise SettingsError(NO_REGION)
     return str(region)

@@ -12,7 +12,7 @@ from desktop.cloud.session import Cloud
 
 def get_shadow(cloud: Cloud, thing: str) -> dict[str, Any]:
     """The whole document (`state`, `metadata`, `version`). Raises CLD-004 when the thing has none."""
-    with translated(f"read the shadow of {thing}"):
+    with translated("read the shadow of {thing}", thing=thing):
         answer = cloud.client("iot-data").get_thing_shadow(thingName=thing)
         document: dict[str, Any] = json.loads(answer["payload"].read())
     return document
@@ -27,6 +27,6 @@ def reported(cloud: Cloud, thing: str) -> dict[str, Any]:
 def set_desired(cloud: Cloud, thing: str, desired: Mapping[str, object]) -> int:
     """Merges `desired` and returns the shadow's new version."""
     payload = json.dumps({"state": {"desired": dict(desired)}}).encode()
-    with translated(f"write the shadow of {thing}"):
+    with translated("write the shadow of {thing}", thing=thing):
         answer = cloud.client("iot-data").update_thing_shadow(thingName=thing, payload=payload)
         return int(json.loads(answer["payload"].read())["version"])

@@ -15,6 +15,7 @@ from typing import Any
 from desktop.cloud.artifacts import ObjectVersion, is_versioned
 from desktop.cloud.errors import translated
 from desktop.cloud.session import Cloud
+from desktop.core.catalogue.cloud import BUCKET_NOT_VERSIONED, SIGNING_JOB_FAILED, SIGNING_JOB_UNFINISHED
 from desktop.core.errors import CloudError
 
 STATUSES = ("InProgress", "Failed", "Succeeded")
@@ -82,13 +83,9 @@ def source_version(cloud: Cloud, bucket: str, key: str, version: str | None = No
     Raises CLD-045 when the bucket keeps no versions, CLD-004 when there is no such bucket or object.
     """
     if not is_versioned(cloud, bucket):
-        raise CloudError(
-            "CLD-045",
-            f"The bucket {bucket} is not versioned, so AWS Signer cannot use it.",
-            "Turn versioning on for the bucket, upload the image again, or choose another bucket.",
-        )
+        raise CloudError(BUCKET_NOT_VERSIONED, bucket=bucket)
     if version is None:
-        with translated(f"look up {key} in {bucket}"):
+        with translated("look up {key} in {bucket}", key=key, bucket=bucket):
             version = str(cloud.client("s3").head_object(Bucket=bucket, Key=key)["VersionId"])
     return ObjectVersion(bucket, key, version)
 
@@ -99,7 +96,7 @@ def start_job(cloud: Cloud, profile: str, source: ObjectVersion, bucket: str, pr
     Raises CLD-004 (no such profile), CLD-010 (the profile signs no more) and what `translated` does.
     """
     place = {"bucketName": source.bucket, "key": source.key, "version": source.version}
-    with translated(f"start a signing job with the profile {profile}"):
+    with translated("start a signing job with the profile {profile}", profile=profile):
         started = cloud.client("signer").start_signing_job(
             source={"s3": place},
             destination={"s3": {"bucketName": bucket, "prefix": prefix}},
@@ -111,7 +108,7 @@ def start_job(cloud: Cloud, profile: str, source: ObjectVersion, bucket: str, pr
 
 def describe_job(cloud: Cloud, job_id: str) -> SigningJob:
     """Raises CLD-004 when there is no such job."""
-    with translated(f"look up the signing job {job_id}"):
+    with translated("look up the signing job {job}", job=job_id):
         return _job(cloud.client("signer").describe_signing_job(jobId=job_id))
 
 
@@ -141,18 +138,10 @@ def wait_for_job(
             return job
         if job.status == "Failed":
             raise CloudError(
-                "CLD-043",
-                f"The signing job {job_id} failed: {job.reason.rstrip('.') or 'AWS gives no reason'}.",
-                "Check the profile's certificate (ECDSA P-256, for signing code, imported into ACM with its "
-                "private key) and that the bucket is versioned and has this version of the image.",
+                SIGNING_JOB_FAILED, job=job_id, reason=job.reason.rstrip(".") or "AWS gives no reason"
             )
         if monotonic() >= deadline:
-            raise CloudError(
-                "CLD-044",
-                f"The signing job {job_id} has not ended after {timeout:g} seconds.",
-                "It goes on in AWS: look at it again later.",
-                retryable=True,
-            )
+            raise CloudError(SIGNING_JOB_UNFINISHED, job=job_id, seconds=timeout)
         sleep(pause)
         pause = min(pause * 1.5, LONGEST_PAUSE)
 
@@ -162,7 +151,7 @@ def revoke_signature(cloud: Cloud, job_id: str, reason: str) -> None:
 
     Units do not ask AWS: one that has the signed image still accepts it.
     """
-    with translated(f"revoke the signature of the job {job_id}"):
+    with translated("revoke the signature of the job {job}", job=job_id):
         cloud.client("signer").revoke_signature(jobId=job_id, reason=reason)
 
 

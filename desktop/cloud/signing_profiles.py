@@ -15,6 +15,7 @@ from botocore.exceptions import ClientError
 
 from desktop.cloud.errors import ConflictError, translated
 from desktop.cloud.session import Cloud
+from desktop.core.catalogue.cloud import NOT_A_PROFILE_NAME, PROFILE_NAME_SPENT
 from desktop.core.errors import CloudError
 
 # ECDSA P-256 over SHA-256, detached: what FreeRTOS units verify.
@@ -67,7 +68,7 @@ def list_platforms(cloud: Cloud) -> list[SigningPlatform]:
 def get_profile(cloud: Cloud, name: str) -> SigningProfile:
     """Raises CLD-004 when there is no such profile."""
     _check_name(name)
-    with translated(f"look up the signing profile {name}"):
+    with translated("look up the signing profile {name}", name=name):
         return _profile(cloud.client("signer").get_signing_profile(profileName=name))
 
 
@@ -85,7 +86,7 @@ def create_profile(
     Raises CLD-041 for a name that was used before, CLD-042 for one that AWS does not take.
     """
     _check_name(name)
-    with translated(f"create the signing profile {name}"):
+    with translated("create the signing profile {name}", name=name):
         try:
             made = cloud.client("signer").put_signing_profile(
                 profileName=name,
@@ -124,7 +125,7 @@ def list_profiles(
 def cancel_profile(cloud: Cloud, name: str) -> None:
     """The profile signs no more, for good; what it signed stays valid. Raises CLD-004."""
     _check_name(name)
-    with translated(f"cancel the signing profile {name}"):
+    with translated("cancel the signing profile {name}", name=name):
         cloud.client("signer").cancel_signing_profile(profileName=name)
 
 
@@ -135,28 +136,19 @@ def revoke_profile(cloud: Cloud, name: str, version: str, reason: str, effective
     CLD-010 for a later time.
     """
     _check_name(name)
-    with translated(f"revoke the signing profile {name}"):
+    with translated("revoke the signing profile {name}", name=name):
         cloud.client("signer").revoke_signing_profile(
             profileName=name, profileVersion=version, reason=reason, effectiveTime=effective
         )
 
 
 def _name_taken(name: str) -> CloudError:
-    return ConflictError(
-        "CLD-041",
-        f"The signing profile name {name} was used before: AWS Signer never gives a name a second time, "
-        "not even after the profile was cancelled or revoked.",
-        "Choose another name, for example with a number at its end.",
-    )
+    return ConflictError(PROFILE_NAME_SPENT, name=name)
 
 
 def _check_name(name: str) -> None:
     if not _NAME.fullmatch(name):
-        raise CloudError(
-            "CLD-042",
-            f"“{name}” cannot be the name of a signing profile.",
-            "Use 2 to 64 letters, digits and underscores.",
-        )
+        raise CloudError(NOT_A_PROFILE_NAME, name=name)
 
 
 def _platform(found: Mapping[str, Any]) -> SigningPlatform:

@@ -23,7 +23,7 @@ def create_stream(
 ) -> str:
     """Makes the stream, returns its ARN. `role_arn` lets AWS IoT read the object. CLD-008 when it exists."""
     location = {"bucket": file.bucket, "key": file.key, "version": file.version}
-    with translated(f"create the stream {stream_id}"):
+    with translated("create the stream {stream}", stream=stream_id):
         made = cloud.client("iot").create_stream(
             streamId=stream_id,
             description=description,
@@ -36,7 +36,7 @@ def create_stream(
 def delete_stream(cloud: Cloud, stream_id: str) -> None:
     """Does nothing when it is gone."""
     try:
-        with translated(f"delete the stream {stream_id}"):
+        with translated("delete the stream {stream}", stream=stream_id):
             cloud.client("iot").delete_stream(streamId=stream_id)
     except NotFoundError:
         return

@@ -3,30 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Self
+
+from desktop.core.catalogue.program import STOPPED
+from signing.messages import Message, said
 
 
 class LinekeyError(Exception):
     """What happened, what it means and what to do next.
 
-    `code` is stable and unique (`DEV-012`): scripts and support notes refer to it. `message` and `hint` are
-    sentences for a person. `context` holds names and numbers for the log; it never holds a secret.
+    `code` is stable and unique (`DEV-012`): scripts and support notes refer to it. `message`, `hint` and the
+    short `order` for the technician are sentences for a person, as the catalogue has them, filled with the
+    values given. `context` holds names and numbers for the log; neither ever holds a secret.
     """
 
     def __init__(
         self,
-        code: str,
-        message: str,
-        hint: str = "",
+        message: Message,
+        /,
         *,
-        retryable: bool = False,
+        retryable: bool | None = None,
         context: Mapping[str, object] | None = None,
+        **values: object,
     ) -> None:
-        super().__init__(message)
-        self.code = code
-        self.message = message
-        self.hint = hint
-        self.retryable = retryable
+        self.code = message.code
+        self.message = said(message.text, **values)
+        self.hint = said(message.hint, **values)
+        self.order = said(message.order, **values)
+        self.retryable = message.retryable if retryable is None else retryable
         self.context: dict[str, object] = dict(context or {})
+        super().__init__(self.message)
+
+    @classmethod
+    def told(cls, code: str, message: str, hint: str = "") -> Self:
+        """What an event or another process has told already, raised."""
+        return cls(Message(code, "{message}", "{hint}"), message=message, hint=hint)
 
     def __str__(self) -> str:
         return f"{self.message} [{self.code}]"
@@ -67,5 +78,5 @@ class BenchError(LinekeyError):
 class AbortedError(LinekeyError):
     """The person asked to stop: `ABT-001`."""
 
-    def __init__(self, message: str = "Stopped on request.") -> None:
-        super().__init__("ABT-001", message)
+    def __init__(self) -> None:
+        super().__init__(STOPPED)

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 from desktop.core.errors import LinekeyError
 from desktop.core.verdicts import Verdict
+from signing.errors import SigningError
+from signing.messages import Message, said
 
 
 @dataclass(frozen=True)
@@ -27,15 +29,23 @@ def ignore(_event: Event) -> None:
 
 @dataclass(frozen=True)
 class Problem:
-    """An error as a person sees it: no traceback, no secret."""
+    """An error as a person sees it: no traceback, no secret. `order` is for the technician at the slot."""
 
     code: str
     message: str
     hint: str = ""
+    order: str = ""
 
     @classmethod
-    def of(cls, error: LinekeyError) -> Problem:
-        return cls(error.code, error.message, error.hint)
+    def of(cls, error: LinekeyError | SigningError) -> Problem:
+        order = error.order if isinstance(error, LinekeyError) else ""
+        return cls(error.code, error.message, error.hint, order)
+
+    @classmethod
+    def made(cls, message: Message, /, **values: object) -> Problem:
+        """Of what is no error, or is told before one is raised."""
+        texts = (said(text, **values) for text in (message.text, message.hint, message.order))
+        return cls(message.code, *texts)
 
 
 @dataclass(frozen=True)

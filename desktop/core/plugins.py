@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from desktop.core.catalogue.settings import PART_CANNOT_BE_LOADED
 from desktop.core.errors import SettingsError
 
 
@@ -29,9 +30,7 @@ def find(group: str, name: str, built_in: Mapping[str, str]) -> Callable[..., An
             loaded: Callable[..., Any] = point.load()
         except (ImportError, AttributeError) as error:
             raise SettingsError(
-                "SET-006",
-                f"“{name}” ({group}) cannot be loaded from {point.value}: {error}.",
-                "Mend or remove the package that brings it.",
+                PART_CANNOT_BE_LOADED, name=name, group=group, place=point.value, reason=error
             ) from error
         return loaded
     return None

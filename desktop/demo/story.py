@@ -110,7 +110,7 @@ def require_pass(runs: list[RunFinished]) -> None:
     """The rest of the story needs every unit. Raises the first problem of a run as it was told."""
     for run in runs:
         if run.problem:
-            raise ProvisionError(run.problem.code, run.problem.message, run.problem.hint)
+            raise ProvisionError.told(run.problem.code, run.problem.message, run.problem.hint)
 
 
 def refusal(answer: ExecutionRow) -> dict[str, str]:

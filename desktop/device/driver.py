@@ -9,8 +9,11 @@ from enum import Enum
 from typing import Any, ClassVar, Protocol, cast
 
 from desktop.core import plugins
+from desktop.core.catalogue.device import NO_DRIVER
+from desktop.core.catalogue.settings import NO_SUCH_OPTION, OPTION_WRONG
 from desktop.core.errors import DeviceError, SettingsError
 from desktop.device.link import Link, LinkSettings, open_link
+from signing.messages import N, said
 
 GROUP = "linekey.drivers"  # of entry points
 
@@ -123,14 +126,10 @@ def find_driver(family: str) -> type[Driver]:
     driver = plugins.find(GROUP, family, DRIVERS)
     if driver is None:
         known = ", ".join(plugins.names(GROUP, DRIVERS))
-        hint = f"Known families: {known}. This executable takes none from elsewhere."
+        hint = said("Known families: {known}. This executable takes none from elsewhere.", known=known)
         if not plugins.is_closed():
-            hint = f"Known families: {known}."
-        raise DeviceError(
-            "DEV-001",
-            f"There is no driver for the device family “{family}”.",
-            hint,
-        )
+            hint = said("Known families: {known}.", known=known)
+        raise DeviceError(NO_DRIVER, family=family, advice=hint)
     return cast(type[Driver], driver)
 
 
@@ -152,14 +151,11 @@ def read_options(family: str, driver: type[Driver], values: Mapping[str, object]
     for key in values:
         if key not in known:
             close = difflib.get_close_matches(key, known, n=1)
-            raise SettingsError(
-                "SET-002",
-                f"unit.options.{key}: The driver {family} has no such option.",
-                f"Did you mean “{close[0]}”?" if close else "Remove the key.",
-            )
+            advice = said("Did you mean “{close}”?", close=close[0]) if close else N("Remove the key.")
+            raise SettingsError(NO_SUCH_OPTION, key=key, family=family, advice=advice)
     try:
         return TypeAdapter(driver.options).validate_python(dict(values))
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(part) for part in ("unit.options", *first["loc"]))
-        raise SettingsError("SET-002", f"{place}: {first['msg']}.") from error
+        raise SettingsError(OPTION_WRONG, place=place, reason=first["msg"]) from error

@@ -12,6 +12,13 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from desktop.core.catalogue.device import (
+    PORT_CANNOT_BE_OPENED,
+    PORT_IN_USE,
+    PORT_WENT_AWAY,
+    UNIT_GARBLED,
+    UNIT_SILENT,
+)
 from desktop.core.errors import DeviceError
 from desktop.device.transcript import ANSI, LINE_END, Transcript
 
@@ -143,18 +150,8 @@ class Link:
 
     def _unanswered(self, text: str, deadline: Deadline) -> DeviceError:
         if not text.strip():
-            return DeviceError(
-                "DEV-012",
-                f"The unit on {self.uri} did not answer within {deadline.seconds:.0f} s.",
-                "Check power and cable. If another unit works in this slot, this one is faulty.",
-                retryable=True,
-            )
-        return DeviceError(
-            "DEV-013",
-            f"The unit on {self.uri} did not answer as expected within {deadline.seconds:.0f} s.",
-            "Characters may be lost on the line: check cable and ground. The transcript shows what arrived.",
-            retryable=True,
-        )
+            return DeviceError(UNIT_SILENT, port=self.uri, seconds=deadline.seconds)
+        return DeviceError(UNIT_GARBLED, port=self.uri, seconds=deadline.seconds)
 
     @contextlib.contextmanager
     def _watching(self) -> Iterator[None]:
@@ -163,12 +160,7 @@ class Link:
         except OSError as error:  # pyserial's SerialException is one
             if self.uri.startswith("socket://") and not self._heard:
                 raise _busy(self.uri) from error
-            raise PortError(
-                "DEV-015",
-                f"The port {self.uri} went away while the unit was being worked on.",
-                "Plug the unit in again, check its power, and start over.",
-                retryable=True,
-            ) from error
+            raise PortError(PORT_WENT_AWAY, port=self.uri) from error
 
 
 def open_link(uri: str, settings: LinkSettings) -> Link:
@@ -196,20 +188,10 @@ def open_link(uri: str, settings: LinkSettings) -> Link:
         # On Windows pyserial tells the reason in its text only.
         if getattr(error, "errno", None) in BUSY or "PermissionError" in str(error):
             raise _busy(uri) from error
-        raise PortError(
-            "DEV-010",
-            f"The port {uri} cannot be opened.",
-            "Plug the unit in, then look for its name with: linekey ports.",
-            retryable=True,
-        ) from error
+        raise PortError(PORT_CANNOT_BE_OPENED, port=uri) from error
     log.debug("%s opened: %s", uri, settings)
     return Link(uri, port, settings.pace)
 
 
 def _busy(uri: str) -> PortError:
-    return PortError(
-        "DEV-011",
-        f"The port {uri} is in use by another program, or this user may not open it.",
-        "Close other terminal programs and the other slot that uses it.",
-        retryable=True,
-    )
+    return PortError(PORT_IN_USE, port=uri)

@@ -6,7 +6,7 @@ import logging
 from importlib import resources
 from typing import Literal
 
-from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QObject, QTranslator
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLibraryInfo, QLocale, QObject, QTranslator
 
 from desktop.core.events import Problem
 from desktop.gui.sentences import sentence
@@ -14,6 +14,11 @@ from desktop.gui.sentences import sentence
 LanguageChoice = Literal["system", "en", "zh_CN"]
 
 _QT_TEXTS = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+# What Qt's own translation of its file dialog lacks: `lupdate` finds it here.
+_QT_LACKS = (
+    QT_TRANSLATE_NOOP("QFileDialog", "&Look in:"),
+    QT_TRANSLATE_NOOP("QFileDialog", "Files of &type:"),
+)
 _log = logging.getLogger(__name__)
 
 

@@ -9,11 +9,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from desktop.core.catalogue.ledger import CHAIN_BROKEN, ENTRY_CANNOT_BE_RECORDED, ENTRY_HELD_A_KEY
 from desktop.core.errors import LedgerError
 
 FIRST_PREVIOUS = "0" * 64
 PAGE = 500
-FAULT = "This is a fault in Linekey: please report it."
 COLUMNS = "sequence, at, kind, subject, body, previous, hash"
 
 
@@ -35,9 +35,9 @@ def canonical(body: Mapping[str, object]) -> str:
     try:
         text = json.dumps(body, sort_keys=True, separators=(",", ":"), allow_nan=False)
     except (TypeError, ValueError) as error:
-        raise LedgerError("LED-007", f"An entry cannot be recorded: {error}.", FAULT) from error
+        raise LedgerError(ENTRY_CANNOT_BE_RECORDED, reason=error) from error
     if "PRIVATE KEY-----" in text:
-        raise LedgerError("LED-007", "An entry held a private key; it was not recorded.", FAULT)
+        raise LedgerError(ENTRY_HELD_A_KEY)
     return text
 
 
@@ -95,9 +95,4 @@ def checked(connection: sqlite3.Connection) -> Iterator[Entry]:
 
 
 def broken(sequence: int, what: str) -> LedgerError:
-    return LedgerError(
-        "LED-002",
-        f"The ledger's chain is broken at entry {sequence}: {what}.",
-        "Do not use this ledger as proof. Keep the file and compare it with the last good copy.",
-        context={"sequence": sequence},
-    )
+    return LedgerError(CHAIN_BROKEN, sequence=sequence, what=what, context={"sequence": sequence})

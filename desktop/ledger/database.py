@@ -9,6 +9,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from desktop.core.catalogue.ledger import (
+    DISK_FULL,
+    LEDGER_ANSWERED,
+    LEDGER_CANNOT_BE_OPENED,
+    LEDGER_DAMAGED,
+    LEDGER_LOCKED,
+    LEDGER_READ_ONLY,
+    LEDGER_UNREACHABLE,
+)
 from desktop.core.errors import LedgerError
 
 BUSY_SECONDS = 5.0
@@ -88,22 +97,16 @@ def _connect(path: Path) -> sqlite3.Connection:
     return connection
 
 
-LOCKED = ("LED-003", "is locked by another program", "Close the other program and try again.")
-FULL = ("LED-004", "cannot grow: the disk is full", "Free some space and try again.")
-DAMAGED = ("LED-005", "is damaged, or not a ledger", "Keep the file, and restore the last good copy.")
-CLOSED = ("LED-001", "cannot be opened", "Check the data folder and its permissions.")
-READ_ONLY = ("LED-008", "cannot be written", "Check the permissions of the file and its folder.")
-
-# SQLite's primary result code -> code, what happened, next step.
+# SQLite's primary result code -> what is said.
 _REASONS = {
-    sqlite3.SQLITE_BUSY: LOCKED,
-    sqlite3.SQLITE_LOCKED: LOCKED,
-    sqlite3.SQLITE_FULL: FULL,
-    sqlite3.SQLITE_CORRUPT: DAMAGED,
-    sqlite3.SQLITE_NOTADB: DAMAGED,
-    sqlite3.SQLITE_CANTOPEN: CLOSED,
-    sqlite3.SQLITE_READONLY: READ_ONLY,
-    sqlite3.SQLITE_PERM: READ_ONLY,
+    sqlite3.SQLITE_BUSY: LEDGER_LOCKED,
+    sqlite3.SQLITE_LOCKED: LEDGER_LOCKED,
+    sqlite3.SQLITE_FULL: DISK_FULL,
+    sqlite3.SQLITE_CORRUPT: LEDGER_DAMAGED,
+    sqlite3.SQLITE_NOTADB: LEDGER_DAMAGED,
+    sqlite3.SQLITE_CANTOPEN: LEDGER_UNREACHABLE,
+    sqlite3.SQLITE_READONLY: LEDGER_READ_ONLY,
+    sqlite3.SQLITE_PERM: LEDGER_READ_ONLY,
 }
 
 
@@ -113,17 +116,6 @@ def translated(path: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         primary = getattr(error, "sqlite_errorcode", 0) & 0xFF
-        fallback = (
-            "LED-009",
-            f"answered “{error}”",
-            "Try again; if it stays, keep the file and ask for help.",
-        )
-        code, what, hint = reason = _REASONS.get(primary, fallback)
-        retryable = reason in (LOCKED, FULL)
-        raise LedgerError(code, f"The ledger {path} {what}.", hint, retryable=retryable) from error
+        raise LedgerError(_REASONS.get(primary, LEDGER_ANSWERED), path=path, reason=error) from error
     except OSError as error:
-        raise LedgerError(
-            "LED-001",
-            f"The ledger {path} cannot be opened: {error.strerror or error}.",
-            "Check the data folder and its permissions.",
-        ) from error
+        raise LedgerError(LEDGER_CANNOT_BE_OPENED, path=path, reason=error.strerror or error) from error

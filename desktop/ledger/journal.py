@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from desktop.core.catalogue.ledger import PHASE_NEVER_BEGUN, RUN_NOT_OPEN
 from desktop.core.errors import LedgerError
-from desktop.ledger.chain import FAULT, Entry, canonical
+from desktop.ledger.chain import Entry, canonical
 from desktop.ledger.database import translated
 from desktop.ledger.store import Ledger
 
@@ -70,7 +71,7 @@ class Journal:
                 (canonical(facts), run_id, phase),
             ).rowcount
         if not changed:
-            raise LedgerError("LED-011", f"Phase “{phase}” of run {run_id} was never begun.", FAULT)
+            raise LedgerError(PHASE_NEVER_BEGUN, phase=phase, run=run_id)
 
     def finish(self, run_id: str, body: Mapping[str, object]) -> Entry:
         """Appends the run's ledger entry and closes the run, both or neither."""
@@ -108,5 +109,5 @@ class Journal:
     def _subject_of(self, run_id: str) -> str:
         rows = self._ledger.database.read("SELECT subject FROM runs WHERE run_id = ?", (run_id,))
         if not rows:
-            raise LedgerError("LED-011", f"Run {run_id} is not open.", FAULT)
+            raise LedgerError(RUN_NOT_OPEN, run=run_id)
         return str(rows[0][0])

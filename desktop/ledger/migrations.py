@@ -9,6 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterator
 
+from desktop.core.catalogue.ledger import LEDGER_IS_NEWER
 from desktop.core.errors import LedgerError
 from desktop.ledger import projections
 from desktop.ledger.chain import COLUMNS, Entry, entry_of
@@ -88,11 +89,7 @@ def migrate(database: Database) -> None:
         if taken == len(MIGRATIONS):
             return
         if taken > len(MIGRATIONS):
-            raise LedgerError(
-                "LED-006",
-                f"{database.path} was written by a newer Linekey.",
-                "Install that version here as well, or choose another data folder.",
-            )
+            raise LedgerError(LEDGER_IS_NEWER, path=database.path)
         for step in MIGRATIONS[taken:]:
             _take(step, connection)
         connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")

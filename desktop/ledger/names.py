@@ -15,6 +15,7 @@ import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from desktop.core.catalogue.ledger import NAME_DIFFERS
 from desktop.core.errors import LedgerError
 
 ERASED = "erased"
@@ -88,9 +89,4 @@ def check(connection: sqlite3.Connection) -> None:
     for held, salt, text, sequence, body in rows:
         committed = [v.get(HELD) for v in json.loads(body or "{}").values() if isinstance(v, dict)]
         if held not in committed or commitment(salt, text) != held:
-            raise LedgerError(
-                "LED-013",
-                f"The name that is kept for entry {sequence} is not the one that was recorded.",
-                "Do not trust the names of this ledger. Compare it with the last good copy.",
-                context={"sequence": sequence},
-            )
+            raise LedgerError(NAME_DIFFERS, sequence=sequence, context={"sequence": sequence})

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 
+from desktop.core.catalogue.ledger import NAME_IN_THE_LOG, NO_SUCH_NAME
 from desktop.core.clock import Clock, SystemClock
 from desktop.core.errors import LedgerError
 from desktop.core.paths import data_dir
@@ -151,15 +152,9 @@ class Ledger:
         # Also when nothing was found: an earlier time may have left the copy.
         emptied = self.database.truncate_log()
         if not gone:
-            raise LedgerError(
-                "LED-014", f"The ledger keeps no name “{name}”.", "Write it as the history shows it."
-            )
+            raise LedgerError(NO_SUCH_NAME, name=name)
         if not emptied:
-            raise LedgerError(
-                "LED-015",
-                "The name was erased, but another program still reads the ledger's log, where a copy may be.",
-                "Close every other Linekey and open the ledger once more: linekey ledger verify.",
-            )
+            raise LedgerError(NAME_IN_THE_LOG)
         return len(gone)
 
     def verify(self) -> int:

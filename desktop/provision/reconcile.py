@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from desktop.cloud.errors import NotSeenError
+from desktop.core.catalogue.provision import RUN_TAKEN_BACK
 from desktop.core.errors import DeviceError
 from desktop.core.events import Listener, Problem, RunFinished
 from desktop.core.verdicts import Verdict
@@ -156,8 +157,4 @@ def _erase_if_here(unit: UnitAtWork) -> None:
 
 def _cut_off(run: OpenRun) -> Problem:
     phase = run.phases[-1].phase if run.phases else "start"
-    return Problem(
-        "PRV-030",
-        f"The run of {run.subject} was cut off in “{phase}” and has been taken back.",
-        "Nothing is left of it. Run the unit again.",
-    )
+    return Problem.made(RUN_TAKEN_BACK, serial=run.subject, phase=phase)

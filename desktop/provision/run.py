@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from desktop.cloud.errors import LostAnswerError, NotSeenError
 from desktop.core.cancel import CancelToken
+from desktop.core.catalogue.provision import FAULT_IN_RUN, NEVER_SEEN_CONNECTING
 from desktop.core.errors import (
     AbortedError,
     CloudError,
@@ -35,8 +36,7 @@ from desktop.device.link import PortError
 from desktop.provision.plan import Phase
 from desktop.provision.steps import STEPS, AlreadyProvisionedError
 from desktop.provision.unit import RunServices, UnitAtWork, UnitJob
-
-LATER = "Linekey takes it back when it runs this unit again or starts anew."
+from signing.messages import said
 
 T = TypeVar("T")
 
@@ -117,11 +117,7 @@ def row(unit: UnitAtWork, finished: RunFinished) -> dict[str, object]:
 def _run_phases(unit: UnitAtWork, listener: Listener, cancel: CancelToken) -> None:
     phases = unit.services.ports.phases
     if Phase.CONNECT not in phases:
-        raise ProvisionError(
-            "PRV-014",
-            f"“{unit.services.product.identity.issuer}” makes units that AWS has not seen connect.",
-            "This version of Linekey passes a unit only when AWS has seen it. Nothing was changed.",
-        )
+        raise ProvisionError(NEVER_SEEN_CONNECTING, issuer=unit.services.product.identity.issuer)
     journal, run_id = unit.services.journal, unit.job.run_id
     for phase in phases[:-1]:
         cancel.check()
@@ -151,9 +147,12 @@ def _fail(unit: UnitAtWork, error: LinekeyError, started: float) -> RunFinished:
             unit.erase()
         except CloudError as left:
             verdict = Verdict.UNKNOWN
-            problem = Problem(
-                error.code, error.message, f"Not everything could be taken back: {left.message} {LATER}"
+            later = said(
+                "Not everything could be taken back: {reason} "
+                "Linekey takes it back when it runs this unit again or starts anew.",
+                reason=left.message,
             )
+            problem = replace(problem, hint=later)
     finished = ended(unit, verdict, time.monotonic() - started, problem)
     try:
         _record(unit, finished, refused=isinstance(error, AlreadyProvisionedError))
@@ -186,8 +185,4 @@ def _keep_transcript(unit: UnitAtWork) -> None:
 
 
 def _fault(fault: Exception) -> ProvisionError:
-    return ProvisionError(
-        "PRV-099",
-        f"A fault in Linekey stopped the run ({type(fault).__name__}).",
-        "Try once more; if it happens again, send the log to the makers of Linekey.",
-    )
+    return ProvisionError(FAULT_IN_RUN, fault=type(fault).__name__)

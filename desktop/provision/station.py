@@ -14,6 +14,7 @@ from pathlib import Path
 from types import TracebackType
 
 from desktop.core.cancel import CancelToken
+from desktop.core.catalogue.provision import SLOT_AT_WORK, STATION_TAKEN
 from desktop.core.errors import LinekeyError, ProvisionError
 from desktop.core.events import Listener, Problem, RunFinished, RunStarted, ignore
 from desktop.core.ids import new_id
@@ -184,12 +185,7 @@ class Station:
     def _check_not_running(self, job: UnitJob) -> None:
         for other, _cancel in self._running.values():
             if other.serial == job.serial or other.port == job.port:
-                raise ProvisionError(
-                    "PRV-051",
-                    f"Slot {other.slot} is working on {other.serial} on {other.port} already.",
-                    "Wait for its verdict, or scan another label.",
-                    retryable=True,
-                )
+                raise ProvisionError(SLOT_AT_WORK, slot=other.slot, serial=other.serial, port=other.port)
 
 
 @contextmanager
@@ -204,12 +200,7 @@ def only_station(folder: Path) -> Iterator[None]:
         try:
             lock(handle)
         except OSError as error:
-            raise ProvisionError(
-                "PRV-050",
-                "Another Linekey is provisioning units on this computer.",
-                "Use that one, or close it first.",
-                retryable=True,
-            ) from error
+            raise ProvisionError(STATION_TAKEN) from error
         yield
     finally:
         os.close(handle)

@@ -6,6 +6,14 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 from desktop.core.cancel import CancelToken
+from desktop.core.catalogue.device import CERTIFICATE_READ_BACK_DIFFERS, REQUEST_REFUSED, SETTINGS_NOT_KEPT
+from desktop.core.catalogue.provision import (
+    CERTIFICATE_NOT_AWS_S,
+    CERTIFICATE_REFUSED,
+    REGISTERED_AS_ANOTHER,
+    SERIAL_PROVISIONED,
+    UNIT_PROVISIONED,
+)
 from desktop.core.errors import DeviceError, ProvisionError
 from desktop.device.driver import UnitInfo
 from desktop.provision.issuer import Issued
@@ -50,10 +58,7 @@ def request(unit: UnitAtWork, _cancel: CancelToken) -> Facts:
         check_request(unit.request_pem, common_name=unit.thing, public_key_pem=unit.public_key_pem)
     except VerificationError as error:
         raise DeviceError(
-            "DEV-030",
-            f"The unit's certificate request is refused. {error.message}",
-            error.hint,
-            context={"cause": error.code},
+            REQUEST_REFUSED, reason=error.message, advice=error.hint, context={"cause": error.code}
         ) from error
     return {"request_pem": unit.request_pem}
 
@@ -81,10 +86,7 @@ def register(unit: UnitAtWork, cancel: CancelToken) -> Facts:
     thing = unit.issuer.register(unit.issued, unit.job.serial, cancel)
     if thing != unit.thing:
         raise ProvisionError(
-            "PRV-013",
-            f"AWS registered the unit as “{thing}”, not as “{unit.thing}”.",
-            f"Compare thing_name in the product profile with what “{unit.issued_by}” registers; "
-            f"then delete the thing “{thing}”.",
+            REGISTERED_AS_ANOTHER, registered=thing, thing=unit.thing, template=unit.issued_by
         )
     return {"thing": thing}
 
@@ -97,12 +99,7 @@ def write(unit: UnitAtWork, _cancel: CancelToken) -> Facts:
     driver.write_code_signing(services.product.firmware.certificate_label, services.code_signing_pem)
     driver.write_certificate(issued.certificate_pem)
     if not unit.holds(issued.certificate_pem):
-        raise DeviceError(
-            "DEV-031",
-            "The certificate read back from the unit is not the one that was written.",
-            "Try once more; if it happens again, the unit's memory is faulty.",
-            retryable=True,
-        )
+        raise DeviceError(CERTIFICATE_READ_BACK_DIFFERS)
     driver.commit()
     return {}
 
@@ -115,11 +112,7 @@ def restart(unit: UnitAtWork, _cancel: CancelToken) -> Facts:
     info = unit.plug().identify()
     if (info.thing_name, info.endpoint) != (unit.thing, host):
         raise DeviceError(
-            "DEV-032",
-            f"After its restart the unit is “{info.thing_name}” at “{info.endpoint}”, "
-            f"not “{unit.thing}” at “{host}”.",
-            "It did not keep its settings. Try once more; if it happens again, its memory is faulty.",
-            retryable=True,
+            SETTINGS_NOT_KEPT, found=info.thing_name, found_host=info.endpoint, thing=unit.thing, host=host
         )
     return {}
 
@@ -152,12 +145,7 @@ def _facts(issued: Issued) -> dict[str, object]:
 
 def _check_thing_is_free(unit: UnitAtWork) -> None:
     if unit.services.ports.registry.certificates_of(unit.thing):
-        raise AlreadyProvisionedError(
-            "PRV-010",
-            f"A unit with the serial number {unit.job.serial} is already provisioned: "
-            f"the thing “{unit.thing}” has a certificate.",
-            "Check the label. Nothing was changed. To use the serial number again, remove that certificate.",
-        )
+        raise AlreadyProvisionedError(SERIAL_PROVISIONED, serial=unit.job.serial, thing=unit.thing)
 
 
 def _check_unit_is_free(unit: UnitAtWork, info: UnitInfo) -> None:
@@ -169,9 +157,11 @@ def _check_unit_is_free(unit: UnitAtWork, info: UnitInfo) -> None:
     # A unit whose certificate was removed from AWS is one to be made again.
     if passed and unit.services.ports.registry.certificates_of(info.thing_name):
         raise AlreadyProvisionedError(
-            "PRV-011",
-            f"The unit on {unit.job.port} is already provisioned as “{info.thing_name}”.",
-            f"Take it out and plug in the unit with the label {unit.job.serial}. Nothing was changed.",
+            UNIT_PROVISIONED,
+            port=unit.job.port,
+            slot=unit.job.slot,
+            thing=info.thing_name,
+            serial=unit.job.serial,
         )
 
 
@@ -190,14 +180,11 @@ def _check_certificate(unit: UnitAtWork) -> None:
         named_right = fingerprint(issued.certificate_pem) == issued.certificate_id
     except VerificationError as error:
         raise ProvisionError(
-            "PRV-012",
-            f"The certificate from {unit.issued_by} is refused. {error.message}",
-            error.hint,
+            CERTIFICATE_REFUSED,
+            issuer=unit.issued_by,
+            reason=error.message,
+            advice=error.hint,
             context={"cause": error.code},
         ) from error
     if not named_right:
-        raise ProvisionError(
-            "PRV-012",
-            f"The certificate from {unit.issued_by} is not the one AWS names.",
-            "Something between this station and AWS changes answers: check the network.",
-        )
+        raise ProvisionError(CERTIFICATE_NOT_AWS_S, issuer=unit.issued_by)

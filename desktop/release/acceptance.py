@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from desktop.core.catalogue.release import SIGNATURE_FORMAT_DIFFERS, VERSION_NOT_NEWER
 from desktop.core.errors import LinekeyError, ReleaseError
 from desktop.release.checks import Check, attempt, check_certificate, check_size, no_image
 from desktop.release.inside import certificate_file, check_inside
@@ -16,6 +17,7 @@ from signing.errors import SigningError
 from signing.formats.build_files import taken_for_firmware
 from signing.formats.description import ImageDescription
 from signing.images import recognise_image, verify_image
+from signing.messages import N
 from signing.release import verify_file
 
 
@@ -58,11 +60,7 @@ def _check_image(described: ImageDescription, candidate: Candidate, product: Pro
     version = f", version {described.version}" if described.version else ""
     told = f"{described.format}{version}, signatures inside: {len(described.signatures)}"
     if candidate.signature is None and described.format not in ("raw", wanted):
-        error = ReleaseError(
-            "REL-033",
-            f"Units of {product.name} verify the format {wanted}; this is {told}.",
-            "Give the signature they verify with --signature, or the units' own product profile.",
-        )
+        error = ReleaseError(SIGNATURE_FORMAT_DIFFERS, product=product.name, wanted=wanted, found=told)
         return Check("image", "fail", error.message, error)
     if described.build_file is not None:
         return Check("image", "warn", taken_for_firmware(described.build_file))
@@ -93,7 +91,7 @@ def _verified(candidate: Candidate, pem: str) -> str:
             verify_image(candidate.image, certificate)
         else:
             verify_file(candidate.image, candidate.signature, certificate)
-    return "verified with the units' certificate"
+    return N("verified with the units' certificate")
 
 
 def _check_version(
@@ -112,8 +110,7 @@ def _check_version(
         return Check("version", "pass", f"{version}; no rollout of {product.name} is recorded here")
     if version > newest:
         return Check("version", "pass", f"{version}, above {newest}")
-    message = f"Version {version} is not above {newest}, which units of {product.name} have taken."
+    refusal = ReleaseError(VERSION_NOT_NEWER, version=version, newest=newest, product=product.name)
     if not product.firmware.rollback_protection:
-        return Check("version", "warn", message)
-    refusal = ReleaseError("REL-031", message, "Units refuse it. Build it with a higher version.")
-    return Check("version", "fail", message, refusal)
+        return Check("version", "warn", refusal.message)
+    return Check("version", "fail", refusal.message, refusal)

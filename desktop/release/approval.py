@@ -5,6 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from desktop.core.catalogue.release import (
+    APPROVALS_MISSING,
+    APPROVED_ALREADY,
+    NO_MANIFEST,
+    NOT_AN_APPROVER,
+    REASON_MISSING,
+    RELEASE_OF_ANOTHER_PRODUCT,
+    RELEASE_REFUSED,
+    SIGNER_CANNOT_APPROVE,
+)
 from desktop.core.clock import Clock, SystemClock
 from desktop.core.errors import ReleaseError
 from desktop.core.events import Listener, ReleaseChanged, StepDone, ignore
@@ -103,9 +113,7 @@ class Approvals:
         """
         reason = reason.strip()
         if not reason:
-            raise ReleaseError(
-                "REL-028", "A refusal needs a reason.", "Say why, for those who read it later."
-            )
+            raise ReleaseError(REASON_MISSING)
         with self.ledger.database.write() as connection:
             record = read_record(self.ledger, release_id)
             self._require_product(record.release)
@@ -151,43 +159,23 @@ class Approvals:
         """Who would approve with `key`, and the envelope to be signed. Raises REL-020, REL-022 to REL-025."""
         _require_not_refused(record)
         if record.envelope is None:
-            raise ReleaseError(
-                "REL-025",
-                f"Release {record.release.release_id} has no manifest to approve: it is older than those.",
-                "Make the release again from the original file.",
-            )
+            raise ReleaseError(NO_MANIFEST, release=record.release.release_id)
         if key == manifests.signer_of(record.release):
-            raise ReleaseError(
-                "REL-022",
-                "This key has signed the release: the signer cannot approve it.",
-                "Let a second person approve it with a key of their own.",
-            )
+            raise ReleaseError(SIGNER_CANNOT_APPROVE)
         approver = self._approver(key)
         if key in record.keys:
-            raise ReleaseError(
-                "REL-024",
-                f"{approver.name} has approved this release already.",
-                "Each approver counts once. Let another one approve it.",
-            )
+            raise ReleaseError(APPROVED_ALREADY, approver=approver.name)
         return approver, record.envelope
 
     def _approver(self, key: str) -> Approver:
         for approver in self._product.release.approvers:
             if approver.public_key_sha256 == key:
                 return approver
-        raise ReleaseError(
-            "REL-023",
-            f"The key {key} is not that of an approver of {self._product.name}.",
-            "Use an approver's key, or name this one in the product profile: [[release.approvers]].",
-        )
+        raise ReleaseError(NOT_AN_APPROVER, key=key, product=self._product.name)
 
     def _require_product(self, release: Release) -> None:
         if release.product != self._product.name:
-            raise ReleaseError(
-                "REL-026",
-                f"The release is for {release.product}, the product profile for {self._product.name}.",
-                "Choose the release's own product profile with --product.",
-            )
+            raise ReleaseError(RELEASE_OF_ANOTHER_PRODUCT, theirs=release.product, product=self._product.name)
 
     def _told(self, release_id: str, step: str, detail: str) -> ReleaseState:
         state = self.state(release_id)
@@ -203,17 +191,11 @@ def changed(state: ReleaseState) -> ReleaseChanged:
 def _require_not_refused(record: Record) -> None:
     refusal: Entry | None = record.refusal
     if refusal is not None:
-        raise ReleaseError(
-            "REL-020",
-            f"Release {record.release.release_id} was refused: {refusal.body['reason']}",
-            "Make a new release. A refusal is not taken back.",
-        )
+        raise ReleaseError(RELEASE_REFUSED, release=record.release.release_id, reason=refusal.body["reason"])
 
 
 def _require_enough(state: ReleaseState) -> None:
     if len(state.approved_by) < state.needed:
         raise ReleaseError(
-            "REL-021",
-            f"Release {state.release_id} has {len(state.approved_by)} of {state.needed} approvals.",
-            "Let an approver look at it: linekey release approve.",
+            APPROVALS_MISSING, release=state.release_id, approvals=len(state.approved_by), needed=state.needed
         )

@@ -7,13 +7,27 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
+from desktop.core.catalogue.release import (
+    CERTIFICATE_ENDS_SOON,
+    CERTIFICATE_NOT_FOR_CODE,
+    CERTIFICATE_NOT_VALID,
+    CERTIFICATE_OF_ANOTHER_KIND,
+    IMAGE_EMPTY,
+    IMAGE_IS_A_FOLDER,
+    IMAGE_LARGER_THAN_SLOT,
+    IMAGE_LARGER_THAN_STREAM,
+    NO_SUCH_IMAGE,
+    UNITS_WOULD_REFUSE,
+)
 from desktop.core.errors import LinekeyError, ReleaseError
 from desktop.core.events import CheckDone, Listener, Problem
 from desktop.settings.product.firmware import FirmwareSection
 from signing.algorithms import find_algorithm
 from signing.certificates.code_signing import CodeSigningFacts, read_code_signing
 from signing.errors import SigningError, VerificationError
+from signing.messages import Message, N, said
 from signing.signer import Signer
 from signing.verification import load_public_key, verify_digest
 
@@ -34,7 +48,7 @@ class Check:
     def told(self) -> CheckDone:
         """The finding as an event."""
         error = self.error
-        problem = None if error is None else Problem(error.code, error.message, error.hint)
+        problem = None if error is None else Problem.of(error)
         return CheckDone(self.name, self.state, self.detail, problem)
 
 
@@ -51,31 +65,22 @@ def report(checks: Iterable[Check], listener: Listener) -> None:
 
 def no_image(path: Path) -> ReleaseError:
     """REL-002, when `path` is not a file."""
-    told = f"{path} is a folder, not a file." if path.is_dir() else f"There is no file {path}."
-    return ReleaseError("REL-002", told, "Give the firmware image your build made.")
+    return ReleaseError(IMAGE_IS_A_FOLDER if path.is_dir() else NO_SUCH_IMAGE, path=path)
 
 
 def check_size(size: int, slot_size: int) -> Check:
     """REL-003 empty, REL-004 larger than the unit's slot, REL-005 larger than a stream can carry."""
     if size == 0:
-        return _failed(
-            "image-size", "REL-003", "The firmware image is empty.", "Choose the file your build made."
-        )
+        return _failed("image-size", IMAGE_EMPTY)
     if size > slot_size:
-        return _failed(
-            "image-size",
-            "REL-004",
-            f"The firmware image has {size:,} bytes, a slot of the unit holds {slot_size:,}.",
-            "Choose the firmware of this product, or make it smaller.",
-        )
+        return _failed("image-size", IMAGE_LARGER_THAN_SLOT, size=size, slot=slot_size)
     if size > STREAM_LIMIT:
-        return _failed(
-            "image-size",
-            "REL-005",
-            f"The firmware image has {size:,} bytes; AWS IoT delivers at most {STREAM_LIMIT:,} over MQTT.",
-            "Make the image smaller.",
-        )
-    return Check("image-size", "pass", f"{size:,} bytes, {size * 100 // slot_size} % of the slot")
+        return _failed("image-size", IMAGE_LARGER_THAN_STREAM, size=size, limit=STREAM_LIMIT)
+    return Check(
+        "image-size",
+        "pass",
+        said("{size:,} bytes, {percent} % of the slot", size=size, percent=size * 100 // slot_size),
+    )
 
 
 def check_certificate(pem: str, firmware: FirmwareSection, now: datetime) -> list[Check]:
@@ -95,34 +100,23 @@ def check_validity(certificate: CodeSigningFacts, now: datetime, days_wanted: in
     """
     first, last = certificate.not_before, certificate.not_after
     if not first <= now <= last:
-        return _failed(
-            "certificate-validity",
-            "REL-006",
-            f"The code-signing certificate is valid from {first:%Y-%m-%d} to {last:%Y-%m-%d}, not today.",
-            "Check this computer's date; otherwise units need a new certificate before they accept firmware.",
-        )
+        return _failed("certificate-validity", CERTIFICATE_NOT_VALID, first=first, last=last)
     days = (last - now).days
     if days < days_wanted:
         return _failed(
-            "certificate-validity",
-            "REL-030",
-            f"The code-signing certificate ends in {days} days, on {last:%Y-%m-%d}; it needs {days_wanted}.",
-            "Make a new certificate for the key and write it into the units, or lower certificate_days_left.",
+            "certificate-validity", CERTIFICATE_ENDS_SOON, days=days, last=last, wanted=days_wanted
         )
     state = "warn" if days < DAYS_TO_WARN else "pass"
-    return Check("certificate-validity", state, f"valid until {last:%Y-%m-%d}, {days} days")
+    return Check(
+        "certificate-validity", state, said("valid until {last:%Y-%m-%d}, {days} days", last=last, days=days)
+    )
 
 
 def check_usage(certificate: CodeSigningFacts) -> Check:
     """REL-007 when the certificate is not one for signing code."""
     if certificate.may_sign_code:
-        return Check("certificate-usage", "pass", "code signing")
-    return _failed(
-        "certificate-usage",
-        "REL-007",
-        f"The certificate “{certificate.subject}” is not one for code signing.",
-        "It needs extended key usage codeSigning and key usage digitalSignature.",
-    )
+        return Check("certificate-usage", "pass", N("code signing"))
+    return _failed("certificate-usage", CERTIFICATE_NOT_FOR_CODE, subject=certificate.subject)
 
 
 def check_key(certificate: CodeSigningFacts, kind: str) -> Check:
@@ -131,10 +125,7 @@ def check_key(certificate: CodeSigningFacts, kind: str) -> Check:
     if certificate.key == kind:
         return Check("certificate-key", "pass", wanted)
     return _failed(
-        "certificate-key",
-        "REL-008",
-        f"The code-signing certificate has a key of kind {certificate.key}; units verify {wanted}.",
-        f"Use a certificate with a key of kind {kind}, or correct `key` in the product profile.",
+        "certificate-key", CERTIFICATE_OF_ANOTHER_KIND, found=certificate.key, wanted=wanted, kind=kind
     )
 
 
@@ -145,7 +136,7 @@ def check_signature(digest: bytes, signature_b64: str, certificate_pem: str) -> 
         verify_digest(key, digest, base64.b64decode(signature_b64))
     except (VerificationError, ValueError) as error:
         return _another_key(error)
-    return Check("signature", "pass", "verified with the units' certificate")
+    return Check("signature", "pass", N("verified with the units' certificate"))
 
 
 def check_signer(signer: Signer, certificate_pem: str) -> list[Check]:
@@ -166,16 +157,10 @@ def attempt(name: str, work: Callable[[], str]) -> Check:
 
 
 def _another_key(cause: Exception | None = None) -> Check:
-    return _failed(
-        "signature",
-        "REL-009",
-        "The units would refuse this firmware: its signature does not verify with their certificate.",
-        "Sign with the key of the code-signing certificate the units carry.",
-        cause,
-    )
+    return _failed("signature", UNITS_WOULD_REFUSE, cause)
 
 
-def _failed(name: str, code: str, message: str, hint: str, cause: Exception | None = None) -> Check:
-    error = ReleaseError(code, message, hint)
+def _failed(name: str, message: Message, cause: Exception | None = None, /, **values: Any) -> Check:
+    error = ReleaseError(message, **values)
     error.__cause__ = cause
-    return Check(name, "fail", message, error)
+    return Check(name, "fail", error.message, error)

@@ -6,6 +6,7 @@ import base64
 import shutil
 from pathlib import Path
 
+from desktop.core.catalogue.release import FOLDER_CANNOT_BE_WRITTEN, FOLDER_EXISTS
 from desktop.core.errors import ReleaseError
 from desktop.core.paths import write_atomic
 from desktop.core.temporary import remove_abandoned, temporary_folder
@@ -30,11 +31,7 @@ def export_release(record: Record, folder: Path, *, overwrite: bool = False) -> 
     try:
         remove_abandoned(folder, TEMPORARY, _put_back)
         if target.exists() and not overwrite:
-            raise ReleaseError(
-                "REL-029",
-                f"{target} exists already.",
-                "Choose another folder. On the command line, --force replaces it.",
-            )
+            raise ReleaseError(FOLDER_EXISTS, folder=target)
         check_image(record.release)
         with temporary_folder(folder, TEMPORARY, _put_back) as outer:
             made = outer / "made"
@@ -42,11 +39,7 @@ def export_release(record: Record, folder: Path, *, overwrite: bool = False) -> 
             _write(record, made)
             _replace(made, target)
     except OSError as error:
-        raise ReleaseError(
-            "REL-041",
-            f"The release cannot be written to {folder}: {error.strerror or error}.",
-            "Choose another folder, or check its permissions and the free space.",
-        ) from error
+        raise ReleaseError(FOLDER_CANNOT_BE_WRITTEN, folder=folder, reason=error.strerror or error) from error
     return target
 
 

@@ -7,20 +7,24 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from desktop.core.catalogue.release import (
+    HEADER_WITHOUT_SIGNATURE,
+    IMAGE_FORMAT_DIFFERS,
+    NOTHING_SAYS_HOW_TO_SIGN,
+    PROFILE_DOES_NOT_FIT,
+)
 from desktop.core.errors import ReleaseError
 from desktop.release.checks import Check, attempt
 from desktop.release.version import Version
 from desktop.settings.product.profile import ProductProfile
-from signing.errors import SigningError
+from signing.errors import ImageError, UnfitOptionError
 from signing.formats import EmbeddedFormat
 from signing.formats.description import ImageDescription
 from signing.formats.esp.writing import EspSecureBoot
 from signing.images import verify_image
+from signing.messages import said
 from signing.release import Signed, sign_image
 from signing.signer import Signer
-
-# The image or the product's options are not what the format is made of.
-UNFIT = {"SIG-081", "SIG-082", "SIG-083", "SIG-089"}
 
 
 def lacks_signature(image: ImageDescription, product: ProductProfile) -> bool:
@@ -36,11 +40,7 @@ def lacks_signature(image: ImageDescription, product: ProductProfile) -> bool:
         return _can_be_signed(product)
     _require_format(image, product)
     if wanted == "mcuboot" and not image.signatures:
-        raise ReleaseError(
-            "REL-046",
-            "The image has an MCUboot header, but no signature; making it anew would lose what it says.",
-            "Give the linker's output, zephyr.bin for instance, or sign it first: linekey sign.",
-        )
+        raise ReleaseError(HEADER_WITHOUT_SIGNATURE)
     return not image.signatures
 
 
@@ -49,13 +49,9 @@ def sign_inside(image: Path, signer: Signer, product: ProductProfile, version: V
     output = image.with_name(f"{image.name}.signed")
     try:
         return sign_image(image, signer, _form(product, version), output=output)
-    except SigningError as error:
-        if error.code not in UNFIT:
-            raise
+    except (ImageError, UnfitOptionError) as error:
         raise ReleaseError(
-            "REL-047",
-            f"The image cannot be signed as the profile of {product.name} says: {error.message}",
-            f"{error.hint} The options are keys of [firmware.mcuboot] in the product profile.",
+            PROFILE_DOES_NOT_FIT, product=product.name, reason=error.message, advice=error.hint
         ) from error
 
 
@@ -71,8 +67,17 @@ def check_inside(image: Path, certificate_pem: str, product: ProductProfile) -> 
 def summary(image: ImageDescription) -> str:
     """What a release manager wants to see of it: `mcuboot, version 1.2.3, header of 512 bytes`."""
     if image.header_size:
-        return f"{image.format}, version {image.version}, header of {image.header_size} bytes"
-    return f"{image.format}, version {image.version}" if image.version else image.format
+        return said(
+            "{format}, version {version}, header of {header} bytes",
+            format=image.format,
+            version=image.version,
+            header=image.header_size,
+        )
+    return (
+        said("{format}, version {version}", format=image.format, version=image.version)
+        if image.version
+        else image.format
+    )
 
 
 @contextmanager
@@ -97,20 +102,12 @@ def _verified(image: Path, certificate_pem: str, product: ProductProfile) -> str
 def _require_format(image: ImageDescription, product: ProductProfile) -> None:
     wanted = product.firmware.format
     if image.format != wanted:
-        raise ReleaseError(
-            "REL-033",
-            f"Units of {product.name} verify the format {wanted}; this is {image.format}.",
-            "Give the image that this product's build makes.",
-        )
+        raise ReleaseError(IMAGE_FORMAT_DIFFERS, product=product.name, wanted=wanted, found=image.format)
 
 
 def _can_be_signed(product: ProductProfile) -> bool:
     if product.firmware.mcuboot is None:
-        raise ReleaseError(
-            "REL-045",
-            f"The image has no signature, and the profile of {product.name} does not say how to make one.",
-            "Add [firmware.mcuboot] with header_size to the profile, or sign the image first: linekey sign.",
-        )
+        raise ReleaseError(NOTHING_SAYS_HOW_TO_SIGN, product=product.name)
     return True
 
 

@@ -7,6 +7,7 @@ import shutil
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from desktop.core.catalogue.release import IMAGE_CANNOT_BE_READ
 from desktop.core.clock import Clock
 from desktop.core.errors import ReleaseError
 from desktop.core.events import Listener, StepDone
@@ -31,6 +32,7 @@ from desktop.settings.product.profile import ProductProfile
 from signing.certificates.code_signing import read_code_signing
 from signing.images import recognise_image
 from signing.manifest import file_digest, sign_manifest
+from signing.messages import said
 from signing.release import Signed, sign_file
 from signing.signer import Signer, signing_job
 
@@ -115,7 +117,11 @@ class Maker:
         mine = [Version.parse(text) for text in Releases(self._ledger.database).versions(self._product.name)]
         if mine and version <= max(mine):
             newest = max(mine)
-            return Check("version", "warn", f"{version} is not newer than {newest}, released before")
+            return Check(
+                "version",
+                "warn",
+                said("{version} is not newer than {newest}, released before", version=version, newest=newest),
+            )
         return Check("version", "pass", str(version))
 
     def _release(self, draft: Draft, version: Version, signed: Signed) -> Release:
@@ -159,8 +165,6 @@ def _copied(image: Path, folder: Path) -> Path:
     try:
         return Path(shutil.copyfile(image, folder / "image"))
     except PermissionError as error:
-        raise ReleaseError(
-            "REL-002", f"The firmware image {image} cannot be read.", "Check its permissions."
-        ) from error
+        raise ReleaseError(IMAGE_CANNOT_BE_READ, image=image) from error
     except OSError as error:
         raise store.unwritable(error) from error

@@ -9,6 +9,7 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
+from desktop.core.catalogue.release import MANIFEST_NOT_AS_RECORDED, NOT_A_BUILD_ID
 from desktop.core.errors import ReleaseError
 from desktop.core.paths import write_atomic
 from desktop.release.store import Release, unwritable
@@ -62,11 +63,7 @@ def _require_build_id(build_id: str) -> None:
     try:
         require_name(build_id)
     except VerificationError as error:
-        raise ReleaseError(
-            "REL-040",
-            f"The build id “{build_id}” cannot stand in a manifest.",
-            "Give 1 to 255 printable characters, or leave it out.",
-        ) from error
+        raise ReleaseError(NOT_A_BUILD_ID, build=build_id) from error
 
 
 def manifest_of(release: Release, facts: ImageFacts) -> Manifest:
@@ -145,8 +142,4 @@ def check_manifest(release: Release, manifest: Manifest) -> None:
 
 
 def not_as_recorded(release: Release) -> ReleaseError:
-    return ReleaseError(
-        "REL-027",
-        f"The manifest of release {release.release_id} is missing, or is not what was signed and recorded.",
-        "Do not use the release. Make it again, and find out who changed it.",
-    )
+    return ReleaseError(MANIFEST_NOT_AS_RECORDED, release=release.release_id)

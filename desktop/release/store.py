@@ -10,6 +10,14 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Protocol
 
+from desktop.core.catalogue.release import (
+    FILES_MISSING,
+    FILES_NOT_AS_RECORDED,
+    NO_SUCH_RELEASE,
+    RELEASE_CANNOT_BE_SAVED,
+    STORED_IMAGE_CHANGED,
+    STORED_IMAGE_UNREADABLE,
+)
 from desktop.core.errors import ReleaseError
 from desktop.core.paths import data_dir, write_atomic
 from desktop.core.temporary import remove_abandoned, temporary_folder
@@ -132,9 +140,7 @@ def load(release_id: str, ledger: Ledger) -> Release:
 def _entry(release_id: str, ledger: Ledger) -> Entry:
     entry = ledger.latest("release", release_id)
     if entry is None:
-        raise ReleaseError(
-            "REL-010", f"There is no release {release_id}.", "See the list: linekey release list."
-        )
+        raise ReleaseError(NO_SUCH_RELEASE, release=release_id)
     return entry
 
 
@@ -164,24 +170,14 @@ def check_image(release: SignedImage) -> None:
             intact = hash_stream(image).hex() == release.sha256
     except OSError as error:
         raise ReleaseError(
-            "REL-011",
-            f"The image of release {release.release_id} cannot be read: {error.strerror}.",
-            "Make the release again from the original file.",
+            STORED_IMAGE_UNREADABLE, release=release.release_id, reason=error.strerror
         ) from error
     if not intact:
-        raise ReleaseError(
-            "REL-011",
-            f"The stored image of release {release.release_id} was changed after it was signed.",
-            "Do not use it. Make the release again from the original file, and find out who changed it.",
-        )
+        raise ReleaseError(STORED_IMAGE_CHANGED, release=release.release_id)
 
 
 def unwritable(error: OSError) -> ReleaseError:
-    return ReleaseError(
-        "REL-014",
-        f"The release cannot be saved: {error.strerror or error}.",
-        "Check the free space and the permissions of the data folder.",
-    )
+    return ReleaseError(RELEASE_CANNOT_BE_SAVED, reason=error.strerror or error)
 
 
 def _row(release: Release) -> dict[str, object]:
@@ -198,17 +194,9 @@ def _read(entry: Entry) -> Release:
         known = {field.name for field in fields(Release)} - (LATER - document.keys())
         release = Release(**{name: document[name] for name in known})
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ReleaseError(
-            "REL-012",
-            f"The files of release {entry.subject} are missing or damaged.",
-            "Restore its folder, or make the release again.",
-        ) from error
+        raise ReleaseError(FILES_MISSING, release=entry.subject) from error
     if not (release.release_id == entry.subject and _row(release) == entry.body and _is_sound(release)):
-        raise ReleaseError(
-            "REL-012",
-            f"The files of release {entry.subject} are not what the ledger recorded.",
-            "Do not use it. Make the release again, and find out who changed it.",
-        )
+        raise ReleaseError(FILES_NOT_AS_RECORDED, release=entry.subject)
     return release
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple, Self
 
+from desktop.core.catalogue.release import NOT_A_VERSION, VERSION_DIFFERS
 from desktop.core.errors import ReleaseError
 
 _TEXT = re.compile(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)", re.ASCII)
@@ -23,11 +24,7 @@ class Version(NamedTuple):
         found = _TEXT.fullmatch(text)
         version = cls(*(int(part) for part in found.groups())) if found else None
         if version is None or version > (255, 255, 65535) or version.minor > 255 or version.build > 65535:
-            raise ReleaseError(
-                "REL-001",
-                f"“{text}” is not a firmware version.",
-                "Write three numbers with dots, like 1.1.0: at most 255.255.65535.",
-            )
+            raise ReleaseError(NOT_A_VERSION, text=text)
         return version
 
     def __str__(self) -> str:
@@ -49,9 +46,5 @@ def told_by(image_version: str | None) -> str | None:
 def agreed(told: str | None, inside: str | None) -> Version:
     """The version that was given and the image's own. Raises REL-001 (none), REL-032 (they differ)."""
     if told is not None and inside is not None and told != inside:
-        raise ReleaseError(
-            "REL-032",
-            f"The image says that it is version {inside}, not {told}.",
-            "Give the version it was built with, or the other image.",
-        )
+        raise ReleaseError(VERSION_DIFFERS, inside=inside, told=told)
     return Version.parse(told or inside or "")

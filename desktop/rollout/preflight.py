@@ -4,18 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from desktop.cloud.artifacts import is_versioned
 from desktop.cloud.jobs import events_enabled
 from desktop.cloud.revocations import RevokedError, refuse_revoked
 from desktop.context import Context
+from desktop.core.catalogue.rollout import (
+    BUCKET_KEEPS_NO_VERSIONS,
+    CERTIFICATE_LABEL_DIFFERS,
+    RELEASE_OF_ANOTHER_PRODUCT,
+    UNIT_HAS_ANOTHER_KEY,
+    UNITS_WOULD_REFUSE,
+    VERSION_NOT_RAISED,
+)
 from desktop.core.errors import CloudError, LinekeyError, RolloutError
 from desktop.core.events import CheckDone, Listener, Problem
 from desktop.rollout.parts import Release, RolloutAccount
 from desktop.rollout.targets import Targets, resolve_targets
 from desktop.rollout.versions import forgotten, running
 from signing.errors import SigningError
+from signing.messages import N, said
 from signing.verification import load_public_key
 
 
@@ -82,9 +91,7 @@ class Preflight:
     def _check_product(self) -> Finding:
         if self.release.product != self.context.product.name:
             raise RolloutError(
-                "ROL-008",
-                f"The release is for {self.release.product}, the rollout is for {self.context.product.name}.",
-                "Choose a release of this product, or its product profile with --product.",
+                RELEASE_OF_ANOTHER_PRODUCT, theirs=self.release.product, product=self.context.product.name
             )
         return Finding("pass", f"{self.context.product.name} {self.release.version}")
 
@@ -92,11 +99,7 @@ class Preflight:
         """A wrong `certfile` makes units fail after the last block: "No such certificate file"."""
         label, named = self.context.product.firmware.certificate_label, self.release.certificate_label
         if named != label:
-            raise RolloutError(
-                "ROL-005",
-                f"The release names the certificate “{named}”, units keep it as “{label}”.",
-                "Make the release again with today's product profile.",
-            )
+            raise RolloutError(CERTIFICATE_LABEL_DIFFERS, named=named, label=label)
         return Finding("pass", label)
 
     def _check_certificate(self) -> Finding:
@@ -105,7 +108,7 @@ class Preflight:
             != self.context.account().code_signing_certificate_pem.strip()
         ):
             return Finding(
-                "warn", "not the account's certificate: only units that carry this one will accept it"
+                "warn", N("not the account's certificate: only units that carry this one will accept it")
             )
         return Finding("pass", "the account's code-signing certificate")
 
@@ -114,12 +117,7 @@ class Preflight:
         held = load_public_key(pem.encode(), "the unit's code-signing certificate")
         signed = load_public_key(self.release.certificate_pem.encode(), "the release's certificate")
         if held != signed:
-            raise RolloutError(
-                "ROL-022",
-                "The unit would refuse this firmware: its code-signing certificate has another key than the "
-                "release's.",
-                "Sign with the key of the units' certificate, or provision the unit with the new one.",
-            )
+            raise RolloutError(UNIT_HAS_ANOTHER_KEY)
         label = self.context.product.firmware.certificate_label
         return Finding("pass", f"verifies with the certificate the unit has as {label}")
 
@@ -134,22 +132,18 @@ class Preflight:
             except CloudError as error:
                 unknown.append(error.message)
         if unknown:
-            return Finding("warn", f"unknown: {unknown[0]}")
+            return Finding("warn", said("unknown: {reason}", reason=unknown[0]))
         return Finding("pass", f"nothing of the signing jobs {', '.join(jobs)}")
 
     def _check_bucket(self) -> Finding:
         bucket = self.context.account().bucket
         if not is_versioned(self.context.cloud, bucket):
-            raise RolloutError(
-                "ROL-006",
-                f"The bucket {bucket} keeps no versions: a stream could change under the units' hands.",
-                "Turn versioning on: linekey account setup.",
-            )
+            raise RolloutError(BUCKET_KEEPS_NO_VERSIONS, bucket=bucket)
         return Finding("pass", f"{bucket} keeps versions")
 
     def _check_events(self) -> Finding:
         if not events_enabled(self.context.cloud):
-            return Finding("warn", "off: progress will be slower. Turn them on: linekey account setup")
+            return Finding("warn", N("off: progress will be slower. Turn them on: linekey account setup"))
         return Finding("pass", "on")
 
     def _check_version(self, targets: Targets) -> Finding:
@@ -160,14 +154,22 @@ class Preflight:
             return self._check_forgotten(targets)
         thing = max(known, key=lambda name: known[name])
         newest = ".".join(map(str, known[thing]))
-        told = f"{len(known)} of {targets.things} things run {version} or later, such as {thing}: {newest}"
+        what: dict[str, Any] = {
+            "count": len(known),
+            "total": targets.things,
+            "version": version,
+            "thing": thing,
+            "newest": newest,
+        }
         if self.context.product.firmware.rollback_protection:
-            hint = "These units refuse it. Choose the others, or make a release with a higher version."
-            raise RolloutError("ROL-020", f"{told}.", hint)
+            raise RolloutError(UNITS_WOULD_REFUSE, **what)
         if not self.options.allow_downgrade:
-            hint = "Choose the things that need the release, or say --allow-downgrade."
-            raise RolloutError("ROL-021", f"{told}; the rollout would not raise their version.", hint)
-        return Finding("warn", f"{told}; downgrade allowed")
+            raise RolloutError(VERSION_NOT_RAISED, **what)
+        told = said(
+            "{count} of {total} things run {version} or later, such as {thing}: {newest}; downgrade allowed",
+            **what,
+        )
+        return Finding("warn", told)
 
     def _check_forgotten(self, targets: Targets) -> Finding:
         """Of rollouts that AWS has deleted only the ledger knows, and not which things they reached."""
@@ -175,7 +177,13 @@ class Preflight:
         for old in forgotten(
             self.context.cloud, self.context.ledger, self.context.product.name, version, targets.arns
         ):
-            told = f"{old.succeeded} of {old.things} things took {old.version} by {old.job_id}, since deleted"
+            told = said(
+                "{count} of {total} things took {version} by {job}, since deleted",
+                count=old.succeeded,
+                total=old.things,
+                version=old.version,
+                job=old.job_id,
+            )
             return Finding("warn", told)
         return Finding("pass", f"{version}, above what the things are known to run")
 
@@ -198,7 +206,7 @@ class _Tally:
             finding = check()
         except (LinekeyError, SigningError) as error:
             self._errors.append(error)
-            self._tell(CheckDone(name, "fail", error.message, Problem(error.code, error.message, error.hint)))
+            self._tell(CheckDone(name, "fail", error.message, Problem.of(error)))
         else:
             self._tell(CheckDone(name, *finding))
 

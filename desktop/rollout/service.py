@@ -16,6 +16,7 @@ from desktop.cloud.jobs import (
 )
 from desktop.context import Context
 from desktop.core.cancel import CancelToken
+from desktop.core.catalogue.rollout import NO_SUCH_ROLLOUT, ROLLOUT_IS_OVER
 from desktop.core.errors import RolloutError
 from desktop.core.events import FAILURES, RolloutFinished, StepDone
 from desktop.ledger.executions import note
@@ -108,11 +109,7 @@ class RolloutService:
         """Units that have not begun are spared; `force` also stops those at work. Raises ROL-012, ROL-014."""
         job = self._describe(job_id)
         if job.status in ("COMPLETED", "CANCELED"):
-            raise RolloutError(
-                "ROL-014",
-                f"The rollout {job_id} is over already ({job.status}).",
-                "Nothing is left to cancel.",
-            )
+            raise RolloutError(ROLLOUT_IS_OVER, job=job_id, status=job.status)
         cancel_job(self._context.cloud, job_id, reason=reason, force=force)
         self._append(job_id, "cancelled", {"reason": reason, "force": force})
         self._context.tell(StepDone(AREA, "cancelled", job_id))
@@ -137,11 +134,7 @@ class RolloutService:
         try:
             return describe_job(self._context.cloud, job_id)
         except NotFoundError as error:
-            raise RolloutError(
-                "ROL-012",
-                f"There is no rollout {job_id} in this account and Region, or it was deleted.",
-                "See the list: linekey rollout list.",
-            ) from error
+            raise RolloutError(NO_SUCH_ROLLOUT, job=job_id) from error
 
     def _rollout(self, row: RolloutRow) -> Rollout:
         try:

@@ -9,6 +9,12 @@ from dataclasses import dataclass
 from desktop.cloud.errors import NotFoundError
 from desktop.cloud.registry import describe_thing, group_arn, things_in_group
 from desktop.cloud.session import Cloud
+from desktop.core.catalogue.rollout import (
+    NO_SUCH_TARGET,
+    NO_THING_IN_TARGETS,
+    TARGET_AMBIGUOUS,
+    TOO_MANY_TARGETS,
+)
 from desktop.core.errors import RolloutError
 
 MAX_TARGETS = 100  # AWS IoT jobs quotas
@@ -34,11 +40,7 @@ def resolve_targets(cloud: Cloud, targets: Sequence[str]) -> Targets:
     """
     wanted = list(dict.fromkeys(targets))
     if not 1 <= len(wanted) <= MAX_TARGETS:
-        raise RolloutError(
-            "ROL-001",
-            f"A rollout needs 1 to {MAX_TARGETS} targets, not {len(wanted)}.",
-            "Name things or thing groups; put more units into a group.",
-        )
+        raise RolloutError(TOO_MANY_TARGETS, most=MAX_TARGETS, wanted=len(wanted))
     arns: list[str] = []
     things: set[str] = set()
     for target in wanted:
@@ -46,11 +48,7 @@ def resolve_targets(cloud: Cloud, targets: Sequence[str]) -> Targets:
         arns.append(arn)
         things |= members
     if not things:
-        raise RolloutError(
-            "ROL-003",
-            f"There is no thing in {', '.join(wanted)}.",
-            "Choose a group that has units: such a rollout would end at once without reaching any.",
-        )
+        raise RolloutError(NO_THING_IN_TARGETS, targets=", ".join(wanted))
     return Targets(tuple(arns), frozenset(things))
 
 
@@ -65,11 +63,7 @@ def _resolve(cloud: Cloud, target: str) -> tuple[str, set[str]]:
         raise _unknown(target)
     group, thing = _group(cloud, target), _thing(cloud, target)
     if group is not None and thing is not None:
-        raise RolloutError(
-            "ROL-004",
-            f"“{target}” is the name of a thing and of a thing group.",
-            f"Write thing/{target} or group/{target}.",
-        )
+        raise RolloutError(TARGET_AMBIGUOUS, target=target)
     found = group or thing
     if found is None:
         raise _unknown(target)
@@ -92,8 +86,4 @@ def _unless_missing(find: Callable[[], tuple[str, set[str]]]) -> tuple[str, set[
 
 
 def _unknown(target: str) -> RolloutError:
-    return RolloutError(
-        "ROL-002",
-        f"There is no thing or thing group “{target}” in this account and Region.",
-        "Check the name, the account and the Region.",
-    )
+    return RolloutError(NO_SUCH_TARGET, target=target)

@@ -14,6 +14,7 @@ from desktop.cloud.events import EventStream, Message
 from desktop.cloud.jobs import Execution, Job, describe_execution, describe_job, list_executions
 from desktop.cloud.session import Cloud
 from desktop.core.cancel import CancelToken
+from desktop.core.catalogue.rollout import NO_SUCH_ROLLOUT, OUT_OF_REACH, ROLLOUT_NOT_OVER
 from desktop.core.errors import CloudError, RolloutError
 from desktop.core.events import (
     FAILURES,
@@ -210,26 +211,12 @@ def _next(events: EventStream, timeout: float, cancel: CancelToken) -> Message |
 
 
 def _unknown(job_id: str) -> RolloutError:
-    return RolloutError(
-        "ROL-012",
-        f"There is no rollout {job_id} in this account and Region, or it was deleted.",
-        "See the list: linekey rollout list.",
-    )
+    return RolloutError(NO_SUCH_ROLLOUT, job=job_id)
 
 
 def _not_over(job_id: str, timeout: float) -> RolloutError:
-    return RolloutError(
-        "ROL-011",
-        f"The rollout {job_id} was not over after {timeout:g} s.",
-        f"It goes on. Watch it again: linekey rollout watch {job_id}",
-        retryable=True,
-    )
+    return RolloutError(ROLLOUT_NOT_OVER, job=job_id, seconds=timeout)
 
 
 def _out_of_reach(job_id: str, patience: float) -> RolloutError:
-    return RolloutError(
-        "ROL-013",
-        f"AWS was out of reach for {patience:g} s while the rollout {job_id} was watched.",
-        f"The rollout goes on in AWS. Check the network, then: linekey rollout watch {job_id}",
-        retryable=True,
-    )
+    return RolloutError(OUT_OF_REACH, seconds=patience, job=job_id)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 
+from desktop.core.catalogue.settings import SECRET_NEEDED
 from desktop.core.errors import SettingsError
 from desktop.core.redaction import hide
+from signing.messages import N
 
 SERVICE = "linekey"
 GENERATED_BYTES = 24
@@ -34,7 +36,7 @@ def stored_secret(name: str) -> str:
     """As `find_secret`, for a window: nobody at the terminal is asked. Raises SET-020."""
     known = _from_environment(name) or _from_keyring(name)
     if known is None:
-        raise _unknown(name, name, "it is not stored on this computer")
+        raise _unknown(name, name, N("it is not stored on this computer"))
     return known
 
 
@@ -85,7 +87,7 @@ def _ask(name: str, own: str) -> str:
     from desktop.core.person import is_person_there
 
     if not is_person_there():
-        raise _unknown(name, own, "nobody is at the terminal to give it")
+        raise _unknown(name, own, N("nobody is at the terminal to give it"))
     import getpass
 
     return hide(getpass.getpass(f"{own}: "))
@@ -93,7 +95,5 @@ def _ask(name: str, own: str) -> str:
 
 def _unknown(name: str, own: str, reason: str) -> SettingsError:
     return SettingsError(
-        "SET-020",
-        f"The secret “{own}” is needed, and {reason}.",
-        f'Set {environment_name(name)}, or store it in the keyring: keyring set {SERVICE} "{own}"',
+        SECRET_NEEDED, secret=own, reason=reason, variable=environment_name(name), service=SERVICE
     )

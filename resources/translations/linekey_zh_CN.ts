@@ -1,4137 +1,4597 @@
 <?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en_US">
-    <context>
-        <name>BatchCard</name>
-        <message>
-            <source>3 · Signatures</source>
-            <translation>3 · 签名</translation>
-        </message>
-        <message>
-            <source>Form of the signature file</source>
-            <translation>签名文件的格式</translation>
-        </message>
-        <message>
-            <source>.sig · DER, as OpenSSL reads it</source>
-            <translation>.sig · DER，OpenSSL 可读</translation>
-        </message>
-        <message>
-            <source>.sig.b64 · Base64, as FreeRTOS has it</source>
-            <translation>.sig.b64 · Base64，FreeRTOS 格式</translation>
-        </message>
-        <message>
-            <source>Images of the folder</source>
-            <translation>文件夹中的镜像</translation>
-        </message>
-        <message>
-            <source>Image</source>
-            <translation>镜像</translation>
-        </message>
-        <message>
-            <source>State</source>
-            <translation>状态</translation>
-        </message>
-        <message>
-            <source>Signature file, or the reason</source>
-            <translation>签名文件或原因</translation>
-        </message>
-        <message>
-            <source>{0} of {1} images</source>
-            <translation>{0} / {1} 个镜像</translation>
-        </message>
-        <message>
-            <source>Stopped after {0}</source>
-            <translation>已停止，完成 {0}</translation>
-        </message>
-        <message>
-            <source>Reading…</source>
-            <translation>正在读取…</translation>
-        </message>
-        <message>
-            <source>No image in this folder has such a name.</source>
-            <translation>此文件夹中没有符合该名称的镜像。</translation>
-        </message>
-        <message>
-            <source>Ready to sign {0} images</source>
-            <translation>可以签名 {0} 个镜像</translation>
-        </message>
-        <message>
-            <source>about {0} s left</source>
-            <translation>约剩 {0} 秒</translation>
-        </message>
-        <message>
-            <source>about {0} min left</source>
-            <translation>约剩 {0} 分钟</translation>
-        </message>
-    </context>
-    <context>
-        <name>CheckList</name>
-        <message>
-            <source>Verified again after signing</source>
-            <translation>签名后将再次验证</translation>
-        </message>
-    </context>
-    <context>
-        <name>CodeButton</name>
-        <message>
-            <source>Copy the error with its code</source>
-            <translation>复制错误信息和代码</translation>
-        </message>
-    </context>
-    <context>
-        <name>Crash</name>
-        <message>
-            <source>Copy</source>
-            <translation>复制</translation>
-        </message>
-        <message>
-            <source>Close</source>
-            <translation>关闭</translation>
-        </message>
-    </context>
-    <context>
-        <name>Details</name>
-        <message>
-            <source>Copy</source>
-            <translation>复制</translation>
-        </message>
-        <message>
-            <source>Close</source>
-            <translation>关闭</translation>
-        </message>
-    </context>
-    <context>
-        <name>Findings</name>
-        <message>
-            <source>Checks that hold: {0}</source>
-            <translation>通过的检查：{0} 项</translation>
-        </message>
-    </context>
-    <context>
-        <name>Dialog</name>
-        <message>
-            <source>Type {0} to go on</source>
-            <translation>请输入 {0} 以继续</translation>
-        </message>
-    </context>
-    <context>
-        <name>FactsCard</name>
-        <message>
-            <source>What it is</source>
-            <translation>发布内容</translation>
-        </message>
-        <message>
-            <source>Image</source>
-            <translation>镜像</translation>
-        </message>
-        <message>
-            <source>Format</source>
-            <translation>格式</translation>
-        </message>
-        <message>
-            <source>Digest (SHA-256)</source>
-            <translation>摘要 (SHA-256)</translation>
-        </message>
-        <message>
-            <source>Security counter</source>
-            <translation>安全计数器</translation>
-        </message>
-        <message>
-            <source>Signed with</source>
-            <translation>签名密钥</translation>
-        </message>
-        <message>
-            <source>Certificate</source>
-            <translation>证书</translation>
-        </message>
-        <message>
-            <source>{0}, valid until {1}</source>
-            <translation>{0}，有效期至 {1}</translation>
-        </message>
-        <message>
-            <source>Build</source>
-            <translation>构建</translation>
-        </message>
-        <message>
-            <source>Bill of materials</source>
-            <translation>物料清单 (SBOM)</translation>
-        </message>
-        <message>
-            <source>Approvals</source>
-            <translation>批准</translation>
-        </message>
-        <message>
-            <source>none is needed</source>
-            <translation>无需批准</translation>
-        </message>
-        <message>
-            <source>{0} of {1}</source>
-            <translation>{0} / {1}</translation>
-        </message>
-    </context>
-    <context>
-        <name>FirmwareCard</name>
-        <message>
-            <source>1 · Firmware</source>
-            <translation>1 · 固件</translation>
-        </message>
-        <message>
-            <source>Version of the firmware</source>
-            <translation>固件版本</translation>
-        </message>
-        <message>
-            <source>Names of the images, with * for any part</source>
-            <translation>镜像文件名，* 代表任意部分</translation>
-        </message>
-        <message>
-            <source>A folder of images…</source>
-            <translation>镜像文件夹…</translation>
-        </message>
-        <message>
-            <source>Version</source>
-            <translation>版本</translation>
-        </message>
-        <message>
-            <source>Images named</source>
-            <translation>镜像文件名</translation>
-        </message>
-        <message>
-            <source>Choose a firmware</source>
-            <translation>选择固件</translation>
-        </message>
-        <message>
-            <source>Reading…</source>
-            <translation>正在读取…</translation>
-        </message>
-        <message>
-            <source>or press Enter to choose the file your build made</source>
-            <translation>或按 Enter 选择构建生成的文件</translation>
-        </message>
-        <message>
-            <source>Drop a firmware or a folder here</source>
-            <translation>把固件或文件夹拖到这里</translation>
-        </message>
-        <message>
-            <source>Signed already: {0}</source>
-            <translation>已有签名：{0}</translation>
-        </message>
-        <message>
-            <source>It carries no signature: its signature is kept beside it.</source>
-            <translation>镜像本身不带签名：签名另存为文件。</translation>
-        </message>
-        <message>
-            <source>It carries no signature yet.</source>
-            <translation>尚无签名。</translation>
-        </message>
-        <message>
-            <source>{0} by key {1}</source>
-            <translation>{0}，密钥 {1}</translation>
-        </message>
-        <message>
-            <source>{0} images · {1}</source>
-            <translation>{0} 个镜像 · {1}</translation>
-        </message>
-        <message>
-            <source>Each signature is written beside its image.</source>
-            <translation>签名文件写在镜像旁边。</translation>
-        </message>
-        <message>
-            <source>Choose a folder of images</source>
-            <translation>选择镜像文件夹</translation>
-        </message>
-        <message>
-            <source>Will be signed inside: {0}, version {1}</source>
-            <translation>签名时将写入镜像：{0}，版本 {1}</translation>
-        </message>
-        <message>
-            <source>Will be signed inside: {0}, version {1}, header of {2}</source>
-            <translation>签名时将写入镜像：{0}，版本 {1}，头部 {2}</translation>
-        </message>
-        <message>
-            <source>Signed inside, and kept as {0}: {1}</source>
-            <translation>签名已写入镜像，保存为 {0}：{1}</translation>
-        </message>
-        <message>
-            <source>security counter {0}</source>
-            <translation>安全计数器 {0}</translation>
-        </message>
-    </context>
-    <context>
-        <name>IdleFace</name>
-        <message>
-            <source>Scan its label</source>
-            <translation>请扫描标签</translation>
-        </message>
-        <message>
-            <source>A unit is plugged in</source>
-            <translation>设备已插入</translation>
-        </message>
-        <message>
-            <source>Plug in a unit</source>
-            <translation>请插入设备</translation>
-        </message>
-    </context>
-    <context>
-        <name>KeyCard</name>
-        <message>
-            <source>2 · Key</source>
-            <translation>2 · 密钥</translation>
-        </message>
-        <message>
-            <source>Your own key</source>
-            <translation>您自己的密钥</translation>
-        </message>
-        <message>
-            <source>Add the key you want to use: in a file, a token or AWS.</source>
-            <translation>请添加要使用的密钥：文件、令牌或 AWS 中的密钥。</translation>
-        </message>
-        <message>
-            <source>Add a key…</source>
-            <translation>添加密钥…</translation>
-        </message>
-        <message>
-            <source>Certificate…</source>
-            <translation>证书…</translation>
-        </message>
-        <message>
-            <source>Certificate for the chosen key</source>
-            <translation>所选密钥的证书</translation>
-        </message>
-        <message>
-            <source>PIN of the token</source>
-            <translation>令牌的 PIN</translation>
-        </message>
-        <message>
-            <source>Passphrase of the key file</source>
-            <translation>密钥文件的口令</translation>
-        </message>
-        <message>
-            <source>Asks for its PIN</source>
-            <translation>需要 PIN</translation>
-        </message>
-        <message>
-            <source>Asks for its passphrase</source>
-            <translation>需要口令</translation>
-        </message>
-        <message>
-            <source>Its certificate</source>
-            <translation>该密钥的证书</translation>
-        </message>
-        <message>
-            <source>The account's certificate</source>
-            <translation>账户的证书</translation>
-        </message>
-        <message>
-            <source>No certificate for this key</source>
-            <translation>此密钥没有证书</translation>
-        </message>
-        <message>
-            <source>{0} expired on {1}</source>
-            <translation>{0}已于 {1} 到期</translation>
-        </message>
-        <message>
-            <source>{0}: 1 day left</source>
-            <translation>{0}：还有 1 天到期</translation>
-        </message>
-        <message>
-            <source>{0}: {1} days left</source>
-            <translation>{0}：还有 {1} 天到期</translation>
-        </message>
-        <message>
-            <source>Key file…</source>
-            <translation>密钥文件…</translation>
-        </message>
-        <message>
-            <source>Token (PKCS#11)…</source>
-            <translation>令牌 (PKCS#11)…</translation>
-        </message>
-        <message>
-            <source>AWS KMS key…</source>
-            <translation>AWS KMS 密钥…</translation>
-        </message>
-        <message>
-            <source>AWS Signer profile…</source>
-            <translation>AWS Signer 签名配置文件…</translation>
-        </message>
-        <message>
-            <source>A key in a token</source>
-            <translation>令牌中的密钥</translation>
-        </message>
-        <message>
-            <source>A key in AWS KMS</source>
-            <translation>AWS KMS 中的密钥</translation>
-        </message>
-        <message>
-            <source>An AWS Signer profile</source>
-            <translation>AWS Signer 签名配置文件</translation>
-        </message>
-        <message>
-            <source>Choose a key file</source>
-            <translation>选择密钥文件</translation>
-        </message>
-        <message>
-            <source>Choose the code-signing certificate for this key</source>
-            <translation>选择此密钥的代码签名证书</translation>
-        </message>
-        <message>
-            <source>Whether it is this key's shows when the key signs.</source>
-            <translation>该证书是否与此密钥对应，签名时才能得知。</translation>
-        </message>
-        <message>
-            <source>Not this key's certificate: units refuse what it signs.</source>
-            <translation>该证书与此密钥不对应：设备会拒绝用此密钥签名的固件。</translation>
-        </message>
-        <message>
-            <source>The signatures of a folder are not compared with it.</source>
-            <translation>文件夹中的签名不与该证书比对。</translation>
-        </message>
-    </context>
-    <context>
-        <name>KeyDialog</name>
-        <message>
-            <source>Cancel</source>
-            <translation>取消</translation>
-        </message>
-        <message>
-            <source>Use this key</source>
-            <translation>使用此密钥</translation>
-        </message>
-    </context>
-    <context>
-        <name>KmsDialog</name>
-        <message>
-            <source>A key ID, an ARN or an alias, for a key that signs and verifies.</source>
-            <translation>密钥 ID、ARN 或别名；密钥用法须为“签名和验证”。</translation>
-        </message>
-        <message>
-            <source>Key</source>
-            <translation>密钥</translation>
-        </message>
-    </context>
-    <context>
-        <name>LaunchPanel</name>
-        <message>
-            <source>Checking…</source>
-            <translation>正在检查…</translation>
-        </message>
-        <message>
-            <source>Starting…</source>
-            <translation>正在开始…</translation>
-        </message>
-        <message>
-            <source>{0} cannot be rolled out now</source>
-            <translation>现在不能用 {0} 升级</translation>
-        </message>
-        <message>
-            <source>Close</source>
-            <translation>关闭</translation>
-        </message>
-        <message>
-            <source>Bring a release to its units</source>
-            <translation>把发布版本送到设备</translation>
-        </message>
-        <message>
-            <source>Release</source>
-            <translation>发布版本</translation>
-        </message>
-        <message>
-            <source>Units</source>
-            <translation>设备</translation>
-        </message>
-        <message>
-            <source>Release to roll out</source>
-            <translation>要升级到的发布版本</translation>
-        </message>
-        <message>
-            <source>Units it goes to</source>
-            <translation>要升级的设备</translation>
-        </message>
-        <message>
-            <source>Start the rollout…</source>
-            <translation>开始升级…</translation>
-        </message>
-        <message>
-            <source>{0} · {1} units</source>
-            <translation>{0} · {1} 台设备</translation>
-        </message>
-        <message>
-            <source>No release is approved: see the Releases page.</source>
-            <translation>还没有获批的发布版本：请看“发布”页。</translation>
-        </message>
-        <message>
-            <source>Sign a firmware on the Releases page first.</source>
-            <translation>请先在“发布”页签名一个固件。</translation>
-        </message>
-        <message>
-            <source>Provision a unit on the Station page first.</source>
-            <translation>请先在“工位”页预置一台设备。</translation>
-        </message>
-        <message>
-            <source>Every unit checks the signature before it runs the firmware.</source>
-            <translation>每台设备在运行固件之前都会验证签名。</translation>
-        </message>
-        <message>
-            <source>Bring {0} to {1} units?</source>
-            <translation>把 {0} 升级到 {1} 台设备？</translation>
-        </message>
-        <message>
-            <source>{0} {1} goes to every unit of {2}.</source>
-            <translation>{0} {1} 将送到 {2} 的每台设备。</translation>
-        </message>
-        <message>
-            <source>You can stop it while it runs; units that have updated keep the new version.</source>
-            <translation>升级过程中可以停止；已升级的设备保留新版本。</translation>
-        </message>
-        <message>
-            <source>Start the rollout</source>
-            <translation>开始升级</translation>
-        </message>
-        <message>
-            <source>Not now</source>
-            <translation>暂不</translation>
-        </message>
-        <message>
-            <source>Count again</source>
-            <translation>重新统计</translation>
-        </message>
-        <message>
-            <source>Count the units again</source>
-            <translation>重新统计设备数量</translation>
-        </message>
-        <message>
-            <source>{0} has no units yet: provision one on the Station page.</source>
-            <translation>{0} 中还没有设备：请在“工位”页预置一台。</translation>
-        </message>
-    </context>
-    <context>
-        <name>ShiftPanels</name>
-        <message>
-            <source>Unit</source>
-            <translation>设备</translation>
-        </message>
-        <message>
-            <source>Verdict</source>
-            <translation>结果</translation>
-        </message>
-        <message>
-            <source>Time</source>
-            <translation>用时</translation>
-        </message>
-        <message>
-            <source>Certificate</source>
-            <translation>证书</translation>
-        </message>
-        <message>
-            <source>At</source>
-            <translation>时间</translation>
-        </message>
-        <message>
-            <source>Recent units</source>
-            <translation>最近的设备</translation>
-        </message>
-        <message>
-            <source>First-pass yield this shift</source>
-            <translation>本班直通率</translation>
-        </message>
-        <message>
-            <source>Failures by cause</source>
-            <translation>失败原因</translation>
-        </message>
-        <message>
-            <source>No unit has failed.</source>
-            <translation>没有失败的设备。</translation>
-        </message>
-        <message>
-            <source>none</source>
-            <translation>无</translation>
-        </message>
-        <message>
-            <source>Shown after the second unit.</source>
-            <translation>从第二台设备起显示。</translation>
-        </message>
-    </context>
-    <context>
-        <name>Notice</name>
-        <message>
-            <source>Close this message</source>
-            <translation>关闭此消息</translation>
-        </message>
-    </context>
-    <context>
-        <name>OpeningPage</name>
-        <message>
-            <source>Use the bench</source>
-            <translation>使用试验台</translation>
-        </message>
-        <message>
-            <source>Try again</source>
-            <translation>重试</translation>
-        </message>
-        <message>
-            <source>Starting the bench…</source>
-            <translation>正在启动试验台…</translation>
-        </message>
-        <message>
-            <source>Connecting to AWS…</source>
-            <translation>正在连接 AWS…</translation>
-        </message>
-        <message>
-            <source>An AWS of your own on this computer, and four units on serial lines.</source>
-            <translation>本机上的 AWS 环境，以及串口上的四台设备。</translation>
-        </message>
-        <message>
-            <source>Linekey could not open its services</source>
-            <translation>Linekey 无法打开服务</translation>
-        </message>
-        <message>
-            <source>No AWS account is set up yet</source>
-            <translation>尚未设置 AWS 账户</translation>
-        </message>
-        <message>
-            <source>To use yours, run “linekey account setup” once and open this window again.</source>
-            <translation>要使用您的账户，请运行一次 “linekey account setup”，然后重新打开此窗口。</translation>
-        </message>
-        <message>
-            <source>To try everything first, use the bench: nothing leaves this computer.</source>
-            <translation>想先试一试，请使用试验台：所有数据都留在本机。</translation>
-        </message>
-    </context>
-    <context>
-        <name>PassphraseDialog</name>
-        <message>
-            <source>The claim key lets this station ask for unit certificates; its passphrase opens it.</source>
-            <translation>本工位凭声明密钥申请设备证书，需用口令解锁。</translation>
-        </message>
-        <message>
-            <source>Claim passphrase</source>
-            <translation>声明密钥的口令</translation>
-        </message>
-        <message>
-            <source>Cancel</source>
-            <translation>取消</translation>
-        </message>
-        <message>
-            <source>Start the units</source>
-            <translation>开始预置设备</translation>
-        </message>
-    </context>
-    <context>
-        <name>ProfileDialog</name>
-        <message>
-            <source>It signs through the bucket of this account.</source>
-            <translation>通过此账户的存储桶签名。</translation>
-        </message>
-        <message>
-            <source>Profile</source>
-            <translation>配置文件</translation>
-        </message>
-    </context>
-    <context>
-        <name>ProgressCard</name>
-        <message>
-            <source>of {0} updated</source>
-            <translation>/ {0} 台已升级</translation>
-        </message>
-        <message>
-            <source>Stopping: units that have begun may still finish.</source>
-            <translation>正在停止：已开始的设备可能仍会完成。</translation>
-        </message>
-        <message>
-            <source>Nothing is left to do.</source>
-            <translation>已全部处理完毕。</translation>
-        </message>
-        <message>
-            <source>{0} still to go</source>
-            <translation>还剩 {0} 台</translation>
-        </message>
-    </context>
-    <context>
-        <name>QFileDialog</name>
-        <message>
-            <source>&amp;Look in:</source>
-            <translation>查找范围(&amp;L)：</translation>
-        </message>
-        <message>
-            <source>Files of &amp;type:</source>
-            <translation>文件类型(&amp;T)：</translation>
-        </message>
-    </context>
-    <context>
-        <name>Rail</name>
-        <message>
-            <source>Station</source>
-            <translation>工位</translation>
-        </message>
-        <message>
-            <source>Releases</source>
-            <translation>发布</translation>
-        </message>
-        <message>
-            <source>Rollouts</source>
-            <translation>升级</translation>
-        </message>
-        <message>
-            <source>Settings</source>
-            <translation>设置</translation>
-        </message>
-        <message>
-            <source>Theme and language</source>
-            <translation>主题和语言</translation>
-        </message>
-        <message>
-            <source>As the system</source>
-            <translation>跟随系统</translation>
-        </message>
-        <message>
-            <source>Light</source>
-            <translation>浅色</translation>
-        </message>
-        <message>
-            <source>Dark</source>
-            <translation>深色</translation>
-        </message>
-        <message>
-            <source>Theme</source>
-            <translation>主题</translation>
-        </message>
-        <message>
-            <source>Language</source>
-            <translation>语言</translation>
-        </message>
-    </context>
-    <context>
-        <name>RefuseDialog</name>
-        <message>
-            <source>Nobody can approve it or roll it out any more. A refusal is not taken back.</source>
-            <translation>此后无人能批准它，也不能用它升级设备。拒绝不可撤销。</translation>
-        </message>
-        <message>
-            <source>Why, for those who read it later</source>
-            <translation>原因，供日后查阅</translation>
-        </message>
-        <message>
-            <source>Reason</source>
-            <translation>原因</translation>
-        </message>
-        <message>
-            <source>Reason of the refusal</source>
-            <translation>拒绝的原因</translation>
-        </message>
-        <message>
-            <source>Cancel</source>
-            <translation>取消</translation>
-        </message>
-        <message>
-            <source>Refuse the release</source>
-            <translation>拒绝此发布版本</translation>
-        </message>
-        <message>
-            <source>Your name</source>
-            <translation>您的姓名</translation>
-        </message>
-        <message>
-            <source>Who refuses it</source>
-            <translation>拒绝人</translation>
-        </message>
-        <message>
-            <source>The history tells this name as said: no key proves it.</source>
-            <translation>历史记录会注明此姓名为自称，未经密钥证明。</translation>
-        </message>
-    </context>
-    <context>
-        <name>ReleaseState</name>
-        <message>
-            <source>{0} of {1} approvals</source>
-            <translation>已批准 {0} / {1}</translation>
-        </message>
-    </context>
-    <context>
-        <name>ReleaseTable</name>
-        <message>
-            <source>Releases signed before</source>
-            <translation>已签名的发布版本</translation>
-        </message>
-        <message>
-            <source>Version</source>
-            <translation>版本</translation>
-        </message>
-        <message>
-            <source>State</source>
-            <translation>状态</translation>
-        </message>
-        <message>
-            <source>Image</source>
-            <translation>镜像</translation>
-        </message>
-        <message>
-            <source>Size</source>
-            <translation>大小</translation>
-        </message>
-        <message>
-            <source>Key</source>
-            <translation>密钥</translation>
-        </message>
-        <message>
-            <source>At</source>
-            <translation>时间</translation>
-        </message>
-    </context>
-    <context>
-        <name>ReleaseView</name>
-        <message>
-            <source>What happened to it</source>
-            <translation>经过</translation>
-        </message>
-        <message>
-            <source>At</source>
-            <translation>时间</translation>
-        </message>
-        <message>
-            <source>What</source>
-            <translation>事件</translation>
-        </message>
-        <message>
-            <source>Who</source>
-            <translation>人员或密钥</translation>
-        </message>
-        <message>
-            <source>How</source>
-            <translation>说明</translation>
-        </message>
-        <message>
-            <source>Export…</source>
-            <translation>导出…</translation>
-        </message>
-        <message>
-            <source>Export this release to a folder</source>
-            <translation>把此发布版本导出到文件夹</translation>
-        </message>
-        <message>
-            <source>Refuse…</source>
-            <translation>拒绝…</translation>
-        </message>
-        <message>
-            <source>Refuse this release</source>
-            <translation>拒绝此发布版本</translation>
-        </message>
-        <message>
-            <source>Every check is made again before your key signs.</source>
-            <translation>用您的密钥签名之前，会重新进行所有检查。</translation>
-        </message>
-        <message>
-            <source>Working…</source>
-            <translation>正在处理…</translation>
-        </message>
-        <message>
-            <source>Approve this release</source>
-            <translation>批准此发布版本</translation>
-        </message>
-        <message>
-            <source>Refuse {0} for good?</source>
-            <translation>永久拒绝 {0}？</translation>
-        </message>
-        <message>
-            <source>Choose where the release gets its folder</source>
-            <translation>选择发布版本的导出位置</translation>
-        </message>
-        <message>
-            <source>{0} (as said)</source>
-            <translation>{0}（自称）</translation>
-        </message>
-    </context>
-    <context>
-        <name>ReleasesPage</name>
-        <message>
-            <source>Sign a firmware</source>
-            <translation>签名新固件</translation>
-        </message>
-        <message>
-            <source>{0} · {1} released</source>
-            <translation>{0} · 已发布 {1} 个版本</translation>
-        </message>
-        <message>
-            <source>The release is in {0}.</source>
-            <translation>发布版本已导出到 {0}。</translation>
-        </message>
-        <message>
-            <source>Back</source>
-            <translation>返回</translation>
-        </message>
-        <message>
-            <source>Back to signing</source>
-            <translation>返回签名</translation>
-        </message>
-        <message>
-            <source>Working…</source>
-            <translation>正在处理…</translation>
-        </message>
-        <message>
-            <source>Signing</source>
-            <translation>正在签名</translation>
-        </message>
-        <message>
-            <source>Not signed</source>
-            <translation>未签名</translation>
-        </message>
-        <message>
-            <source>{0} not signed</source>
-            <translation>{0} 个未签名</translation>
-        </message>
-        <message>
-            <source>{0} signed and verified</source>
-            <translation>{0} 已签名并验证</translation>
-        </message>
-        <message>
-            <source>Stopped, {0} signed</source>
-            <translation>已停止，已签名 {0} 个</translation>
-        </message>
-        <message>
-            <source>All had their signature</source>
-            <translation>全部已有签名</translation>
-        </message>
-    </context>
-    <context>
-        <name>RolloutPanels</name>
-        <message>
-            <source>Updated over time</source>
-            <translation>升级进度曲线</translation>
-        </message>
-        <message>
-            <source>Why units failed</source>
-            <translation>失败原因</translation>
-        </message>
-        <message>
-            <source>Units of this rollout</source>
-            <translation>本次升级的设备</translation>
-        </message>
-        <message>
-            <source>Thing</source>
-            <translation>设备</translation>
-        </message>
-        <message>
-            <source>State</source>
-            <translation>状态</translation>
-        </message>
-        <message>
-            <source>Progress</source>
-            <translation>进度</translation>
-        </message>
-        <message>
-            <source>Detail</source>
-            <translation>详情</translation>
-        </message>
-        <message>
-            <source>Since</source>
-            <translation>变更时间</translation>
-        </message>
-        <message>
-            <source>No unit has failed.</source>
-            <translation>没有失败的设备。</translation>
-        </message>
-        <message>
-            <source>runs {0}</source>
-            <translation>正在运行 {0}</translation>
-        </message>
-        <message>
-            <source>has not begun</source>
-            <translation>尚未开始</translation>
-        </message>
-        <message>
-            <source>started the new version, testing itself</source>
-            <translation>已启动新版本，正在自检</translation>
-        </message>
-        <message>
-            <source>signature verified, restarting</source>
-            <translation>签名已验证，正在重启</translation>
-        </message>
-        <message>
-            <source>block {0} of {1}</source>
-            <translation>第 {0} / {1} 块</translation>
-        </message>
-        <message>
-            <source>asked for the firmware</source>
-            <translation>已请求固件</translation>
-        </message>
-    </context>
-    <context>
-        <name>RolloutsPage</name>
-        <message>
-            <source>Stop this rollout?</source>
-            <translation>停止本次升级？</translation>
-        </message>
-        <message>
-            <source>Units that have not begun keep the version they run.</source>
-            <translation>尚未开始的设备保留当前版本。</translation>
-        </message>
-        <message>
-            <source>Units that have updated keep {0}.</source>
-            <translation>已升级的设备保留 {0}。</translation>
-        </message>
-        <message>
-            <source>Stop the rollout</source>
-            <translation>停止升级</translation>
-        </message>
-        <message>
-            <source>Let it go on</source>
-            <translation>继续升级</translation>
-        </message>
-        <message>
-            <source>Rollout on show</source>
-            <translation>显示的升级</translation>
-        </message>
-        <message>
-            <source>New rollout</source>
-            <translation>新建升级</translation>
-        </message>
-        <message>
-            <source>Stop…</source>
-            <translation>停止…</translation>
-        </message>
-        <message>
-            <source>Stop this rollout</source>
-            <translation>停止本次升级</translation>
-        </message>
-        <message>
-            <source>Back</source>
-            <translation>返回</translation>
-        </message>
-        <message>
-            <source>Rollouts</source>
-            <translation>升级</translation>
-        </message>
-        <message>
-            <source>A release, its units and how far it is</source>
-            <translation>发布版本、目标设备与进度</translation>
-        </message>
-        <message>
-            <source>started at {0} · job {1}</source>
-            <translation>{0} 开始 · 作业 {1}</translation>
-        </message>
-        <message>
-            <source>Stopping</source>
-            <translation>正在停止</translation>
-        </message>
-        <message>
-            <source>Rolling out</source>
-            <translation>正在升级</translation>
-        </message>
-        <message>
-            <source>Stopped</source>
-            <translation>已停止</translation>
-        </message>
-        <message>
-            <source>{0} failed</source>
-            <translation>{0} 台失败</translation>
-        </message>
-        <message>
-            <source>All updated</source>
-            <translation>全部已升级</translation>
-        </message>
-    </context>
-    <context>
-        <name>RunFace</name>
-        <message>
-            <source>step {0} of {1}</source>
-            <translation>第 {0} / {1} 步</translation>
-        </message>
-        <message>
-            <source>{0} · about {1} s left</source>
-            <translation>{0} · 约剩 {1} 秒</translation>
-        </message>
-    </context>
-    <context>
-        <name>Sentence</name>
-        <message>
-            <source>The certificate in {0} is valid from {1} to {2}, not now.</source>
-            <translation>{0} 中的证书有效期为 {1} 至 {2}，现在无效。</translation>
-        </message>
-        <message>
-            <source>The key file {0} is not encrypted: whoever copies it can sign.</source>
-            <translation>密钥文件 {0} 未加密：任何复制它的人都能签名。</translation>
-        </message>
-        <message>
-            <source>The token “{0}” locks after one more wrong PIN.</source>
-            <translation>令牌“{0}”再输错一次 PIN 就会锁定。</translation>
-        </message>
-        <message>
-            <source>This file is {0}, not plain firmware: units run the .bin that is made of it.</source>
-            <translation>此文件是 {0}，不是纯固件：设备运行的是由它生成的 .bin。</translation>
-        </message>
-        <message>
-            <source>{0} has changed since it was read.</source>
-            <translation>{0} 在读取之后发生了变化。</translation>
-        </message>
-        <message>
-            <source>Look at what it is now, then sign again.</source>
-            <translation>请查看它现在的内容，然后重新签名。</translation>
-        </message>
-        <message>
-            <source>not the account's certificate: only units that carry this one will accept it</source>
-            <translation>不是账户的证书：只有带有此证书的设备才会接受</translation>
-        </message>
-        <message>
-            <source>off: progress will be slower. Turn them on: linekey account setup</source>
-            <translation>未开启：进度更新会变慢。开启方法：linekey account setup</translation>
-        </message>
-        <message>
-            <source>unknown: {0}</source>
-            <translation>无法确定：{0}</translation>
-        </message>
-        <message>
-            <source>{0} of {1} things took {2} by {3}, since deleted</source>
-            <translation>{1} 个物品中有 {0} 个曾通过 {3}（已删除）升级到 {2}</translation>
-        </message>
-        <message>
-            <source>The unit on {0} did not answer within {1} s.</source>
-            <translation>{0} 上的设备在 {1} 秒内没有应答。</translation>
-        </message>
-        <message>
-            <source>The unit on {0} did not answer as expected within {1} s.</source>
-            <translation>{0} 上的设备在 {1} 秒内没有给出预期的应答。</translation>
-        </message>
-        <message>
-            <source>The port {0} went away while the unit was being worked on.</source>
-            <translation>处理设备时端口 {0} 断开了。</translation>
-        </message>
-        <message>
-            <source>The port {0} cannot be opened.</source>
-            <translation>无法打开端口 {0}。</translation>
-        </message>
-        <message>
-            <source>The port {0} is in use by another program, or this user may not open it.</source>
-            <translation>端口 {0} 被其他程序占用，或当前用户无权打开。</translation>
-        </message>
-        <message>
-            <source>The unit on {0} refused “{1}”: {2}</source>
-            <translation>{0} 上的设备拒绝了“{1}”：{2}</translation>
-        </message>
-        <message>
-            <source>The unit on {0} gave an answer to “{1}” that cannot be understood.</source>
-            <translation>无法理解 {0} 上的设备对“{1}”的应答。</translation>
-        </message>
-        <message>
-            <source>The unit on {0} is already provisioned as “{1}”.</source>
-            <translation>{0} 上的设备已预置为“{1}”。</translation>
-        </message>
-        <message>
-            <source>A unit with the serial number {0} is already provisioned: the thing “{1}” has a certificate.</source>
-            <translation>序列号 {0} 的设备已经预置：“{1}”已有证书。</translation>
-        </message>
-        <message>
-            <source>“{0}” is not a serial number of {1}.</source>
-            <translation>“{0}”不是 {1} 的序列号。</translation>
-        </message>
-        <message>
-            <source>AWS IoT did not see {0} connect within {1} s.</source>
-            <translation>AWS IoT 在 {1} 秒内没有看到 {0} 连接。</translation>
-        </message>
-        <message>
-            <source>AWS IoT cannot be reached ({0}).</source>
-            <translation>无法连接 AWS IoT（{0}）。</translation>
-        </message>
-        <message>
-            <source>AWS IoT did not answer in time.</source>
-            <translation>AWS IoT 没有及时应答。</translation>
-        </message>
-        <message>
-            <source>Check power and cable. If another unit works in this slot, this one is faulty.</source>
-            <translation>请检查电源和线缆。如果换一台设备正常，则这台有故障。</translation>
-        </message>
-        <message>
-            <source>Characters may be lost on the line: check cable and ground. The transcript shows what arrived.</source>
-            <translation>线路上可能丢失字符：请检查线缆和接地。记录中有收到的内容。</translation>
-        </message>
-        <message>
-            <source>Plug the unit in again, check its power, and start over.</source>
-            <translation>请重新插入设备，检查电源，然后重新开始。</translation>
-        </message>
-        <message>
-            <source>Plug the unit in, then look for its name with: linekey ports.</source>
-            <translation>请插入设备，然后用 linekey ports 查看端口名。</translation>
-        </message>
-        <message>
-            <source>Close other terminal programs and the other slot that uses it.</source>
-            <translation>请关闭占用它的终端程序和槽位。</translation>
-        </message>
-        <message>
-            <source>Its firmware or its memory is not as it should be. Put the unit aside.</source>
-            <translation>固件或存储器异常。请把设备放到一边。</translation>
-        </message>
-        <message>
-            <source>Check the cable, and that the unit runs the firmware this product needs.</source>
-            <translation>请检查线缆，并确认设备运行本产品的固件。</translation>
-        </message>
-        <message>
-            <source>Take it out and plug in the unit with the label {0}. Nothing was changed.</source>
-            <translation>请取出它，插入标签为 {0} 的设备。没有任何更改。</translation>
-        </message>
-        <message>
-            <source>Check the label. Nothing was changed. To use the serial number again, remove that certificate.</source>
-            <translation>请检查标签。没有任何更改。要重新使用该序列号，请先移除其证书。</translation>
-        </message>
-        <message>
-            <source>It must match {0}. Scan the label again.</source>
-            <translation>必须符合 {0}。请重新扫描标签。</translation>
-        </message>
-        <message>
-            <source>Check the unit's network, its endpoint and the policy of its certificate.</source>
-            <translation>请检查设备的网络、端点和证书策略。</translation>
-        </message>
-        <message>
-            <source>Check the network to AWS IoT: ports 8883 and 443 must be open.</source>
-            <translation>请检查到 AWS IoT 的网络：8883 和 443 端口必须开放。</translation>
-        </message>
-        <message>
-            <source>Check the network to AWS IoT.</source>
-            <translation>请检查到 AWS IoT 的网络。</translation>
-        </message>
-        <message>
-            <source>Another Linekey is provisioning units on this computer.</source>
-            <translation>本机上另一个 Linekey 正在预置设备。</translation>
-        </message>
-        <message>
-            <source>Use that one, or close it first.</source>
-            <translation>请使用那一个，或先关闭它。</translation>
-        </message>
-        <message>
-            <source>Wait for its verdict, or scan another label.</source>
-            <translation>请等待结果，或扫描其他标签。</translation>
-        </message>
-        <message>
-            <source>The firmware image is empty.</source>
-            <translation>固件镜像为空。</translation>
-        </message>
-        <message>
-            <source>Choose the file your build made.</source>
-            <translation>请选择构建生成的文件。</translation>
-        </message>
-        <message>
-            <source>“{0}” is not a firmware version.</source>
-            <translation>“{0}”不是固件版本号。</translation>
-        </message>
-        <message>
-            <source>The firmware image has {0} bytes, a slot of the unit holds {1}.</source>
-            <translation>固件镜像有 {0} 字节，设备槽位只能容纳 {1} 字节。</translation>
-        </message>
-        <message>
-            <source>Choose the firmware of this product, or make it smaller.</source>
-            <translation>请选择本产品的固件，或缩小固件。</translation>
-        </message>
-        <message>
-            <source>{0} bytes, {1} % of the slot</source>
-            <translation>{0} 字节，占槽位的 {1} %</translation>
-        </message>
-        <message>
-            <source>valid until {0}, {1} days</source>
-            <translation>有效期至 {0}，还有 {1} 天</translation>
-        </message>
-        <message>
-            <source>code signing</source>
-            <translation>代码签名</translation>
-        </message>
-        <message>
-            <source>verified with the units' certificate</source>
-            <translation>已用设备的证书验证</translation>
-        </message>
-        <message>
-            <source>The passphrase does not open {0}.</source>
-            <translation>口令打不开 {0}。</translation>
-        </message>
-        <message>
-            <source>Try again; capitals and keyboard layout matter.</source>
-            <translation>请重试；注意大小写和键盘布局。</translation>
-        </message>
-        <message>
-            <source>The key asks for its passphrase or PIN.</source>
-            <translation>此密钥需要口令或 PIN。</translation>
-        </message>
-        <message>
-            <source>Type it beside the key, then sign again.</source>
-            <translation>请在密钥旁输入，然后重新签名。</translation>
-        </message>
-        <message>
-            <source>The PIN does not open the token “{0}”.{1}</source>
-            <translation>PIN 打不开令牌“{0}”。{1}</translation>
-        </message>
-        <message>
-            <source>The PIN does not open the token “{0}”.</source>
-            <translation>PIN 打不开令牌“{0}”。</translation>
-        </message>
-        <message>
-            <source> One attempt is left before it locks.</source>
-            <translation>再错一次就会锁定。</translation>
-        </message>
-        <message>
-            <source> It counts wrong attempts, and more than one is left.</source>
-            <translation>令牌会计算错误次数，剩余不止一次。</translation>
-        </message>
-        <message>
-            <source>Check which token and which PIN it is.</source>
-            <translation>请确认是哪个令牌、哪个 PIN。</translation>
-        </message>
-        <message>
-            <source>The user PIN of the token “{0}” is locked or expired.</source>
-            <translation>令牌“{0}”的用户 PIN 已锁定或过期。</translation>
-        </message>
-        <message>
-            <source>Whoever has the security officer's PIN (SO PIN, PUK) can set a new one.</source>
-            <translation>持有安全管理员 PIN（SO PIN、PUK）的人可以设置新的 PIN。</translation>
-        </message>
-        <message>
-            <source>No PKCS#11 module is named, so no token can be reached.</source>
-            <translation>没有指定 PKCS#11 模块，无法访问令牌。</translation>
-        </message>
-        <message>
-            <source>Set {0} to the token maker's library, or add ?module-path=FILE to the URI.</source>
-            <translation>请把 {0} 设为令牌厂商的库，或在 URI 后加 ?module-path=文件。</translation>
-        </message>
-        <message>
-            <source>The PKCS#11 module {0} cannot be used: {1}.</source>
-            <translation>PKCS#11 模块 {0} 无法使用：{1}。</translation>
-        </message>
-        <message>
-            <source>Check the path, and that the module was made for this system and its processor.</source>
-            <translation>请检查路径，并确认模块适用于本系统和处理器。</translation>
-        </message>
-        <message>
-            <source>No token matches {0}. Present: {1}.</source>
-            <translation>没有与 {0} 相符的令牌。已插入：{1}。</translation>
-        </message>
-        <message>
-            <source>Plug the token in, or correct its name.</source>
-            <translation>请插入令牌，或更正其名称。</translation>
-        </message>
-        <message>
-            <source>The token has no private key {0}.</source>
-            <translation>令牌中没有私有密钥 {0}。</translation>
-        </message>
-        <message>
-            <source>Correct object or id in the URI.</source>
-            <translation>请更正 URI 中的 object 或 id。</translation>
-        </message>
-        <message>
-            <source>The token of {0} was removed while it was used.</source>
-            <translation>使用中令牌被拔出：{0}。</translation>
-        </message>
-        <message>
-            <source>Plug it in and try again.</source>
-            <translation>请插入后重试。</translation>
-        </message>
-        <message>
-            <source>The PKCS#11 URI holds a PIN or the place of one.</source>
-            <translation>PKCS#11 URI 中含有 PIN 或其位置。</translation>
-        </message>
-        <message>
-            <source>Leave out pin-value and pin-source, and change the PIN if others could see it: it is asked when the key is used.</source>
-            <translation>请去掉 pin-value 和 pin-source；若他人可能看到，请更换 PIN：使用密钥时会询问。</translation>
-        </message>
-        <message>
-            <source>The key {0} is not the expected one: its public key differs.</source>
-            <translation>密钥 {0} 与预期不符：公有密钥不同。</translation>
-        </message>
-        <message>
-            <source>Choose the key that belongs to the certificate the units carry.</source>
-            <translation>请选择与设备中证书对应的密钥。</translation>
-        </message>
-        <message>
-            <source>AWS does not know {0} in this account and region.</source>
-            <translation>AWS 在此账户和区域中找不到 {0}。</translation>
-        </message>
-        <message>
-            <source>Check the name and the region.</source>
-            <translation>请检查名称和区域。</translation>
-        </message>
-        <message>
-            <source>AWS denies the use of {0}: {1}</source>
-            <translation>AWS 拒绝使用 {0}：{1}</translation>
-        </message>
-        <message>
-            <source>Ask for the missing permission.</source>
-            <translation>请申请所缺的权限。</translation>
-        </message>
-        <message>
-            <source>This is not a certificate in PEM form.</source>
-            <translation>这不是 PEM 格式的证书。</translation>
-        </message>
-        <message>
-            <source>Check which file or answer this is.</source>
-            <translation>请确认选对了文件。</translation>
-        </message>
-        <message>
-            <source>{0} holds no private key known here.</source>
-            <translation>{0} 中没有可用的私有密钥。</translation>
-        </message>
-        <message>
-            <source>Give a PEM file with a PKCS#8 key.</source>
-            <translation>请提供含 PKCS#8 密钥的 PEM 文件。</translation>
-        </message>
-        <message>
-            <source>{0} is there already, and is not this key's signature of the image.</source>
-            <translation>{0} 已存在，但不是用此密钥对该镜像做的签名。</translation>
-        </message>
-        <message>
-            <source>{0} exists already.</source>
-            <translation>{0} 已存在。</translation>
-        </message>
-        <message>
-            <source>This is no whole MCUboot image: {0}.</source>
-            <translation>这不是完整的 MCUboot 镜像：{0}。</translation>
-        </message>
-        <message>
-            <source>This is no whole signed ESP image: {0}.</source>
-            <translation>这不是完整的 ESP 签名镜像：{0}。</translation>
-        </message>
-        <message>
-            <source>Copy or sign the image again.</source>
-            <translation>请重新复制或签名镜像。</translation>
-        </message>
-        <message>
-            <source>The code-signing certificate is valid from {0} to {1}, not today.</source>
-            <translation>代码签名证书的有效期为 {0} 至 {1}，今天无效。</translation>
-        </message>
-        <message>
-            <source>Check this computer's date; otherwise units need a new certificate before they accept firmware.</source>
-            <translation>请检查电脑日期；否则设备需要新证书才能接受固件。</translation>
-        </message>
-        <message>
-            <source>The certificate “{0}” is not one for code signing.</source>
-            <translation>证书“{0}”不是代码签名证书。</translation>
-        </message>
-        <message>
-            <source>The units would refuse this firmware: its signature does not verify with their certificate.</source>
-            <translation>设备会拒绝此固件：其证书无法验证该签名。</translation>
-        </message>
-        <message>
-            <source>Sign with the key of the code-signing certificate the units carry.</source>
-            <translation>请使用设备中代码签名证书对应的密钥签名。</translation>
-        </message>
-        <message>
-            <source>This key has signed the release: the signer cannot approve it.</source>
-            <translation>此密钥已签名该发布版本：签名者不能批准。</translation>
-        </message>
-        <message>
-            <source>Let a second person approve it with a key of their own.</source>
-            <translation>请由另一人用自己的密钥批准。</translation>
-        </message>
-        <message>
-            <source>{0} has approved this release already.</source>
-            <translation>{0} 已批准过此发布版本。</translation>
-        </message>
-        <message>
-            <source>Each approver counts once. Let another one approve it.</source>
-            <translation>每位批准者只计一次。请由另一位批准。</translation>
-        </message>
-        <message>
-            <source>The key {0} is not that of an approver of {1}.</source>
-            <translation>密钥 {0} 不属于 {1} 的批准者。</translation>
-        </message>
-        <message>
-            <source>Use an approver's key, or name this one in the product profile: [[release.approvers]].</source>
-            <translation>请使用批准者的密钥，或在产品配置文件中登记：[[release.approvers]]。</translation>
-        </message>
-        <message>
-            <source>Release {0} was refused: {1}</source>
-            <translation>发布版本 {0} 已被拒绝：{1}</translation>
-        </message>
-        <message>
-            <source>Make a new release. A refusal is not taken back.</source>
-            <translation>请重新制作发布版本。拒绝不可撤销。</translation>
-        </message>
-        <message>
-            <source>Release {0} has {1} of {2} approvals.</source>
-            <translation>发布版本 {0} 已获 {1} / {2} 个批准。</translation>
-        </message>
-        <message>
-            <source>Let an approver look at it: linekey release approve.</source>
-            <translation>请由批准者审核。</translation>
-        </message>
-        <message>
-            <source>version {0}</source>
-            <translation>版本 {0}</translation>
-        </message>
-        <message>
-            <source>The manifest of release {0} is missing, or is not what was signed and recorded.</source>
-            <translation>发布版本 {0} 的清单缺失，或与已签名、已记录的内容不符。</translation>
-        </message>
-        <message>
-            <source>Do not use the release. Make it again, and find out who changed it.</source>
-            <translation>请勿使用。请重新制作，并查明是谁更改的。</translation>
-        </message>
-        <message>
-            <source>rejected: 0x{0} {1}</source>
-            <translation>被拒绝：0x{0} {1}</translation>
-        </message>
-        <message>
-            <source>signature verification failed</source>
-            <translation>签名验证失败</translation>
-        </message>
-        <message>
-            <source>signed, but no firmware for this unit</source>
-            <translation>已签名，但不是本设备的固件</translation>
-        </message>
-        <message>
-            <source>v{0} is not newer than v{1}</source>
-            <translation>v{0} 不高于 v{1}</translation>
-        </message>
-        <message>
-            <source>self-test failed, rolled back to v{0}</source>
-            <translation>自检失败，已回退到 v{0}</translation>
-        </message>
-        <message>
-            <source>There is no file {0}.</source>
-            <translation>文件 {0} 不存在。</translation>
-        </message>
-        <message>
-            <source>Give the firmware image your build made.</source>
-            <translation>请选择构建生成的固件镜像。</translation>
-        </message>
-        <message>
-            <source>The firmware image {0} cannot be read.</source>
-            <translation>无法读取固件镜像 {0}。</translation>
-        </message>
-        <message>
-            <source>Check its permissions.</source>
-            <translation>请检查其访问权限。</translation>
-        </message>
-        <message>
-            <source>Choose another folder. On the command line, --force replaces it.</source>
-            <translation>请选择其他文件夹。在命令行中可用 --force 替换。</translation>
-        </message>
-        <message>
-            <source>There is no release {0}.</source>
-            <translation>没有发布版本 {0}。</translation>
-        </message>
-        <message>
-            <source>The stored image of release {0} was changed after it was signed.</source>
-            <translation>发布版本 {0} 的存储镜像在签名后被更改。</translation>
-        </message>
-        <message>
-            <source>Do not use it. Make the release again from the original file, and find out who changed it.</source>
-            <translation>请勿使用。请用原始文件重新发布，并查明是谁更改的。</translation>
-        </message>
-        <message>
-            <source>The files of release {0} are not what the ledger recorded.</source>
-            <translation>发布版本 {0} 的文件与台账记录不符。</translation>
-        </message>
-        <message>
-            <source>Do not use it. Make the release again, and find out who changed it.</source>
-            <translation>请勿使用。请重新发布，并查明是谁更改的。</translation>
-        </message>
-        <message>
-            <source>The files of release {0} are missing or damaged.</source>
-            <translation>发布版本 {0} 的文件缺失或损坏。</translation>
-        </message>
-        <message>
-            <source>Restore its folder, or make the release again.</source>
-            <translation>请恢复其文件夹，或重新发布。</translation>
-        </message>
-        <message>
-            <source>Write three numbers with dots, like 1.1.0: at most 255.255.65535.</source>
-            <translation>请写三个以点分隔的数字，如 1.1.0，最大 255.255.65535。</translation>
-        </message>
-        <message>
-            <source>{0} is empty.</source>
-            <translation>{0} 为空。</translation>
-        </message>
-        <message>
-            <source>Check that the build wrote it.</source>
-            <translation>请检查构建是否写入了内容。</translation>
-        </message>
-        <message>
-            <source>Check the name, the permissions and the free space.</source>
-            <translation>请检查名称、权限和可用空间。</translation>
-        </message>
-        <message>
-            <source>The key file {0} cannot be read: {1}.</source>
-            <translation>无法读取密钥文件 {0}：{1}。</translation>
-        </message>
-        <message>
-            <source>Check the name and the permissions.</source>
-            <translation>请检查名称和权限。</translation>
-        </message>
-        <message>
-            <source>The KMS key {0} is for {1}, not for signing.</source>
-            <translation>KMS 密钥 {0} 的用途是 {1}，不能签名。</translation>
-        </message>
-        <message>
-            <source>Choose a key of usage SIGN_VERIFY.</source>
-            <translation>请选择用途为 SIGN_VERIFY 的密钥。</translation>
-        </message>
-        <message>
-            <source>The token of {0} refuses: {1}.</source>
-            <translation>{0} 的令牌拒绝操作：{1}。</translation>
-        </message>
-        <message>
-            <source>Check that it is plugged in, and that it allows what was asked.</source>
-            <translation>请检查令牌是否已插入，以及是否允许该操作。</translation>
-        </message>
-        <message>
-            <source>{0} private keys match {1}.</source>
-            <translation>有 {0} 个私有密钥与 {1} 匹配。</translation>
-        </message>
-        <message>
-            <source>Add object=NAME or id=%01 to the URI.</source>
-            <translation>请在 URI 中加上 object=NAME 或 id=%01。</translation>
-        </message>
-        <message>
-            <source>Units of {0} verify the format {1}; this is {2}.</source>
-            <translation>{0} 的设备验证 {1} 格式，此镜像为 {2}。</translation>
-        </message>
-        <message>
-            <source>Give the image that this product's build makes.</source>
-            <translation>请提供此产品构建生成的镜像。</translation>
-        </message>
-        <message>
-            <source>The image has no signature, and the profile of {0} does not say how to make one.</source>
-            <translation>镜像没有签名，{0} 的产品配置也没有说明如何生成签名。</translation>
-        </message>
-        <message>
-            <source>Add [firmware.mcuboot] with header_size to the profile, or sign the image first: linekey sign.</source>
-            <translation>请在配置中添加 [firmware.mcuboot] 和 header_size，或先为镜像签名：linekey sign。</translation>
-        </message>
-        <message>
-            <source>The image has an MCUboot header, but no signature; making it anew would lose what it says.</source>
-            <translation>镜像有 MCUboot 头部但没有签名；重新生成会丢失其中的信息。</translation>
-        </message>
-        <message>
-            <source>Give the linker's output, zephyr.bin for instance, or sign it first: linekey sign.</source>
-            <translation>请提供链接器的输出，例如 zephyr.bin，或先签名：linekey sign。</translation>
-        </message>
-        <message>
-            <source>The image cannot be signed as the profile of {0} says: {1}</source>
-            <translation>无法按 {0} 的产品配置为镜像签名：{1}</translation>
-        </message>
-        <message>
-            <source>{0} The options are keys of [firmware.mcuboot] in the product profile.</source>
-            <translation>{0}这些选项是产品配置中 [firmware.mcuboot] 的键。</translation>
-        </message>
-        <message>
-            <source>The image's first {0} bytes are not free for the header.</source>
-            <translation>镜像开头的 {0} 字节不是留给头部的空位。</translation>
-        </message>
-        <message>
-            <source>Say --pad-header, or link the firmware with room for the header, filled with zeros.</source>
-            <translation>请使用 --pad-header，或在链接固件时为头部留出以零填充的空间。</translation>
-        </message>
-        <message>
-            <source>The image and MCUboot's trailer need {0} bytes; the slot has {1}.</source>
-            <translation>镜像和 MCUboot 尾部需要 {0} 字节，槽位只有 {1} 字节。</translation>
-        </message>
-        <message>
-            <source>Make the firmware smaller, or check --slot-size and --align.</source>
-            <translation>请缩小固件，或检查 --slot-size 和 --align。</translation>
-        </message>
-        <message>
-            <source>The image says that it is version {0}, not {1}.</source>
-            <translation>镜像自称版本为 {0}，而不是 {1}。</translation>
-        </message>
-        <message>
-            <source>Give the version it was built with, or the other image.</source>
-            <translation>请填写构建时的版本，或改用另一个镜像。</translation>
-        </message>
-        <message>
-            <source>The image is not signed by the key {0}… but by {1}.</source>
-            <translation>镜像不是由密钥 {0}… 签名，而是由 {1} 签名。</translation>
-        </message>
-        <message>
-            <source>The image is not signed by the key {0}… but names {1}.</source>
-            <translation>镜像不是由密钥 {0}… 签名，其中写明的是 {1}。</translation>
-        </message>
-        <message>
-            <source>Give the public key of the one who signed it, or sign it with the right key.</source>
-            <translation>请提供签名者的公钥，或用正确的密钥签名。</translation>
-        </message>
-        <message>
-            <source>The image is not what its digest says.</source>
-            <translation>镜像与其摘要不符。</translation>
-        </message>
-        <message>
-            <source>It was changed after signing. Sign it again.</source>
-            <translation>镜像在签名后被更改。请重新签名。</translation>
-        </message>
-        <message>
-            <source>{0}, version {1}, header of {2} bytes</source>
-            <translation>{0}，版本 {1}，头部 {2} 字节</translation>
-        </message>
-        <message>
-            <source>{0}, version {1}</source>
-            <translation>{0}，版本 {1}</translation>
-        </message>
-        <message>
-            <source>{0} is not newer than {1}, released before</source>
-            <translation>{0} 不高于之前发布的 {1}</translation>
-        </message>
-        <message>
-            <source>The key does not belong to the certificate the units carry.</source>
-            <translation>该密钥与设备中的证书不对应。</translation>
-        </message>
-        <message>
-            <source>The account is not set up for {0}.</source>
-            <translation>账户尚未为 {0} 设置。</translation>
-        </message>
-        <message>
-            <source>Run: linekey account setup --product PROFILE</source>
-            <translation>请运行：linekey account setup --product 产品配置文件</translation>
-        </message>
-        <message>
-            <source>The function {0} does not run: {1}</source>
-            <translation>函数 {0} 无法运行：{1}</translation>
-        </message>
-        <message>
-            <source>See its log in CloudWatch; set up again when it is mended.</source>
-            <translation>请查看它在 CloudWatch 中的日志；修复后重新设置。</translation>
-        </message>
-        <message>
-            <source>AWS says this station's clock is wrong</source>
-            <translation>AWS 认为本工位的时钟不准</translation>
-        </message>
-        <message>
-            <source>Set the clock; turn on time synchronisation.</source>
-            <translation>请校准时钟；并打开时间同步。</translation>
-        </message>
-        <message>
-            <source>AWS denied {0}</source>
-            <translation>AWS 拒绝了 {0}</translation>
-        </message>
-        <message>
-            <source>Ask for that permission in the role you use.</source>
-            <translation>请为所用的角色申请该权限。</translation>
-        </message>
-        <message>
-            <source>the AWS sign-in has expired</source>
-            <translation>AWS 登录已过期</translation>
-        </message>
-        <message>
-            <source>Sign in again (`aws sso login`).</source>
-            <translation>请重新登录（`aws sso login`）。</translation>
-        </message>
-        <message>
-            <source>there are no AWS credentials</source>
-            <translation>没有 AWS 凭证</translation>
-        </message>
-        <message>
-            <source>Name a profile with --profile, or sign in to AWS.</source>
-            <translation>请用 --profile 指定配置文件，或登录 AWS。</translation>
-        </message>
-        <message>
-            <source>AWS does not accept the credentials</source>
-            <translation>AWS 不接受该凭证</translation>
-        </message>
-        <message>
-            <source>Check the profile's access key.</source>
-            <translation>请检查配置文件中的访问密钥。</translation>
-        </message>
-        <message>
-            <source>AWS asks to slow down</source>
-            <translation>AWS 要求放慢请求</translation>
-        </message>
-        <message>
-            <source>Try again in a moment.</source>
-            <translation>请稍后重试。</translation>
-        </message>
-        <message>
-            <source>AWS failed ({0})</source>
-            <translation>AWS 出错（{0}）</translation>
-        </message>
-        <message>
-            <source>Check the name, the account and the Region.</source>
-            <translation>请检查名称、账户和区域。</translation>
-        </message>
-        <message>
-            <source>a limit of the account is reached ({0})</source>
-            <translation>已达到账户的配额（{0}）</translation>
-        </message>
-        <message>
-            <source>Remove what is unused, or ask AWS for more.</source>
-            <translation>请删除不用的资源，或向 AWS 申请提高配额。</translation>
-        </message>
-        <message>
-            <source>AWS refused it ({0})</source>
-            <translation>AWS 拒绝了请求（{0}）</translation>
-        </message>
-        <message>
-            <source>AWS cannot be reached</source>
-            <translation>无法连接 AWS</translation>
-        </message>
-        <message>
-            <source>Check the network and the proxy.</source>
-            <translation>请检查网络和代理。</translation>
-        </message>
-        <message>
-            <source>the certificate of the AWS endpoint is not trusted</source>
-            <translation>AWS 端点的证书不受信任</translation>
-        </message>
-        <message>
-            <source>Check the proxy and the clock.</source>
-            <translation>请检查代理和时钟。</translation>
-        </message>
-        <message>
-            <source>Check --profile and --region.</source>
-            <translation>请检查 --profile 和 --region。</translation>
-        </message>
-        <message>
-            <source>Linekey could not {0}: {1} ({2}).</source>
-            <translation>Linekey 无法{0}：{1}（{2}）。</translation>
-        </message>
-        <message>
-            <source>There are no AWS credentials.</source>
-            <translation>没有 AWS 凭证。</translation>
-        </message>
-        <message>
-            <source>Name a profile with --profile, or sign in with the AWS CLI.</source>
-            <translation>请用 --profile 指定配置文件，或用 AWS CLI 登录。</translation>
-        </message>
-        <message>
-            <source>AWS IoT sent no such event within {0} s.</source>
-            <translation>AWS IoT 在 {0} 秒内没有发出该事件。</translation>
-        </message>
-        <message>
-            <source>AWS IoT rejected {0}: {1}: {2}</source>
-            <translation>AWS IoT 拒绝了 {0}：{1}：{2}</translation>
-        </message>
-        <message>
-            <source>Look at the log of the certificate provider's function, and at the provisioning template.</source>
-            <translation>请查看证书提供程序函数的日志和预置模板。</translation>
-        </message>
-        <message>
-            <source>AWS IoT did not answer the request for {0}; it may have been carried out.</source>
-            <translation>AWS IoT 没有应答 {0} 的请求；请求可能已被执行。</translation>
-        </message>
-        <message>
-            <source>Let Linekey reconcile the unit before trying again.</source>
-            <translation>请先让 Linekey 核对该设备，再重试。</translation>
-        </message>
-        <message>
-            <source>AWS IoT did not take the request for {0} ({1}).</source>
-            <translation>AWS IoT 没有接受 {0} 的请求（{1}）。</translation>
-        </message>
-        <message>
-            <source>The claim certificate's policy must allow the provisioning topics: `linekey account doctor`.</source>
-            <translation>声明证书的策略必须允许预置主题：`linekey account doctor`。</translation>
-        </message>
-        <message>
-            <source>Check the network: ports 8883 and 443 must be open.</source>
-            <translation>请检查网络：8883 和 443 端口必须开放。</translation>
-        </message>
-        <message>
-            <source>AWS IoT refused the connection ({0}).</source>
-            <translation>AWS IoT 拒绝了连接（{0}）。</translation>
-        </message>
-        <message>
-            <source>Check the certificate's status and that its policy allows iot:Connect with this client id.</source>
-            <translation>请检查证书的状态，以及其策略是否允许以此客户端 ID 执行 iot:Connect。</translation>
-        </message>
-        <message>
-            <source>AWS IoT closed the connection at once ({0}).</source>
-            <translation>AWS IoT 立即关闭了连接（{0}）。</translation>
-        </message>
-        <message>
-            <source>Check that the certificate is active and its policy, or your IAM role, allows iot:Connect.</source>
-            <translation>请检查证书是否处于活动状态，以及其策略或您的 IAM 角色是否允许 iot:Connect。</translation>
-        </message>
-        <message>
-            <source>TLS to AWS IoT failed ({0}).</source>
-            <translation>与 AWS IoT 的 TLS 握手失败（{0}）。</translation>
-        </message>
-        <message>
-            <source>Check the trusted CA, the station's clock and the certificate.</source>
-            <translation>请检查受信任的 CA、本工位的时钟和证书。</translation>
-        </message>
-        <message>
-            <source>AWS IoT refused the message to {0} ({1}).</source>
-            <translation>AWS IoT 拒绝了发往 {0} 的消息（{1}）。</translation>
-        </message>
-        <message>
-            <source>The identity in use needs iot:Publish on that topic.</source>
-            <translation>所用身份需要对该主题的 iot:Publish 权限。</translation>
-        </message>
-        <message>
-            <source>AWS IoT did not answer the connection in time.</source>
-            <translation>AWS IoT 没有及时应答连接请求。</translation>
-        </message>
-        <message>
-            <source>AWS IoT refused the subscription to {0} ({1}).</source>
-            <translation>AWS IoT 拒绝了对 {0} 的订阅（{1}）。</translation>
-        </message>
-        <message>
-            <source>The identity in use needs iot:Subscribe and iot:Receive on that topic.</source>
-            <translation>所用身份需要对该主题的 iot:Subscribe 和 iot:Receive 权限。</translation>
-        </message>
-        <message>
-            <source>{0} connected, but with another certificate than the one just issued.</source>
-            <translation>{0} 已连接，但使用的不是刚签发的证书。</translation>
-        </message>
-        <message>
-            <source>The unit did not keep its new certificate: write it again.</source>
-            <translation>设备没有保存新证书：请重新写入。</translation>
-        </message>
-        <message>
-            <source>No AWS Region is chosen.</source>
-            <translation>没有选择 AWS 区域。</translation>
-        </message>
-        <message>
-            <source>Give --region or AWS_DEFAULT_REGION.</source>
-            <translation>请指定 --region 或 AWS_DEFAULT_REGION。</translation>
-        </message>
-        <message>
-            <source>The bucket {0} is not versioned, so AWS Signer cannot use it.</source>
-            <translation>存储桶 {0} 未启用版本控制，AWS Signer 无法使用。</translation>
-        </message>
-        <message>
-            <source>Turn versioning on for the bucket, upload the image again, or choose another bucket.</source>
-            <translation>请为存储桶启用版本控制并重新上传镜像，或选择其他存储桶。</translation>
-        </message>
-        <message>
-            <source>The signing job {0} failed: {1}.</source>
-            <translation>签名作业 {0} 失败：{1}。</translation>
-        </message>
-        <message>
-            <source>Check the profile's certificate (ECDSA P-256, for signing code, imported into ACM with its private key) and that the bucket is versioned and has this version of the image.</source>
-            <translation>请检查配置文件的证书（ECDSA P-256、用于代码签名、连同私有密钥导入 ACM），并确认存储桶已启用版本控制且含有该版本的镜像。</translation>
-        </message>
-        <message>
-            <source>The signing job {0} has not ended after {1} seconds.</source>
-            <translation>签名作业 {0} 在 {1} 秒后仍未结束。</translation>
-        </message>
-        <message>
-            <source>It goes on in AWS: look at it again later.</source>
-            <translation>它仍在 AWS 中进行：请稍后再查看。</translation>
-        </message>
-        <message>
-            <source>The signing profile name {0} was used before: AWS Signer never gives a name a second time, not even after the profile was cancelled or revoked.</source>
-            <translation>签名配置文件名称 {0} 曾被使用：AWS Signer 的名称不能再次使用，即使配置文件已取消或撤销。</translation>
-        </message>
-        <message>
-            <source>Choose another name, for example with a number at its end.</source>
-            <translation>请选择其他名称，例如在末尾加数字。</translation>
-        </message>
-        <message>
-            <source>“{0}” cannot be the name of a signing profile.</source>
-            <translation>“{0}”不能作为签名配置文件的名称。</translation>
-        </message>
-        <message>
-            <source>Use 2 to 64 letters, digits and underscores.</source>
-            <translation>请使用 2 到 64 个字母、数字和下划线。</translation>
-        </message>
-        <message>
-            <source>There is no driver for the device family “{0}”.</source>
-            <translation>没有设备系列“{0}”的驱动程序。</translation>
-        </message>
-        <message>
-            <source>Known families: {0}.</source>
-            <translation>已知的系列：{0}。</translation>
-        </message>
-        <message>
-            <source>Known families: {0}. This executable takes none from elsewhere.</source>
-            <translation>已知的系列：{0}。此可执行程序不接受外来的驱动程序。</translation>
-        </message>
-        <message>
-            <source>unit.options.{0}: The driver {1} has no such option.</source>
-            <translation>unit.options.{0}：驱动程序 {1} 没有此选项。</translation>
-        </message>
-        <message>
-            <source>“{0}” ({1}) cannot be loaded from {2}: {3}.</source>
-            <translation>“{0}”（{1}）无法从 {2} 加载：{3}。</translation>
-        </message>
-        <message>
-            <source>Mend or remove the package that brings it.</source>
-            <translation>请修复或移除提供它的软件包。</translation>
-        </message>
-        <message>
-            <source>The unit on {0} tells no code-signing certificate under the label “{1}”.</source>
-            <translation>{0} 上的设备没有标签为“{1}”的代码签名证书。</translation>
-        </message>
-        <message>
-            <source>Compare the label with the product profile; otherwise provision the unit again.</source>
-            <translation>请核对产品配置文件中的标签；否则请重新预置该设备。</translation>
-        </message>
-        <message>
-            <source>The file cannot be read: {0}.</source>
-            <translation>无法读取文件：{0}。</translation>
-        </message>
-        <message>
-            <source>Choose another file.</source>
-            <translation>请选择其他文件。</translation>
-        </message>
-        <message>
-            <source>Something went wrong inside Linekey.</source>
-            <translation>Linekey 内部出错。</translation>
-        </message>
-        <message>
-            <source>Copy this and send it with the log file.</source>
-            <translation>请复制此信息，并与日志文件一起发送。</translation>
-        </message>
-        <message>
-            <source>Close the other program and try again.</source>
-            <translation>请关闭该程序后重试。</translation>
-        </message>
-        <message>
-            <source>Free some space and try again.</source>
-            <translation>请腾出磁盘空间后重试。</translation>
-        </message>
-        <message>
-            <source>Keep the file, and restore the last good copy.</source>
-            <translation>请保留该文件，并恢复最近的完好副本。</translation>
-        </message>
-        <message>
-            <source>Check the data folder and its permissions.</source>
-            <translation>请检查数据文件夹及其访问权限。</translation>
-        </message>
-        <message>
-            <source>Check the permissions of the file and its folder.</source>
-            <translation>请检查该文件及其文件夹的访问权限。</translation>
-        </message>
-        <message>
-            <source>Try again; if it stays, keep the file and ask for help.</source>
-            <translation>请重试；若仍如此，请保留该文件并寻求帮助。</translation>
-        </message>
-        <message>
-            <source>The ledger {0} cannot be opened: {1}.</source>
-            <translation>无法打开台账 {0}：{1}。</translation>
-        </message>
-        <message>
-            <source>{0} was written by a newer Linekey.</source>
-            <translation>{0} 由更新版本的 Linekey 写入。</translation>
-        </message>
-        <message>
-            <source>Install that version here as well, or choose another data folder.</source>
-            <translation>请在本机也安装该版本，或选择其他数据文件夹。</translation>
-        </message>
-        <message>
-            <source>Phase “{0}” of run {1} was never begun.</source>
-            <translation>运行 {1} 的步骤“{0}”从未开始。</translation>
-        </message>
-        <message>
-            <source>Run {0} is not open.</source>
-            <translation>运行 {0} 未打开。</translation>
-        </message>
-        <message>
-            <source>The ledger's chain is broken at entry {0}: {1}.</source>
-            <translation>台账的链在第 {0} 条断开：{1}。</translation>
-        </message>
-        <message>
-            <source>Do not use this ledger as proof. Keep the file and compare it with the last good copy.</source>
-            <translation>请勿以此台账为证。请保留该文件，并与最近的完好副本比对。</translation>
-        </message>
-        <message>
-            <source>A list of the ledger is not what its chain tells: {0}.</source>
-            <translation>台账的一个列表与其链不符：{0}。</translation>
-        </message>
-        <message>
-            <source>Make the lists anew from the chain: linekey ledger rebuild.</source>
-            <translation>请根据链重新生成列表：linekey ledger rebuild。</translation>
-        </message>
-        <message>
-            <source>The name that is kept for entry {0} is not the one that was recorded.</source>
-            <translation>为第 {0} 条保存的姓名不是当时记录的姓名。</translation>
-        </message>
-        <message>
-            <source>Do not trust the names of this ledger. Compare it with the last good copy.</source>
-            <translation>请勿相信此台账中的姓名。请与最近的完好副本比对。</translation>
-        </message>
-        <message>
-            <source>The ledger keeps no name “{0}”.</source>
-            <translation>台账中没有保存姓名“{0}”。</translation>
-        </message>
-        <message>
-            <source>Write it as the history shows it.</source>
-            <translation>请按历史记录中显示的写法输入。</translation>
-        </message>
-        <message>
-            <source>The name was erased, but another program still reads the ledger's log, where a copy may be.</source>
-            <translation>姓名已删除，但另一个程序仍在读取台账的日志，其中可能留有副本。</translation>
-        </message>
-        <message>
-            <source>Close every other Linekey and open the ledger once more: linekey ledger verify.</source>
-            <translation>请关闭所有其他 Linekey，然后再打开一次台账：linekey ledger verify。</translation>
-        </message>
-        <message>
-            <source>An entry held a private key; it was not recorded.</source>
-            <translation>有一条记录含有私有密钥；未予记录。</translation>
-        </message>
-        <message>
-            <source>This is a fault in Linekey: please report it.</source>
-            <translation>这是 Linekey 的缺陷：请报告。</translation>
-        </message>
-        <message>
-            <source>An entry cannot be recorded: {0}.</source>
-            <translation>无法记录一条条目：{0}。</translation>
-        </message>
-        <message>
-            <source>AWS registered the unit as “{0}”, not as “{1}”.</source>
-            <translation>AWS 把设备注册为“{0}”，而不是“{1}”。</translation>
-        </message>
-        <message>
-            <source>Compare thing_name in the product profile with what “{0}” registers; then delete the thing “{1}”.</source>
-            <translation>请核对产品配置文件中的 thing_name 与“{0}”所注册的名称；然后删除物品“{1}”。</translation>
-        </message>
-        <message>
-            <source>After its restart the unit is “{0}” at “{1}”, not “{2}” at “{3}”.</source>
-            <translation>重启后设备自称“{0}”，端点为“{1}”，而应为“{2}”，端点“{3}”。</translation>
-        </message>
-        <message>
-            <source>It did not keep its settings. Try once more; if it happens again, its memory is faulty.</source>
-            <translation>设备没有保存其设置。请再试一次；如果再次发生，则其存储器有故障。</translation>
-        </message>
-        <message>
-            <source>“{0}” makes units that AWS has not seen connect.</source>
-            <translation>“{0}”所制造的设备，AWS 未见其连接。</translation>
-        </message>
-        <message>
-            <source>This version of Linekey passes a unit only when AWS has seen it. Nothing was changed.</source>
-            <translation>此版本的 Linekey 只有在 AWS 见到设备后才判其合格。未做任何更改。</translation>
-        </message>
-        <message>
-            <source>Units of {0} get their identity by “{1}”: account set-up makes what “fleet” needs.</source>
-            <translation>{0} 的设备通过“{1}”获得身份：账户设置只创建“fleet”所需的内容。</translation>
-        </message>
-        <message>
-            <source>Make what “{0}” needs as its documentation says.</source>
-            <translation>请按照“{0}”的文档创建它所需的内容。</translation>
-        </message>
-        <message>
-            <source>The certificate “{0}” ends on {1}: it must last for {2} days.</source>
-            <translation>证书“{0}”于 {1} 到期：它必须至少有效 {2} 天。</translation>
-        </message>
-        <message>
-            <source>Check how long the issuer's certificates are valid, and for how long its own still is.</source>
-            <translation>请检查签发者的证书有效期，以及签发者自身证书的剩余有效期。</translation>
-        </message>
-        <message>
-            <source>The certificate “{0}” has not the extensions of a unit's.</source>
-            <translation>证书“{0}”没有设备证书应有的扩展。</translation>
-        </message>
-        <message>
-            <source>It needs CA:FALSE, the key usage digitalSignature and the extended key usage clientAuth.</source>
-            <translation>它需要 CA:FALSE、密钥用法 digitalSignature 和扩展密钥用法 clientAuth。</translation>
-        </message>
-        <message>
-            <source>The certificate read back from the unit is not the one that was written.</source>
-            <translation>从设备读回的证书与写入的不一致。</translation>
-        </message>
-        <message>
-            <source>Try once more; if it happens again, the unit's memory is faulty.</source>
-            <translation>请再试一次；若再次发生，则设备的存储器有故障。</translation>
-        </message>
-        <message>
-            <source>The certificate from {0} is not the one AWS names.</source>
-            <translation>来自 {0} 的证书不是 AWS 所指的那一张。</translation>
-        </message>
-        <message>
-            <source>Something between this station and AWS changes answers: check the network.</source>
-            <translation>本工位与 AWS 之间有东西篡改应答：请检查网络。</translation>
-        </message>
-        <message>
-            <source>The unit's certificate request is refused. {0}</source>
-            <translation>设备的证书请求被拒绝。{0}</translation>
-        </message>
-        <message>
-            <source>The certificate from {0} is refused. {1}</source>
-            <translation>来自 {0} 的证书被拒绝。{1}</translation>
-        </message>
-        <message>
-            <source>The run of {0} was cut off in “{1}” and has been taken back.</source>
-            <translation>{0} 的运行在“{1}”时中断，已撤回。</translation>
-        </message>
-        <message>
-            <source>Nothing is left of it. Run the unit again.</source>
-            <translation>没有留下任何痕迹。请重新运行该设备。</translation>
-        </message>
-        <message>
-            <source>A fault in Linekey stopped the run ({0}).</source>
-            <translation>Linekey 的缺陷中止了运行（{0}）。</translation>
-        </message>
-        <message>
-            <source>Try once more; if it happens again, send the log to the makers of Linekey.</source>
-            <translation>请再试一次；若再次发生，请把日志发给 Linekey 的开发者。</translation>
-        </message>
-        <message>
-            <source>Slot {0} is working on {1} on {2} already.</source>
-            <translation>槽位 {0} 已在 {2} 上处理 {1}。</translation>
-        </message>
-        <message>
-            <source>A refusal needs a reason.</source>
-            <translation>拒绝需要原因。</translation>
-        </message>
-        <message>
-            <source>Say why, for those who read it later.</source>
-            <translation>请写明原因，供日后查阅。</translation>
-        </message>
-        <message>
-            <source>Release {0} has no manifest to approve: it is older than those.</source>
-            <translation>发布版本 {0} 没有可批准的清单：它早于清单功能。</translation>
-        </message>
-        <message>
-            <source>Make the release again from the original file.</source>
-            <translation>请用原始文件重新发布。</translation>
-        </message>
-        <message>
-            <source>The release is for {0}, the product profile for {1}.</source>
-            <translation>该发布版本属于 {0}，而产品配置文件属于 {1}。</translation>
-        </message>
-        <message>
-            <source>Choose the release's own product profile with --product.</source>
-            <translation>请用 --product 选择该发布版本自己的产品配置文件。</translation>
-        </message>
-        <message>
-            <source>It needs extended key usage codeSigning and key usage digitalSignature.</source>
-            <translation>证书需要扩展密钥用途 codeSigning 和密钥用途 digitalSignature。</translation>
-        </message>
-        <message>
-            <source>The code-signing certificate has a key of kind {0}; units verify {1}.</source>
-            <translation>代码签名证书的密钥种类为 {0}；设备验证的是 {1}。</translation>
-        </message>
-        <message>
-            <source>Use a certificate with a key of kind {0}, or correct `key` in the product profile.</source>
-            <translation>请使用密钥种类为 {0} 的证书，或更正产品配置文件中的 `key`。</translation>
-        </message>
-        <message>
-            <source>The firmware image has {0} bytes; AWS IoT delivers at most {1} over MQTT.</source>
-            <translation>固件镜像有 {0} 字节；AWS IoT 通过 MQTT 最多传送 {1} 字节。</translation>
-        </message>
-        <message>
-            <source>Make the image smaller.</source>
-            <translation>请缩小镜像。</translation>
-        </message>
-        <message>
-            <source>The code-signing certificate ends in {0} days, on {1}; it needs {2}.</source>
-            <translation>代码签名证书将在 {0} 天后（{1}）到期；至少需要 {2} 天。</translation>
-        </message>
-        <message>
-            <source>Make a new certificate for the key and write it into the units, or lower certificate_days_left.</source>
-            <translation>请为该密钥制作新证书并写入设备，或降低 certificate_days_left。</translation>
-        </message>
-        <message>
-            <source>Version {0} is not above {1}, which units of {2} have taken.</source>
-            <translation>版本 {0} 不高于 {2} 的设备已升级过的 {1}。</translation>
-        </message>
-        <message>
-            <source>Units refuse it. Build it with a higher version.</source>
-            <translation>设备会拒绝它。请以更高的版本重新构建。</translation>
-        </message>
-        <message>
-            <source>Give the signature they verify with --signature, or the units' own product profile.</source>
-            <translation>请用 --signature 提供设备验证的签名，或使用这些设备自己的产品配置文件。</translation>
-        </message>
-        <message>
-            <source>The release cannot be saved: {0}.</source>
-            <translation>无法保存发布版本：{0}。</translation>
-        </message>
-        <message>
-            <source>Check the free space and the permissions of the data folder.</source>
-            <translation>请检查可用空间和数据文件夹的访问权限。</translation>
-        </message>
-        <message>
-            <source>See the list: linekey release list.</source>
-            <translation>请查看列表：linekey release list。</translation>
-        </message>
-        <message>
-            <source>The image of release {0} cannot be read: {1}.</source>
-            <translation>无法读取发布版本 {0} 的镜像：{1}。</translation>
-        </message>
-        <message>
-            <source>The release is for {0}, the rollout is for {1}.</source>
-            <translation>该发布版本属于 {0}，而升级属于 {1}。</translation>
-        </message>
-        <message>
-            <source>Choose a release of this product, or its product profile with --product.</source>
-            <translation>请选择本产品的发布版本，或用 --product 选择其产品配置文件。</translation>
-        </message>
-        <message>
-            <source>The release names the certificate “{0}”, units keep it as “{1}”.</source>
-            <translation>发布版本所用证书名为“{0}”，设备中则存为“{1}”。</translation>
-        </message>
-        <message>
-            <source>Make the release again with today's product profile.</source>
-            <translation>请用现在的产品配置文件重新发布。</translation>
-        </message>
-        <message>
-            <source>The unit would refuse this firmware: its code-signing certificate has another key than the release's.</source>
-            <translation>设备会拒绝此固件：其代码签名证书的密钥与发布版本的不同。</translation>
-        </message>
-        <message>
-            <source>Sign with the key of the units' certificate, or provision the unit with the new one.</source>
-            <translation>请用设备证书对应的密钥签名，或用新证书预置设备。</translation>
-        </message>
-        <message>
-            <source>The bucket {0} keeps no versions: a stream could change under the units' hands.</source>
-            <translation>存储桶 {0} 不保留版本：固件流可能在设备下载时被更改。</translation>
-        </message>
-        <message>
-            <source>Turn versioning on: linekey account setup.</source>
-            <translation>请启用版本控制：linekey account setup。</translation>
-        </message>
-        <message>
-            <source>These units refuse it. Choose the others, or make a release with a higher version.</source>
-            <translation>这些设备会拒绝它。请选择其他设备，或以更高的版本重新发布。</translation>
-        </message>
-        <message>
-            <source>{0}; the rollout would not raise their version.</source>
-            <translation>{0}；此次升级不会提高它们的版本。</translation>
-        </message>
-        <message>
-            <source>Choose the things that need the release, or say --allow-downgrade.</source>
-            <translation>请选择需要该版本的物品，或使用 --allow-downgrade。</translation>
-        </message>
-        <message>
-            <source>The rollout {0} is over already ({1}).</source>
-            <translation>升级 {0} 已结束（{1}）。</translation>
-        </message>
-        <message>
-            <source>Nothing is left to cancel.</source>
-            <translation>没有可取消的内容。</translation>
-        </message>
-        <message>
-            <source>There is no rollout {0} in this account and Region, or it was deleted.</source>
-            <translation>此账户和区域中没有升级 {0}，或它已被删除。</translation>
-        </message>
-        <message>
-            <source>See the list: linekey rollout list.</source>
-            <translation>请查看列表：linekey rollout list。</translation>
-        </message>
-        <message>
-            <source>There is no thing or thing group “{0}” in this account and Region.</source>
-            <translation>此账户和区域中没有物品或物品组“{0}”。</translation>
-        </message>
-        <message>
-            <source>A rollout needs 1 to {0} targets, not {1}.</source>
-            <translation>一次升级需要 1 到 {0} 个目标，而不是 {1} 个。</translation>
-        </message>
-        <message>
-            <source>Name things or thing groups; put more units into a group.</source>
-            <translation>请指定物品或物品组；设备较多时请放入组中。</translation>
-        </message>
-        <message>
-            <source>There is no thing in {0}.</source>
-            <translation>{0} 中没有物品。</translation>
-        </message>
-        <message>
-            <source>Choose a group that has units: such a rollout would end at once without reaching any.</source>
-            <translation>请选择有设备的组：否则升级会立即结束，不会到达任何设备。</translation>
-        </message>
-        <message>
-            <source>“{0}” is the name of a thing and of a thing group.</source>
-            <translation>“{0}”既是物品的名称，也是物品组的名称。</translation>
-        </message>
-        <message>
-            <source>Write thing/{0} or group/{1}.</source>
-            <translation>请写 thing/{0} 或 group/{1}。</translation>
-        </message>
-        <message>
-            <source>The rollout {0} was not over after {1} s.</source>
-            <translation>升级 {0} 在 {1} 秒后仍未结束。</translation>
-        </message>
-        <message>
-            <source>It goes on. Watch it again: linekey rollout watch {0}</source>
-            <translation>它仍在进行。再次查看：linekey rollout watch {0}</translation>
-        </message>
-        <message>
-            <source>AWS was out of reach for {0} s while the rollout {1} was watched.</source>
-            <translation>查看升级 {1} 时，AWS 有 {0} 秒无法连接。</translation>
-        </message>
-        <message>
-            <source>The rollout goes on in AWS. Check the network, then: linekey rollout watch {0}</source>
-            <translation>升级仍在 AWS 中进行。请检查网络，然后运行：linekey rollout watch {0}</translation>
-        </message>
-        <message>
-            <source>The product profile {0} cannot be read: {1}.</source>
-            <translation>无法读取产品配置文件 {0}：{1}。</translation>
-        </message>
-        <message>
-            <source>Check its path.</source>
-            <translation>请检查其路径。</translation>
-        </message>
-        <message>
-            <source>{0} is not TOML: {1}.</source>
-            <translation>{0} 不是 TOML：{1}。</translation>
-        </message>
-        <message>
-            <source>Mend the line it names.</source>
-            <translation>请修正它所指的行。</translation>
-        </message>
-        <message>
-            <source>The secret “{0}” is needed, and {1}.</source>
-            <translation>需要“{0}”，而{1}。</translation>
-        </message>
-        <message>
-            <source>Set {0}, or store it in the keyring: keyring set {1} "{2}"</source>
-            <translation>请设置 {0}，或存入系统密钥环：keyring set {1} "{2}"</translation>
-        </message>
-        <message>
-            <source>“{0}” is not an endpoint.</source>
-            <translation>“{0}”不是端点。</translation>
-        </message>
-        <message>
-            <source>Write bench, or leave it out for AWS.</source>
-            <translation>请写 bench；使用 AWS 时请留空。</translation>
-        </message>
-        <message>
-            <source>The key of {0} is of a kind that signs no firmware here.</source>
-            <translation>{0} 的密钥种类在此不能签名固件。</translation>
-        </message>
-        <message>
-            <source>Use one of these: {0}.</source>
-            <translation>请使用以下之一：{0}。</translation>
-        </message>
-        <message>
-            <source>“{0}” is not a kind of key.</source>
-            <translation>“{0}”不是密钥种类。</translation>
-        </message>
-        <message>
-            <source>The key of {0} is {1}; {2} takes {3}.</source>
-            <translation>{0} 的密钥是 {1}；{2} 使用 {3}。</translation>
-        </message>
-        <message>
-            <source>Choose another key, or another format.</source>
-            <translation>请选择其他密钥或其他格式。</translation>
-        </message>
-        <message>
-            <source>An Ed25519 key signs at most {0} bytes in one piece.</source>
-            <translation>Ed25519 密钥一次最多签名 {0} 字节。</translation>
-        </message>
-        <message>
-            <source>Use an ECDSA or RSA key, or an image format that signs its digest.</source>
-            <translation>请使用 ECDSA 或 RSA 密钥，或对摘要签名的镜像格式。</translation>
-        </message>
-        <message>
-            <source>AWS refused {0}: {1} ({2})</source>
-            <translation>AWS 拒绝了 {0}：{1}（{2}）</translation>
-        </message>
-        <message>
-            <source>See the message of AWS.</source>
-            <translation>请看 AWS 的消息。</translation>
-        </message>
-        <message>
-            <source>AWS has {0} already.</source>
-            <translation>AWS 中已有 {0}。</translation>
-        </message>
-        <message>
-            <source>Choose another name.</source>
-            <translation>请选择其他名称。</translation>
-        </message>
-        <message>
-            <source>AWS cannot use {0} now: {1}</source>
-            <translation>AWS 现在无法使用 {0}：{1}</translation>
-        </message>
-        <message>
-            <source>Enable the key, or choose another.</source>
-            <translation>请启用该密钥，或选择其他密钥。</translation>
-        </message>
-        <message>
-            <source>AWS refuses the credentials: {0}</source>
-            <translation>AWS 不接受凭证：{0}</translation>
-        </message>
-        <message>
-            <source>Sign in to AWS again, or choose another AWS profile.</source>
-            <translation>请重新登录 AWS，或选择其他 AWS 配置文件。</translation>
-        </message>
-        <message>
-            <source>AWS is busy with {0}: {1}</source>
-            <translation>AWS 正忙于 {0}：{1}</translation>
-        </message>
-        <message>
-            <source>Try again.</source>
-            <translation>请重试。</translation>
-        </message>
-        <message>
-            <source>AWS credentials are missing.</source>
-            <translation>缺少 AWS 凭证。</translation>
-        </message>
-        <message>
-            <source>AWS cannot be reached about {0}: {1}</source>
-            <translation>无法就 {0} 连接 AWS：{1}</translation>
-        </message>
-        <message>
-            <source>Check the network.</source>
-            <translation>请检查网络。</translation>
-        </message>
-        <message>
-            <source>The image was built anew, or another key signed it: say --force to sign it again.</source>
-            <translation>镜像已重新构建，或由其他密钥签名：如需重新签名请使用 --force。</translation>
-        </message>
-        <message>
-            <source>The certificate is for “{0}”, the request was for “{1}”.</source>
-            <translation>证书的主体是“{0}”，请求的是“{1}”。</translation>
-        </message>
-        <message>
-            <source>The issuer must keep the subject of the request.</source>
-            <translation>签发者必须保留请求中的主体。</translation>
-        </message>
-        <message>
-            <source>The certificate is for another public key than the request.</source>
-            <translation>证书的公有密钥与请求的不同。</translation>
-        </message>
-        <message>
-            <source>The unit could never use it. Check the certificate provider.</source>
-            <translation>设备无法使用它。请检查证书提供程序。</translation>
-        </message>
-        <message>
-            <source>The certificate “{0}” is valid from {1} to {2} UTC, not now.</source>
-            <translation>证书“{0}”的有效期为 {1} 至 {2} UTC，现在无效。</translation>
-        </message>
-        <message>
-            <source>Check this computer's date; otherwise a new certificate is needed.</source>
-            <translation>请检查电脑日期；否则需要新证书。</translation>
-        </message>
-        <message>
-            <source>“{0}” is not a certificate authority.</source>
-            <translation>“{0}”不是证书颁发机构。</translation>
-        </message>
-        <message>
-            <source>Give the certificate of the authority that issues for this product.</source>
-            <translation>请提供为本产品签发证书的颁发机构的证书。</translation>
-        </message>
-        <message>
-            <source>“{0}” was not issued by “{1}”.</source>
-            <translation>“{0}”不是由“{1}”签发的。</translation>
-        </message>
-        <message>
-            <source>Check which authority the account uses for this product.</source>
-            <translation>请检查账户为本产品使用的颁发机构。</translation>
-        </message>
-        <message>
-            <source>The {0} just signed does not verify: its key is not the one that signed it.</source>
-            <translation>刚签名的{0}无法验证：其密钥不是签名所用的密钥。</translation>
-        </message>
-        <message>
-            <source>Choose the key and the certificate that belong together.</source>
-            <translation>请选择相互对应的密钥和证书。</translation>
-        </message>
-        <message>
-            <source>The certificate is not as it was made: its own signature does not hold.</source>
-            <translation>证书与制作时不一致：其自身的签名不成立。</translation>
-        </message>
-        <message>
-            <source>Copy it again from where it was made.</source>
-            <translation>请从原处重新复制。</translation>
-        </message>
-        <message>
-            <source>There is no certificate in PEM form here.</source>
-            <translation>这里没有 PEM 格式的证书。</translation>
-        </message>
-        <message>
-            <source>The request's key is {0}, which is not allowed.</source>
-            <translation>请求的密钥为 {0}，不被允许。</translation>
-        </message>
-        <message>
-            <source>Use P-256, P-384 or RSA of at least {0} bits.</source>
-            <translation>请使用 P-256、P-384 或至少 {0} 位的 RSA。</translation>
-        </message>
-        <message>
-            <source>The request is not signed by the key it names.</source>
-            <translation>该请求不是由其中所含的密钥签名的。</translation>
-        </message>
-        <message>
-            <source>It was changed on its way, or the unit does not hold that key: ask the unit again.</source>
-            <translation>它在传送中被更改，或设备不持有该密钥：请让设备重新生成请求。</translation>
-        </message>
-        <message>
-            <source>The request is for “{0}”, not for “CN={1}”.</source>
-            <translation>该请求的主体是“{0}”，而不是“CN={1}”。</translation>
-        </message>
-        <message>
-            <source>Check that the right unit is in the slot and that its name is set as the product profile says.</source>
-            <translation>请确认槽位中是正确的设备，且其名称符合产品配置文件。</translation>
-        </message>
-        <message>
-            <source>The request is for another public key than the unit reports.</source>
-            <translation>请求中的公有密钥与设备报告的不同。</translation>
-        </message>
-        <message>
-            <source>Ask the unit to make its key and request again.</source>
-            <translation>请让设备重新生成密钥和请求。</translation>
-        </message>
-        <message>
-            <source>The unit's answer is not a certificate signing request.</source>
-            <translation>设备的应答不是证书签名请求。</translation>
-        </message>
-        <message>
-            <source>A character may have been lost on the line: ask the unit again.</source>
-            <translation>线路上可能丢失了字符：请再次向设备请求。</translation>
-        </message>
-        <message>
-            <source>The unit's public key cannot be read.</source>
-            <translation>无法读取设备的公有密钥。</translation>
-        </message>
-        <message>
-            <source>Ask the unit again.</source>
-            <translation>请再次向设备请求。</translation>
-        </message>
-        <message>
-            <source>“{0}” cannot be the subject of a certificate: {1}</source>
-            <translation>“{0}”不能作为证书的主体：{1}</translation>
-        </message>
-        <message>
-            <source>Write a common name of 1 to 64 characters, or a name such as CN=Lamp firmware,O=Example,C=DE.</source>
-            <translation>请写 1 到 64 个字符的通用名称，或如 CN=Lamp firmware,O=Example,C=DE 的名称。</translation>
-        </message>
-        <message>
-            <source>The certificate “{0}” belongs to another key.</source>
-            <translation>证书“{0}”属于另一个密钥。</translation>
-        </message>
-        <message>
-            <source>The certificate “{0}” is not one for signing code.</source>
-            <translation>证书“{0}”不是用于代码签名的证书。</translation>
-        </message>
-        <message>
-            <source>It needs the extended key usage codeSigning and the key usage digitalSignature.</source>
-            <translation>它需要扩展密钥用途 codeSigning 和密钥用途 digitalSignature。</translation>
-        </message>
-        <message>
-            <source>This is not a DSSE envelope: {0}.</source>
-            <translation>这不是 DSSE 信封：{0}。</translation>
-        </message>
-        <message>
-            <source>Give the file that was written at signing.</source>
-            <translation>请提供签名时写入的文件。</translation>
-        </message>
-        <message>
-            <source>The envelope needs the signatures of {0} trusted keys and has {1}.</source>
-            <translation>该信封需要 {0} 个受信任密钥的签名，现有 {1} 个。</translation>
-        </message>
-        <message>
-            <source>Check which keys are trusted, and whether everybody has signed.</source>
-            <translation>请检查信任哪些密钥，以及是否都已签名。</translation>
-        </message>
-        <message>
-            <source>The key {0}{1} has signed this envelope already.</source>
-            <translation>密钥 {0}{1} 已签名过此信封。</translation>
-        </message>
-        <message>
-            <source>Each key signs once. Choose another key.</source>
-            <translation>每个密钥只签名一次。请选择其他密钥。</translation>
-        </message>
-        <message>
-            <source>The envelope's signature by the key {0}{1} does not hold.</source>
-            <translation>该信封中密钥 {0}{1} 的签名不成立。</translation>
-        </message>
-        <message>
-            <source>The envelope was changed after signing. Do not use it, and find out who changed it.</source>
-            <translation>该信封在签名后被更改。请勿使用，并查明是谁更改的。</translation>
-        </message>
-        <message>
-            <source>“{0}” is not a signature format.</source>
-            <translation>“{0}”不是签名格式。</translation>
-        </message>
-        <message>
-            <source>Use {0}.</source>
-            <translation>请使用 {0}。</translation>
-        </message>
-        <message>
-            <source>The chip cannot compute with this {0} key.</source>
-            <translation>芯片无法使用此 {0} 密钥进行运算。</translation>
-        </message>
-        <message>
-            <source>Make another key: its modulus is to be odd and its exponent 65537.</source>
-            <translation>请重新生成密钥：模数须为奇数，指数须为 65537。</translation>
-        </message>
-        <message>
-            <source>The image is not signed by the key {0}{1} but by {2}.</source>
-            <translation>镜像不是由密钥 {0}{1} 签名的，而是由 {2} 签名的。</translation>
-        </message>
-        <message>
-            <source>The image has three signatures, the most the chip reads.</source>
-            <translation>镜像已有三个签名，芯片最多读取三个。</translation>
-        </message>
-        <message>
-            <source>Say --force to replace them.</source>
-            <translation>如需替换请使用 --force。</translation>
-        </message>
-        <message>
-            <source>The image has a signature of another kind than {0}; the chip wants all of one.</source>
-            <translation>镜像上签名的种类不是 {0}；芯片要求所有签名同一种类。</translation>
-        </message>
-        <message>
-            <source>Choose a key of the same kind, or say --force to replace it.</source>
-            <translation>请选择同一种类的密钥，或用 --force 替换。</translation>
-        </message>
-        <message>
-            <source>The image was changed since it was signed: its digest differs.</source>
-            <translation>镜像在签名后被更改：摘要不同。</translation>
-        </message>
-        <message>
-            <source>Find out why, or say --force to replace the signatures.</source>
-            <translation>请查明原因，或用 --force 替换这些签名。</translation>
-        </message>
-        <message>
-            <source>This key has signed the image already.</source>
-            <translation>此密钥已签名过该镜像。</translation>
-        </message>
-        <message>
-            <source>Choose another key for the next signature.</source>
-            <translation>请为下一个签名选择其他密钥。</translation>
-        </message>
-        <message>
-            <source>This is no ESP image: it does not begin with 0xE9.</source>
-            <translation>这不是 ESP 镜像：它不以 0xE9 开头。</translation>
-        </message>
-        <message>
-            <source>Sign an application or boot loader as ESP-IDF builds it (.bin).</source>
-            <translation>请签名 ESP-IDF 构建的应用程序或引导加载程序（.bin）。</translation>
-        </message>
-        <message>
-            <source>The image is signed already.</source>
-            <translation>镜像已有签名。</translation>
-        </message>
-        <message>
-            <source>Say --append to add a signature, or --force to replace those it has.</source>
-            <translation>请用 --append 追加签名，或用 --force 替换已有的签名。</translation>
-        </message>
-        <message>
-            <source>The image has no signature to add another to.</source>
-            <translation>镜像还没有签名，无法追加。</translation>
-        </message>
-        <message>
-            <source>Sign it without --append.</source>
-            <translation>请不加 --append 签名。</translation>
-        </message>
-        <message>
-            <source>This is not a base64 signature.</source>
-            <translation>这不是 base64 签名。</translation>
-        </message>
-        <message>
-            <source>Check that the right signature file was given.</source>
-            <translation>请检查是否提供了正确的签名文件。</translation>
-        </message>
-        <message>
-            <source>--sha {0} does not go with {1}.</source>
-            <translation>--sha {0} 不能与 {1} 一起使用。</translation>
-        </message>
-        <message>
-            <source>Leave it away: the image gets {0}.</source>
-            <translation>请去掉它：镜像将使用 {0}。</translation>
-        </message>
-        <message>
-            <source>--pure goes with Ed25519 alone, and chooses the hash; this is {0}, --sha {1}.</source>
-            <translation>--pure 只用于 Ed25519，并决定所用的哈希；而这是 {0}，--sha {1}。</translation>
-        </message>
-        <message>
-            <source>Leave --pure or --sha away, or use an Ed25519 key.</source>
-            <translation>请去掉 --pure 或 --sha，或使用 Ed25519 密钥。</translation>
-        </message>
-        <message>
-            <source>“{0}” is not an MCUboot version.</source>
-            <translation>“{0}”不是 MCUboot 版本。</translation>
-        </message>
-        <message>
-            <source>Write it like 1.2.3 or 1.2.3+4.</source>
-            <translation>请写成 1.2.3 或 1.2.3+4。</translation>
-        </message>
-        <message>
-            <source>The {0} is {1}.</source>
-            <translation>{0} 为 {1}。</translation>
-        </message>
-        <message>
-            <source>Use a number from {0} to {1}.</source>
-            <translation>请使用 {0} 到 {1} 之间的数字。</translation>
-        </message>
-        <message>
-            <source>{0} in version {1} has more than {2} bits.</source>
-            <translation>版本 {1} 中的 {0} 超过 {2} 位。</translation>
-        </message>
-        <message>
-            <source>Use a smaller number.</source>
-            <translation>请使用较小的数字。</translation>
-        </message>
-        <message>
-            <source>“{0}” does not list dependencies.</source>
-            <translation>“{0}”不是依赖关系列表。</translation>
-        </message>
-        <message>
-            <source>Write them like (1, 1.2.3), (2, 2.0.0).</source>
-            <translation>请写成 (1, 1.2.3), (2, 2.0.0)。</translation>
-        </message>
-        <message>
-            <source>“{0}” has more than {1} characters.</source>
-            <translation>“{0}”超过 {1} 个字符。</translation>
-        </message>
-        <message>
-            <source>Choose a shorter type for the boot record.</source>
-            <translation>请为引导记录选择较短的类型。</translation>
-        </message>
-        <message>
-            <source>“{0} {1}” is not a TLV.</source>
-            <translation>“{0} {1}”不是 TLV。</translation>
-        </message>
-        <message>
-            <source>Write its type and its content: 0xa1 0x0102, or 0xa1 text.</source>
-            <translation>请写其类型和内容：0xa1 0x0102 或 0xa1 文本。</translation>
-        </message>
-        <message>
-            <source>{0} is not free for a TLV of your own.</source>
-            <translation>{0} 不能用作您自己的 TLV。</translation>
-        </message>
-        <message>
-            <source>Use types from {0} to {1}, each once.</source>
-            <translation>请使用 {0} 到 {1} 的类型，每个一次。</translation>
-        </message>
-        <message>
-            <source>The image is not signed by the key {0}{1} but names {2}.</source>
-            <translation>镜像不是由密钥 {0}{1} 签名的，其中注明的是 {2}。</translation>
-        </message>
-        <message>
-            <source>Flash is not written in units of {0} bytes.</source>
-            <translation>闪存不以 {0} 字节为单位写入。</translation>
-        </message>
-        <message>
-            <source>An image is loaded into RAM or runs at a place in flash, not both.</source>
-            <translation>镜像要么加载到 RAM，要么在闪存的固定位置运行，不能两者兼有。</translation>
-        </message>
-        <message>
-            <source>Say either --load-addr or --rom-fixed.</source>
-            <translation>请只用 --load-addr 或 --rom-fixed 之一。</translation>
-        </message>
-        <message>
-            <source>The image is {0}, not binary.</source>
-            <translation>镜像是 {0}，不是二进制。</translation>
-        </message>
-        <message>
-            <source>Sign the .bin that objcopy -O binary makes of it.</source>
-            <translation>请对 objcopy -O binary 由它生成的 .bin 签名。</translation>
-        </message>
-        <message>
-            <source>The image ends before its header of {0} bytes does.</source>
-            <translation>镜像在其 {0} 字节的头部结束之前就结束了。</translation>
-        </message>
-        <message>
-            <source>Check the file and --header-size, or say --pad-header.</source>
-            <translation>请检查文件和 --header-size，或使用 --pad-header。</translation>
-        </message>
-        <message>
-            <source>The image has an MCUboot header already.</source>
-            <translation>镜像已有 MCUboot 头部。</translation>
-        </message>
-        <message>
-            <source>Sign the linker's output instead, or say --force to make header and signature again.</source>
-            <translation>请签名链接器的输出，或用 --force 重新制作头部和签名。</translation>
-        </message>
-        <message>
-            <source>The image's header has flags ({0}: encrypted, compressed, {1}) that would be lost.</source>
-            <translation>镜像头部的标志（{0}：加密、压缩、{1}）将会丢失。</translation>
-        </message>
-        <message>
-            <source>Sign the linker's output instead.</source>
-            <translation>请签名链接器的输出。</translation>
-        </message>
-        <message>
-            <source>The firmware was linked behind a header of {0} bytes.</source>
-            <translation>固件是按 {0} 字节的头部链接的。</translation>
-        </message>
-        <message>
-            <source>Say --header-size {0}.</source>
-            <translation>请使用 --header-size {0}。</translation>
-        </message>
-        <message>
-            <source>The signed object's algorithm is “{0}”, not {1}.</source>
-            <translation>签名对象的算法是“{0}”，不是 {1}。</translation>
-        </message>
-        <message>
-            <source>Sign with a profile of a platform with ECDSA and SHA-256.</source>
-            <translation>请使用采用 ECDSA 和 SHA-256 的平台的签名配置文件签名。</translation>
-        </message>
-        <message>
-            <source>The signed object's algorithm is {0}, and the key given is {1}.</source>
-            <translation>签名对象的算法是 {0}，而提供的密钥是 {1}。</translation>
-        </message>
-        <message>
-            <source>Give the certificate of the signing profile: its key is ECDSA P-256.</source>
-            <translation>请提供签名配置文件的证书：其密钥为 ECDSA P-256。</translation>
-        </message>
-        <message>
-            <source>The image is not the one in the signed object.</source>
-            <translation>镜像不是签名对象中的那一个。</translation>
-        </message>
-        <message>
-            <source>The object is in order, but it is about another image.</source>
-            <translation>签名对象完好，但属于另一个镜像。</translation>
-        </message>
-        <message>
-            <source>The signed object is about {0} bytes, the image has {1}.</source>
-            <translation>签名对象针对 {0} 字节，而镜像有 {1} 字节。</translation>
-        </message>
-        <message>
-            <source>Give the image that was signed.</source>
-            <translation>请提供已签名的镜像。</translation>
-        </message>
-        <message>
-            <source>The signed object is not the JSON document AWS Signer writes for firmware.</source>
-            <translation>签名对象不是 AWS Signer 为固件写入的 JSON 文档。</translation>
-        </message>
-        <message>
-            <source>Check the profile's platform: AWSIoTDeviceManagement-SHA256-ECDSA or AmazonFreeRTOS-Default.</source>
-            <translation>请检查签名配置文件的平台：AWSIoTDeviceManagement-SHA256-ECDSA 或 AmazonFreeRTOS-Default。</translation>
-        </message>
-        <message>
-            <source>The {0} in the signed object is not base64.</source>
-            <translation>签名对象中的 {0} 不是 base64。</translation>
-        </message>
-        <message>
-            <source>The object was damaged: download it again.</source>
-            <translation>签名对象已损坏：请重新下载。</translation>
-        </message>
-        <message>
-            <source>The signed object does not hold the image it is about.</source>
-            <translation>签名对象中不含它所针对的镜像。</translation>
-        </message>
-        <message>
-            <source>Give the image too: linekey verify IMAGE --signature OBJECT</source>
-            <translation>请同时提供镜像：linekey verify IMAGE --signature OBJECT</translation>
-        </message>
-        <message>
-            <source>{0} is no image that carries its own signature.</source>
-            <translation>{0} 不是自带签名的镜像。</translation>
-        </message>
-        <message>
-            <source>Give the signature file with --signature.</source>
-            <translation>请用 --signature 提供签名文件。</translation>
-        </message>
-        <message>
-            <source>“{0}” does not say which profile and which bucket.</source>
-            <translation>“{0}”没有指明哪个签名配置文件和哪个存储桶。</translation>
-        </message>
-        <message>
-            <source>Write awssigner:PROFILE?bucket=NAME, with a versioned bucket in the profile's region.</source>
-            <translation>请写 awssigner:PROFILE?bucket=NAME，并使用签名配置文件所在区域中已启用版本控制的存储桶。</translation>
-        </message>
-        <message>
-            <source>The signing profile {0} has no certificate of its own.</source>
-            <translation>签名配置文件 {0} 没有自己的证书。</translation>
-        </message>
-        <message>
-            <source>Choose a profile made for IoT or FreeRTOS, with a certificate imported into ACM.</source>
-            <translation>请选择为 IoT 或 FreeRTOS 制作、证书已导入 ACM 的签名配置文件。</translation>
-        </message>
-        <message>
-            <source>The signing profile {0} is {1} and signs no more.</source>
-            <translation>签名配置文件 {0} 的状态为 {1}，不能再签名。</translation>
-        </message>
-        <message>
-            <source>Choose another profile; the name of this one cannot be used again.</source>
-            <translation>请选择其他签名配置文件；此名称不能再次使用。</translation>
-        </message>
-        <message>
-            <source>Turn versioning on for the bucket, or choose another.</source>
-            <translation>请为存储桶启用版本控制，或选择其他存储桶。</translation>
-        </message>
-        <message>
-            <source>Check the profile's certificate: ECDSA P-256, for signing code, in ACM with its key.</source>
-            <translation>请检查签名配置文件的证书：ECDSA P-256、用于代码签名、连同密钥导入 ACM。</translation>
-        </message>
-        <message>
-            <source>The signing job {0} did not end in time.</source>
-            <translation>签名作业 {0} 没有及时结束。</translation>
-        </message>
-        <message>
-            <source>Sign again.</source>
-            <translation>请重新签名。</translation>
-        </message>
-        <message>
-            <source>{0} exists already and keys are never overwritten.</source>
-            <translation>{0} 已存在，而密钥绝不会被覆盖。</translation>
-        </message>
-        <message>
-            <source>A key file needs a passphrase.</source>
-            <translation>密钥文件需要口令。</translation>
-        </message>
-        <message>
-            <source>Choose one that is long and hard to guess.</source>
-            <translation>请选择较长且难以猜测的口令。</translation>
-        </message>
-        <message>
-            <source>The passphrase cannot be used: it is too long, or not UTF-8.</source>
-            <translation>该口令无法使用：太长，或不是 UTF-8。</translation>
-        </message>
-        <message>
-            <source>Choose one of at most {0} bytes of UTF-8.</source>
-            <translation>请选择最多 {0} 字节的 UTF-8 口令。</translation>
-        </message>
-        <message>
-            <source>KMS has a key {0} already, and keys are never overwritten.</source>
-            <translation>KMS 中已有密钥 {0}，而密钥绝不会被覆盖。</translation>
-        </message>
-        <message>
-            <source>“{0}” does not name a new key in KMS.</source>
-            <translation>“{0}”没有指明 KMS 中的新密钥。</translation>
-        </message>
-        <message>
-            <source>Write awskms:alias/NAME, with letters, digits, /, _ and - in the name.</source>
-            <translation>请写 awskms:alias/NAME，名称由字母、数字、/、_ 和 - 组成。</translation>
-        </message>
-        <message>
-            <source>KMS signs at most {0} bytes with an Ed25519 key.</source>
-            <translation>KMS 用 Ed25519 密钥最多签名 {0} 字节。</translation>
-        </message>
-        <message>
-            <source>{0} The key {1} was made for it and cannot be deleted: {2}</source>
-            <translation>{0} 为此生成的密钥 {1} 无法删除：{2}</translation>
-        </message>
-        <message>
-            <source>Delete that key in KMS: it costs money and nobody uses it.</source>
-            <translation>请在 KMS 中删除该密钥：它产生费用，却无人使用。</translation>
-        </message>
-        <message>
-            <source>The token of {0} does not sign with keys of this kind.</source>
-            <translation>{0} 的令牌不能用此种密钥签名。</translation>
-        </message>
-        <message>
-            <source>Choose another kind of key, or another token.</source>
-            <translation>请选择其他种类的密钥，或其他令牌。</translation>
-        </message>
-        <message>
-            <source>The token of {0} does not take a message of this length.</source>
-            <translation>{0} 的令牌不接受此长度的消息。</translation>
-        </message>
-        <message>
-            <source>Use an ECDSA or RSA key: its token gets only a digest.</source>
-            <translation>请使用 ECDSA 或 RSA 密钥：令牌只接收摘要。</translation>
-        </message>
-        <message>
-            <source>{0} does not name the new key.</source>
-            <translation>{0} 没有指明新密钥。</translation>
-        </message>
-        <message>
-            <source>Add object=NAME to the URI.</source>
-            <translation>请在 URI 中加上 object=NAME。</translation>
-        </message>
-        <message>
-            <source>The token holds neither a public key nor a certificate with the id of {0}.</source>
-            <translation>令牌中既没有公有密钥，也没有与 {0} 的 id 相符的证书。</translation>
-        </message>
-        <message>
-            <source>Import the certificate into the token under the private key's id.</source>
-            <translation>请以私有密钥的 id 把证书导入令牌。</translation>
-        </message>
-        <message>
-            <source>The token has the key {0} already, and keys are never overwritten.</source>
-            <translation>令牌中已有密钥 {0}，而密钥绝不会被覆盖。</translation>
-        </message>
-        <message>
-            <source>The token does not let {0} sign.</source>
-            <translation>令牌不允许用 {0} 签名。</translation>
-        </message>
-        <message>
-            <source>Choose a key made for signing.</source>
-            <translation>请选择用于签名的密钥。</translation>
-        </message>
-        <message>
-            <source>{0} tokens match {1}: serial numbers {2}.</source>
-            <translation>{0} 个令牌与 {1} 相符：序列号 {2}。</translation>
-        </message>
-        <message>
-            <source>Add serial=NUMBER to the URI.</source>
-            <translation>请在 URI 中加上 serial=NUMBER。</translation>
-        </message>
-        <message>
-            <source>The PKCS#11 URI {0}.</source>
-            <translation>PKCS#11 URI {0}。</translation>
-        </message>
-        <message>
-            <source>Write pkcs11:token=NAME;object=KEY, as `p11tool --list-all` prints it.</source>
-            <translation>请写 pkcs11:token=NAME;object=KEY，如 `p11tool --list-all` 所示。</translation>
-        </message>
-        <message>
-            <source>The envelope holds “{0}”, not an in-toto statement.</source>
-            <translation>信封中是“{0}”，不是 in-toto 声明。</translation>
-        </message>
-        <message>
-            <source>Give the manifest of a release.</source>
-            <translation>请提供发布版本的清单。</translation>
-        </message>
-        <message>
-            <source>Choose another name, or say --force to replace it.</source>
-            <translation>请选择其他名称，或用 --force 替换。</translation>
-        </message>
-        <message>
-            <source>{0} holds a private key, and keys are never overwritten.</source>
-            <translation>{0} 含有私有密钥，而密钥绝不会被覆盖。</translation>
-        </message>
-        <message>
-            <source>Choose another name for the folder.</source>
-            <translation>请为文件夹选择其他名称。</translation>
-        </message>
-        <message>
-            <source>{0} is the image itself.</source>
-            <translation>{0} 就是镜像本身。</translation>
-        </message>
-        <message>
-            <source>Choose another name for the signature.</source>
-            <translation>请为签名选择其他名称。</translation>
-        </message>
-        <message>
-            <source>The signature that {0} made does not hold for {1}.</source>
-            <translation>{0} 所做的签名对 {1} 不成立。</translation>
-        </message>
-        <message>
-            <source>The image changed while it was signed, or the key does not belong to its certificate.</source>
-            <translation>镜像在签名过程中被更改，或密钥与其证书不对应。</translation>
-        </message>
-        <message>
-            <source>The key {0} signs firmware only, not certificates.</source>
-            <translation>密钥 {0} 只签名固件，不签名证书。</translation>
-        </message>
-        <message>
-            <source>Use a key in a file, a token or KMS.</source>
-            <translation>请使用文件、令牌或 KMS 中的密钥。</translation>
-        </message>
-        <message>
-            <source>Write a scheme and a place: {0}.</source>
-            <translation>请写方案和位置：{0}。</translation>
-        </message>
-        <message>
-            <source>The key {0} lives in AWS and no access to AWS was given.</source>
-            <translation>密钥 {0} 在 AWS 中，而未提供对 AWS 的访问。</translation>
-        </message>
-        <message>
-            <source>Sign in to AWS first.</source>
-            <translation>请先登录 AWS。</translation>
-        </message>
-        <message>
-            <source>This is not a release manifest: {0}.</source>
-            <translation>这不是发布清单：{0}。</translation>
-        </message>
-        <message>
-            <source>Use what Linekey wrote when the release was made.</source>
-            <translation>请使用 Linekey 在发布时写入的文件。</translation>
-        </message>
-        <message>
-            <source>The statement is “{0}”, not a release manifest of this version.</source>
-            <translation>该声明是“{0}”，不是此版本的发布清单。</translation>
-        </message>
-        <message>
-            <source>It must be {0}. A newer Linekey may have written it.</source>
-            <translation>必须是 {0}。可能由更新版本的 Linekey 写入。</translation>
-        </message>
-        <message>
-            <source>The signature does not belong to this image and key.</source>
-            <translation>签名与此镜像和密钥不对应。</translation>
-        </message>
-        <message>
-            <source>The image was changed after signing, or another key signed it. Sign it again.</source>
-            <translation>镜像在签名后被更改，或由其他密钥签名。请重新签名。</translation>
-        </message>
-        <message>
-            <source>{0} holds neither a public key nor a certificate.</source>
-            <translation>{0} 中既没有公有密钥，也没有证书。</translation>
-        </message>
-        <message>
-            <source>Give one in a PEM file; linekey keys show prints a key's public half.</source>
-            <translation>请提供 PEM 文件；linekey keys show 可输出密钥的公有部分。</translation>
-        </message>
-        <message>
-            <source>This is not a signature by a key of kind {0}.</source>
-            <translation>这不是种类为 {0} 的密钥所做的签名。</translation>
-        </message>
-        <message>
-            <source>Check that the right signature file and the right key were given.</source>
-            <translation>请检查签名文件和密钥是否正确。</translation>
-        </message>
-        <message>
-            <source>Linekey could not {0}: {1}.</source>
-            <translation>Linekey 无法{0}：{1}。</translation>
-        </message>
-        <message>
-            <source>ask AWS who is signed in</source>
-            <translation>查询 AWS 的登录身份</translation>
-        </message>
-        <message>
-            <source>ask for the AWS IoT endpoint</source>
-            <translation>查询 AWS IoT 端点</translation>
-        </message>
-        <message>
-            <source>have AWS IoT sign a certificate</source>
-            <translation>请 AWS IoT 签发证书</translation>
-        </message>
-        <message>
-            <source>import the code-signing certificate into ACM</source>
-            <translation>把代码签名证书导入 ACM</translation>
-        </message>
-        <message>
-            <source>list the certificate providers</source>
-            <translation>列出证书提供程序</translation>
-        </message>
-        <message>
-            <source>list the certificates of the account</source>
-            <translation>列出账户的证书</translation>
-        </message>
-        <message>
-            <source>list the jobs</source>
-            <translation>列出作业</translation>
-        </message>
-        <message>
-            <source>list the signing jobs</source>
-            <translation>列出签名作业</translation>
-        </message>
-        <message>
-            <source>list the signing platforms</source>
-            <translation>列出签名平台</translation>
-        </message>
-        <message>
-            <source>list the signing profiles</source>
-            <translation>列出签名配置文件</translation>
-        </message>
-        <message>
-            <source>look up the event configuration</source>
-            <translation>查询事件配置</translation>
-        </message>
-        <message>
-            <source>prepare the MQTT connection</source>
-            <translation>准备 MQTT 连接</translation>
-        </message>
-        <message>
-            <source>read the AWS credentials</source>
-            <translation>读取 AWS 凭证</translation>
-        </message>
-        <message>
-            <source>read the AWS settings</source>
-            <translation>读取 AWS 设置</translation>
-        </message>
-        <message>
-            <source>cancel the job {0}</source>
-            <translation>取消作业 {0}</translation>
-        </message>
-        <message>
-            <source>cancel the signing profile {0}</source>
-            <translation>取消签名配置文件 {0}</translation>
-        </message>
-        <message>
-            <source>create the certificate provider {0}</source>
-            <translation>创建证书提供程序 {0}</translation>
-        </message>
-        <message>
-            <source>create the job {0}</source>
-            <translation>创建作业 {0}</translation>
-        </message>
-        <message>
-            <source>create the signing profile {0}</source>
-            <translation>创建签名配置文件 {0}</translation>
-        </message>
-        <message>
-            <source>create the stream {0}</source>
-            <translation>创建流 {0}</translation>
-        </message>
-        <message>
-            <source>deactivate the certificate {0}…</source>
-            <translation>停用证书 {0}…</translation>
-        </message>
-        <message>
-            <source>delete the certificate provider {0}</source>
-            <translation>删除证书提供程序 {0}</translation>
-        </message>
-        <message>
-            <source>delete the certificate {0}…</source>
-            <translation>删除证书 {0}…</translation>
-        </message>
-        <message>
-            <source>delete the job {0}</source>
-            <translation>删除作业 {0}</translation>
-        </message>
-        <message>
-            <source>delete the stream {0}</source>
-            <translation>删除流 {0}</translation>
-        </message>
-        <message>
-            <source>delete the thing {0}</source>
-            <translation>删除物品 {0}</translation>
-        </message>
-        <message>
-            <source>detach the policy {0}</source>
-            <translation>分离策略 {0}</translation>
-        </message>
-        <message>
-            <source>detach the thing {0}</source>
-            <translation>分离物品 {0}</translation>
-        </message>
-        <message>
-            <source>list the certificates of the thing {0}</source>
-            <translation>列出物品 {0} 的证书</translation>
-        </message>
-        <message>
-            <source>list the executions of the job {0}</source>
-            <translation>列出作业 {0} 的执行</translation>
-        </message>
-        <message>
-            <source>list the policies of the certificate {0}…</source>
-            <translation>列出证书 {0}… 的策略</translation>
-        </message>
-        <message>
-            <source>list the things of the certificate {0}…</source>
-            <translation>列出证书 {0}… 的物品</translation>
-        </message>
-        <message>
-            <source>list the things of the group {0}</source>
-            <translation>列出组 {0} 的物品</translation>
-        </message>
-        <message>
-            <source>look up the certificate provider {0}</source>
-            <translation>查询证书提供程序 {0}</translation>
-        </message>
-        <message>
-            <source>look up the certificate {0}…</source>
-            <translation>查询证书 {0}…</translation>
-        </message>
-        <message>
-            <source>look up the execution of {0} on {1}</source>
-            <translation>查询 {0} 在 {1} 上的执行</translation>
-        </message>
-        <message>
-            <source>look up the job {0}</source>
-            <translation>查询作业 {0}</translation>
-        </message>
-        <message>
-            <source>look up the signing job {0}</source>
-            <translation>查询签名作业 {0}</translation>
-        </message>
-        <message>
-            <source>look up the signing profile {0}</source>
-            <translation>查询签名配置文件 {0}</translation>
-        </message>
-        <message>
-            <source>look up the thing group {0}</source>
-            <translation>查询物品组 {0}</translation>
-        </message>
-        <message>
-            <source>look up the thing {0}</source>
-            <translation>查询物品 {0}</translation>
-        </message>
-        <message>
-            <source>look up the versioning of {0}</source>
-            <translation>查询 {0} 的版本控制</translation>
-        </message>
-        <message>
-            <source>look up {0} in {1}</source>
-            <translation>在 {1} 中查询 {0}</translation>
-        </message>
-        <message>
-            <source>open the AWS service {0}</source>
-            <translation>打开 AWS 服务 {0}</translation>
-        </message>
-        <message>
-            <source>publish to {0}</source>
-            <translation>发布到 {0}</translation>
-        </message>
-        <message>
-            <source>read the shadow of {0}</source>
-            <translation>读取 {0} 的影子</translation>
-        </message>
-        <message>
-            <source>read {0} from {1}</source>
-            <translation>从 {1} 读取 {0}</translation>
-        </message>
-        <message>
-            <source>remove {0} from {1}</source>
-            <translation>从 {1} 移除 {0}</translation>
-        </message>
-        <message>
-            <source>revoke the signature of the job {0}</source>
-            <translation>撤销作业 {0} 的签名</translation>
-        </message>
-        <message>
-            <source>revoke the signing profile {0}</source>
-            <translation>撤销签名配置文件 {0}</translation>
-        </message>
-        <message>
-            <source>start a signing job with the profile {0}</source>
-            <translation>用签名配置文件 {0} 启动签名作业</translation>
-        </message>
-        <message>
-            <source>subscribe to {0}</source>
-            <translation>订阅 {0}</translation>
-        </message>
-        <message>
-            <source>unsubscribe from {0}</source>
-            <translation>取消订阅 {0}</translation>
-        </message>
-        <message>
-            <source>update the certificate provider {0}</source>
-            <translation>更新证书提供程序 {0}</translation>
-        </message>
-        <message>
-            <source>upload {0} to {1}</source>
-            <translation>把 {0} 上传到 {1}</translation>
-        </message>
-        <message>
-            <source>write the shadow of {0}</source>
-            <translation>写入 {0} 的影子</translation>
-        </message>
-        <message>
-            <source>the KMS key {0}</source>
-            <translation>KMS 密钥 {0}</translation>
-        </message>
-        <message>
-            <source>the signing profile {0}</source>
-            <translation>签名配置文件 {0}</translation>
-        </message>
-        <message>
-            <source>the certificate {0}</source>
-            <translation>证书 {0}</translation>
-        </message>
-        <message>
-            <source>the bucket {0}</source>
-            <translation>存储桶 {0}</translation>
-        </message>
-        <message>
-            <source>the signing job {0}</source>
-            <translation>签名作业 {0}</translation>
-        </message>
-        <message>
-            <source>the signed object {0}</source>
-            <translation>签名对象 {0}</translation>
-        </message>
-        <message>
-            <source>The ledger {0} is locked by another program.</source>
-            <translation>台账 {0} 被其他程序锁定。</translation>
-        </message>
-        <message>
-            <source>The ledger {0} cannot grow: the disk is full.</source>
-            <translation>台账 {0} 无法增大：磁盘已满。</translation>
-        </message>
-        <message>
-            <source>The ledger {0} is damaged, or not a ledger.</source>
-            <translation>{0} 已损坏，或不是台账。</translation>
-        </message>
-        <message>
-            <source>The ledger {0} cannot be opened.</source>
-            <translation>无法打开台账 {0}。</translation>
-        </message>
-        <message>
-            <source>The ledger {0} cannot be written.</source>
-            <translation>无法写入台账 {0}。</translation>
-        </message>
-        <message>
-            <source>The ledger {0} answered “{1}”.</source>
-            <translation>台账 {0} 的回答是“{1}”。</translation>
-        </message>
-        <message>
-            <source>{0} of {1} things run {2} or later, such as {3}: {4}.</source>
-            <translation>{1} 个物品中有 {0} 个运行 {2} 或更高版本，例如 {3}：{4}。</translation>
-        </message>
-        <message>
-            <source>{0} of {1} things run {2} or later, such as {3}: {4}; the rollout would not raise their version.</source>
-            <translation>{1} 个物品中有 {0} 个运行 {2} 或更高版本，例如 {3}：{4}；此次升级不会提高它们的版本。</translation>
-        </message>
-        <message>
-            <source>nobody is at the terminal to give it</source>
-            <translation>终端前没有人可以提供</translation>
-        </message>
-        <message>
-            <source>it is not stored on this computer</source>
-            <translation>本机没有保存它</translation>
-        </message>
-        <message>
-            <source>No bench is running.</source>
-            <translation>没有运行中的试验台。</translation>
-        </message>
-        <message>
-            <source>Start one with: linekey bench up</source>
-            <translation>请启动：linekey bench up</translation>
-        </message>
-        <message>
-            <source>Port {0} on {1} cannot be used: {2}.</source>
-            <translation>无法使用 {1} 的端口 {0}：{2}。</translation>
-        </message>
-        <message>
-            <source>Is a bench already running? Stop it, or choose another port.</source>
-            <translation>是否已有试验台在运行？请停止它，或选择其他端口。</translation>
-        </message>
-        <message>
-            <source>The bench did not start.</source>
-            <translation>试验台没有启动。</translation>
-        </message>
-        <message>
-            <source>See {0}.</source>
-            <translation>请看 {0}。</translation>
-        </message>
-        <message>
-            <source>The virtual units did not come up.</source>
-            <translation>虚拟设备没有启动。</translation>
-        </message>
-        <message>
-            <source>Correct the option in the product profile.</source>
-            <translation>请更正产品配置文件中的该选项。</translation>
-        </message>
-        <message>
-            <source>read the certificate {0}</source>
-            <translation>读取证书 {0}</translation>
-        </message>
-        <message>
-            <source>{0}: firmware.mcuboot: {1}</source>
-            <translation>{0}：firmware.mcuboot：{1}</translation>
-        </message>
-        <message>
-            <source>Choose its key, or the certificate that belongs to this one.</source>
-            <translation>请选择与之对应的密钥，或与此密钥对应的证书。</translation>
-        </message>
-        <message>
-            <source>Correct what AWS names, and try again.</source>
-            <translation>请更正 AWS 指出的内容后重试。</translation>
-        </message>
-        <message>
-            <source>The {0} of the signing job {1} was revoked in AWS.</source>
-            <translation>签名作业 {1} 的{0}已在 AWS 中撤销。</translation>
-        </message>
-        <message>
-            <source>signature</source>
-            <translation>签名</translation>
-        </message>
-        <message>
-            <source>certificate</source>
-            <translation>证书</translation>
-        </message>
-        <message>
-            <source>Units would still accept this firmware: keep it back, and sign again with a key that is trusted.</source>
-            <translation>设备仍会接受此固件：请勿发放，并用受信任的密钥重新签名。</translation>
-        </message>
-        <message>
-            <source>The signing job {0} is {1}: it made no signature that could be revoked.</source>
-            <translation>签名作业 {0} 的状态为 {1}：没有可撤销的签名。</translation>
-        </message>
-        <message>
-            <source>Name a job that succeeded: linekey account signer jobs --status Succeeded</source>
-            <translation>请指定成功的作业：linekey account signer jobs --status Succeeded</translation>
-        </message>
-        <message>
-            <source>The signing job {0} used a certificate of AWS's own, which only its signature names.</source>
-            <translation>签名作业 {0} 使用 AWS 自己的证书，只有其签名中注明。</translation>
-        </message>
-        <message>
-            <source>Name a job for firmware: those of AWS IoT sign with a certificate in ACM.</source>
-            <translation>请指定固件的作业：AWS IoT 的作业用 ACM 中的证书签名。</translation>
-        </message>
-        <message>
-            <source>The release cannot be written to {0}: {1}.</source>
-            <translation>无法把发布版本写入 {0}：{1}。</translation>
-        </message>
-        <message>
-            <source>Choose another folder, or check its permissions and the free space.</source>
-            <translation>请选择其他文件夹，或检查其访问权限和可用空间。</translation>
-        </message>
-        <message>
-            <source>The build id “{0}” cannot stand in a manifest.</source>
-            <translation>构建标识“{0}”不能写入清单。</translation>
-        </message>
-        <message>
-            <source>Give 1 to 255 printable characters, or leave it out.</source>
-            <translation>请使用 1 到 255 个可打印字符，或省略。</translation>
-        </message>
-        <message>
-            <source>{0} is not TOML: it is no text in UTF-8.</source>
-            <translation>{0} 不是 TOML：它不是 UTF-8 文本。</translation>
-        </message>
-        <message>
-            <source>Give the product profile, not another file.</source>
-            <translation>请提供产品配置文件，而不是其他文件。</translation>
-        </message>
-        <message>
-            <source>“{0}” cannot be the subject of a certificate: {1}.</source>
-            <translation>“{0}”不能作为证书的主体：{1}。</translation>
-        </message>
-        <message>
-            <source>ask whether a signature was revoked</source>
-            <translation>查询签名是否已撤销</translation>
-        </message>
-        <message>
-            <source>signing profile</source>
-            <translation>签名配置文件</translation>
-        </message>
-    </context>
-    <context>
-        <name>SignControls</name>
-        <message>
-            <source>Enter or a double click opens a release.</source>
-            <translation>按 Enter 或双击可打开发布版本。</translation>
-        </message>
-        <message>
-            <source>Stop</source>
-            <translation>停止</translation>
-        </message>
-        <message>
-            <source>Stop signing the folder</source>
-            <translation>停止签名此文件夹</translation>
-        </message>
-        <message>
-            <source>Signed, then verified with the certificate the units carry.</source>
-            <translation>签名后，用设备中的证书再次验证。</translation>
-        </message>
-        <message>
-            <source>Each signature is verified before it is written.</source>
-            <translation>每个签名先验证，再写入。</translation>
-        </message>
-        <message>
-            <source>Sign this firmware</source>
-            <translation>签名此固件</translation>
-        </message>
-        <message>
-            <source>Sign {0} images</source>
-            <translation>签名 {0} 个镜像</translation>
-        </message>
-        <message>
-            <source>Signing…</source>
-            <translation>正在签名…</translation>
-        </message>
-        <message>
-            <source>Add a key first.</source>
-            <translation>请先添加密钥。</translation>
-        </message>
-        <message>
-            <source>Reading…</source>
-            <translation>正在读取…</translation>
-        </message>
-        <message>
-            <source>Choose a folder with images first.</source>
-            <translation>请先选择含有镜像的文件夹。</translation>
-        </message>
-        <message>
-            <source>Choose a firmware first.</source>
-            <translation>请先选择固件。</translation>
-        </message>
-        <message>
-            <source>Type the version of the firmware first.</source>
-            <translation>请先输入固件版本。</translation>
-        </message>
-    </context>
-    <context>
-        <name>SignView</name>
-        <message>
-            <source>3 · Checks, the way the units will make them</source>
-            <translation>3 · 检查（与设备相同的方式）</translation>
-        </message>
-    </context>
-    <context>
-        <name>StationPage</name>
-        <message>
-            <source>Scan the label of a unit first.</source>
-            <translation>请先扫描设备标签。</translation>
-        </message>
-        <message>
-            <source>{0} is being provisioned already.</source>
-            <translation>{0} 正在预置中。</translation>
-        </message>
-        <message>
-            <source>All slots are busy. Wait for the first to finish, then scan again.</source>
-            <translation>所有槽位都在忙。请等一个完成后再扫描。</translation>
-        </message>
-        <message>
-            <source>Stopping. A step that cannot be undone finishes first.</source>
-            <translation>正在停止。不可撤销的步骤会先完成。</translation>
-        </message>
-        <message>
-            <source>Serial number to provision</source>
-            <translation>要预置的序列号</translation>
-        </message>
-        <message>
-            <source>Start</source>
-            <translation>开始</translation>
-        </message>
-        <message>
-            <source>Start the scanned unit</source>
-            <translation>开始预置扫描的设备</translation>
-        </message>
-        <message>
-            <source>Enter</source>
-            <translation>回车</translation>
-        </message>
-        <message>
-            <source>Stop</source>
-            <translation>停止</translation>
-        </message>
-        <message>
-            <source>Stop all runs</source>
-            <translation>停止所有预置</translation>
-        </message>
-        <message>
-            <source>Ctrl + full stop</source>
-            <translation>Ctrl + 句号</translation>
-        </message>
-        <message>
-            <source>Plug in a unit</source>
-            <translation>请插入设备</translation>
-        </message>
-        <message>
-            <source>Every serial port of this computer becomes a slot here.</source>
-            <translation>本机的每个串口在这里显示为一个槽位。</translation>
-        </message>
-        <message>
-            <source>Product</source>
-            <translation>产品</translation>
-        </message>
-        <message>
-            <source>Units this shift</source>
-            <translation>本班产量</translation>
-        </message>
-        <message>
-            <source>First-pass yield</source>
-            <translation>直通率</translation>
-        </message>
-        <message>
-            <source>Operator</source>
-            <translation>操作员</translation>
-        </message>
-        <message>
-            <source>Connected · {0}</source>
-            <translation>已连接 · {0}</translation>
-        </message>
-        <message>
-            <source>Not connected</source>
-            <translation>未连接</translation>
-        </message>
-        <message>
-            <source>Scan a label, or type it and press Enter</source>
-            <translation>扫描标签，或输入后按回车</translation>
-        </message>
-        <message>
-            <source>Scan a label, or type one such as {0} and press Enter</source>
-            <translation>扫描标签，或输入序列号（如 {0}）后按回车</translation>
-        </message>
-        <message>
-            <source>This station's claim key is locked</source>
-            <translation>本工位的声明密钥尚未解锁</translation>
-        </message>
-    </context>
-    <context>
-        <name>Tile</name>
-        <message>
-            <source>Slot {0}</source>
-            <translation>槽位 {0}</translation>
-        </message>
-        <message>
-            <source>Next scan</source>
-            <translation>下一台</translation>
-        </message>
-    </context>
-    <context>
-        <name>TokenDialog</name>
-        <message>
-            <source>The private key stays in the token. Its PIN is asked when you sign.</source>
-            <translation>私有密钥不会离开令牌。签名时会询问 PIN。</translation>
-        </message>
-        <message>
-            <source>Browse…</source>
-            <translation>浏览…</translation>
-        </message>
-        <message>
-            <source>Choose the PKCS#11 module</source>
-            <translation>选择 PKCS#11 模块</translation>
-        </message>
-        <message>
-            <source>Token</source>
-            <translation>令牌</translation>
-        </message>
-        <message>
-            <source>its label</source>
-            <translation>令牌标签</translation>
-        </message>
-        <message>
-            <source>Key</source>
-            <translation>密钥</translation>
-        </message>
-        <message>
-            <source>its label in the token</source>
-            <translation>密钥在令牌中的标签</translation>
-        </message>
-        <message>
-            <source>Module</source>
-            <translation>模块</translation>
-        </message>
-    </context>
-    <context>
-        <name>TourPanel</name>
-        <message>
-            <source>Provision four units</source>
-            <translation>预置四台设备</translation>
-        </message>
-        <message>
-            <source>Sign the firmware</source>
-            <translation>签名固件</translation>
-        </message>
-        <message>
-            <source>Roll it out</source>
-            <translation>升级设备</translation>
-        </message>
-        <message>
-            <source>Refuse a tampered one</source>
-            <translation>拒绝被篡改的固件</translation>
-        </message>
-        <message>
-            <source>Steps of the tour</source>
-            <translation>演示步骤</translation>
-        </message>
-        <message>
-            <source>Run the tour again</source>
-            <translation>再次演示</translation>
-        </message>
-        <message>
-            <source>Run the tour</source>
-            <translation>开始演示</translation>
-        </message>
-        <message>
-            <source>The tour is running</source>
-            <translation>正在演示</translation>
-        </message>
-        <message>
-            <source>Close the tour</source>
-            <translation>关闭演示</translation>
-        </message>
-        <message>
-            <source>That was the whole story: identity, signature, update, refusal. Look around, or scan a unit.</source>
-            <translation>这就是全过程：身份、签名、升级、拒绝。请随意浏览，或扫描一台设备。</translation>
-        </message>
-        <message>
-            <source>Here we go…</source>
-            <translation>开始了…</translation>
-        </message>
-        <message>
-            <source>See the whole story on the bench in less than a minute.</source>
-            <translation>不到一分钟，在试验台上看完整个过程。</translation>
-        </message>
-        <message>
-            <source>The tour stopped here. {0}</source>
-            <translation>演示在此停止。{0}</translation>
-        </message>
-        <message>
-            <source>Each unit makes its own key and asks for a certificate; AWS issues it and sees it connect.</source>
-            <translation>每台设备自己生成密钥并申请证书；AWS 签发证书，并看到设备连接。</translation>
-        </message>
-        <message>
-            <source>The firmware is signed through AWS Signer, then verified the way the units will do it.</source>
-            <translation>固件由 AWS Signer 签名，再用与设备相同的方式验证。</translation>
-        </message>
-        <message>
-            <source>An AWS IoT job brings it to all four: block by block, checked, restarted, self-tested.</source>
-            <translation>AWS IoT 作业把固件逐块送到四台设备：校验、重启、自检。</translation>
-        </message>
-        <message>
-            <source>One byte of the firmware is changed. The unit must refuse it and keep what it runs.</source>
-            <translation>固件被改动了一个字节。设备必须拒绝它，并保留当前版本。</translation>
-        </message>
-        <message>
-            <source>Four units have an identity.</source>
-            <translation>四台设备已有身份。</translation>
-        </message>
-        <message>
-            <source>The firmware is signed.</source>
-            <translation>固件已签名。</translation>
-        </message>
-        <message>
-            <source>All four run the new version.</source>
-            <translation>四台设备都在运行新版本。</translation>
-        </message>
-        <message>
-            <source>The tampered image was refused.</source>
-            <translation>被篡改的固件已被拒绝。</translation>
-        </message>
-    </context>
-    <context>
-        <name>VerdictFace</name>
-        <message>
-            <source>{0} · AWS saw it connect</source>
-            <translation>{0} · AWS 已确认连接</translation>
-        </message>
-        <message>
-            <source>Details</source>
-            <translation>详情</translation>
-        </message>
-        <message>
-            <source>Details of {0}</source>
-            <translation>{0} 的详情</translation>
-        </message>
-    </context>
-    <context>
-        <name>Words</name>
-        <message>
-            <source>erased</source>
-            <translation>已删除</translation>
-        </message>
-        <message>
-            <source>Revocation</source>
-            <translation>吊销</translation>
-        </message>
-        <message>
-            <source>Version</source>
-            <translation>版本</translation>
-        </message>
-        <message>
-            <source>Identify</source>
-            <translation>识别</translation>
-        </message>
-        <message>
-            <source>Key on the unit</source>
-            <translation>设备内生成密钥</translation>
-        </message>
-        <message>
-            <source>Request checked</source>
-            <translation>检查请求</translation>
-        </message>
-        <message>
-            <source>Certificate</source>
-            <translation>证书</translation>
-        </message>
-        <message>
-            <source>Write</source>
-            <translation>写入</translation>
-        </message>
-        <message>
-            <source>Restart</source>
-            <translation>重启</translation>
-        </message>
-        <message>
-            <source>Connect</source>
-            <translation>连接</translation>
-        </message>
-        <message>
-            <source>Record</source>
-            <translation>记录</translation>
-        </message>
-        <message>
-            <source>Starting</source>
-            <translation>正在开始</translation>
-        </message>
-        <message>
-            <source>Identifying</source>
-            <translation>正在识别</translation>
-        </message>
-        <message>
-            <source>Making its key</source>
-            <translation>正在生成密钥</translation>
-        </message>
-        <message>
-            <source>Checking request</source>
-            <translation>正在检查请求</translation>
-        </message>
-        <message>
-            <source>Getting certificate</source>
-            <translation>正在获取证书</translation>
-        </message>
-        <message>
-            <source>Writing</source>
-            <translation>正在写入</translation>
-        </message>
-        <message>
-            <source>Restarting</source>
-            <translation>正在重启</translation>
-        </message>
-        <message>
-            <source>Connecting</source>
-            <translation>正在连接</translation>
-        </message>
-        <message>
-            <source>Recording</source>
-            <translation>正在记录</translation>
-        </message>
-        <message>
-            <source>PASS</source>
-            <translation>合格</translation>
-        </message>
-        <message>
-            <source>FAIL</source>
-            <translation>不合格</translation>
-        </message>
-        <message>
-            <source>ERROR</source>
-            <translation>错误</translation>
-        </message>
-        <message>
-            <source>STOPPED</source>
-            <translation>已停止</translation>
-        </message>
-        <message>
-            <source>UNKNOWN</source>
-            <translation>未知</translation>
-        </message>
-        <message>
-            <source>Succeeded</source>
-            <translation>成功</translation>
-        </message>
-        <message>
-            <source>In progress</source>
-            <translation>进行中</translation>
-        </message>
-        <message>
-            <source>Waiting</source>
-            <translation>等待中</translation>
-        </message>
-        <message>
-            <source>Failed</source>
-            <translation>失败</translation>
-        </message>
-        <message>
-            <source>Rejected</source>
-            <translation>被拒绝</translation>
-        </message>
-        <message>
-            <source>Timed out</source>
-            <translation>超时</translation>
-        </message>
-        <message>
-            <source>Cancelled</source>
-            <translation>已取消</translation>
-        </message>
-        <message>
-            <source>Removed</source>
-            <translation>已移除</translation>
-        </message>
-        <message>
-            <source>The image fits the unit's slot</source>
-            <translation>镜像大小适合设备槽位</translation>
-        </message>
-        <message>
-            <source>The code-signing certificate is valid</source>
-            <translation>代码签名证书有效</translation>
-        </message>
-        <message>
-            <source>The certificate is for signing code</source>
-            <translation>证书用途为代码签名</translation>
-        </message>
-        <message>
-            <source>Curve and digest are those units verify</source>
-            <translation>曲线和摘要与设备一致</translation>
-        </message>
-        <message>
-            <source>The version is newer than those before</source>
-            <translation>版本高于以往版本</translation>
-        </message>
-        <message>
-            <source>Verified as the units will do it</source>
-            <translation>已按设备的方式验证</translation>
-        </message>
-        <message>
-            <source>Plain image</source>
-            <translation>普通镜像</translation>
-        </message>
-        <message>
-            <source>Plain image, FreeRTOS signature</source>
-            <translation>普通镜像，FreeRTOS 签名</translation>
-        </message>
-        <message>
-            <source>MCUboot image</source>
-            <translation>MCUboot 镜像</translation>
-        </message>
-        <message>
-            <source>ESP image (Secure Boot v2)</source>
-            <translation>ESP 镜像 (Secure Boot v2)</translation>
-        </message>
-        <message>
-            <source>Signed</source>
-            <translation>已签名</translation>
-        </message>
-        <message>
-            <source>Approved</source>
-            <translation>已批准</translation>
-        </message>
-        <message>
-            <source>Refused</source>
-            <translation>已拒绝</translation>
-        </message>
-        <message>
-            <source>Not known</source>
-            <translation>未知</translation>
-        </message>
-        <message>
-            <source>Not allowed</source>
-            <translation>不允许</translation>
-        </message>
-        <message>
-            <source>Has one already</source>
-            <translation>已有签名</translation>
-        </message>
-        <message>
-            <source>Not signed</source>
-            <translation>未签名</translation>
-        </message>
-        <message>
-            <source>AWS Signer</source>
-            <translation>AWS Signer</translation>
-        </message>
-        <message>
-            <source>AWS KMS</source>
-            <translation>AWS KMS</translation>
-        </message>
-        <message>
-            <source>Token</source>
-            <translation>令牌</translation>
-        </message>
-        <message>
-            <source>Key file</source>
-            <translation>密钥文件</translation>
-        </message>
-        <message>
-            <source>Versioned bucket</source>
-            <translation>版本化存储桶</translation>
-        </message>
-        <message>
-            <source>Authority's key in KMS</source>
-            <translation>KMS 中的 CA 密钥</translation>
-        </message>
-        <message>
-            <source>Authority's certificate</source>
-            <translation>CA 证书</translation>
-        </message>
-        <message>
-            <source>Role of the certificate provider</source>
-            <translation>证书提供程序的角色</translation>
-        </message>
-        <message>
-            <source>Function of the certificate provider</source>
-            <translation>证书提供程序的函数</translation>
-        </message>
-        <message>
-            <source>Certificate provider</source>
-            <translation>证书提供程序</translation>
-        </message>
-        <message>
-            <source>Thing type</source>
-            <translation>物品类型</translation>
-        </message>
-        <message>
-            <source>Thing group</source>
-            <translation>物品组</translation>
-        </message>
-        <message>
-            <source>Policy of the units</source>
-            <translation>设备策略</translation>
-        </message>
-        <message>
-            <source>Role of provisioning</source>
-            <translation>预置角色</translation>
-        </message>
-        <message>
-            <source>Provisioning template</source>
-            <translation>预置模板</translation>
-        </message>
-        <message>
-            <source>Policy of the claim certificate</source>
-            <translation>声明证书的策略</translation>
-        </message>
-        <message>
-            <source>Claim certificate</source>
-            <translation>声明证书</translation>
-        </message>
-        <message>
-            <source>Role of firmware streams</source>
-            <translation>固件流的角色</translation>
-        </message>
-        <message>
-            <source>Signing profile</source>
-            <translation>签名配置文件</translation>
-        </message>
-        <message>
-            <source>Job events</source>
-            <translation>作业事件</translation>
-        </message>
-        <message>
-            <source>{0} s</source>
-            <translation>{0} 秒</translation>
-        </message>
-        <message>
-            <source>{0} bytes</source>
-            <translation>{0} 字节</translation>
-        </message>
-        <message>
-            <source>The boot loader will start it</source>
-            <translation>引导程序会启动它</translation>
-        </message>
-        <message>
-            <source>The version is not newer</source>
-            <translation>版本不够新</translation>
-        </message>
-    </context>
+<context>
+    <name></name>
+    <message>
+        <source>look up the authority&apos;s key</source>
+        <translation>查询签发机构的密钥</translation>
+    </message>
+    <message>
+        <source>read the authority&apos;s certificate</source>
+        <translation>读取签发机构的证书</translation>
+    </message>
+    <message>
+        <source>create the authority&apos;s key</source>
+        <translation>创建签发机构的密钥</translation>
+    </message>
+    <message>
+        <source>keep the authority&apos;s certificate</source>
+        <translation>保存签发机构的证书</translation>
+    </message>
+    <message>
+        <source>create the bucket {name}</source>
+        <translation>创建存储桶 {name}</translation>
+    </message>
+    <message>
+        <source>set up the bucket {name}</source>
+        <translation>设置存储桶 {name}</translation>
+    </message>
+    <message>
+        <source>look up the public access of {bucket}</source>
+        <translation>查询 {bucket} 的公开访问设置</translation>
+    </message>
+    <message>
+        <source>attach the claim policy</source>
+        <translation>附加声明策略</translation>
+    </message>
+    <message>
+        <source>look for an imported code-signing certificate</source>
+        <translation>查找已导入的代码签名证书</translation>
+    </message>
+    <message>
+        <source>turn job events on</source>
+        <translation>开启作业事件</translation>
+    </message>
+    <message>
+        <source>wait for the function {function}</source>
+        <translation>等待函数 {function}</translation>
+    </message>
+    <message>
+        <source>create the function {function}</source>
+        <translation>创建函数 {function}</translation>
+    </message>
+    <message>
+        <source>update the function {function}</source>
+        <translation>更新函数 {function}</translation>
+    </message>
+    <message>
+        <source>let AWS IoT call the function</source>
+        <translation>允许 AWS IoT 调用函数</translation>
+    </message>
+    <message>
+        <source>try the function {function}</source>
+        <translation>试运行函数 {function}</translation>
+    </message>
+    <message>
+        <source>look up the function {function}</source>
+        <translation>查询函数 {function}</translation>
+    </message>
+    <message>
+        <source>look up who may call the function</source>
+        <translation>查询谁可以调用函数</translation>
+    </message>
+    <message>
+        <source>update the provisioning template {name}</source>
+        <translation>更新预置模板 {name}</translation>
+    </message>
+    <message>
+        <source>create the provisioning template {template}</source>
+        <translation>创建预置模板 {template}</translation>
+    </message>
+    <message>
+        <source>look up the provisioning template {template}</source>
+        <translation>查询预置模板 {template}</translation>
+    </message>
+    <message>
+        <source>import the code-signing certificate into ACM</source>
+        <translation>把代码签名证书导入 ACM</translation>
+    </message>
+    <message>
+        <source>read the certificate {arn}</source>
+        <translation>读取证书 {arn}</translation>
+    </message>
+    <message>
+        <source>upload {name} to {bucket}</source>
+        <translation>把 {name} 上传到 {bucket}</translation>
+    </message>
+    <message>
+        <source>read {key} from {bucket}</source>
+        <translation>从 {bucket} 读取 {key}</translation>
+    </message>
+    <message>
+        <source>look up the versioning of {bucket}</source>
+        <translation>查询 {bucket} 的版本控制</translation>
+    </message>
+    <message>
+        <source>remove {key} from {bucket}</source>
+        <translation>从 {bucket} 移除 {key}</translation>
+    </message>
+    <message>
+        <source>look up the certificate {certificate}…</source>
+        <translation>查询证书 {certificate}…</translation>
+    </message>
+    <message>
+        <source>have AWS IoT sign a certificate</source>
+        <translation>请 AWS IoT 签发证书</translation>
+    </message>
+    <message>
+        <source>list the certificates of the account</source>
+        <translation>列出账户的证书</translation>
+    </message>
+    <message>
+        <source>list the policies of the certificate {certificate}…</source>
+        <translation>列出证书 {certificate}… 的策略</translation>
+    </message>
+    <message>
+        <source>list the things of the certificate {certificate}…</source>
+        <translation>列出证书 {certificate}… 的物品</translation>
+    </message>
+    <message>
+        <source>deactivate the certificate {certificate}…</source>
+        <translation>停用证书 {certificate}…</translation>
+    </message>
+    <message>
+        <source>delete the certificate {certificate}…</source>
+        <translation>删除证书 {certificate}…</translation>
+    </message>
+    <message>
+        <source>detach the policy {policy}</source>
+        <translation>分离策略 {policy}</translation>
+    </message>
+    <message>
+        <source>detach the thing {thing}</source>
+        <translation>分离物品 {thing}</translation>
+    </message>
+    <message>
+        <source>read the AWS credentials</source>
+        <translation>读取 AWS 凭证</translation>
+    </message>
+    <message>
+        <source>create the job {job}</source>
+        <translation>创建作业 {job}</translation>
+    </message>
+    <message>
+        <source>look up the job {job}</source>
+        <translation>查询作业 {job}</translation>
+    </message>
+    <message>
+        <source>list the jobs</source>
+        <translation>列出作业</translation>
+    </message>
+    <message>
+        <source>list the executions of the job {job}</source>
+        <translation>列出作业 {job} 的执行</translation>
+    </message>
+    <message>
+        <source>look up the execution of {job} on {thing}</source>
+        <translation>查询 {job} 在 {thing} 上的执行</translation>
+    </message>
+    <message>
+        <source>cancel the job {job}</source>
+        <translation>取消作业 {job}</translation>
+    </message>
+    <message>
+        <source>delete the job {job}</source>
+        <translation>删除作业 {job}</translation>
+    </message>
+    <message>
+        <source>look up the event configuration</source>
+        <translation>查询事件配置</translation>
+    </message>
+    <message>
+        <source>prepare the MQTT connection</source>
+        <translation>准备 MQTT 连接</translation>
+    </message>
+    <message>
+        <source>subscribe to {topics}</source>
+        <translation>订阅 {topics}</translation>
+    </message>
+    <message>
+        <source>unsubscribe from {topics}</source>
+        <translation>取消订阅 {topics}</translation>
+    </message>
+    <message>
+        <source>publish to {topic}</source>
+        <translation>发布到 {topic}</translation>
+    </message>
+    <message>
+        <source>list the certificate providers</source>
+        <translation>列出证书提供程序</translation>
+    </message>
+    <message>
+        <source>look up the certificate provider {name}</source>
+        <translation>查询证书提供程序 {name}</translation>
+    </message>
+    <message>
+        <source>create the certificate provider {name}</source>
+        <translation>创建证书提供程序 {name}</translation>
+    </message>
+    <message>
+        <source>update the certificate provider {name}</source>
+        <translation>更新证书提供程序 {name}</translation>
+    </message>
+    <message>
+        <source>delete the certificate provider {name}</source>
+        <translation>删除证书提供程序 {name}</translation>
+    </message>
+    <message>
+        <source>look up the thing {name}</source>
+        <translation>查询物品 {name}</translation>
+    </message>
+    <message>
+        <source>list the certificates of the thing {name}</source>
+        <translation>列出物品 {name} 的证书</translation>
+    </message>
+    <message>
+        <source>delete the thing {name}</source>
+        <translation>删除物品 {name}</translation>
+    </message>
+    <message>
+        <source>look up the thing group {name}</source>
+        <translation>查询物品组 {name}</translation>
+    </message>
+    <message>
+        <source>list the things of the group {name}</source>
+        <translation>列出组 {name} 的物品</translation>
+    </message>
+    <message>
+        <source>ask whether a signature was revoked</source>
+        <translation>查询签名是否已撤销</translation>
+    </message>
+    <message>
+        <source>signature</source>
+        <translation>签名</translation>
+    </message>
+    <message>
+        <source>signing profile</source>
+        <translation>签名配置文件</translation>
+    </message>
+    <message>
+        <source>certificate</source>
+        <translation>证书</translation>
+    </message>
+    <message>
+        <source>open the AWS service {service}</source>
+        <translation>打开 AWS 服务 {service}</translation>
+    </message>
+    <message>
+        <source>read the AWS settings</source>
+        <translation>读取 AWS 设置</translation>
+    </message>
+    <message>
+        <source>ask AWS who is signed in</source>
+        <translation>查询 AWS 的登录身份</translation>
+    </message>
+    <message>
+        <source>ask for the AWS IoT endpoint</source>
+        <translation>查询 AWS IoT 端点</translation>
+    </message>
+    <message>
+        <source>read the shadow of {thing}</source>
+        <translation>读取 {thing} 的影子</translation>
+    </message>
+    <message>
+        <source>write the shadow of {thing}</source>
+        <translation>写入 {thing} 的影子</translation>
+    </message>
+    <message>
+        <source>look up {key} in {bucket}</source>
+        <translation>在 {bucket} 中查询 {key}</translation>
+    </message>
+    <message>
+        <source>start a signing job with the profile {profile}</source>
+        <translation>用签名配置文件 {profile} 启动签名作业</translation>
+    </message>
+    <message>
+        <source>look up the signing job {job}</source>
+        <translation>查询签名作业 {job}</translation>
+    </message>
+    <message>
+        <source>revoke the signature of the job {job}</source>
+        <translation>撤销作业 {job} 的签名</translation>
+    </message>
+    <message>
+        <source>list the signing jobs</source>
+        <translation>列出签名作业</translation>
+    </message>
+    <message>
+        <source>list the signing platforms</source>
+        <translation>列出签名平台</translation>
+    </message>
+    <message>
+        <source>look up the signing profile {name}</source>
+        <translation>查询签名配置文件 {name}</translation>
+    </message>
+    <message>
+        <source>create the signing profile {name}</source>
+        <translation>创建签名配置文件 {name}</translation>
+    </message>
+    <message>
+        <source>list the signing profiles</source>
+        <translation>列出签名配置文件</translation>
+    </message>
+    <message>
+        <source>cancel the signing profile {name}</source>
+        <translation>取消签名配置文件 {name}</translation>
+    </message>
+    <message>
+        <source>revoke the signing profile {name}</source>
+        <translation>撤销签名配置文件 {name}</translation>
+    </message>
+    <message>
+        <source>AWS has {thing} already.</source>
+        <translation>AWS 中已有 {thing}。</translation>
+    </message>
+    <message>
+        <source>Choose another name.</source>
+        <translation>请选择其他名称。</translation>
+    </message>
+    <message>
+        <source>KMS has a key {alias} already, and keys are never overwritten.</source>
+        <translation>KMS 中已有密钥 {alias}，而密钥绝不会被覆盖。</translation>
+    </message>
+    <message>
+        <source>AWS denies the use of {thing}: {reason}</source>
+        <translation>AWS 拒绝使用 {thing}：{reason}</translation>
+    </message>
+    <message>
+        <source>Ask for the missing permission.</source>
+        <translation>请申请所缺的权限。</translation>
+    </message>
+    <message>
+        <source>AWS does not know {thing} in this account and region.</source>
+        <translation>AWS 在此账户和区域中找不到 {thing}。</translation>
+    </message>
+    <message>
+        <source>Check the name and the region.</source>
+        <translation>请检查名称和区域。</translation>
+    </message>
+    <message>
+        <source>AWS cannot use {thing} now: {reason}</source>
+        <translation>AWS 现在无法使用 {thing}：{reason}</translation>
+    </message>
+    <message>
+        <source>Enable the key, or choose another.</source>
+        <translation>请启用该密钥，或选择其他密钥。</translation>
+    </message>
+    <message>
+        <source>AWS refuses the credentials: {reason}</source>
+        <translation>AWS 不接受凭证：{reason}</translation>
+    </message>
+    <message>
+        <source>Sign in to AWS again, or choose another AWS profile.</source>
+        <translation>请重新登录 AWS，或选择其他 AWS 配置文件。</translation>
+    </message>
+    <message>
+        <source>AWS credentials are missing.</source>
+        <translation>缺少 AWS 凭证。</translation>
+    </message>
+    <message>
+        <source>AWS is busy with {thing}: {reason}</source>
+        <translation>AWS 正忙于 {thing}：{reason}</translation>
+    </message>
+    <message>
+        <source>Try again.</source>
+        <translation>请重试。</translation>
+    </message>
+    <message>
+        <source>AWS cannot be reached about {thing}: {reason}</source>
+        <translation>无法就 {thing} 连接 AWS：{reason}</translation>
+    </message>
+    <message>
+        <source>Check the network.</source>
+        <translation>请检查网络。</translation>
+    </message>
+    <message>
+        <source>AWS refused {thing}: {reason} ({code})</source>
+        <translation>AWS 拒绝了 {thing}：{reason}（{code}）</translation>
+    </message>
+    <message>
+        <source>See the message of AWS.</source>
+        <translation>请看 AWS 的消息。</translation>
+    </message>
+    <message>
+        <source>The KMS key {key} is for {usage}, not for signing.</source>
+        <translation>KMS 密钥 {key} 的用途是 {usage}，不能签名。</translation>
+    </message>
+    <message>
+        <source>Choose a key of usage SIGN_VERIFY.</source>
+        <translation>请选择用途为 SIGN_VERIFY 的密钥。</translation>
+    </message>
+    <message>
+        <source>{reason} The key {key} was made for it and cannot be deleted: {second}</source>
+        <translation>{reason} 为此生成的密钥 {key} 无法删除：{second}</translation>
+    </message>
+    <message>
+        <source>Delete that key in KMS: it costs money and nobody uses it.</source>
+        <translation>请在 KMS 中删除该密钥：它产生费用，却无人使用。</translation>
+    </message>
+    <message>
+        <source>The signing profile {profile} is {state} and signs no more.</source>
+        <translation>签名配置文件 {profile} 的状态为 {state}，不能再签名。</translation>
+    </message>
+    <message>
+        <source>Choose another profile; the name of this one cannot be used again.</source>
+        <translation>请选择其他签名配置文件；此名称不能再次使用。</translation>
+    </message>
+    <message>
+        <source>The signing profile {profile} has no certificate of its own.</source>
+        <translation>签名配置文件 {profile} 没有自己的证书。</translation>
+    </message>
+    <message>
+        <source>Choose a profile made for IoT or FreeRTOS, with a certificate imported into ACM.</source>
+        <translation>请选择为 IoT 或 FreeRTOS 制作、证书已导入 ACM 的签名配置文件。</translation>
+    </message>
+    <message>
+        <source>There are no AWS credentials.</source>
+        <translation>没有 AWS 凭证。</translation>
+    </message>
+    <message>
+        <source>Name a profile with --profile, or sign in with the AWS CLI.</source>
+        <translation>请用 --profile 指定配置文件，或用 AWS CLI 登录。</translation>
+    </message>
+    <message>
+        <source>Not signed in to AWS. Sign in.</source>
+        <translation>未登录 AWS。请登录。</translation>
+    </message>
+    <message>
+        <source>This computer&apos;s clock is wrong. Set it.</source>
+        <translation>电脑时钟不准。请校准。</translation>
+    </message>
+    <message>
+        <source>AWS is in another state than expected. Call the engineer.</source>
+        <translation>AWS 的状态与预期不符。请叫工程师。</translation>
+    </message>
+    <message>
+        <source>The AWS account is full. Call the engineer.</source>
+        <translation>AWS 账户已达上限。请叫工程师。</translation>
+    </message>
+    <message>
+        <source>AWS refuses this. Call the engineer.</source>
+        <translation>AWS 拒绝此操作。请叫工程师。</translation>
+    </message>
+    <message>
+        <source>AWS has a fault. Wait a moment and start over.</source>
+        <translation>AWS 出错。请稍候再重新开始。</translation>
+    </message>
+    <message>
+        <source>TLS to AWS IoT failed ({name}).</source>
+        <translation>与 AWS IoT 的 TLS 握手失败（{name}）。</translation>
+    </message>
+    <message>
+        <source>Check the trusted CA, the station&apos;s clock and the certificate.</source>
+        <translation>请检查受信任的 CA、本工位的时钟和证书。</translation>
+    </message>
+    <message>
+        <source>The connection to AWS is not safe. Call the engineer.</source>
+        <translation>与 AWS 的连接不安全。请叫工程师。</translation>
+    </message>
+    <message>
+        <source>The AWS settings are wrong. Call the engineer.</source>
+        <translation>AWS 设置有误。请叫工程师。</translation>
+    </message>
+    <message>
+        <source>AWS does not accept the sign-in. Call the engineer.</source>
+        <translation>AWS 不接受此登录。请叫工程师。</translation>
+    </message>
+    <message>
+        <source>Linekey could not {what}: {reason} ({name}).</source>
+        <translation>Linekey 无法{what}：{reason}（{name}）。</translation>
+    </message>
+    <message>
+        <source>Check the network to AWS IoT: ports 8883 and 443 must be open.</source>
+        <translation>请检查到 AWS IoT 的网络：8883 和 443 端口必须开放。</translation>
+    </message>
+    <message>
+        <source>AWS IoT cannot be reached ({name}).</source>
+        <translation>无法连接 AWS IoT（{name}）。</translation>
+    </message>
+    <message>
+        <source>Check the network: ports 8883 and 443 must be open.</source>
+        <translation>请检查网络：8883 和 443 端口必须开放。</translation>
+    </message>
+    <message>
+        <source>AWS IoT did not answer the connection in time.</source>
+        <translation>AWS IoT 没有及时应答连接请求。</translation>
+    </message>
+    <message>
+        <source>AWS IoT refused the connection ({reason}).</source>
+        <translation>AWS IoT 拒绝了连接（{reason}）。</translation>
+    </message>
+    <message>
+        <source>Check the certificate&apos;s status and that its policy allows iot:Connect with this client id.</source>
+        <translation>请检查证书的状态，以及其策略是否允许以此客户端 ID 执行 iot:Connect。</translation>
+    </message>
+    <message>
+        <source>AWS refuses the connection. Call the engineer.</source>
+        <translation>AWS 拒绝连接。请叫工程师。</translation>
+    </message>
+    <message>
+        <source>AWS IoT closed the connection at once ({name}).</source>
+        <translation>AWS IoT 立即关闭了连接（{name}）。</translation>
+    </message>
+    <message>
+        <source>Check that the certificate is active and its policy, or your IAM role, allows iot:Connect.</source>
+        <translation>请检查证书是否处于活动状态，以及其策略或您的 IAM 角色是否允许 iot:Connect。</translation>
+    </message>
+    <message>
+        <source>AWS IoT refused the subscription to {topic} ({reason}).</source>
+        <translation>AWS IoT 拒绝了对 {topic} 的订阅（{reason}）。</translation>
+    </message>
+    <message>
+        <source>The identity in use needs iot:Subscribe and iot:Receive on that topic.</source>
+        <translation>所用身份需要对该主题的 iot:Subscribe 和 iot:Receive 权限。</translation>
+    </message>
+    <message>
+        <source>AWS IoT sent no such event within {seconds:g} s.</source>
+        <translation>AWS IoT 在 {seconds:g} 秒内没有发出该事件。</translation>
+    </message>
+    <message>
+        <source>AWS did not answer. Start over.</source>
+        <translation>AWS 没有应答。请重新开始。</translation>
+    </message>
+    <message>
+        <source>AWS IoT did not take the request for {what} ({name}).</source>
+        <translation>AWS IoT 没有接受 {what} 的请求（{name}）。</translation>
+    </message>
+    <message>
+        <source>The claim certificate&apos;s policy must allow the provisioning topics: `linekey account doctor`.</source>
+        <translation>声明证书的策略必须允许预置主题：`linekey account doctor`。</translation>
+    </message>
+    <message>
+        <source>AWS IoT refused the message to {topic} ({reason}).</source>
+        <translation>AWS IoT 拒绝了发往 {topic} 的消息（{reason}）。</translation>
+    </message>
+    <message>
+        <source>The identity in use needs iot:Publish on that topic.</source>
+        <translation>所用身份需要对该主题的 iot:Publish 权限。</translation>
+    </message>
+    <message>
+        <source>AWS IoT did not answer in time.</source>
+        <translation>AWS IoT 没有及时应答。</translation>
+    </message>
+    <message>
+        <source>Check the network to AWS IoT.</source>
+        <translation>请检查到 AWS IoT 的网络。</translation>
+    </message>
+    <message>
+        <source>AWS IoT did not answer the request for {what}; it may have been carried out.</source>
+        <translation>AWS IoT 没有应答 {what} 的请求；请求可能已被执行。</translation>
+    </message>
+    <message>
+        <source>Let Linekey reconcile the unit before trying again.</source>
+        <translation>请先让 Linekey 核对该设备，再重试。</translation>
+    </message>
+    <message>
+        <source>AWS did not answer. Wait before you try this unit again.</source>
+        <translation>AWS 没有应答。请稍候再试此设备。</translation>
+    </message>
+    <message>
+        <source>AWS IoT rejected {what}: {error}: {reason}</source>
+        <translation>AWS IoT 拒绝了 {what}：{error}：{reason}</translation>
+    </message>
+    <message>
+        <source>Look at the log of the certificate provider&apos;s function, and at the provisioning template.</source>
+        <translation>请查看证书提供程序函数的日志和预置模板。</translation>
+    </message>
+    <message>
+        <source>AWS refuses this unit. Call the engineer.</source>
+        <translation>AWS 拒绝此设备。请叫工程师。</translation>
+    </message>
+    <message>
+        <source>The function {function} does not run: {reason}</source>
+        <translation>函数 {function} 无法运行：{reason}</translation>
+    </message>
+    <message>
+        <source>See its log in CloudWatch; set up again when it is mended.</source>
+        <translation>请查看它在 CloudWatch 中的日志；修复后重新设置。</translation>
+    </message>
+    <message>
+        <source>AWS IoT did not see {client} connect within {seconds:g} s.</source>
+        <translation>AWS IoT 在 {seconds:g} 秒内没有看到 {client} 连接。</translation>
+    </message>
+    <message>
+        <source>Check the unit&apos;s network, its endpoint and the policy of its certificate.</source>
+        <translation>请检查设备的网络、端点和证书策略。</translation>
+    </message>
+    <message>
+        <source>The unit did not reach AWS. Check its network.</source>
+        <translation>设备没有连上 AWS。请检查其网络。</translation>
+    </message>
+    <message>
+        <source>{client} connected, but with another certificate than the one just issued.</source>
+        <translation>{client} 已连接，但使用的不是刚签发的证书。</translation>
+    </message>
+    <message>
+        <source>The unit did not keep its new certificate: write it again.</source>
+        <translation>设备没有保存新证书：请重新写入。</translation>
+    </message>
+    <message>
+        <source>The unit did not keep its certificate. Try once more.</source>
+        <translation>设备没有保存证书。请再试一次。</translation>
+    </message>
+    <message>
+        <source>The signing profile name {name} was used before: AWS Signer never gives a name a second time, not even after the profile was cancelled or revoked.</source>
+        <translation>签名配置文件名称 {name} 曾被使用：AWS Signer 的名称不能再次使用，即使配置文件已取消或撤销。</translation>
+    </message>
+    <message>
+        <source>Choose another name, for example with a number at its end.</source>
+        <translation>请选择其他名称，例如在末尾加数字。</translation>
+    </message>
+    <message>
+        <source>“{name}” cannot be the name of a signing profile.</source>
+        <translation>“{name}”不能作为签名配置文件的名称。</translation>
+    </message>
+    <message>
+        <source>Use 2 to 64 letters, digits and underscores.</source>
+        <translation>请使用 2 到 64 个字母、数字和下划线。</translation>
+    </message>
+    <message>
+        <source>Check the profile&apos;s certificate (ECDSA P-256, for signing code, imported into ACM with its private key) and that the bucket is versioned and has this version of the image.</source>
+        <translation>请检查配置文件的证书（ECDSA P-256、用于代码签名、连同私有密钥导入 ACM），并确认存储桶已启用版本控制且含有该版本的镜像。</translation>
+    </message>
+    <message>
+        <source>The signing job {job} has not ended after {seconds:g} seconds.</source>
+        <translation>签名作业 {job} 在 {seconds:g} 秒后仍未结束。</translation>
+    </message>
+    <message>
+        <source>It goes on in AWS: look at it again later.</source>
+        <translation>它仍在 AWS 中进行：请稍后再查看。</translation>
+    </message>
+    <message>
+        <source>The bucket {bucket} is not versioned, so AWS Signer cannot use it.</source>
+        <translation>存储桶 {bucket} 未启用版本控制，AWS Signer 无法使用。</translation>
+    </message>
+    <message>
+        <source>Turn versioning on for the bucket, upload the image again, or choose another bucket.</source>
+        <translation>请为存储桶启用版本控制并重新上传镜像，或选择其他存储桶。</translation>
+    </message>
+    <message>
+        <source>The signing job {job} is {status}: it made no signature that could be revoked.</source>
+        <translation>签名作业 {job} 的状态为 {status}：没有可撤销的签名。</translation>
+    </message>
+    <message>
+        <source>Name a job that succeeded: linekey account signer jobs --status Succeeded</source>
+        <translation>请指定成功的作业：linekey account signer jobs --status Succeeded</translation>
+    </message>
+    <message>
+        <source>The signing job {job} used a certificate of AWS&apos;s own, which only its signature names.</source>
+        <translation>签名作业 {job} 使用 AWS 自己的证书，只有其签名中注明。</translation>
+    </message>
+    <message>
+        <source>Name a job for firmware: those of AWS IoT sign with a certificate in ACM.</source>
+        <translation>请指定固件的作业：AWS IoT 的作业用 ACM 中的证书签名。</translation>
+    </message>
+    <message>
+        <source>The {what} of the signing job {job} was revoked in AWS.</source>
+        <translation>签名作业 {job} 的{what}已在 AWS 中撤销。</translation>
+    </message>
+    <message>
+        <source>Units would still accept this firmware: keep it back, and sign again with a key that is trusted.</source>
+        <translation>设备仍会接受此固件：请勿发放，并用受信任的密钥重新签名。</translation>
+    </message>
+    <message>
+        <source>Linekey could not {what}: AWS says this station&apos;s clock is wrong.</source>
+        <translation>Linekey 无法{what}：AWS 认为本工位的时钟不准。</translation>
+    </message>
+    <message>
+        <source>Set the clock; turn on time synchronisation.</source>
+        <translation>请校准时钟；并打开时间同步。</translation>
+    </message>
+    <message>
+        <source>Linekey could not {what}: AWS denied {action}.</source>
+        <translation>Linekey 无法{what}：AWS 拒绝了 {action}。</translation>
+    </message>
+    <message>
+        <source>No connection to AWS. Check the network.</source>
+        <translation>没有连接到 AWS。请检查网络。</translation>
+    </message>
+    <message>
+        <source>Ask for that permission in the role you use.</source>
+        <translation>请为所用的角色申请该权限。</translation>
+    </message>
+    <message>
+        <source>AWS does not allow this. Call the engineer.</source>
+        <translation>AWS 不允许此操作。请叫工程师。</translation>
+    </message>
+    <message>
+        <source>AWS is busy. Wait a moment and start over.</source>
+        <translation>AWS 繁忙。请稍候再重新开始。</translation>
+    </message>
+    <message>
+        <source>Something is missing in AWS. Call the engineer.</source>
+        <translation>AWS 中缺少所需内容。请叫工程师。</translation>
+    </message>
+    <message>
+        <source>Linekey could not {what}: the AWS sign-in has expired.</source>
+        <translation>Linekey 无法{what}：AWS 登录已过期。</translation>
+    </message>
+    <message>
+        <source>Sign in again (`aws sso login`).</source>
+        <translation>请重新登录（`aws sso login`）。</translation>
+    </message>
+    <message>
+        <source>Signed out of AWS. Sign in again.</source>
+        <translation>已退出 AWS。请重新登录。</translation>
+    </message>
+    <message>
+        <source>Linekey could not {what}: there are no AWS credentials.</source>
+        <translation>Linekey 无法{what}：没有 AWS 凭证。</translation>
+    </message>
+    <message>
+        <source>Name a profile with --profile, or sign in to AWS.</source>
+        <translation>请用 --profile 指定配置文件，或登录 AWS。</translation>
+    </message>
+    <message>
+        <source>Linekey could not {what}: AWS does not accept the credentials.</source>
+        <translation>Linekey 无法{what}：AWS 不接受该凭证。</translation>
+    </message>
+    <message>
+        <source>Check the profile&apos;s access key.</source>
+        <translation>请检查配置文件中的访问密钥。</translation>
+    </message>
+    <message>
+        <source>Linekey could not {what}: AWS asks to slow down.</source>
+        <translation>Linekey 无法{what}：AWS 要求放慢请求。</translation>
+    </message>
+    <message>
+        <source>Try again in a moment.</source>
+        <translation>请稍后重试。</translation>
+    </message>
+    <message>
+        <source>Linekey could not {what}: AWS failed ({reason}).</source>
+        <translation>Linekey 无法{what}：AWS 出错（{reason}）。</translation>
+    </message>
+    <message>
+        <source>Linekey could not {what}: {reason}.</source>
+        <translation>Linekey 无法{what}：{reason}。</translation>
+    </message>
+    <message>
+        <source>Check the name, the account and the Region.</source>
+        <translation>请检查名称、账户和区域。</translation>
+    </message>
+    <message>
+        <source>Linekey could not {what}: a limit of the account is reached ({reason}).</source>
+        <translation>Linekey 无法{what}：已达到账户的配额（{reason}）。</translation>
+    </message>
+    <message>
+        <source>Remove what is unused, or ask AWS for more.</source>
+        <translation>请删除不用的资源，或向 AWS 申请提高配额。</translation>
+    </message>
+    <message>
+        <source>Linekey could not {what}: AWS refused it ({reason}).</source>
+        <translation>Linekey 无法{what}：AWS 拒绝了请求（{reason}）。</translation>
+    </message>
+    <message>
+        <source>Correct what AWS names, and try again.</source>
+        <translation>请更正 AWS 指出的内容后重试。</translation>
+    </message>
+    <message>
+        <source>Linekey could not {what}: AWS cannot be reached.</source>
+        <translation>Linekey 无法{what}：无法连接 AWS。</translation>
+    </message>
+    <message>
+        <source>Check the network and the proxy.</source>
+        <translation>请检查网络和代理。</translation>
+    </message>
+    <message>
+        <source>Linekey could not {what}: the certificate of the AWS endpoint is not trusted.</source>
+        <translation>Linekey 无法{what}：AWS 端点的证书不受信任。</translation>
+    </message>
+    <message>
+        <source>Check the proxy and the clock.</source>
+        <translation>请检查代理和时钟。</translation>
+    </message>
+    <message>
+        <source>Check --profile and --region.</source>
+        <translation>请检查 --profile 和 --region。</translation>
+    </message>
+    <message>
+        <source>Turn versioning on for the bucket, or choose another.</source>
+        <translation>请为存储桶启用版本控制，或选择其他存储桶。</translation>
+    </message>
+    <message>
+        <source>The signing job {job} failed: {reason}.</source>
+        <translation>签名作业 {job} 失败：{reason}。</translation>
+    </message>
+    <message>
+        <source>Check the profile&apos;s certificate: ECDSA P-256, for signing code, in ACM with its key.</source>
+        <translation>请检查签名配置文件的证书：ECDSA P-256、用于代码签名、连同密钥导入 ACM。</translation>
+    </message>
+    <message>
+        <source>The signing job {job} did not end in time.</source>
+        <translation>签名作业 {job} 没有及时结束。</translation>
+    </message>
+    <message>
+        <source>Sign again.</source>
+        <translation>请重新签名。</translation>
+    </message>
+    <message>
+        <source>KMS signs at most {limit:,} bytes with an Ed25519 key.</source>
+        <translation>KMS 用 Ed25519 密钥最多签名 {limit:,} 字节。</translation>
+    </message>
+    <message>
+        <source>Use an ECDSA or RSA key, or an image format that signs its digest.</source>
+        <translation>请使用 ECDSA 或 RSA 密钥，或对摘要签名的镜像格式。</translation>
+    </message>
+    <message>
+        <source>The {what} just signed does not verify: its key is not the one that signed it.</source>
+        <translation>刚签名的{what}无法验证：其密钥不是签名所用的密钥。</translation>
+    </message>
+    <message>
+        <source>Choose the key and the certificate that belong together.</source>
+        <translation>请选择相互对应的密钥和证书。</translation>
+    </message>
+    <message>
+        <source>The unit&apos;s answer is not a certificate signing request.</source>
+        <translation>设备的应答不是证书签名请求。</translation>
+    </message>
+    <message>
+        <source>A character may have been lost on the line: ask the unit again.</source>
+        <translation>线路上可能丢失了字符：请再次向设备请求。</translation>
+    </message>
+    <message>
+        <source>The request is not signed by the key it names.</source>
+        <translation>该请求不是由其中所含的密钥签名的。</translation>
+    </message>
+    <message>
+        <source>It was changed on its way, or the unit does not hold that key: ask the unit again.</source>
+        <translation>它在传送中被更改，或设备不持有该密钥：请让设备重新生成请求。</translation>
+    </message>
+    <message>
+        <source>The request is for “{subject}”, not for “CN={wanted}”.</source>
+        <translation>该请求的主体是“{subject}”，而不是“CN={wanted}”。</translation>
+    </message>
+    <message>
+        <source>Check that the right unit is in the slot and that its name is set as the product profile says.</source>
+        <translation>请确认槽位中是正确的设备，且其名称符合产品配置文件。</translation>
+    </message>
+    <message>
+        <source>The request&apos;s key is {found}, which is not allowed.</source>
+        <translation>请求的密钥为 {found}，不被允许。</translation>
+    </message>
+    <message>
+        <source>Use P-256, P-384 or RSA of at least {smallest} bits.</source>
+        <translation>请使用 P-256、P-384 或至少 {smallest} 位的 RSA。</translation>
+    </message>
+    <message>
+        <source>The request is for another public key than the unit reports.</source>
+        <translation>请求中的公有密钥与设备报告的不同。</translation>
+    </message>
+    <message>
+        <source>Ask the unit to make its key and request again.</source>
+        <translation>请让设备重新生成密钥和请求。</translation>
+    </message>
+    <message>
+        <source>The unit&apos;s public key cannot be read.</source>
+        <translation>无法读取设备的公有密钥。</translation>
+    </message>
+    <message>
+        <source>Ask the unit again.</source>
+        <translation>请再次向设备请求。</translation>
+    </message>
+    <message>
+        <source>There is no certificate in PEM form here.</source>
+        <translation>这里没有 PEM 格式的证书。</translation>
+    </message>
+    <message>
+        <source>Check which file or answer this is.</source>
+        <translation>请确认选对了文件。</translation>
+    </message>
+    <message>
+        <source>This is not a certificate in PEM form.</source>
+        <translation>这不是 PEM 格式的证书。</translation>
+    </message>
+    <message>
+        <source>The certificate is for “{subject}”, the request was for “{wanted}”.</source>
+        <translation>证书的主体是“{subject}”，请求的是“{wanted}”。</translation>
+    </message>
+    <message>
+        <source>The issuer must keep the subject of the request.</source>
+        <translation>签发者必须保留请求中的主体。</translation>
+    </message>
+    <message>
+        <source>The certificate is for another public key than the request.</source>
+        <translation>证书的公有密钥与请求的不同。</translation>
+    </message>
+    <message>
+        <source>The unit could never use it. Check the certificate provider.</source>
+        <translation>设备无法使用它。请检查证书提供程序。</translation>
+    </message>
+    <message>
+        <source>The certificate “{subject}” is valid from {first:%Y-%m-%d %H:%M} to {last:%Y-%m-%d %H:%M} UTC, not now.</source>
+        <translation>证书“{subject}”的有效期为 {first:%Y-%m-%d %H:%M} 至 {last:%Y-%m-%d %H:%M} UTC，现在无效。</translation>
+    </message>
+    <message>
+        <source>Check this computer&apos;s date; otherwise a new certificate is needed.</source>
+        <translation>请检查电脑日期；否则需要新证书。</translation>
+    </message>
+    <message>
+        <source>“{subject}” was not issued by “{issuer}”.</source>
+        <translation>“{subject}”不是由“{issuer}”签发的。</translation>
+    </message>
+    <message>
+        <source>Check which authority the account uses for this product.</source>
+        <translation>请检查账户为本产品使用的颁发机构。</translation>
+    </message>
+    <message>
+        <source>“{subject}” is not a certificate authority.</source>
+        <translation>“{subject}”不是证书颁发机构。</translation>
+    </message>
+    <message>
+        <source>Give the certificate of the authority that issues for this product.</source>
+        <translation>请提供为本产品签发证书的颁发机构的证书。</translation>
+    </message>
+    <message>
+        <source>The certificate “{subject}” belongs to another key.</source>
+        <translation>证书“{subject}”属于另一个密钥。</translation>
+    </message>
+    <message>
+        <source>The certificate “{subject}” is not one for signing code.</source>
+        <translation>证书“{subject}”不是用于代码签名的证书。</translation>
+    </message>
+    <message>
+        <source>It needs the extended key usage codeSigning and the key usage digitalSignature.</source>
+        <translation>它需要扩展密钥用途 codeSigning 和密钥用途 digitalSignature。</translation>
+    </message>
+    <message>
+        <source>“{subject}” cannot be the subject of a certificate: {reason}.</source>
+        <translation>“{subject}”不能作为证书的主体：{reason}。</translation>
+    </message>
+    <message>
+        <source>Write a common name of 1 to 64 characters, or a name such as CN=Lamp firmware,O=Example,C=DE.</source>
+        <translation>请写 1 到 64 个字符的通用名称，或如 CN=Lamp firmware,O=Example,C=DE 的名称。</translation>
+    </message>
+    <message>
+        <source>The certificate is not as it was made: its own signature does not hold.</source>
+        <translation>证书与制作时不一致：其自身的签名不成立。</translation>
+    </message>
+    <message>
+        <source>Copy it again from where it was made.</source>
+        <translation>请从原处重新复制。</translation>
+    </message>
+    <message>
+        <source>The certificate “{subject}” ends on {last:%Y-%m-%d}: it must last for {days} days.</source>
+        <translation>证书“{subject}”于 {last:%Y-%m-%d} 到期：它必须有效 {days} 天。</translation>
+    </message>
+    <message>
+        <source>Check how long the issuer&apos;s certificates are valid, and for how long its own still is.</source>
+        <translation>请检查签发者的证书有效期，以及签发者自己的证书还有效多久。</translation>
+    </message>
+    <message>
+        <source>The certificate “{subject}” has not the extensions of a unit&apos;s.</source>
+        <translation>证书“{subject}”没有设备证书应有的扩展。</translation>
+    </message>
+    <message>
+        <source>It needs CA:FALSE, the key usage digitalSignature and the extended key usage clientAuth.</source>
+        <translation>它需要 CA:FALSE、密钥用法 digitalSignature 和扩展密钥用法 clientAuth。</translation>
+    </message>
+    <message>
+        <source>This is not a DSSE envelope: {reason}.</source>
+        <translation>这不是 DSSE 信封：{reason}。</translation>
+    </message>
+    <message>
+        <source>Give the file that was written at signing.</source>
+        <translation>请提供签名时写入的文件。</translation>
+    </message>
+    <message>
+        <source>The envelope holds “{found}”, not an in-toto statement.</source>
+        <translation>信封中是“{found}”，不是 in-toto 声明。</translation>
+    </message>
+    <message>
+        <source>Give the manifest of a release.</source>
+        <translation>请提供发布版本的清单。</translation>
+    </message>
+    <message>
+        <source>This is not a release manifest: {reason}.</source>
+        <translation>这不是发布清单：{reason}。</translation>
+    </message>
+    <message>
+        <source>Use what Linekey wrote when the release was made.</source>
+        <translation>请使用 Linekey 在发布时写入的文件。</translation>
+    </message>
+    <message>
+        <source>The envelope&apos;s signature by the key {key}… does not hold.</source>
+        <translation>信封上由密钥 {key}… 所做的签名不成立。</translation>
+    </message>
+    <message>
+        <source>The envelope was changed after signing. Do not use it, and find out who changed it.</source>
+        <translation>该信封在签名后被更改。请勿使用，并查明是谁更改的。</translation>
+    </message>
+    <message>
+        <source>The envelope needs the signatures of {wanted} trusted keys and has {held}.</source>
+        <translation>该信封需要 {wanted} 个受信任密钥的签名，现有 {held} 个。</translation>
+    </message>
+    <message>
+        <source>Check which keys are trusted, and whether everybody has signed.</source>
+        <translation>请检查信任哪些密钥，以及是否都已签名。</translation>
+    </message>
+    <message>
+        <source>The key {key}… has signed this envelope already.</source>
+        <translation>密钥 {key}… 已签名过此信封。</translation>
+    </message>
+    <message>
+        <source>Each key signs once. Choose another key.</source>
+        <translation>每个密钥只签名一次。请选择其他密钥。</translation>
+    </message>
+    <message>
+        <source>The statement is “{found}”, not a release manifest of this version.</source>
+        <translation>该声明是“{found}”，不是此版本的发布清单。</translation>
+    </message>
+    <message>
+        <source>It must be {wanted}. A newer Linekey may have written it.</source>
+        <translation>必须是 {wanted}。可能由更新版本的 Linekey 写入。</translation>
+    </message>
+    <message>
+        <source>{path} holds a private key, and keys are never overwritten.</source>
+        <translation>{path} 含有私有密钥，而密钥绝不会被覆盖。</translation>
+    </message>
+    <message>
+        <source>{path} exists already.</source>
+        <translation>{path} 已存在。</translation>
+    </message>
+    <message>
+        <source>Choose another name, or say --force to replace it.</source>
+        <translation>请选择其他名称，或用 --force 替换。</translation>
+    </message>
+    <message>
+        <source>Choose another name for the folder.</source>
+        <translation>请为文件夹选择其他名称。</translation>
+    </message>
+    <message>
+        <source>{path} is the image itself.</source>
+        <translation>{path} 就是镜像本身。</translation>
+    </message>
+    <message>
+        <source>Choose another name for the signature.</source>
+        <translation>请为签名选择其他名称。</translation>
+    </message>
+    <message>
+        <source>Check the name, the permissions and the free space.</source>
+        <translation>请检查名称、权限和可用空间。</translation>
+    </message>
+    <message>
+        <source>{path} is there already, and is not this key&apos;s signature of the image.</source>
+        <translation>{path} 已存在，但不是用此密钥对该镜像做的签名。</translation>
+    </message>
+    <message>
+        <source>The image was built anew, or another key signed it: say --force to sign it again.</source>
+        <translation>镜像已重新构建，或由其他密钥签名：如需重新签名请使用 --force。</translation>
+    </message>
+    <message>
+        <source>The chip cannot compute with this {kind} key.</source>
+        <translation>芯片无法使用此 {kind} 密钥进行运算。</translation>
+    </message>
+    <message>
+        <source>Make another key: its modulus is to be odd and its exponent 65537.</source>
+        <translation>请重新生成密钥：模数须为奇数，指数须为 65537。</translation>
+    </message>
+    <message>
+        <source>The image is signed already.</source>
+        <translation>镜像已有签名。</translation>
+    </message>
+    <message>
+        <source>Say --append to add a signature, or --force to replace those it has.</source>
+        <translation>请用 --append 追加签名，或用 --force 替换已有的签名。</translation>
+    </message>
+    <message>
+        <source>The image has an MCUboot header already.</source>
+        <translation>镜像已有 MCUboot 头部。</translation>
+    </message>
+    <message>
+        <source>Sign the linker&apos;s output instead, or say --force to make header and signature again.</source>
+        <translation>请签名链接器的输出，或用 --force 重新制作头部和签名。</translation>
+    </message>
+    <message>
+        <source>This is no ESP image: it does not begin with 0xE9.</source>
+        <translation>这不是 ESP 镜像：它不以 0xE9 开头。</translation>
+    </message>
+    <message>
+        <source>Sign an application or boot loader as ESP-IDF builds it (.bin).</source>
+        <translation>请签名 ESP-IDF 构建的应用程序或引导加载程序（.bin）。</translation>
+    </message>
+    <message>
+        <source>The image is {kind}, not binary.</source>
+        <translation>镜像是 {kind}，不是二进制。</translation>
+    </message>
+    <message>
+        <source>Sign the .bin that objcopy -O binary makes of it.</source>
+        <translation>请对 objcopy -O binary 由它生成的 .bin 签名。</translation>
+    </message>
+    <message>
+        <source>The image ends before its header of {size} bytes does.</source>
+        <translation>镜像在其 {size} 字节的头部结束之前就结束了。</translation>
+    </message>
+    <message>
+        <source>Check the file and --header-size, or say --pad-header.</source>
+        <translation>请检查文件和 --header-size，或使用 --pad-header。</translation>
+    </message>
+    <message>
+        <source>The image&apos;s first {size} bytes are not free for the header.</source>
+        <translation>镜像开头的 {size} 字节不是留给头部的空位。</translation>
+    </message>
+    <message>
+        <source>Say --pad-header, or link the firmware with room for the header, filled with zeros.</source>
+        <translation>请使用 --pad-header，或在链接固件时为头部留出以零填充的空间。</translation>
+    </message>
+    <message>
+        <source>The image&apos;s header has flags ({flags:#x}: encrypted, compressed, …) that would be lost.</source>
+        <translation>镜像头部的标志（{flags:#x}：加密、压缩等）将会丢失。</translation>
+    </message>
+    <message>
+        <source>Sign the linker&apos;s output instead.</source>
+        <translation>请签名链接器的输出。</translation>
+    </message>
+    <message>
+        <source>The firmware was linked behind a header of {size} bytes.</source>
+        <translation>固件是按 {size} 字节的头部链接的。</translation>
+    </message>
+    <message>
+        <source>Say --header-size {size:#x}.</source>
+        <translation>请使用 --header-size {size:#x}。</translation>
+    </message>
+    <message>
+        <source>{image} is empty.</source>
+        <translation>{image} 为空。</translation>
+    </message>
+    <message>
+        <source>Check that the build wrote it.</source>
+        <translation>请检查构建是否写入了内容。</translation>
+    </message>
+    <message>
+        <source>The image and MCUboot&apos;s trailer need {needed} bytes; the slot has {slot}.</source>
+        <translation>镜像和 MCUboot 尾部需要 {needed} 字节，槽位只有 {slot} 字节。</translation>
+    </message>
+    <message>
+        <source>Make the firmware smaller, or check --slot-size and --align.</source>
+        <translation>请缩小固件，或检查 --slot-size 和 --align。</translation>
+    </message>
+    <message>
+        <source>“{text}” is not an MCUboot version.</source>
+        <translation>“{text}”不是 MCUboot 版本。</translation>
+    </message>
+    <message>
+        <source>Write it like 1.2.3 or 1.2.3+4.</source>
+        <translation>请写成 1.2.3 或 1.2.3+4。</translation>
+    </message>
+    <message>
+        <source>The {what} is {value}.</source>
+        <translation>{what} 为 {value}。</translation>
+    </message>
+    <message>
+        <source>Use a number from {least} to {most}.</source>
+        <translation>请使用 {least} 到 {most} 之间的数字。</translation>
+    </message>
+    <message>
+        <source>{value} in version {version} has more than {bits} bits.</source>
+        <translation>版本 {version} 中的 {value} 超过 {bits} 位。</translation>
+    </message>
+    <message>
+        <source>Use a smaller number.</source>
+        <translation>请使用较小的数字。</translation>
+    </message>
+    <message>
+        <source>“{text}” does not list dependencies.</source>
+        <translation>“{text}”不是依赖关系列表。</translation>
+    </message>
+    <message>
+        <source>Write them like (1, 1.2.3), (2, 2.0.0).</source>
+        <translation>请写成 (1, 1.2.3), (2, 2.0.0)。</translation>
+    </message>
+    <message>
+        <source>“{role}” has more than {limit} characters.</source>
+        <translation>“{role}”超过 {limit} 个字符。</translation>
+    </message>
+    <message>
+        <source>Choose a shorter type for the boot record.</source>
+        <translation>请为引导记录选择较短的类型。</translation>
+    </message>
+    <message>
+        <source>“{kind} {content}” is not a TLV.</source>
+        <translation>“{kind} {content}”不是 TLV。</translation>
+    </message>
+    <message>
+        <source>Write its type and its content: 0xa1 0x0102, or 0xa1 text.</source>
+        <translation>请写其类型和内容：0xa1 0x0102 或 0xa1 文本。</translation>
+    </message>
+    <message>
+        <source>{kind:#x} is not free for a TLV of your own.</source>
+        <translation>{kind:#x} 不能用作您自己的 TLV。</translation>
+    </message>
+    <message>
+        <source>Use types from {least:#x} to {most:#x}, each once.</source>
+        <translation>请使用 {least:#x} 到 {most:#x} 的类型，每个一次。</translation>
+    </message>
+    <message>
+        <source>Flash is not written in units of {align} bytes.</source>
+        <translation>闪存不以 {align} 字节为单位写入。</translation>
+    </message>
+    <message>
+        <source>Use one of these: {alignments}.</source>
+        <translation>请使用以下之一：{alignments}。</translation>
+    </message>
+    <message>
+        <source>An image is loaded into RAM or runs at a place in flash, not both.</source>
+        <translation>镜像要么加载到 RAM，要么在闪存的固定位置运行，不能两者兼有。</translation>
+    </message>
+    <message>
+        <source>Say either --load-addr or --rom-fixed.</source>
+        <translation>请只用 --load-addr 或 --rom-fixed 之一。</translation>
+    </message>
+    <message>
+        <source>The image has three signatures, the most the chip reads.</source>
+        <translation>镜像已有三个签名，芯片最多读取三个。</translation>
+    </message>
+    <message>
+        <source>Say --force to replace them.</source>
+        <translation>如需替换请使用 --force。</translation>
+    </message>
+    <message>
+        <source>The image has a signature of another kind than {kind}; the chip wants all of one.</source>
+        <translation>镜像上签名的种类不是 {kind}；芯片要求所有签名同一种类。</translation>
+    </message>
+    <message>
+        <source>Choose a key of the same kind, or say --force to replace it.</source>
+        <translation>请选择同一种类的密钥，或用 --force 替换。</translation>
+    </message>
+    <message>
+        <source>The image was changed since it was signed: its digest differs.</source>
+        <translation>镜像在签名后被更改：摘要不同。</translation>
+    </message>
+    <message>
+        <source>Find out why, or say --force to replace the signatures.</source>
+        <translation>请查明原因，或用 --force 替换这些签名。</translation>
+    </message>
+    <message>
+        <source>This key has signed the image already.</source>
+        <translation>此密钥已签名过该镜像。</translation>
+    </message>
+    <message>
+        <source>Choose another key for the next signature.</source>
+        <translation>请为下一个签名选择其他密钥。</translation>
+    </message>
+    <message>
+        <source>The image has no signature to add another to.</source>
+        <translation>镜像还没有签名，无法追加。</translation>
+    </message>
+    <message>
+        <source>Sign it without --append.</source>
+        <translation>请不加 --append 签名。</translation>
+    </message>
+    <message>
+        <source>{path} is no image that carries its own signature.</source>
+        <translation>{path} 不是自带签名的镜像。</translation>
+    </message>
+    <message>
+        <source>Give the signature file with --signature.</source>
+        <translation>请用 --signature 提供签名文件。</translation>
+    </message>
+    <message>
+        <source>This is no whole signed ESP image: {reason}.</source>
+        <translation>这不是完整的 ESP 签名镜像：{reason}。</translation>
+    </message>
+    <message>
+        <source>Copy or sign the image again.</source>
+        <translation>请重新复制或签名镜像。</translation>
+    </message>
+    <message>
+        <source>This is no whole MCUboot image: {reason}.</source>
+        <translation>这不是完整的 MCUboot 镜像：{reason}。</translation>
+    </message>
+    <message>
+        <source>The image is not what its digest says.</source>
+        <translation>镜像与其摘要不符。</translation>
+    </message>
+    <message>
+        <source>It was changed after signing. Sign it again.</source>
+        <translation>镜像在签名后被更改。请重新签名。</translation>
+    </message>
+    <message>
+        <source>The image is not signed by the key {key}… but by {found}.</source>
+        <translation>镜像不是由密钥 {key}… 签名，而是由 {found} 签名。</translation>
+    </message>
+    <message>
+        <source>Give the public key of the one who signed it, or sign it with the right key.</source>
+        <translation>请提供签名者的公钥，或用正确的密钥签名。</translation>
+    </message>
+    <message>
+        <source>The image is not signed by the key {key}… but names {found}.</source>
+        <translation>镜像不是由密钥 {key}… 签名，其中写明的是 {found}。</translation>
+    </message>
+    <message>
+        <source>--sha {sha} does not go with {kind}.</source>
+        <translation>--sha {sha} 不能与 {kind} 一起使用。</translation>
+    </message>
+    <message>
+        <source>Leave it away: the image gets {wanted}.</source>
+        <translation>请去掉它：镜像将使用 {wanted}。</translation>
+    </message>
+    <message>
+        <source>--pure goes with Ed25519 alone, and chooses the hash; this is {kind}, --sha {sha}.</source>
+        <translation>--pure 只用于 Ed25519，并决定所用的哈希；而这是 {kind}，--sha {sha}。</translation>
+    </message>
+    <message>
+        <source>Leave --pure or --sha away, or use an Ed25519 key.</source>
+        <translation>请去掉 --pure 或 --sha，或使用 Ed25519 密钥。</translation>
+    </message>
+    <message>
+        <source>“{uri}” does not say which profile and which bucket.</source>
+        <translation>“{uri}”没有指明哪个签名配置文件和哪个存储桶。</translation>
+    </message>
+    <message>
+        <source>Write awssigner:PROFILE?bucket=NAME, with a versioned bucket in the profile&apos;s region.</source>
+        <translation>请写 awssigner:PROFILE?bucket=NAME，并使用签名配置文件所在区域中已启用版本控制的存储桶。</translation>
+    </message>
+    <message>
+        <source>“{uri}” does not name a new key in KMS.</source>
+        <translation>“{uri}”没有指明 KMS 中的新密钥。</translation>
+    </message>
+    <message>
+        <source>Write awskms:alias/NAME, with letters, digits, /, _ and - in the name.</source>
+        <translation>请写 awskms:alias/NAME，名称由字母、数字、/、_ 和 - 组成。</translation>
+    </message>
+    <message>
+        <source>{uri} does not name the new key.</source>
+        <translation>{uri} 没有指明新密钥。</translation>
+    </message>
+    <message>
+        <source>Add object=NAME to the URI.</source>
+        <translation>请在 URI 中加上 object=NAME。</translation>
+    </message>
+    <message>
+        <source>The PKCS#11 URI {reason}.</source>
+        <translation>PKCS#11 URI {reason}。</translation>
+    </message>
+    <message>
+        <source>Write pkcs11:token=NAME;object=KEY, as `p11tool --list-all` prints it.</source>
+        <translation>请写 pkcs11:token=NAME;object=KEY，如 `p11tool --list-all` 所示。</translation>
+    </message>
+    <message>
+        <source>The key {uri} lives in AWS and no access to AWS was given.</source>
+        <translation>密钥 {uri} 在 AWS 中，而未提供对 AWS 的访问。</translation>
+    </message>
+    <message>
+        <source>Sign in to AWS first.</source>
+        <translation>请先登录 AWS。</translation>
+    </message>
+    <message>
+        <source>The key {uri} is not the expected one: its public key differs.</source>
+        <translation>密钥 {uri} 与预期不符：公有密钥不同。</translation>
+    </message>
+    <message>
+        <source>Choose the key that belongs to the certificate the units carry.</source>
+        <translation>请选择与设备中证书对应的密钥。</translation>
+    </message>
+    <message>
+        <source>The key {uri} signs firmware only, not certificates.</source>
+        <translation>密钥 {uri} 只签名固件，不签名证书。</translation>
+    </message>
+    <message>
+        <source>Use a key in a file, a token or KMS.</source>
+        <translation>请使用文件、令牌或 KMS 中的密钥。</translation>
+    </message>
+    <message>
+        <source>The key file {path} cannot be read: {reason}.</source>
+        <translation>无法读取密钥文件 {path}：{reason}。</translation>
+    </message>
+    <message>
+        <source>Check the name and the permissions.</source>
+        <translation>请检查名称和权限。</translation>
+    </message>
+    <message>
+        <source>{path} holds no private key known here.</source>
+        <translation>{path} 中没有可用的私有密钥。</translation>
+    </message>
+    <message>
+        <source>Give a PEM file with a PKCS#8 key.</source>
+        <translation>请提供含 PKCS#8 密钥的 PEM 文件。</translation>
+    </message>
+    <message>
+        <source>The passphrase does not open {path}.</source>
+        <translation>口令打不开 {path}。</translation>
+    </message>
+    <message>
+        <source>Try again; capitals and keyboard layout matter.</source>
+        <translation>请重试；注意大小写和键盘布局。</translation>
+    </message>
+    <message>
+        <source>The key of {owner} is of a kind that signs no firmware here.</source>
+        <translation>{owner} 的密钥种类在此不能签名固件。</translation>
+    </message>
+    <message>
+        <source>Use one of these: {kinds}.</source>
+        <translation>请使用以下之一：{kinds}。</translation>
+    </message>
+    <message>
+        <source>“{kind}” is not a kind of key.</source>
+        <translation>“{kind}”不是密钥种类。</translation>
+    </message>
+    <message>
+        <source>The key of {owner} is {found}; {user} takes {wanted}.</source>
+        <translation>{owner} 的密钥是 {found}；{user} 使用 {wanted}。</translation>
+    </message>
+    <message>
+        <source>Choose another key, or another format.</source>
+        <translation>请选择其他密钥或其他格式。</translation>
+    </message>
+    <message>
+        <source>{path} exists already and keys are never overwritten.</source>
+        <translation>{path} 已存在，而密钥绝不会被覆盖。</translation>
+    </message>
+    <message>
+        <source>A key file needs a passphrase.</source>
+        <translation>密钥文件需要口令。</translation>
+    </message>
+    <message>
+        <source>Choose one that is long and hard to guess.</source>
+        <translation>请选择较长且难以猜测的口令。</translation>
+    </message>
+    <message>
+        <source>The passphrase cannot be used: it is too long, or not UTF-8.</source>
+        <translation>该口令无法使用：太长，或不是 UTF-8。</translation>
+    </message>
+    <message>
+        <source>Choose one of at most {limit} bytes of UTF-8.</source>
+        <translation>请选择最多 {limit} 字节的 UTF-8 口令。</translation>
+    </message>
+    <message>
+        <source>An Ed25519 key signs at most {limit:,} bytes in one piece.</source>
+        <translation>Ed25519 密钥一次最多签名 {limit:,} 字节。</translation>
+    </message>
+    <message>
+        <source>“{uri}” does not name a key.</source>
+        <translation>“{uri}”没有指明密钥。</translation>
+    </message>
+    <message>
+        <source>Write a scheme and a place: {schemes}.</source>
+        <translation>请写方案和位置：{schemes}。</translation>
+    </message>
+    <message>
+        <source>The URI does not name a key.</source>
+        <translation>URI 没有指明密钥。</translation>
+    </message>
+    <message>
+        <source>The signature that {key} made does not hold for {name}.</source>
+        <translation>{key} 所做的签名对 {name} 不成立。</translation>
+    </message>
+    <message>
+        <source>The image changed while it was signed, or the key does not belong to its certificate.</source>
+        <translation>镜像在签名过程中被更改，或密钥与其证书不对应。</translation>
+    </message>
+    <message>
+        <source>The signed object is not the JSON document AWS Signer writes for firmware.</source>
+        <translation>签名对象不是 AWS Signer 为固件写入的 JSON 文档。</translation>
+    </message>
+    <message>
+        <source>Check the profile&apos;s platform: AWSIoTDeviceManagement-SHA256-ECDSA or AmazonFreeRTOS-Default.</source>
+        <translation>请检查签名配置文件的平台：AWSIoTDeviceManagement-SHA256-ECDSA 或 AmazonFreeRTOS-Default。</translation>
+    </message>
+    <message>
+        <source>“{name}” is not a signature format.</source>
+        <translation>“{name}”不是签名格式。</translation>
+    </message>
+    <message>
+        <source>Use {formats}.</source>
+        <translation>请使用 {formats}。</translation>
+    </message>
+    <message>
+        <source>This is not a base64 signature.</source>
+        <translation>这不是 base64 签名。</translation>
+    </message>
+    <message>
+        <source>Check that the right signature file was given.</source>
+        <translation>请检查是否提供了正确的签名文件。</translation>
+    </message>
+    <message>
+        <source>This is not a signature by a key of kind {kind}.</source>
+        <translation>这不是种类为 {kind} 的密钥所做的签名。</translation>
+    </message>
+    <message>
+        <source>Check that the right signature file and the right key were given.</source>
+        <translation>请检查签名文件和密钥是否正确。</translation>
+    </message>
+    <message>
+        <source>The signature does not belong to this image and key.</source>
+        <translation>签名与此镜像和密钥不对应。</translation>
+    </message>
+    <message>
+        <source>The image was changed after signing, or another key signed it. Sign it again.</source>
+        <translation>镜像在签名后被更改，或由其他密钥签名。请重新签名。</translation>
+    </message>
+    <message>
+        <source>{owner} holds neither a public key nor a certificate.</source>
+        <translation>{owner} 中既没有公有密钥，也没有证书。</translation>
+    </message>
+    <message>
+        <source>Give one in a PEM file; linekey keys show prints a key&apos;s public half.</source>
+        <translation>请提供 PEM 文件；linekey keys show 可输出密钥的公有部分。</translation>
+    </message>
+    <message>
+        <source>The {name} in the signed object is not base64.</source>
+        <translation>签名对象中的 {name} 不是 base64。</translation>
+    </message>
+    <message>
+        <source>The object was damaged: download it again.</source>
+        <translation>签名对象已损坏：请重新下载。</translation>
+    </message>
+    <message>
+        <source>The signed object is about {named} bytes, the image has {found}.</source>
+        <translation>签名对象针对 {named} 字节，而镜像有 {found} 字节。</translation>
+    </message>
+    <message>
+        <source>Give the image that was signed.</source>
+        <translation>请提供已签名的镜像。</translation>
+    </message>
+    <message>
+        <source>The signed object&apos;s algorithm is “{found}”, not {wanted}.</source>
+        <translation>签名对象的算法是“{found}”，不是 {wanted}。</translation>
+    </message>
+    <message>
+        <source>Sign with a profile of a platform with ECDSA and SHA-256.</source>
+        <translation>请使用采用 ECDSA 和 SHA-256 的平台的签名配置文件签名。</translation>
+    </message>
+    <message>
+        <source>The signed object does not hold the image it is about.</source>
+        <translation>签名对象中不含它所针对的镜像。</translation>
+    </message>
+    <message>
+        <source>Give the image too: linekey verify IMAGE --signature OBJECT</source>
+        <translation>请同时提供镜像：linekey verify IMAGE --signature OBJECT</translation>
+    </message>
+    <message>
+        <source>The image is not the one in the signed object.</source>
+        <translation>镜像不是签名对象中的那一个。</translation>
+    </message>
+    <message>
+        <source>The object is in order, but it is about another image.</source>
+        <translation>签名对象完好，但属于另一个镜像。</translation>
+    </message>
+    <message>
+        <source>The signed object&apos;s algorithm is {algorithm}, and the key given is {kind}.</source>
+        <translation>签名对象的算法是 {algorithm}，而提供的密钥是 {kind}。</translation>
+    </message>
+    <message>
+        <source>Give the certificate of the signing profile: its key is ECDSA P-256.</source>
+        <translation>请提供签名配置文件的证书：其密钥为 ECDSA P-256。</translation>
+    </message>
+    <message>
+        <source>The token has the key {uri} already, and keys are never overwritten.</source>
+        <translation>令牌中已有密钥 {uri}，而密钥绝不会被覆盖。</translation>
+    </message>
+    <message>
+        <source>The token of {uri} does not take a message of this length.</source>
+        <translation>{uri} 的令牌不接受此长度的消息。</translation>
+    </message>
+    <message>
+        <source>Use an ECDSA or RSA key: its token gets only a digest.</source>
+        <translation>请使用 ECDSA 或 RSA 密钥：令牌只接收摘要。</translation>
+    </message>
+    <message>
+        <source>No PKCS#11 module is named, so no token can be reached.</source>
+        <translation>没有指定 PKCS#11 模块，无法访问令牌。</translation>
+    </message>
+    <message>
+        <source>Set {variable} to the token maker&apos;s library, or add ?module-path=FILE to the URI.</source>
+        <translation>请把 {variable} 设为令牌厂商的库，或在 URI 后加 ?module-path=文件。</translation>
+    </message>
+    <message>
+        <source>The PKCS#11 module {module} cannot be used: {reason}.</source>
+        <translation>PKCS#11 模块 {module} 无法使用：{reason}。</translation>
+    </message>
+    <message>
+        <source>Check the path, and that the module was made for this system and its processor.</source>
+        <translation>请检查路径，并确认模块适用于本系统和处理器。</translation>
+    </message>
+    <message>
+        <source>No token matches {uri}. Present: {present}.</source>
+        <translation>没有与 {uri} 相符的令牌。已插入：{present}。</translation>
+    </message>
+    <message>
+        <source>Plug the token in, or correct its name.</source>
+        <translation>请插入令牌，或更正其名称。</translation>
+    </message>
+    <message>
+        <source>{count} tokens match {uri}: serial numbers {serials}.</source>
+        <translation>{count} 个令牌与 {uri} 相符：序列号 {serials}。</translation>
+    </message>
+    <message>
+        <source>Add serial=NUMBER to the URI.</source>
+        <translation>请在 URI 中加上 serial=NUMBER。</translation>
+    </message>
+    <message>
+        <source>The token has no private key {uri}.</source>
+        <translation>令牌中没有私有密钥 {uri}。</translation>
+    </message>
+    <message>
+        <source>Correct object or id in the URI.</source>
+        <translation>请更正 URI 中的 object 或 id。</translation>
+    </message>
+    <message>
+        <source>{count} private keys match {uri}.</source>
+        <translation>有 {count} 个私有密钥与 {uri} 匹配。</translation>
+    </message>
+    <message>
+        <source>Add object=NAME or id=%01 to the URI.</source>
+        <translation>请在 URI 中加上 object=NAME 或 id=%01。</translation>
+    </message>
+    <message>
+        <source>The PIN does not open the token “{token}”.{left}</source>
+        <translation>PIN 打不开令牌“{token}”。{left}</translation>
+    </message>
+    <message>
+        <source>Check which token and which PIN it is.</source>
+        <translation>请确认是哪个令牌、哪个 PIN。</translation>
+    </message>
+    <message>
+        <source>The user PIN of the token “{token}” is locked or expired.</source>
+        <translation>令牌“{token}”的用户 PIN 已锁定或过期。</translation>
+    </message>
+    <message>
+        <source>Whoever has the security officer&apos;s PIN (SO PIN, PUK) can set a new one.</source>
+        <translation>持有安全管理员 PIN（SO PIN、PUK）的人可以设置新的 PIN。</translation>
+    </message>
+    <message>
+        <source>The token of {uri} was removed while it was used.</source>
+        <translation>使用中令牌被拔出：{uri}。</translation>
+    </message>
+    <message>
+        <source>Plug it in and try again.</source>
+        <translation>请插入后重试。</translation>
+    </message>
+    <message>
+        <source>The token of {uri} refuses: {reason}.</source>
+        <translation>{uri} 的令牌拒绝操作：{reason}。</translation>
+    </message>
+    <message>
+        <source>Check that it is plugged in, and that it allows what was asked.</source>
+        <translation>请检查令牌是否已插入，以及是否允许该操作。</translation>
+    </message>
+    <message>
+        <source>The PKCS#11 URI holds a PIN or the place of one.</source>
+        <translation>PKCS#11 URI 中含有 PIN 或其位置。</translation>
+    </message>
+    <message>
+        <source>Leave out pin-value and pin-source, and change the PIN if others could see it: it is asked when the key is used.</source>
+        <translation>请去掉 pin-value 和 pin-source；若他人可能看到，请更换 PIN：使用密钥时会询问。</translation>
+    </message>
+    <message>
+        <source>The token holds neither a public key nor a certificate with the id of {uri}.</source>
+        <translation>令牌中既没有公有密钥，也没有与 {uri} 的 id 相符的证书。</translation>
+    </message>
+    <message>
+        <source>Import the certificate into the token under the private key&apos;s id.</source>
+        <translation>请以私有密钥的 id 把证书导入令牌。</translation>
+    </message>
+    <message>
+        <source>The token does not let {uri} sign.</source>
+        <translation>令牌不允许用 {uri} 签名。</translation>
+    </message>
+    <message>
+        <source>Choose a key made for signing.</source>
+        <translation>请选择用于签名的密钥。</translation>
+    </message>
+    <message>
+        <source>The token of {uri} does not sign with keys of this kind.</source>
+        <translation>{uri} 的令牌不能用此种密钥签名。</translation>
+    </message>
+    <message>
+        <source>Choose another kind of key, or another token.</source>
+        <translation>请选择其他种类的密钥，或其他令牌。</translation>
+    </message>
+    <message>
+        <source>This file is {kind}, not plain firmware: units run the .bin that is made of it.</source>
+        <translation>此文件是 {kind}，不是纯固件：设备运行的是由它生成的 .bin。</translation>
+    </message>
+    <message>
+        <source>the signing profile {profile}</source>
+        <translation>签名配置文件 {profile}</translation>
+    </message>
+    <message>
+        <source>the certificate {arn}</source>
+        <translation>证书 {arn}</translation>
+    </message>
+    <message>
+        <source>the signed object {key}</source>
+        <translation>签名对象 {key}</translation>
+    </message>
+    <message>
+        <source>the bucket {bucket}</source>
+        <translation>存储桶 {bucket}</translation>
+    </message>
+    <message>
+        <source>the signing job {job}</source>
+        <translation>签名作业 {job}</translation>
+    </message>
+    <message>
+        <source>The key file {path} is not encrypted: whoever copies it can sign.</source>
+        <translation>密钥文件 {path} 未加密：任何复制它的人都能签名。</translation>
+    </message>
+    <message>
+        <source>the KMS key {key}</source>
+        <translation>KMS 密钥 {key}</translation>
+    </message>
+    <message>
+        <source>a new KMS key</source>
+        <translation>新的 KMS 密钥</translation>
+    </message>
+    <message>
+        <source>the KMS keys of this account</source>
+        <translation>此账户的 KMS 密钥</translation>
+    </message>
+    <message>
+        <source>the alias {alias}</source>
+        <translation>别名 {alias}</translation>
+    </message>
+    <message>
+        <source> One attempt is left before it locks.</source>
+        <translation>再错一次就会锁定。</translation>
+    </message>
+    <message>
+        <source> It counts wrong attempts, and more than one is left.</source>
+        <translation>令牌会计算错误次数，剩余不止一次。</translation>
+    </message>
+    <message>
+        <source>The token “{label}” locks after one more wrong PIN.</source>
+        <translation>令牌“{label}”再输错一次 PIN 就会锁定。</translation>
+    </message>
+    <message>
+        <source>The certificate in {owner} is valid from {first} to {last}, not now.</source>
+        <translation>{owner} 中的证书有效期为 {first} 至 {last}，现在无效。</translation>
+    </message>
+    <message>
+        <source>write the policy {name}</source>
+        <translation>写入策略 {name}</translation>
+    </message>
+    <message>
+        <source>look up the policy {name}</source>
+        <translation>查询策略 {name}</translation>
+    </message>
+    <message>
+        <source>look up the thing type {name}</source>
+        <translation>查询物品类型 {name}</translation>
+    </message>
+    <message>
+        <source>create the thing type {name}</source>
+        <translation>创建物品类型 {name}</translation>
+    </message>
+    <message>
+        <source>create the thing group {name}</source>
+        <translation>创建物品组 {name}</translation>
+    </message>
+    <message>
+        <source>look up the role {name}</source>
+        <translation>查询角色 {name}</translation>
+    </message>
+    <message>
+        <source>set up the role {name}</source>
+        <translation>设置角色 {name}</translation>
+    </message>
+    <message>
+        <source>valid until {last:%Y-%m-%d}, {days} days</source>
+        <translation>有效期至 {last:%Y-%m-%d}，还有 {days} 天</translation>
+    </message>
+    <message>
+        <source>create the stream {stream}</source>
+        <translation>创建流 {stream}</translation>
+    </message>
+    <message>
+        <source>delete the stream {stream}</source>
+        <translation>删除流 {stream}</translation>
+    </message>
+    <message>
+        <source>No bench is running.</source>
+        <translation>没有运行中的试验台。</translation>
+    </message>
+    <message>
+        <source>Start one with: linekey bench up</source>
+        <translation>请启动：linekey bench up</translation>
+    </message>
+    <message>
+        <source>Port {port} on {host} cannot be used: {reason}.</source>
+        <translation>无法使用 {host} 的端口 {port}：{reason}。</translation>
+    </message>
+    <message>
+        <source>Is a bench already running? Stop it, or choose another port.</source>
+        <translation>是否已有试验台在运行？请停止它，或选择其他端口。</translation>
+    </message>
+    <message>
+        <source>The bench did not start.</source>
+        <translation>试验台没有启动。</translation>
+    </message>
+    <message>
+        <source>See {log}.</source>
+        <translation>请看 {log}。</translation>
+    </message>
+    <message>
+        <source>&apos;{text}&apos; is not a fault of a virtual unit.</source>
+        <translation>“{text}”不是虚拟设备的故障。</translation>
+    </message>
+    <message>
+        <source>Faults: {faults}; steps: {steps}; for example 2:no-answer=csr.</source>
+        <translation>故障：{faults}；步骤：{steps}；例如 2:no-answer=csr。</translation>
+    </message>
+    <message>
+        <source>&apos;{text}&apos; is not a firmware version.</source>
+        <translation>“{text}”不是固件版本号。</translation>
+    </message>
+    <message>
+        <source>Give major.minor.patch: at most 255, 255 and 65535.</source>
+        <translation>请写成 major.minor.patch：最大为 255、255 和 65535。</translation>
+    </message>
+    <message>
+        <source>A firmware of {size} bytes has no room for its header.</source>
+        <translation>{size} 字节的固件放不下其头部。</translation>
+    </message>
+    <message>
+        <source>Ask for 8 bytes or more.</source>
+        <translation>请至少使用 8 字节。</translation>
+    </message>
+    <message>
+        <source>This is not a firmware for a virtual unit.</source>
+        <translation>这不是虚拟设备的固件。</translation>
+    </message>
+    <message>
+        <source>Make one with build_image().</source>
+        <translation>请用 build_image() 生成。</translation>
+    </message>
+    <message>
+        <source>A virtual unit cannot listen on {host}:{port}: {reason}.</source>
+        <translation>虚拟设备无法在 {host}:{port} 上监听：{reason}。</translation>
+    </message>
+    <message>
+        <source>Choose another port, or 0 for any free one.</source>
+        <translation>请选择其他端口，或用 0 表示任意空闲端口。</translation>
+    </message>
+    <message>
+        <source>A virtual unit cannot listen on &apos;{place}&apos;.</source>
+        <translation>虚拟设备无法在“{place}”上监听。</translation>
+    </message>
+    <message>
+        <source>Use socket://127.0.0.1:PORT (0 takes a free port); pty: works on Linux and macOS.</source>
+        <translation>请使用 socket://127.0.0.1:PORT（0 表示任意空闲端口）；pty: 适用于 Linux 和 macOS。</translation>
+    </message>
+    <message>
+        <source>The unit&apos;s TLS stack refuses its certificate, key or root CA: {reason}.</source>
+        <translation>设备的 TLS 协议栈拒绝其证书、密钥或根 CA：{reason}。</translation>
+    </message>
+    <message>
+        <source>Provision the unit again.</source>
+        <translation>请重新预置设备。</translation>
+    </message>
+    <message>
+        <source>The cloud refuses the unit&apos;s subscription to {topic}.</source>
+        <translation>云端拒绝设备订阅 {topic}。</translation>
+    </message>
+    <message>
+        <source>Check its policy.</source>
+        <translation>请检查其策略。</translation>
+    </message>
+    <message>
+        <source>The cloud refuses the unit&apos;s message on {topic}.</source>
+        <translation>云端拒绝设备在 {topic} 上的消息。</translation>
+    </message>
+    <message>
+        <source>The cloud did not answer the unit: {reason}.</source>
+        <translation>云端没有应答设备：{reason}。</translation>
+    </message>
+    <message>
+        <source>rejected: 0x{code:08x} {reason}</source>
+        <translation>被拒绝：0x{code:08x} {reason}</translation>
+    </message>
+    <message>
+        <source>Look at the release and its rollout.</source>
+        <translation>请查看发布版本及其升级任务。</translation>
+    </message>
+    <message>
+        <source>The virtual units did not come up.</source>
+        <translation>虚拟设备没有启动。</translation>
+    </message>
+    <message>
+        <source>The cloud sent a job message the unit does not understand.</source>
+        <translation>云端发来了设备无法理解的作业消息。</translation>
+    </message>
+    <message>
+        <source>The device family “{family}” has no virtual unit: there is no twin “{twin}”.</source>
+        <translation>设备系列“{family}”没有虚拟设备：不存在孪生“{twin}”。</translation>
+    </message>
+    <message>
+        <source>Known twins: {twins}.</source>
+        <translation>已知的孪生：{twins}。</translation>
+    </message>
+    <message>
+        <source>The ledger {path} cannot be opened: {reason}.</source>
+        <translation>无法打开台账 {path}：{reason}。</translation>
+    </message>
+    <message>
+        <source>Check the data folder and its permissions.</source>
+        <translation>请检查数据文件夹及其访问权限。</translation>
+    </message>
+    <message>
+        <source>The ledger cannot be used. Call the engineer.</source>
+        <translation>台账无法使用。请叫工程师。</translation>
+    </message>
+    <message>
+        <source>The ledger&apos;s chain is broken at entry {sequence}: {what}.</source>
+        <translation>台账的链在第 {sequence} 条断开：{what}。</translation>
+    </message>
+    <message>
+        <source>Do not use this ledger as proof. Keep the file and compare it with the last good copy.</source>
+        <translation>请勿以此台账为证。请保留该文件，并与最近的完好副本比对。</translation>
+    </message>
+    <message>
+        <source>The ledger cannot be trusted. Call the engineer.</source>
+        <translation>台账不可信。请叫工程师。</translation>
+    </message>
+    <message>
+        <source>{path} was written by a newer Linekey.</source>
+        <translation>{path} 由更新版本的 Linekey 写入。</translation>
+    </message>
+    <message>
+        <source>Install that version here as well, or choose another data folder.</source>
+        <translation>请在本机也安装该版本，或选择其他数据文件夹。</translation>
+    </message>
+    <message>
+        <source>This Linekey is too old. Call the engineer.</source>
+        <translation>此 Linekey 版本过旧。请叫工程师。</translation>
+    </message>
+    <message>
+        <source>An entry held a private key; it was not recorded.</source>
+        <translation>有一条记录含有私有密钥；未予记录。</translation>
+    </message>
+    <message>
+        <source>This is a fault in Linekey: please report it.</source>
+        <translation>这是 Linekey 的缺陷：请报告。</translation>
+    </message>
+    <message>
+        <source>Linekey has a fault. Call the engineer.</source>
+        <translation>Linekey 出错。请叫工程师。</translation>
+    </message>
+    <message>
+        <source>An entry cannot be recorded: {reason}.</source>
+        <translation>无法记录一条条目：{reason}。</translation>
+    </message>
+    <message>
+        <source>The ledger knows no unit {serial}.</source>
+        <translation>台账中没有设备 {serial}。</translation>
+    </message>
+    <message>
+        <source>Check the number: linekey ledger list</source>
+        <translation>请核对编号：linekey ledger list</translation>
+    </message>
+    <message>
+        <source>Phase “{phase}” of run {run} was never begun.</source>
+        <translation>运行 {run} 的步骤“{phase}”从未开始。</translation>
+    </message>
+    <message>
+        <source>Run {run} is not open.</source>
+        <translation>运行 {run} 未打开。</translation>
+    </message>
+    <message>
+        <source>A list of the ledger is not what its chain tells: {row}.</source>
+        <translation>台账的一个列表与其链不符：{row}。</translation>
+    </message>
+    <message>
+        <source>Make the lists anew from the chain: linekey ledger rebuild.</source>
+        <translation>请根据链重新生成列表：linekey ledger rebuild。</translation>
+    </message>
+    <message>
+        <source>The name that is kept for entry {sequence} is not the one that was recorded.</source>
+        <translation>为第 {sequence} 条保存的姓名不是当时记录的姓名。</translation>
+    </message>
+    <message>
+        <source>Do not trust the names of this ledger. Compare it with the last good copy.</source>
+        <translation>请勿相信此台账中的姓名。请与最近的完好副本比对。</translation>
+    </message>
+    <message>
+        <source>The ledger keeps no name “{name}”.</source>
+        <translation>台账中没有保存姓名“{name}”。</translation>
+    </message>
+    <message>
+        <source>Write it as the history shows it.</source>
+        <translation>请按历史记录中显示的写法输入。</translation>
+    </message>
+    <message>
+        <source>The name was erased, but another program still reads the ledger&apos;s log, where a copy may be.</source>
+        <translation>姓名已删除，但另一个程序仍在读取台账的日志，其中可能留有副本。</translation>
+    </message>
+    <message>
+        <source>Close every other Linekey and open the ledger once more: linekey ledger verify.</source>
+        <translation>请关闭所有其他 Linekey，然后再打开一次台账：linekey ledger verify。</translation>
+    </message>
+    <message>
+        <source>The ledger {path} is locked by another program.</source>
+        <translation>台账 {path} 被其他程序锁定。</translation>
+    </message>
+    <message>
+        <source>Close the other program and try again.</source>
+        <translation>请关闭该程序后重试。</translation>
+    </message>
+    <message>
+        <source>Another program holds the ledger. Close it.</source>
+        <translation>其他程序占用台账。请关闭它。</translation>
+    </message>
+    <message>
+        <source>The ledger {path} cannot grow: the disk is full.</source>
+        <translation>台账 {path} 无法增大：磁盘已满。</translation>
+    </message>
+    <message>
+        <source>Free some space and try again.</source>
+        <translation>请腾出磁盘空间后重试。</translation>
+    </message>
+    <message>
+        <source>The disk is full. Call the engineer.</source>
+        <translation>磁盘已满。请叫工程师。</translation>
+    </message>
+    <message>
+        <source>The ledger {path} is damaged, or not a ledger.</source>
+        <translation>{path} 已损坏，或不是台账。</translation>
+    </message>
+    <message>
+        <source>Keep the file, and restore the last good copy.</source>
+        <translation>请保留该文件，并恢复最近的完好副本。</translation>
+    </message>
+    <message>
+        <source>The ledger {path} cannot be opened.</source>
+        <translation>无法打开台账 {path}。</translation>
+    </message>
+    <message>
+        <source>The ledger {path} cannot be written.</source>
+        <translation>无法写入台账 {path}。</translation>
+    </message>
+    <message>
+        <source>Check the permissions of the file and its folder.</source>
+        <translation>请检查该文件及其文件夹的访问权限。</translation>
+    </message>
+    <message>
+        <source>The ledger {path} answered “{reason}”.</source>
+        <translation>台账 {path} 的回答是“{reason}”。</translation>
+    </message>
+    <message>
+        <source>Try again; if it stays, keep the file and ask for help.</source>
+        <translation>请重试；若仍如此，请保留该文件并寻求帮助。</translation>
+    </message>
+    <message>
+        <source>Something went wrong inside Linekey ({name}).</source>
+        <translation>Linekey 内部出错（{name}）。</translation>
+    </message>
+    <message>
+        <source>Its makers need this file: {log}</source>
+        <translation>开发者需要此文件：{log}</translation>
+    </message>
+    <message>
+        <source>The output cannot be written: {reason}.</source>
+        <translation>无法写入输出：{reason}。</translation>
+    </message>
+    <message>
+        <source>What was done is done. Make room, and look it up.</source>
+        <translation>已完成的操作有效。请腾出空间，再查看结果。</translation>
+    </message>
+    <message>
+        <source>Stopped on request.</source>
+        <translation>已按要求停止。</translation>
+    </message>
+    <message>
+        <source>See: {verb} --help</source>
+        <translation>请看：{verb} --help</translation>
+    </message>
+    <message>
+        <source>“{text}” is not a firmware version.</source>
+        <translation>“{text}”不是固件版本号。</translation>
+    </message>
+    <message>
+        <source>Write three numbers with dots, like 1.1.0: at most 255.255.65535.</source>
+        <translation>请写三个以点分隔的数字，如 1.1.0，最大 255.255.65535。</translation>
+    </message>
+    <message>
+        <source>The firmware image {image} cannot be read.</source>
+        <translation>无法读取固件镜像 {image}。</translation>
+    </message>
+    <message>
+        <source>Check its permissions.</source>
+        <translation>请检查其访问权限。</translation>
+    </message>
+    <message>
+        <source>There is no release {release}.</source>
+        <translation>没有发布版本 {release}。</translation>
+    </message>
+    <message>
+        <source>See the list: linekey release list.</source>
+        <translation>请查看列表：linekey release list。</translation>
+    </message>
+    <message>
+        <source>The stored image of release {release} was changed after it was signed.</source>
+        <translation>发布版本 {release} 的存储镜像在签名后被更改。</translation>
+    </message>
+    <message>
+        <source>Do not use it. Make the release again from the original file, and find out who changed it.</source>
+        <translation>请勿使用。请用原始文件重新发布，并查明是谁更改的。</translation>
+    </message>
+    <message>
+        <source>The image of release {release} cannot be read: {reason}.</source>
+        <translation>无法读取发布版本 {release} 的镜像：{reason}。</translation>
+    </message>
+    <message>
+        <source>Make the release again from the original file.</source>
+        <translation>请用原始文件重新发布。</translation>
+    </message>
+    <message>
+        <source>The files of release {release} are not what the ledger recorded.</source>
+        <translation>发布版本 {release} 的文件与台账记录不符。</translation>
+    </message>
+    <message>
+        <source>Do not use it. Make the release again, and find out who changed it.</source>
+        <translation>请勿使用。请重新发布，并查明是谁更改的。</translation>
+    </message>
+    <message>
+        <source>The files of release {release} are missing or damaged.</source>
+        <translation>发布版本 {release} 的文件缺失或损坏。</translation>
+    </message>
+    <message>
+        <source>Restore its folder, or make the release again.</source>
+        <translation>请恢复其文件夹，或重新发布。</translation>
+    </message>
+    <message>
+        <source>The release cannot be saved: {reason}.</source>
+        <translation>无法保存发布版本：{reason}。</translation>
+    </message>
+    <message>
+        <source>Check the free space and the permissions of the data folder.</source>
+        <translation>请检查可用空间和数据文件夹的访问权限。</translation>
+    </message>
+    <message>
+        <source>Release {release} was refused: {reason}</source>
+        <translation>发布版本 {release} 已被拒绝：{reason}</translation>
+    </message>
+    <message>
+        <source>Make a new release. A refusal is not taken back.</source>
+        <translation>请重新制作发布版本。拒绝不可撤销。</translation>
+    </message>
+    <message>
+        <source>Release {release} has {approvals} of {needed} approvals.</source>
+        <translation>发布版本 {release} 已获 {approvals} / {needed} 个批准。</translation>
+    </message>
+    <message>
+        <source>Let an approver look at it: linekey release approve.</source>
+        <translation>请由批准者审核。</translation>
+    </message>
+    <message>
+        <source>This key has signed the release: the signer cannot approve it.</source>
+        <translation>此密钥已签名该发布版本：签名者不能批准。</translation>
+    </message>
+    <message>
+        <source>Let a second person approve it with a key of their own.</source>
+        <translation>请由另一人用自己的密钥批准。</translation>
+    </message>
+    <message>
+        <source>The key {key} is not that of an approver of {product}.</source>
+        <translation>密钥 {key} 不属于 {product} 的批准者。</translation>
+    </message>
+    <message>
+        <source>Use an approver&apos;s key, or name this one in the product profile: [[release.approvers]].</source>
+        <translation>请使用批准者的密钥，或在产品配置文件中登记：[[release.approvers]]。</translation>
+    </message>
+    <message>
+        <source>{approver} has approved this release already.</source>
+        <translation>{approver} 已批准过此发布版本。</translation>
+    </message>
+    <message>
+        <source>Each approver counts once. Let another one approve it.</source>
+        <translation>每位批准者只计一次。请由另一位批准。</translation>
+    </message>
+    <message>
+        <source>Release {release} has no manifest to approve: it is older than those.</source>
+        <translation>发布版本 {release} 没有可批准的清单：它早于清单功能。</translation>
+    </message>
+    <message>
+        <source>The release is for {theirs}, the product profile for {product}.</source>
+        <translation>该发布版本属于 {theirs}，而产品配置文件属于 {product}。</translation>
+    </message>
+    <message>
+        <source>Choose the release&apos;s own product profile with --product.</source>
+        <translation>请用 --product 选择该发布版本自己的产品配置文件。</translation>
+    </message>
+    <message>
+        <source>The manifest of release {release} is missing, or is not what was signed and recorded.</source>
+        <translation>发布版本 {release} 的清单缺失，或与已签名、已记录的内容不符。</translation>
+    </message>
+    <message>
+        <source>Do not use the release. Make it again, and find out who changed it.</source>
+        <translation>请勿使用。请重新制作，并查明是谁更改的。</translation>
+    </message>
+    <message>
+        <source>A refusal needs a reason.</source>
+        <translation>拒绝需要原因。</translation>
+    </message>
+    <message>
+        <source>Say why, for those who read it later.</source>
+        <translation>请写明原因，供日后查阅。</translation>
+    </message>
+    <message>
+        <source>{folder} exists already.</source>
+        <translation>{folder} 已存在。</translation>
+    </message>
+    <message>
+        <source>Choose another folder. On the command line, --force replaces it.</source>
+        <translation>请选择其他文件夹。在命令行中可用 --force 替换。</translation>
+    </message>
+    <message>
+        <source>The image says that it is version {inside}, not {told}.</source>
+        <translation>镜像自称版本为 {inside}，而不是 {told}。</translation>
+    </message>
+    <message>
+        <source>Give the version it was built with, or the other image.</source>
+        <translation>请填写构建时的版本，或改用另一个镜像。</translation>
+    </message>
+    <message>
+        <source>Units of {product} verify the format {wanted}; this is {found}.</source>
+        <translation>{product} 的设备验证 {wanted} 格式，此镜像为 {found}。</translation>
+    </message>
+    <message>
+        <source>Give the signature they verify with --signature, or the units&apos; own product profile.</source>
+        <translation>请用 --signature 提供设备验证的签名，或使用这些设备自己的产品配置文件。</translation>
+    </message>
+    <message>
+        <source>Give the image that this product&apos;s build makes.</source>
+        <translation>请提供此产品构建生成的镜像。</translation>
+    </message>
+    <message>
+        <source>The build id “{build}” cannot stand in a manifest.</source>
+        <translation>构建标识“{build}”不能写入清单。</translation>
+    </message>
+    <message>
+        <source>Give 1 to 255 printable characters, or leave it out.</source>
+        <translation>请使用 1 到 255 个可打印字符，或省略。</translation>
+    </message>
+    <message>
+        <source>The release cannot be written to {folder}: {reason}.</source>
+        <translation>无法把发布版本写入 {folder}：{reason}。</translation>
+    </message>
+    <message>
+        <source>Choose another folder, or check its permissions and the free space.</source>
+        <translation>请选择其他文件夹，或检查其访问权限和可用空间。</translation>
+    </message>
+    <message>
+        <source>The image has no signature, and the profile of {product} does not say how to make one.</source>
+        <translation>镜像没有签名，{product} 的产品配置也没有说明如何生成签名。</translation>
+    </message>
+    <message>
+        <source>Add [firmware.mcuboot] with header_size to the profile, or sign the image first: linekey sign.</source>
+        <translation>请在配置中添加 [firmware.mcuboot] 和 header_size，或先为镜像签名：linekey sign。</translation>
+    </message>
+    <message>
+        <source>The image has an MCUboot header, but no signature; making it anew would lose what it says.</source>
+        <translation>镜像有 MCUboot 头部但没有签名；重新生成会丢失其中的信息。</translation>
+    </message>
+    <message>
+        <source>Give the linker&apos;s output, zephyr.bin for instance, or sign it first: linekey sign.</source>
+        <translation>请提供链接器的输出，例如 zephyr.bin，或先签名：linekey sign。</translation>
+    </message>
+    <message>
+        <source>The image cannot be signed as the profile of {product} says: {reason}</source>
+        <translation>无法按 {product} 的产品配置为镜像签名：{reason}</translation>
+    </message>
+    <message>
+        <source>{advice} The options are keys of [firmware.mcuboot] in the product profile.</source>
+        <translation>{advice}这些选项是产品配置中 [firmware.mcuboot] 的键。</translation>
+    </message>
+    <message>
+        <source>There is no file {path}.</source>
+        <translation>文件 {path} 不存在。</translation>
+    </message>
+    <message>
+        <source>Give the firmware image your build made.</source>
+        <translation>请选择构建生成的固件镜像。</translation>
+    </message>
+    <message>
+        <source>{path} is a folder, not a file.</source>
+        <translation>{path} 是文件夹，不是文件。</translation>
+    </message>
+    <message>
+        <source>The firmware image is empty.</source>
+        <translation>固件镜像为空。</translation>
+    </message>
+    <message>
+        <source>Choose the file your build made.</source>
+        <translation>请选择构建生成的文件。</translation>
+    </message>
+    <message>
+        <source>The firmware image has {size:,} bytes, a slot of the unit holds {slot:,}.</source>
+        <translation>固件镜像有 {size:,} 字节，设备槽位只能容纳 {slot:,} 字节。</translation>
+    </message>
+    <message>
+        <source>Choose the firmware of this product, or make it smaller.</source>
+        <translation>请选择本产品的固件，或缩小固件。</translation>
+    </message>
+    <message>
+        <source>The firmware image has {size:,} bytes; AWS IoT delivers at most {limit:,} over MQTT.</source>
+        <translation>固件镜像有 {size:,} 字节；AWS IoT 通过 MQTT 最多传送 {limit:,} 字节。</translation>
+    </message>
+    <message>
+        <source>Make the image smaller.</source>
+        <translation>请缩小镜像。</translation>
+    </message>
+    <message>
+        <source>The code-signing certificate is valid from {first:%Y-%m-%d} to {last:%Y-%m-%d}, not today.</source>
+        <translation>代码签名证书的有效期为 {first:%Y-%m-%d} 至 {last:%Y-%m-%d}，今天无效。</translation>
+    </message>
+    <message>
+        <source>Check this computer&apos;s date; otherwise units need a new certificate before they accept firmware.</source>
+        <translation>请检查电脑日期；否则设备需要新证书才能接受固件。</translation>
+    </message>
+    <message>
+        <source>The certificate “{subject}” is not one for code signing.</source>
+        <translation>证书“{subject}”不是代码签名证书。</translation>
+    </message>
+    <message>
+        <source>It needs extended key usage codeSigning and key usage digitalSignature.</source>
+        <translation>证书需要扩展密钥用途 codeSigning 和密钥用途 digitalSignature。</translation>
+    </message>
+    <message>
+        <source>The code-signing certificate has a key of kind {found}; units verify {wanted}.</source>
+        <translation>代码签名证书的密钥种类为 {found}；设备验证的是 {wanted}。</translation>
+    </message>
+    <message>
+        <source>Use a certificate with a key of kind {kind}, or correct `key` in the product profile.</source>
+        <translation>请使用密钥种类为 {kind} 的证书，或更正产品配置文件中的 `key`。</translation>
+    </message>
+    <message>
+        <source>The units would refuse this firmware: its signature does not verify with their certificate.</source>
+        <translation>设备会拒绝此固件：其证书无法验证该签名。</translation>
+    </message>
+    <message>
+        <source>Sign with the key of the code-signing certificate the units carry.</source>
+        <translation>请使用设备中代码签名证书对应的密钥签名。</translation>
+    </message>
+    <message>
+        <source>The code-signing certificate ends in {days} days, on {last:%Y-%m-%d}; it needs {wanted}.</source>
+        <translation>代码签名证书将在 {days} 天后（{last:%Y-%m-%d}）到期；至少需要 {wanted} 天。</translation>
+    </message>
+    <message>
+        <source>Make a new certificate for the key and write it into the units, or lower certificate_days_left.</source>
+        <translation>请为该密钥制作新证书并写入设备，或降低 certificate_days_left。</translation>
+    </message>
+    <message>
+        <source>Version {version} is not above {newest}, which units of {product} have taken.</source>
+        <translation>版本 {version} 不高于 {product} 的设备已升级过的 {newest}。</translation>
+    </message>
+    <message>
+        <source>Units refuse it. Build it with a higher version.</source>
+        <translation>设备会拒绝它。请以更高的版本重新构建。</translation>
+    </message>
+    <message>
+        <source>The product profile {path} cannot be read: {reason}.</source>
+        <translation>无法读取产品配置文件 {path}：{reason}。</translation>
+    </message>
+    <message>
+        <source>Check its path.</source>
+        <translation>请检查其路径。</translation>
+    </message>
+    <message>
+        <source>The product profile is wrong. Call the engineer.</source>
+        <translation>产品配置文件有误。请叫工程师。</translation>
+    </message>
+    <message>
+        <source>unit.options.{key}: The driver {family} has no such option.</source>
+        <translation>unit.options.{key}：驱动程序 {family} 没有此选项。</translation>
+    </message>
+    <message>
+        <source>“{serial}” is not a serial number of {product}.</source>
+        <translation>“{serial}”不是 {product} 的序列号。</translation>
+    </message>
+    <message>
+        <source>It must match {pattern}. Scan the label again.</source>
+        <translation>必须符合 {pattern}。请重新扫描标签。</translation>
+    </message>
+    <message>
+        <source>Not a label of this product. Scan again.</source>
+        <translation>不是此产品的标签。请重新扫描。</translation>
+    </message>
+    <message>
+        <source>“{endpoint}” is not an endpoint.</source>
+        <translation>“{endpoint}”不是端点。</translation>
+    </message>
+    <message>
+        <source>Write bench, or leave it out for AWS.</source>
+        <translation>请写 bench；使用 AWS 时请留空。</translation>
+    </message>
+    <message>
+        <source>No AWS Region is chosen.</source>
+        <translation>没有选择 AWS 区域。</translation>
+    </message>
+    <message>
+        <source>Give --region or AWS_DEFAULT_REGION.</source>
+        <translation>请指定 --region 或 AWS_DEFAULT_REGION。</translation>
+    </message>
+    <message>
+        <source>“{name}” ({group}) cannot be loaded from {place}: {reason}.</source>
+        <translation>无法从 {place} 加载“{name}”（{group}）：{reason}。</translation>
+    </message>
+    <message>
+        <source>Mend or remove the package that brings it.</source>
+        <translation>请修复或移除提供它的软件包。</translation>
+    </message>
+    <message>
+        <source>There is no driver for the device family “{family}”.</source>
+        <translation>没有设备系列“{family}”的驱动程序。</translation>
+    </message>
+    <message>
+        <source>This station does not know this product. Call the engineer.</source>
+        <translation>本工位不支持此产品。请叫工程师。</translation>
+    </message>
+    <message>
+        <source>The port {port} cannot be opened.</source>
+        <translation>无法打开端口 {port}。</translation>
+    </message>
+    <message>
+        <source>Plug the unit in, then look for its name with: linekey ports.</source>
+        <translation>请插入设备，然后用 linekey ports 查看端口名。</translation>
+    </message>
+    <message>
+        <source>No unit in this slot. Plug it in.</source>
+        <translation>此槽位没有设备。请插入设备。</translation>
+    </message>
+    <message>
+        <source>The port {port} is in use by another program, or this user may not open it.</source>
+        <translation>端口 {port} 被其他程序占用，或当前用户无权打开。</translation>
+    </message>
+    <message>
+        <source>Close other terminal programs and the other slot that uses it.</source>
+        <translation>请关闭占用它的终端程序和槽位。</translation>
+    </message>
+    <message>
+        <source>Another program uses this slot. Close it.</source>
+        <translation>其他程序占用此槽位。请关闭它。</translation>
+    </message>
+    <message>
+        <source>The unit on {port} did not answer within {seconds:.0f} s.</source>
+        <translation>{port} 上的设备在 {seconds:.0f} 秒内没有应答。</translation>
+    </message>
+    <message>
+        <source>Check power and cable. If another unit works in this slot, this one is faulty.</source>
+        <translation>请检查电源和线缆。如果换一台设备正常，则这台有故障。</translation>
+    </message>
+    <message>
+        <source>The unit does not answer. Check power and cable.</source>
+        <translation>设备没有应答。请检查电源和线缆。</translation>
+    </message>
+    <message>
+        <source>The unit on {port} did not answer as expected within {seconds:.0f} s.</source>
+        <translation>{port} 上的设备在 {seconds:.0f} 秒内没有给出预期的应答。</translation>
+    </message>
+    <message>
+        <source>Characters may be lost on the line: check cable and ground. The transcript shows what arrived.</source>
+        <translation>线路上可能丢失字符：请检查线缆和接地。记录中有收到的内容。</translation>
+    </message>
+    <message>
+        <source>The unit answers badly. Check the cable.</source>
+        <translation>设备应答异常。请检查线缆。</translation>
+    </message>
+    <message>
+        <source>The unit on {port} refused “{command}”: {reason}</source>
+        <translation>{port} 上的设备拒绝了“{command}”：{reason}</translation>
+    </message>
+    <message>
+        <source>Its firmware or its memory is not as it should be. Put the unit aside.</source>
+        <translation>固件或存储器异常。请把设备放到一边。</translation>
+    </message>
+    <message>
+        <source>Faulty unit. Put it aside.</source>
+        <translation>设备有故障。请放到一边。</translation>
+    </message>
+    <message>
+        <source>The port {port} went away while the unit was being worked on.</source>
+        <translation>处理设备时端口 {port} 断开了。</translation>
+    </message>
+    <message>
+        <source>Plug the unit in again, check its power, and start over.</source>
+        <translation>请重新插入设备，检查电源，然后重新开始。</translation>
+    </message>
+    <message>
+        <source>The unit was unplugged. Plug it in and start over.</source>
+        <translation>设备已断开。请插入后重新开始。</translation>
+    </message>
+    <message>
+        <source>The unit on {port} gave an answer to “{command}” that cannot be understood.</source>
+        <translation>无法理解 {port} 上的设备对“{command}”的应答。</translation>
+    </message>
+    <message>
+        <source>Check the cable, and that the unit runs the firmware this product needs.</source>
+        <translation>请检查线缆，并确认设备运行本产品的固件。</translation>
+    </message>
+    <message>
+        <source>Wrong firmware or bad cable. Check both.</source>
+        <translation>固件不对或线缆有问题。请检查。</translation>
+    </message>
+    <message>
+        <source>The unit on {port} tells no code-signing certificate under the label “{label}”.</source>
+        <translation>{port} 上的设备没有标签为“{label}”的代码签名证书。</translation>
+    </message>
+    <message>
+        <source>Compare the label with the product profile; otherwise provision the unit again.</source>
+        <translation>请核对产品配置文件中的标签；否则请重新预置该设备。</translation>
+    </message>
+    <message>
+        <source>A certificate is missing in the unit. Provision it again.</source>
+        <translation>设备中缺少证书。请重新预置。</translation>
+    </message>
+    <message>
+        <source>The unit&apos;s certificate request is refused. {reason}</source>
+        <translation>设备的证书请求被拒绝。{reason}</translation>
+    </message>
+    <message>
+        <source>The unit asks for a wrong certificate. Check the label.</source>
+        <translation>设备申请的证书不对。请检查标签。</translation>
+    </message>
+    <message>
+        <source>The certificate read back from the unit is not the one that was written.</source>
+        <translation>从设备读回的证书与写入的不一致。</translation>
+    </message>
+    <message>
+        <source>Try once more; if it happens again, the unit&apos;s memory is faulty.</source>
+        <translation>请再试一次；若再次发生，则设备的存储器有故障。</translation>
+    </message>
+    <message>
+        <source>After its restart the unit is “{found}” at “{found_host}”, not “{thing}” at “{host}”.</source>
+        <translation>重启后设备是“{found}”，端点“{found_host}”，而不是“{thing}”，端点“{host}”。</translation>
+    </message>
+    <message>
+        <source>It did not keep its settings. Try once more; if it happens again, its memory is faulty.</source>
+        <translation>它没有保存设置。请再试一次；如再次出现，则其存储器有故障。</translation>
+    </message>
+    <message>
+        <source>The unit did not keep its settings. Try once more.</source>
+        <translation>设备没有保存设置。请再试一次。</translation>
+    </message>
+    <message>
+        <source>The account is not set up for {product}.</source>
+        <translation>账户尚未为 {product} 设置。</translation>
+    </message>
+    <message>
+        <source>Run: linekey account setup --product PROFILE</source>
+        <translation>请运行：linekey account setup --product 产品配置文件</translation>
+    </message>
+    <message>
+        <source>The account is not set up. Call the engineer.</source>
+        <translation>账户尚未设置。请叫工程师。</translation>
+    </message>
+    <message>
+        <source>The secret “{secret}” is needed, and {reason}.</source>
+        <translation>需要“{secret}”，而{reason}。</translation>
+    </message>
+    <message>
+        <source>Set {variable}, or store it in the keyring: keyring set {service} &quot;{secret}&quot;</source>
+        <translation>请设置 {variable}，或存入系统密钥环：keyring set {service} &quot;{secret}&quot;</translation>
+    </message>
+    <message>
+        <source>{path} is not TOML: it is no text in UTF-8.</source>
+        <translation>{path} 不是 TOML：它不是 UTF-8 文本。</translation>
+    </message>
+    <message>
+        <source>Give the product profile, not another file.</source>
+        <translation>请提供产品配置文件，而不是其他文件。</translation>
+    </message>
+    <message>
+        <source>{path} is not TOML: {reason}.</source>
+        <translation>{path} 不是 TOML：{reason}。</translation>
+    </message>
+    <message>
+        <source>Mend the line it names.</source>
+        <translation>请修正它所指的行。</translation>
+    </message>
+    <message>
+        <source>Units of {product} get their identity by “{issuer}”: account set-up makes what “fleet” needs.</source>
+        <translation>{product} 的设备通过“{issuer}”获得身份：账户设置只创建“fleet”所需的内容。</translation>
+    </message>
+    <message>
+        <source>Make what “{issuer}” needs as its documentation says.</source>
+        <translation>请按其文档创建“{issuer}”所需的内容。</translation>
+    </message>
+    <message>
+        <source>A passphrase is missing. Call the engineer.</source>
+        <translation>缺少口令。请叫工程师。</translation>
+    </message>
+    <message>
+        <source>{path}: firmware.mcuboot: {reason}</source>
+        <translation>{path}：firmware.mcuboot：{reason}</translation>
+    </message>
+    <message>
+        <source>Correct the option in the product profile.</source>
+        <translation>请更正产品配置文件中的该选项。</translation>
+    </message>
+    <message>
+        <source>verified with the units&apos; certificate</source>
+        <translation>已用设备的证书验证</translation>
+    </message>
+    <message>
+        <source>{size:,} bytes, {percent} % of the slot</source>
+        <translation>{size:,} 字节，占槽位的 {percent} %</translation>
+    </message>
+    <message>
+        <source>code signing</source>
+        <translation>代码签名</translation>
+    </message>
+    <message>
+        <source>version {version}</source>
+        <translation>版本 {version}</translation>
+    </message>
+    <message>
+        <source>{detail}, signing job {job}</source>
+        <translation>{detail}，签名作业 {job}</translation>
+    </message>
+    <message>
+        <source>{format}, version {version}, header of {header} bytes</source>
+        <translation>{format}，版本 {version}，头部 {header} 字节</translation>
+    </message>
+    <message>
+        <source>{format}, version {version}</source>
+        <translation>{format}，版本 {version}</translation>
+    </message>
+    <message>
+        <source>{version} is not newer than {newest}, released before</source>
+        <translation>{version} 不高于之前发布的 {newest}</translation>
+    </message>
+    <message>
+        <source>it is not stored on this computer</source>
+        <translation>本机没有保存它</translation>
+    </message>
+    <message>
+        <source>nobody is at the terminal to give it</source>
+        <translation>终端前没有人可以提供</translation>
+    </message>
+    <message>
+        <source>A unit with the serial number {serial} is already provisioned: the thing “{thing}” has a certificate.</source>
+        <translation>序列号 {serial} 的设备已经预置：“{thing}”已有证书。</translation>
+    </message>
+    <message>
+        <source>Check the label. Nothing was changed. To use the serial number again, remove that certificate.</source>
+        <translation>请检查标签。没有任何更改。要重新使用该序列号，请先移除其证书。</translation>
+    </message>
+    <message>
+        <source>This serial number is taken. Check the label.</source>
+        <translation>此序列号已被使用。请检查标签。</translation>
+    </message>
+    <message>
+        <source>The unit on {port} is already provisioned as “{thing}”.</source>
+        <translation>{port} 上的设备已预置为“{thing}”。</translation>
+    </message>
+    <message>
+        <source>Take it out and plug in the unit with the label {serial}. Nothing was changed.</source>
+        <translation>请取出它，插入标签为 {serial} 的设备。没有任何更改。</translation>
+    </message>
+    <message>
+        <source>Wrong unit in slot {slot}. Take it out.</source>
+        <translation>槽位 {slot} 中的设备不对。请取出。</translation>
+    </message>
+    <message>
+        <source>The certificate from {issuer} is not the one AWS names.</source>
+        <translation>来自 {issuer} 的证书不是 AWS 所指的那一张。</translation>
+    </message>
+    <message>
+        <source>Something between this station and AWS changes answers: check the network.</source>
+        <translation>本工位与 AWS 之间有东西篡改应答：请检查网络。</translation>
+    </message>
+    <message>
+        <source>The certificate is not right. Call the engineer.</source>
+        <translation>证书不对。请叫工程师。</translation>
+    </message>
+    <message>
+        <source>The certificate from {issuer} is refused. {reason}</source>
+        <translation>来自 {issuer} 的证书被拒绝。{reason}</translation>
+    </message>
+    <message>
+        <source>AWS registered the unit as “{registered}”, not as “{thing}”.</source>
+        <translation>AWS 把设备注册为“{registered}”，而不是“{thing}”。</translation>
+    </message>
+    <message>
+        <source>Compare thing_name in the product profile with what “{template}” registers; then delete the thing “{registered}”.</source>
+        <translation>请把产品配置文件中的 thing_name 与“{template}”所注册的名称比较；然后删除物品“{registered}”。</translation>
+    </message>
+    <message>
+        <source>AWS gave the unit a wrong name. Call the engineer.</source>
+        <translation>AWS 给设备的名称不对。请叫工程师。</translation>
+    </message>
+    <message>
+        <source>“{issuer}” makes units that AWS has not seen connect.</source>
+        <translation>“{issuer}”生产的设备没有被 AWS 看到连接。</translation>
+    </message>
+    <message>
+        <source>This version of Linekey passes a unit only when AWS has seen it. Nothing was changed.</source>
+        <translation>此版本的 Linekey 只在 AWS 看到设备后才判合格。没有任何更改。</translation>
+    </message>
+    <message>
+        <source>This issuer is not for this station. Call the engineer.</source>
+        <translation>此签发方式不适用于本工位。请叫工程师。</translation>
+    </message>
+    <message>
+        <source>Another Linekey is provisioning units on this computer.</source>
+        <translation>本机上另一个 Linekey 正在预置设备。</translation>
+    </message>
+    <message>
+        <source>Use that one, or close it first.</source>
+        <translation>请使用那一个，或先关闭它。</translation>
+    </message>
+    <message>
+        <source>Linekey is open twice. Close one.</source>
+        <translation>Linekey 打开了两次。请关闭一个。</translation>
+    </message>
+    <message>
+        <source>Slot {slot} is working on {serial} on {port} already.</source>
+        <translation>槽位 {slot} 已在 {port} 上处理 {serial}。</translation>
+    </message>
+    <message>
+        <source>Wait for its verdict, or scan another label.</source>
+        <translation>请等待结果，或扫描其他标签。</translation>
+    </message>
+    <message>
+        <source>Slot {slot} works on this unit. Wait for its verdict.</source>
+        <translation>槽位 {slot} 正在处理此设备。请等待结果。</translation>
+    </message>
+    <message>
+        <source>A fault in Linekey stopped the run ({fault}).</source>
+        <translation>Linekey 的缺陷中止了运行（{fault}）。</translation>
+    </message>
+    <message>
+        <source>Try once more; if it happens again, send the log to the makers of Linekey.</source>
+        <translation>请再试一次；若再次发生，请把日志发给 Linekey 的开发者。</translation>
+    </message>
+    <message>
+        <source>Linekey has a fault. Try once more.</source>
+        <translation>Linekey 出错。请再试一次。</translation>
+    </message>
+    <message>
+        <source>The run of {serial} was cut off in “{phase}” and has been taken back.</source>
+        <translation>{serial} 的运行在“{phase}”时中断，已撤回。</translation>
+    </message>
+    <message>
+        <source>Nothing is left of it. Run the unit again.</source>
+        <translation>没有留下任何痕迹。请重新运行该设备。</translation>
+    </message>
+    <message>
+        <source>The last run was cut off. Run the unit again.</source>
+        <translation>上次运行被中断。请重新运行此设备。</translation>
+    </message>
+    <message>
+        <source>Known families: {known}. This executable takes none from elsewhere.</source>
+        <translation>已知的系列：{known}。此可执行程序不接受外来的驱动程序。</translation>
+    </message>
+    <message>
+        <source>Known families: {known}.</source>
+        <translation>已知的系列：{known}。</translation>
+    </message>
+    <message>
+        <source>Did you mean “{close}”?</source>
+        <translation>您是指“{close}”吗？</translation>
+    </message>
+    <message>
+        <source>Remove the key.</source>
+        <translation>请删除此键。</translation>
+    </message>
+    <message>
+        <source>Not everything could be taken back: {reason} Linekey takes it back when it runs this unit again or starts anew.</source>
+        <translation>未能全部撤回：{reason} Linekey 会在再次运行此设备或重新启动时撤回。</translation>
+    </message>
+    <message>
+        <source>A rollout needs 1 to {most} targets, not {wanted}.</source>
+        <translation>一次升级需要 1 到 {most} 个目标，而不是 {wanted} 个。</translation>
+    </message>
+    <message>
+        <source>Name things or thing groups; put more units into a group.</source>
+        <translation>请指定物品或物品组；设备较多时请放入组中。</translation>
+    </message>
+    <message>
+        <source>There is no thing or thing group “{target}” in this account and Region.</source>
+        <translation>此账户和区域中没有物品或物品组“{target}”。</translation>
+    </message>
+    <message>
+        <source>There is no thing in {targets}.</source>
+        <translation>{targets} 中没有物品。</translation>
+    </message>
+    <message>
+        <source>Choose a group that has units: such a rollout would end at once without reaching any.</source>
+        <translation>请选择有设备的组：否则升级会立即结束，不会到达任何设备。</translation>
+    </message>
+    <message>
+        <source>“{target}” is the name of a thing and of a thing group.</source>
+        <translation>“{target}”既是物品的名称，也是物品组的名称。</translation>
+    </message>
+    <message>
+        <source>Write thing/{target} or group/{target}.</source>
+        <translation>请写 thing/{target} 或 group/{target}。</translation>
+    </message>
+    <message>
+        <source>The release names the certificate “{named}”, units keep it as “{label}”.</source>
+        <translation>发布版本所用证书名为“{named}”，设备中则存为“{label}”。</translation>
+    </message>
+    <message>
+        <source>Make the release again with today&apos;s product profile.</source>
+        <translation>请用现在的产品配置文件重新发布。</translation>
+    </message>
+    <message>
+        <source>The bucket {bucket} keeps no versions: a stream could change under the units&apos; hands.</source>
+        <translation>存储桶 {bucket} 不保留版本：固件流可能在设备下载时被更改。</translation>
+    </message>
+    <message>
+        <source>Turn versioning on: linekey account setup.</source>
+        <translation>请启用版本控制：linekey account setup。</translation>
+    </message>
+    <message>
+        <source>The release is for {theirs}, the rollout is for {product}.</source>
+        <translation>该发布版本属于 {theirs}，而升级属于 {product}。</translation>
+    </message>
+    <message>
+        <source>Choose a release of this product, or its product profile with --product.</source>
+        <translation>请选择本产品的发布版本，或用 --product 选择其产品配置文件。</translation>
+    </message>
+    <message>
+        <source>The rollout {job} was not over after {seconds:g} s.</source>
+        <translation>升级 {job} 在 {seconds:g} 秒后仍未结束。</translation>
+    </message>
+    <message>
+        <source>It goes on. Watch it again: linekey rollout watch {job}</source>
+        <translation>它仍在进行。再次查看：linekey rollout watch {job}</translation>
+    </message>
+    <message>
+        <source>There is no rollout {job} in this account and Region, or it was deleted.</source>
+        <translation>此账户和区域中没有升级 {job}，或它已被删除。</translation>
+    </message>
+    <message>
+        <source>See the list: linekey rollout list.</source>
+        <translation>请查看列表：linekey rollout list。</translation>
+    </message>
+    <message>
+        <source>AWS was out of reach for {seconds:g} s while the rollout {job} was watched.</source>
+        <translation>查看升级 {job} 时，AWS 有 {seconds:g} 秒无法连接。</translation>
+    </message>
+    <message>
+        <source>The rollout goes on in AWS. Check the network, then: linekey rollout watch {job}</source>
+        <translation>升级仍在 AWS 中进行。请检查网络，然后运行：linekey rollout watch {job}</translation>
+    </message>
+    <message>
+        <source>The rollout {job} is over already ({status}).</source>
+        <translation>升级 {job} 已结束（{status}）。</translation>
+    </message>
+    <message>
+        <source>Nothing is left to cancel.</source>
+        <translation>没有可取消的内容。</translation>
+    </message>
+    <message>
+        <source>The unit would refuse this firmware: its code-signing certificate has another key than the release&apos;s.</source>
+        <translation>设备会拒绝此固件：其代码签名证书的密钥与发布版本的不同。</translation>
+    </message>
+    <message>
+        <source>Sign with the key of the units&apos; certificate, or provision the unit with the new one.</source>
+        <translation>请用设备证书对应的密钥签名，或用新证书预置设备。</translation>
+    </message>
+    <message>
+        <source>{count} of {total} things run {version} or later, such as {thing}: {newest}.</source>
+        <translation>{total} 个物品中有 {count} 个运行 {version} 或更高版本，例如 {thing}：{newest}。</translation>
+    </message>
+    <message>
+        <source>These units refuse it. Choose the others, or make a release with a higher version.</source>
+        <translation>这些设备会拒绝它。请选择其他设备，或以更高的版本重新发布。</translation>
+    </message>
+    <message>
+        <source>{count} of {total} things run {version} or later, such as {thing}: {newest}; the rollout would not raise their version.</source>
+        <translation>{total} 个物品中有 {count} 个运行 {version} 或更高版本，例如 {thing}：{newest}；此次升级不会提高它们的版本。</translation>
+    </message>
+    <message>
+        <source>Choose the things that need the release, or say --allow-downgrade.</source>
+        <translation>请选择需要该版本的物品，或使用 --allow-downgrade。</translation>
+    </message>
+    <message>
+        <source>not the account&apos;s certificate: only units that carry this one will accept it</source>
+        <translation>不是账户的证书：只有带有此证书的设备才会接受</translation>
+    </message>
+    <message>
+        <source>unknown: {reason}</source>
+        <translation>无法确定：{reason}</translation>
+    </message>
+    <message>
+        <source>off: progress will be slower. Turn them on: linekey account setup</source>
+        <translation>未开启：进度更新会变慢。开启方法：linekey account setup</translation>
+    </message>
+    <message>
+        <source>{count} of {total} things run {version} or later, such as {thing}: {newest}; downgrade allowed</source>
+        <translation>{total} 个物品中有 {count} 个运行 {version} 或更高版本，例如 {thing}：{newest}；允许降级</translation>
+    </message>
+    <message>
+        <source>{count} of {total} things took {version} by {job}, since deleted</source>
+        <translation>{total} 个物品中有 {count} 个曾通过 {job}（已删除）升级到 {version}</translation>
+    </message>
+    <message>
+        <source>Something went wrong inside Linekey.</source>
+        <translation>Linekey 内部出错。</translation>
+    </message>
+    <message>
+        <source>Copy this and send it with the log file.</source>
+        <translation>请复制此信息，并与日志文件一起发送。</translation>
+    </message>
+    <message>
+        <source>The file cannot be read: {reason}.</source>
+        <translation>无法读取文件：{reason}。</translation>
+    </message>
+    <message>
+        <source>Choose another file.</source>
+        <translation>请选择其他文件。</translation>
+    </message>
+    <message>
+        <source>The key asks for its passphrase or PIN.</source>
+        <translation>此密钥需要口令或 PIN。</translation>
+    </message>
+    <message>
+        <source>Type it beside the key, then sign again.</source>
+        <translation>请在密钥旁输入，然后重新签名。</translation>
+    </message>
+    <message>
+        <source>{image} has changed since it was read.</source>
+        <translation>{image} 在读取之后发生了变化。</translation>
+    </message>
+    <message>
+        <source>Look at what it is now, then sign again.</source>
+        <translation>请查看它现在的内容，然后重新签名。</translation>
+    </message>
+    <message>
+        <source>The key does not belong to the certificate the units carry.</source>
+        <translation>该密钥与设备中的证书不对应。</translation>
+    </message>
+    <message>
+        <source>Choose its key, or the certificate that belongs to this one.</source>
+        <translation>请选择与之对应的密钥，或与此密钥对应的证书。</translation>
+    </message>
+    <message>
+        <source>signature verification failed</source>
+        <translation>签名验证失败</translation>
+    </message>
+    <message>
+        <source>signed, but no firmware for this unit</source>
+        <translation>已签名，但不是本设备的固件</translation>
+    </message>
+    <message>
+        <source>v{version} is not newer than v{running}</source>
+        <translation>v{version} 不高于 v{running}</translation>
+    </message>
+    <message>
+        <source>self-test failed, rolled back to v{version}</source>
+        <translation>自检失败，已回退到 v{version}</translation>
+    </message>
+</context>
+<context>
+    <name>BatchCard</name>
+    <message>
+        <source>3 · Signatures</source>
+        <translation>3 · 签名</translation>
+    </message>
+    <message>
+        <source>Form of the signature file</source>
+        <translation>签名文件的格式</translation>
+    </message>
+    <message>
+        <source>.sig · DER, as OpenSSL reads it</source>
+        <translation>.sig · DER，OpenSSL 可读</translation>
+    </message>
+    <message>
+        <source>.sig.b64 · Base64, as FreeRTOS has it</source>
+        <translation>.sig.b64 · Base64，FreeRTOS 格式</translation>
+    </message>
+    <message>
+        <source>Images of the folder</source>
+        <translation>文件夹中的镜像</translation>
+    </message>
+    <message>
+        <source>Image</source>
+        <translation>镜像</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Signature file, or the reason</source>
+        <translation>签名文件或原因</translation>
+    </message>
+    <message>
+        <source>{0} of {1} images</source>
+        <translation>{0} / {1} 个镜像</translation>
+    </message>
+    <message>
+        <source>Stopped after {0}</source>
+        <translation>已停止，完成 {0}</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>正在读取…</translation>
+    </message>
+    <message>
+        <source>No image in this folder has such a name.</source>
+        <translation>此文件夹中没有符合该名称的镜像。</translation>
+    </message>
+    <message>
+        <source>Ready to sign {0} images</source>
+        <translation>可以签名 {0} 个镜像</translation>
+    </message>
+    <message>
+        <source>about {0} s left</source>
+        <translation>约剩 {0} 秒</translation>
+    </message>
+    <message>
+        <source>about {0} min left</source>
+        <translation>约剩 {0} 分钟</translation>
+    </message>
+</context>
+<context>
+    <name>CheckList</name>
+    <message>
+        <source>Verified again after signing</source>
+        <translation>签名后将再次验证</translation>
+    </message>
+</context>
+<context>
+    <name>CodeButton</name>
+    <message>
+        <source>Copy the error with its code</source>
+        <translation>复制错误信息和代码</translation>
+    </message>
+</context>
+<context>
+    <name>Crash</name>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>Details</name>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>Dialog</name>
+    <message>
+        <source>Type {0} to go on</source>
+        <translation>请输入 {0} 以继续</translation>
+    </message>
+</context>
+<context>
+    <name>FactsCard</name>
+    <message>
+        <source>What it is</source>
+        <translation>发布内容</translation>
+    </message>
+    <message>
+        <source>Image</source>
+        <translation>镜像</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>Digest (SHA-256)</source>
+        <translation>摘要 (SHA-256)</translation>
+    </message>
+    <message>
+        <source>Security counter</source>
+        <translation>安全计数器</translation>
+    </message>
+    <message>
+        <source>Signed with</source>
+        <translation>签名密钥</translation>
+    </message>
+    <message>
+        <source>Certificate</source>
+        <translation>证书</translation>
+    </message>
+    <message>
+        <source>{0}, valid until {1}</source>
+        <translation>{0}，有效期至 {1}</translation>
+    </message>
+    <message>
+        <source>Build</source>
+        <translation>构建</translation>
+    </message>
+    <message>
+        <source>Bill of materials</source>
+        <translation>物料清单 (SBOM)</translation>
+    </message>
+    <message>
+        <source>Approvals</source>
+        <translation>批准</translation>
+    </message>
+    <message>
+        <source>none is needed</source>
+        <translation>无需批准</translation>
+    </message>
+    <message>
+        <source>{0} of {1}</source>
+        <translation>{0} / {1}</translation>
+    </message>
+</context>
+<context>
+    <name>Findings</name>
+    <message>
+        <source>Checks that hold: {0}</source>
+        <translation>通过的检查：{0} 项</translation>
+    </message>
+</context>
+<context>
+    <name>FirmwareCard</name>
+    <message>
+        <source>1 · Firmware</source>
+        <translation>1 · 固件</translation>
+    </message>
+    <message>
+        <source>Version of the firmware</source>
+        <translation>固件版本</translation>
+    </message>
+    <message>
+        <source>Names of the images, with * for any part</source>
+        <translation>镜像文件名，* 代表任意部分</translation>
+    </message>
+    <message>
+        <source>A folder of images…</source>
+        <translation>镜像文件夹…</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>版本</translation>
+    </message>
+    <message>
+        <source>Images named</source>
+        <translation>镜像文件名</translation>
+    </message>
+    <message>
+        <source>Choose a firmware</source>
+        <translation>选择固件</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>正在读取…</translation>
+    </message>
+    <message>
+        <source>or press Enter to choose the file your build made</source>
+        <translation>或按 Enter 选择构建生成的文件</translation>
+    </message>
+    <message>
+        <source>Drop a firmware or a folder here</source>
+        <translation>把固件或文件夹拖到这里</translation>
+    </message>
+    <message>
+        <source>security counter {0}</source>
+        <translation>安全计数器 {0}</translation>
+    </message>
+    <message>
+        <source>Signed already: {0}</source>
+        <translation>已有签名：{0}</translation>
+    </message>
+    <message>
+        <source>It carries no signature: its signature is kept beside it.</source>
+        <translation>镜像本身不带签名：签名另存为文件。</translation>
+    </message>
+    <message>
+        <source>It carries no signature yet.</source>
+        <translation>尚无签名。</translation>
+    </message>
+    <message>
+        <source>{0} by key {1}</source>
+        <translation>{0}，密钥 {1}</translation>
+    </message>
+    <message>
+        <source>{0} images · {1}</source>
+        <translation>{0} 个镜像 · {1}</translation>
+    </message>
+    <message>
+        <source>Each signature is written beside its image.</source>
+        <translation>签名文件写在镜像旁边。</translation>
+    </message>
+    <message>
+        <source>Choose a folder of images</source>
+        <translation>选择镜像文件夹</translation>
+    </message>
+    <message>
+        <source>Will be signed inside: {0}, version {1}</source>
+        <translation>签名时将写入镜像：{0}，版本 {1}</translation>
+    </message>
+    <message>
+        <source>Will be signed inside: {0}, version {1}, header of {2}</source>
+        <translation>签名时将写入镜像：{0}，版本 {1}，头部 {2}</translation>
+    </message>
+    <message>
+        <source>Signed inside, and kept as {0}: {1}</source>
+        <translation>签名已写入镜像，保存为 {0}：{1}</translation>
+    </message>
+</context>
+<context>
+    <name>IdleFace</name>
+    <message>
+        <source>Scan its label</source>
+        <translation>请扫描标签</translation>
+    </message>
+    <message>
+        <source>A unit is plugged in</source>
+        <translation>设备已插入</translation>
+    </message>
+    <message>
+        <source>Plug in a unit</source>
+        <translation>请插入设备</translation>
+    </message>
+</context>
+<context>
+    <name>KeyCard</name>
+    <message>
+        <source>2 · Key</source>
+        <translation>2 · 密钥</translation>
+    </message>
+    <message>
+        <source>Your own key</source>
+        <translation>您自己的密钥</translation>
+    </message>
+    <message>
+        <source>Add the key you want to use: in a file, a token or AWS.</source>
+        <translation>请添加要使用的密钥：文件、令牌或 AWS 中的密钥。</translation>
+    </message>
+    <message>
+        <source>Add a key…</source>
+        <translation>添加密钥…</translation>
+    </message>
+    <message>
+        <source>Certificate…</source>
+        <translation>证书…</translation>
+    </message>
+    <message>
+        <source>Certificate for the chosen key</source>
+        <translation>所选密钥的证书</translation>
+    </message>
+    <message>
+        <source>PIN of the token</source>
+        <translation>令牌的 PIN</translation>
+    </message>
+    <message>
+        <source>Passphrase of the key file</source>
+        <translation>密钥文件的口令</translation>
+    </message>
+    <message>
+        <source>Asks for its PIN</source>
+        <translation>需要 PIN</translation>
+    </message>
+    <message>
+        <source>Asks for its passphrase</source>
+        <translation>需要口令</translation>
+    </message>
+    <message>
+        <source>Its certificate</source>
+        <translation>该密钥的证书</translation>
+    </message>
+    <message>
+        <source>The account&apos;s certificate</source>
+        <translation>账户的证书</translation>
+    </message>
+    <message>
+        <source>No certificate for this key</source>
+        <translation>此密钥没有证书</translation>
+    </message>
+    <message>
+        <source>{0} expired on {1}</source>
+        <translation>{0}已于 {1} 到期</translation>
+    </message>
+    <message>
+        <source>{0}: 1 day left</source>
+        <translation>{0}：还有 1 天到期</translation>
+    </message>
+    <message>
+        <source>{0}: {1} days left</source>
+        <translation>{0}：还有 {1} 天到期</translation>
+    </message>
+    <message>
+        <source>Key file…</source>
+        <translation>密钥文件…</translation>
+    </message>
+    <message>
+        <source>Token (PKCS#11)…</source>
+        <translation>令牌 (PKCS#11)…</translation>
+    </message>
+    <message>
+        <source>AWS KMS key…</source>
+        <translation>AWS KMS 密钥…</translation>
+    </message>
+    <message>
+        <source>AWS Signer profile…</source>
+        <translation>AWS Signer 签名配置文件…</translation>
+    </message>
+    <message>
+        <source>A key in a token</source>
+        <translation>令牌中的密钥</translation>
+    </message>
+    <message>
+        <source>A key in AWS KMS</source>
+        <translation>AWS KMS 中的密钥</translation>
+    </message>
+    <message>
+        <source>An AWS Signer profile</source>
+        <translation>AWS Signer 签名配置文件</translation>
+    </message>
+    <message>
+        <source>Choose a key file</source>
+        <translation>选择密钥文件</translation>
+    </message>
+    <message>
+        <source>Choose the code-signing certificate for this key</source>
+        <translation>选择此密钥的代码签名证书</translation>
+    </message>
+    <message>
+        <source>Whether it is this key&apos;s shows when the key signs.</source>
+        <translation>该证书是否与此密钥对应，签名时才能得知。</translation>
+    </message>
+    <message>
+        <source>Not this key&apos;s certificate: units refuse what it signs.</source>
+        <translation>该证书与此密钥不对应：设备会拒绝用此密钥签名的固件。</translation>
+    </message>
+    <message>
+        <source>The signatures of a folder are not compared with it.</source>
+        <translation>文件夹中的签名不与该证书比对。</translation>
+    </message>
+</context>
+<context>
+    <name>KeyDialog</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Use this key</source>
+        <translation>使用此密钥</translation>
+    </message>
+</context>
+<context>
+    <name>KmsDialog</name>
+    <message>
+        <source>A key ID, an ARN or an alias, for a key that signs and verifies.</source>
+        <translation>密钥 ID、ARN 或别名；密钥用法须为“签名和验证”。</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>密钥</translation>
+    </message>
+</context>
+<context>
+    <name>LaunchPanel</name>
+    <message>
+        <source>Checking…</source>
+        <translation>正在检查…</translation>
+    </message>
+    <message>
+        <source>Starting…</source>
+        <translation>正在开始…</translation>
+    </message>
+    <message>
+        <source>{0} cannot be rolled out now</source>
+        <translation>现在不能用 {0} 升级</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Bring a release to its units</source>
+        <translation>把发布版本送到设备</translation>
+    </message>
+    <message>
+        <source>Release</source>
+        <translation>发布版本</translation>
+    </message>
+    <message>
+        <source>Units</source>
+        <translation>设备</translation>
+    </message>
+    <message>
+        <source>Release to roll out</source>
+        <translation>要升级到的发布版本</translation>
+    </message>
+    <message>
+        <source>Units it goes to</source>
+        <translation>要升级的设备</translation>
+    </message>
+    <message>
+        <source>Start the rollout…</source>
+        <translation>开始升级…</translation>
+    </message>
+    <message>
+        <source>{0} · {1} units</source>
+        <translation>{0} · {1} 台设备</translation>
+    </message>
+    <message>
+        <source>No release is approved: see the Releases page.</source>
+        <translation>还没有获批的发布版本：请看“发布”页。</translation>
+    </message>
+    <message>
+        <source>Sign a firmware on the Releases page first.</source>
+        <translation>请先在“发布”页签名一个固件。</translation>
+    </message>
+    <message>
+        <source>Provision a unit on the Station page first.</source>
+        <translation>请先在“工位”页预置一台设备。</translation>
+    </message>
+    <message>
+        <source>Every unit checks the signature before it runs the firmware.</source>
+        <translation>每台设备在运行固件之前都会验证签名。</translation>
+    </message>
+    <message>
+        <source>Bring {0} to {1} units?</source>
+        <translation>把 {0} 升级到 {1} 台设备？</translation>
+    </message>
+    <message>
+        <source>{0} {1} goes to every unit of {2}.</source>
+        <translation>{0} {1} 将送到 {2} 的每台设备。</translation>
+    </message>
+    <message>
+        <source>You can stop it while it runs; units that have updated keep the new version.</source>
+        <translation>升级过程中可以停止；已升级的设备保留新版本。</translation>
+    </message>
+    <message>
+        <source>Start the rollout</source>
+        <translation>开始升级</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>暂不</translation>
+    </message>
+    <message>
+        <source>Count again</source>
+        <translation>重新统计</translation>
+    </message>
+    <message>
+        <source>Count the units again</source>
+        <translation>重新统计设备数量</translation>
+    </message>
+    <message>
+        <source>{0} has no units yet: provision one on the Station page.</source>
+        <translation>{0} 中还没有设备：请在“工位”页预置一台。</translation>
+    </message>
+</context>
+<context>
+    <name>Notice</name>
+    <message>
+        <source>Close this message</source>
+        <translation>关闭此消息</translation>
+    </message>
+</context>
+<context>
+    <name>OpeningPage</name>
+    <message>
+        <source>Use the bench</source>
+        <translation>使用试验台</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Starting the bench…</source>
+        <translation>正在启动试验台…</translation>
+    </message>
+    <message>
+        <source>Connecting to AWS…</source>
+        <translation>正在连接 AWS…</translation>
+    </message>
+    <message>
+        <source>An AWS of your own on this computer, and four units on serial lines.</source>
+        <translation>本机上的 AWS 环境，以及串口上的四台设备。</translation>
+    </message>
+    <message>
+        <source>Linekey could not open its services</source>
+        <translation>Linekey 无法打开服务</translation>
+    </message>
+    <message>
+        <source>No AWS account is set up yet</source>
+        <translation>尚未设置 AWS 账户</translation>
+    </message>
+    <message>
+        <source>To use yours, run “linekey account setup” once and open this window again.</source>
+        <translation>要使用您的账户，请运行一次 “linekey account setup”，然后重新打开此窗口。</translation>
+    </message>
+    <message>
+        <source>To try everything first, use the bench: nothing leaves this computer.</source>
+        <translation>想先试一试，请使用试验台：所有数据都留在本机。</translation>
+    </message>
+</context>
+<context>
+    <name>PassphraseDialog</name>
+    <message>
+        <source>The claim key lets this station ask for unit certificates; its passphrase opens it.</source>
+        <translation>本工位凭声明密钥申请设备证书，需用口令解锁。</translation>
+    </message>
+    <message>
+        <source>Claim passphrase</source>
+        <translation>声明密钥的口令</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Start the units</source>
+        <translation>开始预置设备</translation>
+    </message>
+</context>
+<context>
+    <name>ProfileDialog</name>
+    <message>
+        <source>It signs through the bucket of this account.</source>
+        <translation>通过此账户的存储桶签名。</translation>
+    </message>
+    <message>
+        <source>Profile</source>
+        <translation>配置文件</translation>
+    </message>
+</context>
+<context>
+    <name>ProgressCard</name>
+    <message>
+        <source>of {0} updated</source>
+        <translation>/ {0} 台已升级</translation>
+    </message>
+    <message>
+        <source>Stopping: units that have begun may still finish.</source>
+        <translation>正在停止：已开始的设备可能仍会完成。</translation>
+    </message>
+    <message>
+        <source>Nothing is left to do.</source>
+        <translation>已全部处理完毕。</translation>
+    </message>
+    <message>
+        <source>{0} still to go</source>
+        <translation>还剩 {0} 台</translation>
+    </message>
+</context>
+<context>
+    <name>QFileDialog</name>
+    <message>
+        <source>&amp;Look in:</source>
+        <translation>查找范围(&amp;L)：</translation>
+    </message>
+    <message>
+        <source>Files of &amp;type:</source>
+        <translation>文件类型(&amp;T)：</translation>
+    </message>
+</context>
+<context>
+    <name>Rail</name>
+    <message>
+        <source>Station</source>
+        <translation>工位</translation>
+    </message>
+    <message>
+        <source>Releases</source>
+        <translation>发布</translation>
+    </message>
+    <message>
+        <source>Rollouts</source>
+        <translation>升级</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Theme and language</source>
+        <translation>主题和语言</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>主题</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+</context>
+<context>
+    <name>RefuseDialog</name>
+    <message>
+        <source>Nobody can approve it or roll it out any more. A refusal is not taken back.</source>
+        <translation>此后无人能批准它，也不能用它升级设备。拒绝不可撤销。</translation>
+    </message>
+    <message>
+        <source>Why, for those who read it later</source>
+        <translation>原因，供日后查阅</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>Reason of the refusal</source>
+        <translation>拒绝的原因</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Refuse the release</source>
+        <translation>拒绝此发布版本</translation>
+    </message>
+    <message>
+        <source>Your name</source>
+        <translation>您的姓名</translation>
+    </message>
+    <message>
+        <source>Who refuses it</source>
+        <translation>拒绝人</translation>
+    </message>
+    <message>
+        <source>The history tells this name as said: no key proves it.</source>
+        <translation>历史记录会注明此姓名为自称，未经密钥证明。</translation>
+    </message>
+</context>
+<context>
+    <name>ReleaseState</name>
+    <message>
+        <source>{0} of {1} approvals</source>
+        <translation>已批准 {0} / {1}</translation>
+    </message>
+</context>
+<context>
+    <name>ReleaseTable</name>
+    <message>
+        <source>Releases signed before</source>
+        <translation>已签名的发布版本</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>版本</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Image</source>
+        <translation>镜像</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>密钥</translation>
+    </message>
+    <message>
+        <source>At</source>
+        <translation>时间</translation>
+    </message>
+</context>
+<context>
+    <name>ReleaseView</name>
+    <message>
+        <source>What happened to it</source>
+        <translation>经过</translation>
+    </message>
+    <message>
+        <source>At</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>事件</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>人员或密钥</translation>
+    </message>
+    <message>
+        <source>How</source>
+        <translation>说明</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>导出…</translation>
+    </message>
+    <message>
+        <source>Export this release to a folder</source>
+        <translation>把此发布版本导出到文件夹</translation>
+    </message>
+    <message>
+        <source>Refuse…</source>
+        <translation>拒绝…</translation>
+    </message>
+    <message>
+        <source>Refuse this release</source>
+        <translation>拒绝此发布版本</translation>
+    </message>
+    <message>
+        <source>Every check is made again before your key signs.</source>
+        <translation>用您的密钥签名之前，会重新进行所有检查。</translation>
+    </message>
+    <message>
+        <source>Working…</source>
+        <translation>正在处理…</translation>
+    </message>
+    <message>
+        <source>Approve this release</source>
+        <translation>批准此发布版本</translation>
+    </message>
+    <message>
+        <source>Refuse {0} for good?</source>
+        <translation>永久拒绝 {0}？</translation>
+    </message>
+    <message>
+        <source>Choose where the release gets its folder</source>
+        <translation>选择发布版本的导出位置</translation>
+    </message>
+    <message>
+        <source>{0} (as said)</source>
+        <translation>{0}（自称）</translation>
+    </message>
+</context>
+<context>
+    <name>ReleasesPage</name>
+    <message>
+        <source>Sign a firmware</source>
+        <translation>签名新固件</translation>
+    </message>
+    <message>
+        <source>{0} · {1} released</source>
+        <translation>{0} · 已发布 {1} 个版本</translation>
+    </message>
+    <message>
+        <source>The release is in {0}.</source>
+        <translation>发布版本已导出到 {0}。</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Back to signing</source>
+        <translation>返回签名</translation>
+    </message>
+    <message>
+        <source>Working…</source>
+        <translation>正在处理…</translation>
+    </message>
+    <message>
+        <source>Signing</source>
+        <translation>正在签名</translation>
+    </message>
+    <message>
+        <source>Not signed</source>
+        <translation>未签名</translation>
+    </message>
+    <message>
+        <source>{0} not signed</source>
+        <translation>{0} 个未签名</translation>
+    </message>
+    <message>
+        <source>{0} signed and verified</source>
+        <translation>{0} 已签名并验证</translation>
+    </message>
+    <message>
+        <source>Stopped, {0} signed</source>
+        <translation>已停止，已签名 {0} 个</translation>
+    </message>
+    <message>
+        <source>All had their signature</source>
+        <translation>全部已有签名</translation>
+    </message>
+</context>
+<context>
+    <name>RolloutPanels</name>
+    <message>
+        <source>Updated over time</source>
+        <translation>升级进度曲线</translation>
+    </message>
+    <message>
+        <source>Why units failed</source>
+        <translation>失败原因</translation>
+    </message>
+    <message>
+        <source>Units of this rollout</source>
+        <translation>本次升级的设备</translation>
+    </message>
+    <message>
+        <source>Thing</source>
+        <translation>设备</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+    <message>
+        <source>Detail</source>
+        <translation>详情</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>变更时间</translation>
+    </message>
+    <message>
+        <source>No unit has failed.</source>
+        <translation>没有失败的设备。</translation>
+    </message>
+    <message>
+        <source>runs {0}</source>
+        <translation>正在运行 {0}</translation>
+    </message>
+    <message>
+        <source>has not begun</source>
+        <translation>尚未开始</translation>
+    </message>
+    <message>
+        <source>started the new version, testing itself</source>
+        <translation>已启动新版本，正在自检</translation>
+    </message>
+    <message>
+        <source>signature verified, restarting</source>
+        <translation>签名已验证，正在重启</translation>
+    </message>
+    <message>
+        <source>block {0} of {1}</source>
+        <translation>第 {0} / {1} 块</translation>
+    </message>
+    <message>
+        <source>asked for the firmware</source>
+        <translation>已请求固件</translation>
+    </message>
+</context>
+<context>
+    <name>RolloutsPage</name>
+    <message>
+        <source>Stop this rollout?</source>
+        <translation>停止本次升级？</translation>
+    </message>
+    <message>
+        <source>Units that have not begun keep the version they run.</source>
+        <translation>尚未开始的设备保留当前版本。</translation>
+    </message>
+    <message>
+        <source>Units that have updated keep {0}.</source>
+        <translation>已升级的设备保留 {0}。</translation>
+    </message>
+    <message>
+        <source>Stop the rollout</source>
+        <translation>停止升级</translation>
+    </message>
+    <message>
+        <source>Let it go on</source>
+        <translation>继续升级</translation>
+    </message>
+    <message>
+        <source>Rollout on show</source>
+        <translation>显示的升级</translation>
+    </message>
+    <message>
+        <source>New rollout</source>
+        <translation>新建升级</translation>
+    </message>
+    <message>
+        <source>Stop…</source>
+        <translation>停止…</translation>
+    </message>
+    <message>
+        <source>Stop this rollout</source>
+        <translation>停止本次升级</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Rollouts</source>
+        <translation>升级</translation>
+    </message>
+    <message>
+        <source>A release, its units and how far it is</source>
+        <translation>发布版本、目标设备与进度</translation>
+    </message>
+    <message>
+        <source>started at {0} · job {1}</source>
+        <translation>{0} 开始 · 作业 {1}</translation>
+    </message>
+    <message>
+        <source>Stopping</source>
+        <translation>正在停止</translation>
+    </message>
+    <message>
+        <source>Rolling out</source>
+        <translation>正在升级</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>{0} failed</source>
+        <translation>{0} 台失败</translation>
+    </message>
+    <message>
+        <source>All updated</source>
+        <translation>全部已升级</translation>
+    </message>
+</context>
+<context>
+    <name>RunFace</name>
+    <message>
+        <source>step {0} of {1}</source>
+        <translation>第 {0} / {1} 步</translation>
+    </message>
+    <message>
+        <source>{0} · about {1} s left</source>
+        <translation>{0} · 约剩 {1} 秒</translation>
+    </message>
+</context>
+<context>
+    <name>ShiftPanels</name>
+    <message>
+        <source>Unit</source>
+        <translation>设备</translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>用时</translation>
+    </message>
+    <message>
+        <source>Certificate</source>
+        <translation>证书</translation>
+    </message>
+    <message>
+        <source>At</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Recent units</source>
+        <translation>最近的设备</translation>
+    </message>
+    <message>
+        <source>First-pass yield this shift</source>
+        <translation>本班直通率</translation>
+    </message>
+    <message>
+        <source>Failures by cause</source>
+        <translation>失败原因</translation>
+    </message>
+    <message>
+        <source>No unit has failed.</source>
+        <translation>没有失败的设备。</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Shown after the second unit.</source>
+        <translation>从第二台设备起显示。</translation>
+    </message>
+</context>
+<context>
+    <name>SignControls</name>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Stop signing the folder</source>
+        <translation>停止签名此文件夹</translation>
+    </message>
+    <message>
+        <source>Signed, then verified with the certificate the units carry.</source>
+        <translation>签名后，用设备中的证书再次验证。</translation>
+    </message>
+    <message>
+        <source>Each signature is verified before it is written.</source>
+        <translation>每个签名先验证，再写入。</translation>
+    </message>
+    <message>
+        <source>Enter or a double click opens a release.</source>
+        <translation>按 Enter 或双击可打开发布版本。</translation>
+    </message>
+    <message>
+        <source>Signing…</source>
+        <translation>正在签名…</translation>
+    </message>
+    <message>
+        <source>Sign this firmware</source>
+        <translation>签名此固件</translation>
+    </message>
+    <message>
+        <source>Sign {0} images</source>
+        <translation>签名 {0} 个镜像</translation>
+    </message>
+    <message>
+        <source>Add a key first.</source>
+        <translation>请先添加密钥。</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>正在读取…</translation>
+    </message>
+    <message>
+        <source>Choose a folder with images first.</source>
+        <translation>请先选择含有镜像的文件夹。</translation>
+    </message>
+    <message>
+        <source>Choose a firmware first.</source>
+        <translation>请先选择固件。</translation>
+    </message>
+    <message>
+        <source>Type the version of the firmware first.</source>
+        <translation>请先输入固件版本。</translation>
+    </message>
+</context>
+<context>
+    <name>SignView</name>
+    <message>
+        <source>3 · Checks, the way the units will make them</source>
+        <translation>3 · 检查（与设备相同的方式）</translation>
+    </message>
+</context>
+<context>
+    <name>StationPage</name>
+    <message>
+        <source>Scan the label of a unit first.</source>
+        <translation>请先扫描设备标签。</translation>
+    </message>
+    <message>
+        <source>{0} is being provisioned already.</source>
+        <translation>{0} 正在预置中。</translation>
+    </message>
+    <message>
+        <source>All slots are busy. Wait for the first to finish, then scan again.</source>
+        <translation>所有槽位都在忙。请等一个完成后再扫描。</translation>
+    </message>
+    <message>
+        <source>Stopping. A step that cannot be undone finishes first.</source>
+        <translation>正在停止。不可撤销的步骤会先完成。</translation>
+    </message>
+    <message>
+        <source>Serial number to provision</source>
+        <translation>要预置的序列号</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>Start the scanned unit</source>
+        <translation>开始预置扫描的设备</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>回车</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Stop all runs</source>
+        <translation>停止所有预置</translation>
+    </message>
+    <message>
+        <source>Ctrl + full stop</source>
+        <translation>Ctrl + 句号</translation>
+    </message>
+    <message>
+        <source>Plug in a unit</source>
+        <translation>请插入设备</translation>
+    </message>
+    <message>
+        <source>Every serial port of this computer becomes a slot here.</source>
+        <translation>本机的每个串口在这里显示为一个槽位。</translation>
+    </message>
+    <message>
+        <source>Product</source>
+        <translation>产品</translation>
+    </message>
+    <message>
+        <source>Units this shift</source>
+        <translation>本班产量</translation>
+    </message>
+    <message>
+        <source>First-pass yield</source>
+        <translation>直通率</translation>
+    </message>
+    <message>
+        <source>Operator</source>
+        <translation>操作员</translation>
+    </message>
+    <message>
+        <source>Connected · {0}</source>
+        <translation>已连接 · {0}</translation>
+    </message>
+    <message>
+        <source>Not connected</source>
+        <translation>未连接</translation>
+    </message>
+    <message>
+        <source>Scan a label, or type it and press Enter</source>
+        <translation>扫描标签，或输入后按回车</translation>
+    </message>
+    <message>
+        <source>Scan a label, or type one such as {0} and press Enter</source>
+        <translation>扫描标签，或输入序列号（如 {0}）后按回车</translation>
+    </message>
+    <message>
+        <source>This station&apos;s claim key is locked</source>
+        <translation>本工位的声明密钥尚未解锁</translation>
+    </message>
+</context>
+<context>
+    <name>Tile</name>
+    <message>
+        <source>Slot {0}</source>
+        <translation>槽位 {0}</translation>
+    </message>
+    <message>
+        <source>Next scan</source>
+        <translation>下一台</translation>
+    </message>
+</context>
+<context>
+    <name>TokenDialog</name>
+    <message>
+        <source>The private key stays in the token. Its PIN is asked when you sign.</source>
+        <translation>私有密钥不会离开令牌。签名时会询问 PIN。</translation>
+    </message>
+    <message>
+        <source>Browse…</source>
+        <translation>浏览…</translation>
+    </message>
+    <message>
+        <source>Choose the PKCS#11 module</source>
+        <translation>选择 PKCS#11 模块</translation>
+    </message>
+    <message>
+        <source>Token</source>
+        <translation>令牌</translation>
+    </message>
+    <message>
+        <source>its label</source>
+        <translation>令牌标签</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>密钥</translation>
+    </message>
+    <message>
+        <source>its label in the token</source>
+        <translation>密钥在令牌中的标签</translation>
+    </message>
+    <message>
+        <source>Module</source>
+        <translation>模块</translation>
+    </message>
+</context>
+<context>
+    <name>TourPanel</name>
+    <message>
+        <source>Provision four units</source>
+        <translation>预置四台设备</translation>
+    </message>
+    <message>
+        <source>Sign the firmware</source>
+        <translation>签名固件</translation>
+    </message>
+    <message>
+        <source>Roll it out</source>
+        <translation>升级设备</translation>
+    </message>
+    <message>
+        <source>Refuse a tampered one</source>
+        <translation>拒绝被篡改的固件</translation>
+    </message>
+    <message>
+        <source>Steps of the tour</source>
+        <translation>演示步骤</translation>
+    </message>
+    <message>
+        <source>Run the tour again</source>
+        <translation>再次演示</translation>
+    </message>
+    <message>
+        <source>Run the tour</source>
+        <translation>开始演示</translation>
+    </message>
+    <message>
+        <source>The tour is running</source>
+        <translation>正在演示</translation>
+    </message>
+    <message>
+        <source>Close the tour</source>
+        <translation>关闭演示</translation>
+    </message>
+    <message>
+        <source>That was the whole story: identity, signature, update, refusal. Look around, or scan a unit.</source>
+        <translation>这就是全过程：身份、签名、升级、拒绝。请随意浏览，或扫描一台设备。</translation>
+    </message>
+    <message>
+        <source>Here we go…</source>
+        <translation>开始了…</translation>
+    </message>
+    <message>
+        <source>See the whole story on the bench in less than a minute.</source>
+        <translation>不到一分钟，在试验台上看完整个过程。</translation>
+    </message>
+    <message>
+        <source>The tour stopped here. {0}</source>
+        <translation>演示在此停止。{0}</translation>
+    </message>
+    <message>
+        <source>Each unit makes its own key and asks for a certificate; AWS issues it and sees it connect.</source>
+        <translation>每台设备自己生成密钥并申请证书；AWS 签发证书，并看到设备连接。</translation>
+    </message>
+    <message>
+        <source>The firmware is signed through AWS Signer, then verified the way the units will do it.</source>
+        <translation>固件由 AWS Signer 签名，再用与设备相同的方式验证。</translation>
+    </message>
+    <message>
+        <source>An AWS IoT job brings it to all four: block by block, checked, restarted, self-tested.</source>
+        <translation>AWS IoT 作业把固件逐块送到四台设备：校验、重启、自检。</translation>
+    </message>
+    <message>
+        <source>One byte of the firmware is changed. The unit must refuse it and keep what it runs.</source>
+        <translation>固件被改动了一个字节。设备必须拒绝它，并保留当前版本。</translation>
+    </message>
+    <message>
+        <source>Four units have an identity.</source>
+        <translation>四台设备已有身份。</translation>
+    </message>
+    <message>
+        <source>The firmware is signed.</source>
+        <translation>固件已签名。</translation>
+    </message>
+    <message>
+        <source>All four run the new version.</source>
+        <translation>四台设备都在运行新版本。</translation>
+    </message>
+    <message>
+        <source>The tampered image was refused.</source>
+        <translation>被篡改的固件已被拒绝。</translation>
+    </message>
+</context>
+<context>
+    <name>VerdictFace</name>
+    <message>
+        <source>{0} · AWS saw it connect</source>
+        <translation>{0} · AWS 已确认连接</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>详情</translation>
+    </message>
+    <message>
+        <source>Details of {0}</source>
+        <translation>{0} 的详情</translation>
+    </message>
+</context>
+<context>
+    <name>Words</name>
+    <message>
+        <source>Revocation</source>
+        <translation>吊销</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>版本</translation>
+    </message>
+    <message>
+        <source>Identify</source>
+        <translation>识别</translation>
+    </message>
+    <message>
+        <source>Key on the unit</source>
+        <translation>设备内生成密钥</translation>
+    </message>
+    <message>
+        <source>Request checked</source>
+        <translation>检查请求</translation>
+    </message>
+    <message>
+        <source>Certificate</source>
+        <translation>证书</translation>
+    </message>
+    <message>
+        <source>Write</source>
+        <translation>写入</translation>
+    </message>
+    <message>
+        <source>Restart</source>
+        <translation>重启</translation>
+    </message>
+    <message>
+        <source>Connect</source>
+        <translation>连接</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>记录</translation>
+    </message>
+    <message>
+        <source>Starting</source>
+        <translation>正在开始</translation>
+    </message>
+    <message>
+        <source>Identifying</source>
+        <translation>正在识别</translation>
+    </message>
+    <message>
+        <source>Making its key</source>
+        <translation>正在生成密钥</translation>
+    </message>
+    <message>
+        <source>Checking request</source>
+        <translation>正在检查请求</translation>
+    </message>
+    <message>
+        <source>Getting certificate</source>
+        <translation>正在获取证书</translation>
+    </message>
+    <message>
+        <source>Writing</source>
+        <translation>正在写入</translation>
+    </message>
+    <message>
+        <source>Restarting</source>
+        <translation>正在重启</translation>
+    </message>
+    <message>
+        <source>Connecting</source>
+        <translation>正在连接</translation>
+    </message>
+    <message>
+        <source>Recording</source>
+        <translation>正在记录</translation>
+    </message>
+    <message>
+        <source>PASS</source>
+        <translation>合格</translation>
+    </message>
+    <message>
+        <source>FAIL</source>
+        <translation>不合格</translation>
+    </message>
+    <message>
+        <source>ERROR</source>
+        <translation>错误</translation>
+    </message>
+    <message>
+        <source>STOPPED</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>UNKNOWN</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>Succeeded</source>
+        <translation>成功</translation>
+    </message>
+    <message>
+        <source>In progress</source>
+        <translation>进行中</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>等待中</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>Rejected</source>
+        <translation>被拒绝</translation>
+    </message>
+    <message>
+        <source>Timed out</source>
+        <translation>超时</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>已取消</translation>
+    </message>
+    <message>
+        <source>Removed</source>
+        <translation>已移除</translation>
+    </message>
+    <message>
+        <source>The image fits the unit&apos;s slot</source>
+        <translation>镜像大小适合设备槽位</translation>
+    </message>
+    <message>
+        <source>The code-signing certificate is valid</source>
+        <translation>代码签名证书有效</translation>
+    </message>
+    <message>
+        <source>The certificate is for signing code</source>
+        <translation>证书用途为代码签名</translation>
+    </message>
+    <message>
+        <source>Curve and digest are those units verify</source>
+        <translation>曲线和摘要与设备一致</translation>
+    </message>
+    <message>
+        <source>The version is newer than those before</source>
+        <translation>版本高于以往版本</translation>
+    </message>
+    <message>
+        <source>Verified as the units will do it</source>
+        <translation>已按设备的方式验证</translation>
+    </message>
+    <message>
+        <source>Plain image</source>
+        <translation>普通镜像</translation>
+    </message>
+    <message>
+        <source>Plain image, FreeRTOS signature</source>
+        <translation>普通镜像，FreeRTOS 签名</translation>
+    </message>
+    <message>
+        <source>MCUboot image</source>
+        <translation>MCUboot 镜像</translation>
+    </message>
+    <message>
+        <source>ESP image (Secure Boot v2)</source>
+        <translation>ESP 镜像 (Secure Boot v2)</translation>
+    </message>
+    <message>
+        <source>Signed</source>
+        <translation>已签名</translation>
+    </message>
+    <message>
+        <source>Approved</source>
+        <translation>已批准</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>已拒绝</translation>
+    </message>
+    <message>
+        <source>Not known</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>Not allowed</source>
+        <translation>不允许</translation>
+    </message>
+    <message>
+        <source>erased</source>
+        <translation>已删除</translation>
+    </message>
+    <message>
+        <source>Has one already</source>
+        <translation>已有签名</translation>
+    </message>
+    <message>
+        <source>Not signed</source>
+        <translation>未签名</translation>
+    </message>
+    <message>
+        <source>AWS Signer</source>
+        <translation>AWS Signer</translation>
+    </message>
+    <message>
+        <source>AWS KMS</source>
+        <translation>AWS KMS</translation>
+    </message>
+    <message>
+        <source>Token</source>
+        <translation>令牌</translation>
+    </message>
+    <message>
+        <source>Key file</source>
+        <translation>密钥文件</translation>
+    </message>
+    <message>
+        <source>Versioned bucket</source>
+        <translation>版本化存储桶</translation>
+    </message>
+    <message>
+        <source>Authority&apos;s key in KMS</source>
+        <translation>KMS 中的 CA 密钥</translation>
+    </message>
+    <message>
+        <source>Authority&apos;s certificate</source>
+        <translation>CA 证书</translation>
+    </message>
+    <message>
+        <source>Role of the certificate provider</source>
+        <translation>证书提供程序的角色</translation>
+    </message>
+    <message>
+        <source>Function of the certificate provider</source>
+        <translation>证书提供程序的函数</translation>
+    </message>
+    <message>
+        <source>Certificate provider</source>
+        <translation>证书提供程序</translation>
+    </message>
+    <message>
+        <source>Thing type</source>
+        <translation>物品类型</translation>
+    </message>
+    <message>
+        <source>Thing group</source>
+        <translation>物品组</translation>
+    </message>
+    <message>
+        <source>Policy of the units</source>
+        <translation>设备策略</translation>
+    </message>
+    <message>
+        <source>Role of provisioning</source>
+        <translation>预置角色</translation>
+    </message>
+    <message>
+        <source>Provisioning template</source>
+        <translation>预置模板</translation>
+    </message>
+    <message>
+        <source>Policy of the claim certificate</source>
+        <translation>声明证书的策略</translation>
+    </message>
+    <message>
+        <source>Claim certificate</source>
+        <translation>声明证书</translation>
+    </message>
+    <message>
+        <source>Role of firmware streams</source>
+        <translation>固件流的角色</translation>
+    </message>
+    <message>
+        <source>Signing profile</source>
+        <translation>签名配置文件</translation>
+    </message>
+    <message>
+        <source>Job events</source>
+        <translation>作业事件</translation>
+    </message>
+    <message>
+        <source>{0} s</source>
+        <translation>{0} 秒</translation>
+    </message>
+    <message>
+        <source>{0} bytes</source>
+        <translation>{0} 字节</translation>
+    </message>
+    <message>
+        <source>The boot loader will start it</source>
+        <translation>引导程序会启动它</translation>
+    </message>
+    <message>
+        <source>The version is not newer</source>
+        <translation>版本不够新</translation>
+    </message>
+</context>
 </TS>

@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from signing.algorithms import PublicKey, algorithm_of
+from signing.catalogue.certificates import CERTIFICATE_OF_ANOTHER_KEY, NOT_FOR_CODE
 from signing.certificates.issued import check_chain
 from signing.certificates.own_signature import check_own_signature
 from signing.certificates.pem import fingerprint, load_certificate
@@ -56,17 +57,9 @@ def check_code_signing(
     """
     facts = read_code_signing(certificate_pem)
     if load_certificate(certificate_pem).public_key() != public_key:
-        raise VerificationError(
-            "SIG-076",
-            f"The certificate “{facts.subject}” belongs to another key.",
-            "Choose the key and the certificate that belong together.",
-        )
+        raise VerificationError(CERTIFICATE_OF_ANOTHER_KEY, subject=facts.subject)
     if not facts.may_sign_code:
-        raise VerificationError(
-            "SIG-077",
-            f"The certificate “{facts.subject}” is not one for signing code.",
-            "It needs the extended key usage codeSigning and the key usage digitalSignature.",
-        )
+        raise VerificationError(NOT_FOR_CODE, subject=facts.subject)
     check_chain([certificate_pem], None, now=now)
     return facts
 

@@ -10,6 +10,15 @@ from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
+from signing.catalogue.certificates import (
+    CERTIFICATE_KEY_DIFFERS,
+    CERTIFICATE_SUBJECT_DIFFERS,
+    ENDS_TOO_SOON,
+    EXTENSIONS_MISSING,
+    ISSUED_BY_ANOTHER,
+    NOT_AN_AUTHORITY,
+    NOT_VALID_NOW,
+)
 from signing.certificates.pem import load_certificate
 from signing.certificates.requests import load_request
 from signing.errors import VerificationError
@@ -34,17 +43,12 @@ def check_certificate(
     certificate, request = load_certificate(certificate_pem), load_request(csr_pem)
     if certificate.subject != request.subject:
         raise VerificationError(
-            "SIG-071",
-            f"The certificate is for “{certificate.subject.rfc4514_string()}”, "
-            f"the request was for “{request.subject.rfc4514_string()}”.",
-            "The issuer must keep the subject of the request.",
+            CERTIFICATE_SUBJECT_DIFFERS,
+            subject=certificate.subject.rfc4514_string(),
+            wanted=request.subject.rfc4514_string(),
         )
     if certificate.public_key() != request.public_key():
-        raise VerificationError(
-            "SIG-072",
-            "The certificate is for another public key than the request.",
-            "The unit could never use it. Check the certificate provider.",
-        )
+        raise VerificationError(CERTIFICATE_KEY_DIFFERS)
     check_chain([certificate_pem], issuer_pem, now=now)
     _check_lasts(certificate, lasts, now or datetime.now(UTC))
     if issuer_pem is not None:
@@ -71,10 +75,7 @@ def _check_validity(certificate: x509.Certificate, now: datetime) -> None:
     first, last = certificate.not_valid_before_utc, certificate.not_valid_after_utc
     if not first - CLOCK_SKEW <= now <= last:
         raise VerificationError(
-            "SIG-073",
-            f"The certificate “{certificate.subject.rfc4514_string()}” is valid from {first:%Y-%m-%d %H:%M} "
-            f"to {last:%Y-%m-%d %H:%M} UTC, not now.",
-            "Check this computer's date; otherwise a new certificate is needed.",
+            NOT_VALID_NOW, subject=certificate.subject.rfc4514_string(), first=first, last=last
         )
 
 
@@ -82,10 +83,7 @@ def _check_lasts(certificate: x509.Certificate, lasts: timedelta, now: datetime)
     end = certificate.not_valid_after_utc
     if end < now + lasts:
         raise VerificationError(
-            "SIG-090",
-            f"The certificate “{certificate.subject.rfc4514_string()}” ends on {end:%Y-%m-%d}: "
-            f"it must last for {lasts.days} days.",
-            "Check how long the issuer's certificates are valid, and for how long its own still is.",
+            ENDS_TOO_SOON, subject=certificate.subject.rfc4514_string(), last=end, days=lasts.days
         )
 
 
@@ -102,11 +100,7 @@ def _check_extensions(certificate: x509.Certificate) -> None:
     except x509.ExtensionNotFound:
         fit = False
     if not fit:
-        raise VerificationError(
-            "SIG-091",
-            f"The certificate “{certificate.subject.rfc4514_string()}” has not the extensions of a unit's.",
-            "It needs CA:FALSE, the key usage digitalSignature and the extended key usage clientAuth.",
-        )
+        raise VerificationError(EXTENSIONS_MISSING, subject=certificate.subject.rfc4514_string())
 
 
 def _check_authority(issuer: x509.Certificate) -> None:
@@ -115,11 +109,7 @@ def _check_authority(issuer: x509.Certificate) -> None:
     except x509.ExtensionNotFound:
         allowed = False
     if not allowed:
-        raise VerificationError(
-            "SIG-075",
-            f"“{issuer.subject.rfc4514_string()}” is not a certificate authority.",
-            "Give the certificate of the authority that issues for this product.",
-        )
+        raise VerificationError(NOT_AN_AUTHORITY, subject=issuer.subject.rfc4514_string())
 
 
 def _check_issued_by(certificate: x509.Certificate, issuer: x509.Certificate) -> None:
@@ -127,8 +117,7 @@ def _check_issued_by(certificate: x509.Certificate, issuer: x509.Certificate) ->
         certificate.verify_directly_issued_by(issuer)
     except (InvalidSignature, ValueError, TypeError, UnsupportedAlgorithm) as error:
         raise VerificationError(
-            "SIG-074",
-            f"“{certificate.subject.rfc4514_string()}” was not issued by "
-            f"“{issuer.subject.rfc4514_string()}”.",
-            "Check which authority the account uses for this product.",
+            ISSUED_BY_ANOTHER,
+            subject=certificate.subject.rfc4514_string(),
+            issuer=issuer.subject.rfc4514_string(),
         ) from error

@@ -14,10 +14,11 @@ from cryptography.hazmat.primitives.asymmetric.types import CertificatePublicKey
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from signing.algorithms import PublicKey, require_p256
+from signing.catalogue.certificates import DOES_NOT_VERIFY, NOT_A_SUBJECT
 from signing.certificates.pem import certificate_pem, load_certificate
 from signing.certificates.remote_key import certificate_hash, certificate_padding, remote_key
 from signing.certificates.requests import load_request
-from signing.errors import SigningError
+from signing.errors import FileError, SigningError
 from signing.signer import DigestSigner
 
 BACKDATED = timedelta(minutes=5)  # units and stations whose clocks are a little behind accept it at once
@@ -82,11 +83,7 @@ def parse_subject(subject: str) -> x509.Name:
         return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, subject)])
     except ValueError as error:
         reason = str(error) or "it is no list of NAME=VALUE"
-        raise SigningError(
-            "SIG-078",
-            f"“{subject}” cannot be the subject of a certificate: {reason}.",
-            "Write a common name of 1 to 64 characters, or a name such as CN=Lamp firmware,O=Example,C=DE.",
-        ) from error
+        raise SigningError(NOT_A_SUBJECT, subject=subject, reason=reason) from error
 
 
 def _self_issued(signer: DigestSigner, subject: str, days: int) -> x509.CertificateBuilder:
@@ -153,8 +150,4 @@ def _signed(
 
 
 def _does_not_verify(what: str) -> SigningError:
-    return SigningError(
-        "SIG-005",
-        f"The {what} just signed does not verify: its key is not the one that signed it.",
-        "Choose the key and the certificate that belong together.",
-    )
+    return FileError(DOES_NOT_VERIFY, what=what)

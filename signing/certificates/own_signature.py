@@ -5,6 +5,7 @@ from __future__ import annotations
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 
+from signing.catalogue.certificates import OWN_SIGNATURE_DOES_NOT_HOLD
 from signing.errors import VerificationError
 
 
@@ -18,11 +19,7 @@ def check_own_signature(certificate: x509.Certificate) -> None:
     try:
         certificate.verify_directly_issued_by(certificate)
     except (InvalidSignature, ValueError, TypeError, UnsupportedAlgorithm) as error:
-        raise VerificationError(
-            "SIG-079",
-            "The certificate is not as it was made: its own signature does not hold.",
-            "Copy it again from where it was made.",
-        ) from error
+        raise VerificationError(OWN_SIGNATURE_DOES_NOT_HOLD) from error
 
 
 def _is_self_signed(certificate: x509.Certificate) -> bool:

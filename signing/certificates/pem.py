@@ -9,6 +9,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 
 from signing.algorithms import UNREADABLE as UNREADABLE_KEY
+from signing.catalogue.certificates import NO_CERTIFICATE, NOT_A_CERTIFICATE
 from signing.digests import hash_bytes
 from signing.errors import VerificationError
 
@@ -25,9 +26,7 @@ def load_certificate(pem: str) -> x509.Certificate:
         _ = certificate.subject, certificate.issuer, certificate.public_key(), certificate.extensions
         check_whole_signature(certificate)
     except UNREADABLE as error:
-        raise VerificationError(
-            "SIG-070", "This is not a certificate in PEM form.", "Check which file or answer this is."
-        ) from error
+        raise VerificationError(NOT_A_CERTIFICATE) from error
     return certificate
 
 
@@ -48,9 +47,7 @@ def split_chain(pem: str) -> list[str]:
     """The certificates of a chain file, in its order, one PEM each. Raises SIG-070 when there is none."""
     blocks = [f"{block}\n" for block in _BLOCK.findall(pem)]
     if not blocks:
-        raise VerificationError(
-            "SIG-070", "There is no certificate in PEM form here.", "Check which file or answer this is."
-        )
+        raise VerificationError(NO_CERTIFICATE)
     return blocks
 
 

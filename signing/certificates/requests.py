@@ -7,6 +7,14 @@ from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
+from signing.catalogue.certificates import (
+    NOT_A_REQUEST,
+    REQUEST_KEY_DIFFERS,
+    REQUEST_KEY_NOT_ALLOWED,
+    REQUEST_NOT_SIGNED_BY_ITS_KEY,
+    REQUEST_SUBJECT_DIFFERS,
+    UNIT_KEY_UNREADABLE,
+)
 from signing.certificates.pem import UNREADABLE, check_whole_signature
 from signing.errors import VerificationError
 
@@ -41,11 +49,7 @@ def load_request(csr_pem: str) -> x509.CertificateSigningRequest:
         _ = request.subject, request.public_key()  # `cryptography` reads them on demand
         check_whole_signature(request)
     except UNREADABLE as error:
-        raise VerificationError(
-            "SIG-060",
-            "The unit's answer is not a certificate signing request.",
-            "A character may have been lost on the line: ask the unit again.",
-        ) from error
+        raise VerificationError(NOT_A_REQUEST) from error
     return request
 
 
@@ -62,11 +66,7 @@ def _check_key(request: x509.CertificateSigningRequest) -> None:
 
 
 def _key_not_allowed(found: str) -> VerificationError:
-    return VerificationError(
-        "SIG-063",
-        f"The request's key is {found}, which is not allowed.",
-        f"Use P-256, P-384 or RSA of at least {SMALLEST_RSA} bits.",
-    )
+    return VerificationError(REQUEST_KEY_NOT_ALLOWED, found=found, smallest=SMALLEST_RSA)
 
 
 def _check_possession(request: x509.CertificateSigningRequest) -> None:
@@ -75,20 +75,14 @@ def _check_possession(request: x509.CertificateSigningRequest) -> None:
     except (ValueError, UnsupportedAlgorithm):
         proved = False
     if not proved:
-        raise VerificationError(
-            "SIG-061",
-            "The request is not signed by the key it names.",
-            "It was changed on its way, or the unit does not hold that key: ask the unit again.",
-        )
+        raise VerificationError(REQUEST_NOT_SIGNED_BY_ITS_KEY)
 
 
 def _check_subject(request: x509.CertificateSigningRequest, common_name: str) -> None:
     subject = [(attribute.oid, attribute.value) for attribute in request.subject]
     if subject != [(x509.NameOID.COMMON_NAME, common_name)]:
         raise VerificationError(
-            "SIG-062",
-            f"The request is for “{request.subject.rfc4514_string()}”, not for “CN={common_name}”.",
-            "Check that the right unit is in the slot and that its name is set as the product profile says.",
+            REQUEST_SUBJECT_DIFFERS, subject=request.subject.rfc4514_string(), wanted=common_name
         )
 
 
@@ -96,12 +90,6 @@ def _check_same_key(request: x509.CertificateSigningRequest, public_key_pem: str
     try:
         expected = serialization.load_pem_public_key(public_key_pem.encode())
     except (ValueError, UnsupportedAlgorithm) as error:
-        raise VerificationError(
-            "SIG-064", "The unit's public key cannot be read.", "Ask the unit again."
-        ) from error
+        raise VerificationError(UNIT_KEY_UNREADABLE) from error
     if request.public_key() != expected:
-        raise VerificationError(
-            "SIG-064",
-            "The request is for another public key than the unit reports.",
-            "Ask the unit to make its key and request again.",
-        )
+        raise VerificationError(REQUEST_KEY_DIFFERS)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from signing.catalogue.signatures import NOT_A_FORMAT
 from signing.errors import SigningError
 from signing.formats import freertos, raw
 
@@ -75,9 +76,7 @@ def find_format(name: str) -> DetachedFormat:
     try:
         return FORMATS[name]
     except KeyError as error:
-        raise SigningError(
-            "SIG-040", f"“{name}” is not a signature format.", f"Use {' or '.join(FORMATS)}."
-        ) from error
+        raise SigningError(NOT_A_FORMAT, name=name, formats=" or ".join(FORMATS)) from error
 
 
 def recognise(data: bytes) -> DetachedFormat:

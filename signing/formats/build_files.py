@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from signing.messages import said
+
 LONGEST_START = 16  # bytes
 MADE_INTO_BINARY = ("ELF", "Intel HEX", "S-record", "UF2")  # programs, in other clothes than a boot loader's
 _STARTS = {
@@ -26,4 +28,4 @@ def build_file(start: bytes) -> str | None:
 
 def taken_for_firmware(kind: str) -> str:
     """The sentence about a file of such a kind."""
-    return f"This file is {kind}, not plain firmware: units run the .bin that is made of it."
+    return said("This file is {kind}, not plain firmware: units run the .bin that is made of it.", kind=kind)

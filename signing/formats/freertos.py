@@ -9,6 +9,7 @@ import binascii
 from typing import TypedDict
 
 from signing.algorithms import P256, Algorithm
+from signing.catalogue.signatures import NOT_BASE64
 from signing.errors import VerificationError
 
 SUFFIX = ".sig.b64"
@@ -59,7 +60,5 @@ def decode(data: bytes) -> bytes:
         if encode(signature) != text:
             raise ValueError("padding bits are set")
     except ValueError as error:  # binascii.Error is one
-        raise VerificationError(
-            "SIG-050", "This is not a base64 signature.", "Check that the right signature file was given."
-        ) from error
+        raise VerificationError(NOT_BASE64) from error
     return signature

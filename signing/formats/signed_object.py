@@ -17,6 +17,15 @@ from os import SEEK_END
 from typing import Any, BinaryIO
 
 from signing.algorithms import P256, PublicKey, algorithm_of
+from signing.catalogue.signatures import (
+    ALGORITHM_DIFFERS,
+    IMAGE_NOT_IN_OBJECT,
+    MEMBER_NOT_BASE64,
+    NOT_A_SIGNED_OBJECT,
+    OBJECT_OF_ANOTHER_IMAGE,
+    OBJECT_OF_ANOTHER_KIND,
+    SIZE_DIFFERS,
+)
 from signing.digests import hash_bytes, hash_stream
 from signing.errors import VerificationError
 from signing.formats.description import ImageDescription, ImageSignature
@@ -58,21 +67,13 @@ class SignedObject:
         elif image is not None:
             self._verify(public_key, image)
         else:
-            raise VerificationError(
-                "SIG-117",
-                "The signed object does not hold the image it is about.",
-                "Give the image too: linekey verify IMAGE --signature OBJECT",
-            )
+            raise VerificationError(IMAGE_NOT_IN_OBJECT)
 
     def _verify(self, public_key: PublicKey, image: BinaryIO) -> None:
         size = image.seek(0, SEEK_END)
         image.seek(0)
         if size != self.size:
-            raise VerificationError(
-                "SIG-115",
-                f"The signed object is about {self.size} bytes, the image has {size}.",
-                "Give the image that was signed.",
-            )
+            raise VerificationError(SIZE_DIFFERS, named=self.size, found=size)
         verify_payload(public_key, image, self.signature)
 
 
@@ -100,17 +101,9 @@ def read_signed_object(data: bytes) -> SignedObject:
         location = _location(document)
         payload = None if location else _typed(document, "payload", str)
     except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise VerificationError(
-            "SIG-035",
-            "The signed object is not the JSON document AWS Signer writes for firmware.",
-            "Check the profile's platform: AWSIoTDeviceManagement-SHA256-ECDSA or AmazonFreeRTOS-Default.",
-        ) from error
+        raise VerificationError(NOT_A_SIGNED_OBJECT) from error
     if algorithm != ALGORITHM:
-        raise VerificationError(
-            "SIG-116",
-            f"The signed object's algorithm is “{algorithm}”, not {ALGORITHM}.",
-            "Sign with a profile of a platform with ECDSA and SHA-256.",
-        )
+        raise VerificationError(ALGORITHM_DIFFERS, found=algorithm, wanted=ALGORITHM)
     image = None if payload is None else _decoded(payload, "payload")
     return SignedObject(size, _decoded(signature, "signature"), image, location)
 
@@ -144,29 +137,17 @@ def _decoded(text: str, name: str) -> bytes:
         if base64.b64encode(data) != text.encode("ascii"):
             raise ValueError("padding bits are set")
     except (binascii.Error, ValueError) as error:
-        raise VerificationError(
-            "SIG-114",
-            f"The {name} in the signed object is not base64.",
-            "The object was damaged: download it again.",
-        ) from error
+        raise VerificationError(MEMBER_NOT_BASE64, name=name) from error
     return data
 
 
 def _require_p256(public_key: PublicKey) -> None:
     kind = algorithm_of(public_key, "the verifier")
     if kind is not P256:
-        raise VerificationError(
-            "SIG-119",
-            f"The signed object's algorithm is {ALGORITHM}, and the key given is {kind.name}.",
-            "Give the certificate of the signing profile: its key is ECDSA P-256.",
-        )
+        raise VerificationError(OBJECT_OF_ANOTHER_KIND, algorithm=ALGORITHM, kind=kind.name)
 
 
 def _require_same(payload: bytes, image: BinaryIO) -> None:
     image.seek(0)
     if hash_stream(image) != hash_bytes(payload):
-        raise VerificationError(
-            "SIG-118",
-            "The image is not the one in the signed object.",
-            "The object is in order, but it is about another image.",
-        )
+        raise VerificationError(OBJECT_OF_ANOTHER_IMAGE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
+from signing.catalogue.keys import NO_ACCESS_TO_AWS, NOT_A_KEY, NOT_A_KEY_URI, NOT_THE_EXPECTED_KEY
 from signing.errors import SigningError
 from signing.signer import AwsClients, Secrets, Signer
 
@@ -60,25 +61,17 @@ def open_signer(
     """
     scheme, _, location = uri.partition(":")
     if scheme not in SCHEMES or not location:
-        raise SigningError(
-            "SIG-001",
-            # A mistyped URI may hold a PIN: `signing.keys.pkcs11.uri` repeats none either.
-            "The URI does not name a key." if "pin-" in uri.lower() else f"“{uri}” does not name a key.",
-            f"Write a scheme and a place: {', '.join(f'{name}:…' for name in SCHEMES)}.",
-        )
+        schemes = ", ".join(f"{name}:…" for name in SCHEMES)
+        if "pin-" in uri.lower():  # it may hold a PIN: `signing.keys.pkcs11.uri` repeats none either
+            raise SigningError(NOT_A_KEY_URI, schemes=schemes)
+        raise SigningError(NOT_A_KEY, uri=uri, schemes=schemes)
     signer = SCHEMES[scheme](uri, secrets, client)
     if expected_public_key is not None and signer.public_key != expected_public_key:
-        raise SigningError(
-            "SIG-003",
-            f"The key {uri} is not the expected one: its public key differs.",
-            "Choose the key that belongs to the certificate the units carry.",
-        )
+        raise SigningError(NOT_THE_EXPECTED_KEY, uri=uri)
     return signer
 
 
 def _aws(uri: str, client: AwsClients | None) -> AwsClients:
     if client is None:
-        raise SigningError(
-            "SIG-002", f"The key {uri} lives in AWS and no access to AWS was given.", "Sign in to AWS first."
-        )
+        raise SigningError(NO_ACCESS_TO_AWS, uri=uri)
     return client

@@ -17,8 +17,17 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from signing.algorithms import require_p256
 from signing.aws_errors import translated
+from signing.catalogue.aws import (
+    BUCKET_NOT_VERSIONED,
+    PROFILE_SIGNS_NO_MORE,
+    PROFILE_WITHOUT_CERTIFICATE,
+    SIGNING_JOB_FAILED,
+    SIGNING_JOB_UNFINISHED,
+)
+from signing.catalogue.keys import NO_PROFILE_OR_BUCKET
 from signing.errors import SigningError
 from signing.formats.signed_object import read_signed_object
+from signing.messages import said
 from signing.signer import AwsClients
 from signing.verification import load_public_key
 
@@ -32,21 +41,13 @@ def profile_signer(uri: str, client: AwsClients) -> ProfileSigner:
     profile, _, query = uri.removeprefix("awssigner:").partition("?")
     options = {name: values[-1] for name, values in parse_qs(query).items()}
     if not profile or not options.get("bucket"):
-        raise SigningError(
-            "SIG-001",
-            f"“{uri}” does not say which profile and which bucket.",
-            "Write awssigner:PROFILE?bucket=NAME, with a versioned bucket in the profile's region.",
-        )
+        raise SigningError(NO_PROFILE_OR_BUCKET, uri=uri)
     return ProfileSigner(uri, client, profile, options["bucket"], options.get("prefix", ""))
 
 
 def no_certificate(profile: str) -> SigningError:
     """Profiles of other platforms, such as those for Lambda, sign with a key of AWS's own."""
-    return SigningError(
-        "SIG-031",
-        f"The signing profile {profile} has no certificate of its own.",
-        "Choose a profile made for IoT or FreeRTOS, with a certificate imported into ACM.",
-    )
+    return SigningError(PROFILE_WITHOUT_CERTIFICATE, profile=profile)
 
 
 class ProfileSigner:
@@ -70,7 +71,7 @@ class ProfileSigner:
         self._prefix = prefix
         self._sleep = sleep
         self._monotonic = monotonic
-        self._thing = f"the signing profile {profile}"
+        self._thing = said("the signing profile {profile}", profile=profile)
         self._jobs: dict[bytes, str] = {}
 
     @cached_property
@@ -79,9 +80,9 @@ class ProfileSigner:
         arn = self._active_profile().get("signingMaterial", {}).get("certificateArn")
         if not arn:
             raise no_certificate(self._profile)
-        with translated(f"the certificate {arn}"):
+        with translated("the certificate {arn}", arn=arn):
             pem = self._client("acm").get_certificate(CertificateArn=arn)["Certificate"]
-        owner = f"the certificate {arn}"
+        owner = said("the certificate {arn}", arn=arn)
         return require_p256(load_public_key(pem.encode("ascii"), owner), owner, "AWS Signer")
 
     def sign(self, payload: BinaryIO) -> bytes:
@@ -96,7 +97,7 @@ class ProfileSigner:
                 clientRequestToken=str(uuid.uuid4()),
             )["jobId"]
         place = self._wait(job)
-        with translated(f"the signed object {place['key']}"):
+        with translated("the signed object {key}", key=place["key"]):
             answer = self._client("s3").get_object(Bucket=place["bucketName"], Key=place["key"])
             document = answer["Body"].read()
         signature = read_signed_object(document).signature
@@ -111,23 +112,15 @@ class ProfileSigner:
         with translated(self._thing):
             profile: Mapping[str, Any] = self._client("signer").get_signing_profile(profileName=self._profile)
         if profile["status"] != "Active":
-            raise SigningError(
-                "SIG-030",
-                f"The signing profile {self._profile} is {_STATES[profile['status']]} and signs no more.",
-                "Choose another profile; the name of this one cannot be used again.",
-            )
+            raise SigningError(PROFILE_SIGNS_NO_MORE, profile=self._profile, state=_STATES[profile["status"]])
         return profile
 
     def _upload(self, payload: BinaryIO) -> dict[str, str]:
         s3 = self._client("s3")
-        with translated(f"the bucket {self._bucket}"):
+        with translated("the bucket {bucket}", bucket=self._bucket):
             versioning = s3.get_bucket_versioning(Bucket=self._bucket).get("Status")
             if versioning != "Enabled":
-                raise SigningError(
-                    "SIG-032",
-                    f"The bucket {self._bucket} is not versioned, so AWS Signer cannot use it.",
-                    "Turn versioning on for the bucket, or choose another.",
-                )
+                raise SigningError(BUCKET_NOT_VERSIONED, bucket=self._bucket)
             key = f"{self._prefix}unsigned/{uuid.uuid4()}"
             version: str = s3.put_object(Bucket=self._bucket, Key=key, Body=payload)["VersionId"]
         return {"key": key, "version": version}
@@ -136,21 +129,15 @@ class ProfileSigner:
         """Where the finished job wrote its document. Raises SIG-033 (failed), SIG-034 (too slow)."""
         deadline, pause = self._monotonic() + JOB_DEADLINE, FIRST_PAUSE
         while True:
-            with translated(f"the signing job {job}"):
+            with translated("the signing job {job}", job=job):
                 answer = self._client("signer").describe_signing_job(jobId=job)
             if answer["status"] == "Succeeded":
                 place: Mapping[str, str] = answer["signedObject"]["s3"]
                 return place
             if answer["status"] == "Failed":
                 reason = answer.get("statusReason", "AWS gives no reason").rstrip(".")
-                raise SigningError(
-                    "SIG-033",
-                    f"The signing job {job} failed: {reason}.",
-                    "Check the profile's certificate: ECDSA P-256, for signing code, in ACM with its key.",
-                )
+                raise SigningError(SIGNING_JOB_FAILED, job=job, reason=reason)
             if self._monotonic() >= deadline:
-                raise SigningError(
-                    "SIG-034", f"The signing job {job} did not end in time.", "Sign again.", retryable=True
-                )
+                raise SigningError(SIGNING_JOB_UNFINISHED, job=job)
             self._sleep(pause)
             pause = min(pause * 1.5, LONGEST_PAUSE)

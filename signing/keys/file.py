@@ -11,8 +11,17 @@ from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import serialization
 
 from signing.algorithms import P256, Algorithm, PrivateKey, PublicKey, algorithm_of
-from signing.errors import SigningError
+from signing.catalogue.keys import (
+    KEY_FILE_EXISTS,
+    KEY_FILE_UNREADABLE,
+    NO_PRIVATE_KEY,
+    PASSPHRASE_MISSING,
+    PASSPHRASE_UNUSABLE,
+    PASSPHRASE_WRONG,
+)
+from signing.errors import SigningError, TakenError
 from signing.keys.local import LocalSigner, new_private_key
+from signing.messages import said
 from signing.notices import warn
 from signing.output import exists, unusable_file
 from signing.signer import Secrets
@@ -38,14 +47,10 @@ def load_key_file(path: Path, passphrase: Callable[[], str]) -> PrivateKey:
         pem = path.read_bytes()
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         reason = error.strerror if isinstance(error, OSError) else "this is no name of a file"
-        raise SigningError(
-            "SIG-010",
-            f"The key file {path} cannot be read: {reason}.",
-            "Check the name and the permissions.",
-        ) from error
+        raise SigningError(KEY_FILE_UNREADABLE, path=path, reason=reason) from error
     try:
         key = serialization.load_pem_private_key(pem, None)
-        warn(f"The key file {path} is not encrypted: whoever copies it can sign.")
+        warn(said("The key file {path} is not encrypted: whoever copies it can sign.", path=path))
     except TypeError:  # how `cryptography` says that a passphrase is needed
         key = _decrypt(pem, path, passphrase())
     except (ValueError, UnsupportedAlgorithm) as error:
@@ -58,19 +63,13 @@ def _decrypt(pem: bytes, path: Path, passphrase: str) -> PrivateKeyTypes:
     try:
         return serialization.load_pem_private_key(pem, passphrase.encode())
     except (ValueError, TypeError) as error:  # TypeError: the passphrase is empty
-        raise SigningError(
-            "SIG-012",
-            f"The passphrase does not open {path}.",
-            "Try again; capitals and keyboard layout matter.",
-        ) from error
+        raise SigningError(PASSPHRASE_WRONG, path=path) from error
     except UnsupportedAlgorithm as error:  # it was opened, and holds a key on a curve that is not known
         raise _no_key(path) from error
 
 
 def _no_key(path: Path) -> SigningError:
-    return SigningError(
-        "SIG-011", f"{path} holds no private key known here.", "Give a PEM file with a PKCS#8 key."
-    )
+    return SigningError(NO_PRIVATE_KEY, path=path)
 
 
 def refuse_existing_key(path: Path) -> None:
@@ -80,9 +79,7 @@ def refuse_existing_key(path: Path) -> None:
 
 
 def _existing_key(path: Path) -> SigningError:
-    return SigningError(
-        "SIG-014", f"{path} exists already and keys are never overwritten.", "Choose another name."
-    )
+    return TakenError(KEY_FILE_EXISTS, path=path)
 
 
 def create_key_file(path: Path, passphrase: str, algorithm: Algorithm = P256) -> PublicKey:
@@ -92,18 +89,12 @@ def create_key_file(path: Path, passphrase: str, algorithm: Algorithm = P256) ->
     Raises SIG-014 (exists), SIG-015 (no passphrase, or not one that can be used), SIG-042 (cannot write).
     """
     if not passphrase:
-        raise SigningError(
-            "SIG-015", "A key file needs a passphrase.", "Choose one that is long and hard to guess."
-        )
+        raise SigningError(PASSPHRASE_MISSING)
     key = new_private_key(algorithm)
     try:
         pem = private_key_pem(key, passphrase)
     except ValueError:  # without `from`: the cause has the passphrase in it
-        raise SigningError(
-            "SIG-015",
-            "The passphrase cannot be used: it is too long, or not UTF-8.",
-            f"Choose one of at most {LONGEST_PASSPHRASE} bytes of UTF-8.",
-        ) from None
+        raise SigningError(PASSPHRASE_UNUSABLE, limit=LONGEST_PASSPHRASE) from None
     _write_private(path, pem)
     return key.public_key()
 

@@ -25,7 +25,9 @@ from signing.algorithms import (
     known_key,
 )
 from signing.aws_errors import translated
-from signing.errors import SigningError
+from signing.catalogue.aws import KEY_NOT_FOR_SIGNING, TOO_LARGE_FOR_KMS
+from signing.errors import FileError, SigningError
+from signing.messages import said
 from signing.signer import AwsClients
 
 LARGEST_MESSAGE = 4096  # bytes (KMS API, Sign)
@@ -59,7 +61,7 @@ class KmsSigner:
     def __init__(self, uri: str, client: AwsClients) -> None:
         self.uri = uri
         self._key_id = uri.removeprefix("awskms:")
-        self._thing = f"the KMS key {self._key_id}"
+        self._thing = said("the KMS key {key}", key=self._key_id)
         self._kms = client("kms")
 
     @cached_property
@@ -67,11 +69,7 @@ class KmsSigner:
         with translated(self._thing):
             answer = self._kms.get_public_key(KeyId=self._key_id)
         if answer["KeyUsage"] != "SIGN_VERIFY":
-            raise SigningError(
-                "SIG-026",
-                f"The KMS key {self._key_id} is for {answer['KeyUsage']}, not for signing.",
-                "Choose a key of usage SIGN_VERIFY.",
-            )
+            raise SigningError(KEY_NOT_FOR_SIGNING, key=self._key_id, usage=answer["KeyUsage"])
         try:
             return known_key(serialization.load_der_public_key(answer["PublicKey"]), self._thing)
         except UNREADABLE as error:  # SM2 and ML-DSA, which KMS has too
@@ -82,11 +80,7 @@ class KmsSigner:
 
     def sign_digest(self, digest: bytes) -> bytes:
         if len(digest) > LARGEST_MESSAGE:
-            raise SigningError(
-                "SIG-043",
-                f"KMS signs at most {LARGEST_MESSAGE:,} bytes with an Ed25519 key.",
-                "Use an ECDSA or RSA key, or an image format that signs its digest.",
-            )
+            raise FileError(TOO_LARGE_FOR_KMS, limit=LARGEST_MESSAGE)
         kind = KINDS[algorithm_of(self.public_key, self._thing)]
         with translated(self._thing):
             answer = self._kms.sign(

@@ -12,7 +12,9 @@ from typing import Any
 
 from signing.algorithms import P256, Algorithm, PublicKey
 from signing.aws_errors import translated
-from signing.errors import SigningError
+from signing.catalogue.aws import KEY_EXISTS, KEY_LEFT_OVER
+from signing.catalogue.keys import NO_NEW_KMS_KEY
+from signing.errors import DeniedError, NotThereError, SigningError, TakenError
 from signing.keys.kms import KINDS, KmsSigner
 from signing.notices import warn
 from signing.signer import AwsClients
@@ -33,18 +35,10 @@ def create_kms_key(uri: str, client: AwsClients, algorithm: Algorithm = P256) ->
     """
     alias = uri.removeprefix("awskms:")
     if not _ALIAS.fullmatch(alias):
-        raise SigningError(
-            "SIG-001",
-            f"“{uri}” does not name a new key in KMS.",
-            "Write awskms:alias/NAME, with letters, digits, /, _ and - in the name.",
-        )
+        raise SigningError(NO_NEW_KMS_KEY, uri=uri)
     kms = client("kms")
     if _target(kms, alias) is not None:
-        raise SigningError(
-            "SIG-014",
-            f"KMS has a key {alias} already, and keys are never overwritten.",
-            "Choose another name.",
-        )
+        raise TakenError(KEY_EXISTS, alias=alias)
     key_id = _nameless(kms, alias, algorithm) or _create(kms, alias, algorithm)
     _name(kms, key_id, alias)
     _wait_no_more(kms, key_id)
@@ -70,12 +64,10 @@ def _create(kms: Any, alias: str, algorithm: Algorithm) -> str:
 def _target(kms: Any, alias: str) -> str | None:
     """The id of the key that has the alias."""
     try:
-        with translated(f"the KMS key {alias}"):
+        with translated("the KMS key {key}", key=alias):
             return str(kms.describe_key(KeyId=alias)["KeyMetadata"]["KeyId"])
-    except SigningError as error:
-        if error.code == "SIG-021":
-            return None
-        raise
+    except NotThereError:
+        return None
 
 
 def _nameless(kms: Any, alias: str, algorithm: Algorithm) -> str | None:
@@ -94,16 +86,14 @@ def _without_alias(kms: Any) -> Iterator[str]:
 def _made_for(kms: Any, key_id: str, alias: str, algorithm: Algorithm) -> bool:
     """Only what KMS made itself: the private half of imported key material is known to others."""
     try:
-        with translated(f"the KMS key {key_id}"):
+        with translated("the KMS key {key}", key=key_id):
             key = kms.describe_key(KeyId=key_id)["KeyMetadata"]
             facts = (key["KeyState"], key["KeyUsage"], key.get("KeySpec"), key["Origin"])
             if facts != ("Enabled", "SIGN_VERIFY", KINDS[algorithm].key_spec, "AWS_KMS"):
                 return False
             tags = kms.list_resource_tags(KeyId=key_id)["Tags"]
-    except SigningError as error:
-        if error.code in {"SIG-020", "SIG-021"}:  # somebody else's key, or gone by now
-            return False
-        raise
+    except (DeniedError, NotThereError):  # somebody else's key, or gone by now
+        return False
     return all(tag in tags for tag in waiting_tags(alias))
 
 
@@ -114,10 +104,10 @@ def _name(kms: Any, key_id: str, alias: str) -> None:
     again, or another run found the key meanwhile.
     """
     try:
-        with translated(f"the alias {alias}"):
+        with translated("the alias {alias}", alias=alias):
             kms.create_alias(AliasName=alias, TargetKeyId=key_id)
     except SigningError as error:
-        if error.code == "SIG-014" and _target(kms, alias) == key_id:
+        if isinstance(error, TakenError) and _target(kms, alias) == key_id:
             return
         _delete(kms, key_id, error)
         raise
@@ -125,7 +115,7 @@ def _name(kms: Any, key_id: str, alias: str) -> None:
 
 def _wait_no_more(kms: Any, key_id: str) -> None:
     try:
-        with translated(f"the KMS key {key_id}"):
+        with translated("the KMS key {key}", key=key_id):
             kms.untag_resource(KeyId=key_id, TagKeys=[WAITS])
     except SigningError as error:  # the key is made, and as good as any
         warn(f"The KMS key {key_id} keeps its tag {WAITS}: remove it before its alias. {error.message}")
@@ -133,11 +123,7 @@ def _wait_no_more(kms: Any, key_id: str) -> None:
 
 def _delete(kms: Any, key_id: str, reason: SigningError) -> None:
     try:
-        with translated(f"the KMS key {key_id}"):
+        with translated("the KMS key {key}", key=key_id):
             kms.schedule_key_deletion(KeyId=key_id, PendingWindowInDays=SHORTEST_WAIT)
     except SigningError as error:
-        raise SigningError(
-            "SIG-027",
-            f"{reason.message} The key {key_id} was made for it and cannot be deleted: {error.message}",
-            "Delete that key in KMS: it costs money and nobody uses it.",
-        ) from error
+        raise SigningError(KEY_LEFT_OVER, reason=reason.message, key=key_id, second=error.message) from error

@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections import defaultdict
 
 from desktop.cli.main import EXIT_STATUS
-from tests.architecture.error_codes import DOCUMENT, FAMILIES, document, uses
+from tests.architecture.error_codes import DOCUMENT, FAMILIES, document, messages, raised
 
 
 def test_every_code_is_raised_as_one_class() -> None:
     classes = defaultdict(set)
-    for use in uses():
-        if use.made.endswith("Error"):
-            classes[use.code].add(use.made)
+    for code, made in raised():
+        classes[code].add(made)
     assert len(classes) > 50
     assert {code: names for code, names in classes.items() if len(names) > 1} == {}
 
 
 def test_every_family_is_known_and_has_an_exit_status() -> None:
-    families = {use.code[:3] for use in uses()}
+    families = {message.code[:3] for _, message in messages()}
     assert families <= set(FAMILIES)
     # On request: 130. A fault, in the window or on the command line: 1, as any program.
     assert families - {"ABT", "GUI", "CLI"} <= set(EXIT_STATUS)

@@ -28,6 +28,7 @@ from desktop.ledger.executions import note
 from desktop.ledger.projections.executions import ExecutionRow
 from desktop.ledger.store import Ledger
 from signing.errors import SigningError
+from signing.messages import Message
 
 
 @pytest.mark.parametrize("verb", sorted(main.VERBS))
@@ -59,9 +60,9 @@ def _raising(error: Exception) -> click.Command:
 @pytest.mark.parametrize(
     ("error", "status"),
     [
-        (BenchError("BEN-001", "No bench is running.", "Start one with: linekey bench up"), 17),
-        (SigningError("SIG-001", "Wrong passphrase.", "Try again."), 18),
-        (LinekeyError("ABT-001", "Stopped on request."), 130),
+        (BenchError(Message("BEN-001", "No bench is running.", "Start one with: linekey bench up")), 17),
+        (SigningError(Message("SIG-001", "Wrong passphrase.", "Try again.")), 18),
+        (LinekeyError(Message("ABT-001", "Stopped on request.")), 130),
     ],
 )
 def test_an_error_is_a_sentence_a_code_and_a_status(

@@ -73,7 +73,7 @@ def test_causes_are_counted_the_most_frequent_first(model: StationModel) -> None
         shift.failed("1", "DL00000002"),
         shift.failed("2", "DL00000003"),
     )
-    assert [(cause.problem.code, cause.count) for cause in model.causes] == [("DEV-012", 2), ("CLD-023", 1)]
+    assert [(cause.problem.code, cause.count) for cause in model.causes] == [("DEV-012", 2), ("CLD-025", 1)]
 
 
 def test_the_next_scan_goes_to_a_unit_that_waits_then_to_a_result(model: StationModel) -> None:

@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
 
-import pytest
-
-from desktop.gui.sentences import CONTEXT, sentence, translated_sentences
-from tests.architecture.error_codes import CODE, uses
+from desktop.core.catalogue.cloud import PERMISSION_DENIED
+from desktop.core.catalogue.release import NO_SUCH_IMAGE
+from desktop.core.errors import CloudError, ReleaseError
+from desktop.gui.sentences import sentence
+from signing.messages import said
 from tests.gui.playing import Bench
 
 ROOT = Path(__file__).parents[2]
 TRANSLATIONS = ROOT / "resources" / "translations" / "linekey_zh_CN.ts"
-# Rooms whose errors no page shows: other programs, and what only verbs ask for.
-ELSEWHERE = re.compile(r"desktop/(cli|demo|bench/unit/(?!process))")
-# Modules of the window that speak to people with sentences of the core's kind.
-SPEAKING = ("ring.py",)
-QT_OWN = frozenset({"QFileDialog"})
 
 
 def translations() -> dict[str, set[str]]:
@@ -37,20 +32,6 @@ def trees(folder: str) -> Iterator[tuple[Path, ast.Module]]:
         yield path, ast.parse(path.read_text(encoding="utf-8"))
 
 
-def plain(node: ast.AST) -> str | None:
-    """A string as it is written, with `{}` for what is filled in."""
-    if isinstance(node, ast.Constant) and isinstance(node.value, str):
-        return nameless(node.value)
-    if isinstance(node, ast.JoinedStr):
-        return "".join(plain(part) or "{}" for part in node.values)
-    return None
-
-
-def nameless(text: str) -> str:
-    """What is filled in has no name: `…` where others write `{0}`, or `{text}`."""
-    return re.sub(r"\{\w*\}|…", "{}", text)
-
-
 # --- the window ------------------------------------------------------------------------------------------
 
 
@@ -63,6 +44,16 @@ def said_by_the_window() -> Iterator[tuple[str, str]]:
         for name in ("translate", "QT_TRANSLATE_NOOP"):
             contexts = marked(tree, name, 0)
             yield from zip(contexts, marked(tree, name, 1), strict=True)
+
+
+def said_by_the_core() -> Iterator[str]:
+    """What is marked outside the window; it has no context."""
+    for folder in ("desktop", "signing"):
+        for _, tree in trees(folder):
+            for call in ast.walk(tree):
+                marks = isinstance(call, ast.Call) and ast.unparse(call.func) in ("N", "said", "translated")
+                if marks and call.args and isinstance(call.args[0], ast.Constant):
+                    yield str(call.args[0].value)
 
 
 def marked(tree: ast.AST, function: str, place: int) -> list[str]:
@@ -78,6 +69,10 @@ def test_every_text_of_the_window_is_translated() -> None:
         (context, text) for context, text in said_by_the_window() if text not in known.get(context, ())
     ]
     assert missing == []
+
+
+def test_every_text_of_the_core_is_translated() -> None:
+    assert set(said_by_the_core()) - translations()[""] == set()
 
 
 def test_every_message_is_one_text_and_its_translation() -> None:
@@ -96,66 +91,20 @@ def test_no_translation_of_the_window_is_left_over() -> None:
     said: dict[str, set[str]] = {}
     for context, text in said_by_the_window():
         said.setdefault(context, set()).add(text)
-    left = {
-        context: sources - said.get(context, set())
-        for context, sources in translations().items()
-        if context not in QT_OWN | {CONTEXT}
-    }
+    said[""] = set(said_by_the_core())
+    left = {context: sources - said.get(context, set()) for context, sources in translations().items()}
     assert {context: sources for context, sources in left.items() if sources} == {}
 
 
 # --- the core --------------------------------------------------------------------------------------------
 
 
-def test_every_error_that_a_page_can_show_is_translated() -> None:
-    known = {nameless(text) for text in translated_sentences()}
-    # The ledger's errors begin alike: `desktop.ledger.database`.
-    known |= {text.removeprefix("The ledger {} ").removesuffix(".") for text in known}
-    said = {
-        (use.code, nameless(text))
-        for use in uses()
-        if not ELSEWHERE.match(use.place)
-        for text in (use.message, use.hint)
-    }
-    spoken = {(code, text) for code, text in said if re.search("[a-z]", text) and not CODE.fullmatch(text)}
-    assert sorted((code, text) for code, text in spoken if text not in known) == []
-
-
-@pytest.mark.parametrize("room", ["cloud", "provision", "release", "rollout"])
-def test_what_aws_was_asked_for_is_translated(room: str) -> None:
-    known = {nameless(text) for text in translated_sentences()}
-    asked = [
-        plain(call.args[0])
-        for _, tree in trees(f"desktop/{room}")
-        for call in ast.walk(tree)
-        if isinstance(call, ast.Call) and ast.unparse(call.func) == "translated"
-    ]
-    assert sorted({text for text in asked if text is not None and text not in known}) == []
-
-
-def test_translated_sentences_are_still_said() -> None:
-    said = "\n".join(
-        text
-        for folder in ("desktop", "signing")
-        for path, tree in trees(folder)
-        if "gui" not in path.parts or path.name in SPEAKING
-        for node in ast.walk(tree)
-        if (text := plain(node)) is not None
-    )
-
-    def is_said(text: str) -> bool:
-        """As one, or put together of two where it is raised."""
-        parts = re.split(r"^The ledger \{\} |(?<=\{\}); |\.$", text)
-        return text in said or all(part in said for part in parts)
-
-    assert [text for text in translated_sentences() if not is_said(nameless(text))] == []
-
-
 def test_sentences_are_filled_and_nested(bench: Bench) -> None:
     bench.desk.languages.use("zh_CN")
-    denied = "Linekey could not create the job AFR_OTA-7: AWS denied iot:CreateJob."
+    job = said("create the job {job}", job="AFR_OTA-7")
+    denied = CloudError(PERMISSION_DENIED, what=job, reason="no", action="iot:CreateJob").message
     assert sentence(denied) == "Linekey 无法创建作业 AFR_OTA-7：AWS 拒绝了 iot:CreateJob。"
-    braces = "There is no file {0} {x}."
+    braces = ReleaseError(NO_SUCH_IMAGE, path="{0} {x}").message
     assert sentence(braces) == "文件 {0} {x} 不存在。"
     assert sentence("Nobody translated this.") == "Nobody translated this."
     bench.desk.languages.use("en")

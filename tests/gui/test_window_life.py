@@ -22,6 +22,7 @@ from desktop.gui.crash import Crashed, crash_reports
 from desktop.gui.theme import load_theme
 from desktop.gui.widgets.dialogs import Dialog
 from desktop.gui.window import Application
+from signing.messages import Message
 from tests.gui.playing import Bench, FakeApplication
 from tools import shift
 
@@ -63,7 +64,9 @@ def test_without_an_account_the_window_says_what_to_do_first(bench: Bench) -> No
 
 def test_an_account_that_does_not_open_is_explained(bench: Bench, qtbot: QtBot) -> None:
     def refuse(_listener: Listener) -> Application:
-        raise SettingsError("SET-010", "The account is not set up for LAMP-1.", "Run: linekey account setup")
+        raise SettingsError(
+            Message("SET-010", "The account is not set up for LAMP-1.", "Run: linekey account setup")
+        )
 
     bench.window._open_account = refuse
     bench.window.start()

@@ -177,6 +177,7 @@ class Happening:
     who: str
     detail: str
     said: bool = False
+    problem: Problem | None = None
 
 
 @dataclass(frozen=True)

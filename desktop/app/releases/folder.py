@@ -6,10 +6,9 @@ import time
 from itertools import takewhile
 
 from desktop.app.releases.events import BatchEnded, BatchItem, BatchProgress, FolderSigning
-from desktop.app.tasks import problem_of
 from desktop.core.cancel import CancelToken
 from desktop.core.errors import LinekeyError
-from desktop.core.events import Listener
+from desktop.core.events import Listener, Problem
 from signing.batch import Attempt, sign_each
 from signing.errors import SigningError
 from signing.keys import open_signer
@@ -34,7 +33,7 @@ def sign_folder(
             report.add(_item(attempt))
         ended = BatchEnded(stopped=stop.cancelled)
     except (LinekeyError, SigningError) as error:
-        ended = BatchEnded(stopped=False, problem=problem_of(error))
+        ended = BatchEnded(stopped=False, problem=Problem.of(error))
     finally:
         report.end(ended)
 
@@ -70,4 +69,4 @@ def _item(attempt: Attempt) -> BatchItem:
     if attempt.kept is not None:
         return BatchItem(name, "kept", attempt.kept.name)
     error = attempt.error
-    return BatchItem(name, "failed", problem=problem_of(error) if error else None)
+    return BatchItem(name, "failed", problem=Problem.of(error) if error else None)

@@ -7,8 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from desktop.app.releases.events import ImageRead, Inside
-from desktop.app.tasks import problem_of
 from desktop.core.errors import ReleaseError
+from desktop.core.events import Problem
 from desktop.release.inside import lacks_signature
 from desktop.settings.product.profile import ProductProfile
 from signing.digests import hash_stream
@@ -31,7 +31,7 @@ def describe_image(image: Path, sha256: str, product: ProductProfile) -> ImageRe
     try:
         found = recognise_image(image)
     except SigningError as error:
-        return ImageRead(image, size, sha256, named, damage=problem_of(error))
+        return ImageRead(image, size, sha256, named, damage=Problem.of(error))
     signatures = tuple((signature.algorithm, signature.key or "") for signature in found.signatures)
     version, counter = _version(found.version or "") or named, found.security_counter
     warning = taken_for_firmware(found.build_file) if found.build_file else ""
@@ -41,7 +41,7 @@ def describe_image(image: Path, sha256: str, product: ProductProfile) -> ImageRe
     try:
         return replace(read, inside=_inside(found, product))
     except ReleaseError as error:
-        return replace(read, damage=problem_of(error))
+        return replace(read, damage=Problem.of(error))
 
 
 def _inside(found: ImageDescription, product: ProductProfile) -> Inside | None:

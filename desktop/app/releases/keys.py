@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import quote, unquote
 
-from desktop.app.tasks import problem_of
 from desktop.core.events import Problem
 from signing.errors import SigningError
 
@@ -64,5 +63,5 @@ def token_problem(uri: str) -> Problem | None:
     try:
         parse_uri(uri)
     except SigningError as error:
-        return problem_of(error)
+        return Problem.of(error)
     return None

@@ -43,7 +43,9 @@ def release_opened(record: Record, state: ReleaseState) -> ReleaseOpened:
         sbom=f"{sbom.name} · {sbom.sha256}" if sbom else "",
         state=changed(state),
         history=tuple(
-            Happening(datetime.fromisoformat(line.at), line.action, line.who, line.detail, line.said)
+            Happening(
+                datetime.fromisoformat(line.at), line.action, line.who, line.detail, line.said, line.problem
+            )
             for line in state.history
         ),
     )

@@ -27,6 +27,7 @@ from desktop.app.releases.keys import asked_by
 from desktop.app.releases.record import certificate_info, release_opened, release_signed
 from desktop.app.tasks import Tasks
 from desktop.core.cancel import CancelToken
+from desktop.core.catalogue.window import IMAGE_CHANGED, KEY_ASKS
 from desktop.core.errors import ReleaseError, SettingsError
 from desktop.release.approval import changed
 from desktop.release.checks import check_certificate, check_size
@@ -158,11 +159,7 @@ class ReleasesUseCase:
         shown = self._digests.get(image)
         if shown is not None and shown != image_sha256(image):
             self._read_image(image)
-            raise ReleaseError(
-                "GUI-030",
-                f"{image.name} has changed since it was read.",
-                "Look at what it is now, then sign again.",
-            )
+            raise ReleaseError(IMAGE_CHANGED, image=image.name)
 
     def sign_folder(self, batch: FolderSigning, secret: str) -> None:
         """Signs one image after the other; answers with `BatchProgress`, at the end with `BatchEnded`."""
@@ -215,11 +212,7 @@ def typed(secret: str) -> Secrets:
 
     def answer(_uri: str) -> str:
         if not secret:
-            raise SettingsError(
-                "GUI-010",
-                "The key asks for its passphrase or PIN.",
-                "Type it beside the key, then sign again.",
-            )
+            raise SettingsError(KEY_ASKS)
         return secret
 
     return answer

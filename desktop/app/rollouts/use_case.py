@@ -16,10 +16,10 @@ from desktop.app.rollouts.events import (
     Target,
     TargetsChanged,
 )
-from desktop.app.tasks import Tasks, problem_of
+from desktop.app.tasks import Tasks
 from desktop.cloud import registry
 from desktop.core.errors import LinekeyError
-from desktop.core.events import FAILURES, CheckDone
+from desktop.core.events import FAILURES, CheckDone, Problem
 from desktop.ledger.projections.executions import Executions
 from desktop.ledger.projections.units import Units
 from desktop.release.service import ReleaseService
@@ -59,7 +59,7 @@ class RolloutsUseCase:
         try:
             things = service.preflight(release, [target]).things
         except (LinekeyError, SigningError) as error:
-            if problem_of(error) not in [check.problem for check in checks]:
+            if Problem.of(error) not in [check.problem for check in checks]:
                 raise
             things = 0
         self._tasks.tell(RolloutChecked(release_id, target, things, tuple(checks)))

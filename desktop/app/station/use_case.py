@@ -9,6 +9,7 @@ from desktop.app.station.events import SlotChanged, SlotInfo, StationReady, Unit
 from desktop.app.tasks import Tasks
 from desktop.cloud.fleet_provisioning import ClaimCredentials
 from desktop.core.events import Problem, RunFinished
+from desktop.core.recall import recalled
 from desktop.core.verdicts import Verdict
 from desktop.device.ports import list_ports
 from desktop.ledger.chain import Entry
@@ -129,5 +130,5 @@ def _recorded_run(entry: Entry) -> RunFinished:
         certificate_id=body["certificate_id"],
         issuer=body["issuer"],
         connected=body["connected"],
-        problem=Problem(body["code"], body["message"]) if body["code"] else None,
+        problem=Problem(body["code"], recalled(body["code"], body["message"])) if body["code"] else None,
     )

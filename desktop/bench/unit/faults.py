@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
+from desktop.core.catalogue.bench import NOT_A_FAULT
 from desktop.core.errors import BenchError
 
 STEPS = ("conf", "key", "csr", "cert", "commit", "reset")
@@ -57,11 +58,7 @@ def parse_fault(text: str) -> tuple[int | None, Fault]:
     kind = FAULTS.get(name)
     steps: tuple[str, ...] = STEPS if kind and kind.takes_step else ("",)
     if kind is None or step not in steps or (colon and not unit):
-        raise BenchError(
-            "BEN-101",
-            f"'{text}' is not a fault of a virtual unit.",
-            f"Faults: {', '.join(FAULTS)}; steps: {', '.join(STEPS)}; for example 2:no-answer=csr.",
-        )
+        raise BenchError(NOT_A_FAULT, text=text, faults=", ".join(FAULTS), steps=", ".join(STEPS))
     return unit, Fault(name, step)
 
 

@@ -11,6 +11,7 @@ import struct
 from typing import NamedTuple, Self
 
 from desktop.bench.unit.boot_loader import read_boot_image
+from desktop.core.catalogue.bench import NO_ROOM_FOR_HEADER, NOT_A_VIRTUAL_FIRMWARE, NOT_A_VIRTUAL_VERSION
 from desktop.core.errors import BenchError
 from signing.errors import VerificationError
 
@@ -33,11 +34,7 @@ class Version(NamedTuple):
             version = cls(*(int(part) for part in parts))
             _HEADER.pack(MAGIC, *version)
         except (TypeError, ValueError, struct.error) as error:
-            raise BenchError(
-                "BEN-102",
-                f"'{text}' is not a firmware version.",
-                "Give major.minor.patch: at most 255, 255 and 65535.",
-            ) from error
+            raise BenchError(NOT_A_VIRTUAL_VERSION, text=text) from error
         return version
 
     def __str__(self) -> str:
@@ -55,9 +52,7 @@ def build_image(version: str, size: int) -> bytes:
     Raises `BenchError` BEN-102 for a bad version, BEN-103 for a size without room for the header.
     """
     if size < _HEADER.size:
-        raise BenchError(
-            "BEN-103", f"A firmware of {size} bytes has no room for its header.", "Ask for 8 bytes or more."
-        )
+        raise BenchError(NO_ROOM_FOR_HEADER, size=size)
     header = _HEADER.pack(MAGIC, *Version.parse(version))
     return header + hashlib.shake_256(header).digest(size - _HEADER.size)
 
@@ -70,6 +65,4 @@ def read_version(image: bytes) -> Version:
         found = read_boot_image(image)
         return Version.parse(found.version if found else "")
     except (BenchError, VerificationError) as error:
-        raise BenchError(
-            "BEN-104", "This is not a firmware for a virtual unit.", "Make one with build_image()."
-        ) from error
+        raise BenchError(NOT_A_VIRTUAL_FIRMWARE) from error

@@ -7,24 +7,26 @@ from desktop.bench.unit.boot_loader import require_boot
 from desktop.bench.unit.firmware import Version, read_version
 from desktop.bench.unit.flash import Flash
 from desktop.bench.unit.ota_job import OtaJob, Refusal, UpdateRefusedError
+from desktop.core.catalogue.reported import NO_FIRMWARE, NOT_NEWER, SIGNATURE_REFUSED
 from desktop.core.errors import BenchError
 from signing.errors import VerificationError
+from signing.messages import said
 
 
 def check_image(flash: Flash, job: OtaJob, image: bytes) -> Version:
     """The version of a good and newer image. Raises `UpdateRefusedError` with the reason otherwise."""
     key = _code_signer(flash, job.certfile)
     if not identity.signature_fits(key, job.signature, image):
-        raise UpdateRefusedError(Refusal.BAD_SIGNATURE, "signature verification failed")
+        raise UpdateRefusedError(Refusal.BAD_SIGNATURE, SIGNATURE_REFUSED)
     try:
         require_boot(image, key)
         version = read_version(image)
     except VerificationError as error:
         raise UpdateRefusedError(Refusal.BAD_SIGNATURE, f"the boot loader refuses it: {error}") from error
     except BenchError as error:
-        raise UpdateRefusedError(Refusal.NOT_AN_IMAGE, "signed, but no firmware for this unit") from error
+        raise UpdateRefusedError(Refusal.NOT_AN_IMAGE, NO_FIRMWARE) from error
     if version <= flash.version:
-        raise UpdateRefusedError(Refusal.NOT_NEWER, f"v{version} is not newer than v{flash.version}")
+        raise UpdateRefusedError(Refusal.NOT_NEWER, said(NOT_NEWER, version=version, running=flash.version))
     return version
 
 

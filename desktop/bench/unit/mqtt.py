@@ -14,6 +14,12 @@ from typing import Any
 from awscrt import mqtt5
 from awsiot import mqtt5_client_builder
 
+from desktop.core.catalogue.bench import (
+    CLOUD_DID_NOT_ANSWER_UNIT,
+    UNIT_MESSAGE_REFUSED,
+    UNIT_SUBSCRIPTION_REFUSED,
+    UNIT_TLS_REFUSES,
+)
 from desktop.core.errors import BenchError
 
 _ANSWER_SECONDS = 10
@@ -83,11 +89,7 @@ class Connection:
                 on_publish_received=self._received,
             )
         except Exception as error:  # the runtime raises bare exceptions for unfit key material
-            raise BenchError(
-                "BEN-107",
-                f"The unit's TLS stack refuses its certificate, key or root CA: {error}.",
-                "Provision the unit again.",
-            ) from error
+            raise BenchError(UNIT_TLS_REFUSES, reason=error) from error
 
     def open(self) -> None:
         self._client.start()
@@ -104,18 +106,14 @@ class Connection:
             if code >= mqtt5.SubackReasonCode.UNSPECIFIED_ERROR
         ]
         if refused:
-            raise BenchError(
-                "BEN-108", f"The cloud refuses the unit's subscription to {refused[0]}.", "Check its policy."
-            )
+            raise BenchError(UNIT_SUBSCRIPTION_REFUSED, topic=refused[0])
 
     def publish(self, topic: str, payload: bytes) -> None:
         """Returns when the cloud has it. Raises `BenchError` BEN-109 when it refuses or does not answer."""
         packet = mqtt5.PublishPacket(topic=topic, payload=payload, qos=mqtt5.QoS.AT_LEAST_ONCE)
         answer = self._wait(self._client.publish(packet)).puback
         if answer is not None and answer.reason_code >= mqtt5.PubackReasonCode.UNSPECIFIED_ERROR:
-            raise BenchError(
-                "BEN-109", f"The cloud refuses the unit's message on {topic}.", "Check its policy."
-            )
+            raise BenchError(UNIT_MESSAGE_REFUSED, topic=topic)
 
     def close(self) -> None:
         """Disconnects in order; returns when the runtime has let go of the connection."""
@@ -126,9 +124,7 @@ class Connection:
         try:
             return future.result(_ANSWER_SECONDS)
         except Exception as error:  # timeout, lost connection or any error of the runtime: all mean no answer
-            raise BenchError(
-                "BEN-109", f"The cloud did not answer the unit: {error!r}.", "", retryable=True
-            ) from error
+            raise BenchError(CLOUD_DID_NOT_ANSWER_UNIT, reason=repr(error)) from error
 
     def _failed(self, data: mqtt5.LifecycleConnectFailureData) -> None:
         self._events.put(Disconnected(self, str(data.exception)))

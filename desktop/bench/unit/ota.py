@@ -17,7 +17,10 @@ from desktop.bench.unit.faults import Faults
 from desktop.bench.unit.flash import Flash
 from desktop.bench.unit.image import check_image
 from desktop.bench.unit.ota_job import Refusal, UpdateRefusedError, parse_ota_job
+from desktop.core.catalogue.bench import JOB_MESSAGE_NOT_UNDERSTOOD
+from desktop.core.catalogue.reported import SELF_TEST_FAILED
 from desktop.core.errors import BenchError
+from signing.messages import said
 
 REQUEST_SECONDS = 10.0  # otaconfigFILE_REQUEST_WAIT_MS of the reference configuration
 REQUEST_ATTEMPTS = 6
@@ -149,10 +152,8 @@ class OtaAgent:
         state = self._flash.boot_state
         before = details.get("updatedBy", "")
         if state.job != job_id:
-            reason = (
-                f"rejected: 0x{Refusal.SELF_TEST:08x} self-test failed, rolled back to v{self._flash.version}"
-            )
-            self._report(job_id, "FAILED", reason=reason)
+            why = said(SELF_TEST_FAILED, version=self._flash.version)
+            self._report(job_id, "FAILED", reason=UpdateRefusedError(Refusal.SELF_TEST, why).message)
             return
         if state.trial == "testing":
             self._report(job_id, "IN_PROGRESS", self_test="active", updatedBy=before)
@@ -198,7 +199,7 @@ def _execution(payload: bytes) -> Mapping[str, Any]:
         document = json.loads(payload)
         execution: Mapping[str, Any] = document.get("execution") or {}
     except (ValueError, AttributeError) as error:
-        raise BenchError("BEN-112", "The cloud sent a job message the unit does not understand.") from error
+        raise BenchError(JOB_MESSAGE_NOT_UNDERSTOOD) from error
     return execution
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
 
+from desktop.core.catalogue.bench import FIRMWARE_REJECTED
 from desktop.core.errors import BenchError
 
 SIGNATURE_KEY = "sig-sha256-ecdsa"
@@ -32,9 +33,7 @@ class UpdateRefusedError(BenchError):
     """The unit does not take this update: `BEN-110`."""
 
     def __init__(self, refusal: Refusal, explanation: str) -> None:
-        super().__init__(
-            "BEN-110", f"rejected: 0x{refusal:08x} {explanation}", "Look at the release and its rollout."
-        )
+        super().__init__(FIRMWARE_REJECTED, code=refusal, reason=explanation)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from desktop.bench.child import Child
+from desktop.core.catalogue.bench import UNITS_DID_NOT_COME_UP
 from desktop.core.errors import BenchError
 
 _READY_SECONDS = 60.0
@@ -49,7 +50,7 @@ class UnitProcess:
         """Returns when every unit listens. Raises `BenchError` BEN-111 when they do not come up."""
         log = self._flash / "unit.log"
         self._child = Child(self._arguments, log)
-        silent = BenchError("BEN-111", "The virtual units did not come up.", f"See {log}.")
+        silent = BenchError(UNITS_DID_NOT_COME_UP, log=log)
         self.units = self._child.ready(_READY_SECONDS, silent)["units"]
 
     def stop(self) -> None:

@@ -10,6 +10,7 @@ from abc import ABC, abstractmethod
 from contextlib import suppress
 from typing import Protocol
 
+from desktop.core.catalogue.bench import NOT_A_PLACE_TO_LISTEN, UNIT_CANNOT_LISTEN
 from desktop.core.errors import BenchError
 
 _READ_SIZE = 4096
@@ -91,11 +92,7 @@ class SocketLine(SerialLine):
             self._server = socket.create_server((host, port))
         except (OSError, OverflowError) as error:  # OverflowError: a port above 65535
             reason = error.strerror if isinstance(error, OSError) else "there is no such port"
-            raise BenchError(
-                "BEN-105",
-                f"A virtual unit cannot listen on {host}:{port}: {reason}.",
-                "Choose another port, or 0 for any free one.",
-            ) from error
+            raise BenchError(UNIT_CANNOT_LISTEN, host=host, port=port, reason=reason) from error
         self.uri = f"socket://{host}:{self._server.getsockname()[1]}"
         self._client: socket.socket | None = None
         self._selector.register(self._server, selectors.EVENT_READ)
@@ -184,9 +181,5 @@ def open_line(listen: str, offset: int) -> SerialLine:
     scheme, _, address = listen.partition("://")
     host, _, port = address.rpartition(":")
     if scheme != "socket" or host not in ("127.0.0.1", "localhost") or not port.isdecimal():
-        raise BenchError(
-            "BEN-106",
-            f"A virtual unit cannot listen on '{listen}'.",
-            "Use socket://127.0.0.1:PORT (0 takes a free port); pty: works on Linux and macOS.",
-        )
+        raise BenchError(NOT_A_PLACE_TO_LISTEN, place=listen)
     return SocketLine(host, int(port) + offset if int(port) else 0)

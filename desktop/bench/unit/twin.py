@@ -8,6 +8,7 @@ from desktop.bench.unit.faults import Faults
 from desktop.bench.unit.flash import Flash
 from desktop.bench.unit.mqtt import Credentials
 from desktop.core import plugins
+from desktop.core.catalogue.bench import NO_TWIN
 from desktop.core.errors import BenchError
 from desktop.device.driver import find_driver
 
@@ -70,9 +71,5 @@ def find_twin(family: str) -> type[Twin]:
     name = find_driver(family).twin
     twin = plugins.find(GROUP, name, TWINS)
     if twin is None:
-        raise BenchError(
-            "BEN-113",
-            f"The device family “{family}” has no virtual unit: there is no twin “{name}”.",
-            f"Known twins: {', '.join(plugins.names(GROUP, TWINS))}.",
-        )
+        raise BenchError(NO_TWIN, family=family, twin=name, twins=", ".join(plugins.names(GROUP, TWINS)))
     return cast(type[Twin], twin)

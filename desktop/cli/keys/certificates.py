@@ -12,6 +12,7 @@ import click
 
 from desktop.cli.key_options import OpenSigner, passphrase_fd_option, passphrase_source, signer_options
 from desktop.cli.options import OpenCloud, json_option, with_cloud
+from signing.messages import said
 
 TAGS = {"linekey:purpose": "firmware-signing"}
 
@@ -97,7 +98,7 @@ def check_certificate(file: Path, key: str, as_json: bool, open_key: OpenSigner)
         click.echo(json.dumps({**told, "not_after": facts.not_after.isoformat(), "days_left": days}))
         return
     click.echo(f"{facts.subject}\nSHA-256 {facts.fingerprint}")
-    click.echo(f"valid until {facts.not_after:%Y-%m-%d}, {days} days")
+    click.echo(said("valid until {last:%Y-%m-%d}, {days} days", last=facts.not_after, days=days))
 
 
 @click.command("import-acm")

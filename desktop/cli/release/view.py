@@ -28,7 +28,7 @@ def state_document(state: ReleaseState | None) -> dict[str, Any]:
         "state": state.name,
         "approved_by": list(state.approved_by),
         "approvals_needed": state.needed,
-        "history": [asdict(line) for line in state.history],
+        "history": [_happened(line) for line in state.history],
     }
 
 
@@ -55,6 +55,13 @@ def lines(release: Release, state: ReleaseState) -> list[str]:
     facts |= {"state": state_text(state), "approved_by": ", ".join(state.approved_by)}
     happened = [f"  {one.at[:19]}  {one.action:<10} {_who(one)}  {one.detail}" for one in state.history]
     return [*(f"{name:<20} {value}" for name, value in facts.items()), "history", *happened]
+
+
+def _happened(line: HistoryLine) -> dict[str, object]:
+    """A line for `--json`: `detail` has its problem."""
+    facts = asdict(line)
+    del facts["problem"]
+    return facts
 
 
 def _who(line: HistoryLine) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from desktop.core.catalogue.device import ANSWER_NOT_UNDERSTOOD, COMMAND_REFUSED, NO_CODE_CERTIFICATE
 from desktop.core.errors import DeviceError
 from desktop.device.driver import Ability, Driver, NoOptions, UnitInfo
 from desktop.device.link import Deadline, Link, LinkSettings, Pace
@@ -68,11 +69,7 @@ class FreertosDriver(Driver):
     def read_code_signing(self, label: str) -> str:
         pem = _find_pem(self._command(f"pki export cert {label}"), "CERTIFICATE")
         if pem is None:  # the console answers with its help, or with the reason among its log lines
-            raise DeviceError(
-                "DEV-017",
-                f"The unit on {self.link.uri} tells no code-signing certificate under the label “{label}”.",
-                "Compare the label with the product profile; otherwise provision the unit again.",
-            )
+            raise DeviceError(NO_CODE_CERTIFICATE, port=self.link.uri, label=label)
         return pem
 
     def write_certificate(self, pem: str) -> None:
@@ -152,19 +149,15 @@ class FreertosDriver(Driver):
     def _check(self, command: str, reply: str) -> None:
         if refusal := REFUSAL.search(reply):
             raise DeviceError(
-                "DEV-014",
-                f"The unit on {self.link.uri} refused “{command}”: {refusal[1]}",
-                "Its firmware or its memory is not as it should be. Put the unit aside.",
+                COMMAND_REFUSED,
+                port=self.link.uri,
+                command=command,
+                reason=refusal[1],
                 context={"command": command},
             )
 
     def _unexpected(self, command: str) -> DeviceError:
-        return DeviceError(
-            "DEV-016",
-            f"The unit on {self.link.uri} gave an answer to “{command}” that cannot be understood.",
-            "Check the cable, and that the unit runs the firmware this product needs.",
-            retryable=True,
-        )
+        return DeviceError(ANSWER_NOT_UNDERSTOOD, port=self.link.uri, command=command)
 
 
 def _find_pem(reply: str, kind: str) -> str | None:

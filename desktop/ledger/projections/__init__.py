@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from itertools import zip_longest
 
+from desktop.core.catalogue.ledger import LIST_DIFFERS
 from desktop.core.errors import LedgerError
 from desktop.ledger.chain import Entry
 from desktop.ledger.projections import executions, releases, rollouts, units
@@ -70,8 +71,4 @@ def _made_anew(connection: sqlite3.Connection) -> Iterator[None]:
 
 
 def _differs(row: str) -> LedgerError:
-    return LedgerError(
-        "LED-012",
-        f"A list of the ledger is not what its chain tells: {row}.",
-        "Make the lists anew from the chain: linekey ledger rebuild.",
-    )
+    return LedgerError(LIST_DIFFERS, row=row)

@@ -12,6 +12,14 @@ from typing import Any, Literal
 
 from pydantic import Field, ValidationError
 
+from desktop.core.catalogue.settings import (
+    NOT_A_SERIAL,
+    PROFILE_CANNOT_BE_READ,
+    PROFILE_IS_NO_TEXT,
+    PROFILE_IS_NO_TOML,
+    PROFILE_VALUE_WRONG,
+    SIGNING_OPTION_WRONG,
+)
 from desktop.core.errors import SettingsError
 from desktop.settings.product.firmware import FirmwareSection, McubootSection
 from desktop.settings.product.identity import (
@@ -42,9 +50,7 @@ class ProductProfile(Section):
         """The thing's name for `serial`. Raises SET-003 when the serial number is not one of this product."""
         if not re.fullmatch(self.unit.serial_pattern, serial):
             raise SettingsError(
-                "SET-003",
-                f"“{serial}” is not a serial number of {self.name}.",
-                f"It must match {self.unit.serial_pattern}. Scan the label again.",
+                NOT_A_SERIAL, serial=serial, product=self.name, pattern=self.unit.serial_pattern
             )
         return self.unit.thing_name.format(serial=serial)
 
@@ -58,12 +64,9 @@ def load_product(source: Path | str) -> ProductProfile:
         else:
             text = (resources.files("resources") / "products" / f"{source}.toml").read_text(encoding="utf-8")
     except OSError as error:
-        raise SettingsError(
-            "SET-001", f"The product profile {source} cannot be read: {error.strerror}.", "Check its path."
-        ) from error
+        raise SettingsError(PROFILE_CANNOT_BE_READ, path=source, reason=error.strerror) from error
     except UnicodeDecodeError as error:
-        message = f"{source} is not TOML: it is no text in UTF-8."
-        raise SettingsError("SET-002", message, "Give the product profile, not another file.") from error
+        raise SettingsError(PROFILE_IS_NO_TEXT, path=source) from error
     return parse_product(text, str(source))
 
 
@@ -73,18 +76,18 @@ def parse_product(text: str, source: str) -> ProductProfile:
         read = tomllib.loads(text)
         return ProductProfile.model_validate(read)
     except tomllib.TOMLDecodeError as error:
-        message = f"{source} is not TOML: {error}."
-        raise SettingsError("SET-002", message, "Mend the line it names.") from error
+        raise SettingsError(PROFILE_IS_NO_TOML, path=source, reason=error) from error
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"])
         known = _known_keys(read)
         hint = _did_you_mean(str(first["loc"][-1]), known) if first["type"] == "extra_forbidden" else ""
         reason = first["msg"].removeprefix("Value error, ")
-        raise SettingsError("SET-002", f"{source}: {place}: {reason}.", hint) from error
+        raise SettingsError(
+            PROFILE_VALUE_WRONG, path=source, place=place, reason=reason, advice=hint
+        ) from error
     except SigningError as error:
-        message = f"{source}: firmware.mcuboot: {error.message}"
-        raise SettingsError("SET-030", message, "Correct the option in the product profile.") from error
+        raise SettingsError(SIGNING_OPTION_WRONG, path=source, reason=error.message) from error
 
 
 _SECTIONS = (

@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
 
 from signing.algorithms import P256, P384, RSA3072, Algorithm, PublicKey, require_kind
+from signing.catalogue.images import CHIP_CANNOT_USE_KEY
 from signing.digests import HASHES
 from signing.errors import SigningError
 
@@ -106,11 +107,7 @@ class Rsa(Kind):
         numbers = public_key.public_numbers()
         n, e, word = numbers.n, numbers.e, 1 << WORD
         if n % 2 == 0 or e >= word:
-            raise SigningError(
-                "SIG-013",
-                f"The chip cannot compute with this {self.algorithm.name} key.",
-                "Make another key: its modulus is to be odd and its exponent 65537.",
-            )
+            raise SigningError(CHIP_CANNOT_USE_KEY, kind=self.algorithm.name)
         return b"".join(
             (
                 n.to_bytes(self.signature_size, "little"),

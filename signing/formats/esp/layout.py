@@ -9,6 +9,7 @@ import struct
 import zlib
 from typing import TYPE_CHECKING, NamedTuple
 
+from signing.catalogue.images import NOT_A_WHOLE_ESP_IMAGE
 from signing.digests import hash_bytes
 from signing.errors import SigningError, VerificationError
 from signing.formats.esp.kinds import BLOCK_MAGIC, DIGEST, kind_in, kind_of
@@ -84,6 +85,4 @@ def _p192_block(content: bytes) -> Block:
 
 
 def damaged(reason: str) -> VerificationError:
-    return VerificationError(
-        "SIG-086", f"This is no whole signed ESP image: {reason}.", "Copy or sign the image again."
-    )
+    return VerificationError(NOT_A_WHOLE_ESP_IMAGE, reason=reason)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from signing.catalogue.images import DIGEST_DIFFERS, SIGNED_BY_ANOTHER
 from signing.digests import hash_bytes
 from signing.errors import VerificationError
 from signing.formats.esp import layout
@@ -62,11 +63,7 @@ def verify(data: bytes, public_key: PublicKey) -> None:
     image = memoryview(data)[: -layout.SECTOR]
     digests = {name: hash_bytes(image, name) for name in {block.hash_name for block in found}}
     if any(block.digest != digests[block.hash_name] for block in found):
-        raise VerificationError(
-            "SIG-087",
-            "The image is not what its digest says.",
-            "It was changed after signing. Sign it again.",
-        )
+        raise VerificationError(DIGEST_DIFFERS)
     _require_key(found, layout.key_digest(public_key).hex())
     for block in found:
         if block.public_key is not None:
@@ -76,11 +73,7 @@ def verify(data: bytes, public_key: PublicKey) -> None:
 def _require_key(found: tuple[Block, ...], key: str) -> None:
     if all(block.key != key for block in found):
         keys = ", ".join(f"{block.key[:16]}…" for block in found)
-        raise VerificationError(
-            "SIG-088",
-            f"The image is not signed by the key {key[:16]}… but by {keys}.",
-            "Give the public key of the one who signed it, or sign it with the right key.",
-        )
+        raise VerificationError(SIGNED_BY_ANOTHER, key=key[:16], found=keys)
 
 
 def _blocks(sector: bytes) -> Iterator[Block]:

@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from signing.catalogue.images import (
+    CHANGED_SINCE_SIGNED,
+    NOT_AN_ESP_IMAGE,
+    NOTHING_TO_ADD_TO,
+    SIGNATURES_FULL,
+    SIGNED_ALREADY,
+    SIGNED_BY_THIS_KEY,
+    SIGNED_WITH_ANOTHER_KIND,
+)
 from signing.digests import hash_bytes
-from signing.errors import SigningError
+from signing.errors import ImageError, SigningError
 from signing.formats import Unsigned
 from signing.formats.esp import layout, reading
 from signing.formats.esp.application import recognises
@@ -44,23 +53,13 @@ class EspSecureBoot:
 
     def _covered(self, image: bytes) -> bytes:
         if not recognises(image):
-            raise SigningError(
-                "SIG-081",
-                "This is no ESP image: it does not begin with 0xE9.",
-                "Sign an application or boot loader as ESP-IDF builds it (.bin).",
-            )
+            raise ImageError(NOT_AN_ESP_IMAGE)
         if not reading.is_signed(image):
             if self.append:
-                raise SigningError(
-                    "SIG-084", "The image has no signature to add another to.", "Sign it without --append."
-                )
+                raise SigningError(NOTHING_TO_ADD_TO)
             return image + layout.ERASED * (-len(image) % layout.SECTOR)
         if not self.append and not self.replace:
-            raise SigningError(
-                "SIG-080",
-                "The image is signed already.",
-                "Say --append to add a signature, or --force to replace those it has.",
-            )
+            raise SigningError(SIGNED_ALREADY)
         return image[: -layout.SECTOR]
 
     def verify(self, signed: bytes, public_key: PublicKey) -> None:
@@ -72,25 +71,11 @@ def _appendable(image: bytes, digest: bytes, key: str, algorithm: str) -> bytes:
     """The blocks the image has, when one more by `key` may follow. Raises SIG-084, SIG-086."""
     found = reading.blocks(image)
     if len(found) == layout.MAX_BLOCKS:
-        raise SigningError(
-            "SIG-084",
-            "The image has three signatures, the most the chip reads.",
-            "Say --force to replace them.",
-        )
+        raise SigningError(SIGNATURES_FULL)
     if any(block.algorithm != algorithm for block in found):
-        raise SigningError(
-            "SIG-084",
-            f"The image has a signature of another kind than {algorithm}; the chip wants all of one.",
-            "Choose a key of the same kind, or say --force to replace it.",
-        )
+        raise SigningError(SIGNED_WITH_ANOTHER_KIND, kind=algorithm)
     if any(block.digest != digest for block in found):
-        raise SigningError(
-            "SIG-084",
-            "The image was changed since it was signed: its digest differs.",
-            "Find out why, or say --force to replace the signatures.",
-        )
+        raise SigningError(CHANGED_SINCE_SIGNED)
     if key in {block.key for block in found}:
-        raise SigningError(
-            "SIG-084", "This key has signed the image already.", "Choose another key for the next signature."
-        )
+        raise SigningError(SIGNED_BY_THIS_KEY)
     return b"".join(block.content for block in found)

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 
-from signing.errors import SigningError
+from signing.catalogue.images import NOT_AN_MCUBOOT_VERSION, OUT_OF_RANGE, VERSION_PART_TOO_LARGE
+from signing.errors import UnfitOptionError
 
 MAGIC = 0x96F3B83D
 # magic, load address, header size, size of the protected TLVs, body size, flags, version (4 parts), padding
@@ -54,11 +55,7 @@ class Version:
     def __post_init__(self) -> None:
         for value, bits in zip(self.numbers, (8, 8, 16, 32), strict=True):
             if not 0 <= value < 1 << bits:
-                raise SigningError(
-                    "SIG-083",
-                    f"{value} in version {self} has more than {bits} bits.",
-                    "Use a smaller number.",
-                )
+                raise UnfitOptionError(VERSION_PART_TOO_LARGE, value=value, version=self, bits=bits)
 
     @property
     def numbers(self) -> tuple[int, int, int, int]:
@@ -77,9 +74,7 @@ def parse_version(text: str) -> Version:
     """`1`, `1.2`, `1.2.3` or `1.2.3+4`, as imgtool reads it. Raises SIG-083."""
     match = _VERSION.fullmatch(text)
     if match is None:
-        raise SigningError(
-            "SIG-083", f"“{text}” is not an MCUboot version.", "Write it like 1.2.3 or 1.2.3+4."
-        )
+        raise UnfitOptionError(NOT_AN_MCUBOOT_VERSION, text=text)
     return Version(*(int(part or 0) for part in match.groups()))
 
 
@@ -95,4 +90,4 @@ def tlv_area(magic: int, tlvs: Iterable[tuple[int, bytes]]) -> bytes:
 def require_range(what: str, value: int, least: int, most: int) -> None:
     """Raises SIG-083."""
     if not least <= value <= most:
-        raise SigningError("SIG-083", f"The {what} is {value}.", f"Use a number from {least} to {most}.")
+        raise UnfitOptionError(OUT_OF_RANGE, what=what, value=value, least=least, most=most)

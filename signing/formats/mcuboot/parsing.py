@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from signing.catalogue.images import NOT_A_WHOLE_MCUBOOT_IMAGE
 from signing.errors import VerificationError
 from signing.formats.mcuboot import layout
 from signing.formats.mcuboot.layout import Version
@@ -71,6 +72,4 @@ def _prefix(data: bytes, place: int, end: int) -> tuple[int, int]:
 
 
 def damaged(reason: str) -> VerificationError:
-    return VerificationError(
-        "SIG-086", f"This is no whole MCUboot image: {reason}.", "Copy or sign the image again."
-    )
+    return VerificationError(NOT_A_WHOLE_MCUBOOT_IMAGE, reason=reason)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from signing.errors import SigningError
+from signing.catalogue.images import BOOT_RECORD_TOO_LONG, NOT_A_TLV, NOT_DEPENDENCIES, TLV_TYPE_TAKEN
+from signing.errors import UnfitOptionError
 from signing.formats.mcuboot.kinds import HASHES
 from signing.formats.mcuboot.layout import Tlv, Version, parse_version
 
@@ -29,9 +30,7 @@ def parse_dependencies(text: str) -> tuple[Dependency, ...]:
     """`(1, 1.2.3+4), (2, 2.0.0)`, as imgtool reads it; nothing is no dependency. Raises SIG-083."""
     one = r"\(\s*(\d+)\s*,\s*([0-9.+]+)\s*\)"
     if text and not re.fullmatch(rf"\s*{one}(\s*,\s*{one})*\s*", text, re.ASCII):
-        raise SigningError(
-            "SIG-083", f"“{text}” does not list dependencies.", "Write them like (1, 1.2.3), (2, 2.0.0)."
-        )
+        raise UnfitOptionError(NOT_DEPENDENCIES, text=text)
     return tuple(Dependency(int(image), parse_version(version)) for image, version in re.findall(one, text))
 
 
@@ -40,11 +39,7 @@ def parse_custom_tlv(kind: str, content: str) -> tuple[int, bytes]:
     try:
         return int(kind, 0), bytes.fromhex(content[2:]) if content.startswith("0x") else content.encode()
     except ValueError as error:
-        raise SigningError(
-            "SIG-083",
-            f"“{kind} {content}” is not a TLV.",
-            "Write its type and its content: 0xa1 0x0102, or 0xa1 text.",
-        ) from error
+        raise UnfitOptionError(NOT_A_TLV, kind=kind, content=content) from error
 
 
 def require_custom_types(tlvs: tuple[tuple[int, bytes], ...]) -> None:
@@ -53,11 +48,7 @@ def require_custom_types(tlvs: tuple[tuple[int, bytes], ...]) -> None:
     least, most = CUSTOM_TYPES
     for kind in kinds:
         if not least <= kind <= most or kinds.count(kind) > 1:
-            raise SigningError(
-                "SIG-083",
-                f"{kind:#x} is not free for a TLV of your own.",
-                f"Use types from {least:#x} to {most:#x}, each once.",
-            )
+            raise UnfitOptionError(TLV_TYPE_TAKEN, kind=kind, least=least, most=most)
 
 
 def boot_record(role: str, version: Version, hash_tlv: Tlv, key_hash: bytes) -> bytes:
@@ -66,11 +57,7 @@ def boot_record(role: str, version: Version, hash_tlv: Tlv, key_hash: bytes) -> 
     The digest is zeros, and last: the boot loader puts the image's there. Raises SIG-083.
     """
     if len(role) > LONGEST_ROLE:
-        raise SigningError(
-            "SIG-083",
-            f"“{role}” has more than {LONGEST_ROLE} characters.",
-            "Choose a shorter type for the boot record.",
-        )
+        raise UnfitOptionError(BOOT_RECORD_TOO_LONG, role=role, limit=LONGEST_ROLE)
     import cbor2  # only here: few images have a boot record
 
     major, minor, revision, _ = version.numbers

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from signing.algorithms import ED25519, require_kind
+from signing.catalogue.images import DIGEST_DIFFERS, NAMES_ANOTHER_KEY
 from signing.errors import VerificationError
 from signing.formats.mcuboot import layout
 from signing.formats.mcuboot.kinds import (
@@ -66,11 +67,7 @@ def verify(data: bytes, public_key: PublicKey) -> None:
     covered = memoryview(data)[: image.covered_end]
     digest = hashed(hash_tlv, covered)
     if tlvs[hash_tlv] != digest:
-        raise VerificationError(
-            "SIG-087",
-            "The image is not what its digest says.",
-            "It was changed after signing. Sign it again.",
-        )
+        raise VerificationError(DIGEST_DIFFERS)
     _require_key(tlvs, hash_tlv, public_key)
     _require_kind(tlvs, hash_tlv, algorithm)
     signature = tlvs.get(SIGNATURES[algorithm], b"")
@@ -100,11 +97,7 @@ def _require_key(tlvs: dict[int, bytes], hash_tlv: Tlv, public_key: PublicKey) -
     expected = hashed(hash_tlv, encoded_key(public_key)).hex()
     named = _named_keys(tlvs, hash_tlv)
     if named != {expected}:
-        raise VerificationError(
-            "SIG-088",
-            f"The image is not signed by the key {expected[:16]}… but names {_shortened(named)}.",
-            "Give the public key of the one who signed it, or sign it with the right key.",
-        )
+        raise VerificationError(NAMES_ANOTHER_KEY, key=expected[:16], found=_shortened(named))
 
 
 def _named_keys(tlvs: dict[int, bytes], hash_tlv: Tlv) -> set[str]:

@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from signing.errors import SigningError
+from signing.catalogue.images import NOT_AN_ALIGNMENT, SLOT_TOO_SMALL
+from signing.errors import UnfitOptionError
 from signing.formats.mcuboot.layout import ERASED, require_range
 
 ALIGNMENTS = (1, 2, 4, 8, 16, 32)  # bytes
@@ -32,10 +33,8 @@ class Slot:
         require_range("slot size", self.size, 1, 0xFFFFFFFF)
         require_range("number of sectors", self.max_sectors, 1, 0xFFFF)
         if self.align not in ALIGNMENTS:
-            raise SigningError(
-                "SIG-083",
-                f"Flash is not written in units of {self.align} bytes.",
-                f"Use one of these: {', '.join(map(str, ALIGNMENTS))}.",
+            raise UnfitOptionError(
+                NOT_AN_ALIGNMENT, align=self.align, alignments=", ".join(map(str, ALIGNMENTS))
             )
 
     @property
@@ -50,11 +49,7 @@ class Slot:
         """Raises SIG-082 unless `size` bytes and the trailer fit."""
         needed = size + self.trailer_size
         if needed > self.size:
-            raise SigningError(
-                "SIG-082",
-                f"The image and MCUboot's trailer need {needed} bytes; the slot has {self.size}.",
-                "Make the firmware smaller, or check --slot-size and --align.",
-            )
+            raise UnfitOptionError(SLOT_TOO_SMALL, needed=needed, slot=self.size)
 
     def filled(self, signed: bytes, *, confirm: bool) -> bytes:
         """The whole slot's bytes; a boot loader that overwrites has no field to confirm in."""

@@ -7,7 +7,16 @@ from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 from signing.algorithms import require_kind
-from signing.errors import SigningError
+from signing.catalogue.images import (
+    ENDS_IN_HEADER,
+    FLAGS_WOULD_BE_LOST,
+    HEADER_ALREADY,
+    LINKED_BEHIND_HEADER,
+    LOADED_OR_FIXED,
+    NO_ROOM_FOR_HEADER,
+    NOT_BINARY,
+)
+from signing.errors import ImageError, SigningError, UnfitOptionError
 from signing.formats import Unsigned
 from signing.formats.build_files import LONGEST_START, MADE_INTO_BINARY, build_file
 from signing.formats.mcuboot import layout, parsing, protected, reading
@@ -62,11 +71,7 @@ class Mcuboot:
             require_range("image number", dependency.image, 0, 0xFF)
         protected.require_custom_types(self.custom_tlv)
         if self.load_addr and self.rom_fixed:
-            raise SigningError(
-                "SIG-083",
-                "An image is loaded into RAM or runs at a place in flash, not both.",
-                "Say either --load-addr or --rom-fixed.",
-            )
+            raise UnfitOptionError(LOADED_OR_FIXED)
         self._slot()
 
     def prepare(self, image: bytes, public_key: PublicKey) -> Unsigned:
@@ -136,47 +141,23 @@ class Mcuboot:
 
     def _with_room_for_header(self, image: bytes) -> bytes:
         if (kind := build_file(image[:LONGEST_START])) in MADE_INTO_BINARY:
-            raise SigningError(
-                "SIG-081",
-                f"The image is {kind}, not binary.",
-                "Sign the .bin that objcopy -O binary makes of it.",
-            )
+            raise ImageError(NOT_BINARY, kind=kind)
         if parsing.recognises(image):
             return layout.ERASED * self.header_size + self._body_of_signed(image)
         if self.pad_header:
             return layout.ERASED * self.header_size + image
         if len(image) <= self.header_size:
-            raise SigningError(
-                "SIG-081",
-                f"The image ends before its header of {self.header_size} bytes does.",
-                "Check the file and --header-size, or say --pad-header.",
-            )
+            raise ImageError(ENDS_IN_HEADER, size=self.header_size)
         if any(image[: self.header_size]):
-            raise SigningError(
-                "SIG-081",
-                f"The image's first {self.header_size} bytes are not free for the header.",
-                "Say --pad-header, or link the firmware with room for the header, filled with zeros.",
-            )
+            raise ImageError(NO_ROOM_FOR_HEADER, size=self.header_size)
         return image
 
     def _body_of_signed(self, image: bytes) -> bytes:
         if not self.replace:
-            raise SigningError(
-                "SIG-080",
-                "The image has an MCUboot header already.",
-                "Sign the linker's output instead, or say --force to make header and signature again.",
-            )
+            raise SigningError(HEADER_ALREADY)
         before = parsing.parse(image)
         if lost := before.flags & ~(layout.RAM_LOAD | layout.ROM_FIXED):
-            raise SigningError(
-                "SIG-081",
-                f"The image's header has flags ({lost:#x}: encrypted, compressed, …) that would be lost.",
-                "Sign the linker's output instead.",
-            )
+            raise ImageError(FLAGS_WOULD_BE_LOST, flags=lost)
         if before.header_size != self.header_size:
-            raise SigningError(
-                "SIG-081",
-                f"The firmware was linked behind a header of {before.header_size} bytes.",
-                f"Say --header-size {before.header_size:#x}.",
-            )
+            raise ImageError(LINKED_BEHIND_HEADER, size=before.header_size)
         return image[before.header_size : before.body_end]

@@ -8,7 +8,16 @@ from contextlib import contextmanager
 from pkcs11 import exceptions
 from pkcs11.constants import TokenFlag
 
-from signing.errors import SigningError
+from signing.catalogue.tokens import (
+    KIND_NOT_SIGNED,
+    MESSAGE_TOO_LONG,
+    PIN_LOCKED,
+    PIN_WRONG,
+    TOKEN_REFUSES,
+    TOKEN_REMOVED,
+)
+from signing.errors import FileError, SigningError
+from signing.messages import N
 
 _LOCKED = (exceptions.PinLocked, exceptions.PinExpired)
 _GONE = (
@@ -37,26 +46,13 @@ def translated(uri: str) -> Iterator[None]:
     except _LOCKED as error:
         raise token_locked(uri) from error
     except _GONE as error:
-        raise SigningError(
-            "SIG-108",
-            f"The token of {uri} was removed while it was used.",
-            "Plug it in and try again.",
-            retryable=True,
-        ) from error
+        raise SigningError(TOKEN_REMOVED, uri=uri) from error
     except _UNABLE as error:
         raise kind_unknown(uri) from error
     except exceptions.DataLenRange as error:
-        raise SigningError(
-            "SIG-043",
-            f"The token of {uri} does not take a message of this length.",
-            "Use an ECDSA or RSA key: its token gets only a digest.",
-        ) from error
+        raise FileError(MESSAGE_TOO_LONG, uri=uri) from error
     except exceptions.PKCS11Error as error:
-        raise SigningError(
-            "SIG-109",
-            f"The token of {uri} refuses: {str(error) or type(error).__name__}.",
-            "Check that it is plugged in, and that it allows what was asked.",
-        ) from error
+        raise SigningError(TOKEN_REFUSES, uri=uri, reason=str(error) or type(error).__name__) from error
 
 
 def pin_refused(token: str, flags: TokenFlag) -> SigningError:
@@ -68,27 +64,15 @@ def pin_refused(token: str, flags: TokenFlag) -> SigningError:
         return token_locked(token)
     left = ""
     if flags & TokenFlag.USER_PIN_FINAL_TRY:
-        left = " One attempt is left before it locks."
+        left = N(" One attempt is left before it locks.")
     elif flags & TokenFlag.USER_PIN_COUNT_LOW:
-        left = " It counts wrong attempts, and more than one is left."
-    return SigningError(
-        "SIG-106",
-        f"The PIN does not open the token “{token}”.{left}",
-        "Check which token and which PIN it is.",
-    )
+        left = N(" It counts wrong attempts, and more than one is left.")
+    return SigningError(PIN_WRONG, token=token, left=left)
 
 
 def token_locked(token: str) -> SigningError:
-    return SigningError(
-        "SIG-107",
-        f"The user PIN of the token “{token}” is locked or expired.",
-        "Whoever has the security officer's PIN (SO PIN, PUK) can set a new one.",
-    )
+    return SigningError(PIN_LOCKED, token=token)
 
 
 def kind_unknown(uri: str) -> SigningError:
-    return SigningError(
-        "SIG-113",
-        f"The token of {uri} does not sign with keys of this kind.",
-        "Choose another kind of key, or another token.",
-    )
+    return SigningError(KIND_NOT_SIGNED, uri=uri)

@@ -9,6 +9,7 @@ from pkcs11.constants import Attribute, MechanismFlag
 from pkcs11.types import PrivateKey, Session
 
 from signing.algorithms import P256, Algorithm, PublicKey
+from signing.catalogue.keys import NO_NEW_TOKEN_KEY
 from signing.errors import SigningError
 from signing.keys.pkcs11.errors import kind_unknown
 from signing.keys.pkcs11.kinds import KINDS
@@ -28,7 +29,7 @@ def create_token_key(uri: str, secrets: Secrets, algorithm: Algorithm = P256) ->
     """
     parsed = parse_uri(uri)
     if not parsed.label:
-        raise SigningError("SIG-001", f"{uri} does not name the new key.", "Add object=NAME to the URI.")
+        raise SigningError(NO_NEW_TOKEN_KEY, uri=uri)
     with TokenAccess(parsed, secrets).session(writable=True) as session:
         refuse_taken(session, parsed)
         # Asked before: a token may make a key that it cannot sign with.

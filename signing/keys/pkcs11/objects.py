@@ -9,7 +9,8 @@ from pkcs11.constants import Attribute, ObjectClass
 from pkcs11.types import Object, PrivateKey, Session
 
 from signing.algorithms import UNREADABLE, PublicKey, algorithm_of, known_key
-from signing.errors import SigningError
+from signing.catalogue.tokens import NO_PUBLIC_HALF, NO_SUCH_KEY, SEVERAL_KEYS, TOKEN_KEY_EXISTS
+from signing.errors import SigningError, TakenError
 from signing.keys.pkcs11.kinds import KINDS, public_key_of
 from signing.keys.pkcs11.uri import Pkcs11Uri
 
@@ -20,13 +21,9 @@ def find_private_key(session: Session, uri: Pkcs11Uri) -> PrivateKey:
     template = {name: value for name, value in asked.items() if value is not None}
     found = _objects(session, ObjectClass.PRIVATE_KEY, template)
     if not found:
-        raise SigningError(
-            "SIG-104", f"The token has no private key {uri.text}.", "Correct object or id in the URI."
-        )
+        raise SigningError(NO_SUCH_KEY, uri=uri.text)
     if len(found) > 1:
-        raise SigningError(
-            "SIG-105", f"{len(found)} private keys match {uri.text}.", "Add object=NAME or id=%01 to the URI."
-        )
+        raise SigningError(SEVERAL_KEYS, count=len(found), uri=uri.text)
     return cast(PrivateKey, found[0])  # asked for by its class
 
 
@@ -54,19 +51,11 @@ def refuse_taken(session: Session, uri: Pkcs11Uri) -> None:
     """Raises SIG-014 when the token has a private key of that name or id."""
     for name, value in ((Attribute.LABEL, uri.label), (Attribute.ID, uri.key_id)):
         if value and _objects(session, ObjectClass.PRIVATE_KEY, {name: value}):
-            raise SigningError(
-                "SIG-014",
-                f"The token has the key {uri.text} already, and keys are never overwritten.",
-                "Choose another name.",
-            )
+            raise TakenError(TOKEN_KEY_EXISTS, uri=uri.text)
 
 
 def _no_public_half(uri: Pkcs11Uri) -> SigningError:
-    return SigningError(
-        "SIG-111",
-        f"The token holds neither a public key nor a certificate with the id of {uri.text}.",
-        "Import the certificate into the token under the private key's id.",
-    )
+    return SigningError(NO_PUBLIC_HALF, uri=uri.text)
 
 
 def _objects(session: Session, kind: ObjectClass, template: dict[Attribute, Any]) -> list[Object]:

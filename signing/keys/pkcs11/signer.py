@@ -12,6 +12,7 @@ from pkcs11.mechanisms import Mechanism
 from pkcs11.types import PrivateKey, SignMixin
 
 from signing.algorithms import PublicKey, algorithm_of
+from signing.catalogue.tokens import KEY_MAY_NOT_SIGN
 from signing.errors import SigningError
 from signing.keys.pkcs11.kinds import KINDS
 from signing.keys.pkcs11.objects import find_private_key, find_public_key
@@ -45,9 +46,7 @@ class Pkcs11Signer:
         with self._access.session() as session:
             key = find_private_key(session, self._parsed)
             if not isinstance(key, SignMixin):
-                raise SigningError(
-                    "SIG-112", f"The token does not let {self.uri} sign.", "Choose a key made for signing."
-                )
+                raise SigningError(KEY_MAY_NOT_SIGN, uri=self.uri)
             pin = self._access.pin if _asks_every_time(key) else None
             signature = key.sign(digest, mechanism=kind.mechanism, mechanism_param=kind.parameter, pin=pin)
         return _der(signature) if kind.mechanism is Mechanism.ECDSA else signature

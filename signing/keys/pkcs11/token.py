@@ -14,9 +14,11 @@ from pkcs11 import exceptions
 from pkcs11.constants import TokenFlag
 from pkcs11.types import PROTECTED_AUTH, Session, Token
 
+from signing.catalogue.tokens import MODULE_UNUSABLE, NO_MODULE, NO_SUCH_TOKEN, SEVERAL_TOKENS
 from signing.errors import SigningError
 from signing.keys.pkcs11.errors import pin_refused, token_locked, translated
 from signing.keys.pkcs11.uri import Pkcs11Uri
+from signing.messages import said
 from signing.notices import warn
 from signing.signer import Secrets
 
@@ -78,7 +80,7 @@ class TokenAccess:
         if token.flags & TokenFlag.USER_PIN_LOCKED:
             raise token_locked(token.label)
         if token.flags & TokenFlag.USER_PIN_FINAL_TRY:
-            warn(f"The token “{token.label}” locks after one more wrong PIN.")
+            warn(said("The token “{label}” locks after one more wrong PIN.", label=token.label))
         if token.flags & TokenFlag.PROTECTED_AUTHENTICATION_PATH:
             return PROTECTED_AUTH
         return self.pin or self._secrets(self._uri.text)
@@ -91,11 +93,7 @@ def _loaded(uri: Pkcs11Uri) -> Iterator[Module]:
     try:
         module = pkcs11.lib(name)
     except exceptions.PKCS11Error as error:
-        raise SigningError(
-            "SIG-101",
-            f"The PKCS#11 module {name} cannot be used: {error or type(error).__name__}.",
-            "Check the path, and that the module was made for this system and its processor.",
-        ) from error
+        raise SigningError(MODULE_UNUSABLE, module=name, reason=error or type(error).__name__) from error
     try:
         yield module
     finally:
@@ -110,11 +108,7 @@ def _module_name(uri: Pkcs11Uri) -> str:
         return f"{uri.module_name}.dll" if sys.platform == "win32" else f"lib{uri.module_name}.so"
     if named := os.environ.get(MODULE_VARIABLE):
         return named
-    raise SigningError(
-        "SIG-100",
-        "No PKCS#11 module is named, so no token can be reached.",
-        f"Set {MODULE_VARIABLE} to the token maker's library, or add ?module-path=FILE to the URI.",
-    )
+    raise SigningError(NO_MODULE, variable=MODULE_VARIABLE)
 
 
 def _the_token(module: Module, uri: Pkcs11Uri) -> Token:
@@ -124,15 +118,9 @@ def _the_token(module: Module, uri: Pkcs11Uri) -> Token:
         return matching[0]
     if matching:
         serials = _listed(_serial(token) for token in matching)
-        raise SigningError(
-            "SIG-103",
-            f"{len(matching)} tokens match {uri.text}: serial numbers {serials}.",
-            "Add serial=NUMBER to the URI.",
-        )
+        raise SigningError(SEVERAL_TOKENS, count=len(matching), uri=uri.text, serials=serials)
     raise SigningError(
-        "SIG-102",
-        f"No token matches {uri.text}. Present: {_listed(token.label for token in present) or 'none'}.",
-        "Plug the token in, or correct its name.",
+        NO_SUCH_TOKEN, uri=uri.text, present=_listed(token.label for token in present) or "none"
     )
 
 

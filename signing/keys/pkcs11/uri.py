@@ -6,12 +6,13 @@ import re
 from dataclasses import dataclass
 from urllib.parse import unquote_to_bytes
 
+from signing.catalogue.keys import NOT_A_TOKEN_URI
+from signing.catalogue.tokens import SECRET_IN_URI
 from signing.errors import SigningError
 
 _PATH = frozenset({"token", "manufacturer", "model", "serial", "slot-id", "object", "id", "type"})
 _QUERY = frozenset({"module-path", "module-name"})
 _SECRET = re.compile(r"pin-(value|source)", re.IGNORECASE)
-_EXAMPLE = "Write pkcs11:token=NAME;object=KEY, as `p11tool --list-all` prints it."
 
 
 @dataclass(frozen=True)
@@ -36,12 +37,7 @@ def parse_uri(uri: str) -> Pkcs11Uri:
     No sentence quotes a value: a mistyped URI may hold a PIN.
     """
     if _SECRET.search(uri):
-        raise SigningError(
-            "SIG-110",
-            "The PKCS#11 URI holds a PIN or the place of one.",
-            "Leave out pin-value and pin-source, and change the PIN if others could see it: "
-            "it is asked when the key is used.",
-        )
+        raise SigningError(SECRET_IN_URI)
     path, _, query = uri.removeprefix("pkcs11:").partition("?")
     given = _attributes(path, ";", _PATH) | _attributes(query, "&", _QUERY)
     text = {name: _text(value) for name, value in given.items() if name != "id"}
@@ -87,4 +83,4 @@ def _text(value: bytes) -> str:
 
 
 def _refused(reason: str) -> SigningError:
-    return SigningError("SIG-001", f"The PKCS#11 URI {reason}.", _EXAMPLE)
+    return SigningError(NOT_A_TOKEN_URI, reason=reason)

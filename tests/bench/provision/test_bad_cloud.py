@@ -20,6 +20,7 @@ from desktop.core.events import Event, PhaseStarted, RunFinished
 from desktop.core.verdicts import Verdict
 from desktop.provision.issuer import Issued, Issuer
 from desktop.provision.ports import Ports
+from signing.messages import Message
 from tests.bench.provision.between import Between
 from tests.bench.provision.line import Line, MakeBay, Plug, bench_line, next_serial, start_line
 
@@ -169,7 +170,7 @@ def test_lost_answer_is_reconciled_before_the_next_try(
     def lose_once(issued: Issued) -> Issued:
         if lost:
             lost.clear()
-            raise LostAnswerError("CLD-030", "AWS did not answer.", "Let Linekey reconcile.")
+            raise LostAnswerError(Message("CLD-030", "AWS did not answer.", "Let Linekey reconcile."))
         return issued
 
     [port] = plug()
@@ -223,7 +224,9 @@ def test_cloud_gone_before_anything_was_asked_of_it(
 
     class Unreachable(Between):
         def __enter__(self) -> Self:
-            raise CloudError("CLD-020", "AWS IoT cannot be reached.", "Check the network.", retryable=True)
+            raise CloudError(
+                Message("CLD-020", "AWS IoT cannot be reached.", "Check the network."), retryable=True
+            )
 
     ports = line.ports()
     bay = make_bay(ports=replace(ports, issuer=lambda: Unreachable(ports.issuer())))

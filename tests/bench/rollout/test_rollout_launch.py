@@ -17,6 +17,7 @@ from desktop.core.errors import LinekeyError, RolloutError
 from desktop.core.events import CheckDone
 from desktop.ledger.journal import Journal
 from desktop.release.store import Release
+from signing.messages import Message
 from tests.bench.rollout.conftest import Desk
 
 
@@ -165,7 +166,7 @@ def test_a_lost_answer_to_create_job_does_not_make_a_second_or_lose_the_first(
 
     def answer_lost(*arguments: object, **options: object) -> None:
         create_job(*arguments, **options)  # type: ignore[arg-type]
-        raise CloudError("CLD-001", "AWS cannot be reached.", retryable=True)
+        raise CloudError(Message("CLD-001", "AWS cannot be reached."), retryable=True)
 
     monkeypatch.setattr("desktop.rollout.launch.create_job", answer_lost)
     release, [thing] = desk.release(), desk.things(1)

@@ -12,6 +12,7 @@ from desktop.core.events import CheckDone
 from desktop.release.store import Release
 from desktop.rollout.preflight import Options
 from signing.identity import new_code_signing_identity
+from signing.messages import Message
 from tests.bench.rollout.conftest import Desk
 
 
@@ -149,7 +150,7 @@ def test_a_signature_of_another_key_than_aws_signer_s_cannot_be_revoked(desk: De
 
 
 def no_answer() -> str:
-    raise DeviceError("DEV-012", "The unit did not answer.", "Check the cable.")
+    raise DeviceError(Message("DEV-012", "The unit did not answer.", "Check the cable."))
 
 
 def test_a_fleet_that_may_not_be_looked_at(desk: Desk, limited_cloud: Callable[..., object]) -> None:

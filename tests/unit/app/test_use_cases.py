@@ -23,6 +23,7 @@ from desktop.core.events import CheckDone, Event, Listener, Problem
 from desktop.ledger.executions import note
 from desktop.ledger.projections.executions import ExecutionRow, ReasonCount
 from desktop.ledger.store import Ledger
+from signing.messages import Message
 
 LONGEST = 5  # seconds until an event
 
@@ -35,7 +36,7 @@ class Refusing:
     """A station that starts nothing."""
 
     def __init__(self) -> None:
-        self.error: Exception = ProvisionError("PRV-051", "Slot 1 is at work.", "Wait.")
+        self.error: Exception = ProvisionError(Message("PRV-051", "Slot 1 is at work.", "Wait."))
 
     def start(self, *_arguments: str) -> None:
         raise self.error
@@ -51,7 +52,7 @@ class Rollouts:
 
     def launch(self, _release: str, _targets: list[str]) -> str:
         assert self.cancelled.get(timeout=LONGEST) == "job-1", "the one before waits for no launch"
-        raise RolloutError("ROL-001", "Nothing was launched.", "")
+        raise RolloutError(Message("ROL-001", "Nothing was launched.", ""))
 
     def watch(self, _job_id: str, cancel: CancelToken, _timeout: float) -> None:
         self.watched.append(cancel)
@@ -63,10 +64,10 @@ class Rollouts:
     def preflight(self, release: str, targets: list[str]) -> SimpleNamespace:
         self._tell(FOREIGN)
         if release == "unreached":
-            raise CloudError("CLD-001", "AWS cannot be reached.", "Check the network.")
+            raise CloudError(Message("CLD-001", "AWS cannot be reached.", "Check the network."))
         if release == "old":
             self._tell(CheckDone("fleet-version", "fail", OLD.message, OLD))
-            raise RolloutError(OLD.code, OLD.message, OLD.hint)
+            raise RolloutError.told(OLD.code, OLD.message, OLD.hint)
         return SimpleNamespace(things=1_000 * len(targets))
 
 
@@ -135,6 +136,18 @@ def test_a_fault_of_ours_does_not_leave_the_window_waiting(
     assert isinstance(failed, OperationFailed)
     assert (failed.slot, failed.problem.code) == ("1", "GUI-001")
     assert "nobody foresaw this" in caplog.text, "the log has the traceback"
+
+
+def test_a_file_that_cannot_be_read_is_told(
+    slots: StationUseCase, station: Refusing, told: Queue[Event]
+) -> None:
+    station.error = PermissionError(13, "Permission denied")
+    slots.start_unit("1", "DL00000126")
+    failed = told.get(timeout=LONGEST)
+    assert isinstance(failed, OperationFailed)
+    assert failed.problem == Problem(
+        "GUI-003", "The file cannot be read: Permission denied.", "Choose another file."
+    )
 
 
 def test_a_rollout_to_come_is_told_with_its_warnings(rollouts: RolloutsUseCase, told: Queue[Event]) -> None:

@@ -18,6 +18,8 @@ from desktop.bench.unit.faults import Fault, Faults
 from desktop.bench.unit.firmware import build_image
 from desktop.bench.unit.flash import Flash
 from desktop.bench.unit.ota import REQUEST_ATTEMPTS, REQUEST_SECONDS, SELF_TEST_SECONDS, OtaAgent
+from desktop.bench.unit.ota_job import Refusal, UpdateRefusedError
+from desktop.core.errors import BenchError
 from signing.formats import EmbeddedFormat
 from signing.formats.esp.writing import EspSecureBoot
 from signing.formats.mcuboot.layout import Version
@@ -291,3 +293,16 @@ def test_result_lost_on_the_way_is_reported_again(desk: Desk) -> None:
     desk.boot()
     desk.offer(image, {"self_test": "active", "updatedBy": "0x01000000"})
     assert desk.reports[-1] == ("SUCCEEDED", {"reason": "accepted v1.1.0", "updatedBy": "0x01000000"})
+
+
+@pytest.mark.parametrize("payload", [b"no JSON", b"[]", b"7"])
+def test_ben_112_a_job_message_that_is_none(desk: Desk, payload: bytes) -> None:
+    with pytest.raises(BenchError, match="does not understand") as told:
+        desk.agent.message(NEXT_JOB, payload)
+    assert told.value.code == "BEN-112"
+
+
+def test_ben_110_says_what_a_unit_reports() -> None:
+    refused = UpdateRefusedError(Refusal.NOT_NEWER, "v1.0.0 is not newer than v1.1.0")
+    assert refused.code == "BEN-110"
+    assert refused.message == "rejected: 0x00000031 v1.0.0 is not newer than v1.1.0"

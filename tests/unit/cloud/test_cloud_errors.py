@@ -8,6 +8,7 @@ from botocore import exceptions as boto
 
 from desktop.cloud.errors import ConflictError, NotFoundError, RefusedError, translated
 from desktop.core.errors import CloudError
+from signing.messages import Message
 
 
 def answer(code: str, status: int = 400, message: str = "Words of AWS.") -> boto.ClientError:
@@ -80,7 +81,7 @@ def test_a_denial_without_words_names_the_operation() -> None:
 
 
 def test_our_own_errors_pass_untouched() -> None:
-    error = CloudError("CLD-099", "As it was.")
+    error = CloudError(Message("CLD-099", "As it was."))
     with pytest.raises(CloudError) as caught, translated("create the thing"):
         raise error
     assert caught.value is error

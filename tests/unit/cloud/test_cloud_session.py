@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import concurrent.futures
 import time
 from datetime import UTC, datetime
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -11,8 +13,11 @@ import pytest
 
 from desktop.cloud.errors import ConflictError
 from desktop.cloud.eventually import eventually
+from desktop.cloud.mqtt import MqttConnection
 from desktop.cloud.session import Cloud, CloudTarget
+from desktop.core.errors import CloudError
 from signing.certificates import check_chain, fingerprint
+from signing.messages import Message
 
 # https://www.amazontrust.com/repository/ publishes this fingerprint for Amazon Root CA 1.
 AMAZON_ROOT_CA_1 = "8ecde6884f3d87b1125ba31ac3fcb13d7016de7f57cc904fe1cb97c6ae98196e"
@@ -55,7 +60,7 @@ def test_eventually_gives_up_in_the_end() -> None:
 
     def attempt() -> None:
         calls.append(time.monotonic())
-        raise ConflictError("CLD-008", "Still attached.")
+        raise ConflictError(Message("CLD-008", "Still attached."))
 
     with pytest.raises(ConflictError):
         eventually(attempt, ConflictError, timeout=0.05, pause=0.01)
@@ -90,3 +95,11 @@ def test_only_aws_is_asked_by_other_host_names(endpoint_url: str | None) -> None
             certificateHashes=["00"],
         )
     assert hosts == ["127.0.0.1:1" if endpoint_url else "data-signer.eu-west-1.amazonaws.com"]
+
+
+def test_cld_025_a_broker_that_does_not_answer() -> None:
+    silent = SimpleNamespace(publish=lambda _packet: concurrent.futures.Future())
+    connection = MqttConnection(lambda **_: silent, "station")
+    with pytest.raises(CloudError, match="did not answer in time") as raised:
+        connection.publish("a/topic", b"", timeout=0)
+    assert (raised.value.code, raised.value.retryable) == ("CLD-025", True)

@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from botocore.stub import Stubber
 
+from desktop.cloud.artifacts import ObjectVersion
+from desktop.cloud.revocations import job_origin
 from desktop.cloud.session import Cloud, CloudTarget
 from desktop.cloud.signing_jobs import LONGEST_PAUSE, SigningJob, wait_for_job
 from desktop.core.errors import CloudError
@@ -83,3 +85,11 @@ def test_nobody_waits_for_ever(cloud: Cloud, stub: Stubber, clock: Clock) -> Non
         wait(cloud, clock, timeout=10.0)
     assert (caught.value.code, caught.value.retryable) == ("CLD-044", True)
     assert 10.0 <= clock.now < 10.0 + LONGEST_PAUSE
+
+
+def test_cld_051_a_job_with_a_certificate_of_awss_own(cloud: Cloud) -> None:
+    source = ObjectVersion("bucket", "lamp.bin", "v1")
+    job = SigningJob("j-1", "Succeeded", "lamp", "AWSLambda-SHA384-ECDSA", source, datetime.now(UTC))
+    with pytest.raises(CloudError, match="a certificate of AWS's own") as refused:
+        job_origin(cloud, job)
+    assert refused.value.code == "CLD-051"

@@ -12,10 +12,11 @@ from desktop.core.events import Problem, RolloutProgress
 from desktop.core.ids import new_id
 from desktop.core.paths import data_dir, write_atomic
 from desktop.core.program import linekey_command
+from signing.messages import Message
 
 
 def test_an_error_shows_its_sentence_and_code() -> None:
-    error = DeviceError("DEV-012", "The unit's key slot is locked.", "Put it in the red bin.")
+    error = DeviceError(Message("DEV-012", "The unit's key slot is locked.", "Put it in the red bin."))
     assert str(error) == "The unit's key slot is locked. [DEV-012]"
     assert Problem.of(error) == Problem("DEV-012", error.message, "Put it in the red bin.")
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from desktop.core.errors import LedgerError
 from desktop.ledger.chain import FIRST_PREVIOUS
+from desktop.ledger.database import translated
 from desktop.ledger.store import Ledger
 
 ROW = {"run_id": "run-1", "verdict": "PASS", "thing": "DL1", "message": "läuft", "seconds": 6.2}
@@ -228,3 +229,20 @@ def test_a_folder_that_cannot_be_made_is_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(LedgerError) as caught:
         Ledger(tmp_path / "file" / "ledger.db")
     assert caught.value.code == "LED-001"
+
+
+@pytest.mark.parametrize(
+    ("answer", "code", "words"),
+    [
+        (sqlite3.SQLITE_READONLY, "LED-008", "cannot be written"),
+        (sqlite3.SQLITE_PERM, "LED-008", "cannot be written"),
+        (sqlite3.SQLITE_IOERR, "LED-009", "answered “disk I/O error”"),
+    ],
+)
+def test_what_sqlite_answers_is_told(tmp_path: Path, answer: int, code: str, words: str) -> None:
+    fault = sqlite3.OperationalError("disk I/O error")
+    fault.sqlite_errorcode = answer
+    with pytest.raises(LedgerError, match=words) as caught, translated(tmp_path / "ledger.db"):
+        raise fault
+    assert (caught.value.code, caught.value.retryable) == (code, False)
+    assert caught.value.order

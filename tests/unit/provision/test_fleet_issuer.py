@@ -14,12 +14,13 @@ from desktop.core.errors import CloudError
 from desktop.provision.issuer import Access, Issued
 from desktop.provision.issuers import fleet
 from desktop.settings.product.identity import FleetSection
+from signing.messages import Message
 
 SETTINGS = FleetSection(issuer="fleet", template="linekey-lamp", thing_type="lamp", thing_groups=())
 MADE = NewCertificate("the certificate", "the id", "the token")
-LOST = LostAnswerError("CLD-030", "AWS IoT did not answer.", "Let Linekey reconcile.")
-BUSY = CloudError("CLD-031", "AWS IoT is busy.", "Try again.", retryable=True)
-REFUSED = CloudError("CLD-031", "AWS IoT rejected it.", "Look at the log.")
+LOST = LostAnswerError(Message("CLD-030", "AWS IoT did not answer.", "Let Linekey reconcile."))
+BUSY = CloudError(Message("CLD-031", "AWS IoT is busy.", "Try again."), retryable=True)
+REFUSED = CloudError(Message("CLD-031", "AWS IoT rejected it.", "Look at the log."))
 
 
 class Connection:
@@ -86,7 +87,7 @@ def test_certificate_and_thing_come_over_one_connection(connect: Any) -> None:
 
 @pytest.mark.parametrize("retryable", [False, True])
 def test_lost_answer_is_not_asked_again(connect: Any, *, retryable: bool) -> None:
-    lost = LostAnswerError("CLD-030", "AWS IoT did not answer.", "Reconcile.", retryable=retryable)
+    lost = LostAnswerError(Message("CLD-030", "AWS IoT did not answer.", "Reconcile."), retryable=retryable)
     issuer, connection = connect(lost, MADE)
     with issuer, pytest.raises(LostAnswerError):
         issuer.acquire("a request", CancelToken())

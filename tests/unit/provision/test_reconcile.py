@@ -18,6 +18,7 @@ from desktop.provision.plan import Registration, plan
 from desktop.provision.reconcile import Settler, settle
 from desktop.provision.station import Station
 from desktop.provision.unit import RunServices
+from signing.messages import Message
 from tests.unit.provision.conftest import PORT, SERIAL, Bench, MakeBench
 from tests.unit.provision.world import ABILITIES, FakeUnit, Gate, World, broken
 
@@ -249,7 +250,7 @@ def test_run_waits_for_the_settling_of_its_own_port(make_bench: MakeBench, unit:
 
 
 def lose(_thing: str) -> str:
-    raise LostAnswerError("CLD-030", "AWS IoT did not answer.", "Let Linekey reconcile.")
+    raise LostAnswerError(Message("CLD-030", "AWS IoT did not answer.", "Let Linekey reconcile."))
 
 
 def test_serial_number_that_is_unknown_in_another_port_is_settled_first(bench: Bench, world: World) -> None:

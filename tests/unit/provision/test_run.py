@@ -16,12 +16,13 @@ from desktop.device.driver import Ability
 from desktop.device.link import PortError
 from desktop.provision.issuer import Issued
 from desktop.provision.plan import Phase, Registration, plan
+from signing.messages import Message
 from tests.unit.provision.conftest import PORT, SERIAL, Bench, MakeBench
 from tests.unit.provision.world import ABILITIES, AUTHORITY, STRANGER, FakeUnit, World, broken
 
 PHASES = plan(ABILITIES, Registration.WHEN_ISSUED)
-LOST = LostAnswerError("CLD-030", "AWS IoT did not answer.", "Let Linekey reconcile.")
-BUSY = CloudError("CLD-031", "AWS IoT rejected it.", "Try again.", retryable=True)
+LOST = LostAnswerError(Message("CLD-030", "AWS IoT did not answer.", "Let Linekey reconcile."))
+BUSY = CloudError(Message("CLD-031", "AWS IoT rejected it.", "Try again."), retryable=True)
 
 
 def code(finished: RunFinished) -> str:
@@ -166,7 +167,7 @@ def test_family_that_neither_reads_back_nor_erases(
     ("error", "verdict"),
     [
         (broken(), Verdict.FAIL),
-        (PortError("DEV-015", "The port is gone.", "Plug it in."), Verdict.ERROR),
+        (PortError(Message("DEV-015", "The port is gone.", "Plug it in.")), Verdict.ERROR),
         (ZeroDivisionError(), Verdict.ERROR),
     ],
     ids=["unit", "cable", "fault in Linekey"],

@@ -9,17 +9,18 @@ from desktop.core.errors import AbortedError, CloudError, DeviceError, LinekeyEr
 from desktop.core.verdicts import Verdict
 from desktop.device.link import PortError
 from desktop.provision.run import verdict_of
+from signing.messages import Message
 
 
 @pytest.mark.parametrize(
     ("error", "verdict"),
     [
-        (DeviceError("DEV-012", "no answer"), Verdict.FAIL),
-        (PortError("DEV-015", "port gone"), Verdict.ERROR),
-        (CloudError("CLD-001", "not reached"), Verdict.ERROR),
-        (LostAnswerError("CLD-030", "answer lost"), Verdict.UNKNOWN),
-        (NotSeenError("CLD-040", "not seen connecting"), Verdict.FAIL),
-        (ProvisionError("PRV-010", "provisioned already"), Verdict.ERROR),
+        (DeviceError(Message("DEV-012", "no answer")), Verdict.FAIL),
+        (PortError(Message("DEV-015", "port gone")), Verdict.ERROR),
+        (CloudError(Message("CLD-001", "not reached")), Verdict.ERROR),
+        (LostAnswerError(Message("CLD-030", "answer lost")), Verdict.UNKNOWN),
+        (NotSeenError(Message("CLD-040", "not seen connecting")), Verdict.FAIL),
+        (ProvisionError(Message("PRV-010", "provisioned already")), Verdict.ERROR),
         (AbortedError(), Verdict.ABORTED),
     ],
 )

@@ -27,6 +27,7 @@ from desktop.provision.ports import Ports
 from desktop.settings.product.identity import FleetSection
 from signing.certificates import certificate_authority, fingerprint, issue_certificate
 from signing.keys.local import memory_signer
+from signing.messages import Message
 
 HOST = "units.example.test"
 ABILITIES = frozenset({Ability.MAKE_KEY, Ability.READ_BACK, Ability.ERASE})
@@ -192,12 +193,14 @@ class World:
 
     def plug(self, port: str) -> Any:
         if port not in self.units:
-            raise PortError("DEV-010", f"The port {port} cannot be opened.", "Plug the unit in.")
+            raise PortError(Message("DEV-010", f"The port {port} cannot be opened.", "Plug the unit in."))
         return self.units[port]
 
     def reach(self) -> None:
         if self.away:
-            raise CloudError("CLD-001", "AWS cannot be reached.", "Check the network.", retryable=True)
+            raise CloudError(
+                Message("CLD-001", "AWS cannot be reached.", "Check the network."), retryable=True
+            )
 
     # --- Home
 
@@ -240,7 +243,9 @@ class World:
             cancel.check()
         assert client_id in self.expected, "its event would have been missed"
         if not any(self._connects(unit, client_id, certificate_id) for unit in self.units.values()):
-            raise NotSeenError("CLD-040", f"AWS IoT did not see {client_id} connect.", "Check the network.")
+            raise NotSeenError(
+                Message("CLD-040", f"AWS IoT did not see {client_id} connect.", "Check the network.")
+            )
 
     def _connects(self, unit: FakeUnit, name: str, certificate_id: str) -> bool:
         held, known = unit.now.certificate, self.certificates.get(certificate_id)
@@ -332,4 +337,4 @@ class Gate:
 
 
 def broken(code: str = "DEV-012") -> DeviceError:
-    return DeviceError(code, "The unit does not answer.", "Put it aside.")
+    return DeviceError(Message(code, "The unit does not answer.", "Put it aside."))

@@ -22,6 +22,7 @@ from signing.certificates import certificate_authority, code_signing_certificate
 from signing.certificates.code_signing import CodeSigningFacts, read_code_signing
 from signing.formats.esp.writing import EspSecureBoot
 from signing.keys.file import create_key_file, file_signer
+from signing.messages import Message
 from signing.notices import SigningWarning
 from signing.release import sign_file, sign_image
 from tests.unit.signing.image_judges import esp_application
@@ -189,7 +190,7 @@ def test_the_certificate_of_another_key_is_refused(desk: Desk) -> None:
 
 def test_a_unit_that_does_not_answer_is_a_finding(desk: Desk) -> None:
     def silent() -> tuple[str, str]:
-        raise DeviceError("DEV-012", "The unit did not answer.", "Check the cable.")
+        raise DeviceError(Message("DEV-012", "The unit did not answer.", "Check the cable."))
 
     candidate = Candidate(desk.image, desk.signature)
     checks = {one.name: one for one in preflight(candidate, silent, LAMP, (), datetime.now(UTC))}

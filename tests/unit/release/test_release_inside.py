@@ -22,6 +22,7 @@ from signing.formats.mcuboot.writing import Mcuboot
 from signing.images import recognise_image
 from signing.keys.local import LocalSigner
 from signing.manifest import file_digest
+from signing.messages import Message
 from signing.release import sign_image
 from signing.statement import read_statement
 from tests.unit.release.desk import IMAGE, Desk
@@ -199,7 +200,7 @@ def test_what_the_key_refuses_is_not_blamed_on_the_profile(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def disabled(*_: object) -> bytes:
-        raise SigningError("SIG-022", "The key is disabled.", "Enable it.")
+        raise SigningError(Message("SIG-022", "The key is disabled.", "Enable it."))
 
     monkeypatch.setattr(LocalSigner, "sign_digest", disabled)
     assert refused(boots(desk, "mcuboot")).code == "SIG-022"

@@ -15,6 +15,7 @@ from desktop.release.store import check_image, releases_dir
 from signing.certificates import code_signing_certificate
 from signing.errors import SigningError
 from signing.keys.file import create_key_file, file_signer
+from signing.messages import Message
 from tests.unit.release.desk import IMAGE, PASSPHRASE, Desk
 
 
@@ -152,7 +153,7 @@ def test_a_release_whose_ledger_row_cannot_be_written_is_not_kept(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(*_: object) -> None:
-        raise LedgerError("LED-004", "The disk is full.", "Free some space.")
+        raise LedgerError(Message("LED-004", "The disk is full.", "Free some space."))
 
     monkeypatch.setattr(desk.ledger, "append", full)
     with pytest.raises(LedgerError):

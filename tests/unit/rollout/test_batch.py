@@ -9,6 +9,7 @@ from desktop.core.errors import LedgerError
 from desktop.ledger.projections.executions import ReasonCount
 from desktop.rollout.batch import Batch
 from desktop.rollout.reasons import reason, why
+from signing.messages import Message
 
 
 class Hands:
@@ -49,7 +50,7 @@ class Store:
 
     def write(self, rows: Sequence[Execution]) -> None:
         if self.locked:
-            raise LedgerError("LED-003", "locked", "try again", retryable=True)
+            raise LedgerError(Message("LED-003", "locked", "try again"), retryable=True)
         self.batches.append(list(rows))
 
     def tell(self) -> None:

@@ -15,7 +15,7 @@ from typing import cast
 import pytest
 
 from desktop.cloud.errors import NoEventError, NotFoundError
-from desktop.cloud.events import Message
+from desktop.cloud.events import Message as Heard
 from desktop.cloud.jobs import Execution, Job
 from desktop.cloud.session import Cloud
 from desktop.core.cancel import CancelToken
@@ -34,13 +34,14 @@ from desktop.ledger.store import Ledger
 from desktop.rollout import watch as module
 from desktop.rollout.batch import BATCH_SECONDS
 from desktop.rollout.watch import Watch, WatchPace
+from signing.messages import Message
 
 JOB = "AFR_OTA-1"
 SOON = WatchPace(interval=0.01, patience=0.05)
 
 
 def gone() -> NotFoundError:
-    return NotFoundError("CLD-004", "There is no such job.", "")
+    return NotFoundError(Message("CLD-004", "There is no such job.", ""))
 
 
 def counts(**of: int) -> dict[str, int]:
@@ -80,7 +81,7 @@ class Play:
         return answer
 
     def no_events(self, _cloud: Cloud) -> None:
-        raise CloudError("CLD-001", "no events here", "")
+        raise CloudError(Message("CLD-001", "no events here", ""))
 
     def write(self, rows: Sequence[Execution]) -> None:
         self.written.append(list(rows))
@@ -169,7 +170,7 @@ def test_what_was_seen_is_written_also_when_the_watch_is_stopped(play: Play) -> 
 
 
 def test_a_cloud_out_of_reach_is_waited_for_and_then_told(play: Play) -> None:
-    away = CloudError("CLD-010", "out of reach", "", retryable=True)
+    away = CloudError(Message("CLD-010", "out of reach", ""), retryable=True)
     play.looks = [("IN_PROGRESS", counts(IN_PROGRESS=1)), away]
     with pytest.raises(RolloutError) as caught:
         play.watch()
@@ -192,15 +193,15 @@ class Stream:
 
     def subscribe(self, *_filters: str) -> None: ...
 
-    def wait(self, _wanted: object, _timeout: float, _cancel: CancelToken) -> Message:
+    def wait(self, _wanted: object, _timeout: float, _cancel: CancelToken) -> Heard:
         number = next(self._left, None)
         if number is None:
             self.over = True
-            raise NoEventError("CLD-023", "nothing came", "")
+            raise NoEventError(Message("CLD-023", "nothing came"))
         state = "SUCCEEDED" if number % 1_000 else "FAILED"
         thing = f"arn:aws:iot:eu-central-1:1:thing/DL{number:08}"
         body = {"eventType": "JOB_EXECUTION", "thingArn": thing, "status": state}
-        return Message("topic", json.dumps(body).encode())
+        return Heard("topic", json.dumps(body).encode())
 
 
 def test_a_hundred_thousand_executions_are_few_events_and_all_on_record(

@@ -6,6 +6,7 @@ import base64
 from collections.abc import Callable
 
 import pytest
+from asn1crypto import csr
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import dsa, ec, ed25519, rsa
@@ -113,3 +114,14 @@ def test_one_flipped_bit_is_refused(bit: int) -> None:
     der[bit // 8] ^= 1 << bit % 8
     with pytest.raises(VerificationError):
         check_request(pem_of(bytes(der)), common_name="SN-1")
+
+
+def test_sig_061_a_request_that_another_key_signed_is_refused() -> None:
+    """Everything in it is right but who signed: nobody proved to hold the key that it names."""
+    forged = csr.CertificationRequest.load(REQUEST)
+    other = ec.generate_private_key(ec.SECP256R1())
+    info = forged["certification_request_info"].dump()
+    forged["signature"] = other.sign(info, ec.ECDSA(hashes.SHA256()))
+    with pytest.raises(VerificationError, match="not signed by the key it names") as refused:
+        check_request(pem_of(forged.dump()), common_name="SN-1")
+    assert refused.value.code == "SIG-061"

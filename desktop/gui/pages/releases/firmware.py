@@ -103,7 +103,8 @@ class FirmwareCard(Card):
         facts = f"{word(FORMATS, image.format)} · {size(image.size)}"
         if image.security_counter is None:
             return facts
-        return f"{facts} · {self.tr('security counter {0}').format(image.security_counter)}"
+        counter = self.tr("security counter {0}").format(image.security_counter)
+        return f"{facts} · {counter}"
 
     def _show_signatures(self, image: ImageRead) -> None:
         if image.damage is not None:

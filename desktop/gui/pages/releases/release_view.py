@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -23,9 +22,6 @@ from desktop.gui.words import FORGOTTEN, HAPPENINGS, RELEASE_ICONS, RELEASE_TONE
 
 _KEY_HEIGHT = 248  # two keys and what has to be typed
 _HISTORY_HEIGHT = 168
-
-# An attempt as `desktop.release.history` tells it.
-_ATTEMPT = re.compile(r"\w+: (?P<message>.+) \[(?P<code>[A-Z]{3}-\d{3})\]")
 
 
 class ReleaseView(QWidget):
@@ -168,6 +164,6 @@ def _detail(one: Happening) -> str:
         return key_name(one.detail)
     if one.action == "refused":  # in a person's own words
         return one.detail
-    if refusal := _ATTEMPT.fullmatch(one.detail):
-        return f"{sentence(refusal['message'])} {refusal['code']}"
+    if one.problem is not None:
+        return f"{sentence(one.problem.message)} {one.problem.code}"
     return sentence(one.detail)

@@ -5,15 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from desktop.app.releases.events import CertificateInfo, SignerOption
+from desktop.core.catalogue.window import KEY_OF_ANOTHER_CERTIFICATE
 from desktop.core.clock import Clock
 from desktop.core.events import CheckDone, Problem
 
 DAYS_TO_WARN = 90
-_NOT_THEIRS = Problem(
-    "SIG-003",
-    "The key does not belong to the certificate the units carry.",
-    "Choose its key, or the certificate that belongs to this one.",
-)
+_NOT_THEIRS = Problem.made(KEY_OF_ANOTHER_CERTIFICATE)
 FOREIGN_KEY = CheckDone("signature", "fail", _NOT_THEIRS.message, _NOT_THEIRS)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import partial
 
 from PySide6.QtCore import Signal
@@ -11,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from desktop.app.rollouts.events import Execution
 from desktop.core.clock import Clock
 from desktop.core.events import FAILURES
+from desktop.core.recall import reported, reported_cause
 from desktop.gui.pages.rollouts.model import Rollout
 from desktop.gui.sentences import sentence
 from desktop.gui.theme import Look, space
@@ -27,12 +27,9 @@ from desktop.gui.words import (
     word,
 )
 
-_AGENT_CODE = re.compile(r"\w+: 0x[0-9a-fA-F]+ (?=\w)")
 
-
-def plain(reason: str) -> str:
-    """A unit's reason without the code its agent puts before it: `rejected: 0x000010b0 signature ...`."""
-    text = _AGENT_CODE.sub("", reason, count=1)
+def cause(reason: str) -> str:
+    text = sentence(reported_cause(reason))
     return text[:1].upper() + text[1:]
 
 
@@ -76,11 +73,7 @@ class RolloutPanels(QWidget):
     def show_rollout(self, rollout: Rollout) -> None:
         self._show_curve(rollout)
         causes = [
-            Cause(
-                sentence(plain(one.reason)) or word(EXECUTIONS, one.state),
-                one.count,
-                EXECUTION_TONES[one.state],
-            )
+            Cause(cause(one.reason) or word(EXECUTIONS, one.state), one.count, EXECUTION_TONES[one.state])
             for one in rollout.read.reasons
         ]
         self._why.show_causes(causes, self.tr("No unit has failed."))
@@ -104,7 +97,7 @@ class RolloutPanels(QWidget):
         if item.state == "SUCCEEDED":
             return self.tr("runs {0}").format(rollout.version) if rollout.version else ""
         if item.state in FAILURES:
-            return sentence(item.details.get("reason", ""))
+            return sentence(reported(item.details.get("reason", "")))
         if item.state == "QUEUED":
             return self.tr("has not begun")
         if item.details.get("self_test") == "active":

@@ -108,7 +108,10 @@ class RunFace(Face):
 
 
 class VerdictFace(Face):
-    """The verdict, readable at two metres; for anything but PASS what it means and what to do."""
+    """The verdict, readable at two metres; for anything but PASS the order for the technician.
+
+    Where there is none, what happened and what to do; the details tell that in any case.
+    """
 
     details_wanted = Signal()
 
@@ -195,9 +198,10 @@ class VerdictFace(Face):
         self._message.setVisible(problem is not None)
         self._details.setVisible(problem is not None)
         self._code.setVisible(problem is not None and not self.flat)
-        self._hint.setVisible(problem is not None and bool(problem.hint) and not self.flat)
+        ordered = problem is not None and bool(problem.order)
+        self._hint.setVisible(problem is not None and bool(problem.hint) and not self.flat and not ordered)
         if problem is not None:
-            self._message.show_text(sentence(problem.message))
+            self._message.show_text(sentence(problem.order or problem.message))
             self._hint.show_text(sentence(problem.hint))
             self._code.show_problem(problem)
             self._details.name(self.tr("Details"), self.tr("Details of {0}").format(result.serial))

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from desktop.core.catalogue.device import ANSWER_NOT_UNDERSTOOD, COMMAND_REFUSED, NO_CODE_CERTIFICATE
 from desktop.core.errors import DeviceError
 from desktop.device.driver import Ability, Driver, UnitInfo
 from desktop.device.link import Deadline, Link, LinkSettings
@@ -59,11 +60,7 @@ class JsonLinesDriver(Driver):
     def read_code_signing(self, label: str) -> str:
         if pem := str(self._ask("read", label=label)["pem"]):
             return pem
-        raise DeviceError(
-            "DEV-017",
-            f"The unit on {self.link.uri} tells no code-signing certificate under the label “{label}”.",
-            "Compare the label with the product profile; otherwise provision the unit again.",
-        )
+        raise DeviceError(NO_CODE_CERTIFICATE, port=self.link.uri, label=label)
 
     def write_certificate(self, pem: str) -> None:
         self._ask("store", label="unit", pem=pem)
@@ -101,17 +98,8 @@ class JsonLinesDriver(Driver):
             if "log" not in answer:
                 break
         if "error" in answer:
-            raise DeviceError(
-                "DEV-014",
-                f"The unit on {self.link.uri} refused “{do}”: {answer['error']}",
-                "Its firmware or its memory is not as it should be. Put the unit aside.",
-            )
+            raise DeviceError(COMMAND_REFUSED, port=self.link.uri, command=do, reason=answer["error"])
         return answer
 
     def _unexpected(self, do: str) -> DeviceError:
-        return DeviceError(
-            "DEV-016",
-            f"The unit on {self.link.uri} gave an answer to “{do}” that cannot be understood.",
-            "Check the cable, and that the unit runs the firmware this product needs.",
-            retryable=True,
-        )
+        return DeviceError(ANSWER_NOT_UNDERSTOOD, port=self.link.uri, command=do)

@@ -1,0 +1,74 @@
+"""A unit's run."""
+
+from __future__ import annotations
+
+from signing.messages import Message, N
+
+SERIAL_PROVISIONED = Message(
+    "PRV-010",
+    N(
+        "A unit with the serial number {serial} is already provisioned: the thing “{thing}” has a "
+        "certificate."
+    ),
+    N("Check the label. Nothing was changed. To use the serial number again, remove that certificate."),
+    order=N("This serial number is taken. Check the label."),
+)
+UNIT_PROVISIONED = Message(
+    "PRV-011",
+    N("The unit on {port} is already provisioned as “{thing}”."),
+    N("Take it out and plug in the unit with the label {serial}. Nothing was changed."),
+    order=N("Wrong unit in slot {slot}. Take it out."),
+)
+CERTIFICATE_NOT_AWS_S = Message(
+    "PRV-012",
+    N("The certificate from {issuer} is not the one AWS names."),
+    N("Something between this station and AWS changes answers: check the network."),
+    order=N("The certificate is not right. Call the engineer."),
+)
+CERTIFICATE_REFUSED = Message(
+    "PRV-012",
+    N("The certificate from {issuer} is refused. {reason}"),
+    "{advice}",
+    order=N("The certificate is not right. Call the engineer."),
+)
+REGISTERED_AS_ANOTHER = Message(
+    "PRV-013",
+    N("AWS registered the unit as “{registered}”, not as “{thing}”."),
+    N(
+        "Compare thing_name in the product profile with what “{template}” registers; then delete the "
+        "thing “{registered}”."
+    ),
+    order=N("AWS gave the unit a wrong name. Call the engineer."),
+)
+NEVER_SEEN_CONNECTING = Message(
+    "PRV-014",
+    N("“{issuer}” makes units that AWS has not seen connect."),
+    N("This version of Linekey passes a unit only when AWS has seen it. Nothing was changed."),
+    order=N("This issuer is not for this station. Call the engineer."),
+)
+STATION_TAKEN = Message(
+    "PRV-050",
+    N("Another Linekey is provisioning units on this computer."),
+    N("Use that one, or close it first."),
+    retryable=True,
+    order=N("Linekey is open twice. Close one."),
+)
+SLOT_AT_WORK = Message(
+    "PRV-051",
+    N("Slot {slot} is working on {serial} on {port} already."),
+    N("Wait for its verdict, or scan another label."),
+    retryable=True,
+    order=N("Slot {slot} works on this unit. Wait for its verdict."),
+)
+FAULT_IN_RUN = Message(
+    "PRV-099",
+    N("A fault in Linekey stopped the run ({fault})."),
+    N("Try once more; if it happens again, send the log to the makers of Linekey."),
+    order=N("Linekey has a fault. Try once more."),
+)
+RUN_TAKEN_BACK = Message(
+    "PRV-030",
+    N("The run of {serial} was cut off in “{phase}” and has been taken back."),
+    N("Nothing is left of it. Run the unit again."),
+    order=N("The last run was cut off. Run the unit again."),
+)

@@ -1,0 +1,82 @@
+"""A rollout."""
+
+from __future__ import annotations
+
+from signing.messages import Message, N
+
+TOO_MANY_TARGETS = Message(
+    "ROL-001",
+    N("A rollout needs 1 to {most} targets, not {wanted}."),
+    N("Name things or thing groups; put more units into a group."),
+)
+NO_SUCH_TARGET = Message(
+    "ROL-002",
+    N("There is no thing or thing group “{target}” in this account and Region."),
+    N("Check the name, the account and the Region."),
+)
+NO_THING_IN_TARGETS = Message(
+    "ROL-003",
+    N("There is no thing in {targets}."),
+    N("Choose a group that has units: such a rollout would end at once without reaching any."),
+)
+TARGET_AMBIGUOUS = Message(
+    "ROL-004",
+    N("“{target}” is the name of a thing and of a thing group."),
+    N("Write thing/{target} or group/{target}."),
+)
+CERTIFICATE_LABEL_DIFFERS = Message(
+    "ROL-005",
+    N("The release names the certificate “{named}”, units keep it as “{label}”."),
+    N("Make the release again with today's product profile."),
+)
+BUCKET_KEEPS_NO_VERSIONS = Message(
+    "ROL-006",
+    N("The bucket {bucket} keeps no versions: a stream could change under the units' hands."),
+    N("Turn versioning on: linekey account setup."),
+)
+RELEASE_OF_ANOTHER_PRODUCT = Message(
+    "ROL-008",
+    N("The release is for {theirs}, the rollout is for {product}."),
+    N("Choose a release of this product, or its product profile with --product."),
+)
+ROLLOUT_NOT_OVER = Message(
+    "ROL-011",
+    N("The rollout {job} was not over after {seconds:g} s."),
+    N("It goes on. Watch it again: linekey rollout watch {job}"),
+    retryable=True,
+)
+NO_SUCH_ROLLOUT = Message(
+    "ROL-012",
+    N("There is no rollout {job} in this account and Region, or it was deleted."),
+    N("See the list: linekey rollout list."),
+)
+OUT_OF_REACH = Message(
+    "ROL-013",
+    N("AWS was out of reach for {seconds:g} s while the rollout {job} was watched."),
+    N("The rollout goes on in AWS. Check the network, then: linekey rollout watch {job}"),
+    retryable=True,
+)
+ROLLOUT_IS_OVER = Message(
+    "ROL-014", N("The rollout {job} is over already ({status})."), N("Nothing is left to cancel.")
+)
+UNIT_HAS_ANOTHER_KEY = Message(
+    "ROL-022",
+    N(
+        "The unit would refuse this firmware: its code-signing certificate has another key than the "
+        "release's."
+    ),
+    N("Sign with the key of the units' certificate, or provision the unit with the new one."),
+)
+UNITS_WOULD_REFUSE = Message(
+    "ROL-020",
+    N("{count} of {total} things run {version} or later, such as {thing}: {newest}."),
+    N("These units refuse it. Choose the others, or make a release with a higher version."),
+)
+VERSION_NOT_RAISED = Message(
+    "ROL-021",
+    N(
+        "{count} of {total} things run {version} or later, such as {thing}: {newest}; the rollout would "
+        "not raise their version."
+    ),
+    N("Choose the things that need the release, or say --allow-downgrade."),
+)

@@ -1,0 +1,75 @@
+"""Settings, profiles and files of the station."""
+
+from __future__ import annotations
+
+from signing.messages import Message, N
+
+PROFILE_CANNOT_BE_READ = Message(
+    "SET-001",
+    N("The product profile {path} cannot be read: {reason}."),
+    N("Check its path."),
+    order=N("The product profile is wrong. Call the engineer."),
+)
+PROFILE_VALUE_WRONG = Message(
+    "SET-002",
+    "{path}: {place}: {reason}.",
+    "{advice}",
+    order=N("The product profile is wrong. Call the engineer."),
+)
+PROFILE_IS_NO_TEXT = Message(
+    "SET-002",
+    N("{path} is not TOML: it is no text in UTF-8."),
+    N("Give the product profile, not another file."),
+)
+PROFILE_IS_NO_TOML = Message("SET-002", N("{path} is not TOML: {reason}."), N("Mend the line it names."))
+OPTION_WRONG = Message(
+    "SET-002", "{place}: {reason}.", order=N("The product profile is wrong. Call the engineer.")
+)
+NO_SUCH_OPTION = Message(
+    "SET-002",
+    N("unit.options.{key}: The driver {family} has no such option."),
+    "{advice}",
+    order=N("The product profile is wrong. Call the engineer."),
+)
+NOT_A_SERIAL = Message(
+    "SET-003",
+    N("“{serial}” is not a serial number of {product}."),
+    N("It must match {pattern}. Scan the label again."),
+    order=N("Not a label of this product. Scan again."),
+)
+NOT_AN_ENDPOINT = Message(
+    "SET-004", N("“{endpoint}” is not an endpoint."), N("Write bench, or leave it out for AWS.")
+)
+NO_REGION = Message(
+    "SET-005",
+    N("No AWS Region is chosen."),
+    N("Give --region or AWS_DEFAULT_REGION."),
+    order=N("The AWS settings are wrong. Call the engineer."),
+)
+PART_CANNOT_BE_LOADED = Message(
+    "SET-006",
+    N("“{name}” ({group}) cannot be loaded from {place}: {reason}."),
+    N("Mend or remove the package that brings it."),
+    order=N("This station does not know this product. Call the engineer."),
+)
+ACCOUNT_NOT_SET_UP = Message(
+    "SET-010",
+    N("The account is not set up for {product}."),
+    N("Run: linekey account setup --product PROFILE"),
+    order=N("The account is not set up. Call the engineer."),
+)
+ACCOUNT_AS_SOMEBODY_LEFT_IT = Message("SET-011", "{problem}", "{advice}")
+ISSUER_OF_ANOTHER = Message(
+    "SET-013",
+    N("Units of {product} get their identity by “{issuer}”: account set-up makes what “fleet” needs."),
+    N("Make what “{issuer}” needs as its documentation says."),
+)
+SECRET_NEEDED = Message(
+    "SET-020",
+    N("The secret “{secret}” is needed, and {reason}."),
+    N('Set {variable}, or store it in the keyring: keyring set {service} "{secret}"'),
+    order=N("A passphrase is missing. Call the engineer."),
+)
+SIGNING_OPTION_WRONG = Message(
+    "SET-030", N("{path}: firmware.mcuboot: {reason}"), N("Correct the option in the product profile.")
+)

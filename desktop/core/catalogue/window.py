@@ -1,0 +1,21 @@
+"""The window."""
+
+from __future__ import annotations
+
+from signing.messages import Message, N
+
+FAULT_IN_WINDOW = Message(
+    "GUI-001", N("Something went wrong inside Linekey."), N("Copy this and send it with the log file.")
+)
+FILE_CANNOT_BE_READ = Message("GUI-003", N("The file cannot be read: {reason}."), N("Choose another file."))
+KEY_ASKS = Message(
+    "GUI-010", N("The key asks for its passphrase or PIN."), N("Type it beside the key, then sign again.")
+)
+IMAGE_CHANGED = Message(
+    "GUI-030", N("{image} has changed since it was read."), N("Look at what it is now, then sign again.")
+)
+KEY_OF_ANOTHER_CERTIFICATE = Message(
+    "SIG-003",
+    N("The key does not belong to the certificate the units carry."),
+    N("Choose its key, or the certificate that belongs to this one."),
+)

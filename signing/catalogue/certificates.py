@@ -1,0 +1,101 @@
+"""Certificates, and requests for them."""
+
+from __future__ import annotations
+
+from signing.messages import Message, N
+
+DOES_NOT_VERIFY = Message(
+    "SIG-005",
+    N("The {what} just signed does not verify: its key is not the one that signed it."),
+    N("Choose the key and the certificate that belong together."),
+)
+NOT_A_REQUEST = Message(
+    "SIG-060",
+    N("The unit's answer is not a certificate signing request."),
+    N("A character may have been lost on the line: ask the unit again."),
+)
+REQUEST_NOT_SIGNED_BY_ITS_KEY = Message(
+    "SIG-061",
+    N("The request is not signed by the key it names."),
+    N("It was changed on its way, or the unit does not hold that key: ask the unit again."),
+)
+REQUEST_SUBJECT_DIFFERS = Message(
+    "SIG-062",
+    N("The request is for “{subject}”, not for “CN={wanted}”."),
+    N("Check that the right unit is in the slot and that its name is set as the product profile says."),
+)
+REQUEST_KEY_NOT_ALLOWED = Message(
+    "SIG-063",
+    N("The request's key is {found}, which is not allowed."),
+    N("Use P-256, P-384 or RSA of at least {smallest} bits."),
+)
+REQUEST_KEY_DIFFERS = Message(
+    "SIG-064",
+    N("The request is for another public key than the unit reports."),
+    N("Ask the unit to make its key and request again."),
+)
+UNIT_KEY_UNREADABLE = Message("SIG-064", N("The unit's public key cannot be read."), N("Ask the unit again."))
+NO_CERTIFICATE = Message(
+    "SIG-070", N("There is no certificate in PEM form here."), N("Check which file or answer this is.")
+)
+NOT_A_CERTIFICATE = Message(
+    "SIG-070", N("This is not a certificate in PEM form."), N("Check which file or answer this is.")
+)
+CERTIFICATE_SUBJECT_DIFFERS = Message(
+    "SIG-071",
+    N("The certificate is for “{subject}”, the request was for “{wanted}”."),
+    N("The issuer must keep the subject of the request."),
+)
+CERTIFICATE_KEY_DIFFERS = Message(
+    "SIG-072",
+    N("The certificate is for another public key than the request."),
+    N("The unit could never use it. Check the certificate provider."),
+)
+NOT_VALID_NOW = Message(
+    "SIG-073",
+    N(
+        "The certificate “{subject}” is valid from {first:%Y-%m-%d %H:%M} to {last:%Y-%m-%d %H:%M} UTC, "
+        "not now."
+    ),
+    N("Check this computer's date; otherwise a new certificate is needed."),
+)
+ISSUED_BY_ANOTHER = Message(
+    "SIG-074",
+    N("“{subject}” was not issued by “{issuer}”."),
+    N("Check which authority the account uses for this product."),
+)
+NOT_AN_AUTHORITY = Message(
+    "SIG-075",
+    N("“{subject}” is not a certificate authority."),
+    N("Give the certificate of the authority that issues for this product."),
+)
+CERTIFICATE_OF_ANOTHER_KEY = Message(
+    "SIG-076",
+    N("The certificate “{subject}” belongs to another key."),
+    N("Choose the key and the certificate that belong together."),
+)
+NOT_FOR_CODE = Message(
+    "SIG-077",
+    N("The certificate “{subject}” is not one for signing code."),
+    N("It needs the extended key usage codeSigning and the key usage digitalSignature."),
+)
+NOT_A_SUBJECT = Message(
+    "SIG-078",
+    N("“{subject}” cannot be the subject of a certificate: {reason}."),
+    N("Write a common name of 1 to 64 characters, or a name such as CN=Lamp firmware,O=Example,C=DE."),
+)
+OWN_SIGNATURE_DOES_NOT_HOLD = Message(
+    "SIG-079",
+    N("The certificate is not as it was made: its own signature does not hold."),
+    N("Copy it again from where it was made."),
+)
+ENDS_TOO_SOON = Message(
+    "SIG-090",
+    N("The certificate “{subject}” ends on {last:%Y-%m-%d}: it must last for {days} days."),
+    N("Check how long the issuer's certificates are valid, and for how long its own still is."),
+)
+EXTENSIONS_MISSING = Message(
+    "SIG-091",
+    N("The certificate “{subject}” has not the extensions of a unit's."),
+    N("It needs CA:FALSE, the key usage digitalSignature and the extended key usage clientAuth."),
+)
