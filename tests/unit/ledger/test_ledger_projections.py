@@ -160,6 +160,15 @@ def test_executions_are_paged_counted_and_grouped_by_reason(line: Ledger) -> Non
         ReasonCount("FAILED", "hash", 1),
     ]
     assert len(list(executions.all())) == 6
+    assert [row.thing for row in executions.failures_first(3)] == ["DL2", "DL40", "DL41"]
+    assert [row.thing for row in executions.failures_first(9)] == [
+        "DL2",
+        "DL40",
+        "DL41",
+        "DL42",
+        "DL1",
+        "DL3",
+    ]
 
 
 def test_only_an_end_is_chained_and_once(line: Ledger) -> None:
