@@ -42,6 +42,14 @@ class UnfitOptionError(SigningError):
     """The options of an image's format do not go with the image, the key or the slot."""
 
 
+class SecretError(SigningError):
+    """The passphrase or PIN is wrong, and may be given again."""
+
+
+class AnotherKeyError(SigningError):
+    """The key is not the expected one."""
+
+
 class DeniedError(SigningError):
     """AWS does not permit it (SIG-020)."""
 

@@ -16,7 +16,7 @@ from signing.catalogue.tokens import (
     TOKEN_REFUSES,
     TOKEN_REMOVED,
 )
-from signing.errors import FileError, SigningError
+from signing.errors import FileError, SecretError, SigningError
 from signing.messages import N
 
 _LOCKED = (exceptions.PinLocked, exceptions.PinExpired)
@@ -67,7 +67,7 @@ def pin_refused(token: str, flags: TokenFlag) -> SigningError:
         left = N(" One attempt is left before it locks.")
     elif flags & TokenFlag.USER_PIN_COUNT_LOW:
         left = N(" It counts wrong attempts, and more than one is left.")
-    return SigningError(PIN_WRONG, token=token, left=left)
+    return SecretError(PIN_WRONG, token=token, left=left)
 
 
 def token_locked(token: str) -> SigningError:

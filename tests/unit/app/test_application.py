@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -13,6 +15,7 @@ from desktop.core.catalogue.cloud import AWS_UNREACHABLE
 from desktop.core.catalogue.settings import ACCOUNT_NOT_SET_UP
 from desktop.core.errors import CloudError, SettingsError
 from desktop.core.events import Event
+from desktop.ledger.store import Ledger
 
 
 class Held:
@@ -31,7 +34,7 @@ class Held:
 class FakeServices(Held):
     cloud: Any = SimpleNamespace(target=SimpleNamespace(label="eu-central-1"))
     product: Any = SimpleNamespace(name="LAMP-1", identity=SimpleNamespace(thing_groups=("lamp-line",)))
-    ledger: Any = SimpleNamespace(units=lambda _limit: [])
+    ledger: Ledger
     set_up = True
 
     def station(self, *_arguments: object) -> Held:
@@ -52,8 +55,10 @@ def ended() -> list[str]:
 
 
 @pytest.fixture
-def services(ended: list[str]) -> FakeServices:
-    return FakeServices("services", ended)
+def services(ended: list[str], tmp_path: Path) -> Iterator[FakeServices]:
+    made = FakeServices("services", ended)
+    with Ledger(tmp_path / "ledger.sqlite3") as made.ledger:
+        yield made
 
 
 def test_what_cannot_be_announced_is_closed(
