@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from desktop.core import redaction
+
 TESTS = Path(__file__).parent
 # All tests in these folders are marked `bench`; a file elsewhere says it with `pytestmark`.
 BENCH_FOLDERS = {"bench", "benchmarks", "frozen"}
@@ -70,3 +72,9 @@ def data_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in ("LINEKEY_ENDPOINT", "AWS_PROFILE", "AWS_ENDPOINT_URL"):
         monkeypatch.delenv(name, raising=False)
     return folder
+
+
+@pytest.fixture(autouse=True)
+def nothing_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What one test typed as a secret is an ordinary word in the log of the next."""
+    monkeypatch.setattr(redaction, "_hidden", set())
