@@ -26,7 +26,7 @@ def hearing(listener: Callable[[str], None]) -> Iterator[None]:
 
         def tell(message: Warning | str, *rest: Any) -> None:
             if isinstance(message, SigningWarning):
-                listener(str(message))
+                listener(message.args[0])  # as it was said: it may be a `Sentence`
             else:
                 show(message, *rest)
 

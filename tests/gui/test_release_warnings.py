@@ -11,6 +11,7 @@ from desktop.core.paths import log_file
 from desktop.gui.crash import crash_reports
 from desktop.gui.pages.releases.page import ReleasesPage
 from signing.formats.build_files import taken_for_firmware
+from signing.messages import said
 from signing.notices import warn
 from tests.gui.playing import Bench
 
@@ -37,7 +38,7 @@ def test_a_warning_is_shown_and_logged(bench: Bench, page: ReleasesPage) -> None
 def test_it_is_chinese_in_the_chinese_window(bench: Bench, page: ReleasesPage) -> None:
     bench.desk.languages.use("zh_CN")
     with crash_reports(bench.desk.bridge):
-        warn("The key file app.pem is not encrypted: whoever copies it can sign.")
+        warn(said("The key file {path} is not encrypted: whoever copies it can sign.", path="app.pem"))
         bench.qtbot.waitUntil(page.notice.isVisible)
     assert page.notice.text == "密钥文件 app.pem 未加密：任何复制它的人都能签名。"
 
