@@ -20,7 +20,7 @@ from signing.catalogue.keys import (
     TOO_LARGE_FOR_ED25519,
 )
 from signing.digests import hash_stream
-from signing.errors import SigningError
+from signing.errors import FileError, SigningError
 
 PublicKey = ec.EllipticCurvePublicKey | rsa.RSAPublicKey | ed25519.Ed25519PublicKey
 PrivateKey = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey | ed25519.Ed25519PrivateKey
@@ -51,7 +51,7 @@ class Algorithm(NamedTuple):
             return hash_stream(payload, self.hash_name)
         message = payload.read(LARGEST_MESSAGE + 1)
         if len(message) > LARGEST_MESSAGE:
-            raise SigningError(TOO_LARGE_FOR_ED25519, limit=LARGEST_MESSAGE)
+            raise FileError(TOO_LARGE_FOR_ED25519, limit=LARGEST_MESSAGE)
         return message
 
 

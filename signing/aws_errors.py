@@ -18,7 +18,7 @@ from signing.catalogue.aws import (
     UNREACHABLE,
     UNUSABLE,
 )
-from signing.errors import SigningError
+from signing.errors import DeniedError, NotThereError, SigningError, TakenError
 from signing.messages import said
 
 _DENIED = {"AccessDenied", "AccessDeniedException", "403"}
@@ -62,11 +62,11 @@ def _from_answer(thing: str, error: ClientError) -> SigningError:
     code = str(error.response.get("Error", {}).get("Code", ""))
     reason = str(error.response.get("Error", {}).get("Message", ""))
     if code in _DENIED:
-        return SigningError(DENIED, thing=thing, reason=reason)
+        return DeniedError(DENIED, thing=thing, reason=reason)
     if code in _MISSING:
-        return SigningError(UNKNOWN, thing=thing)
+        return NotThereError(UNKNOWN, thing=thing)
     if code in _TAKEN:
-        return SigningError(NAME_TAKEN, thing=thing)
+        return TakenError(NAME_TAKEN, thing=thing)
     if code in _DISABLED:
         return SigningError(UNUSABLE, thing=thing, reason=reason)
     if code in _CREDENTIALS:

@@ -10,7 +10,7 @@ from fnmatch import fnmatch
 from pathlib import Path
 
 from signing.catalogue.files import SIGNATURE_OF_ANOTHER
-from signing.errors import SigningError, VerificationError
+from signing.errors import FileError, SigningError, VerificationError
 from signing.formats import FORMATS, find_format
 from signing.output import exists, read_whole, unusable_file
 from signing.release import Signed, make_signature, signature_path, write_signature
@@ -18,8 +18,6 @@ from signing.signer import Signer, digest_signer
 from signing.verification import verify_payload
 
 AT_ONCE = 4  # images in work
-# What one file can be guilty of; any other error is the key's and would come back with every image.
-_OF_ONE_FILE = frozenset({"SIG-005", "SIG-014", "SIG-041", "SIG-042", "SIG-043", "SIG-081"})
 
 
 @dataclass(frozen=True)
@@ -91,17 +89,17 @@ def sign_each(
 def _attempt(image: Path, make: Callable[[Path], Future[Attempt]]) -> Future[Attempt]:
     try:
         return make(image)
-    except SigningError as error:
+    except FileError as error:  # any other is the key's, and would come back with every image
         failed: Future[Attempt] = Future()
-        failed.set_result(_failed(image, error))
+        failed.set_result(Attempt(image, error=error))
         return failed
 
 
 def _write(signed: Signed, overwrite: bool) -> Attempt:
     try:
         write_signature(signed, overwrite=overwrite)
-    except SigningError as error:
-        return _failed(signed.image, error)
+    except FileError as error:
+        return Attempt(signed.image, error=error)
     return Attempt(signed.image, signed=signed)
 
 
@@ -114,14 +112,8 @@ def _check_existing(image: Path, target: Path, signer: Signer, format_name: str)
     except VerificationError:
         stale = SigningError(SIGNATURE_OF_ANOTHER, path=target)
         return Attempt(image, error=stale)
-    except SigningError as error:
-        return _failed(image, error)
+    except FileError as error:
+        return Attempt(image, error=error)
     except OSError as error:
         return Attempt(image, error=unusable_file(image, error))
     return Attempt(image, kept=target)
-
-
-def _failed(image: Path, error: SigningError) -> Attempt:
-    if error.code not in _OF_ONE_FILE:
-        raise error
-    return Attempt(image, error=error)

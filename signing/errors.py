@@ -24,3 +24,35 @@ class SigningError(Exception):
 
 class VerificationError(SigningError):
     """The signature, certificate or request is not what it claims to be: it must be refused."""
+
+
+class FileError(SigningError):
+    """One file, or what was made of it, is at fault; the key is not, and the next file may be fine."""
+
+
+class TakenError(FileError):
+    """A key has that name, and keys are never overwritten (SIG-014)."""
+
+
+class ImageError(FileError):
+    """The image is not what its format is made of (SIG-081)."""
+
+
+class UnfitOptionError(SigningError):
+    """The options of an image's format do not go with the image, the key or the slot."""
+
+
+class SecretError(SigningError):
+    """The passphrase or PIN is wrong, and may be given again."""
+
+
+class AnotherKeyError(SigningError):
+    """The key is not the expected one."""
+
+
+class DeniedError(SigningError):
+    """AWS does not permit it (SIG-020)."""
+
+
+class NotThereError(SigningError):
+    """AWS does not know it in this account and Region (SIG-021)."""

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from signing.catalogue.files import FILE_EXISTS, FILE_HOLDS_A_KEY, FILE_UNUSABLE, FOLDER_EXISTS
-from signing.errors import SigningError
+from signing.errors import FileError, SigningError, TakenError
 
 _KEY_FILE_SIZE = 16 * 1024  # bytes; one of RSA-4096, the largest in use, has 3.4 KiB
 
@@ -23,9 +23,9 @@ def refuse_existing(path: Path, *, overwrite: bool = False) -> None:
     if path.is_dir():
         raise unusable_file(path, IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR)))
     if not overwrite:
-        raise SigningError(FILE_EXISTS, path=path)
+        raise FileError(FILE_EXISTS, path=path)
     if path.is_file() and _holds_private_key(path):
-        raise SigningError(FILE_HOLDS_A_KEY, path=path)
+        raise TakenError(FILE_HOLDS_A_KEY, path=path)
 
 
 def exists(path: Path) -> bool:
@@ -66,7 +66,7 @@ def write_whole(path: Path, data: bytes, *, overwrite: bool = False) -> None:
 def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
     """Writes `files`, names and contents, as a new folder. Raises SIG-041 (exists), SIG-042 (cannot)."""
     if exists(folder):
-        raise SigningError(FOLDER_EXISTS, path=folder)
+        raise FileError(FOLDER_EXISTS, path=folder)
     import shutil  # loads archives and compression: only here
 
     temporary = folder.with_name(f".{folder.name}.{os.urandom(4).hex()}")
@@ -93,4 +93,4 @@ def read_whole(path: Path) -> bytes:
 
 def unusable_file(path: Path, error: OSError) -> SigningError:
     """SIG-042 in the operating system's own words."""
-    return SigningError(FILE_UNUSABLE, path=path, reason=error.strerror or error)
+    return FileError(FILE_UNUSABLE, path=path, reason=error.strerror or error)

@@ -11,7 +11,7 @@ from signing.catalogue.files import SIGNATURE_OVER_IMAGE
 from signing.catalogue.images import IMAGE_EMPTY
 from signing.catalogue.signatures import SIGNATURE_DOES_NOT_HOLD
 from signing.digests import hash_bytes, hash_stream
-from signing.errors import SigningError, VerificationError
+from signing.errors import FileError, ImageError, VerificationError
 from signing.formats import EmbeddedFormat, find_format, recognise
 from signing.formats.build_files import LONGEST_START, build_file, taken_for_firmware
 from signing.notices import warn
@@ -131,13 +131,13 @@ def _signature(signer: Signer, digest: bytes, payload: BinaryIO, name: str) -> b
     try:
         verify_digest(signer.public_key, digest, signature)
     except VerificationError as error:
-        raise SigningError(SIGNATURE_DOES_NOT_HOLD, key=signer.uri, name=name) from error
+        raise FileError(SIGNATURE_DOES_NOT_HOLD, key=signer.uri, name=name) from error
     return signature
 
 
 def _refuse_empty(size: int, image: Path) -> None:
     if size == 0:
-        raise SigningError(IMAGE_EMPTY, image=image)
+        raise ImageError(IMAGE_EMPTY, image=image)
 
 
 def _warn_of_build_file(start: bytes) -> None:
@@ -152,7 +152,7 @@ def _refuse_image_itself(target: Path, image: Path) -> None:
     except OSError:
         return
     if same:
-        raise SigningError(SIGNATURE_OVER_IMAGE, path=target)
+        raise FileError(SIGNATURE_OVER_IMAGE, path=target)
 
 
 def _sha256_again(payload: BinaryIO) -> bytes:

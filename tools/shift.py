@@ -42,6 +42,7 @@ from desktop.core.events import (
 from desktop.core.verdicts import Verdict
 from signing.catalogue.files import FILE_UNUSABLE
 from signing.catalogue.tokens import PIN_WRONG
+from signing.errors import SecretError
 from signing.messages import N, said
 
 NOON = datetime(2026, 1, 30, 14, 2, 11, tzinfo=UTC)
@@ -247,10 +248,12 @@ def opened(state: ReleaseChanged = WAITING) -> ReleaseOpened:
 
 
 EXPIRING = CertificateInfo("", "CN=Lamp release 2024", SHA256, NOON + timedelta(days=62, hours=1))
-LOCKING = Problem.made(
-    PIN_WRONG,
-    token="Lamp release",  # noqa: S106 - its name
-    left=N(" One attempt is left before it locks."),
+LOCKING = Problem.of(
+    SecretError(
+        PIN_WRONG,
+        token="Lamp release",  # noqa: S106 - its name
+        left=N(" One attempt is left before it locks."),
+    )
 )
 
 

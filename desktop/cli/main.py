@@ -115,8 +115,12 @@ def _fault(fault: Exception) -> LinekeyError:
     return LinekeyError(FAULT_IN_LINEKEY, name=name, log=log_file())
 
 
-def _unwritable(error: OSError) -> LinekeyError:
-    return LinekeyError(OUTPUT_CANNOT_BE_WRITTEN, reason=error.strerror)
+class UnwritableError(LinekeyError):
+    """What a verb said could not be written: it cannot be told there either (CLI-002)."""
+
+
+def _unwritable(error: OSError) -> UnwritableError:
+    return UnwritableError(OUTPUT_CANNOT_BE_WRITTEN, reason=error.strerror)
 
 
 def _misused(error: click.ClickException) -> LinekeyError:
@@ -169,7 +173,7 @@ def error_document(error: Any) -> dict[str, Any]:
 
 
 def _explain(error: Any, as_json: bool) -> int:
-    if as_json and error.code != "CLI-002":
+    if as_json and not isinstance(error, UnwritableError):
         import json
 
         click.echo(json.dumps(error_document(error)))

@@ -19,6 +19,7 @@ from desktop.core.errors import SettingsError
 
 MQTT_PORT = 8883
 WEBSOCKET_PORT = 443
+ATTEMPTS = 4
 
 
 @dataclass(frozen=True)
@@ -48,22 +49,26 @@ class Cloud:
         self.target = target
         self.region = target.region
         self._lock = threading.RLock()
-        self._clients: dict[str, Any] = {}
+        self._clients: dict[tuple[str, int], Any] = {}
 
-    def client(self, service: str) -> Any:
-        """The botocore client of `service`. Call it inside `desktop.cloud.errors.translated`."""
+    def client(self, service: str, attempts: int = ATTEMPTS) -> Any:
+        """The botocore client of `service`. Call it inside `desktop.cloud.errors.translated`.
+
+        It repeats what got no answer, up to `attempts` in all: 1 for what AWS would do twice.
+        """
         with self._lock:
-            if service not in self._clients:
-                self._clients[service] = self._new_client(service)
-                log_calls(self._clients[service])
-            return self._clients[service]
+            kept = (service, attempts)
+            if kept not in self._clients:
+                self._clients[kept] = self._new_client(service, attempts)
+                log_calls(self._clients[kept])
+            return self._clients[kept]
 
-    def _new_client(self, service: str) -> Any:
+    def _new_client(self, service: str, attempts: int) -> Any:
         bench = self.target.endpoint_url is not None
         config = Config(
             connect_timeout=5,
             read_timeout=30,
-            retries={"mode": "adaptive", "total_max_attempts": 4},
+            retries={"mode": "adaptive", "total_max_attempts": attempts},
             # A virtual-host bucket name does not resolve on a loopback endpoint.
             s3={"addressing_style": "path" if bench else "auto"},
         )

@@ -59,12 +59,20 @@ class ReleaseError(LinekeyError):
     """A firmware or its release is not fit: `REL-nnn`."""
 
 
+class UnitsKeyError(ReleaseError):
+    """The key is not the one whose signatures units verify (REL-009)."""
+
+
 class RolloutError(LinekeyError):
     """A rollout cannot start or go on: `ROL-nnn`."""
 
 
 class SettingsError(LinekeyError):
     """A setting, profile or file on the station is wrong: `SET-nnn`."""
+
+
+class SecretNeededError(SettingsError):
+    """A passphrase or PIN is needed and nobody gave it."""
 
 
 class LedgerError(LinekeyError):

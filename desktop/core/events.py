@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 
-from desktop.core.errors import LinekeyError
+from desktop.core.errors import LinekeyError, SecretNeededError, UnitsKeyError
 from desktop.core.verdicts import Verdict
-from signing.errors import SigningError
+from signing.errors import AnotherKeyError, SecretError, SigningError
 from signing.messages import Message, said
 
 
@@ -27,6 +28,24 @@ def ignore(_event: Event) -> None:
     """A listener for those who do not care."""
 
 
+class Remedy(StrEnum):
+    """What a person can give anew, so that the same thing can be tried again."""
+
+    NONE = ""
+    SECRET = "secret"  # noqa: S105 - a word, not a secret
+    KEY = "key"
+
+    @classmethod
+    def of(cls, error: LinekeyError | SigningError) -> Remedy:
+        match error:
+            case SecretError() | SecretNeededError():
+                return cls.SECRET
+            case AnotherKeyError() | UnitsKeyError():
+                return cls.KEY
+            case _:
+                return cls.NONE
+
+
 @dataclass(frozen=True)
 class Problem:
     """An error as a person sees it: no traceback, no secret. `order` is for the technician at the slot."""
@@ -35,17 +54,18 @@ class Problem:
     message: str
     hint: str = ""
     order: str = ""
+    remedy: Remedy = Remedy.NONE
 
     @classmethod
     def of(cls, error: LinekeyError | SigningError) -> Problem:
         order = error.order if isinstance(error, LinekeyError) else ""
-        return cls(error.code, error.message, error.hint, order)
+        return cls(error.code, error.message, error.hint, order, Remedy.of(error))
 
     @classmethod
     def made(cls, message: Message, /, **values: object) -> Problem:
         """Of what is no error, or is told before one is raised."""
-        texts = (said(text, **values) for text in (message.text, message.hint, message.order))
-        return cls(message.code, *texts)
+        text, hint, order = (said(part, **values) for part in (message.text, message.hint, message.order))
+        return cls(message.code, text, hint, order)
 
 
 @dataclass(frozen=True)

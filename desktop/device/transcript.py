@@ -12,6 +12,12 @@ from itertools import groupby
 PRIVATE_KEY = re.compile(
     r"(-----BEGIN [A-Z ]*PRIVATE KEY-----).*?(-----END [A-Z ]*PRIVATE KEY-----|\Z)", re.DOTALL
 )
+# Told by the unit itself (`conf get` of FreeRTOS: `wifi_credential="..."`), so nobody could hide it first.
+SECRET_SETTING = re.compile(
+    r"""(\w*(?:credential|password|passphrase|secret|psk)\w*["']?[ \t]*[=:][ \t]*)"""
+    r"""("[^"\n]+"|'[^'\n]+'|[^\s"']+)""",
+    re.IGNORECASE,
+)
 MASK = "•••"
 LARGEST_BYTES = 64 * 1024
 
@@ -65,7 +71,8 @@ class Transcript:
                 log.debug("%s %s %s", self._name, direction, shown)
 
     def text(self) -> str:
-        """Line by line, `→` to the unit, `←` from it; private keys and hidden secrets are masked."""
+        """Line by line, `→` to the unit, `←` from it; private keys, settings named as secrets and hidden
+        secrets are masked."""
         with self._lock:
             turns = [
                 (direction, b"".join(data for _, data in said).decode("utf-8", errors="replace"))
@@ -120,4 +127,4 @@ def _printable(line: str) -> str:
 def _masked(text: str, secrets: list[str]) -> str:
     for secret in secrets:
         text = text.replace(secret, MASK)
-    return PRIVATE_KEY.sub(rf"\1{MASK}\2", text)
+    return SECRET_SETTING.sub(rf"\1{MASK}", PRIVATE_KEY.sub(rf"\1{MASK}\2", text))

@@ -42,7 +42,9 @@ def canonical(body: Mapping[str, object]) -> str:
 
 
 def chain_hash(previous: str, sequence: int, at: str, kind: str, subject: str, body: str) -> str:
-    material = json.dumps([previous, sequence, at, kind, subject, body], separators=(",", ":"))
+    # A value that somebody made another type (SQLite lets them) has another hash.
+    values = [previous, sequence, at, kind, subject, body]
+    material = json.dumps(values, separators=(",", ":"), default=repr)
     return hashlib.sha256(material.encode()).hexdigest()
 
 

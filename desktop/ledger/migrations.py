@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from desktop.core.catalogue.ledger import LEDGER_IS_NEWER
 from desktop.core.errors import LedgerError
 from desktop.ledger import projections
-from desktop.ledger.chain import COLUMNS, Entry, entry_of
+from desktop.ledger.chain import COLUMNS, Entry, chain_hash, entry_of
 from desktop.ledger.database import Database
 from desktop.ledger.rechain import take_names_out
 
@@ -84,6 +84,9 @@ MIGRATIONS: tuple[str | Callable[[sqlite3.Connection], None], ...] = (
 
 def migrate(database: Database) -> None:
     """Takes the steps that are left, all or none. Raises LED-006 for a ledger of a newer Linekey."""
+    [(taken,)] = database.read("PRAGMA user_version")
+    if taken == len(MIGRATIONS):  # asked without the write lock: who has it for long stops no reader
+        return
     with database.write() as connection:
         (taken,) = connection.execute("PRAGMA user_version").fetchone()
         if taken == len(MIGRATIONS):
@@ -94,17 +97,16 @@ def migrate(database: Database) -> None:
             _take(step, connection)
         connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
         projections.create(connection)
-        projections.rebuild(connection, _readable(connection))
+        projections.rebuild(connection, _sound(connection))
     database.truncate_log()  # names that were taken out of the chain must not stay in it
 
 
-def _readable(connection: sqlite3.Connection) -> Iterator[Entry]:
-    """Entries whose body is still JSON: a damaged one is for `verify` to tell, and stops no station."""
+def _sound(connection: sqlite3.Connection) -> Iterator[Entry]:
+    """Entries as they were written: one that was changed is for `verify` to tell, and stops no station."""
     for row in connection.execute(f"SELECT {COLUMNS} FROM entries ORDER BY sequence"):  # noqa: S608
-        try:
+        sequence, at, kind, subject, text, previous, digest = row
+        if digest == chain_hash(previous, sequence, at, kind, subject, text):
             yield entry_of(row)
-        except LedgerError:
-            continue
 
 
 def _take(step: str | Callable[[sqlite3.Connection], None], connection: sqlite3.Connection) -> None:

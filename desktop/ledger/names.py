@@ -21,6 +21,7 @@ from desktop.core.errors import LedgerError
 ERASED = "erased"
 SALT_BYTES = 32
 HELD = "commitment"
+ERASURE = "commitments"  # field of an entry that tells which were erased
 
 
 @dataclass(frozen=True)
@@ -81,12 +82,31 @@ def forget(connection: sqlite3.Connection, name: str) -> list[str]:
 
 
 def check(connection: sqlite3.Connection) -> None:
-    """Raises LED-013 when a name is not the one that its entry was made with."""
+    """Raises LED-013 when a name is not the one that its entry was made with, or gone without an entry."""
+    told = _commitments(connection)
     rows = connection.execute(
-        "SELECT n.commitment, n.salt, n.text, n.sequence, e.body FROM names AS n"
-        " LEFT JOIN entries AS e ON e.sequence = n.sequence"
-    )
-    for held, salt, text, sequence, body in rows:
-        committed = [v.get(HELD) for v in json.loads(body or "{}").values() if isinstance(v, dict)]
-        if held not in committed or commitment(salt, text) != held:
-            raise LedgerError(NAME_DIFFERS, sequence=sequence, context={"sequence": sequence})
+        "SELECT commitment, CAST(salt AS BLOB), CAST(text AS TEXT), sequence FROM names"
+    ).fetchall()
+    for held, salt, text, sequence in rows:
+        if told.pop(held, None) != sequence or commitment(salt, text) != held:
+            raise _differs(sequence)
+    for sequence in told.values():
+        raise _differs(sequence)
+
+
+def _commitments(connection: sqlite3.Connection) -> dict[str, int]:
+    """Those of all entries, with the sequence of theirs; without those that an entry tells to be erased."""
+    told: dict[str, int] = {}
+    rows = connection.execute("SELECT sequence, body FROM entries WHERE instr(body, ?)", (f'"{HELD}',))
+    for sequence, text in rows:
+        body = json.loads(text)
+        told |= {
+            value[HELD]: sequence for value in body.values() if isinstance(value, dict) and HELD in value
+        }
+        for erased in body.get(ERASURE, ()):
+            told.pop(erased, None)
+    return told
+
+
+def _differs(sequence: int) -> LedgerError:
+    return LedgerError(NAME_DIFFERS, sequence=sequence, context={"sequence": sequence})

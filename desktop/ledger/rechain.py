@@ -25,8 +25,10 @@ def take_names_out(connection: sqlite3.Connection) -> None:
 
     Nothing is done where there are no names, nor to a chain that is broken: hashing it anew would hide that.
     """
+    if not _is_whole(connection):
+        return
     first = next(_named(connection), None)
-    if first is None or not _is_whole(connection):
+    if first is None:
         return
     count, old_head = head(connection)
     triggers = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
@@ -49,11 +51,8 @@ def _named(connection: sqlite3.Connection) -> Iterator[int]:
 
 
 def _parted(kind: str, text: str) -> tuple[dict[str, object], dict[str, Personal]]:
-    """An entry's body, and what of it must be kept beside the chain. No JSON: the chain is broken there."""
-    try:
-        body: dict[str, Any] = json.loads(text)
-    except ValueError:
-        return {}, {}
+    """An entry's body, and what of it must be kept beside the chain."""
+    body: dict[str, Any] = json.loads(text)
     fields = PERSONAL.get(kind, {})
     found = {name: body[name] for name in fields if isinstance(body.get(name), str) and body[name]}
     return body, {name: Personal(value, fields[name]) for name, value in found.items()}

@@ -148,7 +148,7 @@ class Ledger:
         with self.database.write() as connection:
             gone = names.forget(connection, name)
             if gone:
-                self.append_in(connection, "ledger", "names", {"action": "erased", "commitments": gone})
+                self.append_in(connection, "ledger", "names", {"action": "erased", names.ERASURE: gone})
         # Also when nothing was found: an earlier time may have left the copy.
         emptied = self.database.truncate_log()
         if not gone:
@@ -161,7 +161,7 @@ class Ledger:
         """Checks every hash and link, the projections and the names; returns how many entries there are.
 
         Raises LED-002 naming the first broken entry, LED-012 a list that is not as the chain tells it,
-        LED-013 a name that is not the one recorded.
+        LED-013 a name that is not the one recorded, or that went without a record.
         """
         with self.database.snapshot() as connection:
             projections.compare(connection, chain.checked(connection))

@@ -70,7 +70,7 @@ class Ports:
     issuer: Callable[[], Issuer]
     plug: Callable[[str], Driver]
     abilities: frozenset[Ability]
-    registration: Registration = Registration.WHEN_ISSUED
+    registration: Registration
 
     @property
     def phases(self) -> tuple[Phase, ...]:

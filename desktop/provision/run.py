@@ -55,13 +55,16 @@ def provision_unit(
             services.journal.begin(job.run_id, job.serial, facts)
             _run_phases(unit, listener, cancel or CancelToken())
             finished = ended(unit, Verdict.PASS, time.monotonic() - started)
-            _timed(unit, Phase.RECORD, listener, partial(_pass, unit, finished))
+            record = partial(services.journal.finish, job.run_id, row(unit, finished))
+            _timed(unit, Phase.RECORD, listener, record)
         except LinekeyError as error:
-            finished = _fail(unit, error, started)
+            finished = _fail(unit, error, verdict_of(error), started)
         except Exception as fault:
             # The other slots, and the next unit in this one, must go on.
             log.exception("%s: a fault in Linekey", job.run_id)
-            finished = _fail(unit, _fault(fault), started)
+            asked = unit.issued_by and not unit.issued.certificate_id  # it may have got one
+            verdict = Verdict.UNKNOWN if asked else Verdict.ERROR
+            finished = _fail(unit, fault_in_linekey(fault), verdict, started)
     listener(finished)
     return finished
 
@@ -135,17 +138,20 @@ def _timed(unit: UnitAtWork, phase: Phase, listener: Listener, work: Callable[[]
     return result
 
 
-def _fail(unit: UnitAtWork, error: LinekeyError, started: float) -> RunFinished:
+def _fail(unit: UnitAtWork, error: LinekeyError, verdict: Verdict, started: float) -> RunFinished:
     """Takes back what was made and records the verdict; the journal keeps what cannot be taken back now."""
     log.warning("%s: %s", unit.job.run_id, error)
     _keep_transcript(unit)
-    verdict, problem = verdict_of(error), Problem.of(error)
+    problem = Problem.of(error)
     if verdict is not Verdict.UNKNOWN:
         try:
             if unit.issued.certificate_id:
                 unit.take_back([unit.issued])
             unit.erase()
-        except CloudError as left:
+        except Exception as left:
+            if not isinstance(left, CloudError):
+                log.exception("%s: a fault in Linekey", unit.job.run_id)
+                left = fault_in_linekey(left)
             verdict = Verdict.UNKNOWN
             later = said(
                 "Not everything could be taken back: {reason} "
@@ -162,10 +168,6 @@ def _fail(unit: UnitAtWork, error: LinekeyError, started: float) -> RunFinished:
     return finished
 
 
-def _pass(unit: UnitAtWork, finished: RunFinished) -> None:
-    unit.services.journal.finish(unit.job.run_id, row(unit, finished))
-
-
 def _record(unit: UnitAtWork, finished: RunFinished, *, refused: bool) -> None:
     body, services = row(unit, finished), unit.services
     if finished.verdict is Verdict.UNKNOWN:
@@ -179,10 +181,14 @@ def _record(unit: UnitAtWork, finished: RunFinished, *, refused: bool) -> None:
 
 
 def _keep_transcript(unit: UnitAtWork) -> None:
-    if unit.driver is not None:
-        said = unit.driver.link.transcript.text()
-        write_atomic(unit.services.transcripts / f"{unit.job.run_id}.txt", said.encode(), private=True)
+    if unit.driver is None:
+        return
+    text = unit.driver.link.transcript.text()
+    try:
+        write_atomic(unit.services.transcripts / f"{unit.job.run_id}.txt", text.encode(), private=True)
+    except OSError as error:  # taking the run back matters more
+        log.warning("%s: the transcript could not be kept: %s", unit.job.run_id, error)
 
 
-def _fault(fault: Exception) -> ProvisionError:
+def fault_in_linekey(fault: Exception) -> ProvisionError:
     return ProvisionError(FAULT_IN_RUN, fault=type(fault).__name__)

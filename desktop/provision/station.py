@@ -26,7 +26,7 @@ from desktop.ledger.journal import Journal, OpenRun
 from desktop.ledger.store import Ledger
 from desktop.provision.ports import Ports
 from desktop.provision.reconcile import Settler, port_of
-from desktop.provision.run import provision_unit
+from desktop.provision.run import fault_in_linekey, provision_unit
 from desktop.provision.steps import inspect
 from desktop.provision.unit import RunServices, UnitAtWork, UnitJob
 from desktop.settings.product.profile import ProductProfile
@@ -62,8 +62,7 @@ class Station:
         self._lanes = Lanes()
         self._held = ExitStack()
         self._lock = threading.Lock()
-        self._opening = threading.Lock()
-        self._settler: Settler | None = None
+        self._opening: Future[Settler] | None = None
         self._running: dict[str, tuple[UnitJob, CancelToken]] = {}
         self._settled_once = False
 
@@ -118,25 +117,40 @@ class Station:
         return [finished for future in begun for finished in future.result()]
 
     def _open(self) -> Settler:
-        """Once for all slots: the lock on the ledger, and the connection over which AWS reports presence."""
-        with self._opening:
-            if self._settler is None:
-                with ExitStack() as held:
-                    held.enter_context(only_station(self._folder))
-                    presence = held.enter_context(self._ports.presence())
-                    self._held = held.pop_all()
-                services = RunServices(
-                    product=self.product,
-                    ports=self._ports,
-                    presence=presence,
-                    ledger=self._ledger,
-                    journal=Journal(self._ledger),
-                    code_signing_pem=self._code_signing_pem,
-                    transcripts=self._folder / "transcripts",
-                    connect_seconds=self._connect_seconds,
-                )
-                self._settler = Settler(services, self._listener, self._running.__contains__)
-            return self._settler
+        """Once for all slots. When it fails it fails for all that wait for it: none of them tries in turn."""
+        with self._lock:
+            opening, mine = self._opening, Future[Settler]()
+            if opening is None:
+                self._opening = mine
+        if opening is not None:
+            return opening.result()
+        try:
+            settler = self._opened()
+        except BaseException as error:
+            with self._lock:
+                self._opening = None
+            mine.set_exception(error)
+            raise
+        mine.set_result(settler)
+        return settler
+
+    def _opened(self) -> Settler:
+        """With the lock on the ledger, and the connection over which AWS reports presence."""
+        with ExitStack() as held:
+            held.enter_context(only_station(self._folder))
+            presence = held.enter_context(self._ports.presence())
+            services = RunServices(
+                product=self.product,
+                ports=self._ports,
+                presence=presence,
+                ledger=self._ledger,
+                journal=Journal(self._ledger),
+                code_signing_pem=self._code_signing_pem,
+                transcripts=self._folder / "transcripts",
+                connect_seconds=self._connect_seconds,
+            )
+            self._held = held.pop_all()
+        return Settler(services, self._listener, self._running.__contains__)
 
     def _run(self, job: UnitJob, cancel: CancelToken) -> RunFinished:
         try:
@@ -147,6 +161,9 @@ class Station:
             return provision_unit(job, settler.services, self._listener, cancel)
         except LinekeyError as error:
             return self._not_started(job, error)
+        except Exception as fault:
+            log.exception("%s: a fault in Linekey", job.run_id)
+            return self._not_started(job, fault_in_linekey(fault))
         finally:
             with self._lock:
                 del self._running[job.run_id]

@@ -21,7 +21,7 @@ from desktop.core.catalogue.release import (
     NO_SUCH_IMAGE,
     UNITS_WOULD_REFUSE,
 )
-from desktop.core.errors import LinekeyError, ReleaseError
+from desktop.core.errors import LinekeyError, ReleaseError, UnitsKeyError
 from desktop.core.events import CheckDone, Listener, Problem
 from desktop.settings.product.firmware import FirmwareSection
 from signing.algorithms import find_algorithm
@@ -157,10 +157,11 @@ def attempt(name: str, work: Callable[[], str]) -> Check:
 
 
 def _another_key(cause: Exception | None = None) -> Check:
-    return _failed("signature", UNITS_WOULD_REFUSE, cause)
-
-
-def _failed(name: str, message: Message, cause: Exception | None = None, /, **values: Any) -> Check:
-    error = ReleaseError(message, **values)
+    error = UnitsKeyError(UNITS_WOULD_REFUSE)
     error.__cause__ = cause
+    return Check("signature", "fail", error.message, error)
+
+
+def _failed(name: str, message: Message, /, **values: Any) -> Check:
+    error = ReleaseError(message, **values)
     return Check(name, "fail", error.message, error)

@@ -17,7 +17,7 @@ from desktop.core.errors import ReleaseError
 from desktop.release.checks import Check, attempt
 from desktop.release.version import Version
 from desktop.settings.product.profile import ProductProfile
-from signing.errors import SigningError
+from signing.errors import ImageError, UnfitOptionError
 from signing.formats import EmbeddedFormat
 from signing.formats.description import ImageDescription
 from signing.formats.esp.writing import EspSecureBoot
@@ -25,9 +25,6 @@ from signing.images import verify_image
 from signing.messages import said
 from signing.release import Signed, sign_image
 from signing.signer import Signer
-
-# The image or the product's options are not what the format is made of.
-UNFIT = {"SIG-081", "SIG-082", "SIG-083", "SIG-089"}
 
 
 def lacks_signature(image: ImageDescription, product: ProductProfile) -> bool:
@@ -52,9 +49,7 @@ def sign_inside(image: Path, signer: Signer, product: ProductProfile, version: V
     output = image.with_name(f"{image.name}.signed")
     try:
         return sign_image(image, signer, _form(product, version), output=output)
-    except SigningError as error:
-        if error.code not in UNFIT:
-            raise
+    except (ImageError, UnfitOptionError) as error:
         raise ReleaseError(
             PROFILE_DOES_NOT_FIT, product=product.name, reason=error.message, advice=error.hint
         ) from error

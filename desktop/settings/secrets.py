@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable
 
 from desktop.core.catalogue.settings import SECRET_NEEDED
-from desktop.core.errors import SettingsError
+from desktop.core.errors import SecretNeededError
 from desktop.core.redaction import hide
 from signing.messages import N
 
@@ -93,7 +93,7 @@ def _ask(name: str, own: str) -> str:
     return hide(getpass.getpass(f"{own}: "))
 
 
-def _unknown(name: str, own: str, reason: str) -> SettingsError:
-    return SettingsError(
+def _unknown(name: str, own: str, reason: str) -> SecretNeededError:
+    return SecretNeededError(
         SECRET_NEEDED, secret=own, reason=reason, variable=environment_name(name), service=SERVICE
     )

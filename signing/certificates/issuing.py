@@ -18,7 +18,7 @@ from signing.catalogue.certificates import DOES_NOT_VERIFY, NOT_A_SUBJECT
 from signing.certificates.pem import certificate_pem, load_certificate
 from signing.certificates.remote_key import certificate_hash, certificate_padding, remote_key
 from signing.certificates.requests import load_request
-from signing.errors import SigningError
+from signing.errors import FileError, SigningError
 from signing.signer import DigestSigner
 
 BACKDATED = timedelta(minutes=5)  # units and stations whose clocks are a little behind accept it at once
@@ -150,4 +150,4 @@ def _signed(
 
 
 def _does_not_verify(what: str) -> SigningError:
-    return SigningError(DOES_NOT_VERIFY, what=what)
+    return FileError(DOES_NOT_VERIFY, what=what)

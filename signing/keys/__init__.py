@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from signing.catalogue.keys import NO_ACCESS_TO_AWS, NOT_A_KEY, NOT_A_KEY_URI, NOT_THE_EXPECTED_KEY
-from signing.errors import SigningError
+from signing.errors import AnotherKeyError, SigningError
 from signing.signer import AwsClients, Secrets, Signer
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def open_signer(
         raise SigningError(NOT_A_KEY, uri=uri, schemes=schemes)
     signer = SCHEMES[scheme](uri, secrets, client)
     if expected_public_key is not None and signer.public_key != expected_public_key:
-        raise SigningError(NOT_THE_EXPECTED_KEY, uri=uri)
+        raise AnotherKeyError(NOT_THE_EXPECTED_KEY, uri=uri)
     return signer
 
 

@@ -19,7 +19,7 @@ from signing.catalogue.keys import (
     PASSPHRASE_UNUSABLE,
     PASSPHRASE_WRONG,
 )
-from signing.errors import SigningError
+from signing.errors import SecretError, SigningError, TakenError
 from signing.keys.local import LocalSigner, new_private_key
 from signing.messages import said
 from signing.notices import warn
@@ -63,7 +63,7 @@ def _decrypt(pem: bytes, path: Path, passphrase: str) -> PrivateKeyTypes:
     try:
         return serialization.load_pem_private_key(pem, passphrase.encode())
     except (ValueError, TypeError) as error:  # TypeError: the passphrase is empty
-        raise SigningError(PASSPHRASE_WRONG, path=path) from error
+        raise SecretError(PASSPHRASE_WRONG, path=path) from error
     except UnsupportedAlgorithm as error:  # it was opened, and holds a key on a curve that is not known
         raise _no_key(path) from error
 
@@ -79,7 +79,7 @@ def refuse_existing_key(path: Path) -> None:
 
 
 def _existing_key(path: Path) -> SigningError:
-    return SigningError(KEY_FILE_EXISTS, path=path)
+    return TakenError(KEY_FILE_EXISTS, path=path)
 
 
 def create_key_file(path: Path, passphrase: str, algorithm: Algorithm = P256) -> PublicKey:

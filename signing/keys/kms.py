@@ -26,7 +26,7 @@ from signing.algorithms import (
 )
 from signing.aws_errors import translated
 from signing.catalogue.aws import KEY_NOT_FOR_SIGNING, TOO_LARGE_FOR_KMS
-from signing.errors import SigningError
+from signing.errors import FileError, SigningError
 from signing.messages import said
 from signing.signer import AwsClients
 
@@ -80,7 +80,7 @@ class KmsSigner:
 
     def sign_digest(self, digest: bytes) -> bytes:
         if len(digest) > LARGEST_MESSAGE:
-            raise SigningError(TOO_LARGE_FOR_KMS, limit=LARGEST_MESSAGE)
+            raise FileError(TOO_LARGE_FOR_KMS, limit=LARGEST_MESSAGE)
         kind = KINDS[algorithm_of(self.public_key, self._thing)]
         with translated(self._thing):
             answer = self._kms.sign(

@@ -14,7 +14,7 @@ from signing.algorithms import P256, Algorithm, PublicKey
 from signing.aws_errors import translated
 from signing.catalogue.aws import KEY_EXISTS, KEY_LEFT_OVER
 from signing.catalogue.keys import NO_NEW_KMS_KEY
-from signing.errors import SigningError
+from signing.errors import DeniedError, NotThereError, SigningError, TakenError
 from signing.keys.kms import KINDS, KmsSigner
 from signing.notices import warn
 from signing.signer import AwsClients
@@ -38,7 +38,7 @@ def create_kms_key(uri: str, client: AwsClients, algorithm: Algorithm = P256) ->
         raise SigningError(NO_NEW_KMS_KEY, uri=uri)
     kms = client("kms")
     if _target(kms, alias) is not None:
-        raise SigningError(KEY_EXISTS, alias=alias)
+        raise TakenError(KEY_EXISTS, alias=alias)
     key_id = _nameless(kms, alias, algorithm) or _create(kms, alias, algorithm)
     _name(kms, key_id, alias)
     _wait_no_more(kms, key_id)
@@ -66,10 +66,8 @@ def _target(kms: Any, alias: str) -> str | None:
     try:
         with translated("the KMS key {key}", key=alias):
             return str(kms.describe_key(KeyId=alias)["KeyMetadata"]["KeyId"])
-    except SigningError as error:
-        if error.code == "SIG-021":
-            return None
-        raise
+    except NotThereError:
+        return None
 
 
 def _nameless(kms: Any, alias: str, algorithm: Algorithm) -> str | None:
@@ -94,10 +92,8 @@ def _made_for(kms: Any, key_id: str, alias: str, algorithm: Algorithm) -> bool:
             if facts != ("Enabled", "SIGN_VERIFY", KINDS[algorithm].key_spec, "AWS_KMS"):
                 return False
             tags = kms.list_resource_tags(KeyId=key_id)["Tags"]
-    except SigningError as error:
-        if error.code in {"SIG-020", "SIG-021"}:  # somebody else's key, or gone by now
-            return False
-        raise
+    except (DeniedError, NotThereError):  # somebody else's key, or gone by now
+        return False
     return all(tag in tags for tag in waiting_tags(alias))
 
 
@@ -111,7 +107,7 @@ def _name(kms: Any, key_id: str, alias: str) -> None:
         with translated("the alias {alias}", alias=alias):
             kms.create_alias(AliasName=alias, TargetKeyId=key_id)
     except SigningError as error:
-        if error.code == "SIG-014" and _target(kms, alias) == key_id:
+        if isinstance(error, TakenError) and _target(kms, alias) == key_id:
             return
         _delete(kms, key_id, error)
         raise

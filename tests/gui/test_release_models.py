@@ -18,9 +18,14 @@ from desktop.app.releases.events import (
 )
 from desktop.app.tasks import OperationFailed
 from desktop.app.tour.events import TourStep
+from desktop.core.catalogue.window import KEY_ASKS
+from desktop.core.errors import SecretNeededError
 from desktop.core.events import Problem
 from desktop.gui.pages.releases.model import ReleasesModel
 from desktop.gui.pages.releases.ring import days_until, expiry_tone
+from signing.catalogue.keys import PASSPHRASE_WRONG
+from signing.catalogue.tokens import PIN_LOCKED, PIN_WRONG
+from signing.errors import SecretError, SigningError
 from tools import shift
 from tools.shift import NOON, ManualClock
 
@@ -121,11 +126,20 @@ def test_the_last_day_is_day_zero_and_the_next_moment_is_over() -> None:
     assert days_until(NOON - timedelta(seconds=1), NOON) == -1
 
 
-@pytest.mark.parametrize(("code", "again"), [("SIG-106", True), ("SIG-012", True), ("SIG-107", False)])
+@pytest.mark.parametrize(
+    ("error", "again"),
+    [
+        (SecretError(PIN_WRONG, token="lamp", left=""), True),
+        (SecretError(PASSPHRASE_WRONG, path="release.pem"), True),
+        (SecretNeededError(KEY_ASKS), True),
+        (SigningError(PIN_LOCKED, token="lamp"), False),
+    ],
+    ids=lambda value: getattr(value, "code", None),
+)
 def test_a_refused_secret_is_typed_again_and_a_locked_token_is_not(
-    model: ReleasesModel, code: str, again: bool
+    model: ReleasesModel, error: SigningError | SecretNeededError, again: bool
 ) -> None:
-    model.apply(OperationFailed("release", Problem(code, "…")))
+    model.apply(OperationFailed("release", Problem.of(error)))
     assert model.secret_refused is again
 
 

@@ -33,6 +33,8 @@ from desktop.app.releases.events import (
     SignerOption,
 )
 from desktop.app.tasks import OperationFailed
+from desktop.core.catalogue.release import UNITS_WOULD_REFUSE
+from desktop.core.errors import UnitsKeyError
 from desktop.core.events import CheckDone, Event, Problem, ReleaseChanged
 from desktop.gui.pages.releases import dialogs, ring
 from desktop.gui.pages.releases.dialogs import KmsDialog, ProfileDialog, TokenDialog
@@ -236,7 +238,7 @@ def test_a_signature_tells_whether_the_key_belongs_to_the_certificate(
 ) -> None:
     bench.feed([shift.image(), KeyFound(FILE)])
     page.signing.sign()
-    bench.feed([OperationFailed("release", Problem("REL-009", "The units would refuse this firmware."))])
+    bench.feed([OperationFailed("release", Problem.of(UnitsKeyError(UNITS_WOULD_REFUSE)))])
     assert page.signing.key.expiry.endswith(FOREIGN)
     bench.feed([CertificateRead(FILE.uri, replace(shift.EXPIRING, fingerprint="another"))])
     assert page.signing.key.expiry.endswith(UNTRIED)
@@ -521,7 +523,7 @@ def test_why_an_image_cannot_be_signed_is_told_whole(bench: OnePage, page: Relea
 
 def test_an_image_for_other_units_cannot_be_signed(bench: OnePage, page: ReleasesPage) -> None:
     other = Problem("REL-033", "Units of LAMP-1 verify mcuboot, this image is esp.", "Choose its product.")
-    bench.feed([*shift.releases(), replace(shift.image(), format="esp", damage=other)])
+    bench.feed([*shift.releases(), replace(shift.image(), format="esp", damage=other, unfit=True)])
     assert not page.signing.controls.sign_button.isEnabled()
     assert page.signing.controls.sign_button.toolTip() == f"{other.message} {other.hint}"
     assert ("fail", other.message, "") in page.signing.checks.lines

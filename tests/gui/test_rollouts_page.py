@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import Any
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
@@ -109,6 +112,15 @@ def test_a_rollout_is_told_in_figures_words_and_reasons(bench: OnePage, page: Ro
     assert rows["DL00000130"][2].share == pytest.approx(184 / 256)
     assert rows["DL00000130"][3].text == "block 184 of 256"
     assert rows["DL00000131"][3].text == "rejected: 0x000010b0 signature verification failed"
+
+
+@pytest.mark.parametrize(("state", "detail"), [("IN_PROGRESS", "asked for the firmware"), ("CANCELED", "")])
+def test_a_unit_that_told_nothing_before_its_end_asked_for_nothing(
+    page: RolloutsPage, state: str, detail: str
+) -> None:
+    silent: Any = SimpleNamespace(state=state, details={}, blocks=None)
+    rollout: Any = None
+    assert page.panels._detail(rollout, silent) == detail
 
 
 def test_of_ten_thousand_units_only_the_rows_that_are_seen_are_made(

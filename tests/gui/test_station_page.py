@@ -7,11 +7,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 
 from desktop.app.tasks import OperationFailed
-from desktop.core.events import PhaseFinished, Problem
+from desktop.core.events import PhaseFinished, Problem, Remedy
 from desktop.core.verdicts import Verdict
 from desktop.gui.pages.station.dialogs import PassphraseDialog
 from desktop.gui.pages.station.page import StationPage
 from desktop.gui.pages.station.tiles import columns
+from signing.catalogue.keys import PASSPHRASE_WRONG
+from signing.errors import SecretError
 from tests.gui.conftest import ShowPage
 from tests.gui.playing import FakeStation, OnePage
 from tools import shift
@@ -86,7 +88,12 @@ def test_the_same_unit_is_not_started_twice(bench: OnePage, page: StationPage) -
     assert "DL00000126" in page.notice.text
 
 
-UNKNOWN = Problem("SET-020", "The secret “claim passphrase” is needed, and it is not stored.", "Store it.")
+UNKNOWN = Problem(
+    "SET-020",
+    "The secret “claim passphrase” is needed, and it is not stored.",
+    "Store it.",
+    remedy=Remedy.SECRET,
+)
 
 
 def test_the_claim_passphrase_is_asked_for_when_a_unit_needs_it(bench: OnePage, page: StationPage) -> None:
@@ -112,7 +119,7 @@ def test_a_wrong_claim_passphrase_is_asked_for_again_and_cancelling_says_what_is
     dialog = page.ask_passphrase(UNKNOWN)
     bench.qtbot.keyClicks(dialog.secret, "wrong")
     bench.qtbot.keyClick(dialog.secret, Qt.Key.Key_Return)
-    wrong = Problem("SIG-012", "The passphrase does not open claim-key.pem.", "Try again.")
+    wrong = Problem.of(SecretError(PASSPHRASE_WRONG, path="claim-key.pem"))
     bench.feed([OperationFailed("station", wrong)])
     again = next(one for one in page.findChildren(PassphraseDialog) if one.isVisible())
     assert again.problem == wrong.message

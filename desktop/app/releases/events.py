@@ -75,8 +75,8 @@ class ImageRead(Event):
 
     `format` is `mcuboot`, `esp` or `raw`; `signatures` are those it carries already, each an algorithm and
     the SHA-256 of the public key (empty when the image does not name it). `damage` is set when the image is
-    of the format it claims only in part, or not one for this product. `warning` is a sentence. `inside` is
-    None when units of the product find the signature in the job alone.
+    of the format it claims only in part, or is `unfit`: no unit of this product starts it, whoever signs it.
+    `warning` is a sentence. `inside` is None when units of the product find the signature in the job alone.
     """
 
     image: Path
@@ -86,6 +86,7 @@ class ImageRead(Event):
     format: str = "raw"
     signatures: tuple[tuple[str, str], ...] = ()
     damage: Problem | None = None
+    unfit: bool = False
     warning: str = ""
     security_counter: int | None = None
     inside: Inside | None = None

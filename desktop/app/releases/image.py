@@ -41,7 +41,7 @@ def describe_image(image: Path, sha256: str, product: ProductProfile) -> ImageRe
     try:
         return replace(read, inside=_inside(found, product))
     except ReleaseError as error:
-        return replace(read, damage=Problem.of(error))
+        return replace(read, damage=Problem.of(error), unfit=True)
 
 
 def _inside(found: ImageDescription, product: ProductProfile) -> Inside | None:

@@ -28,7 +28,7 @@ from desktop.app.releases.record import certificate_info, release_opened, releas
 from desktop.app.tasks import Tasks
 from desktop.core.cancel import CancelToken
 from desktop.core.catalogue.window import IMAGE_CHANGED, KEY_ASKS
-from desktop.core.errors import ReleaseError, SettingsError
+from desktop.core.errors import ReleaseError, SecretNeededError
 from desktop.release.approval import changed
 from desktop.release.checks import check_certificate, check_size
 from desktop.release.record import read_record
@@ -212,7 +212,7 @@ def typed(secret: str) -> Secrets:
 
     def answer(_uri: str) -> str:
         if not secret:
-            raise SettingsError(KEY_ASKS)
+            raise SecretNeededError(KEY_ASKS)
         return secret
 
     return answer

@@ -14,7 +14,7 @@ from signing.catalogue.images import (
     SIGNED_WITH_ANOTHER_KIND,
 )
 from signing.digests import hash_bytes
-from signing.errors import SigningError
+from signing.errors import ImageError, SigningError
 from signing.formats import Unsigned
 from signing.formats.esp import layout, reading
 from signing.formats.esp.application import recognises
@@ -53,7 +53,7 @@ class EspSecureBoot:
 
     def _covered(self, image: bytes) -> bytes:
         if not recognises(image):
-            raise SigningError(NOT_AN_ESP_IMAGE)
+            raise ImageError(NOT_AN_ESP_IMAGE)
         if not reading.is_signed(image):
             if self.append:
                 raise SigningError(NOTHING_TO_ADD_TO)

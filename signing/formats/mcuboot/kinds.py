@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from signing.algorithms import ED25519, P256, P384, RSA2048, RSA3072, Algorithm
 from signing.catalogue.images import HASH_DOES_NOT_FIT, PURE_DOES_NOT_FIT
 from signing.digests import hash_bytes
-from signing.errors import SigningError
+from signing.errors import UnfitOptionError
 from signing.formats.mcuboot.layout import Tlv
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def image_hash(algorithm: Algorithm, sha: str, pure: bool) -> Tlv:
     Raises SIG-089 when `sha` or `pure` does not go with the key.
     """
     if pure and (algorithm is not ED25519 or sha != "auto"):
-        raise SigningError(PURE_DOES_NOT_FIT, kind=algorithm.name, sha=sha)
+        raise UnfitOptionError(PURE_DOES_NOT_FIT, kind=algorithm.name, sha=sha)
     if pure:
         return PURE_HASH
     allowed = KEY_HASHES[algorithm]
@@ -57,7 +57,7 @@ def image_hash(algorithm: Algorithm, sha: str, pure: bool) -> Tlv:
     for tlv in allowed:
         if HASHES[tlv] == f"sha{sha}":
             return tlv
-    raise SigningError(HASH_DOES_NOT_FIT, sha=sha, kind=algorithm.name, wanted=HASHES[allowed[0]].upper())
+    raise UnfitOptionError(HASH_DOES_NOT_FIT, sha=sha, kind=algorithm.name, wanted=HASHES[allowed[0]].upper())
 
 
 def hashed(tlv: Tlv, data: bytes | memoryview) -> bytes:

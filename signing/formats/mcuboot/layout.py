@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from signing.catalogue.images import NOT_AN_MCUBOOT_VERSION, OUT_OF_RANGE, VERSION_PART_TOO_LARGE
-from signing.errors import SigningError
+from signing.errors import UnfitOptionError
 
 MAGIC = 0x96F3B83D
 # magic, load address, header size, size of the protected TLVs, body size, flags, version (4 parts), padding
@@ -55,7 +55,7 @@ class Version:
     def __post_init__(self) -> None:
         for value, bits in zip(self.numbers, (8, 8, 16, 32), strict=True):
             if not 0 <= value < 1 << bits:
-                raise SigningError(VERSION_PART_TOO_LARGE, value=value, version=self, bits=bits)
+                raise UnfitOptionError(VERSION_PART_TOO_LARGE, value=value, version=self, bits=bits)
 
     @property
     def numbers(self) -> tuple[int, int, int, int]:
@@ -74,7 +74,7 @@ def parse_version(text: str) -> Version:
     """`1`, `1.2`, `1.2.3` or `1.2.3+4`, as imgtool reads it. Raises SIG-083."""
     match = _VERSION.fullmatch(text)
     if match is None:
-        raise SigningError(NOT_AN_MCUBOOT_VERSION, text=text)
+        raise UnfitOptionError(NOT_AN_MCUBOOT_VERSION, text=text)
     return Version(*(int(part or 0) for part in match.groups()))
 
 
@@ -90,4 +90,4 @@ def tlv_area(magic: int, tlvs: Iterable[tuple[int, bytes]]) -> bytes:
 def require_range(what: str, value: int, least: int, most: int) -> None:
     """Raises SIG-083."""
     if not least <= value <= most:
-        raise SigningError(OUT_OF_RANGE, what=what, value=value, least=least, most=most)
+        raise UnfitOptionError(OUT_OF_RANGE, what=what, value=value, least=least, most=most)

@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from signing.catalogue.images import BOOT_RECORD_TOO_LONG, NOT_A_TLV, NOT_DEPENDENCIES, TLV_TYPE_TAKEN
-from signing.errors import SigningError
+from signing.errors import UnfitOptionError
 from signing.formats.mcuboot.kinds import HASHES
 from signing.formats.mcuboot.layout import Tlv, Version, parse_version
 
@@ -30,7 +30,7 @@ def parse_dependencies(text: str) -> tuple[Dependency, ...]:
     """`(1, 1.2.3+4), (2, 2.0.0)`, as imgtool reads it; nothing is no dependency. Raises SIG-083."""
     one = r"\(\s*(\d+)\s*,\s*([0-9.+]+)\s*\)"
     if text and not re.fullmatch(rf"\s*{one}(\s*,\s*{one})*\s*", text, re.ASCII):
-        raise SigningError(NOT_DEPENDENCIES, text=text)
+        raise UnfitOptionError(NOT_DEPENDENCIES, text=text)
     return tuple(Dependency(int(image), parse_version(version)) for image, version in re.findall(one, text))
 
 
@@ -39,7 +39,7 @@ def parse_custom_tlv(kind: str, content: str) -> tuple[int, bytes]:
     try:
         return int(kind, 0), bytes.fromhex(content[2:]) if content.startswith("0x") else content.encode()
     except ValueError as error:
-        raise SigningError(NOT_A_TLV, kind=kind, content=content) from error
+        raise UnfitOptionError(NOT_A_TLV, kind=kind, content=content) from error
 
 
 def require_custom_types(tlvs: tuple[tuple[int, bytes], ...]) -> None:
@@ -48,7 +48,7 @@ def require_custom_types(tlvs: tuple[tuple[int, bytes], ...]) -> None:
     least, most = CUSTOM_TYPES
     for kind in kinds:
         if not least <= kind <= most or kinds.count(kind) > 1:
-            raise SigningError(TLV_TYPE_TAKEN, kind=kind, least=least, most=most)
+            raise UnfitOptionError(TLV_TYPE_TAKEN, kind=kind, least=least, most=most)
 
 
 def boot_record(role: str, version: Version, hash_tlv: Tlv, key_hash: bytes) -> bytes:
@@ -57,7 +57,7 @@ def boot_record(role: str, version: Version, hash_tlv: Tlv, key_hash: bytes) -> 
     The digest is zeros, and last: the boot loader puts the image's there. Raises SIG-083.
     """
     if len(role) > LONGEST_ROLE:
-        raise SigningError(BOOT_RECORD_TOO_LONG, role=role, limit=LONGEST_ROLE)
+        raise UnfitOptionError(BOOT_RECORD_TOO_LONG, role=role, limit=LONGEST_ROLE)
     import cbor2  # only here: few images have a boot record
 
     major, minor, revision, _ = version.numbers

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from signing.catalogue.images import NOT_AN_ALIGNMENT, SLOT_TOO_SMALL
-from signing.errors import SigningError
+from signing.errors import UnfitOptionError
 from signing.formats.mcuboot.layout import ERASED, require_range
 
 ALIGNMENTS = (1, 2, 4, 8, 16, 32)  # bytes
@@ -33,7 +33,9 @@ class Slot:
         require_range("slot size", self.size, 1, 0xFFFFFFFF)
         require_range("number of sectors", self.max_sectors, 1, 0xFFFF)
         if self.align not in ALIGNMENTS:
-            raise SigningError(NOT_AN_ALIGNMENT, align=self.align, alignments=", ".join(map(str, ALIGNMENTS)))
+            raise UnfitOptionError(
+                NOT_AN_ALIGNMENT, align=self.align, alignments=", ".join(map(str, ALIGNMENTS))
+            )
 
     @property
     def trailer_size(self) -> int:
@@ -47,7 +49,7 @@ class Slot:
         """Raises SIG-082 unless `size` bytes and the trailer fit."""
         needed = size + self.trailer_size
         if needed > self.size:
-            raise SigningError(SLOT_TOO_SMALL, needed=needed, slot=self.size)
+            raise UnfitOptionError(SLOT_TOO_SMALL, needed=needed, slot=self.size)
 
     def filled(self, signed: bytes, *, confirm: bool) -> bytes:
         """The whole slot's bytes; a boot loader that overwrites has no field to confirm in."""

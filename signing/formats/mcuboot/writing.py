@@ -16,7 +16,7 @@ from signing.catalogue.images import (
     NO_ROOM_FOR_HEADER,
     NOT_BINARY,
 )
-from signing.errors import SigningError
+from signing.errors import ImageError, SigningError, UnfitOptionError
 from signing.formats import Unsigned
 from signing.formats.build_files import LONGEST_START, MADE_INTO_BINARY, build_file
 from signing.formats.mcuboot import layout, parsing, protected, reading
@@ -71,7 +71,7 @@ class Mcuboot:
             require_range("image number", dependency.image, 0, 0xFF)
         protected.require_custom_types(self.custom_tlv)
         if self.load_addr and self.rom_fixed:
-            raise SigningError(LOADED_OR_FIXED)
+            raise UnfitOptionError(LOADED_OR_FIXED)
         self._slot()
 
     def prepare(self, image: bytes, public_key: PublicKey) -> Unsigned:
@@ -141,15 +141,15 @@ class Mcuboot:
 
     def _with_room_for_header(self, image: bytes) -> bytes:
         if (kind := build_file(image[:LONGEST_START])) in MADE_INTO_BINARY:
-            raise SigningError(NOT_BINARY, kind=kind)
+            raise ImageError(NOT_BINARY, kind=kind)
         if parsing.recognises(image):
             return layout.ERASED * self.header_size + self._body_of_signed(image)
         if self.pad_header:
             return layout.ERASED * self.header_size + image
         if len(image) <= self.header_size:
-            raise SigningError(ENDS_IN_HEADER, size=self.header_size)
+            raise ImageError(ENDS_IN_HEADER, size=self.header_size)
         if any(image[: self.header_size]):
-            raise SigningError(NO_ROOM_FOR_HEADER, size=self.header_size)
+            raise ImageError(NO_ROOM_FOR_HEADER, size=self.header_size)
         return image
 
     def _body_of_signed(self, image: bytes) -> bytes:
@@ -157,7 +157,7 @@ class Mcuboot:
             raise SigningError(HEADER_ALREADY)
         before = parsing.parse(image)
         if lost := before.flags & ~(layout.RAM_LOAD | layout.ROM_FIXED):
-            raise SigningError(FLAGS_WOULD_BE_LOST, flags=lost)
+            raise ImageError(FLAGS_WOULD_BE_LOST, flags=lost)
         if before.header_size != self.header_size:
-            raise SigningError(LINKED_BEHIND_HEADER, size=before.header_size)
+            raise ImageError(LINKED_BEHIND_HEADER, size=before.header_size)
         return image[before.header_size : before.body_end]

@@ -16,7 +16,7 @@ from signing.catalogue.tokens import (
     TOKEN_REFUSES,
     TOKEN_REMOVED,
 )
-from signing.errors import SigningError
+from signing.errors import FileError, SecretError, SigningError
 from signing.messages import N
 
 _LOCKED = (exceptions.PinLocked, exceptions.PinExpired)
@@ -50,7 +50,7 @@ def translated(uri: str) -> Iterator[None]:
     except _UNABLE as error:
         raise kind_unknown(uri) from error
     except exceptions.DataLenRange as error:
-        raise SigningError(MESSAGE_TOO_LONG, uri=uri) from error
+        raise FileError(MESSAGE_TOO_LONG, uri=uri) from error
     except exceptions.PKCS11Error as error:
         raise SigningError(TOKEN_REFUSES, uri=uri, reason=str(error) or type(error).__name__) from error
 
@@ -67,7 +67,7 @@ def pin_refused(token: str, flags: TokenFlag) -> SigningError:
         left = N(" One attempt is left before it locks.")
     elif flags & TokenFlag.USER_PIN_COUNT_LOW:
         left = N(" It counts wrong attempts, and more than one is left.")
-    return SigningError(PIN_WRONG, token=token, left=left)
+    return SecretError(PIN_WRONG, token=token, left=left)
 
 
 def token_locked(token: str) -> SigningError:

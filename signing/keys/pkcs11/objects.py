@@ -10,7 +10,7 @@ from pkcs11.types import Object, PrivateKey, Session
 
 from signing.algorithms import UNREADABLE, PublicKey, algorithm_of, known_key
 from signing.catalogue.tokens import NO_PUBLIC_HALF, NO_SUCH_KEY, SEVERAL_KEYS, TOKEN_KEY_EXISTS
-from signing.errors import SigningError
+from signing.errors import SigningError, TakenError
 from signing.keys.pkcs11.kinds import KINDS, public_key_of
 from signing.keys.pkcs11.uri import Pkcs11Uri
 
@@ -51,7 +51,7 @@ def refuse_taken(session: Session, uri: Pkcs11Uri) -> None:
     """Raises SIG-014 when the token has a private key of that name or id."""
     for name, value in ((Attribute.LABEL, uri.label), (Attribute.ID, uri.key_id)):
         if value and _objects(session, ObjectClass.PRIVATE_KEY, {name: value}):
-            raise SigningError(TOKEN_KEY_EXISTS, uri=uri.text)
+            raise TakenError(TOKEN_KEY_EXISTS, uri=uri.text)
 
 
 def _no_public_half(uri: Pkcs11Uri) -> SigningError:

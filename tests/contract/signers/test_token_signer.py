@@ -12,7 +12,7 @@ from pkcs11.constants import TokenFlag
 from pkcs11.types import PROTECTED_AUTH
 
 from signing.certificates import code_signing_certificate
-from signing.errors import SigningError
+from signing.errors import SecretError, SigningError
 from signing.keys import open_signer
 from signing.keys.pkcs11 import Pkcs11Signer, create_token_key
 from signing.keys.pkcs11.errors import pin_refused, translated
@@ -129,7 +129,7 @@ def test_a_wrong_pin_is_tried_once_only(tokens: SoftTokens) -> None:
 
     signer = Pkcs11Signer(URI, ask)
     for _ in range(3):
-        with pytest.raises(SigningError, match="counts wrong attempts, and more than one is left") as caught:
+        with pytest.raises(SecretError, match="counts wrong attempts, and more than one is left") as caught:
             signer.sign_digest(DIGEST)
         assert caught.value.code == "SIG-106"
     assert asked == [URI]

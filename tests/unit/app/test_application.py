@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -9,9 +11,11 @@ import pytest
 
 from desktop.app.application import Application
 from desktop.cloud import registry
+from desktop.core.catalogue.cloud import AWS_UNREACHABLE
+from desktop.core.catalogue.settings import ACCOUNT_NOT_SET_UP
 from desktop.core.errors import CloudError, SettingsError
 from desktop.core.events import Event
-from signing.messages import Message
+from desktop.ledger.store import Ledger
 
 
 class Held:
@@ -30,12 +34,12 @@ class Held:
 class FakeServices(Held):
     cloud: Any = SimpleNamespace(target=SimpleNamespace(label="eu-central-1"))
     product: Any = SimpleNamespace(name="LAMP-1", identity=SimpleNamespace(thing_groups=("lamp-line",)))
-    ledger: Any = SimpleNamespace(units=lambda _limit: [])
+    ledger: Ledger
     set_up = True
 
     def station(self, *_arguments: object) -> Held:
         if not self.set_up:
-            raise SettingsError(Message("SET-010", "The account is not set up for LAMP-1.", "Set it up."))
+            raise SettingsError(ACCOUNT_NOT_SET_UP, product="LAMP-1")
         return Held("station", self.ended)
 
     def releases(self, _listener: object) -> Any:
@@ -51,15 +55,17 @@ def ended() -> list[str]:
 
 
 @pytest.fixture
-def services(ended: list[str]) -> FakeServices:
-    return FakeServices("services", ended)
+def services(ended: list[str], tmp_path: Path) -> Iterator[FakeServices]:
+    made = FakeServices("services", ended)
+    with Ledger(tmp_path / "ledger.sqlite3") as made.ledger:
+        yield made
 
 
 def test_what_cannot_be_announced_is_closed(
     services: Any, ended: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def unreached(*_arguments: object) -> list[str]:
-        raise CloudError(Message("CLD-001", "AWS cannot be reached.", "Check the network."))
+        raise CloudError(AWS_UNREACHABLE, what="list the things")
 
     monkeypatch.setattr(registry, "things_in_group", unreached)
     told: list[Event] = []

@@ -40,6 +40,14 @@ def test_names_are_in_the_partition_of_the_region(region: str, arn: str) -> None
     assert cloud(region).arn("iot", "thing/x") == arn
 
 
+def test_what_aws_would_do_twice_is_asked_once() -> None:
+    made = cloud("eu-west-1")
+    usual, once = made.client("iot"), made.client("iot", attempts=1)
+    assert [client.meta.config.retries["total_max_attempts"] for client in (usual, once)] == [4, 1]
+    assert made.client("iot", attempts=1) is once
+    assert made.client("iot") is usual
+
+
 def test_units_of_aws_trust_amazon_root_ca_1() -> None:
     pem = cloud("eu-west-1").trust_pem()
     assert fingerprint(pem) == AMAZON_ROOT_CA_1

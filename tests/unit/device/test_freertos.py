@@ -68,8 +68,38 @@ def test_other_firmware() -> None:
 
 
 def test_value_that_was_set_is_not_the_value_that_stands() -> None:
-    with Peer(lambda _command: 'thing_name="DL0000001"\n') as peer:
+    request = PEM.replace("CERTIFICATE", "CERTIFICATE REQUEST")
+    with Peer(lambda _command: f'thing_name="DL0000001"\n{request}') as peer:
         assert code_of(peer, "make_request", "DL00000001") == "DEV-016"
+
+
+def test_settings_that_were_not_saved() -> None:
+    with Peer(lambda _command: "nothing to do\n") as peer:
+        assert code_of(peer, "commit") == "DEV-016"
+
+
+def commands_of(method: str, *arguments: object) -> list[str]:
+    """What the driver asks of a unit that does all of it."""
+    asked: list[str] = []
+    pems = "".join(PEM.replace("CERTIFICATE", kind) for kind in ("PUBLIC KEY", "CERTIFICATE"))
+
+    def answer(command: str) -> str:
+        asked.append(command)
+        _, _, setting = command.partition("conf set ")
+        return f"{setting.replace(' ', '=')}\n{pems}saved\n"
+
+    with Peer(answer) as peer, opened(peer) as driver:
+        getattr(driver, method)(*arguments)
+    return asked
+
+
+def test_endpoint_is_host_and_port() -> None:
+    asked = commands_of("set_endpoint", "iot.example", 443)
+    assert asked == ["conf set mqtt_endpoint iot.example", "conf set mqtt_port 443"]
+
+
+def test_erasing_replaces_key_and_certificate_for_good() -> None:
+    assert commands_of("erase") == ["pki generate key", "pki generate cert", "conf commit"]
 
 
 def test_refusal_carries_the_units_words() -> None:

@@ -66,6 +66,14 @@ def test_control_sequence_cut_in_two_is_still_one(ends: Ends) -> None:
     assert link.read_until(LINE, Deadline(SECONDS))[1] == "b"
 
 
+def test_both_directions_are_in_the_transcript(ends: Ends) -> None:
+    link, far = ends
+    link.write(b"who is there?\n")
+    far.sendall(b"a unit\n")
+    link.read_until(LINE, Deadline(SECONDS))
+    assert link.transcript.text() == "→ who is there?\n← a unit"
+
+
 def test_discarded_input_is_forgotten(ends: Ends) -> None:
     link, far = ends
     far.sendall(b"old\r\nstill old\r\n")

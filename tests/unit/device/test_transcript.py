@@ -37,6 +37,31 @@ def test_hidden_secret_is_masked_wherever_it_was_cut() -> None:
     assert transcript.text().count(MASK) == 2
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        'wifi_credential="planted words"',
+        "wifi_credential=planted",
+        "WiFi password: planted",
+        '{"psk": "planted", "ssid": "line"}',
+    ],
+)
+def test_a_setting_that_is_named_as_a_secret_is_masked(said: str, logged: Logged) -> None:
+    transcript = Transcript("COM5")
+    for byte in f'{said}\r\nwifi_ssid="line"\r\n'.encode():
+        transcript.received(bytes([byte]))
+    for told in (transcript.text(), "\n".join(logged())):
+        assert "planted" not in told
+        assert MASK in told
+        assert 'wifi_ssid="line"' in told
+
+
+def test_an_empty_secret_is_seen_to_be_empty() -> None:
+    transcript = Transcript()
+    transcript.received(b'wifi_credential=""\r\n')
+    assert transcript.text() == '← wifi_credential=""'
+
+
 def test_longer_secret_is_masked_whole() -> None:
     transcript = Transcript()
     transcript.hide("pass")

@@ -137,11 +137,14 @@ def test_a_broken_chain_is_not_hashed_anew(path: Path) -> None:
         ledger.verify()
 
 
-def test_a_damaged_entry_stops_no_station(path: Path) -> None:
+@pytest.mark.parametrize(
+    "damage", ["body = '{'", "body = '5'", "body = x'ff'", "subject = CAST(x'ff' AS TEXT)"]
+)
+def test_a_damaged_entry_stops_no_station(path: Path, damage: str) -> None:
     old_chain(path)
     connection = sqlite3.connect(path, isolation_level=None)
     connection.execute("DROP TRIGGER entries_are_never_changed")
-    connection.execute("UPDATE entries SET body = '{' WHERE sequence = 2")
+    connection.execute(f"UPDATE entries SET {damage} WHERE sequence IN (2, 3)")
     connection.close()
     with Ledger(path) as ledger:
         assert [entry.subject for entry in ledger.units()] == ["DL1"]

@@ -107,6 +107,9 @@ def test_a_copy_that_another_program_holds_is_told(
     [
         "UPDATE names SET text = 'Eve'",
         "UPDATE names SET salt = zeroblob(32)",
+        "UPDATE names SET salt = 'pepper'",
+        "UPDATE names SET text = x'ff'",
+        "DELETE FROM names",
         "UPDATE names SET sequence = 2",
         "UPDATE names SET sequence = 99",
     ],

@@ -114,6 +114,13 @@ def test_any_changed_byte_of_an_entry_is_found(
     assert caught.value.context["sequence"] == victim
 
 
+def test_a_value_of_another_type_is_found(ledger: Ledger, path: Path) -> None:
+    ledger.append("unit", "DL1", ROW)
+    tamper(path, "UPDATE entries SET body = CAST(body AS BLOB)")
+    with pytest.raises(LedgerError, match="entry 1: its content was changed"):
+        ledger.verify()
+
+
 @pytest.mark.parametrize(("gone", "named"), [(1, 1), (2, 2), (3, 3)])
 def test_a_missing_entry_is_found_also_at_the_end(ledger: Ledger, path: Path, gone: int, named: int) -> None:
     ledger.append_many([("unit", "DL1", ROW)] * 3)
@@ -212,6 +219,14 @@ def test_a_locked_file_is_a_sentence_that_invites_to_try_again(
         holder.execute("ROLLBACK")
         holder.close()
         ledger.append("unit", "DL1", ROW)
+
+
+def test_a_locked_file_is_opened_and_read(path: Path) -> None:
+    """A rebuild of a large ledger holds the lock for a minute."""
+    with Ledger(path) as ledger:
+        ledger.append("unit", "DL1", ROW)
+        with ledger.database.write(), Ledger(path) as other:
+            assert [entry.subject for entry in other.units()] == ["DL1"]
 
 
 def test_a_ledger_of_a_newer_linekey_is_left_alone(path: Path) -> None:

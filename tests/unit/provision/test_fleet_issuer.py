@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
@@ -11,7 +13,7 @@ from desktop.cloud.errors import LostAnswerError
 from desktop.cloud.fleet_provisioning import NewCertificate, Registered
 from desktop.core.cancel import CancelToken
 from desktop.core.errors import CloudError
-from desktop.provision.issuer import Access, Issued
+from desktop.provision.issuer import Access, Issued, Trace
 from desktop.provision.issuers import fleet
 from desktop.settings.product.identity import FleetSection
 from signing.messages import Message
@@ -119,3 +121,32 @@ def test_what_aws_puts_off_is_asked_again_and_what_it_refuses_is_not(connect: An
 def test_certificates_come_from_the_accounts_authority(authority: str, known: str | None) -> None:
     access = Access(cast(Any, "the cloud"), lambda: cast(Any, "the claim"), authority, "the policy")
     assert fleet.FleetIssuer(SETTINGS, access).certificates_from == known
+
+
+class Account:
+    """The certificates in it, by the id and by the request that they are found with."""
+
+    def __init__(self) -> None:
+        self.discarded: list[str] = []
+
+    def with_id(self, _cloud: object, certificate_id: str) -> list[Any]:
+        return [SimpleNamespace(pem="by its id", certificate_id=certificate_id)]
+
+    def for_request(self, _cloud: object, request_pem: str, asked_at: datetime) -> list[Any]:
+        return [SimpleNamespace(pem=f"{request_pem} of {asked_at.year}", certificate_id="found")]
+
+    def discard(self, _cloud: object, certificate_id: str) -> None:
+        self.discarded.append(certificate_id)
+
+
+def test_what_is_left_is_found_by_the_id_or_else_by_the_request(
+    connect: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    account, at = Account(), datetime(2026, 1, 1, tzinfo=UTC)
+    monkeypatch.setattr(fleet, "certificates", account)
+    issuer, _connection = connect()
+    known = issuer.find(Trace("a request", at, Issued("", "the id")))
+    assert known == [Issued("by its id", "the id")]
+    assert issuer.find(Trace("a request", at)) == [Issued("a request of 2026", "found")]
+    issuer.revoke(known[0])
+    assert account.discarded == ["the id"]

@@ -7,20 +7,22 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from desktop.cloud.errors import LostAnswerError
-from desktop.core.errors import CloudError, ProvisionError
+from desktop.core.errors import CloudError, ProvisionError, SettingsError
 from desktop.core.events import Event, PhaseFinished, PhaseStarted, RunFinished
 from desktop.core.verdicts import Verdict
-from desktop.device.driver import UnitInfo
+from desktop.device.driver import Ability, UnitInfo
 from desktop.ledger.journal import Journal, OpenRun
+from desktop.provision.issuer import Issued
 from desktop.provision.plan import Registration, plan
 from desktop.provision.reconcile import Settler, settle
 from desktop.provision.station import Station
 from desktop.provision.unit import RunServices
 from signing.messages import Message
 from tests.unit.provision.conftest import PORT, SERIAL, Bench, MakeBench
-from tests.unit.provision.world import ABILITIES, FakeUnit, Gate, World, broken
+from tests.unit.provision.world import ABILITIES, AUTHORITY, FakeUnit, Flash, Gate, World, broken
 
 PHASES = plan(ABILITIES, Registration.WHEN_ISSUED)
 MOMENTS = [f"{when} {phase}" for phase in PHASES for when in ("before", "after")]
@@ -123,7 +125,14 @@ def test_certificate_of_another_thing_makes_no_good_unit(make_bench: MakeBench, 
     assert not world.certificates
 
 
-@pytest.mark.parametrize("instead", [FakeUnit(), None], ids=["another unit", "nothing"])
+def namesake() -> FakeUnit:
+    told = Flash(thing_name=SERIAL, certificate="of another run")
+    return FakeUnit(now=told, lasting=told)
+
+
+@pytest.mark.parametrize(
+    "instead", [FakeUnit(), namesake(), None], ids=["another unit", "a unit of the same name", "nothing"]
+)
 def test_unit_that_was_taken_away_is_undone(
     make_bench: MakeBench, world: World, unit: FakeUnit, instead: FakeUnit | None
 ) -> None:
@@ -148,6 +157,42 @@ def test_unit_that_does_not_work_is_undone(make_bench: MakeBench, unit: FakeUnit
     [finished] = bench.station.reconcile()
     assert_taken_back(bench, finished)
     assert unit.erased == 1
+
+
+def test_thing_that_was_there_before_the_run_stays(make_bench: MakeBench, world: World) -> None:
+    world.things[SERIAL] = set()
+    cut_off(make_bench, "after certificate")
+    make_bench().station.reconcile()
+    assert world.things == {SERIAL: set()}
+    assert not world.certificates
+
+
+def test_unit_that_came_with_its_key_is_erased_too(
+    make_bench: MakeBench, world: World, unit: FakeUnit
+) -> None:
+    unit.key = ec.generate_private_key(ec.SECP256R1())
+    ports = world.ports(ABILITIES - {Ability.MAKE_KEY})
+    with pytest.raises(PowerCut):
+        make_bench(cut_off_at("after request"), ports=ports).run()
+    make_bench(ports=ports).station.reconcile()
+    assert unit.erased == 1
+
+
+def test_all_that_aws_made_of_a_request_is_taken_back(bench: Bench, world: World) -> None:
+    """AWS answers each asking with another certificate, and what sends requests may have repeated one."""
+    kept = world.answer
+
+    def twice(request: str) -> Issued:
+        first = AUTHORITY.issue(request)
+        world.certificates[first.certificate_id] = first
+        return AUTHORITY.issue(request)
+
+    world.issue, world.answer = twice, lose_certificate
+    assert bench.run().verdict is Verdict.UNKNOWN
+    assert len(world.certificates) == 2
+    world.answer = kept
+    [finished] = bench.station.reconcile()
+    assert_taken_back(bench, finished)
 
 
 def test_cloud_that_cannot_be_asked_leaves_the_run_open(make_bench: MakeBench, world: World) -> None:
@@ -253,6 +298,10 @@ def lose(_thing: str) -> str:
     raise LostAnswerError(Message("CLD-030", "AWS IoT did not answer.", "Let Linekey reconcile."))
 
 
+def lose_certificate(_issued: Issued) -> Issued:
+    raise LostAnswerError(Message("CLD-030", "AWS IoT did not answer.", "Let Linekey reconcile."))
+
+
 def test_serial_number_that_is_unknown_in_another_port_is_settled_first(bench: Bench, world: World) -> None:
     kept, world.registered = world.registered, lose
     assert bench.run().verdict is Verdict.UNKNOWN
@@ -309,6 +358,8 @@ def test_run_that_another_lane_settles_is_waited_for(
     assert gate.reached.wait(10)
     again = bench.station.start("2", "COM2", SERIAL)
     assert listed.wait(10)
+    threading.Event().wait(0.05)
+    assert gate.waited == 1, "two lanes settle the same run"
     gate.opened.set()
     refused = again.result(10).problem
     assert refused is not None
@@ -350,6 +401,24 @@ def test_station_beside_another_is_refused(bench: Bench, world: World, tmp_path:
     assert finished.verdict is Verdict.ERROR
     assert finished.problem is not None
     assert finished.problem.code == "PRV-050"
+
+
+def test_serial_number_of_another_product_is_refused_at_once(bench: Bench) -> None:
+    with pytest.raises(SettingsError, match="SET-003"):
+        bench.station.start("1", PORT, "XX1")
+    assert bench.events == []
+
+
+def test_station_that_closes_stops_its_runs(make_bench: MakeBench, world: World) -> None:
+    gate = Gate()
+    world.units[PORT] = slow(FakeUnit(), gate)
+    bench = make_bench()
+    running = bench.station.start("1", PORT, SERIAL)
+    assert gate.reached.wait(10)
+    threading.Timer(0.05, gate.opened.set).start()
+    bench.station.close()
+    assert running.result(0).verdict is Verdict.ABORTED
+    assert world.is_empty
 
 
 def test_serial_number_or_port_at_work_is_refused(make_bench: MakeBench, world: World) -> None:

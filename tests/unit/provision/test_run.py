@@ -9,16 +9,26 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from desktop.cloud.errors import LostAnswerError
-from desktop.core.errors import CloudError, DeviceError, LinekeyError
+from desktop.core.errors import CloudError, DeviceError, LedgerError, LinekeyError
 from desktop.core.events import Event, PhaseFinished, PhaseStarted, RunFinished, RunStarted
 from desktop.core.verdicts import Verdict
 from desktop.device.driver import Ability
 from desktop.device.link import PortError
+from desktop.ledger.journal import Journal
 from desktop.provision.issuer import Issued
 from desktop.provision.plan import Phase, Registration, plan
 from signing.messages import Message
 from tests.unit.provision.conftest import PORT, SERIAL, Bench, MakeBench
-from tests.unit.provision.world import ABILITIES, AUTHORITY, STRANGER, FakeUnit, World, broken
+from tests.unit.provision.world import (
+    ABILITIES,
+    AUTHORITY,
+    STRANGER,
+    FakeIssuer,
+    FakeUnit,
+    World,
+    broken,
+    certificate_request,
+)
 
 PHASES = plan(ABILITIES, Registration.WHEN_ISSUED)
 LOST = LostAnswerError(Message("CLD-030", "AWS IoT did not answer.", "Let Linekey reconcile."))
@@ -215,11 +225,30 @@ def test_refusal_of_the_cloud_is_not_the_units_fault(bench: Bench, unit: FakeUni
     assert_nothing_left(bench, unit)
 
 
+def test_good_unit_that_cannot_be_recorded(
+    bench: Bench, unit: FakeUnit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise LedgerError(Message("LED-003", "The disk is full.", "Make room."))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Journal, "finish", fail)
+        finished = bench.run()
+    assert (finished.verdict, code(finished)) == (Verdict.ERROR, "LED-003")
+    assert bench.events[-1] == finished
+    assert bench.open_runs() == [SERIAL]
+    bench.station.reconcile()
+    assert_nothing_left(bench, unit)
+
+
 @pytest.mark.parametrize("phase", PHASES[:-1])
 def test_stop_leaves_nothing(make_bench: MakeBench, unit: FakeUnit, phase: Phase) -> None:
     bench = make_bench(at(phase, lambda: bench.station.stop("1")))
     finished = bench.run()
     assert (finished.verdict, code(finished)) == (Verdict.ABORTED, "ABT-001")
+    begun = [event.phase for event in bench.events if isinstance(event, PhaseStarted)]
+    assert begun[-1] == phase, "nothing was begun after it"
+    assert bool(bench.world.asked) == (PHASES.index(phase) > PHASES.index(Phase.CERTIFICATE))
     assert_nothing_left(bench, unit)
 
 
@@ -231,6 +260,40 @@ def test_stop_while_aws_acts_waits_for_its_answer(bench: Bench, unit: FakeUnit) 
     bench.world.answer = stop
     assert bench.run().verdict is Verdict.ABORTED
     assert bench.world.asked == ["acquire", "register"]
+    assert_nothing_left(bench, unit)
+
+
+def test_stop_in_another_slot_is_not_for_this_one(make_bench: MakeBench) -> None:
+    bench = make_bench(at(Phase.WRITE, lambda: bench.station.stop("2")))
+    assert bench.run().verdict is Verdict.PASS
+
+
+def test_thing_that_somebody_uses_meanwhile_stays(make_bench: MakeBench, unit: FakeUnit) -> None:
+    bench = make_bench(at(Phase.WRITE, lambda: bench.world.things[SERIAL].add("another")))
+    unit.fails["commit"] = broken()
+    finished = bench.run()
+    assert (finished.verdict, code(finished)) == (Verdict.FAIL, "DEV-012")
+    assert bench.world.things == {SERIAL: {"another"}}
+
+
+def test_unit_that_came_with_its_key_is_erased_too(
+    world: World, unit: FakeUnit, make_bench: MakeBench
+) -> None:
+    unit.key = ec.generate_private_key(ec.SECP256R1())
+    unit.fails["make_request"] = broken()
+    bench = make_bench(ports=world.ports(ABILITIES - {Ability.MAKE_KEY}))
+    assert bench.run().verdict is Verdict.FAIL
+    assert unit.erased == 1
+
+
+def test_full_disk_does_not_keep_a_run_from_being_taken_back(
+    bench: Bench, unit: FakeUnit, tmp_path: Path
+) -> None:
+    (tmp_path / "station").mkdir()
+    (tmp_path / "station" / "transcripts").write_bytes(b"in the way")
+    unit.fails["commit"] = broken()
+    finished = bench.run()
+    assert (finished.verdict, code(finished)) == (Verdict.FAIL, "DEV-012")
     assert_nothing_left(bench, unit)
 
 
@@ -284,7 +347,45 @@ def test_unit_whose_certificate_was_removed_is_made_again(bench: Bench) -> None:
     assert bench.world.things == {SERIAL: {again.certificate_id}} != {SERIAL: {first.certificate_id}}
 
 
+def claims_to_be(unit: FakeUnit, thing: str, certificate: str = "a certificate") -> None:
+    unit.now.thing_name = unit.lasting.thing_name = thing
+    unit.now.certificate = unit.lasting.certificate = certificate
+
+
+@pytest.mark.parametrize(
+    ("verdict", "thing", "certificate"),
+    [
+        ("FAIL", "DL00000005", "a certificate"),
+        ("PASS", "lamp-DL00000005", "a certificate"),
+        ("PASS", "DL00000005", ""),
+    ],
+    ids=["it never passed", "another thing passed", "it holds no certificate"],
+)
+def test_unit_that_was_not_finished_as_what_it_says_is_made_anew(
+    bench: Bench, unit: FakeUnit, verdict: str, thing: str, certificate: str
+) -> None:
+    claims_to_be(unit, "DL00000005", certificate)
+    bench.world.things["DL00000005"] = {"another"}
+    bench.world.units["COM2"] = FakeUnit(online=False)
+    bench.run("DL00000006", "COM2")
+    body = bench.ledger.unit("DL00000006")[0].body | {"verdict": verdict, "thing": thing}
+    bench.ledger.append("unit", "DL00000005", body)
+    assert bench.run().verdict is Verdict.PASS
+
+
 # --- a certificate or a unit that is not what it should be
+
+
+def test_request_for_another_thing(bench: Bench, unit: FakeUnit, monkeypatch: pytest.MonkeyPatch) -> None:
+    def make_request(_thing_name: str) -> str:
+        assert unit.key is not None
+        return certificate_request(unit.key, "DL00000099")
+
+    monkeypatch.setattr(unit, "make_request", make_request)
+    finished = bench.run()
+    assert (finished.verdict, code(finished)) == (Verdict.FAIL, "DEV-030")
+    assert bench.world.asked == []
+    assert_nothing_left(bench, unit)
 
 
 def test_request_of_another_key_than_the_unit_reported(bench: Bench, unit: FakeUnit) -> None:
@@ -312,9 +413,12 @@ def test_certificate_for_another_key(bench: Bench, unit: FakeUnit, *, authority_
     refused_certificate(bench, unit, "the request was for")
 
 
-def test_certificate_of_a_strangers_authority(bench: Bench, unit: FakeUnit) -> None:
-    bench.world.issue = STRANGER.issue
-    refused_certificate(bench, unit, "was not issued by")
+@pytest.mark.parametrize("registration", [Registration.WHEN_ISSUED, Registration.AT_FIRST_CONNECTION])
+def test_certificate_of_a_strangers_authority(
+    world: World, unit: FakeUnit, make_bench: MakeBench, registration: Registration
+) -> None:
+    world.registration, world.issue = registration, STRANGER.issue
+    refused_certificate(make_bench(), unit, "was not issued by")
 
 
 def test_authority_of_aws_itself_is_not_known(bench: Bench) -> None:
@@ -389,6 +493,37 @@ def test_lost_answer_to_the_registration_is_not_taken_back_at_once(bench: Bench,
     assert bench.world.things == {SERIAL: {finished.certificate_id}}
     assert bench.world.active == {finished.certificate_id}
     assert (bench.verdicts(), bench.open_runs()) == (["UNKNOWN"], [SERIAL])
+
+
+def test_fault_of_an_issuer_that_has_asked_is_no_answer_either(bench: Bench, unit: FakeUnit) -> None:
+    bench.world.answer = raising(KeyError("certificatePem"))  # type: ignore[assignment]
+    finished = bench.run()
+    assert (finished.verdict, code(finished)) == (Verdict.UNKNOWN, "PRV-099")
+    assert bench.open_runs() == [SERIAL]
+    [settled] = bench.station.reconcile()
+    assert (settled.verdict, code(settled)) == (Verdict.ERROR, "PRV-030")
+    assert_nothing_left(bench, unit)
+
+
+@pytest.mark.parametrize("at_fault", ["issuer", "driver"])
+def test_fault_while_a_run_is_taken_back(
+    bench: Bench, unit: FakeUnit, monkeypatch: pytest.MonkeyPatch, at_fault: str
+) -> None:
+    unit.fails["commit"] = broken()
+    with monkeypatch.context() as patch:
+        if at_fault == "issuer":
+            patch.setattr(FakeIssuer, "revoke", lambda _issuer, issued: raising(KeyError())(issued))
+        else:
+            unit.fails["erase"] = ZeroDivisionError()
+        finished = bench.run()
+        assert (finished.verdict, code(finished)) == (Verdict.UNKNOWN, "DEV-012")
+        assert finished.problem is not None
+        assert "Not everything could be taken back" in finished.problem.hint
+        again = bench.run()
+        assert (again.verdict, code(again)) == (Verdict.ERROR, "PRV-099")
+        assert bench.events[-1] == again, "the slot is told"
+    unit.fails.clear()
+    assert bench.run().verdict is Verdict.PASS
 
 
 @pytest.mark.parametrize("answer", ["answer", "registered"])

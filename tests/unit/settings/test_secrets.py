@@ -8,7 +8,7 @@ import keyring.backend
 import keyring.errors
 import pytest
 
-from desktop.core.errors import SettingsError
+from desktop.core.errors import SecretNeededError, SettingsError
 from desktop.core.redaction import MASK, redacted
 from desktop.settings.secrets import (
     environment_name,
@@ -75,7 +75,7 @@ def test_nobody_is_asked_for_a_secret_that_is_to_be_kept(
 
 
 def test_nobody_to_ask_is_said(ring: MemoryKeyring, monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(SettingsError) as refused:
+    with pytest.raises(SecretNeededError) as refused:
         find_secret("claim passphrase")
     assert refused.value.code == "SET-020"
     assert "LINEKEY_CLAIM_PASSPHRASE" in refused.value.hint

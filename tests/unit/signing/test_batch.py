@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable
 from itertools import count, islice
 from pathlib import Path
@@ -13,6 +14,8 @@ from signing.batch import AT_ONCE, find_images, sign_each
 from signing.errors import SigningError
 from signing.keys.local import LocalSigner, memory_signer
 from signing.messages import Message
+from signing.output import unusable_file
+from signing.release import Signed, write_signature
 from signing.verification import public_key_pem
 
 KEY = memory_signer(ec.generate_private_key(ec.SECP256R1()))
@@ -63,6 +66,22 @@ def test_one_bad_file_does_not_stop_the_others(folder: Path) -> None:
     assert (folder / "lamp-1.bin.sig").read_bytes() == b"mine"
     again = list(sign_each(images[:2], KEY, "raw", overwrite=True))
     assert all(attempt.signed for attempt in again)
+
+
+def test_a_signature_that_cannot_be_written_does_not_stop_the_others(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    images = find_images(folder, "*.bin")
+
+    def write(signed: Signed, *, overwrite: bool) -> None:
+        if signed.image == images[0]:
+            raise unusable_file(signed.image, OSError(errno.ENOSPC, "No space left on device"))
+        write_signature(signed, overwrite=overwrite)
+
+    monkeypatch.setattr("signing.batch.write_signature", write)
+    attempts = list(sign_each(images, KEY, "raw"))
+    assert [attempt.error.code for attempt in attempts if attempt.error] == ["SIG-042"]
+    assert all(attempt.signed for attempt in attempts[1:])
 
 
 def test_a_batch_begun_again_signs_nothing_twice_and_takes_no_old_signature(folder: Path) -> None:

@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
 from signing.algorithms import ALGORITHMS, Algorithm, PrivateKey, algorithm_of
-from signing.errors import SigningError
+from signing.errors import SecretError, SigningError
 from signing.keys.file import create_key_file, load_key_file, private_key_pem, refuse_existing_key
 from signing.notices import SigningWarning
 
@@ -75,7 +75,7 @@ def test_a_key_file_needs_a_passphrase(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("wrong", ["", "hunter2-hunter2", PASSPHRASE + " "])
 def test_a_wrong_passphrase_is_refused_and_never_told(key_file: Path, wrong: str) -> None:
-    with pytest.raises(SigningError, match="SIG-012") as raised:
+    with pytest.raises(SecretError, match="SIG-012") as raised:
         load_key_file(key_file, lambda: wrong)
     assert not wrong or wrong not in f"{raised.value} {raised.value.hint}"
 

@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 import signing
 from signing import errors
-from signing.errors import SigningError
+from signing.errors import AnotherKeyError, SigningError
 from signing.keys import open_signer
 from signing.keys.file import create_key_file
 from signing.signer import require_digest_signer
@@ -63,7 +63,7 @@ def test_the_passphrase_is_asked_when_the_key_is_used(tmp_path: Path) -> None:
 def test_another_key_than_expected_is_refused_when_opened(tmp_path: Path) -> None:
     create_key_file(tmp_path / "key.pem", "secret")
     expected = ec.generate_private_key(ec.SECP256R1()).public_key()
-    with pytest.raises(SigningError, match="SIG-003"):
+    with pytest.raises(AnotherKeyError, match="SIG-003"):
         open_signer(f"file:{tmp_path / 'key.pem'}", lambda _: "secret", expected_public_key=expected)
 
 

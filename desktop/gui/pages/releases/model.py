@@ -18,14 +18,9 @@ from desktop.app.releases.events import (
 from desktop.app.tasks import OperationFailed
 from desktop.app.tour.events import TourStep
 from desktop.core.clock import Clock
-from desktop.core.events import CheckDone, Event, Problem, ReleaseChanged
+from desktop.core.events import CheckDone, Event, Problem, ReleaseChanged, Remedy
 from desktop.gui.pages.releases.batch_model import BatchModel
 from desktop.gui.pages.releases.ring import FOREIGN_KEY, KeyRing
-
-# A wrong passphrase or PIN, or none: whoever signs types it again.
-SECRET_REFUSED = frozenset({"SIG-012", "SIG-106", "GUI-010"})
-# The key is not that of the certificate.
-NOT_ITS_KEY = frozenset({"REL-009", "SIG-003"})
 
 
 class ReleasesModel:
@@ -110,7 +105,7 @@ class ReleasesModel:
 
     def _learn(self, problem: Problem) -> None:
         """What a refused signature tells of the key."""
-        if problem.code in NOT_ITS_KEY and not self.deciding:
+        if problem.remedy is Remedy.KEY and not self.deciding:
             self.ring.see(belongs=False)
 
     def _start(self, event: SigningReady) -> None:
@@ -150,7 +145,7 @@ class ReleasesModel:
 
     @property
     def secret_refused(self) -> bool:
-        return self.problem is not None and self.problem.code in SECRET_REFUSED
+        return self.problem is not None and self.problem.remedy is Remedy.SECRET
 
     @property
     def busy(self) -> bool:
@@ -177,8 +172,7 @@ class ReleasesModel:
     @property
     def _unfit(self) -> Problem | None:
         """Why the boot loader of the product's units cannot start the image in hand, whoever signs it."""
-        damage = self.image.damage if self.image else None
-        return damage if damage is not None and damage.code.startswith("REL-") else None
+        return self.image.damage if self.image and self.image.unfit else None
 
     @property
     def can_sign(self) -> bool:

@@ -94,7 +94,7 @@ class RolloutPanels(QWidget):
             return self.tr("signature verified, restarting")
         if item.blocks:
             return self.tr("block {0} of {1}").format(*(grouped(number) for number in item.blocks))
-        return self.tr("asked for the firmware")
+        return self.tr("asked for the firmware") if item.state == "IN_PROGRESS" else ""
 
     def _show_curve(self, rollout: Rollout) -> None:
         total = max(rollout.total, 1)

@@ -11,15 +11,13 @@ from typing import Literal
 from desktop.app.station.events import SlotChanged, SlotInfo, StationReady, UnitsRecorded
 from desktop.app.tasks import OperationFailed
 from desktop.core.clock import Clock
-from desktop.core.events import Event, PhaseFinished, PhaseStarted, Problem, RunFinished, RunStarted
+from desktop.core.events import Event, PhaseFinished, PhaseStarted, Problem, Remedy, RunFinished, RunStarted
 from desktop.core.verdicts import Verdict
 
 SlotState = Literal["empty", "ready", "running", "finished"]
 StepState = Literal["done", "now", "waiting", "failed"]
 
 RECENT = 200
-# The passphrase of the claim key is not known, or a wrong one was given: who types it starts the unit again.
-CLAIM_CLOSED = frozenset({"SET-020", "SIG-012"})
 # Enough of the latest good runs to say how long the next one takes.
 _PACE_RUNS = 20
 
@@ -125,7 +123,8 @@ class StationModel:
 
     def _refuse(self, problem: Problem, slot: str) -> None:
         self.problem = problem
-        if problem.code not in CLAIM_CLOSED:
+        # Who types the passphrase of the claim key starts the unit again.
+        if problem.remedy is not Remedy.SECRET:
             self.asked.pop(slot, None)
 
     def _ready(self, event: StationReady) -> None:

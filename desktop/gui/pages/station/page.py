@@ -9,10 +9,10 @@ from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut, QSh
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea
 
 from desktop.core.clock import Clock
-from desktop.core.events import Event, Problem
+from desktop.core.events import Event, Problem, Remedy
 from desktop.gui.pages.page import Page
 from desktop.gui.pages.station.dialogs import PassphraseDialog, show_details
-from desktop.gui.pages.station.model import CLAIM_CLOSED, StationModel
+from desktop.gui.pages.station.model import StationModel
 from desktop.gui.pages.station.panels import ShiftPanels
 from desktop.gui.pages.station.scan import ScanBox
 from desktop.gui.pages.station.tiles import Tiles
@@ -107,7 +107,7 @@ class StationPage(Page):
 
     def _say_problem(self, problem: Problem) -> None:
         self.notice.say_problem(problem)
-        if problem.code in CLAIM_CLOSED and self._passphrase is None:
+        if problem.remedy is Remedy.SECRET and self._passphrase is None:
             self.ask_passphrase(problem)
 
     def ask_passphrase(self, problem: Problem) -> PassphraseDialog:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal
 
+from botocore.exceptions import ConnectionClosedError, ReadTimeoutError
 from pydantic import Field
 
 from desktop.cloud import certificates
-from desktop.cloud.errors import translated
+from desktop.cloud.errors import LostAnswerError, translated
 from desktop.core.cancel import CancelToken
+from desktop.core.catalogue.cloud import ANSWER_LOST
 from desktop.provision.issuer import Access, Issued, Issuer, Trace
 from desktop.provision.plan import Registration
 from desktop.settings.product.identity import IdentitySection
@@ -32,10 +34,15 @@ class DirectIssuer(Issuer):
 
     def acquire(self, request_pem: str, cancel: CancelToken) -> Issued:
         cancel.check()
+        iot = self._cloud.client("iot", attempts=1)  # asked twice, AWS makes two
         with translated("have AWS IoT sign a certificate"):
-            made = self._cloud.client("iot").create_certificate_from_csr(
-                certificateSigningRequest=request_pem, setAsActive=False
-            )
+            try:
+                made = iot.create_certificate_from_csr(
+                    certificateSigningRequest=request_pem,
+                    setAsActive=False,
+                )
+            except (ReadTimeoutError, ConnectionClosedError) as error:
+                raise LostAnswerError(ANSWER_LOST, what="a certificate") from error
         return Issued(made["certificatePem"], made["certificateId"])
 
     def register(self, issued: Issued, serial: str, cancel: CancelToken) -> str:
