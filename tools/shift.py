@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -21,16 +22,16 @@ from desktop.app.releases.events import (
     SignerOption,
     SigningReady,
 )
-from desktop.app.rollouts.events import RolloutStarted, Target, TargetsChanged
+from desktop.app.rollouts.events import Execution, ExecutionsRead, RolloutStarted, Target, TargetsChanged
 from desktop.app.station.events import SlotInfo, StationReady, UnitsRecorded
 from desktop.app.tasks import OperationFailed
 from desktop.core.catalogue.cloud import BROKER_SILENT
 from desktop.core.catalogue.device import COMMAND_REFUSED, UNIT_SILENT
 from desktop.core.catalogue.release import SIGNER_CANNOT_APPROVE
 from desktop.core.events import (
+    FAILURES,
     CheckDone,
     Event,
-    ExecutionChanged,
     PhaseFinished,
     PhaseStarted,
     Problem,
@@ -40,6 +41,7 @@ from desktop.core.events import (
     RunStarted,
 )
 from desktop.core.verdicts import Verdict
+from desktop.ledger.projections.executions import ReasonCount
 from signing.catalogue.files import FILE_UNUSABLE
 from signing.catalogue.tokens import PIN_WRONG
 from signing.errors import SecretError
@@ -307,23 +309,40 @@ def signed_in_folder(done: int = 31, count: int = 48) -> Iterator[Event]:
     yield BatchProgress(done, count, tuple(items))
 
 
+class PlayedExecutions:
+    """The executions of `JOB`, and how the window is told of them."""
+
+    def __init__(self, clock: ManualClock) -> None:
+        self._clock = clock
+        self._rows: dict[str, Execution] = {}
+
+    def now(self, state: str, details: Mapping[str, str], *things: str) -> ExecutionsRead:
+        for thing in things:
+            before = self._rows.get(thing)
+            since = before.since if before and before.state == state else self._clock.now()
+            self._rows[thing] = Execution(thing, state, details, since)
+        rows = tuple(self._rows.values())
+        failed = Counter((row.state, row.details["reason"]) for row in rows if row.state in FAILURES)
+        reasons = tuple(ReasonCount(*why, count) for why, count in failed.items())
+        return ExecutionsRead(JOB, rows, Counter(row.state for row in rows), reasons)
+
+
 def rollout(clock: ManualClock) -> Iterator[Event]:
     """Four units: two have it, one is at it, one refused."""
     things = ("DL00000126", "DL00000127", "DL00000130", "DL00000131")
+    executions = PlayedExecutions(clock)
     yield release("1.2.0", 0)
     yield RolloutStarted(JOB, "rel-1.2.0", "LAMP-1", "1.2.0", "lamp-line", clock.now())
-    for thing in things:
-        yield ExecutionChanged(JOB, thing, "QUEUED")
+    yield executions.now("QUEUED", {}, *things)
     for received in (64, 128, 184):
         clock.forward(3)
-        for thing in things:
-            yield ExecutionChanged(JOB, thing, "IN_PROGRESS", {"receive": f"{received}/256"})
+        yield executions.now("IN_PROGRESS", {"receive": f"{received}/256"}, *things)
     for thing in things[:2]:
         clock.forward(5)
-        yield ExecutionChanged(JOB, thing, "SUCCEEDED", {"reason": "accepted v1.2.0"})
+        yield executions.now("SUCCEEDED", {"reason": "accepted v1.2.0"}, thing)
     clock.forward(2)
     reason = "rejected: 0x000010b0 signature verification failed"
-    yield ExecutionChanged(JOB, things[3], "FAILED", {"reason": reason})
+    yield executions.now("FAILED", {"reason": reason}, things[3])
     counts = {"SUCCEEDED": 2, "IN_PROGRESS": 1, "FAILED": 1}
     yield RolloutProgress(JOB, "IN_PROGRESS", counts)
     clock.forward(4)

@@ -37,11 +37,13 @@ def _has_display() -> bool:
 
 
 def _tell(unit_count: int, as_json: bool) -> int:
+    from functools import partial
+
     from desktop.cli.render import listener_for
     from desktop.demo.report import summary
     from desktop.demo.story import tell
 
-    report = tell(unit_count, listener_for(as_json))
+    report = tell(unit_count, partial(listener_for, as_json))
     if as_json:
         click.echo(json.dumps(report.document()))
     else:

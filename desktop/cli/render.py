@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import singledispatchmethod
+from typing import TYPE_CHECKING
 
 import click
 
 from desktop.core.events import (
     CheckDone,
     Event,
-    ExecutionChanged,
+    ExecutionsChanged,
     Listener,
     PhaseFinished,
     RolloutFinished,
@@ -22,6 +23,10 @@ from desktop.core.events import (
 )
 from desktop.core.verdicts import Verdict
 
+if TYPE_CHECKING:
+    from desktop.ledger.database import Database
+    from desktop.ledger.projections.executions import ExecutionRow
+
 # State is a mark and a word, never colour alone.
 MARKS = {
     Verdict.PASS: ("✔", "green"),
@@ -32,6 +37,7 @@ MARKS = {
 }
 CHECK_MARKS = {"pass": ("✔", "green"), "warn": ("▲", "yellow"), "fail": ("✖", "red")}
 EXECUTION_MARKS = {"SUCCEEDED": ("✔", "green"), "IN_PROGRESS": ("◌", "blue"), "QUEUED": ("–", "white")}
+MOST_ROWS = 100
 
 
 def to_stderr(line: str) -> None:
@@ -39,16 +45,21 @@ def to_stderr(line: str) -> None:
     click.echo(line, err=True)
 
 
-def listener_for(as_json: bool) -> Listener:
+def listener_for(as_json: bool, database: Database | None = None) -> Listener:
     """Prints what happens, unless all that the verb prints is one JSON document."""
-    return ignore if as_json else TextRenderer()
+    return ignore if as_json else TextRenderer(database=database)
 
 
 class TextRenderer:
-    """A listener that prints what happens, a line an event. Safe to call from several threads."""
+    """A listener that prints what happens, a line an event. Safe to call from several threads.
 
-    def __init__(self, write: Callable[[str], None] = click.echo) -> None:
+    Of a rollout's executions, which `database` has, those of its first 100 that changed; failures come first.
+    """
+
+    def __init__(self, write: Callable[[str], None] = click.echo, database: Database | None = None) -> None:
         self._write = write
+        self._database = database
+        self._rows: dict[tuple[str, str], ExecutionRow] = {}
         self._serials: dict[str, str] = {}
         self._last_totals = ""
 
@@ -95,10 +106,21 @@ class TextRenderer:
             self._write(f"         {event.problem.hint}")
 
     @_show.register
-    def _(self, event: ExecutionChanged) -> None:
-        mark, colour = EXECUTION_MARKS.get(event.state, ("✖", "red"))
-        details = ", ".join(f"{key}: {value}" for key, value in event.details.items())
-        self._write(f"  {event.thing}  {click.style(f'{mark} {event.state}', fg=colour)}  {details}")
+    def _(self, event: ExecutionsChanged) -> None:
+        for row in self._changed_rows(event.job_id):
+            mark, colour = EXECUTION_MARKS.get(row.state, ("✖", "red"))
+            details = ", ".join(f"{key}: {value}" for key, value in row.details.items())
+            self._write(f"  {row.thing}  {click.style(f'{mark} {row.state}', fg=colour)}  {details}")
+
+    def _changed_rows(self, job_id: str) -> Iterator[ExecutionRow]:
+        from desktop.ledger.projections.executions import Executions
+
+        if self._database is None:
+            return
+        for row in Executions(self._database, job_id).failures_first(MOST_ROWS):
+            if self._rows.get((job_id, row.thing)) != row:
+                self._rows[job_id, row.thing] = row
+                yield row
 
     @_show.register
     def _(self, event: RolloutProgress) -> None:

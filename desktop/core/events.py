@@ -7,7 +7,7 @@ a listener must be quick and must not raise.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 from desktop.core.errors import LinekeyError, SecretNeededError, UnitsKeyError
@@ -169,21 +169,15 @@ EXECUTION_STATES = (
     "CANCELED",
     "REMOVED",
 )
-
-
-@dataclass(frozen=True)
-class ExecutionChanged(Event):
-    """One thing's execution of a rollout: `details` is AWS's statusDetails map as the unit reported it."""
-
-    job_id: str
-    thing: str
-    state: str
-    details: Mapping[str, str] = field(default_factory=dict)
+FAILURES = ("FAILED", "REJECTED", "TIMED_OUT")
 
 
 @dataclass(frozen=True)
 class ExecutionsChanged(Event):
-    """Executions of a rollout are not what they were: ask the record for the page that is looked at."""
+    """Executions of a rollout are not what they were: ask the record for the page that is looked at.
+
+    Told after they were written, at most once a second and once at the end.
+    """
 
     job_id: str
 

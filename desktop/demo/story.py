@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from desktop.bench.unit.firmware import build_image
 from desktop.cloud import certificates, shadows
 from desktop.core.cancel import CancelToken
 from desktop.core.errors import ProvisionError
-from desktop.core.events import Event, ExecutionChanged, Listener, RolloutFinished, RunFinished
+from desktop.core.events import Listener, RolloutFinished, RunFinished
 from desktop.core.verdicts import Verdict
 from desktop.demo.report import Report, UnitResult, faults
 from desktop.demo.tampering import launch_tampered
 from desktop.demo.workshop import Workshop
+from desktop.ledger.database import Database
+from desktop.ledger.projections.executions import ExecutionRow
 from desktop.provision.station import Station
 from desktop.release.store import Release
 from signing.certificates import issuer_name
@@ -55,18 +58,13 @@ def roll_out(workshop: Workshop, release: Release, listener: Listener) -> Rollou
     return rollouts.watch(job_id, CancelToken(), ROLLOUT_SECONDS)
 
 
-def refuse_tampered(workshop: Workshop, release: Release, listener: Listener) -> ExecutionChanged:
+def refuse_tampered(workshop: Workshop, release: Release, listener: Listener) -> ExecutionRow:
     """Sends the release with one byte changed to the first unit; returns how the unit answered."""
-    answers: list[ExecutionChanged] = []
-
-    def listen(event: Event) -> None:
-        if isinstance(event, ExecutionChanged):
-            answers.append(event)
-        listener(event)
-
     job_id = launch_tampered(workshop, release)
-    workshop.services.rollouts(listen).watch(job_id, CancelToken(), ROLLOUT_SECONDS)
-    return answers[-1]
+    rollouts = workshop.services.rollouts(listener)
+    rollouts.watch(job_id, CancelToken(), ROLLOUT_SECONDS)
+    [answer] = rollouts.executions(job_id).page()
+    return answer
 
 
 def running_version(workshop: Workshop, thing: str) -> str:
@@ -79,10 +77,11 @@ def issuer_of(workshop: Workshop, certificate_id: str) -> str:
     return issuer_name(certificates.describe(workshop.services.cloud, certificate_id).pem)
 
 
-def tell(unit_count: int, listener: Listener) -> Report:
-    """All four acts, from an empty bench to the report."""
+def tell(unit_count: int, listen: Callable[[Database], Listener]) -> Report:
+    """All four acts, from an empty bench to the report; `listen` is given the database that they write to."""
     started = time.monotonic()
     with Workshop(unit_count) as workshop:
+        listener = listen(workshop.services.ledger.database)
         workshop.set_up_account(listener)
         with workshop.services.station(listener) as station:
             runs = provision(workshop, station)
@@ -114,7 +113,7 @@ def require_pass(runs: list[RunFinished]) -> None:
             raise ProvisionError.told(run.problem.code, run.problem.message, run.problem.hint)
 
 
-def refusal(answer: ExecutionChanged) -> dict[str, str]:
+def refusal(answer: ExecutionRow) -> dict[str, str]:
     return {"thing": answer.thing, "state": answer.state, "reason": answer.details.get("reason", "")}
 
 

@@ -24,4 +24,8 @@ def sentence(text: str) -> str:
 
 
 def _told(value: object) -> object:
-    return sentence(value) if isinstance(value, str) else value
+    """A value that has no translation stays what it is: one read back keeps the format it was said in."""
+    if not isinstance(value, str):
+        return value
+    translated = sentence(value)
+    return value if translated == value else translated

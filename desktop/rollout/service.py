@@ -18,7 +18,7 @@ from desktop.context import Context
 from desktop.core.cancel import CancelToken
 from desktop.core.catalogue.rollout import NO_SUCH_ROLLOUT, ROLLOUT_IS_OVER
 from desktop.core.errors import RolloutError
-from desktop.core.events import RolloutFinished, StepDone
+from desktop.core.events import FAILURES, RolloutFinished, StepDone
 from desktop.ledger.executions import note
 from desktop.ledger.journal import Journal
 from desktop.ledger.projections.executions import ExecutionRow, Executions
@@ -27,7 +27,7 @@ from desktop.rollout.launch import AREA, DEFAULT_TIMEOUT_MINUTES, Launcher, plan
 from desktop.rollout.parts import Release, RolloutAccount
 from desktop.rollout.preflight import Options, Preflight
 from desktop.rollout.targets import Targets
-from desktop.rollout.watch import FAILURES, MOST_REASONS, Watch, WatchPace
+from desktop.rollout.watch import MOST_REASONS, Watch, WatchPace
 
 
 @dataclass(frozen=True)

@@ -17,19 +17,18 @@ from desktop.core.cancel import CancelToken
 from desktop.core.catalogue.rollout import NO_SUCH_ROLLOUT, OUT_OF_REACH, ROLLOUT_NOT_OVER
 from desktop.core.errors import CloudError, RolloutError
 from desktop.core.events import (
-    ExecutionChanged,
+    FAILURES,
     ExecutionsChanged,
     Listener,
     RolloutFinished,
     RolloutProgress,
     StepDone,
 )
-from desktop.rollout.pace import Batch, Pace, Write
+from desktop.rollout.batch import Batch, Write
 
 SMALL = 20  # things: their executions are looked at one by one, within AWS's ten calls a second
 MOST_REASONS = 100
 ROW_WAIT = 0.1
-FAILURES = ("FAILED", "REJECTED", "TIMED_OUT")
 
 _Answer = TypeVar("_Answer")
 
@@ -53,7 +52,6 @@ class Watch:
         self._job_id = job_id
         self._tell = tell
         self._pace = pace
-        self._rows = Pace(tell)
         self._batch = Batch(write, lambda: tell(ExecutionsChanged(job_id)))
         self._known: dict[str, Execution] = {}
         self._counts: Mapping[str, int] = {}
@@ -68,7 +66,6 @@ class Watch:
             job = self._follow(cancel, timeout)
         finally:
             self._batch.flush()
-        self._rows.flush()
         finished = RolloutFinished(self._job_id, job.status, job.counts)
         self._tell(finished)
         return finished
@@ -94,7 +91,7 @@ class Watch:
         job = self._describe()
         if job.counts != self._counts:
             self._counts = job.counts
-            self._rows.at_once(RolloutProgress(self._job_id, job.status, job.counts))
+            self._tell(RolloutProgress(self._job_id, job.status, job.counts))
         if _is_small(job):
             self._read_executions(closely=True)
         return job
@@ -140,7 +137,6 @@ class Watch:
         if self._known.get(row.thing) != row:
             self._known[row.thing] = row
             self._batch.add(row)
-            self._rows.in_turn(ExecutionChanged(self._job_id, row.thing, row.state, row.details))
 
     def _open_events(self, stack: ExitStack) -> EventStream | None:
         """Without events the counters tell the same, only later: a denied subscription ends nothing."""
@@ -159,10 +155,9 @@ class Watch:
         """Takes events until it is time to look again, or the job itself says that it changed."""
         until = time.monotonic() + self._pace.interval
         while (left := until - time.monotonic()) > 0:
-            self._rows.release()
             self._batch.write_due()
             cancel.check()
-            wait = min(left, ROW_WAIT) if self._rows.waiting or self._batch.waiting else left
+            wait = min(left, ROW_WAIT) if self._batch.waiting else left
             if events is None:
                 cancel.wait(wait)
                 continue

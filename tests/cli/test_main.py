@@ -16,7 +16,7 @@ from desktop.cli import main
 from desktop.cli.render import TextRenderer
 from desktop.core.errors import BenchError, LinekeyError
 from desktop.core.events import (
-    ExecutionChanged,
+    ExecutionsChanged,
     PhaseFinished,
     Problem,
     RolloutProgress,
@@ -24,6 +24,9 @@ from desktop.core.events import (
     RunStarted,
 )
 from desktop.core.verdicts import Verdict
+from desktop.ledger.executions import note
+from desktop.ledger.projections.executions import ExecutionRow
+from desktop.ledger.store import Ledger
 from signing.errors import SigningError
 from signing.messages import Message
 
@@ -129,6 +132,23 @@ def test_a_usage_error_is_one_json_document_for_machines(
     assert said in error["message"]
 
 
+def test_executions_become_lines_when_they_change(tmp_path: Path) -> None:
+    lines: list[str] = []
+    with Ledger(tmp_path / "ledger.db") as ledger:
+        show = TextRenderer(lines.append, ledger.database)
+        note(ledger, "job", [ExecutionRow(f"DL{n}", "IN_PROGRESS", {"receive": "64/256"}) for n in range(2)])
+        show(ExecutionsChanged("job"))
+        note(ledger, "job", [ExecutionRow("DL1", "FAILED", {"reason": "hash"})])
+        show(ExecutionsChanged("job"))
+        show(ExecutionsChanged("job"))
+    told = [" ".join(click.unstyle(line).split()) for line in lines]
+    assert told == [
+        "DL0 ◌ IN_PROGRESS receive: 64/256",
+        "DL1 ◌ IN_PROGRESS receive: 64/256",
+        "DL1 ✖ FAILED reason: hash",
+    ]
+
+
 def test_events_become_lines() -> None:
     lines: list[str] = []
     show = TextRenderer(lines.append)
@@ -136,11 +156,10 @@ def test_events_become_lines() -> None:
     show(PhaseFinished("run-1", "socket://127.0.0.1:1", "identify", 0.2))
     problem = Problem("DEV-012", "The key slot is locked.", "Put it in the red bin.")
     show(RunFinished("run-1", "slot", "DL00000126", Verdict.FAIL, 1.5, problem=problem))
-    show(ExecutionChanged("job", "DL00000126", "IN_PROGRESS", {"receive": "64/256"}))
     show(RolloutProgress("job", "IN_PROGRESS", {"SUCCEEDED": 1, "FAILED": 0, "QUEUED": 3}))
     show(RolloutProgress("job", "IN_PROGRESS", {"SUCCEEDED": 1, "FAILED": 0, "QUEUED": 3}))
     text = "\n".join(lines)
-    for expected in ("identify", "FAIL", "DEV-012", "red bin", "receive: 64/256", "1 of 4 succeeded"):
+    for expected in ("identify", "FAIL", "DEV-012", "red bin", "1 of 4 succeeded"):
         assert expected in text
     assert text.count("1 of 4 succeeded") == 1
 

@@ -98,6 +98,9 @@ class FakeRollouts:
     def count_targets(self) -> None:
         self.asked.append(("count_targets",))
 
+    def read_executions(self, job_id: str, limit: int) -> None:
+        self.asked.append(("read_executions", job_id, limit))
+
 
 class OnePage:
     """A page in a window of its own, as wide as beside the rail; its fake writes to `asked`."""

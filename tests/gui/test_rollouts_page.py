@@ -9,9 +9,16 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
 
-from desktop.app.rollouts.events import RolloutChecked, Target, TargetsChanged
+from desktop.app.rollouts.events import (
+    PAGE_ROWS,
+    Execution,
+    ExecutionsRead,
+    RolloutChecked,
+    Target,
+    TargetsChanged,
+)
 from desktop.app.tasks import OperationFailed
-from desktop.core.events import CheckDone, ExecutionChanged, Problem, RolloutFinished
+from desktop.core.events import CheckDone, ExecutionsChanged, Problem, RolloutFinished
 from desktop.gui.pages.rollouts.findings import Findings
 from desktop.gui.pages.rollouts.page import RolloutsPage
 from desktop.gui.widgets.dialogs import Dialog
@@ -130,12 +137,25 @@ def test_of_ten_thousand_units_only_the_rows_that_are_seen_are_made(
     monkeypatch.setattr(
         page.panels, "_row", lambda _rollout, item: made.append(item) or (Cell(item.thing),) * 5
     )
-    bench.feed(ExecutionChanged("J", f"DL{number:08}", "QUEUED") for number in range(10_000))
+    rows = tuple(Execution(f"DL{number:08}", "QUEUED", {}, bench.clock.now()) for number in range(10_000))
+    bench.feed([ExecutionsRead("J", rows, {"QUEUED": 10_000})])
     QApplication.processEvents()
     assert len(page.panels.table.rows) == 10_000
     assert page.model.current is not None
     assert page.model.current.counts["QUEUED"] == 10_000
     assert 0 < len({item.thing for item in made}) < 100
+
+
+def test_who_scrolls_to_the_end_is_shown_more(bench: OnePage, page: RolloutsPage) -> None:
+    rows = tuple(Execution(f"DL{number:08}", "QUEUED", {}, bench.clock.now()) for number in range(2_000))
+    bench.feed([ExecutionsChanged("J"), ExecutionsRead("J", rows[:PAGE_ROWS], {"QUEUED": 2_000})])
+    assert bench.asked == [("read_executions", "J", PAGE_ROWS)]
+    page.panels.table.scrollToBottom()
+    assert bench.asked[1:] == [("read_executions", "J", 2 * PAGE_ROWS)]
+    place = page.panels.table.verticalScrollBar().value()
+    bench.feed([ExecutionsRead("J", rows[: 2 * PAGE_ROWS], {"QUEUED": 2_000})])
+    assert page.panels.table.verticalScrollBar().value() == place
+    assert len(page.panels.table.rows) == 2 * PAGE_ROWS
 
 
 def test_stop_is_confirmed(bench: OnePage, page: RolloutsPage) -> None:

@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 from desktop.core.catalogue.cloud import PERMISSION_DENIED
 from desktop.core.catalogue.release import NO_SUCH_IMAGE
 from desktop.core.errors import CloudError, ReleaseError
+from desktop.core.recall import reported
 from desktop.gui.sentences import sentence
 from signing.messages import said
 from tests.gui.playing import Bench
@@ -109,3 +110,10 @@ def test_sentences_are_filled_and_nested(bench: Bench) -> None:
     assert sentence("Nobody translated this.") == "Nobody translated this."
     bench.desk.languages.use("en")
     assert sentence(denied) == denied
+
+
+def test_what_a_unit_reported_is_told_in_the_language_with_its_code(bench: Bench) -> None:
+    reason = "rejected: 0x000010b0 signature verification failed"
+    assert sentence(reported(reason)) == reason
+    bench.desk.languages.use("zh_CN")
+    assert sentence(reported(reason)) == "被拒绝：0x000010b0 签名验证失败"

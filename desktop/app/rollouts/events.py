@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from desktop.core.events import CheckDone, Event
+from desktop.ledger.projections.executions import ReasonCount
+
+PAGE_ROWS = 500
 
 
 @dataclass(frozen=True)
@@ -43,3 +47,44 @@ class RolloutStarted(Event):
     version: str
     target: str
     at: datetime
+
+
+@dataclass(frozen=True)
+class Execution:
+    """One thing's part of a rollout; `details` is AWS's statusDetails map as the unit reported it."""
+
+    thing: str
+    state: str
+    details: Mapping[str, str]
+    since: datetime
+
+    @property
+    def blocks(self) -> tuple[int, int] | None:
+        """Blocks received and in all, from the FreeRTOS agent's `"receive": "n/total"`."""
+        received, _, total = self.details.get("receive", "").partition("/")
+        if received.isdigit() and total.isdigit() and int(total) > 0:
+            return int(received), int(total)
+        return None
+
+    @property
+    def share(self) -> float:
+        if self.state == "QUEUED":
+            return 0.0
+        if self.state != "IN_PROGRESS" or "self_test" in self.details:
+            return 1.0
+        blocks = self.blocks
+        return blocks[0] / blocks[1] if blocks else 0.0
+
+
+@dataclass(frozen=True)
+class ExecutionsRead(Event):
+    """The first `rows` of a rollout, and of all its executions the `counts` by state and why they failed.
+
+    Up to `PAGE_ROWS` executions are listed by name; of a larger rollout failures come first. `reasons`: the
+    most frequent first.
+    """
+
+    job_id: str
+    rows: tuple[Execution, ...] = ()
+    counts: Mapping[str, int] = field(default_factory=dict)
+    reasons: tuple[ReasonCount, ...] = ()

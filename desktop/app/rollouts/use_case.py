@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 from concurrent.futures import Future
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import cast
 
-from desktop.app.rollouts.events import RolloutChecked, RolloutStarted, Target, TargetsChanged
+from desktop.app.rollouts.events import (
+    PAGE_ROWS,
+    Execution,
+    ExecutionsRead,
+    RolloutChecked,
+    RolloutStarted,
+    Target,
+    TargetsChanged,
+)
 from desktop.app.tasks import Tasks
 from desktop.cloud import registry
 from desktop.core.errors import LinekeyError
-from desktop.core.events import CheckDone, Problem
+from desktop.core.events import FAILURES, CheckDone, Problem
+from desktop.ledger.projections.executions import Executions
 from desktop.ledger.projections.units import Units
 from desktop.release.service import ReleaseService
 from desktop.release.store import Release
@@ -78,6 +88,22 @@ class RolloutsUseCase:
         """Stops a rollout: units that have not begun keep their version."""
         # Never behind checks or a launch.
         self._tasks.submit("stop", "rollout", self._rollouts.cancel, job_id)
+
+    def read_executions(self, job_id: str, limit: int) -> None:
+        """Reads the first `limit` executions of a rollout; answers with `ExecutionsRead`."""
+        with suppress(RuntimeError):  # closed meanwhile: a watch still tells of what it wrote at its end
+            self._tasks.submit("executions", "rollout", self._read_executions, job_id, limit)
+
+    def _read_executions(self, job_id: str, limit: int) -> None:
+        executions = Executions(self._services.ledger.database, job_id)
+        counts = executions.counts()
+        fit = sum(counts.values()) <= PAGE_ROWS
+        rows = executions.page(limit) if fit else executions.failures_first(limit)
+        shown = (
+            Execution(row.thing, row.state, row.details, datetime.fromisoformat(row.since)) for row in rows
+        )
+        reasons = executions.reasons(FAILURES)
+        self._tasks.tell(ExecutionsRead(job_id, tuple(shown), counts, tuple(reasons)))
 
     def count_targets(self) -> None:
         """Counts again the things a release can go to; answers with `TargetsChanged`."""

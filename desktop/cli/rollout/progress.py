@@ -84,7 +84,7 @@ def follow(services: Services, job_id: str, timeout: float | None, as_json: bool
     """Shows a rollout to its end; the exit status is 0 when every unit took the release."""
     from desktop.cli.rollout.view import FollowedRollout, failures
 
-    with FollowedRollout(show=not as_json) as view:
+    with FollowedRollout(services.ledger.database, show=not as_json) as view:
         rollouts = services.rollouts(view)
         try:
             finished = rollouts.watch(job_id, timeout=timeout)

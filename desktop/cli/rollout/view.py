@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from collections.abc import Sequence
 from types import TracebackType
 from typing import Self
 
@@ -12,8 +13,9 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn
 from rich.text import Text
 
 from desktop.cli.render import TextRenderer
-from desktop.core.events import EXECUTION_STATES, Event, ExecutionChanged, RolloutProgress
-from desktop.ledger.projections.executions import OPEN, Executions
+from desktop.core.events import EXECUTION_STATES, Event, ExecutionsChanged, RolloutProgress
+from desktop.ledger.database import Database
+from desktop.ledger.projections.executions import OPEN, ExecutionRow, Executions
 from desktop.rollout.reasons import reason, why
 
 MOST_ROWS = 20
@@ -21,11 +23,11 @@ MOST_REASONS = 100
 
 
 class FollowedRollout:
-    """A listener that shows a rollout. Context manager."""
+    """A listener that shows a rollout, whose executions `database` has. Context manager."""
 
-    def __init__(self, *, show: bool) -> None:
-        self._bars = _Bars() if show and sys.stdout.isatty() else None
-        self._lines = TextRenderer() if show and self._bars is None else None
+    def __init__(self, database: Database, *, show: bool) -> None:
+        self._bars = _Bars(database) if show and sys.stdout.isatty() else None
+        self._lines = TextRenderer(database=database) if show and self._bars is None else None
 
     def __enter__(self) -> Self:
         if self._bars:
@@ -57,7 +59,8 @@ def failures(executions: Executions) -> list[str]:
 class _Bars:
     """One bar for all, and one for each thing of a small rollout."""
 
-    def __init__(self) -> None:
+    def __init__(self, database: Database) -> None:
+        self._database = database
         self.progress = Progress(
             TextColumn("{task.description}"),
             BarColumn(bar_width=30),
@@ -73,24 +76,28 @@ class _Bars:
             done = event.total - sum(event.counts.get(state, 0) for state in OPEN)
             told = ", ".join(f"{event.counts[s]} {s}" for s in EXECUTION_STATES if event.counts.get(s))
             self.progress.update(self._total, total=event.total, completed=done, told=told)
-        elif isinstance(event, ExecutionChanged):
-            self._show_row(event)
+        elif isinstance(event, ExecutionsChanged):
+            self._show_rows(Executions(self._database, event.job_id).failures_first(MOST_ROWS))
         else:
             self._lines(event)
 
-    def _show_row(self, event: ExecutionChanged) -> None:
-        if event.thing not in self._rows:
-            if len(self._rows) >= MOST_ROWS:
-                return
-            self._rows[event.thing] = self.progress.add_task(event.thing, total=1, told="")
-        received, total = _blocks(event)
-        told = f"{event.state} {reason(event.state, event.details)}".rstrip()
-        self.progress.update(self._rows[event.thing], total=total, completed=received, told=told)
+    def _show_rows(self, rows: Sequence[ExecutionRow]) -> None:
+        for thing in self._rows.keys() - {row.thing for row in rows}:
+            self.progress.remove_task(self._rows.pop(thing))
+        for row in rows:
+            self._show_row(row)
+
+    def _show_row(self, row: ExecutionRow) -> None:
+        if row.thing not in self._rows:
+            self._rows[row.thing] = self.progress.add_task(row.thing, total=1, told="")
+        received, total = _blocks(row)
+        told = f"{row.state} {reason(row.state, row.details)}".rstrip()
+        self.progress.update(self._rows[row.thing], total=total, completed=received, told=told)
 
 
-def _blocks(event: ExecutionChanged) -> tuple[int, int]:
+def _blocks(row: ExecutionRow) -> tuple[int, int]:
     """How many blocks of how many, as the FreeRTOS agent reports `receive`: "128/256"."""
-    received, _, total = event.details.get("receive", "").partition("/")
-    if event.state == "IN_PROGRESS" and received.isdecimal() and total.isdecimal():
+    received, _, total = row.details.get("receive", "").partition("/")
+    if row.state == "IN_PROGRESS" and received.isdecimal() and total.isdecimal():
         return int(received), max(int(total), 1)
-    return (0, 1) if event.state == "QUEUED" else (1, 1)
+    return (0, 1) if row.state == "QUEUED" else (1, 1)

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from desktop.core.events import FAILURES
 from desktop.ledger.chain import Entry, canonical
 from desktop.ledger.database import Database
 from desktop.ledger.projections.table import Table, beginning, text
@@ -101,6 +102,12 @@ class Executions:
             (*states, self._job_id, *values, limit),
         )
         return [ExecutionRow(thing, name, json.loads(said), since) for thing, name, said, since in rows]
+
+    def failures_first(self, limit: int) -> list[ExecutionRow]:
+        """For who looks at no more than `limit` of them: failures, then the others, each by name."""
+        failed = [row for state in FAILURES for row in self.page(limit, state=state)]
+        others = [row for row in self.page(limit) if row.state not in FAILURES]
+        return [*failed, *others][:limit]
 
     def all(self) -> Iterator[ExecutionRow]:
         """Every execution, read in pages as used."""

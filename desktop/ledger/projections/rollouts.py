@@ -85,7 +85,6 @@ TABLE = Table(
     ("job_id",),
     {
         "rollouts_by_sequence": "sequence",
-        "rollouts_by_release": "release_id, sequence",
         "rollouts_taken": "product, version, sequence, succeeded",
     },
     _apply,
@@ -107,10 +106,6 @@ class Rollouts:
         """By the beginning of the job id, in its order; `after` is the last id of the page before."""
         condition, values = beginning("job_id", prefix, after)
         return self._rows(f"{condition} ORDER BY job_id LIMIT ?", *values, limit)
-
-    def of_release(self, release_id: str) -> list[RolloutRow]:
-        """Oldest first."""
-        return self._rows("release_id = ? ORDER BY sequence", release_id)
 
     def versions_taken(self, product: str) -> list[str]:
         """Versions that things of `product` took by a rollout that was watched to its end, each once."""

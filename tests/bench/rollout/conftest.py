@@ -17,7 +17,8 @@ from desktop.bench.process import BenchProcess
 from desktop.cloud.session import Cloud
 from desktop.context import Context
 from desktop.core.cancel import CancelToken
-from desktop.core.events import Event, ExecutionChanged, RolloutFinished
+from desktop.core.events import Event, ExecutionsChanged, RolloutFinished
+from desktop.ledger.projections.executions import ExecutionRow, Executions
 from desktop.ledger.store import Ledger
 from desktop.release.service import ReleaseService
 from desktop.release.store import Release
@@ -43,14 +44,18 @@ QUICK = WatchPace(interval=0.3, patience=2.0)
 
 
 class Heard:
-    """A listener that can be waited for."""
+    """A listener that can be waited for; it reads a rollout's rows whenever it is told that they changed."""
 
     def __init__(self) -> None:
+        self.ledger: Ledger
         self.events: list[Event] = []
+        self._rows: list[ExecutionRow] = []
         self._came = threading.Condition()
 
     def __call__(self, event: Event) -> None:
         with self._came:
+            if isinstance(event, ExecutionsChanged):
+                self._rows += Executions(self.ledger.database, event.job_id).page()
             self.events.append(event)
             self._came.notify_all()
 
@@ -60,11 +65,11 @@ class Heard:
             return next(event for event in self.events if wanted(event))
 
     def rows(self, thing: str) -> list[tuple[str, str]]:
-        """States of one thing in order, with the unit's words."""
+        """States of one thing as they were read, in order, with the unit's words."""
         return [
-            (event.state, event.details.get("reason") or event.details.get("receive", ""))
-            for event in self.events
-            if isinstance(event, ExecutionChanged) and event.thing == thing
+            (row.state, row.details.get("reason") or row.details.get("receive", ""))
+            for row in self._rows
+            if row.thing == thing
         ]
 
 
@@ -77,6 +82,9 @@ class Desk:
     aws: Aws
     image: Path
     heard: Heard = field(default_factory=Heard)
+
+    def __post_init__(self) -> None:
+        self.heard.ledger = self.ledger
 
     def releases(self) -> ReleaseService:
         return ReleaseService(self._context(self.cloud))

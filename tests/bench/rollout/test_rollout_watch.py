@@ -6,6 +6,8 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -14,10 +16,11 @@ from desktop.cloud.events import EventStream
 from desktop.cloud.session import Cloud
 from desktop.core.cancel import CancelToken
 from desktop.core.errors import AbortedError, RolloutError
-from desktop.core.events import ExecutionChanged, RolloutFinished, RolloutProgress, StepDone
+from desktop.core.events import ExecutionsChanged, RolloutFinished, RolloutProgress, StepDone
 from desktop.ledger.projections.executions import Executions, ReasonCount
+from desktop.ledger.store import Ledger
 from desktop.rollout.watch import WatchPace
-from tests.bench.rollout.conftest import QUICK, Desk, Watching
+from tests.bench.rollout.conftest import QUICK, Desk, Heard, Watching
 
 SLOW = WatchPace(interval=40.0)
 
@@ -99,6 +102,20 @@ def test_a_large_rollout_tells_totals_at_once_and_every_failures_reason(
     desk.ledger.verify()
 
 
+def test_another_station_that_watches_has_the_rows_too(desk: Desk, tmp_path: Path) -> None:
+    [thing] = desk.things(1)
+    job_id = launched(desk, [thing])
+    desk.report(job_id, thing, "FAILED", reason="no memory")
+    with Ledger(tmp_path / "other.db") as ledger:
+        other = replace(desk, ledger=ledger, heard=Heard())
+        other.rollouts().watch(job_id, timeout=5)
+        assert other.heard.rows(thing) == [("FAILED", "no memory")]
+        assert other.rollouts().executions(job_id).reasons(["FAILED"]) == [
+            ReasonCount("FAILED", "no memory", 1)
+        ]
+        ledger.verify()
+
+
 def test_a_rollout_that_is_over_is_told_at_once(desk: Desk) -> None:
     [thing] = desk.things(1)
     job_id = launched(desk, [thing])
@@ -146,7 +163,7 @@ def test_a_cloud_that_goes_away_is_a_sentence(own_bench: BenchProcess, own_desk:
     job_id = launched(desk, desk.things(1))
     with ThreadPoolExecutor() as pool:
         watch = pool.submit(desk.rollouts().watch, job_id, None, 60.0, QUICK)
-        desk.heard.wait_for(lambda event: isinstance(event, ExecutionChanged))
+        desk.heard.wait_for(lambda event: isinstance(event, ExecutionsChanged))
         own_bench.stop()
         error = watch.exception(60)
     assert isinstance(error, RolloutError)

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from desktop.app.rollouts.events import RolloutChecked, TargetsChanged
+from desktop.app.rollouts.events import PAGE_ROWS, ExecutionsRead, RolloutChecked, TargetsChanged
 from desktop.app.rollouts.use_case import RolloutsUseCase
 from desktop.app.station.use_case import StationClaim, StationUseCase
 from desktop.app.tasks import OperationFailed, Tasks
@@ -20,6 +20,8 @@ from desktop.cloud import registry
 from desktop.core.cancel import CancelToken
 from desktop.core.errors import CloudError, ProvisionError, RolloutError
 from desktop.core.events import CheckDone, Event, Listener, Problem
+from desktop.ledger.executions import note
+from desktop.ledger.projections.executions import ExecutionRow, ReasonCount
 from desktop.ledger.store import Ledger
 from signing.messages import Message
 
@@ -239,3 +241,41 @@ def test_a_rollout_is_stopped_while_another_is_launched(
     failed = told.get(timeout=LONGEST)
     assert isinstance(failed, OperationFailed)
     assert failed.problem.code == "ROL-001", "the launch saw that the other one was stopped"
+
+
+def test_a_rollout_that_fits_on_a_page_is_read_by_name(
+    rollouts: RolloutsUseCase, ledger: Ledger, told: Queue[Event]
+) -> None:
+    failed = ExecutionRow("DL2", "REJECTED", {"reason": "hash"})
+    note(ledger, "job-1", [ExecutionRow("DL1", "QUEUED"), failed, ExecutionRow("DL3", "SUCCEEDED")])
+    note(ledger, "job-2", [ExecutionRow("DL9", "FAILED")])
+    rollouts.read_executions("job-1", PAGE_ROWS)
+    read = told.get(timeout=LONGEST)
+    assert isinstance(read, ExecutionsRead)
+    assert [(row.thing, row.state) for row in read.rows] == [
+        ("DL1", "QUEUED"),
+        ("DL2", "REJECTED"),
+        ("DL3", "SUCCEEDED"),
+    ]
+    assert (read.job_id, read.counts) == ("job-1", {"QUEUED": 1, "REJECTED": 1, "SUCCEEDED": 1})
+    assert read.reasons == (ReasonCount("REJECTED", "hash", 1),)
+    assert read.rows[1].since.tzinfo is not None
+
+
+def test_of_a_large_rollout_a_page_is_read_and_failures_come_first(
+    rollouts: RolloutsUseCase, ledger: Ledger, told: Queue[Event]
+) -> None:
+    states = ["FAILED" if number in (900, 1_100) else "SUCCEEDED" for number in range(1_200)]
+    note(ledger, "job-1", [ExecutionRow(f"DL{n:05}", state) for n, state in enumerate(states)])
+    for limit in (PAGE_ROWS, 2_000):
+        rollouts.read_executions("job-1", limit)
+        read = told.get(timeout=LONGEST)
+        assert isinstance(read, ExecutionsRead)
+        assert len(read.rows) == min(limit, 1_200)
+        assert [row.thing for row in read.rows[:3]] == ["DL00900", "DL01100", "DL00000"]
+        assert read.counts == {"SUCCEEDED": 1_198, "FAILED": 2}
+
+
+def test_a_read_that_comes_when_all_is_closed_is_no_fault(rollouts: RolloutsUseCase, tasks: Tasks) -> None:
+    tasks.close()
+    rollouts.read_executions("job-1", PAGE_ROWS)

@@ -110,6 +110,7 @@ def test_a_name_of_an_older_chain_can_be_erased_from_the_very_file(path: Path) -
     old_chain(path)
     assert NAME.encode() in everything(path.parent)
     with Ledger(path) as ledger:
+        assert b'"by":"Ada' not in everything(path.parent), "entries as they were"
         assert ledger.forget(NAME) == 4  # the keys' URIs, too
         assert NAME.encode() not in everything(path.parent)
         ledger.verify()

@@ -173,6 +173,10 @@ def test_what_was_written_survives_reopening(path: Path) -> None:
         assert ledger.verify() == 2
 
 
+def test_each_commit_is_on_the_disk_when_it_returns(ledger: Ledger) -> None:
+    assert ledger.database.read("PRAGMA synchronous") == [(2,)], "FULL"
+
+
 def test_a_file_that_is_no_ledger_is_a_sentence(tmp_path: Path) -> None:
     path = tmp_path / "ledger.db"
     path.write_bytes(b"this is a firmware image, not a database" * 200)

@@ -236,6 +236,7 @@ def test_good_unit_that_cannot_be_recorded(
         finished = bench.run()
     assert (finished.verdict, code(finished)) == (Verdict.ERROR, "LED-003")
     assert bench.events[-1] == finished
+    assert len([event for event in bench.events if isinstance(event, RunStarted)]) == 1
     assert bench.open_runs() == [SERIAL]
     bench.station.reconcile()
     assert_nothing_left(bench, unit)

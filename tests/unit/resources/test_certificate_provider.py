@@ -9,6 +9,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -263,6 +264,31 @@ def test_the_pattern_of_names_is_the_accounts(make_function: MakeFunction) -> No
 @pytest.mark.parametrize("garbage", [None, 7, "", "hello", "\0" * 300, "x" * 5000, REQUEST[:-60], CA, "密码"])
 def test_garbage_is_refused(function: Function, garbage: Any) -> None:
     function.refuse(garbage)
+
+
+def with_unused_bits() -> str:
+    """The octet before the signature, which the signature does not cover."""
+    der = bytearray(DER)
+    der[DER.rindex(x509.load_der_x509_csr(DER).signature) - 1] = 1
+    return pem_of(bytes(der))
+
+
+@pytest.mark.parametrize(
+    ("request_pem", "reason"),
+    [
+        (REQUEST.replace("CERTIFICATE REQUEST", "CERTIFICATE"), "This is a CERTIFICATE, not"),
+        (REQUEST + "\n" * 4096, "longer than 4096 characters"),
+        (with_unused_bits(), "not a whole number of octets"),
+        (request_for(algorithm=hashes.SHA224()), "A signature over sha224 is not accepted."),
+    ],
+)
+def test_a_good_request_in_another_form_is_refused(function: Function, request_pem: str, reason: str) -> None:
+    assert reason in function.refuse(request_pem)
+
+
+def test_a_certificate_is_valid_for_a_clock_that_is_behind(function: Function) -> None:
+    certificate = check_certificate(function.issue(REQUEST), REQUEST, issuer_pem=CA)
+    assert certificate.not_valid_before_utc < datetime.now(UTC) - timedelta(minutes=4)
 
 
 def test_a_request_signed_by_another_key_is_refused(function: Function) -> None:

@@ -2,20 +2,37 @@
 
 from __future__ import annotations
 
+import json
+import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from itertools import count
+from pathlib import Path
 from typing import cast
 
 import pytest
 
-from desktop.cloud.errors import NotFoundError
+from desktop.cloud.errors import NoEventError, NotFoundError
+from desktop.cloud.events import Message as Heard
 from desktop.cloud.jobs import Execution, Job
 from desktop.cloud.session import Cloud
 from desktop.core.cancel import CancelToken
 from desktop.core.errors import AbortedError, CloudError, RolloutError
-from desktop.core.events import EXECUTION_STATES, Event, ExecutionsChanged, RolloutFinished, StepDone
+from desktop.core.events import (
+    EXECUTION_STATES,
+    Event,
+    ExecutionsChanged,
+    RolloutFinished,
+    RolloutProgress,
+    StepDone,
+)
+from desktop.ledger.executions import note
+from desktop.ledger.projections.executions import ExecutionRow, Executions
+from desktop.ledger.store import Ledger
 from desktop.rollout import watch as module
+from desktop.rollout.batch import BATCH_SECONDS
 from desktop.rollout.watch import Watch, WatchPace
 from signing.messages import Message
 
@@ -162,3 +179,60 @@ def test_a_cloud_out_of_reach_is_waited_for_and_then_told(play: Play) -> None:
     play.asked = 0
     assert play.watch().status == "COMPLETED"
     assert any(isinstance(event, StepDone) and event.step == "connection" for event in play.told)
+
+
+class Stream:
+    """Events of `things` that all end, one after the other; every 1000th fails."""
+
+    def __init__(self, things: int) -> None:
+        self._left = iter(range(things))
+        self.over = False
+
+    def __call__(self, _cloud: Cloud) -> AbstractContextManager[Stream]:
+        return nullcontext(self)
+
+    def subscribe(self, *_filters: str) -> None: ...
+
+    def wait(self, _wanted: object, _timeout: float, _cancel: CancelToken) -> Heard:
+        number = next(self._left, None)
+        if number is None:
+            self.over = True
+            raise NoEventError(Message("CLD-023", "nothing came"))
+        state = "SUCCEEDED" if number % 1_000 else "FAILED"
+        thing = f"arn:aws:iot:eu-central-1:1:thing/DL{number:08}"
+        body = {"eventType": "JOB_EXECUTION", "thingArn": thing, "status": state}
+        return Heard("topic", json.dumps(body).encode())
+
+
+def test_a_hundred_thousand_executions_are_few_events_and_all_on_record(
+    play: Play, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    things, failed = 100_000, 100
+    stream = Stream(things)
+    ended = counts(SUCCEEDED=things - failed, FAILED=failed)
+
+    def describe_job(_cloud: Cloud, job_id: str) -> Job:
+        status, now = ("COMPLETED", ended) if stream.over else ("IN_PROGRESS", counts(QUEUED=things))
+        return Job(job_id, "arn", status, now, ())
+
+    monkeypatch.setattr(module, "describe_job", describe_job)
+    monkeypatch.setattr(module, "EventStream", stream)
+    with Ledger(tmp_path / "ledger.db") as ledger:
+        executions = Executions(ledger.database, JOB)
+
+        def write(rows: Sequence[Execution]) -> None:
+            play.written.append([])
+            note(ledger, JOB, [ExecutionRow(row.thing, row.state, row.details) for row in rows])
+
+        began = time.monotonic()
+        Watch(cast("Cloud", None), JOB, play.told.append, SOON, write).run(CancelToken(), timeout=60)
+        seconds = time.monotonic() - began
+        assert executions.counts() == {"SUCCEEDED": things - failed, "FAILED": failed}
+        assert {row.state for row in executions.failures_first(failed)} == {"FAILED"}
+    told = Counter(type(event) for event in play.told)
+    assert told == {
+        RolloutProgress: 2,
+        ExecutionsChanged: len(play.written),
+        RolloutFinished: 1,
+    }
+    assert 1 <= len(play.written) <= seconds / BATCH_SECONDS + 2

@@ -209,6 +209,20 @@ def test_a_key_that_the_issuer_has_not_is_refused(
     assert said in f"{refused.value.message} {refused.value.hint}"
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "place"),
+    [
+        ('"linekey-lamp"', f'"{"t" * 37}"', "identity.template"),
+        (FLEET_KEYS, f"{FLEET_KEYS}certificate_days = 0\n", "identity.certificate_days"),
+        ("slot_size = 1572864", "slot_size = 0", "firmware.slot_size"),
+    ],
+)
+def test_a_value_outside_its_bounds_is_refused(old: str, new: str, place: str) -> None:
+    assert old in LAMP
+    with pytest.raises(SettingsError, match=place):
+        parse_product(LAMP.replace(old, new), "lamp.toml")
+
+
 def test_the_executable_knows_the_issuers_it_carries(
     another_issuer: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:

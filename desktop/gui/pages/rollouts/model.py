@@ -2,63 +2,47 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from desktop.app.releases.events import ReleaseSigned
-from desktop.app.rollouts.events import RolloutChecked, RolloutStarted, Target, TargetsChanged
+from desktop.app.rollouts.events import (
+    PAGE_ROWS,
+    ExecutionsRead,
+    RolloutChecked,
+    RolloutStarted,
+    Target,
+    TargetsChanged,
+)
 from desktop.app.tasks import OperationFailed
 from desktop.core.clock import Clock
 from desktop.core.events import (
     EXECUTION_STATES,
+    FAILURES,
     Event,
-    ExecutionChanged,
+    ExecutionsChanged,
     Problem,
     ReleaseChanged,
     RolloutFinished,
     RolloutProgress,
 )
 
-FINAL_STATES = ("SUCCEEDED", "FAILED", "REJECTED", "TIMED_OUT", "CANCELED", "REMOVED")
-BAD_STATES = ("FAILED", "REJECTED", "TIMED_OUT")
 _FINAL_STATUS = ("COMPLETED", "CANCELED", "DELETION_IN_PROGRESS")
-
-
-@dataclass(frozen=True)
-class Execution:
-    thing: str
-    state: str
-    details: Mapping[str, str]
-    since: datetime
-
-    @property
-    def blocks(self) -> tuple[int, int] | None:
-        """Blocks received and in all, from the FreeRTOS agent's `"receive": "n/total"`."""
-        received, _, total = self.details.get("receive", "").partition("/")
-        if received.isdigit() and total.isdigit() and int(total) > 0:
-            return int(received), int(total)
-        return None
-
-    @property
-    def share(self) -> float:
-        if self.state in FINAL_STATES:
-            return 1.0
-        if self.state == "QUEUED":
-            return 0.0
-        if "self_test" in self.details:
-            return 1.0
-        blocks = self.blocks
-        return blocks[0] / blocks[1] if blocks else 0.0
 
 
 @dataclass
 class Rollout:
-    """One job: its totals, its executions and the curve of what succeeded."""
+    """One job: its totals, its executions as read last, and the curve of what succeeded.
+
+    `limit`: how many rows are wanted. `stale`: they are not as read any more. `changed`: when the latest unit
+    got where it is.
+    """
 
     job_id: str
     started: datetime
+    changed: datetime
+    read: ExecutionsRead
     product: str = ""
     version: str = ""
     target: str = ""
@@ -66,15 +50,17 @@ class Rollout:
     finished: bool = False
     stopping: bool = False
     totals: Mapping[str, int] = field(default_factory=dict)
-    known: Counter[str] = field(default_factory=Counter)  # of `executions`, by their states
-    executions: dict[str, Execution] = field(default_factory=dict)
+    limit: int = PAGE_ROWS
+    stale: bool = False
+    marked: Mapping[str, int] = field(default_factory=dict)  # the counts at `changed`
     curve: list[tuple[datetime, int]] = field(default_factory=list)
 
     @property
     def counts(self) -> dict[str, int]:
         """AWS's totals; on the way, the executions themselves when all are known: they are fresher then."""
-        fresher = not self.finished and self.known.total() >= sum(self.totals.values())
-        source: Mapping[str, int] = self.known if fresher else self.totals
+        known = self.read.counts
+        fresher = not self.finished and sum(known.values()) >= sum(self.totals.values())
+        source = known if fresher else self.totals
         return {state: source.get(state, 0) for state in EXECUTION_STATES}
 
     @property
@@ -82,21 +68,9 @@ class Rollout:
         return sum(self.counts.values())
 
     @property
-    def last_change(self) -> datetime:
-        """When the latest unit got where it is; that of the start when none has moved."""
-        return max((one.since for one in self.executions.values()), default=self.curve[-1][0])
-
-    @property
     def failed(self) -> int:
         counts = self.counts
-        return sum(counts[state] for state in BAD_STATES)
-
-    @property
-    def reasons(self) -> list[tuple[str, str, int]]:
-        """Why executions ended badly: reason, state, how many; the most frequent first."""
-        bad = [execution for execution in self.executions.values() if execution.state in BAD_STATES]
-        counted = Counter((execution.details.get("reason", ""), execution.state) for execution in bad)
-        return [(reason, state, count) for (reason, state), count in counted.most_common()]
+        return sum(counts[state] for state in FAILURES)
 
 
 class RolloutsModel:
@@ -110,6 +84,7 @@ class RolloutsModel:
         self.rollouts: dict[str, Rollout] = {}
         self.shown: str | None = None
         self.checking = self.launching = False
+        self._reading = False
         self.problem: Problem | None = None
 
     @property
@@ -136,8 +111,13 @@ class RolloutsModel:
                     self._held.add(event.release_id)
             case RolloutStarted():
                 self._start(event)
-            case ExecutionChanged():
-                self._execution(event)
+            case ExecutionsChanged():
+                self._rollout(event.job_id).stale = True
+            case ExecutionsRead():
+                self._reading = False
+                rollout = self._rollout(event.job_id)
+                rollout.read = event
+                self._mark(rollout)
             case RolloutProgress():
                 rollout = self._rollout(event.job_id)
                 rollout.status, rollout.totals = event.status, event.counts
@@ -157,14 +137,14 @@ class RolloutsModel:
 
     def _fail(self, problem: Problem) -> None:
         self.problem = problem
-        self.checking = self.launching = False
+        self.checking = self.launching = self._reading = False
         for rollout in self.rollouts.values():
             rollout.stopping = False  # whoever asked to stop it can ask again
 
     def _rollout(self, job_id: str) -> Rollout:
         if job_id not in self.rollouts:
             now = self._clock.now()
-            self.rollouts[job_id] = Rollout(job_id, now, curve=[(now, 0)])
+            self.rollouts[job_id] = Rollout(job_id, now, now, ExecutionsRead(job_id), curve=[(now, 0)])
             self.shown = job_id
         return self.rollouts[job_id]
 
@@ -177,22 +157,31 @@ class RolloutsModel:
         self.launching = False
         self.problem = None
 
-    def _execution(self, event: ExecutionChanged) -> None:
-        rollout = self._rollout(event.job_id)
-        before = rollout.executions.get(event.thing)
-        unchanged = before is not None and before.state == event.state
-        since = before.since if unchanged and before is not None else self._clock.now()
-        details = dict(event.details) or (before.details if unchanged and before is not None else {})
-        if before is not None:
-            rollout.known[before.state] -= 1
-        rollout.known[event.state] += 1
-        rollout.executions[event.thing] = Execution(event.thing, event.state, details, since)
-        self._mark(rollout)
-
     def _mark(self, rollout: Rollout) -> None:
-        updated = rollout.counts["SUCCEEDED"]
+        counts = rollout.counts
+        if counts != rollout.marked:
+            rollout.marked, rollout.changed = counts, self._clock.now()
+        updated = counts["SUCCEEDED"]
         if updated != rollout.curve[-1][1]:
             rollout.curve.append((self._clock.now(), updated))
+
+    def show_more(self) -> None:
+        """Wants more rows of the rollout on show, when there may be more than were read."""
+        rollout = self.current
+        if rollout is not None and len(rollout.read.rows) == rollout.limit:
+            rollout.limit += PAGE_ROWS
+            rollout.stale = True
+
+    def next_read(self) -> tuple[str, int] | None:
+        """What to read now: a job's first so many executions. None while an answer is awaited.
+
+        Also of a rollout that is not on show: its curve goes on.
+        """
+        rollout = next((one for one in self.rollouts.values() if one.stale), None)
+        if rollout is None or self._reading:
+            return None
+        self._reading, rollout.stale = True, False
+        return rollout.job_id, rollout.limit
 
     @property
     def current(self) -> Rollout | None:

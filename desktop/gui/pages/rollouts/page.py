@@ -31,6 +31,7 @@ class RolloutsRequests(Protocol):
     def launch(self, release_id: str, target: str) -> None: ...
     def cancel(self, job_id: str) -> None: ...
     def count_targets(self) -> None: ...
+    def read_executions(self, job_id: str, limit: int) -> None: ...
 
 
 class RolloutsPage(Page):
@@ -78,6 +79,7 @@ class RolloutsPage(Page):
         self.new_button.clicked.connect(self._new)
         self.stop_button.clicked.connect(self.ask_stop)
         self.picker.activated.connect(self._pick)
+        self.panels.end_reached.connect(self._show_more)
 
     def apply(self, event: Event) -> None:
         before, shown = self.model.problem, self.model.shown
@@ -88,7 +90,17 @@ class RolloutsPage(Page):
                 self._making_new = False
             if isinstance(event, RolloutChecked):
                 self._checked(event)
+            self._read()
             self.schedule()
+
+    def _read(self) -> None:
+        wanted = self.model.next_read()
+        if wanted is not None:
+            self._requests.read_executions(*wanted)
+
+    def _show_more(self) -> None:
+        self.model.show_more()
+        self._read()
 
     def _check(self, release_id: str, target: str) -> None:
         self.notice.hide()

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from functools import partial
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from desktop.app.rollouts.events import Execution
 from desktop.core.clock import Clock
+from desktop.core.events import FAILURES
 from desktop.core.recall import reported, reported_cause
-from desktop.gui.pages.rollouts.model import BAD_STATES, Execution, Rollout
+from desktop.gui.pages.rollouts.model import Rollout
 from desktop.gui.sentences import sentence
 from desktop.gui.theme import Look, space
 from desktop.gui.widgets.bars import Cause, CauseBars
@@ -31,6 +34,10 @@ def cause(reason: str) -> str:
 
 
 class RolloutPanels(QWidget):
+    """`end_reached` when a person has scrolled to the last row."""
+
+    end_reached = Signal()
+
     def __init__(self, look: Look, clock: Clock) -> None:
         super().__init__()
         self._clock = clock
@@ -39,6 +46,7 @@ class RolloutPanels(QWidget):
         self._curve_card.body.addWidget(self._curve, 1)
         self._why_card.body.addWidget(self._why, 1)
         self.table = Table(look, (180, 160, 240, 0, 120))
+        self.table.verticalScrollBar().valueChanged.connect(self._scrolled)
         executions = Card(look, titled=False, padded=False)
         executions.body.addWidget(self.table)
         executions.show_focus_of(self.table)
@@ -65,11 +73,15 @@ class RolloutPanels(QWidget):
     def show_rollout(self, rollout: Rollout) -> None:
         self._show_curve(rollout)
         causes = [
-            Cause(cause(reason) or word(EXECUTIONS, state), count, EXECUTION_TONES[state])
-            for reason, state, count in rollout.reasons
+            Cause(cause(one.reason) or word(EXECUTIONS, one.state), one.count, EXECUTION_TONES[one.state])
+            for one in rollout.read.reasons
         ]
         self._why.show_causes(causes, self.tr("No unit has failed."))
-        self.table.show_rows(LazyRows([*rollout.executions.values()], partial(self._row, rollout)))
+        self.table.show_rows(LazyRows(rollout.read.rows, partial(self._row, rollout)))
+
+    def _scrolled(self, value: int) -> None:
+        if value and value == self.table.verticalScrollBar().maximum():
+            self.end_reached.emit()
 
     def _row(self, rollout: Rollout, item: Execution) -> Row:
         tone = EXECUTION_TONES.get(item.state, "idle")
@@ -77,14 +89,14 @@ class RolloutPanels(QWidget):
             Cell(item.thing, "mono"),
             Cell(word(EXECUTIONS, item.state), "badge", tone, icon=EXECUTION_ICONS.get(item.state, "")),
             Cell(f"{item.share * 100:.0f} %", "bar", tone, item.share),
-            Cell(self._detail(rollout, item), "text" if item.state in BAD_STATES else "dim"),
+            Cell(self._detail(rollout, item), "text" if item.state in FAILURES else "dim"),
             Cell(time_of_day(item.since)),
         )
 
     def _detail(self, rollout: Rollout, item: Execution) -> str:
         if item.state == "SUCCEEDED":
             return self.tr("runs {0}").format(rollout.version) if rollout.version else ""
-        if item.state in BAD_STATES:
+        if item.state in FAILURES:
             return sentence(reported(item.details.get("reason", "")))
         if item.state == "QUEUED":
             return self.tr("has not begun")
@@ -99,7 +111,7 @@ class RolloutPanels(QWidget):
     def _show_curve(self, rollout: Rollout) -> None:
         total = max(rollout.total, 1)
         begun = rollout.curve[0][0]
-        end = rollout.last_change if rollout.finished else max(self._clock.now(), rollout.last_change)
+        end = rollout.changed if rollout.finished else self._clock.now()
         span = max((end - begun).total_seconds(), 1.0)
         points: list[tuple[float, float]] = []
         for at, updated in rollout.curve:
