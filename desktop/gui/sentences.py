@@ -16,7 +16,7 @@ NO_CONTEXT = ""  # what is marked outside the window has none
 def sentence(text: str) -> str:
     """A sentence of the core in the reader's language when there is a translation, else as it came."""
     if not text or QLocale().language() is QLocale.Language.English:
-        return text
+        return str(text)  # plain: Qt has no use for what a sentence remembers
     if not isinstance(text, Sentence):
         return QCoreApplication.translate(NO_CONTEXT, text)
     translated = QCoreApplication.translate(NO_CONTEXT, text.template)
