@@ -114,6 +114,13 @@ def test_any_changed_byte_of_an_entry_is_found(
     assert caught.value.context["sequence"] == victim
 
 
+def test_a_body_that_is_no_json_any_more_is_not_read_as_an_entry(ledger: Ledger, path: Path) -> None:
+    ledger.append("unit", "DL1", ROW)
+    tamper(path, "UPDATE entries SET body = substr(body, 2)")
+    with pytest.raises(LedgerError, match="entry 1: its content was changed"):
+        ledger.unit("DL1")
+
+
 def test_a_value_of_another_type_is_found(ledger: Ledger, path: Path) -> None:
     ledger.append("unit", "DL1", ROW)
     tamper(path, "UPDATE entries SET body = CAST(body AS BLOB)")
