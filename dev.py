@@ -60,6 +60,7 @@ DEBIAN_PACKAGES = (
     "binutils",
     "fonts-dejavu-core",
     "fonts-noto-cjk",
+    "fonts-noto-core",
     "libdbus-1-3",
     "libegl1",
     "libfontconfig1",
@@ -285,6 +286,8 @@ def lint(_extra: Sequence[str]) -> int:
 
 def screenshots(extra: Sequence[str]) -> int:
     offscreen = {"QT_QPA_PLATFORM": "offscreen"}
+    if sys.platform == "win32":  # where Qt looks, PySide6 has none
+        offscreen["QT_QPA_FONTDIR"] = str(Path(os.environ["SYSTEMROOT"], "Fonts"))
     return run(PYTHON, *UTF8, "-m", "tools.screenshots", "build/screenshots", *extra, environment=offscreen)
 
 
