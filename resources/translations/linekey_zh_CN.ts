@@ -1052,6 +1052,22 @@
         <translation>请检查名称、权限和可用空间。</translation>
     </message>
     <message>
+        <source>“{name}” is too long for a file&apos;s name.</source>
+        <translation>“{name}”作为文件名太长。</translation>
+    </message>
+    <message>
+        <source>Choose a shorter name.</source>
+        <translation>请选择更短的名称。</translation>
+    </message>
+    <message>
+        <source>On Windows no file can be called “{name}”.</source>
+        <translation>在 Windows 上，文件不能命名为“{name}”。</translation>
+    </message>
+    <message>
+        <source>Choose one without &lt; &gt; : &quot; / \ | ? *, without a dot or space at its end, other than CON or NUL.</source>
+        <translation>请选择不含 &lt; &gt; : &quot; / \ | ? * 的名称，末尾不能是点或空格，也不能是 CON 或 NUL 之类的名称。</translation>
+    </message>
+    <message>
         <source>{path} is there already, and is not this key&apos;s signature of the image.</source>
         <translation>{path} 已存在，但不是用此密钥对该镜像做的签名。</translation>
     </message>
@@ -2394,6 +2410,14 @@
     <message>
         <source>Not a label of this product. Scan again.</source>
         <translation>不是此产品的标签。请重新扫描。</translation>
+    </message>
+    <message>
+        <source>AWS IoT takes no thing called “{thing}”.</source>
+        <translation>AWS IoT 不接受名为“{thing}”的物品。</translation>
+    </message>
+    <message>
+        <source>Its name may have 128 of the signs a-z, A-Z, 0-9, “:”, “_” and “-”: mend the product profile.</source>
+        <translation>名称最多 128 个字符，只能使用 a-z、A-Z、0-9、“:”、“_” 和 “-”：请修正产品配置文件。</translation>
     </message>
     <message>
         <source>“{endpoint}” is not an endpoint.</source>

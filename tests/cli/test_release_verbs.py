@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -93,6 +94,16 @@ def codes(document: Any) -> list[str]:
     assert all(check["message"] and check["hint"] for check in failed)
     assert document["error"]["code"] == failed[0]["code"]
     return [check["code"] for check in failed]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no file of these names to begin with")
+@pytest.mark.parametrize("name", ["aux.bin", "lamp:1.bin", "x" * 240])
+def test_an_image_whose_export_windows_could_not_write_is_refused(terminal: Terminal, name: str) -> None:
+    Path("lamp.bin").rename(name)
+    key = ["--key", "file:sue.pem", "--certificate", "lamp.crt"]
+    refused = terminal.json("release", "create", name, "--version", "1.1.0", *key, *PRODUCT, status=SIGNING)
+    assert refused["error"]["code"] == "SIG-042"
+    assert terminal.json("release", "list", *PRODUCT)["releases"] == []
 
 
 def test_a_build_server_is_told_every_check(terminal: Terminal) -> None:
