@@ -1,6 +1,6 @@
 """Two builds of one commit, compared: `python -m tools.packaging.reproducible` makes both.
 
-They are built in two folders whose names have nothing in common, from files of different ages. It names
+They are built in two folders whose names have nothing in common, with sets in another order. It names
 what differs, and ends with 1 when anything does or a build names a folder of this machine.
 """
 
@@ -14,7 +14,8 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-FOLDERS = ("a", "second build ü 构建/of a longer name")
+# By the seed that orders sets of strings in Python.
+FOLDERS = {"1": "a", "2": "second build ü 构建/of a longer name"}
 
 
 def compare(one: Path, other: Path) -> list[str]:
@@ -51,32 +52,37 @@ def _seen(path: Path) -> tuple[str, object]:
     return ("program" if path.stat().st_mode & 0o100 else "file"), path.read_bytes()
 
 
-def environment() -> dict[str, str]:
-    """What makes PyInstaller build the same again: the time of the commit, 1980 where there is no git."""
+def commit_time() -> str:
+    """Seconds since 1970 of the commit, the time of what is built of it; 1980 where there is no git."""
     asked = ["git", "log", "-1", "--format=%ct"]
     try:
         told = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=False).stdout.strip()
     except FileNotFoundError:
         told = ""
-    return {"SOURCE_DATE_EPOCH": told or "315532800", "PYTHONHASHSEED": "0"}
+    return told or "315532800"
 
 
-def build(folder: Path, variables: dict[str, str]) -> Path:
+def build(folder: Path, seed: str, seconds: str) -> Path:
     """Copies the sources to `folder` and builds them there. Answers the built folder."""
-    for name in ("desktop", "signing", "resources"):
+    for name in ("desktop", "signing", "resources", "tools"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("build.spec", "pyproject.toml"):
         shutil.copyfile(ROOT / name, folder / name)
-    cached = {"PYINSTALLER_CONFIG_DIR": str(folder / "cache"), "PYTHONPATH": str(folder)}
+    variables = {
+        "PYINSTALLER_CONFIG_DIR": str(folder / "cache"),
+        "PYTHONHASHSEED": seed,
+        "PYTHONPATH": str(folder),
+        "SOURCE_DATE_EPOCH": seconds,
+    }
     command = [sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level", "ERROR", "build.spec"]
-    subprocess.run(command, cwd=folder, env={**os.environ, **variables, **cached}, check=True)
+    subprocess.run(command, cwd=folder, env={**os.environ, **variables}, check=True)
     return folder / "dist" / "linekey"
 
 
 def differences(folder: Path) -> list[str]:
     """Builds twice below `folder`, which is new; what is not as it should be, each in a sentence."""
-    variables = environment()
-    one, other = (build(folder / name, variables) for name in FOLDERS)
+    seconds = commit_time()
+    one, other = (build(folder / name, seed, seconds) for seed, name in FOLDERS.items())
     machine = [folder.resolve(), ROOT, Path(sys.prefix)]
     return [*compare(one, other), *(line for place in machine for line in naming(one, place))]
 
