@@ -61,9 +61,13 @@ def make_installer(
         (made / "installer.exe").replace(output)
 
 
+def has_makensis() -> bool:
+    return shutil.which("makensis") is not None
+
+
 def compile_script(script: Path, folder: Path, values: dict[str, str], *options: str) -> None:
     """Runs makensis in `folder`; a warning is a refusal."""
-    if shutil.which("makensis") is None:
+    if not has_makensis():
         raise PackagingError("makensis is not on PATH: install Debian's package nsis.")
     defines = [f"-D{name}={value}" for name, value in values.items()]
     command = ["makensis", "-V2", "-WX", "-NOCD", "-INPUTCHARSET", "UTF8", *defines, *options, str(script)]
