@@ -47,9 +47,7 @@ def _leave(returned: list[int]) -> None:
 
 def main() -> int:
     if len(sys.argv) == 1:
-        from desktop.gui.app import run_window
-
-        return run_window(_open_account, _open_bench)
+        return _open_window()
     if sys.argv[1:] == ["--version"]:  # before the command line's libraries are loaded
         sys.stdout.write(f"linekey {VERSION}\n")
         return 0
@@ -61,6 +59,19 @@ def main() -> int:
     from desktop.cli.main import run
 
     return run(sys.argv[1:], _open_demo_window)
+
+
+def _open_window() -> int:
+    """Whatever keeps the window from opening is shown: a double click has no console to read it on."""
+    try:
+        from desktop.gui.app import run_window
+
+        return run_window(_open_account, _open_bench)
+    except Exception as fault:  # noqa: BLE001 - or nobody would ever know
+        from desktop.gui.fault_box import show_no_window
+
+        show_no_window(fault)
+        return 1
 
 
 def _open_demo_window(unit_count: int) -> int:

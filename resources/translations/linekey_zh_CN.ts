@@ -2908,6 +2908,14 @@
         <translation>请复制此信息，并与日志文件一起发送。</translation>
     </message>
     <message>
+        <source>The window cannot be opened: {reason}.</source>
+        <translation>窗口无法打开：{reason}。</translation>
+    </message>
+    <message>
+        <source>Install Linekey again; if that does not help, send the log file {log}.</source>
+        <translation>请重新安装 Linekey；如果仍无效，请发送日志文件 {log}。</translation>
+    </message>
+    <message>
         <source>The file cannot be read: {reason}.</source>
         <translation>无法读取文件：{reason}。</translation>
     </message>
