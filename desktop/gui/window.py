@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QSize, Slot
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.app.opener import Opened, Opener, OpenFailed
@@ -22,6 +22,14 @@ from desktop.gui.pages.station.page import StationPage, StationRequests
 from desktop.gui.rail import Rail
 from desktop.gui.theme import Look
 from desktop.gui.tour import TourPanel, TourRequests
+
+# Pixels. A screen of 1024 x 768 has room for the smallest window with its frame and the taskbar.
+USUAL, SMALLEST, FRAME = QSize(1366, 768), QSize(1000, 640), QSize(16, 40)
+
+
+def first_size(available: QSize) -> QSize:
+    """As large as usual, or as the screen has room for beside its taskbar, with the frame around it."""
+    return (available - FRAME).boundedTo(USUAL).expandedTo(SMALLEST)
 
 
 class Application(Protocol):
@@ -75,8 +83,8 @@ class Window(QMainWindow):
     def _build(self) -> None:
         self.setWindowTitle("Linekey")
         self.setWindowIcon(application_icon())
-        self.resize(1366, 768)
-        self.setMinimumSize(1040, 640)
+        self.setMinimumSize(SMALLEST)
+        self.resize(first_size(self.screen().availableSize()))
         self.stack.addWidget(self.opening)
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
