@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
-from PySide6.QtCore import QSize, Slot
+from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.app.opener import Opened, Opener, OpenFailed
@@ -172,6 +172,14 @@ class Window(QMainWindow):
             self.stack.setCurrentWidget(self.pages[index])
             self.rail.show_page(index)
             self.pages[index].take_focus()
+
+    @Slot()
+    def come_forward(self) -> None:
+        """From behind other windows and out of the taskbar."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
 
     def _run_tour(self) -> None:
         if self._tour is not None:

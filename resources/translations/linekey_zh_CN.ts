@@ -2924,6 +2924,14 @@
         <translation>请选择其他文件。</translation>
     </message>
     <message>
+        <source>Linekey is open already, and its window does not answer.</source>
+        <translation>Linekey 已经打开，但其窗口没有响应。</translation>
+    </message>
+    <message>
+        <source>It may still be ending: wait a minute, then start it again. Otherwise end it in the Task Manager.</source>
+        <translation>它可能正在结束：请等待一分钟后再启动。否则请在任务管理器中结束 Linekey。</translation>
+    </message>
+    <message>
         <source>The key asks for its passphrase or PIN.</source>
         <translation>此密钥需要口令或 PIN。</translation>
     </message>
