@@ -17,6 +17,7 @@ from desktop.gui.language import Languages
 from desktop.gui.one_instance import OneInstance
 from desktop.gui.preferences import Preferences
 from desktop.gui.rail import Rail
+from desktop.gui.session import Session
 from desktop.gui.theme import Look
 from desktop.gui.widgets.dialogs import Dialog
 from desktop.gui.window import Application, OpenApplication, Window
@@ -99,8 +100,10 @@ def _run(
     desk = Desk(app, open_account, open_bench)
     if instance is not None:
         instance.wanted.connect(desk.window.come_forward)
-    # Python sees Ctrl+C only when it gets a turn; the beat gives it one.
-    signal.signal(signal.SIGINT, lambda *_: app.quit())
+    session = Session(app, desk.bridge, int(desk.window.winId()), desk.window.stop_runs, desk.close)
+    # Python sees a signal only when it gets a turn; the beat gives it one.
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, lambda *_: app.quit())
     beat = QTimer()
     beat.timeout.connect(lambda: None)
     beat.start(500)
@@ -115,3 +118,4 @@ def _run(
         finally:
             beat.stop()
             desk.close()
+            session.deleteLater()

@@ -99,7 +99,7 @@ def _name() -> str:
     """Of this user's window on this data folder."""
     folder = os.path.normcase(data_dir().resolve())
     name = f"linekey-{hashlib.sha256(folder.encode()).hexdigest()[:32]}"
-    if sys.platform == "win32":
-        return name
-    place = QStandardPaths.StandardLocation.RuntimeLocation
-    return f"{QStandardPaths.writableLocation(place)}/{name}"
+    if sys.platform != "win32":
+        place = QStandardPaths.StandardLocation.RuntimeLocation
+        name = f"{QStandardPaths.writableLocation(place)}/{name}"
+    return name

@@ -77,6 +77,7 @@ class Window(QMainWindow):
         self.opening = OpeningPage(look, has_bench=open_bench is not None)
         self.stack = QStackedWidget()
         self._tour: TourRequests | None = None
+        self._station: StationRequests | None = None
         self._build()
         bridge.received.connect(self.apply)
 
@@ -151,7 +152,7 @@ class Window(QMainWindow):
         self.tour.apply(event)
 
     def _go_live(self, application: Application) -> None:
-        self._tour = application.tour
+        self._tour, self._station = application.tour, application.station
         self.pages = (
             StationPage(self._look, self._clock, application.station),
             ReleasesPage(self._look, self._clock, application.releases),
@@ -172,6 +173,11 @@ class Window(QMainWindow):
             self.stack.setCurrentWidget(self.pages[index])
             self.rail.show_page(index)
             self.pages[index].take_focus()
+
+    def stop_runs(self) -> None:
+        """Asks every run to stop; an irreversible phase finishes first."""
+        if self._station is not None:
+            self._station.stop()
 
     @Slot()
     def come_forward(self) -> None:
