@@ -76,7 +76,9 @@ DEBIAN_PACKAGES = (
     "libxcb-xkb1",
     "libxkbcommon-x11-0",
     "libxkbcommon0",
+    "nsis",
     "openssl",
+    "osslsigncode",
     "softhsm2",
 )
 
@@ -292,10 +294,12 @@ def screenshots(extra: Sequence[str]) -> int:
 
 
 def package(extra: Sequence[str]) -> int:
-    """Builds `dist/linekey` and proves it: the frozen program tests itself and tells the whole story."""
-    must(PYTHON, *UTF8, "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN", *extra, "build.spec")
+    """Builds `dist/linekey`, proves it (it tests itself and tells the whole story), and finishes it."""
+    remove(ROOT / "dist")
+    must(PYTHON, *UTF8, "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN", "build.spec")
     program = ROOT / "dist" / "linekey" / ("linekey.exe" if sys.platform == "win32" else "linekey")
-    return run(program, "self-test") or run(program, "demo", "--headless")
+    proved = run(program, "self-test") or run(program, "demo", "--headless")
+    return proved or run(PYTHON, *UTF8, "-m", "tools.packaging", "dist", *extra)
 
 
 def lock(extra: Sequence[str]) -> int:
@@ -331,7 +335,10 @@ VERBS: dict[str, tuple[Callable[[Sequence[str]], int], str]] = {
     ),
     "errors": (errors, "write docs/errors.md from the catalogue of messages"),
     "translations": (translations, "bring the translations up to date with what is said"),
-    "package": (package, "build the executable and prove it"),
+    "package": (
+        package,
+        "build the executable, prove it, list what it is made of; --sign and --certificate sign it",
+    ),
     "lock": (lock, "write requirements/*.txt from pyproject.toml; --upgrade takes newer versions"),
 }
 
