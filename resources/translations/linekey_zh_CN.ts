@@ -3100,6 +3100,10 @@
 <context>
     <name>Crash</name>
     <message>
+        <source>Linekey did not end well last time.</source>
+        <translation>Linekey 上次没有正常结束。</translation>
+    </message>
+    <message>
         <source>Copy</source>
         <translation>复制</translation>
     </message>
