@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import gc
+import io
 import os
 import sys
 from typing import TYPE_CHECKING, NoReturn
@@ -22,10 +23,23 @@ OBJECTS_BEFORE_COLLECTION = 200_000
 def start() -> NoReturn:
     """Linekey as a process of its own: `main`, then the end."""
     gc.set_threshold(OBJECTS_BEFORE_COLLECTION, *gc.get_threshold()[1:])
+    _speak_utf8()
     returned: list[int] = []
     atexit.register(_leave, returned)  # the first that is registered is the last that is called
     returned.append(main())
     sys.exit(returned[0])
+
+
+def _speak_utf8() -> None:
+    """Every letter can be written, to whatever the output was redirected: what a verb did, it can tell.
+
+    On Windows in UTF-8, unless `PYTHONIOENCODING` chose, as the packaged program does; what an encoding
+    lacks, such as half of a surrogate pair in a file's name, as an escape.
+    """
+    chosen = sys.platform != "win32" or bool(os.environ.get("PYTHONIOENCODING"))
+    for output in (sys.stdout, sys.stderr):
+        if isinstance(output, io.TextIOWrapper) and (sys.platform == "win32" or output.errors == "strict"):
+            output.reconfigure(encoding=None if chosen else "utf-8", errors="backslashreplace")
 
 
 def _leave(returned: list[int]) -> None:

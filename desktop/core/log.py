@@ -47,6 +47,13 @@ def following(stream: TextIO) -> Iterator[None]:
         yield
 
 
+def release_log_file() -> None:
+    """Before the folder of the log goes: Windows removes no file that is open."""
+    for handler in logging.getLogger().handlers:
+        if isinstance(handler, _LogFile):
+            handler.release()
+
+
 def logged(listener: Listener) -> Listener:
     """`listener`, told of every event after the debug log was."""
 
@@ -95,8 +102,7 @@ class _LogFile(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         if self._file is not None and self._size() > self._begun + MAX_BYTES:
-            self._file.close()
-            self._file = None
+            self.release()
         if self._file is None:
             self._file = _open_log()
             self._begun = self._size()
@@ -106,9 +112,14 @@ class _LogFile(logging.Handler):
         stream = self._file.stream if self._file is not None else None
         return stream.tell() if stream is not None else 0
 
-    def close(self) -> None:
+    def release(self) -> None:
+        """Closes the file; the next record opens it again, where `log_file()` then is."""
         if self._file is not None:
             self._file.close()
+            self._file = None
+
+    def close(self) -> None:
+        self.release()
         super().close()
 
 

@@ -1796,6 +1796,14 @@
         <translation>是否已有试验台在运行？请停止它，或选择其他端口。</translation>
     </message>
     <message>
+        <source>The bench cannot enforce policies: what {service} can be asked for is not known.</source>
+        <translation>试验台无法执行权限策略：不知道 {service} 可以接受哪些请求。</translation>
+    </message>
+    <message>
+        <source>This installation is not whole. Install Linekey again.</source>
+        <translation>安装不完整。请重新安装 Linekey。</translation>
+    </message>
+    <message>
         <source>The bench did not start.</source>
         <translation>试验台没有启动。</translation>
     </message>

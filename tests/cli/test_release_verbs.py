@@ -41,7 +41,7 @@ def terminal(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: py
     monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-central-1")
     terminal = Terminal(capsys)
     Path("lamp.bin").write_bytes(b"firmware" * 1000)
-    Path("sbom.json").write_text("{}")
+    Path("sbom.json").write_text("{}", encoding="utf-8")
     profile = LAMP.read_text(encoding="utf-8") + "\n[release]\napprovals = 1\n"
     for name in ("sue", "ada", "bea"):
         terminal.text("keys", "new", f"{name}.pem")
@@ -203,7 +203,9 @@ def test_help_has_examples(terminal: Terminal, verb: str) -> None:
 def test_a_plain_image_is_signed_inside_where_the_boot_loader_verifies(terminal: Terminal) -> None:
     profile = LAMP.read_text(encoding="utf-8")
     mcuboot = "[firmware.mcuboot]\nheader_size = 0x200\npad_header = true\n"
-    Path("beacon.toml").write_text(profile.replace('format = "freertos"', 'format = "mcuboot"') + mcuboot)
+    Path("beacon.toml").write_text(
+        profile.replace('format = "freertos"', 'format = "mcuboot"') + mcuboot, encoding="utf-8"
+    )
     key = ["--key", "file:sue.pem", "--certificate", "lamp.crt", "--product", "beacon.toml"]
     made = terminal.json("release", "create", "lamp.bin", "--version", "1.1.0", *key)
     assert made["image_name"] == "lamp.signed.bin"

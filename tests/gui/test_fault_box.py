@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import ctypes
+import os
+import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -13,6 +16,7 @@ import pytest
 from desktop import __main__ as linekey
 from desktop.core.errors import SettingsError
 from desktop.core.paths import log_file
+from desktop.core.program import linekey_command
 from desktop.gui import app as gui_app
 from signing.messages import Message
 
@@ -68,3 +72,27 @@ def test_who_has_a_console_reads_it_there(
     stumble(monkeypatch, RuntimeError("planted"))
     assert linekey.main() == 1
     assert "RuntimeError: planted" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "verb", [[], pytest.param(["demo"], marks=pytest.mark.bench)], ids=["window", "demo"]
+)
+@pytest.mark.parametrize(
+    "variable", [{}, {"QT_PLUGIN_PATH": "/nonsense", "QT_QPA_PLATFORM_PLUGIN_PATH": "/nonsense"}]
+)
+def test_without_its_plug_in_the_window_says_why_it_does_not_open(
+    verb: list[str], variable: dict[str, str], tmp_path: Path
+) -> None:
+    environment = {**os.environ, **variable, "QT_QPA_PLATFORM": "wanting", "LINEKEY_DATA_DIR": str(tmp_path)}
+    done = subprocess.run(
+        linekey_command(*verb),
+        env=environment,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "GUI-002" in done.stderr
+    assert "no Qt platform plugin could be initialized" in done.stderr
+    assert "QtGaveUpError" in (tmp_path / "logs" / "linekey.log").read_text(encoding="utf-8")
