@@ -43,7 +43,6 @@ UV_NAMES = {
     "index-url": "UV_DEFAULT_INDEX",
     "extra-index-url": "UV_INDEX",
     "find-links": "UV_FIND_LINKS",
-    "no-index": "UV_NO_INDEX",
     "trusted-host": "UV_INSECURE_HOST",
     "cert": "SSL_CERT_FILE",
     "client-cert": "SSL_CLIENT_CERT",
@@ -183,6 +182,14 @@ def settings_of_pip() -> dict[str, str]:
     return {name: value for name, value in found.items() if value and name not in os.environ}
 
 
+def index_of_pip() -> tuple[str, ...]:
+    """uv has an option for "no index", and no variable."""
+    asked = [str(PYTHON), "-m", "pip", "config", "list"]
+    listing = subprocess.run(asked, capture_output=True, text=True, check=False).stdout
+    without = re.findall(r"\.no-index='(.*)'$", listing, re.MULTILINE)
+    return ("--no-index",) if without and without[-1].lower() in {"1", "true", "yes", "on"} else ()
+
+
 def locked(name: str) -> str:
     """What the lock says of one package: its version and hashes."""
     entry = re.search(rf"^{name}==.*\n( .*\n)+", LOCK.read_text(encoding="utf-8"), re.MULTILINE)
@@ -191,7 +198,7 @@ def locked(name: str) -> str:
 
 def install(*what: str | Path) -> None:
     """With uv; where uv cannot do it, with pip, which takes three times as long."""
-    if step(*UV, *what, environment=settings_of_pip()):
+    if step(*UV, *index_of_pip(), *what, environment=settings_of_pip()):
         say("uv could not do it; now pip tries")
         must(*PIP, *what)
 
@@ -287,6 +294,10 @@ def package(extra: Sequence[str]) -> int:
     return run(program, "self-test") or run(program, "demo", "--headless")
 
 
+def windows(extra: Sequence[str]) -> int:
+    return run(PYTHON, "-m", "tools.windows", *extra)
+
+
 def lock(extra: Sequence[str]) -> int:
     """Writes the locks for every platform and Python we support: names, versions and hashes, no address."""
     compiling: tuple[str | Path, ...] = (
@@ -320,6 +331,10 @@ VERBS: dict[str, tuple[Callable[[Sequence[str]], int], str]] = {
     "errors": (errors, "write docs/errors.md from the catalogue of messages"),
     "translations": (translations, "bring the translations up to date with what is said"),
     "package": (package, "build the executable and prove it"),
+    "windows": (
+        windows,
+        "try everything on Windows: on Debian in a rig of wine, made at the first time; --quick, --json",
+    ),
     "lock": (lock, "write requirements/*.txt from pyproject.toml; --upgrade takes newer versions"),
 }
 
