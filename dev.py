@@ -32,11 +32,13 @@ STAMP = VENV / "linekey-setup"
 JUDGES = ROOT / ".judges"
 JUDGES_LOCK = ROOT / "requirements" / "judges.txt"
 JUDGES_STAMP = JUDGES / "linekey-setup"
+# Whatever the system's code page: docs/decisions/0023-utf-8-everywhere.md
+UTF8 = ("-X", "utf8")
 WHEELS = ("--require-hashes", "--only-binary", ":all:")
 # Where nobody looks on, progress is only noise in a log.
 QUIET = () if sys.stderr.isatty() else ("--quiet",)
-PIP = (PYTHON, "-m", "pip", "--disable-pip-version-check", "--no-input", "install", *QUIET)
-UV = (PYTHON, "-m", "uv", "pip", "install", "--python", PYTHON, "--compile-bytecode", *QUIET)
+PIP = (PYTHON, *UTF8, "-m", "pip", "--disable-pip-version-check", "--no-input", "install", *QUIET)
+UV = (PYTHON, *UTF8, "-m", "uv", "pip", "install", "--python", PYTHON, "--compile-bytecode", *QUIET)
 
 # What uv calls pip's settings of where packages are: docs/decisions/0018-uv-installs-what-pip-would.md
 UV_NAMES = {
@@ -57,6 +59,7 @@ DEBIAN_PACKAGES = (
     "binutils",
     "fonts-dejavu-core",
     "fonts-noto-cjk",
+    "fonts-noto-core",
     "libdbus-1-3",
     "libegl1",
     "libfontconfig1",
@@ -112,7 +115,7 @@ def must(*command: str | Path) -> None:
 def installed_debian_packages() -> set[str]:
     """Installed packages and what they provide (`libglib2.0-0t64` provides `libglib2.0-0`)."""
     query = ["dpkg-query", "-W", "-f", "${db:Status-Status} ${Package} ${Provides}\n"]
-    listing = subprocess.run(query, capture_output=True, text=True, check=True).stdout
+    listing = subprocess.run(query, capture_output=True, encoding="utf-8", check=True).stdout
     return {
         name.strip(",")
         for line in listing.splitlines()
@@ -169,8 +172,8 @@ def settings_of_pip() -> dict[str, str]:
     Those that are set already stay. `pip config list` prints `global.name='value'` and `:env:.name='value'`,
     what counts more after what counts less.
     """
-    asked = [str(PYTHON), "-m", "pip", "config", "list"]
-    listing = subprocess.run(asked, capture_output=True, text=True, check=False).stdout
+    asked = [str(PYTHON), *UTF8, "-m", "pip", "config", "list"]
+    listing = subprocess.run(asked, capture_output=True, encoding="utf-8", check=False).stdout
     # As pip does, whichever index has the locked version serves it; the hashes make them equal.
     found = {"UV_INDEX_STRATEGY": "unsafe-best-match"}
     for line in listing.splitlines():
@@ -223,7 +226,7 @@ def setup() -> None:
         install_debian_packages(missing)
     say(f"making {VENV}")
     remove(VENV)
-    must(sys.executable, "-m", "venv", VENV)
+    must(sys.executable, *UTF8, "-m", "venv", VENV)
     say("installing the locked requirements (200 MB)")
     uv_alone = VENV / "uv.txt"
     uv_alone.write_text(locked("uv"), encoding="utf-8")
@@ -233,7 +236,7 @@ def setup() -> None:
     mode = ("--config-settings", "editable_mode=compat", "--editable")
     install("--no-deps", "--no-index", "--no-build-isolation", *mode, ROOT)
     # Where Python may not write bytecode, each process would compile ours anew.
-    must(PYTHON, "-m", "compileall", "-q", ROOT / "desktop", ROOT / "signing", ROOT / "resources")
+    must(PYTHON, *UTF8, "-m", "compileall", "-q", ROOT / "desktop", ROOT / "signing", ROOT / "resources")
     STAMP.write_text(wanted, encoding="utf-8")
     say("ready")
 
@@ -254,17 +257,23 @@ def setup_judges() -> None:
 
 
 def demo(extra: Sequence[str]) -> int:
-    return run(PYTHON, "-m", "desktop", "demo", *extra)
+    return run(PYTHON, *UTF8, "-m", "desktop", "demo", *extra)
 
 
 def test(extra: Sequence[str]) -> int:
     """Without its judges it stops: a test that needs one and finds none skips only when pytest runs alone."""
     setup_judges()
     # A file of tests shares a bench, so files are what is spread over the cores.
-    pytest = (PYTHON, "-m", "pytest", "-n", "auto", "--dist", "loadfile")
+    pytest = (PYTHON, *UTF8, "-m", "pytest", "-n", "auto", "--dist", "loadfile")
     # Of a part of the tests it would say little; `--cov` among the options asks for it all the same.
     coverage = () if set(extra) - {"--quick"} else ("--cov",)
-    return run(*pytest, *coverage, *extra, environment={"LINEKEY_JUDGES": str(JUDGES)})
+    # By variables, which reach the workers. A file opened in the locale's encoding fails its test.
+    environment = {
+        "LINEKEY_JUDGES": str(JUDGES),
+        "PYTHONUTF8": "1",
+        "PYTHONWARNDEFAULTENCODING": "1",
+    }
+    return run(*pytest, *coverage, *extra, environment=environment)
 
 
 def lint(_extra: Sequence[str]) -> int:
@@ -284,12 +293,14 @@ def lint(_extra: Sequence[str]) -> int:
 
 def screenshots(extra: Sequence[str]) -> int:
     offscreen = {"QT_QPA_PLATFORM": "offscreen"}
-    return run(PYTHON, "-m", "tools.screenshots", "build/screenshots", *extra, environment=offscreen)
+    if sys.platform == "win32":  # where Qt looks, PySide6 has none
+        offscreen["QT_QPA_FONTDIR"] = str(Path(os.environ["SYSTEMROOT"], "Fonts"))
+    return run(PYTHON, *UTF8, "-m", "tools.screenshots", "build/screenshots", *extra, environment=offscreen)
 
 
 def package(extra: Sequence[str]) -> int:
     """Builds `dist/linekey` and proves it: the frozen program tests itself and tells the whole story."""
-    must(PYTHON, "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN", *extra, "build.spec")
+    must(PYTHON, *UTF8, "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN", *extra, "build.spec")
     program = ROOT / "dist" / "linekey" / ("linekey.exe" if sys.platform == "win32" else "linekey")
     return run(program, "self-test") or run(program, "demo", "--headless")
 
@@ -301,7 +312,8 @@ def windows(extra: Sequence[str]) -> int:
 def lock(extra: Sequence[str]) -> int:
     """Writes the locks for every platform and Python we support: names, versions and hashes, no address."""
     compiling: tuple[str | Path, ...] = (
-        PYTHON, "-m", "uv", "pip", "compile", "--universal", "--python-version", "3.11", "--generate-hashes",
+        PYTHON, *UTF8, "-m", "uv", "pip", "compile",
+        "--universal", "--python-version", "3.11", "--generate-hashes",
         "--no-annotate", "--no-emit-index-url", "--no-emit-find-links",
         "--custom-compile-command", "python3 dev.py lock", *extra,
     )  # fmt: skip
@@ -312,11 +324,11 @@ def lock(extra: Sequence[str]) -> int:
 
 
 def errors(_extra: Sequence[str]) -> int:
-    return run(PYTHON, "tests/architecture/error_codes.py")
+    return run(PYTHON, *UTF8, "tests/architecture/error_codes.py")
 
 
 def translations(_extra: Sequence[str]) -> int:
-    return run(PYTHON, "tests/architecture/translations.py")
+    return run(PYTHON, *UTF8, "tests/architecture/translations.py")
 
 
 VERBS: dict[str, tuple[Callable[[Sequence[str]], int], str]] = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import gc
+import io
 import os
 import sys
 from typing import TYPE_CHECKING, NoReturn
@@ -22,10 +23,23 @@ OBJECTS_BEFORE_COLLECTION = 200_000
 def start() -> NoReturn:
     """Linekey as a process of its own: `main`, then the end."""
     gc.set_threshold(OBJECTS_BEFORE_COLLECTION, *gc.get_threshold()[1:])
+    _speak_utf8()
     returned: list[int] = []
     atexit.register(_leave, returned)  # the first that is registered is the last that is called
     returned.append(main())
     sys.exit(returned[0])
+
+
+def _speak_utf8() -> None:
+    """Every letter can be written, to whatever the output was redirected: what a verb did, it can tell.
+
+    On Windows in UTF-8, unless `PYTHONIOENCODING` chose, as the packaged program does; what an encoding
+    lacks, such as half of a surrogate pair in a file's name, as an escape.
+    """
+    chosen = sys.platform != "win32" or bool(os.environ.get("PYTHONIOENCODING"))
+    for output in (sys.stdout, sys.stderr):
+        if isinstance(output, io.TextIOWrapper) and (sys.platform == "win32" or output.errors == "strict"):
+            output.reconfigure(encoding=None if chosen else "utf-8", errors="backslashreplace")
 
 
 def _leave(returned: list[int]) -> None:
@@ -47,9 +61,7 @@ def _leave(returned: list[int]) -> None:
 
 def main() -> int:
     if len(sys.argv) == 1:
-        from desktop.gui.app import run_window
-
-        return run_window(_open_account, _open_bench)
+        return _open_window()
     if sys.argv[1:] == ["--version"]:  # before the command line's libraries are loaded
         sys.stdout.write(f"linekey {VERSION}\n")
         return 0
@@ -61,6 +73,19 @@ def main() -> int:
     from desktop.cli.main import run
 
     return run(sys.argv[1:], _open_demo_window)
+
+
+def _open_window() -> int:
+    """Whatever keeps the window from opening is shown: a double click has no console to read it on."""
+    try:
+        from desktop.gui.app import run_window
+
+        return run_window(_open_account, _open_bench)
+    except Exception as fault:  # noqa: BLE001 - or nobody would ever know
+        from desktop.gui.fault_box import show_no_window
+
+        show_no_window(fault)
+        return 1
 
 
 def _open_demo_window(unit_count: int) -> int:

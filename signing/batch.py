@@ -36,6 +36,8 @@ class Attempt:
 def find_images(folder: Path, pattern: str) -> list[Path]:
     """The files right in `folder` whose names match `pattern` (`*.bin`, case aside), sorted by name.
 
+    Large letters come first, on every system.
+
     Hidden files and signature files are left out. Raises SIG-042 when the folder cannot be read.
     """
     signatures = tuple(form.SUFFIX for form in FORMATS.values())
@@ -43,13 +45,14 @@ def find_images(folder: Path, pattern: str) -> list[Path]:
         names = [entry for entry in folder.iterdir() if entry.is_file()]
     except OSError as error:
         raise unusable_file(folder, error) from error
-    return sorted(
+    found = (
         path
         for path in names
         if fnmatch(path.name.lower(), pattern.lower())
         and not path.name.startswith(".")
         and not path.name.endswith(signatures)
     )
+    return sorted(found, key=lambda path: path.name)  # paths of Windows compare without case
 
 
 def sign_each(

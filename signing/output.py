@@ -9,6 +9,7 @@ from pathlib import Path
 
 from signing.catalogue.files import FILE_EXISTS, FILE_HOLDS_A_KEY, FILE_UNUSABLE, FOLDER_EXISTS
 from signing.errors import FileError, SigningError, TakenError
+from signing.file_names import require_writable_name
 
 _KEY_FILE_SIZE = 16 * 1024  # bytes; one of RSA-4096, the largest in use, has 3.4 KiB
 
@@ -16,8 +17,10 @@ _KEY_FILE_SIZE = 16 * 1024  # bytes; one of RSA-4096, the largest in use, has 3.
 def refuse_existing(path: Path, *, overwrite: bool = False) -> None:
     """Raises SIG-041 when `path` exists and may not be replaced: asked before the work, not after it.
 
-    A folder and a private key are never replaced, whatever was said: SIG-042, SIG-014.
+    A folder and a private key are never replaced, whatever was said: SIG-042, SIG-014. Nor is a file begun
+    whose name cannot be: SIG-042.
     """
+    require_writable_name(path)
     if not exists(path):
         return
     if path.is_dir():
@@ -65,6 +68,7 @@ def write_whole(path: Path, data: bytes, *, overwrite: bool = False) -> None:
 
 def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
     """Writes `files`, names and contents, as a new folder. Raises SIG-041 (exists), SIG-042 (cannot)."""
+    require_writable_name(folder)
     if exists(folder):
         raise FileError(FOLDER_EXISTS, path=folder)
     import shutil  # loads archives and compression: only here

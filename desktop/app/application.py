@@ -89,8 +89,8 @@ def open_bench(listener: Listener, unit_count: int = 4) -> Application:
     with ExitStack() as held:
         workshop = held.enter_context(Workshop(unit_count))
         workshop.set_up_account(listener)
+        ports, first = slots_of(workshop), workshop.serials[0]
+        application = Application(workshop.services, listener, ports, serial_example=first, workshop=workshop)
         held.pop_all()
-    ports, first = slots_of(workshop), workshop.serials[0]
-    application = Application(workshop.services, listener, ports, serial_example=first, workshop=workshop)
     application.announce()
     return application

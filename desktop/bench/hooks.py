@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from ministack.core import iam_evaluator, lambda_runtime
+from ministack.core import iam_actions, iam_evaluator, lambda_runtime
 from ministack.services import iot, signer, sts
 
 from desktop.bench import stack, tls
@@ -22,12 +22,20 @@ from desktop.bench.signer.revocations import SignerRevocations
 from desktop.bench.signer.tags import SignerTags
 from desktop.bench.streams.delivery import StreamDelivery
 from desktop.bench.streams.registry import Streams
+from desktop.core.catalogue.bench import POLICIES_NOT_ENFORCED
+from desktop.core.errors import BenchError
+
+# Which action a request to these is, and so which policy applies, MiniStack reads from their models.
+MODELLED = ("iot", "iot-data", "signer")
 
 Handler = Callable[[str, str, dict[str, str], bytes, dict[str, Any]], Awaitable[Answer]]
 
 
 def install(tls_port: int) -> StreamDelivery:
-    """Adds what MiniStack lacks; once per process, before it serves. The caller starts the delivery."""
+    """Adds what MiniStack lacks; once per process, before it serves. The caller starts the delivery.
+
+    Raises BEN-004 when policies could not be enforced.
+    """
     kept_providers, kept_streams = stack.Store(), stack.Store()
     storage = stack.CloudStorage()
     providers = CertificateProviders(kept_providers, ACCOUNT_ID, REGION)
@@ -52,8 +60,28 @@ def install(tls_port: int) -> StreamDelivery:
 
 def _secure() -> None:
     iam_evaluator.is_root_access_key = sts.is_root_access_key = stack.is_root_access_key
+    _enforce_policies()
     iot._mtls_server_cert_sans = stack.server_names
     iot._mtls_build_ssl_context = tls.mqtt_context
+
+
+def _enforce_policies() -> None:
+    """MiniStack reads models in the system's encoding, and lets everything pass where that fails."""
+    iam_actions._load_botocore_model = stack.service_model
+    for service in MODELLED:
+        if not iam_actions._get_routes_for_service(service):
+            raise BenchError(POLICIES_NOT_ENFORCED, service=service)
+    extract = iam_actions.extract_iam_action
+
+    def action_or_nobodys(service: str, *request: Any) -> str | None:
+        """Of a service without a model every request is an action that only a policy for all allows."""
+        action: str | None = extract(service, *request)
+        modelled = service in iam_actions._BOTOCORE_SERVICE_MAP
+        if action is None and modelled and not iam_actions._get_routes_for_service(service):
+            return f"{iam_actions.SERVICE_TO_IAM_NAMESPACE[service]}:Unknown"
+        return action
+
+    iam_actions.extract_iam_action = action_or_nobodys
 
 
 def _make_lambda_portable() -> None:

@@ -17,6 +17,8 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import Any, cast
 
+from botocore.exceptions import UnknownServiceError
+from botocore.loaders import Loader
 from ministack import app as gateway
 from ministack.core import lambda_runtime
 from ministack.core.concurrency import run_reentrant
@@ -72,6 +74,15 @@ def _acceptor() -> asyncio.Protocol:
 
 async def serve_mqtt_websocket(scope: Any, receive: Any, send: Any) -> None:
     await iot.handle_websocket(scope, receive, send, ACCOUNT_ID, REGION)
+
+
+def service_model(service: str) -> dict[str, Any]:
+    """The API of an AWS service as botocore has it; empty where it is not installed."""
+    ours = Loader(extra_search_paths=[Loader.BUILTIN_DATA_PATH], include_default_search_paths=False)
+    try:
+        return cast(dict[str, Any], ours.load_service_model(service, "service-2"))
+    except UnknownServiceError:
+        return {}
 
 
 def stop_lambda_workers() -> None:

@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import click
 
@@ -15,9 +16,10 @@ from desktop.cli.options import json_option
 @click.command()
 @click.option("--headless", is_flag=True, help="Text on the terminal instead of the window.")
 @click.option("--units", "unit_count", default=4, show_default=True, type=click.IntRange(1, 16))
+@click.option("--logs", type=click.Path(path_type=Path), help="A folder that gets the logs, with --headless.")
 @json_option
 @click.pass_context
-def demo(ctx: click.Context, headless: bool, unit_count: int, as_json: bool) -> None:
+def demo(ctx: click.Context, headless: bool, unit_count: int, logs: Path | None, as_json: bool) -> None:
     """The whole story on the bench: provision units, sign a firmware, roll it out, refuse a tampered one.
 
     \b
@@ -26,7 +28,9 @@ def demo(ctx: click.Context, headless: bool, unit_count: int, as_json: bool) -> 
     linekey demo --headless --json   one JSON document
     """
     if headless or as_json or not _has_display():
-        ctx.exit(_tell(unit_count, as_json))
+        ctx.exit(_tell(unit_count, as_json, logs))
+    if logs is not None:
+        raise click.UsageError("--logs goes with --headless.")
     open_window: Callable[[int], int] = ctx.obj
     ctx.exit(open_window(unit_count))
 
@@ -36,14 +40,14 @@ def _has_display() -> bool:
     return named or sys.platform in ("win32", "darwin")
 
 
-def _tell(unit_count: int, as_json: bool) -> int:
+def _tell(unit_count: int, as_json: bool, logs: Path | None) -> int:
     from functools import partial
 
     from desktop.cli.render import listener_for
     from desktop.demo.report import summary
     from desktop.demo.story import tell
 
-    report = tell(unit_count, partial(listener_for, as_json))
+    report = tell(unit_count, partial(listener_for, as_json), logs)
     if as_json:
         click.echo(json.dumps(report.document()))
     else:

@@ -59,6 +59,7 @@ def _modules(package: str) -> Iterator[str]:
 def check_window() -> str:
     """Qt finds its platform plug-ins, fonts and image formats. Qt ends the process when it does not."""
     # By name: the command line knows no Qt, but the installation must have it.
+    _use_system_fonts()
     core, gui = (importlib.import_module(f"PySide6.Qt{part}") for part in ("Core", "Gui"))
     application = gui.QGuiApplication(["linekey", "-platform", "offscreen"])
     plugins = Path(core.QLibraryInfo.path(core.QLibraryInfo.LibraryPath.PluginsPath), "platforms")
@@ -72,6 +73,12 @@ def check_window() -> str:
     if not gui.QFontDatabase.families():
         raise CheckFailed("there are no fonts")
     return f"Qt {core.qVersion()} on {application.platformName()}"
+
+
+def _use_system_fonts() -> None:
+    """Off the screen Qt on Windows looks for fonts in a folder that PySide6 does not have."""
+    if sys.platform == "win32":
+        os.environ.setdefault("QT_QPA_FONTDIR", str(Path(os.environ["SYSTEMROOT"], "Fonts")))
 
 
 def check_resources() -> str:

@@ -47,6 +47,13 @@ def following(stream: TextIO) -> Iterator[None]:
         yield
 
 
+def release_log_file() -> None:
+    """Before the folder of the log goes: Windows removes no file that is open."""
+    for handler in logging.getLogger().handlers:
+        if isinstance(handler, _LogFile):
+            handler.release()
+
+
 def logged(listener: Listener) -> Listener:
     """`listener`, told of every event after the debug log was."""
 
@@ -97,9 +104,14 @@ class _LogFile(logging.Handler):
             self._file = _open_log()
         self._file.emit(record)
 
-    def close(self) -> None:
+    def release(self) -> None:
+        """Closes the file; the next record opens it again, where `log_file()` then is."""
         if self._file is not None:
             self._file.close()
+            self._file = None
+
+    def close(self) -> None:
+        self.release()
         super().close()
 
 

@@ -77,10 +77,13 @@ def issuer_of(workshop: Workshop, certificate_id: str) -> str:
     return issuer_name(certificates.describe(workshop.services.cloud, certificate_id).pem)
 
 
-def tell(unit_count: int, listen: Callable[[Database], Listener]) -> Report:
-    """All four acts, from an empty bench to the report; `listen` is given the database that they write to."""
+def tell(unit_count: int, listen: Callable[[Database], Listener], logs: Path | None = None) -> Report:
+    """All four acts, from an empty bench to the report; `listen` is given the database that they write to.
+
+    A copy of the logs goes to the folder `logs`.
+    """
     started = time.monotonic()
-    with Workshop(unit_count) as workshop:
+    with Workshop(unit_count, logs) as workshop:
         listener = listen(workshop.services.ledger.database)
         workshop.set_up_account(listener)
         with workshop.services.station(listener) as station:

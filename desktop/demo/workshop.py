@@ -15,20 +15,25 @@ from typing import Self
 from desktop.bench.process import BenchProcess
 from desktop.bench.unit.process import UnitProcess
 from desktop.core.events import Listener
+from desktop.core.log import release_log_file
 from desktop.core.paths import ENVIRONMENT_VARIABLE
+from desktop.core.temporary import remove_abandoned, temporary_folder
 from desktop.settings.product.profile import load_product
 from desktop.wiring import Services, bench_target
 
 FIRST_SERIAL = 126
+TEMPORARY = "linekey demo "
 
 
 class Workshop:
     """Context manager. Everything is written to a temporary folder, which is removed at the end.
 
-    Raises `BenchError` when the bench or the units do not start.
+    A copy of what was logged goes to `logs`, however it ended. Raises `BenchError` when the bench or the
+    units do not start, and `OSError`.
     """
 
-    def __init__(self, unit_count: int) -> None:
+    def __init__(self, unit_count: int, logs: Path | None = None) -> None:
+        self._logs = logs
         self._unit_count = unit_count
         self._held = ExitStack()
         self._generation = 0
@@ -44,8 +49,9 @@ class Workshop:
 
     def __enter__(self) -> Self:
         with ExitStack() as stack:
-            self.folder = Path(tempfile.mkdtemp(prefix="linekey demo "))
-            stack.callback(shutil.rmtree, self.folder, ignore_errors=True)
+            parent = Path(tempfile.gettempdir())
+            remove_abandoned(parent, TEMPORARY)
+            self.folder = stack.enter_context(temporary_folder(parent, TEMPORARY, self._keep_logs))
             stack.enter_context(_writing_to(self.folder))
             bench = stack.enter_context(BenchProcess())
             self._plugged = stack.enter_context(ExitStack())
@@ -60,6 +66,13 @@ class Workshop:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._held.close()
+
+    def _keep_logs(self, folder: Path) -> None:
+        if self._logs is None:
+            return
+        self._logs.mkdir(parents=True, exist_ok=True)
+        for log in folder.rglob("*.log"):
+            shutil.copyfile(log, self._logs / log.name)
 
     def secret(self, _name: str) -> str:
         """The one passphrase of this workshop; it lives in memory only."""
@@ -87,6 +100,7 @@ def _writing_to(folder: Path) -> Iterator[None]:
     try:
         yield
     finally:
+        release_log_file()
         if before is None:
             del os.environ[ENVIRONMENT_VARIABLE]
         else:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QMessageLogContext, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from desktop.app.opener import Opener
@@ -13,6 +16,7 @@ from desktop.core.clock import Clock, SystemClock
 from desktop.core.events import Event
 from desktop.gui.bridge import Bridge
 from desktop.gui.crash import Crashed, crash_reports, show_crash
+from desktop.gui.fault_box import show_no_window
 from desktop.gui.language import Languages
 from desktop.gui.preferences import Preferences
 from desktop.gui.rail import Rail
@@ -24,10 +28,38 @@ from desktop.gui.window import Application, OpenApplication, Window
 def application() -> QApplication:
     """The one QApplication; made when it is missing."""
     existing = QApplication.instance()
-    app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    if isinstance(existing, QApplication):
+        app = existing
+    else:
+        with _telling_why_qt_gives_up():
+            app = QApplication(sys.argv[:1])
     app.setApplicationName("Linekey")
     app.setOrganizationName("Linekey")
     return app
+
+
+class QtGaveUpError(Exception):
+    """Qt cannot work here, such as without its platform plug-in."""
+
+
+@contextmanager
+def _telling_why_qt_gives_up() -> Iterator[None]:
+    """Qt aborts the process: with a reason for the log and the person, not in silence."""
+
+    def heard(kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
+        if kind == QtMsgType.QtFatalMsg:
+            show_no_window(QtGaveUpError(" ".join(text.split())))
+            os._exit(1)
+        if before is not None:
+            before(kind, context, text)
+        elif sys.stderr is not None:
+            sys.stderr.write(f"{text}\n")
+
+    before = qInstallMessageHandler(heard)
+    try:
+        yield
+    finally:
+        qInstallMessageHandler(before)
 
 
 class Desk:

@@ -48,9 +48,8 @@ class Icon(QWidget):
             self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        icon(self._name, self._look.theme.colours[self._token]).paint(painter, self.rect())
-        painter.end()
+        with QPainter(self) as painter:
+            icon(self._name, self._look.theme.colours[self._token]).paint(painter, self.rect())
 
 
 def application_icon() -> QIcon:

@@ -30,27 +30,27 @@ class RailButton(QAbstractButton):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         theme = self._look.theme
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        area = QRectF(self.rect()).adjusted(1, 1, -1, -1)
-        radius = theme.radius["control"]
-        bright = self.isChecked() or self.underMouse()
-        if bright:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.colour("rail-selected"))
-            painter.setOpacity(1.0 if self.isChecked() else 0.5)
-            painter.drawRoundedRect(area, radius, radius)
-            painter.setOpacity(1.0)
-        if self.hasFocus():
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(theme.colour("rail-strong"), 2))
-            painter.drawRoundedRect(area, radius, radius)
-        token = "rail-strong" if self.isChecked() else "rail-text"
-        icon(self._icon_name, theme.colours[token]).paint(painter, QRect(self.width() // 2 - 11, 8, 22, 22))
-        painter.setPen(theme.colour(token))
-        painter.setFont(theme.font("caption", bold=self.isChecked()))
-        painter.drawText(QRectF(0, 32, self.width(), 20), Qt.AlignmentFlag.AlignCenter, self.text())
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            area = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+            radius = theme.radius["control"]
+            bright = self.isChecked() or self.underMouse()
+            if bright:
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(theme.colour("rail-selected"))
+                painter.setOpacity(1.0 if self.isChecked() else 0.5)
+                painter.drawRoundedRect(area, radius, radius)
+                painter.setOpacity(1.0)
+            if self.hasFocus():
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.setPen(QPen(theme.colour("rail-strong"), 2))
+                painter.drawRoundedRect(area, radius, radius)
+            token = "rail-strong" if self.isChecked() else "rail-text"
+            square = QRect(self.width() // 2 - 11, 8, 22, 22)
+            icon(self._icon_name, theme.colours[token]).paint(painter, square)
+            painter.setPen(theme.colour(token))
+            painter.setFont(theme.font("caption", bold=self.isChecked()))
+            painter.drawText(QRectF(0, 32, self.width(), 20), Qt.AlignmentFlag.AlignCenter, self.text())
 
 
 class Rail(QWidget):
@@ -134,11 +134,10 @@ class Rail(QWidget):
         self._languages.use(cast("LanguageChoice", choice))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), self._look.theme.colour("rail"))
-        light = load_theme("light").colours
-        paint_mark(painter, QRect(WIDTH // 2 - 18, 14, 36, 36), light["accent"], light["on-accent"])
-        painter.end()
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), self._look.theme.colour("rail"))
+            light = load_theme("light").colours
+            paint_mark(painter, QRect(WIDTH // 2 - 18, 14, 36, 36), light["accent"], light["on-accent"])
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

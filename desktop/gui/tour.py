@@ -78,26 +78,25 @@ class _Stepper(QWidget):
         return QSize(240, 30)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        theme = self._look.theme
-        bold = QFontMetrics(theme.font(bold=True))
-        roomy = sum(bold.horizontalAdvance(name) + _STEP_FRAME for name in self.names) < self.width()
-        left = 0.0
-        for number, (step, name) in enumerate(zip(TOUR_STEPS, self.names, strict=True), 1):
-            state = self._model.states[step]
-            self._paint_circle(painter, left, number, state)
-            shown = name if roomy or step == self._model.current else ""
-            painter.setFont(theme.font(bold=state == "running"))
-            painter.setPen(theme.colour("rail-strong" if state != "waiting" else "rail-text"))
-            width = painter.fontMetrics().horizontalAdvance(shown)
-            painter.drawText(QRectF(left + 36, 0, width + 4, 30), Qt.AlignmentFlag.AlignVCenter, shown)
-            left += 36 + width + 12
-            if number < len(TOUR_STEPS):
-                painter.setPen(QPen(theme.colour("rail-selected"), 2))
-                painter.drawLine(int(left), 15, int(left + 24), 15)
-                left += 36
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            theme = self._look.theme
+            bold = QFontMetrics(theme.font(bold=True))
+            roomy = sum(bold.horizontalAdvance(name) + _STEP_FRAME for name in self.names) < self.width()
+            left = 0.0
+            for number, (step, name) in enumerate(zip(TOUR_STEPS, self.names, strict=True), 1):
+                state = self._model.states[step]
+                self._paint_circle(painter, left, number, state)
+                shown = name if roomy or step == self._model.current else ""
+                painter.setFont(theme.font(bold=state == "running"))
+                painter.setPen(theme.colour("rail-strong" if state != "waiting" else "rail-text"))
+                width = painter.fontMetrics().horizontalAdvance(shown)
+                painter.drawText(QRectF(left + 36, 0, width + 4, 30), Qt.AlignmentFlag.AlignVCenter, shown)
+                left += 36 + width + 12
+                if number < len(TOUR_STEPS):
+                    painter.setPen(QPen(theme.colour("rail-selected"), 2))
+                    painter.drawLine(int(left), 15, int(left + 24), 15)
+                    left += 36
 
     def _paint_circle(self, painter: QPainter, left: float, number: int, state: StepState) -> None:
         theme = self._look.theme
@@ -224,9 +223,8 @@ class TourPanel(QWidget):
         return f"{done} {sentence(model.detail)}".strip()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), self._look.theme.colour("rail"))
-        painter.end()
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), self._look.theme.colour("rail"))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

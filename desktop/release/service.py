@@ -15,11 +15,12 @@ from desktop.release.approval import Approvals, ReleaseState, changed
 from desktop.release.checks import Check
 from desktop.release.export import export_release
 from desktop.release.making import Draft, Maker
-from desktop.release.manifests import BuildFacts
+from desktop.release.manifests import SUFFIX, BuildFacts
 from desktop.release.record import attempt, read_record
 from desktop.release.store import Release, SignedImage
 from desktop.release.verification import verify_release
 from desktop.release.version import Version
+from signing.file_names import require_portable_name
 from signing.keys import open_signer
 
 Secrets = Callable[[str], str]
@@ -79,6 +80,8 @@ class ReleaseService:
         draft = Draft(new_id("rel"), image, version, certificate, build or BuildFacts())
         facts = {"product": self._context.product.name, "version": version, "image_name": image.name}
         with attempt(self._context.ledger, draft.release_id, "sign", {**facts, "key_uri": signer.uri}):
+            # The longest that an export writes of it, on whatever system that is.
+            require_portable_name(Path(f"{image.name}{SUFFIX}"))
             release = self._maker.make(draft, signer)
         self._context.tell(changed(self.state(release)))
         return release

@@ -1052,6 +1052,22 @@
         <translation>请检查名称、权限和可用空间。</translation>
     </message>
     <message>
+        <source>“{name}” is too long for a file&apos;s name.</source>
+        <translation>“{name}”作为文件名太长。</translation>
+    </message>
+    <message>
+        <source>Choose a shorter name.</source>
+        <translation>请选择更短的名称。</translation>
+    </message>
+    <message>
+        <source>On Windows no file can be called “{name}”.</source>
+        <translation>在 Windows 上，文件不能命名为“{name}”。</translation>
+    </message>
+    <message>
+        <source>Choose one without &lt; &gt; : &quot; / \ | ? *, without a dot or space at its end, other than CON or NUL.</source>
+        <translation>请选择不含 &lt; &gt; : &quot; / \ | ? * 的名称，末尾不能是点或空格，也不能是 CON 或 NUL 之类的名称。</translation>
+    </message>
+    <message>
         <source>{path} is there already, and is not this key&apos;s signature of the image.</source>
         <translation>{path} 已存在，但不是用此密钥对该镜像做的签名。</translation>
     </message>
@@ -1796,6 +1812,14 @@
         <translation>是否已有试验台在运行？请停止它，或选择其他端口。</translation>
     </message>
     <message>
+        <source>The bench cannot enforce policies: what {service} can be asked for is not known.</source>
+        <translation>试验台无法执行权限策略：不知道 {service} 可以接受哪些请求。</translation>
+    </message>
+    <message>
+        <source>This installation is not whole. Install Linekey again.</source>
+        <translation>安装不完整。请重新安装 Linekey。</translation>
+    </message>
+    <message>
         <source>The bench did not start.</source>
         <translation>试验台没有启动。</translation>
     </message>
@@ -2388,6 +2412,14 @@
         <translation>不是此产品的标签。请重新扫描。</translation>
     </message>
     <message>
+        <source>AWS IoT takes no thing called “{thing}”.</source>
+        <translation>AWS IoT 不接受名为“{thing}”的物品。</translation>
+    </message>
+    <message>
+        <source>Its name may have 128 of the signs a-z, A-Z, 0-9, “:”, “_” and “-”: mend the product profile.</source>
+        <translation>名称最多 128 个字符，只能使用 a-z、A-Z、0-9、“:”、“_” 和 “-”：请修正产品配置文件。</translation>
+    </message>
+    <message>
         <source>“{endpoint}” is not an endpoint.</source>
         <translation>“{endpoint}”不是端点。</translation>
     </message>
@@ -2906,6 +2938,14 @@
     <message>
         <source>Copy this and send it with the log file.</source>
         <translation>请复制此信息，并与日志文件一起发送。</translation>
+    </message>
+    <message>
+        <source>The window cannot be opened: {reason}.</source>
+        <translation>窗口无法打开：{reason}。</translation>
+    </message>
+    <message>
+        <source>Install Linekey again; if that does not help, send the log file {log}.</source>
+        <translation>请重新安装 Linekey；如果仍无效，请发送日志文件 {log}。</translation>
     </message>
     <message>
         <source>The file cannot be read: {reason}.</source>

@@ -17,6 +17,14 @@ SIGNATURE_OVER_IMAGE = Message(
 FILE_UNUSABLE = Message(
     "SIG-042", "{path}: {reason}.", N("Check the name, the permissions and the free space.")
 )
+FILE_NAME_TOO_LONG = Message(
+    "SIG-042", N("“{name}” is too long for a file's name."), N("Choose a shorter name.")
+)
+FILE_NAME_IMPOSSIBLE = Message(
+    "SIG-042",
+    N("On Windows no file can be called “{name}”."),
+    N('Choose one without < > : " / \\ | ? *, without a dot or space at its end, other than CON or NUL.'),
+)
 SIGNATURE_OF_ANOTHER = Message(
     "SIG-044",
     N("{path} is there already, and is not this key's signature of the image."),

@@ -27,7 +27,7 @@ def sign(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capture
     Path("app.bin").write_bytes(esp_application(b"application" * 1000))
     for name in ("release", "second"):
         assert run(["keys", "new", f"{name}.pem"]) == 0
-        Path(f"{name}.pub").write_text(capsys.readouterr().out)
+        Path(f"{name}.pub").write_text(capsys.readouterr().out, encoding="utf-8")
     Path("release.pub").rename("pub.pem")
     return ["sign", "firmware.bin", "--key", "file:release.pem", "--out", "signed.bin"]
 
@@ -60,7 +60,7 @@ def test_more_options_of_imgtool(sign: list[str], capsys: pytest.CaptureFixture[
 
 def test_an_ed25519_key_signs_an_image_whole(sign: list[str]) -> None:
     Path("ed.pem").write_bytes(private_pem(signer_key := new_private_key(ED25519)))
-    Path("ed.pub").write_text(public_key_pem(signer_key.public_key()))
+    Path("ed.pub").write_text(public_key_pem(signer_key.public_key()), encoding="utf-8")
     ed25519 = [
         "sign",
         "firmware.bin",

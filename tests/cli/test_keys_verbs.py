@@ -44,7 +44,7 @@ def certificate(key: str) -> str:
 
 
 def openssl(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(["openssl", *arguments], capture_output=True, text=True, check=False)
+    return subprocess.run(["openssl", *arguments], capture_output=True, encoding="utf-8", check=False)
 
 
 def test_the_command_line_knows_every_kind() -> None:
@@ -84,11 +84,13 @@ def test_the_export_is_what_a_unit_needs(
     assert sorted(map(Path, told)) == sorted(out.iterdir())
     der = (out / "public_key.der").read_bytes()
     assert algorithm_of(load_der_public_key(der), "the export") is ALGORITHMS[0]
-    assert (out / "public_key.sha256").read_text().strip() == sha256(der).hexdigest()
-    assert (out / "certificate.pem").read_text() == Path(certificate).read_text()
+    assert (out / "public_key.sha256").read_text(encoding="utf-8").strip() == sha256(der).hexdigest()
+    assert (out / "certificate.pem").read_text(encoding="utf-8") == Path(certificate).read_text(
+        encoding="utf-8"
+    )
     run(["keys", "show", key, "--json"])
     shown = json.loads(capsys.readouterr().out)
-    assert shown["public_key"] == (out / "public_key.pem").read_text()
+    assert shown["public_key"] == (out / "public_key.pem").read_text(encoding="utf-8")
     assert shown["esp_key_digest"] == (out / "esp_key_digest.bin").read_bytes().hex()
 
 
@@ -113,10 +115,10 @@ def test_what_is_made_of_a_key_is_one_json_document(key: str, capsys: pytest.Cap
 
 def test_an_export_replaces_nothing(key: str, capsys: pytest.CaptureFixture[str]) -> None:
     Path("out").mkdir()
-    (Path("out") / "public_key.pem").write_text("precious")
+    (Path("out") / "public_key.pem").write_text("precious", encoding="utf-8")
     assert run(["keys", "export", key, "--out", "out"]) == SIGNING
     assert "SIG-041" in capsys.readouterr().err
-    assert [file.read_text() for file in Path("out").iterdir()] == ["precious"]
+    assert [file.read_text(encoding="utf-8") for file in Path("out").iterdir()] == ["precious"]
 
 
 def test_an_export_that_cannot_be_written_leaves_nothing(
@@ -171,10 +173,10 @@ def test_a_subject_that_cannot_be_writes_nothing(key: str, capsys: pytest.Captur
 
 @pytest.mark.parametrize("verb", ["certificate", "request"])
 def test_what_exists_is_replaced_only_with_force(key: str, verb: str) -> None:
-    Path("out.pem").write_text("precious")
+    Path("out.pem").write_text("precious", encoding="utf-8")
     asked = ["keys", verb, "--key", key, "--subject", "Lamp", "--out", "out.pem"]
     assert run(asked) == SIGNING
-    assert Path("out.pem").read_text() == "precious"
+    assert Path("out.pem").read_text(encoding="utf-8") == "precious"
     assert run([*asked, "--force"]) == 0
 
 
@@ -227,7 +229,7 @@ def test_a_public_key_is_shown_without_a_passphrase(
     capsys.readouterr()
     assert run(["keys", "show", key, "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
-    Path("größe ada.pub").write_text(told["public_key"])
+    Path("größe ada.pub").write_text(told["public_key"], encoding="utf-8")
     assert run(["keys", "show", "release.pem", "--json"]) == 0  # a private key by its bare name
     assert json.loads(capsys.readouterr().out) == {**told, "uri": "release.pem"}
     monkeypatch.setenv("LINEKEY_PASSPHRASE", "wrong")
@@ -235,7 +237,7 @@ def test_a_public_key_is_shown_without_a_passphrase(
         assert run(["keys", "show", place, "--json"]) == 0
         assert json.loads(capsys.readouterr().out) == {**told, "uri": place}
     assert run(["keys", "export", "größe ada.pub", "--cert", certificate, "--out", "unit"]) == 0
-    assert Path("unit", "public_key.pem").read_text() == told["public_key"]
+    assert Path("unit", "public_key.pem").read_text(encoding="utf-8") == told["public_key"]
 
 
 @pytest.mark.parametrize(
@@ -256,7 +258,9 @@ def test_a_public_key_is_shown_without_a_passphrase(
 def test_what_holds_no_public_key_is_told(
     place: str, code: str, key: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    Path("broken.pub").write_text("-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n")
+    Path("broken.pub").write_text(
+        "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n", encoding="utf-8"
+    )
     Path("firmware.bin").write_bytes(bytes(range(256)))
     monkeypatch.setenv("LINEKEY_PASSPHRASE", "wrong")
     capsys.readouterr()

@@ -43,7 +43,7 @@ def test_version_and_help_import_no_heavy_library() -> None:
         "import sys; from desktop.cli.main import run; run(['--version']); run(['--help']);"
         f"sys.exit(str({heavy} & set(sys.modules)) if {heavy} & set(sys.modules) else 0)"
     )
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, encoding="utf-8", check=False)
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("linekey ")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +42,7 @@ def terminal(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: py
     monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-central-1")
     terminal = Terminal(capsys)
     Path("lamp.bin").write_bytes(b"firmware" * 1000)
-    Path("sbom.json").write_text("{}")
+    Path("sbom.json").write_text("{}", encoding="utf-8")
     profile = LAMP.read_text(encoding="utf-8") + "\n[release]\napprovals = 1\n"
     for name in ("sue", "ada", "bea"):
         terminal.text("keys", "new", f"{name}.pem")
@@ -93,6 +94,16 @@ def codes(document: Any) -> list[str]:
     assert all(check["message"] and check["hint"] for check in failed)
     assert document["error"]["code"] == failed[0]["code"]
     return [check["code"] for check in failed]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no file of these names to begin with")
+@pytest.mark.parametrize("name", ["aux.bin", "lamp:1.bin", "x" * 240])
+def test_an_image_whose_export_windows_could_not_write_is_refused(terminal: Terminal, name: str) -> None:
+    Path("lamp.bin").rename(name)
+    key = ["--key", "file:sue.pem", "--certificate", "lamp.crt"]
+    refused = terminal.json("release", "create", name, "--version", "1.1.0", *key, *PRODUCT, status=SIGNING)
+    assert refused["error"]["code"] == "SIG-042"
+    assert terminal.json("release", "list", *PRODUCT)["releases"] == []
 
 
 def test_a_build_server_is_told_every_check(terminal: Terminal) -> None:
@@ -203,7 +214,9 @@ def test_help_has_examples(terminal: Terminal, verb: str) -> None:
 def test_a_plain_image_is_signed_inside_where_the_boot_loader_verifies(terminal: Terminal) -> None:
     profile = LAMP.read_text(encoding="utf-8")
     mcuboot = "[firmware.mcuboot]\nheader_size = 0x200\npad_header = true\n"
-    Path("beacon.toml").write_text(profile.replace('format = "freertos"', 'format = "mcuboot"') + mcuboot)
+    Path("beacon.toml").write_text(
+        profile.replace('format = "freertos"', 'format = "mcuboot"') + mcuboot, encoding="utf-8"
+    )
     key = ["--key", "file:sue.pem", "--certificate", "lamp.crt", "--product", "beacon.toml"]
     made = terminal.json("release", "create", "lamp.bin", "--version", "1.1.0", *key)
     assert made["image_name"] == "lamp.signed.bin"

@@ -30,7 +30,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def key(capsys: pytest.CaptureFixture[str]) -> str:
     assert run(["keys", "new", "release.pem"]) == 0
-    Path("pub.pem").write_text(capsys.readouterr().out)
+    Path("pub.pem").write_text(capsys.readouterr().out, encoding="utf-8")
     return "file:release.pem"
 
 
@@ -46,7 +46,9 @@ def test_sign_and_let_openssl_verify(key: str) -> None:
         "firmware.sig",
         "firmware.bin",
     ]
-    assert subprocess.run(command, capture_output=True, text=True, check=False).stdout == "Verified OK\n"
+    assert (
+        subprocess.run(command, capture_output=True, encoding="utf-8", check=False).stdout == "Verified OK\n"
+    )
 
 
 def test_an_open_key_file_works_with_a_warning_on_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
@@ -163,7 +165,7 @@ def test_show_gives_the_public_half(key: str, capsys: pytest.CaptureFixture[str]
     capsys.readouterr()
     assert run(["keys", "show", key, "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
-    assert told["public_key"] == Path("pub.pem").read_text()
+    assert told["public_key"] == Path("pub.pem").read_text(encoding="utf-8")
     assert len(told["public_key_sha256"]) == 64
 
 
@@ -198,7 +200,7 @@ def token_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Ca
     new_soft_tokens(tmp_path, monkeypatch).add("release")
     monkeypatch.setenv("LINEKEY_PIN", PIN)
     assert run(["keys", "new", TOKEN_KEY]) == 0
-    Path("pub.pem").write_text(capsys.readouterr().out)
+    Path("pub.pem").write_text(capsys.readouterr().out, encoding="utf-8")
     return TOKEN_KEY
 
 
@@ -218,10 +220,12 @@ def test_a_token_signs_and_certifies_itself(token_key: str, capsys: pytest.Captu
         "firmware.sig",
         "firmware.bin",
     ]
-    assert subprocess.run(command, capture_output=True, text=True, check=False).stdout == "Verified OK\n"
+    assert (
+        subprocess.run(command, capture_output=True, encoding="utf-8", check=False).stdout == "Verified OK\n"
+    )
     capsys.readouterr()
     assert run(["keys", "show", token_key, "--json"]) == 0
-    assert json.loads(capsys.readouterr().out)["public_key"] == Path("pub.pem").read_text()
+    assert json.loads(capsys.readouterr().out)["public_key"] == Path("pub.pem").read_text(encoding="utf-8")
 
 
 def test_a_wrong_pin_tells_the_attempts_left_and_writes_nothing(

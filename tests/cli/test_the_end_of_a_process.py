@@ -34,7 +34,7 @@ def run(end: str, before: str = "") -> subprocess.CompletedProcess[str]:
     script = SCRIPT.format(end=end, before=before)
     buffered = {**os.environ, "PYTHONUNBUFFERED": ""}
     return subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, text=True, check=False, env=buffered
+        [sys.executable, "-c", script], capture_output=True, encoding="utf-8", check=False, env=buffered
     )
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
+import pytest
 from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.gui.theme import Look
+from desktop.gui.widgets.badge import Badge
 from desktop.gui.widgets.table import Cell, LazyRows, Row, Table
 
 
@@ -35,3 +39,23 @@ def test_as_many_rows_change_in_place(qtbot: QtBot, qapp: QApplication) -> None:
     changed = QSignalSpy(table.model().dataChanged)
     table.show_rows(LazyRows(["a", "c"], _row))
     assert (changed.count(), [row[0].text for row in table.rows]) == (1, ["a", "c"])
+
+
+@pytest.mark.parametrize("kind", ["badge", "bar"])
+def test_after_a_fault_in_a_cell_the_painter_is_given_back(
+    kind: Literal["badge", "bar"], qtbot: QtBot, qapp: QApplication, capfd: pytest.CaptureFixture[str]
+) -> None:
+    table = _table(qtbot, qapp)
+    table.show_rows([(Cell("a", kind, "no such tone"),)])
+    with pytest.raises(KeyError):
+        table.grab()
+    assert "saved states" not in capfd.readouterr().err
+
+
+def test_a_widget_that_could_not_be_painted_can_be_closed(qapp: QApplication) -> None:
+    """Qt ends the program when a painter outlives its widget, and the report of the fault holds it."""
+    badge = Badge(Look(qapp))
+    badge.show_state("a", "no such tone")
+    with pytest.raises(KeyError):
+        badge.grab()
+    assert not badge.paintingActive()

@@ -10,6 +10,11 @@ BENCH_PORT_UNUSABLE = Message(
     N("Port {port} on {host} cannot be used: {reason}."),
     N("Is a bench already running? Stop it, or choose another port."),
 )
+POLICIES_NOT_ENFORCED = Message(
+    "BEN-004",
+    N("The bench cannot enforce policies: what {service} can be asked for is not known."),
+    N("This installation is not whole. Install Linekey again."),
+)
 BENCH_DID_NOT_START = Message("BEN-003", N("The bench did not start."), N("See {log}."))
 NOT_A_FAULT = Message(
     "BEN-101",

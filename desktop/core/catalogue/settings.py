@@ -37,6 +37,12 @@ NOT_A_SERIAL = Message(
     N("It must match {pattern}. Scan the label again."),
     order=N("Not a label of this product. Scan again."),
 )
+NOT_A_THING_NAME = Message(
+    "SET-007",
+    N("AWS IoT takes no thing called “{thing}”."),
+    N("Its name may have 128 of the signs a-z, A-Z, 0-9, “:”, “_” and “-”: mend the product profile."),
+    order=N("The product profile is wrong. Call the engineer."),
+)
 NOT_AN_ENDPOINT = Message(
     "SET-004", N("“{endpoint}” is not an endpoint."), N("Write bench, or leave it out for AWS.")
 )

@@ -7,6 +7,11 @@ from signing.messages import Message, N
 FAULT_IN_WINDOW = Message(
     "GUI-001", N("Something went wrong inside Linekey."), N("Copy this and send it with the log file.")
 )
+NO_WINDOW = Message(
+    "GUI-002",
+    N("The window cannot be opened: {reason}."),
+    N("Install Linekey again; if that does not help, send the log file {log}."),
+)
 FILE_CANNOT_BE_READ = Message("GUI-003", N("The file cannot be read: {reason}."), N("Choose another file."))
 KEY_ASKS = Message(
     "GUI-010", N("The key asks for its passphrase or PIN."), N("Type it beside the key, then sign again.")

@@ -59,7 +59,6 @@ class Badge(QWidget):
         return QSize(badge_width(self._look.theme, self._text), HEIGHT)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        middle = QPointF(0, self.height() / 2)
-        paint_badge(painter, self._look.theme, middle, self._text, self._tone, self._icon)
-        painter.end()
+        with QPainter(self) as painter:
+            middle = QPointF(0, self.height() / 2)
+            paint_badge(painter, self._look.theme, middle, self._text, self._tone, self._icon)

@@ -32,9 +32,8 @@ class StackedBar(QWidget):
             self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        paint_shares(painter, self._look, QRectF(self.rect()), self._shares)
-        painter.end()
+        with QPainter(self) as painter:
+            paint_shares(painter, self._look, QRectF(self.rect()), self._shares)
 
 
 def paint_shares(painter: QPainter, look: Look, area: QRectF, shares: Sequence[tuple[str, float]]) -> None:
@@ -81,16 +80,16 @@ class CauseBars(QWidget):
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        theme = self._look.theme
-        painter.setFont(theme.font())
-        if not self._causes:
-            painter.setPen(theme.colour("text-dim"))
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, self._empty)
-        most = max((cause.count for cause in self._causes), default=1)
-        for row, cause in enumerate(self._causes[: max(self.height() // self.ROW, 1)]):
-            self._paint_row(painter, row * self.ROW, cause, cause.count / most)
-        painter.end()
+        with QPainter(self) as painter:
+            theme = self._look.theme
+            painter.setFont(theme.font())
+            if not self._causes:
+                painter.setPen(theme.colour("text-dim"))
+                where = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
+                painter.drawText(self.rect(), where, self._empty)
+            most = max((cause.count for cause in self._causes), default=1)
+            for row, cause in enumerate(self._causes[: max(self.height() // self.ROW, 1)]):
+                self._paint_row(painter, row * self.ROW, cause, cause.count / most)
 
     def _paint_row(self, painter: QPainter, top: int, cause: Cause, share: float) -> None:
         """The sentence has the whole width; its bar lies below it."""
@@ -137,12 +136,11 @@ class Spinner(QWidget):
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        area = QRectF(self.rect()).adjusted(3, 3, -3, -3)
-        cap = Qt.PenCapStyle.RoundCap
-        painter.setPen(QPen(self._look.theme.colour("accent-soft"), 5, Qt.PenStyle.SolidLine, cap))
-        painter.drawEllipse(area)
-        painter.setPen(QPen(self._look.theme.colour("accent"), 5, Qt.PenStyle.SolidLine, cap))
-        painter.drawArc(area, -self._angle * 16, 100 * 16)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            area = QRectF(self.rect()).adjusted(3, 3, -3, -3)
+            cap = Qt.PenCapStyle.RoundCap
+            painter.setPen(QPen(self._look.theme.colour("accent-soft"), 5, Qt.PenStyle.SolidLine, cap))
+            painter.drawEllipse(area)
+            painter.setPen(QPen(self._look.theme.colour("accent"), 5, Qt.PenStyle.SolidLine, cap))
+            painter.drawArc(area, -self._angle * 16, 100 * 16)

@@ -31,25 +31,24 @@ class _Choice(QAbstractButton):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         theme = self._look.theme
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        checked = self.isChecked()
-        width = 2 if checked or self.hasFocus() else 1
-        ground = QPainterPath()
-        inset = width / 2
-        outline = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
-        ground.addRoundedRect(outline, theme.radius["control"], theme.radius["control"])
-        painter.fillPath(ground, theme.colour("accent-soft" if checked else "panel"))
-        token = "accent" if checked else "text" if self.hasFocus() else "line"
-        painter.strokePath(ground, QPen(theme.colour(token), width))
-        mark = QRectF(16, self.height() / 2 - 11, 22, 22).toRect()
-        name = "radiobox-marked" if checked else "radiobox-blank"
-        icon(name, theme.colours["accent" if checked else "text-dim"]).paint(painter, mark)
-        if checked and self.hasFocus():
-            painter.setPen(QPen(theme.colour("accent"), 1, Qt.PenStyle.DotLine))
-            painter.drawRoundedRect(outline.adjusted(4, 4, -4, -4), 5, 5)
-        self._paint_text(painter)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            checked = self.isChecked()
+            width = 2 if checked or self.hasFocus() else 1
+            ground = QPainterPath()
+            inset = width / 2
+            outline = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
+            ground.addRoundedRect(outline, theme.radius["control"], theme.radius["control"])
+            painter.fillPath(ground, theme.colour("accent-soft" if checked else "panel"))
+            token = "accent" if checked else "text" if self.hasFocus() else "line"
+            painter.strokePath(ground, QPen(theme.colour(token), width))
+            mark = QRectF(16, self.height() / 2 - 11, 22, 22).toRect()
+            name = "radiobox-marked" if checked else "radiobox-blank"
+            icon(name, theme.colours["accent" if checked else "text-dim"]).paint(painter, mark)
+            if checked and self.hasFocus():
+                painter.setPen(QPen(theme.colour("accent"), 1, Qt.PenStyle.DotLine))
+                painter.drawRoundedRect(outline.adjusted(4, 4, -4, -4), 5, 5)
+            self._paint_text(painter)
 
     def _paint_text(self, painter: QPainter) -> None:
         theme = self._look.theme
@@ -114,11 +113,10 @@ class ComboBox(QComboBox):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        painter = QPainter(self)
-        place = QRect(self.width() - 30, self.height() // 2 - 10, 20, 20)
-        token = "text" if self.isEnabled() else "line"
-        icon("chevron-down", self._look.theme.colours[token]).paint(painter, place)
-        painter.end()
+        with QPainter(self) as painter:
+            place = QRect(self.width() - 30, self.height() // 2 - 10, 20, 20)
+            token = "text" if self.isEnabled() else "line"
+            icon("chevron-down", self._look.theme.colours[token]).paint(painter, place)
 
 
 def tab_through(holder: QWidget, widgets: Iterable[QWidget]) -> None:

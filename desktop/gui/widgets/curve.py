@@ -34,18 +34,18 @@ class Curve(QWidget):
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        theme = self._look.theme
-        if not self._points:
-            painter.setFont(theme.font())
-            painter.setPen(theme.colour("text-dim"))
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, self._empty)
-        else:
-            area = QRectF(self.rect()).adjusted(_LEFT, _TOP, -_RIGHT, -_BOTTOM)
-            self._paint_grid(painter, area)
-            self._paint_line(painter, area)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            theme = self._look.theme
+            if not self._points:
+                painter.setFont(theme.font())
+                painter.setPen(theme.colour("text-dim"))
+                where = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
+                painter.drawText(self.rect(), where, self._empty)
+            else:
+                area = QRectF(self.rect()).adjusted(_LEFT, _TOP, -_RIGHT, -_BOTTOM)
+                self._paint_grid(painter, area)
+                self._paint_line(painter, area)
 
     def _paint_grid(self, painter: QPainter, area: QRectF) -> None:
         theme = self._look.theme

@@ -24,11 +24,10 @@ class HeaderBar(QWidget):
         self.row.setSpacing(space("large") + space("hair"))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        theme = self._look.theme
-        painter.fillRect(self.rect(), theme.colour("panel"))
-        painter.fillRect(QRectF(0, self.height() - 1, self.width(), 1), theme.colour("line"))
-        painter.end()
+        with QPainter(self) as painter:
+            theme = self._look.theme
+            painter.fillRect(self.rect(), theme.colour("panel"))
+            painter.fillRect(QRectF(0, self.height() - 1, self.width(), 1), theme.colour("line"))
 
 
 class Fact(QWidget):

@@ -36,13 +36,12 @@ class Paragraph(QWidget):
         return QSize(120, self._lines * self._line_height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setFont(self._font())
-        painter.setPen(self._look.theme.colour("text"))
-        metrics = QFontMetrics(self._font())
-        for row, line in enumerate(self._broken(self.width())):
-            painter.drawText(QPointF(0, row * self._line_height() + metrics.ascent()), line)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setFont(self._font())
+            painter.setPen(self._look.theme.colour("text"))
+            metrics = QFontMetrics(self._font())
+            for row, line in enumerate(self._broken(self.width())):
+                painter.drawText(QPointF(0, row * self._line_height() + metrics.ascent()), line)
 
     def _font(self) -> QFont:
         return self._look.theme.font(bold=self._bold)

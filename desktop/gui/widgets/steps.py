@@ -44,20 +44,19 @@ class StepList(QWidget):
         return QSize(160, _ROW)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        rows = max(self.height() // _ROW, 1)
-        waiting = [word(PHASES, phase) for phase, state, _ in self._steps if state == "waiting"]
-        shown = [step for step in self._steps if step[1] != "waiting"]
-        if len(self._steps) <= rows:
-            for row, step in enumerate(self._steps):
-                self._paint(painter, row, step[1], word(PHASES, step[0]), step[2])
-        else:
-            first = max(len(shown) - (rows - 1 if waiting else rows), 0)
-            for row, step in enumerate(shown[first:]):
-                self._paint(painter, row, step[1], word(PHASES, step[0]), step[2])
-            if waiting:
-                self._paint(painter, len(shown) - first, "waiting", " · ".join(waiting), 0)
-        painter.end()
+        with QPainter(self) as painter:
+            rows = max(self.height() // _ROW, 1)
+            waiting = [word(PHASES, phase) for phase, state, _ in self._steps if state == "waiting"]
+            shown = [step for step in self._steps if step[1] != "waiting"]
+            if len(self._steps) <= rows:
+                for row, step in enumerate(self._steps):
+                    self._paint(painter, row, step[1], word(PHASES, step[0]), step[2])
+            else:
+                first = max(len(shown) - (rows - 1 if waiting else rows), 0)
+                for row, step in enumerate(shown[first:]):
+                    self._paint(painter, row, step[1], word(PHASES, step[0]), step[2])
+                if waiting:
+                    self._paint(painter, len(shown) - first, "waiting", " · ".join(waiting), 0)
 
     def _paint(self, painter: QPainter, row: int, state: str, text: str, took: float) -> None:
         theme = self._look.theme

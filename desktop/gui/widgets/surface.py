@@ -37,23 +37,22 @@ class Surface(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         theme = self._look.theme
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        half = self._edge_width / 2
-        path = QPainterPath()
-        radius = theme.radius["card"]
-        path.addRoundedRect(QRectF(self.rect()).adjusted(half, half, -half, -half), radius, radius)
-        painter.fillPath(path, theme.colour(self._fill))
-        if self._strip:
-            painter.save()
-            painter.setClipPath(path)
-            painter.fillRect(0, 0, self.width(), STRIP_HEIGHT, theme.colour(self._strip))
-            painter.restore()
-        pen = QPen(theme.colour(self._edge), self._edge_width)
-        if self._dashed:
-            pen.setStyle(Qt.PenStyle.DashLine)
-        painter.strokePath(path, pen)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            half = self._edge_width / 2
+            path = QPainterPath()
+            radius = theme.radius["card"]
+            path.addRoundedRect(QRectF(self.rect()).adjusted(half, half, -half, -half), radius, radius)
+            painter.fillPath(path, theme.colour(self._fill))
+            if self._strip:
+                painter.save()
+                painter.setClipPath(path)
+                painter.fillRect(0, 0, self.width(), STRIP_HEIGHT, theme.colour(self._strip))
+                painter.restore()
+            pen = QPen(theme.colour(self._edge), self._edge_width)
+            if self._dashed:
+                pen.setStyle(Qt.PenStyle.DashLine)
+            painter.strokePath(path, pen)
 
 
 class Card(Surface):

@@ -111,10 +111,15 @@ class _Painter(QStyledItemDelegate):
         return QSize(80, ROW_HEIGHT)
 
     def paint(self, painter: QPainter, option: Any, index: AnyIndex) -> None:
-        cell: Cell = index.data(_CELL)
+        painter.save()
+        try:
+            self._paint(painter, option, index.data(_CELL))
+        finally:
+            painter.restore()  # the view's own: a fault in one cell must not spoil the others
+
+    def _paint(self, painter: QPainter, option: Any, cell: Cell) -> None:
         theme = self._look.theme
         area = QRectF(option.rect)
-        painter.save()
         if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(area, theme.colour("accent-soft"))
         painter.setPen(theme.colour("line"))
@@ -133,7 +138,6 @@ class _Painter(QStyledItemDelegate):
             painter.setPen(theme.colour("text-dim" if cell.kind == "dim" else "text"))
             text = QFontMetrics(font).elidedText(cell.text, Qt.TextElideMode.ElideRight, int(inner.width()))
             painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter, text)
-        painter.restore()
 
 
 class Table(QTableView):

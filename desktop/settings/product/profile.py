@@ -14,6 +14,7 @@ from pydantic import Field, ValidationError
 
 from desktop.core.catalogue.settings import (
     NOT_A_SERIAL,
+    NOT_A_THING_NAME,
     PROFILE_CANNOT_BE_READ,
     PROFILE_IS_NO_TEXT,
     PROFILE_IS_NO_TOML,
@@ -35,6 +36,8 @@ from signing.errors import SigningError
 PRODUCT_VARIABLE = "LINEKEY_PRODUCT"  # a profile's path or name, where nobody says one
 BUILT_IN = "lamp"
 
+_THING_NAME = re.compile(r"[a-zA-Z0-9:_-]{1,128}")  # CreateThing
+
 
 class ProductProfile(Section):
     """One product. `schema` counts breaking changes of this file's layout."""
@@ -47,12 +50,18 @@ class ProductProfile(Section):
     release: ReleaseSection = ReleaseSection()
 
     def thing_name(self, serial: str) -> str:
-        """The thing's name for `serial`. Raises SET-003 when the serial number is not one of this product."""
+        """The thing's name for `serial`. Raises SET-003 when the serial number is not one of this product.
+
+        Raises SET-007 when AWS IoT takes no such name.
+        """
         if not re.fullmatch(self.unit.serial_pattern, serial):
             raise SettingsError(
                 NOT_A_SERIAL, serial=serial, product=self.name, pattern=self.unit.serial_pattern
             )
-        return self.unit.thing_name.format(serial=serial)
+        thing = self.unit.thing_name.format(serial=serial)
+        if not _THING_NAME.fullmatch(thing):
+            raise SettingsError(NOT_A_THING_NAME, thing=thing)
+        return thing
 
 
 def load_product(source: Path | str) -> ProductProfile:

@@ -39,7 +39,7 @@ def cli(bench: BenchEndpoint) -> Cli:
     def run(*arguments: str, error: str = "") -> Any:
         command = [*program, *arguments, "--output", "json"]
         done = subprocess.run(
-            command, env=environment, capture_output=True, text=True, timeout=60, check=False
+            command, env=environment, capture_output=True, encoding="utf-8", timeout=60, check=False
         )
         if error:
             assert done.returncode != 0
@@ -122,7 +122,7 @@ def test_signing_platforms(cli: Cli) -> None:
 def test_signing_profiles_and_jobs(cli: Cli, tmp_path: Path) -> None:
     identity = new_code_signing_identity("Lamp firmware", 30)
     for name, pem in (("crt", identity.certificate_pem), ("key", identity.private_key_pem)):
-        (tmp_path / name).write_text(pem)
+        (tmp_path / name).write_text(pem, encoding="utf-8")
     image = tmp_path / "image.bin"
     image.write_bytes(b"firmware")
     imported = cli(

@@ -72,7 +72,7 @@ def test_it_listens_on_loopback_only(bench: BenchEndpoint) -> None:
     listening = [
         line.split()[1]
         for table in ("tcp", "tcp6")
-        for line in Path(f"/proc/net/{table}").read_text().splitlines()[1:]
+        for line in Path(f"/proc/net/{table}").read_text(encoding="utf-8").splitlines()[1:]
         if line.split()[3] == "0A" and line.split()[9] in inodes
     ]
     assert len(listening) == 3
@@ -94,8 +94,8 @@ def test_the_running_bench_is_found_until_it_ends(data_dir: Path) -> None:
 
 def test_a_record_of_a_dead_bench_does_not_count(data_dir: Path) -> None:
     with BenchProcess() as process:
-        record = record_path().read_text()
-    record_path().write_text(record)
+        record = record_path().read_text(encoding="utf-8")
+    record_path().write_text(record, encoding="utf-8")
     with pytest.raises(BenchError, match="No bench is running"):
         running_bench()
     assert process.endpoint.to_json() == record
@@ -103,7 +103,7 @@ def test_a_record_of_a_dead_bench_does_not_count(data_dir: Path) -> None:
 
 def test_a_busy_port_is_a_sentence(bench: BenchEndpoint) -> None:
     command = linekey_command("bench", "up", "--json", "--mqtt-port", str(bench.mqtt_port))
-    second = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False)
+    second = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=30, check=False)
     assert second.returncode == 17
     error = json.loads(second.stdout)["error"]
     assert error["code"] == "BEN-002"
@@ -132,7 +132,7 @@ def test_state_survives_a_restart(tmp_path: Path) -> None:
         role = make_role(client(first.endpoint, "iam"), "reader", "s3:GetObject")
         place = {"bucket": "kept", "key": "a/b.bin", "version": version}
         iot.create_stream(streamId="kept", files=[{"fileId": 3, "s3Location": place}], roleArn=role)
-        ca = Path(first.endpoint.ca_file).read_text()
+        ca = Path(first.endpoint.ca_file).read_text(encoding="utf-8")
     with BenchProcess(persist=folder) as second:
         iot, s3 = client(second.endpoint, "iot"), client(second.endpoint, "s3")
         assert iot.describe_thing(thingName="kept")["thingName"] == "kept"
@@ -140,7 +140,7 @@ def test_state_survives_a_restart(tmp_path: Path) -> None:
         assert provider["lambdaFunctionArn"] == function
         assert iot.describe_stream(streamId="kept")["streamInfo"]["files"][0]["s3Location"] == place
         assert s3.get_object(Bucket="kept", Key="a/b.bin", VersionId=version)["Body"].read() == b"one"
-        assert Path(second.endpoint.ca_file).read_text() == ca
+        assert Path(second.endpoint.ca_file).read_text(encoding="utf-8") == ca
 
 
 def processes_in(folder: str) -> list[int]:
@@ -149,7 +149,7 @@ def processes_in(folder: str) -> list[int]:
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
             try:
-                if folder in (entry / "cmdline").read_text():
+                if folder in (entry / "cmdline").read_text(encoding="utf-8"):
                     found.append(int(entry.name))
             except OSError:
                 continue

@@ -129,4 +129,4 @@ def test_a_bench_ends_well_under_a_connected_client(data_dir: Path) -> None:
         provider = credentials(endpoint.access_key_id, endpoint.secret_access_key)
         address = endpoint.endpoint_url_tls.removeprefix("https://")
         open_connection(address, endpoint, provider, "talkative").connect().result(SECONDS)
-    assert "Traceback" not in (data_dir / "bench" / "bench.log").read_text()
+    assert "Traceback" not in (data_dir / "bench" / "bench.log").read_text(encoding="utf-8")

@@ -3,27 +3,49 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import subprocess
+import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from desktop.core.log import logging_to_file
 from desktop.core.program import linekey_command
 from desktop.core.verdicts import Verdict
 from desktop.demo.report import Report, UnitResult, faults, summary
+from desktop.demo.workshop import Workshop
 
 SECONDS = 110
 
 
-def run_demo(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "LINEKEY_DATA_DIR": str(folder / "data"), "TMPDIR": str(folder)}
+# The story with a fault in its middle.
+BROKEN = """
+import sys
+import desktop.demo.story as story
+from desktop.__main__ import start
+
+def fail(*_):
+    raise ValueError("planted")
+
+story.provision = fail
+start()
+"""
+
+
+def run_demo(folder: Path, *arguments: str, broken: bool = False) -> subprocess.CompletedProcess[str]:
+    temporary = dict.fromkeys(("TMPDIR", "TEMP"), str(folder))
+    environment = {**os.environ, **temporary, "LINEKEY_DATA_DIR": str(folder / "data")}
+    command = linekey_command("demo", "--headless", *arguments)
+    if broken:
+        command = [sys.executable, "-X", "utf8", "-c", BROKEN, "demo", "--headless", *arguments]
     return subprocess.run(
-        linekey_command("demo", "--headless", *arguments),
+        command,
         capture_output=True,
-        text=True,
-        encoding="utf-8",
+        encoding=os.environ.get("PYTHONIOENCODING", "utf-8"),
         timeout=SECONDS,
         env=environment,
         check=False,
@@ -61,11 +83,52 @@ def test_a_tampered_image_is_refused_with_its_reason(document: Any) -> None:
     assert "signature verification failed" in document["refused"]["reason"]
 
 
-def test_text_ends_with_a_summary(tmp_path: Path) -> None:
+def test_text_ends_with_a_summary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where the output's code page has none of its marks."""
+    monkeypatch.setenv("PYTHONIOENCODING", "cp1252")
     done = run_demo(tmp_path, "--units", "1")
     assert done.returncode == 0, done.stderr
     for expected in ("DL00000126", "PASS", "1 of 1 SUCCEEDED", "Tampered image refused", "Done in"):
         assert expected in done.stdout
+
+
+def test_a_demo_that_fails_leaves_only_the_logs_that_were_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left = left_behind(tmp_path)
+    monkeypatch.setenv("LINEKEY_LOG", "debug")
+    done = run_demo(tmp_path, "--units", "1", "--logs", str(tmp_path / "kept"), broken=True)
+    assert done.returncode == 1, done.stderr
+    assert "CLI-001" in done.stderr
+    assert left_behind(tmp_path) == left == []
+    assert {"bench.log", "linekey.log"} <= {path.name for path in (tmp_path / "kept").iterdir()}
+
+
+def left_behind(folder: Path) -> list[str]:
+    return [path.name for path in folder.iterdir() if path.name.startswith("linekey")]
+
+
+def test_the_log_is_closed_when_its_folder_goes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Windows removes no file that is open."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    opened: list[logging.FileHandler] = []
+    make = logging.FileHandler
+
+    def watched(*arguments: Any, **options: Any) -> logging.FileHandler:
+        opened.append(make(*arguments, **options))
+        return opened[-1]
+
+    monkeypatch.setattr(logging, "FileHandler", watched)
+
+    def fail(*_arguments: object) -> None:
+        logging.getLogger("desktop").warning("planted")
+        raise ValueError("planted")
+
+    monkeypatch.setattr("desktop.demo.workshop.BenchProcess", fail)
+    with logging_to_file(), pytest.raises(ValueError, match="planted"), Workshop(1):
+        pass
+    assert [handler.stream for handler in opened] == [None]
+    assert list(tmp_path.glob("linekey demo*")) == []
 
 
 def test_a_story_that_went_wrong_is_told_as_such() -> None:

@@ -50,7 +50,6 @@ def die_at(moment: str, line: Line, port: str, serial: str, folder: Path) -> Non
         [sys.executable, "-m", "tests.bench.provision.crash_child"],
         input=json.dumps(wanted),
         capture_output=True,
-        text=True,
         encoding="utf-8",
         cwd=ROOT,
         timeout=90,

@@ -55,7 +55,7 @@ def test_openssl_accepts_what_the_profile_signed(
     openssl = ["openssl", "x509", "-in", "certificate.pem", "-pubkey", "-noout", "-out", "key.pem"]
     subprocess.run(openssl, cwd=tmp_path, check=True)
     verify = ["openssl", "dgst", "-sha256", "-verify", "key.pem", "-signature", "signature.der", image.name]
-    told = subprocess.run(verify, cwd=tmp_path, check=True, capture_output=True, text=True)
+    told = subprocess.run(verify, cwd=tmp_path, check=True, capture_output=True, encoding="utf-8")
     assert told.stdout == "Verified OK\n"
 
 

@@ -217,7 +217,7 @@ def launch_and_die(desk: Desk, bench: object, release: Release, thing: str, afte
         "after": after,
     }
     child = subprocess.run(
-        [sys.executable, "-c", KILLED], input=json.dumps(told), text=True, env=os.environ, timeout=60
+        [sys.executable, "-c", KILLED], input=json.dumps(told), encoding="utf-8", env=os.environ, timeout=60
     )
     assert child.returncode == 9
 

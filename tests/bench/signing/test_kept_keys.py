@@ -49,7 +49,7 @@ def test_a_profile_signs_after_a_restart_with_the_same_passphrase(
     if sys.platform != "win32":
         assert kept.stat().st_mode & 0o777 == 0o600
         assert {path.stat().st_mode & 0o077 for path in (folder / "state").iterdir()} == {0}
-    assert "ENCRYPTED PRIVATE KEY" in kept.read_text()
+    assert "ENCRYPTED PRIVATE KEY" in kept.read_text(encoding="utf-8")
     secret = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).splitlines()[2]
     for file in (path for path in folder.rglob("*") if path.is_file()):
         assert secret not in file.read_bytes(), file
@@ -57,13 +57,13 @@ def test_a_profile_signs_after_a_restart_with_the_same_passphrase(
     monkeypatch.setenv("LINEKEY_BENCH_PASSPHRASE", "another")
     assert signs(folder, profile, source) == "Failed"
     log = data_dir / "bench" / "bench.log"
-    assert f"cannot sign: {profile}." in log.read_text()
+    assert f"cannot sign: {profile}." in log.read_text(encoding="utf-8")
     monkeypatch.delenv("LINEKEY_BENCH_PASSPHRASE")
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
     assert signs(folder, profile, source) == "Failed"
     monkeypatch.setenv("LINEKEY_BENCH_PASSPHRASE", "of the tests")
     assert signs(folder, profile, source) == "Succeeded"
-    assert "cannot sign" not in log.read_text()
+    assert "cannot sign" not in log.read_text(encoding="utf-8")
 
 
 def test_without_a_keyring_the_next_start_tells_what_is_lost(
@@ -80,7 +80,7 @@ def test_without_a_keyring_the_next_start_tells_what_is_lost(
     assert not (tmp_path / "state" / "acm-keys.json").exists()
     with BenchProcess(persist=tmp_path / "state"):
         pass
-    told = (data_dir / "bench" / "bench.log").read_text()
+    told = (data_dir / "bench" / "bench.log").read_text(encoding="utf-8")
     assert f"cannot sign: {lost}." in told
     assert cancelled not in told
 

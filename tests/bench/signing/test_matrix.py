@@ -70,7 +70,7 @@ SIGNERS: dict[str, Callable[[Aws, Path, pytest.MonkeyPatch], str]] = {
 
 def openssl_accepts(image: Path, signature: Path, public: Path) -> None:
     command = ["openssl", "dgst", "-sha256", "-verify", public, "-signature", signature, image]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
     assert done.stdout == "Verified OK\n", done.stderr
 
 
@@ -118,7 +118,7 @@ def test_it_is_signed_and_accepted(
     uri = SIGNERS[signer](aws, tmp_path, monkeypatch)
     capsys.readouterr()
     assert run(["keys", "show", uri]) == 0
-    public.write_text(capsys.readouterr().out.partition("SHA-256")[0])
+    public.write_text(capsys.readouterr().out.partition("SHA-256")[0], encoding="utf-8")
 
     options, judge = FORMATS[form]
     assert run(["sign", str(image), "--key", uri, "--format", form, *options, "--out", str(signed)]) == 0

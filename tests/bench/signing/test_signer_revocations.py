@@ -140,6 +140,8 @@ def test_the_aws_command_line(aws: Aws, bench: BenchEndpoint, job: dict[str, Any
             "AWS_SECRET_ACCESS_KEY": secret,
         }
         command = [sys.executable, "-m", "awscli", "signer", "get-revocation-status", *arguments]
-        told.append(subprocess.run(command, env=environment, capture_output=True, text=True, check=False))
+        told.append(
+            subprocess.run(command, env=environment, capture_output=True, encoding="utf-8", check=False)
+        )
     assert json.loads(told[0].stdout) == {"revokedEntities": []}
     assert "signer:GetRevocationStatus" in told[1].stderr

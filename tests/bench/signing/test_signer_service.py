@@ -51,7 +51,7 @@ def openssl_accepts(folder: Path, certificate: str, image: bytes, signature: byt
     read = ["openssl", "x509", "-in", folder / "c.pem", "-pubkey", "-noout", "-out", folder / "pub.pem"]
     subprocess.run(read, check=True)
     verify = ["openssl", "dgst", "-sha256", "-verify", "pub.pem", "-signature", "signature", "image"]
-    done = subprocess.run(verify, cwd=folder, capture_output=True, text=True, check=False)
+    done = subprocess.run(verify, cwd=folder, capture_output=True, encoding="utf-8", check=False)
     return done.stdout == "Verified OK\n"
 
 

@@ -223,7 +223,7 @@ def test_a_job_that_fails_is_an_error_once_waited_for(
 def test_sign_and_verify_through_a_profile(
     linekey: Linekey, aws: Aws, bucket: str, certificate: tuple[str, str], platform: str, form: str
 ) -> None:
-    Path("lamp.crt").write_text(certificate[1])
+    Path("lamp.crt").write_text(certificate[1], encoding="utf-8")
     key = f"awssigner:{make_profile(aws, certificate[0], platform)}?bucket={bucket}"
     linekey("sign", "lamp.bin", "--key", key, "--format", form, "--expect", "lamp.crt", "--out", "lamp.sig")
     linekey("verify", "lamp.bin", "--signature", "lamp.sig", "--cert", "lamp.crt")
@@ -236,7 +236,7 @@ def test_what_was_signed_names_the_jobs_that_revoke_it(
 ) -> None:
     profile = make_profile(aws, certificate[0])
     key = f"awssigner:{profile}?bucket={bucket}"
-    Path("lamp.crt").write_text(certificate[1])
+    Path("lamp.crt").write_text(certificate[1], encoding="utf-8")
     Path("build").mkdir()
     for name in ("a.bin", "b.bin"):
         Path("build", name).write_bytes(name.encode() * 100)
@@ -260,7 +260,7 @@ def test_what_was_signed_names_the_jobs_that_revoke_it(
 def test_verify_takes_the_signed_objects_themselves(
     linekey: Linekey, aws: Aws, bucket: str, certificate: tuple[str, str]
 ) -> None:
-    Path("lamp.crt").write_text(certificate[1])
+    Path("lamp.crt").write_text(certificate[1], encoding="utf-8")
     source = put_image(aws, bucket, IMAGE)
     for platform in (DETACHED, EMBEDDED):
         job = run_job(aws, make_profile(aws, certificate[0], platform), source)

@@ -38,7 +38,7 @@ def test_several_units_have_a_port_and_a_flash_each(start_unit: StartUnit, open_
     certificate = identity.self_signed_certificate(identity.new_private_key(), "x").decode()
     answers = [open_console(uri).import_certificate(certificate) for uri in process.uris]
     assert [answer.count("Success") for answer in answers] == [1, 0, 1]
-    hardware = {(flash / "hardware-id").read_text() for flash in process.flashes}
+    hardware = {(flash / "hardware-id").read_text(encoding="utf-8") for flash in process.flashes}
     assert len(hardware) == 3
 
 
@@ -161,7 +161,7 @@ def test_the_end_of_stdin_ends_a_unit_that_searches_the_cloud(
     assert ready["pid"] == bare_process.pid
     _make_it_search_the_cloud(open_console(ready["units"][0]["uri"]))
     status = tmp_path / "flash" / "status.json"
-    wait_until(lambda: json.loads(status.read_text())["trouble"], "a failed attempt")
+    wait_until(lambda: json.loads(status.read_text(encoding="utf-8"))["trouble"], "a failed attempt")
     _, errors = bare_process.communicate(timeout=SECONDS)
     assert (bare_process.returncode, errors) == (0, b"")
 

@@ -60,7 +60,7 @@ class SignerContract:
     def test_its_signature_files_verify(self, signer: Signer, tmp_path: Path, form: str) -> None:
         image, key = tmp_path / "image.bin", tmp_path / "pub.pem"
         image.write_bytes(self.content)
-        key.write_text(public_key_pem(signer.public_key))
+        key.write_text(public_key_pem(signer.public_key), encoding="utf-8")
         if self.algorithm not in FORMATS[form].KINDS:
             with pytest.raises(SigningError, match="SIG-013"):
                 sign_file(image, signer, form)
@@ -78,7 +78,7 @@ class SignerContract:
     def test_its_signed_images_verify(self, signer: Signer, tmp_path: Path, form: EmbeddedFormat) -> None:
         image, key = tmp_path / "image.bin", tmp_path / "pub.pem"
         image.write_bytes(esp_application(self.content))
-        key.write_text(public_key_pem(signer.public_key))
+        key.write_text(public_key_pem(signer.public_key), encoding="utf-8")
         if self.algorithm not in form.kinds:
             with pytest.raises(SigningError, match="SIG-013"):
                 sign_image(image, signer, form)
@@ -89,11 +89,11 @@ class SignerContract:
     def test_openssl_accepts_its_signature(self, signer: Signer, tmp_path: Path) -> None:
         image, key = tmp_path / "image.bin", tmp_path / "pub.pem"
         image.write_bytes(self.content)
-        key.write_text(public_key_pem(signer.public_key))
+        key.write_text(public_key_pem(signer.public_key), encoding="utf-8")
         signed = sign_file(image, signer, "raw")
         command = ["openssl", *OPENSSL[self.algorithm], key]
         ends = ["-sigfile", signed.output, "-in"] if "pkeyutl" in command else ["-signature", signed.output]
-        done = subprocess.run([*command, *ends, image], capture_output=True, text=True, check=False)
+        done = subprocess.run([*command, *ends, image], capture_output=True, encoding="utf-8", check=False)
         assert done.stdout.strip() in {"Verified OK", "Signature Verified Successfully"}, done.stderr
 
 
@@ -111,8 +111,8 @@ class DigestSignerContract(SignerContract):
         self, signer: DigestSigner, tmp_path: Path
     ) -> None:
         request = tmp_path / "release.csr"
-        request.write_text(code_signing_request(signer, "CN=Lamp release,O=Example"))
+        request.write_text(code_signing_request(signer, "CN=Lamp release,O=Example"), encoding="utf-8")
         command = ["openssl", "req", "-verify", "-noout", "-pubkey", "-in", request]
-        done = subprocess.run(command, capture_output=True, text=True, check=True)
+        done = subprocess.run(command, capture_output=True, encoding="utf-8", check=True)
         assert "verify OK" in done.stderr
         assert done.stdout == public_key_pem(signer.public_key)

@@ -39,7 +39,7 @@ def test_anything_else_is_refused(text: str, data_dir: Path) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - json raises its own kind of it
         BenchEndpoint.from_json(text)
     record_path().parent.mkdir()
-    record_path().write_text(text)
+    record_path().write_text(text, encoding="utf-8")
     with pytest.raises(BenchError, match="No bench is running"):
         running_bench()
 

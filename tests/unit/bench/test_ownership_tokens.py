@@ -37,5 +37,5 @@ assert set(iot._ownership_tokens) == {made["certificateOwnershipToken"] for made
 
 def test_what_nobody_claims_goes(tmp_path: Path) -> None:
     command = [sys.executable, "-c", SCRIPT, str(tmp_path)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=60, check=False)
     assert done.returncode == 0, done.stderr

@@ -108,7 +108,9 @@ def test_private_key_is_never_printed(desk_unit: DeskUnit, line: str) -> None:
     desk_unit.say("pki generate key pub prv")
     answer = desk_unit.say(line)
     assert "PRIVATE" not in answer
-    secrets = [path.read_text() for path in (desk_unit.flash.folder / "private-key").iterdir()]
+    secrets = [
+        path.read_text(encoding="utf-8") for path in (desk_unit.flash.folder / "private-key").iterdir()
+    ]
     assert len(secrets) == 2
     assert all(secret.splitlines()[1] not in answer for secret in secrets)
 

@@ -65,7 +65,7 @@ def test_a_private_file_is_for_its_owner_only(tmp_path: Path) -> None:
 
 
 def test_the_frozen_program_starts_itself_without_python(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert linekey_command("bench", "up")[1:] == ["-m", "desktop", "bench", "up"]
+    assert linekey_command("bench", "up")[1:] == ["-X", "utf8", "-m", "desktop", "bench", "up"]
     monkeypatch.setattr(sys, "frozen", True, raising=False)
     assert linekey_command("bench", "up")[1:] == ["bench", "up"]
 

@@ -34,7 +34,7 @@ def other(parent: Path) -> Iterator[tuple[subprocess.Popen[str], Path]]:
     """Another program with a folder of its own."""
     command = [sys.executable, "-X", "utf8", "-c", OTHER, str(parent), PREFIX]
     with subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8"
     ) as process:
         assert process.stdout is not None
         folder = Path(process.stdout.readline().strip())

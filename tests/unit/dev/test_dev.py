@@ -78,7 +78,8 @@ def test_what_follows_a_verb_is_passed_on(dev: ModuleType, monkeypatch: pytest.M
     with pytest.raises(SystemExit) as ended:
         dev.main()
     assert ended.value.code == 3
-    assert ran == [(dev.PYTHON, "-m", "desktop", "demo", "--headless", "--units", "2", "--json")]
+    options = ("--headless", "--units", "2", "--json")
+    assert ran == [(dev.PYTHON, "-X", "utf8", "-m", "desktop", "demo", *options)]
 
 
 def answer_of_dpkg(*_arguments: object, **_options: object) -> subprocess.CompletedProcess[str]:
@@ -154,7 +155,7 @@ def test_pip_installs_what_uv_cannot(
     monkeypatch.setattr(dev, "settings_of_pip", dict)
     monkeypatch.setattr(dev, "step", lambda *command, **_: taken.append(command) or "uv" in command)
     dev.install(*dev.WHEELS, "-r", dev.LOCK)
-    assert [command[2] for command in taken] == ["uv", "pip"]
+    assert [command[4] for command in taken] == ["uv", "pip"]
     assert taken[1][-5:] == taken[0][-5:] == (*dev.WHEELS, "-r", dev.LOCK)
     assert "now pip tries" in capsys.readouterr().err
 
@@ -220,11 +221,11 @@ def test_tests_do_not_run_without_their_judges(dev: ModuleType, monkeypatch: pyt
 
 
 def test_tests_are_told_where_their_judges_are(dev: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
-    told: list[object] = []
+    told: list[dict[str, str]] = []
     monkeypatch.setattr(dev, "setup_judges", lambda: None)
-    monkeypatch.setattr(dev, "run", lambda *_command, **options: told.append(options) or 0)
+    monkeypatch.setattr(dev, "run", lambda *_command, environment: told.append(environment) or 0)
     assert dev.test(["-x"]) == 0
-    assert told == [{"environment": {"LINEKEY_JUDGES": str(dev.JUDGES)}}]
+    assert told[0]["LINEKEY_JUDGES"] == str(dev.JUDGES)
 
 
 @pytest.mark.parametrize(

@@ -103,7 +103,7 @@ def test_a_run_that_another_program_has_in_hand_is_left_alone_until_that_program
     journal: Journal, tmp_path: Path
 ) -> None:
     command = [sys.executable, "-c", ANOTHER_PROGRAM, str(tmp_path / "ledger.db")]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8") as other:
         assert other.stdout is not None
         assert other.stdout.readline() == "begun\n"
         journal.begin("run-1", "DL1", FACTS)

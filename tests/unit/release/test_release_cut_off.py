@@ -166,7 +166,7 @@ def test_replacing_an_export(cut_off_desk: Desk, tmp_path: Path) -> None:
     """Wherever it is killed, the next export that may not replace anything finds or makes a whole one."""
     release, out = cut_off_desk.sign(), tmp_path / "out"
     folder = cut_off_desk.service.export(release.release_id, out)
-    (folder / "note.txt").write_text("mine")
+    (folder / "note.txt").write_text("mine", encoding="utf-8")
     whole = {path.relative_to(out) for path in out.rglob("*")}
     camera = Camera(out, tmp_path / "album")
     camera.during(lambda: cut_off_desk.service.export(release.release_id, out, overwrite=True))
@@ -181,4 +181,4 @@ def test_replacing_an_export(cut_off_desk: Desk, tmp_path: Path) -> None:
         # At most the temporary folder itself, from before it was known to be nobody's.
         assert sum((picture / path).stat().st_size for path in begun if (picture / path).is_file()) == 0
         assert len(begun) <= 2
-    assert (neither[0] / folder.name / "note.txt").read_text() == "mine"
+    assert (neither[0] / folder.name / "note.txt").read_text(encoding="utf-8") == "mine"

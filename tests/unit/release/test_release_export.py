@@ -21,7 +21,9 @@ def test_openssl_verifies_what_was_exported(desk: Desk, tmp_path: Path) -> None:
     assert folder == tmp_path / "für andere" / release.release_id
     assert (folder / "lämp.bin").read_bytes() == IMAGE
     verify = ["openssl", "dgst", "-sha256", "-verify", "key/public_key.pem", "-signature", "lämp.bin.sig"]
-    told = subprocess.run([*verify, "lämp.bin"], cwd=folder, check=True, capture_output=True, text=True)
+    told = subprocess.run(
+        [*verify, "lämp.bin"], cwd=folder, check=True, capture_output=True, encoding="utf-8"
+    )
     assert told.stdout == "Verified OK\n"
     key = load_public_key((folder / "key" / "certificate.pem").read_bytes(), "the certificate")
     manifest = verify_manifest(
@@ -43,7 +45,7 @@ def refused(desk: Desk, release_id: str, folder: Path) -> str:
 def test_an_export_is_replaced_only_when_asked(desk: Desk, tmp_path: Path) -> None:
     release = desk.sign()
     folder = desk.service.export(release.release_id, tmp_path)
-    (folder / "note.txt").write_text("mine")
+    (folder / "note.txt").write_text("mine", encoding="utf-8")
     assert refused(desk, release.release_id, tmp_path) == "REL-029"
     desk.service.export(release.release_id, tmp_path, overwrite=True)
     assert not (folder / "note.txt").exists()
@@ -100,7 +102,7 @@ def test_an_interrupted_replacement_leaves_what_was_there(
 ) -> None:
     release = desk.sign()
     folder = desk.service.export(release.release_id, tmp_path / "out")
-    (folder / "note.txt").write_text("mine")
+    (folder / "note.txt").write_text("mine", encoding="utf-8")
     rename = Path.rename
 
     def interrupted(path: Path, target: Path) -> Path:
@@ -111,7 +113,7 @@ def test_an_interrupted_replacement_leaves_what_was_there(
     monkeypatch.setattr(Path, "rename", interrupted)
     with pytest.raises(KeyboardInterrupt):
         desk.service.export(release.release_id, tmp_path / "out", overwrite=True)
-    assert (folder / "note.txt").read_text() == "mine"
+    assert (folder / "note.txt").read_text(encoding="utf-8") == "mine"
     assert list(folder.parent.iterdir()) == [folder]
 
 
@@ -120,7 +122,7 @@ def test_what_cannot_be_put_back_at_once_is_put_back_the_next_time(
 ) -> None:
     release = desk.sign()
     folder = desk.service.export(release.release_id, tmp_path / "out")
-    (folder / "note.txt").write_text("mine")
+    (folder / "note.txt").write_text("mine", encoding="utf-8")
     rename = Path.rename
 
     def held(path: Path, target: Path) -> Path:
@@ -136,5 +138,5 @@ def test_what_cannot_be_put_back_at_once_is_put_back_the_next_time(
     assert not folder.exists()
     with pytest.raises(ReleaseError, match="REL-029"):
         desk.service.export(release.release_id, tmp_path / "out")
-    assert (folder / "note.txt").read_text() == "mine"
+    assert (folder / "note.txt").read_text(encoding="utf-8") == "mine"
     assert list(folder.parent.iterdir()) == [folder]

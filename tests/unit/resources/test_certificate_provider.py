@@ -74,7 +74,6 @@ class Function:
             [sys.executable, "-I", "-S", "-X", "utf8", "-c", RUNTIME, str(folder)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            text=True,
             encoding="utf-8",
             env={"CA_KEY_ID": "alias/lamp-ca", **environment},
         )
@@ -158,10 +157,10 @@ def pem_of(der: bytes) -> str:
 
 
 def test_openssl_verifies_what_it_issues(function: Function, tmp_path: Path) -> None:
-    (tmp_path / "ca.pem").write_text(CA)
-    (tmp_path / "unit.pem").write_text(function.issue(REQUEST))
+    (tmp_path / "ca.pem").write_text(CA, encoding="utf-8")
+    (tmp_path / "unit.pem").write_text(function.issue(REQUEST), encoding="utf-8")
     command = ["openssl", "verify", "-x509_strict", "-purpose", "sslclient", "-CAfile", "ca.pem", "unit.pem"]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, encoding="utf-8", check=False)
     assert done.stdout.strip() == "unit.pem: OK", done.stderr
 
 

@@ -27,6 +27,16 @@ def test_a_product_loads_from_a_path_with_spaces_and_chinese(tmp_path: Path) -> 
     assert load_product(path) == load_product("lamp")
 
 
+@pytest.mark.parametrize("serial", ["D" * 256, "D" * 129, "灯", "CON.", "D 1"])
+def test_a_unit_whose_thing_aws_would_refuse_is_refused_before_it_is_touched(serial: str) -> None:
+    lamp = load_product("lamp")
+    any_serial = lamp.unit.model_copy(update={"serial_pattern": ".+", "thing_name": "{serial}"})
+    product = lamp.model_copy(update={"unit": any_serial})
+    assert product.thing_name("D" * 128) == "D" * 128
+    with pytest.raises(SettingsError, match="SET-007"):
+        product.thing_name(serial)
+
+
 @pytest.mark.parametrize("serial", ["", "DL1", "DL00000126\n", "XX00000126", "DL000001269"])
 def test_a_serial_number_of_another_product_is_refused(serial: str) -> None:
     with pytest.raises(SettingsError) as refused:

@@ -21,7 +21,9 @@ RequestMaker = Callable[..., str]
 @pytest.fixture
 def openssl() -> Callable[..., str]:
     def run(*arguments: str | Path) -> str:
-        done = subprocess.run(["openssl", *map(str, arguments)], capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            ["openssl", *map(str, arguments)], capture_output=True, encoding="utf-8", check=False
+        )
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 from collections.abc import Callable
 from itertools import count, islice
-from pathlib import Path
+from pathlib import Path, PurePath, PureWindowsPath
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -41,6 +41,21 @@ def test_images_are_found_by_name_and_signatures_are_none(folder: Path) -> None:
     found = [path.name for path in find_images(folder, "*.bin")]
     assert found == ["LAMP-9.BIN", "lamp-0.bin", "lamp-1.bin", "lamp-2.bin", "lamp-3.bin"]
     assert "lamp-0.bin.sig" not in [path.name for path in find_images(folder, "*")]
+
+
+def test_their_order_is_the_same_where_paths_compare_without_case(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "LAMP-9.bin").write_bytes(b"x")
+
+    before = PurePath.__lt__
+
+    def caseless(one: Path, other: Path) -> bool:
+        return before(PureWindowsPath(one), PureWindowsPath(other))
+
+    monkeypatch.setattr(PurePath, "__lt__", caseless)
+    found = [path.name for path in find_images(folder, "*.bin")]
+    assert found == ["LAMP-9.bin", "lamp-0.bin", "lamp-1.bin", "lamp-2.bin", "lamp-3.bin"]
 
 
 def test_a_folder_that_is_gone_is_named(folder: Path) -> None:

@@ -37,7 +37,7 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "UF2").write_bytes(b"UF2\n\x57\x51\x5d\x9e" + bytes(504))
     with zipfile.ZipFile(tmp_path / "ZIP", "w") as archive:
         archive.write(binary, "app.bin")
-    (tmp_path / "PEM").write_text(public_key_pem(SIGNER.public_key))
+    (tmp_path / "PEM").write_text(public_key_pem(SIGNER.public_key), encoding="utf-8")
     return tmp_path
 
 

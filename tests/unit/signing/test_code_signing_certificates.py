@@ -40,13 +40,13 @@ def test_an_authority_of_openssl_issues_for_a_request(
 ) -> None:
     signer = memory_signer(new_private_key(algorithm))
     request, ca, key, issued = (tmp_path / name for name in ("a.csr", "ca.pem", "ca.key", "a.pem"))
-    request.write_text(code_signing_request(signer, "CN=Lamp release,O=Example,C=DE"))
+    request.write_text(code_signing_request(signer, "CN=Lamp release,O=Example,C=DE"), encoding="utf-8")
     made = ("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj", "/CN=CA")
     usage = ("-addext", "keyUsage=critical,keyCertSign")
     openssl("req", "-x509", *made, *usage, "-keyout", key, "-out", ca)
     extensions = ("-copy_extensions", "copy", "-days", "30")
     openssl("x509", "-req", "-in", request, "-CA", ca, "-CAkey", key, *extensions, "-out", issued)
-    facts = check_code_signing(issued.read_text(), signer.public_key)
+    facts = check_code_signing(issued.read_text(encoding="utf-8"), signer.public_key)
     assert facts.subject == "CN=Lamp release,O=Example,C=DE"
     assert openssl("verify", "-x509_strict", "-CAfile", ca, issued).strip().endswith("OK")
 

@@ -34,7 +34,7 @@ def image(tmp_path: Path) -> Path:
 
 def public_file(folder: Path, signer: LocalSigner) -> Path:
     path = folder / "pub.pem"
-    path.write_text(public_key_pem(signer.public_key))
+    path.write_text(public_key_pem(signer.public_key), encoding="utf-8")
     return path
 
 

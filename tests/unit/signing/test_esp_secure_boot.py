@@ -57,7 +57,7 @@ def image(tmp_path: Path) -> Path:
 
 def public_file(image: Path, signer: LocalSigner) -> Path:
     path = image.with_name("pub.pem")
-    path.write_text(public_key_pem(signer.public_key))
+    path.write_text(public_key_pem(signer.public_key), encoding="utf-8")
     return path
 
 

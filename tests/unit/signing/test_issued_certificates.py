@@ -48,8 +48,10 @@ UNIT_DER = x509.load_pem_x509_certificate(UNIT.encode()).public_bytes(serializat
 def test_openssl_verifies_the_chain_of_a_unit(
     make_request: Callable[..., str], tmp_path: Path, openssl: Callable[..., str]
 ) -> None:
-    (tmp_path / "ca.pem").write_text(CA)
-    (tmp_path / "unit.pem").write_text(issue_certificate(make_request(), CA, CA_KEY.sign_digest, 365))
+    (tmp_path / "ca.pem").write_text(CA, encoding="utf-8")
+    (tmp_path / "unit.pem").write_text(
+        issue_certificate(make_request(), CA, CA_KEY.sign_digest, 365), encoding="utf-8"
+    )
     strict = ["-x509_strict", "-purpose", "sslclient", "-CAfile", tmp_path / "ca.pem"]
     assert openssl("verify", *strict, tmp_path / "unit.pem").strip().endswith("OK")
 
@@ -136,7 +138,7 @@ def test_the_code_signing_certificate_is_what_aws_signer_wants(
     tmp_path: Path, openssl: Callable[..., str]
 ) -> None:
     path = tmp_path / "code.pem"
-    path.write_text(code_signing_certificate(CA_KEY, "Lamp release", 365))
+    path.write_text(code_signing_certificate(CA_KEY, "Lamp release", 365), encoding="utf-8")
     text = openssl("x509", "-in", path, "-noout", "-text")
     assert "ASN1 OID: prime256v1" in text
     assert "X509v3 Key Usage: critical\n                Digital Signature\n" in text
@@ -153,7 +155,7 @@ def test_an_identity_to_import_holds_a_pair_and_hides_it() -> None:
 
 def test_the_fingerprint_is_the_certificate_id_of_aws(tmp_path: Path, openssl: Callable[..., str]) -> None:
     path = tmp_path / "ca.pem"
-    path.write_text(CA)
+    path.write_text(CA, encoding="utf-8")
     said = openssl("x509", "-in", path, "-noout", "-fingerprint", "-sha256")
     assert said.strip().split("=")[1].replace(":", "").lower() == fingerprint(CA)
 

@@ -33,7 +33,7 @@ def test_a_new_key_opens_with_its_passphrase(tmp_path: Path) -> None:
 
 
 def test_a_new_key_is_encrypted_pkcs8(key_file: Path) -> None:
-    assert key_file.read_text().startswith("-----BEGIN ENCRYPTED PRIVATE KEY-----")
+    assert key_file.read_text(encoding="utf-8").startswith("-----BEGIN ENCRYPTED PRIVATE KEY-----")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has access lists, not modes")

@@ -40,7 +40,7 @@ def image(tmp_path: Path) -> Path:
 @pytest.fixture
 def public_key(tmp_path: Path) -> Path:
     path = tmp_path / "pub.pem"
-    path.write_text(public_key_pem(KEY.public_key))
+    path.write_text(public_key_pem(KEY.public_key), encoding="utf-8")
     return path
 
 
@@ -118,7 +118,7 @@ def test_imgtool_writes_the_same_bytes_and_accepts_them(
 
 def test_imgtool_refuses_it_with_another_key(image: Path, tmp_path: Path) -> None:
     done = sign_image(image, KEY, Mcuboot(**PLAIN, pad_header=True))
-    (tmp_path / "other.pem").write_text(public_key_pem(OTHER.public_key))
+    (tmp_path / "other.pem").write_text(public_key_pem(OTHER.public_key), encoding="utf-8")
     assert imgtool("verify", "-k", tmp_path / "other.pem", done.output).returncode != 0
     with pytest.raises(VerificationError, match="SIG-088"):
         verify_image(done.output, tmp_path / "other.pem")

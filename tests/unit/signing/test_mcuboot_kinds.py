@@ -61,7 +61,7 @@ def test_imgtool_and_linekey_write_the_same_and_accept_each_other(
     private = new_private_key(algorithm)
     image, public, output = tmp_path / "image.bin", tmp_path / "pub.pem", tmp_path / "theirs.bin"
     image.write_bytes(BODY)
-    public.write_text(public_key_pem(private.public_key()))
+    public.write_text(public_key_pem(private.public_key()), encoding="utf-8")
     (tmp_path / "key.pem").write_bytes(private_pem(private))
 
     done = sign_image(image, memory_signer(private), Mcuboot(**PLAIN | ours))

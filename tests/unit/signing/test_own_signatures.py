@@ -67,7 +67,7 @@ def test_one_flipped_bit_is_refused_in_what_openssl_made(tmp_path: Path) -> None
     extensions = ["-addext", "extendedKeyUsage=codeSigning", "-addext", "keyUsage=digitalSignature"]
     files = ["-keyout", str(key), "-out", str(certificate), "-subj", "/CN=Lamp release"]
     subprocess.run([*command, *extensions, *files], check=True, capture_output=True)
-    der = ssl.PEM_cert_to_DER_cert(certificate.read_text())
+    der = ssl.PEM_cert_to_DER_cert(certificate.read_text(encoding="utf-8"))
     for bit in range(0, len(der) * 8, 3):
         refused(der, bit)
 
@@ -120,7 +120,8 @@ def test_openssl_issues_one_that_is_accepted(tmp_path: Path) -> None:
     """With the name of the authority, as `openssl x509 -req -CA` makes it."""
     (tmp_path / "leaf.ext").write_text(
         "extendedKeyUsage=codeSigning\nkeyUsage=digitalSignature\n"
-        "subjectKeyIdentifier=hash\nauthorityKeyIdentifier=keyid:always\n"
+        "subjectKeyIdentifier=hash\nauthorityKeyIdentifier=keyid:always\n",
+        encoding="utf-8",
     )
     curve = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj", "/CN=Lamp release"]
     authority = ["openssl", "req", "-x509", *curve, "-keyout", "ca.key", "-out", "ca.crt"]
@@ -128,6 +129,6 @@ def test_openssl_issues_one_that_is_accepted(tmp_path: Path) -> None:
     issue = ["openssl", "x509", "-req", "-in", "leaf.csr", "-CA", "ca.crt", "-CAkey", "ca.key"]
     for command in (authority, request, [*issue, "-extfile", "leaf.ext", "-out", "leaf.crt"]):
         subprocess.run(command, check=True, capture_output=True, cwd=tmp_path)
-    pem = (tmp_path / "leaf.crt").read_text()
+    pem = (tmp_path / "leaf.crt").read_text(encoding="utf-8")
     assert read_code_signing(pem).may_sign_code
-    check_chain([pem], (tmp_path / "ca.crt").read_text())
+    check_chain([pem], (tmp_path / "ca.crt").read_text(encoding="utf-8"))

@@ -39,7 +39,7 @@ def image(tmp_path: Path) -> Path:
 @pytest.fixture
 def public_key(tmp_path: Path) -> Path:
     path = tmp_path / "pub.pem"
-    path.write_text(public_key_pem(KEY.public_key))
+    path.write_text(public_key_pem(KEY.public_key), encoding="utf-8")
     return path
 
 
@@ -74,7 +74,7 @@ def test_every_format_is_verified_with_key_or_certificate(
     signed = sign_file(image, KEY, name)
     verify_file(image, signed.output, public_key)
     certificate = tmp_path / "certificate.pem"
-    certificate.write_text(code_signing_certificate(KEY, "release", 1))
+    certificate.write_text(code_signing_certificate(KEY, "release", 1), encoding="utf-8")
     verify_file(image, signed.output, certificate)
     image.write_bytes(CONTENT + b"x")
     with pytest.raises(VerificationError, match="SIG-051"):
@@ -83,7 +83,7 @@ def test_every_format_is_verified_with_key_or_certificate(
 
 def test_another_key_is_refused(image: Path, tmp_path: Path) -> None:
     signed = sign_file(image, KEY, "raw")
-    (tmp_path / "other.pem").write_text(public_key_pem(OTHER.public_key))
+    (tmp_path / "other.pem").write_text(public_key_pem(OTHER.public_key), encoding="utf-8")
     with pytest.raises(VerificationError, match="SIG-051"):
         verify_file(image, signed.output, tmp_path / "other.pem")
 
@@ -109,7 +109,7 @@ def test_a_certificate_of_a_version_nobody_knows_is_refused(image: Path, tmp_pat
     version = b"\xa0\x03\x02\x01"
     assert version in der[:16]
     odd = ssl.DER_cert_to_PEM_cert(der.replace(version + b"\x02", version + b"\x07", 1))
-    (tmp_path / "odd.pem").write_text(odd)
+    (tmp_path / "odd.pem").write_text(odd, encoding="utf-8")
     with pytest.raises(VerificationError, match="SIG-052"):
         verify_file(image, sign_file(image, KEY, "raw").output, tmp_path / "odd.pem")
 

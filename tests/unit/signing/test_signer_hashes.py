@@ -15,11 +15,11 @@ from signing.keys.local import memory_signer
 
 
 def signed_part_hash(folder: Path, pem: str) -> str:
-    (folder / "one.pem").write_text(pem)
+    (folder / "one.pem").write_text(pem, encoding="utf-8")
     parse = ["openssl", "asn1parse", "-in", "one.pem", "-strparse", "4", "-out", "one.tbs", "-noout"]
     subprocess.run(parse, cwd=folder, check=True)
     told = subprocess.run(
-        ["openssl", "sha384", "one.tbs"], cwd=folder, check=True, capture_output=True, text=True
+        ["openssl", "sha384", "one.tbs"], cwd=folder, check=True, capture_output=True, encoding="utf-8"
     )
     return told.stdout.split()[-1]
 

@@ -75,10 +75,9 @@ class CheckList(QWidget):
         return super().event(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        for area, line in self._areas():
-            self._paint(painter, area, *line)
-        painter.end()
+        with QPainter(self) as painter:
+            for area, line in self._areas():
+                self._paint(painter, area, *line)
 
     def _paint(self, painter: QPainter, area: QRectF, state: str, text: str, detail: str) -> None:
         theme = self._look.theme

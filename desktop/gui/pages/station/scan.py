@@ -28,14 +28,15 @@ class ScanBox(QLineEdit):
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         theme = self._look.theme
-        painter = QPainter(self)
-        mark = QRect(18, self.height() // 2 - 13, 26, 26)
-        icon("barcode-scan", theme.colours["accent" if self.hasFocus() else "text-dim"]).paint(painter, mark)
-        used = 56 + self.fontMetrics().horizontalAdvance(self.text()) + 24
-        painter.setFont(theme.font())
-        needed = painter.fontMetrics().horizontalAdvance(self._hint) + 20
-        if used + needed < self.width():
-            painter.setPen(theme.colour("text-dim"))
-            area = QRectF(self.rect()).adjusted(0, 0, -20, 0)
-            painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, self._hint)
-        painter.end()
+        with QPainter(self) as painter:
+            mark = QRect(18, self.height() // 2 - 13, 26, 26)
+            tone = "accent" if self.hasFocus() else "text-dim"
+            icon("barcode-scan", theme.colours[tone]).paint(painter, mark)
+            used = 56 + self.fontMetrics().horizontalAdvance(self.text()) + 24
+            painter.setFont(theme.font())
+            needed = painter.fontMetrics().horizontalAdvance(self._hint) + 20
+            if used + needed < self.width():
+                painter.setPen(theme.colour("text-dim"))
+                area = QRectF(self.rect()).adjusted(0, 0, -20, 0)
+                where = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+                painter.drawText(area, where, self._hint)
