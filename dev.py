@@ -75,7 +75,9 @@ DEBIAN_PACKAGES = (
     "libxcb-xkb1",
     "libxkbcommon-x11-0",
     "libxkbcommon0",
+    "nsis",
     "openssl",
+    "osslsigncode",
     "softhsm2",
 )
 
@@ -187,8 +189,8 @@ def settings_of_pip() -> dict[str, str]:
 
 def index_of_pip() -> tuple[str, ...]:
     """uv has an option for "no index", and no variable."""
-    asked = [str(PYTHON), "-m", "pip", "config", "list"]
-    listing = subprocess.run(asked, capture_output=True, text=True, check=False).stdout
+    asked = [str(PYTHON), *UTF8, "-m", "pip", "config", "list"]
+    listing = subprocess.run(asked, capture_output=True, encoding="utf-8", check=False).stdout
     without = re.findall(r"\.no-index='(.*)'$", listing, re.MULTILINE)
     return ("--no-index",) if without and without[-1].lower() in {"1", "true", "yes", "on"} else ()
 
@@ -299,14 +301,16 @@ def screenshots(extra: Sequence[str]) -> int:
 
 
 def package(extra: Sequence[str]) -> int:
-    """Builds `dist/linekey` and proves it: the frozen program tests itself and tells the whole story."""
-    must(PYTHON, *UTF8, "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN", *extra, "build.spec")
+    """Builds `dist/linekey`, proves it (it tests itself and tells the whole story), and finishes it."""
+    remove(ROOT / "dist")
+    must(PYTHON, *UTF8, "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN", "build.spec")
     program = ROOT / "dist" / "linekey" / ("linekey.exe" if sys.platform == "win32" else "linekey")
-    return run(program, "self-test") or run(program, "demo", "--headless")
+    proved = run(program, "self-test") or run(program, "demo", "--headless")
+    return proved or run(PYTHON, *UTF8, "-m", "tools.packaging", "dist", *extra)
 
 
 def windows(extra: Sequence[str]) -> int:
-    return run(PYTHON, "-m", "tools.windows", *extra)
+    return run(PYTHON, *UTF8, "-m", "tools.windows", *extra)
 
 
 def lock(extra: Sequence[str]) -> int:
@@ -342,7 +346,10 @@ VERBS: dict[str, tuple[Callable[[Sequence[str]], int], str]] = {
     ),
     "errors": (errors, "write docs/errors.md from the catalogue of messages"),
     "translations": (translations, "bring the translations up to date with what is said"),
-    "package": (package, "build the executable and prove it"),
+    "package": (
+        package,
+        "build the executable, prove it, list what it is made of; --sign and --certificate sign it",
+    ),
     "windows": (
         windows,
         "try everything on Windows: on Debian in a rig of wine, made at the first time; --quick, --json",
