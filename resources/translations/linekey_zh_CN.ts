@@ -180,10 +180,6 @@
         <translation>查询事件配置</translation>
     </message>
     <message>
-        <source>prepare the MQTT connection</source>
-        <translation>准备 MQTT 连接</translation>
-    </message>
-    <message>
         <source>subscribe to {topics}</source>
         <translation>订阅 {topics}</translation>
     </message>

@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path, PureWindowsPath
 from typing import Protocol
@@ -17,6 +18,7 @@ from typing import Protocol
 from tools.windows.chroot import Done, finish
 
 ROOT = Path(__file__).parents[2]
+_held = ExitStack()  # what this process keeps for itself until it ends
 
 
 class Machine(Protocol):
@@ -144,6 +146,9 @@ def _rigged() -> Wine:
     name = f"{ROOT.name}-{hashlib.sha256(str(ROOT).encode()).hexdigest()[:8]}"
     machine = Wine(f"{rig.PREFIXES}/{name}")
     prefix = rig.host(machine.prefix)
+    prefix.parent.mkdir(exist_ok=True)
+    # Two runs in one prefix would share a server of wine, and neither could see the other's processes.
+    _held.enter_context(rig.locked(prefix.with_name(f"{name}.lock")))
     if not prefix.is_dir():
         made = prefix.with_name(f"{name}.new")
         shutil.rmtree(made, ignore_errors=True)
