@@ -165,7 +165,7 @@ def test_events_become_lines() -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--help"], ["ports"], ["verify", "none", "--pubkey", "none", "--json"]]
+    "arguments", [["--help"], ["ports", "--json"], ["verify", "none", "--pubkey", "none", "--json"]]
 )
 def test_a_full_output_is_a_sentence(
     arguments: list[str], data_dir: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
