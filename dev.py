@@ -45,7 +45,6 @@ UV_NAMES = {
     "index-url": "UV_DEFAULT_INDEX",
     "extra-index-url": "UV_INDEX",
     "find-links": "UV_FIND_LINKS",
-    "no-index": "UV_NO_INDEX",
     "trusted-host": "UV_INSECURE_HOST",
     "cert": "SSL_CERT_FILE",
     "client-cert": "SSL_CLIENT_CERT",
@@ -188,6 +187,14 @@ def settings_of_pip() -> dict[str, str]:
     return {name: value for name, value in found.items() if value and name not in os.environ}
 
 
+def index_of_pip() -> tuple[str, ...]:
+    """uv has an option for "no index", and no variable."""
+    asked = [str(PYTHON), *UTF8, "-m", "pip", "config", "list"]
+    listing = subprocess.run(asked, capture_output=True, encoding="utf-8", check=False).stdout
+    without = re.findall(r"\.no-index='(.*)'$", listing, re.MULTILINE)
+    return ("--no-index",) if without and without[-1].lower() in {"1", "true", "yes", "on"} else ()
+
+
 def locked(name: str) -> str:
     """What the lock says of one package: its version and hashes."""
     entry = re.search(rf"^{name}==.*\n( .*\n)+", LOCK.read_text(encoding="utf-8"), re.MULTILINE)
@@ -196,7 +203,7 @@ def locked(name: str) -> str:
 
 def install(*what: str | Path) -> None:
     """With uv; where uv cannot do it, with pip, which takes three times as long."""
-    if step(*UV, *what, environment=settings_of_pip()):
+    if step(*UV, *index_of_pip(), *what, environment=settings_of_pip()):
         say("uv could not do it; now pip tries")
         must(*PIP, *what)
 
@@ -302,6 +309,10 @@ def package(extra: Sequence[str]) -> int:
     return proved or run(PYTHON, *UTF8, "-m", "tools.packaging", "dist", *extra)
 
 
+def windows(extra: Sequence[str]) -> int:
+    return run(PYTHON, *UTF8, "-m", "tools.windows", *extra)
+
+
 def lock(extra: Sequence[str]) -> int:
     """Writes the locks for every platform and Python we support: names, versions and hashes, no address."""
     compiling: tuple[str | Path, ...] = (
@@ -338,6 +349,10 @@ VERBS: dict[str, tuple[Callable[[Sequence[str]], int], str]] = {
     "package": (
         package,
         "build the executable, prove it, list what it is made of; --sign and --certificate sign it",
+    ),
+    "windows": (
+        windows,
+        "try everything on Windows: on Debian in a rig of wine, made at the first time; --quick, --json",
     ),
     "lock": (lock, "write requirements/*.txt from pyproject.toml; --upgrade takes newer versions"),
 }

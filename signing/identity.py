@@ -59,12 +59,18 @@ def certificate_request(path: Path, passphrase: Callable[[], str], common_name: 
 
 
 def client_key_pem(path: Path, passphrase: Callable[[], str]) -> bytes:
-    """The key in clear SEC 1 PEM: keep it in memory only.
+    """The key in clear PKCS#8 PEM: keep it in memory only. Raises what `load_key_file` raises."""
+    return private_key_pem(load_key_file(path, passphrase))
 
-    SEC 1 because the AWS runtime decodes no PKCS#8 on Windows (aws-c-io, windows_pki_utils.c).
-    """
-    return load_key_file(path, passphrase).private_bytes(
+
+def encrypted_key_pem(clear_pem: bytes, passphrase: str) -> bytes:
+    """The same key in encrypted PKCS#8 PEM. Raises `ValueError` when there is no key in clear."""
+    try:
+        key = serialization.load_pem_private_key(clear_pem, None)
+    except TypeError as error:  # how `cryptography` says that it is encrypted already
+        raise ValueError("the key is not in clear") from error
+    return key.private_bytes(
         serialization.Encoding.PEM,
-        serialization.PrivateFormat.TraditionalOpenSSL,
-        serialization.NoEncryption(),
+        serialization.PrivateFormat.PKCS8,
+        serialization.BestAvailableEncryption(passphrase.encode()),
     )

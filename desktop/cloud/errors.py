@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from awscrt.exceptions import AwsCrtError
 from botocore import exceptions as boto
 
 from desktop.core.catalogue.cloud import (
@@ -17,7 +16,6 @@ from desktop.core.catalogue.cloud import (
     AWS_SETTINGS_WRONG,
     AWS_UNREACHABLE,
     CLOCK_WRONG,
-    CONNECTION_FAILED,
     CREDENTIALS_MISSING,
     CREDENTIALS_REFUSED,
     ENDPOINT_NOT_TRUSTED,
@@ -99,7 +97,7 @@ _CLASSES: dict[Message, type[CloudError]] = {
 
 @contextmanager
 def translated(what: str, /, **values: object) -> Iterator[None]:
-    """Whatever botocore or awscrt raises inside leaves as a `CloudError`.
+    """Whatever botocore raises inside leaves as a `CloudError`.
 
     `what`, filled with `values`, completes the sentence "Linekey could not …": `create the thing {name}`.
     """
@@ -110,10 +108,6 @@ def translated(what: str, /, **values: object) -> Iterator[None]:
     except boto.BotoCoreError as error:
         kind = next((kind for types, kind in _BY_EXCEPTION if isinstance(error, types)), AWS_REFUSED)
         raise _made(kind, said(what, **values), text=str(error)) from error
-    except AwsCrtError as error:
-        raise CloudError(
-            CONNECTION_FAILED, what=said(what, **values), reason=error.message, name=error.name
-        ) from error
 
 
 def _of_answer(what: Sentence, error: Any) -> CloudError:

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import functools
 import secrets
 import threading
 import time
 from collections import deque
 from collections.abc import Callable
 from types import TracebackType
-from typing import Any
 
-from awscrt import auth
-from awsiot import mqtt5_client_builder
-
-from desktop.cloud.errors import NoEventError, translated
+from desktop.cloud.errors import NoEventError
 from desktop.cloud.mqtt import Message, MqttConnection
 from desktop.cloud.session import Cloud
+from desktop.cloud.websocket import websocket_endpoint
 from desktop.core.cancel import CancelToken
-from desktop.core.catalogue.cloud import NO_CREDENTIALS, NO_SUCH_EVENT
-from desktop.core.errors import CloudError
-from desktop.core.redaction import hide
+from desktop.core.catalogue.cloud import NO_SUCH_EVENT
 
 __all__ = ["EventStream", "Message"]
 
@@ -35,18 +29,10 @@ class EventStream:
     """
 
     def __init__(self, cloud: Cloud, *, client_id: str | None = None) -> None:
-        host, port = cloud.websocket_endpoint()
-        build = functools.partial(
-            mqtt5_client_builder.websockets_with_default_aws_signing,
-            cloud.region,
-            _credentials(cloud),
-            endpoint=host,
-            port=port,
-            ca_filepath=cloud.target.ca_file,
-        )
         self._arrived = threading.Condition()
         self._messages: deque[Message] = deque(maxlen=BACKLOG)
-        self._connection = MqttConnection(build, client_id or f"linekey-{secrets.token_hex(8)}", self._keep)
+        name = client_id or f"linekey-{secrets.token_hex(8)}"
+        self._connection = MqttConnection(websocket_endpoint(cloud), name, self._keep)
 
     def __enter__(self) -> EventStream:
         self._connection.open()
@@ -92,18 +78,3 @@ class EventStream:
         with self._arrived:
             self._messages.append(message)
             self._arrived.notify_all()
-
-
-def _credentials(cloud: Cloud) -> Any:
-    """Asked again at every reconnection, so that refreshed credentials are used."""
-
-    def current() -> Any:
-        frozen = cloud.session.get_credentials().get_frozen_credentials()
-        hide(frozen.secret_key)
-        hide(frozen.token or "")
-        return auth.AwsCredentials(frozen.access_key, frozen.secret_key, frozen.token)
-
-    with translated("read the AWS credentials"):
-        if cloud.session.get_credentials() is None:
-            raise CloudError(NO_CREDENTIALS)
-    return auth.AwsCredentialsProvider.new_delegate(current)

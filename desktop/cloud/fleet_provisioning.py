@@ -1,43 +1,41 @@
 """Fleet provisioning over MQTT with a claim certificate.
 
-Source: AWS IoT developer guide, "Device provisioning MQTT API". Requests have no correlation token, so each
-connection has one outstanding request; use one connection per lane.
+Source: AWS IoT developer guide, "Device provisioning MQTT API". Answers do not say which request they
+belong to. So a connection has one request out at a time, and one whose answer was lost has no second.
 """
 
 from __future__ import annotations
 
 import concurrent.futures
-import functools
+import json
 import logging
 import secrets
+import threading
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, NamedTuple
 
-from awscrt import mqtt_request_response
-from awsiot import V2ServiceException, iotidentity, mqtt5_client_builder
-
 from desktop.cloud.errors import LostAnswerError
-from desktop.cloud.mqtt import MqttConnection
+from desktop.cloud.mqtt import Message, MqttConnection, MqttRefusedError
+from desktop.cloud.mqtt_client import Endpoint, LostConnectionError
 from desktop.cloud.session import Cloud
+from desktop.cloud.tls import client_context, present
 from desktop.core.cancel import CancelToken
-from desktop.core.catalogue.cloud import ANSWER_LOST, REQUEST_NOT_TAKEN, REQUEST_REJECTED
+from desktop.core.catalogue.cloud import ANSWER_LOST, REQUEST_NOT_TAKEN, REQUEST_REJECTED, TLS_FAILED
 from desktop.core.errors import CloudError
 
 CLIENT_PREFIX = "linekey-claim-"
 ANSWER_TIMEOUT = 20.0
-_SDK_TIMEOUT = 60
+CREATE_FROM_CSR = "$aws/certificates/create-from-csr/json"
 
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
 class ClaimCredentials:
-    """The private key lives in memory only.
-
-    Its PEM is PKCS#1 or SEC 1: the SDK's TLS on Windows (aws-c-io, Schannel) reads no PKCS#8.
-    """
+    """The private key is in clear, and lives in memory only."""
 
     certificate_pem: str
     private_key_pem: bytes = field(repr=False)
@@ -58,38 +56,23 @@ class ClaimConnection:
     """A context manager: entry raises CLD-020 (AWS IoT not reached) or CLD-021 (claim refused).
 
     A request that is out is waited for even when the person asks to stop: an answer thrown away would leave
-    a certificate without a unit.
+    a certificate without a unit. After a lost answer the next request goes over a new connection.
     """
 
     def __init__(self, cloud: Cloud, claim: ClaimCredentials, template: str) -> None:
-        host, port = cloud.mqtt_endpoint()
-        build = functools.partial(
-            mqtt5_client_builder.mtls_from_bytes,
-            claim.certificate_pem.encode("ascii"),
-            claim.private_key_pem,
-            endpoint=host,
-            port=port,
-            ca_filepath=cloud.target.ca_file,
-        )
-        self._template = template
-        self._connection = MqttConnection(build, f"{CLIENT_PREFIX}{secrets.token_hex(8)}")
-        self._identity: Any = None
+        self._endpoint = _endpoint(cloud, claim)
+        self._register = f"$aws/provisioning-templates/{template}/provision/json"
+        self._turn = threading.Lock()
+        self._line: _Line | None = None
 
     def __enter__(self) -> ClaimConnection:
-        self._connection.open()
-        options = mqtt_request_response.ClientOptions(
-            max_request_response_subscriptions=4,  # accepted and rejected of both requests
-            max_streaming_subscriptions=1,
-            operation_timeout_in_seconds=_SDK_TIMEOUT,
-        )
-        self._identity = iotidentity.IotIdentityClientV2(self._connection.client, options)
+        self._line = _Line(self._endpoint)
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._identity = None
-        self._connection.close()
+        self._drop()
 
     def create_from_csr(
         self, csr_pem: str, timeout: float = ANSWER_TIMEOUT, cancel: CancelToken | None = None
@@ -98,13 +81,10 @@ class ClaimConnection:
 
         Raises CLD-031 (rejected), `LostAnswerError`, CLD-024 (the claim policy forbids it).
         """
-        request = iotidentity.CreateCertificateFromCsrRequest(certificate_signing_request=csr_pem)
-        answer = self._ask(
-            "a certificate", self._identity.create_certificate_from_csr, request, timeout, cancel
-        )
-        return NewCertificate(
-            answer.certificate_pem, answer.certificate_id, answer.certificate_ownership_token
-        )
+        request = {"certificateSigningRequest": csr_pem}
+        names = ("certificatePem", "certificateId", "certificateOwnershipToken")
+        answer = self._ask("a certificate", CREATE_FROM_CSR, request, names, timeout, cancel)
+        return NewCertificate(*(answer[name] for name in names))
 
     def register_thing(
         self,
@@ -114,50 +94,131 @@ class ClaimConnection:
         cancel: CancelToken | None = None,
     ) -> Registered:
         """Runs the template: thing, groups, policy, active certificate. Errors as `create_from_csr`."""
-        request = iotidentity.RegisterThingRequest(
-            template_name=self._template,
-            certificate_ownership_token=ownership_token,
-            parameters=dict(parameters),
-        )
-        answer = self._ask("the registration", self._identity.register_thing, request, timeout, cancel)
-        return Registered(answer.thing_name, answer.device_configuration or {})
+        request = {"certificateOwnershipToken": ownership_token, "parameters": dict(parameters)}
+        answer = self._ask("the registration", self._register, request, ("thingName",), timeout, cancel)
+        return Registered(answer["thingName"], answer.get("deviceConfiguration") or {})
 
     def _ask(
-        self, what: str, operation: Any, request: Any, timeout: float, cancel: CancelToken | None
-    ) -> Any:
+        self,
+        what: str,
+        topic: str,
+        request: Mapping[str, Any],
+        names: tuple[str, ...],
+        timeout: float,
+        cancel: CancelToken | None,
+    ) -> dict[str, Any]:
+        """The answer, which has `names`."""
         if cancel is not None:
             cancel.check()
-        _log.debug("%s: asks for %s", self._connection.client_id, what)
-        try:
-            answer = operation(request).result(timeout)
-        except concurrent.futures.TimeoutError as error:
-            raise _lost(what) from error
-        except V2ServiceException as error:
-            raise _failure(what, error) from error
-        _log.debug("%s: has %s", self._connection.client_id, what)
+        with self._turn:
+            if self._line is None or self._line.lost.is_set():
+                self._drop()
+                self._line = _Line(self._endpoint)
+            _log.debug("asks for %s", what)
+            try:
+                said = self._line.ask(topic, json.dumps(request).encode(), timeout)
+                accepted, answer = said.topic.endswith("/accepted"), _read(said.payload)
+                if accepted and not all(isinstance(answer.get(name), str) for name in names):
+                    raise LostConnectionError("the answer is not understood")
+            except MqttRefusedError as error:
+                raise CloudError(REQUEST_NOT_TAKEN, what=what, name=error.reason) from error
+            except LostConnectionError as error:
+                self._drop()
+                raise LostAnswerError(ANSWER_LOST, what=what) from error
+            except BaseException:
+                self._drop()
+                raise
+        if not accepted:
+            raise _rejected(what, answer)
+        _log.debug("has %s", what)
         return answer
 
-
-def _failure(what: str, error: Any) -> CloudError:
-    if error.modeled_error is not None:
-        return _rejected(what, error.modeled_error)
-    name = getattr(error.inner_error, "name", "")
-    if name.endswith("SUBSCRIBE_FAILURE") or name.endswith("PUBLISH_FAILURE"):
-        return CloudError(REQUEST_NOT_TAKEN, what=what, name=name)
-    return _lost(what)
+    def _drop(self) -> None:
+        line, self._line = self._line, None
+        if line is not None:
+            line.close()
 
 
-def _rejected(what: str, answer: Any) -> CloudError:
-    status = int(answer.status_code or 0)
+class _Line:
+    """One connection with one request out at a time; it ends when it is lost."""
+
+    def __init__(self, endpoint: Endpoint) -> None:
+        self.lost = threading.Event()
+        self._topics: tuple[str, ...] = ()
+        self._answer: concurrent.futures.Future[Message] = concurrent.futures.Future()
+        self._connection = MqttConnection(
+            endpoint,
+            f"{CLIENT_PREFIX}{secrets.token_hex(8)}",
+            self._received,
+            on_lost=self._ended,
+            reconnect=False,
+        )
+        self._heard: set[str] = set()
+        self._connection.open()
+
+    def ask(self, topic: str, payload: bytes, timeout: float) -> Message:
+        """Raises `LostConnectionError` when the request may be out, `CloudError` when it is not."""
+        deadline = time.monotonic() + timeout
+        topics = (f"{topic}/accepted", f"{topic}/rejected")
+        if topic not in self._heard:
+            self._connection.subscribe(*topics)
+            self._heard.add(topic)
+        self._answer = concurrent.futures.Future()
+        self._topics = topics
+        try:
+            self._connection.publish(topic, payload, timeout)
+            return self._answer.result(max(0.0, deadline - time.monotonic()))
+        except MqttRefusedError:
+            raise
+        except (CloudError, TimeoutError) as error:
+            raise LostConnectionError(str(error)) from error
+        finally:
+            self._topics = ()
+
+    def close(self) -> None:
+        self._connection.close()
+
+    # --- called on the connection's thread
+
+    def _received(self, message: Message) -> None:
+        if message.topic in self._topics and not self._answer.done():
+            self._answer.set_result(message)
+
+    def _ended(self) -> None:
+        self.lost.set()
+        if not self._answer.done():
+            self._answer.set_exception(LostConnectionError("the connection ended"))
+
+
+def _endpoint(cloud: Cloud, claim: ClaimCredentials) -> Endpoint:
+    host, port = cloud.mqtt_endpoint()
+    try:
+        context = client_context(cloud.trust_pem(), system=cloud.target.ca_file is None)
+        present(context, claim.certificate_pem.encode("ascii"), claim.private_key_pem, port)
+    except (OSError, ValueError) as error:
+        name = getattr(error, "reason", None) or type(error).__name__
+        raise CloudError(TLS_FAILED, name=name) from error
+    return Endpoint(host, port, context)
+
+
+def _read(payload: bytes) -> dict[str, Any]:
+    """Empty for what is no JSON object."""
+    try:
+        read = json.loads(payload)
+    except ValueError:
+        return {}
+    return read if isinstance(read, dict) else {}
+
+
+def _rejected(what: str, answer: Mapping[str, Any]) -> CloudError:
+    status = answer.get("statusCode")
+    status = status if isinstance(status, int) else 0
+    code = answer.get("errorCode")
     return CloudError(
         REQUEST_REJECTED,
         what=what,
-        error=answer.error_code,
-        reason=answer.error_message,
+        error=code,
+        reason=answer.get("errorMessage"),
         retryable=status == 429 or status >= 500,
-        context={"status": status, "error_code": answer.error_code},
+        context={"status": status, "error_code": code},
     )
-
-
-def _lost(what: str) -> LostAnswerError:
-    return LostAnswerError(ANSWER_LOST, what=what)

@@ -1,90 +1,101 @@
-"""One MQTT 5 connection to AWS IoT. SDK threads and callbacks end in this module."""
+"""One MQTT 5 connection to AWS IoT, with its errors as Linekey's."""
 
 from __future__ import annotations
 
 import concurrent.futures
+import functools
 import logging
 import threading
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from awscrt import mqtt5
-
-from desktop.cloud.errors import translated
+from desktop.cloud.mqtt_client import (
+    FILTERS_PER_SUBSCRIBE,
+    Endpoint,
+    Events,
+    LostConnectionError,
+    Message,
+    MqttClient,
+    Pauses,
+)
 from desktop.core.catalogue.cloud import (
     BROKER_SILENT,
-    BROKER_UNREACHABLE,
-    CONNECTION_CLOSED,
+    CONNECTION_FAILED,
     CONNECTION_NOT_ANSWERED,
-    CONNECTION_REFUSED,
     MESSAGE_REFUSED,
     SUBSCRIPTION_REFUSED,
-    TLS_FAILED,
 )
 from desktop.core.errors import CloudError
+from signing.messages import Message as Kind
+from signing.messages import Sentence, said
+
+__all__ = ["Message", "MqttConnection", "MqttRefusedError"]
 
 KEEP_ALIVE_SECONDS = 30
 OPEN_TIMEOUT = 15.0
-# AWS IoT takes at most eight filters in one SUBSCRIBE packet.
-FILTERS_PER_SUBSCRIBE = 8
+PAUSES = Pauses(first=1.0, longest=60.0)
 
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True)
-class Message:
-    topic: str
-    payload: bytes
+class MqttRefusedError(CloudError):
+    """AWS will not have a subscription (CLD-022) or a message (CLD-024): the policy forbids it."""
+
+    def __init__(self, kind: Kind, topic: str, reason: str) -> None:
+        super().__init__(kind, topic=topic, reason=reason)
+        self.reason = reason
 
 
 class MqttConnection:
     """Opens with `open`, ends with `close`. It reconnects and subscribes again by itself in between.
 
-    `build` is an `awsiot.mqtt5_client_builder` function with its credentials bound. `on_message` is called on
-    an SDK thread: it must be quick and must not raise.
+    With `reconnect=False` it ends when it is lost. `on_message` and `on_lost` are called on a thread of the
+    connection: they must be quick.
     """
 
     def __init__(
-        self, build: Callable[..., Any], client_id: str, on_message: Callable[[Message], None] | None = None
+        self,
+        endpoint: Endpoint,
+        client_id: str,
+        on_message: Callable[[Message], None] | None = None,
+        *,
+        on_lost: Callable[[], None] | None = None,
+        reconnect: bool = True,
     ) -> None:
         self.client_id = client_id
         self._opened: concurrent.futures.Future[None] = concurrent.futures.Future()
-        self._stopped = threading.Event()
         self._filters: list[str] = []
         self._lock = threading.Lock()
         self._on_message = on_message
-        with translated("prepare the MQTT connection"):
-            self.client = build(
-                client_id=client_id,
-                keep_alive_interval_sec=KEEP_ALIVE_SECONDS,
-                on_publish_received=self._received,
-                on_lifecycle_connection_success=self._connected,
-                on_lifecycle_connection_failure=self._refused,
-                on_lifecycle_stopped=lambda _data: self._stopped.set(),
-            )
+        self._on_lost = on_lost
+        self._client = MqttClient(
+            endpoint,
+            client_id,
+            keep_alive=KEEP_ALIVE_SECONDS,
+            pauses=PAUSES if reconnect else None,
+            events=Events(self._connected, self._failed, self._lost, self._received),
+        )
 
     def open(self, timeout: float = OPEN_TIMEOUT) -> None:
-        """Connects. Raises CLD-020 (not reached) or CLD-021 (refused)."""
-        self.client.start()
+        """Connects. Raises CLD-020 (not reached), CLD-021 (refused), CLD-012 (not trusted)."""
+        self._client.start()
         try:
             self._opened.result(timeout)
         except TimeoutError as error:
             self.close()
             raise CloudError(CONNECTION_NOT_ANSWERED) from error
-        except CloudError:
+        except BaseException:
             self.close()
             raise
 
     def subscribe(self, *filters: str, timeout: float = OPEN_TIMEOUT) -> None:
         """Returns when AWS has confirmed every filter. Raises CLD-022 when it refuses one."""
-        for start in range(0, len(filters), FILTERS_PER_SUBSCRIBE):
-            batch = filters[start : start + FILTERS_PER_SUBSCRIBE]
-            with translated("subscribe to {topics}", topics=", ".join(batch)):
-                answer = _within(self.client.subscribe(_subscription(batch)), timeout)
-            for topic_filter, code in zip(batch, answer.reason_codes, strict=True):
-                if code >= mqtt5.SubackReasonCode.UNSPECIFIED_ERROR:
-                    raise CloudError(SUBSCRIPTION_REFUSED, topic=topic_filter, reason=code.name)
+        for batch in _batches(filters):
+            what = said("subscribe to {topics}", topics=", ".join(batch))
+            answer = _within(functools.partial(self._client.subscribe, batch), timeout, what)
+            for topic_filter, reason in zip(batch, answer, strict=True):
+                if reason.is_failure:
+                    raise MqttRefusedError(SUBSCRIPTION_REFUSED, topic_filter, str(reason))
             _log.debug("%s: subscribed to %s", self.client_id, ", ".join(batch))
             with self._lock:
                 self._filters.extend(batch)
@@ -93,70 +104,56 @@ class MqttConnection:
         with self._lock:
             self._filters = [known for known in self._filters if known not in filters]
         _log.debug("%s: unsubscribes from %s", self.client_id, ", ".join(filters))
-        with translated("unsubscribe from {topics}", topics=", ".join(filters)):
-            _within(self.client.unsubscribe(mqtt5.UnsubscribePacket(topic_filters=list(filters))), timeout)
+        what = said("unsubscribe from {topics}", topics=", ".join(filters))
+        _within(lambda: self._client.unsubscribe(filters), timeout, what)
 
     def publish(self, topic: str, payload: bytes, timeout: float = OPEN_TIMEOUT) -> None:
         """Returns when AWS has taken the message (QoS 1). Raises CLD-024 when it refuses it."""
         _log.debug("%s: publishes %d bytes to %s", self.client_id, len(payload), topic)
-        packet = mqtt5.PublishPacket(topic=topic, payload=payload, qos=mqtt5.QoS.AT_LEAST_ONCE)
-        with translated("publish to {topic}", topic=topic):
-            answer = _within(self.client.publish(packet), timeout).puback
-        if answer.reason_code >= mqtt5.PubackReasonCode.UNSPECIFIED_ERROR:
-            raise CloudError(MESSAGE_REFUSED, topic=topic, reason=answer.reason_code.name)
+        what = said("publish to {topic}", topic=topic)
+        (reason,) = _within(lambda: self._client.publish(topic, payload), timeout, what)
+        if reason.is_failure:
+            raise MqttRefusedError(MESSAGE_REFUSED, topic, str(reason))
 
     def close(self, timeout: float = 5.0) -> None:
-        """Ends the connection; safe to call twice."""
-        self.client.stop()
-        self._stopped.wait(timeout)
+        """Ends the connection; safe to call twice, and from every thread."""
+        self._client.close(timeout)
         _log.debug("%s: closed", self.client_id)
 
-    # --- called on SDK threads
+    # --- called on the connection's thread
 
-    def _received(self, data: Any) -> None:
-        message = Message(data.publish_packet.topic, bytes(data.publish_packet.payload or b""))
+    def _received(self, message: Message) -> None:
         _log.debug("%s: received %d bytes on %s", self.client_id, len(message.payload), message.topic)
         if self._on_message is not None:
             self._on_message(message)
 
-    def _connected(self, data: Any) -> None:
-        _log.debug("%s: connected", self.client_id)
+    def _connected(self) -> None:
         if not self._opened.done():
             self._opened.set_result(None)
             return
-        if data.connack_packet.session_present:
-            return
         with self._lock:
             filters = list(self._filters)
-        for start in range(0, len(filters), FILTERS_PER_SUBSCRIBE):
-            self.client.subscribe(_subscription(filters[start : start + FILTERS_PER_SUBSCRIBE]))
+        for batch in _batches(filters):
+            self._client.subscribe(batch)
 
-    def _refused(self, data: Any) -> None:
-        _log.debug("%s: not connected (%s)", self.client_id, data.exception)
+    def _failed(self, error: CloudError) -> None:
         if not self._opened.done():
-            self._opened.set_exception(_refusal(data.connack_packet, data.exception))
+            self._opened.set_exception(error)
+
+    def _lost(self, _reason: str) -> None:
+        if self._on_lost is not None:
+            self._on_lost()
 
 
-def _subscription(filters: tuple[str, ...] | list[str]) -> Any:
-    return mqtt5.SubscribePacket(
-        subscriptions=[mqtt5.Subscription(topic_filter=one, qos=mqtt5.QoS.AT_LEAST_ONCE) for one in filters]
-    )
+def _batches(filters: Sequence[str]) -> list[Sequence[str]]:
+    starts = range(0, len(filters), FILTERS_PER_SUBSCRIBE)
+    return [filters[start : start + FILTERS_PER_SUBSCRIBE] for start in starts]
 
 
-def _within(future: Any, timeout: float) -> Any:
+def _within(send: Callable[[], concurrent.futures.Future[Any]], timeout: float, what: Sentence) -> Any:
     try:
-        return future.result(timeout)
+        return send().result(timeout)
+    except LostConnectionError as error:
+        raise CloudError(CONNECTION_FAILED, what=what, reason=str(error), name="MQTT") from error
     except concurrent.futures.TimeoutError as error:
         raise CloudError(BROKER_SILENT) from error
-
-
-def _refusal(connack: Any, exception: Any) -> CloudError:
-    name = getattr(exception, "name", type(exception).__name__)
-    if connack is not None:
-        return CloudError(CONNECTION_REFUSED, reason=connack.reason_code.name)
-    if "HANGUP" in name or "CLOSED" in name or "UPGRADE" in name:
-        # AWS closes the socket without a word when the policy or the certificate's status forbids it.
-        return CloudError(CONNECTION_CLOSED, name=name)
-    if "TLS" in name:
-        return CloudError(TLS_FAILED, name=name)
-    return CloudError(BROKER_UNREACHABLE, name=name)

@@ -13,8 +13,8 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[2]
 OURS = {"desktop", "signing", "resources"}
-# Parts of a declared library that come as packages of their own: boto3's and awsiotsdk's.
-PARTS = {"botocore", "awscrt"}
+# Parts of a declared library that come as packages of their own: boto3's.
+PARTS = {"botocore"}
 
 
 def imported() -> set[str]:

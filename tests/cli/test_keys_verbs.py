@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+import sys
 from hashlib import sha256
 from pathlib import Path
 
@@ -247,7 +248,7 @@ def test_a_public_key_is_shown_without_a_passphrase(
         ("file:none.pub", "SIG-010"),
         ("file:", "SIG-001"),
         (".", "SIG-042"),
-        ("x" * 300, "SIG-042"),
+        ("x" * 300, "SIG-010" if sys.platform == "win32" else "SIG-042"),
         ("broken.pub", "SIG-052"),
         ("firmware.bin", "SIG-011"),
         ("release.pem", "SIG-012"),

@@ -31,9 +31,9 @@ _KEY_USAGE = x509.KeyUsage(
 
 
 def new_private_key() -> bytes:
-    """PEM in the SEC 1 form, which every TLS stack of the AWS runtime reads, SChannel included."""
+    """PKCS#8 PEM, in clear."""
     key = ec.generate_private_key(ec.SECP256R1())
-    return key.private_bytes(Encoding.PEM, PrivateFormat.TraditionalOpenSSL, NoEncryption())
+    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
 
 
 def _load_private(private_pem: bytes) -> ec.EllipticCurvePrivateKey:

@@ -1,22 +1,22 @@
-"""Fleet provisioning, presence and the two IoT policies, with the real SDK over real TLS."""
+"""Fleet provisioning, presence and the two IoT policies, over real TLS."""
 
 from __future__ import annotations
 
 import dataclasses
-import functools
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
-from awsiot import mqtt5_client_builder
 
 from desktop.account.facts import AccountFacts
 from desktop.cloud import certificates, registry
 from desktop.cloud.errors import NotFoundError
 from desktop.cloud.fleet_provisioning import ClaimConnection, ClaimCredentials, NewCertificate
 from desktop.cloud.mqtt import Message, MqttConnection
+from desktop.cloud.mqtt_client import Endpoint
 from desktop.cloud.presence import Presence, cloud_presence
 from desktop.cloud.session import Cloud
+from desktop.cloud.tls import client_context, present
 from desktop.core.cancel import CancelToken
 from desktop.core.errors import AbortedError, CloudError
 from signing.certificates import check_certificate
@@ -29,16 +29,10 @@ NewUnit = Callable[[str], UnitKey]
 @contextmanager
 def connected(cloud: Cloud, unit: UnitKey, made: NewCertificate, client_id: str) -> Iterator[MqttConnection]:
     host, port = cloud.mqtt_endpoint()
-    build = functools.partial(
-        mqtt5_client_builder.mtls_from_bytes,
-        made.certificate_pem.encode(),
-        unit.key_pem,
-        endpoint=host,
-        port=port,
-        ca_filepath=cloud.target.ca_file,
-    )
+    context = client_context(cloud.trust_pem(), system=False)
+    present(context, made.certificate_pem.encode(), unit.key_pem, port)
     heard: list[Message] = []
-    connection = MqttConnection(build, client_id, heard.append)
+    connection = MqttConnection(Endpoint(host, port, context), client_id, heard.append)
     connection.open()
     try:
         yield connection

@@ -5,53 +5,68 @@ from __future__ import annotations
 from concurrent.futures import Future
 from pathlib import Path
 from queue import Queue
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from awscrt import mqtt5
+from paho.mqtt.packettypes import PacketTypes
+from paho.mqtt.reasoncodes import ReasonCode
 
 from desktop.bench import process as bench_process
 from desktop.bench.process import BenchProcess
 from desktop.bench.unit import mqtt
 from desktop.bench.unit import process as units_process
+from desktop.bench.unit.identity import new_private_key, self_signed_certificate
 from desktop.bench.unit.mqtt import Connection, Credentials
 from desktop.bench.unit.process import UnitProcess
 from desktop.core.errors import BenchError
 
-MINE = Credentials("localhost", 8883, "t", b"no certificate", b"no key", b"no root CA")
+CERTIFICATE_KEY = new_private_key()
+CERTIFICATE = self_signed_certificate(CERTIFICATE_KEY, "t")
+MINE = Credentials("localhost", 8883, "t", CERTIFICATE, CERTIFICATE_KEY, CERTIFICATE)
+FINE = ReasonCode(PacketTypes.SUBACK, identifier=1)
+FORBIDDEN = 135  # "Not authorized" (MQTT 5, 2.4)
 
 
-def answered(**parts: Any) -> Future[Any]:
+def answered(*reasons: ReasonCode) -> Future[Any]:
     future: Future[Any] = Future()
-    future.set_result(SimpleNamespace(**parts))
+    future.set_result(list(reasons))
     return future
 
 
-def connection(monkeypatch: pytest.MonkeyPatch, **answers: Any) -> Connection:
+def connection(monkeypatch: pytest.MonkeyPatch, **answers: Future[Any]) -> Connection:
     """A connection whose client gives these answers."""
-    client = SimpleNamespace(**{name: lambda _packet, one=one: one for name, one in answers.items()})
-    monkeypatch.setattr(mqtt.mqtt5_client_builder, "mtls_from_bytes", lambda *_, **__: client)
+    for name, answer in answers.items():
+        monkeypatch.setattr(mqtt.MqttClient, name, lambda *_, answer=answer: answer)
     return Connection(MINE, Queue())
 
 
-def test_ben_107_key_material_that_the_tls_stack_refuses() -> None:
+@pytest.mark.parametrize(
+    ("certificate", "key", "root"),
+    [
+        (b"no certificate", CERTIFICATE_KEY, CERTIFICATE),
+        (CERTIFICATE, b"no key", CERTIFICATE),
+        (CERTIFICATE, CERTIFICATE_KEY, b"no root"),
+        (CERTIFICATE, new_private_key(), CERTIFICATE),
+    ],
+    ids=["certificate", "key", "root", "another key"],
+)
+def test_ben_107_key_material_that_the_tls_stack_refuses(certificate: bytes, key: bytes, root: bytes) -> None:
     with pytest.raises(BenchError, match="refuses its certificate") as refused:
-        Connection(MINE, Queue())
+        Connection(Credentials("localhost", 8883, "t", certificate, key, root), Queue())
     assert refused.value.code == "BEN-107"
 
 
 def test_ben_108_a_filter_that_the_policy_does_not_allow(monkeypatch: pytest.MonkeyPatch) -> None:
-    codes = [mqtt5.SubackReasonCode.GRANTED_QOS_1, mqtt5.SubackReasonCode.NOT_AUTHORIZED]
-    unit = connection(monkeypatch, subscribe=answered(reason_codes=codes))
+    refusal = ReasonCode(PacketTypes.SUBACK, identifier=FORBIDDEN)
+    unit = connection(monkeypatch, subscribe=answered(FINE, refusal))
     with pytest.raises(BenchError, match="subscription to other/topic") as refused:
         unit.subscribe(["mine", "other/topic"])
     assert refused.value.code == "BEN-108"
 
 
 def test_ben_109_a_message_that_the_policy_does_not_allow(monkeypatch: pytest.MonkeyPatch) -> None:
-    puback = SimpleNamespace(reason_code=mqtt5.PubackReasonCode.NOT_AUTHORIZED)
-    unit = connection(monkeypatch, publish=answered(puback=puback))
+    refusal = ReasonCode(PacketTypes.PUBACK, identifier=FORBIDDEN)
+    unit = connection(monkeypatch, publish=answered(refusal))
     with pytest.raises(BenchError, match="message on other/topic") as refused:
         unit.publish("other/topic", b"")
     assert (refused.value.code, refused.value.retryable) == ("BEN-109", False)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from awscrt.exceptions import AwsCrtError
 from botocore import exceptions as boto
 
 from desktop.cloud.errors import ConflictError, NotFoundError, RefusedError, translated
@@ -56,7 +55,6 @@ def translation(error: Exception) -> CloudError:
         (boto.SSLError(endpoint_url="https://x", error="x"), "CLD-012", False),
         (boto.ProfileNotFound(profile="x"), "CLD-013", False),
         (answer("UnrecognizedClientException", 403), "CLD-014", False),
-        (AwsCrtError(5134, "AWS_ERROR_MQTT_UNEXPECTED_HANGUP", "hung up"), "CLD-020", True),
     ],
     ids=lambda value: type(value).__name__ if isinstance(value, Exception) else None,
 )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import concurrent.futures
 import time
 from datetime import UTC, datetime
-from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,7 +13,9 @@ import pytest
 from desktop.cloud.errors import ConflictError
 from desktop.cloud.eventually import eventually
 from desktop.cloud.mqtt import MqttConnection
+from desktop.cloud.mqtt_client import Endpoint, MqttClient
 from desktop.cloud.session import Cloud, CloudTarget
+from desktop.cloud.tls import client_context
 from desktop.core.errors import CloudError
 from signing.certificates import check_chain, fingerprint
 from signing.messages import Message
@@ -105,9 +106,10 @@ def test_only_aws_is_asked_by_other_host_names(endpoint_url: str | None) -> None
     assert hosts == ["127.0.0.1:1" if endpoint_url else "data-signer.eu-west-1.amazonaws.com"]
 
 
-def test_cld_025_a_broker_that_does_not_answer() -> None:
-    silent = SimpleNamespace(publish=lambda _packet: concurrent.futures.Future())
-    connection = MqttConnection(lambda **_: silent, "station")
+def test_cld_025_a_broker_that_does_not_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(MqttClient, "publish", lambda *_: concurrent.futures.Future())
+    context = client_context(cloud("eu-west-1").trust_pem(), system=False)
+    connection = MqttConnection(Endpoint("localhost", 8883, context), "station")
     with pytest.raises(CloudError, match="did not answer in time") as raised:
         connection.publish("a/topic", b"", timeout=0)
     assert (raised.value.code, raised.value.retryable) == ("CLD-025", True)

@@ -189,7 +189,10 @@ def test_the_settings_of_pip_are_read(dev: ModuleType, monkeypatch: pytest.Monke
     monkeypatch.setenv("PIP_INDEX_URL", "https://it's.example/simple")
     monkeypatch.setenv("PIP_NO_INDEX", "1")
     found = dev.settings_of_pip()
-    assert (found["UV_DEFAULT_INDEX"], found["UV_NO_INDEX"]) == ("https://it's.example/simple", "1")
+    assert found["UV_DEFAULT_INDEX"] == "https://it's.example/simple"
+    assert dev.index_of_pip() == ("--no-index",)
+    monkeypatch.setenv("PIP_NO_INDEX", "0")
+    assert dev.index_of_pip() == ()
 
 
 def test_the_judges_are_locked_and_apart_from_what_we_import(
