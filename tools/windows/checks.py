@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path, PureWindowsPath
 
-from tools.windows import pictures, residue
+from tools.windows import installing, pictures, residue
 from tools.windows.chroot import Done, last_lines
 from tools.windows.machine import ROOT, Machine, Native, Wine
 from tools.windows.results import CheckFailed, CheckSkipped, Found
@@ -218,6 +218,9 @@ CHECKS: tuple[Check, ...] = (
         for locale, (ansi, console) in CODE_PAGES.items()
         for words in (("self-test",), ("demo", "--headless"))
     ),
+    Check("installer trial", installing.trial),
+    Check("installer", installing.whole, True),
+    Check("two builds", installing.two_builds, True),
     Check("story", story, True),
     Check("no key in clear", no_key_in_clear, True),
     *(Check(f"window {language}", partial(tour, language), True) for language in ("en", "zh")),

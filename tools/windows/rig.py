@@ -34,7 +34,7 @@ PYTHON, WHEELS, BASE, PREFIXES = "/srv/python", "/srv/wheels", "/srv/base", "/sr
 
 PACKAGES = (
     "fonts-dejavu-core", "fonts-noto-cjk", "gcc-mingw-w64-x86-64-win32", "imagemagick", "libgnutls30t64",
-    "locales", "nsis", "osslsigncode", "socat", "wine", "wine64", "x11-apps", "xdotool", "xvfb",
+    "locales", "nsis", "python3", "osslsigncode", "socat", "wine", "wine64", "x11-apps", "xdotool", "xvfb",
 )  # fmt: skip
 # Wine takes the code pages from the locale: 1252 and 437, 936 and 936, 1252 and 850.
 LOCALES = ("en_US", "zh_CN", "en_GB")
