@@ -90,6 +90,7 @@ class Cloud:
         # A TLS client that keeps its connection (every AWS SDK does) never answers our close_notify; asyncio
         # would wait 30 s for it, and hypercorn has no option for that.
         asyncio_constants.SSL_SHUTDOWN_TIMEOUT = GRACE_SECONDS
+        asyncio.get_running_loop().set_exception_handler(_ignore_silent_clients)
         app = BenchApp(self._ready)
 
         async def stopped() -> None:
@@ -128,6 +129,13 @@ class Cloud:
                 "The private keys of these signing profiles are lost, so they cannot sign: "
                 f"{', '.join(speechless)}. Import their certificates into ACM again."
             )
+
+
+def _ignore_silent_clients(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """That a client never answered the close_notify of an idle connection is no error: see `Cloud.serve`."""
+    error = context.get("exception")
+    if not (isinstance(error, TimeoutError) and str(error) == "SSL shutdown timed out"):
+        loop.default_exception_handler(context)
 
 
 def _ignore_hang_ups(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from datetime import UTC, datetime
 from typing import Protocol
@@ -23,3 +24,21 @@ class SystemClock:
 
     def monotonic(self) -> float:
         return time.monotonic()
+
+
+def awake_seconds() -> float:
+    """Seconds from an arbitrary start, without those the computer slept."""
+    if sys.platform == "win32":
+        import ctypes
+
+        ticks = ctypes.c_ulonglong()
+        ctypes.windll.kernel32.QueryUnbiasedInterruptTime(ctypes.byref(ticks))
+        return ticks.value / 10_000_000
+    return time.monotonic()  # of Linux: stands still meanwhile
+
+
+def seconds_asleep() -> float:
+    """How long the computer has slept since it was switched on, give or take a tenth of a second."""
+    if sys.platform == "win32":
+        return time.monotonic() - awake_seconds()  # Windows' goes on meanwhile
+    return time.clock_gettime(time.CLOCK_BOOTTIME) - awake_seconds()

@@ -19,6 +19,7 @@ from desktop.core.catalogue.device import (
     UNIT_GARBLED,
     UNIT_SILENT,
 )
+from desktop.core.clock import awake_seconds
 from desktop.core.errors import DeviceError
 from desktop.device.transcript import ANSI, LINE_END, Transcript
 
@@ -62,15 +63,15 @@ class LinkSettings:
 
 
 class Deadline:
-    """A moment by which all of a command must be over, however many lines it has."""
+    """A moment by which all of a command must be over, however many lines it has; sleep does not count."""
 
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
-        self._end = time.monotonic() + seconds
+        self._end = awake_seconds() + seconds
 
     @property
     def passed(self) -> bool:
-        return time.monotonic() >= self._end
+        return awake_seconds() >= self._end
 
 
 class Link:

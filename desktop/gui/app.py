@@ -18,8 +18,10 @@ from desktop.gui.bridge import Bridge
 from desktop.gui.crash import Crashed, crash_reports, show_crash
 from desktop.gui.fault_box import show_no_window
 from desktop.gui.language import Languages
+from desktop.gui.one_instance import OneInstance
 from desktop.gui.preferences import Preferences
 from desktop.gui.rail import Rail
+from desktop.gui.session import Session
 from desktop.gui.theme import Look
 from desktop.gui.widgets.dialogs import Dialog
 from desktop.gui.window import Application, OpenApplication, Window
@@ -101,23 +103,39 @@ def run_window(open_account: OpenApplication | None = None, open_bench: OpenAppl
     """Opens the window and runs until it is closed; the exit status.
 
     `open_account` opens the configured account; without it, or when it fails, the window says what to do
-    first and offers the bench when `open_bench` is there.
+    first and offers the bench when `open_bench` is there. Where a window of this data folder is open, that
+    one comes forward instead; raises GUI-004 when it does not answer.
     """
-    return _run(open_account, open_bench, bench_first=False)
+    app = application()
+    instance = OneInstance()
+    if not instance.claim():
+        return 0
+    try:
+        return _run(app, open_account, open_bench, bench_first=False, instance=instance)
+    finally:
+        instance.close()
 
 
 def run_demo_window(open_bench: OpenApplication) -> int:
     """Opens the window at once, starts the bench behind it and shows the tour."""
-    return _run(None, open_bench, bench_first=True)
+    return _run(application(), None, open_bench, bench_first=True)
 
 
 def _run(
-    open_account: OpenApplication | None, open_bench: OpenApplication | None, *, bench_first: bool
+    app: QApplication,
+    open_account: OpenApplication | None,
+    open_bench: OpenApplication | None,
+    *,
+    bench_first: bool,
+    instance: OneInstance | None = None,
 ) -> int:
-    app = application()
     desk = Desk(app, open_account, open_bench)
-    # Python sees Ctrl+C only when it gets a turn; the beat gives it one.
-    signal.signal(signal.SIGINT, lambda *_: app.quit())
+    if instance is not None:
+        instance.wanted.connect(desk.window.come_forward)
+    session = Session(app, desk.bridge, int(desk.window.winId()), desk.window.stop_runs, desk.close)
+    # Python sees a signal only when it gets a turn; the beat gives it one.
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, lambda *_: app.quit())
     beat = QTimer()
     beat.timeout.connect(lambda: None)
     beat.start(500)
@@ -132,3 +150,4 @@ def _run(
         finally:
             beat.stop()
             desk.close()
+            session.deleteLater()

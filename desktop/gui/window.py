@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.app.opener import Opened, Opener, OpenFailed
@@ -22,6 +22,14 @@ from desktop.gui.pages.station.page import StationPage, StationRequests
 from desktop.gui.rail import Rail
 from desktop.gui.theme import Look
 from desktop.gui.tour import TourPanel, TourRequests
+
+# Pixels. A screen of 1024 x 768 has room for the smallest window with its frame and the taskbar.
+USUAL, SMALLEST, FRAME = QSize(1366, 768), QSize(1000, 640), QSize(16, 40)
+
+
+def first_size(available: QSize) -> QSize:
+    """As large as usual, or as the screen has room for beside its taskbar, with the frame around it."""
+    return (available - FRAME).boundedTo(USUAL).expandedTo(SMALLEST)
 
 
 class Application(Protocol):
@@ -69,14 +77,15 @@ class Window(QMainWindow):
         self.opening = OpeningPage(look, has_bench=open_bench is not None)
         self.stack = QStackedWidget()
         self._tour: TourRequests | None = None
+        self._station: StationRequests | None = None
         self._build()
         bridge.received.connect(self.apply)
 
     def _build(self) -> None:
         self.setWindowTitle("Linekey")
         self.setWindowIcon(application_icon())
-        self.resize(1366, 768)
-        self.setMinimumSize(1040, 640)
+        self.setMinimumSize(SMALLEST)
+        self.resize(first_size(self.screen().availableSize()))
         self.stack.addWidget(self.opening)
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
@@ -143,7 +152,7 @@ class Window(QMainWindow):
         self.tour.apply(event)
 
     def _go_live(self, application: Application) -> None:
-        self._tour = application.tour
+        self._tour, self._station = application.tour, application.station
         self.pages = (
             StationPage(self._look, self._clock, application.station),
             ReleasesPage(self._look, self._clock, application.releases),
@@ -164,6 +173,19 @@ class Window(QMainWindow):
             self.stack.setCurrentWidget(self.pages[index])
             self.rail.show_page(index)
             self.pages[index].take_focus()
+
+    def stop_runs(self) -> None:
+        """Asks every run to stop; an irreversible phase finishes first."""
+        if self._station is not None:
+            self._station.stop()
+
+    @Slot()
+    def come_forward(self) -> None:
+        """From behind other windows and out of the taskbar."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
 
     def _run_tour(self) -> None:
         if self._tour is not None:

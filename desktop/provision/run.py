@@ -12,7 +12,8 @@ from typing import TypeVar
 
 from desktop.cloud.errors import LostAnswerError, NotSeenError
 from desktop.core.cancel import CancelToken
-from desktop.core.catalogue.provision import FAULT_IN_RUN, NEVER_SEEN_CONNECTING
+from desktop.core.catalogue.provision import FAULT_IN_RUN, NEVER_SEEN_CONNECTING, STATION_SLEPT
+from desktop.core.clock import seconds_asleep
 from desktop.core.errors import (
     AbortedError,
     CloudError,
@@ -40,6 +41,8 @@ from signing.messages import said
 
 T = TypeVar("T")
 
+SLEPT_SECONDS = 1.0
+
 log = logging.getLogger(__name__)
 
 
@@ -49,7 +52,7 @@ def provision_unit(
     """Runs all phases; every error becomes a verdict, but SET-003: a serial number of another product."""
     with UnitAtWork(job, services) as unit:
         listener(RunStarted(job.run_id, job.slot, job.serial, services.ports.phases))
-        started = time.monotonic()
+        started, asleep = time.monotonic(), seconds_asleep()
         try:
             facts = {"port": job.port, "product": services.product.name}
             services.journal.begin(job.run_id, job.serial, facts)
@@ -57,7 +60,9 @@ def provision_unit(
             finished = ended(unit, Verdict.PASS, time.monotonic() - started)
             record = partial(services.journal.finish, job.run_id, row(unit, finished))
             _timed(unit, Phase.RECORD, listener, record)
-        except LinekeyError as error:
+        except LinekeyError as refusal:
+            slept = seconds_asleep() - asleep > SLEPT_SECONDS
+            error = _of_sleep(refusal) if slept else refusal
             finished = _fail(unit, error, verdict_of(error), started)
         except Exception as fault:
             # The other slots, and the next unit in this one, must go on.
@@ -78,6 +83,14 @@ def verdict_of(error: LinekeyError) -> Verdict:
     if isinstance(error, NotSeenError | DeviceError) and not isinstance(error, PortError):
         return Verdict.FAIL
     return Verdict.ERROR
+
+
+def _of_sleep(error: LinekeyError) -> LinekeyError:
+    """In a sleep the unit and the way to AWS are lost: neither is at fault. A lost answer stays one."""
+    if not isinstance(error, DeviceError | CloudError) or isinstance(error, LostAnswerError):
+        return error
+    log.warning("after a sleep: %s", error)
+    return ProvisionError(STATION_SLEPT)
 
 
 def ended(

@@ -15,6 +15,7 @@ from desktop.cloud.jobs import Execution, Job, describe_execution, describe_job,
 from desktop.cloud.session import Cloud
 from desktop.core.cancel import CancelToken
 from desktop.core.catalogue.rollout import NO_SUCH_ROLLOUT, OUT_OF_REACH, ROLLOUT_NOT_OVER
+from desktop.core.clock import awake_seconds
 from desktop.core.errors import CloudError, RolloutError
 from desktop.core.events import (
     FAILURES,
@@ -180,7 +181,7 @@ class Watch:
 
     def _patiently(self, ask: Callable[[], _Answer], cancel: CancelToken) -> _Answer:
         """Asks again while AWS is out of reach or busy. Raises ROL-013 when that lasts too long."""
-        give_up = time.monotonic() + self._pace.patience
+        give_up = awake_seconds() + self._pace.patience
         while True:
             try:
                 return ask()
@@ -188,7 +189,7 @@ class Watch:
                 if not error.retryable:
                     raise
                 self._tell(StepDone("rollout", "connection", f"out of reach: {error.message}", changed=False))
-                if time.monotonic() >= give_up:
+                if awake_seconds() >= give_up:
                     raise _out_of_reach(self._job_id, self._pace.patience) from error
             cancel.wait(self._pace.interval)
 

@@ -2756,6 +2756,18 @@
         <translation>槽位 {slot} 正在处理此设备。请等待结果。</translation>
     </message>
     <message>
+        <source>This computer slept during the run.</source>
+        <translation>运行期间本计算机进入了睡眠。</translation>
+    </message>
+    <message>
+        <source>The unit is not at fault. Run it again.</source>
+        <translation>设备没有问题。请重新运行。</translation>
+    </message>
+    <message>
+        <source>The computer slept. Run the unit again.</source>
+        <translation>计算机曾睡眠。请重新运行该设备。</translation>
+    </message>
+    <message>
         <source>A fault in Linekey stopped the run ({fault}).</source>
         <translation>Linekey 的缺陷中止了运行（{fault}）。</translation>
     </message>
@@ -2950,6 +2962,14 @@
     <message>
         <source>Choose another file.</source>
         <translation>请选择其他文件。</translation>
+    </message>
+    <message>
+        <source>Linekey is open already, and its window does not answer.</source>
+        <translation>Linekey 已经打开，但其窗口没有响应。</translation>
+    </message>
+    <message>
+        <source>It may still be ending: wait a minute, then start it again. Otherwise end it in the Task Manager.</source>
+        <translation>它可能正在结束：请等待一分钟后再启动。否则请在任务管理器中结束 Linekey。</translation>
     </message>
     <message>
         <source>The key asks for its passphrase or PIN.</source>
@@ -3981,6 +4001,13 @@
     <message>
         <source>{0} · about {1} s left</source>
         <translation>{0} · 约剩 {1} 秒</translation>
+    </message>
+</context>
+<context>
+    <name>Session</name>
+    <message>
+        <source>A unit is being provisioned. It is brought to a safe end.</source>
+        <translation>正在配置设备，将先安全结束。</translation>
     </message>
 </context>
 <context>

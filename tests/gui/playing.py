@@ -18,7 +18,7 @@ from desktop.gui import rail
 from desktop.gui.language import Languages
 from desktop.gui.pages.page import Page
 from desktop.gui.theme import Look
-from desktop.gui.window import Window
+from desktop.gui.window import SMALLEST, USUAL, Window
 from tools import shift
 from tools.shift import ManualClock
 
@@ -119,8 +119,8 @@ class OnePage:
         self.look, self.languages = Look(app, "light"), Languages(app, "en")
         self.page = make(self.look, self.clock)
         self.window = QWidget()
-        self.window.resize(1366, 768)
-        self.window.setMinimumSize(1040, 640)
+        self.window.resize(USUAL)
+        self.window.setMinimumSize(SMALLEST)
         row = QHBoxLayout(self.window)
         row.setContentsMargins(rail.WIDTH, 0, 0, 0)
         row.addWidget(self.page)
@@ -193,6 +193,7 @@ class Bench:
         self.desk = gui_app.Desk(app, open_bench=self._open, clock=self.clock)
         self.desk.look.use("light")
         self.desk.languages.use("en")
+        self.window.resize(USUAL)
         self.window.show()
 
     def _open(self, listener: Listener) -> FakeApplication:

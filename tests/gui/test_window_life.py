@@ -8,7 +8,7 @@ from pathlib import Path
 from time import perf_counter
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QSize, QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
@@ -21,7 +21,7 @@ from desktop.gui import app as gui_app
 from desktop.gui.crash import Crashed, crash_reports
 from desktop.gui.theme import load_theme
 from desktop.gui.widgets.dialogs import Dialog
-from desktop.gui.window import Application
+from desktop.gui.window import Application, first_size
 from signing.messages import Message
 from tests.gui.playing import Bench, FakeApplication
 from tools import shift
@@ -98,6 +98,24 @@ def test_closing_ends_the_backend_all_threads_and_timers(
         timer for timer in bench.window.findChildren(QTimer) if timer.isActive() and not timer.isSingleShot()
     ] == []
     bench.window.deleteLater()
+
+
+@pytest.mark.parametrize(
+    ("screen", "taskbar", "width", "height"),
+    [((1920, 1080), 48, 1366, 768), ((1366, 768), 48, 1350, 680), ((1024, 768), 40, 1008, 688)],
+)
+def test_the_first_window_fits_its_screen(
+    screen: tuple[int, int], taskbar: int, width: int, height: int
+) -> None:
+    size = first_size(QSize(screen[0], screen[1] - taskbar))
+    assert (size.width(), size.height()) == (width, height)
+
+
+def test_the_smallest_window_fits_a_small_screen(bench: Bench) -> None:
+    bench.open()
+    bench.window.resize(1, 1)
+    assert bench.window.width() + 16 <= 1024
+    assert bench.window.height() + 40 <= 768 - 48
 
 
 # --- events ----------------------------------------------------------------------------------------------

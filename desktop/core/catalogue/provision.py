@@ -60,6 +60,13 @@ SLOT_AT_WORK = Message(
     retryable=True,
     order=N("Slot {slot} works on this unit. Wait for its verdict."),
 )
+STATION_SLEPT = Message(
+    "PRV-052",
+    N("This computer slept during the run."),
+    N("The unit is not at fault. Run it again."),
+    retryable=True,
+    order=N("The computer slept. Run the unit again."),
+)
 FAULT_IN_RUN = Message(
     "PRV-099",
     N("A fault in Linekey stopped the run ({fault})."),

@@ -13,6 +13,11 @@ NO_WINDOW = Message(
     N("Install Linekey again; if that does not help, send the log file {log}."),
 )
 FILE_CANNOT_BE_READ = Message("GUI-003", N("The file cannot be read: {reason}."), N("Choose another file."))
+WINDOW_SILENT = Message(
+    "GUI-004",
+    N("Linekey is open already, and its window does not answer."),
+    N("It may still be ending: wait a minute, then start it again. Otherwise end it in the Task Manager."),
+)
 KEY_ASKS = Message(
     "GUI-010", N("The key asks for its passphrase or PIN."), N("Type it beside the key, then sign again.")
 )

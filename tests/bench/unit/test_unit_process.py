@@ -158,7 +158,8 @@ def test_the_end_of_stdin_ends_a_unit_that_searches_the_cloud(
 ) -> None:
     assert bare_process.stdout is not None
     ready = json.loads(bare_process.stdout.readline())
-    assert ready["pid"] == bare_process.pid
+    if sys.platform != "win32":  # the python.exe of a virtual environment starts another
+        assert ready["pid"] == bare_process.pid
     _make_it_search_the_cloud(open_console(ready["units"][0]["uri"]))
     status = tmp_path / "flash" / "status.json"
     wait_until(lambda: json.loads(status.read_text(encoding="utf-8"))["trouble"], "a failed attempt")

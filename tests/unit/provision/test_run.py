@@ -9,12 +9,13 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from desktop.cloud.errors import LostAnswerError
-from desktop.core.errors import CloudError, DeviceError, LedgerError, LinekeyError
+from desktop.core.errors import AbortedError, CloudError, DeviceError, LedgerError, LinekeyError
 from desktop.core.events import Event, PhaseFinished, PhaseStarted, RunFinished, RunStarted
 from desktop.core.verdicts import Verdict
 from desktop.device.driver import Ability
 from desktop.device.link import PortError
 from desktop.ledger.journal import Journal
+from desktop.provision import run
 from desktop.provision.issuer import Issued
 from desktop.provision.plan import Phase, Registration, plan
 from signing.messages import Message
@@ -569,3 +570,37 @@ def test_inspection_raises_what_the_run_would_have_failed_with(bench: Bench, uni
     unit.fails["identify"] = broken()
     with pytest.raises(DeviceError):
         bench.station.inspect("1", PORT, SERIAL).result(10)
+
+
+@pytest.mark.parametrize(
+    ("error", "verdict", "expected"),
+    [
+        (broken(), Verdict.ERROR, "PRV-052"),
+        (BUSY, Verdict.ERROR, "PRV-052"),
+        (LOST, Verdict.UNKNOWN, "CLD-030"),
+        (AbortedError(), Verdict.ABORTED, "ABT-001"),
+    ],
+    ids=["unit", "cloud", "lost answer", "stopped"],
+)
+def test_after_a_sleep_no_unit_is_blamed(
+    make_bench: MakeBench,
+    unit: FakeUnit,
+    monkeypatch: pytest.MonkeyPatch,
+    error: LinekeyError,
+    verdict: Verdict,
+    expected: str,
+) -> None:
+    asleep = [100.0]
+    monkeypatch.setattr(run, "seconds_asleep", lambda: asleep[0])
+    unit.fails["make_key"] = error
+    bench = make_bench(listener=at(Phase.KEY, lambda: asleep.append(asleep.pop() + 3600.0)))
+    finished = bench.run()
+    assert (finished.verdict, code(finished)) == (verdict, expected)
+
+
+def test_a_sleep_before_the_run_excuses_no_unit(
+    bench: Bench, unit: FakeUnit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run, "seconds_asleep", lambda: 3600.0)
+    unit.fails["make_key"] = broken()
+    assert bench.run().verdict is Verdict.FAIL
