@@ -150,7 +150,8 @@ def story(machine: Machine) -> Found:
         pair = f'"PTY,link=$WINEPREFIX/com12,raw,echo=0,waitslave" TCP:127.0.0.1:{tcp_port}'
         line = f"(while :; do socat {pair} 2>/dev/null; sleep 0.1; done)"
         script = f'ln -sfn ../com12 "$WINEPREFIX/dosdevices/com12"; {line} & wine "$@"'
-        done = where.script(script, machine.python, *map(str, words), environment=_secrets(), seconds=900)
+        command = (machine.python, *map(str, words))
+        done = where.script(script, *command, folder=folder, environment=_secrets(), seconds=900)
     else:
         drive = PureWindowsPath(tempfile.gettempdir())
         uri = f"socket://127.0.0.1:{tcp_port}"
