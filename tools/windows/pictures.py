@@ -27,7 +27,7 @@ window=$(xdotool search --name Linekey | tail -1)
 [ -n "$window" ] || {{ echo "no window within 60 s" >&2; picture none; exit 1; }}
 echo "window after $second s"
 xdotool windowmove "$window" 0 0 windowsize "$window" {width} {height}
-sleep 3; picture starting
+xdotool windowfocus "$window"; sleep 3; picture starting
 still() {{ # until nothing on the screen has changed for 9 s
     last=; same=0
     for second in $(seq "$1"); do
