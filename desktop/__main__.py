@@ -60,6 +60,8 @@ def _leave(returned: list[int]) -> None:
 
 
 def main() -> int:
+    if sys.stdout is None:  # a program for the desktop has no console: what it says there nobody misses
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - until the end of the process
     if len(sys.argv) == 1:
         return _open_window()
     if sys.argv[1:] == ["--version"]:  # before the command line's libraries are loaded

@@ -14,6 +14,7 @@ from desktop.app.tour.use_case import TourUseCase, slots_of
 from desktop.core.events import Listener
 from desktop.demo.workshop import Workshop
 from desktop.settings.product.profile import BUILT_IN, PRODUCT_VARIABLE
+from desktop.settings.slots import bound_slots
 from desktop.wiring import Services, open_services
 
 ENDPOINT_VARIABLE = "LINEKEY_ENDPOINT"
@@ -76,8 +77,9 @@ class Application:
 def open_account(listener: Listener) -> Application:
     """The account the AWS configuration names. Raises SET-010 when it is not set up for the product yet."""
     product = os.environ.get(PRODUCT_VARIABLE, BUILT_IN)
+    slots = bound_slots()
     services = open_services(os.environ.get(ENDPOINT_VARIABLE), product=product)
-    application = Application(services, listener, {})
+    application = Application(services, listener, slots)
     application.announce()
     application.recover()
     application.station.watch_ports()

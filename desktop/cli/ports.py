@@ -1,32 +1,93 @@
-"""`linekey ports`: what is plugged in."""
+"""`linekey ports`: what is plugged in, and which slot it belongs to."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 import click
 
 from desktop.cli.options import json_option
 
+if TYPE_CHECKING:
+    from desktop.device.ports import PortInfo
 
-@click.command()
+SLOT = click.IntRange(1, 99)
+
+
+@click.group(invoke_without_command=True)
 @json_option
-def ports(as_json: bool) -> None:
-    """List the serial ports of this computer.
+@click.pass_context
+def ports(ctx: click.Context, as_json: bool) -> None:
+    """List the serial ports of this computer, each with its slot when it is bound to one.
 
     \b
     Examples:
       linekey ports
       linekey ports --json
+      linekey ports bind 1 COM12
     """
-    from desktop.device.ports import list_ports
-
-    found = list_ports()
-    if as_json:
-        click.echo(json.dumps([asdict(port) for port in found]))
+    if ctx.invoked_subcommand is not None:
         return
-    for port in found:
-        click.echo(f"{port.uri:<16} {port.description:<40} {port.serial_number}")
+    from desktop.device.ports import address_of, list_ports
+    from desktop.settings.slots import bound_slots
+
+    found, bound = list_ports(), bound_slots()
+    rows = [(port, address_of(port, found), _slot(port, bound)) for port in found]
+    if as_json:
+        documents = [{**asdict(port), "address": address, "slot": slot} for port, address, slot in rows]
+        click.echo(json.dumps(documents))
+        return
+    for port, address, slot in rows:
+        click.echo(f"{port.uri:<16} {port.description:<40} {address:<28} {slot and f'slot {slot}'}".rstrip())
     if not found:
         click.echo("No serial port is plugged in.", err=True)
+
+
+def _slot(port: PortInfo, bound: dict[str, str]) -> str:
+    return next((slot for slot, address in bound.items() if port.is_at(address)), "")
+
+
+@ports.command()
+@click.argument("slot", type=SLOT)
+@click.argument("port")
+@click.option("--socket", is_flag=True, help="By its USB socket, whichever adapter or unit is in it.")
+def bind(slot: int, port: str, socket: bool) -> None:
+    """Bind SLOT of the window to the adapter that is PORT now, whatever name it gets later.
+
+    The adapter is known by its USB serial number, or by its USB socket where it has none of its own.
+
+    \b
+    Examples:
+      linekey ports bind 1 COM12
+      linekey ports bind 2 COM13 --socket
+    """
+    from desktop.core.catalogue.device import NO_USB_ADDRESS, PORT_CANNOT_BE_OPENED
+    from desktop.device.link import PortError
+    from desktop.device.ports import address_of, list_ports
+    from desktop.settings.slots import bind_slot
+
+    found = list_ports()
+    named = [one for one in found if port.casefold() in (one.uri.casefold(), one.name.casefold())]
+    if not named:
+        raise PortError(PORT_CANNOT_BE_OPENED, port=port)
+    address = named[0].by_socket if socket else address_of(named[0], found)
+    if not address:
+        raise PortError(NO_USB_ADDRESS, port=port)
+    bind_slot(slot, address)
+    click.echo(f"Slot {slot} is {address} from now on: a window sees it when it is opened.")
+
+
+@ports.command()
+@click.argument("slot", type=SLOT)
+def free(slot: int) -> None:
+    """Undo what `bind` did for SLOT.
+
+    \b
+    Examples:
+      linekey ports free 1
+    """
+    from desktop.settings.slots import free_slot
+
+    click.echo(f"Slot {slot} is free." if free_slot(slot) else f"Slot {slot} was not bound.")

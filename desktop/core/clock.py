@@ -26,19 +26,24 @@ class SystemClock:
         return time.monotonic()
 
 
-def awake_seconds() -> float:
-    """Seconds from an arbitrary start, without those the computer slept."""
-    if sys.platform == "win32":
-        import ctypes
+if sys.platform == "win32":
+    import ctypes
 
+    def awake_seconds() -> float:
+        """Seconds from an arbitrary start, without those the computer slept."""
         ticks = ctypes.c_ulonglong()
         ctypes.windll.kernel32.QueryUnbiasedInterruptTime(ctypes.byref(ticks))
         return ticks.value / 10_000_000
-    return time.monotonic()  # of Linux: stands still meanwhile
 
+    def seconds_asleep() -> float:
+        """How long the computer has slept since it was switched on, give or take a tenth of a second."""
+        return time.monotonic() - awake_seconds()  # Windows' monotonic time goes on in a sleep
+else:
 
-def seconds_asleep() -> float:
-    """How long the computer has slept since it was switched on, give or take a tenth of a second."""
-    if sys.platform == "win32":
-        return time.monotonic() - awake_seconds()  # Windows' goes on meanwhile
-    return time.clock_gettime(time.CLOCK_BOOTTIME) - awake_seconds()
+    def awake_seconds() -> float:
+        """Seconds from an arbitrary start, without those the computer slept."""
+        return time.monotonic()  # which stands still in a sleep
+
+    def seconds_asleep() -> float:
+        """How long the computer has slept since it was switched on, give or take a tenth of a second."""
+        return time.clock_gettime(time.CLOCK_BOOTTIME) - awake_seconds()

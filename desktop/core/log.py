@@ -97,12 +97,20 @@ class _Redacting(logging.Formatter):
 class _LogFile(logging.Handler):
     """Opens the log with its first record: most runs have none, and the library is slow to load."""
 
-    _file: logging.Handler | None = None
+    _file: logging.FileHandler | None = None
+    _begun = 0  # bytes of the file when this process opened it
 
     def emit(self, record: logging.LogRecord) -> None:
+        if self._file is not None and self._size() > self._begun + MAX_BYTES:
+            self.release()
         if self._file is None:
             self._file = _open_log()
+            self._begun = self._size()
         self._file.emit(record)
+
+    def _size(self) -> int:
+        stream = self._file.stream if self._file is not None else None
+        return stream.tell() if stream is not None else 0
 
     def release(self) -> None:
         """Closes the file; the next record opens it again, where `log_file()` then is."""
@@ -115,7 +123,7 @@ class _LogFile(logging.Handler):
         super().close()
 
 
-def _open_log() -> logging.Handler:
+def _open_log() -> logging.FileHandler:
     from desktop.core.paths import log_file
 
     path = log_file()

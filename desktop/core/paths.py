@@ -23,10 +23,20 @@ def _usual_folder() -> Path:
 
 
 def log_file() -> Path:
-    """Where the log of this station is; its folder exists, the file need not."""
-    folder = data_dir() / "logs"
-    folder.mkdir(exist_ok=True)
+    """Where the log of this station is; its folder exists, the file need not.
+
+    In the data folder that `LINEKEY_DATA_DIR` names, otherwise where the system keeps logs: on Windows
+    `%LOCALAPPDATA%\\linekey\\Logs`.
+    """
+    folder = data_dir() / "logs" if os.environ.get(ENVIRONMENT_VARIABLE) else _usual_log_folder()
+    folder.mkdir(parents=True, exist_ok=True)
     return folder / "linekey.log"
+
+
+def _usual_log_folder() -> Path:
+    import platformdirs
+
+    return platformdirs.user_log_path("linekey", appauthor=False)
 
 
 def write_atomic(path: Path, data: bytes, *, private: bool = False) -> None:

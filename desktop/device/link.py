@@ -6,6 +6,7 @@ import contextlib
 import errno
 import logging
 import re
+import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from desktop.core.catalogue.device import (
+    ADAPTERS_ALIKE,
     PORT_CANNOT_BE_OPENED,
     PORT_IN_USE,
     PORT_WENT_AWAY,
@@ -21,6 +23,7 @@ from desktop.core.catalogue.device import (
 )
 from desktop.core.clock import awake_seconds
 from desktop.core.errors import DeviceError
+from desktop.device.ports import USB, list_ports
 from desktop.device.transcript import ANSI, LINE_END, Transcript
 
 if TYPE_CHECKING:
@@ -30,6 +33,13 @@ POLL_SECONDS = 0.1
 WRITE_SECONDS = 5.0
 READ_AT_MOST = 4096
 BUSY = {errno.EAGAIN, errno.EBUSY, errno.EACCES}
+
+if sys.platform == "win32":
+    GONE: tuple[type[Exception], ...] = (OSError,)  # pyserial's SerialException is one
+else:
+    import termios
+
+    GONE = (OSError, termios.error)  # `tcflush` and `tcdrain` raise the latter, which is no OSError
 
 log = logging.getLogger(__name__)
 
@@ -100,7 +110,7 @@ class Link:
         """Frees the port. Repeating it is harmless."""
         # pyserial 3.5 leaves the socket open when the other side went first.
         socket = getattr(self._port, "_socket", None)
-        with contextlib.suppress(OSError):  # a port that is gone cannot be closed, and need not be
+        with contextlib.suppress(*GONE):  # a port that is gone cannot be closed, and need not be
             self._port.close()
         if socket is not None:
             socket.close()
@@ -158,7 +168,7 @@ class Link:
     def _watching(self) -> Iterator[None]:
         try:
             yield
-        except OSError as error:  # pyserial's SerialException is one
+        except GONE as error:
             if self.uri.startswith("socket://") and not self._heard:
                 raise _busy(self.uri) from error
             raise PortError(PORT_WENT_AWAY, port=self.uri) from error
@@ -167,11 +177,14 @@ class Link:
 def open_link(uri: str, settings: LinkSettings) -> Link:
     """Opens a port for this process alone.
 
-    `uri` is a port's name (`COM5`, `/dev/ttyACM0`) or a pyserial URL (`socket://127.0.0.1:4000`). Raises
-    `PortError` DEV-010 when there is no such port, DEV-011 when it is taken.
+    `uri` is a port's name (`COM5`, `/dev/ttyACM0`), a pyserial URL (`socket://127.0.0.1:4000`), or the
+    address of an adapter (`usb:...`). Raises `PortError` DEV-010 when there is no such port, DEV-011 when it
+    is taken, DEV-018 when two adapters have that address.
     """
     import serial
 
+    if uri.startswith(USB):
+        uri = _port_at(uri)
     data_bits, parity, stop_bits = tuple(settings.framing)
     try:
         port = serial.serial_for_url(
@@ -192,6 +205,15 @@ def open_link(uri: str, settings: LinkSettings) -> Link:
         raise PortError(PORT_CANNOT_BE_OPENED, port=uri) from error
     log.debug("%s opened: %s", uri, settings)
     return Link(uri, port, settings.pace)
+
+
+def _port_at(address: str) -> str:
+    found = [port.uri for port in list_ports() if port.is_at(address)]
+    if not found:
+        raise PortError(PORT_CANNOT_BE_OPENED, port=address)
+    if len(found) > 1:
+        raise PortError(ADAPTERS_ALIKE, ports=", ".join(found), address=address)
+    return found[0]
 
 
 def _busy(uri: str) -> PortError:

@@ -7,6 +7,7 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from PySide6.QtCore import QMessageLogContext, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
@@ -15,7 +16,7 @@ from desktop.app.opener import Opener
 from desktop.core.clock import Clock, SystemClock
 from desktop.core.events import Event
 from desktop.gui.bridge import Bridge
-from desktop.gui.crash import Crashed, crash_reports, show_crash
+from desktop.gui.crash import Crashed, crash_reports, fatal_reports, show_crash, show_last_crash
 from desktop.gui.fault_box import show_no_window
 from desktop.gui.language import Languages
 from desktop.gui.one_instance import OneInstance
@@ -74,7 +75,7 @@ class Desk:
         open_bench: OpenApplication | None = None,
         clock: Clock | None = None,
     ) -> None:
-        preferences = Preferences()
+        preferences = self._preferences = Preferences()
         self.look = Look(app, preferences.theme)
         self.languages = Languages(app, preferences.language)
         self.bridge = Bridge(app)
@@ -88,8 +89,18 @@ class Desk:
 
     def _watch(self, event: Event) -> None:
         if isinstance(event, Crashed) and self._crash is None:  # what fails in a timer fails again
-            self._crash = show_crash(self.look, self.window)
-            self._crash.finished.connect(self._crash_seen)
+            self._say(show_crash(self.look, self.window, event.report), event.report)
+
+    def tell_last_crash(self) -> None:
+        """Once, at the start after it."""
+        if last := show_last_crash(self.look, self.window, self._preferences.report_told):
+            self._say(*last)
+
+    def _say(self, dialog: Dialog, report: Path | None) -> None:
+        self._crash = dialog
+        dialog.finished.connect(self._crash_seen)
+        if report is not None:
+            self._preferences.report_told = report.name
 
     def _crash_seen(self) -> None:
         self._crash = None
@@ -139,8 +150,9 @@ def _run(
     beat = QTimer()
     beat.timeout.connect(lambda: None)
     beat.start(500)
-    with crash_reports(desk.bridge):
+    with crash_reports(desk.bridge), fatal_reports():
         desk.window.show()
+        desk.tell_last_crash()
         if bench_first:
             desk.window.start_bench()
         else:

@@ -10,7 +10,7 @@ from desktop.gui.theme import Choice
 
 
 class Preferences:
-    """Theme and language. Written at once, read at start."""
+    """Theme, language, and what was told once. Written at once, read at start."""
 
     def __init__(self) -> None:
         self._settings = QSettings(str(data_dir() / "window.ini"), QSettings.Format.IniFormat)
@@ -32,3 +32,12 @@ class Preferences:
     @language.setter
     def language(self, choice: LanguageChoice) -> None:
         self._settings.setValue("language", choice)
+
+    @property
+    def report_told(self) -> str:
+        """The name of the last crash report that the person was told of."""
+        return str(self._settings.value("report-told", ""))
+
+    @report_told.setter
+    def report_told(self, name: str) -> None:
+        self._settings.setValue("report-told", name)

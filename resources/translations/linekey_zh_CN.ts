@@ -2544,6 +2544,30 @@
         <translation>设备中缺少证书。请重新预置。</translation>
     </message>
     <message>
+        <source>{ports} have the same USB serial number: {address} could be any of them.</source>
+        <translation>{ports} 的 USB 序列号相同：{address} 可能是其中任何一个。</translation>
+    </message>
+    <message>
+        <source>Bind the slot to its USB socket: linekey ports bind SLOT PORT --socket</source>
+        <translation>请将工位绑定到 USB 插口：linekey ports bind SLOT PORT --socket</translation>
+    </message>
+    <message>
+        <source>Two adapters look alike. Call the engineer.</source>
+        <translation>两个适配器无法区分。请联系工程师。</translation>
+    </message>
+    <message>
+        <source>The port {port} cannot be told by a USB serial number or socket.</source>
+        <translation>端口 {port} 无法通过 USB 序列号或插口识别。</translation>
+    </message>
+    <message>
+        <source>Choose one that “linekey ports” shows with an address; others keep their name anyway.</source>
+        <translation>请选择 “linekey ports” 中显示有地址的端口；其他端口的名称本来就不变。</translation>
+    </message>
+    <message>
+        <source>This port cannot be bound to a slot. Call the engineer.</source>
+        <translation>该端口无法绑定到工位。请联系工程师。</translation>
+    </message>
+    <message>
         <source>The unit&apos;s certificate request is refused. {reason}</source>
         <translation>设备的证书请求被拒绝。{reason}</translation>
     </message>
@@ -2618,6 +2642,18 @@
     <message>
         <source>A passphrase is missing. Call the engineer.</source>
         <translation>缺少口令。请叫工程师。</translation>
+    </message>
+    <message>
+        <source>The slots in {path} cannot be read: {reason}.</source>
+        <translation>无法读取 {path} 中的工位：{reason}。</translation>
+    </message>
+    <message>
+        <source>Mend the file, or delete it and bind the slots anew: linekey ports bind SLOT PORT</source>
+        <translation>请修复该文件，或删除后重新绑定工位：linekey ports bind SLOT PORT</translation>
+    </message>
+    <message>
+        <source>The station&apos;s slots are wrong. Call the engineer.</source>
+        <translation>本站的工位设置有误。请联系工程师。</translation>
     </message>
     <message>
         <source>{path}: firmware.mcuboot: {reason}</source>
@@ -3091,6 +3127,10 @@
 </context>
 <context>
     <name>Crash</name>
+    <message>
+        <source>Linekey did not end well last time.</source>
+        <translation>Linekey 上次没有正常结束。</translation>
+    </message>
     <message>
         <source>Copy</source>
         <translation>复制</translation>

@@ -29,7 +29,7 @@ class Child:
             environment["LINEKEY_DATA_DIR"] = str(data)
         command = [sys.executable, str(CHILD), *arguments]
         self.process = subprocess.Popen(
-            command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+            command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="utf-8"
         )
         self._words: Queue[str] = Queue()
         self._reader = Thread(target=self._read)

@@ -53,8 +53,7 @@ def make_installer(
             "LIST": str(made),
             "UNINSTALLER": str(made / "uninstall.exe"),
         }
-        # Packing is what takes long, and the uninstaller needs none of it.
-        compile_script(SCRIPT, build, {**values, "OUTPUT": str(made / "unused.exe")}, "-XSetCompress off")
+        compile_script(SCRIPT, build, {**values, "OUTPUT": str(made / "unused.exe")})
         sign(made / "uninstall.exe")
         compile_script(SCRIPT, build, {**values, "OUTPUT": str(made / "installer.exe"), "INSTALLER": "1"})
         sign(made / "installer.exe")
@@ -65,12 +64,12 @@ def has_makensis() -> bool:
     return shutil.which("makensis") is not None
 
 
-def compile_script(script: Path, folder: Path, values: dict[str, str], *options: str) -> None:
+def compile_script(script: Path, folder: Path, values: dict[str, str]) -> None:
     """Runs makensis in `folder`; a warning is a refusal."""
     if not has_makensis():
         raise PackagingError("makensis is not on PATH: install Debian's package nsis.")
     defines = [f"-D{name}={value}" for name, value in values.items()]
-    command = ["makensis", "-V2", "-WX", "-NOCD", "-INPUTCHARSET", "UTF8", *defines, *options, str(script)]
+    command = ["makensis", "-V2", "-WX", "-NOCD", "-INPUTCHARSET", "UTF8", *defines, str(script)]
     done = subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8", check=False)
     if done.returncode or done.stdout or done.stderr:
         raise PackagingError(f"makensis refused:\n{done.stdout}{done.stderr}")

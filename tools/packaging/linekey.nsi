@@ -230,7 +230,9 @@ Section "$(PROGRAM)" PROGRAM_SECTION
     StrCpy $R0 $INSTDIR
     Call RefuseRunning
     Call RemoveEarlier
-    !include "${LIST}/install.nsh"
+    !ifdef INSTALLER
+        !include "${LIST}/install.nsh"
+    !endif
     SetOutPath "$INSTDIR"
     !ifdef INSTALLER
         File "/oname=uninstall.exe" "${UNINSTALLER}"

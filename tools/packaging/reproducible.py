@@ -56,7 +56,8 @@ def commit_time() -> str:
     """Seconds since 1970 of the commit, the time of what is built of it; 1980 where there is no git."""
     asked = ["git", "log", "-1", "--format=%ct"]
     try:
-        told = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=False).stdout.strip()
+        done = subprocess.run(asked, cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
+        told = done.stdout.strip()
     except FileNotFoundError:
         told = ""
     return told or "315532800"

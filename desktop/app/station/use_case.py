@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
+from itertools import count
 
 from desktop.app.station.events import SlotChanged, SlotInfo, StationReady, UnitsRecorded
 from desktop.app.tasks import Tasks
@@ -11,7 +13,7 @@ from desktop.cloud.fleet_provisioning import ClaimCredentials
 from desktop.core.events import Problem, RunFinished
 from desktop.core.recall import recalled
 from desktop.core.verdicts import Verdict
-from desktop.device.ports import list_ports
+from desktop.device.ports import USB, PortInfo, list_ports
 from desktop.ledger.chain import Entry
 from desktop.provision.station import Station
 from desktop.settings.secrets import SecretSource, stored_secret
@@ -20,6 +22,8 @@ from desktop.wiring import Services
 PORT_POLL_SECONDS = 1.0
 SHIFT = timedelta(hours=8)
 UNITS_SHOWN = 500
+
+_log = logging.getLogger(__name__)
 
 
 class StationClaim:
@@ -37,7 +41,7 @@ class StationClaim:
 
 
 class StationUseCase:
-    """Runs units on `station`, which its owner closes; `ports` is slot -> port."""
+    """Runs units on `station`, which its owner closes; `ports` is slot -> port, or address of an adapter."""
 
     def __init__(
         self,
@@ -59,7 +63,9 @@ class StationUseCase:
     def announce(self) -> None:
         """Tells what there is: slots, and the units of this shift that are on record."""
         services = self._services
-        slots = tuple(SlotInfo(slot, port, present=True) for slot, port in self._ports.items())
+        slots = tuple(
+            SlotInfo(slot, port, present=not port.startswith(USB)) for slot, port in self._ports.items()
+        )
         label, example = services.cloud.target.label, self._serial_example
         self._tasks.tell(StationReady(services.product.name, label, "", slots, example))
         recent = services.ledger.units(UNITS_SHOWN)
@@ -97,13 +103,35 @@ class StationUseCase:
         self._tasks.submit("ports", "station", self._watch_ports)
 
     def _watch_ports(self) -> None:
+        told: dict[str, SlotInfo] = {}
         while True:
-            present = {port.uri for port in list_ports()}
-            for port in sorted(present - set(self._ports.values())):
-                self._ports[str(len(self._ports) + 1)] = port
-            for slot, port in self._ports.items():
-                self._tasks.tell(SlotChanged(SlotInfo(slot, port, present=port in present)))
+            try:
+                slots = self._look()
+            except OSError as error:  # the system is busy with what was just plugged in: it is asked again
+                _log.warning("the serial ports cannot be listed: %s", error)
+            else:
+                for info in slots:
+                    if told.get(info.slot) != info:
+                        told[info.slot] = info
+                        self._tasks.tell(SlotChanged(info))
             self._tasks.closing.wait(PORT_POLL_SECONDS)
+
+    def _look(self) -> list[SlotInfo]:
+        """Every slot with what is in it now. A port that no slot has gets the next one."""
+        found = list_ports()
+        for port in found:
+            if not any(port.is_at(address) for address in self._ports.values()):
+                self._ports[self._next_slot()] = port.uri
+        return [_slot_now(slot, address, found) for slot, address in self._ports.items()]
+
+    def _next_slot(self) -> str:
+        return next(str(number) for number in count(1) if str(number) not in self._ports)
+
+
+def _slot_now(slot: str, address: str, found: Iterable[PortInfo]) -> SlotInfo:
+    """With the name that the system gives to the adapter; where two are alike, with their address."""
+    names = [port.uri for port in found if port.is_at(address)]
+    return SlotInfo(slot, names[0] if len(names) == 1 else address, present=bool(names))
 
 
 def recorded_units(newest_first: Iterable[Entry], product: str, now: datetime) -> UnitsRecorded:

@@ -64,6 +64,18 @@ NO_CODE_CERTIFICATE = Message(
     N("Compare the label with the product profile; otherwise provision the unit again."),
     order=N("A certificate is missing in the unit. Provision it again."),
 )
+ADAPTERS_ALIKE = Message(
+    "DEV-018",
+    N("{ports} have the same USB serial number: {address} could be any of them."),
+    N("Bind the slot to its USB socket: linekey ports bind SLOT PORT --socket"),
+    order=N("Two adapters look alike. Call the engineer."),
+)
+NO_USB_ADDRESS = Message(
+    "DEV-019",
+    N("The port {port} cannot be told by a USB serial number or socket."),
+    N("Choose one that “linekey ports” shows with an address; others keep their name anyway."),
+    order=N("This port cannot be bound to a slot. Call the engineer."),
+)
 REQUEST_REFUSED = Message(
     "DEV-030",
     N("The unit's certificate request is refused. {reason}"),

@@ -76,6 +76,12 @@ SECRET_NEEDED = Message(
     N('Set {variable}, or store it in the keyring: keyring set {service} "{secret}"'),
     order=N("A passphrase is missing. Call the engineer."),
 )
+SLOTS_CANNOT_BE_READ = Message(
+    "SET-040",
+    N("The slots in {path} cannot be read: {reason}."),
+    N("Mend the file, or delete it and bind the slots anew: linekey ports bind SLOT PORT"),
+    order=N("The station's slots are wrong. Call the engineer."),
+)
 SIGNING_OPTION_WRONG = Message(
     "SET-030", N("{path}: firmware.mcuboot: {reason}"), N("Correct the option in the product profile.")
 )

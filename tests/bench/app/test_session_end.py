@@ -23,7 +23,7 @@ def test_a_run_at_work_is_settled(phase: str) -> None:
         [sys.executable, str(Path(__file__).with_name("window_child.py")), phase],
         env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
         stdout=subprocess.PIPE,
-        text=True,
+        encoding="utf-8",
     )
     with child:
         assert child.stdout is not None

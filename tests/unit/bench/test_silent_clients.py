@@ -6,8 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-# In a process of its own: MiniStack reads its settings when it is imported. The server does as hypercorn does,
-# and its client keeps the connection without reading.
+# In a process of its own: MiniStack reads its settings when it is imported. The server does as
+# hypercorn does, and its client keeps the connection without reading.
 SCRIPT = """
 import asyncio, gc, socket, ssl, sys
 from asyncio import constants

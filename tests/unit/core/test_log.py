@@ -3,7 +3,9 @@ from __future__ import annotations
 import io
 import logging
 from collections.abc import Iterator
+from pathlib import Path
 
+import platformdirs
 import pytest
 
 from desktop.core import log
@@ -96,3 +98,20 @@ def test_no_secret_comes_through_a_message_or_a_traceback() -> None:
     for told in (stream.getvalue(), log_file().read_text(encoding="utf-8")):
         assert "planted-passphrase" not in told
         assert "ValueError" in told
+
+
+def test_a_log_begins_anew_while_a_program_writes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(log, "MAX_BYTES", 2_000)
+    with log.logging_to_file():
+        for number in range(100):
+            logging.getLogger("tests").warning("number %d", number)
+    assert "number 99" in log_file().read_text(encoding="utf-8")
+    sizes = [path.stat().st_size for path in log_file().parent.glob("linekey.log*")]
+    assert len(sizes) == 2
+    assert max(sizes) < 3_000
+
+
+def test_logs_are_where_the_system_keeps_them(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.delenv("LINEKEY_DATA_DIR")
+    monkeypatch.setattr(platformdirs, "user_log_path", lambda name, appauthor: tmp_path / name / "Logs")
+    assert log_file() == tmp_path / "linekey" / "Logs" / "linekey.log"

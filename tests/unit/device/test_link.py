@@ -14,7 +14,6 @@ import pytest
 
 from desktop.core.errors import DeviceError
 from desktop.device.link import Deadline, Link, LinkSettings, Pace, PortError, open_link
-from desktop.device.ports import list_ports
 
 SECONDS = 10.0
 LINE = re.compile(r"^(.*)\n", re.MULTILINE)
@@ -174,7 +173,18 @@ def test_terminal_is_opened_for_one_alone() -> None:
         os.close(slave)
 
 
-def test_ports_are_listed_by_name() -> None:
-    ports = list_ports()
-    assert ports == sorted(ports, key=lambda port: port.uri)
-    assert all(port.uri for port in ports)
+@pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals")
+@pytest.mark.parametrize("act", ["write", "read", "discard"])
+def test_terminal_that_goes_away_in_mid_run(act: str) -> None:
+    master, slave = os.openpty()
+    name = os.ttyname(slave)
+    os.close(slave)
+    with open_link(name, LinkSettings()) as link:
+        os.close(master)
+        with pytest.raises(PortError) as gone:
+            {
+                "write": lambda: link.write(b"hello"),
+                "read": lambda: link.read_until(LINE, Deadline(SECONDS)),
+                "discard": link.discard_input,
+            }[act]()
+    assert gone.value.code == "DEV-015"

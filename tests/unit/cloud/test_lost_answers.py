@@ -1,0 +1,130 @@
+"""A server that answers late, or goes away: whose answer is it, and what is left of the connection."""
+
+from __future__ import annotations
+
+import json
+import logging
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from desktop.cloud import mqtt
+from desktop.cloud.errors import LostAnswerError
+from desktop.cloud.fleet_provisioning import ClaimConnection, ClaimCredentials
+from desktop.cloud.mqtt import Message, MqttConnection
+from desktop.cloud.mqtt_client import Endpoint, Pauses
+from desktop.cloud.session import Cloud, CloudTarget
+from desktop.cloud.tls import client_context
+from desktop.core.errors import CloudError
+
+from .mqtt_server import Peer, Published, Server
+
+
+@contextmanager
+def serving(on_publish: Published) -> Iterator[Server]:
+    server = Server(on_publish)
+    try:
+        yield server
+    finally:
+        server.close()
+
+
+def claim(server: Server, monkeypatch: pytest.MonkeyPatch) -> ClaimConnection:
+    target = CloudTarget("eu-west-1", ca_file="bench", mqtt_host="localhost", mqtt_port=server.port)
+    monkeypatch.setattr(Cloud, "trust_pem", lambda _: server.pem.decode())
+    return ClaimConnection(Cloud(target), ClaimCredentials(server.pem.decode(), server.key), "template")
+
+
+def answer(text: str) -> bytes:
+    return json.dumps(
+        dict.fromkeys(("certificatePem", "certificateId", "certificateOwnershipToken"), text)
+    ).encode()
+
+
+def names() -> set[str]:
+    return {thread.name for thread in threading.enumerate() if thread.name.startswith("mqtt ")}
+
+
+def test_a_late_answer_is_nobody_elses(monkeypatch: pytest.MonkeyPatch) -> None:
+    late: list[bool] = []
+
+    def respond(peer: Peer, topic: str) -> None:
+        if peer.number > 0:
+            late.append(server.peers[0].send(f"{topic}/accepted", answer("first")))
+            time.sleep(0.2)
+            peer.send(f"{topic}/accepted", answer("second"))
+
+    with serving(respond) as server, claim(server, monkeypatch) as connection:
+        with pytest.raises(LostAnswerError):
+            connection.create_from_csr("first", timeout=0.3)
+        assert not names()
+        assert connection.create_from_csr("second").certificate_id == "second"
+        assert len(server.peers) == 2
+
+
+def test_an_answer_is_lost_at_once_with_the_connection(monkeypatch: pytest.MonkeyPatch) -> None:
+    def hang_up(peer: Peer, _topic: str) -> None:
+        peer.sock.shutdown(2)
+
+    with serving(hang_up) as server, claim(server, monkeypatch) as connection:
+        started = time.monotonic()
+        with pytest.raises(LostAnswerError):
+            connection.create_from_csr("csr", timeout=20)
+        assert time.monotonic() - started < 10
+
+
+def test_an_answer_without_a_certificate_is_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    def respond(peer: Peer, topic: str) -> None:
+        peer.send(f"{topic}/accepted", b"no JSON")
+
+    with serving(respond) as server, claim(server, monkeypatch) as connection, pytest.raises(LostAnswerError):
+        connection.create_from_csr("csr")
+
+
+def test_a_lost_connection_comes_back_with_its_subscriptions(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(mqtt, "PAUSES", Pauses(0.05, 0.1))
+    heard = threading.Event()
+
+    def fail_at_first(message: Message) -> None:
+        if message.payload == b"bad":
+            raise ZeroDivisionError
+        heard.set()
+
+    with serving(lambda *_: None) as server:
+        context = client_context(server.pem.decode(), system=False)
+        connection = MqttConnection(Endpoint("localhost", server.port, context), "station", fail_at_first)
+        connection.open()
+        connection.subscribe(*(f"topic/{number}" for number in range(10)))
+        server.peers[0].sock.shutdown(2)
+        deadline = time.monotonic() + 10
+        while (
+            len(server.peers) < 2 or len(server.peers[1].subscriptions) < 2
+        ) and time.monotonic() < deadline:
+            time.sleep(0.02)
+        assert server.peers[1].subscriptions == server.peers[0].subscriptions
+        with caplog.at_level(logging.ERROR):
+            server.peers[1].send("topic/1", b"bad")
+            server.peers[1].send("topic/1", b"good")
+            assert heard.wait(10)
+        assert "a listener failed" in caplog.text
+        connection.close()
+        connection.close()
+        assert not names()
+        with pytest.raises(CloudError) as raised:
+            connection.publish("topic/1", b"")
+        assert raised.value.code == "CLD-020"
+
+
+def test_a_server_that_is_not_trusted_is_cld_012() -> None:
+    with serving(lambda *_: None) as server, serving(lambda *_: None) as another:
+        context = client_context(another.pem.decode(), system=False)
+        connection = MqttConnection(Endpoint("localhost", server.port, context), "station")
+        with pytest.raises(CloudError) as raised:
+            connection.open()
+    assert raised.value.code == "CLD-012"
+    assert not names()
