@@ -17,8 +17,8 @@ TESTS = Path(__file__).parent
 BENCH_FOLDERS = {"bench", "benchmarks", "frozen"}
 BENCHES = ({"bench", "up"}, {"demo"})  # the verbs of Linekey that start an embedded cloud
 
-# Judges that Debian brings and Windows may lack: a test that runs one is left out there, and counted.
-PROGRAMS_OF_DEBIAN = {"objcopy", "openssl"}
+# What Debian brings and Windows may lack: a test that runs one is left out there, and counted.
+PROGRAMS_OF_DEBIAN = {"git", "objcopy", "openssl"}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -18,7 +18,7 @@ from types import TracebackType
 from typing import Any, NamedTuple
 
 from desktop.cloud.errors import LostAnswerError
-from desktop.cloud.mqtt import Message, MqttConnection, MqttRefusedError
+from desktop.cloud.mqtt import REFUSAL, Message, MqttConnection
 from desktop.cloud.mqtt_client import Endpoint, LostConnectionError
 from desktop.cloud.session import Cloud
 from desktop.cloud.tls import client_context, present
@@ -120,12 +120,12 @@ class ClaimConnection:
                 accepted, answer = said.topic.endswith("/accepted"), _read(said.payload)
                 if accepted and not all(isinstance(answer.get(name), str) for name in names):
                     raise LostConnectionError("the answer is not understood")
-            except MqttRefusedError as error:
-                raise CloudError(REQUEST_NOT_TAKEN, what=what, name=error.reason) from error
             except LostConnectionError as error:
                 self._drop()
                 raise LostAnswerError(ANSWER_LOST, what=what) from error
-            except BaseException:
+            except BaseException as error:
+                if isinstance(error, CloudError) and REFUSAL in error.context:
+                    raise CloudError(REQUEST_NOT_TAKEN, what=what, name=error.context[REFUSAL]) from error
                 self._drop()
                 raise
         if not accepted:
@@ -168,9 +168,9 @@ class _Line:
         try:
             self._connection.publish(topic, payload, timeout)
             return self._answer.result(max(0.0, deadline - time.monotonic()))
-        except MqttRefusedError:
-            raise
         except (CloudError, TimeoutError) as error:
+            if isinstance(error, CloudError) and REFUSAL in error.context:
+                raise
             raise LostConnectionError(str(error)) from error
         finally:
             self._topics = ()

@@ -26,24 +26,16 @@ from desktop.core.catalogue.cloud import (
     SUBSCRIPTION_REFUSED,
 )
 from desktop.core.errors import CloudError
-from signing.messages import Message as Kind
 from signing.messages import Sentence, said
 
-__all__ = ["Message", "MqttConnection", "MqttRefusedError"]
+__all__ = ["Message", "MqttConnection"]
 
 KEEP_ALIVE_SECONDS = 30
 OPEN_TIMEOUT = 15.0
+REFUSAL = "mqtt_reason"  # in the context of an error: the server understood and will not have it
 PAUSES = Pauses(first=1.0, longest=60.0)
 
 _log = logging.getLogger(__name__)
-
-
-class MqttRefusedError(CloudError):
-    """AWS will not have a subscription (CLD-022) or a message (CLD-024): the policy forbids it."""
-
-    def __init__(self, kind: Kind, topic: str, reason: str) -> None:
-        super().__init__(kind, topic=topic, reason=reason)
-        self.reason = reason
 
 
 class MqttConnection:
@@ -95,7 +87,12 @@ class MqttConnection:
             answer = _within(functools.partial(self._client.subscribe, batch), timeout, what)
             for topic_filter, reason in zip(batch, answer, strict=True):
                 if reason.is_failure:
-                    raise MqttRefusedError(SUBSCRIPTION_REFUSED, topic_filter, str(reason))
+                    raise CloudError(
+                        SUBSCRIPTION_REFUSED,
+                        topic=topic_filter,
+                        reason=str(reason),
+                        context={REFUSAL: str(reason)},
+                    )
             _log.debug("%s: subscribed to %s", self.client_id, ", ".join(batch))
             with self._lock:
                 self._filters.extend(batch)
@@ -113,7 +110,7 @@ class MqttConnection:
         what = said("publish to {topic}", topic=topic)
         (reason,) = _within(lambda: self._client.publish(topic, payload), timeout, what)
         if reason.is_failure:
-            raise MqttRefusedError(MESSAGE_REFUSED, topic, str(reason))
+            raise CloudError(MESSAGE_REFUSED, topic=topic, reason=str(reason), context={REFUSAL: str(reason)})
 
     def close(self, timeout: float = 5.0) -> None:
         """Ends the connection; safe to call twice, and from every thread."""

@@ -34,6 +34,8 @@ VIOLATIONS = {
     "qt": ("desktop/cli/main.py", "import PySide6.QtCore"),
     "serial": ("desktop/provision/__init__.py", "import serial"),
     "aws": ("desktop/rollout/__init__.py", "import boto3"),
+    "mqtt": ("desktop/rollout/__init__.py", "import paho.mqtt.client"),
+    "one-tls-stack": ("desktop/cloud/__init__.py", "import awscrt"),
     "cryptography": ("desktop/cloud/__init__.py", "from cryptography import x509"),
     "tokens": ("signing/keys/file.py", "import pkcs11"),
     "bench-cloud": ("desktop/cloud/__init__.py", "import ministack"),

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path, PureWindowsPath
 
-from tools.windows import pictures, residue
+from tools.windows import installing, pictures, residue
 from tools.windows.chroot import Done, last_lines
 from tools.windows.machine import ROOT, Machine, Native, Wine
 from tools.windows.results import CheckFailed, CheckSkipped, Found
@@ -150,7 +150,8 @@ def story(machine: Machine) -> Found:
         pair = f'"PTY,link=$WINEPREFIX/com12,raw,echo=0,waitslave" TCP:127.0.0.1:{tcp_port}'
         line = f"(while :; do socat {pair} 2>/dev/null; sleep 0.1; done)"
         script = f'ln -sfn ../com12 "$WINEPREFIX/dosdevices/com12"; {line} & wine "$@"'
-        done = where.script(script, machine.python, *map(str, words), environment=_secrets(), seconds=900)
+        command = (machine.python, *map(str, words))
+        done = where.script(script, *command, folder=folder, environment=_secrets(), seconds=900)
     else:
         drive = PureWindowsPath(tempfile.gettempdir())
         uri = f"socket://127.0.0.1:{tcp_port}"
@@ -218,6 +219,9 @@ CHECKS: tuple[Check, ...] = (
         for locale, (ansi, console) in CODE_PAGES.items()
         for words in (("self-test",), ("demo", "--headless"))
     ),
+    Check("installer trial", installing.trial),
+    Check("installer", installing.whole, True),
+    Check("two builds", installing.two_builds, True),
     Check("story", story, True),
     Check("no key in clear", no_key_in_clear, True),
     *(Check(f"window {language}", partial(tour, language), True) for language in ("en", "zh")),

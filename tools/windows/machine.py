@@ -149,11 +149,15 @@ def _rigged() -> Wine:
     prefix.parent.mkdir(exist_ok=True)
     # Two runs in one prefix would share a server of wine, and neither could see the other's processes.
     _held.enter_context(rig.locked(prefix.with_name(f"{name}.lock")))
-    if not prefix.is_dir():
+    base = (rig.CACHE / "stamps" / "prefix").read_text(encoding="ascii")
+    copied = prefix / "linekey-base"
+    if not copied.is_file() or copied.read_text(encoding="ascii") != base:
+        shutil.rmtree(prefix, ignore_errors=True)
         made = prefix.with_name(f"{name}.new")
         shutil.rmtree(made, ignore_errors=True)
         shutil.copytree(rig.host(rig.BASE), made, symlinks=True)
         made.rename(prefix)
+        copied.write_text(base, encoding="ascii")
     bring_up_to_date(machine.here(machine.tree))
     return machine
 

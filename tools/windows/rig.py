@@ -34,12 +34,17 @@ PYTHON, WHEELS, BASE, PREFIXES = "/srv/python", "/srv/wheels", "/srv/base", "/sr
 
 PACKAGES = (
     "fonts-dejavu-core", "fonts-noto-cjk", "gcc-mingw-w64-x86-64-win32", "imagemagick", "libgnutls30t64",
-    "locales", "nsis", "osslsigncode", "socat", "wine", "wine64", "x11-apps", "xdotool", "xvfb",
+    "locales", "nsis", "python3", "osslsigncode", "socat", "wine", "wine64", "x11-apps", "xdotool", "xvfb",
 )  # fmt: skip
 # Wine takes the code pages from the locale: 1252 and 437, 936 and 936, 1252 and 850.
 LOCALES = ("en_US", "zh_CN", "en_GB")
 WINE = {"WINEDEBUG": "-all", "WINEDLLOVERRIDES": "mscoree,mshtml=", "XDG_RUNTIME_DIR": "/tmp"}  # noqa: S108
 
+FONTS = (
+    "truetype/dejavu/DejaVuSans.ttf",
+    "truetype/dejavu/DejaVuSansMono.ttf",
+    "opentype/noto/NotoSansCJK-Regular.ttc",
+)
 CRYPT32 = "usr/lib/x86_64-linux-gnu/wine/x86_64-windows/crypt32.dll"
 # CertCreateCertificateChainEngine of wine 10.0 takes the structure of Windows 7 alone (0x40 or 0x50 bytes):
 # mov eax,[rsi]; and eax,~0x10; cmp eax,0x40; je. To jump always is to take that of Windows 8, too.
@@ -107,7 +112,7 @@ def _steps() -> tuple[tuple[str, str, Callable[[], None]], ...]:
         ("packages", " ".join(PACKAGES + LOCALES), _install_packages),
         ("crypt32", TAKING.hex(), _let_crypt32_take_more),
         ("python", (HERE / "python.txt").read_text(encoding="ascii"), _unpack_python),
-        ("prefix", (HERE / "icuuc.c").read_text(encoding="ascii"), _make_prefix),
+        ("prefix", (HERE / "icuuc.c").read_text(encoding="ascii") + " ".join(FONTS), _make_prefix),
     )
 
 
@@ -162,6 +167,9 @@ def _make_prefix() -> None:
     DEBIAN.must("x86_64-w64-mingw32-gcc", "-O2", "-shared", "-o", library, "/srv/icuuc.c")
     for name, target in (("py311", PYTHON), ("wheels", WHEELS)):
         host(f"{BASE}/drive_c/{name}").symlink_to(target)
+    # Wine knows the fonts of Debian; who looks into Windows' folder must find them there.
+    for font in FONTS:
+        host(f"{BASE}/drive_c/windows/Fonts/{Path(font).name}").symlink_to(f"/usr/share/fonts/{font}")
 
 
 def _fetch_wheels() -> None:
