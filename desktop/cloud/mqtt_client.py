@@ -95,7 +95,10 @@ class MqttClient:
         self._endpoint = endpoint
         self._pauses = pauses
         self._events = events
-        self._lock = threading.Lock()
+        # Held while paho is given something to send, so that all of it belongs to one connection. `_answer`
+        # needs a lock of its own: paho calls it under one that its `publish` takes too.
+        self._sending = threading.Lock()
+        self._answering = threading.Lock()
         self._closing = threading.Event()
         self._leave_by = float("inf")
         self._online = False
@@ -111,16 +114,19 @@ class MqttClient:
     def subscribe(self, filters: Sequence[str]) -> Future[list[ReasonCode]]:
         """One reason for each of at most `FILTERS_PER_SUBSCRIBE` filters. Raises `LostConnectionError`."""
         options = SubscribeOptions(qos=AT_LEAST_ONCE)
-        return self._sent(*self._ready().subscribe([(one, options) for one in filters]))
+        with self._sending:
+            return self._sent(*self._ready().subscribe([(one, options) for one in filters]))
 
     def unsubscribe(self, filters: Sequence[str]) -> Future[list[ReasonCode]]:
         """Raises `LostConnectionError`."""
-        return self._sent(*self._ready().unsubscribe(list(filters)))
+        with self._sending:
+            return self._sent(*self._ready().unsubscribe(list(filters)))
 
     def publish(self, topic: str, payload: bytes) -> Future[list[ReasonCode]]:
         """One reason. Raises `LostConnectionError`."""
-        made = self._ready().publish(topic, payload, AT_LEAST_ONCE)
-        return self._sent(made.rc, made.mid)
+        with self._sending:
+            made = self._ready().publish(topic, payload, AT_LEAST_ONCE)
+            return self._sent(made.rc, made.mid)
 
     def close(self, timeout: float) -> None:
         """Disconnects in order and returns when thread and socket are gone, or after `timeout` seconds.
@@ -166,9 +172,7 @@ class MqttClient:
     def _sent(self, outcome: int, mid: int | None) -> Future[list[ReasonCode]]:
         if outcome != MQTTErrorCode.MQTT_ERR_SUCCESS or mid is None:
             raise LostConnectionError("not connected")
-        with self._lock:
-            if not self._online:
-                raise LostConnectionError("not connected")
+        with self._answering:
             return self._expected(mid)
 
     def _expected(self, mid: int) -> Future[list[ReasonCode]]:
@@ -205,7 +209,6 @@ class MqttClient:
         except Exception as error:  # noqa: BLE001 - paho raises whatever a malformed packet makes it
             _log.exception("%s: the connection ended", self._thread.name)
             self._why = repr(error)
-        self._client.drop_out_messages()
         self._ended()
 
     def _stay(self) -> None:
@@ -224,8 +227,10 @@ class MqttClient:
             self._endpoint.context.opened.close()
 
     def _ended(self) -> None:
-        with self._lock:
+        with self._sending:
             was_online, self._online = self._online, False
+            self._client.drop_out_messages()
+        with self._answering:
             unanswered = list(self._answers.values())
             self._answers.clear()
         for future in unanswered:
@@ -251,7 +256,7 @@ class MqttClient:
             self._refused = CloudError(CONNECTION_REFUSED, reason=str(reason))
             return
         _log.debug("%s: connected", self._thread.name)
-        with self._lock:
+        with self._sending:
             self._online = True
         self._tell(self._events.connected)
 
@@ -262,7 +267,7 @@ class MqttClient:
         self._answer(mid, reasons)
 
     def _answer(self, mid: int, reasons: Iterable[ReasonCode]) -> None:
-        with self._lock:
+        with self._answering:
             future = self._expected(mid)
         future.set_result(list(reasons))
 

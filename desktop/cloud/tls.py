@@ -16,8 +16,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from signing.identity import encrypted_key_pem
-
 MQTT_ON_HTTPS_PORT = "x-amzn-mqtt-ca"
 """Asks for MQTT with a client certificate on port 443 (AWS IoT guide, "Device communication protocols")."""
 
@@ -76,6 +74,9 @@ def present(context: ssl.SSLContext, certificate_pem: bytes, private_key_pem: by
     """
     if port == HTTPS_PORT:
         context.set_alpn_protocols([MQTT_ON_HTTPS_PORT])
+    # `cryptography` is loaded only for a client with a certificate: events go by signed requests.
+    from signing.identity import encrypted_key_pem
+
     passphrase = secrets.token_urlsafe(32)
     sealed = encrypted_key_pem(private_key_pem, passphrase)
     with _for_a_moment(certificate_pem.rstrip() + b"\n" + sealed) as path:

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from desktop.bench.unit.identity import new_private_key, self_signed_certificate
-from desktop.cloud import tls
 from desktop.cloud.tls import ClientContext, client_context, present
+from signing import identity
 from signing.identity import encrypted_key_pem
 
 KEY = new_private_key()
@@ -82,7 +82,7 @@ def test_a_certificate_that_does_not_fit_leaves_no_file(disk: Path, certificate:
 def test_a_wrong_passphrase_is_an_error_and_no_question(
     capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, disk: Path
 ) -> None:
-    monkeypatch.setattr(tls, "encrypted_key_pem", lambda pem, _: encrypted_key_pem(pem, "another"))
+    monkeypatch.setattr(identity, "encrypted_key_pem", lambda pem, _: encrypted_key_pem(pem, "another"))
     with pytest.raises(ssl.SSLError):
         present(client_context(CERTIFICATE.decode(), system=False), CERTIFICATE, KEY, 8883)
     assert capfd.readouterr() == ("", "")
