@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import socket
 import tempfile
@@ -57,7 +58,9 @@ def tests(part: str, machine: Machine) -> Found:
     """One folder of tests. A failure names the tests; the log has the rest."""
     results = machine.tree / "build" / f"tests-{part}.xml"
     machine.here(results).unlink(missing_ok=True)
-    command = (machine.python, "-X", "utf8", "dev.py", "test", f"tests/{part}", f"--junitxml={results}")
+    # Under wine pytest-xdist counts one core.
+    options = (f"--numprocesses={os.cpu_count()}", f"--junitxml={results}")
+    command = (machine.python, "-X", "utf8", "dev.py", "test", f"tests/{part}", *options)
     done = machine.run(*command, seconds=3600)
     LOGS.mkdir(parents=True, exist_ok=True)
     (LOGS / f"tests-{part}.log").write_text(f"{done.stdout}\n{done.stderr}", encoding="utf-8")
