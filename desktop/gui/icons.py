@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
 
 import qtawesome
 from PySide6.QtCore import QRect, QSize, Qt
@@ -24,8 +26,20 @@ STATE_ICONS = {
 @lru_cache(maxsize=512)
 def icon(name: str, colour: str) -> QIcon:
     """The MDI icon `name` in `colour` (`#rrggbb`)."""
-    result: QIcon = qtawesome.icon(f"mdi6.{name}", color=colour)
+    result: QIcon = _font().icon(f"mdi6.{name}", color=colour)
     return result
+
+
+@cache
+def _font() -> Any:
+    """The one font of QtAwesome that is used, read where it lies.
+
+    QtAwesome by itself loads all of its fonts, and on Windows installs them in the person's profile.
+    """
+    folder = Path(qtawesome.__file__).with_name("fonts")
+    (letters,) = folder.glob("materialdesignicons6-*.ttf")
+    (names,) = folder.glob("materialdesignicons6-*.json")
+    return qtawesome.IconicFont(("mdi6", letters.name, names.name, str(folder)))
 
 
 class Icon(QWidget):
