@@ -135,7 +135,8 @@ class MqttClient:
         """
         self._leave_by = min(self._leave_by, time.monotonic() + LEAVE_SECONDS)
         self._closing.set()
-        self._client.disconnect()
+        with self._sending:
+            self._client.disconnect()
         if self._thread.is_alive() and threading.current_thread() is not self._thread:
             self._thread.join(timeout)
 
@@ -195,7 +196,8 @@ class MqttClient:
                 failures = 0 if time.monotonic() - started > STEADY_SECONDS else failures + 1
                 self._closing.wait(self._pauses.after(failures - 1 if failures else 0))
         finally:
-            self._client.reinitialise()  # closes what it has open
+            with self._sending:
+                self._client.reinitialise()  # closes what it has open
 
     def _connect_and_stay(self) -> None:
         self._refused, self._why = None, ""

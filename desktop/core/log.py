@@ -51,7 +51,7 @@ def release_log_file() -> None:
     """Before the folder of the log goes: Windows removes no file that is open."""
     for handler in logging.getLogger().handlers:
         if isinstance(handler, _LogFile):
-            handler.release()
+            handler.let_go()
 
 
 def logged(listener: Listener) -> Listener:
@@ -102,7 +102,7 @@ class _LogFile(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         if self._file is not None and self._size() > self._begun + MAX_BYTES:
-            self.release()
+            self.let_go()
         if self._file is None:
             self._file = _open_log()
             self._begun = self._size()
@@ -112,14 +112,14 @@ class _LogFile(logging.Handler):
         stream = self._file.stream if self._file is not None else None
         return stream.tell() if stream is not None else 0
 
-    def release(self) -> None:
+    def let_go(self) -> None:
         """Closes the file; the next record opens it again, where `log_file()` then is."""
         if self._file is not None:
             self._file.close()
             self._file = None
 
     def close(self) -> None:
-        self.release()
+        self.let_go()
         super().close()
 
 

@@ -20,6 +20,7 @@ from signing.catalogue.keys import (
     PASSPHRASE_WRONG,
 )
 from signing.errors import SecretError, SigningError, TakenError
+from signing.file_names import require_writable_name
 from signing.keys.local import LocalSigner, new_private_key
 from signing.messages import said
 from signing.notices import warn
@@ -74,6 +75,7 @@ def _no_key(path: Path) -> SigningError:
 
 def refuse_existing_key(path: Path) -> None:
     """Raises SIG-014 when `path` exists, SIG-042: to be asked before a person types a passphrase."""
+    require_writable_name(path)
     if exists(path):
         raise _existing_key(path)
 
@@ -88,6 +90,7 @@ def create_key_file(path: Path, passphrase: str, algorithm: Algorithm = P256) ->
     Only its owner may read it (0600) from its first moment; on Windows the folder's access list decides.
     Raises SIG-014 (exists), SIG-015 (no passphrase, or not one that can be used), SIG-042 (cannot write).
     """
+    refuse_existing_key(path)
     if not passphrase:
         raise SigningError(PASSPHRASE_MISSING)
     key = new_private_key(algorithm)

@@ -77,7 +77,8 @@ if sys.platform == "win32":
             yield key
             below = [winreg.EnumKey(opened, number) for number in range(winreg.QueryInfoKey(opened)[0])]
         for name in below:
-            yield from keys(rf"{key}\{name}")
+            if (key, name) != ("Software", "Wine"):  # where wine keeps what it does itself
+                yield from keys(rf"{key}\{name}")
 
     def profile() -> set[str]:
         """Every file and folder of the person, without what programs keep for a while."""

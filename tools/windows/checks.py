@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import socket
 import tempfile
@@ -26,6 +27,7 @@ PROGRAMS = "Program Files/Linekey ü 测试"
 DATA = "users/root/Documents/Linekey data 生产 数据"
 FLASH = "units"  # what a unit keeps is not on the station's disk
 PASSPHRASE = "of the story"  # noqa: S105 - of keys that the story makes and throws away
+LINK = 'ln -sfn ../com12 "$WINEPREFIX/dosdevices/com12"'
 STORY = Path(__file__).with_name("story.py")
 
 
@@ -56,7 +58,9 @@ def tests(part: str, machine: Machine) -> Found:
     """One folder of tests. A failure names the tests; the log has the rest."""
     results = machine.tree / "build" / f"tests-{part}.xml"
     machine.here(results).unlink(missing_ok=True)
-    command = (machine.python, "-X", "utf8", "dev.py", "test", f"tests/{part}", f"--junitxml={results}")
+    # Under wine pytest-xdist counts one core.
+    options = (f"--numprocesses={os.cpu_count()}", f"--junitxml={results}")
+    command = (machine.python, "-X", "utf8", "dev.py", "test", f"tests/{part}", *options)
     done = machine.run(*command, seconds=3600)
     LOGS.mkdir(parents=True, exist_ok=True)
     (LOGS / f"tests-{part}.log").write_text(f"{done.stdout}\n{done.stderr}", encoding="utf-8")
@@ -146,17 +150,17 @@ def story(machine: Machine) -> Found:
         shutil.copy(STORY, where.here(drive / "story.py"))
         shutil.rmtree(where.here(drive / DATA), ignore_errors=True)
         words = [drive / "story.py", folder / "linekey.exe", drive / DATA, drive / FLASH, tcp_port, "COM12"]
-        # The port is a pseudo-terminal; the line to the unit is made when it is opened, and again after that.
-        pair = f'"PTY,link=$WINEPREFIX/com12,raw,echo=0,waitslave" TCP:127.0.0.1:{tcp_port}'
-        line = f"(while :; do socat {pair} 2>/dev/null; sleep 0.1; done)"
-        script = f'ln -sfn ../com12 "$WINEPREFIX/dosdevices/com12"; {line} & wine "$@"'
+        # A pseudo-terminal that somebody always has open: otherwise it would go with its first user.
+        unit = f"TCP:127.0.0.1:{tcp_port},retry=1000,interval=0.2"
+        line = f'socat "PTY,link=$WINEPREFIX/com12,raw,echo=0" {unit} & sleep 1'
+        script = f'{line}; sleep 1000 <>"$WINEPREFIX/com12" & {LINK}; wine "$@"'
         command = (machine.python, *map(str, words))
-        done = where.script(script, *command, folder=folder, environment=_secrets(), seconds=900)
+        done = where.script(script, *command, folder=folder, environment=_settings(drive / DATA), seconds=900)
     else:
         drive = PureWindowsPath(tempfile.gettempdir())
         uri = f"socket://127.0.0.1:{tcp_port}"
         words = [STORY, folder / "linekey.exe", drive / "Linekey data 数据", drive / FLASH, tcp_port, uri]
-        done = where.run(machine.python, *map(str, words), environment=_secrets(), seconds=900)
+        done = where.run(machine.python, *map(str, words), environment=_settings(drive), seconds=900)
     told = json.loads(must(done, "story").stdout.strip().splitlines()[-1])
     if "failed" in told:
         raise CheckFailed(json.dumps(told, indent=1, ensure_ascii=False))
@@ -164,8 +168,8 @@ def story(machine: Machine) -> Found:
     return Found(f"on {words[-1]}: {seconds}")
 
 
-def _secrets() -> dict[str, str]:
-    return {"LINEKEY_PASSPHRASE": PASSPHRASE}
+def _settings(data: PureWindowsPath) -> dict[str, str]:
+    return {"LINEKEY_PASSPHRASE": PASSPHRASE, "LINEKEY_DATA_DIR": str(data / "资料 data")}
 
 
 def no_key_in_clear(machine: Machine) -> Found:

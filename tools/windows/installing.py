@@ -14,8 +14,10 @@ from tools.windows.results import CheckFailed, CheckSkipped, Found
 MAKE = """
 from pathlib import Path
 from tools.packaging.installer import make_installer
-make_installer(Path("dist/linekey"), "0", Path("build/setup.exe").absolute())
+make_installer(Path("dist/linekey"), "0.0.1", Path("build/setup.exe").absolute())
 """
+# Windows has it from the start.
+PROGRAMS = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Uninstall"
 INSTALLED = PureWindowsPath("C:/users/root/AppData/Local/Programs/Linekey")
 
 
@@ -44,6 +46,7 @@ def trial(machine: Machine) -> Found:
     shutil.rmtree(wine.here(folder), ignore_errors=True)
     wine.here(folder).mkdir(parents=True)
     _debian(wine, "-m", "tools.packaging.trial", "make", "build/trial")
+    _must(wine.run("reg", "add", PROGRAMS, "/f"))
     python = str(machine.tree / ".venv/Scripts/python.exe")
     done = wine.run(python, "-X", "utf8", "-m", "tools.packaging.trial", "run", str(folder), seconds=900)
     wrong = json.loads(done.stdout or "null")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import shutil
 import subprocess
 import sys
 import time
@@ -20,6 +21,7 @@ from tools.windows.machine import ROOT, Machine, prepared
 from tools.windows.results import CheckFailed, CheckSkipped, Found, Result
 
 LOGS = ROOT / "build" / "windows"
+SHOWN = ROOT / "docs" / "images" / "windows"
 DOCUMENT = ROOT / "docs" / "windows.md"
 BEGIN, END = "<!-- report -->\n", "<!-- end of report -->\n"
 WORDS = {"passed": "PASS", "failed": "FAILED", "skipped": "SKIPPED"}
@@ -87,7 +89,7 @@ def examine(name: str, check: Callable[[Machine], Found], machine: Machine) -> R
 
 
 def run_all(machine: Machine, chosen: Sequence[Check]) -> Report:
-    started = time.monotonic()
+    started, tried = time.monotonic(), commit()
     results: list[Result] = []
     for check in chosen:
         results.append(examine(check.name, check.work, machine))
@@ -97,7 +99,7 @@ def run_all(machine: Machine, chosen: Sequence[Check]) -> Report:
         if last.outcome == "failed" and last.check in GROUND:
             break
     now = datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC")
-    return Report(machine.description, commit(), now, tuple(results), round(time.monotonic() - started, 1))
+    return Report(machine.description, tried, now, tuple(results), round(time.monotonic() - started, 1))
 
 
 def commit() -> str:
@@ -118,13 +120,20 @@ def write_into(document: Path, report: str) -> None:
     document.write_text(f"{before}{BEGIN}```\n{report}```\n{END}{after}", encoding="utf-8", newline="\n")
 
 
+def bring_pictures(taken: Path) -> None:
+    """Gives the documentation the newest pictures."""
+    SHOWN.mkdir(parents=True, exist_ok=True)
+    for picture in sorted(taken.glob("*.png")):
+        shutil.copy(picture, SHOWN)
+
+
 def main(words: Sequence[str]) -> int:
     """The exit status: 0 when no check failed."""
     parser = argparse.ArgumentParser(prog="dev.py windows", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="set-up and tests; no executable is built")
     parser.add_argument("--json", action="store_true", help="one JSON document instead of text")
     parser.add_argument("--only", action="append", metavar="CHECK", help="set-up and this check; repeat it")
-    parser.add_argument("--write", action="store_true", help="put the report into docs/windows.md")
+    parser.add_argument("--write", action="store_true", help="put report and pictures into docs")
     options = parser.parse_args(words)
     names = [check.name for check in checks.CHECKS]
     if unknown := set(options.only or ()) - set(names):
@@ -142,5 +151,6 @@ def main(words: Sequence[str]) -> int:
     (LOGS / "report.txt").write_text(report.text(), encoding="utf-8")
     if options.write:
         write_into(DOCUMENT, report.text())
+        bring_pictures(LOGS / "pictures")
     sys.stdout.write(document + "\n" if options.json else report.text())
     return 0 if report.good else 1

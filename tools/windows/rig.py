@@ -38,7 +38,11 @@ PACKAGES = (
 )  # fmt: skip
 # Wine takes the code pages from the locale: 1252 and 437, 936 and 936, 1252 and 850.
 LOCALES = ("en_US", "zh_CN", "en_GB")
-WINE = {"WINEDEBUG": "-all", "WINEDLLOVERRIDES": "mscoree,mshtml=", "XDG_RUNTIME_DIR": "/tmp"}  # noqa: S108
+WINE = {
+    "WINEDEBUG": "-all",
+    "WINEDLLOVERRIDES": "mscoree,mshtml,winemenubuilder.exe=",
+    "XDG_RUNTIME_DIR": "/srv",
+}
 
 FONTS = (
     "truetype/dejavu/DejaVuSans.ttf",

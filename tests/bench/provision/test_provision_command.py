@@ -106,4 +106,5 @@ def test_each_port_needs_a_serial_number(capsys: pytest.CaptureFixture[str]) -> 
 def test_ports_as_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["ports", "--json"]) == 0
     for port in document(capsys):
-        assert set(port) == {"uri", "name", "description", "serial_number"}
+        known = {"uri", "name", "description", "serial_number", "usb", "location"}
+        assert set(port) == known | {"address", "slot"}

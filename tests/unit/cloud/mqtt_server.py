@@ -6,6 +6,7 @@ import socket
 import ssl
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 from cryptography import x509
@@ -60,7 +61,8 @@ class Server:
         self._threads[0].start()
 
     def close(self) -> None:
-        self._listener.shutdown(socket.SHUT_RDWR)
+        with suppress(OSError):  # on Windows a listener has nothing to shut down, and closing wakes `accept`
+            self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
         for peer in self.peers:
             peer.sock.close()

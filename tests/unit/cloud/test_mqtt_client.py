@@ -134,3 +134,25 @@ def test_senders_and_answers_do_not_wait_for_each_other(station: Station) -> Non
     for sender in [elsewhere(send) for _ in range(4)]:
         sender.result(SECONDS)
     assert len(station.heard) == 2000
+
+
+def test_a_connection_can_be_closed_while_it_ends_by_itself(
+    station: Station, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reset, leave = paho.Client._reset_sockets, paho.Client._send_disconnect
+
+    def reset_slowly(client: paho.Client, *arguments: Any, **options: Any) -> None:
+        if client._sockpairW is not None:
+            client._sockpairW.close()  # as paho does, before it forgets it
+            time.sleep(0.3)
+        reset(client, *arguments, **options)
+
+    def leave_late(client: paho.Client, *arguments: Any, **options: Any) -> Any:
+        station.server.peers[-1].sock.shutdown(2)
+        time.sleep(0.15)
+        return leave(client, *arguments, **options)
+
+    monkeypatch.setattr(paho.Client, "_reset_sockets", reset_slowly)
+    monkeypatch.setattr(paho.Client, "_send_disconnect", leave_late)
+    station.client.close(SECONDS)
+    assert not station.client._thread.is_alive()

@@ -80,7 +80,7 @@ def test_a_certificate_that_does_not_fit_leaves_no_file(disk: Path, certificate:
 
 
 def test_a_wrong_passphrase_is_an_error_and_no_question(
-    monkeypatch: pytest.MonkeyPatch, disk: Path, capfd: pytest.CaptureFixture[str]
+    capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, disk: Path
 ) -> None:
     monkeypatch.setattr(identity, "encrypted_key_pem", lambda pem, _: encrypted_key_pem(pem, "another"))
     with pytest.raises(ssl.SSLError):

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import logging
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -115,3 +116,14 @@ def test_logs_are_where_the_system_keeps_them(monkeypatch: pytest.MonkeyPatch, t
     monkeypatch.delenv("LINEKEY_DATA_DIR")
     monkeypatch.setattr(platformdirs, "user_log_path", lambda name, appauthor: tmp_path / name / "Logs")
     assert log_file() == tmp_path / "linekey" / "Logs" / "linekey.log"
+
+
+def test_threads_do_not_wait_for_each_other_for_ever() -> None:
+    """`Handler.release` is that of its lock: whoever overrides it keeps the lock."""
+    with log.logging_to_file():
+        for _ in range(2):
+            thread = threading.Thread(target=logging.getLogger("tests").warning, args=("said",), daemon=True)
+            thread.start()
+            thread.join(10)
+            assert not thread.is_alive()
+    assert log_file().read_text(encoding="utf-8").count("said") == 2
