@@ -205,7 +205,7 @@ def _read(payload: bytes) -> dict[str, Any]:
     """Empty for what is no JSON object."""
     try:
         read = json.loads(payload)
-    except ValueError:
+    except (ValueError, RecursionError):  # nested too deep
         return {}
     return read if isinstance(read, dict) else {}
 

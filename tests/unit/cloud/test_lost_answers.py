@@ -76,12 +76,25 @@ def test_an_answer_is_lost_at_once_with_the_connection(monkeypatch: pytest.Monke
         assert time.monotonic() - started < 10
 
 
-def test_an_answer_without_a_certificate_is_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("payload", [b"no JSON", b'"text"', b"{}", b"[" * 100_000], ids=len)
+def test_an_answer_without_a_certificate_is_lost(monkeypatch: pytest.MonkeyPatch, payload: bytes) -> None:
     def respond(peer: Peer, topic: str) -> None:
-        peer.send(f"{topic}/accepted", b"no JSON")
+        peer.send(f"{topic}/accepted", payload)
 
     with serving(respond) as server, claim(server, monkeypatch) as connection, pytest.raises(LostAnswerError):
         connection.create_from_csr("csr")
+
+
+def test_a_connection_that_was_lost_between_two_requests_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
+    def respond(peer: Peer, topic: str) -> None:
+        peer.send(f"{topic}/accepted", answer(f"of connection {peer.number}"))
+
+    with serving(respond) as server, claim(server, monkeypatch) as connection:
+        assert connection.create_from_csr("csr").certificate_id == "of connection 0"
+        assert connection._line is not None
+        server.peers[0].sock.shutdown(2)
+        assert connection._line.lost.wait(10)
+        assert connection.create_from_csr("csr").certificate_id == "of connection 1"
 
 
 def test_a_lost_connection_comes_back_with_its_subscriptions(
