@@ -103,6 +103,17 @@ def test_old_tls_unknown_servers_and_other_names_are_refused() -> None:
     assert (context.verify_mode, context.check_hostname) == (ssl.CERT_REQUIRED, True)
 
 
+@pytest.mark.parametrize("system", [False, True])
+def test_authorities_of_the_system_are_trusted_only_when_asked_for(
+    system: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = tmp_path / "system.pem"
+    store.write_bytes(self_signed_certificate(new_private_key(), "system"))
+    monkeypatch.setenv("SSL_CERT_FILE", str(store))
+    trusted = client_context(CERTIFICATE.decode(), system=system).cert_store_stats()["x509"]
+    assert (trusted > 1) is system
+
+
 @pytest.mark.parametrize(("port", "protocol"), [(443, "x-amzn-mqtt-ca"), (8883, None)])
 def test_mqtt_is_asked_for_on_the_port_of_https(port: int, protocol: str | None) -> None:
     server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
