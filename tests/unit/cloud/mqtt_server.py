@@ -56,6 +56,7 @@ class Server:
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._listener.getsockname()[1]
         self.peers: list[Peer] = []
+        self.heard: list[str] = []  # topics, each before it is confirmed
         self._on_publish = on_publish
         self._threads = [threading.Thread(target=self._accept, daemon=True)]
         self._threads[0].start()
@@ -113,8 +114,10 @@ class Server:
             peer.sock.sendall(bytes([0x90, 3 + filters, *body[:2], 0]) + b"\x01" * filters)
         elif kind == PUBLISH:
             end = 2 + int.from_bytes(body[:2], "big")
+            topic = body[2:end].decode()
+            self.heard.append(topic)
             peer.sock.sendall(b"\x40\x02" + body[end : end + 2])
-            self._on_publish(peer, body[2:end].decode())
+            self._on_publish(peer, topic)
 
 
 def _length(size: int) -> list[int]:
