@@ -177,6 +177,7 @@ def test_with_a_key_in_kms(desktop: Desktop) -> None:
     # boto asks again when an answer is lost, and is told then that the first request was carried out.
     with suppress(kms.exceptions.AlreadyExistsException):
         kms.create_alias(AliasName="alias/lamp-release", TargetKeyId=key)
+    assert kms.describe_key(KeyId="alias/lamp-release")["KeyMetadata"]["KeyId"] == key
     uri = "awskms:alias/lamp-release"
     desktop.add_key(uri)
     assert desktop.page.model.ring.belongs is False, "units carry the account's certificate"
