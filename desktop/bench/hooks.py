@@ -3,11 +3,12 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 from ministack.core import iam_actions, iam_evaluator, lambda_runtime
-from ministack.services import iot, signer, sts
+from ministack.services import iot, s3, signer, sts
 
 from desktop.bench import stack, tls
 from desktop.bench.environment import ACCOUNT_ID, HOST, REGION
@@ -42,6 +43,7 @@ def install(tls_port: int) -> StreamDelivery:
     streams = Streams(kept_streams, storage, ACCOUNT_ID, REGION)
     _secure()
     _make_lambda_portable()
+    _make_objects_portable()
     _keep(iot, {"linekey_certificate_providers": kept_providers, "linekey_streams": kept_streams})
     iot.handle_request = _extended(
         iot.handle_request, _endpoint_route(tls_port), providers.route, streams.route
@@ -88,6 +90,15 @@ def _make_lambda_portable() -> None:
     """MiniStack writes the worker's script in the system's encoding, and Python reads it as UTF-8."""
     script = lambda_runtime._PYTHON_WORKER_SCRIPT
     lambda_runtime._PYTHON_WORKER_SCRIPT = script.encode("ascii", "backslashreplace").decode()
+
+
+def _make_objects_portable() -> None:
+    """MiniStack reads a key back from an object's path, which on Windows comes with backslashes.
+
+    There each object lies under the encoded name that MiniStack has for keys which a path cannot hold.
+    """
+    if sys.platform == "win32":
+        s3._plain_path_key = lambda _key: False
 
 
 def _keep(service: Any, stores: dict[str, Any]) -> None:
