@@ -10,7 +10,7 @@ from typing import Any
 from awscrt import mqtt
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
 
@@ -80,15 +80,18 @@ def make_role(iam: Any, name: str, action: str) -> str:
 
 @dataclass(frozen=True)
 class KeyAndCsr:
-    key: ec.EllipticCurvePrivateKey
+    key: ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
     csr_pem: str
 
     @property
     def key_pem(self) -> str:
-        return self.key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
+        """In the form that the SDK reads on Windows, too."""
+        return self.key.private_bytes(Encoding.PEM, PrivateFormat.TraditionalOpenSSL, NoEncryption()).decode()
 
 
-def make_csr(common_name: str, key: ec.EllipticCurvePrivateKey | None = None) -> KeyAndCsr:
+def make_csr(
+    common_name: str, key: ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey | None = None
+) -> KeyAndCsr:
     key = key or ec.generate_private_key(ec.SECP256R1())
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, common_name)])
     csr = x509.CertificateSigningRequestBuilder().subject_name(subject).sign(key, hashes.SHA256())

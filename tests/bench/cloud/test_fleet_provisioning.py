@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -12,7 +13,7 @@ import pytest
 from awscrt import mqtt
 from awsiot import iotidentity, mqtt_connection_builder
 from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
 from desktop.bench.endpoint import BenchEndpoint
 from tests.bench.cloud.clients import SECONDS, Client, Identity, KeyAndCsr, make_csr
@@ -173,12 +174,30 @@ def test_managed_signing(connect: Connect, claim: Identity, aws: Aws, form: str)
     assert described["status"] == "PENDING_ACTIVATION"
 
 
-@pytest.mark.parametrize("form", ["json", "cbor"])
+NO_SUCH_KEY = pytest.mark.skipif(
+    sys.platform == "win32", reason="the TLS of the AWS SDK takes no client key on a curve under wine"
+)
+KEYS = {
+    "ec": lambda: ec.generate_private_key(ec.SECP256R1()),
+    "rsa": lambda: rsa.generate_private_key(65537, 2048),
+}
+
+
+@pytest.mark.parametrize(
+    ("form", "kind"),
+    [
+        pytest.param("json", "ec", marks=NO_SUCH_KEY),
+        pytest.param("cbor", "ec", marks=NO_SUCH_KEY),
+        ("json", "rsa"),
+        ("cbor", "rsa"),
+    ],
+)
 def test_a_unit_provisioned_through_the_provider_connects(
-    connect: Connect, claim: Identity, aws: Aws, provider: str, template: str, form: str
+    connect: Connect, claim: Identity, aws: Aws, provider: str, template: str, form: str, kind: str
 ) -> None:
     client = claimant(connect, claim, "echo", form)
-    made = make_csr("echo")
+    made = make_csr("echo", KEYS[kind]())
+    serial = f"{form}{kind}"
     outcome, document = ask(client, CREATE, {"certificateSigningRequest": made.csr_pem}, form)
     assert outcome == "accepted", document
     certificate = x509.load_pem_x509_certificate(document["certificatePem"].encode())
@@ -189,18 +208,18 @@ def test_a_unit_provisioned_through_the_provider_connects(
     assert (described["status"], described["certificateMode"]) == ("PENDING_ACTIVATION", "SNI_ONLY")
 
     token = document["certificateOwnershipToken"]
-    request = {"certificateOwnershipToken": token, "parameters": {"SerialNumber": form}}
+    request = {"certificateOwnershipToken": token, "parameters": {"SerialNumber": serial}}
     outcome, reply = ask(client, PROVISION, request, form)
-    assert (outcome, reply["thingName"]) == ("accepted", f"lamp-{form}")
+    assert (outcome, reply["thingName"]) == ("accepted", f"lamp-{serial}")
     iot = aws("iot")
-    assert iot.describe_thing(thingName=f"lamp-{form}")["thingTypeName"] == "lamp"
-    groups = iot.list_thing_groups_for_thing(thingName=f"lamp-{form}")["thingGroups"]
+    assert iot.describe_thing(thingName=f"lamp-{serial}")["thingTypeName"] == "lamp"
+    groups = iot.list_thing_groups_for_thing(thingName=f"lamp-{serial}")["thingGroups"]
     assert [group["groupName"] for group in groups] == ["line7"]
     policies = iot.list_attached_policies(target=described["certificateArn"])["policies"]
     assert [policy["policyName"] for policy in policies] == ["unit"]
 
     unit = Identity(document["certificateId"], document["certificatePem"], made.key_pem)
-    connect(unit, f"lamp-{form}")
+    connect(unit, f"lamp-{serial}")
 
 
 def test_the_unmodified_fleet_provisioning_client_of_the_sdk(
