@@ -32,6 +32,10 @@ if TYPE_CHECKING:
 POLL_SECONDS = 0.1
 WRITE_SECONDS = 5.0
 READ_AT_MOST = 4096
+# A console erases what was typed to print a log line, and shows it again after that (ECMA-48, erase in line).
+ERASED = re.compile(r"(?:\A|(?<=[\r\n]))(?:[^\r\n]*\r\x1b\[2?K)+")
+# The end of a line, or the beginning of taking it back: what follows tells.
+UNDECIDED = re.compile(rb"\r(?:\x1b(?:\[2?)?)?\Z")
 BUSY = {errno.EAGAIN, errno.EBUSY, errno.EACCES}
 
 if sys.platform == "win32":
@@ -137,17 +141,23 @@ class Link:
     def read_until(self, pattern: re.Pattern[str], deadline: Deadline) -> re.Match[str]:
         """Waits for `pattern` in what the unit says; what comes after it stays for the next call.
 
-        The text has no control sequences, and `\\n` for every line end. Raises `DeviceError` DEV-012 when
-        the unit says nothing until the deadline, DEV-013 when it says other things.
+        The text has no control sequences, nothing that the unit erased, and `\\n` for every line end. Raises
+        `DeviceError` DEV-012 when the unit says nothing until the deadline, DEV-013 when it says other things.
         """
         while True:
-            text = LINE_END.sub("\n", ANSI.sub("", self._raw.decode("utf-8", errors="replace")))
+            text = self._text()
             if match := pattern.search(text):
                 self._raw = bytearray(text[match.end() :].encode())
                 return match
             if deadline.passed:
                 raise self._unanswered(text, deadline)
             self._raw += self._read()
+
+    def _text(self) -> str:
+        while UNDECIDED.search(self._raw) and (more := self._read()):
+            self._raw += more
+        text = ERASED.sub("", self._raw.decode("utf-8", errors="replace"))
+        return LINE_END.sub("\n", ANSI.sub("", text))
 
     def _read(self) -> bytes:
         with self._watching():

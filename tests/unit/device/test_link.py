@@ -65,6 +65,23 @@ def test_control_sequence_cut_in_two_is_still_one(ends: Ends) -> None:
     assert link.read_until(LINE, Deadline(SECONDS))[1] == "b"
 
 
+@pytest.mark.parametrize("cut", range(1, 22))
+def test_a_line_that_is_erased_was_never_said(ends: Ends, cut: int) -> None:
+    """A log line between a command and its end, in two pieces: the echo is not the one that was erased."""
+    link, far = ends
+    said = b"> conf get\r\x1b[Klog line\r\n> conf get\r\nname=lamp\r\n> "
+    far.sendall(said[:cut])
+    threading.Timer(0.03, far.sendall, (said[cut:],)).start()
+    link.read_until(re.compile(r"^> conf get\n", re.MULTILINE), Deadline(SECONDS))
+    assert link.read_until(re.compile(r"\A(.*)\n> "), Deadline(SECONDS))[1] == "name=lamp"
+
+
+def test_a_carriage_return_alone_ends_a_line(ends: Ends) -> None:
+    link, far = ends
+    far.sendall(b"one\r")
+    assert link.read_until(LINE, Deadline(SECONDS))[1] == "one"
+
+
 def test_both_directions_are_in_the_transcript(ends: Ends) -> None:
     link, far = ends
     link.write(b"who is there?\n")
