@@ -142,7 +142,8 @@ class Link:
         """Waits for `pattern` in what the unit says; what comes after it stays for the next call.
 
         The text has no control sequences, nothing that the unit erased, and `\\n` for every line end. Raises
-        `DeviceError` DEV-012 when the unit says nothing until the deadline, DEV-013 when it says other things.
+        `DeviceError` DEV-012 when the unit says nothing until the deadline, DEV-013 when it says something
+        else.
         """
         while True:
             text = self._text()
