@@ -11,7 +11,7 @@ from typing import Any
 from ministack.core import iam_actions, iam_evaluator, lambda_runtime
 from ministack.services import iot, s3, signer, sts
 
-from desktop.bench import stack, tls
+from desktop.bench import api_gateway, stack, tls
 from desktop.bench.environment import ACCOUNT_ID, HOST, REGION
 from desktop.bench.fleet import ca_certificates
 from desktop.bench.fleet import ministack_templates as templates
@@ -68,6 +68,7 @@ def install(tls_port: int) -> StreamDelivery:
         SignerTags(signer_state.profiles, ACCOUNT_ID, REGION).route,
     )
     private_ca_state.install()
+    api_gateway.install(tls_port)
     _extend_fleet_provisioning(fleet.FleetProvisioning(providers))
     _provision_just_in_time(JustInTimeProvisioning())
     _ask_functions_whether_rules_may_run_them()

@@ -209,9 +209,30 @@ async def invoke_for_iot(function_arn: str, source_arn: str, event: object, seco
     return result.get("body")
 
 
+def function_admits(function: str, principal: str, source_arn: str) -> bool:
+    """Whether the function, if there is one, has a resource policy that lets the service invoke it.
+
+    `source_arn` is in whose name it does.
+    """
+    record, _, _ = lambda_svc._get_base_func_record_for_ref(function)
+    if record is None:
+        return True
+    context = iam_evaluator.EvalContext(
+        principal_arn="*",
+        principal_type="Service",
+        principal_account="",
+        action="lambda:InvokeFunction",
+        resource_arn=function,
+        region=REGION,
+        service_context={"aws:sourcearn": source_arn, "aws:sourceaccount": ACCOUNT_ID},
+    )
+    decided = iam_evaluator.evaluate_resource_policy(record.get("policy"), context, service=principal)
+    return bool(decided.decision == "Allow")
+
+
 def check_rule_may_invoke(function_arn: str, rule: str) -> None:
     """Raises `PermissionError` when the function's resource policy does not let the topic rule run it."""
-    if iot._provisioning_hook_function(function_arn, iot._topic_rule_arn(rule)) is None:
+    if not function_admits(function_arn, "iot.amazonaws.com", iot._topic_rule_arn(rule)):
         raise PermissionError(f"{function_arn} does not admit the rule {rule}")
 
 
