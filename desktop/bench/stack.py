@@ -15,7 +15,9 @@ import secrets
 import socket
 import ssl
 import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, cast
 
 from botocore.exceptions import UnknownServiceError
@@ -148,14 +150,39 @@ class Session:
         return reply[0], reply[1]
 
     async def deliver(self, topic: str, payload: bytes) -> None:
-        """Sends the message on this connection when it subscribed to `topic`."""
+        """Sends the message on this connection, also when it did not subscribe to `topic`."""
         granted = [
             self._session._sub_granted_qos.get(subscription, 0)
             for subscription, topic_filter in self._session._sub_filters.items()
             if iot._subscription_matches(topic_filter, topic)
         ]
-        if granted:
-            await self._session.deliver_to_client(topic, payload, max(granted))
+        # Not the properties of the request, which MiniStack would hand on.
+        token = iot._delivery_properties.set(b"")
+        try:
+            await self._session.deliver_to_client(topic, payload, max(granted, default=0))
+        finally:
+            iot._delivery_properties.reset(token)
+
+
+# The connection whose message is at work.
+_asking: ContextVar[Any] = ContextVar("asking", default=None)
+
+
+@contextmanager
+def asking(session: Any) -> Iterator[None]:
+    """While this lasts, `reply` goes to the MiniStack session."""
+    token = _asking.set(session)
+    try:
+        yield
+    finally:
+        _asking.reset(token)
+
+
+async def reply(topic: str, payload: bytes) -> None:
+    """Answers the connection that asked, and no other; nobody when it is gone and this was its last will."""
+    session = _asking.get()
+    if session is not None:
+        await Session(session).deliver(topic, payload)
 
 
 def sign_csr(pem: str) -> str:
@@ -268,11 +295,6 @@ class CloudStorage:
         resource = f"arn:aws:s3:::{bucket}/{key}"
         actions = ("s3:GetObject", "s3:GetObjectVersion")
         return any(iot._provisioning_role_allows(role_arn, [(action, resource)]) for action in actions)
-
-
-async def publish(topic: str, payload: bytes) -> None:
-    """As AWS IoT itself; each subscriber gets it with the quality of service it was granted."""
-    await iot.broker_publish(ACCOUNT_ID, REGION, topic, payload, qos=1)
 
 
 async def subscribe(topic_filter: str, callback: Callable[[str, bytes, int], Awaitable[None]]) -> None:
