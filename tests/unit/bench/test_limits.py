@@ -76,11 +76,16 @@ from desktop.bench.environment import prepare
 
 prepare(Path(sys.argv[1]), 1, persist=False)
 from ministack import app
+from ministack.services import iot
 from desktop.bench import hooks
-from desktop.bench.limits import Limits
+from desktop.bench.limits import REGISTRATIONS, Limits
 
-actions = ("iot:ListThings", "iot:GetRetainedMessage", "acm-pca:GetCertificate")
-hooks.install(1, Limits(dict.fromkeys(actions, 1)))
+async def register(*connection):
+    return True
+
+iot._mtls_auto_register = register
+names = ("iot:ListThings", "iot:GetRetainedMessage", "acm-pca:GetCertificate", REGISTRATIONS)
+hooks.install(1, Limits(dict.fromkeys(names, 1)))
 requests = (
     ("iot", "GET", "/things", {}),
     ("iot-data", "GET", "/retainedMessage/topic", {}),
@@ -91,12 +96,18 @@ for service, method, path, headers in requests:
         answer = asyncio.run(app.SERVICE_HANDLERS[service](method, path, headers, b"{}", {}))
     status, headers, body = answer
     print(service, status, headers["x-amzn-errortype"], json.loads(body)["__type"])
+for _ in range(2):
+    print("registered", asyncio.run(iot._mtls_auto_register(b"", None)))
 """
 
 
-def test_the_services_that_are_limited(tmp_path: Path) -> None:
+def test_what_is_limited(tmp_path: Path) -> None:
     command = [sys.executable, "-c", SCRIPT, str(tmp_path)]
     done = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=60, check=False)
     assert done.returncode == 0, done.stderr
     throttled = "400 ThrottlingException ThrottlingException"
-    assert done.stdout.splitlines() == [f"{name} {throttled}" for name in ("iot", "iot-data", "acm-pca")]
+    assert done.stdout.splitlines() == [
+        *(f"{name} {throttled}" for name in ("iot", "iot-data", "acm-pca")),
+        "registered True",
+        "registered False",
+    ]
