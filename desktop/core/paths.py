@@ -11,7 +11,8 @@ from typing import TypeVar
 T = TypeVar("T")
 
 ENVIRONMENT_VARIABLE = "LINEKEY_DATA_DIR"
-# How long a file is waited for that another process has open: it is read or replaced in one go.
+# Windows refuses to replace a file while it is read, and to open one while it is replaced.
+CAN_BE_BUSY = os.name == "nt"
 BUSY_SECONDS, BUSY_PAUSE = 1.0, 0.02
 
 
@@ -75,12 +76,11 @@ def read_replaced(path: Path) -> str:
 
 
 def _once_free(work: Callable[[], T]) -> T:
-    """Windows refuses to replace a file while it is read, and to open one while it is replaced."""
     end = time.monotonic() + BUSY_SECONDS
     while True:
         try:
             return work()
         except PermissionError:
-            if os.name != "nt" or time.monotonic() > end:
+            if not CAN_BE_BUSY or time.monotonic() > end:
                 raise
             time.sleep(BUSY_PAUSE)

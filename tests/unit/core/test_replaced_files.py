@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import sys
 import threading
 from pathlib import Path
 
@@ -32,13 +30,8 @@ def test_reader_meets_whole_files_only(tmp_path: Path) -> None:
     assert json.loads(read_replaced(path)) == [299] * 50
 
 
-@pytest.mark.parametrize("system", ["nt", "posix"])
-def test_busy_file_is_waited_for_where_it_can_be_busy(
-    system: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_file_is_waited_for_where_it_can_be_busy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     refusals = iter([PermissionError("busy")] * 3)
-    path = tmp_path / "file.json"
-    path.write_text("{}", encoding="utf-8")
 
     def read(_path: Path, encoding: str) -> str:
         for refusal in refusals:
@@ -47,20 +40,27 @@ def test_busy_file_is_waited_for_where_it_can_be_busy(
 
     monkeypatch.setattr(Path, "read_text", read)
     monkeypatch.setattr(paths, "BUSY_PAUSE", 0.0)
-    monkeypatch.setattr(os, "name", system)
-    if system == "nt":
-        assert read_replaced(path) == "whole"
-    else:
-        with pytest.raises(PermissionError):
-            read_replaced(path)
+    monkeypatch.setattr(paths, "CAN_BE_BUSY", True)
+    assert read_replaced(tmp_path / "file") == "whole"
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has access lists, not modes")
-def test_file_that_stays_closed_is_refused_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("can_be_busy", [True, False])
+def test_file_that_stays_closed_is_refused(
+    can_be_busy: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pauses = 0
+
     def refuse(_path: Path, encoding: str) -> str:
         raise PermissionError("not yours")
 
+    def pause(_seconds: float) -> None:
+        nonlocal pauses
+        pauses += 1
+
     monkeypatch.setattr(Path, "read_text", refuse)
-    monkeypatch.setattr(paths.time, "sleep", lambda _seconds: pytest.fail("waited"))
+    monkeypatch.setattr(paths.time, "sleep", pause)
+    monkeypatch.setattr(paths, "BUSY_SECONDS", 0.05)
+    monkeypatch.setattr(paths, "CAN_BE_BUSY", can_be_busy)
     with pytest.raises(PermissionError, match="not yours"):
         read_replaced(tmp_path / "file")
+    assert bool(pauses) is can_be_busy
