@@ -72,12 +72,11 @@ def make_private_file(path: Path) -> None:
 
 def _tighten(path: Path, mode: int) -> None:
     """Not what is another user's, nor a folder that all users share, such as /tmp."""
-    if sys.platform == "win32":  # rights come from the user's profile folder
-        return
-    with suppress(OSError):
-        found = path.stat()
-        if found.st_uid == os.getuid() and not found.st_mode & stat.S_ISVTX and found.st_mode & 0o777 & ~mode:
-            path.chmod(mode)
+    if sys.platform != "win32":  # there, rights come from the user's profile folder
+        with suppress(OSError):
+            found, wide = path.stat(), ~mode & 0o777
+            if found.st_uid == os.getuid() and not found.st_mode & stat.S_ISVTX and found.st_mode & wide:
+                path.chmod(mode)
 
 
 def write_atomic(path: Path, data: bytes, *, private: bool = False) -> None:
