@@ -11,7 +11,7 @@ import secrets
 import ssl
 import string
 from asyncio import constants as asyncio_constants
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
 from pathlib import Path
 from typing import Any, cast
 
@@ -24,7 +24,9 @@ from desktop.bench.app import BenchApp
 from desktop.bench.endpoint import BenchEndpoint
 from desktop.bench.environment import ACCOUNT_ID, HOST, LOOPBACK, REGION
 from desktop.bench.kept_keys import KeptKeys
+from desktop.bench.limits import Limits
 from desktop.bench.listeners import Listeners, port_of
+from desktop.bench.private_ca import ministack_state as private_ca_state
 from desktop.bench.signer import ministack_state as signer_state
 from desktop.core.paths import write_atomic
 
@@ -55,7 +57,8 @@ class _Config(Config):
 class Cloud:
     """MiniStack and what it lacks, on three sockets; `announce` is called once all of them answer.
 
-    `keys` keeps private keys over a restart; what is lost nevertheless is said to `warn`.
+    `keys` keeps private keys over a restart; what is lost nevertheless is said to `warn`. Requests beyond
+    `limits` are refused.
     """
 
     def __init__(
@@ -65,6 +68,7 @@ class Cloud:
         announce: Callable[[BenchEndpoint], None],
         warn: Callable[[str], None],
         keys: KeptKeys | None,
+        limits: Limits,
     ) -> None:
         self._listeners = listeners
         self._announce = announce
@@ -83,7 +87,7 @@ class Cloud:
             pid=os.getpid(),
         )
         self._mqtt: asyncio.Server | None = None
-        self._delivery = hooks.install(port_of(listeners.tls))
+        self._delivery = hooks.install(port_of(listeners.tls), limits)
 
     async def serve(self, stop: asyncio.Event) -> None:
         """Returns after `stop` is set, with the state saved and no process left."""
@@ -109,7 +113,7 @@ class Cloud:
         finally:
             record.withdraw(self._endpoint)
             if self._keys is not None:
-                self._keys.save(signer_state.certificates())
+                self._keys.save(_holders_of_keys())
             await asyncio.to_thread(stack.stop_lambda_workers)
 
     async def _ready(self) -> None:
@@ -123,12 +127,21 @@ class Cloud:
 
     def _restore_keys(self) -> None:
         if self._keys is not None:
-            self._keys.restore(signer_state.certificates())
+            self._keys.restore(_holders_of_keys())
         if speechless := signer_state.speechless_profiles():
             self._warn(
                 "The private keys of these signing profiles are lost, so they cannot sign: "
                 f"{', '.join(speechless)}. Import their certificates into ACM again."
             )
+        if speechless := private_ca_state.speechless_authorities():
+            self._warn(
+                "The private keys of these private CAs are lost, so they issue no certificates: "
+                f"{', '.join(speechless)}. Make them anew."
+            )
+
+
+def _holders_of_keys() -> list[MutableMapping[str, Any]]:
+    return [*signer_state.certificates(), *private_ca_state.authorities()]
 
 
 def _ignore_silent_clients(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:

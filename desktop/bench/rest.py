@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -49,7 +49,7 @@ class Request:
         single = {name: values[0] for name, values in repeated.items()}
         try:
             document = json.loads(body or b"{}")
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise invalid("The request body is not JSON.") from error
         if not isinstance(document, dict):
             raise invalid("The request body is not a JSON object.")
@@ -57,7 +57,8 @@ class Request:
 
 
 # What an operation returns; None means the path is not one of its own.
-Route = Callable[[Request], Mapping[str, Any] | None]
+Document = Mapping[str, Any] | None
+Route = Callable[[Request], Document | Awaitable[Document]]
 
 
 def answer(document: Mapping[str, Any]) -> Answer:

@@ -1,28 +1,32 @@
 """The inner parts of MiniStack 1.5.33 that the bench builds on, each under a name of ours.
 
-MiniStack has no interface for extensions, so this module, `hooks` and `signer.ministack_state` reach
-into it, and nothing else does; the release is pinned. Importing this module starts MiniStack: call
-`environment.prepare` first.
+MiniStack has no interface for extensions, so this module, `hooks`, `jobs`, `api_gateway` and those whose
+names begin with `ministack_` reach into it, and nothing else does; the release is pinned. Importing this
+module starts MiniStack: call `environment.prepare` first.
 """
 # ruff: noqa: SLF001 - this is the one place for it
 
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import json
 import secrets
 import socket
 import ssl
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, cast
 
 from botocore.exceptions import UnknownServiceError
 from botocore.loaders import Loader
 from ministack import app as gateway
-from ministack.core import lambda_runtime
+from ministack.core import iam_evaluator, lambda_runtime
 from ministack.core.concurrency import run_reentrant
 from ministack.core.responses import AccountRegionScopedDict
+from ministack.core.router import extract_access_key_id
 from ministack.core.x509_utils import get_certificate_id
 from ministack.services import iam, iot, lambda_svc, s3
 
@@ -90,6 +94,19 @@ def stop_lambda_workers() -> None:
     lambda_runtime.reset()
 
 
+def permission_of_caller(headers: Mapping[str, str]) -> Callable[[Sequence[tuple[str, str]]], bool]:
+    """Whether who signed the request may do all of these (action, resource ARN)."""
+    key = extract_access_key_id(headers)
+
+    def allows(requests: Sequence[tuple[str, str]]) -> bool:
+        return all(
+            iam_evaluator.enforce(key, action, "iot", REGION, resource) is None
+            for action, resource in requests
+        )
+
+    return allows
+
+
 def is_root_access_key(access_key_id: str) -> bool:
     """Only a request without a key: MiniStack never checks a root key's signature, so the bench has none."""
     return not access_key_id
@@ -133,14 +150,39 @@ class Session:
         return reply[0], reply[1]
 
     async def deliver(self, topic: str, payload: bytes) -> None:
-        """Sends the message on this connection when it subscribed to `topic`."""
+        """Sends the message on this connection, also when it did not subscribe to `topic`."""
         granted = [
             self._session._sub_granted_qos.get(subscription, 0)
             for subscription, topic_filter in self._session._sub_filters.items()
             if iot._subscription_matches(topic_filter, topic)
         ]
-        if granted:
-            await self._session.deliver_to_client(topic, payload, max(granted))
+        # Not the properties of the request, which MiniStack would hand on.
+        token = iot._delivery_properties.set(b"")
+        try:
+            await self._session.deliver_to_client(topic, payload, max(granted, default=0))
+        finally:
+            iot._delivery_properties.reset(token)
+
+
+# The connection whose message is at work.
+_asking: ContextVar[Any] = ContextVar("asking", default=None)
+
+
+@contextmanager
+def asking(session: Any) -> Iterator[None]:
+    """While this lasts, `reply` goes to the MiniStack session."""
+    token = _asking.set(session)
+    try:
+        yield
+    finally:
+        _asking.reset(token)
+
+
+async def reply(topic: str, payload: bytes) -> None:
+    """Answers the connection that asked, and no other; nobody when it is gone and this was its last will."""
+    session = _asking.get()
+    if session is not None:
+        await Session(session).deliver(topic, payload)
 
 
 def sign_csr(pem: str) -> str:
@@ -194,6 +236,42 @@ async def invoke_for_iot(function_arn: str, source_arn: str, event: object, seco
     return result.get("body")
 
 
+def function_admits(function: str, principal: str, source_arn: str) -> bool:
+    """Whether the function, if there is one, has a resource policy that lets the service invoke it.
+
+    `source_arn` is in whose name it does.
+    """
+    record, _, _ = lambda_svc._get_base_func_record_for_ref(function)
+    if record is None:
+        return True
+    context = iam_evaluator.EvalContext(
+        principal_arn="*",
+        principal_type="Service",
+        principal_account="",
+        action="lambda:InvokeFunction",
+        resource_arn=function,
+        region=REGION,
+        service_context={"aws:sourcearn": source_arn, "aws:sourceaccount": ACCOUNT_ID},
+    )
+    decided = iam_evaluator.evaluate_resource_policy(record.get("policy"), context, service=principal)
+    return bool(decided.decision == "Allow")
+
+
+def check_rule_may_invoke(function_arn: str, rule: str) -> None:
+    """Raises `PermissionError` when the function's resource policy does not let the topic rule run it."""
+    if not function_admits(function_arn, "iot.amazonaws.com", iot._topic_rule_arn(rule)):
+        raise PermissionError(f"{function_arn} does not admit the rule {rule}")
+
+
+def lacks_server_name(connection: ssl.SSLObject | None) -> bool:
+    """Whether the client named no server, though its certificate is registered in SNI_ONLY mode."""
+    der = connection.getpeercert(binary_form=True) if connection is not None else None
+    if der is None or iot._mtls_server_names.get(connection):
+        return False
+    record = iot._certificates.get(hashlib.sha256(der).hexdigest())
+    return record is not None and record.get("certificateMode") == "SNI_ONLY"
+
+
 class CloudStorage:
     """S3 and IAM as a stream sees them: `streams.Storage`."""
 
@@ -217,11 +295,6 @@ class CloudStorage:
         resource = f"arn:aws:s3:::{bucket}/{key}"
         actions = ("s3:GetObject", "s3:GetObjectVersion")
         return any(iot._provisioning_role_allows(role_arn, [(action, resource)]) for action in actions)
-
-
-async def publish(topic: str, payload: bytes) -> None:
-    """As AWS IoT itself; each subscriber gets it with the quality of service it was granted."""
-    await iot.broker_publish(ACCOUNT_ID, REGION, topic, payload, qos=1)
 
 
 async def subscribe(topic_filter: str, callback: Callable[[str, bytes, int], Awaitable[None]]) -> None:
