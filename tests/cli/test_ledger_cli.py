@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from desktop.cli.main import run
+from desktop.core.paths import write_atomic
 from desktop.ledger.journal import Journal
 from desktop.ledger.names import Personal
 from desktop.ledger.store import Ledger, ledger_path
@@ -124,3 +125,20 @@ def test_a_data_folder_that_is_a_file_has_its_own_sentence(
             assert (status, told["error"]["code"]) == (15, "SET-008")
             assert "data folder" in told["error"]["message"]
     assert verb[0] != "ledger" or "error" in told
+
+
+def test_a_file_on_a_full_disk_is_told_as_one_document(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def full(*_arguments: object) -> None:
+        monkeypatch.setattr("os.fsync", no_space)
+        write_atomic(tmp_path / "facts.json", b"{}")
+
+    def no_space(_handle: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Ledger, "units", full)
+    assert run(["ledger", "list", "--json"]) == 1
+    told = json.loads(capsys.readouterr().out)["error"]
+    assert told["code"] == "CLI-003"
+    assert str(tmp_path / "facts.json") in told["message"]

@@ -61,7 +61,7 @@ CLOCK_OFF = Message(
     order=N("This computer's clock is wrong. Set it."),
 )
 NOT_SEEN_AND_CLOCK_OFF = Message(
-    "CLD-040",
+    "CLD-046",
     N(
         "AWS IoT did not see {client} connect within {seconds:g} s, and this station's clock is {minutes} "
         "minutes {direction} that of AWS."

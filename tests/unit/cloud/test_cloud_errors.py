@@ -135,7 +135,7 @@ class Silent:
 def test_a_unit_that_is_not_seen_while_the_clock_is_off_has_not_failed(off: float, told: str) -> None:
     with pytest.raises(CloudError) as caught:
         Presence(Silent(), lambda: off).wait_connected("DL1", "f00", 1.0)  # type: ignore[arg-type]
-    assert caught.value.code == "CLD-040"
+    assert caught.value.code == "CLD-046"
     assert told in caught.value.message
     assert not isinstance(caught.value, NotSeenError)
     with pytest.raises(NotSeenError):
