@@ -17,6 +17,7 @@ from desktop.core.events import (
     RolloutFinished,
     RolloutProgress,
     RunFinished,
+    RunLost,
     RunStarted,
     StepDone,
     ignore,
@@ -90,6 +91,11 @@ class TextRenderer:
             self._write(f"      {event.problem.message} [{event.problem.code}]")
             if event.problem.hint:
                 self._write(f"      {event.problem.hint}")
+
+    @_show.register
+    def _(self, event: RunLost) -> None:
+        self._write(f"  {event.problem.message} [{event.problem.code}]")
+        self._write(f"      {event.problem.hint}")
 
     @_show.register
     def _(self, event: StepDone) -> None:

@@ -10,11 +10,12 @@ from datetime import datetime
 from typing import Any
 
 from desktop.cloud.errors import NotSeenError
+from desktop.core.catalogue.ledger import RUN_DAMAGED
 from desktop.core.catalogue.provision import RUN_TAKEN_BACK
 from desktop.core.errors import DeviceError
-from desktop.core.events import Listener, Problem, RunFinished
+from desktop.core.events import Listener, Problem, RunFinished, RunLost
 from desktop.core.verdicts import Verdict
-from desktop.ledger.journal import OpenRun
+from desktop.ledger.journal import DamagedRun, OpenRun
 from desktop.provision.issuer import NOT_ISSUED, Issued, Trace
 from desktop.provision.plan import Phase
 from desktop.provision.run import ended, row
@@ -44,10 +45,20 @@ class Settler:
         return [
             run
             for run in self.services.journal.open_runs()
-            if run.facts["product"] == product
+            if _is_sound(run)
+            and run.facts["product"] == product
             and _facts(run).get("account", account) == account
             and not self._is_running(run.run_id)
         ]
+
+    def tell_of_damage(self) -> None:
+        """Of runs that nobody can settle. They stop no other: `linekey ledger discard` ends them."""
+        journal = self.services.journal
+        unsound = [DamagedRun(run.run_id, run.subject) for run in journal.open_runs() if not _is_sound(run)]
+        for run in (*journal.damaged(), *unsound):
+            problem = Problem.made(RUN_DAMAGED, run=run.run_id, subject=run.subject)
+            log.error("%s", problem.message)
+            self._listener(RunLost(run.run_id, run.subject, problem))
 
     def settle(self, wanted: Callable[[OpenRun], bool]) -> list[RunFinished]:
         """Those that are `wanted`, less what another lane has settled meanwhile.
@@ -100,6 +111,21 @@ def _facts(run: OpenRun) -> dict[str, Any]:
         if record.phase == Phase.WRITE and record.result is not None:
             facts["written"] = True
     return facts
+
+
+def _is_sound(run: OpenRun) -> bool:
+    """Whether its notes are as the run wrote them, as far as they are needed."""
+    from signing.certificates.requests import load_request
+    from signing.errors import SigningError
+
+    try:
+        facts = _facts(run)
+        if "asked_at" in facts:
+            load_request(facts["request_pem"])
+            return datetime.fromisoformat(facts["asked_at"]).utcoffset() is not None
+    except (AttributeError, KeyError, TypeError, ValueError, SigningError):
+        return False
+    return True
 
 
 def _certificates_left(unit: UnitAtWork, facts: Mapping[str, Any]) -> list[Issued]:

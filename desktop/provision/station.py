@@ -16,7 +16,7 @@ from types import TracebackType
 from desktop.core.cancel import CancelToken
 from desktop.core.catalogue.provision import SLOT_AT_WORK, STATION_TAKEN
 from desktop.core.errors import LinekeyError, ProvisionError
-from desktop.core.events import Listener, Problem, RunFinished, RunStarted, ignore
+from desktop.core.events import Listener, Problem, RunFinished, RunStarted, heard_by, ignore
 from desktop.core.ids import new_id
 from desktop.core.lock import lock
 from desktop.core.paths import data_dir
@@ -56,7 +56,7 @@ class Station:
         self._ports = ports
         self._ledger = ledger
         self._code_signing_pem = code_signing_pem
-        self._listener = listener
+        self._listener = heard_by(listener)
         self._connect_seconds = connect_seconds
         self._folder = folder or data_dir()
         self._lanes = Lanes()
@@ -150,7 +150,9 @@ class Station:
                 connect_seconds=self._connect_seconds,
             )
             self._held = held.pop_all()
-        return Settler(services, self._listener, self._running.__contains__)
+        settler = Settler(services, self._listener, self._running.__contains__)
+        settler.tell_of_damage()
+        return settler
 
     def _run(self, job: UnitJob, cancel: CancelToken) -> RunFinished:
         try:

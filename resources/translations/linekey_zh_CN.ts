@@ -436,6 +436,14 @@
         <translation>电脑时钟不准。请校准。</translation>
     </message>
     <message>
+        <source>Linekey could not {what}: this station&apos;s clock is {minutes} minutes {direction} that of AWS.</source>
+        <translation>Linekey 无法{what}：本工位的时钟比 AWS 的时钟{direction} {minutes} 分钟。</translation>
+    </message>
+    <message>
+        <source>AWS IoT did not see {client} connect within {seconds:g} s, and this station&apos;s clock is {minutes} minutes {direction} that of AWS.</source>
+        <translation>AWS IoT 在 {seconds:g} 秒内没有看到 {client} 连接，而且本工位的时钟比 AWS 的时钟{direction} {minutes} 分钟。</translation>
+    </message>
+    <message>
         <source>AWS is in another state than expected. Call the engineer.</source>
         <translation>AWS 的状态与预期不符。请叫工程师。</translation>
     </message>
@@ -718,6 +726,10 @@
     <message>
         <source>Name a profile with --profile, or sign in to AWS.</source>
         <translation>请用 --profile 指定配置文件，或登录 AWS。</translation>
+    </message>
+    <message>
+        <source>Set the clock and turn on time synchronisation, then run the unit again.</source>
+        <translation>请校准时钟并打开时间同步，然后再次运行该设备。</translation>
     </message>
     <message>
         <source>Linekey could not {what}: AWS does not accept the credentials.</source>
@@ -2020,6 +2032,26 @@
         <translation>请关闭所有其他 Linekey，然后再打开一次台账：linekey ledger verify。</translation>
     </message>
     <message>
+        <source>The notes of run {run} ({subject}) are damaged: Linekey can neither finish it nor take it back.</source>
+        <translation>运行 {run}（{subject}）的记录已损坏：Linekey 既无法完成它，也无法撤销它。</translation>
+    </message>
+    <message>
+        <source>Remove in AWS what it left, a certificate or a job. Then say: linekey ledger discard RUN</source>
+        <translation>请在 AWS 中删除它留下的证书或作业，然后执行：linekey ledger discard RUN</translation>
+    </message>
+    <message>
+        <source>The notes of a run are damaged. Call the engineer.</source>
+        <translation>一次运行的记录已损坏。请找工程师。</translation>
+    </message>
+    <message>
+        <source>There are no damaged notes of a run “{run}”.</source>
+        <translation>没有运行“{run}”的已损坏记录。</translation>
+    </message>
+    <message>
+        <source>Write it as “linekey ledger verify” does. Linekey settles runs with sound notes itself.</source>
+        <translation>请按“linekey ledger verify”显示的写法填写。记录完好的运行由 Linekey 自行处理。</translation>
+    </message>
+    <message>
         <source>The ledger {path} is locked by another program.</source>
         <translation>台账 {path} 被其他程序锁定。</translation>
     </message>
@@ -2086,6 +2118,10 @@
     <message>
         <source>What was done is done. Make room, and look it up.</source>
         <translation>已完成的操作有效。请腾出空间，再查看结果。</translation>
+    </message>
+    <message>
+        <source>{path} cannot be written: the disk is full.</source>
+        <translation>无法写入 {path}：磁盘已满。</translation>
     </message>
     <message>
         <source>Stopped on request.</source>
@@ -2416,6 +2452,18 @@
         <translation>名称最多 128 个字符，只能使用 a-z、A-Z、0-9、“:”、“_” 和 “-”：请修正产品配置文件。</translation>
     </message>
     <message>
+        <source>The data folder {folder} cannot be used: {reason}.</source>
+        <translation>数据文件夹 {folder} 无法使用：{reason}。</translation>
+    </message>
+    <message>
+        <source>It must be a folder in which this user may write; LINEKEY_DATA_DIR names another one.</source>
+        <translation>它必须是当前用户可写的文件夹；可用 LINEKEY_DATA_DIR 指定另一个。</translation>
+    </message>
+    <message>
+        <source>The data folder is wrong. Call the engineer.</source>
+        <translation>数据文件夹有误。请找工程师。</translation>
+    </message>
+    <message>
         <source>“{endpoint}” is not an endpoint.</source>
         <translation>“{endpoint}”不是端点。</translation>
     </message>
@@ -2574,6 +2622,14 @@
     <message>
         <source>The unit asks for a wrong certificate. Check the label.</source>
         <translation>设备申请的证书不对。请检查标签。</translation>
+    </message>
+    <message>
+        <source>The unit&apos;s certificate request arrived damaged, however often it was asked for. {reason}</source>
+        <translation>无论请求多少次，设备的证书请求都在传输中损坏。{reason}</translation>
+    </message>
+    <message>
+        <source>Characters are changed on the line: check cable and ground, or try another slot.</source>
+        <translation>线路上的字符被改变：请检查线缆和接地，或换一个槽位。</translation>
     </message>
     <message>
         <source>The certificate read back from the unit is not the one that was written.</source>
@@ -3046,6 +3102,14 @@
     <message>
         <source>self-test failed, rolled back to v{version}</source>
         <translation>自检失败，已回退到 v{version}</translation>
+    </message>
+    <message>
+        <source>ahead of</source>
+        <translation>快</translation>
+    </message>
+    <message>
+        <source>behind</source>
+        <translation>慢</translation>
     </message>
 </context>
 <context>

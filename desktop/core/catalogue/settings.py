@@ -43,6 +43,12 @@ NOT_A_THING_NAME = Message(
     N("Its name may have 128 of the signs a-z, A-Z, 0-9, “:”, “_” and “-”: mend the product profile."),
     order=N("The product profile is wrong. Call the engineer."),
 )
+DATA_FOLDER_UNUSABLE = Message(
+    "SET-008",
+    N("The data folder {folder} cannot be used: {reason}."),
+    N("It must be a folder in which this user may write; LINEKEY_DATA_DIR names another one."),
+    order=N("The data folder is wrong. Call the engineer."),
+)
 NOT_AN_ENDPOINT = Message(
     "SET-004", N("“{endpoint}” is not an endpoint."), N("Write bench, or leave it out for AWS.")
 )

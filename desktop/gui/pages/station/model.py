@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
@@ -11,7 +11,16 @@ from typing import Literal
 from desktop.app.station.events import SlotChanged, SlotInfo, StationReady, UnitsRecorded
 from desktop.app.tasks import OperationFailed
 from desktop.core.clock import Clock
-from desktop.core.events import Event, PhaseFinished, PhaseStarted, Problem, Remedy, RunFinished, RunStarted
+from desktop.core.events import (
+    Event,
+    PhaseFinished,
+    PhaseStarted,
+    Problem,
+    Remedy,
+    RunFinished,
+    RunLost,
+    RunStarted,
+)
 from desktop.core.verdicts import Verdict
 
 SlotState = Literal["empty", "ready", "running", "finished"]
@@ -112,14 +121,19 @@ class StationModel:
                     run.seconds[event.phase] = event.seconds
             case RunFinished():
                 self._finish(event)
+            case RunLost(_, _, problem):
+                self.problem = problem
             case UnitsRecorded(runs):
-                for at, finished in runs:
-                    self._count(at, finished)
+                self._recorded(runs)
             case OperationFailed("station", problem, slot):
                 self._refuse(problem, slot)
             case _:
                 return False
         return True
+
+    def _recorded(self, runs: Iterable[tuple[datetime, RunFinished]]) -> None:
+        for at, finished in runs:
+            self._count(at, finished)
 
     def _refuse(self, problem: Problem, slot: str) -> None:
         self.problem = problem
