@@ -16,6 +16,7 @@ from desktop.account.policies import claim_policy, unit_policy
 from desktop.account.provider import Provider, ProviderFunction
 from desktop.account.registry import ThingGroup, ThingType
 from desktop.account.roles import provider_role, provisioning_role, stream_role
+from desktop.account.serials import SerialTable
 from desktop.account.template import Template
 from desktop.cloud.session import Cloud
 from desktop.core.errors import LinekeyError
@@ -48,6 +49,7 @@ class AccountSetup:
             provider_role(cloud, names),
             ProviderFunction(cloud, names),
             Provider(cloud, names),
+            SerialTable(cloud),
             ThingType(cloud, identity.thing_type),
             *(ThingGroup(cloud, group) for group in identity.thing_groups),
             unit_policy(cloud, names),

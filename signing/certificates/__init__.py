@@ -10,7 +10,7 @@ from signing.certificates.issuing import (
     issue_certificate,
 )
 from signing.certificates.pem import fingerprint, issuer_name, split_chain
-from signing.certificates.requests import check_request
+from signing.certificates.requests import check_request, request_key_hash
 
 __all__ = [
     "certificate_authority",
@@ -22,5 +22,6 @@ __all__ = [
     "fingerprint",
     "issue_certificate",
     "issuer_name",
+    "request_key_hash",
     "split_chain",
 ]
