@@ -172,7 +172,7 @@ def run_ports(
     Raises DEV-001 or SET-006 for a driver that is not there.
     """
     signer = authority_signer(cloud, secrets)
-    access = Access(cloud, claim, facts.ca_certificate_pem, facts.unit_policy, signer)
+    access = Access(cloud, claim, facts.ca_certificate_pem, facts.unit_policy, product.thing_name, signer)
     issuer = functools.partial(make_issuer, product.identity, access)
     return Ports(
         home=cloud,
