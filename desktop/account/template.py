@@ -81,9 +81,7 @@ class Template:
     def _found(self) -> Any:
         try:
             with translated("look up the provisioning template {template}", template=self.name):
-                return self.cloud.client("iot").describe_provisioning_template(
-                    templateName=self.name
-                )
+                return self.cloud.client("iot").describe_provisioning_template(templateName=self.name)
         except NotFoundError:
             return None
 
