@@ -11,7 +11,7 @@ from signing.certificates.issuing import (
     proof_of_possession,
 )
 from signing.certificates.pem import fingerprint, issuer_name, split_chain
-from signing.certificates.requests import check_request
+from signing.certificates.requests import check_request, request_key_hash
 
 __all__ = [
     "certificate_authority",
@@ -24,5 +24,6 @@ __all__ = [
     "issue_certificate",
     "issuer_name",
     "proof_of_possession",
+    "request_key_hash",
     "split_chain",
 ]

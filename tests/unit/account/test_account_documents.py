@@ -133,6 +133,7 @@ def test_set_up_makes_only_what_the_issuer_needs(names: Names) -> None:
     common = steps(names.product.model_copy(update={"identity": other}))
     assert common == [
         "bucket",
+        "serials",
         "thing-type",
         *["thing-group"] * 2,
         "unit-policy",

@@ -233,12 +233,16 @@ class AwsWorld(World):
         return Ports(
             home=self,
             registry=Registry(self.aws),  # type: ignore[arg-type]
+            serials=self.serials,
             presence=self.presence,
             issuer=issuer,
             plug=self.plug,
             abilities=ABILITIES,
             registration=issuer().registration,
         )
+
+    def certificate_exists(self, certificate_id: str) -> bool:
+        return self.aws.certificates.get(certificate_id, {"status": "REVOKED"})["status"] != "REVOKED"
 
     def wait_connected(self, *arguments: Any, **options: Any) -> None:
         self._look()
