@@ -58,7 +58,8 @@ def needs_of(place: Place) -> Needs:
 def _fleet(place: Place) -> Needs:
     cloud, names = place.cloud, place.names
     claim = ClaimCertificate(cloud, names, place.folder, place.secrets)
-    parts = (
+    has_claim_key = names.product.identity.has_claim_key
+    parts: tuple[Part, ...] = (
         AuthorityKey(cloud),
         AuthorityCertificate(cloud, names),
         provider_role(cloud, names),
@@ -66,16 +67,20 @@ def _fleet(place: Place) -> Needs:
         Provider(cloud, names),
         provisioning_role(cloud, names),
         Template(cloud, names),
-        claim_policy(cloud, names),
-        claim,
     )
+    if has_claim_key:
+        parts += (claim_policy(cloud, names), claim)
 
     def facts() -> dict[str, str]:
-        claim_pem = claim.certificate_path.read_text(encoding="ascii")
-        return {
+        made = {
             "template": names.template,
             "certificate_provider": PROVIDER,
             "ca_certificate_pem": authority_certificate(cloud, names),
+        }
+        if not has_claim_key:
+            return made
+        claim_pem = claim.certificate_path.read_text(encoding="ascii")
+        return made | {
             "claim_certificate_id": fingerprint(claim_pem),
             "claim_certificate_pem": claim_pem,
             "claim_key_path": str(claim.key_path),
