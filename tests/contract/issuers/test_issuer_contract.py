@@ -105,6 +105,7 @@ def test_certificate_answers_the_request_and_is_not_usable_yet(issuer: Issuer, l
 def test_registration_makes_the_thing_and_activates(issuer: Issuer, line: Line) -> None:
     serial = next_serial()
     issued = issuer.acquire(new_request(serial), CancelToken())
+    line.promise(serial, issued.certificate_id)
     thing = issuer.register(issued, serial, CancelToken())
     assert thing == line.product.thing_name(serial)
     assert line.principals(thing) == [issued.certificate_id]
@@ -135,7 +136,9 @@ def test_what_was_made_is_found_and_revoked(issuer: Issuer, line: Line, answer: 
     before, serial, asked_at = line.certificates(), next_serial(), datetime.now(UTC)
     request = new_request(serial)
     issued = issuer.acquire(request, CancelToken())
-    issuer.register(issued, serial, CancelToken())
+    if answer == "kept":  # without an answer there is nothing that a station could register
+        line.promise(serial, issued.certificate_id)
+        issuer.register(issued, serial, CancelToken())
     trace = Trace(request, asked_at, issued) if answer == "kept" else Trace(request, asked_at)
 
     assert [found.certificate_id for found in issuer.find(trace)] == [issued.certificate_id]
@@ -145,6 +148,17 @@ def test_what_was_made_is_found_and_revoked(issuer: Issuer, line: Line, answer: 
     assert line.certificates() == before
     assert line.principals(serial) == []
     issuer.revoke(issued)  # it is gone: nothing to do
+
+
+def test_certificate_that_is_in_use_is_not_taken_for_a_lost_answer(issuer: Issuer, line: Line) -> None:
+    """A unit that keeps its key asks with the same request at another station, and works since."""
+    serial, asked_at = next_serial(), datetime.now(UTC)
+    request = new_request(serial)
+    issued = issuer.acquire(request, CancelToken())
+    line.promise(serial, issued.certificate_id)
+    issuer.register(issued, serial, CancelToken())
+    assert list(issuer.find(Trace(request, asked_at))) == []
+    issuer.revoke(issued)
 
 
 def test_certificate_of_another_request_is_not_found(issuer: Issuer) -> None:
