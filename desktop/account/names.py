@@ -81,6 +81,18 @@ class Names:
         return f"linekey-{self.slug[:23]}-jitp"
 
     @property
+    def registration_function(self) -> str:
+        return f"linekey-{self.slug}-jitr"
+
+    @property
+    def registration_role(self) -> str:
+        return f"linekey-{self.slug}-jitr-{self.cloud.region}"
+
+    @property
+    def registration_rule(self) -> str:
+        return f"linekey_{self.slug.replace('-', '_')}_jitr"
+
+    @property
     def unit_policy(self) -> str:
         return f"linekey-{self.slug}-unit"
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from desktop.account.authorities import Authority
 from desktop.account.authority import AuthorityCertificate, AuthorityKey, authority_certificate
 from desktop.account.claim import ClaimCertificate, Secrets
+from desktop.account.jitr import registration_parts
 from desktop.account.names import PROVIDER, Names
 from desktop.account.part import Part
 from desktop.account.policies import claim_policy
@@ -98,7 +99,9 @@ def _authority(place: Place, identity: AuthoritySection) -> Needs:
         case "now":
             return Needs((Authority(cloud, certificate),))
         case "jitr":
-            return Needs((Authority(cloud, certificate, just_in_time=True),))
+            # The rule before the authority: no unit may come while nobody looks.
+            parts = registration_parts(cloud, names, certificate)
+            return Needs((*parts, Authority(cloud, certificate, just_in_time=True)))
         case "jitp":
             template = JustInTimeTemplate(cloud, names)
             authority = Authority(cloud, certificate, just_in_time=True, template=template.name)
