@@ -13,37 +13,33 @@ from desktop.account.function import Function
 from desktop.account.names import Names
 from desktop.account.part import Part
 from desktop.account.roles import Role
-from desktop.cloud.errors import NotFoundError, translated
+from desktop.cloud.errors import translated
 from desktop.cloud.serials import TABLE
 from desktop.cloud.session import Cloud
-from resources.lambdas.package import JITR_HANDLER, JITR_SECONDS, RUNTIME, jitr_zip
+from resources.lambdas.package import JITR_HANDLER, JITR_SECONDS, jitr_zip
 from signing.certificates import fingerprint
-
-_STATEMENT = "linekey-rule"
-_MEMORY_MB = 256
 
 
 def registration_parts(cloud: Cloud, names: Names, certificate: Path) -> tuple[Part, ...]:
-    """For the product whose authority has that certificate: role, function, its permission, rule."""
+    """For the product whose authority has that certificate: role, function, rule."""
 
     def authority_id() -> str:
         return fingerprint(certificate.read_text(encoding="ascii"))
 
     function = Function(
         cloud,
+        names,
         "registration-function",
         names.registration_function,
+        JITR_HANDLER,
+        names.registration_role,
         jitr_zip,
-        lambda: _settings(names, authority_id()),
-        "certificateId",
+        lambda: {"PRODUCT": _product(names, authority_id())},
+        caller=cloud.arn("iot", f"rule/{names.registration_rule}"),
+        refusal="certificateId",
+        seconds=JITR_SECONDS,
     )
-    rule_arn = cloud.arn("iot", f"rule/{names.registration_rule}")
-    return (
-        _role(cloud, names),
-        function,
-        Permission(cloud, names.registration_function, rule_arn),
-        Rule(cloud, names, authority_id),
-    )
+    return _role(cloud, names), function, Rule(cloud, names, authority_id)
 
 
 def _role(cloud: Cloud, names: Names) -> Role:
@@ -67,58 +63,19 @@ def _role(cloud: Cloud, names: Names) -> Role:
     )
 
 
-def _settings(names: Names, authority_id: str) -> dict[str, Any]:
+def _product(names: Names, authority_id: str) -> str:
+    """What the function must know, as JSON."""
     identity = names.product.identity
-    product = {
-        "product": names.slug,
-        "authorities": [authority_id],
-        "table": TABLE,
-        "thing_type": identity.thing_type,
-        "thing_groups": list(identity.thing_groups),
-        "unit_policy": names.unit_policy,
-    }
-    return {
-        "Runtime": RUNTIME,
-        "Handler": JITR_HANDLER,
-        "Role": names.role_arn(names.registration_role),
-        "MemorySize": _MEMORY_MB,
-        "Timeout": JITR_SECONDS,
-        "Environment": {"Variables": {"PRODUCT": json.dumps(product)}},
-    }
-
-
-@dataclass(frozen=True)
-class Permission:
-    """AWS IoT's, to call the function by that rule."""
-
-    cloud: Cloud
-    function: str
-    rule_arn: str
-    step: str = "registration-permission"
-
-    @property
-    def detail(self) -> str:
-        return f"{self.rule_arn} calls {self.function}"
-
-    def problem(self) -> str | None:
-        try:
-            with translated("look up who may call the function"):
-                text = self.cloud.client("lambda").get_policy(FunctionName=self.function)["Policy"]
-        except NotFoundError:
-            text = '{"Statement": []}'
-        allowed = [one for one in json.loads(text)["Statement"] if one.get("Sid") == _STATEMENT]
-        return None if allowed else f"AWS IoT may not call the function {self.function}."
-
-    def mend(self) -> None:
-        with translated("let AWS IoT call the function"):
-            self.cloud.client("lambda").add_permission(
-                FunctionName=self.function,
-                StatementId=_STATEMENT,
-                Action="lambda:InvokeFunction",
-                Principal="iot.amazonaws.com",
-                SourceAccount=self.cloud.account_id,
-                SourceArn=self.rule_arn,
-            )
+    return json.dumps(
+        {
+            "product": names.slug,
+            "authorities": [authority_id],
+            "table": TABLE,
+            "thing_type": identity.thing_type,
+            "thing_groups": list(identity.thing_groups),
+            "unit_policy": names.unit_policy,
+        }
+    )
 
 
 @dataclass(frozen=True)
