@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 
 from desktop.cloud.session import Cloud
 from desktop.core.catalogue.settings import ISSUER_OF_ANOTHER
@@ -68,9 +67,9 @@ class Names(AccountNames):
 
     product: ProductProfile
 
-    @cached_property
+    @property
     def slug(self) -> str:
-        return re.sub(r"[^a-z0-9]+", "-", self.product.name.lower()).strip("-")[:_SLUG_LENGTH]
+        return self.product.slug
 
     @property
     def provisioning_role(self) -> str:
