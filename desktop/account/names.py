@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 
 from desktop.cloud.session import Cloud
 from desktop.core.catalogue.settings import ISSUER_OF_ANOTHER
@@ -68,7 +67,7 @@ class Names(AccountNames):
 
     product: ProductProfile
 
-    @cached_property
+    @property
     def slug(self) -> str:
         return self.product.slug
 
@@ -100,6 +99,18 @@ class Names(AccountNames):
     @property
     def hook_role(self) -> str:
         return f"linekey-{self.slug}-hook-{self.cloud.region}"
+
+    @property
+    def registration_function(self) -> str:
+        return f"linekey-{self.slug}-jitr"
+
+    @property
+    def registration_role(self) -> str:
+        return f"linekey-{self.slug}-jitr-{self.cloud.region}"
+
+    @property
+    def registration_rule(self) -> str:
+        return f"linekey_{self.slug.replace('-', '_')}_jitr"
 
     @property
     def unit_policy(self) -> str:

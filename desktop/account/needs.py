@@ -8,6 +8,7 @@ from pathlib import Path
 
 from desktop.account.authorities import Authority
 from desktop.account.claim import ClaimCertificate, Secrets
+from desktop.account.jitr import registration_parts
 from desktop.account.names import PROVIDER, Names
 from desktop.account.part import Part
 from desktop.account.policies import claim_policy
@@ -59,8 +60,8 @@ def needs_of(place: Place) -> Needs:
 def _fleet(place: Place) -> Needs:
     cloud, names = place.cloud, place.names
     claim = ClaimCertificate(cloud, names, place.folder, place.secrets)
-    has_claim_key = names.product.identity.has_claim_key
     source = current_source(cloud)
+    has_claim_key = names.product.identity.has_claim_key
     parts: tuple[Part, ...] = (
         *source.parts,
         Provider(cloud, source.function_arn),
@@ -99,7 +100,9 @@ def _authority(place: Place, identity: AuthoritySection) -> Needs:
         case "now":
             return Needs((Authority(cloud, certificate),))
         case "jitr":
-            return Needs((Authority(cloud, certificate, just_in_time=True),))
+            # The rule before the authority: no unit may come while nobody looks.
+            parts = registration_parts(cloud, names, certificate)
+            return Needs((*parts, Authority(cloud, certificate, just_in_time=True)))
         case "jitp":
             template = JustInTimeTemplate(cloud, names)
             authority = Authority(cloud, certificate, just_in_time=True, template=template.name)

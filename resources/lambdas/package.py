@@ -11,6 +11,8 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 HANDLER = "certificate_provider.handler.handler"
+JITR_HANDLER = "jitr.handler.handler"
+JITR_SECONDS = 30  # nobody waits for it: the unit connects again
 PRIVATE_CA_HANDLER = "certificate_provider.private_ca.handler"
 SERIAL_HOOK_HANDLER = "serial_hook.handler.handler"
 RUNTIME = "python3.12"
@@ -41,6 +43,11 @@ def certificate_provider_zip(ca_certificate_pem: str) -> bytes:
 def serial_hook_zip() -> bytes:
     """The zip for Lambda's `SERIAL_HOOK_HANDLER`: it needs nothing beside what `RUNTIME` has."""
     return _zipped(_sources("serial_hook", resources.files("resources.lambdas.serial_hook")))
+
+
+def jitr_zip() -> bytes:
+    """The zip for Lambda's `JITR_HANDLER`."""
+    return _zipped(_sources("jitr", resources.files("resources.lambdas.jitr")))
 
 
 def _sources(folder: str, package: Traversable) -> dict[str, bytes]:

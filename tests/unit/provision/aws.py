@@ -100,7 +100,8 @@ class Aws:
     def describe_ca_certificate(self, *, certificateId: str) -> Any:
         if certificateId not in self.authorities:
             raise refused("ResourceNotFoundException", 404)
-        return {"certificateDescription": {"certificateId": certificateId, **self.authorities[certificateId]}}
+        described = {"certificateId": certificateId, "certificateArn": "", "certificatePem": ""}
+        return {"certificateDescription": described | self.authorities[certificateId]}
 
     def update_certificate(self, *, certificateId: str, newStatus: str) -> Any:
         self.known(certificateId)["status"] = newStatus
