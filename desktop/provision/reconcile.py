@@ -118,7 +118,7 @@ def settle(run: OpenRun, services: RunServices) -> RunFinished:
             finished = ended(unit, Verdict.PASS)
         else:
             unit.take_back(left)
-            if not since.passed:
+            if not since.somebody:
                 _erase_if_here(unit, facts)
             finished = ended(unit, Verdict.ERROR, problem=_problem(run, since))
         _close(unit, finished, since)

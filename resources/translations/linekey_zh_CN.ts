@@ -56,20 +56,20 @@
         <translation>更新函数 {function}</translation>
     </message>
     <message>
+        <source>call the function {function}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>let AWS IoT call the function</source>
         <translation>允许 AWS IoT 调用函数</translation>
     </message>
     <message>
-        <source>try the function {function}</source>
-        <translation>试运行函数 {function}</translation>
+        <source>look up who may call the function {function}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>look up the function {function}</source>
         <translation>查询函数 {function}</translation>
-    </message>
-    <message>
-        <source>look up who may call the function</source>
-        <translation>查询谁可以调用函数</translation>
     </message>
     <message>
         <source>update the provisioning template {name}</source>
@@ -114,6 +114,14 @@
     <message>
         <source>have AWS IoT sign a certificate</source>
         <translation>请 AWS IoT 签发证书</translation>
+    </message>
+    <message>
+        <source>register the certificate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>register the certificate as revoked</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>list the certificates of the account</source>
@@ -2608,6 +2616,38 @@
         <translation>账户尚未设置。请叫工程师。</translation>
     </message>
     <message>
+        <source>Units of {product} get their identity by “{issuer}”, which has no provisioning template.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give a product whose issuer is “fleet”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>AWS IoT knows the authority “{subject}” already; it is {status}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>See: linekey account ca show {id}. One that is INACTIVE: linekey account ca activate {id}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The authority {id} is ACTIVE: units may still come with certificates that it signed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take it out of use first: linekey account ca deactivate {id}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The provisioning template {name} is {state}, of the type {kind}: it provisions nothing just in time.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name an enabled template of the type JITP.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The secret “{secret}” is needed, and {reason}.</source>
         <translation>需要“{secret}”，而{reason}。</translation>
     </message>
@@ -2630,14 +2670,6 @@
     <message>
         <source>Mend the line it names.</source>
         <translation>请修正它所指的行。</translation>
-    </message>
-    <message>
-        <source>Units of {product} get their identity by “{issuer}”: account set-up makes what “fleet” needs.</source>
-        <translation>{product} 的设备通过“{issuer}”获得身份：账户设置只创建“fleet”所需的内容。</translation>
-    </message>
-    <message>
-        <source>Make what “{issuer}” needs as its documentation says.</source>
-        <translation>请按其文档创建“{issuer}”所需的内容。</translation>
     </message>
     <message>
         <source>A passphrase is missing. Call the engineer.</source>
@@ -2768,6 +2800,74 @@
         <translation>此签发方式不适用于本工位。请叫工程师。</translation>
     </message>
     <message>
+        <source>The authority {path} cannot be used. {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The authority for units is not right. Call the engineer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The certificate of the authority, {path}, cannot be read: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check ca_certificate in the product profile.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>AWS IoT takes no certificates of the authority {path}. {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look at it with “linekey account ca list”: it must be registered there, and active.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>AWS does not know the authority. Call the engineer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>AWS IoT registers no units of the authority {path} when they first connect.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make it active with auto-registration: linekey account setup --product PROFILE</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>AWS IoT knows the certificate of {thing}, but it was not activated within {seconds:g} s.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look at the serial number with “linekey account serials list”, and at the function&apos;s log.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>AWS did not admit this serial number. Call the engineer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The authority {authority} is {status} in AWS Private CA, so it issues nothing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Enable or renew it there, or name another one in the product profile. Nothing was made.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>AWS Private CA has not issued the certificate within {seconds:g} s ({authority}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Run the unit again. Nothing that anybody could use was made.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>AWS is slow. Run the unit again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Another Linekey is provisioning units on this computer.</source>
         <translation>本机上另一个 Linekey 正在预置设备。</translation>
     </message>
@@ -2826,6 +2926,18 @@
     <message>
         <source>The last run was cut off. Run the unit again.</source>
         <translation>上次运行被中断。请重新运行此设备。</translation>
+    </message>
+    <message>
+        <source>The claim that AWS lent this station for “{template}” ended during the run.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start the unit again: it gets a new claim.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>AWS took too long. Start over.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Known families: {known}. This executable takes none from elsewhere.</source>
@@ -3046,6 +3158,262 @@
     <message>
         <source>self-test failed, rolled back to v{version}</source>
         <translation>自检失败，已回退到 v{version}</translation>
+    </message>
+    <message>
+        <source>set up the rule {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>look up the rule {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>set up the table {table}</source>
+        <translation>设置表 {table}</translation>
+    </message>
+    <message>
+        <source>turn on the backups of the table {table}</source>
+        <translation>开启表 {table} 的备份</translation>
+    </message>
+    <message>
+        <source>look up the table {table}</source>
+        <translation>查询表 {table}</translation>
+    </message>
+    <message>
+        <source>look up the backups of the table {table}</source>
+        <translation>查询表 {table} 的备份</translation>
+    </message>
+    <message>
+        <source>list the authorities of the account</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>look up the authority {authority}…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ask for the registration code</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>register the authority</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>make the authority {authority}… {status}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>turn on auto-registration of the authority {authority}…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>remove the authority {authority}…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>count the certificates of the authority {authority}…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>put the thing {thing} into the group {group}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>attach the policy {policy}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>attach the certificate to the thing {thing}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>activate the certificate {certificate}…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>create the thing {thing}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>change the thing {thing}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>look up the authority {authority}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>have AWS Private CA sign a certificate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>get the certificate from AWS Private CA</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ask for a claim to the provisioning template {template}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>list the provisioning templates</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This account has no table of serial numbers: nobody would notice one that is used twice.</source>
+        <translation>此账户没有序列号表：同一序列号被使用两次也无人察觉。</translation>
+    </message>
+    <message>
+        <source>Set the account up again: linekey account setup.</source>
+        <translation>请重新设置账户：linekey account setup。</translation>
+    </message>
+    <message>
+        <source>The AWS account is not ready. Call the engineer.</source>
+        <translation>AWS 账户尚未就绪。请叫工程师。</translation>
+    </message>
+    <message>
+        <source>The station {host} is working on the serial number {serial} since {since:%Y-%m-%d %H:%M}.</source>
+        <translation>工位 {host} 自 {since:%Y-%m-%d %H:%M} 起正在处理序列号 {serial}。</translation>
+    </message>
+    <message>
+        <source>Wait for its verdict. If that station is out of order, try again after {until:%H:%M}, or free the number: linekey account serials release {serial}</source>
+        <translation>请等待其结果。如果该工位已停用，请在 {until:%H:%M} 之后重试，或释放该序列号：linekey account serials release {serial}</translation>
+    </message>
+    <message>
+        <source>Another station works on this unit. Wait.</source>
+        <translation>另一工位正在处理此设备。请等待。</translation>
+    </message>
+    <message>
+        <source>The serial number {serial} is taken: the station {host} gave “{thing}” a certificate on {since:%Y-%m-%d %H:%M} ({state}).</source>
+        <translation>序列号 {serial} 已被使用：工位 {host} 于 {since:%Y-%m-%d %H:%M} 为“{thing}”颁发了证书（{state}）。</translation>
+    </message>
+    <message>
+        <source>Check the label. If its run was cut off, start that station: it finishes the unit or takes it back. To use the serial number again, remove that certificate.</source>
+        <translation>请检查标签。如果其运行被中断，请启动该工位：它会完成或撤回该设备。要重新使用该序列号，请先移除其证书。</translation>
+    </message>
+    <message>
+        <source>The serial number {serial} is leased to the station {host}.</source>
+        <translation>序列号 {serial} 已租给工位 {host}。</translation>
+    </message>
+    <message>
+        <source>Make the unit there, or free the number: linekey account serials release {serial}</source>
+        <translation>请在该工位制作此设备，或释放该序列号：linekey account serials release {serial}</translation>
+    </message>
+    <message>
+        <source>This label belongs to another station.</source>
+        <translation>此标签属于另一工位。</translation>
+    </message>
+    <message>
+        <source>The serial number {serial} is not in the list of {product}.</source>
+        <translation>序列号 {serial} 不在 {product} 的清单中。</translation>
+    </message>
+    <message>
+        <source>Check the label. A new number is listed with: linekey account serials add FILE</source>
+        <translation>请检查标签。新序列号用以下命令列入：linekey account serials add FILE</translation>
+    </message>
+    <message>
+        <source>This serial number is not in the list. Check the label.</source>
+        <translation>此序列号不在清单中。请检查标签。</translation>
+    </message>
+    <message>
+        <source>The serial number {serial} was given away while this run worked (station {host}).</source>
+        <translation>本次运行期间，序列号 {serial} 已被分配给别处（工位 {host}）。</translation>
+    </message>
+    <message>
+        <source>Run the unit again. If that happens again, look at: linekey account serials list</source>
+        <translation>请重新运行该设备。如再次发生，请查看：linekey account serials list</translation>
+    </message>
+    <message>
+        <source>Run the unit again.</source>
+        <translation>请重新运行该设备。</translation>
+    </message>
+    <message>
+        <source>The thing “{thing}” does not have this unit&apos;s certificate and no other: {found}.</source>
+        <translation>“{thing}”应只有此设备的证书，实际却是：{found}。</translation>
+    </message>
+    <message>
+        <source>Another unit has this serial number. Find out which is the right one, and remove the other&apos;s.</source>
+        <translation>另一台设备使用了此序列号。请查明哪一台正确，并移除另一台的证书。</translation>
+    </message>
+    <message>
+        <source>Another unit has this serial number. Call the engineer.</source>
+        <translation>另一台设备使用了此序列号。请叫工程师。</translation>
+    </message>
+    <message>
+        <source>The run of {serial} was cut off in “{phase}”. The unit was provisioned by another run since.</source>
+        <translation>{serial} 的运行在“{phase}”中断。此后该设备已由另一次运行预置。</translation>
+    </message>
+    <message>
+        <source>The unit was not touched. There is nothing to do.</source>
+        <translation>未改动该设备。无需任何操作。</translation>
+    </message>
+    <message>
+        <source>The unit is good. Nothing to do.</source>
+        <translation>设备正常。无需操作。</translation>
+    </message>
+    <message>
+        <source>The serial number {serial} is in use: “{thing}” has the certificate {certificate}….</source>
+        <translation>序列号 {serial} 正在使用：“{thing}”持有证书 {certificate}…。</translation>
+    </message>
+    <message>
+        <source>Take the certificate back first, then release the number.</source>
+        <translation>请先撤回证书，再释放该序列号。</translation>
+    </message>
+    <message>
+        <source>{path} cannot be taken: {lines}.</source>
+        <translation>无法采用 {path}：{lines}。</translation>
+    </message>
+    <message>
+        <source>Nothing was written. The file has one serial number a line, in UTF-8 or UTF-16.</source>
+        <translation>未写入任何内容。文件应每行一个序列号，采用 UTF-8 或 UTF-16。</translation>
+    </message>
+    <message>
+        <source>{path} holds no serial number.</source>
+        <translation>{path} 中没有序列号。</translation>
+    </message>
+    <message>
+        <source>Nobody has reserved or leased the serial number of “{thing}”.</source>
+        <translation>没有人预留或租用“{thing}”的序列号。</translation>
+    </message>
+    <message>
+        <source>Look at: linekey account serials list</source>
+        <translation>请查看：linekey account serials list</translation>
+    </message>
+    <message>
+        <source>The serial number {serial} is used up: this station made a unit of it without the network.</source>
+        <translation>序列号 {serial} 已用掉：本工位已在无网络时用它制作了设备。</translation>
+    </message>
+    <message>
+        <source>Check the label.</source>
+        <translation>请检查标签。</translation>
+    </message>
+    <message>
+        <source>look up the serial number of {thing}</source>
+        <translation>查询 {thing} 的序列号</translation>
+    </message>
+    <message>
+        <source>list the serial numbers of {product}</source>
+        <translation>列出 {product} 的序列号</translation>
+    </message>
+    <message>
+        <source>write the product {product}</source>
+        <translation>写入产品 {product}</translation>
+    </message>
+    <message>
+        <source>write serial numbers</source>
+        <translation>写入序列号</translation>
+    </message>
+    <message>
+        <source>look up the product {product}</source>
+        <translation>查询产品 {product}</translation>
+    </message>
+    <message>
+        <source>write the serial number of {thing}</source>
+        <translation>写入 {thing} 的序列号</translation>
+    </message>
+    <message>
+        <source>free the serial number of {thing}</source>
+        <translation>释放 {thing} 的序列号</translation>
     </message>
 </context>
 <context>

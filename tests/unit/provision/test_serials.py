@@ -328,6 +328,45 @@ def test_certificate_for_the_same_key_that_is_in_use_is_left(
     assert unit.erased == 0
 
 
+def test_certificate_that_another_run_was_promised_is_left_to_it(
+    make_bench: MakeBench,
+    elsewhere: Elsewhere,
+    world: World,
+    unit: FakeUnit,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The unit keeps its key, and the answer to the other's registration was lost: it will settle that."""
+    unit.key = ec.generate_private_key(ec.SECP256R1())
+    ports = world.ports(ABILITIES - {Ability.MAKE_KEY})
+    with pytest.raises(PowerCut):
+        make_bench(cut_off_at("before certificate"), ports=ports).run()
+    world.serials.now += HOLD_SECONDS + 1
+    other = elsewhere(ports=ports)
+    with monkeypatch.context() as patch:
+        patch.setattr(FakeIssuer, "register", lose_certificate_of)
+        assert other.run().verdict is Verdict.UNKNOWN
+    make_bench(ports=ports).station.reconcile()
+    assert len(world.certificates) == 1
+    assert world.things == {SERIAL: set()}, "AWS made the thing, and goes on with it"
+    assert unit.erased == 0
+    assert other.open_runs() == [SERIAL]
+
+
+def lose_certificate_of(issuer: FakeIssuer, issued: Issued, serial: str, *_rest: object) -> str:
+    issuer._world.things[serial] = set()
+    lose_certificate(issued)
+    return ""
+
+
+def test_thing_that_the_run_cannot_have_made_is_left(make_bench: MakeBench, world: World) -> None:
+    """It had asked for no certificate yet, so the thing is somebody else's."""
+    cut_off(make_bench, "after request")
+    world.serials.rows.clear()
+    world.things[SERIAL] = set()
+    make_bench().station.reconcile()
+    assert world.things == {SERIAL: set()}
+
+
 def test_certificate_of_the_run_goes_also_when_another_unit_has_the_number(
     make_bench: MakeBench, elsewhere: Elsewhere, world: World
 ) -> None:
