@@ -22,13 +22,14 @@ from desktop.device.driver import Ability
 from desktop.ledger.journal import Journal
 from desktop.ledger.store import Ledger
 from desktop.provision.issuer import Issued, Trace
+from desktop.provision.plan import Registration
 from desktop.provision.ports import Ports
 from desktop.provision.station import Station
 from desktop.settings.product.profile import ProductProfile, load_product
 from signing.messages import Message
 from tests.unit.provision.conftest import PORT, SERIAL, Bench, MakeBench
 from tests.unit.provision.test_reconcile import MOMENTS, PowerCut, cut_off, cut_off_at, lose_certificate
-from tests.unit.provision.world import ABILITIES, FakeIssuer, FakeUnit, Gate, World, broken
+from tests.unit.provision.world import ABILITIES, FakeIssuer, FakeSerials, FakeUnit, Gate, World, broken
 
 Elsewhere = Callable[..., Bench]
 
@@ -381,6 +382,26 @@ def test_certificate_of_the_run_goes_also_when_another_unit_has_the_number(
     assert len(world.certificates) == 2
     bench.station.reconcile()
     assert_works(world, passed)
+
+
+def test_number_is_free_when_only_its_row_knew_the_certificate(
+    make_bench: MakeBench, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The power went before the journal had it, and AWS deletes what nobody registers within the hour."""
+    world.registration = Registration.AT_FIRST_CONNECTION
+    bind = FakeSerials.bind
+
+    def bind_and_die(serials: FakeSerials, *row: str) -> None:
+        bind(serials, *row)
+        raise PowerCut
+
+    with monkeypatch.context() as patch:
+        patch.setattr(FakeSerials, "bind", bind_and_die)
+        with pytest.raises(PowerCut):
+            make_bench().run()
+    world.certificates.clear()
+    make_bench().station.reconcile()
+    assert world.is_empty
 
 
 # --- an answer that was lost, and a certificate that comes late
