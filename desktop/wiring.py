@@ -4,38 +4,37 @@ from __future__ import annotations
 
 import dataclasses
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlsplit
 
 from desktop.account.claim import open_claim
-from desktop.account.facts import (
-    LEASED_SERIALS,
-    AccountFacts,
-    load_facts,
-    load_offline_facts,
-    offline_folder,
-)
+from desktop.account.facts import AccountFacts, folder, load_facts, load_offline_facts, offline_folder
 from desktop.account.setup import AccountSetup
 from desktop.bench.endpoint import BenchEndpoint, running_bench
 from desktop.cloud.fleet_provisioning import ClaimCredentials
 from desktop.cloud.presence import cloud_presence
 from desktop.cloud.provisioning_claims import TrustedUserClaims
 from desktop.cloud.registry import Registry
-from desktop.cloud.serials import Serials
+from desktop.cloud.serial_list import SerialList
+from desktop.cloud.serials import SerialRow, Serials, SerialState
 from desktop.cloud.session import Cloud, CloudTarget, configured_region
 from desktop.context import Context
 from desktop.core.catalogue.settings import NOT_AN_ENDPOINT
 from desktop.core.errors import SettingsError
 from desktop.core.events import Listener, ignore
 from desktop.core.log import logged
+from desktop.core.paths import data_dir
+from desktop.core.station_name import station_name
 from desktop.device.driver import find_driver
 from desktop.ledger.store import Ledger, ledger_path
 from desktop.provision.complete import Completer
 from desktop.provision.issuer import Access, make_issuer
-from desktop.provision.offline import LeasedSerials, OfflineHome, OfflineRegistry, no_presence
+from desktop.provision.leased_serials import FILE as LEASES
+from desktop.provision.leased_serials import LeasedSerials
+from desktop.provision.offline import NoTable, OfflineHome, OfflineRegistry, no_presence
 from desktop.provision.ports import Ports
 from desktop.provision.product_driver import check_driver, open_product_driver
 from desktop.provision.station import Station
@@ -187,6 +186,26 @@ class Services:
             self.product.name, self.ledger, registry, Serials(self.cloud), registry, logged(listener)
         )
 
+    def lease(self, things: Mapping[str, str], *, closed: bool) -> list[str]:
+        """Keeps serial numbers, by their things' names, for this station; those that it does not get."""
+        station, slug = station_name(data_dir()), self.product.slug
+        refused = set(SerialList(self.cloud, slug).lease(things, station, closed=closed))
+        kept = LeasedSerials(folder(self.cloud, self.product) / LEASES, Serials(self.cloud))
+        kept.lease(
+            SerialRow(
+                thing,
+                SerialState.RESERVED,
+                serial,
+                slug,
+                station=station.id,
+                host=station.host,
+                lease=station.id,
+            )
+            for thing, serial in things.items()
+            if thing not in refused
+        )
+        return sorted(refused)
+
     def releases(self, listener: Listener = ignore) -> ReleaseService:
         return ReleaseService(self._context(listener))
 
@@ -231,15 +250,15 @@ def run_ports(
 
 def _offline(ports: Ports, cloud: Cloud, product: ProductProfile, facts: AccountFacts) -> Ports:
     """The same, but AWS is asked nothing."""
-    leased = offline_folder(facts.region, product) / LEASED_SERIALS
+    leases, identity = offline_folder(facts.region, product) / LEASES, product.identity
     # A function looks at the row of each serial number; a template looks at nothing.
-    needed = isinstance(product.identity, AuthoritySection) and product.identity.register_ == "jitr"
+    by_function = isinstance(identity, AuthoritySection) and identity.register_ == "jitr"
     endpoint = (facts.mqtt_host, facts.mqtt_port)
     return dataclasses.replace(
         ports,
         home=OfflineHome(facts.region, facts.account_id, endpoint, cloud.trust_pem),
         registry=OfflineRegistry(),
-        serials=LeasedSerials(leased, needed),
+        serials=LeasedSerials(leases, NoTable(closed=by_function or leases.exists())),
         presence=no_presence,
     )
 

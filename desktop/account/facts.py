@@ -14,8 +14,6 @@ from desktop.core.errors import ProvisionError, SettingsError
 from desktop.core.paths import data_dir, write_atomic
 from desktop.settings.product.profile import ProductProfile
 
-LEASED_SERIALS = "leased-serials.txt"  # beside the facts
-
 
 @dataclass(frozen=True)
 class AccountFacts:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 from desktop.cloud.serials import Reservation, SerialRefusedError, SerialRow
 from desktop.core.cancel import CancelToken
@@ -45,23 +44,16 @@ class OfflineRegistry:
 
 
 @dataclass(frozen=True)
-class LeasedSerials:
-    """The serial numbers that this station has leased: a file with the name of a thing on each line.
+class NoTable:
+    """Where the table of serial numbers cannot be asked. `closed`: nothing may be made that was not leased."""
 
-    Which of them were used tells the ledger. Without a file, and where none is `needed`, any may be made.
-    """
-
-    path: Path
-    needed: bool
+    closed: bool
 
     def read(self, thing: str) -> SerialRow | None:
         return None
 
     def reserve(self, wanted: Reservation, *, gone: str = "") -> None:
-        leased = self._leased()
-        if leased is None and not self.needed:
-            return
-        if wanted.thing not in (leased or ()):
+        if self.closed:
             raise SerialRefusedError(NOT_LEASED, serial=wanted.serial)
 
     def bind(self, thing: str, run: str, certificate_id: str) -> None:
@@ -72,12 +64,6 @@ class LeasedSerials:
 
     def free(self, thing: str, run: str, certificate_id: str = "") -> None:
         return
-
-    def _leased(self) -> frozenset[str] | None:
-        try:
-            return frozenset(self.path.read_text(encoding="utf-8").split())
-        except FileNotFoundError:
-            return None
 
 
 class NoPresence:

@@ -10,15 +10,18 @@ from typing import Any, cast
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from desktop.account.facts import LEASED_SERIALS, load_offline_facts
+from desktop.account.facts import load_offline_facts
 from desktop.cloud.errors import NotFoundError
 from desktop.cloud.registry import Registry
+from desktop.cloud.serials import SerialRow, SerialState
 from desktop.cloud.session import Cloud, CloudTarget
 from desktop.core.catalogue.cloud import NOT_THERE
 from desktop.core.errors import LinekeyError
 from desktop.core.events import Event, PhaseStarted, RunFinished, UnitCompleted
 from desktop.core.verdicts import Verdict
 from desktop.provision.complete import Completer
+from desktop.provision.leased_serials import FILE, LeasedSerials
+from desktop.provision.offline import NoTable
 from desktop.provision.plan import Phase
 from desktop.provision.ports import Ports
 from desktop.settings.product.profile import ProductProfile, load_product, parse_product
@@ -128,7 +131,9 @@ def test_prv_068_serial_number_that_was_not_leased(
 ) -> None:
     """A function asks the table; a template does not, but a lease that is there holds."""
     assert code(bench_of("jitr").run()) == "PRV-068"
-    (folder / LEASED_SERIALS).write_text(f"DL00000002\n{SERIAL}\n", encoding="utf-8")
+    LeasedSerials(folder / FILE, NoTable(closed=True)).lease(
+        SerialRow(name, SerialState.RESERVED, serial=name, lease="st-1") for name in ("DL00000002", SERIAL)
+    )
     assert bench_of("jitr").run().verdict is Verdict.MADE
     unit.erase()
     assert code(bench_of("jitp").run("DL00000003")) == "PRV-068"
