@@ -45,7 +45,7 @@ class OfflineRegistry:
 
 @dataclass(frozen=True)
 class NoTable:
-    """Where the table of serial numbers cannot be asked. `closed`: nothing may be made that was not leased."""
+    """Where the table of serial numbers cannot be asked. `closed`: only what was leased may be made."""
 
     closed: bool
 
