@@ -32,7 +32,7 @@ from desktop.provision.ports import Ports
 from desktop.provision.station import Station
 from desktop.settings.product import identity
 from desktop.settings.product.profile import PRODUCT_VARIABLE, ProductProfile, load_product
-from desktop.wiring import run_ports
+from desktop.wiring import authority_signer, run_ports
 from signing.certificates import check_certificate, fingerprint, request_key_hash
 from tests.bench.provision.line import RUN_SECONDS, Line, next_serial, passphrase, start_line
 from tests.contract.issuers.device import Device
@@ -58,7 +58,9 @@ class Arranged:
     def ports(self, cloud: Cloud | None = None) -> Ports:
         facts = self.line.facts
         claim = open_claim(facts.claim_certificate_pem, Path(facts.claim_key_path), passphrase)
-        return run_ports(cloud or self.line.cloud, self.product, facts, lambda: claim, passphrase)
+        asked = cloud or self.line.cloud
+        signer = authority_signer(asked, passphrase)
+        return run_ports(asked, self.product, facts, lambda: claim, signer)
 
     def device(self) -> Device:
         return Device(self.product.thing_name(next_serial()), self.folder)
