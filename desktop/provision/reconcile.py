@@ -147,7 +147,7 @@ class _Since:
     def find(cls, unit: UnitAtWork, facts: Mapping[str, Any], row: SerialRow | None) -> _Since:
         ledger, after = unit.services.ledger, facts.get("after")  # a run of an older Linekey has none
         known = ledger.entries("unit", unit.job.serial, after=after) if after is not None else ()
-        here = [entry for entry in known if entry.body["verdict"] == "PASS"]
+        here = [entry for entry in known if entry.body["verdict"] in (Verdict.PASS, Verdict.MADE)]
         others = row if row is not None and row.run not in ("", unit.job.run_id) else None
         certificates = {str(entry.body["certificate_id"]) for entry in here}
         if others is not None:
