@@ -206,15 +206,16 @@ def test_is_undone(issuer: Issuer, arranged: Arranged, answer: str) -> None:
     if answer == "kept" or issuer.registration is Registration.AT_FIRST_CONNECTION:
         arranged.register(issuer, device, issued)
         trace = Trace(device.request_pem, asked_at, issued)  # the unit has it, so it was noted
-    else:  # nobody could register what nobody has
+    else:  # nobody could register what nobody has, and AWS may know nothing of it
         trace = Trace(device.request_pem, asked_at)
 
-    assert [found.certificate_id for found in issuer.find(trace)] == [issued.certificate_id]
+    left = {issued.certificate_id} & arranged.usable()
+    assert {found.certificate_id for found in issuer.find(trace)} == left
     issuer.revoke(issued)
 
     assert list(issuer.find(trace)) == []
     assert arranged.usable() == before
-    assert line.principals(device.name) == []
+    assert arranged.principals(device.name) == []
     with device.connecting(line, issued) as accepted:
         assert not accepted.wait(REFUSED_SECONDS)
     assert arranged.usable() == before, "its unit had it registered anew"

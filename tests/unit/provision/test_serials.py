@@ -179,6 +179,16 @@ def test_second_certificate_of_the_thing_is_not_made(bench: Bench, world: World)
     assert SERIAL not in world.serials.rows
 
 
+def test_unit_that_shares_its_thing_is_not_finished_but_undone(make_bench: MakeBench, world: World) -> None:
+    cut_off(make_bench, "after connect")
+    world.things[SERIAL].add("somebody else's")
+    bench = make_bench()
+    [finished] = bench.station.reconcile()
+    assert finished.verdict is Verdict.ERROR
+    assert world.things == {SERIAL: {"somebody else's"}}
+    assert not world.certificates
+
+
 # --- lists
 
 
