@@ -19,7 +19,12 @@ if TYPE_CHECKING:
     from signing.signer import DigestSigner
 
 # name -> "module:class"; its section of the product profile stands in `settings.product.identity`.
-BUILT_IN = {"fleet": "desktop.provision.issuers.fleet:FleetIssuer"}
+BUILT_IN = {
+    "private-ca": "desktop.provision.issuers.private_ca:PrivateCaIssuer",
+    "authority": "desktop.provision.issuers.authority:AuthorityIssuer",
+    "direct": "desktop.provision.issuers.direct:DirectIssuer",
+    "fleet": "desktop.provision.issuers.fleet:FleetIssuer",
+}
 
 
 @dataclass(frozen=True)
@@ -50,14 +55,16 @@ class Access:
     """What the station lends an issuer.
 
     `claim()` opens the station's claim key, which may ask a person. `authority_pem` is the account's own
-    authority for units, `unit_policy` the name of their AWS IoT policy. `signer(reference)` is the key of an
-    authority of the product's own, as `linekey sign --key` names keys; using it may ask a person.
+    authority for units, `unit_policy` the name of their AWS IoT policy, `thing_name(serial)` that of a thing.
+    `signer(reference)` is the key of an authority of the product's own, as `linekey sign --key` names keys;
+    using it may ask a person.
     """
 
     cloud: Cloud
     claim: Callable[[], ClaimCredentials]
     authority_pem: str
     unit_policy: str
+    thing_name: Callable[[str], str]
     signer: Callable[[str], DigestSigner]
 
 

@@ -97,10 +97,20 @@ class PrivateCaSection(IdentitySection):
         ]
         | None
     ) = Field(default=None, description="How the authority signs; default: as goes with its key.")
+    register_: Literal["now", "without-ca"] = Field(
+        default="without-ca",
+        alias="register",
+        description="`now` when the authority is registered in AWS IoT as well.",
+    )
 
 
 # What stands in a profile for an issuer that Linekey carries, without loading the issuer.
-BUILT_IN: dict[str, str] = {"fleet": f"{__name__}:FleetSection"}
+BUILT_IN: dict[str, str] = {
+    "private-ca": f"{__name__}:PrivateCaSection",
+    "authority": f"{__name__}:AuthoritySection",
+    "direct": f"{__name__}:DirectSection",
+    "fleet": f"{__name__}:FleetSection",
+}
 
 
 def identity_section(issuer: str) -> type[IdentitySection] | None:

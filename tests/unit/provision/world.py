@@ -334,7 +334,14 @@ def _key(pem: str) -> Any:
 
 def access(cloud: Any, *, authority_pem: str = "", signer: Any = None) -> Access:
     """What a station lends an issuer."""
-    return Access(cast(Any, cloud), lambda: cast(Any, "the claim"), authority_pem, "the policy", signer)
+    return Access(
+        cloud=cast(Any, cloud),
+        claim=lambda: cast(Any, "the claim"),
+        authority_pem=authority_pem,
+        unit_policy="the policy",
+        thing_name=lambda serial: serial,
+        signer=signer,
+    )
 
 
 def is_an_issuer(issuer: FakeIssuer) -> Issuer:
