@@ -173,7 +173,16 @@ def run_ports(
     signer = authority_signer(cloud, secrets)
     if isinstance(product.identity, FleetSection) and not product.identity.has_claim_key:
         claim = TrustedUserClaims(cloud, product.identity.template).current
-    access = Access(cloud, claim, facts.ca_certificate_pem, facts.unit_policy, product.thing_name, signer)
+    access = Access(
+        cloud,
+        claim,
+        facts.ca_certificate_pem,
+        facts.unit_policy,
+        product.thing_name,
+        signer,
+        facts.vending_url,
+        facts.vending_table,
+    )
     issuer = functools.partial(make_issuer, product.identity, access)
     return Ports(
         home=cloud,

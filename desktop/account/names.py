@@ -79,6 +79,32 @@ class Names:
         return identity.template
 
     @property
+    def vending(self) -> str:
+        """Of the table, the function and the HTTP API of the product's vending machine."""
+        return f"linekey-vending-{self.slug}"
+
+    @property
+    def vending_role(self) -> str:
+        return f"{self.vending}-{self.cloud.region}"
+
+    @property
+    def vending_table_arn(self) -> str:
+        return self.cloud.arn("dynamodb", f"table/{self.vending}")
+
+    @property
+    def vending_function_arn(self) -> str:
+        return self.cloud.arn("lambda", f"function:{self.vending}")
+
+    @property
+    def vending_log_group_arn(self) -> str:
+        return self.cloud.arn("logs", f"log-group:/aws/lambda/{self.vending}")
+
+    @property
+    def thing_names(self) -> str:
+        """What every thing's name of the product fits, as a resource of a policy has it."""
+        return self.product.unit.thing_name.replace("{serial}", "*")
+
+    @property
     def unit_policy(self) -> str:
         return f"linekey-{self.slug}-unit"
 

@@ -9,11 +9,13 @@ from signing.certificates.issuing import (
     code_signing_request,
     issue_certificate,
 )
+from signing.certificates.names import certified_name, requested_name
 from signing.certificates.pem import fingerprint, issuer_name, split_chain
 from signing.certificates.requests import check_request
 
 __all__ = [
     "certificate_authority",
+    "certified_name",
     "check_certificate",
     "check_chain",
     "check_request",
@@ -22,5 +24,6 @@ __all__ = [
     "fingerprint",
     "issue_certificate",
     "issuer_name",
+    "requested_name",
     "split_chain",
 ]

@@ -1,9 +1,9 @@
 """Answers `POST /certificate` of an HTTP API, or of a REST API with a Lambda proxy integration.
 
-Body: `{"productid": …, "csr": …}`, and `"activate": false` for a certificate that its receiver activates after
-looking at it. The token is in a header, `Authorization: Bearer …` or `x-access-token`: a URL is kept in logs.
-Answer: `{"certificateId", "certificateArn", "certificatePem", "thingName"}`. A refusal is `{"code", "message"}`
-with a status of its own; for an unknown product id and a wrong token it is one and the same.
+Body: `{"productid": …, "csr": …}`, and `"activate": false` for a certificate that its receiver activates
+after looking at it. The token is in a header, `Authorization: Bearer …` or `x-access-token`: URLs are kept in
+logs. Answer: `{"certificateId", "certificateArn", "certificatePem", "thingName"}`. A refusal is
+`{"code", "message"}` with a status of its own, the same one for an unknown product id and a wrong token.
 
 Configuration, from the function's environment:
 
@@ -31,7 +31,7 @@ from typing import Any
 from ..certificate_provider.request import LONGEST_REQUEST, RequestRefusedError, checked_request
 from .registry import Kind, Registry
 from .rows import Rows
-from .token import LONGEST, matches
+from .tokens import LONGEST, matches
 from .vend import Refused, VendingMachine, refuse
 
 PRODUCT_ID = re.compile(r"[a-zA-Z0-9:_-]{1,64}")  # AWS IoT's thing names, within a common name's length
@@ -64,7 +64,7 @@ def _vend(event: Mapping[str, Any]) -> dict[str, str]:
 
     machine = _machine()
     row = machine.rows.get(productid)
-    if not matches(token, row and row.access_token) or row is None:
+    if not matches(token, None if row is None else row.access_token) or row is None:
         raise refuse(403, "AccessDenied", "The product id or its token is not right.")
     try:
         request = checked_request(csr, re.compile(re.escape(productid)))
@@ -105,7 +105,7 @@ def _text(body: Mapping[str, Any], name: str, pattern: re.Pattern[str]) -> str:
     return value
 
 
-def _answer(status: int, document: Mapping[str, str], headers: Mapping[str, str] = {}) -> dict[str, Any]:  # noqa: B006 - read only
+def _answer(status: int, document: Mapping[str, str], headers: Mapping[str, str] = {}) -> dict[str, Any]:
     return {
         "statusCode": status,
         "headers": {"Content-Type": "application/json", "Cache-Control": "no-store", **headers},
@@ -120,7 +120,8 @@ def _machine() -> VendingMachine:
 
     def client(service: str, attempts: int = 3) -> Any:
         config = Config(connect_timeout=2, read_timeout=4, retries={"total_max_attempts": attempts})
-        return boto3.client(service, config=config)
+        connect: Any = boto3.client  # its type wants the service's name to be written out
+        return connect(service, config=config)
 
     kind = Kind(
         os.environ["THING_TYPE"], tuple(json.loads(os.environ["THING_GROUPS"])), os.environ["UNIT_POLICY"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -71,28 +72,28 @@ class Registry:
         for group in kind.thing_groups:
             iot.add_thing_to_thing_group(thingName=thing, thingGroupName=group)
         iot.attach_policy(policyName=kind.policy, target=certificate_arn)
-        iot.attach_thing_principal(thingName=thing, principal=certificate_arn)
+        iot.attach_thing_principal(
+            thingName=thing, principal=certificate_arn, thingPrincipalType="EXCLUSIVE_THING"
+        )
 
     def activate(self, certificate_id: str) -> None:
         self._iot.update_certificate(certificateId=certificate_id, newStatus="ACTIVE")
 
     def take_back(self, thing: str, certificate_id: str, *, existed: bool) -> None:
         """Whatever there is of both; the thing stays when it `existed`."""
-        iot, gone = self._iot, self._iot.exceptions.ResourceNotFoundException
+        iot, named = self._iot, {"certificateId": certificate_id}
         try:
-            arn = iot.describe_certificate(certificateId=certificate_id)["certificateDescription"][
-                "certificateArn"
-            ]
-            iot.detach_policy(policyName=self._kind.policy, target=arn)
-            iot.update_certificate(certificateId=certificate_id, newStatus="INACTIVE")
-        except gone:
-            arn = None
-        if arn is not None:
-            try:
+            arn = iot.describe_certificate(**named)["certificateDescription"]["certificateArn"]
+        except iot.exceptions.ResourceNotFoundException:
+            arn = ""
+        if arn:
+            with self._unless_gone():
+                iot.detach_policy(policyName=self._kind.policy, target=arn)
+            with self._unless_gone():
                 iot.detach_thing_principal(thingName=thing, principal=arn)
-            except gone:
-                pass  # it was not made yet
-            self._delete_certificate(certificate_id)
+            with self._unless_gone():
+                iot.update_certificate(**named, newStatus="INACTIVE")
+                self._delete_certificate(certificate_id)
         if not existed:
             iot.delete_thing(thingName=thing)
 
@@ -118,14 +119,17 @@ class Registry:
         while True:
             try:
                 self._iot.delete_certificate(certificateId=certificate_id)
-            except self._iot.exceptions.ResourceNotFoundException:
-                return
             except self._iot.exceptions.DeleteConflictException:
                 if time.monotonic() > end:
                     raise
                 time.sleep(0.5)
             else:
                 return
+
+    @contextmanager
+    def _unless_gone(self) -> Iterator[None]:
+        with suppress(self._iot.exceptions.ResourceNotFoundException):
+            yield
 
 
 def public_key_id(key_info: Any) -> str:

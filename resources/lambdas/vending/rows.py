@@ -2,8 +2,8 @@
 
 Attributes, and `applyState` = -1 for a unit that has its certificate, are those of AWS's Certificate Vending
 Machine: `productid` (key), `accessToken` (here its hash), `timestamp` (of the request, epoch seconds),
-`applyState`, `certID`. While a request is worked on, `owner` tells whose it is and `publicKey` the SHA-256 of
-its SubjectPublicKeyInfo. Each change is conditional on what was read, so of two that ask at once one gets it.
+`applyState`, `certID`. `owner` is the last request that had the row, `publicKey` the SHA-256 of its CSR's
+SubjectPublicKeyInfo. Each change is conditional on what was read, so of two that ask at once one gets it.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 FREE, BUSY, ISSUED = 0, 1, -1
-# A request older than this has nobody working on it: the function is ended sooner (`package.VENDING_SECONDS`).
+# On a request older than this nobody works: the function is ended sooner (`package.VENDING_SECONDS`).
 STALE_SECONDS = 60
 
 
@@ -50,7 +50,8 @@ class Rows:
         self._change(
             row.productid,
             "SET applyState = :busy, #owner = :owner, #timestamp = :now, publicKey = :key REMOVE certID",
-            "accessToken = :token AND " + _UNCHANGED[row.state],
+            # Or it is ours by now: an answer was lost, and botocore asked again.
+            f"accessToken = :token AND ({_UNCHANGED[row.state]} OR #owner = :owner)",
             {
                 ":busy": BUSY,
                 ":owner": owner,
@@ -75,7 +76,7 @@ class Rows:
         """No other certificate after this one. Raises `NotFreeError`."""
         self._change(
             productid,
-            "SET applyState = :issued REMOVE #owner",
+            "SET applyState = :issued",
             "#owner = :owner",
             {":issued": ISSUED, ":owner": owner},
         )
@@ -111,7 +112,7 @@ class Rows:
 
 # What the state must still be, for a row that was read in it.
 _UNCHANGED = {
-    FREE: "(applyState = :seen OR attribute_not_exists(applyState))",
+    FREE: "applyState = :seen OR attribute_not_exists(applyState)",
     BUSY: "applyState = :seen AND #owner = :before",
 }
 

@@ -1,6 +1,6 @@
 """One certificate for a row, whole or not at all.
 
-The row goes from free to busy to issued; a request that fails puts everything back and frees it. A request that
+The row goes from free to busy to issued; a request that fails puts everything back and frees it. One that
 died leaves the row busy: a later one takes back what is left of it first, so that there is never a second
 certificate.
 """
@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import Any
 
 from .registry import Registry, ThingInUseError, UncertainError, public_key_id
-from .rows import BUSY, ISSUED, STALE_SECONDS, NotFreeError, Row, Rows
+from .rows import BUSY, FREE, STALE_SECONDS, NotFreeError, Row, Rows
 
 # A certificate of a dead request was made in this time after its row's `timestamp`, by AWS IoT's clock.
 MADE_FROM, MADE_UNTIL = -10, 40
@@ -79,7 +79,7 @@ class VendingMachine:
 
     def _claim(self, row: Row, public_key: str) -> str:
         now, owner = self._now(), self._new_owner()
-        if row.state == ISSUED:
+        if row.state not in (FREE, BUSY):
             raise refuse(409, "AlreadyIssued", "This unit has its certificate already.")
         if row.is_stale(now):
             self._take_back_left(row)

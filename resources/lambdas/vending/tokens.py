@@ -1,4 +1,4 @@
-"""Access tokens as the table keeps them: a salt and a hash, so that who reads the table can ask for nothing."""
+"""Access tokens as the table keeps them: salted hashes, so that who reads it can ask for nothing."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import secrets
 SHORTEST, LONGEST = 16, 512  # characters
 _SCHEME = "scrypt1"
 _SALT_BYTES = 16
-# RFC 7914; 16 MB and some 30 ms. Tokens are long and by chance, unlike passwords: this only slows guesses down.
+# RFC 7914; 16 MB and some 30 ms. Tokens are long and random, unlike passwords: it need not be slower.
 _COST = {"n": 2**14, "r": 8, "p": 1, "maxmem": 2**25, "dklen": 32}
 # In the place of a row that does not exist, or holds no hash: refusing it takes the same work.
 _NOBODYS = f"{_SCHEME}${bytes(_SALT_BYTES).hex()}${bytes(32).hex()}"
@@ -39,4 +39,4 @@ def _parsed(stored: str | None) -> tuple[bytes, bytes] | None:
 
 
 def _hash(token: str, salt: bytes) -> bytes:
-    return hashlib.scrypt(token.encode("utf-8", "surrogatepass"), salt=salt, **_COST)  # type: ignore[arg-type]
+    return hashlib.scrypt(token.encode("utf-8", "surrogatepass"), salt=salt, **_COST)

@@ -1,0 +1,33 @@
+"""HTTP APIs of API Gateway: found by their name, and where they answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from desktop.cloud.errors import NotFoundError, translated
+from desktop.cloud.session import Cloud
+from desktop.core.catalogue.cloud import NO_SUCH_API
+
+
+@dataclass(frozen=True)
+class HttpApi:
+    name: str
+    api_id: str
+    endpoint: str
+
+
+def find_api(cloud: Cloud, name: str) -> HttpApi:
+    """The first of that name, for API Gateway takes names twice. Raises CLD-004."""
+    with translated("look up the HTTP API {name}", name=name):
+        pages = cloud.client("apigatewayv2").get_paginator("get_apis").paginate()
+        for one in (one for page in pages for one in page["Items"]):
+            if one["Name"] == name and one["ProtocolType"] == "HTTP":
+                return HttpApi(name, one["ApiId"], one["ApiEndpoint"])
+    raise NotFoundError(NO_SUCH_API, name=name)
+
+
+def url_of(cloud: Cloud, api: HttpApi, path: str) -> str:
+    """Where `path` of its default stage answers."""
+    bench = cloud.target.endpoint_url
+    # The bench has no host name for each API: not every system knows the names below `localhost`.
+    return f"{bench}/_aws/execute-api/{api.api_id}/$default{path}" if bench else f"{api.endpoint}{path}"
