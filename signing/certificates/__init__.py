@@ -8,6 +8,7 @@ from signing.certificates.issuing import (
     code_signing_certificate,
     code_signing_request,
     issue_certificate,
+    proof_of_possession,
 )
 from signing.certificates.names import certified_name, requested_name
 from signing.certificates.pem import fingerprint, issuer_name, split_chain
@@ -25,5 +26,6 @@ __all__ = [
     "issue_certificate",
     "issuer_name",
     "requested_name",
+    "proof_of_possession",
     "split_chain",
 ]
