@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -83,10 +84,8 @@ class HttpApi:
     def _permit(self, api: str) -> None:
         functions = self.cloud.client("lambda")
         with translated("let the HTTP API {name} call its function", name=self.name):
-            try:
-                functions.remove_permission(FunctionName=self.name, StatementId=_STATEMENT)
-            except functions.exceptions.ResourceNotFoundException:
-                pass  # there is none of another API
+            with suppress(functions.exceptions.ResourceNotFoundException):  # of an API that is gone
+                functions.remove_permission(FunctionName=self.function_arn, StatementId=_STATEMENT)
             functions.add_permission(
                 FunctionName=self.function_arn,
                 StatementId=_STATEMENT,

@@ -81,7 +81,7 @@ class VendingTable:
         with translated("look up the table {table}", table=self.name):
             answer = self.cloud.client("dynamodb").describe_continuous_backups(TableName=self.name)
         recovery = answer["ContinuousBackupsDescription"].get("PointInTimeRecoveryDescription", {})
-        return recovery.get("PointInTimeRecoveryStatus") == "ENABLED"
+        return bool(recovery.get("PointInTimeRecoveryStatus") == "ENABLED")
 
 
 def vending_role(cloud: Cloud, names: Names) -> Role:
@@ -149,7 +149,7 @@ def set_up_vending(cloud: Cloud, product: ProductProfile, listener: Listener = i
     Emits `StepDone` for each part. Raises `CloudError`, SET-011 when a person must decide.
     """
     names, identity = Names(cloud, product), product.identity
-    registry = (
+    registry: tuple[Part, ...] = (
         ThingType(cloud, identity.thing_type),
         *(ThingGroup(cloud, group) for group in identity.thing_groups),
         unit_policy(cloud, names),

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from desktop.cloud.errors import NotFoundError, translated
 from desktop.cloud.session import Cloud
-from desktop.core.catalogue.cloud import NO_SUCH_API
+from desktop.core.catalogue.cloud import NOT_THERE
+from signing.messages import said
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,8 @@ def find_api(cloud: Cloud, name: str) -> HttpApi:
         for one in (one for page in pages for one in page["Items"]):
             if one["Name"] == name and one["ProtocolType"] == "HTTP":
                 return HttpApi(name, one["ApiId"], one["ApiEndpoint"])
-    raise NotFoundError(NO_SUCH_API, name=name)
+    what = said("look up the HTTP API {name}", name=name)
+    raise NotFoundError(NOT_THERE, what=what, reason=said("there is none of that name"))
 
 
 def url_of(cloud: Cloud, api: HttpApi, path: str) -> str:

@@ -57,9 +57,9 @@ def vend(cloud: Cloud, url: str, token: str, productid: str, csr_pem: str) -> Ce
 
 def _post(cloud: Cloud, url: str, headers: Mapping[str, str], body: bytes) -> tuple[int, dict[str, Any]]:
     request = AWSRequest("POST", url, headers=headers, data=body).prepare()
-    session = URLLib3Session(
-        verify=cloud.target.ca_file or True, proxies=getproxies(), timeout=(CONNECT_SECONDS, READ_SECONDS)
-    )
+    verify: Any = cloud.target.ca_file or True  # a file, too, says botocore, and a pair of seconds
+    timeout: Any = (CONNECT_SECONDS, READ_SECONDS)
+    session = URLLib3Session(verify=verify, proxies=getproxies(), timeout=timeout)
     try:
         response = session.send(request)
     except _LOST as error:

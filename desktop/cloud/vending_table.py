@@ -41,7 +41,7 @@ class VendingTable:
             )
         if "Item" not in found:
             what = said("look up {productid} in the table {table}", productid=productid, table=self.name)
-            raise NotFoundError(NOT_THERE, what=what, reason=said("there is no such row"), action="")
+            raise NotFoundError(NOT_THERE, what=what, reason=said("there is no such row"))
         return row_of(found["Item"])
 
     def rows(self) -> Iterator[Row]:

@@ -58,7 +58,7 @@ class Access:
     `claim()` opens the station's claim key, which may ask a person. `authority_pem` is the account's own
     authority for units, `unit_policy` the name of their AWS IoT policy, `thing_name(serial)` that of a thing.
     `signer(reference)` is the key of an authority of the product's own, as `linekey sign --key` names keys;
-    using it may ask a person. `vending_url` and `vending_table` are the account's vending machine, if it has one.
+    using it may ask a person. `vending_url` and `vending_table` are of the account's vending machine.
     """
 
     cloud: Cloud

@@ -25,7 +25,7 @@ __all__ = [
     "fingerprint",
     "issue_certificate",
     "issuer_name",
-    "requested_name",
     "proof_of_possession",
+    "requested_name",
     "split_chain",
 ]
