@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from desktop.account.authorities import Authority
-from desktop.account.authority import AuthorityCertificate, AuthorityKey, authority_certificate
 from desktop.account.claim import ClaimCertificate, Secrets
+from desktop.account.jitr import registration_parts
 from desktop.account.names import PROVIDER, Names
 from desktop.account.part import Part
 from desktop.account.policies import claim_policy
 from desktop.account.private_ca import PrivateCa
-from desktop.account.provider import Provider, ProviderFunction
-from desktop.account.roles import provider_role, provisioning_role
+from desktop.account.provider import Provider
+from desktop.account.roles import provisioning_role
+from desktop.account.signing_source import current_source
 from desktop.account.template import JustInTimeTemplate, Template
 from desktop.account.vending import vending_api, vending_parts
 from desktop.cloud.session import Cloud
@@ -61,13 +62,11 @@ def needs_of(place: Place) -> Needs:
 def _fleet(place: Place) -> Needs:
     cloud, names = place.cloud, place.names
     claim = ClaimCertificate(cloud, names, place.folder, place.secrets)
+    source = current_source(cloud)
     has_claim_key = names.product.identity.has_claim_key
     parts: tuple[Part, ...] = (
-        AuthorityKey(cloud),
-        AuthorityCertificate(cloud, names),
-        provider_role(cloud, names),
-        ProviderFunction(cloud, names),
-        Provider(cloud, names),
+        *source.parts,
+        Provider(cloud, source.function_arn),
         provisioning_role(cloud, names),
         Template(cloud, names),
     )
@@ -78,7 +77,7 @@ def _fleet(place: Place) -> Needs:
         made = {
             "template": names.template,
             "certificate_provider": PROVIDER,
-            "ca_certificate_pem": authority_certificate(cloud, names),
+            "ca_certificate_pem": source.authority_pem(),
         }
         if not has_claim_key:
             return made
@@ -110,7 +109,9 @@ def _authority(place: Place, identity: AuthoritySection) -> Needs:
         case "now":
             return Needs((Authority(cloud, certificate),))
         case "jitr":
-            return Needs((Authority(cloud, certificate, just_in_time=True),))
+            # The rule before the authority: no unit may come while nobody looks.
+            parts = registration_parts(cloud, names, certificate)
+            return Needs((*parts, Authority(cloud, certificate, just_in_time=True)))
         case "jitp":
             template = JustInTimeTemplate(cloud, names)
             authority = Authority(cloud, certificate, just_in_time=True, template=template.name)

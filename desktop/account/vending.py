@@ -19,7 +19,7 @@ from desktop.cloud.errors import NotFoundError, translated
 from desktop.cloud.session import Cloud
 from desktop.core.events import Listener, StepDone, ignore
 from desktop.settings.product.profile import ProductProfile
-from resources.lambdas.package import MEMORY_MB, RUNTIME, VENDING_HANDLER, VENDING_SECONDS, vending_zip
+from resources.lambdas.package import VENDING_HANDLER, VENDING_SECONDS, vending_zip
 
 PATH = "/certificate"
 _KEY = "productid"
@@ -99,13 +99,13 @@ def vending_role(cloud: Cloud, names: Names) -> Role:
             table=names.vending_table_arn,
             things=names.thing_names,
             members=[things, *groups],
-            log_group=names.vending_log_group_arn,
+            log_group=names.log_group_arn(names.vending),
         ),
     )
 
 
 def vending_api(cloud: Cloud, names: Names) -> HttpApi:
-    return HttpApi(cloud, "vending-api", names.vending, names.vending_function_arn, PATH)
+    return HttpApi(cloud, "vending-api", names.vending, names.function_arn(names.vending), PATH)
 
 
 def vending_parts(cloud: Cloud, names: Names) -> tuple[Part, ...]:
@@ -115,31 +115,27 @@ def vending_parts(cloud: Cloud, names: Names) -> tuple[Part, ...]:
         vending_role(cloud, names),
         Function(
             cloud,
+            names,
             "vending-function",
             names.vending,
-            cache(vending_zip),
-            lambda: _settings(names),
-            proof="TokenMissing",
+            VENDING_HANDLER,
+            names.vending_role,
+            archive=cache(vending_zip),
+            variables=lambda: _variables(names),
+            refusal="TokenMissing",
+            seconds=VENDING_SECONDS,
         ),
         vending_api(cloud, names),
     )
 
 
-def _settings(names: Names) -> dict[str, Any]:
+def _variables(names: Names) -> dict[str, str]:
     identity = names.product.identity
-    variables = {
+    return {
         "TABLE": names.vending,
         "THING_TYPE": identity.thing_type,
         "THING_GROUPS": json.dumps(identity.thing_groups),
         "UNIT_POLICY": names.unit_policy,
-    }
-    return {
-        "Runtime": RUNTIME,
-        "Handler": VENDING_HANDLER,
-        "Role": names.role_arn(names.vending_role),
-        "MemorySize": MEMORY_MB,
-        "Timeout": VENDING_SECONDS,
-        "Environment": {"Variables": variables},
     }
 
 
