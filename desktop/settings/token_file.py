@@ -6,6 +6,7 @@ Those of AWS's own sample, `serialNumber` and `deviceToken`, are read as well.
 from __future__ import annotations
 
 import csv
+import io
 import re
 import sys
 from dataclasses import dataclass
@@ -29,22 +30,24 @@ class Tokens:
 
 
 def read_tokens(path: Path) -> Tokens:
-    """Raises PRV-075 for what is no text file, PRV-076 for one that others may read too (POSIX)."""
+    """Raises PRV-075 for what is no text file, PRV-076 for tokens that others may read too (POSIX)."""
     try:
-        if sys.platform != "win32" and path.stat().st_mode & 0o077:
-            raise ProvisionError(TOKENS_OPEN_TO_OTHERS, path=path)
         text = path.read_text(encoding="utf-8-sig")
+        is_open = sys.platform != "win32" and path.stat().st_mode & 0o077
     except OSError as error:
         raise ProvisionError(TOKENS_CANNOT_BE_READ, path=path, reason=error.strerror or error) from error
     except UnicodeDecodeError as error:
         raise ProvisionError(TOKENS_CANNOT_BE_READ, path=path, reason=N("it is no UTF-8 text")) from error
-    return _parsed(text)
+    read = _parsed(text)
+    if is_open and any(read.tokens.values()):
+        raise ProvisionError(TOKENS_OPEN_TO_OTHERS, path=path)
+    return read
 
 
 def _parsed(text: str) -> Tokens:
     tokens: dict[str, str] = {}
     problems: dict[int, str] = {}
-    lines = csv.reader(text.splitlines())
+    lines = csv.reader(io.StringIO(text, newline=""))
     columns: tuple[int, int | None] | None = None
     try:
         for cells in lines:
@@ -54,7 +57,7 @@ def _parsed(text: str) -> Tokens:
                 columns = _columns(cells)
                 continue
             productid, token = (_cell(cells, column) for column in columns)
-            if problem := _problem(productid, token, tokens):
+            if problem := token_problem(productid, token, tokens):
                 problems[lines.line_num] = problem
             else:
                 tokens[productid] = token
@@ -78,7 +81,7 @@ def _cell(cells: list[str], column: int | None) -> str:
     return cells[column].strip() if column is not None and column < len(cells) else ""
 
 
-def _problem(productid: str, token: str, known: dict[str, str]) -> str | None:
+def token_problem(productid: str, token: str, known: dict[str, str]) -> str | None:
     """Of a line; the token is never repeated."""
     if not _PRODUCT_ID.fullmatch(productid):
         return N("the product id must be 1 to 64 letters, digits, “:”, “_” and “-”")

@@ -55,7 +55,7 @@ class VendingMachine:
             made = self._registry.make_certificate(csr)
         except UncertainError as error:
             # The row stays busy: who asks when it is stale takes back what AWS may have made.
-            raise refuse(503, "TryAgain", "AWS IoT did not answer.", STALE_SECONDS) from error
+            raise refuse(503, "Uncertain", "AWS IoT did not answer.", STALE_SECONDS) from error
         except ThingInUseError as error:
             self.rows.free(thing, owner)
             raise refuse(409, "ThingInUse", f"The thing {thing} has a certificate already.") from error
