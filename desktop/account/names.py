@@ -102,6 +102,10 @@ class Names(AccountNames):
         return self.product.unit.thing_name.replace("{serial}", "*")
 
     @property
+    def template_arn(self) -> str:
+        return self.cloud.arn("iot", f"provisioningtemplate/{self.template}")
+
+    @property
     def just_in_time_template(self) -> str:
         # AWS IoT takes 36 characters.
         return f"linekey-{self.slug[:23]}-jitp"
@@ -117,6 +121,14 @@ class Names(AccountNames):
     @property
     def registration_rule(self) -> str:
         return f"linekey_{self.slug.replace('-', '_')}_jitr"
+
+    @property
+    def hook_function(self) -> str:
+        return f"linekey-{self.slug}-hook"
+
+    @property
+    def hook_role(self) -> str:
+        return f"linekey-{self.slug}-hook-{self.cloud.region}"
 
     @property
     def unit_policy(self) -> str:
