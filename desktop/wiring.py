@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from desktop.account.claim import open_claim
 from desktop.account.facts import AccountFacts, load_facts
 from desktop.account.setup import AccountSetup
+from desktop.account.vending import vending_url
 from desktop.bench.endpoint import BenchEndpoint, running_bench
 from desktop.cloud.fleet_provisioning import ClaimCredentials
 from desktop.cloud.presence import cloud_presence
@@ -181,8 +182,8 @@ def run_ports(
         facts.unit_policy,
         product.thing_name,
         signer,
-        facts.vending_url,
-        facts.vending_table,
+        functools.cache(lambda: vending_url(cloud, facts.vending)),
+        facts.vending,
     )
     issuer = functools.partial(make_issuer, product.identity, access)
     return Ports(

@@ -35,8 +35,7 @@ class AccountFacts:
     claim_certificate_id: str = ""
     claim_certificate_pem: str = ""
     claim_key_path: str = ""
-    vending_url: str = ""
-    vending_table: str = ""
+    vending: str = ""
 
 
 def folder(cloud: Cloud, product: ProductProfile) -> Path:

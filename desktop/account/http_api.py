@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from desktop.cloud.errors import NotFoundError, translated
-from desktop.cloud.http_apis import find_api, url_of
+from desktop.cloud.http_apis import find_api
 from desktop.cloud.session import Cloud
 
 STAGE = "$default"  # its address has no stage in the path
@@ -31,11 +31,6 @@ class HttpApi:
     @property
     def detail(self) -> str:
         return self.name
-
-    @property
-    def url(self) -> str:
-        """Raises CLD-004 when there is no such API."""
-        return url_of(self.cloud, find_api(self.cloud, self.name), self.path)
 
     def problem(self) -> str | None:
         try:

@@ -18,7 +18,7 @@ from desktop.account.roles import hook_role, provisioning_role
 from desktop.account.serials import serial_hook
 from desktop.account.signing_source import current_source
 from desktop.account.template import JustInTimeTemplate, Template
-from desktop.account.vending import vending_api, vending_parts
+from desktop.account.vending import vending_parts
 from desktop.cloud.session import Cloud
 from desktop.settings.product.identity import AuthoritySection, FleetSection, PrivateCaSection, VendingSection
 from signing.certificates import fingerprint
@@ -96,11 +96,7 @@ def _fleet(place: Place) -> Needs:
 
 def _vending(place: Place) -> Needs:
     cloud, names = place.cloud, place.names
-
-    def facts() -> dict[str, str]:
-        return {"vending_url": vending_api(cloud, names).url, "vending_table": names.vending}
-
-    return Needs(vending_parts(cloud, names), facts)
+    return Needs(vending_parts(cloud, names), lambda: {"vending": names.vending})
 
 
 def _authority(place: Place, identity: AuthoritySection) -> Needs:

@@ -16,6 +16,7 @@ from desktop.account.policies import unit_policy
 from desktop.account.registry import ThingGroup, ThingType
 from desktop.account.roles import Role
 from desktop.cloud.errors import NotFoundError, translated
+from desktop.cloud.http_apis import find_api
 from desktop.cloud.session import Cloud
 from desktop.core.events import Listener, StepDone, ignore
 from desktop.settings.product.profile import ProductProfile
@@ -108,6 +109,11 @@ def vending_api(cloud: Cloud, names: Names) -> HttpApi:
     return HttpApi(cloud, "vending-api", names.vending, names.function_arn(names.vending), PATH)
 
 
+def vending_url(cloud: Cloud, name: str) -> str:
+    """Where the vending machine answers. Raises CLD-004 when there is none."""
+    return f"{find_api(cloud, name).endpoint}{PATH}"
+
+
 def vending_parts(cloud: Cloud, names: Names) -> tuple[Part, ...]:
     """In the order they are made, after type, groups and policy of the units."""
     return (
@@ -155,4 +161,4 @@ def set_up_vending(cloud: Cloud, product: ProductProfile, listener: Listener = i
         if problem is not None:
             part.mend()
         listener(StepDone("account", part.step, part.detail, changed=problem is not None))
-    return vending_api(cloud, names).url
+    return vending_url(cloud, names.vending)

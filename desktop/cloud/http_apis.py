@@ -1,4 +1,4 @@
-"""HTTP APIs of API Gateway: found by their name, and where they answer."""
+"""HTTP APIs of API Gateway, found by their name."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from signing.messages import said
 
 @dataclass(frozen=True)
 class HttpApi:
+    """`endpoint` is the address of its default stage, without a path."""
+
     name: str
     api_id: str
     endpoint: str
@@ -26,10 +28,3 @@ def find_api(cloud: Cloud, name: str) -> HttpApi:
                 return HttpApi(name, one["ApiId"], one["ApiEndpoint"])
     what = said("look up the HTTP API {name}", name=name)
     raise NotFoundError(NOT_THERE, what=what, reason=said("there is none of that name"))
-
-
-def url_of(cloud: Cloud, api: HttpApi, path: str) -> str:
-    """Where `path` of its default stage answers."""
-    bench = cloud.target.endpoint_url
-    # The bench has no host name for each API: not every system knows the names below `localhost`.
-    return f"{bench}/_aws/execute-api/{api.api_id}/$default{path}" if bench else f"{api.endpoint}{path}"

@@ -58,7 +58,7 @@ class Access:
     `claim()` opens the station's claim key, which may ask a person. `authority_pem` is the account's own
     authority for units, `unit_policy` the name of their AWS IoT policy, `thing_name(serial)` that of a thing.
     `signer(reference)` is the key of an authority of the product's own, as `linekey sign --key` names keys;
-    using it may ask a person. `vending_url` and `vending_table` are of the account's vending machine.
+    using it may ask a person. `vending_url()` and `vending_table` are of the account's vending machine.
     """
 
     cloud: Cloud
@@ -67,7 +67,7 @@ class Access:
     unit_policy: str
     thing_name: Callable[[str], str]
     signer: Callable[[str], DigestSigner]
-    vending_url: str = ""
+    vending_url: Callable[[], str] = str
     vending_table: str = ""
 
 

@@ -70,7 +70,7 @@ class VendingIssuer(Issuer):
 
     def _vend(self, token: str, productid: str, request_pem: str) -> Issued:
         access = self._access
-        made = vend(access.cloud, self._settings.url or access.vending_url, token, productid, request_pem)
+        made = vend(access.cloud, self._settings.url or access.vending_url(), token, productid, request_pem)
         return Issued(made.pem, made.certificate_id)
 
     def _token(self, productid: str) -> str:

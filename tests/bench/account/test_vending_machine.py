@@ -7,6 +7,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,17 +20,24 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from desktop.account.names import Names
 from desktop.account.vending import set_up_vending, vending_parts
+from desktop.account.vending_units import reset_unit
 from desktop.cli.main import run
 from desktop.cloud import vending as client
 from desktop.cloud.errors import LostAnswerError
 from desktop.cloud.session import Cloud
 from desktop.cloud.vending_table import VendingTable
-from desktop.core.errors import CloudError
+from desktop.core.cancel import CancelToken
+from desktop.core.errors import CloudError, ProvisionError
 from desktop.core.events import Event, StepDone
+from desktop.core.paths import write_atomic
+from desktop.provision.issuer import Trace
+from desktop.provision.issuers.vending import VendingIssuer
+from desktop.settings.product.identity import VendingSection
 from desktop.settings.product.profile import ProductProfile
 from resources.lambdas.vending.rows import BUSY, FREE, ISSUED, STALE_SECONDS
 from resources.lambdas.vending.tokens import hashed
 from tests.bench.account.asker import ask
+from tests.unit.provision.world import access
 
 TOKEN = "a-token-of-a-unit-in-tests"
 HASH = hashed(TOKEN)
@@ -357,9 +366,6 @@ def test_a_table_of_awss_sample_is_taken_over(cli: Any, cloud: Cloud, url: str, 
 
 
 def test_a_reset_does_not_take_a_certificate_that_came_meanwhile(table: VendingTable) -> None:
-    from desktop.account.vending_units import reset_unit
-    from desktop.core.errors import ProvisionError
-
     table.add("DL80000001", HASH, "a" * 64, issued=True)
     seen = table.get("DL80000001")
     assert table.free("DL80000001", "a" * 64)
@@ -388,3 +394,54 @@ def test_a_station_tells_apart_what_it_hears(cloud: Cloud, url: str, table: Vend
         assert not isinstance(refused.value, LostAnswerError)
         codes[what] = refused.value.code
     assert codes == {"issued": "PRV-072", "unknown": "PRV-071", "elsewhere": "PRV-074", "nobody": "CLD-001"}
+
+
+@pytest.fixture
+def issuer(cloud: Cloud, url: str, names: Names, tmp_path: Path) -> VendingIssuer:
+    lines = [f"DL9{number:07d},{TOKEN}" for number in range(100)]
+    text = "\n".join(["productid,accessToken", *lines])
+    write_atomic(tmp_path / "tokens.csv", text.encode(), private=True)
+    section = VendingSection(
+        issuer="vending", tokens=str(tmp_path / "tokens.csv"), thing_type="lamp", thing_groups=("lamp-line",)
+    )
+    lent = replace(access(cloud), vending_url=lambda: url, vending_table=names.vending)
+    return VendingIssuer(section, lent)
+
+
+def test_what_a_lost_answer_came_with_is_found_and_taken_back_and_the_unit_may_ask_again(
+    table: VendingTable,
+    issuer: VendingIssuer,
+    certificates: Callable[[], dict[str, str]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    table.add("DL90000002", HASH)
+    before, request, asked_at = certificates(), request_for("DL90000002"), datetime.now(UTC)
+    post = client._post
+
+    def lose(*request: Any) -> Any:
+        post(*request)
+        raise client._lost()
+
+    with monkeypatch.context() as patch:
+        patch.setattr(client, "_post", lose)
+        with pytest.raises(LostAnswerError):
+            issuer.acquire(request, CancelToken())
+    assert table.get("DL90000002").state == ISSUED
+    [found] = issuer.find(Trace(request, asked_at))
+    issuer.revoke(found)
+    assert certificates() == before
+    assert table.get("DL90000002").state == FREE
+    again = issuer.acquire(request, CancelToken())
+    issuer.revoke(found)  # of the one before: the row has another certificate by now
+    row = table.get("DL90000002")
+    assert (row.state, row.certificate_id) == (ISSUED, again.certificate_id)
+
+
+def test_a_unit_without_a_token_is_not_asked_for(issuer: VendingIssuer, tmp_path: Path) -> None:
+    with pytest.raises(ProvisionError) as refused:
+        issuer.acquire(request_for("DL10000001"), CancelToken())
+    assert refused.value.code == "PRV-077"
+    (tmp_path / "tokens.csv").write_text("productid,accessToken\nDL10000001,short\n", encoding="utf-8")
+    with pytest.raises(ProvisionError) as refused:
+        issuer.acquire(request_for("DL10000001"), CancelToken())
+    assert refused.value.code == "PRV-078"

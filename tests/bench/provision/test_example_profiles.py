@@ -14,6 +14,7 @@ from desktop.bench.process import BenchProcess
 from desktop.bench.unit.process import UnitProcess
 from desktop.cli.main import run
 from desktop.cloud.session import Cloud
+from desktop.core.log import LEVEL_VARIABLE
 from desktop.settings.secrets import environment_name
 from desktop.wiring import bench_target
 
@@ -73,10 +74,12 @@ def test_fleet_without_a_claim_key(cli: Any, station: Path, tmp_path: Path) -> N
     assert not [content for content in kept for words in clear if words in content]
 
 
-def test_vending(cli: Any, station: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_vending(cli: Any, station: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(LEVEL_VARIABLE, "debug")
     product = ("--product", str(EXAMPLES / "vending.toml"))
-    facts = cli("account", "setup", *product)["facts"]
-    assert cli("account", "vending", "setup", *product)["url"] == facts["vending_url"]
+    assert cli("account", "setup", *product)["facts"]["vending"] == "linekey-vending-vending-1"
+    steps = cli("account", "vending", "setup", *product)["steps"]
+    assert not any(step["changed"] for step in steps)
     (tmp_path / "units.csv").write_text("productid\nVM00000001\nVM00000002\n", encoding="utf-8")
     out = station / "tokens.csv"
     made = cli("account", "vending", "import", str(tmp_path / "units.csv"), "--out", str(out), *product)
@@ -91,6 +94,8 @@ def test_vending(cli: Any, station: Path, tmp_path: Path, capsys: pytest.Capture
 
     tokens = [line.split(",")[1] for line in out.read_text(encoding="utf-8").split()[1:]]
     kept = [path for path in station.rglob("*") if path.is_file() and path != out]
+    log = (station / "logs" / "linekey.log").read_text(encoding="utf-8")
+    assert "the vending machine answers 200" in log
     assert not [path for path in kept for token in tokens if token.encode() in path.read_bytes()]
 
 
