@@ -13,6 +13,7 @@ from desktop.cli.confirm import confirm, yes_option
 from desktop.cli.options import OpenCloud, OpenServices, json_option, with_cloud, with_services
 from desktop.cli.serials import serials
 from desktop.cli.signer.commands import signer
+from desktop.cli.vending import vending
 
 if TYPE_CHECKING:
     from desktop.core.events import Event
@@ -37,6 +38,7 @@ def account() -> None:
 
 account.add_command(serials)
 account.add_command(signer)
+account.add_command(vending)
 account.add_command(ca)
 
 

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from desktop.account.claim import open_claim
+from desktop.account.facts import AccountFacts
 from desktop.account.setup import AccountSetup
 from desktop.bench.unit.process import UnitProcess
 from desktop.cloud import certificates
@@ -54,13 +55,13 @@ class Arranged:
     line: Line
     product: ProductProfile
     folder: Path
+    facts: AccountFacts
 
     def ports(self, cloud: Cloud | None = None) -> Ports:
-        facts = self.line.facts
-        claim = open_claim(facts.claim_certificate_pem, Path(facts.claim_key_path), passphrase)
-        asked = cloud or self.line.cloud
+        station, asked = self.line.facts, cloud or self.line.cloud
+        claim = open_claim(station.claim_certificate_pem, Path(station.claim_key_path), passphrase)
         signer = authority_signer(asked, passphrase)
-        return run_ports(asked, self.product, facts, lambda: claim, signer)
+        return run_ports(asked, self.product, self.facts, lambda: claim, signer)
 
     def device(self) -> Device:
         return Device(self.product.thing_name(next_serial()), self.folder)
@@ -117,8 +118,9 @@ def arranged(
     product = load_product(str(OWN)) if own else request.param.product(folder)
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("LINEKEY_DATA_DIR", str(line.folder))
-        AccountSetup(line.cloud, product, passphrase).setup()
-    return Arranged(line, product, folder)
+        facts = AccountSetup(line.cloud, product, passphrase).setup()
+    request.param.ready(line.cloud, product)
+    return Arranged(line, product, folder, facts)
 
 
 @pytest.fixture

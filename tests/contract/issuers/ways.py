@@ -8,21 +8,31 @@ from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 
+from desktop.account.names import Names
+from desktop.cloud.session import Cloud
+from desktop.cloud.vending_table import VendingTable
+from desktop.core.paths import write_atomic
 from desktop.settings.product.profile import ProductProfile, parse_product
+from resources.lambdas.vending.tokens import hashed
 from signing.certificates import certificate_authority
 from signing.keys.file import create_key_file, file_signer
 from tests.bench.provision.line import passphrase
 
 LAMP = (resources.files("resources") / "products" / "lamp.toml").read_text(encoding="utf-8")
+TOKEN = "a-token-of-a-unit-in-tests"
+UNITS = [f"DL{number:08d}" for number in range(1, 200)]  # more than the suite makes
 FLEET_KEYS = 'issuer = "fleet"\ntemplate = "linekey-lamp"\n'
 
 
 @dataclass(frozen=True)
 class Way:
-    """`keys(folder)` are the lines of the profile; it may put files into the folder."""
+    """`keys(folder)` are the lines of the profile; it may put files into the folder. `ready(cloud, product)`
+    does what is left to do in the account once it is set up.
+    """
 
     name: str
     keys: Callable[[Path], str]
+    ready: Callable[[Cloud, ProductProfile], None] = lambda _cloud, _product: None
 
     def product(self, folder: Path) -> ProductProfile:
         """The lamp, whose units get their identity in this way; the profile is in `folder`."""
@@ -60,6 +70,19 @@ def _command(folder: Path) -> str:
     return f'issuer = "command"\ncommand = {[*map(str, program)]!r}\n'
 
 
+def _vending(folder: Path) -> str:
+    lines = [f"{unit},{TOKEN}" for unit in UNITS]
+    write_atomic(folder / "tokens.csv", "\n".join(["productid,accessToken", *lines]).encode(), private=True)
+    return f'issuer = "vending"\ntokens = {str(folder / "tokens.csv")!r}\n'
+
+
+def _add_units(cloud: Cloud, product: ProductProfile) -> None:
+    """With the same token for all, so that it is hashed once."""
+    table, token_hash = VendingTable(cloud, Names(cloud, product).vending), hashed(TOKEN)
+    for unit in UNITS:
+        table.add(unit, token_hash)
+
+
 WAYS: Sequence[Way] = (
     Way("fleet", _fleet()),
     Way("fleet cbor", _fleet('encoding = "cbor"\n')),
@@ -69,5 +92,6 @@ WAYS: Sequence[Way] = (
     Way("authority without-ca", _authority("without-ca")),
     Way("authority jitr", _authority("jitr")),
     Way("authority jitp", _authority("jitp")),
+    Way("vending", _vending, _add_units),
     Way("command", _command),
 )
