@@ -104,8 +104,8 @@ def ways() -> list[Way]:
     known = {way.name.partition(" ")[0] for way in WAYS}
     others = [name for name in plugins.names(identity.ISSUERS, BUILT_IN) if name not in known]
     if OWN:
-        return [*WAYS, Way(load_product(OWN).identity.issuer, lambda _folder: "")]
-    return [*WAYS, *(Way(name, lambda _folder, name=name: f'issuer = "{name}"\n') for name in others)]
+        return [*WAYS, Way(load_product(OWN).identity.issuer, lambda _folder, _cloud: "")]
+    return [*WAYS, *(Way(name, lambda _folder, _cloud, name=name: f'issuer = "{name}"\n') for name in others)]
 
 
 @pytest.fixture(scope="module", params=ways(), ids=lambda way: way.name)
@@ -115,7 +115,7 @@ def arranged(
     """The account as `linekey account setup` makes it for that product."""
     folder = tmp_path_factory.mktemp("product")
     own = OWN and request.param.name == load_product(OWN).identity.issuer
-    product = load_product(str(OWN)) if own else request.param.product(folder)
+    product = load_product(str(OWN)) if own else request.param.product(folder, line.cloud)
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("LINEKEY_DATA_DIR", str(line.folder))
         facts = AccountSetup(line.cloud, product, passphrase).setup()
@@ -211,7 +211,9 @@ def test_is_undone(issuer: Issuer, arranged: Arranged, answer: str) -> None:
     else:  # nobody could register what nobody has
         trace = Trace(device.request_pem, asked_at)
 
-    assert [found.certificate_id for found in issuer.find(trace)] == [issued.certificate_id]
+    # Where the station or others sign, AWS IoT hears of a certificate only when it is registered.
+    left = [issued.certificate_id] if status(line, issued) else []
+    assert [found.certificate_id for found in issuer.find(trace)] == left
     issuer.revoke(issued)
 
     assert list(issuer.find(trace)) == []
