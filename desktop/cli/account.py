@@ -84,6 +84,9 @@ def doctor(as_json: bool, open_services: OpenServices) -> int:
 
     with telling(as_json) as told, open_services() as services:
         wrong = services.account(told).doctor()
+        things = services.completer().things()
+        told(things)
+        wrong += things.state == "fail"
     if as_json:
         click.echo(told.document(not wrong, {"wrong": wrong}))
     elif wrong:

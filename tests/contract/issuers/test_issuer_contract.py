@@ -218,7 +218,7 @@ def test_is_undone(issuer: Issuer, arranged: Arranged, answer: str) -> None:
 
     assert list(issuer.find(trace)) == []
     assert arranged.usable() == before
-    assert line.principals(device.name) == []
+    assert arranged.principals(device.name) == []
     with device.connecting(line, issued) as accepted:
         assert not accepted.wait(REFUSED_SECONDS)
     assert arranged.usable() == before, "its unit had it registered anew"
