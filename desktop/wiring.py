@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from desktop.account.claim import open_claim
 from desktop.account.facts import AccountFacts, folder, load_facts, load_offline_facts, offline_folder
 from desktop.account.setup import AccountSetup
+from desktop.account.vending import vending_url
 from desktop.bench.endpoint import BenchEndpoint, running_bench
 from desktop.cloud.fleet_provisioning import ClaimCredentials
 from desktop.cloud.presence import cloud_presence
@@ -233,7 +234,16 @@ def run_ports(
     identity = product.identity
     if isinstance(identity, FleetSection) and not identity.has_claim_key:
         claim = TrustedUserClaims(cloud, identity.template).current
-    access = Access(cloud, claim, facts.ca_certificate_pem, facts.unit_policy, product.thing_name, signer)
+    access = Access(
+        cloud,
+        claim,
+        facts.ca_certificate_pem,
+        facts.unit_policy,
+        product.thing_name,
+        signer,
+        functools.cache(lambda: vending_url(cloud, facts.vending)),
+        facts.vending,
+    )
     issuer = functools.partial(make_issuer, identity, access)
     ports = Ports(
         home=cloud,

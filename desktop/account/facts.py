@@ -38,6 +38,7 @@ class AccountFacts:
     claim_key_path: str = ""
     mqtt_host: str = ""  # where units connect to
     mqtt_port: int = 0
+    vending: str = ""
 
 
 def folder(cloud: Cloud, product: ProductProfile) -> Path:

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 from desktop.core.catalogue.provision import MADE_TWICE
 from desktop.core.errors import ProvisionError
-from desktop.core.events import Listener, Problem, UnitCompleted
+from desktop.core.events import CheckDone, Listener, Problem, UnitCompleted
 from desktop.core.verdicts import Verdict
 from desktop.ledger.projections.units import Unit, Units
 from desktop.ledger.store import Ledger
@@ -21,6 +21,7 @@ from desktop.provision.ports import Registry, Serials
 from desktop.provision.run import recorded
 
 PAGE = 100
+DOCTORED = 50
 TAKEN_BACK = (Verdict.FAIL, Verdict.ERROR, Verdict.ABORTED, Verdict.UNKNOWN)
 
 log = logging.getLogger(__name__)
@@ -73,6 +74,16 @@ class Completer:
             if unit.certificate_id and self.seen.bar(unit.certificate_id):
                 done.barred.append(unit.serial)
         return done
+
+    def things(self, latest: int = DOCTORED) -> CheckDone:
+        """Whether the thing of each of the latest units that were made here has one certificate."""
+        units = Units(self.ledger.database).page(latest, product=self.product)
+        good = [unit for unit in units if unit.verdict in (Verdict.PASS, Verdict.MADE)]
+        for unit in good:
+            problem = doubled(unit, self.registry.certificates_of(unit.thing))
+            if problem is not None:
+                return CheckDone("things", "fail", problem.message, problem)
+        return CheckDone("things", "pass", f"one certificate each, of the latest {len(good)} units")
 
     def _look_at(self, unit: Unit, done: Completion) -> None:
         attached = self.registry.certificates_of(unit.thing)

@@ -65,6 +65,19 @@ class DirectSection(IdentitySection):
     issuer: Literal["direct"]
 
 
+class VendingSection(IdentitySection):
+    issuer: Literal["vending"]
+    tokens: str = Field(
+        description="CSV file with the columns `productid` (a thing's name) and `accessToken`, for the"
+        " station's eyes only; a relative path starts at Linekey's data folder."
+    )
+    url: str = Field(
+        default="",
+        pattern=r"^(https://\S+)?$",
+        description="Address of the vending machine; default: the one that account set-up has made.",
+    )
+
+
 class AuthoritySection(IdentitySection):
     issuer: Literal["authority"]
     ca_certificate: ProfilePath = Field(description="Certificate of your authority, a PEM file.")
@@ -126,6 +139,7 @@ class PrivateCaSection(IdentitySection):
 BUILT_IN: dict[str, str] = {
     "private-ca": f"{__name__}:PrivateCaSection",
     "authority": f"{__name__}:AuthoritySection",
+    "vending": f"{__name__}:VendingSection",
     "direct": f"{__name__}:DirectSection",
     "fleet": f"{__name__}:FleetSection",
 }

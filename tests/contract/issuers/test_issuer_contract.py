@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from desktop.account.claim import open_claim
+from desktop.account.facts import AccountFacts
 from desktop.account.setup import AccountSetup
 from desktop.bench.unit.process import UnitProcess
 from desktop.cloud import certificates
@@ -54,13 +55,13 @@ class Arranged:
     line: Line
     product: ProductProfile
     folder: Path
+    facts: AccountFacts
 
     def ports(self, cloud: Cloud | None = None) -> Ports:
-        facts = self.line.facts
-        claim = open_claim(facts.claim_certificate_pem, Path(facts.claim_key_path), passphrase)
-        asked = cloud or self.line.cloud
+        station, asked = self.line.facts, cloud or self.line.cloud
+        claim = open_claim(station.claim_certificate_pem, Path(station.claim_key_path), passphrase)
         signer = authority_signer(asked, passphrase)
-        return run_ports(asked, self.product, facts, lambda: claim, signer)
+        return run_ports(asked, self.product, self.facts, lambda: claim, signer)
 
     def device(self) -> Device:
         return Device(self.product.thing_name(next_serial()), self.folder)
@@ -103,8 +104,8 @@ def ways() -> list[Way]:
     known = {way.name.partition(" ")[0] for way in WAYS}
     others = [name for name in plugins.names(identity.ISSUERS, BUILT_IN) if name not in known]
     if OWN:
-        return [*WAYS, Way(load_product(OWN).identity.issuer, lambda _folder: "")]
-    return [*WAYS, *(Way(name, lambda _folder, name=name: f'issuer = "{name}"\n') for name in others)]
+        return [*WAYS, Way(load_product(OWN).identity.issuer, lambda _folder, _cloud: "")]
+    return [*WAYS, *(Way(name, lambda _folder, _cloud, name=name: f'issuer = "{name}"\n') for name in others)]
 
 
 @pytest.fixture(scope="module", params=ways(), ids=lambda way: way.name)
@@ -114,11 +115,12 @@ def arranged(
     """The account as `linekey account setup` makes it for that product."""
     folder = tmp_path_factory.mktemp("product")
     own = OWN and request.param.name == load_product(OWN).identity.issuer
-    product = load_product(str(OWN)) if own else request.param.product(folder)
+    product = load_product(str(OWN)) if own else request.param.product(folder, line.cloud)
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("LINEKEY_DATA_DIR", str(line.folder))
-        AccountSetup(line.cloud, product, passphrase).setup()
-    return Arranged(line, product, folder)
+        facts = AccountSetup(line.cloud, product, passphrase).setup()
+    request.param.ready(line.cloud, product)
+    return Arranged(line, product, folder, facts)
 
 
 @pytest.fixture
@@ -209,8 +211,9 @@ def test_is_undone(issuer: Issuer, arranged: Arranged, answer: str) -> None:
     else:  # nobody could register what nobody has, and AWS may know nothing of it
         trace = Trace(device.request_pem, asked_at)
 
-    left = {issued.certificate_id} & arranged.usable()
-    assert {found.certificate_id for found in issuer.find(trace)} == left
+    # Where the station or others sign, AWS IoT hears of a certificate only when it is registered.
+    left = [issued.certificate_id] if status(line, issued) else []
+    assert [found.certificate_id for found in issuer.find(trace)] == left
     issuer.revoke(issued)
 
     assert list(issuer.find(trace)) == []

@@ -260,6 +260,14 @@ def test_another_certificate_alone_is_told_as_well(made: Bench, world: AwsWorld)
     assert list(completer(made, world.aws).complete().doubled) == [SERIAL]
 
 
+def test_doctor_tells_of_a_thing_with_two_certificates(made: Bench, world: AwsWorld, unit: FakeUnit) -> None:
+    connects(world.aws, unit)
+    assert completer(made, world.aws).things().state == "pass"
+    world.aws.certificates[OTHER] = {"certificateId": OTHER, "things": [SERIAL], "status": "ACTIVE"}
+    check = completer(made, world.aws).things()
+    assert (check.state, check.problem and check.problem.code) == ("fail", "PRV-066")
+
+
 def test_failed_unit_that_connects_all_the_same_is_revoked(
     bench_of: Callable[..., Bench], world: AwsWorld, unit: FakeUnit
 ) -> None:
