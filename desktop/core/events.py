@@ -143,6 +143,13 @@ class RunLost(Event):
     problem: Problem
 
 
+@dataclass(frozen=True)
+class UnitCompleted(Event):
+    """AWS has seen a unit that was made without internet: what was MADE is now PASS."""
+
+    run: RunFinished
+
+
 # --- account and release ---
 
 

@@ -73,8 +73,54 @@ ACCOUNT_NOT_SET_UP = Message(
 ACCOUNT_AS_SOMEBODY_LEFT_IT = Message("SET-011", "{problem}", "{advice}")
 ISSUER_OF_ANOTHER = Message(
     "SET-013",
-    N("Units of {product} get their identity by “{issuer}”: account set-up makes what “fleet” needs."),
-    N("Make what “{issuer}” needs as its documentation says."),
+    N("Units of {product} get their identity by “{issuer}”, which has no provisioning template."),
+    N("Give a product whose issuer is “fleet”."),
+)
+AUTHORITY_REGISTERED = Message(
+    "SET-050",
+    N("AWS IoT knows the authority “{subject}” already; it is {status}."),
+    N("See: linekey account ca show {id}. One that is INACTIVE: linekey account ca activate {id}"),
+)
+AUTHORITY_ACTIVE = Message(
+    "SET-051",
+    N("The authority {id} is ACTIVE: units may still come with certificates that it signed."),
+    N("Take it out of use first: linekey account ca deactivate {id}"),
+)
+TEMPLATE_NOT_JUST_IN_TIME = Message(
+    "SET-052",
+    N("The provisioning template {name} is {state}, of the type {kind}: it provisions nothing just in time."),
+    N("Name an enabled template of the type JITP."),
+)
+FUNCTION_MISSING = Message(
+    "SET-053",
+    N("The certificate provider calls {function}, which does not exist."),
+    N("Choose who signs: linekey account provider update"),
+)
+FUNCTION_NOT_PERMITTED = Message(
+    "SET-054",
+    N("AWS IoT may not call {function}: its policy says nothing of {provider}."),
+    N("Let it: linekey account provider update, or aws lambda add-permission."),
+)
+FUNCTION_BROKEN = Message(
+    "SET-055",
+    N("The certificate provider's function {function} gives no certificate: {reason}"),
+    N("See its log in CloudWatch; set up again when it is mended."),
+)
+FUNCTION_SLOW = Message(
+    "SET-056",
+    N("The certificate provider's function {function} takes longer than AWS IoT's {seconds:g} s."),
+    N("Try again, for the first call takes longest; else give it more memory and see what it waits for."),
+    retryable=True,
+)
+ANSWER_UNFIT = Message(
+    "SET-057",
+    N("The certificate provider answers with a certificate that AWS IoT refuses. {reason}"),
+    "{advice}",
+)
+NOTHING_TO_TRY = Message(
+    "SET-058",
+    N("AWS IoT itself signs here, and this station has no claim with which to ask it."),
+    N("Set up first: linekey account setup"),
 )
 SECRET_NEEDED = Message(
     "SET-020",

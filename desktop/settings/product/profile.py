@@ -30,7 +30,7 @@ from desktop.settings.product.identity import (
     identity_section,
 )
 from desktop.settings.product.release import Approver, ReleaseSection
-from desktop.settings.product.section import Section
+from desktop.settings.product.section import FOLDER, Section
 from desktop.settings.toml import read_toml
 from signing.errors import SigningError
 
@@ -49,6 +49,11 @@ class ProductProfile(Section):
     identity: AnyIdentity
     firmware: FirmwareSection
     release: ReleaseSection = ReleaseSection()
+
+    @property
+    def slug(self) -> str:
+        """The product in names of AWS: a-z, 0-9 and `-`, at most 24, which keeps a role's name within 64."""
+        return re.sub(r"[^a-z0-9]+", "-", self.name.lower()).strip("-")[:24]
 
     def thing_name(self, serial: str) -> str:
         """The thing's name for `serial`. Raises SET-003 when the serial number is not one of this product.
@@ -87,7 +92,7 @@ def parse_product(text: str, source: str) -> ProductProfile:
     except ValueError as error:
         raise SettingsError(PROFILE_IS_NO_TOML, path=source, reason=error) from error
     try:
-        return ProductProfile.model_validate(read)
+        return ProductProfile.model_validate(read, context={FOLDER: Path(source).parent})
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"])
