@@ -2988,6 +2988,10 @@
         <translation>可能有两台设备使用其名称。请查明哪一台是正确的，并在 AWS IoT 中吊销另一张证书。</translation>
     </message>
     <message>
+        <source>Two units have one name. Call the engineer.</source>
+        <translation>两台设备使用同一名称。请叫工程师。</translation>
+    </message>
+    <message>
         <source>{count} accounts on this computer are set up for {product} in {region}, and AWS is not asked which.</source>
         <translation>本计算机上为 {product} 在 {region} 设置了 {count} 个账户，而此处不向 AWS 询问是哪一个。</translation>
     </message>

@@ -93,6 +93,7 @@ MADE_TWICE = Message(
     "PRV-066",
     N("The thing “{thing}” has other certificates than the one that was made for it here: {found}."),
     N("Two units may have its name. Find out which is right, and revoke the other certificate in AWS IoT."),
+    order=N("Two units have one name. Call the engineer."),
 )
 MADE_ELSEWHERE = Message(
     "PRV-067",
