@@ -18,6 +18,7 @@ PROVIDER_FUNCTION = "linekey-certificate-provider"
 PRIVATE_CA_FUNCTION = "linekey-private-ca-provider"
 # The longest product part that keeps a role's name within IAM's 64 characters.
 _SLUG_LENGTH = 24
+_LITERALS = re.compile(r"[A-Za-z0-9:_-]*")
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,13 @@ class Names(AccountNames):
         return f"linekey-{self.slug}-{self.cloud.region}"
 
     @property
+    def unit_arn(self) -> str:
+        """The ARN of every thing that may be one of the product's units, by how their names begin and end."""
+        unit = self.product.unit
+        name = unit.thing_name.replace("{serial}", f"{literal_start(unit.serial_pattern)}*")
+        return f"{self.iot}:thing/{name}"
+
+    @property
     def template(self) -> str:
         """Raises SET-013 for a product whose units get their identity in another way."""
         identity = self.product.identity
@@ -104,3 +112,13 @@ class Names(AccountNames):
         """The name to try: a cancelled profile's name is never free again."""
         start = f"linekey_{self.slug.replace('-', '_')}"
         return start if attempt == 1 else f"{start}_{attempt}"
+
+
+def literal_start(pattern: str) -> str:
+    """What every text begins with that matches the regular expression, as far as that is plain to see."""
+    found = _LITERALS.match(pattern)
+    if found is None or "|" in pattern:
+        return ""
+    letters = found.group()
+    # A letter that may be missing, or repeated by a number, is no part of it.
+    return letters[:-1] if pattern[len(letters) :][:1] in ("?", "*", "{") else letters
