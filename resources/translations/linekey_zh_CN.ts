@@ -56,20 +56,20 @@
         <translation>更新函数 {function}</translation>
     </message>
     <message>
+        <source>call the function {function}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>let AWS IoT call the function</source>
         <translation>允许 AWS IoT 调用函数</translation>
     </message>
     <message>
-        <source>try the function {function}</source>
-        <translation>试运行函数 {function}</translation>
+        <source>look up who may call the function {function}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>look up the function {function}</source>
         <translation>查询函数 {function}</translation>
-    </message>
-    <message>
-        <source>look up who may call the function</source>
-        <translation>查询谁可以调用函数</translation>
     </message>
     <message>
         <source>update the provisioning template {name}</source>
@@ -114,6 +114,14 @@
     <message>
         <source>have AWS IoT sign a certificate</source>
         <translation>请 AWS IoT 签发证书</translation>
+    </message>
+    <message>
+        <source>register the certificate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>register the certificate as revoked</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>list the certificates of the account</source>
@@ -2608,6 +2616,78 @@
         <translation>账户尚未设置。请叫工程师。</translation>
     </message>
     <message>
+        <source>Units of {product} get their identity by “{issuer}”, which has no provisioning template.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give a product whose issuer is “fleet”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>AWS IoT knows the authority “{subject}” already; it is {status}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>See: linekey account ca show {id}. One that is INACTIVE: linekey account ca activate {id}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The authority {id} is ACTIVE: units may still come with certificates that it signed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take it out of use first: linekey account ca deactivate {id}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The provisioning template {name} is {state}, of the type {kind}: it provisions nothing just in time.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name an enabled template of the type JITP.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The certificate provider calls {function}, which does not exist.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose who signs: linekey account provider update</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>AWS IoT may not call {function}: its policy says nothing of {provider}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Let it: linekey account provider update, or aws lambda add-permission.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The certificate provider&apos;s function {function} gives no certificate: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The certificate provider&apos;s function {function} takes longer than AWS IoT&apos;s {seconds:g} s.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Try again, for the first call takes longest; else give it more memory and see what it waits for.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The certificate provider answers with a certificate that AWS IoT refuses. {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>AWS IoT itself signs here, and this station has no claim with which to ask it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set up first: linekey account setup</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The secret “{secret}” is needed, and {reason}.</source>
         <translation>需要“{secret}”，而{reason}。</translation>
     </message>
@@ -2630,14 +2710,6 @@
     <message>
         <source>Mend the line it names.</source>
         <translation>请修正它所指的行。</translation>
-    </message>
-    <message>
-        <source>Units of {product} get their identity by “{issuer}”: account set-up makes what “fleet” needs.</source>
-        <translation>{product} 的设备通过“{issuer}”获得身份：账户设置只创建“fleet”所需的内容。</translation>
-    </message>
-    <message>
-        <source>Make what “{issuer}” needs as its documentation says.</source>
-        <translation>请按其文档创建“{issuer}”所需的内容。</translation>
     </message>
     <message>
         <source>A passphrase is missing. Call the engineer.</source>
@@ -2766,6 +2838,74 @@
     <message>
         <source>This issuer is not for this station. Call the engineer.</source>
         <translation>此签发方式不适用于本工位。请叫工程师。</translation>
+    </message>
+    <message>
+        <source>The authority {path} cannot be used. {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The authority for units is not right. Call the engineer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The certificate of the authority, {path}, cannot be read: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check ca_certificate in the product profile.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>AWS IoT takes no certificates of the authority {path}. {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look at it with “linekey account ca list”: it must be registered there, and active.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>AWS does not know the authority. Call the engineer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>AWS IoT registers no units of the authority {path} when they first connect.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make it active with auto-registration: linekey account setup --product PROFILE</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>AWS IoT knows the certificate of {thing}, but it was not activated within {seconds:g} s.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look at the serial number with “linekey account serials list”, and at the function&apos;s log.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>AWS did not admit this serial number. Call the engineer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The authority {authority} is {status} in AWS Private CA, so it issues nothing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Enable or renew it there, or name another one in the product profile. Nothing was made.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>AWS Private CA has not issued the certificate within {seconds:g} s ({authority}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Run the unit again. Nothing that anybody could use was made.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>AWS is slow. Run the unit again.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Another Linekey is provisioning units on this computer.</source>
@@ -3046,6 +3186,86 @@
     <message>
         <source>self-test failed, rolled back to v{version}</source>
         <translation>自检失败，已回退到 v{version}</translation>
+    </message>
+    <message>
+        <source>count the certificates that may claim others</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>list the authorities of the account</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>look up the authority {authority}…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ask for the registration code</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>register the authority</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>make the authority {authority}… {status}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>turn on auto-registration of the authority {authority}…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>remove the authority {authority}…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>count the certificates of the authority {authority}…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>look up the authority {certificate}…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>put the thing {thing} into the group {group}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>attach the policy {policy}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>attach the certificate to the thing {thing}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>activate the certificate {certificate}…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>create the thing {thing}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>change the thing {thing}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>look up the authority {authority}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>have AWS Private CA sign a certificate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>get the certificate from AWS Private CA</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>list the provisioning templates</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
