@@ -57,7 +57,7 @@
     </message>
     <message>
         <source>call the function {function}</source>
-        <translation type="unfinished"></translation>
+        <translation>调用函数 {function}</translation>
     </message>
     <message>
         <source>let AWS IoT call the function</source>
@@ -65,7 +65,7 @@
     </message>
     <message>
         <source>look up who may call the function {function}</source>
-        <translation type="unfinished"></translation>
+        <translation>查询谁可以调用函数 {function}</translation>
     </message>
     <message>
         <source>look up the function {function}</source>
@@ -2617,75 +2617,75 @@
     </message>
     <message>
         <source>Units of {product} get their identity by “{issuer}”, which has no provisioning template.</source>
-        <translation type="unfinished"></translation>
+        <translation>{product} 的设备通过“{issuer}”取得身份，它没有预置模板。</translation>
     </message>
     <message>
         <source>Give a product whose issuer is “fleet”.</source>
-        <translation type="unfinished"></translation>
+        <translation>请指定签发方式为“fleet”的产品。</translation>
     </message>
     <message>
         <source>AWS IoT knows the authority “{subject}” already; it is {status}.</source>
-        <translation type="unfinished"></translation>
+        <translation>AWS IoT 已经登记了证书机构“{subject}”，状态为 {status}。</translation>
     </message>
     <message>
         <source>See: linekey account ca show {id}. One that is INACTIVE: linekey account ca activate {id}</source>
-        <translation type="unfinished"></translation>
+        <translation>查看：linekey account ca show {id}。若为 INACTIVE：linekey account ca activate {id}</translation>
     </message>
     <message>
         <source>The authority {id} is ACTIVE: units may still come with certificates that it signed.</source>
-        <translation type="unfinished"></translation>
+        <translation>证书机构 {id} 处于 ACTIVE 状态：设备仍可能带着它签发的证书连接。</translation>
     </message>
     <message>
         <source>Take it out of use first: linekey account ca deactivate {id}</source>
-        <translation type="unfinished"></translation>
+        <translation>请先停用它：linekey account ca deactivate {id}</translation>
     </message>
     <message>
         <source>The provisioning template {name} is {state}, of the type {kind}: it provisions nothing just in time.</source>
-        <translation type="unfinished"></translation>
+        <translation>预置模板 {name} 的状态为 {state}，类型为 {kind}：它不能用于首次连接时的预置。</translation>
     </message>
     <message>
         <source>Name an enabled template of the type JITP.</source>
-        <translation type="unfinished"></translation>
+        <translation>请指定一个已启用、类型为 JITP 的模板。</translation>
     </message>
     <message>
         <source>The certificate provider calls {function}, which does not exist.</source>
-        <translation type="unfinished"></translation>
+        <translation>证书提供程序调用的 {function} 不存在。</translation>
     </message>
     <message>
         <source>Choose who signs: linekey account provider update</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择由谁签发：linekey account provider update</translation>
     </message>
     <message>
         <source>AWS IoT may not call {function}: its policy says nothing of {provider}.</source>
-        <translation type="unfinished"></translation>
+        <translation>AWS IoT 无权调用 {function}：其策略没有提到 {provider}。</translation>
     </message>
     <message>
         <source>Let it: linekey account provider update, or aws lambda add-permission.</source>
-        <translation type="unfinished"></translation>
+        <translation>请授权：linekey account provider update，或 aws lambda add-permission。</translation>
     </message>
     <message>
         <source>The certificate provider&apos;s function {function} gives no certificate: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>证书提供程序的函数 {function} 没有给出证书：{reason}</translation>
     </message>
     <message>
         <source>The certificate provider&apos;s function {function} takes longer than AWS IoT&apos;s {seconds:g} s.</source>
-        <translation type="unfinished"></translation>
+        <translation>证书提供程序的函数 {function} 用时超过 AWS IoT 等待的 {seconds:g} 秒。</translation>
     </message>
     <message>
         <source>Try again, for the first call takes longest; else give it more memory and see what it waits for.</source>
-        <translation type="unfinished"></translation>
+        <translation>请再试一次，因为第一次调用最慢；否则给它更多内存，并查看它在等待什么。</translation>
     </message>
     <message>
         <source>The certificate provider answers with a certificate that AWS IoT refuses. {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>证书提供程序返回了 AWS IoT 会拒绝的证书。{reason}</translation>
     </message>
     <message>
         <source>AWS IoT itself signs here, and this station has no claim with which to ask it.</source>
-        <translation type="unfinished"></translation>
+        <translation>这里由 AWS IoT 自己签发，而本工位没有可用来请求它的声明证书。</translation>
     </message>
     <message>
         <source>Set up first: linekey account setup</source>
-        <translation type="unfinished"></translation>
+        <translation>请先设置：linekey account setup</translation>
     </message>
     <message>
         <source>The secret “{secret}” is needed, and {reason}.</source>
@@ -3189,39 +3189,39 @@
     </message>
     <message>
         <source>count the certificates that may claim others</source>
-        <translation type="unfinished"></translation>
+        <translation>统计可以申请其他证书的证书</translation>
     </message>
     <message>
         <source>list the authorities of the account</source>
-        <translation type="unfinished"></translation>
+        <translation>列出账户的证书机构</translation>
     </message>
     <message>
         <source>look up the authority {authority}…</source>
-        <translation type="unfinished"></translation>
+        <translation>查询证书机构 {authority}…</translation>
     </message>
     <message>
         <source>ask for the registration code</source>
-        <translation type="unfinished"></translation>
+        <translation>获取注册码</translation>
     </message>
     <message>
         <source>register the authority</source>
-        <translation type="unfinished"></translation>
+        <translation>登记证书机构</translation>
     </message>
     <message>
         <source>make the authority {authority}… {status}</source>
-        <translation type="unfinished"></translation>
+        <translation>将证书机构 {authority}… 设为 {status}</translation>
     </message>
     <message>
         <source>turn on auto-registration of the authority {authority}…</source>
-        <translation type="unfinished"></translation>
+        <translation>为证书机构 {authority}… 开启自动注册</translation>
     </message>
     <message>
         <source>remove the authority {authority}…</source>
-        <translation type="unfinished"></translation>
+        <translation>移除证书机构 {authority}…</translation>
     </message>
     <message>
         <source>count the certificates of the authority {authority}…</source>
-        <translation type="unfinished"></translation>
+        <translation>统计证书机构 {authority}… 的证书</translation>
     </message>
     <message>
         <source>look up the authority {certificate}…</source>
@@ -3265,7 +3265,7 @@
     </message>
     <message>
         <source>list the provisioning templates</source>
-        <translation type="unfinished"></translation>
+        <translation>列出预置模板</translation>
     </message>
 </context>
 <context>
