@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
 
 from desktop.cloud.session import Cloud
 from desktop.core.catalogue.settings import ISSUER_OF_ANOTHER
@@ -16,8 +15,6 @@ AUTHORITY_ALIAS = "alias/linekey-ca"
 PROVIDER = "linekey"
 PROVIDER_FUNCTION = "linekey-certificate-provider"
 PRIVATE_CA_FUNCTION = "linekey-private-ca-provider"
-# The longest product part that keeps a role's name within IAM's 64 characters.
-_SLUG_LENGTH = 24
 _LITERALS = re.compile(r"[A-Za-z0-9:_-]*")
 
 
@@ -72,9 +69,9 @@ class Names(AccountNames):
 
     product: ProductProfile
 
-    @cached_property
+    @property
     def slug(self) -> str:
-        return re.sub(r"[^a-z0-9]+", "-", self.product.name.lower()).strip("-")[:_SLUG_LENGTH]
+        return self.product.slug
 
     @property
     def provisioning_role(self) -> str:
@@ -96,9 +93,51 @@ class Names(AccountNames):
         return identity.template
 
     @property
+    def vending(self) -> str:
+        """Of the table, the function and the HTTP API of the product's vending machine."""
+        return f"linekey-vending-{self.slug}"
+
+    @property
+    def vending_role(self) -> str:
+        return f"{self.vending}-{self.cloud.region}"
+
+    @property
+    def vending_table_arn(self) -> str:
+        return self.cloud.arn("dynamodb", f"table/{self.vending}")
+
+    @property
+    def thing_names(self) -> str:
+        """What every thing's name of the product fits, as a resource of a policy has it."""
+        return self.product.unit.thing_name.replace("{serial}", "*")
+
+    @property
+    def template_arn(self) -> str:
+        return self.cloud.arn("iot", f"provisioningtemplate/{self.template}")
+
+    @property
     def just_in_time_template(self) -> str:
         # AWS IoT takes 36 characters.
         return f"linekey-{self.slug[:23]}-jitp"
+
+    @property
+    def registration_function(self) -> str:
+        return f"linekey-{self.slug}-jitr"
+
+    @property
+    def registration_role(self) -> str:
+        return f"linekey-{self.slug}-jitr-{self.cloud.region}"
+
+    @property
+    def registration_rule(self) -> str:
+        return f"linekey_{self.slug.replace('-', '_')}_jitr"
+
+    @property
+    def hook_function(self) -> str:
+        return f"linekey-{self.slug}-hook"
+
+    @property
+    def hook_role(self) -> str:
+        return f"linekey-{self.slug}-hook-{self.cloud.region}"
 
     @property
     def unit_policy(self) -> str:

@@ -8,16 +8,19 @@ from pathlib import Path
 
 from desktop.account.authorities import Authority
 from desktop.account.claim import ClaimCertificate, Secrets
+from desktop.account.jitr import registration_parts
 from desktop.account.names import PROVIDER, Names
 from desktop.account.part import Part
 from desktop.account.policies import claim_policy
 from desktop.account.private_ca import PrivateCa
 from desktop.account.provider import Provider
-from desktop.account.roles import provisioning_role
+from desktop.account.roles import hook_role, provisioning_role
+from desktop.account.serials import serial_hook
 from desktop.account.signing_source import current_source
 from desktop.account.template import JustInTimeTemplate, Template
+from desktop.account.vending import vending_parts
 from desktop.cloud.session import Cloud
-from desktop.settings.product.identity import AuthoritySection, FleetSection, PrivateCaSection
+from desktop.settings.product.identity import AuthoritySection, FleetSection, PrivateCaSection, VendingSection
 from signing.certificates import fingerprint
 
 
@@ -52,6 +55,8 @@ def needs_of(place: Place) -> Needs:
             return _authority(place, identity)
         case PrivateCaSection() as identity:
             return Needs((PrivateCa(place.cloud, identity.ca_arn),))
+        case VendingSection():
+            return _vending(place)
     return Needs()
 
 
@@ -59,27 +64,39 @@ def _fleet(place: Place) -> Needs:
     cloud, names = place.cloud, place.names
     claim = ClaimCertificate(cloud, names, place.folder, place.secrets)
     source = current_source(cloud)
-    parts = (
+    has_claim_key = names.product.identity.has_claim_key
+    parts: tuple[Part, ...] = (
         *source.parts,
         Provider(cloud, source.function_arn),
         provisioning_role(cloud, names),
+        hook_role(cloud, names),
+        serial_hook(cloud, names),
         Template(cloud, names),
-        claim_policy(cloud, names),
-        claim,
     )
+    if has_claim_key:
+        parts += (claim_policy(cloud, names), claim)
 
     def facts() -> dict[str, str]:
-        claim_pem = claim.certificate_path.read_text(encoding="ascii")
-        return {
+        made = {
             "template": names.template,
             "certificate_provider": PROVIDER,
             "ca_certificate_pem": source.authority_pem(),
+        }
+        if not has_claim_key:
+            return made
+        claim_pem = claim.certificate_path.read_text(encoding="ascii")
+        return made | {
             "claim_certificate_id": fingerprint(claim_pem),
             "claim_certificate_pem": claim_pem,
             "claim_key_path": str(claim.key_path),
         }
 
     return Needs(parts, facts, provider=True)
+
+
+def _vending(place: Place) -> Needs:
+    cloud, names = place.cloud, place.names
+    return Needs(vending_parts(cloud, names), lambda: {"vending": names.vending})
 
 
 def _authority(place: Place, identity: AuthoritySection) -> Needs:
@@ -91,7 +108,9 @@ def _authority(place: Place, identity: AuthoritySection) -> Needs:
         case "now":
             return Needs((Authority(cloud, certificate),))
         case "jitr":
-            return Needs((Authority(cloud, certificate, just_in_time=True),))
+            # The rule before the authority: no unit may come while nobody looks.
+            parts = registration_parts(cloud, names, certificate)
+            return Needs((*parts, Authority(cloud, certificate, just_in_time=True)))
         case "jitp":
             template = JustInTimeTemplate(cloud, names)
             authority = Authority(cloud, certificate, just_in_time=True, template=template.name)

@@ -17,6 +17,7 @@ from desktop.account.policies import unit_policy
 from desktop.account.provider import is_ours
 from desktop.account.registry import ThingGroup, ThingType
 from desktop.account.roles import stream_role
+from desktop.account.serials import SerialTable
 from desktop.cloud.session import Cloud
 from desktop.core.errors import LinekeyError
 from desktop.core.events import CheckDone, Listener, StepDone, ignore
@@ -47,6 +48,7 @@ class AccountSetup:
         cloud, names, identity = self._cloud, self._names, self._product.identity
         return (
             Bucket(cloud, names),
+            SerialTable(cloud),
             ThingType(cloud, identity.thing_type),
             *(ThingGroup(cloud, group) for group in identity.thing_groups),
             unit_policy(cloud, names),
@@ -88,6 +90,7 @@ class AccountSetup:
         if profile is None:
             raise needs_a_person("The signing profile was cancelled just now.", "Set up again.")
         names, identity = self._names, self._product.identity
+        host, port = self._cloud.mqtt_endpoint()
         return AccountFacts(
             account_id=self._cloud.account_id,
             region=self._cloud.region,
@@ -100,6 +103,8 @@ class AccountSetup:
             signing_profile=profile.name,
             code_signing_certificate_arn=profile.certificate_arn,
             code_signing_certificate_pem=self._code_signing.certificate_pem(profile),
+            mqtt_host=host,
+            mqtt_port=port,
             **self._needs.facts(),
         )
 

@@ -12,7 +12,9 @@ from desktop.cli.ca import ca
 from desktop.cli.confirm import confirm
 from desktop.cli.options import OpenServices, json_option, with_services
 from desktop.cli.provider import provider
+from desktop.cli.serials import serials
 from desktop.cli.signer.commands import signer
+from desktop.cli.vending import vending
 
 if TYPE_CHECKING:
     from desktop.core.events import Event
@@ -30,11 +32,14 @@ def account() -> None:
       linekey account setup --endpoint bench
       linekey account doctor --profile factory --region eu-west-1
       linekey account provider show
+      linekey account serials list
       linekey account signer list
     """
 
 
+account.add_command(serials)
 account.add_command(signer)
+account.add_command(vending)
 account.add_command(ca)
 account.add_command(provider)
 
@@ -83,6 +88,9 @@ def doctor(as_json: bool, open_services: OpenServices) -> int:
 
     with telling(as_json) as told, open_services() as services:
         wrong = services.account(told).doctor()
+        things = services.completer().things()
+        told(things)
+        wrong += things.state == "fail"
     if as_json:
         click.echo(told.document(not wrong, {"wrong": wrong}))
     elif wrong:

@@ -11,8 +11,9 @@ from functools import partial
 from typing import TypeVar
 
 from desktop.cloud.errors import LostAnswerError, NotSeenError
+from desktop.cloud.serials import SerialRefusedError
 from desktop.core.cancel import CancelToken
-from desktop.core.catalogue.provision import FAULT_IN_RUN, NEVER_SEEN_CONNECTING, STATION_SLEPT
+from desktop.core.catalogue.provision import FAULT_IN_RUN, STATION_SLEPT
 from desktop.core.clock import seconds_asleep
 from desktop.core.errors import (
     AbortedError,
@@ -32,10 +33,12 @@ from desktop.core.events import (
     ignore,
 )
 from desktop.core.paths import write_atomic
+from desktop.core.recall import recalled
 from desktop.core.verdicts import Verdict
 from desktop.device.link import PortError
+from desktop.ledger.chain import Entry
 from desktop.provision.plan import Phase
-from desktop.provision.steps import STEPS, AlreadyProvisionedError
+from desktop.provision.steps import STEPS, AlreadyProvisionedError, activate
 from desktop.provision.unit import RunServices, UnitAtWork, UnitJob
 from signing.messages import said
 
@@ -54,12 +57,16 @@ def provision_unit(
         listener(RunStarted(job.run_id, job.slot, job.serial, services.ports.phases))
         started, asleep = time.monotonic(), seconds_asleep()
         try:
-            facts = {"port": job.port, "product": services.product.name}
+            last = services.ledger.latest("unit", job.serial)
+            facts = {
+                "port": job.port,
+                "product": services.product.name,
+                "after": last.sequence if last else 0,
+            }
             services.journal.begin(job.run_id, job.serial, facts)
             _run_phases(unit, listener, cancel or CancelToken())
-            finished = ended(unit, Verdict.PASS, time.monotonic() - started)
-            record = partial(services.journal.finish, job.run_id, row(unit, finished))
-            _timed(unit, Phase.RECORD, listener, record)
+            finished = ended(unit, services.ports.success, time.monotonic() - started)
+            _timed(unit, Phase.RECORD, listener, partial(record, unit, finished))
         except LinekeyError as refusal:
             slept = seconds_asleep() - asleep > SLEPT_SECONDS
             error = _of_sleep(refusal) if slept else refusal
@@ -72,6 +79,15 @@ def provision_unit(
             finished = _fail(unit, fault_in_linekey(fault), verdict, started)
     listener(finished)
     return finished
+
+
+def record(unit: UnitAtWork, passed: RunFinished) -> None:
+    """First the account knows that the serial number is this unit's, then the ledger that it passed.
+
+    A run that ends between them is settled as PASS.
+    """
+    activate(unit)
+    unit.services.journal.finish(passed.run_id, row(unit, passed))
 
 
 def verdict_of(error: LinekeyError) -> Verdict:
@@ -130,10 +146,25 @@ def row(unit: UnitAtWork, finished: RunFinished) -> dict[str, object]:
     }
 
 
+def recorded(entry: Entry) -> RunFinished:
+    """What `row` had written."""
+    body = entry.body
+    return RunFinished(
+        run_id=body["run_id"],
+        slot=body["slot"],
+        serial=entry.subject,
+        verdict=Verdict(body["verdict"]),
+        seconds=body["seconds"],
+        thing=body["thing"],
+        certificate_id=body["certificate_id"],
+        issuer=body["issuer"],
+        connected=body["connected"],
+        problem=Problem(body["code"], recalled(body["code"], body["message"])) if body["code"] else None,
+    )
+
+
 def _run_phases(unit: UnitAtWork, listener: Listener, cancel: CancelToken) -> None:
     phases = unit.services.ports.phases
-    if Phase.CONNECT not in phases:
-        raise ProvisionError(NEVER_SEEN_CONNECTING, issuer=unit.services.product.identity.issuer)
     journal, run_id = unit.services.journal, unit.job.run_id
     for phase in phases[:-1]:
         cancel.check()
@@ -160,6 +191,8 @@ def _fail(unit: UnitAtWork, error: LinekeyError, verdict: Verdict, started: floa
         try:
             if unit.issued.certificate_id:
                 unit.take_back([unit.issued])
+            else:
+                unit.free()
             unit.erase()
         except Exception as left:
             if not isinstance(left, CloudError):
@@ -174,7 +207,7 @@ def _fail(unit: UnitAtWork, error: LinekeyError, verdict: Verdict, started: floa
             problem = replace(problem, hint=later)
     finished = ended(unit, verdict, time.monotonic() - started, problem)
     try:
-        _record(unit, finished, refused=isinstance(error, AlreadyProvisionedError))
+        _record(unit, finished, refused=isinstance(error, AlreadyProvisionedError | SerialRefusedError))
     except LedgerError as unwritten:
         log.exception("%s: no verdict in the ledger", unit.job.run_id)
         finished = replace(finished, problem=Problem.of(unwritten))

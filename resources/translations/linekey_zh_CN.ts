@@ -72,6 +72,26 @@
         <translation>查询函数 {function}</translation>
     </message>
     <message>
+        <source>look up the HTTP API {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>create the HTTP API {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>set up the HTTP API {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>let the HTTP API {name} call its function</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>look up who may call the function</source>
+        <translation>查询谁可以调用函数</translation>
+    </message>
+    <message>
         <source>update the provisioning template {name}</source>
         <translation>更新预置模板 {name}</translation>
     </message>
@@ -117,11 +137,11 @@
     </message>
     <message>
         <source>register the certificate</source>
-        <translation type="unfinished"></translation>
+        <translation>注册证书</translation>
     </message>
     <message>
         <source>register the certificate as revoked</source>
-        <translation type="unfinished"></translation>
+        <translation>将证书注册为已吊销</translation>
     </message>
     <message>
         <source>list the certificates of the account</source>
@@ -2448,6 +2468,38 @@
         <translation>请修复或移除提供它的软件包。</translation>
     </message>
     <message>
+        <source>Units of {product} get their identity by “{issuer}”, which has no provisioning template.</source>
+        <translation>{product} 的设备通过“{issuer}”取得身份，它没有预置模板。</translation>
+    </message>
+    <message>
+        <source>Give a product whose issuer is “fleet”.</source>
+        <translation>请指定签发方式为“fleet”的产品。</translation>
+    </message>
+    <message>
+        <source>AWS IoT knows the authority “{subject}” already; it is {status}.</source>
+        <translation>AWS IoT 已经登记了证书机构“{subject}”，状态为 {status}。</translation>
+    </message>
+    <message>
+        <source>See: linekey account ca show {id}. One that is INACTIVE: linekey account ca activate {id}</source>
+        <translation>查看：linekey account ca show {id}。若为 INACTIVE：linekey account ca activate {id}</translation>
+    </message>
+    <message>
+        <source>The authority {id} is ACTIVE: units may still come with certificates that it signed.</source>
+        <translation>证书机构 {id} 处于 ACTIVE 状态：设备仍可能带着它签发的证书连接。</translation>
+    </message>
+    <message>
+        <source>Take it out of use first: linekey account ca deactivate {id}</source>
+        <translation>请先停用它：linekey account ca deactivate {id}</translation>
+    </message>
+    <message>
+        <source>The provisioning template {name} is {state}, of the type {kind}: it provisions nothing just in time.</source>
+        <translation>预置模板 {name} 的状态为 {state}，类型为 {kind}：它不能用于首次连接时的预置。</translation>
+    </message>
+    <message>
+        <source>Name an enabled template of the type JITP.</source>
+        <translation>请指定一个已启用、类型为 JITP 的模板。</translation>
+    </message>
+    <message>
         <source>There is no driver for the device family “{family}”.</source>
         <translation>没有设备系列“{family}”的驱动程序。</translation>
     </message>
@@ -2616,36 +2668,28 @@
         <translation>账户尚未设置。请叫工程师。</translation>
     </message>
     <message>
-        <source>Units of {product} get their identity by “{issuer}”, which has no provisioning template.</source>
-        <translation>{product} 的设备通过“{issuer}”取得身份，它没有预置模板。</translation>
+        <source>The secret “{secret}” is needed, and {reason}.</source>
+        <translation>需要“{secret}”，而{reason}。</translation>
     </message>
     <message>
-        <source>Give a product whose issuer is “fleet”.</source>
-        <translation>请指定签发方式为“fleet”的产品。</translation>
+        <source>Set {variable}, or store it in the keyring: keyring set {service} &quot;{secret}&quot;</source>
+        <translation>请设置 {variable}，或存入系统密钥环：keyring set {service} &quot;{secret}&quot;</translation>
     </message>
     <message>
-        <source>AWS IoT knows the authority “{subject}” already; it is {status}.</source>
-        <translation>AWS IoT 已经登记了证书机构“{subject}”，状态为 {status}。</translation>
+        <source>{path} is not TOML: it is no text in UTF-8.</source>
+        <translation>{path} 不是 TOML：它不是 UTF-8 文本。</translation>
     </message>
     <message>
-        <source>See: linekey account ca show {id}. One that is INACTIVE: linekey account ca activate {id}</source>
-        <translation>查看：linekey account ca show {id}。若为 INACTIVE：linekey account ca activate {id}</translation>
+        <source>Give the product profile, not another file.</source>
+        <translation>请提供产品配置文件，而不是其他文件。</translation>
     </message>
     <message>
-        <source>The authority {id} is ACTIVE: units may still come with certificates that it signed.</source>
-        <translation>证书机构 {id} 处于 ACTIVE 状态：设备仍可能带着它签发的证书连接。</translation>
+        <source>{path} is not TOML: {reason}.</source>
+        <translation>{path} 不是 TOML：{reason}。</translation>
     </message>
     <message>
-        <source>Take it out of use first: linekey account ca deactivate {id}</source>
-        <translation>请先停用它：linekey account ca deactivate {id}</translation>
-    </message>
-    <message>
-        <source>The provisioning template {name} is {state}, of the type {kind}: it provisions nothing just in time.</source>
-        <translation>预置模板 {name} 的状态为 {state}，类型为 {kind}：它不能用于首次连接时的预置。</translation>
-    </message>
-    <message>
-        <source>Name an enabled template of the type JITP.</source>
-        <translation>请指定一个已启用、类型为 JITP 的模板。</translation>
+        <source>Mend the line it names.</source>
+        <translation>请修正它所指的行。</translation>
     </message>
     <message>
         <source>The certificate provider calls {function}, which does not exist.</source>
@@ -2686,30 +2730,6 @@
     <message>
         <source>Set up first: linekey account setup</source>
         <translation>请先设置：linekey account setup</translation>
-    </message>
-    <message>
-        <source>The secret “{secret}” is needed, and {reason}.</source>
-        <translation>需要“{secret}”，而{reason}。</translation>
-    </message>
-    <message>
-        <source>Set {variable}, or store it in the keyring: keyring set {service} &quot;{secret}&quot;</source>
-        <translation>请设置 {variable}，或存入系统密钥环：keyring set {service} &quot;{secret}&quot;</translation>
-    </message>
-    <message>
-        <source>{path} is not TOML: it is no text in UTF-8.</source>
-        <translation>{path} 不是 TOML：它不是 UTF-8 文本。</translation>
-    </message>
-    <message>
-        <source>Give the product profile, not another file.</source>
-        <translation>请提供产品配置文件，而不是其他文件。</translation>
-    </message>
-    <message>
-        <source>{path} is not TOML: {reason}.</source>
-        <translation>{path} 不是 TOML：{reason}。</translation>
-    </message>
-    <message>
-        <source>Mend the line it names.</source>
-        <translation>请修正它所指的行。</translation>
     </message>
     <message>
         <source>A passphrase is missing. Call the engineer.</source>
@@ -2828,84 +2848,108 @@
         <translation>AWS 给设备的名称不对。请叫工程师。</translation>
     </message>
     <message>
-        <source>“{issuer}” makes units that AWS has not seen connect.</source>
-        <translation>“{issuer}”生产的设备没有被 AWS 看到连接。</translation>
-    </message>
-    <message>
-        <source>This version of Linekey passes a unit only when AWS has seen it. Nothing was changed.</source>
-        <translation>此版本的 Linekey 只在 AWS 看到设备后才判合格。没有任何更改。</translation>
-    </message>
-    <message>
-        <source>This issuer is not for this station. Call the engineer.</source>
-        <translation>此签发方式不适用于本工位。请叫工程师。</translation>
-    </message>
-    <message>
         <source>The authority {path} cannot be used. {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>无法使用证书颁发机构 {path}。{reason}</translation>
     </message>
     <message>
         <source>The authority for units is not right. Call the engineer.</source>
-        <translation type="unfinished"></translation>
+        <translation>设备的证书颁发机构不正确。请叫工程师。</translation>
     </message>
     <message>
         <source>The certificate of the authority, {path}, cannot be read: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取证书颁发机构的证书 {path}：{reason}。</translation>
     </message>
     <message>
         <source>Check ca_certificate in the product profile.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查产品配置中的 ca_certificate。</translation>
     </message>
     <message>
         <source>AWS IoT takes no certificates of the authority {path}. {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>AWS IoT 不接受证书颁发机构 {path} 的证书。{reason}</translation>
     </message>
     <message>
         <source>Look at it with “linekey account ca list”: it must be registered there, and active.</source>
-        <translation type="unfinished"></translation>
+        <translation>请用“linekey account ca list”查看：它必须已在那里注册并处于启用状态。</translation>
     </message>
     <message>
         <source>AWS does not know the authority. Call the engineer.</source>
-        <translation type="unfinished"></translation>
+        <translation>AWS 不认识该证书颁发机构。请叫工程师。</translation>
     </message>
     <message>
         <source>AWS IoT registers no units of the authority {path} when they first connect.</source>
-        <translation type="unfinished"></translation>
+        <translation>证书颁发机构 {path} 的设备首次连接时，AWS IoT 不会为其注册。</translation>
     </message>
     <message>
         <source>Make it active with auto-registration: linekey account setup --product PROFILE</source>
-        <translation type="unfinished"></translation>
+        <translation>请启用它并打开自动注册：linekey account setup --product PROFILE</translation>
     </message>
     <message>
         <source>AWS IoT knows the certificate of {thing}, but it was not activated within {seconds:g} s.</source>
-        <translation type="unfinished"></translation>
+        <translation>AWS IoT 已知 {thing} 的证书，但它在 {seconds:g} 秒内没有被激活。</translation>
     </message>
     <message>
         <source>Look at the serial number with “linekey account serials list”, and at the function&apos;s log.</source>
-        <translation type="unfinished"></translation>
+        <translation>请用“linekey account serials list”查看该序列号，并查看函数的日志。</translation>
     </message>
     <message>
         <source>AWS did not admit this serial number. Call the engineer.</source>
-        <translation type="unfinished"></translation>
+        <translation>AWS 没有准许此序列号。请叫工程师。</translation>
     </message>
     <message>
         <source>The authority {authority} is {status} in AWS Private CA, so it issues nothing.</source>
-        <translation type="unfinished"></translation>
+        <translation>证书颁发机构 {authority} 在 AWS Private CA 中的状态为 {status}，因此不签发任何证书。</translation>
     </message>
     <message>
         <source>Enable or renew it there, or name another one in the product profile. Nothing was made.</source>
-        <translation type="unfinished"></translation>
+        <translation>请在那里启用或续期，或在产品配置中指定另一个。没有生成任何东西。</translation>
     </message>
     <message>
         <source>AWS Private CA has not issued the certificate within {seconds:g} s ({authority}).</source>
-        <translation type="unfinished"></translation>
+        <translation>AWS Private CA 在 {seconds:g} 秒内没有签发证书（{authority}）。</translation>
     </message>
     <message>
         <source>Run the unit again. Nothing that anybody could use was made.</source>
-        <translation type="unfinished"></translation>
+        <translation>请重新运行该设备。没有生成任何人可以使用的东西。</translation>
     </message>
     <message>
         <source>AWS is slow. Run the unit again.</source>
-        <translation type="unfinished"></translation>
+        <translation>AWS 响应慢。请重新运行该设备。</translation>
+    </message>
+    <message>
+        <source>A unit with the serial number {serial} was made here and waits for its first connection.</source>
+        <translation>序列号为 {serial} 的设备已在此制成，正等待首次连接。</translation>
+    </message>
+    <message>
+        <source>Check the label. Nothing was changed.</source>
+        <translation>请检查标签。没有改动任何东西。</translation>
+    </message>
+    <message>
+        <source>The thing “{thing}” has other certificates than the one that was made for it here: {found}.</source>
+        <translation>事物“{thing}”有在此为其制作的证书以外的其他证书：{found}。</translation>
+    </message>
+    <message>
+        <source>Two units may have its name. Find out which is right, and revoke the other certificate in AWS IoT.</source>
+        <translation>可能有两台设备使用其名称。请查明哪一台是正确的，并在 AWS IoT 中吊销另一张证书。</translation>
+    </message>
+    <message>
+        <source>{count} accounts on this computer are set up for {product} in {region}, and AWS is not asked which.</source>
+        <translation>本计算机上为 {product} 在 {region} 设置了 {count} 个账户，而此处不向 AWS 询问是哪一个。</translation>
+    </message>
+    <message>
+        <source>Keep the folder of one of them in {folder}.</source>
+        <translation>请在 {folder} 中只保留其中一个的文件夹。</translation>
+    </message>
+    <message>
+        <source>The serial number {serial} is not among those that this station has leased.</source>
+        <translation>序列号 {serial} 不在本工位租用的序列号之中。</translation>
+    </message>
+    <message>
+        <source>Lease more while there is internet: linekey account serials lease</source>
+        <translation>请在有网络时租用更多：linekey account serials lease</translation>
+    </message>
+    <message>
+        <source>This station may not make this serial number. Call the engineer.</source>
+        <translation>本工位不得制作此序列号。请叫工程师。</translation>
     </message>
     <message>
         <source>Another Linekey is provisioning units on this computer.</source>
@@ -2966,6 +3010,18 @@
     <message>
         <source>The last run was cut off. Run the unit again.</source>
         <translation>上次运行被中断。请重新运行此设备。</translation>
+    </message>
+    <message>
+        <source>The claim that AWS lent this station for “{template}” ended during the run.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start the unit again: it gets a new claim.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>AWS took too long. Start over.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Known families: {known}. This executable takes none from elsewhere.</source>
@@ -3188,8 +3244,52 @@
         <translation>自检失败，已回退到 v{version}</translation>
     </message>
     <message>
-        <source>count the certificates that may claim others</source>
-        <translation>统计可以申请其他证书的证书</translation>
+        <source>set up the rule {name}</source>
+        <translation>设置规则 {name}</translation>
+    </message>
+    <message>
+        <source>look up the rule {name}</source>
+        <translation>查找规则 {name}</translation>
+    </message>
+    <message>
+        <source>set up the table {table}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>turn on the backups of the table {table}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>look up the table {table}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>look up the backups of the table {table}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>there is no token</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it has no certificate.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a request is worked on, or ended; the next one takes back what it left.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its certificate belongs to another thing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it has another certificate by now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>tokens have to be made: name a file that does not exist yet with --out</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>list the authorities of the account</source>
@@ -3224,48 +3324,332 @@
         <translation>统计证书机构 {authority}… 的证书</translation>
     </message>
     <message>
-        <source>look up the authority {certificate}…</source>
+        <source>there is none of that name</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>put the thing {thing} into the group {group}</source>
-        <translation type="unfinished"></translation>
+        <translation>将事物 {thing} 放入组 {group}</translation>
     </message>
     <message>
         <source>attach the policy {policy}</source>
-        <translation type="unfinished"></translation>
+        <translation>附加策略 {policy}</translation>
     </message>
     <message>
         <source>attach the certificate to the thing {thing}</source>
-        <translation type="unfinished"></translation>
+        <translation>将证书附加到事物 {thing}</translation>
     </message>
     <message>
         <source>activate the certificate {certificate}…</source>
-        <translation type="unfinished"></translation>
+        <translation>激活证书 {certificate}…</translation>
     </message>
     <message>
         <source>create the thing {thing}</source>
-        <translation type="unfinished"></translation>
+        <translation>创建事物 {thing}</translation>
     </message>
     <message>
         <source>change the thing {thing}</source>
-        <translation type="unfinished"></translation>
+        <translation>更改事物 {thing}</translation>
     </message>
     <message>
         <source>look up the authority {authority}</source>
-        <translation type="unfinished"></translation>
+        <translation>查找证书颁发机构 {authority}</translation>
     </message>
     <message>
         <source>have AWS Private CA sign a certificate</source>
-        <translation type="unfinished"></translation>
+        <translation>让 AWS Private CA 签发证书</translation>
     </message>
     <message>
         <source>get the certificate from AWS Private CA</source>
+        <translation>从 AWS Private CA 获取证书</translation>
+    </message>
+    <message>
+        <source>ask for a claim to the provisioning template {template}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>list the provisioning templates</source>
         <translation>列出预置模板</translation>
+    </message>
+    <message>
+        <source>ask the vending machine for a certificate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a certificate</source>
+        <translation>证书</translation>
+    </message>
+    <message>
+        <source>look up {productid} in the table {table}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>there is no such row</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>write {productid} into the table {table}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>free {productid} in the table {table}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>read the table {table}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This account has no table of serial numbers: nobody would notice one that is used twice.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set the account up again: linekey account setup.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The AWS account is not ready. Call the engineer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The station {host} is working on the serial number {serial} since {since:%Y-%m-%d %H:%M}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wait for its verdict. If that station is out of order, try again after {until:%H:%M}, or free the number: linekey account serials release {serial}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another station works on this unit. Wait.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The serial number {serial} is taken: the station {host} gave “{thing}” a certificate on {since:%Y-%m-%d %H:%M} ({state}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check the label. If its run was cut off, start that station: it finishes the unit or takes it back. To use the serial number again, remove that certificate.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The serial number {serial} is leased to the station {host}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make the unit there, or free the number: linekey account serials release {serial}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This label belongs to another station.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The serial number {serial} is not in the list of {product}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check the label. A new number is listed with: linekey account serials add FILE</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This serial number is not in the list. Check the label.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The serial number {serial} was given away while this run worked (station {host}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Run the unit again. If that happens again, look at: linekey account serials list</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Run the unit again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The thing “{thing}” does not have this unit&apos;s certificate and no other: {found}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another unit has this serial number. Find out which is the right one, and remove the other&apos;s.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another unit has this serial number. Call the engineer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The run of {serial} was cut off in “{phase}”. The unit was provisioned by another run since.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The unit was not touched. There is nothing to do.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The unit is good. Nothing to do.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The serial number {serial} is in use: “{thing}” has the certificate {certificate}….</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take the certificate back first, then release the number.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{path} cannot be taken: {lines}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing was written. The file has one serial number a line, in UTF-8 or UTF-16.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{path} holds no serial number.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nobody has reserved or leased the serial number of “{thing}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look at: linekey account serials list</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The serial number {serial} is used up: this station made a unit of it without the network.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check the label.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The vending machine does not know {productid}, or not with this token.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compare the file of tokens with `linekey account vending list`, and import what is missing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The vending machine refuses this unit. Call the engineer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The vending machine has given {productid} its certificate already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check the label. `linekey account vending reset {productid}` lets it have another one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The vending machine is working on another request for {productid}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wait a minute and start the unit again: what a request leaves that ended is then taken back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wait a minute and start over.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The vending machine refused the request for {productid}: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check url in the product profile, and the log of the vending machine&apos;s function.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file of tokens {path} cannot be read: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name a CSV file with the columns productid and accessToken as tokens in the product profile.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The tokens cannot be read. Call the engineer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file of tokens {path} can be read by others on this computer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep it for yourself: chmod 600 {path}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The tokens are not safe. Call the engineer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no token for {productid} in {path}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check the label, or add the unit: `linekey account vending import`.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no token for this unit. Check the label.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{path} is not a file of tokens: {problems}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Correct these lines. Nothing was imported.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The tokens are wrong. Call the engineer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The row of {productid} is not reset: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look at it again: linekey account vending show {productid}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it is no UTF-8 text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>this is no CSV ({reason})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the first line must name the column productid</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the product id must be 1 to 64 letters, digits, “:”, “_” and “-”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{productid} is there twice</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a token is 16 to 512 visible ASCII characters</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>count the certificates that may claim others</source>
+        <translation>统计可以申请其他证书的证书</translation>
     </message>
 </context>
 <context>
@@ -3823,12 +4207,12 @@
 <context>
     <name>PassphraseDialog</name>
     <message>
-        <source>The claim key lets this station ask for unit certificates; its passphrase opens it.</source>
-        <translation>本工位凭声明密钥申请设备证书，需用口令解锁。</translation>
+        <source>This key lets the station get certificates for units; its passphrase opens it.</source>
+        <translation>此密钥使工位能够为设备获取证书；其口令可打开它。</translation>
     </message>
     <message>
-        <source>Claim passphrase</source>
-        <translation>声明密钥的口令</translation>
+        <source>Passphrase</source>
+        <translation>口令</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -4382,6 +4766,10 @@
 <context>
     <name>StationPage</name>
     <message>
+        <source>A key of this station is locked</source>
+        <translation>本工位的一个密钥已锁定</translation>
+    </message>
+    <message>
         <source>Scan the label of a unit first.</source>
         <translation>请先扫描设备标签。</translation>
     </message>
@@ -4438,6 +4826,10 @@
         <translation>产品</translation>
     </message>
     <message>
+        <source>Certificates from</source>
+        <translation>证书来源</translation>
+    </message>
+    <message>
         <source>Units this shift</source>
         <translation>本班产量</translation>
     </message>
@@ -4464,10 +4856,6 @@
     <message>
         <source>Scan a label, or type one such as {0} and press Enter</source>
         <translation>扫描标签，或输入序列号（如 {0}）后按回车</translation>
-    </message>
-    <message>
-        <source>This station&apos;s claim key is locked</source>
-        <translation>本工位的声明密钥尚未解锁</translation>
     </message>
 </context>
 <context>
@@ -4606,6 +4994,10 @@
 <context>
     <name>VerdictFace</name>
     <message>
+        <source>{0} · AWS has not seen it yet</source>
+        <translation>{0} · AWS 尚未见到它</translation>
+    </message>
+    <message>
         <source>{0} · AWS saw it connect</source>
         <translation>{0} · AWS 已确认连接</translation>
     </message>
@@ -4653,6 +5045,10 @@
         <translation>重启</translation>
     </message>
     <message>
+        <source>Registration</source>
+        <translation>注册</translation>
+    </message>
+    <message>
         <source>Connect</source>
         <translation>连接</translation>
     </message>
@@ -4689,6 +5085,10 @@
         <translation>正在重启</translation>
     </message>
     <message>
+        <source>Waiting for AWS to register it</source>
+        <translation>等待 AWS 注册</translation>
+    </message>
+    <message>
         <source>Connecting</source>
         <translation>正在连接</translation>
     </message>
@@ -4699,6 +5099,10 @@
     <message>
         <source>PASS</source>
         <translation>合格</translation>
+    </message>
+    <message>
+        <source>MADE</source>
+        <translation>已制成</translation>
     </message>
     <message>
         <source>FAIL</source>
@@ -4715,6 +5119,26 @@
     <message>
         <source>UNKNOWN</source>
         <translation>未知</translation>
+    </message>
+    <message>
+        <source>Fleet provisioning</source>
+        <translation>队列预置</translation>
+    </message>
+    <message>
+        <source>AWS IoT</source>
+        <translation>AWS IoT</translation>
+    </message>
+    <message>
+        <source>Own authority</source>
+        <translation>自有证书颁发机构</translation>
+    </message>
+    <message>
+        <source>AWS Private CA</source>
+        <translation>AWS Private CA</translation>
+    </message>
+    <message>
+        <source>Vending machine</source>
+        <translation>证书售货机</translation>
     </message>
     <message>
         <source>Succeeded</source>

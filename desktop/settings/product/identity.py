@@ -30,14 +30,52 @@ class IdentitySection(Section):
         default=5 * 365, ge=1, description="Days for which a unit's new certificate must be valid at least."
     )
 
+    @property
+    def has_claim_key(self) -> bool:
+        """Whether each unit's run needs the station's claim key, which a passphrase opens."""
+        return False
+
+    @property
+    def is_offline(self) -> bool:
+        """Whether units are made without internet."""
+        return False
+
+    @property
+    def ways(self) -> tuple[str, ...]:
+        """The choices within the issuer that a person must know it by."""
+        return ()
+
 
 class FleetSection(IdentitySection):
     issuer: Literal["fleet"]
     template: str = Field(max_length=36, description="AWS IoT provisioning template.")
+    encoding: Literal["json", "cbor"] = Field(default="json", description="How it is spoken to AWS IoT.")
+    claim: Literal["certificate", "trusted-user"] = Field(
+        default="certificate",
+        description="`certificate`: with the station's claim key; `trusted-user`: with a claim that AWS lends"
+        " the station's own sign-in for five minutes, so that there is no claim key.",
+    )
+
+    @property
+    def has_claim_key(self) -> bool:
+        return self.claim == "certificate"
 
 
 class DirectSection(IdentitySection):
     issuer: Literal["direct"]
+
+
+class VendingSection(IdentitySection):
+    issuer: Literal["vending"]
+    tokens: str = Field(
+        description="CSV file with the columns `productid` (a thing's name) and `accessToken`, for the"
+        " station's eyes only; a relative path starts at Linekey's data folder."
+    )
+    url: str = Field(
+        default="",
+        pattern=r"^(https://\S+)?$",
+        description="Address of the vending machine; default: the one that account set-up has made.",
+    )
 
 
 class AuthoritySection(IdentitySection):
@@ -57,6 +95,14 @@ class AuthoritySection(IdentitySection):
         description="Units are made without internet, and are complete when AWS has seen them; only with"
         " `jitr` or `jitp`.",
     )
+
+    @property
+    def is_offline(self) -> bool:
+        return self.offline
+
+    @property
+    def ways(self) -> tuple[str, ...]:
+        return (self.register_, *(("offline",) if self.offline else ()))
 
     @model_validator(mode="after")
     def _registered_without_the_station(self) -> Self:
@@ -93,6 +139,7 @@ class PrivateCaSection(IdentitySection):
 BUILT_IN: dict[str, str] = {
     "private-ca": f"{__name__}:PrivateCaSection",
     "authority": f"{__name__}:AuthoritySection",
+    "vending": f"{__name__}:VendingSection",
     "direct": f"{__name__}:DirectSection",
     "fleet": f"{__name__}:FleetSection",
 }

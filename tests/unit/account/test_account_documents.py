@@ -137,6 +137,7 @@ def test_set_up_makes_only_what_the_issuer_needs(names: Names, monkeypatch: pyte
     common = steps(names.product.model_copy(update={"identity": other}))
     assert common == [
         "bucket",
+        "serials",
         "thing-type",
         *["thing-group"] * 2,
         "unit-policy",
@@ -147,6 +148,8 @@ def test_set_up_makes_only_what_the_issuer_needs(names: Names, monkeypatch: pyte
     assert set(steps(names.product)) - set(common) == {
         "authority-key",
         "authority-certificate",
+        "hook-role",
+        "serial-hook",
         "provider-role",
         "provider-function",
         "certificate-provider",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import dataclasses
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any, cast
@@ -10,9 +11,9 @@ from typing import Any, cast
 import pytest
 
 from desktop.cloud.errors import LostAnswerError
-from desktop.cloud.fleet_provisioning import NewCertificate, Registered
+from desktop.cloud.fleet_provisioning import ClaimCredentials, NewCertificate, Registered
 from desktop.core.cancel import CancelToken
-from desktop.core.errors import CloudError
+from desktop.core.errors import CloudError, ProvisionError
 from desktop.provision.issuer import Issued, Trace
 from desktop.provision.issuers import fleet
 from desktop.settings.product.identity import FleetSection
@@ -34,8 +35,8 @@ class Connection:
         self.asked: list[object] = []
         self.open = False
 
-    def __call__(self, cloud: object, claim: object, template: str) -> Connection:
-        assert (cloud, claim, template) == ("the cloud", "the claim", "linekey-lamp")
+    def __call__(self, cloud: object, claim: object, template: str, encoding: str) -> Connection:
+        assert (cloud, template, encoding) == ("the cloud", "linekey-lamp", "json")
         return self
 
     def __enter__(self) -> Connection:
@@ -69,10 +70,14 @@ def no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
 def connect(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     """`connect(answer, ...)`: the issuer and its connection."""
 
-    def make(*answers: object) -> tuple[fleet.FleetIssuer, Connection]:
+    def make(
+        *answers: object, has_ended: Callable[[], bool] = lambda: False
+    ) -> tuple[fleet.FleetIssuer, Connection]:
         connection = Connection(*answers)
         monkeypatch.setattr(fleet, "ClaimConnection", connection)
-        return fleet.FleetIssuer(SETTINGS, access("the cloud")), connection
+        claim = ClaimCredentials("", b"", has_ended=has_ended)
+        lent = dataclasses.replace(access("the cloud"), claim=lambda: claim)
+        return fleet.FleetIssuer(SETTINGS, lent), connection
 
     return make
 
@@ -117,6 +122,29 @@ def test_what_aws_puts_off_is_asked_again_and_what_it_refuses_is_not(connect: An
         assert len(connection.asked) == asked
 
 
+@pytest.mark.parametrize("answers", [(REFUSED,), (BUSY, BUSY, BUSY)])
+def test_a_claim_that_ended_is_named_as_the_cause(connect: Any, answers: tuple[Exception, ...]) -> None:
+    issuer, connection = connect(*answers, has_ended=lambda: len(connection.asked) > 0)
+    with issuer, pytest.raises(ProvisionError, match="ended during the run") as raised:
+        issuer.acquire("a request", CancelToken())
+    assert (raised.value.code, raised.value.retryable) == ("PRV-070", True)
+
+
+def test_nothing_is_asked_with_a_claim_that_has_ended(connect: Any) -> None:
+    issuer, connection = connect(MADE, Registered("DL1", {}), has_ended=lambda: len(connection.asked) > 0)
+    with issuer:
+        issued = issuer.acquire("a request", CancelToken())
+        with pytest.raises(ProvisionError, match="ended during the run"):
+            issuer.register(issued, "DL1", CancelToken())
+    assert connection.asked == ["a request"]
+
+
+def test_a_lost_answer_stays_lost_also_when_the_claim_ended(connect: Any) -> None:
+    issuer, connection = connect(LOST, has_ended=lambda: len(connection.asked) > 0)
+    with issuer, pytest.raises(LostAnswerError):
+        issuer.acquire("a request", CancelToken())
+
+
 @pytest.mark.parametrize(("authority", "known"), [("the CA", "the CA"), ("", None)])
 def test_certificates_come_from_the_accounts_authority(authority: str, known: str | None) -> None:
     issuer = fleet.FleetIssuer(SETTINGS, access("the cloud", authority_pem=authority))
@@ -132,7 +160,8 @@ class Account:
     def with_id(self, _cloud: object, certificate_id: str) -> list[Any]:
         return [SimpleNamespace(pem="by its id", certificate_id=certificate_id)]
 
-    def for_request(self, _cloud: object, request_pem: str, asked_at: datetime) -> list[Any]:
+    def for_request(self, _cloud: object, request_pem: str, asked_at: datetime, status: str) -> list[Any]:
+        assert status == "PENDING_ACTIVATION"
         return [SimpleNamespace(pem=f"{request_pem} of {asked_at.year}", certificate_id="found")]
 
     def discard(self, _cloud: object, certificate_id: str) -> None:
