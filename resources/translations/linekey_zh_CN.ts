@@ -56,16 +56,36 @@
         <translation>更新函数 {function}</translation>
     </message>
     <message>
+        <source>call the function {function}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>let AWS IoT call the function</source>
         <translation>允许 AWS IoT 调用函数</translation>
     </message>
     <message>
-        <source>try the function {function}</source>
-        <translation>试运行函数 {function}</translation>
+        <source>look up who may call the function {function}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>look up the function {function}</source>
         <translation>查询函数 {function}</translation>
+    </message>
+    <message>
+        <source>look up the HTTP API {name}</source>
+        <translation>查找 HTTP API {name}</translation>
+    </message>
+    <message>
+        <source>create the HTTP API {name}</source>
+        <translation>创建 HTTP API {name}</translation>
+    </message>
+    <message>
+        <source>set up the HTTP API {name}</source>
+        <translation>设置 HTTP API {name}</translation>
+    </message>
+    <message>
+        <source>let the HTTP API {name} call its function</source>
+        <translation>允许 HTTP API {name} 调用其函数</translation>
     </message>
     <message>
         <source>look up who may call the function</source>
@@ -114,6 +134,14 @@
     <message>
         <source>have AWS IoT sign a certificate</source>
         <translation>请 AWS IoT 签发证书</translation>
+    </message>
+    <message>
+        <source>register the certificate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>register the certificate as revoked</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>list the certificates of the account</source>
@@ -2608,6 +2636,38 @@
         <translation>账户尚未设置。请叫工程师。</translation>
     </message>
     <message>
+        <source>Units of {product} get their identity by “{issuer}”, which has no provisioning template.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give a product whose issuer is “fleet”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>AWS IoT knows the authority “{subject}” already; it is {status}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>See: linekey account ca show {id}. One that is INACTIVE: linekey account ca activate {id}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The authority {id} is ACTIVE: units may still come with certificates that it signed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take it out of use first: linekey account ca deactivate {id}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The provisioning template {name} is {state}, of the type {kind}: it provisions nothing just in time.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name an enabled template of the type JITP.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The secret “{secret}” is needed, and {reason}.</source>
         <translation>需要“{secret}”，而{reason}。</translation>
     </message>
@@ -2630,14 +2690,6 @@
     <message>
         <source>Mend the line it names.</source>
         <translation>请修正它所指的行。</translation>
-    </message>
-    <message>
-        <source>Units of {product} get their identity by “{issuer}”: account set-up makes what “fleet” needs.</source>
-        <translation>{product} 的设备通过“{issuer}”获得身份：账户设置只创建“fleet”所需的内容。</translation>
-    </message>
-    <message>
-        <source>Make what “{issuer}” needs as its documentation says.</source>
-        <translation>请按其文档创建“{issuer}”所需的内容。</translation>
     </message>
     <message>
         <source>A passphrase is missing. Call the engineer.</source>
@@ -2768,6 +2820,74 @@
         <translation>此签发方式不适用于本工位。请叫工程师。</translation>
     </message>
     <message>
+        <source>The authority {path} cannot be used. {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The authority for units is not right. Call the engineer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The certificate of the authority, {path}, cannot be read: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check ca_certificate in the product profile.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>AWS IoT takes no certificates of the authority {path}. {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look at it with “linekey account ca list”: it must be registered there, and active.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>AWS does not know the authority. Call the engineer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>AWS IoT registers no units of the authority {path} when they first connect.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make it active with auto-registration: linekey account setup --product PROFILE</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>AWS IoT knows the certificate of {thing}, but it was not activated within {seconds:g} s.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look at the serial number with “linekey account serials list”, and at the function&apos;s log.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>AWS did not admit this serial number. Call the engineer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The authority {authority} is {status} in AWS Private CA, so it issues nothing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Enable or renew it there, or name another one in the product profile. Nothing was made.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>AWS Private CA has not issued the certificate within {seconds:g} s ({authority}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Run the unit again. Nothing that anybody could use was made.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>AWS is slow. Run the unit again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Another Linekey is provisioning units on this computer.</source>
         <translation>本机上另一个 Linekey 正在预置设备。</translation>
     </message>
@@ -2826,6 +2946,18 @@
     <message>
         <source>The last run was cut off. Run the unit again.</source>
         <translation>上次运行被中断。请重新运行此设备。</translation>
+    </message>
+    <message>
+        <source>The claim that AWS lent this station for “{template}” ended during the run.</source>
+        <translation>AWS 为“{template}”借给本工位的声明证书在运行中到期。</translation>
+    </message>
+    <message>
+        <source>Start the unit again: it gets a new claim.</source>
+        <translation>请重新开始该设备：它会得到新的声明证书。</translation>
+    </message>
+    <message>
+        <source>AWS took too long. Start over.</source>
+        <translation>AWS 耗时过长。请重新开始。</translation>
     </message>
     <message>
         <source>Known families: {known}. This executable takes none from elsewhere.</source>
@@ -3046,6 +3178,374 @@
     <message>
         <source>self-test failed, rolled back to v{version}</source>
         <translation>自检失败，已回退到 v{version}</translation>
+    </message>
+    <message>
+        <source>set up the rule {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>look up the rule {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>set up the table {table}</source>
+        <translation>设置表 {table}</translation>
+    </message>
+    <message>
+        <source>turn on the backups of the table {table}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>look up the table {table}</source>
+        <translation>查找表 {table}</translation>
+    </message>
+    <message>
+        <source>look up the backups of the table {table}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>there is no token</source>
+        <translation>没有令牌</translation>
+    </message>
+    <message>
+        <source>it has no certificate.</source>
+        <translation>它没有证书。</translation>
+    </message>
+    <message>
+        <source>a request is worked on, or ended; the next one takes back what it left.</source>
+        <translation>有请求正在处理或已中断；下一个请求会收回它留下的内容。</translation>
+    </message>
+    <message>
+        <source>its certificate belongs to another thing.</source>
+        <translation>它的证书属于另一个事物。</translation>
+    </message>
+    <message>
+        <source>it has another certificate by now.</source>
+        <translation>它现在已有另一张证书。</translation>
+    </message>
+    <message>
+        <source>tokens have to be made: name a file that does not exist yet with --out</source>
+        <translation>需要生成令牌：请用 --out 指定一个尚不存在的文件</translation>
+    </message>
+    <message>
+        <source>list the authorities of the account</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>look up the authority {authority}…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ask for the registration code</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>register the authority</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>make the authority {authority}… {status}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>turn on auto-registration of the authority {authority}…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>remove the authority {authority}…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>count the certificates of the authority {authority}…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>there is none of that name</source>
+        <translation>没有该名称的项</translation>
+    </message>
+    <message>
+        <source>put the thing {thing} into the group {group}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>attach the policy {policy}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>attach the certificate to the thing {thing}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>activate the certificate {certificate}…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>create the thing {thing}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>change the thing {thing}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>look up the authority {authority}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>have AWS Private CA sign a certificate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>get the certificate from AWS Private CA</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ask for a claim to the provisioning template {template}</source>
+        <translation>申请预置模板 {template} 的声明证书</translation>
+    </message>
+    <message>
+        <source>list the provisioning templates</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ask the vending machine for a certificate</source>
+        <translation>向证书发放机申请证书</translation>
+    </message>
+    <message>
+        <source>a certificate</source>
+        <translation>证书</translation>
+    </message>
+    <message>
+        <source>look up {productid} in the table {table}</source>
+        <translation>在表 {table} 中查找 {productid}</translation>
+    </message>
+    <message>
+        <source>there is no such row</source>
+        <translation>没有这一行</translation>
+    </message>
+    <message>
+        <source>write {productid} into the table {table}</source>
+        <translation>将 {productid} 写入表 {table}</translation>
+    </message>
+    <message>
+        <source>free {productid} in the table {table}</source>
+        <translation>在表 {table} 中释放 {productid}</translation>
+    </message>
+    <message>
+        <source>read the table {table}</source>
+        <translation>读取表 {table}</translation>
+    </message>
+    <message>
+        <source>This account has no table of serial numbers: nobody would notice one that is used twice.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set the account up again: linekey account setup.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The AWS account is not ready. Call the engineer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The station {host} is working on the serial number {serial} since {since:%Y-%m-%d %H:%M}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wait for its verdict. If that station is out of order, try again after {until:%H:%M}, or free the number: linekey account serials release {serial}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another station works on this unit. Wait.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The serial number {serial} is taken: the station {host} gave “{thing}” a certificate on {since:%Y-%m-%d %H:%M} ({state}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check the label. If its run was cut off, start that station: it finishes the unit or takes it back. To use the serial number again, remove that certificate.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The serial number {serial} is leased to the station {host}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make the unit there, or free the number: linekey account serials release {serial}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This label belongs to another station.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The serial number {serial} is not in the list of {product}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check the label. A new number is listed with: linekey account serials add FILE</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This serial number is not in the list. Check the label.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The serial number {serial} was given away while this run worked (station {host}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Run the unit again. If that happens again, look at: linekey account serials list</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Run the unit again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The thing “{thing}” does not have this unit&apos;s certificate and no other: {found}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another unit has this serial number. Find out which is the right one, and remove the other&apos;s.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another unit has this serial number. Call the engineer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The run of {serial} was cut off in “{phase}”. The unit was provisioned by another run since.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The unit was not touched. There is nothing to do.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The unit is good. Nothing to do.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The vending machine does not know {productid}, or not with this token.</source>
+        <translation>证书发放机不认识 {productid}，或其令牌不符。</translation>
+    </message>
+    <message>
+        <source>Compare the file of tokens with `linekey account vending list`, and import what is missing.</source>
+        <translation>请将令牌文件与 `linekey account vending list` 对照，并导入缺少的设备。</translation>
+    </message>
+    <message>
+        <source>The vending machine refuses this unit. Call the engineer.</source>
+        <translation>证书发放机拒绝此设备。请叫工程师。</translation>
+    </message>
+    <message>
+        <source>The vending machine has given {productid} its certificate already.</source>
+        <translation>证书发放机已经给 {productid} 发过证书。</translation>
+    </message>
+    <message>
+        <source>Check the label. `linekey account vending reset {productid}` lets it have another one.</source>
+        <translation>请检查标签。`linekey account vending reset {productid}` 可让它再领一张证书。</translation>
+    </message>
+    <message>
+        <source>The vending machine is working on another request for {productid}.</source>
+        <translation>证书发放机正在处理 {productid} 的另一个请求。</translation>
+    </message>
+    <message>
+        <source>Wait a minute and start the unit again: what a request leaves that ended is then taken back.</source>
+        <translation>请等一分钟再重新开始该设备：中断的请求留下的内容届时会被收回。</translation>
+    </message>
+    <message>
+        <source>Wait a minute and start over.</source>
+        <translation>请等一分钟再重新开始。</translation>
+    </message>
+    <message>
+        <source>The vending machine refused the request for {productid}: {reason}</source>
+        <translation>证书发放机拒绝了 {productid} 的请求：{reason}</translation>
+    </message>
+    <message>
+        <source>Check url in the product profile, and the log of the vending machine&apos;s function.</source>
+        <translation>请检查产品配置中的 url，以及证书发放机函数的日志。</translation>
+    </message>
+    <message>
+        <source>The file of tokens {path} cannot be read: {reason}.</source>
+        <translation>无法读取令牌文件 {path}：{reason}。</translation>
+    </message>
+    <message>
+        <source>Name a CSV file with the columns productid and accessToken as tokens in the product profile.</source>
+        <translation>请在产品配置的 tokens 中指定一个含 productid 和 accessToken 两列的 CSV 文件。</translation>
+    </message>
+    <message>
+        <source>The tokens cannot be read. Call the engineer.</source>
+        <translation>无法读取令牌。请叫工程师。</translation>
+    </message>
+    <message>
+        <source>The file of tokens {path} can be read by others on this computer.</source>
+        <translation>令牌文件 {path} 可被本机的其他人读取。</translation>
+    </message>
+    <message>
+        <source>Keep it for yourself: chmod 600 {path}</source>
+        <translation>请仅供自己读取：chmod 600 {path}</translation>
+    </message>
+    <message>
+        <source>The tokens are not safe. Call the engineer.</source>
+        <translation>令牌不安全。请叫工程师。</translation>
+    </message>
+    <message>
+        <source>There is no token for {productid} in {path}.</source>
+        <translation>{path} 中没有 {productid} 的令牌。</translation>
+    </message>
+    <message>
+        <source>Check the label, or add the unit: `linekey account vending import`.</source>
+        <translation>请检查标签，或添加该设备：`linekey account vending import`。</translation>
+    </message>
+    <message>
+        <source>There is no token for this unit. Check the label.</source>
+        <translation>没有此设备的令牌。请检查标签。</translation>
+    </message>
+    <message>
+        <source>{path} is not a file of tokens: {problems}</source>
+        <translation>{path} 不是令牌文件：{problems}</translation>
+    </message>
+    <message>
+        <source>Correct these lines. Nothing was imported.</source>
+        <translation>请改正这些行。没有导入任何内容。</translation>
+    </message>
+    <message>
+        <source>The tokens are wrong. Call the engineer.</source>
+        <translation>令牌有误。请叫工程师。</translation>
+    </message>
+    <message>
+        <source>The row of {productid} is not reset: {reason}</source>
+        <translation>{productid} 的行未重置：{reason}</translation>
+    </message>
+    <message>
+        <source>Look at it again: linekey account vending show {productid}</source>
+        <translation>请再查看一次：linekey account vending show {productid}</translation>
+    </message>
+    <message>
+        <source>it is no UTF-8 text</source>
+        <translation>它不是 UTF-8 文本</translation>
+    </message>
+    <message>
+        <source>this is no CSV ({reason})</source>
+        <translation>这不是 CSV（{reason}）</translation>
+    </message>
+    <message>
+        <source>the first line must name the column productid</source>
+        <translation>第一行必须写明 productid 列</translation>
+    </message>
+    <message>
+        <source>the product id must be 1 to 64 letters, digits, “:”, “_” and “-”</source>
+        <translation>产品 ID 须为 1 到 64 个字母、数字、“:”、“_”和“-”</translation>
+    </message>
+    <message>
+        <source>{productid} is there twice</source>
+        <translation>{productid} 出现了两次</translation>
+    </message>
+    <message>
+        <source>a token is 16 to 512 visible ASCII characters</source>
+        <translation>令牌须为 16 到 512 个可见 ASCII 字符</translation>
     </message>
 </context>
 <context>
