@@ -111,6 +111,14 @@ class Names(AccountNames):
         return f"linekey-{self.slug[:23]}-jitp"
 
     @property
+    def hook_function(self) -> str:
+        return f"linekey-{self.slug}-hook"
+
+    @property
+    def hook_role(self) -> str:
+        return f"linekey-{self.slug}-hook-{self.cloud.region}"
+
+    @property
     def registration_function(self) -> str:
         return f"linekey-{self.slug}-jitr"
 
@@ -121,14 +129,6 @@ class Names(AccountNames):
     @property
     def registration_rule(self) -> str:
         return f"linekey_{self.slug.replace('-', '_')}_jitr"
-
-    @property
-    def hook_function(self) -> str:
-        return f"linekey-{self.slug}-hook"
-
-    @property
-    def hook_role(self) -> str:
-        return f"linekey-{self.slug}-hook-{self.cloud.region}"
 
     @property
     def unit_policy(self) -> str:

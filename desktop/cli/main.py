@@ -20,6 +20,7 @@ from desktop.core.errors import LinekeyError
 VERBS = {
     "account": ("account", "Set up what a product needs in AWS, and check it."),
     "bench": ("bench.commands", "Run the embedded cloud and virtual units."),
+    "complete": ("complete", "Pass the units made without internet that AWS has seen."),
     "demo": ("demo", "The whole story on the bench: provision, sign, roll out."),
     "keys": ("keys.commands", "Make and show signing keys and their certificates."),
     "ledger": ("ledger", "Look up units and check the record."),

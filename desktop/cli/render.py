@@ -19,6 +19,7 @@ from desktop.core.events import (
     RunFinished,
     RunStarted,
     StepDone,
+    UnitCompleted,
     ignore,
 )
 from desktop.core.verdicts import Verdict
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 # State is a mark and a word, never colour alone.
 MARKS = {
     Verdict.PASS: ("✔", "green"),
+    Verdict.MADE: ("◌", "blue"),
     Verdict.FAIL: ("✖", "red"),
     Verdict.ERROR: ("▲", "yellow"),
     Verdict.ABORTED: ("–", "yellow"),
@@ -90,6 +92,12 @@ class TextRenderer:
             self._write(f"      {event.problem.message} [{event.problem.code}]")
             if event.problem.hint:
                 self._write(f"      {event.problem.hint}")
+
+    @_show.register
+    def _(self, event: UnitCompleted) -> None:
+        mark, colour = MARKS[event.run.verdict]
+        told = click.style(f"{mark} {event.run.verdict.value}", fg=colour, bold=True)
+        self._write(f"  {event.run.serial}  {told}  AWS saw it connect")
 
     @_show.register
     def _(self, event: StepDone) -> None:

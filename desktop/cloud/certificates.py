@@ -103,6 +103,18 @@ def register_inactive(cloud: Cloud, certificate_pem: str, ca_pem: str | None) ->
             return  # the answer to our own call was lost, and it was repeated
 
 
+def is_active(cloud: Cloud, certificate_id: str) -> bool:
+    return any(found.status == "ACTIVE" for found in with_id(cloud, certificate_id))
+
+
+def bar_known(cloud: Cloud, certificate_id: str) -> bool:
+    """Leaves the certificate as `bar` does; False for one that AWS does not know, or that is so already."""
+    if not is_usable(cloud, certificate_id):
+        return False
+    _detach(cloud, certificate_id, "REVOKED")
+    return True
+
+
 def bar(cloud: Cloud, certificate_id: str, certificate_pem: str, ca_pem: str) -> None:
     """Leaves the certificate REVOKED, with no policy and no thing: also one that AWS does not know yet.
 

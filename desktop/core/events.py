@@ -119,6 +119,13 @@ class RunFinished(Event):
     problem: Problem | None = None
 
 
+@dataclass(frozen=True)
+class UnitCompleted(Event):
+    """AWS has seen a unit that was made without internet: what was MADE is now PASS."""
+
+    run: RunFinished
+
+
 # --- account and release ---
 
 

@@ -68,7 +68,7 @@ class Settler:
             with self._locks[run.run_id]:
                 if run.run_id in {one.run_id for one in self.services.journal.open_runs()}:
                     decided.append(settle(run, self.services))
-                    if decided[-1].verdict is Verdict.PASS:
+                    if decided[-1].verdict is self.services.ports.success:
                         self._passed[run.subject] = decided[-1]
                     self._listener(decided[-1])
         return decided
@@ -82,10 +82,15 @@ class Settler:
         if found is None:
             return None
         with UnitAtWork(job, self.services) as unit:
-            attached = self.services.ports.registry.certificates_of(unit.thing)
-            same = list(attached) == [found.certificate_id] and _holds(unit, found.certificate_id)
+            same = _holds(unit, found.certificate_id) and self._is_registered(unit, found)
         del self._passed[job.serial]
         return replace(found, run_id=job.run_id, slot=job.slot) if same else None
+
+    def _is_registered(self, unit: UnitAtWork, found: RunFinished) -> bool:
+        if found.verdict is Verdict.MADE:
+            return True
+        attached = self.services.ports.registry.certificates_of(unit.thing)
+        return list(attached) == [found.certificate_id]
 
 
 def port_of(run: OpenRun) -> str:
@@ -115,10 +120,10 @@ def settle(run: OpenRun, services: RunServices) -> RunFinished:
         if left and not since.passed and _is_good(unit, facts):
             if row is not None:
                 services.ports.serials.activate(unit.thing, unit.issued.certificate_id)
-            finished = ended(unit, Verdict.PASS)
+            finished = ended(unit, services.ports.success)
         else:
             unit.take_back(left)
-            if not since.passed:
+            if not since.somebody:
                 _erase_if_here(unit, facts)
             finished = ended(unit, Verdict.ERROR, problem=_problem(run, since))
         _close(unit, finished, since)
@@ -142,7 +147,7 @@ class _Since:
     def find(cls, unit: UnitAtWork, facts: Mapping[str, Any], row: SerialRow | None) -> _Since:
         ledger, after = unit.services.ledger, facts.get("after")  # a run of an older Linekey has none
         known = ledger.entries("unit", unit.job.serial, after=after) if after is not None else ()
-        here = [entry for entry in known if entry.body["verdict"] == "PASS"]
+        here = [entry for entry in known if entry.body["verdict"] in (Verdict.PASS, Verdict.MADE)]
         others = row if row is not None and row.run not in ("", unit.job.run_id) else None
         certificates = {str(entry.body["certificate_id"]) for entry in here}
         if others is not None:
@@ -197,12 +202,25 @@ def _certificates_left(unit: UnitAtWork, facts: Mapping[str, Any]) -> list[Issue
 
 
 def _is_good(unit: UnitAtWork, facts: Mapping[str, Any]) -> bool:
-    """True when the unit works with this certificate: AWS had seen it, or sees it now."""
+    """True when the unit works with this certificate: AWS had seen it, or sees it now.
+
+    On a line without a way to AWS, when it is in its port and holds what it was given.
+    """
+    if unit.services.ports.success is Verdict.MADE:
+        return bool(facts.get("written")) and _is_at_hand(unit)
     attached = unit.services.ports.registry.certificates_of(unit.thing)
     if list(attached) != [unit.issued.certificate_id]:
         return False
     unit.connected = bool(facts.get("connected")) or (bool(facts.get("written")) and _connects_now(unit))
     return unit.connected
+
+
+def _is_at_hand(unit: UnitAtWork) -> bool:
+    try:
+        return _is_here(unit)
+    except DeviceError as error:
+        log.info("%s: the unit is not at hand: %s", unit.job.run_id, error)
+        return False
 
 
 def _connects_now(unit: UnitAtWork) -> bool:

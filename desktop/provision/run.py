@@ -13,7 +13,7 @@ from typing import TypeVar
 from desktop.cloud.errors import LostAnswerError, NotSeenError
 from desktop.cloud.serials import SerialRefusedError
 from desktop.core.cancel import CancelToken
-from desktop.core.catalogue.provision import FAULT_IN_RUN, NEVER_SEEN_CONNECTING, STATION_SLEPT
+from desktop.core.catalogue.provision import FAULT_IN_RUN, STATION_SLEPT
 from desktop.core.clock import seconds_asleep
 from desktop.core.errors import (
     AbortedError,
@@ -33,8 +33,10 @@ from desktop.core.events import (
     ignore,
 )
 from desktop.core.paths import write_atomic
+from desktop.core.recall import recalled
 from desktop.core.verdicts import Verdict
 from desktop.device.link import PortError
+from desktop.ledger.chain import Entry
 from desktop.provision.plan import Phase
 from desktop.provision.steps import STEPS, AlreadyProvisionedError, activate
 from desktop.provision.unit import RunServices, UnitAtWork, UnitJob
@@ -63,7 +65,7 @@ def provision_unit(
             }
             services.journal.begin(job.run_id, job.serial, facts)
             _run_phases(unit, listener, cancel or CancelToken())
-            finished = ended(unit, Verdict.PASS, time.monotonic() - started)
+            finished = ended(unit, services.ports.success, time.monotonic() - started)
             _timed(unit, Phase.RECORD, listener, partial(record, unit, finished))
         except LinekeyError as refusal:
             slept = seconds_asleep() - asleep > SLEPT_SECONDS
@@ -144,10 +146,25 @@ def row(unit: UnitAtWork, finished: RunFinished) -> dict[str, object]:
     }
 
 
+def recorded(entry: Entry) -> RunFinished:
+    """What `row` had written."""
+    body = entry.body
+    return RunFinished(
+        run_id=body["run_id"],
+        slot=body["slot"],
+        serial=entry.subject,
+        verdict=Verdict(body["verdict"]),
+        seconds=body["seconds"],
+        thing=body["thing"],
+        certificate_id=body["certificate_id"],
+        issuer=body["issuer"],
+        connected=body["connected"],
+        problem=Problem(body["code"], recalled(body["code"], body["message"])) if body["code"] else None,
+    )
+
+
 def _run_phases(unit: UnitAtWork, listener: Listener, cancel: CancelToken) -> None:
     phases = unit.services.ports.phases
-    if Phase.CONNECT not in phases:
-        raise ProvisionError(NEVER_SEEN_CONNECTING, issuer=unit.services.product.identity.issuer)
     journal, run_id = unit.services.journal, unit.job.run_id
     for phase in phases[:-1]:
         cancel.check()

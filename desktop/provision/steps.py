@@ -12,11 +12,13 @@ from desktop.core.catalogue.provision import (
     CERTIFICATE_NOT_AWS_S,
     CERTIFICATE_REFUSED,
     REGISTERED_AS_ANOTHER,
+    SERIAL_MADE,
     SERIAL_PROVISIONED,
     UNIT_PROVISIONED,
 )
 from desktop.core.catalogue.serials import MORE_CERTIFICATES
 from desktop.core.errors import DeviceError, ProvisionError
+from desktop.core.verdicts import Verdict
 from desktop.device.driver import UnitInfo
 from desktop.provision.issuer import Issued
 from desktop.provision.plan import Phase, Registration
@@ -193,18 +195,27 @@ def _check_alone(unit: UnitAtWork, cancel: CancelToken) -> None:
 
 
 def _check_thing_is_free(unit: UnitAtWork) -> None:
+    if _latest_verdict(unit, unit.job.serial) == Verdict.MADE:
+        raise AlreadyProvisionedError(SERIAL_MADE, serial=unit.job.serial)
     if unit.services.ports.registry.certificates_of(unit.thing):
         raise AlreadyProvisionedError(SERIAL_PROVISIONED, serial=unit.job.serial, thing=unit.thing)
+
+
+def _latest_verdict(unit: UnitAtWork, serial: str) -> str:
+    last = unit.services.ledger.latest("unit", serial)
+    return "" if last is None else str(last.body["verdict"])
 
 
 def _check_unit_is_free(unit: UnitAtWork, info: UnitInfo) -> None:
     if not info.has_certificate or not info.thing_name:
         return
     before, _, after = unit.services.product.unit.thing_name.partition("{serial}")
-    known = unit.services.ledger.unit(info.thing_name.removeprefix(before).removesuffix(after))
+    serial = info.thing_name.removeprefix(before).removesuffix(after)
+    known = unit.services.ledger.unit(serial)
     passed = any(row.body["verdict"] == "PASS" and row.body["thing"] == info.thing_name for row in known)
+    made = _latest_verdict(unit, serial) == Verdict.MADE
     # A unit whose certificate was removed from AWS is one to be made again.
-    if passed and unit.services.ports.registry.certificates_of(info.thing_name):
+    if made or (passed and unit.services.ports.registry.certificates_of(info.thing_name)):
         raise AlreadyProvisionedError(
             UNIT_PROVISIONED,
             port=unit.job.port,

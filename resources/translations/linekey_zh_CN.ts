@@ -72,26 +72,6 @@
         <translation>查询函数 {function}</translation>
     </message>
     <message>
-        <source>look up the HTTP API {name}</source>
-        <translation>查找 HTTP API {name}</translation>
-    </message>
-    <message>
-        <source>create the HTTP API {name}</source>
-        <translation>创建 HTTP API {name}</translation>
-    </message>
-    <message>
-        <source>set up the HTTP API {name}</source>
-        <translation>设置 HTTP API {name}</translation>
-    </message>
-    <message>
-        <source>let the HTTP API {name} call its function</source>
-        <translation>允许 HTTP API {name} 调用其函数</translation>
-    </message>
-    <message>
-        <source>look up who may call the function</source>
-        <translation>查询谁可以调用函数</translation>
-    </message>
-    <message>
         <source>update the provisioning template {name}</source>
         <translation>更新预置模板 {name}</translation>
     </message>
@@ -2668,6 +2648,46 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>The certificate provider calls {function}, which does not exist.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose who signs: linekey account provider update</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>AWS IoT may not call {function}: its policy says nothing of {provider}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Let it: linekey account provider update, or aws lambda add-permission.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The certificate provider&apos;s function {function} gives no certificate: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The certificate provider&apos;s function {function} takes longer than AWS IoT&apos;s {seconds:g} s.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Try again, for the first call takes longest; else give it more memory and see what it waits for.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The certificate provider answers with a certificate that AWS IoT refuses. {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>AWS IoT itself signs here, and this station has no claim with which to ask it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set up first: linekey account setup</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The secret “{secret}” is needed, and {reason}.</source>
         <translation>需要“{secret}”，而{reason}。</translation>
     </message>
@@ -2808,18 +2828,6 @@
         <translation>AWS 给设备的名称不对。请叫工程师。</translation>
     </message>
     <message>
-        <source>“{issuer}” makes units that AWS has not seen connect.</source>
-        <translation>“{issuer}”生产的设备没有被 AWS 看到连接。</translation>
-    </message>
-    <message>
-        <source>This version of Linekey passes a unit only when AWS has seen it. Nothing was changed.</source>
-        <translation>此版本的 Linekey 只在 AWS 看到设备后才判合格。没有任何更改。</translation>
-    </message>
-    <message>
-        <source>This issuer is not for this station. Call the engineer.</source>
-        <translation>此签发方式不适用于本工位。请叫工程师。</translation>
-    </message>
-    <message>
         <source>The authority {path} cannot be used. {reason}</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2885,6 +2893,42 @@
     </message>
     <message>
         <source>AWS is slow. Run the unit again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A unit with the serial number {serial} was made here and waits for its first connection.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check the label. Nothing was changed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The thing “{thing}” has other certificates than the one that was made for it here: {found}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Two units may have its name. Find out which is right, and revoke the other certificate in AWS IoT.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} accounts on this computer are set up for {product} in {region}, and AWS is not asked which.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep the folder of one of them in {folder}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The serial number {serial} is not among those that this station has leased.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lease more while there is internet: linekey account serials lease</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This station may not make this serial number. Call the engineer.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3193,39 +3237,15 @@
     </message>
     <message>
         <source>turn on the backups of the table {table}</source>
-        <translation type="unfinished"></translation>
+        <translation>开启表 {table} 的备份</translation>
     </message>
     <message>
         <source>look up the table {table}</source>
-        <translation>查找表 {table}</translation>
+        <translation>查询表 {table}</translation>
     </message>
     <message>
         <source>look up the backups of the table {table}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>there is no token</source>
-        <translation>没有令牌</translation>
-    </message>
-    <message>
-        <source>it has no certificate.</source>
-        <translation>它没有证书。</translation>
-    </message>
-    <message>
-        <source>a request is worked on, or ended; the next one takes back what it left.</source>
-        <translation>有请求正在处理或已中断；下一个请求会收回它留下的内容。</translation>
-    </message>
-    <message>
-        <source>its certificate belongs to another thing.</source>
-        <translation>它的证书属于另一个事物。</translation>
-    </message>
-    <message>
-        <source>it has another certificate by now.</source>
-        <translation>它现在已有另一张证书。</translation>
-    </message>
-    <message>
-        <source>tokens have to be made: name a file that does not exist yet with --out</source>
-        <translation>需要生成令牌：请用 --out 指定一个尚不存在的文件</translation>
+        <translation>查询表 {table} 的备份</translation>
     </message>
     <message>
         <source>list the authorities of the account</source>
@@ -3258,10 +3278,6 @@
     <message>
         <source>count the certificates of the authority {authority}…</source>
         <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>there is none of that name</source>
-        <translation>没有该名称的项</translation>
     </message>
     <message>
         <source>put the thing {thing} into the group {group}</source>
@@ -3308,6 +3324,214 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>This account has no table of serial numbers: nobody would notice one that is used twice.</source>
+        <translation>此账户没有序列号表：同一序列号被使用两次也无人察觉。</translation>
+    </message>
+    <message>
+        <source>Set the account up again: linekey account setup.</source>
+        <translation>请重新设置账户：linekey account setup。</translation>
+    </message>
+    <message>
+        <source>The AWS account is not ready. Call the engineer.</source>
+        <translation>AWS 账户尚未就绪。请叫工程师。</translation>
+    </message>
+    <message>
+        <source>The station {host} is working on the serial number {serial} since {since:%Y-%m-%d %H:%M}.</source>
+        <translation>工位 {host} 自 {since:%Y-%m-%d %H:%M} 起正在处理序列号 {serial}。</translation>
+    </message>
+    <message>
+        <source>Wait for its verdict. If that station is out of order, try again after {until:%H:%M}, or free the number: linekey account serials release {serial}</source>
+        <translation>请等待其结果。如果该工位已停用，请在 {until:%H:%M} 之后重试，或释放该序列号：linekey account serials release {serial}</translation>
+    </message>
+    <message>
+        <source>Another station works on this unit. Wait.</source>
+        <translation>另一工位正在处理此设备。请等待。</translation>
+    </message>
+    <message>
+        <source>The serial number {serial} is taken: the station {host} gave “{thing}” a certificate on {since:%Y-%m-%d %H:%M} ({state}).</source>
+        <translation>序列号 {serial} 已被使用：工位 {host} 于 {since:%Y-%m-%d %H:%M} 为“{thing}”颁发了证书（{state}）。</translation>
+    </message>
+    <message>
+        <source>Check the label. If its run was cut off, start that station: it finishes the unit or takes it back. To use the serial number again, remove that certificate.</source>
+        <translation>请检查标签。如果其运行被中断，请启动该工位：它会完成或撤回该设备。要重新使用该序列号，请先移除其证书。</translation>
+    </message>
+    <message>
+        <source>The serial number {serial} is leased to the station {host}.</source>
+        <translation>序列号 {serial} 已租给工位 {host}。</translation>
+    </message>
+    <message>
+        <source>Make the unit there, or free the number: linekey account serials release {serial}</source>
+        <translation>请在该工位制作此设备，或释放该序列号：linekey account serials release {serial}</translation>
+    </message>
+    <message>
+        <source>This label belongs to another station.</source>
+        <translation>此标签属于另一工位。</translation>
+    </message>
+    <message>
+        <source>The serial number {serial} is not in the list of {product}.</source>
+        <translation>序列号 {serial} 不在 {product} 的清单中。</translation>
+    </message>
+    <message>
+        <source>Check the label. A new number is listed with: linekey account serials add FILE</source>
+        <translation>请检查标签。新序列号用以下命令列入：linekey account serials add FILE</translation>
+    </message>
+    <message>
+        <source>This serial number is not in the list. Check the label.</source>
+        <translation>此序列号不在清单中。请检查标签。</translation>
+    </message>
+    <message>
+        <source>The serial number {serial} was given away while this run worked (station {host}).</source>
+        <translation>本次运行期间，序列号 {serial} 已被分配给别处（工位 {host}）。</translation>
+    </message>
+    <message>
+        <source>Run the unit again. If that happens again, look at: linekey account serials list</source>
+        <translation>请重新运行该设备。如再次发生，请查看：linekey account serials list</translation>
+    </message>
+    <message>
+        <source>Run the unit again.</source>
+        <translation>请重新运行该设备。</translation>
+    </message>
+    <message>
+        <source>The thing “{thing}” does not have this unit&apos;s certificate and no other: {found}.</source>
+        <translation>“{thing}”应只有此设备的证书，实际却是：{found}。</translation>
+    </message>
+    <message>
+        <source>Another unit has this serial number. Find out which is the right one, and remove the other&apos;s.</source>
+        <translation>另一台设备使用了此序列号。请查明哪一台正确，并移除另一台的证书。</translation>
+    </message>
+    <message>
+        <source>Another unit has this serial number. Call the engineer.</source>
+        <translation>另一台设备使用了此序列号。请叫工程师。</translation>
+    </message>
+    <message>
+        <source>The run of {serial} was cut off in “{phase}”. The unit was provisioned by another run since.</source>
+        <translation>{serial} 的运行在“{phase}”中断。此后该设备已由另一次运行预置。</translation>
+    </message>
+    <message>
+        <source>The unit was not touched. There is nothing to do.</source>
+        <translation>未改动该设备。无需任何操作。</translation>
+    </message>
+    <message>
+        <source>The unit is good. Nothing to do.</source>
+        <translation>设备正常。无需操作。</translation>
+    </message>
+    <message>
+        <source>The serial number {serial} is in use: “{thing}” has the certificate {certificate}….</source>
+        <translation>序列号 {serial} 正在使用：“{thing}”持有证书 {certificate}…。</translation>
+    </message>
+    <message>
+        <source>Take the certificate back first, then release the number.</source>
+        <translation>请先撤回证书，再释放该序列号。</translation>
+    </message>
+    <message>
+        <source>{path} cannot be taken: {lines}.</source>
+        <translation>无法采用 {path}：{lines}。</translation>
+    </message>
+    <message>
+        <source>Nothing was written. The file has one serial number a line, in UTF-8 or UTF-16.</source>
+        <translation>未写入任何内容。文件应每行一个序列号，采用 UTF-8 或 UTF-16。</translation>
+    </message>
+    <message>
+        <source>{path} holds no serial number.</source>
+        <translation>{path} 中没有序列号。</translation>
+    </message>
+    <message>
+        <source>Nobody has reserved or leased the serial number of “{thing}”.</source>
+        <translation>没有人预留或租用“{thing}”的序列号。</translation>
+    </message>
+    <message>
+        <source>Look at: linekey account serials list</source>
+        <translation>请查看：linekey account serials list</translation>
+    </message>
+    <message>
+        <source>The serial number {serial} is used up: this station made a unit of it without the network.</source>
+        <translation>序列号 {serial} 已用掉：本工位已在无网络时用它制作了设备。</translation>
+    </message>
+    <message>
+        <source>Check the label.</source>
+        <translation>请检查标签。</translation>
+    </message>
+    <message>
+        <source>look up the serial number of {thing}</source>
+        <translation>查询 {thing} 的序列号</translation>
+    </message>
+    <message>
+        <source>list the serial numbers of {product}</source>
+        <translation>列出 {product} 的序列号</translation>
+    </message>
+    <message>
+        <source>write the product {product}</source>
+        <translation>写入产品 {product}</translation>
+    </message>
+    <message>
+        <source>write serial numbers</source>
+        <translation>写入序列号</translation>
+    </message>
+    <message>
+        <source>look up the product {product}</source>
+        <translation>查询产品 {product}</translation>
+    </message>
+    <message>
+        <source>write the serial number of {thing}</source>
+        <translation>写入 {thing} 的序列号</translation>
+    </message>
+    <message>
+        <source>free the serial number of {thing}</source>
+        <translation>释放 {thing} 的序列号</translation>
+    </message>
+    <message>
+        <source>count the certificates that may claim others</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>look up the HTTP API {name}</source>
+        <translation>查找 HTTP API {name}</translation>
+    </message>
+    <message>
+        <source>create the HTTP API {name}</source>
+        <translation>创建 HTTP API {name}</translation>
+    </message>
+    <message>
+        <source>set up the HTTP API {name}</source>
+        <translation>设置 HTTP API {name}</translation>
+    </message>
+    <message>
+        <source>let the HTTP API {name} call its function</source>
+        <translation>允许 HTTP API {name} 调用其函数</translation>
+    </message>
+    <message>
+        <source>look up who may call the function</source>
+        <translation>查询谁可以调用该函数</translation>
+    </message>
+    <message>
+        <source>there is no token</source>
+        <translation>没有令牌</translation>
+    </message>
+    <message>
+        <source>it has no certificate.</source>
+        <translation>它没有证书。</translation>
+    </message>
+    <message>
+        <source>a request is worked on, or ended; the next one takes back what it left.</source>
+        <translation>有请求正在处理或已中断；下一个请求会收回它留下的内容。</translation>
+    </message>
+    <message>
+        <source>its certificate belongs to another thing.</source>
+        <translation>它的证书属于另一个事物。</translation>
+    </message>
+    <message>
+        <source>it has another certificate by now.</source>
+        <translation>它现在已有另一张证书。</translation>
+    </message>
+    <message>
+        <source>tokens have to be made: name a file that does not exist yet with --out</source>
+        <translation>需要生成令牌：请用 --out 指定一个尚不存在的文件</translation>
+    </message>
+    <message>
+        <source>there is none of that name</source>
+        <translation>没有该名称的项</translation>
+    </message>
+    <message>
         <source>ask the vending machine for a certificate</source>
         <translation>向证书发放机申请证书</translation>
     </message>
@@ -3334,98 +3558,6 @@
     <message>
         <source>read the table {table}</source>
         <translation>读取表 {table}</translation>
-    </message>
-    <message>
-        <source>This account has no table of serial numbers: nobody would notice one that is used twice.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Set the account up again: linekey account setup.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The AWS account is not ready. Call the engineer.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The station {host} is working on the serial number {serial} since {since:%Y-%m-%d %H:%M}.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Wait for its verdict. If that station is out of order, try again after {until:%H:%M}, or free the number: linekey account serials release {serial}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Another station works on this unit. Wait.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The serial number {serial} is taken: the station {host} gave “{thing}” a certificate on {since:%Y-%m-%d %H:%M} ({state}).</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Check the label. If its run was cut off, start that station: it finishes the unit or takes it back. To use the serial number again, remove that certificate.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The serial number {serial} is leased to the station {host}.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Make the unit there, or free the number: linekey account serials release {serial}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>This label belongs to another station.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The serial number {serial} is not in the list of {product}.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Check the label. A new number is listed with: linekey account serials add FILE</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>This serial number is not in the list. Check the label.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The serial number {serial} was given away while this run worked (station {host}).</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Run the unit again. If that happens again, look at: linekey account serials list</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Run the unit again.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The thing “{thing}” does not have this unit&apos;s certificate and no other: {found}.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Another unit has this serial number. Find out which is the right one, and remove the other&apos;s.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Another unit has this serial number. Call the engineer.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The run of {serial} was cut off in “{phase}”. The unit was provisioned by another run since.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The unit was not touched. There is nothing to do.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The unit is good. Nothing to do.</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The vending machine does not know {productid}, or not with this token.</source>
@@ -4103,12 +4235,12 @@
 <context>
     <name>PassphraseDialog</name>
     <message>
-        <source>The claim key lets this station ask for unit certificates; its passphrase opens it.</source>
-        <translation>本工位凭声明密钥申请设备证书，需用口令解锁。</translation>
+        <source>This key lets the station get certificates for units; its passphrase opens it.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Claim passphrase</source>
-        <translation>声明密钥的口令</translation>
+        <source>Passphrase</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -4662,6 +4794,10 @@
 <context>
     <name>StationPage</name>
     <message>
+        <source>A key of this station is locked</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Scan the label of a unit first.</source>
         <translation>请先扫描设备标签。</translation>
     </message>
@@ -4718,6 +4854,10 @@
         <translation>产品</translation>
     </message>
     <message>
+        <source>Certificates from</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Units this shift</source>
         <translation>本班产量</translation>
     </message>
@@ -4744,10 +4884,6 @@
     <message>
         <source>Scan a label, or type one such as {0} and press Enter</source>
         <translation>扫描标签，或输入序列号（如 {0}）后按回车</translation>
-    </message>
-    <message>
-        <source>This station&apos;s claim key is locked</source>
-        <translation>本工位的声明密钥尚未解锁</translation>
     </message>
 </context>
 <context>
@@ -4886,6 +5022,10 @@
 <context>
     <name>VerdictFace</name>
     <message>
+        <source>{0} · AWS has not seen it yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{0} · AWS saw it connect</source>
         <translation>{0} · AWS 已确认连接</translation>
     </message>
@@ -4933,6 +5073,10 @@
         <translation>重启</translation>
     </message>
     <message>
+        <source>Registration</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Connect</source>
         <translation>连接</translation>
     </message>
@@ -4969,6 +5113,10 @@
         <translation>正在重启</translation>
     </message>
     <message>
+        <source>Waiting for AWS to register it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Connecting</source>
         <translation>正在连接</translation>
     </message>
@@ -4979,6 +5127,10 @@
     <message>
         <source>PASS</source>
         <translation>合格</translation>
+    </message>
+    <message>
+        <source>MADE</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>FAIL</source>
@@ -4995,6 +5147,26 @@
     <message>
         <source>UNKNOWN</source>
         <translation>未知</translation>
+    </message>
+    <message>
+        <source>Fleet provisioning</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>AWS IoT</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Own authority</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>AWS Private CA</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Vending machine</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Succeeded</source>

@@ -35,6 +35,16 @@ class IdentitySection(Section):
         """Whether each unit's run needs the station's claim key, which a passphrase opens."""
         return False
 
+    @property
+    def is_offline(self) -> bool:
+        """Whether units are made without internet."""
+        return False
+
+    @property
+    def ways(self) -> tuple[str, ...]:
+        """The choices within the issuer that a person must know it by."""
+        return ()
+
 
 class FleetSection(IdentitySection):
     issuer: Literal["fleet"]
@@ -85,6 +95,14 @@ class AuthoritySection(IdentitySection):
         description="Units are made without internet, and are complete when AWS has seen them; only with"
         " `jitr` or `jitp`.",
     )
+
+    @property
+    def is_offline(self) -> bool:
+        return self.offline
+
+    @property
+    def ways(self) -> tuple[str, ...]:
+        return (self.register_, *(("offline",) if self.offline else ()))
 
     @model_validator(mode="after")
     def _registered_without_the_station(self) -> Self:

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from awscrt import mqtt
 from awsiot import iotidentity, mqtt_connection_builder
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from desktop.account.claim import open_claim
 from desktop.account.names import PROVIDER_FUNCTION, Names
@@ -30,7 +31,7 @@ from tests.bench.provision.between import Between
 from tests.bench.provision.line import Bay, Line, MakeBay, Plug, next_serial, passphrase
 from tests.bench.provision.test_bad_cloud import MakeFunction, provider_answers
 from tests.bench.provision.test_crash import die_at
-from tests.contract.issuers.test_issuer_contract import new_request
+from tests.unit.provision.world import certificate_request
 
 SECONDS = 15
 MakeStation = Callable[..., Bay]
@@ -60,6 +61,10 @@ def station(line: Line, tmp_path: Path) -> Iterator[MakeStation]:
 def claim(line: Line) -> ClaimCredentials:
     """What a thief needs, and all that he has."""
     return open_claim(line.facts.claim_certificate_pem, Path(line.facts.claim_key_path), passphrase)
+
+
+def new_request(name: str) -> str:
+    return certificate_request(ec.generate_private_key(ec.SECP256R1()), name)
 
 
 def later(line: Line) -> Ports:
