@@ -118,7 +118,7 @@ def test_options_of_mcuboot_have_imgtools_defaults() -> None:
     assert form == Mcuboot(Version(1, 2, 3), header_size=0x200, slot_size=1572864)
 
 
-@pytest.mark.parametrize(("said", "window"), [('"auto"', 0x01020003), ("7", 7)])
+@pytest.mark.parametrize(("said", "counter"), [('"auto"', 0x01020003), ("7", 7)])
 def test_the_security_counter_is_a_number_or_the_versions(said: str, counter: int) -> None:
     firmware = parse_product(f"{MCUBOOT}security_counter = {said}\n", "lamp.toml").firmware
     assert firmware.mcuboot is not None
@@ -169,29 +169,29 @@ def test_the_example_of_the_documentation_is_a_product() -> None:
 @pytest.fixture
 def another_issuer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """An installed package with an issuer that has a section of its own."""
-    info = tmp_path / "window-1.0.dist-info"
+    info = tmp_path / "counter-1.0.dist-info"
     info.mkdir()
-    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: window\nVersion: 1.0\n", encoding="utf-8")
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: counter\nVersion: 1.0\n", encoding="utf-8")
     (info / "entry_points.txt").write_text(
-        "[linekey.issuers]\nwindow = window_issuer:Issuer\n", encoding="utf-8"
+        "[linekey.issuers]\ncounter = counter_issuer:Issuer\n", encoding="utf-8"
     )
-    (tmp_path / "window_issuer.py").write_text(
+    (tmp_path / "counter_issuer.py").write_text(
         "from desktop.settings.product.identity import IdentitySection\n"
         "class Section(IdentitySection):\n    machine: str\n"
         "class Issuer:\n    settings = Section\n",
         encoding="utf-8",
     )
     monkeypatch.syspath_prepend(str(tmp_path))
-    monkeypatch.delitem(sys.modules, "window_issuer", raising=False)
+    monkeypatch.delitem(sys.modules, "counter_issuer", raising=False)
 
 
 FLEET_KEYS = 'issuer = "fleet"\ntemplate = "linekey-lamp"\n'
-WINDOW = LAMP.replace(FLEET_KEYS, 'issuer = "window"\nmachine = "https://example.test"\n')
+COUNTER = LAMP.replace(FLEET_KEYS, 'issuer = "counter"\nmachine = "https://example.test"\n')
 
 
 def test_the_issuer_of_the_profile_brings_its_keys(another_issuer: None) -> None:
-    identity = parse_product(WINDOW, "lamp.toml").identity
-    assert (identity.issuer, identity.thing_type, identity.certificate_days) == ("window", "lamp", 1825)
+    identity = parse_product(COUNTER, "lamp.toml").identity
+    assert (identity.issuer, identity.thing_type, identity.certificate_days) == ("counter", "lamp", 1825)
     assert identity.model_dump()["machine"] == "https://example.test"
     assert isinstance(parse_product(LAMP, "lamp.toml").identity, FleetSection)
 
@@ -202,13 +202,13 @@ def test_the_issuer_of_the_profile_brings_its_keys(another_issuer: None) -> None
         (FLEET_KEYS, 'issuer = "fleet"\ntempalte = "x"\n', "identity.template"),
         ("template =", "certificate_day = 1\ntemplate =", "Did you mean “certificate_days”?"),
         (FLEET_KEYS, f'{FLEET_KEYS}machine = "x"\n', "identity.machine"),
-        (FLEET_KEYS, 'issuer = "window"\n', "identity.machine"),
-        (FLEET_KEYS, 'issuer = "window"\nmachine = "x"\nmachin = "x"\n', "Did you mean “machine”?"),
-        (FLEET_KEYS, 'issuer = "window"\nmachine = "x"\ntemplate = "x"\n', "identity.template"),
+        (FLEET_KEYS, 'issuer = "counter"\n', "identity.machine"),
+        (FLEET_KEYS, 'issuer = "counter"\nmachine = "x"\nmachin = "x"\n', "Did you mean “machine”?"),
+        (FLEET_KEYS, 'issuer = "counter"\nmachine = "x"\ntemplate = "x"\n', "identity.template"),
         (
             FLEET_KEYS,
             'issuer = "flet"\n',
-            "identity: there is no issuer “flet”, but: authority, direct, ",
+            "identity: there is no issuer “flet”, but: authority, ",
         ),
         (FLEET_KEYS, "issuer = 1\n", "identity.issuer"),
         (FLEET_KEYS, "", "identity.issuer"),
@@ -242,6 +242,6 @@ def test_the_executable_knows_the_issuers_it_carries(
 ) -> None:
     monkeypatch.setattr(sys, "frozen", True, raising=False)
     with pytest.raises(SettingsError) as refused:
-        parse_product(WINDOW, "lamp.toml")
+        parse_product(COUNTER, "lamp.toml")
     assert refused.value.code == "SET-002"
     assert "this executable takes none from elsewhere" in refused.value.message
