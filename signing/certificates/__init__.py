@@ -5,15 +5,17 @@ from __future__ import annotations
 from signing.certificates.issued import check_certificate, check_chain
 from signing.certificates.issuing import (
     certificate_authority,
+    check_authority_lasts,
     code_signing_certificate,
     code_signing_request,
     issue_certificate,
 )
 from signing.certificates.pem import fingerprint, issuer_name, split_chain
-from signing.certificates.requests import check_request
+from signing.certificates.requests import check_request, public_key_sha256
 
 __all__ = [
     "certificate_authority",
+    "check_authority_lasts",
     "check_certificate",
     "check_chain",
     "check_request",
@@ -22,5 +24,6 @@ __all__ = [
     "fingerprint",
     "issue_certificate",
     "issuer_name",
+    "public_key_sha256",
     "split_chain",
 ]
