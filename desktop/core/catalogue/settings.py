@@ -67,8 +67,8 @@ ACCOUNT_NOT_SET_UP = Message(
 ACCOUNT_AS_SOMEBODY_LEFT_IT = Message("SET-011", "{problem}", "{advice}")
 ISSUER_OF_ANOTHER = Message(
     "SET-013",
-    N("Units of {product} get their identity by “{issuer}”: account set-up makes what “fleet” needs."),
-    N("Make what “{issuer}” needs as its documentation says."),
+    N("Units of {product} get their identity by “{issuer}”, which has no provisioning template."),
+    N("Give a product whose issuer is “fleet”."),
 )
 SECRET_NEEDED = Message(
     "SET-020",

@@ -30,7 +30,7 @@ from desktop.settings.product.identity import (
     identity_section,
 )
 from desktop.settings.product.release import Approver, ReleaseSection
-from desktop.settings.product.section import Section
+from desktop.settings.product.section import FOLDER, Section
 from signing.errors import SigningError
 
 PRODUCT_VARIABLE = "LINEKEY_PRODUCT"  # a profile's path or name, where nobody says one
@@ -83,7 +83,7 @@ def parse_product(text: str, source: str) -> ProductProfile:
     """The profile in `text`; every fault is named with its place, and what was probably meant."""
     try:
         read = tomllib.loads(text)
-        return ProductProfile.model_validate(read)
+        return ProductProfile.model_validate(read, context={FOLDER: Path(source).parent})
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(PROFILE_IS_NO_TOML, path=source, reason=error) from error
     except ValidationError as error:

@@ -80,7 +80,7 @@ def test_issuer_has_a_section_of_the_profile_and_says_when_it_registers(name: st
     product = product_of(name)
     found = find_issuer(product.identity)
     assert isinstance(product.identity, found.settings)
-    assert isinstance(found.registration, Registration)
+    assert isinstance(line.ports(product).issuer().registration, Registration)
     assert product.identity.issuer == name
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, cast
 
 import pytest
 from botocore.exceptions import (
@@ -16,9 +15,10 @@ from botocore.exceptions import (
 from desktop.cloud.errors import LostAnswerError
 from desktop.core.cancel import CancelToken
 from desktop.core.errors import CloudError
-from desktop.provision.issuer import Access, make_issuer
+from desktop.provision.issuer import make_issuer
 from desktop.settings.product.identity import identity_section
 from tests.elsewhere import installed
+from tests.unit.provision.world import access
 
 URL = {"endpoint_url": "https://iot.example"}
 
@@ -54,7 +54,7 @@ def test_lost_answer_is_told_and_not_asked_for_again(
         section = identity_section("direct")
         assert section is not None
         settings = section(issuer="direct", thing_type="lamp", thing_groups=())
-        issuer = make_issuer(settings, Access(cast(Any, cloud), cast(Any, None), "", "the policy"))
+        issuer = make_issuer(settings, access(cloud))
         with pytest.raises(CloudError) as raised:
             issuer.acquire("a request", CancelToken())
     assert isinstance(raised.value, LostAnswerError) is lost

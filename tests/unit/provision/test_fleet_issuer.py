@@ -13,10 +13,11 @@ from desktop.cloud.errors import LostAnswerError
 from desktop.cloud.fleet_provisioning import NewCertificate, Registered
 from desktop.core.cancel import CancelToken
 from desktop.core.errors import CloudError
-from desktop.provision.issuer import Access, Issued, Trace
+from desktop.provision.issuer import Issued, Trace
 from desktop.provision.issuers import fleet
 from desktop.settings.product.identity import FleetSection
 from signing.messages import Message
+from tests.unit.provision.world import access
 
 SETTINGS = FleetSection(issuer="fleet", template="linekey-lamp", thing_type="lamp", thing_groups=())
 MADE = NewCertificate("the certificate", "the id", "the token")
@@ -71,8 +72,7 @@ def connect(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     def make(*answers: object) -> tuple[fleet.FleetIssuer, Connection]:
         connection = Connection(*answers)
         monkeypatch.setattr(fleet, "ClaimConnection", connection)
-        access = Access(cast(Any, "the cloud"), lambda: cast(Any, "the claim"), "", "the policy")
-        return fleet.FleetIssuer(SETTINGS, access), connection
+        return fleet.FleetIssuer(SETTINGS, access("the cloud")), connection
 
     return make
 
@@ -119,8 +119,8 @@ def test_what_aws_puts_off_is_asked_again_and_what_it_refuses_is_not(connect: An
 
 @pytest.mark.parametrize(("authority", "known"), [("the CA", "the CA"), ("", None)])
 def test_certificates_come_from_the_accounts_authority(authority: str, known: str | None) -> None:
-    access = Access(cast(Any, "the cloud"), lambda: cast(Any, "the claim"), authority, "the policy")
-    assert fleet.FleetIssuer(SETTINGS, access).certificates_from == known
+    issuer = fleet.FleetIssuer(SETTINGS, access("the cloud", authority_pem=authority))
+    assert issuer.certificates_from == known
 
 
 class Account:

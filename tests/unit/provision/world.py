@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, cast
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
@@ -21,7 +21,7 @@ from desktop.core.errors import CloudError, DeviceError
 from desktop.device.driver import Ability, NoOptions, UnitInfo
 from desktop.device.link import LinkSettings, PortError
 from desktop.device.transcript import Transcript
-from desktop.provision.issuer import Issued, Issuer, Trace
+from desktop.provision.issuer import Access, Issued, Issuer, Trace
 from desktop.provision.plan import Registration
 from desktop.provision.ports import Ports
 from desktop.settings.product.identity import FleetSection
@@ -271,11 +271,14 @@ class FakeIssuer:
     """Its certificates are in the account as soon as it has asked, whether the answer arrives or not."""
 
     settings = FleetSection
-    registration = Registration.WHEN_ISSUED
 
     def __init__(self, world: World) -> None:
         self._world = world
         self.open = False
+
+    @property
+    def registration(self) -> Registration:
+        return self._world.registration
 
     @property
     def certificates_from(self) -> str | None:
@@ -327,6 +330,18 @@ class FakeIssuer:
 
 def _key(pem: str) -> Any:
     return x509.load_pem_x509_certificate(pem.encode()).public_key()
+
+
+def access(cloud: Any, *, authority_pem: str = "", signer: Any = None) -> Access:
+    """What a station lends an issuer."""
+    return Access(
+        cloud=cast(Any, cloud),
+        claim=lambda: cast(Any, "the claim"),
+        authority_pem=authority_pem,
+        unit_policy="the policy",
+        thing_name=lambda serial: serial,
+        signer=signer,
+    )
 
 
 def is_an_issuer(issuer: FakeIssuer) -> Issuer:
