@@ -77,6 +77,7 @@ def settle(run: OpenRun, services: RunServices) -> RunFinished:
     with UnitAtWork(job, services) as unit:
         unit.thing_existed = bool(facts.get("thing_existed", True))
         unit.issued_by = str(facts.get("issuer", ""))
+        unit.public_key_sha256 = str(facts.get("public_key_sha256", ""))
         unit.touched = any(record.phase in (Phase.KEY, Phase.REQUEST) for record in run.phases)
         left = _certificates_left(unit, facts)
         unit.issued = left[0] if left else NOT_ISSUED

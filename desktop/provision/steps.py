@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import timedelta
 
 from desktop.core.cancel import CancelToken
-from desktop.core.catalogue.device import CERTIFICATE_READ_BACK_DIFFERS, REQUEST_REFUSED, SETTINGS_NOT_KEPT
+from desktop.core.catalogue.device import CERTIFICATE_READ_BACK_DIFFERS, SETTINGS_NOT_KEPT
 from desktop.core.catalogue.provision import (
     CERTIFICATE_NOT_AWS_S,
     CERTIFICATE_REFUSED,
@@ -18,6 +17,7 @@ from desktop.core.errors import DeviceError, ProvisionError
 from desktop.device.driver import UnitInfo
 from desktop.provision.issuer import Issued
 from desktop.provision.plan import Phase, Registration
+from desktop.provision.request_checks import check_unit_request
 from desktop.provision.unit import UnitAtWork
 
 Facts = Mapping[str, object]
@@ -48,18 +48,10 @@ def key(unit: UnitAtWork, _cancel: CancelToken) -> Facts:
 
 
 def request(unit: UnitAtWork, _cancel: CancelToken) -> Facts:
-    """The unit's CSR, checked: its own signature, the thing's name, the key the unit reported."""
-    from signing.certificates import check_request
-    from signing.errors import VerificationError
-
+    """The unit's CSR, checked."""
     unit.touched = True
     unit.request_pem = unit.plug().make_request(unit.thing)
-    try:
-        check_request(unit.request_pem, common_name=unit.thing, public_key_pem=unit.public_key_pem)
-    except VerificationError as error:
-        raise DeviceError(
-            REQUEST_REFUSED, reason=error.message, advice=error.hint, context={"cause": error.code}
-        ) from error
+    check_unit_request(unit)
     return {"request_pem": unit.request_pem}
 
 
@@ -175,7 +167,8 @@ def _check_certificate(unit: UnitAtWork) -> None:
             issued.certificate_pem,
             unit.request_pem,
             issuer_pem=unit.issuer.certificates_from,
-            lasts=timedelta(days=unit.services.product.identity.certificate_days),
+            lasts=unit.services.product.identity.lasts,
+            profile=unit.services.product.certificate_for(unit.job.serial),
         )
         named_right = fingerprint(issued.certificate_pem) == issued.certificate_id
     except VerificationError as error:

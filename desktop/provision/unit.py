@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -32,7 +33,7 @@ class UnitJob:
 @dataclass(frozen=True)
 class RunServices:
     """Shared by all slots. What failed units said goes into the folder `transcripts`; a unit that has
-    restarted has `connect_seconds` to be seen by AWS.
+    restarted has `connect_seconds` to be seen by AWS. `keys` is held while a key is given to a unit.
     """
 
     product: ProductProfile
@@ -43,6 +44,7 @@ class RunServices:
     code_signing_pem: str
     transcripts: Path
     connect_seconds: float = 60.0
+    keys: threading.Lock = field(default_factory=threading.Lock)
 
     @property
     def account(self) -> str:
@@ -64,6 +66,7 @@ class UnitAtWork:
     touched: bool = False
     public_key_pem: str | None = None
     request_pem: str = ""
+    public_key_sha256: str = ""
     issued: Issued = NOT_ISSUED
     issued_by: str = ""
     connected: bool = False

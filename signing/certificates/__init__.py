@@ -11,6 +11,7 @@ from signing.certificates.issuing import (
     issue_certificate,
 )
 from signing.certificates.pem import fingerprint, issuer_name, split_chain
+from signing.certificates.profiled import check_names
 from signing.certificates.requests import check_request, public_key_sha256
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "check_authority_lasts",
     "check_certificate",
     "check_chain",
+    "check_names",
     "check_request",
     "code_signing_certificate",
     "code_signing_request",

@@ -9,7 +9,7 @@ from cryptography import x509
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from signing.catalogue.certificates import NOT_A_NAME, NOT_A_SUBJECT
-from signing.certificate_profile import Attribute, KeyUsage, NameKind
+from signing.certificate_profile import Attribute, CertificateProfile, KeyUsage, NameKind
 from signing.errors import SigningError
 
 # Upper bounds of RFC 5280, appendix A.1; `cryptography` knows those of C and CN alone.
@@ -42,6 +42,13 @@ _EXTENDED_USAGES = {
     "codeSigning": ExtendedKeyUsageOID.CODE_SIGNING,
     "emailProtection": ExtendedKeyUsageOID.EMAIL_PROTECTION,
 }
+
+
+def check_names(profile: CertificateProfile) -> None:
+    """Raises SIG-078 and SIG-092 for a profile that no certificate can have."""
+    subject_name(profile.subject or ())
+    alternative_names(profile.names or ())
+    extended_usages(profile.extended_key_usage or ())
 
 
 def subject_name(attributes: Iterable[tuple[Attribute, str]]) -> x509.Name:

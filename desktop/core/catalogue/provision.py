@@ -89,6 +89,18 @@ PRIVATE_CA_SLOW = Message(
     retryable=True,
     order=N("AWS is slow. Run the unit again."),
 )
+AUTHORITY_ENDS_TOO_SOON = Message(
+    "PRV-080",
+    N("No certificate can be as the product profile says. {reason}"),
+    "{advice}",
+    order=N("The authority ends too soon. Call the engineer."),
+)
+CERTIFICATE_NOT_POSSIBLE = Message(
+    "PRV-081",
+    N("No certificate of {serial} can be as the product profile says. {reason}"),
+    N("Correct [identity.certificate] in the product profile: it must fit every serial number."),
+    order=N("The product profile does not fit this label. Call the engineer."),
+)
 STATION_TAKEN = Message(
     "PRV-050",
     N("Another Linekey is provisioning units on this computer."),
