@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from desktop.account.expiry import expiry_warning
 from desktop.account.names import AUTHORITY_ALIAS, Names
 from desktop.account.part import needs_a_person
 from desktop.cloud.errors import NotFoundError, translated
 from desktop.cloud.session import Cloud
 from signing.certificates import certificate_authority, check_chain
+from signing.certificates.authorities import read_authority
 from signing.errors import SigningError
 from signing.keys.kms import KmsSigner
 
@@ -103,6 +105,10 @@ class AuthorityCertificate:
         except SigningError as error:
             return error.message
         return None
+
+    def warning(self) -> str | None:
+        facts = read_authority(authority_certificate(self.cloud, self.names))
+        return expiry_warning(facts.subject, facts.not_after)
 
     def mend(self) -> None:
         signer = KmsSigner(f"awskms:{AUTHORITY_ALIAS}", self.cloud.client)

@@ -79,6 +79,11 @@ class Names:
         return identity.template
 
     @property
+    def just_in_time_template(self) -> str:
+        # AWS IoT takes 36 characters.
+        return f"linekey-{self.slug[:23]}-jitp"
+
+    @property
     def unit_policy(self) -> str:
         return f"linekey-{self.slug}-unit"
 

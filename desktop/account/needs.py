@@ -6,15 +6,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from desktop.account.authorities import Authority
 from desktop.account.authority import AuthorityCertificate, AuthorityKey, authority_certificate
 from desktop.account.claim import ClaimCertificate, Secrets
 from desktop.account.names import PROVIDER, Names
 from desktop.account.part import Part
 from desktop.account.policies import claim_policy
+from desktop.account.private_ca import PrivateCa
 from desktop.account.provider import Provider, ProviderFunction
 from desktop.account.roles import provider_role, provisioning_role
-from desktop.account.template import Template
+from desktop.account.template import JustInTimeTemplate, Template
 from desktop.cloud.session import Cloud
+from desktop.settings.product.identity import AuthoritySection, FleetSection, PrivateCaSection
 from signing.certificates import fingerprint
 
 
@@ -41,9 +44,15 @@ class Place:
 
 
 def needs_of(place: Place) -> Needs:
-    """Of an issuer that none is known of: nothing more. It says itself what it needs."""
-    make = _NEEDS.get(place.names.product.identity.issuer)
-    return Needs() if make is None else make(place)
+    """Of an issuer from elsewhere nothing is known: it says itself what it needs."""
+    match place.names.product.identity:
+        case FleetSection():
+            return _fleet(place)
+        case AuthoritySection() as identity:
+            return _authority(place, identity)
+        case PrivateCaSection() as identity:
+            return Needs((PrivateCa(place.cloud, identity.ca_arn),))
+    return Needs()
 
 
 def _fleet(place: Place) -> Needs:
@@ -75,4 +84,17 @@ def _fleet(place: Place) -> Needs:
     return Needs(parts, facts, provider=True)
 
 
-_NEEDS: dict[str, Callable[[Place], Needs]] = {"fleet": _fleet}
+def _authority(place: Place, identity: AuthoritySection) -> Needs:
+    cloud, names = place.cloud, place.names
+    certificate = Path(identity.ca_certificate)
+    match identity.register_:
+        case "without-ca":
+            return Needs()
+        case "now":
+            return Needs((Authority(cloud, certificate),))
+        case "jitr":
+            return Needs((Authority(cloud, certificate, just_in_time=True),))
+        case "jitp":
+            template = JustInTimeTemplate(cloud, names)
+            authority = Authority(cloud, certificate, just_in_time=True, template=template.name)
+            return Needs((provisioning_role(cloud, names), template, authority))

@@ -11,7 +11,7 @@ from desktop.account.facts import AccountFacts, folder, save_facts
 from desktop.account.job_events import JobEvents
 from desktop.account.names import Names
 from desktop.account.needs import Place, needs_of
-from desktop.account.part import Part, needs_a_person
+from desktop.account.part import Ageing, Part, needs_a_person
 from desktop.account.policies import unit_policy
 from desktop.account.provider import is_ours
 from desktop.account.registry import ThingGroup, ThingType
@@ -72,12 +72,9 @@ class AccountSetup:
         """Looks at the same things, changes nothing. Emits `CheckDone` for each; returns how many fail."""
         wrong = 0
         for part in self.parts():
-            try:
-                problem = part.problem()
-            except (LinekeyError, SigningError) as error:
-                problem = str(error)
-            wrong += problem is not None
-            self._tell(CheckDone(part.step, "pass" if problem is None else "fail", problem or part.detail))
+            check = _looked_at(part)
+            wrong += check.state == "fail"
+            self._tell(check)
         return wrong
 
     def _gather(self) -> AccountFacts:
@@ -99,3 +96,14 @@ class AccountSetup:
             code_signing_certificate_pem=self._code_signing.certificate_pem(profile),
             **self._needs.facts(),
         )
+
+
+def _looked_at(part: Part) -> CheckDone:
+    try:
+        problem = part.problem()
+        warning = part.warning() if problem is None and isinstance(part, Ageing) else None
+    except (LinekeyError, SigningError) as error:
+        problem, warning = str(error), None
+    if problem is not None:
+        return CheckDone(part.step, "fail", problem)
+    return CheckDone(part.step, "pass" if warning is None else "warn", warning or part.detail)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from desktop.cli.ca import ca
 from desktop.cli.confirm import confirm, yes_option
 from desktop.cli.options import OpenCloud, OpenServices, json_option, with_cloud, with_services
 from desktop.cli.signer.commands import signer
@@ -33,6 +34,7 @@ def account() -> None:
 
 
 account.add_command(signer)
+account.add_command(ca)
 
 
 @account.command()

@@ -9,6 +9,8 @@ from desktop.cloud.joining import Membership, join
 from desktop.provision.issuer import Access, Issued, Trace
 from desktop.settings.product.identity import IdentitySection
 
+SPARE_DAYS = 1  # the certificate must last `certificate_days` when it is checked, which is a moment later
+
 
 def register(access: Access, settings: IdentitySection, issued: Issued, serial: str) -> str:
     """Gives the certificate, which AWS IoT knows, its thing and everything else, and activates it last."""

@@ -9,6 +9,7 @@ from signing.certificates.issuing import (
     code_signing_certificate,
     code_signing_request,
     issue_certificate,
+    proof_of_possession,
 )
 from signing.certificates.pem import fingerprint, issuer_name, split_chain
 from signing.certificates.profiled import check_names
@@ -26,6 +27,7 @@ __all__ = [
     "fingerprint",
     "issue_certificate",
     "issuer_name",
+    "proof_of_possession",
     "public_key_sha256",
     "split_chain",
 ]

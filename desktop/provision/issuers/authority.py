@@ -70,7 +70,8 @@ class AuthorityIssuer(Issuer):
         try:
             check_chain([ca_pem], None)
             signer = self._access.signer(self._settings.ca_key)
-            pem = issue_certificate(request_pem, ca_pem, signer.sign_digest, self._settings.certificate_days)
+            days = self._settings.certificate_days + own_credentials.SPARE_DAYS
+            pem = issue_certificate(request_pem, ca_pem, signer.sign_digest, days)
             return Issued(pem, fingerprint(pem))
         except SigningError as error:
             raise ProvisionError(

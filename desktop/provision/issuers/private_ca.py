@@ -52,7 +52,8 @@ class PrivateCaIssuer(Issuer):
 
         cancel.check()
         cloud, ca = self._access.cloud, self._authority
-        arn = private_ca.ask(cloud, ca, request_pem, self._settings.certificate_days, self._token)
+        days = self._settings.certificate_days + own_credentials.SPARE_DAYS
+        arn = private_ca.ask(cloud, ca, request_pem, days, self._token)
         deadline = time.monotonic() + ISSUE_SECONDS
         while (pem := private_ca.fetch(cloud, ca, arn)) is None:
             if time.monotonic() > deadline:
