@@ -16,6 +16,7 @@ from desktop.bench.endpoint import BenchEndpoint, running_bench
 from desktop.cloud.fleet_provisioning import ClaimCredentials
 from desktop.cloud.presence import cloud_presence
 from desktop.cloud.registry import Registry
+from desktop.cloud.serials import Serials
 from desktop.cloud.session import Cloud, CloudTarget, configured_region
 from desktop.context import Context
 from desktop.core.catalogue.settings import NOT_AN_ENDPOINT
@@ -177,6 +178,7 @@ def run_ports(
     return Ports(
         home=cloud,
         registry=Registry(cloud),
+        serials=Serials(cloud),
         presence=functools.partial(cloud_presence, cloud),
         issuer=issuer,
         plug=functools.partial(open_product_driver, product),

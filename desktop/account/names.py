@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -15,8 +14,6 @@ from desktop.settings.product.profile import ProductProfile
 AUTHORITY_ALIAS = "alias/linekey-ca"
 PROVIDER = "linekey"
 PROVIDER_FUNCTION = "linekey-certificate-provider"
-# The longest product part that keeps a role's name within IAM's 64 characters.
-_SLUG_LENGTH = 24
 
 
 @dataclass(frozen=True)
@@ -28,7 +25,7 @@ class Names:
 
     @cached_property
     def slug(self) -> str:
-        return re.sub(r"[^a-z0-9]+", "-", self.product.name.lower()).strip("-")[:_SLUG_LENGTH]
+        return self.product.slug
 
     @property
     def iot(self) -> str:

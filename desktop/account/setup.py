@@ -16,6 +16,7 @@ from desktop.account.policies import unit_policy
 from desktop.account.provider import is_ours
 from desktop.account.registry import ThingGroup, ThingType
 from desktop.account.roles import stream_role
+from desktop.account.serials import SerialTable
 from desktop.cloud.session import Cloud
 from desktop.core.errors import LinekeyError
 from desktop.core.events import CheckDone, Listener, StepDone, ignore
@@ -41,6 +42,7 @@ class AccountSetup:
         cloud, names, identity = self._cloud, self._names, self._product.identity
         return (
             Bucket(cloud, names),
+            SerialTable(cloud),
             ThingType(cloud, identity.thing_type),
             *(ThingGroup(cloud, group) for group in identity.thing_groups),
             unit_policy(cloud, names),

@@ -17,7 +17,7 @@ def check_unit_request(unit: UnitAtWork) -> None:
     Raises `DeviceError` DEV-030, DEV-040, DEV-041 where the unit is at fault, `ProvisionError` PRV-080 and
     PRV-081 where the product profile or its authority is.
     """
-    from signing.certificates import check_request, public_key_sha256
+    from signing.certificates import check_request, request_key_hash
     from signing.errors import KeyRefusedError, VerificationError
 
     profile = unit.services.product.certificate_for(unit.job.serial)
@@ -33,7 +33,7 @@ def check_unit_request(unit: UnitAtWork) -> None:
         raise DeviceError(
             refused, reason=error.message, advice=error.hint, context={"cause": error.code}
         ) from error
-    unit.public_key_sha256 = public_key_sha256(unit.request_pem)
+    unit.public_key_sha256 = request_key_hash(unit.request_pem)
     _check_possible(unit, profile)
     _take_key(unit)
 

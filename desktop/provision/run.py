@@ -11,6 +11,7 @@ from functools import partial
 from typing import TypeVar
 
 from desktop.cloud.errors import LostAnswerError, NotSeenError
+from desktop.cloud.serials import SerialRefusedError
 from desktop.core.cancel import CancelToken
 from desktop.core.catalogue.provision import FAULT_IN_RUN, NEVER_SEEN_CONNECTING, STATION_SLEPT
 from desktop.core.clock import seconds_asleep
@@ -35,7 +36,7 @@ from desktop.core.paths import write_atomic
 from desktop.core.verdicts import Verdict
 from desktop.device.link import PortError
 from desktop.provision.plan import Phase
-from desktop.provision.steps import STEPS, AlreadyProvisionedError
+from desktop.provision.steps import STEPS, AlreadyProvisionedError, activate
 from desktop.provision.unit import RunServices, UnitAtWork, UnitJob
 from signing.messages import said
 
@@ -54,12 +55,16 @@ def provision_unit(
         listener(RunStarted(job.run_id, job.slot, job.serial, services.ports.phases))
         started, asleep = time.monotonic(), seconds_asleep()
         try:
-            facts = {"port": job.port, "product": services.product.name}
+            last = services.ledger.latest("unit", job.serial)
+            facts = {
+                "port": job.port,
+                "product": services.product.name,
+                "after": last.sequence if last else 0,
+            }
             services.journal.begin(job.run_id, job.serial, facts)
             _run_phases(unit, listener, cancel or CancelToken())
             finished = ended(unit, Verdict.PASS, time.monotonic() - started)
-            record = partial(services.journal.finish, job.run_id, row(unit, finished))
-            _timed(unit, Phase.RECORD, listener, record)
+            _timed(unit, Phase.RECORD, listener, partial(record, unit, finished))
         except LinekeyError as refusal:
             slept = seconds_asleep() - asleep > SLEPT_SECONDS
             error = _of_sleep(refusal) if slept else refusal
@@ -72,6 +77,15 @@ def provision_unit(
             finished = _fail(unit, fault_in_linekey(fault), verdict, started)
     listener(finished)
     return finished
+
+
+def record(unit: UnitAtWork, passed: RunFinished) -> None:
+    """First the account knows that the serial number is this unit's, then the ledger that it passed.
+
+    A run that ends between them is settled as PASS.
+    """
+    activate(unit)
+    unit.services.journal.finish(passed.run_id, row(unit, passed))
 
 
 def verdict_of(error: LinekeyError) -> Verdict:
@@ -161,6 +175,8 @@ def _fail(unit: UnitAtWork, error: LinekeyError, verdict: Verdict, started: floa
         try:
             if unit.issued.certificate_id:
                 unit.take_back([unit.issued])
+            else:
+                unit.free()
             unit.erase()
         except Exception as left:
             if not isinstance(left, CloudError):
@@ -175,7 +191,7 @@ def _fail(unit: UnitAtWork, error: LinekeyError, verdict: Verdict, started: floa
             problem = replace(problem, hint=later)
     finished = ended(unit, verdict, time.monotonic() - started, problem)
     try:
-        _record(unit, finished, refused=isinstance(error, AlreadyProvisionedError))
+        _record(unit, finished, refused=isinstance(error, AlreadyProvisionedError | SerialRefusedError))
     except LedgerError as unwritten:
         log.exception("%s: no verdict in the ledger", unit.job.run_id)
         finished = replace(finished, problem=Problem.of(unwritten))

@@ -13,7 +13,7 @@ from signing.certificates.issuing import (
 )
 from signing.certificates.pem import fingerprint, issuer_name, split_chain
 from signing.certificates.profiled import check_names
-from signing.certificates.requests import check_request, public_key_sha256
+from signing.certificates.requests import check_request, request_key_hash
 
 __all__ = [
     "certificate_authority",
@@ -28,6 +28,6 @@ __all__ = [
     "issue_certificate",
     "issuer_name",
     "proof_of_possession",
-    "public_key_sha256",
+    "request_key_hash",
     "split_chain",
 ]

@@ -52,8 +52,8 @@ def check_request(
     return request
 
 
-def public_key_sha256(csr_pem: str) -> str:
-    """By which the request's key is known, however it was encoded. Raises SIG-060."""
+def request_key_hash(csr_pem: str) -> str:
+    """SHA-256 by which the request's public key is known, 64 hex digits, as `key_sha256`. Raises SIG-060."""
     return key_sha256(load_request(csr_pem).public_key())
 
 

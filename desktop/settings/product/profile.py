@@ -51,6 +51,11 @@ class ProductProfile(Section):
     firmware: FirmwareSection
     release: ReleaseSection = ReleaseSection()
 
+    @property
+    def slug(self) -> str:
+        """The product in names of AWS: a-z, 0-9 and `-`, at most 24, which keeps a role's name within 64."""
+        return re.sub(r"[^a-z0-9]+", "-", self.name.lower()).strip("-")[:24]
+
     def thing_name(self, serial: str) -> str:
         """The thing's name for `serial`. Raises SET-003 when the serial number is not one of this product.
 
