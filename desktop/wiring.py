@@ -28,6 +28,7 @@ from desktop.ledger.store import Ledger, ledger_path
 from desktop.provision.issuer import Access, make_issuer
 from desktop.provision.ports import Ports
 from desktop.provision.product_driver import check_driver, open_product_driver
+from desktop.provision.request_checks import certificate_asked_for
 from desktop.provision.station import Station
 from desktop.release.service import ReleaseService
 from desktop.rollout.service import RolloutService
@@ -173,7 +174,15 @@ def run_ports(
     Raises DEV-001 or SET-006 for a driver that is not there.
     """
     signer = authority_signer(cloud, secrets)
-    access = Access(cloud, claim, facts.ca_certificate_pem, facts.unit_policy, product.thing_name, signer)
+    access = Access(
+        cloud,
+        claim,
+        facts.ca_certificate_pem,
+        facts.unit_policy,
+        product.thing_name,
+        signer,
+        functools.partial(certificate_asked_for, product),
+    )
     issuer = functools.partial(make_issuer, product.identity, access)
     return Ports(
         home=cloud,

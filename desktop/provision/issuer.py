@@ -14,6 +14,7 @@ from desktop.core import plugins
 from desktop.core.cancel import CancelToken
 from desktop.provision.plan import Registration
 from desktop.settings.product.identity import ISSUERS, IdentitySection
+from signing.certificate_profile import ANY_CERTIFICATE, CertificateProfile
 
 if TYPE_CHECKING:
     from signing.signer import DigestSigner
@@ -57,7 +58,8 @@ class Access:
     `claim()` opens the station's claim key, which may ask a person. `authority_pem` is the account's own
     authority for units, `unit_policy` the name of their AWS IoT policy, `thing_name(serial)` that of a thing.
     `signer(reference)` is the key of an authority of the product's own, as `linekey sign --key` names keys;
-    using it may ask a person.
+    using it may ask a person. `certificate(request_pem)` is what the certificate for that request shall
+    be, by the product profile.
     """
 
     cloud: Cloud
@@ -66,6 +68,7 @@ class Access:
     unit_policy: str
     thing_name: Callable[[str], str]
     signer: Callable[[str], DigestSigner]
+    certificate: Callable[[str], CertificateProfile] = lambda _request_pem: ANY_CERTIFICATE
 
 
 class Issuer(Protocol):

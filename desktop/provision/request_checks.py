@@ -8,7 +8,15 @@ from desktop.core.errors import DeviceError, ProvisionError
 from desktop.ledger.projections.keys import Keys
 from desktop.provision.plan import Phase
 from desktop.provision.unit import UnitAtWork
+from desktop.settings.product.profile import ProductProfile
 from signing.certificate_profile import CertificateProfile
+
+
+def certificate_asked_for(product: ProductProfile, request_pem: str) -> CertificateProfile:
+    """What the certificate for a request that was checked shall be."""
+    from signing.certificates import requested_name
+
+    return product.certificate_for(product.serial_of(requested_name(request_pem)))
 
 
 def check_unit_request(unit: UnitAtWork) -> None:

@@ -13,7 +13,7 @@ from signing.certificates.issuing import (
 )
 from signing.certificates.pem import fingerprint, issuer_name, split_chain
 from signing.certificates.profiled import check_names
-from signing.certificates.requests import check_request, request_key_hash
+from signing.certificates.requests import check_request, request_key_hash, requested_name
 
 __all__ = [
     "certificate_authority",
@@ -29,5 +29,6 @@ __all__ = [
     "issuer_name",
     "proof_of_possession",
     "request_key_hash",
+    "requested_name",
     "split_chain",
 ]

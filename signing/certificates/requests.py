@@ -57,6 +57,12 @@ def request_key_hash(csr_pem: str) -> str:
     return key_sha256(load_request(csr_pem).public_key())
 
 
+def requested_name(csr_pem: str) -> str:
+    """The common name of a request that was checked. Raises SIG-060."""
+    subject = load_request(csr_pem).subject
+    return str(subject.get_attributes_for_oid(x509.NameOID.COMMON_NAME)[0].value)
+
+
 def load_request(csr_pem: str) -> x509.CertificateSigningRequest:
     """The request, its subject and key readable. Raises SIG-060."""
     try:
