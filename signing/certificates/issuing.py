@@ -95,6 +95,8 @@ def proof_of_possession(signer: DigestSigner, ca_pem: str, code: str) -> str:
     end = datetime.now(UTC) + PROOF_LASTS
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, code)])
     builder = _builder(subject, ec.generate_private_key(ec.SECP256R1()).public_key(), ca.subject, end)
+    authority = x509.AuthorityKeyIdentifier.from_issuer_public_key(signer.public_key)
+    builder = builder.add_extension(authority, critical=False)
     return _signed(builder, signer.public_key, signer.sign_digest, ca)
 
 
