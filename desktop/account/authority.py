@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from desktop.account.expiry import expiry_warning
-from desktop.account.names import AUTHORITY_ALIAS, Names
+from desktop.account.names import AUTHORITY_ALIAS, AccountNames
 from desktop.account.part import needs_a_person
 from desktop.cloud.errors import NotFoundError, translated
 from desktop.cloud.session import Cloud
@@ -26,7 +26,7 @@ def authority_key_arn(cloud: Cloud) -> str:
         return str(cloud.client("kms").describe_key(KeyId=AUTHORITY_ALIAS)["KeyMetadata"]["Arn"])
 
 
-def authority_certificate(cloud: Cloud, names: Names) -> str:
+def authority_certificate(cloud: Cloud, names: AccountNames) -> str:
     """PEM. Raises CLD-004 when key or certificate do not exist."""
     with translated("read the authority's certificate"):
         answer = cloud.client("s3").get_object(Bucket=names.bucket, Key=_object_key(cloud))
@@ -89,7 +89,7 @@ class AuthorityKey:
 @dataclass(frozen=True)
 class AuthorityCertificate:
     cloud: Cloud
-    names: Names
+    names: AccountNames
     step: str = "authority-certificate"
 
     @property

@@ -14,18 +14,14 @@ from desktop.settings.product.profile import ProductProfile
 AUTHORITY_ALIAS = "alias/linekey-ca"
 PROVIDER = "linekey"
 PROVIDER_FUNCTION = "linekey-certificate-provider"
+PRIVATE_CA_FUNCTION = "linekey-private-ca-provider"
 
 
 @dataclass(frozen=True)
-class Names:
-    """Names of one product in one account and Region. IAM is global, so roles carry the Region."""
+class AccountNames:
+    """Names of what all products of an account and Region share. IAM is global, so roles carry the Region."""
 
     cloud: Cloud
-    product: ProductProfile
-
-    @cached_property
-    def slug(self) -> str:
-        return self.product.slug
 
     @property
     def iot(self) -> str:
@@ -49,23 +45,36 @@ class Names:
         return f"linekey-provider-{self.cloud.region}"
 
     @property
-    def provisioning_role(self) -> str:
-        return f"linekey-{self.slug}-{self.cloud.region}"
+    def private_ca_role(self) -> str:
+        return f"linekey-private-ca-{self.cloud.region}"
 
     def role_arn(self, role: str) -> str:
         return f"arn:{self.cloud.partition}:iam::{self.cloud.account_id}:role/{role}"
 
-    @property
-    def function_arn(self) -> str:
-        return self.cloud.arn("lambda", f"function:{PROVIDER_FUNCTION}")
+    def function_arn(self, function: str) -> str:
+        return self.cloud.arn("lambda", f"function:{function}")
 
-    @property
-    def log_group_arn(self) -> str:
-        return self.cloud.arn("logs", f"log-group:/aws/lambda/{PROVIDER_FUNCTION}")
+    def log_group_arn(self, function: str) -> str:
+        return self.cloud.arn("logs", f"log-group:/aws/lambda/{function}")
 
     @property
     def provider_arn(self) -> str:
         return self.cloud.arn("iot", f"certificateprovider/{PROVIDER}")
+
+
+@dataclass(frozen=True)
+class Names(AccountNames):
+    """With those of one product."""
+
+    product: ProductProfile
+
+    @cached_property
+    def slug(self) -> str:
+        return self.product.slug
+
+    @property
+    def provisioning_role(self) -> str:
+        return f"linekey-{self.slug}-{self.cloud.region}"
 
     @property
     def template(self) -> str:

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from desktop.account.authorities import Authority
-from desktop.account.authority import AuthorityCertificate, AuthorityKey, authority_certificate
 from desktop.account.claim import ClaimCertificate, Secrets
 from desktop.account.names import PROVIDER, Names
 from desktop.account.part import Part
 from desktop.account.policies import claim_policy
 from desktop.account.private_ca import PrivateCa
-from desktop.account.provider import Provider, ProviderFunction
-from desktop.account.roles import provider_role, provisioning_role
+from desktop.account.provider import Provider
+from desktop.account.roles import provisioning_role
+from desktop.account.signing_source import current_source
 from desktop.account.template import JustInTimeTemplate, Template
 from desktop.cloud.session import Cloud
 from desktop.settings.product.identity import AuthoritySection, FleetSection, PrivateCaSection
@@ -58,12 +58,10 @@ def needs_of(place: Place) -> Needs:
 def _fleet(place: Place) -> Needs:
     cloud, names = place.cloud, place.names
     claim = ClaimCertificate(cloud, names, place.folder, place.secrets)
+    source = current_source(cloud)
     parts = (
-        AuthorityKey(cloud),
-        AuthorityCertificate(cloud, names),
-        provider_role(cloud, names),
-        ProviderFunction(cloud, names),
-        Provider(cloud, names),
+        *source.parts,
+        Provider(cloud, source.function_arn),
         provisioning_role(cloud, names),
         Template(cloud, names),
         claim_policy(cloud, names),
@@ -75,7 +73,7 @@ def _fleet(place: Place) -> Needs:
         return {
             "template": names.template,
             "certificate_provider": PROVIDER,
-            "ca_certificate_pem": authority_certificate(cloud, names),
+            "ca_certificate_pem": source.authority_pem(),
             "claim_certificate_id": fingerprint(claim_pem),
             "claim_certificate_pem": claim_pem,
             "claim_key_path": str(claim.key_path),

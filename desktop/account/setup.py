@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 
 from desktop.account.bucket import Bucket
 from desktop.account.claim import Secrets
@@ -10,7 +11,7 @@ from desktop.account.code_signing import CodeSigning
 from desktop.account.facts import AccountFacts, folder, save_facts
 from desktop.account.job_events import JobEvents
 from desktop.account.names import Names
-from desktop.account.needs import Place, needs_of
+from desktop.account.needs import Needs, Place, needs_of
 from desktop.account.part import Ageing, Part, needs_a_person
 from desktop.account.policies import unit_policy
 from desktop.account.provider import is_ours
@@ -34,8 +35,13 @@ class AccountSetup:
         self._product = product
         self._names = Names(cloud, product)
         self._tell = listener
-        self._needs = needs_of(Place(cloud, self._names, folder(cloud, product), secrets))
+        self._secrets = secrets
         self._code_signing = CodeSigning(cloud, self._names)
+
+    @cached_property
+    def _needs(self) -> Needs:
+        place = Place(self._cloud, self._names, folder(self._cloud, self._product), self._secrets)
+        return needs_of(place)
 
     def parts(self) -> Sequence[Part]:
         """In the order they are made: each needs only those before it."""

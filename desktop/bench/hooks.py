@@ -19,6 +19,7 @@ from desktop.bench.fleet import provisioning as fleet
 from desktop.bench.fleet.just_in_time import JustInTimeProvisioning
 from desktop.bench.fleet.providers import CertificateProviders
 from desktop.bench.fleet.register_thing import ThingRegistration
+from desktop.bench.private_ca import ministack_state as private_ca_state
 from desktop.bench.rest import Answer, Refused, Request, Route, answer, refusal
 from desktop.bench.signer import ministack_state as signer_state
 from desktop.bench.signer.jobs import SignerJobs
@@ -66,6 +67,7 @@ def install(tls_port: int) -> StreamDelivery:
         SignerRevocations(signer_state.profiles, signer_state.jobs, ACCOUNT_ID, REGION).route,
         SignerTags(signer_state.profiles, ACCOUNT_ID, REGION).route,
     )
+    private_ca_state.install()
     _extend_fleet_provisioning(fleet.FleetProvisioning(providers))
     _provision_just_in_time(JustInTimeProvisioning())
     _ask_functions_whether_rules_may_run_them()

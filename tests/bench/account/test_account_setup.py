@@ -207,7 +207,7 @@ def test_a_deactivated_claim_is_left_to_a_person(
 def test_the_provider_of_somebody_else_is_never_replaced(
     cloud: Cloud, product: ProductProfile, facts: AccountFacts
 ) -> None:
-    function = Names(cloud, product).function_arn
+    function = Names(cloud, product).function_arn(PROVIDER_FUNCTION)
     providers.delete_provider(cloud, "linekey")
     providers.create_provider(cloud, "theirs", function)
     try:

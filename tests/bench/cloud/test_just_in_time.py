@@ -212,9 +212,7 @@ def template_body(parameters: list[str], policy: str = "connects") -> str:
                     "Type": "AWS::IoT::Thing",
                     "Properties": {
                         "ThingName": {"Ref": "AWS::IoT::Certificate::CommonName"},
-                        "AttributePayload": {
-                            name: {"Ref": f"AWS::IoT::Certificate::{name}"} for name in kept
-                        },
+                        "AttributePayload": attributes,
                     },
                 },
                 "certificate": {

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from desktop.account import signing_source
 from desktop.account.documents import compact, document
 from desktop.account.facts import AccountFacts, folder, load_facts
 from desktop.account.names import Names
@@ -125,7 +126,9 @@ def test_an_account_that_is_not_set_up_says_what_to_do(names: Names) -> None:
     assert "linekey account setup --product" in caught.value.hint
 
 
-def test_set_up_makes_only_what_the_issuer_needs(names: Names) -> None:
+def test_set_up_makes_only_what_the_issuer_needs(names: Names, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(signing_source, "list_providers", lambda _cloud: [])
+
     def steps(product: ProductProfile) -> list[str]:
         return [part.step for part in AccountSetup(names.cloud, product, lambda _name: "").parts()]
 
