@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from desktop.account.authorities import Authority
+from desktop.account.certificate_profiles import certificate_profile_part
 from desktop.account.claim import ClaimCertificate, Secrets
 from desktop.account.names import PROVIDER, Names
 from desktop.account.part import Part
@@ -61,6 +62,7 @@ def _fleet(place: Place) -> Needs:
     source = current_source(cloud)
     parts = (
         *source.parts,
+        *certificate_profile_part(cloud, names, source),
         Provider(cloud, source.function_arn),
         provisioning_role(cloud, names),
         Template(cloud, names),
