@@ -20,7 +20,7 @@ from signing.errors import SigningError
 
 
 def certificate_profile_part(cloud: Cloud, names: Names, source: Source) -> tuple[Part, ...]:
-    """None where nothing is asked, or a function of somebody else signs: its work is checked with each unit."""
+    """None where nothing is asked, or somebody else's function signs: its work is checked with each unit."""
     if source.kind == "function" or not (_spelt(names.product) or names.slug in profiles_of(cloud)):
         return ()
     if source.kind == "kms":
@@ -115,13 +115,19 @@ def _keys_alone(product: ProductProfile) -> CertificateProfile:
 
 
 def _spelt(product: ProductProfile) -> dict[str, Any] | None:
-    """As the function reads it; None for a product that asks for nothing."""
+    """None for a product that asks for nothing."""
     asked = asked_of(product)
     if asked == ANY_CERTIFICATE:
         return None
     before, _, after = product.unit.thing_name.partition("{serial}")
-    spelt: dict[str, Any] = {
-        "things": f"{re.escape(before)}(?P<serial>{product.unit.serial_pattern}){re.escape(after)}",
+    things = f"{re.escape(before)}(?P<serial>{product.unit.serial_pattern}){re.escape(after)}"
+    return as_told(asked, things)
+
+
+def as_told(asked: CertificateProfile, things: str) -> dict[str, Any]:
+    """As the function reads it; `things` is the pattern of the units' names."""
+    told: dict[str, Any] = {
+        "things": things,
         "validity": None if asked.validity is None else str(asked.validity),
         "key_usage": None if asked.key_usage is None else sorted(asked.key_usage),
         "rsa_encipherment": asked.rsa_encipherment or None,
@@ -129,4 +135,4 @@ def _spelt(product: ProductProfile) -> dict[str, Any] | None:
         "names": None if asked.names is None else [list(name) for name in asked.names],
         "keys": None if asked.keys is None else list(asked.keys),
     }
-    return {name: value for name, value in spelt.items() if value is not None}
+    return {name: value for name, value in told.items() if value is not None}

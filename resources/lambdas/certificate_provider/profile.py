@@ -109,5 +109,6 @@ def _name(kind: str, value: str) -> Any:
         return x509.GeneralName("uniform_resource_identifier", value)
     hardware, _, serial = value.partition(":")
     body = core.ObjectIdentifier(hardware).dump() + core.OctetString(serial.encode("ascii")).dump()
-    other = {"type_id": _HARDWARE_MODULE_NAME, "value": core.Any(core.Sequence(contents=body))}
-    return x509.GeneralName("other_name", other)
+    # Left to itself, asn1crypto forgets the explicit tag that RFC 5280's OtherName has.
+    value = core.Sequence(contents=body, explicit=0)
+    return x509.GeneralName("other_name", {"type_id": _HARDWARE_MODULE_NAME, "value": value})
