@@ -15,6 +15,7 @@ from desktop.account.setup import AccountSetup
 from desktop.bench.endpoint import BenchEndpoint, running_bench
 from desktop.cloud.fleet_provisioning import ClaimCredentials
 from desktop.cloud.presence import cloud_presence
+from desktop.cloud.provisioning_claims import TrustedUserClaims
 from desktop.cloud.registry import Registry
 from desktop.cloud.serials import Serials
 from desktop.cloud.session import Cloud, CloudTarget, configured_region
@@ -131,16 +132,15 @@ class Services:
     def station(
         self, listener: Listener = ignore, claim: Callable[[], ClaimCredentials] | None = None
     ) -> Station:
-        """`claim` is asked for when a unit needs its certificate; without it a claim that the issuer uses is
-        opened at once.
+        """`claim` is asked for when a unit needs its certificate; without it a claim key that the issuer uses
+        is opened at once.
 
         Raises what `check_driver` raises, SET-010 and what `Services.claim` raises.
         """
         check_driver(self.product)
         facts = self.facts
         if claim is None:
-            uses_claim = isinstance(self.product.identity, FleetSection)
-            claim = _already(self.claim()) if uses_claim else self.claim
+            claim = _already(self.claim()) if self.product.identity.has_claim_key else self.claim
         return Station(
             product=self.product,
             ports=run_ports(self.cloud, self.product, facts, claim, self._secrets or find_secret),
@@ -169,11 +169,12 @@ def run_ports(
 ) -> Ports:
     """What a unit's run needs of AWS, of serial ports and of the product's issuer. Asks nobody yet.
 
-    `secrets` answers what opens the key of the product's own authority.
-
+    `claim` opens the station's claim key, `secrets` answers what opens that of the product's own authority.
     Raises DEV-001 or SET-006 for a driver that is not there.
     """
     signer = authority_signer(cloud, secrets)
+    if isinstance(product.identity, FleetSection) and not product.identity.has_claim_key:
+        claim = TrustedUserClaims(cloud, product.identity.template).current
     access = Access(
         cloud,
         claim,

@@ -23,7 +23,7 @@ class Function:
     """`archive` and `variables` are asked when they are needed: they may name what other parts make first.
 
     `caller` is the ARN of the AWS IoT resource that may call it. `refusal` is a word of what it says to an
-    empty event, which shows that it runs.
+    empty event, which shows that it runs. `seconds` is how long it may take.
     """
 
     cloud: Cloud
@@ -36,6 +36,7 @@ class Function:
     variables: Callable[[], dict[str, str]]
     caller: str
     refusal: str = "certificateSigningRequest"
+    seconds: int = TIMEOUT_SECONDS
 
     @property
     def detail(self) -> str:
@@ -102,7 +103,7 @@ class Function:
             "Handler": self.handler,
             "Role": self.names.role_arn(self.role),
             "MemorySize": MEMORY_MB,
-            "Timeout": TIMEOUT_SECONDS,
+            "Timeout": self.seconds,
             "Environment": {"Variables": self.variables()},
         }
 

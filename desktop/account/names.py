@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 
 from desktop.cloud.session import Cloud
 from desktop.core.catalogue.settings import ISSUER_OF_ANOTHER
@@ -68,7 +67,7 @@ class Names(AccountNames):
 
     product: ProductProfile
 
-    @cached_property
+    @property
     def slug(self) -> str:
         return self.product.slug
 
@@ -88,6 +87,18 @@ class Names(AccountNames):
     def just_in_time_template(self) -> str:
         # AWS IoT takes 36 characters.
         return f"linekey-{self.slug[:23]}-jitp"
+
+    @property
+    def registration_function(self) -> str:
+        return f"linekey-{self.slug}-jitr"
+
+    @property
+    def registration_role(self) -> str:
+        return f"linekey-{self.slug}-jitr-{self.cloud.region}"
+
+    @property
+    def registration_rule(self) -> str:
+        return f"linekey_{self.slug.replace('-', '_')}_jitr"
 
     @property
     def unit_policy(self) -> str:

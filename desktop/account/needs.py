@@ -9,6 +9,7 @@ from pathlib import Path
 from desktop.account.authorities import Authority
 from desktop.account.certificate_profiles import certificate_profile_part
 from desktop.account.claim import ClaimCertificate, Secrets
+from desktop.account.jitr import registration_parts
 from desktop.account.names import PROVIDER, Names
 from desktop.account.part import Part
 from desktop.account.policies import claim_policy
@@ -60,22 +61,27 @@ def _fleet(place: Place) -> Needs:
     cloud, names = place.cloud, place.names
     claim = ClaimCertificate(cloud, names, place.folder, place.secrets)
     source = current_source(cloud)
-    parts = (
+    has_claim_key = names.product.identity.has_claim_key
+    parts: tuple[Part, ...] = (
         *source.parts,
         *certificate_profile_part(cloud, names, source),
         Provider(cloud, source.function_arn),
         provisioning_role(cloud, names),
         Template(cloud, names),
-        claim_policy(cloud, names),
-        claim,
     )
+    if has_claim_key:
+        parts += (claim_policy(cloud, names), claim)
 
     def facts() -> dict[str, str]:
-        claim_pem = claim.certificate_path.read_text(encoding="ascii")
-        return {
+        made = {
             "template": names.template,
             "certificate_provider": PROVIDER,
             "ca_certificate_pem": source.authority_pem(),
+        }
+        if not has_claim_key:
+            return made
+        claim_pem = claim.certificate_path.read_text(encoding="ascii")
+        return made | {
             "claim_certificate_id": fingerprint(claim_pem),
             "claim_certificate_pem": claim_pem,
             "claim_key_path": str(claim.key_path),
@@ -93,7 +99,9 @@ def _authority(place: Place, identity: AuthoritySection) -> Needs:
         case "now":
             return Needs((Authority(cloud, certificate),))
         case "jitr":
-            return Needs((Authority(cloud, certificate, just_in_time=True),))
+            # The rule before the authority: no unit may come while nobody looks.
+            parts = registration_parts(cloud, names, certificate)
+            return Needs((*parts, Authority(cloud, certificate, just_in_time=True)))
         case "jitp":
             template = JustInTimeTemplate(cloud, names)
             authority = Authority(cloud, certificate, just_in_time=True, template=template.name)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from desktop.cloud.errors import NotFoundError, translated
+from desktop.cloud.errors import NotFoundError, RefusedError, translated
+from desktop.cloud.eventually import eventually
 from desktop.cloud.serials import KEY, TABLE
 from desktop.cloud.session import Cloud
 
@@ -43,11 +44,16 @@ class SerialTable:
             elif not found.get("DeletionProtectionEnabled"):
                 client.update_table(TableName=TABLE, DeletionProtectionEnabled=True)
             client.get_waiter("table_exists").wait(TableName=TABLE, WaiterConfig={"Delay": 2})
-            if not self._is_recoverable():
-                client.update_continuous_backups(
-                    TableName=TABLE,
-                    PointInTimeRecoverySpecification={"PointInTimeRecoveryEnabled": True},
-                )
+        if not self._is_recoverable():
+            # Backups of a table that is seconds old are not ready yet.
+            eventually(self._make_recoverable, RefusedError, timeout=60.0, pause=2.0)
+
+    def _make_recoverable(self) -> None:
+        wanted = {"PointInTimeRecoveryEnabled": True}
+        with translated("turn on the backups of the table {table}", table=TABLE):
+            self.cloud.client("dynamodb").update_continuous_backups(
+                TableName=TABLE, PointInTimeRecoverySpecification=wanted
+            )
 
     def _found(self) -> Any:
         try:

@@ -46,6 +46,11 @@ def with_id(cloud: Cloud, certificate_id: str) -> Iterator[Certificate]:
         return
 
 
+def is_usable(cloud: Cloud, certificate_id: str) -> bool:
+    """Whether AWS knows the certificate, and not as one that is REVOKED for good."""
+    return any(found.status != "REVOKED" for found in with_id(cloud, certificate_id))
+
+
 def for_request(cloud: Cloud, csr_pem: str, since: datetime) -> Iterator[Certificate]:
     """The account's certificates for this very request (same subject, same key), issued after `since`."""
     from signing.certificates import check_certificate

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from desktop.cloud.certificates import with_id
+from desktop.cloud.certificates import is_usable
 from desktop.cloud.errors import NotFoundError, RefusedError, translated
 from desktop.cloud.eventually import eventually
 from desktop.cloud.session import Cloud
@@ -81,7 +81,7 @@ class Registry:
         delete_thing(self.cloud, name)
 
     def certificate_exists(self, certificate_id: str) -> bool:
-        return any(with_id(self.cloud, certificate_id))
+        return is_usable(self.cloud, certificate_id)
 
 
 def group_arn(cloud: Cloud, name: str) -> str:

@@ -78,7 +78,7 @@ class Issuer(Protocol):
     and asks nobody. `certificates_from` is the PEM of the authority whose certificates are accepted, None
     where AWS signs with one of its own. Errors: `CloudError` when the cloud refused or did not answer; of
     these `LostAnswerError` when it may have acted, which makes the run's verdict UNKNOWN and is never asked
-    again.
+    again. `ProvisionError` when the cloud was not to blame, and made nothing.
     """
 
     settings: ClassVar[type[Any]]

@@ -27,7 +27,9 @@ class Registry(Protocol):
         """Nothing when it is gone."""
         ...
 
-    def certificate_exists(self, certificate_id: str) -> bool: ...
+    def certificate_exists(self, certificate_id: str) -> bool:
+        """False for one that is barred for good, too."""
+        ...
 
 
 class Serials(Protocol):

@@ -134,3 +134,10 @@ RUN_TAKEN_BACK = Message(
     N("Nothing is left of it. Run the unit again."),
     order=N("The last run was cut off. Run the unit again."),
 )
+CLAIM_ENDED = Message(
+    "PRV-070",
+    N("The claim that AWS lent this station for “{template}” ended during the run."),
+    N("Start the unit again: it gets a new claim."),
+    retryable=True,
+    order=N("AWS took too long. Start over."),
+)

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from desktop.cloud import certificates
-from desktop.cloud.ca_certificates import describe_ca
+from desktop.cloud.authorities import find_authority
 from desktop.cloud.errors import ConflictError, NotFoundError, NotSeenError, RefusedError
 from desktop.core.cancel import CancelToken
 from desktop.core.catalogue.cloud import NOT_SEEN_CONNECTING
@@ -135,11 +135,7 @@ class AuthorityIssuer(Issuer):
         """Why AWS has heard nothing of the certificate: the authority's fault, or else the unit's."""
         from signing.certificates import fingerprint
 
-        try:
-            authority = describe_ca(self._access.cloud, fingerprint(self.certificates_from))
-            heeded = authority.active and authority.auto_registration
-        except NotFoundError:
-            heeded = False
-        if not heeded:
+        found = find_authority(self._access.cloud, fingerprint(self.certificates_from))
+        if found is None or found.status != "ACTIVE" or not found.auto_registration:
             return ProvisionError(NOT_AUTO_REGISTERED, path=self._settings.ca_certificate)
         return NotSeenError(NOT_SEEN_CONNECTING, client=thing, seconds=FIRST_CONNECTION_SECONDS)

@@ -62,11 +62,26 @@ class IdentitySection(Section):
             )
         return self
 
+    @property
+    def has_claim_key(self) -> bool:
+        """Whether each unit's run needs the station's claim key, which a passphrase opens."""
+        return False
+
 
 class FleetSection(IdentitySection):
     latitude = Latitude.SUBJECT_KEPT  # AWS IoT takes no other subject from a certificate provider
     issuer: Literal["fleet"]
     template: str = Field(max_length=36, description="AWS IoT provisioning template.")
+    encoding: Literal["json", "cbor"] = Field(default="json", description="How it is spoken to AWS IoT.")
+    claim: Literal["certificate", "trusted-user"] = Field(
+        default="certificate",
+        description="`certificate`: with the station's claim key; `trusted-user`: with a claim that AWS lends"
+        " the station's own sign-in for five minutes, so that there is no claim key.",
+    )
+
+    @property
+    def has_claim_key(self) -> bool:
+        return self.claim == "certificate"
 
 
 class DirectSection(IdentitySection):

@@ -136,6 +136,7 @@ def test_set_up_makes_only_what_the_issuer_needs(names: Names, monkeypatch: pyte
     common = steps(names.product.model_copy(update={"identity": other}))
     assert common == [
         "bucket",
+        "serials",
         "thing-type",
         *["thing-group"] * 2,
         "unit-policy",

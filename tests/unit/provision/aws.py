@@ -100,7 +100,8 @@ class Aws:
     def describe_ca_certificate(self, *, certificateId: str) -> Any:
         if certificateId not in self.authorities:
             raise refused("ResourceNotFoundException", 404)
-        return {"certificateDescription": {"certificateId": certificateId, **self.authorities[certificateId]}}
+        described = {"certificateId": certificateId, "certificateArn": "", "certificatePem": ""}
+        return {"certificateDescription": described | self.authorities[certificateId]}
 
     def update_certificate(self, *, certificateId: str, newStatus: str) -> Any:
         self.known(certificateId)["status"] = newStatus
@@ -233,12 +234,16 @@ class AwsWorld(World):
         return Ports(
             home=self,
             registry=Registry(self.aws),  # type: ignore[arg-type]
+            serials=self.serials,
             presence=self.presence,
             issuer=issuer,
             plug=self.plug,
             abilities=ABILITIES,
             registration=issuer().registration,
         )
+
+    def certificate_exists(self, certificate_id: str) -> bool:
+        return self.aws.certificates.get(certificate_id, {"status": "REVOKED"})["status"] != "REVOKED"
 
     def wait_connected(self, *arguments: Any, **options: Any) -> None:
         self._look()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from types import SimpleNamespace
@@ -10,9 +11,9 @@ from typing import Any, cast
 import pytest
 
 from desktop.cloud.errors import LostAnswerError
-from desktop.cloud.fleet_provisioning import NewCertificate, Registered
+from desktop.cloud.fleet_provisioning import ClaimCredentials, NewCertificate, Registered
 from desktop.core.cancel import CancelToken
-from desktop.core.errors import CloudError
+from desktop.core.errors import CloudError, ProvisionError
 from desktop.provision.issuer import Issued, Trace
 from desktop.provision.issuers import fleet
 from desktop.settings.product.identity import FleetSection
@@ -34,8 +35,8 @@ class Connection:
         self.asked: list[object] = []
         self.open = False
 
-    def __call__(self, cloud: object, claim: object, template: str) -> Connection:
-        assert (cloud, claim, template) == ("the cloud", "the claim", "linekey-lamp")
+    def __call__(self, cloud: object, claim: object, template: str, encoding: str) -> Connection:
+        assert (cloud, template, encoding) == ("the cloud", "linekey-lamp", "json")
         return self
 
     def __enter__(self) -> Connection:
@@ -69,10 +70,12 @@ def no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
 def connect(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     """`connect(answer, ...)`: the issuer and its connection."""
 
-    def make(*answers: object) -> tuple[fleet.FleetIssuer, Connection]:
+    def make(*answers: object, has_ended: bool = False) -> tuple[fleet.FleetIssuer, Connection]:
         connection = Connection(*answers)
         monkeypatch.setattr(fleet, "ClaimConnection", connection)
-        return fleet.FleetIssuer(SETTINGS, access("the cloud")), connection
+        claim = ClaimCredentials("", b"", has_ended=lambda: has_ended)
+        lent = dataclasses.replace(access("the cloud"), claim=lambda: claim)
+        return fleet.FleetIssuer(SETTINGS, lent), connection
 
     return make
 
@@ -115,6 +118,23 @@ def test_what_aws_puts_off_is_asked_again_and_what_it_refuses_is_not(connect: An
         with issuer, pytest.raises(CloudError):
             issuer.acquire("a request", CancelToken())
         assert len(connection.asked) == asked
+
+
+def test_a_claim_that_ended_is_named_as_the_cause_and_is_not_asked_with_again(connect: Any) -> None:
+    for answers in ((REFUSED,), (BUSY, BUSY, BUSY)):
+        issuer, _connection = connect(*answers, has_ended=True)
+        with issuer, pytest.raises(ProvisionError, match="ended during the run") as raised:
+            issuer.acquire("a request", CancelToken())
+        assert (raised.value.code, raised.value.retryable) == ("PRV-070", True)
+    issuer, _connection = connect(MADE, REFUSED, has_ended=True)
+    with issuer, pytest.raises(ProvisionError, match="ended during the run"):
+        issuer.register(issuer.acquire("a request", CancelToken()), "DL1", CancelToken())
+
+
+def test_a_lost_answer_stays_lost_also_when_the_claim_ended(connect: Any) -> None:
+    issuer, _connection = connect(LOST, has_ended=True)
+    with issuer, pytest.raises(LostAnswerError):
+        issuer.acquire("a request", CancelToken())
 
 
 @pytest.mark.parametrize(("authority", "known"), [("the CA", "the CA"), ("", None)])

@@ -158,7 +158,8 @@ def test_good_unit(bench_of: Callable[..., Bench], aws: Aws, way: str) -> None:
     finished = bench_of(way).run()
     assert (finished.verdict, finished.problem) == (Verdict.PASS, None)
     assert_one_good_unit(aws, finished)
-    assert aws.asked[-1] == "update_certificate", "active before all else was done"
+    changes = [call for call in aws.asked if not call.startswith(("list_", "describe_"))]
+    assert changes[-1] == "update_certificate", "active before all else was done"
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -173,7 +174,7 @@ def operations(way: str, bench_of: Callable[..., Bench], aws: Aws) -> list[str]:
     """What the issuer asks of AWS in a good run."""
     bench_of(way).run()
     begun = aws.asked.index("describe_thing") + 1  # before it, the run looks whether the name is free
-    return list(dict.fromkeys(aws.asked[begun:]))
+    return list(dict.fromkeys(call for call in aws.asked[begun:] if call != "list_thing_principals"))
 
 
 CALLS = {

@@ -365,7 +365,7 @@ class FakeSerials:
 
     def _exists(self, certificate_id: str) -> bool:
         assert self.world is not None
-        return certificate_id in self.world.certificates
+        return self.world.certificate_exists(certificate_id)
 
 
 def refused_serial(row: SerialRow | None) -> SerialRefusedError:

@@ -340,7 +340,9 @@ def test_dates_from_2050_on_are_written_as_openssl_reads_them(make_function: Mak
 
 
 def test_profiles_stand_in_the_environment(make_function: MakeFunction) -> None:
-    profiles = {"lamp": {"things": r"(?P<serial>SN-\d)", "names": [["uri", "urn:x:{serial}"]], "keys": ["p256"]}}
+    profiles = {
+        "lamp": {"things": r"(?P<serial>SN-\d)", "names": [["uri", "urn:x:{serial}"]], "keys": ["p256"]}
+    }
     function = make_function(CERTIFICATE_PROFILES=json.dumps(profiles))
     wanted = CertificateProfile(names=(("uri", "urn:x:SN-1"),))
     check_certificate(function.issue(REQUEST), REQUEST, issuer_pem=CA, profile=wanted)
