@@ -12,8 +12,8 @@ from signing.certificates.issuing import (
     proof_of_possession,
 )
 from signing.certificates.pem import fingerprint, issuer_name, split_chain
-from signing.certificates.profiled import check_names
-from signing.certificates.requests import check_request, request_key_hash, requested_name
+from signing.certificates.profiled import check_names, encoded_names
+from signing.certificates.requests import check_request, request_key_hash, requested_name, requests_rsa
 
 __all__ = [
     "certificate_authority",
@@ -24,11 +24,13 @@ __all__ = [
     "check_request",
     "code_signing_certificate",
     "code_signing_request",
+    "encoded_names",
     "fingerprint",
     "issue_certificate",
     "issuer_name",
     "proof_of_possession",
     "request_key_hash",
     "requested_name",
+    "requests_rsa",
     "split_chain",
 ]

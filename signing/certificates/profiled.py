@@ -76,6 +76,11 @@ def alternative_names(names: Iterable[tuple[NameKind, str]]) -> list[x509.Genera
     return [_NAMES[kind](value) for kind, value in names]
 
 
+def encoded_names(names: Iterable[tuple[NameKind, str]]) -> bytes:
+    """The value of the extension subjectAltName, DER. Raises SIG-092."""
+    return x509.SubjectAlternativeName(alternative_names(names)).public_bytes()
+
+
 def _dns(value: str) -> x509.GeneralName:
     if len(value) > 253 or not _DNS.fullmatch(value):
         raise SigningError(NOT_A_NAME, name=value, kind="dns")

@@ -63,6 +63,11 @@ def requested_name(csr_pem: str) -> str:
     return str(subject.get_attributes_for_oid(x509.NameOID.COMMON_NAME)[0].value)
 
 
+def requests_rsa(csr_pem: str) -> bool:
+    """Whether the request's key is an RSA key. Raises SIG-060."""
+    return isinstance(load_request(csr_pem).public_key(), rsa.RSAPublicKey)
+
+
 def load_request(csr_pem: str) -> x509.CertificateSigningRequest:
     """The request, its subject and key readable. Raises SIG-060."""
     try:
