@@ -137,18 +137,28 @@ def test_without_a_profile_all_is_as_it_was() -> None:
     assert not usage.value.key_encipherment
 
 
-def test_certificate_without_authority_key_identifier_is_refused() -> None:
+def bare(end: datetime) -> str:
+    """A certificate for the request without an extension, of an issuer that is not asked for a name."""
     request = x509.load_pem_x509_csr(request_of("p256").encode())
-    ca = x509.load_pem_x509_certificate(CA.encode())
-    now = datetime.now(UTC)
+    ca, now = x509.load_pem_x509_certificate(CA.encode()), datetime.now(UTC)
     builder = x509.CertificateBuilder().subject_name(request.subject).issuer_name(ca.subject)
     builder = builder.public_key(request.public_key()).serial_number(7).not_valid_before(now)
-    bare = builder.not_valid_after(NO_END).sign(key_of("p256"), hashes.SHA256())
-    pem = bare.public_bytes(serialization.Encoding.PEM).decode("ascii")
+    made = builder.not_valid_after(end).sign(key_of("p256"), hashes.SHA256())
+    return made.public_bytes(serialization.Encoding.PEM).decode("ascii")
+
+
+def test_certificate_without_authority_key_identifier_is_refused() -> None:
+    check_certificate(bare(NO_END), request_of("p256"))
     named = CertificateProfile(names_its_authority=True)
-    check_certificate(pem, request_of("p256"))
     with pytest.raises(VerificationError, match="authority key identifier"):
-        check_certificate(pem, request_of("p256"), profile=named)
+        check_certificate(bare(NO_END), request_of("p256"), profile=named)
+
+
+def test_end_of_the_year_9999_is_no_end_to_the_second_alone() -> None:
+    endless = CertificateProfile(validity=FOR_EVER)
+    check_certificate(bare(NO_END), request_of("p256"), profile=endless)
+    with pytest.raises(VerificationError, match="validity"):
+        check_certificate(bare(NO_END - timedelta(seconds=1)), request_of("p256"), profile=endless)
 
 
 def test_no_end_is_to_the_second() -> None:
