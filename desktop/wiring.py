@@ -3,30 +3,36 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlsplit
 
 from desktop.account.claim import open_claim
-from desktop.account.facts import AccountFacts, load_facts
+from desktop.account.facts import AccountFacts, folder, load_facts
 from desktop.account.setup import AccountSetup
 from desktop.bench.endpoint import BenchEndpoint, running_bench
 from desktop.cloud.fleet_provisioning import ClaimCredentials
 from desktop.cloud.presence import cloud_presence
 from desktop.cloud.provisioning_claims import TrustedUserClaims
 from desktop.cloud.registry import Registry
-from desktop.cloud.serials import Serials
+from desktop.cloud.serial_list import SerialList
+from desktop.cloud.serials import SerialRow, Serials, SerialState
 from desktop.cloud.session import Cloud, CloudTarget, configured_region
 from desktop.context import Context
 from desktop.core.catalogue.settings import NOT_AN_ENDPOINT
 from desktop.core.errors import SettingsError
 from desktop.core.events import Listener, ignore
 from desktop.core.log import logged
+from desktop.core.paths import data_dir
+from desktop.core.station_name import station_name
 from desktop.device.driver import find_driver
 from desktop.ledger.store import Ledger, ledger_path
 from desktop.provision.issuer import Access, make_issuer
+from desktop.provision.leased_serials import FILE as LEASES
+from desktop.provision.leased_serials import LeasedSerials
+from desktop.provision.plan import Registration
 from desktop.provision.ports import Ports
 from desktop.provision.product_driver import check_driver, open_product_driver
 from desktop.provision.request_checks import certificate_asked_for
@@ -149,6 +155,25 @@ class Services:
             listener=logged(listener),
         )
 
+    def lease(self, things: Mapping[str, str], *, closed: bool) -> list[str]:
+        """Keeps serial numbers, by their things' names, for this station; those that it does not get."""
+        station, slug = station_name(data_dir()), self.product.slug
+        refused = set(SerialList(self.cloud, slug).lease(things, station, closed=closed))
+        leased_serials(self.cloud, self.product).lease(
+            SerialRow(
+                thing,
+                SerialState.RESERVED,
+                serial,
+                slug,
+                station=station.id,
+                host=station.host,
+                lease=station.id,
+            )
+            for thing, serial in things.items()
+            if thing not in refused
+        )
+        return sorted(refused)
+
     def releases(self, listener: Listener = ignore) -> ReleaseService:
         return ReleaseService(self._context(listener))
 
@@ -185,16 +210,23 @@ def run_ports(
         functools.partial(certificate_asked_for, product),
     )
     issuer = functools.partial(make_issuer, product.identity, access)
+    registration = issuer().registration
+    offline = registration is Registration.ELSEWHERE
     return Ports(
         home=cloud,
         registry=Registry(cloud),
-        serials=Serials(cloud),
+        serials=leased_serials(cloud, product) if offline else Serials(cloud),
         presence=functools.partial(cloud_presence, cloud),
         issuer=issuer,
         plug=functools.partial(open_product_driver, product),
         abilities=find_driver(product.unit.driver).abilities,
-        registration=issuer().registration,
+        registration=registration,
     )
+
+
+def leased_serials(cloud: Cloud, product: ProductProfile) -> LeasedSerials:
+    """Serial numbers that this station may use without the network."""
+    return LeasedSerials(folder(cloud, product) / LEASES, Serials(cloud))
 
 
 def authority_signer(cloud: Cloud, secrets: SecretSource) -> Callable[[str], DigestSigner]:

@@ -84,9 +84,21 @@ class Names(AccountNames):
         return identity.template
 
     @property
+    def template_arn(self) -> str:
+        return self.cloud.arn("iot", f"provisioningtemplate/{self.template}")
+
+    @property
     def just_in_time_template(self) -> str:
         # AWS IoT takes 36 characters.
         return f"linekey-{self.slug[:23]}-jitp"
+
+    @property
+    def hook_function(self) -> str:
+        return f"linekey-{self.slug}-hook"
+
+    @property
+    def hook_role(self) -> str:
+        return f"linekey-{self.slug}-hook-{self.cloud.region}"
 
     @property
     def registration_function(self) -> str:

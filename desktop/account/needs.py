@@ -15,7 +15,8 @@ from desktop.account.part import Part
 from desktop.account.policies import claim_policy
 from desktop.account.private_ca import PrivateCa
 from desktop.account.provider import Provider
-from desktop.account.roles import provisioning_role
+from desktop.account.roles import hook_role, provisioning_role
+from desktop.account.serials import serial_hook
 from desktop.account.signing_source import current_source
 from desktop.account.template import JustInTimeTemplate, Template
 from desktop.cloud.session import Cloud
@@ -67,6 +68,8 @@ def _fleet(place: Place) -> Needs:
         *certificate_profile_part(cloud, names, source),
         Provider(cloud, source.function_arn),
         provisioning_role(cloud, names),
+        hook_role(cloud, names),
+        serial_hook(cloud, names),
         Template(cloud, names),
     )
     if has_claim_key:

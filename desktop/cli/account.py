@@ -11,6 +11,7 @@ import click
 from desktop.cli.ca import ca
 from desktop.cli.confirm import confirm, yes_option
 from desktop.cli.options import OpenCloud, OpenServices, json_option, with_cloud, with_services
+from desktop.cli.serials import serials
 from desktop.cli.signer.commands import signer
 
 if TYPE_CHECKING:
@@ -29,10 +30,12 @@ def account() -> None:
       linekey account setup --endpoint bench
       linekey account doctor --profile factory --region eu-west-1
       linekey account provider show
+      linekey account serials list
       linekey account signer list
     """
 
 
+account.add_command(serials)
 account.add_command(signer)
 account.add_command(ca)
 

@@ -1,4 +1,4 @@
-"""Makes the certificate provider's deployment package."""
+"""Makes the deployment packages of Lambda functions."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ HANDLER = "certificate_provider.handler.handler"
 JITR_HANDLER = "jitr.handler.handler"
 JITR_SECONDS = 30  # nobody waits for it: the unit connects again
 PRIVATE_CA_HANDLER = "certificate_provider.private_ca.handler"
+SERIAL_HOOK_HANDLER = "serial_hook.handler.handler"
 RUNTIME = "python3.12"
 MEMORY_MB = 1024  # Lambda gives processor time by memory; at 128 MB a cold start alone outlasts AWS IoT's 5 s
 TIMEOUT_SECONDS = 5
@@ -37,6 +38,11 @@ def certificate_provider_zip(ca_certificate_pem: str) -> bytes:
     for module in _MODULES:
         entries[f"{module}.py"] = _module_source(module)
     return _zipped(entries)
+
+
+def serial_hook_zip() -> bytes:
+    """The zip for Lambda's `SERIAL_HOOK_HANDLER`: it needs nothing beside what `RUNTIME` has."""
+    return _zipped(_sources("serial_hook", resources.files("resources.lambdas.serial_hook")))
 
 
 def jitr_zip() -> bytes:

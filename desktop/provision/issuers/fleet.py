@@ -99,7 +99,7 @@ class FleetIssuer(Issuer):
         left = (
             certificates.with_id(cloud, known)
             if known
-            else certificates.for_request(cloud, trace.request_pem, trace.asked_at)
+            else certificates.for_request(cloud, trace.request_pem, trace.asked_at, "PENDING_ACTIVATION")
         )
         return [Issued(found.pem, found.certificate_id) for found in left]
 

@@ -201,10 +201,10 @@ def test_is_undone(issuer: Issuer, arranged: Arranged, answer: str) -> None:
     line, before, asked_at = arranged.line, arranged.usable(), datetime.now(UTC)
     device = arranged.device()
     issued = issuer.acquire(device.request_pem, CancelToken())
-    arranged.register(issuer, device, issued)
     if answer == "kept" or issuer.registration is Registration.AT_FIRST_CONNECTION:
+        arranged.register(issuer, device, issued)
         trace = Trace(device.request_pem, asked_at, issued)  # the unit has it, so it was noted
-    else:
+    else:  # nobody could register what nobody has
         trace = Trace(device.request_pem, asked_at)
 
     assert [found.certificate_id for found in issuer.find(trace)] == [issued.certificate_id]
@@ -217,6 +217,15 @@ def test_is_undone(issuer: Issuer, arranged: Arranged, answer: str) -> None:
         assert not accepted.wait(REFUSED_SECONDS)
     assert arranged.usable() == before, "its unit had it registered anew"
     issuer.revoke(issued)  # it is gone: nothing to do
+
+
+def test_takes_no_certificate_in_use_for_a_lost_answer(issuer: Issuer, arranged: Arranged) -> None:
+    """A unit that keeps its key asks with the same request at another station, and works since."""
+    device, asked_at = arranged.device(), datetime.now(UTC)
+    issued = issuer.acquire(device.request_pem, CancelToken())
+    arranged.register(issuer, device, issued)
+    assert list(issuer.find(Trace(device.request_pem, asked_at))) == []
+    issuer.revoke(issued)
 
 
 def test_finds_nothing_of_another_request(issuer: Issuer, arranged: Arranged) -> None:

@@ -152,7 +152,8 @@ class Account:
     def with_id(self, _cloud: object, certificate_id: str) -> list[Any]:
         return [SimpleNamespace(pem="by its id", certificate_id=certificate_id)]
 
-    def for_request(self, _cloud: object, request_pem: str, asked_at: datetime) -> list[Any]:
+    def for_request(self, _cloud: object, request_pem: str, asked_at: datetime, status: str) -> list[Any]:
+        assert status == "PENDING_ACTIVATION"
         return [SimpleNamespace(pem=f"{request_pem} of {asked_at.year}", certificate_id="found")]
 
     def discard(self, _cloud: object, certificate_id: str) -> None:
