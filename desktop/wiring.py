@@ -20,6 +20,7 @@ from desktop.cloud.registry import Registry
 from desktop.cloud.serial_list import SerialList
 from desktop.cloud.serials import SerialRow, Serials, SerialState
 from desktop.cloud.session import Cloud, CloudTarget, configured_region
+from desktop.cloud.unit_keys import UnitKeys
 from desktop.context import Context
 from desktop.core.catalogue.settings import NOT_AN_ENDPOINT
 from desktop.core.errors import SettingsError
@@ -221,6 +222,7 @@ def run_ports(
         plug=functools.partial(open_product_driver, product),
         abilities=find_driver(product.unit.driver).abilities,
         registration=registration,
+        unit_keys=None if offline else UnitKeys(cloud),
     )
 
 

@@ -65,13 +65,15 @@ def _check_possible(unit: UnitAtWork, profile: CertificateProfile) -> None:
 
 def _take_key(unit: UnitAtWork) -> None:
     """Notes the key as this unit's. Of two units with one key that come at the same time, one gets it."""
-    services, sha256 = unit.services, unit.public_key_sha256
+    services, sha256, run = unit.services, unit.public_key_sha256, unit.job.run_id
     with services.keys:
-        other = _holder(unit)
-        if other:
+        if other := _holder(unit):
             raise DeviceError(KEY_OF_ANOTHER_UNIT, port=unit.job.port, other=other)
         note = {"public_key_sha256": sha256, "thing": unit.thing}
-        services.journal.intend(unit.job.run_id, Phase.REQUEST, note)
+        services.journal.intend(run, Phase.REQUEST, note)
+    keys = services.ports.unit_keys
+    if keys is not None and (other := keys.take(sha256, unit.thing, run)):
+        raise DeviceError(KEY_OF_ANOTHER_UNIT, port=unit.job.port, other=other)
 
 
 def _holder(unit: UnitAtWork) -> str:

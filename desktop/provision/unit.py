@@ -124,11 +124,13 @@ class UnitAtWork:
         self.free()
 
     def free(self) -> None:
-        """Gives the serial number back. A row whose certificate is gone holds nobody up: it may stay."""
-        if not self.reserved:
-            return
+        """Gives serial number and key back. A row whose certificate is gone holds nobody up: it may stay."""
+        ports, run = self.services.ports, self.job.run_id
         try:
-            self.services.ports.serials.free(self.thing, self.job.run_id, self.issued.certificate_id)
+            if ports.unit_keys is not None and self.public_key_sha256:
+                ports.unit_keys.free(self.public_key_sha256, run)
+            if self.reserved:
+                ports.serials.free(self.thing, run, self.issued.certificate_id)
         except (CloudError, ProvisionError) as error:
             log.warning("%s: the serial number could not be freed: %s", self.job.run_id, error)
 

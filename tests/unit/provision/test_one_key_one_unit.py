@@ -141,6 +141,44 @@ def test_key_that_the_unit_came_with_is_looked_at_too(world: World, make_bench: 
     assert code(bench.run(OTHER, "COM2")) == "DEV-041"
 
 
+class SharedKeys:
+    """The account's table, as `desktop.cloud.unit_keys` keeps it."""
+
+    def __init__(self) -> None:
+        self.rows: dict[str, tuple[str, str]] = {}
+
+    def take(self, public_key_sha256: str, thing: str, run: str) -> str:
+        owner, _run = self.rows.setdefault(public_key_sha256, (thing, run))
+        return "" if owner == thing else owner
+
+    def free(self, public_key_sha256: str, run: str) -> None:
+        if self.rows.get(public_key_sha256, ("", ""))[1] == run:
+            del self.rows[public_key_sha256]
+
+
+def test_copy_is_known_to_another_station(clones: World, make_bench: MakeBench) -> None:
+    shared, sha256 = SharedKeys(), key_sha256(Cloned.copied.public_key())
+    bench = make_bench(ports=replace(clones.ports(), unit_keys=shared))
+    shared.rows[sha256] = (THIRD, "a run elsewhere")
+    refused = bench.run(SERIAL, "COM1")
+    assert (refused.verdict, code(refused)) == (Verdict.FAIL, "DEV-041")
+    assert refused.problem is not None
+    assert THIRD in refused.problem.message
+    assert clones.asked == []
+    assert shared.rows == {sha256: (THIRD, "a run elsewhere")}
+
+
+def test_key_is_given_back_when_the_unit_fails(clones: World, make_bench: MakeBench) -> None:
+    shared = SharedKeys()
+    bench = make_bench(ports=replace(clones.ports(), unit_keys=shared))
+    clones.units["COM1"].online = False
+    assert bench.run(SERIAL, "COM1").verdict is Verdict.FAIL
+    assert shared.rows == {}
+    clones.units["COM1"].online = True
+    assert bench.run(OTHER, "COM1").verdict is Verdict.PASS
+    assert [owner for owner, _run in shared.rows.values()] == [OTHER]
+
+
 def test_ledger_knows_the_key(bench: Bench, unit: FakeUnit) -> None:
     assert bench.run().verdict is Verdict.PASS
     assert unit.key is not None
