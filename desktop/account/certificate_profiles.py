@@ -20,12 +20,10 @@ from signing.errors import SigningError
 
 
 def certificate_profile_part(cloud: Cloud, names: Names, source: Source) -> tuple[Part, ...]:
-    """None where nothing is asked, or somebody else's function signs: its work is checked with each unit."""
-    if source.kind == "function" or not (_spelt(names.product) or names.slug in profiles_of(cloud)):
-        return ()
+    """None where somebody else's function signs: its work is checked with each unit."""
     if source.kind == "kms":
         return (CertificateProfiles(cloud, names, source),)
-    return (PrivateCaProfile(names),)
+    return (PrivateCaProfile(names),) if source.kind == "private-ca" else ()
 
 
 @dataclass(frozen=True)
