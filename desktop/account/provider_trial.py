@@ -99,7 +99,7 @@ def _over_mqtt(
 
 
 def _discard_all(cloud: Cloud, request: str, since: datetime) -> None:
-    for found in certificates.for_request(cloud, request, since):
+    for found in certificates.for_request(cloud, request, since, "PENDING_ACTIVATION"):
         certificates.discard(cloud, found.certificate_id)
 
 
