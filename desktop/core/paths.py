@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import os
+import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
+
+T = TypeVar("T")
 
 ENVIRONMENT_VARIABLE = "LINEKEY_DATA_DIR"
+# How long a file is waited for that another process has open: it is read or replaced in one go.
+BUSY_SECONDS, BUSY_PAUSE = 1.0, 0.02
 
 
 def data_dir() -> Path:
@@ -56,7 +63,24 @@ def write_atomic(path: Path, data: bytes, *, private: bool = False) -> None:
             os.fsync(file.fileno())
         if not private:
             temporary.chmod(0o644)
-        temporary.replace(path)
+        _once_free(lambda: temporary.replace(path))
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+
+
+def read_replaced(path: Path) -> str:
+    """The text of a file that another process replaces by `write_atomic`."""
+    return _once_free(lambda: path.read_text(encoding="utf-8"))
+
+
+def _once_free(work: Callable[[], T]) -> T:
+    """Windows refuses to replace a file while it is read, and to open one while it is replaced."""
+    end = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            return work()
+        except PermissionError:
+            if os.name != "nt" or time.monotonic() > end:
+                raise
+            time.sleep(BUSY_PAUSE)
