@@ -152,6 +152,7 @@ def test_set_up_makes_only_what_the_issuer_needs(names: Names, monkeypatch: pyte
         "serial-hook",
         "provider-role",
         "provider-function",
+        "certificate-profile",
         "certificate-provider",
         "provisioning-role",
         "template",
