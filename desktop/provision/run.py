@@ -11,6 +11,7 @@ from functools import partial
 from typing import TypeVar
 
 from desktop.cloud.errors import LostAnswerError, NotSeenError
+from desktop.cloud.pace import calling_for
 from desktop.core.cancel import CancelToken
 from desktop.core.catalogue.provision import FAULT_IN_RUN, NEVER_SEEN_CONNECTING, STATION_SLEPT
 from desktop.core.clock import seconds_asleep
@@ -29,6 +30,8 @@ from desktop.core.events import (
     Problem,
     RunFinished,
     RunStarted,
+    WaitEnded,
+    WaitStarted,
     ignore,
 )
 from desktop.core.paths import write_atomic
@@ -56,7 +59,9 @@ def provision_unit(
         try:
             facts = {"port": job.port, "product": services.product.name}
             services.journal.begin(job.run_id, job.serial, facts)
-            _run_phases(unit, listener, cancel or CancelToken())
+            cancel = cancel or CancelToken()
+            with calling_for(cancel, partial(_tell_wait, unit, listener)):
+                _run_phases(unit, listener, cancel)
             finished = ended(unit, Verdict.PASS, time.monotonic() - started)
             record = partial(services.journal.finish, job.run_id, row(unit, finished))
             _timed(unit, Phase.RECORD, listener, record)
@@ -149,6 +154,11 @@ def _timed(unit: UnitAtWork, phase: Phase, listener: Listener, work: Callable[[]
     seconds = unit.seconds[phase] = round(time.monotonic() - started, 3)
     listener(PhaseFinished(unit.job.run_id, unit.job.slot, phase, seconds))
     return result
+
+
+def _tell_wait(unit: UnitAtWork, listener: Listener, operation: str) -> None:
+    run_id, slot = unit.job.run_id, unit.job.slot
+    listener(WaitStarted(run_id, slot, operation) if operation else WaitEnded(run_id, slot))
 
 
 def _fail(unit: UnitAtWork, error: LinekeyError, verdict: Verdict, started: float) -> RunFinished:

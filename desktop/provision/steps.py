@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 
+from desktop.cloud.pace import going_through
 from desktop.core.cancel import CancelToken
 from desktop.core.catalogue.device import CERTIFICATE_READ_BACK_DIFFERS, REQUEST_REFUSED, SETTINGS_NOT_KEPT
 from desktop.core.catalogue.provision import (
@@ -68,7 +69,7 @@ def certificate(unit: UnitAtWork, cancel: CancelToken) -> Facts:
     cancel.check()
     begun = CancelToken()  # an answer thrown away would leave a certificate without a unit
     unit.issued_by = unit.services.product.identity.issuer
-    with unit.issuer as issuer:
+    with going_through(), unit.issuer as issuer:
         unit.issued = issuer.acquire(unit.request_pem, begun)
         facts = _facts(unit.issued) | {"issuer": unit.issued_by}
         if unit.services.ports.registration is Registration.WHEN_ISSUED:

@@ -3047,6 +3047,10 @@
         <source>self-test failed, rolled back to v{version}</source>
         <translation>自检失败，已回退到 v{version}</translation>
     </message>
+    <message>
+        <source>ask for {what}</source>
+        <translation>请求 {what}</translation>
+    </message>
 </context>
 <context>
     <name>BatchCard</name>
@@ -4034,6 +4038,10 @@
 </context>
 <context>
     <name>RunFace</name>
+    <message>
+        <source>Waiting for AWS (limit of {0})</source>
+        <translation>正在等待 AWS（{0} 的限额）</translation>
+    </message>
     <message>
         <source>step {0} of {1}</source>
         <translation>第 {0} / {1} 步</translation>

@@ -11,7 +11,17 @@ from typing import Literal
 from desktop.app.station.events import SlotChanged, SlotInfo, StationReady, UnitsRecorded
 from desktop.app.tasks import OperationFailed
 from desktop.core.clock import Clock
-from desktop.core.events import Event, PhaseFinished, PhaseStarted, Problem, Remedy, RunFinished, RunStarted
+from desktop.core.events import (
+    Event,
+    PhaseFinished,
+    PhaseStarted,
+    Problem,
+    Remedy,
+    RunFinished,
+    RunStarted,
+    WaitEnded,
+    WaitStarted,
+)
 from desktop.core.verdicts import Verdict
 
 SlotState = Literal["empty", "ready", "running", "finished"]
@@ -32,7 +42,19 @@ class Run:
     started: float
     seconds: dict[str, float] = field(default_factory=dict)
     current: str = ""
+    waits_for: str = ""  # the AWS operation whose limit is reached
     finished: RunFinished | None = None
+
+    def go_on(self, event: PhaseStarted | PhaseFinished | WaitStarted | WaitEnded) -> None:
+        match event:
+            case PhaseStarted():
+                self.current = event.phase
+            case PhaseFinished():
+                self.seconds[event.phase] = event.seconds
+            case WaitStarted():
+                self.waits_for = event.operation
+            case WaitEnded():
+                self.waits_for = ""
 
     @property
     def step(self) -> int:
@@ -104,12 +126,9 @@ class StationModel:
                 begun = Run(event.run_id, event.serial, event.phases, self._clock.monotonic())
                 self._slot(event.slot).run = begun
                 self.problem = None
-            case PhaseStarted():
+            case PhaseStarted() | PhaseFinished() | WaitStarted() | WaitEnded():
                 if run := self._run(event.slot, event.run_id):
-                    run.current = event.phase
-            case PhaseFinished():
-                if run := self._run(event.slot, event.run_id):
-                    run.seconds[event.phase] = event.seconds
+                    run.go_on(event)
             case RunFinished():
                 self._finish(event)
             case UnitsRecorded(runs):
