@@ -6,7 +6,7 @@ import functools
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlsplit
 
 from desktop.account.claim import open_claim
@@ -15,7 +15,9 @@ from desktop.account.setup import AccountSetup
 from desktop.bench.endpoint import BenchEndpoint, running_bench
 from desktop.cloud.fleet_provisioning import ClaimCredentials
 from desktop.cloud.presence import cloud_presence
+from desktop.cloud.provisioning_claims import TrustedUserClaims
 from desktop.cloud.registry import Registry
+from desktop.cloud.serials import Serials
 from desktop.cloud.session import Cloud, CloudTarget, configured_region
 from desktop.context import Context
 from desktop.core.catalogue.settings import NOT_AN_ENDPOINT
@@ -24,7 +26,7 @@ from desktop.core.events import Listener, ignore
 from desktop.core.log import logged
 from desktop.device.driver import find_driver
 from desktop.ledger.store import Ledger, ledger_path
-from desktop.provision.issuer import Access, find_issuer, make_issuer
+from desktop.provision.issuer import Access, make_issuer
 from desktop.provision.ports import Ports
 from desktop.provision.product_driver import check_driver, open_product_driver
 from desktop.provision.station import Station
@@ -33,6 +35,9 @@ from desktop.rollout.service import RolloutService
 from desktop.settings.product.identity import FleetSection
 from desktop.settings.product.profile import ProductProfile, load_product
 from desktop.settings.secrets import SecretSource, find_or_make_secret, find_secret
+
+if TYPE_CHECKING:
+    from signing.signer import DigestSigner
 
 BENCH = "bench"
 
@@ -126,19 +131,18 @@ class Services:
     def station(
         self, listener: Listener = ignore, claim: Callable[[], ClaimCredentials] | None = None
     ) -> Station:
-        """`claim` is asked for when a unit needs its certificate; without it a claim that the issuer uses is
-        opened at once.
+        """`claim` is asked for when a unit needs its certificate; without it a claim key that the issuer uses
+        is opened at once.
 
         Raises what `check_driver` raises, SET-010 and what `Services.claim` raises.
         """
         check_driver(self.product)
         facts = self.facts
         if claim is None:
-            uses_claim = isinstance(self.product.identity, FleetSection)
-            claim = _already(self.claim()) if uses_claim else self.claim
+            claim = _already(self.claim()) if self.product.identity.has_claim_key else self.claim
         return Station(
             product=self.product,
-            ports=run_ports(self.cloud, self.product, facts, claim),
+            ports=run_ports(self.cloud, self.product, facts, claim, self._secrets or find_secret),
             ledger=self.ledger,
             code_signing_pem=facts.code_signing_certificate_pem,
             listener=logged(listener),
@@ -156,22 +160,47 @@ class Services:
 
 
 def run_ports(
-    cloud: Cloud, product: ProductProfile, facts: AccountFacts, claim: Callable[[], ClaimCredentials]
+    cloud: Cloud,
+    product: ProductProfile,
+    facts: AccountFacts,
+    claim: Callable[[], ClaimCredentials],
+    secrets: SecretSource = find_secret,
 ) -> Ports:
     """What a unit's run needs of AWS, of serial ports and of the product's issuer. Asks nobody yet.
 
+    `claim` opens the station's claim key, `secrets` answers what opens that of the product's own authority.
     Raises DEV-001 or SET-006 for a driver that is not there.
     """
-    access = Access(cloud, claim, facts.ca_certificate_pem, facts.unit_policy)
+    signer = authority_signer(cloud, secrets)
+    if isinstance(product.identity, FleetSection) and not product.identity.has_claim_key:
+        claim = TrustedUserClaims(cloud, product.identity.template).current
+    access = Access(cloud, claim, facts.ca_certificate_pem, facts.unit_policy, product.thing_name, signer)
+    issuer = functools.partial(make_issuer, product.identity, access)
     return Ports(
         home=cloud,
         registry=Registry(cloud),
+        serials=Serials(cloud),
         presence=functools.partial(cloud_presence, cloud),
-        issuer=functools.partial(make_issuer, product.identity, access),
+        issuer=issuer,
         plug=functools.partial(open_product_driver, product),
         abilities=find_driver(product.unit.driver).abilities,
-        registration=find_issuer(product.identity).registration,
+        registration=issuer().registration,
     )
+
+
+def authority_signer(cloud: Cloud, secrets: SecretSource) -> Callable[[str], DigestSigner]:
+    """Opens the key of an authority by its reference: each once, so that its secret is asked for once."""
+
+    @functools.cache
+    def signer(reference: str) -> DigestSigner:
+        from signing.keys import open_signer
+        from signing.signer import require_digest_signer
+
+        secret = "authority pin" if reference.startswith("pkcs11:") else "authority passphrase"
+        opened = open_signer(reference, lambda _uri: secrets(secret), client=cloud.client)
+        return require_digest_signer(opened)
+
+    return signer
 
 
 def _already(claim: ClaimCredentials) -> Callable[[], ClaimCredentials]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from desktop.account.names import AUTHORITY_ALIAS, Names
+from desktop.account.expiry import expiry_warning
+from desktop.account.names import AUTHORITY_ALIAS, AccountNames
 from desktop.account.part import needs_a_person
 from desktop.cloud.errors import NotFoundError, translated
 from desktop.cloud.session import Cloud
 from signing.certificates import certificate_authority, check_chain
+from signing.certificates.authorities import read_authority
 from signing.errors import SigningError
 from signing.keys.kms import KmsSigner
 
@@ -24,7 +26,7 @@ def authority_key_arn(cloud: Cloud) -> str:
         return str(cloud.client("kms").describe_key(KeyId=AUTHORITY_ALIAS)["KeyMetadata"]["Arn"])
 
 
-def authority_certificate(cloud: Cloud, names: Names) -> str:
+def authority_certificate(cloud: Cloud, names: AccountNames) -> str:
     """PEM. Raises CLD-004 when key or certificate do not exist."""
     with translated("read the authority's certificate"):
         answer = cloud.client("s3").get_object(Bucket=names.bucket, Key=_object_key(cloud))
@@ -87,7 +89,7 @@ class AuthorityKey:
 @dataclass(frozen=True)
 class AuthorityCertificate:
     cloud: Cloud
-    names: Names
+    names: AccountNames
     step: str = "authority-certificate"
 
     @property
@@ -103,6 +105,10 @@ class AuthorityCertificate:
         except SigningError as error:
             return error.message
         return None
+
+    def warning(self) -> str | None:
+        facts = read_authority(authority_certificate(self.cloud, self.names))
+        return expiry_warning(facts.subject, facts.not_after)
 
     def mend(self) -> None:
         signer = KmsSigner(f"awskms:{AUTHORITY_ALIAS}", self.cloud.client)

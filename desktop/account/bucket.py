@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from desktop.account.names import Names
+from desktop.account.names import AccountNames
 from desktop.cloud.artifacts import is_versioned
 from desktop.cloud.errors import NotFoundError, translated
 from desktop.cloud.session import Cloud
@@ -22,7 +22,7 @@ _UNNAMED_REGION = "us-east-1"
 @dataclass(frozen=True)
 class Bucket:
     cloud: Cloud
-    names: Names
+    names: AccountNames
     step: str = "bucket"
 
     @property

@@ -16,25 +16,25 @@ from desktop.settings.product.profile import ProductProfile
 
 @dataclass(frozen=True)
 class AccountFacts:
-    """The authority issues the units' certificates; units carry the code-signing certificate."""
+    """Units carry the code-signing certificate. What the product's issuer has no use for is empty."""
 
     account_id: str
     region: str
     product: str
     bucket: str
     stream_role_arn: str
-    template: str
     thing_type: str
     thing_groups: tuple[str, ...]
     unit_policy: str
-    certificate_provider: str
-    ca_certificate_pem: str
     signing_profile: str
     code_signing_certificate_arn: str
     code_signing_certificate_pem: str
-    claim_certificate_id: str
-    claim_certificate_pem: str
-    claim_key_path: str
+    template: str = ""
+    certificate_provider: str = ""
+    ca_certificate_pem: str = ""  # the account's own authority for units
+    claim_certificate_id: str = ""
+    claim_certificate_pem: str = ""
+    claim_key_path: str = ""
 
 
 def folder(cloud: Cloud, product: ProductProfile) -> Path:

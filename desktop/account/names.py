@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from functools import cached_property
 
 from desktop.cloud.session import Cloud
 from desktop.core.catalogue.settings import ISSUER_OF_ANOTHER
@@ -15,20 +13,14 @@ from desktop.settings.product.profile import ProductProfile
 AUTHORITY_ALIAS = "alias/linekey-ca"
 PROVIDER = "linekey"
 PROVIDER_FUNCTION = "linekey-certificate-provider"
-# The longest product part that keeps a role's name within IAM's 64 characters.
-_SLUG_LENGTH = 24
+PRIVATE_CA_FUNCTION = "linekey-private-ca-provider"
 
 
 @dataclass(frozen=True)
-class Names:
-    """Names of one product in one account and Region. IAM is global, so roles carry the Region."""
+class AccountNames:
+    """Names of what all products of an account and Region share. IAM is global, so roles carry the Region."""
 
     cloud: Cloud
-    product: ProductProfile
-
-    @cached_property
-    def slug(self) -> str:
-        return re.sub(r"[^a-z0-9]+", "-", self.product.name.lower()).strip("-")[:_SLUG_LENGTH]
 
     @property
     def iot(self) -> str:
@@ -52,23 +44,36 @@ class Names:
         return f"linekey-provider-{self.cloud.region}"
 
     @property
-    def provisioning_role(self) -> str:
-        return f"linekey-{self.slug}-{self.cloud.region}"
+    def private_ca_role(self) -> str:
+        return f"linekey-private-ca-{self.cloud.region}"
 
     def role_arn(self, role: str) -> str:
         return f"arn:{self.cloud.partition}:iam::{self.cloud.account_id}:role/{role}"
 
-    @property
-    def function_arn(self) -> str:
-        return self.cloud.arn("lambda", f"function:{PROVIDER_FUNCTION}")
+    def function_arn(self, function: str) -> str:
+        return self.cloud.arn("lambda", f"function:{function}")
 
-    @property
-    def log_group_arn(self) -> str:
-        return self.cloud.arn("logs", f"log-group:/aws/lambda/{PROVIDER_FUNCTION}")
+    def log_group_arn(self, function: str) -> str:
+        return self.cloud.arn("logs", f"log-group:/aws/lambda/{function}")
 
     @property
     def provider_arn(self) -> str:
         return self.cloud.arn("iot", f"certificateprovider/{PROVIDER}")
+
+
+@dataclass(frozen=True)
+class Names(AccountNames):
+    """With those of one product."""
+
+    product: ProductProfile
+
+    @property
+    def slug(self) -> str:
+        return self.product.slug
+
+    @property
+    def provisioning_role(self) -> str:
+        return f"linekey-{self.slug}-{self.cloud.region}"
 
     @property
     def template(self) -> str:
@@ -77,6 +82,23 @@ class Names:
         if not isinstance(identity, FleetSection):
             raise SettingsError(ISSUER_OF_ANOTHER, product=self.product.name, issuer=identity.issuer)
         return identity.template
+
+    @property
+    def just_in_time_template(self) -> str:
+        # AWS IoT takes 36 characters.
+        return f"linekey-{self.slug[:23]}-jitp"
+
+    @property
+    def registration_function(self) -> str:
+        return f"linekey-{self.slug}-jitr"
+
+    @property
+    def registration_role(self) -> str:
+        return f"linekey-{self.slug}-jitr-{self.cloud.region}"
+
+    @property
+    def registration_rule(self) -> str:
+        return f"linekey_{self.slug.replace('-', '_')}_jitr"
 
     @property
     def unit_policy(self) -> str:

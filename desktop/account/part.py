@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from desktop.core.catalogue.settings import ACCOUNT_AS_SOMEBODY_LEFT_IT
 from desktop.core.errors import SettingsError
@@ -27,6 +27,15 @@ class Part(Protocol):
 
     def mend(self) -> None:
         """Makes it as it should be; safe after a run that was cut off."""
+        ...
+
+
+@runtime_checkable
+class Ageing(Protocol):
+    """A part that ends some day."""
+
+    def warning(self) -> str | None:
+        """What is to be done first, as a sentence, once that is near; asked of what has no problem."""
         ...
 
 

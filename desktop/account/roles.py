@@ -9,7 +9,7 @@ from typing import Any
 
 from desktop.account.authority import authority_key_arn
 from desktop.account.documents import compact, document
-from desktop.account.names import Names
+from desktop.account.names import PRIVATE_CA_FUNCTION, PROVIDER_FUNCTION, AccountNames, Names
 from desktop.cloud.artifacts import ROLLOUT_PREFIX
 from desktop.cloud.errors import NotFoundError, translated
 from desktop.cloud.session import Cloud
@@ -92,7 +92,7 @@ def provisioning_role(cloud: Cloud, names: Names) -> Role:
     )
 
 
-def provider_role(cloud: Cloud, names: Names) -> Role:
+def provider_role(cloud: Cloud, names: AccountNames) -> Role:
     """Lets the certificate provider's function sign with the authority's key and write its log."""
     return Role(
         cloud,
@@ -101,7 +101,24 @@ def provider_role(cloud: Cloud, names: Names) -> Role:
         # Lambda gives no aws:SourceAccount when it takes a function's role on.
         document("policies/function-trust"),
         lambda: document(
-            "policies/provider-role", key=authority_key_arn(cloud), log_group=names.log_group_arn
+            "policies/provider-role",
+            key=authority_key_arn(cloud),
+            log_group=names.log_group_arn(PROVIDER_FUNCTION),
+        ),
+    )
+
+
+def private_ca_role(cloud: Cloud, names: AccountNames, authority: str) -> Role:
+    """Lets the certificate provider's function have AWS Private CA sign, and write its log."""
+    return Role(
+        cloud,
+        "provider-role",
+        names.private_ca_role,
+        document("policies/function-trust"),
+        lambda: document(
+            "policies/private-ca-role",
+            authority=authority,
+            log_group=names.log_group_arn(PRIVATE_CA_FUNCTION),
         ),
     )
 

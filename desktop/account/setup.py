@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 
-from desktop.account.authority import AuthorityCertificate, AuthorityKey, authority_certificate
 from desktop.account.bucket import Bucket
-from desktop.account.claim import ClaimCertificate, Secrets
+from desktop.account.claim import Secrets
 from desktop.account.code_signing import CodeSigning
 from desktop.account.facts import AccountFacts, folder, save_facts
 from desktop.account.job_events import JobEvents
-from desktop.account.names import PROVIDER, Names
-from desktop.account.part import Part, needs_a_person
-from desktop.account.policies import claim_policy, unit_policy
-from desktop.account.provider import Provider, ProviderFunction
+from desktop.account.names import Names
+from desktop.account.needs import Needs, Place, needs_of
+from desktop.account.part import Ageing, Part, needs_a_person
+from desktop.account.policies import unit_policy
+from desktop.account.provider import is_ours
 from desktop.account.registry import ThingGroup, ThingType
-from desktop.account.roles import provider_role, provisioning_role, stream_role
-from desktop.account.template import Template
+from desktop.account.roles import stream_role
+from desktop.account.serials import SerialTable
 from desktop.cloud.session import Cloud
 from desktop.core.errors import LinekeyError
 from desktop.core.events import CheckDone, Listener, StepDone, ignore
 from desktop.settings.product.profile import ProductProfile
-from signing.certificates import fingerprint
 from signing.errors import SigningError
 
 
@@ -35,30 +35,32 @@ class AccountSetup:
         self._product = product
         self._names = Names(cloud, product)
         self._tell = listener
-        self._claim = ClaimCertificate(cloud, self._names, folder(cloud, product), secrets)
+        self._secrets = secrets
         self._code_signing = CodeSigning(cloud, self._names)
+
+    @cached_property
+    def _needs(self) -> Needs:
+        place = Place(self._cloud, self._names, folder(self._cloud, self._product), self._secrets)
+        return needs_of(place)
 
     def parts(self) -> Sequence[Part]:
         """In the order they are made: each needs only those before it."""
         cloud, names, identity = self._cloud, self._names, self._product.identity
         return (
             Bucket(cloud, names),
-            AuthorityKey(cloud),
-            AuthorityCertificate(cloud, names),
-            provider_role(cloud, names),
-            ProviderFunction(cloud, names),
-            Provider(cloud, names),
+            SerialTable(cloud),
             ThingType(cloud, identity.thing_type),
             *(ThingGroup(cloud, group) for group in identity.thing_groups),
             unit_policy(cloud, names),
-            provisioning_role(cloud, names),
-            Template(cloud, names),
-            claim_policy(cloud, names),
-            self._claim,
+            *self._needs.parts,
             stream_role(cloud, names),
             self._code_signing,
             JobEvents(cloud),
         )
+
+    def makes_provider(self) -> bool:
+        """Whether `setup` would make the account's certificate provider, which signs for all products."""
+        return self._needs.provider and not is_ours(self._cloud)
 
     def setup(self) -> AccountFacts:
         """Makes what is missing, mends what differs, leaves the rest alone. Emits `StepDone` for each part.
@@ -78,19 +80,15 @@ class AccountSetup:
         """Looks at the same things, changes nothing. Emits `CheckDone` for each; returns how many fail."""
         wrong = 0
         for part in self.parts():
-            try:
-                problem = part.problem()
-            except (LinekeyError, SigningError) as error:
-                problem = str(error)
-            wrong += problem is not None
-            self._tell(CheckDone(part.step, "pass" if problem is None else "fail", problem or part.detail))
+            check = _looked_at(part)
+            wrong += check.state == "fail"
+            self._tell(check)
         return wrong
 
     def _gather(self) -> AccountFacts:
         profile = self._code_signing.active_profile()
         if profile is None:
             raise needs_a_person("The signing profile was cancelled just now.", "Set up again.")
-        claim_pem = self._claim.certificate_path.read_text(encoding="ascii")
         names, identity = self._names, self._product.identity
         return AccountFacts(
             account_id=self._cloud.account_id,
@@ -98,16 +96,22 @@ class AccountSetup:
             product=self._product.name,
             bucket=names.bucket,
             stream_role_arn=names.role_arn(names.stream_role),
-            template=names.template,
             thing_type=identity.thing_type,
             thing_groups=identity.thing_groups,
             unit_policy=names.unit_policy,
-            certificate_provider=PROVIDER,
-            ca_certificate_pem=authority_certificate(self._cloud, names),
             signing_profile=profile.name,
             code_signing_certificate_arn=profile.certificate_arn,
             code_signing_certificate_pem=self._code_signing.certificate_pem(profile),
-            claim_certificate_id=fingerprint(claim_pem),
-            claim_certificate_pem=claim_pem,
-            claim_key_path=str(self._claim.key_path),
+            **self._needs.facts(),
         )
+
+
+def _looked_at(part: Part) -> CheckDone:
+    try:
+        problem = part.problem()
+        warning = part.warning() if problem is None and isinstance(part, Ageing) else None
+    except (LinekeyError, SigningError) as error:
+        problem, warning = str(error), None
+    if problem is not None:
+        return CheckDone(part.step, "fail", problem)
+    return CheckDone(part.step, "pass" if warning is None else "warn", warning or part.detail)

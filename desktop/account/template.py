@@ -1,10 +1,10 @@
-"""The fleet-provisioning template: what becomes of a unit's certificate."""
+"""Provisioning templates: what becomes of a unit's certificate, when it is asked for or first used."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from desktop.account.documents import compact, document
 from desktop.account.names import Names
@@ -21,10 +21,15 @@ class Template:
     cloud: Cloud
     names: Names
     step: str = "template"
+    kind: ClassVar[str] = "FLEET_PROVISIONING"
+
+    @property
+    def name(self) -> str:
+        return self.names.template
 
     @property
     def detail(self) -> str:
-        return self.names.template
+        return self.name
 
     def body(self) -> dict[str, Any]:
         identity = self.names.product.identity
@@ -39,11 +44,11 @@ class Template:
     def problem(self) -> str | None:
         found = self._found()
         if found is None:
-            return f"The provisioning template {self.names.template} does not exist."
+            return f"The provisioning template {self.name} does not exist."
         if json.loads(found["templateBody"]) != self.body():
-            return f"The provisioning template {self.names.template} says something else than it should."
+            return f"The provisioning template {self.name} says something else than it should."
         if not found.get("enabled") or found["provisioningRoleArn"] != self._role():
-            return f"The provisioning template {self.names.template} is disabled or has another role."
+            return f"The provisioning template {self.name} is disabled or has another role."
         return None
 
     def mend(self) -> None:
@@ -52,7 +57,7 @@ class Template:
             # IAM is eventually consistent: AWS IoT refuses a role that is a few seconds old.
             eventually(self._create, RefusedError, timeout=60.0, pause=2.0)
             return
-        iot, name = self.cloud.client("iot"), self.names.template
+        iot, name = self.cloud.client("iot"), self.name
         with translated("update the provisioning template {name}", name=name):
             if json.loads(found["templateBody"]) != self.body():
                 self._make_room(iot)
@@ -64,32 +69,51 @@ class Template:
             )
 
     def _create(self) -> None:
-        with translated("create the provisioning template {template}", template=self.names.template):
+        with translated("create the provisioning template {template}", template=self.name):
             self.cloud.client("iot").create_provisioning_template(
-                templateName=self.names.template,
+                templateName=self.name,
                 templateBody=compact(self.body()),
                 provisioningRoleArn=self._role(),
                 enabled=True,
-                type="FLEET_PROVISIONING",
+                type=self.kind,
             )
 
     def _found(self) -> Any:
         try:
-            with translated("look up the provisioning template {template}", template=self.names.template):
-                return self.cloud.client("iot").describe_provisioning_template(
-                    templateName=self.names.template
-                )
+            with translated("look up the provisioning template {template}", template=self.name):
+                return self.cloud.client("iot").describe_provisioning_template(templateName=self.name)
         except NotFoundError:
             return None
 
     def _make_room(self, iot: Any) -> None:
-        versions = iot.list_provisioning_template_versions(templateName=self.names.template)["versions"]
+        versions = iot.list_provisioning_template_versions(templateName=self.name)["versions"]
         if len(versions) >= MAX_VERSIONS:
             old = min(version["versionId"] for version in versions if not version["isDefaultVersion"])
-            iot.delete_provisioning_template_version(templateName=self.names.template, versionId=old)
+            iot.delete_provisioning_template_version(templateName=self.name, versionId=old)
 
     def _role(self) -> str:
         return self.names.role_arn(self.names.provisioning_role)
+
+
+@dataclass(frozen=True)
+class JustInTimeTemplate(Template):
+    """Carried out when a unit of the authority first connects, whose name is in its certificate."""
+
+    step: str = "just-in-time-template"
+    kind: ClassVar[str] = "JITP"
+
+    @property
+    def name(self) -> str:
+        return self.names.just_in_time_template
+
+    def body(self) -> dict[str, Any]:
+        identity = self.names.product.identity
+        return document(
+            "templates/just-in-time",
+            thing_type=identity.thing_type,
+            thing_groups=list(identity.thing_groups),
+            unit_policy=self.names.unit_policy,
+        )
 
 
 def _pieces(pattern: str) -> list[object]:

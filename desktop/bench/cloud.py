@@ -11,7 +11,7 @@ import secrets
 import ssl
 import string
 from asyncio import constants as asyncio_constants
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
 from pathlib import Path
 from typing import Any, cast
 
@@ -25,6 +25,7 @@ from desktop.bench.endpoint import BenchEndpoint
 from desktop.bench.environment import ACCOUNT_ID, HOST, LOOPBACK, REGION
 from desktop.bench.kept_keys import KeptKeys
 from desktop.bench.listeners import Listeners, port_of
+from desktop.bench.private_ca import ministack_state as private_ca_state
 from desktop.bench.signer import ministack_state as signer_state
 from desktop.core.paths import write_atomic
 
@@ -109,7 +110,7 @@ class Cloud:
         finally:
             record.withdraw(self._endpoint)
             if self._keys is not None:
-                self._keys.save(signer_state.certificates())
+                self._keys.save(_holders_of_keys())
             await asyncio.to_thread(stack.stop_lambda_workers)
 
     async def _ready(self) -> None:
@@ -123,12 +124,21 @@ class Cloud:
 
     def _restore_keys(self) -> None:
         if self._keys is not None:
-            self._keys.restore(signer_state.certificates())
+            self._keys.restore(_holders_of_keys())
         if speechless := signer_state.speechless_profiles():
             self._warn(
                 "The private keys of these signing profiles are lost, so they cannot sign: "
                 f"{', '.join(speechless)}. Import their certificates into ACM again."
             )
+        if speechless := private_ca_state.speechless_authorities():
+            self._warn(
+                "The private keys of these private CAs are lost, so they issue no certificates: "
+                f"{', '.join(speechless)}. Make them anew."
+            )
+
+
+def _holders_of_keys() -> list[MutableMapping[str, Any]]:
+    return [*signer_state.certificates(), *private_ca_state.authorities()]
 
 
 def _ignore_silent_clients(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import inspect
 import sys
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -12,8 +13,13 @@ from ministack.services import iot, s3, signer, sts
 
 from desktop.bench import stack, tls
 from desktop.bench.environment import ACCOUNT_ID, HOST, REGION
+from desktop.bench.fleet import ca_certificates
+from desktop.bench.fleet import ministack_templates as templates
 from desktop.bench.fleet import provisioning as fleet
+from desktop.bench.fleet.just_in_time import JustInTimeProvisioning
 from desktop.bench.fleet.providers import CertificateProviders
+from desktop.bench.fleet.register_thing import ThingRegistration
+from desktop.bench.private_ca import ministack_state as private_ca_state
 from desktop.bench.rest import Answer, Refused, Request, Route, answer, refusal
 from desktop.bench.signer import ministack_state as signer_state
 from desktop.bench.signer.jobs import SignerJobs
@@ -46,7 +52,12 @@ def install(tls_port: int) -> StreamDelivery:
     _make_objects_portable()
     _keep(iot, {"linekey_certificate_providers": kept_providers, "linekey_streams": kept_streams})
     iot.handle_request = _extended(
-        iot.handle_request, _endpoint_route(tls_port), providers.route, streams.route
+        iot.handle_request,
+        _endpoint_route(tls_port),
+        providers.route,
+        streams.route,
+        ca_certificates.route,
+        ThingRegistration(stack.permission_of_caller).route,
     )
     signer.handle_request = _extended(
         signer.handle_request,
@@ -56,7 +67,11 @@ def install(tls_port: int) -> StreamDelivery:
         SignerRevocations(signer_state.profiles, signer_state.jobs, ACCOUNT_ID, REGION).route,
         SignerTags(signer_state.profiles, ACCOUNT_ID, REGION).route,
     )
+    private_ca_state.install()
     _extend_fleet_provisioning(fleet.FleetProvisioning(providers))
+    _provision_just_in_time(JustInTimeProvisioning())
+    _ask_functions_whether_rules_may_run_them()
+    _refuse_nameless_connections()
     return StreamDelivery(streams, storage, stack.publish)
 
 
@@ -127,6 +142,8 @@ def _extended(original: Handler, *routes: Route) -> Handler:
             request = Request.read(method, path, body, query, headers)
             for route in routes:
                 document = route(request)
+                if inspect.isawaitable(document):
+                    document = await document
                 if document is not None:
                     return answer(document)
         except Refused as refused:
@@ -155,3 +172,43 @@ def _extend_fleet_provisioning(provisioning: fleet.FleetProvisioning) -> None:
 
     iot._parse_fleet_provisioning_topic = fleet.parse_topic
     iot._WSSession._answer_fleet_provisioning = answer_fleet_provisioning
+
+
+def _provision_just_in_time(provisioning: JustInTimeProvisioning) -> None:
+    """MiniStack tells of every connection with a certificate that its CA has registered, and refuses it."""
+    publish = iot._publish_certificate_registered
+
+    async def publish_and_provision(account: str, region: str, record: dict[str, Any], *rest: Any) -> None:
+        await publish(account, region, record, *rest)
+        provisioning.start(record)
+
+    iot._publish_certificate_registered = publish_and_provision
+    iot._provisioning_role_allows = templates.allowed
+
+
+def _ask_functions_whether_rules_may_run_them() -> None:
+    """A rule runs only a function whose resource policy admits it; MiniStack would run any."""
+    dispatch = iot._dispatch_rule_action
+
+    async def dispatch_admitted(
+        account: str, region: str, rule: str, action: dict[str, Any], event: Any
+    ) -> None:
+        function = (action.get("lambda") or {}).get("functionArn")
+        if function:
+            stack.check_rule_may_invoke(function, rule)
+        await dispatch(account, region, rule, action, event)
+
+    iot._dispatch_rule_action = dispatch_admitted
+
+
+def _refuse_nameless_connections() -> None:
+    """A certificate in SNI_ONLY mode serves only clients that name the server."""
+    serve = iot._mtls_serve_conn
+
+    async def serve_named(reader: Any, writer: Any) -> None:
+        if stack.lacks_server_name(writer.get_extra_info("ssl_object")):
+            await iot._mtls_close(writer)
+        else:
+            await serve(reader, writer)
+
+    iot._mtls_serve_conn = serve_named

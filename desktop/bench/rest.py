@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -57,7 +57,8 @@ class Request:
 
 
 # What an operation returns; None means the path is not one of its own.
-Route = Callable[[Request], Mapping[str, Any] | None]
+Document = Mapping[str, Any] | None
+Route = Callable[[Request], Document | Awaitable[Document]]
 
 
 def answer(document: Mapping[str, Any]) -> Answer:

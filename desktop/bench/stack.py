@@ -9,20 +9,22 @@ into it, and nothing else does; the release is pinned. Importing this module sta
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import json
 import secrets
 import socket
 import ssl
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, cast
 
 from botocore.exceptions import UnknownServiceError
 from botocore.loaders import Loader
 from ministack import app as gateway
-from ministack.core import lambda_runtime
+from ministack.core import iam_evaluator, lambda_runtime
 from ministack.core.concurrency import run_reentrant
 from ministack.core.responses import AccountRegionScopedDict
+from ministack.core.router import extract_access_key_id
 from ministack.core.x509_utils import get_certificate_id
 from ministack.services import iam, iot, lambda_svc, s3
 
@@ -88,6 +90,19 @@ def service_model(service: str) -> dict[str, Any]:
 def stop_lambda_workers() -> None:
     """Ends every Lambda process and waits for it."""
     lambda_runtime.reset()
+
+
+def permission_of_caller(headers: Mapping[str, str]) -> Callable[[Sequence[tuple[str, str]]], bool]:
+    """Whether who signed the request may do all of these (action, resource ARN)."""
+    key = extract_access_key_id(headers)
+
+    def allows(requests: Sequence[tuple[str, str]]) -> bool:
+        return all(
+            iam_evaluator.enforce(key, action, "iot", REGION, resource) is None
+            for action, resource in requests
+        )
+
+    return allows
 
 
 def is_root_access_key(access_key_id: str) -> bool:
@@ -192,6 +207,21 @@ async def invoke_for_iot(function_arn: str, source_arn: str, event: object, seco
     if not isinstance(result, dict) or result.get("error") or result.get("throttle"):
         raise RuntimeError(function_arn)
     return result.get("body")
+
+
+def check_rule_may_invoke(function_arn: str, rule: str) -> None:
+    """Raises `PermissionError` when the function's resource policy does not let the topic rule run it."""
+    if iot._provisioning_hook_function(function_arn, iot._topic_rule_arn(rule)) is None:
+        raise PermissionError(f"{function_arn} does not admit the rule {rule}")
+
+
+def lacks_server_name(connection: ssl.SSLObject | None) -> bool:
+    """Whether the client named no server, though its certificate is registered in SNI_ONLY mode."""
+    der = connection.getpeercert(binary_form=True) if connection is not None else None
+    if der is None or iot._mtls_server_names.get(connection):
+        return False
+    record = iot._certificates.get(hashlib.sha256(der).hexdigest())
+    return record is not None and record.get("certificateMode") == "SNI_ONLY"
 
 
 class CloudStorage:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from desktop.cli.ca import ca
 from desktop.cli.confirm import confirm, yes_option
 from desktop.cli.options import OpenCloud, OpenServices, json_option, with_cloud, with_services
 from desktop.cli.signer.commands import signer
@@ -33,6 +34,7 @@ def account() -> None:
 
 
 account.add_command(signer)
+account.add_command(ca)
 
 
 @account.command()
@@ -47,15 +49,16 @@ def setup(yes: bool, as_json: bool, open_services: OpenServices) -> None:
       linekey account setup --endpoint bench
       linekey account setup --product lamp.toml --profile factory --yes
     """
-    from desktop.account.provider import ACCOUNT_WIDE, is_ours
+    from desktop.account.provider import ACCOUNT_WIDE
     from desktop.cli.render import TextRenderer
 
     steps: list[Event] = []
     with open_services() as services:
+        account_setup = services.account(steps.append if as_json else TextRenderer())
         on_aws = services.cloud.target.endpoint_url is None
-        if on_aws and not is_ours(services.cloud):
+        if on_aws and account_setup.makes_provider():
             confirm(f"A certificate provider will be made. {ACCOUNT_WIDE}", yes)
-        facts = services.account(steps.append if as_json else TextRenderer()).setup()
+        facts = account_setup.setup()
     if as_json:
         click.echo(json.dumps({"steps": [asdict(step) for step in steps], "facts": asdict(facts)}))
         return

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from desktop.cloud.errors import ConflictError, NotFoundError, translated
+from desktop.cloud.errors import ConflictError, NotFoundError, asked_once, translated
 from desktop.cloud.eventually import eventually
 from desktop.cloud.session import Cloud
 
@@ -46,6 +46,11 @@ def with_id(cloud: Cloud, certificate_id: str) -> Iterator[Certificate]:
         return
 
 
+def is_usable(cloud: Cloud, certificate_id: str) -> bool:
+    """Whether AWS knows the certificate, and not as one that is REVOKED for good."""
+    return any(found.status != "REVOKED" for found in with_id(cloud, certificate_id))
+
+
 def for_request(cloud: Cloud, csr_pem: str, since: datetime) -> Iterator[Certificate]:
     """The account's certificates for this very request (same subject, same key), issued after `since`."""
     from signing.certificates import check_certificate
@@ -67,6 +72,48 @@ def create_from_csr(cloud: Cloud, csr_pem: str) -> Certificate:
             certificateSigningRequest=csr_pem, setAsActive=True
         )
     return Certificate(made["certificateId"], made["certificateArn"], "ACTIVE", made["certificatePem"])
+
+
+def create_inactive_from_csr(cloud: Cloud, csr_pem: str) -> Certificate:
+    """The same, not to be used yet. Asked once, for AWS would make two: raises `LostAnswerError`."""
+    iot = cloud.client("iot", attempts=1)
+    with translated("have AWS IoT sign a certificate"), asked_once("a certificate"):
+        made = iot.create_certificate_from_csr(certificateSigningRequest=csr_pem, setAsActive=False)
+    return Certificate(made["certificateId"], made["certificateArn"], "INACTIVE", made["certificatePem"])
+
+
+def register_inactive(cloud: Cloud, certificate_pem: str, ca_pem: str | None) -> None:
+    """Makes a certificate that others signed known, not to be used yet; nothing when it is known.
+
+    Without `ca_pem` its authority is not registered, and units must name the endpoint in TLS (SNI).
+    """
+    iot, wanted = cloud.client("iot"), {"certificatePem": certificate_pem, "status": "INACTIVE"}
+    with translated("register the certificate"):
+        try:
+            if ca_pem is None:
+                iot.register_certificate_without_ca(**wanted)
+            else:
+                iot.register_certificate(**wanted, caCertificatePem=ca_pem)
+        except iot.exceptions.ResourceAlreadyExistsException:
+            return  # the answer to our own call was lost, and it was repeated
+
+
+def bar(cloud: Cloud, certificate_id: str, certificate_pem: str, ca_pem: str) -> None:
+    """Leaves the certificate REVOKED, with no policy and no thing: also one that AWS does not know yet.
+
+    An authority with auto-registration would have a deleted one registered anew when its unit connects.
+    """
+    iot = cloud.client("iot")
+    try:
+        _detach(cloud, certificate_id, "REVOKED")
+    except NotFoundError:
+        with translated("register the certificate as revoked"):
+            try:
+                iot.register_certificate(
+                    certificatePem=certificate_pem, caCertificatePem=ca_pem, status="REVOKED"
+                )
+            except iot.exceptions.ResourceAlreadyExistsException:  # its unit connected just now
+                _detach(cloud, certificate_id, "REVOKED")
 
 
 def created_since(cloud: Cloud, moment: datetime) -> Iterator[str]:
@@ -99,21 +146,25 @@ def discard(cloud: Cloud, certificate_id: str) -> None:
 
     The order is AWS's: an attached or active certificate cannot be deleted.
     """
-    arn = certificate_arn(cloud, certificate_id)
-    iot = cloud.client("iot")
     try:
-        for policy in attached_policies(cloud, certificate_id):
-            with translated("detach the policy {policy}", policy=policy):
-                iot.detach_policy(policyName=policy, target=arn)
-        for thing in attached_things(cloud, certificate_id):
-            with translated("detach the thing {thing}", thing=thing):
-                iot.detach_thing_principal(thingName=thing, principal=arn)
-        with translated("deactivate the certificate {certificate}…", certificate=certificate_id[:12]):
-            iot.update_certificate(certificateId=certificate_id, newStatus="INACTIVE")
+        _detach(cloud, certificate_id, "INACTIVE")
         # AWS detaches a thing asynchronously and refuses the deletion until that has happened.
         eventually(lambda: _delete(cloud, certificate_id), ConflictError)
     except NotFoundError:
         return
+
+
+def _detach(cloud: Cloud, certificate_id: str, status: str) -> None:
+    """No policy, no thing, and `status`. Raises CLD-004 when AWS does not know the certificate."""
+    arn, iot = certificate_arn(cloud, certificate_id), cloud.client("iot")
+    for policy in attached_policies(cloud, certificate_id):
+        with translated("detach the policy {policy}", policy=policy):
+            iot.detach_policy(policyName=policy, target=arn)
+    for thing in attached_things(cloud, certificate_id):
+        with translated("detach the thing {thing}", thing=thing):
+            iot.detach_thing_principal(thingName=thing, principal=arn)
+    with translated("deactivate the certificate {certificate}…", certificate=certificate_id[:12]):
+        iot.update_certificate(certificateId=certificate_id, newStatus=status)
 
 
 def _delete(cloud: Cloud, certificate_id: str) -> None:

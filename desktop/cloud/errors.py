@@ -10,6 +10,7 @@ from typing import Any
 from botocore import exceptions as boto
 
 from desktop.core.catalogue.cloud import (
+    ANSWER_LOST,
     ASKED_TOO_OFTEN,
     AWS_FAILED,
     AWS_REFUSED,
@@ -118,6 +119,24 @@ def translated(what: str, /, **values: object) -> Iterator[None]:
     except boto.BotoCoreError as error:
         kind = next((kind for types, kind in _BY_EXCEPTION if isinstance(error, types)), AWS_REFUSED)
         raise _made(kind, said(what, **values), text=str(error)) from error
+
+
+@contextmanager
+def asked_once(what: str) -> Iterator[None]:
+    """Goes into `translated`, around a call by a client with `attempts=1` that must not be made twice.
+
+    Raises `LostAnswerError` where the request went out and nobody knows what became of it: no answer came, or
+    one in which AWS owns to a fault of its own. `what` was asked for: `a certificate`.
+    """
+    try:
+        yield
+    except (boto.ReadTimeoutError, boto.ConnectionClosedError, boto.ResponseStreamingError) as error:
+        raise LostAnswerError(ANSWER_LOST, what=said(what)) from error
+    except boto.ClientError as error:
+        status = int(error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))
+        if status >= 500 and status != 503:  # 503: AWS was too busy to begin
+            raise LostAnswerError(ANSWER_LOST, what=said(what)) from error
+        raise
 
 
 def _of_answer(what: Sentence, error: Any) -> CloudError:

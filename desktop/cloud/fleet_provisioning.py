@@ -2,6 +2,7 @@
 
 Source: AWS IoT developer guide, "Device provisioning MQTT API". Answers do not say which request they
 belong to. So a connection has one request out at a time, and one whose answer was lost has no second.
+Payloads are JSON or CBOR, as the topic's last level says; both have the same fields.
 """
 
 from __future__ import annotations
@@ -12,10 +13,10 @@ import logging
 import secrets
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import TracebackType
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from desktop.cloud.errors import LostAnswerError, ThrottledError, is_throttling
 from desktop.cloud.mqtt import REFUSAL, Message, MqttConnection
@@ -35,17 +36,21 @@ from signing.messages import said
 
 CLIENT_PREFIX = "linekey-claim-"
 ANSWER_TIMEOUT = 20.0
-CREATE_FROM_CSR = "$aws/certificates/create-from-csr/json"
+CREATE_FROM_CSR = "$aws/certificates/create-from-csr"
+DEEPEST = 8  # answers hold one map in another
+
+Encoding = Literal["json", "cbor"]
 
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
 class ClaimCredentials:
-    """The private key is in clear, and lives in memory only."""
+    """The private key is in clear, and lives in memory only. `has_ended` is that of a claim that is lent."""
 
     certificate_pem: str
     private_key_pem: bytes = field(repr=False)
+    has_ended: Callable[[], bool] = field(default=lambda: False, repr=False, compare=False)
 
 
 class NewCertificate(NamedTuple):
@@ -67,10 +72,14 @@ class ClaimConnection:
     After a lost answer the next request goes over a new connection.
     """
 
-    def __init__(self, cloud: Cloud, claim: ClaimCredentials, template: str) -> None:
+    def __init__(
+        self, cloud: Cloud, claim: ClaimCredentials, template: str, encoding: Encoding = "json"
+    ) -> None:
         self._endpoint = _endpoint(cloud, claim)
         self._pace = cloud.pace
-        self._register = f"$aws/provisioning-templates/{template}/provision/json"
+        self._encoding = encoding
+        self._create = f"{CREATE_FROM_CSR}/{encoding}"
+        self._register = f"$aws/provisioning-templates/{template}/provision/{encoding}"
         self._turn = threading.Lock()
         self._line: _Line | None = None
 
@@ -94,7 +103,7 @@ class ClaimConnection:
         names = ("certificatePem", "certificateId", "certificateOwnershipToken")
         answer = self._pace.call(
             "mqtt.CreateCertificateFromCsr",
-            lambda: self._ask("a certificate", CREATE_FROM_CSR, request, names, timeout, cancel),
+            lambda: self._ask("a certificate", self._create, request, names, timeout, cancel),
         )
         return NewCertificate(*(answer[name] for name in names))
 
@@ -131,8 +140,9 @@ class ClaimConnection:
                 self._line = _Line(self._endpoint)
             _log.debug("asks for %s", what)
             try:
-                said = self._line.ask(topic, json.dumps(request).encode(), timeout)
-                accepted, answer = said.topic.endswith("/accepted"), _read(said.payload)
+                said = self._line.ask(topic, _written(request, self._encoding), timeout)
+                accepted = said.topic.endswith("/accepted")
+                answer = _read(said.payload, self._encoding)
                 if accepted and not all(isinstance(answer.get(name), str) for name in names):
                     raise LostConnectionError("the answer is not understood")
             except LostConnectionError as error:
@@ -216,13 +226,69 @@ def _endpoint(cloud: Cloud, claim: ClaimCredentials) -> Endpoint:
     return Endpoint(host, port, context)
 
 
-def _read(payload: bytes) -> dict[str, Any]:
-    """Empty for what is no JSON object."""
-    try:
-        read = json.loads(payload)
-    except (ValueError, RecursionError):  # nested too deep
-        return {}
+def _written(request: Mapping[str, Any], encoding: Encoding) -> bytes:
+    if encoding == "json":
+        return json.dumps(request).encode()
+    import cbor2  # slow to load, and most products speak JSON
+
+    return cbor2.dumps(request)
+
+
+def _read(payload: bytes, encoding: Encoding) -> dict[str, Any]:
+    """Empty for what is no object of that encoding."""
+    read = _read_json(payload) if encoding == "json" else _read_cbor(payload)
     return read if isinstance(read, dict) else {}
+
+
+def _read_json(payload: bytes) -> Any:
+    try:
+        return json.loads(payload)
+    except (ValueError, RecursionError):  # nested too deep
+        return None
+
+
+def _read_cbor(payload: bytes) -> Any:
+    """None also for what is a burden to read: depth, keys that are not text, and every tag (RFC 8949 3.4),
+    since shared references, regular expressions and huge numbers come as tags, and AWS sends none.
+    """
+    import cbor2
+
+    try:
+        return cbor2.loads(
+            payload,
+            max_depth=DEEPEST,
+            allow_duplicate_keys=False,
+            strict_hashable_types=True,
+            tag_hook=_refuse_tag,
+            semantic_decoders=dict.fromkeys(_TAGS_OF_CBOR2, _refuse_tag),
+        )
+    except (cbor2.CBORDecodeError, MemoryError):
+        return None
+
+
+# Those that cbor2 decodes without asking the hook.
+_TAGS_OF_CBOR2 = (
+    *range(6),
+    25,
+    28,
+    29,
+    30,
+    *range(35, 38),
+    52,
+    54,
+    100,
+    256,
+    258,
+    260,
+    261,
+    1004,
+    43000,
+    55799,
+)
+
+
+def _refuse_tag(*_: object) -> Any:
+    raise ValueError("a tag")
 
 
 def _rejected(what: str, answer: Mapping[str, Any]) -> CloudError:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from desktop.cloud.certificates import is_usable
 from desktop.cloud.errors import NotFoundError, RefusedError, translated
 from desktop.cloud.eventually import eventually
 from desktop.cloud.session import Cloud
@@ -78,6 +79,9 @@ class Registry:
 
     def delete_thing(self, name: str) -> None:
         delete_thing(self.cloud, name)
+
+    def certificate_exists(self, certificate_id: str) -> bool:
+        return is_usable(self.cloud, certificate_id)
 
 
 def group_arn(cloud: Cloud, name: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from types import TracebackType
-from typing import Any, ClassVar, Protocol, Self, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Self, cast
 
 from desktop.cloud.fleet_provisioning import ClaimCredentials
 from desktop.cloud.session import Cloud
@@ -15,8 +15,16 @@ from desktop.core.cancel import CancelToken
 from desktop.provision.plan import Registration
 from desktop.settings.product.identity import ISSUERS, IdentitySection
 
+if TYPE_CHECKING:
+    from signing.signer import DigestSigner
+
 # name -> "module:class"; its section of the product profile stands in `settings.product.identity`.
-BUILT_IN = {"fleet": "desktop.provision.issuers.fleet:FleetIssuer"}
+BUILT_IN = {
+    "private-ca": "desktop.provision.issuers.private_ca:PrivateCaIssuer",
+    "authority": "desktop.provision.issuers.authority:AuthorityIssuer",
+    "direct": "desktop.provision.issuers.direct:DirectIssuer",
+    "fleet": "desktop.provision.issuers.fleet:FleetIssuer",
+}
 
 
 @dataclass(frozen=True)
@@ -47,26 +55,33 @@ class Access:
     """What the station lends an issuer.
 
     `claim()` opens the station's claim key, which may ask a person. `authority_pem` is the account's own
-    authority for units, `unit_policy` the name of their AWS IoT policy.
+    authority for units, `unit_policy` the name of their AWS IoT policy, `thing_name(serial)` that of a thing.
+    `signer(reference)` is the key of an authority of the product's own, as `linekey sign --key` names keys;
+    using it may ask a person.
     """
 
     cloud: Cloud
     claim: Callable[[], ClaimCredentials]
     authority_pem: str
     unit_policy: str
+    thing_name: Callable[[str], str]
+    signer: Callable[[str], DigestSigner]
 
 
 class Issuer(Protocol):
     """One for each run, used in one thread; a context manager around `acquire` and `register`.
 
-    `settings` is the issuer's section of the product profile. `certificates_from` is the PEM of the authority
-    whose certificates are accepted, None where AWS signs with one of its own. Errors: `CloudError` when the
-    cloud refused or did not answer; of these `LostAnswerError` when it may have acted, which makes the run's
-    verdict UNKNOWN and is never asked again.
+    `settings` is the issuer's section of the product profile. `registration` decides the phases of its runs
+    and asks nobody. `certificates_from` is the PEM of the authority whose certificates are accepted, None
+    where AWS signs with one of its own. Errors: `CloudError` when the cloud refused or did not answer; of
+    these `LostAnswerError` when it may have acted, which makes the run's verdict UNKNOWN and is never asked
+    again. `ProvisionError` when the cloud was not to blame, and made nothing.
     """
 
     settings: ClassVar[type[Any]]
-    registration: ClassVar[Registration]
+
+    @property
+    def registration(self) -> Registration: ...
 
     @property
     def certificates_from(self) -> str | None: ...

@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
+from desktop.cloud.serials import Reservation, SerialRow
 from desktop.core.cancel import CancelToken
 from desktop.device.driver import Ability, Driver
 from desktop.provision.issuer import Issuer
@@ -24,6 +25,39 @@ class Registry(Protocol):
 
     def delete_thing(self, name: str) -> None:
         """Nothing when it is gone."""
+        ...
+
+    def certificate_exists(self, certificate_id: str) -> bool:
+        """False for one that is barred for good, too."""
+        ...
+
+
+class Serials(Protocol):
+    """Which run may give a serial number to which certificate. Every change is one conditional write.
+
+    Every method raises `CloudError`, and PRV-015 in an account that has no table of serial numbers. Each may
+    be repeated.
+    """
+
+    def read(self, thing: str) -> SerialRow | None: ...
+
+    def reserve(self, wanted: Reservation, *, gone: str = "") -> None:
+        """The thing is this run's for a while. `gone`: the row's certificate, when AWS does not know it.
+
+        Raises `SerialRefusedError`.
+        """
+        ...
+
+    def bind(self, thing: str, run: str, certificate_id: str) -> None:
+        """From now on only this certificate can be registered as the thing. Raises `SerialRefusedError`."""
+        ...
+
+    def activate(self, thing: str, certificate_id: str) -> None:
+        """The unit with this certificate has passed. Raises `SerialRefusedError`."""
+        ...
+
+    def free(self, thing: str, run: str, certificate_id: str = "") -> None:
+        """The run's certificate is gone. Nothing when the row is not the run's any more."""
         ...
 
 
@@ -66,6 +100,7 @@ class Ports:
 
     home: Home
     registry: Registry
+    serials: Serials
     presence: Callable[[], AbstractContextManager[Presence]]
     issuer: Callable[[], Issuer]
     plug: Callable[[str], Driver]

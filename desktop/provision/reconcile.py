@@ -4,21 +4,29 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections import defaultdict
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Any
 
 from desktop.cloud.errors import NotSeenError
+from desktop.cloud.serials import ADMITTED, SerialRow
 from desktop.core.catalogue.provision import RUN_TAKEN_BACK
+from desktop.core.catalogue.serials import MADE_SINCE
 from desktop.core.errors import DeviceError
 from desktop.core.events import Listener, Problem, RunFinished
 from desktop.core.verdicts import Verdict
+from desktop.device.driver import Ability
 from desktop.ledger.journal import OpenRun
-from desktop.provision.issuer import NOT_ISSUED, Issued, Trace
+from desktop.provision.issuer import Issued, Trace
 from desktop.provision.plan import Phase
-from desktop.provision.run import ended, row
+from desktop.provision.run import ended
+from desktop.provision.run import row as row_of
 from desktop.provision.unit import RunServices, UnitAtWork, UnitJob
+
+LOOK_AGAIN_SECONDS = 1.0
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +42,7 @@ class Settler:
         self._listener = listener
         self._is_running = is_running
         self._locks: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
+        self._passed: dict[str, RunFinished] = {}
 
     def cut_off(self) -> list[OpenRun]:
         """Runs of this product and account that are open and not under way, oldest first.
@@ -59,8 +68,24 @@ class Settler:
             with self._locks[run.run_id]:
                 if run.run_id in {one.run_id for one in self.services.journal.open_runs()}:
                     decided.append(settle(run, self.services))
+                    if decided[-1].verdict is Verdict.PASS:
+                        self._passed[run.subject] = decided[-1]
                     self._listener(decided[-1])
         return decided
+
+    def passed(self, job: UnitJob) -> RunFinished | None:
+        """That settling finished the unit on this port, told once to whoever runs it again; else None.
+
+        Raises `CloudError`.
+        """
+        found = self._passed.get(job.serial)
+        if found is None:
+            return None
+        with UnitAtWork(job, self.services) as unit:
+            attached = self.services.ports.registry.certificates_of(unit.thing)
+            same = list(attached) == [found.certificate_id] and _holds(unit, found.certificate_id)
+        del self._passed[job.serial]
+        return replace(found, run_id=job.run_id, slot=job.slot) if same else None
 
 
 def port_of(run: OpenRun) -> str:
@@ -68,53 +93,113 @@ def port_of(run: OpenRun) -> str:
 
 
 def settle(run: OpenRun, services: RunServices) -> RunFinished:
-    """Decides an open run: it leaves one good unit or nothing.
+    """Decides an open run: it leaves one good unit or nothing, and nobody else's unit is touched.
 
-    Raises `CloudError` when AWS cannot be asked; the run stays open.
+    Raises `CloudError` when AWS cannot be asked, `AbortedError` when the station closes; the run stays open.
     """
     facts, port = _facts(run), port_of(run)
     job = UnitJob(run.run_id, str(facts.get("slot", port)), port, run.subject)
     with UnitAtWork(job, services) as unit:
-        unit.thing_existed = bool(facts.get("thing_existed", True))
+        row = services.ports.serials.read(unit.thing)
+        since = _Since.find(unit, facts, row)
+        asked = "asked_at" in facts  # before that the run has made nothing in AWS
+        unit.thing_existed = since.somebody or not asked or bool(facts.get("thing_existed", True))
         unit.issued_by = str(facts.get("issuer", ""))
         unit.touched = any(record.phase in (Phase.KEY, Phase.REQUEST) for record in run.phases)
-        left = _certificates_left(unit, facts)
-        unit.issued = left[0] if left else NOT_ISSUED
-        if left and _is_good(unit, facts):
+        unit.reserved = row is not None and row.run == run.run_id
+        if row is not None and unit.reserved:
+            facts = {"key_hash": row.key, "certificate_id": row.certificate_id} | facts
+        found = _certificates_left(unit, facts)
+        left = [one for one in found if one.certificate_id not in since.certificates]
+        unit.issued = left[0] if left else Issued("", str(facts.get("certificate_id", "")))
+        if left and not since.passed and _is_good(unit, facts):
+            if row is not None:
+                services.ports.serials.activate(unit.thing, unit.issued.certificate_id)
             finished = ended(unit, Verdict.PASS)
         else:
             unit.take_back(left)
-            _erase_if_here(unit)
-            finished = ended(unit, Verdict.ERROR, problem=_cut_off(run))
-        services.journal.finish(run.run_id, row(unit, finished))
+            if not since.passed:
+                _erase_if_here(unit, facts)
+            finished = ended(unit, Verdict.ERROR, problem=_problem(run, since))
+        _close(unit, finished, since)
     return finished
+
+
+@dataclass(frozen=True)
+class _Since:
+    """What became of the serial number since the run was cut off.
+
+    `passed`: another run made a unit of it; `here`: that stands in this ledger; `somebody`: another run has
+    the thing; `certificates`: the ids that are not this run's to take back.
+    """
+
+    passed: bool
+    here: bool
+    somebody: bool
+    certificates: frozenset[str]
+
+    @classmethod
+    def find(cls, unit: UnitAtWork, facts: Mapping[str, Any], row: SerialRow | None) -> _Since:
+        ledger, after = unit.services.ledger, facts.get("after")  # a run of an older Linekey has none
+        known = ledger.entries("unit", unit.job.serial, after=after) if after is not None else ()
+        here = [entry for entry in known if entry.body["verdict"] == "PASS"]
+        others = row if row is not None and row.run not in ("", unit.job.run_id) else None
+        certificates = {str(entry.body["certificate_id"]) for entry in here}
+        if others is not None:
+            certificates.add(others.certificate_id)
+        made = others is not None and others.state in ADMITTED
+        return cls(
+            passed=bool(here) or made,
+            here=bool(here),
+            somebody=bool(here) or others is not None,
+            certificates=frozenset(certificates),
+        )
+
+
+def _close(unit: UnitAtWork, finished: RunFinished, since: _Since) -> None:
+    """A later PASS stays the ledger's last word."""
+    if since.here:
+        unit.services.journal.close(finished.run_id)
+    else:
+        unit.services.journal.finish(finished.run_id, row_of(unit, finished))
 
 
 def _facts(run: OpenRun) -> dict[str, Any]:
     """All that the journal knows, later notes over earlier ones."""
-    facts: dict[str, Any] = {}
+    facts: dict[str, Any] = dict(run.facts)
     for record in run.phases:
         facts |= {**record.intent, **(record.result or {})}
         if record.phase == Phase.CERTIFICATE:
             facts["asked_at"] = record.intent["at"]
-        if record.phase == Phase.WRITE and record.result is not None:
-            facts["written"] = True
+        if record.phase == Phase.WRITE:
+            facts |= {"writing": True, "written": record.result is not None}
     return facts
 
 
 def _certificates_left(unit: UnitAtWork, facts: Mapping[str, Any]) -> list[Issued]:
-    """What still exists of the run, also when the answer was lost before anyone could note it."""
+    """What still exists of the run, also when the answer was lost before anyone could note it.
+
+    What was asked for may be made a while after that: a provider of certificates has its time.
+    """
     if "asked_at" not in facts:
         return []
     issued = Issued(str(facts.get("certificate_pem", "")), str(facts.get("certificate_id", "")))
     asked_at = datetime.fromisoformat(facts["asked_at"])
-    return list(unit.issuer.find(Trace(str(facts["request_pem"]), asked_at, issued)))
+    trace, services = Trace(str(facts["request_pem"]), asked_at, issued), unit.services
+    ago = (datetime.now(UTC) - asked_at).total_seconds()
+    until = time.monotonic() + services.answer_seconds - max(ago, 0.0)
+    while True:
+        found = list(unit.issuer.find(trace))
+        left = until - time.monotonic()
+        if found or issued.certificate_id or left <= 0:
+            return found
+        services.closing.wait(min(LOOK_AGAIN_SECONDS, left))
 
 
 def _is_good(unit: UnitAtWork, facts: Mapping[str, Any]) -> bool:
     """True when the unit works with this certificate: AWS had seen it, or sees it now."""
     attached = unit.services.ports.registry.certificates_of(unit.thing)
-    if unit.issued.certificate_id not in attached:
+    if list(attached) != [unit.issued.certificate_id]:
         return False
     unit.connected = bool(facts.get("connected")) or (bool(facts.get("written")) and _connects_now(unit))
     return unit.connected
@@ -143,11 +228,11 @@ def _is_here(unit: UnitAtWork) -> bool:
     return not unit.issued.certificate_pem or unit.holds(unit.issued.certificate_pem)
 
 
-def _erase_if_here(unit: UnitAtWork) -> None:
+def _erase_if_here(unit: UnitAtWork, facts: Mapping[str, Any]) -> None:
     if not unit.touched:
         return
     try:
-        here = _is_here(unit)
+        here = _is_as_left(unit, facts)
     except DeviceError as error:
         log.info("%s: the unit is not at hand: %s", unit.job.run_id, error)
         return
@@ -155,6 +240,52 @@ def _erase_if_here(unit: UnitAtWork) -> None:
         unit.erase()
 
 
-def _cut_off(run: OpenRun) -> Problem:
+def _is_as_left(unit: UnitAtWork, facts: Mapping[str, Any]) -> bool:
+    """Whether the unit has what this run gave it: its name alone may be another run's work."""
+    if unit.plug().identify().thing_name != unit.thing:
+        return False
+    if facts.get("writing") and unit.can(Ability.READ_BACK):
+        return unit.holds(str(facts["certificate_pem"]))
+    return _has_key(unit, facts)
+
+
+def _has_key(unit: UnitAtWork, facts: Mapping[str, Any]) -> bool:
+    """Asks the unit for a request once more: it tells the key and changes nothing.
+
+    False when the run never knew the key.
+    """
+    from signing.certificates import check_request, request_key_hash
+    from signing.errors import VerificationError
+
+    now = unit.plug().make_request(unit.thing)
+    try:
+        if "request_pem" in facts:
+            return request_key_hash(now) == request_key_hash(str(facts["request_pem"]))
+        if "key_hash" in facts:
+            return request_key_hash(now) == str(facts["key_hash"])
+        if facts.get("public_key_pem"):
+            check_request(now, common_name=unit.thing, public_key_pem=str(facts["public_key_pem"]))
+            return True
+    except VerificationError as error:
+        log.info("%s: the unit has another key: %s", unit.job.run_id, error)
+    return False
+
+
+def _holds(unit: UnitAtWork, certificate_id: str) -> bool:
+    """Whether the unit on the port has that certificate, as far as its family tells."""
+    from signing.certificates import fingerprint
+    from signing.errors import SigningError
+
+    try:
+        if unit.plug().identify().thing_name != unit.thing:
+            return False
+        return (
+            not unit.can(Ability.READ_BACK) or fingerprint(unit.plug().read_certificate()) == certificate_id
+        )
+    except (DeviceError, SigningError):
+        return False  # the run that follows says what is wrong with it
+
+
+def _problem(run: OpenRun, since: _Since) -> Problem:
     phase = run.phases[-1].phase if run.phases else "start"
-    return Problem.made(RUN_TAKEN_BACK, serial=run.subject, phase=phase)
+    return Problem.made(MADE_SINCE if since.passed else RUN_TAKEN_BACK, serial=run.subject, phase=phase)

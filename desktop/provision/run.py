@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -12,6 +13,7 @@ from typing import TypeVar
 
 from desktop.cloud.errors import LostAnswerError, NotSeenError
 from desktop.cloud.pace import calling_for
+from desktop.cloud.serials import SerialRefusedError
 from desktop.core.cancel import CancelToken
 from desktop.core.catalogue.provision import FAULT_IN_RUN, NEVER_SEEN_CONNECTING, STATION_SLEPT
 from desktop.core.clock import seconds_asleep
@@ -38,7 +40,7 @@ from desktop.core.paths import write_atomic
 from desktop.core.verdicts import Verdict
 from desktop.device.link import PortError
 from desktop.provision.plan import Phase
-from desktop.provision.steps import STEPS, AlreadyProvisionedError
+from desktop.provision.steps import STEPS, AlreadyProvisionedError, activate
 from desktop.provision.unit import RunServices, UnitAtWork, UnitJob
 from signing.messages import said
 
@@ -53,18 +55,24 @@ def provision_unit(
     job: UnitJob, services: RunServices, listener: Listener = ignore, cancel: CancelToken | None = None
 ) -> RunFinished:
     """Runs all phases; every error becomes a verdict, but SET-003: a serial number of another product."""
-    with UnitAtWork(job, services) as unit:
+    cancel = cancel or CancelToken()
+    with UnitAtWork(job, services) as unit, ExitStack() as waiting:
+        tell = partial(_tell_wait, unit, listener)
+        waiting.enter_context(calling_for(CancelToken(), tell))  # a roll-back is not stopped
         listener(RunStarted(job.run_id, job.slot, job.serial, services.ports.phases))
         started, asleep = time.monotonic(), seconds_asleep()
         try:
-            facts = {"port": job.port, "product": services.product.name}
+            last = services.ledger.latest("unit", job.serial)
+            facts = {
+                "port": job.port,
+                "product": services.product.name,
+                "after": last.sequence if last else 0,
+            }
             services.journal.begin(job.run_id, job.serial, facts)
-            cancel = cancel or CancelToken()
-            with calling_for(cancel, partial(_tell_wait, unit, listener)):
+            with calling_for(cancel, tell):
                 _run_phases(unit, listener, cancel)
             finished = ended(unit, Verdict.PASS, time.monotonic() - started)
-            record = partial(services.journal.finish, job.run_id, row(unit, finished))
-            _timed(unit, Phase.RECORD, listener, record)
+            _timed(unit, Phase.RECORD, listener, partial(record, unit, finished))
         except LinekeyError as refusal:
             slept = seconds_asleep() - asleep > SLEPT_SECONDS
             error = _of_sleep(refusal) if slept else refusal
@@ -77,6 +85,15 @@ def provision_unit(
             finished = _fail(unit, fault_in_linekey(fault), verdict, started)
     listener(finished)
     return finished
+
+
+def record(unit: UnitAtWork, passed: RunFinished) -> None:
+    """First the account knows that the serial number is this unit's, then the ledger that it passed.
+
+    A run that ends between them is settled as PASS.
+    """
+    activate(unit)
+    unit.services.journal.finish(passed.run_id, row(unit, passed))
 
 
 def verdict_of(error: LinekeyError) -> Verdict:
@@ -170,6 +187,8 @@ def _fail(unit: UnitAtWork, error: LinekeyError, verdict: Verdict, started: floa
         try:
             if unit.issued.certificate_id:
                 unit.take_back([unit.issued])
+            else:
+                unit.free()
             unit.erase()
         except Exception as left:
             if not isinstance(left, CloudError):
@@ -184,7 +203,7 @@ def _fail(unit: UnitAtWork, error: LinekeyError, verdict: Verdict, started: floa
             problem = replace(problem, hint=later)
     finished = ended(unit, verdict, time.monotonic() - started, problem)
     try:
-        _record(unit, finished, refused=isinstance(error, AlreadyProvisionedError))
+        _record(unit, finished, refused=isinstance(error, AlreadyProvisionedError | SerialRefusedError))
     except LedgerError as unwritten:
         log.exception("%s: no verdict in the ledger", unit.job.run_id)
         finished = replace(finished, problem=Problem.of(unwritten))

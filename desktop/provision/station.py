@@ -20,6 +20,7 @@ from desktop.core.events import Listener, Problem, RunFinished, RunStarted, igno
 from desktop.core.ids import new_id
 from desktop.core.lock import lock
 from desktop.core.paths import data_dir
+from desktop.core.station_name import station_name
 from desktop.core.verdicts import Verdict
 from desktop.device.driver import UnitInfo
 from desktop.ledger.journal import Journal, OpenRun
@@ -49,15 +50,18 @@ class Station:
         code_signing_pem: str,
         listener: Listener = ignore,
         connect_seconds: float = 60.0,
+        answer_seconds: float = 30.0,
         folder: Path | None = None,
     ) -> None:
-        """`code_signing_pem`: by which units check firmware; `folder`: of the lock and transcripts."""
+        """`code_signing_pem`: by which units check firmware; `folder`: lock, station id, transcripts."""
         self.product = product
         self._ports = ports
         self._ledger = ledger
         self._code_signing_pem = code_signing_pem
         self._listener = listener
         self._connect_seconds = connect_seconds
+        self._answer_seconds = answer_seconds
+        self._closing = CancelToken()
         self._folder = folder or data_dir()
         self._lanes = Lanes()
         self._held = ExitStack()
@@ -76,6 +80,7 @@ class Station:
 
     def close(self) -> None:
         """Stops every run in order and waits for it."""
+        self._closing.cancel()
         self.stop()
         self._lanes.close()
         self._held.close()
@@ -147,7 +152,10 @@ class Station:
                 journal=Journal(self._ledger),
                 code_signing_pem=self._code_signing_pem,
                 transcripts=self._folder / "transcripts",
+                station=station_name(self._folder),
                 connect_seconds=self._connect_seconds,
+                answer_seconds=self._answer_seconds,
+                closing=self._closing,
             )
             self._held = held.pop_all()
         return Settler(services, self._listener, self._running.__contains__)
@@ -158,6 +166,9 @@ class Station:
             self._settle_once(settler)
             # Only what could meet this unit: another port's settling may take minutes.
             settler.settle(lambda run: port_of(run) == job.port or run.subject == job.serial)
+            passed = settler.passed(job)
+            if passed is not None:
+                return self._told(job, passed)
             return provision_unit(job, settler.services, self._listener, cancel)
         except LinekeyError as error:
             return self._not_started(job, error)
@@ -188,9 +199,15 @@ class Station:
 
     def _not_started(self, job: UnitJob, error: LinekeyError) -> RunFinished:
         """The unit was not touched, so the ledger has nothing to tell of it."""
-        finished = RunFinished(
-            job.run_id, job.slot, job.serial, Verdict.ERROR, seconds=0.0, problem=Problem.of(error)
+        return self._told(
+            job,
+            RunFinished(
+                job.run_id, job.slot, job.serial, Verdict.ERROR, seconds=0.0, problem=Problem.of(error)
+            ),
         )
+
+    def _told(self, job: UnitJob, finished: RunFinished) -> RunFinished:
+        """A verdict without a run of its own."""
         self._listener(RunStarted(job.run_id, job.slot, job.serial, self._ports.phases))
         self._listener(finished)
         return finished

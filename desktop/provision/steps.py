@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 
 from desktop.cloud.pace import going_through
+from desktop.cloud.serials import ADMITTED, Reservation, SerialRefusedError
 from desktop.core.cancel import CancelToken
 from desktop.core.catalogue.device import CERTIFICATE_READ_BACK_DIFFERS, REQUEST_REFUSED, SETTINGS_NOT_KEPT
 from desktop.core.catalogue.provision import (
@@ -15,6 +16,7 @@ from desktop.core.catalogue.provision import (
     SERIAL_PROVISIONED,
     UNIT_PROVISIONED,
 )
+from desktop.core.catalogue.serials import MORE_CERTIFICATES
 from desktop.core.errors import DeviceError, ProvisionError
 from desktop.device.driver import UnitInfo
 from desktop.provision.issuer import Issued
@@ -22,6 +24,8 @@ from desktop.provision.plan import Phase, Registration
 from desktop.provision.unit import UnitAtWork
 
 Facts = Mapping[str, object]
+
+ATTACHED_AFTER = (0.0, 0.5, 1.0, 2.0)  # seconds between looks
 
 
 class AlreadyProvisionedError(ProvisionError):
@@ -49,8 +53,11 @@ def key(unit: UnitAtWork, _cancel: CancelToken) -> Facts:
 
 
 def request(unit: UnitAtWork, _cancel: CancelToken) -> Facts:
-    """The unit's CSR, checked: its own signature, the thing's name, the key the unit reported."""
-    from signing.certificates import check_request
+    """The unit's CSR, checked: its own signature, the thing's name, the key the unit reported.
+
+    From then on the serial number is this run's.
+    """
+    from signing.certificates import check_request, request_key_hash
     from signing.errors import VerificationError
 
     unit.touched = True
@@ -61,6 +68,7 @@ def request(unit: UnitAtWork, _cancel: CancelToken) -> Facts:
         raise DeviceError(
             REQUEST_REFUSED, reason=error.message, advice=error.hint, context={"cause": error.code}
         ) from error
+    _reserve(unit, request_key_hash(unit.request_pem))
     return {"request_pem": unit.request_pem}
 
 
@@ -75,20 +83,21 @@ def certificate(unit: UnitAtWork, cancel: CancelToken) -> Facts:
         if unit.services.ports.registration is Registration.WHEN_ISSUED:
             journal, run_id = unit.services.journal, unit.job.run_id
             journal.intend(run_id, Phase.REGISTER, facts)
-            _check_certificate(unit)
+            _accept_certificate(unit)
             journal.done(run_id, Phase.REGISTER, register(unit, begun))
         else:
-            _check_certificate(unit)
+            _accept_certificate(unit)
     return facts
 
 
 def register(unit: UnitAtWork, cancel: CancelToken) -> Facts:
-    """A thing that owns the certificate, and no other than this unit's."""
+    """A thing that owns this certificate and no other, and is no other than this unit's."""
     thing = unit.issuer.register(unit.issued, unit.job.serial, cancel)
     if thing != unit.thing:
         raise ProvisionError(
             REGISTERED_AS_ANOTHER, registered=thing, thing=unit.thing, template=unit.issued_by
         )
+    _check_alone(unit, cancel)
     return {"thing": thing}
 
 
@@ -127,6 +136,11 @@ def connect(unit: UnitAtWork, cancel: CancelToken) -> Facts:
     return {"connected": True}
 
 
+def activate(unit: UnitAtWork) -> None:
+    """The serial number is this certificate's for good. Raises `SerialRefusedError`."""
+    unit.services.ports.serials.activate(unit.thing, unit.issued.certificate_id)
+
+
 # `record` closes the journal, so it is not written there itself: the run does it.
 STEPS: Mapping[Phase, Callable[[UnitAtWork, CancelToken], Facts]] = {
     Phase.IDENTIFY: identify,
@@ -142,6 +156,41 @@ STEPS: Mapping[Phase, Callable[[UnitAtWork, CancelToken], Facts]] = {
 
 def _facts(issued: Issued) -> dict[str, object]:
     return {"certificate_id": issued.certificate_id, "certificate_pem": issued.certificate_pem}
+
+
+def _reserve(unit: UnitAtWork, key: str) -> None:
+    """Raises `SerialRefusedError`. A row whose certificate is gone holds nobody up."""
+    services, ports = unit.services, unit.services.ports
+    wanted = Reservation(
+        thing=unit.thing,
+        serial=unit.job.serial,
+        product=services.product.slug,
+        key=key,
+        station=services.station.id,
+        host=services.station.host,
+        run=unit.job.run_id,
+    )
+    unit.reserved = True  # also when the answer is lost
+    try:
+        ports.serials.reserve(wanted)
+    except SerialRefusedError as refused:
+        row = refused.row
+        if row is None or row.state not in ADMITTED or ports.registry.certificate_exists(row.certificate_id):
+            raise
+        ports.serials.reserve(wanted, gone=row.certificate_id)
+
+
+def _check_alone(unit: UnitAtWork, cancel: CancelToken) -> None:
+    """Another certificate of the thing would be another unit's: both would throw each other out."""
+    attached: Sequence[str] = ()
+    for pause in ATTACHED_AFTER:  # AWS attaches without making anybody wait for it
+        cancel.wait(pause)
+        attached = unit.services.ports.registry.certificates_of(unit.thing)
+        if attached:
+            break
+    if list(attached) != [unit.issued.certificate_id]:
+        found = ", ".join(f"{one[:12]}…" for one in attached) or "-"
+        raise ProvisionError(MORE_CERTIFICATES, thing=unit.thing, found=found)
 
 
 def _check_thing_is_free(unit: UnitAtWork) -> None:
@@ -164,6 +213,12 @@ def _check_unit_is_free(unit: UnitAtWork, info: UnitInfo) -> None:
             thing=info.thing_name,
             serial=unit.job.serial,
         )
+
+
+def _accept_certificate(unit: UnitAtWork) -> None:
+    """Checked, and from then on the only one that can be registered as the thing."""
+    _check_certificate(unit)
+    unit.services.ports.serials.bind(unit.thing, unit.job.run_id, unit.issued.certificate_id)
 
 
 def _check_certificate(unit: UnitAtWork) -> None:

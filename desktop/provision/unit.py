@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 
-from desktop.core.errors import DeviceError
+from desktop.core.cancel import CancelToken
+from desktop.core.errors import CloudError, DeviceError, ProvisionError
+from desktop.core.station_name import StationName
 from desktop.device.driver import Ability, Driver
 from desktop.ledger.journal import Journal
 from desktop.ledger.store import Ledger
@@ -32,7 +34,8 @@ class UnitJob:
 @dataclass(frozen=True)
 class RunServices:
     """Shared by all slots. What failed units said goes into the folder `transcripts`; a unit that has
-    restarted has `connect_seconds` to be seen by AWS.
+    restarted has `connect_seconds` to be seen by AWS. A certificate whose answer was lost is looked for until
+    `answer_seconds` after it was asked for, or `closing`.
     """
 
     product: ProductProfile
@@ -42,7 +45,10 @@ class RunServices:
     journal: Journal
     code_signing_pem: str
     transcripts: Path
+    station: StationName
     connect_seconds: float = 60.0
+    answer_seconds: float = 30.0
+    closing: CancelToken = field(default_factory=CancelToken)
 
     @property
     def account(self) -> str:
@@ -54,8 +60,8 @@ class RunServices:
 class UnitAtWork:
     """Filled phase by phase. The port is open from `plug` until the end of the `with` block.
 
-    `thing_existed`: before the run; `touched`: the run has changed something on the unit; `issued_by`: the
-    issuer's name, once it was asked.
+    `thing_existed`: before the run; `touched`: the run has changed something on the unit; `reserved`: it has
+    asked for the serial number; `issued_by`: the issuer's name, once it was asked.
     """
 
     job: UnitJob
@@ -64,6 +70,7 @@ class UnitAtWork:
     touched: bool = False
     public_key_pem: str | None = None
     request_pem: str = ""
+    reserved: bool = False
     issued: Issued = NOT_ISSUED
     issued_by: str = ""
     connected: bool = False
@@ -104,13 +111,23 @@ class UnitAtWork:
     def take_back(self, certificates: Iterable[Issued]) -> None:
         """In the cloud: nothing usable is left at any moment. The thing goes, if new and not in use.
 
-        Raises `CloudError` when AWS cannot be asked: reconcile later.
+        The serial number is free after that. Raises `CloudError` when AWS cannot be asked: reconcile later.
         """
         registry = self.services.ports.registry
         for certificate in certificates:
             self.issuer.revoke(certificate)
         if not self.thing_existed and not registry.certificates_of(self.thing):
             registry.delete_thing(self.thing)
+        self.free()
+
+    def free(self) -> None:
+        """Gives the serial number back. A row whose certificate is gone holds nobody up: it may stay."""
+        if not self.reserved:
+            return
+        try:
+            self.services.ports.serials.free(self.thing, self.job.run_id, self.issued.certificate_id)
+        except (CloudError, ProvisionError) as error:
+            log.warning("%s: the serial number could not be freed: %s", self.job.run_id, error)
 
     def erase(self) -> None:
         """What the run wrote on the unit, as far as the family can."""

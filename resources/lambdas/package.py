@@ -11,6 +11,9 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 HANDLER = "certificate_provider.handler.handler"
+JITR_HANDLER = "jitr.handler.handler"
+JITR_SECONDS = 30  # nobody waits for it: the unit connects again
+PRIVATE_CA_HANDLER = "certificate_provider.private_ca.handler"
 RUNTIME = "python3.12"
 MEMORY_MB = 1024  # Lambda gives processor time by memory; at 128 MB a cold start alone outlasts AWS IoT's 5 s
 TIMEOUT_SECONDS = 5
@@ -20,8 +23,9 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time a zip can hold: the same con
 
 
 def certificate_provider_zip(ca_certificate_pem: str) -> bytes:
-    """The zip for Lambda's `HANDLER` on `RUNTIME`; the same certificate always gives the same bytes.
+    """The zip for Lambda's `HANDLER` or `PRIVATE_CA_HANDLER` on `RUNTIME`.
 
+    The same certificate always gives the same bytes.
     It carries the libraries as installed here, as source: pure Python, so it runs on any processor.
     """
     entries = {
@@ -33,6 +37,11 @@ def certificate_provider_zip(ca_certificate_pem: str) -> bytes:
     for module in _MODULES:
         entries[f"{module}.py"] = _module_source(module)
     return _zipped(entries)
+
+
+def jitr_zip() -> bytes:
+    """The zip for Lambda's `JITR_HANDLER`."""
+    return _zipped(_sources("jitr", resources.files("resources.lambdas.jitr")))
 
 
 def _sources(folder: str, package: Traversable) -> dict[str, bytes]:

@@ -8,9 +8,10 @@ from signing.certificates.issuing import (
     code_signing_certificate,
     code_signing_request,
     issue_certificate,
+    proof_of_possession,
 )
 from signing.certificates.pem import fingerprint, issuer_name, split_chain
-from signing.certificates.requests import check_request
+from signing.certificates.requests import check_request, request_key_hash
 
 __all__ = [
     "certificate_authority",
@@ -22,5 +23,7 @@ __all__ = [
     "fingerprint",
     "issue_certificate",
     "issuer_name",
+    "proof_of_possession",
+    "request_key_hash",
     "split_chain",
 ]

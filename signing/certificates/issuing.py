@@ -10,6 +10,7 @@ from typing import TypeVar
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.types import CertificatePublicKeyTypes
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
@@ -22,6 +23,7 @@ from signing.errors import FileError, SigningError
 from signing.signer import DigestSigner
 
 BACKDATED = timedelta(minutes=5)  # units and stations whose clocks are a little behind accept it at once
+PROOF_LASTS = timedelta(days=1)
 _ATTRIBUTE = re.compile(r"(CN|C|ST|L|O|OU|DC|UID|STREET|[0-9.]+) *=", re.IGNORECASE)  # RFC 4514, 2.3 and 3
 UNIT_USAGES = (ExtendedKeyUsageOID.CLIENT_AUTH,)
 CODE_SIGNING_USAGES = (ExtendedKeyUsageOID.CODE_SIGNING,)
@@ -49,6 +51,19 @@ def certificate_authority(signer: DigestSigner, common_name: str, days: int) -> 
     builder = _self_issued(signer, common_name, days).add_extension(_key_usage(authority=True), critical=True)
     builder = builder.add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
     return _signed(builder, signer.public_key, signer.sign_digest)
+
+
+def proof_of_possession(signer: DigestSigner, ca_pem: str, code: str) -> str:
+    """A certificate for a key that nobody keeps, with `code` as its common name, signed by the authority.
+
+    AWS IoT takes it as proof that whoever registers the authority holds its key (developer guide, “Register
+    a CA certificate in DEFAULT mode”). Raises SIG-070, and SIG-005 when the key is not the authority's.
+    """
+    ca = load_certificate(ca_pem)
+    end = datetime.now(UTC) + PROOF_LASTS
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, code)])
+    builder = _builder(subject, ec.generate_private_key(ec.SECP256R1()).public_key(), ca.subject, end)
+    return _signed(builder, signer.public_key, signer.sign_digest, ca)
 
 
 def code_signing_certificate(signer: DigestSigner, subject: str, days: int) -> str:

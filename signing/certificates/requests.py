@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
@@ -40,6 +42,13 @@ def check_request(
     if public_key_pem is not None:
         _check_same_key(request, public_key_pem)
     return request
+
+
+def request_key_hash(csr_pem: str) -> str:
+    """SHA-256 of the request's public key (SubjectPublicKeyInfo, DER), 64 hex digits. Raises SIG-060."""
+    form = serialization.PublicFormat.SubjectPublicKeyInfo
+    key = load_request(csr_pem).public_key().public_bytes(serialization.Encoding.DER, form)
+    return hashlib.sha256(key).hexdigest()
 
 
 def load_request(csr_pem: str) -> x509.CertificateSigningRequest:

@@ -84,7 +84,8 @@ class StationUseCase:
         self._tasks.submit("start", "station", self._start, slot, serial, passphrase, slot=slot)
 
     def _start(self, slot: str, serial: str, passphrase: str) -> None:
-        self._claim.open((lambda _name: passphrase) if passphrase else stored_secret)
+        if self._services.product.identity.has_claim_key:
+            self._claim.open((lambda _name: passphrase) if passphrase else stored_secret)
         run = self._station.start(slot, self._ports[slot], serial)
         run.add_done_callback(lambda _run: self._run_done())
 

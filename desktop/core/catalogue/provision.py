@@ -46,6 +46,49 @@ NEVER_SEEN_CONNECTING = Message(
     N("This version of Linekey passes a unit only when AWS has seen it. Nothing was changed."),
     order=N("This issuer is not for this station. Call the engineer."),
 )
+AUTHORITY_UNFIT = Message(
+    "PRV-060",
+    N("The authority {path} cannot be used. {reason}"),
+    "{advice}",
+    order=N("The authority for units is not right. Call the engineer."),
+)
+AUTHORITY_UNREADABLE = Message(
+    "PRV-060",
+    N("The certificate of the authority, {path}, cannot be read: {reason}."),
+    N("Check ca_certificate in the product profile."),
+    order=N("The authority for units is not right. Call the engineer."),
+)
+AUTHORITY_NOT_TAKEN = Message(
+    "PRV-061",
+    N("AWS IoT takes no certificates of the authority {path}. {reason}"),
+    N("Look at it with “linekey account ca list”: it must be registered there, and active."),
+    order=N("AWS does not know the authority. Call the engineer."),
+)
+NOT_AUTO_REGISTERED = Message(
+    "PRV-061",
+    N("AWS IoT registers no units of the authority {path} when they first connect."),
+    N("Make it active with auto-registration: linekey account setup --product PROFILE"),
+    order=N("AWS does not know the authority. Call the engineer."),
+)
+ACTIVATION_REFUSED = Message(
+    "PRV-062",
+    N("AWS IoT knows the certificate of {thing}, but it was not activated within {seconds:g} s."),
+    N("Look at the serial number with “linekey account serials list”, and at the function's log."),
+    order=N("AWS did not admit this serial number. Call the engineer."),
+)
+PRIVATE_CA_NOT_ACTIVE = Message(
+    "PRV-063",
+    N("The authority {authority} is {status} in AWS Private CA, so it issues nothing."),
+    N("Enable or renew it there, or name another one in the product profile. Nothing was made."),
+    order=N("The authority for units is not right. Call the engineer."),
+)
+PRIVATE_CA_SLOW = Message(
+    "PRV-064",
+    N("AWS Private CA has not issued the certificate within {seconds:g} s ({authority})."),
+    N("Run the unit again. Nothing that anybody could use was made."),
+    retryable=True,
+    order=N("AWS is slow. Run the unit again."),
+)
 STATION_TAKEN = Message(
     "PRV-050",
     N("Another Linekey is provisioning units on this computer."),
@@ -78,4 +121,11 @@ RUN_TAKEN_BACK = Message(
     N("The run of {serial} was cut off in “{phase}” and has been taken back."),
     N("Nothing is left of it. Run the unit again."),
     order=N("The last run was cut off. Run the unit again."),
+)
+CLAIM_ENDED = Message(
+    "PRV-070",
+    N("The claim that AWS lent this station for “{template}” ended during the run."),
+    N("Start the unit again: it gets a new claim."),
+    retryable=True,
+    order=N("AWS took too long. Start over."),
 )

@@ -67,8 +67,23 @@ ACCOUNT_NOT_SET_UP = Message(
 ACCOUNT_AS_SOMEBODY_LEFT_IT = Message("SET-011", "{problem}", "{advice}")
 ISSUER_OF_ANOTHER = Message(
     "SET-013",
-    N("Units of {product} get their identity by “{issuer}”: account set-up makes what “fleet” needs."),
-    N("Make what “{issuer}” needs as its documentation says."),
+    N("Units of {product} get their identity by “{issuer}”, which has no provisioning template."),
+    N("Give a product whose issuer is “fleet”."),
+)
+AUTHORITY_REGISTERED = Message(
+    "SET-050",
+    N("AWS IoT knows the authority “{subject}” already; it is {status}."),
+    N("See: linekey account ca show {id}. One that is INACTIVE: linekey account ca activate {id}"),
+)
+AUTHORITY_ACTIVE = Message(
+    "SET-051",
+    N("The authority {id} is ACTIVE: units may still come with certificates that it signed."),
+    N("Take it out of use first: linekey account ca deactivate {id}"),
+)
+TEMPLATE_NOT_JUST_IN_TIME = Message(
+    "SET-052",
+    N("The provisioning template {name} is {state}, of the type {kind}: it provisions nothing just in time."),
+    N("Name an enabled template of the type JITP."),
 )
 SECRET_NEEDED = Message(
     "SET-020",

@@ -1,9 +1,12 @@
-"""AWS IoT fleet provisioning by claim: the account's certificate provider signs, the template registers."""
+"""AWS IoT fleet provisioning by claim: the account's certificate provider signs, the template registers.
+
+The claim is the station's own, or one that AWS lends it for five minutes: `Access.claim` knows which.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from contextlib import ExitStack
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from types import TracebackType
 from typing import Self
 
@@ -11,7 +14,8 @@ from desktop.cloud import certificates
 from desktop.cloud.errors import LostAnswerError, ThrottledError
 from desktop.cloud.fleet_provisioning import ClaimConnection
 from desktop.core.cancel import CancelToken
-from desktop.core.errors import CloudError
+from desktop.core.catalogue.provision import CLAIM_ENDED
+from desktop.core.errors import CloudError, ProvisionError
 from desktop.provision.issuer import Access, Issued, Issuer, Trace
 from desktop.provision.plan import Registration
 from desktop.settings.product.identity import FleetSection
@@ -22,7 +26,7 @@ SERIAL_PARAMETER = "SerialNumber"  # as the provisioning template declares it
 
 
 class FleetIssuer(Issuer):
-    """Over one claim connection. Entry raises `CloudError` CLD-020 or CLD-021."""
+    """Over one claim connection. Entry raises `CloudError` CLD-020 or CLD-021, any step PRV-070."""
 
     settings = FleetSection
     registration = Registration.WHEN_ISSUED
@@ -38,9 +42,11 @@ class FleetIssuer(Issuer):
         return self._access.authority_pem or None
 
     def __enter__(self) -> Self:
-        access = self._access
-        connection = ClaimConnection(access.cloud, access.claim(), self._settings.template)
-        self._connection = self._held.enter_context(connection)
+        access, settings = self._access, self._settings
+        self._claim = access.claim()
+        connection = ClaimConnection(access.cloud, self._claim, settings.template, settings.encoding)
+        with self._telling_of_its_end():
+            self._connection = self._held.enter_context(connection)
         return self
 
     def __exit__(
@@ -50,6 +56,10 @@ class FleetIssuer(Issuer):
 
     def acquire(self, request_pem: str, cancel: CancelToken) -> Issued:
         """Asks `ATTEMPTS` times while AWS says to try again later."""
+        with self._telling_of_its_end():
+            return self._acquire_patiently(request_pem, cancel)
+
+    def _acquire_patiently(self, request_pem: str, cancel: CancelToken) -> Issued:
         for attempt in range(1, ATTEMPTS):
             try:
                 return self._acquire(request_pem, cancel)
@@ -68,7 +78,21 @@ class FleetIssuer(Issuer):
 
     def register(self, issued: Issued, serial: str, cancel: CancelToken) -> str:
         token = self._ownership[issued.certificate_id]
-        return self._connection.register_thing(token, {SERIAL_PARAMETER: serial}, cancel=cancel).thing_name
+        with self._telling_of_its_end():
+            made = self._connection.register_thing(token, {SERIAL_PARAMETER: serial}, cancel=cancel)
+        return made.thing_name
+
+    @contextmanager
+    def _telling_of_its_end(self) -> Iterator[None]:
+        """Why AWS refuses what it would have granted a moment ago. A lost answer stays one."""
+        try:
+            yield
+        except LostAnswerError:
+            raise
+        except CloudError as error:
+            if self._claim.has_ended():
+                raise ProvisionError(CLAIM_ENDED, template=self._settings.template) from error
+            raise
 
     def find(self, trace: Trace) -> Iterable[Issued]:
         cloud, known = self._access.cloud, trace.issued.certificate_id

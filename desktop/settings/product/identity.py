@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, ValidatorFunctionWrapHandler, WrapValidator
+from pydantic import Field, ValidationInfo, ValidatorFunctionWrapHandler, WrapValidator, model_validator
 
 from desktop.core import plugins
-from desktop.settings.product.section import Section
+from desktop.settings.product.section import KeyReference, ProfilePath, Section
 
 ISSUERS = "linekey.issuers"  # the group of entry points; each has its section's class as `settings`
 
@@ -30,14 +30,87 @@ class IdentitySection(Section):
         default=5 * 365, ge=1, description="Days for which a unit's new certificate must be valid at least."
     )
 
+    @property
+    def has_claim_key(self) -> bool:
+        """Whether each unit's run needs the station's claim key, which a passphrase opens."""
+        return False
+
 
 class FleetSection(IdentitySection):
     issuer: Literal["fleet"]
     template: str = Field(max_length=36, description="AWS IoT provisioning template.")
+    encoding: Literal["json", "cbor"] = Field(default="json", description="How it is spoken to AWS IoT.")
+    claim: Literal["certificate", "trusted-user"] = Field(
+        default="certificate",
+        description="`certificate`: with the station's claim key; `trusted-user`: with a claim that AWS lends"
+        " the station's own sign-in for five minutes, so that there is no claim key.",
+    )
+
+    @property
+    def has_claim_key(self) -> bool:
+        return self.claim == "certificate"
+
+
+class DirectSection(IdentitySection):
+    issuer: Literal["direct"]
+
+
+class AuthoritySection(IdentitySection):
+    issuer: Literal["authority"]
+    ca_certificate: ProfilePath = Field(description="Certificate of your authority, a PEM file.")
+    ca_key: KeyReference = Field(
+        description="Its key: `file:PATH`, `pkcs11:token=NAME;object=KEY` or `awskms:ID-OR-ALIAS`."
+    )
+    register_: Literal["now", "without-ca", "jitr", "jitp"] = Field(
+        default="now",
+        alias="register",
+        description="`now` and `without-ca`: by the station, the authority registered in AWS or not; `jitr`"
+        " and `jitp`: AWS does it when the unit first connects, by a function or by a template.",
+    )
+    offline: bool = Field(
+        default=False,
+        description="Units are made without internet, and are complete when AWS has seen them; only with"
+        " `jitr` or `jitp`.",
+    )
+
+    @model_validator(mode="after")
+    def _registered_without_the_station(self) -> Self:
+        if self.offline and self.register_ not in ("jitr", "jitp"):
+            raise ValueError('offline goes with register = "jitr" or "jitp", which do without the station')
+        return self
+
+
+class PrivateCaSection(IdentitySection):
+    issuer: Literal["private-ca"]
+    ca_arn: str = Field(
+        pattern=r"^arn:[a-z-]+:acm-pca:[a-z0-9-]+:\d{12}:certificate-authority/[0-9a-f-]{36}$",
+        description="ARN of the authority in AWS Private CA.",
+    )
+    signing_algorithm: (
+        Literal[
+            "SHA256WITHECDSA",
+            "SHA384WITHECDSA",
+            "SHA512WITHECDSA",
+            "SHA256WITHRSA",
+            "SHA384WITHRSA",
+            "SHA512WITHRSA",
+        ]
+        | None
+    ) = Field(default=None, description="How the authority signs; default: as goes with its key.")
+    register_: Literal["now", "without-ca"] = Field(
+        default="without-ca",
+        alias="register",
+        description="`now` when the authority is registered in AWS IoT as well.",
+    )
 
 
 # What stands in a profile for an issuer that Linekey carries, without loading the issuer.
-BUILT_IN: dict[str, str] = {"fleet": f"{__name__}:FleetSection"}
+BUILT_IN: dict[str, str] = {
+    "private-ca": f"{__name__}:PrivateCaSection",
+    "authority": f"{__name__}:AuthoritySection",
+    "direct": f"{__name__}:DirectSection",
+    "fleet": f"{__name__}:FleetSection",
+}
 
 
 def identity_section(issuer: str) -> type[IdentitySection] | None:
@@ -49,7 +122,7 @@ def identity_section(issuer: str) -> type[IdentitySection] | None:
     return section
 
 
-def _by_its_issuer(value: Any, read: ValidatorFunctionWrapHandler) -> IdentitySection:
+def _by_its_issuer(value: Any, read: ValidatorFunctionWrapHandler, info: ValidationInfo) -> IdentitySection:
     """Reads the table as the section of the issuer that it names."""
     if not isinstance(value, Mapping) or not isinstance(value.get("issuer"), str):
         common: IdentitySection = read(value)
@@ -57,7 +130,7 @@ def _by_its_issuer(value: Any, read: ValidatorFunctionWrapHandler) -> IdentitySe
     section = identity_section(value["issuer"])
     if section is None:
         raise ValueError(_unknown(value["issuer"]))
-    return section.model_validate(value)
+    return section.model_validate(value, context=info.context)
 
 
 def _unknown(issuer: str) -> str:

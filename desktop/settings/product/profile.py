@@ -30,7 +30,7 @@ from desktop.settings.product.identity import (
     identity_section,
 )
 from desktop.settings.product.release import Approver, ReleaseSection
-from desktop.settings.product.section import Section
+from desktop.settings.product.section import FOLDER, Section
 from signing.errors import SigningError
 
 PRODUCT_VARIABLE = "LINEKEY_PRODUCT"  # a profile's path or name, where nobody says one
@@ -48,6 +48,11 @@ class ProductProfile(Section):
     identity: AnyIdentity
     firmware: FirmwareSection
     release: ReleaseSection = ReleaseSection()
+
+    @property
+    def slug(self) -> str:
+        """The product in names of AWS: a-z, 0-9 and `-`, at most 24, which keeps a role's name within 64."""
+        return re.sub(r"[^a-z0-9]+", "-", self.name.lower()).strip("-")[:24]
 
     def thing_name(self, serial: str) -> str:
         """The thing's name for `serial`. Raises SET-003 when the serial number is not one of this product.
@@ -83,7 +88,7 @@ def parse_product(text: str, source: str) -> ProductProfile:
     """The profile in `text`; every fault is named with its place, and what was probably meant."""
     try:
         read = tomllib.loads(text)
-        return ProductProfile.model_validate(read)
+        return ProductProfile.model_validate(read, context={FOLDER: Path(source).parent})
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(PROFILE_IS_NO_TOML, path=source, reason=error) from error
     except ValidationError as error:

@@ -24,9 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from .certificate import Authority
-from .request import RequestRefusedError, checked_request
-
-THING_NAME = "[a-zA-Z0-9:_-]{1,64}"  # AWS IoT's pattern, within X.520's 64 characters of a common name
+from .request import THING_NAME, RequestRefusedError, checked_request
 
 
 def handler(event: Mapping[str, Any], _context: object) -> dict[str, str]:

@@ -9,6 +9,7 @@ from asn1crypto import csr, pem
 
 from .signature import KeyRefusedError, SignatureRefusedError, verify
 
+THING_NAME = "[a-zA-Z0-9:_-]{1,64}"  # AWS IoT's pattern, within X.520's 64 characters of a common name
 LONGEST_REQUEST = 4096  # characters; AWS IoT's own limit
 
 

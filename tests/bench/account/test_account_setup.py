@@ -42,7 +42,7 @@ def steps(cloud: Cloud, product: ProductProfile) -> dict[str, bool]:
 
 def test_a_second_run_changes_nothing(cloud: Cloud, product: ProductProfile, facts: AccountFacts) -> None:
     changed = steps(cloud, product)
-    assert len(changed) == 16
+    assert len(changed) == 17
     assert not any(changed.values())
     assert load_facts(cloud, product) == facts
 
@@ -207,7 +207,7 @@ def test_a_deactivated_claim_is_left_to_a_person(
 def test_the_provider_of_somebody_else_is_never_replaced(
     cloud: Cloud, product: ProductProfile, facts: AccountFacts
 ) -> None:
-    function = Names(cloud, product).function_arn
+    function = Names(cloud, product).function_arn(PROVIDER_FUNCTION)
     providers.delete_provider(cloud, "linekey")
     providers.create_provider(cloud, "theirs", function)
     try:

@@ -12,11 +12,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography import x509
 
 from desktop.bench.endpoint import BenchEndpoint
 from signing.formats.signed_object import read_signed_object
 from signing.identity import new_code_signing_identity
 from signing.verification import load_public_key
+from tests.bench.cloud.clients import make_csr
+from tests.bench.cloud.own_ca import new_ca
 
 Cli = Callable[..., Any]
 
@@ -81,6 +84,87 @@ def test_certificate_providers(cli: Cli, bench: BenchEndpoint) -> None:
     cli("iot", "delete-certificate-provider", *named, error="ResourceNotFoundException")
     cli("iot", "describe-certificate-provider", *named, error="ResourceNotFoundException")
     assert cli("iot", "list-certificate-providers")["certificateProviders"] == []
+
+
+def test_ca_certificates(cli: Cli, tmp_path: Path) -> None:
+    ca = new_ca("CLI CA")
+    code = cli("iot", "get-registration-code")["registrationCode"]
+    for name, pem in (("ca.pem", ca.pem), ("verification.pem", ca.verification(code))):
+        (tmp_path / name).write_text(pem, encoding="utf-8")
+    register = [
+        "iot",
+        "register-ca-certificate",
+        "--ca-certificate",
+        f"file://{tmp_path / 'ca.pem'}",
+        "--verification-cert",
+        f"file://{tmp_path / 'verification.pem'}",
+        "--set-as-active",
+        "--allow-auto-registration",
+    ]
+    named = ["--certificate-id", cli(*register)["certificateId"]]
+    cli(*register, error="ResourceAlreadyExistsException")
+    described = cli("iot", "describe-ca-certificate", *named)["certificateDescription"]
+    assert (described["status"], described["autoRegistrationStatus"]) == ("ACTIVE", "ENABLE")
+    listed = cli("iot", "list-ca-certificates")["certificates"]
+    assert [one["certificateId"] for one in listed] == [named[1]]
+    update = ["iot", "update-ca-certificate", *named]
+    cli("iot", "delete-ca-certificate", *named, error="CertificateStateException")
+    cli(*update, "--new-status", "INACTIVE", "--new-auto-registration-status", "DISABLE")
+    cli("iot", "delete-ca-certificate", *named)
+    cli("iot", "describe-ca-certificate", *named, error="ResourceNotFoundException")
+
+
+def test_private_ca(cli: Cli, tmp_path: Path) -> None:
+    configuration = {
+        "KeyAlgorithm": "RSA_2048",
+        "SigningAlgorithm": "SHA256WITHRSA",
+        "Subject": {"Organization": "Lamps", "CommonName": "CLI root"},
+    }
+    created = cli(
+        "acm-pca",
+        "create-certificate-authority",
+        "--certificate-authority-type",
+        "ROOT",
+        "--certificate-authority-configuration",
+        json.dumps(configuration),
+    )
+    named = ["--certificate-authority-arn", created["CertificateAuthorityArn"]]
+    cli("acm-pca", "wait", "certificate-authority-csr-created", *named)
+    csr = cli("acm-pca", "get-certificate-authority-csr", *named)["Csr"]
+    (tmp_path / "ca.csr").write_text(csr, encoding="utf-8")
+    (tmp_path / "unit.csr").write_text(make_csr("cli").csr_pem, encoding="utf-8")
+
+    def issue(request: str, *more: str) -> str:
+        made = cli(
+            "acm-pca",
+            "issue-certificate",
+            *named,
+            "--csr",
+            f"fileb://{tmp_path / request}",
+            "--signing-algorithm",
+            "SHA256WITHRSA",
+            *more,
+        )["CertificateArn"]
+        certificate = ["--certificate-arn", made]
+        cli("acm-pca", "wait", "certificate-issued", *named, *certificate)
+        return str(cli("acm-pca", "get-certificate", *named, *certificate)["Certificate"])
+
+    template = "arn:aws:acm-pca:::template/RootCACertificate/V1"
+    own = issue("ca.csr", "--template-arn", template, "--validity", "Value=3650,Type=DAYS")
+    (tmp_path / "ca.pem").write_text(own, encoding="utf-8")
+    pem = ["--certificate", f"fileb://{tmp_path / 'ca.pem'}"]
+    cli("acm-pca", "import-certificate-authority-certificate", *named, *pem)
+    shown = cli("acm-pca", "describe-certificate-authority", *named)["CertificateAuthority"]
+    assert shown["Status"] == "ACTIVE"
+    assert cli("acm-pca", "list-certificate-authorities")["CertificateAuthorities"][0]["Status"] == "ACTIVE"
+    unit = x509.load_pem_x509_certificate(issue("unit.csr", "--validity", "Value=365,Type=DAYS").encode())
+    unit.verify_directly_issued_by(x509.load_pem_x509_certificate(own.encode()))
+
+    cli("acm-pca", "delete-certificate-authority", *named, error="InvalidStateException")
+    cli("acm-pca", "update-certificate-authority", *named, "--status", "DISABLED")
+    cli("acm-pca", "delete-certificate-authority", *named, "--permanent-deletion-time-in-days", "7")
+    shown = cli("acm-pca", "describe-certificate-authority", *named)["CertificateAuthority"]
+    assert shown["Status"] == "DELETED"
 
 
 def test_streams(cli: Cli, tmp_path: Path) -> None:

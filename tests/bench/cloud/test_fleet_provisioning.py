@@ -16,7 +16,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
 from desktop.bench.endpoint import BenchEndpoint
-from tests.bench.cloud.clients import SECONDS, Client, Identity, KeyAndCsr, make_csr
+from tests.bench.cloud.clients import SECONDS, Client, Identity, KeyAndCsr, allow, make_csr
+from tests.bench.cloud.private_ca import make_root
 
 Connect = Callable[[Identity, str], Client]
 Aws = Callable[[str], Any]
@@ -275,6 +276,76 @@ def test_the_unmodified_fleet_provisioning_client_of_the_sdk(
     assert event.wait(SECONDS)
     assert heard.pop().thing_name == "lamp-sdk"
     connection.disconnect().result(SECONDS)
+
+
+# As in AWS's guide to certificate providers, sleep and single question included.
+PRIVATE_CA_SIGNER = """
+import os
+import time
+import uuid
+
+import boto3
+
+
+def handler(event, context):
+    ca_arn = os.environ["CA_ARN"]
+    csr = (event["certificateSigningRequest"]).encode("utf-8")
+
+    acmpca = boto3.client("acm-pca")
+    cert_arn = acmpca.issue_certificate(
+        CertificateAuthorityArn=ca_arn,
+        Csr=csr,
+        Validity={"Type": "DAYS", "Value": 365},
+        SigningAlgorithm="SHA256WITHRSA",
+        IdempotencyToken=str(uuid.uuid4()),
+    )["CertificateArn"]
+
+    # Wait for certificate to be issued
+    time.sleep(1)
+    cert_pem = acmpca.get_certificate(CertificateAuthorityArn=ca_arn, CertificateArn=cert_arn)["Certificate"]
+
+    return {"certificatePem": cert_pem}
+"""
+
+
+def test_the_example_function_of_aws_signs_with_a_private_ca(
+    connect: Connect,
+    claim: Identity,
+    aws: Aws,
+    provider: str,
+    bench: BenchEndpoint,
+    make_function: Callable[..., str],
+) -> None:
+    authority = make_root(aws("acm-pca"), "Private line CA", key="RSA_2048")
+    rights = {"Version": "2012-10-17", "Statement": allow("acm-pca:*Certificate", authority)}
+    function = make_function("private-signer", PRIVATE_CA_SIGNER, bench, rights)
+    functions = aws("lambda")
+    functions.update_function_configuration(
+        FunctionName="private-signer", Environment={"Variables": {"CA_ARN": authority}}
+    )
+    functions.add_permission(
+        FunctionName="private-signer",
+        StatementId="provider",
+        Action="lambda:InvokeFunction",
+        Principal="iot.amazonaws.com",
+        SourceAccount=bench.account_id,
+        SourceArn=provider,
+    )
+    aws("iot").update_certificate_provider(certificateProviderName="line", lambdaFunctionArn=function)
+    client = claimant(connect, claim, "private")
+    outcome, document = ask(client, CREATE, {"certificateSigningRequest": make_csr("private").csr_pem})
+    assert outcome == "accepted", document
+    certificate = x509.load_pem_x509_certificate(document["certificatePem"].encode())
+    own = aws("acm-pca").get_certificate_authority_certificate(CertificateAuthorityArn=authority)
+    certificate.verify_directly_issued_by(x509.load_pem_x509_certificate(own["Certificate"].encode()))
+    assert certificate.subject.rfc4514_string() == "CN=private"
+
+    # An authority that is disabled: the function throws, and nothing is left.
+    aws("acm-pca").update_certificate_authority(CertificateAuthorityArn=authority, Status="DISABLED")
+    before = certificate_ids(aws)
+    outcome, document = ask(client, CREATE, {"certificateSigningRequest": make_csr("private").csr_pem})
+    assert (outcome, document["errorCode"]) == ("rejected", "InvocationError")
+    assert certificate_ids(aws) == before
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import fields
+from pathlib import Path
+
 import pytest
 
+from desktop.account import signing_source
 from desktop.account.documents import compact, document
-from desktop.account.facts import load_facts
+from desktop.account.facts import AccountFacts, folder, load_facts
 from desktop.account.names import Names
 from desktop.account.policies import claim_policy, unit_policy
 from desktop.account.setup import AccountSetup
@@ -121,10 +126,56 @@ def test_an_account_that_is_not_set_up_says_what_to_do(names: Names) -> None:
     assert "linekey account setup --product" in caught.value.hint
 
 
-def test_set_up_says_that_it_makes_what_fleet_provisioning_needs(names: Names) -> None:
-    other = IdentitySection(issuer="vending", thing_type="lamp", thing_groups=())
-    unlike = names.product.model_copy(update={"identity": other})
+def test_set_up_makes_only_what_the_issuer_needs(names: Names, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(signing_source, "list_providers", lambda _cloud: [])
+
+    def steps(product: ProductProfile) -> list[str]:
+        return [part.step for part in AccountSetup(names.cloud, product, lambda _name: "").parts()]
+
+    other = IdentitySection(issuer="other", thing_type="lamp", thing_groups=("one", "two"))
+    common = steps(names.product.model_copy(update={"identity": other}))
+    assert common == [
+        "bucket",
+        "serials",
+        "thing-type",
+        *["thing-group"] * 2,
+        "unit-policy",
+        "stream-role",
+        "signing-profile",
+        "job-events",
+    ]
+    assert set(steps(names.product)) - set(common) == {
+        "authority-key",
+        "authority-certificate",
+        "provider-role",
+        "provider-function",
+        "certificate-provider",
+        "provisioning-role",
+        "template",
+        "claim-policy",
+        "claim-certificate",
+    }
+
+
+def test_only_fleet_provisioning_has_a_template(names: Names) -> None:
+    other = IdentitySection(issuer="other", thing_type="lamp", thing_groups=())
     with pytest.raises(SettingsError) as refused:
-        AccountSetup(names.cloud, unlike, lambda _name: "").parts()
+        _ = Names(names.cloud, names.product.model_copy(update={"identity": other})).template
     assert refused.value.code == "SET-013"
-    assert "vending" in refused.value.message
+
+
+def test_facts_of_an_issuer_that_needs_less_are_read(
+    names: Names, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In any order of the fields, and without those of fleet provisioning."""
+    monkeypatch.setenv("LINEKEY_DATA_DIR", str(tmp_path))
+    product = load_product("lamp")
+    path = folder(names.cloud, product) / "facts.json"
+    path.parent.mkdir(parents=True)
+    every = {field.name: f"<{field.name}>" for field in fields(AccountFacts)} | {"thing_groups": ["a"]}
+    path.write_text(json.dumps(dict(sorted(every.items()))), encoding="utf-8")
+    assert load_facts(names.cloud, product).claim_key_path == "<claim_key_path>"
+    less = {name: value for name, value in every.items() if "claim" not in name and name != "template"}
+    path.write_text(json.dumps(less), encoding="utf-8")
+    found = load_facts(names.cloud, product)
+    assert (found.template, found.claim_key_path, found.thing_groups) == ("", "", ("a",))

@@ -95,7 +95,9 @@ def services(station: Refusing, ledger: Ledger) -> Any:
         station=lambda _listener, _claim: nullcontext(station),
         claim=lambda _secrets: None,
         cloud=None,
-        product=SimpleNamespace(name="LAMP-1", identity=SimpleNamespace(thing_groups=("lamp-line",))),
+        product=SimpleNamespace(
+            name="LAMP-1", identity=SimpleNamespace(thing_groups=("lamp-line",), has_claim_key=True)
+        ),
         ledger=ledger,
     )
 

@@ -9,11 +9,12 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import cbor2
 import pytest
 
 from desktop.cloud import mqtt
 from desktop.cloud.errors import LostAnswerError
-from desktop.cloud.fleet_provisioning import ClaimConnection, ClaimCredentials
+from desktop.cloud.fleet_provisioning import ClaimConnection, ClaimCredentials, Encoding
 from desktop.cloud.mqtt import Message, MqttConnection
 from desktop.cloud.mqtt_client import Endpoint, Pauses
 from desktop.cloud.session import Cloud, CloudTarget
@@ -32,10 +33,11 @@ def serving(on_publish: Published) -> Iterator[Server]:
         server.close()
 
 
-def claim(server: Server, monkeypatch: pytest.MonkeyPatch) -> ClaimConnection:
+def claim(server: Server, monkeypatch: pytest.MonkeyPatch, encoding: Encoding = "json") -> ClaimConnection:
     target = CloudTarget("eu-west-1", ca_file="bench", mqtt_host="localhost", mqtt_port=server.port)
     monkeypatch.setattr(Cloud, "trust_pem", lambda _: server.pem.decode())
-    return ClaimConnection(Cloud(target), ClaimCredentials(server.pem.decode(), server.key), "template")
+    credentials = ClaimCredentials(server.pem.decode(), server.key)
+    return ClaimConnection(Cloud(target), credentials, "template", encoding)
 
 
 def answer(text: str) -> bytes:
@@ -83,6 +85,65 @@ def test_an_answer_without_a_certificate_is_lost(monkeypatch: pytest.MonkeyPatch
 
     with serving(respond) as server, claim(server, monkeypatch) as connection, pytest.raises(LostAnswerError):
         connection.create_from_csr("csr")
+
+
+def certificate_in_cbor(**more: object) -> bytes:
+    return cbor2.dumps({**json.loads(answer("made")), **more})
+
+
+BOMBS = {
+    "no CBOR": b"\xff",
+    "nothing": b"",
+    "JSON": answer("made"),
+    "another kind": cbor2.dumps(["certificatePem"]),
+    "no certificate": cbor2.dumps({}),
+    "cut off": certificate_in_cbor()[:-1],
+    "numbers for texts": cbor2.dumps(dict.fromkeys(json.loads(answer("")), 7)),
+    "deep": b"\x81" * 100_000,
+    "deep and open": b"\x9f" * 100_000,
+    "deep in tags": b"\xc1" * 100_000,
+    "huge text": b"\x7b" + (2**62).to_bytes(8, "big"),
+    "huge list": b"\x9b" + (2**62).to_bytes(8, "big"),
+    "said twice": b"\xa2" + 2 * (cbor2.dumps("certificatePem") + cbor2.dumps("x")),
+    "a list as key": b"\xa1\x80\x01",
+    "a huge number": certificate_in_cbor(more=2**9_000),
+    "an expression": certificate_in_cbor(more=cbor2.CBORTag(35, "(" * 9_000)),
+    "shares itself": b"\xa1\x61x\xd8\x1c\x81\xd8\x1d\x00",
+    "a tag unknown": certificate_in_cbor(more=cbor2.CBORTag(60_000, "x")),
+}
+
+
+@pytest.mark.parametrize("payload", BOMBS.values(), ids=BOMBS)
+def test_an_answer_in_cbor_that_is_not_understood_is_lost(
+    monkeypatch: pytest.MonkeyPatch, payload: bytes
+) -> None:
+    def respond(peer: Peer, topic: str) -> None:
+        peer.send(f"{topic}/accepted", payload)
+
+    started = time.monotonic()
+    with (
+        serving(respond) as server,
+        claim(server, monkeypatch, "cbor") as connection,
+        pytest.raises(LostAnswerError),
+    ):
+        connection.create_from_csr("csr")
+    assert time.monotonic() - started < 5
+
+
+def test_cbor_is_spoken_on_its_own_topics(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def respond(peer: Peer, topic: str) -> None:
+        asked.append(topic)
+        peer.send(f"{topic}/accepted", certificate_in_cbor(thingName="DL1", deviceConfiguration={"a": "b"}))
+
+    with serving(respond) as server, claim(server, monkeypatch, "cbor") as connection:
+        assert connection.create_from_csr("csr").certificate_id == "made"
+        assert connection.register_thing("token", {"SerialNumber": "DL1"}).device_configuration == {"a": "b"}
+    assert asked == [
+        "$aws/certificates/create-from-csr/cbor",
+        "$aws/provisioning-templates/template/provision/cbor",
+    ]
 
 
 def test_a_connection_that_was_lost_between_two_requests_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:

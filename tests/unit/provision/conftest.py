@@ -101,6 +101,7 @@ def make_bench(world: World, ledger: Ledger, tmp_path: Path) -> Iterator[MakeBen
                     code_signing_pem="the code signer",
                     listener=listen,
                     connect_seconds=0.1,
+                    answer_seconds=0.1,
                     folder=tmp_path / "station",
                 )
             )

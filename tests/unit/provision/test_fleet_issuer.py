@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from types import SimpleNamespace
@@ -10,13 +11,14 @@ from typing import Any, cast
 import pytest
 
 from desktop.cloud.errors import LostAnswerError, ThrottledError
-from desktop.cloud.fleet_provisioning import NewCertificate, Registered
+from desktop.cloud.fleet_provisioning import ClaimCredentials, NewCertificate, Registered
 from desktop.core.cancel import CancelToken
-from desktop.core.errors import CloudError
-from desktop.provision.issuer import Access, Issued, Trace
+from desktop.core.errors import CloudError, ProvisionError
+from desktop.provision.issuer import Issued, Trace
 from desktop.provision.issuers import fleet
 from desktop.settings.product.identity import FleetSection
 from signing.messages import Message
+from tests.unit.provision.world import access
 
 SETTINGS = FleetSection(issuer="fleet", template="linekey-lamp", thing_type="lamp", thing_groups=())
 MADE = NewCertificate("the certificate", "the id", "the token")
@@ -34,8 +36,8 @@ class Connection:
         self.asked: list[object] = []
         self.open = False
 
-    def __call__(self, cloud: object, claim: object, template: str) -> Connection:
-        assert (cloud, claim, template) == ("the cloud", "the claim", "linekey-lamp")
+    def __call__(self, cloud: object, claim: object, template: str, encoding: str) -> Connection:
+        assert (cloud, template, encoding) == ("the cloud", "linekey-lamp", "json")
         return self
 
     def __enter__(self) -> Connection:
@@ -69,11 +71,12 @@ def no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
 def connect(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     """`connect(answer, ...)`: the issuer and its connection."""
 
-    def make(*answers: object) -> tuple[fleet.FleetIssuer, Connection]:
+    def make(*answers: object, has_ended: bool = False) -> tuple[fleet.FleetIssuer, Connection]:
         connection = Connection(*answers)
         monkeypatch.setattr(fleet, "ClaimConnection", connection)
-        access = Access(cast(Any, "the cloud"), lambda: cast(Any, "the claim"), "", "the policy")
-        return fleet.FleetIssuer(SETTINGS, access), connection
+        claim = ClaimCredentials("", b"", has_ended=lambda: has_ended)
+        lent = dataclasses.replace(access("the cloud"), claim=lambda: claim)
+        return fleet.FleetIssuer(SETTINGS, lent), connection
 
     return make
 
@@ -118,10 +121,27 @@ def test_what_aws_puts_off_is_asked_again_and_what_it_refuses_is_not(connect: An
         assert len(connection.asked) == asked
 
 
+def test_a_claim_that_ended_is_named_as_the_cause_and_is_not_asked_with_again(connect: Any) -> None:
+    for answers in ((REFUSED,), (BUSY, BUSY, BUSY)):
+        issuer, _connection = connect(*answers, has_ended=True)
+        with issuer, pytest.raises(ProvisionError, match="ended during the run") as raised:
+            issuer.acquire("a request", CancelToken())
+        assert (raised.value.code, raised.value.retryable) == ("PRV-070", True)
+    issuer, _connection = connect(MADE, REFUSED, has_ended=True)
+    with issuer, pytest.raises(ProvisionError, match="ended during the run"):
+        issuer.register(issuer.acquire("a request", CancelToken()), "DL1", CancelToken())
+
+
+def test_a_lost_answer_stays_lost_also_when_the_claim_ended(connect: Any) -> None:
+    issuer, _connection = connect(LOST, has_ended=True)
+    with issuer, pytest.raises(LostAnswerError):
+        issuer.acquire("a request", CancelToken())
+
+
 @pytest.mark.parametrize(("authority", "known"), [("the CA", "the CA"), ("", None)])
 def test_certificates_come_from_the_accounts_authority(authority: str, known: str | None) -> None:
-    access = Access(cast(Any, "the cloud"), lambda: cast(Any, "the claim"), authority, "the policy")
-    assert fleet.FleetIssuer(SETTINGS, access).certificates_from == known
+    issuer = fleet.FleetIssuer(SETTINGS, access("the cloud", authority_pem=authority))
+    assert issuer.certificates_from == known
 
 
 class Account:

@@ -69,7 +69,13 @@ def test_one_good_unit_or_none(make_bench: MakeBench, unit: FakeUnit, moment: st
         assert last.body["verdict"] == "PASS"
         assert bench.world.things == {SERIAL: {last.body["certificate_id"]}}
         assert (last.body["issuer"], last.body["connected"]) == ("fleet", True)
-        assert bench.run().verdict is Verdict.ERROR, "it is provisioned already"
+        if decided:
+            told = bench.run()
+            assert (told.verdict, told.certificate_id) == (Verdict.PASS, last.body["certificate_id"])
+        again = bench.run().problem
+        assert again is not None
+        assert again.code == "PRV-010", "it is told once: then the label is another unit's"
+        assert len(bench.ledger.unit(SERIAL)) == 1
     else:
         [finished] = decided
         assert_taken_back(bench, finished)

@@ -344,6 +344,11 @@ def test_unit_that_is_provisioned_already(bench: Bench, unit: FakeUnit) -> None:
 def test_unit_whose_certificate_was_removed_is_made_again(bench: Bench) -> None:
     first = bench.run()
     bench.world.things[SERIAL].clear()
+    detached = bench.run().problem
+    assert detached is not None
+    assert detached.code == "PRV-017", "it could be attached again"
+    bench.world.active.clear()
+    bench.world.certificates.clear()
     again = bench.run()
     assert again.verdict is Verdict.PASS
     assert bench.world.things == {SERIAL: {again.certificate_id}} != {SERIAL: {first.certificate_id}}

@@ -37,7 +37,9 @@ def test_built_in_driver_and_issuer() -> None:
 def test_driver_and_issuer_from_elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     text = (resources.files("resources") / "products" / "lamp.toml").read_text(encoding="utf-8")
     text = text.replace('"freertos"', '"jsonl"', 1)
-    text = text.replace('issuer = "fleet"\ntemplate = "linekey-lamp"\n', 'issuer = "direct"\n')
+    text = text.replace(
+        'issuer = "fleet"\ntemplate = "linekey-lamp"\n', 'issuer = "command"\ncommand = ["sign"]\n'
+    )
     (tmp_path / "driver").mkdir()
     (tmp_path / "issuer").mkdir()
     with installed("driver", tmp_path / "driver"), installed("issuer", tmp_path / "issuer"):
@@ -48,4 +50,4 @@ def test_driver_and_issuer_from_elsewhere(tmp_path: Path, monkeypatch: pytest.Mo
         assert ports.abilities == frozenset(Ability)
         assert ports.registration is Registration.AT_FIRST_CONNECTION
         assert isinstance(ports.issuer(), issuer)
-        assert vars(ports.issuer())["_policy"] == "the policy"
+        assert vars(ports.issuer())["_access"].unit_policy == "the policy"

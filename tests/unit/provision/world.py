@@ -5,10 +5,10 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, cast
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
@@ -16,12 +16,20 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from desktop.cloud.errors import NotSeenError
+from desktop.cloud.serials import (
+    ADMITTED,
+    HOLD_SECONDS,
+    Reservation,
+    SerialRefusedError,
+    SerialRow,
+    SerialState,
+)
 from desktop.core.cancel import CancelToken
 from desktop.core.errors import CloudError, DeviceError
 from desktop.device.driver import Ability, NoOptions, UnitInfo
 from desktop.device.link import LinkSettings, PortError
 from desktop.device.transcript import Transcript
-from desktop.provision.issuer import Issued, Issuer, Trace
+from desktop.provision.issuer import Access, Issued, Issuer, Trace
 from desktop.provision.plan import Registration
 from desktop.provision.ports import Ports
 from desktop.settings.product.identity import FleetSection
@@ -179,6 +187,7 @@ class World:
     answer: Callable[[Issued], Issued] = lambda issued: issued
     registered: Callable[[str], str] = lambda thing: thing
     asked: list[str] = field(default_factory=list)
+    serials: FakeSerials = field(default_factory=lambda: FakeSerials())
     region: str = "eu-west-1"
     account_id: str = "123456789012"
 
@@ -186,6 +195,7 @@ class World:
         return Ports(
             home=self,
             registry=self,
+            serials=self.serials,
             presence=self.presence,
             issuer=lambda: FakeIssuer(self),
             plug=self.plug,
@@ -193,9 +203,12 @@ class World:
             registration=self.registration,
         )
 
+    def __post_init__(self) -> None:
+        self.serials.world = self
+
     @property
     def is_empty(self) -> bool:
-        return not self.certificates and not self.active and not self.things
+        return not (self.certificates or self.active or self.things or self.serials.rows)
 
     def plug(self, port: str) -> Any:
         if port not in self.units:
@@ -232,6 +245,10 @@ class World:
         assert not self.things.get(name), "AWS deletes no thing that has a certificate"
         self.things.pop(name, None)
 
+    def certificate_exists(self, certificate_id: str) -> bool:
+        self.reach()
+        return certificate_id in self.certificates
+
     # --- Presence
 
     @contextmanager
@@ -267,15 +284,108 @@ class World:
         )
 
 
+@dataclass
+class FakeSerials:
+    """The table, with the conditions that the cloud's has. `now` is its clock, `closed` holds products."""
+
+    rows: dict[str, SerialRow] = field(default_factory=dict)
+    closed: set[str] = field(default_factory=set)
+    now: int = 1_800_000_000
+    world: World | None = None
+
+    def _reach(self) -> None:
+        assert self.world is not None
+        self.world.reach()
+
+    def read(self, thing: str) -> SerialRow | None:
+        self._reach()
+        return self.rows.get(thing)
+
+    def reserve(self, wanted: Reservation, *, gone: str = "") -> None:
+        self._reach()
+        row = self.rows.get(wanted.thing)
+        free = row is None or (
+            row.lease in ("", wanted.station)
+            and (
+                row.state is SerialState.LISTED
+                or (row.state is SerialState.RESERVED and 0 < row.expires < self.now)
+                or (row.state is SerialState.RESERVED and row.station == wanted.station)
+                or (row.state in ADMITTED and bool(gone) and row.certificate_id == gone)
+            )
+        )
+        if not free or (wanted.product in self.closed and not (row and row.listed)):
+            raise refused_serial(row)
+        kept = row or SerialRow(wanted.thing, SerialState.LISTED)
+        self.rows[wanted.thing] = replace(
+            kept,
+            **asdict(wanted),
+            state=SerialState.RESERVED,
+            certificate_id="",
+            since=self.now,
+            expires=self.now + HOLD_SECONDS,
+        )
+
+    def bind(self, thing: str, run: str, certificate_id: str) -> None:
+        self._reach()
+        row = self.rows.get(thing)
+        if row is None or row.run != run or row.state is not SerialState.RESERVED:
+            raise refused_serial(row)
+        self.rows[thing] = replace(row, certificate_id=certificate_id)
+
+    def admit(self, thing: str, certificate_id: str) -> bool:
+        """What the hook does before AWS registers a certificate as the thing."""
+        row = self.rows.get(thing)
+        if row is None or row.certificate_id != certificate_id:
+            return False
+        self.rows[thing] = replace(row, state=SerialState.REGISTERING, expires=0)
+        return True
+
+    def activate(self, thing: str, certificate_id: str) -> None:
+        self._reach()
+        row = self.rows.get(thing)
+        if row is None or row.certificate_id != certificate_id:
+            raise refused_serial(row)
+        self.rows[thing] = replace(row, state=SerialState.ACTIVE, expires=0)
+
+    def free(self, thing: str, run: str, certificate_id: str = "") -> None:
+        self._reach()
+        row = self.rows.get(thing)
+        if row is None or row.run != run or row.certificate_id not in ("", certificate_id):
+            return
+        assert not row.certificate_id or not self._exists(row.certificate_id), "freed too early"
+        left = SerialRow(
+            thing, SerialState.LISTED, row.serial, row.product, listed=row.listed, lease=row.lease
+        )
+        if row.lease:
+            self.rows[thing] = replace(left, state=SerialState.RESERVED, station=row.lease)
+        elif row.listed:
+            self.rows[thing] = left
+        else:
+            del self.rows[thing]
+
+    def _exists(self, certificate_id: str) -> bool:
+        assert self.world is not None
+        return self.world.certificate_exists(certificate_id)
+
+
+def refused_serial(row: SerialRow | None) -> SerialRefusedError:
+    error = SerialRefusedError(Message("PRV-017", "The serial number is taken.", "Check the label."))
+    error.row = row
+    return error
+
+
 class FakeIssuer:
     """Its certificates are in the account as soon as it has asked, whether the answer arrives or not."""
 
     settings = FleetSection
-    registration = Registration.WHEN_ISSUED
 
     def __init__(self, world: World) -> None:
         self._world = world
         self.open = False
+
+    @property
+    def registration(self) -> Registration:
+        return self._world.registration
 
     @property
     def certificates_from(self) -> str | None:
@@ -303,6 +413,8 @@ class FakeIssuer:
         assert self.open or self._world.registration is Registration.AT_FIRST_CONNECTION
         cancel.check()
         self._world.asked.append("register")
+        if not self._world.serials.admit(serial, issued.certificate_id):
+            raise CloudError(Message("CLD-031", "AWS IoT refused the registration.", "Call the engineer."))
         self._world.active.add(issued.certificate_id)
         self._world.things.setdefault(serial, set()).add(issued.certificate_id)
         return self._world.registered(serial)
@@ -327,6 +439,18 @@ class FakeIssuer:
 
 def _key(pem: str) -> Any:
     return x509.load_pem_x509_certificate(pem.encode()).public_key()
+
+
+def access(cloud: Any, *, authority_pem: str = "", signer: Any = None) -> Access:
+    """What a station lends an issuer."""
+    return Access(
+        cloud=cast(Any, cloud),
+        claim=lambda: cast(Any, "the claim"),
+        authority_pem=authority_pem,
+        unit_policy="the policy",
+        thing_name=lambda serial: serial,
+        signer=signer,
+    )
 
 
 def is_an_issuer(issuer: FakeIssuer) -> Issuer:

@@ -1,0 +1,106 @@
+"""What a product's issuer needs in AWS beside what every product does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from desktop.account.authorities import Authority
+from desktop.account.claim import ClaimCertificate, Secrets
+from desktop.account.jitr import registration_parts
+from desktop.account.names import PROVIDER, Names
+from desktop.account.part import Part
+from desktop.account.policies import claim_policy
+from desktop.account.private_ca import PrivateCa
+from desktop.account.provider import Provider
+from desktop.account.roles import provisioning_role
+from desktop.account.signing_source import current_source
+from desktop.account.template import JustInTimeTemplate, Template
+from desktop.cloud.session import Cloud
+from desktop.settings.product.identity import AuthoritySection, FleetSection, PrivateCaSection
+from signing.certificates import fingerprint
+
+
+@dataclass(frozen=True)
+class Needs:
+    """`parts` in the order they are made, after those of every product; `facts()` are the fields of
+    `AccountFacts` that the issuer has a use for, asked when the parts exist. `provider`: whether the
+    account's certificate provider is one of the parts.
+    """
+
+    parts: tuple[Part, ...] = ()
+    facts: Callable[[], dict[str, str]] = dict
+    provider: bool = False
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where set-up is done: `folder` is the station's own, `secrets` as `AccountSetup` has it."""
+
+    cloud: Cloud
+    names: Names
+    folder: Path
+    secrets: Secrets
+
+
+def needs_of(place: Place) -> Needs:
+    """Of an issuer from elsewhere nothing is known: it says itself what it needs."""
+    match place.names.product.identity:
+        case FleetSection():
+            return _fleet(place)
+        case AuthoritySection() as identity:
+            return _authority(place, identity)
+        case PrivateCaSection() as identity:
+            return Needs((PrivateCa(place.cloud, identity.ca_arn),))
+    return Needs()
+
+
+def _fleet(place: Place) -> Needs:
+    cloud, names = place.cloud, place.names
+    claim = ClaimCertificate(cloud, names, place.folder, place.secrets)
+    source = current_source(cloud)
+    has_claim_key = names.product.identity.has_claim_key
+    parts: tuple[Part, ...] = (
+        *source.parts,
+        Provider(cloud, source.function_arn),
+        provisioning_role(cloud, names),
+        Template(cloud, names),
+    )
+    if has_claim_key:
+        parts += (claim_policy(cloud, names), claim)
+
+    def facts() -> dict[str, str]:
+        made = {
+            "template": names.template,
+            "certificate_provider": PROVIDER,
+            "ca_certificate_pem": source.authority_pem(),
+        }
+        if not has_claim_key:
+            return made
+        claim_pem = claim.certificate_path.read_text(encoding="ascii")
+        return made | {
+            "claim_certificate_id": fingerprint(claim_pem),
+            "claim_certificate_pem": claim_pem,
+            "claim_key_path": str(claim.key_path),
+        }
+
+    return Needs(parts, facts, provider=True)
+
+
+def _authority(place: Place, identity: AuthoritySection) -> Needs:
+    cloud, names = place.cloud, place.names
+    certificate = Path(identity.ca_certificate)
+    match identity.register_:
+        case "without-ca":
+            return Needs()
+        case "now":
+            return Needs((Authority(cloud, certificate),))
+        case "jitr":
+            # The rule before the authority: no unit may come while nobody looks.
+            parts = registration_parts(cloud, names, certificate)
+            return Needs((*parts, Authority(cloud, certificate, just_in_time=True)))
+        case "jitp":
+            template = JustInTimeTemplate(cloud, names)
+            authority = Authority(cloud, certificate, just_in_time=True, template=template.name)
+            return Needs((provisioning_role(cloud, names), template, authority))

@@ -1,0 +1,70 @@
+"""AWS Private CA: certificates that it signs for CSRs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from desktop.cloud.errors import translated
+from desktop.cloud.session import Cloud
+
+SERVICE = "acm-pca"
+# How each kind of key signs (AWS Private CA API reference, `CertificateAuthorityConfiguration`).
+_BY_KEY = {
+    "EC_prime256v1": "SHA256WITHECDSA",
+    "EC_secp384r1": "SHA384WITHECDSA",
+    "EC_secp521r1": "SHA512WITHECDSA",
+    "RSA_2048": "SHA256WITHRSA",
+    "RSA_3072": "SHA256WITHRSA",
+    "RSA_4096": "SHA256WITHRSA",
+}
+
+
+@dataclass(frozen=True)
+class PrivateCa:
+    """`status` is AWS's: ACTIVE, DISABLED, EXPIRED, ...; `certificate_pem` is "" before it has one."""
+
+    arn: str
+    status: str
+    signing_algorithm: str
+    certificate_pem: str
+
+
+def describe_private_ca(cloud: Cloud, arn: str) -> PrivateCa:
+    """Raises CLD-004 when there is no such authority."""
+    client = cloud.client(SERVICE)
+    with translated("look up the authority {authority}", authority=arn):
+        found = client.describe_certificate_authority(CertificateAuthorityArn=arn)["CertificateAuthority"]
+        certificate = ""
+        if found["Status"] in ("ACTIVE", "DISABLED", "EXPIRED"):
+            answer = client.get_certificate_authority_certificate(CertificateAuthorityArn=arn)
+            certificate = answer["Certificate"]
+    key = found["CertificateAuthorityConfiguration"]["KeyAlgorithm"]
+    return PrivateCa(arn, found["Status"], _BY_KEY.get(key, ""), certificate)
+
+
+def ask(cloud: Cloud, ca: PrivateCa, csr_pem: str, days: int, token: str) -> str:
+    """The ARN of a certificate for TLS clients, which AWS now makes. Asked again with the same `token` AWS
+    makes no second one.
+    """
+    partition = ca.arn.split(":")[1]
+    with translated("have AWS Private CA sign a certificate"):
+        answer = cloud.client(SERVICE).issue_certificate(
+            CertificateAuthorityArn=ca.arn,
+            Csr=csr_pem.encode("utf-8"),
+            SigningAlgorithm=ca.signing_algorithm,
+            TemplateArn=f"arn:{partition}:acm-pca:::template/EndEntityClientAuthCertificate/V1",
+            Validity={"Type": "DAYS", "Value": days},
+            IdempotencyToken=token,
+        )
+    return str(answer["CertificateArn"])
+
+
+def fetch(cloud: Cloud, ca: PrivateCa, certificate_arn: str) -> str | None:
+    """The certificate (PEM); None while AWS makes it."""
+    client = cloud.client(SERVICE)
+    with translated("get the certificate from AWS Private CA"):
+        try:
+            answer = client.get_certificate(CertificateAuthorityArn=ca.arn, CertificateArn=certificate_arn)
+        except client.exceptions.RequestInProgressException:
+            return None
+    return str(answer["Certificate"]).rstrip("\n") + "\n"

@@ -1,0 +1,77 @@
+"""AWS Private CA signs, asked by the station; then the station makes AWS IoT know the certificate."""
+
+from __future__ import annotations
+
+import dataclasses
+import time
+import uuid
+from collections.abc import Iterable
+from functools import cached_property
+
+from desktop.cloud import certificates, private_ca
+from desktop.cloud.errors import ConflictError, RefusedError
+from desktop.core.cancel import CancelToken
+from desktop.core.catalogue.provision import AUTHORITY_NOT_TAKEN, PRIVATE_CA_NOT_ACTIVE, PRIVATE_CA_SLOW
+from desktop.core.errors import ProvisionError
+from desktop.provision import own_credentials
+from desktop.provision.issuer import Access, Issued, Issuer, Trace
+from desktop.provision.plan import Registration
+from desktop.settings.product.identity import PrivateCaSection
+
+PAUSE_SECONDS = 0.3
+ISSUE_SECONDS = 30.0
+
+
+class PrivateCaIssuer(Issuer):
+    """A certificate that was issued and not registered is of no use to anybody: it stays in the books of AWS
+    Private CA alone.
+    """
+
+    settings = PrivateCaSection
+    registration = Registration.WHEN_ISSUED
+
+    def __init__(self, settings: PrivateCaSection, access: Access) -> None:
+        self._settings = settings
+        self._access = access
+        self._token = uuid.uuid4().hex  # one run, one certificate
+
+    @property
+    def certificates_from(self) -> str:
+        return self._authority.certificate_pem
+
+    @cached_property
+    def _authority(self) -> private_ca.PrivateCa:
+        found = private_ca.describe_private_ca(self._access.cloud, self._settings.ca_arn)
+        if found.status != "ACTIVE":
+            raise ProvisionError(PRIVATE_CA_NOT_ACTIVE, authority=found.arn, status=found.status)
+        chosen = self._settings.signing_algorithm
+        return dataclasses.replace(found, signing_algorithm=chosen) if chosen else found
+
+    def acquire(self, request_pem: str, cancel: CancelToken) -> Issued:
+        from signing.certificates import fingerprint
+
+        cancel.check()
+        cloud, ca = self._access.cloud, self._authority
+        days = self._settings.certificate_days + own_credentials.SPARE_DAYS
+        arn = private_ca.ask(cloud, ca, request_pem, days, self._token)
+        deadline = time.monotonic() + ISSUE_SECONDS
+        while (pem := private_ca.fetch(cloud, ca, arn)) is None:
+            if time.monotonic() > deadline:
+                raise ProvisionError(PRIVATE_CA_SLOW, authority=ca.arn, seconds=ISSUE_SECONDS)
+            cancel.wait(PAUSE_SECONDS)
+        return Issued(pem, fingerprint(pem))
+
+    def register(self, issued: Issued, serial: str, cancel: CancelToken) -> str:
+        ca_pem = self.certificates_from if self._settings.register_ == "now" else None
+        try:
+            certificates.register_inactive(self._access.cloud, issued.certificate_pem, ca_pem)
+        except (ConflictError, RefusedError) as error:
+            path = self._settings.ca_arn
+            raise ProvisionError(AUTHORITY_NOT_TAKEN, path=path, reason=error.message) from error
+        return own_credentials.register(self._access, self._settings, issued, serial)
+
+    def find(self, trace: Trace) -> Iterable[Issued]:
+        return own_credentials.find(self._access, trace)
+
+    def revoke(self, issued: Issued) -> None:
+        certificates.discard(self._access.cloud, issued.certificate_id)
