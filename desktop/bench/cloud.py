@@ -24,6 +24,7 @@ from desktop.bench.app import BenchApp
 from desktop.bench.endpoint import BenchEndpoint
 from desktop.bench.environment import ACCOUNT_ID, HOST, LOOPBACK, REGION
 from desktop.bench.kept_keys import KeptKeys
+from desktop.bench.limits import Limits
 from desktop.bench.listeners import Listeners, port_of
 from desktop.bench.private_ca import ministack_state as private_ca_state
 from desktop.bench.signer import ministack_state as signer_state
@@ -56,7 +57,8 @@ class _Config(Config):
 class Cloud:
     """MiniStack and what it lacks, on three sockets; `announce` is called once all of them answer.
 
-    `keys` keeps private keys over a restart; what is lost nevertheless is said to `warn`.
+    `keys` keeps private keys over a restart; what is lost nevertheless is said to `warn`. Requests beyond
+    `limits` are refused.
     """
 
     def __init__(
@@ -66,6 +68,7 @@ class Cloud:
         announce: Callable[[BenchEndpoint], None],
         warn: Callable[[str], None],
         keys: KeptKeys | None,
+        limits: Limits,
     ) -> None:
         self._listeners = listeners
         self._announce = announce
@@ -84,7 +87,7 @@ class Cloud:
             pid=os.getpid(),
         )
         self._mqtt: asyncio.Server | None = None
-        self._delivery = hooks.install(port_of(listeners.tls))
+        self._delivery = hooks.install(port_of(listeners.tls), limits)
 
     async def serve(self, stop: asyncio.Event) -> None:
         """Returns after `stop` is set, with the state saved and no process left."""

@@ -8,10 +8,11 @@ import sys
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from ministack import app
 from ministack.core import iam_actions, iam_evaluator, lambda_runtime
 from ministack.services import iot, s3, signer, sts
 
-from desktop.bench import stack, tls
+from desktop.bench import api_gateway, jobs, stack, tls
 from desktop.bench.environment import ACCOUNT_ID, HOST, REGION
 from desktop.bench.fleet import ca_certificates
 from desktop.bench.fleet import ministack_templates as templates
@@ -19,7 +20,9 @@ from desktop.bench.fleet import provisioning as fleet
 from desktop.bench.fleet.just_in_time import JustInTimeProvisioning
 from desktop.bench.fleet.providers import CertificateProviders
 from desktop.bench.fleet.register_thing import ThingRegistration
+from desktop.bench.limits import REGISTRATIONS, Limits
 from desktop.bench.private_ca import ministack_state as private_ca_state
+from desktop.bench.private_ca import service as private_ca
 from desktop.bench.rest import Answer, Refused, Request, Route, answer, refusal
 from desktop.bench.signer import ministack_state as signer_state
 from desktop.bench.signer.jobs import SignerJobs
@@ -34,11 +37,13 @@ from desktop.core.errors import BenchError
 
 # Which action a request to these is, and so which policy applies, MiniStack reads from their models.
 MODELLED = ("iot", "iot-data", "signer")
+# Those whose requests are counted when the bench is asked for limits.
+LIMITED = ("iot", "iot-data", private_ca.NAME)
 
 Handler = Callable[[str, str, dict[str, str], bytes, dict[str, Any]], Awaitable[Answer]]
 
 
-def install(tls_port: int) -> StreamDelivery:
+def install(tls_port: int, limits: Limits) -> StreamDelivery:
     """Adds what MiniStack lacks; once per process, before it serves. The caller starts the delivery.
 
     Raises BEN-004 when policies could not be enforced.
@@ -68,11 +73,15 @@ def install(tls_port: int) -> StreamDelivery:
         SignerTags(signer_state.profiles, ACCOUNT_ID, REGION).route,
     )
     private_ca_state.install()
-    _extend_fleet_provisioning(fleet.FleetProvisioning(providers))
-    _provision_just_in_time(JustInTimeProvisioning())
+    api_gateway.install(tls_port)
+    jobs.install(limits)
+    _extend_fleet_provisioning(fleet.FleetProvisioning(providers, limits))
+    _provision_just_in_time(JustInTimeProvisioning(), limits)
     _ask_functions_whether_rules_may_run_them()
     _refuse_nameless_connections()
-    return StreamDelivery(streams, storage, stack.publish)
+    _remember_who_asks()
+    _limit(limits)
+    return StreamDelivery(streams, storage, stack.reply)
 
 
 def _secure() -> None:
@@ -170,18 +179,23 @@ def _extend_fleet_provisioning(provisioning: fleet.FleetProvisioning) -> None:
     ) -> None:
         await provisioning.answer(stack.Session(session), topic, operation, template, payload)
 
+    iot._PROVISIONING_HOOK_SECONDS = fleet.HOOK_SECONDS
     iot._parse_fleet_provisioning_topic = fleet.parse_topic
     iot._WSSession._answer_fleet_provisioning = answer_fleet_provisioning
 
 
-def _provision_just_in_time(provisioning: JustInTimeProvisioning) -> None:
+def _provision_just_in_time(provisioning: JustInTimeProvisioning, limits: Limits) -> None:
     """MiniStack tells of every connection with a certificate that its CA has registered, and refuses it."""
-    publish = iot._publish_certificate_registered
+    publish, register = iot._publish_certificate_registered, iot._mtls_auto_register
+
+    async def register_within_limits(*connection: Any) -> bool:
+        return limits.admit(REGISTRATIONS) and bool(await register(*connection))
 
     async def publish_and_provision(account: str, region: str, record: dict[str, Any], *rest: Any) -> None:
         await publish(account, region, record, *rest)
         provisioning.start(record)
 
+    iot._mtls_auto_register = register_within_limits
     iot._publish_certificate_registered = publish_and_provision
     iot._provisioning_role_allows = templates.allowed
 
@@ -212,3 +226,34 @@ def _refuse_nameless_connections() -> None:
             await serve(reader, writer)
 
     iot._mtls_serve_conn = serve_named
+
+
+def _remember_who_asks() -> None:
+    """For the services that answer a connection: what it publishes is handled before its next packet."""
+    dispatch = iot._WSSession._dispatch_packet
+
+    async def dispatch_packet(session: Any, *packet: Any) -> bool:
+        with stack.asking(session):
+            return bool(await dispatch(session, *packet))
+
+    iot._WSSession._dispatch_packet = dispatch_packet
+
+
+def _limit(limits: Limits) -> None:
+    """Requests are counted after their sender was found to be allowed to make them."""
+    for service in LIMITED:
+        app.SERVICE_HANDLERS[service] = _within(limits, service, app.SERVICE_HANDLERS[service])
+
+
+def _within(limits: Limits, service: str, handler: Handler) -> Handler:
+    async def handle_request(
+        method: str, path: str, headers: dict[str, str], body: bytes, query: dict[str, Any]
+    ) -> Answer:
+        action = iam_actions.extract_iam_action(service, method, path, headers, body, query)
+        try:
+            limits.check(action or "")
+        except Refused as refused:
+            return refusal(refused)
+        return await handler(method, path, headers, body, query)
+
+    return handle_request

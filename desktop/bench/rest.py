@@ -49,7 +49,7 @@ class Request:
         single = {name: values[0] for name, values in repeated.items()}
         try:
             document = json.loads(body or b"{}")
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise invalid("The request body is not JSON.") from error
         if not isinstance(document, dict):
             raise invalid("The request body is not a JSON object.")

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from desktop.bench.endpoint import BenchEndpoint
 from desktop.bench.environment import prepare
+from desktop.bench.limits import UNLIMITED, Limits
 from desktop.bench.listeners import Listeners, listen, port_of
 from desktop.core.paths import data_dir
 from desktop.core.temporary import remove_abandoned, temporary_folder
@@ -32,13 +33,17 @@ KEYS_SECRET = "bench passphrase"  # noqa: S105 - its name
 
 @dataclass(frozen=True)
 class BenchOptions:
-    """`persist`: the folder that keeps the state; None for a temporary one. A port of 0 is any free one."""
+    """`persist`: the folder that keeps the state; None for a temporary one. A port of 0 is any free one.
+
+    `limits`: refuse what exceeds AWS's quotas of requests a second.
+    """
 
     persist: Path | None = None
     http_port: int = 0
     tls_port: int = 0
     mqtt_port: int = 0
     until_stdin_closes: bool = False
+    limits: bool = False
 
 
 def run_bench(
@@ -62,7 +67,9 @@ def run_bench(
         # MiniStack reads its settings while it is imported: only now.
         from desktop.bench.cloud import Cloud
 
-        asyncio.run(_serve(Cloud(listeners, folder, announce, warn, keys), options.until_stdin_closes))
+        limits = Limits() if options.limits else UNLIMITED
+        cloud = Cloud(listeners, folder, announce, warn, keys, limits)
+        asyncio.run(_serve(cloud, options.until_stdin_closes))
 
 
 async def _serve(cloud: Cloud, until_stdin_closes: bool) -> None:

@@ -15,7 +15,9 @@ import secrets
 import socket
 import ssl
 import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, cast
 
 from botocore.exceptions import UnknownServiceError
@@ -148,14 +150,39 @@ class Session:
         return reply[0], reply[1]
 
     async def deliver(self, topic: str, payload: bytes) -> None:
-        """Sends the message on this connection when it subscribed to `topic`."""
+        """Sends the message on this connection, also when it did not subscribe to `topic`."""
         granted = [
             self._session._sub_granted_qos.get(subscription, 0)
             for subscription, topic_filter in self._session._sub_filters.items()
             if iot._subscription_matches(topic_filter, topic)
         ]
-        if granted:
-            await self._session.deliver_to_client(topic, payload, max(granted))
+        # Not the properties of the request, which MiniStack would hand on.
+        token = iot._delivery_properties.set(b"")
+        try:
+            await self._session.deliver_to_client(topic, payload, max(granted, default=0))
+        finally:
+            iot._delivery_properties.reset(token)
+
+
+# The connection whose message is at work.
+_asking: ContextVar[Any] = ContextVar("asking", default=None)
+
+
+@contextmanager
+def asking(session: Any) -> Iterator[None]:
+    """While this lasts, `reply` goes to the MiniStack session."""
+    token = _asking.set(session)
+    try:
+        yield
+    finally:
+        _asking.reset(token)
+
+
+async def reply(topic: str, payload: bytes) -> None:
+    """Answers the connection that asked, and no other; nobody when it is gone and this was its last will."""
+    session = _asking.get()
+    if session is not None:
+        await Session(session).deliver(topic, payload)
 
 
 def sign_csr(pem: str) -> str:
@@ -209,9 +236,30 @@ async def invoke_for_iot(function_arn: str, source_arn: str, event: object, seco
     return result.get("body")
 
 
+def function_admits(function: str, principal: str, source_arn: str) -> bool:
+    """Whether the function, if there is one, has a resource policy that lets the service invoke it.
+
+    `source_arn` is in whose name it does.
+    """
+    record, _, _ = lambda_svc._get_base_func_record_for_ref(function)
+    if record is None:
+        return True
+    context = iam_evaluator.EvalContext(
+        principal_arn="*",
+        principal_type="Service",
+        principal_account="",
+        action="lambda:InvokeFunction",
+        resource_arn=function,
+        region=REGION,
+        service_context={"aws:sourcearn": source_arn, "aws:sourceaccount": ACCOUNT_ID},
+    )
+    decided = iam_evaluator.evaluate_resource_policy(record.get("policy"), context, service=principal)
+    return bool(decided.decision == "Allow")
+
+
 def check_rule_may_invoke(function_arn: str, rule: str) -> None:
     """Raises `PermissionError` when the function's resource policy does not let the topic rule run it."""
-    if iot._provisioning_hook_function(function_arn, iot._topic_rule_arn(rule)) is None:
+    if not function_admits(function_arn, "iot.amazonaws.com", iot._topic_rule_arn(rule)):
         raise PermissionError(f"{function_arn} does not admit the rule {rule}")
 
 
@@ -247,11 +295,6 @@ class CloudStorage:
         resource = f"arn:aws:s3:::{bucket}/{key}"
         actions = ("s3:GetObject", "s3:GetObjectVersion")
         return any(iot._provisioning_role_allows(role_arn, [(action, resource)]) for action in actions)
-
-
-async def publish(topic: str, payload: bytes) -> None:
-    """As AWS IoT itself; each subscriber gets it with the quality of service it was granted."""
-    await iot.broker_publish(ACCOUNT_ID, REGION, topic, payload, qos=1)
 
 
 async def subscribe(topic_filter: str, callback: Callable[[str, bytes, int], Awaitable[None]]) -> None:

@@ -21,10 +21,10 @@ def read_csr(pem: object) -> x509.CertificateSigningRequest:
         raise ValueError("The request must be text.")  # noqa: TRY004 - one error for a bad request
     try:
         csr = x509.load_pem_x509_csr(pem.encode())
-        key = csr.public_key()
-    except (ValueError, UnsupportedAlgorithm) as error:
+        key, valid = csr.public_key(), csr.is_signature_valid
+    except (ValueError, UnsupportedAlgorithm, x509.InvalidVersion) as error:
         raise ValueError("The certificate signing request cannot be read.") from error
-    if not csr.is_signature_valid:
+    if not valid:
         raise ValueError("The signature of the certificate signing request does not match its key.")
     accepted = (isinstance(key, rsa.RSAPublicKey) and key.key_size >= RSA_BITS) or (
         isinstance(key, ec.EllipticCurvePublicKey) and key.curve.name in CURVES
@@ -46,11 +46,12 @@ def check_answer(pem: object, csr: x509.CertificateSigningRequest) -> str:
     try:
         certificate = x509.load_pem_x509_certificate(pem.encode())
         same_key = _key_bytes(certificate) == _key_bytes(csr)
-    except (ValueError, UnsupportedAlgorithm) as error:
+        same_subject = certificate.subject == csr.subject
+    except (ValueError, UnsupportedAlgorithm, x509.InvalidVersion) as error:
         raise ValueError("The certificatePem of the answer cannot be read.") from error
     if not same_key:
         raise ValueError("The certificate has another public key than the certificate signing request.")
-    if certificate.subject != csr.subject:
+    if not same_subject:
         raise ValueError("The certificate has another subject than the certificate signing request.")
     return pem
 

@@ -1,14 +1,14 @@
 """Fleet provisioning over MQTT where MiniStack stops: certificates for a CSR, providers, and CBOR.
 
 Topics and payloads: AWS IoT developer guide, "Device provisioning MQTT API". What a device sees when a
-provider fails is not documented; `InvocationError` and `InvalidResult` are what it sees when a
-pre-provisioning hook does.
+provider fails is not documented: `InvocationError` and `InvalidResult` are codes that AWS IoT has used.
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,12 +19,18 @@ import cbor2
 from desktop.bench import stack
 from desktop.bench.fleet.csr import check_answer, read_csr
 from desktop.bench.fleet.providers import CertificateProviders
+from desktop.bench.limits import Limits
 
 PROVIDER_SECONDS = 5.0
+HOOK_SECONDS = 5.0
+# What MiniStack says of a hook that throws, hangs, or answers what it may not.
+HOOK_FAILURES = ("InvocationError", "InvalidResult")
 TOPIC = re.compile(
     r"\$aws/(?:certificates/(?P<create>create|create-from-csr)"
     r"|provisioning-templates/(?P<template>[^/]+)/provision)/(?:json|cbor)"
 )
+
+logger = logging.getLogger(__name__)
 
 
 class Rejected(Exception):  # noqa: N818 - AWS's answer, not an error of ours
@@ -52,7 +58,7 @@ def parse_topic(topic: str) -> tuple[str, str | None] | None:
 def decode(payload: bytes, form: str) -> dict[str, Any]:
     try:
         document = cbor2.loads(payload) if form == "cbor" else json.loads(payload)
-    except (ValueError, cbor2.CBORDecodeError) as error:
+    except (ValueError, RecursionError, cbor2.CBORDecodeError) as error:
         raise Rejected("InvalidPayload", "Message cannot be parsed") from error
     if not isinstance(document, dict):
         raise Rejected("InvalidPayload", "Message cannot be parsed")
@@ -64,8 +70,9 @@ def encode(document: Mapping[str, Any], form: str) -> bytes:
 
 
 class FleetProvisioning:
-    def __init__(self, providers: CertificateProviders) -> None:
+    def __init__(self, providers: CertificateProviders, limits: Limits) -> None:
         self._providers = providers
+        self._limits = limits
         # Lambda starts a worker per call under way. Here all share this machine: one warm worker answers a
         # line of units sooner than as many cold ones, and the 5 s count from when it is a unit's turn.
         self._turn = asyncio.Lock()
@@ -79,17 +86,24 @@ class FleetProvisioning:
             kind, document = await self._reply(session, operation, template, payload, form)
         except Rejected as rejected:
             kind, document = "rejected", rejected.document
+        except Exception:
+            logger.exception("A request on %s failed.", topic)
+            kind, document = "rejected", Rejected("InternalFailure", "Internal failure", 500).document
         await session.deliver(f"{topic}/{kind}", encode(document, form))
 
     async def _reply(
         self, session: stack.Session, operation: str, template: str | None, payload: bytes, form: str
     ) -> tuple[str, Mapping[str, Any]]:
+        if not self._limits.admit(operation):
+            raise Rejected("RequestThrottled", "Rate exceeded", 429)
         # `create` takes an empty message.
         request = decode(payload, form) if payload or operation != "create" else {}
         if operation == "create-from-csr":
             requester = Requester(session.client_id, session.certificate_id)
             return "accepted", await self._create_from_csr(request, requester)
-        return await session.ministack_reply(operation, template, json.dumps(request, default=str).encode())
+        payload = json.dumps(request, default=str).encode()
+        kind, document = await session.ministack_reply(operation, template, payload)
+        return kind, _as_documented(document)
 
     async def _create_from_csr(self, request: Mapping[str, Any], requester: Requester) -> Mapping[str, Any]:
         pem = request.get("certificateSigningRequest")
@@ -111,6 +125,13 @@ class FleetProvisioning:
                 "ResourceAlreadyExists", "Certificate provider: the certificate is already registered.", 409
             )
         return stack.register_pending(certificate, mode="SNI_ONLY")
+
+
+def _as_documented(document: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A pre-provisioning hook that fails in any way is one that denies (developer guide, its page)."""
+    if document.get("errorCode") in HOOK_FAILURES:
+        return Rejected("AccessDenied", "Access Denied", 403).document
+    return document
 
 
 async def _ask(provider: Mapping[str, Any], pem: str, requester: Requester) -> Mapping[str, Any]:

@@ -6,7 +6,6 @@ Fields, limits and error codes: AWS IoT developer guide, "Using AWS IoT MQTT-bas
 from __future__ import annotations
 
 import base64
-import binascii
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -46,9 +45,16 @@ class BlockRequest:
 
 def read_token(document: Mapping[str, Any]) -> str | None:
     token = document.get("c")
-    if token is not None and (not isinstance(token, str) or len(token.encode()) > MAX_TOKEN_BYTES):
+    if token is not None and (not isinstance(token, str) or not _fits(token)):
         raise StreamRejected("InvalidRequest", f"c must be text of at most {MAX_TOKEN_BYTES} bytes.")
     return token
+
+
+def _fits(token: str) -> bool:
+    try:
+        return len(token.encode()) <= MAX_TOKEN_BYTES
+    except UnicodeEncodeError:  # half a surrogate pair
+        return False
 
 
 def read_request(document: Mapping[str, Any]) -> BlockRequest:
@@ -79,7 +85,7 @@ def read_bitmap(value: object) -> bytes | None:
         hexadecimal = HEXADECIMAL.fullmatch(value)
         try:
             value = bytes.fromhex(hexadecimal[1]) if hexadecimal else base64.b64decode(value, validate=True)
-        except binascii.Error as error:
+        except ValueError as error:
             raise StreamRejected("InvalidRequest", "b is neither hexadecimal nor base64.") from error
     if not isinstance(value, bytes):
         raise StreamRejected("InvalidRequest", "b must be a bitmap.")

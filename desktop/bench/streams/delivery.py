@@ -18,7 +18,7 @@ from desktop.bench.streams.registry import Storage, StoredObject, Streams
 
 REQUESTS = ("$aws/things/+/streams/+/describe/+", "$aws/things/+/streams/+/get/+")
 
-Publish = Callable[[str, bytes], Awaitable[None]]
+Reply = Callable[[str, bytes], Awaitable[None]]
 Listener = Callable[[str, bytes, int], Awaitable[None]]
 Subscribe = Callable[[str, Listener], Awaitable[None]]
 
@@ -56,7 +56,7 @@ class _Request:
             raise StreamRejected("InvalidTopic", "The topic must end in /json or /cbor.")
         try:
             document = cbor2.loads(self.payload) if self.form == "cbor" else json.loads(self.payload)
-        except (ValueError, cbor2.CBORDecodeError) as error:
+        except (ValueError, RecursionError, cbor2.CBORDecodeError) as error:
             raise StreamRejected(f"Invalid{self.form.title()}", "The message cannot be parsed.") from error
         if not isinstance(document, Mapping):
             raise StreamRejected("InvalidRequest", "The message must be a map.")
@@ -64,12 +64,12 @@ class _Request:
 
 
 class StreamDelivery:
-    """Answers requests with `publish(topic, payload)`."""
+    """Answers requests with `reply(topic, payload)`, which reaches who asked."""
 
-    def __init__(self, streams: Streams, storage: ReadableStorage, publish: Publish) -> None:
+    def __init__(self, streams: Streams, storage: ReadableStorage, reply: Reply) -> None:
         self._streams = streams
         self._storage = storage
-        self._publish = publish
+        self._reply = reply
 
     async def start(self, subscribe: Subscribe) -> None:
         for topic_filter in REQUESTS:
@@ -89,7 +89,7 @@ class StreamDelivery:
                 await self._send_blocks(request, document, token)
         except StreamRejected as rejected:
             answer = {"o": rejected.code, "m": rejected.message, **token}
-            await self._publish(request.topic("rejected"), request.encode(answer))
+            await self._reply(request.topic("rejected"), request.encode(answer))
 
     async def _describe(self, request: _Request, token: Mapping[str, Any]) -> None:
         stream = self._found(request.stream_id)
@@ -98,7 +98,7 @@ class StreamDelivery:
             for file in stream["files"]
         ]
         answer = {**token, "s": stream["streamVersion"], "d": stream["description"], "r": sizes}
-        await self._publish(request.topic("description"), request.encode(answer))
+        await self._reply(request.topic("description"), request.encode(answer))
 
     async def _send_blocks(
         self, request: _Request, document: Mapping[str, Any], token: Mapping[str, Any]
@@ -117,7 +117,7 @@ class StreamDelivery:
                 "i": number,
                 "p": request.encode_block(block),
             }
-            await self._publish(request.topic("data"), request.encode(answer))
+            await self._reply(request.topic("data"), request.encode(answer))
 
     def _found(self, stream_id: str) -> Mapping[str, Any]:
         stream = self._streams.get(stream_id)

@@ -61,7 +61,7 @@ def parse_ota_job(job_id: str, document: Mapping[str, Any]) -> OtaJob:
             str(file["certfile"]),
             base64.b64decode(file[SIGNATURE_KEY], validate=True),
         )
-    except (KeyError, IndexError, TypeError, ValueError, binascii.Error) as error:
+    except (KeyError, IndexError, TypeError, ValueError, OverflowError, binascii.Error) as error:
         raise UpdateRefusedError(Refusal.BAD_DOCUMENT, f"job document not understood: {error!r}") from error
     if not job.stream or not 0 < job.size <= MAX_SIZE or not 0 < len(job.signature) <= _MAX_SIGNATURE:
         raise UpdateRefusedError(Refusal.BAD_DOCUMENT, "stream name, file size or signature out of range")

@@ -37,10 +37,17 @@ def bench() -> None:
 @click.option("--port", type=PORT, default=0, help="HTTP port; default: a free one.")
 @click.option("--tls-port", type=PORT, default=0, help="HTTPS and WebSocket port; default: a free one.")
 @click.option("--mqtt-port", type=PORT, default=0, help="MQTT over TLS port; default: a free one.")
+@click.option("--limits", is_flag=True, help="Refuse what exceeds AWS's quotas of requests a second.")
 @click.option("--until-stdin-closes", is_flag=True, help="End with the program that started it.")
 @json_option
 def up(
-    persist: Path | None, port: int, tls_port: int, mqtt_port: int, until_stdin_closes: bool, as_json: bool
+    persist: Path | None,
+    port: int,
+    tls_port: int,
+    mqtt_port: int,
+    limits: bool,
+    until_stdin_closes: bool,
+    as_json: bool,
 ) -> None:
     """Run the embedded cloud on this machine until it is stopped.
 
@@ -51,7 +58,7 @@ def up(
     """
     from desktop.bench.server import BenchOptions, run_bench
 
-    options = BenchOptions(persist, port, tls_port, mqtt_port, until_stdin_closes)
+    options = BenchOptions(persist, port, tls_port, mqtt_port, until_stdin_closes, limits)
     run_bench(options, _print_json if as_json else _print_text, _print_warning)
 
 

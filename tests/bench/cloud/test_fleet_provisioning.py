@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
+import datetime
 import json
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import boto3
 import cbor2
 import pytest
 from awscrt import mqtt
@@ -223,9 +227,12 @@ def test_a_unit_provisioned_through_the_provider_connects(
     connect(unit, f"lamp-{serial}")
 
 
+@pytest.mark.parametrize("kind", ["certificate", "trusted-user"])
 def test_the_unmodified_fleet_provisioning_client_of_the_sdk(
-    bench: BenchEndpoint, claim: Identity, provider: str, template: str
+    bench: BenchEndpoint, claim: Identity, aws: Aws, provider: str, template: str, kind: str
 ) -> None:
+    if kind == "trusted-user":
+        claim, _ = claim_of_a_trusted_user(aws, bench)
     connection = mqtt_connection_builder.mtls_from_bytes(
         claim.certificate_pem.encode(),
         claim.key_pem.encode(),
@@ -270,11 +277,11 @@ def test_the_unmodified_fleet_provisioning_client_of_the_sdk(
     register = iotidentity.RegisterThingRequest(
         template_name=template,
         certificate_ownership_token=created.certificate_ownership_token,
-        parameters={"SerialNumber": "sdk"},
+        parameters={"SerialNumber": kind},
     )
     identity.publish_register_thing(register, at_least_once).result(SECONDS)
     assert event.wait(SECONDS)
-    assert heard.pop().thing_name == "lamp-sdk"
+    assert heard.pop().thing_name == f"lamp-{kind}"
     connection.disconnect().result(SECONDS)
 
 
@@ -442,3 +449,134 @@ def test_an_ownership_token_of_another_certificate_is_not_accepted(
     request = {"certificateOwnershipToken": "made up", "parameters": {"SerialNumber": "9"}}
     outcome, document = ask(client, PROVISION, request)
     assert (outcome, document["errorCode"]) == ("rejected", "InvalidCertificateOwnershipToken")
+
+
+HOOK = """
+import time
+
+def handler(event, context):
+    assert set(event) == {
+        "claimCertificateId", "certificateId", "certificatePem", "templateArn", "clientId", "parameters"
+    }, event
+    name = event["parameters"]["SerialNumber"]
+    if name == "throws":
+        raise RuntimeError("no")
+    if name == "hangs":
+        time.sleep(8)
+    if name == "answers nonsense":
+        return ["yes"]
+    if name == "answers nothing":
+        return None
+    allow = name not in {"denies", "gone"}
+    return {"allowProvisioning": allow, "parameterOverrides": {"SerialNumber": name + "-checked"}}
+"""
+
+
+@pytest.fixture(scope="module")
+def hook(make_function: Callable[..., str], bench: BenchEndpoint) -> str:
+    return make_function("hook", HOOK, bench)
+
+
+@pytest.fixture
+def hooked(aws: Aws, template: str, hook: str, bench: BenchEndpoint) -> Iterator[None]:
+    """The template has a pre-provisioning hook, which admits it as the statement `template`."""
+    iot, functions = aws("iot"), aws("lambda")
+    functions.add_permission(
+        FunctionName="hook",
+        StatementId="template",
+        Action="lambda:InvokeFunction",
+        Principal="iot.amazonaws.com",
+        SourceAccount=bench.account_id,
+        SourceArn=iot.describe_provisioning_template(templateName=template)["templateArn"],
+    )
+    iot.update_provisioning_template(templateName=template, preProvisioningHook={"targetArn": hook})
+    yield
+    iot.update_provisioning_template(templateName=template, removePreProvisioningHook=True)
+    with contextlib.suppress(functions.exceptions.ResourceNotFoundException):
+        functions.remove_permission(FunctionName="hook", StatementId="template")
+
+
+def provision(client: Client, serial: str, name: str) -> tuple[str, dict[str, Any], str]:
+    """What becomes of a request with this serial number, and the certificate's id."""
+    _, made = ask(client, CREATE, {"certificateSigningRequest": make_csr(name).csr_pem})
+    request = {"certificateOwnershipToken": made["certificateOwnershipToken"]}
+    outcome, document = ask(client, PROVISION, {**request, "parameters": {"SerialNumber": serial}})
+    return outcome, document, made["certificateId"]
+
+
+def test_a_hook_that_allows_sets_parameters(connect: Connect, claim: Identity, hooked: None) -> None:
+    outcome, document, _ = provision(claimant(connect, claim, "hook"), "good", "good")
+    assert (outcome, document["thingName"]) == ("accepted", "lamp-good-checked")
+
+
+@pytest.mark.parametrize(
+    "fault", ["denies", "throws", "hangs", "answers nonsense", "answers nothing", "does not admit it"]
+)
+def test_a_hook_that_does_not_allow_denies(
+    connect: Connect, claim: Identity, aws: Aws, hooked: None, fault: str
+) -> None:
+    functions = aws("lambda")
+    if fault == "does not admit it":
+        functions.remove_permission(FunctionName="hook", StatementId="template")
+    client = claimant(connect, claim, "hook")
+    began = time.monotonic()
+    outcome, document, certificate = provision(client, fault, "unlucky")
+    seconds = time.monotonic() - began
+    denied = {"statusCode": 403, "errorCode": "AccessDenied", "errorMessage": "Access Denied"}
+    assert (outcome, document) == ("rejected", denied)
+    assert (5 <= seconds < 7) if fault == "hangs" else seconds < 4
+    described = aws("iot").describe_certificate(certificateId=certificate)["certificateDescription"]
+    assert described["status"] == "PENDING_ACTIVATION"
+    assert not aws("iot").list_principal_things(principal=described["certificateArn"])["things"]
+
+
+def claim_of_a_trusted_user(aws: Aws, bench: BenchEndpoint) -> tuple[Identity, Any]:
+    """Made by a user who may do nothing else; and when it expires."""
+    iam = aws("iam")
+    user = f"technician-{time.monotonic_ns()}"
+    iam.create_user(UserName=user)
+    arn = f"arn:aws:iot:{bench.region}:{bench.account_id}:provisioningtemplate/line"
+    policy = {"Version": "2012-10-17", "Statement": allow("iot:CreateProvisioningClaim", arn)}
+    iam.put_user_policy(UserName=user, PolicyName="claim", PolicyDocument=json.dumps(policy))
+    key = iam.create_access_key(UserName=user)["AccessKey"]
+    session = boto3.Session(key["AccessKeyId"], key["SecretAccessKey"], region_name=bench.region)
+    iot = session.client("iot", endpoint_url=bench.endpoint_url)
+    with pytest.raises(iot.exceptions.ClientError, match="AccessDenied"):
+        iot.list_certificates()
+    made = iot.create_provisioning_claim(templateName="line")
+    identity = Identity(made["certificateId"], made["certificatePem"], made["keyPair"]["PrivateKey"])
+    return identity, made["expiration"]
+
+
+@pytest.mark.parametrize("form", ["json", "cbor"])
+def test_a_unit_provisioned_with_the_claim_of_a_trusted_user_connects(
+    connect: Connect, aws: Aws, bench: BenchEndpoint, template: str, form: str
+) -> None:
+    lent, expiration = claim_of_a_trusted_user(aws, bench)
+    left = (expiration - datetime.datetime.now(datetime.UTC)).total_seconds()
+    assert 280 < left <= 300
+    assert lent.certificate_id not in certificate_ids(aws)
+    iot = aws("iot")
+    with pytest.raises(iot.exceptions.ResourceNotFoundException):
+        iot.describe_certificate(certificateId=lent.certificate_id)
+    client = claimant(connect, lent, "trusted", form)
+    made = make_csr("trusted", KEYS["rsa"]())
+    outcome, document = ask(client, CREATE, {"certificateSigningRequest": made.csr_pem}, form)
+    assert outcome == "accepted", document
+    request = {"certificateOwnershipToken": document["certificateOwnershipToken"]}
+    request["parameters"] = {"SerialNumber": f"trusted-{form}"}  # type: ignore[assignment]
+    outcome, reply = ask(client, PROVISION, request, form)
+    assert (outcome, reply["thingName"]) == ("accepted", f"lamp-trusted-{form}")
+    connect(Identity("", document["certificatePem"], made.key_pem), f"lamp-trusted-{form}")
+
+
+def test_the_claim_of_a_trusted_user_serves_its_template_only(
+    connect: Connect, aws: Aws, bench: BenchEndpoint, template: str
+) -> None:
+    lent, _ = claim_of_a_trusted_user(aws, bench)
+    client = connect(lent, "claim-other")
+    with pytest.raises(Exception, match="AWS_ERROR_MQTT"):
+        client.subscribe("$aws/provisioning-templates/other/provision/json/accepted")
+    iot = aws("iot")
+    with pytest.raises(iot.exceptions.ResourceNotFoundException):
+        iot.create_provisioning_claim(templateName="none")

@@ -228,7 +228,7 @@ def template_body(parameters: list[str], policy: str = "connects") -> str:
     )
 
 
-@pytest.mark.parametrize("fault", ["parameter missing", "policy missing", "role may not"])
+@pytest.mark.parametrize("fault", ["parameter missing", "declared only", "policy missing", "role may not"])
 def test_a_template_that_cannot_be_applied_leaves_the_certificate_pending(
     aws: Aws, connect: Connect, role: str, fault: str
 ) -> None:
@@ -237,6 +237,10 @@ def test_a_template_that_cannot_be_applied_leaves_the_certificate_pending(
         ["CommonName", "Id", *(["Country"] if fault == "parameter missing" else [])],
         "no such policy" if fault == "policy missing" else "connects",
     )
+    if fault == "declared only":
+        document = json.loads(body)
+        document["Parameters"]["AWS::IoT::Certificate::StateName"] = {"Type": "String"}
+        body = json.dumps(document)
     if fault == "role may not":
         role += "-unknown"
     ca_id = register(aws, ca, registrationConfig={"templateBody": body, "roleArn": role})
@@ -261,6 +265,30 @@ def test_a_template_that_cannot_be_applied_leaves_the_certificate_pending(
         ],
     )
     iot.delete_thing(thingName="unlucky")
+
+
+def test_one_of_two_authorities_with_one_name(aws: Aws, connect: Connect) -> None:
+    authorities = [new_ca("Twice"), new_ca("Twice")]
+    ids = [register(aws, ca) for ca in authorities]
+    for ca, ca_id in zip(authorities, ids, strict=True):
+        device = ca.device(common_name="unit")
+        refused(connect, device)
+        described = aws("iot").describe_certificate(certificateId=device.certificate_id)
+        assert described["certificateDescription"]["caCertificateId"] == ca_id
+
+
+def test_a_certificate_that_was_deactivated_is_not_registered_again(
+    aws: Aws, connect: Connect, registered: queue.Queue[tuple[str, bytes]]
+) -> None:
+    ca = new_ca("Deactivated")
+    register(aws, ca)
+    device = ca.device(common_name="unit")
+    refused(connect, device)
+    registered.get(timeout=SECONDS)
+    aws("iot").update_certificate(certificateId=device.certificate_id, newStatus="INACTIVE")
+    refused(connect, device)
+    assert status(aws, device) == "INACTIVE"
+    assert registered.empty()
 
 
 @pytest.mark.parametrize("why", ["inactive", "not automatic", "unknown CA", "expired", "another CA's name"])

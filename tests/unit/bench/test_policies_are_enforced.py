@@ -17,12 +17,13 @@ from desktop.bench.environment import prepare
 
 prepare(Path(sys.argv[1]), 1, persist=False)
 from desktop.bench import hooks, stack
+from desktop.bench.limits import UNLIMITED
 from desktop.core.errors import BenchError
 
 missing, known = sys.argv[2], stack.service_model
 stack.service_model = lambda service: {} if service == missing else known(service)
 try:
-    hooks.install(1)
+    hooks.install(1, UNLIMITED)
 except BenchError as error:
     sys.exit(error.code)
 from ministack.core.iam_actions import extract_iam_action

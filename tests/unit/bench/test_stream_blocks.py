@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from desktop.bench.streams.blocks import (
@@ -122,3 +123,18 @@ def test_a_token_is_short_text() -> None:
     for token in ("t" * 65, 7):
         with pytest.raises(StreamRejected, match="c must be text"):
             read_token({"c": token})
+
+
+# Surrogates, too: a JSON string can hold half of a pair.
+ANY_TEXT = st.text(st.characters(), max_size=80)
+ANY_VALUE = st.one_of(ANY_TEXT, st.none(), st.booleans(), st.integers(), st.floats(), st.binary(max_size=80))
+
+
+@given(st.sampled_from("bcflnos"), ANY_VALUE, st.integers(0, 100_000))
+@example("b", "é", 1)
+@example("c", "\ud800", 1)
+def test_any_request_is_answered_or_rejected(field: str, value: Any, file_bytes: int) -> None:
+    document = {"f": 0, "l": 256, field: value}
+    with contextlib.suppress(StreamRejected):
+        read_token(document)
+        wanted_blocks(read_request(document), file_bytes)

@@ -1,0 +1,101 @@
+"""Jobs over MQTT where MiniStack's differ from AWS: see `desktop.bench.stack`.
+
+AWS IoT developer guide, "Jobs device MQTT API": answers go to the device that asked, whether it subscribed or
+not, and do not pass the message broker; notifications do.
+"""
+# ruff: noqa: SLF001 - see desktop.bench.stack
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from ministack.services import iot
+
+from desktop.bench import stack
+from desktop.bench.limits import JOB_CHANGES, JOB_READS, Limits
+
+ANSWER = re.compile(r"\$aws/things/[^/]+/jobs/.+/(?:accepted|rejected)")
+
+_answering: ContextVar[bool] = ContextVar("answering", default=False)
+
+
+def install(limits: Limits) -> None:
+    _answer_who_asked()
+    _refuse_what_cannot_be_read(limits)
+    _refuse_numbers_without_end()
+
+
+def _answer_who_asked() -> None:
+    publish = iot.broker_publish
+
+    async def publish_or_answer(
+        account: str, region: str, topic: str, payload: bytes, *rest: Any, **named: Any
+    ) -> None:
+        if _answering.get() and ANSWER.fullmatch(topic):
+            await stack.reply(topic, payload)
+        else:
+            await publish(account, region, topic, payload, *rest, **named)
+
+    iot.broker_publish = publish_or_answer
+
+
+def _refuse_what_cannot_be_read(limits: Limits) -> None:
+    handle = iot._handle_jobs_publish
+
+    async def handle_readable(
+        account: str, region: str, thing: str, verb: str, job_id: str | None, payload: bytes
+    ) -> None:
+        topic = "/".join(filter(None, ("$aws/things", thing, "jobs", job_id, verb, "rejected")))
+        with _to_who_asks():
+            if not limits.admit(JOB_READS if verb == "get" else JOB_CHANGES):
+                await _reject(topic, "RequestThrottled", "Rate exceeded", payload)
+                return
+            try:
+                await handle(account, region, thing, verb, job_id, payload)
+            except RecursionError:
+                await _reject(topic, "InvalidJson", "The request is nested too deep.", b"")
+
+    iot._handle_jobs_publish = handle_readable
+
+
+@contextmanager
+def _to_who_asks() -> Iterator[None]:
+    token = _answering.set(True)
+    try:
+        yield
+    finally:
+        _answering.reset(token)
+
+
+async def _reject(topic: str, code: str, message: str, payload: bytes) -> None:
+    try:
+        client_token = json.loads(payload or b"{}").get("clientToken")
+    except (ValueError, AttributeError, RecursionError):
+        client_token = None
+    document = iot._jobs_rejected(code, message, client_token)
+    await stack.reply(topic, iot._jobs_mqtt_json(document).encode())
+
+
+def _refuse_numbers_without_end() -> None:
+    """1e999 is JSON, but MiniStack would hand it to devices as `Infinity`, which is none."""
+    is_json = iot._job_document_is_json
+
+    def is_json_with_numbers(document: str) -> bool:
+        return bool(is_json(document)) and _is_finite(json.loads(document))
+
+    iot._job_document_is_json = is_json_with_numbers
+
+
+def _is_finite(value: Any) -> bool:
+    """Of a document that is not nested too deep."""
+    if isinstance(value, dict):
+        return all(map(_is_finite, value.values()))
+    if isinstance(value, list):
+        return all(map(_is_finite, value))
+    return not isinstance(value, float) or math.isfinite(value)
