@@ -3,49 +3,91 @@
 from __future__ import annotations
 
 import os
+import subprocess
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from importlib import resources
 from pathlib import Path
+from typing import Any
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import Encoding
 
+from desktop.account.claim import open_claim
+from desktop.account.setup import AccountSetup
 from desktop.bench.unit.process import UnitProcess
 from desktop.cloud import certificates
-from desktop.cloud.errors import LostAnswerError
+from desktop.cloud.errors import LostAnswerError, NotFoundError
+from desktop.cloud.fleet_provisioning import ClaimConnection
+from desktop.cloud.serials import Reservation, Serials
+from desktop.cloud.session import Cloud, CloudTarget
 from desktop.core import plugins
 from desktop.core.cancel import CancelToken
-from desktop.core.errors import AbortedError, CloudError
+from desktop.core.errors import AbortedError, CloudError, ProvisionError
 from desktop.core.verdicts import Verdict
 from desktop.ledger.store import Ledger
-from desktop.provision.issuer import BUILT_IN, Issuer, Trace, find_issuer
+from desktop.provision.issuer import BUILT_IN, Issued, Issuer, Trace, find_issuer
 from desktop.provision.plan import Registration
+from desktop.provision.ports import Ports
 from desktop.provision.station import Station
 from desktop.settings.product import identity
-from desktop.settings.product.profile import PRODUCT_VARIABLE, ProductProfile, load_product, parse_product
-from signing.certificates import check_certificate, fingerprint
-from tests.bench.provision.line import RUN_SECONDS, Line, next_serial, start_line
+from desktop.settings.product.profile import PRODUCT_VARIABLE, ProductProfile, load_product
+from desktop.wiring import run_ports
+from signing.certificates import check_certificate, fingerprint, request_key_hash
+from tests.bench.provision.line import RUN_SECONDS, Line, next_serial, passphrase, start_line
+from tests.contract.issuers.device import Device
+from tests.contract.issuers.ways import WAYS, Way
 from tests.elsewhere import installed
 
-LAMP = (resources.files("resources") / "products" / "lamp.toml").read_text(encoding="utf-8")
-FLEET_KEYS = 'issuer = "fleet"\ntemplate = "linekey-lamp"\n'
-# The keys of what is not an issuer's plain name.
-VARIANTS = {
-    "fleet": FLEET_KEYS,
-    "fleet-cbor": FLEET_KEYS + 'encoding = "cbor"\n',
-    "fleet-trusted-user": FLEET_KEYS + 'claim = "trusted-user"\n',
-}
-ISSUERS = sorted({*plugins.names(identity.ISSUERS, BUILT_IN), "direct", *VARIANTS})
-# A lamp whose issuer wants keys that this suite cannot know.
+# A product whose issuer wants keys that this suite cannot know.
 OWN = os.environ.get(PRODUCT_VARIABLE)
 LASTS = timedelta(days=5 * 365)
+REFUSED_SECONDS = 3.0  # a unit that AWS does not want has tried often by then
 
 pytestmark = pytest.mark.bench
+
+
+@dataclass
+class Arranged:
+    """An issuer in an account that was set up for it, as the station's wiring lends it the cloud."""
+
+    line: Line
+    product: ProductProfile
+    folder: Path
+
+    def ports(self, cloud: Cloud | None = None) -> Ports:
+        facts = self.line.facts
+        claim = open_claim(facts.claim_certificate_pem, Path(facts.claim_key_path), passphrase)
+        return run_ports(cloud or self.line.cloud, self.product, facts, lambda: claim, passphrase)
+
+    def device(self) -> Device:
+        return Device(self.product.thing_name(next_serial()), self.folder)
+
+    def admit(self, device: Device, issued: Issued) -> None:
+        """What a run writes into the table of serial numbers before it registers."""
+        serials = Serials(self.line.cloud)
+        key, run = request_key_hash(device.request_pem), f"run {device.name}"
+        serials.reserve(Reservation(device.name, device.name, self.product.slug, key, "station", "host", run))
+        serials.bind(device.name, run, issued.certificate_id)
+
+    def register(self, issuer: Issuer, device: Device, issued: Issued) -> str:
+        """At the moment that the issuer says: the unit connects where that is what registers it."""
+        self.admit(device, issued)
+        first = issuer.registration is Registration.AT_FIRST_CONNECTION
+        with device.connecting(self.line, issued) if first else nullcontext():
+            return issuer.register(issued, device.name, CancelToken())
+
+    def usable(self) -> set[str]:
+        """Every certificate of the account but the station's claim and what is barred for good."""
+        listed = self.line.iot.list_certificates(pageSize=250)["certificates"]
+        ids = {one["certificateId"] for one in listed if one["status"] != "REVOKED"}
+        return ids - {self.line.facts.claim_certificate_id}
+
+    def principals(self, thing: str) -> list[str]:
+        try:
+            return self.line.principals(thing)
+        except self.line.iot.exceptions.ResourceNotFoundException:
+            return []
 
 
 @pytest.fixture(scope="module")
@@ -55,112 +97,224 @@ def line(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Line]:
         yield start_line(stack, Path(tmp_path_factory.mktemp("line data")))
 
 
-def product_of(issuer: str) -> ProductProfile:
-    """The lamp, whose units get their identity from that issuer."""
-    if OWN and (own := load_product(OWN)).identity.issuer == issuer:
-        return own
-    assert FLEET_KEYS in LAMP
-    keys = VARIANTS.get(issuer, f'issuer = "{issuer}"\n')
-    return parse_product(LAMP.replace(FLEET_KEYS, keys), "lamp.toml")
+def ways() -> list[Way]:
+    known = {way.name.partition(" ")[0] for way in WAYS}
+    others = [name for name in plugins.names(identity.ISSUERS, BUILT_IN) if name not in known]
+    if OWN:
+        return [*WAYS, Way(load_product(OWN).identity.issuer, lambda _folder: "")]
+    return [*WAYS, *(Way(name, lambda _folder, name=name: f'issuer = "{name}"\n') for name in others)]
 
 
-@pytest.fixture(params=ISSUERS)
-def name(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
+@pytest.fixture(scope="module", params=ways(), ids=lambda way: way.name)
+def arranged(
+    request: pytest.FixtureRequest, line: Line, tmp_path_factory: pytest.TempPathFactory
+) -> Arranged:
+    """The account as `linekey account setup` makes it for that product."""
+    folder = tmp_path_factory.mktemp("product")
+    own = OWN and request.param.name == load_product(OWN).identity.issuer
+    product = load_product(str(OWN)) if own else request.param.product(folder)
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("LINEKEY_DATA_DIR", str(line.folder))
+        AccountSetup(line.cloud, product, passphrase).setup()
+    return Arranged(line, product, folder)
 
 
 @pytest.fixture
-def issuer(name: str, line: Line) -> Iterator[Issuer]:
-    with line.ports(product_of(name)).issuer() as issuer:
+def issuer(arranged: Arranged) -> Iterator[Issuer]:
+    with arranged.ports().issuer() as issuer:
         yield issuer
-
-
-def new_request(common_name: str) -> str:
-    subject = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, common_name)])
-    builder = x509.CertificateSigningRequestBuilder().subject_name(subject)
-    request = builder.sign(ec.generate_private_key(ec.SECP256R1()), hashes.SHA256())
-    return request.public_bytes(Encoding.PEM).decode("ascii")
-
-
-def test_issuer_has_a_section_of_the_profile_and_says_when_it_registers(name: str, line: Line) -> None:
-    product = product_of(name)
-    found = find_issuer(product.identity)
-    assert isinstance(product.identity, found.settings)
-    assert isinstance(line.ports(product).issuer().registration, Registration)
-    assert name.startswith(product.identity.issuer)
 
 
 def test_built_in_issuers_and_their_sections_go_together() -> None:
     assert set(BUILT_IN) == set(identity.BUILT_IN)
 
 
-def test_certificate_answers_the_request_and_is_not_usable_yet(issuer: Issuer, line: Line) -> None:
-    request = new_request(next_serial())
-    issued = issuer.acquire(request, CancelToken())
-    check_certificate(issued.certificate_pem, request, issuer_pem=issuer.certificates_from, lasts=LASTS)
+def test_every_built_in_issuer_is_tried() -> None:
+    assert {way.name.partition(" ")[0] for way in WAYS} >= set(BUILT_IN)
+
+
+def test_declares(arranged: Arranged) -> None:
+    """A section of the profile, and when it registers."""
+    found = find_issuer(arranged.product.identity)
+    assert isinstance(arranged.product.identity, found.settings)
+    assert isinstance(arranged.ports().issuer().registration, Registration)
+
+
+def test_issues(issuer: Issuer, arranged: Arranged) -> None:
+    """A certificate that answers the request, and of no use before it is registered."""
+    device = arranged.device()
+    issued = issuer.acquire(device.request_pem, CancelToken())
+    authority = issuer.certificates_from
+    check_certificate(issued.certificate_pem, device.request_pem, issuer_pem=authority, lasts=LASTS)
     assert fingerprint(issued.certificate_pem) == issued.certificate_id
-    assert certificates.describe(line.cloud, issued.certificate_id).status != "ACTIVE"
+    assert status(arranged.line, issued) != "ACTIVE"
+    if issuer.registration is Registration.WHEN_ISSUED:
+        assert not device.is_accepted(arranged.line, issued)
 
 
-def test_registration_makes_the_thing_and_activates(issuer: Issuer, line: Line) -> None:
-    serial = next_serial()
-    issued = issuer.acquire(new_request(serial), CancelToken())
-    thing = issuer.register(issued, serial, CancelToken())
-    assert thing == line.product.thing_name(serial)
-    assert line.principals(thing) == [issued.certificate_id]
-    assert certificates.describe(line.cloud, issued.certificate_id).status == "ACTIVE"
-    found = line.iot.describe_thing(thingName=thing)
-    assert found["thingTypeName"] == line.product.identity.thing_type
+def test_openssl_verifies_the_chain(issuer: Issuer, arranged: Arranged, tmp_path: Path) -> None:
+    issued = issuer.acquire(arranged.device().request_pem, CancelToken())
+    (tmp_path / "unit.pem").write_text(issued.certificate_pem, encoding="ascii")
+    authority = issuer.certificates_from or known_authority(arranged)
+    if authority is None:
+        pytest.skip("AWS's own authority is not ours to know")
+    (tmp_path / "ca.pem").write_text(authority, encoding="ascii")
+    command = ["openssl", "verify", "-x509_strict", "-purpose", "sslclient", "-CAfile", "ca.pem", "unit.pem"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (0, "unit.pem: OK\n"), done
 
 
-def test_unfit_request_is_refused_and_leaves_nothing(issuer: Issuer, line: Line) -> None:
-    before = line.certificates()
-    with pytest.raises(CloudError) as refused:
+def test_registers(issuer: Issuer, arranged: Arranged) -> None:
+    """A thing of the product's type, in its groups, that owns the certificate and is let in."""
+    line, device = arranged.line, arranged.device()
+    issued = issuer.acquire(device.request_pem, CancelToken())
+    assert arranged.register(issuer, device, issued) == device.name
+    assert line.principals(device.name) == [issued.certificate_id]
+    assert status(line, issued) == "ACTIVE"
+    product = arranged.product.identity
+    found = line.iot.describe_thing(thingName=device.name)
+    assert found["thingTypeName"] == product.thing_type
+    groups = line.iot.list_thing_groups_for_thing(thingName=device.name)["thingGroups"]
+    assert {one["groupName"] for one in groups} == set(product.thing_groups)
+    assert device.is_accepted(line, issued)
+
+
+def test_refuses_an_unfit_request(issuer: Issuer, arranged: Arranged) -> None:
+    before = arranged.usable()
+    with pytest.raises((CloudError, ProvisionError)) as refused:
         issuer.acquire("not a request", CancelToken())
     assert refused.value.hint
     assert not isinstance(refused.value, LostAnswerError)
-    assert line.certificates() == before
+    assert arranged.usable() == before
 
 
-def test_stop_before_asking_asks_nothing(issuer: Issuer, line: Line) -> None:
-    before, cancel = line.certificates(), CancelToken()
+def test_asks_nothing_once_it_is_stopped(issuer: Issuer, arranged: Arranged) -> None:
+    before, cancel = arranged.usable(), CancelToken()
     cancel.cancel()
     with pytest.raises(AbortedError):
-        issuer.acquire(new_request(next_serial()), cancel)
-    assert line.certificates() == before
+        issuer.acquire(arranged.device().request_pem, cancel)
+    assert arranged.usable() == before
 
 
 @pytest.mark.parametrize("answer", ["kept", "lost"])
-def test_what_was_made_is_found_and_revoked(issuer: Issuer, line: Line, answer: str) -> None:
-    before, serial, asked_at = line.certificates(), next_serial(), datetime.now(UTC)
-    request = new_request(serial)
-    issued = issuer.acquire(request, CancelToken())
-    issuer.register(issued, serial, CancelToken())
-    trace = Trace(request, asked_at, issued) if answer == "kept" else Trace(request, asked_at)
+def test_is_undone(issuer: Issuer, arranged: Arranged, answer: str) -> None:
+    line, before, asked_at = arranged.line, arranged.usable(), datetime.now(UTC)
+    device = arranged.device()
+    issued = issuer.acquire(device.request_pem, CancelToken())
+    arranged.register(issuer, device, issued)
+    if answer == "kept" or issuer.registration is Registration.AT_FIRST_CONNECTION:
+        trace = Trace(device.request_pem, asked_at, issued)  # the unit has it, so it was noted
+    else:
+        trace = Trace(device.request_pem, asked_at)
 
     assert [found.certificate_id for found in issuer.find(trace)] == [issued.certificate_id]
     issuer.revoke(issued)
 
     assert list(issuer.find(trace)) == []
-    assert line.certificates() == before
-    assert line.principals(serial) == []
+    assert arranged.usable() == before
+    assert line.principals(device.name) == []
+    with device.connecting(line, issued) as accepted:
+        assert not accepted.wait(REFUSED_SECONDS)
+    assert arranged.usable() == before, "its unit had it registered anew"
     issuer.revoke(issued)  # it is gone: nothing to do
 
 
-def test_certificate_of_another_request_is_not_found(issuer: Issuer) -> None:
-    serial, asked_at = next_serial(), datetime.now(UTC)
-    issuer.acquire(new_request(serial), CancelToken())
-    assert list(issuer.find(Trace(new_request(serial), asked_at))) == []
+def test_finds_nothing_of_another_request(issuer: Issuer, arranged: Arranged) -> None:
+    device, asked_at = arranged.device(), datetime.now(UTC)
+    issuer.acquire(device.request_pem, CancelToken())
+    other = Device(device.name, arranged.folder)
+    assert list(issuer.find(Trace(other.request_pem, asked_at))) == []
 
 
-def test_virtual_unit_is_provisioned(name: str, line: Line, tmp_path: Path) -> None:
-    product, serial = product_of(name), next_serial()
+class Killed(BaseException):
+    """The process ends here."""
+
+
+class CutCloud(Cloud):
+    """Ends the process before call number `calls`; claim connections count as well."""
+
+    def __init__(self, target: CloudTarget, calls: int) -> None:
+        super().__init__(target)
+        self.left = calls
+
+    def count(self, **_event: Any) -> None:
+        self.left -= 1
+        if self.left < 0:
+            raise Killed
+
+    def _new_client(self, service: str, attempts: int) -> Any:
+        client = super()._new_client(service, attempts)
+        client.meta.events.register("before-send", self.count)
+        return client
+
+
+def test_survives_a_kill(arranged: Arranged, monkeypatch: pytest.MonkeyPatch) -> None:
+    """At each boundary between the calls that it makes: what there is of the run is found and taken back."""
+    if arranged.ports().issuer().registration is Registration.AT_FIRST_CONNECTION:
+        survive_a_kill_at_the_first_connection(arranged)
+        return
+    calls = 0
+    while not cut_off_after(calls, arranged, monkeypatch):
+        calls += 1
+    assert calls >= 2
+
+
+def cut_off_after(calls: int, arranged: Arranged, monkeypatch: pytest.MonkeyPatch) -> bool:
+    """Whether the run came to its end."""
+    before, device, asked_at = arranged.usable(), arranged.device(), datetime.now(UTC)
+    cloud, noted, ended = CutCloud(arranged.line.cloud.target, calls), Issued("", ""), False
+    ask = ClaimConnection._ask
+
+    def counted(connection: ClaimConnection, *arguments: Any, **options: Any) -> Any:
+        cloud.count()
+        return ask(connection, *arguments, **options)
+
+    try:
+        with monkeypatch.context() as patched, arranged.ports(cloud).issuer() as issuer:
+            patched.setattr(ClaimConnection, "_ask", counted)
+            noted = issuer.acquire(device.request_pem, CancelToken())
+            arranged.admit(device, noted)
+            issuer.register(noted, device.name, CancelToken())
+            ended = True
+    except Killed:
+        pass
+    after = arranged.ports().issuer()
+    for found in after.find(Trace(device.request_pem, asked_at, noted)):
+        after.revoke(found)
+    assert arranged.usable() == before, calls
+    assert arranged.principals(device.name) == []
+    return ended
+
+
+def survive_a_kill_at_the_first_connection(arranged: Arranged) -> None:
+    """Before the unit connects, while AWS registers it, and after that."""
+    for boundary in ("issued", "connecting", "registered"):
+        before, device, asked_at = arranged.usable(), arranged.device(), datetime.now(UTC)
+        with arranged.ports().issuer() as issuer:
+            issued = issuer.acquire(device.request_pem, CancelToken())
+        arranged.admit(device, issued)
+        after = arranged.ports().issuer()
+        if boundary == "registered":
+            with device.connecting(arranged.line, issued) as accepted:
+                assert accepted.wait(REFUSED_SECONDS * 5)
+        with device.connecting(arranged.line, issued) if boundary == "connecting" else nullcontext():
+            for found in after.find(Trace(device.request_pem, asked_at, issued)):
+                after.revoke(found)
+        with device.connecting(arranged.line, issued) as accepted:
+            assert not accepted.wait(REFUSED_SECONDS), boundary
+        assert arranged.usable() == before, boundary
+        assert arranged.principals(device.name) == [], boundary
+
+
+def test_connects(arranged: Arranged, tmp_path: Path) -> None:
+    """A virtual unit is provisioned from beginning to end."""
+    line, serial = arranged.line, next_serial()
     with (
         UnitProcess(tmp_path / "flash") as unit,
         Ledger(tmp_path / "ledger.sqlite3") as ledger,
         Station(
-            product=product,
-            ports=line.ports(product),
+            product=arranged.product,
+            ports=arranged.ports(),
             ledger=ledger,
             code_signing_pem=line.facts.code_signing_certificate_pem,
             folder=tmp_path / "station",
@@ -170,4 +324,17 @@ def test_virtual_unit_is_provisioned(name: str, line: Line, tmp_path: Path) -> N
         [entry] = ledger.unit(serial)
     assert (finished.verdict, finished.connected) == (Verdict.PASS, True), finished
     assert line.principals(serial) == [finished.certificate_id]
-    assert entry.body["issuer"] == product.identity.issuer
+    assert entry.body["issuer"] == arranged.product.identity.issuer
+
+
+def status(line: Line, issued: Issued) -> str:
+    try:
+        return certificates.describe(line.cloud, issued.certificate_id).status
+    except NotFoundError:
+        return ""
+
+
+def known_authority(arranged: Arranged) -> str | None:
+    """The authority of a company's program, which the station does not know."""
+    path = arranged.folder / "ca.pem"
+    return path.read_text(encoding="ascii") if path.exists() else None
