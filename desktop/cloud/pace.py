@@ -30,15 +30,18 @@ _PUBLISHED = {
         " AttachThingPrincipal DetachThingPrincipal DescribeThingGroup DescribeThingType",
         25: "CreateThingGroup ListThingsInThingGroup",
         20: "ListThingPrincipals",
-        15: "CreateCertificateFromCsr AttachPolicy ListAttachedPolicies CreateThingType CreateStream"
-        " DescribeStream UpdateStream DeleteStream ListStreams SearchIndex GetStatistics GetCardinality"
-        " GetPercentiles",
-        10: "CreateKeysAndCertificate RegisterCertificate RegisterCertificateWithoutCA RegisterCACertificate"
-        " RegisterThing DescribeCertificate ListCertificates UpdateCertificate DeleteCertificate CreatePolicy"
-        " CreatePolicyVersion CreateProvisioningTemplate CreateProvisioningClaim DescribeEndpoint ListThings"
-        " ListPrincipalThings TestAuthorization TestInvokeAuthorizer UpdateEventConfigurations TagResource"
-        " GetRegistrationCode DescribeCertificateProvider ListCertificateProviders CreateJob DescribeJob"
-        " CancelJob DeleteJob ListJobs GetJobDocument DescribeJobExecution ListJobExecutionsForJob"
+        15: "CreateCertificateFromCsr AttachPolicy DetachPolicy ListAttachedPolicies CreateThingType"
+        " CreateStream DescribeStream UpdateStream DeleteStream ListStreams SearchIndex"
+        " GetStatistics GetCardinality GetPercentiles",
+        10: "CreateKeysAndCertificate RegisterCertificate RegisterCertificateWithoutCA"
+        " RegisterCACertificate DescribeCACertificate ListCACertificates UpdateCACertificate"
+        " DeleteCACertificate ListCertificatesByCA RegisterThing DescribeCertificate"
+        " ListCertificates UpdateCertificate DeleteCertificate CreatePolicy CreatePolicyVersion"
+        " CreateProvisioningTemplate CreateProvisioningClaim DescribeEndpoint ListThings"
+        " ListPrincipalThings TestAuthorization TestInvokeAuthorizer UpdateEventConfigurations"
+        " TagResource GetRegistrationCode DescribeCertificateProvider ListCertificateProviders"
+        " CreateJob DescribeJob UpdateJob CancelJob DeleteJob CancelJobExecution"
+        " DeleteJobExecution ListJobs GetJobDocument DescribeJobExecution ListJobExecutionsForJob"
         " ListJobExecutionsForThing CreateOTAUpdate GetOTAUpdate DeleteOTAUpdate ListOTAUpdates",
         5: "GetEffectivePolicies",
         1: "CreateCertificateProvider UpdateCertificateProvider DeleteCertificateProvider",

@@ -16,6 +16,7 @@ from botocore.awsrequest import AWSResponse
 from botocore.exceptions import ClientError
 from botocore.signers import RequestSigner
 
+from desktop.bench import limits
 from desktop.cloud.errors import ThrottledError, translated
 from desktop.cloud.pace import (
     BURST_SECONDS,
@@ -427,6 +428,18 @@ def test_every_operation_of_the_table_exists() -> None:
         for operation in session.client(service).meta.service_model.operation_names
     }
     assert {api for api in LIMITS if not api.startswith("mqtt.")} <= known
+
+
+def test_the_bench_limits_nothing_that_is_not_paced() -> None:
+    of_bench = {name.replace(":", "."): float(rate) for name, rate in limits.ACTIONS.items()}
+    of_bench |= {
+        "mqtt.CreateCertificateFromCsr": limits.MESSAGES[limits.CREATE_FROM_CSR],
+        "mqtt.CreateKeysAndCertificate": limits.MESSAGES[limits.CREATE_KEYS],
+        "mqtt.RegisterThing": limits.MESSAGES[limits.PROVISION],
+    }
+    calls_of_nobody = {"iot.DeleteConnection", "iot.GetRetainedMessage"}
+    paced = {api: LIMITS.get(api) for api in of_bench.keys() - calls_of_nobody}
+    assert paced == {api: of_bench[api] for api in paced}
 
 
 def test_other_errors_are_not_repeated(answering: Callable[[Answer], Cloud]) -> None:
