@@ -21,6 +21,7 @@ from desktop.core.events import (
     RunStarted,
     StepDone,
     UnitCompleted,
+    WaitStarted,
     ignore,
 )
 from desktop.core.verdicts import Verdict
@@ -82,6 +83,11 @@ class TextRenderer:
     def _(self, event: PhaseFinished) -> None:
         serial = self._serials.get(event.run_id, event.slot)
         self._write(f"  {serial}  {event.phase:<12} {event.seconds:5.1f} s")
+
+    @_show.register
+    def _(self, event: WaitStarted) -> None:
+        serial = self._serials.get(event.run_id, event.slot)
+        self._write(f"  {serial}  waiting for AWS (limit of {event.operation})")
 
     @_show.register
     def _(self, event: RunFinished) -> None:

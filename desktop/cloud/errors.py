@@ -45,6 +45,10 @@ class RefusedError(CloudError):
     """AWS understood the request and will not have it as it is (CLD-010)."""
 
 
+class ThrottledError(CloudError):
+    """AWS was asked too often, and did nothing (CLD-003)."""
+
+
 class LostAnswerError(CloudError):
     """AWS was asked and its answer was lost: it may have done it, so never ask again blindly (CLD-030)."""
 
@@ -68,7 +72,7 @@ _BY_AWS_CODE = {
         CREDENTIALS_REFUSED: "InvalidClientTokenId InvalidAccessKeyId UnrecognizedClientException"
         " SignatureDoesNotMatch InvalidSignatureException IncompleteSignature MissingAuthenticationToken",
         ASKED_TOO_OFTEN: "Throttling ThrottlingException TooManyRequestsException RequestLimitExceeded"
-        " SlowDown 429",
+        " RequestThrottled SlowDown 429",
         NOT_THERE: "ResourceNotFoundException NotFoundException NoSuchEntity NoSuchBucket NoSuchKey"
         " NoSuchVersion 404",
         IN_THE_WAY: "ResourceAlreadyExistsException ResourceConflictException EntityAlreadyExists"
@@ -96,6 +100,7 @@ _CLASSES: dict[Message, type[CloudError]] = {
     NOT_THERE: NotFoundError,
     IN_THE_WAY: ConflictError,
     AWS_REFUSED: RefusedError,
+    ASKED_TOO_OFTEN: ThrottledError,
 }
 
 
@@ -117,6 +122,11 @@ def minutes_off(off: float) -> int:
 
 def direction_of(off: float) -> Sentence:
     return said(N("ahead of")) if off > 0 else said(N("behind"))
+
+
+def is_throttling(aws_code: str, status: int) -> bool:
+    """Whether AWS refused because it was asked too often."""
+    return (_BY_AWS_CODE.get(aws_code) or _BY_AWS_CODE.get(str(status))) is ASKED_TOO_OFTEN
 
 
 @contextmanager

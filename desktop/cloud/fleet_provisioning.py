@@ -18,14 +18,21 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, Literal, NamedTuple
 
-from desktop.cloud.errors import LostAnswerError
+from desktop.cloud.errors import LostAnswerError, ThrottledError, is_throttling
 from desktop.cloud.mqtt import REFUSAL, Message, MqttConnection
 from desktop.cloud.mqtt_client import Endpoint, LostConnectionError
 from desktop.cloud.session import Cloud
 from desktop.cloud.tls import client_context, present
 from desktop.core.cancel import CancelToken
-from desktop.core.catalogue.cloud import ANSWER_LOST, REQUEST_NOT_TAKEN, REQUEST_REJECTED, TLS_FAILED
+from desktop.core.catalogue.cloud import (
+    ANSWER_LOST,
+    ASKED_TOO_OFTEN,
+    REQUEST_NOT_TAKEN,
+    REQUEST_REJECTED,
+    TLS_FAILED,
+)
 from desktop.core.errors import CloudError
+from signing.messages import said
 
 CLIENT_PREFIX = "linekey-claim-"
 ANSWER_TIMEOUT = 20.0
@@ -60,14 +67,16 @@ class Registered(NamedTuple):
 class ClaimConnection:
     """A context manager: entry raises CLD-020 (AWS IoT not reached) or CLD-021 (claim refused).
 
-    A request that is out is waited for even when the person asks to stop: an answer thrown away would leave
-    a certificate without a unit. After a lost answer the next request goes over a new connection.
+    Requests keep the pace of their API, and `timeout` counts from when they go out. One that is out is waited
+    for even when the person asks to stop: an answer thrown away would leave a certificate without a unit.
+    After a lost answer the next request goes over a new connection.
     """
 
     def __init__(
         self, cloud: Cloud, claim: ClaimCredentials, template: str, encoding: Encoding = "json"
     ) -> None:
         self._endpoint = _endpoint(cloud, claim)
+        self._pace = cloud.pace
         self._encoding = encoding
         self._create = f"{CREATE_FROM_CSR}/{encoding}"
         self._register = f"$aws/provisioning-templates/{template}/provision/{encoding}"
@@ -92,7 +101,10 @@ class ClaimConnection:
         """
         request = {"certificateSigningRequest": csr_pem}
         names = ("certificatePem", "certificateId", "certificateOwnershipToken")
-        answer = self._ask("a certificate", self._create, request, names, timeout, cancel)
+        answer = self._pace.call(
+            "mqtt.CreateCertificateFromCsr",
+            lambda: self._ask("a certificate", self._create, request, names, timeout, cancel),
+        )
         return NewCertificate(*(answer[name] for name in names))
 
     def register_thing(
@@ -104,7 +116,10 @@ class ClaimConnection:
     ) -> Registered:
         """Runs the template: thing, groups, policy, active certificate. Errors as `create_from_csr`."""
         request = {"certificateOwnershipToken": ownership_token, "parameters": dict(parameters)}
-        answer = self._ask("the registration", self._register, request, ("thingName",), timeout, cancel)
+        answer = self._pace.call(
+            "mqtt.RegisterThing",
+            lambda: self._ask("the registration", self._register, request, ("thingName",), timeout, cancel),
+        )
         return Registered(answer["thingName"], answer.get("deviceConfiguration") or {})
 
     def _ask(
@@ -280,6 +295,8 @@ def _rejected(what: str, answer: Mapping[str, Any]) -> CloudError:
     status = answer.get("statusCode")
     status = status if isinstance(status, int) else 0
     code = answer.get("errorCode")
+    if is_throttling(str(code), status):
+        return ThrottledError(ASKED_TOO_OFTEN, what=said("ask for {what}", what=what))
     return CloudError(
         REQUEST_REJECTED,
         what=what,

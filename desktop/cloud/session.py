@@ -14,6 +14,7 @@ from botocore.config import Config
 
 from desktop.cloud.call_log import log_calls
 from desktop.cloud.errors import seconds_off, translated
+from desktop.cloud.pace import SERVICES, Pace, pace_calls
 from desktop.core.catalogue.settings import NO_REGION
 from desktop.core.errors import SettingsError
 
@@ -48,6 +49,7 @@ class Cloud:
     def __init__(self, target: CloudTarget) -> None:
         self.target = target
         self.region = target.region
+        self.pace = Pace()
         self._lock = threading.RLock()
         self._clients: dict[tuple[str, int], Any] = {}
         self.seconds_off = 0.0  # how far this station's clock is ahead of AWS's, by the last answer
@@ -55,7 +57,8 @@ class Cloud:
     def client(self, service: str, attempts: int = ATTEMPTS) -> Any:
         """The botocore client of `service`. Call it inside `desktop.cloud.errors.translated`.
 
-        It repeats what got no answer, up to `attempts` in all: 1 for what AWS would do twice.
+        It repeats what got no answer, up to `attempts` in all: 1 for what AWS would do twice. Each call keeps
+        the pace that AWS publishes, see `calling_for`.
         """
         with self._lock:
             kept = (service, attempts)
@@ -63,6 +66,7 @@ class Cloud:
                 self._clients[kept] = self._new_client(service, attempts)
                 log_calls(self._clients[kept])
                 self._clients[kept].meta.events.register("after-call", self._compare_clocks)
+                pace_calls(self._clients[kept], self.pace)
             return self._clients[kept]
 
     def _compare_clocks(self, http_response: Any, **_: Any) -> None:
@@ -73,7 +77,11 @@ class Cloud:
         config = Config(
             connect_timeout=5,
             read_timeout=30,
-            retries={"mode": "adaptive", "total_max_attempts": attempts},
+            # `adaptive` slows down all calls of a service for the sake of one.
+            retries={
+                "mode": "standard" if service in SERVICES else "adaptive",
+                "total_max_attempts": attempts,
+            },
             # A virtual-host bucket name does not resolve on a loopback endpoint.
             s3={"addressing_style": "path" if bench else "auto"},
         )

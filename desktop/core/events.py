@@ -119,6 +119,23 @@ class PhaseFinished(Event):
 
 
 @dataclass(frozen=True)
+class WaitStarted(Event):
+    """A run waits its turn at AWS, whose limit for `operation` (`RegisterThing`) is reached."""
+
+    run_id: str
+    slot: str
+    operation: str
+
+
+@dataclass(frozen=True)
+class WaitEnded(Event):
+    """It goes on."""
+
+    run_id: str
+    slot: str
+
+
+@dataclass(frozen=True)
 class RunFinished(Event):
     """The verdict. `connected`: AWS reported the unit's connection with its own certificate."""
 

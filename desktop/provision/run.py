@@ -5,12 +5,14 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from typing import TypeVar
 
 from desktop.cloud.errors import LostAnswerError, NotSeenError
+from desktop.cloud.pace import calling_for
 from desktop.cloud.serials import SerialRefusedError
 from desktop.core.cancel import CancelToken
 from desktop.core.catalogue.provision import FAULT_IN_RUN, STATION_SLEPT
@@ -30,6 +32,8 @@ from desktop.core.events import (
     Problem,
     RunFinished,
     RunStarted,
+    WaitEnded,
+    WaitStarted,
     ignore,
 )
 from desktop.core.paths import write_atomic
@@ -53,7 +57,10 @@ def provision_unit(
     job: UnitJob, services: RunServices, listener: Listener = ignore, cancel: CancelToken | None = None
 ) -> RunFinished:
     """Runs all phases; every error becomes a verdict, but SET-003: a serial number of another product."""
-    with UnitAtWork(job, services) as unit:
+    cancel = cancel or CancelToken()
+    with UnitAtWork(job, services) as unit, ExitStack() as waiting:
+        tell = partial(_tell_wait, unit, listener)
+        waiting.enter_context(calling_for(CancelToken(), tell))  # a roll-back is not stopped
         listener(RunStarted(job.run_id, job.slot, job.serial, services.ports.phases))
         started, asleep = time.monotonic(), seconds_asleep()
         try:
@@ -64,7 +71,8 @@ def provision_unit(
                 "after": last.sequence if last else 0,
             }
             services.journal.begin(job.run_id, job.serial, facts)
-            _run_phases(unit, listener, cancel or CancelToken())
+            with calling_for(cancel, tell):
+                _run_phases(unit, listener, cancel)
             finished = ended(unit, services.ports.success, time.monotonic() - started)
             _timed(unit, Phase.RECORD, listener, partial(record, unit, finished))
         except LinekeyError as refusal:
@@ -181,6 +189,11 @@ def _timed(unit: UnitAtWork, phase: Phase, listener: Listener, work: Callable[[]
     seconds = unit.seconds[phase] = round(time.monotonic() - started, 3)
     listener(PhaseFinished(unit.job.run_id, unit.job.slot, phase, seconds))
     return result
+
+
+def _tell_wait(unit: UnitAtWork, listener: Listener, operation: str) -> None:
+    run_id, slot = unit.job.run_id, unit.job.slot
+    listener(WaitStarted(run_id, slot, operation) if operation else WaitEnded(run_id, slot))
 
 
 def _fail(unit: UnitAtWork, error: LinekeyError, verdict: Verdict, started: float) -> RunFinished:

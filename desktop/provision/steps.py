@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from desktop.cloud.pace import going_through
 from desktop.cloud.serials import ADMITTED, Reservation, SerialRefusedError
 from desktop.core.cancel import CancelToken
 from desktop.core.catalogue.device import (
@@ -86,7 +87,7 @@ def certificate(unit: UnitAtWork, cancel: CancelToken) -> Facts:
     cancel.check()
     begun = CancelToken()  # an answer thrown away would leave a certificate without a unit
     unit.issued_by = unit.services.product.identity.issuer
-    with unit.issuer as issuer:
+    with going_through(), unit.issuer as issuer:
         unit.issued = issuer.acquire(unit.request_pem, begun)
         facts = _facts(unit.issued) | {"issuer": unit.issued_by}
         if unit.services.ports.registration is Registration.WHEN_ISSUED:

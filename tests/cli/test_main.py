@@ -22,6 +22,8 @@ from desktop.core.events import (
     RolloutProgress,
     RunFinished,
     RunStarted,
+    WaitEnded,
+    WaitStarted,
 )
 from desktop.core.verdicts import Verdict
 from desktop.ledger.executions import note
@@ -154,12 +156,21 @@ def test_events_become_lines() -> None:
     show = TextRenderer(lines.append)
     show(RunStarted("run-1", "socket://127.0.0.1:1", "DL00000126", ("identify",)))
     show(PhaseFinished("run-1", "socket://127.0.0.1:1", "identify", 0.2))
+    show(WaitStarted("run-1", "socket://127.0.0.1:1", "RegisterThing"))
+    show(WaitEnded("run-1", "socket://127.0.0.1:1"))
     problem = Problem("DEV-012", "The key slot is locked.", "Put it in the red bin.")
     show(RunFinished("run-1", "slot", "DL00000126", Verdict.FAIL, 1.5, problem=problem))
     show(RolloutProgress("job", "IN_PROGRESS", {"SUCCEEDED": 1, "FAILED": 0, "QUEUED": 3}))
     show(RolloutProgress("job", "IN_PROGRESS", {"SUCCEEDED": 1, "FAILED": 0, "QUEUED": 3}))
     text = "\n".join(lines)
-    for expected in ("identify", "FAIL", "DEV-012", "red bin", "1 of 4 succeeded"):
+    for expected in (
+        "identify",
+        "FAIL",
+        "DEV-012",
+        "red bin",
+        "1 of 4 succeeded",
+        "DL00000126  waiting for AWS (limit of RegisterThing)",
+    ):
         assert expected in text
     assert text.count("1 of 4 succeeded") == 1
 

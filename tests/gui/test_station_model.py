@@ -4,7 +4,7 @@ import pytest
 
 from desktop.app.station.events import SlotChanged, SlotInfo
 from desktop.app.tasks import OperationFailed
-from desktop.core.events import PhaseFinished, PhaseStarted, Problem, RunStarted
+from desktop.core.events import PhaseFinished, PhaseStarted, Problem, RunStarted, WaitEnded, WaitStarted
 from desktop.core.verdicts import Verdict
 from desktop.gui.pages.station.model import StationModel
 from desktop.gui.words import port_name
@@ -38,6 +38,15 @@ def test_a_run_goes_through_its_phases(model: StationModel, clock: ManualClock) 
     assert (model.slots["2"].state, run.current, run.step) == ("running", "certificate", 4)
     assert [state for _, state, _ in run.steps()] == ["done"] * 3 + ["now"] + ["waiting"] * 4
     assert model.elapsed(run) == pytest.approx(3.1)
+
+
+def test_a_run_says_what_it_waits_for(model: StationModel) -> None:
+    play(model, shift.begun("2", "DL00000001", 3), [WaitStarted("run-DL00000001", "2", "RegisterThing")])
+    run = model.slots["2"].run
+    assert run is not None
+    assert (run.current, run.waits_for) == ("certificate", "RegisterThing")
+    play(model, [WaitEnded("run-DL00000001", "2"), WaitStarted("another", "2", "CreateThing")])
+    assert run.waits_for == ""
 
 
 def test_the_failed_phase_is_named(model: StationModel) -> None:

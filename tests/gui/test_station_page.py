@@ -9,7 +9,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
 
 from desktop.app.tasks import OperationFailed
-from desktop.core.events import PhaseFinished, Problem, Remedy, RunFinished, UnitCompleted
+from desktop.core.events import (
+    PhaseFinished,
+    Problem,
+    Remedy,
+    RunFinished,
+    UnitCompleted,
+    WaitEnded,
+    WaitStarted,
+)
 from desktop.core.verdicts import Verdict
 from desktop.gui.pages.station.dialogs import PassphraseDialog
 from desktop.gui.pages.station.page import StationPage
@@ -203,6 +211,16 @@ def test_stop_asks_the_backend(bench: OnePage, page: StationPage) -> None:
 )
 def test_tiles_reflow(count: int, width: int, expected: int) -> None:
     assert columns(count, width) == expected
+
+
+def test_a_slot_says_that_it_waits_for_aws(bench: OnePage, page: StationPage) -> None:
+    bench.feed(shift.begun("2", "DL00000127", 3))
+    tile = page.tiles.tiles["2"]
+    doing = tile.text
+    bench.feed([WaitStarted("run-DL00000127", "2", "RegisterThing")])
+    assert tile.text == "Waiting for AWS (limit of RegisterThing)"
+    bench.feed([WaitEnded("run-DL00000127", "2")])
+    assert tile.text == doing == "Getting certificate"
 
 
 def test_a_late_phase_of_a_finished_run_is_harmless(bench: OnePage, page: StationPage) -> None:

@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Self
 
 from desktop.cloud import certificates
-from desktop.cloud.errors import LostAnswerError
+from desktop.cloud.errors import LostAnswerError, ThrottledError
 from desktop.cloud.fleet_provisioning import ClaimConnection
 from desktop.core.cancel import CancelToken
 from desktop.core.catalogue.provision import CLAIM_ENDED
@@ -63,8 +63,8 @@ class FleetIssuer(Issuer):
         for attempt in range(1, ATTEMPTS):
             try:
                 return self._acquire(request_pem, cancel)
-            except LostAnswerError:
-                raise  # it may have been carried out
+            except (LostAnswerError, ThrottledError):
+                raise  # it may have been carried out; it was asked again for long
             except CloudError as error:  # a rejection made nothing, so asking again is safe
                 if not error.retryable:
                     raise

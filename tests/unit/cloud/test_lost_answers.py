@@ -159,6 +159,43 @@ def test_a_connection_that_was_lost_between_two_requests_is_replaced(monkeypatch
         assert connection.create_from_csr("csr").certificate_id == "of connection 1"
 
 
+def rejection(status: int, code: str) -> bytes:
+    return json.dumps({"statusCode": status, "errorCode": code, "errorMessage": "Slow down."}).encode()
+
+
+def test_what_aws_was_asked_too_often_is_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = [rejection(429, "Any"), rejection(400, "ThrottlingException"), answer("made")]
+    answers += [rejection(429, "Any"), b'{"thingName": "DL1"}']
+    asked: list[str] = []
+
+    def respond(peer: Peer, topic: str) -> None:
+        said = answers[len(asked)]
+        asked.append(topic)
+        peer.send(f"{topic}/{'rejected' if b'errorCode' in said else 'accepted'}", said)
+
+    with serving(respond) as server, claim(server, monkeypatch) as connection:
+        assert connection.create_from_csr("csr").certificate_id == "made"
+        assert connection.register_thing("token", {}).thing_name == "DL1"
+        assert len(server.peers) == 1
+    assert len(asked) == 5
+
+
+def test_other_rejections_are_not_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def respond(peer: Peer, topic: str) -> None:
+        asked.append(topic)
+        peer.send(f"{topic}/rejected", rejection(403, "AccessDenied"))
+
+    with (
+        serving(respond) as server,
+        claim(server, monkeypatch) as connection,
+        pytest.raises(CloudError) as raised,
+    ):
+        connection.create_from_csr("csr")
+    assert (raised.value.code, len(asked)) == ("CLD-031", 1)
+
+
 def test_a_lost_connection_comes_back_with_its_subscriptions(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -10,7 +10,7 @@ from typing import Any, cast
 
 import pytest
 
-from desktop.cloud.errors import LostAnswerError
+from desktop.cloud.errors import LostAnswerError, ThrottledError
 from desktop.cloud.fleet_provisioning import ClaimCredentials, NewCertificate, Registered
 from desktop.core.cancel import CancelToken
 from desktop.core.errors import CloudError, ProvisionError
@@ -24,6 +24,7 @@ SETTINGS = FleetSection(issuer="fleet", template="linekey-lamp", thing_type="lam
 MADE = NewCertificate("the certificate", "the id", "the token")
 LOST = LostAnswerError(Message("CLD-030", "AWS IoT did not answer.", "Let Linekey reconcile."))
 BUSY = CloudError(Message("CLD-031", "AWS IoT is busy.", "Try again."), retryable=True)
+OFTEN = ThrottledError(Message("CLD-003", "AWS asks to slow down.", "Try again."), retryable=True)
 REFUSED = CloudError(Message("CLD-031", "AWS IoT rejected it.", "Look at the log."))
 
 
@@ -115,7 +116,7 @@ def test_what_aws_puts_off_is_asked_again_and_what_it_refuses_is_not(connect: An
     with issuer:
         assert issuer.acquire("a request", CancelToken()).certificate_id == "the id"
     assert len(connection.asked) == 3
-    for answers, asked in (((BUSY, BUSY, BUSY), 3), ((REFUSED,), 1)):
+    for answers, asked in (((BUSY, BUSY, BUSY), 3), ((REFUSED,), 1), ((OFTEN,), 1)):
         issuer, connection = connect(*answers)
         with issuer, pytest.raises(CloudError):
             issuer.acquire("a request", CancelToken())

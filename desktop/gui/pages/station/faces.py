@@ -94,10 +94,18 @@ class RunFace(Face):
             self.column.addWidget(self._steps, 1)
         self.column.addStretch(1 if flat else 0)
 
+    @property
+    def text(self) -> str:
+        return self._doing.whole
+
     def show_run(self, run: Run, model: StationModel) -> None:
         total = max(len(run.phases), 1)
         self._serial.setText(run.serial)
-        self._doing.show_text(word(DOING, run.current))
+        self._doing.show_text(
+            self.tr("Waiting for AWS (limit of {0})").format(run.waits_for)
+            if run.waits_for
+            else word(DOING, run.current)
+        )
         self._bar.show_shares((("run", (run.step - 0.5) / total),))
         self._step.setText(self.tr("step {0} of {1}").format(run.step, total))
         left = None if self.flat else model.remaining(run)

@@ -21,6 +21,8 @@ from desktop.core.events import (
     RunLost,
     RunStarted,
     UnitCompleted,
+    WaitEnded,
+    WaitStarted,
 )
 from desktop.core.verdicts import Verdict
 
@@ -42,7 +44,19 @@ class Run:
     started: float
     seconds: dict[str, float] = field(default_factory=dict)
     current: str = ""
+    waits_for: str = ""  # the AWS operation whose limit is reached
     finished: RunFinished | None = None
+
+    def go_on(self, event: PhaseStarted | PhaseFinished | WaitStarted | WaitEnded) -> None:
+        match event:
+            case PhaseStarted():
+                self.current = event.phase
+            case PhaseFinished():
+                self.seconds[event.phase] = event.seconds
+            case WaitStarted():
+                self.waits_for = event.operation
+            case WaitEnded():
+                self.waits_for = ""
 
     @property
     def step(self) -> int:
@@ -119,12 +133,9 @@ class StationModel:
                 begun = Run(event.run_id, event.serial, event.phases, self._clock.monotonic())
                 self._slot(event.slot).run = begun
                 self.problem = None
-            case PhaseStarted():
+            case PhaseStarted() | PhaseFinished() | WaitStarted() | WaitEnded():
                 if run := self._run(event.slot, event.run_id):
-                    run.current = event.phase
-            case PhaseFinished():
-                if run := self._run(event.slot, event.run_id):
-                    run.seconds[event.phase] = event.seconds
+                    run.go_on(event)
             case RunFinished():
                 self._finish(event)
             case RunLost(_, _, problem):

@@ -62,7 +62,7 @@ class Tile(Surface):
     def text(self) -> str:
         """What a person reads in the tile's middle."""
         face = self._faces.currentWidget()
-        return face.text if isinstance(face, IdleFace | VerdictFace) else ""
+        return face.text if isinstance(face, IdleFace | RunFace | VerdictFace) else ""
 
     def show_slot(self, slot: Slot, model: StationModel, *, is_next: bool) -> None:
         self._is_next = is_next
