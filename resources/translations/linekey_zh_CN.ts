@@ -73,19 +73,19 @@
     </message>
     <message>
         <source>look up the HTTP API {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>查找 HTTP API {name}</translation>
     </message>
     <message>
         <source>create the HTTP API {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>创建 HTTP API {name}</translation>
     </message>
     <message>
         <source>set up the HTTP API {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>设置 HTTP API {name}</translation>
     </message>
     <message>
         <source>let the HTTP API {name} call its function</source>
-        <translation type="unfinished"></translation>
+        <translation>允许 HTTP API {name} 调用其函数</translation>
     </message>
     <message>
         <source>look up who may call the function</source>
@@ -3153,15 +3153,15 @@
     </message>
     <message>
         <source>The claim that AWS lent this station for “{template}” ended during the run.</source>
-        <translation type="unfinished"></translation>
+        <translation>AWS 为“{template}”借给本工位的声明证书在运行中到期。</translation>
     </message>
     <message>
         <source>Start the unit again: it gets a new claim.</source>
-        <translation type="unfinished"></translation>
+        <translation>请重新开始该设备：它会得到新的声明证书。</translation>
     </message>
     <message>
         <source>AWS took too long. Start over.</source>
-        <translation type="unfinished"></translation>
+        <translation>AWS 耗时过长。请重新开始。</translation>
     </message>
     <message>
         <source>Known families: {known}. This executable takes none from elsewhere.</source>
@@ -3409,27 +3409,27 @@
     </message>
     <message>
         <source>there is no token</source>
-        <translation type="unfinished"></translation>
+        <translation>没有令牌</translation>
     </message>
     <message>
         <source>it has no certificate.</source>
-        <translation type="unfinished"></translation>
+        <translation>它没有证书。</translation>
     </message>
     <message>
         <source>a request is worked on, or ended; the next one takes back what it left.</source>
-        <translation type="unfinished"></translation>
+        <translation>有请求正在处理或已中断；下一个请求会收回它留下的内容。</translation>
     </message>
     <message>
         <source>its certificate belongs to another thing.</source>
-        <translation type="unfinished"></translation>
+        <translation>它的证书属于另一个事物。</translation>
     </message>
     <message>
         <source>it has another certificate by now.</source>
-        <translation type="unfinished"></translation>
+        <translation>它现在已有另一张证书。</translation>
     </message>
     <message>
         <source>tokens have to be made: name a file that does not exist yet with --out</source>
-        <translation type="unfinished"></translation>
+        <translation>需要生成令牌：请用 --out 指定一个尚不存在的文件</translation>
     </message>
     <message>
         <source>list the authorities of the account</source>
@@ -3465,7 +3465,7 @@
     </message>
     <message>
         <source>there is none of that name</source>
-        <translation type="unfinished"></translation>
+        <translation>没有该名称的项</translation>
     </message>
     <message>
         <source>put the thing {thing} into the group {group}</source>
@@ -3505,7 +3505,7 @@
     </message>
     <message>
         <source>ask for a claim to the provisioning template {template}</source>
-        <translation type="unfinished"></translation>
+        <translation>申请预置模板 {template} 的声明证书</translation>
     </message>
     <message>
         <source>list the provisioning templates</source>
@@ -3513,7 +3513,7 @@
     </message>
     <message>
         <source>ask the vending machine for a certificate</source>
-        <translation type="unfinished"></translation>
+        <translation>向证书发放机申请证书</translation>
     </message>
     <message>
         <source>a certificate</source>
@@ -3521,23 +3521,23 @@
     </message>
     <message>
         <source>look up {productid} in the table {table}</source>
-        <translation type="unfinished"></translation>
+        <translation>在表 {table} 中查找 {productid}</translation>
     </message>
     <message>
         <source>there is no such row</source>
-        <translation type="unfinished"></translation>
+        <translation>没有这一行</translation>
     </message>
     <message>
         <source>write {productid} into the table {table}</source>
-        <translation type="unfinished"></translation>
+        <translation>将 {productid} 写入表 {table}</translation>
     </message>
     <message>
         <source>free {productid} in the table {table}</source>
-        <translation type="unfinished"></translation>
+        <translation>在表 {table} 中释放 {productid}</translation>
     </message>
     <message>
         <source>read the table {table}</source>
-        <translation type="unfinished"></translation>
+        <translation>读取表 {table}</translation>
     </message>
     <message>
         <source>This account has no table of serial numbers: nobody would notice one that is used twice.</source>
@@ -3669,123 +3669,123 @@
     </message>
     <message>
         <source>The vending machine does not know {productid}, or not with this token.</source>
-        <translation type="unfinished"></translation>
+        <translation>证书发放机不认识 {productid}，或其令牌不符。</translation>
     </message>
     <message>
         <source>Compare the file of tokens with `linekey account vending list`, and import what is missing.</source>
-        <translation type="unfinished"></translation>
+        <translation>请将令牌文件与 `linekey account vending list` 对照，并导入缺少的设备。</translation>
     </message>
     <message>
         <source>The vending machine refuses this unit. Call the engineer.</source>
-        <translation type="unfinished"></translation>
+        <translation>证书发放机拒绝此设备。请叫工程师。</translation>
     </message>
     <message>
         <source>The vending machine has given {productid} its certificate already.</source>
-        <translation type="unfinished"></translation>
+        <translation>证书发放机已经给 {productid} 发过证书。</translation>
     </message>
     <message>
         <source>Check the label. `linekey account vending reset {productid}` lets it have another one.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查标签。`linekey account vending reset {productid}` 可让它再领一张证书。</translation>
     </message>
     <message>
         <source>The vending machine is working on another request for {productid}.</source>
-        <translation type="unfinished"></translation>
+        <translation>证书发放机正在处理 {productid} 的另一个请求。</translation>
     </message>
     <message>
         <source>Wait a minute and start the unit again: what a request leaves that ended is then taken back.</source>
-        <translation type="unfinished"></translation>
+        <translation>请等一分钟再重新开始该设备：中断的请求留下的内容届时会被收回。</translation>
     </message>
     <message>
         <source>Wait a minute and start over.</source>
-        <translation type="unfinished"></translation>
+        <translation>请等一分钟再重新开始。</translation>
     </message>
     <message>
         <source>The vending machine refused the request for {productid}: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>证书发放机拒绝了 {productid} 的请求：{reason}</translation>
     </message>
     <message>
         <source>Check url in the product profile, and the log of the vending machine&apos;s function.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查产品配置中的 url，以及证书发放机函数的日志。</translation>
     </message>
     <message>
         <source>The file of tokens {path} cannot be read: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取令牌文件 {path}：{reason}。</translation>
     </message>
     <message>
         <source>Name a CSV file with the columns productid and accessToken as tokens in the product profile.</source>
-        <translation type="unfinished"></translation>
+        <translation>请在产品配置的 tokens 中指定一个含 productid 和 accessToken 两列的 CSV 文件。</translation>
     </message>
     <message>
         <source>The tokens cannot be read. Call the engineer.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取令牌。请叫工程师。</translation>
     </message>
     <message>
         <source>The file of tokens {path} can be read by others on this computer.</source>
-        <translation type="unfinished"></translation>
+        <translation>令牌文件 {path} 可被本机的其他人读取。</translation>
     </message>
     <message>
         <source>Keep it for yourself: chmod 600 {path}</source>
-        <translation type="unfinished"></translation>
+        <translation>请仅供自己读取：chmod 600 {path}</translation>
     </message>
     <message>
         <source>The tokens are not safe. Call the engineer.</source>
-        <translation type="unfinished"></translation>
+        <translation>令牌不安全。请叫工程师。</translation>
     </message>
     <message>
         <source>There is no token for {productid} in {path}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 中没有 {productid} 的令牌。</translation>
     </message>
     <message>
         <source>Check the label, or add the unit: `linekey account vending import`.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查标签，或添加该设备：`linekey account vending import`。</translation>
     </message>
     <message>
         <source>There is no token for this unit. Check the label.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有此设备的令牌。请检查标签。</translation>
     </message>
     <message>
         <source>{path} is not a file of tokens: {problems}</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 不是令牌文件：{problems}</translation>
     </message>
     <message>
         <source>Correct these lines. Nothing was imported.</source>
-        <translation type="unfinished"></translation>
+        <translation>请改正这些行。没有导入任何内容。</translation>
     </message>
     <message>
         <source>The tokens are wrong. Call the engineer.</source>
-        <translation type="unfinished"></translation>
+        <translation>令牌有误。请叫工程师。</translation>
     </message>
     <message>
         <source>The row of {productid} is not reset: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>{productid} 的行未重置：{reason}</translation>
     </message>
     <message>
         <source>Look at it again: linekey account vending show {productid}</source>
-        <translation type="unfinished"></translation>
+        <translation>请再查看一次：linekey account vending show {productid}</translation>
     </message>
     <message>
         <source>it is no UTF-8 text</source>
-        <translation type="unfinished"></translation>
+        <translation>它不是 UTF-8 文本</translation>
     </message>
     <message>
         <source>this is no CSV ({reason})</source>
-        <translation type="unfinished"></translation>
+        <translation>这不是 CSV（{reason}）</translation>
     </message>
     <message>
         <source>the first line must name the column productid</source>
-        <translation type="unfinished"></translation>
+        <translation>第一行必须写明 productid 列</translation>
     </message>
     <message>
         <source>the product id must be 1 to 64 letters, digits, “:”, “_” and “-”</source>
-        <translation type="unfinished"></translation>
+        <translation>产品 ID 须为 1 到 64 个字母、数字、“:”、“_”和“-”</translation>
     </message>
     <message>
         <source>{productid} is there twice</source>
-        <translation type="unfinished"></translation>
+        <translation>{productid} 出现了两次</translation>
     </message>
     <message>
         <source>a token is 16 to 512 visible ASCII characters</source>
-        <translation type="unfinished"></translation>
+        <translation>令牌须为 16 到 512 个可见 ASCII 字符</translation>
     </message>
     <message>
         <source>count the certificates that may claim others</source>
