@@ -214,6 +214,7 @@ def test_another_s_provider_is_seen_and_never_overwritten(linekey: Linekey, clou
     linekey("remove", "--yes", error="CLD-004")
     assert providers.list_providers(cloud) == ["theirs"]
     assert linekey("remove", "theirs", "--yes")["removed"] == "theirs"
+    assert providers.list_providers(cloud) == []
 
 
 def test_a_function_of_yours(
