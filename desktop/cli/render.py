@@ -17,6 +17,7 @@ from desktop.core.events import (
     RolloutFinished,
     RolloutProgress,
     RunFinished,
+    RunLost,
     RunStarted,
     StepDone,
     UnitCompleted,
@@ -92,6 +93,11 @@ class TextRenderer:
             self._write(f"      {event.problem.message} [{event.problem.code}]")
             if event.problem.hint:
                 self._write(f"      {event.problem.hint}")
+
+    @_show.register
+    def _(self, event: RunLost) -> None:
+        self._write(f"  {event.problem.message} [{event.problem.code}]")
+        self._write(f"      {event.problem.hint}")
 
     @_show.register
     def _(self, event: UnitCompleted) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from desktop.cloud.certificates import is_usable
-from desktop.cloud.errors import RefusedError
+from desktop.cloud.errors import RefusedError, translated
 from desktop.cloud.eventually import eventually
 from desktop.cloud.serials import (
     ADMITTED,
@@ -21,7 +21,7 @@ from desktop.cloud.serials import (
     expressed,
     product_key,
     row_of,
-    telling,
+    table_there,
 )
 from desktop.cloud.session import Cloud
 from desktop.core.catalogue.serials import SERIAL_IN_USE, SERIAL_UNKNOWN
@@ -99,7 +99,7 @@ class SerialList:
 
     def release(self, thing: str) -> None:
         """Ends a reservation or a lease. Raises PRV-026 without a row, PRV-023 when its certificate works."""
-        with telling("look up the serial number of {thing}", thing=thing):
+        with table_there(), translated("look up the serial number of {thing}", thing=thing):
             found = self._client.get_item(TableName=TABLE, Key=_key(thing), ConsistentRead=True).get("Item")
         if found is None or (row := row_of(found)).state is SerialState.LISTED:
             raise ProvisionError(SERIAL_UNKNOWN, thing=thing)
@@ -130,7 +130,7 @@ class SerialList:
 
     def rows(self, after: str = "") -> Iterator[SerialRow]:
         condition = "#product = :product"
-        with telling("list the serial numbers of {product}", product=self._product):
+        with table_there(), translated("list the serial numbers of {product}", product=self._product):
             pages = self._client.get_paginator("scan").paginate(
                 TableName=TABLE,
                 FilterExpression=condition,
@@ -147,7 +147,7 @@ class SerialList:
 
     def _set_closed(self, *, closed: bool) -> None:
         change = "SET #closed = :closed"
-        with telling("write the product {product}", product=self._product):
+        with table_there(), translated("write the product {product}", product=self._product):
             self._client.update_item(
                 TableName=TABLE,
                 Key=_key(product_key(self._product)),
@@ -174,7 +174,7 @@ class SerialList:
     def _transact(self, actions: Sequence[Mapping[str, Any]]) -> list[int]:
         """All or none: empty when done, else which have a condition that is not met."""
         client = self._client
-        with telling("write serial numbers"):
+        with table_there(), translated("write serial numbers"):
             try:
                 client.transact_write_items(TransactItems=actions)
             except client.exceptions.TransactionCanceledException as error:

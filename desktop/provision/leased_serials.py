@@ -9,7 +9,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 from desktop.cloud.serials import Reservation, SerialRefusedError, SerialRow, SerialState
-from desktop.core.catalogue.serials import NOT_LEASED
+from desktop.core.catalogue.serials import SERIAL_USED_UP
 from desktop.core.paths import write_atomic
 from desktop.provision.ports import Serials
 
@@ -46,7 +46,7 @@ class LeasedSerials:
             rows = self._rows()
             row = rows.get(wanted.thing)
             if row is not None and row.state is SerialState.ACTIVE:
-                error = SerialRefusedError(NOT_LEASED, serial=wanted.serial)
+                error = SerialRefusedError(SERIAL_USED_UP, serial=wanted.serial)
                 error.row = row
                 raise error
             if row is not None:

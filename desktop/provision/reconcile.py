@@ -13,13 +13,14 @@ from typing import Any
 
 from desktop.cloud.errors import NotSeenError
 from desktop.cloud.serials import ADMITTED, SerialRow
+from desktop.core.catalogue.ledger import RUN_DAMAGED
 from desktop.core.catalogue.provision import RUN_TAKEN_BACK
 from desktop.core.catalogue.serials import MADE_SINCE
 from desktop.core.errors import DeviceError
-from desktop.core.events import Listener, Problem, RunFinished
+from desktop.core.events import Listener, Problem, RunFinished, RunLost
 from desktop.core.verdicts import Verdict
 from desktop.device.driver import Ability
-from desktop.ledger.journal import OpenRun
+from desktop.ledger.journal import DamagedRun, OpenRun
 from desktop.provision.issuer import Issued, Trace
 from desktop.provision.plan import Phase
 from desktop.provision.run import ended
@@ -53,10 +54,20 @@ class Settler:
         return [
             run
             for run in self.services.journal.open_runs()
-            if run.facts["product"] == product
+            if _is_sound(run)
+            and run.facts["product"] == product
             and _facts(run).get("account", account) == account
             and not self._is_running(run.run_id)
         ]
+
+    def tell_of_damage(self) -> None:
+        """Of runs that nobody can settle. They stop no other: `linekey ledger discard` ends them."""
+        journal = self.services.journal
+        unsound = [DamagedRun(run.run_id, run.subject) for run in journal.open_runs() if not _is_sound(run)]
+        for run in (*journal.damaged(), *unsound):
+            problem = Problem.made(RUN_DAMAGED, run=run.run_id, subject=run.subject)
+            log.error("%s", problem.message)
+            self._listener(RunLost(run.run_id, run.subject, problem))
 
     def settle(self, wanted: Callable[[OpenRun], bool]) -> list[RunFinished]:
         """Those that are `wanted`, less what another lane has settled meanwhile.
@@ -123,7 +134,7 @@ def settle(run: OpenRun, services: RunServices) -> RunFinished:
             finished = ended(unit, services.ports.success)
         else:
             unit.take_back(left)
-            if not since.passed:
+            if not since.somebody:
                 _erase_if_here(unit, facts)
             finished = ended(unit, Verdict.ERROR, problem=_problem(run, since))
         _close(unit, finished, since)
@@ -147,7 +158,7 @@ class _Since:
     def find(cls, unit: UnitAtWork, facts: Mapping[str, Any], row: SerialRow | None) -> _Since:
         ledger, after = unit.services.ledger, facts.get("after")  # a run of an older Linekey has none
         known = ledger.entries("unit", unit.job.serial, after=after) if after is not None else ()
-        here = [entry for entry in known if entry.body["verdict"] == "PASS"]
+        here = [entry for entry in known if entry.body["verdict"] in (Verdict.PASS, Verdict.MADE)]
         others = row if row is not None and row.run not in ("", unit.job.run_id) else None
         certificates = {str(entry.body["certificate_id"]) for entry in here}
         if others is not None:
@@ -179,6 +190,21 @@ def _facts(run: OpenRun) -> dict[str, Any]:
         if record.phase == Phase.WRITE:
             facts |= {"writing": True, "written": record.result is not None}
     return facts
+
+
+def _is_sound(run: OpenRun) -> bool:
+    """Whether its notes are as the run wrote them, as far as they are needed."""
+    from signing.certificates.requests import load_request
+    from signing.errors import SigningError
+
+    try:
+        facts = _facts(run)
+        if "asked_at" in facts:
+            load_request(facts["request_pem"])
+            return datetime.fromisoformat(facts["asked_at"]).utcoffset() is not None
+    except (AttributeError, KeyError, TypeError, ValueError, SigningError):
+        return False
+    return True
 
 
 def _certificates_left(unit: UnitAtWork, facts: Mapping[str, Any]) -> list[Issued]:

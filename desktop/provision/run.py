@@ -185,7 +185,6 @@ def _timed(unit: UnitAtWork, phase: Phase, listener: Listener, work: Callable[[]
 def _fail(unit: UnitAtWork, error: LinekeyError, verdict: Verdict, started: float) -> RunFinished:
     """Takes back what was made and records the verdict; the journal keeps what cannot be taken back now."""
     log.warning("%s: %s", unit.job.run_id, error)
-    _keep_transcript(unit)
     problem = Problem.of(error)
     if verdict is not Verdict.UNKNOWN:
         try:
@@ -208,9 +207,11 @@ def _fail(unit: UnitAtWork, error: LinekeyError, verdict: Verdict, started: floa
     finished = ended(unit, verdict, time.monotonic() - started, problem)
     try:
         _record(unit, finished, refused=isinstance(error, AlreadyProvisionedError | SerialRefusedError))
-    except LedgerError as unwritten:
+    except Exception as unwritten:
         log.exception("%s: no verdict in the ledger", unit.job.run_id)
-        finished = replace(finished, problem=Problem.of(unwritten))
+        told = unwritten if isinstance(unwritten, LedgerError) else fault_in_linekey(unwritten)
+        finished = replace(finished, problem=Problem.of(told))
+    _keep_transcript(unit)
     return finished
 
 
@@ -229,10 +230,10 @@ def _record(unit: UnitAtWork, finished: RunFinished, *, refused: bool) -> None:
 def _keep_transcript(unit: UnitAtWork) -> None:
     if unit.driver is None:
         return
-    text = unit.driver.link.transcript.text()
     try:
-        write_atomic(unit.services.transcripts / f"{unit.job.run_id}.txt", text.encode(), private=True)
-    except OSError as error:  # taking the run back matters more
+        text = unit.driver.link.transcript.text().encode("utf-8", "backslashreplace")
+        write_atomic(unit.services.transcripts / f"{unit.job.run_id}.txt", text, private=True)
+    except Exception as error:  # noqa: BLE001 - the verdict stands
         log.warning("%s: the transcript could not be kept: %s", unit.job.run_id, error)
 
 

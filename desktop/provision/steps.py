@@ -7,7 +7,12 @@ from datetime import timedelta
 
 from desktop.cloud.serials import ADMITTED, Reservation, SerialRefusedError
 from desktop.core.cancel import CancelToken
-from desktop.core.catalogue.device import CERTIFICATE_READ_BACK_DIFFERS, REQUEST_REFUSED, SETTINGS_NOT_KEPT
+from desktop.core.catalogue.device import (
+    CERTIFICATE_READ_BACK_DIFFERS,
+    REQUEST_DAMAGED,
+    REQUEST_REFUSED,
+    SETTINGS_NOT_KEPT,
+)
 from desktop.core.catalogue.provision import (
     CERTIFICATE_NOT_AWS_S,
     CERTIFICATE_REFUSED,
@@ -20,9 +25,13 @@ from desktop.core.catalogue.serials import MORE_CERTIFICATES
 from desktop.core.errors import DeviceError, ProvisionError
 from desktop.core.verdicts import Verdict
 from desktop.device.driver import UnitInfo
+from desktop.device.link import NoiseError
 from desktop.provision.issuer import Issued
 from desktop.provision.plan import Phase, Registration
 from desktop.provision.unit import UnitAtWork
+
+REQUEST_ATTEMPTS = 3
+DAMAGED = ("SIG-060", "SIG-061")  # no request, or one that its own signature does not cover: line noise
 
 Facts = Mapping[str, object]
 
@@ -62,9 +71,17 @@ def request(unit: UnitAtWork, _cancel: CancelToken) -> Facts:
     from signing.errors import VerificationError
 
     unit.touched = True
-    unit.request_pem = unit.plug().make_request(unit.thing)
     try:
-        check_request(unit.request_pem, common_name=unit.thing, public_key_pem=unit.public_key_pem)
+        for attempt in range(REQUEST_ATTEMPTS):
+            unit.request_pem = unit.plug().make_request(unit.thing)
+            try:
+                check_request(unit.request_pem, common_name=unit.thing, public_key_pem=unit.public_key_pem)
+                break
+            except VerificationError as error:
+                if error.code not in DAMAGED:
+                    raise
+                if attempt == REQUEST_ATTEMPTS - 1:
+                    raise NoiseError(REQUEST_DAMAGED, reason=error.message) from error
     except VerificationError as error:
         raise DeviceError(
             REQUEST_REFUSED, reason=error.message, advice=error.hint, context={"cause": error.code}

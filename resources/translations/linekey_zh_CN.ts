@@ -464,6 +464,18 @@
         <translation>电脑时钟不准。请校准。</translation>
     </message>
     <message>
+        <source>Linekey could not {what}: this station&apos;s clock is {minutes} minutes {direction} that of AWS.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>AWS IoT did not see {client} connect within {seconds:g} s, and this station&apos;s clock is {minutes} minutes {direction} that of AWS.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set the clock and turn on time synchronisation, then run the unit again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>AWS is in another state than expected. Call the engineer.</source>
         <translation>AWS 的状态与预期不符。请叫工程师。</translation>
     </message>
@@ -2048,6 +2060,26 @@
         <translation>请关闭所有其他 Linekey，然后再打开一次台账：linekey ledger verify。</translation>
     </message>
     <message>
+        <source>The notes of run {run} ({subject}) are damaged: Linekey can neither finish it nor take it back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove in AWS what it left, a certificate or a job. Then say: linekey ledger discard RUN</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The notes of a run are damaged. Call the engineer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There are no damaged notes of a run “{run}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write it as “linekey ledger verify” does. Linekey settles runs with sound notes itself.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The ledger {path} is locked by another program.</source>
         <translation>台账 {path} 被其他程序锁定。</translation>
     </message>
@@ -2114,6 +2146,10 @@
     <message>
         <source>What was done is done. Make room, and look it up.</source>
         <translation>已完成的操作有效。请腾出空间，再查看结果。</translation>
+    </message>
+    <message>
+        <source>{path} cannot be written: the disk is full.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Stopped on request.</source>
@@ -2444,6 +2480,18 @@
         <translation>名称最多 128 个字符，只能使用 a-z、A-Z、0-9、“:”、“_” 和 “-”：请修正产品配置文件。</translation>
     </message>
     <message>
+        <source>The data folder {folder} cannot be used: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It must be a folder in which this user may write; LINEKEY_DATA_DIR names another one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The data folder is wrong. Call the engineer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>“{endpoint}” is not an endpoint.</source>
         <translation>“{endpoint}”不是端点。</translation>
     </message>
@@ -2636,6 +2684,14 @@
         <translation>设备申请的证书不对。请检查标签。</translation>
     </message>
     <message>
+        <source>The unit&apos;s certificate request arrived damaged, however often it was asked for. {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Characters are changed on the line: check cable and ground, or try another slot.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The certificate read back from the unit is not the one that was written.</source>
         <translation>从设备读回的证书与写入的不一致。</translation>
     </message>
@@ -2690,6 +2746,46 @@
     <message>
         <source>Mend the line it names.</source>
         <translation>请修正它所指的行。</translation>
+    </message>
+    <message>
+        <source>The certificate provider calls {function}, which does not exist.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose who signs: linekey account provider update</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>AWS IoT may not call {function}: its policy says nothing of {provider}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Let it: linekey account provider update, or aws lambda add-permission.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The certificate provider&apos;s function {function} gives no certificate: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The certificate provider&apos;s function {function} takes longer than AWS IoT&apos;s {seconds:g} s.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Try again, for the first call takes longest; else give it more memory and see what it waits for.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The certificate provider answers with a certificate that AWS IoT refuses. {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>AWS IoT itself signs here, and this station has no claim with which to ask it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set up first: linekey account setup</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>A passphrase is missing. Call the engineer.</source>
@@ -3217,19 +3313,19 @@
     </message>
     <message>
         <source>set up the table {table}</source>
-        <translation type="unfinished"></translation>
+        <translation>设置表 {table}</translation>
     </message>
     <message>
         <source>turn on the backups of the table {table}</source>
-        <translation type="unfinished"></translation>
+        <translation>开启表 {table} 的备份</translation>
     </message>
     <message>
         <source>look up the table {table}</source>
-        <translation type="unfinished"></translation>
+        <translation>查询表 {table}</translation>
     </message>
     <message>
         <source>look up the backups of the table {table}</source>
-        <translation type="unfinished"></translation>
+        <translation>查询表 {table} 的备份</translation>
     </message>
     <message>
         <source>there is no token</source>
@@ -3365,131 +3461,131 @@
     </message>
     <message>
         <source>This account has no table of serial numbers: nobody would notice one that is used twice.</source>
-        <translation type="unfinished"></translation>
+        <translation>此账户没有序列号表：同一序列号被使用两次也无人察觉。</translation>
     </message>
     <message>
         <source>Set the account up again: linekey account setup.</source>
-        <translation type="unfinished"></translation>
+        <translation>请重新设置账户：linekey account setup。</translation>
     </message>
     <message>
         <source>The AWS account is not ready. Call the engineer.</source>
-        <translation type="unfinished"></translation>
+        <translation>AWS 账户尚未就绪。请叫工程师。</translation>
     </message>
     <message>
         <source>The station {host} is working on the serial number {serial} since {since:%Y-%m-%d %H:%M}.</source>
-        <translation type="unfinished"></translation>
+        <translation>工位 {host} 自 {since:%Y-%m-%d %H:%M} 起正在处理序列号 {serial}。</translation>
     </message>
     <message>
         <source>Wait for its verdict. If that station is out of order, try again after {until:%H:%M}, or free the number: linekey account serials release {serial}</source>
-        <translation type="unfinished"></translation>
+        <translation>请等待其结果。如果该工位已停用，请在 {until:%H:%M} 之后重试，或释放该序列号：linekey account serials release {serial}</translation>
     </message>
     <message>
         <source>Another station works on this unit. Wait.</source>
-        <translation type="unfinished"></translation>
+        <translation>另一工位正在处理此设备。请等待。</translation>
     </message>
     <message>
         <source>The serial number {serial} is taken: the station {host} gave “{thing}” a certificate on {since:%Y-%m-%d %H:%M} ({state}).</source>
-        <translation type="unfinished"></translation>
+        <translation>序列号 {serial} 已被使用：工位 {host} 于 {since:%Y-%m-%d %H:%M} 为“{thing}”颁发了证书（{state}）。</translation>
     </message>
     <message>
         <source>Check the label. If its run was cut off, start that station: it finishes the unit or takes it back. To use the serial number again, remove that certificate.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查标签。如果其运行被中断，请启动该工位：它会完成或撤回该设备。要重新使用该序列号，请先移除其证书。</translation>
     </message>
     <message>
         <source>The serial number {serial} is leased to the station {host}.</source>
-        <translation type="unfinished"></translation>
+        <translation>序列号 {serial} 已租给工位 {host}。</translation>
     </message>
     <message>
         <source>Make the unit there, or free the number: linekey account serials release {serial}</source>
-        <translation type="unfinished"></translation>
+        <translation>请在该工位制作此设备，或释放该序列号：linekey account serials release {serial}</translation>
     </message>
     <message>
         <source>This label belongs to another station.</source>
-        <translation type="unfinished"></translation>
+        <translation>此标签属于另一工位。</translation>
     </message>
     <message>
         <source>The serial number {serial} is not in the list of {product}.</source>
-        <translation type="unfinished"></translation>
+        <translation>序列号 {serial} 不在 {product} 的清单中。</translation>
     </message>
     <message>
         <source>Check the label. A new number is listed with: linekey account serials add FILE</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查标签。新序列号用以下命令列入：linekey account serials add FILE</translation>
     </message>
     <message>
         <source>This serial number is not in the list. Check the label.</source>
-        <translation type="unfinished"></translation>
+        <translation>此序列号不在清单中。请检查标签。</translation>
     </message>
     <message>
         <source>The serial number {serial} was given away while this run worked (station {host}).</source>
-        <translation type="unfinished"></translation>
+        <translation>本次运行期间，序列号 {serial} 已被分配给别处（工位 {host}）。</translation>
     </message>
     <message>
         <source>Run the unit again. If that happens again, look at: linekey account serials list</source>
-        <translation type="unfinished"></translation>
+        <translation>请重新运行该设备。如再次发生，请查看：linekey account serials list</translation>
     </message>
     <message>
         <source>Run the unit again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请重新运行该设备。</translation>
     </message>
     <message>
         <source>The thing “{thing}” does not have this unit&apos;s certificate and no other: {found}.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{thing}”应只有此设备的证书，实际却是：{found}。</translation>
     </message>
     <message>
         <source>Another unit has this serial number. Find out which is the right one, and remove the other&apos;s.</source>
-        <translation type="unfinished"></translation>
+        <translation>另一台设备使用了此序列号。请查明哪一台正确，并移除另一台的证书。</translation>
     </message>
     <message>
         <source>Another unit has this serial number. Call the engineer.</source>
-        <translation type="unfinished"></translation>
+        <translation>另一台设备使用了此序列号。请叫工程师。</translation>
     </message>
     <message>
         <source>The run of {serial} was cut off in “{phase}”. The unit was provisioned by another run since.</source>
-        <translation type="unfinished"></translation>
+        <translation>{serial} 的运行在“{phase}”中断。此后该设备已由另一次运行预置。</translation>
     </message>
     <message>
         <source>The unit was not touched. There is nothing to do.</source>
-        <translation type="unfinished"></translation>
+        <translation>未改动该设备。无需任何操作。</translation>
     </message>
     <message>
         <source>The unit is good. Nothing to do.</source>
-        <translation type="unfinished"></translation>
+        <translation>设备正常。无需操作。</translation>
     </message>
     <message>
         <source>The serial number {serial} is in use: “{thing}” has the certificate {certificate}….</source>
-        <translation type="unfinished"></translation>
+        <translation>序列号 {serial} 正在使用：“{thing}”持有证书 {certificate}…。</translation>
     </message>
     <message>
         <source>Take the certificate back first, then release the number.</source>
-        <translation type="unfinished"></translation>
+        <translation>请先撤回证书，再释放该序列号。</translation>
     </message>
     <message>
         <source>{path} cannot be taken: {lines}.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法采用 {path}：{lines}。</translation>
     </message>
     <message>
         <source>Nothing was written. The file has one serial number a line, in UTF-8 or UTF-16.</source>
-        <translation type="unfinished"></translation>
+        <translation>未写入任何内容。文件应每行一个序列号，采用 UTF-8 或 UTF-16。</translation>
     </message>
     <message>
         <source>{path} holds no serial number.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 中没有序列号。</translation>
     </message>
     <message>
         <source>Nobody has reserved or leased the serial number of “{thing}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有人预留或租用“{thing}”的序列号。</translation>
     </message>
     <message>
         <source>Look at: linekey account serials list</source>
-        <translation type="unfinished"></translation>
+        <translation>请查看：linekey account serials list</translation>
     </message>
     <message>
         <source>The serial number {serial} is used up: this station made a unit of it without the network.</source>
-        <translation type="unfinished"></translation>
+        <translation>序列号 {serial} 已用掉：本工位已在无网络时用它制作了设备。</translation>
     </message>
     <message>
         <source>Check the label.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查标签。</translation>
     </message>
     <message>
         <source>The vending machine does not know {productid}, or not with this token.</source>
@@ -3609,6 +3705,46 @@
     </message>
     <message>
         <source>a token is 16 to 512 visible ASCII characters</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>count the certificates that may claim others</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>look up the serial number of {thing}</source>
+        <translation>查询 {thing} 的序列号</translation>
+    </message>
+    <message>
+        <source>list the serial numbers of {product}</source>
+        <translation>列出 {product} 的序列号</translation>
+    </message>
+    <message>
+        <source>write the product {product}</source>
+        <translation>写入产品 {product}</translation>
+    </message>
+    <message>
+        <source>write serial numbers</source>
+        <translation>写入序列号</translation>
+    </message>
+    <message>
+        <source>look up the product {product}</source>
+        <translation>查询产品 {product}</translation>
+    </message>
+    <message>
+        <source>write the serial number of {thing}</source>
+        <translation>写入 {thing} 的序列号</translation>
+    </message>
+    <message>
+        <source>free the serial number of {thing}</source>
+        <translation>释放 {thing} 的序列号</translation>
+    </message>
+    <message>
+        <source>ahead of</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>behind</source>
         <translation type="unfinished"></translation>
     </message>
 </context>

@@ -83,7 +83,7 @@ SERIAL_UNKNOWN = Message(
     N("Nobody has reserved or leased the serial number of “{thing}”."),
     N("Look at: linekey account serials list"),
 )
-NOT_LEASED = Message(
+SERIAL_USED_UP = Message(
     "PRV-027",
     N("The serial number {serial} is used up: this station made a unit of it without the network."),
     N("Check the label."),

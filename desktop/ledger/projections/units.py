@@ -117,7 +117,8 @@ class Units:
 
     def last_made(self, product: str) -> int:
         """The entry by which a unit of `product` passed for the first time last; 0 before there is one."""
-        [(last,)] = self._database.read("SELECT max(made) FROM units WHERE product = ?", (product,))
+        made = "SELECT CAST(max(made) AS INTEGER) FROM units WHERE product = ?"
+        [(last,)] = self._database.read(made, (product,))
         return int(last or 0)
 
     def _rows(self, where: str, *values: object, limit: int) -> list[Unit]:

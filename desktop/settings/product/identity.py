@@ -2,22 +2,48 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, ValidationInfo, ValidatorFunctionWrapHandler, WrapValidator, model_validator
+from pydantic import (
+    Field,
+    ValidationInfo,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+    field_validator,
+    model_validator,
+)
 
 from desktop.core import plugins
 from desktop.settings.product.section import KeyReference, ProfilePath, Section
 
 ISSUERS = "linekey.issuers"  # the group of entry points; each has its section's class as `settings`
 
+SERIAL = "{serial}"  # its place in the name of a thing
+
 
 class UnitSection(Section):
     driver: str = Field(description="Device family: the driver that speaks its protocol.")
     serial_pattern: str = Field(description="Regular expression that a serial number must match whole.")
-    thing_name: str = Field(description="Name of the thing; `{serial}` stands for the serial number.")
+    thing_name: str = Field(description="Name of the thing; `{serial}` stands for the serial number, once.")
     options: dict[str, Any] = Field(default={}, description="What the driver lets a product choose.")
+
+    @field_validator("serial_pattern")
+    @classmethod
+    def _is_a_pattern(cls, pattern: str) -> str:
+        try:
+            re.compile(pattern)
+        except (re.error, OverflowError, RecursionError) as error:
+            raise ValueError(f"it is no regular expression: {error}") from error
+        return pattern
+
+    @field_validator("thing_name")
+    @classmethod
+    def _has_one_place(cls, name: str) -> str:
+        if name.count(SERIAL) != 1 or set("{}") & set(name.replace(SERIAL, "")):
+            raise ValueError(f"it must have {SERIAL} once, and no other braces")
+        return name
 
 
 class IdentitySection(Section):

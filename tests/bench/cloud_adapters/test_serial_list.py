@@ -113,6 +113,9 @@ def test_lease_is_that_stations_alone_and_does_not_end(
     assert refused.value.code == "PRV-018"
     mine = replace(wanted, station="st-1", host="bench 1", run="run-1")
     serials.reserve(mine)
+    with pytest.raises(SerialRefusedError) as refused:
+        late.reserve(wanted)
+    assert refused.value.code == "PRV-018", "also when the run of its station is dead"
     serials.bind(mine.thing, mine.run, ID)
     assert rows.lease(leased, STATION, closed=False) == [wanted.thing], "a run has it"
     serials.free(mine.thing, mine.run, ID)

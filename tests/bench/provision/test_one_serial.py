@@ -303,7 +303,7 @@ import json, time
 import boto3
 
 def handler(event, context):
-    time.sleep(3)
+    time.sleep(3.5)
     asked = boto3.client("lambda").invoke(FunctionName="{PROVIDER_FUNCTION}", Payload=json.dumps(event))
     return json.loads(asked["Payload"].read())
 """
@@ -323,11 +323,10 @@ def test_nothing_is_left_when_the_provider_answers_after_the_station_died(
         return make_function(name, source, endpoint, MAY_INVOKE)
 
     with provider_answers(line, make, f"frozen-{serial}", SLOW_PROVIDER):
+        bay, other = make_bay(), next_serial()
+        [free] = plug()
         die_at("asking", line, port, serial, tmp_path)
         assert line.certificates() == before, "it is asked, and has not answered yet"
-        bay = make_bay()
-        other = next_serial()
-        [free] = plug()
         begun = time.monotonic()
         [decided] = bay.station.reconcile()
         assert time.monotonic() - begun < 30

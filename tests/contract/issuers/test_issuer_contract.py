@@ -208,7 +208,7 @@ def test_is_undone(issuer: Issuer, arranged: Arranged, answer: str) -> None:
     if answer == "kept" or issuer.registration is Registration.AT_FIRST_CONNECTION:
         arranged.register(issuer, device, issued)
         trace = Trace(device.request_pem, asked_at, issued)  # the unit has it, so it was noted
-    else:  # nobody could register what nobody has
+    else:  # nobody could register what nobody has, and AWS may know nothing of it
         trace = Trace(device.request_pem, asked_at)
 
     # Where the station or others sign, AWS IoT hears of a certificate only when it is registered.

@@ -70,6 +70,7 @@ def test_certificate_that_somebody_uses_or_used_is_no_lost_answer(aws: Aws, stat
 def test_certificate_of_before_the_run_is_not_looked_at(aws: Aws) -> None:
     key = ec.generate_private_key(ec.SECP256R1())
     made(aws, "PENDING_ACTIVATION", key)
-    request, later = certificate_request(key, "DL1"), NOW + certificates.CLOCK_SKEW + timedelta(minutes=1)
+    request, skew = certificate_request(key, "DL1"), certificates.CLOCK_SKEW
+    later = datetime.now(UTC) + skew + timedelta(minutes=1)
     left = certificates.for_request(aws, request, later, "PENDING_ACTIVATION")  # type: ignore[arg-type]
     assert list(left) == []

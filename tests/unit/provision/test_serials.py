@@ -22,13 +22,14 @@ from desktop.device.driver import Ability
 from desktop.ledger.journal import Journal
 from desktop.ledger.store import Ledger
 from desktop.provision.issuer import Issued, Trace
+from desktop.provision.plan import Registration
 from desktop.provision.ports import Ports
 from desktop.provision.station import Station
 from desktop.settings.product.profile import ProductProfile, load_product
 from signing.messages import Message
 from tests.unit.provision.conftest import PORT, SERIAL, Bench, MakeBench
 from tests.unit.provision.test_reconcile import MOMENTS, PowerCut, cut_off, cut_off_at, lose_certificate
-from tests.unit.provision.world import ABILITIES, FakeIssuer, FakeUnit, Gate, World, broken
+from tests.unit.provision.world import ABILITIES, FakeIssuer, FakeSerials, FakeUnit, Gate, World, broken
 
 Elsewhere = Callable[..., Bench]
 
@@ -176,6 +177,16 @@ def test_second_certificate_of_the_thing_is_not_made(bench: Bench, world: World)
     assert world.things == {SERIAL: {"somebody else's"}}
     assert not world.certificates
     assert SERIAL not in world.serials.rows
+
+
+def test_unit_that_shares_its_thing_is_not_finished_but_undone(make_bench: MakeBench, world: World) -> None:
+    cut_off(make_bench, "after connect")
+    world.things[SERIAL].add("somebody else's")
+    bench = make_bench()
+    [finished] = bench.station.reconcile()
+    assert finished.verdict is Verdict.ERROR
+    assert world.things == {SERIAL: {"somebody else's"}}
+    assert not world.certificates
 
 
 # --- lists
@@ -328,6 +339,45 @@ def test_certificate_for_the_same_key_that_is_in_use_is_left(
     assert unit.erased == 0
 
 
+def test_certificate_that_another_run_was_promised_is_left_to_it(
+    make_bench: MakeBench,
+    elsewhere: Elsewhere,
+    world: World,
+    unit: FakeUnit,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The unit keeps its key, and the answer to the other's registration was lost: it will settle that."""
+    unit.key = ec.generate_private_key(ec.SECP256R1())
+    ports = world.ports(ABILITIES - {Ability.MAKE_KEY})
+    with pytest.raises(PowerCut):
+        make_bench(cut_off_at("before certificate"), ports=ports).run()
+    world.serials.now += HOLD_SECONDS + 1
+    other = elsewhere(ports=ports)
+    with monkeypatch.context() as patch:
+        patch.setattr(FakeIssuer, "register", lose_certificate_of)
+        assert other.run().verdict is Verdict.UNKNOWN
+    make_bench(ports=ports).station.reconcile()
+    assert len(world.certificates) == 1
+    assert world.things == {SERIAL: set()}, "AWS made the thing, and goes on with it"
+    assert unit.erased == 0
+    assert other.open_runs() == [SERIAL]
+
+
+def lose_certificate_of(issuer: FakeIssuer, issued: Issued, serial: str, *_rest: object) -> str:
+    issuer._world.things[serial] = set()
+    lose_certificate(issued)
+    return ""
+
+
+def test_thing_that_the_run_cannot_have_made_is_left(make_bench: MakeBench, world: World) -> None:
+    """It had asked for no certificate yet, so the thing is somebody else's."""
+    cut_off(make_bench, "after request")
+    world.serials.rows.clear()
+    world.things[SERIAL] = set()
+    make_bench().station.reconcile()
+    assert world.things == {SERIAL: set()}
+
+
 def test_certificate_of_the_run_goes_also_when_another_unit_has_the_number(
     make_bench: MakeBench, elsewhere: Elsewhere, world: World
 ) -> None:
@@ -342,6 +392,26 @@ def test_certificate_of_the_run_goes_also_when_another_unit_has_the_number(
     assert len(world.certificates) == 2
     bench.station.reconcile()
     assert_works(world, passed)
+
+
+def test_number_is_free_when_only_its_row_knew_the_certificate(
+    make_bench: MakeBench, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The power went before the journal had it, and AWS deletes what nobody registers within the hour."""
+    world.registration = Registration.AT_FIRST_CONNECTION
+    bind = FakeSerials.bind
+
+    def bind_and_die(serials: FakeSerials, *row: str) -> None:
+        bind(serials, *row)
+        raise PowerCut
+
+    with monkeypatch.context() as patch:
+        patch.setattr(FakeSerials, "bind", bind_and_die)
+        with pytest.raises(PowerCut):
+            make_bench().run()
+    world.certificates.clear()
+    make_bench().station.reconcile()
+    assert world.is_empty
 
 
 # --- an answer that was lost, and a certificate that comes late

@@ -245,3 +245,55 @@ def test_the_executable_knows_the_issuers_it_carries(
         parse_product(COUNTER, "lamp.toml")
     assert refused.value.code == "SET-002"
     assert "this executable takes none from elsewhere" in refused.value.message
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["x = " + "[" * 3000 + "]" * 3000, "x = " + "{a = " * 3000, "x = " + "9" * 5000],
+    ids=["lists in lists", "tables in tables", "a number of 5,000 digits"],
+)
+def test_a_profile_that_no_parser_can_read_is_refused(text: str) -> None:
+    with pytest.raises(SettingsError) as refused:
+        parse_product(f"{text}\n{LAMP}", "lamp.toml")
+    assert refused.value.code == "SET-002"
+    assert "lamp.toml is not TOML" in refused.value.message
+
+
+def unit_with(key: str, value: str) -> str:
+    lines = [f"{key} = '{value}'" if line.startswith(key) else line for line in LAMP.splitlines()]
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize("pattern", [r"DL(\d+", "[", "*", "a{99999999999999999999}", "(" * 2000 + ")" * 2000])
+def test_a_pattern_of_serial_numbers_that_is_none_is_refused(pattern: str) -> None:
+    with pytest.raises(SettingsError) as refused:
+        parse_product(unit_with("serial_pattern", pattern), "lamp.toml")
+    assert refused.value.code == "SET-002"
+    assert "unit.serial_pattern: it is no regular expression" in refused.value.message
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "{x}",
+        "{serial.__class__}",
+        "{serial!r:>10}",
+        "{}",
+        "{0}",
+        "lamp",
+        "",
+        "{serial}-{serial}",
+        "{{serial}}",
+        "{serial}}",
+    ],
+)
+def test_a_things_name_has_the_serial_number_once_and_nothing_else_in_braces(name: str) -> None:
+    with pytest.raises(SettingsError) as refused:
+        parse_product(unit_with("thing_name", name), "lamp.toml")
+    assert refused.value.code == "SET-002"
+    assert "unit.thing_name: it must have {serial} once" in refused.value.message
+
+
+def test_the_serial_number_stands_in_its_place() -> None:
+    product = parse_product(unit_with("thing_name", "lamp-{serial}-x"), "lamp.toml")
+    assert product.thing_name("DL00000126") == "lamp-DL00000126-x"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
@@ -18,6 +18,7 @@ from desktop.core.events import (
     Problem,
     Remedy,
     RunFinished,
+    RunLost,
     RunStarted,
     UnitCompleted,
 )
@@ -126,6 +127,8 @@ class StationModel:
                     run.seconds[event.phase] = event.seconds
             case RunFinished():
                 self._finish(event)
+            case RunLost(_, _, problem):
+                self.problem = problem
             case UnitCompleted() | UnitsRecorded():
                 self._recall(event)
             case OperationFailed("station", problem, slot):
@@ -133,6 +136,10 @@ class StationModel:
             case _:
                 return False
         return True
+
+    def _recorded(self, runs: Iterable[tuple[datetime, RunFinished]]) -> None:
+        for at, finished in runs:
+            self._count(at, finished)
 
     def _refuse(self, problem: Problem, slot: str) -> None:
         self.problem = problem
