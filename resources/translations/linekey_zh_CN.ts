@@ -3068,8 +3068,12 @@
         <translation>请在有网络时租用更多：linekey account serials lease</translation>
     </message>
     <message>
-        <source>This station may not make this serial number. Call the engineer.</source>
-        <translation>本工位不得制作此序列号。请叫工程师。</translation>
+        <source>This serial number is not for this station. Call the engineer.</source>
+        <translation>此序列号不归本工位。请叫工程师。</translation>
+    </message>
+    <message>
+        <source>The profile does not fit this label. Call the engineer.</source>
+        <translation>产品配置与此标签不符。请叫工程师。</translation>
     </message>
     <message>
         <source>No certificate can be as the product profile says. {reason}</source>
@@ -3086,10 +3090,6 @@
     <message>
         <source>Correct [identity.certificate] in the product profile: it must fit every serial number.</source>
         <translation>请更正产品配置中的 [identity.certificate]：它必须适合每个序列号。</translation>
-    </message>
-    <message>
-        <source>The product profile does not fit this label. Call the engineer.</source>
-        <translation>产品配置与此标签不符，请叫工程师。</translation>
     </message>
     <message>
         <source>Another Linekey is provisioning units on this computer.</source>
@@ -3833,11 +3833,11 @@
     </message>
     <message>
         <source>note the key of {thing}</source>
-        <translation type="unfinished"></translation>
+        <translation>登记 {thing} 的密钥</translation>
     </message>
     <message>
         <source>free a key</source>
-        <translation type="unfinished"></translation>
+        <translation>释放一个密钥</translation>
     </message>
 </context>
 <context>
