@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -13,21 +14,20 @@ from desktop.core.paths import read_replaced, write_atomic
 
 
 def test_reader_meets_whole_files_only(tmp_path: Path) -> None:
-    path, done = tmp_path / "status ü.json", threading.Event()
+    path = tmp_path / "status ü.json"
     write_atomic(path, b"[0]")
 
     def replace() -> None:
-        for number in range(300):
+        for number in range(100):
             write_atomic(path, json.dumps([number] * 50).encode())
-        done.set()
 
-    writer = threading.Thread(target=replace)
-    writer.start()
-    while not done.is_set():
-        numbers = json.loads(read_replaced(path))
-        assert len(set(numbers)) == 1
-    writer.join()
-    assert json.loads(read_replaced(path)) == [299] * 50
+    with ThreadPoolExecutor() as pool:
+        writer = pool.submit(replace)
+        while not writer.done():
+            assert len(set(json.loads(read_replaced(path)))) == 1
+            time.sleep(0.005)
+        writer.result()
+    assert json.loads(read_replaced(path)) == [99] * 50
 
 
 def test_file_is_waited_for_where_it_can_be_busy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
