@@ -2,37 +2,46 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlsplit
 
 from desktop.account.claim import open_claim
-from desktop.account.facts import AccountFacts, load_facts
+from desktop.account.facts import AccountFacts, folder, load_facts, load_offline_facts, offline_folder
 from desktop.account.setup import AccountSetup
+from desktop.account.vending import vending_url
 from desktop.bench.endpoint import BenchEndpoint, running_bench
 from desktop.cloud.fleet_provisioning import ClaimCredentials
 from desktop.cloud.presence import cloud_presence
 from desktop.cloud.provisioning_claims import TrustedUserClaims
 from desktop.cloud.registry import Registry
-from desktop.cloud.serials import Serials
+from desktop.cloud.serial_list import SerialList
+from desktop.cloud.serials import SerialRow, Serials, SerialState
 from desktop.cloud.session import Cloud, CloudTarget, configured_region
 from desktop.context import Context
 from desktop.core.catalogue.settings import NOT_AN_ENDPOINT
 from desktop.core.errors import SettingsError
 from desktop.core.events import Listener, ignore
 from desktop.core.log import logged
+from desktop.core.paths import data_dir
+from desktop.core.station_name import station_name
 from desktop.device.driver import find_driver
 from desktop.ledger.store import Ledger, ledger_path
+from desktop.provision.complete import Completer
 from desktop.provision.issuer import Access, make_issuer
+from desktop.provision.leased_serials import FILE as LEASES
+from desktop.provision.leased_serials import LeasedSerials
+from desktop.provision.offline import NoTable, OfflineHome, OfflineRegistry, no_presence
 from desktop.provision.ports import Ports
 from desktop.provision.product_driver import check_driver, open_product_driver
 from desktop.provision.station import Station
 from desktop.release.service import ReleaseService
 from desktop.rollout.service import RolloutService
-from desktop.settings.product.identity import FleetSection
+from desktop.settings.product.identity import AuthoritySection, FleetSection
 from desktop.settings.product.profile import ProductProfile, load_product
 from desktop.settings.secrets import SecretSource, find_or_make_secret, find_secret
 
@@ -103,6 +112,7 @@ class Services:
         self.cloud = Cloud(target)
         self.ledger = Ledger(ledger_path())
         self._secrets = secrets
+        self._typed: SecretSource | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -131,22 +141,71 @@ class Services:
     def station(
         self, listener: Listener = ignore, claim: Callable[[], ClaimCredentials] | None = None
     ) -> Station:
-        """`claim` is asked for when a unit needs its certificate; without it a claim key that the issuer uses
-        is opened at once.
+        """`claim` is asked for when a unit needs its certificate; without it the claim key or the authority's
+        that the issuer uses is opened at once.
 
         Raises what `check_driver` raises, SET-010 and what `Services.claim` raises.
         """
         check_driver(self.product)
-        facts = self.facts
+        offline = self.product.identity.is_offline
+        facts = load_offline_facts(self.cloud.region, self.product) if offline else self.facts
         if claim is None:
             claim = _already(self.claim()) if self.product.identity.has_claim_key else self.claim
+            self.unlock(find_secret)
         return Station(
             product=self.product,
-            ports=run_ports(self.cloud, self.product, facts, claim, self._secrets or find_secret),
+            ports=run_ports(self.cloud, self.product, facts, claim, self.authority_signer),
             ledger=self.ledger,
             code_signing_pem=facts.code_signing_certificate_pem,
             listener=logged(listener),
         )
+
+    def unlock(self, secrets: SecretSource) -> None:
+        """Opens the key of the product's own authority, if it has one here; `secrets` is asked if need be.
+
+        Raises `SigningError`, SET-020.
+        """
+        identity = self.product.identity
+        if isinstance(identity, AuthoritySection):
+            self._typed = secrets
+            try:
+                _ = self.authority_signer(identity.ca_key).public_key
+            finally:
+                self._typed = None
+
+    @functools.cached_property
+    def authority_signer(self) -> Callable[[str], DigestSigner]:
+        return authority_signer(self.cloud, self._authority_secrets)
+
+    def _authority_secrets(self, name: str) -> str:
+        return (self._secrets or self._typed or find_secret)(name)
+
+    def completer(self, listener: Listener = ignore) -> Completer:
+        """Looks for the units that were made without internet."""
+        registry = Registry(self.cloud)
+        return Completer(
+            self.product.name, self.ledger, registry, Serials(self.cloud), registry, logged(listener)
+        )
+
+    def lease(self, things: Mapping[str, str], *, closed: bool) -> list[str]:
+        """Keeps serial numbers, by their things' names, for this station; those that it does not get."""
+        station, slug = station_name(data_dir()), self.product.slug
+        refused = set(SerialList(self.cloud, slug).lease(things, station, closed=closed))
+        kept = LeasedSerials(folder(self.cloud, self.product) / LEASES, Serials(self.cloud))
+        kept.lease(
+            SerialRow(
+                thing,
+                SerialState.RESERVED,
+                serial,
+                slug,
+                station=station.id,
+                host=station.host,
+                lease=station.id,
+            )
+            for thing, serial in things.items()
+            if thing not in refused
+        )
+        return sorted(refused)
 
     def releases(self, listener: Listener = ignore) -> ReleaseService:
         return ReleaseService(self._context(listener))
@@ -164,19 +223,29 @@ def run_ports(
     product: ProductProfile,
     facts: AccountFacts,
     claim: Callable[[], ClaimCredentials],
-    secrets: SecretSource = find_secret,
+    signer: Callable[[str], DigestSigner] | None = None,
 ) -> Ports:
     """What a unit's run needs of AWS, of serial ports and of the product's issuer. Asks nobody yet.
 
-    `claim` opens the station's claim key, `secrets` answers what opens that of the product's own authority.
+    `claim` opens the station's claim key, `signer` that of the product's own authority.
     Raises DEV-001 or SET-006 for a driver that is not there.
     """
-    signer = authority_signer(cloud, secrets)
-    if isinstance(product.identity, FleetSection) and not product.identity.has_claim_key:
-        claim = TrustedUserClaims(cloud, product.identity.template).current
-    access = Access(cloud, claim, facts.ca_certificate_pem, facts.unit_policy, product.thing_name, signer)
-    issuer = functools.partial(make_issuer, product.identity, access)
-    return Ports(
+    signer = signer or authority_signer(cloud, find_secret)
+    identity = product.identity
+    if isinstance(identity, FleetSection) and not identity.has_claim_key:
+        claim = TrustedUserClaims(cloud, identity.template).current
+    access = Access(
+        cloud,
+        claim,
+        facts.ca_certificate_pem,
+        facts.unit_policy,
+        product.thing_name,
+        signer,
+        functools.cache(lambda: vending_url(cloud, facts.vending)),
+        facts.vending,
+    )
+    issuer = functools.partial(make_issuer, identity, access)
+    ports = Ports(
         home=cloud,
         registry=Registry(cloud),
         serials=Serials(cloud),
@@ -185,6 +254,22 @@ def run_ports(
         plug=functools.partial(open_product_driver, product),
         abilities=find_driver(product.unit.driver).abilities,
         registration=issuer().registration,
+    )
+    return _offline(ports, cloud, product, facts) if identity.is_offline else ports
+
+
+def _offline(ports: Ports, cloud: Cloud, product: ProductProfile, facts: AccountFacts) -> Ports:
+    """The same, but AWS is asked nothing."""
+    leases, identity = offline_folder(facts.region, product) / LEASES, product.identity
+    # A function looks at the row of each serial number; a template looks at nothing.
+    by_function = isinstance(identity, AuthoritySection) and identity.register_ == "jitr"
+    endpoint = (facts.mqtt_host, facts.mqtt_port)
+    return dataclasses.replace(
+        ports,
+        home=OfflineHome(facts.region, facts.account_id, endpoint, cloud.trust_pem),
+        registry=OfflineRegistry(),
+        serials=LeasedSerials(leases, NoTable(closed=by_function or leases.exists())),
+        presence=no_presence,
     )
 
 

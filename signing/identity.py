@@ -58,6 +58,14 @@ def certificate_request(path: Path, passphrase: Callable[[], str], common_name: 
     return signed.public_bytes(serialization.Encoding.PEM).decode("ascii")
 
 
+def throwaway_request(common_name: str) -> str:
+    """A CSR (PEM) for a new P-256 key that nobody keeps."""
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, common_name)])
+    request = x509.CertificateSigningRequestBuilder().subject_name(name)
+    signed = request.sign(new_private_key(P256), hashes.SHA256())
+    return signed.public_bytes(serialization.Encoding.PEM).decode("ascii")
+
+
 def client_key_pem(path: Path, passphrase: Callable[[], str]) -> bytes:
     """The key in clear PKCS#8 PEM: keep it in memory only. Raises what `load_key_file` raises."""
     return private_key_pem(load_key_file(path, passphrase))

@@ -30,7 +30,8 @@ class Sentence(str):
 def said(template: str, /, **values: object) -> Sentence:
     """`template` filled with `values`. Numbers and dates stay what they are, for their format in it.
 
-    A sentence is filled already, and stays as it is.
+    A sentence is filled already, and stays as it is. Whatever was read from a file, it can be written: half
+    of a surrogate pair, which is in no UTF-8, stands as an escape.
     """
     if isinstance(template, Sentence):
         return template
@@ -38,9 +39,9 @@ def said(template: str, /, **values: object) -> Sentence:
 
 
 def _plain(value: object) -> object:
-    if isinstance(value, (str, int, float)) or hasattr(value, "strftime"):
+    if isinstance(value, (Sentence, int, float)) or hasattr(value, "strftime"):
         return value
-    return str(value)
+    return str(value).encode("utf-8", "backslashreplace").decode()
 
 
 def N(template: str) -> str:  # noqa: N802 - short, as it stands before every sentence of the catalogue

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from desktop.account.names import Names
 from desktop.cloud.session import Cloud
+from desktop.core.catalogue.provision import MADE_ELSEWHERE
 from desktop.core.catalogue.settings import ACCOUNT_NOT_SET_UP
-from desktop.core.errors import SettingsError
+from desktop.core.errors import ProvisionError, SettingsError
 from desktop.core.paths import data_dir, write_atomic
 from desktop.settings.product.profile import ProductProfile
 
@@ -35,6 +36,9 @@ class AccountFacts:
     claim_certificate_id: str = ""
     claim_certificate_pem: str = ""
     claim_key_path: str = ""
+    mqtt_host: str = ""  # where units connect to
+    mqtt_port: int = 0
+    vending: str = ""
 
 
 def folder(cloud: Cloud, product: ProductProfile) -> Path:
@@ -50,8 +54,36 @@ def save_facts(cloud: Cloud, product: ProductProfile, facts: AccountFacts) -> No
 
 def load_facts(cloud: Cloud, product: ProductProfile) -> AccountFacts:
     """Raises SET-010 when the account was not set up from this station."""
+    return _read_facts(folder(cloud, product), product)
+
+
+def offline_folder(region: str, product: ProductProfile) -> Path:
+    """The same as `folder`, without asking AWS which account it is.
+
+    Raises SET-010 without one, PRV-067 when more than one account is set up for the product.
+    """
+    accounts = data_dir() / "accounts"
+    found = [one.parent for one in accounts.glob(f"*-{region}/{product.slug}/facts.json")]
+    if not found:
+        raise SettingsError(ACCOUNT_NOT_SET_UP, product=product.name)
+    if len(found) > 1:
+        raise ProvisionError(
+            MADE_ELSEWHERE, count=len(found), product=product.name, region=region, folder=accounts
+        )
+    return found[0]
+
+
+def load_offline_facts(region: str, product: ProductProfile) -> AccountFacts:
+    """Raises what `offline_folder` raises, SET-010 also for facts that do not tell where units connect to."""
+    facts = _read_facts(offline_folder(region, product), product)
+    if not facts.mqtt_host:
+        raise SettingsError(ACCOUNT_NOT_SET_UP, product=product.name)
+    return facts
+
+
+def _read_facts(place: Path, product: ProductProfile) -> AccountFacts:
     try:
-        text = (folder(cloud, product) / "facts.json").read_text(encoding="utf-8")
+        text = (place / "facts.json").read_text(encoding="utf-8")
         found = json.loads(text)
         return AccountFacts(**{**found, "thing_groups": tuple(found["thing_groups"])})
     except (OSError, ValueError, TypeError, KeyError) as error:

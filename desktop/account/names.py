@@ -84,6 +84,28 @@ class Names(AccountNames):
         return identity.template
 
     @property
+    def vending(self) -> str:
+        """Of the table, the function and the HTTP API of the product's vending machine."""
+        return f"linekey-vending-{self.slug}"
+
+    @property
+    def vending_role(self) -> str:
+        return f"{self.vending}-{self.cloud.region}"
+
+    @property
+    def vending_table_arn(self) -> str:
+        return self.cloud.arn("dynamodb", f"table/{self.vending}")
+
+    @property
+    def thing_names(self) -> str:
+        """What every thing's name of the product fits, as a resource of a policy has it."""
+        return self.product.unit.thing_name.replace("{serial}", "*")
+
+    @property
+    def template_arn(self) -> str:
+        return self.cloud.arn("iot", f"provisioningtemplate/{self.template}")
+
+    @property
     def just_in_time_template(self) -> str:
         # AWS IoT takes 36 characters.
         return f"linekey-{self.slug[:23]}-jitp"
@@ -99,6 +121,14 @@ class Names(AccountNames):
     @property
     def registration_rule(self) -> str:
         return f"linekey_{self.slug.replace('-', '_')}_jitr"
+
+    @property
+    def hook_function(self) -> str:
+        return f"linekey-{self.slug}-hook"
+
+    @property
+    def hook_role(self) -> str:
+        return f"linekey-{self.slug}-hook-{self.cloud.region}"
 
     @property
     def unit_policy(self) -> str:

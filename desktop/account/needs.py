@@ -14,11 +14,13 @@ from desktop.account.part import Part
 from desktop.account.policies import claim_policy
 from desktop.account.private_ca import PrivateCa
 from desktop.account.provider import Provider
-from desktop.account.roles import provisioning_role
+from desktop.account.roles import hook_role, provisioning_role
+from desktop.account.serials import serial_hook
 from desktop.account.signing_source import current_source
 from desktop.account.template import JustInTimeTemplate, Template
+from desktop.account.vending import vending_parts
 from desktop.cloud.session import Cloud
-from desktop.settings.product.identity import AuthoritySection, FleetSection, PrivateCaSection
+from desktop.settings.product.identity import AuthoritySection, FleetSection, PrivateCaSection, VendingSection
 from signing.certificates import fingerprint
 
 
@@ -53,6 +55,8 @@ def needs_of(place: Place) -> Needs:
             return _authority(place, identity)
         case PrivateCaSection() as identity:
             return Needs((PrivateCa(place.cloud, identity.ca_arn),))
+        case VendingSection():
+            return _vending(place)
     return Needs()
 
 
@@ -65,6 +69,8 @@ def _fleet(place: Place) -> Needs:
         *source.parts,
         Provider(cloud, source.function_arn),
         provisioning_role(cloud, names),
+        hook_role(cloud, names),
+        serial_hook(cloud, names),
         Template(cloud, names),
     )
     if has_claim_key:
@@ -86,6 +92,11 @@ def _fleet(place: Place) -> Needs:
         }
 
     return Needs(parts, facts, provider=True)
+
+
+def _vending(place: Place) -> Needs:
+    cloud, names = place.cloud, place.names
+    return Needs(vending_parts(cloud, names), lambda: {"vending": names.vending})
 
 
 def _authority(place: Place, identity: AuthoritySection) -> Needs:

@@ -38,15 +38,20 @@ class Provider:
         return None
 
     def mend(self) -> None:
-        known = list_providers(self.cloud)
-        if any(name != PROVIDER for name in known):
-            raise needs_a_person(
-                self.problem() or "",
-                "An account has one provider for all products. Remove it if nothing depends on it, or use "
-                "another account or Region.",
-            )
-        change = update_provider if PROVIDER in known else create_provider
+        check_ours(self.cloud)
+        change = update_provider if PROVIDER in list_providers(self.cloud) else create_provider
         change(self.cloud, PROVIDER, self.function_arn)
+
+
+def check_ours(cloud: Cloud) -> None:
+    """Raises SET-011 when the account's certificate provider is another's."""
+    others = [name for name in list_providers(cloud) if name != PROVIDER]
+    if others:
+        raise needs_a_person(
+            f"This account has another certificate provider, {others[0]}.",
+            "An account has one provider for all products. Remove it if nothing depends on it, or use "
+            "another account or Region.",
+        )
 
 
 def is_ours(cloud: Cloud) -> bool:

@@ -12,6 +12,7 @@ from desktop.account.documents import compact, document
 from desktop.account.names import PRIVATE_CA_FUNCTION, PROVIDER_FUNCTION, AccountNames, Names
 from desktop.cloud.artifacts import ROLLOUT_PREFIX
 from desktop.cloud.errors import NotFoundError, translated
+from desktop.cloud.serials import TABLE
 from desktop.cloud.session import Cloud
 
 POLICY_NAME = "linekey"
@@ -119,6 +120,21 @@ def private_ca_role(cloud: Cloud, names: AccountNames, authority: str) -> Role:
             "policies/private-ca-role",
             authority=authority,
             log_group=names.log_group_arn(PRIVATE_CA_FUNCTION),
+        ),
+    )
+
+
+def hook_role(cloud: Cloud, names: Names) -> Role:
+    """Lets the template's hook read and change rows of serial numbers, and write its log."""
+    return Role(
+        cloud,
+        "hook-role",
+        names.hook_role,
+        document("policies/function-trust"),
+        lambda: document(
+            "policies/hook-role",
+            table=cloud.arn("dynamodb", f"table/{TABLE}"),
+            log_group=names.log_group_arn(names.hook_function),
         ),
     )
 

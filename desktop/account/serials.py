@@ -1,14 +1,17 @@
-"""The table of serial numbers: one for all products of the account and Region."""
+"""Serial numbers in AWS: one table for the account and Region, and the hook that a template asks."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
 
+from desktop.account.function import Function
+from desktop.account.names import Names
 from desktop.cloud.errors import NotFoundError, RefusedError, translated
 from desktop.cloud.eventually import eventually
 from desktop.cloud.serials import KEY, TABLE
 from desktop.cloud.session import Cloud
+from resources.lambdas.package import SERIAL_HOOK_HANDLER, serial_hook_zip
 
 
 @dataclass(frozen=True)
@@ -67,3 +70,19 @@ class SerialTable:
             found = self.cloud.client("dynamodb").describe_continuous_backups(TableName=TABLE)
         described = found["ContinuousBackupsDescription"].get("PointInTimeRecoveryDescription", {})
         return bool(described.get("PointInTimeRecoveryStatus") == "ENABLED")
+
+
+def serial_hook(cloud: Cloud, names: Names) -> Function:
+    """Admits a certificate to registration when the table has it: without it a claim key makes any unit."""
+    return Function(
+        cloud,
+        names,
+        "serial-hook",
+        names.hook_function,
+        SERIAL_HOOK_HANDLER,
+        names.hook_role,
+        serial_hook_zip,
+        lambda: {"TABLE": TABLE, "THING_NAME": names.product.unit.thing_name, "PRODUCT": names.slug},
+        names.template_arn,
+        refusal='"allowProvisioning": false',
+    )

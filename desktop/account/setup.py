@@ -90,6 +90,7 @@ class AccountSetup:
         if profile is None:
             raise needs_a_person("The signing profile was cancelled just now.", "Set up again.")
         names, identity = self._names, self._product.identity
+        host, port = self._cloud.mqtt_endpoint()
         return AccountFacts(
             account_id=self._cloud.account_id,
             region=self._cloud.region,
@@ -102,6 +103,8 @@ class AccountSetup:
             signing_profile=profile.name,
             code_signing_certificate_arn=profile.certificate_arn,
             code_signing_certificate_pem=self._code_signing.certificate_pem(profile),
+            mqtt_host=host,
+            mqtt_port=port,
             **self._needs.facts(),
         )
 

@@ -41,6 +41,11 @@ class Template:
             unit_policy=self.names.unit_policy,
         )
 
+    def hook(self) -> dict[str, Any]:
+        """What AWS IoT asks before it registers; version of the payload: `CreateProvisioningTemplate`."""
+        target = self.names.function_arn(self.names.hook_function)
+        return {"preProvisioningHook": {"payloadVersion": "2020-04-01", "targetArn": target}}
+
     def problem(self) -> str | None:
         found = self._found()
         if found is None:
@@ -49,6 +54,11 @@ class Template:
             return f"The provisioning template {self.name} says something else than it should."
         if not found.get("enabled") or found["provisioningRoleArn"] != self._role():
             return f"The provisioning template {self.name} is disabled or has another role."
+        if found.get("preProvisioningHook") != self.hook().get("preProvisioningHook"):
+            return (
+                f"The provisioning template {self.name} does not ask {self.names.hook_function}: whoever has "
+                "the claim key can register a certificate of his own as any unit, also a provisioned one."
+            )
         return None
 
     def mend(self) -> None:
@@ -65,7 +75,7 @@ class Template:
                     templateName=name, templateBody=compact(self.body()), setAsDefault=True
                 )
             iot.update_provisioning_template(
-                templateName=name, enabled=True, provisioningRoleArn=self._role()
+                templateName=name, enabled=True, provisioningRoleArn=self._role(), **self.hook()
             )
 
     def _create(self) -> None:
@@ -76,6 +86,7 @@ class Template:
                 provisioningRoleArn=self._role(),
                 enabled=True,
                 type=self.kind,
+                **self.hook(),
             )
 
     def _found(self) -> Any:
@@ -105,6 +116,10 @@ class JustInTimeTemplate(Template):
     @property
     def name(self) -> str:
         return self.names.just_in_time_template
+
+    def hook(self) -> dict[str, Any]:
+        """AWS IoT has none for this kind: the key of the authority is the only guard."""
+        return {}
 
     def body(self) -> dict[str, Any]:
         identity = self.names.product.identity

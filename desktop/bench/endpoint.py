@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from desktop.core.catalogue.bench import NO_BENCH
 from desktop.core.errors import BenchError
-from desktop.core.paths import data_dir, write_atomic
+from desktop.core.paths import data_dir, read_replaced, write_atomic
 
 CONNECT_SECONDS = 1.0
 
@@ -75,7 +75,7 @@ def running_bench() -> BenchEndpoint:
 
 def _recorded() -> BenchEndpoint | None:
     try:
-        return BenchEndpoint.from_json(record_path().read_text(encoding="utf-8"))
+        return BenchEndpoint.from_json(read_replaced(record_path()))
     except (FileNotFoundError, ValueError):
         return None
 

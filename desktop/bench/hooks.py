@@ -20,7 +20,7 @@ from desktop.bench.fleet import provisioning as fleet
 from desktop.bench.fleet.just_in_time import JustInTimeProvisioning
 from desktop.bench.fleet.providers import CertificateProviders
 from desktop.bench.fleet.register_thing import ThingRegistration
-from desktop.bench.limits import REGISTRATIONS, Limits
+from desktop.bench.limits import REGISTRATIONS, UNLIMITED, Limits
 from desktop.bench.private_ca import ministack_state as private_ca_state
 from desktop.bench.private_ca import service as private_ca
 from desktop.bench.rest import Answer, Refused, Request, Route, answer, refusal
@@ -80,7 +80,8 @@ def install(tls_port: int, limits: Limits) -> StreamDelivery:
     _ask_functions_whether_rules_may_run_them()
     _refuse_nameless_connections()
     _remember_who_asks()
-    _limit(limits)
+    if limits is not UNLIMITED:
+        _limit(limits)
     return StreamDelivery(streams, storage, stack.reply)
 
 

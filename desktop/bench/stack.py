@@ -1,8 +1,8 @@
 """The inner parts of MiniStack 1.5.33 that the bench builds on, each under a name of ours.
 
-MiniStack has no interface for extensions, so this module, `hooks` and `signer.ministack_state` reach
-into it, and nothing else does; the release is pinned. Importing this module starts MiniStack: call
-`environment.prepare` first.
+MiniStack has no interface for extensions, so this module, `hooks`, `jobs`, `api_gateway` and those whose
+names begin with `ministack_` reach into it, and nothing else does; the release is pinned. Importing this
+module starts MiniStack: call `environment.prepare` first.
 """
 # ruff: noqa: SLF001 - this is the one place for it
 

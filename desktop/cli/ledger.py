@@ -127,6 +127,23 @@ def forget(name: str, yes: bool, as_json: bool) -> None:
     click.echo(json.dumps({"erased": erased}) if as_json else f"Erased: {erased} values.")
 
 
+@ledger.command()
+@click.argument("run")
+@yes_option
+@json_option
+def discard(run: str, yes: bool, as_json: bool) -> None:
+    """Give up the damaged notes of a RUN, after what it left in AWS was removed.
+
+    \b
+    Example:
+      linekey ledger discard run-20260131-1f3a
+    """
+    confirm_by_name(run, f"Nobody will know any more what {run} did.", yes)
+    with _open() as book:
+        book.discard(run)
+    click.echo(json.dumps({"discarded": run}) if as_json else f"The notes of {run} are given up.")
+
+
 def _open() -> Ledger:
     from desktop.ledger.store import Ledger, ledger_path
 

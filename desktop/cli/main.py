@@ -13,13 +13,19 @@ import click
 
 from desktop import VERSION
 from desktop.cli.options import open_log
-from desktop.core.catalogue.program import FAULT_IN_LINEKEY, OUTPUT_CANNOT_BE_WRITTEN, WRONG_USAGE
+from desktop.core.catalogue.program import (
+    DISK_IS_FULL,
+    FAULT_IN_LINEKEY,
+    OUTPUT_CANNOT_BE_WRITTEN,
+    WRONG_USAGE,
+)
 from desktop.core.errors import LinekeyError
 
 # verb -> its module in `desktop.cli`, which holds a click command of the same name, and its line in the help
 VERBS = {
     "account": ("account", "Set up what a product needs in AWS, and check it."),
     "bench": ("bench.commands", "Run the embedded cloud and virtual units."),
+    "complete": ("complete", "Pass the units made without internet that AWS has seen."),
     "demo": ("demo", "The whole story on the bench: provision, sign, roll out."),
     "keys": ("keys.commands", "Make and show signing keys and their certificates."),
     "ledger": ("ledger", "Look up units and check the record."),
@@ -102,8 +108,9 @@ def _log_refusal(error: Exception) -> None:
 
 
 def _fault(fault: Exception) -> LinekeyError:
-    if isinstance(fault, OSError) and fault.errno == errno.ENOSPC and fault.filename is None:
-        return _unwritable(fault)  # it was writing to stdout: files are named, and their errors foreseen
+    if isinstance(fault, OSError) and fault.errno == errno.ENOSPC:
+        # Without a name it was stdout.
+        return _unwritable(fault) if fault.filename is None else _full(fault)
     import logging
 
     from desktop.core.log import logging_to_file
@@ -121,6 +128,10 @@ class UnwritableError(LinekeyError):
 
 def _unwritable(error: OSError) -> UnwritableError:
     return UnwritableError(OUTPUT_CANNOT_BE_WRITTEN, reason=error.strerror)
+
+
+def _full(error: OSError) -> LinekeyError:
+    return LinekeyError(DISK_IS_FULL, path=error.filename)
 
 
 def _misused(error: click.ClickException) -> LinekeyError:

@@ -17,8 +17,10 @@ from desktop.core.events import (
     RolloutFinished,
     RolloutProgress,
     RunFinished,
+    RunLost,
     RunStarted,
     StepDone,
+    UnitCompleted,
     WaitStarted,
     ignore,
 )
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
 # State is a mark and a word, never colour alone.
 MARKS = {
     Verdict.PASS: ("✔", "green"),
+    Verdict.MADE: ("◌", "blue"),
     Verdict.FAIL: ("✖", "red"),
     Verdict.ERROR: ("▲", "yellow"),
     Verdict.ABORTED: ("–", "yellow"),
@@ -96,6 +99,17 @@ class TextRenderer:
             self._write(f"      {event.problem.message} [{event.problem.code}]")
             if event.problem.hint:
                 self._write(f"      {event.problem.hint}")
+
+    @_show.register
+    def _(self, event: RunLost) -> None:
+        self._write(f"  {event.problem.message} [{event.problem.code}]")
+        self._write(f"      {event.problem.hint}")
+
+    @_show.register
+    def _(self, event: UnitCompleted) -> None:
+        mark, colour = MARKS[event.run.verdict]
+        told = click.style(f"{mark} {event.run.verdict.value}", fg=colour, bold=True)
+        self._write(f"  {event.run.serial}  {told}  AWS saw it connect")
 
     @_show.register
     def _(self, event: StepDone) -> None:

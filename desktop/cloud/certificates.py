@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -51,18 +52,22 @@ def is_usable(cloud: Cloud, certificate_id: str) -> bool:
     return any(found.status != "REVOKED" for found in with_id(cloud, certificate_id))
 
 
-def for_request(cloud: Cloud, csr_pem: str, since: datetime) -> Iterator[Certificate]:
-    """The account's certificates for this very request (same subject, same key), issued after `since`."""
+def for_request(cloud: Cloud, csr_pem: str, since: datetime, status: str) -> Iterator[Certificate]:
+    """The account's certificates for this very request (same subject, same key), issued after `since`.
+
+    Only those of `status`, which says that nobody has used it yet: a unit that keeps its key may have got
+    another one elsewhere.
+    """
     from signing.certificates import check_certificate
     from signing.errors import VerificationError
 
-    for certificate_id in created_since(cloud, since - CLOCK_SKEW):
-        found = describe(cloud, certificate_id)
-        try:
-            check_certificate(found.pem, csr_pem)
-        except VerificationError:
-            continue
-        yield found
+    for certificate_id in created_since(cloud, since - CLOCK_SKEW, status):
+        for found in with_id(cloud, certificate_id):  # another station may have taken its own back by now
+            try:
+                check_certificate(found.pem, csr_pem)
+            except VerificationError:
+                continue
+            yield found
 
 
 def create_from_csr(cloud: Cloud, csr_pem: str) -> Certificate:
@@ -98,6 +103,18 @@ def register_inactive(cloud: Cloud, certificate_pem: str, ca_pem: str | None) ->
             return  # the answer to our own call was lost, and it was repeated
 
 
+def is_active(cloud: Cloud, certificate_id: str) -> bool:
+    return any(found.status == "ACTIVE" for found in with_id(cloud, certificate_id))
+
+
+def bar_known(cloud: Cloud, certificate_id: str) -> bool:
+    """Leaves the certificate as `bar` does; False for one that AWS does not know, or that is so already."""
+    if not is_usable(cloud, certificate_id):
+        return False
+    _detach(cloud, certificate_id, "REVOKED")
+    return True
+
+
 def bar(cloud: Cloud, certificate_id: str, certificate_pem: str, ca_pem: str) -> None:
     """Leaves the certificate REVOKED, with no policy and no thing: also one that AWS does not know yet.
 
@@ -116,13 +133,13 @@ def bar(cloud: Cloud, certificate_id: str, certificate_pem: str, ca_pem: str) ->
                 _detach(cloud, certificate_id, "REVOKED")
 
 
-def created_since(cloud: Cloud, moment: datetime) -> Iterator[str]:
-    """Ids of the account's certificates not older than `moment`, newest first."""
+def created_since(cloud: Cloud, moment: datetime, status: str | None = None) -> Iterator[str]:
+    """Ids of the account's certificates not older than `moment`, newest first; all, or those of `status`."""
     with translated("list the certificates of the account"):
         pages = cloud.client("iot").get_paginator("list_certificates").paginate(ascendingOrder=False)
         for page in pages:
-            young = [one["certificateId"] for one in page["certificates"] if one["creationDate"] >= moment]
-            yield from young
+            young = [one for one in page["certificates"] if one["creationDate"] >= moment]
+            yield from (one["certificateId"] for one in young if status in (None, one["status"]))
             if not young:  # an account may hold millions of older ones
                 return
 
@@ -155,13 +172,16 @@ def discard(cloud: Cloud, certificate_id: str) -> None:
 
 
 def _detach(cloud: Cloud, certificate_id: str, status: str) -> None:
-    """No policy, no thing, and `status`. Raises CLD-004 when AWS does not know the certificate."""
+    """No policy, no thing, and `status`. Raises CLD-004 when AWS does not know the certificate.
+
+    What another station removes meanwhile is detached by that.
+    """
     arn, iot = certificate_arn(cloud, certificate_id), cloud.client("iot")
     for policy in attached_policies(cloud, certificate_id):
-        with translated("detach the policy {policy}", policy=policy):
+        with suppress(NotFoundError), translated("detach the policy {policy}", policy=policy):
             iot.detach_policy(policyName=policy, target=arn)
     for thing in attached_things(cloud, certificate_id):
-        with translated("detach the thing {thing}", thing=thing):
+        with suppress(NotFoundError), translated("detach the thing {thing}", thing=thing):
             iot.detach_thing_principal(thingName=thing, principal=arn)
     with translated("deactivate the certificate {certificate}…", certificate=certificate_id[:12]):
         iot.update_certificate(certificateId=certificate_id, newStatus=status)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 from botocore import exceptions as boto
@@ -16,6 +18,7 @@ from desktop.core.catalogue.cloud import (
     AWS_REFUSED,
     AWS_SETTINGS_WRONG,
     AWS_UNREACHABLE,
+    CLOCK_OFF,
     CLOCK_WRONG,
     CREDENTIALS_MISSING,
     CREDENTIALS_REFUSED,
@@ -27,7 +30,7 @@ from desktop.core.catalogue.cloud import (
     SIGN_IN_EXPIRED,
 )
 from desktop.core.errors import CloudError
-from signing.messages import Message, Sentence, said
+from signing.messages import Message, N, Sentence, said
 
 
 class NotFoundError(CloudError):
@@ -106,6 +109,26 @@ def is_throttling(aws_code: str, status: int) -> bool:
     return (_BY_AWS_CODE.get(aws_code) or _BY_AWS_CODE.get(str(status))) is ASKED_TOO_OFTEN
 
 
+# AWS refuses signatures that are further off (S3: 15 minutes, others: 5).
+MOST_SECONDS_OFF = 240.0
+
+
+def seconds_off(date: str) -> float:
+    """How far this station's clock is ahead of the `Date` header of an answer; 0 without a good one."""
+    try:
+        return time.time() - parsedate_to_datetime(date).timestamp()
+    except (TypeError, ValueError, OverflowError):
+        return 0.0
+
+
+def minutes_off(off: float) -> int:
+    return round(abs(off) / 60)
+
+
+def direction_of(off: float) -> Sentence:
+    return said(N("ahead of")) if off > 0 else said(N("behind"))
+
+
 @contextmanager
 def translated(what: str, /, **values: object) -> Iterator[None]:
     """Whatever botocore raises inside leaves as a `CloudError`.
@@ -143,7 +166,10 @@ def _of_answer(what: Sentence, error: Any) -> CloudError:
     answer = error.response.get("Error", {})
     code, text = str(answer.get("Code", "")), str(answer.get("Message", "")).rstrip(".")
     status = int(error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))
-    if "Signature expired" in text or "Signature not yet current" in text:
+    headers = error.response.get("ResponseMetadata", {}).get("HTTPHeaders", {})
+    off = seconds_off(headers.get("date", ""))
+    untimely = "Signature expired" in text or "Signature not yet current" in text
+    if untimely or (_BY_AWS_CODE.get(code) is CREDENTIALS_REFUSED and abs(off) > MOST_SECONDS_OFF):
         kind = CLOCK_WRONG
     else:
         kind = (
@@ -153,6 +179,10 @@ def _of_answer(what: Sentence, error: Any) -> CloudError:
         )
     context = {"operation": error.operation_name, "aws_code": code, "http_status": status}
     named = f"{code}: {text}" if kind in (AWS_REFUSED, AWS_FAILED, LIMIT_REACHED) else text or code
+    if kind is CLOCK_WRONG and abs(off) > MOST_SECONDS_OFF:
+        return CloudError(
+            CLOCK_OFF, what=what, minutes=minutes_off(off), direction=direction_of(off), context=context
+        )
     return _made(kind, what, text=named, action=_denied_action(text, error.operation_name), context=context)
 
 

@@ -100,7 +100,7 @@ def _holds(key: str, wanted: Iterable[str], account_id: str, source_arn: str) ->
     if key == "aws:sourceaccount":
         return account_id in wanted
     if key == "aws:sourcearn":
-        return any(fnmatchcase(source_arn, _with_slash(pattern)) for pattern in wanted)
+        return any(fnmatchcase(_with_slash(source_arn), _with_slash(pattern)) for pattern in wanted)
     return False
 
 

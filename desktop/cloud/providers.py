@@ -6,6 +6,7 @@ Source: AWS IoT developer guide, "Self-managed certificate signing using AWS IoT
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from desktop.cloud.errors import NotFoundError, translated
 from desktop.cloud.session import Cloud
@@ -19,6 +20,8 @@ class CertificateProvider:
     name: str
     arn: str
     function_arn: str
+    created: datetime | None = None
+    changed: datetime | None = None
 
 
 def list_providers(cloud: Cloud) -> list[str]:
@@ -37,7 +40,13 @@ def describe_provider(cloud: Cloud, name: str) -> CertificateProvider:
     """Raises CLD-004 when there is no such provider."""
     with translated("look up the certificate provider {name}", name=name):
         found = cloud.client("iot").describe_certificate_provider(certificateProviderName=name)
-    return CertificateProvider(name, found["certificateProviderArn"], found["lambdaFunctionArn"])
+    return CertificateProvider(
+        name,
+        found["certificateProviderArn"],
+        found["lambdaFunctionArn"],
+        found.get("creationDate"),
+        found.get("lastModifiedDate"),
+    )
 
 
 def create_provider(cloud: Cloud, name: str, function_arn: str) -> None:

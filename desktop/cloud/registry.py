@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from desktop.cloud.certificates import is_usable
+from desktop.cloud.certificates import bar_known, is_active, is_usable
 from desktop.cloud.errors import NotFoundError, RefusedError, translated
 from desktop.cloud.eventually import eventually
 from desktop.cloud.session import Cloud
@@ -82,6 +82,12 @@ class Registry:
 
     def certificate_exists(self, certificate_id: str) -> bool:
         return is_usable(self.cloud, certificate_id)
+
+    def is_active(self, certificate_id: str) -> bool:
+        return is_active(self.cloud, certificate_id)
+
+    def bar(self, certificate_id: str) -> bool:
+        return bar_known(self.cloud, certificate_id)
 
 
 def group_arn(cloud: Cloud, name: str) -> str:

@@ -105,13 +105,13 @@ class Serials:
         self._now = now
 
     def read(self, thing: str) -> SerialRow | None:
-        with _told("look up the serial number of {thing}", thing=thing):
+        with table_there(), translated("look up the serial number of {thing}", thing=thing):
             answer = self._client.get_item(TableName=TABLE, Key={KEY: {"S": thing}}, ConsistentRead=True)
         return row_of(answer["Item"]) if "Item" in answer else None
 
     def is_closed(self, product: str) -> bool:
         """Whether only listed serial numbers of the product may be made."""
-        with _told("look up the product {product}", product=product):
+        with table_there(), translated("look up the product {product}", product=product):
             answer = self._client.get_item(
                 TableName=TABLE, Key={KEY: {"S": product_key(product)}}, ConsistentRead=True
             )
@@ -205,7 +205,7 @@ class Serials:
             raise _refused(SERIAL_GIVEN_AWAY, row, serial=row.serial if row else thing, host=by) from None
 
     def _update(self, thing: str, change: str, condition: str, values: Mapping[str, object]) -> None:
-        with _told("write the serial number of {thing}", thing=thing), _conditions():
+        with table_there(), translated("write the serial number of {thing}", thing=thing), _conditions():
             self._client.update_item(
                 TableName=TABLE,
                 Key={KEY: {"S": thing}},
@@ -216,7 +216,7 @@ class Serials:
             )
 
     def _delete(self, thing: str, condition: str, values: Mapping[str, object]) -> None:
-        with _told("free the serial number of {thing}", thing=thing), _conditions():
+        with table_there(), translated("free the serial number of {thing}", thing=thing), _conditions():
             self._client.delete_item(
                 TableName=TABLE,
                 Key={KEY: {"S": thing}},
@@ -254,10 +254,10 @@ class _Refused(Exception):  # noqa: N818 - the table's answer, not an error of o
 
 
 @contextmanager
-def _told(what: str, **values: object) -> Iterator[None]:
+def table_there() -> Iterator[None]:
+    """An account without the table is PRV-015."""
     try:
-        with translated(what, **values):
-            yield
+        yield
     except NotFoundError as error:
         raise ProvisionError(NO_TABLE_OF_SERIALS) from error
 

@@ -13,7 +13,7 @@ import boto3
 from botocore.config import Config
 
 from desktop.cloud.call_log import log_calls
-from desktop.cloud.errors import translated
+from desktop.cloud.errors import seconds_off, translated
 from desktop.cloud.pace import SERVICES, Pace, pace_calls
 from desktop.core.catalogue.settings import NO_REGION
 from desktop.core.errors import SettingsError
@@ -52,6 +52,7 @@ class Cloud:
         self.pace = Pace()
         self._lock = threading.RLock()
         self._clients: dict[tuple[str, int], Any] = {}
+        self.seconds_off = 0.0  # how far this station's clock is ahead of AWS's, by the last answer
 
     def client(self, service: str, attempts: int = ATTEMPTS) -> Any:
         """The botocore client of `service`. Call it inside `desktop.cloud.errors.translated`.
@@ -65,7 +66,11 @@ class Cloud:
                 self._clients[kept] = self._new_client(service, attempts)
                 log_calls(self._clients[kept])
                 pace_calls(self._clients[kept], self.pace)
+                self._clients[kept].meta.events.register("after-call", self._compare_clocks)
             return self._clients[kept]
+
+    def _compare_clocks(self, http_response: Any, **_: Any) -> None:
+        self.seconds_off = seconds_off(str(http_response.headers.get("date", "")))
 
     def _new_client(self, service: str, attempts: int) -> Any:
         bench = self.target.endpoint_url is not None

@@ -6,6 +6,7 @@ a listener must be quick and must not raise.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -14,6 +15,8 @@ from desktop.core.errors import LinekeyError, SecretNeededError, UnitsKeyError
 from desktop.core.verdicts import Verdict
 from signing.errors import AnotherKeyError, SecretError, SigningError
 from signing.messages import Message, said
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,18 @@ Listener = Callable[[Event], None]
 
 def ignore(_event: Event) -> None:
     """A listener for those who do not care."""
+
+
+def heard_by(listener: Listener) -> Listener:
+    """`listener`, whose faults are logged and stop nobody's work."""
+
+    def tell(event: Event) -> None:
+        try:
+            listener(event)
+        except Exception:  # noqa: BLE001 - whatever a listener does wrong
+            _log.exception("nobody heard %s", type(event).__name__)
+
+    return tell
 
 
 class Remedy(StrEnum):
@@ -134,6 +149,22 @@ class RunFinished(Event):
     issuer: str = ""
     connected: bool = False
     problem: Problem | None = None
+
+
+@dataclass(frozen=True)
+class RunLost(Event):
+    """An earlier run whose notes are damaged: nobody can settle it, and somebody should look."""
+
+    run_id: str
+    serial: str
+    problem: Problem
+
+
+@dataclass(frozen=True)
+class UnitCompleted(Event):
+    """AWS has seen a unit that was made without internet: what was MADE is now PASS."""
+
+    run: RunFinished
 
 
 # --- account and release ---

@@ -101,6 +101,11 @@ class _LogFile(logging.Handler):
     _begun = 0  # bytes of the file when this process opened it
 
     def emit(self, record: logging.LogRecord) -> None:
+        """Never fails, and never says so on the terminal: whoever writes a record has something to finish."""
+        with suppress(Exception):
+            self._write(record)
+
+    def _write(self, record: logging.LogRecord) -> None:
         if self._file is not None and self._size() > self._begun + MAX_BYTES:
             self.let_go()
         if self._file is None:
@@ -123,12 +128,17 @@ class _LogFile(logging.Handler):
         super().close()
 
 
+class _SilentFile(logging.FileHandler):
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - the library's name
+        """A full disk: the record is lost."""
+
+
 def _open_log() -> logging.FileHandler:
     from desktop.core.paths import log_file
 
     path = log_file()
     _begin_anew_when_large(path)
-    file = logging.FileHandler(path, encoding="utf-8")
+    file = _SilentFile(path, encoding="utf-8", errors="backslashreplace")
     file.setFormatter(_Redacting(_FORMAT))
     return file
 

@@ -24,7 +24,7 @@ _DESKTOP = {
     "DEV": "device",
     "GUI": "window",
     "LED": "ledger",
-    "PRV": "provision",
+    "PRV": "provision serials",
     "REL": "release",
     "ROL": "rollout",
     "SET": "settings",
@@ -75,7 +75,7 @@ def _templates(code: str) -> tuple[str, ...]:
 
 
 def _family(family: str) -> Iterator[Message]:
-    modules = [f"desktop.core.catalogue.{_DESKTOP[family]}"] if family in _DESKTOP else []
+    modules = [f"desktop.core.catalogue.{name}" for name in _DESKTOP.get(family, "").split()]
     if family == "SIG":
         modules += [f"signing.catalogue.{name}" for name in _SIGNING]
     for module in modules:

@@ -6,9 +6,12 @@ from enum import StrEnum
 
 
 class Verdict(StrEnum):
-    """FAIL: the unit is bad. ERROR: the station or cloud is. UNKNOWN: reconcile, never retry blindly."""
+    """FAIL: the unit is bad. ERROR: the station or cloud is. UNKNOWN: reconcile, never retry blindly.
+    MADE: the unit has its identity, and AWS has not seen it yet.
+    """
 
     PASS = "PASS"  # noqa: S105 - a verdict, not a password
+    MADE = "MADE"
     FAIL = "FAIL"
     ERROR = "ERROR"
     ABORTED = "ABORTED"

@@ -52,6 +52,10 @@ class PortError(DeviceError):
     """The port or the cable, not the unit, is at fault."""
 
 
+class NoiseError(PortError):
+    """What came over the line is not what a unit says: characters were lost or changed."""
+
+
 @dataclass(frozen=True)
 class Pace:
     """How fast a unit without flow control may be fed: `chunk` bytes, then `gap` seconds of silence."""
@@ -173,7 +177,7 @@ class Link:
     def _unanswered(self, text: str, deadline: Deadline) -> DeviceError:
         if not text.strip():
             return DeviceError(UNIT_SILENT, port=self.uri, seconds=deadline.seconds)
-        return DeviceError(UNIT_GARBLED, port=self.uri, seconds=deadline.seconds)
+        return NoiseError(UNIT_GARBLED, port=self.uri, seconds=deadline.seconds)
 
     @contextlib.contextmanager
     def _watching(self) -> Iterator[None]:

@@ -25,6 +25,7 @@ PHASES = {
     "certificate": QT_TRANSLATE_NOOP("Words", "Certificate"),
     "write": QT_TRANSLATE_NOOP("Words", "Write"),
     "restart": QT_TRANSLATE_NOOP("Words", "Restart"),
+    "register": QT_TRANSLATE_NOOP("Words", "Registration"),
     "connect": QT_TRANSLATE_NOOP("Words", "Connect"),
     "record": QT_TRANSLATE_NOOP("Words", "Record"),
 }
@@ -36,11 +37,13 @@ DOING = {
     "certificate": QT_TRANSLATE_NOOP("Words", "Getting certificate"),
     "write": QT_TRANSLATE_NOOP("Words", "Writing"),
     "restart": QT_TRANSLATE_NOOP("Words", "Restarting"),
+    "register": QT_TRANSLATE_NOOP("Words", "Waiting for AWS to register it"),
     "connect": QT_TRANSLATE_NOOP("Words", "Connecting"),
     "record": QT_TRANSLATE_NOOP("Words", "Recording"),
 }
 VERDICTS = {
     Verdict.PASS: QT_TRANSLATE_NOOP("Words", "PASS"),
+    Verdict.MADE: QT_TRANSLATE_NOOP("Words", "MADE"),
     Verdict.FAIL: QT_TRANSLATE_NOOP("Words", "FAIL"),
     Verdict.ERROR: QT_TRANSLATE_NOOP("Words", "ERROR"),
     Verdict.ABORTED: QT_TRANSLATE_NOOP("Words", "STOPPED"),
@@ -48,6 +51,7 @@ VERDICTS = {
 }
 VERDICT_TONES = {
     Verdict.PASS: "pass",
+    Verdict.MADE: "run",
     Verdict.FAIL: "fail",
     Verdict.ERROR: "error",
     Verdict.ABORTED: "idle",
@@ -55,10 +59,18 @@ VERDICT_TONES = {
 }
 VERDICT_ICONS = {
     Verdict.PASS: "check-bold",
+    Verdict.MADE: "cloud-clock-outline",
     Verdict.FAIL: "close-thick",
     Verdict.ERROR: "alert",
     Verdict.ABORTED: "hand-back-right",
     Verdict.UNKNOWN: "help-rhombus",
+}
+ISSUERS = {
+    "fleet": QT_TRANSLATE_NOOP("Words", "Fleet provisioning"),
+    "direct": QT_TRANSLATE_NOOP("Words", "AWS IoT"),
+    "authority": QT_TRANSLATE_NOOP("Words", "Own authority"),
+    "private-ca": QT_TRANSLATE_NOOP("Words", "AWS Private CA"),
+    "vending": QT_TRANSLATE_NOOP("Words", "Vending machine"),
 }
 EXECUTIONS = {
     "SUCCEEDED": QT_TRANSLATE_NOOP("Words", "Succeeded"),

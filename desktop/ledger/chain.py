@@ -11,6 +11,7 @@ from typing import Any
 
 from desktop.core.catalogue.ledger import CHAIN_BROKEN, ENTRY_CANNOT_BE_RECORDED, ENTRY_HELD_A_KEY
 from desktop.core.errors import LedgerError
+from desktop.ledger.stored import read_json, read_text
 
 FIRST_PREVIOUS = "0" * 64
 PAGE = 500
@@ -49,13 +50,14 @@ def chain_hash(previous: str, sequence: int, at: str, kind: str, subject: str, b
 
 
 def entry_of(row: tuple[Any, ...]) -> Entry:
-    """Raises LED-002 for a body that is no JSON any more."""
+    """Raises LED-002 for values that nobody recorded: a body that is no JSON object, or no text."""
     sequence, at, kind, subject, text, previous, digest = row
     try:
-        body = json.loads(text)
+        for value in (at, kind, subject, previous, digest):
+            read_text(value)
+        return Entry(sequence, at, kind, subject, read_json(text, dict), previous, digest)
     except ValueError as error:
         raise broken(sequence, "its content was changed") from error
-    return Entry(sequence, at, kind, subject, body, previous, digest)
 
 
 def insert(connection: sqlite3.Connection, at: str, kind: str, subject: str, text: str) -> Entry:
@@ -92,7 +94,7 @@ def checked(connection: sqlite3.Connection) -> Iterator[Entry]:
         yield entry_of(row)
     # AUTOINCREMENT remembers the highest number ever given, also when the last rows are gone.
     given = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'entries'").fetchone()
-    if given and given[0] != expected:
+    if (given[0] if given else 0) != expected:
         raise broken(expected + 1, "it is missing")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import shutil
 import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
@@ -11,6 +13,7 @@ from typing import Any
 
 from desktop.core.catalogue.ledger import (
     DISK_FULL,
+    ENTRY_CANNOT_BE_RECORDED,
     LEDGER_ANSWERED,
     LEDGER_CANNOT_BE_OPENED,
     LEDGER_DAMAGED,
@@ -19,8 +22,12 @@ from desktop.core.catalogue.ledger import (
     LEDGER_UNREACHABLE,
 )
 from desktop.core.errors import LedgerError
+from desktop.core.paths import make_private_file, make_private_folder
+from desktop.ledger.stored import storable
 
 BUSY_SECONDS = 5.0
+SUFFIXES = ("", "-wal", "-shm")  # of the files beside it, which SQLite makes with the rights of the first
+FULL_BYTES = 64 * 1024  # free space with which SQLite cannot even read: its shared memory needs as much
 
 
 class Database:
@@ -46,7 +53,7 @@ class Database:
 
     def read(self, sql: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         with self._lock, translated(self.path):
-            return self._connection.execute(sql, values).fetchall()
+            return self._connection.execute(sql, [storable(value) for value in values]).fetchall()
 
     @contextmanager
     def write(self) -> Iterator[sqlite3.Connection]:
@@ -80,7 +87,10 @@ class Database:
 
 
 def _connect(path: Path) -> sqlite3.Connection:
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_private_folder(path.parent)
+    for suffix in SUFFIXES:
+        if not suffix or path.with_name(path.name + suffix).exists():
+            make_private_file(path.with_name(path.name + suffix))
     # isolation_level None: transactions are opened by `write` alone.
     connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
     try:
@@ -116,6 +126,20 @@ def translated(path: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         primary = getattr(error, "sqlite_errorcode", 0) & 0xFF
-        raise LedgerError(_REASONS.get(primary, LEDGER_ANSWERED), path=path, reason=error) from error
+        reason = _REASONS.get(primary, LEDGER_ANSWERED)
+        if primary in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN) and _is_full(path):
+            reason = DISK_FULL
+        raise LedgerError(reason, path=path, reason=error) from error
+    except (UnicodeError, OverflowError) as error:  # of a value that SQLite does not take
+        raise LedgerError(ENTRY_CANNOT_BE_RECORDED, reason=error) from error
     except OSError as error:
-        raise LedgerError(LEDGER_CANNOT_BE_OPENED, path=path, reason=error.strerror or error) from error
+        full = error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
+        said = DISK_FULL if full else LEDGER_CANNOT_BE_OPENED
+        raise LedgerError(said, path=path, reason=error.strerror or error) from error
+
+
+def _is_full(path: Path) -> bool:
+    try:
+        return shutil.disk_usage(path.parent).free < FULL_BYTES
+    except OSError:
+        return False

@@ -2,35 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
 
 from desktop.core.catalogue.ledger import PHASE_NEVER_BEGUN, RUN_NOT_OPEN
 from desktop.core.errors import LedgerError
 from desktop.ledger.chain import Entry, canonical
 from desktop.ledger.database import translated
+from desktop.ledger.notes import DamagedRun, OpenRun, PhaseRecord, Row, rows
 from desktop.ledger.store import Ledger
+from desktop.ledger.stored import storable
 
-
-@dataclass(frozen=True)
-class PhaseRecord:
-    """One phase: what was about to be done, and what came of it; `result` is None if that was never known."""
-
-    phase: str
-    intent: Mapping[str, Any]
-    result: Mapping[str, Any] | None
-
-
-@dataclass(frozen=True)
-class OpenRun:
-    """`subject` is what the run is about (a serial number, a job id), `facts` what was known at its start."""
-
-    run_id: str
-    subject: str
-    facts: Mapping[str, Any]
-    phases: list[PhaseRecord]
+__all__ = ["DamagedRun", "Journal", "OpenRun", "PhaseRecord"]
 
 
 class Journal:
@@ -50,7 +32,7 @@ class Journal:
         with self._ledger.database.write() as connection:
             connection.execute(
                 "INSERT INTO runs (run_id, area, session, subject, facts) VALUES (?, ?, ?, ?, ?)",
-                (run_id, self._area, session, subject, canonical(facts)),
+                (run_id, self._area, session, storable(subject), canonical(facts)),
             )
 
     def intend(self, run_id: str, phase: str, facts: Mapping[str, object]) -> None:
@@ -87,24 +69,20 @@ class Journal:
             connection.execute("DELETE FROM runs WHERE run_id = ?", (run_id,))
 
     def open_runs(self) -> list[OpenRun]:
-        """Runs that began and never ended, oldest first; not those another living Linekey has in hand."""
-        rows = self._ledger.database.read(
-            "SELECT session, run_id, subject, facts FROM runs WHERE area = ? ORDER BY rowid", (self._area,)
-        )
-        return [
-            OpenRun(run_id, subject, json.loads(facts), self._phases(run_id))
-            for session, run_id, subject, facts in rows
-            if not self._ledger.session.elsewhere(session)
-        ]
+        """Runs that began and never ended, oldest first; not those another living Linekey has in hand.
 
-    def _phases(self, run_id: str) -> list[PhaseRecord]:
-        rows = self._ledger.database.read(
-            "SELECT phase, intent, result FROM phases WHERE run_id = ? ORDER BY position", (run_id,)
-        )
-        return [
-            PhaseRecord(phase, json.loads(intent), None if result is None else json.loads(result))
-            for phase, intent, result in rows
-        ]
+        Nor those that are `damaged`: they stop no other.
+        """
+        return [row.run for row in self._rows() if row.area == self._area and isinstance(row.run, OpenRun)]
+
+    def damaged(self) -> list[DamagedRun]:
+        """Runs of any area whose notes cannot be read any more, and whose session is gone."""
+        return [row.run for row in self._rows() if isinstance(row.run, DamagedRun)]
+
+    def _rows(self) -> list[Row]:
+        with self._ledger.database.snapshot() as connection:
+            found = list(rows(connection))
+        return [row for row in found if not self._ledger.session.elsewhere(row.session)]
 
     def _subject_of(self, run_id: str) -> str:
         rows = self._ledger.database.read("SELECT subject FROM runs WHERE run_id = ?", (run_id,))

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import json
 import re
 import secrets
 import sqlite3
@@ -17,6 +16,7 @@ from dataclasses import dataclass
 
 from desktop.core.catalogue.ledger import NAME_DIFFERS
 from desktop.core.errors import LedgerError
+from desktop.ledger.stored import read_json, storable
 
 ERASED = "erased"
 SALT_BYTES = 32
@@ -51,7 +51,8 @@ def without_names(body: Mapping[str, object]) -> tuple[dict[str, object], list[K
     for field, value in body.items():
         if isinstance(value, Personal):
             salt = secrets.token_bytes(SALT_BYTES)
-            kept.append(Kept(commitment(salt, value.text), salt, value))
+            personal = Personal(str(storable(value.text)), value.free)
+            kept.append(Kept(commitment(salt, personal.text), salt, personal))
             hashed[field] = {HELD: kept[-1].commitment}
     return hashed, kept
 
@@ -69,13 +70,10 @@ def forget(connection: sqlite3.Connection, name: str) -> list[str]:
     A name must be the same; in a free text it must stand as a whole word.
     """
     word = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
-    named = {
-        sequence
-        for sequence, text, free in connection.execute("SELECT sequence, text, free FROM names")
-        if text == name or (free and word.search(text))
-    }
+    kept = connection.execute("SELECT sequence, CAST(text AS TEXT), free FROM names ORDER BY sequence")
+    named = [sequence for sequence, text, free in kept if text == name or (free and word.search(text))]
     gone = []
-    for sequence in sorted(named):
+    for sequence in dict.fromkeys(named):
         gone += connection.execute("SELECT commitment FROM names WHERE sequence = ?", (sequence,)).fetchall()
         connection.execute("DELETE FROM names WHERE sequence = ?", (sequence,))
     return [row[0] for row in gone]
@@ -99,12 +97,12 @@ def _commitments(connection: sqlite3.Connection) -> dict[str, int]:
     told: dict[str, int] = {}
     rows = connection.execute("SELECT sequence, body FROM entries WHERE instr(body, ?)", (f'"{HELD}',))
     for sequence, text in rows:
-        body = json.loads(text)
-        told |= {
-            value[HELD]: sequence for value in body.values() if isinstance(value, dict) and HELD in value
-        }
-        for erased in body.get(ERASURE, ()):
-            told.pop(erased, None)
+        body = read_json(text, dict)
+        held = [value.get(HELD) for value in body.values() if isinstance(value, dict)]
+        told |= {value: sequence for value in held if isinstance(value, str)}
+        erased = body.get(ERASURE)
+        for value in erased if isinstance(erased, list) else ():
+            told.pop(str(value), None)
     return told
 
 

@@ -7,6 +7,7 @@ releases it at the program's end, whatever that end was like; a process number w
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import threading
 from dataclasses import dataclass
@@ -14,6 +15,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from desktop.core.lock import lock
+from desktop.core.paths import make_private_file, make_private_folder
+
+NAME = re.compile(r"\d+-[0-9a-f]{8}\.lock", re.ASCII)
 
 
 @dataclass
@@ -55,8 +59,10 @@ class Session:
                 self._mine.path.unlink(missing_ok=True)
             self._mine = None
 
-    def elsewhere(self, name: str) -> bool:
-        """Whether another program lives that has this session."""
+    def elsewhere(self, name: object) -> bool:
+        """Whether another program lives that has this session; False for what can be the name of none."""
+        if not (isinstance(name, str) and NAME.fullmatch(name)):
+            return False
         with _guard:
             held = _held.get(self._folder)
             if held is not None and held.name == name:
@@ -65,8 +71,9 @@ class Session:
 
 
 def _begin(folder: Path) -> _Held:
-    folder.mkdir(parents=True, exist_ok=True)
+    make_private_folder(folder)
     name = f"{os.getpid()}-{secrets.token_hex(4)}.lock"
+    make_private_file(folder / name)
     file = (folder / name).open("wb")
     lock(file.fileno())
     _held[folder] = _Held(name, folder / name, file)

@@ -7,15 +7,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 
-from desktop.core.catalogue.ledger import NAME_IN_THE_LOG, NO_SUCH_NAME
+from desktop.core.catalogue.ledger import NAME_IN_THE_LOG, NO_SUCH_NAME, NOT_DAMAGED, RUN_DAMAGED
 from desktop.core.clock import Clock, SystemClock
 from desktop.core.errors import LedgerError
 from desktop.core.paths import data_dir
-from desktop.ledger import chain, names, projections
+from desktop.ledger import chain, names, notes, projections
 from desktop.ledger.chain import COLUMNS, PAGE, Entry, canonical, entry_of
 from desktop.ledger.database import Database
 from desktop.ledger.migrations import migrate
+from desktop.ledger.notes import DamagedRun
 from desktop.ledger.session import Session
+from desktop.ledger.stored import storable
 
 Fact = tuple[str, str, Mapping[str, object]]  # kind, subject, body
 
@@ -78,7 +80,7 @@ class Ledger:
     ) -> Entry:
         """Adds one fact inside a transaction of `database.write` that holds other changes too."""
         hashed, kept = names.without_names(body)
-        entry = chain.insert(connection, self.now(), kind, subject, canonical(hashed))
+        entry = chain.insert(connection, self.now(), kind, str(storable(subject)), canonical(hashed))
         names.keep(connection, entry.sequence, kept)
         projections.apply(connection, entry)
         return entry
@@ -161,11 +163,15 @@ class Ledger:
         """Checks every hash and link, the projections and the names; returns how many entries there are.
 
         Raises LED-002 naming the first broken entry, LED-012 a list that is not as the chain tells it,
-        LED-013 a name that is not the one recorded, or that went without a record.
+        LED-013 a name that is not the one recorded, or that went without a record, LED-016 a run whose notes
+        are damaged.
         """
         with self.database.snapshot() as connection:
             projections.compare(connection, chain.checked(connection))
             names.check(connection)
+            for row in notes.rows(connection):
+                if isinstance(row.run, DamagedRun):
+                    raise LedgerError(RUN_DAMAGED, run=row.run.run_id, subject=row.run.subject)
             return chain.head(connection)[0]
 
     def rebuild(self) -> int:
@@ -173,6 +179,20 @@ class Ledger:
         with self.database.write() as connection:
             projections.rebuild(connection, chain.checked(connection))
             return chain.head(connection)[0]
+
+    def discard(self, run_id: str) -> None:
+        """Records that the notes of a run are damaged and given up, and drops them.
+
+        Raises LED-017 for a run without notes, or with sound ones: Linekey can settle that.
+        """
+        with self.database.write() as connection:
+            damaged = [row.run for row in notes.rows(connection) if isinstance(row.run, DamagedRun)]
+            found = next((run for run in damaged if run.run_id == run_id), None)
+            if found is None:
+                raise LedgerError(NOT_DAMAGED, run=run_id)
+            body = {"action": "discarded", "run_id": found.run_id, "about": found.subject}
+            self.append_in(connection, "ledger", "journal", body)
+            notes.drop(connection, run_id)
 
     def dump(self) -> list[str]:
         """The projections as canonical text, one row each: equal for equal chains."""

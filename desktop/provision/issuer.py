@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 BUILT_IN = {
     "private-ca": "desktop.provision.issuers.private_ca:PrivateCaIssuer",
     "authority": "desktop.provision.issuers.authority:AuthorityIssuer",
+    "vending": "desktop.provision.issuers.vending:VendingIssuer",
     "direct": "desktop.provision.issuers.direct:DirectIssuer",
     "fleet": "desktop.provision.issuers.fleet:FleetIssuer",
 }
@@ -57,7 +58,7 @@ class Access:
     `claim()` opens the station's claim key, which may ask a person. `authority_pem` is the account's own
     authority for units, `unit_policy` the name of their AWS IoT policy, `thing_name(serial)` that of a thing.
     `signer(reference)` is the key of an authority of the product's own, as `linekey sign --key` names keys;
-    using it may ask a person.
+    using it may ask a person. `vending_url()` and `vending_table` are of the account's vending machine.
     """
 
     cloud: Cloud
@@ -66,6 +67,8 @@ class Access:
     unit_policy: str
     thing_name: Callable[[str], str]
     signer: Callable[[str], DigestSigner]
+    vending_url: Callable[[], str] = str
+    vending_table: str = ""
 
 
 class Issuer(Protocol):

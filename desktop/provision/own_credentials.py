@@ -26,11 +26,11 @@ def register(access: Access, settings: IdentitySection, issued: Issued, serial: 
 
 
 def find(access: Access, trace: Trace) -> Iterable[Issued]:
-    """What AWS IoT still has: by its id where that is known, else by the request."""
+    """What AWS IoT still has: by its id where that is known, else by the request, not used yet."""
     cloud, known = access.cloud, trace.issued.certificate_id
     left = (
         certificates.with_id(cloud, known)
         if known
-        else certificates.for_request(cloud, trace.request_pem, trace.asked_at)
+        else certificates.for_request(cloud, trace.request_pem, trace.asked_at, "INACTIVE")
     )
     return [Issued(found.pem, found.certificate_id) for found in left]

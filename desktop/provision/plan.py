@@ -29,7 +29,7 @@ class Registration(StrEnum):
     AT_FIRST_CONNECTION = "at first connection"
     """The unit's first connection starts it, the issuer sees it through: just-in-time registration."""
     ELSEWHERE = "elsewhere"
-    """The line has no way to AWS: the run ends with the unit written, and nobody has seen it connect."""
+    """The line has no way to AWS: the run ends with the unit written, its verdict is MADE."""
 
 
 def plan(abilities: frozenset[Ability], registration: Registration) -> tuple[Phase, ...]:
@@ -37,7 +37,7 @@ def plan(abilities: frozenset[Ability], registration: Registration) -> tuple[Pha
     left_out = {
         Registration.WHEN_ISSUED: {Phase.REGISTER},
         Registration.AT_FIRST_CONNECTION: set[Phase](),
-        Registration.ELSEWHERE: {Phase.RESTART, Phase.REGISTER, Phase.CONNECT},
+        Registration.ELSEWHERE: {Phase.REGISTER, Phase.CONNECT},
     }[registration]
     if Ability.MAKE_KEY not in abilities:
         left_out.add(Phase.KEY)

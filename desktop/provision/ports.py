@@ -9,6 +9,7 @@ from typing import Protocol
 
 from desktop.cloud.serials import Reservation, SerialRow
 from desktop.core.cancel import CancelToken
+from desktop.core.verdicts import Verdict
 from desktop.device.driver import Ability, Driver
 from desktop.provision.issuer import Issuer
 from desktop.provision.plan import Phase, Registration, plan
@@ -110,3 +111,8 @@ class Ports:
     @property
     def phases(self) -> tuple[Phase, ...]:
         return plan(self.abilities, self.registration)
+
+    @property
+    def success(self) -> Verdict:
+        """How a good run ends."""
+        return Verdict.MADE if self.registration is Registration.ELSEWHERE else Verdict.PASS

@@ -13,13 +13,14 @@ from typing import Any
 
 from desktop.cloud.errors import NotSeenError
 from desktop.cloud.serials import ADMITTED, SerialRow
+from desktop.core.catalogue.ledger import RUN_DAMAGED
 from desktop.core.catalogue.provision import RUN_TAKEN_BACK
 from desktop.core.catalogue.serials import MADE_SINCE
 from desktop.core.errors import DeviceError
-from desktop.core.events import Listener, Problem, RunFinished
+from desktop.core.events import Listener, Problem, RunFinished, RunLost
 from desktop.core.verdicts import Verdict
 from desktop.device.driver import Ability
-from desktop.ledger.journal import OpenRun
+from desktop.ledger.journal import DamagedRun, OpenRun
 from desktop.provision.issuer import Issued, Trace
 from desktop.provision.plan import Phase
 from desktop.provision.run import ended
@@ -53,10 +54,20 @@ class Settler:
         return [
             run
             for run in self.services.journal.open_runs()
-            if run.facts["product"] == product
+            if _is_sound(run)
+            and run.facts["product"] == product
             and _facts(run).get("account", account) == account
             and not self._is_running(run.run_id)
         ]
+
+    def tell_of_damage(self) -> None:
+        """Of runs that nobody can settle. They stop no other: `linekey ledger discard` ends them."""
+        journal = self.services.journal
+        unsound = [DamagedRun(run.run_id, run.subject) for run in journal.open_runs() if not _is_sound(run)]
+        for run in (*journal.damaged(), *unsound):
+            problem = Problem.made(RUN_DAMAGED, run=run.run_id, subject=run.subject)
+            log.error("%s", problem.message)
+            self._listener(RunLost(run.run_id, run.subject, problem))
 
     def settle(self, wanted: Callable[[OpenRun], bool]) -> list[RunFinished]:
         """Those that are `wanted`, less what another lane has settled meanwhile.
@@ -68,7 +79,7 @@ class Settler:
             with self._locks[run.run_id]:
                 if run.run_id in {one.run_id for one in self.services.journal.open_runs()}:
                     decided.append(settle(run, self.services))
-                    if decided[-1].verdict is Verdict.PASS:
+                    if decided[-1].verdict is self.services.ports.success:
                         self._passed[run.subject] = decided[-1]
                     self._listener(decided[-1])
         return decided
@@ -82,10 +93,15 @@ class Settler:
         if found is None:
             return None
         with UnitAtWork(job, self.services) as unit:
-            attached = self.services.ports.registry.certificates_of(unit.thing)
-            same = list(attached) == [found.certificate_id] and _holds(unit, found.certificate_id)
+            same = _holds(unit, found.certificate_id) and self._is_registered(unit, found)
         del self._passed[job.serial]
         return replace(found, run_id=job.run_id, slot=job.slot) if same else None
+
+    def _is_registered(self, unit: UnitAtWork, found: RunFinished) -> bool:
+        if found.verdict is Verdict.MADE:
+            return True
+        attached = self.services.ports.registry.certificates_of(unit.thing)
+        return list(attached) == [found.certificate_id]
 
 
 def port_of(run: OpenRun) -> str:
@@ -115,10 +131,10 @@ def settle(run: OpenRun, services: RunServices) -> RunFinished:
         if left and not since.passed and _is_good(unit, facts):
             if row is not None:
                 services.ports.serials.activate(unit.thing, unit.issued.certificate_id)
-            finished = ended(unit, Verdict.PASS)
+            finished = ended(unit, services.ports.success)
         else:
             unit.take_back(left)
-            if not since.passed:
+            if not since.somebody:
                 _erase_if_here(unit, facts)
             finished = ended(unit, Verdict.ERROR, problem=_problem(run, since))
         _close(unit, finished, since)
@@ -142,7 +158,7 @@ class _Since:
     def find(cls, unit: UnitAtWork, facts: Mapping[str, Any], row: SerialRow | None) -> _Since:
         ledger, after = unit.services.ledger, facts.get("after")  # a run of an older Linekey has none
         known = ledger.entries("unit", unit.job.serial, after=after) if after is not None else ()
-        here = [entry for entry in known if entry.body["verdict"] == "PASS"]
+        here = [entry for entry in known if entry.body["verdict"] in (Verdict.PASS, Verdict.MADE)]
         others = row if row is not None and row.run not in ("", unit.job.run_id) else None
         certificates = {str(entry.body["certificate_id"]) for entry in here}
         if others is not None:
@@ -178,6 +194,21 @@ def _facts(run: OpenRun) -> dict[str, Any]:
     return facts
 
 
+def _is_sound(run: OpenRun) -> bool:
+    """Whether its notes are as the run wrote them, as far as they are needed."""
+    from signing.certificates.requests import load_request
+    from signing.errors import SigningError
+
+    try:
+        facts = _facts(run)
+        if "asked_at" in facts:
+            load_request(facts["request_pem"])
+            return datetime.fromisoformat(facts["asked_at"]).utcoffset() is not None
+    except (AttributeError, KeyError, TypeError, ValueError, SigningError):
+        return False
+    return True
+
+
 def _certificates_left(unit: UnitAtWork, facts: Mapping[str, Any]) -> list[Issued]:
     """What still exists of the run, also when the answer was lost before anyone could note it.
 
@@ -199,12 +230,25 @@ def _certificates_left(unit: UnitAtWork, facts: Mapping[str, Any]) -> list[Issue
 
 
 def _is_good(unit: UnitAtWork, facts: Mapping[str, Any]) -> bool:
-    """True when the unit works with this certificate: AWS had seen it, or sees it now."""
+    """True when the unit works with this certificate: AWS had seen it, or sees it now.
+
+    On a line without a way to AWS, when it is in its port and holds what it was given.
+    """
+    if unit.services.ports.success is Verdict.MADE:
+        return bool(facts.get("written")) and _is_at_hand(unit)
     attached = unit.services.ports.registry.certificates_of(unit.thing)
     if list(attached) != [unit.issued.certificate_id]:
         return False
     unit.connected = bool(facts.get("connected")) or (bool(facts.get("written")) and _connects_now(unit))
     return unit.connected
+
+
+def _is_at_hand(unit: UnitAtWork) -> bool:
+    try:
+        return _is_here(unit)
+    except DeviceError as error:
+        log.info("%s: the unit is not at hand: %s", unit.job.run_id, error)
+        return False
 
 
 def _connects_now(unit: UnitAtWork) -> bool:

@@ -15,7 +15,7 @@ from desktop.cloud.errors import LostAnswerError, NotSeenError
 from desktop.cloud.pace import calling_for
 from desktop.cloud.serials import SerialRefusedError
 from desktop.core.cancel import CancelToken
-from desktop.core.catalogue.provision import FAULT_IN_RUN, NEVER_SEEN_CONNECTING, STATION_SLEPT
+from desktop.core.catalogue.provision import FAULT_IN_RUN, STATION_SLEPT
 from desktop.core.clock import seconds_asleep
 from desktop.core.errors import (
     AbortedError,
@@ -37,8 +37,10 @@ from desktop.core.events import (
     ignore,
 )
 from desktop.core.paths import write_atomic
+from desktop.core.recall import recalled
 from desktop.core.verdicts import Verdict
 from desktop.device.link import PortError
+from desktop.ledger.chain import Entry
 from desktop.provision.plan import Phase
 from desktop.provision.steps import STEPS, AlreadyProvisionedError, activate
 from desktop.provision.unit import RunServices, UnitAtWork, UnitJob
@@ -71,7 +73,7 @@ def provision_unit(
             services.journal.begin(job.run_id, job.serial, facts)
             with calling_for(cancel, tell):
                 _run_phases(unit, listener, cancel)
-            finished = ended(unit, Verdict.PASS, time.monotonic() - started)
+            finished = ended(unit, services.ports.success, time.monotonic() - started)
             _timed(unit, Phase.RECORD, listener, partial(record, unit, finished))
         except LinekeyError as refusal:
             slept = seconds_asleep() - asleep > SLEPT_SECONDS
@@ -152,10 +154,25 @@ def row(unit: UnitAtWork, finished: RunFinished) -> dict[str, object]:
     }
 
 
+def recorded(entry: Entry) -> RunFinished:
+    """What `row` had written."""
+    body = entry.body
+    return RunFinished(
+        run_id=body["run_id"],
+        slot=body["slot"],
+        serial=entry.subject,
+        verdict=Verdict(body["verdict"]),
+        seconds=body["seconds"],
+        thing=body["thing"],
+        certificate_id=body["certificate_id"],
+        issuer=body["issuer"],
+        connected=body["connected"],
+        problem=Problem(body["code"], recalled(body["code"], body["message"])) if body["code"] else None,
+    )
+
+
 def _run_phases(unit: UnitAtWork, listener: Listener, cancel: CancelToken) -> None:
     phases = unit.services.ports.phases
-    if Phase.CONNECT not in phases:
-        raise ProvisionError(NEVER_SEEN_CONNECTING, issuer=unit.services.product.identity.issuer)
     journal, run_id = unit.services.journal, unit.job.run_id
     for phase in phases[:-1]:
         cancel.check()
@@ -181,7 +198,6 @@ def _tell_wait(unit: UnitAtWork, listener: Listener, operation: str) -> None:
 def _fail(unit: UnitAtWork, error: LinekeyError, verdict: Verdict, started: float) -> RunFinished:
     """Takes back what was made and records the verdict; the journal keeps what cannot be taken back now."""
     log.warning("%s: %s", unit.job.run_id, error)
-    _keep_transcript(unit)
     problem = Problem.of(error)
     if verdict is not Verdict.UNKNOWN:
         try:
@@ -204,9 +220,11 @@ def _fail(unit: UnitAtWork, error: LinekeyError, verdict: Verdict, started: floa
     finished = ended(unit, verdict, time.monotonic() - started, problem)
     try:
         _record(unit, finished, refused=isinstance(error, AlreadyProvisionedError | SerialRefusedError))
-    except LedgerError as unwritten:
+    except Exception as unwritten:
         log.exception("%s: no verdict in the ledger", unit.job.run_id)
-        finished = replace(finished, problem=Problem.of(unwritten))
+        told = unwritten if isinstance(unwritten, LedgerError) else fault_in_linekey(unwritten)
+        finished = replace(finished, problem=Problem.of(told))
+    _keep_transcript(unit)
     return finished
 
 
@@ -225,10 +243,10 @@ def _record(unit: UnitAtWork, finished: RunFinished, *, refused: bool) -> None:
 def _keep_transcript(unit: UnitAtWork) -> None:
     if unit.driver is None:
         return
-    text = unit.driver.link.transcript.text()
     try:
-        write_atomic(unit.services.transcripts / f"{unit.job.run_id}.txt", text.encode(), private=True)
-    except OSError as error:  # taking the run back matters more
+        text = unit.driver.link.transcript.text().encode("utf-8", "backslashreplace")
+        write_atomic(unit.services.transcripts / f"{unit.job.run_id}.txt", text, private=True)
+    except Exception as error:  # noqa: BLE001 - the verdict stands
         log.warning("%s: the transcript could not be kept: %s", unit.job.run_id, error)
 
 

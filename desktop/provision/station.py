@@ -16,7 +16,7 @@ from types import TracebackType
 from desktop.core.cancel import CancelToken
 from desktop.core.catalogue.provision import SLOT_AT_WORK, STATION_TAKEN
 from desktop.core.errors import LinekeyError, ProvisionError
-from desktop.core.events import Listener, Problem, RunFinished, RunStarted, ignore
+from desktop.core.events import Listener, Problem, RunFinished, RunStarted, heard_by, ignore
 from desktop.core.ids import new_id
 from desktop.core.lock import lock
 from desktop.core.paths import data_dir
@@ -58,7 +58,7 @@ class Station:
         self._ports = ports
         self._ledger = ledger
         self._code_signing_pem = code_signing_pem
-        self._listener = listener
+        self._listener = heard_by(listener)
         self._connect_seconds = connect_seconds
         self._answer_seconds = answer_seconds
         self._closing = CancelToken()
@@ -158,7 +158,9 @@ class Station:
                 closing=self._closing,
             )
             self._held = held.pop_all()
-        return Settler(services, self._listener, self._running.__contains__)
+        settler = Settler(services, self._listener, self._running.__contains__)
+        settler.tell_of_damage()
+        return settler
 
     def _run(self, job: UnitJob, cancel: CancelToken) -> RunFinished:
         try:

@@ -8,20 +8,31 @@ from datetime import timedelta
 from desktop.cloud.pace import going_through
 from desktop.cloud.serials import ADMITTED, Reservation, SerialRefusedError, SerialState
 from desktop.core.cancel import CancelToken
-from desktop.core.catalogue.device import CERTIFICATE_READ_BACK_DIFFERS, REQUEST_REFUSED, SETTINGS_NOT_KEPT
+from desktop.core.catalogue.device import (
+    CERTIFICATE_READ_BACK_DIFFERS,
+    REQUEST_DAMAGED,
+    REQUEST_REFUSED,
+    SETTINGS_NOT_KEPT,
+)
 from desktop.core.catalogue.provision import (
     CERTIFICATE_NOT_AWS_S,
     CERTIFICATE_REFUSED,
     REGISTERED_AS_ANOTHER,
+    SERIAL_MADE,
     SERIAL_PROVISIONED,
     UNIT_PROVISIONED,
 )
 from desktop.core.catalogue.serials import MORE_CERTIFICATES
 from desktop.core.errors import DeviceError, ProvisionError
+from desktop.core.verdicts import Verdict
 from desktop.device.driver import Ability, UnitInfo
+from desktop.device.link import NoiseError
 from desktop.provision.issuer import Issued
 from desktop.provision.plan import Phase, Registration
 from desktop.provision.unit import UnitAtWork
+
+REQUEST_ATTEMPTS = 3
+DAMAGED = ("SIG-060", "SIG-061")  # no request, or one that its own signature does not cover: line noise
 
 Facts = Mapping[str, object]
 
@@ -61,9 +72,17 @@ def request(unit: UnitAtWork, _cancel: CancelToken) -> Facts:
     from signing.errors import VerificationError
 
     unit.touched = True
-    unit.request_pem = unit.plug().make_request(unit.thing)
     try:
-        check_request(unit.request_pem, common_name=unit.thing, public_key_pem=unit.public_key_pem)
+        for attempt in range(REQUEST_ATTEMPTS):
+            unit.request_pem = unit.plug().make_request(unit.thing)
+            try:
+                check_request(unit.request_pem, common_name=unit.thing, public_key_pem=unit.public_key_pem)
+                break
+            except VerificationError as error:
+                if error.code not in DAMAGED:
+                    raise
+                if attempt == REQUEST_ATTEMPTS - 1:
+                    raise NoiseError(REQUEST_DAMAGED, reason=error.message) from error
     except VerificationError as error:
         raise DeviceError(
             REQUEST_REFUSED, reason=error.message, advice=error.hint, context={"cause": error.code}
@@ -194,19 +213,28 @@ def _check_alone(unit: UnitAtWork, cancel: CancelToken) -> None:
 
 
 def _check_thing_is_free(unit: UnitAtWork) -> None:
+    if _latest_verdict(unit, unit.job.serial) == Verdict.MADE:
+        raise AlreadyProvisionedError(SERIAL_MADE, serial=unit.job.serial)
     if unit.services.ports.registry.certificates_of(unit.thing):
         raise AlreadyProvisionedError(SERIAL_PROVISIONED, serial=unit.job.serial, thing=unit.thing)
+
+
+def _latest_verdict(unit: UnitAtWork, serial: str) -> str:
+    last = unit.services.ledger.latest("unit", serial)
+    return "" if last is None else str(last.body["verdict"])
 
 
 def _check_unit_is_free(unit: UnitAtWork, info: UnitInfo) -> None:
     if not info.has_certificate or not info.thing_name:
         return
     before, _, after = unit.services.product.unit.thing_name.partition("{serial}")
-    known = unit.services.ledger.unit(info.thing_name.removeprefix(before).removesuffix(after))
+    serial = info.thing_name.removeprefix(before).removesuffix(after)
+    known = unit.services.ledger.unit(serial)
     passed = any(row.body["verdict"] == "PASS" and row.body["thing"] == info.thing_name for row in known)
     passed = passed or _is_made_elsewhere(unit, info.thing_name)
+    made = _latest_verdict(unit, serial) == Verdict.MADE
     # A unit whose certificate was removed from AWS is one to be made again.
-    if passed and unit.services.ports.registry.certificates_of(info.thing_name):
+    if made or (passed and unit.services.ports.registry.certificates_of(info.thing_name)):
         raise AlreadyProvisionedError(
             UNIT_PROVISIONED,
             port=unit.job.port,

@@ -90,8 +90,12 @@ class UnitAtWork:
     def __exit__(
         self, _type: type[BaseException] | None, _e: BaseException | None, _t: TracebackType | None
     ) -> None:
-        if self.driver is not None:
+        if self.driver is None:
+            return
+        try:
             self.driver.link.close()
+        except Exception:  # the verdict stands
+            log.exception("%s: the port could not be closed", self.job.run_id)
 
     def plug(self) -> Driver:
         """Opens the port if it is not open yet. Raises `PortError`."""

@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 import json
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
 from desktop.core.catalogue.settings import SLOTS_CANNOT_BE_READ
 from desktop.core.errors import SettingsError
 from desktop.core.paths import data_dir, write_atomic
+from desktop.settings.toml import read_toml
+
+DIGITS = 4  # of a slot's number; Python makes no integer of thousands
 
 
 def bound_slots() -> dict[str, str]:
     """Slot -> address of its adapter, by slot. Raises SET-040."""
     path = _path()
     try:
-        slots = tomllib.loads(path.read_text(encoding="utf-8"))
+        slots = read_toml(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return {}
     except (OSError, ValueError) as error:
         raise SettingsError(SLOTS_CANNOT_BE_READ, path=path, reason=error) from error
     for slot, address in slots.items():
-        if not slot.isdecimal() or not isinstance(address, str):
+        if not (slot.isdecimal() and len(slot) <= DIGITS) or not isinstance(address, str):
             reason = f"“{slot}” is no number of a slot with an address"
             raise SettingsError(SLOTS_CANNOT_BE_READ, path=path, reason=reason)
     return dict(sorted(slots.items(), key=lambda item: int(item[0])))

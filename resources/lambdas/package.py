@@ -1,4 +1,4 @@
-"""Makes the certificate provider's deployment package."""
+"""Makes the deployment packages of Lambda functions."""
 
 from __future__ import annotations
 
@@ -14,10 +14,14 @@ HANDLER = "certificate_provider.handler.handler"
 JITR_HANDLER = "jitr.handler.handler"
 JITR_SECONDS = 30  # nobody waits for it: the unit connects again
 PRIVATE_CA_HANDLER = "certificate_provider.private_ca.handler"
+SERIAL_HOOK_HANDLER = "serial_hook.handler.handler"
 RUNTIME = "python3.12"
 MEMORY_MB = 1024  # Lambda gives processor time by memory; at 128 MB a cold start alone outlasts AWS IoT's 5 s
 TIMEOUT_SECONDS = 5
+VENDING_HANDLER = "lambdas.vending.handler.handler"
+VENDING_SECONDS = 20  # less than `vending.rows.STALE_SECONDS`, and than the 30 s an HTTP API waits
 _PACKAGES = ("asn1crypto", "ecdsa")
+_SHARED = ("__init__", "request", "signature")  # of the certificate provider, for the vending machine
 _MODULES = ("six",)  # what `ecdsa` imports
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time a zip can hold: the same content gives the same bytes
 
@@ -32,16 +36,37 @@ def certificate_provider_zip(ca_certificate_pem: str) -> bytes:
         "certificate_provider/ca.pem": ca_certificate_pem.encode("ascii"),
         **_sources("certificate_provider", resources.files("resources.lambdas.certificate_provider")),
     }
+    return _zipped(entries | _libraries())
+
+
+def vending_zip() -> bytes:
+    """The zip for Lambda's `VENDING_HANDLER`, with those modules of the certificate provider that it uses."""
+    shared = _sources("certificate_provider", resources.files("resources.lambdas.certificate_provider"))
+    entries = {
+        "__init__.py": b"",
+        **{f"certificate_provider/{name}.py": shared[f"certificate_provider/{name}.py"] for name in _SHARED},
+        **_sources("vending", resources.files("resources.lambdas.vending")),
+    }
+    return _zipped({f"lambdas/{name}": source for name, source in entries.items()} | _libraries())
+
+
+def _libraries() -> dict[str, bytes]:
+    entries: dict[str, bytes] = {}
     for package in _PACKAGES:
         entries |= _sources(package, resources.files(package))
     for module in _MODULES:
         entries[f"{module}.py"] = _module_source(module)
-    return _zipped(entries)
+    return entries
 
 
 def jitr_zip() -> bytes:
     """The zip for Lambda's `JITR_HANDLER`."""
     return _zipped(_sources("jitr", resources.files("resources.lambdas.jitr")))
+
+
+def serial_hook_zip() -> bytes:
+    """The zip for Lambda's `SERIAL_HOOK_HANDLER`: it needs nothing beside what `RUNTIME` has."""
+    return _zipped(_sources("serial_hook", resources.files("resources.lambdas.serial_hook")))
 
 
 def _sources(folder: str, package: Traversable) -> dict[str, bytes]:

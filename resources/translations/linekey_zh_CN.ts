@@ -72,6 +72,26 @@
         <translation>查询函数 {function}</translation>
     </message>
     <message>
+        <source>look up the HTTP API {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>create the HTTP API {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>set up the HTTP API {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>let the HTTP API {name} call its function</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>look up who may call the function</source>
+        <translation>查询谁可以调用函数</translation>
+    </message>
+    <message>
         <source>update the provisioning template {name}</source>
         <translation>更新预置模板 {name}</translation>
     </message>
@@ -117,11 +137,11 @@
     </message>
     <message>
         <source>register the certificate</source>
-        <translation type="unfinished"></translation>
+        <translation>注册证书</translation>
     </message>
     <message>
         <source>register the certificate as revoked</source>
-        <translation type="unfinished"></translation>
+        <translation>将证书注册为已吊销</translation>
     </message>
     <message>
         <source>list the certificates of the account</source>
@@ -442,6 +462,18 @@
     <message>
         <source>This computer&apos;s clock is wrong. Set it.</source>
         <translation>电脑时钟不准。请校准。</translation>
+    </message>
+    <message>
+        <source>Linekey could not {what}: this station&apos;s clock is {minutes} minutes {direction} that of AWS.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>AWS IoT did not see {client} connect within {seconds:g} s, and this station&apos;s clock is {minutes} minutes {direction} that of AWS.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set the clock and turn on time synchronisation, then run the unit again.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>AWS is in another state than expected. Call the engineer.</source>
@@ -2028,6 +2060,26 @@
         <translation>请关闭所有其他 Linekey，然后再打开一次台账：linekey ledger verify。</translation>
     </message>
     <message>
+        <source>The notes of run {run} ({subject}) are damaged: Linekey can neither finish it nor take it back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove in AWS what it left, a certificate or a job. Then say: linekey ledger discard RUN</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The notes of a run are damaged. Call the engineer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There are no damaged notes of a run “{run}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write it as “linekey ledger verify” does. Linekey settles runs with sound notes itself.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The ledger {path} is locked by another program.</source>
         <translation>台账 {path} 被其他程序锁定。</translation>
     </message>
@@ -2094,6 +2146,10 @@
     <message>
         <source>What was done is done. Make room, and look it up.</source>
         <translation>已完成的操作有效。请腾出空间，再查看结果。</translation>
+    </message>
+    <message>
+        <source>{path} cannot be written: the disk is full.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Stopped on request.</source>
@@ -2424,6 +2480,18 @@
         <translation>名称最多 128 个字符，只能使用 a-z、A-Z、0-9、“:”、“_” 和 “-”：请修正产品配置文件。</translation>
     </message>
     <message>
+        <source>The data folder {folder} cannot be used: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It must be a folder in which this user may write; LINEKEY_DATA_DIR names another one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The data folder is wrong. Call the engineer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>“{endpoint}” is not an endpoint.</source>
         <translation>“{endpoint}”不是端点。</translation>
     </message>
@@ -2446,6 +2514,38 @@
     <message>
         <source>Mend or remove the package that brings it.</source>
         <translation>请修复或移除提供它的软件包。</translation>
+    </message>
+    <message>
+        <source>Units of {product} get their identity by “{issuer}”, which has no provisioning template.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give a product whose issuer is “fleet”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>AWS IoT knows the authority “{subject}” already; it is {status}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>See: linekey account ca show {id}. One that is INACTIVE: linekey account ca activate {id}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The authority {id} is ACTIVE: units may still come with certificates that it signed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take it out of use first: linekey account ca deactivate {id}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The provisioning template {name} is {state}, of the type {kind}: it provisions nothing just in time.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name an enabled template of the type JITP.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>There is no driver for the device family “{family}”.</source>
@@ -2584,6 +2684,14 @@
         <translation>设备申请的证书不对。请检查标签。</translation>
     </message>
     <message>
+        <source>The unit&apos;s certificate request arrived damaged, however often it was asked for. {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Characters are changed on the line: check cable and ground, or try another slot.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The certificate read back from the unit is not the one that was written.</source>
         <translation>从设备读回的证书与写入的不一致。</translation>
     </message>
@@ -2616,38 +2724,6 @@
         <translation>账户尚未设置。请叫工程师。</translation>
     </message>
     <message>
-        <source>Units of {product} get their identity by “{issuer}”, which has no provisioning template.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Give a product whose issuer is “fleet”.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>AWS IoT knows the authority “{subject}” already; it is {status}.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>See: linekey account ca show {id}. One that is INACTIVE: linekey account ca activate {id}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The authority {id} is ACTIVE: units may still come with certificates that it signed.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Take it out of use first: linekey account ca deactivate {id}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The provisioning template {name} is {state}, of the type {kind}: it provisions nothing just in time.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Name an enabled template of the type JITP.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>The secret “{secret}” is needed, and {reason}.</source>
         <translation>需要“{secret}”，而{reason}。</translation>
     </message>
@@ -2670,6 +2746,46 @@
     <message>
         <source>Mend the line it names.</source>
         <translation>请修正它所指的行。</translation>
+    </message>
+    <message>
+        <source>The certificate provider calls {function}, which does not exist.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose who signs: linekey account provider update</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>AWS IoT may not call {function}: its policy says nothing of {provider}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Let it: linekey account provider update, or aws lambda add-permission.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The certificate provider&apos;s function {function} gives no certificate: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The certificate provider&apos;s function {function} takes longer than AWS IoT&apos;s {seconds:g} s.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Try again, for the first call takes longest; else give it more memory and see what it waits for.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The certificate provider answers with a certificate that AWS IoT refuses. {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>AWS IoT itself signs here, and this station has no claim with which to ask it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set up first: linekey account setup</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>A passphrase is missing. Call the engineer.</source>
@@ -2788,84 +2904,112 @@
         <translation>AWS 给设备的名称不对。请叫工程师。</translation>
     </message>
     <message>
-        <source>“{issuer}” makes units that AWS has not seen connect.</source>
-        <translation>“{issuer}”生产的设备没有被 AWS 看到连接。</translation>
-    </message>
-    <message>
-        <source>This version of Linekey passes a unit only when AWS has seen it. Nothing was changed.</source>
-        <translation>此版本的 Linekey 只在 AWS 看到设备后才判合格。没有任何更改。</translation>
-    </message>
-    <message>
-        <source>This issuer is not for this station. Call the engineer.</source>
-        <translation>此签发方式不适用于本工位。请叫工程师。</translation>
-    </message>
-    <message>
         <source>The authority {path} cannot be used. {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>无法使用证书颁发机构 {path}。{reason}</translation>
     </message>
     <message>
         <source>The authority for units is not right. Call the engineer.</source>
-        <translation type="unfinished"></translation>
+        <translation>设备的证书颁发机构不正确。请叫工程师。</translation>
     </message>
     <message>
         <source>The certificate of the authority, {path}, cannot be read: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取证书颁发机构的证书 {path}：{reason}。</translation>
     </message>
     <message>
         <source>Check ca_certificate in the product profile.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查产品配置中的 ca_certificate。</translation>
     </message>
     <message>
         <source>AWS IoT takes no certificates of the authority {path}. {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>AWS IoT 不接受证书颁发机构 {path} 的证书。{reason}</translation>
     </message>
     <message>
         <source>Look at it with “linekey account ca list”: it must be registered there, and active.</source>
-        <translation type="unfinished"></translation>
+        <translation>请用“linekey account ca list”查看：它必须已在那里注册并处于启用状态。</translation>
     </message>
     <message>
         <source>AWS does not know the authority. Call the engineer.</source>
-        <translation type="unfinished"></translation>
+        <translation>AWS 不认识该证书颁发机构。请叫工程师。</translation>
     </message>
     <message>
         <source>AWS IoT registers no units of the authority {path} when they first connect.</source>
-        <translation type="unfinished"></translation>
+        <translation>证书颁发机构 {path} 的设备首次连接时，AWS IoT 不会为其注册。</translation>
     </message>
     <message>
         <source>Make it active with auto-registration: linekey account setup --product PROFILE</source>
-        <translation type="unfinished"></translation>
+        <translation>请启用它并打开自动注册：linekey account setup --product PROFILE</translation>
     </message>
     <message>
         <source>AWS IoT knows the certificate of {thing}, but it was not activated within {seconds:g} s.</source>
-        <translation type="unfinished"></translation>
+        <translation>AWS IoT 已知 {thing} 的证书，但它在 {seconds:g} 秒内没有被激活。</translation>
     </message>
     <message>
         <source>Look at the serial number with “linekey account serials list”, and at the function&apos;s log.</source>
-        <translation type="unfinished"></translation>
+        <translation>请用“linekey account serials list”查看该序列号，并查看函数的日志。</translation>
     </message>
     <message>
         <source>AWS did not admit this serial number. Call the engineer.</source>
-        <translation type="unfinished"></translation>
+        <translation>AWS 没有准许此序列号。请叫工程师。</translation>
     </message>
     <message>
         <source>The authority {authority} is {status} in AWS Private CA, so it issues nothing.</source>
-        <translation type="unfinished"></translation>
+        <translation>证书颁发机构 {authority} 在 AWS Private CA 中的状态为 {status}，因此不签发任何证书。</translation>
     </message>
     <message>
         <source>Enable or renew it there, or name another one in the product profile. Nothing was made.</source>
-        <translation type="unfinished"></translation>
+        <translation>请在那里启用或续期，或在产品配置中指定另一个。没有生成任何东西。</translation>
     </message>
     <message>
         <source>AWS Private CA has not issued the certificate within {seconds:g} s ({authority}).</source>
-        <translation type="unfinished"></translation>
+        <translation>AWS Private CA 在 {seconds:g} 秒内没有签发证书（{authority}）。</translation>
     </message>
     <message>
         <source>Run the unit again. Nothing that anybody could use was made.</source>
-        <translation type="unfinished"></translation>
+        <translation>请重新运行该设备。没有生成任何人可以使用的东西。</translation>
     </message>
     <message>
         <source>AWS is slow. Run the unit again.</source>
-        <translation type="unfinished"></translation>
+        <translation>AWS 响应慢。请重新运行该设备。</translation>
+    </message>
+    <message>
+        <source>A unit with the serial number {serial} was made here and waits for its first connection.</source>
+        <translation>序列号为 {serial} 的设备已在此制成，正等待首次连接。</translation>
+    </message>
+    <message>
+        <source>Check the label. Nothing was changed.</source>
+        <translation>请检查标签。没有改动任何东西。</translation>
+    </message>
+    <message>
+        <source>The thing “{thing}” has other certificates than the one that was made for it here: {found}.</source>
+        <translation>事物“{thing}”有在此为其制作的证书以外的其他证书：{found}。</translation>
+    </message>
+    <message>
+        <source>Two units may have its name. Find out which is right, and revoke the other certificate in AWS IoT.</source>
+        <translation>可能有两台设备使用其名称。请查明哪一台是正确的，并在 AWS IoT 中吊销另一张证书。</translation>
+    </message>
+    <message>
+        <source>Two units have one name. Call the engineer.</source>
+        <translation>两台设备使用同一名称。请叫工程师。</translation>
+    </message>
+    <message>
+        <source>{count} accounts on this computer are set up for {product} in {region}, and AWS is not asked which.</source>
+        <translation>本计算机上为 {product} 在 {region} 设置了 {count} 个账户，而此处不向 AWS 询问是哪一个。</translation>
+    </message>
+    <message>
+        <source>Keep the folder of one of them in {folder}.</source>
+        <translation>请在 {folder} 中只保留其中一个的文件夹。</translation>
+    </message>
+    <message>
+        <source>The serial number {serial} is not among those that this station has leased.</source>
+        <translation>序列号 {serial} 不在本工位租用的序列号之中。</translation>
+    </message>
+    <message>
+        <source>Lease more while there is internet: linekey account serials lease</source>
+        <translation>请在有网络时租用更多：linekey account serials lease</translation>
+    </message>
+    <message>
+        <source>This station may not make this serial number. Call the engineer.</source>
+        <translation>本工位不得制作此序列号。请叫工程师。</translation>
     </message>
     <message>
         <source>Another Linekey is provisioning units on this computer.</source>
@@ -3160,31 +3304,51 @@
         <translation>自检失败，已回退到 v{version}</translation>
     </message>
     <message>
-        <source>ask for {what}</source>
-        <translation>请求 {what}</translation>
-    </message>
-    <message>
         <source>set up the rule {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>设置规则 {name}</translation>
     </message>
     <message>
         <source>look up the rule {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>查找规则 {name}</translation>
     </message>
     <message>
         <source>set up the table {table}</source>
-        <translation type="unfinished"></translation>
+        <translation>设置表 {table}</translation>
     </message>
     <message>
         <source>turn on the backups of the table {table}</source>
-        <translation type="unfinished"></translation>
+        <translation>开启表 {table} 的备份</translation>
     </message>
     <message>
         <source>look up the table {table}</source>
-        <translation type="unfinished"></translation>
+        <translation>查询表 {table}</translation>
     </message>
     <message>
         <source>look up the backups of the table {table}</source>
+        <translation>查询表 {table} 的备份</translation>
+    </message>
+    <message>
+        <source>there is no token</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it has no certificate.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a request is worked on, or ended; the next one takes back what it left.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its certificate belongs to another thing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it has another certificate by now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>tokens have to be made: name a file that does not exist yet with --out</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3220,40 +3384,44 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>put the thing {thing} into the group {group}</source>
+        <source>there is none of that name</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>put the thing {thing} into the group {group}</source>
+        <translation>将事物 {thing} 放入组 {group}</translation>
     </message>
     <message>
         <source>attach the policy {policy}</source>
-        <translation type="unfinished"></translation>
+        <translation>附加策略 {policy}</translation>
     </message>
     <message>
         <source>attach the certificate to the thing {thing}</source>
-        <translation type="unfinished"></translation>
+        <translation>将证书附加到事物 {thing}</translation>
     </message>
     <message>
         <source>activate the certificate {certificate}…</source>
-        <translation type="unfinished"></translation>
+        <translation>激活证书 {certificate}…</translation>
     </message>
     <message>
         <source>create the thing {thing}</source>
-        <translation type="unfinished"></translation>
+        <translation>创建事物 {thing}</translation>
     </message>
     <message>
         <source>change the thing {thing}</source>
-        <translation type="unfinished"></translation>
+        <translation>更改事物 {thing}</translation>
     </message>
     <message>
         <source>look up the authority {authority}</source>
-        <translation type="unfinished"></translation>
+        <translation>查找证书颁发机构 {authority}</translation>
     </message>
     <message>
         <source>have AWS Private CA sign a certificate</source>
-        <translation type="unfinished"></translation>
+        <translation>让 AWS Private CA 签发证书</translation>
     </message>
     <message>
         <source>get the certificate from AWS Private CA</source>
-        <translation type="unfinished"></translation>
+        <translation>从 AWS Private CA 获取证书</translation>
     </message>
     <message>
         <source>ask for a claim to the provisioning template {template}</source>
@@ -3264,96 +3432,324 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>This account has no table of serial numbers: nobody would notice one that is used twice.</source>
+        <source>ask the vending machine for a certificate</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a certificate</source>
+        <translation>证书</translation>
+    </message>
+    <message>
+        <source>look up {productid} in the table {table}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>there is no such row</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>write {productid} into the table {table}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>free {productid} in the table {table}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>read the table {table}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This account has no table of serial numbers: nobody would notice one that is used twice.</source>
+        <translation>此账户没有序列号表：同一序列号被使用两次也无人察觉。</translation>
     </message>
     <message>
         <source>Set the account up again: linekey account setup.</source>
-        <translation type="unfinished"></translation>
+        <translation>请重新设置账户：linekey account setup。</translation>
     </message>
     <message>
         <source>The AWS account is not ready. Call the engineer.</source>
-        <translation type="unfinished"></translation>
+        <translation>AWS 账户尚未就绪。请叫工程师。</translation>
     </message>
     <message>
         <source>The station {host} is working on the serial number {serial} since {since:%Y-%m-%d %H:%M}.</source>
-        <translation type="unfinished"></translation>
+        <translation>工位 {host} 自 {since:%Y-%m-%d %H:%M} 起正在处理序列号 {serial}。</translation>
     </message>
     <message>
         <source>Wait for its verdict. If that station is out of order, try again after {until:%H:%M}, or free the number: linekey account serials release {serial}</source>
-        <translation type="unfinished"></translation>
+        <translation>请等待其结果。如果该工位已停用，请在 {until:%H:%M} 之后重试，或释放该序列号：linekey account serials release {serial}</translation>
     </message>
     <message>
         <source>Another station works on this unit. Wait.</source>
-        <translation type="unfinished"></translation>
+        <translation>另一工位正在处理此设备。请等待。</translation>
     </message>
     <message>
         <source>The serial number {serial} is taken: the station {host} gave “{thing}” a certificate on {since:%Y-%m-%d %H:%M} ({state}).</source>
-        <translation type="unfinished"></translation>
+        <translation>序列号 {serial} 已被使用：工位 {host} 于 {since:%Y-%m-%d %H:%M} 为“{thing}”颁发了证书（{state}）。</translation>
     </message>
     <message>
         <source>Check the label. If its run was cut off, start that station: it finishes the unit or takes it back. To use the serial number again, remove that certificate.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查标签。如果其运行被中断，请启动该工位：它会完成或撤回该设备。要重新使用该序列号，请先移除其证书。</translation>
     </message>
     <message>
         <source>The serial number {serial} is leased to the station {host}.</source>
-        <translation type="unfinished"></translation>
+        <translation>序列号 {serial} 已租给工位 {host}。</translation>
     </message>
     <message>
         <source>Make the unit there, or free the number: linekey account serials release {serial}</source>
-        <translation type="unfinished"></translation>
+        <translation>请在该工位制作此设备，或释放该序列号：linekey account serials release {serial}</translation>
     </message>
     <message>
         <source>This label belongs to another station.</source>
-        <translation type="unfinished"></translation>
+        <translation>此标签属于另一工位。</translation>
     </message>
     <message>
         <source>The serial number {serial} is not in the list of {product}.</source>
-        <translation type="unfinished"></translation>
+        <translation>序列号 {serial} 不在 {product} 的清单中。</translation>
     </message>
     <message>
         <source>Check the label. A new number is listed with: linekey account serials add FILE</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查标签。新序列号用以下命令列入：linekey account serials add FILE</translation>
     </message>
     <message>
         <source>This serial number is not in the list. Check the label.</source>
-        <translation type="unfinished"></translation>
+        <translation>此序列号不在清单中。请检查标签。</translation>
     </message>
     <message>
         <source>The serial number {serial} was given away while this run worked (station {host}).</source>
-        <translation type="unfinished"></translation>
+        <translation>本次运行期间，序列号 {serial} 已被分配给别处（工位 {host}）。</translation>
     </message>
     <message>
         <source>Run the unit again. If that happens again, look at: linekey account serials list</source>
-        <translation type="unfinished"></translation>
+        <translation>请重新运行该设备。如再次发生，请查看：linekey account serials list</translation>
     </message>
     <message>
         <source>Run the unit again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请重新运行该设备。</translation>
     </message>
     <message>
         <source>The thing “{thing}” does not have this unit&apos;s certificate and no other: {found}.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{thing}”应只有此设备的证书，实际却是：{found}。</translation>
     </message>
     <message>
         <source>Another unit has this serial number. Find out which is the right one, and remove the other&apos;s.</source>
-        <translation type="unfinished"></translation>
+        <translation>另一台设备使用了此序列号。请查明哪一台正确，并移除另一台的证书。</translation>
     </message>
     <message>
         <source>Another unit has this serial number. Call the engineer.</source>
-        <translation type="unfinished"></translation>
+        <translation>另一台设备使用了此序列号。请叫工程师。</translation>
     </message>
     <message>
         <source>The run of {serial} was cut off in “{phase}”. The unit was provisioned by another run since.</source>
-        <translation type="unfinished"></translation>
+        <translation>{serial} 的运行在“{phase}”中断。此后该设备已由另一次运行预置。</translation>
     </message>
     <message>
         <source>The unit was not touched. There is nothing to do.</source>
-        <translation type="unfinished"></translation>
+        <translation>未改动该设备。无需任何操作。</translation>
     </message>
     <message>
         <source>The unit is good. Nothing to do.</source>
+        <translation>设备正常。无需操作。</translation>
+    </message>
+    <message>
+        <source>The serial number {serial} is in use: “{thing}” has the certificate {certificate}….</source>
+        <translation>序列号 {serial} 正在使用：“{thing}”持有证书 {certificate}…。</translation>
+    </message>
+    <message>
+        <source>Take the certificate back first, then release the number.</source>
+        <translation>请先撤回证书，再释放该序列号。</translation>
+    </message>
+    <message>
+        <source>{path} cannot be taken: {lines}.</source>
+        <translation>无法采用 {path}：{lines}。</translation>
+    </message>
+    <message>
+        <source>Nothing was written. The file has one serial number a line, in UTF-8 or UTF-16.</source>
+        <translation>未写入任何内容。文件应每行一个序列号，采用 UTF-8 或 UTF-16。</translation>
+    </message>
+    <message>
+        <source>{path} holds no serial number.</source>
+        <translation>{path} 中没有序列号。</translation>
+    </message>
+    <message>
+        <source>Nobody has reserved or leased the serial number of “{thing}”.</source>
+        <translation>没有人预留或租用“{thing}”的序列号。</translation>
+    </message>
+    <message>
+        <source>Look at: linekey account serials list</source>
+        <translation>请查看：linekey account serials list</translation>
+    </message>
+    <message>
+        <source>The serial number {serial} is used up: this station made a unit of it without the network.</source>
+        <translation>序列号 {serial} 已用掉：本工位已在无网络时用它制作了设备。</translation>
+    </message>
+    <message>
+        <source>Check the label.</source>
+        <translation>请检查标签。</translation>
+    </message>
+    <message>
+        <source>The vending machine does not know {productid}, or not with this token.</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compare the file of tokens with `linekey account vending list`, and import what is missing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The vending machine refuses this unit. Call the engineer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The vending machine has given {productid} its certificate already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check the label. `linekey account vending reset {productid}` lets it have another one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The vending machine is working on another request for {productid}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wait a minute and start the unit again: what a request leaves that ended is then taken back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wait a minute and start over.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The vending machine refused the request for {productid}: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check url in the product profile, and the log of the vending machine&apos;s function.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file of tokens {path} cannot be read: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name a CSV file with the columns productid and accessToken as tokens in the product profile.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The tokens cannot be read. Call the engineer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file of tokens {path} can be read by others on this computer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep it for yourself: chmod 600 {path}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The tokens are not safe. Call the engineer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no token for {productid} in {path}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check the label, or add the unit: `linekey account vending import`.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no token for this unit. Check the label.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{path} is not a file of tokens: {problems}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Correct these lines. Nothing was imported.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The tokens are wrong. Call the engineer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The row of {productid} is not reset: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look at it again: linekey account vending show {productid}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it is no UTF-8 text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>this is no CSV ({reason})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the first line must name the column productid</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the product id must be 1 to 64 letters, digits, “:”, “_” and “-”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{productid} is there twice</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a token is 16 to 512 visible ASCII characters</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>count the certificates that may claim others</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>look up the serial number of {thing}</source>
+        <translation>查询 {thing} 的序列号</translation>
+    </message>
+    <message>
+        <source>list the serial numbers of {product}</source>
+        <translation>列出 {product} 的序列号</translation>
+    </message>
+    <message>
+        <source>write the product {product}</source>
+        <translation>写入产品 {product}</translation>
+    </message>
+    <message>
+        <source>write serial numbers</source>
+        <translation>写入序列号</translation>
+    </message>
+    <message>
+        <source>look up the product {product}</source>
+        <translation>查询产品 {product}</translation>
+    </message>
+    <message>
+        <source>write the serial number of {thing}</source>
+        <translation>写入 {thing} 的序列号</translation>
+    </message>
+    <message>
+        <source>free the serial number of {thing}</source>
+        <translation>释放 {thing} 的序列号</translation>
+    </message>
+    <message>
+        <source>ahead of</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>behind</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ask for {what}</source>
+        <translation>请求 {what}</translation>
     </message>
 </context>
 <context>
@@ -3911,12 +4307,12 @@
 <context>
     <name>PassphraseDialog</name>
     <message>
-        <source>The claim key lets this station ask for unit certificates; its passphrase opens it.</source>
-        <translation>本工位凭声明密钥申请设备证书，需用口令解锁。</translation>
+        <source>This key lets the station get certificates for units; its passphrase opens it.</source>
+        <translation>此密钥使工位能够为设备获取证书；其口令可打开它。</translation>
     </message>
     <message>
-        <source>Claim passphrase</source>
-        <translation>声明密钥的口令</translation>
+        <source>Passphrase</source>
+        <translation>口令</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -4474,6 +4870,10 @@
 <context>
     <name>StationPage</name>
     <message>
+        <source>A key of this station is locked</source>
+        <translation>本工位的一个密钥已锁定</translation>
+    </message>
+    <message>
         <source>Scan the label of a unit first.</source>
         <translation>请先扫描设备标签。</translation>
     </message>
@@ -4530,6 +4930,10 @@
         <translation>产品</translation>
     </message>
     <message>
+        <source>Certificates from</source>
+        <translation>证书来源</translation>
+    </message>
+    <message>
         <source>Units this shift</source>
         <translation>本班产量</translation>
     </message>
@@ -4556,10 +4960,6 @@
     <message>
         <source>Scan a label, or type one such as {0} and press Enter</source>
         <translation>扫描标签，或输入序列号（如 {0}）后按回车</translation>
-    </message>
-    <message>
-        <source>This station&apos;s claim key is locked</source>
-        <translation>本工位的声明密钥尚未解锁</translation>
     </message>
 </context>
 <context>
@@ -4698,6 +5098,10 @@
 <context>
     <name>VerdictFace</name>
     <message>
+        <source>{0} · AWS has not seen it yet</source>
+        <translation>{0} · AWS 尚未见到它</translation>
+    </message>
+    <message>
         <source>{0} · AWS saw it connect</source>
         <translation>{0} · AWS 已确认连接</translation>
     </message>
@@ -4745,6 +5149,10 @@
         <translation>重启</translation>
     </message>
     <message>
+        <source>Registration</source>
+        <translation>注册</translation>
+    </message>
+    <message>
         <source>Connect</source>
         <translation>连接</translation>
     </message>
@@ -4781,6 +5189,10 @@
         <translation>正在重启</translation>
     </message>
     <message>
+        <source>Waiting for AWS to register it</source>
+        <translation>等待 AWS 注册</translation>
+    </message>
+    <message>
         <source>Connecting</source>
         <translation>正在连接</translation>
     </message>
@@ -4791,6 +5203,10 @@
     <message>
         <source>PASS</source>
         <translation>合格</translation>
+    </message>
+    <message>
+        <source>MADE</source>
+        <translation>已制成</translation>
     </message>
     <message>
         <source>FAIL</source>
@@ -4807,6 +5223,26 @@
     <message>
         <source>UNKNOWN</source>
         <translation>未知</translation>
+    </message>
+    <message>
+        <source>Fleet provisioning</source>
+        <translation>队列预置</translation>
+    </message>
+    <message>
+        <source>AWS IoT</source>
+        <translation>AWS IoT</translation>
+    </message>
+    <message>
+        <source>Own authority</source>
+        <translation>自有证书颁发机构</translation>
+    </message>
+    <message>
+        <source>AWS Private CA</source>
+        <translation>AWS Private CA</translation>
+    </message>
+    <message>
+        <source>Vending machine</source>
+        <translation>证书售货机</translation>
     </message>
     <message>
         <source>Succeeded</source>

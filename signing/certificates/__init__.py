@@ -10,11 +10,13 @@ from signing.certificates.issuing import (
     issue_certificate,
     proof_of_possession,
 )
+from signing.certificates.names import certified_name, requested_name
 from signing.certificates.pem import fingerprint, issuer_name, split_chain
 from signing.certificates.requests import check_request, request_key_hash
 
 __all__ = [
     "certificate_authority",
+    "certified_name",
     "check_certificate",
     "check_chain",
     "check_request",
@@ -25,5 +27,6 @@ __all__ = [
     "issuer_name",
     "proof_of_possession",
     "request_key_hash",
+    "requested_name",
     "split_chain",
 ]

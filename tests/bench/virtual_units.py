@@ -15,6 +15,7 @@ import pytest
 
 from desktop.bench.endpoint import BenchEndpoint
 from desktop.bench.unit.process import UnitProcess
+from desktop.core.paths import read_replaced
 
 DEADLINE = 30.0
 
@@ -81,7 +82,7 @@ def wait_until(condition: Callable[[], Any], what: str, seconds: float = DEADLIN
 
 
 def status(flash: Path) -> dict[str, Any]:
-    document: dict[str, Any] = json.loads((flash / "status.json").read_text(encoding="utf-8"))
+    document: dict[str, Any] = json.loads(read_replaced(flash / "status.json"))
     return document
 
 

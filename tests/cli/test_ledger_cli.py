@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from desktop.cli.main import run
+from desktop.core.paths import write_atomic
+from desktop.ledger.journal import Journal
 from desktop.ledger.names import Personal
 from desktop.ledger.store import Ledger, ledger_path
 
@@ -90,3 +92,53 @@ def test_forget_asks_for_the_name_unless_told_not_to(
     assert run(["ledger", "verify"]) == 0
     with Ledger(ledger_path()) as ledger:
         assert ledger.name(held) == "erased"
+
+
+@pytest.mark.usefixtures("units")
+def test_damaged_notes_of_a_run_are_told_and_given_up(capsys: pytest.CaptureFixture[str]) -> None:
+    with Ledger(ledger_path()) as ledger:
+        Journal(ledger).begin("run-1", "DL3", {"port": "COM5", "product": "LAMP-1"})
+    connection = sqlite3.connect(ledger_path(), isolation_level=None)
+    connection.execute("UPDATE runs SET facts = substr(facts, 2)")
+    connection.close()
+    assert run(["ledger", "verify"]) == 16
+    told = capsys.readouterr().err
+    assert "run-1 (DL3)" in told
+    assert "linekey ledger discard" in told
+    assert run(["ledger", "discard", "run-2", "--yes"]) == 16
+    assert "LED-017" in capsys.readouterr().err
+    assert run(["ledger", "discard", "run-1", "--yes", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == {"discarded": "run-1"}
+    assert run(["ledger", "verify"]) == 0
+
+
+@pytest.mark.parametrize("verb", [["ledger", "list"], ["ledger", "verify"], ["ports"], ["release", "list"]])
+def test_a_data_folder_that_is_a_file_has_its_own_sentence(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, verb: list[str]
+) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    for folder in (tmp_path / "file", tmp_path / "file" / "below"):
+        monkeypatch.setenv("LINEKEY_DATA_DIR", str(folder))
+        status = run([*verb, "--json"])
+        told = json.loads(capsys.readouterr().out)
+        if "error" in told:
+            assert (status, told["error"]["code"]) == (15, "SET-008")
+            assert "data folder" in told["error"]["message"]
+    assert verb[0] != "ledger" or "error" in told
+
+
+def test_a_file_on_a_full_disk_is_told_as_one_document(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def full(*_arguments: object) -> None:
+        monkeypatch.setattr("os.fsync", no_space)
+        write_atomic(tmp_path / "facts.json", b"{}")
+
+    def no_space(_handle: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Ledger, "units", full)
+    assert run(["ledger", "list", "--json"]) == 1
+    told = json.loads(capsys.readouterr().out)["error"]
+    assert told["code"] == "CLI-003"
+    assert str(tmp_path / "facts.json") in told["message"]

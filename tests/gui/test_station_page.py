@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
 
 from desktop.app.tasks import OperationFailed
-from desktop.core.events import PhaseFinished, Problem, Remedy, WaitEnded, WaitStarted
+from desktop.core.events import (
+    PhaseFinished,
+    Problem,
+    Remedy,
+    RunFinished,
+    UnitCompleted,
+    WaitEnded,
+    WaitStarted,
+)
 from desktop.core.verdicts import Verdict
 from desktop.gui.pages.station.dialogs import PassphraseDialog
 from desktop.gui.pages.station.page import StationPage
@@ -217,3 +227,34 @@ def test_a_late_phase_of_a_finished_run_is_harmless(bench: OnePage, page: Statio
     bench.feed(shift.passed("1", "DL00000126"))
     bench.feed([PhaseFinished("run-DL00000126", "1", "record", 0.1)])
     assert "PASS" in page.tiles.tiles["1"].text
+
+
+def test_made_unit_is_good_and_says_that_aws_has_not_seen_it_until_it_has(
+    bench: OnePage, page: StationPage
+) -> None:
+    bench.feed(shift.begun("1", "DL00000126", 2))
+    run = page.model.slots["1"].run
+    assert run is not None
+    made = RunFinished(run.run_id, "1", "DL00000126", Verdict.MADE, 12.0, certificate_id="a" * 64)
+    bench.feed([made])
+    told = page.tiles.tiles["1"].text
+    assert "MADE" in told
+    assert "AWS has not seen it yet" in told
+    assert page.model.first_pass_yield == 1.0
+
+    bench.feed([UnitCompleted(replace(made, verdict=Verdict.PASS, connected=True))])
+    assert "AWS saw it connect" in page.tiles.tiles["1"].text
+    assert [run.verdict for _, run in page.model.recent] == [Verdict.PASS]
+    assert page.model.units == 1, "it is not another unit"
+
+
+def test_window_names_the_issuer_at_work(bench: OnePage, page: StationPage) -> None:
+    ready = shift.station_ready()
+    bench.feed([replace(ready, issuer="authority", ways=("jitp", "offline"))])
+    assert "Own authority · jitp · offline" in facts(page)
+    bench.feed([replace(ready, issuer="command")])
+    assert "command" in facts(page), "one that is installed goes by its own name"
+
+
+def facts(page: StationPage) -> str:
+    return " | ".join(shown.text() for shown in page.header.findChildren(QLabel) if not shown.isHidden())

@@ -19,13 +19,18 @@ class SlotInfo:
 
 @dataclass(frozen=True)
 class StationReady(Event):
-    """Where AWS is, what is made here, and the slots to make it in."""
+    """Where AWS is, what is made here and by which issuer, and the slots to make it in.
+
+    `ways` are the choices within the issuer, as the product profile has them.
+    """
 
     product: str
     endpoint: str
     operator: str
     slots: tuple[SlotInfo, ...]
     serial_example: str = ""
+    issuer: str = ""
+    ways: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -8,18 +8,18 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 
 from desktop.app.station.events import SlotChanged, SlotInfo, StationReady, UnitsRecorded
-from desktop.app.tasks import Tasks
+from desktop.app.tasks import OperationFailed, Tasks
 from desktop.cloud.fleet_provisioning import ClaimCredentials
-from desktop.core.events import Problem, RunFinished
-from desktop.core.recall import recalled
-from desktop.core.verdicts import Verdict
+from desktop.core.errors import CloudError
 from desktop.device.ports import USB, PortInfo, list_ports
 from desktop.ledger.chain import Entry
+from desktop.provision.run import recorded
 from desktop.provision.station import Station
 from desktop.settings.secrets import SecretSource, stored_secret
 from desktop.wiring import Services
 
 PORT_POLL_SECONDS = 1.0
+COMPLETE_SECONDS = 300.0
 SHIFT = timedelta(hours=8)
 UNITS_SHOWN = 500
 
@@ -67,25 +67,53 @@ class StationUseCase:
             SlotInfo(slot, port, present=not port.startswith(USB)) for slot, port in self._ports.items()
         )
         label, example = services.cloud.target.label, self._serial_example
-        self._tasks.tell(StationReady(services.product.name, label, "", slots, example))
+        identity = services.product.identity
+        self._tasks.tell(
+            StationReady(
+                services.product.name, label, "", slots, example, issuer=identity.issuer, ways=identity.ways
+            )
+        )
         recent = services.ledger.units(UNITS_SHOWN)
         self._tasks.tell(recorded_units(recent, services.product.name, datetime.now(UTC)))
 
     def recover(self) -> None:
         """Finishes or undoes what an earlier session left open."""
         self._tasks.submit("station", "station", self._station.reconcile)
+        if self._services.product.identity.is_offline:
+            self._tasks.submit("complete", "station", self._complete)
+
+    def _complete(self) -> None:
+        """Looks from time to time whether AWS has seen the units that were made here, until the end.
+
+        A line without internet cannot ask: that is not told.
+        """
+        closing = self._tasks.closing
+        completer = self._services.completer(self._tasks.tell)
+        while True:
+            try:
+                done = completer.complete(closing.check)
+            except CloudError as error:
+                _log.info("the units made without internet are not looked for: %s", error)
+            else:
+                for serial, problem in done.doubled.items():
+                    _log.warning("%s: %s", serial, problem.message)
+                    self._tasks.tell(OperationFailed("station", problem))
+            closing.wait(COMPLETE_SECONDS)
 
     def start_unit(self, slot: str, serial: str, passphrase: str = "") -> None:
         """Provisions the unit in `slot`; answers with run events.
 
-        `passphrase` opens the station's claim key, the first time; it is used once and not kept. Without it
+        `passphrase` opens the station's claim key, or that of the product's own authority, the first time; it
+        is used once and not kept. Without it
         `OperationFailed` may tell SET-020: it is stored nowhere on this computer.
         """
         self._tasks.submit("start", "station", self._start, slot, serial, passphrase, slot=slot)
 
     def _start(self, slot: str, serial: str, passphrase: str) -> None:
+        secrets: SecretSource = (lambda _name: passphrase) if passphrase else stored_secret
         if self._services.product.identity.has_claim_key:
-            self._claim.open((lambda _name: passphrase) if passphrase else stored_secret)
+            self._claim.open(secrets)
+        self._services.unlock(secrets)
         run = self._station.start(slot, self._ports[slot], serial)
         run.add_done_callback(lambda _run: self._run_done())
 
@@ -143,21 +171,5 @@ def recorded_units(newest_first: Iterable[Entry], product: str, now: datetime) -
         if at < now - SHIFT:
             break
         if entry.body["product"] == product:
-            runs.append((at, _recorded_run(entry)))
+            runs.append((at, recorded(entry)))
     return UnitsRecorded(tuple(reversed(runs)))
-
-
-def _recorded_run(entry: Entry) -> RunFinished:
-    body = entry.body
-    return RunFinished(
-        run_id=body["run_id"],
-        slot=body["slot"],
-        serial=entry.subject,
-        verdict=Verdict(body["verdict"]),
-        seconds=body["seconds"],
-        thing=body["thing"],
-        certificate_id=body["certificate_id"],
-        issuer=body["issuer"],
-        connected=body["connected"],
-        problem=Problem(body["code"], recalled(body["code"], body["message"])) if body["code"] else None,
-    )

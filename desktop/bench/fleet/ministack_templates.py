@@ -51,6 +51,7 @@ class Template:
         async with iot.publishing_events():
             try:
                 plan = self._plan(self.body, parameters, certificate_id)
+                _check_thing(plan["thing"])
                 await iot._apply_provisioning_plan(plan, certificate, self.permission)
             except iot._ProvisioningRejected as rejected:
                 raise TemplateRefused(rejected) from rejected
@@ -64,9 +65,24 @@ class Template:
             plan: dict[str, Any] = iot._provisioning_plan(record, parameters, certificate_id)
         except iot._ProvisioningRejected as rejected:
             raise TemplateRefused(rejected) from rejected
-        except RecursionError as error:
+        except (RecursionError, TypeError, AttributeError) as error:
             raise invalid("The template body is invalid") from error
         return plan
+
+
+def _check_thing(thing: tuple[Document, Document] | None) -> None:
+    """Raises `Refused` for properties of which MiniStack would find out while it makes the thing."""
+    properties, settings = thing or ({}, {})
+    attributes, groups = properties.get("AttributePayload") or {}, properties.get("ThingGroups") or []
+    right = (
+        isinstance(attributes, Mapping)
+        and all(isinstance(value, str) for value in attributes.values())
+        and isinstance(groups, list)
+        and all(isinstance(name, str) for name in [*groups, properties.get("ThingTypeName") or ""])
+        and isinstance(settings, Mapping)
+    )
+    if not right:
+        raise invalid("The template body is invalid: a property of the thing is of the wrong type.")
 
 
 def allowed(permission: str | Permission, requests: Sequence[tuple[str, str]]) -> bool:

@@ -59,7 +59,7 @@ async def _register(
             raise _failed(f"Certificate {certificate_id} does not exist.")
     try:
         await template.apply(parameters, certificate_id)
-    except registry.TemplateRefused:
+    except (Refused, registry.TemplateRefused):
         if source in MADE:
             registry.delete_certificate(certificate_id)
         raise

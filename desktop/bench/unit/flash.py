@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import secrets
-import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -14,8 +13,6 @@ from desktop.bench.unit.firmware import Version, build_image, read_version
 from desktop.core.paths import write_atomic
 
 FACTORY_IMAGE_SIZE = 8192
-_STATUS_ATTEMPTS = 20
-_STATUS_PAUSE = 0.05
 
 Slot = Literal["a", "b"]
 Kind = Literal["certificate", "public-key", "private-key"]
@@ -101,13 +98,6 @@ class Flash:
 
     def write_status(self, **status: object) -> None:
         """`status.json`, for whoever watches the unit from outside."""
-        for _ in range(_STATUS_ATTEMPTS):
-            try:
-                self._write_json("status.json", status)
-            except PermissionError:  # on Windows, while somebody reads the old one
-                time.sleep(_STATUS_PAUSE)
-            else:
-                return
         self._write_json("status.json", status)
 
     def _write_boot(self, state: BootState) -> BootState:

@@ -54,6 +54,22 @@ CLOCK_WRONG = Message(
     N("Set the clock; turn on time synchronisation."),
     order=N("This computer's clock is wrong. Set it."),
 )
+CLOCK_OFF = Message(
+    "CLD-007",
+    N("Linekey could not {what}: this station's clock is {minutes} minutes {direction} that of AWS."),
+    N("Set the clock; turn on time synchronisation."),
+    order=N("This computer's clock is wrong. Set it."),
+)
+NOT_SEEN_AND_CLOCK_OFF = Message(
+    "CLD-046",
+    N(
+        "AWS IoT did not see {client} connect within {seconds:g} s, and this station's clock is {minutes} "
+        "minutes {direction} that of AWS."
+    ),
+    N("Set the clock and turn on time synchronisation, then run the unit again."),
+    retryable=True,
+    order=N("This computer's clock is wrong. Set it."),
+)
 IN_THE_WAY = Message(
     "CLD-008",
     N("Linekey could not {what}: {reason}."),

@@ -82,6 +82,13 @@ REQUEST_REFUSED = Message(
     "{advice}",
     order=N("The unit asks for a wrong certificate. Check the label."),
 )
+REQUEST_DAMAGED = Message(
+    "DEV-033",
+    N("The unit's certificate request arrived damaged, however often it was asked for. {reason}"),
+    N("Characters are changed on the line: check cable and ground, or try another slot."),
+    retryable=True,
+    order=N("The unit answers badly. Check the cable."),
+)
 CERTIFICATE_READ_BACK_DIFFERS = Message(
     "DEV-031",
     N("The certificate read back from the unit is not the one that was written."),

@@ -67,6 +67,17 @@ NAME_IN_THE_LOG = Message(
     N("The name was erased, but another program still reads the ledger's log, where a copy may be."),
     N("Close every other Linekey and open the ledger once more: linekey ledger verify."),
 )
+RUN_DAMAGED = Message(
+    "LED-016",
+    N("The notes of run {run} ({subject}) are damaged: Linekey can neither finish it nor take it back."),
+    N("Remove in AWS what it left, a certificate or a job. Then say: linekey ledger discard RUN"),
+    order=N("The notes of a run are damaged. Call the engineer."),
+)
+NOT_DAMAGED = Message(
+    "LED-017",
+    N("There are no damaged notes of a run “{run}”."),
+    N("Write it as “linekey ledger verify” does. Linekey settles runs with sound notes itself."),
+)
 LEDGER_LOCKED = Message(
     "LED-003",
     N("The ledger {path} is locked by another program."),

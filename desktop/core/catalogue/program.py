@@ -12,5 +12,12 @@ OUTPUT_CANNOT_BE_WRITTEN = Message(
     N("The output cannot be written: {reason}."),
     N("What was done is done. Make room, and look it up."),
 )
+DISK_IS_FULL = Message(
+    "CLI-003",
+    N("{path} cannot be written: the disk is full."),
+    N("Free some space and try again."),
+    retryable=True,
+    order=N("The disk is full. Call the engineer."),
+)
 STOPPED = Message("ABT-001", N("Stopped on request."))
 WRONG_USAGE = Message("CLI-020", "{reason}", N("See: {verb} --help"))

@@ -40,12 +40,6 @@ REGISTERED_AS_ANOTHER = Message(
     ),
     order=N("AWS gave the unit a wrong name. Call the engineer."),
 )
-NEVER_SEEN_CONNECTING = Message(
-    "PRV-014",
-    N("“{issuer}” makes units that AWS has not seen connect."),
-    N("This version of Linekey passes a unit only when AWS has seen it. Nothing was changed."),
-    order=N("This issuer is not for this station. Call the engineer."),
-)
 AUTHORITY_UNFIT = Message(
     "PRV-060",
     N("The authority {path} cannot be used. {reason}"),
@@ -88,6 +82,30 @@ PRIVATE_CA_SLOW = Message(
     N("Run the unit again. Nothing that anybody could use was made."),
     retryable=True,
     order=N("AWS is slow. Run the unit again."),
+)
+SERIAL_MADE = Message(
+    "PRV-065",
+    N("A unit with the serial number {serial} was made here and waits for its first connection."),
+    N("Check the label. Nothing was changed."),
+    order=N("This serial number is taken. Check the label."),
+)
+MADE_TWICE = Message(
+    "PRV-066",
+    N("The thing “{thing}” has other certificates than the one that was made for it here: {found}."),
+    N("Two units may have its name. Find out which is right, and revoke the other certificate in AWS IoT."),
+    order=N("Two units have one name. Call the engineer."),
+)
+MADE_ELSEWHERE = Message(
+    "PRV-067",
+    N("{count} accounts on this computer are set up for {product} in {region}, and AWS is not asked which."),
+    N("Keep the folder of one of them in {folder}."),
+    order=N("The account is not set up. Call the engineer."),
+)
+NOT_LEASED = Message(
+    "PRV-068",
+    N("The serial number {serial} is not among those that this station has leased."),
+    N("Lease more while there is internet: linekey account serials lease"),
+    order=N("This station may not make this serial number. Call the engineer."),
 )
 STATION_TAKEN = Message(
     "PRV-050",

@@ -63,3 +63,29 @@ MADE_SINCE = Message(
     N("The unit was not touched. There is nothing to do."),
     order=N("The unit is good. Nothing to do."),
 )
+SERIAL_IN_USE = Message(
+    "PRV-023",
+    N("The serial number {serial} is in use: “{thing}” has the certificate {certificate}…."),
+    N("Take the certificate back first, then release the number."),
+)
+SERIALS_NOT_TAKEN = Message(
+    "PRV-024",
+    N("{path} cannot be taken: {lines}."),
+    N("Nothing was written. The file has one serial number a line, in UTF-8 or UTF-16."),
+)
+NO_SERIALS = Message(
+    "PRV-025",
+    N("{path} holds no serial number."),
+    N("Nothing was written. The file has one serial number a line, in UTF-8 or UTF-16."),
+)
+SERIAL_UNKNOWN = Message(
+    "PRV-026",
+    N("Nobody has reserved or leased the serial number of “{thing}”."),
+    N("Look at: linekey account serials list"),
+)
+SERIAL_USED_UP = Message(
+    "PRV-027",
+    N("The serial number {serial} is used up: this station made a unit of it without the network."),
+    N("Check the label."),
+    order=N("This serial number is taken. Check the label."),
+)

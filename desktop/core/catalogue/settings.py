@@ -43,6 +43,12 @@ NOT_A_THING_NAME = Message(
     N("Its name may have 128 of the signs a-z, A-Z, 0-9, “:”, “_” and “-”: mend the product profile."),
     order=N("The product profile is wrong. Call the engineer."),
 )
+DATA_FOLDER_UNUSABLE = Message(
+    "SET-008",
+    N("The data folder {folder} cannot be used: {reason}."),
+    N("It must be a folder in which this user may write; LINEKEY_DATA_DIR names another one."),
+    order=N("The data folder is wrong. Call the engineer."),
+)
 NOT_AN_ENDPOINT = Message(
     "SET-004", N("“{endpoint}” is not an endpoint."), N("Write bench, or leave it out for AWS.")
 )
@@ -84,6 +90,37 @@ TEMPLATE_NOT_JUST_IN_TIME = Message(
     "SET-052",
     N("The provisioning template {name} is {state}, of the type {kind}: it provisions nothing just in time."),
     N("Name an enabled template of the type JITP."),
+)
+FUNCTION_MISSING = Message(
+    "SET-053",
+    N("The certificate provider calls {function}, which does not exist."),
+    N("Choose who signs: linekey account provider update"),
+)
+FUNCTION_NOT_PERMITTED = Message(
+    "SET-054",
+    N("AWS IoT may not call {function}: its policy says nothing of {provider}."),
+    N("Let it: linekey account provider update, or aws lambda add-permission."),
+)
+FUNCTION_BROKEN = Message(
+    "SET-055",
+    N("The certificate provider's function {function} gives no certificate: {reason}"),
+    N("See its log in CloudWatch; set up again when it is mended."),
+)
+FUNCTION_SLOW = Message(
+    "SET-056",
+    N("The certificate provider's function {function} takes longer than AWS IoT's {seconds:g} s."),
+    N("Try again, for the first call takes longest; else give it more memory and see what it waits for."),
+    retryable=True,
+)
+ANSWER_UNFIT = Message(
+    "SET-057",
+    N("The certificate provider answers with a certificate that AWS IoT refuses. {reason}"),
+    "{advice}",
+)
+NOTHING_TO_TRY = Message(
+    "SET-058",
+    N("AWS IoT itself signs here, and this station has no claim with which to ask it."),
+    N("Set up first: linekey account setup"),
 )
 SECRET_NEEDED = Message(
     "SET-020",

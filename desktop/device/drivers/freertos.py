@@ -6,12 +6,19 @@ two blank lines. Settings are volatile until `conf commit`.
 
 from __future__ import annotations
 
+import logging
 import re
+from collections.abc import Callable
+from contextlib import suppress
+from functools import wraps
+from typing import Concatenate, ParamSpec, TypeVar, cast
 
 from desktop.core.catalogue.device import ANSWER_NOT_UNDERSTOOD, COMMAND_REFUSED, NO_CODE_CERTIFICATE
 from desktop.core.errors import DeviceError
 from desktop.device.driver import Ability, Driver, NoOptions, UnitInfo
-from desktop.device.link import Deadline, Link, LinkSettings, Pace
+from desktop.device.link import Deadline, Link, LinkSettings, NoiseError, Pace
+
+log = logging.getLogger(__name__)
 
 CLEAR_LINE = b"\x03"  # Ctrl-C: forget what was typed, and any paste under way
 END = "\r\n"
@@ -31,6 +38,30 @@ PEM_LINE = re.compile(r"[A-Za-z0-9+/]{1,76}={0,2}")
 
 ROOT_CA_LABEL = "root_ca_cert"
 
+ATTEMPTS = 3
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def repeated(
+    ask: Callable[Concatenate[FreertosDriver, P], T],
+) -> Callable[Concatenate[FreertosDriver, P], T]:
+    """Asks again after noise on the line: for what does no harm when the unit has done it already."""
+
+    @wraps(ask)
+    def patient(driver: FreertosDriver, *args: P.args, **kwargs: P.kwargs) -> T:
+        for _attempt in range(1, ATTEMPTS):
+            try:
+                return ask(driver, *args, **kwargs)
+            except NoiseError as noise:
+                log.info("%s: asked again: %s", driver.link.uri, noise)
+                with suppress(NoiseError):
+                    driver.wake()
+        return ask(driver, *args, **kwargs)
+
+    return cast("Callable[Concatenate[FreertosDriver, P], T]", patient)
+
 
 class FreertosDriver(Driver):
     # Two bytes at a time, as the host tool of the reference integration does.
@@ -42,8 +73,9 @@ class FreertosDriver(Driver):
     def __init__(self, link: Link, options: NoOptions) -> None:
         self.link = link
 
+    @repeated
     def identify(self) -> UnitInfo:
-        self._wake()
+        self.wake()
         settings = dict(SETTING.findall(self._command("conf get")))
         missing = {"thing_name", "mqtt_endpoint"} - settings.keys()
         if missing:
@@ -53,35 +85,44 @@ class FreertosDriver(Driver):
             "freertos", settings["thing_name"], settings["mqtt_endpoint"], certificate is not None
         )
 
+    @repeated
     def make_key(self) -> str:
         return self._pem_from("pki generate key", "PUBLIC KEY", KEY_SECONDS)
 
+    @repeated
     def make_request(self, thing_name: str) -> str:
         self._set("thing_name", thing_name)
         return self._pem_from("pki generate csr", "CERTIFICATE REQUEST", KEY_SECONDS)
 
+    @repeated
     def write_trust(self, ca_pem: str) -> None:
         self._paste(f"pki import cert {ROOT_CA_LABEL}", ca_pem)
 
+    @repeated
     def write_code_signing(self, label: str, pem: str) -> None:
         self._paste(f"pki import cert {label}", pem)
 
+    @repeated
     def read_code_signing(self, label: str) -> str:
         pem = _find_pem(self._command(f"pki export cert {label}"), "CERTIFICATE")
         if pem is None:  # the console answers with its help, or with the reason among its log lines
             raise DeviceError(NO_CODE_CERTIFICATE, port=self.link.uri, label=label)
         return pem
 
+    @repeated
     def write_certificate(self, pem: str) -> None:
         self._paste("pki import cert", pem)
 
+    @repeated
     def read_certificate(self) -> str:
         return self._pem_from("pki export cert", "CERTIFICATE", COMMAND_SECONDS)
 
+    @repeated
     def set_endpoint(self, host: str, port: int) -> None:
         self._set("mqtt_endpoint", host)
         self._set("mqtt_port", str(port))
 
+    @repeated
     def commit(self) -> None:
         if "saved" not in self._command("conf commit"):
             raise self._unexpected("conf commit")
@@ -97,12 +138,13 @@ class FreertosDriver(Driver):
 
         Thing name and endpoint stay; the next run writes them anew.
         """
-        self._wake()
+        self.wake()
         self.make_key()
         self._pem_from("pki generate cert", "CERTIFICATE", KEY_SECONDS)
         self.commit()
 
-    def _wake(self) -> None:
+    def wake(self) -> None:
+        """An empty line and its prompt, whatever was typed before."""
         deadline = Deadline(COMMAND_SECONDS)
         self.link.discard_input()
         self.link.write(CLEAR_LINE)
@@ -157,7 +199,7 @@ class FreertosDriver(Driver):
             )
 
     def _unexpected(self, command: str) -> DeviceError:
-        return DeviceError(ANSWER_NOT_UNDERSTOOD, port=self.link.uri, command=command)
+        return NoiseError(ANSWER_NOT_UNDERSTOOD, port=self.link.uri, command=command)
 
 
 def _find_pem(reply: str, kind: str) -> str | None:

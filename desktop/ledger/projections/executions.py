@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -10,7 +9,7 @@ from dataclasses import dataclass, field
 from desktop.core.events import FAILURES
 from desktop.ledger.chain import Entry, canonical
 from desktop.ledger.database import Database
-from desktop.ledger.projections.table import Table, beginning, text
+from desktop.ledger.projections.table import Table, beginning, listed, text
 
 KIND = "executions"
 OPEN = ("QUEUED", "IN_PROGRESS")
@@ -37,10 +36,17 @@ class ReasonCount:
 
 def _apply(connection: sqlite3.Connection, entry: Entry) -> None:
     if entry.kind == KIND:
-        rows = [ExecutionRow(*row) for row in entry.body.get("rows", [])]
-        put(connection, entry.subject, rows, entry.at, entry.sequence)
+        put(connection, entry.subject, list(_told(entry)), entry.at, entry.sequence)
     elif entry.kind == "rollout" and text(entry.body, "action") == "finished":
         connection.execute("DELETE FROM executions WHERE job_id = ? AND sequence IS NULL", (entry.subject,))
+
+
+def _told(entry: Entry) -> Iterator[ExecutionRow]:
+    rows = entry.body.get("rows")
+    for row in rows if isinstance(rows, list) else ():
+        match row:
+            case [str(thing), str(state), dict(details)]:
+                yield ExecutionRow(thing, state, details)
 
 
 def put(
@@ -101,7 +107,7 @@ class Executions:
             f" {of_state} job_id = ? AND {condition} ORDER BY thing LIMIT ?",
             (*states, self._job_id, *values, limit),
         )
-        return [ExecutionRow(thing, name, json.loads(said), since) for thing, name, said, since in rows]
+        return [ExecutionRow(thing, name, listed(said, dict), since) for thing, name, said, since in rows]
 
     def failures_first(self, limit: int) -> list[ExecutionRow]:
         """For who looks at no more than `limit` of them: failures, then the others, each by name."""

@@ -10,7 +10,7 @@ from typing import Any
 
 from desktop.ledger.chain import Entry, canonical
 from desktop.ledger.database import Database
-from desktop.ledger.projections.table import Table, beginning, number, text
+from desktop.ledger.projections.table import Table, beginning, listed, number, text
 
 
 @dataclass(frozen=True)
@@ -128,5 +128,5 @@ class Rollouts:
 
 def _row(row: tuple[Any, ...]) -> RolloutRow:
     *facts, targets, status, succeeded, counts = row
-    values = (*facts, tuple(json.loads(targets)), status, succeeded, json.loads(counts))
+    values = (*facts, tuple(listed(targets, list)), status, succeeded, listed(counts, dict))
     return RolloutRow(*values)

@@ -6,11 +6,17 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
+from desktop.core.catalogue.ledger import LIST_DIFFERS
+from desktop.core.errors import LedgerError
 from desktop.ledger.chain import Entry
+from desktop.ledger.stored import read_json
+
+T = TypeVar("T")
 
 LAST_CHARACTER = "\U0010ffff"
+SHOWN = 200  # characters of a value that is not as it should be
 
 
 @dataclass(frozen=True)
@@ -64,6 +70,14 @@ def beginning(column: str, prefix: str, after: str) -> tuple[str, tuple[str, str
         f"{column} {'>' if after else '>='} ? AND {column} < ?",
         (after or prefix, prefix + LAST_CHARACTER),
     )
+
+
+def listed(value: object, kind: type[T]) -> T:
+    """A JSON text of a list. Raises LED-012 when somebody changed it."""
+    try:
+        return read_json(value, kind)
+    except ValueError as error:
+        raise LedgerError(LIST_DIFFERS, row=str(value)[:SHOWN]) from error
 
 
 def text(body: Mapping[str, Any], name: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from desktop.ledger.chain import Entry
@@ -99,6 +100,14 @@ class Units:
         condition, values = beginning("certificate_id", prefix, after)
         return self._rows(f"{condition} ORDER BY certificate_id", *values, limit=limit)
 
+    def with_verdict(
+        self, product: str, verdicts: Sequence[str], limit: int = 100, after: int = 0
+    ) -> list[Unit]:
+        """Those whose latest verdict is one of these, oldest first; `after` is the last `sequence` before."""
+        marks = ", ".join("?" for _ in verdicts)
+        where = f"product = ? AND sequence > ? AND verdict IN ({marks}) ORDER BY sequence"
+        return self._rows(where, product, after, *verdicts, limit=limit)
+
     def made(self, product: str, since: int = 0) -> int:
         """How many units of `product` passed for the first time after entry `since`."""
         [(count,)] = self._database.read(
@@ -108,7 +117,8 @@ class Units:
 
     def last_made(self, product: str) -> int:
         """The entry by which a unit of `product` passed for the first time last; 0 before there is one."""
-        [(last,)] = self._database.read("SELECT max(made) FROM units WHERE product = ?", (product,))
+        made = "SELECT CAST(max(made) AS INTEGER) FROM units WHERE product = ?"
+        [(last,)] = self._database.read(made, (product,))
         return int(last or 0)
 
     def _rows(self, where: str, *values: object, limit: int) -> list[Unit]:

@@ -84,7 +84,12 @@ class FleetIssuer(Issuer):
 
     @contextmanager
     def _telling_of_its_end(self) -> Iterator[None]:
-        """Why AWS refuses what it would have granted a moment ago. A lost answer stays one."""
+        """Asks nothing that nobody would answer, and says why AWS refuses what it would have granted before.
+
+        A lost answer stays one.
+        """
+        if self._claim.has_ended():
+            raise ProvisionError(CLAIM_ENDED, template=self._settings.template)
         try:
             yield
         except LostAnswerError:
@@ -99,7 +104,7 @@ class FleetIssuer(Issuer):
         left = (
             certificates.with_id(cloud, known)
             if known
-            else certificates.for_request(cloud, trace.request_pem, trace.asked_at)
+            else certificates.for_request(cloud, trace.request_pem, trace.asked_at, "PENDING_ACTIVATION")
         )
         return [Issued(found.pem, found.certificate_id) for found in left]
 

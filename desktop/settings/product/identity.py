@@ -2,22 +2,48 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, ValidationInfo, ValidatorFunctionWrapHandler, WrapValidator, model_validator
+from pydantic import (
+    Field,
+    ValidationInfo,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+    field_validator,
+    model_validator,
+)
 
 from desktop.core import plugins
 from desktop.settings.product.section import KeyReference, ProfilePath, Section
 
 ISSUERS = "linekey.issuers"  # the group of entry points; each has its section's class as `settings`
 
+SERIAL = "{serial}"  # its place in the name of a thing
+
 
 class UnitSection(Section):
     driver: str = Field(description="Device family: the driver that speaks its protocol.")
     serial_pattern: str = Field(description="Regular expression that a serial number must match whole.")
-    thing_name: str = Field(description="Name of the thing; `{serial}` stands for the serial number.")
+    thing_name: str = Field(description="Name of the thing; `{serial}` stands for the serial number, once.")
     options: dict[str, Any] = Field(default={}, description="What the driver lets a product choose.")
+
+    @field_validator("serial_pattern")
+    @classmethod
+    def _is_a_pattern(cls, pattern: str) -> str:
+        try:
+            re.compile(pattern)
+        except (re.error, OverflowError, RecursionError) as error:
+            raise ValueError(f"it is no regular expression: {error}") from error
+        return pattern
+
+    @field_validator("thing_name")
+    @classmethod
+    def _has_one_place(cls, name: str) -> str:
+        if name.count(SERIAL) != 1 or set("{}") & set(name.replace(SERIAL, "")):
+            raise ValueError(f"it must have {SERIAL} once, and no other braces")
+        return name
 
 
 class IdentitySection(Section):
@@ -34,6 +60,16 @@ class IdentitySection(Section):
     def has_claim_key(self) -> bool:
         """Whether each unit's run needs the station's claim key, which a passphrase opens."""
         return False
+
+    @property
+    def is_offline(self) -> bool:
+        """Whether units are made without internet."""
+        return False
+
+    @property
+    def ways(self) -> tuple[str, ...]:
+        """The choices within the issuer that a person must know it by."""
+        return ()
 
 
 class FleetSection(IdentitySection):
@@ -55,6 +91,19 @@ class DirectSection(IdentitySection):
     issuer: Literal["direct"]
 
 
+class VendingSection(IdentitySection):
+    issuer: Literal["vending"]
+    tokens: str = Field(
+        description="CSV file with the columns `productid` (a thing's name) and `accessToken`, for the"
+        " station's eyes only; a relative path starts at Linekey's data folder."
+    )
+    url: str = Field(
+        default="",
+        pattern=r"^(https://\S+)?$",
+        description="Address of the vending machine; default: the one that account set-up has made.",
+    )
+
+
 class AuthoritySection(IdentitySection):
     issuer: Literal["authority"]
     ca_certificate: ProfilePath = Field(description="Certificate of your authority, a PEM file.")
@@ -72,6 +121,14 @@ class AuthoritySection(IdentitySection):
         description="Units are made without internet, and are complete when AWS has seen them; only with"
         " `jitr` or `jitp`.",
     )
+
+    @property
+    def is_offline(self) -> bool:
+        return self.offline
+
+    @property
+    def ways(self) -> tuple[str, ...]:
+        return (self.register_, *(("offline",) if self.offline else ()))
 
     @model_validator(mode="after")
     def _registered_without_the_station(self) -> Self:
@@ -108,6 +165,7 @@ class PrivateCaSection(IdentitySection):
 BUILT_IN: dict[str, str] = {
     "private-ca": f"{__name__}:PrivateCaSection",
     "authority": f"{__name__}:AuthoritySection",
+    "vending": f"{__name__}:VendingSection",
     "direct": f"{__name__}:DirectSection",
     "fleet": f"{__name__}:FleetSection",
 }

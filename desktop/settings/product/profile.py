@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from importlib import resources
 from pathlib import Path
@@ -24,6 +23,7 @@ from desktop.core.catalogue.settings import (
 from desktop.core.errors import SettingsError
 from desktop.settings.product.firmware import FirmwareSection, McubootSection
 from desktop.settings.product.identity import (
+    SERIAL,
     AnyIdentity,
     IdentitySection,
     UnitSection,
@@ -31,6 +31,7 @@ from desktop.settings.product.identity import (
 )
 from desktop.settings.product.release import Approver, ReleaseSection
 from desktop.settings.product.section import FOLDER, Section
+from desktop.settings.toml import read_toml
 from signing.errors import SigningError
 
 PRODUCT_VARIABLE = "LINEKEY_PRODUCT"  # a profile's path or name, where nobody says one
@@ -63,7 +64,7 @@ class ProductProfile(Section):
             raise SettingsError(
                 NOT_A_SERIAL, serial=serial, product=self.name, pattern=self.unit.serial_pattern
             )
-        thing = self.unit.thing_name.format(serial=serial)
+        thing = self.unit.thing_name.replace(SERIAL, serial)
         if not _THING_NAME.fullmatch(thing):
             raise SettingsError(NOT_A_THING_NAME, thing=thing)
         return thing
@@ -87,10 +88,11 @@ def load_product(source: Path | str) -> ProductProfile:
 def parse_product(text: str, source: str) -> ProductProfile:
     """The profile in `text`; every fault is named with its place, and what was probably meant."""
     try:
-        read = tomllib.loads(text)
-        return ProductProfile.model_validate(read, context={FOLDER: Path(source).parent})
-    except tomllib.TOMLDecodeError as error:
+        read = read_toml(text)
+    except ValueError as error:
         raise SettingsError(PROFILE_IS_NO_TOML, path=source, reason=error) from error
+    try:
+        return ProductProfile.model_validate(read, context={FOLDER: Path(source).parent})
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"])

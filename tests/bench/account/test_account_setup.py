@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
 import stat
 import sys
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,6 +18,7 @@ from desktop.account.names import PROVIDER_FUNCTION, Names
 from desktop.account.setup import AccountSetup
 from desktop.cli.main import run
 from desktop.cloud import certificates, providers
+from desktop.cloud.serials import TABLE
 from desktop.cloud.session import Cloud
 from desktop.core.errors import LinekeyError
 from desktop.core.events import CheckDone, Event, StepDone
@@ -42,7 +45,7 @@ def steps(cloud: Cloud, product: ProductProfile) -> dict[str, bool]:
 
 def test_a_second_run_changes_nothing(cloud: Cloud, product: ProductProfile, facts: AccountFacts) -> None:
     changed = steps(cloud, product)
-    assert len(changed) == 17
+    assert len(changed) == 19
     assert not any(changed.values())
     assert load_facts(cloud, product) == facts
 
@@ -86,6 +89,31 @@ def damage_template(cloud: Cloud, names: Names) -> None:
     cloud.client("iot").update_provisioning_template(templateName=names.template, enabled=False)
 
 
+def damage_hook(cloud: Cloud, names: Names) -> None:
+    cloud.client("iot").update_provisioning_template(
+        templateName=names.template, removePreProvisioningHook=True
+    )
+
+
+def damage_hooks_code(cloud: Cloud, names: Names) -> None:
+    """What lets everybody in."""
+    admits = "def handler(event, context):\n    return {'allowProvisioning': True}\n"
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as file:
+        file.writestr("serial_hook/handler.py", admits)
+    cloud.client("lambda").update_function_code(FunctionName=names.hook_function, ZipFile=archive.getvalue())
+
+
+def damage_table(cloud: Cloud, names: Names) -> None:
+    cloud.client("dynamodb").update_table(TableName=TABLE, DeletionProtectionEnabled=False)
+
+
+def damage_backups(cloud: Cloud, names: Names) -> None:
+    cloud.client("dynamodb").update_continuous_backups(
+        TableName=TABLE, PointInTimeRecoverySpecification={"PointInTimeRecoveryEnabled": False}
+    )
+
+
 def damage_profile(cloud: Cloud, names: Names) -> None:
     cloud.client("signer").cancel_signing_profile(profileName=names.signing_profile(1))
 
@@ -103,6 +131,10 @@ def damage_events(cloud: Cloud, names: Names) -> None:
         ("provider-function", damage_permission),
         ("unit-policy", damage_policy),
         ("template", damage_template),
+        ("template", damage_hook),
+        ("serial-hook", damage_hooks_code),
+        ("serials", damage_table),
+        ("serials", damage_backups),
         ("signing-profile", damage_profile),
         ("job-events", damage_events),
     ],
@@ -120,6 +152,24 @@ def test_what_was_changed_is_found_and_mended_alone(
     assert found == {step}
     assert {name for name, changed in steps(cloud, product).items() if changed} == {step}
     assert checks(cloud, product)[step].state == "pass"
+
+
+def test_doctor_says_what_a_template_without_the_hook_risks(
+    cloud: Cloud, product: ProductProfile, facts: AccountFacts
+) -> None:
+    """An account that an older Linekey set up is like that."""
+    damage_hook(cloud, Names(cloud, product))
+    said = checks(cloud, product)["template"].detail
+    assert "whoever has the claim key can register" in said
+    steps(cloud, product)
+
+
+def test_a_table_that_is_missing_is_made(cloud: Cloud, product: ProductProfile, facts: AccountFacts) -> None:
+    damage_table(cloud, Names(cloud, product))
+    cloud.client("dynamodb").delete_table(TableName=TABLE)
+    assert "given to two units" in checks(cloud, product)["serials"].detail
+    assert steps(cloud, product)["serials"]
+    assert checks(cloud, product)["serials"].state == "pass"
 
 
 def test_a_cancelled_profile_gets_a_successor_with_another_certificate(

@@ -93,6 +93,17 @@ def test_a_certificate_that_is_there_or_comes_along(aws: Aws) -> None:
         (template(BY_CSR, policy="none"), {"Serial": "9"}, "ResourceRegistrationFailureException"),
         (template(BY_CSR), {"Serial": "no name / at all"}, "ResourceRegistrationFailureException"),
         (template(BY_CSR), {}, "InvalidRequestException"),
+        *(
+            (template(BY_CSR, Properties={"ThingName": "lamp-9", **wrong}), {}, "InvalidRequestException")
+            for wrong in (
+                {"ThingName": {"Ref": {}}},
+                {"AttributePayload": "x"},
+                {"AttributePayload": {"room": 1}},
+                {"ThingGroups": [{}]},
+                {"ThingTypeName": ["lamp"]},
+            )
+        ),
+        (template(BY_CSR, OverrideSettings="x"), {"Serial": "9"}, "InvalidRequestException"),
         (template({"Status": "ACTIVE"}), {"Serial": "9"}, "InvalidRequestException"),
         (template({**BY_CSR, "Status": "PENDING"}), {"Serial": "9"}, "InvalidRequestException"),
     ],

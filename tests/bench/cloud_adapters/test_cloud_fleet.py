@@ -19,7 +19,9 @@ from desktop.cloud.session import Cloud
 from desktop.cloud.tls import client_context, present
 from desktop.core.cancel import CancelToken
 from desktop.core.errors import AbortedError, CloudError
+from desktop.settings.product.profile import load_product
 from signing.certificates import check_certificate
+from tests.bench.provision.line import promise
 
 from .conftest import UnitKey
 
@@ -48,6 +50,7 @@ def registered(
     unit = new_unit("DL00000001")
     with ClaimConnection(cloud, claim, facts.template) as connection:
         made = connection.create_from_csr(unit.request_pem)
+        promise(cloud, load_product("lamp"), "DL00000001", made.certificate_id)
         connection.register_thing(made.ownership_token, {"SerialNumber": "DL00000001"})
     yield unit, made
     certificates.discard(cloud, made.certificate_id)

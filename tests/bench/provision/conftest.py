@@ -69,6 +69,7 @@ def make_bay(line: Line, tmp_path: Path) -> Iterator[MakeBay]:
                 "ledger": ledger,
                 "code_signing_pem": line.facts.code_signing_certificate_pem,
                 "connect_seconds": connect_seconds,
+                "answer_seconds": 10.0,
                 "folder": tmp_path / "station",
             }
             station = stack.enter_context(Station(listener=listen, **(parts | changes)))

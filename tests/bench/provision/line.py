@@ -17,6 +17,7 @@ from desktop.account.facts import AccountFacts
 from desktop.account.setup import AccountSetup
 from desktop.bench.endpoint import BenchEndpoint
 from desktop.bench.process import BenchProcess
+from desktop.cloud.serials import Reservation, Serials
 from desktop.cloud.session import Cloud
 from desktop.core.events import Event, RunFinished
 from desktop.device.drivers.freertos import FreertosDriver
@@ -56,6 +57,10 @@ class Line:
     def issuer(self) -> Issuer:
         return self.ports().issuer()
 
+    def promise(self, serial: str, certificate_id: str) -> None:
+        """What a run writes before its issuer registers: the thing is that certificate's."""
+        promise(self.cloud, self.product, serial, certificate_id)
+
     def certificates(self) -> set[str]:
         """Every certificate of the account but the station's claim."""
         listed = {one["certificateId"] for one in self.iot.list_certificates()["certificates"]}
@@ -67,6 +72,15 @@ class Line:
     def principals(self, thing: str) -> list[str]:
         arns = self.iot.list_thing_principals(thingName=thing)["principals"]
         return [arn.rpartition("/")[2] for arn in arns]
+
+
+def promise(cloud: Cloud, product: ProductProfile, serial: str, certificate_id: str) -> None:
+    thing, run = product.thing_name(serial), f"run-{serial}"
+    serials = Serials(cloud)
+    row = serials.read(thing)
+    wanted = Reservation(thing, serial, product.slug, "0" * 64, "st-tests", "a test", run)
+    serials.reserve(wanted, gone=row.certificate_id if row else "")
+    serials.bind(thing, run, certificate_id)
 
 
 def passphrase(_name: str) -> str:

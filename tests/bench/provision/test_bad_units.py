@@ -51,7 +51,7 @@ def test_port_in_use(line: Line, bay: Bay, serial: str, plug: Plug) -> None:
 @pytest.mark.parametrize(
     ("fault", "verdict", "code"),
     [
-        ("garbled", Verdict.FAIL, "DEV-030"),
+        ("garbled", Verdict.ERROR, "DEV-033"),
         ("no-answer=conf", Verdict.FAIL, "DEV-012"),
         ("no-answer=csr", Verdict.FAIL, "DEV-012"),
         ("no-answer=cert", Verdict.FAIL, "DEV-012"),
@@ -85,7 +85,7 @@ def test_noise_instead_of_a_unit(line: Line, bay: Bay, serial: str, monkeypatch:
     monkeypatch.setattr(freertos, "COMMAND_SECONDS", 1.0)
     with Peer(lambda _command: "\ufffd\x00~}\x1b[3m%&\n") as peer:
         finished = bay.run(peer.uri, serial)
-    assert failed(finished) == (Verdict.FAIL, "DEV-016")
+    assert failed(finished) == (Verdict.ERROR, "DEV-016")
     assert_nothing_left(line, bay, finished)
 
 

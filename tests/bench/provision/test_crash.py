@@ -78,6 +78,8 @@ def test_one_good_unit_or_none(
         assert last == "PASS"
         assert len(new) == 1
         assert set(line.principals(serial)) == new
+        told = bay.run(port, serial).verdict
+        assert told is (Verdict.PASS if decided else Verdict.ERROR)
         assert bay.run(port, serial).verdict is Verdict.ERROR  # it is provisioned already
         assert set(line.principals(serial)) == new
     else:

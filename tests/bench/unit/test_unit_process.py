@@ -17,6 +17,7 @@ import serial
 from desktop.bench.unit import identity
 from desktop.bench.unit.process import UnitProcess
 from desktop.core.errors import BenchError
+from desktop.core.paths import read_replaced
 from desktop.core.program import linekey_command
 from tests.bench.virtual_units import ConsoleClient, pem_in, wait_until
 
@@ -162,7 +163,7 @@ def test_the_end_of_stdin_ends_a_unit_that_searches_the_cloud(
         assert ready["pid"] == bare_process.pid
     _make_it_search_the_cloud(open_console(ready["units"][0]["uri"]))
     status = tmp_path / "flash" / "status.json"
-    wait_until(lambda: json.loads(status.read_text(encoding="utf-8"))["trouble"], "a failed attempt")
+    wait_until(lambda: json.loads(read_replaced(status))["trouble"], "a failed attempt")
     _, errors = bare_process.communicate(timeout=SECONDS)
     assert (bare_process.returncode, errors) == (0, b"")
 

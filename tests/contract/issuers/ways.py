@@ -8,30 +8,41 @@ from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 
+from desktop.account.names import Names
+from desktop.cloud.session import Cloud
+from desktop.cloud.vending_table import VendingTable
+from desktop.core.paths import write_atomic
 from desktop.settings.product.profile import ProductProfile, parse_product
+from resources.lambdas.vending.tokens import hashed
 from signing.certificates import certificate_authority
 from signing.keys.file import create_key_file, file_signer
+from tests.bench.cloud.private_ca import make_root
 from tests.bench.provision.line import passphrase
 
 LAMP = (resources.files("resources") / "products" / "lamp.toml").read_text(encoding="utf-8")
+TOKEN = "a-token-of-a-unit-in-tests"
+UNITS = [f"DL{number:08d}" for number in range(1, 200)]  # more than the suite makes
 FLEET_KEYS = 'issuer = "fleet"\ntemplate = "linekey-lamp"\n'
 
 
 @dataclass(frozen=True)
 class Way:
-    """`keys(folder)` are the lines of the profile; it may put files into the folder."""
+    """`keys(folder)` are the lines of the profile; it may put files into the folder. `ready(cloud, product)`
+    does what is left to do in the account once it is set up.
+    """
 
     name: str
-    keys: Callable[[Path], str]
+    keys: Callable[[Path, Cloud], str]
+    ready: Callable[[Cloud, ProductProfile], None] = lambda _cloud, _product: None
 
-    def product(self, folder: Path) -> ProductProfile:
+    def product(self, folder: Path, cloud: Cloud) -> ProductProfile:
         """The lamp, whose units get their identity in this way; the profile is in `folder`."""
         assert FLEET_KEYS in LAMP
-        return parse_product(LAMP.replace(FLEET_KEYS, self.keys(folder)), str(folder / "lamp.toml"))
+        return parse_product(LAMP.replace(FLEET_KEYS, self.keys(folder, cloud)), str(folder / "lamp.toml"))
 
 
-def _fleet(more: str = "") -> Callable[[Path], str]:
-    return lambda _folder: f"{FLEET_KEYS}{more}"
+def _fleet(more: str = "") -> Callable[[Path, Cloud], str]:
+    return lambda _folder, _cloud: f"{FLEET_KEYS}{more}"
 
 
 def new_authority(folder: Path, name: str = "Lamp authority") -> Path:
@@ -43,8 +54,8 @@ def new_authority(folder: Path, name: str = "Lamp authority") -> Path:
     return folder / "ca.pem"
 
 
-def _authority(register: str) -> Callable[[Path], str]:
-    def keys(folder: Path) -> str:
+def _authority(register: str) -> Callable[[Path, Cloud], str]:
+    def keys(folder: Path, _cloud: Cloud) -> str:
         new_authority(folder, f"Authority of {register}")
         return (
             'issuer = "authority"\nca_certificate = "ca.pem"\nca_key = "file:ca.key"\n'
@@ -54,20 +65,40 @@ def _authority(register: str) -> Callable[[Path], str]:
     return keys
 
 
-def _command(folder: Path) -> str:
+def _private_ca(_folder: Path, cloud: Cloud) -> str:
+    arn = make_root(cloud.client("acm-pca"), "Lamp authority in Private CA")
+    return f'issuer = "private-ca"\nca_arn = "{arn}"\n'
+
+
+def _command(folder: Path, _cloud: Cloud) -> str:
     new_authority(folder)
     program = [sys.executable, str(Path(__file__).with_name("company_pki.py")), str(folder)]
     return f'issuer = "command"\ncommand = {[*map(str, program)]!r}\n'
+
+
+def _vending(folder: Path, _cloud: Cloud) -> str:
+    lines = [f"{unit},{TOKEN}" for unit in UNITS]
+    write_atomic(folder / "tokens.csv", "\n".join(["productid,accessToken", *lines]).encode(), private=True)
+    return f'issuer = "vending"\ntokens = {str(folder / "tokens.csv")!r}\n'
+
+
+def _add_units(cloud: Cloud, product: ProductProfile) -> None:
+    """With the same token for all, so that it is hashed once."""
+    table, token_hash = VendingTable(cloud, Names(cloud, product).vending), hashed(TOKEN)
+    for unit in UNITS:
+        table.add(unit, token_hash)
 
 
 WAYS: Sequence[Way] = (
     Way("fleet", _fleet()),
     Way("fleet cbor", _fleet('encoding = "cbor"\n')),
     Way("fleet trusted-user", _fleet('claim = "trusted-user"\n')),
-    Way("direct", lambda _folder: 'issuer = "direct"\n'),
+    Way("direct", lambda _folder, _cloud: 'issuer = "direct"\n'),
     Way("authority now", _authority("now")),
     Way("authority without-ca", _authority("without-ca")),
     Way("authority jitr", _authority("jitr")),
     Way("authority jitp", _authority("jitp")),
+    Way("private-ca", _private_ca),
+    Way("vending", _vending, _add_units),
     Way("command", _command),
 )

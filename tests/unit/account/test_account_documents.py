@@ -147,6 +147,8 @@ def test_set_up_makes_only_what_the_issuer_needs(names: Names, monkeypatch: pyte
     assert set(steps(names.product)) - set(common) == {
         "authority-key",
         "authority-certificate",
+        "hook-role",
+        "serial-hook",
         "provider-role",
         "provider-function",
         "certificate-provider",

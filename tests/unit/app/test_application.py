@@ -33,7 +33,9 @@ class Held:
 
 class FakeServices(Held):
     cloud: Any = SimpleNamespace(target=SimpleNamespace(label="eu-central-1"))
-    product: Any = SimpleNamespace(name="LAMP-1", identity=SimpleNamespace(thing_groups=("lamp-line",)))
+    product: Any = SimpleNamespace(
+        name="LAMP-1", identity=SimpleNamespace(thing_groups=("lamp-line",), issuer="fleet", ways=())
+    )
     ledger: Ledger
     set_up = True
 

@@ -94,9 +94,13 @@ def services(station: Refusing, ledger: Ledger) -> Any:
         releases=lambda _listener: SimpleNamespace(get=lambda release_id: release_id),
         station=lambda _listener, _claim: nullcontext(station),
         claim=lambda _secrets: None,
+        unlock=lambda _secrets: None,
         cloud=None,
         product=SimpleNamespace(
-            name="LAMP-1", identity=SimpleNamespace(thing_groups=("lamp-line",), has_claim_key=True)
+            name="LAMP-1",
+            identity=SimpleNamespace(
+                thing_groups=("lamp-line",), has_claim_key=True, is_offline=False, issuer="fleet", ways=()
+            ),
         ),
         ledger=ledger,
     )

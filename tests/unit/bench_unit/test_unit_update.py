@@ -217,7 +217,13 @@ def test_unfit_signatures_are_refused(desk: Desk, changes: dict[str, Any], reaso
 
 @pytest.mark.parametrize(
     "changes",
-    [{"filesize": 0}, {"filesize": 2**30}, {"filesize": "many"}, {"sig-sha256-ecdsa": "no base64!"}],
+    [
+        {"filesize": 0},
+        {"filesize": 2**30},
+        {"filesize": "many"},
+        {"filesize": float("inf")},
+        {"sig-sha256-ecdsa": "no base64!"},
+    ],
 )
 def test_unfit_documents_are_refused_before_anything_is_asked_for(
     desk: Desk, changes: dict[str, Any]

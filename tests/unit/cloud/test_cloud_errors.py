@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+import time
+from email.utils import formatdate
+
 import pytest
 from botocore import exceptions as boto
 
-from desktop.cloud.errors import ConflictError, NotFoundError, RefusedError, translated
+from desktop.cloud.errors import (
+    ConflictError,
+    NoEventError,
+    NotFoundError,
+    NotSeenError,
+    RefusedError,
+    translated,
+)
+from desktop.cloud.presence import Presence
+from desktop.core.catalogue.cloud import NO_SUCH_EVENT
 from desktop.core.errors import CloudError
 from signing.messages import Message
 
@@ -83,3 +95,48 @@ def test_our_own_errors_pass_untouched() -> None:
     with pytest.raises(CloudError) as caught, translated("create the thing"):
         raise error
     assert caught.value is error
+
+
+def answer_at(code: str, minutes: float) -> boto.ClientError:
+    date = formatdate(time.time() - minutes * 60, usegmt=True)
+    metadata = {"HTTPStatusCode": 403, "HTTPHeaders": {"date": date}}
+    told = {"Error": {"Code": code, "Message": "no"}, "ResponseMetadata": metadata}
+    return boto.ClientError(told, "CreateThing")
+
+
+@pytest.mark.parametrize(
+    "code", ["RequestTimeTooSkewed", "SignatureDoesNotMatch", "InvalidSignatureException"]
+)
+@pytest.mark.parametrize(
+    ("minutes", "told"),
+    [(10, "10 minutes ahead of"), (-10, "10 minutes behind"), (1440, "1440 minutes ahead of")],
+)
+def test_a_clock_that_is_off_is_told_with_by_how_much(code: str, minutes: float, told: str) -> None:
+    error = translation(answer_at(code, minutes))
+    assert error.code == "CLD-007"
+    assert told in error.message
+
+
+def test_a_wrong_key_with_a_right_clock_is_a_wrong_key() -> None:
+    assert translation(answer_at("SignatureDoesNotMatch", 0.5)).code == "CLD-014"
+
+
+class Silent:
+    """An event stream on which nothing comes."""
+
+    def wait(self, *_arguments: object) -> None:
+        raise NoEventError(NO_SUCH_EVENT, seconds=1.0)
+
+    def unsubscribe(self, *_filters: str) -> None:
+        pass
+
+
+@pytest.mark.parametrize(("off", "told"), [(600.0, "10 minutes ahead of"), (-86400.0, "1440 minutes behind")])
+def test_a_unit_that_is_not_seen_while_the_clock_is_off_has_not_failed(off: float, told: str) -> None:
+    with pytest.raises(CloudError) as caught:
+        Presence(Silent(), lambda: off).wait_connected("DL1", "f00", 1.0)  # type: ignore[arg-type]
+    assert caught.value.code == "CLD-046"
+    assert told in caught.value.message
+    assert not isinstance(caught.value, NotSeenError)
+    with pytest.raises(NotSeenError):
+        Presence(Silent(), lambda: 30.0).wait_connected("DL1", "f00", 1.0)  # type: ignore[arg-type]

@@ -11,7 +11,7 @@ from desktop.core.errors import DeviceError
 from desktop.device.driver import NoOptions
 from desktop.device.drivers import freertos
 from desktop.device.drivers.freertos import FreertosDriver
-from desktop.device.link import open_link
+from desktop.device.link import PortError, open_link
 from tests.contract.drivers.peer import Peer
 
 SETTINGS = 'thing_name="DL00000001"\nmqtt_endpoint="x"\nmqtt_port=8883\n'
@@ -130,3 +130,30 @@ def test_pem_is_pasted_line_by_line_and_ends_with_two_blank_lines() -> None:
         assert peer.heard.startswith(b"pki import cert root_ca_cert\r\n-----BEGIN CERTIFICATE-----\r\n")
         assert peer.heard.endswith(b"-----END CERTIFICATE-----\r\n\r\n\r\n")
     assert pasted == [pem]
+
+
+@pytest.mark.parametrize("damaged", ["", "thing_na\ufffd\n", "\ufffd\x00~}%&\n"])
+def test_a_command_whose_answer_was_garbled_is_given_again(damaged: str) -> None:
+    answers = iter([damaged, SETTINGS, PEM])
+    with Peer(lambda _command: next(answers)) as peer, opened(peer) as driver:
+        assert driver.identify().thing_name == "DL00000001"
+
+
+@pytest.mark.parametrize("method", ["identify", "commit", "read_certificate"])
+def test_a_line_that_stays_garbled_is_the_lines_fault(method: str) -> None:
+    asked: list[str] = []
+    with (
+        Peer(lambda command: asked.append(command) or "\ufffd~}%&\n") as peer,
+        opened(peer) as driver,
+        pytest.raises(PortError) as failed,
+    ):
+        getattr(driver, method)()
+    assert failed.value.code == "DEV-016"
+    assert len(asked) == freertos.ATTEMPTS
+
+
+def test_a_refusal_is_not_asked_again() -> None:
+    asked: list[str] = []
+    with Peer(lambda command: asked.append(command) or "Error: no room\n") as peer:
+        assert code_of(peer, "commit") == "DEV-014"
+    assert asked == ["conf commit"]

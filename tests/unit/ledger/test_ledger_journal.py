@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -93,7 +94,7 @@ from pathlib import Path
 from desktop.ledger.journal import Journal
 from desktop.ledger.store import Ledger
 
-Journal(Ledger(Path(sys.argv[1]))).begin("run-2", "DL2", {"port": "COM6"})
+Journal(Ledger(Path(sys.argv[1]))).begin("run-2", "DL2", {"port": "COM6", "product": "LAMP-1"})
 print("begun", flush=True)
 sys.stdin.read()
 """
@@ -120,3 +121,68 @@ def test_closing_the_ledger_leaves_no_lock_file(tmp_path: Path) -> None:
     assert list((tmp_path / "sessions").iterdir()) == []
     with Ledger(tmp_path / "ledger.db") as later:
         assert len(Journal(later).open_runs()) == 2
+
+
+DAMAGE = {
+    "facts": ["{", "null", "[1]", "", b"{}", "[" * 50_000, "9" * 5000, "{}", b"\xff"],
+    "run_id": [b"run-1"],
+    "subject": [b"\xff"],
+    "area": ["unis", b"unit"],
+}
+PHASE_DAMAGE = {"intent": ["{", "null", b"{}"], "result": ["{", "[]", b"\xff", 7], "phase": [b"key"]}
+
+
+def damage(path: Path, table: str, column: str, value: object) -> None:
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.execute("PRAGMA foreign_keys = OFF")
+    connection.execute(f"UPDATE {table} SET {column} = ? WHERE rowid = 1", (value,))
+    connection.close()
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "value"),
+    [
+        *(("runs", column, value) for column, values in DAMAGE.items() for value in values),
+        *(("phases", column, value) for column, values in PHASE_DAMAGE.items() for value in values),
+    ],
+)
+def test_damaged_notes_stop_no_other_run_and_no_ledger_is_whole_with_them(
+    journal: Journal, ledger: Ledger, tmp_path: Path, table: str, column: str, value: object
+) -> None:
+    for run_id in ("run-1", "run-2"):
+        journal.begin(run_id, f"DL-{run_id}", FACTS)
+        journal.intend(run_id, "key", {})
+        journal.done(run_id, "key", {})
+    assert ledger.verify() == 0
+    damage(tmp_path / "ledger.db", table, column, value)
+
+    assert [run.run_id for run in journal.open_runs()] == ["run-2"]
+    damaged = {run.run_id for run in journal.damaged()}
+    assert damaged
+    with pytest.raises(LedgerError) as caught:
+        ledger.verify()
+    assert caught.value.code == "LED-016"
+
+    for run_id in damaged:
+        ledger.discard(run_id)
+    assert journal.damaged() == []
+    assert ledger.verify() == len(damaged)
+    assert {entry.body["run_id"] for entry in ledger.entries("ledger")} == damaged
+    assert [run.run_id for run in journal.open_runs()] == ["run-2"]
+
+
+def test_sound_notes_are_not_given_up(journal: Journal, ledger: Ledger) -> None:
+    journal.begin("run-1", "DL1", FACTS)
+    for run_id in ("run-1", "run-9"):
+        with pytest.raises(LedgerError) as caught:
+            ledger.discard(run_id)
+        assert caught.value.code == "LED-017"
+    assert [run.run_id for run in journal.open_runs()] == ["run-1"]
+
+
+@pytest.mark.parametrize("session", ["", ".", "../ledger.db", b"x.lock", 7])
+def test_what_names_no_session_is_nobodys(journal: Journal, tmp_path: Path, session: object) -> None:
+    journal.begin("run-1", "DL1", FACTS)
+    damage(tmp_path / "ledger.db", "runs", "session", session)
+    assert [run.run_id for run in journal.open_runs()] == ["run-1"]
+    assert (tmp_path / "ledger.db").exists()

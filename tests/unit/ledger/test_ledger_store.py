@@ -1,17 +1,26 @@
 from __future__ import annotations
 
+import contextlib
+import errno
 import sqlite3
+import sys
 import threading
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from desktop.core.errors import LedgerError
-from desktop.ledger.chain import FIRST_PREVIOUS
+from desktop.ledger.chain import FIRST_PREVIOUS, canonical, chain_hash
 from desktop.ledger.database import translated
+from desktop.ledger.executions import note
+from desktop.ledger.journal import Journal
+from desktop.ledger.names import Personal
+from desktop.ledger.projections.executions import ExecutionRow, Executions
+from desktop.ledger.projections.rollouts import Rollouts
 from desktop.ledger.store import Ledger
 
 ROW = {"run_id": "run-1", "verdict": "PASS", "thing": "DL1", "message": "läuft", "seconds": 6.2}
@@ -137,8 +146,6 @@ def test_a_missing_entry_is_found_also_at_the_end(ledger: Ledger, path: Path, go
 
 
 def test_entries_rehashed_after_the_fact_still_break_the_next_link(ledger: Ledger, path: Path) -> None:
-    from desktop.ledger.chain import canonical, chain_hash
-
     first, _ = ledger.append_many([("unit", "DL1", ROW)] * 2)
     forged = canonical({**ROW, "verdict": "FAIL"})
     digest = chain_hash(first.previous, 1, first.at, first.kind, first.subject, forged)
@@ -272,3 +279,115 @@ def test_what_sqlite_answers_is_told(tmp_path: Path, answer: int, code: str, wor
         raise fault
     assert (caught.value.code, caught.value.retryable) == (code, False)
     assert caught.value.order
+
+
+@pytest.mark.parametrize("table", ["units", "releases", "rollouts", "executions", "names", "entries", "runs"])
+def test_a_blob_in_a_text_column_is_told_and_crashes_nothing(ledger: Ledger, path: Path, table: str) -> None:
+    ledger.append("unit", "DL1", {**ROW, "product": "LAMP-1"})
+    ledger.append("release", "rel-1", {"product": "LAMP-1", "by": Personal("Ada", free=True)})
+    ledger.append("rollout", "job-1", {"action": "launched", "targets": ["arn:1"]})
+    note(ledger, "job-1", [ExecutionRow("thing", "SUCCEEDED", {"reason": "x"})])
+    Journal(ledger).begin("run-1", "DL2", {"port": "COM5", "product": "LAMP-1"})
+    columns = ledger.database.read("SELECT name FROM pragma_table_info(?) WHERE type = 'TEXT'", (table,))
+    first = " WHERE sequence = 1" if table == "entries" else ""
+    for (column,) in columns:
+        with sqlite3.connect(path, isolation_level=None) as connection:
+            before = connection.execute(f"SELECT {column} FROM {table}{first}").fetchone()[0]
+        tamper(path, f"UPDATE {table} SET {column} = X'FFFE'{first}")
+        if column not in ("session",):  # which only says who has the run in hand
+            with pytest.raises(LedgerError, match=r"LED-0(02|12|13|16)"):
+                ledger.verify()
+        Journal(ledger).open_runs()
+        with contextlib.suppress(LedgerError):
+            Executions(ledger.database, "job-1").page()
+        with contextlib.suppress(LedgerError):
+            Rollouts(ledger.database).page()
+        with contextlib.suppress(LedgerError):
+            ledger.forget("Bea")
+        tamper(path, f"UPDATE {table} SET {column} = ?{first}", before)
+    assert ledger.verify() == 4
+
+
+def rehashed(path: Path, body: str) -> None:
+    """As somebody who knows how the chain is made would change the last entry."""
+    with sqlite3.connect(path, isolation_level=None) as connection:
+        last = "SELECT sequence, at, kind, subject, previous FROM entries ORDER BY sequence DESC LIMIT 1"
+        sequence, at, kind, subject, previous = connection.execute(last).fetchone()
+    digest = chain_hash(previous, sequence, at, kind, subject, body)
+    tamper(path, "UPDATE entries SET body = ?, hash = ? WHERE sequence = ?", body, digest, sequence)
+
+
+@pytest.mark.parametrize("body", ["5", "null", "[]", '"x"', "[" * 50_000])
+def test_a_forged_entry_that_is_no_object_is_found(ledger: Ledger, path: Path, body: str) -> None:
+    ledger.append("unit", "DL1", ROW)
+    rehashed(path, body)
+    with pytest.raises(LedgerError, match="entry 1: its content was changed"):
+        ledger.verify()
+    with pytest.raises(LedgerError, match="entry 1: its content was changed"):
+        ledger.rebuild()
+
+
+@pytest.mark.parametrize("rows", [5, [1], [["a", "b"]], [["a", 1, {}]], [["a", "FAILED", 1]]])
+def test_a_forged_list_of_ends_is_compared_and_rebuilt(ledger: Ledger, path: Path, rows: object) -> None:
+    ledger.append("executions", "job-1", {"rows": []})
+    rehashed(path, canonical({"rows": rows}))
+    assert ledger.rebuild() == 1
+    assert ledger.verify() == 1
+
+
+def test_what_sqlite_has_no_room_for_is_looked_up_and_not_found(ledger: Ledger) -> None:
+    ledger.append("unit", "DL\udcff", ROW)
+    assert ledger.unit("\udcfe\ud800") == []
+    assert [entry.subject for entry in ledger.unit("DL\udcff")] == ["DL\\udcff"]
+    assert [entry.subject for entry in ledger.units(10, 10**30)] == ["DL\\udcff"]
+    with pytest.raises(LedgerError, match="LED-014"):
+        ledger.forget("\ud800")
+    assert ledger.verify() == 1
+
+
+@pytest.mark.parametrize("answer", [sqlite3.SQLITE_IOERR | 4864, sqlite3.SQLITE_CANTOPEN])
+def test_a_disk_without_room_for_shared_memory_is_a_full_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answer: int
+) -> None:
+    fault = sqlite3.OperationalError("disk I/O error")
+    fault.sqlite_errorcode = answer
+    monkeypatch.setattr("shutil.disk_usage", lambda _path: SimpleNamespace(free=4096))
+    with pytest.raises(LedgerError) as caught, translated(tmp_path / "ledger.db"):
+        raise fault
+    assert caught.value.code == "LED-004"
+
+
+def test_a_full_disk_that_the_system_tells_of_is_a_full_one(tmp_path: Path) -> None:
+    with pytest.raises(LedgerError) as caught, translated(tmp_path / "ledger.db"):
+        raise OSError(errno.ENOSPC, "No space left on device")
+    assert caught.value.code == "LED-004"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there, rights come from the user's profile folder")
+def test_nobody_else_reads_the_ledger(path: Path) -> None:
+    path.parent.mkdir(parents=True)
+    path.parent.chmod(0o755)
+    path.touch(mode=0o644)
+    path.chmod(0o644)
+
+    def modes() -> dict[str, int]:
+        return {one.name: one.stat().st_mode & 0o777 for one in (path.parent, *path.parent.rglob("*"))}
+
+    with Ledger(path) as ledger:
+        Journal(ledger).begin("run-1", "DL1", {"port": "COM5", "product": "LAMP-1"})
+        told = modes()
+        assert {"ledger.db", "ledger.db-wal", "ledger.db-shm", "sessions"} <= told.keys()
+        folders = {path.parent.name, "sessions"}
+        assert {told[name] for name in folders} == {0o700}
+        assert {mode for name, mode in told.items() if name not in folders} == {0o600}
+        for name in ("ledger.db", "ledger.db-wal", "ledger.db-shm"):  # as an older Linekey left them
+            (path.parent / name).chmod(0o644)
+        with Ledger(path):
+            assert {modes()[name] for name in ("ledger.db", "ledger.db-wal", "ledger.db-shm")} == {0o600}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there, rights come from the user's profile folder")
+def test_a_folder_that_all_users_share_stays_theirs(tmp_path: Path) -> None:
+    tmp_path.chmod(0o1777)
+    Ledger(tmp_path / "ledger.db").close()
+    assert tmp_path.stat().st_mode & 0o7777 == 0o1777

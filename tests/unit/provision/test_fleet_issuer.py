@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any, cast
@@ -71,10 +71,12 @@ def no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
 def connect(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     """`connect(answer, ...)`: the issuer and its connection."""
 
-    def make(*answers: object, has_ended: bool = False) -> tuple[fleet.FleetIssuer, Connection]:
+    def make(
+        *answers: object, has_ended: Callable[[], bool] = lambda: False
+    ) -> tuple[fleet.FleetIssuer, Connection]:
         connection = Connection(*answers)
         monkeypatch.setattr(fleet, "ClaimConnection", connection)
-        claim = ClaimCredentials("", b"", has_ended=lambda: has_ended)
+        claim = ClaimCredentials("", b"", has_ended=has_ended)
         lent = dataclasses.replace(access("the cloud"), claim=lambda: claim)
         return fleet.FleetIssuer(SETTINGS, lent), connection
 
@@ -121,19 +123,25 @@ def test_what_aws_puts_off_is_asked_again_and_what_it_refuses_is_not(connect: An
         assert len(connection.asked) == asked
 
 
-def test_a_claim_that_ended_is_named_as_the_cause_and_is_not_asked_with_again(connect: Any) -> None:
-    for answers in ((REFUSED,), (BUSY, BUSY, BUSY)):
-        issuer, _connection = connect(*answers, has_ended=True)
-        with issuer, pytest.raises(ProvisionError, match="ended during the run") as raised:
-            issuer.acquire("a request", CancelToken())
-        assert (raised.value.code, raised.value.retryable) == ("PRV-070", True)
-    issuer, _connection = connect(MADE, REFUSED, has_ended=True)
-    with issuer, pytest.raises(ProvisionError, match="ended during the run"):
-        issuer.register(issuer.acquire("a request", CancelToken()), "DL1", CancelToken())
+@pytest.mark.parametrize("answers", [(REFUSED,), (BUSY, BUSY, BUSY)])
+def test_a_claim_that_ended_is_named_as_the_cause(connect: Any, answers: tuple[Exception, ...]) -> None:
+    issuer, connection = connect(*answers, has_ended=lambda: len(connection.asked) > 0)
+    with issuer, pytest.raises(ProvisionError, match="ended during the run") as raised:
+        issuer.acquire("a request", CancelToken())
+    assert (raised.value.code, raised.value.retryable) == ("PRV-070", True)
+
+
+def test_nothing_is_asked_with_a_claim_that_has_ended(connect: Any) -> None:
+    issuer, connection = connect(MADE, Registered("DL1", {}), has_ended=lambda: len(connection.asked) > 0)
+    with issuer:
+        issued = issuer.acquire("a request", CancelToken())
+        with pytest.raises(ProvisionError, match="ended during the run"):
+            issuer.register(issued, "DL1", CancelToken())
+    assert connection.asked == ["a request"]
 
 
 def test_a_lost_answer_stays_lost_also_when_the_claim_ended(connect: Any) -> None:
-    issuer, _connection = connect(LOST, has_ended=True)
+    issuer, connection = connect(LOST, has_ended=lambda: len(connection.asked) > 0)
     with issuer, pytest.raises(LostAnswerError):
         issuer.acquire("a request", CancelToken())
 
@@ -153,7 +161,8 @@ class Account:
     def with_id(self, _cloud: object, certificate_id: str) -> list[Any]:
         return [SimpleNamespace(pem="by its id", certificate_id=certificate_id)]
 
-    def for_request(self, _cloud: object, request_pem: str, asked_at: datetime) -> list[Any]:
+    def for_request(self, _cloud: object, request_pem: str, asked_at: datetime, status: str) -> list[Any]:
+        assert status == "PENDING_ACTIVATION"
         return [SimpleNamespace(pem=f"{request_pem} of {asked_at.year}", certificate_id="found")]
 
     def discard(self, _cloud: object, certificate_id: str) -> None:

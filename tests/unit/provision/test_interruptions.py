@@ -17,11 +17,12 @@ from desktop.ledger.journal import Journal
 from signing.messages import Message
 from tests.unit.provision.conftest import PORT, SERIAL, Bench, MakeBench
 from tests.unit.provision.test_reconcile import PowerCut, cut_off_at
-from tests.unit.provision.world import FakeIssuer, FakeUnit, Gate, World
+from tests.unit.provision.world import FakeIssuer, FakeSerials, FakeUnit, Gate, World
 
 ACTS: list[tuple[type, tuple[str, ...]]] = [
     (Journal, ("begin", "intend", "done", "finish")),
     (FakeIssuer, ("acquire", "register", "revoke")),
+    (FakeSerials, ("reserve", "bind", "activate", "free")),
     (World, ("delete_thing", "expect", "wait_connected")),
     (
         FakeUnit,
@@ -116,7 +117,7 @@ def test_power_cut_around_everything_that_a_run_does(make_bench: MakeBench, fuse
         bench.station.reconcile()
         assert_one_good_unit_or_none(bench, serial, fuse.last)
     assert len(moments) >= 60
-    assert {"after acquire", "before register", "after finish"} <= set(moments)
+    assert {"after acquire", "before register", "after activate", "after finish"} <= set(moments)
     bench.ledger.verify()
 
 

@@ -69,6 +69,8 @@ def test_one_good_unit_or_none(make_bench: MakeBench, unit: FakeUnit, moment: st
         assert last.body["verdict"] == "PASS"
         assert bench.world.things == {SERIAL: {last.body["certificate_id"]}}
         assert (last.body["issuer"], last.body["connected"]) == ("fleet", True)
+        row = bench.world.serials.rows[SERIAL]
+        assert (row.state, row.certificate_id) == ("active", last.body["certificate_id"])
         if decided:
             told = bench.run()
             assert (told.verdict, told.certificate_id) == (Verdict.PASS, last.body["certificate_id"])

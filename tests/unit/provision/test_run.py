@@ -126,15 +126,39 @@ def test_issuer_that_registers_at_the_first_connection(world: World, make_bench:
     assert "register" in bench.ledger.unit(SERIAL)[0].body["phases"]
 
 
-def test_issuer_of_lines_without_a_way_to_aws_is_not_taken_for_one_that_passes_units(
+def test_unit_of_a_line_without_a_way_to_aws_is_made(
     world: World, unit: FakeUnit, make_bench: MakeBench
 ) -> None:
     world.registration = Registration.ELSEWHERE
     bench = make_bench()
     finished = bench.run()
-    assert (finished.verdict, code(finished)) == (Verdict.ERROR, "PRV-014")
-    assert world.asked == []
-    assert_nothing_left(bench, unit)
+    assert (finished.verdict, finished.connected, finished.problem) == (Verdict.MADE, False, None)
+    assert world.asked == ["acquire"]
+    assert unit.lasting.certificate == world.certificates[finished.certificate_id].certificate_pem
+    assert bench.verdicts() == ["MADE"]
+    assert bench.open_runs() == []
+
+
+def test_prv_065_unit_that_was_made_is_not_made_again(
+    world: World, unit: FakeUnit, make_bench: MakeBench
+) -> None:
+    world.registration = Registration.ELSEWHERE
+    bench = make_bench()
+    assert bench.run().verdict is Verdict.MADE
+    before = unit.lasting
+    assert code(bench.run()) == "PRV-065"
+    assert code(bench.run("DL00000002")) == "PRV-011", "another label does not make it another unit"
+    assert unit.lasting == before
+    assert bench.verdicts() == ["MADE"]
+
+
+def test_settings_of_a_unit_without_internet_are_asked_for_after_its_restart(
+    world: World, unit: FakeUnit, make_bench: MakeBench
+) -> None:
+    world.registration, unit.forgets = Registration.ELSEWHERE, ("endpoint",)
+    finished = make_bench().run()
+    assert finished.verdict is Verdict.FAIL
+    assert unit.erased == 1
 
 
 def test_unit_that_came_with_its_key(world: World, unit: FakeUnit, make_bench: MakeBench) -> None:

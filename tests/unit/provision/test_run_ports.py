@@ -18,7 +18,7 @@ from desktop.settings.product.profile import ProductProfile, load_product, parse
 from desktop.wiring import run_ports
 from tests.elsewhere import installed
 
-FACTS = SimpleNamespace(ca_certificate_pem="the authority", unit_policy="the policy")
+FACTS = SimpleNamespace(ca_certificate_pem="the authority", unit_policy="the policy", vending="")
 
 
 def ports_of(product: ProductProfile) -> Ports:

@@ -426,8 +426,8 @@ class FakeIssuer:
             found = self._world.certificates.get(trace.issued.certificate_id)
             return [] if found is None else [found]
         request = x509.load_pem_x509_csr(trace.request_pem.encode())
-        certificates = self._world.certificates.values()
-        return [one for one in certificates if _key(one.certificate_pem) == request.public_key()]
+        unused = [one for id_, one in self._world.certificates.items() if id_ not in self._world.active]
+        return [one for one in unused if _key(one.certificate_pem) == request.public_key()]
 
     def revoke(self, issued: Issued) -> None:
         self._world.reach()

@@ -169,29 +169,29 @@ def test_the_example_of_the_documentation_is_a_product() -> None:
 @pytest.fixture
 def another_issuer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """An installed package with an issuer that has a section of its own."""
-    info = tmp_path / "vending-1.0.dist-info"
+    info = tmp_path / "counter-1.0.dist-info"
     info.mkdir()
-    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: vending\nVersion: 1.0\n", encoding="utf-8")
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: counter\nVersion: 1.0\n", encoding="utf-8")
     (info / "entry_points.txt").write_text(
-        "[linekey.issuers]\nvending = vending_issuer:Issuer\n", encoding="utf-8"
+        "[linekey.issuers]\ncounter = counter_issuer:Issuer\n", encoding="utf-8"
     )
-    (tmp_path / "vending_issuer.py").write_text(
+    (tmp_path / "counter_issuer.py").write_text(
         "from desktop.settings.product.identity import IdentitySection\n"
         "class Section(IdentitySection):\n    machine: str\n"
         "class Issuer:\n    settings = Section\n",
         encoding="utf-8",
     )
     monkeypatch.syspath_prepend(str(tmp_path))
-    monkeypatch.delitem(sys.modules, "vending_issuer", raising=False)
+    monkeypatch.delitem(sys.modules, "counter_issuer", raising=False)
 
 
 FLEET_KEYS = 'issuer = "fleet"\ntemplate = "linekey-lamp"\n'
-VENDING = LAMP.replace(FLEET_KEYS, 'issuer = "vending"\nmachine = "https://example.test"\n')
+COUNTER = LAMP.replace(FLEET_KEYS, 'issuer = "counter"\nmachine = "https://example.test"\n')
 
 
 def test_the_issuer_of_the_profile_brings_its_keys(another_issuer: None) -> None:
-    identity = parse_product(VENDING, "lamp.toml").identity
-    assert (identity.issuer, identity.thing_type, identity.certificate_days) == ("vending", "lamp", 1825)
+    identity = parse_product(COUNTER, "lamp.toml").identity
+    assert (identity.issuer, identity.thing_type, identity.certificate_days) == ("counter", "lamp", 1825)
     assert identity.model_dump()["machine"] == "https://example.test"
     assert isinstance(parse_product(LAMP, "lamp.toml").identity, FleetSection)
 
@@ -202,13 +202,13 @@ def test_the_issuer_of_the_profile_brings_its_keys(another_issuer: None) -> None
         (FLEET_KEYS, 'issuer = "fleet"\ntempalte = "x"\n', "identity.template"),
         ("template =", "certificate_day = 1\ntemplate =", "Did you mean “certificate_days”?"),
         (FLEET_KEYS, f'{FLEET_KEYS}machine = "x"\n', "identity.machine"),
-        (FLEET_KEYS, 'issuer = "vending"\n', "identity.machine"),
-        (FLEET_KEYS, 'issuer = "vending"\nmachine = "x"\nmachin = "x"\n', "Did you mean “machine”?"),
-        (FLEET_KEYS, 'issuer = "vending"\nmachine = "x"\ntemplate = "x"\n', "identity.template"),
+        (FLEET_KEYS, 'issuer = "counter"\n', "identity.machine"),
+        (FLEET_KEYS, 'issuer = "counter"\nmachine = "x"\nmachin = "x"\n', "Did you mean “machine”?"),
+        (FLEET_KEYS, 'issuer = "counter"\nmachine = "x"\ntemplate = "x"\n', "identity.template"),
         (
             FLEET_KEYS,
             'issuer = "flet"\n',
-            "identity: there is no issuer “flet”, but: authority, direct, ",
+            "identity: there is no issuer “flet”, but: authority, ",
         ),
         (FLEET_KEYS, "issuer = 1\n", "identity.issuer"),
         (FLEET_KEYS, "", "identity.issuer"),
@@ -242,6 +242,58 @@ def test_the_executable_knows_the_issuers_it_carries(
 ) -> None:
     monkeypatch.setattr(sys, "frozen", True, raising=False)
     with pytest.raises(SettingsError) as refused:
-        parse_product(VENDING, "lamp.toml")
+        parse_product(COUNTER, "lamp.toml")
     assert refused.value.code == "SET-002"
     assert "this executable takes none from elsewhere" in refused.value.message
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["x = " + "[" * 3000 + "]" * 3000, "x = " + "{a = " * 3000, "x = " + "9" * 5000],
+    ids=["lists in lists", "tables in tables", "a number of 5,000 digits"],
+)
+def test_a_profile_that_no_parser_can_read_is_refused(text: str) -> None:
+    with pytest.raises(SettingsError) as refused:
+        parse_product(f"{text}\n{LAMP}", "lamp.toml")
+    assert refused.value.code == "SET-002"
+    assert "lamp.toml is not TOML" in refused.value.message
+
+
+def unit_with(key: str, value: str) -> str:
+    lines = [f"{key} = '{value}'" if line.startswith(key) else line for line in LAMP.splitlines()]
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize("pattern", [r"DL(\d+", "[", "*", "a{99999999999999999999}", "(" * 2000 + ")" * 2000])
+def test_a_pattern_of_serial_numbers_that_is_none_is_refused(pattern: str) -> None:
+    with pytest.raises(SettingsError) as refused:
+        parse_product(unit_with("serial_pattern", pattern), "lamp.toml")
+    assert refused.value.code == "SET-002"
+    assert "unit.serial_pattern: it is no regular expression" in refused.value.message
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "{x}",
+        "{serial.__class__}",
+        "{serial!r:>10}",
+        "{}",
+        "{0}",
+        "lamp",
+        "",
+        "{serial}-{serial}",
+        "{{serial}}",
+        "{serial}}",
+    ],
+)
+def test_a_things_name_has_the_serial_number_once_and_nothing_else_in_braces(name: str) -> None:
+    with pytest.raises(SettingsError) as refused:
+        parse_product(unit_with("thing_name", name), "lamp.toml")
+    assert refused.value.code == "SET-002"
+    assert "unit.thing_name: it must have {serial} once" in refused.value.message
+
+
+def test_the_serial_number_stands_in_its_place() -> None:
+    product = parse_product(unit_with("thing_name", "lamp-{serial}-x"), "lamp.toml")
+    assert product.thing_name("DL00000126") == "lamp-DL00000126-x"

@@ -231,3 +231,16 @@ def test_a_certificate_must_last(make_request: Callable[..., str], issuer: str |
     check_certificate(certificate, request, issuer_pem=issuer, lasts=timedelta(days=364))
     with pytest.raises(VerificationError, match="SIG-090"):
         check_certificate(certificate, request, issuer_pem=issuer, lasts=timedelta(days=366))
+
+
+def test_a_name_that_is_a_bit_string_is_refused() -> None:
+    at = UNIT_DER.index(b"\x0c\x04SN-1")
+    body = base64.encodebytes(UNIT_DER[:at] + b"\x03" + UNIT_DER[at + 1 :]).decode()
+    pem = f"-----BEGIN CERTIFICATE-----\n{body}-----END CERTIFICATE-----\n"
+    for look in (
+        fingerprint,
+        lambda one: check_certificate(one, UNIT_REQUEST),
+        lambda one: check_chain([one], CA),
+    ):
+        with pytest.raises(VerificationError, match="SIG-070"):
+            look(pem)

@@ -18,7 +18,7 @@ from signing.dsse import Envelope, EnvelopeSignature, read_envelope
 from signing.errors import SigningError, VerificationError
 from signing.keys.local import LocalSigner, memory_signer
 from signing.manifest import PAYLOAD_TYPE, add_signature, digest_file, sign_manifest, verify_manifest
-from signing.statement import FileDigest, Manifest, read_statement, write_statement
+from signing.statement import PREDICATE_TYPE, FileDigest, Manifest, read_statement, write_statement
 from signing.verification import public_key_pem, public_key_sha256
 
 SIGNER, APPROVER, STRANGER = (memory_signer(ec.generate_private_key(ec.SECP256R1())) for _ in range(3))
@@ -281,3 +281,13 @@ def test_what_no_manifest_may_hold_is_not_made(changes: dict[str, Any]) -> None:
 
 def test_a_file_that_cannot_be_read_is_a_sentence(tmp_path: Path) -> None:
     refused("SIG-042", lambda: digest_file(tmp_path / "none.json"))
+
+
+@pytest.mark.parametrize("field", ["predicateType", "created", "sha512"])
+def test_a_refusal_of_half_a_surrogate_pair_can_be_written(field: str) -> None:
+    spelled = write_statement(PLAIN).decode()
+    found = {"predicateType": PREDICATE_TYPE, "created": PLAIN.created, "sha512": PLAIN.sha512}[field]
+    with pytest.raises(VerificationError) as caught:
+        read_statement(spelled.replace(found, "\\ud800").encode())
+    assert caught.value.message.encode()  # to a log, a terminal or the ledger
+    assert "\\ud800" in caught.value.message

@@ -125,3 +125,9 @@ def test_sig_061_a_request_that_another_key_signed_is_refused() -> None:
     with pytest.raises(VerificationError, match="not signed by the key it names") as refused:
         check_request(pem_of(forged.dump()), common_name="SN-1")
     assert refused.value.code == "SIG-061"
+
+
+def test_a_name_that_is_a_bit_string_is_refused() -> None:
+    at = REQUEST.index(b"\x0c\x04SN-1")
+    with pytest.raises(VerificationError, match="SIG-060"):
+        check_request(pem_of(REQUEST[:at] + b"\x03" + REQUEST[at + 1 :]), common_name="SN-1")

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 from desktop.core.events import RunFinished
 from desktop.core.verdicts import Verdict
 from desktop.gui.icons import Icon
-from desktop.gui.pages.station.model import Run, Slot, StationModel
+from desktop.gui.pages.station.model import GOOD, Run, Slot, StationModel
 from desktop.gui.sentences import sentence
 from desktop.gui.theme import Look, space
 from desktop.gui.widgets.bars import StackedBar
@@ -116,7 +116,7 @@ class RunFace(Face):
 
 
 class VerdictFace(Face):
-    """The verdict, readable at two metres; for anything but PASS the order for the technician.
+    """The verdict, readable at two metres; for a unit that is not good the order for the technician.
 
     Where there is none, what happened and what to do; the details tell that in any case.
     """
@@ -172,7 +172,7 @@ class VerdictFace(Face):
         return "\n".join(part.text() for part in parts if not part.isHidden())
 
     def show_result(self, result: RunFinished) -> None:
-        good = result.verdict is Verdict.PASS
+        good = result.verdict in GOOD
         tone = VERDICT_TONES[result.verdict]
         self._icon.show_icon(VERDICT_ICONS[result.verdict], tone)
         self._word.setText(verdict_word(result.verdict))
@@ -197,7 +197,10 @@ class VerdictFace(Face):
             self._serial.setText(f"{result.serial} · {took if good else code}")
         else:
             self._serial.setText(result.serial)
-        self._line.setText(self.tr("{0} · AWS saw it connect").format(took) if result.connected else took)
+        if result.verdict is Verdict.MADE:
+            self._line.setText(self.tr("{0} · AWS has not seen it yet").format(took))
+        else:
+            self._line.setText(self.tr("{0} · AWS saw it connect").format(took) if result.connected else took)
         self._line.setVisible(good and not self.flat)
         self._seen.setVisible(good and not self.flat and result.connected)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
@@ -18,7 +18,9 @@ from desktop.core.events import (
     Problem,
     Remedy,
     RunFinished,
+    RunLost,
     RunStarted,
+    UnitCompleted,
     WaitEnded,
     WaitStarted,
 )
@@ -92,6 +94,9 @@ class FailureCause:
     count: int
 
 
+GOOD = (Verdict.PASS, Verdict.MADE)
+
+
 class StationModel:
     """Slots, recent units and the figures of the shift. Not thread safe: it belongs to the Qt thread."""
 
@@ -103,6 +108,8 @@ class StationModel:
         self.endpoint = ""
         self.operator = ""
         self.serial_example = ""
+        self.issuer = ""
+        self.ways: tuple[str, ...] = ()
         self.slots: dict[str, Slot] = {}
         self.asked: dict[str, str] = {}  # slot -> serial number, until its run begins or is refused
         self.preferred: str | None = None
@@ -131,14 +138,19 @@ class StationModel:
                     run.go_on(event)
             case RunFinished():
                 self._finish(event)
-            case UnitsRecorded(runs):
-                for at, finished in runs:
-                    self._count(at, finished)
+            case RunLost(_, _, problem):
+                self.problem = problem
+            case UnitCompleted() | UnitsRecorded():
+                self._recall(event)
             case OperationFailed("station", problem, slot):
                 self._refuse(problem, slot)
             case _:
                 return False
         return True
+
+    def _recorded(self, runs: Iterable[tuple[datetime, RunFinished]]) -> None:
+        for at, finished in runs:
+            self._count(at, finished)
 
     def _refuse(self, problem: Problem, slot: str) -> None:
         self.problem = problem
@@ -149,6 +161,7 @@ class StationModel:
     def _ready(self, event: StationReady) -> None:
         self.product, self.endpoint, self.operator = event.product, event.endpoint, event.operator
         self.serial_example = event.serial_example
+        self.issuer, self.ways = event.issuer, event.ways
         self.slots = {info.slot: Slot(info) for info in event.slots}
 
     def _plugged(self, info: SlotInfo) -> None:
@@ -173,9 +186,25 @@ class StationModel:
             self._slot(event.slot).run = run
         run.finished = event
         self.asked.pop(event.slot, None)
-        if event.verdict is Verdict.PASS:
+        if event.verdict in GOOD:
             self._good_seconds.append(event.seconds)
         self._count(self._clock.now(), event)
+
+    def _recall(self, event: UnitCompleted | UnitsRecorded) -> None:
+        if isinstance(event, UnitCompleted):
+            self._complete(event.run)
+            return
+        for at, finished in event.runs:
+            self._count(at, finished)
+
+    def _complete(self, completed: RunFinished) -> None:
+        """Where the unit is shown as MADE it is PASS from now on; it was counted when it was made."""
+        for slot in self.slots.values():
+            run = slot.run
+            if run is not None and run.run_id == completed.run_id and run.finished is not None:
+                run.finished = completed
+        shown = [(at, completed if run.run_id == completed.run_id else run) for at, run in self.recent]
+        self.recent = deque(shown, maxlen=RECENT)
 
     def _count(self, at: datetime, event: RunFinished) -> None:
         self.recent.appendleft((at, event))
@@ -186,7 +215,7 @@ class StationModel:
             return
         self._seen.add(event.serial)
         self.units += 1
-        self.good_first += event.verdict is Verdict.PASS
+        self.good_first += event.verdict in GOOD
         self.yields.append((at, self.good_first / self.units))
 
     @property

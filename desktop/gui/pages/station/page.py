@@ -22,7 +22,7 @@ from desktop.gui.widgets.header import Fact
 from desktop.gui.widgets.notice import Notice
 from desktop.gui.widgets.surface import Empty
 from desktop.gui.widgets.text import Button
-from desktop.gui.words import grouped
+from desktop.gui.words import ISSUERS, grouped, word
 
 TICK_MS = 200
 # More tiles than this need the room of the panels below them.
@@ -49,7 +49,7 @@ class StationPage(Page):
         self.notice = Notice(look)
         self.tiles = Tiles(look)
         self.panels = ShiftPanels(look)
-        self._facts = {name: Fact() for name in ("product", "made", "yield", "operator")}
+        self._facts = {name: Fact() for name in ("product", "issuer", "made", "yield", "operator")}
         self._where = Badge(look)
         self._empty = Empty(look, "power-plug-outline")
         # The seconds of a running tile move between events; nothing ticks while nothing runs.
@@ -62,7 +62,7 @@ class StationPage(Page):
         self.show_state()
 
     def _build(self) -> None:
-        for name in ("product", "made", "yield"):
+        for name in ("product", "issuer", "made", "yield"):
             self.header.row.addWidget(self._facts[name])
         self.header.row.addStretch()
         self.header.row.addWidget(self._where)
@@ -111,7 +111,7 @@ class StationPage(Page):
             self.ask_passphrase(problem)
 
     def ask_passphrase(self, problem: Problem) -> PassphraseDialog:
-        heading = self.tr("This station's claim key is locked")
+        heading = self.tr("A key of this station is locked")
         dialog = self._passphrase = PassphraseDialog(self._look, self, heading, problem)
         dialog.given.connect(self._unlock)
         dialog.finished.connect(self._passphrase_closed)
@@ -127,7 +127,7 @@ class StationPage(Page):
         self.show_state()
 
     def _unlock(self, passphrase: str) -> None:
-        """Starts what was asked for before the claim key could be opened."""
+        """Starts what was asked for before the key could be opened."""
         self.notice.hide()
         for slot, serial in self.model.asked.items():
             self._requests.start_unit(slot, serial, passphrase)
@@ -192,6 +192,9 @@ class StationPage(Page):
         model = self.model
         share = model.first_pass_yield
         self._facts["product"].show_fact(self.tr("Product"), model.product or "—")
+        self._facts["issuer"].setVisible(bool(model.issuer))
+        by = " · ".join((word(ISSUERS, model.issuer), *model.ways))
+        self._facts["issuer"].show_fact(self.tr("Certificates from"), by)
         self._facts["made"].show_fact(self.tr("Units this shift"), grouped(model.units))
         self._facts["yield"].show_fact(
             self.tr("First-pass yield"), "—" if share is None else f"{share * 100:.1f} %"

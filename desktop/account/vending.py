@@ -1,0 +1,164 @@
+"""The certificate vending machine of a product: table, role, function and HTTP API."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from desktop.account.documents import document
+from desktop.account.function import Function
+from desktop.account.http_api import HttpApi
+from desktop.account.names import Names
+from desktop.account.part import Part
+from desktop.account.policies import unit_policy
+from desktop.account.registry import ThingGroup, ThingType
+from desktop.account.roles import Role
+from desktop.cloud.errors import NotFoundError, translated
+from desktop.cloud.http_apis import find_api
+from desktop.cloud.session import Cloud
+from desktop.core.events import Listener, StepDone, ignore
+from desktop.settings.product.profile import ProductProfile
+from resources.lambdas.package import VENDING_HANDLER, VENDING_SECONDS, vending_zip
+
+PATH = "/certificate"
+_KEY = "productid"
+
+
+@dataclass(frozen=True)
+class VendingTable:
+    """Paid by use, kept against deletion, and for 35 days as it was at any moment."""
+
+    cloud: Cloud
+    name: str
+    step: str = "vending-table"
+
+    @property
+    def detail(self) -> str:
+        return self.name
+
+    def problem(self) -> str | None:
+        found = self._found()
+        if found is None:
+            return f"The table {self.name} does not exist."
+        if [one["AttributeName"] for one in found["KeySchema"]] != [_KEY]:
+            return f"The table {self.name} has another key than {_KEY}."
+        if not found.get("DeletionProtectionEnabled"):
+            return f"The table {self.name} can be deleted by mistake."
+        return None if self._is_kept() else f"The table {self.name} has no point-in-time recovery."
+
+    def mend(self) -> None:
+        tables = self.cloud.client("dynamodb")
+        found = self._found()
+        with translated("set up the table {table}", table=self.name):
+            if found is None:
+                tables.create_table(
+                    TableName=self.name,
+                    KeySchema=[{"AttributeName": _KEY, "KeyType": "HASH"}],
+                    AttributeDefinitions=[{"AttributeName": _KEY, "AttributeType": "S"}],
+                    BillingMode="PAY_PER_REQUEST",
+                    DeletionProtectionEnabled=True,
+                )
+            tables.get_waiter("table_exists").wait(TableName=self.name, WaiterConfig={"Delay": 1})
+            if found is not None and not found.get("DeletionProtectionEnabled"):
+                tables.update_table(TableName=self.name, DeletionProtectionEnabled=True)
+            tables.update_continuous_backups(
+                TableName=self.name,
+                PointInTimeRecoverySpecification={"PointInTimeRecoveryEnabled": True},
+            )
+
+    def _found(self) -> dict[str, Any] | None:
+        try:
+            with translated("look up the table {table}", table=self.name):
+                table: dict[str, Any] = self.cloud.client("dynamodb").describe_table(TableName=self.name)[
+                    "Table"
+                ]
+        except NotFoundError:
+            return None
+        return table
+
+    def _is_kept(self) -> bool:
+        with translated("look up the table {table}", table=self.name):
+            answer = self.cloud.client("dynamodb").describe_continuous_backups(TableName=self.name)
+        recovery = answer["ContinuousBackupsDescription"].get("PointInTimeRecoveryDescription", {})
+        return bool(recovery.get("PointInTimeRecoveryStatus") == "ENABLED")
+
+
+def vending_role(cloud: Cloud, names: Names) -> Role:
+    """Lets the function change rows, and make and take back certificates and things of this product."""
+    things = f"{names.iot}:thing/{names.thing_names}"
+    groups = [f"{names.iot}:thinggroup/{group}" for group in names.product.identity.thing_groups]
+    return Role(
+        cloud,
+        "vending-role",
+        names.vending_role,
+        document("policies/function-trust"),
+        lambda: document(
+            "policies/vending-role",
+            iot=names.iot,
+            table=names.vending_table_arn,
+            things=names.thing_names,
+            members=[things, *groups],
+            log_group=names.log_group_arn(names.vending),
+        ),
+    )
+
+
+def vending_api(cloud: Cloud, names: Names) -> HttpApi:
+    return HttpApi(cloud, "vending-api", names.vending, names.function_arn(names.vending), PATH)
+
+
+def vending_url(cloud: Cloud, name: str) -> str:
+    """Where the vending machine answers. Raises CLD-004 when there is none."""
+    return f"{find_api(cloud, name).endpoint}{PATH}"
+
+
+def vending_parts(cloud: Cloud, names: Names) -> tuple[Part, ...]:
+    """In the order they are made, after type, groups and policy of the units."""
+    return (
+        VendingTable(cloud, names.vending),
+        vending_role(cloud, names),
+        Function(
+            cloud,
+            names,
+            "vending-function",
+            names.vending,
+            VENDING_HANDLER,
+            names.vending_role,
+            archive=cache(vending_zip),
+            variables=lambda: _variables(names),
+            refusal="TokenMissing",
+            seconds=VENDING_SECONDS,
+        ),
+        vending_api(cloud, names),
+    )
+
+
+def _variables(names: Names) -> dict[str, str]:
+    identity = names.product.identity
+    return {
+        "TABLE": names.vending,
+        "THING_TYPE": identity.thing_type,
+        "THING_GROUPS": json.dumps(identity.thing_groups),
+        "UNIT_POLICY": names.unit_policy,
+    }
+
+
+def set_up_vending(cloud: Cloud, product: ProductProfile, listener: Listener = ignore) -> str:
+    """Makes what is missing, also for a product with another issuer; returns the address.
+
+    Emits `StepDone` for each part. Raises `CloudError`, SET-011 when a person must decide.
+    """
+    names, identity = Names(cloud, product), product.identity
+    registry: tuple[Part, ...] = (
+        ThingType(cloud, identity.thing_type),
+        *(ThingGroup(cloud, group) for group in identity.thing_groups),
+        unit_policy(cloud, names),
+    )
+    for part in (*registry, *vending_parts(cloud, names)):
+        problem = part.problem()
+        if problem is not None:
+            part.mend()
+        listener(StepDone("account", part.step, part.detail, changed=problem is not None))
+    return vending_url(cloud, names.vending)

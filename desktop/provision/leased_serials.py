@@ -1,0 +1,97 @@
+"""Serial numbers of a line without network: what the station leased beforehand, kept in its data folder."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterable
+from dataclasses import asdict, replace
+from pathlib import Path
+
+from desktop.cloud.serials import Reservation, SerialRefusedError, SerialRow, SerialState
+from desktop.core.catalogue.serials import SERIAL_USED_UP
+from desktop.core.paths import write_atomic
+from desktop.provision.ports import Serials
+
+FILE = "leases.json"
+
+
+class LeasedSerials:
+    """A `Serials` that needs no network for what is leased, and asks `table` for everything else.
+
+    In the table these rows stay this station's until it has told what became of them. Thread safe.
+    """
+
+    def __init__(self, path: Path, table: Serials) -> None:
+        self._path = path
+        self._table = table
+        self._lock = threading.Lock()
+
+    def lease(self, rows: Iterable[SerialRow]) -> None:
+        """Adds them; what is used already stays so."""
+        with self._lock:
+            self._write({row.thing: row for row in rows} | self._rows())
+
+    def leased(self) -> list[SerialRow]:
+        with self._lock:
+            return list(self._rows().values())
+
+    def read(self, thing: str) -> SerialRow | None:
+        with self._lock:
+            row = self._rows().get(thing)
+        return row or self._table.read(thing)
+
+    def reserve(self, wanted: Reservation, *, gone: str = "") -> None:
+        with self._lock:
+            rows = self._rows()
+            row = rows.get(wanted.thing)
+            if row is not None and row.state is SerialState.ACTIVE:
+                error = SerialRefusedError(SERIAL_USED_UP, serial=wanted.serial)
+                error.row = row
+                raise error
+            if row is not None:
+                rows[row.thing] = replace(row, run=wanted.run, key=wanted.key, certificate_id="")
+                self._write(rows)
+                return
+        self._table.reserve(wanted, gone=gone)
+
+    def bind(self, thing: str, run: str, certificate_id: str) -> None:
+        if not self._changed(thing, run, certificate_id=certificate_id):
+            self._table.bind(thing, run, certificate_id)
+
+    def activate(self, thing: str, certificate_id: str) -> None:
+        with self._lock:
+            rows = self._rows()
+            row = rows.get(thing)
+            if row is not None and row.certificate_id == certificate_id:
+                rows[thing] = replace(row, state=SerialState.ACTIVE)
+                self._write(rows)
+                return
+        self._table.activate(thing, certificate_id)
+
+    def free(self, thing: str, run: str, certificate_id: str = "") -> None:
+        if not self._changed(thing, run, state=SerialState.RESERVED, run="", key="", certificate_id=""):
+            self._table.free(thing, run, certificate_id)
+
+    def _changed(self, thing: str, of_run: str, **changes: str) -> bool:
+        """False when the thing is not leased, or not to that run."""
+        with self._lock:
+            rows = self._rows()
+            row = rows.get(thing)
+            if row is None or row.run != of_run:
+                return False
+            rows[thing] = replace(row, **changes)  # type: ignore[arg-type]
+            self._write(rows)
+        return True
+
+    def _rows(self) -> dict[str, SerialRow]:
+        try:
+            kept = json.loads(self._path.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return {}
+        rows = (SerialRow(**{**row, "state": SerialState(row["state"])}) for row in kept)
+        return {row.thing: row for row in rows}
+
+    def _write(self, rows: dict[str, SerialRow]) -> None:
+        kept = [asdict(row) for row in rows.values()]
+        write_atomic(self._path, json.dumps(kept, indent=1).encode("utf-8"))
