@@ -22,6 +22,7 @@ from desktop.cloud.registry import Registry
 from desktop.cloud.serial_list import SerialList
 from desktop.cloud.serials import SerialRow, Serials, SerialState
 from desktop.cloud.session import Cloud, CloudTarget, configured_region
+from desktop.cloud.unit_keys import UnitKeys
 from desktop.context import Context
 from desktop.core.catalogue.settings import NOT_AN_ENDPOINT
 from desktop.core.errors import SettingsError
@@ -38,6 +39,7 @@ from desktop.provision.leased_serials import LeasedSerials
 from desktop.provision.offline import NoTable, OfflineHome, OfflineRegistry, no_presence
 from desktop.provision.ports import Ports
 from desktop.provision.product_driver import check_driver, open_product_driver
+from desktop.provision.request_checks import certificate_asked_for
 from desktop.provision.station import Station
 from desktop.release.service import ReleaseService
 from desktop.rollout.service import RolloutService
@@ -243,6 +245,7 @@ def run_ports(
         signer,
         functools.cache(lambda: vending_url(cloud, facts.vending)),
         facts.vending,
+        functools.partial(certificate_asked_for, product),
     )
     issuer = functools.partial(make_issuer, identity, access)
     ports = Ports(
@@ -254,6 +257,7 @@ def run_ports(
         plug=functools.partial(open_product_driver, product),
         abilities=find_driver(product.unit.driver).abilities,
         registration=issuer().registration,
+        unit_keys=UnitKeys(cloud),
     )
     return _offline(ports, cloud, product, facts) if identity.is_offline else ports
 
@@ -270,6 +274,7 @@ def _offline(ports: Ports, cloud: Cloud, product: ProductProfile, facts: Account
         registry=OfflineRegistry(),
         serials=LeasedSerials(leases, NoTable(closed=by_function or leases.exists())),
         presence=no_presence,
+        unit_keys=None,
     )
 
 

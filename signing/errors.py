@@ -26,6 +26,10 @@ class VerificationError(SigningError):
     """The signature, certificate or request is not what it claims to be: it must be refused."""
 
 
+class KeyRefusedError(VerificationError):
+    """The key that a request names may not be used, whoever asks (SIG-063, SIG-093)."""
+
+
 class FileError(SigningError):
     """One file, or what was made of it, is at fault; the key is not, and the next file may be fine."""
 

@@ -111,9 +111,16 @@ class AuthorityCertificate:
         return expiry_warning(facts.subject, facts.not_after)
 
     def mend(self) -> None:
-        signer = KmsSigner(f"awskms:{AUTHORITY_ALIAS}", self.cloud.client)
-        pem = certificate_authority(signer, COMMON_NAME, VALIDITY_DAYS)
-        with translated("keep the authority's certificate"):
-            self.cloud.client("s3").put_object(
-                Bucket=self.names.bucket, Key=_object_key(self.cloud), Body=pem.encode("ascii")
-            )
+        _certify(self.cloud, self.names, VALIDITY_DAYS)
+
+
+def make_endless(cloud: Cloud, names: AccountNames) -> None:
+    """Another certificate for the same key and name, without an end: it vouches for all that were issued."""
+    _certify(cloud, names, None)
+
+
+def _certify(cloud: Cloud, names: AccountNames, days: int | None) -> None:
+    signer = KmsSigner(f"awskms:{AUTHORITY_ALIAS}", cloud.client)
+    pem = certificate_authority(signer, COMMON_NAME, days)
+    with translated("keep the authority's certificate"):
+        cloud.client("s3").put_object(Bucket=names.bucket, Key=_object_key(cloud), Body=pem.encode("ascii"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from desktop.cloud.session import Cloud
@@ -14,6 +15,7 @@ AUTHORITY_ALIAS = "alias/linekey-ca"
 PROVIDER = "linekey"
 PROVIDER_FUNCTION = "linekey-certificate-provider"
 PRIVATE_CA_FUNCTION = "linekey-private-ca-provider"
+_LITERALS = re.compile(r"[A-Za-z0-9:_-]*")
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,13 @@ class Names(AccountNames):
     @property
     def provisioning_role(self) -> str:
         return f"linekey-{self.slug}-{self.cloud.region}"
+
+    @property
+    def unit_arn(self) -> str:
+        """The ARN of every thing that may be one of the product's units, by how their names begin and end."""
+        unit = self.product.unit
+        name = unit.thing_name.replace("{serial}", f"{literal_start(unit.serial_pattern)}*")
+        return f"{self.iot}:thing/{name}"
 
     @property
     def template(self) -> str:
@@ -142,3 +151,13 @@ class Names(AccountNames):
         """The name to try: a cancelled profile's name is never free again."""
         start = f"linekey_{self.slug.replace('-', '_')}"
         return start if attempt == 1 else f"{start}_{attempt}"
+
+
+def literal_start(pattern: str) -> str:
+    """What every text begins with that matches the regular expression, as far as that is plain to see."""
+    found = _LITERALS.match(pattern)
+    if found is None or "|" in pattern:
+        return ""
+    letters = found.group()
+    # A letter that may be missing, or repeated by a number, is no part of it.
+    return letters[:-1] if pattern[len(letters) :][:1] in ("?", "*", "{") else letters

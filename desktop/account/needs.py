@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from desktop.account.authorities import Authority
+from desktop.account.certificate_profiles import certificate_profile_part
 from desktop.account.claim import ClaimCertificate, Secrets
 from desktop.account.jitr import registration_parts
 from desktop.account.names import PROVIDER, Names
@@ -67,6 +68,7 @@ def _fleet(place: Place) -> Needs:
     has_claim_key = names.product.identity.has_claim_key
     parts: tuple[Part, ...] = (
         *source.parts,
+        *certificate_profile_part(cloud, names, source),
         Provider(cloud, source.function_arn),
         provisioning_role(cloud, names),
         hook_role(cloud, names),

@@ -78,7 +78,12 @@ def stream_role(cloud: Cloud, names: Names) -> Role:
 
 
 def provisioning_role(cloud: Cloud, names: Names) -> Role:
-    """Lets AWS IoT carry out the provisioning template."""
+    """Lets AWS IoT carry out the provisioning template, for things that may be called as the product's units.
+
+    `cert/*` it must be: a certificate's id is its hash, and it is made later.
+    """
+    things = names.unit_arn
+    groups = [f"{names.iot}:thinggroup/{group}" for group in names.product.identity.thing_groups]
     return Role(
         cloud,
         "provisioning-role",
@@ -87,6 +92,8 @@ def provisioning_role(cloud: Cloud, names: Names) -> Role:
         lambda: document(
             "policies/provisioning-role",
             iot=names.iot,
+            things=things,
+            groups=[*groups, things],
             unit_policy=names.unit_policy,
             thing_type=names.product.identity.thing_type,
         ),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, partial
-from typing import Literal
+from typing import Any, Literal
 
 from desktop.account.authority import (
     AuthorityCertificate,
@@ -26,6 +27,7 @@ from desktop.cloud.providers import describe_provider, list_providers
 from desktop.cloud.session import Cloud
 from resources.lambdas.package import HANDLER, PRIVATE_CA_HANDLER, certificate_provider_zip
 
+PROFILES_VARIABLE = "CERTIFICATE_PROFILES"
 CHANGE = "linekey account provider update"
 
 
@@ -53,7 +55,7 @@ def kms_source(cloud: Cloud) -> Source:
         handler=HANDLER,
         role=names.provider_role,
         archive=lambda: _archive(authority_certificate(cloud, names)),
-        variables=lambda: {"CA_KEY_ID": authority_key_arn(cloud)},
+        variables=lambda: {"CA_KEY_ID": authority_key_arn(cloud), **_told(cloud)},
         caller=names.provider_arn,
     )
     parts = (
@@ -65,6 +67,25 @@ def kms_source(cloud: Cloud) -> Source:
     arn = names.function_arn(PROVIDER_FUNCTION)
     authority_pem = partial(authority_certificate, cloud, names)
     return Source("kms", arn, parts, authority_pem, shared=(Bucket(cloud, names),))
+
+
+def profiles_of(cloud: Cloud) -> dict[str, Any]:
+    """What the function was told of certificates, by product; nothing before there is a function."""
+    try:
+        found = json.loads(_told(cloud).get(PROFILES_VARIABLE, "{}"))
+    except ValueError:  # somebody else's writing: it is made anew
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _told(cloud: Cloud) -> dict[str, str]:
+    """The part of the function's environment that products write, not the function's own part."""
+    try:
+        found = functions.describe_function(cloud, PROVIDER_FUNCTION)
+    except NotFoundError:
+        return {}
+    variables = found.get("Environment", {}).get("Variables", {})
+    return {name: text for name, text in variables.items() if name == PROFILES_VARIABLE}
 
 
 def private_ca_source(cloud: Cloud, authority: str) -> Source:

@@ -42,12 +42,22 @@ def ca() -> None:
 @click.option("--key", required=True, metavar="URI", help="A key in a file, a token or KMS.")
 @click.option("--subject", required=True, metavar="NAME", help="A common name, or CN=Line 2,O=Example,C=DE.")
 @click.option("--days", type=click.IntRange(1, 36500), default=3650, show_default=True)
+@click.option(
+    "--no-end", is_flag=True, help="Valid for ever, as an authority of certificates without an end."
+)
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="The file (PEM).")
 @click.option("--force", is_flag=True, help="Replace the file when it exists.")
 @json_option
 @signer_options
 def create(
-    key: str, subject: str, days: int, out: Path, force: bool, as_json: bool, open_key: OpenSigner
+    key: str,
+    subject: str,
+    days: int,
+    no_end: bool,
+    out: Path,
+    force: bool,
+    as_json: bool,
+    open_key: OpenSigner,
 ) -> None:
     """Make the certificate of an authority that issues for units, self-signed. AWS is told nothing yet.
 
@@ -61,7 +71,8 @@ def create(
     from signing.signer import require_digest_signer
 
     refuse_existing(out, overwrite=force)
-    pem = certificate_authority(require_digest_signer(open_key(key)), subject, days)
+    signer = require_digest_signer(open_key(key))
+    pem = certificate_authority(signer, subject, None if no_end else days)
     facts = check_authority(pem)
     write_whole(out, pem.encode("ascii"), overwrite=force)
     if as_json:

@@ -104,11 +104,6 @@ _CLASSES: dict[Message, type[CloudError]] = {
 }
 
 
-def is_throttling(aws_code: str, status: int) -> bool:
-    """Whether AWS refused because it was asked too often."""
-    return (_BY_AWS_CODE.get(aws_code) or _BY_AWS_CODE.get(str(status))) is ASKED_TOO_OFTEN
-
-
 # AWS refuses signatures that are further off (S3: 15 minutes, others: 5).
 MOST_SECONDS_OFF = 240.0
 
@@ -127,6 +122,11 @@ def minutes_off(off: float) -> int:
 
 def direction_of(off: float) -> Sentence:
     return said(N("ahead of")) if off > 0 else said(N("behind"))
+
+
+def is_throttling(aws_code: str, status: int) -> bool:
+    """Whether AWS refused because it was asked too often."""
+    return (_BY_AWS_CODE.get(aws_code) or _BY_AWS_CODE.get(str(status))) is ASKED_TOO_OFTEN
 
 
 @contextmanager

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from desktop.cloud.errors import translated
+from desktop.cloud.private_ca_profile import as_asked
 from desktop.cloud.session import Cloud
+from signing.certificate_profile import ANY_CERTIFICATE, CertificateProfile
 
 SERVICE = "acm-pca"
 # How each kind of key signs (AWS Private CA API reference, `CertificateAuthorityConfiguration`).
@@ -42,19 +44,29 @@ def describe_private_ca(cloud: Cloud, arn: str) -> PrivateCa:
     return PrivateCa(arn, found["Status"], _BY_KEY.get(key, ""), certificate)
 
 
-def ask(cloud: Cloud, ca: PrivateCa, csr_pem: str, days: int, token: str) -> str:
-    """The ARN of a certificate for TLS clients, which AWS now makes. Asked again with the same `token` AWS
-    makes no second one.
+def ask(
+    cloud: Cloud,
+    ca: PrivateCa,
+    csr_pem: str,
+    days: int,
+    token: str,
+    profile: CertificateProfile = ANY_CERTIFICATE,
+) -> str:
+    """The ARN of a certificate as `profile` asks for it, which AWS now makes; what is left open is that of a
+    TLS client, for `days`. Asked again with the same `token` AWS makes no second one.
     """
-    partition = ca.arn.split(":")[1]
+    from signing.certificates import requests_rsa
+
+    asked = as_asked(profile, days, rsa=requests_rsa(csr_pem))
+    template = f"arn:{ca.arn.split(':')[1]}:acm-pca:::{asked.pop('TemplateArn')}"
     with translated("have AWS Private CA sign a certificate"):
         answer = cloud.client(SERVICE).issue_certificate(
             CertificateAuthorityArn=ca.arn,
             Csr=csr_pem.encode("utf-8"),
             SigningAlgorithm=ca.signing_algorithm,
-            TemplateArn=f"arn:{partition}:acm-pca:::template/EndEntityClientAuthCertificate/V1",
-            Validity={"Type": "DAYS", "Value": days},
+            TemplateArn=template,
             IdempotencyToken=token,
+            **asked,
         )
     return str(answer["CertificateArn"])
 

@@ -65,8 +65,8 @@ class Cloud:
             if kept not in self._clients:
                 self._clients[kept] = self._new_client(service, attempts)
                 log_calls(self._clients[kept])
-                pace_calls(self._clients[kept], self.pace)
                 self._clients[kept].meta.events.register("after-call", self._compare_clocks)
+                pace_calls(self._clients[kept], self.pace)
             return self._clients[kept]
 
     def _compare_clocks(self, http_response: Any, **_: Any) -> None:

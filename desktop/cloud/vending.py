@@ -16,7 +16,7 @@ from botocore.awsrequest import AWSRequest
 from botocore.httpsession import URLLib3Session
 
 from desktop.cloud.certificates import Certificate
-from desktop.cloud.errors import LostAnswerError, translated
+from desktop.cloud.errors import LostAnswerError, ThrottledError, translated
 from desktop.cloud.session import Cloud
 from desktop.core.catalogue.cloud import ANSWER_LOST, ASKED_TOO_OFTEN, AWS_FAILED
 from desktop.core.catalogue.vending import TOKEN_REFUSED, VENDED_BEFORE, VENDING_AT_WORK, VENDING_REFUSED
@@ -87,7 +87,7 @@ def _refusal(status: int, answer: Mapping[str, Any], productid: str) -> CloudErr
     what = N("ask the vending machine for a certificate")
     code, reason = answer.get("code"), str(answer.get("message", ""))[:LONGEST_REASON]
     if status == 429:
-        return CloudError(ASKED_TOO_OFTEN, what=said(what))
+        return ThrottledError(ASKED_TOO_OFTEN, what=said(what))
     if code == "TryAgain":
         return CloudError(AWS_FAILED, what=said(what), reason=reason.rstrip("."))
     if status >= 500:

@@ -79,6 +79,8 @@ MIGRATIONS: tuple[str | Callable[[sqlite3.Connection], None], ...] = (
     CREATE INDEX names_by_entry ON names (sequence);
     """,
     take_names_out,
+    # `keys` is one more of the projections.
+    "",
 )
 
 

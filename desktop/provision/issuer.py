@@ -14,6 +14,7 @@ from desktop.core import plugins
 from desktop.core.cancel import CancelToken
 from desktop.provision.plan import Registration
 from desktop.settings.product.identity import ISSUERS, IdentitySection
+from signing.certificate_profile import ANY_CERTIFICATE, CertificateProfile
 
 if TYPE_CHECKING:
     from signing.signer import DigestSigner
@@ -59,6 +60,8 @@ class Access:
     authority for units, `unit_policy` the name of their AWS IoT policy, `thing_name(serial)` that of a thing.
     `signer(reference)` is the key of an authority of the product's own, as `linekey sign --key` names keys;
     using it may ask a person. `vending_url()` and `vending_table` are of the account's vending machine.
+    using it may ask a person. `certificate(request_pem)` is what the certificate for that request shall
+    be, by the product profile.
     """
 
     cloud: Cloud
@@ -69,6 +72,7 @@ class Access:
     signer: Callable[[str], DigestSigner]
     vending_url: Callable[[], str] = str
     vending_table: str = ""
+    certificate: Callable[[str], CertificateProfile] = lambda _request_pem: ANY_CERTIFICATE
 
 
 class Issuer(Protocol):

@@ -76,6 +76,18 @@ class Presence(Protocol):
         ...
 
 
+class UnitKeys(Protocol):
+    """Which thing of the account has which public key. Every method raises `CloudError`."""
+
+    def take(self, public_key_sha256: str, thing: str, run: str) -> str:
+        """The key is the thing's from now on. Returns another thing whose it is already, else nothing."""
+        ...
+
+    def free(self, public_key_sha256: str, run: str) -> None:
+        """Takes back what this run took."""
+        ...
+
+
 class Home(Protocol):
     """The account in its Region where the units will live. Everything but `region` may ask AWS."""
 
@@ -96,7 +108,8 @@ class Home(Protocol):
 @dataclass(frozen=True)
 class Ports:
     """`issuer` makes one for each run. `plug` opens the unit on a port: whoever does so closes the driver's
-    `link`. `abilities` are the family's, `registration` is the issuer's: they decide the phases.
+    `link`. `abilities` are the family's, `registration` is the issuer's: they decide the phases. Without
+    `unit_keys` only this station's own units are known by their keys.
     """
 
     home: Home
@@ -107,6 +120,7 @@ class Ports:
     plug: Callable[[str], Driver]
     abilities: frozenset[Ability]
     registration: Registration
+    unit_keys: UnitKeys | None = None
 
     @property
     def phases(self) -> tuple[Phase, ...]:

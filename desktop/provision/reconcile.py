@@ -121,6 +121,8 @@ def settle(run: OpenRun, services: RunServices) -> RunFinished:
         asked = "asked_at" in facts  # before that the run has made nothing in AWS
         unit.thing_existed = since.somebody or not asked or bool(facts.get("thing_existed", True))
         unit.issued_by = str(facts.get("issuer", ""))
+        if not since.passed:  # else the key is the unit's that was made since
+            unit.public_key_sha256 = str(facts.get("public_key_sha256", ""))
         unit.touched = any(record.phase in (Phase.KEY, Phase.REQUEST) for record in run.phases)
         unit.reserved = row is not None and row.run == run.run_id
         if row is not None and unit.reserved:

@@ -143,6 +143,7 @@ def row(unit: UnitAtWork, finished: RunFinished) -> dict[str, object]:
         "verdict": finished.verdict.value,
         "thing": finished.thing,
         "certificate_id": finished.certificate_id,
+        "public_key_sha256": unit.public_key_sha256,
         "issuer": finished.issuer,
         "connected": finished.connected,
         "seconds": finished.seconds,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import timedelta
 
 from desktop.cloud.pace import going_through
 from desktop.cloud.serials import ADMITTED, Reservation, SerialRefusedError, SerialState
@@ -11,7 +10,6 @@ from desktop.core.cancel import CancelToken
 from desktop.core.catalogue.device import (
     CERTIFICATE_READ_BACK_DIFFERS,
     REQUEST_DAMAGED,
-    REQUEST_REFUSED,
     SETTINGS_NOT_KEPT,
 )
 from desktop.core.catalogue.provision import (
@@ -29,6 +27,7 @@ from desktop.device.driver import Ability, UnitInfo
 from desktop.device.link import NoiseError
 from desktop.provision.issuer import Issued
 from desktop.provision.plan import Phase, Registration
+from desktop.provision.request_checks import check_unit_request
 from desktop.provision.unit import UnitAtWork
 
 REQUEST_ATTEMPTS = 3
@@ -64,30 +63,22 @@ def key(unit: UnitAtWork, _cancel: CancelToken) -> Facts:
 
 
 def request(unit: UnitAtWork, _cancel: CancelToken) -> Facts:
-    """The unit's CSR, checked: its own signature, the thing's name, the key the unit reported.
-
-    From then on the serial number is this run's.
-    """
-    from signing.certificates import check_request, request_key_hash
+    """The unit's CSR, checked. From then on the serial number is this run's."""
     from signing.errors import VerificationError
 
     unit.touched = True
-    try:
-        for attempt in range(REQUEST_ATTEMPTS):
-            unit.request_pem = unit.plug().make_request(unit.thing)
-            try:
-                check_request(unit.request_pem, common_name=unit.thing, public_key_pem=unit.public_key_pem)
-                break
-            except VerificationError as error:
-                if error.code not in DAMAGED:
-                    raise
-                if attempt == REQUEST_ATTEMPTS - 1:
-                    raise NoiseError(REQUEST_DAMAGED, reason=error.message) from error
-    except VerificationError as error:
-        raise DeviceError(
-            REQUEST_REFUSED, reason=error.message, advice=error.hint, context={"cause": error.code}
-        ) from error
-    _reserve(unit, request_key_hash(unit.request_pem))
+    for attempt in range(REQUEST_ATTEMPTS):
+        unit.request_pem = unit.plug().make_request(unit.thing)
+        try:
+            check_unit_request(unit)
+            break
+        except DeviceError as error:
+            cause = error.__cause__
+            if not isinstance(cause, VerificationError) or cause.code not in DAMAGED:
+                raise
+            if attempt == REQUEST_ATTEMPTS - 1:
+                raise NoiseError(REQUEST_DAMAGED, reason=cause.message) from error
+    _reserve(unit)
     return {"request_pem": unit.request_pem}
 
 
@@ -177,14 +168,14 @@ def _facts(issued: Issued) -> dict[str, object]:
     return {"certificate_id": issued.certificate_id, "certificate_pem": issued.certificate_pem}
 
 
-def _reserve(unit: UnitAtWork, key: str) -> None:
+def _reserve(unit: UnitAtWork) -> None:
     """Raises `SerialRefusedError`. A row whose certificate is gone holds nobody up."""
     services, ports = unit.services, unit.services.ports
     wanted = Reservation(
         thing=unit.thing,
         serial=unit.job.serial,
         product=services.product.slug,
-        key=key,
+        key=unit.public_key_sha256,
         station=services.station.id,
         host=services.station.host,
         run=unit.job.run_id,
@@ -276,7 +267,8 @@ def _check_certificate(unit: UnitAtWork) -> None:
             issued.certificate_pem,
             unit.request_pem,
             issuer_pem=unit.issuer.certificates_from,
-            lasts=timedelta(days=unit.services.product.identity.certificate_days),
+            lasts=unit.services.product.identity.lasts,
+            profile=unit.services.product.certificate_for(unit.job.serial),
         )
         named_right = fingerprint(issued.certificate_pem) == issued.certificate_id
     except VerificationError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -35,7 +36,7 @@ class UnitJob:
 class RunServices:
     """Shared by all slots. What failed units said goes into the folder `transcripts`; a unit that has
     restarted has `connect_seconds` to be seen by AWS. A certificate whose answer was lost is looked for until
-    `answer_seconds` after it was asked for, or `closing`.
+    `answer_seconds` after it was asked for, or `closing`. `keys` is held while a key is given to a unit.
     """
 
     product: ProductProfile
@@ -49,6 +50,7 @@ class RunServices:
     connect_seconds: float = 60.0
     answer_seconds: float = 30.0
     closing: CancelToken = field(default_factory=CancelToken)
+    keys: threading.Lock = field(default_factory=threading.Lock)
 
     @property
     def account(self) -> str:
@@ -70,6 +72,7 @@ class UnitAtWork:
     touched: bool = False
     public_key_pem: str | None = None
     request_pem: str = ""
+    public_key_sha256: str = ""
     reserved: bool = False
     issued: Issued = NOT_ISSUED
     issued_by: str = ""
@@ -125,11 +128,13 @@ class UnitAtWork:
         self.free()
 
     def free(self) -> None:
-        """Gives the serial number back. A row whose certificate is gone holds nobody up: it may stay."""
-        if not self.reserved:
-            return
+        """Gives serial number and key back. A row whose certificate is gone holds nobody up: it may stay."""
+        ports, run = self.services.ports, self.job.run_id
         try:
-            self.services.ports.serials.free(self.thing, self.job.run_id, self.issued.certificate_id)
+            if ports.unit_keys is not None and self.public_key_sha256:
+                ports.unit_keys.free(self.public_key_sha256, run)
+            if self.reserved:
+                ports.serials.free(self.thing, run, self.issued.certificate_id)
         except (CloudError, ProvisionError) as error:
             log.warning("%s: the serial number could not be freed: %s", self.job.run_id, error)
 

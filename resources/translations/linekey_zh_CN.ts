@@ -57,7 +57,7 @@
     </message>
     <message>
         <source>call the function {function}</source>
-        <translation type="unfinished"></translation>
+        <translation>调用函数 {function}</translation>
     </message>
     <message>
         <source>let AWS IoT call the function</source>
@@ -65,7 +65,7 @@
     </message>
     <message>
         <source>look up who may call the function {function}</source>
-        <translation type="unfinished"></translation>
+        <translation>查询谁可以调用函数 {function}</translation>
     </message>
     <message>
         <source>look up the function {function}</source>
@@ -73,19 +73,19 @@
     </message>
     <message>
         <source>look up the HTTP API {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>查找 HTTP API {name}</translation>
     </message>
     <message>
         <source>create the HTTP API {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>创建 HTTP API {name}</translation>
     </message>
     <message>
         <source>set up the HTTP API {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>设置 HTTP API {name}</translation>
     </message>
     <message>
         <source>let the HTTP API {name} call its function</source>
-        <translation type="unfinished"></translation>
+        <translation>允许 HTTP API {name} 调用其函数</translation>
     </message>
     <message>
         <source>look up who may call the function</source>
@@ -465,15 +465,15 @@
     </message>
     <message>
         <source>Linekey could not {what}: this station&apos;s clock is {minutes} minutes {direction} that of AWS.</source>
-        <translation type="unfinished"></translation>
+        <translation>Linekey 无法{what}：本工位的时钟比 AWS 的时钟{direction} {minutes} 分钟。</translation>
     </message>
     <message>
         <source>AWS IoT did not see {client} connect within {seconds:g} s, and this station&apos;s clock is {minutes} minutes {direction} that of AWS.</source>
-        <translation type="unfinished"></translation>
+        <translation>AWS IoT 在 {seconds:g} 秒内没有看到 {client} 连接，而且本工位的时钟比 AWS 的时钟{direction} {minutes} 分钟。</translation>
     </message>
     <message>
         <source>Set the clock and turn on time synchronisation, then run the unit again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请校准时钟并打开时间同步，然后再次运行该设备。</translation>
     </message>
     <message>
         <source>AWS is in another state than expected. Call the engineer.</source>
@@ -892,6 +892,14 @@
         <translation>请使用 P-256、P-384 或至少 {smallest} 位的 RSA。</translation>
     </message>
     <message>
+        <source>The request&apos;s key is {found}, the product profile allows {allowed}.</source>
+        <translation>请求中的密钥是 {found}，产品配置只允许 {allowed}。</translation>
+    </message>
+    <message>
+        <source>Check that the right unit and the right product are chosen.</source>
+        <translation>请检查所选的设备和产品是否正确。</translation>
+    </message>
+    <message>
         <source>The request is for another public key than the unit reports.</source>
         <translation>请求中的公有密钥与设备报告的不同。</translation>
     </message>
@@ -1002,6 +1010,38 @@
     <message>
         <source>It needs CA:FALSE, the key usage digitalSignature and the extended key usage clientAuth.</source>
         <translation>它需要 CA:FALSE、密钥用法 digitalSignature 和扩展密钥用法 clientAuth。</translation>
+    </message>
+    <message>
+        <source>“{name}” cannot stand in a certificate as {kind}.</source>
+        <translation>“{name}”不能作为 {kind} 写入证书。</translation>
+    </message>
+    <message>
+        <source>Correct the product profile&apos;s [identity.certificate].</source>
+        <translation>请更正产品配置中的 [identity.certificate]。</translation>
+    </message>
+    <message>
+        <source>The request&apos;s key is weak: {reason}.</source>
+        <translation>请求中的密钥太弱：{reason}。</translation>
+    </message>
+    <message>
+        <source>The unit&apos;s random numbers are bad, or its key was set by hand. Put it aside, and tell its maker.</source>
+        <translation>设备的随机数不可靠，或者密钥是手工设置的。请把它放到一边，并告知制造商。</translation>
+    </message>
+    <message>
+        <source>The certificate “{subject}” has not the {part} of the product profile: {found}, not {wanted}.</source>
+        <translation>证书“{subject}”的 {part} 与产品配置不符：是 {found}，应为 {wanted}。</translation>
+    </message>
+    <message>
+        <source>Compare what the issuer makes with [identity.certificate] in the product profile.</source>
+        <translation>请将签发方生成的内容与产品配置中的 [identity.certificate] 对照。</translation>
+    </message>
+    <message>
+        <source>The authority “{authority}” ends on {last:%Y-%m-%d}, before a certificate made now would ({wanted}).</source>
+        <translation>证书颁发机构“{authority}”将于 {last:%Y-%m-%d} 到期，早于现在签发的证书（{wanted}）。</translation>
+    </message>
+    <message>
+        <source>Let it be renewed, or ask for a shorter validity in the product profile.</source>
+        <translation>请续期该机构，或在产品配置中要求较短的有效期。</translation>
     </message>
     <message>
         <source>This is not a DSSE envelope: {reason}.</source>
@@ -2061,23 +2101,23 @@
     </message>
     <message>
         <source>The notes of run {run} ({subject}) are damaged: Linekey can neither finish it nor take it back.</source>
-        <translation type="unfinished"></translation>
+        <translation>运行 {run}（{subject}）的记录已损坏：Linekey 既无法完成它，也无法撤销它。</translation>
     </message>
     <message>
         <source>Remove in AWS what it left, a certificate or a job. Then say: linekey ledger discard RUN</source>
-        <translation type="unfinished"></translation>
+        <translation>请在 AWS 中删除它留下的证书或作业，然后执行：linekey ledger discard RUN</translation>
     </message>
     <message>
         <source>The notes of a run are damaged. Call the engineer.</source>
-        <translation type="unfinished"></translation>
+        <translation>一次运行的记录已损坏。请找工程师。</translation>
     </message>
     <message>
         <source>There are no damaged notes of a run “{run}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有运行“{run}”的已损坏记录。</translation>
     </message>
     <message>
         <source>Write it as “linekey ledger verify” does. Linekey settles runs with sound notes itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>请按“linekey ledger verify”显示的写法填写。记录完好的运行由 Linekey 自行处理。</translation>
     </message>
     <message>
         <source>The ledger {path} is locked by another program.</source>
@@ -2149,7 +2189,7 @@
     </message>
     <message>
         <source>{path} cannot be written: the disk is full.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法写入 {path}：磁盘已满。</translation>
     </message>
     <message>
         <source>Stopped on request.</source>
@@ -2481,15 +2521,15 @@
     </message>
     <message>
         <source>The data folder {folder} cannot be used: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>数据文件夹 {folder} 无法使用：{reason}。</translation>
     </message>
     <message>
         <source>It must be a folder in which this user may write; LINEKEY_DATA_DIR names another one.</source>
-        <translation type="unfinished"></translation>
+        <translation>它必须是当前用户可写的文件夹；可用 LINEKEY_DATA_DIR 指定另一个。</translation>
     </message>
     <message>
         <source>The data folder is wrong. Call the engineer.</source>
-        <translation type="unfinished"></translation>
+        <translation>数据文件夹有误。请找工程师。</translation>
     </message>
     <message>
         <source>“{endpoint}” is not an endpoint.</source>
@@ -2517,35 +2557,35 @@
     </message>
     <message>
         <source>Units of {product} get their identity by “{issuer}”, which has no provisioning template.</source>
-        <translation type="unfinished"></translation>
+        <translation>{product} 的设备通过“{issuer}”取得身份，它没有预置模板。</translation>
     </message>
     <message>
         <source>Give a product whose issuer is “fleet”.</source>
-        <translation type="unfinished"></translation>
+        <translation>请指定签发方式为“fleet”的产品。</translation>
     </message>
     <message>
         <source>AWS IoT knows the authority “{subject}” already; it is {status}.</source>
-        <translation type="unfinished"></translation>
+        <translation>AWS IoT 已经登记了证书机构“{subject}”，状态为 {status}。</translation>
     </message>
     <message>
         <source>See: linekey account ca show {id}. One that is INACTIVE: linekey account ca activate {id}</source>
-        <translation type="unfinished"></translation>
+        <translation>查看：linekey account ca show {id}。若为 INACTIVE：linekey account ca activate {id}</translation>
     </message>
     <message>
         <source>The authority {id} is ACTIVE: units may still come with certificates that it signed.</source>
-        <translation type="unfinished"></translation>
+        <translation>证书机构 {id} 处于 ACTIVE 状态：设备仍可能带着它签发的证书连接。</translation>
     </message>
     <message>
         <source>Take it out of use first: linekey account ca deactivate {id}</source>
-        <translation type="unfinished"></translation>
+        <translation>请先停用它：linekey account ca deactivate {id}</translation>
     </message>
     <message>
         <source>The provisioning template {name} is {state}, of the type {kind}: it provisions nothing just in time.</source>
-        <translation type="unfinished"></translation>
+        <translation>预置模板 {name} 的状态为 {state}，类型为 {kind}：它不能用于首次连接时的预置。</translation>
     </message>
     <message>
         <source>Name an enabled template of the type JITP.</source>
-        <translation type="unfinished"></translation>
+        <translation>请指定一个已启用、类型为 JITP 的模板。</translation>
     </message>
     <message>
         <source>There is no driver for the device family “{family}”.</source>
@@ -2685,11 +2725,31 @@
     </message>
     <message>
         <source>The unit&apos;s certificate request arrived damaged, however often it was asked for. {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>无论请求多少次，设备的证书请求都在传输中损坏。{reason}</translation>
     </message>
     <message>
         <source>Characters are changed on the line: check cable and ground, or try another slot.</source>
-        <translation type="unfinished"></translation>
+        <translation>线路上的字符被改变：请检查线缆和接地，或换一个槽位。</translation>
+    </message>
+    <message>
+        <source>The unit&apos;s key is refused. {reason}</source>
+        <translation>设备的密钥被拒绝。{reason}</translation>
+    </message>
+    <message>
+        <source>The unit&apos;s key is not good. Put it aside.</source>
+        <translation>设备密钥不合格，请放到一边。</translation>
+    </message>
+    <message>
+        <source>The unit on {port} has the key of another one, {other}.</source>
+        <translation>{port} 上的设备使用了另一台设备 {other} 的密钥。</translation>
+    </message>
+    <message>
+        <source>Whoever has one of them can be the other: its memory was copied, or its random numbers are bad. Put it aside, and tell its maker. If it is {other} with a new label, give it that serial number.</source>
+        <translation>持有其中一台就能冒充另一台：它的存储器被复制了，或随机数不可靠。请把它放到一边，并告知制造商。如果它就是换了标签的 {other}，请使用那个序列号。</translation>
+    </message>
+    <message>
+        <source>This unit is a copy of {other}. Put it aside.</source>
+        <translation>这台设备是 {other} 的复制品，请放到一边。</translation>
     </message>
     <message>
         <source>The certificate read back from the unit is not the one that was written.</source>
@@ -2749,43 +2809,43 @@
     </message>
     <message>
         <source>The certificate provider calls {function}, which does not exist.</source>
-        <translation type="unfinished"></translation>
+        <translation>证书提供程序调用的 {function} 不存在。</translation>
     </message>
     <message>
         <source>Choose who signs: linekey account provider update</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择由谁签发：linekey account provider update</translation>
     </message>
     <message>
         <source>AWS IoT may not call {function}: its policy says nothing of {provider}.</source>
-        <translation type="unfinished"></translation>
+        <translation>AWS IoT 无权调用 {function}：其策略没有提到 {provider}。</translation>
     </message>
     <message>
         <source>Let it: linekey account provider update, or aws lambda add-permission.</source>
-        <translation type="unfinished"></translation>
+        <translation>请授权：linekey account provider update，或 aws lambda add-permission。</translation>
     </message>
     <message>
         <source>The certificate provider&apos;s function {function} gives no certificate: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>证书提供程序的函数 {function} 没有给出证书：{reason}</translation>
     </message>
     <message>
         <source>The certificate provider&apos;s function {function} takes longer than AWS IoT&apos;s {seconds:g} s.</source>
-        <translation type="unfinished"></translation>
+        <translation>证书提供程序的函数 {function} 用时超过 AWS IoT 等待的 {seconds:g} 秒。</translation>
     </message>
     <message>
         <source>Try again, for the first call takes longest; else give it more memory and see what it waits for.</source>
-        <translation type="unfinished"></translation>
+        <translation>请再试一次，因为第一次调用最慢；否则给它更多内存，并查看它在等待什么。</translation>
     </message>
     <message>
         <source>The certificate provider answers with a certificate that AWS IoT refuses. {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>证书提供程序返回了 AWS IoT 会拒绝的证书。{reason}</translation>
     </message>
     <message>
         <source>AWS IoT itself signs here, and this station has no claim with which to ask it.</source>
-        <translation type="unfinished"></translation>
+        <translation>这里由 AWS IoT 自己签发，而本工位没有可用来请求它的声明证书。</translation>
     </message>
     <message>
         <source>Set up first: linekey account setup</source>
-        <translation type="unfinished"></translation>
+        <translation>请先设置：linekey account setup</translation>
     </message>
     <message>
         <source>A passphrase is missing. Call the engineer.</source>
@@ -3008,8 +3068,28 @@
         <translation>请在有网络时租用更多：linekey account serials lease</translation>
     </message>
     <message>
-        <source>This station may not make this serial number. Call the engineer.</source>
-        <translation>本工位不得制作此序列号。请叫工程师。</translation>
+        <source>This serial number is not for this station. Call the engineer.</source>
+        <translation>此序列号不归本工位。请叫工程师。</translation>
+    </message>
+    <message>
+        <source>The profile does not fit this label. Call the engineer.</source>
+        <translation>产品配置与此标签不符。请叫工程师。</translation>
+    </message>
+    <message>
+        <source>No certificate can be as the product profile says. {reason}</source>
+        <translation>无法签发产品配置所要求的证书。{reason}</translation>
+    </message>
+    <message>
+        <source>The authority ends too soon. Call the engineer.</source>
+        <translation>证书颁发机构到期过早，请叫工程师。</translation>
+    </message>
+    <message>
+        <source>No certificate of {serial} can be as the product profile says. {reason}</source>
+        <translation>无法为 {serial} 签发产品配置所要求的证书。{reason}</translation>
+    </message>
+    <message>
+        <source>Correct [identity.certificate] in the product profile: it must fit every serial number.</source>
+        <translation>请更正产品配置中的 [identity.certificate]：它必须适合每个序列号。</translation>
     </message>
     <message>
         <source>Another Linekey is provisioning units on this computer.</source>
@@ -3073,15 +3153,15 @@
     </message>
     <message>
         <source>The claim that AWS lent this station for “{template}” ended during the run.</source>
-        <translation type="unfinished"></translation>
+        <translation>AWS 为“{template}”借给本工位的声明证书在运行中到期。</translation>
     </message>
     <message>
         <source>Start the unit again: it gets a new claim.</source>
-        <translation type="unfinished"></translation>
+        <translation>请重新开始该设备：它会得到新的声明证书。</translation>
     </message>
     <message>
         <source>AWS took too long. Start over.</source>
-        <translation type="unfinished"></translation>
+        <translation>AWS 耗时过长。请重新开始。</translation>
     </message>
     <message>
         <source>Known families: {known}. This executable takes none from elsewhere.</source>
@@ -3329,63 +3409,63 @@
     </message>
     <message>
         <source>there is no token</source>
-        <translation type="unfinished"></translation>
+        <translation>没有令牌</translation>
     </message>
     <message>
         <source>it has no certificate.</source>
-        <translation type="unfinished"></translation>
+        <translation>它没有证书。</translation>
     </message>
     <message>
         <source>a request is worked on, or ended; the next one takes back what it left.</source>
-        <translation type="unfinished"></translation>
+        <translation>有请求正在处理或已中断；下一个请求会收回它留下的内容。</translation>
     </message>
     <message>
         <source>its certificate belongs to another thing.</source>
-        <translation type="unfinished"></translation>
+        <translation>它的证书属于另一个事物。</translation>
     </message>
     <message>
         <source>it has another certificate by now.</source>
-        <translation type="unfinished"></translation>
+        <translation>它现在已有另一张证书。</translation>
     </message>
     <message>
         <source>tokens have to be made: name a file that does not exist yet with --out</source>
-        <translation type="unfinished"></translation>
+        <translation>需要生成令牌：请用 --out 指定一个尚不存在的文件</translation>
     </message>
     <message>
         <source>list the authorities of the account</source>
-        <translation type="unfinished"></translation>
+        <translation>列出账户的证书机构</translation>
     </message>
     <message>
         <source>look up the authority {authority}…</source>
-        <translation type="unfinished"></translation>
+        <translation>查询证书机构 {authority}…</translation>
     </message>
     <message>
         <source>ask for the registration code</source>
-        <translation type="unfinished"></translation>
+        <translation>获取注册码</translation>
     </message>
     <message>
         <source>register the authority</source>
-        <translation type="unfinished"></translation>
+        <translation>登记证书机构</translation>
     </message>
     <message>
         <source>make the authority {authority}… {status}</source>
-        <translation type="unfinished"></translation>
+        <translation>将证书机构 {authority}… 设为 {status}</translation>
     </message>
     <message>
         <source>turn on auto-registration of the authority {authority}…</source>
-        <translation type="unfinished"></translation>
+        <translation>为证书机构 {authority}… 开启自动注册</translation>
     </message>
     <message>
         <source>remove the authority {authority}…</source>
-        <translation type="unfinished"></translation>
+        <translation>移除证书机构 {authority}…</translation>
     </message>
     <message>
         <source>count the certificates of the authority {authority}…</source>
-        <translation type="unfinished"></translation>
+        <translation>统计证书机构 {authority}… 的证书</translation>
     </message>
     <message>
         <source>there is none of that name</source>
-        <translation type="unfinished"></translation>
+        <translation>没有该名称的项</translation>
     </message>
     <message>
         <source>put the thing {thing} into the group {group}</source>
@@ -3425,15 +3505,15 @@
     </message>
     <message>
         <source>ask for a claim to the provisioning template {template}</source>
-        <translation type="unfinished"></translation>
+        <translation>申请预置模板 {template} 的声明证书</translation>
     </message>
     <message>
         <source>list the provisioning templates</source>
-        <translation type="unfinished"></translation>
+        <translation>列出预置模板</translation>
     </message>
     <message>
         <source>ask the vending machine for a certificate</source>
-        <translation type="unfinished"></translation>
+        <translation>向证书发放机申请证书</translation>
     </message>
     <message>
         <source>a certificate</source>
@@ -3441,23 +3521,23 @@
     </message>
     <message>
         <source>look up {productid} in the table {table}</source>
-        <translation type="unfinished"></translation>
+        <translation>在表 {table} 中查找 {productid}</translation>
     </message>
     <message>
         <source>there is no such row</source>
-        <translation type="unfinished"></translation>
+        <translation>没有这一行</translation>
     </message>
     <message>
         <source>write {productid} into the table {table}</source>
-        <translation type="unfinished"></translation>
+        <translation>将 {productid} 写入表 {table}</translation>
     </message>
     <message>
         <source>free {productid} in the table {table}</source>
-        <translation type="unfinished"></translation>
+        <translation>在表 {table} 中释放 {productid}</translation>
     </message>
     <message>
         <source>read the table {table}</source>
-        <translation type="unfinished"></translation>
+        <translation>读取表 {table}</translation>
     </message>
     <message>
         <source>This account has no table of serial numbers: nobody would notice one that is used twice.</source>
@@ -3589,127 +3669,127 @@
     </message>
     <message>
         <source>The vending machine does not know {productid}, or not with this token.</source>
-        <translation type="unfinished"></translation>
+        <translation>证书发放机不认识 {productid}，或其令牌不符。</translation>
     </message>
     <message>
         <source>Compare the file of tokens with `linekey account vending list`, and import what is missing.</source>
-        <translation type="unfinished"></translation>
+        <translation>请将令牌文件与 `linekey account vending list` 对照，并导入缺少的设备。</translation>
     </message>
     <message>
         <source>The vending machine refuses this unit. Call the engineer.</source>
-        <translation type="unfinished"></translation>
+        <translation>证书发放机拒绝此设备。请叫工程师。</translation>
     </message>
     <message>
         <source>The vending machine has given {productid} its certificate already.</source>
-        <translation type="unfinished"></translation>
+        <translation>证书发放机已经给 {productid} 发过证书。</translation>
     </message>
     <message>
         <source>Check the label. `linekey account vending reset {productid}` lets it have another one.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查标签。`linekey account vending reset {productid}` 可让它再领一张证书。</translation>
     </message>
     <message>
         <source>The vending machine is working on another request for {productid}.</source>
-        <translation type="unfinished"></translation>
+        <translation>证书发放机正在处理 {productid} 的另一个请求。</translation>
     </message>
     <message>
         <source>Wait a minute and start the unit again: what a request leaves that ended is then taken back.</source>
-        <translation type="unfinished"></translation>
+        <translation>请等一分钟再重新开始该设备：中断的请求留下的内容届时会被收回。</translation>
     </message>
     <message>
         <source>Wait a minute and start over.</source>
-        <translation type="unfinished"></translation>
+        <translation>请等一分钟再重新开始。</translation>
     </message>
     <message>
         <source>The vending machine refused the request for {productid}: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>证书发放机拒绝了 {productid} 的请求：{reason}</translation>
     </message>
     <message>
         <source>Check url in the product profile, and the log of the vending machine&apos;s function.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查产品配置中的 url，以及证书发放机函数的日志。</translation>
     </message>
     <message>
         <source>The file of tokens {path} cannot be read: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取令牌文件 {path}：{reason}。</translation>
     </message>
     <message>
         <source>Name a CSV file with the columns productid and accessToken as tokens in the product profile.</source>
-        <translation type="unfinished"></translation>
+        <translation>请在产品配置的 tokens 中指定一个含 productid 和 accessToken 两列的 CSV 文件。</translation>
     </message>
     <message>
         <source>The tokens cannot be read. Call the engineer.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取令牌。请叫工程师。</translation>
     </message>
     <message>
         <source>The file of tokens {path} can be read by others on this computer.</source>
-        <translation type="unfinished"></translation>
+        <translation>令牌文件 {path} 可被本机的其他人读取。</translation>
     </message>
     <message>
         <source>Keep it for yourself: chmod 600 {path}</source>
-        <translation type="unfinished"></translation>
+        <translation>请仅供自己读取：chmod 600 {path}</translation>
     </message>
     <message>
         <source>The tokens are not safe. Call the engineer.</source>
-        <translation type="unfinished"></translation>
+        <translation>令牌不安全。请叫工程师。</translation>
     </message>
     <message>
         <source>There is no token for {productid} in {path}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 中没有 {productid} 的令牌。</translation>
     </message>
     <message>
         <source>Check the label, or add the unit: `linekey account vending import`.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查标签，或添加该设备：`linekey account vending import`。</translation>
     </message>
     <message>
         <source>There is no token for this unit. Check the label.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有此设备的令牌。请检查标签。</translation>
     </message>
     <message>
         <source>{path} is not a file of tokens: {problems}</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 不是令牌文件：{problems}</translation>
     </message>
     <message>
         <source>Correct these lines. Nothing was imported.</source>
-        <translation type="unfinished"></translation>
+        <translation>请改正这些行。没有导入任何内容。</translation>
     </message>
     <message>
         <source>The tokens are wrong. Call the engineer.</source>
-        <translation type="unfinished"></translation>
+        <translation>令牌有误。请叫工程师。</translation>
     </message>
     <message>
         <source>The row of {productid} is not reset: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>{productid} 的行未重置：{reason}</translation>
     </message>
     <message>
         <source>Look at it again: linekey account vending show {productid}</source>
-        <translation type="unfinished"></translation>
+        <translation>请再查看一次：linekey account vending show {productid}</translation>
     </message>
     <message>
         <source>it is no UTF-8 text</source>
-        <translation type="unfinished"></translation>
+        <translation>它不是 UTF-8 文本</translation>
     </message>
     <message>
         <source>this is no CSV ({reason})</source>
-        <translation type="unfinished"></translation>
+        <translation>这不是 CSV（{reason}）</translation>
     </message>
     <message>
         <source>the first line must name the column productid</source>
-        <translation type="unfinished"></translation>
+        <translation>第一行必须写明 productid 列</translation>
     </message>
     <message>
         <source>the product id must be 1 to 64 letters, digits, “:”, “_” and “-”</source>
-        <translation type="unfinished"></translation>
+        <translation>产品 ID 须为 1 到 64 个字母、数字、“:”、“_”和“-”</translation>
     </message>
     <message>
         <source>{productid} is there twice</source>
-        <translation type="unfinished"></translation>
+        <translation>{productid} 出现了两次</translation>
     </message>
     <message>
         <source>a token is 16 to 512 visible ASCII characters</source>
-        <translation type="unfinished"></translation>
+        <translation>令牌须为 16 到 512 个可见 ASCII 字符</translation>
     </message>
     <message>
         <source>count the certificates that may claim others</source>
-        <translation type="unfinished"></translation>
+        <translation>统计可以申请其他证书的证书</translation>
     </message>
     <message>
         <source>look up the serial number of {thing}</source>
@@ -3741,15 +3821,23 @@
     </message>
     <message>
         <source>ahead of</source>
-        <translation type="unfinished"></translation>
+        <translation>快</translation>
     </message>
     <message>
         <source>behind</source>
-        <translation type="unfinished"></translation>
+        <translation>慢</translation>
     </message>
     <message>
         <source>ask for {what}</source>
         <translation>请求 {what}</translation>
+    </message>
+    <message>
+        <source>note the key of {thing}</source>
+        <translation>登记 {thing} 的密钥</translation>
+    </message>
+    <message>
+        <source>free a key</source>
+        <translation>释放一个密钥</translation>
     </message>
 </context>
 <context>

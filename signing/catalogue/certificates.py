@@ -29,6 +29,11 @@ REQUEST_KEY_NOT_ALLOWED = Message(
     N("The request's key is {found}, which is not allowed."),
     N("Use P-256, P-384 or RSA of at least {smallest} bits."),
 )
+REQUEST_KEY_NOT_IN_PROFILE = Message(
+    "SIG-063",
+    N("The request's key is {found}, the product profile allows {allowed}."),
+    N("Check that the right unit and the right product are chosen."),
+)
 REQUEST_KEY_DIFFERS = Message(
     "SIG-064",
     N("The request is for another public key than the unit reports."),
@@ -98,4 +103,24 @@ EXTENSIONS_MISSING = Message(
     "SIG-091",
     N("The certificate “{subject}” has not the extensions of a unit's."),
     N("It needs CA:FALSE, the key usage digitalSignature and the extended key usage clientAuth."),
+)
+NOT_A_NAME = Message(
+    "SIG-092",
+    N("“{name}” cannot stand in a certificate as {kind}."),
+    N("Correct the product profile's [identity.certificate]."),
+)
+KEY_IS_WEAK = Message(
+    "SIG-093",
+    N("The request's key is weak: {reason}."),
+    N("The unit's random numbers are bad, or its key was set by hand. Put it aside, and tell its maker."),
+)
+CERTIFICATE_DIFFERS = Message(
+    "SIG-094",
+    N("The certificate “{subject}” has not the {part} of the product profile: {found}, not {wanted}."),
+    N("Compare what the issuer makes with [identity.certificate] in the product profile."),
+)
+AUTHORITY_ENDS_FIRST = Message(
+    "SIG-095",
+    N("The authority “{authority}” ends on {last:%Y-%m-%d}, before a certificate made now would ({wanted})."),
+    N("Let it be renewed, or ask for a shorter validity in the product profile."),
 )

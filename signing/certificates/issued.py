@@ -19,6 +19,8 @@ from signing.catalogue.certificates import (
     NOT_AN_AUTHORITY,
     NOT_VALID_NOW,
 )
+from signing.certificate_profile import ANY_CERTIFICATE, CertificateProfile
+from signing.certificates.agreement import check_agreement
 from signing.certificates.pem import load_certificate
 from signing.certificates.requests import load_request
 from signing.errors import VerificationError
@@ -32,16 +34,18 @@ def check_certificate(
     *,
     issuer_pem: str | None = None,
     lasts: timedelta = timedelta(0),
+    profile: CertificateProfile = ANY_CERTIFICATE,
     now: datetime | None = None,
 ) -> x509.Certificate:
-    """The certificate, once it is known to answer the request.
+    """The certificate, once it is known to answer the request and to be what `profile` asks for.
 
-    Same subject, same public key, valid now and for as long as it `lasts`. When `issuer_pem` is given: issued
-    by it, with the extensions of a unit's certificate. Raises `VerificationError` SIG-070 to SIG-075,
-    SIG-090, SIG-091.
+    Same public key, same subject unless the profile has one, valid now and for as long as it `lasts`. When
+    `issuer_pem` is given: issued by it, with the extensions of a unit's certificate. Raises
+    `VerificationError` SIG-070 to SIG-075, SIG-090, SIG-091, SIG-094.
     """
     certificate, request = load_certificate(certificate_pem), load_request(csr_pem)
-    if certificate.subject != request.subject:
+    now = now or datetime.now(UTC)
+    if profile.subject is None and certificate.subject != request.subject:
         raise VerificationError(
             CERTIFICATE_SUBJECT_DIFFERS,
             subject=certificate.subject.rfc4514_string(),
@@ -50,9 +54,10 @@ def check_certificate(
     if certificate.public_key() != request.public_key():
         raise VerificationError(CERTIFICATE_KEY_DIFFERS)
     check_chain([certificate_pem], issuer_pem, now=now)
-    _check_lasts(certificate, lasts, now or datetime.now(UTC))
+    _check_lasts(certificate, lasts, now)
     if issuer_pem is not None:
-        _check_extensions(certificate)
+        _check_extensions(certificate, client=profile.extended_key_usage is None)
+    check_agreement(certificate, profile, now)
     return certificate
 
 
@@ -87,20 +92,24 @@ def _check_lasts(certificate: x509.Certificate, lasts: timedelta, now: datetime)
         )
 
 
-def _check_extensions(certificate: x509.Certificate) -> None:
-    """A unit is no authority, signs with its key (TLS 1.3 knows nothing else) and is a TLS client."""
+def _check_extensions(certificate: x509.Certificate, *, client: bool) -> None:
+    """A unit is no authority, signs with its key (TLS 1.3 knows nothing else) and is a TLS `client`."""
     extensions = certificate.extensions
     try:
         fit = (
             not extensions.get_extension_for_class(x509.BasicConstraints).value.ca
             and extensions.get_extension_for_class(x509.KeyUsage).value.digital_signature
-            and ExtendedKeyUsageOID.CLIENT_AUTH
-            in extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
+            and (not client or _is_for_clients(extensions))
         )
     except x509.ExtensionNotFound:
         fit = False
     if not fit:
         raise VerificationError(EXTENSIONS_MISSING, subject=certificate.subject.rfc4514_string())
+
+
+def _is_for_clients(extensions: x509.Extensions) -> bool:
+    extended = extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
+    return ExtendedKeyUsageOID.CLIENT_AUTH in extended
 
 
 def _check_authority(issuer: x509.Certificate) -> None:

@@ -10,45 +10,77 @@ from typing import TypeVar
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.asymmetric.types import CertificatePublicKeyTypes
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from signing.algorithms import PublicKey, require_p256
-from signing.catalogue.certificates import DOES_NOT_VERIFY, NOT_A_SUBJECT
+from signing.catalogue.certificates import AUTHORITY_ENDS_FIRST, DOES_NOT_VERIFY, NOT_A_SUBJECT
+from signing.certificate_profile import ANY_CERTIFICATE, NO_END, CertificateProfile, KeyUsage, Validity
 from signing.certificates.pem import certificate_pem, load_certificate
+from signing.certificates.profiled import alternative_names, extended_usages, key_usage, subject_name
 from signing.certificates.remote_key import certificate_hash, certificate_padding, remote_key
 from signing.certificates.requests import load_request
-from signing.errors import FileError, SigningError
+from signing.errors import FileError, SigningError, VerificationError
 from signing.signer import DigestSigner
 
 BACKDATED = timedelta(minutes=5)  # units and stations whose clocks are a little behind accept it at once
 PROOF_LASTS = timedelta(days=1)
 _ATTRIBUTE = re.compile(r"(CN|C|ST|L|O|OU|DC|UID|STREET|[0-9.]+) *=", re.IGNORECASE)  # RFC 4514, 2.3 and 3
-UNIT_USAGES = (ExtendedKeyUsageOID.CLIENT_AUTH,)
+SIGNS: frozenset[KeyUsage] = frozenset({"digitalSignature"})
+UNIT_USAGES = ("clientAuth",)
 CODE_SIGNING_USAGES = (ExtendedKeyUsageOID.CODE_SIGNING,)
 
 _Builder = TypeVar("_Builder", x509.CertificateBuilder, x509.CertificateSigningRequestBuilder)
 
 
-def issue_certificate(csr_pem: str, ca_pem: str, sign_digest: Callable[[bytes], bytes], days: int) -> str:
+def issue_certificate(
+    csr_pem: str,
+    ca_pem: str,
+    sign_digest: Callable[[bytes], bytes],
+    days: int,
+    profile: CertificateProfile = ANY_CERTIFICATE,
+) -> str:
     """A unit's certificate for a request that `check_request` has accepted, signed by the authority.
 
-    Keeps the request's subject and public key; never outlives the authority, whose key is P-256.
-    Raises SIG-060, SIG-070, SIG-013, and SIG-005 when the key does not belong to `ca_pem`.
+    Has the request's public key, and what `profile` asks for; where it asks for nothing: the request's
+    subject, `days` but not longer than the authority, whose key is P-256, and the extensions of a TLS client.
+    Raises SIG-060, SIG-070, SIG-013, SIG-078, SIG-092, SIG-095 (the authority ends before the profile's
+    validity), and SIG-005 when the key does not belong to `ca_pem`.
     """
     request, ca = load_request(csr_pem), load_certificate(ca_pem)
     ca_key = require_p256(ca.public_key(), "the certificate authority")
-    end = min(datetime.now(UTC) + timedelta(days=days), ca.not_valid_after_utc)
-    builder = _builder(request.subject, request.public_key(), ca.subject, end)
+    key, now = request.public_key(), datetime.now(UTC)
+    if profile.validity is None:
+        end = min(now + timedelta(days=days), ca.not_valid_after_utc)
+    else:
+        check_authority_lasts(ca_pem, profile.validity, now)
+        end = profile.validity.ends(now)
+    subject = request.subject if profile.subject is None else subject_name(profile.subject)
+    builder = _builder(subject, key, ca.subject, end)
     authority = x509.AuthorityKeyIdentifier.from_issuer_public_key(ca_key)
     builder = builder.add_extension(authority, critical=False)
-    return _signed(_for_leaf(builder, UNIT_USAGES), ca_key, sign_digest, ca)
+    return _signed(_for_unit(builder, profile, key), ca_key, sign_digest, ca)
 
 
-def certificate_authority(signer: DigestSigner, common_name: str, days: int) -> str:
-    """A self-signed authority certificate that may issue for units only, not for further authorities."""
-    builder = _self_issued(signer, common_name, days).add_extension(_key_usage(authority=True), critical=True)
+def check_authority_lasts(ca_pem: str, validity: Validity, now: datetime | None = None) -> None:
+    """Raises SIG-095 when a certificate made now would outlive the authority that is to vouch for it."""
+    ca = load_certificate(ca_pem)
+    if validity.ends(now or datetime.now(UTC)) > ca.not_valid_after_utc:
+        raise VerificationError(
+            AUTHORITY_ENDS_FIRST,
+            authority=ca.subject.rfc4514_string(),
+            last=ca.not_valid_after_utc,
+            wanted=validity,
+        )
+
+
+def certificate_authority(signer: DigestSigner, common_name: str, days: int | None) -> str:
+    """A self-signed authority certificate that may issue for units only, not for further authorities.
+
+    Without `days` it has no end, as one that issues certificates without an end must.
+    """
+    builder = _self_issued(signer, common_name, days).add_extension(_AUTHORITY_USAGE, critical=True)
     builder = builder.add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
     return _signed(builder, signer.public_key, signer.sign_digest)
 
@@ -63,6 +95,8 @@ def proof_of_possession(signer: DigestSigner, ca_pem: str, code: str) -> str:
     end = datetime.now(UTC) + PROOF_LASTS
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, code)])
     builder = _builder(subject, ec.generate_private_key(ec.SECP256R1()).public_key(), ca.subject, end)
+    authority = x509.AuthorityKeyIdentifier.from_issuer_public_key(signer.public_key)
+    builder = builder.add_extension(authority, critical=False)
     return _signed(builder, signer.public_key, signer.sign_digest, ca)
 
 
@@ -101,9 +135,10 @@ def parse_subject(subject: str) -> x509.Name:
         raise SigningError(NOT_A_SUBJECT, subject=subject, reason=reason) from error
 
 
-def _self_issued(signer: DigestSigner, subject: str, days: int) -> x509.CertificateBuilder:
+def _self_issued(signer: DigestSigner, subject: str, days: int | None) -> x509.CertificateBuilder:
     name, key = parse_subject(subject), signer.public_key
-    builder = _builder(name, key, name, datetime.now(UTC) + timedelta(days=days))
+    end = NO_END if days is None else datetime.now(UTC) + timedelta(days=days)
+    builder = _builder(name, key, name, end)
     # Not needed (RFC 5280 4.2.1.1), but then a changed name cannot make it look issued by another.
     return builder.add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(key), critical=False)
 
@@ -123,26 +158,41 @@ def _builder(
     )
 
 
+def _for_unit(
+    builder: x509.CertificateBuilder, profile: CertificateProfile, key: CertificatePublicKeyTypes
+) -> x509.CertificateBuilder:
+    usage = profile.usage_of(rsa=isinstance(key, rsa.RSAPublicKey)) or SIGNS
+    asked = UNIT_USAGES if profile.extended_key_usage is None else profile.extended_key_usage
+    builder = builder.add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+    builder = builder.add_extension(key_usage(usage), critical=True)
+    if asked:
+        builder = builder.add_extension(x509.ExtendedKeyUsage(extended_usages(asked)), critical=False)
+    if profile.names:
+        # Critical where it alone says who this is (RFC 5280 4.2.1.6).
+        names = x509.SubjectAlternativeName(alternative_names(profile.names))
+        builder = builder.add_extension(names, critical=profile.subject == ())
+    return builder
+
+
 def _for_leaf(builder: _Builder, usages: tuple[x509.ObjectIdentifier, ...]) -> _Builder:
     return (
         builder.add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
-        .add_extension(_key_usage(authority=False), critical=True)
+        .add_extension(key_usage(SIGNS), critical=True)
         .add_extension(x509.ExtendedKeyUsage(usages), critical=False)
     )
 
 
-def _key_usage(*, authority: bool) -> x509.KeyUsage:
-    return x509.KeyUsage(
-        digital_signature=not authority,
-        key_cert_sign=authority,
-        crl_sign=authority,
-        content_commitment=False,
-        key_encipherment=False,
-        data_encipherment=False,
-        key_agreement=False,
-        encipher_only=False,
-        decipher_only=False,
-    )
+_AUTHORITY_USAGE = x509.KeyUsage(
+    digital_signature=False,
+    key_cert_sign=True,
+    crl_sign=True,
+    content_commitment=False,
+    key_encipherment=False,
+    data_encipherment=False,
+    key_agreement=False,
+    encipher_only=False,
+    decipher_only=False,
+)
 
 
 def _signed(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
@@ -13,12 +11,15 @@ from signing.catalogue.certificates import (
     NOT_A_REQUEST,
     REQUEST_KEY_DIFFERS,
     REQUEST_KEY_NOT_ALLOWED,
+    REQUEST_KEY_NOT_IN_PROFILE,
     REQUEST_NOT_SIGNED_BY_ITS_KEY,
     REQUEST_SUBJECT_DIFFERS,
     UNIT_KEY_UNREADABLE,
 )
+from signing.certificate_profile import ANY_CERTIFICATE, CertificateProfile
+from signing.certificates.keys import check_strength, key_sha256
 from signing.certificates.pem import UNREADABLE, check_whole_signature
-from signing.errors import VerificationError
+from signing.errors import KeyRefusedError, VerificationError
 
 # What AWS IoT accepts for a unit (developer guide, X.509 client certificates), less the rare P-521.
 ALLOWED_CURVES = (ec.SECP256R1, ec.SECP384R1)
@@ -27,16 +28,23 @@ ALLOWED_HASHES = (hashes.SHA256, hashes.SHA384, hashes.SHA512)
 
 
 def check_request(
-    csr_pem: str, *, common_name: str, public_key_pem: str | None = None
+    csr_pem: str,
+    *,
+    common_name: str,
+    public_key_pem: str | None = None,
+    profile: CertificateProfile = ANY_CERTIFICATE,
 ) -> x509.CertificateSigningRequest:
     """The request, once it has proved what it claims.
 
     It is signed by its own key, its subject is exactly `CN=common_name`, its key is P-256, P-384 or RSA of
-    2048 bits and more, and is the one in `public_key_pem` when given. Raises `VerificationError` SIG-060 to
-    SIG-064.
+    2048 bits and more, not weak, of a kind that `profile` allows, and is the one in `public_key_pem` when
+    given. Raises `VerificationError` SIG-060 to SIG-064, SIG-093; `KeyRefusedError` of these for a key that
+    may not be used, whoever asks.
     """
     request = load_request(csr_pem)
     _check_key(request)
+    _check_kind(request, profile)
+    check_strength(request.public_key())
     _check_possession(request)
     _check_subject(request, common_name)
     if public_key_pem is not None:
@@ -45,10 +53,13 @@ def check_request(
 
 
 def request_key_hash(csr_pem: str) -> str:
-    """SHA-256 of the request's public key (SubjectPublicKeyInfo, DER), 64 hex digits. Raises SIG-060."""
-    form = serialization.PublicFormat.SubjectPublicKeyInfo
-    key = load_request(csr_pem).public_key().public_bytes(serialization.Encoding.DER, form)
-    return hashlib.sha256(key).hexdigest()
+    """SHA-256 by which the request's public key is known, 64 hex digits, as `key_sha256`. Raises SIG-060."""
+    return key_sha256(load_request(csr_pem).public_key())
+
+
+def requests_rsa(csr_pem: str) -> bool:
+    """Whether the request's key is an RSA key. Raises SIG-060."""
+    return isinstance(load_request(csr_pem).public_key(), rsa.RSAPublicKey)
 
 
 def load_request(csr_pem: str) -> x509.CertificateSigningRequest:
@@ -74,8 +85,20 @@ def _check_key(request: x509.CertificateSigningRequest) -> None:
         raise _key_not_allowed(type(key).__name__)
 
 
-def _key_not_allowed(found: str) -> VerificationError:
-    return VerificationError(REQUEST_KEY_NOT_ALLOWED, found=found, smallest=SMALLEST_RSA)
+def _check_kind(request: x509.CertificateSigningRequest, profile: CertificateProfile) -> None:
+    kind = _kind(request.public_key())
+    if profile.keys is not None and kind not in profile.keys:
+        raise KeyRefusedError(REQUEST_KEY_NOT_IN_PROFILE, found=kind, allowed=", ".join(profile.keys))
+
+
+def _kind(key: object) -> str:
+    if isinstance(key, ec.EllipticCurvePublicKey):
+        return {"secp256r1": "p256", "secp384r1": "p384"}[key.curve.name]
+    return f"rsa{key.key_size}" if isinstance(key, rsa.RSAPublicKey) else type(key).__name__
+
+
+def _key_not_allowed(found: str) -> KeyRefusedError:
+    return KeyRefusedError(REQUEST_KEY_NOT_ALLOWED, found=found, smallest=SMALLEST_RSA)
 
 
 def _check_possession(request: x509.CertificateSigningRequest) -> None:

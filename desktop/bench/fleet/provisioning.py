@@ -141,9 +141,7 @@ async def _ask(provider: Mapping[str, Any], pem: str, requester: Requester) -> M
         "clientId": requester.client_id,
     }
     try:
-        answer = await stack.invoke_for_iot(
-            provider["lambdaFunctionArn"], provider["certificateProviderArn"], event, PROVIDER_SECONDS
-        )
+        answer = await _invoke(provider["lambdaFunctionArn"], provider["certificateProviderArn"], event)
     except PermissionError as error:
         raise Rejected("InvocationError", "Access denied while invoking Lambda function") from error
     except TimeoutError as error:
@@ -157,3 +155,14 @@ async def _ask(provider: Mapping[str, Any], pem: str, requester: Requester) -> M
     if not isinstance(answer, dict):
         raise Rejected("InvalidResult", "Certificate provider: the answer is not an object.")
     return answer
+
+
+async def _invoke(function_arn: str, provider_arn: str, event: object) -> object:
+    """AWS's guide lets AWS IoT call the function for `certificateprovider:NAME`, its IAM reference for
+    `certificateprovider/NAME`: a function's policy may have either.
+    """
+    try:
+        return await stack.invoke_for_iot(function_arn, provider_arn, event, PROVIDER_SECONDS)
+    except PermissionError:
+        with_colon = provider_arn.replace("certificateprovider/", "certificateprovider:")
+        return await stack.invoke_for_iot(function_arn, with_colon, event, PROVIDER_SECONDS)

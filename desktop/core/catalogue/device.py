@@ -89,6 +89,21 @@ REQUEST_DAMAGED = Message(
     retryable=True,
     order=N("The unit answers badly. Check the cable."),
 )
+KEY_REFUSED = Message(
+    "DEV-040",
+    N("The unit's key is refused. {reason}"),
+    "{advice}",
+    order=N("The unit's key is not good. Put it aside."),
+)
+KEY_OF_ANOTHER_UNIT = Message(
+    "DEV-041",
+    N("The unit on {port} has the key of another one, {other}."),
+    N(
+        "Whoever has one of them can be the other: its memory was copied, or its random numbers are bad. "
+        "Put it aside, and tell its maker. If it is {other} with a new label, give it that serial number."
+    ),
+    order=N("This unit is a copy of {other}. Put it aside."),
+)
 CERTIFICATE_READ_BACK_DIFFERS = Message(
     "DEV-031",
     N("The certificate read back from the unit is not the one that was written."),

@@ -105,7 +105,19 @@ NOT_LEASED = Message(
     "PRV-068",
     N("The serial number {serial} is not among those that this station has leased."),
     N("Lease more while there is internet: linekey account serials lease"),
-    order=N("This station may not make this serial number. Call the engineer."),
+    order=N("This serial number is not for this station. Call the engineer."),
+)
+AUTHORITY_ENDS_TOO_SOON = Message(
+    "PRV-080",
+    N("No certificate can be as the product profile says. {reason}"),
+    "{advice}",
+    order=N("The authority ends too soon. Call the engineer."),
+)
+CERTIFICATE_NOT_POSSIBLE = Message(
+    "PRV-081",
+    N("No certificate of {serial} can be as the product profile says. {reason}"),
+    N("Correct [identity.certificate] in the product profile: it must fit every serial number."),
+    order=N("The profile does not fit this label. Call the engineer."),
 )
 STATION_TAKEN = Message(
     "PRV-050",

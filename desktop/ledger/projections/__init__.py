@@ -13,9 +13,9 @@ from itertools import zip_longest
 from desktop.core.catalogue.ledger import LIST_DIFFERS
 from desktop.core.errors import LedgerError
 from desktop.ledger.chain import Entry
-from desktop.ledger.projections import executions, releases, rollouts, units
+from desktop.ledger.projections import executions, keys, releases, rollouts, units
 
-TABLES = (units.TABLE, releases.TABLE, rollouts.TABLE, executions.TABLE)
+TABLES = (units.TABLE, keys.TABLE, releases.TABLE, rollouts.TABLE, executions.TABLE)
 
 
 def apply(connection: sqlite3.Connection, entry: Entry) -> None:

@@ -71,7 +71,8 @@ class AuthorityIssuer(Issuer):
             check_chain([ca_pem], None)
             signer = self._access.signer(self._settings.ca_key)
             days = self._settings.certificate_days + own_credentials.SPARE_DAYS
-            pem = issue_certificate(request_pem, ca_pem, signer.sign_digest, days)
+            profile = self._access.certificate(request_pem)
+            pem = issue_certificate(request_pem, ca_pem, signer.sign_digest, days, profile)
             return Issued(pem, fingerprint(pem))
         except SigningError as error:
             raise ProvisionError(

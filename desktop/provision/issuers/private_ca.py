@@ -53,7 +53,8 @@ class PrivateCaIssuer(Issuer):
         cancel.check()
         cloud, ca = self._access.cloud, self._authority
         days = self._settings.certificate_days + own_credentials.SPARE_DAYS
-        arn = private_ca.ask(cloud, ca, request_pem, days, self._token)
+        profile = self._access.certificate(request_pem)
+        arn = private_ca.ask(cloud, ca, request_pem, days, self._token, profile)
         deadline = time.monotonic() + ISSUE_SECONDS
         while (pem := private_ca.fetch(cloud, ca, arn)) is None:
             if time.monotonic() > deadline:

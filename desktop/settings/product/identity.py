@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal, Self
+from datetime import UTC, datetime, timedelta
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import (
     Field,
@@ -16,7 +17,9 @@ from pydantic import (
 )
 
 from desktop.core import plugins
+from desktop.settings.product.certificate import CertificateSection, Latitude
 from desktop.settings.product.section import KeyReference, ProfilePath, Section
+from signing.certificate_profile import AWS_END
 
 ISSUERS = "linekey.issuers"  # the group of entry points; each has its section's class as `settings`
 
@@ -47,7 +50,12 @@ class UnitSection(Section):
 
 
 class IdentitySection(Section):
-    """What every issuer wants to be told. Each has a section of its own, with the keys it adds."""
+    """What every issuer wants to be told. Each has a section of its own, with the keys it adds.
+
+    `latitude` is what the issuer leaves to a product's certificates.
+    """
+
+    latitude: ClassVar[Latitude] = Latitude.ALL
 
     issuer: str = Field(description="How a CSR becomes a registered certificate.")
     thing_type: str = Field(description="AWS IoT thing type of every unit.")
@@ -55,6 +63,30 @@ class IdentitySection(Section):
     certificate_days: int = Field(
         default=5 * 365, ge=1, description="Days for which a unit's new certificate must be valid at least."
     )
+    certificate: CertificateSection | None = Field(
+        default=None, description="What certificates shall be; without it, as the issuer makes them."
+    )
+
+    @property
+    def lasts(self) -> timedelta:
+        """How long a new certificate must last at least; where its validity is said, that is what counts."""
+        said = self.certificate is not None and self.certificate.says_validity
+        return timedelta(0 if said else self.certificate_days)
+
+    @model_validator(mode="after")
+    def _can_be_had(self) -> Self:
+        """What no certificate of the issuer can be is told here, and not by the first unit."""
+        certificate = self.certificate
+        if certificate is not None and (refused := certificate.refused_by(self.latitude)):
+            raise ValueError(f"{self.issuer} leaves to the profile {self.latitude.value}; remove {refused}")
+        said = certificate is not None and certificate.says_validity
+        if said and "certificate_days" in self.model_fields_set:
+            raise ValueError("certificate_days and certificate.validity both say how long: remove one")
+        if self.latitude is Latitude.KEYS and datetime.now(UTC) + self.lasts > AWS_END:
+            raise ValueError(
+                f"AWS's own certificates end on {AWS_END:%Y-%m-%d}: certificate_days is too many"
+            )
+        return self
 
     @property
     def has_claim_key(self) -> bool:
@@ -73,6 +105,7 @@ class IdentitySection(Section):
 
 
 class FleetSection(IdentitySection):
+    latitude = Latitude.SUBJECT_KEPT  # AWS IoT takes no other subject from a certificate provider
     issuer: Literal["fleet"]
     template: str = Field(max_length=36, description="AWS IoT provisioning template.")
     encoding: Literal["json", "cbor"] = Field(default="json", description="How it is spoken to AWS IoT.")
@@ -88,10 +121,13 @@ class FleetSection(IdentitySection):
 
 
 class DirectSection(IdentitySection):
+    latitude = Latitude.KEYS
     issuer: Literal["direct"]
 
 
 class VendingSection(IdentitySection):
+    latitude = Latitude.KEYS
+
     issuer: Literal["vending"]
     tokens: str = Field(
         description="CSV file with the columns `productid` (a thing's name) and `accessToken`, for the"

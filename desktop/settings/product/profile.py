@@ -21,6 +21,7 @@ from desktop.core.catalogue.settings import (
     SIGNING_OPTION_WRONG,
 )
 from desktop.core.errors import SettingsError
+from desktop.settings.product.certificate import CertificateSection, HardwareSection, NamesSection
 from desktop.settings.product.firmware import FirmwareSection, McubootSection
 from desktop.settings.product.identity import (
     SERIAL,
@@ -32,6 +33,7 @@ from desktop.settings.product.identity import (
 from desktop.settings.product.release import Approver, ReleaseSection
 from desktop.settings.product.section import FOLDER, Section
 from desktop.settings.toml import read_toml
+from signing.certificate_profile import ANY_CERTIFICATE, CertificateProfile
 from signing.errors import SigningError
 
 PRODUCT_VARIABLE = "LINEKEY_PRODUCT"  # a profile's path or name, where nobody says one
@@ -68,6 +70,21 @@ class ProductProfile(Section):
         if not _THING_NAME.fullmatch(thing):
             raise SettingsError(NOT_A_THING_NAME, thing=thing)
         return thing
+
+    def serial_of(self, thing: str) -> str:
+        """The serial number of the thing. Raises SET-003 for a thing that no unit of this product has."""
+        before, _, after = self.unit.thing_name.partition("{serial}")
+        serial = thing.removeprefix(before).removesuffix(after)
+        if self.thing_name(serial) != thing:
+            raise SettingsError(
+                NOT_A_SERIAL, serial=thing, product=self.name, pattern=self.unit.serial_pattern
+            )
+        return serial
+
+    def certificate_for(self, serial: str) -> CertificateProfile:
+        """What the certificate of this unit shall be. Raises as `thing_name` does."""
+        asked = self.identity.certificate
+        return ANY_CERTIFICATE if asked is None else asked.profile(serial, self.thing_name(serial))
 
 
 def load_product(source: Path | str) -> ProductProfile:
@@ -109,6 +126,9 @@ def parse_product(text: str, source: str) -> ProductProfile:
 _SECTIONS = (
     ProductProfile,
     UnitSection,
+    CertificateSection,
+    NamesSection,
+    HardwareSection,
     FirmwareSection,
     McubootSection,
     ReleaseSection,

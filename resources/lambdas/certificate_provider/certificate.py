@@ -10,6 +10,7 @@ from typing import Any
 
 from asn1crypto import pem, x509
 
+from .profile import Profile
 from .request import RequestRefusedError
 from .signature import verify
 
@@ -25,14 +26,15 @@ class Authority:
         self._certificate = x509.Certificate.load(der, strict=True)
         self._sign_digest = sign_digest
 
-    def issue(self, request: Any, days: int, now: datetime) -> str:
-        """A certificate (PEM) with the request's subject and public key, valid for `days` from `now`.
+    def issue(self, request: Any, profile: Profile, days: int, now: datetime) -> str:
+        """A certificate (PEM) with the request's subject and public key and what `profile` asks for.
 
-        It never outlives the authority's. It is verified with the authority's key before it leaves, so a KMS
-        key that does not belong to the certificate is found here.
-        Raises `RequestRefusedError` when the authority has expired.
+        Where that says no validity, it is valid for `days` from `now`. It never outlives the authority's. It
+        is verified with the authority's key before it leaves, so a KMS key that does not belong to the
+        certificate is found here.
+        Raises `RequestRefusedError` when the authority has expired or ends too soon.
         """
-        body = self._body(request, days, now)
+        body = self._body(request, profile, days, now)
         signed = body.dump()
         signature = self._sign_digest(hashlib.sha256(signed).digest())
         verify(self._certificate.public_key, x509.SignedDigestAlgorithm(SIGNATURE), signed, signature)
@@ -41,9 +43,9 @@ class Authority:
         )
         return str(pem.armor("CERTIFICATE", certificate.dump()).decode("ascii"))
 
-    def _body(self, request: Any, days: int, now: datetime) -> Any:
+    def _body(self, request: Any, profile: Profile, days: int, now: datetime) -> Any:
         now = now.replace(microsecond=0)
-        end = min(now + timedelta(days=days), self._certificate.not_valid_after)
+        end = profile.end(now, self._certificate.not_valid_after, days)
         if end <= now:
             raise RequestRefusedError("The authority's own certificate has expired.")
         return x509.TbsCertificate(
@@ -56,16 +58,18 @@ class Authority:
                 "validity": {"not_before": _time(now - BACKDATED), "not_after": _time(end)},
                 "subject": request["subject"],
                 "subject_public_key_info": request["subject_pk_info"],
-                "extensions": self._extensions(request["subject_pk_info"]),
+                "extensions": self._extensions(request["subject_pk_info"], profile),
             }
         )
 
-    def _extensions(self, public_key: Any) -> list[dict[str, Any]]:
+    def _extensions(self, public_key: Any, profile: Profile) -> list[dict[str, Any]]:
         issuer_key = self._certificate.key_identifier or self._certificate.public_key.sha1
+        extended, names = profile.extended_key_usage(), profile.names()
         return [
             _extension("basic_constraints", {"ca": False}, critical=True),
-            _extension("key_usage", {"digital_signature"}, critical=True),
-            _extension("extended_key_usage", ["client_auth"]),
+            _extension("key_usage", profile.key_usage(public_key), critical=True),
+            *([_extension("extended_key_usage", extended)] if extended else []),
+            *([_extension("subject_alt_name", names)] if names else []),
             _extension("key_identifier", public_key.sha1),  # RFC 5280 4.2.1.2, method 1
             _extension("authority_key_identifier", {"key_identifier": issuer_key}),
         ]

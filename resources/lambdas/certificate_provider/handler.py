@@ -7,6 +7,7 @@ CA_KEY_ID             the authority's KMS key: ECC_NIST_P256, SIGN_VERIFY; the r
 CA_CERTIFICATE_PEM    the authority's certificate; without it, the file `ca.pem` beside this one
 COMMON_NAME_PATTERN   a regular expression the whole common name must match; default: any thing name
 VALIDITY_DAYS         how long a certificate is valid; default 3650
+CERTIFICATE_PROFILES  what certificates of a product shall be, see `profile`; it goes before VALIDITY_DAYS
 ====================  =====================================================================================
 
 AWS IoT waits 5 seconds and refuses another subject or public key than that of the request. A refusal is an
@@ -24,6 +25,7 @@ from pathlib import Path
 from typing import Any
 
 from .certificate import Authority
+from .profile import profile_of
 from .request import THING_NAME, RequestRefusedError, checked_request
 
 
@@ -38,8 +40,10 @@ def handler(event: Mapping[str, Any], _context: object) -> dict[str, str]:
         raise RequestRefusedError("The event carries no certificateSigningRequest.")
     pattern = re.compile(os.environ.get("COMMON_NAME_PATTERN", THING_NAME))
     request = checked_request(pem, pattern)
+    profile = profile_of(request["subject"].native["common_name"], os.environ.get("CERTIFICATE_PROFILES", ""))
+    profile.check_key(request["subject_pk_info"])
     days = int(os.environ.get("VALIDITY_DAYS", "3650"))
-    return {"certificatePem": authority.issue(request, days, datetime.now(UTC))}
+    return {"certificatePem": authority.issue(request, profile, days, datetime.now(UTC))}
 
 
 @cache

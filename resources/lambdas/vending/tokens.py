@@ -11,8 +11,8 @@ _SCHEME = "scrypt1"
 _SALT_BYTES = 16
 # RFC 7914; 16 MB and some 30 ms. Tokens are long and random, unlike passwords: it need not be slower.
 _COST = {"n": 2**14, "r": 8, "p": 1, "maxmem": 2**25, "dklen": 32}
-# In the place of a row that does not exist, or holds no hash: refusing it takes the same work.
-_NOBODYS = f"{_SCHEME}${bytes(_SALT_BYTES).hex()}${bytes(32).hex()}"
+# For a row that does not exist, or holds no hash: no token has this one, and refusing is the same work.
+_NOBODYS = bytes(_SALT_BYTES), bytes(32)
 
 
 def hashed(token: str) -> str:
@@ -23,19 +23,16 @@ def hashed(token: str) -> str:
 
 def matches(token: str, stored: str | None) -> bool:
     """Whether `stored` is a hash of `token`. How long it takes tells nothing of either."""
-    known = _parsed(stored)
-    salt, wanted = known or _parsed(_NOBODYS) or (b"", b"")
-    same = hmac.compare_digest(_hash(token, salt), wanted)
-    return same and known is not None
+    salt, wanted = _parsed(stored or "")
+    return hmac.compare_digest(_hash(token, salt), wanted)
 
 
-def _parsed(stored: str | None) -> tuple[bytes, bytes] | None:
+def _parsed(stored: str) -> tuple[bytes, bytes]:
     try:
-        scheme, salt, wanted = (stored or "").split("$")
-        parsed = bytes.fromhex(salt), bytes.fromhex(wanted)
+        scheme, salt, wanted = stored.split("$")
+        return (bytes.fromhex(salt), bytes.fromhex(wanted)) if scheme == _SCHEME else _NOBODYS
     except ValueError:
-        return None
-    return parsed if scheme == _SCHEME else None
+        return _NOBODYS
 
 
 def _hash(token: str, salt: bytes) -> bytes:

@@ -45,7 +45,7 @@ def steps(cloud: Cloud, product: ProductProfile) -> dict[str, bool]:
 
 def test_a_second_run_changes_nothing(cloud: Cloud, product: ProductProfile, facts: AccountFacts) -> None:
     changed = steps(cloud, product)
-    assert len(changed) == 19
+    assert len(changed) == 20
     assert not any(changed.values())
     assert load_facts(cloud, product) == facts
 

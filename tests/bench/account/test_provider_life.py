@@ -19,6 +19,7 @@ from desktop.cloud.session import Cloud
 from desktop.settings.product.profile import ProductProfile
 from signing.certificates import check_certificate
 from signing.identity import throwaway_request
+from tests.bench.cloud.clients import allow
 from tests.bench.cloud.private_ca import make_root
 from tests.bench.conftest import LAMBDA_TRUST
 
@@ -213,6 +214,7 @@ def test_another_s_provider_is_seen_and_never_overwritten(linekey: Linekey, clou
     linekey("remove", "--yes", error="CLD-004")
     assert providers.list_providers(cloud) == ["theirs"]
     assert linekey("remove", "theirs", "--yes")["removed"] == "theirs"
+    assert providers.list_providers(cloud) == []
 
 
 def test_a_function_of_yours(
@@ -299,10 +301,38 @@ def test_a_function_without_permission_or_gone(
     assert linekey("update", "--function", PROVIDER_FUNCTION, "--yes")["provider"]["kind"] == "kms"
 
 
-def test_the_permission_of_aws_s_guide_with_a_colon(
-    linekey: Linekey, cloud: Cloud, ours: None, function: Callable[..., str]
+# AWS's guide, “Example Lambda function” for certificate providers, in the account's own Private CA.
+SEED = """
+import os
+import time
+import uuid
+import boto3
+
+def handler(event, context):
+    ca_arn = %r
+    csr = (event['certificateSigningRequest']).encode('utf-8')
+    acmpca = boto3.client('acm-pca')
+    cert_arn = acmpca.issue_certificate(
+        CertificateAuthorityArn=ca_arn,
+        Csr=csr,
+        Validity={"Type": "DAYS", "Value": 365},
+        SigningAlgorithm='SHA256WITHRSA',
+        IdempotencyToken=str(uuid.uuid4())
+    )['CertificateArn']
+    time.sleep(1)
+    cert_pem = acmpca.get_certificate(CertificateAuthorityArn=ca_arn, CertificateArn=cert_arn)['Certificate']
+    return {'certificatePem': cert_pem}
+"""
+
+
+def test_the_example_of_aws_s_guide_signs_with_its_permission_in_its_words(
+    linekey: Linekey, cloud: Cloud, ours: None, function: Callable[..., str], private_ca: str
 ) -> None:
-    arn = function(ANSWERS)
+    arn = function(SEED % private_ca)
+    policy = {"Version": "2012-10-17", "Statement": allow("acm-pca:*", private_ca)}
+    cloud.client("iam").put_role_policy(
+        RoleName="theirs", PolicyName="sign", PolicyDocument=json.dumps(policy)
+    )
     provider = AccountNames(cloud).provider_arn.replace("certificateprovider/", "certificateprovider:")
     cloud.client("lambda").add_permission(
         FunctionName="theirs",
@@ -315,3 +345,7 @@ def test_the_permission_of_aws_s_guide_with_a_colon(
     made = linekey("update", "--function", arn, "--yes")
     assert made["provider"]["callable"]
     assert [step["step"] for step in made["steps"] if step["changed"]] == ["certificate-provider"]
+    trial = linekey("test")
+    assert trial["path"] == "mqtt"
+    assert trial["days"] in (364, 365)
+    assert "Lamps root" in trial["issuer"]

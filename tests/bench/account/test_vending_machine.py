@@ -34,7 +34,7 @@ from desktop.provision.issuer import Trace
 from desktop.provision.issuers.vending import VendingIssuer
 from desktop.settings.product.identity import VendingSection
 from desktop.settings.product.profile import ProductProfile
-from resources.lambdas.vending.rows import BUSY, FREE, ISSUED, STALE_SECONDS
+from resources.lambdas.vending.rows import BUSY, FREE, ISSUED, STALE_SECONDS, NotFreeError, Rows
 from resources.lambdas.vending.tokens import hashed
 from tests.bench.account.asker import ask
 from tests.unit.provision.world import access
@@ -286,6 +286,41 @@ def test_a_function_without_rights_makes_nothing_and_says_try_again(
     with pytest.raises(cloud.client("iot").exceptions.ResourceNotFoundException):
         cloud.client("iot").describe_thing(thingName="DL40000001")
     assert ask(url, str(cloud.target.ca_file), TOKEN, body_for("DL40000001"))[0] == 200
+
+
+def test_a_row_is_one_request_s_until_it_frees_it(cloud: Cloud, table: VendingTable) -> None:
+    """As DynamoDB compares, where the function's own tests have a table in memory."""
+    rows, now = Rows(cloud.client("dynamodb"), table.name), int(time.time())
+    table.add("DL35000001", HASH)
+    free = table.get("DL35000001")
+    rows.claim(free, "one", "key", now)
+    rows.claim(free, "one", "key", now)  # the answer was lost, and botocore asks again
+    for other in (free, replace(free, state=BUSY, owner="nobody"), replace(free, access_token="x")):
+        with pytest.raises(NotFreeError):
+            rows.claim(other, "two", "key", now)
+    for change in (lambda: rows.bind("DL35000001", "two", "id"), lambda: rows.issue("DL35000001", "two")):
+        with pytest.raises(NotFreeError):
+            change()
+    rows.free("DL35000001", "two")
+    assert table.get("DL35000001").state == BUSY
+
+    rows.bind("DL35000001", "one", "id")
+    rows.claim(table.get("DL35000001"), "three", "key", now)  # taken over, as from one that ended
+    assert table.get("DL35000001").certificate_id == ""
+    with pytest.raises(NotFreeError):
+        rows.issue("DL35000001", "one")
+    rows.issue("DL35000001", "three")
+    assert table.get("DL35000001").state == ISSUED
+    rows.free("DL35000001", "three")  # its answer was lost, and all is taken back
+    assert table.get("DL35000001") == replace(free, timestamp=now)
+    del_state(cloud, table.name, "DL35000001")
+    rows.claim(table.get("DL35000001"), "four", "key", now)  # a row that somebody else wrote
+
+
+def del_state(cloud: Cloud, table: str, name: str) -> None:
+    cloud.client("dynamodb").update_item(
+        TableName=table, Key={"productid": {"S": name}}, UpdateExpression="REMOVE applyState"
+    )
 
 
 # --- what an engineer does

@@ -15,6 +15,7 @@ from desktop.cloud.fleet_provisioning import ClaimConnection, ClaimCredentials, 
 from desktop.cloud.mqtt import Message, MqttConnection
 from desktop.cloud.mqtt_client import Endpoint
 from desktop.cloud.presence import Presence, cloud_presence
+from desktop.cloud.registry import Registry
 from desktop.cloud.session import Cloud
 from desktop.cloud.tls import client_context, present
 from desktop.core.cancel import CancelToken
@@ -134,7 +135,14 @@ def test_waiting_can_be_stopped(presence: Presence) -> None:
 
 @pytest.mark.parametrize(
     "topic",
-    ["shadow/update", "shadow/get", "jobs/get", "jobs/$next/get", "jobs/x/update", "streams/s/get/cbor"],
+    [
+        "shadow/update",
+        "shadow/get",
+        "jobs/get",
+        "jobs/$next/get",
+        "jobs/x/update",
+        "streams/AFR_OTA-1/get/cbor",
+    ],
 )
 def test_a_unit_may_speak_for_itself(
     cloud: Cloud, registered: tuple[UnitKey, NewCertificate], topic: str
@@ -150,6 +158,7 @@ def test_a_unit_may_speak_for_itself(
     [
         "$aws/things/DL00000003/shadow/update",
         "$aws/things/DL00000001/jobs/notify-next",
+        "$aws/things/DL00000001/streams/of-another-kind/get/cbor",
         "$aws/certificates/create-from-csr/json",
         "anything",
     ],
@@ -235,3 +244,16 @@ def test_nobody_at_the_port_is_told(cloud: Cloud, claim: ClaimCredentials) -> No
     with pytest.raises(CloudError) as caught, ClaimConnection(away, claim, "any"):
         pass
     assert (caught.value.code, caught.value.retryable) == ("CLD-020", True)
+
+
+def test_the_template_makes_no_thing_of_another_name(
+    cloud: Cloud, facts: AccountFacts, claim: ClaimCredentials, new_unit: NewUnit
+) -> None:
+    """The role of the template, not the template itself, bounds what a claim holder can have made."""
+    with ClaimConnection(cloud, claim, facts.template) as connection:
+        made = connection.create_from_csr(new_unit("gateway").request_pem)
+        with pytest.raises(CloudError) as caught:
+            connection.register_thing(made.ownership_token, {"SerialNumber": "gateway"})
+    certificates.discard(cloud, made.certificate_id)
+    assert (caught.value.code, caught.value.context["status"]) == ("CLD-031", 403)
+    assert not Registry(cloud).thing_exists("gateway")

@@ -11,8 +11,9 @@ import pytest
 from desktop.account import signing_source
 from desktop.account.documents import compact, document
 from desktop.account.facts import AccountFacts, folder, load_facts
-from desktop.account.names import Names
+from desktop.account.names import Names, literal_start
 from desktop.account.policies import claim_policy, unit_policy
+from desktop.account.roles import provisioning_role
 from desktop.account.setup import AccountSetup
 from desktop.account.template import Template
 from desktop.cloud.session import Cloud, CloudTarget
@@ -151,6 +152,7 @@ def test_set_up_makes_only_what_the_issuer_needs(names: Names, monkeypatch: pyte
         "serial-hook",
         "provider-role",
         "provider-function",
+        "certificate-profile",
         "certificate-provider",
         "provisioning-role",
         "template",
@@ -181,3 +183,50 @@ def test_facts_of_an_issuer_that_needs_less_are_read(
     path.write_text(json.dumps(less), encoding="utf-8")
     found = load_facts(names.cloud, product)
     assert (found.template, found.claim_key_path, found.thing_groups) == ("", "", ("a",))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "start"),
+    [
+        (r"DL\d{8}", "DL"),
+        (r"DL[0-9]+", "DL"),
+        (r"LX-\d+", "LX-"),
+        (r"AB{2}\d", "A"),
+        (r"AB?C", "A"),
+        (r"AB*", "A"),
+        (r"AB+", "AB"),
+        (r"A1|B2", ""),
+        (r"(?i)ab", ""),
+        (r"\d{8}", ""),
+        (r"AB.*", "AB"),
+    ],
+)
+def test_what_all_serial_numbers_begin_with(pattern: str, start: str) -> None:
+    assert literal_start(pattern) == start
+
+
+def test_the_provisioning_role_reaches_the_products_things_and_groups_alone(names: Names) -> None:
+    body = provisioning_role(names.cloud, names).policy()
+    resources = {
+        resource.partition("123456789012:")[2]
+        for statement in body["Statement"]
+        for resource in (
+            statement["Resource"] if isinstance(statement["Resource"], list) else [statement["Resource"]]
+        )
+        if resource != "*"
+    }
+    assert resources == {
+        "thing/lamp-DL*-x",
+        "cert/*",
+        "thinggroup/one",
+        "thinggroup/two",
+        f"policy/{names.unit_policy}",
+        "thingtype/lamp",
+    }
+    (everything,) = [statement for statement in body["Statement"] if statement["Resource"] == "*"]
+    assert everything["Action"] == "iot:RegisterThing"
+
+
+def test_a_unit_reads_no_streams_but_those_of_updates(names: Names) -> None:
+    text = compact(unit_policy(names.cloud, names).body)
+    assert text.count("/streams/") == text.count("/streams/AFR_OTA-*") == 4

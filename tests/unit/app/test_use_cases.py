@@ -133,6 +133,21 @@ def test_a_unit_that_cannot_be_started_is_told_with_its_slot(
     assert (failed.area, failed.slot, failed.problem.code) == ("station", "1", "PRV-051")
 
 
+def test_without_a_claim_key_nobody_is_asked_for_its_passphrase(
+    services: Any, slots: StationUseCase, told: Queue[Event]
+) -> None:
+    asked: list[object] = []
+    services.claim = asked.append
+    services.product.identity.has_claim_key = False
+    slots.start_unit("1", "DL00000126")
+    told.get(timeout=LONGEST)
+    assert asked == []
+    services.product.identity.has_claim_key = True
+    slots.start_unit("1", "DL00000126")
+    told.get(timeout=LONGEST)
+    assert len(asked) == 1
+
+
 def test_a_fault_of_ours_does_not_leave_the_window_waiting(
     slots: StationUseCase, station: Refusing, told: Queue[Event], caplog: pytest.LogCaptureFixture
 ) -> None:

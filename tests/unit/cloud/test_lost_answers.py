@@ -100,6 +100,7 @@ BOMBS = {
     "cut off": certificate_in_cbor()[:-1],
     "numbers for texts": cbor2.dumps(dict.fromkeys(json.loads(answer("")), 7)),
     "deep": b"\x81" * 100_000,
+    "deeper than answers are": certificate_in_cbor(more=[[[[[[[[["deep"]]]]]]]]]),
     "deep and open": b"\x9f" * 100_000,
     "deep in tags": b"\xc1" * 100_000,
     "huge text": b"\x7b" + (2**62).to_bytes(8, "big"),

@@ -81,6 +81,7 @@ def make_bench(world: World, ledger: Ledger, tmp_path: Path) -> Iterator[MakeBen
             listener: Callable[[Event], None] = lambda _event: None,
             ports: Ports | None = None,
             identity: dict[str, Any] | None = None,
+            name: str = "LAMP-1",
         ) -> Bench:
             stack.pop_all().close()  # the earlier station's lock
             events: list[Event] = []
@@ -95,7 +96,7 @@ def make_bench(world: World, ledger: Ledger, tmp_path: Path) -> Iterator[MakeBen
             section = product.identity.model_copy(update=identity or {})
             station = stack.enter_context(
                 Station(
-                    product=product.model_copy(update={"identity": section}),
+                    product=product.model_copy(update={"identity": section, "name": name}),
                     ports=ports or world.ports(),
                     ledger=ledger,
                     code_signing_pem="the code signer",

@@ -24,6 +24,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from resources.lambdas.package import certificate_provider_zip
+from signing.certificate_profile import CertificateProfile
 from signing.certificates import certificate_authority, check_certificate
 from signing.keys.local import memory_signer
 
@@ -336,3 +337,14 @@ def test_dates_from_2050_on_are_written_as_openssl_reads_them(make_function: Mak
         make_function(far, VALIDITY_DAYS=str(40 * 365)).issue(request), request, issuer_pem=far
     )
     assert certificate.not_valid_after_utc.year >= 2060
+
+
+def test_profiles_stand_in_the_environment(make_function: MakeFunction) -> None:
+    profiles = {
+        "lamp": {"things": r"(?P<serial>SN-\d)", "names": [["uri", "urn:x:{serial}"]], "keys": ["p256"]}
+    }
+    function = make_function(CERTIFICATE_PROFILES=json.dumps(profiles))
+    wanted = CertificateProfile(names=(("uri", "urn:x:SN-1"),))
+    check_certificate(function.issue(REQUEST), REQUEST, issuer_pem=CA, profile=wanted)
+    other = request_for(key=ec.generate_private_key(ec.SECP384R1()))
+    assert "The key is p384, allowed are p256." in function.refuse(other)

@@ -53,7 +53,7 @@ def judges() -> Path:
     """Where `dev.py test` put the programs of others, which then have to be there."""
     folder = os.environ.get("LINEKEY_JUDGES")
     if folder is None and not JUDGES.is_dir():
-        pytest.skip("espsecure is not here: python3 dev.py test brings it")
+        pytest.skip("the judges are not here: python3 dev.py test brings them")
     return Path(folder or JUDGES)
 
 
