@@ -3068,7 +3068,7 @@
         <translation>请在有网络时租用更多：linekey account serials lease</translation>
     </message>
     <message>
-        <source>This serial number is not for this station. Call the engineer.</source>
+        <source>This number is not for this station. Call the engineer.</source>
         <translation>此序列号不归本工位。请叫工程师。</translation>
     </message>
     <message>

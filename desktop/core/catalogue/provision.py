@@ -105,7 +105,7 @@ NOT_LEASED = Message(
     "PRV-068",
     N("The serial number {serial} is not among those that this station has leased."),
     N("Lease more while there is internet: linekey account serials lease"),
-    order=N("This serial number is not for this station. Call the engineer."),
+    order=N("This number is not for this station. Call the engineer."),
 )
 AUTHORITY_ENDS_TOO_SOON = Message(
     "PRV-080",
