@@ -24,7 +24,7 @@ from desktop.cloud.serials import SerialRow, Serials, SerialState
 from desktop.cloud.session import Cloud, CloudTarget, configured_region
 from desktop.cloud.unit_keys import UnitKeys
 from desktop.context import Context
-from desktop.core.catalogue.settings import NOT_AN_ENDPOINT
+from desktop.core.catalogue.settings import ACCOUNT_NOT_SET_UP, NOT_AN_ENDPOINT
 from desktop.core.errors import SettingsError
 from desktop.core.events import Listener, ignore
 from desktop.core.log import logged
@@ -138,6 +138,8 @@ class Services:
         Raises SET-010, SET-020 (nobody knows the passphrase), SIG-010 (no key), SIG-012 (wrong passphrase).
         """
         certificate, key = self.facts.claim_certificate_pem, Path(self.facts.claim_key_path)
+        if not certificate:  # set up for another issuer since
+            raise SettingsError(ACCOUNT_NOT_SET_UP, product=self.product.name)
         return open_claim(certificate, key, self._secrets or secrets)
 
     def station(

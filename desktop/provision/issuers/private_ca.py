@@ -11,7 +11,12 @@ from functools import cached_property
 from desktop.cloud import certificates, private_ca
 from desktop.cloud.errors import ConflictError, RefusedError
 from desktop.core.cancel import CancelToken
-from desktop.core.catalogue.provision import AUTHORITY_NOT_TAKEN, PRIVATE_CA_NOT_ACTIVE, PRIVATE_CA_SLOW
+from desktop.core.catalogue.provision import (
+    AUTHORITY_NOT_TAKEN,
+    AUTHORITY_UNFIT,
+    PRIVATE_CA_NOT_ACTIVE,
+    PRIVATE_CA_SLOW,
+)
 from desktop.core.errors import ProvisionError
 from desktop.provision import own_credentials
 from desktop.provision.issuer import Access, Issued, Issuer, Trace
@@ -49,11 +54,17 @@ class PrivateCaIssuer(Issuer):
 
     def acquire(self, request_pem: str, cancel: CancelToken) -> Issued:
         from signing.certificates import fingerprint
+        from signing.errors import SigningError
 
         cancel.check()
         cloud, ca = self._access.cloud, self._authority
         days = self._settings.certificate_days + own_credentials.SPARE_DAYS
-        profile = self._access.certificate(request_pem)
+        try:
+            profile = self._access.certificate(request_pem)
+        except SigningError as error:
+            raise ProvisionError(
+                AUTHORITY_UNFIT, path=ca.arn, reason=error.message, advice=error.hint
+            ) from error
         arn = private_ca.ask(cloud, ca, request_pem, days, self._token, profile)
         deadline = time.monotonic() + ISSUE_SECONDS
         while (pem := private_ca.fetch(cloud, ca, arn)) is None:

@@ -531,7 +531,7 @@ def test_the_package_carries_what_it_imports(tmp_path: Any) -> None:
         "print(handler({}, None)['body'])"
     )
     done = subprocess.run(
-        [sys.executable, "-I", "-S", "-c", script], capture_output=True, text=True, check=True
+        [sys.executable, "-I", "-S", "-c", script], capture_output=True, encoding="utf-8", check=True
     )
     assert json.loads(done.stdout)["code"] == "TokenMissing"
     assert package.VENDING_HANDLER == "lambdas.vending.handler.handler"
