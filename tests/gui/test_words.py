@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from desktop.account import needs
+from desktop.account.provider.source import Source, kms_source, private_ca_source
 from desktop.account.setup import AccountSetup
-from desktop.account.signing_source import Source, kms_source, private_ca_source
 from desktop.cloud.session import Cloud, CloudTarget
 from desktop.gui.words import SETUP
 from desktop.settings.product.profile import load_product
