@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from desktop.account.claim import open_claim
 from desktop.account.facts import AccountFacts, folder, load_facts, load_offline_facts, offline_folder
 from desktop.account.setup import AccountSetup
-from desktop.account.vending import vending_url
+from desktop.account.vending_machine.parts import vending_url
 from desktop.bench.endpoint import BenchEndpoint, running_bench
 from desktop.cloud.fleet_provisioning import ClaimCredentials
 from desktop.cloud.presence import cloud_presence

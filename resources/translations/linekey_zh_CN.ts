@@ -4827,8 +4827,12 @@
 <context>
     <name>RunFace</name>
     <message>
-        <source>Waiting for AWS (limit of {0})</source>
-        <translation>正在等待 AWS（{0} 的限额）</translation>
+        <source>Waiting for AWS</source>
+        <translation>正在等待 AWS</translation>
+    </message>
+    <message>
+        <source>The limit of {0} is reached</source>
+        <translation>已达到 {0} 的限额</translation>
     </message>
     <message>
         <source>step {0} of {1}</source>
@@ -5457,12 +5461,20 @@
         <translation>版本化存储桶</translation>
     </message>
     <message>
+        <source>Table of serial numbers</source>
+        <translation>序列号表</translation>
+    </message>
+    <message>
         <source>Authority&apos;s key in KMS</source>
         <translation>KMS 中的 CA 密钥</translation>
     </message>
     <message>
         <source>Authority&apos;s certificate</source>
         <translation>CA 证书</translation>
+    </message>
+    <message>
+        <source>Certificate profile</source>
+        <translation>证书规格</translation>
     </message>
     <message>
         <source>Role of the certificate provider</source>
@@ -5493,6 +5505,14 @@
         <translation>预置角色</translation>
     </message>
     <message>
+        <source>Role of the hook</source>
+        <translation>挂钩的角色</translation>
+    </message>
+    <message>
+        <source>Hook that admits serial numbers</source>
+        <translation>核准序列号的挂钩</translation>
+    </message>
+    <message>
         <source>Provisioning template</source>
         <translation>预置模板</translation>
     </message>
@@ -5503,6 +5523,38 @@
     <message>
         <source>Claim certificate</source>
         <translation>声明证书</translation>
+    </message>
+    <message>
+        <source>Role of registration</source>
+        <translation>注册角色</translation>
+    </message>
+    <message>
+        <source>Function that registers units</source>
+        <translation>注册设备的函数</translation>
+    </message>
+    <message>
+        <source>Rule for new units</source>
+        <translation>新设备规则</translation>
+    </message>
+    <message>
+        <source>Template of the authority</source>
+        <translation>证书颁发机构的模板</translation>
+    </message>
+    <message>
+        <source>Table of the vending machine</source>
+        <translation>证书售货机的表</translation>
+    </message>
+    <message>
+        <source>Role of the vending machine</source>
+        <translation>证书售货机的角色</translation>
+    </message>
+    <message>
+        <source>Function of the vending machine</source>
+        <translation>证书售货机的函数</translation>
+    </message>
+    <message>
+        <source>Address of the vending machine</source>
+        <translation>证书售货机的地址</translation>
     </message>
     <message>
         <source>Role of firmware streams</source>
