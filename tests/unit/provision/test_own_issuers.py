@@ -22,12 +22,15 @@ from desktop.provision.issuer import Issued, Issuer, Trace, make_issuer
 from desktop.provision.issuers import authority, private_ca
 from desktop.provision.plan import Registration
 from desktop.settings.product.identity import AuthoritySection, DirectSection, PrivateCaSection
+from signing.algorithms import ED25519, P256, Algorithm, PublicKey
 from signing.certificates import certificate_authority, check_certificate, fingerprint
-from signing.keys.local import memory_signer
+from signing.certificates.authorities import AUTHORITY_KEYS
+from signing.keys.local import LocalSigner, memory_signer
 from signing.signer import DigestSigner
 from tests.unit.provision.aws import Aws, AwsWorld, InProgressError, refused
 from tests.unit.provision.conftest import PORT, SERIAL, Bench, MakeBench
 from tests.unit.provision.world import AUTHORITY, FakeUnit, access, certificate_request
+from tests.unit.signing.image_judges import signer_of
 
 COMMON: dict[str, Any] = {"thing_type": "lamp", "thing_groups": ("lamps", "2026")}
 CA_ARN = "arn:aws:acm-pca:eu-west-1:123456789012:certificate-authority/11111111-2222-3333-4444-555555555555"
@@ -270,6 +273,7 @@ def expired_authority() -> str:
     key, name = ec.generate_private_key(ec.SECP256R1()), x509.Name([])
     first, last = datetime(2020, 1, 1, tzinfo=UTC), datetime(2021, 1, 1, tzinfo=UTC)
     builder = x509.CertificateBuilder(name, name, key.public_key(), 1, first, last)
+    builder = builder.add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
     return builder.sign(key, hashes.SHA256()).public_bytes(Encoding.PEM).decode("ascii")
 
 
@@ -302,12 +306,54 @@ def test_certificate_is_the_authority_s_and_fit_for_a_unit(issuer_of: Callable[.
     assert fingerprint(issued.certificate_pem) == issued.certificate_id
 
 
+@pytest.mark.parametrize("algorithm", AUTHORITY_KEYS, ids=lambda one: one.kind)
+def test_authority_may_have_any_key_that_aws_iot_takes(
+    bench_of: Callable[..., Bench], aws: Aws, ca_path: str, algorithm: Algorithm
+) -> None:
+    signer = signer_of(algorithm)
+    pem = certificate_authority(signer, "Own authority", 25 * 365)
+    Path(ca_path).write_text(pem, encoding="ascii")
+    aws.authorities[fingerprint(pem)] = {"status": "ACTIVE"}
+    finished = bench_of("authority-now", signer=signer).run()
+    assert (finished.verdict, finished.problem) == (Verdict.PASS, None)
+    assert_one_good_unit(aws, finished)
+
+
+def test_prv_060_authority_of_a_kind_that_aws_iot_does_not_take(
+    bench_of: Callable[..., Bench], aws: Aws, unit: FakeUnit, ca_path: str
+) -> None:
+    signer = signer_of(ED25519)
+    Path(ca_path).write_text(certificate_authority(signer, "Own authority", 25 * 365), encoding="ascii")
+    finished = bench_of("authority-now", signer=signer).run()
+    assert (finished.verdict, code(finished)) == (Verdict.ERROR, "PRV-060")
+    assert finished.problem is not None
+    assert "Ed25519; a certificate authority takes ECDSA P-256 or" in finished.problem.message
+    assert_nothing_left(aws, unit)
+
+
+@pytest.mark.parametrize("algorithm", AUTHORITY_KEYS, ids=lambda one: one.kind)
+def test_key_of_another_authority_signs_nothing(
+    issuer_of: Callable[..., Issuer], ca_path: str, algorithm: Algorithm
+) -> None:
+    """Of the same kind, or of another one."""
+
+    class Untouched(LocalSigner):
+        def sign_digest(self, digest: bytes, *, pkcs1: bool = False) -> bytes:
+            raise AssertionError("nothing is to be signed")
+
+    own, stranger = signer_of(algorithm), signer_of(P256, 2)
+    Path(ca_path).write_text(certificate_authority(own, "Own authority", 25 * 365), encoding="ascii")
+    issuer = issuer_of("authority-now", signer=Untouched("memory:", lambda: stranger._private_key))
+    error = refusal(issuer)
+    assert (error.code, error.context["cause"]) == ("PRV-060", "SIG-076")
+
+
 def test_prv_060_authority_that_cannot_be_used(
     issuer_of: Callable[..., Issuer], ca_path: str, tmp_path: Path
 ) -> None:
     stranger = memory_signer(ec.generate_private_key(ec.SECP256R1()))
     error = refusal(issuer_of("authority-now", signer=stranger))
-    assert (error.code, error.context["cause"]) == ("PRV-060", "SIG-005")
+    assert (error.code, error.context["cause"]) == ("PRV-060", "SIG-076")
 
     Path(ca_path).write_text(expired_authority(), encoding="ascii")
     error = refusal(issuer_of("authority-now"))
@@ -333,7 +379,8 @@ def test_secret_that_nobody_gives_is_asked_for_as_such(
     bench_of: Callable[..., Bench], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     class Locked:
-        def sign_digest(self, _digest: bytes) -> bytes:
+        @property
+        def public_key(self) -> PublicKey:
             raise SecretNeededError(SECRET_NEEDED, secret="x", reason="y", variable="z", service="s")
 
     assert code(bench_of("authority-now", signer=Locked()).run()) == "SET-020"

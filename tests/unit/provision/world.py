@@ -49,7 +49,7 @@ class Authority:
         self.pem = certificate_authority(self._signer, name, 25 * 365)
 
     def issue(self, request_pem: str, days: int = 3650) -> Issued:
-        pem = issue_certificate(request_pem, self.pem, self._signer.sign_digest, days)
+        pem = issue_certificate(request_pem, self.pem, self._signer, days)
         return Issued(pem, fingerprint(pem))
 
 
