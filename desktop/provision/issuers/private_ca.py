@@ -23,8 +23,8 @@ ISSUE_SECONDS = 30.0
 
 
 class PrivateCaIssuer(Issuer):
-    """A certificate that was issued and not registered is of no use to anybody: it stays in the books of AWS
-    Private CA alone.
+    """A certificate that was issued and not registered is of no use to anybody. What was taken back is
+    revoked in AWS Private CA too, for its lists (CRL, OCSP); AWS IoT does not look there.
     """
 
     settings = PrivateCaSection
@@ -76,3 +76,6 @@ class PrivateCaIssuer(Issuer):
 
     def revoke(self, issued: Issued) -> None:
         certificates.discard(self._access.cloud, issued.certificate_id)
+
+    def disown(self, issued: Issued) -> None:
+        private_ca.revoke(self._access.cloud, self._settings.ca_arn, issued.certificate_pem)

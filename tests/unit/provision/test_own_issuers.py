@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from botocore.exceptions import ReadTimeoutError
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from desktop.core.cancel import CancelToken
+from desktop.core.catalogue.device import CERTIFICATE_READ_BACK_DIFFERS
 from desktop.core.catalogue.settings import SECRET_NEEDED
-from desktop.core.errors import LinekeyError, SecretNeededError
+from desktop.core.errors import DeviceError, LinekeyError, SecretNeededError
 from desktop.core.events import RunFinished
 from desktop.core.verdicts import Verdict
 from desktop.provision.issuer import Issued, Issuer, Trace, make_issuer
@@ -519,6 +522,76 @@ def test_prv_064_private_ca_that_does_not_finish(
     finished = bench_of("private-ca").run()
     assert (finished.verdict, code(finished)) == (Verdict.ERROR, "PRV-064")
     assert_nothing_left(aws, unit)
+
+
+def revoking(aws: Aws, monkeypatch: pytest.MonkeyPatch) -> list[dict[str, str]]:
+    """What AWS Private CA revokes of runs whose unit takes no certificate."""
+    asked: list[dict[str, str]] = []
+
+    def revoke_certificate(**arguments: str) -> dict[str, str]:
+        assert (aws.certificates, aws.things) == ({}, {}), "before AWS IoT's side was gone"
+        asked.append(arguments)
+        return {}
+
+    aws.answers["revoke_certificate"] = revoke_certificate
+    monkeypatch.setattr(FakeUnit, "write_certificate", no_certificate)
+    return asked
+
+
+def no_certificate(_unit: FakeUnit, _pem: str) -> None:
+    raise DeviceError(CERTIFICATE_READ_BACK_DIFFERS)
+
+
+def test_unit_that_is_undone_is_revoked_there_last(
+    bench_of: Callable[..., Bench], aws: Aws, unit: FakeUnit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = revoking(aws, monkeypatch)
+    finished = bench_of("private-ca").run()
+    assert (finished.verdict, code(finished)) == (Verdict.FAIL, CERTIFICATE_READ_BACK_DIFFERS.code)
+    assert_nothing_left(aws, unit)
+    assert aws.asked[-1] == "revoke_certificate"
+    [one] = asked
+    assert one["CertificateAuthorityArn"] == CA_ARN
+    assert re.fullmatch(r"[0-9a-f]{2}(:[0-9a-f]{2})+", one["CertificateSerial"])
+
+
+@pytest.mark.parametrize(
+    "failure", [refused("AccessDeniedException", 403), ReadTimeoutError(endpoint_url="x"), RuntimeError("x")]
+)
+def test_revocation_that_fails_changes_nothing(
+    bench_of: Callable[..., Bench],
+    aws: Aws,
+    unit: FakeUnit,
+    monkeypatch: pytest.MonkeyPatch,
+    failure: Exception,
+) -> None:
+    revoking(aws, monkeypatch)
+    aws.fails["revoke_certificate"] = failure
+    bench = bench_of("private-ca")
+    finished = bench.run()
+    assert (finished.verdict, code(finished)) == (Verdict.FAIL, CERTIFICATE_READ_BACK_DIFFERS.code)
+    assert bench.open_runs() == []
+    assert aws.asked.count("revoke_certificate") == 1
+    assert_nothing_left(aws, unit)
+
+
+def test_what_cannot_be_taken_back_now_is_not_revoked_yet(
+    bench_of: Callable[..., Bench], aws: Aws, unit: FakeUnit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = revoking(aws, monkeypatch)
+    aws.fails["delete_certificate"] = refused("ThrottlingException", 429)
+    bench = bench_of("private-ca")
+    assert bench.run().verdict is Verdict.UNKNOWN
+    assert asked == []
+    del aws.fails["delete_certificate"]
+    bench.station.reconcile()
+    assert len(asked) == 1
+    assert_nothing_left(aws, unit)
+
+
+def test_good_unit_is_never_revoked(bench_of: Callable[..., Bench], aws: Aws) -> None:
+    assert bench_of("private-ca").run().verdict is Verdict.PASS
+    assert "revoke_certificate" not in aws.asked
 
 
 def test_algorithm_follows_the_authority_s_key_unless_it_is_chosen(

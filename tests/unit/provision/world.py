@@ -172,7 +172,8 @@ class World:
     """An account with its units. `away`: AWS cannot be reached.
 
     `answer` changes what arrives of an issued certificate; an error it raises is an answer that got lost.
-    `registered` does the same with the answer to a registration, the name of the thing.
+    `registered` does the same with the answer to a registration, the name of the thing. `disowned` tells of
+    each certificate whether nothing was left of it by then.
     """
 
     units: dict[str, FakeUnit] = field(default_factory=dict)
@@ -187,6 +188,7 @@ class World:
     answer: Callable[[Issued], Issued] = lambda issued: issued
     registered: Callable[[str], str] = lambda thing: thing
     asked: list[str] = field(default_factory=list)
+    disowned: dict[str, bool] = field(default_factory=dict)
     serials: FakeSerials = field(default_factory=lambda: FakeSerials())
     region: str = "eu-west-1"
     account_id: str = "123456789012"
@@ -435,6 +437,10 @@ class FakeIssuer:
             attached.discard(issued.certificate_id)
         self._world.active.discard(issued.certificate_id)
         self._world.certificates.pop(issued.certificate_id, None)
+
+    def disown(self, issued: Issued) -> None:
+        world, one = self._world, issued.certificate_id
+        world.disowned[one] = one not in world.certificates and not any(world.things.values())
 
 
 def _key(pem: str) -> Any:
