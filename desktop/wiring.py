@@ -191,7 +191,13 @@ class Services:
         """Looks for the units that were made without internet."""
         registry = Registry(self.cloud)
         return Completer(
-            self.product.name, self.ledger, registry, Serials(self.cloud), registry, logged(listener)
+            self.product.name,
+            self.ledger,
+            registry,
+            Serials(self.cloud),
+            registry,
+            logged(listener),
+            station_name(data_dir()).id,
         )
 
     def lease(self, things: Mapping[str, str], *, closed: bool) -> list[str]:

@@ -349,6 +349,15 @@ class FakeSerials:
             raise refused_serial(row)
         self.rows[thing] = replace(row, state=SerialState.ACTIVE, expires=0)
 
+    def activate_made(self, thing: str, certificate_id: str, station: str) -> None:
+        self._reach()
+        row = self.rows.get(thing)
+        if row is not None and row.lease == station and row.state is SerialState.RESERVED:
+            row = replace(row, certificate_id=row.certificate_id or certificate_id)
+        if row is None or row.certificate_id != certificate_id:
+            raise refused_serial(row)
+        self.rows[thing] = replace(row, state=SerialState.ACTIVE, certificate_id=certificate_id, expires=0)
+
     def free(self, thing: str, run: str, certificate_id: str = "") -> None:
         self._reach()
         row = self.rows.get(thing)
