@@ -10,12 +10,11 @@ from pathlib import Path
 
 from desktop.cloud import certificates
 from desktop.cloud.authorities import find_authority
-from desktop.cloud.errors import ConflictError, NotFoundError, NotSeenError, RefusedError
+from desktop.cloud.errors import NotFoundError, NotSeenError
 from desktop.core.cancel import CancelToken
 from desktop.core.catalogue.cloud import NOT_SEEN_CONNECTING
 from desktop.core.catalogue.provision import (
     ACTIVATION_REFUSED,
-    AUTHORITY_NOT_TAKEN,
     AUTHORITY_UNFIT,
     AUTHORITY_UNREADABLE,
     NOT_AUTO_REGISTERED,
@@ -80,13 +79,8 @@ class AuthorityIssuer(Issuer):
     def register(self, issued: Issued, serial: str, cancel: CancelToken) -> str:
         if self._by_its_unit:
             return self._wait_registered(issued, self._access.thing_name(serial), cancel)
-        ca_pem = self.certificates_from if self._settings.register_ == "now" else None
-        try:
-            certificates.register_inactive(self._access.cloud, issued.certificate_pem, ca_pem)
-        except (ConflictError, RefusedError) as error:
-            path = self._settings.ca_certificate
-            raise ProvisionError(AUTHORITY_NOT_TAKEN, path=path, reason=error.message) from error
-        return own_credentials.register(self._access, self._settings, issued, serial)
+        ca_pem = self.certificates_from
+        return own_credentials.register_signed(self._access, self._settings, issued, serial, ca_pem)
 
     def find(self, trace: Trace) -> Iterable[Issued]:
         if not self._by_its_unit:

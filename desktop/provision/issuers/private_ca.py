@@ -9,9 +9,8 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from desktop.cloud import certificates, private_ca
-from desktop.cloud.errors import ConflictError, RefusedError
 from desktop.core.cancel import CancelToken
-from desktop.core.catalogue.provision import AUTHORITY_NOT_TAKEN, PRIVATE_CA_NOT_ACTIVE, PRIVATE_CA_SLOW
+from desktop.core.catalogue.provision import PRIVATE_CA_NOT_ACTIVE, PRIVATE_CA_SLOW
 from desktop.core.errors import ProvisionError
 from desktop.provision import own_credentials
 from desktop.provision.issuer import Access, Issued, Issuer, Trace
@@ -63,13 +62,8 @@ class PrivateCaIssuer(Issuer):
         return Issued(pem, fingerprint(pem))
 
     def register(self, issued: Issued, serial: str, cancel: CancelToken) -> str:
-        ca_pem = self.certificates_from if self._settings.register_ == "now" else None
-        try:
-            certificates.register_inactive(self._access.cloud, issued.certificate_pem, ca_pem)
-        except (ConflictError, RefusedError) as error:
-            path = self._settings.ca_arn
-            raise ProvisionError(AUTHORITY_NOT_TAKEN, path=path, reason=error.message) from error
-        return own_credentials.register(self._access, self._settings, issued, serial)
+        ca_pem = self.certificates_from
+        return own_credentials.register_signed(self._access, self._settings, issued, serial, ca_pem)
 
     def find(self, trace: Trace) -> Iterable[Issued]:
         return own_credentials.find(self._access, trace)
