@@ -167,15 +167,20 @@ class Services:
     def unlock(self, secrets: SecretSource) -> None:
         """Opens the key of the product's own authority, if it has one here; `secrets` is asked if need be.
 
-        Raises `SigningError`, SET-020.
+        Raises `SigningError`, SET-020, and PRV-060 when the authority could not sign with it for a unit.
         """
         identity = self.product.identity
-        if isinstance(identity, AuthoritySection):
-            self._typed = secrets
-            try:
-                _ = self.authority_signer(identity.ca_key).public_key
-            finally:
-                self._typed = None
+        if not isinstance(identity, AuthoritySection):
+            return
+        from desktop.provision.issuers.authority import check_before_units
+
+        signer = self.authority_signer(identity.ca_key)
+        self._typed = secrets
+        try:
+            _ = signer.public_key
+        finally:
+            self._typed = None
+        check_before_units(identity, signer)
 
     @functools.cached_property
     def authority_signer(self) -> Callable[[str], DigestSigner]:
@@ -188,7 +193,13 @@ class Services:
         """Looks for the units that were made without internet."""
         registry = Registry(self.cloud)
         return Completer(
-            self.product.name, self.ledger, registry, Serials(self.cloud), registry, logged(listener)
+            self.product.name,
+            self.ledger,
+            registry,
+            Serials(self.cloud),
+            registry,
+            logged(listener),
+            station_name(data_dir()).id,
         )
 
     def lease(self, things: Mapping[str, str], *, closed: bool) -> list[str]:

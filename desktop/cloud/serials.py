@@ -173,6 +173,23 @@ class Serials:
             active=SerialState.ACTIVE,
         )
 
+    def activate_made(self, thing: str, certificate_id: str, station: str) -> None:
+        """AWS has seen the unit with this certificate, which `station` made. Raises `SerialRefusedError`.
+
+        A station without internet could not bind the number that it leased, and a template, unlike a
+        function, binds nothing: until now its row had no certificate.
+        """
+        self._change(
+            thing,
+            "SET #state = :active, #certificate_id = :certificate_id REMOVE #expires",
+            "#certificate_id = :certificate_id OR (#state = :reserved AND #lease = :station"
+            " AND attribute_not_exists(#certificate_id))",
+            certificate_id=certificate_id,
+            station=station,
+            reserved=SerialState.RESERVED,
+            active=SerialState.ACTIVE,
+        )
+
     def free(self, thing: str, run: str, certificate_id: str = "") -> None:
         """Takes the run's reservation back; the certificate that it bound is gone. Nothing when it is not the
         run's any more. What is listed or leased stays so.

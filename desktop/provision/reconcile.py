@@ -140,6 +140,12 @@ def settle(run: OpenRun, services: RunServices) -> RunFinished:
                 _erase_if_here(unit, facts)
             finished = ended(unit, Verdict.ERROR, problem=_problem(run, since))
         _close(unit, finished, since)
+    if finished.verdict is not services.ports.success:
+        # Also what AWS IoT had not heard of yet, and the run had noted.
+        noted = Issued(str(facts.get("certificate_pem", "")), str(facts.get("certificate_id", "")))
+        for certificate in {one.certificate_id: one for one in (noted, *left)}.values():
+            if certificate.certificate_id not in since.certificates:
+                unit.disown(certificate)
     return finished
 
 

@@ -127,6 +127,15 @@ class UnitAtWork:
             registry.delete_thing(self.thing)
         self.free()
 
+    def disown(self, certificate: Issued) -> None:
+        """After everything else of a run that was taken back. Raises nothing."""
+        if not certificate.certificate_pem:
+            return
+        try:
+            self.issuer.disown(certificate)
+        except Exception as error:  # noqa: BLE001 - the verdict stands, and issuers may be others'
+            log.warning("%s: the certificate could not be disowned: %s", self.job.run_id, error)
+
     def free(self) -> None:
         """Gives serial number and key back. A row whose certificate is gone holds nobody up: it may stay."""
         ports, run = self.services.ports, self.job.run_id

@@ -3504,6 +3504,10 @@
         <translation>从 AWS Private CA 获取证书</translation>
     </message>
     <message>
+        <source>revoke the certificate in AWS Private CA</source>
+        <translation>在 AWS Private CA 中吊销证书</translation>
+    </message>
+    <message>
         <source>ask for a claim to the provisioning template {template}</source>
         <translation>申请预置模板 {template} 的声明证书</translation>
     </message>

@@ -9,10 +9,8 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from desktop.cloud import certificates, private_ca
-from desktop.cloud.errors import ConflictError, RefusedError
 from desktop.core.cancel import CancelToken
 from desktop.core.catalogue.provision import (
-    AUTHORITY_NOT_TAKEN,
     AUTHORITY_UNFIT,
     PRIVATE_CA_NOT_ACTIVE,
     PRIVATE_CA_SLOW,
@@ -28,8 +26,8 @@ ISSUE_SECONDS = 30.0
 
 
 class PrivateCaIssuer(Issuer):
-    """A certificate that was issued and not registered is of no use to anybody: it stays in the books of AWS
-    Private CA alone.
+    """A certificate that was issued and not registered is of no use to anybody. What was taken back is
+    revoked in AWS Private CA too, for its lists (CRL, OCSP); AWS IoT does not look there.
     """
 
     settings = PrivateCaSection
@@ -74,16 +72,14 @@ class PrivateCaIssuer(Issuer):
         return Issued(pem, fingerprint(pem))
 
     def register(self, issued: Issued, serial: str, cancel: CancelToken) -> str:
-        ca_pem = self.certificates_from if self._settings.register_ == "now" else None
-        try:
-            certificates.register_inactive(self._access.cloud, issued.certificate_pem, ca_pem)
-        except (ConflictError, RefusedError) as error:
-            path = self._settings.ca_arn
-            raise ProvisionError(AUTHORITY_NOT_TAKEN, path=path, reason=error.message) from error
-        return own_credentials.register(self._access, self._settings, issued, serial)
+        ca_pem = self.certificates_from
+        return own_credentials.register_signed(self._access, self._settings, issued, serial, ca_pem)
 
     def find(self, trace: Trace) -> Iterable[Issued]:
         return own_credentials.find(self._access, trace)
 
     def revoke(self, issued: Issued) -> None:
         certificates.discard(self._access.cloud, issued.certificate_id)
+
+    def disown(self, issued: Issued) -> None:
+        private_ca.revoke(self._access.cloud, self._settings.ca_arn, issued.certificate_pem)

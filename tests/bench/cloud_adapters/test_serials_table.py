@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from desktop.account.facts import AccountFacts
+from desktop.cloud.serial_list import SerialList
 from desktop.cloud.serials import (
     HOLD_SECONDS,
     Reservation,
@@ -17,6 +18,7 @@ from desktop.cloud.serials import (
 )
 from desktop.cloud.session import Cloud
 from desktop.core.errors import ProvisionError
+from desktop.core.station_name import StationName
 from tests.bench.provision.line import next_serial
 
 ID, OTHER = "a" * 64, "b" * 64
@@ -162,6 +164,37 @@ def test_certificate_that_is_bound_stays_the_one(serials: Serials, wanted: Reser
     serials.bind(wanted.thing, wanted.run, ID)
     with pytest.raises(SerialRefusedError):
         serials.bind(wanted.thing, wanted.run, OTHER)
+
+
+def test_leased_number_becomes_its_stations_certificate_s(
+    cloud: Cloud, serials: Serials, wanted: Reservation
+) -> None:
+    station = StationName("st-1", "bench 1")
+    serial_list = SerialList(cloud, "lamp-1")
+    assert serial_list.lease({wanted.thing: wanted.serial}, station, closed=False) == []
+    with pytest.raises(SerialRefusedError):
+        serials.activate_made(wanted.thing, ID, "st-2")
+    with pytest.raises(SerialRefusedError):
+        serials.activate_made("lamp-nobody", ID, "st-1")
+    for _repeated in range(2):
+        serials.activate_made(wanted.thing, ID, "st-1")
+    row = serials.read(wanted.thing)
+    assert row is not None
+    assert (row.state, row.certificate_id, row.lease) == ("active", ID, "st-1")
+    with pytest.raises(SerialRefusedError):
+        serials.activate_made(wanted.thing, OTHER, "st-1")
+    assert serial_list.lease({wanted.thing: wanted.serial}, station, closed=False) == [wanted.thing]
+
+
+def test_bound_number_is_activated_whoever_leased_it(serials: Serials, wanted: Reservation) -> None:
+    serials.reserve(wanted)
+    with pytest.raises(SerialRefusedError):
+        serials.activate_made(wanted.thing, ID, "st-1")
+    serials.bind(wanted.thing, wanted.run, ID)
+    serials.activate_made(wanted.thing, ID, "st-2")
+    row = serials.read(wanted.thing)
+    assert row is not None
+    assert (row.state, row.certificate_id) == ("active", ID)
 
 
 def test_of_twenty_at_once_one_is_let_in(serials: Serials, wanted: Reservation) -> None:

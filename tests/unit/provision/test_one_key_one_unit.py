@@ -249,7 +249,7 @@ def test_issuer_that_makes_it_passes(world: World, make_bench: MakeBench) -> Non
 
     def issue(request_pem: str) -> Any:
         profile = bench.station.product.certificate_for(SERIAL)
-        pem = issue_certificate(request_pem, ca, signer.sign_digest, 1, profile)
+        pem = issue_certificate(request_pem, ca, signer, 1, profile)
         return replace(AUTHORITY.issue(request_pem), certificate_pem=pem, certificate_id=fingerprint(pem))
 
     world.authority_pem, world.issue = ca, issue

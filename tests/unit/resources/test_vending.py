@@ -107,7 +107,7 @@ class World:
         assert not setAsActive
 
         def work() -> Any:
-            pem = issue_certificate(certificateSigningRequest, AUTHORITY_PEM, AUTHORITY.sign_digest, 300)
+            pem = issue_certificate(certificateSigningRequest, AUTHORITY_PEM, AUTHORITY, 300)
             arn = f"arn:{fingerprint(pem)}"
             self.certificates[fingerprint(pem)] = {
                 "certificateId": fingerprint(pem),
