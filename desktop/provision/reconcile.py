@@ -158,8 +158,8 @@ def _has_passed(unit: UnitAtWork, row: SerialRow) -> bool:
 class _Since:
     """What became of the serial number since the run was cut off.
 
-    `passed`: another run made a unit of it; `here`: that stands in this ledger; `somebody`: another run has
-    the thing; `certificates`: the ids that are not this run's to take back.
+    `passed`: another run made a unit of it; `here`: that is the last word of this ledger; `somebody`: another
+    run has the thing; `certificates`: the ids that are not this run's to take back.
     """
 
     passed: bool
@@ -177,9 +177,11 @@ class _Since:
         if others is not None:
             certificates.add(others.certificate_id)
         made = others is not None and others.state in ADMITTED
+        last = ledger.latest("unit", unit.job.serial)
+        before = made and last is not None and last.body["verdict"] == "PASS"
         return cls(
             passed=bool(here) or made,
-            here=bool(here),
+            here=bool(here) or before,
             somebody=bool(here) or others is not None,
             certificates=frozenset(certificates),
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from desktop.cloud.pace import going_through
-from desktop.cloud.serials import ADMITTED, Reservation, SerialRefusedError
+from desktop.cloud.serials import ADMITTED, Reservation, SerialRefusedError, SerialState
 from desktop.core.cancel import CancelToken
 from desktop.core.catalogue.device import (
     CERTIFICATE_READ_BACK_DIFFERS,
@@ -24,7 +24,7 @@ from desktop.core.catalogue.provision import (
 from desktop.core.catalogue.serials import MORE_CERTIFICATES
 from desktop.core.errors import DeviceError, ProvisionError
 from desktop.core.verdicts import Verdict
-from desktop.device.driver import UnitInfo
+from desktop.device.driver import Ability, UnitInfo
 from desktop.device.link import NoiseError
 from desktop.provision.issuer import Issued
 from desktop.provision.plan import Phase, Registration
@@ -228,6 +228,7 @@ def _check_unit_is_free(unit: UnitAtWork, info: UnitInfo) -> None:
     serial = info.thing_name.removeprefix(before).removesuffix(after)
     known = unit.services.ledger.unit(serial)
     passed = any(row.body["verdict"] == "PASS" and row.body["thing"] == info.thing_name for row in known)
+    passed = passed or _is_made_elsewhere(unit, info.thing_name)
     made = _latest_verdict(unit, serial) == Verdict.MADE
     # A unit whose certificate was removed from AWS is one to be made again.
     if made or (passed and unit.services.ports.registry.certificates_of(info.thing_name)):
@@ -238,6 +239,22 @@ def _check_unit_is_free(unit: UnitAtWork, info: UnitInfo) -> None:
             thing=info.thing_name,
             serial=unit.job.serial,
         )
+
+
+def _is_made_elsewhere(unit: UnitAtWork, thing: str) -> bool:
+    """Whether another station made the unit on this port: its own certificate is the serial number's."""
+    from signing.certificates import fingerprint
+    from signing.errors import SigningError
+
+    row = unit.services.ports.serials.read(thing)
+    if row is None or row.state is not SerialState.ACTIVE:
+        return False
+    if not unit.can(Ability.READ_BACK):
+        return True
+    try:
+        return fingerprint(unit.plug().read_certificate()) == row.certificate_id
+    except SigningError:
+        return False
 
 
 def _accept_certificate(unit: UnitAtWork) -> None:

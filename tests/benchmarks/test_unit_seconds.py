@@ -16,6 +16,7 @@ from pytest_benchmark.fixture import BenchmarkFixture
 
 from desktop.bench.unit.process import UnitProcess
 from desktop.cloud import registry
+from desktop.cloud.serials import Serials
 from desktop.core.events import RunFinished
 from desktop.core.verdicts import Verdict
 from desktop.device.drivers.freertos import FreertosDriver
@@ -69,6 +70,7 @@ def test_seconds_per_unit(
     watch.time("serial", Link, "write", "read_until", "discard_input")
     watch.time("closing", Link, "close")
     watch.time("registry", registry, "thing_principals", "describe_thing")
+    watch.time("registry", Serials, "read", "reserve", "activate")
     sent = ByteCounter(monkeypatch, Transcript, "sent")
     received = ByteCounter(monkeypatch, Transcript, "received")
     rounds: list[dict[str, float]] = []
@@ -90,6 +92,7 @@ def test_seconds_per_unit(
             "unit, s": unit,
             "serial, s": serial_line,
             "cloud, s": cloud,
+            "Linekey itself, s": unit - serial_line - cloud,
             "unit / (serial + cloud)": unit / (serial_line + cloud),
             "closing the socket, s (not in the unit's)": watch.seconds["closing"],
         }

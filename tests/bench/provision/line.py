@@ -87,11 +87,14 @@ def passphrase(_name: str) -> str:
     return "a passphrase for tests"
 
 
-def start_line(stack: ExitStack, folder: Path, persist: Path | None = None) -> Line:
-    """A bench of its own with its account set up; `folder` is the station's data folder."""
+def start_line(stack: ExitStack, folder: Path, persist: Path | None = None, *arguments: str) -> Line:
+    """A bench of its own with its account set up; `folder` is the station's data folder.
+
+    `arguments` are those of `linekey bench up`.
+    """
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("LINEKEY_DATA_DIR", str(folder))
-        endpoint = stack.enter_context(BenchProcess(persist=persist)).endpoint
+        endpoint = stack.enter_context(BenchProcess(*arguments, persist=persist)).endpoint
         facts = AccountSetup(Cloud(bench_target(endpoint)), load_product("lamp"), passphrase).setup()
     return _line(folder, endpoint, facts)
 
