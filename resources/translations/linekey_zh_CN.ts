@@ -2936,6 +2936,18 @@
         <translation>槽位 {slot} 中的设备不对。请取出。</translation>
     </message>
     <message>
+        <source>On {port} is not the unit that this run works on: it is “{found}”, not “{thing}”.</source>
+        <translation>{port} 上不是本次运行所处理的设备：它是“{found}”，而不是“{thing}”。</translation>
+    </message>
+    <message>
+        <source>It was not changed. Leave a unit in until its verdict, and run each with its own label. A unit that restarts by itself looks like this too: check its power.</source>
+        <translation>该设备未被更改。请让设备留在槽位中直到出结果，并用各自的标签运行。自行重启的设备也会如此：请检查其供电。</translation>
+    </message>
+    <message>
+        <source>The unit was taken out too early. Run it again.</source>
+        <translation>设备取出过早。请重新运行。</translation>
+    </message>
+    <message>
         <source>The certificate from {issuer} is not the one AWS names.</source>
         <translation>来自 {issuer} 的证书不是 AWS 所指的那一张。</translation>
     </message>
@@ -3662,6 +3674,18 @@
     <message>
         <source>Look at: linekey account serials list</source>
         <translation>请查看：linekey account serials list</translation>
+    </message>
+    <message>
+        <source>The thing “{thing}” is kept for the product {owner}, where it is the serial number {serial}.</source>
+        <translation>物品“{thing}”保留给产品 {owner}，在那里其序列号为 {serial}。</translation>
+    </message>
+    <message>
+        <source>Check label and product. Two products must not give their things the same names: see thing_name.</source>
+        <translation>请检查标签和产品。两个产品的物品名称不得相同：见 thing_name。</translation>
+    </message>
+    <message>
+        <source>This label belongs to another product. Check the label.</source>
+        <translation>此标签属于另一产品。请检查标签。</translation>
     </message>
     <message>
         <source>The serial number {serial} is used up: this station made a unit of it without the network.</source>

@@ -122,6 +122,33 @@ def test_station_takes_over_its_own_reservation(serials: Serials, wanted: Reserv
         serials.bind(wanted.thing, wanted.run, ID)
 
 
+def test_copy_of_a_stations_data_on_another_computer_waits(
+    cloud: Cloud, serials: Serials, wanted: Reservation
+) -> None:
+    serials.reserve(wanted)
+    copy = replace(wanted, host="bench 2", run="run-3")
+    assert refusal(serials, copy).code == "PRV-016"
+    at(cloud, HOLD_SECONDS + 1).reserve(copy)
+
+
+@pytest.mark.parametrize("how", ["listed", "leased"])
+def test_number_that_is_kept_for_another_product_stays_it(
+    cloud: Cloud, serials: Serials, wanted: Reservation, how: str
+) -> None:
+    """Products whose things have the same names: `lamp-{serial}` and `{serial}`."""
+    theirs = SerialList(cloud, "lamp-2")
+    if how == "listed":
+        assert theirs.add({wanted.thing: wanted.thing}) == []
+    else:
+        mine = StationName(wanted.station, wanted.host)
+        assert theirs.lease({wanted.thing: wanted.thing}, mine, closed=False) == []
+    before = serials.read(wanted.thing)
+    refused = refusal(serials, wanted)
+    assert refused.code == "PRV-029"
+    assert "lamp-2" in refused.message
+    assert serials.read(wanted.thing) == before
+
+
 @pytest.mark.parametrize("passed", [True, False])
 def test_row_whose_certificate_was_admitted_never_ends(
     cloud: Cloud, serials: Serials, wanted: Reservation, *, passed: bool

@@ -308,10 +308,12 @@ class FakeSerials:
         row = self.rows.get(wanted.thing)
         free = row is None or (
             row.lease in ("", wanted.station)
+            and (row.product == wanted.product or not (row.lease or row.listed))
             and (
                 row.state is SerialState.LISTED
                 or (row.state is SerialState.RESERVED and 0 < row.expires < self.now)
-                or (row.state is SerialState.RESERVED and row.station == wanted.station)
+                or (row.state is SerialState.RESERVED and row.lease == wanted.station)
+                or (row.state is SerialState.RESERVED and _who(row) == _who(wanted))
                 or (row.state in ADMITTED and bool(gone) and row.certificate_id == gone)
             )
         )
@@ -377,6 +379,10 @@ class FakeSerials:
     def _exists(self, certificate_id: str) -> bool:
         assert self.world is not None
         return self.world.certificate_exists(certificate_id)
+
+
+def _who(row: SerialRow | Reservation) -> tuple[str, str]:
+    return row.station, row.host
 
 
 def refused_serial(row: SerialRow | None) -> SerialRefusedError:
