@@ -83,6 +83,12 @@ SERIAL_UNKNOWN = Message(
     N("Nobody has reserved or leased the serial number of “{thing}”."),
     N("Look at: linekey account serials list"),
 )
+LEASES_UNREADABLE = Message(
+    "PRV-029",
+    N("The leased serial numbers of this station cannot be read: {path}"),
+    N("Restore the file. Without a copy, remove it and lease the numbers that are left once more."),
+    order=N("The leased numbers are damaged. Call the engineer."),
+)
 SERIAL_USED_UP = Message(
     "PRV-027",
     N("The serial number {serial} is used up: this station made a unit of it without the network."),
