@@ -62,12 +62,14 @@ class RunServices:
 class UnitAtWork:
     """Filled phase by phase. The port is open from `plug` until the end of the `with` block.
 
-    `thing_existed`: before the run; `touched`: the run has changed something on the unit; `reserved`: it has
-    asked for the serial number; `issued_by`: the issuer's name, once it was asked.
+    `noted`: the journal has the run; `thing_existed`: before it; `touched`: the run has changed something on
+    the unit; `reserved`: it has asked for the serial number; `issued_by`: the issuer's name, once it was
+    asked.
     """
 
     job: UnitJob
     services: RunServices
+    noted: bool = False
     thing_existed: bool = True
     touched: bool = False
     public_key_pem: str | None = None
