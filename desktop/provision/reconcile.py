@@ -16,7 +16,7 @@ from desktop.cloud.serials import ADMITTED, SerialRow
 from desktop.core.catalogue.ledger import RUN_DAMAGED
 from desktop.core.catalogue.provision import RUN_TAKEN_BACK
 from desktop.core.catalogue.serials import MADE_SINCE
-from desktop.core.errors import CloudError, DeviceError
+from desktop.core.errors import CloudError, DeviceError, SettingsError
 from desktop.core.events import Listener, Problem, RunFinished, RunLost
 from desktop.core.verdicts import Verdict
 from desktop.device.driver import Ability
@@ -57,7 +57,16 @@ class Settler:
             if run.facts["product"] == product
             and _facts(run).get("account", account) == account
             and not self._is_running(run.run_id)
+            and self._misfit(run) is None
         ]
+
+    def _misfit(self, run: OpenRun) -> SettingsError | None:
+        """Why its serial number is none of the product's, whose pattern may have been changed since."""
+        try:
+            self.services.product.thing_name(run.subject)
+        except SettingsError as error:
+            return error
+        return None
 
     def tell_of_damage(self) -> None:
         """Of runs that nobody can settle. They stop no other: `linekey ledger discard` ends them."""
@@ -65,6 +74,11 @@ class Settler:
             problem = Problem.made(RUN_DAMAGED, run=run.run_id, subject=run.subject)
             log.error("%s", problem.message)
             self._listener(RunLost(run.run_id, run.subject, problem))
+        for open_run in self.services.journal.open_runs():
+            misfit = self._misfit(open_run)
+            if open_run.facts["product"] == self.services.product.name and misfit is not None:
+                log.error("%s: %s", open_run.run_id, misfit)
+                self._listener(RunLost(open_run.run_id, open_run.subject, Problem.of(misfit)))
 
     def settle(self, wanted: Callable[[OpenRun], bool]) -> list[RunFinished]:
         """Those that are `wanted`, less what another lane has settled meanwhile.

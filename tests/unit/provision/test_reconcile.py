@@ -468,3 +468,17 @@ def test_a_clock_that_is_off_keeps_a_run_open_and_says_why_until_it_is_set(
     bench.station.reconcile()  # unless the station did so by itself meanwhile
     assert bench.open_runs() == []
     assert bench.verdicts() == ["PASS"]
+
+
+def test_run_of_a_serial_number_that_the_product_has_not_stops_no_other_one(make_bench: MakeBench) -> None:
+    """The pattern was changed since, or the note was."""
+    cut_off(make_bench, "after write")
+    bench = make_bench()
+    with bench.ledger.database.write() as connection:
+        connection.execute("UPDATE runs SET subject = 'XX1'")
+    assert bench.station.reconcile() == []
+    [lost] = [event for event in bench.events if isinstance(event, RunLost)]
+    assert (lost.serial, lost.problem.code) == ("XX1", "SET-003")
+    bench.world.units["COM2"] = FakeUnit()
+    assert bench.run("DL00000002", "COM2").verdict is Verdict.PASS
+    assert bench.open_runs() == ["XX1"]
