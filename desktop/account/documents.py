@@ -7,6 +7,8 @@ import re
 from importlib import resources
 from typing import Any
 
+from desktop.core.json_text import json_text
+
 _PLACEHOLDER = re.compile(r"\{\{(\w+)\}\}")
 
 
@@ -36,4 +38,4 @@ def _filled(node: Any, values: dict[str, object]) -> Any:
 
 def compact(body: dict[str, Any]) -> str:
     """JSON without white space: AWS counts characters."""
-    return json.dumps(body, separators=(",", ":"))
+    return json_text(body, separators=(",", ":"))

@@ -6,6 +6,8 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from pydantic import TypeAdapter
+
 from desktop.account.names import Names
 from desktop.cloud.session import Cloud
 from desktop.core.catalogue.provision import MADE_ELSEWHERE
@@ -84,7 +86,6 @@ def load_offline_facts(region: str, product: ProductProfile) -> AccountFacts:
 def _read_facts(place: Path, product: ProductProfile) -> AccountFacts:
     try:
         text = (place / "facts.json").read_text(encoding="utf-8")
-        found = json.loads(text)
-        return AccountFacts(**{**found, "thing_groups": tuple(found["thing_groups"])})
-    except (OSError, ValueError, TypeError, KeyError) as error:
+        return TypeAdapter(AccountFacts).validate_json(text, strict=True)
+    except (OSError, ValueError) as error:
         raise SettingsError(ACCOUNT_NOT_SET_UP, product=product.name) from error

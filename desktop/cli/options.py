@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
@@ -119,3 +120,18 @@ class Moment(click.ParamType[datetime]):
 
 
 MOMENT = Moment()
+
+
+class Seconds(click.FloatRange):
+    """A finite number, not negative."""
+
+    name = "seconds"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        seconds = float(super().convert(value, param, ctx))  # type: ignore[arg-type]
+        if not math.isfinite(seconds):
+            self.fail(f"“{value}” is not a number of seconds.", param, ctx)
+        return seconds
+
+
+SECONDS = Seconds(min=0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, wait
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -58,12 +59,20 @@ def provision(
     labels = serials or _asked(ports)
     if len(labels) != len(ports):
         raise click.UsageError(f"{len(ports)} ports need {len(ports)} serial numbers, not {len(labels)}.")
+    _check_each_once("port", [os.path.normcase(port) for port in ports])
+    _check_each_once("serial number", labels)
     pairs = list(zip(ports, labels, strict=True))
     with (
         open_services() as services,
         services.station(listener_for(as_json)) as station,
     ):
         return _inspect(station, pairs, as_json) if dry_run else _provision(station, pairs, as_json)
+
+
+def _check_each_once(what: str, given: Sequence[str]) -> None:
+    for one in given:
+        if given.count(one) > 1:
+            raise click.UsageError(f"The {what} {one} is given {given.count(one)} times.")
 
 
 def _asked(ports: Sequence[str]) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 
@@ -26,6 +27,7 @@ from desktop.core.catalogue.cloud import (
     IN_THE_WAY,
     LIMIT_REACHED,
     NOT_THERE,
+    NOT_VALID_NOW,
     PERMISSION_DENIED,
     SIGN_IN_EXPIRED,
 )
@@ -91,7 +93,6 @@ _BY_EXCEPTION: tuple[tuple[tuple[type[Exception], ...], Message], ...] = (
         CREDENTIALS_MISSING,
     ),
     ((boto.ProfileNotFound, boto.NoRegionError), AWS_SETTINGS_WRONG),
-    ((boto.SSLError,), ENDPOINT_NOT_TRUSTED),
     ((boto.HTTPClientError, boto.ConnectionError), AWS_UNREACHABLE),
 )
 
@@ -103,6 +104,12 @@ _CLASSES: dict[Message, type[CloudError]] = {
     ASKED_TOO_OFTEN: ThrottledError,
 }
 
+
+# As OpenSSL words X509_V_ERR_CERT_NOT_YET_VALID and X509_V_ERR_CERT_HAS_EXPIRED.
+_BY_THE_CLOCK = {
+    "certificate is not yet valid": N("is not valid yet"),
+    "certificate has expired": N("has expired"),
+}
 
 # AWS refuses signatures that are further off (S3: 15 minutes, others: 5).
 MOST_SECONDS_OFF = 240.0
@@ -124,6 +131,15 @@ def direction_of(off: float) -> Sentence:
     return said(N("ahead of")) if off > 0 else said(N("behind"))
 
 
+def not_valid_now(what: Sentence, error: Exception) -> CloudError | None:
+    """A server's certificate that is not valid by this station's clock, which errs more often than AWS."""
+    reason = next((said(told) for words, told in _BY_THE_CLOCK.items() if words in str(error)), None)
+    if reason is None:
+        return None
+    now = datetime.now().astimezone().isoformat(" ", "minutes")
+    return CloudError(NOT_VALID_NOW, what=what, now=now, reason=reason)
+
+
 def is_throttling(aws_code: str, status: int) -> bool:
     """Whether AWS refused because it was asked too often."""
     return (_BY_AWS_CODE.get(aws_code) or _BY_AWS_CODE.get(str(status))) is ASKED_TOO_OFTEN
@@ -139,6 +155,9 @@ def translated(what: str, /, **values: object) -> Iterator[None]:
         yield
     except boto.ClientError as error:
         raise _of_answer(said(what, **values), error) from error
+    except boto.SSLError as error:
+        about = said(what, **values)
+        raise not_valid_now(about, error) or _made(ENDPOINT_NOT_TRUSTED, about, text=str(error)) from error
     except boto.BotoCoreError as error:
         kind = next((kind for types, kind in _BY_EXCEPTION if isinstance(error, types)), AWS_REFUSED)
         raise _made(kind, said(what, **values), text=str(error)) from error

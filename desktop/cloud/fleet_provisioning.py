@@ -8,7 +8,6 @@ Payloads are JSON or CBOR, as the topic's last level says; both have the same fi
 from __future__ import annotations
 
 import concurrent.futures
-import json
 import logging
 import secrets
 import threading
@@ -32,6 +31,7 @@ from desktop.core.catalogue.cloud import (
     TLS_FAILED,
 )
 from desktop.core.errors import CloudError
+from desktop.core.json_text import json_text, parse_json
 from signing.messages import said
 
 CLIENT_PREFIX = "linekey-claim-"
@@ -228,7 +228,7 @@ def _endpoint(cloud: Cloud, claim: ClaimCredentials) -> Endpoint:
 
 def _written(request: Mapping[str, Any], encoding: Encoding) -> bytes:
     if encoding == "json":
-        return json.dumps(request).encode()
+        return json_text(request).encode()
     import cbor2  # slow to load, and most products speak JSON
 
     return cbor2.dumps(request)
@@ -242,8 +242,8 @@ def _read(payload: bytes, encoding: Encoding) -> dict[str, Any]:
 
 def _read_json(payload: bytes) -> Any:
     try:
-        return json.loads(payload)
-    except (ValueError, RecursionError):  # nested too deep
+        return parse_json(payload)
+    except ValueError:
         return None
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from desktop.cloud.errors import NotFoundError, translated
 from desktop.cloud.session import Cloud
+from desktop.core.json_text import json_text
 
 # jobProcessDetails counter -> execution state
 _COUNTERS = {
@@ -63,7 +63,7 @@ def create_job(
         made = cloud.client("iot").create_job(
             jobId=job_id,
             targets=list(targets),
-            document=json.dumps(document),
+            document=json_text(document),
             description=description,
             targetSelection="SNAPSHOT",
             **(options or {}),

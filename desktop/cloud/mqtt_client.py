@@ -19,6 +19,7 @@ from paho.mqtt.properties import Properties
 from paho.mqtt.reasoncodes import ReasonCode
 from paho.mqtt.subscribeoptions import SubscribeOptions
 
+from desktop.cloud.errors import not_valid_now
 from desktop.cloud.tls import ClientContext
 from desktop.core.catalogue.cloud import (
     BROKER_UNREACHABLE,
@@ -27,6 +28,7 @@ from desktop.core.catalogue.cloud import (
     TLS_FAILED,
 )
 from desktop.core.errors import CloudError
+from signing.messages import said
 
 AT_LEAST_ONCE = 1
 # AWS IoT sends a client no more unconfirmed messages than this ("AWS IoT Core message broker quotas").
@@ -285,7 +287,8 @@ class MqttClient:
 
 def _refusal(error: Exception) -> CloudError:
     if isinstance(error, ssl.SSLError):
-        return CloudError(TLS_FAILED, name=error.reason or str(error))
+        untimely = not_valid_now(said("connect to AWS IoT"), error)
+        return untimely or CloudError(TLS_FAILED, name=error.reason or str(error))
     if isinstance(error, paho.WebsocketConnectionError):
         return CloudError(CONNECTION_CLOSED, name="WebSocket refused")
     if isinstance(error, ConnectionResetError | BrokenPipeError):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from collections.abc import Mapping
 from typing import Any
 from urllib.request import getproxies
@@ -21,12 +22,14 @@ from desktop.cloud.session import Cloud
 from desktop.core.catalogue.cloud import ANSWER_LOST, ASKED_TOO_OFTEN, AWS_FAILED
 from desktop.core.catalogue.vending import TOKEN_REFUSED, VENDED_BEFORE, VENDING_AT_WORK, VENDING_REFUSED
 from desktop.core.errors import CloudError
+from desktop.core.json_text import parse_json
 from signing.messages import N, said
 
 CONNECT_SECONDS = 5
 READ_SECONDS = 35  # an HTTP API answers in 30, whatever its function does
 LONGEST_REASON = 300
 
+_ID = re.compile("[0-9a-f]{64}")
 _LOST = (
     boto.ReadTimeoutError,
     boto.ConnectionClosedError,
@@ -49,7 +52,7 @@ def vend(cloud: Cloud, url: str, token: str, productid: str, csr_pem: str) -> Ce
     if status != 200:
         raise _refusal(status, answer, productid)
     found = [answer.get(name) for name in ("certificateId", "certificateArn", "certificatePem")]
-    if not all(isinstance(one, str) for one in found):
+    if not all(isinstance(one, str) for one in found) or not _ID.fullmatch(str(found[0])):
         raise _lost()
     certificate_id, arn, pem = map(str, found)
     return Certificate(certificate_id, arn, "INACTIVE", pem)
@@ -76,8 +79,8 @@ def _post(cloud: Cloud, url: str, headers: Mapping[str, str], body: bytes) -> tu
 def _read(content: bytes) -> dict[str, Any]:
     """Empty for what is no JSON object."""
     try:
-        read = json.loads(content)
-    except (ValueError, RecursionError):
+        read = parse_json(content)
+    except ValueError:
         return {}
     return read if isinstance(read, dict) else {}
 

@@ -153,7 +153,7 @@ class RunFinished(Event):
 
 @dataclass(frozen=True)
 class RunLost(Event):
-    """An earlier run whose notes are damaged: nobody can settle it, and somebody should look."""
+    """An earlier run that stays open, and why: its notes are damaged, or AWS cannot be asked now."""
 
     run_id: str
     serial: str

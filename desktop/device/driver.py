@@ -97,7 +97,9 @@ class Driver(Protocol):
         """
         ...
 
-    def write_certificate(self, pem: str) -> None: ...
+    def write_certificate(self, pem: str) -> None:
+        """May be repeated: the last one counts."""
+        ...
 
     def read_certificate(self) -> str:
         """The certificate the unit holds, PEM."""

@@ -2,15 +2,33 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from desktop.ledger.stored import read_json, read_text
+from desktop.ledger.stored import LARGEST, read_json, read_text
 
-# What a run of each area must have known at its start, each a text: else nobody can settle it.
-NEEDED: Mapping[str, tuple[str, ...]] = {"unit": ("port", "product"), "rollout": ()}
+# What the notes of a run of a unit may tell, and in which form.
+UNIT_FACTS: Mapping[str, Any] = {
+    **dict.fromkeys(("port", "product", "slot", "account", "at", "issuer"), str),
+    **dict.fromkeys(("request_pem", "certificate_id", "certificate_pem", "thing"), str),
+    **dict.fromkeys(("thing_existed", "connected"), bool),
+    "public_key_pem": str | None,
+    "after": int,
+}
+AFTER_CERTIFICATE = frozenset({"write", "restart", "register", "connect"})
+CERTIFICATE_ID = re.compile("|[0-9a-f]{64}")
+YEARS = range(1970, 9000)  # with room to reckon on both sides
+
+ROLLOUT_FACTS: Mapping[str, Any] = {
+    **dict.fromkeys(("account", "region", "job_id", "stream_id", "bucket", "key"), str),
+    **dict.fromkeys(("release_id", "product", "version"), str),
+    "targets": list,
+    "things": int,
+}
 
 
 @dataclass(frozen=True)
@@ -76,13 +94,67 @@ def _read(
     area: object, run_id: object, subject: object, facts: object, phases: list[tuple[Any, ...]]
 ) -> OpenRun | DamagedRun:
     try:
-        known = read_json(facts, dict)
-        missing = [name for name in NEEDED[read_text(area)] if not isinstance(known.get(name), str)]
-        if missing:
-            raise ValueError(missing)
-        return OpenRun(read_text(run_id), read_text(subject), known, [_phase(*phase) for phase in phases])
+        known, told = read_json(facts, dict), [_phase(*phase) for phase in phases]
+        run = OpenRun(read_text(run_id), read_text(subject), known, told)
+        CHECKS[read_text(area)](run)
     except (KeyError, ValueError):
         return DamagedRun(str(run_id), str(subject))
+    return run
+
+
+def _check_unit(run: OpenRun) -> None:
+    """Raises `KeyError` or `ValueError` for notes by which nobody can settle the run."""
+    for facts in (run.facts, *_told(run)):
+        _check_kinds(facts, UNIT_FACTS)
+        _check(CERTIFICATE_ID.fullmatch(facts.get("certificate_id", "")), "certificate_id")
+    _check({"port", "product"} <= run.facts.keys(), "port, product")
+    _check(0 <= run.facts.get("after", 0) <= LARGEST, "after")
+    phases = {one.phase: one for one in run.phases}
+    if "certificate" in phases:
+        _check_request((phases["request"].result or {})["request_pem"])
+        _check_moment(phases["certificate"].intent["at"])
+    else:
+        _check(not phases.keys() & AFTER_CERTIFICATE, "no certificate was asked for")
+
+
+def _told(run: OpenRun) -> Iterator[Mapping[str, Any]]:
+    for one in run.phases:
+        yield one.intent
+        yield one.result or {}
+
+
+def _check_rollout(run: OpenRun) -> None:
+    if run.phases:  # else nothing was done yet
+        _check(run.facts.keys() == ROLLOUT_FACTS.keys() and run.facts["job_id"] == run.run_id, "job_id")
+        _check_kinds(run.facts, ROLLOUT_FACTS)
+
+
+def _check_kinds(facts: Mapping[str, Any], kinds: Mapping[str, Any]) -> None:
+    for name in facts.keys() & kinds.keys():
+        _check(isinstance(facts[name], kinds[name]), name)
+
+
+CHECKS: Mapping[str, Callable[[OpenRun], None]] = {"unit": _check_unit, "rollout": _check_rollout}
+
+
+def _check_request(pem: str) -> None:
+    from signing.certificates.requests import load_request
+    from signing.errors import SigningError
+
+    try:
+        load_request(pem)
+    except SigningError as error:
+        raise ValueError(pem) from error
+
+
+def _check_moment(text: str) -> None:
+    moment = datetime.fromisoformat(text)
+    _check(moment.utcoffset() is not None and moment.year in YEARS, text)
+
+
+def _check(is_so: object, what: str) -> None:
+    if not is_so:
+        raise ValueError(what)
 
 
 def _phase(phase: object, intent: object, result: object) -> PhaseRecord:

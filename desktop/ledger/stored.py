@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import TypeVar
+
+from desktop.core.json_text import parse_json
 
 T = TypeVar("T")
 
@@ -26,10 +27,7 @@ def read_text(value: object) -> str:
 
 def read_json(text: object, kind: type[T]) -> T:
     """A JSON text of the database. Raises `ValueError` when it is none, or not of that kind, any more."""
-    try:
-        return _of_kind(json.loads(_of_kind(text, str)), kind)
-    except RecursionError as error:
-        raise ValueError("it is nested too deep") from error
+    return _of_kind(parse_json(_of_kind(text, str)), kind)
 
 
 def _of_kind(value: object, kind: type[T]) -> T:

@@ -8,17 +8,22 @@ from collections.abc import Iterable
 from dataclasses import asdict, replace
 from pathlib import Path
 
+from pydantic import TypeAdapter
+
 from desktop.cloud.serials import Reservation, SerialRefusedError, SerialRow, SerialState
-from desktop.core.catalogue.serials import SERIAL_USED_UP
+from desktop.core.catalogue.serials import LEASES_UNREADABLE, SERIAL_USED_UP
+from desktop.core.errors import ProvisionError
 from desktop.core.paths import write_atomic
 from desktop.provision.ports import Serials
 
 FILE = "leases.json"
+ROWS = TypeAdapter(list[SerialRow])
 
 
 class LeasedSerials:
     """A `Serials` that needs no network for what is leased, and asks `table` for everything else.
 
+    Raises PRV-031 for a file that cannot be read.
     In the table these rows stay this station's until it has told what became of them. Thread safe.
     """
 
@@ -86,10 +91,11 @@ class LeasedSerials:
 
     def _rows(self) -> dict[str, SerialRow]:
         try:
-            kept = json.loads(self._path.read_text(encoding="utf-8"))
+            rows = ROWS.validate_json(self._path.read_text(encoding="utf-8"), strict=True)
         except FileNotFoundError:
             return {}
-        rows = (SerialRow(**{**row, "state": SerialState(row["state"])}) for row in kept)
+        except (OSError, ValueError) as error:
+            raise ProvisionError(LEASES_UNREADABLE, path=self._path) from error
         return {row.thing: row for row in rows}
 
     def _write(self, rows: dict[str, SerialRow]) -> None:

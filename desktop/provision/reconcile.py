@@ -16,11 +16,11 @@ from desktop.cloud.serials import ADMITTED, SerialRow, SerialState
 from desktop.core.catalogue.ledger import RUN_DAMAGED
 from desktop.core.catalogue.provision import RUN_TAKEN_BACK
 from desktop.core.catalogue.serials import MADE_SINCE
-from desktop.core.errors import DeviceError
+from desktop.core.errors import CloudError, DeviceError, SettingsError
 from desktop.core.events import Listener, Problem, RunFinished, RunLost
 from desktop.core.verdicts import Verdict
 from desktop.device.driver import Ability
-from desktop.ledger.journal import DamagedRun, OpenRun
+from desktop.ledger.journal import OpenRun
 from desktop.provision.issuer import Issued, Trace
 from desktop.provision.plan import Phase
 from desktop.provision.run import ended
@@ -54,20 +54,31 @@ class Settler:
         return [
             run
             for run in self.services.journal.open_runs()
-            if _is_sound(run)
-            and run.facts["product"] == product
+            if run.facts["product"] == product
             and _facts(run).get("account", account) == account
             and not self._is_running(run.run_id)
+            and self._misfit(run) is None
         ]
+
+    def _misfit(self, run: OpenRun) -> SettingsError | None:
+        """Why its serial number is none of the product's, whose pattern may have been changed since."""
+        try:
+            self.services.product.thing_name(run.subject)
+        except SettingsError as error:
+            return error
+        return None
 
     def tell_of_damage(self) -> None:
         """Of runs that nobody can settle. They stop no other: `linekey ledger discard` ends them."""
-        journal = self.services.journal
-        unsound = [DamagedRun(run.run_id, run.subject) for run in journal.open_runs() if not _is_sound(run)]
-        for run in (*journal.damaged(), *unsound):
+        for run in self.services.journal.damaged():
             problem = Problem.made(RUN_DAMAGED, run=run.run_id, subject=run.subject)
             log.error("%s", problem.message)
             self._listener(RunLost(run.run_id, run.subject, problem))
+        for open_run in self.services.journal.open_runs():
+            misfit = self._misfit(open_run)
+            if open_run.facts["product"] == self.services.product.name and misfit is not None:
+                log.error("%s: %s", open_run.run_id, misfit)
+                self._listener(RunLost(open_run.run_id, open_run.subject, Problem.of(misfit)))
 
     def settle(self, wanted: Callable[[OpenRun], bool]) -> list[RunFinished]:
         """Those that are `wanted`, less what another lane has settled meanwhile.
@@ -78,11 +89,18 @@ class Settler:
         for run in filter(wanted, self.cut_off()):
             with self._locks[run.run_id]:
                 if run.run_id in {one.run_id for one in self.services.journal.open_runs()}:
-                    decided.append(settle(run, self.services))
+                    decided.append(self._settled(run))
                     if decided[-1].verdict is self.services.ports.success:
                         self._passed[run.subject] = decided[-1]
                     self._listener(decided[-1])
         return decided
+
+    def _settled(self, run: OpenRun) -> RunFinished:
+        try:
+            return settle(run, self.services)
+        except CloudError as error:
+            self._listener(RunLost(run.run_id, run.subject, Problem.of(error)))
+            raise
 
     def passed(self, job: UnitJob) -> RunFinished | None:
         """That settling finished the unit on this port, told once to whoever runs it again; else None.
@@ -211,21 +229,6 @@ def _facts(run: OpenRun) -> dict[str, Any]:
         if record.phase == Phase.WRITE:
             facts |= {"writing": True, "written": record.result is not None}
     return facts
-
-
-def _is_sound(run: OpenRun) -> bool:
-    """Whether its notes are as the run wrote them, as far as they are needed."""
-    from signing.certificates.requests import load_request
-    from signing.errors import SigningError
-
-    try:
-        facts = _facts(run)
-        if "asked_at" in facts:
-            load_request(facts["request_pem"])
-            return datetime.fromisoformat(facts["asked_at"]).utcoffset() is not None
-    except (AttributeError, KeyError, TypeError, ValueError, SigningError):
-        return False
-    return True
 
 
 def _certificates_left(unit: UnitAtWork, facts: Mapping[str, Any]) -> list[Issued]:

@@ -71,6 +71,7 @@ def provision_unit(
                 "after": last.sequence if last else 0,
             }
             services.journal.begin(job.run_id, job.serial, facts)
+            unit.noted = True
             with calling_for(cancel, tell):
                 _run_phases(unit, listener, cancel)
             finished = ended(unit, services.ports.success, time.monotonic() - started)
@@ -233,7 +234,7 @@ def _fail(unit: UnitAtWork, error: LinekeyError, verdict: Verdict, started: floa
 
 def _record(unit: UnitAtWork, finished: RunFinished, *, refused: bool) -> None:
     body, services = row(unit, finished), unit.services
-    if finished.verdict is Verdict.UNKNOWN:
+    if finished.verdict is Verdict.UNKNOWN or not unit.noted:
         services.ledger.append("unit", unit.job.serial, body)
     elif refused:
         # Not a verdict on the unit that has this serial number: what it passed stands.

@@ -9,6 +9,7 @@ from desktop.cloud.serials import ADMITTED, Reservation, SerialRefusedError, Ser
 from desktop.core.cancel import CancelToken
 from desktop.core.catalogue.device import (
     CERTIFICATE_READ_BACK_DIFFERS,
+    READ_BACK_DAMAGED,
     REQUEST_DAMAGED,
     SETTINGS_NOT_KEPT,
 )
@@ -32,6 +33,7 @@ from desktop.provision.request_checks import check_unit_request, take_key
 from desktop.provision.unit import UnitAtWork
 
 REQUEST_ATTEMPTS = 3
+WRITE_ATTEMPTS = 2
 DAMAGED = ("SIG-060", "SIG-061")  # no request, or one that its own signature does not cover: line noise
 
 Facts = Mapping[str, object]
@@ -116,16 +118,14 @@ def register(unit: UnitAtWork, cancel: CancelToken) -> Facts:
 
 def write(unit: UnitAtWork, _cancel: CancelToken) -> Facts:
     """Everything the unit needs to meet the cloud and to check firmware, read back and made to last."""
-    services, driver, issued = unit.services, unit.plug(), unit.issued
+    services, driver = unit.services, unit.plug()
     found = driver.identify().thing_name
     if found != unit.thing:  # a certificate takes its time, and a jig is opened quickly
         raise ProvisionError(UNIT_CHANGED, port=unit.job.port, thing=unit.thing, found=found)
     driver.write_trust(services.ports.home.trust_pem())
     driver.set_endpoint(*services.ports.home.mqtt_endpoint())
     driver.write_code_signing(services.product.firmware.certificate_label, services.code_signing_pem)
-    driver.write_certificate(issued.certificate_pem)
-    if not unit.holds(issued.certificate_pem):
-        raise DeviceError(CERTIFICATE_READ_BACK_DIFFERS)
+    _write_certificate(unit)
     driver.commit()
     return {}
 
@@ -168,6 +168,22 @@ STEPS: Mapping[Phase, Callable[[UnitAtWork, CancelToken], Facts]] = {
     Phase.REGISTER: register,
     Phase.CONNECT: connect,
 }
+
+
+def _write_certificate(unit: UnitAtWork) -> None:
+    """Once more when another one is read back: noise answers differently each time, a bad memory does not."""
+    driver, wanted = unit.plug(), unit.issued.certificate_pem
+    answers: list[list[str]] = []
+    for _attempt in range(WRITE_ATTEMPTS):
+        driver.write_certificate(wanted)
+        if not unit.can(Ability.READ_BACK):
+            return
+        answers.append(driver.read_certificate().split())
+        if answers[-1] == wanted.split():
+            return
+    if answers[0] != answers[-1]:
+        raise NoiseError(READ_BACK_DAMAGED, port=unit.job.port)
+    raise DeviceError(CERTIFICATE_READ_BACK_DIFFERS)
 
 
 def _facts(issued: Issued) -> dict[str, object]:

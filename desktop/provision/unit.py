@@ -62,13 +62,14 @@ class RunServices:
 class UnitAtWork:
     """Filled phase by phase. The port is open from `plug` until the end of the `with` block.
 
-    `thing_existed`: before the run; `name_before`: what the unit called itself then; `touched`: the run has
-    changed something on the unit; `reserved`: it has asked for the serial number; `issued_by`: the issuer's
-    name, once it was asked.
+    `noted`: the journal has the run; `thing_existed`: before it; `name_before`: what the unit called itself
+    then; `touched`: the run has changed something on the unit; `reserved`: it has asked for the serial
+    number; `issued_by`: the issuer's name, once it was asked.
     """
 
     job: UnitJob
     services: RunServices
+    noted: bool = False
     thing_existed: bool = True
     name_before: str | None = None
     touched: bool = False

@@ -19,6 +19,7 @@ from desktop.core.catalogue.release import (
     STORED_IMAGE_UNREADABLE,
 )
 from desktop.core.errors import ReleaseError
+from desktop.core.json_text import parse_json
 from desktop.core.paths import data_dir, write_atomic
 from desktop.core.temporary import remove_abandoned, temporary_folder
 from desktop.ledger.chain import Entry
@@ -190,10 +191,10 @@ def _row(release: Release) -> dict[str, object]:
 def _read(entry: Entry) -> Release:
     path = releases_dir() / entry.subject / DOCUMENT
     try:
-        document = json.loads(path.read_text(encoding="utf-8"))
+        document = parse_json(path.read_text(encoding="utf-8"))
         known = {field.name for field in fields(Release)} - (LATER - document.keys())
         release = Release(**{name: document[name] for name in known})
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise ReleaseError(FILES_MISSING, release=entry.subject) from error
     if not (release.release_id == entry.subject and _row(release) == entry.body and _is_sound(release)):
         raise ReleaseError(FILES_NOT_AS_RECORDED, release=entry.subject)
@@ -209,5 +210,5 @@ def _is_sound(release: Release) -> bool:
         return False
     try:
         return fingerprint(release.certificate_pem) == release.certificate_sha256
-    except VerificationError:
+    except (VerificationError, AttributeError, ValueError):  # it need not be a text
         return False

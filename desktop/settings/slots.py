@@ -24,7 +24,7 @@ def bound_slots() -> dict[str, str]:
     except (OSError, ValueError) as error:
         raise SettingsError(SLOTS_CANNOT_BE_READ, path=path, reason=error) from error
     for slot, address in slots.items():
-        if not (slot.isdecimal() and len(slot) <= DIGITS) or not isinstance(address, str):
+        if not (slot.isascii() and slot.isdecimal() and len(slot) <= DIGITS) or not isinstance(address, str):
             reason = f"“{slot}” is no number of a slot with an address"
             raise SettingsError(SLOTS_CANNOT_BE_READ, path=path, reason=reason)
     return dict(sorted(slots.items(), key=lambda item: int(item[0])))

@@ -8,6 +8,7 @@ import pytest
 
 from desktop.cli.main import run
 from desktop.core.paths import write_atomic
+from desktop.ledger.chain import COLUMNS, chain_hash
 from desktop.ledger.journal import Journal
 from desktop.ledger.names import Personal
 from desktop.ledger.store import Ledger, ledger_path
@@ -142,3 +143,25 @@ def test_a_file_on_a_full_disk_is_told_as_one_document(
     told = json.loads(capsys.readouterr().out)["error"]
     assert told["code"] == "CLI-003"
     assert str(tmp_path / "facts.json") in told["message"]
+
+
+@pytest.mark.usefixtures("units")
+@pytest.mark.parametrize("number", ["NaN", "-Infinity", "1e999"])
+@pytest.mark.parametrize("verb", [("list",), ("show", "DL2"), ("verify",)])
+def test_no_number_that_json_has_not_comes_out(
+    capsys: pytest.CaptureFixture[str], verb: tuple[str, ...], number: str
+) -> None:
+    """Also when somebody made the chain fit it."""
+    connection = sqlite3.connect(ledger_path(), isolation_level=None)
+    connection.execute("DROP TRIGGER entries_are_never_changed")
+    previous = "0" * 64
+    for row in connection.execute(f"SELECT {COLUMNS} FROM entries ORDER BY sequence").fetchall():
+        sequence, at, kind, subject, body = row[:5]
+        body = body.replace("6.24", number)
+        digest = chain_hash(previous, sequence, at, kind, subject, body)
+        values = (body, previous, digest, sequence)
+        connection.execute("UPDATE entries SET body = ?, previous = ?, hash = ? WHERE sequence = ?", values)
+        previous = digest
+    connection.close()
+    assert run(["ledger", *verb, "--json"]) == 16
+    assert json.loads(capsys.readouterr().out)["error"]["code"] == "LED-002"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -10,6 +11,7 @@ from types import SimpleNamespace
 import pytest
 from rich.console import Console
 
+from desktop.cli.main import run
 from desktop.cli.rollout import view as module
 from desktop.cli.rollout.view import MOST_ROWS, FollowedRollout
 from desktop.core.events import ExecutionsChanged, RolloutProgress
@@ -69,3 +71,9 @@ def test_of_a_large_rollout_failures_take_the_place_of_others(ledger: Ledger, te
     shown = lines(terminal.getvalue())
     assert shown["DL150"].endswith("FAILED hash")
     assert len(shown) == 1 + MOST_ROWS, "all, and the first twenty"
+
+
+@pytest.mark.parametrize("seconds", ["nan", "inf", "-1", "1e999"])
+def test_a_time_that_is_none_is_refused(capsys: pytest.CaptureFixture[str], seconds: str) -> None:
+    assert run(["rollout", "watch", "AFR_OTA-1", "--timeout", seconds, "--json"]) == 2
+    assert json.loads(capsys.readouterr().out)["error"]["code"] == "CLI-020"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from desktop.cli.main import EXIT_STATUS
-from desktop.cli.options import OpenServices, json_option, with_services
+from desktop.cli.options import SECONDS, OpenServices, json_option, with_services
 from desktop.cli.render import table
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("job_id")
-@click.option("--timeout", type=float, metavar="SECONDS", help="Give up watching after this long.")
+@click.option("--timeout", type=SECONDS, metavar="SECONDS", help="Give up watching after this long.")
 @json_option
 @with_services
 def watch(job_id: str, timeout: float | None, as_json: bool, open_services: OpenServices) -> int:

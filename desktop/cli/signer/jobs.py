@@ -7,13 +7,13 @@ from datetime import datetime
 import click
 
 from desktop.cli.confirm import confirm_by_name, reason_option, yes_option
-from desktop.cli.options import MOMENT, OpenCloud, filled, json_option, with_cloud
+from desktop.cli.options import MOMENT, SECONDS, OpenCloud, filled, json_option, with_cloud
 from desktop.cli.signer.view import job_rows, job_text, print_document, rows_as_json
 
 job_argument = click.argument("job_id", metavar="JOB", callback=filled)
 wait_option = click.option(
     "--wait",
-    type=click.FloatRange(min=0),
+    type=SECONDS,
     metavar="SECONDS",
     help="Wait so long for its end; a job that fails is an error then.",
 )

@@ -60,6 +60,12 @@ CLOCK_OFF = Message(
     N("Set the clock; turn on time synchronisation."),
     order=N("This computer's clock is wrong. Set it."),
 )
+NOT_VALID_NOW = Message(
+    "CLD-007",
+    N("Linekey could not {what}: by this station's clock, {now}, the certificate of AWS {reason}."),
+    N("Set the clock and turn on time synchronisation. If it is right, check the proxy."),
+    order=N("This computer's clock is wrong. Set it."),
+)
 NOT_SEEN_AND_CLOCK_OFF = Message(
     "CLD-046",
     N(

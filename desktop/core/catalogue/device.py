@@ -111,6 +111,13 @@ CERTIFICATE_READ_BACK_DIFFERS = Message(
     retryable=True,
     order=N("The unit did not keep its certificate. Try once more."),
 )
+READ_BACK_DAMAGED = Message(
+    "DEV-034",
+    N("The certificate that was written is read back differently each time from {port}."),
+    N("Characters are changed on the line: check cable and ground, or try another slot."),
+    retryable=True,
+    order=N("The unit answers badly. Check the cable."),
+)
 SETTINGS_NOT_KEPT = Message(
     "DEV-032",
     N("After its restart the unit is “{found}” at “{found_host}”, not “{thing}” at “{host}”."),

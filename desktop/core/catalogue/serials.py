@@ -89,6 +89,12 @@ SERIAL_OF_ANOTHER_PRODUCT = Message(
     N("Check label and product. Two products must not give their things the same names: see thing_name."),
     order=N("This label belongs to another product. Check the label."),
 )
+LEASES_UNREADABLE = Message(
+    "PRV-031",
+    N("The leased serial numbers of this station cannot be read: {path}"),
+    N("Restore the file. Without a copy, remove it and lease the numbers that are left once more."),
+    order=N("The leased numbers are damaged. Call the engineer."),
+)
 SERIAL_USED_UP = Message(
     "PRV-027",
     N("The serial number {serial} is used up: this station made a unit of it without the network."),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import fields
 from pathlib import Path
 
@@ -176,7 +177,8 @@ def test_facts_of_an_issuer_that_needs_less_are_read(
     product = load_product("lamp")
     path = folder(names.cloud, product) / "facts.json"
     path.parent.mkdir(parents=True)
-    every = {field.name: f"<{field.name}>" for field in fields(AccountFacts)} | {"thing_groups": ["a"]}
+    every: dict[str, object] = {field.name: f"<{field.name}>" for field in fields(AccountFacts)}
+    every |= {"thing_groups": ["a"], "mqtt_port": 8883}
     path.write_text(json.dumps(dict(sorted(every.items()))), encoding="utf-8")
     assert load_facts(names.cloud, product).claim_key_path == "<claim_key_path>"
     less = {name: value for name, value in every.items() if "claim" not in name and name != "template"}
@@ -230,3 +232,30 @@ def test_the_provisioning_role_reaches_the_products_things_and_groups_alone(name
 def test_a_unit_reads_no_streams_but_those_of_updates(names: Names) -> None:
     text = compact(unit_policy(names.cloud, names).body)
     assert text.count("/streams/") == text.count("/streams/AFR_OTA-*") == 4
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda text: text[:-5],
+        lambda text: "[" * 100_000,
+        lambda text: text.replace("8883", "NaN"),
+        lambda text: text.replace("8883", "1e999"),
+        lambda text: text.replace('["a"]', '"a"'),
+        lambda text: text.replace('"<region>"', "null"),
+        lambda _text: "[]",
+    ],
+    ids=["cut off", "too deep", "NaN", "infinity", "no list", "no text", "no object"],
+)
+def test_facts_that_are_damaged_are_none(
+    names: Names, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, damage: Callable[[str], str]
+) -> None:
+    monkeypatch.setenv("LINEKEY_DATA_DIR", str(tmp_path))
+    product = load_product("lamp")
+    path = folder(names.cloud, product) / "facts.json"
+    path.parent.mkdir(parents=True)
+    every: dict[str, object] = {field.name: f"<{field.name}>" for field in fields(AccountFacts)}
+    path.write_text(damage(json.dumps(every | {"thing_groups": ["a"], "mqtt_port": 8883})), encoding="utf-8")
+    with pytest.raises(SettingsError) as caught:
+        load_facts(names.cloud, product)
+    assert caught.value.code == "SET-010"

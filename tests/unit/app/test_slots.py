@@ -112,8 +112,26 @@ def test_an_adapter_belongs_to_one_slot() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["1 = ", "one = 'usb:A1'", "1 = 2", "[1]\n", "\xff", "x = " + "[" * 3000, f'"{"9" * 5000}" = "usb:A1"'],
-    ids=["cut off", "a word", "a number", "a table", "no text", "nested too deep", "too long"],
+    [
+        "1 = ",
+        "one = 'usb:A1'",
+        "1 = 2",
+        "[1]\n",
+        "\xff",
+        "x = " + "[" * 3000,
+        f'"{"9" * 5000}" = "usb:A1"',
+        '"\xd9\xa3" = "usb:A1"',
+    ],
+    ids=[
+        "cut off",
+        "a word",
+        "a number",
+        "a table",
+        "no text",
+        "nested too deep",
+        "too long",
+        "another script's digit",
+    ],
 )
 def test_a_damaged_file_of_slots_is_said(text: str) -> None:
     (data_dir() / "slots.toml").write_bytes(text.encode("latin-1"))

@@ -38,10 +38,11 @@ class Peer:
 
 
 class Server:
-    def __init__(self, on_publish: Published) -> None:
+    def __init__(self, on_publish: Published, later: timedelta = timedelta(0)) -> None:
+        """Its certificate is valid from a day before now to a day after, all that so much `later`."""
         key = ec.generate_private_key(ec.SECP256R1())
         name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "test")])
-        now = datetime.now(UTC)
+        now = datetime.now(UTC) + later
         certificate = (
             x509.CertificateBuilder(name, name, key.public_key(), 1)
             .not_valid_before(now - timedelta(days=1))

@@ -18,7 +18,8 @@ from desktop.core.errors import CloudError
 
 CLOUD = Cloud(CloudTarget("eu-west-1"))
 TOKEN = "planted-token-5511-of-a-unit"
-MADE = {"certificateId": "id", "certificateArn": "arn", "certificatePem": "pem", "thingName": "DL1"}
+ID = "f0" * 32
+MADE = {"certificateId": ID, "certificateArn": "arn", "certificatePem": "pem", "thingName": "DL1"}
 Answer = Callable[[BaseHTTPRequestHandler], None]
 
 
@@ -70,7 +71,7 @@ def test_the_token_goes_in_a_header_and_nowhere_else(
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
     with caplog.at_level("DEBUG", "desktop"), serving(answering(200, MADE)) as (url, asked):
         made = ask(url)
-    assert (made.certificate_id, made.pem, made.status) == ("id", "pem", "INACTIVE")
+    assert (made.certificate_id, made.pem, made.status) == (ID, "pem", "INACTIVE")
     [(path, headers, body)] = asked
     assert path == "/certificate"
     assert headers["Authorization"] == f"Bearer {TOKEN}"

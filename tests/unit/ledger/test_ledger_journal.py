@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import sqlite3
 import subprocess
 import sys
@@ -27,15 +28,15 @@ def journal(ledger: Ledger) -> Journal:
 
 def test_a_cut_off_run_tells_how_far_it_came(journal: Journal, tmp_path: Path) -> None:
     journal.begin("run-1", "DL1", FACTS)
-    journal.intend("run-1", "certificate", {"request": "abc"})
-    journal.done("run-1", "certificate", {"certificate_id": "f00"})
-    journal.intend("run-1", "write", {"certificate_id": "f00"})
+    journal.intend("run-1", "identify", {"slot": "1"})
+    journal.done("run-1", "identify", {"thing_existed": False})
+    journal.intend("run-1", "key", {"slot": "1"})
     with Ledger(tmp_path / "ledger.db") as after_the_restart:
         [run] = Journal(after_the_restart).open_runs()
     assert (run.run_id, run.subject, run.facts) == ("run-1", "DL1", FACTS)
     assert run.phases == [
-        PhaseRecord("certificate", {"request": "abc"}, {"certificate_id": "f00"}),
-        PhaseRecord("write", {"certificate_id": "f00"}, None),
+        PhaseRecord("identify", {"slot": "1"}, {"thing_existed": False}),
+        PhaseRecord("key", {"slot": "1"}, None),
     ]
 
 
@@ -65,9 +66,9 @@ def test_a_closed_run_is_forgotten_and_may_be_closed_again(journal: Journal) -> 
 
 def test_the_latest_intent_of_a_repeated_phase_is_answered(journal: Journal) -> None:
     journal.begin("run-1", "DL1", FACTS)
-    journal.intend("run-1", "write", {"try": 1})
-    journal.intend("run-1", "write", {"try": 2})
-    journal.done("run-1", "write", {})
+    journal.intend("run-1", "key", {"try": 1})
+    journal.intend("run-1", "key", {"try": 2})
+    journal.done("run-1", "key", {})
     [run] = journal.open_runs()
     assert [phase.result for phase in run.phases] == [None, {}]
 
@@ -124,12 +125,20 @@ def test_closing_the_ledger_leaves_no_lock_file(tmp_path: Path) -> None:
 
 
 DAMAGE = {
-    "facts": ["{", "null", "[1]", "", b"{}", "[" * 50_000, "9" * 5000, "{}", b"\xff"],
+    "facts": [
+        *("{", "null", "[1]", "", b"{}", "[" * 50_000, "9" * 5000, "{}", b"\xff"),
+        *(json.dumps(FACTS | wrong) for wrong in ({"after": float("nan")}, {"after": -1}, {"after": "x"})),
+        *(json.dumps(FACTS | wrong) for wrong in ({"after": 1 << 63}, {"port": None}, {"product": 7})),
+    ],
     "run_id": [b"run-1"],
     "subject": [b"\xff"],
     "area": ["unis", b"unit"],
 }
-PHASE_DAMAGE = {"intent": ["{", "null", b"{}"], "result": ["{", "[]", b"\xff", 7], "phase": [b"key"]}
+PHASE_DAMAGE = {
+    "intent": ["{", "null", b"{}", '{"at": 7}', '{"x": 1e999}', '{"account": NaN}'],
+    "result": ["{", "[]", b"\xff", 7, '{"thing_existed": 1}', '{"certificate_id": "f00"}'],
+    "phase": [b"key", "certificate", "connect"],
+}
 
 
 def damage(path: Path, table: str, column: str, value: object) -> None:
@@ -186,3 +195,33 @@ def test_what_names_no_session_is_nobodys(journal: Journal, tmp_path: Path, sess
     damage(tmp_path / "ledger.db", "runs", "session", session)
     assert [run.run_id for run in journal.open_runs()] == ["run-1"]
     assert (tmp_path / "ledger.db").exists()
+
+
+PLAN = {
+    **{"account": "1", "region": "eu-west-1", "job_id": "AFR_OTA-1", "stream_id": "AFR_OTA-s", "bucket": "b"},
+    **{
+        "key": "k",
+        "release_id": "rel-1",
+        "product": "LAMP-1",
+        "version": "1.0.0",
+        "targets": [],
+        "things": 1,
+    },
+}
+
+
+@pytest.mark.parametrize(
+    "wrong", [{}, {"job_id": "AFR_OTA-2"}, {"targets": "all"}, {"things": None}, {"account": 1}, {"more": ""}]
+)
+def test_notes_of_a_rollout_that_say_something_impossible_are_damaged(
+    ledger: Ledger, wrong: dict[str, object]
+) -> None:
+    journal = Journal(ledger, "rollout")
+    journal.begin("AFR_OTA-1", "AFR_OTA-1", PLAN | wrong)
+    journal.intend("AFR_OTA-1", "upload", {})
+    assert len(journal.open_runs()) == (not wrong)
+    if wrong:
+        with pytest.raises(LedgerError, match="LED-016"):
+            ledger.verify()
+        ledger.discard("AFR_OTA-1")
+    assert ledger.verify() == len(wrong)

@@ -14,7 +14,11 @@ from desktop.ledger.journal import Journal, PhaseRecord
 from desktop.ledger.migrations import MIGRATIONS
 from desktop.ledger.store import Ledger
 
-PLAN = {"job_id": "AFR_OTA-1", "product": "LAMP-1", "targets": ["arn:1"]}
+PLAN = {
+    **{"account": "1", "region": "eu-west-1", "job_id": "AFR_OTA-1", "stream_id": "AFR_OTA-s", "bucket": "b"},
+    **{"key": "k", "release_id": "rel-1", "product": "LAMP-1", "version": "1.0.0"},
+    **{"targets": ["arn:1"], "things": 1},
+}
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from desktop.cloud.serials import Reservation, SerialRefusedError, SerialRow, SerialState
-from desktop.core.errors import CloudError
+from desktop.core.errors import CloudError, ProvisionError
 from desktop.provision.leased_serials import LeasedSerials
 from tests.unit.provision.world import World
 
@@ -69,3 +69,18 @@ def test_what_is_not_leased_is_the_tables(leased: LeasedSerials, world: World) -
     leased.activate("lamp-2", ID)
     assert world.serials.rows["lamp-2"].state is SerialState.ACTIVE
     assert [row.thing for row in leased.leased()] == ["lamp-1"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "{", "{}", "[7]", "[{}]", "[" * 100_000, '[{"thing": "lamp-1", "state": "lost"}]', "\xff"]
+    + [f'[{{"thing": "lamp-1", "state": "reserved", "expires": {number}}}]' for number in ("NaN", "1e999")],
+)
+def test_prv_029_leases_that_cannot_be_read_are_no_new_ones(
+    leased: LeasedSerials, tmp_path: Path, text: str
+) -> None:
+    (tmp_path / "leases.json").write_bytes(text.encode("latin-1"))
+    for use in (lambda: leased.reserve(wanted()), lambda: leased.lease([LEASE]), leased.leased):
+        with pytest.raises(ProvisionError, match="PRV-031"):
+            use()
+    assert (tmp_path / "leases.json").read_bytes() == text.encode("latin-1")

@@ -240,16 +240,26 @@ def test_every_answer_to_a_call_is_lost(
     assert_nothing_left(aws, unit)
 
 
+REFUSALS = {
+    "ThrottlingException": "CLD-003",
+    "AccessDeniedException": "CLD-002",
+    "ExpiredTokenException": "CLD-005",
+    "RequestTimeTooSkewed": "CLD-007",
+}
+
+
+@pytest.mark.parametrize("refusal", REFUSALS)
 @pytest.mark.parametrize(("way", "call"), EACH_CALL)
 def test_aws_refuses_a_call(
-    bench_of: Callable[..., Bench], aws: Aws, unit: FakeUnit, way: str, call: str
+    bench_of: Callable[..., Bench], aws: Aws, unit: FakeUnit, way: str, call: str, refusal: str
 ) -> None:
-    aws.fails[call] = refused("ThrottlingException", 429)
+    """Throttled, forbidden, signed out, or with a clock that is off by a day."""
+    aws.fails[call] = refused(refusal)
     bench = bench_of(way)
     finished = bench.run()
-    assert finished.verdict in (Verdict.ERROR, Verdict.UNKNOWN)
+    assert finished.verdict is (Verdict.UNKNOWN if call == "update_certificate" else Verdict.ERROR)
     assert finished.problem is not None
-    assert finished.problem.hint
+    assert (finished.problem.code, bool(finished.problem.hint)) == (REFUSALS[refusal], True)
     if call == "update_certificate":  # which taking back needs as well
         assert bench.open_runs() == [SERIAL]
         del aws.fails[call]

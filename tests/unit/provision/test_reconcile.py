@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from desktop.cloud.errors import LostAnswerError
 from desktop.core.errors import CloudError, ProvisionError, SettingsError
-from desktop.core.events import Event, PhaseFinished, PhaseStarted, RunFinished
+from desktop.core.events import Event, PhaseFinished, PhaseStarted, RunFinished, RunLost
 from desktop.core.verdicts import Verdict
 from desktop.device.driver import Ability, UnitInfo
 from desktop.ledger.journal import Journal, OpenRun
@@ -467,3 +467,45 @@ def test_serial_number_or_port_at_work_is_refused(make_bench: MakeBench, world: 
         assert refused.value.code == "PRV-051"
     gate.opened.set()
     assert running.result(10).verdict is Verdict.PASS
+
+
+def test_a_clock_that_is_off_keeps_a_run_open_and_says_why_until_it_is_set(
+    make_bench: MakeBench, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cut_off(make_bench, "before connect")
+    wait = world.wait_connected
+
+    def by_a_wrong_clock(*_arguments: object) -> None:
+        raise CloudError(Message("CLD-046", "The clock is off.", "Set the clock."))
+
+    monkeypatch.setattr(world, "wait_connected", by_a_wrong_clock)
+    bench = make_bench()
+    for run in (bench.station.reconcile, bench.station.reconcile):
+        with pytest.raises(CloudError, match="CLD-046"):
+            run()
+    lost = [event for event in bench.events if isinstance(event, RunLost)]
+    assert [(one.serial, one.problem.code, one.problem.hint) for one in lost] == [
+        (SERIAL, "CLD-046", "Set the clock.")
+    ] * 2
+    refused = bench.run()
+    assert (refused.verdict, refused.problem and refused.problem.code) == (Verdict.ERROR, "CLD-046")
+    assert bench.open_runs() == [SERIAL]
+
+    monkeypatch.setattr(world, "wait_connected", wait)
+    bench.station.reconcile()  # unless the station did so by itself meanwhile
+    assert bench.open_runs() == []
+    assert bench.verdicts() == ["PASS"]
+
+
+def test_run_of_a_serial_number_that_the_product_has_not_stops_no_other_one(make_bench: MakeBench) -> None:
+    """The pattern was changed since, or the note was."""
+    cut_off(make_bench, "after write")
+    bench = make_bench()
+    with bench.ledger.database.write() as connection:
+        connection.execute("UPDATE runs SET subject = 'XX1'")
+    assert bench.station.reconcile() == []
+    [lost] = [event for event in bench.events if isinstance(event, RunLost)]
+    assert (lost.serial, lost.problem.code) == ("XX1", "SET-003")
+    bench.world.units["COM2"] = FakeUnit()
+    assert bench.run("DL00000002", "COM2").verdict is Verdict.PASS
+    assert bench.open_runs() == ["XX1"]

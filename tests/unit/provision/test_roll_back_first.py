@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -156,16 +157,30 @@ def test_notes_that_are_damaged_stop_no_station(make_bench: MakeBench, unit: Fak
         ("certificate", "intent", {"account": "123456789012/eu-west-1", "at": "2026-01-31T10:00:00"}),
         ("request", "result", {"request_pem": "-----BEGIN"}),
         ("request", "result", {}),
+        ("request", "result", {"request_pem": 7}),
+        ("certificate", "intent", {"at": "0001-01-01T00:00:00+00:00"}),
+        ("certificate", "intent", {"at": float("nan")}),
+        ("certificate", "phase", "key"),
+        ("certificate", "result", {"certificate_id": "yes"}),
+        ("certificate", "result", {"certificate_pem": ["-----BEGIN"]}),
+        ("identify", "result", {"thing_existed": "no"}),
+        ("identify", "intent", {"account": None}),
     ],
 )
-def test_notes_that_say_something_else_stop_no_station(
-    make_bench: MakeBench, phase: str, column: str, fact: dict[str, str]
+def test_notes_that_say_something_impossible_stop_no_station(
+    make_bench: MakeBench, phase: str, column: str, fact: Any
 ) -> None:
     cut_off(make_bench, "after write")
     bench = make_bench()
     with bench.ledger.database.write() as connection:
-        connection.execute(f"UPDATE phases SET {column} = ? WHERE phase = ?", (json.dumps(fact), phase))
+        text = fact if isinstance(fact, str) else json.dumps(fact)
+        connection.execute(f"UPDATE phases SET {column} = ? WHERE phase = ?", (text, phase))
     assert bench.station.reconcile() == []
-    assert [event.serial for event in bench.events if isinstance(event, RunLost)] == [SERIAL]
+    [lost] = [event for event in bench.events if isinstance(event, RunLost)]
+    assert (lost.serial, lost.problem.code) == (SERIAL, "LED-016")
+    with pytest.raises(LedgerError, match="LED-016"):
+        bench.ledger.verify()
+    bench.ledger.discard(lost.run_id)
+    bench.ledger.verify()
     bench.world.units[OTHER_PORT] = FakeUnit()
     assert bench.run(OTHER, OTHER_PORT).verdict is Verdict.PASS

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from pathlib import Path
 
@@ -492,6 +493,26 @@ def test_certificate_that_is_not_read_back_as_written(bench: Bench, unit: FakeUn
     unit.writes_wrongly = True
     finished = bench.run()
     assert (finished.verdict, code(finished)) == (Verdict.FAIL, "DEV-031")
+    assert_nothing_left(bench, unit)
+
+
+@pytest.mark.parametrize(("garbled", "told"), [(1, ""), (2, "DEV-034")])
+def test_certificate_that_the_line_garbles(
+    bench: Bench, unit: FakeUnit, monkeypatch: pytest.MonkeyPatch, garbled: int, told: str
+) -> None:
+    """Another answer each time is the line's fault: the unit is not put aside."""
+    read, answers = unit.read_certificate, itertools.count()
+
+    def noisy() -> str:
+        number, whole = next(answers), read()
+        return f"{whole}{number}" if number < garbled else whole
+
+    monkeypatch.setattr(unit, "read_certificate", noisy)
+    finished = bench.run()
+    if not told:
+        assert finished.verdict is Verdict.PASS
+        return
+    assert (finished.verdict, code(finished)) == (Verdict.ERROR, told)
     assert_nothing_left(bench, unit)
 
 

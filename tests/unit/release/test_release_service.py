@@ -182,6 +182,20 @@ def test_an_image_swapped_together_with_its_document_is_noticed(desk: Desk) -> N
     assert desk.service.list_releases() == []
 
 
+@pytest.mark.parametrize("name", ["certificate_pem", "size", "image_name"])
+@pytest.mark.parametrize("value", ["NaN", "7", "null", "[" * 100_000, "1e999", '"\\ud800"'])
+def test_a_document_that_says_something_impossible_is_noticed(desk: Desk, name: str, value: str) -> None:
+    release = desk.sign()
+    document = release.folder / "release.json"
+    facts = json.loads(document.read_text(encoding="utf-8"))
+    text = json.dumps(facts | {name: "planted"}).replace('"planted"', value)
+    for damaged in (text, value):
+        document.write_text(damaged, encoding="utf-8")
+        with pytest.raises(ReleaseError) as caught:
+            desk.service.get(release.release_id)
+        assert caught.value.code == "REL-012"
+
+
 def test_an_unknown_release_is_a_sentence(desk: Desk) -> None:
     with pytest.raises(ReleaseError) as caught:
         desk.service.get("rel-nobody")
