@@ -177,8 +177,8 @@ class _Since:
 
 
 def _close(unit: UnitAtWork, finished: RunFinished, since: _Since) -> None:
-    """A later PASS stays the ledger's last word."""
-    if since.here:
+    """A later PASS stays the ledger's last word, and an earlier one of which the run changed nothing."""
+    if since.here or unit.passed_before:
         unit.services.journal.close(finished.run_id)
     else:
         unit.services.journal.finish(finished.run_id, row_of(unit, finished))

@@ -231,6 +231,21 @@ def test_run_of_another_account_or_product_is_left_to_its_own_station(bench: Ben
     assert bench.open_runs() == ["DL99999998", "X1"]
 
 
+@pytest.mark.parametrize("row", ["with a row", "without a row"])
+def test_run_cut_off_before_it_changed_anything_leaves_the_pass_the_last_word(
+    make_bench: MakeBench, world: World, row: str
+) -> None:
+    passed = make_bench().run()
+    if row == "without a row":
+        world.serials.rows.clear()  # as in an account whose units an older Linekey made
+    cut_off(make_bench, "before identify")
+    bench = make_bench()
+    [finished] = bench.station.reconcile()
+    assert finished.verdict is Verdict.ERROR
+    assert (bench.verdicts(), bench.open_runs()) == (["PASS"], [])
+    assert world.things == {SERIAL: {passed.certificate_id}}
+
+
 # --- side by side, each in the lane of its port
 
 
