@@ -236,19 +236,23 @@ def _check_unit_is_free(unit: UnitAtWork, info: UnitInfo) -> None:
 
 
 def _is_made_elsewhere(unit: UnitAtWork, thing: str) -> bool:
-    """Whether another station made the unit on this port: its own certificate is the serial number's."""
+    """Whether the unit on this port was made by another station: its own certificate is its thing's.
+
+    A Linekey that knew no table left no row. One that is being registered is a run's that was cut off.
+    """
     from signing.certificates import fingerprint
     from signing.errors import SigningError
 
     row = unit.services.ports.serials.read(thing)
-    if row is None or row.state is not SerialState.ACTIVE:
+    if row is not None and row.state is SerialState.REGISTERING:
         return False
     if not unit.can(Ability.READ_BACK):
         return True
     try:
-        return fingerprint(unit.plug().read_certificate()) == row.certificate_id
+        held = fingerprint(unit.plug().read_certificate())
     except SigningError:
         return False
+    return held in unit.services.ports.registry.certificates_of(thing)
 
 
 def _accept_certificate(unit: UnitAtWork) -> None:
