@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from desktop.cloud.pace import going_through
-from desktop.cloud.serials import ADMITTED, Reservation, SerialRefusedError, SerialState
+from desktop.cloud.serials import ADMITTED, Reservation, SerialRefusedError
 from desktop.core.cancel import CancelToken
 from desktop.core.catalogue.device import (
     CERTIFICATE_READ_BACK_DIFFERS,
@@ -236,16 +236,13 @@ def _check_unit_is_free(unit: UnitAtWork, info: UnitInfo) -> None:
 
 
 def _is_made_elsewhere(unit: UnitAtWork, thing: str) -> bool:
-    """Whether the unit on this port was made by another station: its own certificate is its thing's.
+    """Whether another run made the unit on this port: its own certificate is its thing's.
 
-    A Linekey that knew no table left no row. One that is being registered is a run's that was cut off.
+    That run may have been cut off: whoever settles it may still find that the unit has passed.
     """
     from signing.certificates import fingerprint
     from signing.errors import SigningError
 
-    row = unit.services.ports.serials.read(thing)
-    if row is not None and row.state is SerialState.REGISTERING:
-        return False
     if not unit.can(Ability.READ_BACK):
         return True
     try:
