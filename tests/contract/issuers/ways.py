@@ -54,12 +54,12 @@ def new_authority(folder: Path, name: str = "Lamp authority") -> Path:
     return folder / "ca.pem"
 
 
-def _authority(register: str) -> Callable[[Path, Cloud], str]:
+def authority(register: str, more: str = "") -> Callable[[Path, Cloud], str]:
     def keys(folder: Path, _cloud: Cloud) -> str:
         new_authority(folder, f"Authority of {register}")
         return (
             'issuer = "authority"\nca_certificate = "ca.pem"\nca_key = "file:ca.key"\n'
-            f'register = "{register}"\n'
+            f'register = "{register}"\n{more}'
         )
 
     return keys
@@ -94,10 +94,10 @@ WAYS: Sequence[Way] = (
     Way("fleet cbor", _fleet('encoding = "cbor"\n')),
     Way("fleet trusted-user", _fleet('claim = "trusted-user"\n')),
     Way("direct", lambda _folder, _cloud: 'issuer = "direct"\n'),
-    Way("authority now", _authority("now")),
-    Way("authority without-ca", _authority("without-ca")),
-    Way("authority jitr", _authority("jitr")),
-    Way("authority jitp", _authority("jitp")),
+    Way("authority now", authority("now")),
+    Way("authority without-ca", authority("without-ca")),
+    Way("authority jitr", authority("jitr")),
+    Way("authority jitp", authority("jitp")),
     Way("private-ca", _private_ca),
     Way("vending", _vending, _add_units),
     Way("command", _command),
