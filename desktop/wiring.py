@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from desktop.account.claim import open_claim
 from desktop.account.facts import AccountFacts, folder, load_facts, load_offline_facts, offline_folder
 from desktop.account.setup import AccountSetup
-from desktop.account.vending import vending_url
+from desktop.account.vending_machine.parts import vending_url
 from desktop.bench.endpoint import BenchEndpoint, running_bench
 from desktop.cloud.fleet_provisioning import ClaimCredentials
 from desktop.cloud.presence import cloud_presence
@@ -24,7 +24,7 @@ from desktop.cloud.serials import SerialRow, Serials, SerialState
 from desktop.cloud.session import Cloud, CloudTarget, configured_region
 from desktop.cloud.unit_keys import UnitKeys
 from desktop.context import Context
-from desktop.core.catalogue.settings import NOT_AN_ENDPOINT
+from desktop.core.catalogue.settings import ACCOUNT_NOT_SET_UP, NOT_AN_ENDPOINT
 from desktop.core.errors import SettingsError
 from desktop.core.events import Listener, ignore
 from desktop.core.log import logged
@@ -138,6 +138,8 @@ class Services:
         Raises SET-010, SET-020 (nobody knows the passphrase), SIG-010 (no key), SIG-012 (wrong passphrase).
         """
         certificate, key = self.facts.claim_certificate_pem, Path(self.facts.claim_key_path)
+        if not certificate:  # set up for another issuer since
+            raise SettingsError(ACCOUNT_NOT_SET_UP, product=self.product.name)
         return open_claim(certificate, key, self._secrets or secrets)
 
     def station(
@@ -165,15 +167,20 @@ class Services:
     def unlock(self, secrets: SecretSource) -> None:
         """Opens the key of the product's own authority, if it has one here; `secrets` is asked if need be.
 
-        Raises `SigningError`, SET-020.
+        Raises `SigningError`, SET-020, and PRV-060 when the authority could not sign with it for a unit.
         """
         identity = self.product.identity
-        if isinstance(identity, AuthoritySection):
-            self._typed = secrets
-            try:
-                _ = self.authority_signer(identity.ca_key).public_key
-            finally:
-                self._typed = None
+        if not isinstance(identity, AuthoritySection):
+            return
+        from desktop.provision.issuers.authority import check_before_units
+
+        signer = self.authority_signer(identity.ca_key)
+        self._typed = secrets
+        try:
+            _ = signer.public_key
+        finally:
+            self._typed = None
+        check_before_units(identity, signer)
 
     @functools.cached_property
     def authority_signer(self) -> Callable[[str], DigestSigner]:
@@ -186,7 +193,13 @@ class Services:
         """Looks for the units that were made without internet."""
         registry = Registry(self.cloud)
         return Completer(
-            self.product.name, self.ledger, registry, Serials(self.cloud), registry, logged(listener)
+            self.product.name,
+            self.ledger,
+            registry,
+            Serials(self.cloud),
+            registry,
+            logged(listener),
+            station_name(data_dir()).id,
         )
 
     def lease(self, things: Mapping[str, str], *, closed: bool) -> list[str]:

@@ -1,8 +1,9 @@
 """The kinds of keys that sign, and the one algorithm of each, whoever holds the key and whatever the format.
 
 ECDSA (FIPS 186-5) hashes with the hash as long as its curve. RSA is PSS (RFC 8017 8.1) with SHA-256, MGF1
-with SHA-256 and a salt of 32 bytes, as MCUboot and ESP Secure Boot verify it. Ed25519 (RFC 8032) signs the
-message itself: its prehash function is the identity, so wherever others have a digest it has the message.
+with SHA-256 and a salt of 32 bytes, as MCUboot and ESP Secure Boot verify it; in certificates alone it is
+PKCS #1 v1.5 (8.2), which everybody verifies. Ed25519 (RFC 8032) signs the message itself: its prehash
+function is the identity, so wherever others have a digest it has the message.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ PrivateKey = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey | ed25519.Ed25519Pri
 UNREADABLE = (ValueError, UnsupportedAlgorithm)  # what `cryptography` raises for a malformed key
 LARGEST_MESSAGE = 32 * 1024 * 1024  # bytes that Ed25519, which cannot sign in pieces, takes into memory
 PSS = padding.PSS(mgf=padding.MGF1(hashes.SHA256()), salt_length=32)
+PKCS1 = padding.PKCS1v15()
 PREHASHED_SHA256 = utils.Prehashed(hashes.SHA256())
 ECDSA = {
     "secp256r1": ec.ECDSA(PREHASHED_SHA256),

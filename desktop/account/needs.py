@@ -7,19 +7,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from desktop.account.authorities import Authority
-from desktop.account.certificate_profiles import certificate_profile_part
 from desktop.account.claim import ClaimCertificate, Secrets
 from desktop.account.jitr import registration_parts
 from desktop.account.names import PROVIDER, Names
 from desktop.account.part import Part
 from desktop.account.policies import claim_policy
 from desktop.account.private_ca import PrivateCa
-from desktop.account.provider import Provider
+from desktop.account.provider.certificate_profiles import certificate_profile_part
+from desktop.account.provider.part import Provider
+from desktop.account.provider.source import current_source
 from desktop.account.roles import hook_role, provisioning_role
 from desktop.account.serials import serial_hook
-from desktop.account.signing_source import current_source
 from desktop.account.template import JustInTimeTemplate, Template
-from desktop.account.vending import vending_parts
+from desktop.account.vending_machine.parts import vending_parts
 from desktop.cloud.session import Cloud
 from desktop.settings.product.identity import AuthoritySection, FleetSection, PrivateCaSection, VendingSection
 from signing.certificates import fingerprint

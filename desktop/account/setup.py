@@ -14,7 +14,7 @@ from desktop.account.names import Names
 from desktop.account.needs import Needs, Place, needs_of
 from desktop.account.part import Ageing, Part, needs_a_person
 from desktop.account.policies import unit_policy
-from desktop.account.provider import is_ours
+from desktop.account.provider.part import is_ours
 from desktop.account.registry import ThingGroup, ThingType
 from desktop.account.roles import stream_role
 from desktop.account.serials import SerialTable

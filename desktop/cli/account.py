@@ -56,8 +56,8 @@ def setup(yes: bool, as_json: bool, open_services: OpenServices) -> None:
       linekey account setup --endpoint bench
       linekey account setup --product lamp.toml --profile factory --yes
     """
-    from desktop.account.affected import count_affected
-    from desktop.account.provider import ACCOUNT_WIDE
+    from desktop.account.provider.affected import count_affected
+    from desktop.account.provider.part import ACCOUNT_WIDE
     from desktop.cli.render import TextRenderer
 
     steps: list[Event] = []

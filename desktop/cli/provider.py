@@ -14,8 +14,8 @@ from desktop.cli.options import OpenCloud, OpenServices, json_option, with_cloud
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from desktop.account.provider_life import ProviderView
-    from desktop.account.signing_source import Source
+    from desktop.account.provider.life import ProviderView
+    from desktop.account.provider.source import Source
     from desktop.cloud.session import Cloud
     from desktop.core.events import Event
     from desktop.wiring import Services
@@ -66,7 +66,7 @@ def create(
       linekey account provider create --private-ca arn:aws:acm-pca:eu-west-1:123456789012:…
       linekey account provider create --function sign-units
     """
-    from desktop.account.provider_life import check_create
+    from desktop.account.provider.life import check_create
 
     _check_one(function, private_ca)
     cloud = open_cloud()
@@ -89,8 +89,8 @@ def update(
     Example:
       linekey account provider update --private-ca arn:aws:acm-pca:eu-west-1:123456789012:… --yes
     """
-    from desktop.account.provider_life import check_update
-    from desktop.account.signing_source import current_source
+    from desktop.account.provider.life import check_update
+    from desktop.account.provider.source import current_source
 
     _check_one(function, private_ca)
     cloud = open_cloud()
@@ -106,7 +106,7 @@ def _check_one(function: str | None, private_ca: str | None) -> None:
 
 
 def _source(cloud: Cloud, function: str | None, private_ca: str | None) -> Source:
-    from desktop.account.signing_source import function_source, kms_source, private_ca_source
+    from desktop.account.provider.source import function_source, kms_source, private_ca_source
 
     if function:
         return function_source(cloud, function)
@@ -114,10 +114,10 @@ def _source(cloud: Cloud, function: str | None, private_ca: str | None) -> Sourc
 
 
 def _have_sign(cloud: Cloud, source: Source, yes: bool, as_json: bool) -> None:
-    from desktop.account.affected import count_affected
     from desktop.account.names import PROVIDER
-    from desktop.account.provider import ACCOUNT_WIDE
-    from desktop.account.provider_life import have_sign, view
+    from desktop.account.provider.affected import count_affected
+    from desktop.account.provider.life import have_sign, view
+    from desktop.account.provider.part import ACCOUNT_WIDE
     from desktop.cli.render import TextRenderer
 
     affected = count_affected(cloud)
@@ -163,8 +163,8 @@ def show(name: str | None, as_json: bool, open_cloud: OpenCloud) -> None:
     Example:
       linekey account provider show --endpoint bench
     """
-    from desktop.account.affected import count_affected
-    from desktop.account.provider_life import view, view_all
+    from desktop.account.provider.affected import count_affected
+    from desktop.account.provider.life import view, view_all
 
     cloud = open_cloud()
     found = [view(cloud, name)] if name else view_all(cloud)
@@ -191,8 +191,8 @@ def remove(name: str | None, yes: bool, as_json: bool, open_cloud: OpenCloud) ->
     Example:
       linekey account provider remove --endpoint bench --yes
     """
-    from desktop.account.affected import count_affected
     from desktop.account.names import PROVIDER
+    from desktop.account.provider.affected import count_affected
     from desktop.cloud.providers import delete_provider, describe_provider
 
     chosen = name or PROVIDER
@@ -225,7 +225,7 @@ def test(as_json: bool, open_services: OpenServices) -> None:
     Example:
       linekey account provider test --endpoint bench --json
     """
-    from desktop.account.provider_trial import try_provider
+    from desktop.account.provider.trial import try_provider
 
     with open_services() as services:
         trial = try_provider(services.cloud, services.claim if _has_claim(services) else None)

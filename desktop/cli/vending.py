@@ -45,7 +45,7 @@ def setup(as_json: bool, open_services: OpenServices) -> None:
     Example:
       linekey account vending setup --profile factory --region eu-west-1
     """
-    from desktop.account.vending import set_up_vending
+    from desktop.account.vending_machine.parts import set_up_vending
     from desktop.cli.render import TextRenderer
 
     steps: list[Event] = []
@@ -80,7 +80,7 @@ def import_(
       linekey account vending import units.csv --out tokens.csv
       linekey account vending import --from-table CVM-table
     """
-    from desktop.account.vending_units import import_units, units_of_file, units_of_table
+    from desktop.account.vending_machine.units import import_units, units_of_file, units_of_table
     from desktop.cloud.vending_table import VendingTable
     from desktop.settings.token_file import read_tokens
 
@@ -162,7 +162,7 @@ def reset(productid: str, yes: bool, as_json: bool, open_services: OpenServices)
     Example:
       linekey account vending reset DL00000001
     """
-    from desktop.account.vending_units import reset_unit
+    from desktop.account.vending_machine.units import reset_unit
 
     with open_services() as services:
         units = _table(services)

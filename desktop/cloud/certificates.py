@@ -159,7 +159,7 @@ def attached_things(cloud: Cloud, certificate_id: str) -> list[str]:
 
 
 def discard(cloud: Cloud, certificate_id: str) -> None:
-    """Detaches policies and things, makes the certificate INACTIVE, deletes it; nothing when it is gone.
+    """Detaches things and policies, makes the certificate INACTIVE, deletes it; nothing when it is gone.
 
     The order is AWS's: an attached or active certificate cannot be deleted.
     """
@@ -172,17 +172,18 @@ def discard(cloud: Cloud, certificate_id: str) -> None:
 
 
 def _detach(cloud: Cloud, certificate_id: str, status: str) -> None:
-    """No policy, no thing, and `status`. Raises CLD-004 when AWS does not know the certificate.
+    """No thing, no policy, and `status`. Raises CLD-004 when AWS does not know the certificate.
 
+    The thing goes first: a certificate that a thing still has is a unit's, also after a cut.
     What another station removes meanwhile is detached by that.
     """
     arn, iot = certificate_arn(cloud, certificate_id), cloud.client("iot")
-    for policy in attached_policies(cloud, certificate_id):
-        with suppress(NotFoundError), translated("detach the policy {policy}", policy=policy):
-            iot.detach_policy(policyName=policy, target=arn)
     for thing in attached_things(cloud, certificate_id):
         with suppress(NotFoundError), translated("detach the thing {thing}", thing=thing):
             iot.detach_thing_principal(thingName=thing, principal=arn)
+    for policy in attached_policies(cloud, certificate_id):
+        with suppress(NotFoundError), translated("detach the policy {policy}", policy=policy):
+            iot.detach_policy(policyName=policy, target=arn)
     with translated("deactivate the certificate {certificate}…", certificate=certificate_id[:12]):
         iot.update_certificate(certificateId=certificate_id, newStatus=status)
 

@@ -80,3 +80,15 @@ def fetch(cloud: Cloud, ca: PrivateCa, certificate_arn: str) -> str | None:
         except client.exceptions.RequestInProgressException:
             return None
     return str(answer["Certificate"]).rstrip("\n") + "\n"
+
+
+def revoke(cloud: Cloud, ca_arn: str, certificate_pem: str) -> None:
+    """Its lists of revoked certificates will name it. Asked once: it may be done already."""
+    from signing.certificates import certificate_serial
+
+    with translated("revoke the certificate in AWS Private CA"):
+        cloud.client(SERVICE, attempts=1).revoke_certificate(
+            CertificateAuthorityArn=ca_arn,
+            CertificateSerial=certificate_serial(certificate_pem),
+            RevocationReason="CESSATION_OF_OPERATION",
+        )

@@ -25,6 +25,7 @@ from desktop.core.catalogue.serials import (
     SERIAL_GIVEN_AWAY,
     SERIAL_LEASED,
     SERIAL_NOT_LISTED,
+    SERIAL_OF_ANOTHER_PRODUCT,
     SERIAL_RESERVED,
     SERIAL_TAKEN,
 )
@@ -121,7 +122,8 @@ class Serials:
         """The thing is this run's until it is bound, or `HOLD_SECONDS` have passed.
 
         `gone`: the row's certificate, when AWS does not know it any more. A reservation of the same station
-        is taken over: its earlier run is dead, and could bind nothing any more. Raises `SerialRefusedError`.
+        is taken over: its earlier run is dead, and could bind nothing any more. The host tells it from a
+        computer that has a copy of its data. Raises `SerialRefusedError`.
         """
         now = int(self._now())
         values: dict[str, object] = {
@@ -134,9 +136,11 @@ class Serials:
         }
         may = (
             "(attribute_not_exists(#thing) OR #state = :listed_state"
-            " OR (#state = :state AND (#expires < :now OR #station = :station))"
+            " OR (#state = :state AND (#expires < :now OR #lease = :station"
+            " OR (#station = :station AND #host = :host)))"
             " OR (#state <> :state AND #certificate_id = :gone))"
             " AND (attribute_not_exists(#lease) OR #lease = :station)"
+            " AND (#product = :product OR (attribute_not_exists(#lease) AND attribute_not_exists(#listed)))"
         )
         closed = self.is_closed(wanted.product)
         if closed:
@@ -170,6 +174,23 @@ class Serials:
             "SET #state = :active REMOVE #expires",
             "#certificate_id = :certificate_id",
             certificate_id=certificate_id,
+            active=SerialState.ACTIVE,
+        )
+
+    def activate_made(self, thing: str, certificate_id: str, station: str) -> None:
+        """AWS has seen the unit with this certificate, which `station` made. Raises `SerialRefusedError`.
+
+        A station without internet could not bind the number that it leased, and a template, unlike a
+        function, binds nothing: until now its row had no certificate.
+        """
+        self._change(
+            thing,
+            "SET #state = :active, #certificate_id = :certificate_id REMOVE #expires",
+            "#certificate_id = :certificate_id OR (#state = :reserved AND #lease = :station"
+            " AND attribute_not_exists(#certificate_id))",
+            certificate_id=certificate_id,
+            station=station,
+            reserved=SerialState.RESERVED,
             active=SerialState.ACTIVE,
         )
 
@@ -285,6 +306,10 @@ def _not_reserved(wanted: Reservation, row: SerialRow | None, *, closed: bool) -
         "host": row.host,
         "since": _time(row.since),
     }
+    if row.product != wanted.product and (row.listed or row.lease):
+        return _refused(
+            SERIAL_OF_ANOTHER_PRODUCT, row, thing=wanted.thing, owner=row.product, serial=row.serial
+        )
     if row.lease not in ("", wanted.station):
         return _refused(SERIAL_LEASED, row, **who)
     if row.state in ADMITTED:

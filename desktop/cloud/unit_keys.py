@@ -26,14 +26,16 @@ class UnitKeys:
         self._cloud = cloud
 
     def take(self, public_key_sha256: str, thing: str, run: str) -> str:
-        """The key is the thing's from now on. Returns another thing whose it is already, else nothing."""
+        """The key is the thing's from now on, for the run that has its serial number. Returns another thing
+        whose it is already, else nothing.
+        """
         values = {":owner": {"S": thing}, ":run": {"S": run}}
         with table_there(), translated("note the key of {thing}", thing=thing):
             try:
                 self._client.update_item(
                     TableName=TABLE,
                     Key=_row(public_key_sha256),
-                    UpdateExpression="SET #owner = :owner, #run = if_not_exists(#run, :run)",
+                    UpdateExpression="SET #owner = :owner, #run = :run",
                     ConditionExpression="attribute_not_exists(#thing) OR #owner = :owner",
                     ExpressionAttributeNames=_NAMES,
                     ExpressionAttributeValues=values,
@@ -44,7 +46,7 @@ class UnitKeys:
         return ""
 
     def free(self, public_key_sha256: str, run: str) -> None:
-        """Takes back what this run took; a key that an earlier run took stays with its thing."""
+        """Takes back what this run took; nothing when another run of its thing has the key by now."""
         with table_there(), translated("free a key"):
             try:
                 self._client.delete_item(

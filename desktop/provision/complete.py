@@ -17,7 +17,7 @@ from desktop.core.events import CheckDone, Listener, Problem, UnitCompleted
 from desktop.core.verdicts import Verdict
 from desktop.ledger.projections.units import Unit, Units
 from desktop.ledger.store import Ledger
-from desktop.provision.ports import Registry, Serials
+from desktop.provision.ports import Registry
 from desktop.provision.run import recorded
 
 PAGE = 100
@@ -37,6 +37,12 @@ class Seen(Protocol):
         ...
 
 
+class MadeSerials(Protocol):
+    def activate_made(self, thing: str, certificate_id: str, station: str) -> None:
+        """The unit with this certificate, which `station` made, has passed. Raises `SerialRefusedError`."""
+        ...
+
+
 @dataclass
 class Completion:
     """Serial numbers: `completed` became PASS, `waiting` were not seen yet, `barred` had failed here and came
@@ -51,14 +57,15 @@ class Completion:
 
 @dataclass(frozen=True)
 class Completer:
-    """For the units of `product` (its name) in the ledger."""
+    """For the units of `product` (its name) in the ledger, made by `station` (its id)."""
 
     product: str
     ledger: Ledger
     registry: Registry
-    serials: Serials
+    serials: MadeSerials
     seen: Seen
     listener: Listener
+    station: str
 
     def complete(self, check: Callable[[], None] = lambda: None) -> Completion:
         """Looks at each unit once. `check` is called before each, and may raise to stop.
@@ -98,7 +105,7 @@ class Completer:
 
     def _pass(self, unit: Unit) -> None:
         try:
-            self.serials.activate(unit.thing, unit.certificate_id)
+            self.serials.activate_made(unit.thing, unit.certificate_id, self.station)
         except ProvisionError as error:  # made without a lease, or in an account without a table
             log.warning("%s: the table of serial numbers is not changed: %s", unit.serial, error)
         made = self.ledger.latest("unit", unit.serial)

@@ -125,6 +125,13 @@ class Issuer(Protocol):
         """Takes the certificate back, so that nobody can connect with it; nothing when it is gone."""
         ...
 
+    def disown(self, issued: Issued) -> None:
+        """Tells others that nobody has the certificate: last, when all of it was taken back.
+
+        What fails here is logged, and changes no verdict.
+        """
+        return
+
 
 def find_issuer(settings: IdentitySection) -> type[Issuer]:
     """The class whose section it is, built in or from an installed package."""

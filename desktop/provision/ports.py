@@ -80,7 +80,9 @@ class UnitKeys(Protocol):
     """Which thing of the account has which public key. Every method raises `CloudError`."""
 
     def take(self, public_key_sha256: str, thing: str, run: str) -> str:
-        """The key is the thing's from now on. Returns another thing whose it is already, else nothing."""
+        """The key is the thing's from now on, for the run that has its serial number. Returns another thing
+        whose it is already, else nothing.
+        """
         ...
 
     def free(self, public_key_sha256: str, run: str) -> None:

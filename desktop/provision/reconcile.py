@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from desktop.cloud.errors import NotSeenError
-from desktop.cloud.serials import ADMITTED, SerialRow
+from desktop.cloud.serials import ADMITTED, SerialRow, SerialState
 from desktop.core.catalogue.ledger import RUN_DAMAGED
 from desktop.core.catalogue.provision import RUN_TAKEN_BACK
 from desktop.core.catalogue.serials import MADE_SINCE
@@ -130,7 +130,11 @@ def settle(run: OpenRun, services: RunServices) -> RunFinished:
         found = _certificates_left(unit, facts)
         left = [one for one in found if one.certificate_id not in since.certificates]
         unit.issued = left[0] if left else Issued("", str(facts.get("certificate_id", "")))
-        if left and not since.passed and _is_good(unit, facts):
+        if row is not None and _has_passed(unit, row):
+            unit.issued, unit.connected = Issued(unit.issued.certificate_pem, row.certificate_id), True
+            unit.issued_by = unit.issued_by or services.product.identity.issuer
+            finished = ended(unit, services.ports.success)
+        elif left and not since.passed and _is_good(unit, facts):
             if row is not None:
                 services.ports.serials.activate(unit.thing, unit.issued.certificate_id)
             finished = ended(unit, services.ports.success)
@@ -140,7 +144,20 @@ def settle(run: OpenRun, services: RunServices) -> RunFinished:
                 _erase_if_here(unit, facts)
             finished = ended(unit, Verdict.ERROR, problem=_problem(run, since))
         _close(unit, finished, since)
+    if finished.verdict is not services.ports.success:
+        # Also what AWS IoT had not heard of yet, and the run had noted.
+        noted = Issued(str(facts.get("certificate_pem", "")), str(facts.get("certificate_id", "")))
+        for certificate in {one.certificate_id: one for one in (noted, *left)}.values():
+            if certificate.certificate_id not in since.certificates:
+                unit.disown(certificate)
     return finished
+
+
+def _has_passed(unit: UnitAtWork, row: SerialRow) -> bool:
+    """Whether the account knows that this very run passed: its notes here may be an old copy."""
+    if not unit.reserved or row.state is not SerialState.ACTIVE:
+        return False
+    return list(unit.services.ports.registry.certificates_of(unit.thing)) == [row.certificate_id]
 
 
 @dataclass(frozen=True)

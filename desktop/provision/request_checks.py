@@ -43,7 +43,7 @@ def check_unit_request(unit: UnitAtWork) -> None:
         ) from error
     unit.public_key_sha256 = request_key_hash(unit.request_pem)
     _check_possible(unit, profile)
-    _take_key(unit)
+    _note_key(unit)
 
 
 def _check_possible(unit: UnitAtWork, profile: CertificateProfile) -> None:
@@ -63,16 +63,22 @@ def _check_possible(unit: UnitAtWork, profile: CertificateProfile) -> None:
         raise ProvisionError(AUTHORITY_ENDS_TOO_SOON, reason=error.message, advice=error.hint) from error
 
 
-def _take_key(unit: UnitAtWork) -> None:
-    """Notes the key as this unit's. Of two units with one key that come at the same time, one gets it."""
+def _note_key(unit: UnitAtWork) -> None:
+    """The journal knows the key as this unit's. Of two that come with it at the same time, one gets it."""
     services, sha256, run = unit.services, unit.public_key_sha256, unit.job.run_id
     with services.keys:
         if other := _holder(unit):
             raise DeviceError(KEY_OF_ANOTHER_UNIT, port=unit.job.port, other=other)
         note = {"public_key_sha256": sha256, "thing": unit.thing}
         services.journal.intend(run, Phase.REQUEST, note)
-    keys = services.ports.unit_keys
-    if keys is not None and (other := keys.take(sha256, unit.thing, run)):
+
+
+def take_key(unit: UnitAtWork) -> None:
+    """The account knows the key as this unit's. For the run alone that has the serial number: what another
+    run of it took would be this one's from now on. Raises `DeviceError` DEV-041.
+    """
+    keys = unit.services.ports.unit_keys
+    if keys is not None and (other := keys.take(unit.public_key_sha256, unit.thing, unit.job.run_id)):
         raise DeviceError(KEY_OF_ANOTHER_UNIT, port=unit.job.port, other=other)
 
 

@@ -86,6 +86,8 @@ def provision_unit(
             verdict = Verdict.UNKNOWN if asked else Verdict.ERROR
             finished = _fail(unit, fault_in_linekey(fault), verdict, started)
     listener(finished)
+    if finished.verdict not in (services.ports.success, Verdict.UNKNOWN):
+        unit.disown(unit.issued)
     return finished
 
 

@@ -18,6 +18,7 @@ from desktop.core.catalogue.provision import (
     REGISTERED_AS_ANOTHER,
     SERIAL_MADE,
     SERIAL_PROVISIONED,
+    UNIT_CHANGED,
     UNIT_PROVISIONED,
 )
 from desktop.core.catalogue.serials import MORE_CERTIFICATES
@@ -27,7 +28,7 @@ from desktop.device.driver import Ability, UnitInfo
 from desktop.device.link import NoiseError
 from desktop.provision.issuer import Issued
 from desktop.provision.plan import Phase, Registration
-from desktop.provision.request_checks import check_unit_request
+from desktop.provision.request_checks import check_unit_request, take_key
 from desktop.provision.unit import UnitAtWork
 
 REQUEST_ATTEMPTS = 3
@@ -45,6 +46,7 @@ class AlreadyProvisionedError(ProvisionError):
 def inspect(unit: UnitAtWork) -> UnitInfo:
     """Who is on the port, and whether it may be provisioned. Changes nothing."""
     info = unit.plug().identify()
+    unit.name_before = info.thing_name
     _check_thing_is_free(unit)
     _check_unit_is_free(unit, info)
     return info
@@ -79,6 +81,7 @@ def request(unit: UnitAtWork, _cancel: CancelToken) -> Facts:
             if attempt == REQUEST_ATTEMPTS - 1:
                 raise NoiseError(REQUEST_DAMAGED, reason=cause.message) from error
     _reserve(unit)
+    take_key(unit)
     return {"request_pem": unit.request_pem}
 
 
@@ -114,6 +117,9 @@ def register(unit: UnitAtWork, cancel: CancelToken) -> Facts:
 def write(unit: UnitAtWork, _cancel: CancelToken) -> Facts:
     """Everything the unit needs to meet the cloud and to check firmware, read back and made to last."""
     services, driver, issued = unit.services, unit.plug(), unit.issued
+    found = driver.identify().thing_name
+    if found != unit.thing:  # a certificate takes its time, and a jig is opened quickly
+        raise ProvisionError(UNIT_CHANGED, port=unit.job.port, thing=unit.thing, found=found)
     driver.write_trust(services.ports.home.trust_pem())
     driver.set_endpoint(*services.ports.home.mqtt_endpoint())
     driver.write_code_signing(services.product.firmware.certificate_label, services.code_signing_pem)

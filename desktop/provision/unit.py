@@ -63,13 +63,15 @@ class RunServices:
 class UnitAtWork:
     """Filled phase by phase. The port is open from `plug` until the end of the `with` block.
 
-    `thing_existed`: before the run; `touched`: the run has changed something on the unit; `reserved`: it has
-    asked for the serial number; `issued_by`: the issuer's name, once it was asked.
+    `thing_existed`: before the run; `name_before`: what the unit called itself then; `touched`: the run has
+    changed something on the unit; `reserved`: it has asked for the serial number; `issued_by`: the issuer's
+    name, once it was asked.
     """
 
     job: UnitJob
     services: RunServices
     thing_existed: bool = True
+    name_before: str | None = None
     touched: bool = False
     public_key_pem: str | None = None
     request_pem: str = ""
@@ -132,9 +134,26 @@ class UnitAtWork:
         registry = self.services.ports.registry
         for certificate in certificates:
             self.issuer.revoke(certificate)
-        if not self.thing_existed and not registry.certificates_of(self.thing):
+        if not self.thing_existed and not self._is_anothers() and not registry.certificates_of(self.thing):
             registry.delete_thing(self.thing)
         self.free()
+
+    def disown(self, certificate: Issued) -> None:
+        """After everything else of a run that was taken back. Raises nothing."""
+        if not certificate.certificate_pem:
+            return
+        try:
+            self.issuer.disown(certificate)
+        except Exception as error:  # noqa: BLE001 - the verdict stands, and issuers may be others'
+            log.warning("%s: the certificate could not be disowned: %s", self.job.run_id, error)
+
+    def _is_anothers(self) -> bool:
+        """Whether another run has the number by now: it may have made the thing a moment ago."""
+        try:
+            row = self.services.ports.serials.read(self.thing)
+        except ProvisionError:  # no table
+            return False
+        return row is not None and row.run not in ("", self.job.run_id)
 
     def free(self) -> None:
         """Gives serial number and key back. A row whose certificate is gone holds nobody up: it may stay."""
@@ -148,10 +167,13 @@ class UnitAtWork:
             log.warning("%s: the serial number could not be freed: %s", self.job.run_id, error)
 
     def erase(self) -> None:
-        """What the run wrote on the unit, as far as the family can."""
+        """What the run wrote on the unit, as far as the family can; never on one that took its place."""
         if not self.touched or self.driver is None or not self.can(Ability.ERASE):
             return
         try:
+            if (found := self.driver.identify().thing_name) not in (self.thing, self.name_before):
+                log.warning("%s: not erased: “%s” took the unit's place", self.job.run_id, found)
+                return
             self.driver.erase()
         except DeviceError as error:
             # The run has failed already, and without its certificate's cloud side the unit can do nothing.

@@ -2936,6 +2936,18 @@
         <translation>槽位 {slot} 中的设备不对。请取出。</translation>
     </message>
     <message>
+        <source>On {port} is not the unit that this run works on: it is “{found}”, not “{thing}”.</source>
+        <translation>{port} 上不是本次运行所处理的设备：它是“{found}”，而不是“{thing}”。</translation>
+    </message>
+    <message>
+        <source>It was not changed. Leave a unit in until its verdict, and run each with its own label. A unit that restarts by itself looks like this too: check its power.</source>
+        <translation>该设备未被更改。请让设备留在槽位中直到出结果，并用各自的标签运行。自行重启的设备也会如此：请检查其供电。</translation>
+    </message>
+    <message>
+        <source>The unit was taken out too early. Run it again.</source>
+        <translation>设备取出过早。请重新运行。</translation>
+    </message>
+    <message>
         <source>The certificate from {issuer} is not the one AWS names.</source>
         <translation>来自 {issuer} 的证书不是 AWS 所指的那一张。</translation>
     </message>
@@ -3504,6 +3516,10 @@
         <translation>从 AWS Private CA 获取证书</translation>
     </message>
     <message>
+        <source>revoke the certificate in AWS Private CA</source>
+        <translation>在 AWS Private CA 中吊销证书</translation>
+    </message>
+    <message>
         <source>ask for a claim to the provisioning template {template}</source>
         <translation>申请预置模板 {template} 的声明证书</translation>
     </message>
@@ -3658,6 +3674,18 @@
     <message>
         <source>Look at: linekey account serials list</source>
         <translation>请查看：linekey account serials list</translation>
+    </message>
+    <message>
+        <source>The thing “{thing}” is kept for the product {owner}, where it is the serial number {serial}.</source>
+        <translation>物品“{thing}”保留给产品 {owner}，在那里其序列号为 {serial}。</translation>
+    </message>
+    <message>
+        <source>Check label and product. Two products must not give their things the same names: see thing_name.</source>
+        <translation>请检查标签和产品。两个产品的物品名称不得相同：见 thing_name。</translation>
+    </message>
+    <message>
+        <source>This label belongs to another product. Check the label.</source>
+        <translation>此标签属于另一产品。请检查标签。</translation>
     </message>
     <message>
         <source>The serial number {serial} is used up: this station made a unit of it without the network.</source>
@@ -4827,8 +4855,12 @@
 <context>
     <name>RunFace</name>
     <message>
-        <source>Waiting for AWS (limit of {0})</source>
-        <translation>正在等待 AWS（{0} 的限额）</translation>
+        <source>Waiting for AWS</source>
+        <translation>正在等待 AWS</translation>
+    </message>
+    <message>
+        <source>The limit of {0} is reached</source>
+        <translation>已达到 {0} 的限额</translation>
     </message>
     <message>
         <source>step {0} of {1}</source>
@@ -5457,12 +5489,20 @@
         <translation>版本化存储桶</translation>
     </message>
     <message>
+        <source>Table of serial numbers</source>
+        <translation>序列号表</translation>
+    </message>
+    <message>
         <source>Authority&apos;s key in KMS</source>
         <translation>KMS 中的 CA 密钥</translation>
     </message>
     <message>
         <source>Authority&apos;s certificate</source>
         <translation>CA 证书</translation>
+    </message>
+    <message>
+        <source>Certificate profile</source>
+        <translation>证书规格</translation>
     </message>
     <message>
         <source>Role of the certificate provider</source>
@@ -5493,6 +5533,14 @@
         <translation>预置角色</translation>
     </message>
     <message>
+        <source>Role of the hook</source>
+        <translation>挂钩的角色</translation>
+    </message>
+    <message>
+        <source>Hook that admits serial numbers</source>
+        <translation>核准序列号的挂钩</translation>
+    </message>
+    <message>
         <source>Provisioning template</source>
         <translation>预置模板</translation>
     </message>
@@ -5503,6 +5551,38 @@
     <message>
         <source>Claim certificate</source>
         <translation>声明证书</translation>
+    </message>
+    <message>
+        <source>Role of registration</source>
+        <translation>注册角色</translation>
+    </message>
+    <message>
+        <source>Function that registers units</source>
+        <translation>注册设备的函数</translation>
+    </message>
+    <message>
+        <source>Rule for new units</source>
+        <translation>新设备规则</translation>
+    </message>
+    <message>
+        <source>Template of the authority</source>
+        <translation>证书颁发机构的模板</translation>
+    </message>
+    <message>
+        <source>Table of the vending machine</source>
+        <translation>证书售货机的表</translation>
+    </message>
+    <message>
+        <source>Role of the vending machine</source>
+        <translation>证书售货机的角色</translation>
+    </message>
+    <message>
+        <source>Function of the vending machine</source>
+        <translation>证书售货机的函数</translation>
+    </message>
+    <message>
+        <source>Address of the vending machine</source>
+        <translation>证书售货机的地址</translation>
     </message>
     <message>
         <source>Role of firmware streams</source>

@@ -12,12 +12,13 @@ from signing.certificates.issuing import (
     proof_of_possession,
 )
 from signing.certificates.names import certified_name, requested_name
-from signing.certificates.pem import fingerprint, issuer_name, split_chain
+from signing.certificates.pem import certificate_serial, fingerprint, issuer_name, split_chain
 from signing.certificates.profiled import check_names, encoded_names
 from signing.certificates.requests import check_request, request_key_hash, requests_rsa
 
 __all__ = [
     "certificate_authority",
+    "certificate_serial",
     "certified_name",
     "check_authority_lasts",
     "check_certificate",

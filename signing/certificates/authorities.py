@@ -50,8 +50,15 @@ def check_authority(pem: str, *, now: datetime | None = None) -> AuthorityFacts:
     """
     facts = read_authority(pem)
     check_chain([pem], None, now=now)
-    require_kind(load_certificate(pem).public_key(), facts.subject, AUTHORITY_KEYS, "a certificate authority")
+    require_authority_key(load_certificate(pem))
     return facts
+
+
+def require_authority_key(authority: x509.Certificate) -> PublicKey:
+    """Its public key, of a kind that AWS IoT takes and that can sign here. Raises SIG-013."""
+    key, subject = authority.public_key(), authority.subject.rfc4514_string()
+    require_kind(key, subject, AUTHORITY_KEYS, "a certificate authority")
+    return key  # type: ignore[return-value] # `require_kind` has looked at its class
 
 
 def check_authority_key(pem: str, public_key: PublicKey) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
@@ -14,12 +13,13 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.asymmetric.types import CertificatePublicKeyTypes
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-from signing.algorithms import PublicKey, require_p256
+from signing.algorithms import PublicKey
 from signing.catalogue.certificates import AUTHORITY_ENDS_FIRST, DOES_NOT_VERIFY, NOT_A_SUBJECT
 from signing.certificate_profile import ANY_CERTIFICATE, NO_END, CertificateProfile, KeyUsage, Validity
+from signing.certificates.authorities import require_authority_key
 from signing.certificates.pem import certificate_pem, load_certificate
 from signing.certificates.profiled import alternative_names, extended_usages, key_usage, subject_name
-from signing.certificates.remote_key import certificate_hash, certificate_padding, remote_key
+from signing.certificates.remote_key import certificate_hash, remote_key
 from signing.certificates.requests import load_request
 from signing.errors import FileError, SigningError, VerificationError
 from signing.signer import DigestSigner
@@ -37,19 +37,19 @@ _Builder = TypeVar("_Builder", x509.CertificateBuilder, x509.CertificateSigningR
 def issue_certificate(
     csr_pem: str,
     ca_pem: str,
-    sign_digest: Callable[[bytes], bytes],
+    signer: DigestSigner,
     days: int,
     profile: CertificateProfile = ANY_CERTIFICATE,
 ) -> str:
     """A unit's certificate for a request that `check_request` has accepted, signed by the authority.
 
     Has the request's public key, and what `profile` asks for; where it asks for nothing: the request's
-    subject, `days` but not longer than the authority, whose key is P-256, and the extensions of a TLS client.
-    Raises SIG-060, SIG-070, SIG-013, SIG-078, SIG-092, SIG-095 (the authority ends before the profile's
-    validity), and SIG-005 when the key does not belong to `ca_pem`.
+    subject, `days` but not longer than the authority, and the extensions of a TLS client. Raises SIG-060,
+    SIG-070, SIG-013 (the authority's kind of key), SIG-078, SIG-092, SIG-095 (the authority ends before the
+    profile's validity), and SIG-005 when the key does not belong to `ca_pem`.
     """
     request, ca = load_request(csr_pem), load_certificate(ca_pem)
-    ca_key = require_p256(ca.public_key(), "the certificate authority")
+    ca_key = require_authority_key(ca)
     key, now = request.public_key(), datetime.now(UTC)
     if profile.validity is None:
         end = min(now + timedelta(days=days), ca.not_valid_after_utc)
@@ -60,7 +60,7 @@ def issue_certificate(
     builder = _builder(subject, key, ca.subject, end)
     authority = x509.AuthorityKeyIdentifier.from_issuer_public_key(ca_key)
     builder = builder.add_extension(authority, critical=False)
-    return _signed(_for_unit(builder, profile, key), ca_key, sign_digest, ca)
+    return _signed(_for_unit(builder, profile, key), ca_key, signer, ca)
 
 
 def check_authority_lasts(ca_pem: str, validity: Validity, now: datetime | None = None) -> None:
@@ -82,7 +82,7 @@ def certificate_authority(signer: DigestSigner, common_name: str, days: int | No
     """
     builder = _self_issued(signer, common_name, days).add_extension(_AUTHORITY_USAGE, critical=True)
     builder = builder.add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
-    return _signed(builder, signer.public_key, signer.sign_digest)
+    return _signed(builder, signer.public_key, signer)
 
 
 def proof_of_possession(signer: DigestSigner, ca_pem: str, code: str) -> str:
@@ -97,7 +97,7 @@ def proof_of_possession(signer: DigestSigner, ca_pem: str, code: str) -> str:
     builder = _builder(subject, ec.generate_private_key(ec.SECP256R1()).public_key(), ca.subject, end)
     authority = x509.AuthorityKeyIdentifier.from_issuer_public_key(signer.public_key)
     builder = builder.add_extension(authority, critical=False)
-    return _signed(builder, signer.public_key, signer.sign_digest, ca)
+    return _signed(builder, signer.public_key, signer, ca)
 
 
 def code_signing_certificate(signer: DigestSigner, subject: str, days: int) -> str:
@@ -106,16 +106,14 @@ def code_signing_certificate(signer: DigestSigner, subject: str, days: int) -> s
     Raises SIG-078 for a subject that `parse_subject` does not take.
     """
     builder = _for_leaf(_self_issued(signer, subject, days), CODE_SIGNING_USAGES)
-    return _signed(builder, signer.public_key, signer.sign_digest)
+    return _signed(builder, signer.public_key, signer)
 
 
 def code_signing_request(signer: DigestSigner, subject: str) -> str:
     """A CSR (RFC 2986) that asks an authority for such a certificate. Raises SIG-078, SIG-005."""
     key = signer.public_key
     builder = x509.CertificateSigningRequestBuilder().subject_name(parse_subject(subject))
-    request = _for_leaf(builder, CODE_SIGNING_USAGES).sign(
-        remote_key(key, signer.sign_digest), certificate_hash(key), rsa_padding=certificate_padding(key)
-    )
+    request = _for_leaf(builder, CODE_SIGNING_USAGES).sign(remote_key(key, signer), certificate_hash(key))
     if not request.is_signature_valid:
         raise _does_not_verify("request")
     return request.public_bytes(serialization.Encoding.PEM).decode("ascii")
@@ -198,15 +196,11 @@ _AUTHORITY_USAGE = x509.KeyUsage(
 def _signed(
     builder: x509.CertificateBuilder,
     public_key: PublicKey,
-    sign_digest: Callable[[bytes], bytes],
+    signer: DigestSigner,
     issuer: x509.Certificate | None = None,
 ) -> str:
     """Signs, then verifies: a key that does not belong to the issuer is found here, not by a unit."""
-    certificate = builder.sign(
-        remote_key(public_key, sign_digest),
-        certificate_hash(public_key),
-        rsa_padding=certificate_padding(public_key),
-    )
+    certificate = builder.sign(remote_key(public_key, signer), certificate_hash(public_key))
     try:
         certificate.verify_directly_issued_by(issuer or certificate)
     except (InvalidSignature, ValueError) as error:

@@ -56,6 +56,12 @@ def fingerprint(pem: str) -> str:
     return load_certificate(pem).fingerprint(hashes.SHA256()).hex()
 
 
+def certificate_serial(pem: str) -> str:
+    """The certificate's own serial number, octets in hexadecimal with colons, as AWS Private CA names it."""
+    number = load_certificate(pem).serial_number
+    return number.to_bytes((number.bit_length() + 7) // 8).hex(":")
+
+
 def issuer_name(pem: str) -> str:
     """The issuer's name as the certificate tells it (RFC 4514). Raises SIG-070."""
     return load_certificate(pem).issuer.rfc4514_string()

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from io import BytesIO
 from typing import Any, NoReturn
 
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 
-from signing.algorithms import PSS, PrivateKey, PublicKey, algorithm_of
+from signing.algorithms import PrivateKey, PublicKey, algorithm_of
+from signing.signer import DigestSigner
 
 _ELSEWHERE = "the private key is not in this process"
 
@@ -17,13 +17,13 @@ _ELSEWHERE = "the private key is not in this process"
 class _Remote:
     """What all of them have in common: `_sign` asks whoever holds the key, and nothing else can be done."""
 
-    def __init__(self, public_key: Any, sign_digest: Callable[[bytes], bytes]) -> None:
+    def __init__(self, public_key: Any, signer: DigestSigner) -> None:
         self._public_key = public_key
-        self._sign_digest = sign_digest
+        self._signer = signer
 
     def _sign(self, data: Any) -> bytes:
-        payload = BytesIO(bytes(data))
-        return self._sign_digest(algorithm_of(self._public_key, "the issuer").prehash(payload))
+        digest = algorithm_of(self._public_key, "the issuer").prehash(BytesIO(bytes(data)))
+        return self._signer.sign_digest(digest, pkcs1=True)
 
     @property
     def key_size(self) -> int:
@@ -74,21 +74,16 @@ class _RemoteEd25519(_Remote, ed25519.Ed25519PrivateKey):
         return self._sign(data)
 
 
-def remote_key(public_key: PublicKey, sign_digest: Callable[[bytes], bytes]) -> PrivateKey:
-    """A key that forwards `sign` as `DigestSigner.sign_digest` wants it: use it with `certificate_hash`."""
+def remote_key(public_key: PublicKey, signer: DigestSigner) -> PrivateKey:
+    """A key that has `signer` sign: RSA by PKCS #1 v1.5, and all with the hash of `certificate_hash`."""
     if isinstance(public_key, ec.EllipticCurvePublicKey):
-        return _RemoteEcdsa(public_key, sign_digest)
+        return _RemoteEcdsa(public_key, signer)
     if isinstance(public_key, rsa.RSAPublicKey):
-        return _RemoteRsa(public_key, sign_digest)
-    return _RemoteEd25519(public_key, sign_digest)
+        return _RemoteRsa(public_key, signer)
+    return _RemoteEd25519(public_key, signer)
 
 
 def certificate_hash(public_key: PublicKey) -> hashes.SHA256 | hashes.SHA384 | None:
     """The hash that a certificate or request signed by this key names (RFC 5758, RFC 8410)."""
     name = algorithm_of(public_key, "the issuer").hash_name
     return {"sha256": hashes.SHA256(), "sha384": hashes.SHA384(), None: None}[name]
-
-
-def certificate_padding(public_key: PublicKey) -> padding.PSS | None:
-    """RSA keys sign certificates as they sign firmware: with PSS (RFC 4055)."""
-    return PSS if isinstance(public_key, rsa.RSAPublicKey) else None

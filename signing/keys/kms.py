@@ -39,6 +39,7 @@ class KmsKind:
 
     key_spec: str
     algorithm: str
+    pkcs1_algorithm: str = ""
     message_type: str = "DIGEST"
 
 
@@ -46,8 +47,8 @@ KINDS = {
     P256: KmsKind("ECC_NIST_P256", "ECDSA_SHA_256"),
     P384: KmsKind("ECC_NIST_P384", "ECDSA_SHA_384"),
     # KMS salts PSS with as many bytes as the digest has: 32, as everyone else here.
-    RSA2048: KmsKind("RSA_2048", "RSASSA_PSS_SHA_256"),
-    RSA3072: KmsKind("RSA_3072", "RSASSA_PSS_SHA_256"),
+    RSA2048: KmsKind("RSA_2048", "RSASSA_PSS_SHA_256", "RSASSA_PKCS1_V1_5_SHA_256"),
+    RSA3072: KmsKind("RSA_3072", "RSASSA_PSS_SHA_256", "RSASSA_PKCS1_V1_5_SHA_256"),
     ED25519: KmsKind("ECC_NIST_EDWARDS25519", "ED25519_SHA_512", message_type="RAW"),
 }
 
@@ -78,7 +79,7 @@ class KmsSigner:
     def sign(self, payload: BinaryIO) -> bytes:
         return self.sign_digest(algorithm_of(self.public_key, self._thing).prehash(payload))
 
-    def sign_digest(self, digest: bytes) -> bytes:
+    def sign_digest(self, digest: bytes, *, pkcs1: bool = False) -> bytes:
         if len(digest) > LARGEST_MESSAGE:
             raise FileError(TOO_LARGE_FOR_KMS, limit=LARGEST_MESSAGE)
         kind = KINDS[algorithm_of(self.public_key, self._thing)]
@@ -87,6 +88,6 @@ class KmsSigner:
                 KeyId=self._key_id,
                 Message=digest,
                 MessageType=kind.message_type,
-                SigningAlgorithm=kind.algorithm,
+                SigningAlgorithm=(pkcs1 and kind.pkcs1_algorithm) or kind.algorithm,
             )
         return bytes(answer["Signature"])  # DER for ECDSA (RFC 3279)

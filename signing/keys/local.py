@@ -13,6 +13,7 @@ from signing.algorithms import (
     ED25519,
     P256,
     P384,
+    PKCS1,
     PREHASHED_SHA256,
     PSS,
     RSA2048,
@@ -50,12 +51,12 @@ class LocalSigner:
     def sign(self, payload: BinaryIO) -> bytes:
         return self.sign_digest(algorithm_of(self._private_key, self.uri).prehash(payload))
 
-    def sign_digest(self, digest: bytes) -> bytes:
+    def sign_digest(self, digest: bytes, *, pkcs1: bool = False) -> bytes:
         key = self._private_key
         if isinstance(key, ec.EllipticCurvePrivateKey):
             return key.sign(digest, ECDSA[key.curve.name])
         if isinstance(key, rsa.RSAPrivateKey):
-            return key.sign(digest, PSS, PREHASHED_SHA256)
+            return key.sign(digest, PKCS1 if pkcs1 else PSS, PREHASHED_SHA256)
         return key.sign(digest)
 
 

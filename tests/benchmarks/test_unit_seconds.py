@@ -43,7 +43,7 @@ ROUNDS = 5
 WARM_UP = 1
 # 8N1: ten bits a byte. Both directions at once, and the unit echoes: the busier direction is the limit.
 BYTES_PER_SECOND = 115_200 / 10
-OFFLINE = Way("authority jitp offline", authority("jitp", "offline = true\n"))
+OFFLINE = Way("authority jitp offline", authority("jitp", more="offline = true\n"))
 BUILT_IN_WAYS = [way for way in WAYS if way.name.partition(" ")[0] in BUILT_IN] + [OFFLINE]
 
 

@@ -20,13 +20,19 @@ from desktop.core.events import (
 )
 from desktop.core.verdicts import Verdict
 from desktop.gui.pages.station.dialogs import PassphraseDialog
+from desktop.gui.pages.station.faces import RunFace
 from desktop.gui.pages.station.page import StationPage
+from desktop.gui.pages.station.tile import TALL_HEIGHT
 from desktop.gui.pages.station.tiles import columns
+from desktop.gui.widgets.header import Fact
+from desktop.gui.widgets.text import ElidedLabel
 from signing.catalogue.keys import PASSPHRASE_WRONG
 from signing.errors import SecretError
 from tests.gui.conftest import ShowPage
 from tests.gui.playing import FakeStation, OnePage
 from tools import shift
+
+ISSUER = "Own authority · jitr · offline"
 
 
 @pytest.fixture
@@ -213,12 +219,37 @@ def test_tiles_reflow(count: int, width: int, expected: int) -> None:
     assert columns(count, width) == expected
 
 
+@pytest.mark.parametrize(("width", "tall"), [(1366, True), (1024, False)])
+def test_no_verdict_is_below_what_is_seen(
+    bench: OnePage, page: StationPage, qapp: QApplication, width: int, tall: bool
+) -> None:
+    bench.window.resize(width - 88, 740)
+    bench.feed(shift.station(4))
+    for _ in range(2):
+        qapp.processEvents()
+        page.show_state()
+    tiles = page.tiles.tiles.values()
+    assert {tile.minimumHeight() == TALL_HEIGHT for tile in tiles} == {tall}
+    assert all(tile.visibleRegion().boundingRect().height() == tile.height() for tile in tiles)
+
+
+def test_a_long_issuer_takes_no_room_of_others(bench: OnePage, page: StationPage, qapp: QApplication) -> None:
+    bench.window.resize(700, 740)
+    bench.feed([replace(shift.station_ready(4), issuer="authority", ways=("jitr", "offline"))])
+    qapp.processEvents()
+    issuer, made = (next(f for f in page.findChildren(Fact) if f.value == value) for value in (ISSUER, "0"))
+    shown = [label.text() for fact in (issuer, made) for label in fact.findChildren(ElidedLabel)]
+    assert shown[0].endswith("…")
+    assert shown[1] == "0"
+
+
 def test_a_slot_says_that_it_waits_for_aws(bench: OnePage, page: StationPage) -> None:
     bench.feed(shift.begun("2", "DL00000127", 3))
     tile = page.tiles.tiles["2"]
     doing = tile.text
     bench.feed([WaitStarted("run-DL00000127", "2", "RegisterThing")])
-    assert tile.text == "Waiting for AWS (limit of RegisterThing)"
+    assert tile.text == "Waiting for AWS"
+    assert "RegisterThing" in tile.findChild(RunFace).toolTip()
     bench.feed([WaitEnded("run-DL00000127", "2")])
     assert tile.text == doing == "Getting certificate"
 
@@ -257,4 +288,6 @@ def test_window_names_the_issuer_at_work(bench: OnePage, page: StationPage) -> N
 
 
 def facts(page: StationPage) -> str:
-    return " | ".join(shown.text() for shown in page.header.findChildren(QLabel) if not shown.isHidden())
+    """What the header tells, shortened or not."""
+    shown = (label for label in page.header.findChildren(QLabel) if not label.isHidden())
+    return " | ".join(label.whole if isinstance(label, ElidedLabel) else label.text() for label in shown)

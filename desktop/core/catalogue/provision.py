@@ -19,6 +19,15 @@ UNIT_PROVISIONED = Message(
     N("Take it out and plug in the unit with the label {serial}. Nothing was changed."),
     order=N("Wrong unit in slot {slot}. Take it out."),
 )
+UNIT_CHANGED = Message(
+    "PRV-028",
+    N("On {port} is not the unit that this run works on: it is “{found}”, not “{thing}”."),
+    N(
+        "It was not changed. Leave a unit in until its verdict, and run each with its own label. A unit that "
+        "restarts by itself looks like this too: check its power."
+    ),
+    order=N("The unit was taken out too early. Run it again."),
+)
 CERTIFICATE_NOT_AWS_S = Message(
     "PRV-012",
     N("The certificate from {issuer} is not the one AWS names."),

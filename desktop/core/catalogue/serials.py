@@ -83,6 +83,12 @@ SERIAL_UNKNOWN = Message(
     N("Nobody has reserved or leased the serial number of “{thing}”."),
     N("Look at: linekey account serials list"),
 )
+SERIAL_OF_ANOTHER_PRODUCT = Message(
+    "PRV-029",
+    N("The thing “{thing}” is kept for the product {owner}, where it is the serial number {serial}."),
+    N("Check label and product. Two products must not give their things the same names: see thing_name."),
+    order=N("This label belongs to another product. Check the label."),
+)
 SERIAL_USED_UP = Message(
     "PRV-027",
     N("The serial number {serial} is used up: this station made a unit of it without the network."),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.gui.theme import Look, space
 from desktop.gui.widgets.text import ElidedLabel, label
@@ -31,15 +31,20 @@ class HeaderBar(QWidget):
 
 
 class Fact(QWidget):
-    """A caption over its value."""
+    """A caption over its value. One that `gives_way` shortens its value where the row has no room."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, gives_way: bool = False) -> None:
         super().__init__()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         self._caption = label("caption")
-        self._value = label("value")
+        self._value = ElidedLabel("value")
+        if gives_way:
+            self._value.setMinimumWidth(1)
+            self._value.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        else:
+            self._value.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Preferred)
         column.addStretch()
         column.addWidget(self._caption)
         column.addWidget(self._value)
@@ -47,11 +52,11 @@ class Fact(QWidget):
 
     @property
     def value(self) -> str:
-        return self._value.text()
+        return self._value.whole
 
     def show_fact(self, caption: str, value: str) -> None:
         self._caption.setText(caption)
-        self._value.setText(value)
+        self._value.show_text(value)
         self.setAccessibleName(f"{caption}: {value}")
 
 

@@ -50,6 +50,13 @@ class ElidedLabel(QLabel):
     def show_text(self, text: str) -> None:
         self._whole = text
         self._fit()
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        """Room for the whole, where the layout asks at all."""
+        self.ensurePolished()
+        width = QFontMetrics(self.font()).horizontalAdvance(self._whole) + 1  # it is rounded
+        return QSize(width, super().sizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 
 from desktop.cloud import certificates
 from desktop.cloud.authorities import find_authority
-from desktop.cloud.errors import ConflictError, NotFoundError, NotSeenError, RefusedError
+from desktop.cloud.errors import NotFoundError, NotSeenError
 from desktop.core.cancel import CancelToken
 from desktop.core.catalogue.cloud import NOT_SEEN_CONNECTING
 from desktop.core.catalogue.provision import (
     ACTIVATION_REFUSED,
-    AUTHORITY_NOT_TAKEN,
     AUTHORITY_UNFIT,
     AUTHORITY_UNREADABLE,
     NOT_AUTO_REGISTERED,
@@ -25,9 +25,16 @@ from desktop.provision.issuer import Access, Issued, Issuer, Trace
 from desktop.provision.plan import Registration
 from desktop.settings.product.identity import AuthoritySection
 from signing.errors import SigningError
+from signing.signer import DigestSigner
 
 FIRST_CONNECTION_SECONDS = 60.0
 PAUSE_SECONDS = 2.0  # DescribeCertificate: ten a second for all stations of an account
+
+
+def check_before_units(settings: AuthoritySection, signer: DigestSigner) -> None:
+    """That the authority can sign today, and that `signer` has its key. Raises PRV-060."""
+    with _fit(settings.ca_certificate):
+        _check(_read(settings.ca_certificate), signer)
 
 
 class AuthorityIssuer(Issuer):
@@ -53,47 +60,27 @@ class AuthorityIssuer(Issuer):
 
     @cached_property
     def certificates_from(self) -> str:
-        path = self._settings.ca_certificate
-        try:
-            return Path(path).read_text(encoding="ascii")
-        except OSError as error:
-            raise ProvisionError(AUTHORITY_UNREADABLE, path=path, reason=error.strerror) from error
-        except ValueError as error:
-            raise ProvisionError(AUTHORITY_UNREADABLE, path=path, reason="it is no PEM file") from error
+        return _read(self._settings.ca_certificate)
 
     def acquire(self, request_pem: str, cancel: CancelToken) -> Issued:
         """Signs. AWS is asked nothing, so no answer can be lost."""
-        from signing.certificates import check_chain, fingerprint, issue_certificate
+        from signing.certificates import fingerprint, issue_certificate
 
         cancel.check()
         ca_pem = self.certificates_from
-        try:
-            check_chain([ca_pem], None)
+        with _fit(self._settings.ca_certificate):
             signer = self._access.signer(self._settings.ca_key)
+            _check(ca_pem, signer)
             days = self._settings.certificate_days + own_credentials.SPARE_DAYS
             profile = self._access.certificate(request_pem)
-            pem = issue_certificate(request_pem, ca_pem, signer.sign_digest, days, profile)
+            pem = issue_certificate(request_pem, ca_pem, signer, days, profile)
             return Issued(pem, fingerprint(pem))
-        except SigningError as error:
-            raise ProvisionError(
-                AUTHORITY_UNFIT,
-                path=self._settings.ca_certificate,
-                reason=error.message,
-                advice=error.hint,
-                retryable=error.retryable,
-                context={"cause": error.code},
-            ) from error
 
     def register(self, issued: Issued, serial: str, cancel: CancelToken) -> str:
         if self._by_its_unit:
             return self._wait_registered(issued, self._access.thing_name(serial), cancel)
-        ca_pem = self.certificates_from if self._settings.register_ == "now" else None
-        try:
-            certificates.register_inactive(self._access.cloud, issued.certificate_pem, ca_pem)
-        except (ConflictError, RefusedError) as error:
-            path = self._settings.ca_certificate
-            raise ProvisionError(AUTHORITY_NOT_TAKEN, path=path, reason=error.message) from error
-        return own_credentials.register(self._access, self._settings, issued, serial)
+        ca_pem = self.certificates_from
+        return own_credentials.register_signed(self._access, self._settings, issued, serial, ca_pem)
 
     def find(self, trace: Trace) -> Iterable[Issued]:
         if not self._by_its_unit:
@@ -139,3 +126,34 @@ class AuthorityIssuer(Issuer):
         if found is None or found.status != "ACTIVE" or not found.auto_registration:
             return ProvisionError(NOT_AUTO_REGISTERED, path=self._settings.ca_certificate)
         return NotSeenError(NOT_SEEN_CONNECTING, client=thing, seconds=FIRST_CONNECTION_SECONDS)
+
+
+def _read(path: str) -> str:
+    try:
+        return Path(path).read_text(encoding="ascii")
+    except OSError as error:
+        raise ProvisionError(AUTHORITY_UNREADABLE, path=path, reason=error.strerror) from error
+    except ValueError as error:
+        raise ProvisionError(AUTHORITY_UNREADABLE, path=path, reason="it is no PEM file") from error
+
+
+def _check(ca_pem: str, signer: DigestSigner) -> None:
+    from signing.certificates.authorities import check_authority, check_authority_key
+
+    check_authority(ca_pem)
+    check_authority_key(ca_pem, signer.public_key)
+
+
+@contextmanager
+def _fit(path: str) -> Iterator[None]:
+    try:
+        yield
+    except SigningError as error:
+        raise ProvisionError(
+            AUTHORITY_UNFIT,
+            path=path,
+            reason=error.message,
+            advice=error.hint,
+            retryable=error.retryable,
+            context={"cause": error.code},
+        ) from error

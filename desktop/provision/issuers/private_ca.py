@@ -9,9 +9,12 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from desktop.cloud import certificates, private_ca
-from desktop.cloud.errors import ConflictError, RefusedError
 from desktop.core.cancel import CancelToken
-from desktop.core.catalogue.provision import AUTHORITY_NOT_TAKEN, PRIVATE_CA_NOT_ACTIVE, PRIVATE_CA_SLOW
+from desktop.core.catalogue.provision import (
+    AUTHORITY_UNFIT,
+    PRIVATE_CA_NOT_ACTIVE,
+    PRIVATE_CA_SLOW,
+)
 from desktop.core.errors import ProvisionError
 from desktop.provision import own_credentials
 from desktop.provision.issuer import Access, Issued, Issuer, Trace
@@ -23,8 +26,8 @@ ISSUE_SECONDS = 30.0
 
 
 class PrivateCaIssuer(Issuer):
-    """A certificate that was issued and not registered is of no use to anybody: it stays in the books of AWS
-    Private CA alone.
+    """A certificate that was issued and not registered is of no use to anybody. What was taken back is
+    revoked in AWS Private CA too, for its lists (CRL, OCSP); AWS IoT does not look there.
     """
 
     settings = PrivateCaSection
@@ -49,11 +52,17 @@ class PrivateCaIssuer(Issuer):
 
     def acquire(self, request_pem: str, cancel: CancelToken) -> Issued:
         from signing.certificates import fingerprint
+        from signing.errors import SigningError
 
         cancel.check()
         cloud, ca = self._access.cloud, self._authority
         days = self._settings.certificate_days + own_credentials.SPARE_DAYS
-        profile = self._access.certificate(request_pem)
+        try:
+            profile = self._access.certificate(request_pem)
+        except SigningError as error:
+            raise ProvisionError(
+                AUTHORITY_UNFIT, path=ca.arn, reason=error.message, advice=error.hint
+            ) from error
         arn = private_ca.ask(cloud, ca, request_pem, days, self._token, profile)
         deadline = time.monotonic() + ISSUE_SECONDS
         while (pem := private_ca.fetch(cloud, ca, arn)) is None:
@@ -63,16 +72,14 @@ class PrivateCaIssuer(Issuer):
         return Issued(pem, fingerprint(pem))
 
     def register(self, issued: Issued, serial: str, cancel: CancelToken) -> str:
-        ca_pem = self.certificates_from if self._settings.register_ == "now" else None
-        try:
-            certificates.register_inactive(self._access.cloud, issued.certificate_pem, ca_pem)
-        except (ConflictError, RefusedError) as error:
-            path = self._settings.ca_arn
-            raise ProvisionError(AUTHORITY_NOT_TAKEN, path=path, reason=error.message) from error
-        return own_credentials.register(self._access, self._settings, issued, serial)
+        ca_pem = self.certificates_from
+        return own_credentials.register_signed(self._access, self._settings, issued, serial, ca_pem)
 
     def find(self, trace: Trace) -> Iterable[Issued]:
         return own_credentials.find(self._access, trace)
 
     def revoke(self, issued: Issued) -> None:
         certificates.discard(self._access.cloud, issued.certificate_id)
+
+    def disown(self, issued: Issued) -> None:
+        private_ca.revoke(self._access.cloud, self._settings.ca_arn, issued.certificate_pem)

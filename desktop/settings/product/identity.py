@@ -119,6 +119,10 @@ class FleetSection(IdentitySection):
     def has_claim_key(self) -> bool:
         return self.claim == "certificate"
 
+    @property
+    def ways(self) -> tuple[str, ...]:
+        return () if self.has_claim_key else (self.claim,)
+
 
 class DirectSection(IdentitySection):
     latitude = Latitude.KEYS

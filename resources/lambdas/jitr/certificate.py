@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 COMMON_NAME = bytes.fromhex("550403")  # 2.5.4.3
 SEQUENCE, SET, VERSION = 0x30, 0x31, 0xA0
+ONE_BYTE_STRINGS = (0x0C, 0x13, 0x16)  # UTF8String, PrintableString, IA5String
 
 
 @dataclass(frozen=True)
@@ -38,8 +39,10 @@ def read_subject(pem: str) -> Subject:
 
 
 def _values(pair: bytes) -> Iterator[bytes]:
-    (_, kind, _), (_, value, _) = _items(pair)
+    (_, kind, _), (form, value, _) = _items(pair)
     if kind == COMMON_NAME:
+        if form not in ONE_BYTE_STRINGS:
+            raise ValueError("the common name is in a form that other programs may read differently")
         yield value
 
 

@@ -114,6 +114,7 @@ def _register(iot: Any, settings: Any, thing: str, serial: str, certificate: Any
         iot.add_thing_to_thing_group(thingName=thing, thingGroupName=group)
     iot.attach_policy(policyName=settings["unit_policy"], target=arn)
     iot.attach_thing_principal(thingName=thing, principal=arn)
+    _check_alone(iot, thing, arn)  # once more: other ways to a certificate do not ask the row
     iot.update_certificate(certificateId=certificate["certificateId"], newStatus="ACTIVE")
 
 

@@ -8,7 +8,8 @@ Configuration, from the function's environment:
 ====================  =====================================================================================
 TABLE                 the DynamoDB table of serial numbers; the role needs GetItem and UpdateItem on it
 THING_NAME            the thing's name, with `{serial}` for the serial number, as the template makes it
-PRODUCT               the product's slug: its row `product/<slug>` says whether it is closed to a list
+PRODUCT               the product's slug: rows of other products are refused, and its own, `product/<slug>`,
+                      says whether it is closed to a list
 ====================  =====================================================================================
 
 AWS IoT waits 5 seconds. What is not understood is refused; an exception is a refusal too.
@@ -52,13 +53,19 @@ def _serial(event: Mapping[str, Any]) -> str | None:
 def _admit(serial: str, certificate_id: str) -> bool:
     """In one write: the row has this certificate, and from now on never expires."""
     thing, table = os.environ["THING_NAME"].replace("{serial}", serial), os.environ["TABLE"]
-    condition = "#certificate = :certificate AND (#state = :reserved OR #state = :registering)"
+    condition = (
+        "#product = :product AND #serial = :serial AND #certificate = :certificate"
+        " AND (#state = :reserved OR #state = :registering)"
+    )
     values: dict[str, Any] = {
+        ":product": {"S": os.environ["PRODUCT"]},
+        ":serial": {"S": serial},
         ":certificate": {"S": certificate_id},
         ":reserved": {"S": "reserved"},
         ":registering": {"S": "registering"},
     }
-    names = {"#certificate": "certificate_id", "#state": "state", "#expires": "expires"}
+    names = {"#certificate": "certificate_id", "#expires": "expires"}
+    names |= {f"#{name}": name for name in ("product", "serial", "state")}
     if _is_closed(table):
         condition += " AND #listed = :listed"
         values[":listed"] = {"BOOL": True}

@@ -49,6 +49,11 @@ class Registry:
             raise ThingInUseError(name)
         return True
 
+    def check_alone(self, name: str, certificate_arn: str) -> None:
+        """Raises `ThingInUseError` when the thing got another certificate meanwhile, in another way."""
+        if set(self._iot.list_thing_principals(thingName=name)["principals"]) - {certificate_arn}:
+            raise ThingInUseError(name)
+
     def make_certificate(self, csr: str) -> dict[str, str]:
         """Inactive. Raises `UncertainError`, or botocore's `ClientError` when AWS refused it."""
         from botocore.exceptions import BotoCoreError, ClientError

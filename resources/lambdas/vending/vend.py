@@ -58,21 +58,23 @@ class VendingMachine:
             raise refuse(503, "Uncertain", "AWS IoT did not answer.", STALE_SECONDS) from error
         except ThingInUseError as error:
             self.rows.free(thing, owner)
-            raise refuse(409, "ThingInUse", f"The thing {thing} has a certificate already.") from error
+            raise _in_use(thing) from error
         except Exception as error:
             self.rows.free(thing, owner)
             raise _try_again(error) from error
         try:
             self._finish(thing, owner, made, existed=existed, activate=activate)
         except Exception as error:
-            self._registry.take_back(thing, made["certificateId"], existed=existed)
+            in_use = isinstance(error, ThingInUseError)
+            self._registry.take_back(thing, made["certificateId"], existed=existed or in_use)
             self.rows.free(thing, owner)
-            raise _try_again(error) from error
+            raise (_in_use(thing) if in_use else _try_again(error)) from error
         return {**made, "thingName": thing}
 
     def _finish(self, thing: str, owner: str, made: dict[str, str], *, existed: bool, activate: bool) -> None:
         self.rows.bind(thing, owner, made["certificateId"])
         self._registry.register(thing, made["certificateArn"], existed=existed)
+        self._registry.check_alone(thing, made["certificateArn"])
         if activate:
             self._registry.activate(made["certificateId"])
         self.rows.issue(thing, owner)
@@ -101,6 +103,10 @@ class VendingMachine:
             self._registry.take_back_unbound(
                 row.productid, row.public_key, row.timestamp + MADE_FROM, row.timestamp + MADE_UNTIL
             )
+
+
+def _in_use(thing: str) -> Refused:
+    return refuse(409, "ThingInUse", f"The thing {thing} has a certificate already.")
 
 
 def _try_again(error: Exception) -> Refused:

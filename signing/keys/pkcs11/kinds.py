@@ -15,7 +15,9 @@ from signing.algorithms import ED25519, P256, P384, RSA2048, RSA3072
 
 @dataclass(frozen=True)
 class TokenKind:
-    """`size` is RSA's, in bits; `curve` is CKA_EC_PARAMS of new keys, the DER of an object identifier."""
+    """`parameter` is the mechanism's. `size` is RSA's, in bits; `curve` is CKA_EC_PARAMS of new keys, the DER
+    of an object identifier.
+    """
 
     key_type: KeyType
     mechanism: Mechanism

@@ -8,7 +8,7 @@ from typing import BinaryIO
 from cryptography.hazmat.primitives.asymmetric import utils
 from pkcs11 import exceptions
 from pkcs11.constants import Attribute
-from pkcs11.mechanisms import Mechanism
+from pkcs11.mechanisms import KeyType, Mechanism
 from pkcs11.types import PrivateKey, SignMixin
 
 from signing.algorithms import PublicKey, algorithm_of
@@ -20,9 +20,12 @@ from signing.keys.pkcs11.token import TokenAccess
 from signing.keys.pkcs11.uri import parse_uri
 from signing.signer import Secrets
 
+# CKM_RSA_PKCS pads what it gets, so it gets the DER of DigestInfo (RFC 8017 9.2, note 1).
+SHA256_DIGEST_INFO = bytes.fromhex("3031300d060960864801650304020105000420")
+
 
 class Pkcs11Signer:
-    """Signs by CKM_ECDSA, CKM_RSA_PKCS_PSS or CKM_EDDSA; the key never leaves the token.
+    """Signs by CKM_ECDSA, CKM_RSA_PKCS_PSS, CKM_RSA_PKCS or CKM_EDDSA; the key never leaves the token.
 
     The token gets only digests, but all of the message for Ed25519. Raises SIG-100 to SIG-113 and SIG-013 on
     use, and what `parse_uri` raises at once.
@@ -41,15 +44,18 @@ class Pkcs11Signer:
     def sign(self, payload: BinaryIO) -> bytes:
         return self.sign_digest(algorithm_of(self.public_key, self.uri).prehash(payload))
 
-    def sign_digest(self, digest: bytes) -> bytes:
+    def sign_digest(self, digest: bytes, *, pkcs1: bool = False) -> bytes:
         kind = KINDS[algorithm_of(self.public_key, self.uri)]
+        mechanism, parameter = kind.mechanism, kind.parameter
+        if pkcs1 and kind.key_type is KeyType.RSA:
+            digest, mechanism, parameter = SHA256_DIGEST_INFO + digest, Mechanism.RSA_PKCS, None
         with self._access.session() as session:
             key = find_private_key(session, self._parsed)
             if not isinstance(key, SignMixin):
                 raise SigningError(KEY_MAY_NOT_SIGN, uri=self.uri)
             pin = self._access.pin if _asks_every_time(key) else None
-            signature = key.sign(digest, mechanism=kind.mechanism, mechanism_param=kind.parameter, pin=pin)
-        return _der(signature) if kind.mechanism is Mechanism.ECDSA else signature
+            signature = key.sign(digest, mechanism=mechanism, mechanism_param=parameter, pin=pin)
+        return _der(signature) if mechanism is Mechanism.ECDSA else signature
 
 
 def _asks_every_time(key: PrivateKey) -> bool:

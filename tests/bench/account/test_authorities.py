@@ -76,9 +76,7 @@ class Authority:
         create_key_file(path, SECRET)
         signer = require_digest_signer(open_signer(self.key, lambda _uri: SECRET))
         ca_pem = Path(self.certificate).read_text(encoding="ascii")
-        return issue_certificate(
-            certificate_request(path, lambda: SECRET, name), ca_pem, signer.sign_digest, 30
-        )
+        return issue_certificate(certificate_request(path, lambda: SECRET, name), ca_pem, signer, 30)
 
 
 @pytest.fixture

@@ -11,8 +11,8 @@ import pytest
 
 from desktop.account.facts import AccountFacts
 from desktop.account.names import PROVIDER_FUNCTION
+from desktop.account.provider.source import PROFILES_VARIABLE
 from desktop.account.setup import AccountSetup
-from desktop.account.signing_source import PROFILES_VARIABLE
 from desktop.cloud import private_ca
 from desktop.cloud.private_ca import PrivateCa
 from desktop.cloud.session import Cloud

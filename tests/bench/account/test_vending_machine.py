@@ -19,8 +19,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from desktop.account.names import Names
-from desktop.account.vending import set_up_vending, vending_parts
-from desktop.account.vending_units import reset_unit
+from desktop.account.vending_machine.parts import set_up_vending, vending_parts
+from desktop.account.vending_machine.units import reset_unit
 from desktop.cli.main import run
 from desktop.cloud import vending as client
 from desktop.cloud.errors import LostAnswerError

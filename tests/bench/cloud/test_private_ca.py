@@ -6,6 +6,7 @@ import datetime
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from textwrap import wrap
 from typing import Any
 
 import boto3
@@ -18,6 +19,9 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from desktop.bench.endpoint import BenchEndpoint
 from desktop.bench.process import BenchProcess
+from desktop.cloud.private_ca import revoke
+from desktop.cloud.session import Cloud
+from desktop.wiring import bench_target
 from tests.bench.cloud.clients import allow, make_csr
 from tests.bench.cloud.private_ca import DAYS, ROOT, TEMPLATES, create, fetch, issue, make_root, when_done
 
@@ -277,6 +281,19 @@ def test_before_it_has_a_certificate_an_authority_issues_none(pca: Any) -> None:
     configuration = {**described["CertificateAuthorityConfiguration"], "SigningAlgorithm": "SHA256WITHRSA"}
     wrong = {"CertificateAuthorityType": "ROOT", "CertificateAuthorityConfiguration": configuration}
     assert refusal(pca, "create_certificate_authority", **wrong) == "InvalidArgsException"
+
+
+def test_a_station_revokes_what_it_took_back(pca: Any, root: str, bench: BenchEndpoint) -> None:
+    leaf, _ = fetch(pca, root, issue(pca, root, make_csr("taken back").csr_pem))
+    revoke(Cloud(bench_target(bench)), root, leaf.public_bytes(Encoding.PEM).decode("ascii"))
+    digits = f"{leaf.serial_number:x}"
+    pairs = wrap(digits.zfill(len(digits) + len(digits) % 2), 2)
+    request = {
+        "CertificateAuthorityArn": root,
+        "CertificateSerial": ":".join(pairs),
+        "RevocationReason": "UNSPECIFIED",
+    }
+    assert refusal(pca, "revoke_certificate", **request) == "RequestAlreadyProcessedException"
 
 
 def test_a_certificate_is_revoked_once(pca: Any, root: str) -> None:

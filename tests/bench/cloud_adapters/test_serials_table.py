@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from desktop.account.facts import AccountFacts
+from desktop.cloud.serial_list import SerialList
 from desktop.cloud.serials import (
     HOLD_SECONDS,
     Reservation,
@@ -17,6 +18,7 @@ from desktop.cloud.serials import (
 )
 from desktop.cloud.session import Cloud
 from desktop.core.errors import ProvisionError
+from desktop.core.station_name import StationName
 from tests.bench.provision.line import next_serial
 
 ID, OTHER = "a" * 64, "b" * 64
@@ -120,6 +122,33 @@ def test_station_takes_over_its_own_reservation(serials: Serials, wanted: Reserv
         serials.bind(wanted.thing, wanted.run, ID)
 
 
+def test_copy_of_a_stations_data_on_another_computer_waits(
+    cloud: Cloud, serials: Serials, wanted: Reservation
+) -> None:
+    serials.reserve(wanted)
+    copy = replace(wanted, host="bench 2", run="run-3")
+    assert refusal(serials, copy).code == "PRV-016"
+    at(cloud, HOLD_SECONDS + 1).reserve(copy)
+
+
+@pytest.mark.parametrize("how", ["listed", "leased"])
+def test_number_that_is_kept_for_another_product_stays_it(
+    cloud: Cloud, serials: Serials, wanted: Reservation, how: str
+) -> None:
+    """Products whose things have the same names: `lamp-{serial}` and `{serial}`."""
+    theirs = SerialList(cloud, "lamp-2")
+    if how == "listed":
+        assert theirs.add({wanted.thing: wanted.thing}) == []
+    else:
+        mine = StationName(wanted.station, wanted.host)
+        assert theirs.lease({wanted.thing: wanted.thing}, mine, closed=False) == []
+    before = serials.read(wanted.thing)
+    refused = refusal(serials, wanted)
+    assert refused.code == "PRV-029"
+    assert "lamp-2" in refused.message
+    assert serials.read(wanted.thing) == before
+
+
 @pytest.mark.parametrize("passed", [True, False])
 def test_row_whose_certificate_was_admitted_never_ends(
     cloud: Cloud, serials: Serials, wanted: Reservation, *, passed: bool
@@ -162,6 +191,37 @@ def test_certificate_that_is_bound_stays_the_one(serials: Serials, wanted: Reser
     serials.bind(wanted.thing, wanted.run, ID)
     with pytest.raises(SerialRefusedError):
         serials.bind(wanted.thing, wanted.run, OTHER)
+
+
+def test_leased_number_becomes_its_stations_certificate_s(
+    cloud: Cloud, serials: Serials, wanted: Reservation
+) -> None:
+    station = StationName("st-1", "bench 1")
+    serial_list = SerialList(cloud, "lamp-1")
+    assert serial_list.lease({wanted.thing: wanted.serial}, station, closed=False) == []
+    with pytest.raises(SerialRefusedError):
+        serials.activate_made(wanted.thing, ID, "st-2")
+    with pytest.raises(SerialRefusedError):
+        serials.activate_made("lamp-nobody", ID, "st-1")
+    for _repeated in range(2):
+        serials.activate_made(wanted.thing, ID, "st-1")
+    row = serials.read(wanted.thing)
+    assert row is not None
+    assert (row.state, row.certificate_id, row.lease) == ("active", ID, "st-1")
+    with pytest.raises(SerialRefusedError):
+        serials.activate_made(wanted.thing, OTHER, "st-1")
+    assert serial_list.lease({wanted.thing: wanted.serial}, station, closed=False) == [wanted.thing]
+
+
+def test_bound_number_is_activated_whoever_leased_it(serials: Serials, wanted: Reservation) -> None:
+    serials.reserve(wanted)
+    with pytest.raises(SerialRefusedError):
+        serials.activate_made(wanted.thing, ID, "st-1")
+    serials.bind(wanted.thing, wanted.run, ID)
+    serials.activate_made(wanted.thing, ID, "st-2")
+    row = serials.read(wanted.thing)
+    assert row is not None
+    assert (row.state, row.certificate_id) == ("active", ID)
 
 
 def test_of_twenty_at_once_one_is_let_in(serials: Serials, wanted: Reservation) -> None:

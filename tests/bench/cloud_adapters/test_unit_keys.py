@@ -35,10 +35,10 @@ def test_run_gives_back_what_it_took(keys: UnitKeys, sha256: str) -> None:
     keys.free(sha256, "run-2")
     assert keys.take(sha256, "lamp-2", "run-2") == "lamp-1"
     assert keys.take(sha256, "lamp-1", "run-3") == ""
-    keys.free(sha256, "run-3")  # an earlier run took it
+    keys.free(sha256, "run-1")  # settled late: the unit is run-3's by now
     assert keys.take(sha256, "lamp-2", "run-2") == "lamp-1"
-    keys.free(sha256, "run-1")
-    keys.free(sha256, "run-1")
+    keys.free(sha256, "run-3")
+    keys.free(sha256, "run-3")
     assert keys.take(sha256, "lamp-2", "run-2") == ""
 
 

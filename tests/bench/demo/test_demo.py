@@ -112,13 +112,13 @@ def test_the_log_is_closed_when_its_folder_goes(tmp_path: Path, monkeypatch: pyt
     """Windows removes no file that is open."""
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     opened: list[logging.FileHandler] = []
-    make = logging.FileHandler
+    make = logging.FileHandler.__init__
 
-    def watched(*arguments: Any, **options: Any) -> logging.FileHandler:
-        opened.append(make(*arguments, **options))
-        return opened[-1]
+    def watched(handler: logging.FileHandler, *arguments: Any, **options: Any) -> None:
+        opened.append(handler)
+        make(handler, *arguments, **options)
 
-    monkeypatch.setattr(logging, "FileHandler", watched)
+    monkeypatch.setattr(logging.FileHandler, "__init__", watched)
 
     def fail(*_arguments: object) -> None:
         logging.getLogger("desktop").warning("planted")

@@ -44,3 +44,6 @@ class Between:
 
     def revoke(self, issued: Issued) -> None:
         self._issuer.revoke(issued)
+
+    def disown(self, issued: Issued) -> None:
+        self._issuer.disown(issued)

@@ -26,7 +26,7 @@ def arranged(line: Line, tmp_path_factory: pytest.TempPathFactory) -> Arranged:
     [way] = [way for way in WAYS if way.name == "authority jitr"]
     product = way.product(folder, line.cloud)
     with pytest.MonkeyPatch.context() as environment:
-        environment.setenv("LINEKEY_DATA_DIR", str(line.folder))
+        environment.setenv("LINEKEY_DATA_DIR", str(folder))  # the line keeps its own of that name
         facts = AccountSetup(line.cloud, product, passphrase).setup()
     return Arranged(line, product, folder, facts)
 

@@ -104,6 +104,8 @@ def test_offline(
     product, serial = profile("offline"), "OF00000001"
     cli("account", "setup", "--product", str(product))
     arguments = ("--product", str(product))
+    (tmp_path / "labels.txt").write_text(serial, encoding="utf-8")
+    cli("account", "serials", "lease", str(tmp_path / "labels.txt"), *arguments)
     with UnitProcess(tmp_path / "flash") as unit:
         slot = ("--port", unit.uris[0], "--serial", serial)
         with caplog.at_level(logging.DEBUG):
@@ -117,7 +119,10 @@ def test_offline(
     assert done["completed"] == [serial]
     assert cli("complete", *arguments) == {"completed": [], "waiting": [], "barred": [], "doubled": {}}
     with Ledger(ledger_path()) as ledger:
-        assert [entry.body["verdict"] for entry in ledger.unit(serial)] == ["MADE", "PASS"]
+        entries = list(ledger.unit(serial))
+    assert [entry.body["verdict"] for entry in entries] == ["MADE", "PASS"]
+    [row] = cli("account", "serials", "list", *arguments)["serials"]
+    assert (row["state"], row["certificate_id"]) == ("active", entries[-1].body["certificate_id"])
 
 
 def wait_completed(cli: Any, arguments: tuple[str, ...]) -> Any:

@@ -12,7 +12,7 @@ from signing.keys.file import file_signer
 def sign(folder: Path, request_pem: str) -> str:
     signer = file_signer(f"file:{folder / 'ca.key'}", lambda _uri: "a passphrase for tests")
     ca_pem = (folder / "ca.pem").read_text(encoding="ascii")
-    return issue_certificate(request_pem, ca_pem, signer.sign_digest, 6 * 365)
+    return issue_certificate(request_pem, ca_pem, signer, 6 * 365)
 
 
 if __name__ == "__main__":

@@ -164,7 +164,7 @@ def test_openssl_verifies_the_chain(issuer: Issuer, arranged: Arranged, tmp_path
         pytest.skip("AWS's own authority is not ours to know")
     (tmp_path / "ca.pem").write_text(authority, encoding="ascii")
     command = ["openssl", "verify", "-x509_strict", "-purpose", "sslclient", "-CAfile", "ca.pem", "unit.pem"]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, encoding="utf-8", check=False)
     assert (done.returncode, done.stdout) == (0, "unit.pem: OK\n"), done
 
 

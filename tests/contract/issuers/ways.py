@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import resources
@@ -14,8 +15,11 @@ from desktop.cloud.vending_table import VendingTable
 from desktop.core.paths import write_atomic
 from desktop.settings.product.profile import ProductProfile, parse_product
 from resources.lambdas.vending.tokens import hashed
+from signing.algorithms import P256, P384, RSA2048, RSA3072, Algorithm
 from signing.certificates import certificate_authority
 from signing.keys.file import create_key_file, file_signer
+from signing.keys.kms import KmsSigner
+from signing.keys.kms_creation import create_kms_key
 from tests.bench.cloud.private_ca import make_root
 from tests.bench.provision.line import passphrase
 
@@ -45,22 +49,31 @@ def _fleet(more: str = "") -> Callable[[Path, Cloud], str]:
     return lambda _folder, _cloud: f"{FLEET_KEYS}{more}"
 
 
-def new_authority(folder: Path, name: str = "Lamp authority") -> Path:
+def new_authority(folder: Path, name: str = "Lamp authority", algorithm: Algorithm = P256) -> Path:
     """Certificate and encrypted key of an authority, as `ca.pem` and `ca.key`; the certificate's path."""
     key = folder / "ca.key"
-    create_key_file(key, passphrase(""))
+    create_key_file(key, passphrase(""), algorithm)
     signer = file_signer(f"file:{key}", passphrase)
     (folder / "ca.pem").write_text(certificate_authority(signer, name, 25 * 365), encoding="ascii")
     return folder / "ca.pem"
 
 
-def authority(register: str, more: str = "") -> Callable[[Path, Cloud], str]:
-    def keys(folder: Path, _cloud: Cloud) -> str:
-        new_authority(folder, f"Authority of {register}")
-        return (
-            'issuer = "authority"\nca_certificate = "ca.pem"\nca_key = "file:ca.key"\n'
-            f'register = "{register}"\n{more}'
+def authority(
+    register: str, algorithm: Algorithm = P256, *, in_kms: bool = False, more: str = ""
+) -> Callable[[Path, Cloud], str]:
+    def keys(folder: Path, cloud: Cloud) -> str:
+        name, key = f"Authority of {register}", "file:ca.key"
+        if in_kms:
+            key = f"awskms:alias/{uuid.uuid4()}"
+            create_kms_key(key, cloud.client, algorithm)
+            pem = certificate_authority(KmsSigner(key, cloud.client), name, 25 * 365)
+            (folder / "ca.pem").write_text(pem, encoding="ascii")
+        else:
+            new_authority(folder, name, algorithm)
+        lines = (
+            f'issuer = "authority"\nca_certificate = "ca.pem"\nca_key = "{key}"\nregister = "{register}"\n'
         )
+        return lines + more
 
     return keys
 
@@ -95,9 +108,9 @@ WAYS: Sequence[Way] = (
     Way("fleet trusted-user", _fleet('claim = "trusted-user"\n')),
     Way("direct", lambda _folder, _cloud: 'issuer = "direct"\n'),
     Way("authority now", authority("now")),
-    Way("authority without-ca", authority("without-ca")),
-    Way("authority jitr", authority("jitr")),
-    Way("authority jitp", authority("jitp")),
+    Way("authority without-ca", authority("without-ca", P384, in_kms=True)),
+    Way("authority jitr", authority("jitr", RSA2048, in_kms=True)),
+    Way("authority jitp", authority("jitp", RSA3072)),
     Way("private-ca", _private_ca),
     Way("vending", _vending, _add_units),
     Way("command", _command),

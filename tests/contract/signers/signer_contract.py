@@ -7,9 +7,17 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.x509.oid import SignatureAlgorithmOID
 
 from signing.algorithms import ED25519, P256, P384, RSA2048, RSA3072, algorithm_of
-from signing.certificates import code_signing_certificate, code_signing_request
+from signing.certificates import (
+    certificate_authority,
+    code_signing_certificate,
+    code_signing_request,
+    issue_certificate,
+)
+from signing.certificates.authorities import AUTHORITY_KEYS
 from signing.certificates.code_signing import check_code_signing
 from signing.errors import SigningError, VerificationError
 from signing.formats import FORMATS, EmbeddedFormat
@@ -17,6 +25,7 @@ from signing.formats.esp.writing import EspSecureBoot
 from signing.formats.mcuboot.layout import Version
 from signing.formats.mcuboot.writing import Mcuboot
 from signing.images import verify_image
+from signing.keys.local import memory_signer, new_private_key
 from signing.release import sign_file, sign_image, verify_file
 from signing.signer import DigestSigner, Signer, require_digest_signer
 from signing.verification import public_key_pem, verify_digest, verify_payload
@@ -30,6 +39,12 @@ OPENSSL = {
     RSA2048: ("dgst", "-sha256", *PSS, "-verify"),
     RSA3072: ("dgst", "-sha256", *PSS, "-verify"),
     ED25519: ("pkeyutl", "-verify", "-rawin", "-pubin", "-inkey"),
+}
+CERTIFIES = {
+    P256: SignatureAlgorithmOID.ECDSA_WITH_SHA256,
+    P384: SignatureAlgorithmOID.ECDSA_WITH_SHA384,
+    RSA2048: SignatureAlgorithmOID.RSA_WITH_SHA256,
+    RSA3072: SignatureAlgorithmOID.RSA_WITH_SHA256,
 }
 
 
@@ -106,6 +121,25 @@ class DigestSignerContract(SignerContract):
     def test_it_certifies_its_own_key(self, signer: DigestSigner) -> None:
         pem = code_signing_certificate(signer, "Lamp release", 30)
         assert check_code_signing(pem, signer.public_key).subject == "CN=Lamp release"
+
+    def test_openssl_accepts_the_units_of_its_authority(self, signer: DigestSigner, tmp_path: Path) -> None:
+        """RSA by PKCS #1 v1.5, and Ed25519 not at all: AWS IoT takes none."""
+        ca = certificate_authority(signer, "Lamp authority", 3650)
+        request = code_signing_request(memory_signer(new_private_key(P256)), "SN-1")
+        if self.algorithm not in AUTHORITY_KEYS:
+            with pytest.raises(SigningError, match="SIG-013"):
+                issue_certificate(request, ca, signer, 365)
+            return
+        unit = issue_certificate(request, ca, signer, 365)
+        for pem in (ca, unit):
+            made = x509.load_pem_x509_certificate(pem.encode()).signature_algorithm_oid
+            assert made == CERTIFIES[self.algorithm]
+        (tmp_path / "ca.pem").write_text(ca, encoding="ascii")
+        (tmp_path / "unit.pem").write_text(unit, encoding="ascii")
+        strict = ["-x509_strict", "-purpose", "sslclient", "-CAfile", tmp_path / "ca.pem"]
+        command = ["openssl", "verify", *strict, tmp_path / "unit.pem"]
+        done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+        assert done.stdout.strip().endswith("OK"), done.stderr
 
     def test_openssl_accepts_its_request_for_a_certificate(
         self, signer: DigestSigner, tmp_path: Path

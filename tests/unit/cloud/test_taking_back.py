@@ -42,6 +42,20 @@ def test_thing_that_is_gone_does_not_keep_its_certificate_active(aws: Aws, call:
     assert not aws.certificates
 
 
+def test_certificate_without_its_policy_is_no_things_any_more(aws: Aws) -> None:
+    """A cut between the two must not leave what looks like a good unit."""
+    found = aws.certificates[made(aws, "ACTIVE")]
+    found["things"], found["policies"] = ["DL1"], ["unit"]
+
+    def cut(**_asked: Any) -> Any:
+        assert found["things"] == []
+        raise KeyboardInterrupt
+
+    aws.answers["detach_policy"] = cut
+    with pytest.raises(KeyboardInterrupt):
+        certificates.discard(aws, found["certificateId"])  # type: ignore[arg-type]
+
+
 def test_certificate_of_another_station_that_goes_while_ours_is_looked_for(aws: Aws) -> None:
     key = ec.generate_private_key(ec.SECP256R1())
     others, ours = made(aws, "PENDING_ACTIVATION"), made(aws, "PENDING_ACTIVATION", key)

@@ -211,7 +211,7 @@ def made(bench_of: Callable[..., Bench]) -> Bench:
 def completer(bench: Bench, aws: Aws, told: list[Event] | None = None) -> Completer:
     registry = Registry(cast(Any, aws))
     told = [] if told is None else told
-    return Completer("LAMP-1", bench.ledger, registry, bench.world.serials, registry, told.append)
+    return Completer("LAMP-1", bench.ledger, registry, bench.world.serials, registry, told.append, "st-1")
 
 
 def connects(aws: Aws, unit: FakeUnit, status: str = "ACTIVE") -> str:
@@ -289,6 +289,33 @@ def test_row_that_is_not_there_does_not_keep_a_unit_from_completion(
     assert SERIAL not in world.serials.rows
     connects(world.aws, unit)
     assert completer(made, world.aws).complete().completed == [SERIAL]
+
+
+@pytest.mark.parametrize(
+    ("lease", "bound", "state"),
+    [("st-1", "", "active"), ("st-2", "", "reserved"), ("st-1", OTHER, "reserved")],
+)
+def test_leased_row_is_active_once_its_unit_is_complete(
+    made: Bench, world: AwsWorld, unit: FakeUnit, lease: str, bound: str, state: str
+) -> None:
+    """No other station's, and no other certificate's."""
+    row = SerialRow(SERIAL, SerialState.RESERVED, SERIAL, station=lease, lease=lease, certificate_id=bound)
+    world.serials.rows[SERIAL] = row
+    certificate_id = connects(world.aws, unit)
+    assert completer(made, world.aws).complete().completed == [SERIAL]
+    row = world.serials.rows[SERIAL]
+    assert row.state == state
+    assert row.certificate_id == (certificate_id if state == "active" else bound)
+
+
+def test_leased_row_of_a_thing_with_two_certificates_waits(
+    made: Bench, world: AwsWorld, unit: FakeUnit
+) -> None:
+    world.serials.rows[SERIAL] = SerialRow(SERIAL, SerialState.RESERVED, SERIAL, lease="st-1")
+    connects(world.aws, unit)
+    world.aws.certificates[OTHER] = {"certificateId": OTHER, "things": [SERIAL], "status": "ACTIVE"}
+    completer(made, world.aws).complete()
+    assert world.serials.rows[SERIAL].state is SerialState.RESERVED
 
 
 def test_what_is_complete_stays_so_when_aws_goes_away(made: Bench, world: AwsWorld, unit: FakeUnit) -> None:

@@ -10,7 +10,8 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from desktop.core.events import RunFinished
+from desktop.cloud.serials import HOLD_SECONDS
+from desktop.core.events import Event, PhaseFinished, RunFinished
 from desktop.core.verdicts import Verdict
 from desktop.device.driver import Ability
 from desktop.ledger.journal import Journal
@@ -21,7 +22,11 @@ from signing.certificates import certificate_authority, fingerprint, issue_certi
 from signing.certificates.keys import key_sha256
 from signing.keys.local import memory_signer
 from tests.unit.provision.conftest import SERIAL, Bench, MakeBench
+from tests.unit.provision.test_reconcile import PowerCut, cut_off_at
+from tests.unit.provision.test_serials import Elsewhere, elsewhere
 from tests.unit.provision.world import ABILITIES, AUTHORITY, FakeUnit, World
+
+__all__ = ["elsewhere"]
 
 OTHER, THIRD = "DL00000002", "DL00000003"
 
@@ -148,8 +153,11 @@ class SharedKeys:
         self.rows: dict[str, tuple[str, str]] = {}
 
     def take(self, public_key_sha256: str, thing: str, run: str) -> str:
-        owner, _run = self.rows.setdefault(public_key_sha256, (thing, run))
-        return "" if owner == thing else owner
+        owner, _run = self.rows.get(public_key_sha256, (thing, run))
+        if owner == thing:
+            self.rows[public_key_sha256] = (thing, run)
+            return ""
+        return owner
 
     def free(self, public_key_sha256: str, run: str) -> None:
         if self.rows.get(public_key_sha256, ("", ""))[1] == run:
@@ -177,6 +185,41 @@ def test_key_is_given_back_when_the_unit_fails(clones: World, make_bench: MakeBe
     clones.units["COM1"].online = True
     assert bench.run(OTHER, "COM1").verdict is Verdict.PASS
     assert [owner for owner, _run in shared.rows.values()] == [OTHER]
+
+
+def test_dead_run_gives_no_key_back_that_another_station_works_with(
+    clones: World, make_bench: MakeBench, elsewhere: Elsewhere
+) -> None:
+    shared = SharedKeys()
+    ports = replace(clones.ports(), unit_keys=shared)
+    with pytest.raises(PowerCut):
+        make_bench(cut_off_at("after request"), ports=ports).run(SERIAL, "COM1")
+    clones.serials.now += HOLD_SECONDS + 1
+
+    def settle_meanwhile(event: Event) -> None:
+        if isinstance(event, PhaseFinished) and event.phase == "certificate":
+            make_bench(ports=ports).station.reconcile()
+
+    other = elsewhere(ports=ports, listener=settle_meanwhile)
+    assert other.run(SERIAL, "COM1").verdict is Verdict.PASS
+    assert [owner for owner, _run in shared.rows.values()] == [SERIAL]
+    assert code(elsewhere(ports=ports).run(OTHER, "COM2")) == "DEV-041"
+
+
+def test_station_that_is_refused_the_number_gives_no_key_of_the_other_back(
+    clones: World, make_bench: MakeBench, elsewhere: Elsewhere
+) -> None:
+    shared = SharedKeys()
+    ports = replace(clones.ports(), unit_keys=shared)
+    refused: list[RunFinished] = []
+
+    def meet(event: Event) -> None:
+        if isinstance(event, PhaseFinished) and event.phase == "request":
+            refused.append(elsewhere(ports=ports).run(SERIAL, "COM2"))
+
+    assert make_bench(meet, ports=ports).run(SERIAL, "COM1").verdict is Verdict.PASS
+    assert [one.verdict for one in refused] == [Verdict.ERROR]
+    assert [owner for owner, _run in shared.rows.values()] == [SERIAL]
 
 
 def test_ledger_knows_the_key(bench: Bench, unit: FakeUnit) -> None:
@@ -249,7 +292,7 @@ def test_issuer_that_makes_it_passes(world: World, make_bench: MakeBench) -> Non
 
     def issue(request_pem: str) -> Any:
         profile = bench.station.product.certificate_for(SERIAL)
-        pem = issue_certificate(request_pem, ca, signer.sign_digest, 1, profile)
+        pem = issue_certificate(request_pem, ca, signer, 1, profile)
         return replace(AUTHORITY.issue(request_pem), certificate_pem=pem, certificate_id=fingerprint(pem))
 
     world.authority_pem, world.issue = ca, issue

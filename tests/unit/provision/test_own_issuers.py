@@ -2,32 +2,38 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from botocore.exceptions import ReadTimeoutError
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from desktop.core.cancel import CancelToken
+from desktop.core.catalogue.device import CERTIFICATE_READ_BACK_DIFFERS
 from desktop.core.catalogue.settings import SECRET_NEEDED
-from desktop.core.errors import LinekeyError, SecretNeededError
+from desktop.core.errors import DeviceError, LinekeyError, SecretNeededError
 from desktop.core.events import RunFinished
 from desktop.core.verdicts import Verdict
 from desktop.provision.issuer import Issued, Issuer, Trace, make_issuer
 from desktop.provision.issuers import authority, private_ca
 from desktop.provision.plan import Registration
 from desktop.settings.product.identity import AuthoritySection, DirectSection, PrivateCaSection
+from signing.algorithms import ED25519, P256, Algorithm, PublicKey
 from signing.certificates import certificate_authority, check_certificate, fingerprint
-from signing.keys.local import memory_signer
+from signing.certificates.authorities import AUTHORITY_KEYS
+from signing.keys.local import LocalSigner, memory_signer
 from signing.signer import DigestSigner
 from tests.unit.provision.aws import Aws, AwsWorld, InProgressError, refused
 from tests.unit.provision.conftest import PORT, SERIAL, Bench, MakeBench
 from tests.unit.provision.world import AUTHORITY, FakeUnit, access, certificate_request
+from tests.unit.signing.image_judges import signer_of
 
 COMMON: dict[str, Any] = {"thing_type": "lamp", "thing_groups": ("lamps", "2026")}
 CA_ARN = "arn:aws:acm-pca:eu-west-1:123456789012:certificate-authority/11111111-2222-3333-4444-555555555555"
@@ -270,6 +276,7 @@ def expired_authority() -> str:
     key, name = ec.generate_private_key(ec.SECP256R1()), x509.Name([])
     first, last = datetime(2020, 1, 1, tzinfo=UTC), datetime(2021, 1, 1, tzinfo=UTC)
     builder = x509.CertificateBuilder(name, name, key.public_key(), 1, first, last)
+    builder = builder.add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
     return builder.sign(key, hashes.SHA256()).public_bytes(Encoding.PEM).decode("ascii")
 
 
@@ -302,12 +309,54 @@ def test_certificate_is_the_authority_s_and_fit_for_a_unit(issuer_of: Callable[.
     assert fingerprint(issued.certificate_pem) == issued.certificate_id
 
 
+@pytest.mark.parametrize("algorithm", AUTHORITY_KEYS, ids=lambda one: one.kind)
+def test_authority_may_have_any_key_that_aws_iot_takes(
+    bench_of: Callable[..., Bench], aws: Aws, ca_path: str, algorithm: Algorithm
+) -> None:
+    signer = signer_of(algorithm)
+    pem = certificate_authority(signer, "Own authority", 25 * 365)
+    Path(ca_path).write_text(pem, encoding="ascii")
+    aws.authorities[fingerprint(pem)] = {"status": "ACTIVE"}
+    finished = bench_of("authority-now", signer=signer).run()
+    assert (finished.verdict, finished.problem) == (Verdict.PASS, None)
+    assert_one_good_unit(aws, finished)
+
+
+def test_prv_060_authority_of_a_kind_that_aws_iot_does_not_take(
+    bench_of: Callable[..., Bench], aws: Aws, unit: FakeUnit, ca_path: str
+) -> None:
+    signer = signer_of(ED25519)
+    Path(ca_path).write_text(certificate_authority(signer, "Own authority", 25 * 365), encoding="ascii")
+    finished = bench_of("authority-now", signer=signer).run()
+    assert (finished.verdict, code(finished)) == (Verdict.ERROR, "PRV-060")
+    assert finished.problem is not None
+    assert "Ed25519; a certificate authority takes ECDSA P-256 or" in finished.problem.message
+    assert_nothing_left(aws, unit)
+
+
+@pytest.mark.parametrize("algorithm", AUTHORITY_KEYS, ids=lambda one: one.kind)
+def test_key_of_another_authority_signs_nothing(
+    issuer_of: Callable[..., Issuer], ca_path: str, algorithm: Algorithm
+) -> None:
+    """Of the same kind, or of another one."""
+
+    class Untouched(LocalSigner):
+        def sign_digest(self, digest: bytes, *, pkcs1: bool = False) -> bytes:
+            raise AssertionError("nothing is to be signed")
+
+    own, stranger = signer_of(algorithm), signer_of(P256, 2)
+    Path(ca_path).write_text(certificate_authority(own, "Own authority", 25 * 365), encoding="ascii")
+    issuer = issuer_of("authority-now", signer=Untouched("memory:", lambda: stranger._private_key))
+    error = refusal(issuer)
+    assert (error.code, error.context["cause"]) == ("PRV-060", "SIG-076")
+
+
 def test_prv_060_authority_that_cannot_be_used(
     issuer_of: Callable[..., Issuer], ca_path: str, tmp_path: Path
 ) -> None:
     stranger = memory_signer(ec.generate_private_key(ec.SECP256R1()))
     error = refusal(issuer_of("authority-now", signer=stranger))
-    assert (error.code, error.context["cause"]) == ("PRV-060", "SIG-005")
+    assert (error.code, error.context["cause"]) == ("PRV-060", "SIG-076")
 
     Path(ca_path).write_text(expired_authority(), encoding="ascii")
     error = refusal(issuer_of("authority-now"))
@@ -333,7 +382,8 @@ def test_secret_that_nobody_gives_is_asked_for_as_such(
     bench_of: Callable[..., Bench], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     class Locked:
-        def sign_digest(self, _digest: bytes) -> bytes:
+        @property
+        def public_key(self) -> PublicKey:
             raise SecretNeededError(SECRET_NEEDED, secret="x", reason="y", variable="z", service="s")
 
     assert code(bench_of("authority-now", signer=Locked()).run()) == "SET-020"
@@ -472,6 +522,76 @@ def test_prv_064_private_ca_that_does_not_finish(
     finished = bench_of("private-ca").run()
     assert (finished.verdict, code(finished)) == (Verdict.ERROR, "PRV-064")
     assert_nothing_left(aws, unit)
+
+
+def revoking(aws: Aws, monkeypatch: pytest.MonkeyPatch) -> list[dict[str, str]]:
+    """What AWS Private CA revokes of runs whose unit takes no certificate."""
+    asked: list[dict[str, str]] = []
+
+    def revoke_certificate(**arguments: str) -> dict[str, str]:
+        assert (aws.certificates, aws.things) == ({}, {}), "before AWS IoT's side was gone"
+        asked.append(arguments)
+        return {}
+
+    aws.answers["revoke_certificate"] = revoke_certificate
+    monkeypatch.setattr(FakeUnit, "write_certificate", no_certificate)
+    return asked
+
+
+def no_certificate(_unit: FakeUnit, _pem: str) -> None:
+    raise DeviceError(CERTIFICATE_READ_BACK_DIFFERS)
+
+
+def test_unit_that_is_undone_is_revoked_there_last(
+    bench_of: Callable[..., Bench], aws: Aws, unit: FakeUnit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = revoking(aws, monkeypatch)
+    finished = bench_of("private-ca").run()
+    assert (finished.verdict, code(finished)) == (Verdict.FAIL, CERTIFICATE_READ_BACK_DIFFERS.code)
+    assert_nothing_left(aws, unit)
+    assert aws.asked[-1] == "revoke_certificate"
+    [one] = asked
+    assert one["CertificateAuthorityArn"] == CA_ARN
+    assert re.fullmatch(r"[0-9a-f]{2}(:[0-9a-f]{2})+", one["CertificateSerial"])
+
+
+@pytest.mark.parametrize(
+    "failure", [refused("AccessDeniedException", 403), ReadTimeoutError(endpoint_url="x"), RuntimeError("x")]
+)
+def test_revocation_that_fails_changes_nothing(
+    bench_of: Callable[..., Bench],
+    aws: Aws,
+    unit: FakeUnit,
+    monkeypatch: pytest.MonkeyPatch,
+    failure: Exception,
+) -> None:
+    revoking(aws, monkeypatch)
+    aws.fails["revoke_certificate"] = failure
+    bench = bench_of("private-ca")
+    finished = bench.run()
+    assert (finished.verdict, code(finished)) == (Verdict.FAIL, CERTIFICATE_READ_BACK_DIFFERS.code)
+    assert bench.open_runs() == []
+    assert aws.asked.count("revoke_certificate") == 1
+    assert_nothing_left(aws, unit)
+
+
+def test_what_cannot_be_taken_back_now_is_not_revoked_yet(
+    bench_of: Callable[..., Bench], aws: Aws, unit: FakeUnit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = revoking(aws, monkeypatch)
+    aws.fails["delete_certificate"] = refused("ThrottlingException", 429)
+    bench = bench_of("private-ca")
+    assert bench.run().verdict is Verdict.UNKNOWN
+    assert asked == []
+    del aws.fails["delete_certificate"]
+    bench.station.reconcile()
+    assert len(asked) == 1
+    assert_nothing_left(aws, unit)
+
+
+def test_good_unit_is_never_revoked(bench_of: Callable[..., Bench], aws: Aws) -> None:
+    assert bench_of("private-ca").run().verdict is Verdict.PASS
+    assert "revoke_certificate" not in aws.asked
 
 
 def test_algorithm_follows_the_authority_s_key_unless_it_is_chosen(

@@ -147,6 +147,33 @@ def namesake() -> FakeUnit:
     return FakeUnit(now=told, lasting=told)
 
 
+@pytest.mark.parametrize("moment", ["after certificate", "before write"])
+def test_certificate_is_disowned_when_nothing_is_left_of_it(
+    make_bench: MakeBench, world: World, moment: str
+) -> None:
+    cut_off(make_bench, moment)
+    [one] = world.certificates
+    bench = make_bench()
+    assert_taken_back(bench, bench.station.reconcile()[0])
+    assert world.disowned == {one: True}
+
+
+def test_unit_that_is_finished_disowns_nothing(make_bench: MakeBench, world: World) -> None:
+    cut_off(make_bench, "before record")
+    assert make_bench().station.reconcile()[0].verdict is Verdict.PASS
+    assert world.disowned == {}
+
+
+def test_certificate_that_was_gone_before_is_disowned_too(make_bench: MakeBench, world: World) -> None:
+    """It was noted, and AWS IoT had not heard of it, or not any more."""
+    cut_off(make_bench, "after certificate")
+    [one] = world.certificates
+    world.certificates.clear()
+    world.things.clear()
+    make_bench().station.reconcile()
+    assert world.disowned == {one: True}
+
+
 @pytest.mark.parametrize(
     "instead", [FakeUnit(), namesake(), None], ids=["another unit", "a unit of the same name", "nothing"]
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -156,6 +157,36 @@ def test_station_takes_over_what_itself_reserved(make_bench: MakeBench, world: W
     assert make_bench().run().verdict is Verdict.PASS
 
 
+@pytest.mark.parametrize("moment", ["after key", "after request", "after certificate", "after connect"])
+def test_computer_with_a_copy_of_the_data_waits_like_any_other(
+    make_bench: MakeBench,
+    elsewhere: Elsewhere,
+    world: World,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    moment: str,
+) -> None:
+    """The same station id, at work on the same number: the first one's run goes on undisturbed."""
+    bench = make_bench()
+    world.units["COM2"] = FakeUnit()
+    copies: list[RunFinished] = []
+
+    def meet(event: Event) -> None:
+        if isinstance(event, PhaseFinished) and moment == f"after {event.phase}" and not copies:
+            copy = elsewhere()
+            shutil.copy(tmp_path / "station" / "station-id", copy.station._folder)
+            monkeypatch.setattr("desktop.core.station_name.platform.node", lambda: "another computer")
+            copies.append(copy.run(port="COM2"))
+
+    bench.station._listener = meet
+    finished = bench.run()
+    if moment == "after key":  # the copy was first
+        finished, copies[0] = copies[0], finished
+        world.units[PORT] = world.units["COM2"]
+    assert copies[0].verdict is Verdict.ERROR
+    assert_works(world, finished)
+
+
 def test_number_whose_certificate_was_removed_is_free(bench: Bench, elsewhere: Elsewhere) -> None:
     first = elsewhere().run()
     assert first.verdict is Verdict.PASS
@@ -256,6 +287,27 @@ def test_pass_that_the_table_does_not_take_is_taken_back(
     assert bench.run().verdict is Verdict.ERROR
     assert bench.world.is_empty
     assert bench.verdicts() == ["ERROR"]
+
+
+def test_thing_of_the_run_that_came_after_is_left(
+    make_bench: MakeBench, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Made a moment ago, it has no certificate yet."""
+    cut_off(make_bench, "after certificate")
+    [certificate_id] = world.certificates
+    world.serials.rows[SERIAL] = replace(world.serials.rows[SERIAL], state=SerialState.RESERVED)
+    bench = make_bench()
+    find = FakeIssuer.find
+
+    def meanwhile(issuer: FakeIssuer, trace: Trace) -> Any:
+        world.serials.rows[SERIAL] = SerialRow(SERIAL, SerialState.RESERVED, run="another", station="st-2")
+        return find(issuer, trace)
+
+    monkeypatch.setattr(FakeIssuer, "find", meanwhile)
+    bench.station.reconcile()
+    assert world.certificates == {}, certificate_id
+    assert world.things == {SERIAL: set()}
+    assert world.serials.rows[SERIAL].run == "another"
 
 
 # --- a run that was cut off, and the unit provisioned by another since

@@ -49,7 +49,7 @@ class Authority:
         self.pem = certificate_authority(self._signer, name, 25 * 365)
 
     def issue(self, request_pem: str, days: int = 3650) -> Issued:
-        pem = issue_certificate(request_pem, self.pem, self._signer.sign_digest, days)
+        pem = issue_certificate(request_pem, self.pem, self._signer, days)
         return Issued(pem, fingerprint(pem))
 
 
@@ -172,7 +172,8 @@ class World:
     """An account with its units. `away`: AWS cannot be reached.
 
     `answer` changes what arrives of an issued certificate; an error it raises is an answer that got lost.
-    `registered` does the same with the answer to a registration, the name of the thing.
+    `registered` does the same with the answer to a registration, the name of the thing. `disowned` tells of
+    each certificate whether nothing was left of it by then.
     """
 
     units: dict[str, FakeUnit] = field(default_factory=dict)
@@ -187,6 +188,7 @@ class World:
     answer: Callable[[Issued], Issued] = lambda issued: issued
     registered: Callable[[str], str] = lambda thing: thing
     asked: list[str] = field(default_factory=list)
+    disowned: dict[str, bool] = field(default_factory=dict)
     serials: FakeSerials = field(default_factory=lambda: FakeSerials())
     region: str = "eu-west-1"
     account_id: str = "123456789012"
@@ -306,10 +308,12 @@ class FakeSerials:
         row = self.rows.get(wanted.thing)
         free = row is None or (
             row.lease in ("", wanted.station)
+            and (row.product == wanted.product or not (row.lease or row.listed))
             and (
                 row.state is SerialState.LISTED
                 or (row.state is SerialState.RESERVED and 0 < row.expires < self.now)
-                or (row.state is SerialState.RESERVED and row.station == wanted.station)
+                or (row.state is SerialState.RESERVED and row.lease == wanted.station)
+                or (row.state is SerialState.RESERVED and _who(row) == _who(wanted))
                 or (row.state in ADMITTED and bool(gone) and row.certificate_id == gone)
             )
         )
@@ -347,6 +351,15 @@ class FakeSerials:
             raise refused_serial(row)
         self.rows[thing] = replace(row, state=SerialState.ACTIVE, expires=0)
 
+    def activate_made(self, thing: str, certificate_id: str, station: str) -> None:
+        self._reach()
+        row = self.rows.get(thing)
+        if row is not None and row.lease == station and row.state is SerialState.RESERVED:
+            row = replace(row, certificate_id=row.certificate_id or certificate_id)
+        if row is None or row.certificate_id != certificate_id:
+            raise refused_serial(row)
+        self.rows[thing] = replace(row, state=SerialState.ACTIVE, certificate_id=certificate_id, expires=0)
+
     def free(self, thing: str, run: str, certificate_id: str = "") -> None:
         self._reach()
         row = self.rows.get(thing)
@@ -366,6 +379,10 @@ class FakeSerials:
     def _exists(self, certificate_id: str) -> bool:
         assert self.world is not None
         return self.world.certificate_exists(certificate_id)
+
+
+def _who(row: SerialRow | Reservation) -> tuple[str, str]:
+    return row.station, row.host
 
 
 def refused_serial(row: SerialRow | None) -> SerialRefusedError:
@@ -436,6 +453,10 @@ class FakeIssuer:
             attached.discard(issued.certificate_id)
         self._world.active.discard(issued.certificate_id)
         self._world.certificates.pop(issued.certificate_id, None)
+
+    def disown(self, issued: Issued) -> None:
+        world, one = self._world, issued.certificate_id
+        world.disowned[one] = one not in world.certificates and not any(world.things.values())
 
 
 def _key(pem: str) -> Any:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from cryptography import x509
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509.name import _ASN1Type
 from cryptography.x509.oid import NameOID
 
 from resources.lambdas.jitr.certificate import read_subject
@@ -29,6 +34,42 @@ def test_key_of_another_kind() -> None:
 def test_what_is_no_certificate_is_refused(pem: str) -> None:
     with pytest.raises((ValueError, IndexError)):
         read_subject(pem)
+
+
+def certified(*names: x509.NameAttribute) -> str:
+    """Whatever a CA can be made to sign."""
+    key, now = ec.generate_private_key(ec.SECP256R1()), datetime(2026, 1, 1, tzinfo=UTC)
+    subject = x509.Name(names)
+    builder = x509.CertificateBuilder().subject_name(subject).issuer_name(subject).serial_number(1)
+    builder = builder.not_valid_before(now).not_valid_after(now + timedelta(days=1))
+    made = builder.public_key(key.public_key()).sign(key, hashes.SHA256())
+    return made.public_bytes(Encoding.PEM).decode("ascii")
+
+
+def common_name(name: str, form: _ASN1Type = _ASN1Type.UTF8String) -> x509.NameAttribute:
+    return x509.NameAttribute(NameOID.COMMON_NAME, name, form)
+
+
+@pytest.mark.parametrize("form", [_ASN1Type.UTF8String, _ASN1Type.PrintableString, _ASN1Type.IA5String])
+def test_forms_of_a_name_that_read_alike_everywhere(form: _ASN1Type) -> None:
+    assert read_subject(certified(common_name("DL1", form))).common_name == "DL1"
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        [common_name("DL1"), common_name("DL2")],
+        [common_name("DL1"), common_name("DL1")],
+        [x509.NameAttribute(NameOID.SERIAL_NUMBER, "DL1")],
+        [common_name("DL1", _ASN1Type.BMPString)],
+        [common_name("DL1", _ASN1Type.T61String)],
+        [common_name("DL1", _ASN1Type.UniversalString)],
+    ],
+    ids=["two", "twice", "none", "BMPString", "T61String", "UniversalString"],
+)
+def test_name_that_may_mean_two_units_is_refused(names: list[x509.NameAttribute]) -> None:
+    with pytest.raises(ValueError, match="common name"):
+        read_subject(certified(*names))
 
 
 def test_name_is_the_one_that_the_library_reads() -> None:

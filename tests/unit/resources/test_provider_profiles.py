@@ -15,7 +15,7 @@ from cryptography.x509.oid import NameOID
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from desktop.account.certificate_profiles import as_told
+from desktop.account.provider.certificate_profiles import as_told
 from resources.lambdas.certificate_provider.certificate import Authority
 from resources.lambdas.certificate_provider.profile import profile_of
 from resources.lambdas.certificate_provider.request import THING_NAME, RequestRefusedError, checked_request

@@ -35,11 +35,16 @@ class Table:
     def update_item(self, *, Key: Any, **asked: Any) -> None:  # noqa: N803
         row = self.rows.get(Key["thing"]["S"], {})
         values = asked["ExpressionAttributeValues"]
-        expected = "#certificate = :certificate AND (#state = :reserved OR #state = :registering)"
+        expected = (
+            "#product = :product AND #serial = :serial AND #certificate = :certificate"
+            " AND (#state = :reserved OR #state = :registering)"
+        )
         wants_listed = asked["ConditionExpression"] == f"{expected} AND #listed = :listed"
         assert wants_listed or asked["ConditionExpression"] == expected
         if (
-            row.get("certificate_id") != values[":certificate"]
+            row.get("product") != values[":product"]
+            or row.get("serial") != values[":serial"]
+            or row.get("certificate_id") != values[":certificate"]
             or row.get("state") not in (values[":reserved"], values[":registering"])
             or (wants_listed and row.get("listed") != values[":listed"])
         ):
@@ -59,8 +64,11 @@ def table(monkeypatch: pytest.MonkeyPatch) -> Iterator[Table]:
     return table
 
 
-def row(certificate_id: str = OURS, state: str = "reserved") -> dict[str, Any]:
-    return {"certificate_id": {"S": certificate_id}, "state": {"S": state}, "expires": {"N": "1"}}
+def row(
+    certificate_id: str = OURS, state: str = "reserved", serial: str = "DL1", product: str = "lamp-1"
+) -> dict[str, Any]:
+    words = {"certificate_id": certificate_id, "state": state, "serial": serial, "product": product}
+    return {name: {"S": value} for name, value in words.items()} | {"expires": {"N": "1"}}
 
 
 def event(certificate_id: str = OURS, **parameters: object) -> dict[str, Any]:
@@ -80,7 +88,9 @@ def admits(asked: dict[str, Any]) -> bool:
 def test_the_certificate_that_was_bound_is_admitted_also_when_its_answer_was_lost(table: Table) -> None:
     table.rows["lamp-DL1"] = row()
     assert admits(event())
-    assert table.rows["lamp-DL1"] == {"certificate_id": {"S": OURS}, "state": {"S": "registering"}}
+    admitted = row(state="registering")
+    del admitted["expires"]
+    assert table.rows["lamp-DL1"] == admitted
     assert admits(event())
 
 
@@ -93,8 +103,27 @@ def test_another_certificate_is_refused_whatever_the_row_says(table: Table, stat
 
 def test_nothing_is_admitted_without_a_row_or_before_it_is_bound(table: Table) -> None:
     assert not admits(event())
-    table.rows["lamp-DL1"] = {"state": {"S": "reserved"}}
+    table.rows["lamp-DL1"] = row()
+    del table.rows["lamp-DL1"]["certificate_id"]
     assert not admits(event())
+
+
+@pytest.mark.parametrize("other", [{"product": "lamp-2"}, {"serial": "lamp-DL1"}, {"serial": "dl1"}])
+def test_row_of_a_product_whose_things_have_the_same_names_is_refused(
+    table: Table, other: dict[str, str]
+) -> None:
+    """Else the certificate would get the policy and the groups of a product that nobody meant."""
+    table.rows["lamp-DL1"] = row(**other)
+    assert not admits(event())
+    assert table.rows["lamp-DL1"] == row(**other)
+
+
+@pytest.mark.parametrize(
+    "serial", ["dl1", "DL1 ", " DL1", "DL1\n", "DL\u0661", "\uff24\uff2c1", "DL1\u200b", "{serial}"]
+)
+def test_serial_number_that_only_looks_like_it_is_another(table: Table, serial: str) -> None:
+    table.rows["lamp-DL1"] = row()
+    assert not admits(event(SerialNumber=serial))
 
 
 def test_a_unit_that_passed_is_not_registered_again(table: Table) -> None:

@@ -107,7 +107,7 @@ class World:
         assert not setAsActive
 
         def work() -> Any:
-            pem = issue_certificate(certificateSigningRequest, AUTHORITY_PEM, AUTHORITY.sign_digest, 300)
+            pem = issue_certificate(certificateSigningRequest, AUTHORITY_PEM, AUTHORITY, 300)
             arn = f"arn:{fingerprint(pem)}"
             self.certificates[fingerprint(pem)] = {
                 "certificateId": fingerprint(pem),
@@ -297,6 +297,23 @@ def test_a_unit_gets_its_certificate_once(world: World) -> None:
     assert len(world.certificates) == 1
 
 
+def test_thing_that_gets_a_certificate_in_another_way_meanwhile_keeps_that_alone(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A station registers a unit of that name at the same moment."""
+    attach = World.attach_thing_principal
+
+    def meanwhile(self: World, **asked: str) -> None:
+        self.things["DL00000001"].add("arn:theirs")
+        attach(self, **asked)
+
+    monkeypatch.setattr(World, "attach_thing_principal", meanwhile)
+    assert code(ask()) == (409, "ThingInUse")
+    assert world.things == {"DL00000001": {"arn:theirs"}}
+    assert world.certificates == {}
+    assert world.row("DL00000001").state == FREE
+
+
 def test_a_certificate_may_be_looked_at_before_it_is_active(world: World) -> None:
     body = {"productid": "DL00000001", "csr": REQUESTS["DL00000001"], "activate": False}
     status, made = ask(body=json.dumps(body))
@@ -419,7 +436,7 @@ def test_a_thing_that_has_a_certificate_keeps_it(world: World) -> None:
     assert (world.things, world.certificates) == ({"DL00000001": {"arn:of somebody else"}}, {})
 
 
-CALLS = 11  # of a request that ends well
+CALLS = 12  # of a request that ends well
 MAKES_IT = 4  # the number of the call in which AWS IoT does
 
 
@@ -531,7 +548,7 @@ def test_the_package_carries_what_it_imports(tmp_path: Any) -> None:
         "print(handler({}, None)['body'])"
     )
     done = subprocess.run(
-        [sys.executable, "-I", "-S", "-c", script], capture_output=True, text=True, check=True
+        [sys.executable, "-I", "-S", "-c", script], capture_output=True, encoding="utf-8", check=True
     )
     assert json.loads(done.stdout)["code"] == "TokenMissing"
     assert package.VENDING_HANDLER == "lambdas.vending.handler.handler"

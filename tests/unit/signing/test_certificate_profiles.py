@@ -48,7 +48,7 @@ def request_of(kind: KeyKind, name: str = "SN-1") -> str:
 
 
 def issue(profile: CertificateProfile, kind: KeyKind = "p256") -> str:
-    return issue_certificate(request_of(kind), CA, CA_KEY.sign_digest, 365, profile)
+    return issue_certificate(request_of(kind), CA, CA_KEY, 365, profile)
 
 
 def check(pem: str, profile: CertificateProfile, kind: KeyKind = "p256") -> x509.Certificate:
@@ -122,7 +122,7 @@ def _same(part: str, asked: Any, made: Any) -> bool:
 
 
 def test_without_a_profile_all_is_as_it_was() -> None:
-    certificate = check(issue_certificate(request_of("p256"), CA, CA_KEY.sign_digest, 365), ANY_CERTIFICATE)
+    certificate = check(issue_certificate(request_of("p256"), CA, CA_KEY, 365), ANY_CERTIFICATE)
     assert certificate.subject.rfc4514_string() == "CN=SN-1"
     assert [type(one.value).__name__ for one in certificate.extensions] == [
         "SubjectKeyIdentifier",
@@ -184,7 +184,7 @@ def test_authority_must_outlive_what_it_vouches_for() -> None:
             check_authority_lasts(short, validity)
     asked = CertificateProfile(validity=Validity(years=11))
     with pytest.raises(VerificationError, match="SIG-095"):
-        issue_certificate(request_of("p256"), short, CA_KEY.sign_digest, 365, asked)
+        issue_certificate(request_of("p256"), short, CA_KEY, 365, asked)
 
 
 def test_kind_of_key_that_the_profile_has_not_is_refused() -> None:

@@ -53,8 +53,8 @@ def test_an_authority_of_openssl_issues_for_a_request(
 
 def test_a_request_that_another_key_signed_never_leaves() -> None:
     class Mixed(LocalSigner):
-        def sign_digest(self, digest: bytes) -> bytes:
-            return OTHER.sign_digest(digest)
+        def sign_digest(self, digest: bytes, *, pkcs1: bool = False) -> bytes:
+            return OTHER.sign_digest(digest, pkcs1=pkcs1)
 
     with pytest.raises(SigningError, match="SIG-005"):
         code_signing_request(Mixed("memory:", lambda: ec.generate_private_key(ec.SECP256R1())), "Lamp")

@@ -41,7 +41,7 @@ UNIT_REQUEST = (
     .public_bytes(serialization.Encoding.PEM)
     .decode()
 )
-UNIT = issue_certificate(UNIT_REQUEST, CA, CA_KEY.sign_digest, 365)
+UNIT = issue_certificate(UNIT_REQUEST, CA, CA_KEY, 365)
 UNIT_DER = x509.load_pem_x509_certificate(UNIT.encode()).public_bytes(serialization.Encoding.DER)
 
 
@@ -49,18 +49,14 @@ def test_openssl_verifies_the_chain_of_a_unit(
     make_request: Callable[..., str], tmp_path: Path, openssl: Callable[..., str]
 ) -> None:
     (tmp_path / "ca.pem").write_text(CA, encoding="utf-8")
-    (tmp_path / "unit.pem").write_text(
-        issue_certificate(make_request(), CA, CA_KEY.sign_digest, 365), encoding="utf-8"
-    )
+    (tmp_path / "unit.pem").write_text(issue_certificate(make_request(), CA, CA_KEY, 365), encoding="utf-8")
     strict = ["-x509_strict", "-purpose", "sslclient", "-CAfile", tmp_path / "ca.pem"]
     assert openssl("verify", *strict, tmp_path / "unit.pem").strip().endswith("OK")
 
 
 def test_an_issued_certificate_answers_its_request(make_request: Callable[..., str]) -> None:
     request = make_request()
-    certificate = check_certificate(
-        issue_certificate(request, CA, CA_KEY.sign_digest, 365), request, issuer_pem=CA
-    )
+    certificate = check_certificate(issue_certificate(request, CA, CA_KEY, 365), request, issuer_pem=CA)
     usages = certificate.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
     assert list(usages) == [ExtendedKeyUsageOID.CLIENT_AUTH]
     assert not certificate.extensions.get_extension_for_class(x509.BasicConstraints).value.ca
@@ -77,7 +73,7 @@ def test_an_authority_issues_for_units_only() -> None:
 
 def test_a_certificate_never_outlives_its_authority(make_request: Callable[..., str]) -> None:
     ca = certificate_authority(CA_KEY, "short", 10)
-    certificate = issue_certificate(make_request(), ca, CA_KEY.sign_digest, 3650)
+    certificate = issue_certificate(make_request(), ca, CA_KEY, 3650)
     ends = [x509.load_pem_x509_certificate(pem.encode()).not_valid_after_utc for pem in (ca, certificate)]
     assert ends[0] == ends[1]
 
@@ -86,18 +82,18 @@ def test_a_key_that_is_not_the_authoritys_issues_nothing(
     make_request: Callable[..., str], ca_signer: LocalSigner
 ) -> None:
     with pytest.raises(SigningError, match="SIG-005"):
-        issue_certificate(make_request(), CA, ca_signer.sign_digest, 365)
+        issue_certificate(make_request(), CA, ca_signer, 365)
 
 
 def test_a_certificate_for_another_name_is_refused(make_request: Callable[..., str]) -> None:
     key = ec.generate_private_key(ec.SECP256R1())
-    certificate = issue_certificate(make_request("SN-2", key=key), CA, CA_KEY.sign_digest, 365)
+    certificate = issue_certificate(make_request("SN-2", key=key), CA, CA_KEY, 365)
     with pytest.raises(VerificationError, match="SIG-071"):
         check_certificate(certificate, make_request("SN-1", key=key))
 
 
 def test_a_certificate_for_another_key_is_refused(make_request: Callable[..., str]) -> None:
-    certificate = issue_certificate(make_request(), CA, CA_KEY.sign_digest, 365)
+    certificate = issue_certificate(make_request(), CA, CA_KEY, 365)
     with pytest.raises(VerificationError, match="SIG-072"):
         check_certificate(certificate, make_request())
 
@@ -105,14 +101,14 @@ def test_a_certificate_for_another_key_is_refused(make_request: Callable[..., st
 @pytest.mark.parametrize("offset", [timedelta(days=-1), timedelta(days=366)])
 def test_a_certificate_must_be_valid_now(make_request: Callable[..., str], offset: timedelta) -> None:
     request = make_request()
-    certificate = issue_certificate(request, CA, CA_KEY.sign_digest, 365)
+    certificate = issue_certificate(request, CA, CA_KEY, 365)
     with pytest.raises(VerificationError, match="SIG-073"):
         check_certificate(certificate, request, now=datetime.now(UTC) + offset)
 
 
 def test_an_authority_of_the_same_name_is_not_the_authority(make_request: Callable[..., str]) -> None:
     request = make_request()
-    certificate = issue_certificate(request, CA, CA_KEY.sign_digest, 365)
+    certificate = issue_certificate(request, CA, CA_KEY, 365)
     with pytest.raises(VerificationError, match="SIG-074"):
         check_certificate(certificate, request, issuer_pem=IMPOSTOR)
 
@@ -120,13 +116,13 @@ def test_an_authority_of_the_same_name_is_not_the_authority(make_request: Callab
 def test_a_certificate_that_is_no_authority_issues_nothing(make_request: Callable[..., str]) -> None:
     leaf = code_signing_certificate(CA_KEY, "leaf", 365)
     request = make_request()
-    certificate = issue_certificate(request, leaf, CA_KEY.sign_digest, 365)
+    certificate = issue_certificate(request, leaf, CA_KEY, 365)
     with pytest.raises(VerificationError, match="SIG-075"):
         check_certificate(certificate, request, issuer_pem=leaf)
 
 
 def test_a_chain_file_is_split_and_checked(make_request: Callable[..., str]) -> None:
-    unit = issue_certificate(make_request(), CA, CA_KEY.sign_digest, 365)
+    unit = issue_certificate(make_request(), CA, CA_KEY, 365)
     chain = split_chain(f"unit\n{unit}\nauthority\n{CA}")
     assert chain == [unit, CA]
     check_chain(chain, None)
@@ -227,7 +223,7 @@ def test_the_extensions_of_a_unit_may_have_company(make_request: Callable[..., s
 @pytest.mark.parametrize("issuer", [CA, None])
 def test_a_certificate_must_last(make_request: Callable[..., str], issuer: str | None) -> None:
     request = make_request()
-    certificate = issue_certificate(request, CA, CA_KEY.sign_digest, 365)
+    certificate = issue_certificate(request, CA, CA_KEY, 365)
     check_certificate(certificate, request, issuer_pem=issuer, lasts=timedelta(days=364))
     with pytest.raises(VerificationError, match="SIG-090"):
         check_certificate(certificate, request, issuer_pem=issuer, lasts=timedelta(days=366))

@@ -23,6 +23,8 @@ from signing.certificates import (
     issue_certificate,
     proof_of_possession,
 )
+from signing.certificates.authorities import AUTHORITY_KEYS
+from signing.keys.local import LocalSigner
 from tests.unit.signing.certificate_profiles import IDEVID, KEY_KINDS, key_of
 from tests.unit.signing.image_judges import judges, signer_of
 
@@ -71,13 +73,15 @@ def lint(pem: str, folder: Path) -> str:
     return done.stdout.strip()
 
 
-def unit(kind: str, ca_pem: str = CA, profile: CertificateProfile | None = None) -> str:
+def unit(
+    kind: str, ca_pem: str = CA, profile: CertificateProfile | None = None, signer: LocalSigner = CA_KEY
+) -> str:
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "SN-1")])
     builder = x509.CertificateSigningRequestBuilder().subject_name(subject)
     request = builder.sign(key_of(kind), hashes.SHA256())  # type: ignore[arg-type]
     pem = request.public_bytes(serialization.Encoding.PEM).decode("ascii")
     asked = profile or CertificateProfile()
-    return issue_certificate(pem, ca_pem, CA_KEY.sign_digest, 3650, asked)
+    return issue_certificate(pem, ca_pem, signer, 3650, asked)
 
 
 def made() -> Mapping[str, str]:
@@ -87,7 +91,9 @@ def made() -> Mapping[str, str]:
     found |= {"unit with all": unit("p256", ENDLESS_CA, FULL)}
     for algorithm in ALGORITHMS:
         signer, kind = signer_of(algorithm), algorithm.kind
-        found[f"authority {kind}"] = certificate_authority(signer, "Lamp authority", 9125)
+        ca = found[f"authority {kind}"] = certificate_authority(signer, "Lamp authority", 9125)
+        if algorithm in AUTHORITY_KEYS:
+            found[f"unit of {kind}"] = unit("p256", ca, signer=signer)
         found[f"code signing {kind}"] = code_signing_certificate(signer, "CN=Lamp,O=Example,C=DE", 7300)
     found["authority without an end"] = ENDLESS_CA
     found["proof of possession"] = proof_of_possession(CA_KEY, CA, "66cdba1d2b3c4d5e6f708192a3b4c5d6e7f80912")

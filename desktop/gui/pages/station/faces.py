@@ -101,11 +101,8 @@ class RunFace(Face):
     def show_run(self, run: Run, model: StationModel) -> None:
         total = max(len(run.phases), 1)
         self._serial.setText(run.serial)
-        self._doing.show_text(
-            self.tr("Waiting for AWS (limit of {0})").format(run.waits_for)
-            if run.waits_for
-            else word(DOING, run.current)
-        )
+        self._doing.show_text(self.tr("Waiting for AWS") if run.waits_for else word(DOING, run.current))
+        self.setToolTip(self.tr("The limit of {0} is reached").format(run.waits_for) if run.waits_for else "")
         self._bar.show_shares((("run", (run.step - 0.5) / total),))
         self._step.setText(self.tr("step {0} of {1}").format(run.step, total))
         left = None if self.flat else model.remaining(run)

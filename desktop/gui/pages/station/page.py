@@ -49,7 +49,8 @@ class StationPage(Page):
         self.notice = Notice(look)
         self.tiles = Tiles(look)
         self.panels = ShiftPanels(look)
-        self._facts = {name: Fact() for name in ("product", "issuer", "made", "yield", "operator")}
+        names = ("product", "issuer", "made", "yield", "operator")
+        self._facts = {name: Fact(gives_way=name == "issuer") for name in names}
         self._where = Badge(look)
         self._empty = Empty(look, "power-plug-outline")
         # The seconds of a running tile move between events; nothing ticks while nothing runs.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop.gui.pages.station.model import StationModel
@@ -20,12 +21,15 @@ from desktop.gui.words import (
     verdict_word,
 )
 
+# px; in less the table would not show all its columns beside the curve, whose last value the header has.
+_ROOM_FOR_THREE = 1080
+
 
 class ShiftPanels(QWidget):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self.setMinimumHeight(150)
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(space("medium") - 2)
         self.table = Table(look, (118, 110, 68, 112, 0))
@@ -40,6 +44,12 @@ class ShiftPanels(QWidget):
         row.addWidget(recent, 43)
         row.addWidget(self._yield_card, 24)
         row.addWidget(self._causes_card, 33)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        three = event.size().width() >= _ROOM_FOR_THREE
+        self._yield_card.setVisible(three)
+        self._row.setStretch(0, 43 if three else 55)
 
     def retranslate(self) -> None:
         self.table.show_headings(

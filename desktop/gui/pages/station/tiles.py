@@ -33,9 +33,14 @@ class Tiles(QWidget):
         self._grid.setSpacing(space("medium") - 2)
         self.tiles: dict[str, Tile] = {}
         self._columns = 0
+        self._flat = False
 
     def show_slots(self, model: StationModel) -> None:
-        if list(self.tiles) != list(model.slots):
+        # Tall ones stand in one row: a second one would be below what is seen.
+        count = len(model.slots)
+        flat = count > columns(count, self.width())
+        if list(self.tiles) != list(model.slots) or flat != self._flat:
+            self._flat = flat
             self._rebuild(model)
         self._reflow()
         following = model.next_slot()
@@ -49,9 +54,9 @@ class Tiles(QWidget):
     def _rebuild(self, model: StationModel) -> None:
         for tile in self.tiles.values():
             self._grid.removeWidget(tile)
+            tile.hide()
             tile.deleteLater()
-        flat = len(model.slots) > TALL_SLOTS
-        self.tiles = {name: Tile(self._look, name, flat=flat) for name in model.slots}
+        self.tiles = {name: Tile(self._look, name, flat=self._flat) for name in model.slots}
         self._columns = 0
         for tile in self.tiles.values():
             tile.chosen.connect(self.chosen)

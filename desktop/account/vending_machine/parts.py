@@ -9,12 +9,12 @@ from typing import Any
 
 from desktop.account.documents import document
 from desktop.account.function import Function
-from desktop.account.http_api import HttpApi
 from desktop.account.names import Names
 from desktop.account.part import Part
 from desktop.account.policies import unit_policy
 from desktop.account.registry import ThingGroup, ThingType
 from desktop.account.roles import Role
+from desktop.account.vending_machine.http_api import HttpApi
 from desktop.cloud.errors import NotFoundError, translated
 from desktop.cloud.http_apis import find_api
 from desktop.cloud.session import Cloud

@@ -33,7 +33,7 @@ class Affected:
 def count_affected(cloud: Cloud) -> Affected:
     """Reads every IoT policy of the account: some seconds where there are many."""
     templates = [one for one in list_templates(cloud) if one.kind == FLEET and one.enabled]
-    topic = cloud.arn("iot", f"topic/{CREATE_FROM_CSR}")
+    topic = cloud.arn("iot", f"topic/{CREATE_FROM_CSR}/json")
     claims: set[str] = set()
     with translated("count the certificates that may claim others"):
         iot = cloud.client("iot")

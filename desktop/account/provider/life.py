@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from desktop.account.names import PROVIDER
 from desktop.account.part import needs_a_person
-from desktop.account.provider import Provider, check_ours, is_ours
-from desktop.account.signing_source import CHANGE, Source, current_source
+from desktop.account.provider.part import Provider, check_ours, is_ours
+from desktop.account.provider.source import CHANGE, Source, current_source
 from desktop.cloud import functions
 from desktop.cloud.errors import NotFoundError
 from desktop.cloud.providers import CertificateProvider, describe_provider, list_providers

@@ -10,7 +10,7 @@ from typing import Any
 from desktop.account.authority import authority_certificate, make_endless
 from desktop.account.names import PROVIDER_FUNCTION, Names
 from desktop.account.part import Part, needs_a_person
-from desktop.account.signing_source import PROFILES_VARIABLE, Source, profiles_of
+from desktop.account.provider.source import PROFILES_VARIABLE, Source, profiles_of
 from desktop.cloud.errors import NotFoundError, translated
 from desktop.cloud.session import Cloud
 from desktop.settings.product.profile import ProductProfile

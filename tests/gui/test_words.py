@@ -1,0 +1,31 @@
+"""The window has a word for each step of account set-up."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from desktop.account import needs
+from desktop.account.provider.source import Source, kms_source, private_ca_source
+from desktop.account.setup import AccountSetup
+from desktop.cloud.session import Cloud, CloudTarget
+from desktop.gui.words import SETUP
+from desktop.settings.product.profile import load_product
+
+EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
+CA_ARN = "arn:aws:acm-pca:eu-west-1:000000000000:certificate-authority/1"
+
+
+def sources(cloud: Cloud) -> tuple[Source, ...]:
+    return kms_source(cloud), private_ca_source(cloud, CA_ARN)
+
+
+@pytest.mark.parametrize("profile", sorted(EXAMPLES.glob("*.toml")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("source", [0, 1])
+def test_each_step_has_a_word(profile: Path, source: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    cloud = Cloud(CloudTarget(region="eu-west-1", endpoint_url="https://localhost:1"))
+    monkeypatch.setattr(Cloud, "account_id", "000000000000")
+    monkeypatch.setattr(needs, "current_source", lambda cloud: sources(cloud)[source])
+    parts = AccountSetup(cloud, load_product(profile), lambda _name: "").parts()
+    assert {part.step for part in parts} - set(SETUP) == set()
