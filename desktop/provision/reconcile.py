@@ -182,8 +182,9 @@ def _has_passed(unit: UnitAtWork, row: SerialRow) -> bool:
 class _Since:
     """What became of the serial number since the run was cut off.
 
-    `passed`: another run made a unit of it; `here`: that is the last word of this ledger; `somebody`: another
-    run has the thing; `certificates`: the ids that are not this run's to take back.
+    `passed`: another run made a unit of it, perhaps one of a Linekey that knew no table; `here`: that is the
+    last word of this ledger; `somebody`: another run has the thing; `certificates`: the ids that are not this
+    run's to take back.
     """
 
     passed: bool
@@ -197,23 +198,25 @@ class _Since:
         known = ledger.entries("unit", unit.job.serial, after=after) if after is not None else ()
         here = [entry for entry in known if entry.body["verdict"] in (Verdict.PASS, Verdict.MADE)]
         others = row if row is not None and row.run not in ("", unit.job.run_id) else None
-        certificates = {str(entry.body["certificate_id"]) for entry in here}
+        own = str(facts.get("certificate_id", "")) or (row.certificate_id if row and others is None else "")
+        attached = set(unit.services.ports.registry.certificates_of(unit.thing)) - {own}
+        certificates = attached | {str(entry.body["certificate_id"]) for entry in here}
         if others is not None:
             certificates.add(others.certificate_id)
-        made = others is not None and others.state in ADMITTED
+        made = bool(attached) or (others is not None and others.state in ADMITTED)
         last = ledger.latest("unit", unit.job.serial)
         before = made and last is not None and last.body["verdict"] == "PASS"
         return cls(
             passed=bool(here) or made,
             here=bool(here) or before,
-            somebody=bool(here) or others is not None,
+            somebody=bool(here) or made or others is not None,
             certificates=frozenset(certificates),
         )
 
 
 def _close(unit: UnitAtWork, finished: RunFinished, since: _Since) -> None:
-    """A later PASS stays the ledger's last word."""
-    if since.here:
+    """A later PASS stays the ledger's last word, and an earlier one of which the run changed nothing."""
+    if since.here or unit.passed_before:
         unit.services.journal.close(finished.run_id)
     else:
         unit.services.journal.finish(finished.run_id, row_of(unit, finished))

@@ -223,7 +223,8 @@ def _fail(unit: UnitAtWork, error: LinekeyError, verdict: Verdict, started: floa
             problem = replace(problem, hint=later)
     finished = ended(unit, verdict, time.monotonic() - started, problem)
     try:
-        _record(unit, finished, refused=isinstance(error, AlreadyProvisionedError | SerialRefusedError))
+        refused = isinstance(error, AlreadyProvisionedError | SerialRefusedError) or unit.passed_before
+        _record(unit, finished, refused=refused)
     except Exception as unwritten:
         log.exception("%s: no verdict in the ledger", unit.job.run_id)
         told = unwritten if isinstance(unwritten, LedgerError) else fault_in_linekey(unwritten)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from desktop.cloud.pace import going_through
-from desktop.cloud.serials import ADMITTED, Reservation, SerialRefusedError, SerialState
+from desktop.cloud.serials import ADMITTED, Reservation, SerialRefusedError
 from desktop.core.cancel import CancelToken
 from desktop.core.catalogue.device import (
     CERTIFICATE_READ_BACK_DIFFERS,
@@ -258,19 +258,20 @@ def _check_unit_is_free(unit: UnitAtWork, info: UnitInfo) -> None:
 
 
 def _is_made_elsewhere(unit: UnitAtWork, thing: str) -> bool:
-    """Whether another station made the unit on this port: its own certificate is the serial number's."""
+    """Whether another run made the unit on this port: its own certificate is its thing's.
+
+    That run may have been cut off: whoever settles it may still find that the unit has passed.
+    """
     from signing.certificates import fingerprint
     from signing.errors import SigningError
 
-    row = unit.services.ports.serials.read(thing)
-    if row is None or row.state is not SerialState.ACTIVE:
-        return False
     if not unit.can(Ability.READ_BACK):
         return True
     try:
-        return fingerprint(unit.plug().read_certificate()) == row.certificate_id
+        held = fingerprint(unit.plug().read_certificate())
     except SigningError:
         return False
+    return held in unit.services.ports.registry.certificates_of(thing)
 
 
 def _accept_certificate(unit: UnitAtWork) -> None:

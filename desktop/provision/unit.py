@@ -12,6 +12,7 @@ from types import TracebackType
 from desktop.core.cancel import CancelToken
 from desktop.core.errors import CloudError, DeviceError, ProvisionError
 from desktop.core.station_name import StationName
+from desktop.core.verdicts import Verdict
 from desktop.device.driver import Ability, Driver
 from desktop.ledger.journal import Journal
 from desktop.ledger.store import Ledger
@@ -108,6 +109,14 @@ class UnitAtWork:
         if self.driver is None:
             self.driver = self.services.ports.plug(self.job.port)
         return self.driver
+
+    @property
+    def passed_before(self) -> bool:
+        """A unit with this serial number is made, and the run changed nothing: that stays the last word."""
+        if self.touched:
+            return False
+        last = self.services.ledger.latest("unit", self.job.serial)
+        return last is not None and last.body["verdict"] in (Verdict.PASS, Verdict.MADE)
 
     def can(self, ability: Ability) -> bool:
         return ability in self.services.ports.abilities

@@ -58,8 +58,8 @@ def new_authority(folder: Path, name: str = "Lamp authority", algorithm: Algorit
     return folder / "ca.pem"
 
 
-def _authority(
-    register: str, algorithm: Algorithm = P256, *, in_kms: bool = False
+def authority(
+    register: str, algorithm: Algorithm = P256, *, in_kms: bool = False, more: str = ""
 ) -> Callable[[Path, Cloud], str]:
     def keys(folder: Path, cloud: Cloud) -> str:
         name, key = f"Authority of {register}", "file:ca.key"
@@ -70,7 +70,10 @@ def _authority(
             (folder / "ca.pem").write_text(pem, encoding="ascii")
         else:
             new_authority(folder, name, algorithm)
-        return f'issuer = "authority"\nca_certificate = "ca.pem"\nca_key = "{key}"\nregister = "{register}"\n'
+        lines = (
+            f'issuer = "authority"\nca_certificate = "ca.pem"\nca_key = "{key}"\nregister = "{register}"\n'
+        )
+        return lines + more
 
     return keys
 
@@ -104,10 +107,10 @@ WAYS: Sequence[Way] = (
     Way("fleet cbor", _fleet('encoding = "cbor"\n')),
     Way("fleet trusted-user", _fleet('claim = "trusted-user"\n')),
     Way("direct", lambda _folder, _cloud: 'issuer = "direct"\n'),
-    Way("authority now", _authority("now")),
-    Way("authority without-ca", _authority("without-ca", P384, in_kms=True)),
-    Way("authority jitr", _authority("jitr", RSA2048, in_kms=True)),
-    Way("authority jitp", _authority("jitp", RSA3072)),
+    Way("authority now", authority("now")),
+    Way("authority without-ca", authority("without-ca", P384, in_kms=True)),
+    Way("authority jitr", authority("jitr", RSA2048, in_kms=True)),
+    Way("authority jitp", authority("jitp", RSA3072)),
     Way("private-ca", _private_ca),
     Way("vending", _vending, _add_units),
     Way("command", _command),

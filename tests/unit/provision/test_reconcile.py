@@ -22,7 +22,16 @@ from desktop.provision.station import Station
 from desktop.provision.unit import RunServices
 from signing.messages import Message
 from tests.unit.provision.conftest import PORT, SERIAL, Bench, MakeBench
-from tests.unit.provision.world import ABILITIES, AUTHORITY, FakeUnit, Flash, Gate, World, broken
+from tests.unit.provision.world import (
+    ABILITIES,
+    AUTHORITY,
+    FakeUnit,
+    Flash,
+    Gate,
+    World,
+    broken,
+    certificate_request,
+)
 
 PHASES = plan(ABILITIES, Registration.WHEN_ISSUED)
 MOMENTS = [f"{when} {phase}" for phase in PHASES for when in ("before", "after")]
@@ -256,6 +265,58 @@ def test_run_of_another_account_or_product_is_left_to_its_own_station(bench: Ben
 
     assert bench.station.reconcile() == []
     assert bench.open_runs() == ["DL99999998", "X1"]
+
+
+@pytest.mark.parametrize("row", ["with a row", "without a row"])
+def test_run_cut_off_before_it_changed_anything_leaves_the_pass_the_last_word(
+    make_bench: MakeBench, world: World, row: str
+) -> None:
+    passed = make_bench().run()
+    if row == "without a row":
+        world.serials.rows.clear()  # as in an account whose units an older Linekey made
+    cut_off(make_bench, "before identify")
+    bench = make_bench()
+    [finished] = bench.station.reconcile()
+    assert finished.verdict is Verdict.ERROR
+    assert (bench.verdicts(), bench.open_runs()) == (["PASS"], [])
+    assert world.things == {SERIAL: {passed.certificate_id}}
+
+
+def made_by_an_older_linekey(world: World, unit: FakeUnit) -> str:
+    """It knew no table of serial numbers: there is a thing with a certificate, and no row."""
+    assert unit.key is not None
+    issued = world.issue(certificate_request(unit.key, SERIAL))
+    world.certificates[issued.certificate_id] = issued
+    world.active.add(issued.certificate_id)
+    world.things[SERIAL] = {issued.certificate_id}
+    unit.now = Flash(SERIAL, "units.example.test", issued.certificate_pem, "", "the root")
+    unit.commit()
+    return issued.certificate_id
+
+
+def test_unit_that_an_older_linekey_made_since_is_not_erased(
+    make_bench: MakeBench, world: World, unit: FakeUnit
+) -> None:
+    """The key is the same where a unit came with one: only AWS tells that the thing is somebody's."""
+    cut_off(make_bench, "after request")
+    world.serials.rows.clear()
+    made = made_by_an_older_linekey(world, unit)
+    bench = make_bench()
+    [finished] = bench.station.reconcile()
+    assert finished.problem is not None
+    assert finished.problem.code == "PRV-022"
+    assert (unit.erased, world.things) == (0, {SERIAL: {made}})
+
+
+def test_unit_that_an_older_linekey_made_gets_no_other_serial_number(
+    make_bench: MakeBench, world: World, unit: FakeUnit
+) -> None:
+    unit.make_key()
+    made = made_by_an_older_linekey(world, unit)
+    problem = make_bench().run("DL00000002").problem
+    assert problem is not None
+    assert problem.code == "PRV-011"
+    assert (unit.lasting.thing_name, world.things) == (SERIAL, {SERIAL: {made}})
 
 
 # --- side by side, each in the lane of its port

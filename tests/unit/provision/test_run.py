@@ -358,6 +358,21 @@ def test_serial_number_that_is_provisioned_already(bench: Bench) -> None:
     assert (other.erased, bench.open_runs()) == (0, [])
 
 
+@pytest.mark.parametrize("trouble", ["AWS is away", "the unit is silent", "no such port"])
+def test_run_that_ends_before_it_changed_anything_leaves_the_pass_the_last_word(
+    bench: Bench, unit: FakeUnit, trouble: str
+) -> None:
+    bench.run()
+    bench.world.away = trouble == "AWS is away"
+    if trouble == "the unit is silent":
+        unit.fails["identify"] = broken()
+    again = bench.run(port="COM9" if trouble == "no such port" else PORT)
+    assert again.verdict in (Verdict.ERROR, Verdict.FAIL)
+    assert bench.verdicts() == ["PASS"]
+    assert [entry.body["code"] for entry in bench.ledger.entries("refusal", SERIAL)] == [code(again)]
+    assert bench.open_runs() == []
+
+
 def test_unit_that_is_provisioned_already(bench: Bench, unit: FakeUnit) -> None:
     passed = bench.run()
     again = bench.run("DL00000002")

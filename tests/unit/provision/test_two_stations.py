@@ -1,5 +1,6 @@
 """Whatever happens to two stations that share an account: one serial number, one unit, one certificate.
 
+Each of four walks has a family of its own: with its key or without, telling its certificate or not.
 `LINEKEY_WALK_STEPS=100000 LINEKEY_WALK_SEED=7` walks longer, and elsewhere.
 """
 

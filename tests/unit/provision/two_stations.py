@@ -10,8 +10,8 @@ import sys
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from contextlib import contextmanager, nullcontext
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from random import Random
 from types import FrameType
@@ -25,6 +25,7 @@ from desktop.cloud.serials import HOLD_SECONDS, SerialState
 from desktop.core.errors import CloudError, DeviceError, LinekeyError
 from desktop.core.events import Event, RunFinished
 from desktop.core.verdicts import Verdict
+from desktop.device.driver import Ability
 from desktop.device.link import PortError
 from desktop.ledger.journal import Journal
 from desktop.ledger.store import Ledger
@@ -34,15 +35,32 @@ from desktop.provision.ports import Ports
 from desktop.provision.station import Station
 from desktop.settings.product.profile import load_product
 from signing.messages import Message
-from tests.unit.provision.world import HOST, FakeIssuer, FakeUnit, World, certificate_request
+from tests.unit.provision.world import (
+    ABILITIES,
+    HOST,
+    STRANGER,
+    FakeIssuer,
+    FakeUnit,
+    Flash,
+    World,
+    certificate_request,
+)
 
 AWAY = Message("CLD-001", "AWS cannot be reached.", "Check the network.")
 LOST = Message("CLD-030", "AWS IoT did not answer.", "Let Linekey reconcile.")
 SILENT = Message("DEV-012", "The unit does not answer.", "Put it aside.")
 UNPLUGGED = Message("DEV-010", "The port cannot be opened.", "Plug the unit in.")
+FAILED = (Verdict.FAIL, Verdict.ERROR, Verdict.ABORTED)
+TAKEN_AWAY = ("CLD-031", "CLD-040")  # AWS knows the certificate no more
 PLACES = ("A1", "A2", "B1", "B2")
 LONGEST_RUN = 700  # lines of `desktop.provision`, about
-SETTLED = ("PRV-022", "PRV-030")
+# What a family can do decides how a unit is known again: by its key, its certificate, or neither.
+FAMILIES = (
+    ABILITIES,
+    ABILITIES - {Ability.MAKE_KEY},
+    ABILITIES - {Ability.READ_BACK},
+    ABILITIES - {Ability.MAKE_KEY, Ability.READ_BACK},
+)
 
 
 class KilledError(BaseException):
@@ -64,20 +82,37 @@ class InlineLanes:
         return
 
 
+class UnitWithKey(FakeUnit):
+    """It came with its key, and keeps it."""
+
+    def __init__(self) -> None:
+        super().__init__(key=ec.generate_private_key(ec.SECP256R1()))
+
+    def erase(self) -> None:
+        key = self.key
+        super().erase()
+        self.key = key
+
+
 @dataclass
 class Faults:
-    """What goes wrong in one step. `calls`: how many calls to the outside until it does, `lines` the same in
-    lines of provisioning; `meanwhile` is what somebody else does at that call.
+    """What goes wrong in one step. `calls`: how many calls to the outside until it does, or `at` the first of
+    that name; `lines` the same in lines of provisioning; `meanwhile` is what somebody else does at that call.
     """
 
     kind: str = ""
     calls: int = 0
     lines: int = 0
     meanwhile: Callable[[], None] | None = None
+    at: str = ""
+    met: str = ""
 
-    def due(self) -> bool:
+    def due(self, name: str) -> bool:
         self.calls -= 1
-        return self.calls == 0
+        due = name == self.at and not self.met if self.at else self.calls == 0
+        if due:
+            self.met = name
+        return due
 
 
 class Outside:
@@ -101,7 +136,7 @@ class Outside:
 
     def _calling(self, name: str, call: Callable[..., Any]) -> Callable[..., Any]:
         def called(*args: Any, **options: Any) -> Any:
-            due = self._place.faults.due()
+            due = self._place.faults.due(name)
             if due:
                 self._before()
             result = call(*args, **options)
@@ -139,6 +174,7 @@ class Place:
     folder: Path
     ledger: Ledger
     passed: dict[str, str]  # certificate id -> serial number, of both stations
+    abilities: frozenset[Ability]
     faults: Faults = field(default_factory=Faults)
     station: Station | None = None
 
@@ -154,6 +190,8 @@ class Place:
                 answer_seconds=0.0,
                 folder=self.folder,
             )
+            # One thread needs no lock, and one that was killed inside would never give it back.
+            self.station._lock = nullcontext()  # type: ignore[assignment]
         return self.station
 
     def drop(self) -> None:
@@ -161,6 +199,10 @@ class Place:
         if self.station is not None:
             station, self.station = self.station, None
             station.close()
+
+    def start_anew(self) -> list[RunFinished]:
+        self.drop()
+        return self.open().reconcile()
 
     def open_runs(self) -> list[str]:
         return [run.subject for run in Journal(self.ledger).open_runs()]
@@ -170,7 +212,7 @@ class Place:
             self.passed[event.certificate_id] = event.serial
 
     def _ports(self) -> Ports:
-        real = self.world.ports()
+        real = self.world.ports(self.abilities)
 
         @contextmanager
         def presence() -> Iterator[Any]:
@@ -201,10 +243,14 @@ class Walk:
 
     def __post_init__(self) -> None:
         self.chance = Random(self.seed)
+        self.abilities = FAMILIES[self.seed % len(FAMILIES)]
         self.world = World()
         self.hardware: list[FakeUnit] = []
         self.removed: set[str] = set()  # certificates that an engineer took out of AWS
         self.thieves: set[str] = set()
+        self.older: set[str] = set()  # certificates of units that a Linekey without the table made
+        self.foreign: list[tuple[FakeUnit, Flash]] = []  # units of another account, and what they hold
+        self.cut: dict[str, tuple[FakeUnit, str]] = {}  # port -> unit and serial number of a killed run
         self.passed: dict[str, str] = {}
         self.serials = 0
         self.told: deque[str] = deque(maxlen=60)
@@ -224,7 +270,7 @@ class Walk:
         shutil.copy(self.empty_ledger, folder / "ledger.sqlite3")
         ledger = Ledger(folder / "ledger.sqlite3")
         ledger.database.read("PRAGMA synchronous=OFF")
-        return Place(name, self.world, folder, ledger, self.passed)
+        return Place(name, self.world, folder, ledger, self.passed, self.abilities)
 
     # --- what happens
 
@@ -239,6 +285,9 @@ class Walk:
             self._time_passes: 1,
             self._remove: 1,
             self._network: 1,
+            self._hand_over: 2,
+            self._older_station: 1,
+            self._of_another_account: 1,
         }
         [act] = self.chance.choices(list(acts), list(acts.values()))
         act()
@@ -252,7 +301,14 @@ class Walk:
         """Mostly a new one or one of the latest: labels are mixed up among neighbours."""
         if self.serials == 0 or self.chance.random() < 0.35:
             self.serials += 1
-        return f"DL{max(1, self.serials - self.chance.choice((0, 0, 0, 1, 2, 5))):08d}"
+        return self._latest(0, 0, 0, 1, 2, 5)
+
+    def _latest(self, *ago: int) -> str:
+        return f"DL{max(1, self.serials - self.chance.choice(ago)):08d}"
+
+    def _new_serial(self) -> str:
+        self.serials += 1
+        return self._latest(0)
 
     def _run_a_unit(self) -> None:
         port = self.chance.choice(PLACES)
@@ -278,12 +334,35 @@ class Walk:
             self._time_passes()
         port = self.chance.choice([port for port in PLACES if port[0] == other.name])
         kind = self.chance.choice(("", "", "killed before", "killed after", "away", "answer lost"))
-        serial = f"DL{max(1, self.serials - self.chance.choice((0, 0, 1))):08d}"
+        serial = self._latest(0, 0, 1)
         self._run(other, port, serial, Faults(kind, calls=self.chance.randint(1, 45)))
 
-    def _run(self, place: Place, port: str, serial: str, faults: Faults) -> None:
-        self._say(f"run: {serial} on {port}, {faults.kind or 'no fault'} at {faults.calls} or {faults.lines}")
-        self._do(place, faults, lambda: place.open().start(port, port, serial).result(0))
+    def _run(self, place: Place, port: str, serial: str, faults: Faults) -> RunFinished | None:
+        at = faults.at or f"{faults.calls} or {faults.lines}"
+        self._say(f"run: {serial} on {port}, {faults.kind or 'no fault'} at {at}")
+        unit, before = self.world.units[port], _kept(self.world.units[port])
+        self.foreign = [(other, held) for other, held in self.foreign if other is not unit]
+        quiet = not place.open_runs() and faults.kind != "meanwhile"
+        taken = quiet and bool(self.world.things.get(serial))
+        blank = not unit.lasting.certificate
+        self.cut.pop(port, None)
+        finished = self._do(place, faults, lambda: place.open().start(port, port, serial).result(0))
+        if finished is None and blank and faults.kind.startswith("killed"):
+            self.cut[port] = (unit, serial)
+        if taken:
+            assert _kept(unit) == before, f"{serial} was taken, and the unit was changed"
+        if (
+            isinstance(finished, RunFinished)
+            and quiet
+            and finished.verdict in FAILED
+            and faults.met != "erase"
+        ):
+            assert _kept(unit) in (before, self._blank(unit)), f"{serial} failed, and something is left on it"
+        return finished
+
+    def _blank(self, unit: FakeUnit) -> object:
+        key = None if Ability.MAKE_KEY in self.abilities else unit.key
+        return (Flash(), key)
 
     def _reconcile(self) -> None:
         place = self.places[self.chance.choice("AB")]
@@ -291,20 +370,95 @@ class Walk:
         self._say(f"reconcile: {place.name}, {faults.kind or 'no fault'} at {faults.calls} or {faults.lines}")
         self._do(place, faults, lambda: place.open().reconcile())
 
-    def _do(self, place: Place, faults: Faults, work: Callable[[], Any]) -> None:
+    def _do(self, place: Place, faults: Faults, work: Callable[[], Any]) -> Any:
+        """What `work` returns; None when it was killed or failed."""
         place.faults = faults
         try:
             with killed_after(faults.lines):
                 said = work()
-            self.told.append(f"  {said.verdict if isinstance(said, RunFinished) else said}")
         except LinekeyError as error:
             self.told.append(f"  {error}")
         except KilledError:
             self.told.append("  killed")
             self.counts["killed"] = self.counts.get("killed", 0) + 1
             place.drop()
+        else:
+            self.told.append(f"  {said.verdict if isinstance(said, RunFinished) else said}")
+            return said
         finally:
             place.faults = Faults()
+            if faults.met:  # then the unit of a cut-off run may have kept silent while it was settled
+                self.cut = {port: left for port, left in self.cut.items() if port[0] != place.name}
+        return None
+
+    def _hand_over(self) -> None:
+        """A run is killed, and the other station makes that unit, or another of that label; while it is at
+        it, the first one starts again, and settles what it was killed in.
+
+        Until a certificate is bound, that may take it back where the unit kept its key: nobody can tell whose
+        it is, and an ERROR is better than an orphan.
+        """
+        one, another = self.chance.choice((("A1", "B1"), ("A2", "B2"), ("B1", "A1"), ("B2", "A2")))
+        first, second, serial = self.places[one[0]], self.places[another[0]], self._new_serial()
+        for port in (one, another):
+            self._new_unit(port)
+        at = self.chance.choice(
+            ("make_request", "reserve", "acquire", "acquire", "bind", "register", "commit")
+        )
+        self._run(first, one, serial, Faults("killed after", at=at))
+        if self.chance.random() < 0.8:
+            self._swap_ports(one, another)
+        self._time_passes()
+        at = self.chance.choice(("", "reserve", "acquire", "bind", "register", "register", "commit"))
+        settling = Faults("meanwhile", at=at, meanwhile=lambda: self._do(first, Faults(), first.start_anew))
+        said = self._run(second, another, serial, settling if at else Faults())
+        if said is not None and said.problem is not None and at != "bind":
+            assert said.problem.code not in TAKEN_AWAY, (
+                f"{serial} at {second.name}: its certificate was taken"
+            )
+        if self.chance.random() < 0.5:
+            self._swap_ports(one, another)
+
+    def _older_station(self) -> None:
+        """A Linekey that knows no table makes a unit, with AWS credentials of its own."""
+        port, serial = self._port_and_serial_of_a_cut_off_run()
+        unit = self.world.units[port]
+        if self.world.things.get(serial) or self._works(unit):
+            return
+        self._say(f"older station: {serial} on {port}")
+        if Ability.MAKE_KEY in self.abilities:
+            unit.make_key()
+        assert unit.key is not None
+        issued = self.world.issue(certificate_request(unit.key, serial))
+        self.world.certificates[issued.certificate_id] = issued
+        self.world.active.add(issued.certificate_id)
+        self.world.things.setdefault(serial, set()).add(issued.certificate_id)
+        unit.now = Flash(serial, HOST, issued.certificate_pem, "", "the root")
+        unit.commit()
+        self.older.add(issued.certificate_id)
+        self.passed[issued.certificate_id] = serial
+        self.cut.pop(port, None)
+        self.foreign = [(other, held) for other, held in self.foreign if other is not unit]
+
+    def _of_another_account(self) -> None:
+        """A unit of that name comes to the port, which works in another account."""
+        port, serial = self._port_and_serial_of_a_cut_off_run()
+        self._say(f"another account's: {serial} on {port}")
+        self._new_unit(port)
+        unit = self.world.units[port]
+        if unit.key is None:
+            unit.make_key()
+        assert unit.key is not None
+        certificate = STRANGER.issue(certificate_request(unit.key, serial)).certificate_pem
+        unit.now = Flash(serial, "elsewhere.example.test", certificate, "", "the root")
+        unit.commit()
+        self.foreign.append((unit, replace(unit.lasting)))
+
+    def _port_and_serial_of_a_cut_off_run(self) -> tuple[str, str]:
+        if self.cut and self.chance.random() < 0.8:
+            port = self.chance.choice(sorted(self.cut))
+            return port, self.cut[port][1]
+        return self.chance.choice(PLACES), self._serial()
 
     def _start_anew(self) -> None:
         place = self.places[self.chance.choice("AB")]
@@ -312,12 +466,17 @@ class Walk:
         place.drop()
 
     def _swap(self) -> None:
-        one, another = self.chance.sample(PLACES, 2)
+        self._swap_ports(*self.chance.sample(PLACES, 2))
+
+    def _swap_ports(self, one: str, another: str) -> None:
+        """Some families keep their name without power from the moment they hear it."""
         self._say(f"swap: {one} and {another}")
-        units = self.world.units
+        units, off = self.world.units, self.chance.random() < 0.5
         units[one], units[another] = units[another], units[one]
         for port in (one, another):
-            units[port].restart()
+            self.cut.pop(port, None)
+            if off:
+                units[port].restart()
 
     def _ship(self) -> None:
         """The unit leaves the line, and a blank one takes its place. It must work for ever."""
@@ -327,7 +486,8 @@ class Walk:
         self._new_unit(port)
 
     def _new_unit(self, port: str) -> None:
-        self.world.units[port] = FakeUnit()
+        self.cut.pop(port, None)
+        self.world.units[port] = FakeUnit() if Ability.MAKE_KEY in self.abilities else UnitWithKey()
         self.hardware.append(self.world.units[port])
 
     def _network(self) -> None:
@@ -338,7 +498,7 @@ class Walk:
 
     def _thief(self) -> None:
         """Whoever has the claim key gets certificates, and chooses the parameters of the registration."""
-        thing = f"DL{max(1, self.serials - self.chance.choice((0, 1, 2))):08d}"
+        thing = self._latest(0, 1, 2)
         self._say(f"thief: as {thing}")
         issued = self.world.issue(certificate_request(ec.generate_private_key(ec.SECP256R1()), thing))
         self.world.certificates[issued.certificate_id] = issued
@@ -370,15 +530,17 @@ class Walk:
         works = self._working()
         for certificate, serial in self.passed.items():
             assert certificate in works or certificate in self.removed, f"the PASS of {serial} was taken back"
+        for unit, held in self.foreign:
+            assert unit.lasting == held, f"another account's {held.thing_name} was changed"
 
     def settle(self) -> None:
         """Nothing fails any more, and both stations start."""
         self._say("settle:")
         for place in self.places.values():
             place.faults = Faults()
-            place.drop()
-            place.open().reconcile()
+            place.start_anew()
             assert place.open_runs() == []
+        self._check_erased()
         for thief in self.thieves:  # within the hour AWS deletes what was never registered
             self.world.certificates.pop(thief, None)
         self.thieves.clear()
@@ -409,6 +571,8 @@ class Walk:
     def _check_rows(self, works: set[str]) -> None:
         rows = self.world.serials.rows
         for certificate in works:
+            if certificate in self.older:
+                continue
             row = rows[self._thing_of(certificate)]
             assert (row.certificate_id, row.state) == (certificate, SerialState.ACTIVE), row
         for thing, row in rows.items():
@@ -420,15 +584,33 @@ class Walk:
         return thing
 
     def _check_last_word(self, serial: str, certificate: str) -> None:
-        """Later runs may have been refused, or failed before they did anything; settling adds no word."""
+        """It is the PASS, in the ledger that has it: later runs were refused, or changed nothing."""
+        if certificate in self.older:
+            return
         for place in self.places.values():
-            told = [row.body for row in place.ledger.unit(serial)]
-            ids = [body["certificate_id"] if body["verdict"] == "PASS" else "" for body in told]
-            if certificate in ids:
-                later = told[len(ids) - ids[::-1].index(certificate) :]
-                assert not any(one["certificate_id"] or one["code"] in SETTLED for one in later), told
+            told = [(row.body["verdict"], row.body["certificate_id"]) for row in place.ledger.unit(serial)]
+            if ("PASS", certificate) in told:
+                assert told[-1] == ("PASS", certificate), told
                 return
         raise AssertionError(f"no ledger has the PASS of {serial}")
+
+    def _check_erased(self) -> None:
+        """A unit that stayed in its port holds nothing of a run that failed."""
+        for port, (unit, serial) in self.cut.items():
+            if not self.world.things.get(serial) and serial not in self.world.serials.rows:
+                held = {unit.now.certificate, unit.lasting.certificate}
+                assert held == {""}, f"{serial} is left on {port}"
+        self.cut.clear()
+
+    def _works(self, unit: FakeUnit) -> bool:
+        return any(
+            one in self.world.active and _is_of(unit, self.world.certificates[one].certificate_pem)
+            for one in self.world.things.get(unit.lasting.thing_name, ())
+        )
+
+
+def _kept(unit: FakeUnit) -> object:
+    return (Flash(**asdict(unit.lasting)), unit.key)
 
 
 def _is_of(unit: FakeUnit, pem: str) -> bool:

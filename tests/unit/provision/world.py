@@ -430,7 +430,8 @@ class FakeIssuer:
         assert self.open or self._world.registration is Registration.AT_FIRST_CONNECTION
         cancel.check()
         self._world.asked.append("register")
-        if not self._world.serials.admit(serial, issued.certificate_id):
+        known = issued.certificate_id in self._world.certificates
+        if not (known and self._world.serials.admit(serial, issued.certificate_id)):
             raise CloudError(Message("CLD-031", "AWS IoT refused the registration.", "Call the engineer."))
         self._world.active.add(issued.certificate_id)
         self._world.things.setdefault(serial, set()).add(issued.certificate_id)
