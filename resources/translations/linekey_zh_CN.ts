@@ -468,6 +468,14 @@
         <translation>Linekey 无法{what}：本工位的时钟比 AWS 的时钟{direction} {minutes} 分钟。</translation>
     </message>
     <message>
+        <source>Linekey could not {what}: by this station&apos;s clock, {now}, the certificate of AWS {reason}.</source>
+        <translation>Linekey 无法{what}：按本工位的时钟 {now}，AWS 的证书{reason}。</translation>
+    </message>
+    <message>
+        <source>Set the clock and turn on time synchronisation. If it is right, check the proxy.</source>
+        <translation>请校准时钟并打开时间同步。如果时钟准确，请检查代理。</translation>
+    </message>
+    <message>
         <source>AWS IoT did not see {client} connect within {seconds:g} s, and this station&apos;s clock is {minutes} minutes {direction} that of AWS.</source>
         <translation>AWS IoT 在 {seconds:g} 秒内没有看到 {client} 连接，而且本工位的时钟比 AWS 的时钟{direction} {minutes} 分钟。</translation>
     </message>
@@ -2760,6 +2768,10 @@
         <translation>请再试一次；若再次发生，则设备的存储器有故障。</translation>
     </message>
     <message>
+        <source>The certificate that was written is read back differently each time from {port}.</source>
+        <translation>从 {port} 每次回读的已写入证书都不相同。</translation>
+    </message>
+    <message>
         <source>After its restart the unit is “{found}” at “{found_host}”, not “{thing}” at “{host}”.</source>
         <translation>重启后设备是“{found}”，端点“{found_host}”，而不是“{thing}”，端点“{host}”。</translation>
     </message>
@@ -3688,6 +3700,18 @@
         <translation>此标签属于另一产品。请检查标签。</translation>
     </message>
     <message>
+        <source>The leased serial numbers of this station cannot be read: {path}</source>
+        <translation>无法读取本工位租用的序列号：{path}</translation>
+    </message>
+    <message>
+        <source>Restore the file. Without a copy, remove it and lease the numbers that are left once more.</source>
+        <translation>请恢复该文件。如果没有备份，请将其删除，并重新租用剩余的序列号。</translation>
+    </message>
+    <message>
+        <source>The leased numbers are damaged. Call the engineer.</source>
+        <translation>租用的序列号已损坏。请叫工程师。</translation>
+    </message>
+    <message>
         <source>The serial number {serial} is used up: this station made a unit of it without the network.</source>
         <translation>序列号 {serial} 已用掉：本工位已在无网络时用它制作了设备。</translation>
     </message>
@@ -3848,6 +3872,14 @@
         <translation>释放 {thing} 的序列号</translation>
     </message>
     <message>
+        <source>is not valid yet</source>
+        <translation>尚未生效</translation>
+    </message>
+    <message>
+        <source>has expired</source>
+        <translation>已过期</translation>
+    </message>
+    <message>
         <source>ahead of</source>
         <translation>快</translation>
     </message>
@@ -3866,6 +3898,10 @@
     <message>
         <source>free a key</source>
         <translation>释放一个密钥</translation>
+    </message>
+    <message>
+        <source>connect to AWS IoT</source>
+        <translation>连接 AWS IoT</translation>
     </message>
 </context>
 <context>
