@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -34,6 +35,14 @@ def test_key_of_another_kind() -> None:
 def test_what_is_no_certificate_is_refused(pem: str) -> None:
     with pytest.raises((ValueError, IndexError)):
         read_subject(pem)
+
+
+def test_certificate_that_is_cut_off_is_refused() -> None:
+    """All that is read of it may stand before the cut."""
+    der = x509.load_pem_x509_certificate(AUTHORITY.pem.encode()).public_bytes(Encoding.DER)
+    body = base64.encodebytes(der[:-1]).decode("ascii")
+    with pytest.raises(ValueError, match="cut off"):
+        read_subject(f"-----BEGIN CERTIFICATE-----\n{body}-----END CERTIFICATE-----\n")
 
 
 def certified(*names: x509.NameAttribute) -> str:

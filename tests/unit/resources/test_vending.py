@@ -436,6 +436,14 @@ def test_a_thing_that_has_a_certificate_keeps_it(world: World) -> None:
     assert (world.things, world.certificates) == ({"DL00000001": {"arn:of somebody else"}}, {})
 
 
+def test_a_thing_that_exists_is_not_made_again(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """AWS IoT refuses to, when it was made with another type or attributes (API reference, CreateThing)."""
+    world.things["DL00000001"] = set()
+    monkeypatch.setattr(world, "create_thing", lambda **_: pytest.fail("made again"))
+    assert ask()[0] == 200
+    assert len(world.things["DL00000001"]) == 1
+
+
 CALLS = 12  # of a request that ends well
 MAKES_IT = 4  # the number of the call in which AWS IoT does
 
