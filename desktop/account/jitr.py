@@ -43,10 +43,7 @@ def registration_parts(cloud: Cloud, names: Names, certificate: Path) -> tuple[P
 
 
 def _role(cloud: Cloud, names: Names) -> Role:
-    product = names.product
-    things = product.unit.thing_name.replace("{serial}", "*")
-    groups = [f"{names.iot}:thinggroup/{group}" for group in product.identity.thing_groups]
-    function = names.registration_function
+    groups = [f"{names.iot}:thinggroup/{group}" for group in names.product.identity.thing_groups]
     return Role(
         cloud,
         "registration-role",
@@ -55,10 +52,10 @@ def _role(cloud: Cloud, names: Names) -> Role:
         lambda: document(
             "policies/jitr-role",
             iot=names.iot,
-            things=things,
-            members=[f"{names.iot}:thing/{things}", *groups],
+            things=names.unit_arn,
+            members=[names.unit_arn, *groups],
             table=cloud.arn("dynamodb", f"table/{TABLE}"),
-            log_group=cloud.arn("logs", f"log-group:/aws/lambda/{function}"),
+            log_group=names.log_group_arn(names.registration_function),
         ),
     )
 

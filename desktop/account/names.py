@@ -106,11 +106,6 @@ class Names(AccountNames):
         return self.cloud.arn("dynamodb", f"table/{self.vending}")
 
     @property
-    def thing_names(self) -> str:
-        """What every thing's name of the product fits, as a resource of a policy has it."""
-        return self.product.unit.thing_name.replace("{serial}", "*")
-
-    @property
     def template_arn(self) -> str:
         return self.cloud.arn("iot", f"provisioningtemplate/{self.template}")
 

@@ -17,7 +17,7 @@ from desktop.account.policies import unit_policy
 from desktop.account.provider.part import is_ours
 from desktop.account.registry import ThingGroup, ThingType
 from desktop.account.roles import stream_role
-from desktop.account.serials import SerialTable
+from desktop.account.serials import serial_table
 from desktop.cloud.session import Cloud
 from desktop.core.errors import LinekeyError
 from desktop.core.events import CheckDone, Listener, StepDone, ignore
@@ -48,7 +48,7 @@ class AccountSetup:
         cloud, names, identity = self._cloud, self._names, self._product.identity
         return (
             Bucket(cloud, names),
-            SerialTable(cloud),
+            serial_table(cloud),
             ThingType(cloud, identity.thing_type),
             *(ThingGroup(cloud, group) for group in identity.thing_groups),
             unit_policy(cloud, names),

@@ -101,7 +101,8 @@ class SerialList:
         """Ends a reservation or a lease. Raises PRV-026 without a row, PRV-023 when its certificate works."""
         with table_there(), translated("look up the serial number of {thing}", thing=thing):
             found = self._client.get_item(TableName=TABLE, Key=_key(thing), ConsistentRead=True).get("Item")
-        if found is None or (row := row_of(found)).state is SerialState.LISTED:
+        row = None if found is None else row_of(found)
+        if row is None or row.product != self._product or row.state is SerialState.LISTED:
             raise ProvisionError(SERIAL_UNKNOWN, thing=thing)
         if row.state in ADMITTED and is_usable(self._cloud, row.certificate_id):
             raise ProvisionError(
@@ -201,10 +202,12 @@ def _action(thing: str, change: str | None, condition: str, values: Mapping[str,
 def _unchanged(row: SerialRow) -> tuple[str, dict[str, object]]:
     """The condition that nobody has begun with the row since it was read."""
     condition, values = (
-        "#state = :state",
-        {"state": row.state, "run": row.run, "certificate_id": row.certificate_id},
+        "#state = :state AND #product = :product",
+        {"state": row.state, "product": row.product},
     )
-    for name in ("run", "certificate_id"):
+    optional = {"run": row.run, "certificate_id": row.certificate_id, "lease": row.lease}
+    values |= optional
+    for name in optional:
         condition += f" AND #{name} = :{name}" if values[name] else f" AND attribute_not_exists(#{name})"
     return condition, dict(values)
 

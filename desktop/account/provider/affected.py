@@ -33,14 +33,14 @@ class Affected:
 def count_affected(cloud: Cloud) -> Affected:
     """Reads every IoT policy of the account: some seconds where there are many."""
     templates = [one for one in list_templates(cloud) if one.kind == FLEET and one.enabled]
-    topic = cloud.arn("iot", f"topic/{CREATE_FROM_CSR}/json")
+    topics = [cloud.arn("iot", f"topic/{CREATE_FROM_CSR}/{encoding}") for encoding in ("json", "cbor")]
     claims: set[str] = set()
     with translated("count the certificates that may claim others"):
         iot = cloud.client("iot")
         for page in iot.get_paginator("list_policies").paginate():
             for policy in page["policies"]:
                 text = iot.get_policy(policyName=policy["policyName"])["policyDocument"]
-                if _may_ask(json.loads(text), topic):
+                if any(_may_ask(json.loads(text), topic) for topic in topics):
                     claims |= _holders(iot, policy["policyName"])
     return Affected(len(templates), len(claims))
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 from desktop.account.documents import document
 from desktop.account.function import Function
@@ -14,8 +12,8 @@ from desktop.account.part import Part
 from desktop.account.policies import unit_policy
 from desktop.account.registry import ThingGroup, ThingType
 from desktop.account.roles import Role
+from desktop.account.table import KeptTable
 from desktop.account.vending_machine.http_api import HttpApi
-from desktop.cloud.errors import NotFoundError, translated
 from desktop.cloud.http_apis import find_api
 from desktop.cloud.session import Cloud
 from desktop.core.events import Listener, StepDone, ignore
@@ -26,68 +24,8 @@ PATH = "/certificate"
 _KEY = "productid"
 
 
-@dataclass(frozen=True)
-class VendingTable:
-    """Paid by use, kept against deletion, and for 35 days as it was at any moment."""
-
-    cloud: Cloud
-    name: str
-    step: str = "vending-table"
-
-    @property
-    def detail(self) -> str:
-        return self.name
-
-    def problem(self) -> str | None:
-        found = self._found()
-        if found is None:
-            return f"The table {self.name} does not exist."
-        if [one["AttributeName"] for one in found["KeySchema"]] != [_KEY]:
-            return f"The table {self.name} has another key than {_KEY}."
-        if not found.get("DeletionProtectionEnabled"):
-            return f"The table {self.name} can be deleted by mistake."
-        return None if self._is_kept() else f"The table {self.name} has no point-in-time recovery."
-
-    def mend(self) -> None:
-        tables = self.cloud.client("dynamodb")
-        found = self._found()
-        with translated("set up the table {table}", table=self.name):
-            if found is None:
-                tables.create_table(
-                    TableName=self.name,
-                    KeySchema=[{"AttributeName": _KEY, "KeyType": "HASH"}],
-                    AttributeDefinitions=[{"AttributeName": _KEY, "AttributeType": "S"}],
-                    BillingMode="PAY_PER_REQUEST",
-                    DeletionProtectionEnabled=True,
-                )
-            tables.get_waiter("table_exists").wait(TableName=self.name, WaiterConfig={"Delay": 1})
-            if found is not None and not found.get("DeletionProtectionEnabled"):
-                tables.update_table(TableName=self.name, DeletionProtectionEnabled=True)
-            tables.update_continuous_backups(
-                TableName=self.name,
-                PointInTimeRecoverySpecification={"PointInTimeRecoveryEnabled": True},
-            )
-
-    def _found(self) -> dict[str, Any] | None:
-        try:
-            with translated("look up the table {table}", table=self.name):
-                table: dict[str, Any] = self.cloud.client("dynamodb").describe_table(TableName=self.name)[
-                    "Table"
-                ]
-        except NotFoundError:
-            return None
-        return table
-
-    def _is_kept(self) -> bool:
-        with translated("look up the table {table}", table=self.name):
-            answer = self.cloud.client("dynamodb").describe_continuous_backups(TableName=self.name)
-        recovery = answer["ContinuousBackupsDescription"].get("PointInTimeRecoveryDescription", {})
-        return bool(recovery.get("PointInTimeRecoveryStatus") == "ENABLED")
-
-
 def vending_role(cloud: Cloud, names: Names) -> Role:
     """Lets the function change rows, and make and take back certificates and things of this product."""
-    things = f"{names.iot}:thing/{names.thing_names}"
     groups = [f"{names.iot}:thinggroup/{group}" for group in names.product.identity.thing_groups]
     return Role(
         cloud,
@@ -98,8 +36,8 @@ def vending_role(cloud: Cloud, names: Names) -> Role:
             "policies/vending-role",
             iot=names.iot,
             table=names.vending_table_arn,
-            things=names.thing_names,
-            members=[things, *groups],
+            things=names.unit_arn,
+            members=[names.unit_arn, *groups],
             log_group=names.log_group_arn(names.vending),
         ),
     )
@@ -117,7 +55,7 @@ def vending_url(cloud: Cloud, name: str) -> str:
 def vending_parts(cloud: Cloud, names: Names) -> tuple[Part, ...]:
     """In the order they are made, after type, groups and policy of the units."""
     return (
-        VendingTable(cloud, names.vending),
+        KeptTable(cloud, "vending-table", names.vending, _KEY, "no unit can be vended to"),
         vending_role(cloud, names),
         Function(
             cloud,

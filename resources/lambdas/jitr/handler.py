@@ -10,9 +10,11 @@ import json
 import logging
 import os
 import time
+from functools import cache
 from typing import Any
 
 import boto3
+from botocore.config import Config
 from botocore.exceptions import ClientError
 
 from .certificate import read_subject
@@ -50,7 +52,7 @@ def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
 
 def _admit(certificate_id: str) -> bool:
     settings = json.loads(os.environ["PRODUCT"])
-    iot, table = boto3.client("iot"), boto3.client("dynamodb")
+    iot, table = _client("iot"), _client("dynamodb")
     found = iot.describe_certificate(certificateId=certificate_id)["certificateDescription"]
     if found.get("caCertificateId") not in settings["authorities"]:
         raise RefusedError("it is of another authority")
@@ -113,7 +115,7 @@ def _register(iot: Any, settings: Any, thing: str, serial: str, certificate: Any
     for group in settings["thing_groups"]:
         iot.add_thing_to_thing_group(thingName=thing, thingGroupName=group)
     iot.attach_policy(policyName=settings["unit_policy"], target=arn)
-    iot.attach_thing_principal(thingName=thing, principal=arn)
+    iot.attach_thing_principal(thingName=thing, principal=arn, thingPrincipalType="EXCLUSIVE_THING")
     _check_alone(iot, thing, arn)  # once more: other ways to a certificate do not ask the row
     iot.update_certificate(certificateId=certificate["certificateId"], newStatus="ACTIVE")
 
@@ -122,6 +124,12 @@ def _row(table: Any, settings: Any, thing: str) -> dict[str, Any]:
     answer = table.get_item(TableName=settings["table"], Key={"thing": {"S": thing}}, ConsistentRead=True)
     row: dict[str, Any] = answer.get("Item", {})
     return row
+
+
+@cache
+def _client(service: Any) -> Any:
+    """A call that hangs ends while the function can still say so: it has half a minute for all of them."""
+    return boto3.client(service, config=Config(connect_timeout=2, read_timeout=5))
 
 
 def _check_alone(iot: Any, thing: str, arn: str) -> None:

@@ -151,6 +151,16 @@ def test_number_of_a_unit_that_works_is_not_released(
     assert Serials(cloud).read("DL00000771") is None
 
 
+def test_another_products_number_is_not_released(cloud: Cloud, rows: SerialList, wanted: Reservation) -> None:
+    """Things of two products may be named alike."""
+    Serials(cloud).reserve(wanted)
+    with pytest.raises(ProvisionError) as refused:
+        SerialList(cloud, "another-product").release(wanted.thing)
+    assert refused.value.code == "PRV-026"
+    assert Serials(cloud).read(wanted.thing) is not None
+    rows.release(wanted.thing)
+
+
 def test_number_that_nobody_has_is_not_released(rows: SerialList) -> None:
     with pytest.raises(ProvisionError) as refused:
         rows.release("nobody-has-it")

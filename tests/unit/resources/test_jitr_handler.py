@@ -68,7 +68,8 @@ class Aws:
     def attach_policy(self, **_asked: Any) -> None:
         self._before("attach_policy")
 
-    def attach_thing_principal(self, thingName: str, principal: str) -> None:
+    def attach_thing_principal(self, thingName: str, principal: str, thingPrincipalType: str) -> None:
+        assert thingPrincipalType == "EXCLUSIVE_THING"  # else one certificate could be two things
         self.things[thingName].append(principal)
 
     def update_certificate(self, certificateId: str, newStatus: str) -> None:
@@ -97,7 +98,7 @@ def aws(monkeypatch: pytest.MonkeyPatch) -> Aws:
         "unit_policy": "unit",
     }
     monkeypatch.setenv("PRODUCT", json.dumps(product))
-    monkeypatch.setattr(function, "boto3", SimpleNamespace(client=lambda _service: aws))
+    monkeypatch.setattr(function, "_client", lambda _service: aws)
     monkeypatch.setattr(function, "RECHECK_SECONDS", 0.0)
     return aws
 
