@@ -15,6 +15,7 @@ from desktop.ledger.stored import LARGEST, read_json, read_text
 UNIT_FACTS: Mapping[str, Any] = {
     **dict.fromkeys(("port", "product", "slot", "account", "at", "issuer"), str),
     **dict.fromkeys(("request_pem", "certificate_id", "certificate_pem", "thing"), str),
+    **dict.fromkeys(("public_key_sha256", "key_hash"), str),
     **dict.fromkeys(("thing_existed", "connected"), bool),
     "public_key_pem": str | None,
     "after": int,

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from desktop.cloud.serials import SerialRefusedError, SerialRow
 from desktop.core.catalogue.provision import MADE_TWICE
 from desktop.core.errors import ProvisionError
 from desktop.core.events import CheckDone, Listener, Problem, UnitCompleted
@@ -22,7 +23,7 @@ from desktop.provision.run import recorded
 
 PAGE = 100
 DOCTORED = 50
-TAKEN_BACK = (Verdict.FAIL, Verdict.ERROR, Verdict.ABORTED, Verdict.UNKNOWN)
+TAKEN_BACK = (Verdict.FAIL, Verdict.ERROR, Verdict.ABORTED)  # what is UNKNOWN is still to be settled
 
 log = logging.getLogger(__name__)
 
@@ -46,7 +47,7 @@ class MadeSerials(Protocol):
 @dataclass
 class Completion:
     """Serial numbers: `completed` became PASS, `waiting` were not seen yet, `barred` had failed here and came
-    all the same; `doubled` share their thing with another certificate.
+    all the same; `doubled` share their thing with another certificate, or their number is another's by now.
     """
 
     completed: list[str] = field(default_factory=list)
@@ -99,15 +100,29 @@ class Completer:
             done.doubled[unit.serial] = problem
         elif unit.certificate_id not in attached or not self.seen.is_active(unit.certificate_id):
             done.waiting.append(unit.serial)
+        elif (taken := self._take_number(unit)) is not None:
+            done.doubled[unit.serial] = taken
         else:
             self._pass(unit)
             done.completed.append(unit.serial)
 
-    def _pass(self, unit: Unit) -> None:
+    def _take_number(self, unit: Unit) -> Problem | None:
+        """That the number is another station's or certificate's: another unit may be made with it."""
         try:
             self.serials.activate_made(unit.thing, unit.certificate_id, self.station)
-        except ProvisionError as error:  # made without a lease, or in an account without a table
+        except SerialRefusedError as refused:
+            if refused.row is not None and self._is_anothers(refused.row, unit):
+                return Problem.of(refused)
+            log.warning("%s was made without a lease: %s", unit.serial, refused)
+        except ProvisionError as error:  # no table in this account
             log.warning("%s: the table of serial numbers is not changed: %s", unit.serial, error)
+        return None
+
+    def _is_anothers(self, row: SerialRow, unit: Unit) -> bool:
+        stations = {row.station, row.lease} - {"", self.station}
+        return bool(stations) or row.certificate_id not in ("", unit.certificate_id)
+
+    def _pass(self, unit: Unit) -> None:
         made = self.ledger.latest("unit", unit.serial)
         body: Mapping[str, Any] = made.body if made is not None else {}
         entry = self.ledger.append(

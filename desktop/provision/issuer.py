@@ -60,7 +60,7 @@ class Access:
     authority for units, `unit_policy` the name of their AWS IoT policy, `thing_name(serial)` that of a thing.
     `signer(reference)` is the key of an authority of the product's own, as `linekey sign --key` names keys;
     using it may ask a person. `vending_url()` and `vending_table` are of the account's vending machine.
-    using it may ask a person. `certificate(request_pem)` is what the certificate for that request shall
+    `certificate(request_pem)` is what the certificate for that request shall
     be, by the product profile.
     """
 

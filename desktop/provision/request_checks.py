@@ -90,6 +90,6 @@ def _holder(unit: UnitAtWork) -> str:
         return known.serial
     for run in services.journal.open_runs():
         taken = {record.intent.get("public_key_sha256"): record.intent for record in run.phases}
-        if sha256 in taken and taken[sha256]["thing"] != unit.thing:
+        if sha256 in taken and taken[sha256].get("thing") != unit.thing:
             return run.subject
     return ""

@@ -23,7 +23,7 @@ from desktop.core.catalogue.provision import (
     UNIT_PROVISIONED,
 )
 from desktop.core.catalogue.serials import MORE_CERTIFICATES
-from desktop.core.errors import DeviceError, ProvisionError
+from desktop.core.errors import DeviceError, ProvisionError, SettingsError
 from desktop.core.verdicts import Verdict
 from desktop.device.driver import Ability, UnitInfo
 from desktop.device.link import NoiseError
@@ -240,8 +240,7 @@ def _latest_verdict(unit: UnitAtWork, serial: str) -> str:
 def _check_unit_is_free(unit: UnitAtWork, info: UnitInfo) -> None:
     if not info.has_certificate or not info.thing_name:
         return
-    before, _, after = unit.services.product.unit.thing_name.partition("{serial}")
-    serial = info.thing_name.removeprefix(before).removesuffix(after)
+    serial = _serial_of(unit, info.thing_name)
     known = unit.services.ledger.unit(serial)
     passed = any(row.body["verdict"] == "PASS" and row.body["thing"] == info.thing_name for row in known)
     passed = passed or _is_made_elsewhere(unit, info.thing_name)
@@ -255,6 +254,14 @@ def _check_unit_is_free(unit: UnitAtWork, info: UnitInfo) -> None:
             thing=info.thing_name,
             serial=unit.job.serial,
         )
+
+
+def _serial_of(unit: UnitAtWork, thing: str) -> str:
+    """Nothing for a unit of another product, of which this station's ledger may know as well."""
+    try:
+        return unit.services.product.serial_of(thing)
+    except SettingsError:
+        return ""
 
 
 def _is_made_elsewhere(unit: UnitAtWork, thing: str) -> bool:

@@ -160,12 +160,15 @@ class UnitAtWork:
         """Gives serial number and key back. A row whose certificate is gone holds nobody up: it may stay."""
         ports, run = self.services.ports, self.job.run_id
         try:
-            if ports.unit_keys is not None and self.public_key_sha256:
-                ports.unit_keys.free(self.public_key_sha256, run)
             if self.reserved:
                 ports.serials.free(self.thing, run, self.issued.certificate_id)
         except (CloudError, ProvisionError) as error:
-            log.warning("%s: the serial number could not be freed: %s", self.job.run_id, error)
+            log.warning("%s: the serial number could not be freed: %s", run, error)
+        try:
+            if ports.unit_keys is not None and self.public_key_sha256:
+                ports.unit_keys.free(self.public_key_sha256, run)
+        except (CloudError, ProvisionError) as error:
+            log.warning("%s: the unit's key could not be freed: %s", run, error)
 
     def erase(self) -> None:
         """What the run wrote on the unit, as far as the family can; never on one that took its place."""

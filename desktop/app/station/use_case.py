@@ -10,7 +10,7 @@ from itertools import count
 from desktop.app.station.events import SlotChanged, SlotInfo, StationReady, UnitsRecorded
 from desktop.app.tasks import OperationFailed, Tasks
 from desktop.cloud.fleet_provisioning import ClaimCredentials
-from desktop.core.errors import CloudError
+from desktop.core.errors import CloudError, LedgerError
 from desktop.device.ports import USB, PortInfo, list_ports
 from desktop.ledger.chain import Entry
 from desktop.provision.run import recorded
@@ -89,13 +89,16 @@ class StationUseCase:
         """
         closing = self._tasks.closing
         completer = self._services.completer(self._tasks.tell)
+        told: set[str] = set()
         while True:
             try:
                 done = completer.complete(closing.check)
-            except CloudError as error:
+            except (CloudError, LedgerError) as error:
                 _log.info("the units made without internet are not looked for: %s", error)
             else:
-                for serial, problem in done.doubled.items():
+                new = {serial: done.doubled[serial] for serial in done.doubled.keys() - told}
+                told |= new.keys()
+                for serial, problem in new.items():
                     _log.warning("%s: %s", serial, problem.message)
                     self._tasks.tell(OperationFailed("station", problem))
             closing.wait(COMPLETE_SECONDS)

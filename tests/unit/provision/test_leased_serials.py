@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -84,3 +86,27 @@ def test_prv_029_leases_that_cannot_be_read_are_no_new_ones(
         with pytest.raises(ProvisionError, match="PRV-031"):
             use()
     assert (tmp_path / "leases.json").read_bytes() == text.encode("latin-1")
+
+
+def test_what_one_program_leases_does_not_undo_what_another_uses(tmp_path: Path, world: World) -> None:
+    """Each instance stands for a program: they share the file alone."""
+    path = tmp_path / "leases.json"
+    rows = [replace(LEASE, thing=f"lamp-{number}", serial=str(number)) for number in range(20)]
+    LeasedSerials(path, world.serials).lease(rows)
+
+    def use(number: int) -> None:
+        station = LeasedSerials(path, world.serials)
+        station.reserve(wanted(f"run-{number}", f"lamp-{number}"))
+        station.bind(f"lamp-{number}", f"run-{number}", ID)
+        station.activate(f"lamp-{number}", ID)
+
+    def lease(number: int) -> None:
+        LeasedSerials(path, world.serials).lease([replace(LEASE, thing=f"more-{number}")])
+
+    with ThreadPoolExecutor(4) as pool:
+        for future in [pool.submit(work, number) for number in range(20) for work in (use, lease)]:
+            future.result()
+    kept = LeasedSerials(path, world.serials).leased()
+    unused = {row.thing for row in kept if row.state != "active"}
+    assert unused == {f"more-{number}" for number in range(20)}
+    assert len(kept) == 40

@@ -283,6 +283,23 @@ def test_failed_unit_that_connects_all_the_same_is_revoked(
     assert completer(bench, world.aws).complete().barred == []
 
 
+def test_unit_that_is_still_to_be_settled_is_not_barred(made: Bench, world: AwsWorld, unit: FakeUnit) -> None:
+    """Settling may find it good."""
+    [entry] = made.ledger.unit(SERIAL)
+    made.ledger.append("unit", SERIAL, {**entry.body, "verdict": "UNKNOWN"})
+    certificate_id = connects(world.aws, unit)
+    assert completer(made, world.aws).complete().barred == []
+    assert world.aws.certificates[certificate_id]["status"] == "ACTIVE"
+
+
+def test_listed_row_of_a_unit_made_without_a_lease_does_not_keep_it_from_completion(
+    made: Bench, world: AwsWorld, unit: FakeUnit
+) -> None:
+    world.serials.rows[SERIAL] = SerialRow(SERIAL, SerialState.LISTED, SERIAL, listed=True)
+    connects(world.aws, unit)
+    assert completer(made, world.aws).complete().completed == [SERIAL]
+
+
 def test_row_that_is_not_there_does_not_keep_a_unit_from_completion(
     made: Bench, world: AwsWorld, unit: FakeUnit
 ) -> None:
@@ -298,11 +315,14 @@ def test_row_that_is_not_there_does_not_keep_a_unit_from_completion(
 def test_leased_row_is_active_once_its_unit_is_complete(
     made: Bench, world: AwsWorld, unit: FakeUnit, lease: str, bound: str, state: str
 ) -> None:
-    """No other station's, and no other certificate's."""
+    """No other station's, and no other certificate's: then another unit may have the number."""
     row = SerialRow(SERIAL, SerialState.RESERVED, SERIAL, station=lease, lease=lease, certificate_id=bound)
     world.serials.rows[SERIAL] = row
     certificate_id = connects(world.aws, unit)
-    assert completer(made, world.aws).complete().completed == [SERIAL]
+    done = completer(made, world.aws).complete()
+    good = state == "active"
+    assert (done.completed, list(done.doubled)) == (([SERIAL], []) if good else ([], [SERIAL]))
+    assert made.verdicts() == (["MADE", "PASS"] if good else ["MADE"])
     row = world.serials.rows[SERIAL]
     assert row.state == state
     assert row.certificate_id == (certificate_id if state == "active" else bound)

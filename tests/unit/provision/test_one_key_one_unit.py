@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from desktop.cloud.serials import HOLD_SECONDS
+from desktop.core.errors import CloudError
 from desktop.core.events import Event, PhaseFinished, RunFinished
 from desktop.core.verdicts import Verdict
 from desktop.device.driver import Ability
@@ -21,6 +22,7 @@ from desktop.settings.product.certificate import CertificateSection
 from signing.certificates import certificate_authority, fingerprint, issue_certificate
 from signing.certificates.keys import key_sha256
 from signing.keys.local import memory_signer
+from signing.messages import Message
 from tests.unit.provision.conftest import SERIAL, Bench, MakeBench
 from tests.unit.provision.test_reconcile import PowerCut, cut_off_at
 from tests.unit.provision.test_serials import Elsewhere, elsewhere
@@ -185,6 +187,21 @@ def test_key_is_given_back_when_the_unit_fails(clones: World, make_bench: MakeBe
     clones.units["COM1"].online = True
     assert bench.run(OTHER, "COM1").verdict is Verdict.PASS
     assert [owner for owner, _run in shared.rows.values()] == [OTHER]
+
+
+def test_number_is_given_back_when_the_key_cannot_be(
+    clones: World, make_bench: MakeBench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shared = SharedKeys()
+
+    def away(_sha256: str, _run: str) -> None:
+        raise CloudError(Message("CLD-001", "AWS cannot be reached.", "Check the network."))
+
+    monkeypatch.setattr(shared, "free", away)
+    bench = make_bench(ports=replace(clones.ports(), unit_keys=shared))
+    clones.units["COM1"].online = False
+    assert bench.run(SERIAL, "COM1").verdict is Verdict.FAIL
+    assert SERIAL not in clones.serials.rows
 
 
 def test_dead_run_gives_no_key_back_that_another_station_works_with(
