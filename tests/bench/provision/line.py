@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -35,7 +34,8 @@ MakeBay = Callable[..., "Bay"]
 
 RUN_SECONDS = 90
 PHASES = plan(FreertosDriver.abilities, Registration.WHEN_ISSUED)
-_serials = itertools.count(1)
+FIRST = 1
+_given: list[str] = []
 
 
 @dataclass
@@ -114,7 +114,14 @@ def _line(folder: Path, endpoint: BenchEndpoint, facts: AccountFacts) -> Line:
 
 def next_serial() -> str:
     """A serial number no other test uses."""
-    return f"DL{next(_serials):08d}"
+    _given.append(f"DL{FIRST + len(_given):08d}")
+    return _given[-1]
+
+
+def coming_serials(count: int) -> list[str]:
+    """What `next_serial` will give."""
+    first = FIRST + len(_given)
+    return [f"DL{number:08d}" for number in range(first, first + count)]
 
 
 @dataclass

@@ -21,11 +21,11 @@ from signing.keys.file import create_key_file, file_signer
 from signing.keys.kms import KmsSigner
 from signing.keys.kms_creation import create_kms_key
 from tests.bench.cloud.private_ca import make_root
-from tests.bench.provision.line import passphrase
+from tests.bench.provision.line import coming_serials, passphrase
 
 LAMP = (resources.files("resources") / "products" / "lamp.toml").read_text(encoding="utf-8")
+ENOUGH = 100  # units for the tests of one way
 TOKEN = "a-token-of-a-unit-in-tests"
-UNITS = [f"DL{number:08d}" for number in range(1, 200)]  # more than the suite makes
 FLEET_KEYS = 'issuer = "fleet"\ntemplate = "linekey-lamp"\n'
 
 
@@ -90,7 +90,7 @@ def _command(folder: Path, _cloud: Cloud) -> str:
 
 
 def _vending(folder: Path, _cloud: Cloud) -> str:
-    lines = [f"{unit},{TOKEN}" for unit in UNITS]
+    lines = [f"{unit},{TOKEN}" for unit in coming_serials(ENOUGH)]
     write_atomic(folder / "tokens.csv", "\n".join(["productid,accessToken", *lines]).encode(), private=True)
     return f'issuer = "vending"\ntokens = {str(folder / "tokens.csv")!r}\n'
 
@@ -98,7 +98,7 @@ def _vending(folder: Path, _cloud: Cloud) -> str:
 def _add_units(cloud: Cloud, product: ProductProfile) -> None:
     """With the same token for all, so that it is hashed once."""
     table, token_hash = VendingTable(cloud, Names(cloud, product).vending), hashed(TOKEN)
-    for unit in UNITS:
+    for unit in coming_serials(ENOUGH):
         table.add(unit, token_hash)
 
 
