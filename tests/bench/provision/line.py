@@ -119,8 +119,8 @@ def next_serial() -> str:
 
 
 def coming_serials(count: int) -> list[str]:
-    """What `next_serial` will give."""
-    first = FIRST + len(_given)
+    """The latest that `next_serial` gave, and what it will give."""
+    first = FIRST + max(0, len(_given) - 1)
     return [f"DL{number:08d}" for number in range(first, first + count)]
 
 
