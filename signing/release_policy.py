@@ -42,10 +42,8 @@ _PERSONAL = ("file", "pkcs11")
 
 @dataclass(frozen=True)
 class Person:
-    """`id` is no name but a staff number, for instance. `key` is the PEM of a SubjectPublicKeyInfo, `roles` are
-    sorted.
-
-    Raises SIG-130 for a value that no policy may hold.
+    """`id` is no name but a staff number, for instance; `key` is a SubjectPublicKeyInfo in PEM; `roles` are
+    sorted. Raises SIG-130 for a value that no policy may hold.
     """
 
     id: str
@@ -55,12 +53,8 @@ class Person:
     def __post_init__(self) -> None:
         _require(_is(_ID, self.id), f"“{self.id}” is no id of a person (a-z, 0-9, “.”, “_”, “-”)")
         roles = sorted(set(self.roles) & set(ROLES))
-        _require(
-            roles == list(self.roles) and roles != [], f"the roles of {self.id} are not as they should be"
-        )
-        _require(
-            public_key_pem(self.public_key) == self.key, f"the key of {self.id} is spelled in another way"
-        )
+        _require(roles == list(self.roles) != [], f"{self.id} has no role, or an unknown one")
+        _require(public_key_pem(self.public_key) == self.key, f"the key of {self.id} is not spelled as usual")
 
     @cached_property
     def public_key(self) -> PublicKey:
@@ -103,10 +97,8 @@ class ReleasePolicy:
         for name in (self.product, self.path, self.certificate_label):
             _require(_is_name(name), f"“{name!r}” is no name of 1 to {LONGEST} printable characters")
         _require(_is_number(self.version, 1), f"“{self.version}” is no version")
-        first = self.version == 1
-        _require(
-            self.previous == "" if first else _is(_SHA256, self.previous), "it names no version before it"
-        )
+        follows = self.previous == "" if self.version == 1 else _is(_SHA256, self.previous)
+        _require(follows, "it does not name the version before it")
         _require(_is_time(self.expires), f"“{self.expires}” is no UTC time with seconds")
         for digests in (self.signers, self.templates):
             _require(all(_is(_SHA256, one) for one in digests), "a digest is no SHA-256")
@@ -116,9 +108,7 @@ class ReleasePolicy:
 
     def _check_people(self) -> None:
         keys = [person.key_sha256 for person in self.people]
-        _require(
-            _each_once(person.id for person in self.people), "people are not sorted, or one is there twice"
-        )
+        _require(_each_once(one.id for one in self.people), "people are not sorted, or one is there twice")
         _require(len(set(keys)) == len(keys), "two people have one key")
         _require(not set(keys) & set(self.signers), "a person's key also signs firmware")
         _require(_is_number(self.threshold, 1), f"“{self.threshold}” is no threshold")
