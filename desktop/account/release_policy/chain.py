@@ -60,7 +60,8 @@ class Chain:
         try:
             document = json.loads(text)
             named = Named(document["version"], document["sha256"])
-            if named.to_text() != text or type(named.version) is not int or named.version < 1:
+            sound = type(named.version) is int and named.version > 0 and type(named.sha256) is str
+            if not sound or named.to_text() != text:
                 raise ValueError(text)
         except (ValueError, KeyError, TypeError, RecursionError) as error:
             raise self.not_sound(N("the parameter that names it is damaged.")) from error
@@ -98,6 +99,11 @@ class Chain:
             if before.version < named:
                 raise self.not_sound(error.message) from error
             return None
+
+    def require_named(self, links: list[Link], named: Named) -> None:
+        """Raises REL-061 unless the version that is named, and is among `links`, is what its name says."""
+        if links[named.version - links[0].policy.version].policy.sha256 != named.sha256:
+            raise self.not_sound(N("the parameter names other content than its owners signed."))
 
     def own(self, policy: ReleasePolicy) -> ReleasePolicy:
         if policy.product != self.product:
