@@ -76,11 +76,11 @@ _BY_AWS_CODE = {
         ASKED_TOO_OFTEN: "Throttling ThrottlingException TooManyRequestsException RequestLimitExceeded"
         " RequestThrottled SlowDown 429",
         NOT_THERE: "ResourceNotFoundException NotFoundException NoSuchEntity NoSuchBucket NoSuchKey"
-        " NoSuchVersion 404",
+        " NoSuchVersion ParameterNotFound 404",
         IN_THE_WAY: "ResourceAlreadyExistsException ResourceConflictException EntityAlreadyExists"
         " AlreadyExistsException BucketAlreadyExists BucketAlreadyOwnedByYou ConflictException"
         " DeleteConflictException DeleteConflict CertificateStateException VersionConflictException"
-        " PreconditionFailedException"
+        " PreconditionFailedException PreconditionFailed ConditionalRequestConflict ParameterAlreadyExists"
         " InvalidStateTransitionException ConflictingResourceUpdateException ProfileAlreadyExists",
         LIMIT_REACHED: "LimitExceeded LimitExceededException VersionsLimitExceededException",
     }.items()
