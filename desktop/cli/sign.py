@@ -94,8 +94,9 @@ def sign(
 
 def _document(signed: Signed) -> str:
     import base64
-    import json
+
+    from desktop.core.json_text import json_text
 
     paths = {"image": str(signed.image), "output": str(signed.output)}
     text = {"signature": base64.b64encode(signed.signature).decode("ascii")}
-    return json.dumps(signed._asdict() | paths | text)
+    return json_text(signed._asdict() | paths | text)

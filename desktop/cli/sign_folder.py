@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from desktop.cli.main import EXIT_STATUS, error_document
+from desktop.core.json_text import json_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,7 +31,7 @@ def sign_folder(folder: Path, pattern: str, signer: Signer, form: str, *, force:
     failed = len(errors)
     if as_json:
         first = error_document(errors[0]) if errors else {}
-        click.echo(json.dumps({"images": [_document(one) for one in done], "failed": failed, **first}))
+        click.echo(json_text({"images": [_document(one) for one in done], "failed": failed, **first}))
     else:
         kept = sum(one.kept is not None for one in done)
         had = f", {kept} had a good signature already" if kept else ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ from desktop.cli.options import OpenServices, json_option, product_option, with_
 from desktop.cli.release.approval import approvals_of, approve, export, refuse, verify
 from desktop.cli.release.view import damaged_document, document, lines, state_text
 from desktop.cli.render import table
+from desktop.core.json_text import json_text
 
 if TYPE_CHECKING:
     from desktop.core.errors import ReleaseError
@@ -77,7 +77,8 @@ def create(
     from desktop.release.manifests import BuildFacts
     from signing.output import read_whole
 
-    with telling(as_json, to_stderr) as told, open_services() as services:
+    # A key and a certificate of one's own need neither Region nor account.
+    with telling(as_json, to_stderr) as told, open_services(needs_account=False) as services:
         pem = read_whole(certificate).decode("utf-8", "replace") if certificate else None
         releases = services.releases(told)
         uri = key or releases.default_signer_uri()
@@ -102,7 +103,7 @@ def list_(limit: int | None, before: str | None, product: str, as_json: bool) ->
         releases = [(one, _state(approvals, one.release_id)) for one in sound]
     if as_json:
         documents = [document(one, state) for one, state in releases]
-        click.echo(json.dumps({"releases": documents, "damaged": damaged_document(damaged)}))
+        click.echo(json_text({"releases": documents, "damaged": damaged_document(damaged)}))
         return
     for error in damaged.values():
         click.echo(f"{error.message} [{error.code}]", err=True)
@@ -128,7 +129,7 @@ def show(release_id: str, product: str, as_json: bool) -> None:
         found = load(release_id, approvals.ledger)
         check_image(found)
         state = approvals.state(release_id)
-    click.echo(json.dumps(document(found, state)) if as_json else "\n".join(lines(found, state)))
+    click.echo(json_text(document(found, state)) if as_json else "\n".join(lines(found, state)))
 
 
 def _state(approvals: Approvals, release_id: str) -> ReleaseState | None:
