@@ -16,6 +16,7 @@ from signing.formats import EmbeddedFormat, find_format, recognise
 from signing.formats.build_files import LONGEST_START, build_file, taken_for_firmware
 from signing.notices import warn
 from signing.output import read_whole, refuse_existing, unusable_file, write_whole
+from signing.progress import open_to_read
 from signing.signer import Signer, digest_signer, signing_job
 from signing.verification import (
     load_public_key,
@@ -70,7 +71,7 @@ def make_signature(
     refuse_existing(target, overwrite=overwrite)
     _refuse_image_itself(target, image)
     try:
-        with image.open("rb") as payload:
+        with open_to_read(image) as payload:
             algorithm = require_kind(signer.public_key, signer.uri, form.KINDS, f"the {format_name} format")
             _warn_of_build_file(payload.read(LONGEST_START))
             payload.seek(0)
@@ -188,7 +189,7 @@ def verify_file(image: Path, signature: Path, key_or_certificate: Path) -> None:
     public_key = load_public_key(read_whole(key_or_certificate), str(key_or_certificate))
     data = read_whole(signature)
     try:
-        with image.open("rb") as payload:
+        with open_to_read(image) as payload:
             if signed_object.recognises(data):
                 signed_object.read_signed_object(data).verify(public_key, payload)
             else:

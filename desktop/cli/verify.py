@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from desktop.cli.options import json_option
+from desktop.cli.progress import showing_progress
 from desktop.core.json_text import json_text
 
 if TYPE_CHECKING:
@@ -47,7 +48,8 @@ def verify(
         return
     from signing.release import verify_file
 
-    verify_file(image, signature, key)
+    with showing_progress([image]):
+        verify_file(image, signature, key)
     click.echo(json_text({"verified": True}) if as_json else "Verified.")
 
 
