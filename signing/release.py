@@ -6,7 +6,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from signing.algorithms import algorithm_of, require_kind
+from signing.algorithms import algorithm_of, prehash, require_kind
 from signing.catalogue.files import SIGNATURE_OVER_IMAGE
 from signing.catalogue.images import IMAGE_EMPTY
 from signing.catalogue.signatures import SIGNATURE_DOES_NOT_HOLD
@@ -75,7 +75,7 @@ def make_signature(
             algorithm = require_kind(signer.public_key, signer.uri, form.KINDS, f"the {format_name} format")
             _warn_of_build_file(payload.read(LONGEST_START))
             payload.seek(0)
-            digest = algorithm.prehash(payload)
+            digest = prehash(signer.public_key, payload)
             size = payload.tell()
             _refuse_empty(size, image)
             signature = _signature(signer, digest, payload, image.name)
@@ -118,7 +118,8 @@ def sign_image(
 
 def sign_payload(payload: BinaryIO, signer: Signer, name: str) -> bytes:
     """The signature over all of `payload`, verified; `name` is for the message. Raises SIG-005."""
-    digest = algorithm_of(signer.public_key, signer.uri).prehash(payload)
+    algorithm_of(signer.public_key, signer.uri)
+    digest = prehash(signer.public_key, payload)
     return _signature(signer, digest, payload, name)
 
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from signing.signer import AwsClients
 
 # The kinds of `signing.algorithms`, which takes long to load.
-KINDS = ("p256", "p384", "rsa2048", "rsa3072", "ed25519")
+KINDS = ("p256", "p384", "rsa2048", "rsa3072", "ed25519", "ml-dsa-44", "ml-dsa-65", "ml-dsa-87")
 
 
 @click.group()

@@ -12,7 +12,19 @@ import boto3
 import pytest
 
 from desktop.bench.endpoint import BenchEndpoint
-from signing.algorithms import ALGORITHMS, ED25519, P256, P384, RSA2048, RSA3072, Algorithm, algorithm_of
+from signing.algorithms import (
+    ALGORITHMS,
+    ED25519,
+    ML_DSA_44,
+    ML_DSA_65,
+    ML_DSA_87,
+    P256,
+    P384,
+    RSA2048,
+    RSA3072,
+    Algorithm,
+    algorithm_of,
+)
 from signing.errors import SigningError
 from signing.keys import open_signer
 from signing.keys.kms_creation import PURPOSE, create_kms_key, waiting_tags
@@ -70,6 +82,18 @@ class TestKmsEd25519(TestKmsP384):
         assert signer.sign(io.BytesIO(b"x" * 4096))
         with pytest.raises(SigningError, match="SIG-043"):
             signer.sign(io.BytesIO(b"x" * 4097))
+
+
+class TestKmsMlDsa44(TestKmsP384):
+    algorithm = ML_DSA_44
+
+
+class TestKmsMlDsa65(TestKmsP384):
+    algorithm = ML_DSA_65
+
+
+class TestKmsMlDsa87(TestKmsP384):
+    algorithm = ML_DSA_87
 
 
 @pytest.mark.parametrize("algorithm", ALGORITHMS, ids=lambda algorithm: algorithm.kind)
