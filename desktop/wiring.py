@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from desktop.account.claim import open_claim
 from desktop.account.facts import AccountFacts, folder, load_facts, load_offline_facts, offline_folder
+from desktop.account.release_policy.kept import release_policies
 from desktop.account.setup import AccountSetup
 from desktop.account.vending_machine.parts import vending_url
 from desktop.bench.endpoint import BenchEndpoint, running_bench
@@ -42,6 +43,7 @@ from desktop.provision.product_driver import check_driver, open_product_driver
 from desktop.provision.request_checks import certificate_asked_for
 from desktop.provision.station import Station
 from desktop.release.service import ReleaseService
+from desktop.release.state import CurrentPolicy
 from desktop.rollout.service import RolloutService
 from desktop.settings.product.identity import AuthoritySection, FleetSection
 from desktop.settings.product.profile import ProductProfile, load_product
@@ -226,7 +228,8 @@ class Services:
         return sorted(refused)
 
     def releases(self, listener: Listener = ignore) -> ReleaseService:
-        return ReleaseService(self._context(listener))
+        current = current_policy(self.cloud, self.product, logged(listener))
+        return ReleaseService(self._context(listener), current)
 
     def rollouts(self, listener: Listener = ignore) -> RolloutService:
         verify = self.releases(listener).verify_approved
@@ -234,6 +237,11 @@ class Services:
 
     def _context(self, listener: Listener) -> Context[AccountFacts]:
         return Context(self.product, self.cloud, self.ledger, lambda: self.facts, logged(listener))
+
+
+def current_policy(cloud: Cloud, product: ProductProfile, tell: Listener = ignore) -> CurrentPolicy:
+    """Asks the account for the product's release policy each time it is called."""
+    return lambda: release_policies(cloud, product, tell).current()
 
 
 def run_ports(

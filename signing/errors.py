@@ -30,6 +30,18 @@ class KeyRefusedError(VerificationError):
     """The key that a request names may not be used, whoever asks (SIG-063, SIG-093)."""
 
 
+class PolicyError(VerificationError):
+    """No release policy, or none that its owners agreed to: nothing may be decided by it."""
+
+
+class NotAllowedError(VerificationError):
+    """The release policy does not let this release be rolled out."""
+
+
+class ConsentMissingError(NotAllowedError):
+    """Too few people have agreed to the release until now; more may."""
+
+
 class FileError(SigningError):
     """One file, or what was made of it, is at fault; the key is not, and the next file may be fine."""
 

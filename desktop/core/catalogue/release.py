@@ -82,20 +82,10 @@ RELEASE_REFUSED = Message(
     N("Release {release} was refused: {reason}"),
     N("Make a new release. A refusal is not taken back."),
 )
-APPROVALS_MISSING = Message(
-    "REL-021",
-    N("Release {release} has {approvals} of {needed} approvals."),
-    N("Let an approver look at it: linekey release approve."),
-)
-SIGNER_CANNOT_APPROVE = Message(
-    "REL-022",
-    N("This key has signed the release: the signer cannot approve it."),
-    N("Let a second person approve it with a key of their own."),
-)
 NOT_AN_APPROVER = Message(
     "REL-023",
-    N("The key {key} is not that of an approver of {product}."),
-    N("Use an approver's key, or name this one in the product profile: [[release.approvers]]."),
+    N("The key {key} is not that of an approver of {product} in version {version} of its release policy."),
+    N("Use an approver's key, or let the policy's owners name this one: linekey release policy draft."),
 )
 APPROVED_ALREADY = Message(
     "REL-024",
@@ -104,7 +94,7 @@ APPROVED_ALREADY = Message(
 )
 NO_MANIFEST = Message(
     "REL-025",
-    N("Release {release} has no manifest to approve: it is older than those."),
+    N("Release {release} has no manifest to sign: it is older than those."),
     N("Make the release again from the original file."),
 )
 RELEASE_OF_ANOTHER_PRODUCT = Message(
@@ -116,6 +106,26 @@ MANIFEST_NOT_AS_RECORDED = Message(
     "REL-027",
     N("The manifest of release {release} is missing, or is not what was signed and recorded."),
     N("Do not use the release. Make it again, and find out who changed it."),
+)
+NOT_A_REQUESTER = Message(
+    "REL-070",
+    N("The key {key} is not that of a requester of {product} in version {version} of its release policy."),
+    N("Use a requester's key, or let the policy's owners name this one: linekey release policy draft."),
+)
+REQUESTED_ALREADY = Message(
+    "REL-071",
+    N("{requester} has requested this release already."),
+    N("Let others approve it: linekey release approve."),
+)
+OWN_REQUEST = Message(
+    "REL-072",
+    N("{requester} has requested this release, and cannot approve it as well."),
+    N("Let somebody else approve it: linekey release approve."),
+)
+FIRMWARE_NOT_AS_POLICY = Message(
+    "REL-073",
+    N("Units would be told {told}; version {version} of the release policy says {wanted}."),
+    N("Correct [firmware] in the product profile and make the release again, or let the owners change it."),
 )
 REASON_MISSING = Message(
     "REL-028", N("A refusal needs a reason."), N("Say why, for those who read it later.")
@@ -174,4 +184,54 @@ PROFILE_DOES_NOT_FIT = Message(
     "REL-047",
     N("The image cannot be signed as the profile of {product} says: {reason}"),
     N("{advice} The options are keys of [firmware.mcuboot] in the product profile."),
+)
+NO_POLICY = Message(
+    "REL-060",
+    N("The account has no release policy of {product}: nobody may roll out."),
+    N("Let a cloud engineer set the account up: linekey account setup."),
+)
+POLICY_NOT_SOUND = Message(
+    "REL-061",
+    N("The release policy of {product} in the account is not to be trusted: {reason}"),
+    N("Roll out nothing. Find out who changed it, and let its owners publish it again."),
+)
+POLICY_WENT_BACK = Message(
+    "REL-062",
+    N("The account names version {found} of the release policy of {product}; this station has seen {seen}."),
+    N("Find out who set it back. If a publication was cut off: linekey release policy publish. {advice}"),
+)
+POLICY_NOT_THE_SEEN = Message(
+    "REL-063",
+    N("The account's version {version} of the release policy of {product} is not what this station saw."),
+    N("Roll out nothing, and find out who replaced it. {advice}"),
+)
+POLICY_OF_ANOTHER = Message(
+    "REL-064",
+    N("The account's release policy is of {theirs}, the product profile of {product}."),
+    N("Choose the product profile that the policy is of: a product keeps its name."),
+)
+POLICY_VERSION_TAKEN = Message(
+    "REL-065",
+    N("The account has another version {version} of the release policy already."),
+    N("Draft yours again from what is in force: linekey release policy draft."),
+)
+FIRST_POLICY_OF_OTHERS = Message(
+    "REL-066",
+    N("The bucket has a first release policy of {product} that this station did not write: {digest}"),
+    N("If somebody sets the account up just now, run it again; else remove {key} from the bucket first."),
+)
+NOT_AN_OWNER = Message(
+    "REL-067",
+    N("The key {key}… is of no owner of this release policy, nor of the version before it."),
+    N("Sign with the key of one of {owners}."),
+)
+DRAFT_DOES_NOT_FIT = Message(
+    "REL-068",
+    N("The release policy cannot be drafted: {reason}"),
+    N("See what is in force: linekey release policy show."),
+)
+POLICY_EXPIRED_ALREADY = Message(
+    "REL-069",
+    N("This release policy ended on {expires:%Y-%m-%d}: nobody could roll out with it."),
+    N("Draft it again with a later day: linekey release policy draft --expires."),
 )
