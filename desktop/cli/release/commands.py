@@ -54,6 +54,12 @@ for command in (request, approve, refuse, verify, export):
     help="Code-signing certificate the units carry (PEM); default: the account's.",
 )
 @click.option("--requester-key", metavar="URI", help=f"Request it with your own key: {OWN_KEY_URIS}.")
+@click.option(
+    "--post-quantum-key",
+    metavar="URI",
+    default="",
+    help="The ML-DSA key that signs the manifest as well, where the product profile names one.",
+)
 @click.option("--build-id", metavar="TEXT", help="What your build server calls this build.")
 @click.option("--sbom", type=FILE, help="Software bill of materials; its SHA-256 goes into the manifest.")
 @passphrase_fd_option
@@ -65,6 +71,7 @@ def create(
     key: str | None,
     certificate: Path | None,
     requester_key: str | None,
+    post_quantum_key: str,
     build_id: str | None,
     sbom: Path | None,
     passphrase_fd: int | None,
@@ -93,7 +100,7 @@ def create(
         releases = services.releases(told)
         uri = key or releases.default_signer_uri()
         secrets, build = passphrase_source(passphrase_fd), BuildFacts(build_id, sbom)
-        made = releases.sign(image, version, uri, secrets, pem, build)
+        made = releases.sign(image, version, uri, secrets, pem, build, post_quantum_key)
         if requester_key is not None:
             releases.request(made.release_id, requester_key, secrets)
         facts = document(made, releases.state(made))
