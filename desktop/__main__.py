@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 # twentieth of its time looking for it.
 OBJECTS_BEFORE_COLLECTION = 200_000
 
+# Set by the shell that wants to know what could come next: `linekey completion`.
+COMPLETE = "_LINEKEY_COMPLETE"
+
 
 def start() -> NoReturn:
     """Linekey as a process of its own: `main`, then the end."""
@@ -62,9 +65,9 @@ def _leave(returned: list[int]) -> None:
 def main() -> int:
     if sys.stdout is None:  # a program for the desktop has no console: what it says there nobody misses
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - until the end of the process
-    if len(sys.argv) == 1:
+    if len(sys.argv) == 1 and COMPLETE not in os.environ:
         return _open_window()
-    if sys.argv[1:] == ["--version"]:  # before the command line's libraries are loaded
+    if sys.argv[1:] in (["--version"], ["-V"]):  # before the command line's libraries are loaded
         sys.stdout.write(f"linekey {VERSION}\n")
         return 0
     if getattr(sys, "frozen", False):
@@ -79,6 +82,14 @@ def main() -> int:
 
 def _open_window() -> int:
     """Whatever keeps the window from opening is shown: a double click has no console to read it on."""
+    from desktop.core.person import has_display
+
+    if not has_display():
+        from desktop.cli.main import explain
+        from desktop.core.catalogue.window import NO_DISPLAY
+        from desktop.core.errors import LinekeyError
+
+        return explain(LinekeyError(NO_DISPLAY), as_json=False)
     try:
         from desktop.gui.app import run_window
 

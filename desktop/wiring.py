@@ -112,7 +112,10 @@ class Services:
     """
 
     def __init__(
-        self, target: CloudTarget, product: ProductProfile, secrets: SecretSource | None = None
+        self,
+        target: CloudTarget | Callable[[], CloudTarget],
+        product: ProductProfile,
+        secrets: SecretSource | None = None,
     ) -> None:
         self.product = product
         self.cloud = Cloud(target)
@@ -339,7 +342,16 @@ def _already(claim: ClaimCredentials) -> Callable[[], ClaimCredentials]:
 
 
 def open_services(
-    endpoint: str | None = None, profile: str | None = None, region: str | None = None, product: str = "lamp"
+    endpoint: str | None = None,
+    profile: str | None = None,
+    region: str | None = None,
+    product: str = "lamp",
+    *,
+    needs_account: bool = True,
 ) -> Services:
-    """Services for a product profile, by path or built-in name, where `cloud_target` says AWS is."""
-    return Services(cloud_target(endpoint, profile, region), load_product(product))
+    """Services for a product profile, by path or built-in name, where `cloud_target` says AWS is.
+
+    Without `needs_account` that is asked only when something first needs AWS, if ever.
+    """
+    find = functools.partial(cloud_target, endpoint, profile, region)
+    return Services(find() if needs_account else find, load_product(product))

@@ -3,7 +3,7 @@
 ECDSA (FIPS 186-5) hashes with the hash as long as its curve. RSA is PSS (RFC 8017 8.1) with SHA-256, MGF1
 with SHA-256 and a salt of 32 bytes, as MCUboot and ESP Secure Boot verify it; in certificates alone it is
 PKCS #1 v1.5 (8.2), which everybody verifies. Ed25519 (RFC 8032) signs the message itself: its prehash
-function is the identity, so wherever others have a digest it has the message.
+function is the identity, so wherever others have a digest it has the message. ML-DSA (FIPS 204) has its μ.
 """
 
 from __future__ import annotations
@@ -22,15 +22,17 @@ from signing.catalogue.keys import (
 )
 from signing.digests import hash_stream
 from signing.errors import FileError, SigningError
+from signing.ml_dsa import MlDsaPrivateKey, MlDsaPublicKey, message_representative, parameter_set
 
-PublicKey = ec.EllipticCurvePublicKey | rsa.RSAPublicKey | ed25519.Ed25519PublicKey
-PrivateKey = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey | ed25519.Ed25519PrivateKey
+PublicKey = ec.EllipticCurvePublicKey | rsa.RSAPublicKey | ed25519.Ed25519PublicKey | MlDsaPublicKey
+PrivateKey = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey | ed25519.Ed25519PrivateKey | MlDsaPrivateKey
 
 UNREADABLE = (ValueError, UnsupportedAlgorithm)  # what `cryptography` raises for a malformed key
 LARGEST_MESSAGE = 32 * 1024 * 1024  # bytes that Ed25519, which cannot sign in pieces, takes into memory
 PSS = padding.PSS(mgf=padding.MGF1(hashes.SHA256()), salt_length=32)
 PKCS1 = padding.PKCS1v15()
 PREHASHED_SHA256 = utils.Prehashed(hashes.SHA256())
+MU = "mu"
 ECDSA = {
     "secp256r1": ec.ECDSA(PREHASHED_SHA256),
     "secp384r1": ec.ECDSA(utils.Prehashed(hashes.SHA384())),
@@ -38,14 +40,18 @@ ECDSA = {
 
 
 class Algorithm(NamedTuple):
-    """`kind` is what a person types, `name` what one reads; `hash_name` is of `HASHES`, None for Ed25519."""
+    """`kind` is what a person types, `name` what one reads.
+
+    `hash_name` is of `HASHES`; None for Ed25519, and `MU` for ML-DSA: no digest, it depends on the key.
+    """
 
     kind: str
     name: str
     hash_name: str | None
 
     def prehash(self, payload: BinaryIO) -> bytes:
-        """What a key of this kind signs of all that is left in `payload`: its digest, or itself for Ed25519.
+        """What a classical key of this kind signs of all that is left in `payload`: its digest, or itself for
+        Ed25519. For keys of every kind ask `prehash`.
 
         Reads in pieces unless it is Ed25519, which takes `LARGEST_MESSAGE` bytes at most: SIG-043.
         """
@@ -62,10 +68,16 @@ P384 = Algorithm("p384", "ECDSA P-384", "sha384")
 RSA2048 = Algorithm("rsa2048", "RSA-2048", "sha256")
 RSA3072 = Algorithm("rsa3072", "RSA-3072", "sha256")
 ED25519 = Algorithm("ed25519", "Ed25519", None)
-ALGORITHMS = (P256, P384, RSA2048, RSA3072, ED25519)
+ML_DSA_44 = Algorithm("ml-dsa-44", "ML-DSA-44", MU)
+ML_DSA_65 = Algorithm("ml-dsa-65", "ML-DSA-65", MU)
+ML_DSA_87 = Algorithm("ml-dsa-87", "ML-DSA-87", MU)
+CLASSICAL = (P256, P384, RSA2048, RSA3072, ED25519)
+POST_QUANTUM = (ML_DSA_44, ML_DSA_65, ML_DSA_87)
+ALGORITHMS = (*CLASSICAL, *POST_QUANTUM)
 
 _CURVES = {"secp256r1": P256, "secp384r1": P384}
 _RSA_SIZES = {2048: RSA2048, 3072: RSA3072}
+_ML_DSA = {algorithm.kind: algorithm for algorithm in POST_QUANTUM}
 
 
 def algorithm_of(key: object, owner: str) -> Algorithm:
@@ -77,9 +89,20 @@ def algorithm_of(key: object, owner: str) -> Algorithm:
         found = _RSA_SIZES.get(key.key_size)
     elif isinstance(key, ed25519.Ed25519PublicKey | ed25519.Ed25519PrivateKey):
         found = ED25519
+    elif (parameters := parameter_set(key)) is not None:
+        found = _ML_DSA[parameters.kind]
     if found is None:
         raise kind_unknown(owner)
     return found
+
+
+def prehash(public_key: PublicKey, payload: BinaryIO) -> bytes:
+    """What the private half of `public_key` signs of all that is left in `payload`: a digest, the message
+    itself for Ed25519 (SIG-043), μ for ML-DSA. Read in pieces unless it is Ed25519.
+    """
+    if isinstance(public_key, MlDsaPublicKey):
+        return message_representative(public_key, payload)
+    return algorithm_of(public_key, "the signer").prehash(payload)
 
 
 def kind_unknown(owner: str) -> SigningError:

@@ -11,9 +11,9 @@ from pathlib import Path
 
 from signing.catalogue.files import SIGNATURE_OF_ANOTHER
 from signing.errors import FileError, SigningError, VerificationError
-from signing.formats import FORMATS, find_format
+from signing.formats import FORMATS, EmbeddedFormat, find_format
 from signing.output import exists, read_whole, unusable_file
-from signing.release import Signed, make_signature, signature_path, write_signature
+from signing.release import Signed, make_signature, sign_image, signature_path, write_signature
 from signing.signer import Signer, digest_signer
 from signing.verification import verify_payload
 
@@ -87,6 +87,17 @@ def sign_each(
         finally:
             for future in begun:
                 future.cancel()
+
+
+def embed_each(
+    images: Iterable[Path], signer: Signer, form: EmbeddedFormat, *, overwrite: bool = False
+) -> Generator[Attempt]:
+    """As `sign_each`, for formats that put the signature into the image: one after the other."""
+    for image in images:
+        try:
+            yield Attempt(image, signed=sign_image(image, signer, form, overwrite=overwrite))
+        except FileError as error:
+            yield Attempt(image, error=error)
 
 
 def _attempt(image: Path, make: Callable[[Path], Future[Attempt]]) -> Future[Attempt]:

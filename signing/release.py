@@ -6,7 +6,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from signing.algorithms import algorithm_of, require_kind
+from signing.algorithms import algorithm_of, prehash, require_kind
 from signing.catalogue.files import SIGNATURE_OVER_IMAGE
 from signing.catalogue.images import IMAGE_EMPTY
 from signing.catalogue.signatures import SIGNATURE_DOES_NOT_HOLD
@@ -16,6 +16,7 @@ from signing.formats import EmbeddedFormat, find_format, recognise
 from signing.formats.build_files import LONGEST_START, build_file, taken_for_firmware
 from signing.notices import warn
 from signing.output import read_whole, refuse_existing, unusable_file, write_whole
+from signing.progress import open_to_read
 from signing.signer import Signer, digest_signer, signing_job
 from signing.verification import (
     load_public_key,
@@ -70,11 +71,11 @@ def make_signature(
     refuse_existing(target, overwrite=overwrite)
     _refuse_image_itself(target, image)
     try:
-        with image.open("rb") as payload:
+        with open_to_read(image) as payload:
             algorithm = require_kind(signer.public_key, signer.uri, form.KINDS, f"the {format_name} format")
             _warn_of_build_file(payload.read(LONGEST_START))
             payload.seek(0)
-            digest = algorithm.prehash(payload)
+            digest = prehash(signer.public_key, payload)
             size = payload.tell()
             _refuse_empty(size, image)
             signature = _signature(signer, digest, payload, image.name)
@@ -117,7 +118,8 @@ def sign_image(
 
 def sign_payload(payload: BinaryIO, signer: Signer, name: str) -> bytes:
     """The signature over all of `payload`, verified; `name` is for the message. Raises SIG-005."""
-    digest = algorithm_of(signer.public_key, signer.uri).prehash(payload)
+    algorithm_of(signer.public_key, signer.uri)
+    digest = prehash(signer.public_key, payload)
     return _signature(signer, digest, payload, name)
 
 
@@ -188,7 +190,7 @@ def verify_file(image: Path, signature: Path, key_or_certificate: Path) -> None:
     public_key = load_public_key(read_whole(key_or_certificate), str(key_or_certificate))
     data = read_whole(signature)
     try:
-        with image.open("rb") as payload:
+        with open_to_read(image) as payload:
             if signed_object.recognises(data):
                 signed_object.read_signed_object(data).verify(public_key, payload)
             else:

@@ -42,7 +42,7 @@ class DigestSigner(Signer, Protocol):
     """A signer that needs only the digest, so it can sign certificates and files it never sees."""
 
     def sign_digest(self, digest: bytes, *, pkcs1: bool = False) -> bytes:
-        """The signature over `digest`, as `Algorithm.prehash` makes it. Raises `SigningError`.
+        """The signature over `digest`, as `signing.algorithms.prehash` makes it. Raises `SigningError`.
 
         With `pkcs1` RSA keys sign by PKCS #1 v1.5, as in certificates; for all others it says nothing.
         """

@@ -17,11 +17,13 @@ from signing.algorithms import (
     PublicKey,
     algorithm_of,
     known_key,
+    prehash,
 )
 from signing.catalogue.signatures import NO_PUBLIC_KEY, NOT_OF_THIS_KIND, SIGNATURE_OF_ANOTHER
 from signing.digests import hash_bytes
 from signing.errors import VerificationError
 from signing.messages import said
+from signing.ml_dsa import MlDsaPublicKey, is_signature
 from signing.notices import warn
 
 ED25519_SIZE = 64  # bytes of a signature (RFC 8032 5.1.6)
@@ -30,19 +32,19 @@ ED25519_SIZE = 64  # bytes of a signature (RFC 8032 5.1.6)
 def verify_payload(public_key: PublicKey, payload: BinaryIO, signature: bytes) -> None:
     """Returns only when `signature` is the key's over all that is left in `payload`.
 
-    Raises `VerificationError` SIG-050, SIG-051, and SIG-043 as `Algorithm.prehash` does.
+    Raises `VerificationError` SIG-050, SIG-051, and SIG-043 as `prehash` does.
     """
-    verify_digest(public_key, algorithm_of(public_key, "the verifier").prehash(payload), signature)
+    verify_digest(public_key, prehash(public_key, payload), signature)
 
 
 def verify_digest(public_key: PublicKey, digest: bytes, signature: bytes) -> None:
-    """Returns only when the private half of `public_key` signed `digest`, as `Algorithm.prehash` makes it.
+    """Returns only when the private half of `public_key` signed `digest`, as `prehash` makes it.
 
     Raises `VerificationError`: SIG-050 when the bytes are no signature at all, SIG-051 when it does not hold.
     """
     try:
         _verify(public_key, digest, signature)
-    except (InvalidSignature, ValueError) as error:  # ValueError: a digest of another hash's length
+    except (InvalidSignature, ValueError) as error:  # ValueError: another length of a digest, or of μ
         if not _is_signature(public_key, signature):
             raise VerificationError(
                 NOT_OF_THIS_KIND, kind=algorithm_of(public_key, "the verifier").name
@@ -56,6 +58,8 @@ def _is_signature(public_key: PublicKey, data: bytes) -> bool:
         return len(data) == public_key.key_size // 8
     if isinstance(public_key, ed25519.Ed25519PublicKey):
         return len(data) == ED25519_SIZE
+    if isinstance(public_key, MlDsaPublicKey):
+        return is_signature(public_key, data)
     try:
         utils.decode_dss_signature(data)
     except ValueError:
@@ -68,6 +72,8 @@ def _verify(public_key: PublicKey, digest: bytes, signature: bytes) -> None:
         public_key.verify(signature, digest, ECDSA[public_key.curve.name])
     elif isinstance(public_key, rsa.RSAPublicKey):
         public_key.verify(signature, digest, PSS, PREHASHED_SHA256)
+    elif isinstance(public_key, MlDsaPublicKey):
+        public_key.verify_mu(signature, digest)
     else:
         public_key.verify(signature, digest)
 

@@ -12,7 +12,7 @@ from ministack import app
 from ministack.core import iam_actions, iam_evaluator, lambda_runtime
 from ministack.services import iot, s3, signer, sts
 
-from desktop.bench import api_gateway, jobs, stack, tls
+from desktop.bench import api_gateway, jobs, ml_dsa, stack, tls
 from desktop.bench.environment import ACCOUNT_ID, HOST, REGION
 from desktop.bench.fleet import ca_certificates
 from desktop.bench.fleet import ministack_templates as templates
@@ -75,6 +75,7 @@ def install(tls_port: int, limits: Limits) -> StreamDelivery:
     private_ca_state.install()
     api_gateway.install(tls_port)
     jobs.install(limits)
+    ml_dsa.install()
     _extend_fleet_provisioning(fleet.FleetProvisioning(providers, limits))
     _provision_just_in_time(JustInTimeProvisioning(), limits)
     _ask_functions_whether_rules_may_run_them()

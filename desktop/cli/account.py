@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from desktop.cli.provider import provider
 from desktop.cli.serials import serials
 from desktop.cli.signer.commands import signer
 from desktop.cli.vending import vending
+from desktop.core.json_text import json_text
 
 if TYPE_CHECKING:
     from desktop.core.events import Event
@@ -88,7 +88,7 @@ def setup(yes: bool, owner: str, owner_key: str, as_json: bool, open_services: O
             confirm(f"A certificate provider will be made. {ACCOUNT_WIDE} {affected}", yes)
         facts = account_setup.setup()
     if as_json:
-        click.echo(json.dumps({"steps": [asdict(step) for step in steps], "facts": asdict(facts)}))
+        click.echo(json_text({"steps": [asdict(step) for step in steps], "facts": asdict(facts)}))
         return
     click.echo(f"{facts.account_id} in {facts.region} is ready for {facts.product}.")
 

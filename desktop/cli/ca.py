@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +11,7 @@ from desktop.cli.confirm import confirm, yes_option
 from desktop.cli.key_options import OpenSigner, passphrase_fd_option, passphrase_source, signer_options
 from desktop.cli.options import OpenCloud, json_option, with_cloud
 from desktop.cli.render import table
+from desktop.core.json_text import json_text
 
 if TYPE_CHECKING:
     from desktop.account.authorities import AuthorityView
@@ -76,7 +76,7 @@ def create(
     facts = check_authority(pem)
     write_whole(out, pem.encode("ascii"), overwrite=force)
     if as_json:
-        click.echo(json.dumps({"output": str(out), "id": facts.fingerprint, "subject": facts.subject}))
+        click.echo(json_text({"output": str(out), "id": facts.fingerprint, "subject": facts.subject}))
         return
     click.echo(f"{out}\nNext: linekey account ca register --certificate {out} --key {key}")
 
@@ -138,7 +138,7 @@ def list_(as_json: bool, open_cloud: OpenCloud) -> None:
 
     found = view_all(open_cloud())
     if as_json:
-        click.echo(json.dumps({"authorities": [_document(one) for one in found]}))
+        click.echo(json_text({"authorities": [_document(one) for one in found]}))
         return
     rows = [
         (
@@ -263,7 +263,7 @@ def _pem(path: Path) -> str:
 
 
 def _echo_changed(authority_id: str, status: str, certificates: dict[str, int]) -> None:
-    click.echo(json.dumps({"id": authority_id, "status": status, "certificates": certificates}))
+    click.echo(json_text({"id": authority_id, "status": status, "certificates": certificates}))
 
 
 def _document(one: AuthorityView) -> dict[str, Any]:
@@ -289,7 +289,7 @@ def _show(one: AuthorityView, as_json: bool, certificates: dict[str, int] | None
     if certificates is not None:
         document["certificates"] = certificates
     if as_json:
-        click.echo(json.dumps(document))
+        click.echo(json_text(document))
         return
     registered, facts = one.registered, one.facts
     click.echo(f"{facts.subject if facts else '?'} is {registered.status} ({registered.mode}).")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -13,6 +12,7 @@ from desktop.cli.main import EXIT_STATUS, error_document
 from desktop.cli.render import TextRenderer
 from desktop.core.errors import LinekeyError
 from desktop.core.events import CheckDone, Event
+from desktop.core.json_text import json_text
 from signing.errors import SigningError
 
 
@@ -30,7 +30,7 @@ class Telling:
             self._checks.append(check_document(event))
 
     def document(self, fit: bool, facts: dict[str, Any]) -> str:
-        return json.dumps({"fit": fit, "checks": self._checks, **facts})
+        return json_text({"fit": fit, "checks": self._checks, **facts})
 
 
 @contextmanager

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ import click
 
 from desktop.cli.main import EXIT_STATUS
 from desktop.cli.options import OpenServices, json_option, with_services
+from desktop.core.json_text import json_text
 
 if TYPE_CHECKING:
     from desktop.provision.complete import Completion
@@ -34,7 +34,7 @@ def complete(as_json: bool, open_services: OpenServices) -> int:
     with open_services() as services:
         done = services.completer(listener_for(as_json)).complete()
     if as_json:
-        click.echo(json.dumps(asdict(done)))
+        click.echo(json_text(asdict(done)))
     else:
         _say(done)
     return EXIT_STATUS["PRV"] if done.doubled else 0

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
-import os
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import click
 
 from desktop.cli.options import json_option
+from desktop.core.json_text import json_text
+from desktop.core.person import has_display
 
 
 @click.command()
@@ -27,17 +26,12 @@ def demo(ctx: click.Context, headless: bool, unit_count: int, logs: Path | None,
     linekey demo --headless          the same as text
     linekey demo --headless --json   one JSON document
     """
-    if headless or as_json or not _has_display():
+    if headless or as_json or not has_display():
         ctx.exit(_tell(unit_count, as_json, logs))
     if logs is not None:
         raise click.UsageError("--logs goes with --headless.")
     open_window: Callable[[int], int] = ctx.obj
     ctx.exit(open_window(unit_count))
-
-
-def _has_display() -> bool:
-    named = any(os.environ.get(name) for name in ("QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY"))
-    return named or sys.platform in ("win32", "darwin")
 
 
 def _tell(unit_count: int, as_json: bool, logs: Path | None) -> int:
@@ -49,7 +43,7 @@ def _tell(unit_count: int, as_json: bool, logs: Path | None) -> int:
 
     report = tell(unit_count, partial(listener_for, as_json), logs)
     if as_json:
-        click.echo(json.dumps(report.document()))
+        click.echo(json_text(report.document()))
     else:
         click.echo("\n" + "\n".join(summary(report)))
     return 0 if report.good else 1

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +11,7 @@ from desktop.cli.confirm import confirm_by_name, yes_option
 from desktop.cli.options import filled, json_option
 from desktop.cli.render import table
 from desktop.core.catalogue.ledger import UNIT_UNKNOWN
+from desktop.core.json_text import json_text
 
 if TYPE_CHECKING:
     from desktop.ledger.chain import Entry
@@ -41,7 +41,7 @@ def list_(limit: int, before: int | None, as_json: bool) -> None:
     with _open() as book:
         units = book.units(limit, before)
     if as_json:
-        click.echo(json.dumps({"units": [_document(entry) for entry in units]}))
+        click.echo(json_text({"units": [_document(entry) for entry in units]}))
     elif units:
         click.echo(table(("#", "when", "serial", "verdict", "connected", "seconds", "code"), _rows(units)))
     else:
@@ -75,7 +75,7 @@ def show(serial: str, as_json: bool) -> None:
     if not entries:
         raise LedgerError(UNIT_UNKNOWN, serial=serial)
     if as_json:
-        click.echo(json.dumps({"entries": [_document(entry) for entry in entries]}))
+        click.echo(json_text({"entries": [_document(entry) for entry in entries]}))
         return
     for entry in entries:
         click.echo(f"{entry.at[:19]}  entry {entry.sequence}  {entry.hash[:16]}")
@@ -93,7 +93,7 @@ def verify(as_json: bool) -> None:
         last = next(iter(book.entries(after=count - 1)), None) if count else None
     head = last.hash if last else ""
     if as_json:
-        click.echo(json.dumps({"entries": count, "head": head}))
+        click.echo(json_text({"entries": count, "head": head}))
     else:
         click.echo(f"The ledger is whole: {count} entries. {head}".rstrip())
 
@@ -105,7 +105,7 @@ def rebuild(as_json: bool) -> None:
     with _open() as book:
         count = book.rebuild()
     if as_json:
-        click.echo(json.dumps({"entries": count}))
+        click.echo(json_text({"entries": count}))
     else:
         click.echo(f"The lists were made anew from {count} entries.")
 
@@ -124,7 +124,7 @@ def forget(name: str, yes: bool, as_json: bool) -> None:
     confirm_by_name(name, f"The ledger forgets {name}; nothing brings the name back.", yes)
     with _open() as book:
         erased = book.forget(name)
-    click.echo(json.dumps({"erased": erased}) if as_json else f"Erased: {erased} values.")
+    click.echo(json_text({"erased": erased}) if as_json else f"Erased: {erased} values.")
 
 
 @ledger.command()
@@ -141,7 +141,7 @@ def discard(run: str, yes: bool, as_json: bool) -> None:
     confirm_by_name(run, f"Nobody will know any more what {run} did.", yes)
     with _open() as book:
         book.discard(run)
-    click.echo(json.dumps({"discarded": run}) if as_json else f"The notes of {run} are given up.")
+    click.echo(json_text({"discarded": run}) if as_json else f"The notes of {run} are given up.")
 
 
 def _open() -> Ledger:

@@ -7,12 +7,12 @@ import importlib
 import os
 import sys
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from desktop import VERSION
-from desktop.cli.options import open_log
+from desktop.cli.options import open_log, quiet_option
 from desktop.core.catalogue.program import (
     DISK_IS_FULL,
     FAULT_IN_LINEKEY,
@@ -21,11 +21,15 @@ from desktop.core.catalogue.program import (
 )
 from desktop.core.errors import LinekeyError
 
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
 # verb -> its module in `desktop.cli`, which holds a click command of the same name, and its line in the help
 VERBS = {
     "account": ("account", "Set up what a product needs in AWS, and check it."),
     "bench": ("bench.commands", "Run the embedded cloud and virtual units."),
     "complete": ("complete", "Pass the units made without internet that AWS has seen."),
+    "completion": ("completion", "Let a shell complete verbs and options."),
     "demo": ("demo", "The whole story on the bench: provision, sign, roll out."),
     "keys": ("keys.commands", "Make and show signing keys and their certificates."),
     "ledger": ("ledger", "Look up units and check the record."),
@@ -40,7 +44,7 @@ VERBS = {
 }
 
 # A build server waits for them: the log is opened when they come to a library that writes to it.
-WITHOUT_LOG = ("sign", "verify")
+WITHOUT_LOG = ("completion", "sign", "verify")
 
 # The first letters of an error's code -> exit status, so that a script knows whom to call.
 EXIT_STATUS = {
@@ -69,9 +73,20 @@ class LazyGroup(click.Group):
         module, _help = VERBS[cmd_name]
         name = cmd_name.replace("-", "_")
         command: click.Command = getattr(importlib.import_module(f"desktop.cli.{module}"), name)
-        if cmd_name not in WITHOUT_LOG:
+        if cmd_name not in WITHOUT_LOG and not ctx.resilient_parsing:
             open_log(ctx)
         return command
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]:
+        """Verbs by the table, so that completing one imports none; after that, options."""
+        from click.shell_completion import CompletionItem
+
+        verbs = [
+            CompletionItem(verb, help=line)
+            for verb, (_module, line) in sorted(VERBS.items())
+            if verb.startswith(incomplete)
+        ]
+        return [*verbs, *click.Command.shell_complete(self, ctx, incomplete)]
 
     def invoke(self, ctx: click.Context) -> object:
         """Runs the verb; what nobody foresaw goes to the log, the person gets a sentence."""
@@ -147,13 +162,16 @@ def _print_version(ctx: click.Context, _parameter: click.Parameter, wanted: bool
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("--version", is_flag=True, callback=_print_version, expose_value=False, is_eager=True)
+@click.option("-V", "--version", is_flag=True, callback=_print_version, expose_value=False, is_eager=True)
 @click.option(
     "-v", "--verbose", is_flag=True, help="Say what happens in detail, on stderr and in the log file."
 )
+@quiet_option
 @click.pass_context
 def linekey(ctx: click.Context, verbose: bool) -> None:
     """Gives every unit on the line its identity and every firmware its signature."""
+    if os.environ.get("NO_COLOR"):
+        ctx.color = False
     if not _wants_debug_log(ctx):
         return
     import logging
@@ -183,11 +201,12 @@ def error_document(error: Any) -> dict[str, Any]:
     }
 
 
-def _explain(error: Any, as_json: bool) -> int:
+def explain(error: Any, as_json: bool) -> int:
+    """Tells an expected error; the exit status that it means."""
     if as_json and not isinstance(error, UnwritableError):
-        import json
+        from desktop.core.json_text import json_text
 
-        click.echo(json.dumps(error_document(error)))
+        click.echo(json_text(error_document(error)))
     else:
         click.echo(f"{error.message} [{error.code}]", err=True)
         if error.hint:
@@ -207,7 +226,7 @@ def run(arguments: Sequence[str], open_demo_window: Callable[[int], int] = _no_w
     try:
         return _run(arguments, open_demo_window)
     except OSError as error:
-        return _explain(_unwritable(error), as_json=False)
+        return explain(_unwritable(error), as_json=False)
 
 
 def _run(arguments: Sequence[str], open_demo_window: Callable[[int], int]) -> int:
@@ -222,10 +241,10 @@ def _run(arguments: Sequence[str], open_demo_window: Callable[[int], int]) -> in
         return ABORTED
     except click.ClickException as error:
         if "--json" in arguments:
-            _explain(_misused(error), as_json=True)
+            explain(_misused(error), as_json=True)
         else:
             error.show(file=sys.stderr)
         return error.exit_code
     except (LinekeyError, SigningError) as error:
-        return _explain(error, "--json" in arguments)
+        return explain(error, "--json" in arguments)
     return result if isinstance(result, int) else 0

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 OpenCloud = Callable[[], "Cloud"]
-OpenServices = Callable[[], "Services"]
+OpenServices = Callable[..., "Services"]
+_QUIET = "desktop.cli.quiet"
 
 
 def open_log(context: click.Context) -> None:
@@ -61,7 +62,7 @@ def with_cloud(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def with_services(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The product and cloud options become `open_services()`."""
+    """The product and cloud options become `open_services(needs_account=True)`."""
 
     @product_option
     @cloud_options
@@ -74,10 +75,10 @@ def with_services(command: Callable[..., Any]) -> Callable[..., Any]:
         region: str | None,
         **options: Any,
     ) -> Any:
-        def services() -> Services:
+        def services(*, needs_account: bool = True) -> Services:
             from desktop.wiring import open_services
 
-            return open_services(endpoint, profile, region, product)
+            return open_services(endpoint, profile, region, product, needs_account=needs_account)
 
         return command(*args, open_services=services, **options)
 
@@ -102,7 +103,32 @@ def filled(_context: click.Context, _parameter: click.Parameter, value: str) -> 
 
 
 def json_option(command: Command) -> Command:
-    return click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")(command)
+    """How a verb answers: `--json`, which it handles, and `--quiet`."""
+    return click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")(
+        quiet_option(command)
+    )
+
+
+def quiet_option(command: Command) -> Command:
+    return click.option(
+        "-q",
+        "--quiet",
+        is_flag=True,
+        expose_value=False,
+        callback=_be_quiet,
+        help="Only results, warnings and errors: no steps, no progress.",
+    )(command)
+
+
+def _be_quiet(context: click.Context, _parameter: click.Parameter, wanted: bool) -> None:
+    if wanted:
+        context.meta[_QUIET] = True
+
+
+def is_quiet() -> bool:
+    """Whether the verb that runs in this thread was told `--quiet`, or `linekey` before it."""
+    context = click.get_current_context(silent=True)
+    return context is not None and context.meta.get(_QUIET, False)
 
 
 class Moment(click.ParamType[datetime]):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import click
 
 from desktop.cli.options import json_option
+from desktop.core.json_text import json_text
 
 if TYPE_CHECKING:
     from desktop.device.ports import PortInfo
@@ -37,7 +37,7 @@ def ports(ctx: click.Context, as_json: bool) -> None:
     rows = [(port, address_of(port, found), _slot(port, bound)) for port in found]
     if as_json:
         documents = [{**asdict(port), "address": address, "slot": slot} for port, address, slot in rows]
-        click.echo(json.dumps(documents))
+        click.echo(json_text(documents))
         return
     for port, address, slot in rows:
         click.echo(f"{port.uri:<16} {port.description:<40} {address:<28} {slot and f'slot {slot}'}".rstrip())
@@ -53,7 +53,8 @@ def _slot(port: PortInfo, bound: dict[str, str]) -> str:
 @click.argument("slot", type=SLOT)
 @click.argument("port")
 @click.option("--socket", is_flag=True, help="By its USB socket, whichever adapter or unit is in it.")
-def bind(slot: int, port: str, socket: bool) -> None:
+@json_option
+def bind(slot: int, port: str, socket: bool, as_json: bool) -> None:
     """Bind SLOT of the window to the adapter that is PORT now, whatever name it gets later.
 
     The adapter is known by its USB serial number, or by its USB socket where it has none of its own.
@@ -76,12 +77,14 @@ def bind(slot: int, port: str, socket: bool) -> None:
     if not address:
         raise PortError(NO_USB_ADDRESS, port=port)
     bind_slot(slot, address)
-    click.echo(f"Slot {slot} is {address} from now on: a window sees it when it is opened.")
+    told = f"Slot {slot} is {address} from now on: a window sees it when it is opened."
+    click.echo(json_text({"slot": slot, "address": address}) if as_json else told)
 
 
 @ports.command()
 @click.argument("slot", type=SLOT)
-def free(slot: int) -> None:
+@json_option
+def free(slot: int, as_json: bool) -> None:
     """Undo what `bind` did for SLOT.
 
     \b
@@ -90,4 +93,6 @@ def free(slot: int) -> None:
     """
     from desktop.settings.slots import free_slot
 
-    click.echo(f"Slot {slot} is free." if free_slot(slot) else f"Slot {slot} was not bound.")
+    was_bound = free_slot(slot)
+    told = f"Slot {slot} is free." if was_bound else f"Slot {slot} was not bound."
+    click.echo(json_text({"slot": slot, "was_bound": was_bound}) if as_json else told)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +9,7 @@ import click
 
 from desktop.cli.confirm import confirm, yes_option
 from desktop.cli.options import OpenCloud, OpenServices, json_option, with_cloud, with_services
+from desktop.core.json_text import json_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -127,7 +127,7 @@ def _have_sign(cloud: Cloud, source: Source, yes: bool, as_json: bool) -> None:
     made = view(cloud, PROVIDER)
     if as_json:
         told = {"steps": [asdict(step) for step in steps], "provider": _document(made)}
-        click.echo(json.dumps({**told, **asdict(affected)}))
+        click.echo(json_text({**told, **asdict(affected)}))
         return
     click.echo(f"{PROVIDER} signs {KINDS[made.kind]}. AWS IoT may take some minutes to notice.")
     click.echo("Stations learn whose certificates to take by: linekey account setup")
@@ -147,7 +147,7 @@ def list_(as_json: bool, open_cloud: OpenCloud) -> None:
 
     names = list_providers(open_cloud())
     if as_json:
-        click.echo(json.dumps({"providers": names}))
+        click.echo(json_text({"providers": names}))
         return
     click.echo("\n".join(names) or "There is no certificate provider: AWS IoT signs the certificates itself.")
 
@@ -170,7 +170,7 @@ def show(name: str | None, as_json: bool, open_cloud: OpenCloud) -> None:
     found = [view(cloud, name)] if name else view_all(cloud)
     affected = count_affected(cloud)
     if as_json:
-        click.echo(json.dumps({"providers": [_document(one) for one in found], **asdict(affected)}))
+        click.echo(json_text({"providers": [_document(one) for one in found], **asdict(affected)}))
         return
     for one in found:
         _say(one)
@@ -207,7 +207,7 @@ def remove(name: str | None, yes: bool, as_json: bool, open_cloud: OpenCloud) ->
     )
     delete_provider(cloud, chosen)
     if as_json:
-        click.echo(json.dumps({"removed": chosen, **asdict(affected)}))
+        click.echo(json_text({"removed": chosen, **asdict(affected)}))
         return
     click.echo(f"{chosen} is removed. AWS IoT may take some minutes to notice.")
 
@@ -230,7 +230,7 @@ def test(as_json: bool, open_services: OpenServices) -> None:
     with open_services() as services:
         trial = try_provider(services.cloud, services.claim if _has_claim(services) else None)
     if as_json:
-        click.echo(json.dumps(asdict(trial)))
+        click.echo(json_text(asdict(trial)))
         return
     who = trial.provider or "AWS IoT itself"
     way = "over MQTT, as a unit" if trial.path == "mqtt" else "by calling the function"

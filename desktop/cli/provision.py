@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, wait
@@ -12,6 +11,7 @@ import click
 
 from desktop.cli.main import ABORTED, EXIT_STATUS
 from desktop.cli.options import OpenServices, json_option, with_services
+from desktop.core.json_text import json_text
 from desktop.core.person import is_person_there
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def _asked(ports: Sequence[str]) -> tuple[str, ...]:
 def _provision(station: Station, pairs: Sequence[tuple[str, str]], as_json: bool) -> int:
     finished = _all(station, pairs, station.start)
     if as_json:
-        click.echo(json.dumps({"units": [_document(unit) for unit in finished]}))
+        click.echo(json_text({"units": [_document(unit) for unit in finished]}))
     return max((_exit_status(unit.problem.code) for unit in finished if unit.problem), default=0)
 
 
@@ -101,7 +101,7 @@ def _inspect(station: Station, pairs: Sequence[tuple[str, str]], as_json: bool) 
         for (port, serial), info in zip(pairs, found, strict=True)
     ]
     if as_json:
-        click.echo(json.dumps({"ready": ready}))
+        click.echo(json_text({"ready": ready}))
         return 0
     for unit in ready:
         click.echo(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from desktop.cli.options import is_quiet
 from desktop.core.events import (
     CheckDone,
     Event,
@@ -58,17 +59,20 @@ class TextRenderer:
     """A listener that prints what happens, a line an event. Safe to call from several threads.
 
     Of a rollout's executions, which `database` has, those of its first 100 that changed; failures come first.
+    After `--quiet` it prints verdicts, warnings and refusals only.
     """
 
     def __init__(self, write: Callable[[str], None] = click.echo, database: Database | None = None) -> None:
         self._write = write
+        self._quiet = is_quiet()
         self._database = database
         self._rows: dict[tuple[str, str], ExecutionRow] = {}
         self._serials: dict[str, str] = {}
         self._last_totals = ""
 
     def __call__(self, event: Event) -> None:
-        self._show(event)
+        if not self._quiet or _is_result(event):
+            self._show(event)
 
     @singledispatchmethod
     def _show(self, event: Event) -> None:
@@ -152,6 +156,12 @@ class TextRenderer:
     @_show.register
     def _(self, event: RolloutFinished) -> None:
         self._write(f"  {event.job_id}  {event.status}  {_totals(event.counts)}")
+
+
+def _is_result(event: Event) -> bool:
+    if isinstance(event, CheckDone):
+        return event.state != "pass"
+    return isinstance(event, RunFinished | RunLost | UnitCompleted | RolloutFinished)
 
 
 def _totals(counts: Mapping[str, int]) -> str:

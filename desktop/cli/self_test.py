@@ -22,6 +22,7 @@ from typing import Any
 import click
 
 from desktop.cli.options import json_option
+from desktop.core.json_text import json_text
 from desktop.core.program import linekey_command
 
 LONGEST_CHECK = 300  # seconds
@@ -223,7 +224,7 @@ def self_test(only: str | None, as_json: bool) -> int:
             click.echo(f"{'OK    ' if found.ok else 'FAILED'} {name:<10} {found.detail}")
     ok = all(found.ok for found in findings)
     if as_json:
-        click.echo(json.dumps({"ok": ok, "checks": [asdict(found) for found in findings]}))
+        click.echo(json_text({"ok": ok, "checks": [asdict(found) for found in findings]}))
     else:
         click.echo("All is well." if ok else "This installation is not whole. Install Linekey again.")
     return 0 if ok else 1

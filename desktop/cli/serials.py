@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from dataclasses import asdict
 from datetime import datetime
@@ -16,6 +15,7 @@ from desktop.cli.options import OpenServices, json_option, with_services
 from desktop.cli.render import table
 from desktop.core.catalogue.serials import NO_SERIALS, SERIALS_NOT_TAKEN
 from desktop.core.errors import ProvisionError, SettingsError
+from desktop.core.json_text import json_text
 
 if TYPE_CHECKING:
     from desktop.cloud.serial_list import SerialList
@@ -119,7 +119,7 @@ def show(state: str | None, limit: int, after: str, as_json: bool, open_services
         closed = Serials(services.cloud).is_closed(services.product.slug)
     if as_json:
         found = [asdict(row) for row in page.rows]
-        click.echo(json.dumps({"closed": closed, "serials": found, "next": page.next}))
+        click.echo(json_text({"closed": closed, "serials": found, "next": page.next}))
         return
     header = ("SERIAL", "STATE", "LISTED", "STATION", "SINCE", "CERTIFICATE")
     click.echo(table(header, [_row(row) for row in page.rows]))
@@ -146,7 +146,7 @@ def release(serial: str, yes: bool, as_json: bool, open_services: OpenServices) 
         thing = services.product.thing_name(serial)
         confirm(f"A run that is working on {serial} right now will fail.", yes)
         _list(services).release(thing)
-    click.echo(json.dumps({"released": serial}) if as_json else f"{serial} is free.")
+    click.echo(json_text({"released": serial}) if as_json else f"{serial} is free.")
 
 
 @serials.command()
@@ -216,7 +216,7 @@ def _list(services: Services) -> SerialList:
 def _told(done: str, things: dict[str, str], refused: list[str], as_json: bool) -> int:
     left = sorted(things[thing] for thing in refused)
     if as_json:
-        click.echo(json.dumps({done: len(things) - len(left), "refused": left}))
+        click.echo(json_text({done: len(things) - len(left), "refused": left}))
     else:
         click.echo(f"{len(things) - len(left)} {done}.")
         for serial in left:

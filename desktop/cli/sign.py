@@ -10,16 +10,19 @@ import click
 from desktop.cli.image_options import MakeForm, image_options
 from desktop.cli.key_options import KEY_URIS, OpenSigner, signer_options
 from desktop.cli.options import json_option
+from desktop.cli.progress import showing_progress
 
 if TYPE_CHECKING:
+    from signing.formats import EmbeddedFormat
     from signing.release import Signed
-
+    from signing.signer import Signer
 
 FILE = click.Path(path_type=Path)
+STDIN = Path("-")
 
 
 @click.command()
-@click.argument("image", type=FILE)
+@click.argument("images", type=FILE, metavar="IMAGE...", nargs=-1, required=True)
 @click.option("--key", required=True, metavar="URI", help=f"{KEY_URIS}.")
 @click.option(
     "--format",
@@ -48,7 +51,7 @@ FILE = click.Path(path_type=Path)
 @json_option
 @signer_options
 def sign(
-    image: Path,
+    images: tuple[Path, ...],
     key: str,
     form: str,
     out: Path | None,
@@ -61,30 +64,37 @@ def sign(
 ) -> int:
     """Sign IMAGE: write its signature, or the image with it; nothing is written unless it verifies.
 
-    IMAGE may be a folder: then a signature file is written beside each image in it.
+    IMAGE may be a folder: then a signature file is written beside each image in it. `-` is what comes by a
+    pipe; its signature goes to --out, or else to stdout.
 
     \b
     Examples:
       linekey sign firmware.bin --key file:release.pem --out firmware.sig
       linekey sign app.bin --key awskms:alias/lamp --format esp
-      linekey sign build/ --key "pkcs11:token=release;object=lamp" --format freertos
+      linekey sign build/ extra.bin --key "pkcs11:token=release;object=lamp" --format freertos
+      gzip -cd lamp.bin.gz | linekey sign - --key file:release.pem --out lamp.bin.sig
     """
-    from signing.release import sign_file, sign_image
-
     embedded = make_form(form, force)
     signer = open_key(key, expect)
-    if image.is_dir():
-        if embedded is not None or out is not None:
-            raise click.UsageError("A folder is signed as raw or freertos, without --out.")
-        from desktop.cli.sign_folder import sign_folder
+    image = images[0]
+    if STDIN in images:
+        if len(images) > 1 or embedded is not None:
+            raise click.UsageError("What comes by a pipe is signed alone, as raw or freertos.")
+        from desktop.cli.sign_stdin import sign_stdin
 
-        return sign_folder(image, pattern, signer, form, force=force, as_json=as_json)
-    if embedded is None:
-        signed = sign_file(image, signer, form, output=out, overwrite=force)
+        signed = sign_stdin(signer, form, out, force=force, as_json=as_json)
+    elif len(images) > 1 or image.is_dir():
+        if out is not None:
+            raise click.UsageError("Several images, or a folder, are signed without --out.")
+        from desktop.cli.sign_many import sign_many
+
+        return sign_many(images, pattern, signer, form, embedded, force=force, as_json=as_json)
     else:
-        signed = sign_image(image, signer, embedded, output=out, overwrite=force)
+        signed = _sign_one(image, signer, form, embedded, out, force)
     if as_json:
         click.echo(_document(signed))
+    elif signed.output == STDIN:
+        pass  # the signature itself is on stdout
     else:
         click.echo(f"{signed.output}  ({signed.size} bytes signed, SHA-256 {signed.sha256})")
         if signed.signing_job:
@@ -92,10 +102,22 @@ def sign(
     return 0
 
 
+def _sign_one(
+    image: Path, signer: Signer, form: str, embedded: EmbeddedFormat | None, out: Path | None, force: bool
+) -> Signed:
+    from signing.release import sign_file, sign_image
+
+    with showing_progress([image]):
+        if embedded is None:
+            return sign_file(image, signer, form, output=out, overwrite=force)
+        return sign_image(image, signer, embedded, output=out, overwrite=force)
+
+
 def _document(signed: Signed) -> str:
     import base64
-    import json
+
+    from desktop.core.json_text import json_text
 
     paths = {"image": str(signed.image), "output": str(signed.output)}
     text = {"signature": base64.b64encode(signed.signature).decode("ascii")}
-    return json.dumps(signed._asdict() | paths | text)
+    return json_text(signed._asdict() | paths | text)

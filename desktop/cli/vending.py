@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,6 +11,7 @@ import click
 
 from desktop.cli.confirm import confirm_by_name, yes_option
 from desktop.cli.options import OpenServices, json_option, with_services
+from desktop.core.json_text import json_text
 
 if TYPE_CHECKING:
     from desktop.cloud.vending_table import VendingTable
@@ -53,7 +53,7 @@ def setup(as_json: bool, open_services: OpenServices) -> None:
         told = steps.append if as_json else TextRenderer()
         url = set_up_vending(services.cloud, services.product, told)
     if as_json:
-        click.echo(json.dumps({"url": url, "steps": [asdict(step) for step in steps]}))
+        click.echo(json_text({"url": url, "steps": [asdict(step) for step in steps]}))
         return
     click.echo(f"Units ask for their certificate at {url}")
 
@@ -94,7 +94,7 @@ def import_(
             units = units_of_table(name, VendingTable(services.cloud, name).foreign_rows())
         done = import_units(_table(services), units, out)
     if as_json:
-        click.echo(json.dumps({**asdict(done), "out": str(out) if done.tokens_made else None}))
+        click.echo(json_text({**asdict(done), "out": str(out) if done.tokens_made else None}))
         return
     click.echo(f"{done.added} added, {done.known} known already.")
     if done.tokens_made:
@@ -118,7 +118,7 @@ def list_(state: str | None, as_json: bool, open_services: OpenServices) -> None
         rows = sorted(_table(services).rows(), key=lambda row: row.productid)
         units = [unit for unit in map(_document, rows) if state in (None, unit["state"])]
     if as_json:
-        click.echo(json.dumps({"units": units}))
+        click.echo(json_text({"units": units}))
     elif units:
         cells = [(one["productid"], one["state"], one["asked_at"], one["certificate_id"]) for one in units]
         click.echo(table(("UNIT", "STATE", "ASKED", "CERTIFICATE"), cells))
@@ -144,7 +144,7 @@ def show(productid: str, as_json: bool, open_services: OpenServices) -> None:
         known = certificates.with_id(services.cloud, unit["certificate_id"]) if unit["certificate_id"] else ()
         unit["certificate_status"] = next((found.status for found in known), "")
     if as_json:
-        click.echo(json.dumps(unit))
+        click.echo(json_text(unit))
         return
     for name, value in unit.items():
         click.echo(f"{name:18} {value}")
@@ -173,7 +173,7 @@ def reset(productid: str, yes: bool, as_json: bool, open_services: OpenServices)
         )
         reset_unit(units, row)
         unit = _document(units.get(productid))
-    click.echo(json.dumps(unit) if as_json else f"{productid} may ask for a certificate again.")
+    click.echo(json_text(unit) if as_json else f"{productid} may ask for a certificate again.")
 
 
 def _table(services: Services) -> VendingTable:

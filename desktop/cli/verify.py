@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
@@ -11,6 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from desktop.cli.options import json_option
+from desktop.cli.progress import showing_progress
+from desktop.core.json_text import json_text
 
 if TYPE_CHECKING:
     from signing.formats.description import ImageDescription
@@ -47,8 +48,9 @@ def verify(
         return
     from signing.release import verify_file
 
-    verify_file(image, signature, key)
-    click.echo(json.dumps({"verified": True}) if as_json else "Verified.")
+    with showing_progress([image]):
+        verify_file(image, signature, key)
+    click.echo(json_text({"verified": True}) if as_json else "Verified.")
 
 
 def _verify_embedded(image: Path, key: Path, as_json: bool) -> None:
@@ -56,7 +58,7 @@ def _verify_embedded(image: Path, key: Path, as_json: bool) -> None:
 
     found = verify_image(image, key)
     if as_json:
-        click.echo(json.dumps({"verified": True} | asdict(found)))
+        click.echo(json_text({"verified": True} | asdict(found)))
         return
     click.echo(f"Verified: {found.format}, version {found.version or 'unknown'}, {found.size} bytes.")
     for line in image_lines(found):

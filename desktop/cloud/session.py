@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -45,15 +46,25 @@ class CloudTarget:
 
 
 class Cloud:
-    """One account in one Region, shared by all threads (clients are thread safe, sessions are not)."""
+    """One account in one Region, shared by all threads (clients are thread safe, sessions are not).
 
-    def __init__(self, target: CloudTarget) -> None:
-        self.target = target
-        self.region = target.region
+    A `target` that is asked for is asked when something first needs AWS, and may raise then.
+    """
+
+    def __init__(self, target: CloudTarget | Callable[[], CloudTarget]) -> None:
+        self._find_target = target if callable(target) else lambda: target
         self.pace = Pace()
         self._lock = threading.RLock()
         self._clients: dict[tuple[str, int], Any] = {}
         self.seconds_off = 0.0  # how far this station's clock is ahead of AWS's, by the last answer
+
+    @cached_property
+    def target(self) -> CloudTarget:
+        return self._find_target()
+
+    @cached_property
+    def region(self) -> str:
+        return self.target.region
 
     def client(self, service: str, attempts: int = ATTEMPTS) -> Any:
         """The botocore client of `service`. Call it inside `desktop.cloud.errors.translated`.

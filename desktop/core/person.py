@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 
 def is_person_there() -> bool:
     """Whether somebody can be asked: stdin is a terminal. A program may be started without any stdin."""
     return sys.stdin is not None and sys.stdin.isatty()
+
+
+def has_display() -> bool:
+    """Whether a window can be shown. Qt, asked without any display on Linux, aborts the process."""
+    named = any(os.environ.get(name) for name in ("QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY"))
+    return named or sys.platform in ("win32", "darwin")
 
 
 def signed_in_name() -> str:

@@ -93,7 +93,8 @@ class UnitKeys(Protocol):
 class Home(Protocol):
     """The account in its Region where the units will live. Everything but `region` may ask AWS."""
 
-    region: str
+    @property
+    def region(self) -> str: ...
 
     @property
     def account_id(self) -> str: ...

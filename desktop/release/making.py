@@ -32,7 +32,7 @@ from desktop.release.version import Version, agreed, told_by
 from desktop.settings.product.profile import ProductProfile
 from signing.certificates.code_signing import read_code_signing
 from signing.images import recognise_image
-from signing.manifest import file_digest, sign_manifest
+from signing.manifest import add_signature, file_digest, sign_manifest
 from signing.messages import said
 from signing.release import Signed, sign_file
 from signing.signer import Signer, signing_job
@@ -63,8 +63,11 @@ class Maker:
         self._tell = listener
         self._clock = clock
 
-    def make(self, draft: Draft, signer: Signer) -> Release:
-        """The release, in its folder and in the ledger, or in neither when a check fails."""
+    def make(self, draft: Draft, signer: Signer, second: Signer | None = None) -> Release:
+        """The release, in its folder and in the ledger, or in neither when a check fails.
+
+        `second` signs the manifest as well.
+        """
         version = Version.parse(draft.version)
         with store.new_folder() as folder:
             copy = _copied(draft.image, folder)
@@ -81,14 +84,19 @@ class Maker:
             digest = bytes.fromhex(unproven.sha256)
             report([check_signature(digest, unproven.signature_b64, draft.certificate_pem)], self._tell)
             manifest = manifests.manifest_of(unproven, facts, known(draft.rule))
-            release = self._with_manifest(unproven, folder, manifest, signer)
+            release = self._with_manifest(unproven, folder, manifest, signer, second)
             image.rename(folder / release.image.name)
             store.publish(folder, release, self._ledger)
         self._tell(StepDone("release", "recorded", release.release_id))
         return release
 
-    def _with_manifest(self, release: Release, folder: Path, manifest: Manifest, signer: Signer) -> Release:
+    def _with_manifest(
+        self, release: Release, folder: Path, manifest: Manifest, signer: Signer, second: Signer | None
+    ) -> Release:
         envelope = sign_manifest(manifest, signer)
+        if second is not None:
+            envelope = add_signature(envelope, second)
+            self._tell(StepDone("release", "signed again", f"by {second.uri}"))
         kept = manifests.keep(folder, envelope)
         self._tell(StepDone("release", "manifest", kept))
         job = signing_job(signer, envelope.signatures[0].signature)

@@ -16,6 +16,7 @@ from desktop.release.checks import Check
 from desktop.release.export import export_release
 from desktop.release.making import Draft, Maker
 from desktop.release.manifests import SUFFIX, BuildFacts
+from desktop.release.post_quantum import second_signer
 from desktop.release.record import attempt, read_record
 from desktop.release.state import CurrentPolicy, ReleaseState, ask
 from desktop.release.store import Release, SignedImage
@@ -72,12 +73,14 @@ class ReleaseService:
         secrets: Secrets,
         certificate_pem: str | None = None,
         build: BuildFacts | None = None,
+        post_quantum_uri: str = "",
     ) -> Release:
         """Signs `image` and its manifest and keeps a copy of both; nothing is kept when a check fails.
 
         `certificate_pem` is the code-signing certificate the units carry, by default the account's. All that
         can be known beforehand is checked before a key is touched. `secrets(uri)` answers a key's passphrase.
-        A refused attempt is recorded.
+        `post_quantum_uri` names the key of the second signature, where the product profile has one (SIG-190
+        to SIG-192). A refused attempt is recorded.
         """
         certificate = certificate_pem or self._context.account().code_signing_certificate_pem
         signer = self._open(signer_uri, secrets)
@@ -87,7 +90,10 @@ class ReleaseService:
         with attempt(self._context.ledger, draft.release_id, "sign", {**facts, "key_uri": signer.uri}):
             # The longest that an export writes of it, on whatever system that is.
             require_portable_name(Path(f"{image.name}{SUFFIX}"))
-            release = self._maker.make(draft, signer)
+            second = second_signer(
+                self._context.product, post_quantum_uri, lambda uri: self._open(uri, secrets)
+            )
+            release = self._maker.make(draft, signer, second)
         self._context.tell(self.state(release).changed)
         return release
 

@@ -17,6 +17,7 @@ from desktop.release.checks import (
     report,
 )
 from desktop.release.inside import check_inside
+from desktop.release.post_quantum import check_second, named_key
 from desktop.release.record import read_record
 from desktop.release.store import SignedImage, check_image
 from desktop.settings.product.profile import ProductProfile
@@ -28,7 +29,8 @@ def verify_release(
     """Tells the findings of `release_checks`.
 
     Raises the first failure: REL-003 to REL-012, REL-027; REL-033, SIG-050, SIG-051, SIG-085 to SIG-088 of
-    the signature inside, where the boot loader verifies one.
+    the signature inside, where the boot loader verifies one; SIG-123, SIG-193 of the second signature of the
+    manifest, where the profile names its key.
     """
     report(release_checks(release, ledger, product, now), tell)
 
@@ -46,11 +48,19 @@ def release_checks(
     if product.firmware.format != "freertos":
         yield check_inside(release.image, release.certificate_pem, product)
     yield _check_manifest(release.release_id, ledger)
+    if product.release.post_quantum_key:
+        yield attempt("post-quantum", lambda: _second_signature(release.release_id, ledger, product))
 
 
 def _unchanged(release: SignedImage) -> str:
     check_image(release)
     return f"SHA-256 {release.sha256}, as it was signed"
+
+
+def _second_signature(release_id: str, ledger: Ledger, product: ProductProfile) -> str:
+    key = named_key(product)
+    assert key is not None  # noqa: S101 - the profile names one
+    return check_second(read_record(ledger, release_id), key)
 
 
 def _check_manifest(release_id: str, ledger: Ledger) -> Check:

@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 
-from signing.algorithms import PrivateKey, PublicKey, algorithm_of
+from signing.algorithms import CLASSICAL, PrivateKey, PublicKey, prehash, require_kind
 from signing.signer import DigestSigner
 
 _ELSEWHERE = "the private key is not in this process"
@@ -22,7 +22,7 @@ class _Remote:
         self._signer = signer
 
     def _sign(self, data: Any) -> bytes:
-        digest = algorithm_of(self._public_key, "the issuer").prehash(BytesIO(bytes(data)))
+        digest = prehash(self._public_key, BytesIO(bytes(data)))
         return self._signer.sign_digest(digest, pkcs1=True)
 
     @property
@@ -75,7 +75,11 @@ class _RemoteEd25519(_Remote, ed25519.Ed25519PrivateKey):
 
 
 def remote_key(public_key: PublicKey, signer: DigestSigner) -> PrivateKey:
-    """A key that has `signer` sign: RSA by PKCS #1 v1.5, and all with the hash of `certificate_hash`."""
+    """A key that has `signer` sign: RSA by PKCS #1 v1.5, and all with the hash of `certificate_hash`.
+
+    Raises SIG-013 for ML-DSA: X.509 has it (RFC 9881), and nobody who reads such certificates here.
+    """
+    require_kind(public_key, signer.uri, CLASSICAL, "a certificate")
     if isinstance(public_key, ec.EllipticCurvePublicKey):
         return _RemoteEcdsa(public_key, signer)
     if isinstance(public_key, rsa.RSAPublicKey):
@@ -85,5 +89,5 @@ def remote_key(public_key: PublicKey, signer: DigestSigner) -> PrivateKey:
 
 def certificate_hash(public_key: PublicKey) -> hashes.SHA256 | hashes.SHA384 | None:
     """The hash that a certificate or request signed by this key names (RFC 5758, RFC 8410)."""
-    name = algorithm_of(public_key, "the issuer").hash_name
+    name = require_kind(public_key, "the issuer", CLASSICAL, "a certificate").hash_name
     return {"sha256": hashes.SHA256(), "sha384": hashes.SHA384(), None: None}[name]

@@ -39,7 +39,7 @@ class DetachedFormat(Protocol):
 class Unsigned(NamedTuple):
     """An image ready to be signed.
 
-    `covered` is what a signature covers, `digest` what is signed of it (see `Algorithm.prehash`);
+    `covered` is what a signature covers, `digest` what is signed of it (see `algorithms.prehash`);
     `with_signature` makes the signed image, and raises `SigningError` when it cannot.
     """
 

@@ -1,7 +1,8 @@
 """Keys in AWS KMS (`awskms:KEY-ID-OR-ALIAS`): only digests go there, the key never leaves.
 
 Ed25519 is the exception: KMS signs the message itself, of 4096 bytes at most, with ED25519_SHA_512
-(KMS developer guide, “Key spec reference”; ED25519_PH_SHA_512 is another algorithm, which no format has).
+(KMS developer guide, “Key spec reference”; ED25519_PH_SHA_512 is another algorithm, which no format has). Of
+a message for ML-DSA only its μ goes there, of 64 bytes, whatever its size (“ML-DSA key spec”, EXTERNAL_MU).
 """
 
 from __future__ import annotations
@@ -14,6 +15,9 @@ from cryptography.hazmat.primitives import serialization
 
 from signing.algorithms import (
     ED25519,
+    ML_DSA_44,
+    ML_DSA_65,
+    ML_DSA_87,
     P256,
     P384,
     RSA2048,
@@ -23,6 +27,7 @@ from signing.algorithms import (
     algorithm_of,
     kind_unknown,
     known_key,
+    prehash,
 )
 from signing.aws_errors import translated
 from signing.catalogue.aws import KEY_NOT_FOR_SIGNING, TOO_LARGE_FOR_KMS
@@ -50,6 +55,9 @@ KINDS = {
     RSA2048: KmsKind("RSA_2048", "RSASSA_PSS_SHA_256", "RSASSA_PKCS1_V1_5_SHA_256"),
     RSA3072: KmsKind("RSA_3072", "RSASSA_PSS_SHA_256", "RSASSA_PKCS1_V1_5_SHA_256"),
     ED25519: KmsKind("ECC_NIST_EDWARDS25519", "ED25519_SHA_512", message_type="RAW"),
+    ML_DSA_44: KmsKind("ML_DSA_44", "ML_DSA_SHAKE_256", message_type="EXTERNAL_MU"),
+    ML_DSA_65: KmsKind("ML_DSA_65", "ML_DSA_SHAKE_256", message_type="EXTERNAL_MU"),
+    ML_DSA_87: KmsKind("ML_DSA_87", "ML_DSA_SHAKE_256", message_type="EXTERNAL_MU"),
 }
 
 
@@ -73,11 +81,11 @@ class KmsSigner:
             raise SigningError(KEY_NOT_FOR_SIGNING, key=self._key_id, usage=answer["KeyUsage"])
         try:
             return known_key(serialization.load_der_public_key(answer["PublicKey"]), self._thing)
-        except UNREADABLE as error:  # SM2 and ML-DSA, which KMS has too
+        except UNREADABLE as error:  # SM2, which KMS has too
             raise kind_unknown(self._thing) from error
 
     def sign(self, payload: BinaryIO) -> bytes:
-        return self.sign_digest(algorithm_of(self.public_key, self._thing).prehash(payload))
+        return self.sign_digest(prehash(self.public_key, payload))
 
     def sign_digest(self, digest: bytes, *, pkcs1: bool = False) -> bytes:
         if len(digest) > LARGEST_MESSAGE:

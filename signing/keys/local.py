@@ -6,11 +6,14 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import BinaryIO
 
-from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, mldsa, rsa
 
 from signing.algorithms import (
     ECDSA,
     ED25519,
+    ML_DSA_44,
+    ML_DSA_65,
+    ML_DSA_87,
     P256,
     P384,
     PKCS1,
@@ -21,8 +24,9 @@ from signing.algorithms import (
     Algorithm,
     PrivateKey,
     PublicKey,
-    algorithm_of,
+    prehash,
 )
+from signing.ml_dsa import MlDsaPrivateKey
 
 _NEW: dict[Algorithm, Callable[[], PrivateKey]] = {
     P256: lambda: ec.generate_private_key(ec.SECP256R1()),
@@ -30,6 +34,9 @@ _NEW: dict[Algorithm, Callable[[], PrivateKey]] = {
     RSA2048: lambda: rsa.generate_private_key(65537, 2048),
     RSA3072: lambda: rsa.generate_private_key(65537, 3072),
     ED25519: ed25519.Ed25519PrivateKey.generate,
+    ML_DSA_44: mldsa.MLDSA44PrivateKey.generate,
+    ML_DSA_65: mldsa.MLDSA65PrivateKey.generate,
+    ML_DSA_87: mldsa.MLDSA87PrivateKey.generate,
 }
 
 
@@ -49,7 +56,7 @@ class LocalSigner:
         return self._private_key.public_key()
 
     def sign(self, payload: BinaryIO) -> bytes:
-        return self.sign_digest(algorithm_of(self._private_key, self.uri).prehash(payload))
+        return self.sign_digest(prehash(self.public_key, payload))
 
     def sign_digest(self, digest: bytes, *, pkcs1: bool = False) -> bytes:
         key = self._private_key
@@ -57,6 +64,8 @@ class LocalSigner:
             return key.sign(digest, ECDSA[key.curve.name])
         if isinstance(key, rsa.RSAPrivateKey):
             return key.sign(digest, PKCS1 if pkcs1 else PSS, PREHASHED_SHA256)
+        if isinstance(key, MlDsaPrivateKey):
+            return key.sign_mu(digest)
         return key.sign(digest)
 
 

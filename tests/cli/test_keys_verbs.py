@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.serialization import load_der_public_key
 
 from desktop.cli.keys.commands import KINDS
 from desktop.cli.main import EXIT_STATUS, run
-from signing.algorithms import ALGORITHMS, algorithm_of
+from signing.algorithms import ALGORITHMS, CLASSICAL, POST_QUANTUM, algorithm_of
 from tests.contract.signers.soft_token import PIN, new_soft_tokens
 
 SIGNING = EXIT_STATUS["SIG"]
@@ -52,7 +52,36 @@ def test_the_command_line_knows_every_kind() -> None:
     assert tuple(algorithm.kind for algorithm in ALGORITHMS) == KINDS
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", [algorithm.kind for algorithm in POST_QUANTUM])
+def test_an_ml_dsa_key_signs_files_and_no_certificates(
+    kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["keys", "new", "pq.pem", "--kind", kind]) == 0
+    Path("pub.pem").write_text(capsys.readouterr().out, encoding="utf-8")
+    assert run(["keys", "show", "pub.pem", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["kind"] == kind
+    Path("lamp.bin").write_bytes(b"firmware" * 1000)
+    assert run(["sign", "lamp.bin", "--key", "file:pq.pem", "--expect", "pub.pem"]) == 0
+    check = ["verify", "lamp.bin", "--signature", "lamp.bin.sig", "--pubkey", "pub.pem"]
+    assert run(check) == 0
+    Path("lamp.bin").write_bytes(b"firmwarf" * 1000)
+    assert run(check) == SIGNING
+    asked = ["--key", "file:pq.pem", "--subject", "Lamp", "--out", "made"]
+    for refused in (
+        ["keys", "certificate", *asked],
+        ["keys", "request", *asked],
+        ["sign", "lamp.bin", "--key", "file:pq.pem", "--format", "freertos"],
+        ["sign", "lamp.bin", "--key", "file:pq.pem", "--format", "esp"],
+    ):
+        capsys.readouterr()
+        assert run(refused) == SIGNING
+        assert "SIG-013" in capsys.readouterr().err
+    new_soft_tokens(tmp_path, monkeypatch).add("release")
+    assert run(["keys", "new", f"{TOKEN}pq", "--kind", kind]) == SIGNING
+    assert "a PKCS#11 token takes ECDSA P-256" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("kind", [algorithm.kind for algorithm in CLASSICAL])
 @pytest.mark.parametrize("place", ["file", "token"])
 def test_a_key_of_each_kind_is_made_shown_and_asked_a_certificate_for(
     place: str,

@@ -304,3 +304,15 @@ def test_a_plain_image_is_signed_inside_where_the_boot_loader_verifies(terminal:
     Path("lamp.bin").write_bytes(Path(made["image"]).read_bytes())
     refused = terminal.text("release", "create", "lamp.bin", "--version", "1.2.0", *key, status=RELEASE)
     assert "REL-032" in refused
+
+
+def test_a_key_of_ones_own_needs_neither_region_nor_account(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("AWS_DEFAULT_REGION")
+    monkeypatch.setenv("LINEKEY_ENDPOINT", "bench")  # and none is running
+    assert create(terminal)["fit"]
+    monkeypatch.delenv("LINEKEY_ENDPOINT")
+    assert create(terminal, "1.2.0")["fit"]
+    needs = terminal.json("release", "create", "lamp.bin", "--version", "1.3.0", *PRODUCT, status=15)
+    assert needs["error"]["code"] == "SET-005"

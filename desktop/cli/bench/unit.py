@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import sys
@@ -14,6 +13,7 @@ import click
 
 from desktop.bench.unit.faults import FAULTS, STEPS
 from desktop.cli.options import json_option
+from desktop.core.json_text import json_text
 
 # On Windows a wait without an end cannot be interrupted by Ctrl+C.
 _WAIT_SECONDS = 1.0
@@ -68,7 +68,7 @@ def unit(
 
 
 def _print_json(ready: dict[str, Any]) -> None:
-    click.echo(json.dumps(ready))
+    click.echo(json_text(ready))
 
 
 def _print_text(ready: dict[str, Any]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,6 +11,7 @@ import click
 
 from desktop.cli.key_options import OpenSigner, passphrase_fd_option, passphrase_source, signer_options
 from desktop.cli.options import OpenCloud, json_option, with_cloud
+from desktop.core.json_text import json_text
 from signing.messages import said
 
 TAGS = {"linekey:purpose": "firmware-signing"}
@@ -52,7 +52,7 @@ def certificate(
     refuse_existing(out, overwrite=force)
     pem = code_signing_certificate(require_digest_signer(open_key(key)), subject, days)
     write_whole(out, pem.encode("ascii"), overwrite=force)
-    click.echo(json.dumps({"output": str(out)}) if as_json else str(out))
+    click.echo(json_text({"output": str(out)}) if as_json else str(out))
 
 
 @click.command()
@@ -72,7 +72,7 @@ def request(key: str, subject: str, out: Path, force: bool, as_json: bool, open_
     refuse_existing(out, overwrite=force)
     pem = code_signing_request(require_digest_signer(open_key(key)), subject)
     write_whole(out, pem.encode("ascii"), overwrite=force)
-    click.echo(json.dumps({"output": str(out)}) if as_json else str(out))
+    click.echo(json_text({"output": str(out)}) if as_json else str(out))
 
 
 @click.command("check-certificate")
@@ -95,7 +95,7 @@ def check_certificate(file: Path, key: str, as_json: bool, open_key: OpenSigner)
     days = (facts.not_after - datetime.now(UTC)).days
     if as_json:
         told = {"subject": facts.subject, "certificate_sha256": facts.fingerprint}
-        click.echo(json.dumps({**told, "not_after": facts.not_after.isoformat(), "days_left": days}))
+        click.echo(json_text({**told, "not_after": facts.not_after.isoformat(), "days_left": days}))
         return
     click.echo(f"{facts.subject}\nSHA-256 {facts.fingerprint}")
     click.echo(said("valid until {last:%Y-%m-%d}, {days} days", last=facts.not_after, days=days))
@@ -141,7 +141,7 @@ def import_acm(
     arn = import_code_signing(
         cloud, identity.certificate_pem, identity.private_key_pem, TAGS, identity.authorities_pem
     )
-    click.echo(json.dumps({"certificate_arn": arn}) if as_json else arn)
+    click.echo(json_text({"certificate_arn": arn}) if as_json else arn)
 
 
 def read_certificate(path: Path) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,13 +24,14 @@ from desktop.cli.keys.certificates import (
 )
 from desktop.cli.keys.places import file_of, public_half
 from desktop.cli.options import cloud_options, json_option
+from desktop.core.json_text import json_text
 
 if TYPE_CHECKING:
     from signing.algorithms import Algorithm, PublicKey
     from signing.signer import AwsClients
 
 # The kinds of `signing.algorithms`, which takes long to load.
-KINDS = ("p256", "p384", "rsa2048", "rsa3072", "ed25519")
+KINDS = ("p256", "p384", "rsa2048", "rsa3072", "ed25519", "ml-dsa-44", "ml-dsa-65", "ml-dsa-87")
 
 
 @click.group()
@@ -79,7 +79,7 @@ def new_key(
     clients = aws_clients(endpoint, profile, region)
     algorithm = find_algorithm(kind)
     made = _make_key(place, algorithm, passphrase_fd, clients)
-    told = json.dumps(_document(place, algorithm, made)) + "\n" if as_json else public_key_pem(made)
+    told = json_text(_document(place, algorithm, made)) + "\n" if as_json else public_key_pem(made)
     click.echo(told, nl=False)
 
 
@@ -126,7 +126,7 @@ def show(uri: str, as_json: bool, open_key: OpenSigner) -> None:
     kind = algorithm_of(public_key, uri)
     told = _document(uri, kind, public_key)
     if as_json:
-        click.echo(json.dumps(told))
+        click.echo(json_text(told))
         return
     click.echo(f"{told['public_key']}SHA-256 {told['public_key_sha256']}\n{kind.name}")
     if told["esp_key_digest"]:
@@ -175,6 +175,6 @@ def export(uri: str, folder: Path, cert: Path | None, as_json: bool, open_key: O
     files = exports(public_key, pem)
     write_folder(folder, files)
     if as_json:
-        click.echo(json.dumps({"folder": str(folder), "files": sorted(files)}))
+        click.echo(json_text({"folder": str(folder), "files": sorted(files)}))
         return
     click.echo("\n".join(str(folder / name) for name in files))

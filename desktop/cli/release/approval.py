@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +19,7 @@ from desktop.cli.options import (
     with_services,
 )
 from desktop.cli.release.view import state_document, state_text
+from desktop.core.json_text import json_text
 
 if TYPE_CHECKING:
     from desktop.core.events import Listener
@@ -159,11 +159,11 @@ def export(release_id: str, out: Path, force: bool, as_json: bool) -> None:
     with Ledger(ledger_path()) as ledger:
         folder = export_release(read_record(ledger, release_id), out, overwrite=force)
     files = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
-    click.echo(json.dumps({"folder": str(folder), "files": files}) if as_json else str(folder))
+    click.echo(json_text({"folder": str(folder), "files": files}) if as_json else str(folder))
 
 
 def _tell(state: ReleaseState, as_json: bool) -> None:
-    click.echo(json.dumps(_document(state)) if as_json else state_text(state))
+    click.echo(json_text(_document(state)) if as_json else state_text(state))
 
 
 def _document(state: ReleaseState) -> dict[str, Any]:

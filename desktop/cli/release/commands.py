@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +20,7 @@ from desktop.cli.release.approval import approvals_of, approve, export, refuse, 
 from desktop.cli.release.policy import policy
 from desktop.cli.release.view import damaged_document, document, lines, state_text
 from desktop.cli.render import table
+from desktop.core.json_text import json_text
 
 if TYPE_CHECKING:
     from desktop.core.errors import ReleaseError
@@ -55,6 +55,12 @@ for command in (request, approve, refuse, verify, export, policy):
     help="Code-signing certificate the units carry (PEM); default: the account's.",
 )
 @click.option("--requester-key", metavar="URI", help=f"Request it with your own key: {OWN_KEY_URIS}.")
+@click.option(
+    "--post-quantum-key",
+    metavar="URI",
+    default="",
+    help="The ML-DSA key that signs the manifest as well, where the product profile names one.",
+)
 @click.option("--build-id", metavar="TEXT", help="What your build server calls this build.")
 @click.option("--sbom", type=FILE, help="Software bill of materials; its SHA-256 goes into the manifest.")
 @passphrase_fd_option
@@ -66,6 +72,7 @@ def create(
     key: str | None,
     certificate: Path | None,
     requester_key: str | None,
+    post_quantum_key: str,
     build_id: str | None,
     sbom: Path | None,
     passphrase_fd: int | None,
@@ -88,12 +95,13 @@ def create(
     from desktop.release.manifests import BuildFacts
     from signing.output import read_whole
 
-    with telling(as_json, to_stderr) as told, open_services() as services:
+    # A key and a certificate of one's own need neither Region nor account.
+    with telling(as_json, to_stderr) as told, open_services(needs_account=False) as services:
         pem = read_whole(certificate).decode("utf-8", "replace") if certificate else None
         releases = services.releases(told)
         uri = key or releases.default_signer_uri()
         secrets, build = passphrase_source(passphrase_fd), BuildFacts(build_id, sbom)
-        made = releases.sign(image, version, uri, secrets, pem, build)
+        made = releases.sign(image, version, uri, secrets, pem, build, post_quantum_key)
         if requester_key is not None:
             releases.request(made.release_id, requester_key, secrets)
         facts = document(made, releases.state(made))
@@ -117,7 +125,7 @@ def list_(limit: int | None, before: str | None, product: str, as_json: bool, op
         releases = list(zip(sound, map(_told, states), strict=True))
     if as_json:
         documents = [document(one, state) for one, state in releases]
-        click.echo(json.dumps({"releases": documents, "damaged": damaged_document(damaged)}))
+        click.echo(json_text({"releases": documents, "damaged": damaged_document(damaged)}))
         return
     for error in damaged.values():
         click.echo(f"{error.message} [{error.code}]", err=True)
@@ -144,7 +152,7 @@ def show(release_id: str, product: str, as_json: bool, open_cloud: OpenCloud) ->
         found = load(release_id, approvals.ledger)
         check_image(found)
         state = approvals.state(release_id)
-    click.echo(json.dumps(document(found, state)) if as_json else "\n".join(lines(found, state)))
+    click.echo(json_text(document(found, state)) if as_json else "\n".join(lines(found, state)))
 
 
 def _told(state: ReleaseState | ReleaseError) -> ReleaseState | None:

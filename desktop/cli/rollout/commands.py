@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ import click
 
 from desktop.cli.options import OpenServices, json_option, with_services
 from desktop.cli.rollout.progress import follow, list_, show, watch
+from desktop.core.json_text import json_text
 from desktop.core.person import is_person_there
 
 if TYPE_CHECKING:
@@ -145,7 +145,7 @@ def cancel(job_id: str, reason: str, force: bool, as_json: bool, open_services: 
     with open_services() as services:
         services.rollouts(listener_for(as_json)).cancel(job_id, reason, force=force)
     if as_json:
-        click.echo(json.dumps({"job_id": job_id, "cancelled": True}))
+        click.echo(json_text({"job_id": job_id, "cancelled": True}))
 
 
 def _options(services: Services, port: str | None, allow_downgrade: bool) -> Options:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +10,7 @@ import click
 from desktop.cli.main import EXIT_STATUS
 from desktop.cli.options import SECONDS, OpenServices, json_option, with_services
 from desktop.cli.render import table
+from desktop.core.json_text import json_text
 
 if TYPE_CHECKING:
     from desktop.cloud.jobs import Execution
@@ -55,7 +55,7 @@ def list_(as_json: bool, open_services: OpenServices) -> None:
         for one in found
     ]
     if as_json:
-        click.echo(json.dumps({"rollouts": rows}))
+        click.echo(json_text({"rollouts": rows}))
     elif rows:
         shown = ("job_id", "version", "things", "status", "launched")
         click.echo(table(shown, [[row[name] for name in shown] for row in rows]))
@@ -74,7 +74,7 @@ def show(job_id: str, as_json: bool, open_services: OpenServices) -> None:
     things = _executions(executions)
     if as_json:
         facts = {"job_id": job_id, "status": job.status, "counts": dict(job.counts)}
-        click.echo(json.dumps({**facts, "executions": things}))
+        click.echo(json_text({**facts, "executions": things}))
     else:
         click.echo(f"{job_id}  {job.status}")
         click.echo(table(("thing", "state", "reason"), [tuple(row.values()) for row in things]))
@@ -92,7 +92,7 @@ def follow(services: Services, job_id: str, timeout: float | None, as_json: bool
             click.echo(f"The rollout goes on. Watch it again: linekey rollout watch {job_id}", err=True)
             raise
     if as_json:
-        click.echo(json.dumps(_finished_document(finished, rollouts.executions(job_id).all())))
+        click.echo(json_text(_finished_document(finished, rollouts.executions(job_id).all())))
     else:
         for line in failures(rollouts.executions(job_id)):
             click.echo(line)

@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn
 from rich.text import Text
 
+from desktop.cli.options import is_quiet
 from desktop.cli.render import TextRenderer
 from desktop.core.events import EXECUTION_STATES, Event, ExecutionsChanged, RolloutProgress
 from desktop.ledger.database import Database
@@ -26,7 +27,8 @@ class FollowedRollout:
     """A listener that shows a rollout, whose executions `database` has. Context manager."""
 
     def __init__(self, database: Database, *, show: bool) -> None:
-        self._bars = _Bars(database) if show and sys.stdout.isatty() else None
+        moving = show and sys.stdout.isatty() and not is_quiet()
+        self._bars = _Bars(database) if moving else None
         self._lines = TextRenderer(database=database) if show and self._bars is None else None
 
     def __enter__(self) -> Self:

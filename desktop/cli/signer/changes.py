@@ -58,7 +58,8 @@ def put(
 @click.argument("name")
 @yes_option
 @with_cloud
-def cancel(name: str, yes: bool, open_cloud: OpenCloud) -> None:
+@json_option
+def cancel(name: str, yes: bool, open_cloud: OpenCloud, as_json: bool) -> None:
     """Cancel the signing profile NAME: it signs no more. Cannot be undone; old signatures stay valid.
 
     \b
@@ -71,11 +72,15 @@ def cancel(name: str, yes: bool, open_cloud: OpenCloud) -> None:
     cloud = open_cloud()
     found = get_profile(cloud, name)
     if found.status != "Active":
-        click.echo(f"{name} is {ENDED[found.status]} already.")
+        ended = ENDED[found.status]
+        _tell(
+            f"{name} is {ended} already.", {"name": name, "changed": False, "status": found.status}, as_json
+        )
         return
     confirm_by_name(name, f"{name} will never sign again, and its name is never free again.", yes)
     cancel_profile(cloud, name)
-    click.echo(f"{name} is cancelled. What it signed stays valid.")
+    told = {"name": name, "changed": True, "status": "Canceled"}
+    _tell(f"{name} is cancelled. What it signed stays valid.", told, as_json)
 
 
 @click.command()
@@ -85,6 +90,7 @@ def cancel(name: str, yes: bool, open_cloud: OpenCloud) -> None:
 @click.option("--since", type=MOMENT, help="Signatures made after this are not trusted; default: now.")
 @yes_option
 @with_cloud
+@json_option
 def revoke(
     name: str,
     reason: str,
@@ -92,6 +98,7 @@ def revoke(
     since: datetime | None,
     yes: bool,
     open_cloud: OpenCloud,
+    as_json: bool,
 ) -> None:
     """Revoke the signing profile NAME, when its key is known to others. Cannot be undone.
 
@@ -114,7 +121,18 @@ def revoke(
     warning = f"{name} will never sign again, and AWS trusts nothing it signed after {effective.isoformat()}."
     confirm_by_name(name, warning, yes)
     revoke_profile(cloud, name, current, reason, effective)
-    click.echo(f"{name} is revoked. Units still accept what it signed: give them another certificate.")
+    _tell(
+        f"{name} is revoked. Units still accept what it signed: give them another certificate.",
+        {"name": name, "changed": True, "status": "Revoked", "version": current, "since": effective},
+        as_json,
+    )
+
+
+def _tell(text: str, document: dict[str, object], as_json: bool) -> None:
+    if as_json:
+        print_document(document)
+    else:
+        click.echo(text)
 
 
 def _tags(pairs: tuple[str, ...]) -> dict[str, str]:

@@ -138,7 +138,8 @@ def start(
 @reason_option
 @yes_option
 @with_cloud
-def revoke_signature(job_id: str, reason: str, yes: bool, open_cloud: OpenCloud) -> None:
+@json_option
+def revoke_signature(job_id: str, reason: str, yes: bool, open_cloud: OpenCloud, as_json: bool) -> None:
     """Revoke the signature that JOB made. Cannot be undone.
 
     Units do not ask AWS: roll out another release to those that have this one.
@@ -153,6 +154,9 @@ def revoke_signature(job_id: str, reason: str, yes: bool, open_cloud: OpenCloud)
     found = signing_jobs.describe_job(cloud, job_id)
     confirm_by_name(job_id, f"The signature of {found.source.key} will be marked as revoked, for good.", yes)
     signing_jobs.revoke_signature(cloud, job_id, reason)
+    if as_json:
+        print_document({"job_id": job_id, "revoked": True})
+        return
     click.echo("The signature is revoked in AWS. Units that have the image still accept it.")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from desktop.cli.render import table
+from desktop.core.json_text import json_text
 
 if TYPE_CHECKING:
     from desktop.cloud.revocations import Revocation, SignatureOrigin
@@ -23,7 +23,7 @@ PLATFORMS = ("AWSIoTDeviceManagement-SHA256-ECDSA", "AmazonFreeRTOS-Default")
 
 def print_document(document: object) -> None:
     """One line of JSON; times in ISO 8601."""
-    click.echo(json.dumps(document, default=datetime.isoformat))
+    click.echo(json_text(document, default=datetime.isoformat))
 
 
 def rows_as_json(rows: Sequence[SigningProfile | SigningPlatform | SigningJob]) -> list[dict[str, Any]]:

@@ -18,6 +18,11 @@ WINDOW_SILENT = Message(
     N("Linekey is open already, and its window does not answer."),
     N("It may still be ending: wait a minute, then start it again. Otherwise end it in the Task Manager."),
 )
+NO_DISPLAY = Message(
+    "GUI-005",
+    N("There is no display for the window here."),
+    N("Name a verb: linekey --help lists them. With a display, set DISPLAY or WAYLAND_DISPLAY."),
+)
 KEY_ASKS = Message(
     "GUI-010", N("The key asks for its passphrase or PIN."), N("Type it beside the key, then sign again.")
 )

@@ -48,6 +48,10 @@ class ReleaseSection(Section):
     people: tuple[NamedPerson, ...] = Field((), description="People of the release policy.")
     approvers: tuple[Approver, ...] = Field((), description="The same, as older profiles have them.")
 
+    post_quantum_key: ProfilePath = Field(
+        "", description="ML-DSA public key (PEM) whose private half signs each manifest as well."
+    )
+
     def name_of(self, person_id: str) -> str:
         """Empty when the profile names nobody of that id."""
         older = {one.person_id: one.name for one in self.approvers}

@@ -9,7 +9,7 @@ from pkcs11.constants import Attribute, MechanismFlag
 from pkcs11.types import PrivateKey, Session
 
 from signing.algorithms import P256, Algorithm, PublicKey
-from signing.catalogue.keys import NO_NEW_TOKEN_KEY
+from signing.catalogue.keys import KEY_KIND_NOT_TAKEN, NO_NEW_TOKEN_KEY
 from signing.errors import SigningError
 from signing.keys.pkcs11.errors import kind_unknown
 from signing.keys.pkcs11.kinds import KINDS
@@ -24,12 +24,17 @@ _KEY_ID_SIZE = 8  # bytes
 def create_token_key(uri: str, secrets: Secrets, algorithm: Algorithm = P256) -> PublicKey:
     """Makes a key in the token that cannot be read out. The URI names token and key (`object=NAME`).
 
-    Raises SIG-001 (no name), SIG-014 (the name or id is taken), SIG-113 (the token knows no such keys), and
-    what the token raises.
+    Raises SIG-001 (no name), SIG-013 (ML-DSA), SIG-014 (the name or id is taken), SIG-113 (the token knows
+    no such keys), and what the token raises.
     """
     parsed = parse_uri(uri)
     if not parsed.label:
         raise SigningError(NO_NEW_TOKEN_KEY, uri=uri)
+    if algorithm not in KINDS:
+        wanted = ", ".join(known.name for known in KINDS)
+        raise SigningError(
+            KEY_KIND_NOT_TAKEN, owner=uri, found=algorithm.name, user="a PKCS#11 token", wanted=wanted
+        )
     with TokenAccess(parsed, secrets).session(writable=True) as session:
         refuse_taken(session, parsed)
         # Asked before: a token may make a key that it cannot sign with.

@@ -11,7 +11,7 @@ from pkcs11.constants import Attribute
 from pkcs11.mechanisms import KeyType, Mechanism
 from pkcs11.types import PrivateKey, SignMixin
 
-from signing.algorithms import PublicKey, algorithm_of
+from signing.algorithms import PublicKey, algorithm_of, prehash
 from signing.catalogue.tokens import KEY_MAY_NOT_SIGN
 from signing.errors import SigningError
 from signing.keys.pkcs11.kinds import KINDS
@@ -42,7 +42,7 @@ class Pkcs11Signer:
             return find_public_key(session, find_private_key(session, self._parsed), self._parsed)
 
     def sign(self, payload: BinaryIO) -> bytes:
-        return self.sign_digest(algorithm_of(self.public_key, self.uri).prehash(payload))
+        return self.sign_digest(prehash(self.public_key, payload))
 
     def sign_digest(self, digest: bytes, *, pkcs1: bool = False) -> bytes:
         kind = KINDS[algorithm_of(self.public_key, self.uri)]

@@ -14,11 +14,11 @@ from typing import Any
 import pytest
 
 from desktop.bench.endpoint import BenchEndpoint, publish
-from desktop.cli.keys.commands import KINDS
 from desktop.cli.main import EXIT_STATUS, run
 from desktop.cloud.session import Cloud
 from desktop.cloud.signing_profiles import create_profile
 from desktop.wiring import bench_target
+from signing.algorithms import CLASSICAL
 
 Aws = Callable[[str], Any]
 SIGNING = EXIT_STATUS["SIG"]
@@ -46,7 +46,7 @@ def certificates(aws: Aws) -> set[str]:
     return {one["CertificateArn"] for page in pages for one in page["CertificateSummaryList"]}
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", [algorithm.kind for algorithm in CLASSICAL])
 def test_a_key_made_in_kms_gets_its_certificate(kind: str, capsys: pytest.CaptureFixture[str]) -> None:
     uri = f"awskms:alias/lamp-{uuid.uuid4()}"
     assert run(["keys", "new", uri, "--kind", kind]) == 0

@@ -10,14 +10,29 @@ from typing import Any
 
 import boto3
 import pytest
+from botocore.exceptions import ClientError
 
 from desktop.bench.endpoint import BenchEndpoint
-from signing.algorithms import ALGORITHMS, ED25519, P256, P384, RSA2048, RSA3072, Algorithm, algorithm_of
+from signing.algorithms import (
+    ALGORITHMS,
+    ED25519,
+    ML_DSA_44,
+    ML_DSA_65,
+    ML_DSA_87,
+    P256,
+    P384,
+    RSA2048,
+    RSA3072,
+    Algorithm,
+    algorithm_of,
+    prehash,
+)
 from signing.errors import SigningError
 from signing.keys import open_signer
 from signing.keys.kms_creation import PURPOSE, create_kms_key, waiting_tags
 from signing.notices import SigningWarning
 from signing.signer import Signer
+from signing.verification import verify_payload
 from tests.bench.signing.signer_account import as_user
 from tests.contract.signers.signer_contract import DigestSignerContract
 
@@ -70,6 +85,44 @@ class TestKmsEd25519(TestKmsP384):
         assert signer.sign(io.BytesIO(b"x" * 4096))
         with pytest.raises(SigningError, match="SIG-043"):
             signer.sign(io.BytesIO(b"x" * 4097))
+
+
+class TestKmsMlDsa44(TestKmsP384):
+    algorithm = ML_DSA_44
+
+    def test_kms_and_we_accept_each_other(self, aws: Aws, uris: dict[Algorithm, str], signer: Signer) -> None:
+        asked = {
+            "KeyId": uris[self.algorithm].removeprefix("awskms:"),
+            "SigningAlgorithm": "ML_DSA_SHAKE_256",
+        }
+        message = bytes(4096)
+        theirs = aws("kms").sign(Message=message, MessageType="RAW", **asked)["Signature"]
+        verify_payload(signer.public_key, io.BytesIO(message), theirs)
+        ours = signer.sign(io.BytesIO(self.content))
+        mu = {"Message": prehash(signer.public_key, io.BytesIO(self.content)), "MessageType": "EXTERNAL_MU"}
+        assert aws("kms").verify(Signature=ours, **mu, **asked)["SignatureValid"]
+        with pytest.raises(aws("kms").exceptions.KMSInvalidSignatureException):
+            aws("kms").verify(Signature=theirs, **mu, **asked)
+
+    @pytest.mark.parametrize(
+        ("size", "kind"), [(4097, "RAW"), (63, "EXTERNAL_MU"), (65, "EXTERNAL_MU"), (64, "DIGEST")]
+    )
+    def test_kms_refuses(self, aws: Aws, uris: dict[Algorithm, str], size: int, kind: str) -> None:
+        with pytest.raises(ClientError, match="ValidationException"):
+            aws("kms").sign(
+                KeyId=uris[self.algorithm].removeprefix("awskms:"),
+                Message=bytes(size),
+                MessageType=kind,
+                SigningAlgorithm="ML_DSA_SHAKE_256",
+            )
+
+
+class TestKmsMlDsa65(TestKmsP384):
+    algorithm = ML_DSA_65
+
+
+class TestKmsMlDsa87(TestKmsP384):
+    algorithm = ML_DSA_87
 
 
 @pytest.mark.parametrize("algorithm", ALGORITHMS, ids=lambda algorithm: algorithm.kind)

@@ -16,13 +16,19 @@ import pytest
 
 from desktop.bench.endpoint import BenchEndpoint, publish
 from desktop.cli.main import run
+from desktop.core.paths import data_dir
+from signing.algorithms import POST_QUANTUM, Algorithm
+from signing.dsse import read_envelope
 from signing.identity import new_code_signing_identity
+from signing.verification import load_public_key
 from tests.contract.signers.soft_token import PIN, new_soft_tokens
+from tests.unit.signing.dilithium import dilithium_accepts
 from tests.unit.signing.image_judges import esp_application, espsecure, imgtool
 
 Aws = Callable[[str], Any]
 PASSPHRASE = "planted-passphrase-77c0"
 README = Path(__file__).parents[3] / "README.md"
+LAMP = README.parent / "resources" / "products" / "lamp.toml"
 MCUBOOT = ("--version", "1.2.3", "--header-size", "0x200", "--slot-size", "0x80000", "--align", "4")
 
 
@@ -129,11 +135,67 @@ def test_it_is_signed_and_accepted(
     assert run(["verify", str(verified), *detached, "--pubkey", str(public)]) == 0
 
 
-def test_the_readme_shows_this_table() -> None:
+ML_DSA_SIGNERS = {"encrypted key file": "file:pq.pem", "AWS KMS": "awskms:alias/"}
+
+
+@pytest.mark.parametrize("algorithm", POST_QUANTUM, ids=lambda algorithm: algorithm.kind)
+@pytest.mark.parametrize("signer", ML_DSA_SIGNERS)
+def test_ml_dsa_signs_files_and_manifests(
+    bench: BenchEndpoint,
+    signer: str,
+    algorithm: Algorithm,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    publish(bench)  # in this test's own data folder
+    monkeypatch.setenv("LINEKEY_ENDPOINT", "bench")
+    monkeypatch.setenv("LINEKEY_PASSPHRASE", PASSPHRASE)
+    monkeypatch.chdir(tmp_path)
+    image, signed, public = tmp_path / "lamp.bin", tmp_path / "signed.out", tmp_path / "pq.pub"
+    image.write_bytes(bytes(range(256)) * 64)  # more than the 4096 bytes that KMS takes of a message
+    uri = ML_DSA_SIGNERS[signer] + (uuid.uuid4().hex if "KMS" in signer else "")
+    assert run(["keys", "new", uri, "--kind", algorithm.kind]) == 0
+    public.write_text(capsys.readouterr().out, encoding="utf-8")
+    key = load_public_key(public.read_bytes(), "pq.pub")
+
+    assert run(["sign", str(image), "--key", uri, "--out", str(signed), "--expect", str(public)]) == 0
+    dilithium_accepts(algorithm, key, image.read_bytes(), signed.read_bytes())
+    assert run(["verify", str(image), "--signature", str(signed), "--pubkey", str(public)]) == 0
+
+    profile = LAMP.read_text(encoding="utf-8") + '\n[release]\npost_quantum_key = "pq.pub"\n'
+    Path("lamp.toml").write_text(profile, encoding="utf-8")
+    assert run(["keys", "new", "release.pem"]) == 0
+    certificate = ["--certificate", "lamp.crt"]
+    mint = ["keys", "certificate", "--key", "file:release.pem", "--subject", "Lamp", "--out", "lamp.crt"]
+    assert run(mint) == 0
+    create = ["release", "create", str(image), "--version", "1.0.0", "--product", "lamp.toml"]
+    create += ["--key", "file:release.pem", *certificate, "--post-quantum-key", uri]
+    capsys.readouterr()
+    assert run(create) == 0
+    (file,) = data_dir().rglob("*.manifest.json")
+    envelope = read_envelope(file.read_bytes())
+    dilithium_accepts(algorithm, key, envelope.signed_bytes, envelope.signatures[1].signature)
+
+
+def readme_table(first_cell: str, rows: int) -> list[list[str]]:
+    """The header and so many rows of the table that begins with this cell."""
     lines = README.read_text(encoding="utf-8").splitlines()
-    start = next(number for number, line in enumerate(lines) if line.startswith("| signer |"))
-    names = [cell.split("`")[1] for cell in lines[start].strip("|").split("|")[1:]]
-    rows = [line.strip("|").split("|") for line in lines[start + 2 : start + 2 + len(SIGNERS)]]
-    assert names == list(FORMATS)
-    assert [row[0].strip() for row in rows] == list(SIGNERS)
-    assert {cell.strip() for row in rows for cell in row[1:]} == {"✔"}
+    start = next(number for number, line in enumerate(lines) if line.startswith(f"| {first_cell} |"))
+    found = [lines[start], *lines[start + 2 : start + 2 + rows + 1]]
+    assert found.pop() == "", "the table has more rows"
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in found]
+
+
+def test_the_readme_shows_this_table() -> None:
+    header, *rows = readme_table("signer", len(SIGNERS))
+    assert [cell.split("`")[1] for cell in header[1:]] == list(FORMATS)
+    assert [row[0] for row in rows] == list(SIGNERS)
+    assert {cell for row in rows for cell in row[1:]} == {"✔"}
+
+
+def test_the_readme_shows_what_ml_dsa_keys_sign() -> None:
+    header, *rows = readme_table("ML-DSA key", len(ML_DSA_SIGNERS))
+    assert header[1:] == ["`raw` (dilithium-py)", "manifest (dilithium-py)"]
+    assert [row[0] for row in rows] == list(ML_DSA_SIGNERS)
+    assert {cell for row in rows for cell in row[1:]} == {"✔"}

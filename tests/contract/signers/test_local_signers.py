@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from signing.algorithms import ED25519, P384, RSA2048, RSA3072
+from signing.algorithms import ED25519, ML_DSA_44, ML_DSA_65, ML_DSA_87, P384, RSA2048, RSA3072
 from signing.keys import open_signer
 from signing.keys.file import create_key_file
 from signing.keys.local import memory_signer
@@ -37,6 +37,18 @@ class TestFileSignerRsa3072(TestFileSigner):
 
 class TestFileSignerEd25519(TestFileSigner):
     algorithm = ED25519
+
+
+class TestFileSignerMlDsa44(TestFileSigner):
+    algorithm = ML_DSA_44
+
+
+class TestFileSignerMlDsa65(TestFileSigner):
+    algorithm = ML_DSA_65
+
+
+class TestFileSignerMlDsa87(TestFileSigner):
+    algorithm = ML_DSA_87
 
 
 class TestMemorySigner(DigestSignerContract):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from signing.algorithms import ALGORITHMS, ED25519, P384, RSA2048, RSA3072, Algorithm
+from signing.algorithms import CLASSICAL, ED25519, P384, RSA2048, RSA3072, Algorithm
 from signing.certificates import code_signing_certificate
 from signing.errors import SigningError
 from signing.keys import open_signer
@@ -32,7 +32,7 @@ def tokens(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SoftTokens]:
     with pytest.MonkeyPatch.context() as environment:
         tokens = new_soft_tokens(tmp_path_factory.mktemp("kinds"), environment)
         tokens.add("release")
-        for algorithm in ALGORITHMS:
+        for algorithm in CLASSICAL:
             create_token_key(uri_of(algorithm), pin, algorithm)
         yield tokens
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from signing.algorithms import ALGORITHMS, ED25519, Algorithm
+from signing.algorithms import CLASSICAL, ED25519, Algorithm
 from signing.errors import SigningError, VerificationError
 from signing.formats import EmbeddedFormat
 from signing.formats.esp import reading as esp
@@ -45,14 +45,14 @@ IMAGE = esp_application(b"application" * 50)
 
 
 CASES = [
-    *(Case(f"mcuboot {one.kind}", Mcuboot(**MCUBOOT), one) for one in ALGORITHMS),
+    *(Case(f"mcuboot {one.kind}", Mcuboot(**MCUBOOT), one) for one in CLASSICAL),
     *(
         Case(
             f"mcuboot {one.kind} full, confirmed",
             Mcuboot(**MCUBOOT, confirm=True, public_key_format="full"),
             one,
         )
-        for one in ALGORITHMS
+        for one in CLASSICAL
     ),
     Case("mcuboot ed25519 pure", Mcuboot(**MCUBOOT, pure=True), ED25519),
     Case("mcuboot ed25519 sha512", Mcuboot(**MCUBOOT, sha="512"), ED25519),
@@ -130,7 +130,7 @@ HEADER = st.builds(
 @given(data=st.binary(max_size=300) | HEADER | st.binary(max_size=300).map(lambda rest: b"\xe9" + rest))
 @example(data=b"\xe9" + bytes(4095) + b"\xe7".ljust(4096, b"\xff"))
 def test_garbage_gives_signing_errors_alone(data: bytes) -> None:
-    look_at(data, ALGORITHMS[0])
+    look_at(data, CLASSICAL[0])
 
 
 ESP_SECTORS = b"\xe9" + bytes(4095)

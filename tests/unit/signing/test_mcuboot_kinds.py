@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from signing.algorithms import ALGORITHMS, ED25519, P256, P384, RSA2048, RSA3072, Algorithm
+from signing.algorithms import CLASSICAL, ED25519, P256, P384, RSA2048, RSA3072, Algorithm
 from signing.errors import SigningError, VerificationError
 from signing.formats.mcuboot import layout, parsing, reading
 from signing.formats.mcuboot.layout import Tlv, Version
@@ -29,7 +29,7 @@ PLAIN: dict[str, Any] = {
 SAME = ["--version", "1.2.3", "--header-size", "0x200", "--slot-size", "0x10000", "--pad-header"]
 # kind of key, our options, imgtool's, the name the signature is told by
 CASES: list[tuple[Algorithm, dict[str, Any], list[str], str]] = [
-    *((algorithm, {}, [], algorithm.name) for algorithm in ALGORITHMS),
+    *((algorithm, {}, [], algorithm.name) for algorithm in CLASSICAL),
     (P256, {"public_key_format": "full"}, ["--public-key-format", "full"], "ECDSA P-256"),
     (RSA2048, {"public_key_format": "full"}, ["--public-key-format", "full"], "RSA-2048"),
     (
@@ -105,15 +105,15 @@ def signed(signer: LocalSigner, **options: Any) -> bytes:
     return unsigned.with_signature(signer.sign_digest(unsigned.digest))
 
 
-@pytest.mark.parametrize("algorithm", ALGORITHMS, ids=lambda algorithm: algorithm.kind)
+@pytest.mark.parametrize("algorithm", CLASSICAL, ids=lambda algorithm: algorithm.kind)
 def test_another_key_of_any_kind_is_refused(algorithm: Algorithm) -> None:
     whole = signed(signer_of(algorithm))
-    for other in ALGORITHMS:
+    for other in CLASSICAL:
         with pytest.raises(VerificationError, match="SIG-088"):
             reading.verify(whole, signer_of(other, 2).public_key)
 
 
-@pytest.mark.parametrize("algorithm", ALGORITHMS, ids=lambda algorithm: algorithm.kind)
+@pytest.mark.parametrize("algorithm", CLASSICAL, ids=lambda algorithm: algorithm.kind)
 @pytest.mark.parametrize("public_key_format", ["hash", "full"])
 def test_a_signature_by_another_under_our_key_is_refused(
     algorithm: Algorithm, public_key_format: str

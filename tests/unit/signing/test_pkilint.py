@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from signing.algorithms import ALGORITHMS
+from signing.algorithms import CLASSICAL
 from signing.certificate_profile import CertificateProfile, Validity
 from signing.certificates import (
     certificate_authority,
@@ -28,7 +28,7 @@ from signing.keys.local import LocalSigner
 from tests.unit.signing.certificate_profiles import IDEVID, KEY_KINDS, key_of
 from tests.unit.signing.image_judges import judges, signer_of
 
-CA_KEY = signer_of(ALGORITHMS[0])
+CA_KEY = signer_of(CLASSICAL[0])
 CA = certificate_authority(CA_KEY, "Lamp authority", 25 * 365)
 ENDLESS_CA = certificate_authority(CA_KEY, "Lamp authority", None)
 FULL = CertificateProfile(
@@ -89,7 +89,7 @@ def made() -> Mapping[str, str]:
     for kind in ("p256", "p384", "rsa2048"):
         found[f"device identity {kind}"] = unit(kind, ENDLESS_CA, IDEVID)
     found |= {"unit with all": unit("p256", ENDLESS_CA, FULL)}
-    for algorithm in ALGORITHMS:
+    for algorithm in CLASSICAL:
         signer, kind = signer_of(algorithm), algorithm.kind
         ca = found[f"authority {kind}"] = certificate_authority(signer, "Lamp authority", 9125)
         if algorithm in AUTHORITY_KEYS:

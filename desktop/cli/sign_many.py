@@ -2,36 +2,48 @@
 
 from __future__ import annotations
 
-import json
 import sys
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from desktop.cli.main import EXIT_STATUS, error_document
+from desktop.cli.options import is_quiet
+from desktop.cli.progress import has_bars
+from desktop.core.json_text import json_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from signing.batch import Attempt
+    from signing.formats import EmbeddedFormat
     from signing.signer import Signer
 
 
-def sign_folder(folder: Path, pattern: str, signer: Signer, form: str, *, force: bool, as_json: bool) -> int:
-    """Signs every image of `folder` that matches; the exit status is 0 only when all were signed."""
-    from signing.batch import find_images, sign_each
+def sign_many(
+    given: Sequence[Path],
+    pattern: str,
+    signer: Signer,
+    form: str,
+    embedded: EmbeddedFormat | None,
+    *,
+    force: bool,
+    as_json: bool,
+) -> int:
+    """Signs files, and what matches in folders; the exit status is 0 only when all were signed."""
+    from signing.batch import embed_each, sign_each
 
-    images = find_images(folder, pattern)
-    if not images:
-        raise click.BadParameter(f"no file in {folder} matches {pattern}.")
-    attempts = sign_each(images, signer, form, overwrite=force)
+    images = [image for place in given for image in _images(place, pattern, embedded)]
+    if embedded is None:
+        attempts = sign_each(images, signer, form, overwrite=force)
+    else:
+        attempts = embed_each(images, signer, embedded, overwrite=force)
     done = list(attempts) if as_json else _shown(images, attempts)
     errors = [one.error for one in done if one.error is not None]
     failed = len(errors)
     if as_json:
         first = error_document(errors[0]) if errors else {}
-        click.echo(json.dumps({"images": [_document(one) for one in done], "failed": failed, **first}))
+        click.echo(json_text({"images": [_document(one) for one in done], "failed": failed, **first}))
     else:
         kept = sum(one.kept is not None for one in done)
         had = f", {kept} had a good signature already" if kept else ""
@@ -39,10 +51,23 @@ def sign_folder(folder: Path, pattern: str, signer: Signer, form: str, *, force:
     return EXIT_STATUS["SIG"] if failed else 0
 
 
-def _shown(images: Sequence[Path], attempts: Any) -> list[Attempt]:
+def _images(place: Path, pattern: str, embedded: EmbeddedFormat | None) -> list[Path]:
+    from signing.batch import find_images
+
+    if not place.is_dir():
+        return [place]
+    if embedded is not None:
+        raise click.UsageError("A folder is signed as raw or freertos.")
+    found = find_images(place, pattern)
+    if not found:
+        raise click.BadParameter(f"no file in {place} matches {pattern}.")
+    return found
+
+
+def _shown(images: Sequence[Path], attempts: Iterable[Attempt]) -> list[Attempt]:
     """A bar on a terminal; the lines of what went wrong, and elsewhere of all, stay."""
-    if not sys.stderr.isatty():
-        return [_told(one, everything=True) for one in attempts]
+    if not has_bars():
+        return [_told(one, everything=not is_quiet()) for one in attempts]
     with click.progressbar(attempts, length=len(images), label="Signing", file=sys.stderr) as bar:
         done = list(bar)
     return [_told(one, everything=False) for one in done]

@@ -1,0 +1,80 @@
+"""What has no file: signed while it passes, and read once."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import BinaryIO
+
+from cryptography.hazmat.primitives import hashes
+
+from signing.algorithms import require_kind
+from signing.catalogue.images import IMAGE_EMPTY
+from signing.digests import BLOCK, HASHES
+from signing.errors import ImageError
+from signing.formats import find_format
+from signing.formats.build_files import LONGEST_START, build_file, taken_for_firmware
+from signing.notices import warn
+from signing.progress import passed
+from signing.release import Signed, sign_payload
+from signing.signer import Signer, digest_signer, signing_job
+from signing.verification import public_key_sha256
+
+NAME = Path("-")
+
+
+class _Passing:
+    """A stream that remembers how it began, its size and its SHA-256."""
+
+    def __init__(self, source: BinaryIO) -> None:
+        self._source = source
+        self._sha256 = hashes.Hash(HASHES["sha256"])
+        self.start = b""
+        self.size = 0
+
+    def read(self, size: int = -1) -> bytes:
+        block = self._source.read(size)
+        self.start = (self.start + block[:LONGEST_START])[:LONGEST_START]
+        self.size += len(block)
+        self._sha256.update(block)
+        passed(len(block))
+        return block
+
+    @property
+    def sha256(self) -> str:
+        return self._sha256.copy().finalize().hex()
+
+
+def sign_stream(source: BinaryIO, signer: Signer, format_name: str) -> Signed:
+    """Signs all that is left in `source`; `image` and `output` of the answer are `-`, nothing is written.
+
+    The signature is verified over a digest of our own. Memory does not grow with the stream; a signer that
+    wants all of it, which is one far away, gets it from a temporary file. Raises SIG-005, SIG-013, SIG-040,
+    SIG-043, SIG-081 and the signer's.
+    """
+    form = find_format(format_name)
+    require_kind(signer.public_key, signer.uri, form.KINDS, f"the {format_name} format")
+    passing = _Passing(source)
+    if digest_signer(signer) is not None:
+        signature = sign_payload(passing, signer, "the stream")  # type: ignore[arg-type] # it only reads
+    else:
+        with TemporaryFile() as kept:
+            shutil.copyfileobj(passing, kept, BLOCK)
+            kept.seek(0)
+            signature = sign_payload(kept, signer, "the stream") if passing.size else b""
+    if passing.size == 0:
+        raise ImageError(IMAGE_EMPTY, image=NAME)
+    if (kind := build_file(passing.start)) is not None:
+        warn(taken_for_firmware(kind))
+    return Signed(
+        image=NAME,
+        output=NAME,
+        format=format_name,
+        size=passing.size,
+        sha256=passing.sha256,
+        signature=signature,
+        key_uri=signer.uri,
+        public_key_sha256=public_key_sha256(signer.public_key),
+        signing_job=signing_job(signer, signature),
+    )
