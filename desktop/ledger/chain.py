@@ -44,10 +44,14 @@ def canonical(body: Mapping[str, object]) -> str:
 
 
 def chain_hash(previous: str, sequence: int, at: str, kind: str, subject: str, body: str) -> str:
+    return hashlib.sha256(record(previous, sequence, at, kind, subject, body)).hexdigest()
+
+
+def record(previous: str, sequence: int, at: str, kind: str, subject: str, body: str) -> bytes:
+    """What an entry's hash is of; `body` is its canonical text."""
     # A value that somebody made another type (SQLite lets them) has another hash.
     values = [previous, sequence, at, kind, subject, body]
-    material = json.dumps(values, separators=(",", ":"), default=repr)
-    return hashlib.sha256(material.encode()).hexdigest()
+    return json.dumps(values, separators=(",", ":"), default=repr).encode()
 
 
 def entry_of(row: tuple[Any, ...]) -> Entry:

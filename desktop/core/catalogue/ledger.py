@@ -125,9 +125,7 @@ LEDGER_SHORTER = Message(
 )
 LEDGER_DIFFERS = Message(
     "LED-021",
-    N(
-        "The ledger is not the one that {place} of {time} tells of: not all of its first {size} entries stand."
-    ),
+    N("The ledger is not the one of {place} of {time}: its first {size} entries are not what they were."),
     N("Do not use this ledger as proof. Keep all files, and compare it with the last good copy."),
     order=N("The ledger cannot be trusted. Call the engineer."),
 )
@@ -154,10 +152,8 @@ PROOF_DOES_NOT_HOLD = Message(
 )
 CHECKPOINT_SET_BACK = Message(
     "LED-026",
-    N("The checkpoint beside the ledger tells of {size} entries, an older one than {place} of {time}."),
-    N(
-        "Somebody may have put it back: ask who. It was replaced by the newer one, with which the ledger agrees."
-    ),
+    N("The checkpoint beside the ledger is gone, or older than {place} of {time}."),
+    N("Ask who put it back. The newer one, with which the ledger agrees, is beside it again."),
 )
 STATION_KEY_UNFIT = Message(
     "LED-027",

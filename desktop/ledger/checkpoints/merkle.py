@@ -81,7 +81,7 @@ def _split(size: int) -> int:
 
 
 def includes(leaf: bytes, index: int, size: int, path: Sequence[bytes], root: bytes) -> bool:
-    """Whether the leaf of that hash is number `index` of the `size` leaves under `root` (RFC 9162 2.1.3.2)."""
+    """Whether the leaf of that hash is number `index` of the `size` under `root` (RFC 9162 2.1.3.2)."""
     if not 0 <= index < size:
         return False
     node, last, found = index, size - 1, leaf

@@ -28,7 +28,7 @@ def largest_power_below(n: int) -> int:
 
 
 def root_by_path(entry: bytes, m: int, n: int, path: list[bytes]) -> bytes:
-    """The root to which PATH(m, D[n]) leads from `entry`. Raises `IndexError` for a path of another length."""
+    """The root to which PATH(m, D[n]) leads from `entry`; `IndexError` for a path of another length."""
     if n == 1:
         if path:
             raise IndexError(path)
