@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from desktop.core.catalogue.ledger import (
     CHECKPOINT_OF_ANOTHER,
@@ -33,8 +33,7 @@ EVERY = 100  # entries
 NEWEST = "newest.tlog-proof"
 
 
-@dataclass(frozen=True)
-class Stored:
+class Stored(NamedTuple):
     """A checkpoint in the account; `version` is what the next one must replace."""
 
     note: str
@@ -52,10 +51,11 @@ class Taken:
 class Account(Protocol):
     """Where the newest checkpoint of this station lies out of its reach."""
 
-    place: str
+    @property
+    def place(self) -> str: ...
 
-    def newest(self) -> Stored | None:
-        """Raises one of `UNREACHABLE`."""
+    def newest(self) -> tuple[str, str] | None:
+        """As `Stored`. Raises one of `UNREACHABLE`."""
         ...
 
     def put(self, note: str, version: str) -> None:
@@ -175,7 +175,8 @@ class Checkpoints:
             raise _differs(signed.checkpoint, place)
 
     def _compare(self, kept: EntryProof | None) -> Stored | None:
-        found = self._account.newest() if self._account else None
+        answer = self._account.newest() if self._account else None
+        found = Stored(*answer) if answer else None
         if found is None or (kept and found.note == kept.signed.note):
             return found
         signed = read(found.note, self._place)

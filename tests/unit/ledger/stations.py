@@ -1,4 +1,4 @@
-"""A station with a ledger, its checkpoints and an account in memory; and a person with the file's password."""
+"""A station with a ledger, its checkpoints and an account in memory; and a person who can edit them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 from desktop.core.catalogue.cloud import AWS_UNREACHABLE
 from desktop.core.errors import CloudError
 from desktop.ledger.chain import FIRST_PREVIOUS, chain_hash
-from desktop.ledger.checkpoints.keeping import Checkpoints, Stored
+from desktop.ledger.checkpoints.keeping import Checkpoints
 from desktop.ledger.checkpoints.note import ORIGIN
 from desktop.ledger.checkpoints.station_key import StationKey
 from desktop.ledger.store import Ledger
@@ -27,9 +27,9 @@ class FakeAccount:
     notes: list[str] = field(default_factory=list)
     is_there: bool = True
 
-    def newest(self) -> Stored | None:
+    def newest(self) -> tuple[str, str] | None:
         self._ask()
-        return Stored(self.notes[-1], str(len(self.notes))) if self.notes else None
+        return (self.notes[-1], str(len(self.notes))) if self.notes else None
 
     def put(self, note: str, version: str) -> None:
         self._ask()
@@ -75,18 +75,16 @@ class Station:
         connection.commit()
         connection.close()
 
-    def forge(self, change: str = "", *, renumber: bool = True) -> None:
-        """`change`s rows, then hashes the whole chain again, numbers and counters mended: all that SQL can."""
+    def forge(self, change: str) -> None:
+        """Changes rows, then hashes the whole chain again, numbers and counters mended: all that SQL can."""
         with self.by_hand() as connection:
-            if change:
-                connection.execute(change)
+            connection.execute(change)
             rows = connection.execute(
-                "SELECT at, kind, subject, body, sequence FROM entries ORDER BY sequence"
+                "SELECT at, kind, subject, body FROM entries ORDER BY sequence"
             ).fetchall()
             connection.execute("DELETE FROM entries")
             previous = FIRST_PREVIOUS
-            for number, (at, kind, subject, body, old) in enumerate(rows, start=1):
-                sequence = number if renumber else old
+            for sequence, (at, kind, subject, body) in enumerate(rows, start=1):
                 digest = chain_hash(previous, sequence, at, kind, subject, body)
                 connection.execute(
                     "INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?, ?)",
