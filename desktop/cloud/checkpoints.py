@@ -25,7 +25,7 @@ class AccountCheckpoint:
         return f"{PREFIX}{self.station}/checkpoint"
 
     def newest(self) -> tuple[str, str] | None:
-        """The text, and what S3 calls this version of it; None when there is none yet. Raises `CloudError`."""
+        """The text, and what S3 calls this version of it, if there is one. Raises `CloudError`."""
         cloud = self.cloud()
         try:
             with translated("read the checkpoint of the ledger"):

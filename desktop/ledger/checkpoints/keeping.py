@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
@@ -17,16 +17,18 @@ from desktop.core.catalogue.ledger import (
 )
 from desktop.core.errors import BenchError, CloudError, LedgerError, LinekeyError, SettingsError
 from desktop.core.paths import read_replaced, write_atomic
+from desktop.core.station_name import station_name
 from desktop.ledger import chain
 from desktop.ledger.checkpoints import merkle
-from desktop.ledger.checkpoints.note import Checkpoint, Signed, read, sign
+from desktop.ledger.checkpoints.note import ORIGIN, Checkpoint, Signed, read, sign
 from desktop.ledger.checkpoints.proofs import EntryProof, read_proof
-from desktop.ledger.checkpoints.station_key import StationKey
+from desktop.ledger.checkpoints.station_key import Secrets, StationKey, no_secrets
 from desktop.ledger.checkpoints.tree import LedgerTree, hash_bytes
 from desktop.ledger.store import Ledger
 
 if TYPE_CHECKING:
     from signing.algorithms import PublicKey
+    from signing.signer import AwsClients
 
 UNREACHABLE = (CloudError, SettingsError, BenchError)  # the account, for now
 EVERY = 100  # entries
@@ -228,6 +230,19 @@ class Checkpoints:
                 return kept
             write_atomic(self.path, made.text.encode(), private=True)
             return made
+
+
+def station_checkpoints(
+    ledger: Ledger,
+    secrets: Secrets = no_secrets,
+    new_secrets: Secrets = no_secrets,
+    clients: AwsClients | None = None,
+    account: Callable[[str], Account] | None = None,
+) -> Checkpoints:
+    """Those in the data folder of `ledger`; `account` is made for the id of the station. Raises `OSError`."""
+    folder = ledger.database.path.parent
+    station, key = station_name(folder).id, StationKey(folder / "checkpoints", secrets, new_secrets, clients)
+    return Checkpoints(ledger, ORIGIN + station, key, account(station) if account else None)
 
 
 def _differs(told: Checkpoint, place: str) -> LedgerError:

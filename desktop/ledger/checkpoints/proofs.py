@@ -11,14 +11,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from desktop.core.catalogue.ledger import CHECKPOINT_UNREADABLE, PROOF_DOES_NOT_HOLD
 from desktop.core.errors import LedgerError
 from desktop.ledger.chain import Entry, chain_hash, entry_of
 from desktop.ledger.checkpoints import merkle
-from desktop.ledger.checkpoints.note import HASH_BYTES, Signed, decoded, encoded, read
+from desktop.ledger.checkpoints.note import HASH_BYTES, Checkpoint, Signed, decoded, encoded, read
 from desktop.ledger.stored import read_json
 from signing.messages import N, said
+
+if TYPE_CHECKING:
+    from signing.algorithms import PublicKey
 
 HEADER = "c2sp.org/tlog-proof@v1"
 _NUMBER = re.compile(r"0|[1-9][0-9]{0,18}", re.ASCII)
@@ -100,6 +104,32 @@ def read_checkpoint(text: str, place: str) -> Signed:
     if text.startswith((HEADER, "old ")):
         return read_proof(text, place).signed
     return read(text, place)
+
+
+def check_proof(
+    text: str, file: str, held: tuple[str, str] | None, keys: Sequence[PublicKey]
+) -> tuple[Entry | None, Signed]:
+    """The entry that is proved, if it is one, and the checkpoint it is proved by.
+
+    `held` is the checkpoint, and its name, that whoever asks has from elsewhere: that of the proof, or the
+    older one. Both are signed by one of `keys`. Raises LED-022, LED-023, LED-025.
+    """
+    proof, own = read_proof(text, file), None if held is None else read_checkpoint(*held)
+    proof.signed.verify(keys, file)
+    if held is not None and own is not None:
+        own.verify(keys, held[1])
+    if isinstance(proof, GrowthProof):
+        if own is None:
+            raise _does_not_hold(file, N("the older checkpoint is needed"))
+        proof.check(own, file)
+        return None, proof.signed
+    if own is not None and not _are_one(own.checkpoint, proof.signed.checkpoint):
+        raise _does_not_hold(file, N("it is by another checkpoint"))
+    return proof.entry(file), proof.signed
+
+
+def _are_one(one: Checkpoint, other: Checkpoint) -> bool:
+    return (one.origin, one.size, one.root) == (other.origin, other.size, other.root)
 
 
 def _number(line: str, word: str) -> int:

@@ -23,6 +23,11 @@ _PEM = re.compile(rb"-----BEGIN PUBLIC KEY-----.*?-----END PUBLIC KEY-----\n?", 
 Secrets = Callable[[str], str]
 
 
+def no_secrets(name: str) -> str:
+    """For those who sign nothing."""
+    raise LookupError(name)
+
+
 class StationKey:
     """Kept in `folder`: the reference to the key, the key itself where no other was named, and the public
     half of each that the station ever had, the newest last.
@@ -78,14 +83,24 @@ class StationKey:
         make_private_folder(self.folder)
         pem, known = public_key_pem(key).encode("ascii"), self._pems()
         if not known or known[-1] != pem:
-            write_atomic(self.folder / PUBLIC_KEYS, b"".join([*(one for one in known if one != pem), pem]))
+            write_atomic(self.public_keys_file, b"".join([*(one for one in known if one != pem), pem]))
 
     def public_keys(self) -> list[PublicKey]:
         """Raises SIG-052 for a file that is damaged, and `OSError`."""
-        from signing.verification import load_public_key
+        path = self.public_keys_file
+        return read_public_keys(path.read_bytes(), str(path)) if path.exists() else []
 
-        return [load_public_key(pem, str(self.folder / PUBLIC_KEYS)) for pem in self._pems()]
+    @property
+    def public_keys_file(self) -> Path:
+        return self.folder / PUBLIC_KEYS
 
     def _pems(self) -> list[bytes]:
-        path = self.folder / PUBLIC_KEYS
-        return _PEM.findall(path.read_bytes().replace(b"\r\n", b"\n")) if path.exists() else []
+        path = self.public_keys_file
+        return _PEM.findall(path.read_bytes()) if path.exists() else []
+
+
+def read_public_keys(data: bytes, owner: str) -> list[PublicKey]:
+    """One or more in PEM, or that of a certificate. Raises SIG-052."""
+    from signing.verification import load_public_key
+
+    return [load_public_key(pem, owner) for pem in _PEM.findall(data) or [data]]
