@@ -105,6 +105,7 @@ def show(serial: str, as_json: bool) -> None:
     "--checkpoint",
     "given",
     type=click.Path(path_type=Path),
+    metavar="FILE",
     help="A checkpoint that the ledger must continue.",
 )
 @key_file_option
@@ -140,12 +141,14 @@ def _agreed(book: Ledger, given: Path | None, key_file: Path | None) -> Signed |
     from desktop.ledger.checkpoints.keeping import station_checkpoints
     from desktop.ledger.checkpoints.proofs import read_checkpoint
 
-    checkpoints = station_checkpoints(book)
+    checkpoints, keys = station_checkpoints(book), public_keys(key_file) if key_file else []
     if given is None:
         kept = checkpoints.check()
+        if kept is not None and keys:
+            kept.signed.verify(keys, str(checkpoints.path))
         return None if kept is None else kept.signed
     signed = read_checkpoint(read_text_file(given), str(given))
-    checkpoints.agree(signed, str(given), public_keys(key_file) if key_file else ())
+    checkpoints.agree(signed, str(given), keys)
     return signed
 
 
