@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from desktop.ledger.checkpoints.keeping import Checkpoints, Taken
     from desktop.ledger.checkpoints.note import Signed
     from desktop.ledger.checkpoints.proofs import EntryProof, GrowthProof
+    from desktop.wiring import Services
     from signing.algorithms import PublicKey
 
 LARGEST = 16 * 1024 * 1024  # bytes of a file that is read
@@ -138,6 +141,34 @@ def verify_proof(file: Path, given: Path | None, key_file: Path | None, as_json:
         click.echo(f"{entry.at[:19]}  entry {entry.sequence}  {entry.kind} {entry.subject}")
         for name, value in entry.body.items():
             click.echo(f"  {name:<16} {value}")
+
+
+@contextmanager
+def keeping_checkpoints(services: Services) -> Iterator[None]:
+    """Says before the work when the ledger is not what it was, and signs after it what is due.
+
+    None of it stops the work: it is a warning.
+    """
+    checkpoints = None
+    with _warning():
+        checkpoints = services.checkpoints()
+        checkpoints.check()
+    yield
+    if checkpoints is not None:
+        with _warning():
+            if checkpoints.is_due() and (waits := checkpoints.take().waits) is not None:
+                raise waits
+
+
+@contextmanager
+def _warning() -> Iterator[None]:
+    from desktop.core.errors import LinekeyError
+    from signing.errors import SigningError
+
+    try:
+        yield
+    except (LinekeyError, SigningError, OSError) as error:
+        click.echo(f"Warning: {error}", err=True)
 
 
 def document(signed: Signed) -> dict[str, Any]:
