@@ -186,6 +186,7 @@ def public_keys() -> str:
 
 
 def test_a_checkpoint_is_made_without_an_account(signed: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["ledger", "checkpoint"]) == 0
     told = capsys.readouterr()
     assert "3 entries" in told.out
     assert "SET-005" in told.err  # no Region: it waits
@@ -247,10 +248,8 @@ def test_verify_finds_a_ledger_that_was_cut_off(signed: Path, capsys: pytest.Cap
     assert run(["ledger", "verify"]) == 16
     assert "LED-020" in capsys.readouterr().err
     (ledger_path().parent / "checkpoints" / "newest.tlog-proof").unlink()
-    assert run(["ledger", "verify"]) == 0  # nothing tells any more ...
-    assert (
-        run(["ledger", "verify", "--checkpoint", str(signed), "--key", public_keys()]) == 16
-    )  # ... but this
+    assert run(["ledger", "verify"]) == 0  # nothing here tells any more
+    assert run(["ledger", "verify", "--checkpoint", str(signed), "--key", public_keys()]) == 16
     assert "LED-020" in capsys.readouterr().err
 
 
