@@ -296,6 +296,23 @@ def test_a_forged_key(station: Station) -> None:
     assert refused(station.checkpoints.agree, forged, "", [new_private_key(P256).public_key()]) == "LED-023"
 
 
+def test_the_stations_own_key_on_another_ledger(station: Station) -> None:
+    """Who can use the key can sign what he likes, while the account is out of reach: it contradicts him."""
+    account = station.account
+    assert account is not None
+    station.checkpoints.take()
+    station.checkpoints.path.unlink()
+    station.forge("UPDATE entries SET subject = 'DL99' WHERE sequence = 2")
+    account.is_there = False
+    station.checkpoints.take()
+    station.reopen().check()
+    account.is_there = True
+    station.append(1)
+    assert found(station) == "LED-021"
+    assert refused(station.checkpoints.take) == "LED-021"
+    assert len(account.notes) == 1
+
+
 @pytest.mark.parametrize("bit", range(0, 8 * 40, 7))
 def test_a_changed_bit_of_the_account_is_found(station: Station, bit: int) -> None:
     station.checkpoints.take()
