@@ -119,19 +119,19 @@ LEDGER_ANSWERED = Message(
 
 LEDGER_SHORTER = Message(
     "LED-020",
-    N("Entries are gone: the ledger has {entries}, and {place} of {time} tells of {size}."),
+    N("Entries are gone: the ledger has {entries}, its checkpoint of {time} tells of {size} ({place})."),
     N("Keep all files as they are, and bring back the last good copy of the ledger."),
     order=N("The ledger cannot be trusted. Call the engineer."),
 )
 LEDGER_DIFFERS = Message(
     "LED-021",
-    N("The ledger is not the one of {place} of {time}: its first {size} entries are not what they were."),
+    N("The first {size} entries are not those of the checkpoint of {time}: {place}."),
     N("Do not use this ledger as proof. Keep all files, and compare it with the last good copy."),
     order=N("The ledger cannot be trusted. Call the engineer."),
 )
 CHECKPOINT_UNREADABLE = Message(
     "LED-022",
-    N("Here is no checkpoint: {place}."),
+    N("This is no checkpoint, and no proof: {place}."),
     N("Give the file as “linekey ledger checkpoint --out” wrote it, or the object as the account keeps it."),
 )
 CHECKPOINT_NOT_SIGNED = Message(
@@ -152,7 +152,7 @@ PROOF_DOES_NOT_HOLD = Message(
 )
 CHECKPOINT_SET_BACK = Message(
     "LED-026",
-    N("The checkpoint beside the ledger is gone, or older than {place} of {time}."),
+    N("The checkpoint beside the ledger is gone, or older than the one of {time}: {place}."),
     N("Ask who put it back. The newer one, with which the ledger agrees, is beside it again."),
 )
 STATION_KEY_UNFIT = Message(
