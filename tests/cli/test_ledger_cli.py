@@ -3,15 +3,19 @@ from __future__ import annotations
 import json
 import sqlite3
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from desktop.cli.checkpoints import keeping_checkpoints
 from desktop.cli.main import run
 from desktop.core.paths import write_atomic
 from desktop.ledger.chain import COLUMNS, chain_hash
+from desktop.ledger.checkpoints.keeping import Checkpoints
 from desktop.ledger.journal import Journal
 from desktop.ledger.names import Personal
 from desktop.ledger.store import Ledger, ledger_path
+from tests.unit.ledger.stations import FakeAccount, Station
 
 
 @pytest.fixture
@@ -284,3 +288,43 @@ def test_a_proof_needs_a_checkpoint(capsys: pytest.CaptureFixture[str], tmp_path
     assert "LED-028" in capsys.readouterr().err
     assert run(["ledger", "prove", "--out", str(tmp_path / "proof")]) == 2
     assert run(["ledger", "verify-proof", str(tmp_path / "proof")]) == 2
+
+
+class FakeServices:
+    """What `provision` has of them, for its checkpoints."""
+
+    def __init__(self, station: Station) -> None:
+        self.station = station
+
+    def checkpoints(self) -> Checkpoints:
+        return self.station.checkpoints
+
+
+def test_provision_signs_what_is_due(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    account = FakeAccount(is_there=False)
+    station = Station(tmp_path, account)
+    services: Any = FakeServices(station)
+    with keeping_checkpoints(services):
+        station.append(99)
+    assert capsys.readouterr() == ("", "")
+    assert not station.checkpoints.path.exists()
+    with keeping_checkpoints(services):
+        station.append(1)
+    told = capsys.readouterr()
+    assert (told.out, "CLD-001" in told.err) == ("", True)
+    assert station.checkpoints.newest().signed.checkpoint.size == 100
+
+
+def test_provision_goes_on_with_a_ledger_that_was_cut_off(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    station = Station(tmp_path)
+    station.append(3)
+    station.checkpoints.take()
+    station.forge("DELETE FROM entries WHERE sequence = 3")
+    services: Any = FakeServices(station)
+    with keeping_checkpoints(services):
+        assert "LED-020" in capsys.readouterr().err
+        station.append(101)
+    assert "LED-021" in capsys.readouterr().err
+    assert station.ledger.verify() == 103

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -11,15 +12,18 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from desktop.core.errors import LedgerError
 from desktop.ledger.checkpoints import merkle
-from desktop.ledger.checkpoints.keeping import EVERY
+from desktop.ledger.checkpoints.keeping import EVERY, station_checkpoints
 from desktop.ledger.checkpoints.note import Checkpoint, Signed, key_id, read, sign, verifier_key
 from desktop.ledger.checkpoints.proofs import EntryProof, GrowthProof, read_proof
 from desktop.ledger.checkpoints.proving import prove_entry, prove_growth
 from desktop.ledger.names import Personal
+from desktop.ledger.store import Ledger
 from signing.algorithms import ED25519, P256, P384, RSA3072, Algorithm
 from signing.errors import SigningError
 from signing.keys.file import create_key_file
 from signing.keys.local import memory_signer, new_private_key
+from signing.keys.pkcs11 import create_token_key
+from tests.contract.signers.soft_token import PIN, new_soft_tokens
 from tests.unit.ledger import rfc6962
 from tests.unit.ledger.stations import STATION, FakeAccount, Station
 
@@ -471,6 +475,46 @@ def test_the_station_makes_its_own_key_once(station: Station) -> None:
     station.reopen().take()
     assert key.read_bytes() == made
     assert len(station.checkpoints.key.public_keys()) == 1
+
+
+def test_a_key_in_a_token_signs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tokens = new_soft_tokens(tmp_path, monkeypatch)
+    tokens.add("Station 4")
+    uri = "pkcs11:token=Station%204;object=ledger"
+    create_token_key(uri, lambda _uri: PIN, P256)
+    ledger = Ledger(tmp_path / "ledger.sqlite3")
+    ledger.append("unit", "DL1", {})
+    asked: list[str] = []
+
+    def secrets(name: str) -> str:
+        asked.append(name)
+        return PIN
+
+    checkpoints = station_checkpoints(ledger, secrets)
+    checkpoints.key.use(uri)
+    assert checkpoints.take().proof.signed.checkpoint.size == 1
+    assert set(asked) == {"station key pin"}
+    assert not (checkpoints.key.folder / "station-key.pem").exists()
+    assert station_checkpoints(ledger).newest().index == 0
+    ledger.close()
+
+
+def test_two_programs_sign_at_once(tmp_path: Path) -> None:
+    """Both see what the other did, or sign what continues it."""
+    account = FakeAccount()
+    stations = [Station(tmp_path, account), Station(tmp_path, account)]
+    stations[0].append(1)
+    stations[0].checkpoints.take()
+
+    def work(station: Station) -> None:
+        for _ in range(20):
+            station.append(3)
+            station.checkpoints._make()
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(work, stations))
+    kept = stations[0].checkpoints.take().proof.signed.checkpoint
+    assert (kept.size, kept.root) == (121, rfc6962.mth(hashes(stations[0], 121)))
 
 
 # --- what others read ---
