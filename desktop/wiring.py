@@ -12,12 +12,14 @@ from urllib.parse import urlsplit
 
 from desktop.account.claim import open_claim
 from desktop.account.facts import AccountFacts, folder, load_facts, load_offline_facts, offline_folder
+from desktop.account.names import AccountNames
 from desktop.account.release_policy.kept import ReleasePolicies, release_policies
 from desktop.account.release_policy.part import FIRST_OWNER, Owner
 from desktop.account.release_policy.publishing import Publisher, publisher
 from desktop.account.setup import OWNER_PASSPHRASE, AccountSetup
 from desktop.account.vending_machine.parts import vending_url
 from desktop.bench.endpoint import BenchEndpoint, running_bench
+from desktop.cloud.checkpoints import AccountCheckpoint
 from desktop.cloud.fleet_provisioning import ClaimCredentials
 from desktop.cloud.presence import cloud_presence
 from desktop.cloud.provisioning_claims import TrustedUserClaims
@@ -34,6 +36,7 @@ from desktop.core.log import logged
 from desktop.core.paths import data_dir
 from desktop.core.station_name import station_name
 from desktop.device.driver import find_driver
+from desktop.ledger.checkpoints.keeping import Checkpoints, station_checkpoints
 from desktop.ledger.store import Ledger, ledger_path
 from desktop.provision.complete import Completer
 from desktop.provision.issuer import Access, make_issuer
@@ -49,7 +52,13 @@ from desktop.release.state import CurrentPolicy, InForce
 from desktop.rollout.service import RolloutService
 from desktop.settings.product.identity import AuthoritySection, FleetSection
 from desktop.settings.product.profile import ProductProfile, load_product
-from desktop.settings.secrets import SecretSource, find_or_make_secret, find_secret
+from desktop.settings.secrets import (
+    SecretSource,
+    find_or_make_secret,
+    find_secret,
+    made_secret,
+    stored_secret,
+)
 
 if TYPE_CHECKING:
     from signing.signer import DigestSigner
@@ -247,6 +256,11 @@ class Services:
         )
         return sorted(refused)
 
+    def checkpoints(self) -> Checkpoints:
+        """Nobody at a terminal is asked for the secret of the station's key. Raises `OSError`."""
+        secrets, new_secrets = self._secrets or stored_secret, self._secrets or made_secret
+        return cloud_checkpoints(self.ledger, lambda: self.cloud, secrets, new_secrets)
+
     def releases(self, listener: Listener = ignore) -> ReleaseService:
         current = current_policy(self.cloud, self.product, logged(listener))
         return ReleaseService(self._context(listener), current)
@@ -335,6 +349,23 @@ def authority_signer(cloud: Cloud, secrets: SecretSource) -> Callable[[str], Dig
         return require_digest_signer(opened)
 
     return signer
+
+
+def cloud_checkpoints(
+    ledger: Ledger,
+    open_cloud: Callable[[], Cloud],
+    secrets: SecretSource = find_secret,
+    new_secrets: SecretSource = find_or_make_secret,
+) -> Checkpoints:
+    """The checkpoints of this station's ledger, the newest of which the account keeps. Asks nobody yet."""
+    cloud = functools.cache(open_cloud)
+    return station_checkpoints(
+        ledger,
+        secrets,
+        new_secrets,
+        lambda service: cloud().client(service),
+        lambda station: AccountCheckpoint(cloud, lambda of: AccountNames(of).bucket, station),
+    )
 
 
 def _already(claim: ClaimCredentials) -> Callable[[], ClaimCredentials]:

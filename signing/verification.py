@@ -121,7 +121,11 @@ def public_key_pem(public_key: PublicKey) -> str:
 
 def public_key_sha256(public_key: PublicKey) -> str:
     """SHA-256 of the SubjectPublicKeyInfo, 64 hexadecimal digits."""
-    spki = public_key.public_bytes(
+    return hash_bytes(public_key_der(public_key)).hex()
+
+
+def public_key_der(public_key: PublicKey) -> bytes:
+    """The SubjectPublicKeyInfo."""
+    return public_key.public_bytes(
         serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
     )
-    return hash_bytes(spki).hex()

@@ -8,6 +8,7 @@ from contextlib import ExitStack
 
 from desktop.app.releases.use_case import ReleasesUseCase
 from desktop.app.rollouts.use_case import RolloutsUseCase
+from desktop.app.station.checkpoints import CheckpointsUseCase
 from desktop.app.station.use_case import StationClaim, StationUseCase
 from desktop.app.tasks import Tasks
 from desktop.app.tour.use_case import TourUseCase, slots_of
@@ -41,13 +42,15 @@ class Application:
                 held.push(workshop)
             held.push(services)
             tasks, claim = Tasks(listener), StationClaim(services)
+            self._checkpoints = CheckpointsUseCase(services, tasks)
+            held.callback(self._checkpoints.end_shift)  # when the last run has ended
             held.callback(tasks.close)
             line = held.enter_context(services.station(listener, claim.open))
             service = services.releases(listener)
             self.releases = ReleasesUseCase(services, tasks, service)
             self.rollouts = RolloutsUseCase(services, tasks, service)
             self.station = StationUseCase(
-                services, tasks, line, claim, ports, serial_example, self.rollouts.count_made
+                services, tasks, line, claim, ports, serial_example, self._count_run
             )
             self.tour: TourUseCase | None = None
             if workshop is not None:
@@ -55,6 +58,10 @@ class Application:
             held.callback(self.releases.stop_batch)
             held.callback(tasks.stop)
             self._held = held.pop_all()
+
+    def _count_run(self) -> None:
+        self.rollouts.count_made()
+        self._checkpoints.count_run()
 
     def announce(self) -> None:
         """Tells what there is, and what is on record. Asks AWS; closes all when it raises."""
@@ -65,7 +72,8 @@ class Application:
             held.pop_all()
 
     def recover(self) -> None:
-        """Finishes or undoes what an earlier session left open."""
+        """Compares the ledger with its checkpoint; finishes or undoes what an earlier session left open."""
+        self._checkpoints.begin_shift()
         self.rollouts.recover()
         self.station.recover()
 

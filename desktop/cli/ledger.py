@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from desktop.cli.checkpoints import (
+    checkpoint,
+    document,
+    key_file_option,
+    prove,
+    public_keys,
+    read_text_file,
+    verify_proof,
+)
 from desktop.cli.confirm import confirm_by_name, yes_option
 from desktop.cli.options import filled, json_option
 from desktop.cli.render import table
@@ -15,6 +25,7 @@ from desktop.core.json_text import json_text
 
 if TYPE_CHECKING:
     from desktop.ledger.chain import Entry
+    from desktop.ledger.checkpoints.note import Signed
     from desktop.ledger.store import Ledger
 
 
@@ -27,7 +38,12 @@ def ledger() -> None:
       linekey ledger list
       linekey ledger show DL00000126
       linekey ledger verify --json
+      linekey ledger checkpoint
     """
+
+
+for _command in (checkpoint, prove, verify_proof):
+    ledger.add_command(_command)
 
 
 @ledger.command("list")
@@ -85,17 +101,55 @@ def show(serial: str, as_json: bool) -> None:
 
 
 @ledger.command()
+@click.option(
+    "--checkpoint",
+    "given",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="A checkpoint that the ledger must continue.",
+)
+@key_file_option
 @json_option
-def verify(as_json: bool) -> None:
-    """Check the hash chain from the first entry to the last, and the lists that are made from it."""
+def verify(given: Path | None, key_file: Path | None, as_json: bool) -> None:
+    """Check the hash chain from the first entry to the last, and the lists that are made from it.
+
+    Entries that are gone from its end are found by a checkpoint: the one beside the ledger, or one from
+    elsewhere.
+
+    \b
+    Examples:
+      linekey ledger verify
+      linekey ledger verify --checkpoint last-year.txt --key station-4.pem
+    """
     with _open() as book:
         count = book.verify()
         last = next(iter(book.entries(after=count - 1)), None) if count else None
+        signed = _agreed(book, given, key_file)
     head = last.hash if last else ""
     if as_json:
-        click.echo(json_text({"entries": count, "head": head}))
-    else:
-        click.echo(f"The ledger is whole: {count} entries. {head}".rstrip())
+        told = None if signed is None else document(signed)
+        click.echo(json_text({"entries": count, "head": head, "checkpoint": told}))
+        return
+    click.echo(f"The ledger is whole: {count} entries. {head}".rstrip())
+    if signed is not None:
+        told_of = signed.checkpoint
+        click.echo(f"It continues the checkpoint of {told_of.time[:19]}: {told_of.size} entries.")
+
+
+def _agreed(book: Ledger, given: Path | None, key_file: Path | None) -> Signed | None:
+    """The checkpoint that the ledger agrees with: the one given, or the one beside it, if there is one."""
+    from desktop.ledger.checkpoints.keeping import station_checkpoints
+    from desktop.ledger.checkpoints.proofs import read_checkpoint
+
+    checkpoints, keys = station_checkpoints(book), public_keys(key_file) if key_file else []
+    if given is None:
+        kept = checkpoints.check()
+        if kept is not None and keys:
+            kept.signed.verify(keys, str(checkpoints.path))
+        return None if kept is None else kept.signed
+    signed = read_checkpoint(read_text_file(given), str(given))
+    checkpoints.agree(signed, str(given), keys)
+    return signed
 
 
 @ledger.command()

@@ -54,6 +54,7 @@ def provision(
       linekey provision --port COM5 --serial DL00000001 --port COM6 --serial DL00000002
       linekey provision --endpoint bench --port socket://127.0.0.1:4001 --serial DL00000001 --json
     """
+    from desktop.cli.checkpoints import keeping_checkpoints
     from desktop.cli.render import listener_for
 
     labels = serials or _asked(ports)
@@ -64,6 +65,7 @@ def provision(
     pairs = list(zip(ports, labels, strict=True))
     with (
         open_services() as services,
+        keeping_checkpoints(services),
         services.station(listener_for(as_json)) as station,
     ):
         return _inspect(station, pairs, as_json) if dry_run else _provision(station, pairs, as_json)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,10 +44,14 @@ def canonical(body: Mapping[str, object]) -> str:
 
 
 def chain_hash(previous: str, sequence: int, at: str, kind: str, subject: str, body: str) -> str:
+    return hashlib.sha256(record(previous, sequence, at, kind, subject, body)).hexdigest()
+
+
+def record(previous: str, sequence: int, at: str, kind: str, subject: str, body: str) -> bytes:
+    """What an entry's hash is of; `body` is its canonical text."""
     # A value that somebody made another type (SQLite lets them) has another hash.
     values = [previous, sequence, at, kind, subject, body]
-    material = json.dumps(values, separators=(",", ":"), default=repr)
-    return hashlib.sha256(material.encode()).hexdigest()
+    return json.dumps(values, separators=(",", ":"), default=repr).encode()
 
 
 def entry_of(row: tuple[Any, ...]) -> Entry:
@@ -78,24 +83,34 @@ def head(connection: sqlite3.Connection) -> tuple[int, str]:
     return last or (0, FIRST_PREVIOUS)
 
 
-def checked(connection: sqlite3.Connection) -> Iterator[Entry]:
-    """Every entry in order, its hash and its link checked. Raises LED-002 naming the first broken one."""
-    expected, previous = 0, FIRST_PREVIOUS
-    for row in connection.execute(f"SELECT {COLUMNS} FROM entries ORDER BY sequence"):  # noqa: S608
-        sequence, at, kind, subject, text, linked, digest = row
-        expected += 1
+def linked(rows: Iterable[tuple[Any, ...]], after: int, previous: str) -> Iterator[tuple[Any, ...]]:
+    """The same rows, each known to follow the one before it: the first the entry `after`, whose hash
+    is `previous`. Raises LED-002 naming the first that does not.
+    """
+    for expected, row in enumerate(rows, start=after + 1):
+        sequence, at, kind, subject, text, link, digest = row
         if sequence != expected:
             raise broken(expected, "it is missing")
-        if linked != previous:
+        if link != previous:
             raise broken(sequence, "it does not follow the entry before it")
         if digest != chain_hash(previous, sequence, at, kind, subject, text):
             raise broken(sequence, "its content was changed")
         previous = digest
-        yield entry_of(row)
+        yield row
+
+
+def checked(connection: sqlite3.Connection) -> Iterator[Entry]:
+    """Every entry in order, its hash and its link checked. Raises LED-002 naming the first broken one."""
+    count = 0
+    told = connection.execute(f"SELECT {COLUMNS} FROM entries ORDER BY sequence")  # noqa: S608
+    with closing(told) as rows:  # else an error's traceback keeps the table locked
+        for row in linked(rows, 0, FIRST_PREVIOUS):
+            count += 1
+            yield entry_of(row)
     # AUTOINCREMENT remembers the highest number ever given, also when the last rows are gone.
     given = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'entries'").fetchone()
-    if (given[0] if given else 0) != expected:
-        raise broken(expected + 1, "it is missing")
+    if (given[0] if given else 0) != count:
+        raise broken(count + 1, "it is missing")
 
 
 def broken(sequence: int, what: str) -> LedgerError:

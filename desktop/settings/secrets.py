@@ -65,6 +65,12 @@ def _known(name: str, owner: str) -> str | None:
     return own or (_from_keyring(name) if owner else None)
 
 
+def made_secret(name: str) -> str:
+    """As `kept_secret`, for a window. Raises SET-020."""
+    known = kept_secret(name)
+    return stored_secret(name) if known is None else known
+
+
 def _from_environment(name: str) -> str | None:
     return hide(os.environ.get(environment_name(name), "")) or None
 

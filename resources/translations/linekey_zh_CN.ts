@@ -2180,6 +2180,86 @@
         <translation>请重试；若仍如此，请保留该文件并寻求帮助。</translation>
     </message>
     <message>
+        <source>Entries are gone: the ledger has {entries}, its checkpoint of {time} tells of {size} ({place}).</source>
+        <translation>条目丢失：台账有 {entries} 条，而 {time} 的检查点记载为 {size} 条（{place}）。</translation>
+    </message>
+    <message>
+        <source>The first {size} entries are not those of the checkpoint of {time}: {place}.</source>
+        <translation>前 {size} 条与 {time} 的检查点不符：{place}。</translation>
+    </message>
+    <message>
+        <source>This is no checkpoint, and no proof: {place}.</source>
+        <translation>这不是检查点，也不是证明：{place}。</translation>
+    </message>
+    <message>
+        <source>The checkpoint beside the ledger is gone, or older than the one of {time}: {place}.</source>
+        <translation>台账旁的检查点已丢失，或早于 {time} 的检查点：{place}。</translation>
+    </message>
+    <message>
+        <source>Keep all files as they are, and bring back the last good copy of the ledger.</source>
+        <translation>请原样保留所有文件，并恢复台账最近的完好副本。</translation>
+    </message>
+    <message>
+        <source>Do not use this ledger as proof. Keep all files, and compare it with the last good copy.</source>
+        <translation>请勿以此台账为证。请保留所有文件，并与最近的完好副本比对。</translation>
+    </message>
+    <message>
+        <source>Give the file as “linekey ledger checkpoint --out” wrote it, or the object as the account keeps it.</source>
+        <translation>请提供“linekey ledger checkpoint --out”写出的文件，或账户中保存的对象，不作改动。</translation>
+    </message>
+    <message>
+        <source>The checkpoint is not signed by a key that is trusted: {place}.</source>
+        <translation>检查点不是由受信任的密钥签名的：{place}。</translation>
+    </message>
+    <message>
+        <source>Do not use it as proof. Ask who keeps the station&apos;s public key which one it is.</source>
+        <translation>请勿以其为证。请向保管工位公钥的人询问是哪一把。</translation>
+    </message>
+    <message>
+        <source>The checkpoint is of {origin}, and the ledger of {own}: {place}.</source>
+        <translation>检查点属于 {origin}，而台账属于 {own}：{place}。</translation>
+    </message>
+    <message>
+        <source>Give the checkpoint of this ledger&apos;s own station.</source>
+        <translation>请提供此台账所属工位的检查点。</translation>
+    </message>
+    <message>
+        <source>The proof {file} does not hold: {reason}.</source>
+        <translation>证明 {file} 不成立：{reason}。</translation>
+    </message>
+    <message>
+        <source>Do not believe what it tells. Ask for another: linekey ledger prove</source>
+        <translation>请勿相信其内容。请索取新的证明：linekey ledger prove</translation>
+    </message>
+    <message>
+        <source>Ask who put it back. The newer one, with which the ledger agrees, is beside it again.</source>
+        <translation>请查明是谁放回的。较新的检查点与台账一致，现已放回台账旁。</translation>
+    </message>
+    <message>
+        <source>{uri} cannot sign checkpoints: it is {kind}.</source>
+        <translation>{uri} 不能签署检查点：它是 {kind}。</translation>
+    </message>
+    <message>
+        <source>Take a key of the kind Ed25519 or ECDSA P-256: linekey keys new --kind ed25519</source>
+        <translation>请使用 Ed25519 或 ECDSA P-256 密钥：linekey keys new --kind ed25519</translation>
+    </message>
+    <message>
+        <source>There is no checkpoint yet.</source>
+        <translation>还没有检查点。</translation>
+    </message>
+    <message>
+        <source>Make one: linekey ledger checkpoint</source>
+        <translation>请生成一个：linekey ledger checkpoint</translation>
+    </message>
+    <message>
+        <source>The checkpoint of {size} entries tells nothing of entry {sequence}.</source>
+        <translation>{size} 条的检查点不包含第 {sequence} 条。</translation>
+    </message>
+    <message>
+        <source>Make a newer one: linekey ledger checkpoint</source>
+        <translation>请生成较新的检查点：linekey ledger checkpoint</translation>
+    </message>
+    <message>
         <source>Something went wrong inside Linekey ({name}).</source>
         <translation>Linekey 内部出错（{name}）。</translation>
     </message>
@@ -3902,6 +3982,38 @@
     <message>
         <source>connect to AWS IoT</source>
         <translation>连接 AWS IoT</translation>
+    </message>
+    <message>
+        <source>read the checkpoint of the ledger</source>
+        <translation>读取台账的检查点</translation>
+    </message>
+    <message>
+        <source>store the checkpoint of the ledger</source>
+        <translation>保存台账的检查点</translation>
+    </message>
+    <message>
+        <source>it holds no entry</source>
+        <translation>其中没有条目</translation>
+    </message>
+    <message>
+        <source>the entry is not in the checkpoint</source>
+        <translation>该条目不在检查点中</translation>
+    </message>
+    <message>
+        <source>it begins with another checkpoint</source>
+        <translation>它以另一个检查点开始</translation>
+    </message>
+    <message>
+        <source>the newer checkpoint does not continue the older one</source>
+        <translation>较新的检查点不是较旧检查点的延续</translation>
+    </message>
+    <message>
+        <source>the older checkpoint is needed</source>
+        <translation>需要较旧的检查点</translation>
+    </message>
+    <message>
+        <source>it is by another checkpoint</source>
+        <translation>它依据的是另一个检查点</translation>
     </message>
 </context>
 <context>

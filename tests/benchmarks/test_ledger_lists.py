@@ -12,6 +12,9 @@ import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
 from desktop.ledger.chain import FIRST_PREVIOUS, canonical, chain_hash
+from desktop.ledger.checkpoints.keeping import EVERY, station_checkpoints
+from desktop.ledger.checkpoints.proofs import EntryProof
+from desktop.ledger.checkpoints.proving import prove_entry
 from desktop.ledger.projections.executions import Executions
 from desktop.ledger.projections.releases import Releases
 from desktop.ledger.projections.rollouts import Rollouts
@@ -173,3 +176,36 @@ def test_rebuilding_and_verifying(benchmark: BenchmarkFixture, ledger: Ledger) -
             "verify, seconds": time.perf_counter() - started,
         }
     )
+
+
+def test_checkpoints(benchmark: BenchmarkFixture, ledger: Ledger) -> None:
+    """An entry costs nothing more; the first checkpoint reads them all, the next only what came since."""
+
+    def timed(work: Callable[[], object]) -> float:
+        started = time.perf_counter()
+        work()
+        return time.perf_counter() - started
+
+    checkpoints = station_checkpoints(ledger, lambda _: "passphrase", lambda _: "passphrase")
+    first = timed(checkpoints.take)
+    following, compared = [], []
+    for number in range(2 if benchmark.disabled else ROUNDS):
+        ledger.append_many(("unit", f"CP{number:04}{n:04}", unit_body(n)) for n in range(EVERY))
+        following.append(1000 * timed(checkpoints.take))
+        compared.append(1000 * timed(checkpoints.check))
+    newest = checkpoints.newest().signed
+    agreed = timed(lambda: checkpoints.agree(newest, "the benchmark"))
+    proofs: list[EntryProof] = []
+    proved = timed(lambda: proofs.append(prove_entry(checkpoints, 4711)))
+    checked = [1000 * timed(lambda: proofs[0].entry("the benchmark")) for _ in range(ROUNDS)]
+    benchmark.extra_info.update(
+        {
+            "the first, seconds": first,
+            "the next, 100 entries later, ms": median(following),
+            "compared with the ledger, as at each start, ms": median(compared),
+            "verified from every entry, seconds": agreed,
+            "an entry proved, seconds": proved,
+            "such a proof checked, ms": median(checked),
+        }
+    )
+    benchmark.pedantic(checkpoints.check, rounds=1)

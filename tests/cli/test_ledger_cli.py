@@ -3,15 +3,19 @@ from __future__ import annotations
 import json
 import sqlite3
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from desktop.cli.checkpoints import keeping_checkpoints
 from desktop.cli.main import run
 from desktop.core.paths import write_atomic
 from desktop.ledger.chain import COLUMNS, chain_hash
+from desktop.ledger.checkpoints.keeping import Checkpoints
 from desktop.ledger.journal import Journal
 from desktop.ledger.names import Personal
 from desktop.ledger.store import Ledger, ledger_path
+from tests.unit.ledger.stations import FakeAccount, Station
 
 
 @pytest.fixture
@@ -165,3 +169,162 @@ def test_no_number_that_json_has_not_comes_out(
     connection.close()
     assert run(["ledger", *verb, "--json"]) == 16
     assert json.loads(capsys.readouterr().out)["error"]["code"] == "LED-002"
+
+
+# --- checkpoints ---
+
+
+@pytest.fixture
+def signed(units: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """The checkpoint of three entries, in a file."""
+    monkeypatch.setenv("LINEKEY_STATION_KEY_PASSPHRASE", "of the station's key")
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "none"))
+    monkeypatch.delenv("AWS_DEFAULT_REGION", raising=False)
+    out = tmp_path / "checkpoint ü.txt"
+    assert run(["ledger", "checkpoint", "--out", str(out)]) == 0
+    return out
+
+
+def public_keys() -> str:
+    return str(ledger_path().parent / "checkpoints" / "public-keys.pem")
+
+
+def test_a_checkpoint_is_made_without_an_account(signed: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["ledger", "checkpoint"]) == 0
+    told = capsys.readouterr()
+    assert "3 entries" in told.out
+    assert "SET-005" in told.err  # no Region: it waits
+    assert run(["ledger", "checkpoint", "--json"]) == 0
+    document = json.loads(capsys.readouterr().out)
+    assert (document["size"], document["waits"]["code"]) == (3, "SET-005")
+    assert document["origin"] == signed.read_text(encoding="utf-8").splitlines()[0]
+    assert document["verifier_key"].startswith(document["origin"] + "+")
+    assert run(["ledger", "checkpoint", "--out", str(signed)]) == 18
+
+
+def test_an_auditor_needs_no_ledger(
+    signed: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    proof, key = tmp_path / "proof ü.tlog-proof", tmp_path / "station.pem"
+    assert run(["ledger", "prove", "2", "--out", str(proof)]) == 0
+    key.write_bytes(Path(public_keys()).read_bytes())
+    monkeypatch.setenv("LINEKEY_DATA_DIR", str(tmp_path / "auditor"))
+    capsys.readouterr()
+    asked = ["ledger", "verify-proof", str(proof), "--checkpoint", str(signed), "--key", str(key)]
+    assert run(asked) == 0
+    assert "DL2" in capsys.readouterr().out
+    assert run([*asked, "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["entry"]["subject"], told["entry"]["sequence"], told["checkpoint"]["size"]) == ("DL2", 2, 3)
+    assert not (tmp_path / "auditor" / "ledger.sqlite3").exists()
+    proof.write_text(proof.read_text(encoding="utf-8").replace("index 1", "index 2"), encoding="utf-8")
+    assert run(asked) == 16
+    assert "LED-025" in capsys.readouterr().err
+
+
+def test_growth_is_proved_to_who_holds_the_older_one(
+    signed: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    with Ledger(ledger_path()) as ledger:
+        ledger.append("unit", "DL9", {"verdict": "PASS"})
+    newer, growth = tmp_path / "newer.txt", tmp_path / "growth.txt"
+    assert run(["ledger", "checkpoint", "--out", str(newer)]) == 0
+    assert run(["ledger", "prove", "--since", str(signed), "--out", str(growth)]) == 0
+    check = ["ledger", "verify-proof", str(growth), "--key", public_keys()]
+    assert run([*check, "--checkpoint", str(signed)]) == 0
+    capsys.readouterr()
+    assert run([*check, "--checkpoint", str(newer)]) == 16
+    assert run(check) == 16
+    assert capsys.readouterr().err.count("LED-025") == 2
+    assert run(["ledger", "verify", "--checkpoint", str(signed), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["checkpoint"]["size"] == 3
+
+
+def test_verify_finds_a_ledger_that_was_cut_off(signed: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["ledger", "verify"]) == 0
+    assert "checkpoint" in capsys.readouterr().out
+    connection = sqlite3.connect(ledger_path(), isolation_level=None)
+    connection.execute("DROP TRIGGER entries_are_never_deleted")
+    connection.execute("DELETE FROM entries WHERE sequence = 3")
+    connection.execute("UPDATE sqlite_sequence SET seq = 2")
+    connection.close()
+    assert run(["ledger", "rebuild"]) == 0
+    assert run(["ledger", "verify"]) == 16
+    assert "LED-020" in capsys.readouterr().err
+    (ledger_path().parent / "checkpoints" / "newest.tlog-proof").unlink()
+    assert run(["ledger", "verify"]) == 0  # nothing here tells any more
+    assert run(["ledger", "verify", "--checkpoint", str(signed), "--key", public_keys()]) == 16
+    assert "LED-020" in capsys.readouterr().err
+
+
+def test_a_key_from_elsewhere_decides(
+    signed: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    other = tmp_path / "other.pem"
+    other.write_text(
+        "-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEAPfWStb6POypogGcSiDwd5kl61pPXlndlYeeMbVSamHI=\n"
+        "-----END PUBLIC KEY-----\n",
+        encoding="ascii",
+    )
+    assert run(["ledger", "verify", "--checkpoint", str(signed), "--key", str(other)]) == 16
+    assert run(["ledger", "verify", "--key", str(other)]) == 16
+    assert capsys.readouterr().err.count("LED-023") == 2
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff\xfe", b"no note\n\nof any kind\n"])
+def test_what_is_no_checkpoint_is_a_sentence(
+    signed: Path, content: bytes, capsys: pytest.CaptureFixture[str]
+) -> None:
+    signed.write_bytes(content)
+    assert run(["ledger", "verify", "--checkpoint", str(signed)]) == 16
+    assert run(["ledger", "verify-proof", str(signed), "--key", public_keys()]) == 16
+    assert run(["ledger", "prove", "--since", str(signed), "--out", str(signed) + ".new"]) == 16
+    assert capsys.readouterr().err.count("LED-022") == 3
+
+
+@pytest.mark.usefixtures("units")
+def test_a_proof_needs_a_checkpoint(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert run(["ledger", "prove", "1", "--out", str(tmp_path / "proof")]) == 16
+    assert "LED-028" in capsys.readouterr().err
+    assert run(["ledger", "prove", "--out", str(tmp_path / "proof")]) == 2
+    assert run(["ledger", "verify-proof", str(tmp_path / "proof")]) == 2
+
+
+class FakeServices:
+    """What `provision` has of them, for its checkpoints."""
+
+    def __init__(self, station: Station) -> None:
+        self.station = station
+
+    def checkpoints(self) -> Checkpoints:
+        return self.station.checkpoints
+
+
+def test_provision_signs_what_is_due(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    account = FakeAccount(is_there=False)
+    station = Station(tmp_path, account)
+    services: Any = FakeServices(station)
+    with keeping_checkpoints(services):
+        station.append(99)
+    assert capsys.readouterr() == ("", "")
+    assert not station.checkpoints.path.exists()
+    with keeping_checkpoints(services):
+        station.append(1)
+    told = capsys.readouterr()
+    assert (told.out, "CLD-001" in told.err) == ("", True)
+    assert station.checkpoints.newest().signed.checkpoint.size == 100
+
+
+def test_provision_goes_on_with_a_ledger_that_was_cut_off(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    station = Station(tmp_path)
+    station.append(3)
+    station.checkpoints.take()
+    station.forge("DELETE FROM entries WHERE sequence = 3")
+    services: Any = FakeServices(station)
+    with keeping_checkpoints(services):
+        assert "LED-020" in capsys.readouterr().err
+        station.append(101)
+    assert "LED-021" in capsys.readouterr().err
+    assert station.ledger.verify() == 103

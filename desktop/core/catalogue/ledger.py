@@ -116,3 +116,57 @@ LEDGER_ANSWERED = Message(
     N("Try again; if it stays, keep the file and ask for help."),
     order=N("The ledger cannot be used. Call the engineer."),
 )
+
+LEDGER_SHORTER = Message(
+    "LED-020",
+    N("Entries are gone: the ledger has {entries}, its checkpoint of {time} tells of {size} ({place})."),
+    N("Keep all files as they are, and bring back the last good copy of the ledger."),
+    order=N("The ledger cannot be trusted. Call the engineer."),
+)
+LEDGER_DIFFERS = Message(
+    "LED-021",
+    N("The first {size} entries are not those of the checkpoint of {time}: {place}."),
+    N("Do not use this ledger as proof. Keep all files, and compare it with the last good copy."),
+    order=N("The ledger cannot be trusted. Call the engineer."),
+)
+CHECKPOINT_UNREADABLE = Message(
+    "LED-022",
+    N("This is no checkpoint, and no proof: {place}."),
+    N("Give the file as “linekey ledger checkpoint --out” wrote it, or the object as the account keeps it."),
+)
+CHECKPOINT_NOT_SIGNED = Message(
+    "LED-023",
+    N("The checkpoint is not signed by a key that is trusted: {place}."),
+    N("Do not use it as proof. Ask who keeps the station's public key which one it is."),
+    order=N("The ledger cannot be trusted. Call the engineer."),
+)
+CHECKPOINT_OF_ANOTHER = Message(
+    "LED-024",
+    N("The checkpoint is of {origin}, and the ledger of {own}: {place}."),
+    N("Give the checkpoint of this ledger's own station."),
+)
+PROOF_DOES_NOT_HOLD = Message(
+    "LED-025",
+    N("The proof {file} does not hold: {reason}."),
+    N("Do not believe what it tells. Ask for another: linekey ledger prove"),
+)
+CHECKPOINT_SET_BACK = Message(
+    "LED-026",
+    N("The checkpoint beside the ledger is gone, or older than the one of {time}: {place}."),
+    N("Ask who put it back. The newer one, with which the ledger agrees, is beside it again."),
+)
+STATION_KEY_UNFIT = Message(
+    "LED-027",
+    N("{uri} cannot sign checkpoints: it is {kind}."),
+    N("Take a key of the kind Ed25519 or ECDSA P-256: linekey keys new --kind ed25519"),
+)
+NO_CHECKPOINT = Message(
+    "LED-028",
+    N("There is no checkpoint yet."),
+    N("Make one: linekey ledger checkpoint"),
+)
+NOT_IN_CHECKPOINT = Message(
+    "LED-029",
+    N("The checkpoint of {size} entries tells nothing of entry {sequence}."),
+    N("Make a newer one: linekey ledger checkpoint"),
+)

@@ -1,0 +1,1 @@
+"""Signed statements of what the ledger was: who has one finds entries that are gone, or others."""

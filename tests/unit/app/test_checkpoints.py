@@ -1,0 +1,120 @@
+"""Checkpoints while the window is open: never in the way of the line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from desktop.app.station.checkpoints import LANE, CheckpointsUseCase
+from desktop.app.tasks import OperationFailed, Tasks
+from desktop.core.errors import SettingsError
+from desktop.core.events import Event
+from desktop.ledger.checkpoints.keeping import EVERY
+from desktop.ledger.checkpoints.note import read
+from tests.unit.ledger.stations import FakeAccount, Station
+
+
+class Shift:
+    """One session of the window on a station."""
+
+    def __init__(self, station: Station) -> None:
+        self.told: list[Event] = []
+        self.tasks = Tasks(self.told.append)
+        services: Any = SimpleNamespace(checkpoints=lambda: station.checkpoints)
+        self.checkpoints = CheckpointsUseCase(services, self.tasks)
+
+    def settle(self) -> None:
+        """Waits for all that was asked for: the end drops what has not begun."""
+        self.tasks._lanes.submit(LANE, lambda: None).result(30)
+
+    def close(self) -> list[str]:
+        """The codes of what went wrong."""
+        self.settle()
+        self.tasks.close()
+        self.checkpoints.end_shift()
+        assert all(isinstance(event, OperationFailed) for event in self.told)
+        return [event.problem.code for event in self.told if isinstance(event, OperationFailed)]
+
+
+@pytest.fixture
+def account() -> FakeAccount:
+    return FakeAccount()
+
+
+@pytest.fixture
+def station(tmp_path: Path, account: FakeAccount) -> Iterator[Station]:
+    made = Station(tmp_path, account)
+    yield made
+    made.ledger.close()
+
+
+def sizes(account: FakeAccount) -> list[int]:
+    return [read(note, "").checkpoint.size for note in account.notes]
+
+
+def test_a_shift_ends_with_a_checkpoint(station: Station, account: FakeAccount) -> None:
+    shift = Shift(station)
+    shift.checkpoints.begin_shift()
+    station.append(3)
+    shift.checkpoints.count_run()
+    assert shift.close() == []
+    assert sizes(account) == [3]
+
+
+def test_after_so_many_entries_there_is_one_meanwhile(station: Station, account: FakeAccount) -> None:
+    shift = Shift(station)
+    shift.checkpoints.begin_shift()
+    station.append(EVERY)
+    shift.checkpoints.count_run()
+    shift.settle()
+    assert sizes(account) == [EVERY]
+    assert shift.close() == []
+
+
+def test_what_never_began_signs_nothing(station: Station, account: FakeAccount) -> None:
+    station.append(3)
+    assert Shift(station).close() == []
+    assert sizes(account) == []
+    assert not station.checkpoints.key.folder.exists()
+
+
+def test_entries_that_are_gone_are_told_at_the_start(station: Station, account: FakeAccount) -> None:
+    station.append(3)
+    station.checkpoints.take()
+    station.forge("DELETE FROM entries WHERE sequence = 3")
+    shift = Shift(station)
+    shift.checkpoints.begin_shift()
+    assert shift.close() == ["LED-020"]
+    assert sizes(account) == [3]
+
+
+def test_without_network_nothing_is_told_and_nothing_lost(station: Station, account: FakeAccount) -> None:
+    account.is_there = False
+    shift = Shift(station)
+    shift.checkpoints.begin_shift()
+    station.append(3)
+    assert shift.close() == []
+    assert station.checkpoints.newest().signed.checkpoint.size == 3
+    account.is_there = True
+    shift = Shift(station)
+    shift.checkpoints.begin_shift()
+    assert shift.close() == []
+    assert sizes(account) == [3]
+
+
+def test_a_key_that_cannot_be_used_is_told_once(station: Station, monkeypatch: pytest.MonkeyPatch) -> None:
+    def locked(_name: str) -> str:
+        raise SettingsError.told("SET-020", "nobody knows")
+
+    monkeypatch.setattr(station.checkpoints.key, "_new_secrets", locked)
+    station.append(EVERY)
+    shift = Shift(station)
+    shift.checkpoints.begin_shift()
+    for _ in range(3):
+        shift.checkpoints.count_run()
+    assert shift.close() == ["SET-020"]
+    station.append(1)
