@@ -36,7 +36,7 @@ def prove_growth(checkpoints: Checkpoints, older: Signed, place: str) -> GrowthP
     newest = checkpoints.newest().signed
     checkpoints.agree(older, place)
     old, size = older.checkpoint.size, newest.checkpoint.size
-    if False:
+    if not 0 < old <= size:
         raise _not_in(size, old)
     return GrowthProof(old, tuple(merkle.consistency_proof(checkpoints.tree.root, old, size)), newest)
 
