@@ -19,7 +19,7 @@ from desktop.account.release_policy.publishing import Publisher, publisher
 from desktop.account.setup import OWNER_PASSPHRASE, AccountSetup
 from desktop.account.vending_machine.parts import vending_url
 from desktop.bench.endpoint import BenchEndpoint, running_bench
-from desktop.cloud.checkpoints import AccountCheckpoint
+from desktop.cloud.checkpoints import AccountCheckpoints
 from desktop.cloud.fleet_provisioning import ClaimCredentials
 from desktop.cloud.presence import cloud_presence
 from desktop.cloud.provisioning_claims import TrustedUserClaims
@@ -364,7 +364,7 @@ def cloud_checkpoints(
         secrets,
         new_secrets,
         lambda service: cloud().client(service),
-        lambda station: AccountCheckpoint(cloud, lambda of: AccountNames(of).bucket, station),
+        lambda station: AccountCheckpoints(cloud, lambda of: AccountNames(of).bucket, station),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from desktop.core.catalogue.ledger import (
     CHECKPOINT_OF_ANOTHER,
@@ -35,13 +35,6 @@ EVERY = 100  # entries
 NEWEST = "newest.tlog-proof"
 
 
-class Stored(NamedTuple):
-    """A checkpoint in the account; `version` is what the next one must replace."""
-
-    note: str
-    version: str
-
-
 @dataclass(frozen=True)
 class Taken:
     """The newest checkpoint; `waits` tells why it is not in the account yet."""
@@ -51,17 +44,17 @@ class Taken:
 
 
 class Account(Protocol):
-    """Where the newest checkpoint of this station lies out of its reach."""
+    """Where the checkpoints of this station lie out of its reach."""
 
     @property
     def place(self) -> str: ...
 
-    def newest(self) -> tuple[str, str] | None:
-        """As `Stored`. Raises one of `UNREACHABLE`."""
+    def newest(self) -> tuple[str, int] | None:
+        """The text of the largest, and the size by its name. Raises one of `UNREACHABLE`."""
         ...
 
-    def put(self, note: str, version: str) -> None:
-        """Stores it if the one there still is `version` (empty: none). Raises one of `UNREACHABLE`."""
+    def put(self, text: str, size: int) -> None:
+        """Stores one more. Raises one of `UNREACHABLE`."""
         ...
 
 
@@ -122,18 +115,17 @@ class Checkpoints:
         raises. An account that cannot be reached gets it the next time.
         """
         try:
-            found = self._compare(self.check())
+            stored = self._compare(self.check())
         except UNREACHABLE as error:
             return Taken(self._make(), error)
         made = self._make()
-        size = read(found.note, self._place).checkpoint.size if found else 0
-        if self._account is None or made.signed.checkpoint.size <= size:
+        told = made.signed.checkpoint
+        if self._account is None or (stored is not None and told.size <= stored.size):
             return Taken(made)
         try:
-            self._account.put(made.signed.note, found.version if found else "")
+            self._account.put(made.signed.note, told.size)
         except UNREACHABLE as error:
             return Taken(made, error)
-        self._agreed = made.signed.note
         return Taken(made)
 
     def _make(self) -> EntryProof:
@@ -176,23 +168,23 @@ class Checkpoints:
         if self.tree.root(0, signed.checkpoint.size) != signed.checkpoint.root:
             raise _differs(signed.checkpoint, place)
 
-    def _compare(self, kept: EntryProof | None) -> Stored | None:
-        answer = self._account.newest() if self._account else None
-        found = Stored(*answer) if answer else None
-        if found is None or (kept and found.note == kept.signed.note):
-            return found
-        signed = read(found.note, self._place)
-        if found.note != self._agreed:
-            self.agree(signed, self._place)
-        self._agreed = found.note
-        if kept is None or kept.signed.checkpoint.size < signed.checkpoint.size:
+    def _compare(self, kept: EntryProof | None) -> Checkpoint | None:
+        """The newest in the account, if there is one."""
+        found = self._account.newest() if self._account else None
+        if self._account is None or found is None:
+            return None
+        (note, size), place = found, self._account.place
+        signed = read(note, place)
+        told = signed.checkpoint
+        if told.size != size:
+            raise LedgerError(CHECKPOINT_UNREADABLE, place=place)
+        if note not in (self._agreed, kept.signed.note if kept else ""):
+            self.agree(signed, place)
+        self._agreed = note
+        if kept is None or kept.signed.checkpoint.size < told.size:
             self._keep(self._last_of(signed))
-            raise LedgerError(CHECKPOINT_SET_BACK, place=self._place, time=signed.checkpoint.time)
-        return found
-
-    @property
-    def _place(self) -> str:
-        return self._account.place if self._account else ""
+            raise LedgerError(CHECKPOINT_SET_BACK, place=place, time=told.time)
+        return told
 
     def _last_of(self, signed: Signed) -> EntryProof:
         last = signed.checkpoint.size - 1

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from desktop.account.facts import AccountFacts
-from desktop.cloud.checkpoints import AccountCheckpoint
+from desktop.cloud.checkpoints import AccountCheckpoints
 from desktop.cloud.errors import RefusedError
 from desktop.cloud.session import Cloud
 from desktop.core.errors import LedgerError
@@ -24,23 +24,21 @@ def checkpoints(cloud: Cloud, ledger: Ledger) -> Checkpoints:
     return cloud_checkpoints(ledger, lambda: cloud, lambda _: "passphrase", lambda _: "passphrase")
 
 
-def test_what_another_station_stored_meanwhile_is_not_replaced(cloud: Cloud, facts: AccountFacts) -> None:
-    kept = AccountCheckpoint(lambda: cloud, lambda _cloud: facts.bucket, "st-0000000000000001")
+def test_the_largest_is_the_first_and_none_is_replaced(cloud: Cloud, facts: AccountFacts) -> None:
+    kept = AccountCheckpoints(lambda: cloud, lambda _cloud: facts.bucket, "st-0000000000000001")
+    other = AccountCheckpoints(lambda: cloud, lambda _cloud: facts.bucket, "st-0000000000000002")
     assert kept.newest() is None
-    kept.put("first ü", "")
+    for size in (100, 9, 1000):
+        kept.put(f"ü {size}", size)
+    other.put("another's", 5000)
+    assert kept.newest() == ("ü 1000", 1000)
     with pytest.raises(RefusedError):
-        kept.put("another first", "")
-    found = kept.newest()
-    assert found is not None
-    assert found[0] == "first ü"
-    kept.put("second", found[1])
-    with pytest.raises(RefusedError):
-        kept.put("another second", found[1])
-    newest = kept.newest()
-    assert newest is not None
-    assert newest[0] == "second"
-    versions = cloud.client("s3").list_object_versions(Bucket=facts.bucket, Prefix=kept.place)["Versions"]
-    assert len(versions) == 2
+        kept.put("another", 1000)
+    kept.put("ü 20", 20)
+    assert kept.newest() == ("ü 1000", 1000)
+    for name in ("0", "000000000000000000-5", "999999999999999999-x"):
+        cloud.client("s3").put_object(Bucket=facts.bucket, Key=kept.place + name, Body=b"\xff")
+    assert kept.newest() == ("\ufffd", -1)
 
 
 @pytest.mark.usefixtures("facts")
@@ -52,7 +50,7 @@ def test_a_ledger_that_was_cut_off_is_found_by_the_account(cloud: Cloud, tmp_pat
             assert checkpoints(cloud, ledger).take().waits is None
         found = checkpoints(cloud, ledger)._account.newest()  # type: ignore[union-attr]
         assert found is not None
-        assert read(found[0], "").checkpoint.size == 5
+        assert read(found[0], "").checkpoint.size == found[1] == 5
         checkpoints(cloud, ledger).compare()
     (tmp_path / "ledger.sqlite3").unlink()
     (tmp_path / "checkpoints" / "newest.tlog-proof").unlink()
@@ -78,7 +76,7 @@ def test_a_key_in_kms_signs(cloud: Cloud, tmp_path: Path) -> None:
 
 
 def test_an_account_that_was_never_set_up_waits(cloud: Cloud, tmp_path: Path) -> None:
-    kept = AccountCheckpoint(lambda: cloud, lambda _cloud: "linekey-no-such-bucket", "st-0000000000000002")
+    kept = AccountCheckpoints(lambda: cloud, lambda _cloud: "linekey-no-such-bucket", "st-0000000000000003")
     station = Station(tmp_path)
     station.append(2)
     station.checkpoints._account = kept

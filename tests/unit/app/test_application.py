@@ -10,12 +10,17 @@ from typing import Any
 import pytest
 
 from desktop.app.application import Application
+from desktop.app.rollouts.use_case import RolloutsUseCase
+from desktop.app.station.checkpoints import CheckpointsUseCase
+from desktop.app.station.use_case import StationUseCase
 from desktop.cloud import registry
 from desktop.core.catalogue.cloud import AWS_UNREACHABLE
 from desktop.core.catalogue.settings import ACCOUNT_NOT_SET_UP
 from desktop.core.errors import CloudError, SettingsError
 from desktop.core.events import Event
+from desktop.ledger.checkpoints.keeping import Checkpoints
 from desktop.ledger.store import Ledger
+from tests.unit.ledger.stations import Station
 
 
 class Held:
@@ -93,3 +98,26 @@ def test_there_is_a_tour_on_a_bench_only(services: Any, ended: list[str]) -> Non
     assert bench.tour is not None
     account.close()
     bench.close()
+
+
+def test_the_shift_ends_after_the_last_run(
+    services: Any, ended: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Signed when the line has ended, and before the ledger is closed."""
+    made = Station(tmp_path / "station")
+    made.append(3)
+
+    def checkpoints() -> Checkpoints:
+        ended.append("signed")
+        return made.checkpoints
+
+    monkeypatch.setattr(services, "checkpoints", checkpoints, raising=False)
+    for page in (RolloutsUseCase, StationUseCase):
+        monkeypatch.setattr(page, "recover", lambda _self: None)
+    monkeypatch.setattr(CheckpointsUseCase, "_compare", lambda _self: None)
+    application = Application(services, lambda _event: None, {})
+    application.recover()
+    application.close()
+    assert ended == ["station", "signed", "services"]
+    assert made.checkpoints.newest().signed.checkpoint.size == 3
+    made.ledger.close()

@@ -23,18 +23,18 @@ PASSPHRASE = "of the station's key"
 
 @dataclass
 class FakeAccount:
-    place: str = "s3://bucket/ledgers/st-0123456789abcdef/checkpoint"
-    notes: list[str] = field(default_factory=list)
+    place: str = "ledgers/st-0123456789abcdef/"
+    notes: dict[int, str] = field(default_factory=dict)
     is_there: bool = True
 
-    def newest(self) -> tuple[str, str] | None:
+    def newest(self) -> tuple[str, int] | None:
         self._ask()
-        return (self.notes[-1], str(len(self.notes))) if self.notes else None
+        return (self.notes[max(self.notes)], max(self.notes)) if self.notes else None
 
-    def put(self, note: str, version: str) -> None:
+    def put(self, text: str, size: int) -> None:
         self._ask()
-        assert version == (str(len(self.notes)) if self.notes else "")
-        self.notes.append(note)
+        assert size not in self.notes
+        self.notes[size] = text
 
     def _ask(self) -> None:
         if not self.is_there:

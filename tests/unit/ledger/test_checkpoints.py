@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import shutil
+import string
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from desktop.core.errors import LedgerError
+from desktop.ledger.chain import record
 from desktop.ledger.checkpoints import merkle
 from desktop.ledger.checkpoints.keeping import EVERY, station_checkpoints
 from desktop.ledger.checkpoints.note import Checkpoint, Signed, key_id, read, sign, verifier_key
-from desktop.ledger.checkpoints.proofs import EntryProof, GrowthProof, read_proof
+from desktop.ledger.checkpoints.proofs import EntryProof, GrowthProof, check_proof, read_proof
 from desktop.ledger.checkpoints.proving import prove_entry, prove_growth
 from desktop.ledger.names import Personal
 from desktop.ledger.store import Ledger
@@ -55,7 +59,7 @@ def test_a_checkpoint_is_the_root_of_all_entries(station: Station) -> None:
     assert (told.origin, told.size) == (STATION, 10)
     assert told.root == rfc6962.mth(hashes(station, 10))
     assert station.account is not None
-    assert station.account.notes == [taken.proof.signed.note]
+    assert station.account.notes == {10: taken.proof.signed.note}
     assert station.checkpoints.path.parent.parent == station.folder
 
 
@@ -67,8 +71,7 @@ def test_one_after_the_other_is_the_same_tree(station: Station) -> None:
         size = proof.signed.checkpoint.size
         assert proof.signed.checkpoint.root == rfc6962.mth(hashes(station, size))
     assert station.account is not None
-    sizes = [read(note, "").checkpoint.size for note in station.account.notes]
-    assert sizes == [10, 11, 13, 18, 48, 49]
+    assert list(station.account.notes) == [10, 11, 13, 18, 48, 49]
 
 
 def test_only_new_entries_are_read(station: Station) -> None:
@@ -82,7 +85,7 @@ def test_only_new_entries_are_read(station: Station) -> None:
     proof = station.checkpoints.take().proof
     assert proof.signed.checkpoint.size == 11
     assert merkle.root_of(list(reversed(proof.path))) == root
-    assert read(station.account.notes[0], "").checkpoint.root == root  # type: ignore[union-attr]
+    assert read(station.account.notes[10], "").checkpoint.root == root  # type: ignore[union-attr]
     assert refused(station.ledger.verify) == "LED-002"
 
 
@@ -116,7 +119,7 @@ def test_without_network_it_waits(station: Station) -> None:
     assert station.checkpoints.take().proof.signed.checkpoint.size == 15
     account.is_there = True
     assert station.reopen().take().waits is None
-    assert [read(note, "").checkpoint.size for note in account.notes] == [15]
+    assert list(account.notes) == [15]
 
 
 def test_a_key_that_cannot_sign_stops_no_entry(station: Station, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -270,8 +273,20 @@ def test_the_account_never_sinks(station: Station) -> None:
     station.checkpoints.path.write_bytes(older)
     assert refused(station.checkpoints.take) == "LED-026"
     station.checkpoints.take()
-    sizes = [read(note, "").checkpoint.size for note in station.account.notes]  # type: ignore[union-attr]
-    assert sizes == [10, 13]
+    assert list(station.account.notes) == [10, 13]  # type: ignore[union-attr]
+
+
+def test_an_older_one_under_a_larger_name(station: Station) -> None:
+    """Who may write in the account, and not delete, puts it before the newest."""
+    account = station.account
+    assert account is not None
+    station.checkpoints.take()
+    station.append(3)
+    station.checkpoints.take()
+    account.notes[99] = account.notes[10]
+    assert found(station) == "LED-022"
+    account.notes[99] = account.notes[13]
+    assert found(station) == "LED-022"
 
 
 def test_the_checkpoint_of_another_station(station: Station, tmp_path: Path) -> None:
@@ -320,10 +335,10 @@ def test_the_stations_own_key_on_another_ledger(station: Station) -> None:
 @pytest.mark.parametrize("bit", range(0, 8 * 40, 7))
 def test_a_changed_bit_of_the_account_is_found(station: Station, bit: int) -> None:
     station.checkpoints.take()
-    note = bytearray(station.account.notes[0].encode())  # type: ignore[union-attr]
+    note = bytearray(station.account.notes[10].encode())  # type: ignore[union-attr]
     where = (bit * 31) % (8 * len(note))
     note[where // 8] ^= 1 << where % 8
-    station.account.notes.append(note.decode("utf-8", "replace"))  # type: ignore[union-attr]
+    station.account.notes[10] = note.decode("utf-8", "replace")  # type: ignore[union-attr]
     assert found(station) in ("LED-020", "LED-021", "LED-022", "LED-023", "LED-024")
 
 
@@ -337,10 +352,15 @@ def test_a_damaged_file_is_told(station: Station, text: str) -> None:
 
 def test_another_way_to_the_root_is_refused(station: Station) -> None:
     """The way in the file is taken for the tree before: it must be that of the very last entry."""
-    station.append(6)
-    kept = station.checkpoints.take().proof
-    path = merkle.inclusion_proof(station.checkpoints.tree.root, 14, 16)
-    station.checkpoints.path.write_bytes(EntryProof(14, tuple(path), kept.signed).text.encode())
+    kept, ten = station.checkpoints.take().proof, hashes(station, 10)[-1].hex()
+    with station.by_hand() as connection:  # the last one is the ninth once more: its way leads to the root
+        connection.execute(
+            "UPDATE entries SET hash = (SELECT hash FROM entries WHERE sequence = 9) WHERE sequence = 10"
+        )
+    path = merkle.inclusion_proof(station.reopen().tree.root, 8, 10)
+    ninth = EntryProof(8, (merkle.leaf_hash(bytes.fromhex(ten)), *path[1:]), kept.signed)
+    station.checkpoints.path.write_bytes(ninth.text.encode())
+    assert ninth.leads_from(hashes(station, 9)[-1])
     assert found(station) == "LED-021"
 
 
@@ -429,6 +449,91 @@ def test_a_proof_for_another_entry_does_not_hold(station: Station) -> None:
         assert refused(proof.entry, "file") == "LED-025"
 
 
+def test_what_an_auditor_checks(station: Station, tmp_path: Path) -> None:
+    """Each of these alone is enough to refuse: a key, a signature, a checkpoint of another size, a number."""
+    older = station.checkpoints.take().proof.signed
+    entry = prove_entry(station.checkpoints, 3)
+    station.append(3)
+    newer = station.checkpoints.take().proof.signed
+    growth = prove_growth(station.checkpoints, older, "")
+    keys = station.checkpoints.key.public_keys()
+    others = [new_private_key(ED25519).public_key()]
+    held = (older.note, "held")
+    assert check_proof(entry.text, "", None, keys)[0] == check_proof(entry.text, "", held, keys)[0]
+    assert check_proof(growth.text, "", held, keys) == (None, newer)
+
+    assert refused(check_proof, entry.text, "", None, others) == "LED-023"
+    assert refused(check_proof, growth.text, "", held, others) == "LED-023"
+    assert refused(check_proof, entry.text, "", (newer.note, "held"), keys) == "LED-025"
+    assert refused(check_proof, growth.text, "", None, keys) == "LED-025"
+    assert refused(check_proof, growth.text, "", (newer.note, "held"), keys) == "LED-025"
+    assert refused(check_proof, older.note, "", None, keys) == "LED-022"
+
+    thief = memory_signer(new_private_key(ED25519))
+    by_thief = sign(older.checkpoint, thief)
+    assert refused(check_proof, entry.text, "", (by_thief.note, "held"), keys) == "LED-023"
+    both = [*keys, thief.public_key]
+    mine = replace(older.checkpoint, origin="linekey/ledger/st-00000000000000ff")
+    assert refused(check_proof, growth.text, "", (sign(mine, thief).note, "held"), both) == "LED-025"
+    assert refused(check_proof, entry.text, "", (sign(mine, thief).note, "held"), both) == "LED-025"
+    false = sign(replace(older.checkpoint, root=bytes(32)), thief)
+    assert refused(check_proof, growth.text, "", (false.note, "held"), both) == "LED-025"
+    assert refused(GrowthProof(9, growth.path, newer).check, older, "") == "LED-025"
+
+
+def test_an_entry_stands_where_its_number_says(tmp_path: Path) -> None:
+    """A tree whose leaf is elsewhere than the number in it: nobody but who has the key can make one."""
+    rows = []
+    for number in (1, 1):
+        text = record("0" * 64, number, "2026-11-27T16:00:00.000+00:00", "unit", "DL1", "{}")
+        rows.append((text, hashlib.sha256(text).digest()))
+    leaves = [merkle.leaf_hash(digest) for _text, digest in rows]
+    signer = memory_signer(new_private_key(ED25519))
+    root = merkle.root_of(merkle.peaks_of(leaves))
+    signed = sign(Checkpoint(STATION, 2, root, "2026-11-27T16:00:00.000+00:00"), signer)
+    EntryProof(0, (leaves[1],), signed, rows[0][0]).entry("")
+    assert refused(EntryProof(1, (leaves[0],), signed, rows[1][0]).entry, "") == "LED-025"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        ("time 2", "time\x0b2"),
+        ("\n10\n", "\n010\n"),
+        ("\n10\n", "\n+10\n"),
+        ("\n10\n", "\n\u0661\u0660\n"),
+        ("time 2", "2"),
+        ("+00:00\n", "\n"),
+        ("+00:00\n", "+00:00\nmore\n"),
+        ("\n— ", "\n- "),
+        ("— ", "—  "),
+        ("=\ntime", "\ntime"),
+        ("\n\n", "\n"),
+        ("linekey/ledger/st-0123456789abcdef\n10", "\n10"),
+    ],
+)
+def test_a_note_is_read_as_it_is_written(station: Station, change: tuple[str, str]) -> None:
+    note = station.checkpoints.take().proof.signed.note
+    assert note.count(change[0])
+    assert refused(read, note.replace(*change, 1), "") == "LED-022"
+
+
+def test_a_long_note_is_none(station: Station) -> None:
+    note = station.checkpoints.take().proof.signed.note
+    assert refused(read, note + "— x AAAA\n" * 10_000, "") == "LED-022"
+    read(note + "— x AAAA\n" * 16, "").verify(station.checkpoints.key.public_keys(), "")
+
+
+def test_base64_has_one_spelling(station: Station) -> None:
+    """Else one checkpoint could be two texts."""
+    signed = station.checkpoints.take().proof.signed
+    line = signed.note.splitlines()[2]
+    letters = string.ascii_uppercase + string.ascii_lowercase + string.digits + "+/"
+    other = f"{line[:-2]}{letters[letters.index(line[-2]) + 1]}="  # bits that stand for nothing
+    assert base64.b64decode(other) == signed.checkpoint.root
+    assert refused(read, signed.note.replace(line, other), "") == "LED-022"
+
+
 # --- keys ---
 
 
@@ -513,8 +618,12 @@ def test_two_programs_sign_at_once(tmp_path: Path) -> None:
 
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(work, stations))
+    overtaken = stations[1].checkpoints.newest()
+    stations[0].append(1)
+    stations[0].checkpoints.take()
+    assert stations[1].checkpoints._keep(overtaken).signed.checkpoint.size == 122
     kept = stations[0].checkpoints.take().proof.signed.checkpoint
-    assert (kept.size, kept.root) == (121, rfc6962.mth(hashes(stations[0], 121)))
+    assert (kept.size, kept.root) == (122, rfc6962.mth(hashes(stations[0], 122)))
 
 
 # --- what others read ---

@@ -10,9 +10,12 @@ import pytest
 
 from desktop.core.errors import LedgerError
 from desktop.ledger.chain import canonical, chain_hash, insert
+from desktop.ledger.checkpoints.keeping import station_checkpoints
+from desktop.ledger.checkpoints.proving import prove_entry
 from desktop.ledger.journal import Journal, PhaseRecord
 from desktop.ledger.migrations import MIGRATIONS
 from desktop.ledger.store import Ledger
+from tests.unit.ledger import rfc6962
 
 PLAN = {
     **{"account": "1", "region": "eu-west-1", "job_id": "AFR_OTA-1", "stream_id": "AFR_OTA-s", "bucket": "b"},
@@ -108,6 +111,19 @@ def test_names_go_out_of_an_older_chain_which_stays_whole_and_tells_its_old_head
             body = {n: ledger.name(v) if isinstance(v, dict) else v for n, v in entry.body.items()}
             head = chain_hash(head, entry.sequence, entry.at, entry.kind, entry.subject, canonical(body))
         assert head == old_head
+
+
+def test_an_older_ledger_has_its_first_checkpoint_over_all(path: Path) -> None:
+    old_chain(path)
+    with Ledger(path) as ledger:
+        checkpoints = station_checkpoints(ledger, lambda _: "passphrase", lambda _: "passphrase")
+        told = checkpoints.take().proof.signed.checkpoint
+        assert told.size == len(OLD) + 1
+        assert told.root == rfc6962.mth([bytes.fromhex(entry.hash) for entry in ledger.entries()])
+        ledger.forget(NAME)
+    with Ledger(path) as ledger:
+        station_checkpoints(ledger).check()
+        assert prove_entry(station_checkpoints(ledger), 4).entry("").kind == "release-approved"
 
 
 def test_a_name_of_an_older_chain_can_be_erased_from_the_very_file(path: Path) -> None:
