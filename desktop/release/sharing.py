@@ -17,8 +17,9 @@ from desktop.release.approval import Approvals
 from desktop.release.bundle import exchange
 from desktop.release.bundle.exchange import Shelf
 from desktop.release.bundle.importing import Importer
-from desktop.release.bundle.writing import export_bundle
+from desktop.release.bundle.writing import SUFFIX, bundle_name, export_bundle, require_allowed
 from desktop.release.checks import attempt, report
+from desktop.release.export import export_release
 from desktop.release.record import Record, read_record
 from desktop.release.state import CurrentPolicy, ReleaseState
 from desktop.settings.product.profile import ProductProfile
@@ -58,6 +59,15 @@ class ReleaseSharing:
         record, (state, reason) = read_record(self._ledger, release_id), self.standing(release_id)
         return export_bundle(record, state, reason, folder, allowed=allowed, overwrite=overwrite)
 
+    def export_files(
+        self, release_id: str, folder: Path, *, allowed: Collection[State] = (), overwrite: bool = False
+    ) -> Path:
+        """The same, as a folder of single files; its name tells the state, too. Raises REL-029, REL-041."""
+        state, _reason = self.standing(release_id)
+        require_allowed(state, allowed)
+        name = bundle_name(release_id, state).removesuffix(SUFFIX)
+        return export_release(read_record(self._ledger, release_id), folder, name, overwrite=overwrite)
+
     def standing(self, release_id: str) -> tuple[State, str]:
         """What whoever gets the release has to know, and why."""
         record = read_record(self._ledger, release_id)
@@ -79,9 +89,10 @@ class ReleaseSharing:
         """As `Importer.take`, by `policy` or else the account's."""
         return self._approvals.state(self._importer(policy).take(path))
 
-    def push(self, release_id: str) -> None:
+    def push(self, release_id: str) -> ReleaseState:
         """As `exchange.push`."""
         exchange.push(self._account.shelf(), read_record(self._ledger, release_id), self._tell)
+        return self._approvals.state(release_id)
 
     def fetch(self, release_id: str) -> ReleaseState:
         """As `exchange.fetch`."""
