@@ -1,4 +1,4 @@
-"""One person who tries to bring a release to units alone, in each way that came to mind: all end in a code."""
+"""One person who tries to bring a release to units alone, in every way we thought of: all end in a code."""
 
 from __future__ import annotations
 
