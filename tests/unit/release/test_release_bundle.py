@@ -387,17 +387,46 @@ def test_an_id_that_means_another_release_here_is_refused(
     refused("SIG-148", lambda: taken(launcher, renamed))
 
 
+def remade(path: Path, desk: Desk, **manifest: Any) -> None:
+    """The bundle with another manifest by the same signer, who is free to sign what they like."""
+    bundle = read_bundle(path)
+    envelope = sign_manifest(replace(bundle.manifest, **manifest), desk.signer)
+    made = new_bundle(path, bundle.facts, envelope, bundle.signature, bundle.certificate_pem)
+    write_bundle(made, desk.image, overwrite=True)
+
+
 @pytest.mark.parametrize("name", ["../x.bin", "..", "a\\b.bin", "C:x", "con"])
 def test_an_image_that_would_lie_elsewhere_is_refused(
     desk: Desk, waiting: Path, computer: MakeComputer, name: str
 ) -> None:
-    bundle = read_bundle(waiting)
-    manifest = replace(bundle.manifest, image_name=name)
-    envelope = sign_manifest(manifest, desk.signer)
-    made = new_bundle(waiting, bundle.facts, envelope, bundle.signature, bundle.certificate_pem)
-    write_bundle(made, desk.image, overwrite=True)
+    remade(waiting, desk, image_name=name)
     with pytest.raises(SigningError, match=r"SIG-142|SIG-042"):
         taken(computer("launcher"), waiting)
+    assert computer("launcher").kinds() == []
+
+
+def test_what_no_release_may_be_is_not_imported(desk: Desk, waiting: Path, computer: MakeComputer) -> None:
+    remade(waiting, desk, version="newest")
+    refused("REL-001", lambda: taken(computer("launcher"), waiting))
+    assert computer("launcher").kinds() == []
+
+
+@pytest.mark.parametrize(("format", "code"), [("mcuboot", "SIG-085"), ("esp", "SIG-085"), ("raw", "")])
+def test_the_signature_inside_is_verified_where_a_boot_loader_does(
+    desk: Desk, waiting: Path, computer: MakeComputer, format: str, code: str
+) -> None:
+    remade(waiting, desk, format=format)
+    if code:
+        refused(code, lambda: taken(computer("launcher"), waiting))
+    else:
+        taken(computer("launcher"), waiting)
+
+
+def test_a_key_that_the_policy_does_not_admit_brings_nothing_in(
+    desk: Desk, waiting: Path, computer: MakeComputer
+) -> None:
+    desk.in_force(0, {"ana": (ANA, "owner requester")}, signers=("00" * 32,))
+    refused("SIG-133", lambda: taken(computer("launcher"), waiting))
     assert computer("launcher").kinds() == []
 
 

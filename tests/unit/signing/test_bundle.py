@@ -242,6 +242,17 @@ def test_a_manifest_that_its_signer_did_not_sign_is_refused(parts: dict[str, byt
     refused(look, packed({**parts, ENVELOPE: add_signature(no_manifest, SIGNER).to_json()}), "SIG-121")
 
 
+@pytest.mark.parametrize(
+    "lie", [{"public_key_sha256": "00" * 32}, {"size": len(FIRMWARE) - 1}, {"sha512": "00" * 64}]
+)
+def test_a_manifest_that_tells_of_something_else_is_refused(
+    parts: dict[str, bytes], look: Look, lie: dict[str, Any]
+) -> None:
+    """The policy admits the key that the manifest names: it has to be the one that signed."""
+    envelope = sign_manifest(replace(manifest_of(FIRMWARE), **lie), SIGNER)
+    refused(look, packed({**parts, ENVELOPE: envelope.to_json()}), "SIG-142")
+
+
 def test_a_certificate_of_another_format_is_written_as_one(tmp_path: Path) -> None:
     """A chain, with remarks: units know the first one."""
     (tmp_path / "image").write_bytes(FIRMWARE)
