@@ -114,5 +114,5 @@ class ReleaseSharing:
         return N("nobody has refused it in the account's bucket")
 
     def _importer(self, policy: ReleasePolicy | None) -> Importer:
-        chosen = policy or self._account.current()
+        chosen = policy or self._account.current().policy
         return Importer(self._ledger, self._product, chosen, self._tell, self._clock.now())

@@ -19,15 +19,14 @@ from desktop.cli.options import (
     with_cloud,
     with_services,
 )
-from desktop.cli.release.bundles import agree_in_file, bundle_path, given_policy, policy_option, verify_file
+from desktop.cli.release.bundles import agree_in_file, bundle_path, policy_option, rule_for, verify_file
 from desktop.cli.release.view import state_document, state_text
 
 if TYPE_CHECKING:
     from desktop.core.events import Listener
     from desktop.release.agreeing import Step
     from desktop.release.approval import Approvals
-    from desktop.release.state import ReleaseState
-    from signing.release_policy import ReleasePolicy
+    from desktop.release.state import InForce, ReleaseState
     from signing.signer import Secrets
 
 
@@ -174,8 +173,8 @@ def _agree(
     from signing.keys import open_signer
 
     if (bundle := bundle_path(given, policy_file)) is not None:
-        policy = given_policy(policy_file, lambda: _policy_of(open_services))
-        agree_in_file(step, bundle, lambda: open_signer(key, secrets), policy, as_json)
+        rule = rule_for(policy_file, lambda: _policy_of(open_services))
+        agree_in_file(step, bundle, lambda: open_signer(key, secrets), rule, as_json)
         return
     with open_services() as services:
         releases = services.releases(listener_for(as_json))
@@ -183,14 +182,14 @@ def _agree(
         _tell(agree(given, key, secrets), as_json)
 
 
-def _policy_of(open_services: OpenServices) -> ReleasePolicy:
+def _policy_of(open_services: OpenServices) -> InForce:
     from desktop.wiring import current_policy
 
     with open_services() as services:
         return current_policy(services.cloud, services.product)()
 
 
-def _in_force(product: str, open_cloud: OpenCloud) -> ReleasePolicy:
+def _in_force(product: str, open_cloud: OpenCloud) -> InForce:
     from desktop.settings.product.profile import load_product
     from desktop.wiring import current_policy
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from desktop.core.events import Listener
     from desktop.release.agreeing import Step
     from desktop.release.sharing import ReleaseSharing
-    from desktop.release.state import ReleaseState
+    from desktop.release.state import CurrentPolicy, InForce, ReleaseState
     from signing.bundle import Bundle, State
     from signing.release_policy import ReleasePolicy
     from signing.signer import Signer
@@ -54,35 +54,34 @@ def bundle_path(given: str, policy_file: Path | None) -> Path | None:
     return None
 
 
-def given_policy(policy_file: Path | None, current: Callable[[], ReleasePolicy]) -> ReleasePolicy:
-    from desktop.release.bundle.given_policy import read_policy_file
-
-    return current() if policy_file is None else read_policy_file(policy_file)
-
-
-def verify_file(
-    path: Path, policy_file: Path | None, current: Callable[[], ReleasePolicy], as_json: bool
-) -> None:
-    from desktop.cli.checks import telling
+def rule_for(policy_file: Path | None, current: CurrentPolicy) -> InForce:
+    """The policy that is given, by this computer's clock, or else the account's."""
     from desktop.core.clock import SystemClock
+    from desktop.release.bundle.given_policy import read_policy_file
+    from desktop.release.state import InForce
+
+    if policy_file is None:
+        return current()
+    return InForce(read_policy_file(policy_file), SystemClock().now())
+
+
+def verify_file(path: Path, policy_file: Path | None, current: CurrentPolicy, as_json: bool) -> None:
+    from desktop.cli.checks import telling
     from desktop.release.bundle.verification import verify_bundle
 
     with telling(as_json) as told:
-        policy = given_policy(policy_file, current)
-        bundle = verify_bundle(path, policy, SystemClock().now(), told)
-    facts = bundle_document(bundle, policy)
+        rule = rule_for(policy_file, current)
+        bundle = verify_bundle(path, rule.policy, rule.now, told)
+    facts = bundle_document(bundle, rule.policy)
     click.echo(told.document(True, facts) if as_json else facts["state"])
 
 
-def agree_in_file(
-    step: Step, path: Path, signer: Callable[[], Signer], policy: ReleasePolicy, as_json: bool
-) -> None:
+def agree_in_file(step: Step, path: Path, signer: Callable[[], Signer], rule: InForce, as_json: bool) -> None:
     from desktop.cli.render import listener_for
-    from desktop.core.clock import SystemClock
     from desktop.release.bundle.agreeing import agree_in_bundle
 
-    bundle = agree_in_bundle(path, step, signer(), policy, SystemClock().now(), listener_for(as_json))
-    facts = bundle_document(bundle, policy)
+    bundle = agree_in_bundle(path, step, signer(), rule.policy, rule.now, listener_for(as_json))
+    facts = bundle_document(bundle, rule.policy)
     click.echo(json.dumps(facts) if as_json else facts["state"])
 
 
