@@ -7,6 +7,7 @@ S3 refuses a conditional write to a key that somebody else wrote meanwhile (Amaz
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from desktop.cloud.errors import ConflictError, NotFoundError, translated
@@ -53,13 +54,13 @@ class ReleaseShelf:
         except NotFoundError:
             return None
 
-    def download(self, key: str, target: Path) -> bool:
-        """Whether it was there."""
+    def download(self, key: str, target: Path, limit: int) -> bool:
+        """Whether it was there. Not much more than `limit` bytes are read."""
         try:
             with translated("read {key} from {bucket}", key=self.prefix + key, bucket=self.bucket):
                 found = self.cloud.client("s3").get_object(Bucket=self.bucket, Key=self.prefix + key)
                 with target.open("wb") as file:
-                    file.writelines(found["Body"].iter_chunks(BLOCK))
+                    file.writelines(islice(found["Body"].iter_chunks(BLOCK), limit // BLOCK + 1))
         except NotFoundError:
             return False
         return True

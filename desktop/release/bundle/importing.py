@@ -9,20 +9,20 @@ import base64
 from datetime import datetime
 from pathlib import Path
 
-from desktop.core.catalogue.release import NO_MANIFEST, RELEASE_OF_ANOTHER_PRODUCT
+from desktop.core.catalogue.release import RELEASE_OF_ANOTHER_PRODUCT
 from desktop.core.errors import ReleaseError
 from desktop.core.events import Listener, StepDone
 from desktop.ledger.names import Personal
 from desktop.ledger.store import Ledger
 from desktop.release import manifests, store
 from desktop.release.bundle.verification import open_bundle, require_not_withdrawn
-from desktop.release.record import APPROVED, IMPORTED, REFUSED, REQUESTED, SIGNED, Record, read_record
+from desktop.release.record import APPROVED, IMPORTED, REFUSED, REQUESTED, SIGNED, read_record
 from desktop.release.store import Release
 from desktop.release.version import Version
 from desktop.settings.product.profile import ProductProfile
 from signing.bundle import Bundle, image_blocks, is_bundle
 from signing.catalogue.bundles import ANOTHER_RELEASE, NO_SUCH_MANIFEST
-from signing.dsse import Envelope, EnvelopeSignature
+from signing.dsse import Envelope
 from signing.errors import VerificationError
 from signing.foreign_envelopes import adopt_envelope
 from signing.output import read_whole
@@ -69,7 +69,7 @@ class Importer:
         people = [person.public_key for person in self._policy.people]
         envelope = adopt_envelope(data, people)
         release_id = self._find(read_statement(envelope.payload))
-        if release_id is None or self._payload(release_id) != envelope.payload:
+        if release_id is None:
             raise VerificationError(NO_SUCH_MANIFEST)
         self.merge(release_id, envelope)
         return release_id
@@ -119,25 +119,27 @@ class Importer:
         self._tell(StepDone("release", "imported", release.release_id))
 
     def merge(self, release_id: str, envelope: Envelope) -> None:
-        """Adds the signatures of the policy's people that the ledger has not."""
+        """Adds the signatures of the policy's people that the ledger has not.
+
+        Raises SIG-123 when one does not hold, SIG-149 when they are for something else.
+        """
         signed = {one.keyid: one for one in envelope.signatures}
         with self._ledger.database.write() as connection:
             record = read_record(self._ledger, release_id)
+            kept = record.envelope
+            if kept is None or (kept.payload_type, kept.payload) != (envelope.payload_type, envelope.payload):
+                raise VerificationError(NO_SUCH_MANIFEST)
             for person in signed_by(envelope, self._policy.people):
                 if person.key_sha256 not in record.keys:
-                    kind, merged = self._joined(record, person, signed[person.key_sha256])
-                    body = self._signed_by(person, manifests.keep(record.release.folder, merged))
-                    self._ledger.append_in(connection, kind, release_id, body)
+                    kept = kept.with_signature(signed[person.key_sha256])
+                    body = self._signed_by(person, manifests.keep(record.release.folder, kept))
+                    self._ledger.append_in(connection, self._kind(person, kept), release_id, body)
                     self._tell(StepDone("release", "signature", person.id))
-                    record = read_record(self._ledger, release_id)
 
-    def _joined(self, record: Record, person: Person, signature: EnvelopeSignature) -> tuple[str, Envelope]:
-        """What the signature does for the release, and the manifest with it."""
-        if record.envelope is None:
-            raise ReleaseError(NO_MANIFEST, release=record.release.release_id)
-        merged = record.envelope.with_signature(signature)
-        requests = consent_so_far(self._policy, merged).requester == person.id
-        return REQUESTED if requests or "approver" not in person.roles else APPROVED, merged
+    def _kind(self, person: Person, envelope: Envelope) -> str:
+        """What their signature does for the release."""
+        requests = consent_so_far(self._policy, envelope).requester == person.id
+        return REQUESTED if requests or "approver" not in person.roles else APPROVED
 
     def _signed_by(self, person: Person, manifest_sha256: str) -> dict[str, object]:
         """As `desktop.release.approval` records it; where their key is, the bundle does not tell."""

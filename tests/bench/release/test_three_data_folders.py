@@ -228,8 +228,8 @@ def test_s3_keeps_what_was_written_first(team: Team, cloud: Cloud, bucket: str, 
     assert not shelf.put("rel-1/bundle.zip", tmp_path / "file")
     assert shelf.get("rel-1/bundle.zip", 3) == b"fir"
     assert shelf.get("rel-2/bundle.zip", 3) is None
-    assert not shelf.download("rel-2/bundle.zip", tmp_path / "none")
-    assert shelf.download("rel-1/bundle.zip", tmp_path / "copy")
+    assert not shelf.download("rel-2/bundle.zip", tmp_path / "none", 9)
+    assert shelf.download("rel-1/bundle.zip", tmp_path / "copy", 9)
     assert (tmp_path / "copy").read_bytes() == b"first"
     shelf.put("refused/ab.json", tmp_path / "file")
     assert shelf.names() == ["refused", "rel-1"]

@@ -36,9 +36,9 @@ class Bucket:
         found = self.objects.get(key)
         return None if found is None else found[:limit]
 
-    def download(self, key: str, target: Path) -> bool:
+    def download(self, key: str, target: Path, limit: int) -> bool:
         if key in self.objects:
-            target.write_bytes(self.objects[key])
+            target.write_bytes(self.objects[key][:limit])
         return key in self.objects
 
     def names(self, folder: str = "") -> list[str]:

@@ -481,5 +481,17 @@ def test_an_envelope_of_another_tool_is_imported(
     refused("SIG-042", lambda: taken(author, desk.folder / "none"))
 
 
+def test_a_signature_for_another_build_of_the_same_image_is_not_taken(desk: Desk, author: Computer) -> None:
+    """Made at the same second, with the same version: only what was signed tells them apart."""
+    release = desk.requested()
+    manifest = author.record(release.release_id).manifest
+    assert manifest is not None
+    other = sign_manifest(replace(manifest, build_id="another build"), ADA)
+    file = desk.folder / "signed elsewhere.json"
+    file.write_bytes(other.to_json())
+    refused("SIG-149", lambda: taken(author, file))
+    assert author.state(release.release_id).approved_by == ()
+
+
 def test_where_files_lie_here_is_nobody_elses_business(waiting: Path, desk: Desk) -> None:
     assert str(desk.folder).encode() not in waiting.read_bytes()

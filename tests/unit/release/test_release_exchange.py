@@ -119,6 +119,8 @@ def test_what_others_put_there_hinders_nobody(
     envelope = ada.record(release_id).envelope
     assert envelope is not None
     place = f"{release_id}/signatures/"
+    for signer in (ADA, BEA):
+        bucket.objects[f"{place}{public_key_sha256(signer.public_key)}.json"] = b"in your place"
     other = Envelope(envelope.payload_type, envelope.payload.replace(b"1.1.0", b"1.2.0"))
     in_beas_name = replace(add_signature(other, CY).signatures[0], keyid=public_key_sha256(BEA.public_key))
     bucket.objects |= {
@@ -131,7 +133,7 @@ def test_what_others_put_there_hinders_nobody(
     assert fetched(launcher, release_id) == "waiting"
     assert launcher.state(release_id).approved_by == ("ada",)
     ignored = [one for one in launcher.events if isinstance(one, StepDone) and one.step == "ignored"]
-    assert len(ignored) == 4
+    assert len(ignored) == 6
 
 
 def test_two_approvals_at_once_are_both_there(
@@ -181,9 +183,7 @@ def test_what_lies_in_the_bucket_names_nobody(
     assert b"night shift" not in b"".join(bucket.objects.values())
     signatures = [key for key in bucket.objects if "/signatures/" in key]
     assert len(signatures) == 2
-    for key in signatures:
-        [one] = read_envelope(bucket.objects[key]).signatures
-        assert key.endswith(f"{one.keyid}.json")
+    assert all(len(read_envelope(bucket.objects[key]).signatures) == 1 for key in signatures)
 
 
 def test_who_is_no_longer_in_the_policy_has_not_approved(
