@@ -24,6 +24,7 @@ from desktop.cloud.fleet_provisioning import ClaimCredentials
 from desktop.cloud.presence import cloud_presence
 from desktop.cloud.provisioning_claims import TrustedUserClaims
 from desktop.cloud.registry import Registry
+from desktop.cloud.release_shelf import ReleaseShelf
 from desktop.cloud.serial_list import SerialList
 from desktop.cloud.serials import SerialRow, Serials, SerialState
 from desktop.cloud.session import Cloud, CloudTarget, configured_region
@@ -48,7 +49,10 @@ from desktop.provision.product_driver import check_driver, open_product_driver
 from desktop.provision.request_checks import certificate_asked_for
 from desktop.provision.station import Station
 from desktop.release.service import ReleaseService
+from desktop.release.sharing import Account as SharingAccount
+from desktop.release.sharing import ReleaseSharing
 from desktop.release.state import CurrentPolicy, InForce
+from desktop.release.store import SignedImage
 from desktop.rollout.service import RolloutService
 from desktop.settings.product.identity import AuthoritySection, FleetSection
 from desktop.settings.product.profile import ProductProfile, load_product
@@ -266,11 +270,32 @@ class Services:
         return ReleaseService(self._context(listener), current)
 
     def rollouts(self, listener: Listener = ignore) -> RolloutService:
-        verify = self.releases(listener).verify_approved
+        releases, sharing = self.releases(listener), self.sharing(listener)
+
+        def verify(release: SignedImage) -> None:
+            releases.verify_approved(release)
+            sharing.check_elsewhere(release.release_id)
+
         return RolloutService(self._context(listener), verify)
+
+    def sharing(self, listener: Listener = ignore) -> ReleaseSharing:
+        return release_sharing(self.ledger, self.product, lambda: self.cloud, logged(listener))
 
     def _context(self, listener: Listener) -> Context[AccountFacts]:
         return Context(self.product, self.cloud, self.ledger, lambda: self.facts, logged(listener))
+
+
+def release_sharing(
+    ledger: Ledger, product: ProductProfile, open_cloud: Callable[[], Cloud], tell: Listener = ignore
+) -> ReleaseSharing:
+    """Releases that leave this computer and come to it; nothing is asked of AWS before it is needed."""
+    cloud = functools.cache(open_cloud)
+
+    def shelf() -> ReleaseShelf:
+        return ReleaseShelf(cloud(), AccountNames(cloud()).bucket, product.slug)
+
+    account = SharingAccount(lambda: current_policy(cloud(), product, tell)(), cloud, shelf)
+    return ReleaseSharing(ledger, product, account, tell)
 
 
 def current_policy(cloud: Cloud, product: ProductProfile, tell: Listener = ignore) -> CurrentPolicy:

@@ -139,6 +139,7 @@ RELEASE_STATES = {
 }
 HAPPENINGS = {
     "signed": QT_TRANSLATE_NOOP("Words", "Signed"),
+    "imported": QT_TRANSLATE_NOOP("Words", "Imported"),
     "requested": QT_TRANSLATE_NOOP("Words", "Requested"),
     "approved": QT_TRANSLATE_NOOP("Words", "Approved"),
     "refused": QT_TRANSLATE_NOOP("Words", "Refused"),

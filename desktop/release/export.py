@@ -21,13 +21,13 @@ TEMPORARY = ".export-"
 OLD = "old"
 
 
-def export_release(record: Record, folder: Path, *, overwrite: bool = False) -> Path:
-    """Writes the release as `folder`/RELEASE-ID and returns that, whole or not at all.
+def export_release(record: Record, folder: Path, name: str = "", *, overwrite: bool = False) -> Path:
+    """Writes the release as `folder`/RELEASE-ID (or `name`) and returns that, whole or not at all.
 
     In it: the image, its signature as `IMAGE.sig`, the manifest as `IMAGE.manifest.json`, and in `key/` what
     `signing.exports` makes. Raises REL-011, REL-029 (exists already), REL-041 (cannot be written).
     """
-    target = folder / record.release.release_id
+    target = folder / (name or record.release.release_id)
     try:
         remove_abandoned(folder, TEMPORARY, _put_back)
         if target.exists() and not overwrite:

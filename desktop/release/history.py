@@ -11,14 +11,14 @@ from desktop.core.recall import recalled
 from desktop.ledger.chain import Entry
 from desktop.ledger.names import ERASED
 from desktop.release import store
-from desktop.release.record import APPROVED, ATTEMPTED, REFUSED, REQUESTED
+from desktop.release.record import APPROVED, ATTEMPTED, IMPORTED, REFUSED, REQUESTED
 from desktop.settings.product.release import shown
 from signing.messages import said
 
 
 @dataclass(frozen=True)
 class HistoryLine:
-    """`action` is `signed`, `requested`, `approved` or `refused`; `attempted` a step that was not allowed.
+    """`action` is `signed`, `imported`, `requested`, `approved`, `refused`; `attempted`: it was not allowed.
 
     `at` is UTC, ISO 8601; `who` a person by name and id (`erased` in the place of a name alone that was
     forgotten) or a key's URI, empty when nobody is named. `said`: the name is what somebody gave, and no
@@ -47,6 +47,8 @@ def _line(entry: Entry, name: Callable[[object], str]) -> HistoryLine:
     if entry.kind == REFUSED:
         by = name(body.get("by"))  # refusals of older versions name nobody
         return HistoryLine(entry.at, "refused", by, body["reason"], said=bool(by))
+    if entry.kind == IMPORTED:
+        return HistoryLine(entry.at, "imported", "", "")
     if entry.kind == ATTEMPTED:
         code, message = body["code"], name(body["message"])
         told = f"{body['action']}: {message} [{code}]"

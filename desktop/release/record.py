@@ -24,7 +24,8 @@ REQUESTED = "release-requested"
 APPROVED = "release-approved"
 REFUSED = "release-refused"
 ATTEMPTED = "release-attempted"
-KINDS = (SIGNED, REQUESTED, APPROVED, REFUSED, ATTEMPTED)
+IMPORTED = "release-imported"
+KINDS = (SIGNED, IMPORTED, REQUESTED, APPROVED, REFUSED, ATTEMPTED)
 
 
 @dataclass(frozen=True)

@@ -13,11 +13,10 @@ from desktop.core.ids import new_id
 from desktop.release import store
 from desktop.release.approval import Approvals
 from desktop.release.checks import Check
-from desktop.release.export import export_release
 from desktop.release.making import Draft, Maker
 from desktop.release.manifests import SUFFIX, BuildFacts
 from desktop.release.post_quantum import second_signer
-from desktop.release.record import attempt, read_record
+from desktop.release.record import attempt
 from desktop.release.state import CurrentPolicy, ReleaseState, ask
 from desktop.release.store import Release, SignedImage
 from desktop.release.verification import verify_release
@@ -121,10 +120,6 @@ class ReleaseService:
         for state in self._approvals.states(release.release_id for release in releases):
             if isinstance(state, ReleaseState):
                 yield state
-
-    def export(self, release_id: str, folder: Path, *, overwrite: bool = False) -> Path:
-        """As `export_release`. Raises REL-010, REL-011, REL-012, REL-027, REL-029, REL-041."""
-        return export_release(read_record(self._context.ledger, release_id), folder, overwrite=overwrite)
 
     def get(self, release_id: str) -> Release:
         """Raises REL-010 (unknown) and REL-012 (its files are not what was recorded)."""

@@ -302,7 +302,7 @@ def test_one_requests_another_approves_and_the_release_is_handed_on(
     ]
     page.release.export(desktop.folder / "handover")
     desktop.wait(lambda: page.model.exported is not None)
-    assert (desktop.folder / "handover" / release.release_id / release.image_name).is_file()
+    assert (desktop.folder / "handover" / f"{release.release_id}.zip").is_file()
 
 
 def test_a_refused_release_is_refused_for_good(desktop: Desktop, release: Release) -> None:

@@ -204,11 +204,15 @@ class ReleasesUseCase:
         self._open_release(release_id)
 
     def export(self, release_id: str, folder: Path) -> None:
-        """Writes what others need of a release into `folder`; answers with `ReleaseExported`."""
+        """Writes a release into `folder` as one file, unless it was refused or revoked; answers with
+        `ReleaseExported`.
+        """
         self._do(self._export, release_id, folder)
 
     def _export(self, release_id: str, folder: Path) -> None:
-        self._tasks.tell(ReleaseExported(release_id, self._service.export(release_id, folder)))
+        sharing = self._services.sharing(self._tasks.tell)
+        written = sharing.export(release_id, folder, allowed=["unapproved"])
+        self._tasks.tell(ReleaseExported(release_id, written))
 
 
 def typed(secret: str) -> Secrets:

@@ -1,4 +1,4 @@
-"""`linekey release request|approve|refuse|verify|export`: what happens to a release after it was made."""
+"""`linekey release request|approve|refuse|verify`: what happens to a release after it was made."""
 
 from __future__ import annotations
 
@@ -18,13 +18,16 @@ from desktop.cli.options import (
     with_cloud,
     with_services,
 )
+from desktop.cli.release.bundles import agree_in_file, bundle_path, policy_option, rule_for, verify_file
 from desktop.cli.release.view import state_document, state_text
 from desktop.core.json_text import json_text
 
 if TYPE_CHECKING:
     from desktop.core.events import Listener
+    from desktop.release.agreeing import Step
     from desktop.release.approval import Approvals
-    from desktop.release.state import ReleaseState
+    from desktop.release.state import InForce, ReleaseState
+    from signing.signer import Secrets
 
 
 @contextmanager
@@ -49,8 +52,9 @@ def agreeing(command: Callable[..., None]) -> click.Command:
         json_option,
         with_services,
         passphrase_fd_option,
+        policy_option,
         click.option("--key", required=True, metavar="URI", help=f"Your own: {OWN_KEY_URIS}."),
-        click.argument("release_id"),
+        click.argument("release_id", metavar="RELEASE|BUNDLE"),
     ):
         command = option(command)
     return click.command()(command)
@@ -58,37 +62,47 @@ def agreeing(command: Callable[..., None]) -> click.Command:
 
 @agreeing
 def request(
-    release_id: str, key: str, passphrase_fd: int | None, as_json: bool, open_services: OpenServices
+    release_id: str,
+    key: str,
+    policy_file: Path | None,
+    passphrase_fd: int | None,
+    as_json: bool,
+    open_services: OpenServices,
 ) -> None:
     """Verify a release and sign its manifest as who wants it rolled out: a requester of the release policy.
 
-    \b
-    Example:
-      linekey release request rel-20260131T101502-9f2c61aa --key file:ana.pem --product lamp.toml
-    """
-    from desktop.cli.render import listener_for
+    The signature goes to this computer's ledger, or into the bundle.
 
-    with open_services() as services:
-        releases = services.releases(listener_for(as_json))
-        _tell(releases.request(release_id, key, passphrase_source(passphrase_fd)), as_json)
+    \b
+    Examples:
+      linekey release request rel-20260131T101502-9f2c61aa --key file:ana.pem --product lamp.toml
+      linekey release request stick/rel-20260131T101502-9f2c61aa.unapproved.zip --key file:ana.pem \
+          --policy lamp-policy.json
+    """
+    _agree("request", release_id, key, policy_file, passphrase_source(passphrase_fd), as_json, open_services)
 
 
 @agreeing
 def approve(
-    release_id: str, key: str, passphrase_fd: int | None, as_json: bool, open_services: OpenServices
+    release_id: str,
+    key: str,
+    policy_file: Path | None,
+    passphrase_fd: int | None,
+    as_json: bool,
+    open_services: OpenServices,
 ) -> None:
     """Verify a release that somebody else requested, and sign its manifest as an approver of the policy.
+
+    The signature goes to this computer's ledger, or into the bundle.
 
     \b
     Examples:
       linekey release approve rel-20260131T101502-9f2c61aa --key file:bea.pem --product lamp.toml
       linekey release approve rel-20260131T101502-9f2c61aa --key "pkcs11:token=Bea;object=approval"
+      linekey release approve stick/rel-20260131T101502-9f2c61aa.unapproved.zip --key file:bea.pem \
+          --policy lamp-policy.json
     """
-    from desktop.cli.render import listener_for
-
-    with open_services() as services:
-        releases = services.releases(listener_for(as_json))
-        _tell(releases.approve(release_id, key, passphrase_source(passphrase_fd)), as_json)
+    _agree("approve", release_id, key, policy_file, passphrase_source(passphrase_fd), as_json, open_services)
 
 
 @click.command()
@@ -117,49 +131,69 @@ def refuse(
 
 
 @click.command()
-@click.argument("release_id")
+@click.argument("release_id", metavar="RELEASE|BUNDLE")
+@policy_option
 @product_option
 @json_option
 @with_cloud
-def verify(release_id: str, product: str, as_json: bool, open_cloud: OpenCloud) -> None:
+def verify(
+    release_id: str, policy_file: Path | None, product: str, as_json: bool, open_cloud: OpenCloud
+) -> None:
     """Check image, certificate, signature and manifest again, and whether the release policy lets it go.
 
-    The exit status is 0 only when it may be rolled out.
+    The exit status is 0 only when it may be rolled out. A bundle is verified without ledger and, with
+    --policy, without account: by a policy that its owners signed, and that you trust to be in force.
 
     \b
-    Example:
+    Examples:
       linekey release verify rel-20260131T101502-9f2c61aa --product lamp.toml
+      linekey release verify stick/rel-20260131T101502-9f2c61aa.zip --policy lamp-policy.json
     """
     from desktop.cli.checks import telling
 
+    if (bundle := bundle_path(release_id, policy_file)) is not None:
+        verify_file(bundle, policy_file, lambda: _in_force(product, open_cloud), as_json)
+        return
     with telling(as_json) as told, approvals_of(product, open_cloud, told) as approvals:
         approvals.verify(release_id)
         state = approvals.state(release_id)
     click.echo(told.document(True, _document(state)) if as_json else state_text(state))
 
 
-@click.command()
-@click.argument("release_id")
-@click.option(
-    "--out", required=True, type=click.Path(path_type=Path), help="The release gets a folder in this one."
-)
-@click.option("--force", is_flag=True, help="Replace the release's folder when it exists.")
-@json_option
-def export(release_id: str, out: Path, force: bool, as_json: bool) -> None:
-    """Write image, signature, manifest, and the public key and certificate as units need them.
+def _agree(
+    step: Step,
+    given: str,
+    key: str,
+    policy_file: Path | None,
+    secrets: Secrets,
+    as_json: bool,
+    open_services: OpenServices,
+) -> None:
+    from desktop.cli.render import listener_for
+    from signing.keys import open_signer
 
-    \b
-    Example:
-      linekey release export rel-20260131T101502-9f2c61aa --out handover
-    """
-    from desktop.ledger.store import Ledger, ledger_path
-    from desktop.release.export import export_release
-    from desktop.release.record import read_record
+    if (bundle := bundle_path(given, policy_file)) is not None:
+        rule = rule_for(policy_file, lambda: _policy_of(open_services))
+        agree_in_file(step, bundle, lambda: open_signer(key, secrets), rule, as_json)
+        return
+    with open_services() as services:
+        releases = services.releases(listener_for(as_json))
+        agree = {"request": releases.request, "approve": releases.approve}[step]
+        _tell(agree(given, key, secrets), as_json)
 
-    with Ledger(ledger_path()) as ledger:
-        folder = export_release(read_record(ledger, release_id), out, overwrite=force)
-    files = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
-    click.echo(json_text({"folder": str(folder), "files": files}) if as_json else str(folder))
+
+def _policy_of(open_services: OpenServices) -> InForce:
+    from desktop.wiring import current_policy
+
+    with open_services() as services:
+        return current_policy(services.cloud, services.product)()
+
+
+def _in_force(product: str, open_cloud: OpenCloud) -> InForce:
+    from desktop.settings.product.profile import load_product
+    from desktop.wiring import current_policy
+
+    return current_policy(open_cloud(), load_product(product))()
 
 
 def _tell(state: ReleaseState, as_json: bool) -> None:

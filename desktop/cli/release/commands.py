@@ -16,7 +16,8 @@ from desktop.cli.options import (
     with_cloud,
     with_services,
 )
-from desktop.cli.release.approval import approvals_of, approve, export, refuse, request, verify
+from desktop.cli.release.approval import approvals_of, approve, refuse, request, verify
+from desktop.cli.release.bundles import export, fetch, import_, push
 from desktop.cli.release.policy import policy
 from desktop.cli.release.view import damaged_document, document, lines, state_text
 from desktop.cli.render import table
@@ -41,7 +42,7 @@ def release() -> None:
     """
 
 
-for command in (request, approve, refuse, verify, export, policy):
+for command in (request, approve, refuse, verify, export, import_, push, fetch, policy):
     release.add_command(command)
 
 

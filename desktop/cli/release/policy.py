@@ -35,24 +35,37 @@ def policy() -> None:
 
 @policy.command()
 @click.argument("file", type=FILE, required=False)
+@click.option(
+    "--out", type=FILE, help="Write what is in force to a file, too, for computers without account."
+)
 @with_services
 @json_option
-def show(file: Path | None, as_json: bool, open_services: OpenServices) -> None:
+def show(file: Path | None, out: Path | None, as_json: bool, open_services: OpenServices) -> None:
     """The policy that is in force, or what stands in FILE, whoever signed that.
 
     \b
     Examples:
       linekey release policy show --product lamp.toml
+      linekey release policy show --product lamp.toml --out lamp-policy.json
       linekey release policy show next.json --json
     """
+    from signing.output import write_whole
     from signing.release_policy import read_policy
 
+    if file is not None and out is not None:
+        raise click.UsageError("--out writes what is in force, not another file.")
     if file is not None:
         envelope = _read(file)
         _tell(read_policy(envelope), envelope, as_json)
         return
     with open_services() as services:
-        _tell(services.release_policies().current(), None, as_json)
+        policies = services.release_policies()
+        if out is None:
+            _tell(policies.current(), None, as_json)
+            return
+        newest = policies.audit().newest
+    write_whole(out, newest.envelope.to_json())
+    _tell(newest.policy, newest.envelope, as_json)
 
 
 class NewPerson(click.ParamType["Person"]):

@@ -52,6 +52,11 @@ UNITS_WOULD_REFUSE = Message(
 NO_SUCH_RELEASE = Message(
     "REL-010", N("There is no release {release}."), N("See the list: linekey release list.")
 )
+NOT_IN_THE_BUCKET = Message(
+    "REL-010",
+    N("There is no release {release} in the account's bucket."),
+    N("Let whoever made it put it there: linekey release push."),
+)
 STORED_IMAGE_CHANGED = Message(
     "REL-011",
     N("The stored image of release {release} was changed after it was signed."),

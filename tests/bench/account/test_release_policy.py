@@ -24,6 +24,7 @@ from desktop.cli.main import EXIT_STATUS, run
 from desktop.cloud.release_policies import PolicyShelf
 from desktop.cloud.session import Cloud
 from desktop.core.errors import ReleaseError
+from desktop.release.bundle.given_policy import read_policy_file
 from desktop.settings.product.profile import ProductProfile
 from signing.release_policy import ReleasePolicy
 from tests.policies import after, new_key, person, policy_of, signed
@@ -128,6 +129,8 @@ def test_owners_change_the_policy(
     first = terminal.policy("show")
     assert (first["version"], first["approvals"], first["threshold"]) == (1, 0, 1)
     assert part(cloud, product).problem() is None
+    assert terminal.policy("show", "--out", "in force.json")["sha256"] == first["sha256"]
+    assert read_policy_file(Path("in force.json")).sha256 == first["sha256"]
 
     # A second person, whose approval every release shall have.
     for name in ("ben", "eve"):

@@ -10,6 +10,8 @@ import pytest
 from desktop.cloud.session import Cloud
 from desktop.context import Context
 from desktop.ledger.store import Ledger
+from desktop.release.export import export_release
+from desktop.release.record import read_record
 from desktop.release.service import ReleaseService
 from desktop.settings.product.firmware import McubootSection
 from desktop.settings.product.profile import ProductProfile
@@ -91,6 +93,6 @@ def test_what_is_handed_over_is_accepted(
     jobs = {release.inside_signing_job, release.signing_job, release.manifest_signing_job}
     assert jobs == {None} if signer != "awssigner" else len(jobs - {None}) == 3
     assert all(job in service.state(release).history[0].detail for job in jobs if job)
-    folder = service.export(release.release_id, tmp_path / "handover")
+    folder = export_release(read_record(ledger, release.release_id), tmp_path / "handover")
     signed = folder / "zephyr ü.signed.bin"
     JUDGES[booting.firmware.format](image, signed, folder / "key" / "public_key.pem")

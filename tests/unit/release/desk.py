@@ -13,6 +13,8 @@ from desktop.context import Context
 from desktop.core.events import CheckDone, Event
 from desktop.ledger.store import Ledger
 from desktop.release.approval import Approvals
+from desktop.release.export import export_release
+from desktop.release.record import read_record
 from desktop.release.service import ReleaseService
 from desktop.release.state import InForce
 from desktop.release.store import releases_dir
@@ -122,6 +124,10 @@ class Desk:
         release = self.sign(version)
         self.approvals.request(release.release_id, ANA)
         return release
+
+    def export(self, release_id: str, folder: Path, *, overwrite: bool = False) -> Path:
+        """As single files."""
+        return export_release(read_record(self.ledger, release_id), folder, overwrite=overwrite)
 
     @property
     def approvals(self) -> Approvals:

@@ -156,7 +156,7 @@ def test_exporting(cut_off_desk: Desk, tmp_path: Path) -> None:
     target = tmp_path / "handover"
     target.mkdir()
     camera = Camera(target, tmp_path / "album")
-    camera.during(lambda: cut_off_desk.service.export(release.release_id, target))
+    camera.during(lambda: cut_off_desk.export(release.release_id, target))
     whole = names(target / release.release_id)
     assert len(whole) == 11
     assert {tuple(names(picture / release.release_id)) for picture in camera.pictures} == {(), tuple(whole)}
@@ -169,16 +169,16 @@ def names(folder: Path) -> list[str]:
 def test_replacing_an_export(cut_off_desk: Desk, tmp_path: Path) -> None:
     """Wherever it is killed, the next export that may not replace anything finds or makes a whole one."""
     release, out = cut_off_desk.sign(), tmp_path / "out"
-    folder = cut_off_desk.service.export(release.release_id, out)
+    folder = cut_off_desk.export(release.release_id, out)
     (folder / "note.txt").write_text("mine", encoding="utf-8")
     whole = {path.relative_to(out) for path in out.rglob("*")}
     camera = Camera(out, tmp_path / "album")
-    camera.during(lambda: cut_off_desk.service.export(release.release_id, out, overwrite=True))
+    camera.during(lambda: cut_off_desk.export(release.release_id, out, overwrite=True))
     neither = [picture for picture in camera.pictures if not (picture / folder.name).exists()]
     assert neither, "no kill between the two renames was tried"
     for picture in camera.pictures:
         with pytest.raises(ReleaseError, match="REL-029"):
-            cut_off_desk.service.export(release.release_id, picture)
+            cut_off_desk.export(release.release_id, picture)
         found = {path.relative_to(picture) for path in picture.rglob("*")}
         begun = {path for path in found if path.parts[0].startswith(".export-")}
         assert found - begun in (whole, whole - {Path(folder.name, "note.txt")})

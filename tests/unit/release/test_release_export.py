@@ -17,7 +17,7 @@ from tests.unit.release.desk import IMAGE, Desk
 
 def test_openssl_verifies_what_was_exported(desk: Desk, tmp_path: Path) -> None:
     release = desk.sign()
-    folder = desk.service.export(release.release_id, tmp_path / "für andere")
+    folder = desk.export(release.release_id, tmp_path / "für andere")
     assert folder == tmp_path / "für andere" / release.release_id
     assert (folder / "lämp.bin").read_bytes() == IMAGE
     verify = ["openssl", "dgst", "-sha256", "-verify", "key/public_key.pem", "-signature", "lämp.bin.sig"]
@@ -36,7 +36,7 @@ def test_openssl_verifies_what_was_exported(desk: Desk, tmp_path: Path) -> None:
 def refused(desk: Desk, release_id: str, folder: Path) -> str:
     before = sorted(folder.parent.rglob("*"))
     with pytest.raises(ReleaseError) as caught:
-        desk.service.export(release_id, folder)
+        desk.export(release_id, folder)
     assert sorted(folder.parent.rglob("*")) == before
     assert caught.value.hint
     return caught.value.code
@@ -44,10 +44,10 @@ def refused(desk: Desk, release_id: str, folder: Path) -> str:
 
 def test_an_export_is_replaced_only_when_asked(desk: Desk, tmp_path: Path) -> None:
     release = desk.sign()
-    folder = desk.service.export(release.release_id, tmp_path)
+    folder = desk.export(release.release_id, tmp_path)
     (folder / "note.txt").write_text("mine", encoding="utf-8")
     assert refused(desk, release.release_id, tmp_path) == "REL-029"
-    desk.service.export(release.release_id, tmp_path, overwrite=True)
+    desk.export(release.release_id, tmp_path, overwrite=True)
     assert not (folder / "note.txt").exists()
     assert (folder / "lämp.bin").exists()
 
@@ -65,7 +65,7 @@ def test_a_full_disk_leaves_what_was_there(
     desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     release = desk.sign()
-    desk.service.export(release.release_id, tmp_path / "out")
+    desk.export(release.release_id, tmp_path / "out")
 
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
@@ -73,7 +73,7 @@ def test_a_full_disk_leaves_what_was_there(
     monkeypatch.setattr("desktop.release.export.write_atomic", full)
     before = sorted((tmp_path / "out").rglob("*"))
     with pytest.raises(ReleaseError, match="REL-041"):
-        desk.service.export(release.release_id, tmp_path / "out", overwrite=True)
+        desk.export(release.release_id, tmp_path / "out", overwrite=True)
     assert sorted((tmp_path / "out").rglob("*")) == before
 
 
@@ -101,7 +101,7 @@ def test_an_interrupted_replacement_leaves_what_was_there(
     desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     release = desk.sign()
-    folder = desk.service.export(release.release_id, tmp_path / "out")
+    folder = desk.export(release.release_id, tmp_path / "out")
     (folder / "note.txt").write_text("mine", encoding="utf-8")
     rename = Path.rename
 
@@ -112,7 +112,7 @@ def test_an_interrupted_replacement_leaves_what_was_there(
 
     monkeypatch.setattr(Path, "rename", interrupted)
     with pytest.raises(KeyboardInterrupt):
-        desk.service.export(release.release_id, tmp_path / "out", overwrite=True)
+        desk.export(release.release_id, tmp_path / "out", overwrite=True)
     assert (folder / "note.txt").read_text(encoding="utf-8") == "mine"
     assert list(folder.parent.iterdir()) == [folder]
 
@@ -121,7 +121,7 @@ def test_what_cannot_be_put_back_at_once_is_put_back_the_next_time(
     desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     release = desk.sign()
-    folder = desk.service.export(release.release_id, tmp_path / "out")
+    folder = desk.export(release.release_id, tmp_path / "out")
     (folder / "note.txt").write_text("mine", encoding="utf-8")
     rename = Path.rename
 
@@ -134,9 +134,9 @@ def test_what_cannot_be_put_back_at_once_is_put_back_the_next_time(
     with monkeypatch.context() as windows:
         windows.setattr(Path, "rename", held)
         with pytest.raises(ReleaseError, match="REL-041"):
-            desk.service.export(release.release_id, tmp_path / "out", overwrite=True)
+            desk.export(release.release_id, tmp_path / "out", overwrite=True)
     assert not folder.exists()
     with pytest.raises(ReleaseError, match="REL-029"):
-        desk.service.export(release.release_id, tmp_path / "out")
+        desk.export(release.release_id, tmp_path / "out")
     assert (folder / "note.txt").read_text(encoding="utf-8") == "mine"
     assert list(folder.parent.iterdir()) == [folder]

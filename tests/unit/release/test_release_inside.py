@@ -56,7 +56,7 @@ def refused(desk: Desk) -> Any:
 
 def exported(desk: Desk, release: Release) -> tuple[Path, Path]:
     """The image that is handed over, and the public key beside it."""
-    folder = desk.service.export(release.release_id, desk.folder / "handover")
+    folder = desk.export(release.release_id, desk.folder / "handover")
     return folder / release.image_name, folder / "key" / "public_key.pem"
 
 
