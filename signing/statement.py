@@ -33,11 +33,20 @@ class FileDigest:
 
 
 @dataclass(frozen=True)
+class PolicyPin:
+    """The release policy that was in force: its version, from 1, and the SHA-256 of its payload."""
+
+    version: int
+    sha256: str
+
+
+@dataclass(frozen=True)
 class Manifest:
     """All digests are hexadecimal, `size` is in bytes, `created` is UTC in ISO 8601 with seconds.
 
     `public_key_sha256` is of the signer's SubjectPublicKeyInfo, `certificate_sha256` of the DER of the
-    code-signing certificate the units carry. Raises SIG-122 for a value that no manifest may hold.
+    code-signing certificate the units carry. `policy` is the release policy at signing: evidence, which decides
+    nothing. Raises SIG-122 for a value that no manifest may hold.
     """
 
     image_name: str
@@ -53,6 +62,7 @@ class Manifest:
     security_counter: int | None = None
     build_id: str | None = None
     sbom: FileDigest | None = None
+    policy: PolicyPin | None = None
 
     def __post_init__(self) -> None:
         names = [self.image_name, self.product, self.version, self.format]
@@ -62,6 +72,7 @@ class Manifest:
             require_name(name)
         digests = [self.sha256, self.public_key_sha256, self.certificate_sha256]
         digests += [] if self.sbom is None else [self.sbom.sha256]
+        digests += [] if self.policy is None else [self.policy.sha256]
         for digest in digests:
             _require(_is_digest("sha256", digest), f"“{digest}” is no SHA-256")
         _require(_is_digest("sha512", self.sha512), f"“{self.sha512}” is no SHA-512")
@@ -71,6 +82,8 @@ class Manifest:
             counter is None or (type(counter) is int and counter in COUNTERS),
             f"“{counter}” is no security counter",
         )
+        version = 1 if self.policy is None else self.policy.version
+        _require(type(version) is int and version > 0, f"“{version}” is no version of a policy")
         _require(_is_time(self.created), f"“{self.created}” is no UTC time with seconds")
 
 
@@ -92,6 +105,8 @@ def write_statement(manifest: Manifest) -> bytes:
         predicate["buildId"] = manifest.build_id
     if manifest.sbom is not None:
         predicate["sbom"] = {"name": manifest.sbom.name, "digest": {"sha256": manifest.sbom.sha256}}
+    if manifest.policy is not None:
+        predicate["policy"] = {"version": manifest.policy.version, "sha256": manifest.policy.sha256}
     subject = {"name": manifest.image_name, "digest": {"sha256": manifest.sha256}}
     return canonical_json(
         {
@@ -123,7 +138,7 @@ def read_statement(payload: bytes) -> Manifest:
 
 def _manifest(document: Any) -> Manifest:
     predicate = dict(document["predicate"])
-    sbom = predicate.get("sbom")
+    sbom, policy = predicate.get("sbom"), predicate.get("policy")
     return Manifest(
         image_name=document["subject"][0]["name"],
         product=predicate["product"],
@@ -138,6 +153,7 @@ def _manifest(document: Any) -> Manifest:
         security_counter=predicate.get("securityCounter"),
         build_id=predicate.get("buildId"),
         sbom=None if sbom is None else FileDigest(sbom["name"], sbom["digest"]["sha256"]),
+        policy=None if policy is None else PolicyPin(policy["version"], policy["sha256"]),
     )
 
 

@@ -18,7 +18,7 @@ from signing.dsse import Envelope, EnvelopeSignature, read_envelope
 from signing.errors import SigningError, VerificationError
 from signing.keys.local import LocalSigner, memory_signer
 from signing.manifest import PAYLOAD_TYPE, add_signature, digest_file, sign_manifest, verify_manifest
-from signing.statement import PREDICATE_TYPE, FileDigest, Manifest, read_statement, write_statement
+from signing.statement import PREDICATE_TYPE, FileDigest, Manifest, PolicyPin, read_statement, write_statement
 from signing.verification import public_key_pem, public_key_sha256
 
 SIGNER, APPROVER, STRANGER = (memory_signer(ec.generate_private_key(ec.SECP256R1())) for _ in range(3))
@@ -42,8 +42,9 @@ MANIFEST = Manifest(
     security_counter=7,
     build_id="build 4711",
     sbom=FileDigest("lamp.spdx.json", "5e" * 32),
+    policy=PolicyPin(3, "6f" * 32),
 )
-PLAIN = replace(MANIFEST, security_counter=None, build_id=None, sbom=None)
+PLAIN = replace(MANIFEST, security_counter=None, build_id=None, sbom=None, policy=None)
 SIGNED = add_signature(sign_manifest(MANIFEST, SIGNER), APPROVER)
 BOTH = (SIGNER.public_key, APPROVER.public_key)
 
@@ -80,6 +81,7 @@ def test_the_statement_is_one_of_in_toto() -> None:
     assert document["subject"] == [{"name": MANIFEST.image_name, "digest": {"sha256": MANIFEST.sha256}}]
     assert document["predicate"]["securityCounter"] == 7
     assert document["predicate"]["sbom"] == {"name": "lamp.spdx.json", "digest": {"sha256": "5e" * 32}}
+    assert document["predicate"]["policy"] == {"version": 3, "sha256": "6f" * 32}
     envelope = json.loads(SIGNED.to_json())
     assert envelope["payloadType"] == "application/vnd.in-toto+json"
     assert base64.b64decode(envelope["payload"]) == write_statement(MANIFEST)
@@ -240,6 +242,11 @@ def statement(**changes: object) -> dict[str, Any]:
         {"securityCounter": None},
         {"buildId": ""},
         {"buildId": "two\nlines"},
+        {"policy": {}},
+        {"policy": {"version": 0, "sha256": "6f" * 32}},
+        {"policy": {"version": True, "sha256": "6f" * 32}},
+        {"policy": {"version": 3, "sha256": "6F" * 32}},
+        {"policy": {"version": 3, "sha256": "6f" * 32, "approvals": 0}},
         {"sbom": {}},
         {"sbom": []},
         {"product": 1},
