@@ -75,7 +75,7 @@ def launch(event: Mapping[str, Any]) -> dict[str, Any]:
 
 def publish(event: Mapping[str, Any]) -> dict[str, Any]:
     require(set(event) == {"action", "policy"}, REQUEST, "To publish takes the policy alone.")
-    policy = _policies().publish(text_of(event, "policy").encode())
+    policy = _policies().publish(text_of(event, "policy").encode(), datetime.now(UTC))
     return {"version": policy.version, "sha256": policy.sha256}
 
 

@@ -5,16 +5,24 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from botocore.exceptions import ClientError
 
-from .envelope import Envelope, canonical, read_envelope
+from .envelope import LARGEST, Envelope, canonical, read_envelope
 from .policy import Policy, verify_first, verify_next
 from .refusals import POLICY, Refused, require
 
 MOST_VERSIONS = 1000  # of which each takes some 20 ms to follow
 PREFIX = "release-policies"
+
+
+class _Stored(NamedTuple):
+    """`tag` is S3's, of exactly these bytes."""
+
+    data: bytes
+    tag: str
 
 
 @dataclass(frozen=True)
@@ -33,18 +41,25 @@ class Policies:
         return f"/linekey/{self.slug}/release-policy"
 
     def current(self) -> Policy:
-        """The version in force, followed from the first. Raises `Refused`."""
-        version, sha256 = self._in_force()
-        try:
-            policy = self._first()
-            for number in range(2, version + 1):
-                policy = verify_next(policy, self._version(number))
-        except ValueError as error:
-            raise Refused(POLICY, f"The release policy cannot be followed: {error}") from error
-        require(policy.sha256 == sha256, POLICY, "The parameter names another policy than the bucket holds.")
-        return policy
+        """The version in force, followed from the first. Raises `Refused`.
 
-    def publish(self, data: bytes) -> Policy:
+        The parameter names it; one after that which its owners signed is in force as well, for its
+        publication was cut off.
+        """
+        named, sha256 = self._named()
+        policy = self._first()
+        while True:
+            if policy.version == named:
+                told = "The parameter names another policy than the bucket holds."
+                require(policy.sha256 == sha256, POLICY, told)
+            try:
+                policy = verify_next(policy, self._version(policy.version + 1))
+            except ValueError as error:
+                if policy.version >= named:
+                    return policy
+                raise Refused(POLICY, f"The release policy cannot be followed: {error}") from error
+
+    def publish(self, data: bytes, now: datetime) -> Policy:
         """Puts the next version into force; that which is in force already is answered likewise.
 
         Raises `Refused` when it does not follow, or another one was published meanwhile.
@@ -53,28 +68,37 @@ class Policies:
         try:
             envelope = read_envelope(data)
             if hashlib.sha256(envelope.payload).hexdigest() == current.sha256:
-                return current
+                return self._name(current)
             policy = verify_next(current, envelope)
         except ValueError as error:
             raise Refused(POLICY, f"The policy does not follow version {current.version}: {error}") from error
         require(policy.version <= MOST_VERSIONS, POLICY, "There are too many versions.")
+        require(now < policy.expires, POLICY, "The policy has expired already.")
         self._keep(policy.version, data)
-        value = canonical({"version": policy.version, "sha256": policy.sha256}).decode()
-        self.ssm.put_parameter(Name=self.parameter, Value=value, Type="String", Overwrite=True)
-        return policy
+        return self._name(policy)
 
     def _keep(self, version: int, data: bytes) -> None:
-        """Writes the version's object once, so that of two that are published at once one is refused."""
-        key = self._key(version)
+        """Writes where no version is, or none that follows: so of two who publish at once one is refused."""
+        there = self._read(version)
+        condition = {"IfNoneMatch": "*"} if there is None else {"IfMatch": there.tag}
         try:
-            self.s3.put_object(Bucket=self.bucket, Key=key, Body=data, IfNoneMatch="*")
+            self.s3.put_object(Bucket=self.bucket, Key=self._key(version), Body=data, **condition)
         except ClientError as error:
             if error.response["Error"]["Code"] not in ("PreconditionFailed", "ConditionalRequestConflict"):
                 raise
-            told = f"There is another version {version} already: publish that one, it was cut off half-way."
-            require(self._read(key) == data, POLICY, told)
+            raise Refused(POLICY, f"Another version {version} was published just now.") from error
 
-    def _in_force(self) -> tuple[int, str]:
+    def _name(self, policy: Policy) -> Policy:
+        """Raises the parameter, to what was published meanwhile if anything was: so it never goes back."""
+        while True:
+            value = canonical({"version": policy.version, "sha256": policy.sha256}).decode()
+            self.ssm.put_parameter(Name=self.parameter, Value=value, Type="String", Overwrite=True)
+            newest = self.current()
+            if newest.version == policy.version:
+                return policy
+            policy = newest
+
+    def _named(self) -> tuple[int, str]:
         try:
             value = self.ssm.get_parameter(Name=self.parameter)["Parameter"]["Value"]
             document = json.loads(value)
@@ -90,7 +114,10 @@ class Policies:
         return version, sha256
 
     def _first(self) -> Policy:
-        policy = verify_first(self._version(1))
+        try:
+            policy = verify_first(self._version(1))
+        except ValueError as error:
+            raise Refused(POLICY, f"The first policy is none: {error}") from error
         require(
             policy.sha256 == self.first, POLICY, "The first policy is not the one that the gate was given."
         )
@@ -98,13 +125,19 @@ class Policies:
         return policy
 
     def _version(self, number: int) -> Envelope:
-        try:
-            return read_envelope(self._read(self._key(number)))
-        except ClientError as error:
-            raise Refused(POLICY, f"Version {number} of the policy cannot be read.") from error
+        """Raises `ValueError` when the bucket has none."""
+        there = self._read(number)
+        if there is None:
+            raise ValueError(f"Version {number} is missing.")
+        return read_envelope(there.data)
 
-    def _read(self, key: str) -> bytes:
-        return bytes(self.s3.get_object(Bucket=self.bucket, Key=key)["Body"].read())
+    def _read(self, version: int) -> _Stored | None:
+        """None when there is nothing. S3 tells that only to a role that may list the bucket."""
+        try:
+            found = self.s3.get_object(Bucket=self.bucket, Key=self._key(version))
+        except self.s3.exceptions.NoSuchKey:
+            return None
+        return _Stored(found["Body"].read(LARGEST + 1), found["ETag"])
 
     def _key(self, version: int) -> str:
         return f"{PREFIX}/{self.slug}/{version}.json"
