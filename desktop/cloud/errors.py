@@ -76,11 +76,12 @@ _BY_AWS_CODE = {
         ASKED_TOO_OFTEN: "Throttling ThrottlingException TooManyRequestsException RequestLimitExceeded"
         " RequestThrottled SlowDown 429",
         NOT_THERE: "ResourceNotFoundException NotFoundException NoSuchEntity NoSuchBucket NoSuchKey"
-        " NoSuchVersion 404",
+        " NoSuchVersion ParameterNotFound 404",
         IN_THE_WAY: "ResourceAlreadyExistsException ResourceConflictException EntityAlreadyExists"
         " AlreadyExistsException BucketAlreadyExists BucketAlreadyOwnedByYou ConflictException"
         " DeleteConflictException DeleteConflict CertificateStateException VersionConflictException"
-        " InvalidStateTransitionException ConflictingResourceUpdateException ProfileAlreadyExists",
+        " InvalidStateTransitionException ConflictingResourceUpdateException ProfileAlreadyExists"
+        " ParameterAlreadyExists PreconditionFailed ConditionalRequestConflict",
         LIMIT_REACHED: "LimitExceeded LimitExceededException VersionsLimitExceededException",
     }.items()
     for name in names.split()

@@ -63,6 +63,10 @@ class UnitsKeyError(ReleaseError):
     """The key is not the one whose signatures units verify (REL-009)."""
 
 
+class NoPolicyError(ReleaseError):
+    """The account has no release policy of the product (REL-060)."""
+
+
 class RolloutError(LinekeyError):
     """A rollout cannot start or go on: `ROL-nnn`."""
 

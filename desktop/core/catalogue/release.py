@@ -175,3 +175,55 @@ PROFILE_DOES_NOT_FIT = Message(
     N("The image cannot be signed as the profile of {product} says: {reason}"),
     N("{advice} The options are keys of [firmware.mcuboot] in the product profile."),
 )
+NO_POLICY = Message(
+    "REL-060",
+    N("The account has no release policy of {product}: nobody may roll out."),
+    N("Let a cloud engineer set the account up: linekey account setup."),
+)
+POLICY_NOT_SOUND = Message(
+    "REL-061",
+    N("The release policy of {product} in the account is not to be trusted: {reason}"),
+    N("Roll out nothing. Find out who changed it, and let its owners publish it again."),
+)
+POLICY_WENT_BACK = Message(
+    "REL-062",
+    N("The account names version {found} of the release policy of {product}; this station has seen {seen}."),
+    N("Find out who set it back. If a publication was cut off: linekey release policy publish. {advice}"),
+)
+POLICY_NOT_THE_SEEN = Message(
+    "REL-063",
+    N(
+        "The account's version {version} of the release policy of {product} is not what this station has seen."
+    ),
+    N("Roll out nothing, and find out who replaced it. {advice}"),
+)
+POLICY_OF_ANOTHER = Message(
+    "REL-064",
+    N("The account's release policy is of {theirs}, the product profile of {product}."),
+    N("Choose the product profile that the policy is of: a product keeps its name."),
+)
+POLICY_VERSION_TAKEN = Message(
+    "REL-065",
+    N("The account has another version {version} of the release policy already."),
+    N("Draft yours again from what is in force: linekey release policy draft."),
+)
+FIRST_POLICY_OF_OTHERS = Message(
+    "REL-066",
+    N("The bucket has a first release policy of {product} that this station did not write: {digest}"),
+    N("If somebody sets the account up just now, run it again; else remove {key} from the bucket first."),
+)
+NOT_AN_OWNER = Message(
+    "REL-067",
+    N("The key {key}… is of no owner of this release policy, nor of the version before it."),
+    N("Sign with the key of one of {owners}."),
+)
+DRAFT_DOES_NOT_FIT = Message(
+    "REL-068",
+    N("The release policy cannot be drafted: {reason}"),
+    N("See what is in force: linekey release policy show."),
+)
+POLICY_EXPIRED_ALREADY = Message(
+    "REL-069",
+    N("This release policy ended on {expires:%Y-%m-%d}: nobody could roll out with it."),
+    N("Draft it again with a later day: linekey release policy draft --expires."),
+)

@@ -1,0 +1,98 @@
+"""The release policy that is in force for a product in an account, read with suspicion."""
+
+from __future__ import annotations
+
+from desktop.account.names import AccountNames
+from desktop.account.release_policy.chain import Chain, Link, Named, Versions
+from desktop.account.release_policy.pin import Pin, pin_of
+from desktop.cloud.release_policies import PolicyShelf
+from desktop.cloud.session import Cloud
+from desktop.core.catalogue.release import NO_POLICY, POLICY_NOT_THE_SEEN, POLICY_WENT_BACK
+from desktop.core.errors import NoPolicyError, ReleaseError
+from desktop.core.events import Listener, StepDone, ignore
+from desktop.settings.product.profile import ProductProfile
+from signing.messages import Sentence, said
+from signing.release_policy import ReleasePolicy
+
+
+class ReleasePolicies:
+    """Nothing is believed because it lies in the account: a version is in force because the owners of the one
+    before it signed it, back to the newest that this station has seen, or to version 1.
+    """
+
+    def __init__(self, versions: Versions, product: str, pin: Pin, tell: Listener = ignore) -> None:
+        self._chain = Chain(versions, product)
+        self._product = product
+        self._pin = pin
+        self._tell = tell
+
+    def current(self) -> ReleasePolicy:
+        """The policy in force; this station takes none before it from now on. It may have expired.
+
+        The parameter names it. A version after that which its owners signed is in force as well: its
+        publication was cut off. Raises `NoPolicyError` REL-060, and `ReleaseError` REL-061 to REL-064.
+        """
+        pinned = self._pin.read()
+        return self._newest(pinned, pinned).policy
+
+    def audit(self) -> ReleasePolicy:
+        """As `current`, and every version from the first on is in the account as it was."""
+        return self._newest(None, self._pin.read()).policy
+
+    def _newest(self, start: Link | None, pinned: Link | None) -> Link:
+        named = self._named_since(pinned)
+        links = self._chain.walk(start, named.version)
+        self.require_seen(links, pinned)
+        seen = links[: named.version - links[0].policy.version + 1]
+        self._require_named(seen[-1].policy, named, pinned)
+        self._see([link for link in seen if not pinned or link.policy.version > pinned.policy.version])
+        return links[-1]
+
+    def _require_named(self, policy: ReleasePolicy, named: Named, pinned: Link | None) -> None:
+        if policy.sha256 == named.sha256:
+            return
+        if pinned and pinned.policy.version == named.version:
+            raise self._not_the_seen(named.version)
+        raise self._chain.not_sound(N("the parameter names other content than its owners signed."))
+
+    def _named_since(self, pinned: Link | None) -> Named:
+        named, seen = self._chain.named(), pinned.policy.version if pinned else 0
+        if named is None and not seen:
+            raise NoPolicyError(NO_POLICY, product=self._product)
+        found = named.version if named else 0
+        if named is None or found < seen:
+            raise ReleaseError(
+                POLICY_WENT_BACK, product=self._product, found=found, seen=seen, advice=self._advice()
+            )
+        return named
+
+    def require_seen(self, links: list[Link], pinned: Link | None) -> None:
+        """Raises REL-063 unless the version that this station has seen is what it was."""
+        for link in links:
+            if pinned and link.policy.version == pinned.policy.version and link.policy != pinned.policy:
+                raise self._not_the_seen(link.policy.version)
+
+    def _see(self, links: list[Link]) -> None:
+        """Not what the parameter does not name yet: only so is a parameter that was set back found out."""
+        for link in links:
+            self._pin.write(link)
+            detail = said(
+                "its owners signed version {version}, SHA-256 {digest}",
+                version=link.policy.version,
+                digest=link.policy.sha256,
+            )
+            self._tell(StepDone("release", "policy", detail))
+
+    def _not_the_seen(self, version: int) -> ReleaseError:
+        return ReleaseError(
+            POLICY_NOT_THE_SEEN, version=version, product=self._product, advice=self._advice()
+        )
+
+    def _advice(self) -> Sentence:
+        return said("If the account was emptied on purpose, delete {path}.", path=self._pin.path)
+
+
+def release_policies(cloud: Cloud, product: ProductProfile, tell: Listener = ignore) -> ReleasePolicies:
+    """Those of the product in the account, pinned on this station."""
+    shelf = PolicyShelf(cloud, AccountNames(cloud).bucket, product.slug)
+    return ReleasePolicies(shelf, product.name, pin_of(cloud, product), tell)
