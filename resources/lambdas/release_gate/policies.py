@@ -91,7 +91,7 @@ class Policies:
     def _name(self, policy: Policy) -> Policy:
         """Raises the parameter, to what was published meanwhile if anything was: so it never goes back."""
         while True:
-            value = canonical({"version": policy.version, "sha256": policy.sha256}).decode()
+            value = _parameter(policy.version, policy.sha256)
             self.ssm.put_parameter(Name=self.parameter, Value=value, Type="String", Overwrite=True)
             newest = self.current()
             if newest.version == policy.version:
@@ -100,16 +100,15 @@ class Policies:
 
     def _named(self) -> tuple[int, str]:
         try:
-            value = self.ssm.get_parameter(Name=self.parameter)["Parameter"]["Value"]
-            document = json.loads(value)
+            text = self.ssm.get_parameter(Name=self.parameter)["Parameter"]["Value"]
+            document = json.loads(text)
             version, sha256 = document["version"], document["sha256"]
+            spelled = _parameter(version, sha256) == text
         except self.ssm.exceptions.ParameterNotFound as error:
             raise Refused(POLICY, "The account has no release policy of the product.") from error
         except (ValueError, KeyError, TypeError, RecursionError) as error:
             raise Refused(POLICY, "The parameter cannot be read.") from error
-        known = (
-            type(version) is int and 1 <= version <= MOST_VERSIONS and set(document) == {"version", "sha256"}
-        )
+        known = spelled and type(version) is int and 1 <= version <= MOST_VERSIONS
         require(known, POLICY, "The parameter names no version.")
         return version, sha256
 
@@ -141,3 +140,7 @@ class Policies:
 
     def _key(self, version: int) -> str:
         return f"{PREFIX}/{self.slug}/{version}.json"
+
+
+def _parameter(version: int, sha256: str) -> str:
+    return canonical({"version": version, "sha256": sha256}).decode()
