@@ -99,6 +99,11 @@ class Chain:
                 raise self.not_sound(error.message) from error
             return None
 
+    def require_named(self, links: list[Link], named: Named) -> None:
+        """Raises REL-061 unless the version that is named, and is among `links`, is what its name says."""
+        if links[named.version - links[0].policy.version].policy.sha256 != named.sha256:
+            raise self.not_sound(N("the parameter names other content than its owners signed."))
+
     def own(self, policy: ReleasePolicy) -> ReleasePolicy:
         if policy.product != self.product:
             raise ReleaseError(POLICY_OF_ANOTHER, theirs=policy.product, product=self.product)

@@ -32,28 +32,27 @@ class ReleasePolicies:
         The parameter names it. A version after that which its owners signed is in force as well: its
         publication was cut off. Raises `NoPolicyError` REL-060, and `ReleaseError` REL-061 to REL-064.
         """
-        pinned = self._pin.read()
+        pinned = self._pinned()
         return self._newest(pinned, pinned).policy
 
     def audit(self) -> ReleasePolicy:
         """As `current`, and every version from the first on is in the account as it was."""
-        return self._newest(None, self._pin.read()).policy
+        return self._newest(None, self._pinned()).policy
+
+    def _pinned(self) -> Link | None:
+        pinned = self._pin.read()
+        if pinned is not None:
+            self._chain.own(pinned.policy)
+        return pinned
 
     def _newest(self, start: Link | None, pinned: Link | None) -> Link:
         named = self._named_since(pinned)
         links = self._chain.walk(start, named.version)
-        self.require_seen(links, pinned)
+        self._require_seen(links, named, pinned)
         seen = links[: named.version - links[0].policy.version + 1]
-        self._require_named(seen[-1].policy, named, pinned)
+        self._chain.require_named(links, named)
         self._see([link for link in seen if not pinned or link.policy.version > pinned.policy.version])
         return links[-1]
-
-    def _require_named(self, policy: ReleasePolicy, named: Named, pinned: Link | None) -> None:
-        if policy.sha256 == named.sha256:
-            return
-        if pinned and pinned.policy.version == named.version:
-            raise self._not_the_seen(named.version)
-        raise self._chain.not_sound(N("the parameter names other content than its owners signed."))
 
     def _named_since(self, pinned: Link | None) -> Named:
         named, seen = self._chain.named(), pinned.policy.version if pinned else 0
@@ -66,11 +65,17 @@ class ReleasePolicies:
             )
         return named
 
-    def require_seen(self, links: list[Link], pinned: Link | None) -> None:
-        """Raises REL-063 unless the version that this station has seen is what it was."""
-        for link in links:
-            if pinned and link.policy.version == pinned.policy.version and link.policy != pinned.policy:
-                raise self._not_the_seen(link.policy.version)
+    def _require_seen(self, links: list[Link], named: Named, pinned: Link | None) -> None:
+        """What this station has seen of a version is what the account has and names of it."""
+        if pinned is None:
+            return
+        seen = pinned.policy
+        others = [link.policy.sha256 for link in links if link.policy.version == seen.version]
+        others += [named.sha256] if named.version == seen.version else []
+        if set(others) - {seen.sha256}:
+            raise ReleaseError(
+                POLICY_NOT_THE_SEEN, version=seen.version, product=self._product, advice=self._advice()
+            )
 
     def _see(self, links: list[Link]) -> None:
         """Not what the parameter does not name yet: only so is a parameter that was set back found out."""
@@ -82,11 +87,6 @@ class ReleasePolicies:
                 digest=link.policy.sha256,
             )
             self._tell(StepDone("release", "policy", detail))
-
-    def _not_the_seen(self, version: int) -> ReleaseError:
-        return ReleaseError(
-            POLICY_NOT_THE_SEEN, version=version, product=self._product, advice=self._advice()
-        )
 
     def _advice(self) -> Sentence:
         return said("If the account was emptied on purpose, delete {path}.", path=self._pin.path)

@@ -192,9 +192,7 @@ POLICY_WENT_BACK = Message(
 )
 POLICY_NOT_THE_SEEN = Message(
     "REL-063",
-    N(
-        "The account's version {version} of the release policy of {product} is not what this station has seen."
-    ),
+    N("The account's version {version} of the release policy of {product} is not what this station saw."),
     N("Roll out nothing, and find out who replaced it. {advice}"),
 )
 POLICY_OF_ANOTHER = Message(
