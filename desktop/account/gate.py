@@ -12,14 +12,17 @@ from desktop.account.documents import document
 from desktop.account.function import Function
 from desktop.account.names import Names
 from desktop.account.part import Part, needs_a_person
+from desktop.account.release_policy.chain import Chain
+from desktop.account.release_policy.kept import release_policies
 from desktop.account.roles import POLICY_NAME, Role
-from desktop.cloud.artifacts import ROLLOUT_PREFIX
 from desktop.cloud.errors import NotFoundError, translated
 from desktop.cloud.functions import describe_function
 from desktop.cloud.release_policies import PolicyShelf
 from desktop.cloud.session import Cloud
 from desktop.core.events import Listener, StepDone, ignore
+from desktop.settings.product.profile import ProductProfile
 from resources.lambdas.package import GATE_HANDLER, GATE_SECONDS, release_gate_zip
+from resources.lambdas.release_gate.names import ROLLOUTS
 
 FIRST_POLICY = "FIRST_POLICY"
 
@@ -35,12 +38,17 @@ class GateView:
 
 
 class Gate:
-    """`first_policy` is the SHA-256 of the policy's first version, as this station knows it; asked when needed."""
+    """`first_policy` answers the SHA-256 of the policy's first version, as this station knows it."""
 
     def __init__(self, cloud: Cloud, names: Names, first_policy: Callable[[], str]) -> None:
         self._cloud = cloud
         self._names = names
         self._first_policy = first_policy
+
+    @property
+    def name(self) -> str:
+        """Of the function."""
+        return self._names.gate
 
     def parts(self) -> tuple[Part, ...]:
         """In the order they are made."""
@@ -81,15 +89,13 @@ class Gate:
 
     def remove(self) -> None:
         """Function and role; what is gone already is no error."""
-        lambda_, iam = self._cloud.client("lambda"), self._cloud.client("iam")
-        role = {"RoleName": self._names.gate_role}
-        for remove in (
-            lambda: lambda_.delete_function(FunctionName=self._names.gate),
-            lambda: iam.delete_role_policy(**role, PolicyName=POLICY_NAME),
-            lambda: iam.delete_role(**role),
-        ):
-            with suppress(NotFoundError), translated("remove the release gate {name}", name=self._names.gate):
-                remove()
+        iam, function, role = self._cloud.client("iam"), self._names.gate, self._names.gate_role
+        with suppress(NotFoundError), translated("remove the function {function}", function=function):
+            self._cloud.client("lambda").delete_function(FunctionName=function)
+        with suppress(NotFoundError), translated("remove the role {name}", name=role):
+            iam.delete_role_policy(RoleName=role, PolicyName=POLICY_NAME)
+        with suppress(NotFoundError), translated("remove the role {name}", name=role):
+            iam.delete_role(RoleName=role)
 
     def _held(self) -> str | None:
         """The first policy that the account's gate follows; None without a gate."""
@@ -115,6 +121,17 @@ class Gate:
             "STREAM_ROLE": names.role_arn(names.stream_role),
             "IOT": names.iot,
         }
+
+
+def gate_of(cloud: Cloud, product: ProductProfile) -> Gate:
+    """That of the product; its first policy is the one from which this station has followed all others."""
+    names = Names(cloud, product)
+
+    def first_policy() -> str:
+        release_policies(cloud, product).audit()
+        return Chain(PolicyShelf(cloud, names.bucket, names.slug), product.name).first().policy.sha256
+
+    return Gate(cloud, names, first_policy)
 
 
 def launcher_policy(cloud: Cloud, names: Names, *, gated: bool) -> dict[str, Any]:
@@ -146,7 +163,7 @@ def _places(cloud: Cloud, names: Names) -> dict[str, str]:
     return {
         "iot": names.iot,
         "bucket": names.bucket_arn,
-        "rollouts": ROLLOUT_PREFIX,
+        "rollouts": ROLLOUTS,
         "policies": shelf.key(1).removesuffix("1.json"),
         "parameter": cloud.arn("ssm", f"parameter{shelf.parameter}"),
         "stream_role": names.role_arn(names.stream_role),

@@ -138,7 +138,7 @@ class Names(AccountNames):
     @property
     def gate(self) -> str:
         """The function that starts rollouts where nobody else may."""
-        return gate_function(self.product)
+        return gate_function(self.slug)
 
     @property
     def gate_role(self) -> str:

@@ -26,7 +26,6 @@ from desktop.core.catalogue.rollout import (
     GATE_TARGETS_REFUSED,
 )
 from desktop.core.errors import RolloutError
-from desktop.settings.product.profile import ProductProfile
 from resources.lambdas.release_gate import refusals
 
 _REFUSALS = {
@@ -45,8 +44,9 @@ class GateRefusedError(RolloutError):
     """The gate said no, and has done nothing (ROL-031 to ROL-039)."""
 
 
-def gate_function(product: ProductProfile) -> str:
-    return f"linekey-{product.slug}-gate"
+def gate_function(slug: str) -> str:
+    """`slug` is the product's name in names of AWS."""
+    return f"linekey-{slug}-gate"
 
 
 @dataclass(frozen=True)
@@ -80,9 +80,9 @@ class ReleaseGate:
             raise GateRefusedError(refusal, function=self.function, reason=answer.get("message", ""))
 
 
-def find_gate(cloud: Cloud, product: ProductProfile) -> ReleaseGate | None:
+def find_gate(cloud: Cloud, slug: str) -> ReleaseGate | None:
     """The product's, if the account has one; asks AWS. Raises `CloudError`."""
-    gate = ReleaseGate(cloud, gate_function(product))
+    gate = ReleaseGate(cloud, gate_function(slug))
     try:
         describe_function(cloud, gate.function)
     except NotFoundError:

@@ -29,10 +29,11 @@ from botocore.exceptions import BotoCoreError, ClientError
 from .consent import Manifest, read_manifest, require_consent
 from .envelope import Envelope, read_envelope
 from .image import check_signatures, check_version
+from .names import PREFIX, key_of, stream_of
 from .policies import Policies
 from .refusals import AWS, FAILED, REQUEST, Refused, require
 from .request import job_of, launch_of, text_of
-from .rollout import Rollouts, document_of, key_of, stream_of
+from .rollout import Rollouts, document_of
 
 log = logging.getLogger(__name__)
 
@@ -64,7 +65,7 @@ def launch(event: Mapping[str, Any]) -> dict[str, Any]:
     policy = _policies().current()
     manifest, envelope = _manifest(asked.manifest)
     require_consent(policy, manifest, envelope, datetime.now(UTC))
-    named = asked.job.startswith(f"AFR_OTA-v{manifest.version.replace('.', '_')}-")
+    named = asked.job.startswith(f"{PREFIX}v{manifest.version.replace('.', '_')}-")
     require(named, REQUEST, "The job's name tells another version than the manifest.")
     check_signatures(asked.certificate, asked.signature, manifest, envelope)
     document = document_of(asked, manifest, policy)

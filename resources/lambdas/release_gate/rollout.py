@@ -18,24 +18,12 @@ from typing import Any
 from botocore.exceptions import BotoCoreError
 
 from .consent import Manifest
+from .names import key_of, stream_of
 from .policy import Policy
 from .refusals import REQUEST, TAKEN, Refused, require
 from .request import Launch
 
-PREFIX = "AFR_OTA-"  # FreeRTOS agents know an OTA job and its stream by it
-ROLLOUTS = "rollouts/"
-_STREAM_DIGITS = 36  # agents' buffers hold 44 characters of stream name
 _PLACEHOLDER = re.compile(r"\{\{(\w+)\}\}", re.ASCII)
-
-
-def key_of(job: str) -> str:
-    """Where in the bucket the job's image is."""
-    return f"{ROLLOUTS}{job}.bin"
-
-
-def stream_of(job: str) -> str:
-    """The one stream of the job."""
-    return f"{PREFIX}{hashlib.sha256(job.encode()).hexdigest()[:_STREAM_DIGITS]}"
 
 
 def document_of(launch: Launch, manifest: Manifest, policy: Policy) -> str:
