@@ -60,7 +60,8 @@ class Chain:
         try:
             document = json.loads(text)
             named = Named(document["version"], document["sha256"])
-            if named.to_text() != text or type(named.version) is not int or named.version < 1:
+            sound = type(named.version) is int and named.version > 0 and type(named.sha256) is str
+            if not sound or named.to_text() != text:
                 raise ValueError(text)
         except (ValueError, KeyError, TypeError, RecursionError) as error:
             raise self.not_sound(N("the parameter that names it is damaged.")) from error
