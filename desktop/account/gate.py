@@ -127,6 +127,7 @@ def gate_of(cloud: Cloud, product: ProductProfile) -> Gate:
     """That of the product; its first policy is the one from which this station has followed all others."""
     names = Names(cloud, product)
 
+    @cache
     def first_policy() -> str:
         release_policies(cloud, product).audit()
         return Chain(PolicyShelf(cloud, names.bucket, names.slug), product.name).first().policy.sha256

@@ -1,4 +1,4 @@
-"""`linekey account gate`: the function that starts rollouts, so that launchers themselves need not be able to."""
+"""`linekey account gate`: the function that starts rollouts, so that launchers need no way of their own."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from desktop.cli.confirm import confirm, confirm_by_name, yes_option
 from desktop.cli.options import OpenServices, json_option, with_services
 
 if TYPE_CHECKING:
-    from desktop.account.gate import Gate
+    from desktop.account.gate import Gate, GateView
     from desktop.core.events import Event
     from desktop.wiring import Services
 
@@ -55,17 +55,13 @@ def set_up(yes: bool, as_json: bool, open_services: OpenServices) -> None:
     if as_json:
         click.echo(json.dumps({"steps": [asdict(step) for step in steps], "gate": asdict(view)}))
         return
-    click.echo(
-        f"{view.function} starts rollouts now. It follows the release policy from {view.first_policy}."
-    )
+    _say(view)
     click.echo("It guards only when launchers have no other way. Their IAM policy:")
     click.echo("  linekey account gate show --launcher-policy")
 
 
 @gate.command()
-@click.option(
-    "--launcher-policy", is_flag=True, help="Print the IAM policy of whoever launches, and no more."
-)
+@click.option("--launcher-policy", is_flag=True, help="Print the IAM policy of launchers alone.")
 @with_services
 @json_option
 def show(launcher_policy: bool, as_json: bool, open_services: OpenServices) -> int:
@@ -89,9 +85,7 @@ def show(launcher_policy: bool, as_json: bool, open_services: OpenServices) -> i
     elif not view.exists:
         click.echo("There is no gate: whoever may create jobs reaches units without asking anybody.")
     else:
-        click.echo(
-            f"{view.function} starts rollouts. It follows the release policy from {view.first_policy}."
-        )
+        _say(view)
         for problem in view.problems:
             click.echo(f"{click.style('▲', fg='yellow')} {problem}")
     return NOT_AS_IT_SHOULD_BE if view.problems else 0
@@ -113,12 +107,17 @@ def remove(yes: bool, as_json: bool, open_services: OpenServices) -> None:
         name = found.name
         confirm_by_name(
             name,
-            f"Without {name} launchers need the right to create jobs themselves, and with it they reach units "
-            "whatever the release policy says.",
+            f"Without {name} launchers need the right to create jobs, and with it they reach units whatever "
+            "the release policy says.",
             yes,
         )
         found.remove()
     click.echo(json.dumps({"removed": name}) if as_json else f"{name} is removed.")
+
+
+def _say(view: GateView) -> None:
+    click.echo(f"{view.function} starts the rollouts of this product.")
+    click.echo(f"It follows the release policy from the first version, SHA-256 {view.first_policy}.")
 
 
 def _gate(services: Services) -> Gate:
