@@ -12,7 +12,10 @@ from urllib.parse import urlsplit
 
 from desktop.account.claim import open_claim
 from desktop.account.facts import AccountFacts, folder, load_facts, load_offline_facts, offline_folder
-from desktop.account.setup import AccountSetup
+from desktop.account.release_policy.kept import ReleasePolicies, release_policies
+from desktop.account.release_policy.part import FIRST_OWNER, Owner
+from desktop.account.release_policy.publishing import Publisher, publisher
+from desktop.account.setup import OWNER_PASSPHRASE, AccountSetup
 from desktop.account.vending_machine.parts import vending_url
 from desktop.bench.endpoint import BenchEndpoint, running_bench
 from desktop.cloud.fleet_provisioning import ClaimCredentials
@@ -131,8 +134,27 @@ class Services:
         """What account set-up made. Raises SET-010 when it was never run here."""
         return load_facts(self.cloud, self.product)
 
-    def account(self, listener: Listener = ignore) -> AccountSetup:
-        return AccountSetup(self.cloud, self.product, self._secrets or find_or_make_secret, logged(listener))
+    def account(
+        self, listener: Listener = ignore, owner: str = FIRST_OWNER, owner_key: str = ""
+    ) -> AccountSetup:
+        """`owner` signs the first release policy with the key `owner_key`, by default one that is made."""
+        secrets = self._secrets or find_or_make_secret
+        owns = Owner(functools.partial(self._owner_secret, made=not owner_key), owner, owner_key)
+        return AccountSetup(self.cloud, self.product, secrets, logged(listener), owns)
+
+    def _owner_secret(self, uri: str, *, made: bool) -> str:
+        name = "pin" if uri.startswith("pkcs11:") else OWNER_PASSPHRASE
+        if self._secrets is not None:
+            return self._secrets(name)
+        return find_or_make_secret(name, uri) if made else find_secret(name, uri)
+
+    def release_policies(self, listener: Listener = ignore) -> ReleasePolicies:
+        """What the account has for the product, as this station has seen it."""
+        return release_policies(self.cloud, self.product, logged(listener))
+
+    def policy_publisher(self) -> Publisher:
+        """Through the release gate, if the account has one: it is asked now."""
+        return publisher(self.cloud, self.product, find_gate(self.cloud, self.product.slug))
 
     def claim(self, secrets: SecretSource = find_secret) -> ClaimCredentials:
         """Opens the station's claim key, asking `secrets` unless these services have a source of their own.

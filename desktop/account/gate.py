@@ -13,11 +13,10 @@ from desktop.account.function import Function
 from desktop.account.names import Names
 from desktop.account.part import Part, needs_a_person
 from desktop.account.release_policy.chain import Chain
-from desktop.account.release_policy.kept import release_policies
+from desktop.account.release_policy.kept import release_policies, shelf_of
 from desktop.account.roles import POLICY_NAME, Role
 from desktop.cloud.errors import NotFoundError, translated
 from desktop.cloud.functions import describe_function
-from desktop.cloud.release_policies import PolicyShelf
 from desktop.cloud.session import Cloud
 from desktop.core.events import Listener, StepDone, ignore
 from desktop.settings.product.profile import ProductProfile
@@ -130,7 +129,7 @@ def gate_of(cloud: Cloud, product: ProductProfile) -> Gate:
     @cache
     def first_policy() -> str:
         release_policies(cloud, product).audit()
-        return Chain(PolicyShelf(cloud, names.bucket, names.slug), product.name).first().policy.sha256
+        return Chain(shelf_of(cloud, product), product.name).first().policy.sha256
 
     return Gate(cloud, names, first_policy)
 
@@ -160,7 +159,7 @@ def _role(cloud: Cloud, names: Names) -> Role:
 
 
 def _places(cloud: Cloud, names: Names) -> dict[str, str]:
-    shelf = PolicyShelf(cloud, names.bucket, names.slug)
+    shelf = shelf_of(cloud, names.product)
     return {
         "iot": names.iot,
         "bucket": names.bucket_arn,

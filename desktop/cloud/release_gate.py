@@ -12,6 +12,7 @@ from typing import Any
 
 from desktop.cloud.errors import NotFoundError
 from desktop.cloud.functions import describe_function, invoke
+from desktop.cloud.release_policies import PolicyShelf
 from desktop.cloud.session import Cloud
 from desktop.core.catalogue.rollout import (
     GATE_FAILED,
@@ -78,6 +79,22 @@ class ReleaseGate:
         if "code" in answer:
             refusal = _REFUSALS.get(answer["code"], GATE_FAILED)
             raise GateRefusedError(refusal, function=self.function, reason=answer.get("message", ""))
+
+
+@dataclass(frozen=True)
+class GatedShelf(PolicyShelf):
+    """Where only the gate may write: it does both steps itself, whichever it is asked for."""
+
+    gate: ReleaseGate
+
+    def write(self, version: int, data: bytes, instead_of: str | None) -> bool:
+        self.gate.publish(data)
+        return True
+
+    def name(self, text: str, *, first: bool) -> None:
+        stored = self.read(json.loads(text)["version"])
+        if stored is not None:
+            self.gate.publish(stored.data)
 
 
 def find_gate(cloud: Cloud, slug: str) -> ReleaseGate | None:

@@ -11,7 +11,10 @@ from datetime import datetime
 from typing import Protocol
 
 from desktop.account.release_policy.chain import Chain, Link, Named, Stored, Versions
-from desktop.account.release_policy.pin import Pin
+from desktop.account.release_policy.kept import shelf_of
+from desktop.account.release_policy.pin import Pin, pin_of
+from desktop.cloud.release_gate import GatedShelf, ReleaseGate
+from desktop.cloud.session import Cloud
 from desktop.core.catalogue.release import (
     FIRST_POLICY_OF_OTHERS,
     NO_POLICY,
@@ -19,6 +22,7 @@ from desktop.core.catalogue.release import (
     POLICY_VERSION_TAKEN,
 )
 from desktop.core.errors import NoPolicyError, ReleaseError
+from desktop.settings.product.profile import ProductProfile
 from signing.dsse import Envelope, read_envelope
 from signing.errors import VerificationError
 from signing.release_policy import ReleasePolicy, read_policy, verify_first, verify_next
@@ -30,7 +34,7 @@ class Shelf(Versions, Protocol):
     """`desktop.cloud.release_policies` says what each does."""
 
     def key(self, version: int) -> str: ...
-    def write(self, version: int, data: bytes, instead_of: Stored | None) -> bool: ...
+    def write(self, version: int, data: bytes, instead_of: str | None) -> bool: ...
     def name(self, text: str, *, first: bool) -> None: ...
 
 
@@ -103,7 +107,8 @@ class Publisher:
                 return
             if sound is not None:
                 break
-            if self._shelf.write(policy.version, envelope.to_json(), there):
+            tag = None if there is None else there.tag
+            if self._shelf.write(policy.version, envelope.to_json(), tag):
                 return
         if before is None and sound is not None:
             raise ReleaseError(
@@ -113,6 +118,14 @@ class Publisher:
                 key=self._shelf.key(1),
             )
         raise ReleaseError(POLICY_VERSION_TAKEN, version=policy.version)
+
+
+def publisher(cloud: Cloud, product: ProductProfile, gate: ReleaseGate | None = None) -> Publisher:
+    """Publishes to the account, through `gate` where it has one: nobody else may write there."""
+    shelf = shelf_of(cloud, product)
+    if gate is not None:
+        shelf = GatedShelf(shelf.cloud, shelf.bucket, shelf.slug, gate)
+    return Publisher(shelf, product.name, pin_of(cloud, product), cloud.now)
 
 
 def _verify(before: ReleasePolicy | None, envelope: Envelope) -> ReleasePolicy:

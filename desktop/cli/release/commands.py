@@ -11,6 +11,7 @@ import click
 from desktop.cli.key_options import KEY_URIS, passphrase_fd_option, passphrase_source
 from desktop.cli.options import OpenServices, json_option, product_option, with_services
 from desktop.cli.release.approval import approvals_of, approve, export, refuse, verify
+from desktop.cli.release.policy import policy
 from desktop.cli.release.view import damaged_document, document, lines, state_text
 from desktop.cli.render import table
 
@@ -34,6 +35,7 @@ def release() -> None:
 
 for command in (approve, refuse, verify, export):
     release.add_command(command)
+release.add_command(policy)
 
 
 @release.command()
