@@ -61,13 +61,14 @@ def lamp_policy(**changes: Any) -> ReleasePolicy:
     )
     ends = (datetime.now(UTC) + timedelta(days=1)).isoformat(timespec="seconds")
     values = {
+        "product": "LAMP-1",
         "expires": ends,
         "approvals": 1,
         "certificate_label": "ota_signer_cert",
         "signers": (public_key_sha256(CODE.public_key),),
         **changes,
     }
-    return policy_of(*people, product="LAMP-1", **values)
+    return policy_of(*people, **values)
 
 
 def manifest_of(image: bytes = IMAGE, **changes: Any) -> Manifest:
