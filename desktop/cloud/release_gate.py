@@ -60,9 +60,9 @@ class ReleaseGate:
     def launch(self, request: Mapping[str, object]) -> None:
         self._ask({"action": "launch", **request})
 
-    def abandon(self, job_id: str) -> None:
+    def abandon(self, job_id: str, stream_id: str) -> None:
         """Removes what a launch that never became a job has left."""
-        self._ask({"action": "abandon", "job": job_id})
+        self._ask({"action": "abandon", "job": job_id, "stream": stream_id})
 
     def publish(self, envelope: bytes) -> None:
         """Puts a version of the release policy into force."""

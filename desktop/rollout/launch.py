@@ -98,6 +98,7 @@ class Launcher:
         """Has the gate make stream and job: it takes no document, and looks at the image itself."""
         request = {
             "job": plan.job_id,
+            "stream": plan.stream_id,
             "release": release.release_id,
             "image": stored.version,
             "manifest": self._gateway.manifest(release.release_id).decode(),
@@ -145,7 +146,7 @@ class Launcher:
 
     def _undo(self, plan: Launch) -> None:
         if gate := self._gateway.find():
-            gate.abandon(plan.job_id)
+            gate.abandon(plan.job_id, plan.stream_id)
         else:
             delete_stream(self._cloud, plan.stream_id)
             delete_all_versions(self._cloud, plan.bucket, plan.key)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -11,7 +12,7 @@ from desktop.core.ids import new_id
 from desktop.rollout.parts import Release, RolloutAccount
 from desktop.rollout.targets import Targets
 from desktop.settings.product.profile import ProductProfile
-from resources.lambdas.release_gate.names import PREFIX, key_of, stream_of
+from resources.lambdas.release_gate.names import PREFIX, key_of
 from signing.formats.freertos import file_entry
 
 
@@ -51,7 +52,7 @@ def plan_launch(cloud: Cloud, account: RolloutAccount, release: Release, targets
         account=cloud.account_id,
         region=cloud.region,
         job_id=job_id,
-        stream_id=stream_of(job_id),
+        stream_id=f"{PREFIX}{uuid.uuid4()}",
         bucket=account.bucket,
         key=key_of(job_id),
         release_id=release.release_id,

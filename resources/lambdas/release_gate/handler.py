@@ -29,10 +29,10 @@ from botocore.exceptions import BotoCoreError, ClientError
 from .consent import Manifest, read_manifest, require_consent
 from .envelope import Envelope, read_envelope
 from .image import check_signatures, check_version
-from .names import PREFIX, key_of, stream_of
+from .names import PREFIX, key_of
 from .policies import Policies
 from .refusals import AWS, FAILED, REQUEST, Refused, require
-from .request import job_of, launch_of, text_of
+from .request import job_of, launch_of, stream_of, text_of
 from .rollout import Rollouts, document_of
 
 log = logging.getLogger(__name__)
@@ -71,7 +71,7 @@ def launch(event: Mapping[str, Any]) -> dict[str, Any]:
     document = document_of(asked, manifest, policy)
     check_version(_client("s3"), os.environ["BUCKET"], key_of(asked.job), asked.image, manifest)
     _rollouts().start(asked, manifest, document)
-    return {"job": asked.job, "stream": stream_of(asked.job), "policy": policy.version}
+    return {"job": asked.job, "stream": asked.stream, "policy": policy.version}
 
 
 def publish(event: Mapping[str, Any]) -> dict[str, Any]:
@@ -81,9 +81,10 @@ def publish(event: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def abandon(event: Mapping[str, Any]) -> dict[str, Any]:
-    require(set(event) == {"action", "job"}, REQUEST, "To abandon takes the job alone.")
+    told = "To abandon takes job and stream."
+    require(set(event) == {"action", "job", "stream"}, REQUEST, told)
     job = job_of(event)
-    _rollouts().abandon(job)
+    _rollouts().abandon(job, stream_of(event))
     return {"job": job}
 
 

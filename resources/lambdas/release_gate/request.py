@@ -15,10 +15,15 @@ MOST_TARGETS = 100  # AWS IoT jobs quotas
 PACE = {"abortConfig", "jobExecutionsRetryConfig", "jobExecutionsRolloutConfig", "timeoutConfig"}
 _JOB = re.compile(r"AFR_OTA-v[0-9]{1,10}(_[0-9]{1,10}){2}-[A-Za-z0-9-]{1,40}", re.ASCII)
 _LONGEST_JOB = 64
+# Whoever knows it may read it, so it is a random UUID; agents' buffers hold 44 characters.
+_STREAM = re.compile(r"AFR_OTA-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
 _TARGET = re.compile(r":(thing|thinggroup)/[A-Za-z0-9:_-]{1,128}", re.ASCII)
 _VERSION_ID = re.compile(r"[\x21-\x7e]{1,1024}", re.ASCII)
 _RELEASE = re.compile(r"[A-Za-z0-9._-]{1,128}", re.ASCII)
-_LAUNCH = {"action", "job", "release", "image", "manifest", "certificate", "signature", "targets", "options"}
+_LAUNCH = {
+    *("action", "job", "stream", "release", "image", "manifest"),
+    *("certificate", "signature", "targets", "options"),
+}
 
 
 @dataclass(frozen=True)
@@ -28,6 +33,7 @@ class Launch:
     """
 
     job: str
+    stream: str
     release: str
     image: str
     manifest: bytes
@@ -49,6 +55,7 @@ def launch_of(event: Mapping[str, Any], iot: str) -> Launch:
     require(isinstance(options, dict) and set(options) <= PACE, REQUEST, f"The options are {sorted(PACE)}.")
     return Launch(
         job=job_of(event),
+        stream=stream_of(event),
         release=event["release"],
         image=image,
         manifest=text_of(event, "manifest").encode(),
@@ -65,6 +72,11 @@ def job_of(event: Mapping[str, Any]) -> str:
     named = isinstance(job, str) and len(job) <= _LONGEST_JOB and _JOB.fullmatch(job) is not None
     require(named, REQUEST, "The job's name is not as Linekey makes it.")
     return str(job)
+
+
+def stream_of(event: Mapping[str, Any]) -> str:
+    require(_is(_STREAM, event.get("stream")), REQUEST, "The stream's name is not as Linekey makes it.")
+    return str(event["stream"])
 
 
 def text_of(event: Mapping[str, Any], field: str) -> str:

@@ -1,7 +1,7 @@
 """Stream, job document and job, built here and by nobody else; each launch has names of its own.
 
-Whatever is asked twice is made once: the names follow from the job's, and what is there already must be the
-same. Sources: AWS IoT API reference, CreateStream and CreateJob; for the document the AFR OTA agent's.
+Whatever is asked twice is made once: names are the caller's, and what is there already must be the same.
+Sources: AWS IoT API reference, CreateStream and CreateJob; for the document the AFR OTA agent's.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import Any
 from botocore.exceptions import BotoCoreError
 
 from .consent import Manifest
-from .names import key_of, stream_of
+from .names import key_of
 from .policy import Policy
 from .refusals import REQUEST, TAKEN, Refused, require
 from .request import Launch
@@ -29,7 +29,7 @@ _PLACEHOLDER = re.compile(r"\{\{(\w+)\}\}", re.ASCII)
 def document_of(launch: Launch, manifest: Manifest, policy: Policy) -> str:
     """The `afr_ota` job document, or a template that the policy admits, filled in. Raises `Refused`."""
     values: dict[str, str | int] = {
-        "stream": stream_of(launch.job),
+        "stream": launch.stream,
         "path": policy.path,
         "size": manifest.size,
         "certificate": policy.certificate_label,
@@ -93,21 +93,20 @@ class Rollouts:
             self._make_job(launch, manifest, document)
         except BaseException:
             # Another request of the same name may have made the job with this stream.
-            if made and not self.job_exists(launch.job):
-                self.iot.delete_stream(streamId=stream_of(launch.job))
+            if made and not self._job_has(launch.job, launch.stream):
+                self.iot.delete_stream(streamId=launch.stream)
             raise
 
     def _make_stream(self, launch: Launch) -> bool:
         """Whether it is made now; the one that is there already must be the same."""
         place = {"bucket": self.bucket, "key": key_of(launch.job), "version": launch.image}
         wanted = {"files": [{"fileId": 0, "s3Location": place}], "roleArn": self.role}
-        stream = stream_of(launch.job)
         try:
-            self.iot.create_stream(streamId=stream, description=launch.release, **wanted)
+            self.iot.create_stream(streamId=launch.stream, description=launch.release, **wanted)
         except self.iot.exceptions.ResourceAlreadyExistsException:
-            there = self.iot.describe_stream(streamId=stream)["streamInfo"]
+            there = self.iot.describe_stream(streamId=launch.stream)["streamInfo"]
             same = {name: there[name] for name in wanted} == wanted
-            require(same, TAKEN, f"There is another stream {stream}.")
+            require(same, TAKEN, f"There is another stream {launch.stream}.")
             return False
         return True
 
@@ -135,6 +134,12 @@ class Rollouts:
         same = set(there["targets"]) == set(launch.targets) and json.loads(text) == json.loads(document)
         require(same, TAKEN, f"There is another job {launch.job}.")
 
+    def _job_has(self, job: str, stream: str) -> bool:
+        try:
+            return stream in self.iot.get_job_document(jobId=job)["document"]
+        except self.iot.exceptions.ResourceNotFoundException:
+            return False
+
     def job_exists(self, job: str) -> bool:
         try:
             self.iot.describe_job(jobId=job)
@@ -142,12 +147,15 @@ class Rollouts:
             return False
         return True
 
-    def abandon(self, job: str) -> None:
+    def abandon(self, job: str, stream: str) -> None:
         """Removes stream and image of a launch that never became a job. Raises `Refused` when it did."""
         require(not self.job_exists(job), TAKEN, f"The job {job} exists: cancel it instead.")
-        with suppress(self.iot.exceptions.ResourceNotFoundException):
-            self.iot.delete_stream(streamId=stream_of(job))
         key = key_of(job)
+        with suppress(self.iot.exceptions.ResourceNotFoundException):
+            files = self.iot.describe_stream(streamId=stream)["streamInfo"]["files"]
+            held = [file["s3Location"]["key"] for file in files]
+            require(held == [key], TAKEN, f"The stream {stream} is of another launch.")
+            self.iot.delete_stream(streamId=stream)
         listed = self.s3.list_object_versions(Bucket=self.bucket, Prefix=key)
         for row in [*listed.get("Versions", ()), *listed.get("DeleteMarkers", ())]:
             if row["Key"] == key:

@@ -98,6 +98,10 @@ def new_job() -> str:
     return f"AFR_OTA-v1_2_3-20261127T120000-{uuid.uuid4().hex[:8]}"
 
 
+def new_stream() -> str:
+    return f"AFR_OTA-{uuid.uuid4()}"
+
+
 @dataclass
 class Site:
     """The account, with what a cloud engineer may; `gate` is called by a launcher, who may no more."""
@@ -135,6 +139,7 @@ class Site:
         job = changes.get("job", new_job())
         values = {
             "job": job,
+            "stream": new_stream(),
             "release": "rel-20261127T120000-00000000",
             "manifest": envelope_of(manifest_of(), "ana", "bo").to_json().decode(),
             "certificate": IDENTITY.certificate_pem,

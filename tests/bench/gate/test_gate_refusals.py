@@ -15,7 +15,7 @@ from desktop.account.gate import launcher_policy
 from desktop.cloud import functions
 from desktop.cloud.events import EventStream
 from desktop.cloud.session import Cloud
-from resources.lambdas.release_gate.names import key_of, stream_of
+from resources.lambdas.release_gate.names import key_of
 from signing.dsse import Envelope, canonical_json
 from signing.identity import new_code_signing_identity
 from signing.manifest import PAYLOAD_TYPE, add_signature
@@ -222,7 +222,7 @@ WRONG: dict[str, tuple[str, Callable[[Site], Request]]] = {
         lambda site: {"targets": [f"{site.names.iot}:thing/{number}" for number in range(101)]},
     ),
     "a document of one's own": ("RequestRefused", lambda _: {"document": "{}"}),
-    "a stream of one's own": ("RequestRefused", lambda _: {"stream": "AFR_OTA-mine"}),
+    "a stream of another name": ("RequestRefused", lambda _: {"stream": "AFR_OTA-mine"}),
     "a bucket of one's own": ("RequestRefused", lambda _: {"bucket": "mine"}),
     "a policy of one's own": ("RequestRefused", lambda site: {"policy": text_of(owned_by_chris(site))}),
     "a template of one's own": ("RequestRefused", lambda _: {"template": '{"run": "me"}'}),
@@ -342,7 +342,7 @@ def test_a_wrong_request_is_refused_with_a_code(site: Site, good: Request, wrong
     assert site.traces() == before
 
 
-FIELDS = ("job", "image", "manifest", "certificate", "signature", "targets", "options")
+FIELDS = ("job", "stream", "release", "image", "manifest", "certificate", "signature", "targets", "options")
 
 
 @pytest.mark.parametrize("field", FIELDS)
@@ -365,5 +365,5 @@ def test_odd_events_are_refused(site: Site, event: Any) -> None:
 
 def test_what_is_wrong_is_wrong_of_the_request_alone(site: Site, good: Request) -> None:
     said = functions.invoke(site.launcher, site.names.gate, good)
-    assert json.loads(said.text) == {"job": good["job"], "stream": stream_of(good["job"]), "policy": 1}
+    assert json.loads(said.text) == {"job": good["job"], "stream": good["stream"], "policy": 1}
     assert good["job"] in site.traces()[1]

@@ -25,8 +25,19 @@ from desktop.rollout.launch import Launcher
 from desktop.rollout.parts import NO_GATE, Gateway
 from desktop.rollout.preflight import Options
 from desktop.rollout.service import RolloutService
-from resources.lambdas.release_gate.names import key_of, stream_of
-from tests.bench.gate.conftest import CODE, IDENTITY, IMAGE, VERSION, Site, b64, envelope_of, manifest_of
+from resources.lambdas.release_gate.names import key_of
+from tests.bench.gate.conftest import (
+    CODE,
+    IDENTITY,
+    IMAGE,
+    VERSION,
+    Site,
+    b64,
+    envelope_of,
+    manifest_of,
+    new_job,
+    new_stream,
+)
 
 
 @dataclass(frozen=True)
@@ -249,13 +260,22 @@ def test_a_stream_that_was_left_half_way_is_taken_over(site: Site) -> None:
     assert request["job"] in site.traces()[1]
 
 
-@pytest.mark.parametrize("change", ["targets", "image"])
+@pytest.mark.parametrize("change", ["targets", "image", "stream", "job"])
 def test_a_name_that_means_another_launch_is_refused(site: Site, change: str) -> None:
     request = site.request()
     site.gate.launch(request)
-    other = [site.thing()] if change == "targets" else site.put(request["job"])
+    other = {"targets": [site.thing()]}
+    if change == "image":
+        other = {"image": site.put(request["job"])}
+    if change == "stream":
+        other = {"stream": new_stream()}
+    if change == "job":
+        job = new_job()
+        other = {"job": job, "image": site.put(job)}
+    before = site.traces()
     with pytest.raises(GateRefusedError, match="ROL-038"):
-        site.gate.launch({**request, change: other})
+        site.gate.launch({**request, **other})
+    assert site.traces() == before
 
 
 def test_what_aws_refuses_takes_the_stream_with_it(site: Site) -> None:
@@ -271,23 +291,24 @@ def test_what_aws_refuses_takes_the_stream_with_it(site: Site) -> None:
 def test_what_is_abandoned_is_gone_and_a_job_is_not_abandoned(site: Site) -> None:
     request = site.request()
     site.put(request["job"])
-    site.gate.abandon(request["job"])
+    site.gate.abandon(request["job"], request["stream"])
     assert key_of(request["job"]) not in stored(site)
     launched = site.request()
     site.gate.launch(launched)
     with pytest.raises(GateRefusedError, match="ROL-038"):
-        site.gate.abandon(launched["job"])
+        site.gate.abandon(launched["job"], launched["stream"])
+    # Nor does a name of one's own lead to the stream of another launch.
+    with pytest.raises(GateRefusedError, match="ROL-038"):
+        site.gate.abandon(request["job"], launched["stream"])
     assert key_of(launched["job"]) in stored(site)
-    assert stream_of(launched["job"]) in site.traces()[0]
+    assert launched["stream"] in site.traces()[0]
 
 
 def test_the_launcher_replaces_the_object_and_the_stream_keeps_its_version(site: Site) -> None:
     request = site.request()
     site.gate.launch(request)
     site.put(request["job"], b"something else")
-    [file] = site.cloud.client("iot").describe_stream(streamId=stream_of(request["job"]))["streamInfo"][
-        "files"
-    ]
+    [file] = site.cloud.client("iot").describe_stream(streamId=request["stream"])["streamInfo"]["files"]
     assert file["s3Location"]["version"] == request["image"]
 
 
