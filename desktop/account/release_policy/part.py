@@ -93,9 +93,13 @@ class FirstPolicy:
         policy = self._known or self._policies.current()
         require_in_force(policy, self._now())
         days = days_left(policy.ends, self._now())
-        if days > WARN_DAYS:
-            return None
-        return f"The release policy ends on {policy.ends:%Y-%m-%d}, in {days} days: publish its successor."
+        if days <= WARN_DAYS:
+            return (
+                f"The release policy ends on {policy.ends:%Y-%m-%d}, in {days} days: publish its successor."
+            )
+        if self._signer() not in policy.signers:
+            return "The release policy does not admit the key of the account's signing profile."
+        return None
 
     def mend(self) -> None:
         if self._known is not None:

@@ -93,6 +93,7 @@ class NewPerson(click.ParamType["Person"]):
     type=FILE,
     help="Certificate or public key (PEM) that may sign releases.",
 )
+@click.option("--account-signer", is_flag=True, help="Admit the key of the account's own signing profile.")
 @click.option(
     "--template", "templates", multiple=True, type=FILE, help="A job document's template to be admitted."
 )
@@ -110,6 +111,7 @@ def draft(
     add: tuple[Person, ...],
     remove: tuple[str, ...],
     signers: tuple[Path, ...],
+    account_signer: bool,
     templates: tuple[Path, ...],
     drop: tuple[str, ...],
     expires: datetime | None,
@@ -131,18 +133,22 @@ def draft(
     from signing.manifest import file_digest
     from signing.output import write_whole
     from signing.release_policy import unsigned
-    from signing.verification import public_key_sha256
+    from signing.verification import load_public_key, public_key_sha256
 
-    changes = Changes(
-        approvals,
-        threshold,
-        add,
-        remove,
-        tuple(public_key_sha256(_public_key(path)) for path in signers),
-        tuple(file_digest(path, "sha256") for path in templates),
-        drop,
-    )
+    admitted = [_public_key(path) for path in signers]
     with open_services() as services:
+        if account_signer:
+            pem = services.facts.code_signing_certificate_pem
+            admitted.append(load_public_key(pem.encode("ascii"), services.product.name))
+        changes = Changes(
+            approvals,
+            threshold,
+            add,
+            remove,
+            tuple(public_key_sha256(key) for key in admitted),
+            tuple(file_digest(path, "sha256") for path in templates),
+            drop,
+        )
         before = services.release_policies().current()
         ends = expires or services.cloud.now() + YEAR
         drafted = next_policy(before, changes, services.product, ends)
