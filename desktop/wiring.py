@@ -46,6 +46,7 @@ from desktop.provision.product_driver import check_driver, open_product_driver
 from desktop.provision.request_checks import certificate_asked_for
 from desktop.provision.station import Station
 from desktop.release.service import ReleaseService
+from desktop.release.state import CurrentPolicy, InForce
 from desktop.rollout.parts import Gateway
 from desktop.rollout.service import RolloutService
 from desktop.settings.product.identity import AuthoritySection, FleetSection
@@ -247,7 +248,8 @@ class Services:
         return sorted(refused)
 
     def releases(self, listener: Listener = ignore) -> ReleaseService:
-        return ReleaseService(self._context(listener))
+        current = current_policy(self.cloud, self.product, logged(listener))
+        return ReleaseService(self._context(listener), current)
 
     def rollouts(self, listener: Listener = ignore) -> RolloutService:
         releases = self.releases(listener)
@@ -256,6 +258,11 @@ class Services:
 
     def _context(self, listener: Listener) -> Context[AccountFacts]:
         return Context(self.product, self.cloud, self.ledger, lambda: self.facts, logged(listener))
+
+
+def current_policy(cloud: Cloud, product: ProductProfile, tell: Listener = ignore) -> CurrentPolicy:
+    """Asks the account for the product's release policy each time it is called."""
+    return lambda: InForce(release_policies(cloud, product, tell).current(), cloud.now())
 
 
 def run_ports(

@@ -38,6 +38,10 @@ class NotAllowedError(VerificationError):
     """The release policy does not let this release be rolled out."""
 
 
+class ConsentMissingError(NotAllowedError):
+    """Too few people have agreed to the release until now; more may."""
+
+
 class FileError(SigningError):
     """One file, or what was made of it, is at fault; the key is not, and the next file may be fine."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,7 +14,7 @@ from signing.catalogue.policies import (
     SIGNER_NOT_ADMITTED,
 )
 from signing.dsse import Envelope
-from signing.errors import NotAllowedError
+from signing.errors import ConsentMissingError, NotAllowedError
 from signing.release_policy import Person, ReleasePolicy, signed_by
 from signing.statement import Manifest
 
@@ -47,30 +48,46 @@ def require_in_force(policy: ReleasePolicy, now: datetime) -> None:
 
 def consent_to(policy: ReleasePolicy, manifest: Manifest, envelope: Envelope) -> Consent:
     """As `judge`, whenever that was."""
-    if manifest.product != policy.product:
-        raise NotAllowedError(POLICY_OF_ANOTHER_PRODUCT, theirs=policy.product, product=manifest.product)
-    if manifest.public_key_sha256 not in policy.signers:
-        raise NotAllowedError(SIGNER_NOT_ADMITTED, key=manifest.public_key_sha256[:16])
-    return _consent(policy, signed_by(envelope, policy.people))
-
-
-def _consent(policy: ReleasePolicy, signed: tuple[Person, ...]) -> Consent:
-    """One who requests, and as many others who approve as there are: who may do both does one of them."""
-    requesters = [person for person in signed if "requester" in person.roles]
-    if not requesters:
-        raise NotAllowedError(
-            NOT_REQUESTED, product=policy.product, requesters=_ids(policy.having("requester"))
-        )
-    approving = [person for person in signed if "approver" in person.roles]
-    requester = max(requesters, key=lambda one: len(approving) - (one in approving))
-    others = tuple(person for person in approving if person != requester)
+    require_admitted(policy, manifest.product, manifest.public_key_sha256)
+    requester, others = _signed(policy, envelope)
+    if requester is None:
+        raise not_requested(policy)
     if len(others) < policy.approvals:
         missing = [person for person in policy.approvers_beside(requester) if person not in others]
-        raise NotAllowedError(
+        raise ConsentMissingError(
             NOT_ENOUGH_APPROVALS, held=len(others), wanted=policy.approvals, approvers=_ids(missing)
         )
     return Consent(requester.id, tuple(person.id for person in others))
 
 
-def _ids(people: tuple[Person, ...] | list[Person]) -> str:
+def require_admitted(policy: ReleasePolicy, product: str, public_key_sha256: str) -> None:
+    """Raises SIG-131 unless `policy` is of `product`, SIG-133 unless it admits this key to sign."""
+    if product != policy.product:
+        raise NotAllowedError(POLICY_OF_ANOTHER_PRODUCT, theirs=policy.product, product=product)
+    if public_key_sha256 not in policy.signers:
+        raise NotAllowedError(SIGNER_NOT_ADMITTED, key=public_key_sha256[:16])
+
+
+def consent_so_far(policy: ReleasePolicy, envelope: Envelope) -> Consent:
+    """Who agreed until now, whether or not it is enough; `requester` is empty when nobody requested it."""
+    requester, others = _signed(policy, envelope)
+    return Consent(requester.id if requester else "", tuple(person.id for person in others))
+
+
+def not_requested(policy: ReleasePolicy) -> ConsentMissingError:
+    return ConsentMissingError(
+        NOT_REQUESTED, product=policy.product, requesters=_ids(policy.having("requester"))
+    )
+
+
+def _signed(policy: ReleasePolicy, envelope: Envelope) -> tuple[Person | None, tuple[Person, ...]]:
+    """One who requests, and as many others who approve as there are: who may do both does one of them."""
+    signed = signed_by(envelope, policy.people)
+    requesters = [person for person in signed if "requester" in person.roles]
+    approving = [person for person in signed if "approver" in person.roles]
+    requester = max(requesters, key=lambda one: len(approving) - (one in approving), default=None)
+    return requester, tuple(person for person in approving if person != requester)
+
+
+def _ids(people: Iterable[Person]) -> str:
     return ", ".join(person.id for person in people)

@@ -45,7 +45,7 @@ class Manifest:
     """All digests are hexadecimal, `size` is in bytes, `created` is UTC in ISO 8601 with seconds.
 
     `public_key_sha256` is of the signer's SubjectPublicKeyInfo, `certificate_sha256` of the DER of the
-    code-signing certificate the units carry. `policy` is the release policy at signing: evidence, which decides
+    code-signing certificate the units carry. `policy` is the release policy at signing: evidence that decides
     nothing. Raises SIG-122 for a value that no manifest may hold.
     """
 

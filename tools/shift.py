@@ -27,7 +27,7 @@ from desktop.app.station.events import SlotInfo, StationReady, UnitsRecorded
 from desktop.app.tasks import OperationFailed
 from desktop.core.catalogue.cloud import BROKER_SILENT
 from desktop.core.catalogue.device import COMMAND_REFUSED, UNIT_SILENT
-from desktop.core.catalogue.release import SIGNER_CANNOT_APPROVE
+from desktop.core.catalogue.release import OWN_REQUEST
 from desktop.core.events import (
     FAILURES,
     CheckDone,
@@ -209,11 +209,16 @@ def image(version: str = "1.2.0") -> ImageRead:
 
 def releases() -> Iterator[Event]:
     yield release("1.0.0", 41)
-    yield ReleaseChanged("rel-1.0.0", "approved", ("Ada", "Bea"), 2)
+    yield ReleaseChanged("rel-1.0.0", "approved", "Cy (e1912)", ("Ada (e1815)", "Bea (e1906)"), 2)
     yield release("1.1.0", 12)
     yield WAITING
     yield image()
     yield ImageChecked((*CHECKS, NEWER))
+
+
+def launchable() -> tuple[Event, ...]:
+    """A release that somebody has requested, where nobody need approve it."""
+    return release("1.2.0", 0), ReleaseChanged("rel-1.2.0", "requested", "Cy (e1912)", (), 0)
 
 
 def signed() -> Iterator[Event]:
@@ -221,19 +226,23 @@ def signed() -> Iterator[Event]:
     yield release("1.2.0", 0)
 
 
-WAITING = ReleaseChanged("rel-1.1.0", "waiting", ("Ada",), 2)
+WAITING = ReleaseChanged("rel-1.1.0", "waiting", "Cy (e1912)", ("Ada (e1815)",), 2)
+
+
+CY = "pkcs11:token=Cy;object=release"
 
 
 def opened(state: ReleaseChanged = WAITING) -> ReleaseOpened:
     """A release that one of two has approved, after somebody tried who may not."""
     made = release("1.1.0", 12)
-    refused = Problem.made(SIGNER_CANNOT_APPROVE)
+    refused = Problem.made(OWN_REQUEST, requester="e1912")
     attempt = f"approve: {refused.message} [{refused.code}]"
     minutes = timedelta(minutes=1)
     history = (
         Happening(made.at, "signed", SIGNER, said("version {version}", version="1.1.0")),
-        Happening(made.at + 20 * minutes, "attempted", SIGNER, attempt, problem=refused),
-        Happening(made.at + 48 * minutes, "approved", "Ada", "awskms:alias/ada"),
+        Happening(made.at + 9 * minutes, "requested", "Cy (e1912)", CY),
+        Happening(made.at + 20 * minutes, "attempted", CY, attempt, problem=refused),
+        Happening(made.at + 48 * minutes, "approved", "Ada (e1815)", "file:ada.pem"),
     )
     certificate = CertificateInfo("", "CN=LAMP-1 firmware", SHA256, NOON + timedelta(days=412, hours=1))
     return ReleaseOpened(

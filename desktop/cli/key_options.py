@@ -21,6 +21,7 @@ PASSPHRASE = "passphrase"  # noqa: S105 - the name of the secret
 PIN = "pin"
 ENVIRONMENT_VARIABLE = environment_name(PASSPHRASE)
 
+OWN_KEY_URIS = "file:PATH or pkcs11:token=NAME;object=KEY"
 KEY_URIS = "file:PATH, pkcs11:token=NAME;object=KEY, awskms:ID-OR-ALIAS or awssigner:PROFILE?bucket=NAME"
 
 OpenSigner = Callable[..., "Signer"]

@@ -196,12 +196,22 @@ class CheckDone(Event):
 
 @dataclass(frozen=True)
 class ReleaseChanged(Event):
-    """A release was signed, approved or refused: `state` is `signed`, `waiting`, `approved` or `refused`."""
+    """What became of a release, as `desktop.release.state` has it.
+
+    `state` is `signed`, `waiting`, `requested`, `approved`, `refused` or `barred`, for the reason `problem`.
+    `may` is whether it may be rolled out, `needed` how many must approve it.
+    """
 
     release_id: str
     state: str
+    requested_by: str
     approved_by: tuple[str, ...]
     needed: int
+    problem: Problem | None = None
+
+    @property
+    def may(self) -> bool:
+        return self.state in ("requested", "approved")
 
 
 # --- rollouts ---

@@ -108,10 +108,14 @@ CHECKS = {
     "certificate-usage": QT_TRANSLATE_NOOP("Words", "The certificate is for signing code"),
     "certificate-key": QT_TRANSLATE_NOOP("Words", "Curve and digest are those units verify"),
     "version": QT_TRANSLATE_NOOP("Words", "The version is newer than those before"),
+    "policy": QT_TRANSLATE_NOOP("Words", "The release policy admits the key"),
     "inside": QT_TRANSLATE_NOOP("Words", "The boot loader will start it"),
     "signature": QT_TRANSLATE_NOOP("Words", "Verified as the units will do it"),
 }
-AMBER_CHECKS = {"version": QT_TRANSLATE_NOOP("Words", "The version is not newer")}
+AMBER_CHECKS = {
+    "version": QT_TRANSLATE_NOOP("Words", "The version is not newer"),
+    "policy": QT_TRANSLATE_NOOP("Words", "Nobody could roll it out today"),
+}
 # Those of a rollout that may warn.
 ROLLOUT_CHECKS = {
     "units-certificate": QT_TRANSLATE_NOOP("Words", "Certificate"),
@@ -126,25 +130,37 @@ FORMATS = {
     "esp": QT_TRANSLATE_NOOP("Words", "ESP image (Secure Boot v2)"),
 }
 RELEASE_STATES = {
-    "signed": QT_TRANSLATE_NOOP("Words", "Signed"),
+    "signed": QT_TRANSLATE_NOOP("Words", "Not requested"),
+    "requested": QT_TRANSLATE_NOOP("Words", "Requested"),
     "approved": QT_TRANSLATE_NOOP("Words", "Approved"),
     "refused": QT_TRANSLATE_NOOP("Words", "Refused"),
+    "barred": QT_TRANSLATE_NOOP("Words", "Not allowed"),
     "unknown": QT_TRANSLATE_NOOP("Words", "Not known"),
 }
 HAPPENINGS = {
     "signed": QT_TRANSLATE_NOOP("Words", "Signed"),
+    "requested": QT_TRANSLATE_NOOP("Words", "Requested"),
     "approved": QT_TRANSLATE_NOOP("Words", "Approved"),
     "refused": QT_TRANSLATE_NOOP("Words", "Refused"),
     "attempted": QT_TRANSLATE_NOOP("Words", "Not allowed"),
 }
 # What the ledger tells in the place of a person's name that it has forgotten.
 FORGOTTEN = {"erased": QT_TRANSLATE_NOOP("Words", "erased")}
-RELEASE_TONES = {"signed": "pass", "approved": "pass", "waiting": "run", "refused": "fail"}
+RELEASE_TONES = {
+    "signed": "idle",
+    "requested": "pass",
+    "approved": "pass",
+    "waiting": "run",
+    "refused": "fail",
+    "barred": "fail",
+}
 RELEASE_ICONS = {
     "signed": "check-bold",
+    "requested": "hand-back-right-outline",
     "approved": "check-decagram",
     "waiting": "timer-sand",
     "refused": "close-octagon",
+    "barred": "alert",
 }
 BATCH_STATES = {
     "waiting": QT_TRANSLATE_NOOP("Words", "Waiting"),

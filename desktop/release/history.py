@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from desktop.core.events import Problem
 from desktop.core.recall import recalled
 from desktop.ledger.chain import Entry
+from desktop.ledger.names import ERASED
 from desktop.release import store
-from desktop.release.record import APPROVED, ATTEMPTED, REFUSED
+from desktop.release.record import APPROVED, ATTEMPTED, REFUSED, REQUESTED
+from desktop.settings.product.release import shown
 from signing.messages import said
 
 
 @dataclass(frozen=True)
 class HistoryLine:
-    """`action` is `signed`, `approved`, `refused`, or `attempted` for a step that was not allowed.
+    """`action` is `signed`, `requested`, `approved` or `refused`; `attempted` a step that was not allowed.
 
-    `at` is UTC, ISO 8601; `who` an approver's name or a key's URI, `erased` when it was forgotten, empty
-    when nobody is named. `said`: the name is what somebody gave, and no signature proves it. `problem` is why
-    a step was not allowed.
+    `at` is UTC, ISO 8601; `who` a person by name and id (`erased` in the place of a name alone that was
+    forgotten) or a key's URI, empty when nobody is named. `said`: the name is what somebody gave, and no
+    signature proves it. `problem` is why a step was not allowed.
     """
 
     at: str
@@ -37,9 +40,10 @@ def history(entries: Iterable[Entry], name: Callable[[object], str]) -> tuple[Hi
 
 def _line(entry: Entry, name: Callable[[object], str]) -> HistoryLine:
     body = entry.body
-    if entry.kind == APPROVED:
+    if entry.kind in (REQUESTED, APPROVED):
+        action = "requested" if entry.kind == REQUESTED else "approved"
         detail = with_jobs(name(body["key_uri"]), body.get("signing_job"))
-        return HistoryLine(entry.at, "approved", name(body["approver"]), detail)
+        return HistoryLine(entry.at, action, _person(body, name), detail)
     if entry.kind == REFUSED:
         by = name(body.get("by"))  # refusals of older versions name nobody
         return HistoryLine(entry.at, "refused", by, body["reason"], said=bool(by))
@@ -51,6 +55,14 @@ def _line(entry: Entry, name: Callable[[object], str]) -> HistoryLine:
     version = said("version {version}", version=body["version"])
     detail = with_jobs(version, *(body.get(job) for job in store.JOBS))
     return HistoryLine(entry.at, "signed", body["signer_uri"], detail)
+
+
+def _person(body: Mapping[str, Any], name: Callable[[object], str]) -> str:
+    """Older entries call the person an approver, and need not have an id."""
+    if "person_id" not in body:
+        return name(body["approver"])
+    told = name(body["person"])
+    return shown(body["person_id"], "" if told == ERASED else told)
 
 
 def with_jobs(detail: str, *jobs: str | None) -> str:

@@ -25,7 +25,8 @@ from desktop.release.checks import (
 )
 from desktop.release.history import with_jobs
 from desktop.release.inside import check_inside, lacks_signature, sign_inside
-from desktop.release.manifests import BuildFacts, ImageFacts
+from desktop.release.manifests import BuildFacts
+from desktop.release.state import Rule, check_rule, known
 from desktop.release.store import Release
 from desktop.release.version import Version, agreed, told_by
 from desktop.settings.product.profile import ProductProfile
@@ -35,17 +36,22 @@ from signing.manifest import file_digest, sign_manifest
 from signing.messages import said
 from signing.release import Signed, sign_file
 from signing.signer import Signer, signing_job
+from signing.statement import Manifest
 
 
 @dataclass(frozen=True)
 class Draft:
-    """What is to become a release; `certificate_pem` is the code-signing certificate the units carry."""
+    """What is to become a release; `certificate_pem` is the code-signing certificate the units carry.
+
+    `rule` is the release policy in force, which the manifest will name, or why it cannot be known.
+    """
 
     release_id: str
     image: Path
     version: str
     certificate_pem: str
     build: BuildFacts
+    rule: Rule
 
 
 class Maker:
@@ -62,7 +68,7 @@ class Maker:
         version = Version.parse(draft.version)
         with store.new_folder() as folder:
             copy = _copied(draft.image, folder)
-            report(self._checks_before(copy, version, draft.certificate_pem), self._tell)
+            report(self._checks_before(copy, version, draft), self._tell)
             inside = self._signed_inside(copy, version, draft.certificate_pem, signer)
             image = copy if inside is None else inside.output
             facts = manifests.read_facts(image, self._product.firmware.format, draft.build)
@@ -74,23 +80,25 @@ class Maker:
             self._tell(StepDone("release", "signed", with_jobs(f"by {signer.uri}", signed.signing_job)))
             digest = bytes.fromhex(unproven.sha256)
             report([check_signature(digest, unproven.signature_b64, draft.certificate_pem)], self._tell)
-            release = self._with_manifest(unproven, folder, facts, signer)
+            manifest = manifests.manifest_of(unproven, facts, known(draft.rule))
+            release = self._with_manifest(unproven, folder, manifest, signer)
             image.rename(folder / release.image.name)
             store.publish(folder, release, self._ledger)
         self._tell(StepDone("release", "recorded", release.release_id))
         return release
 
-    def _with_manifest(self, release: Release, folder: Path, facts: ImageFacts, signer: Signer) -> Release:
-        envelope = sign_manifest(manifests.manifest_of(release, facts), signer)
+    def _with_manifest(self, release: Release, folder: Path, manifest: Manifest, signer: Signer) -> Release:
+        envelope = sign_manifest(manifest, signer)
         kept = manifests.keep(folder, envelope)
         self._tell(StepDone("release", "manifest", kept))
         job = signing_job(signer, envelope.signatures[0].signature)
         return replace(release, manifest_sha256=kept, manifest_signing_job=job)
 
-    def _checks_before(self, image: Path, version: Version, certificate_pem: str) -> list[Check]:
+    def _checks_before(self, image: Path, version: Version, draft: Draft) -> list[Check]:
+        pem, now = draft.certificate_pem, self._clock.now()
         checks = [check_size(image.stat().st_size, self._product.firmware.slot_size)]
-        checks += check_certificate(certificate_pem, self._product.firmware, self._clock.now())
-        return [*checks, self.check_version(version)]
+        checks += check_certificate(pem, self._product.firmware, now)
+        return [*checks, self.check_version(version), check_rule(draft.rule, self._product.name, pem)]
 
     def _signed_inside(
         self, image: Path, version: Version, certificate_pem: str, signer: Signer
@@ -138,7 +146,6 @@ class Maker:
             certificate_pem=draft.certificate_pem,
             certificate_sha256=read_code_signing(draft.certificate_pem).fingerprint,
             created=self._clock.now().isoformat(timespec="seconds"),
-            approvals=self._product.release.approvals,
             signing_job=signed.signing_job,
         )
 

@@ -17,7 +17,8 @@ from signing.dsse import Envelope, read_envelope
 from signing.errors import VerificationError
 from signing.images import recognise_image
 from signing.manifest import digest_file, file_digest
-from signing.statement import FileDigest, Manifest, require_name
+from signing.release_policy import ReleasePolicy
+from signing.statement import FileDigest, Manifest, PolicyPin, require_name
 from signing.verification import load_public_key, public_key_sha256
 
 SUFFIX = ".manifest.json"
@@ -66,8 +67,8 @@ def _require_build_id(build_id: str) -> None:
         raise ReleaseError(NOT_A_BUILD_ID, build=build_id) from error
 
 
-def manifest_of(release: Release, facts: ImageFacts) -> Manifest:
-    """Raises SIG-122 when a name cannot stand in a manifest."""
+def manifest_of(release: Release, facts: ImageFacts, policy: ReleasePolicy | None) -> Manifest:
+    """`policy` is the one in force, if any. Raises SIG-122 when a name cannot stand in a manifest."""
     return Manifest(
         image_name=release.image_name,
         product=release.product,
@@ -82,6 +83,7 @@ def manifest_of(release: Release, facts: ImageFacts) -> Manifest:
         security_counter=facts.security_counter,
         build_id=facts.build_id,
         sbom=facts.sbom,
+        policy=None if policy is None else PolicyPin(policy.version, policy.sha256),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Protocol
 
@@ -12,17 +12,19 @@ from desktop.core.clock import Clock, SystemClock
 from desktop.core.errors import ReleaseError
 from desktop.core.ids import new_id
 from desktop.release import store
-from desktop.release.approval import Approvals, ReleaseState, changed
+from desktop.release.approval import Approvals
 from desktop.release.checks import Check
 from desktop.release.export import export_release
 from desktop.release.making import Draft, Maker
 from desktop.release.manifests import SUFFIX, BuildFacts
 from desktop.release.record import attempt, read_record
+from desktop.release.state import CurrentPolicy, ReleaseState, ask
 from desktop.release.store import Release, SignedImage
 from desktop.release.verification import verify_release
 from desktop.release.version import Version
 from signing.file_names import require_portable_name
 from signing.keys import open_signer
+from signing.signer import Signer
 
 Secrets = Callable[[str], str]
 
@@ -41,13 +43,15 @@ class SigningAccount(Protocol):
 class ReleaseService:
     """Makes and finds releases of one product. Raises `ReleaseError`, and what the signer raises."""
 
-    def __init__(self, context: Context[SigningAccount], clock: Clock | None = None) -> None:
-        """A key in a file with its own certificate needs no account."""
-        self._context = context
+    def __init__(
+        self, context: Context[SigningAccount], current: CurrentPolicy, clock: Clock | None = None
+    ) -> None:
+        """A key in a file with its own certificate needs no account; `current` asks it for the policy."""
+        self._context, self._current = context, current
         self._clock = clock or SystemClock()
         ledger, product, tell = context.ledger, context.product, context.tell
         self._maker = Maker(ledger, product, tell, self._clock)
-        self._approvals = Approvals(ledger, product, tell, self._clock)
+        self._approvals = Approvals(ledger, product, current, tell, self._clock)
 
     def check_version(self, version: str) -> Check:
         """As signing will find it: fails with REL-001 when it is none, warns when it is not new."""
@@ -77,29 +81,41 @@ class ReleaseService:
         A refused attempt is recorded.
         """
         certificate = certificate_pem or self._context.account().code_signing_certificate_pem
-        signer = open_signer(signer_uri, secrets, client=self._context.cloud.client)
-        draft = Draft(new_id("rel"), image, version, certificate, build or BuildFacts())
+        signer = self._open(signer_uri, secrets)
+        rule = ask(self._current)
+        draft = Draft(new_id("rel"), image, version, certificate, build or BuildFacts(), rule)
         facts = {"product": self._context.product.name, "version": version, "image_name": image.name}
         with attempt(self._context.ledger, draft.release_id, "sign", {**facts, "key_uri": signer.uri}):
             # The longest that an export writes of it, on whatever system that is.
             require_portable_name(Path(f"{image.name}{SUFFIX}"))
             release = self._maker.make(draft, signer)
-        self._context.tell(changed(self.state(release)))
+        self._context.tell(self.state(release).changed)
         return release
+
+    def request(self, release_id: str, signer_uri: str, secrets: Secrets) -> ReleaseState:
+        """As `Approvals.request`, with the key that `signer_uri` names."""
+        return self._approvals.request(release_id, self._open(signer_uri, secrets))
 
     def approve(self, release_id: str, signer_uri: str, secrets: Secrets) -> ReleaseState:
         """As `Approvals.approve`, with the key that `signer_uri` names."""
-        return self._approvals.approve(
-            release_id, open_signer(signer_uri, secrets, client=self._context.cloud.client)
-        )
+        return self._approvals.approve(release_id, self._open(signer_uri, secrets))
+
+    def _open(self, signer_uri: str, secrets: Secrets) -> Signer:
+        return open_signer(signer_uri, secrets, client=self._context.cloud.client)
 
     def refuse(self, release_id: str, reason: str, by: str = "") -> ReleaseState:
         """As `Approvals.refuse`."""
         return self._approvals.refuse(release_id, reason, by)
 
     def state(self, release: SignedImage) -> ReleaseState:
-        """Whether it is approved, by whom, and its history. Raises REL-010, REL-012, REL-026, REL-027."""
+        """How far it is, by whom, and its history. Raises REL-010, REL-012, REL-026, REL-027."""
         return self._approvals.state(release.release_id)
+
+    def states(self, releases: Iterable[SignedImage]) -> Iterator[ReleaseState]:
+        """Of those whose state can be told: the others are damaged, or another product's."""
+        for state in self._approvals.states(release.release_id for release in releases):
+            if isinstance(state, ReleaseState):
+                yield state
 
     def export(self, release_id: str, folder: Path, *, overwrite: bool = False) -> Path:
         """As `export_release`. Raises REL-010, REL-011, REL-012, REL-027, REL-029, REL-041."""
@@ -127,5 +143,5 @@ class ReleaseService:
         )
 
     def verify_approved(self, release: SignedImage) -> None:
-        """As `verify`, and whether it is approved. Raises the first that fails."""
+        """As `verify`, and whether it may be rolled out. Raises the first that fails."""
         self._approvals.verify_stored(release)

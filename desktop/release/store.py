@@ -44,7 +44,7 @@ class Release:
     `signature_b64` is base64 of the DER ECDSA signature over the image's SHA-256; `certificate_pem` the
     code-signing certificate it was verified with, known to units by `certificate_label`; `created` is UTC.
     `manifest_sha256` is of the manifest as it was made, without approvals; empty in releases older than that.
-    `approvals` is how many the product profile asked for when it was made: a later profile may only ask more.
+    `approvals` is how many the product profile asked for, in releases older than release policies.
     `signing_job` and `manifest_signing_job` are the ids of the AWS Signer jobs that made the signatures of
     image and manifest, by which those can be revoked; None with other keys.
     `unsigned_sha256` is of the image as it was given, when it was signed inside here; otherwise empty.

@@ -10,8 +10,13 @@ from typing import Any
 
 import pytest
 
+from desktop import wiring
 from desktop.cli.main import EXIT_STATUS, run
+from desktop.core.catalogue.release import NO_POLICY
+from desktop.core.errors import ReleaseError
 from desktop.core.paths import data_dir
+from desktop.settings.product.profile import load_product
+from signing.release_policy import Person, ReleasePolicy, Role
 
 RELEASE, SIGNING = EXIT_STATUS["REL"], EXIT_STATUS["SIG"]
 LAMP = Path(__file__).parents[2] / "resources" / "products" / "lamp.toml"
@@ -34,27 +39,71 @@ class Terminal:
         return json.loads(self._capsys.readouterr().out)
 
 
+class Account:
+    """What the account would answer, were there one."""
+
+    def __init__(self) -> None:
+        self.policy: ReleasePolicy | ReleaseError = ReleaseError(NO_POLICY, product="LAMP-1")
+
+    def current(self) -> ReleasePolicy:
+        if isinstance(self.policy, ReleaseError):
+            raise self.policy
+        return self.policy
+
+
 @pytest.fixture
-def terminal(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Terminal:
-    """A working folder with an image, the keys of a signer and two approvers, and their product."""
+def account(monkeypatch: pytest.MonkeyPatch) -> Account:
+    account = Account()
+    monkeypatch.setattr(wiring, "release_policies", lambda *_: account)
+    return account
+
+
+@pytest.fixture
+def terminal(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, account: Account
+) -> Terminal:
+    """A working folder with an image, the keys of a signer, of Ana who requests and of two who approve."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("LINEKEY_PASSPHRASE", "a passphrase")
     monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-central-1")
     terminal = Terminal(capsys)
     Path("lamp.bin").write_bytes(b"firmware" * 1000)
     Path("sbom.json").write_text("{}", encoding="utf-8")
-    profile = LAMP.read_text(encoding="utf-8") + "\n[release]\napprovals = 1\n"
-    for name in ("sue", "ada", "bea"):
+    roles: dict[str, tuple[Role, ...]] = {
+        "ada": ("approver",),
+        "ana": ("owner", "requester"),
+        "bea": ("approver",),
+    }
+    people = []
+    for name in ("sue", *roles):
         terminal.text("keys", "new", f"{name}.pem")
-        digest = terminal.json("keys", "show", f"file:{name}.pem")["public_key_sha256"]
-        profile += f'[[release.approvers]]\nname = "{name}"\npublic_key_sha256 = "{digest}"\n'
+        shown = terminal.json("keys", "show", f"file:{name}.pem")
+        if name in roles:
+            people.append(Person(name, shown["public_key"], roles[name]))
+        else:
+            signer = shown["public_key_sha256"]
+    lamp = load_product("lamp")
+    account.policy = ReleasePolicy(
+        product=lamp.name,
+        version=1,
+        previous="",
+        expires="2100-01-01T00:00:00+00:00",
+        people=tuple(people),
+        threshold=1,
+        approvals=1,
+        signers=(signer,),
+        path=lamp.firmware.path,
+        certificate_label=lamp.firmware.certificate_label,
+    )
+    profile = LAMP.read_text(encoding="utf-8") + '\n[[release.people]]\nid = "bea"\nname = "Bea"\n'
     Path("lamp two.toml").write_text(profile, encoding="utf-8")
     terminal.text("keys", "certificate", "--key", "file:sue.pem", "--subject", "Lamp", "--out", "lamp.crt")
     return terminal
 
 
 def create(terminal: Terminal, version: str = "1.1.0") -> Any:
-    key = ["--key", "file:sue.pem", "--certificate", "lamp.crt"]
+    """Requested, too."""
+    key = ["--key", "file:sue.pem", "--certificate", "lamp.crt", "--requester-key", "file:ana.pem"]
     facts = ["--build-id", "4711", "--sbom", "sbom.json"]
     return terminal.json("release", "create", "lamp.bin", "--version", version, *key, *facts, *PRODUCT)
 
@@ -64,18 +113,24 @@ def test_from_the_signature_to_the_export(terminal: Terminal) -> None:
     assert made.pop("fit")
     assert {check["state"] for check in made.pop("checks")} == {"pass"}
     release_id = made["release_id"]
-    assert (made["state"], made["approved_by"], made["approvals_needed"]) == ("waiting", [], 1)
-    assert (
-        terminal.json("release", "verify", release_id, *PRODUCT, status=RELEASE)["error"]["code"] == "REL-021"
-    )
-    own = terminal.json("release", "approve", release_id, "--key", "file:sue.pem", *PRODUCT, status=RELEASE)
-    assert own["error"]["code"] == "REL-022"
+    assert (made["state"], made["requested_by"], made["approved_by"]) == ("waiting", "ana", [])
+    assert (made["approvals_needed"], made["policy_version"]) == (1, 1)
+    waiting = terminal.json("release", "verify", release_id, *PRODUCT, status=SIGNING)
+    assert waiting["error"]["code"] == "SIG-135"
+    own = terminal.json("release", "approve", release_id, "--key", "file:ana.pem", *PRODUCT, status=RELEASE)
+    assert own["error"]["code"] == "REL-023"
     approved = terminal.json("release", "approve", release_id, "--key", "file:ada.pem", *PRODUCT)
     assert (approved["state"], approved["approved_by"]) == ("approved", ["ada"])
-    assert [line["action"] for line in approved["history"]] == ["signed", "attempted", "approved"]
+    assert [line["action"] for line in approved["history"]] == [
+        "signed",
+        "requested",
+        "attempted",
+        "approved",
+    ]
     assert terminal.json("release", "verify", release_id, *PRODUCT)["state"] == "approved"
     shown = terminal.json("release", "show", release_id, *PRODUCT)
-    assert shown == {**made, **{name: approved[name] for name in ("state", "approved_by", "history")}}
+    changed = ("state", "approved_by", "not_allowed", "history")
+    assert shown == {**made, **{name: approved[name] for name in changed}}
     assert terminal.json("release", "list", *PRODUCT)["releases"] == [shown]
     told = terminal.json("release", "export", release_id, "--out", "out")
     assert Path(told["folder"]) == Path("out") / release_id
@@ -84,7 +139,7 @@ def test_from_the_signature_to_the_export(terminal: Terminal) -> None:
     again = terminal.json("release", "export", release_id, "--out", "out", status=RELEASE)
     assert again["error"]["code"] == "REL-029"
     terminal.text("release", "export", release_id, "--out", "out", "--force")
-    assert terminal.json("ledger", "verify")["entries"] == 3
+    assert terminal.json("ledger", "verify")["entries"] == 4
 
 
 def codes(document: Any) -> list[str]:
@@ -109,8 +164,8 @@ def test_an_image_whose_export_windows_could_not_write_is_refused(terminal: Term
 def test_a_build_server_is_told_every_check(terminal: Terminal) -> None:
     release_id = create(terminal)["release_id"]
     verify = ["release", "verify", release_id, *PRODUCT]
-    waiting = terminal.json(*verify, status=RELEASE)
-    assert codes(waiting) == ["REL-021"]
+    waiting = terminal.json(*verify, status=SIGNING)
+    assert codes(waiting) == ["SIG-135"]
     terminal.json("release", "approve", release_id, "--key", "file:ada.pem", *PRODUCT)
     approved = terminal.json(*verify)
     assert approved["fit"]
@@ -148,13 +203,13 @@ def test_a_refusal_tells_who_said_to_have_refused(
 def test_text_tells_state_and_history(terminal: Terminal) -> None:
     release_id = create(terminal)["release_id"]
     assert "waiting for 1 of 1 approvals" in terminal.text("release", "list", *PRODUCT)
-    assert "0 of 1 approvals" in terminal.text("release", "verify", release_id, *PRODUCT, status=RELEASE)
+    assert "0 of the 1 approvals" in terminal.text("release", "verify", release_id, *PRODUCT, status=SIGNING)
     approved = terminal.text("release", "approve", release_id, "--key", "file:bea.pem", *PRODUCT)
     assert approved.splitlines()[-1] == "approved"
     refused = terminal.text("release", "refuse", release_id, "--reason", "wrong build", *PRODUCT)
     assert refused.splitlines()[-1] == "refused"
     shown = terminal.text("release", "show", release_id, *PRODUCT)
-    assert "bea  file:bea.pem" in shown
+    assert "Bea (bea)  file:bea.pem" in shown
     assert "signing_job" not in shown
     assert shown.splitlines()[-1].endswith("wrong build")
 
@@ -170,7 +225,25 @@ def test_a_damaged_release_is_told_beside_the_list(terminal: Terminal) -> None:
     assert sound in text
 
 
-def test_each_product_has_its_own_approvers(terminal: Terminal) -> None:
+def test_without_a_policy_a_release_is_made_and_told_and_goes_nowhere(
+    terminal: Terminal, account: Account
+) -> None:
+    account.policy = ReleaseError(NO_POLICY, product="LAMP-1")
+    key = ["--key", "file:sue.pem", "--certificate", "lamp.crt", *PRODUCT]
+    made = terminal.json("release", "create", "lamp.bin", "--version", "1.1.0", *key)
+    assert {check["check"] for check in made["checks"] if check["state"] == "warn"} == {"policy"}
+    release_id = made["release_id"]
+    assert (made["state"], made["policy_version"]) == ("barred", 0)
+    assert made["not_allowed"].endswith("[REL-060]")
+    assert "not_allowed" in terminal.text("release", "show", release_id, *PRODUCT)
+    assert "barred" in terminal.text("release", "list", *PRODUCT)
+    for verb in (["request", "--key", "file:ana.pem"], ["approve", "--key", "file:ada.pem"], ["verify"]):
+        refused = terminal.json("release", *verb, release_id, *PRODUCT, status=RELEASE)
+        assert refused["error"]["code"] == "REL-060"
+    terminal.text("release", "refuse", release_id, "--reason", "no need any more", *PRODUCT)
+
+
+def test_each_product_has_its_own_people(terminal: Terminal) -> None:
     release_id = create(terminal)["release_id"]
     kettle = Path("lamp two.toml").read_text(encoding="utf-8").replace("LAMP-1", "KETTLE-2")
     Path("kettle.toml").write_text(kettle, encoding="utf-8")
@@ -192,6 +265,8 @@ def test_mistakes_are_sentences(terminal: Terminal, monkeypatch: pytest.MonkeyPa
         (["approve", release_id, "--key", "file:ada.pem"], SIGNING, "SIG-012"),
         (["approve", release_id, "--key", "file:none.pem"], SIGNING, "SIG-010"),
         (["approve", release_id, "--key", "ada.pem"], SIGNING, "SIG-001"),
+        (["approve", release_id, "--key", "awskms:alias/ada"], SIGNING, "SIG-138"),
+        (["request", release_id, "--key", "file:bea.pem"], SIGNING, "SIG-012"),
         (["refuse", release_id, "--reason", " "], RELEASE, "REL-028"),
         (["refuse", "rel-nobody", "--reason", "no"], RELEASE, "REL-010"),
         (["verify", "rel-nobody"], RELEASE, "REL-010"),
@@ -206,7 +281,7 @@ def test_mistakes_are_sentences(terminal: Terminal, monkeypatch: pytest.MonkeyPa
     assert "planted" not in str(terminal.json("release", "show", release_id, *PRODUCT))
 
 
-@pytest.mark.parametrize("verb", ["create", "approve", "refuse", "verify", "export"])
+@pytest.mark.parametrize("verb", ["create", "request", "approve", "refuse", "verify", "export"])
 def test_help_has_examples(terminal: Terminal, verb: str) -> None:
     assert f"linekey release {verb}" in terminal.text("release", verb, "--help")
 
@@ -221,6 +296,9 @@ def test_a_plain_image_is_signed_inside_where_the_boot_loader_verifies(terminal:
     made = terminal.json("release", "create", "lamp.bin", "--version", "1.1.0", *key)
     assert made["image_name"] == "lamp.signed.bin"
     assert made["unsigned_sha256"] == hashlib.sha256(Path("lamp.bin").read_bytes()).hexdigest()
+    for verb, who in (("request", "ana"), ("approve", "ada")):
+        agree = ["release", verb, made["release_id"], "--key", f"file:{who}.pem"]
+        terminal.text(*agree, "--product", "beacon.toml")
     terminal.text("release", "verify", made["release_id"], "--product", "beacon.toml")
     terminal.text("verify", made["image"], "--cert", "lamp.crt")
     Path("lamp.bin").write_bytes(Path(made["image"]).read_bytes())

@@ -72,6 +72,9 @@ class FakeReleases:
     def open_release(self, release_id: str) -> None:
         self.asked.append(("open_release", release_id))
 
+    def request(self, release_id: str, signer_uri: str, secret: str) -> None:
+        self.asked.append(("request", release_id, signer_uri, secret))
+
     def approve(self, release_id: str, signer_uri: str, secret: str) -> None:
         self.asked.append(("approve", release_id, signer_uri, secret))
 

@@ -558,30 +558,32 @@ def test_a_release_shows_its_manifest_and_what_happened(opened: ReleasesPage) ->
     facts = dict(opened.release.facts.lines)
     assert facts["Format"] == "MCUboot image"
     assert facts["Security counter"] == "7"
-    assert facts["Approvals"] == "1 of 2 · Ada"
+    assert facts["Requested by"] == "Cy (e1912)"
+    assert facts["Approvals"] == "1 of 2 · Ada (e1815)"
     rows = [[cell.text for cell in row[1:]] for row in opened.release.history.rows]
     assert rows == [
-        ["Approved", "Ada", "AWS KMS · alias/ada"],
+        ["Approved", "Ada (e1815)", "Key file · ada.pem"],
         [
             "Not allowed",
-            "AWS Signer · linekey_lamp",
-            "This key has signed the release: the signer cannot approve it. REL-022",
+            "Token · Cy · release",
+            "e1912 has requested this release, and cannot approve it as well. REL-072",
         ],
+        ["Requested", "Cy (e1912)", "Token · Cy · release"],
         ["Signed", "AWS Signer · linekey_lamp", "version 1.1.0"],
     ]
 
 
 def test_a_second_person_approves_with_a_key_of_their_own(bench: OnePage, opened: ReleasesPage) -> None:
     view = opened.release
-    assert not view.approve_button.isEnabled()
+    assert not view.agree_button.isEnabled()
     bench.feed([shift.token_key()])
     assert bench.window.focusWidget() is view.key.secret
     bench.qtbot.keyClicks(view.key.secret, "7741")
     bench.qtbot.keyClick(view.key.secret, Qt.Key.Key_Return)
     assert bench.asked[-1] == ("approve", "rel-1.1.0", LAMP_KEY, "7741")
     assert view.key.secret.text() == ""
-    assert not view.approve_button.isEnabled()
-    state = ReleaseChanged("rel-1.1.0", "approved", ("Ada", "Bea"), 2)
+    assert not view.agree_button.isEnabled()
+    state = ReleaseChanged("rel-1.1.0", "approved", "Cy", ("Ada", "Bea"), 2)
     bench.feed([state, shift.opened(state)])
     assert dict(view.facts.lines)["Approvals"] == "2 of 2 · Ada · Bea"
     assert opened.model.ring.options == list(shift.signing_ready().signers), (
@@ -597,10 +599,10 @@ def test_an_export_leaves_the_focus_on_the_page(bench: OnePage, opened: Releases
 
 def test_an_approval_that_is_not_allowed_can_be_tried_again(bench: OnePage, opened: ReleasesPage) -> None:
     bench.feed([shift.token_key()])
-    opened.release.approve()
+    opened.release.agree()
     bench.feed([OperationFailed("release", shift.LOCKING)])
     assert "One attempt is left" in opened.notice.text
-    assert opened.release.approve_button.isEnabled()
+    assert opened.release.agree_button.isEnabled()
     assert bench.window.focusWidget() is opened.release.key.secret
 
 
@@ -613,7 +615,7 @@ def test_a_typed_pin_approves_no_other_release(bench: OnePage, opened: ReleasesP
 
 def test_who_goes_back_before_the_approval_is_made_can_sign(bench: OnePage, opened: ReleasesPage) -> None:
     bench.feed([shift.image(), shift.token_key()])
-    opened.release.approve()
+    opened.release.agree()
     opened.look_at("")
     assert not opened.signing.controls.sign_button.isEnabled()
     bench.feed([shift.opened()])
@@ -635,12 +637,12 @@ def test_a_refusal_needs_a_reason_and_a_name_and_ends_it(
     bench.qtbot.keyClicks(dialog.by, "Ada")
     bench.qtbot.keyClick(dialog.reason, Qt.Key.Key_Return)
     assert bench.asked[1:] == [("refuse", "rel-1.1.0", "wrong build", "Ada")]
-    refused = shift.opened(ReleaseChanged("rel-1.1.0", "refused", ("Ada",), 2))
+    refused = shift.opened(ReleaseChanged("rel-1.1.0", "refused", "Cy", ("Ada",), 2))
     entry = Happening(shift.NOON, "refused", "Ada", "wrong build", said=True)
     bench.feed([replace(refused, history=(*refused.history, entry))])
     told = [cell.text for cell in opened.release.history.rows[0][1:]]
     assert told == ["Refused", "Ada (as said)", "wrong build"]
-    assert opened.release.approve_button.isHidden()
+    assert opened.release.agree_button.isHidden()
     assert opened.release.refuse_button.isHidden()
 
 
@@ -660,10 +662,35 @@ def test_a_release_is_exported(bench: OnePage, opened: ReleasesPage) -> None:
 
 
 def test_where_nobody_need_approve_no_key_is_asked_for(bench: OnePage, opened: ReleasesPage) -> None:
-    bench.feed([shift.opened(ReleaseChanged("rel-1.1.0", "signed", (), 0))])
+    bench.feed([shift.opened(ReleaseChanged("rel-1.1.0", "requested", "Cy", (), 0))])
     assert opened.release.key.isHidden()
-    assert opened.release.approve_button.isHidden()
+    assert opened.release.agree_button.isHidden()
     assert dict(opened.release.facts.lines)["Approvals"] == "none is needed"
+
+
+def test_a_release_is_requested_before_it_is_approved(bench: OnePage, opened: ReleasesPage) -> None:
+    view = opened.release
+    bench.feed([shift.opened(ReleaseChanged("rel-1.1.0", "signed", "", (), 1)), shift.token_key()])
+    assert view.agree_button.text() == "Request this release"
+    bench.qtbot.keyClicks(view.key.secret, "7741")
+    bench.qtbot.keyClick(view.key.secret, Qt.Key.Key_Return)
+    assert bench.asked[-1] == ("request", "rel-1.1.0", LAMP_KEY, "7741")
+    waiting = ReleaseChanged("rel-1.1.0", "waiting", "Cy", (), 1)
+    bench.feed([waiting, shift.opened(waiting)])
+    assert view.agree_button.text() == "Approve this release"
+
+
+def test_why_a_release_is_barred_is_told_and_no_key_helps(bench: OnePage, opened: ReleasesPage) -> None:
+    expired = Problem("SIG-132", "The release policy ended.", "Let its owners publish the next one.")
+    bench.feed([shift.opened(ReleaseChanged("rel-1.1.0", "barred", "Cy", ("Ada",), 1, expired))])
+    assert opened.release.agree_button.isHidden()
+    assert dict(opened.release.facts.lines)["Approvals"] == "The release policy ended. SIG-132"
+    assert opened.release.refuse_button.isVisible()
+
+
+def test_only_a_key_of_ones_own_can_be_added(opened: ReleasesPage) -> None:
+    actions = [action.text() for action in opened.release.key.menu().actions()]
+    assert actions == ["Key file…", "Token (PKCS#11)…"]
 
 
 def test_back_to_signing(bench: OnePage, opened: ReleasesPage) -> None:

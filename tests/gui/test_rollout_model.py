@@ -111,7 +111,12 @@ def test_only_a_release_that_may_be_rolled_out_is_offered() -> None:
         model.apply(event)
     assert {"rel-1.0.0"} <= {release.release_id for release in model.releases}
     assert "rel-1.1.0" not in {release.release_id for release in model.releases}  # waits for an approval
-    model.apply(ReleaseChanged("rel-1.1.0", "approved", ("Ada", "Bea"), 2))
+    model.apply(ReleaseChanged("rel-1.1.0", "approved", "Cy", ("Ada", "Bea"), 2))
     assert "rel-1.1.0" in {release.release_id for release in model.releases}
-    model.apply(ReleaseChanged("rel-1.1.0", "refused", ("Ada", "Bea"), 2))
-    assert "rel-1.1.0" not in {release.release_id for release in model.releases}
+    for state in ("refused", "signed", "barred"):
+        model.apply(ReleaseChanged("rel-1.1.0", state, "Cy", ("Ada", "Bea"), 2))
+        assert "rel-1.1.0" not in {release.release_id for release in model.releases}
+    model.apply(ReleaseChanged("rel-1.1.0", "requested", "Cy", (), 0))
+    assert "rel-1.1.0" in {release.release_id for release in model.releases}
+    model.apply(shift.release("1.3.0", 0))
+    assert "rel-1.3.0" not in {release.release_id for release in model.releases}, "nothing is known of it yet"

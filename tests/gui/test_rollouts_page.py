@@ -43,7 +43,7 @@ def page(bench: OnePage) -> RolloutsPage:
 
 
 def test_a_rollout_starts_after_a_question(bench: OnePage, page: RolloutsPage) -> None:
-    bench.feed([shift.release("1.2.0", 0)])
+    bench.feed(shift.launchable())
     bench.qtbot.mouseClick(page.launch.button, Qt.MouseButton.LeftButton)
     wanted = ("rel-1.2.0", "lamp-line")
     assert bench.asked == [("check", *wanted)]
@@ -66,7 +66,7 @@ def test_a_rollout_starts_after_a_question(bench: OnePage, page: RolloutsPage) -
 
 
 def test_a_check_that_fails_leaves_nothing_to_start(bench: OnePage, page: RolloutsPage) -> None:
-    bench.feed([shift.release("1.2.0", 0)])
+    bench.feed(shift.launchable())
     old = Problem("ROL-020", "4 of 4 things run 1.2.0 or later.", "These units refuse it.")
     checks = (shift.VERIFIED, CheckDone("fleet-version", "fail", old.message, old))
     bench.feed([RolloutChecked("rel-1.2.0", "lamp-line", 0, checks)])
@@ -79,7 +79,7 @@ def test_a_check_that_fails_leaves_nothing_to_start(bench: OnePage, page: Rollou
 
 
 def test_a_check_that_cannot_be_made_is_told(bench: OnePage, page: RolloutsPage) -> None:
-    bench.feed([shift.release("1.2.0", 0)])
+    bench.feed(shift.launchable())
     bench.qtbot.mouseClick(page.launch.button, Qt.MouseButton.LeftButton)
     bench.feed([OperationFailed("rollout", shift.UNREACHED)])
     assert page.launch.button.isEnabled()
@@ -88,12 +88,12 @@ def test_a_check_that_cannot_be_made_is_told(bench: OnePage, page: RolloutsPage)
 
 def test_no_question_is_asked_on_another_page(bench: OnePage, page: RolloutsPage) -> None:
     page.hide()
-    bench.feed([shift.release("1.2.0", 0), RolloutChecked("rel-1.2.0", "lamp-line", 4, (shift.VERIFIED,))])
+    bench.feed([*shift.launchable(), RolloutChecked("rel-1.2.0", "lamp-line", 4, (shift.VERIFIED,))])
     assert page.launch.findChildren(Dialog) == []
 
 
 def test_a_rollout_to_no_units_cannot_be_started(bench: OnePage, page: RolloutsPage) -> None:
-    bench.feed([shift.release("1.2.0", 0), TargetsChanged((Target("spares", 0), Target("lamp-line", 2)))])
+    bench.feed([*shift.launchable(), TargetsChanged((Target("spares", 0), Target("lamp-line", 2)))])
     launch = page.launch
     launch.target.setCurrentIndex(0)
     said = "spares has no units yet: provision one on the Station page."

@@ -128,7 +128,7 @@ def test_units_without_such_a_boot_loader_have_no_such_check(open_page: Open, de
     choose(page, desk.image, "1.1.0")
     sign(page)
     assert page.model.signed is not None
-    assert [state for state, _, _ in page.signing.checks.lines] == ["pass"] * 6
+    assert [state for state, _, _ in page.signing.checks.lines] == ["pass"] * 7
 
 
 def test_an_image_that_a_build_replaced_meanwhile_is_looked_at_again(open_page: Open, desk: Desk) -> None:

@@ -169,8 +169,8 @@ class ReleaseSigned(Event):
 class Happening:
     """One entry of a release's history.
 
-    `action` is `signed`, `approved`, `refused`, or `attempted` for what was not allowed; `who` a name or the
-    URI of a key. `said`: the name is what somebody gave, and no signature proves it.
+    `action` is `signed`, `requested`, `approved`, `refused`, or `attempted` for what was not allowed; `who` a
+    person or the URI of a key. `said`: the name is what somebody gave, and no signature proves it.
     """
 
     at: datetime

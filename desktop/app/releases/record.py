@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from desktop.app.releases.events import CertificateInfo, Happening, ReleaseOpened, ReleaseSigned
-from desktop.release.approval import ReleaseState, changed
 from desktop.release.manifests import signer_of
 from desktop.release.record import Record
+from desktop.release.state import ReleaseState
 from desktop.release.store import Release
 from signing.certificates.code_signing import read_code_signing
 from signing.errors import SigningError
-from signing.statement import read_statement
 from signing.verification import load_public_key, public_key_sha256
 
 
@@ -29,9 +28,7 @@ def release_signed(release: Release) -> ReleaseSigned:
 
 
 def release_opened(record: Record, state: ReleaseState) -> ReleaseOpened:
-    release, manifest = record.release, None
-    if record.envelope is not None:
-        manifest = read_statement(record.envelope.payload)
+    release, manifest = record.release, record.manifest
     sbom = manifest.sbom if manifest else None
     return ReleaseOpened(
         release=release_signed(release),
@@ -41,7 +38,7 @@ def release_opened(record: Record, state: ReleaseState) -> ReleaseOpened:
         certificate=certificate_info(release.certificate_pem),
         build_id=(manifest.build_id or "") if manifest else "",
         sbom=f"{sbom.name} · {sbom.sha256}" if sbom else "",
-        state=changed(state),
+        state=state.changed,
         history=tuple(
             Happening(
                 datetime.fromisoformat(line.at), line.action, line.who, line.detail, line.said, line.problem

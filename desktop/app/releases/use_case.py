@@ -1,4 +1,4 @@
-"""What the releases page asks for: images and keys looked at, releases made, approved, refused, exported.
+"""What the releases page asks for: images and keys looked at, releases made, and all that is done with them.
 
 A passphrase or PIN is used once and not kept.
 """
@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -29,7 +28,6 @@ from desktop.app.tasks import Tasks
 from desktop.core.cancel import CancelToken
 from desktop.core.catalogue.window import IMAGE_CHANGED, KEY_ASKS
 from desktop.core.errors import ReleaseError, SecretNeededError
-from desktop.release.approval import changed
 from desktop.release.checks import check_certificate, check_size
 from desktop.release.record import read_record
 from desktop.release.service import ReleaseService
@@ -58,11 +56,11 @@ class ReleasesUseCase:
         certificate = certificate_info(self._services.facts.code_signing_certificate_pem)
         account = SignerOption(self._service.default_signer_uri(), "ECDSA P-256", key=certificate.key)
         self._tasks.tell(SigningReady(self._services.product.name, (account,), certificate))
-        for release in reversed(self._service.list_releases()):
+        releases = self._service.list_releases()
+        for release in reversed(releases):
             self._tasks.tell(release_signed(release))
-            # Another product's, or damaged: opening it says which.
-            with suppress(ReleaseError):
-                self._tasks.tell(changed(self._service.state(release)))
+        for state in self._service.states(releases):
+            self._tasks.tell(state.changed)
 
     def _do(self, work: Callable[..., object], *arguments: object) -> None:
         self._tasks.submit("release", "release", work, *arguments)
@@ -181,13 +179,19 @@ class ReleasesUseCase:
         record = read_record(self._services.ledger, release_id)
         self._tasks.tell(release_opened(record, self._service.state(record.release)))
 
+    def request(self, release_id: str, signer_uri: str, secret: str) -> None:
+        """Verifies a release and requests it with the key; answers as `open_release`."""
+        self._do(self._agree, self._service.request, release_id, signer_uri, typed(secret))
+
     def approve(self, release_id: str, signer_uri: str, secret: str) -> None:
         """Verifies a release and approves it with the key; answers as `open_release`."""
-        self._do(self._approve, release_id, signer_uri, typed(secret))
+        self._do(self._agree, self._service.approve, release_id, signer_uri, typed(secret))
 
-    def _approve(self, release_id: str, signer_uri: str, secrets: Secrets) -> None:
+    def _agree(
+        self, agree: Callable[..., object], release_id: str, signer_uri: str, secrets: Secrets
+    ) -> None:
         try:
-            self._service.approve(release_id, signer_uri, secrets)
+            agree(release_id, signer_uri, secrets)
         finally:  # an attempt that was not allowed is history, too
             self._open_release(release_id)
 

@@ -1,54 +1,94 @@
-"""`linekey release approve|refuse|verify|export`: what happens to a release after it was made."""
+"""`linekey release request|approve|refuse|verify|export`: what happens to a release after it was made."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from desktop.cli.key_options import KEY_URIS, OpenSigner, signer_options
-from desktop.cli.options import json_option, product_option
+from desktop.cli.key_options import OWN_KEY_URIS, passphrase_fd_option, passphrase_source
+from desktop.cli.options import (
+    OpenCloud,
+    OpenServices,
+    json_option,
+    product_option,
+    with_cloud,
+    with_services,
+)
 from desktop.cli.release.view import state_document, state_text
 
 if TYPE_CHECKING:
     from desktop.core.events import Listener
-    from desktop.release.approval import Approvals, ReleaseState
+    from desktop.release.approval import Approvals
+    from desktop.release.state import ReleaseState
 
 
 @contextmanager
-def approvals_of(product: str, listener: Listener | None = None) -> Iterator[Approvals]:
-    """Approvals on this station's ledger; asks nothing of AWS."""
+def approvals_of(
+    product: str, open_cloud: OpenCloud, listener: Listener | None = None
+) -> Iterator[Approvals]:
+    """Of releases in this station's ledger; AWS is asked only for the release policy."""
     from desktop.core.events import ignore
     from desktop.ledger.store import Ledger, ledger_path
     from desktop.release.approval import Approvals
     from desktop.settings.product.profile import load_product
+    from desktop.wiring import current_policy
 
+    profile = load_product(product)
     with Ledger(ledger_path()) as ledger:
-        yield Approvals(ledger, load_product(product), listener or ignore)
+        yield Approvals(ledger, profile, lambda: current_policy(open_cloud(), profile)(), listener or ignore)
 
 
-@click.command()
-@click.argument("release_id")
-@click.option("--key", required=True, metavar="URI", help=f"The approver's: {KEY_URIS}.")
-@product_option
-@json_option
-@signer_options
-def approve(release_id: str, key: str, product: str, as_json: bool, open_key: OpenSigner) -> None:
-    """Verify a release and add your signature to its manifest, as one of the product's approvers.
+def agreeing(command: Callable[..., None]) -> click.Command:
+    """What `request` and `approve` are given, in this order."""
+    for option in (
+        json_option,
+        with_services,
+        passphrase_fd_option,
+        click.option("--key", required=True, metavar="URI", help=f"Your own: {OWN_KEY_URIS}."),
+        click.argument("release_id"),
+    ):
+        command = option(command)
+    return click.command()(command)
+
+
+@agreeing
+def request(
+    release_id: str, key: str, passphrase_fd: int | None, as_json: bool, open_services: OpenServices
+) -> None:
+    """Verify a release and sign its manifest as who wants it rolled out: a requester of the release policy.
 
     \b
-    Examples:
-      linekey release approve rel-20260131T101502-9f2c61aa --key file:ada.pem --product lamp.toml
-      linekey release approve rel-20260131T101502-9f2c61aa --key "pkcs11:token=Ada;object=approval"
+    Example:
+      linekey release request rel-20260131T101502-9f2c61aa --key file:ana.pem --product lamp.toml
     """
     from desktop.cli.render import listener_for
 
-    with approvals_of(product, listener_for(as_json)) as approvals:
-        _tell(approvals.approve(release_id, open_key(key)), as_json)
+    with open_services() as services:
+        releases = services.releases(listener_for(as_json))
+        _tell(releases.request(release_id, key, passphrase_source(passphrase_fd)), as_json)
+
+
+@agreeing
+def approve(
+    release_id: str, key: str, passphrase_fd: int | None, as_json: bool, open_services: OpenServices
+) -> None:
+    """Verify a release that somebody else requested, and sign its manifest as an approver of the policy.
+
+    \b
+    Examples:
+      linekey release approve rel-20260131T101502-9f2c61aa --key file:bea.pem --product lamp.toml
+      linekey release approve rel-20260131T101502-9f2c61aa --key "pkcs11:token=Bea;object=approval"
+    """
+    from desktop.cli.render import listener_for
+
+    with open_services() as services:
+        releases = services.releases(listener_for(as_json))
+        _tell(releases.approve(release_id, key, passphrase_source(passphrase_fd)), as_json)
 
 
 @click.command()
@@ -59,7 +99,10 @@ def approve(release_id: str, key: str, product: str, as_json: bool, open_key: Op
 )
 @product_option
 @json_option
-def refuse(release_id: str, reason: str, by: str | None, product: str, as_json: bool) -> None:
+@with_cloud
+def refuse(
+    release_id: str, reason: str, by: str | None, product: str, as_json: bool, open_cloud: OpenCloud
+) -> None:
     """Refuse a release for good: nobody can approve it or roll it out any more.
 
     \b
@@ -69,7 +112,7 @@ def refuse(release_id: str, reason: str, by: str | None, product: str, as_json: 
     from desktop.cli.render import listener_for
     from desktop.core.person import signed_in_name
 
-    with approvals_of(product, listener_for(as_json)) as approvals:
+    with approvals_of(product, open_cloud, listener_for(as_json)) as approvals:
         _tell(approvals.refuse(release_id, reason, by or signed_in_name()), as_json)
 
 
@@ -77,8 +120,9 @@ def refuse(release_id: str, reason: str, by: str | None, product: str, as_json: 
 @click.argument("release_id")
 @product_option
 @json_option
-def verify(release_id: str, product: str, as_json: bool) -> None:
-    """Check image, certificate, signature and manifest again, and whether the release is approved.
+@with_cloud
+def verify(release_id: str, product: str, as_json: bool, open_cloud: OpenCloud) -> None:
+    """Check image, certificate, signature and manifest again, and whether the release policy lets it go.
 
     The exit status is 0 only when it may be rolled out.
 
@@ -88,7 +132,7 @@ def verify(release_id: str, product: str, as_json: bool) -> None:
     """
     from desktop.cli.checks import telling
 
-    with telling(as_json) as told, approvals_of(product, told) as approvals:
+    with telling(as_json) as told, approvals_of(product, open_cloud, told) as approvals:
         approvals.verify(release_id)
         state = approvals.state(release_id)
     click.echo(told.document(True, _document(state)) if as_json else state_text(state))

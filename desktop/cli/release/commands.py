@@ -8,34 +8,41 @@ from typing import TYPE_CHECKING
 
 import click
 
-from desktop.cli.key_options import KEY_URIS, passphrase_fd_option, passphrase_source
-from desktop.cli.options import OpenServices, json_option, product_option, with_services
-from desktop.cli.release.approval import approvals_of, approve, export, refuse, verify
+from desktop.cli.key_options import KEY_URIS, OWN_KEY_URIS, passphrase_fd_option, passphrase_source
+from desktop.cli.options import (
+    OpenCloud,
+    OpenServices,
+    json_option,
+    product_option,
+    with_cloud,
+    with_services,
+)
+from desktop.cli.release.approval import approvals_of, approve, export, refuse, request, verify
 from desktop.cli.release.policy import policy
 from desktop.cli.release.view import damaged_document, document, lines, state_text
 from desktop.cli.render import table
 
 if TYPE_CHECKING:
     from desktop.core.errors import ReleaseError
-    from desktop.release.approval import Approvals, ReleaseState
+    from desktop.release.state import ReleaseState
 
 FILE = click.Path(path_type=Path)
 
 
 @click.group()
 def release() -> None:
-    """Make, approve and look up releases: signed firmware that units will accept.
+    """Make, request, approve and look up releases: signed firmware that units will accept.
 
     \b
     Examples:
       linekey release create build/lamp.bin --version 1.1.0
+      linekey release request rel-20260131T101502-9f2c61aa --key file:ana.pem
       linekey release show rel-20260131T101502-9f2c61aa
     """
 
 
-for command in (approve, refuse, verify, export):
+for command in (request, approve, refuse, verify, export, policy):
     release.add_command(command)
-release.add_command(policy)
 
 
 @release.command()
@@ -47,6 +54,7 @@ release.add_command(policy)
     type=FILE,
     help="Code-signing certificate the units carry (PEM); default: the account's.",
 )
+@click.option("--requester-key", metavar="URI", help=f"Request it with your own key: {OWN_KEY_URIS}.")
 @click.option("--build-id", metavar="TEXT", help="What your build server calls this build.")
 @click.option("--sbom", type=FILE, help="Software bill of materials; its SHA-256 goes into the manifest.")
 @passphrase_fd_option
@@ -57,6 +65,7 @@ def create(
     version: str,
     key: str | None,
     certificate: Path | None,
+    requester_key: str | None,
     build_id: str | None,
     sbom: Path | None,
     passphrase_fd: int | None,
@@ -69,7 +78,7 @@ def create(
 
     \b
     Examples:
-      linekey release create build/lamp.bin --version 1.1.0
+      linekey release create build/lamp.bin --version 1.1.0 --requester-key file:ana.pem
       linekey release create build/zephyr.bin --version 1.1.0 --product beacon.toml
       linekey release create build/lamp.bin --version 1.1.0 --build-id 4711 --sbom build/lamp.spdx.json
       linekey release create build/lamp.bin --version 1.1.0 --key file:release.pem --certificate release.crt
@@ -85,6 +94,8 @@ def create(
         uri = key or releases.default_signer_uri()
         secrets, build = passphrase_source(passphrase_fd), BuildFacts(build_id, sbom)
         made = releases.sign(image, version, uri, secrets, pem, build)
+        if requester_key is not None:
+            releases.request(made.release_id, requester_key, secrets)
         facts = document(made, releases.state(made))
     click.echo(told.document(True, facts) if as_json else made.release_id)
 
@@ -94,14 +105,16 @@ def create(
 @click.option("--before", metavar="RELEASE", help="Go on after a page: the last release it showed.")
 @product_option
 @json_option
-def list_(limit: int | None, before: str | None, product: str, as_json: bool) -> None:
-    """All releases, newest first, with the approvals that the product profile asks for."""
+@with_cloud
+def list_(limit: int | None, before: str | None, product: str, as_json: bool, open_cloud: OpenCloud) -> None:
+    """All releases, newest first, with what the release policy says of this product's."""
     from desktop.release.store import EVERY, load_page
 
     damaged: dict[str, ReleaseError] = {}
-    with approvals_of(product) as approvals:
+    with approvals_of(product, open_cloud) as approvals:
         sound = load_page(approvals.ledger, damaged.__setitem__, limit or EVERY, before)
-        releases = [(one, _state(approvals, one.release_id)) for one in sound]
+        states = approvals.states([one.release_id for one in sound])
+        releases = list(zip(sound, map(_told, states), strict=True))
     if as_json:
         documents = [document(one, state) for one, state in releases]
         click.echo(json.dumps({"releases": documents, "damaged": damaged_document(damaged)}))
@@ -122,21 +135,20 @@ def list_(limit: int | None, before: str | None, product: str, as_json: bool) ->
 @click.argument("release_id")
 @product_option
 @json_option
-def show(release_id: str, product: str, as_json: bool) -> None:
+@with_cloud
+def show(release_id: str, product: str, as_json: bool, open_cloud: OpenCloud) -> None:
     """One release, its state and its history; its files are compared with what was signed and recorded."""
     from desktop.release.store import check_image, load
 
-    with approvals_of(product) as approvals:
+    with approvals_of(product, open_cloud) as approvals:
         found = load(release_id, approvals.ledger)
         check_image(found)
         state = approvals.state(release_id)
     click.echo(json.dumps(document(found, state)) if as_json else "\n".join(lines(found, state)))
 
 
-def _state(approvals: Approvals, release_id: str) -> ReleaseState | None:
-    from desktop.core.errors import ReleaseError
+def _told(state: ReleaseState | ReleaseError) -> ReleaseState | None:
+    """None of another product's, or a damaged one: `release show` says which."""
+    from desktop.release.state import ReleaseState
 
-    try:
-        return approvals.state(release_id)
-    except ReleaseError:  # of another product, or damaged: `release show` says which
-        return None
+    return state if isinstance(state, ReleaseState) else None

@@ -9,10 +9,19 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from desktop.core.errors import ReleaseError
-    from desktop.release.approval import ReleaseState
     from desktop.release.history import HistoryLine
+    from desktop.release.state import ReleaseState
     from desktop.release.store import Release
 
+STATE = (
+    "state",
+    "requested_by",
+    "approved_by",
+    "approvals_needed",
+    "policy_version",
+    "not_allowed",
+    "history",
+)
 LONG = ("certificate_pem", "history")  # not among the lines of `release show`
 
 
@@ -23,13 +32,17 @@ def document(release: Release, state: ReleaseState | None) -> dict[str, Any]:
 
 def state_document(state: ReleaseState | None) -> dict[str, Any]:
     if state is None:
-        return dict.fromkeys(("state", "approved_by", "approvals_needed", "history"))
-    return {
-        "state": state.name,
-        "approved_by": list(state.approved_by),
-        "approvals_needed": state.needed,
-        "history": [_happened(line) for line in state.history],
-    }
+        return dict.fromkeys(STATE)
+    told = (
+        state.name,
+        state.requested_by,
+        list(state.approved_by),
+        state.needed,
+        state.policy,
+        None if state.problem is None else f"{state.problem.message} [{state.problem.code}]",
+        [_happened(line) for line in state.history],
+    )
+    return dict(zip(STATE, told, strict=True))
 
 
 def damaged_document(damaged: Mapping[str, ReleaseError]) -> list[dict[str, str]]:
@@ -45,7 +58,7 @@ def state_text(state: ReleaseState | None) -> str:
         return "see: linekey release show"
     if state.name == "waiting":
         return f"waiting for {state.needed - len(state.approved_by)} of {state.needed} approvals"
-    return state.name
+    return "signed, not requested" if state.name == "signed" else state.name
 
 
 def lines(release: Release, state: ReleaseState) -> list[str]:

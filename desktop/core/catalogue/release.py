@@ -82,20 +82,10 @@ RELEASE_REFUSED = Message(
     N("Release {release} was refused: {reason}"),
     N("Make a new release. A refusal is not taken back."),
 )
-APPROVALS_MISSING = Message(
-    "REL-021",
-    N("Release {release} has {approvals} of {needed} approvals."),
-    N("Let an approver look at it: linekey release approve."),
-)
-SIGNER_CANNOT_APPROVE = Message(
-    "REL-022",
-    N("This key has signed the release: the signer cannot approve it."),
-    N("Let a second person approve it with a key of their own."),
-)
 NOT_AN_APPROVER = Message(
     "REL-023",
-    N("The key {key} is not that of an approver of {product}."),
-    N("Use an approver's key, or name this one in the product profile: [[release.approvers]]."),
+    N("The key {key} is not that of an approver of {product} in version {version} of its release policy."),
+    N("Use an approver's key, or let the policy's owners name this one: linekey release policy draft."),
 )
 APPROVED_ALREADY = Message(
     "REL-024",
@@ -104,7 +94,7 @@ APPROVED_ALREADY = Message(
 )
 NO_MANIFEST = Message(
     "REL-025",
-    N("Release {release} has no manifest to approve: it is older than those."),
+    N("Release {release} has no manifest to sign: it is older than those."),
     N("Make the release again from the original file."),
 )
 RELEASE_OF_ANOTHER_PRODUCT = Message(
@@ -116,6 +106,26 @@ MANIFEST_NOT_AS_RECORDED = Message(
     "REL-027",
     N("The manifest of release {release} is missing, or is not what was signed and recorded."),
     N("Do not use the release. Make it again, and find out who changed it."),
+)
+NOT_A_REQUESTER = Message(
+    "REL-070",
+    N("The key {key} is not that of a requester of {product} in version {version} of its release policy."),
+    N("Use a requester's key, or let the policy's owners name this one: linekey release policy draft."),
+)
+REQUESTED_ALREADY = Message(
+    "REL-071",
+    N("{requester} has requested this release already."),
+    N("Let others approve it: linekey release approve."),
+)
+OWN_REQUEST = Message(
+    "REL-072",
+    N("{requester} has requested this release, and cannot approve it as well."),
+    N("Let somebody else approve it: linekey release approve."),
+)
+FIRMWARE_NOT_AS_POLICY = Message(
+    "REL-073",
+    N("Units would be told {told}; version {version} of the release policy says {wanted}."),
+    N("Correct [firmware] in the product profile and make the release again, or let the owners change it."),
 )
 REASON_MISSING = Message(
     "REL-028", N("A refusal needs a reason."), N("Say why, for those who read it later.")

@@ -30,7 +30,7 @@ from desktop.settings.product.identity import (
     UnitSection,
     identity_section,
 )
-from desktop.settings.product.release import Approver, ReleaseSection
+from desktop.settings.product.release import Approver, NamedPerson, ReleaseSection
 from desktop.settings.product.section import FOLDER, Section
 from desktop.settings.toml import read_toml
 from signing.certificate_profile import ANY_CERTIFICATE, CertificateProfile
@@ -132,6 +132,7 @@ _SECTIONS = (
     FirmwareSection,
     McubootSection,
     ReleaseSection,
+    NamedPerson,
     Approver,
 )
 

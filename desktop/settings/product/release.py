@@ -1,4 +1,4 @@
-"""Who must approve a release."""
+"""The people of releases: their names, and how the first release policy is drafted."""
 
 from __future__ import annotations
 
@@ -6,13 +6,27 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
-from desktop.settings.product.section import Section
+from desktop.settings.product.section import ProfilePath, Section
+
+ID = r"[a-z0-9][a-z0-9._-]{0,31}"
+
+
+class NamedPerson(Section):
+    """Somebody of the release policy, by the name that is shown: it is in no policy and can be erased."""
+
+    id: str = Field(
+        pattern=rf"^{ID}$", description="Who this is in the release policy: a staff number, no name."
+    )
+    name: str = Field("", description="As the history tells it; it can be erased.")
+    public_key: ProfilePath = Field(
+        "", description="Public key or certificate (PEM), for the draft of the first policy."
+    )
 
 
 class Approver(Section):
     id: str = Field(
         "",
-        pattern=r"^([a-z0-9][a-z0-9._-]{0,31})?$",
+        pattern=rf"^({ID})?$",
         description="What is recorded for good of who approved, as a staff number; default: from the key.",
     )
     name: str = Field(min_length=1, description="Who this is, as the history tells it; it can be erased.")
@@ -28,18 +42,32 @@ class Approver(Section):
 
 
 class ReleaseSection(Section):
-    """Who must approve a release before it is rolled out. Without this section nobody has to."""
+    """Names of the people of releases. Who may agree to one, the account's release policy says, not this."""
 
-    approvals: int = Field(0, ge=0, description="How many approvers must have signed a release.")
-    approvers: tuple[Approver, ...] = Field((), description="Those who may approve, each with one key.")
+    approvals: int = Field(0, ge=0, description="Approvals that the first release policy asks for.")
+    people: tuple[NamedPerson, ...] = Field((), description="People of the release policy.")
+    approvers: tuple[Approver, ...] = Field((), description="The same, as older profiles have them.")
+
+    def name_of(self, person_id: str) -> str:
+        """Empty when the profile names nobody of that id."""
+        older = {one.person_id: one.name for one in self.approvers}
+        return {**older, **{one.id: one.name for one in self.people}}.get(person_id, "")
+
+    def shown(self, person_id: str) -> str:
+        return shown(person_id, self.name_of(person_id))
 
     @model_validator(mode="after")
-    def _enough_and_each_once(self) -> Self:
-        names = {approver.name for approver in self.approvers}
-        keys = {approver.public_key_sha256 for approver in self.approvers}
-        ids = {approver.person_id for approver in self.approvers}
-        if not len(names) == len(keys) == len(ids) == len(self.approvers):
-            raise ValueError("an approver's id, name or key is there twice")
-        if self.approvals > len(self.approvers):
-            raise ValueError("more approvals are needed than approvers are named")
+    def _each_once(self) -> Self:
+        ids = [*(one.person_id for one in self.approvers), *(one.id for one in self.people)]
+        people: tuple[Approver | NamedPerson, ...] = (*self.approvers, *self.people)
+        names = [one.name for one in people if one.name]
+        keys = [one.public_key_sha256 for one in self.approvers]
+        for values in (ids, names, keys):
+            if len(set(values)) < len(values):
+                raise ValueError("a person's id, name or key is there twice")
         return self
+
+
+def shown(person_id: str, name: str) -> str:
+    """`Ada (e1815)`: the id always, since a name is whatever a profile says."""
+    return f"{name} ({person_id})" if name else person_id

@@ -13,12 +13,21 @@ import pytest
 
 from desktop.bench.endpoint import BenchEndpoint
 from desktop.cloud.session import Cloud
+from desktop.core.catalogue.release import NO_POLICY
+from desktop.core.errors import NoPolicyError
 from desktop.ledger.store import Ledger
+from desktop.release.state import InForce
 from desktop.settings.product.profile import ProductProfile, load_product
 from desktop.wiring import bench_target
 from signing.identity import new_code_signing_identity
 
 Aws = Callable[[str], Any]
+
+
+def no_policy() -> InForce:
+    """Of an account that has none: releases are signed, and barred."""
+    raise NoPolicyError(NO_POLICY, product="LAMP-1")
+
 
 IOT_TRUST = {
     "Version": "2012-10-17",

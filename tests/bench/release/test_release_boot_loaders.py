@@ -18,7 +18,7 @@ from signing.keys import open_signer
 from signing.keys.file import create_key_file
 from signing.keys.pkcs11 import create_token_key
 from signing.signer import require_digest_signer
-from tests.bench.release.conftest import Account, Aws
+from tests.bench.release.conftest import Account, Aws, no_policy
 from tests.bench.signing.test_matrix import espsecure_accepts, imgtool_accepts
 from tests.contract.signers.soft_token import PIN, new_soft_tokens
 from tests.unit.signing.image_judges import esp_application
@@ -81,7 +81,7 @@ def test_what_is_handed_over_is_accepted(
     image = tmp_path / "zephyr ü.bin"
     body = bytes(range(256)) * 64
     image.write_bytes(esp_application(body, "1.1.0") if booting.firmware.format == "esp" else body)
-    service = ReleaseService(Context(booting, cloud, ledger, lambda: release_account))
+    service = ReleaseService(Context(booting, cloud, ledger, lambda: release_account), no_policy)
     uri, certificate = SIGNERS[signer](aws, tmp_path, monkeypatch), None
     if uri:
         key = require_digest_signer(open_signer(uri, secret, client=cloud.client))

@@ -20,7 +20,7 @@ from desktop.release.service import ReleaseService
 from desktop.release.store import releases_dir
 from desktop.settings.product.profile import ProductProfile
 from signing.errors import SigningError
-from tests.bench.release.conftest import Account, Aws, make_account
+from tests.bench.release.conftest import Account, Aws, make_account, no_policy
 
 
 def no_passphrase(_uri: str) -> str:
@@ -30,7 +30,7 @@ def no_passphrase(_uri: str) -> str:
 @pytest.fixture
 def make_service(cloud: Cloud, ledger: Ledger, release_account: Account, product: ProductProfile) -> Any:
     def make(cloud: Cloud = cloud, account: Account = release_account) -> ReleaseService:
-        return ReleaseService(Context(product, cloud, ledger, lambda: account))
+        return ReleaseService(Context(product, cloud, ledger, lambda: account), no_policy)
 
     return make
 

@@ -34,6 +34,7 @@ from tests.bench.release.conftest import (
     ledger,
     limited_cloud,
     make_account,
+    no_policy,
     product,
     release_account,
 )
@@ -87,7 +88,7 @@ class Desk:
         self.heard.ledger = self.ledger
 
     def releases(self) -> ReleaseService:
-        return ReleaseService(self._context(self.cloud))
+        return ReleaseService(self._context(self.cloud), no_policy)
 
     def rollouts(self, cloud: Cloud | None = None) -> RolloutService:
         verify = self.releases().verify

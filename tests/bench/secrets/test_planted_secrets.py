@@ -30,6 +30,7 @@ from desktop.release.service import ReleaseService
 from desktop.settings.product.profile import load_product
 from desktop.wiring import bench_target
 from signing.errors import SigningError
+from tests.bench.release.conftest import no_policy
 from tests.bench.secrets.needles import leaks, needles
 from tests.bench.secrets.witness import Witness
 from tests.contract.signers.soft_token import PIN, new_soft_tokens
@@ -169,7 +170,8 @@ def test_events_and_errors_hold_no_secret(office: Office, bench: BenchEndpoint) 
     account = SimpleNamespace(code_signing_certificate_pem=certificate, signing_profile="p", bucket="b")
     with Ledger(ledger_path()) as ledger:
         cloud = Cloud(bench_target(bench))
-        desk = ReleaseService(Context(load_product("lamp"), cloud, ledger, lambda: account, heard.append))
+        context = Context(load_product("lamp"), cloud, ledger, lambda: account, heard.append)
+        desk = ReleaseService(context, no_policy)
         for passphrase in (MISTYPED, PASSPHRASE):
             try:
                 made = desk.sign(

@@ -7,21 +7,34 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+from cryptography.hazmat.primitives.asymmetric import ec
+
 from desktop.context import Context
 from desktop.core.events import CheckDone, Event
 from desktop.ledger.store import Ledger
 from desktop.release.approval import Approvals
 from desktop.release.service import ReleaseService
+from desktop.release.state import InForce
 from desktop.release.store import releases_dir
 from desktop.settings.product.profile import load_product
-from desktop.settings.product.release import Approver, ReleaseSection
 from signing.certificates import certificate_authority, code_signing_certificate
 from signing.keys.file import create_key_file, file_signer
+from signing.keys.local import LocalSigner
+from signing.release_policy import Person, ReleasePolicy
 from signing.signer import Signer
-from signing.verification import public_key_sha256
+from signing.verification import public_key_pem, public_key_sha256
 
 PASSPHRASE = "correct horse battery"
 IMAGE = b"firmware " * 5000
+
+
+def own_key(private_key: Any = None) -> LocalSigner:
+    """A person's key, named as if it lay in a file."""
+    key = private_key or ec.generate_private_key(ec.SECP256R1())
+    return LocalSigner("file:mine.pem", lambda: key)
+
+
+ANA = own_key()
 
 
 class MovableClock:
@@ -49,6 +62,8 @@ class Desk:
         self.image = folder / "lämp.bin"
         self.image.write_bytes(IMAGE)
         self.product = load_product("lamp")
+        self.policy: ReleasePolicy | Exception
+        self.name_approvers(0)
 
     @property
     def service(self) -> ReleaseService:
@@ -57,7 +72,7 @@ class Desk:
         )
         cloud: Any = SimpleNamespace(client=None)
         context = Context(self.product, cloud, self.ledger, lambda: account, self.events.append)
-        return ReleaseService(context, self.clock)
+        return ReleaseService(context, self.current, self.clock)
 
     def sign(
         self, version: str = "1.1.0", passphrase: str = PASSPHRASE, certificate: str | None = None
@@ -72,17 +87,45 @@ class Desk:
         kept = [entry for entry in self.ledger.entries() if entry.kind != "release-attempted"]
         return kept == [] and list(releases_dir().glob("*")) == []
 
-    def name_approvers(self, needed: int, **approvers: Signer) -> None:
-        named = tuple(
-            Approver(name=name, public_key_sha256=public_key_sha256(signer.public_key))
-            for name, signer in approvers.items()
+    def in_force(self, approvals: int, people: dict[str, tuple[Signer, str]], **changes: Any) -> None:
+        """A policy of `approvals`; `people` by id, each with a key and roles in one text."""
+        listed = (
+            Person(one, public_key_pem(signer.public_key), tuple(sorted(roles.split())))  # type: ignore[arg-type]
+            for one, (signer, roles) in sorted(people.items())
         )
-        section = ReleaseSection(approvals=needed, approvers=named)
-        self.product = self.product.model_copy(update={"release": section})
+        facts: dict[str, Any] = {
+            "product": self.product.name,
+            "version": 1,
+            "previous": "",
+            "expires": "2100-01-01T00:00:00+00:00",
+            "people": tuple(listed),
+            "threshold": 1,
+            "approvals": approvals,
+            "signers": (public_key_sha256(self.signer.public_key),),
+            "path": self.product.firmware.path,
+            "certificate_label": self.product.firmware.certificate_label,
+        }
+        self.policy = ReleasePolicy(**{**facts, **changes})
+
+    def name_approvers(self, needed: int, **approvers: Signer) -> None:
+        """Ana owns and requests, those named here approve."""
+        people = {"ana": (ANA, "owner requester")}
+        self.in_force(needed, people | {name: (key, "approver") for name, key in approvers.items()})
+
+    def current(self) -> InForce:
+        if isinstance(self.policy, Exception):
+            raise self.policy
+        return InForce(self.policy, self.clock.now())
+
+    def requested(self, version: str = "1.1.0") -> Any:
+        """A release that Ana has requested."""
+        release = self.sign(version)
+        self.approvals.request(release.release_id, ANA)
+        return release
 
     @property
     def approvals(self) -> Approvals:
-        return Approvals(self.ledger, self.product, self.events.append, self.clock)
+        return Approvals(self.ledger, self.product, self.current, self.events.append, self.clock)
 
     def kinds(self) -> list[str]:
         return [entry.kind for entry in self.ledger.entries()]

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cryptography.hazmat.primitives.asymmetric import ec, ed25519
+from cryptography.hazmat.primitives.asymmetric import ed25519
 
 from desktop.core.errors import LedgerError, LinekeyError, ReleaseError
 from desktop.core.events import ReleaseChanged
@@ -19,22 +19,21 @@ from desktop.release.approval import Approvals
 from desktop.release.manifests import BuildFacts
 from desktop.release.record import read_record
 from desktop.release.store import LATER, Release
+from desktop.settings.product.profile import load_product
+from desktop.settings.product.release import NamedPerson, ReleaseSection
 from signing.dsse import sign_envelope
 from signing.errors import SigningError
 from signing.formats.mcuboot.layout import parse_version
 from signing.formats.mcuboot.writing import Mcuboot
 from signing.keys.file import create_key_file, file_signer
-from signing.keys.local import LocalSigner, memory_signer
+from signing.keys.local import LocalSigner
 from signing.manifest import verify_manifest
 from signing.release import sign_image
-from signing.verification import load_public_key, public_key_pem, public_key_sha256
-from tests.unit.release.desk import IMAGE, PASSPHRASE, Desk
+from signing.verification import load_public_key, public_key_sha256
+from tests.unit.release.desk import ANA, IMAGE, PASSPHRASE, Desk, own_key
 
-ADA, BEA = (
-    memory_signer(ec.generate_private_key(ec.SECP256R1())),
-    memory_signer(ed25519.Ed25519PrivateKey.generate()),
-)
-STRANGER = memory_signer(ec.generate_private_key(ec.SECP256R1()))
+ADA, BEA = own_key(), own_key(ed25519.Ed25519PrivateKey.generate())
+STRANGER = own_key()
 
 
 def refused(code: str, act: Callable[[], object]) -> LinekeyError:
@@ -58,6 +57,7 @@ def test_a_release_has_a_manifest_by_its_signer(desk: Desk) -> None:
     assert (manifest.product, manifest.version, manifest.format) == ("LAMP-1", "1.1.0", "freertos")
     assert (manifest.image_name, manifest.size, manifest.sha256) == ("lämp.bin", len(IMAGE), release.sha256)
     assert (manifest.security_counter, manifest.build_id, manifest.sbom) == (None, None, None)
+    assert (manifest.policy.version, manifest.policy.sha256) == (1, desk.policy.sha256)
     [entry] = desk.ledger.entries("release")
     assert entry.body["manifest_sha256"] == release.manifest_sha256
     assert sorted(path.name for path in release.folder.iterdir()) == sorted(
@@ -92,92 +92,91 @@ def test_an_mcuboot_image_tells_its_format_and_security_counter(desk: Desk) -> N
     assert (manifest.format, manifest.security_counter) == ("mcuboot", 9)
 
 
-def test_without_a_section_nobody_need_approve(desk: Desk) -> None:
+def test_where_nobody_need_approve_somebody_requests(desk: Desk) -> None:
     release = desk.sign()
     state = desk.service.state(release)
-    assert (state.name, state.approved_by, state.needed) == ("signed", (), 0)
+    assert (state.name, state.requested_by, state.approved_by, state.needed) == ("signed", "", (), 0)
+    refused("SIG-134", lambda: desk.service.verify_approved(release))
+    refused("REL-023", lambda: desk.approvals.approve(release.release_id, ADA))
+    state = desk.approvals.request(release.release_id, ANA)
+    assert (state.name, state.requested_by, state.problem, state.policy) == ("requested", "ana", None, 1)
     desk.service.verify_approved(release)
     assert desk.states()["approval"] == "pass"
-    refused("REL-023", lambda: desk.approvals.approve(release.release_id, ADA))
 
 
 def test_two_of_three_approve(desk: Desk) -> None:
-    desk.name_approvers(2, Ada=ADA, Bea=BEA, Cy=STRANGER)
+    desk.name_approvers(2, ada=ADA, bea=BEA, cy=STRANGER)
     release = desk.sign()
-    assert refused("REL-021", lambda: desk.service.verify_approved(release)).message.endswith(
-        "0 of 2 approvals."
-    )
+    refused("SIG-134", lambda: desk.approvals.approve(release.release_id, ADA))
+    desk.approvals.request(release.release_id, ANA)
+    assert "0 of the 2 approvals" in refused("SIG-135", lambda: desk.service.verify_approved(release)).message
     assert desk.approvals.approve(release.release_id, BEA).name == "waiting"
-    refused("REL-021", lambda: desk.service.verify_approved(release))
+    refused("SIG-135", lambda: desk.service.verify_approved(release))
     state = desk.approvals.approve(release.release_id, ADA)
-    assert (state.name, state.approved_by, state.needed) == ("approved", ("Ada", "Bea"), 2)
+    assert (state.name, state.requested_by, state.approved_by) == ("approved", "ana", ("bea", "ada"))
     desk.service.verify_approved(release)
     desk.service.verify(release)
-    assert [line.action for line in state.history] == ["signed", "approved", "approved"]
-    assert [line.who for line in state.history[1:]] == ["Bea", "Ada"]
+    assert [line.action for line in state.history] == [
+        "signed",
+        "attempted",
+        "requested",
+        "approved",
+        "approved",
+    ]
+    assert [line.who for line in state.history[2:]] == ["ana", "bea", "ada"]
     told = [event for event in desk.events if isinstance(event, ReleaseChanged)]
-    assert [event.state for event in told] == ["waiting", "waiting", "approved"]
-    assert desk.ledger.verify() == 3
+    assert [event.state for event in told] == ["signed", "waiting", "waiting", "approved"]
+    assert [event.may for event in told] == [False, False, False, True]
+    assert desk.ledger.verify() == 5
+
+
+def test_a_profile_gives_the_names_that_are_shown(desk: Desk) -> None:
+    desk.name_approvers(1, e1815=ADA)
+    people = (NamedPerson(id="e1815", name="Ada"), NamedPerson(id="ana", name="Ana"))
+    desk.product = desk.product.model_copy(update={"release": ReleaseSection(people=people)})
+    release = desk.requested()
+    state = desk.approvals.approve(release.release_id, ADA)
+    assert (state.requested_by, state.approved_by) == ("Ana (ana)", ("Ada (e1815)",))
+    assert [line.who for line in state.history[1:]] == ["Ana (ana)", "Ada (e1815)"]
+    desk.product = load_product("lamp")
+    assert desk.service.state(release).approved_by == ("e1815",)
 
 
 def test_approval_with_a_key_in_a_file(desk: Desk) -> None:
     public_key = create_key_file(desk.folder / "ada.pem", PASSPHRASE)
     uri = f"file:{desk.folder / 'ada.pem'}"
-    desk.name_approvers(1, Ada=file_signer(uri, lambda _uri: PASSPHRASE))
-    release = desk.sign()
+    desk.name_approvers(1, ada=file_signer(uri, lambda _uri: PASSPHRASE))
+    release = desk.requested()
     assert desk.service.approve(release.release_id, uri, lambda _uri: PASSPHRASE).name == "approved"
     entry = desk.ledger.latest("release-approved", release.release_id)
     assert entry is not None
-    assert (desk.ledger.name(entry.body["approver"]), desk.ledger.name(entry.body["key_uri"])) == ("Ada", uri)
+    assert (entry.body["person_id"], desk.ledger.name(entry.body["key_uri"])) == ("ada", uri)
+    assert entry.body["policy"] == {"version": 1, "sha256": desk.policy.sha256}
     assert entry.body["public_key_sha256"] == public_key_sha256(public_key)
     assert entry.body["manifest_sha256"] != release.manifest_sha256
 
 
-def test_the_signer_cannot_approve(desk: Desk) -> None:
-    release = desk.sign()
-    desk.name_approvers(1, Sue=desk.signer, Ada=ADA)
-    refused("REL-022", lambda: desk.service.approve(release.release_id, desk.uri, lambda _uri: PASSPHRASE))
-    state = desk.service.state(release)
-    assert (state.name, state.approved_by) == ("waiting", ())
-    assert "[REL-022]" in state.history[-1].detail
-    refused("REL-021", lambda: desk.service.verify_approved(release))
-
-
 def test_an_approver_counts_once(desk: Desk) -> None:
-    desk.name_approvers(2, Ada=ADA, Bea=BEA)
-    release = desk.sign()
+    desk.name_approvers(2, ada=ADA, bea=BEA)
+    release = desk.requested()
     desk.approvals.approve(release.release_id, ADA)
     refused("REL-024", lambda: desk.approvals.approve(release.release_id, ADA))
-    assert desk.service.state(release).approved_by == ("Ada",)
-    assert desk.kinds() == ["release", "release-approved", "release-attempted"]
-
-
-def test_a_key_that_nobody_named_cannot_approve(desk: Desk) -> None:
-    desk.name_approvers(1, Ada=ADA)
-    release = desk.sign()
-    error = refused("REL-023", lambda: desk.approvals.approve(release.release_id, STRANGER))
-    assert public_key_sha256(STRANGER.public_key) in error.message
-
-
-def test_approvals_of_someone_who_left_count_no_more(desk: Desk) -> None:
-    desk.name_approvers(1, Ada=ADA)
-    release = desk.sign()
-    desk.approvals.approve(release.release_id, ADA)
-    desk.name_approvers(1, Bea=BEA)
-    assert desk.service.state(release).name == "waiting"
+    assert desk.service.state(release).approved_by == ("ada",)
+    assert desk.kinds() == ["release", "release-requested", "release-approved", "release-attempted"]
 
 
 def test_a_refusal_is_for_good(desk: Desk) -> None:
-    desk.name_approvers(1, Ada=ADA, Bea=BEA)
-    release = desk.sign()
+    desk.name_approvers(1, ada=ADA, bea=BEA)
+    release = desk.requested()
     desk.approvals.approve(release.release_id, ADA)
     refused("REL-028", lambda: desk.service.refuse(release.release_id, "  "))
     state = desk.service.refuse(release.release_id, " wrong build ", " Cy ")
     assert (state.name, state.history[-1].detail) == ("refused", "wrong build")
     assert (state.history[-1].who, state.history[-1].said) == ("Cy", True)
-    assert [line.said for line in state.history[:-1]] == [False, False], "keys prove those"
+    assert [line.said for line in state.history[:-1]] == [False] * 3, "keys prove those"
     for act in (
         lambda: desk.approvals.approve(release.release_id, BEA),
+        lambda: desk.approvals.request(release.release_id, ANA),
         lambda: desk.service.refuse(release.release_id, "again"),
         lambda: desk.service.verify_approved(release),
     ):
@@ -212,8 +211,8 @@ def test_refused_attempts_to_sign_are_recorded_with_their_reason(desk: Desk) -> 
 
 
 def test_a_certificate_that_has_ended_since_is_noticed(desk: Desk) -> None:
-    desk.name_approvers(1, Ada=ADA)
-    release = desk.sign()
+    desk.name_approvers(1, ada=ADA)
+    release = desk.requested()
     desk.service.verify(release)
     desk.clock.time += timedelta(days=731)
     refused("REL-006", lambda: desk.service.verify(release))
@@ -221,8 +220,8 @@ def test_a_certificate_that_has_ended_since_is_noticed(desk: Desk) -> None:
 
 
 def test_a_changed_manifest_is_noticed(desk: Desk) -> None:
-    desk.name_approvers(1, Ada=ADA)
-    release = desk.sign()
+    desk.name_approvers(1, ada=ADA)
+    release = desk.requested()
     desk.approvals.approve(release.release_id, ADA)
     record = read_record(desk.ledger, release.release_id)
     newest = desk.ledger.latest("release-approved", release.release_id)
@@ -257,17 +256,6 @@ def test_a_manifest_of_another_release_is_noticed(desk: Desk) -> None:
     refused("REL-027", lambda: desk.service.verify(forged))
 
 
-def test_a_forged_approval_is_noticed(desk: Desk) -> None:
-    desk.name_approvers(1, Ada=ADA)
-    release = desk.sign()
-    desk.approvals.approve(release.release_id, ADA)
-    real = desk.ledger.latest("release-approved", release.release_id)
-    desk.name_approvers(2, Ada=ADA, Bea=BEA)
-    forged = {**real.body, "approver": "Bea", "public_key_pem": public_key_pem(BEA.public_key)}  # type: ignore[union-attr]
-    desk.ledger.append("release-approved", release.release_id, forged)
-    refused("REL-027", lambda: desk.service.verify_approved(release))
-
-
 def test_releases_older_than_manifests_stay_readable(desk: Desk) -> None:
     release = desk.sign()
     document = release.folder / "release.json"
@@ -282,26 +270,17 @@ def test_releases_older_than_manifests_stay_readable(desk: Desk) -> None:
     assert old.manifest_sha256 == ""
     desk.service.verify(old)
     assert desk.states()["manifest"] == "warn"
-    desk.service.verify_approved(old)
-    desk.name_approvers(1, Ada=ADA)
-    refused("REL-025", lambda: desk.approvals.approve("rel-old", ADA))
-    refused("REL-021", lambda: desk.service.verify_approved(old))
-
-
-def test_another_profile_cannot_ask_for_fewer_approvals(desk: Desk) -> None:
-    desk.name_approvers(2, Ada=ADA, Bea=BEA)
-    release = desk.sign()
-    desk.name_approvers(0)
-    assert desk.service.state(release).needed == 2
-    refused("REL-021", lambda: desk.service.verify_approved(release))
+    assert desk.service.state(old).name == "barred"
+    refused("REL-025", lambda: desk.approvals.request("rel-old", ANA))
+    refused("REL-025", lambda: desk.service.verify_approved(old))
 
 
 def test_a_changed_image_is_not_approved(desk: Desk) -> None:
-    desk.name_approvers(1, Ada=ADA)
-    release = desk.sign()
+    desk.name_approvers(1, ada=ADA)
+    release = desk.requested()
     release.image.write_bytes(IMAGE[:-1] + b"!")
     refused("REL-011", lambda: desk.approvals.approve(release.release_id, ADA))
-    assert desk.kinds() == ["release", "release-attempted"]
+    assert desk.kinds() == ["release", "release-requested", "release-attempted"]
 
 
 class Meanwhile(LocalSigner):
@@ -320,28 +299,28 @@ class Meanwhile(LocalSigner):
 def other_station(desk: Desk, tmp_path: Path) -> Any:
     """Another process on the same ledger."""
     with Ledger(tmp_path / "ledger.db") as ledger:
-        yield lambda: Approvals(ledger, desk.product, clock=desk.clock)
+        yield lambda: Approvals(ledger, desk.product, desk.current, clock=desk.clock)
 
 
 def test_two_who_approve_at_once_both_count(desk: Desk, other_station: Callable[[], Approvals]) -> None:
-    desk.name_approvers(2, Ada=ADA, Bea=BEA)
-    release = desk.sign()
+    desk.name_approvers(2, ada=ADA, bea=BEA)
+    release = desk.requested()
     slow = Meanwhile(ADA, lambda: other_station().approve(release.release_id, BEA))
-    assert desk.approvals.approve(release.release_id, slow).approved_by == ("Ada", "Bea")
+    assert desk.approvals.approve(release.release_id, slow).approved_by == ("bea", "ada")
     desk.service.verify(release)
 
 
 def test_a_refusal_meanwhile_wins(desk: Desk, other_station: Callable[[], Approvals]) -> None:
-    desk.name_approvers(1, Ada=ADA)
-    release = desk.sign()
+    desk.name_approvers(1, ada=ADA)
+    release = desk.requested()
     slow = Meanwhile(ADA, lambda: other_station().refuse(release.release_id, "stop"))
     refused("REL-020", lambda: desk.approvals.approve(release.release_id, slow))
     assert desk.service.state(release).approved_by == ()
 
 
 def test_a_full_disk_approves_nothing(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    desk.name_approvers(1, Ada=ADA)
-    release = desk.sign()
+    desk.name_approvers(1, ada=ADA)
+    release = desk.requested()
 
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
@@ -360,14 +339,18 @@ def test_a_full_disk_approves_nothing(desk: Desk, monkeypatch: pytest.MonkeyPatc
 def test_a_refusal_with_another_products_profile_changes_nothing(desk: Desk) -> None:
     release = desk.sign()
     other = desk.product.model_copy(update={"name": "LAMP-2"})
-    refused("REL-026", lambda: Approvals(desk.ledger, other).refuse(release.release_id, "wrong build"))
+    refused(
+        "REL-026",
+        lambda: Approvals(desk.ledger, other, desk.current).refuse(release.release_id, "wrong build"),
+    )
     assert desk.service.state(release).name == "signed"
 
 
 def test_another_products_profile_is_told_before_what_it_asks_for(desk: Desk) -> None:
     release = desk.sign()
     firmware = desk.product.firmware.model_copy(update={"slot_size": 1})
-    other = Approvals(desk.ledger, desk.product.model_copy(update={"name": "LAMP-2", "firmware": firmware}))
+    product = desk.product.model_copy(update={"name": "LAMP-2", "firmware": firmware})
+    other = Approvals(desk.ledger, product, desk.current)
     refused("REL-026", lambda: other.verify(release.release_id))
     refused("REL-026", lambda: other.approve(release.release_id, ADA))
 
@@ -387,26 +370,25 @@ def test_a_forgotten_approver_is_in_no_entry_and_the_approval_still_counts(
     desk: Desk, tmp_path: Path
 ) -> None:
     name = "Adalinde Kraut"
-    desk.name_approvers(1, **{name: ADA})
-    release = desk.sign()
+    desk.name_approvers(1, e1815=ADA)
+    section = ReleaseSection(people=(NamedPerson(id="e1815", name=name),))
+    desk.product = desk.product.model_copy(update={"release": section})
+    release = desk.requested()
     desk.approvals.approve(release.release_id, ADA)
     refused("REL-024", lambda: desk.approvals.approve(release.release_id, ADA))
     desk.approvals.refuse(release.release_id, "wrong build", name)
     assert not any(name in json.dumps(dict(entry.body)) for entry in desk.ledger.entries())
-    assert [line.who for line in desk.approvals.state(release.release_id).history[1::2]] == [name, name]
+    history = desk.approvals.state(release.release_id).history
+    assert [line.who for line in history[2::2]] == [f"{name} (e1815)", name]
 
     desk.ledger.forget(name)
     state = desk.approvals.state(release.release_id)
-    assert [(line.action, line.who) for line in state.history[1:]] == [
-        ("approved", "erased"),
-        ("attempted", "erased"),
+    assert [(line.action, line.who) for line in state.history[2:]] == [
+        ("approved", "e1815"),
+        ("attempted", "file:mine.pem"),
         ("refused", "erased"),
     ]
-    assert state.history[2].detail == "approve: erased [REL-024]"
-    assert state.approved_by == (name,), "the profile's to tell"
-    assert desk.ledger.verify() == 5
+    assert state.approved_by == (f"{name} (e1815)",), "the profile's to tell"
+    assert desk.ledger.verify() == 6
     files = [path.read_bytes() for path in tmp_path.rglob("*") if path.is_file() and path.suffix != ".db-shm"]
     assert not any(name.encode() in content for content in files)
-    approved = desk.ledger.latest("release-approved", release.release_id)
-    assert approved is not None
-    assert approved.body["approver_id"].startswith("key-")

@@ -10,18 +10,16 @@ from types import FrameType
 from typing import Any
 
 import pytest
-from cryptography.hazmat.primitives.asymmetric import ec
 
 from desktop.core.errors import ReleaseError
 from desktop.core.temporary import OWNER
 from desktop.ledger.store import Ledger
 from desktop.release.store import releases_dir
 from desktop.release.verification import verify_release
-from signing.keys.local import memory_signer
-from tests.unit.release.desk import IMAGE, Desk
+from tests.unit.release.desk import ANA, IMAGE, Desk, own_key
 
 ROOMS = tuple(str(Path("desktop") / room) for room in ("release", "ledger", "core"))
-ADA = memory_signer(ec.generate_private_key(ec.SECP256R1()))
+ADA = own_key()
 
 
 class Camera:
@@ -75,7 +73,7 @@ def cut_off_desk(tmp_path: Path, data_dir: Path) -> Iterator[Desk]:
     data_dir.mkdir()
     with Ledger(data_dir / "ledger.db") as ledger:
         desk = Desk(desk_folder, ledger)
-        desk.name_approvers(1, Ada=ADA)
+        desk.name_approvers(1, ada=ADA)
         yield desk
 
 
@@ -111,7 +109,7 @@ def judged(desk: Desk) -> str:
 def test_signing(cut_off_desk: Desk, camera: Camera, monkeypatch: pytest.MonkeyPatch) -> None:
     camera.during(cut_off_desk.sign)
     assert len(camera.pictures) > 5
-    assert after_each_kill(cut_off_desk, camera, monkeypatch, judged) == ["", "waiting"]
+    assert after_each_kill(cut_off_desk, camera, monkeypatch, judged) == ["", "signed"]
 
 
 def test_signing_again_clears_up(cut_off_desk: Desk, camera: Camera, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -127,8 +125,14 @@ def test_signing_again_clears_up(cut_off_desk: Desk, camera: Camera, monkeypatch
     assert "cleared" in after_each_kill(cut_off_desk, camera, monkeypatch, again)
 
 
-def test_approving(cut_off_desk: Desk, camera: Camera, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_requesting(cut_off_desk: Desk, camera: Camera, monkeypatch: pytest.MonkeyPatch) -> None:
     release = cut_off_desk.sign()
+    camera.during(lambda: cut_off_desk.approvals.request(release.release_id, ANA))
+    assert after_each_kill(cut_off_desk, camera, monkeypatch, judged) == ["signed", "waiting"]
+
+
+def test_approving(cut_off_desk: Desk, camera: Camera, monkeypatch: pytest.MonkeyPatch) -> None:
+    release = cut_off_desk.requested()
     camera.during(lambda: cut_off_desk.approvals.approve(release.release_id, ADA))
     assert len(camera.pictures) > 3
     assert after_each_kill(cut_off_desk, camera, monkeypatch, judged) == ["waiting", "approved"]
@@ -142,7 +146,7 @@ def test_approving(cut_off_desk: Desk, camera: Camera, monkeypatch: pytest.Monke
 
 
 def test_refusing(cut_off_desk: Desk, camera: Camera, monkeypatch: pytest.MonkeyPatch) -> None:
-    release = cut_off_desk.sign()
+    release = cut_off_desk.requested()
     camera.during(lambda: cut_off_desk.service.refuse(release.release_id, "wrong build"))
     assert after_each_kill(cut_off_desk, camera, monkeypatch, judged) == ["waiting", "refused"]
 

@@ -43,6 +43,7 @@ def test_a_release_is_signed_checked_kept_and_recorded(desk: Desk) -> None:
         "certificate-usage": "pass",
         "certificate-key": "pass",
         "version": "pass",
+        "policy": "pass",
         "signature": "pass",
     }
     assert sorted(path.name for path in releases_dir().iterdir()) == [release.release_id]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pydantic import ValidationError
 
-from desktop.settings.product.release import Approver, ReleaseSection
+from desktop.settings.product.release import Approver, NamedPerson, ReleaseSection
 
 KEY, OTHER = "3c" * 32, "91" * 32
 
@@ -33,10 +33,13 @@ def test_an_id_is_a_short_ascii_word(bad: str) -> None:
 def test_nobody_is_there_twice(second: Approver) -> None:
     first = Approver(id="e1815", name="Ada", public_key_sha256=KEY)
     with pytest.raises(ValidationError, match="twice"):
-        ReleaseSection(approvals=1, approvers=(first, second))
+        ReleaseSection(approvers=(first, second))
 
 
-def test_more_approvals_than_approvers_are_refused() -> None:
-    ada = Approver(name="Ada", public_key_sha256=KEY)
-    with pytest.raises(ValidationError, match="more approvals"):
-        ReleaseSection(approvals=2, approvers=(ada,))
+def test_an_older_profile_names_the_same_people() -> None:
+    """The later section wins."""
+    older = Approver(id="e1815", name="Ada", public_key_sha256=KEY)
+    assert ReleaseSection(approvers=(older,)).shown("e1815") == "Ada (e1815)"
+    assert ReleaseSection(people=(NamedPerson(id="e1815"),)).shown("e1815") == "e1815"
+    with pytest.raises(ValidationError, match="twice"):
+        ReleaseSection(approvers=(older,), people=(NamedPerson(id="e1815", name="Ada Lovelace"),))

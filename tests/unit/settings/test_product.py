@@ -81,6 +81,13 @@ def approving(needed: int, *approvers: tuple[str, str]) -> str:
     return f"{LAMP}\n[release]\napprovals = {needed}\n{named}"
 
 
+def test_a_public_key_lies_beside_the_profile() -> None:
+    text = f'{LAMP}\n[[release.people]]\nid = "e1815"\nname = "Ada"\npublic_key = "keys/ada.pem"\n'
+    release = parse_product(text, str(Path("profiles") / "lamp.toml")).release
+    assert [Path(one.public_key) for one in release.people] == [Path("profiles/keys/ada.pem")]
+    assert (release.shown("e1815"), release.shown("e1906")) == ("Ada (e1815)", "e1906")
+
+
 def test_as_many_approvals_as_approvers_can_be_asked_for() -> None:
     release = parse_product(approving(2, ("Ada", "a"), ("Bea", "b")), "lamp.toml").release
     assert (release.approvals, [one.name for one in release.approvers]) == (2, ["Ada", "Bea"])
@@ -89,17 +96,17 @@ def test_as_many_approvals_as_approvers_can_be_asked_for() -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        (approving(3, ("Ada", "a"), ("Bea", "b")), "more approvals are needed than approvers are named"),
-        (approving(1), "more approvals are needed than approvers are named"),
         (approving(-1), "release.approvals"),
         (approving(1, ("Ada", "a"), ("Ada", "b")), "is there twice"),
         (approving(1, ("Ada", "a"), ("Bea", "a")), "is there twice"),
         (approving(1, ("Ada", "g")), "public_key_sha256"),
         (approving(1, ("", "a")), "name"),
+        (f'{LAMP}\n[[release.people]]\nid = "Ada"\n', "release.people.0.id"),
+        (f"{LAMP}\n" + '[[release.people]]\nid = "ada"\n' * 2, "is there twice"),
     ],
-    ids=["too many", "nobody", "less than none", "a name twice", "a key twice", "no key", "no name"],
+    ids=["less than none", "a name twice", "a key twice", "no key", "no name", "no id", "an id twice"],
 )
-def test_approvals_that_nobody_could_give_are_refused(text: str, said: str) -> None:
+def test_people_that_cannot_be_are_refused(text: str, said: str) -> None:
     with pytest.raises(SettingsError) as refused:
         parse_product(text, "lamp.toml")
     assert refused.value.code == "SET-002"

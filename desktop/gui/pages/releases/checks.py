@@ -36,7 +36,11 @@ class CheckList(QWidget):
     def show_checks(self, checks: Sequence[CheckDone], *, verified_later: bool, boot_loader: bool) -> None:
         """`verified_later`: nothing is signed yet; `boot_loader`: one verifies a signature inside, too."""
         done = {check.check: check for check in checks}
-        known = [name for name in CHECKS if name != "inside" or boot_loader]
+        later = {
+            "policy",
+            *(() if boot_loader else ("inside",)),
+        }  # only signing asks the account for its policy
+        known = [name for name in CHECKS if name in done or name not in later]
         names = [*known, *(name for name in done if name not in known)]
         self._lines = [self._line(name, done.get(name), verified_later) for name in names]
         self.setAccessibleDescription("; ".join(f"{state}: {text}" for state, text, _ in self._lines))

@@ -6,12 +6,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout
 
 from desktop.app.releases.events import ReleaseOpened
+from desktop.gui.sentences import sentence
 from desktop.gui.theme import Look, space
 from desktop.gui.widgets.surface import Card
 from desktop.gui.widgets.text import ElidedLabel, label
 from desktop.gui.words import FORMATS, key_name, size, word
 
-_MOST_LINES = 9
+_MOST_LINES = 10
 
 
 class FactsCard(Card):
@@ -50,6 +51,7 @@ class FactsCard(Card):
             (self.tr("Certificate"), self.tr("{0}, valid until {1}").format(certificate.subject, until)),
             (self.tr("Build"), opened.build_id),
             (self.tr("Bill of materials"), opened.sbom),
+            (self.tr("Requested by"), opened.state.requested_by),
             (self.tr("Approvals"), self._approvals(opened)),
         )
         self._lines = [(caption, value) for caption, value in facts if value]
@@ -63,6 +65,8 @@ class FactsCard(Card):
 
     def _approvals(self, opened: ReleaseOpened) -> str:
         state = opened.state
+        if state.problem is not None:
+            return f"{sentence(state.problem.message)} {state.problem.code}"
         if not state.needed:
             return self.tr("none is needed")
         count = self.tr("{0} of {1}").format(len(state.approved_by), state.needed)

@@ -24,7 +24,7 @@ from desktop.gui.words import grouped, key_name
 class KeyCard(Card):
     """`chosen` carries an index, `added` a key URI, `certificate_given` the file for the chosen key.
 
-    Without `certified`, for keys whose certificate does not matter here.
+    Without `certified`, for a person's own key, which has no certificate.
     """
 
     chosen = Signal(int)
@@ -77,7 +77,9 @@ class KeyCard(Card):
 
     def retranslate(self) -> None:
         self.title.setText(self.tr("2 · Key") if self._certified else self.tr("Your own key"))
-        self._empty.setText(self.tr("Add the key you want to use: in a file, a token or AWS."))
+        anywhere = self.tr("Add the key you want to use: in a file, a token or AWS.")
+        own = self.tr("Add your own key: in a file or a token.")
+        self._empty.setText(anywhere if self._certified else own)
         self.add_button.name(self.tr("Add a key…"))
         self.certificate_button.name(self.tr("Certificate…"), self.tr("Certificate for the chosen key"))
 
@@ -142,8 +144,9 @@ class KeyCard(Card):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(self.tr("Key file…"), self._ask_file)
         menu.addAction(self.tr("Token (PKCS#11)…"), self.ask_token)
-        menu.addAction(self.tr("AWS KMS key…"), self.ask_kms)
-        if self._account_uri:  # its bucket is what another profile signs through
+        if self._certified:  # a key in AWS is nobody's own
+            menu.addAction(self.tr("AWS KMS key…"), self.ask_kms)
+        if self._certified and self._account_uri:  # its bucket is what another profile signs through
             menu.addAction(self.tr("AWS Signer profile…"), self.ask_profile)
         return menu
 

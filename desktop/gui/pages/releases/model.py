@@ -183,12 +183,19 @@ class ReleasesModel:
         return self.image is not None and bool(self.version)
 
     @property
-    def can_approve(self) -> bool:
-        """Where approvals are asked for; whether this key may, the service tells."""
-        opened = self.opened
-        if opened is None or self.busy or self.approvers_ring.key is None:
-            return False
-        return opened.state.needed > 0 and opened.state.state != "refused"
+    def step(self) -> str:
+        """What the release looked at needs of a person: `request`, `approve`, or nothing."""
+        if self.opened is None:
+            return ""
+        state = self.opened.state
+        if state.state == "signed":
+            return "request"
+        return "approve" if state.needed and state.state in ("waiting", "approved") else ""
+
+    @property
+    def can_agree(self) -> bool:
+        """Whether this key may, the service tells."""
+        return bool(self.step) and not self.busy and self.approvers_ring.key is not None
 
     def change(self) -> None:
         """Another key, certificate or version: what came of the ones before is no more on show."""
@@ -211,6 +218,6 @@ class ReleasesModel:
         self.opened, self.exported, self.problem = None, None, None
 
     def decide(self) -> None:
-        """An approval, a refusal or an export has been asked for."""
+        """A request, an approval, a refusal or an export has been asked for."""
         self.deciding = True
         self.problem, self.exported = None, None

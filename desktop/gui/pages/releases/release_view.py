@@ -40,12 +40,12 @@ class ReleaseView(QWidget):
         self._promise = label("dim")
         self.export_button = Button(look, "", "folder-download-outline")
         self.refuse_button = Button(look, "danger", "close-octagon", "fail")
-        self.approve_button = Button(look, "primary", "draw-pen", "on-accent")
+        self.agree_button = Button(look, "primary", "draw-pen", "on-accent")
         self._build()
         self.key.chosen.connect(self._choose_key)
         self.key.added.connect(self._add_key)
-        self.approve_button.clicked.connect(self.approve)
-        self.key.secret.returnPressed.connect(self.approve)
+        self.agree_button.clicked.connect(self.agree)
+        self.key.secret.returnPressed.connect(self.agree)
         self.refuse_button.clicked.connect(self.ask_refusal)
         self.export_button.clicked.connect(self._ask_folder)
 
@@ -62,7 +62,7 @@ class ReleaseView(QWidget):
         buttons.setSpacing(space("medium"))
         buttons.addWidget(self.export_button)
         buttons.addStretch()
-        for part in (self._promise, self.refuse_button, self.approve_button):
+        for part in (self._promise, self.refuse_button, self.agree_button):
             buttons.addWidget(part)
         column_of_all = QVBoxLayout(self)
         column_of_all.setContentsMargins(0, 0, 0, 0)
@@ -85,18 +85,26 @@ class ReleaseView(QWidget):
     def show_state(self) -> None:
         model, opened = self._model, self._model.opened
         self.key.show_ring(model.approvers_ring, busy=model.busy)
-        self.approve_button.setEnabled(model.can_approve)
-        self.approve_button.name(self.tr("Working…") if model.deciding else self.tr("Approve this release"))
+        self.agree_button.setEnabled(model.can_agree)
+        self.agree_button.name(self._agreement())
         for button in (self.export_button, self.refuse_button):
             button.setEnabled(opened is not None and not model.busy)
         if opened is None:
             return
-        asked = opened.state.needed > 0 and opened.state.state != "refused"
-        for part in (self.key, self.approve_button, self._promise):
-            part.setVisible(asked)
+        for part in (self.key, self.agree_button, self._promise):
+            part.setVisible(bool(model.step))
         self.refuse_button.setVisible(opened.state.state != "refused")
         self.facts.show_release(opened)
         self.history.show_rows([self._row(one) for one in reversed(opened.history)])
+
+    def _agreement(self) -> str:
+        if self._model.deciding:
+            return self.tr("Working…")
+        return (
+            self.tr("Request this release")
+            if self._model.step == "request"
+            else self.tr("Approve this release")
+        )
 
     def _row(self, one: Happening) -> Row:
         who = key_name(one.who) if ":" in one.who and not one.said else word(FORGOTTEN, one.who)
@@ -109,11 +117,13 @@ class ReleaseView(QWidget):
         named = Cell(self.tr("{0} (as said)").format(who) if one.said else who)
         return (Cell(moment(one.at)), badge, named, Cell(_detail(one), "dim"))
 
-    def approve(self) -> None:
-        key = self._model.approvers_ring.key
-        if self._model.can_approve and key is not None:
-            self._model.decide()
-            self._requests.approve(self._model.looking_at, key.uri, self.key.take_secret())
+    def agree(self) -> None:
+        """Requests or approves, whichever the release needs."""
+        model, key = self._model, self._model.approvers_ring.key
+        if model.can_agree and key is not None:
+            do = self._requests.request if model.step == "request" else self._requests.approve
+            model.decide()
+            do(model.looking_at, key.uri, self.key.take_secret())
             self.acted.emit()
 
     def refuse(self, reason: str, by: str) -> None:
@@ -151,16 +161,16 @@ class ReleaseView(QWidget):
         dialog.open()
 
     def take_focus(self) -> None:
-        if not self.approve_button.isEnabled():
+        if not self.agree_button.isEnabled():
             self.history.setFocus()
         elif self.key.secret.isVisibleTo(self):
             self.key.secret.setFocus()
         else:
-            self.approve_button.setFocus()
+            self.agree_button.setFocus()
 
 
 def _detail(one: Happening) -> str:
-    if one.action == "approved":
+    if one.action in ("requested", "approved"):
         return key_name(one.detail)
     if one.action == "refused":  # in a person's own words
         return one.detail

@@ -108,7 +108,7 @@ class LaunchPanel(QWidget):
         """What is missing for a rollout; empty when nothing is."""
         model, target = self._model, self._target
         if model is not None and model.signed and not model.releases:
-            return self.tr("No release is approved: see the Releases page.")
+            return self.tr("No release may be rolled out yet: see the Releases page.")
         if model is None or not model.releases:
             return self.tr("Sign a firmware on the Releases page first.")
         if target is None:

@@ -79,7 +79,7 @@ class RolloutsModel:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self.signed: list[ReleaseSigned] = []
-        self._held: set[str] = set()
+        self._may: set[str] = set()
         self.targets: list[Target] = []
         self.rollouts: dict[str, Rollout] = {}
         self.shown: str | None = None
@@ -94,8 +94,8 @@ class RolloutsModel:
 
     @property
     def releases(self) -> list[ReleaseSigned]:
-        """Those that may be rolled out: neither refused nor waiting for an approval."""
-        return [one for one in self.signed if one.release_id not in self._held]
+        """Those that the release policy lets be rolled out."""
+        return [one for one in self.signed if one.release_id in self._may]
 
     def apply(self, event: Event) -> bool:
         """Takes one event in; True when it is of this page."""
@@ -106,9 +106,9 @@ class RolloutsModel:
                 known = [one for one in self.signed if one.release_id != event.release_id]
                 self.signed = [event, *known]
             case ReleaseChanged():
-                self._held.discard(event.release_id)
-                if event.state in ("waiting", "refused"):
-                    self._held.add(event.release_id)
+                self._may.discard(event.release_id)
+                if event.may:
+                    self._may.add(event.release_id)
             case RolloutStarted():
                 self._start(event)
             case ExecutionsChanged():
