@@ -117,9 +117,8 @@ class Policies:
             policy = verify_first(self._version(1))
         except ValueError as error:
             raise Refused(POLICY, f"The first policy is none: {error}") from error
-        require(
-            policy.sha256 == self.first, POLICY, "The first policy is not the one that the gate was given."
-        )
+        told = "The first policy is not the one that the gate was given."
+        require(policy.sha256 == self.first, POLICY, told)
         require(policy.product == self.product, POLICY, f"The policy is of {policy.product}.")
         return policy
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from desktop.account.gate import launcher_policy
 from desktop.cloud import functions
@@ -18,6 +19,7 @@ from desktop.cloud.session import Cloud
 from resources.lambdas.release_gate.names import key_of
 from signing.dsse import Envelope, canonical_json
 from signing.identity import new_code_signing_identity
+from signing.keys.local import memory_signer
 from signing.manifest import PAYLOAD_TYPE, add_signature
 from signing.verification import public_key_sha256
 from tests.bench.gate.conftest import (
@@ -188,6 +190,11 @@ WRONG: dict[str, tuple[str, Callable[[Site], Request]]] = {
         "NotApproved",
         lambda _: {"manifest": text_of(envelope_of(manifest_of(), "ana", "bo", signer=OTHER_CODE))},
     ),
+    "a size that is not the image's": (
+        "ImageDiffers",
+        lambda _: {"manifest": text_of(envelope_of(manifest_of(size=len(IMAGE) + 1), "ana", "bo"))},
+    ),
+    "a certificate of another key that signed as well": ("SignatureDiffers", lambda _: with_two_keys()),
     "another certificate": ("SignatureDiffers", lambda _: {"certificate": OTHER_IDENTITY.certificate_pem}),
     "no certificate": ("SignatureDiffers", lambda _: {"certificate": "-----BEGIN CERTIFICATE-----"}),
     "a certificate without end": ("SignatureDiffers", lambda _: {"certificate": "A" * 100_000}),
@@ -294,6 +301,18 @@ def with_other_code() -> Request:
     return {
         "manifest": text_of(envelope_of(manifest, "ana", "bo", signer=OTHER_CODE)),
         "certificate": OTHER_IDENTITY.certificate_pem,
+    }
+
+
+def with_two_keys() -> Request:
+    """The manifest names an admitted key and a certificate of another, and both keys signed everything."""
+    manifest = manifest_of(certificate_sha256=fingerprint(OTHER_IDENTITY.certificate_pem))
+    key = load_pem_private_key(OTHER_IDENTITY.private_key_pem.encode(), None)
+    other = memory_signer(key)  # type: ignore[arg-type] # an ECDSA key
+    return {
+        "manifest": text_of(add_signature(envelope_of(manifest, "ana", "bo"), other)),
+        "certificate": OTHER_IDENTITY.certificate_pem,
+        "signature": b64(other.sign_digest(hashlib.sha256(IMAGE).digest())),
     }
 
 
