@@ -23,7 +23,6 @@ from desktop.account.release_policy.publishing import publisher
 from desktop.account.roles import stream_role
 from desktop.account.serials import serial_table
 from desktop.cloud.session import Cloud
-from desktop.cloud.signing_profiles import SigningProfile
 from desktop.core.errors import LinekeyError
 from desktop.core.events import CheckDone, Listener, StepDone, ignore
 from desktop.settings.product.profile import ProductProfile
@@ -94,15 +93,12 @@ class AccountSetup:
             cloud.now,
         )
 
-    def _signing_key(self) -> str:
-        pem = self._code_signing.certificate_pem(self._active_profile())
-        return public_key_sha256(load_public_key(pem.encode("ascii"), self._product.name))
-
-    def _active_profile(self) -> SigningProfile:
+    def _signing_key(self) -> str | None:
         profile = self._code_signing.active_profile()
         if profile is None:
-            raise needs_a_person("The signing profile was cancelled just now.", "Set up again.")
-        return profile
+            return None
+        pem = self._code_signing.certificate_pem(profile)
+        return public_key_sha256(load_public_key(pem.encode("ascii"), self._product.name))
 
     def makes_provider(self) -> bool:
         """Whether `setup` would make the account's certificate provider, which signs for all products."""
@@ -132,7 +128,9 @@ class AccountSetup:
         return wrong
 
     def _gather(self) -> AccountFacts:
-        profile = self._active_profile()
+        profile = self._code_signing.active_profile()
+        if profile is None:
+            raise needs_a_person("The signing profile was cancelled just now.", "Set up again.")
         names, identity = self._names, self._product.identity
         host, port = self._cloud.mqtt_endpoint()
         return AccountFacts(

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from desktop.core.catalogue.release import DRAFT_DOES_NOT_FIT, NOT_AN_OWNER
 from desktop.core.errors import ReleaseError
 from desktop.settings.product.profile import ProductProfile
+from desktop.settings.product.release import NamedPerson
 from signing.dsse import Envelope
 from signing.messages import said
+from signing.output import read_whole
 from signing.release_policy import Person, ReleasePolicy, add_owner, read_policy
 from signing.signer import Signer
-from signing.verification import public_key_sha256
+from signing.verification import load_public_key, public_key_pem, public_key_sha256
 
 YEAR = timedelta(days=365)
 
@@ -34,19 +37,37 @@ class Changes:
 
 
 def first_policy(product: ProductProfile, owner: Person, signer: str, now: datetime) -> ReleasePolicy:
-    """Version 1, of one owner who may do everything alone, for releases signed with the key `signer`."""
+    """Version 1, for releases signed with the key `signer`: of one owner who may do everything, and of the
+    people whose public keys the profile has, who may request and approve.
+
+    Raises REL-068 when the profile asks for more approvals than these can give, and SIG-130.
+    """
+    asked = product.release
+    people = {one.id: _colleague(one) for one in asked.people if one.public_key} | {owner.id: owner}
+    if asked.approvals >= len(people):
+        reason = said(
+            "the profile asks for {approvals} approvals and has too few public keys in [[release.people]].",
+            approvals=asked.approvals,
+        )
+        raise ReleaseError(DRAFT_DOES_NOT_FIT, reason=reason)
     return ReleasePolicy(
         product=product.name,
         version=1,
         previous="",
         expires=expiry(now + YEAR),
-        people=(owner,),
+        people=tuple(person for _, person in sorted(people.items())),
         threshold=1,
-        approvals=0,
+        approvals=asked.approvals,
         signers=(signer,),
         path=product.firmware.path,
         certificate_label=product.firmware.certificate_label,
     )
+
+
+def _colleague(named: NamedPerson) -> Person:
+    path = Path(named.public_key)
+    key = load_public_key(read_whole(path), str(path))
+    return Person(named.id, public_key_pem(key), ("approver", "requester"))
 
 
 def next_policy(

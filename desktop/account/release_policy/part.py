@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from desktop.account.expiry import days_left
+from desktop.account.part import needs_a_person
 from desktop.account.release_policy.draft import first_policy
 from desktop.account.release_policy.kept import ReleasePolicies
 from desktop.account.release_policy.publishing import Publisher
@@ -47,7 +48,9 @@ class Owner:
 
 
 class FirstPolicy:
-    """`signer()` answers the SHA-256 of the key that the account signs releases with; `now()` is aware."""
+    """`signer()` answers the SHA-256 of the key that the account signs releases with, None while it has none;
+    `now()` is aware.
+    """
 
     step = "release-policy"
 
@@ -58,7 +61,7 @@ class FirstPolicy:
         publisher: Publisher,
         owner: Owner,
         folder: Path,
-        signer: Callable[[], str],
+        signer: Callable[[], str | None],
         now: Callable[[], datetime],
     ) -> None:
         self._product = product
@@ -97,7 +100,8 @@ class FirstPolicy:
             return (
                 f"The release policy ends on {policy.ends:%Y-%m-%d}, in {days} days: publish its successor."
             )
-        if self._signer() not in policy.signers:
+        signer = self._signer()
+        if signer is not None and signer not in policy.signers:
             return "The release policy does not admit the key of the account's signing profile."
         return None
 
@@ -117,8 +121,11 @@ class FirstPolicy:
             owner = read_policy(stored).person_of(key)
             if owner is not None and "owner" in owner.roles:
                 return stored
+        admitted = self._signer()
+        if admitted is None:
+            raise needs_a_person("The signing profile was cancelled just now.", "Set up again.")
         person = Person(self._owner.id, public_key_pem(signer.public_key), ROLES)
-        return add_owner(unsigned(first_policy(self._product, person, self._signer(), self._now())), signer)
+        return add_owner(unsigned(first_policy(self._product, person, admitted, self._now())), signer)
 
     def _opened(self) -> Signer:
         uri = self._owner.key

@@ -55,9 +55,9 @@ class Publisher:
         version), REL-069, and SIG-136, SIG-137 when it does not follow, or its owners have not signed.
         """
         policy = self._chain.own(read_policy(envelope))
+        self._require_newest(policy)
         if policy.ends <= self._now():
             raise ReleaseError(POLICY_EXPIRED_ALREADY, expires=policy.ends)
-        self._require_newest(policy)
         before = self._before(policy)
         _verify(before, envelope)
         self._store(policy, envelope, before)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import threading
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
@@ -54,6 +55,7 @@ def terminal(
 ) -> Terminal:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("LINEKEY_ENDPOINT", "bench")
+    monkeypatch.setenv("LINEKEY_CLAIM_PASSPHRASE", passphrase("claim passphrase"))
     monkeypatch.setenv("LINEKEY_PASSPHRASE", passphrase("passphrase"))
     return Terminal(capsys)
 
@@ -147,6 +149,7 @@ def test_owners_change_the_policy(
     # Set-up on another computer, by somebody who would rather be alone, changes nothing.
     with monkeypatch.context() as elsewhere:
         elsewhere.setenv("LINEKEY_DATA_DIR", str(tmp_path / "Eves Daten"))
+        shutil.copytree(account_folder / "bench", tmp_path / "Eves Daten" / "bench")
         told = terminal.json("account", "setup", "--owner", "eve", "--yes")["steps"]
         assert not list((tmp_path / "Eves Daten").rglob(KEY_FILE))
     found = next(one for one in told if one["step"] == "release-policy")

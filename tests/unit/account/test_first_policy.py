@@ -11,16 +11,19 @@ from pathlib import Path
 
 import pytest
 
+import resources
 from desktop.account.release_policy.draft import Changes, next_policy, sign_draft
 from desktop.account.release_policy.kept import ReleasePolicies
 from desktop.account.release_policy.part import KEY_FILE, FirstPolicy, Owner
 from desktop.account.release_policy.pin import Pin
 from desktop.account.release_policy.publishing import Publisher
 from desktop.core.errors import ReleaseError
-from desktop.settings.product.profile import load_product
+from desktop.settings.product.profile import ProductProfile, load_product, parse_product
 from signing.errors import SigningError
 from signing.keys.file import create_key_file
+from signing.keys.local import LocalSigner
 from signing.release_policy import ReleasePolicy, unsigned
+from signing.verification import public_key_pem
 from tests.policies import NOW, SIGNER, MemoryShelf, after, new_key, person, policy_of, signed
 
 LAMP = load_product("lamp")
@@ -34,6 +37,7 @@ class Station:
     folder: Path
     now: datetime = NOW
     signer: str = SIGNER
+    product: ProductProfile = LAMP
 
     @property
     def pin(self) -> Pin:
@@ -50,7 +54,13 @@ class Station:
     def part(self, name: str = "owner", key: str = "") -> FirstPolicy:
         owner = Owner(lambda _uri: "correct horse", name, key)
         return FirstPolicy(
-            LAMP, self.policies, self.publisher, owner, self.folder, lambda: self.signer, lambda: self.now
+            self.product,
+            self.policies,
+            self.publisher,
+            owner,
+            self.folder,
+            lambda: self.signer,
+            lambda: self.now,
         )
 
     def set_up(self, name: str = "owner", key: str = "") -> ReleasePolicy:
@@ -82,6 +92,36 @@ def test_set_up_signs_the_first_policy_and_says_what_it_allows(station: Station)
     assert (policy.version, policy.approvals, policy.threshold, policy.signers) == (1, 0, 1, (SIGNER,))
     assert (policy.path, policy.certificate_label) == (LAMP.firmware.path, LAMP.firmware.certificate_label)
     assert policy.ends == NOW + timedelta(days=365)
+
+
+def profile(folder: Path, approvals: int, **keys: LocalSigner) -> ProductProfile:
+    """The lamp's, with people of these ids and keys."""
+    text = (Path(resources.__file__).parent / "products" / "lamp.toml").read_text(encoding="utf-8")
+    text += f"\n[release]\napprovals = {approvals}\n"
+    for name, key in keys.items():
+        (folder / f"{name}.pub").write_text(public_key_pem(key.public_key), encoding="ascii")
+        text += f'[[release.people]]\nid = "{name}"\nname = "Frau {name}"\npublic_key = "{name}.pub"\n'
+    return parse_product(text, str(folder / "lamp.toml"))
+
+
+def test_the_people_of_the_profile_are_in_the_first_policy(station: Station, tmp_path: Path) -> None:
+    station.product = profile(tmp_path, 1, zoe=BEN, ana=ANA)
+    policy = station.set_up("m2")
+    assert [(one.id, one.roles) for one in policy.people] == [
+        ("ana", ("approver", "requester")),
+        ("m2", ("approver", "owner", "requester")),
+        ("zoe", ("approver", "requester")),
+    ]
+    assert policy.approvals == 1
+    assert "Frau" not in policy.payload.decode()
+
+
+def test_an_approval_that_the_profile_asks_for_is_not_forgotten(station: Station, tmp_path: Path) -> None:
+    station.product = profile(tmp_path, 1)
+    refused("REL-068", station.set_up)
+    station.product = profile(tmp_path, 1, owner=ANA)  # who is the owner, and no second one
+    refused("REL-068", station.set_up)
+    assert station.shelf.objects == {}
 
 
 def test_the_key_that_is_made_is_encrypted_and_private(station: Station) -> None:
