@@ -208,6 +208,7 @@ SETUP = {
     "stream-role": QT_TRANSLATE_NOOP("Words", "Role of firmware streams"),
     "signing-profile": QT_TRANSLATE_NOOP("Words", "Signing profile"),
     "job-events": QT_TRANSLATE_NOOP("Words", "Job events"),
+    "release-policy": QT_TRANSLATE_NOOP("Words", "Release policy"),
     "release-gate-role": QT_TRANSLATE_NOOP("Words", "Role of the release gate"),
     "release-gate": QT_TRANSLATE_NOOP("Words", "Release gate"),
 }

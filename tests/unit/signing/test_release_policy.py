@@ -255,6 +255,7 @@ def test_what_does_not_follow() -> None:
     assert verify_next(ONE, signed(forged, ANA, EVE)) == forged
     refused("SIG-136", lambda: verify_next(ONE, signed(ONE, ANA)))
     refused("SIG-136", lambda: verify_next(ONE, signed(after(after(ONE)), ANA)))
+    refused("SIG-136", lambda: verify_next(ONE, signed(replace(after(ONE), version=3), ANA)))
     refused("SIG-136", lambda: verify_next(ONE, signed(after(replace(ONE, approvals=1)), ANA)))
     refused("SIG-136", lambda: verify_next(ONE, signed(after(ONE, product="Dimmable Lamp"), ANA)))
 
