@@ -5985,6 +5985,10 @@
         <translation>作业事件</translation>
     </message>
     <message>
+        <source>Release policy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{0} s</source>
         <translation>{0} 秒</translation>
     </message>
