@@ -24,6 +24,7 @@ from desktop.cloud.fleet_provisioning import ClaimCredentials
 from desktop.cloud.presence import cloud_presence
 from desktop.cloud.provisioning_claims import TrustedUserClaims
 from desktop.cloud.registry import Registry
+from desktop.cloud.release_gate import find_gate
 from desktop.cloud.release_shelf import ReleaseShelf
 from desktop.cloud.serial_list import SerialList
 from desktop.cloud.serials import SerialRow, Serials, SerialState
@@ -53,6 +54,7 @@ from desktop.release.sharing import Account as SharingAccount
 from desktop.release.sharing import ReleaseSharing
 from desktop.release.state import CurrentPolicy, InForce
 from desktop.release.store import SignedImage
+from desktop.rollout.parts import Gateway
 from desktop.rollout.service import RolloutService
 from desktop.settings.product.identity import AuthoritySection, FleetSection
 from desktop.settings.product.profile import ProductProfile, load_product
@@ -168,7 +170,8 @@ class Services:
         return release_policies(self.cloud, self.product, logged(listener))
 
     def policy_publisher(self) -> Publisher:
-        return publisher(self.cloud, self.product)
+        """Through the release gate, if the account has one: it is asked now."""
+        return publisher(self.cloud, self.product, find_gate(self.cloud, self.product.slug))
 
     def claim(self, secrets: SecretSource = find_secret) -> ClaimCredentials:
         """Opens the station's claim key, asking `secrets` unless these services have a source of their own.
@@ -276,7 +279,8 @@ class Services:
             releases.verify_approved(release)
             sharing.check_elsewhere(release.release_id)
 
-        return RolloutService(self._context(listener), verify)
+        gateway = Gateway(lambda: find_gate(self.cloud, self.product.slug), releases.manifest)
+        return RolloutService(self._context(listener), verify, gateway)
 
     def sharing(self, listener: Listener = ignore) -> ReleaseSharing:
         return release_sharing(self.ledger, self.product, lambda: self.cloud, logged(listener))

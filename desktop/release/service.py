@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from desktop.context import Context
+from desktop.core.catalogue.release import NO_MANIFEST
 from desktop.core.clock import Clock, SystemClock
 from desktop.core.errors import ReleaseError
 from desktop.core.ids import new_id
@@ -16,7 +17,7 @@ from desktop.release.checks import Check
 from desktop.release.making import Draft, Maker
 from desktop.release.manifests import SUFFIX, BuildFacts
 from desktop.release.post_quantum import second_signer
-from desktop.release.record import attempt
+from desktop.release.record import attempt, read_record
 from desktop.release.state import CurrentPolicy, ReleaseState, ask
 from desktop.release.store import Release, SignedImage
 from desktop.release.verification import verify_release
@@ -120,6 +121,13 @@ class ReleaseService:
         for state in self._approvals.states(release.release_id for release in releases):
             if isinstance(state, ReleaseState):
                 yield state
+
+    def manifest(self, release_id: str) -> bytes:
+        """Its envelope, with all signatures. Raises REL-010, REL-012, REL-025, REL-027."""
+        envelope = read_record(self._context.ledger, release_id).envelope
+        if envelope is None:
+            raise ReleaseError(NO_MANIFEST, release=release_id)
+        return envelope.to_json()
 
     def get(self, release_id: str) -> Release:
         """Raises REL-010 (unknown) and REL-012 (its files are not what was recorded)."""
