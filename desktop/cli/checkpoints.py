@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from desktop.cli.options import OpenCloud, json_option, with_cloud
+from desktop.core.json_text import json_text
 
 if TYPE_CHECKING:
     from desktop.ledger.checkpoints.keeping import Checkpoints, Taken
@@ -68,7 +68,7 @@ def _tell(checkpoints: Checkpoints, taken: Taken, as_json: bool) -> None:
     if as_json:
         problem = None if waits is None else {"code": waits.code, "message": waits.message}
         keys = {"public_key": public_key_pem(key), "verifier_key": verifier_key(told.origin, key)}
-        click.echo(json.dumps({**document(taken.proof.signed), **keys, "waits": problem}))
+        click.echo(json_text({**document(taken.proof.signed), **keys, "waits": problem}))
         return
     click.echo(f"{told.size} entries at {told.time[:19]}, signed. {told.root.hex()}")
     click.echo(f"Public key for the auditor: {checkpoints.key.public_keys_file}")
@@ -107,7 +107,7 @@ def prove(entry: int | None, since: Path | None, out: Path, as_json: bool) -> No
             proof = prove_growth(checkpoints, older, str(since))
     write_whole(out, proof.text.encode())
     told = document(proof.signed)
-    click.echo(json.dumps({"file": str(out), "checkpoint": told}) if as_json else str(out))
+    click.echo(json_text({"file": str(out), "checkpoint": told}) if as_json else str(out))
 
 
 @click.command("verify-proof")
@@ -133,7 +133,7 @@ def verify_proof(file: Path, given: Path | None, key_file: Path | None, as_json:
         from dataclasses import asdict
 
         told = {"entry": entry and asdict(entry), "checkpoint": document(signed)}
-        click.echo(json.dumps(told))
+        click.echo(json_text(told))
         return
     told_of = signed.checkpoint
     click.echo(f"The proof holds: {told_of.origin} at {told_of.time[:19]}, {told_of.size} entries.")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +9,7 @@ import click
 
 from desktop.cli.confirm import confirm, confirm_by_name, yes_option
 from desktop.cli.options import OpenServices, json_option, with_services
+from desktop.core.json_text import json_text
 
 if TYPE_CHECKING:
     from desktop.account.gate import Gate, GateView
@@ -53,7 +53,7 @@ def set_up(yes: bool, as_json: bool, open_services: OpenServices) -> None:
         made.set_up(steps.append if as_json else TextRenderer())
         view = made.view()
     if as_json:
-        click.echo(json.dumps({"steps": [asdict(step) for step in steps], "gate": asdict(view)}))
+        click.echo(json_text({"steps": [asdict(step) for step in steps], "gate": asdict(view)}))
         return
     _say(view)
     click.echo("It guards only when launchers have no other way. Their IAM policy:")
@@ -77,11 +77,11 @@ def show(launcher_policy: bool, as_json: bool, open_services: OpenServices) -> i
     with open_services() as services:
         found = _gate(services)
         if launcher_policy:
-            click.echo(json.dumps(_launcher_policy(services, found), indent=2))
+            click.echo(json_text(_launcher_policy(services, found), indent=2))
             return 0
         view = found.view()
     if as_json:
-        click.echo(json.dumps(asdict(view)))
+        click.echo(json_text(asdict(view)))
     elif not view.exists:
         click.echo("There is no gate: whoever may create jobs reaches units without asking anybody.")
     else:
@@ -112,7 +112,7 @@ def remove(yes: bool, as_json: bool, open_services: OpenServices) -> None:
             yes,
         )
         found.remove()
-    click.echo(json.dumps({"removed": name}) if as_json else f"{name} is removed.")
+    click.echo(json_text({"removed": name}) if as_json else f"{name} is removed.")
 
 
 def _say(view: GateView) -> None:

@@ -30,7 +30,19 @@ _DESKTOP = {
     "SET": "settings",
     "SIG": "window",
 }
-_SIGNING = ("aws", "certificates", "envelopes", "files", "images", "keys", "signatures", "tokens")
+_SIGNING = (
+    "aws",
+    "bundles",
+    "certificates",
+    "envelopes",
+    "files",
+    "images",
+    "keys",
+    "policies",
+    "post_quantum",
+    "signatures",
+    "tokens",
+)
 
 
 class _Kept(str):

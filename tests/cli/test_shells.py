@@ -98,7 +98,7 @@ def test_each_shell_gets_a_script_that_asks_linekey(shell: str, capsys: pytest.C
 def test_powershell_is_answered_in_lines_of_three(path: str) -> None:
     asked = {
         "_LINEKEY_COMPLETE": "powershell_complete",
-        "COMP_WORDS": "linekey ledger ver",
+        "COMP_WORDS": "linekey ledger reb",
         "COMP_CWORD": "2",
     }
     done = subprocess.run(
@@ -109,7 +109,7 @@ def test_powershell_is_answered_in_lines_of_three(path: str) -> None:
         check=True,
     )
     kind, verb, told = done.stdout.splitlines()
-    assert (kind, verb) == ("plain", "verify")
+    assert (kind, verb) == ("plain", "rebuild")
     assert told
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +11,7 @@ import click
 
 from desktop.cli.options import OpenCloud, json_option, product_option, with_cloud
 from desktop.cli.release.view import state_document, state_text
+from desktop.core.json_text import json_text
 
 if TYPE_CHECKING:
     from desktop.core.events import Listener
@@ -82,7 +82,7 @@ def agree_in_file(step: Step, path: Path, signer: Callable[[], Signer], rule: In
 
     bundle = agree_in_bundle(path, step, signer(), rule.policy, rule.now, listener_for(as_json))
     facts = bundle_document(bundle, rule.policy)
-    click.echo(json.dumps(facts) if as_json else facts["state"])
+    click.echo(json_text(facts) if as_json else facts["state"])
 
 
 def bundle_document(bundle: Bundle, policy: ReleasePolicy) -> dict[str, Any]:
@@ -145,9 +145,9 @@ def export(
         path = write(release_id, out, allowed=allowed, overwrite=force)
     if files:
         told = sorted(one.relative_to(path).as_posix() for one in path.rglob("*") if one.is_file())
-        click.echo(json.dumps({"folder": str(path), "files": told}) if as_json else str(path))
+        click.echo(json_text({"folder": str(path), "files": told}) if as_json else str(path))
     else:
-        click.echo(json.dumps({"bundle": str(path)}) if as_json else str(path))
+        click.echo(json_text({"bundle": str(path)}) if as_json else str(path))
 
 
 @click.command("import")
@@ -212,9 +212,9 @@ def fetch(release_id: str | None, product: str, as_json: bool, open_cloud: OpenC
             _tell(sharing.fetch(release_id), as_json)
             return
         found = sharing.fetchable()
-    click.echo(json.dumps({"releases": found}) if as_json else "\n".join(found))
+    click.echo(json_text({"releases": found}) if as_json else "\n".join(found))
 
 
 def _tell(state: ReleaseState, as_json: bool) -> None:
     document = {"release_id": state.release_id, **state_document(state)}
-    click.echo(json.dumps(document) if as_json else state_text(state))
+    click.echo(json_text(document) if as_json else state_text(state))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,6 +11,7 @@ import click
 from desktop.cli.key_options import passphrase_fd_option, passphrase_source
 from desktop.cli.options import MOMENT, OpenServices, json_option, with_services
 from desktop.cli.release.policy_view import policy_document, policy_lines
+from desktop.core.json_text import json_text
 
 if TYPE_CHECKING:
     from signing.dsse import Envelope
@@ -262,6 +262,6 @@ def _public_key(path: Path) -> Any:
 
 def _tell(found: ReleasePolicy, envelope: Envelope | None, as_json: bool) -> None:
     if as_json:
-        click.echo(json.dumps(policy_document(found, envelope)))
+        click.echo(json_text(policy_document(found, envelope)))
     else:
         click.echo("\n".join(policy_lines(found, envelope)))
