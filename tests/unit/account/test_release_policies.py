@@ -232,8 +232,9 @@ def test_a_product_that_was_renamed(station: Station, shelf: MemoryShelf, tmp_pa
 def test_a_pin_that_is_damaged(station: Station) -> None:
     station.publish(V1)
     whole = station.pin.path.read_bytes()
-    station.pin.path.write_bytes(whole[:-1])
-    refused("REL-061", station.current)
+    for damaged in (whole[:-1], b"\xff", whole + b"\n"):
+        station.pin.path.write_bytes(damaged)
+        refused("REL-061", station.current)
     station.pin.path.unlink()
     station.pin.path.mkdir()
     refused("REL-061", station.current)
