@@ -74,6 +74,7 @@ class StationKey:
         secret = PIN if uri.startswith("pkcs11:") else PASSPHRASE
         opened = open_signer(uri, lambda _uri: self._secrets(secret), client=self._clients)
         require_digest_signer(opened)
+        require_kind(opened.public_key, uri)
         return opened
 
     def _publish(self, key: PublicKey) -> None:
