@@ -37,7 +37,7 @@ class LedgerTree:
 
     def linked(self, after: int, previous: str) -> Iterator[tuple[Any, ...]]:
         """The columns of every entry after number `after`, whose hash is `previous`. Raises LED-002."""
-        return self._pages(chain.COLUMNS, after, _NEVER)
+        return chain.linked(self._pages(chain.COLUMNS, after, _NEVER), after, previous)
 
     def _pages(self, columns: str, after: int, last: int) -> Iterator[tuple[Any, ...]]:
         asked = f"SELECT {columns} FROM entries WHERE sequence BETWEEN ? AND ? ORDER BY sequence LIMIT ?"  # noqa: S608

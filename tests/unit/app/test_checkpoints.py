@@ -117,3 +117,14 @@ def test_a_key_that_cannot_be_used_is_told_once(station: Station, monkeypatch: p
         shift.checkpoints.count_run()
     assert shift.close() == ["SET-020"]
     station.append(1)
+
+
+def test_a_ledger_that_is_not_what_it_was_is_told_each_time(station: Station) -> None:
+    station.append(3)
+    station.checkpoints.take()
+    station.forge("DELETE FROM entries WHERE sequence = 3")
+    station.append(EVERY + 1)
+    shift = Shift(station)
+    for _ in range(2):
+        shift.checkpoints.count_run()
+    assert shift.close() == ["LED-021", "LED-021"]

@@ -364,6 +364,15 @@ def test_another_way_to_the_root_is_refused(station: Station) -> None:
     assert found(station) == "LED-021"
 
 
+def test_a_broken_chain_is_not_signed(station: Station) -> None:
+    station.checkpoints.take()
+    station.append(3)
+    with station.by_hand() as connection:
+        connection.execute("UPDATE entries SET subject = 'DL99' WHERE sequence = 12")
+    assert refused(station.reopen().take) == "LED-002"
+    assert station.checkpoints.newest().signed.checkpoint.size == 10
+
+
 # --- not found, and the guide says so ---
 
 
