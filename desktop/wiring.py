@@ -12,8 +12,10 @@ from urllib.parse import urlsplit
 
 from desktop.account.claim import open_claim
 from desktop.account.facts import AccountFacts, folder, load_facts, load_offline_facts, offline_folder
-from desktop.account.release_policy.kept import release_policies
-from desktop.account.setup import AccountSetup
+from desktop.account.release_policy.kept import ReleasePolicies, release_policies
+from desktop.account.release_policy.part import FIRST_OWNER, Owner
+from desktop.account.release_policy.publishing import Publisher, publisher
+from desktop.account.setup import OWNER_PASSPHRASE, AccountSetup
 from desktop.account.vending_machine.parts import vending_url
 from desktop.bench.endpoint import BenchEndpoint, running_bench
 from desktop.cloud.fleet_provisioning import ClaimCredentials
@@ -43,7 +45,7 @@ from desktop.provision.product_driver import check_driver, open_product_driver
 from desktop.provision.request_checks import certificate_asked_for
 from desktop.provision.station import Station
 from desktop.release.service import ReleaseService
-from desktop.release.state import CurrentPolicy
+from desktop.release.state import CurrentPolicy, InForce
 from desktop.rollout.service import RolloutService
 from desktop.settings.product.identity import AuthoritySection, FleetSection
 from desktop.settings.product.profile import ProductProfile, load_product
@@ -134,8 +136,26 @@ class Services:
         """What account set-up made. Raises SET-010 when it was never run here."""
         return load_facts(self.cloud, self.product)
 
-    def account(self, listener: Listener = ignore) -> AccountSetup:
-        return AccountSetup(self.cloud, self.product, self._secrets or find_or_make_secret, logged(listener))
+    def account(
+        self, listener: Listener = ignore, owner: str = FIRST_OWNER, owner_key: str = ""
+    ) -> AccountSetup:
+        """`owner` signs the first release policy with the key `owner_key`, by default one that is made."""
+        secrets = self._secrets or find_or_make_secret
+        owns = Owner(functools.partial(self._owner_secret, made=not owner_key), owner, owner_key)
+        return AccountSetup(self.cloud, self.product, secrets, logged(listener), owns)
+
+    def _owner_secret(self, uri: str, *, made: bool) -> str:
+        name = "pin" if uri.startswith("pkcs11:") else OWNER_PASSPHRASE
+        if self._secrets is not None:
+            return self._secrets(name)
+        return find_or_make_secret(name, uri) if made else find_secret(name, uri)
+
+    def release_policies(self, listener: Listener = ignore) -> ReleasePolicies:
+        """What the account has for the product, as this station has seen it."""
+        return release_policies(self.cloud, self.product, logged(listener))
+
+    def policy_publisher(self) -> Publisher:
+        return publisher(self.cloud, self.product)
 
     def claim(self, secrets: SecretSource = find_secret) -> ClaimCredentials:
         """Opens the station's claim key, asking `secrets` unless these services have a source of their own.
@@ -241,7 +261,7 @@ class Services:
 
 def current_policy(cloud: Cloud, product: ProductProfile, tell: Listener = ignore) -> CurrentPolicy:
     """Asks the account for the product's release policy each time it is called."""
-    return lambda: release_policies(cloud, product, tell).current()
+    return lambda: InForce(release_policies(cloud, product, tell).current(), cloud.now())
 
 
 def run_ports(

@@ -32,7 +32,7 @@ PAYLOAD_TYPE = "application/vnd.linekey.release-policy+json"
 TYPE = "urn:linekey:release-policy:v1"
 
 Role = Literal["approver", "owner", "requester"]
-ROLES = ("approver", "owner", "requester")
+ROLES: tuple[Role, ...] = ("approver", "owner", "requester")
 KEY_KINDS = (P256, P384, ED25519)
 LARGEST_NUMBER = 1 << 31  # of versions, and of approvals
 _ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,31}", re.ASCII)

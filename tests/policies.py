@@ -12,11 +12,10 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from desktop.cloud.release_policies import StoredPolicy
 from signing.dsse import Envelope
 from signing.keys.local import LocalSigner
-from signing.release_policy import Person, ReleasePolicy, Role, add_owner, unsigned
+from signing.release_policy import ROLES, Person, ReleasePolicy, Role, add_owner, unsigned
 from signing.verification import public_key_pem, public_key_sha256
 
 NOW = datetime(2026, 11, 27, 12, tzinfo=UTC)
-EVERY_ROLE: tuple[Role, ...] = ("approver", "owner", "requester")
 
 
 def new_key(name: str = "key") -> LocalSigner:
@@ -31,7 +30,7 @@ SIGNER = public_key_sha256(CODE_SIGNING.public_key)
 
 def person(name: str, key: LocalSigner, *roles: Role) -> Person:
     """With all roles unless some are given."""
-    return Person(name, public_key_pem(key.public_key), tuple(sorted(roles or EVERY_ROLE)))
+    return Person(name, public_key_pem(key.public_key), tuple(sorted(roles or ROLES)))
 
 
 def policy_of(*people: Person, product: str = "Dimmable lamp", **changes: object) -> ReleasePolicy:
@@ -78,9 +77,10 @@ class MemoryShelf:
         data = self.objects.get(version)
         return None if data is None else StoredPolicy(data, hashlib.sha256(data).hexdigest())
 
-    def write(self, version: int, data: bytes, instead_of: StoredPolicy | None) -> bool:
+    def write(self, version: int, data: bytes, instead_of: str | None) -> bool:
         self.before("write")
-        if self.read(version) != instead_of:
+        there = self.read(version)
+        if (there and there.tag) != instead_of:
             return False
         self.objects[version] = data
         return True

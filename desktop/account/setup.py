@@ -16,6 +16,9 @@ from desktop.account.part import Ageing, Part, needs_a_person
 from desktop.account.policies import unit_policy
 from desktop.account.provider.part import is_ours
 from desktop.account.registry import ThingGroup, ThingType
+from desktop.account.release_policy.kept import release_policies
+from desktop.account.release_policy.part import FirstPolicy, Owner
+from desktop.account.release_policy.publishing import publisher
 from desktop.account.roles import stream_role
 from desktop.account.serials import serial_table
 from desktop.cloud.session import Cloud
@@ -23,19 +26,31 @@ from desktop.core.errors import LinekeyError
 from desktop.core.events import CheckDone, Listener, StepDone, ignore
 from desktop.settings.product.profile import ProductProfile
 from signing.errors import SigningError
+from signing.verification import load_public_key, public_key_sha256
+
+OWNER_PASSPHRASE = "passphrase"  # noqa: S105 - the name of the secret, as verbs ask for it
 
 
 class AccountSetup:
-    """`secrets(name)` answers the passphrase of the claim key, asked only when the key is made or used."""
+    """`secrets(name)` answers the passphrase of the claim key, asked only when the key is made or used.
+
+    `owner` signs the first release policy; by default with a key whose passphrase `secrets` has as well.
+    """
 
     def __init__(
-        self, cloud: Cloud, product: ProductProfile, secrets: Secrets, listener: Listener = ignore
+        self,
+        cloud: Cloud,
+        product: ProductProfile,
+        secrets: Secrets,
+        listener: Listener = ignore,
+        owner: Owner | None = None,
     ) -> None:
         self._cloud = cloud
         self._product = product
         self._names = Names(cloud, product)
         self._tell = listener
         self._secrets = secrets
+        self._owner = owner or Owner(secrets=lambda _uri: secrets(OWNER_PASSPHRASE))
         self._code_signing = CodeSigning(cloud, self._names)
 
     @cached_property
@@ -56,7 +71,27 @@ class AccountSetup:
             stream_role(cloud, names),
             self._code_signing,
             JobEvents(cloud),
+            self._first_policy(),
         )
+
+    def _first_policy(self) -> FirstPolicy:
+        cloud, product = self._cloud, self._product
+        return FirstPolicy(
+            product,
+            release_policies(cloud, product),
+            publisher(cloud, product),
+            self._owner,
+            folder(cloud, product),
+            self._signing_key,
+            cloud.now,
+        )
+
+    def _signing_key(self) -> str | None:
+        profile = self._code_signing.active_profile()
+        if profile is None:
+            return None
+        pem = self._code_signing.certificate_pem(profile)
+        return public_key_sha256(load_public_key(pem.encode("ascii"), self._product.name))
 
     def makes_provider(self) -> bool:
         """Whether `setup` would make the account's certificate provider, which signs for all products."""

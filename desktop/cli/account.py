@@ -9,7 +9,7 @@ import click
 
 from desktop.cli.ca import ca
 from desktop.cli.confirm import confirm
-from desktop.cli.options import OpenServices, json_option, with_services
+from desktop.cli.options import OpenServices, filled, json_option, with_services
 from desktop.cli.provider import provider
 from desktop.cli.serials import serials
 from desktop.cli.signer.commands import signer
@@ -46,15 +46,33 @@ account.add_command(provider)
 
 @account.command()
 @click.option("--yes", is_flag=True, help="Do not ask before the account's certificate provider is made.")
+@click.option(
+    "--owner",
+    default="owner",
+    show_default=True,
+    metavar="ID",
+    callback=filled,
+    help="Who owns the first release policy: a staff number, no name.",
+)
+@click.option(
+    "--owner-key",
+    default="",
+    metavar="URI",
+    help="The owner's own key (file:, pkcs11:); default: one is made, in a file.",
+)
 @with_services
 @json_option
-def setup(yes: bool, as_json: bool, open_services: OpenServices) -> None:
+def setup(yes: bool, owner: str, owner_key: str, as_json: bool, open_services: OpenServices) -> None:
     """Make what the product needs; what is right already stays untouched.
+
+    A product without a release policy gets its first one: its owner can roll out alone, and changes that with
+    “linekey release policy draft”. A policy that is there already is not replaced.
 
     \b
     Examples:
       linekey account setup --endpoint bench
       linekey account setup --product lamp.toml --profile factory --yes
+      linekey account setup --product lamp.toml --owner e1815 --owner-key "pkcs11:token=Ana;object=release"
     """
     from desktop.account.provider.affected import count_affected
     from desktop.account.provider.part import ACCOUNT_WIDE
@@ -62,7 +80,8 @@ def setup(yes: bool, as_json: bool, open_services: OpenServices) -> None:
 
     steps: list[Event] = []
     with open_services() as services:
-        account_setup = services.account(steps.append if as_json else TextRenderer())
+        listener = steps.append if as_json else TextRenderer()
+        account_setup = services.account(listener, owner, owner_key)
         on_aws = services.cloud.target.endpoint_url is None
         if on_aws and account_setup.makes_provider():
             affected = count_affected(services.cloud)

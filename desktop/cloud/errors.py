@@ -80,9 +80,8 @@ _BY_AWS_CODE = {
         IN_THE_WAY: "ResourceAlreadyExistsException ResourceConflictException EntityAlreadyExists"
         " AlreadyExistsException BucketAlreadyExists BucketAlreadyOwnedByYou ConflictException"
         " DeleteConflictException DeleteConflict CertificateStateException VersionConflictException"
-        " PreconditionFailedException"
-        " InvalidStateTransitionException ConflictingResourceUpdateException ProfileAlreadyExists"
-        " ParameterAlreadyExists PreconditionFailed ConditionalRequestConflict",
+        " PreconditionFailedException PreconditionFailed ConditionalRequestConflict ParameterAlreadyExists"
+        " InvalidStateTransitionException ConflictingResourceUpdateException ProfileAlreadyExists",
         LIMIT_REACHED: "LimitExceeded LimitExceededException VersionsLimitExceededException",
     }.items()
     for name in names.split()

@@ -47,9 +47,9 @@ class PolicyShelf:
         except NotFoundError:
             return None
 
-    def write(self, version: int, data: bytes, instead_of: StoredPolicy | None) -> bool:
-        """Whether it was written: not when there is another than `instead_of` now, None for no object."""
-        condition = {"IfNoneMatch": "*"} if instead_of is None else {"IfMatch": instead_of.tag}
+    def write(self, version: int, data: bytes, instead_of: str | None) -> bool:
+        """Whether it was written: only instead of the object of that tag, or where there is none (None)."""
+        condition = {"IfNoneMatch": "*"} if instead_of is None else {"IfMatch": instead_of}
         try:
             with translated("store version {version} of the release policy", version=version):
                 self.cloud.client("s3").put_object(

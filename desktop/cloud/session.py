@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from importlib import resources
 from pathlib import Path
@@ -82,6 +83,10 @@ class Cloud:
 
     def _compare_clocks(self, http_response: Any, **_: Any) -> None:
         self.seconds_off = seconds_off(str(http_response.headers.get("date", "")))
+
+    def now(self) -> datetime:
+        """The time by AWS's clock, as far as an answer has told it: no operator sets it back."""
+        return datetime.now(UTC) - timedelta(seconds=self.seconds_off)
 
     def _new_client(self, service: str, attempts: int) -> Any:
         bench = self.target.endpoint_url is not None

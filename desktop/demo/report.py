@@ -21,10 +21,14 @@ class UnitResult:
 
 @dataclass(frozen=True)
 class Report:
-    """`units[].issuer` is the authority that signed the certificate, `version` what the unit says it runs."""
+    """`units[].issuer` is the authority that signed the certificate, `version` what the unit says it runs.
+
+    `alone` is how one person was refused who would have rolled the release out without another.
+    """
 
     units: tuple[UnitResult, ...]
     release: dict[str, Any]
+    alone: dict[str, str]
     rollout: dict[str, Any]
     refused: dict[str, Any]
     seconds: float
@@ -41,12 +45,18 @@ class Report:
 
 
 def faults(
-    units: tuple[UnitResult, ...], rollout: dict[str, Any], refused: dict[str, Any], version: str
+    units: tuple[UnitResult, ...],
+    alone: dict[str, str],
+    rollout: dict[str, Any],
+    refused: dict[str, Any],
+    version: str,
 ) -> list[str]:
     """Sentences for whatever did not come out as the story promises; empty when all did."""
     found = [f"{unit.serial} ended with {unit.verdict}." for unit in units if unit.verdict != Verdict.PASS]
     found += [f"AWS did not see {unit.serial} connect." for unit in units if not unit.connected]
     found += [f"{unit.serial} runs {unit.version}." for unit in units if unit.version != version]
+    if not alone["code"]:
+        found.append(f"{alone['who']} rolled the release out alone.")
     if rollout["counts"]["SUCCEEDED"] != len(units):
         found.append("The rollout did not reach every unit.")
     if refused["state"] == "SUCCEEDED":
@@ -64,6 +74,7 @@ def summary(report: Report) -> list[str]:
     ]
     lines += [
         f"Release {report.release['version']} signed through {report.release['signer']}",
+        f"{report.alone['who']} alone was refused: {report.alone['message']} [{report.alone['code']}]",
         f"Rollout {rollout['job_id']}: {rollout['counts']['SUCCEEDED']} of {len(report.units)} SUCCEEDED",
         f"Tampered image refused by {refused['thing']}: {refused['reason']}",
         *report.faults,

@@ -1,4 +1,4 @@
-"""The four acts of the demo, on a workshop: each does real work and returns what came of it."""
+"""The acts of the demo, on a workshop: each does real work and returns what came of it."""
 
 from __future__ import annotations
 
@@ -14,12 +14,13 @@ from desktop.core.events import Listener, RolloutFinished, RunFinished
 from desktop.core.verdicts import Verdict
 from desktop.demo.report import Report, UnitResult, faults
 from desktop.demo.tampering import launch_tampered
-from desktop.demo.workshop import Workshop
+from desktop.demo.workshop import ANA, BEA, Workshop
 from desktop.ledger.database import Database
 from desktop.ledger.projections.executions import ExecutionRow
 from desktop.provision.station import Station
 from desktop.release.store import Release
 from signing.certificates import issuer_name
+from signing.errors import NotAllowedError
 
 NEW_VERSION = "1.1.0"
 IMAGE_BYTES = 1200 * 1024
@@ -45,6 +46,22 @@ def sign(workshop: Workshop, listener: Listener) -> Release:
     releases = workshop.services.releases(listener)
     image = build_firmware(workshop, NEW_VERSION)
     return releases.sign(image, NEW_VERSION, releases.default_signer_uri(), workshop.secret)
+
+
+def request_alone(workshop: Workshop, release: Release, listener: Listener) -> dict[str, str]:
+    """Ana requests the release and would roll it out at once; returns why she cannot, empty when she can."""
+    releases, rollouts = workshop.services.releases(listener), workshop.services.rollouts(listener)
+    releases.request(release.release_id, workshop.key(ANA), workshop.secret)
+    try:
+        rollouts.launch(release, targets(workshop))
+    except NotAllowedError as error:
+        return {"who": ANA, "code": error.code, "message": error.message}
+    return {"who": ANA, "code": "", "message": ""}
+
+
+def approve(workshop: Workshop, release: Release, listener: Listener) -> None:
+    """Bea looks at it and agrees."""
+    workshop.services.releases(listener).approve(release.release_id, workshop.key(BEA), workshop.secret)
 
 
 def targets(workshop: Workshop) -> list[str]:
@@ -78,7 +95,7 @@ def issuer_of(workshop: Workshop, certificate_id: str) -> str:
 
 
 def tell(unit_count: int, listen: Callable[[Database], Listener], logs: Path | None = None) -> Report:
-    """All four acts, from an empty bench to the report; `listen` is given the database that they write to.
+    """All acts, from an empty bench to the report; `listen` is given the database that they write to.
 
     A copy of the logs goes to the folder `logs`.
     """
@@ -90,6 +107,8 @@ def tell(unit_count: int, listen: Callable[[Database], Listener], logs: Path | N
             runs = provision(workshop, station)
         require_pass(runs)
         release = sign(workshop, listener)
+        alone = request_alone(workshop, release, listener)
+        approve(workshop, release, listener)
         rollout = roll_out(workshop, release, listener)
         units = tuple(_unit_result(workshop, run) for run in runs)
         refused = refusal(refuse_tampered(workshop, release, listener))
@@ -102,10 +121,11 @@ def tell(unit_count: int, listen: Callable[[Database], Listener], logs: Path | N
             "signer": release.signer_uri,
             "sha256": release.sha256,
         },
+        alone=alone,
         rollout=rolled_out,
         refused=refused,
         seconds=round(time.monotonic() - started, 1),
-        faults=tuple(faults(units, rolled_out, refused, NEW_VERSION)),
+        faults=tuple(faults(units, alone, rolled_out, refused, NEW_VERSION)),
     )
 
 

@@ -12,17 +12,22 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from desktop.account.release_policy.draft import Changes, next_policy
 from desktop.bench.process import BenchProcess
 from desktop.bench.unit.process import UnitProcess
-from desktop.core.events import Listener
+from desktop.core.events import Listener, StepDone
 from desktop.core.log import release_log_file
 from desktop.core.paths import ENVIRONMENT_VARIABLE
 from desktop.core.temporary import remove_abandoned, temporary_folder
 from desktop.settings.product.profile import load_product
 from desktop.wiring import Services, bench_target
+from signing.keys.file import create_key_file, file_signer
+from signing.release_policy import Person, add_owner, unsigned
+from signing.verification import public_key_pem
 
 FIRST_SERIAL = 126
 TEMPORARY = "linekey demo "
+ANA, BEA = "ana", "bea"
 
 
 class Workshop:
@@ -89,7 +94,24 @@ class Workshop:
         self.ports = self._plugged.enter_context(UnitProcess(flash, count=self._unit_count)).uris
 
     def set_up_account(self, listener: Listener) -> None:
-        self.services.account(listener).setup()
+        """Whose releases Ana requests and Bea approves, each with a key of her own."""
+        keys = {name: create_key_file(self._key_file(name), self._passphrase) for name in (ANA, BEA)}
+        self.services.account(listener, ANA, self.key(ANA)).setup()
+        before = self.services.release_policies().current()
+        bea = Person(BEA, public_key_pem(keys[BEA]), ("approver",))
+        changes = Changes(approvals=1, add=(bea,))
+        policy = next_policy(before, changes, self.services.product, before.ends)
+        owner = file_signer(self.key(ANA), self.secret)
+        self.services.policy_publisher().publish(add_owner(unsigned(policy), owner))
+        told = f"{ANA} requests, {BEA} approves: nobody rolls out alone"
+        listener(StepDone("account", "release-policy", told))
+
+    def key(self, name: str) -> str:
+        """The URI of somebody's own key, which `secret` opens."""
+        return f"file:{self._key_file(name)}"
+
+    def _key_file(self, name: str) -> Path:
+        return self.folder / f"{name}.pem"
 
 
 @contextmanager

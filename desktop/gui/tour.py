@@ -1,4 +1,4 @@
-"""The tour of the bench: four steps at the foot of the window, each with one sentence about what happens."""
+"""The tour of the bench: its steps at the foot of the window, each with one sentence about what happens."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from desktop.gui.widgets.text import Button, label
 
 StepState = Literal["waiting", "running", "done", "failed"]
 # The page on which each step can be watched.
-PAGE_OF_STEP = {"provision": 0, "sign": 1, "rollout": 2, "refuse": 2}
+PAGE_OF_STEP = {"provision": 0, "sign": 1, "approve": 1, "rollout": 2, "refuse": 2}
 
 # px beside the name of a step: its circle, and the line to the next.
 _STEP_FRAME = 84
@@ -170,6 +170,7 @@ class TourPanel(QWidget):
         self._stepper.names = (
             self.tr("Provision four units"),
             self.tr("Sign the firmware"),
+            self.tr("Two people agree"),
             self.tr("Roll it out"),
             self.tr("Refuse a tampered one"),
         )
@@ -185,7 +186,7 @@ class TourPanel(QWidget):
         model = self.model
         if model.finished:
             return self.tr(
-                "That was the whole story: identity, signature, update, refusal. Look around, or scan a unit."
+                "That was the whole story: identity, signature, two people, update, refusal. Now look around."
             )
         if not model.current:
             asked = self.tr("Here we go…")
@@ -205,6 +206,9 @@ class TourPanel(QWidget):
             "sign": self.tr(
                 "The firmware is signed through AWS Signer, then verified the way the units will do it."
             ),
+            "approve": self.tr(
+                "Ana requests the release and cannot roll it out alone. Bea approves it with her own key."
+            ),
             "rollout": self.tr(
                 "An AWS IoT job brings it to all four: block by block, checked, restarted, self-tested."
             ),
@@ -217,6 +221,7 @@ class TourPanel(QWidget):
         done = {
             "provision": self.tr("Four units have an identity."),
             "sign": self.tr("The firmware is signed."),
+            "approve": self.tr("Ana alone was refused, and then Bea approved:"),
             "rollout": self.tr("All four run the new version."),
             "refuse": self.tr("The tampered image was refused."),
         }[model.current]

@@ -206,6 +206,7 @@ SETUP = {
     "stream-role": QT_TRANSLATE_NOOP("Words", "Role of firmware streams"),
     "signing-profile": QT_TRANSLATE_NOOP("Words", "Signing profile"),
     "job-events": QT_TRANSLATE_NOOP("Words", "Job events"),
+    "release-policy": QT_TRANSLATE_NOOP("Words", "Release policy"),
 }
 
 

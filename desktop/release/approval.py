@@ -20,7 +20,7 @@ from desktop.release import manifests, store
 from desktop.release.agreeing import Step, agreeing
 from desktop.release.checks import Check, report
 from desktop.release.record import APPROVED, REFUSED, REQUESTED, Record, attempt, read_record
-from desktop.release.state import CurrentPolicy, ReleaseState, Rule, ask, refusal_of, state_of
+from desktop.release.state import CurrentPolicy, InForce, ReleaseState, Rule, ask, refusal_of, state_of
 from desktop.release.store import Release, SignedImage
 from desktop.release.verification import release_checks, verify_release
 from desktop.settings.product.profile import ProductProfile
@@ -96,14 +96,13 @@ class Approvals:
         with attempt(self.ledger, release_id, step, {"key_uri": Personal(signer.uri, free=True)}):
             self._require_product(release)
             require_personal(signer.uri)
-            policy = self._current()
+            rule = self._current()
             verify_release(release, self.ledger, self._product, self._clock.now(), self._tell)
-            person = self._sign(step, release_id, signer, policy)
+            person = self._sign(step, release_id, signer, rule)
         return self._told(release_id, DONE[step], f"by {self._product.release.shown(person.id)}")
 
-    def _sign(self, step: Step, release_id: str, signer: Signer, policy: ReleasePolicy) -> Person:
-        key = public_key_sha256(signer.public_key)
-        who = partial(self._who, step, key, policy)
+    def _sign(self, step: Step, release_id: str, signer: Signer, rule: InForce) -> Person:
+        who = partial(self._who, step, public_key_sha256(signer.public_key), rule)
         _, envelope = who(read_record(self.ledger, release_id))
         signature = sign_envelope(envelope, signer)
         with self.ledger.database.write() as connection:
@@ -111,7 +110,7 @@ class Approvals:
             record = read_record(self.ledger, release_id)
             person, envelope = who(record)
             kept = manifests.keep(record.release.folder, envelope.with_signature(signature))
-            body = self._signed_by(person, signer, policy, kept)
+            body = self._signed_by(person, signer, rule.policy, kept)
             self.ledger.append_in(connection, KINDS[step], release_id, body)
         return person
 
@@ -129,14 +128,14 @@ class Approvals:
             "policy": {"version": policy.version, "sha256": policy.sha256},
         }
 
-    def _who(self, step: Step, key: str, policy: ReleasePolicy, record: Record) -> tuple[Person, Envelope]:
+    def _who(self, step: Step, key: str, rule: InForce, record: Record) -> tuple[Person, Envelope]:
         """Who would agree with `key`, and the envelope to be signed."""
         if (refusal := refusal_of(record)) is not None:
             raise refusal
         if record.envelope is None or record.manifest is None:
             raise ReleaseError(NO_MANIFEST, release=record.release.release_id)
-        now = self._clock.now()
-        return agreeing(step, key, policy, record.manifest, record.envelope, now), record.envelope
+        person = agreeing(step, key, rule.policy, record.manifest, record.envelope, rule.now)
+        return person, record.envelope
 
     def refuse(self, release_id: str, reason: str, by: str = "") -> ReleaseState:
         """Ends it for good: a refused release is neither approved nor rolled out.
@@ -173,12 +172,12 @@ class Approvals:
             yield Check("approval", "fail", state.problem.message, state.problem)
         else:
             yield Check("approval", "pass", _agreed(state))
-        if isinstance(rule, ReleasePolicy):
-            yield _check_firmware(rule, record.release, self._product)
+        if isinstance(rule, InForce):
+            yield _check_firmware(rule.policy, record.release, self._product)
 
     def _state(self, record: Record, rule: Rule) -> ReleaseState:
         self._require_product(record.release)
-        return state_of(record, rule, self._clock.now(), self._product.release, self.ledger.name)
+        return state_of(record, rule, self._product.release, self.ledger.name)
 
     def _require_product(self, release: Release) -> None:
         if release.product != self._product.name:

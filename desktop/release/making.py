@@ -106,7 +106,7 @@ class Maker:
         pem, now = draft.certificate_pem, self._clock.now()
         checks = [check_size(image.stat().st_size, self._product.firmware.slot_size)]
         checks += check_certificate(pem, self._product.firmware, now)
-        return [*checks, self.check_version(version), check_rule(draft.rule, self._product.name, pem, now)]
+        return [*checks, self.check_version(version), check_rule(draft.rule, self._product.name, pem)]
 
     def _signed_inside(
         self, image: Path, version: Version, certificate_pem: str, signer: Signer

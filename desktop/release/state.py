@@ -27,10 +27,19 @@ from signing.release_decision import (
 from signing.release_policy import ReleasePolicy
 from signing.verification import load_public_key, public_key_sha256
 
-CurrentPolicy = Callable[[], ReleasePolicy]
-"""Asks the account for the product's release policy that is in force; raises when there is none to go by."""
 
-Rule = ReleasePolicy | LinekeyError | SigningError
+@dataclass(frozen=True)
+class InForce:
+    """A release policy, and when the account told it, by AWS's clock: no operator sets that back."""
+
+    policy: ReleasePolicy
+    now: datetime
+
+
+CurrentPolicy = Callable[[], InForce]
+"""Asks the account for the product's release policy; raises when there is none to go by."""
+
+Rule = InForce | LinekeyError | SigningError
 """The release policy in force, or why it cannot be known."""
 
 StateName = Literal["signed", "waiting", "requested", "approved", "refused", "barred"]
@@ -71,30 +80,30 @@ def ask(current: CurrentPolicy) -> Rule:
 
 
 def known(rule: Rule) -> ReleasePolicy | None:
-    return rule if isinstance(rule, ReleasePolicy) else None
+    return rule.policy if isinstance(rule, InForce) else None
 
 
-def check_rule(rule: Rule, product: str, certificate_pem: str, now: datetime) -> Check:
+def check_rule(rule: Rule, product: str, certificate_pem: str) -> Check:
     """A warning when a release that is signed by the certificate's key could not be rolled out today."""
     try:
-        if not isinstance(rule, ReleasePolicy):
+        if not isinstance(rule, InForce):
             raise rule
-        require_in_force(rule, now)
+        require_in_force(rule.policy, rule.now)
         key = load_public_key(certificate_pem.encode(), "the code-signing certificate")
-        require_admitted(rule, product, public_key_sha256(key))
+        require_admitted(rule.policy, product, public_key_sha256(key))
     except (LinekeyError, SigningError) as error:
         return Check("policy", "warn", error.message)
-    return Check("policy", "pass", said("version {version} admits the key", version=rule.version))
+    return Check("policy", "pass", said("version {version} admits the key", version=rule.policy.version))
 
 
 def state_of(
-    record: Record, rule: Rule, now: datetime, people: ReleaseSection, name: Callable[[object], str]
+    record: Record, rule: Rule, people: ReleaseSection, name: Callable[[object], str]
 ) -> ReleaseState:
     """`people` has the names to show for ids, `name` reads what is kept beside the chain (`Ledger.name`)."""
     policy = known(rule)
     needed, version = (policy.approvals, policy.version) if policy else (0, 0)
     consent = _consent(record, rule)
-    problem = obstacle(record, rule, now)
+    problem = obstacle(record, rule)
     return ReleaseState(
         record.release.release_id,
         _name(record, consent, needed, problem),
@@ -107,18 +116,18 @@ def state_of(
     )
 
 
-def obstacle(record: Record, rule: Rule, now: datetime) -> LinekeyError | SigningError | None:
-    """Why the release may not be rolled out now: REL-020, REL-025, SIG-123, SIG-131 to SIG-135, or the
+def obstacle(record: Record, rule: Rule) -> LinekeyError | SigningError | None:
+    """Why the release may not be rolled out: REL-020, REL-025, SIG-123, SIG-131 to SIG-135, or the
     rule's own problem.
     """
     if (refusal := refusal_of(record)) is not None:
         return refusal
-    if not isinstance(rule, ReleasePolicy):
+    if not isinstance(rule, InForce):
         return rule
     if record.envelope is None or record.manifest is None:
         return ReleaseError(NO_MANIFEST, release=record.release.release_id)
     try:
-        judge(rule, record.manifest, record.envelope, now)
+        judge(rule.policy, record.manifest, record.envelope, rule.now)
     except SigningError as error:
         return error
     return None
@@ -133,9 +142,10 @@ def refusal_of(record: Record) -> ReleaseError | None:
 
 
 def _consent(record: Record, rule: Rule) -> Consent:
-    if isinstance(rule, ReleasePolicy) and record.envelope is not None:
+    policy = known(rule)
+    if policy is not None and record.envelope is not None:
         with suppress(VerificationError):  # `obstacle` tells it
-            return consent_so_far(rule, record.envelope)
+            return consent_so_far(policy, record.envelope)
     return Consent("", ())
 
 

@@ -27,9 +27,8 @@ def find_secret(name: str, owner: str = "") -> str:
     The keyring may keep one for the owner alone (`NAME of OWNER`) or one for all of that name; whoever is
     asked sees the owner. Raises SET-020 when nobody can give it.
     """
-    own = f"{name} of {owner}" if owner else name
-    known = _from_environment(name) or _from_keyring(own) or (_from_keyring(name) if owner else None)
-    return known if known is not None else _ask(name, own)
+    known = _known(name, owner)
+    return known if known is not None else _ask(name, _own(name, owner))
 
 
 def stored_secret(name: str) -> str:
@@ -40,21 +39,30 @@ def stored_secret(name: str) -> str:
     return known
 
 
-def find_or_make_secret(name: str) -> str:
+def find_or_make_secret(name: str, owner: str = "") -> str:
     """As `find_secret`, but a secret that does not exist yet is made and kept in the OS keyring."""
-    known = kept_secret(name)
-    return known if known is not None else _ask(name, name)
+    known = kept_secret(name, owner)
+    return known if known is not None else _ask(name, _own(name, owner))
 
 
-def kept_secret(name: str) -> str | None:
+def kept_secret(name: str, owner: str = "") -> str | None:
     """As `find_or_make_secret`, but nobody is asked: None where there is no keyring either."""
-    known = _from_environment(name) or _from_keyring(name)
+    known = _known(name, owner)
     if known is not None:
         return known
     from secrets import token_urlsafe
 
     made = hide(token_urlsafe(GENERATED_BYTES))
-    return made if _into_keyring(name, made) else None
+    return made if _into_keyring(_own(name, owner), made) else None
+
+
+def _own(name: str, owner: str) -> str:
+    return f"{name} of {owner}" if owner else name
+
+
+def _known(name: str, owner: str) -> str | None:
+    own = _from_environment(name) or _from_keyring(_own(name, owner))
+    return own or (_from_keyring(name) if owner else None)
 
 
 def _from_environment(name: str) -> str | None:

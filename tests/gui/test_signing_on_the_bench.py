@@ -17,26 +17,21 @@ from pytestqt.qtbot import QtBot
 from desktop.app.application import Application
 from desktop.app.releases.keys import file_uri, token_uri
 from desktop.core.events import Listener
-from desktop.demo import workshop
-from desktop.demo.workshop import Workshop
+from desktop.demo.workshop import ANA, BEA, Workshop
 from desktop.gui.app import Desk
 from desktop.gui.pages.releases.page import ReleasesPage
 from desktop.release.store import Release
-from desktop.settings.product.profile import load_product
-from desktop.settings.product.release import Approver, ReleaseSection
 from desktop.wiring import Services
 from signing.certificates import code_signing_certificate
 from signing.keys import open_signer
 from signing.keys.file import create_key_file
 from signing.keys.pkcs11 import create_token_key
 from signing.signer import require_digest_signer
-from signing.verification import public_key_sha256
 from tests.contract.signers.soft_token import PIN, new_soft_tokens
 
 START_SECONDS = 60
 SIGN_MS = 30_000
 PASSPHRASE = "planted-passphrase-5512"
-BEA = "pkcs11:token=bea;object=approval"
 
 pytestmark = [pytest.mark.bench, pytest.mark.timeout(240)]
 
@@ -47,8 +42,12 @@ class Desktop:
 
     qtbot: QtBot
     page: ReleasesPage
-    services: Services
+    workshop: Workshop
     folder: Path
+
+    @property
+    def services(self) -> Services:
+        return self.workshop.services
 
     def give_certificate(self, uri: str, secret: str) -> None:
         """Mints the certificate that units would carry, and chooses it for the key in hand."""
@@ -115,26 +114,15 @@ class Desktop:
 
 
 @pytest.fixture(scope="module")
-def surroundings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Tokens, and a product whose releases Ada and Bea approve, as long as the window lives."""
-    folder = tmp_path_factory.mktemp("approvers")
+def tokens(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A token, as long as the window lives."""
     with pytest.MonkeyPatch.context() as environment:
-        tokens = new_soft_tokens(tmp_path_factory.mktemp("tokens"), environment)
-        for label in ("release", "bea"):
-            tokens.add(label)
-        keys = (create_key_file(folder / "ada.pem", PASSPHRASE), create_token_key(BEA, lambda _uri: PIN))
-        approvers = tuple(
-            Approver(name=name, public_key_sha256=public_key_sha256(key))
-            for name, key in zip(("Ada", "Bea"), keys, strict=True)
-        )
-        section = ReleaseSection(approvals=2, approvers=approvers)
-        product = load_product("lamp").model_copy(update={"release": section})
-        environment.setattr(workshop, "load_product", lambda _name: product)
-        yield folder
+        new_soft_tokens(tmp_path_factory.mktemp("tokens"), environment).add("release")
+        yield
 
 
 @pytest.fixture(scope="module")
-def desk(qapp: QApplication, surroundings: Path) -> Iterator[tuple[Desk, list[Workshop]]]:
+def desk(qapp: QApplication, tokens: None) -> Iterator[tuple[Desk, list[Workshop]]]:
     benches: list[Workshop] = []
 
     def open_bench(listener: Listener) -> Application:
@@ -160,7 +148,7 @@ def desktop(desk: tuple[Desk, list[Workshop]], qtbot: QtBot, tmp_path: Path) -> 
     window.show_page(1)
     page = window.pages[1]
     assert isinstance(page, ReleasesPage)
-    return Desktop(qtbot, page, desk[1][0].services, tmp_path)
+    return Desktop(qtbot, page, desk[1][0], tmp_path)
 
 
 def test_with_a_signing_profile(desktop: Desktop) -> None:
@@ -267,35 +255,48 @@ def release(desktop: Desktop) -> Iterator[Release]:
     page.look_at("")
 
 
-def approve(desktop: Desktop, uri: str, secret: str = "") -> None:
+def agree(desktop: Desktop, uri: str, secret: str = "") -> None:
+    """Requests or approves, whichever the button says."""
     page = desktop.page
     page.release.key.added.emit(uri)
     desktop.wait(
         lambda: page.model.approvers_ring.key is not None and page.model.approvers_ring.key.uri == uri
     )
-    desktop.wait(page.release.approve_button.isEnabled)
+    desktop.wait(page.release.agree_button.isEnabled)
     desktop.qtbot.keyClicks(page.release.key.secret, secret)
-    desktop.qtbot.mouseClick(page.release.approve_button, Qt.MouseButton.LeftButton)
+    desktop.qtbot.mouseClick(page.release.agree_button, Qt.MouseButton.LeftButton)
     assert page.model.deciding
     desktop.wait(lambda: not page.model.busy)
     page.show_state()
 
 
-def test_two_others_approve_and_the_release_is_handed_on(
-    desktop: Desktop, release: Release, surroundings: Path
+def test_one_requests_another_approves_and_the_release_is_handed_on(
+    desktop: Desktop, release: Release
 ) -> None:
-    page = desktop.page
-    approve(desktop, release.signer_uri)
-    assert page.model.problem is not None
-    assert page.model.problem.code == "REL-022", "the signer cannot approve"
-    approve(desktop, file_uri(surroundings / "ada.pem"), PASSPHRASE)
-    assert dict(page.release.facts.lines)["Approvals"] == "1 of 2 · Ada"
-    approve(desktop, BEA, PIN)
+    page, workshop = desktop.page, desktop.workshop
+    passphrase = workshop.secret("")
+
+    def refused(code: str) -> None:
+        desktop.wait(lambda: page.model.problem is not None)  # told after the history
+        assert page.model.problem is not None
+        assert page.model.problem.code == code
+
+    agree(desktop, release.signer_uri)
+    refused("SIG-138")  # the account's key is nobody's own
+    assert page.release.agree_button.text() == "Request this release"
+    agree(desktop, workshop.key(ANA), passphrase)
+    assert dict(page.release.facts.lines)["Requested by"] == "ana"
+    assert dict(page.release.facts.lines)["Approvals"] == "0 of 1"
+    assert page.release.agree_button.text() == "Approve this release"
+    agree(desktop, workshop.key(ANA), passphrase)
+    refused("REL-072")
+    agree(desktop, workshop.key(BEA), passphrase)
     assert page.model.problem is None, page.notice.text
     assert page.model.states[release.release_id].state == "approved"
     assert [row[1].text for row in page.release.history.rows] == [
         "Approved",
-        "Approved",
+        "Not allowed",
+        "Requested",
         "Not allowed",
         "Signed",
     ]
@@ -304,13 +305,11 @@ def test_two_others_approve_and_the_release_is_handed_on(
     assert (desktop.folder / "handover" / release.release_id / release.image_name).is_file()
 
 
-def test_a_refused_release_is_refused_for_good(
-    desktop: Desktop, release: Release, surroundings: Path
-) -> None:
+def test_a_refused_release_is_refused_for_good(desktop: Desktop, release: Release) -> None:
     page = desktop.page
     page.release.refuse("units hang", "Ada")
     desktop.wait(lambda: not page.model.busy)
     page.show_state()
     assert page.model.states[release.release_id].state == "refused"
     assert [cell.text for cell in page.release.history.rows[0][2:]] == ["Ada (as said)", "units hang"]
-    assert page.release.approve_button.isHidden()
+    assert page.release.agree_button.isHidden()

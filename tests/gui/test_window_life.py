@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from desktop.app.rollouts.events import PAGE_ROWS
 from desktop.app.tour.events import TOUR_STEPS, TourStep
 from desktop.core.errors import SettingsError
-from desktop.core.events import Event, ExecutionsChanged, Listener, StepDone
+from desktop.core.events import Event, ExecutionsChanged, Listener, ReleaseChanged, StepDone
 from desktop.gui import app as gui_app
 from desktop.gui.crash import Crashed, crash_reports
 from desktop.gui.theme import load_theme
@@ -169,6 +169,9 @@ def tour(bench: Bench) -> Iterable[Event]:
     yield TourStep("sign", "running")
     yield from (shift.image(), *shift.CHECKS, *shift.signed())
     yield TourStep("sign", "done")
+    yield TourStep("approve", "running")
+    yield ReleaseChanged("rel-1.2.0", "approved", "ana", ("bea",), 1)
+    yield TourStep("approve", "done", "The release has 0 of the 1 approvals.")
     yield TourStep("rollout", "running")
     yield from shift.rollout(bench.clock)
     yield TourStep("rollout", "done")
@@ -184,7 +187,7 @@ def test_the_tour_walks_through_the_pages(bench: Bench, qtbot: QtBot) -> None:
     bench.window.tour.run_button.click()
     assert not bench.window.tour.run_button.isEnabled()
     qtbot.waitUntil(lambda: bench.window.tour.model.finished)
-    assert visited == [0, 1, 2, 2]
+    assert visited == [0, 1, 1, 2, 2]
     assert bench.window.stack.currentWidget() is bench.window.pages[2]
     assert "whole story" in bench.window.tour.text
     assert bench.window.tour.run_button.isEnabled()

@@ -15,8 +15,12 @@ from signing.release_policy import ReleasePolicy, verify_first, verify_next
 
 
 class Stored(Protocol):
+    """An object; `tag` is of exactly its bytes."""
+
     @property
     def data(self) -> bytes: ...
+    @property
+    def tag(self) -> str: ...
 
 
 class Versions(Protocol):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from desktop.account.names import AccountNames
 from desktop.account.release_policy.chain import Chain, Link, Named, Versions
 from desktop.account.release_policy.pin import Pin, pin_of
@@ -13,6 +15,14 @@ from desktop.core.events import Listener, StepDone, ignore
 from desktop.settings.product.profile import ProductProfile
 from signing.messages import Sentence, said
 from signing.release_policy import ReleasePolicy
+
+
+@dataclass(frozen=True)
+class Audit:
+    """`newest` is in force. `named` is what the parameter says: less, when a publication was cut off."""
+
+    newest: Link
+    named: Named
 
 
 class ReleasePolicies:
@@ -33,11 +43,11 @@ class ReleasePolicies:
         publication was cut off. Raises `NoPolicyError` REL-060, and `ReleaseError` REL-061 to REL-064.
         """
         pinned = self._pinned()
-        return self._newest(pinned, pinned).policy
+        return self._audit(pinned, pinned).newest.policy
 
-    def audit(self) -> ReleasePolicy:
+    def audit(self) -> Audit:
         """As `current`, and every version from the first on is in the account as it was."""
-        return self._newest(None, self._pinned()).policy
+        return self._audit(None, self._pinned())
 
     def _pinned(self) -> Link | None:
         pinned = self._pin.read()
@@ -45,14 +55,14 @@ class ReleasePolicies:
             self._chain.own(pinned.policy)
         return pinned
 
-    def _newest(self, start: Link | None, pinned: Link | None) -> Link:
+    def _audit(self, start: Link | None, pinned: Link | None) -> Audit:
         named = self._named_since(pinned)
         links = self._chain.walk(start, named.version)
         self._require_seen(links, named, pinned)
         seen = links[: named.version - links[0].policy.version + 1]
         self._chain.require_named(links, named)
         self._see([link for link in seen if not pinned or link.policy.version > pinned.policy.version])
-        return links[-1]
+        return Audit(links[-1], named)
 
     def _named_since(self, pinned: Link | None) -> Named:
         named, seen = self._chain.named(), pinned.policy.version if pinned else 0
@@ -94,5 +104,8 @@ class ReleasePolicies:
 
 def release_policies(cloud: Cloud, product: ProductProfile, tell: Listener = ignore) -> ReleasePolicies:
     """Those of the product in the account, pinned on this station."""
-    shelf = PolicyShelf(cloud, AccountNames(cloud).bucket, product.slug)
-    return ReleasePolicies(shelf, product.name, pin_of(cloud, product), tell)
+    return ReleasePolicies(shelf_of(cloud, product), product.name, pin_of(cloud, product), tell)
+
+
+def shelf_of(cloud: Cloud, product: ProductProfile) -> PolicyShelf:
+    return PolicyShelf(cloud, AccountNames(cloud).bucket, product.slug)

@@ -11,7 +11,9 @@ from datetime import datetime
 from typing import Protocol
 
 from desktop.account.release_policy.chain import Chain, Link, Named, Stored, Versions
-from desktop.account.release_policy.pin import Pin
+from desktop.account.release_policy.kept import shelf_of
+from desktop.account.release_policy.pin import Pin, pin_of
+from desktop.cloud.session import Cloud
 from desktop.core.catalogue.release import (
     FIRST_POLICY_OF_OTHERS,
     NO_POLICY,
@@ -19,6 +21,7 @@ from desktop.core.catalogue.release import (
     POLICY_VERSION_TAKEN,
 )
 from desktop.core.errors import NoPolicyError, ReleaseError
+from desktop.settings.product.profile import ProductProfile
 from signing.dsse import Envelope, read_envelope
 from signing.errors import VerificationError
 from signing.release_policy import ReleasePolicy, read_policy, verify_first, verify_next
@@ -30,7 +33,7 @@ class Shelf(Versions, Protocol):
     """`desktop.cloud.release_policies` says what each does."""
 
     def key(self, version: int) -> str: ...
-    def write(self, version: int, data: bytes, instead_of: Stored | None) -> bool: ...
+    def write(self, version: int, data: bytes, instead_of: str | None) -> bool: ...
     def name(self, text: str, *, first: bool) -> None: ...
 
 
@@ -51,9 +54,9 @@ class Publisher:
         version), REL-069, and SIG-136, SIG-137 when it does not follow, or its owners have not signed.
         """
         policy = self._chain.own(read_policy(envelope))
+        self._require_newest(policy)
         if policy.ends <= self._now():
             raise ReleaseError(POLICY_EXPIRED_ALREADY, expires=policy.ends)
-        self._require_newest(policy)
         before = self._before(policy)
         _verify(before, envelope)
         self._store(policy, envelope, before)
@@ -103,7 +106,8 @@ class Publisher:
                 return
             if sound is not None:
                 break
-            if self._shelf.write(policy.version, envelope.to_json(), there):
+            tag = None if there is None else there.tag
+            if self._shelf.write(policy.version, envelope.to_json(), tag):
                 return
         if before is None and sound is not None:
             raise ReleaseError(
@@ -113,6 +117,11 @@ class Publisher:
                 key=self._shelf.key(1),
             )
         raise ReleaseError(POLICY_VERSION_TAKEN, version=policy.version)
+
+
+def publisher(cloud: Cloud, product: ProductProfile) -> Publisher:
+    """Publishes to the account."""
+    return Publisher(shelf_of(cloud, product), product.name, pin_of(cloud, product), cloud.now)
 
 
 def _verify(before: ReleasePolicy | None, envelope: Envelope) -> ReleasePolicy:

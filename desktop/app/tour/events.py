@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from desktop.core.events import Event
 
-TOUR_STEPS = ("provision", "sign", "rollout", "refuse")
+TOUR_STEPS = ("provision", "sign", "approve", "rollout", "refuse")
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The tour of the bench: all four acts of the demo, told page by page."""
+"""The tour of the bench: all acts of the demo, told page by page."""
 
 from __future__ import annotations
 
@@ -51,10 +51,12 @@ class TourUseCase:
         self._units_used = True
         self._step("provision", self._provision)
         release = self._step("sign", self._sign)
+        self._step("approve", lambda: self._approve(release))
         self._step("rollout", lambda: self._roll_out(release))
         self._step("refuse", lambda: self._refuse(release))
 
     def _step(self, step: str, act: Callable[[], Result]) -> Result:
+        """A sentence that `act` answers is told with the end of the step."""
         if step != TOUR_STEPS[0]:
             self._tasks.closing.wait(READING_SECONDS)
         self._tasks.tell(TourStep(step, "running"))
@@ -63,7 +65,7 @@ class TourUseCase:
         except (LinekeyError, SigningError) as error:
             self._tasks.tell(TourStep(step, "failed", error.message))
             raise
-        self._tasks.tell(TourStep(step, "done"))
+        self._tasks.tell(TourStep(step, "done", result if isinstance(result, str) else ""))
         return result
 
     def _provision(self) -> None:
@@ -73,6 +75,11 @@ class TourUseCase:
     def _sign(self) -> Release:
         image = story.build_firmware(self._workshop, story.NEW_VERSION)
         return self._releases.sign_with_account(image, story.NEW_VERSION, self._workshop.secret)
+
+    def _approve(self, release: Release) -> str:
+        refusal = story.request_alone(self._workshop, release, self._tasks.tell)
+        story.approve(self._workshop, release, self._tasks.tell)
+        return refusal["message"]
 
     def _roll_out(self, release: Release) -> None:
         serials = self._workshop.serials

@@ -17,6 +17,7 @@ from desktop.cli.options import (
     with_services,
 )
 from desktop.cli.release.approval import approvals_of, approve, export, refuse, request, verify
+from desktop.cli.release.policy import policy
 from desktop.cli.release.view import damaged_document, document, lines, state_text
 from desktop.cli.render import table
 from desktop.core.json_text import json_text
@@ -40,7 +41,7 @@ def release() -> None:
     """
 
 
-for command in (request, approve, refuse, verify, export):
+for command in (request, approve, refuse, verify, export, policy):
     release.add_command(command)
 
 

@@ -16,7 +16,7 @@ from desktop.wiring import bench_target
 
 
 def passphrase(name: str) -> str:
-    assert name == "claim passphrase"
+    assert name in {"claim passphrase", "passphrase"}  # of the claim key, and of the policy's first owner
     return "correct horse battery staple"
 
 

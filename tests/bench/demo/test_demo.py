@@ -78,6 +78,10 @@ def test_the_signed_firmware_reaches_all_four(document: Any) -> None:
     assert {unit["version"] for unit in document["units"]} == {document["release"]["version"]}
 
 
+def test_one_person_alone_is_refused(document: Any) -> None:
+    assert (document["alone"]["who"], document["alone"]["code"]) == ("ana", "SIG-135")
+
+
 def test_a_tampered_image_is_refused_with_its_reason(document: Any) -> None:
     assert document["refused"]["state"] == "FAILED"
     assert "signature verification failed" in document["refused"]["reason"]
@@ -88,7 +92,8 @@ def test_text_ends_with_a_summary(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("PYTHONIOENCODING", "cp1252")
     done = run_demo(tmp_path, "--units", "1")
     assert done.returncode == 0, done.stderr
-    for expected in ("DL00000126", "PASS", "1 of 1 SUCCEEDED", "Tampered image refused", "Done in"):
+    story = ("DL00000126", "PASS", "ana alone was refused", "1 of 1 SUCCEEDED", "Tampered image refused")
+    for expected in (*story, "Done in"):
         assert expected in done.stdout
 
 
@@ -135,8 +140,9 @@ def test_a_story_that_went_wrong_is_told_as_such() -> None:
     unit = UnitResult("DL00000126", "DL00000126", Verdict.PASS.value, False, "CN=x", "1.0.0", 1.0)
     rollout = {"job_id": "job", "counts": {"SUCCEEDED": 0}}
     refused = {"thing": "DL00000126", "state": "SUCCEEDED", "reason": ""}
-    found = faults((unit,), rollout, refused, "1.1.0")
-    assert len(found) == 4
-    report = Report((unit,), {"version": "1.1.0", "signer": "x"}, rollout, refused, 1.0, tuple(found))
+    alone = {"who": "ana", "code": "", "message": ""}
+    found = faults((unit,), alone, rollout, refused, "1.1.0")
+    assert len(found) == 5
+    report = Report((unit,), {"version": "1.1.0", "signer": "x"}, alone, rollout, refused, 1.0, tuple(found))
     assert not report.good
     assert summary(report)[-1].startswith("FAILED")

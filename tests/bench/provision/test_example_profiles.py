@@ -35,6 +35,7 @@ def station(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 @pytest.fixture(autouse=True)
 def data_dir(station: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LINEKEY_DATA_DIR", str(station))
+    monkeypatch.setenv(environment_name("passphrase"), "of the release policy's owner")
 
 
 @pytest.fixture

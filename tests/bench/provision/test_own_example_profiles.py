@@ -41,6 +41,7 @@ def station(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 def environment(station: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LINEKEY_DATA_DIR", str(station))
     monkeypatch.setenv(environment_name("authority passphrase"), passphrase(""))
+    monkeypatch.setenv(environment_name("passphrase"), passphrase(""))
 
 
 @pytest.fixture

@@ -16,15 +16,15 @@ from desktop.cloud.session import Cloud
 from desktop.core.catalogue.release import NO_POLICY
 from desktop.core.errors import NoPolicyError
 from desktop.ledger.store import Ledger
+from desktop.release.state import InForce
 from desktop.settings.product.profile import ProductProfile, load_product
 from desktop.wiring import bench_target
 from signing.identity import new_code_signing_identity
-from signing.release_policy import ReleasePolicy
 
 Aws = Callable[[str], Any]
 
 
-def no_policy() -> ReleasePolicy:
+def no_policy() -> InForce:
     """Of an account that has none: releases are signed, and barred."""
     raise NoPolicyError(NO_POLICY, product="LAMP-1")
 

@@ -13,13 +13,17 @@ import pytest
 from desktop.bench.endpoint import BenchEndpoint
 from desktop.bench.process import BenchProcess
 from desktop.bench.unit.process import UnitProcess
-from desktop.cli.main import run
+from desktop.cli.main import EXIT_STATUS, run
+from desktop.core import paths
 from desktop.device.driver import open_driver
 from signing.certificates import code_signing_certificate
 from signing.keys.file import create_key_file, file_signer
 
 GROUP = "lamp-line"
 PASSPHRASE = "correct horse battery staple"
+PRODUCTS = Path(__file__).parents[3] / "resources" / "products"
+BUCKET = "linekey-000000000000-us-east-1"
+RELEASE, SIGNING = EXIT_STATUS["REL"], EXIT_STATUS["SIG"]
 
 
 @pytest.fixture(scope="module")
@@ -29,6 +33,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BenchEndpoint]:
         environment.setenv("LINEKEY_DATA_DIR", str(tmp_path_factory.mktemp("Büro 深圳")))
         environment.setenv("LINEKEY_CLAIM_PASSPHRASE", PASSPHRASE)
         environment.setenv("LINEKEY_ENDPOINT", "bench")
+        environment.setenv("LINEKEY_PASSPHRASE", PASSPHRASE)
         with BenchProcess() as bench:
             assert run(["account", "setup"]) == 0
             yield bench.endpoint
@@ -62,6 +67,13 @@ class Terminal:
 
 
 @pytest.fixture
+def owner() -> str:
+    """The key that set-up made: its owner may do everything, and that alone."""
+    [path] = paths.data_dir().glob("accounts/*/lamp-1/owner-key.pem")
+    return f"file:{path}"
+
+
+@pytest.fixture
 def terminal(capsys: pytest.CaptureFixture[str]) -> Terminal:
     return Terminal(capsys)
 
@@ -75,13 +87,16 @@ def thing(aws: Any, request: pytest.FixtureRequest) -> Iterator[str]:
     aws("iot").delete_thing(thingName=name)
 
 
-def test_from_the_file_to_the_last_unit(terminal: Terminal, aws: Any, thing: str, image: Path) -> None:
-    release = terminal.json("release", "create", str(image), "--version", "1.1.0")
+def test_from_the_file_to_the_last_unit(
+    terminal: Terminal, aws: Any, thing: str, image: Path, owner: str
+) -> None:
+    release = terminal.json("release", "create", str(image), "--version", "1.1.0", "--requester-key", owner)
     release_id = release["release_id"]
     assert release.pop("fit")
     assert release.pop("checks")
     assert terminal.json("release", "show", release_id) == release
     assert release in terminal.json("release", "list")["releases"]
+    assert (release["state"], release["requested_by"]) == ("requested", "owner")
     fit = terminal.json("rollout", "preflight", release_id, "--target", GROUP)
     assert (fit["fit"], fit["things"], {check["state"] for check in fit["checks"]}) == (True, 1, {"pass"})
     job_id = terminal.json("rollout", "launch", release_id, "--target", GROUP)["job_id"]
@@ -93,13 +108,14 @@ def test_from_the_file_to_the_last_unit(terminal: Terminal, aws: Any, thing: str
     assert told["executions"] == [{"thing": thing, "state": "SUCCEEDED", "reason": "accepted v1.1.0"}]
     [listed] = terminal.json("rollout", "list")["rollouts"]
     assert (listed["job_id"], listed["status"]) == (job_id, "COMPLETED")
-    assert terminal.json("ledger", "verify")["entries"] == 4  # release, launch, executions, end
+    assert terminal.json("ledger", "verify")["entries"] == 5  # release, request, launch, executions, end
 
 
 def test_text_tells_why_units_refused_and_the_status_says_so(
-    terminal: Terminal, aws: Any, thing: str, image: Path
+    terminal: Terminal, aws: Any, thing: str, image: Path, owner: str
 ) -> None:
     release_id = terminal.text("release", "create", str(image), "--version", "1.2.0").split()[-1]
+    assert terminal.text("release", "request", release_id, "--key", owner).split()[-1] == "requested"
     launched = terminal.text("rollout", "launch", release_id, "--target", f"thing/{thing}", "--yes")
     job_id = launched.split()[-1]
     assert "verified with the units' certificate" in launched
@@ -146,8 +162,10 @@ def test_mistakes_are_sentences(terminal: Terminal, tmp_path: Path, image: Path)
         assert error["hint"]
 
 
-def test_preflight_with_a_unit_at_hand(terminal: Terminal, thing: str, image: Path, tmp_path: Path) -> None:
-    release = terminal.json("release", "create", str(image), "--version", "1.5.0")
+def test_preflight_with_a_unit_at_hand(
+    terminal: Terminal, thing: str, image: Path, tmp_path: Path, owner: str
+) -> None:
+    release = terminal.json("release", "create", str(image), "--version", "1.5.0", "--requester-key", owner)
     with UnitProcess(tmp_path / "flash") as units:
         preflight = [
             "rollout",
@@ -175,16 +193,62 @@ def test_preflight_with_a_unit_at_hand(terminal: Terminal, thing: str, image: Pa
         assert "✔ PASS fleet-version" in shown
 
 
-def test_what_can_be_no_name_of_a_target(terminal: Terminal, image: Path) -> None:
-    release_id = terminal.json("release", "create", str(image), "--version", "1.6.0")["release_id"]
+def test_what_can_be_no_name_of_a_target(terminal: Terminal, image: Path, owner: str) -> None:
+    create = ["release", "create", str(image), "--version", "1.6.0", "--requester-key", owner]
+    release_id = terminal.json(*create)["release_id"]
     for target in ("", "thing/", "two words", "x" * 129):
         refused = terminal.json("rollout", "preflight", release_id, "--target", target, status=14)
         assert refused["error"]["code"] == "ROL-002"
 
 
-def test_cancel(terminal: Terminal, thing: str, image: Path) -> None:
-    release_id = terminal.json("release", "create", str(image), "--version", "1.4.0")["release_id"]
+def test_cancel(terminal: Terminal, thing: str, image: Path, owner: str) -> None:
+    create = ["release", "create", str(image), "--version", "1.4.0", "--requester-key", owner]
+    release_id = terminal.json(*create)["release_id"]
     job_id = terminal.json("rollout", "launch", release_id, "--target", thing)["job_id"]
     assert terminal.json("rollout", "cancel", job_id, "--reason", "wrong file")["cancelled"]
     told = terminal.json("rollout", "watch", job_id, status=14)
     assert (told["status"], told["counts"]["CANCELED"]) == ("CANCELED", 1)
+
+
+# --- the last tests here: from now on two people must agree ---
+
+
+@pytest.fixture
+def two_people(terminal: Terminal, owner: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Bea approves what the owner requests, once the owner has had the policy say so."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("bea", "mine", "mine too"):
+        (tmp_path / f"{name}.pub").write_text(terminal.text("keys", "new", f"{name}.pem"), encoding="ascii")
+    draft = ["release", "policy", "draft", "--add-person", "bea=bea.pub:approver", "--approvals", "1"]
+    terminal.text(*draft, "--out", "next.json")
+    terminal.text("release", "policy", "sign", "next.json", "--key", owner)
+    terminal.text("release", "policy", "publish", "next.json")
+
+
+def test_one_person_alone_is_refused_whatever_the_profile_says(
+    two_people: None, terminal: Terminal, aws: Any, thing: str, image: Path, owner: str
+) -> None:
+    """No profile, a forged one, two keys of one's own, the key of the account."""
+    create = ["release", "create", str(image), "--version", "2.0.0", "--requester-key", owner]
+    release_id = terminal.json(*create)["release_id"]
+    forged = (PRODUCTS / "lamp.toml").read_text(encoding="utf-8") + "\n[release]\napprovals = 2\n"
+    for name, key in (("Ada", "mine"), ("Bea", "mine too")):
+        digest = terminal.json("keys", "show", f"file:{key}.pem")["public_key_sha256"]
+        forged += f'[[release.approvers]]\nname = "{name}"\npublic_key_sha256 = "{digest}"\n'
+    Path("forged.toml").write_text(forged, encoding="utf-8")
+    before = aws("iot").list_jobs()["jobs"]
+    for product in ([], ["--product", "forged.toml"]):
+        for key, code, status in (
+            (owner, "REL-072", RELEASE),
+            ("file:mine.pem", "REL-023", RELEASE),
+            ("file:mine too.pem", "REL-023", RELEASE),
+            (f"awssigner:linekey_lamp_1?bucket={BUCKET}", "SIG-138", SIGNING),
+        ):
+            approve = ["release", "approve", release_id, "--key", key, *product]
+            assert terminal.json(*approve, status=status)["error"]["code"] == code
+        launch = ["rollout", "launch", release_id, "--target", thing, *product]
+        assert terminal.json(*launch, status=SIGNING)["error"]["code"] == "SIG-135"
+        assert terminal.json("release", "show", release_id, *product)["approved_by"] == []
+    assert aws("iot").list_jobs()["jobs"] == before
+    assert terminal.json("release", "approve", release_id, "--key", "file:bea.pem")["state"] == "approved"
+    assert terminal.json("rollout", "launch", release_id, "--target", thing)["job_id"]

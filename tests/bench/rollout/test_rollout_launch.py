@@ -87,7 +87,9 @@ def test_preflight_changes_nothing_and_counts_each_thing_once(desk: Desk) -> Non
     assert len(found.arns) == 3
     assert desk.traces() == before
     states = {event.check: event.state for event in desk.heard.events if isinstance(event, CheckDone)}
-    assert {check for check, state in states.items() if state != "pass"} == {"policy"}, "none yet"
+    assert {check for check, state in states.items() if state != "pass"} == {"policy"}, (
+        "this account has none"
+    )
 
 
 def test_no_targets(desk: Desk) -> None:

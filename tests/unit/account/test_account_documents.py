@@ -145,6 +145,7 @@ def test_set_up_makes_only_what_the_issuer_needs(names: Names, monkeypatch: pyte
         "stream-role",
         "signing-profile",
         "job-events",
+        "release-policy",
     ]
     assert set(steps(names.product)) - set(common) == {
         "authority-key",

@@ -14,6 +14,7 @@ from desktop.core.events import CheckDone, Event
 from desktop.ledger.store import Ledger
 from desktop.release.approval import Approvals
 from desktop.release.service import ReleaseService
+from desktop.release.state import InForce
 from desktop.release.store import releases_dir
 from desktop.settings.product.profile import load_product
 from signing.certificates import certificate_authority, code_signing_certificate
@@ -111,10 +112,10 @@ class Desk:
         people = {"ana": (ANA, "owner requester")}
         self.in_force(needed, people | {name: (key, "approver") for name, key in approvers.items()})
 
-    def current(self) -> ReleasePolicy:
+    def current(self) -> InForce:
         if isinstance(self.policy, Exception):
             raise self.policy
-        return self.policy
+        return InForce(self.policy, self.clock.now())
 
     def requested(self, version: str = "1.1.0") -> Any:
         """A release that Ana has requested."""

@@ -226,7 +226,7 @@ def test_a_release_that_was_signed_when_the_policy_asked_for_nobody(line: Desk) 
     manifest = read_record(line.ledger, release.release_id).manifest
     assert manifest is not None
     assert manifest.policy is not None
-    assert manifest.policy.sha256 == line.current().sha256
+    assert manifest.policy.sha256 == line.current().policy.sha256
     line.name_approvers(1, bea=BEA)
     nobody_launches(line, release, "SIG-135")
 
@@ -255,9 +255,9 @@ def test_an_expired_policy(line: Desk) -> None:
     release = line.requested()
     line.approvals.approve(release.release_id, BEA)
     other = line.requested("1.2.0")
-    line.policy = replace(line.current(), expires=_in(line, timedelta(seconds=1)))
+    line.policy = replace(line.current().policy, expires=_in(line, timedelta(seconds=1)))
     line.service.verify_approved(release)
-    line.policy = replace(line.current(), expires=_in(line, timedelta(seconds=-1)))
+    line.policy = replace(line.current().policy, expires=_in(line, timedelta(seconds=-1)))
     nobody_launches(line, release, "SIG-132")
     assert line.service.state(release).name == "barred"
     refused("SIG-132", approving(line, other, BEA))
@@ -271,7 +271,7 @@ def _in(desk: Desk, time: timedelta) -> str:
 def test_the_policy_of_another_product(line: Desk) -> None:
     release = line.requested()
     line.approvals.approve(release.release_id, BEA)
-    line.policy = replace(line.current(), product="LAMP-2")
+    line.policy = replace(line.current().policy, product="LAMP-2")
     nobody_launches(line, release, "SIG-131")
     refused("SIG-131", approving(line, release, CY))
 
@@ -288,7 +288,7 @@ def appended(desk: Desk, release: Release, envelope: Envelope, key: Signer, pers
         "public_key_sha256": public_key_sha256(key.public_key),
         "public_key_pem": public_key_pem(key.public_key),
         "manifest_sha256": manifests.keep(release.folder, envelope),
-        "policy": {"version": 1, "sha256": desk.current().sha256},
+        "policy": {"version": 1, "sha256": desk.current().policy.sha256},
     }
     desk.ledger.append("release-approved", release.release_id, body)
 

@@ -64,6 +64,14 @@ def test_a_secret_is_made_once_and_found_again(ring: MemoryKeyring) -> None:
     assert find_or_make_secret("claim passphrase") == made == find_secret("claim passphrase")
 
 
+def test_a_secret_that_was_made_for_one_key_is_that_keys(ring: MemoryKeyring) -> None:
+    made = find_or_make_secret("passphrase", "file:owner-key.pem")
+    assert find_secret("passphrase", "file:owner-key.pem") == made
+    assert find_or_make_secret("passphrase", "file:other.pem") != made
+    ring.set_password("linekey", "passphrase", "of all keys")
+    assert find_or_make_secret("passphrase", "file:third.pem") == "of all keys"
+
+
 def test_nobody_is_asked_for_a_secret_that_is_to_be_kept(
     ring: MemoryKeyring, monkeypatch: pytest.MonkeyPatch
 ) -> None:

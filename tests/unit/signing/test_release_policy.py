@@ -20,6 +20,7 @@ from signing.keys.local import memory_signer
 from signing.manifest import add_signature
 from signing.release_policy import (
     PAYLOAD_TYPE,
+    ROLES,
     Person,
     ReleasePolicy,
     add_owner,
@@ -30,7 +31,7 @@ from signing.release_policy import (
     write_policy,
 )
 from signing.verification import public_key_pem, public_key_sha256
-from tests.policies import CODE_SIGNING, EVERY_ROLE, after, new_key, person, policy_of, signed
+from tests.policies import CODE_SIGNING, after, new_key, person, policy_of, signed
 
 ANA, BEN, EVE = new_key("ana"), new_key("ben"), new_key("eve")
 PEOPLE = (person("ana", ANA), person("ben", BEN))
@@ -84,7 +85,7 @@ def test_every_kind_of_key_that_a_person_may_have() -> None:
     ids=["RSA", "CRLF", "a line more", "words before", "words", "empty", "a number", "another curve"],
 )
 def test_keys_that_no_person_may_have(key: Any) -> None:
-    refused("SIG-130", lambda: Person("ana", key, EVERY_ROLE))
+    refused("SIG-130", lambda: Person("ana", key, ROLES))
 
 
 def test_a_point_has_one_spelling() -> None:
@@ -97,7 +98,7 @@ def test_a_point_has_one_spelling() -> None:
     der = bytes.fromhex("3039301306072a8648ce3d020106082a8648ce3d030107032200") + point
     pem = f"-----BEGIN PUBLIC KEY-----\n{base64.b64encode(der).decode()}\n-----END PUBLIC KEY-----\n"
     assert serialization.load_pem_public_key(pem.encode()) == ANA.public_key
-    refused("SIG-130", lambda: Person("ana-2", pem, EVERY_ROLE))
+    refused("SIG-130", lambda: Person("ana-2", pem, ROLES))
 
 
 NOT_POLICIES: dict[str, dict[str, object]] = {
@@ -254,6 +255,7 @@ def test_what_does_not_follow() -> None:
     assert verify_next(ONE, signed(forged, ANA, EVE)) == forged
     refused("SIG-136", lambda: verify_next(ONE, signed(ONE, ANA)))
     refused("SIG-136", lambda: verify_next(ONE, signed(after(after(ONE)), ANA)))
+    refused("SIG-136", lambda: verify_next(ONE, signed(replace(after(ONE), version=3), ANA)))
     refused("SIG-136", lambda: verify_next(ONE, signed(after(replace(ONE, approvals=1)), ANA)))
     refused("SIG-136", lambda: verify_next(ONE, signed(after(ONE, product="Dimmable Lamp"), ANA)))
 
