@@ -2280,40 +2280,12 @@
         <translation>请重新制作发布版本。拒绝不可撤销。</translation>
     </message>
     <message>
-        <source>Release {release} has {approvals} of {needed} approvals.</source>
-        <translation>发布版本 {release} 已获 {approvals} / {needed} 个批准。</translation>
-    </message>
-    <message>
-        <source>Let an approver look at it: linekey release approve.</source>
-        <translation>请由批准者审核。</translation>
-    </message>
-    <message>
-        <source>This key has signed the release: the signer cannot approve it.</source>
-        <translation>此密钥已签名该发布版本：签名者不能批准。</translation>
-    </message>
-    <message>
-        <source>Let a second person approve it with a key of their own.</source>
-        <translation>请由另一人用自己的密钥批准。</translation>
-    </message>
-    <message>
-        <source>The key {key} is not that of an approver of {product}.</source>
-        <translation>密钥 {key} 不属于 {product} 的批准者。</translation>
-    </message>
-    <message>
-        <source>Use an approver&apos;s key, or name this one in the product profile: [[release.approvers]].</source>
-        <translation>请使用批准者的密钥，或在产品配置文件中登记：[[release.approvers]]。</translation>
-    </message>
-    <message>
         <source>{approver} has approved this release already.</source>
         <translation>{approver} 已批准过此发布版本。</translation>
     </message>
     <message>
         <source>Each approver counts once. Let another one approve it.</source>
         <translation>每位批准者只计一次。请由另一位批准。</translation>
-    </message>
-    <message>
-        <source>Release {release} has no manifest to approve: it is older than those.</source>
-        <translation>发布版本 {release} 没有可批准的清单：它早于清单功能。</translation>
     </message>
     <message>
         <source>The release is for {theirs}, the product profile for {product}.</source>
@@ -3368,6 +3340,14 @@
         <translation>它可能正在结束：请等待一分钟后再启动。否则请在任务管理器中结束 Linekey。</translation>
     </message>
     <message>
+        <source>There is no display for the window here.</source>
+        <translation>这里没有可以显示窗口的显示器。</translation>
+    </message>
+    <message>
+        <source>Name a verb: linekey --help lists them. With a display, set DISPLAY or WAYLAND_DISPLAY.</source>
+        <translation>请给出一个命令：linekey --help 会列出全部命令。若有显示器，请设置 DISPLAY 或 WAYLAND_DISPLAY。</translation>
+    </message>
+    <message>
         <source>The key asks for its passphrase or PIN.</source>
         <translation>此密钥需要口令或 PIN。</translation>
     </message>
@@ -3903,6 +3883,38 @@
         <source>connect to AWS IoT</source>
         <translation>连接 AWS IoT</translation>
     </message>
+    <message>
+        <source>Manifests of {product} have a second, post-quantum signature, and no key for it was given.</source>
+        <translation>{product} 的清单有第二个后量子签名，但没有给出它的密钥。</translation>
+    </message>
+    <message>
+        <source>Name the private half of {file}: --post-quantum-key URI.</source>
+        <translation>请给出与 {file} 对应的私钥：--post-quantum-key URI。</translation>
+    </message>
+    <message>
+        <source>The product profile of {product} names no post-quantum key, and one was given.</source>
+        <translation>{product} 的产品配置文件没有指定后量子密钥，却给出了一个。</translation>
+    </message>
+    <message>
+        <source>Write post_quantum_key into its [release] section, or leave --post-quantum-key out.</source>
+        <translation>请在其 [release] 部分写入 post_quantum_key，或去掉 --post-quantum-key。</translation>
+    </message>
+    <message>
+        <source>The key {uri} is not the post-quantum key of the product profile.</source>
+        <translation>密钥 {uri} 不是产品配置文件中的后量子密钥。</translation>
+    </message>
+    <message>
+        <source>Give the private half of {file}.</source>
+        <translation>请给出与 {file} 对应的私钥。</translation>
+    </message>
+    <message>
+        <source>The manifest of {release} lacks the signature of the profile&apos;s post-quantum key.</source>
+        <translation>{release} 的清单缺少产品配置文件中后量子密钥的签名。</translation>
+    </message>
+    <message>
+        <source>Make the release again with --post-quantum-key.</source>
+        <translation>请用 --post-quantum-key 重新制作该发布版本。</translation>
+    </message>
 </context>
 <context>
     <name>BatchCard</name>
@@ -4360,10 +4372,6 @@
     <message>
         <source>{0} · {1} units</source>
         <translation>{0} · {1} 台设备</translation>
-    </message>
-    <message>
-        <source>No release is approved: see the Releases page.</source>
-        <translation>还没有获批的发布版本：请看“发布”页。</translation>
     </message>
     <message>
         <source>Sign a firmware on the Releases page first.</source>
@@ -5201,10 +5209,6 @@
     <message>
         <source>Close the tour</source>
         <translation>关闭演示</translation>
-    </message>
-    <message>
-        <source>That was the whole story: identity, signature, update, refusal. Look around, or scan a unit.</source>
-        <translation>这就是全过程：身份、签名、升级、拒绝。请随意浏览，或扫描一台设备。</translation>
     </message>
     <message>
         <source>Here we go…</source>
