@@ -33,7 +33,8 @@ def sign_many(
     """Signs files, and what matches in folders; the exit status is 0 only when all were signed."""
     from signing.batch import embed_each, sign_each
 
-    images = [image for place in given for image in _images(place, pattern, embedded)]
+    found = (image for place in given for image in _images(place, pattern, embedded))
+    images = list(dict.fromkeys(found))  # each once, however often it was named
     if embedded is None:
         attempts = sign_each(images, signer, form, overwrite=force)
     else:
