@@ -40,12 +40,26 @@ MCUBOOT = {
     "overwrite_only": click.option(
         "--overwrite-only", is_flag=True, help="mcuboot: the boot loader overwrites, it does not swap."
     ),
+    "max_align": click.option(
+        "--max-align",
+        type=number,
+        help="mcuboot: the larger --align of both slots, if not 8 and not alike.",
+    ),
+    "erased_val": click.option(
+        "--erased-val", type=number, metavar="0xff|0", help="mcuboot: what erased flash reads as (0xff)."
+    ),
+    "endian": click.option(
+        "--endian",
+        type=click.Choice(["little", "big"]),
+        help="mcuboot: order of bytes (little).",
+    ),
     "pad_header": click.option("--pad-header", is_flag=True, help="mcuboot: put the header before IMAGE."),
     "pad": click.option("--pad", is_flag=True, help="mcuboot: fill the slot, with MCUboot's trailer."),
     "test": click.option("--test", is_flag=True, help="mcuboot: --pad, for a swap that is then confirmed."),
     "confirm": click.option("--confirm", is_flag=True, help="mcuboot: --pad, and confirmed."),
     "load_addr": click.option("--load-addr", type=number, help="mcuboot: where in RAM the image runs."),
     "rom_fixed": click.option("--rom-fixed", type=number, help="mcuboot: where in flash the image runs."),
+    "non_bootable": click.option("--non-bootable", is_flag=True, help="mcuboot: nothing that is started."),
     "security_counter": click.option(
         "--security-counter",
         type=counter,
@@ -58,6 +72,8 @@ MCUBOOT = {
     "boot_record": click.option(
         "--boot-record", metavar="SW_TYPE", help="mcuboot: a record for attestation services."
     ),
+    "vid": click.option("--vid", metavar="UUID|DOMAIN", help="mcuboot: the vendor, in a protected TLV."),
+    "cid": click.option("--cid", metavar="UUID|NAME", help="mcuboot: the class of images; NAME wants --vid."),
     "custom_tlv": click.option(
         "--custom-tlv",
         nargs=2,
@@ -92,7 +108,9 @@ def image_options(command: Callable[..., Any]) -> Callable[..., Any]:
         mcuboot = {name: options.pop(name) for name in MCUBOOT}
 
         def make_form(name: str, replace: bool) -> EmbeddedFormat | None:
-            given = [option for option, value in mcuboot.items() if value not in (None, False, ())]
+            given = [
+                option for option, value in mcuboot.items() if value is not False and value not in (None, ())
+            ]
             if name != "mcuboot" and given:
                 raise click.UsageError(f"Only for --format mcuboot: {_spelled(given)}.")
             if name != "esp" and append:
@@ -112,17 +130,20 @@ def _mcuboot(options: dict[str, Any], replace: bool) -> EmbeddedFormat:
     missing = [name for name in NEEDED if options[name] is None]
     if missing:
         raise click.UsageError(f"--format mcuboot needs {_spelled(missing)}.")
+    from signing.formats.mcuboot import protected
     from signing.formats.mcuboot.layout import parse_version
-    from signing.formats.mcuboot.protected import counter_of, parse_custom_tlv, parse_dependencies
     from signing.formats.mcuboot.writing import Mcuboot
 
     given = {name: value for name, value in options.items() if value is not None}
     version, counter = parse_version(options["version"]), options["security_counter"]
+    vendor = None if options["vid"] is None else protected.parse_vendor(options["vid"])
     read = {
         "version": version,
-        "security_counter": counter_of(version) if counter == "auto" else counter,
-        "dependencies": parse_dependencies(options["dependencies"] or ""),
-        "custom_tlv": tuple(parse_custom_tlv(*tlv) for tlv in options["custom_tlv"]),
+        "security_counter": protected.counter_of(version) if counter == "auto" else counter,
+        "dependencies": protected.parse_dependencies(options["dependencies"] or ""),
+        "vid": vendor,
+        "cid": None if options["cid"] is None else protected.parse_class(options["cid"], vendor),
+        "custom_tlv": tuple(protected.parse_custom_tlv(*tlv) for tlv in options["custom_tlv"]),
     }
     return Mcuboot(**(given | read), replace=replace)
 

@@ -81,6 +81,9 @@ TLV_TYPE_TAKEN = Message(
 NOT_AN_ALIGNMENT = Message(
     "SIG-083", N("Flash is not written in units of {align} bytes."), N("Use one of these: {alignments}.")
 )
+NOT_AN_ERASED_VALUE = Message(
+    "SIG-083", N("Erased flash does not read as {value:#x}."), N("It reads as 0xff, or as 0.")
+)
 LOADED_OR_FIXED = Message(
     "SIG-083",
     N("An image is loaded into RAM or runs at a place in flash, not both."),
@@ -138,4 +141,14 @@ PURE_DOES_NOT_FIT = Message(
     "SIG-089",
     N("--pure goes with Ed25519 alone, and chooses the hash; this is {kind}, --sha {sha}."),
     N("Leave --pure or --sha away, or use an Ed25519 key."),
+)
+NOT_AN_IDENTIFIER = Message(
+    "SIG-172",
+    N("“{text}” is neither a UUID nor a name."),
+    N("Write a UUID (12345678-1234-5678-1234-567812345678), the vendor's domain name, or the class's name."),
+)
+CLASS_WITHOUT_VENDOR = Message(
+    "SIG-172",
+    N("The class “{text}” is a name among those of a vendor, and no vendor is said."),
+    N("Say --vid too, or give the class as a UUID."),
 )

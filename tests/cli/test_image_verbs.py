@@ -58,6 +58,19 @@ def test_more_options_of_imgtool(sign: list[str], capsys: pytest.CaptureFixture[
     assert "padded to its slot, not confirmed" in capsys.readouterr().out
 
 
+def test_flash_that_is_not_as_usual(sign: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    flash = ["--align", "4", "--max-align", "16", "--erased-val", "0", "--pad", "--non-bootable"]
+    assert run([*sign, *MCUBOOT, "--pad-header", *flash, "--vid", "lamps.example", "--cid", "dimmer"]) == 0
+    assert Path("signed.bin").read_bytes()[-17:-14] == b"\0\x10\0"
+    assert imgtool("verify", "-k", "pub.pem", "signed.bin").returncode == 0
+    assert run(VERIFY) == 0
+    Path("signed.bin").unlink()
+    assert run([*sign, *MCUBOOT, "--pad-header", "--endian", "big"]) == 0
+    capsys.readouterr()
+    assert run(VERIFY) == 0
+    assert "version 1.2.3" in capsys.readouterr().out
+
+
 def test_an_ed25519_key_signs_an_image_whole(sign: list[str]) -> None:
     Path("ed.pem").write_bytes(private_pem(signer_key := new_private_key(ED25519)))
     Path("ed.pub").write_text(public_key_pem(signer_key.public_key()), encoding="utf-8")
@@ -134,6 +147,9 @@ def test_an_image_signed_already_is_refused(sign: list[str], capsys: pytest.Capt
         ([*MCUBOOT, "--header-size", "many"], USAGE),
         ([*MCUBOOT, "--append"], USAGE),
         (["--format", "raw", "--pad"], USAGE),
+        (["--format", "raw", "--erased-val", "0"], USAGE),
+        ([*MCUBOOT, "--pad-header", "--erased-val", "0xfe"], SIGNING),
+        ([*MCUBOOT, "--pad-header", "--cid", "dimmer"], SIGNING),  # of which vendor?
         (["--format", "raw", "--custom-tlv", "0xa0", "text"], USAGE),
         ([*MCUBOOT, "--custom-tlv", "0xa0"], USAGE),
         ([*MCUBOOT, "--pad-header", "--custom-tlv", "0x10", "text"], SIGNING),

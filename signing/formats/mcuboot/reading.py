@@ -1,7 +1,7 @@
 """Reads and verifies MCUboot images.
 
 Protected, and refused when one bit differs: header, body, protected TLVs (by the digest), every TLV, and all
-that follows them, which is nothing, erased flash (0xFF), or erased flash that ends in MCUboot's trailer.
+that follows them, which is nothing, erased flash (0xFF), or erased flash (0xFF or 0) that ends in MCUboot's trailer.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from signing.algorithms import ED25519, require_kind
 from signing.catalogue.images import DIGEST_DIFFERS, NAMES_ANOTHER_KEY
 from signing.errors import VerificationError
-from signing.formats.mcuboot import layout
 from signing.formats.mcuboot.kinds import (
     ALGORITHMS,
     HASHES,
@@ -141,8 +140,8 @@ def _signatures(tlvs: dict[int, bytes]) -> Iterator[ImageSignature]:
 
 
 def _security_counter(image: McubootImage) -> int | None:
-    for content in _contents(image, Tlv.SECURITY_COUNTER, layout.SECURITY_COUNTER.size):
-        (counter,) = layout.SECURITY_COUNTER.unpack(content)
+    for content in _contents(image, Tlv.SECURITY_COUNTER, image.order.number.size):
+        (counter,) = image.order.number.unpack(content)
         return int(counter)
     return None
 
@@ -150,8 +149,8 @@ def _security_counter(image: McubootImage) -> int | None:
 def _dependencies(image: McubootImage) -> Iterator[ImageDependency]:
     from signing.formats.description import ImageDependency
 
-    for content in _contents(image, Tlv.DEPENDENCY, layout.DEPENDENCY.size):
-        number, *version = layout.DEPENDENCY.unpack(content)
+    for content in _contents(image, Tlv.DEPENDENCY, image.order.dependency.size):
+        number, *version = image.order.dependency.unpack(content)
         yield ImageDependency(number, str(Version(*version)))
 
 
