@@ -108,9 +108,7 @@ def image_options(command: Callable[..., Any]) -> Callable[..., Any]:
         mcuboot = {name: options.pop(name) for name in MCUBOOT}
 
         def make_form(name: str, replace: bool) -> EmbeddedFormat | None:
-            given = [
-                option for option, value in mcuboot.items() if value is not False and value not in (None, ())
-            ]
+            given = [option for option, value in mcuboot.items() if _is_given(value)]
             if name != "mcuboot" and given:
                 raise click.UsageError(f"Only for --format mcuboot: {_spelled(given)}.")
             if name != "esp" and append:
@@ -152,6 +150,10 @@ def _esp(append: bool, replace: bool) -> EmbeddedFormat:
     from signing.formats.esp.writing import EspSecureBoot
 
     return EspSecureBoot(append=append, replace=replace and not append)
+
+
+def _is_given(value: object) -> bool:
+    return value is not False and value not in (None, ())
 
 
 def _spelled(names: list[str]) -> str:

@@ -1,7 +1,8 @@
 """Reads and verifies MCUboot images.
 
 Protected, and refused when one bit differs: header, body, protected TLVs (by the digest), every TLV, and all
-that follows them, which is nothing, erased flash (0xFF), or erased flash (0xFF or 0) that ends in MCUboot's trailer.
+that follows them, which is nothing, erased flash (0xFF), or erased flash (0xFF, or 0) that ends in MCUboot's
+trailer.
 """
 
 from __future__ import annotations
