@@ -152,3 +152,11 @@ CLASS_WITHOUT_VENDOR = Message(
     N("The class “{text}” is a name among those of a vendor, and no vendor is said."),
     N("Say --vid too, or give the class as a UUID."),
 )
+HEX_DAMAGED = Message(
+    "SIG-171", N("This is no sound Intel HEX: {reason}."), N("Copy the file again, or make it anew.")
+)
+HEX_TOO_LARGE = Message(
+    "SIG-171",
+    N("The Intel HEX reaches from {first:#x} to {last:#x}, more than {limit} bytes."),
+    N("Give the part that goes into the slot alone: other parts, at other addresses, are programmed apart."),
+)
