@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from signing.catalogue.images import NOT_A_WHOLE_MCUBOOT_IMAGE
+from signing.content import Content, as_content
 from signing.errors import VerificationError
 from signing.formats.mcuboot import layout
 from signing.formats.mcuboot.layout import Version
@@ -24,15 +25,20 @@ class McubootImage(NamedTuple):
     end: int
 
 
-def recognises(data: bytes) -> bool:
-    return data[:4] == layout.MAGIC.to_bytes(4, "little")
+def recognises(data: bytes | Content) -> bool:
+    return bytes(data[:4]) == layout.MAGIC.to_bytes(4, "little")
 
 
-def parse(data: bytes) -> McubootImage:
-    """Raises SIG-086 when the parts of the image do not fit together, or the file ends before they do."""
+def parse(data: bytes | Content) -> McubootImage:
+    """Reads no more than header and TLVs.
+
+    Raises SIG-086 when the parts of the image do not fit together, or the file ends before they do.
+    """
     if not recognises(data) or len(data) < layout.HEADER.size:
         raise damaged("it has no whole MCUboot header")
-    _, _, header_size, protected_size, body_size, flags, *version, _ = layout.HEADER.unpack_from(data)
+    _, _, header_size, protected_size, body_size, flags, *version, _ = layout.HEADER.unpack(
+        bytes(data[: layout.HEADER.size])
+    )
     body_end = header_size + body_size
     if header_size < layout.HEADER.size or body_end > len(data):
         raise damaged(f"the header tells of {body_end} bytes, the file has {len(data)}")
@@ -46,13 +52,13 @@ def parse(data: bytes) -> McubootImage:
     return McubootImage(Version(*version), flags, header_size, body_end, covered_end, protected, tlvs, end)
 
 
-def _area(data: bytes, start: int, magic: int) -> tuple[tuple[tuple[int, bytes], ...], int]:
+def _area(data: bytes | Content, start: int, magic: int) -> tuple[tuple[tuple[int, bytes], ...], int]:
     """The TLVs of the area at `start`, and where it ends."""
-    found, size = _prefix(data, start, len(data))
-    end = start + size
-    if found != magic or end > len(data):
+    area = bytes(as_content(data)[start : start + layout.LARGEST_AREA])
+    found, size = _prefix(area, 0, len(area))
+    if found != magic or size > len(area):
         raise damaged("it ends before its TLVs do, or has none")
-    return tuple(_tlvs(data, start + layout.PREFIX.size, end)), end
+    return tuple(_tlvs(area, layout.PREFIX.size, size)), start + size
 
 
 def _tlvs(data: bytes, place: int, end: int) -> Iterator[tuple[int, bytes]]:

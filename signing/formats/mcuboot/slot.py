@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from signing.catalogue.images import NOT_AN_ALIGNMENT, SLOT_TOO_SMALL
+from signing.content import Content, filling
 from signing.errors import UnfitOptionError
 from signing.formats.mcuboot.layout import ERASED, require_range
 
@@ -51,13 +52,13 @@ class Slot:
         if needed > self.size:
             raise UnfitOptionError(SLOT_TOO_SMALL, needed=needed, slot=self.size)
 
-    def filled(self, signed: bytes, *, confirm: bool) -> bytes:
+    def filled(self, signed: Content, *, confirm: bool) -> Content:
         """The whole slot's bytes; a boot loader that overwrites has no field to confirm in."""
-        slot = bytearray(signed.ljust(self.size, ERASED))
-        slot[-MAGIC_SIZE:] = _magic(self.align)
+        offset = confirmed_offset(self.align)
+        fields = ERASED * (offset - MAGIC_SIZE)
         if confirm and not self.overwrite_only:
-            slot[-_confirmed_offset(self.align)] = CONFIRMED
-        return bytes(slot)
+            fields = bytes([CONFIRMED]) + fields[1:]
+        return signed + filling(ERASED, self.size - len(signed) - offset) + fields + _magic(self.align)
 
 
 class Rest(NamedTuple):
@@ -68,16 +69,20 @@ class Rest(NamedTuple):
     erased: bool
 
 
-def read_rest(rest: bytes) -> Rest:
+def read_rest(rest: Content) -> Rest:
     for align in (8, 16, 32):
-        place = len(rest) - _confirmed_offset(align)
-        if place >= 0 and rest.endswith(_magic(align)):
-            confirmed = rest[place] == CONFIRMED
+        place = len(rest) - confirmed_offset(align)
+        if place >= 0 and bytes(rest[-MAGIC_SIZE:]) == _magic(align):
+            confirmed = bytes(rest[place : place + 1]) == bytes([CONFIRMED])
             free = rest[:-MAGIC_SIZE]
             if confirmed:
                 free = free[:place] + free[place + 1 :]
-            return Rest(True, confirmed, not free.strip(ERASED))
-    return Rest(False, False, not rest.strip(ERASED))
+            return Rest(True, confirmed, _is_erased(free))
+    return Rest(False, False, _is_erased(rest))
+
+
+def _is_erased(content: Content) -> bool:
+    return not any(block.strip(ERASED) for block in content.blocks())
 
 
 def _unit(align: int) -> int:
@@ -85,7 +90,7 @@ def _unit(align: int) -> int:
     return max(8, align)
 
 
-def _confirmed_offset(align: int) -> int:
+def confirmed_offset(align: int) -> int:
     """Where the field `image_ok` is, counted back from the slot's end."""
     unit = _unit(align)
     return max(unit, MAGIC_SIZE) + unit
