@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -10,12 +9,13 @@ from signing.algorithms import algorithm_of, require_kind
 from signing.catalogue.files import SIGNATURE_OVER_IMAGE
 from signing.catalogue.images import IMAGE_EMPTY
 from signing.catalogue.signatures import SIGNATURE_DOES_NOT_HOLD
-from signing.digests import hash_bytes, hash_stream
+from signing.content import file_content, opened
+from signing.digests import hash_blocks, hash_stream
+from signing.doubts import refuse_for_loader, warn_of_doubts
 from signing.errors import FileError, ImageError, VerificationError
 from signing.formats import EmbeddedFormat, find_format, recognise
-from signing.formats.build_files import LONGEST_START, build_file, taken_for_firmware
 from signing.notices import warn
-from signing.output import read_whole, refuse_existing, unusable_file, write_whole
+from signing.output import read_whole, refuse_existing, unusable_file, whole_file, write_whole
 from signing.signer import Signer, digest_signer, signing_job
 from signing.verification import (
     load_public_key,
@@ -49,7 +49,7 @@ def sign_file(
 
     The signature is verified with the signer's public key over a digest of our own before anything is
     written; the file appears whole or not at all. Raises SIG-005, SIG-013, SIG-014, SIG-040, SIG-041,
-    SIG-042, SIG-081 and the signer's.
+    SIG-042, SIG-081, SIG-151 and the signer's.
     """
     signed = make_signature(image, signer, format_name, output=output, overwrite=overwrite)
     write_signature(signed, overwrite=overwrite)
@@ -72,7 +72,7 @@ def make_signature(
     try:
         with image.open("rb") as payload:
             algorithm = require_kind(signer.public_key, signer.uri, form.KINDS, f"the {format_name} format")
-            _warn_of_build_file(payload.read(LONGEST_START))
+            warn_of_doubts(file_content(payload), image)
             payload.seek(0)
             digest = algorithm.prehash(payload)
             size = payload.tell()
@@ -97,22 +97,24 @@ def sign_image(
 
     What is written was verified as a whole with the signer's public key. `size` and `sha256` of the answer
     are those of the bytes the signature covers. `output` may be the image itself when `overwrite` is said.
-    Raises SIG-005, SIG-013, SIG-041, SIG-042, the format's and the signer's.
+    Raises SIG-005, SIG-013, SIG-041, SIG-042, SIG-151, SIG-153, the format's and the signer's.
     """
     target = output or image.with_name(f"{image.stem}.signed{image.suffix}")
-    refuse_existing(target, overwrite=overwrite)
-    content = read_whole(image)
-    _refuse_empty(len(content), image)
-    unsigned = form.prepare(content, signer.public_key)
-    _warn_of_build_file(content[:LONGEST_START])
-    signature = _signature(signer, unsigned.digest, BytesIO(unsigned.covered), image.name)
-    signed = unsigned.with_signature(signature)
-    form.verify(signed, signer.public_key)
-    write_whole(target, signed, overwrite=overwrite)
-    algorithm = algorithm_of(signer.public_key, signer.uri)
-    is_sha256 = algorithm.hash_name == "sha256"  # then it is known already
-    sha256 = unsigned.digest if is_sha256 else hash_bytes(unsigned.covered)
-    return _told(image, target, form.name, len(unsigned.covered), sha256, signature, signer)
+    with whole_file(target, overwrite=overwrite) as written, opened(image) as content:
+        _refuse_empty(len(content), image)
+        kind = refuse_for_loader(content, image, form.name)
+        unsigned = form.prepare(content, signer.public_key)
+        if kind is not None:
+            warn(kind.sentence)
+        covered = unsigned.covered
+        signature = _signature(signer, unsigned.digest, covered.reader(), image.name)
+        for block in unsigned.with_signature(signature).blocks():
+            written.write(block)
+        form.verify(file_content(written), signer.public_key)
+        algorithm = algorithm_of(signer.public_key, signer.uri)
+        is_sha256 = algorithm.hash_name == "sha256"  # then it is known already
+        sha256 = unsigned.digest if is_sha256 else hash_blocks(covered.blocks())
+    return _told(image, target, form.name, len(covered), sha256, signature, signer)
 
 
 def sign_payload(payload: BinaryIO, signer: Signer, name: str) -> bytes:
@@ -138,11 +140,6 @@ def _signature(signer: Signer, digest: bytes, payload: BinaryIO, name: str) -> b
 def _refuse_empty(size: int, image: Path) -> None:
     if size == 0:
         raise ImageError(IMAGE_EMPTY, image=image)
-
-
-def _warn_of_build_file(start: bytes) -> None:
-    if (kind := build_file(start)) is not None:
-        warn(taken_for_firmware(kind))
 
 
 def _refuse_image_itself(target: Path, image: Path) -> None:

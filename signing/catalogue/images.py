@@ -134,6 +134,17 @@ NAMES_ANOTHER_KEY = Message(
     N("The image is not signed by the key {key}… but names {found}."),
     N("Give the public key of the one who signed it, or sign it with the right key."),
 )
+PRIVATE_KEY = Message(
+    "SIG-151",
+    N("{path} is a private key ({name}): no signature is made over it, and it must not leave this computer."),
+    N("Choose the firmware. If the file was sent to somebody already, make a new key."),
+)
+NEVER_FIRMWARE = Message("SIG-152", N("{what}"), N("Choose the firmware that your build made."))
+FOR_ANOTHER_LOADER = Message(
+    "SIG-153",
+    N("The image is {name}: no boot loader of the format {form} starts it."),
+    N("Sign the .bin as the build makes it for this boot loader."),
+)
 HASH_DOES_NOT_FIT = Message(
     "SIG-089", N("--sha {sha} does not go with {kind}."), N("Leave it away: the image gets {wanted}.")
 )

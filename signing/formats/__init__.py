@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from signing.algorithms import Algorithm, PublicKey
+    from signing.content import Content
 
 _BASE64 = rb"[A-Za-z0-9+/]+={0,2}"
 
@@ -43,9 +44,9 @@ class Unsigned(NamedTuple):
     `with_signature` makes the signed image, and raises `SigningError` when it cannot.
     """
 
-    covered: bytes
+    covered: Content
     digest: bytes
-    with_signature: Callable[[bytes], bytes]
+    with_signature: Callable[[bytes], Content]
 
 
 class EmbeddedFormat(Protocol):
@@ -56,14 +57,14 @@ class EmbeddedFormat(Protocol):
         """The kinds of keys that sign it."""
         ...
 
-    def prepare(self, image: bytes, public_key: PublicKey) -> Unsigned:
+    def prepare(self, image: bytes | Content, public_key: PublicKey) -> Unsigned:
         """Makes `image` ready for a signature by the private half of `public_key`.
 
         Raises SIG-013 for a key of a kind that the format does not know, and other `SigningError`.
         """
         ...
 
-    def verify(self, signed: bytes, public_key: PublicKey) -> None:
+    def verify(self, signed: bytes | Content, public_key: PublicKey) -> None:
         """Returns only when `signed` carries `public_key`'s signature; raises `VerificationError`."""
         ...
 

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from signing.formats.file_kinds import FileKind
 
 
 @dataclass(frozen=True)
@@ -30,8 +34,8 @@ class ImageDescription:
 
     `security_counter` is what keeps older images out: MCUboot's security counter, ESP-IDF's secure version.
     `header_size` (bytes) and `dependencies` are MCUboot's, and so is the trailer that makes an image `padded`
-    and `confirmed`; `project` and `chip` are an ESP image's. `build_file` is what a `raw` file is, when units
-    do not run it as it is: `ELF`, `Intel HEX`. None: the image does not tell.
+    and `confirmed`; `project` and `chip` are an ESP image's. `kind` is what a `raw` file is, when it is
+    not firmware as units run it. None: the image does not tell.
     """
 
     format: str
@@ -45,4 +49,4 @@ class ImageDescription:
     confirmed: bool = False
     project: str | None = None
     chip: str | None = None
-    build_file: str | None = None
+    kind: FileKind | None = None

@@ -32,6 +32,7 @@ from signing.formats.description import ImageDescription, ImageSignature
 from signing.verification import verify_payload
 
 ALGORITHM = "SHA256withECDSA"
+LARGEST = 8 * 1024 * 1024  # bytes of a document: it is read whole
 _SIZE = b'"rawPayloadSize"'
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from signing.catalogue.images import NOT_A_WHOLE_MCUBOOT_IMAGE
+from signing.content import Content, as_content
 from signing.errors import VerificationError
 from signing.formats.mcuboot import layout
 from signing.formats.mcuboot.layout import BIG, LITTLE, ByteOrder, Version
@@ -25,20 +26,25 @@ class McubootImage(NamedTuple):
     end: int
 
 
-def recognises(data: bytes) -> bool:
+def recognises(data: bytes | Content) -> bool:
     return _order(data) is not None
 
 
-def _order(data: bytes) -> ByteOrder | None:
-    return next((order for order in (LITTLE, BIG) if data[:4] == order.number.pack(layout.MAGIC)), None)
+def _order(data: bytes | Content) -> ByteOrder | None:
+    magic = bytes(data[:4])
+    return next((order for order in (LITTLE, BIG) if magic == order.number.pack(layout.MAGIC)), None)
 
 
-def parse(data: bytes) -> McubootImage:
-    """Raises SIG-086 when the parts of the image do not fit together, or the file ends before they do."""
+def parse(data: bytes | Content) -> McubootImage:
+    """Reads no more than header and TLVs.
+
+    Raises SIG-086 when the parts of the image do not fit together, or the file ends before they do.
+    """
     order = _order(data)
     if order is None or len(data) < order.header.size:
         raise damaged("it has no whole MCUboot header")
-    _, _, header_size, protected_size, body_size, flags, *version, _ = order.header.unpack_from(data)
+    header = bytes(data[: order.header.size])
+    _, _, header_size, protected_size, body_size, flags, *version, _ = order.header.unpack(header)
     body_end = header_size + body_size
     if header_size < order.header.size or body_end > len(data):
         raise damaged(f"the header tells of {body_end} bytes, the file has {len(data)}")
@@ -53,14 +59,16 @@ def parse(data: bytes) -> McubootImage:
     return McubootImage(order, Version(*version), flags, *parts, protected, tlvs, end)
 
 
-def _area(data: bytes, start: int, magic: int, order: ByteOrder) -> tuple[tuple[tuple[int, bytes], ...], int]:
+def _area(
+    data: bytes | Content, start: int, magic: int, order: ByteOrder
+) -> tuple[tuple[tuple[int, bytes], ...], int]:
     """The TLVs of the area at `start`, and where it ends."""
-    _require_prefix(start, len(data), order)
-    found, size = order.prefix.unpack_from(data, start)
-    end = start + size
-    if found != magic or end > len(data):
+    area = bytes(as_content(data)[start : start + layout.LARGEST_AREA])
+    _require_prefix(0, len(area), order)
+    found, size = order.prefix.unpack_from(area)
+    if found != magic or size > len(area):
         raise damaged("it ends before its TLVs do, or has none")
-    return tuple(_tlvs(data, start + order.prefix.size, end, order)), end
+    return tuple(_tlvs(area, order.prefix.size, size, order)), start + size
 
 
 def _tlvs(data: bytes, place: int, end: int, order: ByteOrder) -> Iterator[tuple[int, bytes]]:

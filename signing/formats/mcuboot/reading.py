@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from signing.algorithms import ED25519, require_kind
 from signing.catalogue.images import DIGEST_DIFFERS, NAMES_ANOTHER_KEY
+from signing.content import Content, as_content
 from signing.errors import VerificationError
 from signing.formats.mcuboot.kinds import (
     ALGORITHMS,
@@ -35,12 +36,12 @@ if TYPE_CHECKING:
 KNOWN = {Tlv.KEY_HASH, Tlv.PUBLIC_KEY, Tlv.PURE, *HASHES, *SIGNATURES.values()}
 
 
-def describe(data: bytes) -> ImageDescription:
+def describe(data: bytes | Content) -> ImageDescription:
     """Raises SIG-086."""
     from signing.formats.description import ImageDescription
 
     image = parse(data)
-    rest = read_rest(data[image.end :])
+    rest = read_rest(as_content(data)[image.end :])
     return ImageDescription(
         "mcuboot",
         str(image.version),
@@ -54,17 +55,18 @@ def describe(data: bytes) -> ImageDescription:
     )
 
 
-def verify(data: bytes, public_key: PublicKey) -> None:
+def verify(data: bytes | Content, public_key: PublicKey) -> None:
     """Returns only when `data` is an MCUboot image signed by the private half of `public_key`.
 
     Raises `VerificationError`: SIG-086 (damaged), SIG-087 (digest), SIG-088 (another key), SIG-050, SIG-051;
-    and SIG-013.
+    and SIG-013, SIG-043.
     """
     algorithm = require_kind(public_key, "the verifier", ALGORITHMS, "an MCUboot image")
-    image = parse(data)
+    content = as_content(data)
+    image = parse(content)
     tlvs = _known(image)
     hash_tlv = _hash(tlvs)
-    covered = memoryview(data)[: image.covered_end]
+    covered = content[: image.covered_end]
     digest = hashed(hash_tlv, covered)
     if tlvs[hash_tlv] != digest:
         raise VerificationError(DIGEST_DIFFERS)
@@ -73,8 +75,10 @@ def verify(data: bytes, public_key: PublicKey) -> None:
     signature = tlvs.get(SIGNATURES[algorithm], b"")
     if SIGNATURES[algorithm] == Tlv.ECDSA:
         signature = _without_padding(signature)
-    verify_digest(public_key, bytes(covered) if Tlv.PURE in tlvs else digest, signature)
-    if not read_rest(data[image.end :]).erased:
+    if Tlv.PURE in tlvs:
+        digest = algorithm.prehash(covered.reader())
+    verify_digest(public_key, digest, signature)
+    if not read_rest(content[image.end :]).erased:
         raise damaged("what follows its TLVs is neither erased flash nor MCUboot's trailer")
 
 

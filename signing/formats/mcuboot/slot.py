@@ -12,6 +12,7 @@ from itertools import product
 from typing import NamedTuple
 
 from signing.catalogue.images import NOT_AN_ALIGNMENT, NOT_AN_ERASED_VALUE, SLOT_TOO_SMALL
+from signing.content import Content, filling
 from signing.errors import UnfitOptionError
 from signing.formats.mcuboot.layout import BIG, ERASED, LITTLE, ByteOrder, require_range
 
@@ -65,13 +66,15 @@ class Slot:
         if needed > self.size:
             raise UnfitOptionError(SLOT_TOO_SMALL, needed=needed, slot=self.size)
 
-    def filled(self, signed: bytes, *, confirm: bool) -> bytes:
+    def filled(self, signed: Content, *, confirm: bool) -> Content:
         """The whole slot's bytes; a boot loader that overwrites has no field to confirm in."""
-        slot = bytearray(signed.ljust(self.size, bytes([self.erased_val])))
-        slot[-MAGIC_SIZE:] = _magic(self.unit, self.order)
+        offset = confirmed_offset(self.unit)
+        erased = bytes([self.erased_val])
+        fields = erased * (offset - MAGIC_SIZE)
         if confirm and not self.overwrite_only:
-            slot[-_confirmed_offset(self.unit)] = CONFIRMED
-        return bytes(slot)
+            fields = bytes([CONFIRMED]) + fields[1:]
+        free = filling(erased, self.size - len(signed) - offset)
+        return signed + free + fields + _magic(self.unit, self.order)
 
 
 class Rest(NamedTuple):
@@ -82,16 +85,20 @@ class Rest(NamedTuple):
     erased: bool
 
 
-def read_rest(rest: bytes) -> Rest:
+def read_rest(rest: Content) -> Rest:
     for unit, order in product(UNITS, (LITTLE, BIG)):
-        place = len(rest) - _confirmed_offset(unit)
-        if place >= 0 and rest.endswith(_magic(unit, order)):
-            confirmed = rest[place] == CONFIRMED
+        place = len(rest) - confirmed_offset(unit)
+        if place >= 0 and bytes(rest[-MAGIC_SIZE:]) == _magic(unit, order):
+            confirmed = bytes(rest[place : place + 1]) == bytes([CONFIRMED])
             free = rest[:-MAGIC_SIZE]
             if confirmed:
                 free = free[:place] + free[place + 1 :]
-            return Rest(True, confirmed, any(not free.strip(bytes([value])) for value in ERASED_VALUES))
-    return Rest(False, False, not rest.strip(bytes([ERASED])))
+            return Rest(True, confirmed, any(_is_filled(free, value) for value in ERASED_VALUES))
+    return Rest(False, False, _is_filled(rest, ERASED))
+
+
+def _is_filled(content: Content, value: int) -> bool:
+    return not any(block.strip(bytes([value])) for block in content.blocks())
 
 
 def _require_alignment(align: int, allowed: Sequence[int]) -> None:
@@ -99,7 +106,7 @@ def _require_alignment(align: int, allowed: Sequence[int]) -> None:
         raise UnfitOptionError(NOT_AN_ALIGNMENT, align=align, alignments=", ".join(map(str, allowed)))
 
 
-def _confirmed_offset(unit: int) -> int:
+def confirmed_offset(unit: int) -> int:
     """Where the field `image_ok` is, counted back from the slot's end."""
     return max(unit, MAGIC_SIZE) + unit
 

@@ -16,6 +16,7 @@ from signing.catalogue.images import (
     NO_ROOM_FOR_HEADER,
     NOT_BINARY,
 )
+from signing.content import Content, as_content, filling
 from signing.errors import ImageError, SigningError, UnfitOptionError
 from signing.formats import Unsigned
 from signing.formats.build_files import LONGEST_START, MADE_INTO_BINARY, build_file
@@ -81,17 +82,18 @@ class Mcuboot:
             raise UnfitOptionError(LOADED_OR_FIXED)
         self._slot()
 
-    def prepare(self, image: bytes, public_key: PublicKey) -> Unsigned:
+    def prepare(self, image: bytes | Content, public_key: PublicKey) -> Unsigned:
         """The signature covers header, body and protected TLVs.
 
         What is signed is their digest, for Ed25519 too unless the signature is to be `pure`.
-        Raises SIG-013, SIG-080, SIG-081, SIG-082, SIG-083, SIG-089.
+        Raises SIG-013, SIG-080, SIG-081, SIG-082, SIG-083, SIG-089; SIG-043 for a pure
+        signature over too much.
         """
         algorithm = require_kind(public_key, "the signer", self.kinds, "an MCUboot image")
         hash_tlv = image_hash(algorithm, self.sha, self.pure)
         key = encoded_key(public_key)
         key_hash = hashed(hash_tlv, key)
-        covered = self._covered(image, hash_tlv, key_hash)
+        covered = self._covered(as_content(image), hash_tlv, key_hash)
         digest = hashed(hash_tlv, covered)
         tlvs = [
             (hash_tlv, digest),
@@ -99,9 +101,10 @@ class Mcuboot:
             (Tlv.KEY_HASH, key_hash) if self.public_key_format == "hash" else (Tlv.PUBLIC_KEY, key),
         ]
         finish = partial(self._signed, covered, tlvs, SIGNATURES[algorithm])
-        return Unsigned(covered, covered if self.pure else digest, finish)
+        signed = algorithm.prehash(covered.reader()) if self.pure else digest
+        return Unsigned(covered, signed, finish)
 
-    def verify(self, signed: bytes, public_key: PublicKey) -> None:
+    def verify(self, signed: bytes | Content, public_key: PublicKey) -> None:
         """See `signing.formats.mcuboot.reading.verify`."""
         reading.verify(signed, public_key)
 
@@ -120,7 +123,7 @@ class Mcuboot:
             self._order,
         )
 
-    def _covered(self, image: bytes, hash_tlv: Tlv, key_hash: bytes) -> bytes:
+    def _covered(self, image: Content, hash_tlv: Tlv, key_hash: bytes) -> Content:
         content = self._with_room_for_header(image)
         tlvs = self._protected_tlvs(hash_tlv, key_hash)
         area = layout.tlv_area(layout.PROTECTED_AREA, tlvs, self._order)
@@ -135,7 +138,7 @@ class Mcuboot:
             *self.version.numbers,
             0,
         )
-        return b"".join((header, memoryview(content)[len(header) :], area))
+        return as_content(header) + content[len(header) :] + area
 
     @property
     def _flags(self) -> int:
@@ -146,8 +149,8 @@ class Mcuboot:
         )
 
     def _signed(
-        self, covered: bytes, tlvs: list[tuple[Tlv, bytes]], signature_tlv: Tlv, signature: bytes
-    ) -> bytes:
+        self, covered: Content, tlvs: list[tuple[Tlv, bytes]], signature_tlv: Tlv, signature: bytes
+    ) -> Content:
         signed = covered + layout.tlv_area(layout.AREA, [*tlvs, (signature_tlv, signature)], self._order)
         self._slot().require_room(len(signed))
         if self.pad or self.test or self.confirm:
@@ -168,8 +171,8 @@ class Mcuboot:
         tlvs += [(kind, content) for kind, content in identifiers if content is not None]
         return [*tlvs, *self.custom_tlv]
 
-    def _with_room_for_header(self, image: bytes) -> bytes:
-        if (kind := build_file(image[:LONGEST_START])) in MADE_INTO_BINARY:
+    def _with_room_for_header(self, image: Content) -> Content:
+        if (kind := build_file(bytes(image[:LONGEST_START]))) in MADE_INTO_BINARY:
             raise ImageError(NOT_BINARY, kind=kind)
         if parsing.recognises(image):
             return self._room + self._body_of_signed(image)
@@ -177,16 +180,16 @@ class Mcuboot:
             return self._room + image
         if len(image) <= self.header_size:
             raise ImageError(ENDS_IN_HEADER, size=self.header_size)
-        if any(image[: self.header_size]):
+        if any(bytes(image[: self.header_size])):
             raise ImageError(NO_ROOM_FOR_HEADER, size=self.header_size)
         return image
 
     @property
-    def _room(self) -> bytes:
+    def _room(self) -> Content:
         """Where the header goes."""
-        return bytes([self.erased_val]) * self.header_size
+        return filling(bytes([self.erased_val]), self.header_size)
 
-    def _body_of_signed(self, image: bytes) -> bytes:
+    def _body_of_signed(self, image: Content) -> Content:
         if not self.replace:
             raise SigningError(HEADER_ALREADY)
         before = parsing.parse(image)

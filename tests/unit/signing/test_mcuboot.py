@@ -35,7 +35,7 @@ PLAIN: dict[str, Any] = {"version": Version(1, 2, 3), "header_size": 0x200, "slo
 
 def signed(form: Mcuboot, image: bytes = BODY) -> bytes:
     unsigned = form.prepare(image, KEY.public_key)
-    return unsigned.with_signature(KEY.sign_digest(unsigned.digest))
+    return bytes(unsigned.with_signature(KEY.sign_digest(unsigned.digest)))
 
 
 @pytest.fixture
@@ -367,10 +367,10 @@ def test_the_slot_holds_image_and_trailer_and_not_a_byte_more() -> None:
     options: dict[str, Any] = {"version": Version(1), "header_size": 32, "pad_header": True, "align": 8}
     roomy = Mcuboot(**options, slot_size=0x10000)
     signature = KEY.sign_digest(roomy.prepare(BODY, KEY.public_key).digest)
-    whole = roomy.prepare(BODY, KEY.public_key).with_signature(signature)
+    whole = bytes(roomy.prepare(BODY, KEY.public_key).with_signature(signature))
     needed = len(whole) + 128 * 3 * 8 + 4 * 8 + 16
     unsigned = Mcuboot(**options, slot_size=needed).prepare(BODY, KEY.public_key)
-    assert unsigned.with_signature(signature) == whole
+    assert bytes(unsigned.with_signature(signature)) == whole
     with pytest.raises(SigningError, match="SIG-082"):
         Mcuboot(**options, slot_size=needed - 1).prepare(BODY, KEY.public_key).with_signature(signature)
 
