@@ -131,7 +131,7 @@ class _Reader(io.RawIOBase):
         return len(data)
 
 
-def as_content(data: Content | bytes) -> Content:
+def as_content(data: Content | bytes | bytearray) -> Content:
     return data if isinstance(data, Content) else Content(_Memory(memoryview(data)))
 
 

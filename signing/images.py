@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from signing.catalogue.images import CARRIES_NO_SIGNATURE
-from signing.content import Content, opened
+from signing.content import Content, as_content, opened
 from signing.errors import VerificationError
 from signing.formats import signed_object
 from signing.formats.description import ImageDescription
@@ -14,13 +14,19 @@ from signing.formats.esp import reading as esp
 from signing.formats.esp.application import IMAGE_HEADER, has_sound_header
 from signing.formats.esp.application import recognises as is_esp
 from signing.formats.file_kinds import file_kind
+from signing.formats.intel_hex import read_hex
+from signing.formats.mcuboot import layout
 from signing.formats.mcuboot import reading as mcuboot
+from signing.formats.mcuboot.hex_image import is_hex
 from signing.formats.mcuboot.parsing import recognises as is_mcuboot
 from signing.output import read_whole
 from signing.verification import load_public_key
 
 if TYPE_CHECKING:
     from signing.algorithms import PublicKey
+    from signing.formats.mcuboot.encryption import DecryptionKey
+
+LARGEST_HEX = 64 * 1024 * 1024  # bytes of an image in Intel HEX: it is held in memory
 
 
 def recognise_image(path: Path) -> ImageDescription:
@@ -41,21 +47,29 @@ def recognise_image(path: Path) -> ImageDescription:
         return ImageDescription("raw", None, len(content), (), kind=kind)
 
 
-def verify_image(path: Path, key_or_certificate: Path) -> ImageDescription:
+def verify_image(
+    path: Path, key_or_certificate: Path, decryption_key: DecryptionKey | None = None
+) -> ImageDescription:
     """Returns what the image is only when the given public key or certificate (PEM) has signed it.
 
-    Raises `VerificationError` with the reason (SIG-050, SIG-051, SIG-052, SIG-085 to SIG-088; SIG-035 and
-    SIG-114 to SIG-119 for a signed object of AWS Signer), or SIG-013, SIG-042.
+    `decryption_key` is that of a boot loader for whom images are encrypted.
+    Raises `VerificationError` with the reason (SIG-050, SIG-051, SIG-052, SIG-085 to SIG-088, SIG-173;
+    SIG-035 and SIG-114 to SIG-119 for a signed object of AWS Signer), or SIG-013, SIG-042, SIG-171.
     """
     public_key = load_public_key(read_whole(key_or_certificate), str(key_or_certificate))
     with opened(path) as content:
-        return verify_content(content, public_key, path)
+        return verify_content(content, public_key, path, decryption_key)
 
 
-def verify_content(content: Content, public_key: PublicKey, path: Path) -> ImageDescription:
-    """As `verify_image`; `path` is for the message."""
+def verify_content(
+    content: Content, public_key: PublicKey, path: Path, decryption_key: DecryptionKey | None = None
+) -> ImageDescription:
+    """As `verify_image`; `path` is for the message. An MCUboot image may be Intel HEX. Raises SIG-171 too."""
+    if is_hex(content):
+        piece = read_hex(content, fill=layout.ERASED, limit=LARGEST_HEX)
+        content = as_content(piece.data)
     if is_mcuboot(content):
-        mcuboot.verify(content, public_key)
+        mcuboot.verify(content, public_key, decryption_key)
         return mcuboot.describe(content)
     if is_esp(content):
         esp.verify(content, public_key)

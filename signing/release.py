@@ -104,13 +104,16 @@ def sign_image(
         _refuse_empty(len(content), image)
         kind = refuse_for_loader(content, image, form.name)
         unsigned = form.prepare(content, signer.public_key)
-        if kind is not None:
+        if kind is not None and kind.name not in form.takes:
             warn(kind.sentence)
+        signature = _signature(signer, unsigned.digest, unsigned.covered.reader(), image.name)
+        while unsigned.then is not None:
+            unsigned = unsigned.then(signature)
+            signature = _signature(signer, unsigned.digest, unsigned.covered.reader(), image.name)
         covered = unsigned.covered
-        signature = _signature(signer, unsigned.digest, covered.reader(), image.name)
         for block in unsigned.with_signature(signature).blocks():
             written.write(block)
-        form.verify(file_content(written), signer.public_key)
+        form.verify(unsigned.verifiable(file_content(written)), signer.public_key)
         algorithm = algorithm_of(signer.public_key, signer.uri)
         is_sha256 = algorithm.hash_name == "sha256"  # then it is known already
         sha256 = unsigned.digest if is_sha256 else hash_blocks(covered.blocks())

@@ -171,3 +171,41 @@ HEX_TOO_LARGE = Message(
     N("The Intel HEX reaches from {first:#x} to {last:#x}, more than {limit} bytes."),
     N("Give the part that goes into the slot alone: other parts, at other addresses, are programmed apart."),
 )
+PRIVATE_KEY_GIVEN = Message(
+    "SIG-170",
+    N("{owner} holds a private key, which is the boot loader's alone."),
+    N("Give its public half: openssl pkey -in KEY -pubout -out PUBLIC."),
+)
+NO_ENCRYPTION_KEY = Message(
+    "SIG-170",
+    N("{owner} holds no public key that images are encrypted for."),
+    N("Give one in PEM, of P-256, X25519, RSA-2048 or RSA-3072, as the boot loader has it."),
+)
+NOT_ENCRYPTED_FOR_IT = Message(
+    "SIG-170",
+    N("No boot loader that verifies {signer} has an encryption key of this kind."),
+    N("Signing and encryption go together: P-256 with P-256, RSA with RSA, Ed25519 with X25519."),
+)
+HMAC_DOES_NOT_FIT = Message(
+    "SIG-170", N("SHA-512 goes with an X25519 key alone."), N("Leave --hmac-sha away.")
+)
+BODY_IS_ENCRYPTED = Message(
+    "SIG-173",
+    N("The image is encrypted, or was changed: without the boot loader's key nobody can tell."),
+    N("Give the private key with --decrypt-key."),
+)
+DECRYPTION_KEY_DIFFERS = Message(
+    "SIG-173",
+    N("The image is not encrypted for this key, or was changed."),
+    N("Give the private key that belongs to the one it was encrypted for."),
+)
+HEX_WITHOUT_ADDRESS = Message(
+    "SIG-174",
+    N("Intel HEX says where in flash the image stands, and nobody has said it."),
+    N("Say --hex-addr: the address of the slot."),
+)
+NO_ROOM_BELOW = Message(
+    "SIG-171",
+    N("The firmware stands below address {size:#x}: there is no room for the header before it."),
+    N("Link it behind the header, or say --hex-addr: the address of the slot."),
+)

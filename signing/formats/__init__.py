@@ -41,12 +41,16 @@ class Unsigned(NamedTuple):
     """An image ready to be signed.
 
     `covered` is what a signature covers, `digest` what is signed of it (see `Algorithm.prehash`);
-    `with_signature` makes the signed image, and raises `SigningError` when it cannot.
+    `with_signature` makes the signed image, and raises `SigningError` when it cannot. `then` is there when
+    more is to be signed: it takes this signature, and answers what is next. `verifiable` makes of the signed
+    image what `EmbeddedFormat.verify` reads: not all of them can be read without a key.
     """
 
     covered: Content
     digest: bytes
     with_signature: Callable[[bytes], Content]
+    then: Callable[[bytes], Unsigned] | None = None
+    verifiable: Callable[[Content], Content] = lambda signed: signed
 
 
 class EmbeddedFormat(Protocol):
@@ -55,6 +59,11 @@ class EmbeddedFormat(Protocol):
     @property
     def kinds(self) -> tuple[Algorithm, ...]:
         """The kinds of keys that sign it."""
+        ...
+
+    @property
+    def takes(self) -> tuple[str, ...]:
+        """Names of files of builds (`signing.formats.build_files`) that it makes images of."""
         ...
 
     def prepare(self, image: bytes | Content, public_key: PublicKey) -> Unsigned:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from signing.catalogue.images import HEX_DAMAGED, HEX_TOO_LARGE
+from signing.content import Content
 from signing.errors import ImageError
 
 DATA, END, SEGMENT, START_SEGMENT, LINEAR, START_LINEAR = range(6)
@@ -17,6 +18,7 @@ DATA, END, SEGMENT, START_SEGMENT, LINEAR, START_LINEAR = range(6)
 _SIZES = {END: 0, SEGMENT: 2, START_SEGMENT: 4, LINEAR: 2, START_LINEAR: 4}
 _OVERHEAD = 5  # bytes of a record that are not data
 _LINE = 16  # data bytes in a record, as everybody writes them
+_LONGEST_LINE = 1024  # characters: a record has 521 at most
 _WINDOW = 0x10000  # bytes that one record of kind `LINEAR` reaches
 
 
@@ -31,13 +33,13 @@ class Piece(NamedTuple):
         return self.address + len(self.data)
 
 
-def read_hex(text: bytes, *, fill: int, limit: int) -> Piece:
+def read_hex(content: Content, *, fill: int, limit: int) -> Piece:
     """All from the first to the last address; what no record tells of is `fill`.
 
-    Raises SIG-171: a line that is no sound record, bytes said twice, no end, nothing in it, or more than
-    `limit` bytes from first to last.
+    However large the file is, no more than `limit` bytes of it are kept. Raises SIG-171: a line that is no
+    sound record, bytes said twice, no end, nothing in it, or more than `limit` bytes from first to last.
     """
-    pieces = sorted(_pieces(text), key=lambda piece: piece.address)
+    pieces = sorted(_pieces(content, limit), key=lambda piece: piece.address)
     if not pieces:
         raise _damaged("it holds no data")
     start, end = pieces[0].address, max(piece.end for piece in pieces)
@@ -53,19 +55,32 @@ def read_hex(text: bytes, *, fill: int, limit: int) -> Piece:
 
 
 def write_hex(pieces: Iterable[Piece]) -> bytes:
-    """The pieces, which are in the order of their addresses and below 4 GiB, as text."""
-    whole = list(pieces)
+    """The pieces, in the order of their addresses, as text. Raises SIG-171 for one beyond 4 GiB."""
+    whole = _joined(pieces)
     if whole[-1].end > 1 << 32:
         raise ImageError(HEX_TOO_LARGE, first=whole[0].address, last=whole[-1].end - 1, limit=1 << 32)
     lines = list(_lines(whole, extended=whole[-1].end > _WINDOW))
     return "\n".join([*lines, ":00000001FF", ""]).encode("ascii")
 
 
-def _pieces(text: bytes) -> Iterator[Piece]:
+def _joined(pieces: Iterable[Piece]) -> list[Piece]:
+    """Neighbours are one."""
+    joined: list[Piece] = []
+    for piece in pieces:
+        if joined and joined[-1].end == piece.address:
+            before = joined.pop()
+            joined.append(Piece(before.address, before.data + piece.data))
+        else:
+            joined.append(piece)
+    return joined
+
+
+def _pieces(content: Content, limit: int) -> Iterator[Piece]:
     """Neighbouring records are one piece. Raises SIG-171."""
-    base, ended = 0, False
+    base, size, ended = 0, 0, False
     address, found = 0, bytearray()
-    for number, line in enumerate(text.splitlines(), start=1):
+    reader = content.reader()
+    for number, line in enumerate(iter(lambda: reader.readline(_LONGEST_LINE), b""), start=1):
         if not line.strip():
             continue
         if ended:
@@ -77,6 +92,8 @@ def _pieces(text: bytes) -> Iterator[Piece]:
                 found = bytearray()
             address = address if found else base + offset
             found += data
+            if (size := size + len(data)) > limit:
+                raise ImageError(HEX_TOO_LARGE, first=address, last=address + len(found) - 1, limit=limit)
         elif kind in (SEGMENT, LINEAR):
             base = int.from_bytes(data, "big") << (4 if kind == SEGMENT else 16)
         ended = kind == END

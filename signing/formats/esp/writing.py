@@ -30,6 +30,7 @@ class EspSecureBoot:
 
     name = "esp"
     kinds = ALGORITHMS
+    takes = ()
 
     def __init__(self, *, append: bool = False, replace: bool = False) -> None:
         self.append = append

@@ -19,9 +19,14 @@ LARGEST_AREA = 0xFFFF  # bytes: the header and the prefix keep sizes in 16 bits
 ERASED = 0xFF  # what flash reads as after erasing, unless it is of the kind that reads as zeros
 VENDOR_TYPES = (0xA0, 0xFFFE)  # TLVs of others than MCUboot: TLV_VENDOR_RES_MIN and _MAX of imgtool
 # Flags of the header.
+ENCRYPTED_AES128 = 0x04
+ENCRYPTED_AES256 = 0x08
+ENCRYPTED = ENCRYPTED_AES128 | ENCRYPTED_AES256
 NON_BOOTABLE = 0x10
 RAM_LOAD = 0x20
 ROM_FIXED = 0x100
+COMPRESSED_LZMA2 = 0x400
+COMPRESSED_ARM_THUMB = 0x800
 
 
 class ByteOrder:
@@ -67,9 +72,17 @@ class Tlv(IntEnum):
     RSA3072 = 0x23
     ED25519 = 0x24
     PURE = 0x25
+    ENCRYPTED_RSA = 0x30
+    ENCRYPTED_P256 = 0x32
+    ENCRYPTED_X25519 = 0x33
+    ENCRYPTED_X25519_SHA512 = 0x34
     DEPENDENCY = 0x40
     SECURITY_COUNTER = 0x50
     BOOT_RECORD = 0x60
+    DECOMPRESSED_SIZE = 0x70
+    DECOMPRESSED_HASH = 0x71
+    DECOMPRESSED_SIGNATURE = 0x72
+    COMPRESSED_SIZE = 0x73
     VENDOR_ID = 0x74
     CLASS_ID = 0x75
 

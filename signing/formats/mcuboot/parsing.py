@@ -25,6 +25,11 @@ class McubootImage(NamedTuple):
     tlvs: tuple[tuple[int, bytes], ...]
     end: int
 
+    @property
+    def is_encrypted(self) -> bool:
+        """Whether a key is in it; the body may be in clear all the same."""
+        return bool(self.flags & layout.ENCRYPTED)
+
 
 def recognises(data: bytes | Content) -> bool:
     return _order(data) is not None

@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from signing.algorithms import ED25519, require_kind
-from signing.catalogue.images import DIGEST_DIFFERS, NAMES_ANOTHER_KEY
+from signing.catalogue.images import BODY_IS_ENCRYPTED, DIGEST_DIFFERS, NAMES_ANOTHER_KEY
 from signing.content import Content, as_content
 from signing.errors import VerificationError
+from signing.formats.mcuboot import layout
 from signing.formats.mcuboot.kinds import (
     ALGORITHMS,
     HASHES,
@@ -31,9 +32,16 @@ from signing.verification import verify_digest
 if TYPE_CHECKING:
     from signing.algorithms import Algorithm, PublicKey
     from signing.formats.description import ImageDependency, ImageDescription, ImageSignature
+    from signing.formats.mcuboot.encryption import DecryptionKey
 
-# What a TLV area of an unencrypted image may hold, each once.
+# What a TLV area may hold, each once; that of an image with the flag, one of the sealed keys as well.
 KNOWN = {Tlv.KEY_HASH, Tlv.PUBLIC_KEY, Tlv.PURE, *HASHES, *SIGNATURES.values()}
+SEALED_KEYS = {
+    Tlv.ENCRYPTED_RSA: "RSA-OAEP",
+    Tlv.ENCRYPTED_P256: "ECIES-P256",
+    Tlv.ENCRYPTED_X25519: "ECIES-X25519",
+    Tlv.ENCRYPTED_X25519_SHA512: "ECIES-X25519 with SHA-512",
+}
 
 
 def describe(data: bytes | Content) -> ImageDescription:
@@ -55,11 +63,13 @@ def describe(data: bytes | Content) -> ImageDescription:
     )
 
 
-def verify(data: bytes | Content, public_key: PublicKey) -> None:
+def verify(data: bytes | Content, public_key: PublicKey, decryption_key: DecryptionKey | None = None) -> None:
     """Returns only when `data` is an MCUboot image signed by the private half of `public_key`.
 
-    Raises `VerificationError`: SIG-086 (damaged), SIG-087 (digest), SIG-088 (another key), SIG-050, SIG-051;
-    and SIG-013, SIG-043.
+    An encrypted one is decrypted by `decryption_key`, the boot loader's, which also tells whether the image's
+    key is sealed for it. Without it nothing is known of that, and only a body in clear is verified.
+    Raises `VerificationError`: SIG-086 (damaged), SIG-087 (digest), SIG-088 (another key), SIG-050, SIG-051,
+    SIG-173 (encrypted, and no key for it); and SIG-013, SIG-043.
     """
     algorithm = require_kind(public_key, "the verifier", ALGORITHMS, "an MCUboot image")
     content = as_content(data)
@@ -68,6 +78,9 @@ def verify(data: bytes | Content, public_key: PublicKey) -> None:
     hash_tlv = _hash(tlvs)
     covered = content[: image.covered_end]
     digest = hashed(hash_tlv, covered)
+    if image.is_encrypted:
+        covered = _decrypted(covered, image, tlvs, decryption_key, is_clear=tlvs[hash_tlv] == digest)
+        digest = hashed(hash_tlv, covered)
     if tlvs[hash_tlv] != digest:
         raise VerificationError(DIGEST_DIFFERS)
     _require_key(tlvs, hash_tlv, public_key)
@@ -84,10 +97,36 @@ def verify(data: bytes | Content, public_key: PublicKey) -> None:
 
 def _known(image: McubootImage) -> dict[int, bytes]:
     tlvs = dict(image.tlvs)
-    unknown = [f"{kind:#06x}" for kind in tlvs if kind not in KNOWN]
+    known = KNOWN | SEALED_KEYS.keys() if image.is_encrypted else KNOWN
+    unknown = [f"{kind:#06x}" for kind in tlvs if kind not in known]
     if unknown or len(tlvs) != len(image.tlvs):
         raise damaged(f"it holds TLVs that do not belong there: {', '.join(unknown) or 'one kind twice'}")
+    if image.is_encrypted and len(tlvs.keys() & SEALED_KEYS.keys()) != 1:
+        raise damaged("it is encrypted, and does not hold one key")
     return tlvs
+
+
+def _decrypted(
+    covered: Content,
+    image: McubootImage,
+    tlvs: dict[int, bytes],
+    decryption_key: DecryptionKey | None,
+    *,
+    is_clear: bool,
+) -> Content:
+    if decryption_key is None:
+        if is_clear:
+            return covered
+        raise VerificationError(BODY_IS_ENCRYPTED)
+    from signing.formats.mcuboot import encryption  # here: few images are encrypted
+
+    (sealed,) = tlvs.keys() & SEALED_KEYS.keys()
+    key = encryption.opened(sealed, tlvs[sealed], decryption_key)
+    if encryption.FLAGS[len(key) * 8] != image.flags & layout.ENCRYPTED:
+        raise damaged("its key is not of the size that its header tells")
+    start, end = image.header_size, image.body_end
+    body = covered[start:end]
+    return covered if is_clear else covered[:start] + encryption.crypted(body, key) + covered[end:]
 
 
 def _hash(tlvs: dict[int, bytes]) -> Tlv:

@@ -6,7 +6,7 @@ failure does not end it; boot loaders that overwrite keep only two fields and th
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import NamedTuple
@@ -29,6 +29,7 @@ class Slot:
     """`size` in bytes, `align` how many bytes flash takes at a time, `max_sectors` whose swap is kept.
 
     `max_align` is the larger of both slots' `align`, and 8 at least; that of this slot unless it is said.
+    `key_size` is what the trailer keeps of an encrypted image's key, in bytes.
     """
 
     size: int
@@ -38,6 +39,7 @@ class Slot:
     max_align: int | None = None
     erased_val: int = ERASED
     order: ByteOrder = LITTLE
+    key_size: int = 0
 
     def __post_init__(self) -> None:
         """Raises SIG-083."""
@@ -58,7 +60,8 @@ class Slot:
         magic = max(self.unit, MAGIC_SIZE)
         if self.overwrite_only:
             return 2 * self.unit + magic
-        return self.max_sectors * 3 * self.align + 4 * self.unit + magic
+        keys = 2 * -(-self.key_size // self.unit) * self.unit  # of both images
+        return self.max_sectors * 3 * self.align + keys + 4 * self.unit + magic
 
     def require_room(self, size: int) -> None:
         """Raises SIG-082 unless `size` bytes and the trailer fit."""
@@ -75,6 +78,13 @@ class Slot:
             fields = bytes([CONFIRMED]) + fields[1:]
         free = filling(erased, self.size - len(signed) - offset)
         return signed + free + fields + _magic(self.unit, self.order)
+
+    def fields(self, *, with_state: bool) -> Iterator[tuple[int, int]]:
+        """From where to where the filled slot has what is not erased: the magic, and the state before it."""
+        start = self.size - confirmed_offset(self.unit)
+        if with_state and not self.overwrite_only:
+            yield start, start + self.unit
+        yield self.size - MAGIC_SIZE, self.size
 
 
 class Rest(NamedTuple):

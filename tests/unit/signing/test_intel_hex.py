@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from intelhex import IntelHex
 
+from signing.content import as_content, filling
 from signing.errors import ImageError
 from signing.formats.intel_hex import Piece, read_hex, write_hex
 
@@ -30,7 +31,7 @@ def theirs(pieces: list[Piece]) -> bytes:
 def programs(draw: st.DrawFn) -> list[Piece]:
     """Some pieces with holes between them, often about the border of 64 KiB."""
     place, pieces = draw(st.sampled_from([0, 0xFFF1, 0x0800_0000, 0x0800_FFF8, 0xFFFE_0000])), []
-    for hole, data in draw(st.lists(st.tuples(st.integers(1, 70_000), st.binary(min_size=1)), max_size=3)):
+    for hole, data in draw(st.lists(st.tuples(st.integers(0, 70_000), st.binary(min_size=1)), max_size=3)):
         pieces.append(Piece(place, data))
         place += len(data) + hole
     return pieces or [Piece(place, b"x" * 40)]
@@ -43,7 +44,7 @@ def test_the_text_is_that_of_everybody_else_and_is_read_again(pieces: list[Piece
     text = write_hex(pieces)
     assert text == theirs(pieces)
     judge = IntelHex(io.StringIO(text.decode()))
-    whole = read_hex(text, fill=0xFF, limit=LIMIT)
+    whole = read_hex(as_content(text), fill=0xFF, limit=LIMIT)
     assert (whole.address, bytes(whole.data)) == (judge.minaddr(), judge.tobinstr())
 
 
@@ -60,7 +61,7 @@ def test_records_come_in_any_order_in_segments_with_starts_and_empty_lines() -> 
         "",
     ]
     text = "\n".join(lines)
-    whole = read_hex(text.encode(), fill=0, limit=LIMIT)
+    whole = read_hex(as_content(text.encode()), fill=0, limit=LIMIT)
     assert (whole.address, bytes(whole.data)) == (0x10000, bytes.fromhex("01020000aabb"))
 
 
@@ -87,13 +88,22 @@ def test_records_come_in_any_order_in_segments_with_starts_and_empty_lines() -> 
 )
 def test_what_is_not_sound_is_refused(lines: list[str], reason: str) -> None:
     with pytest.raises(ImageError, match=rf"{reason}.*SIG-171"):
-        read_hex("\n".join(lines).encode(), fill=0xFF, limit=LIMIT)
+        read_hex(as_content("\n".join(lines).encode()), fill=0xFF, limit=LIMIT)
 
 
 def test_a_hole_takes_no_memory_when_it_is_larger_than_the_slot() -> None:
     far = [LINE, ":02000004FFFFFC", LINE, END]
     with pytest.raises(ImageError, match=r"0x0 to 0xffff0003.*SIG-171"):
-        read_hex("\n".join(far).encode(), fill=0xFF, limit=LIMIT)
+        read_hex(as_content("\n".join(far).encode()), fill=0xFF, limit=LIMIT)
+
+
+def test_a_file_of_any_size_takes_no_more_memory_than_the_slot() -> None:
+    line = b":10000000" + b"00" * 16 + b"F0\n"
+    many = as_content(line * 3) + filling(b"x", 1 << 40)
+    with pytest.raises(ImageError, match=r"SIG-171"):
+        read_hex(many, fill=0xFF, limit=LIMIT)
+    with pytest.raises(ImageError, match=r"more than 40 bytes.*SIG-171"):
+        read_hex(as_content(line * 3) + filling(b"x", 1 << 40), fill=0xFF, limit=40)
 
 
 def test_nothing_is_written_behind_the_last_address() -> None:
