@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from signing.algorithms import algorithm_of, require_kind
+from signing.algorithms import PublicKey, algorithm_of, require_kind
 from signing.catalogue.files import SIGNATURE_OVER_IMAGE
 from signing.catalogue.images import IMAGE_EMPTY
-from signing.catalogue.signatures import SIGNATURE_DOES_NOT_HOLD
+from signing.catalogue.signatures import SIGNATURE_DOES_NOT_HOLD, SIGNATURE_TOO_LARGE
 from signing.content import file_content, opened
 from signing.digests import hash_blocks, hash_stream
 from signing.doubts import refuse_for_loader, warn_of_doubts
@@ -181,12 +181,17 @@ def verify_file(image: Path, signature: Path, key_or_certificate: Path) -> None:
 
     A signed object of AWS Signer is a signature file too, whether it holds the image or not.
     Raises `VerificationError` with the reason (SIG-050, SIG-051, SIG-052; SIG-035 and SIG-114 to SIG-119 for
-    a signed object), or SIG-013, SIG-042.
+    a signed object; SIG-150), or SIG-013, SIG-042.
     """
+    public_key = load_public_key(read_whole(key_or_certificate), str(key_or_certificate))
+    verify_detached(image, signature, public_key)
+
+
+def verify_detached(image: Path, signature: Path, public_key: PublicKey) -> None:
+    """As `verify_file`, with the key itself."""
     from signing.formats import signed_object  # here: signing is to start without it
 
-    public_key = load_public_key(read_whole(key_or_certificate), str(key_or_certificate))
-    data = read_whole(signature)
+    data = read_signature(signature)
     try:
         with image.open("rb") as payload:
             if signed_object.recognises(data):
@@ -195,3 +200,13 @@ def verify_file(image: Path, signature: Path, key_or_certificate: Path) -> None:
                 verify_payload(public_key, payload, recognise(data).decode(data))
     except OSError as error:
         raise unusable_file(image, error) from error
+
+
+def read_signature(path: Path) -> bytes:
+    """Raises SIG-042, and SIG-150 for a file that is larger than any signature."""
+    from signing.formats.signed_object import LARGEST
+
+    with opened(path) as content:
+        if len(content) > LARGEST:
+            raise VerificationError(SIGNATURE_TOO_LARGE, path=path, size=len(content), limit=LARGEST)
+        return bytes(content)

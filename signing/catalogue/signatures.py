@@ -33,10 +33,25 @@ NO_PUBLIC_KEY = Message(
     N("{owner} holds neither a public key nor a certificate."),
     N("Give one in a PEM file; linekey keys show prints a key's public half."),
 )
+NO_CERTIFICATE_IN = Message(
+    "SIG-052",
+    N("{owner} holds no certificate."),
+    N("Give the signer's certificate in a PEM file; a public key is given with --pubkey."),
+)
 MEMBER_NOT_BASE64 = Message(
     "SIG-114",
     N("The {name} in the signed object is not base64."),
     N("The object was damaged: download it again."),
+)
+SIGNATURE_TOO_LARGE = Message(
+    "SIG-150",
+    N("{path} has {size:,} bytes; no signature or signed object that is read here has more than {limit:,}."),
+    N("Check which file is the signature. AWS Signer can also sign without putting the image inside."),
+)
+JOB_OF_ANOTHER = Message(
+    "SIG-161",
+    N("The signing job {job} made another signature, or signed with another certificate."),
+    N("linekey sign and linekey release show tell a signature's job."),
 )
 SIZE_DIFFERS = Message(
     "SIG-115",

@@ -54,7 +54,7 @@ def describe(data: bytes | Content) -> ImageDescription:
         "mcuboot",
         str(image.version),
         len(data),
-        tuple(_signatures(dict(image.tlvs))),
+        tuple(signatures(dict(image.tlvs))),
         security_counter=_security_counter(image),
         dependencies=tuple(_dependencies(image)),
         header_size=image.header_size,
@@ -171,7 +171,7 @@ def _without_padding(signature: bytes) -> bytes:
     return signature if signature[size:].strip(b"\0") else signature[:size]
 
 
-def _signatures(tlvs: dict[int, bytes]) -> Iterator[ImageSignature]:
+def signatures(tlvs: dict[int, bytes]) -> Iterator[ImageSignature]:
     from signing.formats.description import ImageSignature
 
     hashes = [tlv for tlv in HASHES if tlv in tlvs]
