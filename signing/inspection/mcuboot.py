@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
+from uuid import UUID
 
 from signing.catalogue.images import DIGEST_DIFFERS
 from signing.content import Content
 from signing.errors import VerificationError
 from signing.formats.mcuboot import layout, reading
 from signing.formats.mcuboot.kinds import HASHES, hashed
-from signing.formats.mcuboot.layout import Tlv, Version
-from signing.formats.mcuboot.parsing import McubootImage, damaged, parse
+from signing.formats.mcuboot.layout import ByteOrder, Tlv, Version
+from signing.formats.mcuboot.parsing import McubootImage, damaged, order_of, parse
 from signing.formats.mcuboot.slot import MAGIC_SIZE, confirmed_offset, read_rest
 from signing.inspection.problems import problem
 
@@ -55,35 +56,37 @@ FLAGS = {
     0x400: "COMPRESSED_LZMA2",
     0x800: "COMPRESSED_ARM_THUMB",
 }
-ENCRYPTED = 0x0C
+NUMBERS = (Tlv.SECURITY_COUNTER, Tlv.DECOMPRESSED_SIZE, Tlv.COMPRESSED_SIZE)
 
 
 def inspect(content: Content) -> dict[str, Any]:
-    if len(content) < layout.HEADER.size:
+    order = order_of(content) or layout.LITTLE
+    if len(content) < order.header.size:
         return {"problems": [problem(damaged("it has no whole MCUboot header"))]}
-    header = _header(bytes(content[: layout.HEADER.size]))
+    header = _header(bytes(content[: order.header.size]), order)
     facts: dict[str, Any] = {"version": header.pop("version"), "header": header, "problems": []}
     try:
         image = parse(content)
     except VerificationError as error:
         facts["problems"].append(problem(error))
         return facts
-    facts["protected_tlvs"] = [_tlv(kind, data) for kind, data in image.protected]
-    facts["tlvs"] = [_tlv(kind, data) for kind, data in image.tlvs]
+    facts["protected_tlvs"] = [_tlv(kind, data, order) for kind, data in image.protected]
+    facts["tlvs"] = [_tlv(kind, data, order) for kind, data in image.tlvs]
     facts["digest"] = _digest(content, image)
     if facts["digest"] == "differs":
         facts["problems"].append(problem(VerificationError(DIGEST_DIFFERS)))
     facts["signatures"] = [
         {"algorithm": one.algorithm, "key": one.key} for one in reading.signatures(dict(image.tlvs))
     ]
-    facts["after"], facts["trailer"] = _after(content[image.end :], image.end)
+    facts["after"], facts["trailer"] = _after(content[image.end :], image)
     return facts
 
 
-def _header(start: bytes) -> dict[str, Any]:
-    _, address, header, protected, body, flags, *version, _ = layout.HEADER.unpack(start)
+def _header(start: bytes, order: ByteOrder) -> dict[str, Any]:
+    _, address, header, protected, body, flags, *version, _ = order.header.unpack(start)
     return {
         "version": str(Version(*version)),
+        "endian": order.name,
         "load_address": address,
         "header_size": header,
         "protected_size": protected,
@@ -93,47 +96,49 @@ def _header(start: bytes) -> dict[str, Any]:
     }
 
 
-def _tlv(kind: int, data: bytes) -> dict[str, Any]:
+def _tlv(kind: int, data: bytes, order: ByteOrder) -> dict[str, Any]:
     told = {"type": kind, "name": NAMES.get(kind, "UNKNOWN"), "size": len(data), "data": data.hex()}
-    if (meaning := _meaning(kind, data)) is not None:
+    if (meaning := _meaning(kind, data, order)) is not None:
         told["means"] = meaning
     return told
 
 
-def _meaning(kind: int, data: bytes) -> int | str | None:
-    if kind in (Tlv.SECURITY_COUNTER, 0x70, 0x73) and len(data) == layout.SECURITY_COUNTER.size:
-        return int.from_bytes(data, "little")
-    if kind == Tlv.DEPENDENCY and len(data) == layout.DEPENDENCY.size:
-        number, *version = layout.DEPENDENCY.unpack(data)
+def _meaning(kind: int, data: bytes, order: ByteOrder) -> int | str | None:
+    if kind in NUMBERS and len(data) == order.number.size:
+        return int.from_bytes(data, order.name)
+    if kind == Tlv.DEPENDENCY and len(data) == order.dependency.size:
+        number, *version = order.dependency.unpack(data)
         return f"image {number}, {Version(*version)} or later"
+    if kind in (Tlv.VENDOR_ID, Tlv.CLASS_ID) and len(data) == 16:
+        return str(UUID(bytes=data))
     return None
 
 
 def _digest(content: Content, image: McubootImage) -> str:
-    """`holds`, `differs`, `none`, or `encrypted`: then it is the plaintext's."""
-    if image.flags & ENCRYPTED:
-        return "encrypted"
+    """`holds`, `differs`, `none`, or `encrypted`: it may be the plaintext's, which needs a key to be seen."""
     found = [(tlv, data) for tlv, data in image.tlvs if tlv in HASHES]
     covered = content[: image.covered_end]
     if not found:
         return "none"
-    return "holds" if all(hashed(Tlv(tlv), covered) == data for tlv, data in found) else "differs"
+    if all(hashed(Tlv(tlv), covered) == data for tlv, data in found):
+        return "holds"
+    return "encrypted" if image.is_encrypted else "differs"
 
 
-def _after(rest: Content, end: int) -> tuple[dict[str, Any], dict[str, Any] | None]:
-    """What follows the TLVs at `end`, and the slot's trailer there."""
+def _after(rest: Content, image: McubootImage) -> tuple[dict[str, Any], dict[str, Any] | None]:
+    """What follows the TLVs, and the slot's trailer there."""
     found = read_rest(rest)
     state = "nothing" if not len(rest) else "erased flash" if found.erased else "other bytes"
-    after = {"offset": end, "size": len(rest), "holds": state}
+    after = {"offset": image.end, "size": len(rest), "holds": state}
     if not found.padded:
         return after, None
-    return after, dict(_trailer(rest))
+    return after, dict(_trailer(rest, image.order))
 
 
-def _trailer(rest: Content) -> Iterator[tuple[str, Any]]:
+def _trailer(rest: Content, order: ByteOrder) -> Iterator[tuple[str, Any]]:
     """MCUboot's docs/design.md, "Image Trailer", read back from the slot's end."""
     magic = bytes(rest[-MAGIC_SIZE:])
-    unit = 8 if magic[0] == 0x77 else int.from_bytes(magic[:2], "little")
+    unit = 8 if magic[0] == 0x77 else int.from_bytes(magic[:2], order.name)
     place = len(rest) - confirmed_offset(unit)
     yield "align", unit
     yield "magic", magic.hex()
@@ -142,4 +147,4 @@ def _trailer(rest: Content) -> Iterator[tuple[str, Any]]:
         place -= unit
         if place < 0:
             return
-    yield "swap_size", int.from_bytes(bytes(rest[place : place + 4]), "little")
+    yield "swap_size", int.from_bytes(bytes(rest[place : place + 4]), order.name)

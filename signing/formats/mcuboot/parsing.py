@@ -32,10 +32,10 @@ class McubootImage(NamedTuple):
 
 
 def recognises(data: bytes | Content) -> bool:
-    return _order(data) is not None
+    return order_of(data) is not None
 
 
-def _order(data: bytes | Content) -> ByteOrder | None:
+def order_of(data: bytes | Content) -> ByteOrder | None:
     magic = bytes(data[:4])
     return next((order for order in (LITTLE, BIG) if magic == order.number.pack(layout.MAGIC)), None)
 
@@ -45,7 +45,7 @@ def parse(data: bytes | Content) -> McubootImage:
 
     Raises SIG-086 when the parts of the image do not fit together, or the file ends before they do.
     """
-    order = _order(data)
+    order = order_of(data)
     if order is None or len(data) < order.header.size:
         raise damaged("it has no whole MCUboot header")
     header = bytes(data[: order.header.size])

@@ -205,18 +205,13 @@ def test_another_loader_s_key_does_not_open_it(loader: str) -> None:
         reading.verify(SEALED, signer_of(P256).public_key, key)
 
 
-@pytest.mark.parametrize(
-    "place",
-    [
-        *(0, 13, HEADER - 1, HEADER, HEADER + len(BODY)),
-        *range(IMAGE.covered_end, len(SEALED), 3),
-    ],
-)
-def test_one_flipped_bit_is_refused_when_the_key_is_there(place: int) -> None:
-    flipped = bytearray(SEALED)
-    flipped[place] ^= 1
-    with pytest.raises(VerificationError):
-        reading.verify(bytes(flipped), signer_of(P256).public_key, LOADERS["p256"])
+def test_one_flipped_bit_is_refused_when_the_key_is_there() -> None:
+    in_image = (0, 13, HEADER - 1, HEADER, HEADER + len(BODY))
+    for place in (*in_image, *range(IMAGE.covered_end, len(SEALED))):
+        flipped = bytearray(SEALED)
+        flipped[place] ^= 1 << place % 8
+        with pytest.raises(VerificationError):
+            reading.verify(bytes(flipped), signer_of(P256).public_key, LOADERS["p256"])
 
 
 @pytest.mark.parametrize("flag", [0x0C, 0x08], ids=["both", "AES-256"])
