@@ -10,6 +10,7 @@ import click
 from desktop.cli.image_options import MakeForm, image_options
 from desktop.cli.key_options import KEY_URIS, OpenSigner, signer_options
 from desktop.cli.options import json_option
+from desktop.cli.sign_elsewhere import elsewhere_options
 
 if TYPE_CHECKING:
     from signing.release import Signed
@@ -20,7 +21,7 @@ FILE = click.Path(path_type=Path)
 
 @click.command()
 @click.argument("image", type=FILE)
-@click.option("--key", required=True, metavar="URI", help=f"{KEY_URIS}.")
+@click.option("--key", metavar="URI", help=f"{KEY_URIS}.")
 @click.option(
     "--format",
     "form",
@@ -47,6 +48,7 @@ FILE = click.Path(path_type=Path)
 )
 @json_option
 @signer_options
+@elsewhere_options
 def sign(
     image: Path,
     key: str,
@@ -71,7 +73,7 @@ def sign(
     """
     from signing.release import sign_file, sign_image
 
-    embedded = make_form(form, force)
+    embedded = make_form(form, force, out)
     signer = open_key(key, expect)
     if image.is_dir():
         if embedded is not None or out is not None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from signing.algorithms import PublicKey
     from signing.findings import Finding
     from signing.formats.description import ImageDescription
+    from signing.formats.mcuboot.encryption import DecryptionKey
 
 FILE = click.Path(path_type=Path)
 
@@ -45,6 +46,7 @@ FILE = click.Path(path_type=Path)
 @click.option(
     "--signing-job", metavar="JOB", help="--cert: ask AWS Signer whether this job's signature was revoked."
 )
+@click.option("--decrypt-key", type=FILE, help="The boot loader's private key, for an encrypted IMAGE (PEM).")
 @with_cloud
 @json_option
 def verify(
@@ -56,6 +58,7 @@ def verify(
     lists: tuple[Path, ...],
     at: datetime | None,
     signing_job: str | None,
+    decrypt_key: Path | None,
     as_json: bool,
     open_cloud: OpenCloud,
 ) -> int:
@@ -71,18 +74,20 @@ def verify(
         raise click.UsageError("Give one of --cert and --pubkey.")
     if cert is None and (authorities or lists or at or signing_job):
         raise click.UsageError("--ca, --crl, --at and --signing-job go with --cert.")
+    if decrypt_key is not None and signature is not None:
+        raise click.UsageError("--decrypt-key is for an image that carries its signature.")
     described: list[ImageDescription] = []
     if cert is None:
         from signing.output import read_whole
         from signing.verification import load_public_key
 
         key = load_public_key(read_whole(pubkey), str(pubkey))  # type: ignore[arg-type] # one of the two
-        findings = [_signature(image, signature, key, described)]
+        findings = [_signature(image, signature, key, decrypt_key, described)]
     else:
         from signing.findings import certificate_findings, read_trust
 
         trust, now = read_trust(cert, authorities, lists), datetime.now(UTC)
-        findings = [_signature(image, signature, trust.public_key, described)]
+        findings = [_signature(image, signature, trust.public_key, decrypt_key, described)]
         if signing_job is not None:
             from desktop.cli.signing_job import judge_job
 
@@ -94,7 +99,11 @@ def verify(
 
 
 def _signature(
-    image: Path, signature: Path | None, key: PublicKey, described: list[ImageDescription]
+    image: Path,
+    signature: Path | None,
+    key: PublicKey,
+    decrypt_key: Path | None,
+    described: list[ImageDescription],
 ) -> Finding:
     """`described` gets what an image says that carries its own."""
     from signing.findings import attempt
@@ -108,11 +117,21 @@ def _signature(
             from signing.content import opened
             from signing.images import verify_content
 
+            opener = None if decrypt_key is None else _decryption_key(decrypt_key)
             with opened(image) as content:
-                described.append(verify_content(content, key, image))
+                described.append(verify_content(content, key, image, opener))
         return "verified with the key given"
 
     return attempt("signature", work)
+
+
+def _decryption_key(path: Path) -> DecryptionKey:
+    from desktop.cli.key_options import passphrase_source
+    from signing.formats.mcuboot.encryption import known_decryption_key
+    from signing.keys.file import load_private_key
+
+    key, _ = load_private_key(path, lambda: passphrase_source(None)(f"file:{path}"))
+    return known_decryption_key(key, str(path))
 
 
 def _tell(findings: list[Finding], described: list[ImageDescription], as_json: bool) -> int:
@@ -162,5 +181,9 @@ def image_lines(image: ImageDescription) -> Iterator[str]:
         yield f"needs image {needed.image} in version {needed.version} or later"
     if image.header_size is not None:
         yield f"header of {image.header_size} bytes"
+    if image.encryption is not None:
+        yield f"encrypted: {image.encryption}"
+    if image.compression is not None:
+        yield f"compressed: {image.compression}"
     if image.padded:
         yield "padded to its slot, confirmed" if image.confirmed else "padded to its slot, not confirmed"

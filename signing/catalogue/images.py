@@ -178,8 +178,8 @@ PRIVATE_KEY_GIVEN = Message(
 )
 NO_ENCRYPTION_KEY = Message(
     "SIG-170",
-    N("{owner} holds no public key that images are encrypted for."),
-    N("Give one in PEM, of P-256, X25519, RSA-2048 or RSA-3072, as the boot loader has it."),
+    N("{owner} holds no key that images are encrypted with."),
+    N("Give the boot loader's in PEM: P-256, X25519, RSA-2048 or RSA-3072."),
 )
 NOT_ENCRYPTED_FOR_IT = Message(
     "SIG-170",

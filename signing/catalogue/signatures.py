@@ -78,3 +78,13 @@ OBJECT_OF_ANOTHER_KIND = Message(
     N("The signed object's algorithm is {algorithm}, and the key given is {kind}."),
     N("Give the certificate of the signing profile: its key is ECDSA P-256."),
 )
+ANOTHER_SIGNATURE_NEEDED = Message(
+    "SIG-175",
+    N("The image needs two signatures: one of the firmware, and one of what it becomes when compressed."),
+    N("Sign it with a key that a URI names, or leave --compression away."),
+)
+DIGEST_IS_SIGNED = Message(
+    "SIG-175",
+    N("In this image Ed25519 signs the digest, not what it is made of."),
+    N("Say --to-sign digest, or --pure for a signature of the image itself."),
+)

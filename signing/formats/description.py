@@ -33,6 +33,7 @@ class ImageDescription:
     """`format` is `mcuboot`, `esp`, `aws-signer` or `raw`; `size` in bytes.
 
     `security_counter` is what keeps older images out: MCUboot's security counter, ESP-IDF's secure version.
+    `encryption` and `compression` say how the body is written, or will be when MCUboot swaps it; they,
     `header_size` (bytes) and `dependencies` are MCUboot's, and so is the trailer that makes an image `padded`
     and `confirmed`; `project` and `chip` are an ESP image's. `kind` is what a `raw` file is, when it is
     not firmware as units run it. None: the image does not tell.
@@ -45,6 +46,8 @@ class ImageDescription:
     security_counter: int | None = None
     dependencies: tuple[ImageDependency, ...] = ()
     header_size: int | None = None
+    encryption: str | None = None
+    compression: str | None = None
     padded: bool = False
     confirmed: bool = False
     project: str | None = None

@@ -113,6 +113,13 @@ def load_encryption_key(data: bytes, owner: str) -> EncryptionKey:
     raise UnfitOptionError(NO_ENCRYPTION_KEY, owner=owner)
 
 
+def known_decryption_key(key: object, owner: str) -> DecryptionKey:
+    """The same private key, known to be of a kind that opens images. Raises SIG-170."""
+    if isinstance(key, DecryptionKey) and _can_encrypt(key.public_key()):
+        return key
+    raise UnfitOptionError(NO_ENCRYPTION_KEY, owner=owner)
+
+
 def _can_encrypt(key: EncryptionKey) -> bool:
     if isinstance(key, ec.EllipticCurvePublicKey):
         return key.curve.name == "secp256r1"

@@ -58,6 +58,8 @@ def describe(data: bytes | Content) -> ImageDescription:
         security_counter=_security_counter(image),
         dependencies=tuple(_dependencies(image)),
         header_size=image.header_size,
+        encryption=_encryption(image),
+        compression=_compression(image.flags),
         padded=rest.padded,
         confirmed=rest.confirmed,
     )
@@ -181,6 +183,20 @@ def signatures(tlvs: dict[int, bytes]) -> Iterator[ImageSignature]:
         if kind in SIGNATURES.values():
             name = name_of(kind, hash_tlv, Tlv.PURE in tlvs)
             yield ImageSignature(name, keys[0] if keys else None)
+
+
+def _encryption(image: McubootImage) -> str | None:
+    if not image.is_encrypted:
+        return None
+    sealed = (name for kind, name in SEALED_KEYS.items() if kind in dict(image.tlvs))
+    bits = 256 if image.flags & layout.ENCRYPTED_AES256 else 128
+    return ", ".join([f"AES-{bits}", *sealed])
+
+
+def _compression(flags: int) -> str | None:
+    if not flags & layout.COMPRESSED_LZMA2:
+        return None
+    return "LZMA2, ARM Thumb" if flags & layout.COMPRESSED_ARM_THUMB else "LZMA2"
 
 
 def _security_counter(image: McubootImage) -> int | None:

@@ -250,16 +250,16 @@ def _pem(key: Any) -> bytes:
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        (_pem(ec.generate_private_key(ec.SECP384R1())), "no public key"),
-        (_pem(ed25519.Ed25519PrivateKey.generate()), "no public key"),
-        (_pem(rsa.generate_private_key(65537, 4096)), "no public key"),
+        (_pem(ec.generate_private_key(ec.SECP384R1())), "no key that"),
+        (_pem(ed25519.Ed25519PrivateKey.generate()), "no key that"),
+        (_pem(rsa.generate_private_key(65537, 4096)), "no key that"),
         (private_pem(LOADERS["p256"]), "private key"),
         (
             b"-----BEGIN ENCRYPTED PRIVATE KEY-----\nMII=\n-----END ENCRYPTED PRIVATE KEY-----\n",
             "private key",
         ),
-        (b"-----BEGIN PUBLIC KEY-----\nMII=\n-----END PUBLIC KEY-----\n", "no public key"),
-        (b"", "no public key"),
+        (b"-----BEGIN PUBLIC KEY-----\nMII=\n-----END PUBLIC KEY-----\n", "no key that"),
+        (b"", "no key that"),
     ],
     ids=["P-384", "Ed25519", "RSA-4096", "private", "private, encrypted", "damaged", "empty"],
 )
