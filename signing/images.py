@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -47,30 +48,36 @@ def recognise_image(path: Path) -> ImageDescription:
         return ImageDescription("raw", None, len(content), (), kind=kind)
 
 
-def verify_image(
-    path: Path, key_or_certificate: Path, decryption_key: DecryptionKey | None = None
-) -> ImageDescription:
+def verify_image(path: Path, key_or_certificate: Path, *, unread: bool = False) -> ImageDescription:
     """Returns what the image is only when the given public key or certificate (PEM) has signed it.
 
-    `decryption_key` is that of a boot loader for whom images are encrypted.
+    With `unread` an encrypted body passes that only the boot loader can read: see `ImageDescription.unread`.
     Raises `VerificationError` with the reason (SIG-050, SIG-051, SIG-052, SIG-085 to SIG-088, SIG-173;
     SIG-035 and SIG-114 to SIG-119 for a signed object of AWS Signer), or SIG-013, SIG-042, SIG-171.
     """
     public_key = load_public_key(read_whole(key_or_certificate), str(key_or_certificate))
     with opened(path) as content:
-        return verify_content(content, public_key, path, decryption_key)
+        return verify_content(content, public_key, path, unread=unread)
 
 
 def verify_content(
-    content: Content, public_key: PublicKey, path: Path, decryption_key: DecryptionKey | None = None
+    content: Content,
+    public_key: PublicKey,
+    path: Path,
+    decryption_key: DecryptionKey | None = None,
+    *,
+    unread: bool = False,
 ) -> ImageDescription:
-    """As `verify_image`; `path` is for the message. An MCUboot image may be Intel HEX. Raises SIG-171 too."""
+    """As `verify_image`; `path` is for the message, `decryption_key` the boot loader's.
+
+    An MCUboot image may be Intel HEX. Raises SIG-171 too.
+    """
     if is_hex(content):
         piece = read_hex(content, fill=layout.ERASED, limit=LARGEST_HEX)
         content = as_content(piece.data)
     if is_mcuboot(content):
-        mcuboot.verify(content, public_key, decryption_key)
-        return mcuboot.describe(content)
+        read = mcuboot.verify(content, public_key, decryption_key, unread=unread)
+        return dataclasses.replace(mcuboot.describe(content), unread=not read)
     if is_esp(content):
         esp.verify(content, public_key)
         return esp.describe(content)

@@ -37,6 +37,7 @@ class ImageDescription:
     `header_size` (bytes) and `dependencies` are MCUboot's, and so is the trailer that makes an image `padded`
     and `confirmed`; `project` and `chip` are an ESP image's. `kind` is what a `raw` file is, when it is
     not firmware as units run it. None: the image does not tell.
+    `unread`: it was verified without its body, which only the boot loader can decrypt.
     """
 
     format: str
@@ -47,6 +48,7 @@ class ImageDescription:
     dependencies: tuple[ImageDependency, ...] = ()
     header_size: int | None = None
     encryption: str | None = None
+    unread: bool = False
     compression: str | None = None
     padded: bool = False
     confirmed: bool = False

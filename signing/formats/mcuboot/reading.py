@@ -65,11 +65,19 @@ def describe(data: bytes | Content) -> ImageDescription:
     )
 
 
-def verify(data: bytes | Content, public_key: PublicKey, decryption_key: DecryptionKey | None = None) -> None:
+def verify(
+    data: bytes | Content,
+    public_key: PublicKey,
+    decryption_key: DecryptionKey | None = None,
+    *,
+    unread: bool = False,
+) -> bool:
     """Returns only when `data` is an MCUboot image signed by the private half of `public_key`.
 
     An encrypted one is decrypted by `decryption_key`, the boot loader's, which also tells whether the image's
-    key is sealed for it. Without it nothing is known of that, and only a body in clear is verified.
+    key is sealed for it. Without it nothing is known of that, and only a body in clear is verified. With
+    `unread` an encrypted one passes all the same, and the answer is False: the key signed the digest that is
+    in the image, and nobody has seen whether it is the digest of this header and body.
     Raises `VerificationError`: SIG-086 (damaged), SIG-087 (digest), SIG-088 (another key), SIG-050, SIG-051,
     SIG-173 (encrypted, and no key for it); and SIG-013, SIG-043.
     """
@@ -80,7 +88,10 @@ def verify(data: bytes | Content, public_key: PublicKey, decryption_key: Decrypt
     hash_tlv = _hash(tlvs)
     covered = content[: image.covered_end]
     digest = hashed(hash_tlv, covered)
-    if image.is_encrypted:
+    unread = unread and image.is_encrypted and decryption_key is None and tlvs[hash_tlv] != digest
+    if unread and Tlv.PURE not in tlvs:
+        digest = tlvs[hash_tlv]
+    elif image.is_encrypted:
         covered = _decrypted(covered, image, tlvs, decryption_key, is_clear=tlvs[hash_tlv] == digest)
         digest = hashed(hash_tlv, covered)
     if tlvs[hash_tlv] != digest:
@@ -95,6 +106,7 @@ def verify(data: bytes | Content, public_key: PublicKey, decryption_key: Decrypt
     verify_digest(public_key, digest, signature)
     if not read_rest(content[image.end :]).erased:
         raise damaged("what follows its TLVs is neither erased flash nor MCUboot's trailer")
+    return not unread
 
 
 def _known(image: McubootImage) -> dict[int, bytes]:

@@ -198,6 +198,37 @@ def test_an_encrypted_image_is_not_verified_without_the_key() -> None:
         reading.verify(SEALED, signer_of(P256).public_key)
 
 
+def test_unread_an_encrypted_image_passes_by_its_signer_alone() -> None:
+    assert not reading.verify(SEALED, signer_of(P256).public_key, unread=True)
+    assert reading.verify(SEALED, signer_of(P256).public_key, LOADERS["p256"], unread=True)
+    other = memory_signer(new_private_key(P256)).public_key
+    with pytest.raises(VerificationError, match="SIG-088"):
+        reading.verify(SEALED, other, unread=True)
+    for tlv in (0x10, 0x22):  # digest, signature
+        place = SEALED.index(dict(IMAGE.tlvs)[tlv]) + 9
+        flipped = bytearray(SEALED)
+        flipped[place] ^= 1
+        with pytest.raises(VerificationError):
+            reading.verify(bytes(flipped), signer_of(P256).public_key, unread=True)
+
+
+def test_unread_passes_nothing_that_is_not_encrypted() -> None:
+    clear, plain = encrypted("p256", clear=True), dataclasses.replace(encrypted("p256"), encrypt=None)
+    assert reading.verify(signed(P256, clear), signer_of(P256).public_key, unread=True)
+    changed = bytearray(signed(P256, plain))
+    changed[HEADER] ^= 1
+    with pytest.raises(VerificationError, match="SIG-087"):
+        reading.verify(bytes(changed), signer_of(P256).public_key, unread=True)
+
+
+def test_a_pure_signature_is_of_a_body_that_has_to_be_read() -> None:
+    form = dataclasses.replace(encrypted("x25519"), pure=True)
+    whole = signed(ED25519, form)
+    with pytest.raises(VerificationError, match="SIG-173"):
+        reading.verify(whole, signer_of(ED25519).public_key, unread=True)
+    assert reading.verify(whole, signer_of(ED25519).public_key, LOADERS["x25519"])
+
+
 @pytest.mark.parametrize("loader", ["p256", "x25519", "rsa2048"])
 def test_another_loader_s_key_does_not_open_it(loader: str) -> None:
     key = ec.generate_private_key(ec.SECP256R1()) if loader == "p256" else LOADERS[loader]
