@@ -54,13 +54,15 @@ def read_hex(content: Content, *, fill: int, limit: int) -> Piece:
     return Piece(start, whole)
 
 
-def write_hex(pieces: Iterable[Piece]) -> bytes:
+def write_hex(pieces: Iterable[Piece]) -> bytearray:
     """The pieces, in the order of their addresses, as text. Raises SIG-171 for one beyond 4 GiB."""
     whole = _joined(pieces)
     if whole[-1].end > 1 << 32:
         raise ImageError(HEX_TOO_LARGE, first=whole[0].address, last=whole[-1].end - 1, limit=1 << 32)
-    lines = list(_lines(whole, extended=whole[-1].end > _WINDOW))
-    return "\n".join([*lines, ":00000001FF", ""]).encode("ascii")
+    text = bytearray()
+    for line in _lines(whole, extended=whole[-1].end > _WINDOW):
+        text += line
+    return text + _line(END, 0, b"")
 
 
 def _joined(pieces: Iterable[Piece]) -> list[Piece]:
@@ -121,7 +123,7 @@ def _record(line: bytes, number: int) -> tuple[int, int, bytes]:
     return kind, offset, data
 
 
-def _lines(pieces: list[Piece], *, extended: bool) -> Iterator[str]:
+def _lines(pieces: list[Piece], *, extended: bool) -> Iterator[bytes]:
     window = None
     for piece in pieces:
         place = piece.address
@@ -135,9 +137,9 @@ def _lines(pieces: list[Piece], *, extended: bool) -> Iterator[str]:
             place += size
 
 
-def _line(kind: int, offset: int, data: bytes | bytearray) -> str:
+def _line(kind: int, offset: int, data: bytes | bytearray) -> bytes:
     record = bytes([len(data), offset >> 8, offset & 0xFF, kind]) + data
-    return f":{record.hex().upper()}{-sum(record) & 0xFF:02X}"
+    return f":{record.hex().upper()}{-sum(record) & 0xFF:02X}\n".encode("ascii")
 
 
 def _damaged(reason: str) -> ImageError:
