@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -81,6 +82,13 @@ MCUBOOT = {
         metavar="TAG VALUE",
         help="mcuboot: a protected TLV; VALUE is text, or 0x and hexadecimal. Repeatable.",
     ),
+    "custom_tlv_file": click.option(
+        "--custom-tlv-file",
+        nargs=2,
+        multiple=True,
+        metavar="TAG FILE",
+        help="mcuboot: the same, with what is in FILE. Repeatable.",
+    ),
     "public_key_format": click.option(
         "--public-key-format",
         type=click.Choice(["hash", "full"]),
@@ -139,7 +147,7 @@ def mcuboot_form(options: dict[str, Any], replace: bool, out: Path | None) -> Em
     from signing.formats.mcuboot.writing import Mcuboot
 
     given = {name: value for name, value in options.items() if value is not None}
-    for name in ("hex_addr", "encrypt_keylen", "hmac_sha", "clear"):
+    for name in ("hex_addr", "custom_tlv_file", "encrypt_keylen", "hmac_sha", "clear"):
         given.pop(name, None)
     version, counter = parse_version(options["version"]), options["security_counter"]
     vendor = None if options["vid"] is None else protected.parse_vendor(options["vid"])
@@ -149,11 +157,21 @@ def mcuboot_form(options: dict[str, Any], replace: bool, out: Path | None) -> Em
         "dependencies": protected.parse_dependencies(options["dependencies"] or ""),
         "vid": vendor,
         "cid": None if options["cid"] is None else protected.parse_class(options["cid"], vendor),
-        "custom_tlv": tuple(protected.parse_custom_tlv(*tlv) for tlv in options["custom_tlv"]),
+        "custom_tlv": tuple(_custom_tlvs(options)),
         "encrypt": None if options["encrypt"] is None else _encryption(options),
     }
     to_hex = None if out is None else out.suffix.lower() == ".hex"
     return McubootHex(Mcuboot(**(given | read), replace=replace), to_hex, options["hex_addr"])
+
+
+def _custom_tlvs(options: dict[str, Any]) -> Iterator[tuple[int, bytes]]:
+    from signing.formats.mcuboot.protected import parse_custom_tlv
+    from signing.output import read_whole
+
+    for kind, content in options["custom_tlv"]:
+        yield parse_custom_tlv(kind, content)
+    for kind, path in options["custom_tlv_file"]:
+        yield parse_custom_tlv(kind, "")[0], read_whole(Path(path))
 
 
 def _encryption(options: dict[str, Any]) -> Encryption:

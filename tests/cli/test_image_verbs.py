@@ -52,12 +52,13 @@ def test_the_options_of_imgtool(sign: list[str], capsys: pytest.CaptureFixture[s
 
 def test_more_options_of_imgtool(sign: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     slot = ["--align", "8", "--max-sectors", "64", "--overwrite-only", "--test", "--load-addr", "0x20000000"]
-    said = ["--boot-record", "SPE", "--custom-tlv", "0xa0", "0x01", "--custom-tlv", "0xa1", "text"]
+    said = ["--boot-record", "SPE", "--custom-tlv", "0xa0", "0x01", "--custom-tlv-file", "0xa1", "app.bin"]
     assert run([*sign, *MCUBOOT, "--pad-header", *slot, *said, "--public-key-format", "full"]) == 0
     assert imgtool("verify", "-k", "pub.pem", "signed.bin").returncode == 0
     capsys.readouterr()
     assert run(VERIFY) == 0
     assert "padded to its slot, not confirmed" in capsys.readouterr().out
+    assert Path("app.bin").read_bytes() in Path("signed.bin").read_bytes()
 
 
 def test_flash_that_is_not_as_usual(sign: list[str], capsys: pytest.CaptureFixture[str]) -> None:
@@ -209,6 +210,7 @@ def test_an_image_signed_already_is_refused(sign: list[str], capsys: pytest.Capt
         ([*MCUBOOT, "--pad-header", "--cid", "dimmer"], SIGNING),  # of which vendor?
         (["--format", "raw", "--custom-tlv", "0xa0", "text"], USAGE),
         ([*MCUBOOT, "--custom-tlv", "0xa0"], USAGE),
+        ([*MCUBOOT, "--pad-header", "--custom-tlv-file", "text", "app.bin"], SIGNING),
         ([*MCUBOOT, "--pad-header", "--custom-tlv", "0x10", "text"], SIGNING),
         ([*MCUBOOT, "--pad-header", "--pure"], SIGNING),  # the key is P-256
         (["--format", "esp", "--version", "1.0.0"], USAGE),
