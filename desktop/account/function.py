@@ -10,7 +10,7 @@ from typing import Any
 
 from desktop.account.names import AccountNames
 from desktop.cloud import functions
-from desktop.cloud.errors import NotFoundError, RefusedError, translated
+from desktop.cloud.errors import ConflictError, NotFoundError, RefusedError, translated
 from desktop.cloud.eventually import eventually
 from desktop.cloud.session import Cloud
 from desktop.core.catalogue.cloud import FUNCTION_DOES_NOT_RUN
@@ -55,7 +55,8 @@ class Function:
 
     def mend(self) -> None:
         try:
-            self._update(functions.describe_function(self.cloud, self.name))
+            # Whoever set it up in the meantime told it what is not to be lost.
+            eventually(self._update, ConflictError)
         except NotFoundError:
             # IAM is eventually consistent: Lambda refuses a role that is a few seconds old.
             eventually(self._create, RefusedError, timeout=60.0, pause=2.0)
@@ -71,12 +72,15 @@ class Function:
                 FunctionName=self.name, Code={"ZipFile": self.archive()}, **self._settings()
             )
 
-    def _update(self, found: dict[str, Any]) -> None:
+    def _update(self) -> None:
+        found = functions.describe_function(self.cloud, self.name)
         client = self.cloud.client("lambda")
         waiter = client.get_waiter("function_updated_v2")
         with translated("update the function {function}", function=self.name):
             if not self._has_settings(found):
-                client.update_function_configuration(FunctionName=self.name, **self._settings())
+                client.update_function_configuration(
+                    FunctionName=self.name, RevisionId=found["RevisionId"], **self._settings()
+                )
                 waiter.wait(FunctionName=self.name)
             if found["CodeSha256"] != _sha256(self.archive()):
                 client.update_function_code(FunctionName=self.name, ZipFile=self.archive())

@@ -59,7 +59,7 @@ def provision(
     labels = serials or _asked(ports)
     if len(labels) != len(ports):
         raise click.UsageError(f"{len(ports)} ports need {len(ports)} serial numbers, not {len(labels)}.")
-    _check_each_once("port", [os.path.normcase(port) for port in ports])
+    _check_each_once("port", ports, same=os.path.normcase)
     _check_each_once("serial number", labels)
     pairs = list(zip(ports, labels, strict=True))
     with (
@@ -69,10 +69,12 @@ def provision(
         return _inspect(station, pairs, as_json) if dry_run else _provision(station, pairs, as_json)
 
 
-def _check_each_once(what: str, given: Sequence[str]) -> None:
+def _check_each_once(what: str, given: Sequence[str], same: Callable[[str], str] = str) -> None:
+    """Two are one when `same` answers the same for both."""
+    known = [same(one) for one in given]
     for one in given:
-        if given.count(one) > 1:
-            raise click.UsageError(f"The {what} {one} is given {given.count(one)} times.")
+        if (times := known.count(same(one))) > 1:
+            raise click.UsageError(f"The {what} {one} is given {times} times.")
 
 
 def _asked(ports: Sequence[str]) -> tuple[str, ...]:

@@ -80,6 +80,7 @@ _BY_AWS_CODE = {
         IN_THE_WAY: "ResourceAlreadyExistsException ResourceConflictException EntityAlreadyExists"
         " AlreadyExistsException BucketAlreadyExists BucketAlreadyOwnedByYou ConflictException"
         " DeleteConflictException DeleteConflict CertificateStateException VersionConflictException"
+        " PreconditionFailedException"
         " InvalidStateTransitionException ConflictingResourceUpdateException ProfileAlreadyExists",
         LIMIT_REACHED: "LimitExceeded LimitExceededException VersionsLimitExceededException",
     }.items()

@@ -10,8 +10,10 @@ from typing import Any
 from desktop.account.authority import authority_certificate, make_endless
 from desktop.account.names import PROVIDER_FUNCTION, Names
 from desktop.account.part import Part, needs_a_person
-from desktop.account.provider.source import PROFILES_VARIABLE, Source, profiles_of
-from desktop.cloud.errors import NotFoundError, translated
+from desktop.account.provider.source import PROFILES_VARIABLE, Source, profiles_in, profiles_of
+from desktop.cloud import functions
+from desktop.cloud.errors import ConflictError, NotFoundError, translated
+from desktop.cloud.eventually import eventually
 from desktop.cloud.session import Cloud
 from desktop.settings.product.profile import ProductProfile
 from signing.certificate_profile import ANY_CERTIFICATE, CertificateProfile
@@ -65,18 +67,25 @@ class CertificateProfiles:
         return None
 
     def _tell_function(self) -> None:
-        client, profiles = self.cloud.client("lambda"), profiles_of(self.cloud)
+        """Together with what the function knows of other products, though they may be set up just now."""
+        eventually(self._change_told, ConflictError)
+
+    def _change_told(self) -> None:
+        client = self.cloud.client("lambda")
+        found = functions.describe_function(self.cloud, PROVIDER_FUNCTION)
+        profiles = profiles_in(found)
         profiles.pop(self.names.slug, None)
         if (wanted := _spelt(self.names.product)) is not None:
             profiles[self.names.slug] = wanted
+        variables: dict[str, str] = found.get("Environment", {}).get("Variables", {})
+        variables.pop(PROFILES_VARIABLE, None)
+        if profiles:
+            variables[PROFILES_VARIABLE] = json.dumps(profiles, sort_keys=True, separators=(",", ":"))
         with translated("update the function {function}", function=PROVIDER_FUNCTION):
-            found = client.get_function_configuration(FunctionName=PROVIDER_FUNCTION)
-            variables: dict[str, str] = found.get("Environment", {}).get("Variables", {})
-            variables.pop(PROFILES_VARIABLE, None)
-            if profiles:
-                variables[PROFILES_VARIABLE] = json.dumps(profiles, sort_keys=True, separators=(",", ":"))
             client.update_function_configuration(
-                FunctionName=PROVIDER_FUNCTION, Environment={"Variables": variables}
+                FunctionName=PROVIDER_FUNCTION,
+                Environment={"Variables": variables},
+                RevisionId=found["RevisionId"],
             )
             client.get_waiter("function_updated_v2").wait(FunctionName=PROVIDER_FUNCTION)
 

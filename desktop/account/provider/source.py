@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
 from typing import Any, Literal
@@ -72,7 +72,15 @@ def kms_source(cloud: Cloud) -> Source:
 def profiles_of(cloud: Cloud) -> dict[str, Any]:
     """What the function was told of certificates, by product; nothing before there is a function."""
     try:
-        found = json.loads(_told(cloud).get(PROFILES_VARIABLE, "{}"))
+        return profiles_in(functions.describe_function(cloud, PROVIDER_FUNCTION))
+    except NotFoundError:
+        return {}
+
+
+def profiles_in(function: Mapping[str, Any]) -> dict[str, Any]:
+    """As `profiles_of`, from the function's configuration."""
+    try:
+        found = json.loads(_variables(function).get(PROFILES_VARIABLE, "{}"))
     except ValueError:  # somebody else's writing: it is made anew
         return {}
     return found if isinstance(found, dict) else {}
@@ -81,11 +89,14 @@ def profiles_of(cloud: Cloud) -> dict[str, Any]:
 def _told(cloud: Cloud) -> dict[str, str]:
     """The part of the function's environment that products write, not the function's own part."""
     try:
-        found = functions.describe_function(cloud, PROVIDER_FUNCTION)
+        variables = _variables(functions.describe_function(cloud, PROVIDER_FUNCTION))
     except NotFoundError:
         return {}
-    variables = found.get("Environment", {}).get("Variables", {})
     return {name: text for name, text in variables.items() if name == PROFILES_VARIABLE}
+
+
+def _variables(function: Mapping[str, Any]) -> dict[str, str]:
+    return dict(function.get("Environment", {}).get("Variables", {}))
 
 
 def private_ca_source(cloud: Cloud, authority: str) -> Source:

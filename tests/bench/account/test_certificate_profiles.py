@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 
 from desktop.account.facts import AccountFacts
 from desktop.account.names import PROVIDER_FUNCTION
+from desktop.account.provider import certificate_profiles
 from desktop.account.provider.source import PROFILES_VARIABLE
 from desktop.account.setup import AccountSetup
 from desktop.cloud import private_ca
@@ -84,6 +86,28 @@ def test_another_product_keeps_its_own(cloud: Cloud, product: ProductProfile, fa
     changed(cloud, with_certificate(other))
     assert set(told(cloud)) == {"lamp-1"}
     changed(cloud, with_certificate(product))
+    assert told(cloud) == {}
+
+
+def test_two_products_set_up_at_once_are_both_known(
+    cloud: Cloud, product: ProductProfile, facts: AccountFacts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second is set up between the first one's reading and its writing."""
+    first = with_certificate(product, validity="20 years")
+    second = with_certificate(product, keys=["p384"]).model_copy(update={"name": "LAMP-2"})
+    read = certificate_profiles.profiles_in
+    meanwhile = [second]
+
+    def overtaken(function: Mapping[str, Any]) -> dict[str, Any]:
+        if meanwhile:
+            changed(cloud, meanwhile.pop())
+        return read(function)
+
+    monkeypatch.setattr(certificate_profiles, "profiles_in", overtaken)
+    changed(cloud, first)
+    assert set(told(cloud)) == {"lamp-1", "lamp-2"}
+    for one in (first, second):
+        changed(cloud, with_certificate(one))
     assert told(cloud) == {}
 
 
