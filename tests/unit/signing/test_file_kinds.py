@@ -106,15 +106,19 @@ def test_each_is_known_and_told_before_it_is_signed(tmp_path: Path, kind: FileKi
     assert kind.name in heard[0]
 
 
-@pytest.mark.parametrize("name", SECRETS)
+def sign(image: Path, form: str) -> None:
+    if form == "mcuboot":
+        sign_image(image, KEY, BOOT)
+    else:
+        sign_file(image, KEY, form)
+
+
+@pytest.mark.parametrize(("name", "content"), [*SECRETS.items(), ("private key, DER", der(b"passphrase"))])
 @pytest.mark.parametrize("form", ["raw", "freertos", "mcuboot"])
-def test_a_private_key_is_never_signed(tmp_path: Path, name: str, form: str) -> None:
-    (tmp_path / "app.bin").write_bytes(SECRETS[name])
+def test_a_private_key_is_never_signed(tmp_path: Path, name: str, content: bytes, form: str) -> None:
+    (tmp_path / "app.bin").write_bytes(content)
     with pytest.raises(SigningError, match=rf"{name}\).*SIG-151"):
-        if form == "mcuboot":
-            sign_image(tmp_path / "app.bin", KEY, BOOT)
-        else:
-            sign_file(tmp_path / "app.bin", KEY, form)
+        sign(tmp_path / "app.bin", form)
     assert [path.name for path in tmp_path.iterdir()] == ["app.bin"]
 
 
@@ -128,7 +132,7 @@ def test_no_boot_loader_gets_what_another_takes(tmp_path: Path, content: bytes) 
 def test_an_image_for_esp8266_gets_no_secure_boot(tmp_path: Path) -> None:
     image = b"\xe9\x01\x02\x40" + struct.pack("<III", 0x40100004, 0x40100000, 1024) + bytes(1024 + 16)
     (tmp_path / "app.bin").write_bytes(image)
-    with pytest.raises(SigningError, match="ESP8266.*SIG-153"):
+    with pytest.raises(SigningError, match=r"ESP8266.*SIG-153"):
         sign_image(tmp_path / "app.bin", KEY, EspSecureBoot())
 
 
