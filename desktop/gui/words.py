@@ -111,7 +111,12 @@ CHECKS = {
     "inside": QT_TRANSLATE_NOOP("Words", "The boot loader will start it"),
     "signature": QT_TRANSLATE_NOOP("Words", "Verified as the units will do it"),
 }
-AMBER_CHECKS = {"version": QT_TRANSLATE_NOOP("Words", "The version is not newer")}
+AMBER_CHECKS = {
+    "version": QT_TRANSLATE_NOOP("Words", "The version is not newer"),
+    "image": QT_TRANSLATE_NOOP("Words", "It may be no firmware"),
+    "file-name": QT_TRANSLATE_NOOP("Words", "The file's name tells another version"),
+    "released-before": QT_TRANSLATE_NOOP("Words", "Released before"),
+}
 # Those of a rollout that may warn.
 ROLLOUT_CHECKS = {
     "units-certificate": QT_TRANSLATE_NOOP("Words", "Certificate"),
