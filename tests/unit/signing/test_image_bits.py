@@ -71,13 +71,13 @@ def whole(case: Case) -> bytes:
     """The signed image, with two signatures where the format takes them."""
     signer = signer_of(case.algorithm)
     unsigned = case.form.prepare(IMAGE, signer.public_key)
-    once = unsigned.with_signature(signer.sign_digest(unsigned.digest))
+    once = bytes(unsigned.with_signature(signer.sign_digest(unsigned.digest)))
     case.form.verify(once, signer.public_key)
     if not isinstance(case.form, EspSecureBoot):
         return once
     second = signer_of(case.algorithm, 2)
     unsigned = EspSecureBoot(append=True).prepare(once, second.public_key)
-    return unsigned.with_signature(second.sign_digest(unsigned.digest))
+    return bytes(unsigned.with_signature(second.sign_digest(unsigned.digest)))
 
 
 def refuse(case: Case, data: bytes) -> None:
