@@ -129,7 +129,7 @@ def test_a_policy_goes_with_a_bundle(terminal: Terminal, policy: ReleasePolicy, 
 
 
 def test_what_is_no_bundle_is_said_in_a_sentence(terminal: Terminal, policy: ReleasePolicy) -> None:
-    missing = terminal.json("release", "verify", "none.zip", *POLICY, status=SIGNING)
+    missing = terminal.json("release", "verify", "none.zip", *POLICY, status=exit_status("SIG-042"))
     assert missing["error"]["code"] == "SIG-042"
     told = terminal.json("release", "verify", "lamp.bin", *POLICY, status=SIGNING)
     assert (told["fit"], told["error"]["code"]) == (False, "SIG-140")

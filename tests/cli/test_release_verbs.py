@@ -267,7 +267,7 @@ def test_mistakes_are_sentences(terminal: Terminal, monkeypatch: pytest.MonkeyPa
         (["approve", release_id, "--key", "file:none.pem"], exit_status("SIG-010"), "SIG-010"),
         (["approve", release_id, "--key", "ada.pem"], SIGNING, "SIG-001"),
         (["approve", release_id, "--key", "awskms:alias/ada"], SIGNING, "SIG-138"),
-        (["request", release_id, "--key", "file:bea.pem"], SIGNING, "SIG-012"),
+        (["request", release_id, "--key", "file:bea.pem"], exit_status("SIG-012"), "SIG-012"),
         (["refuse", release_id, "--reason", " "], RELEASE, "REL-028"),
         (["refuse", "rel-nobody", "--reason", "no"], RELEASE, "REL-010"),
         (["verify", "rel-nobody"], RELEASE, "REL-010"),
