@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from desktop.cli.main import EXIT_STATUS
+from desktop.cli.main import EXIT_STATUS, exit_status
 from signing.bundle import read_bundle
 from signing.keys.file import file_signer
 from signing.release_policy import ReleasePolicy, add_owner, unsigned
