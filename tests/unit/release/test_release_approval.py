@@ -31,7 +31,7 @@ from signing.keys.file import create_key_file, file_signer
 from signing.keys.local import LocalSigner
 from signing.manifest import verify_manifest
 from signing.release import sign_image
-from signing.verification import load_public_key, public_key_sha256
+from signing.verification import load_public_key, public_key_pem, public_key_sha256
 from tests.unit.release.desk import ANA, IMAGE, PASSPHRASE, Desk, own_key
 
 ADA, BEA = own_key(), own_key(ed25519.Ed25519PrivateKey.generate())
