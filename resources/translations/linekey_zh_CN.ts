@@ -2449,47 +2449,47 @@
     </message>
     <message>
         <source>The key {key} is not that of an approver of {product} in version {version} of its release policy.</source>
-        <translation type="unfinished"></translation>
+        <translation>密钥 {key} 不属于 {product} 发布策略第 {version} 版中的任何批准人。</translation>
     </message>
     <message>
         <source>Use an approver&apos;s key, or let the policy&apos;s owners name this one: linekey release policy draft.</source>
-        <translation type="unfinished"></translation>
+        <translation>请使用批准人的密钥，或请策略所有者将其列入：linekey release policy draft。</translation>
     </message>
     <message>
         <source>Release {release} has no manifest to sign: it is older than those.</source>
-        <translation type="unfinished"></translation>
+        <translation>发布版本 {release} 没有可签名的清单：它早于清单的引入。</translation>
     </message>
     <message>
         <source>The key {key} is not that of a requester of {product} in version {version} of its release policy.</source>
-        <translation type="unfinished"></translation>
+        <translation>密钥 {key} 不属于 {product} 发布策略第 {version} 版中的任何申请人。</translation>
     </message>
     <message>
         <source>Use a requester&apos;s key, or let the policy&apos;s owners name this one: linekey release policy draft.</source>
-        <translation type="unfinished"></translation>
+        <translation>请使用申请人的密钥，或请策略所有者将其列入：linekey release policy draft。</translation>
     </message>
     <message>
         <source>{requester} has requested this release already.</source>
-        <translation type="unfinished"></translation>
+        <translation>{requester} 已申请过此发布版本。</translation>
     </message>
     <message>
         <source>Let others approve it: linekey release approve.</source>
-        <translation type="unfinished"></translation>
+        <translation>请他人批准：linekey release approve。</translation>
     </message>
     <message>
         <source>{requester} has requested this release, and cannot approve it as well.</source>
-        <translation type="unfinished"></translation>
+        <translation>{requester} 已申请此发布版本，不能再批准它。</translation>
     </message>
     <message>
         <source>Let somebody else approve it: linekey release approve.</source>
-        <translation type="unfinished"></translation>
+        <translation>请另一人批准：linekey release approve。</translation>
     </message>
     <message>
         <source>Units would be told {told}; version {version} of the release policy says {wanted}.</source>
-        <translation type="unfinished"></translation>
+        <translation>设备将收到 {told}；而发布策略第 {version} 版规定为 {wanted}。</translation>
     </message>
     <message>
         <source>Correct [firmware] in the product profile and make the release again, or let the owners change it.</source>
-        <translation type="unfinished"></translation>
+        <translation>请更正产品配置中的 [firmware] 并重新制作发布版本，或请所有者修改策略。</translation>
     </message>
     <message>
         <source>The code-signing certificate ends in {days} days, on {last:%Y-%m-%d}; it needs {wanted}.</source>
@@ -4053,19 +4053,19 @@
     </message>
     <message>
         <source>requested by {requester}, policy version {version}</source>
-        <translation type="unfinished"></translation>
+        <translation>由 {requester} 申请，策略第 {version} 版</translation>
     </message>
     <message>
         <source>requested by {requester}, approved by {approvers}, policy version {version}</source>
-        <translation type="unfinished"></translation>
+        <translation>由 {requester} 申请，由 {approvers} 批准，策略第 {version} 版</translation>
     </message>
     <message>
         <source>file {path}, certificate {label}</source>
-        <translation type="unfinished"></translation>
+        <translation>文件 {path}，证书 {label}</translation>
     </message>
     <message>
         <source>version {version} admits the key</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {version} 版允许此密钥</translation>
     </message>
     <message>
         <source>This is not a release policy: {reason}.</source>
@@ -4294,7 +4294,7 @@
     </message>
     <message>
         <source>Requested by</source>
-        <translation type="unfinished"></translation>
+        <translation>申请人</translation>
     </message>
     <message>
         <source>Approvals</source>
@@ -4434,7 +4434,7 @@
     </message>
     <message>
         <source>Add your own key: in a file or a token.</source>
-        <translation type="unfinished"></translation>
+        <translation>添加您自己的密钥：在文件或令牌中。</translation>
     </message>
     <message>
         <source>Add a key…</source>
@@ -4599,7 +4599,7 @@
     </message>
     <message>
         <source>No release may be rolled out yet: see the Releases page.</source>
-        <translation type="unfinished"></translation>
+        <translation>尚无可升级的发布版本：请见“发布”页面。</translation>
     </message>
     <message>
         <source>Start the rollout…</source>
@@ -4928,7 +4928,7 @@
     </message>
     <message>
         <source>Request this release</source>
-        <translation type="unfinished"></translation>
+        <translation>申请此发布版本</translation>
     </message>
     <message>
         <source>Approve this release</source>
@@ -5424,7 +5424,7 @@
     </message>
     <message>
         <source>Two people agree</source>
-        <translation type="unfinished"></translation>
+        <translation>两人同意</translation>
     </message>
     <message>
         <source>Roll it out</source>
@@ -5456,7 +5456,7 @@
     </message>
     <message>
         <source>That was the whole story: identity, signature, two people, update, refusal. Now look around.</source>
-        <translation type="unfinished"></translation>
+        <translation>全部过程到此结束：身份、签名、两人同意、升级、拒绝。现在请随意查看。</translation>
     </message>
     <message>
         <source>Here we go…</source>
@@ -5480,7 +5480,7 @@
     </message>
     <message>
         <source>Ana requests the release and cannot roll it out alone. Bea approves it with her own key.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ana 申请发布，但不能独自升级设备。Bea 用自己的密钥批准。</translation>
     </message>
     <message>
         <source>An AWS IoT job brings it to all four: block by block, checked, restarted, self-tested.</source>
@@ -5500,7 +5500,7 @@
     </message>
     <message>
         <source>Ana alone was refused, and then Bea approved:</source>
-        <translation type="unfinished"></translation>
+        <translation>Ana 独自升级被拒绝，随后 Bea 批准：</translation>
     </message>
     <message>
         <source>All four run the new version.</source>
@@ -5714,7 +5714,7 @@
     </message>
     <message>
         <source>The release policy admits the key</source>
-        <translation type="unfinished"></translation>
+        <translation>发布策略允许此密钥</translation>
     </message>
     <message>
         <source>Verified as the units will do it</source>
@@ -5722,7 +5722,7 @@
     </message>
     <message>
         <source>Nobody could roll it out today</source>
-        <translation type="unfinished"></translation>
+        <translation>今天任何人都不能用它升级设备</translation>
     </message>
     <message>
         <source>Plain image</source>
@@ -5742,11 +5742,11 @@
     </message>
     <message>
         <source>Not requested</source>
-        <translation type="unfinished"></translation>
+        <translation>未申请</translation>
     </message>
     <message>
         <source>Requested</source>
-        <translation type="unfinished"></translation>
+        <translation>已申请</translation>
     </message>
     <message>
         <source>Signed</source>
