@@ -396,6 +396,26 @@ def test_two_first_ones_at_once(station: Station, new_station: Callable[[], Stat
     assert station.current() == other.current()
 
 
+def test_a_first_parameter_is_not_written_over(station: Station, new_station: Callable[[], Station]) -> None:
+    other = new_station()
+
+    def other_was_quicker(call: str) -> None:
+        if call == "name":
+            station.shelf.before = lambda _call: None
+            other.publish(V1)
+            other.publish(V2)
+
+    station.shelf.before = other_was_quicker
+    assert station.publish(V1) == SECOND
+    assert [text[-2] for text in station.shelf.history] == ["1", "2"]
+
+
+def test_what_is_in_force_is_not_named_again(station: Station) -> None:
+    station.publish(V1)
+    station.publish(V1)
+    assert len(station.shelf.history) == 1
+
+
 def test_signatures_more_change_no_policy(station: Station, new_station: Callable[[], Station]) -> None:
     """Anybody can add a signature that says nothing: the digest is of what was signed."""
     station.publish(V1)
