@@ -55,7 +55,8 @@ def target(site: Site) -> str:
 def stream_with(site: Site, name: str) -> dict[str, Any]:
     place = {"bucket": site.names.bucket, "key": "rollouts/x", "version": "1"}
     files = [{"fileId": 0, "s3Location": place}]
-    return {"streamId": name, "files": files, "roleArn": site.names.role_arn(site.names.stream_role)}
+    # A role that nobody keeps them from passing.
+    return {"streamId": name, "files": files, "roleArn": site.names.role_arn("other")}
 
 
 FORBIDDEN: dict[str, Callable[[Site, Cloud], object]] = {
