@@ -580,6 +580,18 @@ def test_a_new_key_takes_over(station: Station, tmp_path: Path) -> None:
     assert station.checkpoints.take().proof.signed == new
 
 
+def test_a_key_that_signs_no_notes_is_not_taken(station: Station, tmp_path: Path) -> None:
+    create_key_file(tmp_path / "p384.pem", "of the station's key", P384)
+    station.checkpoints.take()
+    assert refused(station.checkpoints.key.use, f"file:{tmp_path / 'p384.pem'}") == "LED-027"
+    by_jobs = station_checkpoints(station.ledger, clients=lambda _service: None).key
+    with pytest.raises(SigningError, match="SIG-004"):
+        by_jobs.use("awssigner:lamp?bucket=firmware")
+    assert len(station.checkpoints.key.public_keys()) == 1
+    station.append(1)
+    assert station.reopen().take().proof.signed.checkpoint.size == 11
+
+
 def test_the_station_makes_its_own_key_once(station: Station) -> None:
     key = station.checkpoints.key.folder / "station-key.pem"
     station.checkpoints.take()
