@@ -265,8 +265,9 @@ def demo(extra: Sequence[str]) -> int:
 def test(extra: Sequence[str]) -> int:
     """Without its judges it stops: a test that needs one and finds none skips only when pytest runs alone."""
     setup_judges()
-    # A file of tests shares a bench, so files are what is spread over the cores.
-    pytest = (PYTHON, *UTF8, "-m", "pytest", "-n", "auto", "--dist", "loadfile")
+    # A file of tests shares a bench, so files are what is spread; most wait for units, so two to a core.
+    workers = str(2 * (os.cpu_count() or 1))
+    pytest = (PYTHON, *UTF8, "-m", "pytest", "-n", workers, "--dist", "loadfile")
     # Of a part of the tests it would say little; `--cov` among the options asks for it all the same.
     coverage = () if set(extra) - {"--quick"} else ("--cov",)
     # By variables, which reach the workers. A file opened in the locale's encoding fails its test.
