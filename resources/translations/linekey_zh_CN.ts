@@ -2280,40 +2280,12 @@
         <translation>请重新制作发布版本。拒绝不可撤销。</translation>
     </message>
     <message>
-        <source>Release {release} has {approvals} of {needed} approvals.</source>
-        <translation>发布版本 {release} 已获 {approvals} / {needed} 个批准。</translation>
-    </message>
-    <message>
-        <source>Let an approver look at it: linekey release approve.</source>
-        <translation>请由批准者审核。</translation>
-    </message>
-    <message>
-        <source>This key has signed the release: the signer cannot approve it.</source>
-        <translation>此密钥已签名该发布版本：签名者不能批准。</translation>
-    </message>
-    <message>
-        <source>Let a second person approve it with a key of their own.</source>
-        <translation>请由另一人用自己的密钥批准。</translation>
-    </message>
-    <message>
-        <source>The key {key} is not that of an approver of {product}.</source>
-        <translation>密钥 {key} 不属于 {product} 的批准者。</translation>
-    </message>
-    <message>
-        <source>Use an approver&apos;s key, or name this one in the product profile: [[release.approvers]].</source>
-        <translation>请使用批准者的密钥，或在产品配置文件中登记：[[release.approvers]]。</translation>
-    </message>
-    <message>
         <source>{approver} has approved this release already.</source>
         <translation>{approver} 已批准过此发布版本。</translation>
     </message>
     <message>
         <source>Each approver counts once. Let another one approve it.</source>
         <translation>每位批准者只计一次。请由另一位批准。</translation>
-    </message>
-    <message>
-        <source>Release {release} has no manifest to approve: it is older than those.</source>
-        <translation>发布版本 {release} 没有可批准的清单：它早于清单功能。</translation>
     </message>
     <message>
         <source>The release is for {theirs}, the product profile for {product}.</source>
@@ -2476,6 +2448,58 @@
         <translation>请使用设备中代码签名证书对应的密钥签名。</translation>
     </message>
     <message>
+        <source>There is no release {release} in the account&apos;s bucket.</source>
+        <translation>账户的存储桶中没有发布版本 {release}。</translation>
+    </message>
+    <message>
+        <source>Let whoever made it put it there: linekey release push.</source>
+        <translation>请让制作者上传：linekey release push。</translation>
+    </message>
+    <message>
+        <source>The key {key} is not that of an approver of {product} in version {version} of its release policy.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use an approver&apos;s key, or let the policy&apos;s owners name this one: linekey release policy draft.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Release {release} has no manifest to sign: it is older than those.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The key {key} is not that of a requester of {product} in version {version} of its release policy.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use a requester&apos;s key, or let the policy&apos;s owners name this one: linekey release policy draft.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{requester} has requested this release already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Let others approve it: linekey release approve.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{requester} has requested this release, and cannot approve it as well.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Let somebody else approve it: linekey release approve.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Units would be told {told}; version {version} of the release policy says {wanted}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Correct [firmware] in the product profile and make the release again, or let the owners change it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The code-signing certificate ends in {days} days, on {last:%Y-%m-%d}; it needs {wanted}.</source>
         <translation>代码签名证书将在 {days} 天后（{last:%Y-%m-%d}）到期；至少需要 {wanted} 天。</translation>
     </message>
@@ -2490,6 +2514,86 @@
     <message>
         <source>Units refuse it. Build it with a higher version.</source>
         <translation>设备会拒绝它。请以更高的版本重新构建。</translation>
+    </message>
+    <message>
+        <source>The account has no release policy of {product}: nobody may roll out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Let a cloud engineer set the account up: linekey account setup.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The release policy of {product} in the account is not to be trusted: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Roll out nothing. Find out who changed it, and let its owners publish it again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The account names version {found} of the release policy of {product}; this station has seen {seen}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Find out who set it back. If a publication was cut off: linekey release policy publish. {advice}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The account&apos;s version {version} of the release policy of {product} is not what this station saw.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Roll out nothing, and find out who replaced it. {advice}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The account&apos;s release policy is of {theirs}, the product profile of {product}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose the product profile that the policy is of: a product keeps its name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The account has another version {version} of the release policy already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Draft yours again from what is in force: linekey release policy draft.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The bucket has a first release policy of {product} that this station did not write: {digest}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>If somebody sets the account up just now, run it again; else remove {key} from the bucket first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The key {key}… is of no owner of this release policy, nor of the version before it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sign with the key of one of {owners}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The release policy cannot be drafted: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>See what is in force: linekey release policy show.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This release policy ended on {expires:%Y-%m-%d}: nobody could roll out with it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Draft it again with a later day: linekey release policy draft --expires.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The product profile {path} cannot be read: {reason}.</source>
@@ -3903,6 +4007,290 @@
         <source>connect to AWS IoT</source>
         <translation>连接 AWS IoT</translation>
     </message>
+    <message>
+        <source>the parameter that names it is damaged.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>version 1 is missing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>version {version} is missing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the parameter names other content than its owners signed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the profile asks for {approvals} approvals and has too few public keys in [[release.people]].</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it has no {what}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its owners signed version {version}, SHA-256 {digest}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>If the account was emptied on purpose, delete {path}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>this station&apos;s copy, {path}, cannot be read.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>read version {version} of the release policy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>store version {version} of the release policy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>read the parameter {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>write the parameter {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>store {key} in {bucket}</source>
+        <translation>把 {key} 存入 {bucket}</translation>
+    </message>
+    <message>
+        <source>list {key} in {bucket}</source>
+        <translation>列出 {bucket} 中的 {key}</translation>
+    </message>
+    <message>
+        <source>requested by {requester}, policy version {version}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>requested by {requester}, approved by {approvers}, policy version {version}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>file {path}, certificate {label}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>why, the bucket does not tell</source>
+        <translation>存储桶中没有说明原因</translation>
+    </message>
+    <message>
+        <source>neither refused nor revoked, as far as its writer knew</source>
+        <translation>据写出者所知，既未被拒绝也未被撤销</translation>
+    </message>
+    <message>
+        <source>{product} {version}, signatures: {signatures}</source>
+        <translation>{product} {version}，签名数：{signatures}</translation>
+    </message>
+    <message>
+        <source>SHA-256 {sha256}, signed by the certificate&apos;s key</source>
+        <translation>SHA-256 {sha256}，由证书的密钥签名</translation>
+    </message>
+    <message>
+        <source>version {version} admits the key</source>
+        <translation>版本 {version} 允许该密钥</translation>
+    </message>
+    <message>
+        <source>policy {version}: requested by {requester}, approved by {approvers}</source>
+        <translation>策略版本 {version}：由 {requester} 申请，由 {approvers} 批准</translation>
+    </message>
+    <message>
+        <source>nobody</source>
+        <translation>无人</translation>
+    </message>
+    <message>
+        <source>nobody has refused it in the account&apos;s bucket</source>
+        <translation>账户的存储桶中无人拒绝它</translation>
+    </message>
+    <message>
+        <source>{part} is not as written</source>
+        <translation>{part} 与写出时不同</translation>
+    </message>
+    <message>
+        <source>{part} is too large</source>
+        <translation>{part} 过大</translation>
+    </message>
+    <message>
+        <source>This is not a release bundle: {reason}.</source>
+        <translation>这不是发布包：{reason}。</translation>
+    </message>
+    <message>
+        <source>Give the file that `linekey release export` wrote, as it was written.</source>
+        <translation>请提供 `linekey release export` 写出的原始文件。</translation>
+    </message>
+    <message>
+        <source>The bundle&apos;s {part} was damaged after it was written.</source>
+        <translation>发布包中的 {part} 在写出后被损坏。</translation>
+    </message>
+    <message>
+        <source>Have it sent again. When it comes damaged again, find out who changes it.</source>
+        <translation>请重新发送。如果再次损坏，请查明是谁更改的。</translation>
+    </message>
+    <message>
+        <source>The bundle&apos;s {part} is not the one that its manifest tells of.</source>
+        <translation>发布包中的 {part} 与其清单所述不符。</translation>
+    </message>
+    <message>
+        <source>Do not use it: somebody has put it together from several. Ask who made the release for another.</source>
+        <translation>请勿使用：有人用多个发布包拼成了它。请向制作者另要一份。</translation>
+    </message>
+    <message>
+        <source>This is neither a release bundle nor a DSSE envelope: {reason}.</source>
+        <translation>这既不是发布包，也不是 DSSE 信封：{reason}。</translation>
+    </message>
+    <message>
+        <source>Give the file that `linekey release export` wrote, or the JSON that another DSSE tool has signed.</source>
+        <translation>请提供 `linekey release export` 写出的文件，或其他 DSSE 工具签名的 JSON。</translation>
+    </message>
+    <message>
+        <source>No signature in the envelope is by a key of the release policy.</source>
+        <translation>信封中没有任何签名来自发布策略的密钥。</translation>
+    </message>
+    <message>
+        <source>Check which key has signed, and that it signed this very manifest.</source>
+        <translation>请检查是哪个密钥签的名，以及它签的是否正是这份清单。</translation>
+    </message>
+    <message>
+        <source>The bundle says that its release was refused: {reason}</source>
+        <translation>发布包表明其发布版本已被拒绝：{reason}</translation>
+    </message>
+    <message>
+        <source>Use a later release. A refusal is not taken back.</source>
+        <translation>请使用更新的发布版本。拒绝不可收回。</translation>
+    </message>
+    <message>
+        <source>The bundle says that a signature of its release was revoked: {reason}</source>
+        <translation>发布包表明其发布版本的某个签名已被撤销：{reason}</translation>
+    </message>
+    <message>
+        <source>Use a later release. A revocation is not taken back.</source>
+        <translation>请使用更新的发布版本。撤销不可收回。</translation>
+    </message>
+    <message>
+        <source>The release is {state}: it leaves this computer only when that is asked for.</source>
+        <translation>发布版本的状态为 {state}：只有明确要求时才会离开本机。</translation>
+    </message>
+    <message>
+        <source>Say --{state} to export it all the same. Its name and its content will tell.</source>
+        <translation>如仍要导出，请使用 --{state}。文件名和内容都会注明。</translation>
+    </message>
+    <message>
+        <source>The ledger has another release with the id or the content of {release}: {other}.</source>
+        <translation>台账中另有一个发布版本与 {release} 的标识或内容相同：{other}。</translation>
+    </message>
+    <message>
+        <source>Compare the two with “linekey release show”. Somebody may have renamed one.</source>
+        <translation>请用“linekey release show”比较两者。可能有人改了其中一个的名称。</translation>
+    </message>
+    <message>
+        <source>No release of this ledger has the manifest that the envelope is about.</source>
+        <translation>本台账中没有发布版本具有该信封所涉及的清单。</translation>
+    </message>
+    <message>
+        <source>Import the release&apos;s bundle first, then the envelope that somebody has signed elsewhere.</source>
+        <translation>请先导入该发布版本的发布包，再导入他人在别处签名的信封。</translation>
+    </message>
+    <message>
+        <source>This is not a release policy: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give the file that “linekey release policy draft” wrote, or let the owners make a new version.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The release policy is of {theirs}, the release of {product}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use the policy of the release&apos;s own product.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Version {version} of the release policy of {product} ended on {expires:%Y-%m-%d %H:%M} UTC.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Let its owners publish the next version: linekey release policy draft. Stopping goes on working.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The release policy does not admit releases that are signed with the key {key}….</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sign with a key that the policy names, or let its owners admit this one in its next version.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nobody whom the release policy lets request a release of {product} has signed this one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Let one of {requesters} request it: linekey release request.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The release has {held} of the {wanted} approvals that the policy wants beside who requests it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Let one more of {approvers} approve it: linekey release approve.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Version {found} of the release policy does not follow from version {before}: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Draft it again from the version that is in force: linekey release policy draft.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Version {version} of the policy has {held} of the {wanted} signatures of version {owners}&apos;s owners.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Let one more of {missing} sign it: linekey release policy sign.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{uri} is a key that several can use, so its signature says of nobody that they agreed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sign with a key of your own: file:… or pkcs11:…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it is too large</source>
+        <translation>过大</translation>
+    </message>
+    <message>
+        <source>payload, payloadType or signatures are missing or unreadable</source>
+        <translation>payload、payloadType 或 signatures 缺失或无法读取</translation>
+    </message>
+    <message>
+        <source>it has no signatures, or too many</source>
+        <translation>没有签名，或签名过多</translation>
+    </message>
+    <message>
+        <source>it has {size:,} bytes</source>
+        <translation>它有 {size:,} 字节</translation>
+    </message>
+    <message>
+        <source>it was cut off, added to, or packed by another program</source>
+        <translation>它被截断、被添加了内容，或由其他程序打包</translation>
+    </message>
 </context>
 <context>
     <name>BatchCard</name>
@@ -4057,6 +4445,10 @@
         <translation>物料清单 (SBOM)</translation>
     </message>
     <message>
+        <source>Requested by</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Approvals</source>
         <translation>批准</translation>
     </message>
@@ -4191,6 +4583,10 @@
     <message>
         <source>Add the key you want to use: in a file, a token or AWS.</source>
         <translation>请添加要使用的密钥：文件、令牌或 AWS 中的密钥。</translation>
+    </message>
+    <message>
+        <source>Add your own key: in a file or a token.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Add a key…</source>
@@ -4354,16 +4750,16 @@
         <translation>要升级的设备</translation>
     </message>
     <message>
+        <source>No release may be rolled out yet: see the Releases page.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Start the rollout…</source>
         <translation>开始升级…</translation>
     </message>
     <message>
         <source>{0} · {1} units</source>
         <translation>{0} · {1} 台设备</translation>
-    </message>
-    <message>
-        <source>No release is approved: see the Releases page.</source>
-        <translation>还没有获批的发布版本：请看“发布”页。</translation>
     </message>
     <message>
         <source>Sign a firmware on the Releases page first.</source>
@@ -4681,6 +5077,10 @@
     <message>
         <source>Working…</source>
         <translation>正在处理…</translation>
+    </message>
+    <message>
+        <source>Request this release</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Approve this release</source>
@@ -5175,6 +5575,10 @@
         <translation>签名固件</translation>
     </message>
     <message>
+        <source>Two people agree</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Roll it out</source>
         <translation>升级设备</translation>
     </message>
@@ -5203,8 +5607,8 @@
         <translation>关闭演示</translation>
     </message>
     <message>
-        <source>That was the whole story: identity, signature, update, refusal. Look around, or scan a unit.</source>
-        <translation>这就是全过程：身份、签名、升级、拒绝。请随意浏览，或扫描一台设备。</translation>
+        <source>That was the whole story: identity, signature, two people, update, refusal. Now look around.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Here we go…</source>
@@ -5227,6 +5631,10 @@
         <translation>固件由 AWS Signer 签名，再用与设备相同的方式验证。</translation>
     </message>
     <message>
+        <source>Ana requests the release and cannot roll it out alone. Bea approves it with her own key.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>An AWS IoT job brings it to all four: block by block, checked, restarted, self-tested.</source>
         <translation>AWS IoT 作业把固件逐块送到四台设备：校验、重启、自检。</translation>
     </message>
@@ -5241,6 +5649,10 @@
     <message>
         <source>The firmware is signed.</source>
         <translation>固件已签名。</translation>
+    </message>
+    <message>
+        <source>Ana alone was refused, and then Bea approved:</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>All four run the new version.</source>
@@ -5453,8 +5865,16 @@
         <translation>版本高于以往版本</translation>
     </message>
     <message>
+        <source>The release policy admits the key</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Verified as the units will do it</source>
         <translation>已按设备的方式验证</translation>
+    </message>
+    <message>
+        <source>Nobody could roll it out today</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Plain image</source>
@@ -5471,6 +5891,14 @@
     <message>
         <source>ESP image (Secure Boot v2)</source>
         <translation>ESP 镜像 (Secure Boot v2)</translation>
+    </message>
+    <message>
+        <source>Not requested</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Requested</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Signed</source>
@@ -5557,6 +5985,10 @@
         <translation>物品类型</translation>
     </message>
     <message>
+        <source>Imported</source>
+        <translation>已导入</translation>
+    </message>
+    <message>
         <source>Thing group</source>
         <translation>物品组</translation>
     </message>
@@ -5631,6 +6063,10 @@
     <message>
         <source>Job events</source>
         <translation>作业事件</translation>
+    </message>
+    <message>
+        <source>Release policy</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{0} s</source>
