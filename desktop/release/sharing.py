@@ -25,7 +25,6 @@ from desktop.release.state import CurrentPolicy, ReleaseState
 from desktop.settings.product.profile import ProductProfile
 from signing.bundle import State
 from signing.messages import N
-from signing.release_policy import ReleasePolicy
 
 
 @dataclass(frozen=True)
@@ -85,9 +84,9 @@ class ReleaseSharing:
             return error.message
         return None
 
-    def take(self, path: Path, policy: ReleasePolicy | None = None) -> ReleaseState:
-        """As `Importer.take`, by `policy` or else the account's."""
-        return self._approvals.state(self._importer(policy).take(path))
+    def take(self, path: Path) -> ReleaseState:
+        """As `Importer.take`, by the account's policy: another would have the history name whom it likes."""
+        return self._approvals.state(self._importer().take(path))
 
     def push(self, release_id: str) -> ReleaseState:
         """As `exchange.push`."""
@@ -96,7 +95,7 @@ class ReleaseSharing:
 
     def fetch(self, release_id: str) -> ReleaseState:
         """As `exchange.fetch`."""
-        exchange.fetch(self._account.shelf(), release_id, self._ledger, self._importer(None), self._tell)
+        exchange.fetch(self._account.shelf(), release_id, self._ledger, self._importer(), self._tell)
         return self._approvals.state(release_id)
 
     def fetchable(self) -> list[str]:
@@ -113,6 +112,6 @@ class ReleaseSharing:
             raise ReleaseError(RELEASE_REFUSED, release=release_id, reason=reason)
         return N("nobody has refused it in the account's bucket")
 
-    def _importer(self, policy: ReleasePolicy | None) -> Importer:
-        chosen = policy or self._account.current().policy
-        return Importer(self._ledger, self._product, chosen, self._tell, self._clock.now())
+    def _importer(self) -> Importer:
+        policy = self._account.current().policy
+        return Importer(self._ledger, self._product, policy, self._tell, self._clock.now())

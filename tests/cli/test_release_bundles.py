@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import pytest
 from desktop.cli.main import EXIT_STATUS, exit_status
 from signing.bundle import read_bundle
 from signing.keys.file import file_signer
-from signing.release_policy import ReleasePolicy, add_owner, unsigned
+from signing.release_policy import Person, ReleasePolicy, add_owner, unsigned
 from tests.cli.test_release_verbs import PRODUCT, Account, Terminal, account, create, terminal
 
 __all__ = ["account", "terminal"]
@@ -105,6 +106,30 @@ def test_a_policy_that_its_owners_did_not_sign_decides_nothing(
     assert terminal.json(*forged, status=SIGNING)["error"]["code"] == "SIG-120"
 
 
+def test_a_policy_of_ones_own_writes_no_history(
+    terminal: Terminal, bundle: str, at: At, policy: ReleasePolicy
+) -> None:
+    """Eve signs a policy in which her keys are Ana's and Ada's: no launch goes by it, nor does a ledger."""
+    for name in ("ana", "ada"):
+        terminal.text("keys", "new", f"eves {name}.pem")
+    people = [
+        Person(one.id, terminal.json("keys", "show", f"file:eves {one.id}.pem")["public_key"], one.roles)
+        for one in policy.people
+        if one.id in ("ana", "ada")
+    ]
+    eves = file_signer("file:eves ana.pem", lambda _uri: "a passphrase")
+    forged = add_owner(unsigned(replace(policy, people=tuple(people))), eves)
+    Path("forged.json").write_bytes(forged.to_json())
+    for verb, name in (("request", "ana"), ("approve", "ada")):
+        mine = ["--key", f"file:eves {name}.pem", "--policy", "forged.json"]
+        assert terminal.json("release", verb, bundle, *mine)["release_id"]
+    assert terminal.json("release", "verify", bundle, "--policy", "forged.json")["fit"]
+    at("launcher")
+    taken = terminal.json("release", "import", bundle, *PRODUCT)
+    assert (taken["state"], taken["approved_by"]) == ("waiting", [])
+    assert [line["action"] for line in taken["history"]] == ["signed", "imported", "requested"]
+
+
 def test_requesting_in_a_bundle(terminal: Terminal, policy: ReleasePolicy, at: At) -> None:
     at("author")
     key = ["--key", "file:sue.pem", "--certificate", "lamp.crt"]
@@ -134,7 +159,7 @@ def test_what_is_no_bundle_is_said_in_a_sentence(terminal: Terminal, policy: Rel
     told = terminal.json("release", "verify", "lamp.bin", *POLICY, status=SIGNING)
     assert (told["fit"], told["error"]["code"]) == (False, "SIG-140")
     assert [(one["check"], one["code"]) for one in told["checks"]] == [("bundle", "SIG-140")]
-    imported = terminal.json("release", "import", "lamp.bin", *POLICY, *PRODUCT, status=SIGNING)
+    imported = terminal.json("release", "import", "lamp.bin", *PRODUCT, status=SIGNING)
     assert imported["error"]["code"] == "SIG-143"
 
 
@@ -158,5 +183,5 @@ def test_an_envelope_signed_by_another_tool_is_imported(
     approve(terminal, bundle)
     document = json.loads(read_bundle(Path(bundle)).envelope.to_json())
     Path("elsewhere.json").write_text(json.dumps(document, indent=4), encoding="utf-8")
-    told = terminal.json("release", "import", "elsewhere.json", *POLICY, *PRODUCT)
+    told = terminal.json("release", "import", "elsewhere.json", *PRODUCT)
     assert (told["state"], told["approved_by"]) == ("approved", ["ada"])

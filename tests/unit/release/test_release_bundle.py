@@ -411,6 +411,14 @@ def test_what_no_release_may_be_is_not_imported(desk: Desk, waiting: Path, compu
     assert computer("launcher").kinds() == []
 
 
+def test_an_image_that_no_stream_carries_is_refused_unread(
+    desk: Desk, waiting: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("desktop.release.bundle.verification.STREAM_LIMIT", len(IMAGE) - 1)
+    monkeypatch.setattr("desktop.release.bundle.verification.check_image", interrupted)
+    refused("REL-005", lambda: verify(waiting, desk))
+
+
 @pytest.mark.parametrize(("format", "code"), [("mcuboot", "SIG-085"), ("esp", "SIG-085"), ("raw", "")])
 def test_the_signature_inside_is_verified_where_a_boot_loader_does(
     desk: Desk, waiting: Path, computer: MakeComputer, format: str, code: str
