@@ -108,12 +108,13 @@ def sign_image(
             warn(kind.sentence)
         covered = unsigned.covered
         signature = _signature(signer, unsigned.digest, covered.reader(), image.name)
-        for block in unsigned.with_signature(signature).blocks():
+        is_sha256 = algorithm_of(signer.public_key, signer.uri).hash_name == "sha256"  # then it is known
+        sha256 = unsigned.digest if is_sha256 else hash_blocks(covered.blocks())
+        signed = unsigned.with_signature(signature)
+        del unsigned  # of a pure signature, what is signed is as large as the image
+        for block in signed.blocks():
             written.write(block)
         form.verify(file_content(written), signer.public_key)
-        algorithm = algorithm_of(signer.public_key, signer.uri)
-        is_sha256 = algorithm.hash_name == "sha256"  # then it is known already
-        sha256 = unsigned.digest if is_sha256 else hash_blocks(covered.blocks())
     return _told(image, target, form.name, len(covered), sha256, signature, signer)
 
 

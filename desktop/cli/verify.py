@@ -79,7 +79,7 @@ def verify(
         key = load_public_key(read_whole(pubkey), str(pubkey))  # type: ignore[arg-type] # one of the two
         findings = [_signature(image, signature, key, described)]
     else:
-        from signing.findings import certificate_findings, read_trust
+        from signing.trust import certificate_findings, read_trust
 
         trust, now = read_trust(cert, authorities, lists), datetime.now(UTC)
         findings = [_signature(image, signature, trust.public_key, described)]
