@@ -16,7 +16,7 @@ from signing.catalogue.signatures import NO_CERTIFICATE_IN
 from signing.certificates.code_signing import read_code_signing
 from signing.certificates.path import Path as CertificatePath
 from signing.certificates.path import check_validity, find_path, issued_by
-from signing.certificates.pem import load_certificate, split_chain
+from signing.certificates.pem import certificate_pem, load_certificate, split_chain
 from signing.certificates.revocation import check_revocation, load_list
 from signing.errors import VerificationError
 from signing.findings import Finding, attempt
@@ -44,6 +44,10 @@ class Trust:
         """Raises SIG-013."""
         return known_key(self.certificate.public_key(), self.certificate.subject.rfc4514_string())
 
+    @property
+    def certificate_pem(self) -> str:
+        return certificate_pem(self.certificate)
+
 
 def read_trust(certificate: Path, authorities: Sequence[Path], lists: Sequence[Path]) -> Trust:
     """Raises SIG-042, SIG-052 (no certificate), SIG-070, SIG-157."""
@@ -70,8 +74,6 @@ def certificate_findings(trust: Trust, at: datetime, now: datetime) -> list[Find
 
 
 def _usage(certificate: Certificate) -> str:
-    from signing.certificates.pem import certificate_pem
-
     facts = read_code_signing(certificate_pem(certificate))
     if not facts.may_sign_code:
         raise VerificationError(NOT_FOR_CODE, subject=facts.subject)

@@ -86,7 +86,7 @@ def verify(
         if signing_job is not None:
             from desktop.cli.signing_job import judge_job
 
-            asked, ended = judge_job(open_cloud(), signing_job, trust.certificate, signature)
+            asked, ended = judge_job(open_cloud(), signing_job, trust.certificate_pem, signature)
             findings.append(asked)
             at = at or ended
         findings += certificate_findings(trust, at or now, now)
