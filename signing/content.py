@@ -125,7 +125,8 @@ class _Reader(io.RawIOBase):
         return self._place
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override] # what BufferedReader gives
-        data = bytes(self._content[self._place : self._place + len(buffer)])
+        size = min(len(buffer), BLOCK)
+        data = bytes(self._content[self._place : self._place + size])
         buffer[: len(data)] = data
         self._place += len(data)
         return len(data)

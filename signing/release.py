@@ -111,12 +111,13 @@ def sign_image(
             unsigned = unsigned.then(signature)
             signature = _signature(signer, unsigned.digest, unsigned.covered.reader(), image.name)
         covered = unsigned.covered
-        for block in unsigned.with_signature(signature).blocks():
-            written.write(block)
-        form.verify(unsigned.verifiable(file_content(written)), signer.public_key)
-        algorithm = algorithm_of(signer.public_key, signer.uri)
-        is_sha256 = algorithm.hash_name == "sha256"  # then it is known already
+        is_sha256 = algorithm_of(signer.public_key, signer.uri).hash_name == "sha256"  # then it is known
         sha256 = unsigned.digest if is_sha256 else hash_blocks(covered.blocks())
+        signed, verifiable = unsigned.with_signature(signature), unsigned.verifiable
+        del unsigned  # of a pure signature, what is signed is as large as the image
+        for block in signed.blocks():
+            written.write(block)
+        form.verify(verifiable(file_content(written)), signer.public_key)
     return _told(image, target, form.name, len(covered), sha256, signature, signer)
 
 

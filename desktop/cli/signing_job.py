@@ -12,13 +12,11 @@ from desktop.cli.options import open_log
 from signing.findings import Finding
 
 if TYPE_CHECKING:
-    from cryptography.x509 import Certificate
-
     from desktop.cloud.session import Cloud
 
 
 def judge_job(
-    cloud: Cloud, job_id: str, certificate: Certificate, signature: Path | None
+    cloud: Cloud, job_id: str, certificate_pem: str, signature: Path | None
 ) -> tuple[Finding, datetime | None]:
     """Whether the job made this signature and nothing of it was revoked, and when it ended.
 
@@ -34,7 +32,7 @@ def judge_job(
     made = None if signature is None else read_signature(signature)
     job = describe_job(cloud, job_id)
     try:
-        require_job_of(cloud, job, certificate, made)
+        require_job_of(cloud, job, certificate_pem, made)
         refuse_revoked(cloud, job_id)
     except (RevokedError, VerificationError) as error:
         return Finding("signing-job", "fail", error.message, error), job.completed

@@ -84,14 +84,14 @@ def verify(
         key = load_public_key(read_whole(pubkey), str(pubkey))  # type: ignore[arg-type] # one of the two
         findings = [_signature(image, signature, key, decrypt_key, described)]
     else:
-        from signing.findings import certificate_findings, read_trust
+        from signing.trust import certificate_findings, read_trust
 
         trust, now = read_trust(cert, authorities, lists), datetime.now(UTC)
         findings = [_signature(image, signature, trust.public_key, decrypt_key, described)]
         if signing_job is not None:
             from desktop.cli.signing_job import judge_job
 
-            asked, ended = judge_job(open_cloud(), signing_job, trust.certificate, signature)
+            asked, ended = judge_job(open_cloud(), signing_job, trust.certificate_pem, signature)
             findings.append(asked)
             at = at or ended
         findings += certificate_findings(trust, at or now, now)

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from desktop.cloud.acm import certificate_chain
 from desktop.cloud.errors import translated
@@ -18,13 +17,10 @@ from desktop.core.catalogue.cloud import CERTIFICATE_OF_AWS, NOTHING_TO_REVOKE, 
 from desktop.core.errors import CloudError
 from signing.catalogue.signatures import JOB_OF_ANOTHER
 from signing.certificates import split_chain
-from signing.certificates.pem import certificate_hashes, load_certificate
+from signing.certificates.pem import certificate_hashes, fingerprint
 from signing.errors import VerificationError
 from signing.formats import recognise, signed_object
 from signing.messages import N
-
-if TYPE_CHECKING:
-    from cryptography.x509 import Certificate
 
 
 @dataclass(frozen=True)
@@ -109,14 +105,14 @@ def refuse_revoked(cloud: Cloud, job_id: str) -> None:
         raise _revoked(job_id, N("signing profile") if found.profile_version else N("certificate"))
 
 
-def require_job_of(cloud: Cloud, job: SigningJob, certificate: Certificate, signature: bytes | None) -> None:
-    """Returns only when the job signed with `certificate` and, if one is given, made this signature file.
+def require_job_of(cloud: Cloud, job: SigningJob, certificate_pem: str, signature: bytes | None) -> None:
+    """Returns only when the job signed with this certificate and, if one is given, made this signature file.
 
     Raises `VerificationError` SIG-161, CLD-004, CLD-050, CLD-051; needs s3:GetObject on the signed object.
     """
     job_origin(cloud, job)  # that it succeeded, with a certificate of the account's
     chain = split_chain(certificate_chain(cloud, job.certificate_arn))
-    if load_certificate(chain[0]) != certificate:
+    if fingerprint(chain[0]) != fingerprint(certificate_pem):
         raise VerificationError(JOB_OF_ANOTHER, job=job.job_id)
     if signature is None:
         return

@@ -18,7 +18,7 @@ from signing.doubts import doubt_of
 from signing.formats.file_kinds import file_kind
 from signing.messages import N, said
 
-_VERSION = re.compile(r"(?<![\d.])\d{1,3}[.]\d{1,3}[.]\d{1,5}(?![.]?\d)", re.ASCII)
+_VERSION = re.compile(r"(?<!\d)(?<!\d[.])\d{1,3}[.]\d{1,3}[.]\d{1,5}(?![.]?\d)", re.ASCII)
 
 
 def image_doubts(image: Path, form: str) -> Iterator[Check]:

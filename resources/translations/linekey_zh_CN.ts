@@ -277,7 +277,7 @@
     </message>
     <message>
         <source>read the signed object {key}</source>
-        <translation type="unfinished"></translation>
+        <translation>读取签名对象 {key}</translation>
     </message>
     <message>
         <source>open the AWS service {service}</source>
@@ -1009,75 +1009,75 @@
     </message>
     <message>
         <source>The certificate “{subject}” is valid from {first:%Y-%m-%d %H:%M} to {last:%Y-%m-%d %H:%M} UTC, not at {at:%Y-%m-%d %H:%M}.</source>
-        <translation type="unfinished"></translation>
+        <translation>证书“{subject}”的有效期为 {first:%Y-%m-%d %H:%M} 至 {last:%Y-%m-%d %H:%M} UTC，不包括 {at:%Y-%m-%d %H:%M}。</translation>
     </message>
     <message>
         <source>If the signature is older, say when it was made: --at TIME. Otherwise sign with a valid certificate.</source>
-        <translation type="unfinished"></translation>
+        <translation>如果签名更早，请说明签名时间：--at 时间。否则请用有效的证书签名。</translation>
     </message>
     <message>
         <source>From “{subject}”, issued by “{issuer}”, no way leads to a trusted root.</source>
-        <translation type="unfinished"></translation>
+        <translation>从“{subject}”（由“{issuer}”颁发）无法到达受信任的根证书。</translation>
     </message>
     <message>
         <source>Give the root and every certificate between with --ca.</source>
-        <translation type="unfinished"></translation>
+        <translation>请用 --ca 给出根证书和其间的每个证书。</translation>
     </message>
     <message>
         <source>“{subject}” allows {limit} authorities below itself, and there are more.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{subject}”只允许其下有 {limit} 级证书颁发机构，而实际更多。</translation>
     </message>
     <message>
         <source>An authority issued what it may not. Do not trust the certificate.</source>
-        <translation type="unfinished"></translation>
+        <translation>某个颁发机构颁发了它无权颁发的证书。请勿信任此证书。</translation>
     </message>
     <message>
         <source>The certificate “{subject}” restricts its use in a way not known here (extension {oid}).</source>
-        <translation type="unfinished"></translation>
+        <translation>证书“{subject}”以此处未知的方式限制其用途（扩展 {oid}）。</translation>
     </message>
     <message>
         <source>Check it with a tool that knows the extension.</source>
-        <translation type="unfinished"></translation>
+        <translation>请用认识该扩展的工具检查。</translation>
     </message>
     <message>
         <source>This is not a certificate revocation list.</source>
-        <translation type="unfinished"></translation>
+        <translation>这不是证书吊销列表。</translation>
     </message>
     <message>
         <source>Give the authority&apos;s list, PEM or DER, as it was downloaded.</source>
-        <translation type="unfinished"></translation>
+        <translation>请给出下载的颁发机构列表原件（PEM 或 DER）。</translation>
     </message>
     <message>
         <source>The revocation list of “{issuer}” is a partial one.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{issuer}”的吊销列表不完整。</translation>
     </message>
     <message>
         <source>Give the authority&apos;s complete list.</source>
-        <translation type="unfinished"></translation>
+        <translation>请给出颁发机构的完整列表。</translation>
     </message>
     <message>
-        <source>The revocation list of “{issuer}” is valid from {first} to {last}.</source>
-        <translation type="unfinished"></translation>
+        <source>The revocation list of “{issuer}” is valid from {first:%Y-%m-%d} to {last:%Y-%m-%d}.</source>
+        <translation>“{issuer}”的吊销列表有效期为 {first:%Y-%m-%d} 至 {last:%Y-%m-%d}。</translation>
     </message>
     <message>
         <source>Download the newest list; if that is it, check this computer&apos;s date.</source>
-        <translation type="unfinished"></translation>
+        <translation>请下载最新的列表；如果已是最新，请检查本机日期。</translation>
     </message>
     <message>
         <source>None of the revocation lists is one of “{issuer}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>这些吊销列表都不是“{issuer}”的。</translation>
     </message>
     <message>
         <source>Give the list of the authority that issued the certificate, and its certificate with --ca.</source>
-        <translation type="unfinished"></translation>
+        <translation>请给出颁发该证书的机构的列表，并用 --ca 给出其证书。</translation>
     </message>
     <message>
         <source>The certificate “{subject}” was revoked on {at:%Y-%m-%d}.</source>
-        <translation type="unfinished"></translation>
+        <translation>证书“{subject}”已于 {at:%Y-%m-%d} 被吊销。</translation>
     </message>
     <message>
         <source>Do not trust what it signed. Ask its authority why.</source>
-        <translation type="unfinished"></translation>
+        <translation>请勿信任它签名的内容，并向颁发机构询问原因。</translation>
     </message>
     <message>
         <source>The certificate “{subject}” ends on {last:%Y-%m-%d}: it must last for {days} days.</source>
@@ -1485,27 +1485,27 @@
     </message>
     <message>
         <source>{path} is a private key ({name}): no signature is made over it, and it must not leave this computer.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 是私钥（{name}）：不会对它签名，它也不得离开本机。</translation>
     </message>
     <message>
         <source>Choose the firmware. If the file was sent to somebody already, make a new key.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{what}</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择固件。如果该文件已发给他人，请生成新密钥。</translation>
     </message>
     <message>
         <source>Choose the firmware that your build made.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择构建生成的固件。</translation>
+    </message>
+    <message>
+        <source>{what} No unit runs it.</source>
+        <translation>{what}没有设备会运行它。</translation>
     </message>
     <message>
         <source>The image is {name}: no boot loader of the format {form} starts it.</source>
-        <translation type="unfinished"></translation>
+        <translation>映像是 {name}：{form} 格式的引导加载程序都不会启动它。</translation>
     </message>
     <message>
         <source>Sign the .bin as the build makes it for this boot loader.</source>
-        <translation type="unfinished"></translation>
+        <translation>请对构建为此引导加载程序生成的 .bin 签名。</translation>
     </message>
     <message>
         <source>--sha {sha} does not go with {kind}.</source>
@@ -1813,11 +1813,11 @@
     </message>
     <message>
         <source>{owner} holds no certificate.</source>
-        <translation type="unfinished"></translation>
+        <translation>{owner} 中没有证书。</translation>
     </message>
     <message>
         <source>Give the signer&apos;s certificate in a PEM file; a public key is given with --pubkey.</source>
-        <translation type="unfinished"></translation>
+        <translation>请用 PEM 文件给出签名者的证书；公钥用 --pubkey 给出。</translation>
     </message>
     <message>
         <source>The {name} in the signed object is not base64.</source>
@@ -1829,19 +1829,19 @@
     </message>
     <message>
         <source>{path} has {size:,} bytes; no signature or signed object that is read here has more than {limit:,}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 有 {size:,} 字节；此处读取的签名或签名对象最多 {limit:,} 字节。</translation>
     </message>
     <message>
         <source>Check which file is the signature. AWS Signer can also sign without putting the image inside.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查哪个文件是签名。AWS Signer 也可以不把映像放入签名对象。</translation>
     </message>
     <message>
         <source>The signing job {job} made another signature, or signed with another certificate.</source>
-        <translation type="unfinished"></translation>
+        <translation>签名作业 {job} 生成的是另一个签名，或使用了另一个证书。</translation>
     </message>
     <message>
         <source>linekey sign and linekey release show tell a signature&apos;s job.</source>
-        <translation type="unfinished"></translation>
+        <translation>linekey sign 和 linekey release show 会显示签名所属的作业。</translation>
     </message>
     <message>
         <source>The signed object is about {named} bytes, the image has {found}.</source>
@@ -4153,71 +4153,71 @@
     </message>
     <message>
         <source>the file is called {name}, and the version typed is {version}</source>
-        <translation type="unfinished"></translation>
+        <translation>文件名为 {name}，而输入的版本为 {version}</translation>
     </message>
     <message>
         <source>these very bytes are release {release} already, as version {version}</source>
-        <translation type="unfinished"></translation>
+        <translation>完全相同的内容已作为版本 {version} 发布（{release}）</translation>
     </message>
     <message>
         <source>version {version} is release {release} already, of other bytes</source>
-        <translation type="unfinished"></translation>
+        <translation>版本 {version} 已用其他内容发布（{release}）</translation>
     </message>
     <message>
         <source>These bytes look random and have no header: encrypted, compressed, or no firmware at all.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>from {first:%Y-%m-%d} to {last:%Y-%m-%d}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>self-signed: trusted because it was given</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>issued by “{issuer}”, which --ca would check</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>no revocation list was given</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>not revoked; lists tell of {told} of {all} certificates</source>
-        <translation type="unfinished"></translation>
+        <translation>内容看似随机且没有文件头：已加密、已压缩，或根本不是固件。</translation>
     </message>
     <message>
         <source>a private key</source>
-        <translation type="unfinished"></translation>
+        <translation>私钥</translation>
     </message>
     <message>
         <source>a certificate or public key</source>
-        <translation type="unfinished"></translation>
+        <translation>证书或公钥</translation>
     </message>
     <message>
         <source>a program</source>
-        <translation type="unfinished"></translation>
+        <translation>程序</translation>
     </message>
     <message>
         <source>a picture or document</source>
-        <translation type="unfinished"></translation>
+        <translation>图片或文档</translation>
     </message>
     <message>
         <source>an archive</source>
-        <translation type="unfinished"></translation>
+        <translation>归档文件</translation>
     </message>
     <message>
         <source>text</source>
-        <translation type="unfinished"></translation>
+        <translation>文本</translation>
     </message>
     <message>
         <source>made for another loader</source>
-        <translation type="unfinished"></translation>
+        <translation>为其他加载程序制作</translation>
     </message>
     <message>
         <source>This file is {group} ({name}), not plain firmware.</source>
-        <translation type="unfinished"></translation>
+        <translation>此文件是{group}（{name}），不是纯固件。</translation>
+    </message>
+    <message>
+        <source>from {first:%Y-%m-%d} to {last:%Y-%m-%d}</source>
+        <translation>{first:%Y-%m-%d} 至 {last:%Y-%m-%d}</translation>
+    </message>
+    <message>
+        <source>self-signed: trusted because it was given</source>
+        <translation>自签名：因已给出而受信任</translation>
+    </message>
+    <message>
+        <source>issued by “{issuer}”, which --ca would check</source>
+        <translation>由“{issuer}”颁发，可用 --ca 检查</translation>
+    </message>
+    <message>
+        <source>no revocation list was given</source>
+        <translation>未给出吊销列表</translation>
+    </message>
+    <message>
+        <source>not revoked; lists tell of {told} of {all} certificates</source>
+        <translation>未被吊销；列表涉及 {all} 个证书中的 {told} 个</translation>
     </message>
     <message>
         <source>Compression does not make this image smaller: it is signed as it is.</source>
@@ -5778,15 +5778,15 @@
     </message>
     <message>
         <source>It may be no firmware</source>
-        <translation type="unfinished"></translation>
+        <translation>可能不是固件</translation>
     </message>
     <message>
         <source>The file&apos;s name tells another version</source>
-        <translation type="unfinished"></translation>
+        <translation>文件名中的版本不同</translation>
     </message>
     <message>
         <source>Released before</source>
-        <translation type="unfinished"></translation>
+        <translation>之前已发布</translation>
     </message>
     <message>
         <source>Plain image</source>

@@ -129,7 +129,7 @@ LIST_INCOMPLETE = Message(
 )
 LIST_OUTDATED = Message(
     "SIG-158",
-    N("The revocation list of “{issuer}” is valid from {first} to {last}."),
+    N("The revocation list of “{issuer}” is valid from {first:%Y-%m-%d} to {last:%Y-%m-%d}."),
     N("Download the newest list; if that is it, check this computer's date."),
 )
 LIST_MISSING = Message(

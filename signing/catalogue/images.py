@@ -139,7 +139,9 @@ PRIVATE_KEY = Message(
     N("{path} is a private key ({name}): no signature is made over it, and it must not leave this computer."),
     N("Choose the firmware. If the file was sent to somebody already, make a new key."),
 )
-NEVER_FIRMWARE = Message("SIG-152", N("{what}"), N("Choose the firmware that your build made."))
+NEVER_FIRMWARE = Message(
+    "SIG-152", N("{what} No unit runs it."), N("Choose the firmware that your build made.")
+)
 FOR_ANOTHER_LOADER = Message(
     "SIG-153",
     N("The image is {name}: no boot loader of the format {form} starts it."),

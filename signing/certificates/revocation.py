@@ -75,7 +75,7 @@ def _check(
         raise VerificationError(LIST_INCOMPLETE, issuer=issuer)
     first, last = one.last_update_utc, one.next_update_utc
     if first > now or last is None or last < at:
-        raise VerificationError(LIST_OUTDATED, issuer=issuer, first=first, last=last or "?")
+        raise VerificationError(LIST_OUTDATED, issuer=issuer, first=first, last=last or first)
     entry = one.get_revoked_certificate_by_serial_number(certificate.serial_number)
     if entry is not None:
         raise VerificationError(

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from signing.content import Content
 from signing.formats.build_files import MADE_INTO_BINARY, build_file, taken_for_firmware
-from signing.formats.key_files import key_file
+from signing.formats.key_files import LARGEST, key_file
 from signing.messages import N, said
 
 START = 4096  # bytes that are looked at
@@ -69,11 +69,12 @@ class FileKind(NamedTuple):
 
 def file_kind(content: Content) -> FileKind | None:
     """What the file is, when it is not firmware as units run it; None of all others."""
-    start = bytes(content[:START])
+    whole = bytes(content[:LARGEST])
+    start = whole[:START]
     made = build_file(start)
     if made in MADE_INTO_BINARY:
         return FileKind(PROGRAM, made)
-    if (key := key_file(content)) is not None:
+    if (key := key_file(whole, len(content))) is not None:
         return FileKind(SECRET if key.secret else PUBLIC, key.name)
     for begin, group, name in _STARTS:
         if start.startswith(begin):

@@ -6,7 +6,6 @@ import re
 from typing import NamedTuple
 
 from signing.algorithms import UNREADABLE
-from signing.content import Content
 
 LARGEST = 64 * 1024  # bytes; a chain of certificates has about ten thousand
 _LABEL = re.compile(rb"-----BEGIN ([A-Z0-9 ]{1,40})-----")
@@ -22,19 +21,21 @@ class KeyFile(NamedTuple):
     secret: bool
 
 
-def key_file(content: Content) -> KeyFile | None:
-    """None of firmware that carries such keys, or words of PEM for reading them."""
-    start = bytes(content[:LARGEST])
+def key_file(start: bytes, size: int) -> KeyFile | None:
+    """`start`: the first `LARGEST` bytes of a file of `size` bytes.
+
+    None of firmware that carries such keys, or words of PEM for reading them.
+    """
     if start.startswith(b"PuTTY-User-Key-File-"):
         return KeyFile("PuTTY", True)
     if start.startswith(_JAVA):
         return KeyFile("Java key store", True)
-    labels = list(_LABEL.finditer(start))
+    labels = list(_LABEL.finditer(start)) if b"-----BEGIN " in start else []
     if labels and not _CONTROL.search(start, 0, labels[0].start()):
         names = [label[1].decode("ascii") for label in labels]
         secret = next((name for name in names if name.endswith("PRIVATE KEY")), None)
         return KeyFile(secret or names[0], secret is not None)
-    return _der(start) if len(content) <= LARGEST else None
+    return _der(start) if size <= LARGEST else None
 
 
 def _der(data: bytes) -> KeyFile | None:

@@ -1,4 +1,4 @@
-"""The most memory that `sign`, `verify` and `inspect` take with a key file, whatever the size of the image."""
+"""The most memory that `sign`, `verify` and `inspect` take with a key file, whatever the image's size."""
 
 from __future__ import annotations
 

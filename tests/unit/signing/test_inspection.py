@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tracemalloc
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cache
@@ -312,3 +313,49 @@ def test_any_bytes_are_told(tmp_path_factory: pytest.TempPathFactory, content: b
 
 def test_a_line_without_an_end_is_not_gathered() -> None:
     assert programs.inspect(as_content(b":" + b"00" * 1_000_000), "Intel HEX")["problems"]
+
+
+STARTS = {
+    "mcuboot": bytes.fromhex("3db8f396000000000002000000000004") + bytes(16),
+    "esp": b"\xe9\x01\0\0" + bytes(8) + bytes(11) + b"\x01" + bytes(4) + (60 << 20).to_bytes(4, "little"),
+    "json": b'{"rawPayloadSize":1,"payload":"',
+    "Intel HEX": b":020000040800F2\n",
+    "PEM": b"-----BEGIN CERTIFICATE-----\n",
+    "DER": b"\x30\x84\x03\xff\xff\xfa",
+    "zeros": b"",
+}
+
+
+@pytest.mark.parametrize("name", STARTS)
+def test_a_large_file_is_read_in_little_memory(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "large"
+    with path.open("wb") as file:
+        file.write(STARTS[name])
+        file.truncate(64 << 20)
+    assert memory_of(path) < 8 << 20
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b'{"payloadType":"a","payload":"","signatures":' + b"[" * 500_000,
+        b'{"payloadType":"a","payload":"","signatures":[' + b"[]," * 300_000 + b"[]]}",
+        b'{"rawPayloadSize":1,"payload":' + b"[" * 4_000_000,
+        b'{"rawPayloadSize":1,"payload":"' + b"A" * 4_000_000 + b'"}',
+    ],
+    ids=["deep", "wide", "deep object", "long object"],
+)
+def test_a_document_takes_a_few_times_its_size(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "document.json"
+    path.write_bytes(content)
+    assert memory_of(path) < 40 << 20
+
+
+def memory_of(path: Path) -> int:
+    """The most bytes that Python allocates while it inspects a file."""
+    tracemalloc.start()
+    try:
+        inspect_file(path)
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
