@@ -16,7 +16,7 @@ from signing.formats.esp.application import IMAGE_HEADER, has_sound_header
 from signing.formats.esp.application import recognises as is_esp
 from signing.formats.file_kinds import file_kind
 from signing.formats.intel_hex import read_hex
-from signing.formats.mcuboot import layout
+from signing.formats.mcuboot import describing, layout
 from signing.formats.mcuboot import reading as mcuboot
 from signing.formats.mcuboot.hex_image import is_hex
 from signing.formats.mcuboot.parsing import recognises as is_mcuboot
@@ -39,7 +39,7 @@ def recognise_image(path: Path) -> ImageDescription:
     with opened(path) as content:
         start = bytes(content[: IMAGE_HEADER.size])
         if is_mcuboot(start):
-            return mcuboot.describe(content)
+            return describing.describe(content)
         kind = file_kind(content)
         if has_sound_header(start) and kind is None:
             return esp.describe(content)
@@ -77,7 +77,7 @@ def verify_content(
         content = as_content(piece.data)
     if is_mcuboot(content):
         read = mcuboot.verify(content, public_key, decryption_key, unread=unread)
-        return dataclasses.replace(mcuboot.describe(content), unread=not read)
+        return dataclasses.replace(describing.describe(content), unread=not read)
     if is_esp(content):
         esp.verify(content, public_key)
         return esp.describe(content)

@@ -12,7 +12,7 @@ from uuid import UUID
 from signing.catalogue.images import DIGEST_DIFFERS
 from signing.content import Content
 from signing.errors import VerificationError
-from signing.formats.mcuboot import layout, reading
+from signing.formats.mcuboot import describing, layout
 from signing.formats.mcuboot.kinds import HASHES, hashed
 from signing.formats.mcuboot.layout import ByteOrder, Tlv, Version
 from signing.formats.mcuboot.parsing import McubootImage, damaged, order_of, parse
@@ -76,7 +76,7 @@ def inspect(content: Content) -> dict[str, Any]:
     if facts["digest"] == "differs":
         facts["problems"].append(problem(VerificationError(DIGEST_DIFFERS)))
     facts["signatures"] = [
-        {"algorithm": one.algorithm, "key": one.key} for one in reading.signatures(dict(image.tlvs))
+        {"algorithm": one.algorithm, "key": one.key} for one in describing.signatures(dict(image.tlvs))
     ]
     facts["after"], facts["trailer"] = _after(content[image.end :], image)
     return facts

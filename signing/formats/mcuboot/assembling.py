@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from signing.algorithms import Algorithm, PublicKey
-    from signing.formats.mcuboot.writing import Mcuboot
+    from signing.formats.mcuboot.options import Options
 
 Tlvs = list[tuple[int, bytes]]
 
@@ -30,7 +30,7 @@ class Signing(NamedTuple):
     key_hash: bytes
 
 
-def signing_by(public_key: PublicKey, form: Mcuboot) -> Signing:
+def signing_by(public_key: PublicKey, form: Options) -> Signing:
     """Raises SIG-013 and SIG-089."""
     algorithm = require_kind(public_key, "the signer", ALGORITHMS, "an MCUboot image")
     hash_tlv = image_hash(algorithm, form.sha, form.pure)
@@ -39,7 +39,7 @@ def signing_by(public_key: PublicKey, form: Mcuboot) -> Signing:
 
 
 def assemble(
-    form: Mcuboot,
+    form: Options,
     signing: Signing,
     content: Content,
     *,
@@ -65,7 +65,7 @@ def assemble(
 
 
 def _covered(
-    form: Mcuboot,
+    form: Options,
     signing: Signing,
     content: Content,
     flags: int,
@@ -87,7 +87,7 @@ def _covered(
     return as_content(header) + content[len(header) :] + area
 
 
-def _protected_tlvs(form: Mcuboot, signing: Signing, compression: Sequence[tuple[int, bytes]]) -> Tlvs:
+def _protected_tlvs(form: Options, signing: Signing, compression: Sequence[tuple[int, bytes]]) -> Tlvs:
     """In imgtool's order."""
     tlvs: Tlvs = []
     if form.security_counter is not None:
@@ -104,7 +104,7 @@ def _protected_tlvs(form: Mcuboot, signing: Signing, compression: Sequence[tuple
 
 
 def _signed(
-    form: Mcuboot,
+    form: Options,
     covered: Content,
     tlvs: Tlvs,
     signature_tlv: Tlv,

@@ -18,10 +18,10 @@ from signing.formats.build_files import LONGEST_START, MADE_INTO_BINARY, build_f
 from signing.formats.mcuboot import layout, parsing
 
 if TYPE_CHECKING:
-    from signing.formats.mcuboot.writing import Mcuboot
+    from signing.formats.mcuboot.options import Options
 
 
-def with_room(form: Mcuboot, image: Content) -> Content:
+def with_room(form: Options, image: Content) -> Content:
     """Of an image that is signed already, when it is to be signed anew, only its body is kept.
 
     Raises SIG-080 and SIG-081.
@@ -39,11 +39,11 @@ def with_room(form: Mcuboot, image: Content) -> Content:
     return image
 
 
-def room(form: Mcuboot) -> Content:
+def room(form: Options) -> Content:
     return filling(bytes([form.erased_val]), form.header_size)
 
 
-def _body_of_signed(form: Mcuboot, image: Content) -> Content:
+def _body_of_signed(form: Options, image: Content) -> Content:
     if not form.replace:
         raise SigningError(HEADER_ALREADY)
     before = parsing.parse(image)

@@ -7,7 +7,6 @@ trailer.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from signing.algorithms import ED25519, require_kind
@@ -22,16 +21,14 @@ from signing.formats.mcuboot.kinds import (
     SIGNATURES,
     encoded_key,
     hashed,
-    name_of,
 )
-from signing.formats.mcuboot.layout import Tlv, Version
+from signing.formats.mcuboot.layout import Tlv
 from signing.formats.mcuboot.parsing import McubootImage, damaged, parse
 from signing.formats.mcuboot.slot import read_rest
 from signing.verification import verify_digest
 
 if TYPE_CHECKING:
     from signing.algorithms import Algorithm, PublicKey
-    from signing.formats.description import ImageDependency, ImageDescription, ImageSignature
     from signing.formats.mcuboot.encryption import DecryptionKey
 
 # What a TLV area may hold, each once; that of an image with the flag, one of the sealed keys as well.
@@ -42,27 +39,6 @@ SEALED_KEYS = {
     Tlv.ENCRYPTED_X25519: "ECIES-X25519",
     Tlv.ENCRYPTED_X25519_SHA512: "ECIES-X25519 with SHA-512",
 }
-
-
-def describe(data: bytes | Content) -> ImageDescription:
-    """Raises SIG-086."""
-    from signing.formats.description import ImageDescription
-
-    image = parse(data)
-    rest = read_rest(as_content(data)[image.end :])
-    return ImageDescription(
-        "mcuboot",
-        str(image.version),
-        len(data),
-        tuple(signatures(dict(image.tlvs))),
-        security_counter=_security_counter(image),
-        dependencies=tuple(_dependencies(image)),
-        header_size=image.header_size,
-        encryption=_encryption(image),
-        compression=_compression(image.flags),
-        padded=rest.padded,
-        confirmed=rest.confirmed,
-    )
 
 
 def verify(
@@ -152,12 +128,12 @@ def _hash(tlvs: dict[int, bytes]) -> Tlv:
 
 def _require_key(tlvs: dict[int, bytes], hash_tlv: Tlv, public_key: PublicKey) -> None:
     expected = hashed(hash_tlv, encoded_key(public_key)).hex()
-    named = _named_keys(tlvs, hash_tlv)
+    named = named_keys(tlvs, hash_tlv)
     if named != {expected}:
         raise VerificationError(NAMES_ANOTHER_KEY, key=expected[:16], found=_shortened(named))
 
 
-def _named_keys(tlvs: dict[int, bytes], hash_tlv: Tlv) -> set[str]:
+def named_keys(tlvs: dict[int, bytes], hash_tlv: Tlv) -> set[str]:
     """The hash of the public key, by the image's hash, as the image has or gives it."""
     named = {tlvs[Tlv.KEY_HASH].hex()} if Tlv.KEY_HASH in tlvs else set()
     if Tlv.PUBLIC_KEY in tlvs:
@@ -183,52 +159,3 @@ def _without_padding(signature: bytes) -> bytes:
         return signature
     size = 2 + signature[1]
     return signature if signature[size:].strip(b"\0") else signature[:size]
-
-
-def signatures(tlvs: dict[int, bytes]) -> Iterator[ImageSignature]:
-    from signing.formats.description import ImageSignature
-
-    hashes = [tlv for tlv in HASHES if tlv in tlvs]
-    hash_tlv = hashes[0] if hashes else Tlv.SHA256
-    keys = sorted(_named_keys(tlvs, hash_tlv))
-    for kind in tlvs:
-        if kind in SIGNATURES.values():
-            name = name_of(kind, hash_tlv, Tlv.PURE in tlvs)
-            yield ImageSignature(name, keys[0] if keys else None)
-
-
-def _encryption(image: McubootImage) -> str | None:
-    if not image.is_encrypted:
-        return None
-    sealed = (name for kind, name in SEALED_KEYS.items() if kind in dict(image.tlvs))
-    bits = 256 if image.flags & layout.ENCRYPTED_AES256 else 128
-    return ", ".join([f"AES-{bits}", *sealed])
-
-
-def _compression(flags: int) -> str | None:
-    if not flags & layout.COMPRESSED_LZMA2:
-        return None
-    return "LZMA2, ARM Thumb" if flags & layout.COMPRESSED_ARM_THUMB else "LZMA2"
-
-
-def _security_counter(image: McubootImage) -> int | None:
-    for content in _contents(image, Tlv.SECURITY_COUNTER, image.order.number.size):
-        (counter,) = image.order.number.unpack(content)
-        return int(counter)
-    return None
-
-
-def _dependencies(image: McubootImage) -> Iterator[ImageDependency]:
-    from signing.formats.description import ImageDependency
-
-    for content in _contents(image, Tlv.DEPENDENCY, image.order.dependency.size):
-        number, *version = image.order.dependency.unpack(content)
-        yield ImageDependency(number, str(Version(*version)))
-
-
-def _contents(image: McubootImage, wanted: Tlv, size: int) -> Iterator[bytes]:
-    for kind, content in image.protected:
-        if kind == wanted:
-            if len(content) != size:
-                raise damaged(f"its TLV {kind:#06x} is not of {size} bytes")
-            yield content

@@ -13,7 +13,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from signing.errors import SigningError, VerificationError
-from signing.formats.mcuboot import layout, parsing, reading
+from signing.formats.mcuboot import describing, layout, parsing, reading
 from signing.formats.mcuboot.layout import Tlv, Version, parse_version
 from signing.formats.mcuboot.protected import (
     Dependency,
@@ -431,10 +431,10 @@ def test_an_image_is_recognised_by_its_content(image: Path) -> None:
 
 def test_an_image_tells_what_keeps_others_out_and_in_which_state_its_slot_is() -> None:
     options: dict[str, Any] = {"security_counter": 9, "dependencies": (Dependency(1, Version(2, 0, 1, 5)),)}
-    told = reading.describe(signed(Mcuboot(**PLAIN, pad_header=True, test=True, **options)))
+    told = describing.describe(signed(Mcuboot(**PLAIN, pad_header=True, test=True, **options)))
     assert (told.security_counter, told.padded, told.confirmed) == (9, True, False)
     assert [(one.image, one.version) for one in told.dependencies] == [(1, "2.0.1+5")]
-    assert reading.describe(CONFIRMED).confirmed
+    assert describing.describe(CONFIRMED).confirmed
 
 
 @pytest.mark.parametrize("kind", [Tlv.SECURITY_COUNTER, Tlv.DEPENDENCY])
@@ -443,7 +443,7 @@ def test_a_counter_or_dependency_of_another_size_is_damage(kind: Tlv) -> None:
     header = layout.LITTLE.header.pack(layout.MAGIC, 0, 32, len(unsigned), 0, 0, 1, 0, 0, 0, 0)
     whole = header + unsigned + layout.tlv_area(layout.AREA, [(Tlv.SHA256, b"")])
     with pytest.raises(VerificationError, match="SIG-086"):
-        reading.describe(whole)
+        describing.describe(whole)
 
 
 def test_an_image_of_no_known_format_is_refused(image: Path, public_key: Path) -> None:
