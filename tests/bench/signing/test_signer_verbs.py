@@ -189,7 +189,7 @@ def test_what_ends_a_profile_or_a_signature_is_told_in_json(
     signer: Callable[..., Any], aws: Aws, bucket: str, certificate: tuple[str, str]
 ) -> None:
     name = make_profile(aws, certificate[0])
-    job = run_job(aws, name, put_image(aws, bucket, IMAGE))
+    job = run_job(aws, name, put_image(aws, bucket, IMAGE))["jobId"]
     why = ("--reason", "key leaked", "--yes")
     assert signer("revoke-signature", job, *why) == {"job_id": job, "revoked": True}
     since = "2026-01-31T08:00:00+00:00"
