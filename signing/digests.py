@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import BinaryIO
 
 from cryptography.hazmat.primitives import hashes
@@ -12,14 +13,17 @@ HASHES = {"sha256": hashes.SHA256(), "sha384": hashes.SHA384(), "sha512": hashes
 
 def hash_bytes(data: bytes | memoryview, hash_name: str = "sha256") -> bytes:
     """The digest of `data`; `hash_name` is one of `HASHES`."""
+    return hash_blocks([data], hash_name)
+
+
+def hash_blocks(blocks: Iterable[bytes | memoryview], hash_name: str = "sha256") -> bytes:
+    """The digest of `blocks`, one after the other; `hash_name` is one of `HASHES`."""
     made = hashes.Hash(HASHES[hash_name])
-    made.update(data)
+    for block in blocks:
+        made.update(block)
     return made.finalize()
 
 
 def hash_stream(payload: BinaryIO, hash_name: str = "sha256") -> bytes:
     """The digest of all that is left in `payload`, read in pieces; `hash_name` is one of `HASHES`."""
-    made = hashes.Hash(HASHES[hash_name])
-    while block := payload.read(BLOCK):
-        made.update(block)
-    return made.finalize()
+    return hash_blocks(iter(lambda: payload.read(BLOCK), b""), hash_name)

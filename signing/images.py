@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from signing.catalogue.images import CARRIES_NO_SIGNATURE
+from signing.content import Content, as_content, opened
 from signing.errors import VerificationError
 from signing.formats import signed_object
-from signing.formats.build_files import build_file
 from signing.formats.description import ImageDescription
 from signing.formats.esp import reading as esp
 from signing.formats.esp.application import IMAGE_HEADER, has_sound_header
 from signing.formats.esp.application import recognises as is_esp
+from signing.formats.file_kinds import file_kind
+from signing.formats.intel_hex import read_hex
+from signing.formats.mcuboot import describing, layout
 from signing.formats.mcuboot import reading as mcuboot
+from signing.formats.mcuboot.hex_image import is_hex
 from signing.formats.mcuboot.parsing import recognises as is_mcuboot
-from signing.output import read_whole, unusable_file
+from signing.output import read_whole
 from signing.verification import load_public_key
+
+if TYPE_CHECKING:
+    from signing.algorithms import PublicKey
+    from signing.formats.mcuboot.encryption import DecryptionKey
+
+LARGEST_HEX = 64 * 1024 * 1024  # bytes of an image in Intel HEX: it is held in memory
 
 
 def recognise_image(path: Path) -> ImageDescription:
@@ -24,35 +36,59 @@ def recognise_image(path: Path) -> ImageDescription:
     Nothing is verified. Raises SIG-086 for a damaged image of a known format (SIG-035, SIG-114 and SIG-116
     for a signed object of AWS Signer), SIG-042.
     """
-    try:
-        with path.open("rb") as file:
-            start = file.read(IMAGE_HEADER.size)
-    except OSError as error:
-        raise unusable_file(path, error) from error
-    if is_mcuboot(start):
-        return mcuboot.describe(read_whole(path))
-    if has_sound_header(start):
-        return esp.describe(read_whole(path))
-    if start.lstrip()[:1] == b"{" and signed_object.recognises(data := read_whole(path)):
-        return signed_object.describe(data)
-    return ImageDescription("raw", None, path.stat().st_size, (), build_file=build_file(start))
+    with opened(path) as content:
+        start = bytes(content[: IMAGE_HEADER.size])
+        if is_mcuboot(start):
+            return describing.describe(content)
+        kind = file_kind(content)
+        if has_sound_header(start) and kind is None:
+            return esp.describe(content)
+        if (document := _document(content)) is not None and signed_object.recognises(document):
+            return signed_object.describe(document)
+        return ImageDescription("raw", None, len(content), (), kind=kind)
 
 
-def verify_image(path: Path, key_or_certificate: Path) -> ImageDescription:
+def verify_image(path: Path, key_or_certificate: Path, *, unread: bool = False) -> ImageDescription:
     """Returns what the image is only when the given public key or certificate (PEM) has signed it.
 
-    Raises `VerificationError` with the reason (SIG-050, SIG-051, SIG-052, SIG-085 to SIG-088; SIG-035 and
-    SIG-114 to SIG-119 for a signed object of AWS Signer), or SIG-013, SIG-042.
+    With `unread` an encrypted body passes that only the boot loader can read: see `ImageDescription.unread`.
+    Raises `VerificationError` with the reason (SIG-050, SIG-051, SIG-052, SIG-085 to SIG-088, SIG-173;
+    SIG-035 and SIG-114 to SIG-119 for a signed object of AWS Signer), or SIG-013, SIG-042, SIG-171.
     """
     public_key = load_public_key(read_whole(key_or_certificate), str(key_or_certificate))
-    data = read_whole(path)
-    if is_mcuboot(data):
-        mcuboot.verify(data, public_key)
-        return mcuboot.describe(data)
-    if is_esp(data):
-        esp.verify(data, public_key)
-        return esp.describe(data)
-    if signed_object.recognises(data):
-        signed_object.read_signed_object(data).verify(public_key)
-        return signed_object.describe(data)
+    with opened(path) as content:
+        return verify_content(content, public_key, path, unread=unread)
+
+
+def verify_content(
+    content: Content,
+    public_key: PublicKey,
+    path: Path,
+    decryption_key: DecryptionKey | None = None,
+    *,
+    unread: bool = False,
+) -> ImageDescription:
+    """As `verify_image`; `path` is for the message, `decryption_key` the boot loader's.
+
+    An MCUboot image may be Intel HEX. Raises SIG-171 too.
+    """
+    if is_hex(content):
+        piece = read_hex(content, fill=layout.ERASED, limit=LARGEST_HEX)
+        content = as_content(piece.data)
+    if is_mcuboot(content):
+        read = mcuboot.verify(content, public_key, decryption_key, unread=unread)
+        return dataclasses.replace(describing.describe(content), unread=not read)
+    if is_esp(content):
+        esp.verify(content, public_key)
+        return esp.describe(content)
+    if (document := _document(content)) is not None and signed_object.recognises(document):
+        signed_object.read_signed_object(document).verify(public_key)
+        return signed_object.describe(document)
     raise VerificationError(CARRIES_NO_SIGNATURE, path=path)
+
+
+def _document(content: Content) -> bytes | None:
+    """A JSON document, or what begins as one; None of all others, and of what is too large for one."""
+    if len(content) > signed_object.LARGEST or not bytes(content[:64]).lstrip().startswith(b"{"):
+        return None
+    return bytes(content)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from signing.catalogue.files import FILE_EXISTS, FILE_HOLDS_A_KEY, FILE_UNUSABLE, FOLDER_EXISTS
 from signing.errors import FileError, SigningError, TakenError
@@ -49,13 +51,23 @@ def _holds_private_key(path: Path) -> bool:
 
 def write_whole(path: Path, data: bytes, *, overwrite: bool = False) -> None:
     """Writes `data` to `path` by way of a file beside it. Raises SIG-041 (exists), SIG-042 (cannot)."""
+    with whole_file(path, overwrite=overwrite) as file:
+        file.write(data)
+
+
+@contextmanager
+def whole_file(path: Path, *, overwrite: bool = False) -> Iterator[BinaryIO]:
+    """A file to write and to read, which becomes `path` at the end of this, and never when that fails.
+
+    Raises SIG-041 (exists), SIG-042 (cannot; also what happens to other files meanwhile).
+    """
     refuse_existing(path, overwrite=overwrite)
     temporary = path.with_name(f".{path.name}.{os.urandom(4).hex()}")
     try:
-        file = temporary.open("xb")
+        file = temporary.open("x+b")
         try:
             with file:
-                file.write(data)
+                yield file
                 file.flush()
                 os.fsync(file.fileno())
             temporary.replace(path)

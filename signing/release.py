@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from signing.algorithms import algorithm_of, prehash, require_kind
+from signing.algorithms import PublicKey, algorithm_of, prehash, require_kind
 from signing.catalogue.files import SIGNATURE_OVER_IMAGE
 from signing.catalogue.images import IMAGE_EMPTY
-from signing.catalogue.signatures import SIGNATURE_DOES_NOT_HOLD
-from signing.digests import hash_bytes, hash_stream
+from signing.catalogue.signatures import SIGNATURE_DOES_NOT_HOLD, SIGNATURE_TOO_LARGE
+from signing.content import file_content, opened
+from signing.digests import hash_blocks, hash_stream
+from signing.doubts import refuse_for_loader, warn_of_doubts
 from signing.errors import FileError, ImageError, VerificationError
 from signing.formats import EmbeddedFormat, find_format, recognise
-from signing.formats.build_files import LONGEST_START, build_file, taken_for_firmware
 from signing.notices import warn
-from signing.output import read_whole, refuse_existing, unusable_file, write_whole
+from signing.output import read_whole, refuse_existing, unusable_file, whole_file, write_whole
 from signing.progress import open_to_read
 from signing.signer import Signer, digest_signer, signing_job
 from signing.verification import (
@@ -50,7 +50,7 @@ def sign_file(
 
     The signature is verified with the signer's public key over a digest of our own before anything is
     written; the file appears whole or not at all. Raises SIG-005, SIG-013, SIG-014, SIG-040, SIG-041,
-    SIG-042, SIG-081 and the signer's.
+    SIG-042, SIG-081, SIG-151 and the signer's.
     """
     signed = make_signature(image, signer, format_name, output=output, overwrite=overwrite)
     write_signature(signed, overwrite=overwrite)
@@ -73,7 +73,7 @@ def make_signature(
     try:
         with open_to_read(image) as payload:
             algorithm = require_kind(signer.public_key, signer.uri, form.KINDS, f"the {format_name} format")
-            _warn_of_build_file(payload.read(LONGEST_START))
+            warn_of_doubts(file_content(payload), image)
             payload.seek(0)
             digest = prehash(signer.public_key, payload)
             size = payload.tell()
@@ -98,22 +98,28 @@ def sign_image(
 
     What is written was verified as a whole with the signer's public key. `size` and `sha256` of the answer
     are those of the bytes the signature covers. `output` may be the image itself when `overwrite` is said.
-    Raises SIG-005, SIG-013, SIG-041, SIG-042, the format's and the signer's.
+    Raises SIG-005, SIG-013, SIG-041, SIG-042, SIG-151, SIG-153, the format's and the signer's.
     """
     target = output or image.with_name(f"{image.stem}.signed{image.suffix}")
-    refuse_existing(target, overwrite=overwrite)
-    content = read_whole(image)
-    _refuse_empty(len(content), image)
-    unsigned = form.prepare(content, signer.public_key)
-    _warn_of_build_file(content[:LONGEST_START])
-    signature = _signature(signer, unsigned.digest, BytesIO(unsigned.covered), image.name)
-    signed = unsigned.with_signature(signature)
-    form.verify(signed, signer.public_key)
-    write_whole(target, signed, overwrite=overwrite)
-    algorithm = algorithm_of(signer.public_key, signer.uri)
-    is_sha256 = algorithm.hash_name == "sha256"  # then it is known already
-    sha256 = unsigned.digest if is_sha256 else hash_bytes(unsigned.covered)
-    return _told(image, target, form.name, len(unsigned.covered), sha256, signature, signer)
+    with whole_file(target, overwrite=overwrite) as written, opened(image) as content:
+        _refuse_empty(len(content), image)
+        kind = refuse_for_loader(content, image, form.name)
+        unsigned = form.prepare(content, signer.public_key)
+        if kind is not None and kind.name not in form.takes:
+            warn(kind.sentence)
+        signature = _signature(signer, unsigned.digest, unsigned.covered.reader(), image.name)
+        while unsigned.then is not None:
+            unsigned = unsigned.then(signature)
+            signature = _signature(signer, unsigned.digest, unsigned.covered.reader(), image.name)
+        covered = unsigned.covered
+        is_sha256 = algorithm_of(signer.public_key, signer.uri).hash_name == "sha256"  # then it is known
+        sha256 = unsigned.digest if is_sha256 else hash_blocks(covered.blocks())
+        signed, verifiable = unsigned.with_signature(signature), unsigned.verifiable
+        del unsigned  # of a pure signature, what is signed is as large as the image
+        for block in signed.blocks():
+            written.write(block)
+        form.verify(verifiable(file_content(written)), signer.public_key)
+    return _told(image, target, form.name, len(covered), sha256, signature, signer)
 
 
 def sign_payload(payload: BinaryIO, signer: Signer, name: str) -> bytes:
@@ -140,11 +146,6 @@ def _signature(signer: Signer, digest: bytes, payload: BinaryIO, name: str) -> b
 def _refuse_empty(size: int, image: Path) -> None:
     if size == 0:
         raise ImageError(IMAGE_EMPTY, image=image)
-
-
-def _warn_of_build_file(start: bytes) -> None:
-    if (kind := build_file(start)) is not None:
-        warn(taken_for_firmware(kind))
 
 
 def _refuse_image_itself(target: Path, image: Path) -> None:
@@ -183,12 +184,17 @@ def verify_file(image: Path, signature: Path, key_or_certificate: Path) -> None:
 
     A signed object of AWS Signer is a signature file too, whether it holds the image or not.
     Raises `VerificationError` with the reason (SIG-050, SIG-051, SIG-052; SIG-035 and SIG-114 to SIG-119 for
-    a signed object), or SIG-013, SIG-042.
+    a signed object; SIG-150), or SIG-013, SIG-042.
     """
+    public_key = load_public_key(read_whole(key_or_certificate), str(key_or_certificate))
+    verify_detached(image, signature, public_key)
+
+
+def verify_detached(image: Path, signature: Path, public_key: PublicKey) -> None:
+    """As `verify_file`, with the key itself."""
     from signing.formats import signed_object  # here: signing is to start without it
 
-    public_key = load_public_key(read_whole(key_or_certificate), str(key_or_certificate))
-    data = read_whole(signature)
+    data = read_signature(signature)
     try:
         with open_to_read(image) as payload:
             if signed_object.recognises(data):
@@ -197,3 +203,13 @@ def verify_file(image: Path, signature: Path, key_or_certificate: Path) -> None:
                 verify_payload(public_key, payload, recognise(data).decode(data))
     except OSError as error:
         raise unusable_file(image, error) from error
+
+
+def read_signature(path: Path) -> bytes:
+    """Raises SIG-042, and SIG-150 for a file that is larger than any signature."""
+    from signing.formats.signed_object import LARGEST
+
+    with opened(path) as content:
+        if len(content) > LARGEST:
+            raise VerificationError(SIGNATURE_TOO_LARGE, path=path, size=len(content), limit=LARGEST)
+        return bytes(content)

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from desktop.cli.main import EXIT_STATUS, error_document
+from desktop.cli.main import error_document, exit_status
 from desktop.cli.render import TextRenderer
 from desktop.core.errors import LinekeyError
 from desktop.core.events import CheckDone, Event
@@ -43,7 +43,7 @@ def telling(as_json: bool, write: Callable[[str], None] = click.echo) -> Iterato
         if not as_json:
             raise
         click.echo(told.document(False, error_document(error)))
-        raise click.exceptions.Exit(EXIT_STATUS.get(error.code[:3], 1)) from error
+        raise click.exceptions.Exit(exit_status(error.code)) from error
 
 
 def check_document(check: CheckDone) -> dict[str, object]:

@@ -32,6 +32,7 @@ VERBS = {
     "completion": ("completion", "Let a shell complete verbs and options."),
     "demo": ("demo", "The whole story on the bench: provision, sign, roll out."),
     "keys": ("keys.commands", "Make and show signing keys and their certificates."),
+    "inspect": ("inspect", "Tell what a file is, without a key."),
     "ledger": ("ledger", "Look up units and check the record."),
     "ports": ("ports", "Show what is plugged in."),
     "preflight": ("preflight", "Check a signed image as the units will."),
@@ -44,7 +45,7 @@ VERBS = {
 }
 
 # A build server waits for them: the log is opened when they come to a library that writes to it.
-WITHOUT_LOG = ("completion", "sign", "verify")
+WITHOUT_LOG = ("completion", "inspect", "sign", "verify")
 
 # The first letters of an error's code -> exit status, so that a script knows whom to call.
 EXIT_STATUS = {
@@ -58,7 +59,23 @@ EXIT_STATUS = {
     "BEN": 17,
     "SIG": 18,
 }
+# The same of single codes: another person helps with these than with a signature that does not hold.
+FILE_UNUSABLE, SECRET_WRONG = 19, 20
+EXIT_STATUS_OF_CODE = {
+    "SIG-010": FILE_UNUSABLE,
+    "SIG-042": FILE_UNUSABLE,
+    "SIG-012": SECRET_WRONG,
+    "SIG-106": SECRET_WRONG,
+    "SIG-107": SECRET_WRONG,
+}
 ABORTED = 130
+
+
+def exit_status(code: str) -> int:
+    """Of an error with this code."""
+    if code.startswith("ABT"):
+        return ABORTED
+    return EXIT_STATUS_OF_CODE.get(code) or EXIT_STATUS.get(code[:3], 1)
 
 
 class LazyGroup(click.Group):
@@ -211,7 +228,7 @@ def explain(error: Any, as_json: bool) -> int:
         click.echo(f"{error.message} [{error.code}]", err=True)
         if error.hint:
             click.echo(f"  {error.hint}", err=True)
-    return ABORTED if error.code.startswith("ABT") else EXIT_STATUS.get(error.code[:3], 1)
+    return exit_status(error.code)
 
 
 def _no_window(_unit_count: int) -> int:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from desktop.cli.main import EXIT_STATUS, error_document
+from desktop.cli.main import error_document, exit_status
 from desktop.cli.options import json_option, product_option
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def preflight(
         click.echo(told.document(not failed, error_document(failed[0]) if failed else {}))
     else:
         click.echo(f"Not fit: {len(failed)} of {len(checks)} failed." if failed else "Fit for the units.")
-    return EXIT_STATUS[failed[0].code[:3]] if failed else 0
+    return exit_status(failed[0].code) if failed else 0
 
 
 def _certificate(file: Path | None, port: str | None, product: ProductProfile) -> tuple[str, str]:

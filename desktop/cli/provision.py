@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from desktop.cli.main import ABORTED, EXIT_STATUS
+from desktop.cli.main import exit_status
 from desktop.cli.options import OpenServices, json_option, with_services
 from desktop.core.json_text import json_text
 from desktop.core.person import is_person_there
@@ -87,11 +87,7 @@ def _provision(station: Station, pairs: Sequence[tuple[str, str]], as_json: bool
     finished = _all(station, pairs, station.start)
     if as_json:
         click.echo(json_text({"units": [_document(unit) for unit in finished]}))
-    return max((_exit_status(unit.problem.code) for unit in finished if unit.problem), default=0)
-
-
-def _exit_status(code: str) -> int:
-    return ABORTED if code.startswith("ABT") else EXIT_STATUS.get(code[:3], 1)
+    return max((exit_status(unit.problem.code) for unit in finished if unit.problem), default=0)
 
 
 def _inspect(station: Station, pairs: Sequence[tuple[str, str]], as_json: bool) -> int:

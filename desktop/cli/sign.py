@@ -11,6 +11,7 @@ from desktop.cli.image_options import MakeForm, image_options
 from desktop.cli.key_options import KEY_URIS, OpenSigner, signer_options
 from desktop.cli.options import json_option
 from desktop.cli.progress import showing_progress
+from desktop.cli.sign_elsewhere import elsewhere_options
 
 if TYPE_CHECKING:
     from signing.formats import EmbeddedFormat
@@ -23,7 +24,7 @@ STDIN = Path("-")
 
 @click.command()
 @click.argument("images", type=FILE, metavar="IMAGE...", nargs=-1, required=True)
-@click.option("--key", required=True, metavar="URI", help=f"{KEY_URIS}.")
+@click.option("--key", metavar="URI", help=f"{KEY_URIS}.")
 @click.option(
     "--format",
     "form",
@@ -50,6 +51,7 @@ STDIN = Path("-")
 )
 @json_option
 @signer_options
+@elsewhere_options
 def sign(
     images: tuple[Path, ...],
     key: str,
@@ -74,7 +76,7 @@ def sign(
       linekey sign build/ extra.bin --key "pkcs11:token=release;object=lamp" --format freertos
       gzip -cd lamp.bin.gz | linekey sign - --key file:release.pem --out lamp.bin.sig
     """
-    embedded = make_form(form, force)
+    embedded = make_form(form, force, out)
     signer = open_key(key, expect)
     image = images[0]
     if STDIN in images:

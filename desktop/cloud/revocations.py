@@ -15,8 +15,11 @@ from desktop.cloud.session import Cloud
 from desktop.cloud.signing_jobs import SigningJob, describe_job
 from desktop.core.catalogue.cloud import CERTIFICATE_OF_AWS, NOTHING_TO_REVOKE, SIGNATURE_REVOKED
 from desktop.core.errors import CloudError
+from signing.catalogue.signatures import JOB_OF_ANOTHER
 from signing.certificates import split_chain
-from signing.certificates.pem import certificate_hashes
+from signing.certificates.pem import certificate_hashes, fingerprint
+from signing.errors import VerificationError
+from signing.formats import recognise, signed_object
 from signing.messages import N
 
 
@@ -100,6 +103,30 @@ def refuse_revoked(cloud: Cloud, job_id: str) -> None:
     found = revocation(cloud, job_origin(cloud, job))
     if found.any:
         raise _revoked(job_id, N("signing profile") if found.profile_version else N("certificate"))
+
+
+def require_job_of(cloud: Cloud, job: SigningJob, certificate_pem: str, signature: bytes | None) -> None:
+    """Returns only when the job signed with this certificate and, if one is given, made this signature file.
+
+    Raises `VerificationError` SIG-161, CLD-004, CLD-050, CLD-051; needs s3:GetObject on the signed object.
+    """
+    job_origin(cloud, job)  # that it succeeded, with a certificate of the account's
+    chain = split_chain(certificate_chain(cloud, job.certificate_arn))
+    if fingerprint(chain[0]) != fingerprint(certificate_pem):
+        raise VerificationError(JOB_OF_ANOTHER, job=job.job_id)
+    if signature is None:
+        return
+    with translated("read the signed object {key}", key=job.signed_key):
+        answer = cloud.client("s3").get_object(Bucket=job.signed_bucket, Key=job.signed_key)
+        document = answer["Body"].read()
+    if signed_object.read_signed_object(document).signature != _signature_in(signature):
+        raise VerificationError(JOB_OF_ANOTHER, job=job.job_id)
+
+
+def _signature_in(file: bytes) -> bytes:
+    if signed_object.recognises(file):
+        return signed_object.read_signed_object(file).signature
+    return recognise(file).decode(file)
 
 
 def _revoked(job_id: str, what: str) -> RevokedError:

@@ -115,6 +115,9 @@ CHECKS = {
 AMBER_CHECKS = {
     "version": QT_TRANSLATE_NOOP("Words", "The version is not newer"),
     "policy": QT_TRANSLATE_NOOP("Words", "Nobody could roll it out today"),
+    "image": QT_TRANSLATE_NOOP("Words", "It may be no firmware"),
+    "file-name": QT_TRANSLATE_NOOP("Words", "The file's name tells another version"),
+    "released-before": QT_TRANSLATE_NOOP("Words", "Released before"),
 }
 # Those of a rollout that may warn.
 ROLLOUT_CHECKS = {

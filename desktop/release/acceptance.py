@@ -9,12 +9,11 @@ from pathlib import Path
 
 from desktop.core.catalogue.release import SIGNATURE_FORMAT_DIFFERS, VERSION_NOT_NEWER
 from desktop.core.errors import LinekeyError, ReleaseError
-from desktop.release.checks import Check, attempt, check_certificate, check_size, no_image
+from desktop.release.checks import Check, attempt, check_certificate, check_kind, check_size, no_image
 from desktop.release.inside import certificate_file, check_inside
 from desktop.release.version import Version, agreed, told_by
 from desktop.settings.product.profile import ProductProfile
 from signing.errors import SigningError
-from signing.formats.build_files import taken_for_firmware
 from signing.formats.description import ImageDescription
 from signing.images import recognise_image, verify_image
 from signing.messages import N
@@ -62,8 +61,8 @@ def _check_image(described: ImageDescription, candidate: Candidate, product: Pro
     if candidate.signature is None and described.format not in ("raw", wanted):
         error = ReleaseError(SIGNATURE_FORMAT_DIFFERS, product=product.name, wanted=wanted, found=told)
         return Check("image", "fail", error.message, error)
-    if described.build_file is not None:
-        return Check("image", "warn", taken_for_firmware(described.build_file))
+    if described.kind is not None:
+        return check_kind(described.kind)
     return Check("image", "pass", told)
 
 

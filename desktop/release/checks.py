@@ -25,8 +25,11 @@ from desktop.core.errors import LinekeyError, ReleaseError, UnitsKeyError
 from desktop.core.events import CheckDone, Listener, Problem
 from desktop.settings.product.firmware import FirmwareSection
 from signing.algorithms import find_algorithm
+from signing.catalogue.images import NEVER_FIRMWARE
 from signing.certificates.code_signing import CodeSigningFacts, read_code_signing
-from signing.errors import SigningError, VerificationError
+from signing.errors import ImageError, SigningError, VerificationError
+from signing.formats import file_kinds
+from signing.formats.file_kinds import FileKind
 from signing.messages import Message, N, said
 from signing.signer import Signer
 from signing.verification import load_public_key, verify_digest
@@ -81,6 +84,14 @@ def check_size(size: int, slot_size: int) -> Check:
         "pass",
         said("{size:,} bytes, {percent} % of the slot", size=size, percent=size * 100 // slot_size),
     )
+
+
+def check_kind(kind: FileKind) -> Check:
+    """SIG-152 for what is nobody's firmware; a warning about a file that units do not run as it is."""
+    if kind.group not in file_kinds.NEVER_FIRMWARE:
+        return Check("image", "warn", kind.sentence)
+    error = ImageError(NEVER_FIRMWARE, what=kind.sentence)
+    return Check("image", "fail", error.message, error)
 
 
 def check_certificate(pem: str, firmware: FirmwareSection, now: datetime) -> list[Check]:

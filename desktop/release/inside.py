@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -59,13 +60,24 @@ def check_inside(image: Path, certificate_pem: str, product: ProductProfile) -> 
     """Whether the boot loader, with this key, would start the image.
 
     Fails with REL-033 (a signed image of another format), SIG-050, SIG-051, SIG-085 to SIG-088, and SIG-082
-    when MCUboot's trailer, as far as the profile tells of it, has no room behind the image.
+    when MCUboot's trailer, as far as the profile tells of it, has no room behind the image. Warns of an
+    encrypted image, of which nothing but the signer can be seen.
     """
-    return attempt("inside", lambda: _verified(image, certificate_pem, product))
+    read: list[ImageDescription] = []
+    check = attempt("inside", lambda: _verified(image, certificate_pem, product, read))
+    if check.state == "pass" and read[0].unread:
+        return dataclasses.replace(check, state="warn")
+    return check
 
 
 def summary(image: ImageDescription) -> str:
     """What a release manager wants to see of it: `mcuboot, version 1.2.3, header of 512 bytes`."""
+    if image.unread:
+        return said(
+            "{format}, version {version}, encrypted: only the boot loader can read and verify its body",
+            format=image.format,
+            version=image.version,
+        )
     if image.header_size:
         return said(
             "{format}, version {version}, header of {header} bytes",
@@ -89,10 +101,14 @@ def certificate_file(pem: str) -> Iterator[Path]:
         yield path
 
 
-def _verified(image: Path, certificate_pem: str, product: ProductProfile) -> str:
+def _verified(
+    image: Path, certificate_pem: str, product: ProductProfile, read: list[ImageDescription]
+) -> str:
+    """`read` gets what the image is."""
     with certificate_file(certificate_pem) as certificate:
-        described = verify_image(image, certificate)
+        described = verify_image(image, certificate, unread=True)
     _require_format(described, product)
+    read.append(described)
     options, slot_size = product.firmware.mcuboot, product.firmware.slot_size
     if options is not None and not described.padded:  # a padded image has its trailer
         options.slot(slot_size).require_room(described.size)

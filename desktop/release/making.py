@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from desktop.release.checks import (
     no_image,
     report,
 )
+from desktop.release.doubts import image_doubts, version_doubts
 from desktop.release.history import with_jobs
 from desktop.release.inside import check_inside, lacks_signature, sign_inside
 from desktop.release.manifests import BuildFacts
@@ -69,9 +71,11 @@ class Maker:
         `second` signs the manifest as well.
         """
         version = Version.parse(draft.version)
+        self._refuse_size(draft, version)
         with store.new_folder() as folder:
             copy = _copied(draft.image, folder)
-            report(self._checks_before(copy, version, draft), self._tell)
+            doubts = self._doubts(copy, draft.image.name, version)
+            report([*self._checks_before(copy, version, draft), *doubts], self._tell)
             inside = self._signed_inside(copy, version, draft.certificate_pem, signer)
             image = copy if inside is None else inside.output
             facts = manifests.read_facts(image, self._product.firmware.format, draft.build)
@@ -107,6 +111,19 @@ class Maker:
         checks = [check_size(image.stat().st_size, self._product.firmware.slot_size)]
         checks += check_certificate(pem, self._product.firmware, now)
         return [*checks, self.check_version(version), check_rule(draft.rule, self._product.name, pem)]
+
+    def _refuse_size(self, draft: Draft, version: Version) -> None:
+        """Before it is copied: whoever mistypes a path may have named a disk image."""
+        if not draft.image.is_file():
+            raise no_image(draft.image)
+        checks = self._checks_before(draft.image, version, draft)
+        if checks[0].error is not None:  # its size
+            report(checks, self._tell)
+
+    def _doubts(self, image: Path, name: str, version: Version) -> Iterator[Check]:
+        yield from image_doubts(image, self._product.firmware.format)
+        digest = file_digest(image, "sha256")
+        yield from version_doubts(name, digest, version, self._product.name, self._ledger)
 
     def _signed_inside(
         self, image: Path, version: Version, certificate_pem: str, signer: Signer
@@ -175,8 +192,6 @@ def _made_of(release: Release, inside: Signed) -> Release:
 
 def _copied(image: Path, folder: Path) -> Path:
     """Our own copy: whatever happens to the original, what is kept is what is signed. REL-002, REL-014."""
-    if not image.is_file():
-        raise no_image(image)
     try:
         return Path(shutil.copyfile(image, folder / "image"))
     except PermissionError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
@@ -13,6 +14,7 @@ from desktop.core.ids import new_id
 from desktop.release import store
 from desktop.release.approval import Approvals
 from desktop.release.checks import Check
+from desktop.release.doubts import image_doubts, version_doubts
 from desktop.release.export import export_release
 from desktop.release.making import Draft, Maker
 from desktop.release.manifests import SUFFIX, BuildFacts
@@ -59,6 +61,15 @@ class ReleaseService:
             return self._maker.check_version(Version.parse(version))
         except ReleaseError as error:
             return Check("version", "fail", error.message, error)
+
+    def doubts(self, image: Path, sha256: str, version: str) -> list[Check]:
+        """What signing will warn of or refuse for the image's sake; `version` may be none. Raises SIG-042."""
+        product = self._context.product
+        found = list(image_doubts(image, product.firmware.format))
+        with suppress(ReleaseError):
+            wanted = Version.parse(version)
+            found += version_doubts(image.name, sha256, wanted, product.name, self._context.ledger)
+        return found
 
     def default_signer_uri(self) -> str:
         """The account's own signing profile."""

@@ -276,6 +276,10 @@
         <translation>证书</translation>
     </message>
     <message>
+        <source>read the signed object {key}</source>
+        <translation>读取签名对象 {key}</translation>
+    </message>
+    <message>
         <source>open the AWS service {service}</source>
         <translation>打开 AWS 服务 {service}</translation>
     </message>
@@ -1004,6 +1008,78 @@
         <translation>请从原处重新复制。</translation>
     </message>
     <message>
+        <source>The certificate “{subject}” is valid from {first:%Y-%m-%d %H:%M} to {last:%Y-%m-%d %H:%M} UTC, not at {at:%Y-%m-%d %H:%M}.</source>
+        <translation>证书“{subject}”的有效期为 {first:%Y-%m-%d %H:%M} 至 {last:%Y-%m-%d %H:%M} UTC，不包括 {at:%Y-%m-%d %H:%M}。</translation>
+    </message>
+    <message>
+        <source>If the signature is older, say when it was made: --at TIME. Otherwise sign with a valid certificate.</source>
+        <translation>如果签名更早，请说明签名时间：--at 时间。否则请用有效的证书签名。</translation>
+    </message>
+    <message>
+        <source>From “{subject}”, issued by “{issuer}”, no way leads to a trusted root.</source>
+        <translation>从“{subject}”（由“{issuer}”颁发）无法到达受信任的根证书。</translation>
+    </message>
+    <message>
+        <source>Give the root and every certificate between with --ca.</source>
+        <translation>请用 --ca 给出根证书和其间的每个证书。</translation>
+    </message>
+    <message>
+        <source>“{subject}” allows {limit} authorities below itself, and there are more.</source>
+        <translation>“{subject}”只允许其下有 {limit} 级证书颁发机构，而实际更多。</translation>
+    </message>
+    <message>
+        <source>An authority issued what it may not. Do not trust the certificate.</source>
+        <translation>某个颁发机构颁发了它无权颁发的证书。请勿信任此证书。</translation>
+    </message>
+    <message>
+        <source>The certificate “{subject}” restricts its use in a way not known here (extension {oid}).</source>
+        <translation>证书“{subject}”以此处未知的方式限制其用途（扩展 {oid}）。</translation>
+    </message>
+    <message>
+        <source>Check it with a tool that knows the extension.</source>
+        <translation>请用认识该扩展的工具检查。</translation>
+    </message>
+    <message>
+        <source>This is not a certificate revocation list.</source>
+        <translation>这不是证书吊销列表。</translation>
+    </message>
+    <message>
+        <source>Give the authority&apos;s list, PEM or DER, as it was downloaded.</source>
+        <translation>请给出下载的颁发机构列表原件（PEM 或 DER）。</translation>
+    </message>
+    <message>
+        <source>The revocation list of “{issuer}” is a partial one.</source>
+        <translation>“{issuer}”的吊销列表不完整。</translation>
+    </message>
+    <message>
+        <source>Give the authority&apos;s complete list.</source>
+        <translation>请给出颁发机构的完整列表。</translation>
+    </message>
+    <message>
+        <source>The revocation list of “{issuer}” is valid from {first:%Y-%m-%d} to {last:%Y-%m-%d}.</source>
+        <translation>“{issuer}”的吊销列表有效期为 {first:%Y-%m-%d} 至 {last:%Y-%m-%d}。</translation>
+    </message>
+    <message>
+        <source>Download the newest list; if that is it, check this computer&apos;s date.</source>
+        <translation>请下载最新的列表；如果已是最新，请检查本机日期。</translation>
+    </message>
+    <message>
+        <source>None of the revocation lists is one of “{issuer}”.</source>
+        <translation>这些吊销列表都不是“{issuer}”的。</translation>
+    </message>
+    <message>
+        <source>Give the list of the authority that issued the certificate, and its certificate with --ca.</source>
+        <translation>请给出颁发该证书的机构的列表，并用 --ca 给出其证书。</translation>
+    </message>
+    <message>
+        <source>The certificate “{subject}” was revoked on {at:%Y-%m-%d}.</source>
+        <translation>证书“{subject}”已于 {at:%Y-%m-%d} 被吊销。</translation>
+    </message>
+    <message>
+        <source>Do not trust what it signed. Ask its authority why.</source>
+        <translation>请勿信任它签名的内容，并向颁发机构询问原因。</translation>
+    </message>
+    <message>
         <source>The certificate “{subject}” ends on {last:%Y-%m-%d}: it must last for {days} days.</source>
         <translation>证书“{subject}”于 {last:%Y-%m-%d} 到期：它必须有效 {days} 天。</translation>
     </message>
@@ -1312,6 +1388,14 @@
         <translation>请使用以下之一：{alignments}。</translation>
     </message>
     <message>
+        <source>Erased flash does not read as {value:#x}.</source>
+        <translation>擦除后的闪存读出的值不是 {value:#x}。</translation>
+    </message>
+    <message>
+        <source>It reads as 0xff, or as 0.</source>
+        <translation>读出的值是 0xff 或 0。</translation>
+    </message>
+    <message>
         <source>An image is loaded into RAM or runs at a place in flash, not both.</source>
         <translation>镜像要么加载到 RAM，要么在闪存的固定位置运行，不能两者兼有。</translation>
     </message>
@@ -1400,6 +1484,30 @@
         <translation>镜像不是由密钥 {key}… 签名，其中写明的是 {found}。</translation>
     </message>
     <message>
+        <source>{path} is a private key ({name}): no signature is made over it, and it must not leave this computer.</source>
+        <translation>{path} 是私钥（{name}）：不会对它签名，它也不得离开本机。</translation>
+    </message>
+    <message>
+        <source>Choose the firmware. If the file was sent to somebody already, make a new key.</source>
+        <translation>请选择固件。如果该文件已发给他人，请生成新密钥。</translation>
+    </message>
+    <message>
+        <source>Choose the firmware that your build made.</source>
+        <translation>请选择构建生成的固件。</translation>
+    </message>
+    <message>
+        <source>{what} No unit runs it.</source>
+        <translation>{what}没有设备会运行它。</translation>
+    </message>
+    <message>
+        <source>The image is {name}: no boot loader of the format {form} starts it.</source>
+        <translation>映像是 {name}：{form} 格式的引导加载程序都不会启动它。</translation>
+    </message>
+    <message>
+        <source>Sign the .bin as the build makes it for this boot loader.</source>
+        <translation>请对构建为此引导加载程序生成的 .bin 签名。</translation>
+    </message>
+    <message>
         <source>--sha {sha} does not go with {kind}.</source>
         <translation>--sha {sha} 不能与 {kind} 一起使用。</translation>
     </message>
@@ -1414,6 +1522,102 @@
     <message>
         <source>Leave --pure or --sha away, or use an Ed25519 key.</source>
         <translation>请去掉 --pure 或 --sha，或使用 Ed25519 密钥。</translation>
+    </message>
+    <message>
+        <source>“{text}” is neither a UUID nor a name.</source>
+        <translation>“{text}”既不是 UUID 也不是名称。</translation>
+    </message>
+    <message>
+        <source>Write a UUID (12345678-1234-5678-1234-567812345678), the vendor&apos;s domain name, or the class&apos;s name.</source>
+        <translation>请写 UUID（12345678-1234-5678-1234-567812345678）、厂商的域名或类别的名称。</translation>
+    </message>
+    <message>
+        <source>The class “{text}” is a name among those of a vendor, and no vendor is said.</source>
+        <translation>类别“{text}”是某个厂商名下的名称，但没有说明厂商。</translation>
+    </message>
+    <message>
+        <source>Say --vid too, or give the class as a UUID.</source>
+        <translation>请同时使用 --vid，或以 UUID 给出类别。</translation>
+    </message>
+    <message>
+        <source>This is no sound Intel HEX: {reason}.</source>
+        <translation>这不是完好的 Intel HEX：{reason}。</translation>
+    </message>
+    <message>
+        <source>Copy the file again, or make it anew.</source>
+        <translation>请重新复制该文件，或重新生成。</translation>
+    </message>
+    <message>
+        <source>The Intel HEX reaches from {first:#x} to {last:#x}, more than {limit} bytes.</source>
+        <translation>该 Intel HEX 从 {first:#x} 到 {last:#x}，超过 {limit} 字节。</translation>
+    </message>
+    <message>
+        <source>Give the part that goes into the slot alone: other parts, at other addresses, are programmed apart.</source>
+        <translation>请只给出放入槽位的部分：其他地址上的部分另行烧录。</translation>
+    </message>
+    <message>
+        <source>{owner} holds a private key, which is the boot loader&apos;s alone.</source>
+        <translation>{owner} 含有私钥，它只属于引导加载程序。</translation>
+    </message>
+    <message>
+        <source>Give its public half: openssl pkey -in KEY -pubout -out PUBLIC.</source>
+        <translation>请给出其公钥：openssl pkey -in KEY -pubout -out PUBLIC。</translation>
+    </message>
+    <message>
+        <source>{owner} holds no key that images are encrypted with.</source>
+        <translation>{owner} 中没有可用于加密镜像的密钥。</translation>
+    </message>
+    <message>
+        <source>Give the boot loader&apos;s in PEM: P-256, X25519, RSA-2048 or RSA-3072.</source>
+        <translation>请以 PEM 给出引导加载程序的密钥：P-256、X25519、RSA-2048 或 RSA-3072。</translation>
+    </message>
+    <message>
+        <source>No boot loader that verifies {signer} has an encryption key of this kind.</source>
+        <translation>验证 {signer} 的引导加载程序没有此类加密密钥。</translation>
+    </message>
+    <message>
+        <source>Signing and encryption go together: P-256 with P-256, RSA with RSA, Ed25519 with X25519.</source>
+        <translation>签名与加密须配对：P-256 配 P-256，RSA 配 RSA，Ed25519 配 X25519。</translation>
+    </message>
+    <message>
+        <source>SHA-512 goes with an X25519 key alone.</source>
+        <translation>SHA-512 只能与 X25519 密钥一起使用。</translation>
+    </message>
+    <message>
+        <source>Leave --hmac-sha away.</source>
+        <translation>请去掉 --hmac-sha。</translation>
+    </message>
+    <message>
+        <source>The image is encrypted, or was changed: without the boot loader&apos;s key nobody can tell.</source>
+        <translation>镜像已加密，或已被改动：没有引导加载程序的密钥就无法判断。</translation>
+    </message>
+    <message>
+        <source>Give the private key with --decrypt-key.</source>
+        <translation>请用 --decrypt-key 给出私钥。</translation>
+    </message>
+    <message>
+        <source>The image is not encrypted for this key, or was changed.</source>
+        <translation>镜像不是为此密钥加密的，或已被改动。</translation>
+    </message>
+    <message>
+        <source>Give the private key that belongs to the one it was encrypted for.</source>
+        <translation>请给出与加密所用公钥对应的私钥。</translation>
+    </message>
+    <message>
+        <source>Intel HEX says where in flash the image stands, and nobody has said it.</source>
+        <translation>Intel HEX 要写明镜像在闪存中的位置，但没有给出。</translation>
+    </message>
+    <message>
+        <source>Say --hex-addr: the address of the slot.</source>
+        <translation>请用 --hex-addr 给出槽位的地址。</translation>
+    </message>
+    <message>
+        <source>The firmware stands below address {size:#x}: there is no room for the header before it.</source>
+        <translation>固件位于地址 {size:#x} 之下：其前面没有放头部的空间。</translation>
+    </message>
+    <message>
+        <source>Link it behind the header, or say --hex-addr: the address of the slot.</source>
+        <translation>请将其链接到头部之后，或用 --hex-addr 给出槽位的地址。</translation>
     </message>
     <message>
         <source>“{uri}” does not say which profile and which bucket.</source>
@@ -1608,12 +1812,36 @@
         <translation>请提供 PEM 文件；linekey keys show 可输出密钥的公有部分。</translation>
     </message>
     <message>
+        <source>{owner} holds no certificate.</source>
+        <translation>{owner} 中没有证书。</translation>
+    </message>
+    <message>
+        <source>Give the signer&apos;s certificate in a PEM file; a public key is given with --pubkey.</source>
+        <translation>请用 PEM 文件给出签名者的证书；公钥用 --pubkey 给出。</translation>
+    </message>
+    <message>
         <source>The {name} in the signed object is not base64.</source>
         <translation>签名对象中的 {name} 不是 base64。</translation>
     </message>
     <message>
         <source>The object was damaged: download it again.</source>
         <translation>签名对象已损坏：请重新下载。</translation>
+    </message>
+    <message>
+        <source>{path} has {size:,} bytes; no signature or signed object that is read here has more than {limit:,}.</source>
+        <translation>{path} 有 {size:,} 字节；此处读取的签名或签名对象最多 {limit:,} 字节。</translation>
+    </message>
+    <message>
+        <source>Check which file is the signature. AWS Signer can also sign without putting the image inside.</source>
+        <translation>请检查哪个文件是签名。AWS Signer 也可以不把映像放入签名对象。</translation>
+    </message>
+    <message>
+        <source>The signing job {job} made another signature, or signed with another certificate.</source>
+        <translation>签名作业 {job} 生成的是另一个签名，或使用了另一个证书。</translation>
+    </message>
+    <message>
+        <source>linekey sign and linekey release show tell a signature&apos;s job.</source>
+        <translation>linekey sign 和 linekey release show 会显示签名所属的作业。</translation>
     </message>
     <message>
         <source>The signed object is about {named} bytes, the image has {found}.</source>
@@ -1654,6 +1882,22 @@
     <message>
         <source>Give the certificate of the signing profile: its key is ECDSA P-256.</source>
         <translation>请提供签名配置文件的证书：其密钥为 ECDSA P-256。</translation>
+    </message>
+    <message>
+        <source>The image needs two signatures: one of the firmware, and one of what it becomes when compressed.</source>
+        <translation>该镜像需要两个签名：一个针对固件，一个针对压缩后的内容。</translation>
+    </message>
+    <message>
+        <source>Sign it with a key that a URI names, or leave --compression away.</source>
+        <translation>请用 URI 指定的密钥签名，或去掉 --compression。</translation>
+    </message>
+    <message>
+        <source>In this image Ed25519 signs the digest, not what it is made of.</source>
+        <translation>在此镜像中，Ed25519 签名的是摘要，而不是其原文。</translation>
+    </message>
+    <message>
+        <source>Say --to-sign digest, or --pure for a signature of the image itself.</source>
+        <translation>请用 --to-sign digest，或用 --pure 直接对镜像签名。</translation>
     </message>
     <message>
         <source>The token has the key {uri} already, and keys are never overwritten.</source>
@@ -2876,6 +3120,10 @@
         <translation>{detail}，签名作业 {job}</translation>
     </message>
     <message>
+        <source>{format}, version {version}, encrypted: only the boot loader can read and verify its body</source>
+        <translation>{format}，版本 {version}，已加密：只有引导加载程序能读取并验证其内容</translation>
+    </message>
+    <message>
         <source>{format}, version {version}, header of {header} bytes</source>
         <translation>{format}，版本 {version}，头部 {header} 字节</translation>
     </message>
@@ -3913,7 +4161,79 @@
     </message>
     <message>
         <source>Make the release again with --post-quantum-key.</source>
-        <translation>请用 --post-quantum-key 重新制作该发布版本。</translation>
+        <translation>请用 --post-quantum-key 重新制作该发布。</translation>
+    </message>
+    <message>
+        <source>the file is called {name}, and the version typed is {version}</source>
+        <translation>文件名为 {name}，而输入的版本为 {version}</translation>
+    </message>
+    <message>
+        <source>these very bytes are release {release} already, as version {version}</source>
+        <translation>完全相同的内容已作为版本 {version} 发布（{release}）</translation>
+    </message>
+    <message>
+        <source>version {version} is release {release} already, of other bytes</source>
+        <translation>版本 {version} 已用其他内容发布（{release}）</translation>
+    </message>
+    <message>
+        <source>These bytes look random and have no header: encrypted, compressed, or no firmware at all.</source>
+        <translation>内容看似随机且没有文件头：已加密、已压缩，或根本不是固件。</translation>
+    </message>
+    <message>
+        <source>a private key</source>
+        <translation>私钥</translation>
+    </message>
+    <message>
+        <source>a certificate or public key</source>
+        <translation>证书或公钥</translation>
+    </message>
+    <message>
+        <source>a program</source>
+        <translation>程序</translation>
+    </message>
+    <message>
+        <source>a picture or document</source>
+        <translation>图片或文档</translation>
+    </message>
+    <message>
+        <source>an archive</source>
+        <translation>归档文件</translation>
+    </message>
+    <message>
+        <source>text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>made for another loader</source>
+        <translation>为其他加载程序制作</translation>
+    </message>
+    <message>
+        <source>This file is {group} ({name}), not plain firmware.</source>
+        <translation>此文件是{group}（{name}），不是纯固件。</translation>
+    </message>
+    <message>
+        <source>from {first:%Y-%m-%d} to {last:%Y-%m-%d}</source>
+        <translation>{first:%Y-%m-%d} 至 {last:%Y-%m-%d}</translation>
+    </message>
+    <message>
+        <source>self-signed: trusted because it was given</source>
+        <translation>自签名：因已给出而受信任</translation>
+    </message>
+    <message>
+        <source>issued by “{issuer}”, which --ca would check</source>
+        <translation>由“{issuer}”颁发，可用 --ca 检查</translation>
+    </message>
+    <message>
+        <source>no revocation list was given</source>
+        <translation>未给出吊销列表</translation>
+    </message>
+    <message>
+        <source>not revoked; lists tell of {told} of {all} certificates</source>
+        <translation>未被吊销；列表涉及 {all} 个证书中的 {told} 个</translation>
+    </message>
+    <message>
+        <source>Compression does not make this image smaller: it is signed as it is.</source>
+        <translation>压缩不会使此镜像变小：将按原样签名。</translation>
     </message>
 </context>
 <context>
@@ -5459,6 +5779,18 @@
     <message>
         <source>Verified as the units will do it</source>
         <translation>已按设备的方式验证</translation>
+    </message>
+    <message>
+        <source>It may be no firmware</source>
+        <translation>可能不是固件</translation>
+    </message>
+    <message>
+        <source>The file&apos;s name tells another version</source>
+        <translation>文件名中的版本不同</translation>
+    </message>
+    <message>
+        <source>Released before</source>
+        <translation>之前已发布</translation>
     </message>
     <message>
         <source>Plain image</source>

@@ -94,6 +94,54 @@ OWN_SIGNATURE_DOES_NOT_HOLD = Message(
     N("The certificate is not as it was made: its own signature does not hold."),
     N("Copy it again from where it was made."),
 )
+NOT_VALID_AT = Message(
+    "SIG-073",
+    N(
+        "The certificate “{subject}” is valid from {first:%Y-%m-%d %H:%M} to {last:%Y-%m-%d %H:%M} UTC, "
+        "not at {at:%Y-%m-%d %H:%M}."
+    ),
+    N("If the signature is older, say when it was made: --at TIME. Otherwise sign with a valid certificate."),
+)
+ISSUER_NOT_GIVEN = Message(
+    "SIG-154",
+    N("From “{subject}”, issued by “{issuer}”, no way leads to a trusted root."),
+    N("Give the root and every certificate between with --ca."),
+)
+PATH_TOO_LONG = Message(
+    "SIG-155",
+    N("“{subject}” allows {limit} authorities below itself, and there are more."),
+    N("An authority issued what it may not. Do not trust the certificate."),
+)
+CRITICAL_EXTENSION = Message(
+    "SIG-156",
+    N("The certificate “{subject}” restricts its use in a way not known here (extension {oid})."),
+    N("Check it with a tool that knows the extension."),
+)
+NOT_A_LIST = Message(
+    "SIG-157",
+    N("This is not a certificate revocation list."),
+    N("Give the authority's list, PEM or DER, as it was downloaded."),
+)
+LIST_INCOMPLETE = Message(
+    "SIG-157",
+    N("The revocation list of “{issuer}” is a partial one."),
+    N("Give the authority's complete list."),
+)
+LIST_OUTDATED = Message(
+    "SIG-158",
+    N("The revocation list of “{issuer}” is valid from {first:%Y-%m-%d} to {last:%Y-%m-%d}."),
+    N("Download the newest list; if that is it, check this computer's date."),
+)
+LIST_MISSING = Message(
+    "SIG-159",
+    N("None of the revocation lists is one of “{issuer}”."),
+    N("Give the list of the authority that issued the certificate, and its certificate with --ca."),
+)
+REVOKED = Message(
+    "SIG-160",
+    N("The certificate “{subject}” was revoked on {at:%Y-%m-%d}."),
+    N("Do not trust what it signed. Ask its authority why."),
+)
 ENDS_TOO_SOON = Message(
     "SIG-090",
     N("The certificate “{subject}” ends on {last:%Y-%m-%d}: it must last for {days} days."),

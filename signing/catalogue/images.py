@@ -81,6 +81,9 @@ TLV_TYPE_TAKEN = Message(
 NOT_AN_ALIGNMENT = Message(
     "SIG-083", N("Flash is not written in units of {align} bytes."), N("Use one of these: {alignments}.")
 )
+NOT_AN_ERASED_VALUE = Message(
+    "SIG-083", N("Erased flash does not read as {value:#x}."), N("It reads as 0xff, or as 0.")
+)
 LOADED_OR_FIXED = Message(
     "SIG-083",
     N("An image is loaded into RAM or runs at a place in flash, not both."),
@@ -131,6 +134,19 @@ NAMES_ANOTHER_KEY = Message(
     N("The image is not signed by the key {key}… but names {found}."),
     N("Give the public key of the one who signed it, or sign it with the right key."),
 )
+PRIVATE_KEY = Message(
+    "SIG-151",
+    N("{path} is a private key ({name}): no signature is made over it, and it must not leave this computer."),
+    N("Choose the firmware. If the file was sent to somebody already, make a new key."),
+)
+NEVER_FIRMWARE = Message(
+    "SIG-152", N("{what} No unit runs it."), N("Choose the firmware that your build made.")
+)
+FOR_ANOTHER_LOADER = Message(
+    "SIG-153",
+    N("The image is {name}: no boot loader of the format {form} starts it."),
+    N("Sign the .bin as the build makes it for this boot loader."),
+)
 HASH_DOES_NOT_FIT = Message(
     "SIG-089", N("--sha {sha} does not go with {kind}."), N("Leave it away: the image gets {wanted}.")
 )
@@ -138,4 +154,60 @@ PURE_DOES_NOT_FIT = Message(
     "SIG-089",
     N("--pure goes with Ed25519 alone, and chooses the hash; this is {kind}, --sha {sha}."),
     N("Leave --pure or --sha away, or use an Ed25519 key."),
+)
+NOT_AN_IDENTIFIER = Message(
+    "SIG-172",
+    N("“{text}” is neither a UUID nor a name."),
+    N("Write a UUID (12345678-1234-5678-1234-567812345678), the vendor's domain name, or the class's name."),
+)
+CLASS_WITHOUT_VENDOR = Message(
+    "SIG-172",
+    N("The class “{text}” is a name among those of a vendor, and no vendor is said."),
+    N("Say --vid too, or give the class as a UUID."),
+)
+HEX_DAMAGED = Message(
+    "SIG-171", N("This is no sound Intel HEX: {reason}."), N("Copy the file again, or make it anew.")
+)
+HEX_TOO_LARGE = Message(
+    "SIG-171",
+    N("The Intel HEX reaches from {first:#x} to {last:#x}, more than {limit} bytes."),
+    N("Give the part that goes into the slot alone: other parts, at other addresses, are programmed apart."),
+)
+PRIVATE_KEY_GIVEN = Message(
+    "SIG-170",
+    N("{owner} holds a private key, which is the boot loader's alone."),
+    N("Give its public half: openssl pkey -in KEY -pubout -out PUBLIC."),
+)
+NO_ENCRYPTION_KEY = Message(
+    "SIG-170",
+    N("{owner} holds no key that images are encrypted with."),
+    N("Give the boot loader's in PEM: P-256, X25519, RSA-2048 or RSA-3072."),
+)
+NOT_ENCRYPTED_FOR_IT = Message(
+    "SIG-170",
+    N("No boot loader that verifies {signer} has an encryption key of this kind."),
+    N("Signing and encryption go together: P-256 with P-256, RSA with RSA, Ed25519 with X25519."),
+)
+HMAC_DOES_NOT_FIT = Message(
+    "SIG-170", N("SHA-512 goes with an X25519 key alone."), N("Leave --hmac-sha away.")
+)
+BODY_IS_ENCRYPTED = Message(
+    "SIG-173",
+    N("The image is encrypted, or was changed: without the boot loader's key nobody can tell."),
+    N("Give the private key with --decrypt-key."),
+)
+DECRYPTION_KEY_DIFFERS = Message(
+    "SIG-173",
+    N("The image is not encrypted for this key, or was changed."),
+    N("Give the private key that belongs to the one it was encrypted for."),
+)
+HEX_WITHOUT_ADDRESS = Message(
+    "SIG-174",
+    N("Intel HEX says where in flash the image stands, and nobody has said it."),
+    N("Say --hex-addr: the address of the slot."),
+)
+NO_ROOM_BELOW = Message(
+    "SIG-171",
+    N("The firmware stands below address {size:#x}: there is no room for the header before it."),
+    N("Link it behind the header, or say --hex-addr: the address of the slot."),
 )

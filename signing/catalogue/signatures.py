@@ -33,10 +33,25 @@ NO_PUBLIC_KEY = Message(
     N("{owner} holds neither a public key nor a certificate."),
     N("Give one in a PEM file; linekey keys show prints a key's public half."),
 )
+NO_CERTIFICATE_IN = Message(
+    "SIG-052",
+    N("{owner} holds no certificate."),
+    N("Give the signer's certificate in a PEM file; a public key is given with --pubkey."),
+)
 MEMBER_NOT_BASE64 = Message(
     "SIG-114",
     N("The {name} in the signed object is not base64."),
     N("The object was damaged: download it again."),
+)
+SIGNATURE_TOO_LARGE = Message(
+    "SIG-150",
+    N("{path} has {size:,} bytes; no signature or signed object that is read here has more than {limit:,}."),
+    N("Check which file is the signature. AWS Signer can also sign without putting the image inside."),
+)
+JOB_OF_ANOTHER = Message(
+    "SIG-161",
+    N("The signing job {job} made another signature, or signed with another certificate."),
+    N("linekey sign and linekey release show tell a signature's job."),
 )
 SIZE_DIFFERS = Message(
     "SIG-115",
@@ -62,4 +77,14 @@ OBJECT_OF_ANOTHER_KIND = Message(
     "SIG-119",
     N("The signed object's algorithm is {algorithm}, and the key given is {kind}."),
     N("Give the certificate of the signing profile: its key is ECDSA P-256."),
+)
+ANOTHER_SIGNATURE_NEEDED = Message(
+    "SIG-175",
+    N("The image needs two signatures: one of the firmware, and one of what it becomes when compressed."),
+    N("Sign it with a key that a URI names, or leave --compression away."),
+)
+DIGEST_IS_SIGNED = Message(
+    "SIG-175",
+    N("In this image Ed25519 signs the digest, not what it is made of."),
+    N("Say --to-sign digest, or --pure for a signature of the image itself."),
 )

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from signing.algorithms import Algorithm, PublicKey
+    from signing.content import Content
 
 _BASE64 = rb"[A-Za-z0-9+/]+={0,2}"
 
@@ -40,12 +41,16 @@ class Unsigned(NamedTuple):
     """An image ready to be signed.
 
     `covered` is what a signature covers, `digest` what is signed of it (see `algorithms.prehash`);
-    `with_signature` makes the signed image, and raises `SigningError` when it cannot.
+    `with_signature` makes the signed image, and raises `SigningError` when it cannot. `then` is there when
+    more is to be signed: it takes this signature, and answers what is next. `verifiable` makes of the signed
+    image what `EmbeddedFormat.verify` reads: not all of them can be read without a key.
     """
 
-    covered: bytes
+    covered: Content
     digest: bytes
-    with_signature: Callable[[bytes], bytes]
+    with_signature: Callable[[bytes], Content]
+    then: Callable[[bytes], Unsigned] | None = None
+    verifiable: Callable[[Content], Content] = lambda signed: signed
 
 
 class EmbeddedFormat(Protocol):
@@ -56,14 +61,19 @@ class EmbeddedFormat(Protocol):
         """The kinds of keys that sign it."""
         ...
 
-    def prepare(self, image: bytes, public_key: PublicKey) -> Unsigned:
+    @property
+    def takes(self) -> tuple[str, ...]:
+        """Names of files of builds (`signing.formats.build_files`) that it makes images of."""
+        ...
+
+    def prepare(self, image: bytes | Content, public_key: PublicKey) -> Unsigned:
         """Makes `image` ready for a signature by the private half of `public_key`.
 
         Raises SIG-013 for a key of a kind that the format does not know, and other `SigningError`.
         """
         ...
 
-    def verify(self, signed: bytes, public_key: PublicKey) -> None:
+    def verify(self, signed: bytes | Content, public_key: PublicKey) -> None:
         """Returns only when `signed` carries `public_key`'s signature; raises `VerificationError`."""
         ...
 

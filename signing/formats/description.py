@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from signing.formats.file_kinds import FileKind
 
 
 @dataclass(frozen=True)
@@ -29,9 +33,11 @@ class ImageDescription:
     """`format` is `mcuboot`, `esp`, `aws-signer` or `raw`; `size` in bytes.
 
     `security_counter` is what keeps older images out: MCUboot's security counter, ESP-IDF's secure version.
+    `encryption` and `compression` say how the body is written, or will be when MCUboot swaps it; they,
     `header_size` (bytes) and `dependencies` are MCUboot's, and so is the trailer that makes an image `padded`
-    and `confirmed`; `project` and `chip` are an ESP image's. `build_file` is what a `raw` file is, when units
-    do not run it as it is: `ELF`, `Intel HEX`. None: the image does not tell.
+    and `confirmed`; `project` and `chip` are an ESP image's. `kind` is what a `raw` file is, when it is
+    not firmware as units run it. None: the image does not tell.
+    `unread`: it was verified without its body, which only the boot loader can decrypt.
     """
 
     format: str
@@ -41,8 +47,11 @@ class ImageDescription:
     security_counter: int | None = None
     dependencies: tuple[ImageDependency, ...] = ()
     header_size: int | None = None
+    encryption: str | None = None
+    unread: bool = False
+    compression: str | None = None
     padded: bool = False
     confirmed: bool = False
     project: str | None = None
     chip: str | None = None
-    build_file: str | None = None
+    kind: FileKind | None = None

@@ -44,20 +44,26 @@ def load_key_file(path: Path, passphrase: Callable[[], str]) -> PrivateKey:
 
     Raises SIG-010 (unreadable), SIG-011 (no key), SIG-012 (wrong passphrase), SIG-013 (kind of key).
     """
+    key, is_encrypted = load_private_key(path, passphrase)
+    if not is_encrypted:
+        warn(said("The key file {path} is not encrypted: whoever copies it can sign.", path=path))
+    algorithm_of(key, str(path))
+    return key  # type: ignore[return-value] # `algorithm_of` has looked at its class
+
+
+def load_private_key(path: Path, passphrase: Callable[[], str]) -> tuple[PrivateKeyTypes, bool]:
+    """A key of any kind in a PEM file, and whether it was encrypted. Raises SIG-010, SIG-011, SIG-012."""
     try:
         pem = path.read_bytes()
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         reason = error.strerror if isinstance(error, OSError) else "this is no name of a file"
         raise SigningError(KEY_FILE_UNREADABLE, path=path, reason=reason) from error
     try:
-        key = serialization.load_pem_private_key(pem, None)
-        warn(said("The key file {path} is not encrypted: whoever copies it can sign.", path=path))
+        return serialization.load_pem_private_key(pem, None), False
     except TypeError:  # how `cryptography` says that a passphrase is needed
-        key = _decrypt(pem, path, passphrase())
+        return _decrypt(pem, path, passphrase()), True
     except (ValueError, UnsupportedAlgorithm) as error:
         raise _no_key(path) from error
-    algorithm_of(key, str(path))
-    return key  # type: ignore[return-value] # `algorithm_of` has looked at its class
 
 
 def _decrypt(pem: bytes, path: Path, passphrase: str) -> PrivateKeyTypes:

@@ -18,6 +18,7 @@ PASSPHRASE = "planted-passphrase-90aa"
 MCUBOOT = ("--version", "1.2.3", "--header-size", "0x200", "--slot-size", "0x200000", "--align", "4")
 ESPSECURE = ("sign-data", "--version", "2")
 MIB = 1 << 20
+P256 = ("EC", "-pkeyopt", "ec_paramgen_curve:P-256")
 
 
 @pytest.fixture
@@ -31,9 +32,19 @@ def image(tmp_path: Path) -> Path:
 def key(tmp_path: Path) -> Path:
     """Not encrypted: the peers would ask a person for the passphrase."""
     path = tmp_path / "key.pem"
-    make = ["openssl", "genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256", "-out", path]
-    subprocess.run(make, check=True, capture_output=True)
+    new_key(path, *P256)
     return path
+
+
+def new_key(path: Path, *kind: str) -> Path:
+    """Makes a key at `path`; where its public half is."""
+    public = path.with_suffix(".pub")
+    for command in (
+        ["genpkey", "-algorithm", *kind, "-out", path],
+        ["pkey", "-in", path, "-pubout", "-out", public],
+    ):
+        subprocess.run(["openssl", *command], check=True, capture_output=True)
+    return public
 
 
 def test_mcuboot_and_imgtool(benchmark: BenchmarkFixture, image: Path, key: Path) -> None:
@@ -46,6 +57,27 @@ def test_mcuboot_and_imgtool(benchmark: BenchmarkFixture, image: Path, key: Path
         {},
     )
     assert ours.read_bytes()[: MIB + 0x200] == theirs.read_bytes()[: MIB + 0x200]
+
+
+@pytest.mark.parametrize("loader", ["P-256", "X25519"])
+def test_encrypted_mcuboot_and_imgtool(
+    benchmark: BenchmarkFixture, image: Path, key: Path, tmp_path: Path, loader: str
+) -> None:
+    """An image is encrypted for a key of the kind that goes with the signing key's."""
+    if loader == "X25519":
+        new_key(key, "ED25519")
+    public = new_key(tmp_path / "loader.pem", *(("X25519",) if loader == "X25519" else P256))
+    ours, theirs = image.with_suffix(".ours"), image.with_suffix(".theirs")
+    options = (*MCUBOOT, "--pad-header", "--encrypt", public)
+    compare(
+        benchmark,
+        [*LINEKEY, image, "--key", f"file:{key}", "--format", "mcuboot", *options, "--out", ours, "--force"],
+        [*IMGTOOL, "sign", "--key", key, *options, image, theirs],
+        {},
+    )
+    mine, other = ours.read_bytes(), theirs.read_bytes()
+    assert mine[:0x200] == other[:0x200]
+    assert mine[0x200:][:MIB] != other[0x200:][:MIB]  # each by a key of its own
 
 
 def test_esp_and_espsecure(benchmark: BenchmarkFixture, image: Path, key: Path) -> None:

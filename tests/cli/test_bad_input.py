@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.serialization import (
     PrivateFormat,
 )
 
-from desktop.cli.main import EXIT_STATUS, run
+from desktop.cli.main import EXIT_STATUS, exit_status, run
 from desktop.ledger.store import Ledger, ledger_path
 from signing.certificates import code_signing_certificate
 from signing.keys.file import create_key_file, file_signer
@@ -77,7 +77,7 @@ def refused(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
     said = capsys.readouterr().err
     found = re.search(r"\[([A-Z]{3}-\d{3})\]\n {2}\S", said)  # a code, then a line with the next step
     assert found, said
-    assert status == EXIT_STATUS[found[1][:3]]
+    assert status == exit_status(found[1])
     assert "Traceback" not in said
     assert files() == before
     return found[1]
@@ -284,21 +284,15 @@ def test_a_certificate_that_is_not_valid_today(
     assert refused(capsys, *create, "--certificate", "key.crt") == "REL-006"
 
 
-def test_verifying_with_a_certificate_that_ended_warns(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("days", [-2, 400])
+def test_a_certificate_that_was_not_valid_when_it_signed(
+    capsys: pytest.CaptureFixture[str], days: int
 ) -> None:
-    """What it signed may be older, so that is no refusal."""
     assert run(sign("raw")) == 0
-    real = datetime.datetime
-
-    class Later(real):
-        @classmethod
-        def now(cls, tz: datetime.tzinfo | None = None) -> datetime.datetime:
-            return real.now(tz) + datetime.timedelta(days=400)
-
-    monkeypatch.setattr("signing.verification.datetime", Later)
-    assert run(["verify", "raw", "--signature", "made", "--cert", "key.crt"]) == 0
-    assert "Warning: The certificate in key.crt is valid from" in capsys.readouterr().err
+    at = (datetime.datetime.now(datetime.UTC) + datetime.timedelta(days=days)).isoformat()
+    verify = ["verify", "raw", "--signature", "made", "--cert", "key.crt"]
+    assert run(verify) == 0
+    assert refused(capsys, *verify, "--at", at) == "SIG-073"
 
 
 # --- the disk is full: a file of more than so many bytes cannot be written (RLIMIT_FSIZE, POSIX) ---
@@ -341,7 +335,7 @@ def test_a_full_disk(data_dir: Path, limit: int, arguments: list[str], code: str
         check=False,
     )
     assert f"[{code}]" in done.stderr, (done.stdout, done.stderr)
-    assert done.returncode == EXIT_STATUS[code[:3]]
+    assert done.returncode == exit_status(code)
     assert "Traceback" not in done.stderr
     assert files() == before
     assert not any((data_dir / "releases").glob("*"))

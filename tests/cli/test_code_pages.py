@@ -60,7 +60,7 @@ def test_a_folder_is_signed_to_its_last_image(folder: Path, code_page: str) -> N
 def test_what_is_refused_is_told_with_its_code(folder: Path, code_page: str) -> None:
     missing = "缺少.bin"
     status, told, faults = linekey(folder, code_page, "sign", missing, "--key", "file:key.pem")
-    assert (status, told) == (18, "")
+    assert (status, told) == (19, "")
     assert "SIG-042" in faults
     assert missing.encode(code_page, "backslashreplace").decode(code_page) in faults
 

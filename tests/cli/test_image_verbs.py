@@ -6,9 +6,11 @@ import json
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from desktop.cli.main import EXIT_STATUS, run
 from signing.algorithms import ED25519
+from signing.keys.file import private_key_pem
 from signing.keys.local import new_private_key
 from signing.verification import public_key_pem
 from tests.unit.signing.image_judges import esp_application, espsecure, imgtool, private_pem
@@ -50,12 +52,74 @@ def test_the_options_of_imgtool(sign: list[str], capsys: pytest.CaptureFixture[s
 
 def test_more_options_of_imgtool(sign: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     slot = ["--align", "8", "--max-sectors", "64", "--overwrite-only", "--test", "--load-addr", "0x20000000"]
-    said = ["--boot-record", "SPE", "--custom-tlv", "0xa0", "0x01", "--custom-tlv", "0xa1", "text"]
+    said = ["--boot-record", "SPE", "--custom-tlv", "0xa0", "0x01", "--custom-tlv-file", "0xa1", "app.bin"]
     assert run([*sign, *MCUBOOT, "--pad-header", *slot, *said, "--public-key-format", "full"]) == 0
     assert imgtool("verify", "-k", "pub.pem", "signed.bin").returncode == 0
     capsys.readouterr()
     assert run(VERIFY) == 0
     assert "padded to its slot, not confirmed" in capsys.readouterr().out
+    assert Path("app.bin").read_bytes() in Path("signed.bin").read_bytes()
+
+
+def test_flash_that_is_not_as_usual(sign: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    flash = ["--align", "4", "--max-align", "16", "--erased-val", "0", "--pad", "--non-bootable"]
+    assert run([*sign, *MCUBOOT, "--pad-header", *flash, "--vid", "lamps.example", "--cid", "dimmer"]) == 0
+    assert Path("signed.bin").read_bytes()[-17:-14] == b"\0\x10\0"
+    assert imgtool("verify", "-k", "pub.pem", "signed.bin").returncode == 0
+    assert run(VERIFY) == 0
+    Path("signed.bin").unlink()
+    assert run([*sign, *MCUBOOT, "--pad-header", "--endian", "big"]) == 0
+    capsys.readouterr()
+    assert run(VERIFY) == 0
+    assert "version 1.2.3" in capsys.readouterr().out
+
+
+@pytest.fixture
+def loader() -> Path:
+    """The boot loader's key, which decrypts: encrypted itself, by the passphrase of the tests."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    Path("loader.key").write_bytes(private_key_pem(key, "a passphrase"))
+    Path("loader.pem").write_text(public_key_pem(key.public_key()), encoding="utf-8")
+    return Path("loader.pem")
+
+
+def test_an_encrypted_image_is_verified_with_the_boot_loaders_key(
+    sign: list[str], loader: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    more = ["--pad-header", "--encrypt", str(loader), "--encrypt-keylen", "256", "--compression", "lzma2"]
+    assert run([*sign, *MCUBOOT, *more, "--save-enctlv"]) == 0
+    assert b"firmware" not in Path("signed.bin").read_bytes()
+    capsys.readouterr()
+    assert run(VERIFY) == SIGNING
+    assert "SIG-173" in capsys.readouterr().err
+    assert run([*VERIFY, "--decrypt-key", "loader.key", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["encryption"], told["compression"]) == ("AES-256, ECIES-P256", "LZMA2")
+    assert run([*VERIFY, "--decrypt-key", "loader.key"]) == 0
+    assert "encrypted: AES-256, ECIES-P256" in capsys.readouterr().out
+    assert run([*VERIFY, "--decrypt-key", "release.pem"]) == SIGNING  # of the right kind, but another
+    assert run([*VERIFY, "--decrypt-key", "loader.pem"]) == SIGNING
+    assert "SIG-011" in capsys.readouterr().err
+
+
+def test_an_image_for_the_primary_slot_stays_in_clear(sign: list[str], loader: Path) -> None:
+    assert run([*sign, *MCUBOOT, "--pad-header", "--encrypt", str(loader), "--clear"]) == 0
+    assert imgtool("verify", "-k", "pub.pem", "signed.bin").returncode == 0
+    assert run(VERIFY) == 0
+    assert run([*VERIFY, "--decrypt-key", "loader.key"]) == 0
+
+
+def test_intel_hex_comes_out_as_it_went_in(sign: list[str]) -> None:
+    hex_out = [*sign[:-1], "one.hex", *MCUBOOT, "--pad-header"]
+    assert run(hex_out) == SIGNING  # at which address?
+    assert run([*hex_out, "--hex-addr", "0x08020000"]) == 0
+    assert imgtool("verify", "-k", "pub.pem", "one.hex").returncode == 0
+    again = ["sign", "one.hex", *sign[2:4], *MCUBOOT]
+    assert run([*again, "--force"]) == 0
+    assert Path("one.signed.hex").read_bytes().startswith(b":020000040802F0")
+    assert run([*again, "--force", "--out", "two.bin"]) == 0
+    for name in ("one.signed.hex", "two.bin"):
+        assert run(["verify", name, "--pubkey", "pub.pem"]) == 0
 
 
 def test_an_ed25519_key_signs_an_image_whole(sign: list[str]) -> None:
@@ -134,8 +198,19 @@ def test_an_image_signed_already_is_refused(sign: list[str], capsys: pytest.Capt
         ([*MCUBOOT, "--header-size", "many"], USAGE),
         ([*MCUBOOT, "--append"], USAGE),
         (["--format", "raw", "--pad"], USAGE),
+        (["--format", "raw", "--erased-val", "0"], USAGE),
+        (["--format", "esp", "--encrypt", "pub.pem"], USAGE),
+        ([*MCUBOOT, "--pad-header", "--clear"], USAGE),  # what would be in clear?
+        ([*MCUBOOT, "--pad-header", "--encrypt-keylen", "256"], USAGE),
+        ([*MCUBOOT, "--pad-header", "--encrypt", "pub.pem", "--encrypt-keylen", "192"], USAGE),
+        ([*MCUBOOT, "--pad-header", "--encrypt", "pub.pem", "--hmac-sha", "512"], SIGNING),
+        ([*MCUBOOT, "--pad-header", "--encrypt", "release.pem"], SIGNING),  # the private one
+        ([*MCUBOOT, "--pad-header", "--compression", "lzma1"], USAGE),
+        ([*MCUBOOT, "--pad-header", "--erased-val", "0xfe"], SIGNING),
+        ([*MCUBOOT, "--pad-header", "--cid", "dimmer"], SIGNING),  # of which vendor?
         (["--format", "raw", "--custom-tlv", "0xa0", "text"], USAGE),
         ([*MCUBOOT, "--custom-tlv", "0xa0"], USAGE),
+        ([*MCUBOOT, "--pad-header", "--custom-tlv-file", "text", "app.bin"], SIGNING),
         ([*MCUBOOT, "--pad-header", "--custom-tlv", "0x10", "text"], SIGNING),
         ([*MCUBOOT, "--pad-header", "--pure"], SIGNING),  # the key is P-256
         (["--format", "esp", "--version", "1.0.0"], USAGE),

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from desktop import wiring
-from desktop.cli.main import EXIT_STATUS, run
+from desktop.cli.main import EXIT_STATUS, exit_status, run
 from desktop.core.catalogue.release import NO_POLICY
 from desktop.core.errors import ReleaseError
 from desktop.core.paths import data_dir
@@ -156,7 +156,8 @@ def codes(document: Any) -> list[str]:
 def test_an_image_whose_export_windows_could_not_write_is_refused(terminal: Terminal, name: str) -> None:
     Path("lamp.bin").rename(name)
     key = ["--key", "file:sue.pem", "--certificate", "lamp.crt"]
-    refused = terminal.json("release", "create", name, "--version", "1.1.0", *key, *PRODUCT, status=SIGNING)
+    create = ["release", "create", name, "--version", "1.1.0", *key, *PRODUCT]
+    refused = terminal.json(*create, status=exit_status("SIG-042"))
     assert refused["error"]["code"] == "SIG-042"
     assert terminal.json("release", "list", *PRODUCT)["releases"] == []
 
@@ -262,11 +263,11 @@ def test_mistakes_are_sentences(terminal: Terminal, monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("LINEKEY_PASSPHRASE", "planted-wrong-passphrase")
     for arguments, status, code in (
         (["approve", "rel-nobody", "--key", "file:ada.pem"], RELEASE, "REL-010"),
-        (["approve", release_id, "--key", "file:ada.pem"], SIGNING, "SIG-012"),
-        (["approve", release_id, "--key", "file:none.pem"], SIGNING, "SIG-010"),
+        (["approve", release_id, "--key", "file:ada.pem"], exit_status("SIG-012"), "SIG-012"),
+        (["approve", release_id, "--key", "file:none.pem"], exit_status("SIG-010"), "SIG-010"),
         (["approve", release_id, "--key", "ada.pem"], SIGNING, "SIG-001"),
         (["approve", release_id, "--key", "awskms:alias/ada"], SIGNING, "SIG-138"),
-        (["request", release_id, "--key", "file:bea.pem"], SIGNING, "SIG-012"),
+        (["request", release_id, "--key", "file:bea.pem"], exit_status("SIG-012"), "SIG-012"),
         (["refuse", release_id, "--reason", " "], RELEASE, "REL-028"),
         (["refuse", "rel-nobody", "--reason", "no"], RELEASE, "REL-010"),
         (["verify", "rel-nobody"], RELEASE, "REL-010"),

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop.cli.main import EXIT_STATUS, run
+from desktop.cli.main import EXIT_STATUS, SECRET_WRONG, run
 from desktop.core.paths import log_file
 from tests.contract.signers.soft_token import PIN, new_soft_tokens
 
@@ -126,7 +126,7 @@ def test_a_wrong_passphrase_writes_nothing(
 ) -> None:
     monkeypatch.setenv("LINEKEY_PASSPHRASE", "another")
     before = sorted(Path().iterdir())
-    assert run(["sign", "firmware.bin", "--key", key, "--json"]) == SIGNING
+    assert run(["sign", "firmware.bin", "--key", key, "--json"]) == SECRET_WRONG
     assert json.loads(capsys.readouterr().out)["error"]["code"] == "SIG-012"
     assert sorted(Path().iterdir()) == before
 
@@ -232,7 +232,7 @@ def test_a_wrong_pin_tells_the_attempts_left_and_writes_nothing(
     token_key: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("LINEKEY_PIN", "wrong")
-    assert run(["sign", "firmware.bin", "--key", token_key]) == SIGNING
+    assert run(["sign", "firmware.bin", "--key", token_key]) == SECRET_WRONG
     said = capsys.readouterr().err
     assert "SIG-106" in said
     assert "wrong attempts" in said

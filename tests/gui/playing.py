@@ -55,7 +55,8 @@ class FakeReleases:
     def inspect_certificate(self, uri: str, certificate: Path) -> None:
         self.asked.append(("inspect_certificate", uri, certificate))
 
-    def check(self, size: int, certificate_pem: str, version: str) -> None:
+    def check(self, image: Path, size: int, certificate_pem: str, version: str) -> None:
+        assert image.name
         self.checked.append((size, certificate_pem, version))
 
     def sign(

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from desktop.app.releases.events import ImageRead
+from desktop.app.releases.events import ImageChecked, ImageRead
+from desktop.core.events import CheckDone
 from desktop.core.paths import log_file
 from desktop.gui.crash import crash_reports
 from desktop.gui.pages.releases.page import ReleasesPage
 from signing.formats.build_files import taken_for_firmware
-from signing.messages import said
+from signing.messages import N, said
 from signing.notices import warn
 from tests.gui.playing import Bench
 
@@ -46,3 +47,25 @@ def test_it_is_chinese_in_the_chinese_window(bench: Bench, page: ReleasesPage) -
 def test_a_file_that_is_no_firmware_is_told_before_it_is_signed(bench: Bench, page: ReleasesPage) -> None:
     bench.feed([ELF])
     assert page.signing.firmware.signatures.startswith("This file is ELF, not plain firmware")
+
+
+def test_what_may_be_the_wrong_file_or_version_is_told_beside_the_checks(
+    bench: Bench, page: ReleasesPage
+) -> None:
+    before = said(
+        N("these very bytes are release {release} already, as version {version}"),
+        release="rel-1",
+        version="1.1.0",
+    )
+    name = CheckDone("file-name", "warn", "the file is called lamp-1.0.0.bin, and the version typed is 1.2.0")
+    checked = ImageChecked((name, CheckDone("released-before", "warn", before)))
+    bench.feed([ELF, checked])
+    told = [(text, detail) for state, text, detail in page.signing.checks.lines if state == "warn"]
+    assert told == [
+        ("The file's name tells another version", name.detail),
+        ("Released before", before),
+    ]
+    bench.desk.languages.use("zh_CN")
+    bench.feed([checked])
+    told = [(text, detail) for state, text, detail in page.signing.checks.lines if state == "warn"]
+    assert told[1] == ("之前已发布", "完全相同的内容已作为版本 1.1.0 发布（rel-1）")

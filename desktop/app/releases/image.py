@@ -13,7 +13,6 @@ from desktop.release.inside import lacks_signature
 from desktop.settings.product.profile import ProductProfile
 from signing.digests import hash_stream
 from signing.errors import SigningError
-from signing.formats.build_files import taken_for_firmware
 from signing.formats.description import ImageDescription
 from signing.images import recognise_image
 
@@ -34,7 +33,7 @@ def describe_image(image: Path, sha256: str, product: ProductProfile) -> ImageRe
         return ImageRead(image, size, sha256, named, damage=Problem.of(error))
     signatures = tuple((signature.algorithm, signature.key or "") for signature in found.signatures)
     version, counter = _version(found.version or "") or named, found.security_counter
-    warning = taken_for_firmware(found.build_file) if found.build_file else ""
+    warning = found.kind.sentence if found.kind else ""
     read = ImageRead(
         image, size, sha256, version, found.format, signatures, warning=warning, security_counter=counter
     )

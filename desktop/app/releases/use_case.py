@@ -113,16 +113,17 @@ class ReleasesUseCase:
         pem = read_whole(certificate).decode("ascii", "replace")
         self._tasks.tell(CertificateRead(uri, certificate_info(pem)))
 
-    def check(self, size: int, certificate_pem: str, version: str) -> None:
+    def check(self, image: Path, size: int, certificate_pem: str, version: str) -> None:
         """Makes the checks that need no key, for an image of `size` bytes; answers with `ImageChecked`.
 
         `version` is as typed so far; there is no finding about an empty one.
         """
-        self._do(self._check, size, certificate_pem, version)
+        self._do(self._check, image, size, certificate_pem, version)
 
-    def _check(self, size: int, certificate_pem: str, version: str) -> None:
+    def _check(self, image: Path, size: int, certificate_pem: str, version: str) -> None:
         firmware = self._services.product.firmware
         checks = [check_size(size, firmware.slot_size)]
+        checks += self._service.doubts(image, self._digests.get(image, ""), version)
         checks += check_certificate(certificate_pem, firmware, datetime.now(UTC))
         if version:
             checks.append(self._service.check_version(version))

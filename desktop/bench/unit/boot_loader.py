@@ -29,8 +29,15 @@ def read_boot_image(image: bytes) -> BootImage | None:
 
 
 def require_boot(image: bytes, public_pem: bytes) -> None:
-    """Raises `VerificationError` when a boot loader with this key would not start the image."""
+    """Raises `VerificationError` when a boot loader with this key would not start the image.
+
+    It has no key to decrypt with: an encrypted body passes unread.
+    """
     found = read_boot_image(image)
-    if found is not None:
-        verify = mcuboot.verify if found.format == "mcuboot" else esp.verify
-        verify(image, load_public_key(public_pem, "the boot loader's key"))
+    if found is None:
+        return
+    key = load_public_key(public_pem, "the boot loader's key")
+    if found.format == "mcuboot":
+        mcuboot.verify(image, key, unread=True)
+    else:
+        esp.verify(image, key)

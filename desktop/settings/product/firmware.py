@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Self
 
 from pydantic import Field, StrictInt, model_validator
 
-from desktop.settings.product.section import Section
+from desktop.settings.product.section import ProfilePath, Section
 
 if TYPE_CHECKING:
+    from signing.formats.mcuboot.encryption import Encryption
     from signing.formats.mcuboot.slot import Slot
     from signing.formats.mcuboot.writing import Mcuboot
 
@@ -28,6 +30,22 @@ class McubootSection(Section):
     security_counter: StrictInt | Literal["auto"] | None = Field(
         default=None, description="Against downgrades; `auto`: from the release's version."
     )
+    max_align: int | None = Field(
+        default=None, description="The larger `align` of both slots, when they differ and it is above 8."
+    )
+    erased_val: int = Field(default=0xFF, description="What erased flash reads as: 0xFF or 0.")
+    vid: str | None = Field(default=None, description="The vendor: a UUID, or a domain name.")
+    cid: str | None = Field(
+        default=None, description="The class of images: a UUID, or a name of the vendor's."
+    )
+    compression: Literal["lzma2", "lzma2armthumb"] | None = Field(
+        default=None, description="How the body is compressed, when that makes it smaller."
+    )
+    encrypt: ProfilePath | None = Field(
+        default=None, description="Public key of the boot loader, a PEM file: the body is encrypted for it."
+    )
+    encrypt_keylen: Literal[128, 256] = Field(default=128, description="Bits of the body's AES key.")
+    save_enctlv: bool = Field(default=False, description="The trailer keeps keys as they are sealed.")
     public_key_format: Literal["hash", "full"] = Field(
         default="hash", description="The image names the key by its hash, or has it whole."
     )
@@ -36,21 +54,32 @@ class McubootSection(Section):
     )
 
     def slot(self, size: int) -> Slot:
-        """A slot of `size` bytes, with the trailer that MCUboot keeps at its end. Raises SIG-083."""
-        from signing.formats.mcuboot.slot import Slot  # here: few products need it
-
-        return Slot(size, self.align, self.max_sectors, self.overwrite_only)
+        """A slot of `size` bytes, with the trailer that MCUboot keeps at its end. Raises as `form` does."""
+        return self.form("0.0.0", size).slot
 
     def form(self, version: str, slot_size: int) -> Mcuboot:
-        """What is made of a release of `version`, for a slot of `slot_size` bytes. Raises SIG-083."""
+        """What is made of a release of `version`, for a slot of `slot_size` bytes.
+
+        Raises SIG-083, SIG-172, and SIG-042 and SIG-170 for a file that holds no key to encrypt for.
+        """
+        from signing.formats.mcuboot import protected  # here: few products need it
         from signing.formats.mcuboot.layout import parse_version
-        from signing.formats.mcuboot.protected import counter_of
         from signing.formats.mcuboot.writing import Mcuboot
 
-        parsed, options = parse_version(version), self.model_dump()
+        parsed, options = parse_version(version), self.model_dump(exclude={"encrypt_keylen"})
         if self.security_counter == "auto":
-            options["security_counter"] = counter_of(parsed)
+            options["security_counter"] = protected.counter_of(parsed)
+        vendor = None if self.vid is None else protected.parse_vendor(self.vid)
+        options["vid"] = vendor
+        options["cid"] = None if self.cid is None else protected.parse_class(self.cid, vendor)
+        options["encrypt"] = None if self.encrypt is None else self._encryption(Path(self.encrypt))
         return Mcuboot(version=parsed, slot_size=slot_size, **options)
+
+    def _encryption(self, path: Path) -> Encryption:
+        from signing.formats.mcuboot.encryption import Encryption, load_encryption_key
+        from signing.output import read_whole
+
+        return Encryption(load_encryption_key(read_whole(path), str(path)), self.encrypt_keylen)
 
 
 class FirmwareSection(Section):
@@ -79,5 +108,9 @@ class FirmwareSection(Section):
             return self
         if self.format != "mcuboot":
             raise ValueError(f"[firmware.mcuboot] does not go with the format {self.format}")
-        self.mcuboot.form("0.0.0", self.slot_size)
+        form = self.mcuboot.form("0.0.0", self.slot_size)
+        if form.encrypt is not None:
+            from signing.algorithms import find_algorithm
+
+            form.encrypt.require_fit(find_algorithm(self.key))
         return self

@@ -8,6 +8,7 @@ from __future__ import annotations
 import struct
 from typing import NamedTuple
 
+from signing.content import Content
 from signing.formats.esp.layout import damaged
 
 IMAGE_MAGIC = 0xE9
@@ -42,8 +43,8 @@ class Application(NamedTuple):
     secure_version: int
 
 
-def recognises(data: bytes) -> bool:
-    return data[:1] == bytes([IMAGE_MAGIC])
+def recognises(data: bytes | Content) -> bool:
+    return bytes(data[:1]) == bytes([IMAGE_MAGIC])
 
 
 def has_sound_header(start: bytes) -> bool:
@@ -54,16 +55,16 @@ def has_sound_header(start: bytes) -> bool:
     return 0 < segments <= MAX_SEGMENTS and hashed in (0, 1)
 
 
-def image_end(data: bytes) -> int:
+def image_end(data: bytes | Content) -> int:
     """How many bytes header, segments, checksum and digest take. Raises SIG-086 when the file ends before."""
     if not recognises(data) or len(data) < IMAGE_HEADER.size:
         raise damaged("it has no whole header")
-    _, segments, _, hashed = IMAGE_HEADER.unpack_from(data)
+    _, segments, _, hashed = IMAGE_HEADER.unpack(bytes(data[: IMAGE_HEADER.size]))
     end = IMAGE_HEADER.size
     for _ in range(segments):
         if end + SEGMENT_HEADER.size > len(data):
             raise damaged("it ends before its segments do")
-        (size,) = SEGMENT_HEADER.unpack_from(data, end)
+        (size,) = SEGMENT_HEADER.unpack(bytes(data[end : end + SEGMENT_HEADER.size]))
         end += SEGMENT_HEADER.size + size
     end += 16 - end % 16  # the checksum is the last byte of 16
     end += 32 if hashed else 0
@@ -72,18 +73,19 @@ def image_end(data: bytes) -> int:
     return end
 
 
-def chip_of(data: bytes) -> str:
+def chip_of(data: bytes | Content) -> str:
     """The chip that a whole image is for."""
-    number = IMAGE_HEADER.unpack_from(data)[2]
+    number = IMAGE_HEADER.unpack(bytes(data[: IMAGE_HEADER.size]))[2]
     return CHIPS.get(number, f"chip {number}")
 
 
-def application_of(data: bytes) -> Application | None:
+def application_of(data: bytes | Content) -> Application | None:
     """What ESP-IDF's description in the first segment says; boot loaders have none."""
     start = IMAGE_HEADER.size + SEGMENT_HEADER.size
     if len(data) < start + DESCRIPTION.size:
         return None
-    magic, secure_version, version, project = DESCRIPTION.unpack_from(data, start)
+    found = DESCRIPTION.unpack(bytes(data[start : start + DESCRIPTION.size]))
+    magic, secure_version, version, project = found
     if magic != DESCRIPTION_MAGIC:
         return None
     return Application(_text(version), _text(project), secure_version)

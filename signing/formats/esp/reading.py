@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from signing.catalogue.images import DIGEST_DIFFERS, SIGNED_BY_ANOTHER
-from signing.digests import hash_bytes
+from signing.content import Content, as_content
+from signing.digests import hash_blocks
 from signing.errors import VerificationError
 from signing.formats.esp import layout
 from signing.formats.esp.application import application_of, chip_of, image_end
@@ -19,20 +20,20 @@ if TYPE_CHECKING:
     from signing.formats.description import ImageDescription
 
 
-def is_signed(data: bytes) -> bool:
+def is_signed(data: bytes | Content) -> bool:
     """Whether a sector of signatures, sound or not, follows the image. Raises SIG-086."""
     image_size = len(data) - layout.SECTOR
     if image_end(data) > image_size or image_size % layout.SECTOR:
         return False
-    return data[image_size] == BLOCK_MAGIC
+    return bytes(data[image_size : image_size + 1]) == bytes([BLOCK_MAGIC])
 
 
-def blocks(data: bytes) -> tuple[Block, ...]:
+def blocks(data: bytes | Content) -> tuple[Block, ...]:
     """The signature blocks in the last sector. Raises SIG-086 when it holds anything else."""
-    return tuple(_blocks(data[-layout.SECTOR :]))
+    return tuple(_blocks(bytes(data[-layout.SECTOR :])))
 
 
-def describe(data: bytes) -> ImageDescription:
+def describe(data: bytes | Content) -> ImageDescription:
     """Raises SIG-086."""
     from signing.formats.description import ImageDescription, ImageSignature
 
@@ -49,7 +50,7 @@ def describe(data: bytes) -> ImageDescription:
     )
 
 
-def verify(data: bytes, public_key: PublicKey) -> None:
+def verify(data: bytes | Content, public_key: PublicKey) -> None:
     """Returns only when one of the signatures is that of `public_key`, and all hold for this image.
 
     Of signatures by ECDSA P-192, which may stand beside it, only the digest is looked at.
@@ -60,8 +61,8 @@ def verify(data: bytes, public_key: PublicKey) -> None:
     if not is_signed(data):
         raise damaged("it carries no signature")
     found = blocks(data)
-    image = memoryview(data)[: -layout.SECTOR]
-    digests = {name: hash_bytes(image, name) for name in {block.hash_name for block in found}}
+    image = as_content(data)[: -layout.SECTOR]
+    digests = {name: hash_blocks(image.blocks(), name) for name in {block.hash_name for block in found}}
     if any(block.digest != digests[block.hash_name] for block in found):
         raise VerificationError(DIGEST_DIFFERS)
     _require_key(found, layout.key_digest(public_key).hex())

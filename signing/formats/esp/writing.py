@@ -13,7 +13,8 @@ from signing.catalogue.images import (
     SIGNED_BY_THIS_KEY,
     SIGNED_WITH_ANOTHER_KIND,
 )
-from signing.digests import hash_bytes
+from signing.content import Content, as_content, filling
+from signing.digests import hash_blocks
 from signing.errors import ImageError, SigningError
 from signing.formats import Unsigned
 from signing.formats.esp import layout, reading
@@ -29,45 +30,46 @@ class EspSecureBoot:
 
     name = "esp"
     kinds = ALGORITHMS
+    takes = ()
 
     def __init__(self, *, append: bool = False, replace: bool = False) -> None:
         self.append = append
         self.replace = replace
 
-    def prepare(self, image: bytes, public_key: PublicKey) -> Unsigned:
+    def prepare(self, image: bytes | Content, public_key: PublicKey) -> Unsigned:
         """Each signature covers the image padded to whole sectors.
 
         Raises SIG-013, SIG-080, SIG-081, SIG-084, SIG-086.
         """
         kind = kind_of(public_key, "the signer")
         key = layout.key_digest(public_key).hex()
-        covered = self._covered(image)
-        digest = hash_bytes(covered, kind.hash_name)
+        covered = self._covered(as_content(image))
+        digest = hash_blocks(covered.blocks(), kind.hash_name)
         before = _appendable(image, digest, key, kind.algorithm.name) if self.append else b""
 
-        def with_signature(signature: bytes) -> bytes:
+        def with_signature(signature: bytes) -> Content:
             block = layout.signature_block(digest, signature, public_key)
             return covered + (before + block).ljust(layout.SECTOR, layout.ERASED)
 
         return Unsigned(covered, digest, with_signature)
 
-    def _covered(self, image: bytes) -> bytes:
+    def _covered(self, image: Content) -> Content:
         if not recognises(image):
             raise ImageError(NOT_AN_ESP_IMAGE)
         if not reading.is_signed(image):
             if self.append:
                 raise SigningError(NOTHING_TO_ADD_TO)
-            return image + layout.ERASED * (-len(image) % layout.SECTOR)
+            return image + filling(layout.ERASED, -len(image) % layout.SECTOR)
         if not self.append and not self.replace:
             raise SigningError(SIGNED_ALREADY)
         return image[: -layout.SECTOR]
 
-    def verify(self, signed: bytes, public_key: PublicKey) -> None:
+    def verify(self, signed: bytes | Content, public_key: PublicKey) -> None:
         """See `signing.formats.esp.reading.verify`."""
         reading.verify(signed, public_key)
 
 
-def _appendable(image: bytes, digest: bytes, key: str, algorithm: str) -> bytes:
+def _appendable(image: bytes | Content, digest: bytes, key: str, algorithm: str) -> bytes:
     """The blocks the image has, when one more by `key` may follow. Raises SIG-084, SIG-086."""
     found = reading.blocks(image)
     if len(found) == layout.MAX_BLOCKS:

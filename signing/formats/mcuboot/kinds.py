@@ -13,7 +13,8 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 
 from signing.algorithms import ED25519, P256, P384, RSA2048, RSA3072, Algorithm
 from signing.catalogue.images import HASH_DOES_NOT_FIT, PURE_DOES_NOT_FIT
-from signing.digests import hash_bytes
+from signing.content import Content
+from signing.digests import hash_blocks
 from signing.errors import UnfitOptionError
 from signing.formats.mcuboot.layout import Tlv
 
@@ -60,8 +61,9 @@ def image_hash(algorithm: Algorithm, sha: str, pure: bool) -> Tlv:
     raise UnfitOptionError(HASH_DOES_NOT_FIT, sha=sha, kind=algorithm.name, wanted=HASHES[allowed[0]].upper())
 
 
-def hashed(tlv: Tlv, data: bytes | memoryview) -> bytes:
-    return hash_bytes(data, HASHES[tlv])
+def hashed(tlv: Tlv, data: bytes | Content) -> bytes:
+    blocks = data.blocks() if isinstance(data, Content) else [data]
+    return hash_blocks(blocks, HASHES[tlv])
 
 
 def encoded_key(public_key: PublicKey) -> bytes:

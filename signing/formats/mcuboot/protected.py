@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import re
 from typing import NamedTuple
+from uuid import NAMESPACE_DNS, UUID, uuid5
 
-from signing.catalogue.images import BOOT_RECORD_TOO_LONG, NOT_A_TLV, NOT_DEPENDENCIES, TLV_TYPE_TAKEN
+from signing.catalogue.images import (
+    BOOT_RECORD_TOO_LONG,
+    CLASS_WITHOUT_VENDOR,
+    NOT_A_TLV,
+    NOT_AN_IDENTIFIER,
+    NOT_DEPENDENCIES,
+    TLV_TYPE_TAKEN,
+)
 from signing.errors import UnfitOptionError
 from signing.formats.mcuboot.kinds import HASHES
-from signing.formats.mcuboot.layout import Tlv, Version, parse_version
+from signing.formats.mcuboot.layout import BIG, VENDOR_TYPES, ByteOrder, Tlv, Version, parse_version
 
-CUSTOM_TYPES = (0xA0, 0xFFFE)  # TLV_VENDOR_RES_MIN and _MAX of imgtool
 LONGEST_ROLE = 12  # characters of a boot record's software type
 
 
@@ -42,12 +49,34 @@ def parse_custom_tlv(kind: str, content: str) -> tuple[int, bytes]:
         raise UnfitOptionError(NOT_A_TLV, kind=kind, content=content) from error
 
 
-def require_custom_types(tlvs: tuple[tuple[int, bytes], ...]) -> None:
-    """Raises SIG-083 for a type that is MCUboot's own, or that is given twice."""
+def parse_vendor(text: str) -> bytes:
+    """A vendor's UUID, or the one that RFC 9562 5.5 makes of its domain name. Raises SIG-172."""
+    return _identifier(text, NAMESPACE_DNS)
+
+
+def parse_class(text: str, vendor: bytes | None) -> bytes:
+    """The UUID of a class of images, or the one made of its name among the vendor's. Raises SIG-172."""
+    return _identifier(text, None if vendor is None else UUID(bytes=vendor))
+
+
+def _identifier(text: str, names: UUID | None) -> bytes:
+    if re.fullmatch(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|[0-9a-fA-F]{32}", text):
+        return UUID(text).bytes
+    # A mistyped UUID is to be no name; whoever is named so writes the UUID.
+    if not text.isprintable() or not text.strip() or re.fullmatch(r"[0-9a-fA-F-]{16,}", text):
+        raise UnfitOptionError(NOT_AN_IDENTIFIER, text=text)
+    if names is None:
+        raise UnfitOptionError(CLASS_WITHOUT_VENDOR, text=text)
+    return uuid5(names, text).bytes
+
+
+def require_custom_types(tlvs: tuple[tuple[int, bytes], ...], order: ByteOrder) -> None:
+    """Raises SIG-083 for a type that is MCUboot's own or looks like one, or that is given twice."""
     kinds = [kind for kind, _ in tlvs]
-    least, most = CUSTOM_TYPES
+    least, most = VENDOR_TYPES
     for kind in kinds:
-        if not least <= kind <= most or kinds.count(kind) > 1:
+        looks_own = order is BIG and kind & 0xFF == 0 and kind >> 8 < least
+        if not least <= kind <= most or looks_own or kinds.count(kind) > 1:
             raise UnfitOptionError(TLV_TYPE_TAKEN, kind=kind, least=least, most=most)
 
 

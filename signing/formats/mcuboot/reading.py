@@ -1,16 +1,17 @@
 """Reads and verifies MCUboot images.
 
 Protected, and refused when one bit differs: header, body, protected TLVs (by the digest), every TLV, and all
-that follows them, which is nothing, erased flash (0xFF), or erased flash that ends in MCUboot's trailer.
+that follows them, which is nothing, erased flash (0xFF), or erased flash (0xFF, or 0) that ends in MCUboot's
+trailer.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from signing.algorithms import ED25519, require_kind
-from signing.catalogue.images import DIGEST_DIFFERS, NAMES_ANOTHER_KEY
+from signing.catalogue.images import BODY_IS_ENCRYPTED, DIGEST_DIFFERS, NAMES_ANOTHER_KEY
+from signing.content import Content, as_content
 from signing.errors import VerificationError
 from signing.formats.mcuboot import layout
 from signing.formats.mcuboot.kinds import (
@@ -20,52 +21,55 @@ from signing.formats.mcuboot.kinds import (
     SIGNATURES,
     encoded_key,
     hashed,
-    name_of,
 )
-from signing.formats.mcuboot.layout import Tlv, Version
+from signing.formats.mcuboot.layout import Tlv
 from signing.formats.mcuboot.parsing import McubootImage, damaged, parse
 from signing.formats.mcuboot.slot import read_rest
 from signing.verification import verify_digest
 
 if TYPE_CHECKING:
     from signing.algorithms import Algorithm, PublicKey
-    from signing.formats.description import ImageDependency, ImageDescription, ImageSignature
+    from signing.formats.mcuboot.encryption import DecryptionKey
 
-# What a TLV area of an unencrypted image may hold, each once.
+# What a TLV area may hold, each once; that of an image with the flag, one of the sealed keys as well.
 KNOWN = {Tlv.KEY_HASH, Tlv.PUBLIC_KEY, Tlv.PURE, *HASHES, *SIGNATURES.values()}
+SEALED_KEYS = {
+    Tlv.ENCRYPTED_RSA: "RSA-OAEP",
+    Tlv.ENCRYPTED_P256: "ECIES-P256",
+    Tlv.ENCRYPTED_X25519: "ECIES-X25519",
+    Tlv.ENCRYPTED_X25519_SHA512: "ECIES-X25519 with SHA-512",
+}
 
 
-def describe(data: bytes) -> ImageDescription:
-    """Raises SIG-086."""
-    from signing.formats.description import ImageDescription
-
-    image = parse(data)
-    rest = read_rest(data[image.end :])
-    return ImageDescription(
-        "mcuboot",
-        str(image.version),
-        len(data),
-        tuple(_signatures(dict(image.tlvs))),
-        security_counter=_security_counter(image),
-        dependencies=tuple(_dependencies(image)),
-        header_size=image.header_size,
-        padded=rest.padded,
-        confirmed=rest.confirmed,
-    )
-
-
-def verify(data: bytes, public_key: PublicKey) -> None:
+def verify(
+    data: bytes | Content,
+    public_key: PublicKey,
+    decryption_key: DecryptionKey | None = None,
+    *,
+    unread: bool = False,
+) -> bool:
     """Returns only when `data` is an MCUboot image signed by the private half of `public_key`.
 
-    Raises `VerificationError`: SIG-086 (damaged), SIG-087 (digest), SIG-088 (another key), SIG-050, SIG-051;
-    and SIG-013.
+    An encrypted one is decrypted by `decryption_key`, the boot loader's, which also tells whether the image's
+    key is sealed for it. Without it nothing is known of that, and only a body in clear is verified. With
+    `unread` an encrypted one passes all the same, and the answer is False: the key signed the digest that is
+    in the image, and nobody has seen whether it is the digest of this header and body.
+    Raises `VerificationError`: SIG-086 (damaged), SIG-087 (digest), SIG-088 (another key), SIG-050, SIG-051,
+    SIG-173 (encrypted, and no key for it); and SIG-013, SIG-043.
     """
     algorithm = require_kind(public_key, "the verifier", ALGORITHMS, "an MCUboot image")
-    image = parse(data)
+    content = as_content(data)
+    image = parse(content)
     tlvs = _known(image)
     hash_tlv = _hash(tlvs)
-    covered = memoryview(data)[: image.covered_end]
+    covered = content[: image.covered_end]
     digest = hashed(hash_tlv, covered)
+    unread = unread and image.is_encrypted and decryption_key is None and tlvs[hash_tlv] != digest
+    if unread and Tlv.PURE not in tlvs:
+        digest = tlvs[hash_tlv]
+    elif image.is_encrypted:
+        covered = _decrypted(covered, image, tlvs, decryption_key, is_clear=tlvs[hash_tlv] == digest)
+        digest = hashed(hash_tlv, covered)
     if tlvs[hash_tlv] != digest:
         raise VerificationError(DIGEST_DIFFERS)
     _require_key(tlvs, hash_tlv, public_key)
@@ -73,17 +77,46 @@ def verify(data: bytes, public_key: PublicKey) -> None:
     signature = tlvs.get(SIGNATURES[algorithm], b"")
     if SIGNATURES[algorithm] == Tlv.ECDSA:
         signature = _without_padding(signature)
-    verify_digest(public_key, bytes(covered) if Tlv.PURE in tlvs else digest, signature)
-    if not read_rest(data[image.end :]).erased:
+    if Tlv.PURE in tlvs:
+        digest = algorithm.prehash(covered.reader())
+    verify_digest(public_key, digest, signature)
+    if not read_rest(content[image.end :]).erased:
         raise damaged("what follows its TLVs is neither erased flash nor MCUboot's trailer")
+    return not unread
 
 
 def _known(image: McubootImage) -> dict[int, bytes]:
     tlvs = dict(image.tlvs)
-    unknown = [f"{kind:#06x}" for kind in tlvs if kind not in KNOWN]
+    known = KNOWN | SEALED_KEYS.keys() if image.is_encrypted else KNOWN
+    unknown = [f"{kind:#06x}" for kind in tlvs if kind not in known]
     if unknown or len(tlvs) != len(image.tlvs):
         raise damaged(f"it holds TLVs that do not belong there: {', '.join(unknown) or 'one kind twice'}")
+    if image.is_encrypted and len(tlvs.keys() & SEALED_KEYS.keys()) != 1:
+        raise damaged("it is encrypted, and does not hold one key")
     return tlvs
+
+
+def _decrypted(
+    covered: Content,
+    image: McubootImage,
+    tlvs: dict[int, bytes],
+    decryption_key: DecryptionKey | None,
+    *,
+    is_clear: bool,
+) -> Content:
+    if decryption_key is None:
+        if is_clear:
+            return covered
+        raise VerificationError(BODY_IS_ENCRYPTED)
+    from signing.formats.mcuboot import encryption  # here: few images are encrypted
+
+    (sealed,) = tlvs.keys() & SEALED_KEYS.keys()
+    key = encryption.opened(sealed, tlvs[sealed], decryption_key)
+    if encryption.FLAGS[len(key) * 8] != image.flags & layout.ENCRYPTED:
+        raise damaged("its key is not of the size that its header tells")
+    start, end = image.header_size, image.body_end
+    body = covered[start:end]
+    return covered if is_clear else covered[:start] + encryption.crypted(body, key) + covered[end:]
 
 
 def _hash(tlvs: dict[int, bytes]) -> Tlv:
@@ -95,12 +128,12 @@ def _hash(tlvs: dict[int, bytes]) -> Tlv:
 
 def _require_key(tlvs: dict[int, bytes], hash_tlv: Tlv, public_key: PublicKey) -> None:
     expected = hashed(hash_tlv, encoded_key(public_key)).hex()
-    named = _named_keys(tlvs, hash_tlv)
+    named = named_keys(tlvs, hash_tlv)
     if named != {expected}:
         raise VerificationError(NAMES_ANOTHER_KEY, key=expected[:16], found=_shortened(named))
 
 
-def _named_keys(tlvs: dict[int, bytes], hash_tlv: Tlv) -> set[str]:
+def named_keys(tlvs: dict[int, bytes], hash_tlv: Tlv) -> set[str]:
     """The hash of the public key, by the image's hash, as the image has or gives it."""
     named = {tlvs[Tlv.KEY_HASH].hex()} if Tlv.KEY_HASH in tlvs else set()
     if Tlv.PUBLIC_KEY in tlvs:
@@ -126,38 +159,3 @@ def _without_padding(signature: bytes) -> bytes:
         return signature
     size = 2 + signature[1]
     return signature if signature[size:].strip(b"\0") else signature[:size]
-
-
-def _signatures(tlvs: dict[int, bytes]) -> Iterator[ImageSignature]:
-    from signing.formats.description import ImageSignature
-
-    hashes = [tlv for tlv in HASHES if tlv in tlvs]
-    hash_tlv = hashes[0] if hashes else Tlv.SHA256
-    keys = sorted(_named_keys(tlvs, hash_tlv))
-    for kind in tlvs:
-        if kind in SIGNATURES.values():
-            name = name_of(kind, hash_tlv, Tlv.PURE in tlvs)
-            yield ImageSignature(name, keys[0] if keys else None)
-
-
-def _security_counter(image: McubootImage) -> int | None:
-    for content in _contents(image, Tlv.SECURITY_COUNTER, layout.SECURITY_COUNTER.size):
-        (counter,) = layout.SECURITY_COUNTER.unpack(content)
-        return int(counter)
-    return None
-
-
-def _dependencies(image: McubootImage) -> Iterator[ImageDependency]:
-    from signing.formats.description import ImageDependency
-
-    for content in _contents(image, Tlv.DEPENDENCY, layout.DEPENDENCY.size):
-        number, *version = layout.DEPENDENCY.unpack(content)
-        yield ImageDependency(number, str(Version(*version)))
-
-
-def _contents(image: McubootImage, wanted: Tlv, size: int) -> Iterator[bytes]:
-    for kind, content in image.protected:
-        if kind == wanted:
-            if len(content) != size:
-                raise damaged(f"its TLV {kind:#06x} is not of {size} bytes")
-            yield content

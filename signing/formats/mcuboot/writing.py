@@ -2,162 +2,95 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from signing.algorithms import require_kind
-from signing.catalogue.images import (
-    ENDS_IN_HEADER,
-    FLAGS_WOULD_BE_LOST,
-    HEADER_ALREADY,
-    LINKED_BEHIND_HEADER,
-    LOADED_OR_FIXED,
-    NO_ROOM_FOR_HEADER,
-    NOT_BINARY,
-)
-from signing.errors import ImageError, SigningError, UnfitOptionError
+from signing.content import Content, as_content, filling
 from signing.formats import Unsigned
-from signing.formats.build_files import LONGEST_START, MADE_INTO_BINARY, build_file
-from signing.formats.mcuboot import layout, parsing, protected, reading
-from signing.formats.mcuboot.kinds import ALGORITHMS, SIGNATURES, encoded_key, hashed, image_hash
-from signing.formats.mcuboot.layout import Tlv, Version, require_range
-from signing.formats.mcuboot.protected import Dependency
-from signing.formats.mcuboot.slot import MAX_SECTORS, Slot
+from signing.formats.mcuboot import linked, reading
+from signing.formats.mcuboot.assembling import Signing, assemble, signing_by
+from signing.formats.mcuboot.kinds import ALGORITHMS, hashed
+from signing.formats.mcuboot.layout import Tlv
+from signing.formats.mcuboot.options import Options
+from signing.messages import said
+from signing.notices import warn
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from signing.algorithms import PublicKey
+    from signing.formats.mcuboot.compression import Compression
 
 
-@dataclass(frozen=True)
-class Mcuboot:
-    """How one image becomes an MCUboot image; sizes in bytes, the names are those of imgtool's options.
-
-    `boot_record` is the type of the software in it, `custom_tlv` types and contents. `replace` signs an image
-    anew that is signed already: its body is kept, all else is made again.
-    """
-
-    version: Version
-    header_size: int
-    slot_size: int
-    align: int = 1
-    max_sectors: int = MAX_SECTORS
-    overwrite_only: bool = False
-    pad_header: bool = False
-    pad: bool = False
-    test: bool = False
-    confirm: bool = False
-    load_addr: int = 0
-    rom_fixed: int = 0
-    security_counter: int | None = None
-    boot_record: str | None = None
-    dependencies: tuple[Dependency, ...] = ()
-    custom_tlv: tuple[tuple[int, bytes], ...] = ()
-    public_key_format: Literal["hash", "full"] = "hash"
-    sha: Literal["auto", "256", "384", "512"] = "auto"
-    pure: bool = False
-    replace: bool = False
-
+class Mcuboot(Options):
     name = "mcuboot"
     kinds = ALGORITHMS
+    takes = ()
 
-    def __post_init__(self) -> None:
-        """Raises SIG-083."""
-        require_range("header size", self.header_size, layout.HEADER.size, 0xFFFF)
-        require_range("load address", self.load_addr, 0, 0xFFFFFFFF)
-        require_range("flash address", self.rom_fixed, 0, 0xFFFFFFFF)
-        require_range("security counter", self.security_counter or 0, 0, 0xFFFFFFFF)
-        for dependency in self.dependencies:
-            require_range("image number", dependency.image, 0, 0xFF)
-        protected.require_custom_types(self.custom_tlv)
-        if self.load_addr and self.rom_fixed:
-            raise UnfitOptionError(LOADED_OR_FIXED)
-        self._slot()
+    def prepare(self, image: bytes | Content, public_key: PublicKey) -> Unsigned:
+        """The signature covers header, body and protected TLVs, before they are encrypted.
 
-    def prepare(self, image: bytes, public_key: PublicKey) -> Unsigned:
-        """The signature covers header, body and protected TLVs.
-
-        What is signed is their digest, for Ed25519 too unless the signature is to be `pure`.
-        Raises SIG-013, SIG-080, SIG-081, SIG-082, SIG-083, SIG-089.
+        What is signed is their digest, for Ed25519 too unless the signature is to be `pure`. A compressed
+        image holds the signature of the plain one: that is made first.
+        Raises SIG-013, SIG-080, SIG-081, SIG-082, SIG-083, SIG-089, SIG-170; SIG-043 for a pure
+        signature over too much.
         """
-        algorithm = require_kind(public_key, "the signer", self.kinds, "an MCUboot image")
-        hash_tlv = image_hash(algorithm, self.sha, self.pure)
-        key = encoded_key(public_key)
-        key_hash = hashed(hash_tlv, key)
-        covered = self._covered(image, hash_tlv, key_hash)
-        digest = hashed(hash_tlv, covered)
-        tlvs = [
-            (hash_tlv, digest),
-            *([(Tlv.PURE, b"\x01")] if self.pure else []),
-            (Tlv.KEY_HASH, key_hash) if self.public_key_format == "hash" else (Tlv.PUBLIC_KEY, key),
-        ]
-        finish = partial(self._signed, covered, tlvs, SIGNATURES[algorithm])
-        return Unsigned(covered, covered if self.pure else digest, finish)
+        signing = signing_by(public_key, self)
+        if self.encrypt is not None:
+            self.encrypt.require_fit(signing.algorithm)
+        content = linked.with_room(self, as_content(image))
+        if self.compression is None:
+            return self._unsigned(content, signing)
+        plain = assemble(self, signing, content)
+        return plain._replace(then=partial(self._compressed, self.compression, content, plain, signing))
 
-    def verify(self, signed: bytes, public_key: PublicKey) -> None:
+    def verify(self, signed: bytes | Content, public_key: PublicKey) -> None:
         """See `signing.formats.mcuboot.reading.verify`."""
         reading.verify(signed, public_key)
 
-    def _slot(self) -> Slot:
-        return Slot(self.slot_size, self.align, self.max_sectors, self.overwrite_only)
+    def _unsigned(
+        self,
+        content: Content,
+        signing: Signing,
+        flags: int = 0,
+        compression: Sequence[tuple[int, bytes]] = (),
+    ) -> Unsigned:
+        """With its encryption, if there is to be one."""
+        if self.encrypt is None:
+            return assemble(self, signing, content, flags=flags, compression=compression)
+        from signing.formats.mcuboot.encryption import BLOCK, crypted, new_image_key
 
-    def _covered(self, image: bytes, hash_tlv: Tlv, key_hash: bytes) -> bytes:
-        content = self._with_room_for_header(image)
-        area = layout.tlv_area(layout.PROTECTED_AREA, self._protected_tlvs(hash_tlv, key_hash))
-        self._slot().require_room(len(content) + len(area))
-        flags = (layout.RAM_LOAD if self.load_addr else 0) | (layout.ROM_FIXED if self.rom_fixed else 0)
-        header = layout.HEADER.pack(
-            layout.MAGIC,
-            self.rom_fixed or self.load_addr,
-            self.header_size,
-            len(area),
-            len(content) - self.header_size,
-            flags,
-            *self.version.numbers,
-            0,
+        key = new_image_key(self.encrypt.keylen)
+        content += filling(b"\0", -len(content) % BLOCK)
+        tlvs = [self.encrypt.sealed(key)]
+        unsigned = assemble(self, signing, content, flags=flags, compression=compression, encryption=tlvs)
+        if self.encrypt.clear:
+            return unsigned
+        start, end = self.header_size, len(content)
+
+        def other(image: Content) -> Content:
+            return image[:start] + crypted(image[start:end], key) + image[end:]
+
+        return unsigned._replace(
+            with_signature=lambda signature: other(unsigned.with_signature(signature)), verifiable=other
         )
-        return b"".join((header, memoryview(content)[len(header) :], area))
 
-    def _signed(
-        self, covered: bytes, tlvs: list[tuple[Tlv, bytes]], signature_tlv: Tlv, signature: bytes
-    ) -> bytes:
-        signed = covered + layout.tlv_area(layout.AREA, [*tlvs, (signature_tlv, signature)])
-        self._slot().require_room(len(signed))
-        if self.pad or self.test or self.confirm:
-            return self._slot().filled(signed, confirm=self.confirm)
-        return signed
+    def _compressed(
+        self, kind: Compression, content: Content, plain: Unsigned, signing: Signing, signature: bytes
+    ) -> Unsigned:
+        from signing.formats.mcuboot.compression import FLAGS, compressed
 
-    def _protected_tlvs(self, hash_tlv: Tlv, key_hash: bytes) -> list[tuple[int, bytes]]:
-        """In imgtool's order."""
-        tlvs: list[tuple[int, bytes]] = []
-        if self.security_counter is not None:
-            tlvs.append((Tlv.SECURITY_COUNTER, layout.SECURITY_COUNTER.pack(self.security_counter)))
-        if self.boot_record is not None:
-            record = protected.boot_record(self.boot_record, self.version, hash_tlv, key_hash)
-            tlvs.append((Tlv.BOOT_RECORD, record))
-        for needed in self.dependencies:
-            tlvs.append((Tlv.DEPENDENCY, layout.DEPENDENCY.pack(needed.image, *needed.version.numbers)))
-        return [*tlvs, *self.custom_tlv]
-
-    def _with_room_for_header(self, image: bytes) -> bytes:
-        if (kind := build_file(image[:LONGEST_START])) in MADE_INTO_BINARY:
-            raise ImageError(NOT_BINARY, kind=kind)
-        if parsing.recognises(image):
-            return layout.ERASED * self.header_size + self._body_of_signed(image)
-        if self.pad_header:
-            return layout.ERASED * self.header_size + image
-        if len(image) <= self.header_size:
-            raise ImageError(ENDS_IN_HEADER, size=self.header_size)
-        if any(image[: self.header_size]):
-            raise ImageError(NO_ROOM_FOR_HEADER, size=self.header_size)
-        return image
-
-    def _body_of_signed(self, image: bytes) -> bytes:
-        if not self.replace:
-            raise SigningError(HEADER_ALREADY)
-        before = parsing.parse(image)
-        if lost := before.flags & ~(layout.RAM_LOAD | layout.ROM_FIXED):
-            raise ImageError(FLAGS_WOULD_BE_LOST, flags=lost)
-        if before.header_size != self.header_size:
-            raise ImageError(LINKED_BEHIND_HEADER, size=before.header_size)
-        return image[before.header_size : before.body_end]
+        body = content[self.header_size :]
+        packed = compressed(body.blocks(), kind)
+        tlvs: list[tuple[int, bytes]] = [
+            (Tlv.DECOMPRESSED_SIZE, self.order.number.pack(len(body))),
+            (Tlv.DECOMPRESSED_HASH, hashed(signing.hash_tlv, plain.covered)),
+            (Tlv.DECOMPRESSED_SIGNATURE, signature),
+        ]
+        if len(packed) + sum(len(told) for _, told in tlvs) >= len(body):
+            warn(said("Compression does not make this image smaller: it is signed as it is."))
+            return self._unsigned(content, signing)
+        if self.encrypt is not None:  # what follows its end fills the last block
+            tlvs.append((Tlv.COMPRESSED_SIZE, self.order.number.pack(len(packed))))
+        room = linked.room(self) if self.pad_header else filling(b"\0", self.header_size)
+        return self._unsigned(room + packed, signing, FLAGS[kind], tlvs)

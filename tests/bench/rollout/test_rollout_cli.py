@@ -137,7 +137,7 @@ def test_a_key_in_a_file_with_its_own_certificate(
     certificate.write_text(pem, encoding="ascii")
     create = ["release", "create", str(image), "--version", "1.3.0", "--key", f"file:{key}"]
     monkeypatch.setenv("LINEKEY_PASSPHRASE", "wrong")
-    wrong = terminal.json(*create, "--certificate", str(certificate), status=18)
+    wrong = terminal.json(*create, "--certificate", str(certificate), status=20)
     assert wrong["error"]["code"] == "SIG-012"
     monkeypatch.setenv("LINEKEY_PASSPHRASE", PASSPHRASE)
     assert terminal.json(*create, status=13)["error"]["code"] == "REL-009"

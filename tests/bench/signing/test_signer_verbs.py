@@ -429,3 +429,44 @@ def test_what_was_revoked(
     failed = run_job(aws, make_profile(aws, certificate[0]), source | {"version": "v0"})["jobId"]
     assert "CLD-050" in linekey("account", "signer", "revocation", failed, status=CLOUD)
     assert "CLD-004" in linekey("account", "signer", "revocation", "nobody", status=CLOUD)
+
+
+def test_verify_asks_whether_the_job_of_a_signature_was_revoked(
+    linekey: Linekey, aws: Aws, bucket: str, certificate: tuple[str, str]
+) -> None:
+    profile, other = (make_profile(aws, certificate[0]) for _ in range(2))
+    Path("lamp.crt").write_text(certificate[1], encoding="utf-8")
+    job, second, third = (
+        json.loads(
+            linekey("sign", "lamp.bin", "--key", f"awssigner:{name}?bucket={bucket}", "--out", out, "--json")
+        )["signing_job"]
+        for name, out in ((profile, "lamp.sig"), (profile, "second.sig"), (other, "third.sig"))
+    )
+    verify = ("verify", "lamp.bin", "--signature", "lamp.sig", "--cert", "lamp.crt")
+    assert f"signing-job: {job}, not revoked" in linekey(*verify, "--signing-job", job)
+    for wrong in (second, third):
+        assert "SIG-161" in linekey(*verify, "--signing-job", wrong, status=SIGNING)
+    assert "CLD-004" in linekey(*verify, "--signing-job", "nobody", status=CLOUD)
+    linekey("account", "signer", "revoke-signature", job, "--reason", "wrong image", "--yes")
+    linekey(*verify)  # who does not ask is not told
+    told = json.loads(linekey(*verify, "--signing-job", job, "--json", status=CLOUD))
+    assert (told["verified"], told["error"]["code"]) == (False, "CLD-052")
+    assert [one["state"] for one in told["checks"] if one["check"] in ("signature", "signing-job")] == [
+        "pass",
+        "fail",
+    ]
+    linekey("account", "signer", "revoke", other, "--reason", "leaked", "--since", "2026-01-31", "--yes")
+    third_of = ("verify", "lamp.bin", "--signature", "third.sig", "--cert", "lamp.crt")
+    assert "CLD-052" in linekey(*third_of, "--signing-job", third, status=CLOUD)
+
+
+def test_another_certificate_than_the_jobs_is_not_its_own(
+    linekey: Linekey, aws: Aws, bucket: str, certificate: tuple[str, str]
+) -> None:
+    """The job's key, in a certificate that somebody else made for it."""
+    key = f"awssigner:{make_profile(aws, certificate[0])}?bucket={bucket}"
+    job = json.loads(linekey("sign", "lamp.bin", "--key", key, "--out", "lamp.sig", "--json"))["signing_job"]
+    Path("other.crt").write_text(make_certificate(aws)[1], encoding="utf-8")
+    verify = ("verify", "lamp.bin", "--signature", "lamp.sig", "--cert", "other.crt", "--json")
+    told = json.loads(linekey(*verify, "--signing-job", job, status=SIGNING))
+    assert {one["check"]: one.get("code") for one in told["checks"]}["signing-job"] == "SIG-161"

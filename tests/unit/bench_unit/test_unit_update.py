@@ -171,7 +171,7 @@ def test_signed_file_that_is_no_firmware_is_refused(desk: Desk) -> None:
 
 def signed_inside(form: EmbeddedFormat, plain: bytes, key: LocalSigner) -> bytes:
     unsigned = form.prepare(plain, key.public_key)
-    return unsigned.with_signature(key.sign_digest(unsigned.digest))
+    return bytes(unsigned.with_signature(key.sign_digest(unsigned.digest)))
 
 
 @pytest.mark.parametrize("form", BOOTS)

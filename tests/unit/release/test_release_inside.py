@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from desktop.core.errors import ReleaseError, UnitsKeyError
 from desktop.core.events import StepDone
@@ -25,8 +26,10 @@ from signing.manifest import file_digest
 from signing.messages import Message
 from signing.release import sign_image
 from signing.statement import read_statement
+from signing.verification import public_key_pem
 from tests.unit.release.desk import IMAGE, Desk
 from tests.unit.signing.image_judges import OTHER, esp_application, espsecure, imgtool, private_pem
+from tests.unit.signing.mcuboot_decryptor import decrypt
 
 SLOT = 0x80000
 ESP = esp_application(IMAGE, "1.1.0", project="lamp")
@@ -68,6 +71,19 @@ def test_imgtool_accepts_the_release_of_a_plain_image(desk: Desk) -> None:
     assert "Image was correctly validated" in done.stdout, done.stdout + done.stderr
     found = recognise_image(image)
     assert (found.version, found.header_size, found.security_counter) == ("1.1.0", 0x200, 0x01010000)
+
+
+def test_a_release_is_encrypted_for_the_boot_loader(desk: Desk) -> None:
+    """The station has no key to read it with: it verifies while it makes it, and warns later."""
+    loader = ec.generate_private_key(ec.SECP256R1())
+    public = desk.folder / "loader.pem"
+    public.write_text(public_key_pem(loader.public_key()), encoding="utf-8")
+    release = boots(desk, "mcuboot", encrypt=str(public), compression="lzma2").sign()
+    image, _ = exported(desk, release)
+    whole = image.read_bytes()
+    assert IMAGE[:32] not in whole
+    decrypt(whole, loader)
+    assert desk.states()["inside"] == "warn"
 
 
 def test_espsecure_accepts_the_release_of_a_plain_application(desk: Desk) -> None:

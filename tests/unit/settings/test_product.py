@@ -2,14 +2,17 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from uuid import NAMESPACE_DNS, uuid5
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
 from desktop.core.errors import SettingsError
 from desktop.settings.product.identity import FleetSection
 from desktop.settings.product.profile import load_product, parse_product
 from signing.formats.mcuboot.layout import Version
 from signing.formats.mcuboot.writing import Mcuboot
+from signing.verification import public_key_pem
 
 ROOT = Path(__file__).parents[3]
 LAMP = (ROOT / "resources" / "products" / "lamp.toml").read_text(encoding="utf-8")
@@ -144,6 +147,11 @@ def test_the_security_counter_is_a_number_or_the_versions(said: str, counter: in
         ("align = 3", "SET-030", "units of 3 bytes"),
         ("security_counter = -1", "SET-030", "The security counter is -1."),
         ("load_addr = 1\nrom_fixed = 1", "SET-030", "not both"),
+        ("max_align = 4", "SET-030", "units of 4 bytes"),
+        ("erased_val = 1", "SET-030", "read as 0x1"),
+        ('cid = "dimmer"', "SET-030", "no vendor is said"),
+        ('compression = "gzip"', "SET-002", "firmware.mcuboot.compression"),
+        ('encrypt = "none.pem"', "SET-030", "none.pem"),
     ],
 )
 def test_an_option_that_mcuboot_has_not_is_refused(option: str, code: str, said: str) -> None:
@@ -151,6 +159,26 @@ def test_an_option_that_mcuboot_has_not_is_refused(option: str, code: str, said:
         parse_product(f"{MCUBOOT}{option}\n", "lamp.toml")
     assert refused.value.code == code
     assert said in f"{refused.value.message} {refused.value.hint}"
+
+
+def test_a_body_is_encrypted_for_a_key_beside_the_profile(tmp_path: Path) -> None:
+    key = ec.generate_private_key(ec.SECP256R1()).public_key()
+    (tmp_path / "loader.pem").write_text(public_key_pem(key), encoding="utf-8")
+    options = 'encrypt = "loader.pem"\nencrypt_keylen = 256\nvid = "lamps.example"\ncid = "dimmer"\n'
+    firmware = parse_product(MCUBOOT + options, str(tmp_path / "lamp.toml")).firmware
+    assert firmware.mcuboot is not None
+    form = firmware.mcuboot.form("1.2.3", firmware.slot_size)
+    assert form.encrypt is not None
+    assert (form.encrypt.keylen, form.vid) == (256, uuid5(NAMESPACE_DNS, "lamps.example").bytes)
+    assert firmware.mcuboot.slot(firmware.slot_size) == form.slot
+    (tmp_path / "loader.pem").write_text(_rsa_pem(), encoding="utf-8")
+    with pytest.raises(SettingsError) as refused:
+        parse_product(MCUBOOT + options, str(tmp_path / "lamp.toml"))
+    assert (refused.value.code, "ECDSA P-256" in refused.value.message) == ("SET-030", True)
+
+
+def _rsa_pem() -> str:
+    return public_key_pem(rsa.generate_private_key(65537, 2048).public_key())
 
 
 def test_a_header_that_is_too_small_is_refused_when_the_profile_is_read() -> None:

@@ -42,7 +42,7 @@ def signed(*signers: LocalSigner) -> bytes:
     image = APPLICATION
     for number, signer in enumerate(signers):
         unsigned = EspSecureBoot(append=number > 0).prepare(image, signer.public_key)
-        image = unsigned.with_signature(signer.sign_digest(unsigned.digest))
+        image = bytes(unsigned.with_signature(signer.sign_digest(unsigned.digest)))
     return image
 
 

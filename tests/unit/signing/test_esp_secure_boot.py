@@ -44,7 +44,7 @@ def signed(image: bytes, *signers: LocalSigner) -> bytes:
     for number, signer in enumerate(signers):
         form = EspSecureBoot(append=number > 0)
         unsigned = form.prepare(image, signer.public_key)
-        image = unsigned.with_signature(signer.sign_digest(unsigned.digest))
+        image = bytes(unsigned.with_signature(signer.sign_digest(unsigned.digest)))
     return image
 
 
@@ -95,7 +95,7 @@ def test_what_espsecure_signs_is_verified_and_added_to(image: Path) -> None:
 def test_a_recorded_block_of_espsecure_is_made_and_verified() -> None:
     application, key = esp_application(b"vector"), load_public_key(VECTOR_KEY, "the vector's key")
     signature = layout.read_block(VECTOR_BLOCK).signature
-    whole = EspSecureBoot().prepare(application, key).with_signature(signature)
+    whole = bytes(EspSecureBoot().prepare(application, key).with_signature(signature))
     assert whole[-4096:] == VECTOR_BLOCK.ljust(4096, b"\xff")
     reading.verify(whole, key)
     assert layout.key_digest(key).hex() == VECTOR_KEY_DIGEST

@@ -18,7 +18,7 @@ from signing.formats.esp import reading as esp
 from signing.formats.esp.application import recognises as is_esp
 from signing.formats.esp.kinds import ALGORITHMS as ESP_ALGORITHMS
 from signing.formats.esp.writing import EspSecureBoot
-from signing.formats.mcuboot import reading as mcuboot
+from signing.formats.mcuboot import describing
 from signing.formats.mcuboot.layout import MAGIC, Version
 from signing.formats.mcuboot.parsing import parse
 from signing.formats.mcuboot.protected import Dependency
@@ -71,13 +71,13 @@ def whole(case: Case) -> bytes:
     """The signed image, with two signatures where the format takes them."""
     signer = signer_of(case.algorithm)
     unsigned = case.form.prepare(IMAGE, signer.public_key)
-    once = unsigned.with_signature(signer.sign_digest(unsigned.digest))
+    once = bytes(unsigned.with_signature(signer.sign_digest(unsigned.digest)))
     case.form.verify(once, signer.public_key)
     if not isinstance(case.form, EspSecureBoot):
         return once
     second = signer_of(case.algorithm, 2)
     unsigned = EspSecureBoot(append=True).prepare(once, second.public_key)
-    return unsigned.with_signature(second.sign_digest(unsigned.digest))
+    return bytes(unsigned.with_signature(second.sign_digest(unsigned.digest)))
 
 
 def refuse(case: Case, data: bytes) -> None:
@@ -153,7 +153,7 @@ def test_blocks_of_garbage_with_a_checksum_give_signing_errors_alone(
 def look_at(data: bytes, algorithm: Algorithm) -> None:
     public_key = signer_of(algorithm).public_key
     with contextlib.suppress(SigningError):
-        mcuboot.describe(data)
+        describing.describe(data)
     with contextlib.suppress(SigningError):
         esp.describe(data)
     for form in (Mcuboot(**MCUBOOT), Mcuboot(**MCUBOOT, replace=True), EspSecureBoot(append=True)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import dataclasses
 import hashlib
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -12,9 +13,16 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from signing.errors import SigningError, VerificationError
-from signing.formats.mcuboot import layout, parsing, reading
+from signing.formats.mcuboot import describing, layout, parsing, reading
 from signing.formats.mcuboot.layout import Tlv, Version, parse_version
-from signing.formats.mcuboot.protected import Dependency, counter_of, parse_custom_tlv, parse_dependencies
+from signing.formats.mcuboot.protected import (
+    Dependency,
+    counter_of,
+    parse_class,
+    parse_custom_tlv,
+    parse_dependencies,
+    parse_vendor,
+)
 from signing.formats.mcuboot.writing import Mcuboot
 from signing.images import recognise_image, verify_image
 from signing.release import sign_image
@@ -27,7 +35,7 @@ PLAIN: dict[str, Any] = {"version": Version(1, 2, 3), "header_size": 0x200, "slo
 
 def signed(form: Mcuboot, image: bytes = BODY) -> bytes:
     unsigned = form.prepare(image, KEY.public_key)
-    return unsigned.with_signature(KEY.sign_digest(unsigned.digest))
+    return bytes(unsigned.with_signature(KEY.sign_digest(unsigned.digest)))
 
 
 @pytest.fixture
@@ -44,6 +52,7 @@ def public_key(tmp_path: Path) -> Path:
     return path
 
 
+CLASS = "12345678-1234-5678-1234-567812345678"
 BOTH = [
     ({"pad_header": True}, ["--pad-header"]),
     ({"align": 4, "pad_header": True, "pad": True}, ["--align", "4", "--pad-header", "--pad"]),
@@ -75,6 +84,27 @@ BOTH = [
     ({"pad_header": True, "load_addr": 0x20001000}, ["--pad-header", "--load-addr", "0x20001000"]),
     ({"pad_header": True, "rom_fixed": 0x8020000}, ["--pad-header", "--rom-fixed", "0x8020000"]),
     (
+        {"pad_header": True, "align": 4, "max_align": 16, "confirm": True},
+        ["--pad-header", "--align", "4", "--max-align", "16", "--confirm"],
+    ),
+    (
+        {"pad_header": True, "max_align": 32, "erased_val": 0, "pad": True},
+        ["--pad-header", "--max-align", "32", "--erased-val", "0", "--pad"],
+    ),
+    ({"pad_header": True, "non_bootable": True}, ["--pad-header", "--non-bootable"]),
+    (
+        {
+            "pad_header": True,
+            "vid": (lamps := parse_vendor("lamps.example")),
+            "cid": parse_class("灯", lamps),
+        },
+        ["--pad-header", "--vid", "lamps.example", "--cid", "灯"],
+    ),
+    (
+        {"pad_header": True, "security_counter": 1, "cid": parse_class(CLASS, None)},
+        ["--pad-header", "--security-counter", "1", "--cid", CLASS],
+    ),
+    (
         {
             "pad_header": True,
             "security_counter": 7,
@@ -98,6 +128,13 @@ BOTH = [
 ]
 
 
+SAME = ["--version", "1.2.3", "--header-size", "0x200", "--slot-size", "0x10000"]
+
+
+def _fixed(folder: Path, public_key: Path) -> list[str | Path]:
+    return ["--fix-sig", folder / "sig", "--fix-sig-pubkey", public_key]
+
+
 @pytest.mark.parametrize(("ours", "theirs"), BOTH, ids=lambda value: " ".join(value) if value else "")
 def test_imgtool_writes_the_same_bytes_and_accepts_them(
     image: Path, public_key: Path, tmp_path: Path, ours: dict[str, Any], theirs: list[str]
@@ -106,14 +143,32 @@ def test_imgtool_writes_the_same_bytes_and_accepts_them(
         image.write_bytes(bytes(0x200) + BODY)
     done = sign_image(image, KEY, Mcuboot(**(PLAIN | ours)))
     (tmp_path / "sig").write_bytes(base64.b64encode(done.signature))
-    fixed = ["--fix-sig", tmp_path / "sig", "--fix-sig-pubkey", public_key]
-    same = ["--version", "1.2.3", "--header-size", "0x200", "--slot-size", "0x10000", *theirs]
-    made = imgtool("sign", *fixed, *same, image, tmp_path / "theirs.bin")
+    made = imgtool("sign", *_fixed(tmp_path, public_key), *SAME, *theirs, image, tmp_path / "theirs.bin")
     assert made.returncode == 0, made.stderr
     assert done.output.read_bytes() == (tmp_path / "theirs.bin").read_bytes()
     said = imgtool("verify", "-k", public_key, done.output)
     assert "correctly validated" in said.stdout, said.stdout + said.stderr
     assert verify_image(done.output, public_key).format == "mcuboot"
+
+
+def test_imgtool_writes_the_same_big_endian_bytes(image: Path, public_key: Path, tmp_path: Path) -> None:
+    """It verifies and tells of little endian alone."""
+    more = {
+        "security_counter": 7,
+        "dependencies": (Dependency(1, Version(1)),),
+        "custom_tlv": ((0xA1, b"x"),),
+    }
+    form = Mcuboot(**PLAIN, endian="big", align=16, pad_header=True, confirm=True, **more)
+    done = sign_image(image, KEY, form)
+    (tmp_path / "sig").write_bytes(base64.b64encode(done.signature))
+    theirs = ["--endian", "big", "--align", "16", "--pad-header", "--confirm", "--security-counter", "7"]
+    theirs += ["--dependencies", "(1, 1.0)", "--custom-tlv", "0xa1", "x", *SAME]
+    made = imgtool("sign", *_fixed(tmp_path, public_key), *theirs, image, tmp_path / "theirs.bin")
+    assert made.returncode == 0, made.stderr
+    assert done.output.read_bytes() == (tmp_path / "theirs.bin").read_bytes()
+    told = verify_image(done.output, public_key)
+    assert (told.version, told.security_counter, told.confirmed) == ("1.2.3", 7, True)
+    assert [(one.image, one.version) for one in told.dependencies] == [(1, "1.0.0")]
 
 
 def test_imgtool_refuses_it_with_another_key(image: Path, tmp_path: Path) -> None:
@@ -209,6 +264,8 @@ def test_a_tlv_that_does_not_belong_there_is_refused(more: tuple[int, bytes]) ->
         ("header_size", 0x10000),
         ("slot_size", 0),
         ("align", 3),
+        ("max_align", 4),
+        ("erased_val", 1),
         ("security_counter", 1 << 32),
         ("dependencies", (Dependency(256, Version(1)),)),
         ("load_addr", 1 << 32),
@@ -230,6 +287,30 @@ def test_an_option_out_of_range_is_refused(option: str, value: object) -> None:
 def test_a_version_that_is_none_is_refused(text: str) -> None:
     with pytest.raises(SigningError, match="SIG-083"):
         parse_version(text)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"align": 16, "max_align": 8},
+        {"endian": "big", "custom_tlv": ((0x1000, b"reads as a digest"),)},
+    ],
+    ids=["finer than flash", "big endian"],
+)
+def test_options_that_contradict_one_another_are_refused(more: dict[str, Any]) -> None:
+    with pytest.raises(SigningError, match="SIG-083"):
+        Mcuboot(**PLAIN | more)
+
+
+@pytest.mark.parametrize("text", ["", " ", "a\nb", CLASS[:-1], CLASS + "0", CLASS.replace("-", "", 1)])
+def test_an_identifier_that_is_none_is_refused(text: str) -> None:
+    with pytest.raises(SigningError, match="SIG-172"):
+        parse_vendor(text)
+
+
+def test_a_class_by_name_wants_its_vendor() -> None:
+    with pytest.raises(SigningError, match=r"--vid.*SIG-172|SIG-172"):
+        parse_class("dimmer", None)
 
 
 @pytest.mark.parametrize("text", ["1, 1.0", "(1)", "(1, 1.0", "(1, 1.0) (2, 1.0)", "(x, 1.0)", "(1, 1..0)"])
@@ -286,12 +367,22 @@ def test_the_slot_holds_image_and_trailer_and_not_a_byte_more() -> None:
     options: dict[str, Any] = {"version": Version(1), "header_size": 32, "pad_header": True, "align": 8}
     roomy = Mcuboot(**options, slot_size=0x10000)
     signature = KEY.sign_digest(roomy.prepare(BODY, KEY.public_key).digest)
-    whole = roomy.prepare(BODY, KEY.public_key).with_signature(signature)
+    whole = bytes(roomy.prepare(BODY, KEY.public_key).with_signature(signature))
     needed = len(whole) + 128 * 3 * 8 + 4 * 8 + 16
     unsigned = Mcuboot(**options, slot_size=needed).prepare(BODY, KEY.public_key)
-    assert unsigned.with_signature(signature) == whole
+    assert bytes(unsigned.with_signature(signature)) == whole
     with pytest.raises(SigningError, match="SIG-082"):
         Mcuboot(**options, slot_size=needed - 1).prepare(BODY, KEY.public_key).with_signature(signature)
+
+
+def test_the_larger_alignment_of_both_slots_takes_room() -> None:
+    form = Mcuboot(Version(1), header_size=32, slot_size=0x10000, align=4, max_align=32, pad_header=True)
+    size = len(signed(form))
+    exact = size + 128 * 3 * 4 + 4 * 32 + 32
+    replaced = dataclasses.replace(form, slot_size=exact + 4)  # ECDSA signatures differ in size
+    assert len(signed(dataclasses.replace(replaced, pad=True))) == exact + 4
+    with pytest.raises(SigningError, match="SIG-082"):
+        signed(dataclasses.replace(form, slot_size=exact - 4))
 
 
 def test_a_signed_image_is_signed_again_only_when_asked(image: Path, public_key: Path) -> None:
@@ -340,19 +431,19 @@ def test_an_image_is_recognised_by_its_content(image: Path) -> None:
 
 def test_an_image_tells_what_keeps_others_out_and_in_which_state_its_slot_is() -> None:
     options: dict[str, Any] = {"security_counter": 9, "dependencies": (Dependency(1, Version(2, 0, 1, 5)),)}
-    told = reading.describe(signed(Mcuboot(**PLAIN, pad_header=True, test=True, **options)))
+    told = describing.describe(signed(Mcuboot(**PLAIN, pad_header=True, test=True, **options)))
     assert (told.security_counter, told.padded, told.confirmed) == (9, True, False)
     assert [(one.image, one.version) for one in told.dependencies] == [(1, "2.0.1+5")]
-    assert reading.describe(CONFIRMED).confirmed
+    assert describing.describe(CONFIRMED).confirmed
 
 
 @pytest.mark.parametrize("kind", [Tlv.SECURITY_COUNTER, Tlv.DEPENDENCY])
 def test_a_counter_or_dependency_of_another_size_is_damage(kind: Tlv) -> None:
     unsigned = layout.tlv_area(layout.PROTECTED_AREA, [(kind, b"123")])
-    header = layout.HEADER.pack(layout.MAGIC, 0, 32, len(unsigned), 0, 0, 1, 0, 0, 0, 0)
+    header = layout.LITTLE.header.pack(layout.MAGIC, 0, 32, len(unsigned), 0, 0, 1, 0, 0, 0, 0)
     whole = header + unsigned + layout.tlv_area(layout.AREA, [(Tlv.SHA256, b"")])
     with pytest.raises(VerificationError, match="SIG-086"):
-        reading.describe(whole)
+        describing.describe(whole)
 
 
 def test_an_image_of_no_known_format_is_refused(image: Path, public_key: Path) -> None:
@@ -372,7 +463,7 @@ def test_the_output_is_replaced_only_when_asked(image: Path) -> None:
 @pytest.mark.parametrize("flag", [0x04, 0x10, 0x200], ids=["encrypted", "not bootable", "compressed"])
 def test_an_image_that_says_more_than_can_be_kept_is_not_signed_anew(flag: int) -> None:
     form = Mcuboot(parse_version("1.2.3"), header_size=32, slot_size=0x10000, pad_header=True, replace=True)
-    header = layout.HEADER.pack(layout.MAGIC, 0, 32, 0, 64, flag, 1, 0, 0, 0, 0)
+    header = layout.LITTLE.header.pack(layout.MAGIC, 0, 32, 0, 64, flag, 1, 0, 0, 0, 0)
     image = header + bytes(64) + layout.tlv_area(layout.AREA, [(Tlv.SHA256, bytes(32))])
     with pytest.raises(SigningError, match="SIG-081") as refused:
         form.prepare(image, KEY.public_key)

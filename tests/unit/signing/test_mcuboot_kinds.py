@@ -102,7 +102,7 @@ def test_an_option_that_does_not_go_with_the_key_is_refused(
 
 def signed(signer: LocalSigner, **options: Any) -> bytes:
     unsigned = Mcuboot(**PLAIN, **options).prepare(BODY, signer.public_key)
-    return unsigned.with_signature(signer.sign_digest(unsigned.digest))
+    return bytes(unsigned.with_signature(signer.sign_digest(unsigned.digest)))
 
 
 @pytest.mark.parametrize("algorithm", CLASSICAL, ids=lambda algorithm: algorithm.kind)
@@ -121,7 +121,7 @@ def test_a_signature_by_another_under_our_key_is_refused(
     ours = signer_of(algorithm)
     form = Mcuboot(**PLAIN | {"public_key_format": public_key_format})
     unsigned = form.prepare(BODY, ours.public_key)
-    forged = unsigned.with_signature(signer_of(algorithm, 2).sign_digest(unsigned.digest))
+    forged = bytes(unsigned.with_signature(signer_of(algorithm, 2).sign_digest(unsigned.digest)))
     with pytest.raises(VerificationError, match="SIG-051"):
         reading.verify(forged, ours.public_key)
 

@@ -11,6 +11,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from signing.algorithms import PublicKey
+from signing.content import Content
 from signing.errors import SigningError, VerificationError
 from signing.formats import Unsigned
 from signing.formats.esp.writing import EspSecureBoot
@@ -70,12 +71,12 @@ def test_a_signature_is_written_so(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 class DamagingFormat(EspSecureBoot):
     """Puts the signature into another image than the one that was signed."""
 
-    def prepare(self, image: bytes, public_key: PublicKey) -> Unsigned:
+    def prepare(self, image: bytes | Content, public_key: PublicKey) -> Unsigned:
         unsigned = super().prepare(image, public_key)
 
-        def with_signature(signature: bytes) -> bytes:
+        def with_signature(signature: bytes) -> Content:
             made = unsigned.with_signature(signature)
-            return made[:100] + bytes([made[100] ^ 1]) + made[101:]
+            return made[:100] + bytes([bytes(made)[100] ^ 1]) + made[101:]
 
         return unsigned._replace(with_signature=with_signature)
 

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from signing.algorithms import PublicKey
 from signing.errors import VerificationError
 from signing.formats import freertos
-from signing.formats.mcuboot import reading
+from signing.formats.mcuboot import describing, reading
 from signing.keys.local import memory_signer
 from signing.notices import SigningWarning
 from signing.release import verify_file
@@ -157,7 +157,7 @@ MCUBOOT_KEY = load_public_key((VECTORS / "mcuboot" / "root-rsa-2048.pub.pem").re
 
 
 def test_an_image_that_zephyr_built_is_recognised_and_verified() -> None:
-    told = reading.describe(MCUBOOT_IMAGE)
+    told = describing.describe(MCUBOOT_IMAGE)
     assert (told.version, [one.algorithm for one in told.signatures]) == ("0.0.0", ["RSA-2048"])
     reading.verify(MCUBOOT_IMAGE, MCUBOOT_KEY)
 

@@ -86,7 +86,7 @@ class SignView(QWidget):
         """Has the image in hand checked again with the certificate that goes with the key."""
         image, certificate = self._model.image, self._model.ring.certificate
         if image is not None and certificate is not None and not self._model.busy:
-            self._requests.check(image.size, certificate.pem, self._model.version)
+            self._requests.check(image.image, image.size, certificate.pem, self._model.version)
 
     def sign(self) -> None:
         if not self._model.can_sign:
