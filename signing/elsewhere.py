@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, BinaryIO, Literal
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
 
-from signing.algorithms import algorithm_of
+from signing.algorithms import algorithm_of, prehash
 from signing.catalogue.signatures import ANOTHER_SIGNATURE_NEEDED, DIGEST_IS_SIGNED
 from signing.content import opened
 from signing.errors import UnfitOptionError
@@ -51,7 +51,7 @@ def write_to_sign(
                 for block in covered.blocks():
                     written.write(block)
         else:
-            write_whole(output, digest or algorithm.prehash(covered.reader()), overwrite=overwrite)
+            write_whole(output, digest or prehash(public_key, covered.reader()), overwrite=overwrite)
 
 
 class SignedElsewhere:

@@ -5,17 +5,17 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from cryptography.hazmat.primitives import hashes
 
 from signing.algorithms import require_kind
 from signing.catalogue.images import IMAGE_EMPTY
+from signing.content import as_content
 from signing.digests import BLOCK, HASHES
+from signing.doubts import warn_of_doubts
 from signing.errors import ImageError
 from signing.formats import find_format
-from signing.formats.build_files import LONGEST_START, build_file, taken_for_firmware
-from signing.notices import warn
 from signing.progress import passed
 from signing.release import Signed, sign_payload
 from signing.signer import Signer, digest_signer, signing_job
@@ -25,17 +25,21 @@ NAME = Path("-")
 
 
 class _Passing:
-    """A stream that remembers how it began, its size and its SHA-256."""
+    """A stream that remembers its size and its SHA-256, and that can be looked at before it passes."""
 
     def __init__(self, source: BinaryIO) -> None:
+        self.start = source.read(BLOCK)
         self._source = source
+        self._waiting = self.start
         self._sha256 = hashes.Hash(HASHES["sha256"])
-        self.start = b""
         self.size = 0
 
     def read(self, size: int = -1) -> bytes:
-        block = self._source.read(size)
-        self.start = (self.start + block[:LONGEST_START])[:LONGEST_START]
+        block, self._waiting = self._waiting, b""
+        if 0 <= size < len(block):
+            block, self._waiting = block[:size], block[size:]
+        else:
+            block += self._source.read(size if size < 0 else size - len(block))
         self.size += len(block)
         self._sha256.update(block)
         passed(len(block))
@@ -51,22 +55,22 @@ def sign_stream(source: BinaryIO, signer: Signer, format_name: str) -> Signed:
 
     The signature is verified over a digest of our own. Memory does not grow with the stream; a signer that
     wants all of it, which is one far away, gets it from a temporary file. Raises SIG-005, SIG-013, SIG-040,
-    SIG-043, SIG-081 and the signer's.
+    SIG-043, SIG-081, SIG-151 and the signer's.
     """
     form = find_format(format_name)
     require_kind(signer.public_key, signer.uri, form.KINDS, f"the {format_name} format")
     passing = _Passing(source)
+    if not passing.start:
+        raise ImageError(IMAGE_EMPTY, image=NAME)
+    warn_of_doubts(as_content(passing.start), NAME)
     if digest_signer(signer) is not None:
         signature = sign_payload(passing, signer, "the stream")  # type: ignore[arg-type] # it only reads
     else:
         with TemporaryFile() as kept:
             shutil.copyfileobj(passing, kept, BLOCK)
             kept.seek(0)
-            signature = sign_payload(kept, signer, "the stream") if passing.size else b""
-    if passing.size == 0:
-        raise ImageError(IMAGE_EMPTY, image=NAME)
-    if (kind := build_file(passing.start)) is not None:
-        warn(taken_for_firmware(kind))
+            whole = cast(BinaryIO, kept)  # on Windows it is called something else
+            signature = sign_payload(whole, signer, "the stream")
     return Signed(
         image=NAME,
         output=NAME,

@@ -31,6 +31,13 @@ def test_a_slot_is_bound_shown_and_freed(capsys: pytest.CaptureFixture[str]) -> 
     assert [row["slot"] for row in json.loads(capsys.readouterr().out)] == ["", "3"]
     assert linekey("ports", "bind", "3", "COM12", "--socket") == 0
     assert "usb:0403:6001@1-2" in capsys.readouterr().out
+    assert linekey("ports", "bind", "4", "COM12", "--json") == 0
+    assert json.loads(capsys.readouterr().out) == {"slot": 4, "address": "usb:A50285BI"}
+    for was_bound in (True, False):
+        assert linekey("ports", "free", "4", "--json") == 0
+        assert json.loads(capsys.readouterr().out) == {"slot": 4, "was_bound": was_bound}
+    linekey("ports", "bind", "3", "COM12", "--socket")
+    capsys.readouterr()
     assert linekey("ports", "free", "3") == 0
     linekey("ports", "free", "3")
     assert capsys.readouterr().out.splitlines() == ["Slot 3 is free.", "Slot 3 was not bound."]

@@ -95,7 +95,7 @@ def test_each_shell_gets_a_script_that_asks_linekey(shell: str, capsys: pytest.C
     assert json.loads(capsys.readouterr().out) == {"shell": shell, "script": script.removesuffix("\n")}
 
 
-def test_powershell_is_answered_in_lines_of_three(path: str) -> None:
+def test_powershell_is_answered_in_lines_of_three() -> None:
     asked = {
         "_LINEKEY_COMPLETE": "powershell_complete",
         "COMP_WORDS": "linekey ledger reb",

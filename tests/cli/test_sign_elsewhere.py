@@ -8,9 +8,12 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA65PublicKey
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 
 from desktop.cli.main import EXIT_STATUS, run
+from signing.verification import public_key_pem
+from tests.unit.signing.dilithium import dilithium
 from tests.unit.signing.image_judges import esp_application, espsecure, imgtool
 
 SIGNING, USAGE = EXIT_STATUS["SIG"], 2
@@ -119,6 +122,22 @@ def test_a_signature_file_is_made_too(form: str, capsys: pytest.CaptureFixture[s
     told = json.loads(capsys.readouterr().out)
     Path(told["output"]).rename("to-sign")
     sign_elsewhere("p256")
+    assert run([*image, "--signature", "signature", "--out", "done"]) == 0
+    assert run(["verify", "firmware.bin", "--signature", "done", "--pubkey", "key.pub"]) == 0
+
+
+@pytest.mark.parametrize("what", ["digest", "payload"])
+def test_ml_dsa_signs_elsewhere_by_its_external_mu_or_all_of_the_file(what: str) -> None:
+    seed = bytes(range(32))
+    ((public, secret),) = dilithium(("ML_DSA_65", "key_derive", {"seed": seed}))
+    key = MLDSA65PublicKey.from_public_bytes(bytes.fromhex(public))
+    Path("key.pub").write_text(public_key_pem(key), encoding="ascii")
+    image = ["sign", "firmware.bin", "--pubkey", "key.pub"]
+    assert run([*image, "--to-sign", what, "--out", "to-sign"]) == 0
+    method, name = {"digest": ("sign_external_mu", "mu"), "payload": ("sign", "m")}[what]
+    asked = {"sk": bytes.fromhex(secret), name: Path("to-sign").read_bytes()}
+    (signature,) = dilithium(("ML_DSA_65", method, asked))
+    Path("signature").write_bytes(bytes.fromhex(signature))
     assert run([*image, "--signature", "signature", "--out", "done"]) == 0
     assert run(["verify", "firmware.bin", "--signature", "done", "--pubkey", "key.pub"]) == 0
 

@@ -57,13 +57,15 @@ def test_openssl_accepts_the_signature_of_a_stream(key: str) -> None:
     assert subprocess.run(judge, capture_output=True, check=False).stdout == b"Verified OK\n"
 
 
-@pytest.mark.parametrize("kind", ["p384", "rsa2048", "ed25519"])
+@pytest.mark.parametrize("kind", ["p384", "rsa2048", "ed25519", "ml-dsa-65"])
 def test_keys_of_every_kind_sign_a_stream(kind: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["keys", "new", "key.pem", "--kind", kind]) == 0
     Path("pub.pem").write_text(capsys.readouterr().out, encoding="utf-8")
-    done = piped(FIRMWARE, "-", "--key", "file:key.pem", "--json", "--out", "made.sig")
+    content = FIRMWARE * 100  # more than is read at once
+    Path("firmware.bin").write_bytes(content)
+    done = piped(content, "-", "--key", "file:key.pem", "--json", "--out", "made.sig")
     told = json.loads(done.stdout)
-    assert (told["image"], told["output"], told["size"]) == ("-", "made.sig", len(FIRMWARE))
+    assert (told["image"], told["output"], told["size"]) == ("-", "made.sig", len(content))
     assert run(["sign", "firmware.bin", "--key", "file:key.pem", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["sha256"] == told["sha256"]
     assert verified("made.sig")
@@ -81,6 +83,11 @@ def test_a_stream_that_cannot_be_signed_writes_nothing(key: str) -> None:
 
 def test_a_stream_of_a_build_file_is_warned_of(key: str) -> None:
     assert b"This file is ELF" in piped(b"\x7fELF" + FIRMWARE, "-", "--key", key).stderr
+
+
+def test_a_private_key_that_comes_by_a_pipe_is_refused(key: str) -> None:
+    done = piped(Path("release.pem").read_bytes(), "-", "--key", key)
+    assert (done.stdout, b"SIG-151" in done.stderr) == (b"", True)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a process its own peak")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import subprocess
+import sys
 import uuid
 from collections.abc import Callable
 from pathlib import Path
@@ -133,6 +134,30 @@ def test_it_is_signed_and_accepted(
     detached = ["--signature", str(signed)] if judge in {openssl_accepts, openssl_accepts_decoded} else []
     verified = image if detached else signed
     assert run(["verify", str(verified), *detached, "--pubkey", str(public)]) == 0
+
+
+@pytest.mark.parametrize("signer", SIGNERS)
+def test_what_comes_by_a_pipe_is_signed_and_accepted(
+    bench: BenchEndpoint,
+    aws: Aws,
+    signer: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    publish(bench)  # in this test's own data folder
+    monkeypatch.setenv("LINEKEY_ENDPOINT", "bench")
+    monkeypatch.setenv("LINEKEY_PASSPHRASE", PASSPHRASE)
+    image, signed, public = tmp_path / "firmware.bin", tmp_path / "signed.out", tmp_path / "pub.pem"
+    image.write_bytes(bytes(range(256)) * 4096)
+    uri = SIGNERS[signer](aws, tmp_path, monkeypatch)
+    capsys.readouterr()
+    assert run(["keys", "show", uri]) == 0
+    public.write_text(capsys.readouterr().out.partition("SHA-256")[0], encoding="utf-8")
+    with image.open(encoding="utf-8") as stream:
+        monkeypatch.setattr(sys, "stdin", stream)
+        assert run(["sign", "-", "--key", uri, "--out", str(signed)]) == 0
+    openssl_accepts(image, signed, public)
 
 
 ML_DSA_SIGNERS = {"encrypted key file": "file:pq.pem", "AWS KMS": "awskms:alias/"}

@@ -8,6 +8,7 @@ import json
 import re
 import sys
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -114,6 +115,8 @@ def test_a_profile_from_put_to_cancel(
 
     assert "is cancelled" in linekey("account", "signer", "cancel", name, "--yes")
     assert "already" in linekey("account", "signer", "cancel", name, "--yes")
+    ended = {"name": name, "changed": False, "status": "Canceled"}
+    assert signer("cancel", name, "--yes") == ended
     assert name not in linekey("account", "signer", "list")
     assert name in linekey("account", "signer", "list", "--include-cancelled")
     told = linekey("account", "signer", *put, status=CLOUD)
@@ -180,6 +183,22 @@ def test_a_profile_is_revoked(
     assert found["revoked_from"].startswith("2026-01-31")
     assert "Revoked" in linekey("account", "signer", "list", "--status", "revoked")
     assert "CLD-010" in linekey(*revoke, "--yes", status=CLOUD)  # later than the first
+
+
+def test_what_ends_a_profile_or_a_signature_is_told_in_json(
+    signer: Callable[..., Any], aws: Aws, bucket: str, certificate: tuple[str, str]
+) -> None:
+    name = make_profile(aws, certificate[0])
+    job = run_job(aws, name, put_image(aws, bucket, IMAGE))["jobId"]
+    why = ("--reason", "key leaked", "--yes")
+    assert signer("revoke-signature", job, *why) == {"job_id": job, "revoked": True}
+    since = "2026-01-31T08:00:00+00:00"
+    told = signer("revoke", name, *why, "--since", since)
+    assert told.pop("version")
+    assert datetime.fromisoformat(told.pop("since")) == datetime.fromisoformat(since)
+    assert told == {"name": name, "changed": True, "status": "Revoked"}
+    other = make_profile(aws, certificate[0])
+    assert signer("cancel", other, "--yes") == {"name": other, "changed": True, "status": "Canceled"}
 
 
 def test_a_job_from_start_to_revocation(

@@ -105,11 +105,12 @@ def test_a_classical_key_is_no_second_one(desk: Desk) -> None:
 
 
 def test_a_release_from_before_the_switch_lacks_it(desk: Desk) -> None:
-    made = desk.sign()
-    desk.service.verify(made)
+    made = desk.requested()
+    desk.service.verify_approved(made)
     name_key(desk, "pq", ML_DSA_87)
-    with pytest.raises(VerificationError, match="SIG-193"):
-        desk.service.verify(made)
+    for verify in (desk.service.verify, desk.service.verify_approved):
+        with pytest.raises(VerificationError, match="SIG-193"):
+            verify(made)
 
 
 def test_a_signature_that_does_not_hold_is_refused(desk: Desk, second: str) -> None:
