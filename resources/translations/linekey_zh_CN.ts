@@ -276,6 +276,10 @@
         <translation>证书</translation>
     </message>
     <message>
+        <source>read the signed object {key}</source>
+        <translation>读取签名对象 {key}</translation>
+    </message>
+    <message>
         <source>open the AWS service {service}</source>
         <translation>打开 AWS 服务 {service}</translation>
     </message>
@@ -1004,6 +1008,78 @@
         <translation>请从原处重新复制。</translation>
     </message>
     <message>
+        <source>The certificate “{subject}” is valid from {first:%Y-%m-%d %H:%M} to {last:%Y-%m-%d %H:%M} UTC, not at {at:%Y-%m-%d %H:%M}.</source>
+        <translation>证书“{subject}”的有效期为 {first:%Y-%m-%d %H:%M} 至 {last:%Y-%m-%d %H:%M} UTC，不包括 {at:%Y-%m-%d %H:%M}。</translation>
+    </message>
+    <message>
+        <source>If the signature is older, say when it was made: --at TIME. Otherwise sign with a valid certificate.</source>
+        <translation>如果签名更早，请说明签名时间：--at 时间。否则请用有效的证书签名。</translation>
+    </message>
+    <message>
+        <source>From “{subject}”, issued by “{issuer}”, no way leads to a trusted root.</source>
+        <translation>从“{subject}”（由“{issuer}”颁发）无法到达受信任的根证书。</translation>
+    </message>
+    <message>
+        <source>Give the root and every certificate between with --ca.</source>
+        <translation>请用 --ca 给出根证书和其间的每个证书。</translation>
+    </message>
+    <message>
+        <source>“{subject}” allows {limit} authorities below itself, and there are more.</source>
+        <translation>“{subject}”只允许其下有 {limit} 级证书颁发机构，而实际更多。</translation>
+    </message>
+    <message>
+        <source>An authority issued what it may not. Do not trust the certificate.</source>
+        <translation>某个颁发机构颁发了它无权颁发的证书。请勿信任此证书。</translation>
+    </message>
+    <message>
+        <source>The certificate “{subject}” restricts its use in a way not known here (extension {oid}).</source>
+        <translation>证书“{subject}”以此处未知的方式限制其用途（扩展 {oid}）。</translation>
+    </message>
+    <message>
+        <source>Check it with a tool that knows the extension.</source>
+        <translation>请用认识该扩展的工具检查。</translation>
+    </message>
+    <message>
+        <source>This is not a certificate revocation list.</source>
+        <translation>这不是证书吊销列表。</translation>
+    </message>
+    <message>
+        <source>Give the authority&apos;s list, PEM or DER, as it was downloaded.</source>
+        <translation>请给出下载的颁发机构列表原件（PEM 或 DER）。</translation>
+    </message>
+    <message>
+        <source>The revocation list of “{issuer}” is a partial one.</source>
+        <translation>“{issuer}”的吊销列表不完整。</translation>
+    </message>
+    <message>
+        <source>Give the authority&apos;s complete list.</source>
+        <translation>请给出颁发机构的完整列表。</translation>
+    </message>
+    <message>
+        <source>The revocation list of “{issuer}” is valid from {first:%Y-%m-%d} to {last:%Y-%m-%d}.</source>
+        <translation>“{issuer}”的吊销列表有效期为 {first:%Y-%m-%d} 至 {last:%Y-%m-%d}。</translation>
+    </message>
+    <message>
+        <source>Download the newest list; if that is it, check this computer&apos;s date.</source>
+        <translation>请下载最新的列表；如果已是最新，请检查本机日期。</translation>
+    </message>
+    <message>
+        <source>None of the revocation lists is one of “{issuer}”.</source>
+        <translation>这些吊销列表都不是“{issuer}”的。</translation>
+    </message>
+    <message>
+        <source>Give the list of the authority that issued the certificate, and its certificate with --ca.</source>
+        <translation>请给出颁发该证书的机构的列表，并用 --ca 给出其证书。</translation>
+    </message>
+    <message>
+        <source>The certificate “{subject}” was revoked on {at:%Y-%m-%d}.</source>
+        <translation>证书“{subject}”已于 {at:%Y-%m-%d} 被吊销。</translation>
+    </message>
+    <message>
+        <source>Do not trust what it signed. Ask its authority why.</source>
+        <translation>请勿信任它签名的内容，并向颁发机构询问原因。</translation>
+    </message>
+    <message>
         <source>The certificate “{subject}” ends on {last:%Y-%m-%d}: it must last for {days} days.</source>
         <translation>证书“{subject}”于 {last:%Y-%m-%d} 到期：它必须有效 {days} 天。</translation>
     </message>
@@ -1312,6 +1388,14 @@
         <translation>请使用以下之一：{alignments}。</translation>
     </message>
     <message>
+        <source>Erased flash does not read as {value:#x}.</source>
+        <translation>擦除后的闪存读出的值不是 {value:#x}。</translation>
+    </message>
+    <message>
+        <source>It reads as 0xff, or as 0.</source>
+        <translation>读出的值是 0xff 或 0。</translation>
+    </message>
+    <message>
         <source>An image is loaded into RAM or runs at a place in flash, not both.</source>
         <translation>镜像要么加载到 RAM，要么在闪存的固定位置运行，不能两者兼有。</translation>
     </message>
@@ -1400,6 +1484,30 @@
         <translation>镜像不是由密钥 {key}… 签名，其中写明的是 {found}。</translation>
     </message>
     <message>
+        <source>{path} is a private key ({name}): no signature is made over it, and it must not leave this computer.</source>
+        <translation>{path} 是私钥（{name}）：不会对它签名，它也不得离开本机。</translation>
+    </message>
+    <message>
+        <source>Choose the firmware. If the file was sent to somebody already, make a new key.</source>
+        <translation>请选择固件。如果该文件已发给他人，请生成新密钥。</translation>
+    </message>
+    <message>
+        <source>{what} No unit runs it.</source>
+        <translation>{what}没有设备会运行它。</translation>
+    </message>
+    <message>
+        <source>Choose the firmware that your build made.</source>
+        <translation>请选择构建生成的固件。</translation>
+    </message>
+    <message>
+        <source>The image is {name}: no boot loader of the format {form} starts it.</source>
+        <translation>映像是 {name}：{form} 格式的引导加载程序都不会启动它。</translation>
+    </message>
+    <message>
+        <source>Sign the .bin as the build makes it for this boot loader.</source>
+        <translation>请对构建为此引导加载程序生成的 .bin 签名。</translation>
+    </message>
+    <message>
         <source>--sha {sha} does not go with {kind}.</source>
         <translation>--sha {sha} 不能与 {kind} 一起使用。</translation>
     </message>
@@ -1414,6 +1522,102 @@
     <message>
         <source>Leave --pure or --sha away, or use an Ed25519 key.</source>
         <translation>请去掉 --pure 或 --sha，或使用 Ed25519 密钥。</translation>
+    </message>
+    <message>
+        <source>“{text}” is neither a UUID nor a name.</source>
+        <translation>“{text}”既不是 UUID 也不是名称。</translation>
+    </message>
+    <message>
+        <source>Write a UUID (12345678-1234-5678-1234-567812345678), the vendor&apos;s domain name, or the class&apos;s name.</source>
+        <translation>请写 UUID（12345678-1234-5678-1234-567812345678）、厂商的域名或类别的名称。</translation>
+    </message>
+    <message>
+        <source>The class “{text}” is a name among those of a vendor, and no vendor is said.</source>
+        <translation>类别“{text}”是某个厂商名下的名称，但没有说明厂商。</translation>
+    </message>
+    <message>
+        <source>Say --vid too, or give the class as a UUID.</source>
+        <translation>请同时使用 --vid，或以 UUID 给出类别。</translation>
+    </message>
+    <message>
+        <source>This is no sound Intel HEX: {reason}.</source>
+        <translation>这不是完好的 Intel HEX：{reason}。</translation>
+    </message>
+    <message>
+        <source>Copy the file again, or make it anew.</source>
+        <translation>请重新复制该文件，或重新生成。</translation>
+    </message>
+    <message>
+        <source>The Intel HEX reaches from {first:#x} to {last:#x}, more than {limit} bytes.</source>
+        <translation>该 Intel HEX 从 {first:#x} 到 {last:#x}，超过 {limit} 字节。</translation>
+    </message>
+    <message>
+        <source>Give the part that goes into the slot alone: other parts, at other addresses, are programmed apart.</source>
+        <translation>请只给出放入槽位的部分：其他地址上的部分另行烧录。</translation>
+    </message>
+    <message>
+        <source>{owner} holds a private key, which is the boot loader&apos;s alone.</source>
+        <translation>{owner} 含有私钥，它只属于引导加载程序。</translation>
+    </message>
+    <message>
+        <source>Give its public half: openssl pkey -in KEY -pubout -out PUBLIC.</source>
+        <translation>请给出其公钥：openssl pkey -in KEY -pubout -out PUBLIC。</translation>
+    </message>
+    <message>
+        <source>{owner} holds no key that images are encrypted with.</source>
+        <translation>{owner} 中没有可用于加密镜像的密钥。</translation>
+    </message>
+    <message>
+        <source>Give the boot loader&apos;s in PEM: P-256, X25519, RSA-2048 or RSA-3072.</source>
+        <translation>请以 PEM 给出引导加载程序的密钥：P-256、X25519、RSA-2048 或 RSA-3072。</translation>
+    </message>
+    <message>
+        <source>No boot loader that verifies {signer} has an encryption key of this kind.</source>
+        <translation>验证 {signer} 的引导加载程序没有此类加密密钥。</translation>
+    </message>
+    <message>
+        <source>Signing and encryption go together: P-256 with P-256, RSA with RSA, Ed25519 with X25519.</source>
+        <translation>签名与加密须配对：P-256 配 P-256，RSA 配 RSA，Ed25519 配 X25519。</translation>
+    </message>
+    <message>
+        <source>SHA-512 goes with an X25519 key alone.</source>
+        <translation>SHA-512 只能与 X25519 密钥一起使用。</translation>
+    </message>
+    <message>
+        <source>Leave --hmac-sha away.</source>
+        <translation>请去掉 --hmac-sha。</translation>
+    </message>
+    <message>
+        <source>The image is encrypted, or was changed: without the boot loader&apos;s key nobody can tell.</source>
+        <translation>镜像已加密，或已被改动：没有引导加载程序的密钥就无法判断。</translation>
+    </message>
+    <message>
+        <source>Give the private key with --decrypt-key.</source>
+        <translation>请用 --decrypt-key 给出私钥。</translation>
+    </message>
+    <message>
+        <source>The image is not encrypted for this key, or was changed.</source>
+        <translation>镜像不是为此密钥加密的，或已被改动。</translation>
+    </message>
+    <message>
+        <source>Give the private key that belongs to the one it was encrypted for.</source>
+        <translation>请给出与加密所用公钥对应的私钥。</translation>
+    </message>
+    <message>
+        <source>Intel HEX says where in flash the image stands, and nobody has said it.</source>
+        <translation>Intel HEX 要写明镜像在闪存中的位置，但没有给出。</translation>
+    </message>
+    <message>
+        <source>Say --hex-addr: the address of the slot.</source>
+        <translation>请用 --hex-addr 给出槽位的地址。</translation>
+    </message>
+    <message>
+        <source>The firmware stands below address {size:#x}: there is no room for the header before it.</source>
+        <translation>固件位于地址 {size:#x} 之下：其前面没有放头部的空间。</translation>
+    </message>
+    <message>
+        <source>Link it behind the header, or say --hex-addr: the address of the slot.</source>
+        <translation>请将其链接到头部之后，或用 --hex-addr 给出槽位的地址。</translation>
     </message>
     <message>
         <source>“{uri}” does not say which profile and which bucket.</source>
@@ -1608,12 +1812,36 @@
         <translation>请提供 PEM 文件；linekey keys show 可输出密钥的公有部分。</translation>
     </message>
     <message>
+        <source>{owner} holds no certificate.</source>
+        <translation>{owner} 中没有证书。</translation>
+    </message>
+    <message>
+        <source>Give the signer&apos;s certificate in a PEM file; a public key is given with --pubkey.</source>
+        <translation>请用 PEM 文件给出签名者的证书；公钥用 --pubkey 给出。</translation>
+    </message>
+    <message>
         <source>The {name} in the signed object is not base64.</source>
         <translation>签名对象中的 {name} 不是 base64。</translation>
     </message>
     <message>
         <source>The object was damaged: download it again.</source>
         <translation>签名对象已损坏：请重新下载。</translation>
+    </message>
+    <message>
+        <source>{path} has {size:,} bytes; no signature or signed object that is read here has more than {limit:,}.</source>
+        <translation>{path} 有 {size:,} 字节；此处读取的签名或签名对象最多 {limit:,} 字节。</translation>
+    </message>
+    <message>
+        <source>Check which file is the signature. AWS Signer can also sign without putting the image inside.</source>
+        <translation>请检查哪个文件是签名。AWS Signer 也可以不把映像放入签名对象。</translation>
+    </message>
+    <message>
+        <source>The signing job {job} made another signature, or signed with another certificate.</source>
+        <translation>签名作业 {job} 生成的是另一个签名，或使用了另一个证书。</translation>
+    </message>
+    <message>
+        <source>linekey sign and linekey release show tell a signature&apos;s job.</source>
+        <translation>linekey sign 和 linekey release show 会显示签名所属的作业。</translation>
     </message>
     <message>
         <source>The signed object is about {named} bytes, the image has {found}.</source>
@@ -1654,6 +1882,22 @@
     <message>
         <source>Give the certificate of the signing profile: its key is ECDSA P-256.</source>
         <translation>请提供签名配置文件的证书：其密钥为 ECDSA P-256。</translation>
+    </message>
+    <message>
+        <source>The image needs two signatures: one of the firmware, and one of what it becomes when compressed.</source>
+        <translation>该镜像需要两个签名：一个针对固件，一个针对压缩后的内容。</translation>
+    </message>
+    <message>
+        <source>Sign it with a key that a URI names, or leave --compression away.</source>
+        <translation>请用 URI 指定的密钥签名，或去掉 --compression。</translation>
+    </message>
+    <message>
+        <source>In this image Ed25519 signs the digest, not what it is made of.</source>
+        <translation>在此镜像中，Ed25519 签名的是摘要，而不是其原文。</translation>
+    </message>
+    <message>
+        <source>Say --to-sign digest, or --pure for a signature of the image itself.</source>
+        <translation>请用 --to-sign digest，或用 --pure 直接对镜像签名。</translation>
     </message>
     <message>
         <source>The token has the key {uri} already, and keys are never overwritten.</source>
@@ -2360,40 +2604,12 @@
         <translation>请重新制作发布版本。拒绝不可撤销。</translation>
     </message>
     <message>
-        <source>Release {release} has {approvals} of {needed} approvals.</source>
-        <translation>发布版本 {release} 已获 {approvals} / {needed} 个批准。</translation>
-    </message>
-    <message>
-        <source>Let an approver look at it: linekey release approve.</source>
-        <translation>请由批准者审核。</translation>
-    </message>
-    <message>
-        <source>This key has signed the release: the signer cannot approve it.</source>
-        <translation>此密钥已签名该发布版本：签名者不能批准。</translation>
-    </message>
-    <message>
-        <source>Let a second person approve it with a key of their own.</source>
-        <translation>请由另一人用自己的密钥批准。</translation>
-    </message>
-    <message>
-        <source>The key {key} is not that of an approver of {product}.</source>
-        <translation>密钥 {key} 不属于 {product} 的批准者。</translation>
-    </message>
-    <message>
-        <source>Use an approver&apos;s key, or name this one in the product profile: [[release.approvers]].</source>
-        <translation>请使用批准者的密钥，或在产品配置文件中登记：[[release.approvers]]。</translation>
-    </message>
-    <message>
         <source>{approver} has approved this release already.</source>
         <translation>{approver} 已批准过此发布版本。</translation>
     </message>
     <message>
         <source>Each approver counts once. Let another one approve it.</source>
         <translation>每位批准者只计一次。请由另一位批准。</translation>
-    </message>
-    <message>
-        <source>Release {release} has no manifest to approve: it is older than those.</source>
-        <translation>发布版本 {release} 没有可批准的清单：它早于清单功能。</translation>
     </message>
     <message>
         <source>The release is for {theirs}, the product profile for {product}.</source>
@@ -2556,6 +2772,58 @@
         <translation>请使用设备中代码签名证书对应的密钥签名。</translation>
     </message>
     <message>
+        <source>There is no release {release} in the account&apos;s bucket.</source>
+        <translation>账户的存储桶中没有发布版本 {release}。</translation>
+    </message>
+    <message>
+        <source>Let whoever made it put it there: linekey release push.</source>
+        <translation>请让制作者上传：linekey release push。</translation>
+    </message>
+    <message>
+        <source>The key {key} is not that of an approver of {product} in version {version} of its release policy.</source>
+        <translation>密钥 {key} 不属于 {product} 发布策略第 {version} 版中的任何批准人。</translation>
+    </message>
+    <message>
+        <source>Use an approver&apos;s key, or let the policy&apos;s owners name this one: linekey release policy draft.</source>
+        <translation>请使用批准人的密钥，或请策略所有者将其列入：linekey release policy draft。</translation>
+    </message>
+    <message>
+        <source>Release {release} has no manifest to sign: it is older than those.</source>
+        <translation>发布版本 {release} 没有可签名的清单：它早于清单的引入。</translation>
+    </message>
+    <message>
+        <source>The key {key} is not that of a requester of {product} in version {version} of its release policy.</source>
+        <translation>密钥 {key} 不属于 {product} 发布策略第 {version} 版中的任何申请人。</translation>
+    </message>
+    <message>
+        <source>Use a requester&apos;s key, or let the policy&apos;s owners name this one: linekey release policy draft.</source>
+        <translation>请使用申请人的密钥，或请策略所有者将其列入：linekey release policy draft。</translation>
+    </message>
+    <message>
+        <source>{requester} has requested this release already.</source>
+        <translation>{requester} 已申请过此发布版本。</translation>
+    </message>
+    <message>
+        <source>Let others approve it: linekey release approve.</source>
+        <translation>请他人批准：linekey release approve。</translation>
+    </message>
+    <message>
+        <source>{requester} has requested this release, and cannot approve it as well.</source>
+        <translation>{requester} 已申请此发布版本，不能再批准它。</translation>
+    </message>
+    <message>
+        <source>Let somebody else approve it: linekey release approve.</source>
+        <translation>请另一人批准：linekey release approve。</translation>
+    </message>
+    <message>
+        <source>Units would be told {told}; version {version} of the release policy says {wanted}.</source>
+        <translation>设备将收到 {told}；而发布策略第 {version} 版规定为 {wanted}。</translation>
+    </message>
+    <message>
+        <source>Correct [firmware] in the product profile and make the release again, or let the owners change it.</source>
+        <translation>请更正产品配置中的 [firmware] 并重新制作发布版本，或请所有者修改策略。</translation>
+    </message>
+    <message>
         <source>The code-signing certificate ends in {days} days, on {last:%Y-%m-%d}; it needs {wanted}.</source>
         <translation>代码签名证书将在 {days} 天后（{last:%Y-%m-%d}）到期；至少需要 {wanted} 天。</translation>
     </message>
@@ -2570,6 +2838,86 @@
     <message>
         <source>Units refuse it. Build it with a higher version.</source>
         <translation>设备会拒绝它。请以更高的版本重新构建。</translation>
+    </message>
+    <message>
+        <source>The account has no release policy of {product}: nobody may roll out.</source>
+        <translation>账户中没有 {product} 的发布策略：任何人都不能升级设备。</translation>
+    </message>
+    <message>
+        <source>Let a cloud engineer set the account up: linekey account setup.</source>
+        <translation>请云工程师设置账户：linekey account setup。</translation>
+    </message>
+    <message>
+        <source>The release policy of {product} in the account is not to be trusted: {reason}</source>
+        <translation>账户中 {product} 的发布策略不可信：{reason}</translation>
+    </message>
+    <message>
+        <source>Roll out nothing. Find out who changed it, and let its owners publish it again.</source>
+        <translation>请勿升级任何设备。查明是谁更改了它，并请其所有者重新发布。</translation>
+    </message>
+    <message>
+        <source>The account names version {found} of the release policy of {product}; this station has seen {seen}.</source>
+        <translation>账户指明 {product} 的发布策略为第 {found} 版；本工位已见过第 {seen} 版。</translation>
+    </message>
+    <message>
+        <source>Find out who set it back. If a publication was cut off: linekey release policy publish. {advice}</source>
+        <translation>查明是谁将其退回。若是发布被中断：linekey release policy publish。{advice}</translation>
+    </message>
+    <message>
+        <source>The account&apos;s version {version} of the release policy of {product} is not what this station saw.</source>
+        <translation>账户中 {product} 发布策略的第 {version} 版与本工位见过的不同。</translation>
+    </message>
+    <message>
+        <source>Roll out nothing, and find out who replaced it. {advice}</source>
+        <translation>请勿升级任何设备，并查明是谁替换了它。{advice}</translation>
+    </message>
+    <message>
+        <source>The account&apos;s release policy is of {theirs}, the product profile of {product}.</source>
+        <translation>账户的发布策略属于 {theirs}，而产品配置属于 {product}。</translation>
+    </message>
+    <message>
+        <source>Choose the product profile that the policy is of: a product keeps its name.</source>
+        <translation>请选择该策略所属的产品配置：产品名称不可更改。</translation>
+    </message>
+    <message>
+        <source>The account has another version {version} of the release policy already.</source>
+        <translation>账户中已有另一个第 {version} 版发布策略。</translation>
+    </message>
+    <message>
+        <source>Draft yours again from what is in force: linekey release policy draft.</source>
+        <translation>请以现行版本重新起草：linekey release policy draft。</translation>
+    </message>
+    <message>
+        <source>The bucket has a first release policy of {product} that this station did not write: {digest}</source>
+        <translation>存储桶中有一个并非本工位写入的 {product} 首个发布策略：{digest}</translation>
+    </message>
+    <message>
+        <source>If somebody sets the account up just now, run it again; else remove {key} from the bucket first.</source>
+        <translation>若有人正在设置账户，请再运行一次；否则请先从存储桶中删除 {key}。</translation>
+    </message>
+    <message>
+        <source>The key {key}… is of no owner of this release policy, nor of the version before it.</source>
+        <translation>密钥 {key}… 不属于此发布策略的任何所有者，也不属于其前一版本的所有者。</translation>
+    </message>
+    <message>
+        <source>Sign with the key of one of {owners}.</source>
+        <translation>请用以下任一人的密钥签名：{owners}。</translation>
+    </message>
+    <message>
+        <source>The release policy cannot be drafted: {reason}</source>
+        <translation>无法起草发布策略：{reason}</translation>
+    </message>
+    <message>
+        <source>See what is in force: linekey release policy show.</source>
+        <translation>查看现行策略：linekey release policy show。</translation>
+    </message>
+    <message>
+        <source>This release policy ended on {expires:%Y-%m-%d}: nobody could roll out with it.</source>
+        <translation>此发布策略已于 {expires:%Y-%m-%d} 到期：任何人都无法凭它升级设备。</translation>
+    </message>
+    <message>
+        <source>Draft it again with a later day: linekey release policy draft --expires.</source>
+        <translation>请以更晚的日期重新起草：linekey release policy draft --expires。</translation>
     </message>
     <message>
         <source>The product profile {path} cannot be read: {reason}.</source>
@@ -2984,6 +3332,10 @@
         <translation>{detail}，签名作业 {job}</translation>
     </message>
     <message>
+        <source>{format}, version {version}, encrypted: only the boot loader can read and verify its body</source>
+        <translation>{format}，版本 {version}，已加密：只有引导加载程序能读取并验证其内容</translation>
+    </message>
+    <message>
         <source>{format}, version {version}, header of {header} bytes</source>
         <translation>{format}，版本 {version}，头部 {header} 字节</translation>
     </message>
@@ -3372,6 +3724,66 @@
         <translation>没有可取消的内容。</translation>
     </message>
     <message>
+        <source>The release gate {function} gave no answer: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It may have done it. Try again in a minute: what it left is settled first. Its log is in CloudWatch.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The release gate {function} does not take the request: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>If it is older than this Linekey, let a cloud engineer renew it: linekey account gate set-up.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The release gate {function} does not take the release policy: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>See what the account has: linekey release policy verify.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The release gate {function} launches nothing: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Let its owners publish the next version: linekey release policy draft.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>See who has signed the release, and who has yet to: linekey release show RELEASE.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The bytes in the bucket are not the release&apos;s. Launch again, and find out who writes there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The release&apos;s files do not belong together: linekey release show RELEASE.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name things and groups of the gate&apos;s own account and Region.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Launch again: each launch has a name of its own.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The release gate {function} could not do it, and nothing is left of it: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its log is in CloudWatch. To mend what it needs: linekey account gate set-up.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The unit would refuse this firmware: its code-signing certificate has another key than the release&apos;s.</source>
         <translation>设备会拒绝此固件：其代码签名证书的密钥与发布版本的不同。</translation>
     </message>
@@ -3446,6 +3858,14 @@
     <message>
         <source>It may still be ending: wait a minute, then start it again. Otherwise end it in the Task Manager.</source>
         <translation>它可能正在结束：请等待一分钟后再启动。否则请在任务管理器中结束 Linekey。</translation>
+    </message>
+    <message>
+        <source>There is no display for the window here.</source>
+        <translation>这里没有可以显示窗口的显示器。</translation>
+    </message>
+    <message>
+        <source>Name a verb: linekey --help lists them. With a display, set DISPLAY or WAYLAND_DISPLAY.</source>
+        <translation>请给出一个命令：linekey --help 会列出全部命令。若有显示器，请设置 DISPLAY 或 WAYLAND_DISPLAY。</translation>
     </message>
     <message>
         <source>The key asks for its passphrase or PIN.</source>
@@ -4015,6 +4435,402 @@
         <source>it is by another checkpoint</source>
         <translation>它依据的是另一个检查点</translation>
     </message>
+    <message>
+        <source>remove the function {function}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>remove the role {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the parameter that names it is damaged.</source>
+        <translation>指明它的参数已损坏。</translation>
+    </message>
+    <message>
+        <source>version 1 is missing.</source>
+        <translation>缺少第 1 版。</translation>
+    </message>
+    <message>
+        <source>version {version} is missing.</source>
+        <translation>缺少第 {version} 版。</translation>
+    </message>
+    <message>
+        <source>the parameter names other content than its owners signed.</source>
+        <translation>参数指明的内容与其所有者所签的不同。</translation>
+    </message>
+    <message>
+        <source>the profile asks for {approvals} approvals and has too few public keys in [[release.people]].</source>
+        <translation>产品配置要求 {approvals} 个批准，但 [[release.people]] 中的公钥太少。</translation>
+    </message>
+    <message>
+        <source>it has no {what}.</source>
+        <translation>其中没有 {what}。</translation>
+    </message>
+    <message>
+        <source>its owners signed version {version}, SHA-256 {digest}</source>
+        <translation>其所有者已签名第 {version} 版，SHA-256 {digest}</translation>
+    </message>
+    <message>
+        <source>If the account was emptied on purpose, delete {path}.</source>
+        <translation>若账户是有意清空的，请删除 {path}。</translation>
+    </message>
+    <message>
+        <source>this station&apos;s copy, {path}, cannot be read.</source>
+        <translation>本工位的副本 {path} 无法读取。</translation>
+    </message>
+    <message>
+        <source>read version {version} of the release policy</source>
+        <translation>读取发布策略的第 {version} 版</translation>
+    </message>
+    <message>
+        <source>store version {version} of the release policy</source>
+        <translation>存储发布策略的第 {version} 版</translation>
+    </message>
+    <message>
+        <source>read the parameter {name}</source>
+        <translation>读取参数 {name}</translation>
+    </message>
+    <message>
+        <source>write the parameter {name}</source>
+        <translation>写入参数 {name}</translation>
+    </message>
+    <message>
+        <source>store {key} in {bucket}</source>
+        <translation>把 {key} 存入 {bucket}</translation>
+    </message>
+    <message>
+        <source>list {key} in {bucket}</source>
+        <translation>列出 {bucket} 中的 {key}</translation>
+    </message>
+    <message>
+        <source>requested by {requester}, policy version {version}</source>
+        <translation>由 {requester} 申请，策略第 {version} 版</translation>
+    </message>
+    <message>
+        <source>requested by {requester}, approved by {approvers}, policy version {version}</source>
+        <translation>由 {requester} 申请，由 {approvers} 批准，策略第 {version} 版</translation>
+    </message>
+    <message>
+        <source>file {path}, certificate {label}</source>
+        <translation>文件 {path}，证书 {label}</translation>
+    </message>
+    <message>
+        <source>why, the bucket does not tell</source>
+        <translation>存储桶中没有说明原因</translation>
+    </message>
+    <message>
+        <source>neither refused nor revoked, as far as its writer knew</source>
+        <translation>据写出者所知，既未被拒绝也未被撤销</translation>
+    </message>
+    <message>
+        <source>{product} {version}, signatures: {signatures}</source>
+        <translation>{product} {version}，签名数：{signatures}</translation>
+    </message>
+    <message>
+        <source>SHA-256 {sha256}, signed by the certificate&apos;s key</source>
+        <translation>SHA-256 {sha256}，由证书的密钥签名</translation>
+    </message>
+    <message>
+        <source>version {version} admits the key</source>
+        <translation>第 {version} 版允许此密钥</translation>
+    </message>
+    <message>
+        <source>policy {version}: requested by {requester}, approved by {approvers}</source>
+        <translation>策略版本 {version}：由 {requester} 申请，由 {approvers} 批准</translation>
+    </message>
+    <message>
+        <source>nobody</source>
+        <translation>无人</translation>
+    </message>
+    <message>
+        <source>the file is called {name}, and the version typed is {version}</source>
+        <translation>文件名为 {name}，而输入的版本为 {version}</translation>
+    </message>
+    <message>
+        <source>these very bytes are release {release} already, as version {version}</source>
+        <translation>完全相同的内容已作为版本 {version} 发布（{release}）</translation>
+    </message>
+    <message>
+        <source>version {version} is release {release} already, of other bytes</source>
+        <translation>版本 {version} 已用其他内容发布（{release}）</translation>
+    </message>
+    <message>
+        <source>nobody has refused it in the account&apos;s bucket</source>
+        <translation>账户的存储桶中无人拒绝它</translation>
+    </message>
+    <message>
+        <source>{part} is not as written</source>
+        <translation>{part} 与写出时不同</translation>
+    </message>
+    <message>
+        <source>{part} is too large</source>
+        <translation>{part} 过大</translation>
+    </message>
+    <message>
+        <source>This is not a release bundle: {reason}.</source>
+        <translation>这不是发布包：{reason}。</translation>
+    </message>
+    <message>
+        <source>Give the file that `linekey release export` wrote, as it was written.</source>
+        <translation>请提供 `linekey release export` 写出的原始文件。</translation>
+    </message>
+    <message>
+        <source>The bundle&apos;s {part} was damaged after it was written.</source>
+        <translation>发布包中的 {part} 在写出后被损坏。</translation>
+    </message>
+    <message>
+        <source>Have it sent again. When it comes damaged again, find out who changes it.</source>
+        <translation>请重新发送。如果再次损坏，请查明是谁更改的。</translation>
+    </message>
+    <message>
+        <source>The bundle&apos;s {part} is not the one that its manifest tells of.</source>
+        <translation>发布包中的 {part} 与其清单所述不符。</translation>
+    </message>
+    <message>
+        <source>Do not use it: somebody has put it together from several. Ask who made the release for another.</source>
+        <translation>请勿使用：有人用多个发布包拼成了它。请向制作者另要一份。</translation>
+    </message>
+    <message>
+        <source>This is neither a release bundle nor a DSSE envelope: {reason}.</source>
+        <translation>这既不是发布包，也不是 DSSE 信封：{reason}。</translation>
+    </message>
+    <message>
+        <source>Give the file that `linekey release export` wrote, or the JSON that another DSSE tool has signed.</source>
+        <translation>请提供 `linekey release export` 写出的文件，或其他 DSSE 工具签名的 JSON。</translation>
+    </message>
+    <message>
+        <source>No signature in the envelope is by a key of the release policy.</source>
+        <translation>信封中没有任何签名来自发布策略的密钥。</translation>
+    </message>
+    <message>
+        <source>Check which key has signed, and that it signed this very manifest.</source>
+        <translation>请检查是哪个密钥签的名，以及它签的是否正是这份清单。</translation>
+    </message>
+    <message>
+        <source>The bundle says that its release was refused: {reason}</source>
+        <translation>发布包表明其发布版本已被拒绝：{reason}</translation>
+    </message>
+    <message>
+        <source>Use a later release. A refusal is not taken back.</source>
+        <translation>请使用更新的发布版本。拒绝不可收回。</translation>
+    </message>
+    <message>
+        <source>The bundle says that a signature of its release was revoked: {reason}</source>
+        <translation>发布包表明其发布版本的某个签名已被撤销：{reason}</translation>
+    </message>
+    <message>
+        <source>Use a later release. A revocation is not taken back.</source>
+        <translation>请使用更新的发布版本。撤销不可收回。</translation>
+    </message>
+    <message>
+        <source>The release is {state}: it leaves this computer only when that is asked for.</source>
+        <translation>发布版本的状态为 {state}：只有明确要求时才会离开本机。</translation>
+    </message>
+    <message>
+        <source>Say --{state} to export it all the same. Its name and its content will tell.</source>
+        <translation>如仍要导出，请使用 --{state}。文件名和内容都会注明。</translation>
+    </message>
+    <message>
+        <source>The ledger has another release with the id or the content of {release}: {other}.</source>
+        <translation>台账中另有一个发布版本与 {release} 的标识或内容相同：{other}。</translation>
+    </message>
+    <message>
+        <source>Compare the two with “linekey release show”. Somebody may have renamed one.</source>
+        <translation>请用“linekey release show”比较两者。可能有人改了其中一个的名称。</translation>
+    </message>
+    <message>
+        <source>No release of this ledger has the manifest that the envelope is about.</source>
+        <translation>本台账中没有发布版本具有该信封所涉及的清单。</translation>
+    </message>
+    <message>
+        <source>Import the release&apos;s bundle first, then the envelope that somebody has signed elsewhere.</source>
+        <translation>请先导入该发布版本的发布包，再导入他人在别处签名的信封。</translation>
+    </message>
+    <message>
+        <source>This is not a release policy: {reason}.</source>
+        <translation>这不是发布策略：{reason}。</translation>
+    </message>
+    <message>
+        <source>Give the file that “linekey release policy draft” wrote, or let the owners make a new version.</source>
+        <translation>请提供 “linekey release policy draft” 写出的文件，或请所有者制作新版本。</translation>
+    </message>
+    <message>
+        <source>The release policy is of {theirs}, the release of {product}.</source>
+        <translation>发布策略属于 {theirs}，而发布版本属于 {product}。</translation>
+    </message>
+    <message>
+        <source>Use the policy of the release&apos;s own product.</source>
+        <translation>请使用该发布版本所属产品的策略。</translation>
+    </message>
+    <message>
+        <source>Version {version} of the release policy of {product} ended on {expires:%Y-%m-%d %H:%M} UTC.</source>
+        <translation>{product} 的第 {version} 版发布策略已于 {expires:%Y-%m-%d %H:%M} UTC 到期。</translation>
+    </message>
+    <message>
+        <source>Let its owners publish the next version: linekey release policy draft. Stopping goes on working.</source>
+        <translation>请其所有者发布下一版本：linekey release policy draft。停止升级仍然可用。</translation>
+    </message>
+    <message>
+        <source>The release policy does not admit releases that are signed with the key {key}….</source>
+        <translation>发布策略不允许用密钥 {key}… 签名的发布版本。</translation>
+    </message>
+    <message>
+        <source>Sign with a key that the policy names, or let its owners admit this one in its next version.</source>
+        <translation>请用策略指明的密钥签名，或请其所有者在下一版本中允许此密钥。</translation>
+    </message>
+    <message>
+        <source>Nobody whom the release policy lets request a release of {product} has signed this one.</source>
+        <translation>发布策略允许申请 {product} 发布的人均未签名此发布版本。</translation>
+    </message>
+    <message>
+        <source>Let one of {requesters} request it: linekey release request.</source>
+        <translation>请以下任一人申请：{requesters}。命令：linekey release request。</translation>
+    </message>
+    <message>
+        <source>The release has {held} of the {wanted} approvals that the policy wants beside who requests it.</source>
+        <translation>除申请人外，策略要求 {wanted} 个批准，此发布版本现有 {held} 个。</translation>
+    </message>
+    <message>
+        <source>Let one more of {approvers} approve it: linekey release approve.</source>
+        <translation>请以下任一人再批准：{approvers}。命令：linekey release approve。</translation>
+    </message>
+    <message>
+        <source>Version {found} of the release policy does not follow from version {before}: {reason}.</source>
+        <translation>发布策略第 {found} 版不是第 {before} 版的后续版本：{reason}。</translation>
+    </message>
+    <message>
+        <source>Draft it again from the version that is in force: linekey release policy draft.</source>
+        <translation>请以现行版本重新起草：linekey release policy draft。</translation>
+    </message>
+    <message>
+        <source>Version {version} of the policy has {held} of the {wanted} signatures of version {owners}&apos;s owners.</source>
+        <translation>策略第 {version} 版需要第 {owners} 版所有者的 {wanted} 个签名，现有 {held} 个。</translation>
+    </message>
+    <message>
+        <source>Let one more of {missing} sign it: linekey release policy sign.</source>
+        <translation>请以下任一人再签名：{missing}。命令：linekey release policy sign。</translation>
+    </message>
+    <message>
+        <source>{uri} is a key that several can use, so its signature says of nobody that they agreed.</source>
+        <translation>{uri} 是多人可用的密钥，因此它的签名不能证明任何人同意。</translation>
+    </message>
+    <message>
+        <source>Sign with a key of your own: file:… or pkcs11:…</source>
+        <translation>请用您自己的密钥签名：file:… 或 pkcs11:…</translation>
+    </message>
+    <message>
+        <source>Manifests of {product} have a second, post-quantum signature, and no key for it was given.</source>
+        <translation>{product} 的清单有第二个后量子签名，但没有给出它的密钥。</translation>
+    </message>
+    <message>
+        <source>Name the private half of {file}: --post-quantum-key URI.</source>
+        <translation>请给出与 {file} 对应的私钥：--post-quantum-key URI。</translation>
+    </message>
+    <message>
+        <source>The product profile of {product} names no post-quantum key, and one was given.</source>
+        <translation>{product} 的产品配置文件没有指定后量子密钥，却给出了一个。</translation>
+    </message>
+    <message>
+        <source>Write post_quantum_key into its [release] section, or leave --post-quantum-key out.</source>
+        <translation>请在其 [release] 部分写入 post_quantum_key，或去掉 --post-quantum-key。</translation>
+    </message>
+    <message>
+        <source>The key {uri} is not the post-quantum key of the product profile.</source>
+        <translation>密钥 {uri} 不是产品配置文件中的后量子密钥。</translation>
+    </message>
+    <message>
+        <source>Give the private half of {file}.</source>
+        <translation>请给出与 {file} 对应的私钥。</translation>
+    </message>
+    <message>
+        <source>The manifest of {release} lacks the signature of the profile&apos;s post-quantum key.</source>
+        <translation>{release} 的清单缺少产品配置文件中后量子密钥的签名。</translation>
+    </message>
+    <message>
+        <source>Make the release again with --post-quantum-key.</source>
+        <translation>请用 --post-quantum-key 重新制作该发布。</translation>
+    </message>
+    <message>
+        <source>These bytes look random and have no header: encrypted, compressed, or no firmware at all.</source>
+        <translation>内容看似随机且没有文件头：已加密、已压缩，或根本不是固件。</translation>
+    </message>
+    <message>
+        <source>it is too large</source>
+        <translation>过大</translation>
+    </message>
+    <message>
+        <source>payload, payloadType or signatures are missing or unreadable</source>
+        <translation>payload、payloadType 或 signatures 缺失或无法读取</translation>
+    </message>
+    <message>
+        <source>it has no signatures, or too many</source>
+        <translation>没有签名，或签名过多</translation>
+    </message>
+    <message>
+        <source>a private key</source>
+        <translation>私钥</translation>
+    </message>
+    <message>
+        <source>a certificate or public key</source>
+        <translation>证书或公钥</translation>
+    </message>
+    <message>
+        <source>a program</source>
+        <translation>程序</translation>
+    </message>
+    <message>
+        <source>a picture or document</source>
+        <translation>图片或文档</translation>
+    </message>
+    <message>
+        <source>an archive</source>
+        <translation>归档文件</translation>
+    </message>
+    <message>
+        <source>text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>made for another loader</source>
+        <translation>为其他加载程序制作</translation>
+    </message>
+    <message>
+        <source>This file is {group} ({name}), not plain firmware.</source>
+        <translation>此文件是{group}（{name}），不是纯固件。</translation>
+    </message>
+    <message>
+        <source>Compression does not make this image smaller: it is signed as it is.</source>
+        <translation>压缩不会使此镜像变小：将按原样签名。</translation>
+    </message>
+    <message>
+        <source>it has {size:,} bytes</source>
+        <translation>它有 {size:,} 字节</translation>
+    </message>
+    <message>
+        <source>it was cut off, added to, or packed by another program</source>
+        <translation>它被截断、被添加了内容，或由其他程序打包</translation>
+    </message>
+    <message>
+        <source>from {first:%Y-%m-%d} to {last:%Y-%m-%d}</source>
+        <translation>{first:%Y-%m-%d} 至 {last:%Y-%m-%d}</translation>
+    </message>
+    <message>
+        <source>self-signed: trusted because it was given</source>
+        <translation>自签名：因已给出而受信任</translation>
+    </message>
+    <message>
+        <source>issued by “{issuer}”, which --ca would check</source>
+        <translation>由“{issuer}”颁发，可用 --ca 检查</translation>
+    </message>
+    <message>
+        <source>no revocation list was given</source>
+        <translation>未给出吊销列表</translation>
+    </message>
+    <message>
+        <source>not revoked; lists tell of {told} of {all} certificates</source>
+        <translation>未被吊销；列表涉及 {all} 个证书中的 {told} 个</translation>
+    </message>
 </context>
 <context>
     <name>BatchCard</name>
@@ -4169,6 +4985,10 @@
         <translation>物料清单 (SBOM)</translation>
     </message>
     <message>
+        <source>Requested by</source>
+        <translation>申请人</translation>
+    </message>
+    <message>
         <source>Approvals</source>
         <translation>批准</translation>
     </message>
@@ -4303,6 +5123,10 @@
     <message>
         <source>Add the key you want to use: in a file, a token or AWS.</source>
         <translation>请添加要使用的密钥：文件、令牌或 AWS 中的密钥。</translation>
+    </message>
+    <message>
+        <source>Add your own key: in a file or a token.</source>
+        <translation>添加您自己的密钥：在文件或令牌中。</translation>
     </message>
     <message>
         <source>Add a key…</source>
@@ -4466,16 +5290,16 @@
         <translation>要升级的设备</translation>
     </message>
     <message>
+        <source>No release may be rolled out yet: see the Releases page.</source>
+        <translation>尚无可升级的发布版本：请见“发布”页面。</translation>
+    </message>
+    <message>
         <source>Start the rollout…</source>
         <translation>开始升级…</translation>
     </message>
     <message>
         <source>{0} · {1} units</source>
         <translation>{0} · {1} 台设备</translation>
-    </message>
-    <message>
-        <source>No release is approved: see the Releases page.</source>
-        <translation>还没有获批的发布版本：请看“发布”页。</translation>
     </message>
     <message>
         <source>Sign a firmware on the Releases page first.</source>
@@ -4793,6 +5617,10 @@
     <message>
         <source>Working…</source>
         <translation>正在处理…</translation>
+    </message>
+    <message>
+        <source>Request this release</source>
+        <translation>申请此发布版本</translation>
     </message>
     <message>
         <source>Approve this release</source>
@@ -5287,6 +6115,10 @@
         <translation>签名固件</translation>
     </message>
     <message>
+        <source>Two people agree</source>
+        <translation>两人同意</translation>
+    </message>
+    <message>
         <source>Roll it out</source>
         <translation>升级设备</translation>
     </message>
@@ -5315,8 +6147,8 @@
         <translation>关闭演示</translation>
     </message>
     <message>
-        <source>That was the whole story: identity, signature, update, refusal. Look around, or scan a unit.</source>
-        <translation>这就是全过程：身份、签名、升级、拒绝。请随意浏览，或扫描一台设备。</translation>
+        <source>That was the whole story: identity, signature, two people, update, refusal. Now look around.</source>
+        <translation>全部过程到此结束：身份、签名、两人同意、升级、拒绝。现在请随意查看。</translation>
     </message>
     <message>
         <source>Here we go…</source>
@@ -5339,6 +6171,10 @@
         <translation>固件由 AWS Signer 签名，再用与设备相同的方式验证。</translation>
     </message>
     <message>
+        <source>Ana requests the release and cannot roll it out alone. Bea approves it with her own key.</source>
+        <translation>Ana 申请发布，但不能独自升级设备。Bea 用自己的密钥批准。</translation>
+    </message>
+    <message>
         <source>An AWS IoT job brings it to all four: block by block, checked, restarted, self-tested.</source>
         <translation>AWS IoT 作业把固件逐块送到四台设备：校验、重启、自检。</translation>
     </message>
@@ -5353,6 +6189,10 @@
     <message>
         <source>The firmware is signed.</source>
         <translation>固件已签名。</translation>
+    </message>
+    <message>
+        <source>Ana alone was refused, and then Bea approved:</source>
+        <translation>Ana 独自升级被拒绝，随后 Bea 批准：</translation>
     </message>
     <message>
         <source>All four run the new version.</source>
@@ -5565,8 +6405,36 @@
         <translation>版本高于以往版本</translation>
     </message>
     <message>
+        <source>The release policy admits the key</source>
+        <translation>发布策略允许此密钥</translation>
+    </message>
+    <message>
         <source>Verified as the units will do it</source>
         <translation>已按设备的方式验证</translation>
+    </message>
+    <message>
+        <source>Nobody could roll it out today</source>
+        <translation>今天任何人都不能用它升级设备</translation>
+    </message>
+    <message>
+        <source>It may be no firmware</source>
+        <translation>可能不是固件</translation>
+    </message>
+    <message>
+        <source>The file&apos;s name tells another version</source>
+        <translation>文件名中的版本不同</translation>
+    </message>
+    <message>
+        <source>Released before</source>
+        <translation>之前已发布</translation>
+    </message>
+    <message>
+        <source>Role of the release gate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Release gate</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Plain image</source>
@@ -5583,6 +6451,14 @@
     <message>
         <source>ESP image (Secure Boot v2)</source>
         <translation>ESP 镜像 (Secure Boot v2)</translation>
+    </message>
+    <message>
+        <source>Not requested</source>
+        <translation>未申请</translation>
+    </message>
+    <message>
+        <source>Requested</source>
+        <translation>已申请</translation>
     </message>
     <message>
         <source>Signed</source>
@@ -5669,6 +6545,10 @@
         <translation>物品类型</translation>
     </message>
     <message>
+        <source>Imported</source>
+        <translation>已导入</translation>
+    </message>
+    <message>
         <source>Thing group</source>
         <translation>物品组</translation>
     </message>
@@ -5743,6 +6623,10 @@
     <message>
         <source>Job events</source>
         <translation>作业事件</translation>
+    </message>
+    <message>
+        <source>Release policy</source>
+        <translation>发布策略</translation>
     </message>
     <message>
         <source>{0} s</source>
