@@ -10,6 +10,8 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+GATE_HANDLER = "release_gate.handler.handler"
+GATE_SECONDS = 25  # less than the 30 s that a caller waits
 HANDLER = "certificate_provider.handler.handler"
 JITR_HANDLER = "jitr.handler.handler"
 JITR_SECONDS = 30  # nobody waits for it: the unit connects again
@@ -48,6 +50,11 @@ def vending_zip() -> bytes:
         **_sources("vending", resources.files("resources.lambdas.vending")),
     }
     return _zipped({f"lambdas/{name}": source for name, source in entries.items()} | _libraries())
+
+
+def release_gate_zip() -> bytes:
+    """The zip for Lambda's `GATE_HANDLER`."""
+    return _zipped(_sources("release_gate", resources.files("resources.lambdas.release_gate")) | _libraries())
 
 
 def _libraries() -> dict[str, bytes]:

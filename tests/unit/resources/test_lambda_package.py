@@ -8,7 +8,7 @@ import zipfile
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from resources.lambdas.package import certificate_provider_zip
+from resources.lambdas.package import certificate_provider_zip, release_gate_zip
 from signing.certificates import certificate_authority
 from signing.keys.local import memory_signer
 
@@ -43,3 +43,11 @@ def test_lambda_may_read_every_file(archive: zipfile.ZipFile) -> None:
 
 def test_it_is_small_enough_to_upload_directly() -> None:
     assert len(certificate_provider_zip(CA)) < 1_000_000
+
+
+def test_the_gate_carries_what_it_imports_and_no_more() -> None:
+    archive = zipfile.ZipFile(io.BytesIO(release_gate_zip()))
+    assert release_gate_zip() == release_gate_zip()
+    folders = {name.partition("/")[0] for name in archive.namelist()}
+    assert folders == {"release_gate", "asn1crypto", "ecdsa", "six.py"}
+    assert "release_gate/handler.py" in archive.namelist()

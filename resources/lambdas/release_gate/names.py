@@ -1,0 +1,11 @@
+"""What belongs to a launch, by names that follow from the job's or are asked for beside it."""
+
+from __future__ import annotations
+
+PREFIX = "AFR_OTA-"  # FreeRTOS agents know an OTA job and its stream by it
+ROLLOUTS = "rollouts/"
+
+
+def key_of(job: str) -> str:
+    """Where in the bucket the job's image is."""
+    return f"{ROLLOUTS}{job}.bin"
