@@ -51,7 +51,7 @@ def install(tls_port: int, limits: Limits) -> StreamDelivery:
     kept_providers, kept_streams = stack.Store(), stack.Store()
     storage = stack.CloudStorage()
     providers = CertificateProviders(kept_providers, ACCOUNT_ID, REGION)
-    streams = Streams(kept_streams, storage, ACCOUNT_ID, REGION)
+    streams = Streams(kept_streams, storage, ACCOUNT_ID, REGION, stack.may_pass_role)
     _secure()
     _make_lambda_portable()
     _make_objects_portable()
@@ -109,6 +109,21 @@ def _enforce_policies() -> None:
         return action
 
     iam_actions.extract_iam_action = action_or_nobodys
+    _name_streams()
+
+
+def _name_streams() -> None:
+    """MiniStack knows no streams, so policies that name them would allow nothing."""
+    extract = iam_actions.extract_resource_arn
+
+    def resource(service: str, method: str, path: str, *request: Any) -> str:
+        found: str = extract(service, method, path, *request)
+        _, collection, *named = path.split("/")
+        if service != "iot" or collection != "streams" or not named:
+            return found
+        return f"arn:aws:iot:{REGION}:{ACCOUNT_ID}:stream/{named[0]}"
+
+    iam_actions.extract_resource_arn = resource
 
 
 def _make_lambda_portable() -> None:

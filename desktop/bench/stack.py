@@ -107,6 +107,13 @@ def permission_of_caller(headers: Mapping[str, str]) -> Callable[[Sequence[tuple
     return allows
 
 
+def may_pass_role(headers: Mapping[str, str], role_arn: str) -> bool:
+    """Whether who signed the request may hand that role to AWS IoT."""
+    service = {"iam:PassedToService": "iot.amazonaws.com"}
+    key = extract_access_key_id(headers)
+    return iam_evaluator.enforce(key, "iam:PassRole", "iam", REGION, role_arn, service) is None
+
+
 def is_root_access_key(access_key_id: str) -> bool:
     """Only a request without a key: MiniStack never checks a root key's signature, so the bench has none."""
     return not access_key_id

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -21,6 +21,7 @@ MAX_FILE_BYTES = 24 * 1024 * 1024
 PAGE = 250
 
 Records = MutableMapping[str, dict[str, Any]]
+MayPass = Callable[[Mapping[str, str], str], bool]  # by a request's headers, and the ARN of a role
 
 
 @dataclass(frozen=True)
@@ -44,9 +45,12 @@ class Storage(Protocol):
 class Streams:
     """Answers the REST calls over `records`, a mapping by stream id that knows the caller's account."""
 
-    def __init__(self, records: Records, storage: Storage, account_id: str, region: str) -> None:
+    def __init__(
+        self, records: Records, storage: Storage, account_id: str, region: str, may_pass: MayPass
+    ) -> None:
         self._records = records
         self._storage = storage
+        self._may_pass = may_pass
         self._arn = f"arn:aws:iot:{region}:{account_id}:stream/"
 
     def get(self, stream_id: str) -> Mapping[str, Any] | None:
@@ -62,8 +66,10 @@ class Streams:
             raise invalid(f"streamId must match {STREAM_ID.pattern}.")
         match request.method:
             case "POST":
+                self._require_role_passed(request)
                 return self._create(stream_id, request.body)
             case "PUT":
+                self._require_role_passed(request)
                 return self._update(stream_id, request.body)
             case "GET":
                 return {"streamInfo": _described(self._found(stream_id))}
@@ -72,6 +78,12 @@ class Streams:
                 del self._records[stream_id]
                 return {}
         return None
+
+    def _require_role_passed(self, request: Request) -> None:
+        """Who names a role must be allowed to hand it to AWS IoT (IAM user guide, iam:PassRole)."""
+        role = request.body.get("roleArn")
+        if isinstance(role, str) and not self._may_pass(request.headers, role):
+            raise Refused("AccessDeniedException", f"not authorized to perform: iam:PassRole on {role}", 403)
 
     def _create(self, stream_id: str, body: Mapping[str, Any]) -> Mapping[str, Any]:
         if stream_id in self._records:
