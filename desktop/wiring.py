@@ -22,6 +22,7 @@ from desktop.cloud.fleet_provisioning import ClaimCredentials
 from desktop.cloud.presence import cloud_presence
 from desktop.cloud.provisioning_claims import TrustedUserClaims
 from desktop.cloud.registry import Registry
+from desktop.cloud.release_gate import find_gate
 from desktop.cloud.serial_list import SerialList
 from desktop.cloud.serials import SerialRow, Serials, SerialState
 from desktop.cloud.session import Cloud, CloudTarget, configured_region
@@ -46,6 +47,7 @@ from desktop.provision.request_checks import certificate_asked_for
 from desktop.provision.station import Station
 from desktop.release.service import ReleaseService
 from desktop.release.state import CurrentPolicy, InForce
+from desktop.rollout.parts import Gateway
 from desktop.rollout.service import RolloutService
 from desktop.settings.product.identity import AuthoritySection, FleetSection
 from desktop.settings.product.profile import ProductProfile, load_product
@@ -152,7 +154,8 @@ class Services:
         return release_policies(self.cloud, self.product, logged(listener))
 
     def policy_publisher(self) -> Publisher:
-        return publisher(self.cloud, self.product)
+        """Through the release gate, if the account has one: it is asked now."""
+        return publisher(self.cloud, self.product, find_gate(self.cloud, self.product.slug))
 
     def claim(self, secrets: SecretSource = find_secret) -> ClaimCredentials:
         """Opens the station's claim key, asking `secrets` unless these services have a source of their own.
@@ -249,8 +252,9 @@ class Services:
         return ReleaseService(self._context(listener), current)
 
     def rollouts(self, listener: Listener = ignore) -> RolloutService:
-        verify = self.releases(listener).verify_approved
-        return RolloutService(self._context(listener), verify)
+        releases = self.releases(listener)
+        gateway = Gateway(lambda: find_gate(self.cloud, self.product.slug), releases.manifest)
+        return RolloutService(self._context(listener), releases.verify_approved, gateway)
 
     def _context(self, listener: Listener) -> Context[AccountFacts]:
         return Context(self.product, self.cloud, self.ledger, lambda: self.facts, logged(listener))

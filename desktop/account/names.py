@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from desktop.cloud.release_gate import gate_function
 from desktop.cloud.session import Cloud
 from desktop.core.catalogue.settings import ISSUER_OF_ANOTHER
 from desktop.core.errors import SettingsError
@@ -133,6 +134,15 @@ class Names(AccountNames):
     @property
     def hook_role(self) -> str:
         return f"linekey-{self.slug}-hook-{self.cloud.region}"
+
+    @property
+    def gate(self) -> str:
+        """The function that starts rollouts where nobody else may."""
+        return gate_function(self.slug)
+
+    @property
+    def gate_role(self) -> str:
+        return f"{self.gate}-{self.cloud.region}"
 
     @property
     def unit_policy(self) -> str:

@@ -10,10 +10,10 @@ from typing import Any
 from desktop.account.authority import authority_key_arn
 from desktop.account.documents import compact, document
 from desktop.account.names import PRIVATE_CA_FUNCTION, PROVIDER_FUNCTION, AccountNames, Names
-from desktop.cloud.artifacts import ROLLOUT_PREFIX
 from desktop.cloud.errors import NotFoundError, translated
 from desktop.cloud.serials import TABLE
 from desktop.cloud.session import Cloud
+from resources.lambdas.release_gate.names import ROLLOUTS
 
 POLICY_NAME = "linekey"
 
@@ -73,7 +73,7 @@ def stream_role(cloud: Cloud, names: Names) -> Role:
         "stream-role",
         names.stream_role,
         document("policies/iot-trust", account=cloud.account_id),
-        lambda: document("policies/stream-role", bucket=names.bucket_arn, prefix=ROLLOUT_PREFIX),
+        lambda: document("policies/stream-role", bucket=names.bucket_arn, prefix=ROLLOUTS),
     )
 
 

@@ -9,6 +9,7 @@ from desktop.account.bucket import Bucket
 from desktop.account.claim import Secrets
 from desktop.account.code_signing import CodeSigning
 from desktop.account.facts import AccountFacts, folder, save_facts
+from desktop.account.gate import gate_of
 from desktop.account.job_events import JobEvents
 from desktop.account.names import Names
 from desktop.account.needs import Needs, Place, needs_of
@@ -72,7 +73,13 @@ class AccountSetup:
             self._code_signing,
             JobEvents(cloud),
             self._first_policy(),
+            *self._gate_parts(),
         )
+
+    def _gate_parts(self) -> tuple[Part, ...]:
+        """A gate is made on request; one that is there is kept as it should be."""
+        gate = gate_of(self._cloud, self._product)
+        return gate.parts() if gate.exists() else ()
 
     def _first_policy(self) -> FirstPolicy:
         cloud, product = self._cloud, self._product

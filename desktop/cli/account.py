@@ -10,6 +10,7 @@ import click
 
 from desktop.cli.ca import ca
 from desktop.cli.confirm import confirm
+from desktop.cli.gate import gate
 from desktop.cli.options import OpenServices, filled, json_option, with_services
 from desktop.cli.provider import provider
 from desktop.cli.serials import serials
@@ -41,6 +42,7 @@ account.add_command(serials)
 account.add_command(signer)
 account.add_command(vending)
 account.add_command(ca)
+account.add_command(gate)
 account.add_command(provider)
 
 

@@ -8,9 +8,6 @@ from pathlib import Path
 from desktop.cloud.errors import NotFoundError, translated
 from desktop.cloud.session import Cloud
 
-# Where rollouts keep their firmware: the only part of the bucket that AWS IoT may read for streams.
-ROLLOUT_PREFIX = "rollouts/"
-
 
 @dataclass(frozen=True)
 class ObjectVersion:

@@ -12,7 +12,8 @@ from desktop.core.events import ignore
 from desktop.demo.workshop import Workshop
 from desktop.ledger.journal import Journal
 from desktop.release.store import Release
-from desktop.rollout.launch import AREA, Launcher, plan_launch
+from desktop.rollout.launch import AREA, Launcher
+from desktop.rollout.plan import plan_launch
 from desktop.rollout.targets import resolve_targets
 
 

@@ -120,6 +120,8 @@ AMBER_CHECKS = {
 ROLLOUT_CHECKS = {
     "units-certificate": QT_TRANSLATE_NOOP("Words", "Certificate"),
     "job-events": QT_TRANSLATE_NOOP("Words", "Job events"),
+    "release-gate-role": QT_TRANSLATE_NOOP("Words", "Role of the release gate"),
+    "release-gate": QT_TRANSLATE_NOOP("Words", "Release gate"),
     "revocation": QT_TRANSLATE_NOOP("Words", "Revocation"),
     "fleet-version": QT_TRANSLATE_NOOP("Words", "Version"),
 }
@@ -207,6 +209,8 @@ SETUP = {
     "signing-profile": QT_TRANSLATE_NOOP("Words", "Signing profile"),
     "job-events": QT_TRANSLATE_NOOP("Words", "Job events"),
     "release-policy": QT_TRANSLATE_NOOP("Words", "Release policy"),
+    "release-gate-role": QT_TRANSLATE_NOOP("Words", "Role of the release gate"),
+    "release-gate": QT_TRANSLATE_NOOP("Words", "Release gate"),
 }
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from desktop.context import Context
+from desktop.core.catalogue.release import NO_MANIFEST
 from desktop.core.clock import Clock, SystemClock
 from desktop.core.errors import ReleaseError
 from desktop.core.ids import new_id
@@ -119,6 +120,13 @@ class ReleaseService:
     def export(self, release_id: str, folder: Path, *, overwrite: bool = False) -> Path:
         """As `export_release`. Raises REL-010, REL-011, REL-012, REL-027, REL-029, REL-041."""
         return export_release(read_record(self._context.ledger, release_id), folder, overwrite=overwrite)
+
+    def manifest(self, release_id: str) -> bytes:
+        """Its envelope, with all signatures. Raises REL-010, REL-012, REL-025, REL-027."""
+        envelope = read_record(self._context.ledger, release_id).envelope
+        if envelope is None:
+            raise ReleaseError(NO_MANIFEST, release=release_id)
+        return envelope.to_json()
 
     def get(self, release_id: str) -> Release:
         """Raises REL-010 (unknown) and REL-012 (its files are not what was recorded)."""

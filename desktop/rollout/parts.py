@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
+
+from desktop.cloud.release_gate import ReleaseGate
 
 
 class Release(Protocol):
@@ -44,3 +47,16 @@ class RolloutAccount(Protocol):
     def stream_role_arn(self) -> str: ...
     @property
     def code_signing_certificate_pem(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Gateway:
+    """`find` asks AWS for the account's release gate; `manifest` answers the envelope of a release, by its
+    id, with the signatures of all who agreed to it.
+    """
+
+    find: Callable[[], ReleaseGate | None]
+    manifest: Callable[[str], bytes]
+
+
+NO_GATE = Gateway(lambda: None, lambda _release_id: b"")

@@ -23,8 +23,9 @@ from desktop.ledger.executions import note
 from desktop.ledger.journal import Journal
 from desktop.ledger.projections.executions import ExecutionRow, Executions
 from desktop.ledger.projections.rollouts import RolloutRow, Rollouts
-from desktop.rollout.launch import AREA, DEFAULT_TIMEOUT_MINUTES, Launcher, plan_launch
-from desktop.rollout.parts import Release, RolloutAccount
+from desktop.rollout.launch import AREA, DEFAULT_TIMEOUT_MINUTES, Launcher
+from desktop.rollout.parts import NO_GATE, Gateway, Release, RolloutAccount
+from desktop.rollout.plan import plan_launch
 from desktop.rollout.preflight import Options, Preflight
 from desktop.rollout.targets import Targets
 from desktop.rollout.watch import MOST_REASONS, Watch, WatchPace
@@ -49,11 +50,16 @@ class RolloutService:
     Raises `RolloutError` ROL-nnn, `CloudError`, `LedgerError`.
     """
 
-    def __init__(self, context: Context[RolloutAccount], verify_release: Callable[[Release], None]) -> None:
+    def __init__(
+        self,
+        context: Context[RolloutAccount],
+        verify_release: Callable[[Release], None],
+        gateway: Gateway = NO_GATE,
+    ) -> None:
         self._context = context
         self._verify_release = verify_release
         self._journal = Journal(context.ledger, AREA)
-        self._launcher = Launcher(context.cloud, self._journal, context.tell)
+        self._launcher = Launcher(context.cloud, self._journal, context.tell, gateway)
 
     def preflight(self, release: Release, targets: Sequence[str], options: Options | None = None) -> Targets:
         """Changes nothing. Tells every check, then raises the first error found."""

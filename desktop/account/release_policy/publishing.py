@@ -13,6 +13,7 @@ from typing import Protocol
 from desktop.account.release_policy.chain import Chain, Link, Named, Stored, Versions
 from desktop.account.release_policy.kept import shelf_of
 from desktop.account.release_policy.pin import Pin, pin_of
+from desktop.cloud.release_gate import GatedShelf, ReleaseGate
 from desktop.cloud.session import Cloud
 from desktop.core.catalogue.release import (
     FIRST_POLICY_OF_OTHERS,
@@ -119,9 +120,12 @@ class Publisher:
         raise ReleaseError(POLICY_VERSION_TAKEN, version=policy.version)
 
 
-def publisher(cloud: Cloud, product: ProductProfile) -> Publisher:
-    """Publishes to the account."""
-    return Publisher(shelf_of(cloud, product), product.name, pin_of(cloud, product), cloud.now)
+def publisher(cloud: Cloud, product: ProductProfile, gate: ReleaseGate | None = None) -> Publisher:
+    """Publishes to the account, through `gate` where it has one: nobody else may write there."""
+    shelf = shelf_of(cloud, product)
+    if gate is not None:
+        shelf = GatedShelf(shelf.cloud, shelf.bucket, shelf.slug, gate)
+    return Publisher(shelf, product.name, pin_of(cloud, product), cloud.now)
 
 
 def _verify(before: ReleasePolicy | None, envelope: Envelope) -> ReleasePolicy:

@@ -59,6 +59,57 @@ OUT_OF_REACH = Message(
 ROLLOUT_IS_OVER = Message(
     "ROL-014", N("The rollout {job} is over already ({status})."), N("Nothing is left to cancel.")
 )
+GATE_SILENT = Message(
+    "ROL-030",
+    N("The release gate {function} gave no answer: {reason}"),
+    N("It may have done it. Try again in a minute: what it left is settled first. Its log is in CloudWatch."),
+    retryable=True,
+)
+GATE_KNOWS_NOT = Message(
+    "ROL-031",
+    N("The release gate {function} does not take the request: {reason}"),
+    N("If it is older than this Linekey, let a cloud engineer renew it: linekey account gate set-up."),
+)
+GATE_HAS_NO_POLICY = Message(
+    "ROL-032",
+    N("The release gate {function} does not take the release policy: {reason}"),
+    N("See what the account has: linekey release policy verify."),
+)
+GATE_POLICY_EXPIRED = Message(
+    "ROL-033",
+    N("The release gate {function} launches nothing: {reason}"),
+    N("Let its owners publish the next version: linekey release policy draft."),
+)
+GATE_NOT_APPROVED = Message(
+    "ROL-034",
+    N("The release gate {function} launches nothing: {reason}"),
+    N("See who has signed the release, and who has yet to: linekey release show RELEASE."),
+)
+GATE_IMAGE_DIFFERS = Message(
+    "ROL-035",
+    N("The release gate {function} launches nothing: {reason}"),
+    N("The bytes in the bucket are not the release's. Launch again, and find out who writes there."),
+)
+GATE_SIGNATURE_DIFFERS = Message(
+    "ROL-036",
+    N("The release gate {function} launches nothing: {reason}"),
+    N("The release's files do not belong together: linekey release show RELEASE."),
+)
+GATE_TARGETS_REFUSED = Message(
+    "ROL-037",
+    N("The release gate {function} launches nothing: {reason}"),
+    N("Name things and groups of the gate's own account and Region."),
+)
+GATE_NAME_TAKEN = Message(
+    "ROL-038",
+    N("The release gate {function} launches nothing: {reason}"),
+    N("Launch again: each launch has a name of its own."),
+)
+GATE_FAILED = Message(
+    "ROL-039",
+    N("The release gate {function} could not do it, and nothing is left of it: {reason}"),
+    N("Its log is in CloudWatch. To mend what it needs: linekey account gate set-up."),
+)
 UNIT_HAS_ANOTHER_KEY = Message(
     "ROL-022",
     N(
