@@ -69,8 +69,10 @@ class Gate:
     def set_up(self, tell: Listener = ignore) -> None:
         """Makes what is missing, mends what differs. Emits `StepDone` for each part.
 
-        Raises SET-011 when the gate follows another first policy than this station knows.
+        Raises SET-011 when the gate follows another first policy than this station knows, REL-060 to REL-064
+        for an account without a sound one.
         """
+        self._variables()  # which may be wrong: before anything is made
         for part in self.parts():
             problem = part.problem()
             if problem is not None:

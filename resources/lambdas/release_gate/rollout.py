@@ -15,7 +15,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from botocore.exceptions import BotoCoreError
+from botocore.exceptions import BotoCoreError, ClientError
 
 from .consent import Manifest
 from .names import key_of
@@ -120,10 +120,8 @@ class Rollouts:
                 targetSelection="SNAPSHOT",
                 **launch.options,
             )
-        except self.iot.exceptions.ResourceAlreadyExistsException:
-            self._require_same(launch, document)
-        except BotoCoreError:
-            # The answer may have been lost.
+        except (BotoCoreError, ClientError):
+            # It exists already, or the answer that it was made is lost.
             if not self.job_exists(launch.job):
                 raise
             self._require_same(launch, document)

@@ -12,7 +12,7 @@ from desktop.account.gate import gate_of
 from desktop.account.setup import AccountSetup
 from desktop.cli.main import run
 from desktop.cloud.release_gate import find_gate
-from desktop.core.errors import SettingsError
+from desktop.core.errors import NoPolicyError, SettingsError
 from desktop.core.events import CheckDone, Event
 from tests.bench.gate.conftest import Site
 
@@ -95,6 +95,14 @@ def test_a_gate_that_follows_another_policy_is_for_a_person_to_judge(site: Site)
         assert checks(site)["release-gate"].state == "fail"
     finally:
         client.update_function_configuration(FunctionName=name, Environment={"Variables": variables})
+
+
+def test_without_a_policy_there_is_no_gate(site: Site) -> None:
+    kettle = site.product.model_copy(update={"name": "Kettle"})
+    with pytest.raises(NoPolicyError, match="REL-060"):
+        gate_of(site.cloud, kettle).set_up()
+    roles = {role["RoleName"] for role in site.cloud.client("iam").list_roles()["Roles"]}
+    assert not {name for name in roles if "kettle" in name}
 
 
 def test_it_prints_the_policy_of_launchers(site: Site, capsys: pytest.CaptureFixture[str]) -> None:
