@@ -69,6 +69,7 @@ class MemoryShelf:
     objects: dict[int, bytes] = field(default_factory=dict)
     parameter: str | None = None
     before: Callable[[str], None] = lambda _call: None
+    history: list[str] = field(default_factory=list)  # of what the parameter was given
 
     def key(self, version: int) -> str:
         return f"{version}.json"
@@ -92,3 +93,4 @@ class MemoryShelf:
         self.before("name")
         if self.parameter is None or not first:
             self.parameter = text
+            self.history.append(text)

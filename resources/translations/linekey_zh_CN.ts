@@ -2457,47 +2457,47 @@
     </message>
     <message>
         <source>The key {key} is not that of an approver of {product} in version {version} of its release policy.</source>
-        <translation type="unfinished"></translation>
+        <translation>密钥 {key} 不属于 {product} 发布策略第 {version} 版中的任何批准人。</translation>
     </message>
     <message>
         <source>Use an approver&apos;s key, or let the policy&apos;s owners name this one: linekey release policy draft.</source>
-        <translation type="unfinished"></translation>
+        <translation>请使用批准人的密钥，或请策略所有者将其列入：linekey release policy draft。</translation>
     </message>
     <message>
         <source>Release {release} has no manifest to sign: it is older than those.</source>
-        <translation type="unfinished"></translation>
+        <translation>发布版本 {release} 没有可签名的清单：它早于清单的引入。</translation>
     </message>
     <message>
         <source>The key {key} is not that of a requester of {product} in version {version} of its release policy.</source>
-        <translation type="unfinished"></translation>
+        <translation>密钥 {key} 不属于 {product} 发布策略第 {version} 版中的任何申请人。</translation>
     </message>
     <message>
         <source>Use a requester&apos;s key, or let the policy&apos;s owners name this one: linekey release policy draft.</source>
-        <translation type="unfinished"></translation>
+        <translation>请使用申请人的密钥，或请策略所有者将其列入：linekey release policy draft。</translation>
     </message>
     <message>
         <source>{requester} has requested this release already.</source>
-        <translation type="unfinished"></translation>
+        <translation>{requester} 已申请过此发布版本。</translation>
     </message>
     <message>
         <source>Let others approve it: linekey release approve.</source>
-        <translation type="unfinished"></translation>
+        <translation>请他人批准：linekey release approve。</translation>
     </message>
     <message>
         <source>{requester} has requested this release, and cannot approve it as well.</source>
-        <translation type="unfinished"></translation>
+        <translation>{requester} 已申请此发布版本，不能再批准它。</translation>
     </message>
     <message>
         <source>Let somebody else approve it: linekey release approve.</source>
-        <translation type="unfinished"></translation>
+        <translation>请另一人批准：linekey release approve。</translation>
     </message>
     <message>
         <source>Units would be told {told}; version {version} of the release policy says {wanted}.</source>
-        <translation type="unfinished"></translation>
+        <translation>设备将收到 {told}；而发布策略第 {version} 版规定为 {wanted}。</translation>
     </message>
     <message>
         <source>Correct [firmware] in the product profile and make the release again, or let the owners change it.</source>
-        <translation type="unfinished"></translation>
+        <translation>请更正产品配置中的 [firmware] 并重新制作发布版本，或请所有者修改策略。</translation>
     </message>
     <message>
         <source>The code-signing certificate ends in {days} days, on {last:%Y-%m-%d}; it needs {wanted}.</source>
@@ -2517,83 +2517,83 @@
     </message>
     <message>
         <source>The account has no release policy of {product}: nobody may roll out.</source>
-        <translation type="unfinished"></translation>
+        <translation>账户中没有 {product} 的发布策略：任何人都不能升级设备。</translation>
     </message>
     <message>
         <source>Let a cloud engineer set the account up: linekey account setup.</source>
-        <translation type="unfinished"></translation>
+        <translation>请云工程师设置账户：linekey account setup。</translation>
     </message>
     <message>
         <source>The release policy of {product} in the account is not to be trusted: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>账户中 {product} 的发布策略不可信：{reason}</translation>
     </message>
     <message>
         <source>Roll out nothing. Find out who changed it, and let its owners publish it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请勿升级任何设备。查明是谁更改了它，并请其所有者重新发布。</translation>
     </message>
     <message>
         <source>The account names version {found} of the release policy of {product}; this station has seen {seen}.</source>
-        <translation type="unfinished"></translation>
+        <translation>账户指明 {product} 的发布策略为第 {found} 版；本工位已见过第 {seen} 版。</translation>
     </message>
     <message>
         <source>Find out who set it back. If a publication was cut off: linekey release policy publish. {advice}</source>
-        <translation type="unfinished"></translation>
+        <translation>查明是谁将其退回。若是发布被中断：linekey release policy publish。{advice}</translation>
     </message>
     <message>
         <source>The account&apos;s version {version} of the release policy of {product} is not what this station saw.</source>
-        <translation type="unfinished"></translation>
+        <translation>账户中 {product} 发布策略的第 {version} 版与本工位见过的不同。</translation>
     </message>
     <message>
         <source>Roll out nothing, and find out who replaced it. {advice}</source>
-        <translation type="unfinished"></translation>
+        <translation>请勿升级任何设备，并查明是谁替换了它。{advice}</translation>
     </message>
     <message>
         <source>The account&apos;s release policy is of {theirs}, the product profile of {product}.</source>
-        <translation type="unfinished"></translation>
+        <translation>账户的发布策略属于 {theirs}，而产品配置属于 {product}。</translation>
     </message>
     <message>
         <source>Choose the product profile that the policy is of: a product keeps its name.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择该策略所属的产品配置：产品名称不可更改。</translation>
     </message>
     <message>
         <source>The account has another version {version} of the release policy already.</source>
-        <translation type="unfinished"></translation>
+        <translation>账户中已有另一个第 {version} 版发布策略。</translation>
     </message>
     <message>
         <source>Draft yours again from what is in force: linekey release policy draft.</source>
-        <translation type="unfinished"></translation>
+        <translation>请以现行版本重新起草：linekey release policy draft。</translation>
     </message>
     <message>
         <source>The bucket has a first release policy of {product} that this station did not write: {digest}</source>
-        <translation type="unfinished"></translation>
+        <translation>存储桶中有一个并非本工位写入的 {product} 首个发布策略：{digest}</translation>
     </message>
     <message>
         <source>If somebody sets the account up just now, run it again; else remove {key} from the bucket first.</source>
-        <translation type="unfinished"></translation>
+        <translation>若有人正在设置账户，请再运行一次；否则请先从存储桶中删除 {key}。</translation>
     </message>
     <message>
         <source>The key {key}… is of no owner of this release policy, nor of the version before it.</source>
-        <translation type="unfinished"></translation>
+        <translation>密钥 {key}… 不属于此发布策略的任何所有者，也不属于其前一版本的所有者。</translation>
     </message>
     <message>
         <source>Sign with the key of one of {owners}.</source>
-        <translation type="unfinished"></translation>
+        <translation>请用以下任一人的密钥签名：{owners}。</translation>
     </message>
     <message>
         <source>The release policy cannot be drafted: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>无法起草发布策略：{reason}</translation>
     </message>
     <message>
         <source>See what is in force: linekey release policy show.</source>
-        <translation type="unfinished"></translation>
+        <translation>查看现行策略：linekey release policy show。</translation>
     </message>
     <message>
         <source>This release policy ended on {expires:%Y-%m-%d}: nobody could roll out with it.</source>
-        <translation type="unfinished"></translation>
+        <translation>此发布策略已于 {expires:%Y-%m-%d} 到期：任何人都无法凭它升级设备。</translation>
     </message>
     <message>
         <source>Draft it again with a later day: linekey release policy draft --expires.</source>
-        <translation type="unfinished"></translation>
+        <translation>请以更晚的日期重新起草：linekey release policy draft --expires。</translation>
     </message>
     <message>
         <source>The product profile {path} cannot be read: {reason}.</source>
@@ -4009,79 +4009,67 @@
     </message>
     <message>
         <source>the parameter that names it is damaged.</source>
-        <translation type="unfinished"></translation>
+        <translation>指明它的参数已损坏。</translation>
     </message>
     <message>
         <source>version 1 is missing.</source>
-        <translation type="unfinished"></translation>
+        <translation>缺少第 1 版。</translation>
     </message>
     <message>
         <source>version {version} is missing.</source>
-        <translation type="unfinished"></translation>
+        <translation>缺少第 {version} 版。</translation>
     </message>
     <message>
         <source>the parameter names other content than its owners signed.</source>
-        <translation type="unfinished"></translation>
+        <translation>参数指明的内容与其所有者所签的不同。</translation>
     </message>
     <message>
         <source>the profile asks for {approvals} approvals and has too few public keys in [[release.people]].</source>
-        <translation type="unfinished"></translation>
+        <translation>产品配置要求 {approvals} 个批准，但 [[release.people]] 中的公钥太少。</translation>
     </message>
     <message>
         <source>it has no {what}.</source>
-        <translation type="unfinished"></translation>
+        <translation>其中没有 {what}。</translation>
     </message>
     <message>
         <source>its owners signed version {version}, SHA-256 {digest}</source>
-        <translation type="unfinished"></translation>
+        <translation>其所有者已签名第 {version} 版，SHA-256 {digest}</translation>
     </message>
     <message>
         <source>If the account was emptied on purpose, delete {path}.</source>
-        <translation type="unfinished"></translation>
+        <translation>若账户是有意清空的，请删除 {path}。</translation>
     </message>
     <message>
         <source>this station&apos;s copy, {path}, cannot be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>本工位的副本 {path} 无法读取。</translation>
     </message>
     <message>
         <source>read version {version} of the release policy</source>
-        <translation type="unfinished"></translation>
+        <translation>读取发布策略的第 {version} 版</translation>
     </message>
     <message>
         <source>store version {version} of the release policy</source>
-        <translation type="unfinished"></translation>
+        <translation>存储发布策略的第 {version} 版</translation>
     </message>
     <message>
         <source>read the parameter {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>读取参数 {name}</translation>
     </message>
     <message>
         <source>write the parameter {name}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>store {key} in {bucket}</source>
-        <translation>把 {key} 存入 {bucket}</translation>
-    </message>
-    <message>
-        <source>list {key} in {bucket}</source>
-        <translation>列出 {bucket} 中的 {key}</translation>
+        <translation>写入参数 {name}</translation>
     </message>
     <message>
         <source>requested by {requester}, policy version {version}</source>
-        <translation type="unfinished"></translation>
+        <translation>由 {requester} 申请，策略第 {version} 版</translation>
     </message>
     <message>
         <source>requested by {requester}, approved by {approvers}, policy version {version}</source>
-        <translation type="unfinished"></translation>
+        <translation>由 {requester} 申请，由 {approvers} 批准，策略第 {version} 版</translation>
     </message>
     <message>
         <source>file {path}, certificate {label}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>why, the bucket does not tell</source>
-        <translation>存储桶中没有说明原因</translation>
+        <translation>文件 {path}，证书 {label}</translation>
     </message>
     <message>
         <source>neither refused nor revoked, as far as its writer knew</source>
@@ -4097,7 +4085,7 @@
     </message>
     <message>
         <source>version {version} admits the key</source>
-        <translation>版本 {version} 允许该密钥</translation>
+        <translation>第 {version} 版允许此密钥</translation>
     </message>
     <message>
         <source>policy {version}: requested by {requester}, approved by {approvers}</source>
@@ -4106,6 +4094,90 @@
     <message>
         <source>nobody</source>
         <translation>无人</translation>
+    </message>
+    <message>
+        <source>This is not a release policy: {reason}.</source>
+        <translation>这不是发布策略：{reason}。</translation>
+    </message>
+    <message>
+        <source>Give the file that “linekey release policy draft” wrote, or let the owners make a new version.</source>
+        <translation>请提供 “linekey release policy draft” 写出的文件，或请所有者制作新版本。</translation>
+    </message>
+    <message>
+        <source>The release policy is of {theirs}, the release of {product}.</source>
+        <translation>发布策略属于 {theirs}，而发布版本属于 {product}。</translation>
+    </message>
+    <message>
+        <source>Use the policy of the release&apos;s own product.</source>
+        <translation>请使用该发布版本所属产品的策略。</translation>
+    </message>
+    <message>
+        <source>Version {version} of the release policy of {product} ended on {expires:%Y-%m-%d %H:%M} UTC.</source>
+        <translation>{product} 的第 {version} 版发布策略已于 {expires:%Y-%m-%d %H:%M} UTC 到期。</translation>
+    </message>
+    <message>
+        <source>Let its owners publish the next version: linekey release policy draft. Stopping goes on working.</source>
+        <translation>请其所有者发布下一版本：linekey release policy draft。停止升级仍然可用。</translation>
+    </message>
+    <message>
+        <source>The release policy does not admit releases that are signed with the key {key}….</source>
+        <translation>发布策略不允许用密钥 {key}… 签名的发布版本。</translation>
+    </message>
+    <message>
+        <source>Sign with a key that the policy names, or let its owners admit this one in its next version.</source>
+        <translation>请用策略指明的密钥签名，或请其所有者在下一版本中允许此密钥。</translation>
+    </message>
+    <message>
+        <source>Nobody whom the release policy lets request a release of {product} has signed this one.</source>
+        <translation>发布策略允许申请 {product} 发布的人均未签名此发布版本。</translation>
+    </message>
+    <message>
+        <source>Let one of {requesters} request it: linekey release request.</source>
+        <translation>请以下任一人申请：{requesters}。命令：linekey release request。</translation>
+    </message>
+    <message>
+        <source>The release has {held} of the {wanted} approvals that the policy wants beside who requests it.</source>
+        <translation>除申请人外，策略要求 {wanted} 个批准，此发布版本现有 {held} 个。</translation>
+    </message>
+    <message>
+        <source>Let one more of {approvers} approve it: linekey release approve.</source>
+        <translation>请以下任一人再批准：{approvers}。命令：linekey release approve。</translation>
+    </message>
+    <message>
+        <source>Version {found} of the release policy does not follow from version {before}: {reason}.</source>
+        <translation>发布策略第 {found} 版不是第 {before} 版的后续版本：{reason}。</translation>
+    </message>
+    <message>
+        <source>Draft it again from the version that is in force: linekey release policy draft.</source>
+        <translation>请以现行版本重新起草：linekey release policy draft。</translation>
+    </message>
+    <message>
+        <source>Version {version} of the policy has {held} of the {wanted} signatures of version {owners}&apos;s owners.</source>
+        <translation>策略第 {version} 版需要第 {owners} 版所有者的 {wanted} 个签名，现有 {held} 个。</translation>
+    </message>
+    <message>
+        <source>Let one more of {missing} sign it: linekey release policy sign.</source>
+        <translation>请以下任一人再签名：{missing}。命令：linekey release policy sign。</translation>
+    </message>
+    <message>
+        <source>{uri} is a key that several can use, so its signature says of nobody that they agreed.</source>
+        <translation>{uri} 是多人可用的密钥，因此它的签名不能证明任何人同意。</translation>
+    </message>
+    <message>
+        <source>Sign with a key of your own: file:… or pkcs11:…</source>
+        <translation>请用您自己的密钥签名：file:… 或 pkcs11:…</translation>
+    </message>
+    <message>
+        <source>store {key} in {bucket}</source>
+        <translation>把 {key} 存入 {bucket}</translation>
+    </message>
+    <message>
+        <source>list {key} in {bucket}</source>
+        <translation>列出 {bucket} 中的 {key}</translation>
+    </message>
+    <message>
+        <source>why, the bucket does not tell</source>
+        <translation>存储桶中没有说明原因</translation>
     </message>
     <message>
         <source>nobody has refused it in the account&apos;s bucket</source>
@@ -4198,78 +4270,6 @@
     <message>
         <source>Import the release&apos;s bundle first, then the envelope that somebody has signed elsewhere.</source>
         <translation>请先导入该发布版本的发布包，再导入他人在别处签名的信封。</translation>
-    </message>
-    <message>
-        <source>This is not a release policy: {reason}.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Give the file that “linekey release policy draft” wrote, or let the owners make a new version.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The release policy is of {theirs}, the release of {product}.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Use the policy of the release&apos;s own product.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Version {version} of the release policy of {product} ended on {expires:%Y-%m-%d %H:%M} UTC.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Let its owners publish the next version: linekey release policy draft. Stopping goes on working.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The release policy does not admit releases that are signed with the key {key}….</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Sign with a key that the policy names, or let its owners admit this one in its next version.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Nobody whom the release policy lets request a release of {product} has signed this one.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Let one of {requesters} request it: linekey release request.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The release has {held} of the {wanted} approvals that the policy wants beside who requests it.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Let one more of {approvers} approve it: linekey release approve.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Version {found} of the release policy does not follow from version {before}: {reason}.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Draft it again from the version that is in force: linekey release policy draft.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Version {version} of the policy has {held} of the {wanted} signatures of version {owners}&apos;s owners.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Let one more of {missing} sign it: linekey release policy sign.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{uri} is a key that several can use, so its signature says of nobody that they agreed.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Sign with a key of your own: file:… or pkcs11:…</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>it is too large</source>
@@ -4446,7 +4446,7 @@
     </message>
     <message>
         <source>Requested by</source>
-        <translation type="unfinished"></translation>
+        <translation>申请人</translation>
     </message>
     <message>
         <source>Approvals</source>
@@ -4586,7 +4586,7 @@
     </message>
     <message>
         <source>Add your own key: in a file or a token.</source>
-        <translation type="unfinished"></translation>
+        <translation>添加您自己的密钥：在文件或令牌中。</translation>
     </message>
     <message>
         <source>Add a key…</source>
@@ -4751,7 +4751,7 @@
     </message>
     <message>
         <source>No release may be rolled out yet: see the Releases page.</source>
-        <translation type="unfinished"></translation>
+        <translation>尚无可升级的发布版本：请见“发布”页面。</translation>
     </message>
     <message>
         <source>Start the rollout…</source>
@@ -5080,7 +5080,7 @@
     </message>
     <message>
         <source>Request this release</source>
-        <translation type="unfinished"></translation>
+        <translation>申请此发布版本</translation>
     </message>
     <message>
         <source>Approve this release</source>
@@ -5576,7 +5576,7 @@
     </message>
     <message>
         <source>Two people agree</source>
-        <translation type="unfinished"></translation>
+        <translation>两人同意</translation>
     </message>
     <message>
         <source>Roll it out</source>
@@ -5608,7 +5608,7 @@
     </message>
     <message>
         <source>That was the whole story: identity, signature, two people, update, refusal. Now look around.</source>
-        <translation type="unfinished"></translation>
+        <translation>全部过程到此结束：身份、签名、两人同意、升级、拒绝。现在请随意查看。</translation>
     </message>
     <message>
         <source>Here we go…</source>
@@ -5632,7 +5632,7 @@
     </message>
     <message>
         <source>Ana requests the release and cannot roll it out alone. Bea approves it with her own key.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ana 申请发布，但不能独自升级设备。Bea 用自己的密钥批准。</translation>
     </message>
     <message>
         <source>An AWS IoT job brings it to all four: block by block, checked, restarted, self-tested.</source>
@@ -5652,7 +5652,7 @@
     </message>
     <message>
         <source>Ana alone was refused, and then Bea approved:</source>
-        <translation type="unfinished"></translation>
+        <translation>Ana 独自升级被拒绝，随后 Bea 批准：</translation>
     </message>
     <message>
         <source>All four run the new version.</source>
@@ -5866,7 +5866,7 @@
     </message>
     <message>
         <source>The release policy admits the key</source>
-        <translation type="unfinished"></translation>
+        <translation>发布策略允许此密钥</translation>
     </message>
     <message>
         <source>Verified as the units will do it</source>
@@ -5874,7 +5874,7 @@
     </message>
     <message>
         <source>Nobody could roll it out today</source>
-        <translation type="unfinished"></translation>
+        <translation>今天任何人都不能用它升级设备</translation>
     </message>
     <message>
         <source>Plain image</source>
@@ -5894,11 +5894,11 @@
     </message>
     <message>
         <source>Not requested</source>
-        <translation type="unfinished"></translation>
+        <translation>未申请</translation>
     </message>
     <message>
         <source>Requested</source>
-        <translation type="unfinished"></translation>
+        <translation>已申请</translation>
     </message>
     <message>
         <source>Signed</source>
@@ -6066,7 +6066,7 @@
     </message>
     <message>
         <source>Release policy</source>
-        <translation type="unfinished"></translation>
+        <translation>发布策略</translation>
     </message>
     <message>
         <source>{0} s</source>

@@ -11,7 +11,7 @@ from desktop.account.release_policy.chain import Link
 from desktop.cloud.session import Cloud
 from desktop.core.catalogue.release import POLICY_NOT_SOUND
 from desktop.core.errors import ReleaseError
-from desktop.core.paths import write_atomic
+from desktop.core.paths import read_replaced, write_atomic
 from desktop.settings.product.profile import ProductProfile
 from signing.dsse import read_envelope
 from signing.errors import SigningError
@@ -28,11 +28,11 @@ class Pin:
     def read(self) -> Link | None:
         """None before the first. Raises REL-061 for a damaged one."""
         try:
-            envelope = read_envelope(self.path.read_bytes())
+            envelope = read_envelope(read_replaced(self.path).encode())
             return Link(read_policy(envelope), envelope)
         except FileNotFoundError:
             return None
-        except (OSError, SigningError) as error:
+        except (OSError, ValueError, SigningError) as error:
             reason = said(N("this station's copy, {path}, cannot be read."), path=self.path)
             raise ReleaseError(POLICY_NOT_SOUND, product=self.path.parent.name, reason=reason) from error
 

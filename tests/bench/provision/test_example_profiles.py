@@ -64,12 +64,14 @@ def test_fleet_in_cbor(cli: Any, station: Path, tmp_path: Path, monkeypatch: pyt
 
 
 def test_fleet_without_a_claim_key(cli: Any, station: Path, tmp_path: Path) -> None:
-    """Nobody is asked for a passphrase, for there is no key that it could open."""
+    """There is no claim key; the one that set-up makes is of the release policy's owner."""
     facts = cli("account", "setup", "--product", str(EXAMPLES / "fleet-trusted-user.toml"))["facts"]
     assert facts["claim_certificate_pem"] == facts["claim_key_path"] == ""
     passes(cli, "fleet-trusted-user", "FT00000001", tmp_path)
     folder = station / "accounts" / "000000000000-us-east-1" / "fleet-trusted-1"
-    assert [path.name for path in folder.iterdir()] == ["facts.json"]
+    [facts_file, owner_key, pin] = sorted(path.name for path in folder.iterdir())
+    assert (facts_file, owner_key) == ("facts.json", "owner-key.pem")
+    assert pin.startswith("release-policy-")
     kept = [path.read_bytes() for path in station.rglob("*") if path.is_file() and "bench" not in path.parts]
     clear = (b"BEGIN PRIVATE KEY", b"RSA PRIVATE KEY", b"EC PRIVATE KEY")
     assert not [content for content in kept for words in clear if words in content]

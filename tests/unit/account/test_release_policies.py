@@ -232,8 +232,9 @@ def test_a_product_that_was_renamed(station: Station, shelf: MemoryShelf, tmp_pa
 def test_a_pin_that_is_damaged(station: Station) -> None:
     station.publish(V1)
     whole = station.pin.path.read_bytes()
-    station.pin.path.write_bytes(whole[:-1])
-    refused("REL-061", station.current)
+    for damaged in (whole[:-1], b"\xff", whole + b"\n"):
+        station.pin.path.write_bytes(damaged)
+        refused("REL-061", station.current)
     station.pin.path.unlink()
     station.pin.path.mkdir()
     refused("REL-061", station.current)
@@ -393,6 +394,26 @@ def test_two_first_ones_at_once(station: Station, new_station: Callable[[], Stat
     station.shelf.before = other_was_quicker
     refused("REL-066", lambda: station.publish(V1))
     assert station.current() == other.current()
+
+
+def test_a_first_parameter_is_not_written_over(station: Station, new_station: Callable[[], Station]) -> None:
+    other = new_station()
+
+    def other_was_quicker(call: str) -> None:
+        if call == "name":
+            station.shelf.before = lambda _call: None
+            other.publish(V1)
+            other.publish(V2)
+
+    station.shelf.before = other_was_quicker
+    assert station.publish(V1) == SECOND
+    assert [text[-2] for text in station.shelf.history] == ["1", "2"]
+
+
+def test_what_is_in_force_is_not_named_again(station: Station) -> None:
+    station.publish(V1)
+    station.publish(V1)
+    assert len(station.shelf.history) == 1
 
 
 def test_signatures_more_change_no_policy(station: Station, new_station: Callable[[], Station]) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import concurrent.futures
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -28,6 +30,15 @@ def cloud(region: str) -> Cloud:
     made = Cloud(CloudTarget(region=region, access_key_id="AKIA", secret_access_key="hidden"))
     made.__dict__["account_id"] = "123456789012"
     return made
+
+
+@pytest.mark.parametrize("years", [-20, 0, 20])
+def test_the_time_is_told_by_aws(years: int) -> None:
+    """A station whose clock is set back has a policy expire no later."""
+    told = datetime.now(UTC).replace(microsecond=0) - timedelta(days=365 * years)
+    asked = cloud("eu-west-1")
+    asked._compare_clocks(SimpleNamespace(headers={"date": format_datetime(told, usegmt=True)}))
+    assert abs(asked.now() - told) < timedelta(seconds=30)
 
 
 @pytest.mark.parametrize(

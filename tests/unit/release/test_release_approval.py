@@ -14,7 +14,9 @@ from cryptography.hazmat.primitives.asymmetric import ed25519
 
 from desktop.core.errors import LedgerError, LinekeyError, ReleaseError
 from desktop.core.events import ReleaseChanged
+from desktop.ledger.names import Personal
 from desktop.ledger.store import Ledger
+from desktop.release import manifests
 from desktop.release.approval import Approvals
 from desktop.release.manifests import BuildFacts
 from desktop.release.record import read_record
@@ -29,7 +31,7 @@ from signing.keys.file import create_key_file, file_signer
 from signing.keys.local import LocalSigner
 from signing.manifest import verify_manifest
 from signing.release import sign_image
-from signing.verification import load_public_key, public_key_sha256
+from signing.verification import load_public_key, public_key_pem, public_key_sha256
 from tests.unit.release.desk import ANA, IMAGE, PASSPHRASE, Desk, own_key
 
 ADA, BEA = own_key(), own_key(ed25519.Ed25519PrivateKey.generate())
@@ -254,6 +256,29 @@ def test_a_manifest_of_another_release_is_noticed(desk: Desk) -> None:
     body = dict(desk.ledger.latest("release", second.release_id).body)  # type: ignore[union-attr]
     desk.ledger.append("release", second.release_id, {**body, "manifest_sha256": first.manifest_sha256})
     refused("REL-027", lambda: desk.service.verify(forged))
+
+
+def test_an_approval_of_an_older_version_counts_for_who_the_policy_names(desk: Desk) -> None:
+    desk.name_approvers(1, bea=BEA)
+    release = desk.requested()
+    envelope = read_record(desk.ledger, release.release_id).envelope
+    assert envelope is not None
+    body = {
+        "approver_id": "e1906",
+        "approver": Personal("Bea"),
+        "key_uri": Personal("awskms:alias/bea", free=True),
+        "public_key_sha256": public_key_sha256(BEA.public_key),
+        "public_key_pem": public_key_pem(BEA.public_key),
+        "manifest_sha256": manifests.keep(
+            release.folder, envelope.with_signature(sign_envelope(envelope, BEA))
+        ),
+        "signing_job": "job-1",
+    }
+    desk.ledger.append("release-approved", release.release_id, body)
+    state = desk.service.state(release)
+    assert (state.name, state.approved_by) == ("approved", ("bea",))
+    line = state.history[-1]
+    assert (line.who, line.detail) == ("Bea", "awskms:alias/bea, signing job job-1")
 
 
 def test_releases_older_than_manifests_stay_readable(desk: Desk) -> None:

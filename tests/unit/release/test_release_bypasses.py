@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from desktop import wiring
 from desktop.core.catalogue.release import NO_POLICY, POLICY_NOT_SOUND
 from desktop.core.errors import LinekeyError, ReleaseError
 from desktop.release import manifests
@@ -393,3 +395,13 @@ def test_every_attempt_stands_in_the_chain(line: Desk) -> None:
     attempts: list[Any] = [entry.body for entry in line.ledger.entries("release-attempted")]
     assert [body["code"] for body in attempts] == ["REL-072", "REL-023", "SIG-138"]
     assert {body["action"] for body in attempts} == {"approve"}
+
+
+def test_a_clock_that_was_set_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The policy comes with AWS's time, and that decides whether it has expired."""
+    there = datetime(2030, 1, 1, tzinfo=UTC)
+    policies = SimpleNamespace(current=lambda: "policy")
+    monkeypatch.setattr(wiring, "release_policies", lambda *_: policies)
+    cloud: Any = SimpleNamespace(now=lambda: there)
+    told = wiring.current_policy(cloud, load_product("lamp"))()
+    assert (told.policy, told.now) == ("policy", there)
