@@ -140,13 +140,6 @@ class ReleaseService:
             raise ReleaseError(NO_MANIFEST, release=release_id)
         return envelope.to_json()
 
-    def manifest(self, release_id: str) -> bytes:
-        """Its envelope, with all signatures. Raises REL-010, REL-012, REL-025, REL-027."""
-        envelope = read_record(self._context.ledger, release_id).envelope
-        if envelope is None:
-            raise ReleaseError(NO_MANIFEST, release=release_id)
-        return envelope.to_json()
-
     def get(self, release_id: str) -> Release:
         """Raises REL-010 (unknown) and REL-012 (its files are not what was recorded)."""
         return store.load(release_id, self._context.ledger)
