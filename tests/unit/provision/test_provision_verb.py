@@ -28,8 +28,9 @@ def station(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> Bench:
     bench.world.units[OTHER_PORT] = FakeUnit()
 
     @contextmanager
-    def services(*_options: object) -> Iterator[SimpleNamespace]:
-        yield SimpleNamespace(station=lambda _listener: bench.station)
+    def services(*_options: object, **_needs: object) -> Iterator[SimpleNamespace]:
+        checkpoints = SimpleNamespace(check=lambda: None, is_due=lambda: False)
+        yield SimpleNamespace(station=lambda _listener: bench.station, checkpoints=lambda: checkpoints)
 
     monkeypatch.setattr(wiring, "open_services", services)
     return bench
