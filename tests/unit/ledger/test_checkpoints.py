@@ -14,7 +14,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from desktop.core.errors import LedgerError
-from desktop.ledger.chain import record
+from desktop.ledger.chain import canonical, chain_hash, record
 from desktop.ledger.checkpoints import merkle
 from desktop.ledger.checkpoints.keeping import EVERY, station_checkpoints
 from desktop.ledger.checkpoints.note import Checkpoint, Signed, key_id, read, sign, verifier_key
@@ -439,6 +439,22 @@ def test_growth_is_proved_by_rfc_6962_alone(station: Station) -> None:
         for other in kept:
             if other is not older:
                 assert refused(proof.check, other, "") == "LED-025"
+
+
+def test_nothing_is_proved_that_is_not_so(station: Station) -> None:
+    """One row changed with its own hash: what the start of the window does not look at."""
+    older = station.checkpoints.take().proof
+    station.append(3)
+    newer = station.checkpoints.take().proof.signed
+    thief = sign(older.signed.checkpoint, memory_signer(new_private_key(ED25519)))
+    assert refused(prove_growth, station.checkpoints, thief, "") == "LED-023"
+    station.checkpoints.path.write_bytes(older.text.encode())
+    assert refused(prove_growth, station.checkpoints, newer, "") == "LED-029"
+    [entry] = station.ledger.entries(after=2, limit=1)
+    digest = chain_hash(entry.previous, 3, entry.at, entry.kind, "DL99", canonical(entry.body))
+    with station.by_hand() as connection:
+        connection.execute("UPDATE entries SET subject = 'DL99', hash = ? WHERE sequence = 3", (digest,))
+    assert refused(prove_entry, station.reopen(), 3) == "LED-021"
 
 
 def test_a_proof_for_another_entry_does_not_hold(station: Station) -> None:
