@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from cryptography.hazmat.primitives import serialization
@@ -17,6 +18,7 @@ from signing.formats.mcuboot import encryption, reading
 from signing.formats.mcuboot.encryption import Encryption, load_encryption_key
 from signing.formats.mcuboot.layout import Version
 from signing.formats.mcuboot.writing import Mcuboot
+from signing.inspection import mcuboot as inspection
 from signing.keys.local import LocalSigner, memory_signer, new_private_key
 from signing.release import sign_image
 from signing.verification import public_key_pem
@@ -196,6 +198,23 @@ IMAGE = reading.parse(SEALED)
 def test_an_encrypted_image_is_not_verified_without_the_key() -> None:
     with pytest.raises(VerificationError, match="SIG-173"):
         reading.verify(SEALED, signer_of(P256).public_key)
+
+
+@pytest.mark.parametrize(("clear", "told"), [(False, "encrypted"), (True, "holds")])
+def test_inspect_tells_whether_the_digest_can_be_seen_to_hold(clear: bool, told: str) -> None:
+    facts = inspection.inspect(as_content(signed(P256, encrypted("p256", clear=clear))))
+    assert (facts["digest"], facts["problems"]) == (told, [])
+    assert "ENCRYPTED_AES128" in facts["header"]["flag_names"]
+
+
+def test_inspect_reads_big_endian_and_uuids() -> None:
+    form = dataclasses.replace(
+        encrypted("p256"), encrypt=None, endian="big", align=16, pad=True, security_counter=7, vid=bytes(16)
+    )
+    facts = inspection.inspect(as_content(signed(P256, form)))
+    assert (facts["version"], facts["header"]["endian"], facts["digest"]) == ("1.2.3", "big", "holds")
+    assert [tlv["means"] for tlv in facts["protected_tlvs"]] == [7, str(UUID(int=0))]
+    assert facts["trailer"]["align"] == 16
 
 
 def test_unread_an_encrypted_image_passes_by_its_signer_alone() -> None:
