@@ -59,8 +59,9 @@ def tests(part: str, machine: Machine) -> Found:
     """One folder of tests. A failure names the tests; the log has the rest."""
     results = machine.tree / "build" / f"tests-{part}.xml"
     machine.here(results).unlink(missing_ok=True)
-    # Under wine pytest-xdist counts one core.
-    options = (f"--numprocesses={os.cpu_count()}", f"--junitxml={results}")
+    # Under wine pytest-xdist counts one core, and programs start so slowly that a test of many takes minutes.
+    # There a test beyond its time ends the worker, after which pytest-xdist may wait for good.
+    options = (f"--numprocesses={os.cpu_count()}", "--timeout=600", f"--junitxml={results}")
     command = (machine.python, "-X", "utf8", "dev.py", "test", f"tests/{part}", *options)
     done = machine.run(*command, seconds=3600)
     LOGS.mkdir(parents=True, exist_ok=True)
