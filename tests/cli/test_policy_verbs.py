@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from desktop.cli.main import EXIT_STATUS, run
+from desktop.cli.main import EXIT_STATUS, exit_status, run
 from desktop.cli.release.policy import NewPerson
 from signing.dsse import read_envelope
 from signing.keys.file import create_key_file
@@ -84,7 +84,7 @@ def test_a_key_of_several_signs_nothing(terminal: Terminal, uri: str) -> None:
 def test_what_is_no_policy(terminal: Terminal, content: bytes | None, code: str) -> None:
     if content is not None:
         Path("x.json").write_bytes(content)
-    assert terminal.json("show", "x.json", status=SIGNING)["error"]["code"] == code
+    assert terminal.json("show", "x.json", status=exit_status(code))["error"]["code"] == code
 
 
 def test_a_manifest_is_no_policy(terminal: Terminal) -> None:
