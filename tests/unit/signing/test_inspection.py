@@ -15,13 +15,14 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 from hypothesis import example, given
 from hypothesis import strategies as st
+from imgtool import image as imgtool_image
 
 from signing.algorithms import ED25519, P384, RSA2048, RSA3072
 from signing.certificates import certificate_authority, code_signing_certificate
 from signing.content import as_content
 from signing.dsse import Envelope
 from signing.formats.esp.writing import EspSecureBoot
-from signing.inspection import inspect_file, programs
+from signing.inspection import inspect_file, mcuboot, programs
 from signing.manifest import sign_manifest
 from signing.release import sign_file, sign_image
 from signing.statement import Manifest
@@ -359,3 +360,8 @@ def memory_of(path: Path) -> int:
         return tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
+
+
+def test_the_names_of_tlvs_and_flags_are_imgtools() -> None:
+    assert {name: number for number, name in mcuboot.NAMES.items()} == imgtool_image.TLV_VALUES
+    assert {name: bit for bit, name in mcuboot.FLAGS.items()} == imgtool_image.IMAGE_F
