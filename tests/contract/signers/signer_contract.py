@@ -60,7 +60,7 @@ CERTIFIES = {
 
 class SignerContract:
     algorithm = P256
-    content = bytes(range(256)) * 1000  # less where the key signs the message itself and takes little
+    content = bytes(range(64)) * 4000  # less where the key signs the message itself and takes little
 
     @pytest.fixture
     def signer(self) -> Signer:
