@@ -3725,63 +3725,63 @@
     </message>
     <message>
         <source>The release gate {function} gave no answer: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>发布网关 {function} 没有应答：{reason}</translation>
     </message>
     <message>
         <source>It may have done it. Try again in a minute: what it left is settled first. Its log is in CloudWatch.</source>
-        <translation type="unfinished"></translation>
+        <translation>它可能已经执行。请一分钟后再试：会先处理遗留的内容。其日志在 CloudWatch 中。</translation>
     </message>
     <message>
         <source>The release gate {function} does not take the request: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>发布网关 {function} 不接受此请求：{reason}</translation>
     </message>
     <message>
         <source>If it is older than this Linekey, let a cloud engineer renew it: linekey account gate set-up.</source>
-        <translation type="unfinished"></translation>
+        <translation>如果它比此 Linekey 旧，请让云工程师更新：linekey account gate set-up。</translation>
     </message>
     <message>
         <source>The release gate {function} does not take the release policy: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>发布网关 {function} 不接受发布策略：{reason}</translation>
     </message>
     <message>
         <source>See what the account has: linekey release policy verify.</source>
-        <translation type="unfinished"></translation>
+        <translation>查看账户中的内容：linekey release policy verify。</translation>
     </message>
     <message>
         <source>The release gate {function} launches nothing: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>发布网关 {function} 不启动任何推送：{reason}</translation>
     </message>
     <message>
         <source>Let its owners publish the next version: linekey release policy draft.</source>
-        <translation type="unfinished"></translation>
+        <translation>请让策略所有者发布下一版本：linekey release policy draft。</translation>
     </message>
     <message>
         <source>See who has signed the release, and who has yet to: linekey release show RELEASE.</source>
-        <translation type="unfinished"></translation>
+        <translation>查看谁已签署该发布、谁尚未签署：linekey release show RELEASE。</translation>
     </message>
     <message>
         <source>The bytes in the bucket are not the release&apos;s. Launch again, and find out who writes there.</source>
-        <translation type="unfinished"></translation>
+        <translation>存储桶中的字节不是该发布的。请重新启动，并查明谁在那里写入。</translation>
     </message>
     <message>
         <source>The release&apos;s files do not belong together: linekey release show RELEASE.</source>
-        <translation type="unfinished"></translation>
+        <translation>该发布的文件彼此不匹配：linekey release show RELEASE。</translation>
     </message>
     <message>
         <source>Name things and groups of the gate&apos;s own account and Region.</source>
-        <translation type="unfinished"></translation>
+        <translation>请指定网关所在账户和区域的物品与组。</translation>
     </message>
     <message>
         <source>Launch again: each launch has a name of its own.</source>
-        <translation type="unfinished"></translation>
+        <translation>请重新启动：每次启动都有自己的名称。</translation>
     </message>
     <message>
         <source>The release gate {function} could not do it, and nothing is left of it: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>发布网关 {function} 未能完成，且没有留下任何内容：{reason}</translation>
     </message>
     <message>
         <source>Its log is in CloudWatch. To mend what it needs: linekey account gate set-up.</source>
-        <translation type="unfinished"></translation>
+        <translation>其日志在 CloudWatch 中。修复其所需内容：linekey account gate set-up。</translation>
     </message>
     <message>
         <source>The unit would refuse this firmware: its code-signing certificate has another key than the release&apos;s.</source>
@@ -4437,11 +4437,11 @@
     </message>
     <message>
         <source>remove the function {function}</source>
-        <translation type="unfinished"></translation>
+        <translation>移除函数 {function}</translation>
     </message>
     <message>
         <source>remove the role {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>移除角色 {name}</translation>
     </message>
     <message>
         <source>the parameter that names it is damaged.</source>
@@ -6430,11 +6430,11 @@
     </message>
     <message>
         <source>Role of the release gate</source>
-        <translation type="unfinished"></translation>
+        <translation>发布网关的角色</translation>
     </message>
     <message>
         <source>Release gate</source>
-        <translation type="unfinished"></translation>
+        <translation>发布网关</translation>
     </message>
     <message>
         <source>Plain image</source>
