@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 
 from desktop.core import redaction
@@ -19,6 +20,10 @@ BENCHES = ({"bench", "up"}, {"demo"})  # the verbs of Linekey that start an embe
 
 # What Debian brings and Windows may lack: a test that runs one is left out there, and counted.
 PROGRAMS_OF_DEBIAN = {"git", "objcopy", "openssl"}
+
+# How long an example takes says how busy the machine is; speed is measured in tests/benchmarks.
+hypothesis.settings.register_profile("linekey")
+hypothesis.settings.load_profile("linekey")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

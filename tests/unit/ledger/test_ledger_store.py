@@ -100,7 +100,7 @@ def test_the_database_refuses_to_change_delete_or_replace(ledger: Ledger, path: 
     assert ledger.verify() == 1
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_any_changed_byte_of_an_entry_is_found(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject

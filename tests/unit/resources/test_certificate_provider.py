@@ -299,7 +299,7 @@ def test_a_request_signed_by_another_key_is_refused(function: Function) -> None:
     assert "not signed by the key it names" in function.refuse(pem_of(forged.dump()))
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(bit=st.integers(0, len(DER) * 8 - 1))
 def test_one_flipped_bit_is_refused(function: Function, bit: int) -> None:
     der = bytearray(DER)

@@ -12,7 +12,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from desktop.account.provider.certificate_profiles import as_told
@@ -50,7 +50,6 @@ def issue(request_pem: str, profiles: dict[str, Any], ca: str = CA) -> str:
 @given(asked=PROFILES, kind=st.sampled_from(KEY_KINDS))
 @example(asked=IDEVID, kind="p256")
 @example(asked=IDEVID, kind="rsa2048")
-@settings(deadline=None)
 def test_what_the_function_makes_agrees(asked: CertificateProfile, kind: KeyKind) -> None:
     """But for the subject, which AWS IoT lets no function choose."""
     asked, request = replace(asked, subject=None), request_of(kind)

@@ -41,7 +41,7 @@ from tests.unit.resources.gate_people import (
 from tests.unit.resources.gate_people import policy as some_policy
 
 VECTORS = Path(__file__).parents[2] / "vectors" / "wycheproof"
-QUICK = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+QUICK = settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 
 roles = st.lists(st.sampled_from(ROLES), min_size=1, unique=True)
 people = st.dictionaries(st.sampled_from(NAMES), roles, min_size=1)
@@ -160,7 +160,7 @@ def paths(node: Any, start: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
     return found
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=600)
 @given(st.sampled_from(paths(DOCUMENT)), ODD, st.sampled_from(["put", "add", "drop"]))
 def test_it_reads_as_the_library_does(path: tuple[Any, ...], odd: Any, how: str) -> None:
     document = copy.deepcopy(DOCUMENT)

@@ -69,7 +69,7 @@ def test_tokens_that_others_may_read_are_refused(file: Path) -> None:
     assert read_tokens(file).tokens == {"DL1": ""}
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(alphabet=st.characters(exclude_categories=("Cs",)), max_size=200))
 def test_whatever_a_file_says_it_is_read_or_refused_in_words(file: Path, text: str) -> None:
     file.write_text(f"productid,accessToken\n{text}", encoding="utf-8", newline="")

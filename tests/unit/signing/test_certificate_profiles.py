@@ -13,7 +13,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
-from hypothesis import assume, example, given, settings
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from signing.certificate_profile import (
@@ -58,7 +58,6 @@ def check(pem: str, profile: CertificateProfile, kind: KeyKind = "p256") -> x509
 @given(profile=PROFILES, kind=st.sampled_from(KEY_KINDS))
 @example(profile=IDEVID, kind="p256")
 @example(profile=IDEVID, kind="rsa2048")
-@settings(deadline=None)
 def test_what_is_made_agrees(profile: CertificateProfile, kind: KeyKind) -> None:
     certificate = check(issue(profile, kind), profile, kind)
     assert certificate.serial_number > 0
@@ -93,7 +92,6 @@ def test_each_deviation_is_refused_by_its_name(deviation: str) -> None:
 
 
 @given(asked=PROFILES, made=PROFILES)
-@settings(deadline=None)
 def test_what_differs_is_refused(asked: CertificateProfile, made: CertificateProfile) -> None:
     """A profile that asks for nothing anywhere takes all; else each part that is asked for must be so."""
     full = replace(made, subject=made.subject or (("CN", "SN-1"),), validity=made.validity or FOR_EVER)

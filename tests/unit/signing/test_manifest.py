@@ -136,7 +136,7 @@ def test_every_bit_of_the_file_is_protected() -> None:
             verify(flipped(data, bit))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.data())
 def test_no_other_bytes_pass(data: st.DataObject) -> None:
     written = SIGNED.to_json()

@@ -200,7 +200,7 @@ def test_a_manifest_is_no_policy() -> None:
 SIGNED = signed(ONE, ANA).to_json()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.data())
 def test_a_bit_that_was_flipped(data: st.DataObject) -> None:
     whole = bytearray(SIGNED)
