@@ -22,7 +22,7 @@ BENCHES = ({"bench", "up"}, {"demo"})  # the verbs of Linekey that start an embe
 PROGRAMS_OF_DEBIAN = {"git", "objcopy", "openssl"}
 
 # How long an example takes says how busy the machine is; speed is measured in tests/benchmarks.
-hypothesis.settings.register_profile("linekey")
+hypothesis.settings.register_profile("linekey", deadline=None)
 hypothesis.settings.load_profile("linekey")
 
 
