@@ -82,7 +82,7 @@ def examine(name: str, check: Callable[[Machine], Found], machine: Machine) -> R
     except CheckSkipped as reason:
         return result("skipped", str(reason))
     except CheckFailed as failure:
-        return result("failed", str(failure), failure.args[1] if len(failure.args) > 1 else None)
+        return result("failed", failure.args[0], failure.args[1] if len(failure.args) > 1 else None)
     except Exception as error:  # noqa: BLE001 - the report has to tell of every check
         return result("failed", f"{type(error).__name__}: {error}")
     return result("passed", found.detail, found)
