@@ -30,7 +30,7 @@ _DESKTOP = {
     "SET": "settings",
     "SIG": "window",
 }
-_SIGNING = ("aws", "certificates", "envelopes", "files", "images", "keys", "signatures", "tokens")
+_SIGNING = ("aws", "certificates", "envelopes", "files", "images", "keys", "policies", "signatures", "tokens")
 
 
 class _Kept(str):

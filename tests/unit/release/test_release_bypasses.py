@@ -152,6 +152,14 @@ def test_an_approver_who_may_not_request(line: Desk) -> None:
     refused("REL-070", lambda: line.approvals.request(release.release_id, CY))
 
 
+def test_a_requester_who_may_not_approve(line: Desk) -> None:
+    people = {"ana": (ANA, "owner requester"), "bea": (BEA, "requester"), "cy": (CY, "approver")}
+    line.in_force(1, people)  # type: ignore[arg-type]
+    release = line.requested()
+    refused("REL-023", approving(line, release, BEA))
+    nobody_launches(line, release, "SIG-135")
+
+
 def test_a_second_key_of_ones_own(line: Desk) -> None:
     release = line.requested()
     refused("REL-023", approving(line, release, MINE))
