@@ -12,6 +12,7 @@ from pathlib import Path
 
 from desktop.cloud.errors import ConflictError, NotFoundError, translated
 from desktop.cloud.session import Cloud
+from resources.lambdas.release_gate.names import exchange_of
 
 BLOCK = 1 << 20  # bytes
 
@@ -26,7 +27,7 @@ class ReleaseShelf:
 
     @property
     def prefix(self) -> str:
-        return f"release-exchange/{self.slug}/"
+        return exchange_of(self.slug)
 
     def put(self, key: str, content: bytes | Path) -> bool:
         """Whether it was written: not when the key has an object. S3 checks the SHA-256 on arrival."""

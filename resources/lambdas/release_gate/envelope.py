@@ -32,13 +32,16 @@ class Envelope:
     def signed_by(self, keys: Iterable[Key]) -> list[str]:
         """Names of the keys that signed, each once, in the order of their signatures.
 
-        Raises `ValueError` when a signature that names one of them is not its own.
+        Raises `ValueError` when a signature that names one of them is not its own, or when one is there
+        twice: a copy costs nothing to make and time to verify.
         """
         known, found = {key.sha256: key for key in keys}, dict[str, None]()
         kind = self.payload_type.encode()
         signed = b"DSSEv1 %d %b %d %b" % (len(kind), kind, len(self.payload), self.payload)
         for keyid, signature in self.signatures:
             if keyid in known:
+                if keyid in found:
+                    raise ValueError(f"The key {keyid[:16]}… has signed twice.")
                 if not known[keyid].signed(signed, signature):
                     raise ValueError(f"The signature by the key {keyid[:16]}… does not hold.")
                 found[keyid] = None

@@ -32,6 +32,7 @@ from .image import check_signatures, check_version
 from .names import PREFIX, key_of
 from .policies import Policies
 from .refusals import AWS, FAILED, REQUEST, Refused, require
+from .refused_releases import require_not_refused
 from .request import job_of, launch_of, stream_of, text_of
 from .rollout import Rollouts, document_of
 
@@ -62,14 +63,17 @@ def handler(event: Any, _context: object) -> dict[str, Any]:
 
 def launch(event: Mapping[str, Any]) -> dict[str, Any]:
     asked = launch_of(event, os.environ["IOT"])
-    policy = _policies().current()
     manifest, envelope = _manifest(asked.manifest)
-    require_consent(policy, manifest, envelope, datetime.now(UTC))
     named = asked.job.startswith(f"{PREFIX}v{manifest.version.replace('.', '_')}-")
     require(named, REQUEST, "The job's name tells another version than the manifest.")
+    s3, bucket = _client("s3"), os.environ["BUCKET"]
     check_signatures(asked.certificate, asked.signature, manifest, envelope)
+    check_version(s3, bucket, key_of(asked.job), asked.image, manifest)
+    # Policy, time and refusals may change while an image is read: they are asked last.
+    policy = _policies().current()
+    require_not_refused(s3, bucket, os.environ["SLUG"], envelope)
+    require_consent(policy, manifest, envelope, datetime.now(UTC))
     document = document_of(asked, manifest, policy)
-    check_version(_client("s3"), os.environ["BUCKET"], key_of(asked.job), asked.image, manifest)
     _rollouts().start(asked, manifest, document)
     return {"job": asked.job, "stream": asked.stream, "policy": policy.version}
 

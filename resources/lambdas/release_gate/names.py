@@ -9,3 +9,13 @@ ROLLOUTS = "rollouts/"
 def key_of(job: str) -> str:
     """Where in the bucket the job's image is."""
     return f"{ROLLOUTS}{job}.bin"
+
+
+def exchange_of(slug: str) -> str:
+    """Where in the bucket computers exchange a product's releases."""
+    return f"release-exchange/{slug}/"
+
+
+def refusals_of(slug: str) -> str:
+    """Where in the bucket their refusals are, each named by the SHA-256 of a manifest's payload."""
+    return f"{exchange_of(slug)}refused/"
