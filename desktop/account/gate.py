@@ -21,7 +21,7 @@ from desktop.cloud.session import Cloud
 from desktop.core.events import Listener, StepDone, ignore
 from desktop.settings.product.profile import ProductProfile
 from resources.lambdas.package import GATE_HANDLER, GATE_SECONDS, release_gate_zip
-from resources.lambdas.release_gate.names import ROLLOUTS
+from resources.lambdas.release_gate.names import ROLLOUTS, exchange_of, refusals_of
 
 FIRST_POLICY = "FIRST_POLICY"
 
@@ -148,7 +148,7 @@ def launcher_policy(cloud: Cloud, names: Names, *, gated: bool) -> dict[str, Any
 
 
 def _role(cloud: Cloud, names: Names) -> Role:
-    """Lets the function read images and policies, start rollouts, and write policies and its log."""
+    """Lets the function read images, policies and refusals, start rollouts, write policies and its log."""
     return Role(
         cloud,
         "release-gate-role",
@@ -167,6 +167,8 @@ def _places(cloud: Cloud, names: Names) -> dict[str, str]:
         "bucket": names.bucket_arn,
         "rollouts": ROLLOUTS,
         "policies": shelf.key(1).removesuffix("1.json"),
+        "exchange": exchange_of(names.slug),
+        "refusals": refusals_of(names.slug),
         "parameter": cloud.arn("ssm", f"parameter{shelf.parameter}"),
         "stream_role": names.role_arn(names.stream_role),
     }

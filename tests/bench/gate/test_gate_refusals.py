@@ -16,7 +16,7 @@ from desktop.account.gate import launcher_policy
 from desktop.cloud import functions
 from desktop.cloud.events import EventStream
 from desktop.cloud.session import Cloud
-from resources.lambdas.release_gate.names import key_of
+from resources.lambdas.release_gate.names import key_of, refusals_of
 from signing.dsse import Envelope, canonical_json
 from signing.identity import new_code_signing_identity
 from signing.keys.local import memory_signer
@@ -95,6 +95,10 @@ FORBIDDEN: dict[str, Callable[[Site, Cloud], object]] = {
     "delete an image": lambda site, who: who.client("s3").delete_object(
         Bucket=site.names.bucket, Key="rollouts/x.bin"
     ),
+    "delete a refusal": lambda site, who: who.client("s3").delete_object(
+        Bucket=site.names.bucket, Key=f"{refusals_of(site.names.slug)}{'0' * 64}.json"
+    ),
+    "delete a stream": lambda site, who: who.client("iot").delete_stream(streamId="AFR_OTA-x"),
     "suspend versions": lambda site, who: who.client("s3").put_bucket_versioning(
         Bucket=site.names.bucket, VersioningConfiguration={"Status": "Suspended"}
     ),
@@ -191,6 +195,10 @@ WRONG: dict[str, tuple[str, Callable[[Site], Request]]] = {
         "NotApproved",
         lambda _: {"manifest": text_of(envelope_of(manifest_of(), "ana", "bo", signer=OTHER_CODE))},
     ),
+    "a product that looks alike": ("NotApproved", lambda _: {"manifest": named("L\u0410MP-1")}),
+    "a product that is read alike": ("NotApproved", lambda _: {"manifest": named("LAMP\u20101")}),
+    "a product in another case": ("NotApproved", lambda _: {"manifest": named("lamp-1")}),
+    "a key that signs a thousand times": ("NotApproved", lambda _: {"manifest": thousandfold()}),
     "a size that is not the image's": (
         "ImageDiffers",
         lambda _: {"manifest": text_of(envelope_of(manifest_of(size=len(IMAGE) + 1), "ana", "bo"))},
@@ -266,6 +274,16 @@ WRONG: dict[str, tuple[str, Callable[[Site], Request]]] = {
 
 def text_of(envelope: Envelope) -> str:
     return envelope.to_json().decode()
+
+
+def named(product: str) -> str:
+    return text_of(envelope_of(manifest_of(product=product), "ana", "bo"))
+
+
+def thousandfold() -> str:
+    """Each takes some milliseconds to verify, and the gate has seconds."""
+    once = envelope_of(manifest_of(), "ana", "bo")
+    return text_of(replace(once, signatures=(*once.signatures, *once.signatures[-1:] * 3000)))
 
 
 def doubled() -> Envelope:
