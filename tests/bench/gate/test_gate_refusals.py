@@ -19,7 +19,7 @@ from desktop.cloud.session import Cloud
 from resources.lambdas.release_gate.names import key_of, refusals_of
 from signing.dsse import Envelope, canonical_json
 from signing.identity import new_code_signing_identity
-from signing.keys.local import memory_signer
+from signing.keys.local import LocalSigner, memory_signer
 from signing.manifest import PAYLOAD_TYPE, add_signature
 from signing.verification import public_key_sha256
 from tests.bench.gate.conftest import (
@@ -313,21 +313,27 @@ def strangers() -> Envelope:
 
 def with_other_code() -> Request:
     """A release that is sound, with a key that the policy does not admit."""
-    key = public_key_sha256(OTHER_CODE.public_key)
+    other = other_code()
     manifest = manifest_of(
-        public_key_sha256=key, certificate_sha256=fingerprint(OTHER_IDENTITY.certificate_pem)
+        public_key_sha256=public_key_sha256(other.public_key),
+        certificate_sha256=fingerprint(OTHER_IDENTITY.certificate_pem),
     )
     return {
-        "manifest": text_of(envelope_of(manifest, "ana", "bo", signer=OTHER_CODE)),
+        "manifest": text_of(envelope_of(manifest, "ana", "bo", signer=other)),
         "certificate": OTHER_IDENTITY.certificate_pem,
+        "signature": b64(other.sign_digest(hashlib.sha256(IMAGE).digest())),
     }
+
+
+def other_code() -> LocalSigner:
+    key = load_pem_private_key(OTHER_IDENTITY.private_key_pem.encode(), None)
+    return memory_signer(key)  # type: ignore[arg-type] # an ECDSA key
 
 
 def with_two_keys() -> Request:
     """The manifest names an admitted key and a certificate of another, and both keys signed everything."""
     manifest = manifest_of(certificate_sha256=fingerprint(OTHER_IDENTITY.certificate_pem))
-    key = load_pem_private_key(OTHER_IDENTITY.private_key_pem.encode(), None)
-    other = memory_signer(key)  # type: ignore[arg-type] # an ECDSA key
+    other = other_code()
     return {
         "manifest": text_of(add_signature(envelope_of(manifest, "ana", "bo"), other)),
         "certificate": OTHER_IDENTITY.certificate_pem,
