@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import copy
 import dataclasses
+import hashlib
 import json
 from collections.abc import Callable
 from datetime import timedelta
@@ -12,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.asymmetric import ed25519, rsa
 from cryptography.hazmat.primitives.serialization import load_der_public_key
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -115,6 +116,21 @@ def test_the_property_is_of_both_answers() -> None:
         consent.require_consent(rule, consent.read_manifest(one), one, NOW)
 
 
+def test_an_approver_counts_once() -> None:
+    rule = policy.read_policy(ours(agreed(some_policy(approvals=2))))
+    once = released(manifest(), "ana", "bo")
+    twice = ours(dataclasses.replace(once, signatures=(*once.signatures, once.signatures[-1])))
+    with pytest.raises(Refused, match="1 of the 2 approvals"):
+        consent.require_consent(rule, consent.read_manifest(twice), twice, NOW)
+
+
+def test_a_spoiled_signature_is_refused_though_others_are_enough() -> None:
+    rule = policy.read_policy(ours(agreed(some_policy())))
+    body = ours(spoiled(released(manifest(), "ana", "bo", "chris"), 1))
+    with pytest.raises(Refused, match="does not hold"):
+        consent.require_consent(rule, consent.read_manifest(body), body, NOW)
+
+
 @QUICK
 @given(st.data(), signatures, signatures, st.sampled_from([0, 0, 1, 2]), st.integers(1, 3))
 def test_it_follows_versions_as_the_library_does(
@@ -136,6 +152,37 @@ def follows(check: Any) -> bool:
     except (SigningError, ValueError):
         return False
     return True
+
+
+@pytest.mark.parametrize(
+    ("why", "changes", "owners"),
+    [
+        ("names another version", {"previous": "0" * 64}, ["ana", "bo"]),
+        ("of Kettle", {"product": "Kettle"}, ["ana", "bo"]),
+        ("next version is 2", {"version": 3}, ["ana", "bo"]),
+        ("0 of the 1 owners that version 1", {}, ["bo"]),
+        ("0 of the 1 owners that version 2", {}, ["ana", "chris"]),
+    ],
+)
+def test_each_alone_keeps_a_version_from_following(
+    why: str, changes: dict[str, Any], owners: list[str]
+) -> None:
+    """Ana owns the first, and Bo the next."""
+    first = some_policy()
+    listed = (person("ana", "requester"), person("bo", "approver", "owner"), person("chris", "approver"))
+    wanted: dict[str, Any] = {"version": 2, "previous": first.sha256, "people": listed}
+    before = policy.read_policy(ours(agreed(first)))
+    policy.verify_next(before, ours(agreed(some_policy(**wanted), "ana", "bo")))
+    with pytest.raises(ValueError, match=why):
+        policy.verify_next(before, ours(agreed(some_policy(**{**wanted, **changes}), *owners)))
+
+
+def test_a_persons_key_signs_no_firmware() -> None:
+    document = json.loads(some_policy().payload)
+    document["signers"] = [public_key_sha256(KEYS["bo"].public_key)]
+    written = Envelope(PAYLOAD_TYPE, canonical_json(document))
+    with pytest.raises(ValueError, match="also signs firmware"):
+        policy.read_policy(ours(written))
 
 
 BO = public_key_pem(KEYS["bo"].public_key)
@@ -245,3 +292,16 @@ def test_keys_of_other_kinds_are_none() -> None:
     rsa_key = memory_signer(rsa.generate_private_key(65537, 2048))
     with pytest.raises(ValueError, match="none of"):
         key_of_pem(public_key_pem(rsa_key.public_key))
+
+
+def test_a_point_of_a_signature_has_one_spelling() -> None:
+    """With the neutral point for R, S is the hash times the key (RFC 8032 5.1.6): of R spelled as any y."""
+    private_key, order = ed25519.Ed25519PrivateKey.generate(), 2**252 + 27742317777372353535851937790883648493
+    digest = hashlib.sha512(private_key.private_bytes_raw()).digest()[:32]
+    secret = int.from_bytes(digest, "little") & (2**254 - 8) | 2**254
+    key = key_of_pem(public_key_pem(private_key.public_key()))
+    for y, holds in ((1, True), (1 + 2**255 - 19, False)):
+        start = y.to_bytes(32, "little")
+        challenge = hashlib.sha512(start + private_key.public_key().public_bytes_raw() + b"text").digest()
+        answer = int.from_bytes(challenge, "little") * secret % order
+        assert key.signed(b"text", start + answer.to_bytes(32, "little")) == holds
