@@ -320,11 +320,11 @@ def test_a_slow_owner_does_not_set_the_parameter_back(
 
 
 def test_publishing_again_does_not_name_an_older_one(station: Station) -> None:
-    for envelope in (V1, V2):
+    for envelope in (V1, V2, V3):
         station.publish(envelope)
-    Publisher(station.shelf, PRODUCT, station.pin, lambda: NOW).settle(Link(FIRST, V1))
-    assert names(station.shelf, SECOND)
-    assert len(station.shelf.history) == 2
+    Publisher(station.shelf, PRODUCT, station.pin, lambda: NOW).settle(Link(SECOND, V2))
+    assert names(station.shelf, THIRD)
+    assert len(station.shelf.history) == 3
 
 
 def test_killed_between_object_and_parameter(station: Station, new_station: Callable[[], Station]) -> None:

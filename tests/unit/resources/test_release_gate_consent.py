@@ -25,8 +25,10 @@ from signing import release_policy
 from signing.dsse import Envelope, canonical_json, read_envelope
 from signing.errors import SigningError
 from signing.keys.local import memory_signer
+from signing.manifest import PAYLOAD_TYPE as STATEMENT
 from signing.release_decision import judge
 from signing.release_policy import PAYLOAD_TYPE, ROLES, read_policy, verify_first, verify_next
+from signing.statement import write_statement
 from signing.verification import public_key_pem, public_key_sha256
 from tests.unit.resources.gate_people import (
     CODE,
@@ -185,6 +187,42 @@ def test_a_persons_key_signs_no_firmware() -> None:
         policy.read_policy(ours(written))
 
 
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        (("subject", 0, "digest", "sha256"), "1" * 64),
+        (("_type",), "https://in-toto.io/Statement/v0.1"),
+        (("predicateType",), "https://slsa.dev/provenance/v1"),
+        (("predicate", "digests", "sha256"), "F" * 64),
+        (("predicate", "publicKey", "sha256"), ""),
+        (("predicate", "certificate", "sha256"), ["1" * 64]),
+        (("predicate", "product"), ""),
+        (("predicate", "size"), 0),
+        (("predicate", "size"), True),
+        (("predicate", "version"), "1.2"),
+    ],
+)
+def test_what_no_manifest_may_say(path: tuple[Any, ...], value: object) -> None:
+    document = json.loads(write_statement(manifest()))
+    consent.read_manifest(ours(Envelope(STATEMENT, canonical_json(document))))
+    node = document
+    for name in path[:-1]:
+        node = node[name]
+    node[path[-1]] = value
+    with pytest.raises(ValueError):  # noqa: PT011 - whatever it says
+        consent.read_manifest(ours(Envelope(STATEMENT, canonical_json(document))))
+
+
+def test_each_kind_of_document_is_in_an_envelope_of_its_own() -> None:
+    for said, read, other in (
+        (agreed(some_policy()), policy.read_policy, STATEMENT),
+        (released(manifest()), consent.read_manifest, PAYLOAD_TYPE),
+    ):
+        read(ours(said))
+        with pytest.raises(ValueError, match="The envelope holds"):
+            read(ours(dataclasses.replace(said, payload_type=other)))
+
+
 BO = public_key_pem(KEYS["bo"].public_key)
 ODD = st.sampled_from(
     [
@@ -277,6 +315,18 @@ def test_a_key_has_one_spelling() -> None:
         ):
             with pytest.raises(ValueError):  # noqa: PT011 - whatever it says
                 key_of_pem(other)
+
+
+@pytest.mark.parametrize("name", ["ana", "chris"])
+def test_a_point_has_one_spelling(name: str) -> None:
+    """Hybrid (X9.62) or with nothing before it: the same key, that would have another name."""
+    spki = key_of_pem(public_key_pem(KEYS[name].public_key)).spki
+    size = KEYS[name].public_key.key_size // 4  # type: ignore[union-attr] # an ECDSA key
+    start, point = spki[: -size - 1], spki[-size:]
+    assert Key(start + b"\x04" + point)
+    for other in (bytes([6 + point[-1] % 2]) + point, point):
+        with pytest.raises(ValueError, match="not a point"):
+            Key(start + other)
 
 
 def test_a_point_beside_the_curve_is_no_key() -> None:
