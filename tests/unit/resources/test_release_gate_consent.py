@@ -187,6 +187,13 @@ def test_a_persons_key_signs_no_firmware() -> None:
         policy.read_policy(ours(written))
 
 
+def test_a_key_is_one_persons() -> None:
+    document = json.loads(some_policy().payload)
+    document["people"][2]["key"] = document["people"][0]["key"]
+    with pytest.raises(ValueError, match="Two people have one key"):
+        policy.read_policy(ours(Envelope(PAYLOAD_TYPE, canonical_json(document))))
+
+
 @pytest.mark.parametrize(
     ("path", "value"),
     [
@@ -273,6 +280,20 @@ def test_another_spelling_is_refused_by_both(change: Any) -> None:
         envelope.read_envelope(change(signed.to_json()))
     with pytest.raises(ValueError, match="spelling"):
         consent.read_manifest(ours(dataclasses.replace(signed, payload=change(signed.payload))))
+
+
+def test_an_envelope_holds_nothing_else() -> None:
+    document = json.loads(released(manifest(), "ana").to_json())
+    envelope.read_envelope(canonical_json(document))
+    for change in ({"more": 1}, {"signatures": [{**document["signatures"][0], "cert": ""}]}):
+        with pytest.raises(ValueError, match="other fields"):
+            envelope.read_envelope(canonical_json({**document, **change}))
+
+
+def test_what_is_too_large_is_not_read() -> None:
+    large = canonical_json({"a": "x" * envelope.LARGEST})
+    with pytest.raises(ValueError, match="more than 1,048,576 bytes"):
+        envelope.read_canonical(large)
 
 
 @pytest.mark.parametrize(
