@@ -165,6 +165,14 @@ def test_what_is_not_approved_leaves_only_when_asked(desk: Desk, author: Compute
     refused("SIG-145", lambda: agree(path, "approve", BEA, desk))
 
 
+def test_an_image_that_changed_in_the_store_does_not_leave(desk: Desk, author: Computer) -> None:
+    release, out = desk.requested(), desk.folder / "out"
+    desk.approvals.approve(release.release_id, ADA)
+    release.image.write_bytes(IMAGE[:-1] + b"!")
+    refused("REL-011", lambda: exported(author, release.release_id, out))
+    assert not out.exists()
+
+
 def test_a_policy_that_cannot_be_known_approves_nothing(desk: Desk, author: Computer) -> None:
     release = desk.requested()
     desk.approvals.approve(release.release_id, ADA)
