@@ -237,6 +237,7 @@ WAITING = ReleaseChanged(
     Problem.made(NOT_ENOUGH_APPROVALS, held=1, wanted=2, approvers="e1906"),
 )
 
+APPROVED = ReleaseChanged("rel-1.1.0", "approved", "Cy (e1912)", ("Ada (e1815)", "Bea (e1906)"), 2)
 
 CY = "pkcs11:token=Cy;object=release"
 

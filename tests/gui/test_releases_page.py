@@ -718,7 +718,7 @@ def test_who_agreed_with_which_key_and_what_is_missing(bench: OnePage, opened: R
         "Requested by": f"Cy (e1912) · {CY[:8]}…",
         "Approvals": f"1 of 2, 1 missing · Ada (e1815) · {ADA[:8]}…",
         "Release policy": f"version 3 · {shift.LINE_KEY}",
-        "Valid until": "2026-11-30 15:02, 304 days left",
+        "Valid until": "2026-11-30 15:02, days left: 304",
     }
     bench.clock.forward(305 * 86400)
     bench.feed([])
@@ -809,9 +809,9 @@ def test_releases_are_fetched_from_the_account(bench: OnePage, page: ReleasesPag
     press(bench, page.coming.fetch_button)
     assert bench.asked == [("fetch",)]
     bench.feed([ReleasesFetched(3, 1, 0, None)])
-    assert page.notice.text == "3 releases in the account, 1 of them new here."
+    assert page.notice.text == "Releases in the account: 3, new here: 1."
     bench.feed([ReleasesFetched(2, 0, 1, Problem("SIG-148", "It is another release."))])
-    assert page.notice.text == "2 releases were taken, 1 were not. It is another release. SIG-148"
+    assert page.notice.text == "Releases taken: 2, not taken: 1. It is another release. SIG-148"
 
 
 def test_a_release_is_shared_in_the_account(bench: OnePage, opened: ReleasesPage) -> None:

@@ -68,9 +68,9 @@ def tell_coming(notice: Notice, came: ReleaseExported | ReleaseImported | Releas
         case ReleaseImported(release_id=release_id):
             notice.say(translate("Coming", "{0} is on record here.").format(release_id), "pass")
         case ReleasesFetched(refused=0):
-            told = translate("Coming", "{0} releases in the account, {1} of them new here.")
+            told = translate("Coming", "Releases in the account: {0}, new here: {1}.")
             notice.say(told.format(grouped(came.found), grouped(came.new)), "pass")
         case ReleasesFetched(problem=problem) if problem is not None:
-            told = translate("Coming", "{0} releases were taken, {1} were not. {2} {3}")
+            told = translate("Coming", "Releases taken: {0}, not taken: {1}. {2} {3}")
             why = sentence(problem.message), problem.code
             notice.say(told.format(grouped(came.found), grouped(came.refused), *why), "error")

@@ -122,7 +122,7 @@ class StandingCard(Card):
         days = (policy.ends - self._clock.now()).days
         if days < 0:
             return self.tr("{0}, which is past").format(moment(policy.ends))
-        return self.tr("{0}, {1} days left").format(moment(policy.ends), grouped(days))
+        return self.tr("{0}, days left: {1}").format(moment(policy.ends), grouped(days))
 
     def _text(self, opened: ReleaseOpened) -> str:
         """All of it, for a mail or a record: nothing is shortened."""
