@@ -801,6 +801,8 @@ def test_a_bundle_that_is_not_believed_says_why(bench: OnePage, page: ReleasesPa
     page.coming.import_bundle(Path("forged.zip"))
     bench.feed([OperationFailed("release", Problem("SIG-123", "A signature does not hold."))])
     assert page.notice.text == "A signature does not hold."
+    badges = [one.text for one in page.header.findChildren(Badge) if one.isVisible()]
+    assert badges == [], "it is no firmware that was not signed"
     assert page.coming.import_button.isEnabled()
     assert page.model.looking_at == ""
 
@@ -808,6 +810,8 @@ def test_a_bundle_that_is_not_believed_says_why(bench: OnePage, page: ReleasesPa
 def test_releases_are_fetched_from_the_account(bench: OnePage, page: ReleasesPage) -> None:
     press(bench, page.coming.fetch_button)
     assert bench.asked == [("fetch",)]
+    badges = [one.text for one in page.header.findChildren(Badge) if one.isVisible()]
+    assert badges == ["Working…"]
     bench.feed([ReleasesFetched(3, 1, 0, None)])
     assert page.notice.text == "Releases in the account: 3, new here: 1."
     bench.feed([ReleasesFetched(2, 0, 1, Problem("SIG-148", "It is another release."))])

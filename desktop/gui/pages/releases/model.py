@@ -44,7 +44,7 @@ class ReleasesModel:
         self.states: dict[str, ReleaseChanged] = {}
         self.looking_at = ""
         self.opened: ReleaseOpened | None = None
-        self.deciding = False
+        self.deciding = self.decided_nothing = False
         self.came: ReleaseExported | ReleaseImported | ReleasesFetched | None = None
         self.problem: Problem | None = None
         self.batch = BatchModel(clock)
@@ -74,7 +74,7 @@ class ReleasesModel:
                 self._finish(event)
             case OperationFailed("release", problem):
                 self._learn(problem)
-                self.problem = problem
+                self.problem, self.decided_nothing = problem, self.deciding
                 self.signing = self.deciding = False
                 self.reading = None
             case _:
@@ -218,7 +218,7 @@ class ReleasesModel:
         self.checks = {}
 
     def begin_batch(self) -> None:
-        self.problem = None
+        self.problem, self.decided_nothing = None, False
         self.batch.begin()
 
     def look_at(self, release_id: str) -> None:

@@ -177,9 +177,11 @@ class ReleasesPage(Page):
 
     def _signing_badge(self) -> tuple[str, str, str] | None:
         model = self.model
+        if model.deciding:
+            return self.tr("Working…"), "run", ""
         if model.busy:
             return self.tr("Signing"), "run", ""
-        if model.problem is not None:
+        if model.problem is not None and not model.decided_nothing:
             return self.tr("Not signed"), "fail", ""
         if model.batch.ended:
             return self._batch_badge()
