@@ -44,15 +44,22 @@ class Signed(NamedTuple):
 
 
 def sign_file(
-    image: Path, signer: Signer, format_name: str, *, output: Path | None = None, overwrite: bool = False
+    image: Path,
+    signer: Signer,
+    format_name: str,
+    *,
+    output: Path | None = None,
+    overwrite: bool = False,
+    warns: bool = True,
 ) -> Signed:
     """Signs `image` and writes its signature file, beside the image unless `output` says otherwise.
 
-    The signature is verified with the signer's public key over a digest of our own before anything is
-    written; the file appears whole or not at all. Raises SIG-005, SIG-013, SIG-014, SIG-040, SIG-041,
+    Where `warns` is false, the caller has told what makes one doubt that `image` is firmware. The signature
+    is verified with the signer's public key over a digest of our own before anything is written; the file
+    appears whole or not at all. Raises SIG-005, SIG-013, SIG-014, SIG-040, SIG-041,
     SIG-042, SIG-081, SIG-151 and the signer's.
     """
-    signed = make_signature(image, signer, format_name, output=output, overwrite=overwrite)
+    signed = make_signature(image, signer, format_name, output=output, overwrite=overwrite, warns=warns)
     write_signature(signed, overwrite=overwrite)
     return signed
 
@@ -63,7 +70,13 @@ def signature_path(image: Path, format_name: str) -> Path:
 
 
 def make_signature(
-    image: Path, signer: Signer, format_name: str, *, output: Path | None = None, overwrite: bool = False
+    image: Path,
+    signer: Signer,
+    format_name: str,
+    *,
+    output: Path | None = None,
+    overwrite: bool = False,
+    warns: bool = True,
 ) -> Signed:
     """The first half of `sign_file`: all but the writing. `output` of the answer is where that goes."""
     form = find_format(format_name)
@@ -73,8 +86,9 @@ def make_signature(
     try:
         with open_to_read(image) as payload:
             algorithm = require_kind(signer.public_key, signer.uri, form.KINDS, f"the {format_name} format")
-            warn_of_doubts(file_content(payload), image)
-            payload.seek(0)
+            if warns:
+                warn_of_doubts(file_content(payload), image)
+                payload.seek(0)
             digest = prehash(signer.public_key, payload)
             size = payload.tell()
             _refuse_empty(size, image)

@@ -79,7 +79,7 @@ class Maker:
             inside = self._signed_inside(copy, version, draft.certificate_pem, signer)
             image = copy if inside is None else inside.output
             facts = manifests.read_facts(image, self._product.firmware.format, draft.build)
-            signed = sign_file(image, signer, "freertos")
+            signed = sign_file(image, signer, "freertos", warns=False)
             signed.output.unlink()  # the release's document has it
             unproven = self._release(draft, version, signed)
             if inside is not None:

@@ -8,7 +8,7 @@ import pytest
 
 from desktop.account.facts import AccountFacts
 from desktop.cloud.checkpoints import AccountCheckpoints
-from desktop.cloud.errors import RefusedError
+from desktop.cloud.errors import ConflictError
 from desktop.cloud.session import Cloud
 from desktop.core.errors import LedgerError
 from desktop.ledger.checkpoints.keeping import Checkpoints, station_checkpoints
@@ -32,7 +32,7 @@ def test_the_largest_is_the_first_and_none_is_replaced(cloud: Cloud, facts: Acco
         kept.put(f"ü {size}", size)
     other.put("another's", 5000)
     assert kept.newest() == ("ü 1000", 1000)
-    with pytest.raises(RefusedError):
+    with pytest.raises(ConflictError):
         kept.put("another", 1000)
     kept.put("ü 20", 20)
     assert kept.newest() == ("ü 1000", 1000)

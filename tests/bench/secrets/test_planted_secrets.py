@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from desktop.bench.endpoint import BenchEndpoint
-from desktop.cli.main import EXIT_STATUS
+from desktop.cli.main import EXIT_STATUS, exit_status
 from desktop.cloud.session import Cloud
 from desktop.context import Context
 from desktop.ledger.store import Ledger, ledger_path
@@ -37,6 +37,7 @@ from tests.contract.signers.soft_token import PIN, new_soft_tokens
 
 Aws = Callable[[str], Any]
 SIGNING, FAULT = EXIT_STATUS["SIG"], EXIT_STATUS.get("CLI", 1)
+SECRET_WRONG = exit_status("SIG-012")
 PASSPHRASE = "planted-passphrase-Zq7!"
 MISTYPED = "planted-passphrase-Zq8!"
 WRONG_PIN = "planted-wrong-pin-7742"
@@ -127,7 +128,7 @@ def sign_with_files(witness: Witness) -> None:
     witness.run("sign", "lamp.bin", "--key", "file:plain.pem", "--out", "plain.sig")
     witness.run("verify", "lamp.bin", "--signature", "plain.sig", "--cert", "release.crt", status=SIGNING)
     wrong = ["sign", "lamp.bin", "--key", FILE_KEY, "--out", "wrong.sig"]
-    witness.run(*wrong, status=SIGNING, LINEKEY_PASSPHRASE=MISTYPED)
+    witness.run(*wrong, status=SECRET_WRONG, LINEKEY_PASSPHRASE=MISTYPED)
     witness.run("sign", "lamp.bin", "--key", "file:lamp.bin", status=SIGNING)
 
 
@@ -135,7 +136,7 @@ def sign_with_a_token(witness: Witness) -> None:
     witness.run("keys", "new", TOKEN_KEY)
     witness.run("sign", "lamp.bin", "--key", TOKEN_KEY, "--out", "token.sig")
     witness.run("keys", "certificate", "--key", TOKEN_KEY, "--subject", "Lamp", "--out", "token.crt")
-    witness.run("sign", "lamp.bin", "--key", TOKEN_KEY, "--json", status=SIGNING, LINEKEY_PIN=WRONG_PIN)
+    witness.run("sign", "lamp.bin", "--key", TOKEN_KEY, "--json", status=SECRET_WRONG, LINEKEY_PIN=WRONG_PIN)
 
 
 def sign_with_kms(witness: Witness, key: str, denied: dict[str, str]) -> None:
@@ -148,7 +149,7 @@ def make_releases(witness: Witness) -> None:
     witness.run(*create, "release.crt", "--version", "1.0.0", "--key", FILE_KEY)
     witness.run(*create, "token.crt", "--version", "1.1.0", "--key", TOKEN_KEY, "--json")
     wrong = [*create, "release.crt", "--version", "1.2.0", "--key", FILE_KEY]
-    witness.run(*wrong, status=SIGNING, LINEKEY_PASSPHRASE=MISTYPED)
+    witness.run(*wrong, status=SECRET_WRONG, LINEKEY_PASSPHRASE=MISTYPED)
     witness.run(*create, "token.crt", "--version", "1.2.0", "--key", FILE_KEY, status=EXIT_STATUS["REL"])
 
 
@@ -223,7 +224,9 @@ def test_a_planted_secret_would_be_found(office: Office, shape: str) -> None:
 
 def test_a_secret_in_argv_would_be_found(office: Office) -> None:
     secret = f"planted-{uuid.uuid4().hex}"
-    office.witness.run("verify", secret, "--signature", "lamp.sig", "--cert", "release.crt", status=SIGNING)
+    office.witness.run(
+        "verify", secret, "--signature", "lamp.sig", "--cert", "release.crt", status=exit_status("SIG-042")
+    )
     found = leaks({"name": secret.encode()}, office.witness.everything())
     assert "name in argv.txt" in found
     assert any(source.startswith("name in stderr") for source in found)
