@@ -248,12 +248,15 @@ def opened(state: ReleaseChanged = WAITING) -> ReleaseOpened:
     refused = Problem.made(OWN_REQUEST, requester="e1912")
     attempt = f"approve: {refused.message} [{refused.code}]"
     minutes = timedelta(minutes=1)
-    history = (
+    history: tuple[Happening, ...] = (
         Happening(made.at, "signed", SIGNER, said("version {version}", version="1.1.0")),
         Happening(made.at + 9 * minutes, "requested", "Cy (e1912)", CY, key=_key_of("e1912")),
         Happening(made.at + 20 * minutes, "attempted", CY, attempt, problem=refused),
         Happening(made.at + 48 * minutes, "approved", "Ada (e1815)", "file:ada.pem", key=_key_of("e1815")),
     )
+    if state == APPROVED:
+        later, key = made.at + 61 * minutes, _key_of("e1906")
+        history = (*history, Happening(later, "approved", "Bea (e1906)", "file:bea.pem", key=key))
     certificate = CertificateInfo("", "CN=LAMP-1 firmware", SHA256, NOON + timedelta(days=412, hours=1))
     return ReleaseOpened(
         made,
