@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication
 from desktop.app.opener import Opened, Opener
 from desktop.app.releases.events import FolderSigning
 from desktop.app.tour.events import TourStep
-from desktop.core.events import Event, StepDone
+from desktop.core.events import Event, ReleaseChanged, StepDone
 from desktop.gui.app import application
 from desktop.gui.bridge import Bridge
 from desktop.gui.language import LanguageChoice, Languages
@@ -31,7 +31,7 @@ from tools.shift import ManualClock
 
 ROOT = Path(__file__).parents[1]
 SHOWN = ROOT / "docs" / "images"
-SMALL, LARGE = (1366, 768), (1920, 1080)
+SMALLEST, SMALL, LARGE = (1024, 768), (1366, 768), (1920, 1080)
 THEMES: tuple[Choice, ...] = ("light", "dark")
 LANGUAGES: tuple[LanguageChoice, ...] = ("en", "zh_CN")
 
@@ -59,6 +59,9 @@ class StillReleases:
     def approve(self, release_id: str, signer_uri: str, secret: str) -> None: ...
     def refuse(self, release_id: str, reason: str, by: str) -> None: ...
     def export(self, release_id: str, folder: Path) -> None: ...
+    def import_bundle(self, path: Path) -> None: ...
+    def share(self, release_id: str) -> None: ...
+    def fetch(self) -> None: ...
 
 
 class StillRollouts:
@@ -115,12 +118,16 @@ def _batch(window: Window, clock: ManualClock) -> None:
         window.apply(event)
 
 
-def _approval(window: Window, _clock: ManualClock) -> None:
+def _approval(window: Window, _clock: ManualClock, state: ReleaseChanged = shift.WAITING) -> None:
     _live(window, shift.ready(), shift.releases())
     window.show_page(1)
-    _releases_page(window).look_at(shift.WAITING.release_id)
-    for event in (shift.token_key(), shift.opened()):
+    _releases_page(window).look_at(state.release_id)
+    for event in (shift.token_key(), shift.opened(state)):
         window.apply(event)
+
+
+def _allowed(window: Window, clock: ManualClock) -> None:
+    _approval(window, clock, shift.APPROVED)
 
 
 def _releases_page(window: Window) -> ReleasesPage:
@@ -172,6 +179,8 @@ SHOTS: dict[str, tuple[Shot, tuple[int, int]]] = {
     "releases-refused": (_foreign_key, SMALL),
     "releases-batch": (_batch, SMALL),
     "releases-approval": (_approval, SMALL),
+    "releases-approval-1024": (_approval, SMALLEST),
+    "releases-allowed": (_allowed, SMALL),
     "rollouts": (_rollouts, SMALL),
     "rollouts-new": (_launch, SMALL),
     "tour": (_tour, SMALL),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
@@ -13,15 +14,14 @@ from desktop.app.releases.events import (
     CertificateInfo,
     CertificateRead,
     FolderRead,
-    Happening,
     ImageChecked,
     ImageRead,
     KeyFound,
-    ReleaseOpened,
     ReleaseSigned,
     SignerOption,
     SigningReady,
 )
+from desktop.app.releases.on_record import Happening, PolicyInForce, ReleaseOpened, Standing
 from desktop.app.rollouts.events import Execution, ExecutionsRead, RolloutStarted, Target, TargetsChanged
 from desktop.app.station.events import SlotInfo, StationReady, UnitsRecorded
 from desktop.app.tasks import OperationFailed
@@ -39,10 +39,12 @@ from desktop.core.events import (
     RolloutProgress,
     RunFinished,
     RunStarted,
+    Signatory,
 )
 from desktop.core.verdicts import Verdict
 from desktop.ledger.projections.executions import ReasonCount
 from signing.catalogue.files import FILE_UNUSABLE
+from signing.catalogue.policies import NOT_ENOUGH_APPROVALS
 from signing.catalogue.tokens import PIN_WRONG
 from signing.errors import SecretError
 from signing.messages import N, said
@@ -226,8 +228,16 @@ def signed() -> Iterator[Event]:
     yield release("1.2.0", 0)
 
 
-WAITING = ReleaseChanged("rel-1.1.0", "waiting", "Cy (e1912)", ("Ada (e1815)",), 2)
+WAITING = ReleaseChanged(
+    "rel-1.1.0",
+    "waiting",
+    "Cy (e1912)",
+    ("Ada (e1815)",),
+    2,
+    Problem.made(NOT_ENOUGH_APPROVALS, held=1, wanted=2, approvers="e1906"),
+)
 
+APPROVED = ReleaseChanged("rel-1.1.0", "approved", "Cy (e1912)", ("Ada (e1815)", "Bea (e1906)"), 2)
 
 CY = "pkcs11:token=Cy;object=release"
 
@@ -238,12 +248,15 @@ def opened(state: ReleaseChanged = WAITING) -> ReleaseOpened:
     refused = Problem.made(OWN_REQUEST, requester="e1912")
     attempt = f"approve: {refused.message} [{refused.code}]"
     minutes = timedelta(minutes=1)
-    history = (
+    history: tuple[Happening, ...] = (
         Happening(made.at, "signed", SIGNER, said("version {version}", version="1.1.0")),
-        Happening(made.at + 9 * minutes, "requested", "Cy (e1912)", CY),
+        Happening(made.at + 9 * minutes, "requested", "Cy (e1912)", CY, key=_key_of("e1912")),
         Happening(made.at + 20 * minutes, "attempted", CY, attempt, problem=refused),
-        Happening(made.at + 48 * minutes, "approved", "Ada (e1815)", "file:ada.pem"),
+        Happening(made.at + 48 * minutes, "approved", "Ada (e1815)", "file:ada.pem", key=_key_of("e1815")),
     )
+    if state == APPROVED:
+        later, key = made.at + 61 * minutes, _key_of("e1906")
+        history = (*history, Happening(later, "approved", "Bea (e1906)", "file:bea.pem", key=key))
     certificate = CertificateInfo("", "CN=LAMP-1 firmware", SHA256, NOON + timedelta(days=412, hours=1))
     return ReleaseOpened(
         made,
@@ -253,9 +266,27 @@ def opened(state: ReleaseChanged = WAITING) -> ReleaseOpened:
         certificate,
         "build 4711",
         f"lamp.spdx.json · {SHA256}",
-        state,
+        standing(state),
         history,
     )
+
+
+def standing(state: ReleaseChanged) -> Standing:
+    """By the third version of the policy; none is known of a state that is barred."""
+    policy = PolicyInForce(3, SHA256[::-1], NOON + timedelta(days=304, hours=1))
+    requester = signatory(state.requested_by) if state.requested_by else None
+    approvers = tuple(signatory(one) for one in state.approved_by)
+    return Standing(state, requester, approvers, None if state.state == "barred" else policy)
+
+
+def signatory(shown: str) -> Signatory:
+    """Whom a page shows as `Ada (e1815)`, or by an id alone."""
+    name, _, person = shown.rstrip(")").rpartition(" (")
+    return Signatory(person, name, _key_of(person))
+
+
+def _key_of(person: str) -> str:
+    return hashlib.sha256(person.encode()).hexdigest()
 
 
 EXPIRING = CertificateInfo("", "CN=Lamp release 2024", SHA256, NOON + timedelta(days=62, hours=1))

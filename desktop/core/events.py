@@ -195,11 +195,22 @@ class CheckDone(Event):
 
 
 @dataclass(frozen=True)
+class Signatory:
+    """Who agreed to a release: the id in the release policy, the name that the profile shows for it (which
+    may be none), and the SHA-256 of the public key.
+    """
+
+    id: str
+    name: str
+    key: str
+
+
+@dataclass(frozen=True)
 class ReleaseChanged(Event):
     """What became of a release, as `desktop.release.state` has it.
 
-    `state` is `signed`, `waiting`, `requested`, `approved`, `refused` or `barred`, for the reason `problem`.
-    `may` is whether it may be rolled out, `needed` how many must approve it.
+    `state` is `signed`, `waiting`, `requested`, `approved`, `refused` or `barred`. `may` is whether it may be
+    rolled out, `problem` why not, `needed` how many must approve it.
     """
 
     release_id: str

@@ -153,11 +153,11 @@ class Window(QMainWindow):
 
     def _go_live(self, application: Application) -> None:
         self._tour, self._station = application.tour, application.station
-        self.pages = (
-            StationPage(self._look, self._clock, application.station),
-            ReleasesPage(self._look, self._clock, application.releases),
-            RolloutsPage(self._look, self._clock, application.rollouts),
-        )
+        releases = ReleasesPage(self._look, self._clock, application.releases)
+        rollouts = RolloutsPage(self._look, self._clock, application.rollouts)
+        self.pages = (StationPage(self._look, self._clock, application.station), releases, rollouts)
+        releases.roll_out_wanted.connect(rollouts.choose)
+        releases.roll_out_wanted.connect(lambda _release: self.show_page(self.pages.index(rollouts)))
         for page in self.pages:
             self.stack.addWidget(page)
         self.rail.set_live(True)

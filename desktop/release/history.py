@@ -22,7 +22,8 @@ class HistoryLine:
 
     `at` is UTC, ISO 8601; `who` a person by name and id (`erased` in the place of a name alone that was
     forgotten) or a key's URI, empty when nobody is named. `said`: the name is what somebody gave, and no
-    signature proves it. `problem` is why a step was not allowed.
+    signature proves it. `problem` is why a step was not allowed. `key` is the SHA-256 of the public key that
+    agreed, empty where the entry names none.
     """
 
     at: str
@@ -31,6 +32,7 @@ class HistoryLine:
     detail: str
     said: bool = False
     problem: Problem | None = None
+    key: str = ""
 
 
 def history(entries: Iterable[Entry], name: Callable[[object], str]) -> tuple[HistoryLine, ...]:
@@ -43,7 +45,8 @@ def _line(entry: Entry, name: Callable[[object], str]) -> HistoryLine:
     if entry.kind in (REQUESTED, APPROVED):
         action = "requested" if entry.kind == REQUESTED else "approved"
         detail = with_jobs(name(body["key_uri"]), body.get("signing_job"))
-        return HistoryLine(entry.at, action, _person(body, name), detail)
+        key = body.get("public_key_sha256", "")
+        return HistoryLine(entry.at, action, _person(body, name), detail, key=key)
     if entry.kind == REFUSED:
         by = name(body.get("by"))  # refusals of older versions name nobody
         return HistoryLine(entry.at, "refused", by, body["reason"], said=bool(by))

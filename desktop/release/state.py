@@ -10,11 +10,11 @@ from typing import Literal
 
 from desktop.core.catalogue.release import NO_MANIFEST, RELEASE_REFUSED
 from desktop.core.errors import LinekeyError, ReleaseError
-from desktop.core.events import Problem, ReleaseChanged
+from desktop.core.events import Problem, ReleaseChanged, Signatory
 from desktop.release.checks import Check
 from desktop.release.history import HistoryLine, history
 from desktop.release.record import Record
-from desktop.settings.product.release import ReleaseSection
+from desktop.settings.product.release import ReleaseSection, shown
 from signing.errors import ConsentMissingError, SigningError, VerificationError
 from signing.messages import said
 from signing.release_decision import (
@@ -50,23 +50,40 @@ class ReleaseState:
     """`signed`: nobody has requested it. `waiting`: for approvals. `requested`: nobody need approve it.
 
     `barred`: the policy as it is lets nobody roll it out, whoever agrees. `problem`: why it may not be rolled
-    out, None when it may. `requested_by` and `approved_by` are people of the policy of version `policy` (0:
-    none is known), of whom `needed` must approve.
+    out, None when it may. `requester` and `approvers` are people of `in_force`, None when no policy is known.
     """
 
     release_id: str
     name: StateName
-    requested_by: str
-    approved_by: tuple[str, ...]
-    needed: int
-    policy: int
+    requester: Signatory | None
+    approvers: tuple[Signatory, ...]
+    in_force: ReleasePolicy | None
     history: tuple[HistoryLine, ...]
     problem: LinekeyError | SigningError | None
 
     @property
+    def requested_by(self) -> str:
+        """By name and id; empty when nobody did."""
+        return shown(self.requester.id, self.requester.name) if self.requester else ""
+
+    @property
+    def approved_by(self) -> tuple[str, ...]:
+        return tuple(shown(one.id, one.name) for one in self.approvers)
+
+    @property
+    def needed(self) -> int:
+        """How many must approve it."""
+        return self.in_force.approvals if self.in_force else 0
+
+    @property
+    def policy(self) -> int:
+        """The version of the policy; 0 when none is known."""
+        return self.in_force.version if self.in_force else 0
+
+    @property
     def changed(self) -> ReleaseChanged:
         """The state as an event."""
-        problem = Problem.of(self.problem) if self.problem and self.name == "barred" else None
+        problem = Problem.of(self.problem) if self.problem else None
         return ReleaseChanged(
             self.release_id, self.name, self.requested_by, self.approved_by, self.needed, problem
         )
@@ -101,16 +118,19 @@ def state_of(
 ) -> ReleaseState:
     """`people` has the names to show for ids, `name` reads what is kept beside the chain (`Ledger.name`)."""
     policy = known(rule)
-    needed, version = (policy.approvals, policy.version) if policy else (0, 0)
     consent = _consent(record, rule)
+    keys = {person.id: person.key_sha256 for person in policy.people} if policy else {}
+
+    def signatory(person: str) -> Signatory:
+        return Signatory(person, people.name_of(person), keys[person])
+
     problem = obstacle(record, rule)
     return ReleaseState(
         record.release.release_id,
-        _name(record, consent, needed, problem),
-        people.shown(consent.requester),
-        tuple(people.shown(one) for one in consent.approvers),
-        needed,
-        version,
+        _name(record, consent, policy.approvals if policy else 0, problem),
+        signatory(consent.requester) if consent.requester else None,
+        tuple(signatory(one) for one in consent.approvers),
+        policy,
         history(record.entries, name),
         problem,
     )

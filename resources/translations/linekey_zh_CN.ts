@@ -4910,6 +4910,48 @@
     </message>
 </context>
 <context>
+    <name>Coming</name>
+    <message>
+        <source>The release is in {0}.</source>
+        <translation>发布版本已导出到 {0}。</translation>
+    </message>
+    <message>
+        <source>{0} is on record here.</source>
+        <translation>{0} 已在本机记录。</translation>
+    </message>
+    <message>
+        <source>Releases in the account: {0}, new here: {1}.</source>
+        <translation>账户中的发布版本：{0} 个，本机新增：{1} 个。</translation>
+    </message>
+    <message>
+        <source>Releases taken: {0}, not taken: {1}. {2} {3}</source>
+        <translation>已取回发布版本：{0} 个，未取回：{1} 个。{2} {3}</translation>
+    </message>
+</context>
+<context>
+    <name>ComingButtons</name>
+    <message>
+        <source>Take a release, or what others signed of one, from a file</source>
+        <translation>从文件取入发布版本，或他人对其所做的签名</translation>
+    </message>
+    <message>
+        <source>Import bundle…</source>
+        <translation>导入发布包…</translation>
+    </message>
+    <message>
+        <source>Take the releases of the account&apos;s bucket, and what others signed of them</source>
+        <translation>从账户的存储桶取回发布版本，以及他人对其所做的签名</translation>
+    </message>
+    <message>
+        <source>Fetch</source>
+        <translation>取回</translation>
+    </message>
+    <message>
+        <source>Choose a bundle, or what others signed of one</source>
+        <translation>选择发布包，或他人对其签名的文件</translation>
+    </message>
+</context>
+<context>
     <name>Crash</name>
     <message>
         <source>Linekey did not end well last time.</source>
@@ -4983,22 +5025,6 @@
     <message>
         <source>Bill of materials</source>
         <translation>物料清单 (SBOM)</translation>
-    </message>
-    <message>
-        <source>Requested by</source>
-        <translation>申请人</translation>
-    </message>
-    <message>
-        <source>Approvals</source>
-        <translation>批准</translation>
-    </message>
-    <message>
-        <source>none is needed</source>
-        <translation>无需批准</translation>
-    </message>
-    <message>
-        <source>{0} of {1}</source>
-        <translation>{0} / {1}</translation>
     </message>
 </context>
 <context>
@@ -5535,6 +5561,57 @@
     </message>
 </context>
 <context>
+    <name>ReleaseButtons</name>
+    <message>
+        <source>Export bundle…</source>
+        <translation>导出发布包…</translation>
+    </message>
+    <message>
+        <source>Export this release as one file</source>
+        <translation>将此发布版本导出为一个文件</translation>
+    </message>
+    <message>
+        <source>Put this release into the account&apos;s bucket, and take what others signed of it</source>
+        <translation>将此发布版本放入账户的存储桶，并取回他人对其所做的签名</translation>
+    </message>
+    <message>
+        <source>Share</source>
+        <translation>共享</translation>
+    </message>
+    <message>
+        <source>Refuse…</source>
+        <translation>拒绝…</translation>
+    </message>
+    <message>
+        <source>Refuse this release</source>
+        <translation>拒绝此发布版本</translation>
+    </message>
+    <message>
+        <source>Roll out…</source>
+        <translation>升级…</translation>
+    </message>
+    <message>
+        <source>Roll this release out</source>
+        <translation>用此发布版本升级设备</translation>
+    </message>
+    <message>
+        <source>The account is asked for the release policy…</source>
+        <translation>正在向账户查询发布策略…</translation>
+    </message>
+    <message>
+        <source>Working…</source>
+        <translation>正在处理…</translation>
+    </message>
+    <message>
+        <source>Request this release</source>
+        <translation>申请此发布版本</translation>
+    </message>
+    <message>
+        <source>Approve this release</source>
+        <translation>批准此发布版本</translation>
+    </message>
+</context>
+<context>
     <name>ReleaseState</name>
     <message>
         <source>{0} of {1} approvals</source>
@@ -5595,44 +5672,16 @@
         <translation>说明</translation>
     </message>
     <message>
-        <source>Export…</source>
-        <translation>导出…</translation>
-    </message>
-    <message>
-        <source>Export this release to a folder</source>
-        <translation>把此发布版本导出到文件夹</translation>
-    </message>
-    <message>
-        <source>Refuse…</source>
-        <translation>拒绝…</translation>
-    </message>
-    <message>
-        <source>Refuse this release</source>
-        <translation>拒绝此发布版本</translation>
+        <source>Choose the folder for the bundle</source>
+        <translation>选择存放发布包的文件夹</translation>
     </message>
     <message>
         <source>Every check is made again before your key signs.</source>
         <translation>用您的密钥签名之前，会重新进行所有检查。</translation>
     </message>
     <message>
-        <source>Working…</source>
-        <translation>正在处理…</translation>
-    </message>
-    <message>
-        <source>Request this release</source>
-        <translation>申请此发布版本</translation>
-    </message>
-    <message>
-        <source>Approve this release</source>
-        <translation>批准此发布版本</translation>
-    </message>
-    <message>
         <source>Refuse {0} for good?</source>
         <translation>永久拒绝 {0}？</translation>
-    </message>
-    <message>
-        <source>Choose where the release gets its folder</source>
-        <translation>选择发布版本的导出位置</translation>
     </message>
     <message>
         <source>{0} (as said)</source>
@@ -5650,10 +5699,6 @@
         <translation>{0} · 已发布 {1} 个版本</translation>
     </message>
     <message>
-        <source>The release is in {0}.</source>
-        <translation>发布版本已导出到 {0}。</translation>
-    </message>
-    <message>
         <source>Back</source>
         <translation>返回</translation>
     </message>
@@ -5664,6 +5709,10 @@
     <message>
         <source>Working…</source>
         <translation>正在处理…</translation>
+    </message>
+    <message>
+        <source>Asking the account…</source>
+        <translation>正在查询账户…</translation>
     </message>
     <message>
         <source>Signing</source>
@@ -5961,6 +6010,85 @@
     <message>
         <source>3 · Checks, the way the units will make them</source>
         <translation>3 · 检查（与设备相同的方式）</translation>
+    </message>
+</context>
+<context>
+    <name>StandingCard</name>
+    <message>
+        <source>Copy who agreed, with which keys and by which policy</source>
+        <translation>复制：谁用哪些密钥同意，依据哪一版策略</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>The account is asked for the release policy…</source>
+        <translation>正在向账户查询发布策略…</translation>
+    </message>
+    <message>
+        <source>Yes: the release policy allows it.</source>
+        <translation>可以：发布策略允许。</translation>
+    </message>
+    <message>
+        <source>nobody yet</source>
+        <translation>尚无人</translation>
+    </message>
+    <message>
+        <source>Requested by</source>
+        <translation>申请人</translation>
+    </message>
+    <message>
+        <source>Approvals</source>
+        <translation>批准</translation>
+    </message>
+    <message>
+        <source>Release policy</source>
+        <translation>发布策略</translation>
+    </message>
+    <message>
+        <source>Valid until</source>
+        <translation>有效期至</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>none is needed</source>
+        <translation>无需批准</translation>
+    </message>
+    <message>
+        <source>{0} of {1}, {2} missing</source>
+        <translation>{0} / {1}，还缺 {2} 个</translation>
+    </message>
+    <message>
+        <source>{0} of {1}</source>
+        <translation>{0} / {1}</translation>
+    </message>
+    <message>
+        <source>version {0} · {1}</source>
+        <translation>版本 {0} · {1}</translation>
+    </message>
+    <message>
+        <source>{0}, which is past</source>
+        <translation>{0}，已过期</translation>
+    </message>
+    <message>
+        <source>{0}, days left: {1}</source>
+        <translation>{0}，剩余 {1} 天</translation>
+    </message>
+    <message>
+        <source>May it be rolled out?</source>
+        <translation>可以升级吗？</translation>
+    </message>
+    <message>
+        <source>Signed with</source>
+        <translation>签名密钥</translation>
+    </message>
+    <message>
+        <source>Approved by</source>
+        <translation>批准人</translation>
     </message>
 </context>
 <context>

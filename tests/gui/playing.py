@@ -85,6 +85,15 @@ class FakeReleases:
     def export(self, release_id: str, folder: Path) -> None:
         self.asked.append(("export", release_id, folder))
 
+    def import_bundle(self, path: Path) -> None:
+        self.asked.append(("import_bundle", path))
+
+    def share(self, release_id: str) -> None:
+        self.asked.append(("share", release_id))
+
+    def fetch(self) -> None:
+        self.asked.append(("fetch",))
+
 
 class FakeRollouts:
     def __init__(self, asked: Asked) -> None:

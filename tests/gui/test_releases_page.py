@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 from pathlib import Path
 
@@ -25,12 +26,16 @@ from desktop.app.releases.events import (
     BatchProgress,
     CertificateRead,
     FolderSigning,
-    Happening,
     ImageChecked,
     ImageRead,
     KeyFound,
-    ReleaseExported,
     SignerOption,
+)
+from desktop.app.releases.on_record import (
+    Happening,
+    ReleaseExported,
+    ReleaseImported,
+    ReleasesFetched,
 )
 from desktop.app.tasks import OperationFailed
 from desktop.core.catalogue.release import UNITS_WOULD_REFUSE
@@ -47,6 +52,8 @@ from tools.shift import LAMP_KEY
 
 IMAGE = Path("lamp-1.2.0.bin")
 FILE = SignerOption("file:release.pem", asks="passphrase")
+ASKING = "The account is asked for the release policy…"
+ADA, CY = (hashlib.sha256(person).hexdigest() for person in (b"e1815", b"e1912"))
 UNTRIED = "Whether it is this key's shows when the key signs."
 NO_VERSION = Problem("REL-001", "“1.2” is not a firmware version.", "Write three numbers with dots.")
 RED = CheckDone("version", "fail", NO_VERSION.message, NO_VERSION)
@@ -558,41 +565,39 @@ def test_a_release_shows_its_manifest_and_what_happened(opened: ReleasesPage) ->
     facts = dict(opened.release.facts.lines)
     assert facts["Format"] == "MCUboot image"
     assert facts["Security counter"] == "7"
-    assert facts["Requested by"] == "Cy (e1912)"
-    assert facts["Approvals"] == "1 of 2 · Ada (e1815)"
     rows = [[cell.text for cell in row[1:]] for row in opened.release.history.rows]
     assert rows == [
-        ["Approved", "Ada (e1815)", "Key file · ada.pem"],
+        ["Approved", "Ada (e1815)", f"Key file · ada.pem · {ADA[:8]}…"],
         [
             "Not allowed",
             "Token · Cy · release",
             "e1912 has requested this release, and cannot approve it as well. REL-072",
         ],
-        ["Requested", "Cy (e1912)", "Token · Cy · release"],
+        ["Requested", "Cy (e1912)", f"Token · Cy · release · {CY[:8]}…"],
         ["Signed", "AWS Signer · linekey_lamp", "version 1.1.0"],
     ]
 
 
 def test_a_second_person_approves_with_a_key_of_their_own(bench: OnePage, opened: ReleasesPage) -> None:
     view = opened.release
-    assert not view.agree_button.isEnabled()
+    assert not view.buttons.agree.isEnabled()
     bench.feed([shift.token_key()])
     assert bench.window.focusWidget() is view.key.secret
     bench.qtbot.keyClicks(view.key.secret, "7741")
     bench.qtbot.keyClick(view.key.secret, Qt.Key.Key_Return)
     assert bench.asked[-1] == ("approve", "rel-1.1.0", LAMP_KEY, "7741")
     assert view.key.secret.text() == ""
-    assert not view.agree_button.isEnabled()
+    assert not view.buttons.agree.isEnabled()
     state = ReleaseChanged("rel-1.1.0", "approved", "Cy", ("Ada", "Bea"), 2)
     bench.feed([state, shift.opened(state)])
-    assert dict(view.facts.lines)["Approvals"] == "2 of 2 · Ada · Bea"
+    assert dict(view.standing.lines)["Approvals"].startswith("2 of 2 · Ada · ")
     assert opened.model.ring.options == list(shift.signing_ready().signers), (
         "the approver's key signs nothing else"
     )
 
 
 def test_an_export_leaves_the_focus_on_the_page(bench: OnePage, opened: ReleasesPage) -> None:
-    opened.release.export_button.setFocus()
+    opened.release.buttons.export.setFocus()
     opened.release.export(Path("handover"))
     assert bench.window.focusWidget() is opened.release.history
 
@@ -602,7 +607,7 @@ def test_an_approval_that_is_not_allowed_can_be_tried_again(bench: OnePage, open
     opened.release.agree()
     bench.feed([OperationFailed("release", shift.LOCKING)])
     assert "One attempt is left" in opened.notice.text
-    assert opened.release.agree_button.isEnabled()
+    assert opened.release.buttons.agree.isEnabled()
     assert bench.window.focusWidget() is opened.release.key.secret
 
 
@@ -642,8 +647,8 @@ def test_a_refusal_needs_a_reason_and_a_name_and_ends_it(
     bench.feed([replace(refused, history=(*refused.history, entry))])
     told = [cell.text for cell in opened.release.history.rows[0][1:]]
     assert told == ["Refused", "Ada (as said)", "wrong build"]
-    assert opened.release.agree_button.isHidden()
-    assert opened.release.refuse_button.isHidden()
+    assert opened.release.buttons.agree.isHidden()
+    assert opened.release.buttons.refuse.isHidden()
 
 
 def test_the_reason_of_a_refusal_stays_in_its_words(bench: OnePage, opened: ReleasesPage) -> None:
@@ -658,34 +663,36 @@ def test_a_release_is_exported(bench: OnePage, opened: ReleasesPage) -> None:
     assert bench.asked[-1] == ("export", "rel-1.1.0", Path("handover"))
     bench.feed([ReleaseExported("rel-1.1.0", Path("handover") / "rel-1.1.0")])
     assert "rel-1.1.0" in opened.notice.text
-    assert opened.release.export_button.isEnabled()
+    assert opened.release.buttons.export.isEnabled()
 
 
 def test_where_nobody_need_approve_no_key_is_asked_for(bench: OnePage, opened: ReleasesPage) -> None:
     bench.feed([shift.opened(ReleaseChanged("rel-1.1.0", "requested", "Cy", (), 0))])
     assert opened.release.key.isHidden()
-    assert opened.release.agree_button.isHidden()
-    assert dict(opened.release.facts.lines)["Approvals"] == "none is needed"
+    assert opened.release.buttons.agree.isHidden()
+    assert dict(opened.release.standing.lines)["Approvals"] == "none is needed"
+    assert opened.release.standing.verdict == "Yes: the release policy allows it."
 
 
 def test_a_release_is_requested_before_it_is_approved(bench: OnePage, opened: ReleasesPage) -> None:
     view = opened.release
     bench.feed([shift.opened(ReleaseChanged("rel-1.1.0", "signed", "", (), 1)), shift.token_key()])
-    assert view.agree_button.text() == "Request this release"
+    assert view.buttons.agree.text() == "Request this release"
     bench.qtbot.keyClicks(view.key.secret, "7741")
     bench.qtbot.keyClick(view.key.secret, Qt.Key.Key_Return)
     assert bench.asked[-1] == ("request", "rel-1.1.0", LAMP_KEY, "7741")
     waiting = ReleaseChanged("rel-1.1.0", "waiting", "Cy", (), 1)
     bench.feed([waiting, shift.opened(waiting)])
-    assert view.agree_button.text() == "Approve this release"
+    assert view.buttons.agree.text() == "Approve this release"
 
 
 def test_why_a_release_is_barred_is_told_and_no_key_helps(bench: OnePage, opened: ReleasesPage) -> None:
     expired = Problem("SIG-132", "The release policy ended.", "Let its owners publish the next one.")
     bench.feed([shift.opened(ReleaseChanged("rel-1.1.0", "barred", "Cy", ("Ada",), 1, expired))])
-    assert opened.release.agree_button.isHidden()
-    assert dict(opened.release.facts.lines)["Approvals"] == "The release policy ended. SIG-132"
-    assert opened.release.refuse_button.isVisible()
+    assert opened.release.buttons.agree.isHidden()
+    assert opened.release.standing.verdict == f"{expired.message} {expired.hint}"
+    assert dict(opened.release.standing.lines)["Release policy"] == "not known"
+    assert opened.release.buttons.refuse.isVisible()
 
 
 def test_only_a_key_of_ones_own_can_be_added(opened: ReleasesPage) -> None:
@@ -698,6 +705,126 @@ def test_back_to_signing(bench: OnePage, opened: ReleasesPage) -> None:
     bench.qtbot.waitUntil(lambda: not opened.model.looking_at)
     assert opened.signing.isVisible()
     assert bench.window.focusWidget() is opened.signing.controls.sign_button
+
+
+# --- who agreed, and what follows from it ----------------------------------------------------------------
+
+
+def test_who_agreed_with_which_key_and_what_is_missing(bench: OnePage, opened: ReleasesPage) -> None:
+    card = opened.release.standing
+    assert shift.WAITING.problem is not None
+    assert card.verdict == f"{shift.WAITING.problem.message} {shift.WAITING.problem.hint}"
+    assert dict(card.lines) == {
+        "Requested by": f"Cy (e1912) · {CY[:8]}…",
+        "Approvals": f"1 of 2, 1 missing · Ada (e1815) · {ADA[:8]}…",
+        "Release policy": f"version 3 · {shift.LINE_KEY}",
+        "Valid until": "2026-11-30 15:02, days left: 304",
+    }
+    bench.clock.forward(305 * 86400)
+    bench.feed([])
+    assert dict(card.lines)["Valid until"].endswith(", which is past")
+
+
+def test_fingerprints_are_copied_whole(bench: OnePage, opened: ReleasesPage) -> None:
+    press(bench, opened.release.standing.copy_button)
+    copied = QApplication.clipboard().text()
+    for whole in (f"Cy (e1912) · SHA-256 {CY}", f"Ada (e1815) · SHA-256 {ADA}", shift.LINE_KEY, "SIG-135"):
+        assert whole in copied
+    opened.release.history.selectRow(0)
+    bench.qtbot.keyClick(opened.release.history, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QApplication.clipboard().text().endswith(f"Key file · ada.pem · SHA-256 {ADA}")
+
+
+def test_the_page_does_not_wait_for_the_policy(bench: OnePage, page: ReleasesPage) -> None:
+    bench.feed(shift.releases())
+    page.look_at("rel-1.1.0")
+    bench.feed([replace(shift.opened(), standing=None)])
+    view = page.release
+    assert dict(view.facts.lines)["Security counter"] == "7"
+    assert len(view.history.rows) == 4
+    assert view.standing.verdict == view.buttons.roll_out.toolTip() == ASKING
+    assert view.buttons.agree.isHidden()
+    assert not view.buttons.roll_out.isEnabled()
+    assert not view.buttons.refuse.isEnabled()
+    bench.feed([shift.opened()])
+    assert view.buttons.agree.isVisible()
+
+
+def test_nothing_of_another_release_is_on_show_meanwhile(bench: OnePage, opened: ReleasesPage) -> None:
+    opened.look_at("rel-1.0.0")
+    assert opened.release.facts.isHidden()
+    assert opened.release.standing.isHidden()
+    bench.feed([shift.opened()])
+    assert opened.release.facts.isHidden(), "that was asked for before"
+
+
+@pytest.mark.parametrize("state", ["signed", "waiting", "refused", "barred"])
+def test_what_the_policy_does_not_allow_is_not_rolled_out(
+    bench: OnePage, opened: ReleasesPage, state: str
+) -> None:
+    wanted: list[str] = []
+    opened.roll_out_wanted.connect(wanted.append)
+    why = Problem("SIG-999", "It may not be.", "Ask Bea.")
+    bench.feed([shift.opened(ReleaseChanged("rel-1.1.0", state, "Cy", (), 1, why))])
+    button = opened.release.buttons.roll_out
+    assert not button.isEnabled()
+    assert button.toolTip() == button.accessibleDescription() == "It may not be. Ask Bea."
+    press(bench, button)
+    assert wanted == []
+
+
+@pytest.mark.parametrize("state", ["requested", "approved"])
+def test_what_it_allows_leads_to_its_rollout(bench: OnePage, opened: ReleasesPage, state: str) -> None:
+    wanted: list[str] = []
+    opened.roll_out_wanted.connect(wanted.append)
+    bench.feed([shift.opened(ReleaseChanged("rel-1.1.0", state, "Cy", ("Ada",), 0))])
+    button = opened.release.buttons.roll_out
+    assert (button.toolTip(), button.accessibleDescription()) == ("", "")
+    button.setFocus()
+    bench.qtbot.keyClick(button, Qt.Key.Key_Return)
+    assert wanted == ["rel-1.1.0"]
+
+
+# --- from one computer to another ------------------------------------------------------------------------
+
+
+def test_a_bundle_is_imported_and_opened(bench: OnePage, page: ReleasesPage) -> None:
+    page.coming.import_bundle(Path("rel-1.1.0.zip"))
+    assert not page.coming.import_button.isEnabled()
+    bench.feed([shift.release("1.1.0", 12), shift.WAITING, ReleaseImported("rel-1.1.0")])
+    assert bench.asked == [("import_bundle", Path("rel-1.1.0.zip")), ("open_release", "rel-1.1.0")]
+    assert page.model.looking_at == "rel-1.1.0"
+    assert page.coming.isHidden()
+
+
+def test_a_bundle_that_is_not_believed_says_why(bench: OnePage, page: ReleasesPage) -> None:
+    page.coming.import_bundle(Path("forged.zip"))
+    bench.feed([OperationFailed("release", Problem("SIG-123", "A signature does not hold."))])
+    assert page.notice.text == "A signature does not hold."
+    badges = [one.text for one in page.header.findChildren(Badge) if one.isVisible()]
+    assert badges == [], "it is no firmware that was not signed"
+    assert page.coming.import_button.isEnabled()
+    assert page.model.looking_at == ""
+
+
+def test_releases_are_fetched_from_the_account(bench: OnePage, page: ReleasesPage) -> None:
+    press(bench, page.coming.fetch_button)
+    assert bench.asked == [("fetch",)]
+    badges = [one.text for one in page.header.findChildren(Badge) if one.isVisible()]
+    assert badges == ["Working…"]
+    bench.feed([ReleasesFetched(3, 1, 0, None)])
+    assert page.notice.text == "Releases in the account: 3, new here: 1."
+    bench.feed([ReleasesFetched(2, 0, 1, Problem("SIG-148", "It is another release."))])
+    assert page.notice.text == "Releases taken: 2, not taken: 1. It is another release. SIG-148"
+
+
+def test_a_release_is_shared_in_the_account(bench: OnePage, opened: ReleasesPage) -> None:
+    press(bench, opened.release.buttons.share)
+    assert bench.asked[-1] == ("share", "rel-1.1.0")
+    assert not opened.release.buttons.agree.isEnabled()
+    state = ReleaseChanged("rel-1.1.0", "approved", "Cy (e1912)", ("Ada", "Bea"), 2)
+    bench.feed([shift.opened(state)])
+    assert opened.release.buttons.roll_out.isEnabled()
 
 
 # --- everybody can use it --------------------------------------------------------------------------------
@@ -742,7 +869,7 @@ def _inner(widget: QWidget) -> bool:
 
 
 @pytest.mark.parametrize("language", ["en", "zh_CN"])
-@pytest.mark.parametrize("size", [(1366, 768), (1920, 1080)])
+@pytest.mark.parametrize("size", [(1024, 768), (1366, 768), (1920, 1080)])
 def test_no_button_or_label_is_narrower_than_its_text(
     bench: OnePage, page: ReleasesPage, language: str, size: tuple[int, int]
 ) -> None:

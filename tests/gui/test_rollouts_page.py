@@ -65,6 +65,21 @@ def test_a_rollout_starts_after_a_question(bench: OnePage, page: RolloutsPage) -
     assert page.launch.button.text() == "Starting…"
 
 
+def test_a_release_is_chosen_elsewhere(bench: OnePage, page: RolloutsPage) -> None:
+    bench.feed([*shift.releases(), *shift.launchable()])
+    assert page.launch.release.currentData() == "rel-1.2.0"
+    page.choose("rel-1.0.0")
+    assert page.launch.release.currentData() == "rel-1.0.0"
+    page.choose("rel-of-nobody")
+    assert page.launch.release.currentData() == "rel-1.0.0"
+    bench.feed(shift.rollout(bench.clock))
+    assert page.progress.isVisible()
+    page.choose("rel-1.2.0")
+    page.take_focus()
+    assert page.launch.release.currentData() == "rel-1.2.0"
+    assert bench.window.focusWidget() is page.launch.release
+
+
 def test_a_check_that_fails_leaves_nothing_to_start(bench: OnePage, page: RolloutsPage) -> None:
     bench.feed(shift.launchable())
     old = Problem("ROL-020", "4 of 4 things run 1.2.0 or later.", "These units refuse it.")

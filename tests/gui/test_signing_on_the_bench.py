@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.app.application import Application
 from desktop.app.releases.keys import file_uri, token_uri
+from desktop.app.releases.on_record import ReleasesFetched
 from desktop.core.events import Listener
 from desktop.demo.workshop import ANA, BEA, Workshop
 from desktop.gui.app import Desk
@@ -250,7 +251,7 @@ def release(desktop: Desktop) -> Iterator[Release]:
     desktop.choose_firmware("2.0.0")
     made = desktop.sign()
     page.look_at(made.release_id)
-    desktop.wait(lambda: page.model.opened is not None)
+    desktop.wait(lambda: page.model.standing is not None)
     yield made
     page.look_at("")
 
@@ -262,9 +263,9 @@ def agree(desktop: Desktop, uri: str, secret: str = "") -> None:
     desktop.wait(
         lambda: page.model.approvers_ring.key is not None and page.model.approvers_ring.key.uri == uri
     )
-    desktop.wait(page.release.agree_button.isEnabled)
+    desktop.wait(page.release.buttons.agree.isEnabled)
     desktop.qtbot.keyClicks(page.release.key.secret, secret)
-    desktop.qtbot.mouseClick(page.release.agree_button, Qt.MouseButton.LeftButton)
+    desktop.qtbot.mouseClick(page.release.buttons.agree, Qt.MouseButton.LeftButton)
     assert page.model.deciding
     desktop.wait(lambda: not page.model.busy)
     page.show_state()
@@ -283,11 +284,12 @@ def test_one_requests_another_approves_and_the_release_is_handed_on(
 
     agree(desktop, release.signer_uri)
     refused("SIG-138")  # the account's key is nobody's own
-    assert page.release.agree_button.text() == "Request this release"
+    assert page.release.buttons.agree.text() == "Request this release"
     agree(desktop, workshop.key(ANA), passphrase)
-    assert dict(page.release.facts.lines)["Requested by"] == "ana"
-    assert dict(page.release.facts.lines)["Approvals"] == "0 of 1"
-    assert page.release.agree_button.text() == "Approve this release"
+    assert dict(page.release.standing.lines)["Requested by"].startswith("ana · ")
+    assert dict(page.release.standing.lines)["Approvals"] == "0 of 1, 1 missing"
+    assert not page.release.buttons.roll_out.isEnabled()
+    assert page.release.buttons.agree.text() == "Approve this release"
     agree(desktop, workshop.key(ANA), passphrase)
     refused("REL-072")
     agree(desktop, workshop.key(BEA), passphrase)
@@ -301,8 +303,19 @@ def test_one_requests_another_approves_and_the_release_is_handed_on(
         "Signed",
     ]
     page.release.export(desktop.folder / "handover")
-    desktop.wait(lambda: page.model.exported is not None)
-    assert (desktop.folder / "handover" / f"{release.release_id}.zip").is_file()
+    desktop.wait(lambda: page.model.came is not None)
+    bundle = desktop.folder / "handover" / f"{release.release_id}.zip"
+    assert bundle.is_file()
+    page.show_state()
+    assert page.release.buttons.roll_out.isEnabled()
+    page.release.share()
+    desktop.wait(lambda: not page.model.busy)
+    page.look_at("")
+    page.coming.fetch()
+    desktop.wait(lambda: page.model.came is not None)
+    assert page.model.came == ReleasesFetched(1, 0, 0, None), page.notice.text
+    page.coming.import_bundle(bundle)
+    desktop.wait(lambda: page.model.looking_at == release.release_id)
 
 
 def test_a_refused_release_is_refused_for_good(desktop: Desktop, release: Release) -> None:
@@ -312,4 +325,4 @@ def test_a_refused_release_is_refused_for_good(desktop: Desktop, release: Releas
     page.show_state()
     assert page.model.states[release.release_id].state == "refused"
     assert [cell.text for cell in page.release.history.rows[0][2:]] == ["Ada (as said)", "units hang"]
-    assert page.release.agree_button.isHidden()
+    assert page.release.buttons.agree.isHidden()

@@ -8,7 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QTableView, QWidget
 
 from desktop.app.releases.events import Inside
+from desktop.core.events import ReleaseChanged
 from desktop.gui.pages.releases.page import ReleasesPage
+from desktop.gui.pages.rollouts.page import RolloutsPage
 from tests.gui.playing import Bench
 from tools import shift
 
@@ -54,6 +56,24 @@ def test_tab_goes_through_a_page_as_it_is_read(bench: Bench) -> None:
         "Certificate for the chosen key",
         "Sign this firmware",
     ]
+
+
+def test_a_release_leads_to_its_rollout(bench: Bench) -> None:
+    bench.open()
+    bench.feed([*shift.ready(), shift.targets(), *shift.releases(), *shift.launchable()])
+    releases, rollouts = bench.window.pages[1:]
+    assert isinstance(releases, ReleasesPage)
+    assert isinstance(rollouts, RolloutsPage)
+    bench.window.show_page(1)
+    releases.look_at("rel-1.0.0")
+    may = ReleaseChanged("rel-1.0.0", "approved", "Cy", ("Ada", "Bea"), 2)
+    opened = shift.opened(may)
+    bench.feed([replace(opened, release=replace(opened.release, release_id="rel-1.0.0"))])
+    bench.qtbot.mouseClick(releases.release.buttons.roll_out, Qt.MouseButton.LeftButton)
+    assert bench.window.stack.currentWidget() is rollouts
+    assert rollouts.launch.release.currentData() == "rel-1.0.0"
+    assert bench.window.focusWidget() is rollouts.launch.release
+    assert bench.application.asked == [("open_release", "rel-1.0.0")], "nothing starts by itself"
 
 
 def test_every_control_has_a_name_for_a_screen_reader(bench: Bench) -> None:

@@ -1,4 +1,4 @@
-"""What the releases page is told: keys and certificates, images, signatures, and the releases on record."""
+"""What the releases page is told of keys and certificates, images, and signatures."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from desktop.core.events import CheckDone, Event, Problem, ReleaseChanged
+from desktop.core.events import CheckDone, Event, Problem
 
 
 @dataclass(frozen=True)
@@ -163,46 +163,3 @@ class ReleaseSigned(Event):
     sha256: str
     signer: str
     at: datetime
-
-
-@dataclass(frozen=True)
-class Happening:
-    """One entry of a release's history.
-
-    `action` is `signed`, `imported`, `requested`, `approved`, `refused`, or `attempted` for what was not
-    allowed; `who` a person or the URI of a key. `said`: the name is what somebody gave, and no signature
-    proves it.
-    """
-
-    at: datetime
-    action: str
-    who: str
-    detail: str
-    said: bool = False
-    problem: Problem | None = None
-
-
-@dataclass(frozen=True)
-class ReleaseOpened(Event):
-    """One release in full, as its manifest and the ledger tell it; `history` is oldest first.
-
-    `key` is the SHA-256 of the public key that signed it; `build_id` and `sbom` are empty when nobody said.
-    """
-
-    release: ReleaseSigned
-    format: str
-    security_counter: int | None
-    key: str
-    certificate: CertificateInfo
-    build_id: str
-    sbom: str
-    state: ReleaseChanged
-    history: tuple[Happening, ...]
-
-
-@dataclass(frozen=True)
-class ReleaseExported(Event):
-    """`folder` holds the release now."""
-
-    release_id: str
-    folder: Path

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
-from desktop.app.releases.events import CertificateInfo, Happening, ReleaseOpened, ReleaseSigned
+from desktop.app.releases.events import CertificateInfo, ReleaseSigned
+from desktop.app.releases.on_record import Happening, PolicyInForce, ReleaseOpened, Standing
+from desktop.release.history import HistoryLine
 from desktop.release.manifests import signer_of
 from desktop.release.record import Record
 from desktop.release.state import ReleaseState
@@ -27,7 +30,7 @@ def release_signed(release: Release) -> ReleaseSigned:
     )
 
 
-def release_opened(record: Record, state: ReleaseState) -> ReleaseOpened:
+def release_opened(record: Record, lines: Iterable[HistoryLine], standing: Standing | None) -> ReleaseOpened:
     release, manifest = record.release, record.manifest
     sbom = manifest.sbom if manifest else None
     return ReleaseOpened(
@@ -38,14 +41,20 @@ def release_opened(record: Record, state: ReleaseState) -> ReleaseOpened:
         certificate=certificate_info(release.certificate_pem),
         build_id=(manifest.build_id or "") if manifest else "",
         sbom=f"{sbom.name} · {sbom.sha256}" if sbom else "",
-        state=state.changed,
-        history=tuple(
-            Happening(
-                datetime.fromisoformat(line.at), line.action, line.who, line.detail, line.said, line.problem
-            )
-            for line in state.history
-        ),
+        standing=standing,
+        history=tuple(_happening(line) for line in lines),
     )
+
+
+def standing_of(state: ReleaseState) -> Standing:
+    policy = state.in_force
+    told = PolicyInForce(policy.version, policy.sha256, policy.ends) if policy else None
+    return Standing(state.changed, state.requester, state.approvers, told)
+
+
+def _happening(line: HistoryLine) -> Happening:
+    at = datetime.fromisoformat(line.at)
+    return Happening(at, line.action, line.who, line.detail, line.said, line.problem, line.key)
 
 
 def certificate_info(pem: str) -> CertificateInfo:

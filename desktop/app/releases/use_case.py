@@ -1,4 +1,4 @@
-"""What the releases page asks for: images and keys looked at, releases made, and all that is done with them.
+"""What the releases page asks for: images and keys looked at, releases made, and what is on record.
 
 A passphrase or PIN is used once and not kept.
 """
@@ -6,7 +6,6 @@ A passphrase or PIN is used once and not kept.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,20 +15,19 @@ from desktop.app.releases.events import (
     FolderSigning,
     ImageChecked,
     KeyFound,
-    ReleaseExported,
     SignerOption,
     SigningReady,
 )
 from desktop.app.releases.folder import sign_folder
 from desktop.app.releases.image import describe_image, image_sha256
 from desktop.app.releases.keys import asked_by
-from desktop.app.releases.record import certificate_info, release_opened, release_signed
+from desktop.app.releases.record import certificate_info, release_signed
+from desktop.app.releases.recorded import RecordedReleases, typed
 from desktop.app.tasks import Tasks
 from desktop.core.cancel import CancelToken
-from desktop.core.catalogue.window import IMAGE_CHANGED, KEY_ASKS
-from desktop.core.errors import ReleaseError, SecretNeededError
+from desktop.core.catalogue.window import IMAGE_CHANGED
+from desktop.core.errors import ReleaseError
 from desktop.release.checks import check_certificate, check_size
-from desktop.release.record import read_record
 from desktop.release.service import ReleaseService
 from desktop.release.store import Release
 from desktop.wiring import Services
@@ -43,27 +41,20 @@ ENCRYPTED = re.compile(rb"BEGIN ENCRYPTED PRIVATE KEY|^Proc-Type: 4,ENCRYPTED", 
 ANY_IMAGE = "*.bin"
 
 
-class ReleasesUseCase:
+class ReleasesUseCase(RecordedReleases):
     """Releases made and kept by `service`."""
 
     def __init__(self, services: Services, tasks: Tasks, service: ReleaseService) -> None:
-        self._services, self._tasks, self._service = services, tasks, service
+        super().__init__(services, tasks, service)
         self._batch = CancelToken()
         self._digests: dict[Path, str] = {}  # of the images as they were shown
 
     def announce(self) -> None:
-        """Tells the account's key and certificate, and every release on record, oldest first."""
+        """Tells the account's key and certificate, and every release on record."""
         certificate = certificate_info(self._services.facts.code_signing_certificate_pem)
         account = SignerOption(self._service.default_signer_uri(), "ECDSA P-256", key=certificate.key)
         self._tasks.tell(SigningReady(self._services.product.name, (account,), certificate))
-        releases = self._service.list_releases()
-        for release in reversed(releases):
-            self._tasks.tell(release_signed(release))
-        for state in self._service.states(releases):
-            self._tasks.tell(state.changed)
-
-    def _do(self, work: Callable[..., object], *arguments: object) -> None:
-        self._tasks.submit("release", "release", work, *arguments)
+        self.announce_releases()
 
     # --- what is to be signed, and with which key ---
 
@@ -169,59 +160,3 @@ class ReleasesUseCase:
     def stop_batch(self) -> None:
         """The images at work are finished and told of; no other one is begun."""
         self._batch.cancel()
-
-    # --- one release ---
-
-    def open_release(self, release_id: str) -> None:
-        """Looks a release up; answers with `ReleaseOpened`."""
-        self._do(self._open_release, release_id)
-
-    def _open_release(self, release_id: str) -> None:
-        record = read_record(self._services.ledger, release_id)
-        self._tasks.tell(release_opened(record, self._service.state(record.release)))
-
-    def request(self, release_id: str, signer_uri: str, secret: str) -> None:
-        """Verifies a release and requests it with the key; answers as `open_release`."""
-        self._do(self._agree, self._service.request, release_id, signer_uri, typed(secret))
-
-    def approve(self, release_id: str, signer_uri: str, secret: str) -> None:
-        """Verifies a release and approves it with the key; answers as `open_release`."""
-        self._do(self._agree, self._service.approve, release_id, signer_uri, typed(secret))
-
-    def _agree(
-        self, agree: Callable[..., object], release_id: str, signer_uri: str, secrets: Secrets
-    ) -> None:
-        try:
-            agree(release_id, signer_uri, secrets)
-        finally:  # an attempt that was not allowed is history, too
-            self._open_release(release_id)
-
-    def refuse(self, release_id: str, reason: str, by: str) -> None:
-        """Refuses a release for good, in the name of `by`; answers as `open_release`."""
-        self._do(self._refuse, release_id, reason, by)
-
-    def _refuse(self, release_id: str, reason: str, by: str) -> None:
-        self._service.refuse(release_id, reason, by)
-        self._open_release(release_id)
-
-    def export(self, release_id: str, folder: Path) -> None:
-        """Writes a release into `folder` as one file, unless it was refused or revoked; answers with
-        `ReleaseExported`.
-        """
-        self._do(self._export, release_id, folder)
-
-    def _export(self, release_id: str, folder: Path) -> None:
-        sharing = self._services.sharing(self._tasks.tell)
-        written = sharing.export(release_id, folder, allowed=["unapproved"])
-        self._tasks.tell(ReleaseExported(release_id, written))
-
-
-def typed(secret: str) -> Secrets:
-    """Answers what was typed. Raises GUI-010 when that is nothing: tokens count an empty PIN as wrong."""
-
-    def answer(_uri: str) -> str:
-        if not secret:
-            raise SecretNeededError(KEY_ASKS)
-        return secret
-
-    return answer

@@ -30,13 +30,16 @@ _SIDE = 10
 
 @dataclass(frozen=True)
 class Cell:
-    """`share` fills a bar; `tone` colours a badge, a bar or the text."""
+    """`share` fills a bar; `tone` colours a badge, a bar or the text. `whole` is what a shortened text stands
+    for: it is copied and told in the tooltip.
+    """
 
     text: str
     kind: Literal["text", "dim", "mono", "badge", "bar"] = "text"
     tone: str = "idle"
     share: float = 0.0
     icon: str = ""
+    whole: str = ""
 
 
 Row = tuple[Cell, ...]
@@ -83,11 +86,9 @@ class _Rows(QAbstractTableModel):
         cell = self.rows[index.row()][index.column()]
         if role == _CELL:
             return cell
-        if role in (
-            Qt.ItemDataRole.DisplayRole,
-            Qt.ItemDataRole.ToolTipRole,
-            Qt.ItemDataRole.AccessibleTextRole,
-        ):
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return cell.whole or cell.text
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return cell.text
         return None
 
@@ -182,7 +183,7 @@ class Table(QTableView):
     def keyPressEvent(self, event: Any) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):
             chosen = sorted({index.row() for index in self.selectedIndexes()})
-            lines = ["\t".join(cell.text for cell in self._rows.rows[row]) for row in chosen]
+            lines = ["\t".join(cell.whole or cell.text for cell in self._rows.rows[row]) for row in chosen]
             QApplication.clipboard().setText("\n".join(lines))
             return
         super().keyPressEvent(event)

@@ -252,6 +252,7 @@ def test_a_draft_changes_what_was_said_and_no_more() -> None:
     assert changed.signers == tuple(sorted((SIGNER, "cd" * 32)))
     assert changed.templates == ("ef" * 32,)
     assert drafted(Changes(add=(person("ben", EVE),), threshold=2)).people[1].key_sha256 == eve.key_sha256
+    assert next_policy(plain, Changes(), LAMP, EXPIRES).previous == plain.sha256
 
 
 UNUSABLE = {

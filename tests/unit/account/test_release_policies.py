@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop.account.release_policy.chain import Named
+from desktop.account.release_policy.chain import Link, Named
 from desktop.account.release_policy.kept import ReleasePolicies
 from desktop.account.release_policy.pin import Pin
 from desktop.account.release_policy.publishing import Publisher
@@ -319,6 +319,14 @@ def test_a_slow_owner_does_not_set_the_parameter_back(
     assert other.current() == station.current() == THIRD
 
 
+def test_publishing_again_does_not_name_an_older_one(station: Station) -> None:
+    for envelope in (V1, V2, V3):
+        station.publish(envelope)
+    Publisher(station.shelf, PRODUCT, station.pin, lambda: NOW).settle(Link(SECOND, V2))
+    assert names(station.shelf, THIRD)
+    assert len(station.shelf.history) == 3
+
+
 def test_killed_between_object_and_parameter(station: Station, new_station: Callable[[], Station]) -> None:
     station.publish(V1)
 
@@ -333,6 +341,7 @@ def test_killed_between_object_and_parameter(station: Station, new_station: Call
     assert names(station.shelf, FIRST)
     # Its owners have signed it: it is in force, here and elsewhere, and named at the next publication.
     assert station.current() == new_station().current() == SECOND
+    assert station.current() == SECOND  # still: what is not named yet is not what this station has seen
     refused("REL-065", lambda: station.publish(signed(after(FIRST), ANA)))
     assert new_station().publish(V3) == THIRD
     assert names(station.shelf, THIRD)

@@ -9,12 +9,16 @@ from typing import Any
 
 import pytest
 
-from desktop.app.releases.events import FolderRead, ImageRead, KeyFound, ReleaseOpened, ReleaseSigned
+from desktop.app.releases.events import FolderRead, ImageRead, KeyFound, ReleaseSigned
+from desktop.app.releases.on_record import ReleaseExported, ReleaseImported, ReleaseOpened, ReleasesFetched
 from desktop.app.releases.use_case import ReleasesUseCase
 from desktop.app.tasks import OperationFailed, Tasks
-from desktop.core.events import Event
+from desktop.core.events import Event, Listener, ReleaseChanged
 from desktop.ledger.store import Ledger
-from tests.unit.release.desk import IMAGE, PASSPHRASE, Desk
+from desktop.release.sharing import Account, ReleaseSharing
+from signing.verification import public_key_sha256
+from tests.unit.release.computers import Bucket, Computer
+from tests.unit.release.desk import ANA, IMAGE, PASSPHRASE, Desk, own_key
 
 LONGEST = 10
 
@@ -29,11 +33,27 @@ Answers = Callable[[Callable[[ReleasesUseCase], None]], list[Event]]
 
 
 @pytest.fixture
-def answers(desk: Desk) -> Iterator[Answers]:
+def bucket() -> Bucket:
+    return Bucket()
+
+
+@pytest.fixture
+def other(desk: Desk, bucket: Bucket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Computer:
+    """Somebody else's, which reaches the same bucket."""
+    return Computer(tmp_path / "other", desk, bucket, monkeypatch)
+
+
+@pytest.fixture
+def answers(desk: Desk, bucket: Bucket) -> Iterator[Answers]:
     """`answers(ask)`: what is told until everything that was asked for is done."""
     told: list[Event] = []
     tasks = Tasks(told.append)
-    services: Any = SimpleNamespace(product=desk.product, ledger=desk.ledger)
+
+    def sharing(tell: Listener) -> ReleaseSharing:
+        account = Account(desk.current, lambda: SimpleNamespace(), lambda: bucket)  # type: ignore[arg-type,return-value]
+        return ReleaseSharing(desk.ledger, desk.product, account, tell, desk.clock)
+
+    services: Any = SimpleNamespace(product=desk.product, ledger=desk.ledger, sharing=sharing)
     releases = ReleasesUseCase(services, tasks, desk.service)
 
     def ask(what: Callable[[ReleasesUseCase], None]) -> list[Event]:
@@ -80,12 +100,81 @@ def test_what_was_looked_at_is_what_gets_signed(answers: Answers, desk: Desk) ->
     assert desk.service.list_releases() == []
     [signed] = answers(sign)
     assert isinstance(signed, ReleaseSigned)
-    [opened] = answers(lambda releases: releases.open_release(signed.release_id))
+    [opened, changed, judged] = answers(lambda releases: releases.open_release(signed.release_id))
     assert isinstance(opened, ReleaseOpened)
+    assert isinstance(judged, ReleaseOpened)
     assert [entry.action for entry in opened.history] == ["signed"]
+    assert opened.standing is None, "it is shown before the account answers"
+    assert judged.standing is not None
+    assert judged.standing.state == changed
 
 
 def test_an_empty_passphrase_is_not_tried(answers: Answers, desk: Desk) -> None:
     [failed] = answers(lambda releases: releases.sign(desk.image, "1.1.0", desk.uri, ""))
     assert isinstance(failed, OperationFailed)
     assert failed.problem.code == "GUI-010"
+
+
+def requested_elsewhere(answers: Answers, desk: Desk, other: Computer) -> str:
+    """The id of a release that was signed here, shared, and requested on the other computer."""
+    release_id: str = desk.sign().release_id
+    answers(lambda releases: releases.share(release_id))
+    with other.sharing() as sharing:
+        sharing.fetch(release_id)
+    with other.ledger() as ledger:
+        other.approvals(ledger).request(release_id, ANA)
+    return release_id
+
+
+def test_who_agreed_is_told_by_id_name_and_key(answers: Answers, desk: Desk) -> None:
+    ada = own_key()
+    desk.name_approvers(2, ada=ada, bea=own_key())
+    release = desk.requested()
+    desk.approvals.approve(release.release_id, ada)
+    *_, opened = answers(lambda releases: releases.open_release(release.release_id))
+    assert isinstance(opened, ReleaseOpened)
+    standing, keys = opened.standing, [public_key_sha256(one.public_key) for one in (ANA, ada)]
+    assert standing is not None
+    assert standing.policy is not None
+    assert (standing.policy.version, standing.policy.sha256) == (1, desk.current().policy.sha256)
+    assert [(one.id, one.key) for one in (standing.requester, *standing.approvers) if one] == [
+        ("ana", keys[0]),
+        ("ada", keys[1]),
+    ]
+    assert [one.key for one in opened.history[1:]] == keys
+    assert standing.state.problem is not None
+    assert standing.state.problem.code == "SIG-135"
+
+
+def test_signatures_come_through_the_account(answers: Answers, desk: Desk, other: Computer) -> None:
+    release_id = requested_elsewhere(answers, desk, other)
+    with other.sharing() as sharing:
+        sharing.push(release_id)
+    told = answers(lambda releases: releases.fetch())
+    assert told[-1] == ReleasesFetched(1, 0, 0, None)
+    assert [event.state for event in told if isinstance(event, ReleaseChanged)] == ["requested"]
+
+
+def test_what_is_not_believed_keeps_nothing_else_away(
+    answers: Answers, desk: Desk, other: Computer, bucket: Bucket
+) -> None:
+    requested_elsewhere(answers, desk, other)
+    bucket.put("a-forged-one/bundle.zip", b"PK forged")
+    *_, fetched = answers(lambda releases: releases.fetch())
+    assert isinstance(fetched, ReleasesFetched)
+    assert (fetched.found, fetched.new, fetched.refused) == (1, 0, 1)
+    assert fetched.problem is not None
+
+
+def test_a_bundle_is_exported_and_imported(answers: Answers, desk: Desk, other: Computer) -> None:
+    release_id = requested_elsewhere(answers, desk, other)
+    [exported] = answers(lambda releases: releases.export(release_id, desk.folder / "stick"))
+    assert isinstance(exported, ReleaseExported)
+    assert exported.path.name == f"{release_id}.unapproved.zip"
+    with other.sharing() as sharing:
+        bundle = sharing.export(release_id, desk.folder / "stick")
+    told = answers(lambda releases: releases.import_bundle(bundle))
+    assert told[-1] == ReleaseImported(release_id)
+    assert [event.may for event in told if isinstance(event, ReleaseChanged)] == [True]
+    [failed] = answers(lambda releases: releases.import_bundle(desk.image))
+    assert isinstance(failed, OperationFailed)

@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 
 from desktop.cloud.functions import Invocation
-from desktop.cloud.release_gate import GateRefusedError, ReleaseGate
-from desktop.core.errors import RolloutError
+from desktop.cloud.release_gate import GateRefusedError, ReleaseGate, find_gate
+from desktop.core.catalogue.cloud import AWS_UNREACHABLE
+from desktop.core.errors import CloudError, RolloutError
 from resources.lambdas.release_gate import refusals
+from signing.messages import said
 
 GATE = ReleaseGate(None, "linekey-lamp-1-gate")  # type: ignore[arg-type] # nothing is asked of AWS here
 TOLD = {
@@ -63,3 +65,14 @@ def test_an_answer_that_is_none_leaves_it_open_what_was_done(
 def test_what_was_done_is_no_refusal(monkeypatch: pytest.MonkeyPatch) -> None:
     answering(monkeypatch, {"job": "AFR_OTA-x"})
     GATE.launch({})
+
+
+def test_an_account_that_does_not_tell_has_no_way_past_the_gate(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else who cannot look up a function, or has no network just then, would launch without it."""
+
+    def describe(_cloud: object, function: str) -> None:
+        raise CloudError(AWS_UNREACHABLE, what=said(function), reason="no network", action="")
+
+    monkeypatch.setattr("desktop.cloud.release_gate.describe_function", describe)
+    with pytest.raises(CloudError, match="linekey-lamp-1-gate"):
+        find_gate(GATE.cloud, "lamp-1")

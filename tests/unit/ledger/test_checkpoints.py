@@ -364,6 +364,20 @@ def test_another_way_to_the_root_is_refused(station: Station) -> None:
     assert found(station) == "LED-021"
 
 
+def test_a_way_changed_while_the_account_is_asked_is_not_gone_on_from(
+    station: Station, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = station.checkpoints.take().proof
+    station.append(1)
+    false = replace(kept, path=(bytes(32), *kept.path[1:]))
+
+    def newest(_account: FakeAccount) -> None:
+        station.checkpoints.path.write_bytes(false.text.encode())
+
+    monkeypatch.setattr(FakeAccount, "newest", newest)
+    assert refused(station.checkpoints.take) == "LED-021"
+
+
 def test_a_broken_chain_is_not_signed(station: Station) -> None:
     station.checkpoints.take()
     station.append(3)
@@ -457,6 +471,13 @@ def test_nothing_is_proved_that_is_not_so(station: Station) -> None:
     assert refused(prove_entry, station.reopen(), 3) == "LED-021"
 
 
+def test_an_entry_that_is_not_what_its_hash_is_of_is_not_proved(station: Station) -> None:
+    station.checkpoints.take()
+    with station.by_hand() as connection:
+        connection.execute("UPDATE entries SET subject = 'DL99' WHERE sequence = 3")
+    assert refused(prove_entry, station.reopen(), 3) == "LED-002"
+
+
 def test_a_proof_for_another_entry_does_not_hold(station: Station) -> None:
     station.checkpoints.take()
     good = prove_entry(station.checkpoints, 3)
@@ -502,6 +523,7 @@ def test_what_an_auditor_checks(station: Station, tmp_path: Path) -> None:
     assert refused(check_proof, growth.text, "", (sign(mine, thief).note, "held"), both) == "LED-025"
     assert refused(check_proof, entry.text, "", (sign(mine, thief).note, "held"), both) == "LED-025"
     false = sign(replace(older.checkpoint, root=bytes(32)), thief)
+    assert refused(check_proof, entry.text, "", (false.note, "held"), both) == "LED-025"
     assert refused(check_proof, growth.text, "", (false.note, "held"), both) == "LED-025"
     assert refused(GrowthProof(9, growth.path, newer).check, older, "") == "LED-025"
 
@@ -524,6 +546,7 @@ def test_an_entry_stands_where_its_number_says(tmp_path: Path) -> None:
     "change",
     [
         ("time 2", "time\x0b2"),
+        ("linekey/", "line\tkey/"),
         ("\n10\n", "\n010\n"),
         ("\n10\n", "\n+10\n"),
         ("\n10\n", "\n\u0661\u0660\n"),

@@ -110,3 +110,11 @@ def test_the_last_leafs_proof_is_the_tree_before_it() -> None:
         told = [merkle.leaf_hash(entry) for entry in entries(size)]
         path = list(reversed(merkle.peaks_of(told[:-1])))
         assert path == merkle.inclusion_proof(roots(entries(size)), size - 1, size)
+
+
+def test_a_way_that_ends_below_the_root_is_none() -> None:
+    """The root of a smaller tree, said to be that of a larger one."""
+    leaves = [merkle.leaf_hash(entry) for entry in entries(2)]
+    assert merkle.includes(leaves[0], 0, 2, [leaves[1]], rfc6962.mth(entries(2)))
+    for size in (3, 4, 5):
+        assert not merkle.includes(leaves[0], 0, size, [leaves[1]], rfc6962.mth(entries(2)))

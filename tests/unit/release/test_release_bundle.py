@@ -165,6 +165,14 @@ def test_what_is_not_approved_leaves_only_when_asked(desk: Desk, author: Compute
     refused("SIG-145", lambda: agree(path, "approve", BEA, desk))
 
 
+def test_an_image_that_changed_in_the_store_does_not_leave(desk: Desk, author: Computer) -> None:
+    release, out = desk.requested(), desk.folder / "out"
+    desk.approvals.approve(release.release_id, ADA)
+    release.image.write_bytes(IMAGE[:-1] + b"!")
+    refused("REL-011", lambda: exported(author, release.release_id, out))
+    assert not out.exists()
+
+
 def test_a_policy_that_cannot_be_known_approves_nothing(desk: Desk, author: Computer) -> None:
     release = desk.requested()
     desk.approvals.approve(release.release_id, ADA)
@@ -262,6 +270,25 @@ def test_two_who_sign_one_file_at_once_lose_nothing(
 
     monkeypatch.setattr(ADA, "sign_digest", meanwhile)
     assert agree(waiting, "approve", ADA, desk).facts.state == "approved"
+
+
+def test_a_file_that_becomes_another_meanwhile_is_left_as_it_is(
+    desk: Desk, author: Computer, waiting: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a shared disk: another release under that name, or the same one, refused."""
+    other = unapproved(author, desk.requested("1.2.0").release_id, desk).read_bytes()
+    before, sign = waiting.read_bytes(), ADA.sign_digest
+    withdrawn = changed(waiting, state="refused", reason="It bricks units.").read_bytes()
+    for content, code in ((other, "SIG-141"), (withdrawn, "SIG-145")):
+        waiting.write_bytes(before)
+
+        def meanwhile(digest: bytes, content: bytes = content) -> bytes:
+            waiting.write_bytes(content)
+            return sign(digest)
+
+        monkeypatch.setattr(ADA, "sign_digest", meanwhile)
+        refused(code, lambda: agree(waiting, "approve", ADA, desk))
+        assert waiting.read_bytes() == content
 
 
 def test_what_the_writer_says_does_not_approve(desk: Desk, waiting: Path) -> None:

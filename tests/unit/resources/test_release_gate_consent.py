@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import copy
 import dataclasses
+import hashlib
 import json
 from collections.abc import Callable
 from datetime import timedelta
@@ -12,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.asymmetric import ed25519, rsa
 from cryptography.hazmat.primitives.serialization import load_der_public_key
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -24,8 +25,10 @@ from signing import release_policy
 from signing.dsse import Envelope, canonical_json, read_envelope
 from signing.errors import SigningError
 from signing.keys.local import memory_signer
+from signing.manifest import PAYLOAD_TYPE as STATEMENT
 from signing.release_decision import judge
 from signing.release_policy import PAYLOAD_TYPE, ROLES, read_policy, verify_first, verify_next
+from signing.statement import write_statement
 from signing.verification import public_key_pem, public_key_sha256
 from tests.unit.resources.gate_people import (
     CODE,
@@ -115,6 +118,21 @@ def test_the_property_is_of_both_answers() -> None:
         consent.require_consent(rule, consent.read_manifest(one), one, NOW)
 
 
+def test_an_approver_counts_once() -> None:
+    rule = policy.read_policy(ours(agreed(some_policy(approvals=2))))
+    once = released(manifest(), "ana", "bo")
+    twice = ours(dataclasses.replace(once, signatures=(*once.signatures, once.signatures[-1])))
+    with pytest.raises(Refused, match="1 of the 2 approvals"):
+        consent.require_consent(rule, consent.read_manifest(twice), twice, NOW)
+
+
+def test_a_spoiled_signature_is_refused_though_others_are_enough() -> None:
+    rule = policy.read_policy(ours(agreed(some_policy())))
+    body = ours(spoiled(released(manifest(), "ana", "bo", "chris"), 1))
+    with pytest.raises(Refused, match="does not hold"):
+        consent.require_consent(rule, consent.read_manifest(body), body, NOW)
+
+
 @QUICK
 @given(st.data(), signatures, signatures, st.sampled_from([0, 0, 1, 2]), st.integers(1, 3))
 def test_it_follows_versions_as_the_library_does(
@@ -136,6 +154,80 @@ def follows(check: Any) -> bool:
     except (SigningError, ValueError):
         return False
     return True
+
+
+@pytest.mark.parametrize(
+    ("why", "changes", "owners"),
+    [
+        ("names another version", {"previous": "0" * 64}, ["ana", "bo"]),
+        ("of Kettle", {"product": "Kettle"}, ["ana", "bo"]),
+        ("next version is 2", {"version": 3}, ["ana", "bo"]),
+        ("0 of the 1 owners that version 1", {}, ["bo"]),
+        ("0 of the 1 owners that version 2", {}, ["ana", "chris"]),
+    ],
+)
+def test_each_alone_keeps_a_version_from_following(
+    why: str, changes: dict[str, Any], owners: list[str]
+) -> None:
+    """Ana owns the first, and Bo the next."""
+    first = some_policy()
+    listed = (person("ana", "requester"), person("bo", "approver", "owner"), person("chris", "approver"))
+    wanted: dict[str, Any] = {"version": 2, "previous": first.sha256, "people": listed}
+    before = policy.read_policy(ours(agreed(first)))
+    policy.verify_next(before, ours(agreed(some_policy(**wanted), "ana", "bo")))
+    with pytest.raises(ValueError, match=why):
+        policy.verify_next(before, ours(agreed(some_policy(**{**wanted, **changes}), *owners)))
+
+
+def test_a_persons_key_signs_no_firmware() -> None:
+    document = json.loads(some_policy().payload)
+    document["signers"] = [public_key_sha256(KEYS["bo"].public_key)]
+    written = Envelope(PAYLOAD_TYPE, canonical_json(document))
+    with pytest.raises(ValueError, match="also signs firmware"):
+        policy.read_policy(ours(written))
+
+
+def test_a_key_is_one_persons() -> None:
+    document = json.loads(some_policy().payload)
+    document["people"][2]["key"] = document["people"][0]["key"]
+    with pytest.raises(ValueError, match="Two people have one key"):
+        policy.read_policy(ours(Envelope(PAYLOAD_TYPE, canonical_json(document))))
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        (("subject", 0, "digest", "sha256"), "1" * 64),
+        (("_type",), "https://in-toto.io/Statement/v0.1"),
+        (("predicateType",), "https://slsa.dev/provenance/v1"),
+        (("predicate", "digests", "sha256"), "F" * 64),
+        (("predicate", "publicKey", "sha256"), ""),
+        (("predicate", "certificate", "sha256"), ["1" * 64]),
+        (("predicate", "product"), ""),
+        (("predicate", "size"), 0),
+        (("predicate", "size"), True),
+        (("predicate", "version"), "1.2"),
+    ],
+)
+def test_what_no_manifest_may_say(path: tuple[Any, ...], value: object) -> None:
+    document = json.loads(write_statement(manifest()))
+    consent.read_manifest(ours(Envelope(STATEMENT, canonical_json(document))))
+    node = document
+    for name in path[:-1]:
+        node = node[name]
+    node[path[-1]] = value
+    with pytest.raises(ValueError):  # noqa: PT011 - whatever it says
+        consent.read_manifest(ours(Envelope(STATEMENT, canonical_json(document))))
+
+
+def test_each_kind_of_document_is_in_an_envelope_of_its_own() -> None:
+    for said, read, other in (
+        (agreed(some_policy()), policy.read_policy, STATEMENT),
+        (released(manifest()), consent.read_manifest, PAYLOAD_TYPE),
+    ):
+        read(ours(said))
+        with pytest.raises(ValueError, match="The envelope holds"):
+            read(ours(dataclasses.replace(said, payload_type=other)))
 
 
 BO = public_key_pem(KEYS["bo"].public_key)
@@ -190,6 +282,20 @@ def test_another_spelling_is_refused_by_both(change: Any) -> None:
         consent.read_manifest(ours(dataclasses.replace(signed, payload=change(signed.payload))))
 
 
+def test_an_envelope_holds_nothing_else() -> None:
+    document = json.loads(released(manifest(), "ana").to_json())
+    envelope.read_envelope(canonical_json(document))
+    for change in ({"more": 1}, {"signatures": [{**document["signatures"][0], "cert": ""}]}):
+        with pytest.raises(ValueError, match="other fields"):
+            envelope.read_envelope(canonical_json({**document, **change}))
+
+
+def test_what_is_too_large_is_not_read() -> None:
+    large = canonical_json({"a": "x" * envelope.LARGEST})
+    with pytest.raises(ValueError, match="more than 1,048,576 bytes"):
+        envelope.read_canonical(large)
+
+
 @pytest.mark.parametrize(
     "data", [b"", b"[]", b"{", b"[" * 100_000, b'{"a":' * 100_000, b"1" * (1 << 21), b"\xff"]
 )
@@ -232,6 +338,18 @@ def test_a_key_has_one_spelling() -> None:
                 key_of_pem(other)
 
 
+@pytest.mark.parametrize("name", ["ana", "chris"])
+def test_a_point_has_one_spelling(name: str) -> None:
+    """Hybrid (X9.62) or with nothing before it: the same key, that would have another name."""
+    spki = key_of_pem(public_key_pem(KEYS[name].public_key)).spki
+    size = KEYS[name].public_key.key_size // 4  # type: ignore[union-attr] # an ECDSA key
+    start, point = spki[: -size - 1], spki[-size:]
+    assert Key(start + b"\x04" + point)
+    for other in (bytes([6 + point[-1] % 2]) + point, point):
+        with pytest.raises(ValueError, match="not a point"):
+            Key(start + other)
+
+
 def test_a_point_beside_the_curve_is_no_key() -> None:
     spki = bytearray(key_of_pem(public_key_pem(KEYS["ana"].public_key)).spki)
     spki[-1] ^= 1
@@ -245,3 +363,16 @@ def test_keys_of_other_kinds_are_none() -> None:
     rsa_key = memory_signer(rsa.generate_private_key(65537, 2048))
     with pytest.raises(ValueError, match="none of"):
         key_of_pem(public_key_pem(rsa_key.public_key))
+
+
+def test_a_point_of_a_signature_has_one_spelling() -> None:
+    """With the neutral point for R, S is the hash times the key (RFC 8032 5.1.6): of R spelled as any y."""
+    private_key, order = ed25519.Ed25519PrivateKey.generate(), 2**252 + 27742317777372353535851937790883648493
+    digest = hashlib.sha512(private_key.private_bytes_raw()).digest()[:32]
+    secret = int.from_bytes(digest, "little") & (2**254 - 8) | 2**254
+    key = key_of_pem(public_key_pem(private_key.public_key()))
+    for y, holds in ((1, True), (1 + 2**255 - 19, False)):
+        start = y.to_bytes(32, "little")
+        challenge = hashlib.sha512(start + private_key.public_key().public_bytes_raw() + b"text").digest()
+        answer = int.from_bytes(challenge, "little") * secret % order
+        assert key.signed(b"text", start + answer.to_bytes(32, "little")) == holds

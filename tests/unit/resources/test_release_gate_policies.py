@@ -89,6 +89,29 @@ def test_a_gate_that_was_given_another_products_policy_launches_nothing() -> Non
         policies(account, kettle).current()
 
 
+def test_a_gate_follows_from_the_first_that_it_was_given(account: Account) -> None:
+    """Whoever writes to the bucket and names it would make policies of their own otherwise."""
+    with pytest.raises(Refused, match="not the one that the gate was given"):
+        policies(account, some_policy(approvals=0)).current()
+
+
+def test_what_the_parameter_names_is_what_the_bucket_holds(account: Account) -> None:
+    account.holds(SECOND)
+    account.names(RIVAL)
+    with pytest.raises(Refused, match="names another policy"):
+        policies(account).current()
+
+
+@pytest.mark.parametrize("there", [None, b"rubbish"])
+def test_a_version_that_is_named_and_gone_leaves_none_in_force(account: Account, there: bytes | None) -> None:
+    """Else who may delete objects would bring the one before back."""
+    account.names(SECOND)
+    if there is not None:
+        account.objects["release-policies/lamp/2.json"] = there
+    with pytest.raises(Refused, match="cannot be followed"):
+        policies(account).current()
+
+
 @pytest.mark.parametrize("there", [None, b"rubbish"])
 def test_of_two_who_publish_at_once_one_is_refused(account: Account, there: bytes | None) -> None:
     if there is not None:

@@ -20,7 +20,9 @@ from imgtool import image as imgtool_image
 from signing.algorithms import ED25519, P384, RSA2048, RSA3072
 from signing.certificates import certificate_authority, code_signing_certificate
 from signing.content import as_content
+from signing.digests import hash_bytes
 from signing.dsse import Envelope
+from signing.formats.esp import layout
 from signing.formats.esp.writing import EspSecureBoot
 from signing.inspection import inspect_file, mcuboot, programs
 from signing.manifest import sign_manifest
@@ -167,10 +169,19 @@ def test_of_an_esp_image_all_that_espsecure_tells(tmp_path: Path) -> None:
     assert {one["digest"] for one in inspect_file(twice)["signatures"]} == {"differs"}
 
 
+def test_a_signature_of_another_key_in_an_esp_image_is_told(tmp_path: Path) -> None:
+    (tmp_path / "app.bin").write_bytes(esp_application(b"application" * 100))
+    signed = sign_image(tmp_path / "app.bin", KEY, EspSecureBoot()).output
+    content = signed.read_bytes()
+    image, digest = content[: -layout.SECTOR], hash_bytes(content[: -layout.SECTOR])
+    block = layout.signature_block(digest, OTHER.sign_digest(digest), KEY.public_key)
+    signed.write_bytes(image + block.ljust(layout.SECTOR, b"\xff"))
+    [told] = inspect_file(signed)["signatures"]
+    assert (told["digest"], told["signature"]) == ("holds", "differs")
+
+
 def test_checksum_and_digest_of_an_esp_image(tmp_path: Path) -> None:
     """As esptool checks them: exclusive or of the segments' bytes from 0xEF on, SHA-256 of all before."""
-    from signing.digests import hash_bytes
-
     image = bytearray(esp_application(bytes(range(256)) * 1024))
     checksum = 0xEF
     for byte in image[32 : 32 + int.from_bytes(image[28:32], "little")]:

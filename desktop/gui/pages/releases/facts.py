@@ -5,14 +5,13 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout
 
-from desktop.app.releases.events import ReleaseOpened
-from desktop.gui.sentences import sentence
+from desktop.app.releases.on_record import ReleaseOpened
 from desktop.gui.theme import Look, space
 from desktop.gui.widgets.surface import Card
 from desktop.gui.widgets.text import ElidedLabel, label
 from desktop.gui.words import FORMATS, key_name, size, word
 
-_MOST_LINES = 10
+_MOST_LINES = 8
 
 
 class FactsCard(Card):
@@ -47,12 +46,10 @@ class FactsCard(Card):
             (self.tr("Format"), word(FORMATS, opened.format)),
             (self.tr("Digest (SHA-256)"), release.sha256),
             (self.tr("Security counter"), counter),
-            (self.tr("Signed with"), f"{key_name(release.signer)} · {opened.key[:16]}…"),
+            (self.tr("Signed with"), f"{key_name(release.signer)} · {opened.key}"),
             (self.tr("Certificate"), self.tr("{0}, valid until {1}").format(certificate.subject, until)),
             (self.tr("Build"), opened.build_id),
             (self.tr("Bill of materials"), opened.sbom),
-            (self.tr("Requested by"), opened.state.requested_by),
-            (self.tr("Approvals"), self._approvals(opened)),
         )
         self._lines = [(caption, value) for caption, value in facts if value]
         for row, (caption, value) in enumerate(self._labels):
@@ -62,15 +59,6 @@ class FactsCard(Card):
             if shown:
                 caption.setText(self._lines[row][0])
                 value.show_text(self._lines[row][1])
-
-    def _approvals(self, opened: ReleaseOpened) -> str:
-        state = opened.state
-        if state.problem is not None:
-            return f"{sentence(state.problem.message)} {state.problem.code}"
-        if not state.needed:
-            return self.tr("none is needed")
-        count = self.tr("{0} of {1}").format(len(state.approved_by), state.needed)
-        return " · ".join((count, *state.approved_by))
 
 
 _MIDDLE = Qt.TextElideMode.ElideMiddle

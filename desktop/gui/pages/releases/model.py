@@ -10,10 +10,15 @@ from desktop.app.releases.events import (
     ImageChecked,
     ImageRead,
     KeyFound,
-    ReleaseExported,
-    ReleaseOpened,
     ReleaseSigned,
     SigningReady,
+)
+from desktop.app.releases.on_record import (
+    ReleaseExported,
+    ReleaseImported,
+    ReleaseOpened,
+    ReleasesFetched,
+    Standing,
 )
 from desktop.app.tasks import OperationFailed
 from desktop.app.tour.events import TourStep
@@ -39,8 +44,8 @@ class ReleasesModel:
         self.states: dict[str, ReleaseChanged] = {}
         self.looking_at = ""
         self.opened: ReleaseOpened | None = None
-        self.deciding = False
-        self.exported: ReleaseExported | None = None
+        self.deciding = self.decided_nothing = False
+        self.came: ReleaseExported | ReleaseImported | ReleasesFetched | None = None
         self.problem: Problem | None = None
         self.batch = BatchModel(clock)
 
@@ -69,7 +74,7 @@ class ReleasesModel:
                 self._finish(event)
             case OperationFailed("release", problem):
                 self._learn(problem)
-                self.problem = problem
+                self.problem, self.decided_nothing = problem, self.deciding
                 self.signing = self.deciding = False
                 self.reading = None
             case _:
@@ -81,12 +86,11 @@ class ReleasesModel:
             case ReleaseChanged():
                 self.states[event.release_id] = event
             case ReleaseOpened():
-                self.states[event.release.release_id] = event.state
-                self.deciding = False
+                self.deciding = self.deciding and event.standing is None
                 if event.release.release_id == self.looking_at:
                     self.opened = event
-            case ReleaseExported():
-                self.exported, self.deciding = event, False
+            case ReleaseExported() | ReleaseImported() | ReleasesFetched():
+                self.came, self.deciding = event, False
             case _:
                 return False
         return True
@@ -183,11 +187,16 @@ class ReleasesModel:
         return self.image is not None and bool(self.version)
 
     @property
+    def standing(self) -> Standing | None:
+        """Of the release that is looked at; None until it is known."""
+        return self.opened.standing if self.opened else None
+
+    @property
     def step(self) -> str:
         """What the release looked at needs of a person: `request`, `approve`, or nothing."""
-        if self.opened is None:
+        if self.standing is None:
             return ""
-        state = self.opened.state
+        state = self.standing.state
         if state.state == "signed":
             return "request"
         return "approve" if state.needed and state.state in ("waiting", "approved") else ""
@@ -209,15 +218,15 @@ class ReleasesModel:
         self.checks = {}
 
     def begin_batch(self) -> None:
-        self.problem = None
+        self.problem, self.decided_nothing = None, False
         self.batch.begin()
 
     def look_at(self, release_id: str) -> None:
         """Leaves what is on show for one release; an empty id goes back to signing."""
         self.looking_at = release_id
-        self.opened, self.exported, self.problem = None, None, None
+        self.opened, self.came, self.problem = None, None, None
 
     def decide(self) -> None:
-        """A request, an approval, a refusal or an export has been asked for."""
+        """What changes a release, or takes it somewhere, has been asked for."""
         self.deciding = True
-        self.problem, self.exported = None, None
+        self.problem, self.came = None, None

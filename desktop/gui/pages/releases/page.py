@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget
 
-from desktop.app.releases.events import CertificateRead, ImageRead, KeyFound, ReleaseExported
+from desktop.app.releases.events import CertificateRead, ImageRead, KeyFound
+from desktop.app.releases.on_record import ReleaseImported
 from desktop.core.clock import Clock
 from desktop.core.events import Event, Problem, Warned
 from desktop.gui.pages.page import Page, scrolling
+from desktop.gui.pages.releases.coming import ComingButtons, tell_coming
 from desktop.gui.pages.releases.model import ReleasesModel
 from desktop.gui.pages.releases.release_table import state_badge
 from desktop.gui.pages.releases.release_view import ReleaseView
@@ -23,6 +26,10 @@ from desktop.gui.words import grouped
 
 
 class ReleasesPage(Page):
+    """`roll_out_wanted` carries the id of a release that may be rolled out."""
+
+    roll_out_wanted = Signal(str)
+
     def __init__(self, look: Look, clock: Clock, requests: ReleasesRequests) -> None:
         super().__init__(look)
         self.model = ReleasesModel(clock)
@@ -32,7 +39,8 @@ class ReleasesPage(Page):
         self.back_button = Button(look, "", "arrow-left")
         self.notice = Notice(look)
         self.signing = SignView(look, self.model, requests)
-        self.release = ReleaseView(look, self.model, requests)
+        self.release = ReleaseView(look, clock, self.model, requests)
+        self.coming = ComingButtons(look, self.model, requests)
         self._stack = QStackedWidget()
         self._build()
         self._connect()
@@ -41,30 +49,33 @@ class ReleasesPage(Page):
 
     def _build(self) -> None:
         self.header.row.addWidget(self._title, 1)
-        self.header.row.addWidget(self._state)
-        self.header.row.addWidget(self.back_button)
+        for part in (self._state, self.coming, self.back_button):
+            self.header.row.addWidget(part)
         for view in (self.signing, self.release):
             self._stack.addWidget(scrolling(view))
         self.content.addWidget(self.notice)
         self.content.addWidget(self._stack, 1)
 
     def _connect(self) -> None:
-        for view in (self.signing, self.release):
+        for view in (self.signing, self.release, self.coming):
             view.acted.connect(self._acted)
+        self.release.roll_out_wanted.connect(self.roll_out_wanted)
         self.release.changed.connect(self.show_state)
         self.signing.history.wanted.connect(self.look_at)
         self.back_button.clicked.connect(lambda: self.look_at(""))
 
     def apply(self, event: Event) -> None:
         model = self.model
-        problem, exported, opened, version = model.problem, model.exported, model.opened, model.version
+        problem, came, opened, version = model.problem, model.came, model.opened, model.version
         keys, signing = (model.ring.key, model.approvers_ring.key), model.signing
         if isinstance(event, Warned):
             self.notice.say(sentence(event.message))
             return
         if not model.apply(event):
             return
-        failed = self._tell_outcome(problem, exported)
+        failed = self._tell_outcome(problem)
+        if model.came is not None and model.came is not came:
+            tell_coming(self.notice, model.came)
         if model.version != version:
             self.signing.firmware.version.setText(model.version)
         if keys != (model.ring.key, model.approvers_ring.key):
@@ -75,18 +86,20 @@ class ReleasesPage(Page):
         refused_unchecked = signing and failed and not model.checks
         if isinstance(event, ImageRead | CertificateRead | KeyFound) or refused_unchecked:
             self.signing.check()
-        if opened is None and model.opened is not None:
+        if isinstance(event, ReleaseImported) and not model.looking_at:
+            self.look_at(event.release_id)
+        elif opened is None and model.opened is not None:
             self.take_focus()
+        elif opened is not None and opened.standing is None and self.release.history.hasFocus():
+            self.take_focus()  # only now what the release needs is known
         self.schedule()
 
-    def _tell_outcome(self, problem: Problem | None, exported: ReleaseExported | None) -> bool:
-        """Says what is not as it was before an event; True when it is a failure."""
+    def _tell_outcome(self, problem: Problem | None) -> bool:
+        """Says what went wrong since; True when something did."""
         model = self.model
         failed = model.problem is not None and model.problem is not problem
         if model.problem is not None and failed:
             self.notice.say_problem(model.problem)
-        if model.exported is not None and model.exported is not exported:
-            self.notice.say(self.tr("The release is in {0}.").format(model.exported.folder), "pass")
         return failed
 
     @property
@@ -126,6 +139,7 @@ class ReleasesPage(Page):
     def retranslate(self) -> None:
         self.signing.retranslate()
         self.release.retranslate()
+        self.coming.retranslate()
         self.back_button.name(self.tr("Back"), self.tr("Back to signing"))
         self.back_button.setShortcut("Alt+Left")
 
@@ -134,6 +148,8 @@ class ReleasesPage(Page):
         looking = bool(model.looking_at)
         self._stack.setCurrentIndex(1 if looking else 0)
         self.back_button.setVisible(looking)
+        self.coming.setVisible(not looking)
+        self.coming.setEnabled(not model.busy)
         self.signing.show_state()
         self.release.show_state()
         self._show_title()
@@ -155,13 +171,17 @@ class ReleasesPage(Page):
     def _release_badge(self) -> tuple[str, str, str] | None:
         if self.model.deciding:
             return self.tr("Working…"), "run", ""
-        return state_badge(self.model.opened.state) if self.model.opened else None
+        if self.model.standing is not None:
+            return state_badge(self.model.standing.state)
+        return self.tr("Asking the account…"), "run", ""
 
     def _signing_badge(self) -> tuple[str, str, str] | None:
         model = self.model
+        if model.deciding:
+            return self.tr("Working…"), "run", ""
         if model.busy:
             return self.tr("Signing"), "run", ""
-        if model.problem is not None:
+        if model.problem is not None and not model.decided_nothing:
             return self.tr("Not signed"), "fail", ""
         if model.batch.ended:
             return self._batch_badge()

@@ -1,4 +1,4 @@
-"""One release: what it is, what happened to it, and what a person may do with it."""
+"""One release: what it is, whether it may be rolled out, what happened to it, what can be done with it."""
 
 from __future__ import annotations
 
@@ -7,47 +7,58 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.app.releases.events import Happening
+from desktop.app.releases.on_record import Happening
+from desktop.core.clock import Clock
 from desktop.gui.pages.releases.dialogs import RefuseDialog
 from desktop.gui.pages.releases.facts import FactsCard
 from desktop.gui.pages.releases.key import KeyCard
 from desktop.gui.pages.releases.model import ReleasesModel
+from desktop.gui.pages.releases.release_buttons import ReleaseButtons
 from desktop.gui.pages.releases.requests import ReleasesRequests
+from desktop.gui.pages.releases.standing import StandingCard
 from desktop.gui.sentences import sentence
 from desktop.gui.theme import Look, space
 from desktop.gui.widgets.surface import Card
 from desktop.gui.widgets.table import Cell, Row, Table
-from desktop.gui.widgets.text import Button, label
+from desktop.gui.widgets.text import label
 from desktop.gui.words import FORGOTTEN, HAPPENINGS, RELEASE_ICONS, RELEASE_TONES, key_name, moment, word
 
 _KEY_HEIGHT = 248  # two keys and what has to be typed
-_HISTORY_HEIGHT = 168
+_HISTORY_HEIGHT = 168  # three entries
 
 
 class ReleaseView(QWidget):
-    """`acted` when something was asked for, `changed` when only the model did."""
+    """`acted` when something was asked for, `changed` when only the model did; `roll_out_wanted` carries the
+    id of a release that may be rolled out.
+    """
 
     acted = Signal()
     changed = Signal()
+    roll_out_wanted = Signal(str)
 
-    def __init__(self, look: Look, model: ReleasesModel, requests: ReleasesRequests) -> None:
+    def __init__(self, look: Look, clock: Clock, model: ReleasesModel, requests: ReleasesRequests) -> None:
         super().__init__()
         self._look, self._model, self._requests = look, model, requests
         self.facts = FactsCard(look)
         self.key = KeyCard(look, certified=False)
-        self.history = Table(look, (160, 170, 320, 0))
+        self.standing = StandingCard(look, clock)
+        self.history = Table(look, (160, 170, 240, 0))
         self._history_card = Card(look)
-        self._promise = label("dim")
-        self.export_button = Button(look, "", "folder-download-outline")
-        self.refuse_button = Button(look, "danger", "close-octagon", "fail")
-        self.agree_button = Button(look, "primary", "draw-pen", "on-accent")
+        self._promise = label("caption", wrap=True)
+        self.buttons = ReleaseButtons(look)
         self._build()
+        self._connect()
+
+    def _connect(self) -> None:
+        buttons = self.buttons
         self.key.chosen.connect(self._choose_key)
         self.key.added.connect(self._add_key)
-        self.agree_button.clicked.connect(self.agree)
+        buttons.agree.clicked.connect(self.agree)
         self.key.secret.returnPressed.connect(self.agree)
-        self.refuse_button.clicked.connect(self.ask_refusal)
-        self.export_button.clicked.connect(self._ask_folder)
+        buttons.refuse.clicked.connect(self.ask_refusal)
+        buttons.export.clicked.connect(self._ask_folder)
+        buttons.share.clicked.connect(self.share)
+        buttons.roll_out.clicked.connect(lambda: self.roll_out_wanted.emit(self._model.looking_at))
 
     def _build(self) -> None:
         cards = QHBoxLayout()
@@ -58,53 +69,35 @@ class ReleaseView(QWidget):
         self._history_card.setMinimumHeight(_HISTORY_HEIGHT)
         self._history_card.body.addWidget(self.history)
         self._history_card.show_focus_of(self.history)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(space("medium"))
-        buttons.addWidget(self.export_button)
-        buttons.addStretch()
-        for part in (self._promise, self.refuse_button, self.agree_button):
-            buttons.addWidget(part)
+        self.key.body.addWidget(self._promise)
         column_of_all = QVBoxLayout(self)
         column_of_all.setContentsMargins(0, 0, 0, 0)
         column_of_all.setSpacing(space("medium"))
         column_of_all.addLayout(cards)
+        column_of_all.addWidget(self.standing)
         column_of_all.addWidget(self._history_card, 1)
-        column_of_all.addLayout(buttons)
+        column_of_all.addWidget(self.buttons)
 
     def retranslate(self) -> None:
-        self.facts.retranslate()
-        self.key.retranslate()
+        for part in (self.facts, self.key, self.standing, self.buttons):
+            part.retranslate()
         self._history_card.title.setText(self.tr("What happened to it"))
         self.history.setAccessibleName(self.tr("What happened to it"))
         headings = (self.tr("At"), self.tr("What"), self.tr("Who"), self.tr("How"))
         self.history.show_headings(headings)
-        self.export_button.name(self.tr("Export…"), self.tr("Export this release to a folder"))
-        self.refuse_button.name(self.tr("Refuse…"), self.tr("Refuse this release"))
         self._promise.setText(self.tr("Every check is made again before your key signs."))
 
     def show_state(self) -> None:
         model, opened = self._model, self._model.opened
         self.key.show_ring(model.approvers_ring, busy=model.busy)
-        self.agree_button.setEnabled(model.can_agree)
-        self.agree_button.name(self._agreement())
-        for button in (self.export_button, self.refuse_button):
-            button.setEnabled(opened is not None and not model.busy)
-        if opened is None:
-            return
-        for part in (self.key, self.agree_button, self._promise):
-            part.setVisible(bool(model.step))
-        self.refuse_button.setVisible(opened.state.state != "refused")
-        self.facts.show_release(opened)
-        self.history.show_rows([self._row(one) for one in reversed(opened.history)])
-
-    def _agreement(self) -> str:
-        if self._model.deciding:
-            return self.tr("Working…")
-        return (
-            self.tr("Request this release")
-            if self._model.step == "request"
-            else self.tr("Approve this release")
-        )
+        self.buttons.show_model(model)
+        for part in (self.facts, self.standing, self._history_card):
+            part.setVisible(opened is not None)  # what was on show is another release's
+        self.key.setVisible(bool(model.step))
+        if opened is not None:
+            self.facts.show_release(opened)
+            self.standing.show_release(opened)
+            self.history.show_rows([self._row(one) for one in reversed(opened.history)])
 
     def _row(self, one: Happening) -> Row:
         who = key_name(one.who) if ":" in one.who and not one.said else word(FORGOTTEN, one.who)
@@ -115,7 +108,9 @@ class ReleaseView(QWidget):
             icon=RELEASE_ICONS.get(one.action, "alert"),
         )
         named = Cell(self.tr("{0} (as said)").format(who) if one.said else who)
-        return (Cell(moment(one.at)), badge, named, Cell(_detail(one), "dim"))
+        brief, whole = (f"{one.key[:8]}…", f"SHA-256 {one.key}") if one.key else ("", "")
+        how = [" · ".join(filter(None, (_detail(one), key))) for key in (brief, whole)]
+        return (Cell(moment(one.at)), badge, named, Cell(how[0], "dim", whole=how[1]))
 
     def agree(self) -> None:
         """Requests or approves, whichever the release needs."""
@@ -136,6 +131,11 @@ class ReleaseView(QWidget):
         self._requests.export(self._model.looking_at, folder)
         self.acted.emit()
 
+    def share(self) -> None:
+        self._model.decide()
+        self._requests.share(self._model.looking_at)
+        self.acted.emit()
+
     def _choose_key(self, index: int) -> None:
         self._model.approvers_ring.chosen = index
         self.key.secret.clear()
@@ -153,7 +153,7 @@ class ReleaseView(QWidget):
         return dialog
 
     def _ask_folder(self) -> None:
-        dialog = QFileDialog(self, self.tr("Choose where the release gets its folder"))
+        dialog = QFileDialog(self, self.tr("Choose the folder for the bundle"))
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -161,17 +161,17 @@ class ReleaseView(QWidget):
         dialog.open()
 
     def take_focus(self) -> None:
-        if not self.agree_button.isEnabled():
+        if not self.buttons.agree.isEnabled():
             self.history.setFocus()
         elif self.key.secret.isVisibleTo(self):
             self.key.secret.setFocus()
         else:
-            self.agree_button.setFocus()
+            self.buttons.agree.setFocus()
 
 
 def _detail(one: Happening) -> str:
     if one.action in ("requested", "approved"):
-        return key_name(one.detail)
+        return key_name(one.detail) if one.detail else ""  # imported: where the key is nobody knows
     if one.action == "refused":  # in a person's own words
         return one.detail
     if one.problem is not None:

@@ -75,6 +75,12 @@ class LaunchPanel(QWidget):
         self.target.setAccessibleName(self.tr("Units it goes to"))
         self.count_button.name(self.tr("Count again"), self.tr("Count the units again"))
 
+    def choose(self, release_id: str) -> None:
+        """The release to roll out, when it is among those that may be."""
+        row = self.release.findData(release_id)
+        if row >= 0:
+            self.release.setCurrentIndex(row)
+
     def show_model(self, model: RolloutsModel) -> None:
         self._model = model
         _fill(

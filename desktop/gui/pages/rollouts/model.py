@@ -104,7 +104,7 @@ class RolloutsModel:
                 self.targets = list(targets)
             case ReleaseSigned():
                 known = [one for one in self.signed if one.release_id != event.release_id]
-                self.signed = [event, *known]
+                self.signed = sorted([event, *known], key=lambda one: one.at, reverse=True)
             case ReleaseChanged():
                 self._may.discard(event.release_id)
                 if event.may:

@@ -76,7 +76,7 @@ class RolloutsPage(Page):
         self.launch.check.connect(self._check)
         self.launch.launch.connect(self._launch)
         self.launch.count_wanted.connect(self._requests.count_targets)
-        self.new_button.clicked.connect(self._new)
+        self.new_button.clicked.connect(self._toggle_new)
         self.stop_button.clicked.connect(self.ask_stop)
         self.picker.activated.connect(self._pick)
         self.panels.end_reached.connect(self._show_more)
@@ -119,9 +119,15 @@ class RolloutsPage(Page):
         self._requests.launch(release_id, target)
         self.show_state()
 
-    def _new(self) -> None:
+    def _toggle_new(self) -> None:
         self._making_new = not self._making_new
         self.show_state()
+
+    def choose(self, release_id: str) -> None:
+        """Begins a new rollout, of that release."""
+        self._making_new = self.model.current is not None
+        self.show_state()
+        self.launch.choose(release_id)
 
     def _pick(self, row: int) -> None:
         self.model.shown = self.picker.itemData(row)
@@ -153,7 +159,12 @@ class RolloutsPage(Page):
 
     def take_focus(self) -> None:
         self.show_state()
-        (self if self.model.current else self.launch.release).setFocus()
+        (self.launch.release if self._new else self).setFocus()
+
+    @property
+    def _new(self) -> bool:
+        """A new rollout is on show, not one that has begun."""
+        return self.model.current is None or self._making_new
 
     def retranslate(self) -> None:
         self.picker.setAccessibleName(self.tr("Rollout on show"))
@@ -163,8 +174,7 @@ class RolloutsPage(Page):
         self.panels.retranslate()
 
     def show_state(self) -> None:
-        rollout = self.model.current
-        new = rollout is None or self._making_new
+        rollout, new = self.model.current, self._new
         self._stack.setCurrentIndex(0 if new else 1)
         self._state.setVisible(not new)
         self.stop_button.setVisible(not new)
