@@ -17,6 +17,7 @@ from desktop.account.release_policy.kept import release_policies, shelf_of
 from desktop.account.roles import POLICY_NAME, Role
 from desktop.cloud.errors import NotFoundError, translated
 from desktop.cloud.functions import describe_function
+from desktop.cloud.release_shelf import ReleaseShelf
 from desktop.cloud.session import Cloud
 from desktop.core.events import Listener, StepDone, ignore
 from desktop.settings.product.profile import ProductProfile
@@ -167,6 +168,7 @@ def _places(cloud: Cloud, names: Names) -> dict[str, str]:
         "bucket": names.bucket_arn,
         "rollouts": ROLLOUTS,
         "policies": shelf.key(1).removesuffix("1.json"),
+        "exchange": ReleaseShelf(cloud, names.bucket, names.slug).prefix,
         "parameter": cloud.arn("ssm", f"parameter{shelf.parameter}"),
         "stream_role": names.role_arn(names.stream_role),
     }

@@ -198,8 +198,8 @@ class CheckDone(Event):
 class ReleaseChanged(Event):
     """What became of a release, as `desktop.release.state` has it.
 
-    `state` is `signed`, `waiting`, `requested`, `approved`, `refused` or `barred`, for the reason `problem`.
-    `may` is whether it may be rolled out, `needed` how many must approve it.
+    `state` is `signed`, `waiting`, `requested`, `approved`, `refused`, or `barred` or `unknown` for the
+    reason `problem`. `may` is whether it may be rolled out, `needed` how many must approve it.
     """
 
     release_id: str
