@@ -33,7 +33,9 @@ key_file_option = click.option(
 @json_option
 @with_cloud
 def checkpoint(key: str | None, out: Path | None, as_json: bool, open_cloud: OpenCloud) -> None:
-    """Sign what the ledger is now, and take that to the account: entries that go later are missed.
+    """Sign what the ledger is now, so that no entry can be lost.
+
+    That is taken to the account: entries that go later are missed.
 
     The window does so at the end of each shift, and both window and `provision` after every 100 entries.
     A station makes its key at the first time.
@@ -82,7 +84,9 @@ def _tell(checkpoints: Checkpoints, taken: Taken, as_json: bool) -> None:
 @click.option("--out", type=_FILE, required=True, help="The proof, a new file.")
 @json_option
 def prove(entry: int | None, since: Path | None, out: Path, as_json: bool) -> None:
-    """Prove that ENTRY, by its number, is in the newest checkpoint; or that that continues an older one.
+    """Prove an entry to who has no ledger.
+
+    That ENTRY, by its number, is in the newest checkpoint; or that that continues an older one.
 
     \b
     Examples:

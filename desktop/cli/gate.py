@@ -22,7 +22,9 @@ NOT_AS_IT_SHOULD_BE = 15
 
 @click.group()
 def gate() -> None:
-    """The release gate: it starts a product's rollouts as its release policy says, and nobody else may.
+    """The release gate, through which alone rollouts start.
+
+    It starts those of a product as its release policy says.
 
     \b
     Examples:
@@ -65,7 +67,9 @@ def set_up(yes: bool, as_json: bool, open_services: OpenServices) -> None:
 @with_services
 @json_option
 def show(launcher_policy: bool, as_json: bool, open_services: OpenServices) -> int:
-    """Say whether there is a gate, and whether it is as it should be; if not, the exit status is 15.
+    """Say whether there is a gate, and whether it is as it should be.
+
+    If not, the exit status is 15.
 
     The IAM policy of launchers is without their own way to units when there is a gate.
 

@@ -111,7 +111,7 @@ def show(serial: str, as_json: bool) -> None:
 @key_file_option
 @json_option
 def verify(given: Path | None, key_file: Path | None, as_json: bool) -> None:
-    """Check the hash chain from the first entry to the last, and the lists that are made from it.
+    """Check every entry, and the lists made from them.
 
     Entries that are gone from its end are found by a checkpoint: the one beside the ledger, or one from
     elsewhere.

@@ -209,8 +209,8 @@ class Signatory:
 class ReleaseChanged(Event):
     """What became of a release, as `desktop.release.state` has it.
 
-    `state` is `signed`, `waiting`, `requested`, `approved`, `refused` or `barred`. `may` is whether it may be
-    rolled out, `problem` why not, `needed` how many must approve it.
+    `state` is `signed`, `waiting`, `requested`, `approved`, `refused`, `barred` or `unknown`. `may` is
+    whether it may be rolled out, `problem` why not, `needed` how many must approve it.
     """
 
     release_id: str

@@ -56,7 +56,10 @@ class Approvals:
         self._clock = clock or SystemClock()
 
     def state(self, release_id: str) -> ReleaseState:
-        """By the policy of now; `barred` without one. Raises REL-010, REL-012, REL-026, REL-027."""
+        """By the policy of now; `barred` without one, `unknown` when AWS cannot be asked.
+
+        Raises REL-010, REL-012, REL-026, REL-027.
+        """
         return self._state(read_record(self.ledger, release_id), ask(self._current))
 
     def states(self, releases: Iterable[str]) -> Iterator[ReleaseState | ReleaseError]:

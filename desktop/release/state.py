@@ -42,15 +42,16 @@ CurrentPolicy = Callable[[], InForce]
 Rule = InForce | LinekeyError | SigningError
 """The release policy in force, or why it cannot be known."""
 
-StateName = Literal["signed", "waiting", "requested", "approved", "refused", "barred"]
+StateName = Literal["signed", "waiting", "requested", "approved", "refused", "barred", "unknown"]
 
 
 @dataclass(frozen=True)
 class ReleaseState:
     """`signed`: nobody has requested it. `waiting`: for approvals. `requested`: nobody need approve it.
 
-    `barred`: the policy as it is lets nobody roll it out, whoever agrees. `problem`: why it may not be rolled
-    out, None when it may. `requester` and `approvers` are people of `in_force`, None when no policy is known.
+    `barred`: the policy as it is lets nobody roll it out, whoever agrees. `unknown`: the account could not be
+    asked. `problem`: why it may not be rolled out, None when it may. `requester` and `approvers` are people
+    of `in_force`, None when no policy is known.
     """
 
     release_id: str
@@ -102,6 +103,8 @@ def known(rule: Rule) -> ReleasePolicy | None:
 
 def check_rule(rule: Rule, product: str, certificate_pem: str) -> Check:
     """A warning when a release that is signed by the certificate's key could not be rolled out today."""
+    if not isinstance(rule, (InForce, ReleaseError, SigningError)):
+        return Check("policy", "warn", said("it was not asked: {problem}", problem=rule.message))
     try:
         if not isinstance(rule, InForce):
             raise rule
@@ -178,4 +181,4 @@ def _name(
         return "approved" if needed else "requested"
     if isinstance(problem, ConsentMissingError):
         return "waiting" if consent.requester else "signed"
-    return "barred"
+    return "barred" if isinstance(problem, (ReleaseError, SigningError)) else "unknown"

@@ -2880,8 +2880,12 @@
         <translation>请选择该策略所属的产品配置：产品名称不可更改。</translation>
     </message>
     <message>
-        <source>The account has another version {version} of the release policy already.</source>
-        <translation>账户中已有另一个第 {version} 版发布策略。</translation>
+        <source>The account has a version {version} of the release policy already, or a later one.</source>
+        <translation>该账户已有发布策略的版本 {version}，或更新的版本。</translation>
+    </message>
+    <message>
+        <source>Sign with the key of an owner: {owners}.</source>
+        <translation>请用一位所有者的密钥签名：{owners}。</translation>
     </message>
     <message>
         <source>Draft yours again from what is in force: linekey release policy draft.</source>
@@ -2898,10 +2902,6 @@
     <message>
         <source>The key {key}… is of no owner of this release policy, nor of the version before it.</source>
         <translation>密钥 {key}… 不属于此发布策略的任何所有者，也不属于其前一版本的所有者。</translation>
-    </message>
-    <message>
-        <source>Sign with the key of one of {owners}.</source>
-        <translation>请用以下任一人的密钥签名：{owners}。</translation>
     </message>
     <message>
         <source>The release policy cannot be drafted: {reason}</source>
@@ -2990,6 +2990,14 @@
     <message>
         <source>Mend or remove the package that brings it.</source>
         <translation>请修复或移除提供它的软件包。</translation>
+    </message>
+    <message>
+        <source>The account is not set up for {product}, or not from this computer.</source>
+        <translation>该账户尚未为 {product} 设置，或者不是从这台计算机设置的。</translation>
+    </message>
+    <message>
+        <source>Run: linekey account setup --product PROFILE, or copy facts.json from where that was done.</source>
+        <translation>请运行：linekey account setup --product PROFILE，或从已设置过的计算机复制 facts.json。</translation>
     </message>
     <message>
         <source>Units of {product} get their identity by “{issuer}”, which has no provisioning template.</source>
@@ -3210,14 +3218,6 @@
     <message>
         <source>The unit did not keep its settings. Try once more.</source>
         <translation>设备没有保存设置。请再试一次。</translation>
-    </message>
-    <message>
-        <source>The account is not set up for {product}.</source>
-        <translation>账户尚未为 {product} 设置。</translation>
-    </message>
-    <message>
-        <source>Run: linekey account setup --product PROFILE</source>
-        <translation>请运行：linekey account setup --product 产品配置文件</translation>
     </message>
     <message>
         <source>The account is not set up. Call the engineer.</source>
@@ -4652,8 +4652,8 @@
         <translation>这不是发布策略：{reason}。</translation>
     </message>
     <message>
-        <source>Give the file that “linekey release policy draft” wrote, or let the owners make a new version.</source>
-        <translation>请提供 “linekey release policy draft” 写出的文件，或请所有者制作新版本。</translation>
+        <source>Draft it with other options, or give the file as it was written: linekey release policy draft.</source>
+        <translation>请用其他选项重新起草，或提供原样未改的文件：linekey release policy draft。</translation>
     </message>
     <message>
         <source>The release policy is of {theirs}, the release of {product}.</source>
@@ -4830,6 +4830,10 @@
     <message>
         <source>not revoked; lists tell of {told} of {all} certificates</source>
         <translation>未被吊销；列表涉及 {all} 个证书中的 {told} 个</translation>
+    </message>
+    <message>
+        <source>it was not asked: {problem}</source>
+        <translation>未能查询：{problem}</translation>
     </message>
 </context>
 <context>

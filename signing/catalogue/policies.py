@@ -7,7 +7,7 @@ from signing.messages import Message, N
 NOT_A_POLICY = Message(
     "SIG-130",
     N("This is not a release policy: {reason}."),
-    N("Give the file that “linekey release policy draft” wrote, or let the owners make a new version."),
+    N("Draft it with other options, or give the file as it was written: linekey release policy draft."),
 )
 POLICY_OF_ANOTHER_PRODUCT = Message(
     "SIG-131",

@@ -12,8 +12,9 @@ import pytest
 
 from desktop import wiring
 from desktop.cli.main import EXIT_STATUS, exit_status, run
+from desktop.core.catalogue.cloud import AWS_UNREACHABLE
 from desktop.core.catalogue.release import NO_POLICY
-from desktop.core.errors import ReleaseError
+from desktop.core.errors import CloudError, ReleaseError
 from desktop.core.paths import data_dir
 from desktop.settings.product.profile import load_product
 from signing.release_policy import Person, ReleasePolicy, Role
@@ -43,10 +44,10 @@ class Account:
     """What the account would answer, were there one."""
 
     def __init__(self) -> None:
-        self.policy: ReleasePolicy | ReleaseError = ReleaseError(NO_POLICY, product="LAMP-1")
+        self.policy: ReleasePolicy | ReleaseError | CloudError = ReleaseError(NO_POLICY, product="LAMP-1")
 
     def current(self) -> ReleasePolicy:
-        if isinstance(self.policy, ReleaseError):
+        if isinstance(self.policy, (ReleaseError, CloudError)):
             raise self.policy
         return self.policy
 
@@ -242,6 +243,20 @@ def test_without_a_policy_a_release_is_made_and_told_and_goes_nowhere(
         refused = terminal.json("release", *verb, release_id, *PRODUCT, status=RELEASE)
         assert refused["error"]["code"] == "REL-060"
     terminal.text("release", "refuse", release_id, "--reason", "no need any more", *PRODUCT)
+
+
+def test_where_aws_cannot_be_reached_the_list_says_that_it_does_not_know(
+    terminal: Terminal, account: Account
+) -> None:
+    account.policy = CloudError(AWS_UNREACHABLE, what="ask AWS who is signed in")
+    key = ["--key", "file:sue.pem", "--certificate", "lamp.crt", *PRODUCT]
+    made = terminal.json("release", "create", "lamp.bin", "--version", "1.1.0", *key)
+    assert (made["state"], made["policy_version"]) == ("unknown", 0)
+    (warned,) = (one["detail"] for one in made["checks"] if one["check"] == "policy")
+    assert warned.startswith("it was not asked: ")
+    listed = terminal.text("release", "list", *PRODUCT)
+    assert "not known" in listed
+    assert "[CLD-001]" in listed
 
 
 def test_each_product_has_its_own_people(terminal: Terminal) -> None:

@@ -69,15 +69,15 @@ def request(
     as_json: bool,
     open_services: OpenServices,
 ) -> None:
-    """Verify a release and sign its manifest as who wants it rolled out: a requester of the release policy.
+    """Ask for a rollout: verify a release and sign its manifest.
 
+    Your key is that of a requester of the release policy.
     The signature goes to this computer's ledger, or into the bundle.
 
     \b
     Examples:
       linekey release request rel-20260131T101502-9f2c61aa --key file:ana.pem --product lamp.toml
-      linekey release request stick/rel-20260131T101502-9f2c61aa.unapproved.zip --key file:ana.pem \
-          --policy lamp-policy.json
+      linekey release request stick/RELEASE.unapproved.zip --key file:ana.pem --policy lamp-policy.json
     """
     _agree("request", release_id, key, policy_file, passphrase_source(passphrase_fd), as_json, open_services)
 
@@ -91,16 +91,16 @@ def approve(
     as_json: bool,
     open_services: OpenServices,
 ) -> None:
-    """Verify a release that somebody else requested, and sign its manifest as an approver of the policy.
+    """Approve what somebody else requested: verify and sign it.
 
+    Your key is that of an approver of the release policy.
     The signature goes to this computer's ledger, or into the bundle.
 
     \b
     Examples:
       linekey release approve rel-20260131T101502-9f2c61aa --key file:bea.pem --product lamp.toml
       linekey release approve rel-20260131T101502-9f2c61aa --key "pkcs11:token=Bea;object=approval"
-      linekey release approve stick/rel-20260131T101502-9f2c61aa.unapproved.zip --key file:bea.pem \
-          --policy lamp-policy.json
+      linekey release approve stick/RELEASE.unapproved.zip --key file:bea.pem --policy lamp-policy.json
     """
     _agree("approve", release_id, key, policy_file, passphrase_source(passphrase_fd), as_json, open_services)
 
@@ -117,7 +117,9 @@ def approve(
 def refuse(
     release_id: str, reason: str, by: str | None, product: str, as_json: bool, open_cloud: OpenCloud
 ) -> None:
-    """Refuse a release for good: nobody can approve it or roll it out any more.
+    """Refuse a release for good.
+
+    Nobody can approve it or roll it out any more.
 
     \b
     Example:
@@ -139,8 +141,9 @@ def refuse(
 def verify(
     release_id: str, policy_file: Path | None, product: str, as_json: bool, open_cloud: OpenCloud
 ) -> None:
-    """Check image, certificate, signature and manifest again, and whether the release policy lets it go.
+    """Make every check again, and tell whether it may be rolled out.
 
+    Image, certificate, signature, manifest, and what the release policy says.
     The exit status is 0 only when it may be rolled out. A bundle is verified without ledger and, with
     --policy, without account: by a policy that its owners signed, and that you trust to be in force.
 

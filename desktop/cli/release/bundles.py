@@ -126,7 +126,9 @@ def export(
     as_json: bool,
     open_cloud: OpenCloud,
 ) -> None:
-    """Write a release as one file, a bundle, that any computer with Linekey verifies, and any DSSE tool.
+    """Write a release as one file, a bundle.
+
+    Any computer with Linekey verifies it, and any DSSE tool what is in it.
 
     What is not approved leaves only when it is asked for, and its name and content tell. With --files: image,
     signature, manifest, and the public key and certificate as units need them, each in a file.
@@ -157,7 +159,9 @@ def export(
 @json_option
 @with_cloud
 def import_(file: Path, product: str, as_json: bool, open_cloud: OpenCloud) -> None:
-    """Verify a bundle and take it into this computer's ledger, or the signatures that it has more.
+    """Verify a bundle and take it into this computer's ledger.
+
+    Of a release that is there already the signatures are taken that it lacks.
 
     FILE may also be the manifest of a release in this ledger, signed by one of the release policy's people
     with another DSSE tool. Whose signatures they are, the account's policy says. What was refused stays
@@ -180,7 +184,9 @@ def import_(file: Path, product: str, as_json: bool, open_cloud: OpenCloud) -> N
 @json_option
 @with_cloud
 def push(release_id: str, product: str, as_json: bool, open_cloud: OpenCloud) -> None:
-    """Put a release into the account's bucket, or what was signed or refused here since it was put there.
+    """Put a release into the account's bucket.
+
+    Of one that is there already what was signed or refused here since.
 
     \b
     Example:
@@ -198,7 +204,9 @@ def push(release_id: str, product: str, as_json: bool, open_cloud: OpenCloud) ->
 @json_option
 @with_cloud
 def fetch(release_id: str | None, product: str, as_json: bool, open_cloud: OpenCloud) -> None:
-    """Take a release from the account's bucket, and what others signed or refused. Without RELEASE: list.
+    """Take a release from the account's bucket, or list what is there.
+
+    With the release comes what others signed or refused.
 
     \b
     Examples:

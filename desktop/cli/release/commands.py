@@ -19,7 +19,7 @@ from desktop.cli.options import (
 from desktop.cli.release.approval import approvals_of, approve, refuse, request, verify
 from desktop.cli.release.bundles import export, fetch, import_, push
 from desktop.cli.release.policy import policy
-from desktop.cli.release.view import damaged_document, document, lines, state_text
+from desktop.cli.release.view import damaged_document, document, lines, state_text, unasked
 from desktop.cli.render import table
 from desktop.core.json_text import json_text
 
@@ -80,7 +80,9 @@ def create(
     as_json: bool,
     open_services: OpenServices,
 ) -> None:
-    """Sign IMAGE and its manifest, verify them with the units' certificate, keep and record them.
+    """Make a release of IMAGE: sign it and its manifest.
+
+    Both are verified with the units' certificate, kept and recorded.
 
     Where the product's boot loader verifies (mcuboot, esp), an unsigned IMAGE is signed inside first.
 
@@ -116,7 +118,7 @@ def create(
 @json_option
 @with_cloud
 def list_(limit: int | None, before: str | None, product: str, as_json: bool, open_cloud: OpenCloud) -> None:
-    """All releases, newest first, with what the release policy says of this product's."""
+    """All releases, newest first. What the release policy says is told of this product's."""
     from desktop.release.store import EVERY, load_page
 
     damaged: dict[str, ReleaseError] = {}
@@ -130,6 +132,8 @@ def list_(limit: int | None, before: str | None, product: str, as_json: bool, op
         return
     for error in damaged.values():
         click.echo(f"{error.message} [{error.code}]", err=True)
+    if (problem := unasked(state for _, state in releases)) is not None:
+        click.echo(problem, err=True)
     if releases:
         rows = [
             (r.release_id, r.product, r.version, f"{r.size:,}", r.created[:19], state_text(state))
@@ -146,7 +150,7 @@ def list_(limit: int | None, before: str | None, product: str, as_json: bool, op
 @json_option
 @with_cloud
 def show(release_id: str, product: str, as_json: bool, open_cloud: OpenCloud) -> None:
-    """One release, its state and its history; its files are compared with what was signed and recorded."""
+    """One release, its state and its history. Its files are compared with what was signed and recorded."""
     from desktop.release.store import check_image, load
 
     with approvals_of(product, open_cloud) as approvals:

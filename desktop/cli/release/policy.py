@@ -22,12 +22,12 @@ FILE = click.Path(path_type=Path, dir_okay=False)
 
 @click.group()
 def policy() -> None:
-    """Show and change who may request and approve releases of a product.
+    """Show and change who may request and approve releases.
 
     \b
     Examples:
       linekey release policy show
-      linekey release policy draft --approvals 1 --add-person ben=ben.pem:approver --out next.json
+      linekey release policy draft --approvals 1 --add-person ben=ben.pub:approver --out next.json
       linekey release policy sign next.json --key file:ana.pem
       linekey release policy publish next.json
     """
@@ -41,7 +41,7 @@ def policy() -> None:
 @with_services
 @json_option
 def show(file: Path | None, out: Path | None, as_json: bool, open_services: OpenServices) -> None:
-    """The policy that is in force, or what stands in FILE, whoever signed that.
+    """The policy in force, or what stands in FILE, whoever signed it.
 
     \b
     Examples:
@@ -80,7 +80,7 @@ class NewPerson(click.ParamType["Person"]):
         identity, _, rest = str(value).partition("=")
         file, _, roles = rest.rpartition(":")
         if not identity or not file:
-            self.fail(f"“{value}” is not like ben=ben.pem:approver,requester.", param, ctx)
+            self.fail(f"“{value}” is not like ben=ben.pub:approver,requester.", param, ctx)
         pem = public_key_pem(_public_key(Path(file)))
         return Person(identity, pem, tuple(sorted(set(roles.split(",")))))  # type: ignore[arg-type] # it looks
 
@@ -132,15 +132,15 @@ def draft(
     as_json: bool,
     open_services: OpenServices,
 ) -> None:
-    """Write the next version of the policy that is in force, for its owners to sign.
+    """Write the next version, for its owners to sign.
 
     What no option names stays as it is. Anybody can draft; the owners decide.
 
     \b
     Examples:
-      linekey release policy draft --add-person ben=ben.pem:approver --approvals 1 --out next.json
+      linekey release policy draft --add-person ben=ben.pub:approver --approvals 1 --out next.json
       linekey release policy draft --expires 2028-01-31 --out next.json
-      linekey release policy draft --add-person ana=new.pem:owner --remove-person eve --out next.json
+      linekey release policy draft --add-person ana=new.pub:owner --remove-person eve --out next.json
     """
     from desktop.account.release_policy.draft import YEAR, Changes, next_policy
     from signing.manifest import file_digest
@@ -205,8 +205,9 @@ def sign(file: Path, key: str, passphrase_fd: int | None, as_json: bool, open_se
 @with_services
 @json_option
 def publish(file: Path, as_json: bool, open_services: OpenServices) -> None:
-    """Put a version in force that its owners, and those of the version before, have signed.
+    """Put a version in force that its owners have signed.
 
+    Those of the version before, too.
     What was cut off or set back is mended by publishing the newest version again.
 
     \b
@@ -225,7 +226,9 @@ def publish(file: Path, as_json: bool, open_services: OpenServices) -> None:
 @with_services
 @json_option
 def verify(file: Path | None, as_json: bool, open_services: OpenServices) -> None:
-    """Check every version in the account and that it has not expired, or whether FILE can be published.
+    """Check every version in the account, or whether FILE can follow.
+
+    A version that has expired is refused.
 
     \b
     Examples:
@@ -236,7 +239,7 @@ def verify(file: Path | None, as_json: bool, open_services: OpenServices) -> Non
     from signing.release_policy import read_policy, verify_next
 
     with open_services() as services:
-        policies, envelope = services.release_policies(), None
+        policies, envelope, in_force = services.release_policies(), None, True
         found = policies.audit().newest.policy
         if file is not None:
             envelope = _read(file)
@@ -244,6 +247,10 @@ def verify(file: Path | None, as_json: bool, open_services: OpenServices) -> Non
             found = found if in_force else verify_next(found, envelope)
         require_in_force(found, services.cloud.now())
     _tell(found, envelope, as_json)
+    if not as_json:
+        sound = "Each version was signed by the owners it needs"
+        held = sound if in_force else "It can be published"
+        click.echo(f"{held}, and it has not expired.")
 
 
 def _read(file: Path) -> Envelope:

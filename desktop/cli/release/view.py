@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from desktop.core.errors import ReleaseError
     from desktop.release.history import HistoryLine
@@ -58,7 +58,16 @@ def state_text(state: ReleaseState | None) -> str:
         return "see: linekey release show"
     if state.name == "waiting":
         return f"waiting for {state.needed - len(state.approved_by)} of {state.needed} approvals"
-    return "signed, not requested" if state.name == "signed" else state.name
+    words = {"signed": "signed, not requested", "unknown": "not known"}
+    return words.get(state.name, state.name)
+
+
+def unasked(states: Iterable[ReleaseState | None]) -> str | None:
+    """Why the account's policy could not be asked, where one of these says so."""
+    for state in states:
+        if state is not None and state.name == "unknown" and state.problem is not None:
+            return f"{state.problem.message} [{state.problem.code}]\n  {state.problem.hint}"
+    return None
 
 
 def lines(release: Release, state: ReleaseState) -> list[str]:

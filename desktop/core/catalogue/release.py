@@ -217,7 +217,7 @@ POLICY_OF_ANOTHER = Message(
 )
 POLICY_VERSION_TAKEN = Message(
     "REL-065",
-    N("The account has another version {version} of the release policy already."),
+    N("The account has a version {version} of the release policy already, or a later one."),
     N("Draft yours again from what is in force: linekey release policy draft."),
 )
 FIRST_POLICY_OF_OTHERS = Message(
@@ -228,7 +228,7 @@ FIRST_POLICY_OF_OTHERS = Message(
 NOT_AN_OWNER = Message(
     "REL-067",
     N("The key {key}… is of no owner of this release policy, nor of the version before it."),
-    N("Sign with the key of one of {owners}."),
+    N("Sign with the key of an owner: {owners}."),
 )
 DRAFT_DOES_NOT_FIT = Message(
     "REL-068",

@@ -66,8 +66,8 @@ PART_CANNOT_BE_LOADED = Message(
 )
 ACCOUNT_NOT_SET_UP = Message(
     "SET-010",
-    N("The account is not set up for {product}."),
-    N("Run: linekey account setup --product PROFILE"),
+    N("The account is not set up for {product}, or not from this computer."),
+    N("Run: linekey account setup --product PROFILE, or copy facts.json from where that was done."),
     order=N("The account is not set up. Call the engineer."),
 )
 ACCOUNT_AS_SOMEBODY_LEFT_IT = Message("SET-011", "{problem}", "{advice}")

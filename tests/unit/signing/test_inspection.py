@@ -28,6 +28,8 @@ from signing.inspection import inspect_file, mcuboot, programs
 from signing.manifest import sign_manifest
 from signing.release import sign_file, sign_image
 from signing.statement import Manifest
+from signing.verification import public_key_pem
+from tests.unit.signing.bundles import make_bundle
 from tests.unit.signing.image_judges import (
     KEY,
     OTHER,
@@ -219,6 +221,7 @@ def samples() -> dict[str, bytes]:
         "certificate": code_signing_certificate(KEY, "Lamp", 30).encode(),
         "authority": certificate_authority(KEY, "Root", 30).encode(),
         "key": private_pem(KEY._private_key),
+        "public-key": public_key_pem(KEY.public_key).encode(),
         "signature": KEY.sign_digest(bytes(32)),
         "esp": esp_application(b"application" * 100),
         "program": hex_file,
@@ -236,6 +239,13 @@ def test_each_kind_is_told(tmp_path: Path, name: str) -> None:
     told = inspect_file(path)
     assert told["kind"] == KINDS.get(name, name)
     assert (told["size"], told["problems"]) == (len(samples()[name]), [])
+
+
+def test_of_a_bundle_which_release_and_whether_it_was_refused(tmp_path: Path) -> None:
+    told = inspect_file(make_bundle(tmp_path).path)
+    assert (told["kind"], told["release_id"]) == ("release-bundle", "rel-20260131T101502-9f2c61aa")
+    assert (told["state"], told["manifest"]["version"], len(told["signatures"])) == ("unapproved", "1.1.0", 1)
+    assert told["problems"] == []
 
 
 def test_of_a_manifest_what_was_signed_and_by_which_keys(tmp_path: Path) -> None:

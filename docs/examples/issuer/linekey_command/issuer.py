@@ -42,14 +42,9 @@ class CommandIssuer(Issuer):
         program, seconds = self._settings.command, self._settings.seconds
         try:
             done = subprocess.run(
-                program,
-                input=request_pem,
-                capture_output=True,
-                timeout=seconds,
-                check=True,
-                encoding="utf-8",  # as text: Windows' programs end their lines in another way
+                program, input=request_pem.encode(), capture_output=True, timeout=seconds, check=True
             )
-            pem = done.stdout
+            pem = done.stdout.decode().replace("\r\n", "\n")  # as Windows' programs end their lines
             return Issued(pem, fingerprint(pem))
         except (OSError, subprocess.SubprocessError, UnicodeDecodeError, VerificationError) as error:
             raise ProvisionError(NOT_SIGNED, program=program[0], reason=error) from error
