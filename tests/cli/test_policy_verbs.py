@@ -108,7 +108,7 @@ def test_a_person_is_given_by_id_file_and_roles(terminal: Terminal, tmp_path: Pa
 @pytest.mark.parametrize("value", ["ben", "ben=", "=ben.pub:owner", "ben=ben.pub"])
 def test_a_person_that_is_not_given_so(terminal: Terminal, value: str) -> None:
     error = terminal.json("draft", "--out", "next.json", "--add-person", value, status=USAGE)["error"]
-    assert "ben=ben.pem:approver" in error["message"]
+    assert "ben=ben.pub:approver" in error["message"]
 
 
 def test_roles_that_are_none(terminal: Terminal) -> None:
