@@ -49,6 +49,7 @@ class TokenAccess:
         """A session with the user logged in. Raises SIG-100 to SIG-103 and SIG-106 to SIG-109."""
         with (
             _one_at_a_time,
+            _leaving_no_errors(),
             self._unless_refused(),
             _loaded(self._uri) as module,
             translated(self._uri.text),
@@ -84,6 +85,23 @@ class TokenAccess:
         if token.flags & TokenFlag.PROTECTED_AUTHENTICATION_PATH:
             return PROTECTED_AUTH
         return self.pin or self._secrets(self._uri.text)
+
+
+@contextmanager
+def _leaving_no_errors() -> Iterator[None]:
+    """A module may share Python's OpenSSL, and leave errors for its thread there (SoftHSM: NO_SUCH_ENGINE).
+
+    SSL_get_error(3) wants that queue empty, or the next read of any connection fails with them. A handshake
+    begins with emptying it, and so does every connection made later: without `ssl` there is nothing to do.
+    """
+    try:
+        yield
+    finally:
+        if (ssl := sys.modules.get("ssl")) is not None:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+            context.check_hostname = False
+            with suppress(ssl.SSLWantReadError):
+                context.wrap_bio(ssl.MemoryBIO(), ssl.MemoryBIO()).do_handshake()
 
 
 @contextmanager
