@@ -12,7 +12,7 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cached_property
 from typing import Any, Literal
 
@@ -24,7 +24,7 @@ from signing.digests import hash_bytes
 from signing.dsse import Envelope, canonical_json, sign_envelope, verify_envelope
 from signing.errors import PolicyError, SigningError
 from signing.signer import Signer
-from signing.statement import LONGEST
+from signing.statement import LONGEST, is_name, is_time
 from signing.verification import public_key_pem, public_key_sha256
 
 PAYLOAD_TYPE = "application/vnd.linekey.release-policy+json"
@@ -95,11 +95,11 @@ class ReleasePolicy:
 
     def __post_init__(self) -> None:
         for name in (self.product, self.path, self.certificate_label):
-            _require(_is_name(name), f"“{name!r}” is no name of 1 to {LONGEST} printable characters")
+            _require(is_name(name), f"“{name!r}” is no name of 1 to {LONGEST} printable characters")
         _require(_is_number(self.version, 1), f"“{self.version}” is no version")
         follows = self.previous == "" if self.version == 1 else _is(_SHA256, self.previous)
         _require(follows, "it does not name the version before it")
-        _require(_is_time(self.expires), f"“{self.expires}” is no UTC time with seconds")
+        _require(is_time(self.expires), f"“{self.expires}” is no UTC time with seconds")
         for digests in (self.signers, self.templates):
             _require(all(_is(_SHA256, one) for one in digests), "a digest is no SHA-256")
             _require(_each_once(digests), "its digests are not sorted, or one is there twice")
@@ -286,10 +286,6 @@ def _is(pattern: re.Pattern[str], value: object) -> bool:
     return isinstance(value, str) and pattern.fullmatch(value) is not None
 
 
-def _is_name(value: object) -> bool:
-    return isinstance(value, str) and 0 < len(value) <= LONGEST and value.isprintable()
-
-
 def _is_number(value: object, least: int) -> bool:
     return type(value) is int and least <= value < LARGEST_NUMBER
 
@@ -297,14 +293,6 @@ def _is_number(value: object, least: int) -> bool:
 def _each_once(values: Iterable[str]) -> bool:
     listed = list(values)
     return listed == sorted(set(listed))
-
-
-def _is_time(value: object) -> bool:
-    try:
-        time = datetime.fromisoformat(str(value))
-    except ValueError:
-        return False
-    return time.utcoffset() == timedelta() and time.isoformat(timespec="seconds") == value
 
 
 def _require(holds: bool, reason: str) -> None:

@@ -84,7 +84,7 @@ class Manifest:
         )
         version = 1 if self.policy is None else self.policy.version
         _require(type(version) is int and version > 0, f"“{version}” is no version of a policy")
-        _require(_is_time(self.created), f"“{self.created}” is no UTC time with seconds")
+        _require(is_time(self.created), f"“{self.created}” is no UTC time with seconds")
 
 
 def write_statement(manifest: Manifest) -> bytes:
@@ -159,15 +159,19 @@ def _manifest(document: Any) -> Manifest:
 
 def require_name(value: object) -> None:
     """Raises SIG-122 unless a manifest may hold `value` as a name."""
-    holds = isinstance(value, str) and 0 < len(value) <= LONGEST and value.isprintable()
-    _require(holds, f"“{value!r}” is no name of 1 to {LONGEST} printable characters")
+    _require(is_name(value), f"“{value!r}” is no name of 1 to {LONGEST} printable characters")
+
+
+def is_name(value: object) -> bool:
+    return isinstance(value, str) and 0 < len(value) <= LONGEST and value.isprintable()
 
 
 def _is_digest(kind: str, value: object) -> bool:
     return isinstance(value, str) and _DIGESTS[kind].fullmatch(value) is not None
 
 
-def _is_time(value: object) -> bool:
+def is_time(value: object) -> bool:
+    """UTC in ISO 8601 with seconds, in its one spelling."""
     try:
         time = datetime.fromisoformat(str(value))
     except ValueError:

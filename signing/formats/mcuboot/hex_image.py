@@ -80,6 +80,6 @@ class McubootHex:
         """The image, and what MCUboot reads of its trailer: what is between them is erased already."""
         end = parsing.parse(signed).end
         yield Piece(address, bytes(signed[:end]))
-        if len(signed) > end:
-            for start, stop in self.form.slot.fields(with_state=self.form.test or self.form.confirm):
-                yield Piece(address + start, bytes(signed[start:stop]))
+        # Of an image that does not fill its slot these are empty: there is room for them behind it.
+        for start, stop in self.form.slot.fields(with_state=self.form.test or self.form.confirm):
+            yield Piece(address + start, bytes(signed[start:stop]))
