@@ -49,6 +49,10 @@ class Badge(QWidget):
     def text(self) -> str:
         return self._text
 
+    @property
+    def tone(self) -> str:
+        return self._tone
+
     def show_state(self, text: str, tone: str, icon_name: str = "") -> None:
         self._text, self._tone, self._icon = text, tone, icon_name
         self.setAccessibleName(text)

@@ -19,9 +19,8 @@ from desktop.gui.widgets.curve import Curve
 from desktop.gui.widgets.surface import Card
 from desktop.gui.widgets.table import Cell, LazyRows, Row, Table
 from desktop.gui.words import (
-    EXECUTION_ICONS,
-    EXECUTION_TONES,
     EXECUTIONS,
+    execution_look,
     grouped,
     time_of_day,
     word,
@@ -73,7 +72,11 @@ class RolloutPanels(QWidget):
     def show_rollout(self, rollout: Rollout) -> None:
         self._show_curve(rollout)
         causes = [
-            Cause(cause(one.reason) or word(EXECUTIONS, one.state), one.count, EXECUTION_TONES[one.state])
+            Cause(
+                cause(one.reason) or word(EXECUTIONS, one.state),
+                one.count,
+                execution_look(one.state, tampered=rollout.tampered)[0],
+            )
             for one in rollout.read.reasons
         ]
         self._why.show_causes(causes, self.tr("No unit has failed."))
@@ -84,10 +87,10 @@ class RolloutPanels(QWidget):
             self.end_reached.emit()
 
     def _row(self, rollout: Rollout, item: Execution) -> Row:
-        tone = EXECUTION_TONES.get(item.state, "idle")
+        tone, icon_name = execution_look(item.state, tampered=rollout.tampered)
         return (
             Cell(item.thing, "mono"),
-            Cell(word(EXECUTIONS, item.state), "badge", tone, icon=EXECUTION_ICONS.get(item.state, "")),
+            Cell(word(EXECUTIONS, item.state), "badge", tone, icon=icon_name),
             Cell(f"{item.share * 100:.0f} %", "bar", tone, item.share),
             Cell(self._detail(rollout, item), "text" if item.state in FAILURES else "dim"),
             Cell(time_of_day(item.since)),
