@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QActionGroup, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QMenu, QVBoxLayout, QWidget
 
+from desktop.gui.accessibility import Role
 from desktop.gui.icons import icon, paint_mark
 from desktop.gui.language import LanguageChoice, Languages
 from desktop.gui.preferences import Preferences
@@ -24,6 +25,7 @@ class RailButton(QAbstractButton):
         super().__init__()
         self._look = look
         self._icon_name = icon_name
+        self.accessible_role = Role.PageTab if page else Role.Button
         self.setCheckable(page)
         self.setFixedSize(_BUTTON)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -60,6 +62,7 @@ class Rail(QWidget):
 
     page_wanted = Signal(int)
     tour_wanted = Signal()
+    accessible_role = Role.PageTabList
 
     def __init__(self, look: Look, languages: Languages, preferences: Preferences) -> None:
         super().__init__()
@@ -98,6 +101,7 @@ class Rail(QWidget):
         self.tour.setVisible(on)
 
     def retranslate(self) -> None:
+        self.setAccessibleName(self.tr("Pages"))
         for button, text in zip(
             self.buttons, (self.tr("Station"), self.tr("Releases"), self.tr("Rollouts")), strict=True
         ):

@@ -7,6 +7,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.app.tour.events import TOUR_STEPS
+from desktop.gui.accessibility import Role
 from desktop.gui.icons import icon
 from desktop.gui.theme import Look
 from desktop.gui.tour.model import StepState, TourModel
@@ -16,6 +17,8 @@ _STEP_FRAME = 84
 
 
 class Stepper(QWidget):
+    accessible_role = Role.StaticText
+
     def __init__(self, look: Look, model: TourModel) -> None:
         super().__init__()
         self._look, self._model = look, model

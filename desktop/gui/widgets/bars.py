@@ -9,6 +9,7 @@ from PySide6.QtCore import QRectF, Qt, QTimer
 from PySide6.QtGui import QFontMetrics, QHideEvent, QPainter, QPainterPath, QPaintEvent, QPen, QShowEvent
 from PySide6.QtWidgets import QWidget
 
+from desktop.gui.accessibility import Role
 from desktop.gui.theme import Look
 
 
@@ -67,6 +68,7 @@ class CauseBars(QWidget):
     """Why things failed, the most frequent first: sentence, bar, number."""
 
     ROW = 44
+    accessible_role = Role.Chart
 
     def __init__(self, look: Look) -> None:
         super().__init__()
