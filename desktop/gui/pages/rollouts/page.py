@@ -21,7 +21,7 @@ from desktop.gui.widgets.dialogs import Dialog, confirm
 from desktop.gui.widgets.header import Title
 from desktop.gui.widgets.notice import Notice
 from desktop.gui.widgets.text import Button
-from desktop.gui.words import REFUSALS, time_of_day
+from desktop.gui.words import REFUSALS, grouped, time_of_day
 
 
 class RolloutsRequests(Protocol):
@@ -211,7 +211,7 @@ class RolloutsPage(Page):
             shown = self.tr("Refused, as it should be"), "pass", "shield-check"
             return shown if refused else (self.tr("Not refused"), "fail", "")
         if rollout.failed:
-            return self.tr("{0} failed").format(rollout.failed), "fail", ""
+            return self.tr("{0} failed").format(grouped(rollout.failed)), "fail", ""
         return self.tr("All updated"), "pass", ""
 
     def _show_picker(self, new: bool) -> None:

@@ -11,6 +11,7 @@ from desktop.app.rollouts.events import Execution
 from desktop.core.clock import Clock
 from desktop.core.events import FAILURES
 from desktop.core.recall import reported, reported_cause
+from desktop.gui.formats import percent
 from desktop.gui.pages.rollouts.model import Rollout
 from desktop.gui.sentences import sentence
 from desktop.gui.theme import Look, space
@@ -91,7 +92,7 @@ class RolloutPanels(QWidget):
         return (
             Cell(item.thing, "mono"),
             Cell(word(EXECUTIONS, item.state), "badge", tone, icon=icon_name),
-            Cell(f"{item.share * 100:.0f} %", "bar", tone, item.share),
+            Cell(percent(item.share), "bar", tone, item.share),
             Cell(self._detail(rollout, item), "text" if item.state in FAILURES else "dim"),
             Cell(time_of_day(item.since)),
         )
@@ -123,5 +124,5 @@ class RolloutPanels(QWidget):
                 points.append((x, points[-1][1]))
             points.append((x, updated / total))
         points.append((1.0, points[-1][1]))
-        rows = ("0", grouped(total)) if total % 2 else ("0", grouped(total // 2), grouped(total))
+        rows = [grouped(row) for row in ((0, total) if total % 2 else (0, total // 2, total))]
         self._curve.show_points(points, rows, (time_of_day(begun), time_of_day(end)), "")

@@ -34,7 +34,7 @@ class _Count(QWidget):
         self._word.setText(word(EXECUTIONS, self._state))
         self._number.setText(grouped(count))
         self.setVisible(count > 0 or self._state in _ALWAYS)
-        self.setAccessibleName(f"{self._word.text()} {count}")
+        self.setAccessibleName(f"{self._word.text()} {self._number.text()}")
 
 
 class ProgressCard(Card):
