@@ -23,7 +23,7 @@ from desktop.app.releases.events import (
 )
 from desktop.app.releases.on_record import Happening, PolicyInForce, ReleaseOpened, Standing
 from desktop.app.rollouts.events import Execution, ExecutionsRead, RolloutStarted, Target, TargetsChanged
-from desktop.app.station.events import SlotInfo, StationReady, UnitsRecorded
+from desktop.app.station.events import CheckpointInfo, LedgerState, SlotInfo, StationReady, UnitsRecorded
 from desktop.app.tasks import OperationFailed
 from desktop.core.catalogue.cloud import BROKER_SILENT
 from desktop.core.catalogue.device import COMMAND_REFUSED, UNIT_SILENT
@@ -221,6 +221,15 @@ def releases() -> Iterator[Event]:
 def launchable() -> tuple[Event, ...]:
     """A release that somebody has requested, where nobody need approve it."""
     return release("1.2.0", 0), ReleaseChanged("rel-1.2.0", "requested", "Cy (e1912)", (), 0)
+
+
+def ledger() -> LedgerState:
+    """Compared three minutes ago; four entries came since its checkpoint."""
+    made = CheckpointInfo(
+        1_200, NOON - timedelta(minutes=41), SHA256, OTHER_KEY, "checkpoints/newest.tlog-proof"
+    )
+    own, place = "pkcs11:token=Station%204;object=ledger", "ledgers/st-0123456789abcdef/"
+    return LedgerState(1_204, made, own, place, NOON - timedelta(minutes=3))
 
 
 def signed() -> Iterator[Event]:

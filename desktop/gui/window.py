@@ -16,12 +16,14 @@ from desktop.gui.icons import application_icon
 from desktop.gui.pages.opening import OpeningPage
 from desktop.gui.pages.page import Page
 from desktop.gui.pages.releases.page import ReleasesPage
-from desktop.gui.pages.releases.requests import ReleasesRequests
+from desktop.gui.pages.releases.requests import LedgerRequests, ReleasesRequests
 from desktop.gui.pages.rollouts.page import RolloutsPage, RolloutsRequests
 from desktop.gui.pages.station.page import StationPage, StationRequests
+from desktop.gui.preferences import Preferences
 from desktop.gui.rail import Rail
 from desktop.gui.theme import Look
-from desktop.gui.tour import TourPanel, TourRequests
+from desktop.gui.tour.panel import TourPanel, TourRequests
+from desktop.gui.widgets.file_dialogs import FileDialogs
 
 # Pixels. A screen of 1024 x 768 has room for the smallest window with its frame and the taskbar.
 USUAL, SMALLEST, FRAME = QSize(1366, 768), QSize(1000, 640), QSize(16, 40)
@@ -42,6 +44,8 @@ class Application(Protocol):
     @property
     def rollouts(self) -> RolloutsRequests: ...
     @property
+    def checkpoints(self) -> LedgerRequests: ...
+    @property
     def tour(self) -> TourRequests | None: ...
 
     def close(self) -> None:
@@ -60,6 +64,7 @@ class Window(QMainWindow):
         self,
         look: Look,
         rail: Rail,
+        preferences: Preferences,
         clock: Clock,
         bridge: Bridge,
         opener: Opener[Application],
@@ -68,6 +73,7 @@ class Window(QMainWindow):
     ) -> None:
         super().__init__()
         self._look, self._clock, self._opener = look, clock, opener
+        self._files = FileDialogs(preferences)
         self._open_account, self._open_bench = open_account, open_bench
         self._early: list[Event] = []
         self._on_bench = False
@@ -104,6 +110,8 @@ class Window(QMainWindow):
         self.rail.page_wanted.connect(self.show_page)
         self.tour.page_wanted.connect(self.show_page)
         self.tour.run_wanted.connect(self._run_tour)
+        self.tour.closed.connect(lambda: self._show_tour(False))
+        self.rail.tour_wanted.connect(lambda: self._show_tour(True))
         self.opening.bench_wanted.connect(self.start_bench)
         self.opening.retry_wanted.connect(self._retry)
 
@@ -129,7 +137,7 @@ class Window(QMainWindow):
         self._on_bench = bench
         self._early = []
         self.opening.show_starting(bench=bench)
-        self.tour.setVisible(bench)
+        self._show_tour(bench)
         self._opener.open(open_application)
 
     @Slot(object)
@@ -139,6 +147,7 @@ class Window(QMainWindow):
                 self._go_live(application)
             case OpenFailed(problem):
                 self.tour.hide()
+                self.rail.offer_tour(False)
                 self.opening.show_problem(problem)
             case _ if not self.pages:
                 self._early.append(event)
@@ -153,7 +162,9 @@ class Window(QMainWindow):
 
     def _go_live(self, application: Application) -> None:
         self._tour, self._station = application.tour, application.station
-        releases = ReleasesPage(self._look, self._clock, application.releases)
+        releases = ReleasesPage(
+            self._look, self._clock, self._files, application.releases, application.checkpoints
+        )
         rollouts = RolloutsPage(self._look, self._clock, application.rollouts)
         self.pages = (StationPage(self._look, self._clock, application.station), releases, rollouts)
         releases.roll_out_wanted.connect(rollouts.choose)
@@ -186,6 +197,14 @@ class Window(QMainWindow):
         self.show()
         self.raise_()
         self.activateWindow()
+
+    def _show_tour(self, on: bool) -> None:
+        """Closed on the bench, it is found again in the rail."""
+        self.tour.setVisible(on)
+        self.rail.offer_tour(self._on_bench and not on)
+        page = self.stack.currentWidget()
+        if isinstance(page, Page):
+            (self.tour if on else page).take_focus()
 
     def _run_tour(self) -> None:
         if self._tour is not None:

@@ -101,6 +101,8 @@ EXECUTION_ICONS = {
     "CANCELED": "cancel",
     "REMOVED": "minus",
 }
+# How a unit answers an image that was changed on purpose.
+REFUSALS = ("FAILED", "REJECTED")
 CHECKS = {
     "image-size": QT_TRANSLATE_NOOP("Words", "The image fits the unit's slot"),
     "certificate-validity": QT_TRANSLATE_NOOP("Words", "The code-signing certificate is valid"),
@@ -228,6 +230,13 @@ SETUP = {
 def word(table: dict[str, str], name: str) -> str:
     """The word for a stable name; the name itself when it is new to this window."""
     return QCoreApplication.translate("Words", table[name]) if name in table else name
+
+
+def execution_look(state: str, *, tampered: bool = False) -> tuple[str, str]:
+    """Tone and icon of a unit's part in a rollout; of a `tampered` image the refusal is what is wanted."""
+    if tampered and state in REFUSALS:
+        return "pass", "shield-check"
+    return EXECUTION_TONES.get(state, "idle"), EXECUTION_ICONS.get(state, "")
 
 
 def key_name(uri: str) -> str:

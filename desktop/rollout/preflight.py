@@ -86,7 +86,10 @@ class Preflight:
     def _check_targets(self, names: Sequence[str], found: list[Targets]) -> Finding:
         targets = resolve_targets(self.context.cloud, names)
         found.append(targets)
-        return Finding("pass", f"things: {targets.things}, targets: {len(targets.arns)}")
+        reached = said(
+            "things: {things:,}, targets: {targets:,}", things=targets.things, targets=len(targets.arns)
+        )
+        return Finding("pass", reached)
 
     def _check_product(self) -> Finding:
         if self.release.product != self.context.product.name:
@@ -166,7 +169,8 @@ class Preflight:
         if not self.options.allow_downgrade:
             raise RolloutError(VERSION_NOT_RAISED, **what)
         told = said(
-            "{count} of {total} things run {version} or later, such as {thing}: {newest}; downgrade allowed",
+            "{count:,} of {total:,} things run {version} or later, such as {thing}: {newest}; "
+            "downgrade allowed",
             **what,
         )
         return Finding("warn", told)
@@ -178,7 +182,7 @@ class Preflight:
             self.context.cloud, self.context.ledger, self.context.product.name, version, targets.arns
         ):
             told = said(
-                "{count} of {total} things took {version} by {job}, since deleted",
+                "{count:,} of {total:,} things took {version} by {job}, since deleted",
                 count=old.succeeded,
                 total=old.things,
                 version=old.version,

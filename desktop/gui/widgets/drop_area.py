@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
+from desktop.gui.accessibility import Role
 from desktop.gui.icons import Icon
 from desktop.gui.theme import Look, space
 from desktop.gui.widgets.file_dialogs import FileDialogs
@@ -19,6 +20,7 @@ class DropArea(Surface):
     """Drop a file, click, or press Enter or Space; `chosen` carries its path."""
 
     chosen = Signal(Path)
+    accessible_role = Role.Button
 
     def __init__(self, look: Look, files: FileDialogs) -> None:
         super().__init__(look, "background", "line")
@@ -64,6 +66,9 @@ class DropArea(Surface):
         self._place.show_text(place)
         self._place.setVisible(bool(place))
         self.setAccessibleName(f"{name}. {facts}")
+
+    def press(self) -> None:
+        self.choose()
 
     def choose(self) -> None:
         self._files.ask_file(self, "firmware", self._dialog_title, self.chosen.emit)

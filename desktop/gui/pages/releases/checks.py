@@ -9,6 +9,7 @@ from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
 from desktop.core.events import CheckDone
+from desktop.gui.accessibility import Role
 from desktop.gui.icons import STATE_ICONS, Icon, icon
 from desktop.gui.sentences import sentence
 from desktop.gui.theme import Look, space
@@ -27,6 +28,8 @@ class CheckList(QWidget):
 
     This is the one place that says why a firmware may not be signed.
     """
+
+    accessible_role = Role.StaticText
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -53,6 +56,7 @@ class CheckList(QWidget):
         names = [*known, *(name for name in done if name not in known)]
         self.lines = [self._line(name, done.get(name), verified_later) for name in names]
         self._marks.show_lines(self.lines)
+        self._tell_reader()
         failed = [check for check in checks if check.state == "fail"]
         while len(self._failures) < len(failed):
             self._failures.append(_Failure(self._look))
@@ -61,6 +65,16 @@ class CheckList(QWidget):
             row.setVisible(index < len(failed))
             if index < len(failed):
                 row.show_check(failed[index])
+
+    def _tell_reader(self) -> None:
+        states = {
+            "pass": self.tr("holds"),
+            "warn": self.tr("warning"),
+            "fail": self.tr("does not hold"),
+            "waiting": self.tr("not made yet"),
+        }
+        self.setAccessibleName(self.tr("Checks"))
+        self.setAccessibleDescription("; ".join(f"{text}: {states[state]}" for state, text, _ in self.lines))
 
     def _line(self, name: str, check: CheckDone | None, verified_later: bool) -> Line:
         if check is not None and check.state == "fail":
@@ -111,7 +125,6 @@ class _Marks(QWidget):
 
     def show_lines(self, lines: list[Line]) -> None:
         self._lines = lines
-        self.setAccessibleDescription("; ".join(f"{state}: {text}" for state, text, _ in lines))
         self.updateGeometry()
         self.update()
 

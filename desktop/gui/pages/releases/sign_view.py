@@ -177,9 +177,7 @@ class SignView(QWidget):
     def retranslate(self) -> None:
         for part in (self.firmware, self.key, self.second, self.batch, self.controls):
             part.retranslate()
-        title = self.tr("3 · Checks, the way the units will make them")
-        self._checks_card.title.setText(title)
-        self.checks.setAccessibleName(title)
+        self._checks_card.title.setText(self.tr("3 · Checks, the way the units will make them"))
 
     def show_state(self) -> None:
         model = self._model

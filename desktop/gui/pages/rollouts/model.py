@@ -49,6 +49,7 @@ class Rollout:
     status: str = "IN_PROGRESS"
     finished: bool = False
     stopping: bool = False
+    tampered: bool = False
     totals: Mapping[str, int] = field(default_factory=dict)
     limit: int = PAGE_ROWS
     stale: bool = False
@@ -151,7 +152,7 @@ class RolloutsModel:
     def _start(self, event: RolloutStarted) -> None:
         rollout = self._rollout(event.job_id)
         rollout.product, rollout.version, rollout.target = event.product, event.version, event.target
-        rollout.started = event.at
+        rollout.started, rollout.tampered = event.at, event.tampered
         rollout.curve = [(event.at, 0), *rollout.curve[1:]]
         self.shown = event.job_id
         self.launching = False

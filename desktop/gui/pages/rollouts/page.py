@@ -21,7 +21,7 @@ from desktop.gui.widgets.dialogs import Dialog, confirm
 from desktop.gui.widgets.header import Title
 from desktop.gui.widgets.notice import Notice
 from desktop.gui.widgets.text import Button
-from desktop.gui.words import time_of_day
+from desktop.gui.words import REFUSALS, grouped, time_of_day
 
 
 class RolloutsRequests(Protocol):
@@ -189,7 +189,8 @@ class RolloutsPage(Page):
             self._show_rollout(rollout)
 
     def _show_rollout(self, rollout: Rollout) -> None:
-        parts = (rollout.product, rollout.version)
+        changed = self.tr("{0}, one byte changed").format(rollout.version)
+        parts = (rollout.product, changed if rollout.tampered else rollout.version)
         heading = " · ".join(part for part in parts if part) or rollout.job_id
         if rollout.target:
             heading = f"{heading} → {rollout.target}"
@@ -205,8 +206,12 @@ class RolloutsPage(Page):
             return (self.tr("Stopping") if rollout.stopping else self.tr("Rolling out")), "run", ""
         if rollout.status == "CANCELED":
             return self.tr("Stopped"), "idle", "hand-back-right"
+        if rollout.tampered:
+            refused = sum(rollout.counts[state] for state in REFUSALS) == rollout.total
+            shown = self.tr("Refused, as it should be"), "pass", "shield-check"
+            return shown if refused else (self.tr("Not refused"), "fail", "")
         if rollout.failed:
-            return self.tr("{0} failed").format(rollout.failed), "fail", ""
+            return self.tr("{0} failed").format(grouped(rollout.failed)), "fail", ""
         return self.tr("All updated"), "pass", ""
 
     def _show_picker(self, new: bool) -> None:
