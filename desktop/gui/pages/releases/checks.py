@@ -29,18 +29,17 @@ class CheckList(QWidget):
     This is the one place that says why a firmware may not be signed.
     """
 
-    accessible_role = Role.StaticText
-
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
         self.lines: list[Line] = []
-        self._marks = _Marks(look)
+        self.marks = CheckMarks(look)
+        self.setFocusProxy(self.marks)
         self._failures: list[_Failure] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(space("small"))
-        self._column.addWidget(self._marks)
+        self._column.addWidget(self.marks)
 
     @property
     def failures(self) -> list[str]:
@@ -55,8 +54,7 @@ class CheckList(QWidget):
         known = [name for name in CHECKS if name in done or name not in later]
         names = [*known, *(name for name in done if name not in known)]
         self.lines = [self._line(name, done.get(name), verified_later) for name in names]
-        self._marks.show_lines(self.lines)
-        self._tell_reader()
+        self.marks.show_lines(self.lines)
         failed = [check for check in checks if check.state == "fail"]
         while len(self._failures) < len(failed):
             self._failures.append(_Failure(self._look))
@@ -65,16 +63,6 @@ class CheckList(QWidget):
             row.setVisible(index < len(failed))
             if index < len(failed):
                 row.show_check(failed[index])
-
-    def _tell_reader(self) -> None:
-        states = {
-            "pass": self.tr("holds"),
-            "warn": self.tr("warning"),
-            "fail": self.tr("does not hold"),
-            "waiting": self.tr("not made yet"),
-        }
-        self.setAccessibleName(self.tr("Checks"))
-        self.setAccessibleDescription("; ".join(f"{text}: {states[state]}" for state, text, _ in self.lines))
 
     def _line(self, name: str, check: CheckDone | None, verified_later: bool) -> Line:
         if check is not None and check.state == "fail":
@@ -114,17 +102,28 @@ class _Failure(QWidget):
             self._code.show_problem(problem)
 
 
-class _Marks(QWidget):
+class CheckMarks(QWidget):
     """Each check with its icon, painted: they change many times a second while a firmware is signed."""
+
+    accessible_role = Role.StaticText
 
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
         self._lines: list[Line] = []
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_lines(self, lines: list[Line]) -> None:
         self._lines = lines
+        self.setAccessibleName(self.tr("Checks"))
+        states = {
+            "pass": self.tr("holds"),
+            "warn": self.tr("warning"),
+            "fail": self.tr("does not hold"),
+            "waiting": self.tr("not made yet"),
+        }
+        self.setAccessibleDescription("; ".join(f"{text}: {states[state]}" for state, text, _ in lines))
         self.updateGeometry()
         self.update()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from desktop.app.releases.events import FolderSigning
@@ -46,8 +46,7 @@ class SignView(QWidget):
     def _build(self) -> None:
         self.key.body.addWidget(self.second)
         self._checks_card.body.addWidget(self.checks)
-        self._checks_card.show_focus_of(self.checks)
-        self.checks.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._checks_card.show_focus_of(self.checks.marks)
         grid = QGridLayout()
         grid.setSpacing(space("medium"))
         for column, card in enumerate((self.firmware, self.key)):
