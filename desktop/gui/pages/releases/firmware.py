@@ -115,7 +115,7 @@ class FirmwareCard(Card):
         return f"{facts} · {counter}"
 
     def _show_signatures(self, image: ImageRead) -> None:
-        if image.damage is not None:
+        if image.damage is not None and not image.unfit:  # what is unfit, the checks say
             self._say_signed(sentence(image.damage.message), "error", "alert")
         elif image.signatures:
             told = [self._signature(algorithm, key) for algorithm, key in image.signatures]
