@@ -30,6 +30,8 @@ from desktop.app.releases.events import (
     ImageChecked,
     ImageRead,
     KeyFound,
+    SecondKey,
+    SecondKeyFound,
     SignerOption,
 )
 from desktop.app.releases.on_record import (
@@ -917,6 +919,11 @@ STATES: dict[str, list[Event]] = {
     "folder": [shift.token_key(), shift.folder()],
     "release": [*shift.releases(), shift.opened(), shift.token_key()],
     "history": [*shift.releases(), shift.ledger()],
+    "second key": [
+        replace(shift.signing_ready(), second=SecondKey("pq.pub", "ML-DSA-65", "ab" * 32)),
+        shift.image(),
+        SecondKeyFound(SignerOption("file:pq.pem", asks="passphrase")),
+    ],
 }
 
 
