@@ -524,6 +524,12 @@ def test_other_names_are_looked_for(bench: OnePage, page: ReleasesPage) -> None:
     assert bench.asked == [("inspect_folder", shift.folder().folder, "*.img")]
 
 
+def test_a_folder_without_images_says_what_to_do(bench: OnePage, page: ReleasesPage) -> None:
+    bench.feed([replace(shift.folder(0), images=())])
+    assert page.signing.batch.line == "No image in this folder has such a name."
+    assert page.signing.batch.table.accessibleDescription().startswith("Type other names above")
+
+
 def test_images_of_other_names_are_not_signed_before_they_are_read(
     bench: OnePage, page: ReleasesPage
 ) -> None:
