@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,7 @@ from desktop.app.tasks import OperationFailed
 from desktop.core.catalogue.release import UNITS_WOULD_REFUSE
 from desktop.core.errors import UnitsKeyError
 from desktop.core.events import CheckDone, Event, Problem, ReleaseChanged
+from desktop.gui.formats import moment
 from desktop.gui.pages.releases import dialogs, ring
 from desktop.gui.pages.releases.dialogs import KmsDialog, ProfileDialog, TokenDialog
 from desktop.gui.pages.releases.page import ReleasesPage
@@ -718,7 +720,7 @@ def test_who_agreed_with_which_key_and_what_is_missing(bench: OnePage, opened: R
         "Requested by": f"Cy (e1912) · {CY[:8]}…",
         "Approvals": f"1 of 2, 1 missing · Ada (e1815) · {ADA[:8]}…",
         "Release policy": f"version 3 · {shift.LINE_KEY}",
-        "Valid until": "2026-11-30 15:02, days left: 304",
+        "Valid until": f"{moment(shift.NOON + timedelta(days=304, hours=1))}, days left: 304",
     }
     bench.clock.forward(305 * 86400)
     bench.feed([])

@@ -86,9 +86,7 @@ def test_the_page_says_what_a_plain_image_becomes_and_then_became(open_page: Ope
     made = page.model.signed
     assert made is not None, page.notice.text
     assert recognise_image(desk.service.get(made.release_id).image).signatures
-    became = (
-        f"Signed inside, and kept as lämp.signed.bin: {made.size // 1000}\u202f{made.size % 1000:03} bytes"
-    )
+    became = f"Signed inside, and kept as lämp.signed.bin: {made.size:,} bytes"
     assert page.signing.firmware.signatures == became
     assert told(page)["The boot loader will start it"] == (
         "pass",

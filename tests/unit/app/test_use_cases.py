@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import nullcontext
 from pathlib import Path
 from queue import Queue
@@ -131,6 +132,30 @@ def test_a_unit_that_cannot_be_started_is_told_with_its_slot(
     failed = told.get(timeout=LONGEST)
     assert isinstance(failed, OperationFailed)
     assert (failed.area, failed.slot, failed.problem.code) == ("station", "1", "PRV-051")
+
+
+def test_who_wants_blank_units_waits_for_the_runs_that_were_asked_for(
+    slots: StationUseCase, station: Any, told: Queue[Event]
+) -> None:
+    assert slots.let_runs_end() == frozenset()
+    run: Future[Any] = Future()
+    station.start = lambda *_arguments: run
+    slots.start_unit("1", "DL00000126")
+    with ThreadPoolExecutor(1) as other:
+        ended = other.submit(slots.let_runs_end)
+        with pytest.raises(TimeoutError):
+            ended.result(0.2)
+        run.set_result(None)
+        assert ended.result(LONGEST) == {"DL00000126"}
+    assert told.empty()
+
+
+def test_units_that_are_exchanged_are_seen_to_go_and_to_come(
+    slots: StationUseCase, told: Queue[Event]
+) -> None:
+    slots.exchange({"1": "COM9"})
+    seen = [told.get(timeout=LONGEST) for _ in range(2)]
+    assert [(event.info.port, event.info.present) for event in seen] == [("COM5", False), ("COM9", True)]  # type: ignore[attr-defined]
 
 
 def test_without_a_claim_key_nobody_is_asked_for_its_passphrase(
