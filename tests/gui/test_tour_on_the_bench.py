@@ -34,7 +34,7 @@ def desk(qtbot: QtBot, qapp: QApplication, tmp_path: Path, monkeypatch: pytest.M
 
 
 def test_a_visitor_runs_the_tour(desk: Desk, qtbot: QtBot) -> None:
-    """With a unit at work that the tour would have taken, and a serial number that its next ones would get."""
+    """With a unit at work that the tour would take, and a serial number that its next ones would get."""
     desk.window.start_bench()
     tour = desk.window.tour
     qtbot.waitUntil(tour.run_button.isEnabled, timeout=START_SECONDS * 1000)
