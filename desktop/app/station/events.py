@@ -10,11 +10,17 @@ from desktop.core.events import Event, RunFinished
 
 @dataclass(frozen=True)
 class SlotInfo:
-    """One serial position: `present` when a unit is plugged in."""
+    """One serial position: `present` when a unit is plugged in, as far as that can be told.
+
+    `tells_presence`: a unit that is taken out is seen to go. `name` is what people call the slot beside its
+    number, which may be nothing.
+    """
 
     slot: str
     port: str
     present: bool
+    tells_presence: bool = False
+    name: str = ""
 
 
 @dataclass(frozen=True)

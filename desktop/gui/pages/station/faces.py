@@ -6,9 +6,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.core.events import RunFinished
-from desktop.core.verdicts import Verdict
+from desktop.core.verdicts import GOOD, Verdict
 from desktop.gui.icons import Icon
-from desktop.gui.pages.station.model import GOOD, Run, Slot, StationModel
+from desktop.gui.pages.station.model import Run, Slot, StationModel
 from desktop.gui.sentences import sentence
 from desktop.gui.theme import Look, space
 from desktop.gui.widgets.bars import StackedBar
