@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from desktop.core.events import Event, RunFinished
+from desktop.settings.product.labels import Label, LabelFormat, SlotLabel
+
+__all__ = ["Label", "LabelFormat", "SlotChanged", "SlotInfo", "SlotLabel", "StationReady", "UnitsRecorded"]
 
 
 @dataclass(frozen=True)
@@ -27,7 +30,7 @@ class SlotInfo:
 class StationReady(Event):
     """Where AWS is, what is made here and by which issuer, and the slots to make it in.
 
-    `ways` are the choices within the issuer, as the product profile has them.
+    `ways` are the choices within the issuer, and `label` how labels are read, as the product profile says.
     """
 
     product: str
@@ -37,6 +40,7 @@ class StationReady(Event):
     serial_example: str = ""
     issuer: str = ""
     ways: tuple[str, ...] = ()
+    label: LabelFormat = field(default_factory=LabelFormat)
 
 
 @dataclass(frozen=True)

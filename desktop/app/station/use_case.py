@@ -70,7 +70,14 @@ class StationUseCase:
         identity = services.product.identity
         self._tasks.tell(
             StationReady(
-                services.product.name, label, "", slots, example, issuer=identity.issuer, ways=identity.ways
+                services.product.name,
+                label,
+                "",
+                slots,
+                example,
+                issuer=identity.issuer,
+                ways=identity.ways,
+                label=services.product.label_format,
             )
         )
         recent = services.ledger.units(UNITS_SHOWN)
