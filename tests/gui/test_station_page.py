@@ -62,12 +62,12 @@ def test_a_scan_starts_the_next_slot_and_the_box_is_ready_again(bench: OnePage, 
     bench.feed(shift.begun("1", "DL00000126", 2))
     scan(bench, "DL00000127")
     assert bench.asked[1:] == [("start_unit", "2", "DL00000127")]
-    assert page.scan.text() == ""
+    assert page.scan.box.text() == ""
 
 
 def test_a_chosen_slot_takes_the_next_scan_and_the_focus_returns(bench: OnePage, page: StationPage) -> None:
     bench.qtbot.mouseClick(page.tiles.tiles["3"], Qt.MouseButton.LeftButton)
-    assert bench.window.focusWidget() is page.scan
+    assert bench.window.focusWidget() is page.scan.box
     scan(bench, "DL00000128")
     assert bench.asked == [("start_unit", "3", "DL00000128")]
 
@@ -78,14 +78,13 @@ def test_labels_scanned_before_the_first_run_begins_go_to_slots_of_their_own(
     scan(bench, "DL00000126")
     scan(bench, "XX1")
     scan(bench, "DL00000126")
-    assert "DL00000126" in page.notice.text, "it is about to be provisioned already"
+    assert "DL00000126" in page.scan.refusal, "it is about to be provisioned already"
     assert bench.asked == [("start_unit", "1", "DL00000126"), ("start_unit", "2", "XX1")]
     tiles = page.tiles.tiles
     assert (tiles["1"].text, tiles["2"].text) == ("Starting", "Starting")
     unknown = Problem("SET-003", "“XX1” is no serial number of LAMP-1.", "Scan again.")
     bench.feed([OperationFailed("station", unknown, slot="2")])
     assert (tiles["1"].text, tiles["2"].text) == ("Starting", "Scan its label")
-    page.scan.clear()
     scan(bench, "DL00000128")
     assert bench.asked[-1] == ("start_unit", "2", "DL00000128")
 
@@ -94,14 +93,14 @@ def test_labels_scanned_before_the_first_run_begins_go_to_slots_of_their_own(
 def test_enter_without_a_label_says_what_to_do(bench: OnePage, page: StationPage, text: str) -> None:
     scan(bench, text)
     assert bench.asked == []
-    assert "Scan the label" in page.notice.text
+    assert "Scan the label" in page.scan.refusal
 
 
 def test_the_same_unit_is_not_started_twice(bench: OnePage, page: StationPage) -> None:
     bench.feed(shift.begun("1", "DL00000126", 2))
     scan(bench, "DL00000126")
     assert bench.asked == []
-    assert "DL00000126" in page.notice.text
+    assert "DL00000126" in page.scan.refusal
 
 
 UNKNOWN = Problem(

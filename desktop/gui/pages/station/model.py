@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from desktop.app.station.events import SlotChanged, SlotInfo, StationReady, UnitsRecorded
+from desktop.app.station.events import LabelFormat, SlotChanged, SlotInfo, StationReady, UnitsRecorded
 from desktop.app.tasks import OperationFailed
 from desktop.core.clock import Clock
 from desktop.core.events import (
@@ -110,6 +110,7 @@ class StationModel:
         self.serial_example = ""
         self.issuer = ""
         self.ways: tuple[str, ...] = ()
+        self.label = LabelFormat()
         self.slots: dict[str, Slot] = {}
         self.asked: dict[str, str] = {}  # slot -> serial number, until its run begins or is refused
         self.preferred: str | None = None
@@ -161,7 +162,7 @@ class StationModel:
     def _ready(self, event: StationReady) -> None:
         self.product, self.endpoint, self.operator = event.product, event.endpoint, event.operator
         self.serial_example = event.serial_example
-        self.issuer, self.ways = event.issuer, event.ways
+        self.issuer, self.ways, self.label = event.issuer, event.ways, event.label
         self.slots = {info.slot: Slot(info) for info in event.slots}
 
     def _plugged(self, info: SlotInfo) -> None:

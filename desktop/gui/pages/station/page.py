@@ -8,14 +8,17 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea
 
+from desktop.app.station.events import SlotLabel
 from desktop.core.clock import Clock
+from desktop.core.errors import SettingsError
 from desktop.core.events import Event, Problem, Remedy
 from desktop.gui.pages.page import Page
 from desktop.gui.pages.station.dialogs import PassphraseDialog, show_details
 from desktop.gui.pages.station.model import StationModel
 from desktop.gui.pages.station.panels import ShiftPanels
-from desktop.gui.pages.station.scan import ScanBox
+from desktop.gui.pages.station.scan import ScanLine
 from desktop.gui.pages.station.tiles import Tiles
+from desktop.gui.sentences import sentence
 from desktop.gui.theme import Look, space
 from desktop.gui.widgets.badge import Badge
 from desktop.gui.widgets.header import Fact
@@ -43,7 +46,7 @@ class StationPage(Page):
         self._requests = requests
         self._stopping = False
         self._passphrase: PassphraseDialog | None = None
-        self.scan = ScanBox(look)
+        self.scan = ScanLine(look)
         self.start_button = Button(look, "primary", "play", "on-accent")
         self.stop_button = Button(look, "", "stop", "text")
         self.notice = Notice(look)
@@ -73,7 +76,7 @@ class StationPage(Page):
         row.addWidget(self.scan, 1)
         for button in (self.start_button, self.stop_button):
             button.setFixedHeight(56)
-            row.addWidget(button)
+            row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -85,9 +88,8 @@ class StationPage(Page):
         self.content.addWidget(self.panels, 4)
 
     def _connect(self) -> None:
-        self.scan.returnPressed.connect(self.start)
-        self.scan.textEdited.connect(self.notice.hide)
-        self.start_button.clicked.connect(self.start)
+        self.scan.scanned.connect(self.take_scan)
+        self.start_button.clicked.connect(self.scan.enter)
         self.stop_button.clicked.connect(self._stop)
         self.tiles.chosen.connect(self._choose)
         self.tiles.details_wanted.connect(self._details)
@@ -134,25 +136,30 @@ class StationPage(Page):
             self._requests.start_unit(slot, serial, passphrase)
         self.scan.setFocus()
 
-    def start(self) -> None:
-        """Begins a run with what was scanned, in the slot it goes to."""
-        serial = self.scan.text().strip()
-        if not serial:
-            self.notice.say(self.tr("Scan the label of a unit first."), "run")
-        elif self.model.is_running(serial):
-            self.notice.say(self.tr("{0} is being provisioned already.").format(serial))
-            self.scan.selectAll()
-        elif (slot := self.model.next_slot()) is None:
-            self.notice.say(self.tr("All slots are busy. Wait for the first to finish, then scan again."))
-            self.scan.selectAll()
-        else:
-            self.notice.hide()
-            self.model.preferred = None
-            self.scan.clear()
-            self.model.asked[slot] = serial
-            self._requests.start_unit(slot, serial)
-            self.show_state()
+    def take_scan(self, text: str) -> None:
+        """Begins a run with what was scanned, in the slot it goes to; else says why it does not."""
         self.scan.setFocus()
+        self.notice.hide()
+        try:
+            label = self.model.label.read(text)
+        except SettingsError as error:
+            self.scan.refuse(f"{sentence(error.message)} {sentence(error.order)}")
+            return
+        if isinstance(label, SlotLabel) and label.slot not in self.model.slots:
+            self.scan.refuse(self.tr("This station has no slot {0}.").format(label.slot))
+        elif isinstance(label, SlotLabel):
+            self.scan.accepted(text)
+            self._choose(label.slot)
+        elif self.model.is_running(label.serial):
+            self.scan.refuse(self.tr("{0} is being provisioned already.").format(label.serial))
+        elif (slot := self.model.next_slot()) is None:
+            self.scan.refuse(self.tr("All slots are busy. Wait for the first to finish, then scan again."))
+        else:
+            self.model.preferred = None
+            self.scan.accepted(label.serial)
+            self.model.asked[slot] = label.serial
+            self._requests.start_unit(slot, label.serial)
+            self.show_state()
 
     def _stop(self) -> None:
         if not self.model.running:
@@ -181,7 +188,7 @@ class StationPage(Page):
         self.scan.setFocus()
 
     def retranslate(self) -> None:
-        self.scan.setAccessibleName(self.tr("Serial number to provision"))
+        self.scan.box.setAccessibleName(self.tr("Serial number to provision"))
         self.start_button.name(self.tr("Start"), self.tr("Start the scanned unit"), self.tr("Enter"))
         self.stop_button.name(self.tr("Stop"), self.tr("Stop all runs"), self.tr("Ctrl + full stop"))
         self.panels.retranslate()
@@ -219,7 +226,7 @@ class StationPage(Page):
         example = self.model.serial_example
         plain = self.tr("Scan a label, or type it and press Enter")
         like = self.tr("Scan a label, or type one such as {0} and press Enter")
-        self.scan.show_hint(like.format(example) if example else plain)
+        self.scan.box.show_hint(like.format(example) if example else plain)
 
     def _arrange(self) -> None:
         tiles = self.tiles.minimumSizeHint().height()
