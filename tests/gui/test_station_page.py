@@ -75,8 +75,8 @@ def test_a_scan_starts_the_only_unit_that_waits_and_the_box_is_ready_again(
     bench.feed(unplugged("2", "3"))
     scan(bench, "DL00000126")
     assert bench.asked == [("start_unit", "1", "DL00000126")]
-    assert page.scan.text() == ""
-    assert bench.window.focusWidget() is page.scan
+    assert page.scan.box.text() == ""
+    assert bench.window.focusWidget() is page.scan.box
 
 
 def unplugged(*slots: str) -> list[SlotChanged]:
@@ -86,7 +86,7 @@ def unplugged(*slots: str) -> list[SlotChanged]:
 
 def test_a_chosen_slot_takes_the_next_scan_and_the_focus_returns(bench: OnePage, page: StationPage) -> None:
     bench.qtbot.mouseClick(page.tiles.tiles["3"], Qt.MouseButton.LeftButton)
-    assert bench.window.focusWidget() is page.scan
+    assert bench.window.focusWidget() is page.scan.box
     scan(bench, "DL00000128")
     choose(bench, "2")
     scan(bench, "DL00000127")
@@ -117,20 +117,20 @@ def test_where_two_units_wait_the_slot_is_asked_for(bench: OnePage, page: Statio
             scan(bench, "LINEKEY-SLOT-2")
     assert bench.asked == [("start_unit", "2", "DL00000126")]
     assert page.question.isHidden()
-    assert bench.window.focusWidget() is page.scan
+    assert bench.window.focusWidget() is page.scan.box
 
 
 def badges(tile: Tile) -> list[str]:
-    return [badge.text() for badge in tile.findChildren(Badge) if not badge.isHidden()]
+    return [badge.text for badge in tile.findChildren(Badge) if not badge.isHidden()]
 
 
 def test_a_question_is_given_up_with_escape_and_says_so(bench: OnePage, page: StationPage) -> None:
     scan(bench, "DL00000126")
     scan(bench, "DL00000127")
-    assert page.refusal == "First say the slot of DL00000126, or press Esc."
-    bench.qtbot.keyClick(page.scan, Qt.Key.Key_Escape)
+    assert page.scan.refusal == "First say the slot of DL00000126, or press Esc."
+    bench.qtbot.keyClick(page.scan.box, Qt.Key.Key_Escape)
     assert page.question.isHidden()
-    assert page.refusal == "DL00000126 was not started. Scan it again."
+    assert page.scan.refusal == "DL00000126 was not started. Scan it again."
     assert bench.asked == []
 
 
@@ -140,7 +140,7 @@ def test_a_question_that_no_slot_can_answer_any_more_is_given_up(bench: OnePage,
     assert not page.question.isHidden()
     bench.feed(unplugged("3"))
     assert page.question.isHidden()
-    assert "DL00000126 was not started" in page.refusal
+    assert "DL00000126 was not started" in page.scan.refusal
 
 
 def test_the_right_label_after_a_wrong_one_goes_to_the_same_unit(bench: OnePage, page: StationPage) -> None:
@@ -166,14 +166,14 @@ def test_a_label_of_something_else_is_refused_and_the_choice_stays(bench: OnePag
     bench.feed([replace(shift.station_ready(), label=LabelFormat("LAMP-1", r"DL\d{8}"))])
     choose(bench, "3")
     scan(bench, "XX1")
-    assert page.refusal == "Not a label of this product. Scan again."
+    assert page.scan.refusal == "Not a label of this product. Scan again."
     scan(bench, "DL00000128")
     assert bench.asked == [("start_unit", "3", "DL00000128")]
 
 
 def test_escape_forgets_the_choice(bench: OnePage, page: StationPage) -> None:
     choose(bench, "3")
-    bench.qtbot.keyClick(page.scan, Qt.Key.Key_Escape)
+    bench.qtbot.keyClick(page.scan.box, Qt.Key.Key_Escape)
     scan(bench, "DL00000128")
     assert bench.asked == []
 
@@ -184,7 +184,7 @@ def test_labels_scanned_before_the_first_run_begins_go_to_slots_of_their_own(
     for slot, serial in (("1", "DL00000126"), ("2", "XX1"), ("3", "DL00000126")):
         choose(bench, slot)
         scan(bench, serial)
-    assert "Slot 1 works on this unit" in page.refusal, "it is about to be provisioned already"
+    assert "Slot 1 works on this unit" in page.scan.refusal, "it is about to be provisioned already"
     assert bench.asked == [("start_unit", "1", "DL00000126"), ("start_unit", "2", "XX1")]
     tiles = page.tiles.tiles
     assert (tiles["1"].text, tiles["2"].text) == ("Starting", "Starting")
@@ -200,14 +200,14 @@ def test_labels_scanned_before_the_first_run_begins_go_to_slots_of_their_own(
 def test_enter_without_a_label_says_what_to_do(bench: OnePage, page: StationPage, text: str) -> None:
     scan(bench, text)
     assert bench.asked == []
-    assert "Scan the label" in page.refusal
+    assert "Scan the label" in page.scan.refusal
 
 
 def test_the_same_unit_is_not_started_twice(bench: OnePage, page: StationPage) -> None:
     bench.feed(shift.begun("1", "DL00000126", 2))
     scan(bench, "DL00000126")
     assert bench.asked == []
-    assert "Slot 1 works on this unit" in page.refusal
+    assert "Slot 1 works on this unit" in page.scan.refusal
 
 
 UNKNOWN = Problem(

@@ -19,7 +19,7 @@ from desktop.gui.pages.station.model import StationModel
 from desktop.gui.pages.station.panels import ShiftPanels
 from desktop.gui.pages.station.placing import Ask, Chosen, Placing, Refused, Start, choose, place
 from desktop.gui.pages.station.question import SlotQuestion
-from desktop.gui.pages.station.scan import ScanBox
+from desktop.gui.pages.station.scan import ScanLine
 from desktop.gui.pages.station.tiles import Tiles
 from desktop.gui.sentences import sentence
 from desktop.gui.theme import Look, space
@@ -52,7 +52,7 @@ class StationPage(Page):
         self._requests = requests
         self._stopping = False
         self._passphrase: PassphraseDialog | None = None
-        self.scan = ScanBox(look)
+        self.scan = ScanLine(look)
         self.start_button = Button(look, "primary", "play", "on-accent")
         self.stop_button = Button(look, "", "stop", "text")
         self.question = SlotQuestion(look)
@@ -83,7 +83,7 @@ class StationPage(Page):
         row.addWidget(self.scan, 1)
         for button in (self.start_button, self.stop_button):
             button.setFixedHeight(56)
-            row.addWidget(button)
+            row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -96,9 +96,8 @@ class StationPage(Page):
         self.content.addWidget(self.panels, 4)
 
     def _connect(self) -> None:
-        self.scan.returnPressed.connect(self.start)
-        self.scan.textEdited.connect(self.notice.hide)
-        self.start_button.clicked.connect(self.start)
+        self.scan.scanned.connect(self.take_scan)
+        self.start_button.clicked.connect(self.scan.enter)
         self.stop_button.clicked.connect(self._stop)
         self.question.answered.connect(self._choose)
         self.question.given_up.connect(self._give_up_question)
@@ -151,21 +150,13 @@ class StationPage(Page):
             self._requests.start_unit(slot, serial, passphrase)
         self.scan.setFocus()
 
-    def start(self) -> None:
-        """Takes what stands in the scan box as a scan."""
-        self.take_scan(self.scan.text())
-
     def take_scan(self, text: str) -> None:
         """What was scanned or typed ends in a run, a question or a choice, or is refused aloud."""
         self.notice.hide()
-        self.scan.clear()
-        if not text.strip():
-            self.notice.say(self.tr("Scan the label of a unit first."), "run")
-        else:
-            self._act(self._placed(text))
+        self._act(self._placed(text), text)
 
     def _placed(self, text: str) -> Placing:
-        """A bare number answers the question; there is none in a station of units that are numbered so."""
+        """A bare number answers the question."""
         number = text.strip()
         if self.model.question is not None and number.isdecimal() and len(number) <= _DIGITS:
             return choose(self.model, str(int(number)), by_label=False)
@@ -177,33 +168,29 @@ class StationPage(Page):
             return choose(self.model, label.slot, by_label=True)
         return place(self.model, label.serial, self._clock.monotonic())
 
-    def _act(self, placing: Placing) -> None:
+    def _act(self, placing: Placing, scanned: str = "") -> None:
         match placing:
             case Start(slot, serial):
                 self.model.begin(slot, serial)
+                self.scan.accepted(serial)
                 self._requests.start_unit(slot, serial)
             case Ask(serial):
                 self.model.question = serial
+                self.scan.accepted(serial)
             case Chosen(choice):
                 self.model.choice = choice
+                if scanned:
+                    self.scan.accepted(scanned)
             case Refused(problem):
-                self._refuse(problem)
+                self.scan.refuse(sentence(problem.order or problem.message))
         self.show_state()
         self.scan.setFocus()
-
-    def _refuse(self, problem: Problem) -> None:
-        self.notice.say(sentence(problem.order or problem.message))
-
-    @property
-    def refusal(self) -> str:
-        """Why the last scan was not taken; empty after one that was."""
-        return "" if self.notice.isHidden() else self.notice.text
 
     def _escape(self) -> None:
         """Gives up what is asked, else what was chosen."""
         if self.model.question is not None:
             self._give_up_question()
-        elif self.model.choice is not None:
+        else:
             self.model.choice = None
             self.show_state()
 
@@ -237,7 +224,7 @@ class StationPage(Page):
         self.scan.setFocus()
 
     def retranslate(self) -> None:
-        self.scan.setAccessibleName(self.tr("Serial number to provision"))
+        self.scan.box.setAccessibleName(self.tr("Serial number to provision"))
         self.start_button.name(self.tr("Start"), self.tr("Start the scanned unit"), self.tr("Enter"))
         self.stop_button.name(self.tr("Stop"), self.tr("Stop all runs"), self.tr("Ctrl + full stop"))
         self.panels.retranslate()
@@ -276,7 +263,7 @@ class StationPage(Page):
         example = self.model.serial_example
         plain = self.tr("Scan a label, or type it and press Enter")
         like = self.tr("Scan a label, or type one such as {0} and press Enter")
-        self.scan.show_hint(like.format(example) if example else plain)
+        self.scan.box.show_hint(like.format(example) if example else plain)
 
     def _arrange(self) -> None:
         tiles = self.tiles.minimumSizeHint().height()
