@@ -155,6 +155,11 @@ SLOTS_CANNOT_BE_READ = Message(
     N("Mend the file, or delete it and bind the slots anew: linekey ports bind SLOT PORT"),
     order=N("The station's slots are wrong. Call the engineer."),
 )
+SLOT_NOT_BOUND = Message(
+    "SET-059",
+    N("The slot {slot} is bound to no port."),
+    N("Bind it first: linekey ports bind {slot} PORT"),
+)
 SIGNING_OPTION_WRONG = Message(
     "SET-030", N("{path}: firmware.mcuboot: {reason}"), N("Correct the option in the product profile.")
 )
