@@ -244,6 +244,12 @@ seconds, size, time_of_day, moment = formats.seconds, formats.size, formats.time
 grouped = formats.number
 
 
+def slot_title(slot: str, name: str = "") -> str:
+    """What people call a slot: its number, and its name when it has one."""
+    number = QCoreApplication.translate("Words", "Slot {0}").format(slot)
+    return f"{number} · {name}" if name else number
+
+
 def port_name(uri: str) -> str:
     """What a person calls a port: `COM5`, `ttyUSB0`, `TCP 40917`."""
     if uri.startswith("socket://"):

@@ -68,7 +68,7 @@ class Pages:
     def let_runs_end(self) -> frozenset[str]:
         return self.used
 
-    def exchange(self, ports: dict[str, str]) -> None:
+    def plug_in(self, ports: dict[str, str]) -> None:
         self.exchanged.append(ports)
 
     def count_targets(self) -> None:

@@ -15,6 +15,7 @@ import pytest
 
 from desktop.app.rollouts.events import PAGE_ROWS, ExecutionsRead, RolloutChecked, TargetsChanged
 from desktop.app.rollouts.use_case import RolloutsUseCase
+from desktop.app.station.slots import Slots
 from desktop.app.station.use_case import StationClaim, StationUseCase
 from desktop.app.tasks import OperationFailed, Tasks
 from desktop.cloud import registry
@@ -122,7 +123,7 @@ def rollouts(services: Any, tasks: Tasks) -> RolloutsUseCase:
 @pytest.fixture
 def slots(services: Any, tasks: Tasks, station: Any) -> StationUseCase:
     claim = StationClaim(services)
-    return StationUseCase(services, tasks, station, claim, {"1": "COM5"}, "", lambda: None)
+    return StationUseCase(services, tasks, station, claim, Slots.at({"1": "COM5"}), "", lambda: None)
 
 
 def test_a_unit_that_cannot_be_started_is_told_with_its_slot(
@@ -148,14 +149,6 @@ def test_who_wants_blank_units_waits_for_the_runs_that_were_asked_for(
         run.set_result(None)
         assert ended.result(LONGEST) == {"DL00000126"}
     assert told.empty()
-
-
-def test_units_that_are_exchanged_are_seen_to_go_and_to_come(
-    slots: StationUseCase, told: Queue[Event]
-) -> None:
-    slots.exchange({"1": "COM9"})
-    seen = [told.get(timeout=LONGEST) for _ in range(2)]
-    assert [(event.info.port, event.info.present) for event in seen] == [("COM5", False), ("COM9", True)]  # type: ignore[attr-defined]
 
 
 def test_without_a_claim_key_nobody_is_asked_for_its_passphrase(

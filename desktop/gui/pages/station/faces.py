@@ -6,10 +6,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.core.events import RunFinished
-from desktop.core.verdicts import Verdict
+from desktop.core.verdicts import GOOD, Verdict
 from desktop.gui.formats import duration
 from desktop.gui.icons import Icon
-from desktop.gui.pages.station.model import GOOD, Run, Slot, StationModel
+from desktop.gui.pages.station.model import Run, Slot, StationModel
 from desktop.gui.sentences import sentence
 from desktop.gui.theme import Look, space
 from desktop.gui.widgets.bars import StackedBar
@@ -49,7 +49,7 @@ class IdleFace(Face):
 
     def show_slot(self, slot: Slot) -> None:
         present = slot.info.present
-        self._line.setVisible(present and not self.flat)
+        self._line.setVisible(present and slot.info.tells_presence and not self.flat)
         if present:
             self._icon.show_icon("barcode-scan", "accent")
             self._text.setText(self.tr("Scan its label"))
@@ -120,6 +120,7 @@ class VerdictFace(Face):
     """
 
     details_wanted = Signal()
+    dismissed = Signal()
 
     def __init__(self, look: Look, *, flat: bool) -> None:
         super().__init__(flat=flat)
@@ -132,6 +133,8 @@ class VerdictFace(Face):
         self._hint = Paragraph(look, lines=3)
         self._details = Button(look)
         self._details.clicked.connect(self.details_wanted)
+        self._dismiss = Button(look, "code", "close", "text-dim")
+        self._dismiss.clicked.connect(self.dismissed)
         self._code = CodeButton(look)
         self._top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._middle = QHBoxLayout()
@@ -151,6 +154,8 @@ class VerdictFace(Face):
         buttons.addWidget(self._details)
         buttons.addWidget(self._code)
         buttons.addStretch()
+        if not self.flat:
+            buttons.addWidget(self._dismiss)
         self.column.addStretch(1)
         self.column.addLayout(self._top)
         self.column.addWidget(self._serial)
@@ -158,6 +163,7 @@ class VerdictFace(Face):
         self.column.addWidget(self._message)
         if self.flat:
             self._top.addWidget(self._details)
+            self._top.addWidget(self._dismiss)
         else:
             self.column.addWidget(self._hint)
             self.column.addLayout(buttons)
@@ -207,6 +213,10 @@ class VerdictFace(Face):
         self._message.setVisible(problem is not None)
         self._details.setVisible(problem is not None)
         self._code.setVisible(problem is not None and not self.flat)
+        self._dismiss.setVisible(result.verdict not in GOOD)
+        dismissed = self.tr("Dismiss {0}: another label may go to another slot").format(result.serial)
+        self._dismiss.setAccessibleName(dismissed)
+        self._dismiss.setToolTip(dismissed)
         ordered = problem is not None and bool(problem.order)
         self._hint.setVisible(problem is not None and bool(problem.hint) and not self.flat and not ordered)
         if problem is not None:

@@ -15,23 +15,26 @@ from desktop.gui.widgets.badge import HEIGHT as BADGE_HEIGHT
 from desktop.gui.widgets.badge import Badge
 from desktop.gui.widgets.surface import STRIP_HEIGHT, Surface
 from desktop.gui.widgets.text import ElidedLabel, label
-from desktop.gui.words import VERDICT_TONES, port_name, verdict_word
+from desktop.gui.words import VERDICT_TONES, port_name, slot_title, verdict_word
 
 # px; room for a verdict with its sentence and hint, and for the same in one line each.
 TALL_HEIGHT, FLAT_HEIGHT = 316, 130
 
 
 class Tile(Surface):
-    """Click, Enter or Space chooses the slot for the next scan; `details_wanted` when a person asks why."""
+    """Click, Enter or Space chooses the slot for the next scan; Delete, or the button of a result that is not
+    good, dismisses it. `details_wanted` when a person asks why.
+    """
 
     accessible_role = Role.Button
     chosen = Signal(str)
+    dismissed = Signal(str)
     details_wanted = Signal(str)
 
     def __init__(self, look: Look, name: str, *, flat: bool) -> None:
         super().__init__(look)
         self.slot_name = name
-        self._is_next = False
+        self._is_next = self._is_asked = False
         self._tone = "idle"
         self._filled = False
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -42,6 +45,7 @@ class Tile(Surface):
         self._idle, self._run = IdleFace(look, flat=flat), RunFace(look, flat=flat)
         self._verdict = VerdictFace(look, flat=flat)
         self._verdict.details_wanted.connect(lambda: self.details_wanted.emit(self.slot_name))
+        self._verdict.dismissed.connect(lambda: self.dismissed.emit(self.slot_name))
         self._faces = QStackedWidget()
         self.setMinimumSize(0, FLAT_HEIGHT if flat else TALL_HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
@@ -66,13 +70,17 @@ class Tile(Surface):
         face = self._faces.currentWidget()
         return face.text if isinstance(face, IdleFace | RunFace | VerdictFace) else ""
 
-    def show_slot(self, slot: Slot, model: StationModel, *, is_next: bool) -> None:
-        self._is_next = is_next
-        self._title.setText(self.tr("Slot {0}").format(slot.info.slot))
+    def show_slot(self, slot: Slot, model: StationModel, *, is_next: bool, is_asked: bool = False) -> None:
+        """`is_asked`: the unit whose label was scanned may be in this one."""
+        self._is_next, self._is_asked = is_next, is_asked
+        self._title.setText(slot_title(slot.info.slot, slot.info.name))
         self._port.show_text(port_name(slot.info.port))
         self._port.setToolTip(slot.info.port)
-        self._next.setVisible(is_next)
-        self._next.show_state(self.tr("Next scan"), "run", "barcode-scan")
+        self._next.setVisible(is_next or is_asked)
+        if is_asked:
+            self._next.show_state(self.tr("This one?"), "run", "help-rhombus")
+        else:
+            self._next.show_state(self.tr("Next scan"), "run", "barcode-scan")
         run, asked = slot.run, model.asked.get(slot.info.slot)
         if asked is not None and slot.state != "running":
             run, self._tone = None, "run"
@@ -100,13 +108,13 @@ class Tile(Surface):
         self._dress()
 
     def _say(self, slot: Slot, text: str) -> None:
-        self.setAccessibleName(f"{self.tr('Slot {0}').format(slot.info.slot)}: {text}")
+        self.setAccessibleName(f"{slot_title(slot.info.slot, slot.info.name)}: {text}")
 
     def _dress(self) -> None:
         fill = f"{self._tone}-soft" if self._filled else "panel"
         if self.hasFocus():
             self.dress(fill, "text", self._tone, edge_width=2)
-        elif self._is_next:
+        elif self._is_next or self._is_asked:
             self.dress(fill, "accent", self._tone, edge_width=2)
         else:
             self.dress(fill, "line", self._tone)
@@ -129,5 +137,7 @@ class Tile(Surface):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
             self.press()
+        elif event.key() == Qt.Key.Key_Delete:
+            self.dismissed.emit(self.slot_name)
         else:
             super().keyPressEvent(event)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from desktop.gui.pages.station.model import StationModel
+from desktop.gui.pages.station.placing import next_slot
 from desktop.gui.pages.station.tile import Tile
 from desktop.gui.theme import Look, space
 from desktop.gui.widgets.choices import tab_through
@@ -23,6 +24,7 @@ def columns(count: int, width: int) -> int:
 
 class Tiles(QWidget):
     chosen = Signal(str)
+    dismissed = Signal(str)
     details_wanted = Signal(str)
 
     def __init__(self, look: Look) -> None:
@@ -43,9 +45,10 @@ class Tiles(QWidget):
             self._flat = flat
             self._rebuild(model)
         self._reflow()
-        following = model.next_slot()
+        following = next_slot(model)
+        asked = model.waiting_slots() if model.question is not None else ()
         for name, slot in model.slots.items():
-            self.tiles[name].show_slot(slot, model, is_next=name == following)
+            self.tiles[name].show_slot(slot, model, is_next=name == following, is_asked=name in asked)
 
     @property
     def rows(self) -> int:
@@ -60,6 +63,7 @@ class Tiles(QWidget):
         self._columns = 0
         for tile in self.tiles.values():
             tile.chosen.connect(self.chosen)
+            tile.dismissed.connect(self.dismissed)
             tile.details_wanted.connect(self.details_wanted)
 
     def _reflow(self) -> None:
