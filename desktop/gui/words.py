@@ -119,8 +119,18 @@ AMBER_CHECKS = {
     "file-name": QT_TRANSLATE_NOOP("Words", "The file's name tells another version"),
     "released-before": QT_TRANSLATE_NOOP("Words", "Released before"),
 }
-# Those of a rollout that may warn.
+# Those of a rollout beside them.
 ROLLOUT_CHECKS = {
+    "image": QT_TRANSLATE_NOOP("Words", "Stored image"),
+    "manifest": QT_TRANSLATE_NOOP("Words", "Manifest"),
+    "post-quantum": QT_TRANSLATE_NOOP("Words", "Second signature"),
+    "approval": QT_TRANSLATE_NOOP("Words", "Request and approvals"),
+    "job-document": QT_TRANSLATE_NOOP("Words", "What units are told"),
+    "refusal": QT_TRANSLATE_NOOP("Words", "Refusals"),
+    "product": QT_TRANSLATE_NOOP("Words", "Product"),
+    "label": QT_TRANSLATE_NOOP("Words", "Name of the certificate"),
+    "bucket": QT_TRANSLATE_NOOP("Words", "Bucket"),
+    "targets": QT_TRANSLATE_NOOP("Words", "Units counted"),
     "units-certificate": QT_TRANSLATE_NOOP("Words", "Certificate"),
     "job-events": QT_TRANSLATE_NOOP("Words", "Job events"),
     "release-gate-role": QT_TRANSLATE_NOOP("Words", "Role of the release gate"),
