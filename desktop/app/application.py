@@ -69,6 +69,8 @@ class Application:
             held.callback(self.close)
             for page in (self.station, self.rollouts, self.releases):
                 page.announce()
+            if self.tour is not None:
+                self.tour.announce(os.environ.get(PRODUCT_VARIABLE, BUILT_IN))
             held.pop_all()
 
     def recover(self) -> None:

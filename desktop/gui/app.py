@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from desktop.app.opener import Opener
 from desktop.core.clock import Clock, SystemClock
 from desktop.core.events import Event
+from desktop.gui.accessibility import tell_roles
 from desktop.gui.bridge import Bridge
 from desktop.gui.crash import Crashed, crash_reports, fatal_reports, show_crash, show_last_crash
 from desktop.gui.fault_box import show_no_window
@@ -75,6 +76,7 @@ class Desk:
         open_bench: OpenApplication | None = None,
         clock: Clock | None = None,
     ) -> None:
+        tell_roles()
         preferences = self._preferences = Preferences()
         self.look = Look(app, preferences.theme)
         self.languages = Languages(app, preferences.language)

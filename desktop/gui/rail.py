@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QActionGroup, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QMenu, QVBoxLayout, QWidget
 
+from desktop.gui.accessibility import Role
 from desktop.gui.icons import icon, paint_mark
 from desktop.gui.language import LanguageChoice, Languages
 from desktop.gui.preferences import Preferences
@@ -24,6 +25,7 @@ class RailButton(QAbstractButton):
         super().__init__()
         self._look = look
         self._icon_name = icon_name
+        self.accessible_role = Role.PageTab if page else Role.Button
         self.setCheckable(page)
         self.setFixedSize(_BUTTON)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -54,9 +56,13 @@ class RailButton(QAbstractButton):
 
 
 class Rail(QWidget):
-    """`page_wanted` carries the index of a page; Ctrl+1, Ctrl+2, ... do the same."""
+    """`page_wanted` carries the index of a page; Ctrl+1, Ctrl+2, ... do the same. `tour_wanted` on the bench,
+    when its tour is closed.
+    """
 
     page_wanted = Signal(int)
+    tour_wanted = Signal()
+    accessible_role = Role.PageTabList
 
     def __init__(self, look: Look, languages: Languages, preferences: Preferences) -> None:
         super().__init__()
@@ -64,6 +70,9 @@ class Rail(QWidget):
         self.setFixedWidth(WIDTH)
         names = ("developer-board", "file-sign", "rocket-launch-outline")
         self.buttons = [RailButton(look, name, page=True) for name in names]
+        self.tour = RailButton(look, "map-marker-path", page=False)
+        self.tour.clicked.connect(self.tour_wanted)
+        self.tour.hide()
         self.settings = RailButton(look, "cog-outline", page=False)
         self.settings.clicked.connect(lambda: self._open(self.menu()))
         self._group = QButtonGroup(self)
@@ -76,6 +85,7 @@ class Rail(QWidget):
             button.setShortcut(f"Ctrl+{index + 1}")
         self._group.idClicked.connect(self.page_wanted)
         column.addStretch()
+        column.addWidget(self.tour)
         column.addWidget(self.settings)
         self.retranslate()
 
@@ -87,7 +97,11 @@ class Rail(QWidget):
         for button in self.buttons:
             button.setVisible(on)
 
+    def offer_tour(self, on: bool) -> None:
+        self.tour.setVisible(on)
+
     def retranslate(self) -> None:
+        self.setAccessibleName(self.tr("Pages"))
         for button, text in zip(
             self.buttons, (self.tr("Station"), self.tr("Releases"), self.tr("Rollouts")), strict=True
         ):
@@ -96,6 +110,8 @@ class Rail(QWidget):
             button.setShortcut(shortcut)
             button.setAccessibleName(text)
             button.setToolTip(shortcut.toString())
+        self.tour.setText(self.tr("Tour"))
+        self.tour.setAccessibleName(self.tr("Show the tour of the bench"))
         self.settings.setText(self.tr("Settings"))
         self.settings.setAccessibleName(self.tr("Theme and language"))
 

@@ -21,7 +21,7 @@ from desktop.gui.pages.rollouts.page import RolloutsPage, RolloutsRequests
 from desktop.gui.pages.station.page import StationPage, StationRequests
 from desktop.gui.rail import Rail
 from desktop.gui.theme import Look
-from desktop.gui.tour import TourPanel, TourRequests
+from desktop.gui.tour.panel import TourPanel, TourRequests
 
 # Pixels. A screen of 1024 x 768 has room for the smallest window with its frame and the taskbar.
 USUAL, SMALLEST, FRAME = QSize(1366, 768), QSize(1000, 640), QSize(16, 40)
@@ -104,6 +104,8 @@ class Window(QMainWindow):
         self.rail.page_wanted.connect(self.show_page)
         self.tour.page_wanted.connect(self.show_page)
         self.tour.run_wanted.connect(self._run_tour)
+        self.tour.closed.connect(lambda: self._show_tour(False))
+        self.rail.tour_wanted.connect(lambda: self._show_tour(True))
         self.opening.bench_wanted.connect(self.start_bench)
         self.opening.retry_wanted.connect(self._retry)
 
@@ -129,7 +131,7 @@ class Window(QMainWindow):
         self._on_bench = bench
         self._early = []
         self.opening.show_starting(bench=bench)
-        self.tour.setVisible(bench)
+        self._show_tour(bench)
         self._opener.open(open_application)
 
     @Slot(object)
@@ -139,6 +141,7 @@ class Window(QMainWindow):
                 self._go_live(application)
             case OpenFailed(problem):
                 self.tour.hide()
+                self.rail.offer_tour(False)
                 self.opening.show_problem(problem)
             case _ if not self.pages:
                 self._early.append(event)
@@ -186,6 +189,14 @@ class Window(QMainWindow):
         self.show()
         self.raise_()
         self.activateWindow()
+
+    def _show_tour(self, on: bool) -> None:
+        """Closed on the bench, it is found again in the rail."""
+        self.tour.setVisible(on)
+        self.rail.offer_tour(self._on_bench and not on)
+        page = self.stack.currentWidget()
+        if isinstance(page, Page):
+            (self.tour if on else page).take_focus()
 
     def _run_tour(self) -> None:
         if self._tour is not None:

@@ -1,13 +1,12 @@
-"""Stable names of the core in the reader's words: phases, verdicts, states, checks, durations, sizes."""
+"""Stable names of the core in the reader's words: phases, verdicts, states, checks."""
 
 from __future__ import annotations
-
-from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication
 
 from desktop.app.releases.keys import key_label, scheme_of
 from desktop.core.verdicts import Verdict
+from desktop.gui import formats
 
 
 def QT_TRANSLATE_NOOP(_context: str, text: str) -> str:
@@ -102,6 +101,8 @@ EXECUTION_ICONS = {
     "CANCELED": "cancel",
     "REMOVED": "minus",
 }
+# How a unit answers an image that was changed on purpose.
+REFUSALS = ("FAILED", "REJECTED")
 CHECKS = {
     "image-size": QT_TRANSLATE_NOOP("Words", "The image fits the unit's slot"),
     "certificate-validity": QT_TRANSLATE_NOOP("Words", "The code-signing certificate is valid"),
@@ -233,6 +234,13 @@ def word(table: dict[str, str], name: str) -> str:
     return QCoreApplication.translate("Words", table[name]) if name in table else name
 
 
+def execution_look(state: str, *, tampered: bool = False) -> tuple[str, str]:
+    """Tone and icon of a unit's part in a rollout; of a `tampered` image the refusal is what is wanted."""
+    if tampered and state in REFUSALS:
+        return "pass", "shield-check"
+    return EXECUTION_TONES.get(state, "idle"), EXECUTION_ICONS.get(state, "")
+
+
 def key_name(uri: str) -> str:
     """What a person calls a key: `AWS KMS · alias/fw-release`."""
     return f"{word(KEY_KINDS, scheme_of(uri))} · {key_label(uri)}"
@@ -242,26 +250,8 @@ def verdict_word(verdict: Verdict) -> str:
     return QCoreApplication.translate("Words", VERDICTS[verdict])
 
 
-def seconds(value: float) -> str:
-    text = f"{value:.1f}" if value < 10 else f"{value:.0f}"
-    return QCoreApplication.translate("Words", "{0} s").format(text)
-
-
-def grouped(number: int) -> str:
-    """Thousands apart by a narrow space, as in `1 048 576` (ISO 80000-1)."""
-    return f"{number:,}".replace(",", "\u202f")
-
-
-def size(count: int) -> str:
-    return QCoreApplication.translate("Words", "{0} bytes").format(grouped(count))
-
-
-def time_of_day(at: datetime) -> str:
-    return f"{at.astimezone():%H:%M:%S}"
-
-
-def moment(at: datetime) -> str:
-    return f"{at.astimezone():%Y-%m-%d %H:%M}"
+seconds, size, time_of_day, moment = formats.seconds, formats.size, formats.time_of_day, formats.moment
+grouped = formats.number
 
 
 def port_name(uri: str) -> str:

@@ -29,12 +29,12 @@ from desktop.core.events import (
     RolloutFinished,
     RolloutProgress,
 )
+from desktop.gui.formats import moment, size
 from desktop.gui.pages.rollouts.findings import Findings
 from desktop.gui.pages.rollouts.intent import IntentDialog
 from desktop.gui.pages.rollouts.page import RolloutsPage
 from desktop.gui.widgets.dialogs import Dialog
 from desktop.gui.widgets.table import Cell
-from desktop.gui.words import moment
 from tests.gui.conftest import ShowPage
 from tests.gui.playing import FakeRollouts, OnePage
 from tools import shift
@@ -194,7 +194,7 @@ def test_the_question_tells_all_that_a_launch_would_do(bench: OnePage, page: Rol
         ("Units", "4 in lamp-line"),
         ("Versions", "1.1.0 → 1.2.0, units: 3"),
         ("Versions", "not known → 1.2.0, units: 1"),
-        ("Image", "lamp-1.2.0.bin · 262\u202f144 bytes"),
+        ("Image", f"lamp-1.2.0.bin · {size(262_144)}"),
         ("SHA-256", shift.SHA256),
         ("Signed with", f"AWS Signer · linekey_lamp · {moment(made.at)}"),
         ("Key (SHA-256)", shift.LINE_KEY),

@@ -71,7 +71,7 @@ class RolloutChecked(Event):
 
 @dataclass(frozen=True)
 class RolloutStarted(Event):
-    """A job exists: `release_id` goes to `target`."""
+    """A job exists: `release_id` goes to `target`. `tampered`: to show that units refuse a changed image."""
 
     job_id: str
     release_id: str
@@ -79,6 +79,7 @@ class RolloutStarted(Event):
     version: str
     target: str
     at: datetime
+    tampered: bool = False
 
 
 @dataclass(frozen=True)

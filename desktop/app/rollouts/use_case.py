@@ -104,12 +104,10 @@ class RolloutsUseCase:
         job_id = self._rollouts.launch(release, targets, options=options)
         return self.follow(job_id, release, shown_target)
 
-    def follow(self, job_id: str, release: Release, target: str) -> Future[None]:
+    def follow(self, job_id: str, release: Release, target: str, *, tampered: bool = False) -> Future[None]:
         """Tells that the rollout began, and everything that becomes of it, in a lane of its own."""
-        now = datetime.now(UTC)
-        self._tasks.tell(
-            RolloutStarted(job_id, release.release_id, release.product, release.version, target, now)
-        )
+        what, now = (release.release_id, release.product, release.version), datetime.now(UTC)
+        self._tasks.tell(RolloutStarted(job_id, *what, target, now, tampered))
         watch, closing = self._rollouts.watch, self._tasks.closing
         return self._tasks.submit(f"watch {job_id}", "rollout", watch, job_id, closing, FOLLOW_SECONDS)
 

@@ -115,7 +115,7 @@ class OpeningPage(QWidget):
         self._heading.setText(
             self.tr("Starting the bench…") if self._bench else self.tr("Connecting to AWS…")
         )
-        bench = self.tr("An AWS of your own on this computer, and four units on serial lines.")
+        bench = self.tr("An AWS of your own on this computer, and units on serial lines.")
         self._hint.setText(bench if self._bench else "")
         names = [word(SETUP, step.step) for step in self._steps[-_SHOWN_STEPS:]]
         self._progress.setText("\n".join(f"✓  {name}" for name in names))

@@ -20,6 +20,7 @@ class _Choice(QAbstractButton):
         self._look = look
         self._detail = detail
         self.setCheckable(True)
+        self.setAutoExclusive(True)  # by this Qt knows a radio button
         self.setText(name)
         self.setAccessibleName(name)
         self.setAccessibleDescription(detail)

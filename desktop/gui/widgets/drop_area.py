@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout
 
+from desktop.gui.accessibility import Role
 from desktop.gui.icons import Icon
 from desktop.gui.theme import Look, space
 from desktop.gui.widgets.surface import Surface
@@ -18,6 +19,7 @@ class DropArea(Surface):
     """Drop a file, click, or press Enter or Space; `chosen` carries its path."""
 
     chosen = Signal(Path)
+    accessible_role = Role.Button
 
     def __init__(self, look: Look) -> None:
         super().__init__(look, "background", "line")
@@ -62,6 +64,9 @@ class DropArea(Surface):
         self._hash.show_text(sha256)
         self._hash.setVisible(bool(sha256))
         self.setAccessibleName(f"{name}. {facts}")
+
+    def press(self) -> None:
+        self.choose()
 
     def choose(self) -> None:
         dialog = QFileDialog(self, self._dialog_title)

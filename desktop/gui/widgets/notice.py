@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout
 
 from desktop.core.events import Problem
+from desktop.gui.accessibility import Role
 from desktop.gui.icons import STATE_ICONS, Icon
 from desktop.gui.language import problem_text
 from desktop.gui.sentences import sentence
@@ -31,6 +32,8 @@ class CodeButton(Button):
 
 class Notice(Surface):
     """Hidden until something is to be said."""
+
+    accessible_role = Role.AlertMessage
 
     def __init__(self, look: Look) -> None:
         super().__init__(look, "error-soft", "error-soft")

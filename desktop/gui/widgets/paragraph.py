@@ -6,10 +6,13 @@ from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from desktop.gui.accessibility import Role
 from desktop.gui.theme import Look
 
 
 class Paragraph(QWidget):
+    accessible_role = Role.StaticText
+
     def __init__(self, look: Look, lines: int, *, bold: bool = False) -> None:
         super().__init__()
         self._look, self._lines, self._bold = look, lines, bold

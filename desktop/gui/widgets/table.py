@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QKeySequence, QPainter
+from PySide6.QtGui import QFontMetrics, QFontMetricsF, QKeySequence, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QTableView,
 )
 
-from desktop.gui.theme import Look
+from desktop.gui.theme import Look, Theme
 from desktop.gui.widgets.badge import paint_badge
 from desktop.gui.widgets.bars import paint_shares
 
@@ -138,7 +138,13 @@ class _Painter(QStyledItemDelegate):
             painter.setFont(font)
             painter.setPen(theme.colour("text-dim" if cell.kind == "dim" else "text"))
             text = QFontMetrics(font).elidedText(cell.text, Qt.TextElideMode.ElideRight, int(inner.width()))
-            painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter, text)
+            painter.drawText(QPointF(inner.left(), baseline(theme, inner)), text)
+
+
+def baseline(theme: Theme, area: QRectF) -> float:
+    """Where the text of every cell in a row stands, whatever its font."""
+    metrics = QFontMetricsF(theme.font())
+    return area.center().y() + (metrics.ascent() - metrics.descent()) / 2
 
 
 class Table(QTableView):

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QHBoxLayout
 
 from desktop.app.releases.events import BatchItem
+from desktop.gui.formats import duration, percent
 from desktop.gui.pages.releases.batch_model import BatchModel
 from desktop.gui.sentences import sentence
 from desktop.gui.theme import Look
@@ -60,7 +61,7 @@ class BatchCard(Card):
         total = len(model.images) or 1
         shares = [(tone, model.count(state) / total) for state, (tone, _) in _TONES.items()]
         self._bar.show_shares(shares)
-        self._bar.setAccessibleName(f"{model.share:.0%}")
+        self._bar.setAccessibleName(percent(model.share))
         self._line.show_text(self.tr("Reading…") if reading else self._progress(model))
         self._counts.setText(self._counted(model))
         self.table.show_rows(_rows(model))
@@ -77,11 +78,7 @@ class BatchCard(Card):
         return self.tr("Ready to sign {0} images").format(grouped(len(model.images)))
 
     def _left(self, seconds: float | None) -> str:
-        if seconds is None:
-            return ""
-        if seconds < 90:
-            return self.tr("about {0} s left").format(max(round(seconds), 1))
-        return self.tr("about {0} min left").format(round(seconds / 60))
+        return "" if seconds is None else self.tr("about {0} left").format(duration(max(round(seconds), 1)))
 
     def _counted(self, model: BatchModel) -> str:
         counts = ((state, model.count(state)) for state in _TONES)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from desktop.core.events import CheckDone
+from desktop.gui.accessibility import Role
 from desktop.gui.icons import icon
 from desktop.gui.sentences import sentence
 from desktop.gui.theme import Look
@@ -21,6 +22,8 @@ _ROW = 30
 
 class CheckList(QWidget):
     """Known checks wait in their place until they are done, so that nothing jumps."""
+
+    accessible_role = Role.StaticText
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -43,7 +46,14 @@ class CheckList(QWidget):
         known = [name for name in CHECKS if name in done or name not in later]
         names = [*known, *(name for name in done if name not in known)]
         self._lines = [self._line(name, done.get(name), verified_later) for name in names]
-        self.setAccessibleDescription("; ".join(f"{state}: {text}" for state, text, _ in self._lines))
+        self.setAccessibleName(self.tr("Checks"))
+        states = {
+            "pass": self.tr("holds"),
+            "warn": self.tr("warning"),
+            "fail": self.tr("does not hold"),
+            "waiting": self.tr("not made yet"),
+        }
+        self.setAccessibleDescription("; ".join(f"{text}: {states[state]}" for state, text, _ in self._lines))
         self.updateGeometry()
         self.update()
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout
 
 from desktop.app.releases.on_record import ReleaseOpened
+from desktop.gui.formats import day
 from desktop.gui.theme import Look, space
 from desktop.gui.widgets.surface import Card
 from desktop.gui.widgets.text import ElidedLabel, label
@@ -40,7 +41,7 @@ class FactsCard(Card):
     def show_release(self, opened: ReleaseOpened) -> None:
         release, certificate = opened.release, opened.certificate
         counter = "" if opened.security_counter is None else str(opened.security_counter)
-        until = f"{certificate.not_after:%Y-%m-%d}"
+        until = day(certificate.not_after)
         facts = (
             (self.tr("Image"), f"{release.image} · {size(release.size)}"),
             (self.tr("Format"), word(FORMATS, opened.format)),

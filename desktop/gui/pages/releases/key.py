@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QMenu, QScrol
 
 from desktop.app.releases.events import SignerOption
 from desktop.app.releases.keys import file_uri
+from desktop.gui.formats import day
 from desktop.gui.icons import STATE_ICONS, Icon
 from desktop.gui.pages.releases.dialogs import KeyDialog, KmsDialog, ProfileDialog, TokenDialog
 from desktop.gui.pages.releases.ring import KeyRing, expiry_tone
@@ -112,7 +113,7 @@ class KeyCard(Card):
         if days is None or certificate is None:
             text = self.tr("No certificate for this key")
         elif days < 0:
-            text = self.tr("{0} expired on {1}").format(whose, f"{certificate.not_after:%Y-%m-%d}")
+            text = self.tr("{0} expired on {1}").format(whose, day(certificate.not_after))
         elif days == 1:
             text = self.tr("{0}: 1 day left").format(whose)
         else:

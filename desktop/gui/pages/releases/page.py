@@ -165,7 +165,7 @@ class ReleasesPage(Page):
             release = model.opened.release
             self._title.show_title(f"{release.product} · {release.version}", release.release_id)
         else:
-            line = self.tr("{0} · {1} released").format(product, len(model.releases))
+            line = self.tr("{0} · {1} released").format(product, grouped(len(model.releases)))
             self._title.show_title(self.tr("Sign a firmware"), line)
 
     def _release_badge(self) -> tuple[str, str, str] | None:

@@ -7,13 +7,14 @@ from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.app.rollouts.events import Intent, RolloutChecked
 from desktop.core.events import Signatory
+from desktop.gui.formats import moment, number, size
 from desktop.gui.pages.rollouts.account import account_text
 from desktop.gui.pages.rollouts.findings import Findings
 from desktop.gui.theme import Look, space
 from desktop.gui.widgets.dialogs import Dialog, ask_typed
 from desktop.gui.widgets.surface import Card
 from desktop.gui.widgets.text import label
-from desktop.gui.words import grouped, key_name, moment, size
+from desktop.gui.words import key_name
 
 _WIDTH = 800  # px: a digest in one line
 
@@ -22,7 +23,7 @@ class IntentDialog(Dialog):
     """Accepted only when the number of units was typed. `facts` are caption and value, nothing shortened."""
 
     def __init__(self, look: Look, parent: QWidget, checked: RolloutChecked, intent: Intent) -> None:
-        release, things = intent.release, grouped(checked.things)
+        release, things = intent.release, number(checked.things)
         heading = self.tr("Bring {0} {1} to {2} units?").format(release.product, release.version, things)
         super().__init__(look, parent, "help-circle", "accent", heading)
         self.setMinimumWidth(_WIDTH)
@@ -102,11 +103,11 @@ class IntentDialog(Dialog):
         return told
 
     def _target(self, name: str, things: int) -> str:
-        return self.tr("{0} in {1}").format(grouped(things), name)
+        return self.tr("{0} in {1}").format(number(things), name)
 
     def _raised(self, version: str, things: int, wanted: str) -> str:
         runs = version or self.tr("not known")
-        return self.tr("{0} → {1}, units: {2}").format(runs, wanted, grouped(things))
+        return self.tr("{0} → {1}, units: {2}").format(runs, wanted, number(things))
 
 
 def _named(one: Signatory) -> str:

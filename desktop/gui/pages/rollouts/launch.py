@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from desktop.app.rollouts.events import RolloutChecked, Target
+from desktop.gui.formats import number
 from desktop.gui.pages.rollouts.findings import Findings
 from desktop.gui.pages.rollouts.intent import IntentDialog
 from desktop.gui.pages.rollouts.model import RolloutsModel
@@ -15,7 +16,6 @@ from desktop.gui.widgets.choices import ComboBox
 from desktop.gui.widgets.dialogs import Dialog
 from desktop.gui.widgets.surface import Card, Empty
 from desktop.gui.widgets.text import Button, label
-from desktop.gui.words import grouped
 
 
 class LaunchPanel(QWidget):
@@ -88,7 +88,7 @@ class LaunchPanel(QWidget):
         self._model = model
         self.release.show_model(model)
         counted = [
-            (self.tr("{0} · {1} units").format(item.name, grouped(item.things)), item.name)
+            (self.tr("{0} · {1} units").format(item.name, number(item.things)), item.name)
             for item in model.targets
         ]
         _fill(self.target, counted)

@@ -28,6 +28,7 @@ from desktop.core.events import (
     RolloutFinished,
     RolloutProgress,
 )
+from desktop.gui.words import REFUSALS
 
 _FINAL_STATUS = ("COMPLETED", "CANCELED", "DELETION_IN_PROGRESS")
 
@@ -50,6 +51,7 @@ class Rollout:
     status: str = "IN_PROGRESS"
     finished: bool = False
     stopping: bool = False
+    tampered: bool = False
     totals: Mapping[str, int] = field(default_factory=dict)
     limit: int = PAGE_ROWS
     stale: bool = False
@@ -72,6 +74,11 @@ class Rollout:
     def failed(self) -> int:
         counts = self.counts
         return sum(counts[state] for state in FAILURES)
+
+    @property
+    def refused(self) -> bool:
+        """By every unit, as one that was `tampered` with should be."""
+        return sum(self.counts[state] for state in REFUSALS) == self.total
 
     @property
     def spared(self) -> int:
@@ -163,7 +170,7 @@ class RolloutsModel:
     def _start(self, event: RolloutStarted) -> None:
         rollout = self._rollout(event.job_id)
         rollout.product, rollout.version, rollout.target = event.product, event.version, event.target
-        rollout.started = event.at
+        rollout.started, rollout.tampered = event.at, event.tampered
         rollout.curve = [(event.at, 0), *rollout.curve[1:]]
         self.shown = event.job_id
         self.launching = False

@@ -204,7 +204,8 @@ class RolloutsPage(Page):
             self._show_rollout(rollout)
 
     def _show_rollout(self, rollout: Rollout) -> None:
-        parts = (rollout.product, rollout.version)
+        changed = self.tr("{0}, one byte changed").format(rollout.version)
+        parts = (rollout.product, changed if rollout.tampered else rollout.version)
         heading = " · ".join(part for part in parts if part) or rollout.job_id
         if rollout.target:
             heading = f"{heading} → {rollout.target}"
@@ -220,11 +221,13 @@ class RolloutsPage(Page):
             return (self.tr("Stopping") if rollout.stopping else self.tr("Rolling out")), "run", ""
         if rollout.status == "CANCELED":
             return self.tr("Stopped"), "idle", "hand-back-right"
+        if rollout.tampered:
+            shown = self.tr("Refused, as it should be"), "pass", "shield-check"
+            return shown if rollout.refused else (self.tr("Not refused"), "fail", "")
         if rollout.failed:
-            all_of_them = (
-                self.tr("All {0} failed") if rollout.failed == rollout.total else self.tr("{0} failed")
-            )
-            return all_of_them.format(grouped(rollout.failed)), "fail", ""
+            every = rollout.failed == rollout.total
+            text = self.tr("All {0} failed") if every else self.tr("{0} failed")
+            return text.format(grouped(rollout.failed)), "fail", ""
         if rollout.spared:
             return self.tr("{0} not updated").format(grouped(rollout.spared)), "error", ""
         return self.tr("All updated"), "pass", ""

@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QAbstractItemView
 
 from desktop.app.releases.events import ReleaseSigned
 from desktop.core.events import ReleaseChanged
+from desktop.gui.formats import moment
 from desktop.gui.pages.rollouts.model import RolloutsModel
 from desktop.gui.theme import Look
 from desktop.gui.widgets.table import Cell, Row, Table
-from desktop.gui.words import key_name, moment
+from desktop.gui.words import key_name
 
 
 class ReleasePicker(Table):
@@ -26,7 +27,7 @@ class ReleasePicker(Table):
     wanted = Signal()
 
     def __init__(self, look: Look) -> None:
-        super().__init__(look, (150, 0, 130, 150, 0, 0, 0))
+        super().__init__(look, (150, 0, 130, 190, 0, 0, 0))
         self._ids: list[str] = []
         self._chosen = ""
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)

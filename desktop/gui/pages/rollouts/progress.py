@@ -11,7 +11,7 @@ from desktop.gui.theme import Look, space
 from desktop.gui.widgets.bars import StackedBar
 from desktop.gui.widgets.surface import Card
 from desktop.gui.widgets.text import label
-from desktop.gui.words import EXECUTION_ICONS, EXECUTION_TONES, EXECUTIONS, grouped, word
+from desktop.gui.words import EXECUTION_ICONS, EXECUTION_TONES, EXECUTIONS, execution_look, grouped, word
 
 _ALWAYS = ("SUCCEEDED", "IN_PROGRESS", "QUEUED", "FAILED")
 # Waiting units are the empty track, and those that were taken out stay it.
@@ -34,7 +34,7 @@ class _Count(QWidget):
         self._word.setText(word(EXECUTIONS, self._state))
         self._number.setText(grouped(count))
         self.setVisible(count > 0 or self._state in _ALWAYS)
-        self.setAccessibleName(f"{self._word.text()} {count}")
+        self.setAccessibleName(f"{self._word.text()} {self._number.text()}")
 
 
 class ProgressCard(Card):
@@ -68,7 +68,8 @@ class ProgressCard(Card):
         self._figure.setText(grouped(counts["SUCCEEDED"]))
         self._rest.setText(self.tr("of {0} updated").format(grouped(total)))
         whole = max(total, 1)
-        self.bar.show_shares([(EXECUTION_TONES[state], counts[state] / whole) for state in _IN_THE_BAR])
+        tones = {state: execution_look(state, tampered=rollout.tampered)[0] for state in _IN_THE_BAR}
+        self.bar.show_shares([(tones[state], counts[state] / whole) for state in _IN_THE_BAR])
         self.bar.setAccessibleName(self.headline)
         self._right.setText(self._what_is_left(rollout))
         for state, widget in self._counts.items():
@@ -84,6 +85,8 @@ class ProgressCard(Card):
         return self._how_it_ended(rollout)
 
     def _how_it_ended(self, rollout: Rollout) -> str:
+        if rollout.tampered and rollout.refused:
+            return self.tr("Refused, as it should be: what the units run has not changed.")
         if rollout.failed == rollout.total:
             return self.tr("No unit has updated: see below why.")
         if rollout.counts["SUCCEEDED"] == rollout.total:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.core.events import RunFinished
 from desktop.core.verdicts import Verdict
+from desktop.gui.formats import duration
 from desktop.gui.icons import Icon
 from desktop.gui.pages.station.model import GOOD, Run, Slot, StationModel
 from desktop.gui.sentences import sentence
@@ -107,7 +108,7 @@ class RunFace(Face):
         self._step.setText(self.tr("step {0} of {1}").format(run.step, total))
         left = None if self.flat else model.remaining(run)
         elapsed = seconds(model.elapsed(run))
-        about = self.tr("{0} · about {1} s left").format(elapsed, f"{left:.0f}") if left else elapsed
+        about = self.tr("{0} · about {1} left").format(elapsed, duration(round(left))) if left else elapsed
         self._time.setText(about)
         self._steps.show_steps(list(run.steps()))
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea
 
 from desktop.core.clock import Clock
 from desktop.core.events import Event, Problem, Remedy
+from desktop.gui.formats import percent
 from desktop.gui.pages.page import Page
 from desktop.gui.pages.station.dialogs import PassphraseDialog, show_details
 from desktop.gui.pages.station.model import StationModel
@@ -198,7 +199,7 @@ class StationPage(Page):
         self._facts["issuer"].show_fact(self.tr("Certificates from"), by)
         self._facts["made"].show_fact(self.tr("Units this shift"), grouped(model.units))
         self._facts["yield"].show_fact(
-            self.tr("First-pass yield"), "—" if share is None else f"{share * 100:.1f} %"
+            self.tr("First-pass yield"), "—" if share is None else percent(share, 1)
         )
         self._facts["operator"].setVisible(bool(model.operator))
         self._facts["operator"].show_fact(self.tr("Operator"), model.operator or "—")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from desktop.gui.formats import percent
 from desktop.gui.pages.station.model import StationModel
 from desktop.gui.sentences import sentence
 from desktop.gui.theme import Look, space
@@ -104,6 +105,6 @@ class ShiftPanels(QWidget):
         points = [
             (index / last, (share - floor) / (1 - floor)) for index, (_, share) in enumerate(model.yields)
         ]
-        rows = [f"{floor * 100:.0f} %", f"{(floor + 1) * 50:.0f} %", "100 %"]
-        ends = (time_of_day(model.yields[0][0])[:5], time_of_day(model.yields[-1][0])[:5])
+        rows = [percent(share) for share in (floor, (floor + 1) / 2, 1)]
+        ends = (time_of_day(model.yields[0][0]), time_of_day(model.yields[-1][0]))
         self._curve.show_points(points, rows, ends, empty)

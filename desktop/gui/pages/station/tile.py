@@ -7,6 +7,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout
 
 from desktop.core.verdicts import Verdict
+from desktop.gui.accessibility import Role
 from desktop.gui.pages.station.faces import IdleFace, RunFace, VerdictFace
 from desktop.gui.pages.station.model import Slot, StationModel
 from desktop.gui.theme import Look, space
@@ -23,6 +24,7 @@ TALL_HEIGHT, FLAT_HEIGHT = 316, 130
 class Tile(Surface):
     """Click, Enter or Space chooses the slot for the next scan; `details_wanted` when a person asks why."""
 
+    accessible_role = Role.Button
     chosen = Signal(str)
     details_wanted = Signal(str)
 
@@ -117,12 +119,15 @@ class Tile(Surface):
         super().focusOutEvent(event)
         self._dress()
 
+    def press(self) -> None:
+        self.chosen.emit(self.slot_name)
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
-            self.chosen.emit(self.slot_name)
+            self.press()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            self.chosen.emit(self.slot_name)
+            self.press()
         else:
             super().keyPressEvent(event)
