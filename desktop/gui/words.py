@@ -185,6 +185,14 @@ BATCH_STATES = {
     "kept": QT_TRANSLATE_NOOP("Words", "Has one already"),
     "failed": QT_TRANSLATE_NOOP("Words", "Not signed"),
 }
+# What a file dialog offers first.
+FILES = {
+    "firmware": QT_TRANSLATE_NOOP("Words", "Firmware"),
+    "key": QT_TRANSLATE_NOOP("Words", "Key files"),
+    "certificate": QT_TRANSLATE_NOOP("Words", "Certificates"),
+    "bundle": QT_TRANSLATE_NOOP("Words", "Bundles and signatures"),
+    "module": QT_TRANSLATE_NOOP("Words", "PKCS#11 modules"),
+}
 KEY_KINDS = {
     "awssigner": QT_TRANSLATE_NOOP("Words", "AWS Signer"),
     "awskms": QT_TRANSLATE_NOOP("Words", "AWS KMS"),

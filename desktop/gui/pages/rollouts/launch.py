@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.app.rollouts.events import RolloutChecked, Target
 from desktop.gui.formats import number
@@ -14,7 +14,7 @@ from desktop.gui.pages.rollouts.picker import ReleasePicker
 from desktop.gui.theme import Look, space
 from desktop.gui.widgets.choices import ComboBox
 from desktop.gui.widgets.dialogs import Dialog
-from desktop.gui.widgets.surface import Card, Empty
+from desktop.gui.widgets.surface import Card
 from desktop.gui.widgets.text import Button, label
 
 
@@ -36,11 +36,8 @@ class LaunchPanel(QWidget):
         self.release, self.target = ReleasePicker(look), ComboBox(look)
         self.button = Button(look, "primary", "rocket-launch", "on-accent")
         self.count_button = Button(look, "plain", "refresh", "accent")
-        self._empty = Empty(look, "rocket-launch-outline")
         self._release_card, self._target_card = Card(look, padded=False), Card(look)
         self._line = label("dim", wrap=True)
-        self._stack = QStackedLayout(self)
-        self._stack.setContentsMargins(0, 0, 0, 0)
         self._build()
         self.button.clicked.connect(self._check)
         self.count_button.clicked.connect(self.count_wanted)
@@ -60,14 +57,11 @@ class LaunchPanel(QWidget):
         row.addWidget(self._line, 3)
         row.addWidget(self.button)
         self._target_card.body.addLayout(row)
-        form = QWidget()
-        column = QVBoxLayout(form)
+        column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(space("medium"))
         column.addWidget(self._release_card, 1)
         column.addWidget(self._target_card)
-        self._stack.addWidget(self._empty)
-        self._stack.addWidget(form)
 
     def retranslate(self) -> None:
         self._release_card.title.setText(self.tr("Release"))
@@ -104,8 +98,7 @@ class LaunchPanel(QWidget):
     def _show_ready(self) -> None:
         model, why_not = self._model, self._why_not()
         working = model is not None and model.working
-        self._stack.setCurrentIndex(1 if model is not None and model.releases else 0)
-        self._empty.say(self.tr("Bring a release to its units"), why_not)
+        self.release.say_empty(why_not)
         for box in (self.release, self.target):
             box.setEnabled(not working)
         self.button.setEnabled(not working and not why_not)
