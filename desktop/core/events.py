@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from desktop.core.errors import LinekeyError, SecretNeededError, UnitsKeyError
 from desktop.core.verdicts import Verdict
-from signing.errors import AnotherKeyError, SecretError, SigningError
+from signing.errors import AnotherKeyError, AnotherSecondKeyError, SecretError, SigningError
 from signing.messages import Message, said
 
 _log = logging.getLogger(__name__)
@@ -49,12 +49,15 @@ class Remedy(StrEnum):
     NONE = ""
     SECRET = "secret"  # noqa: S105 - a word, not a secret
     KEY = "key"
+    SECOND_KEY = "second key"
 
     @classmethod
     def of(cls, error: LinekeyError | SigningError) -> Remedy:
         match error:
             case SecretError() | SecretNeededError():
                 return cls.SECRET
+            case AnotherSecondKeyError():
+                return cls.SECOND_KEY
             case AnotherKeyError() | UnitsKeyError():
                 return cls.KEY
             case _:

@@ -41,3 +41,10 @@ class Preferences:
     @report_told.setter
     def report_told(self, name: str) -> None:
         self._settings.setValue("report-told", name)
+
+    def folder(self, kind: str) -> str:
+        """Where a file of that kind was chosen last; empty at the first time."""
+        return str(self._settings.value(f"folders/{kind}", ""))
+
+    def keep_folder(self, kind: str, folder: str) -> None:
+        self._settings.setValue(f"folders/{kind}", folder)

@@ -120,8 +120,18 @@ AMBER_CHECKS = {
     "file-name": QT_TRANSLATE_NOOP("Words", "The file's name tells another version"),
     "released-before": QT_TRANSLATE_NOOP("Words", "Released before"),
 }
-# Those of a rollout that may warn.
+# Those of a rollout beside them.
 ROLLOUT_CHECKS = {
+    "image": QT_TRANSLATE_NOOP("Words", "Stored image"),
+    "manifest": QT_TRANSLATE_NOOP("Words", "Manifest"),
+    "post-quantum": QT_TRANSLATE_NOOP("Words", "Second signature"),
+    "approval": QT_TRANSLATE_NOOP("Words", "Request and approvals"),
+    "job-document": QT_TRANSLATE_NOOP("Words", "What units are told"),
+    "refusal": QT_TRANSLATE_NOOP("Words", "Refusals"),
+    "product": QT_TRANSLATE_NOOP("Words", "Product"),
+    "label": QT_TRANSLATE_NOOP("Words", "Name of the certificate"),
+    "bucket": QT_TRANSLATE_NOOP("Words", "Bucket"),
+    "targets": QT_TRANSLATE_NOOP("Words", "Units counted"),
     "units-certificate": QT_TRANSLATE_NOOP("Words", "Certificate"),
     "job-events": QT_TRANSLATE_NOOP("Words", "Job events"),
     "release-gate-role": QT_TRANSLATE_NOOP("Words", "Role of the release gate"),
@@ -174,6 +184,14 @@ BATCH_STATES = {
     "signed": QT_TRANSLATE_NOOP("Words", "Signed"),
     "kept": QT_TRANSLATE_NOOP("Words", "Has one already"),
     "failed": QT_TRANSLATE_NOOP("Words", "Not signed"),
+}
+# What a file dialog offers first.
+FILES = {
+    "firmware": QT_TRANSLATE_NOOP("Words", "Firmware"),
+    "key": QT_TRANSLATE_NOOP("Words", "Key files"),
+    "certificate": QT_TRANSLATE_NOOP("Words", "Certificates"),
+    "bundle": QT_TRANSLATE_NOOP("Words", "Bundles and signatures"),
+    "module": QT_TRANSLATE_NOOP("Words", "PKCS#11 modules"),
 }
 KEY_KINDS = {
     "awssigner": QT_TRANSLATE_NOOP("Words", "AWS Signer"),

@@ -103,8 +103,8 @@ class FakeRollouts:
     def check(self, release_id: str, target: str) -> None:
         self.asked.append(("check", release_id, target))
 
-    def launch(self, release_id: str, target: str) -> None:
-        self.asked.append(("launch", release_id, target))
+    def launch(self, release_id: str, target: str, things: int) -> None:
+        self.asked.append(("launch", release_id, target, things))
 
     def cancel(self, job_id: str) -> None:
         self.asked.append(("cancel", job_id))

@@ -29,7 +29,7 @@ def told_to_the_end() -> Iterable[Event]:
 def badge(bench: Bench) -> tuple[str, str]:
     page = bench.window.pages[2]
     assert isinstance(page, RolloutsPage)
-    return page._state.text, page._state.tone
+    return page.badge.text, page.badge.tone
 
 
 @pytest.mark.parametrize("state", ["FAILED", "REJECTED"])

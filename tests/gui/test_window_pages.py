@@ -71,7 +71,7 @@ def test_a_release_leads_to_its_rollout(bench: Bench) -> None:
     bench.feed([replace(opened, release=replace(opened.release, release_id="rel-1.0.0"))])
     bench.qtbot.mouseClick(releases.release.buttons.roll_out, Qt.MouseButton.LeftButton)
     assert bench.window.stack.currentWidget() is rollouts
-    assert rollouts.launch.release.currentData() == "rel-1.0.0"
+    assert rollouts.launch.release.chosen == "rel-1.0.0"
     assert bench.window.focusWidget() is rollouts.launch.release
     assert bench.application.asked == [("open_release", "rel-1.0.0")], "nothing starts by itself"
 
