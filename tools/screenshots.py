@@ -47,10 +47,18 @@ class StillReleases:
     def inspect(self, image: Path) -> None: ...
     def inspect_folder(self, folder: Path, pattern: str) -> None: ...
     def inspect_key(self, uri: str) -> None: ...
+    def inspect_second_key(self, uri: str) -> None: ...
     def inspect_certificate(self, uri: str, certificate: Path) -> None: ...
     def check(self, image: Path, size: int, certificate_pem: str, version: str) -> None: ...
     def sign(
-        self, image: Path, version: str, signer_uri: str, secret: str, certificate_pem: str | None = None
+        self,
+        image: Path,
+        version: str,
+        signer_uri: str,
+        secret: str,
+        certificate_pem: str | None = None,
+        second_uri: str = "",
+        second_secret: str = "",
     ) -> None: ...
     def sign_folder(self, batch: FolderSigning, secret: str) -> None: ...
     def stop_batch(self) -> None: ...
@@ -72,8 +80,13 @@ class StillRollouts:
     def read_executions(self, job_id: str, limit: int) -> None: ...
 
 
+class StillCheckpoints:
+    def compare(self) -> None: ...
+
+
 class StillApplication:
     station, releases, rollouts, tour = StillStation(), StillReleases(), StillRollouts(), None
+    checkpoints = StillCheckpoints()
 
     def close(self) -> None: ...
 
@@ -97,6 +110,12 @@ def _many_slots(window: Window, clock: ManualClock) -> None:
 def _releases(window: Window, _clock: ManualClock) -> None:
     _live(window, shift.ready(), shift.releases())
     window.show_page(1)
+
+
+def _history(window: Window, _clock: ManualClock) -> None:
+    _live(window, shift.ready(), shift.releases(), (shift.ledger(),))
+    window.show_page(1)
+    _releases_page(window).show_history(on=True)
 
 
 def _wrong_pin(window: Window, _clock: ManualClock) -> None:
@@ -175,6 +194,7 @@ SHOTS: dict[str, tuple[Shot, tuple[int, int]]] = {
     "station-16": (_many_slots, SMALL),
     "releases": (_releases, SMALL),
     "releases-1920": (_releases, LARGE),
+    "releases-history": (_history, SMALL),
     "releases-token": (_wrong_pin, SMALL),
     "releases-refused": (_foreign_key, SMALL),
     "releases-batch": (_batch, SMALL),
@@ -219,8 +239,11 @@ def _take(
 ) -> None:
     clock, bridge = ManualClock(), Bridge()
     opener = Opener[Application](bridge.listen)
-    rail = Rail(look, languages, Preferences())
-    window = Window(look, rail, clock, bridge, opener, None, lambda _listener: StillApplication())
+    preferences = Preferences()
+    rail = Rail(look, languages, preferences)
+    window = Window(
+        look, rail, preferences, clock, bridge, opener, None, lambda _listener: StillApplication()
+    )
     window.resize(*size)
     window.show()
     shot(window, clock)

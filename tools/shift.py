@@ -32,7 +32,7 @@ from desktop.app.rollouts.events import (
     Target,
     TargetsChanged,
 )
-from desktop.app.station.events import SlotInfo, StationReady, UnitsRecorded
+from desktop.app.station.events import CheckpointInfo, LedgerState, SlotInfo, StationReady, UnitsRecorded
 from desktop.app.tasks import OperationFailed
 from desktop.core.catalogue.cloud import BROKER_SILENT
 from desktop.core.catalogue.device import COMMAND_REFUSED, UNIT_SILENT
@@ -250,6 +250,15 @@ def checked(target: str = "lamp-line", things: int = 4) -> RolloutChecked:
         (("1.1.0", things - 1), ("", 1)),
     )
     return RolloutChecked(made.release_id, target, things, (VERIFIED, foreign, NEWER), intent)
+
+
+def ledger() -> LedgerState:
+    """Compared three minutes ago; four entries came since its checkpoint."""
+    made = CheckpointInfo(
+        1_200, NOON - timedelta(minutes=41), SHA256, OTHER_KEY, "checkpoints/newest.tlog-proof"
+    )
+    own, place = "pkcs11:token=Station%204;object=ledger", "ledgers/st-0123456789abcdef/"
+    return LedgerState(1_204, made, own, place, NOON - timedelta(minutes=3))
 
 
 def signed() -> Iterator[Event]:

@@ -87,7 +87,14 @@ class Desk:
         self.opener = Opener[Application](self.bridge.listen)
         rail = Rail(self.look, self.languages, preferences)
         self.window = Window(
-            self.look, rail, clock or SystemClock(), self.bridge, self.opener, open_account, open_bench
+            self.look,
+            rail,
+            preferences,
+            clock or SystemClock(),
+            self.bridge,
+            self.opener,
+            open_account,
+            open_bench,
         )
         scanner = Scanner(app, self.window, self.window.scan_box)
         scanner.scanned.connect(self.window.take_scan)

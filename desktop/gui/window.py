@@ -17,13 +17,15 @@ from desktop.gui.icons import application_icon
 from desktop.gui.pages.opening import OpeningPage
 from desktop.gui.pages.page import Page
 from desktop.gui.pages.releases.page import ReleasesPage
-from desktop.gui.pages.releases.requests import ReleasesRequests
+from desktop.gui.pages.releases.requests import LedgerRequests, ReleasesRequests
 from desktop.gui.pages.rollouts.page import RolloutsPage, RolloutsRequests
 from desktop.gui.pages.station.page import StationPage, StationRequests
 from desktop.gui.pages.station.scan import ScanBox
+from desktop.gui.preferences import Preferences
 from desktop.gui.rail import Rail
 from desktop.gui.theme import Look
 from desktop.gui.tour.panel import TourPanel, TourRequests
+from desktop.gui.widgets.file_dialogs import FileDialogs
 from desktop.gui.widgets.notice import Notice
 
 # Pixels. A screen of 1024 x 768 has room for the smallest window with its frame and the taskbar.
@@ -45,6 +47,8 @@ class Application(Protocol):
     @property
     def rollouts(self) -> RolloutsRequests: ...
     @property
+    def checkpoints(self) -> LedgerRequests: ...
+    @property
     def tour(self) -> TourRequests | None: ...
 
     def close(self) -> None:
@@ -63,6 +67,7 @@ class Window(QMainWindow):
         self,
         look: Look,
         rail: Rail,
+        preferences: Preferences,
         clock: Clock,
         bridge: Bridge,
         opener: Opener[Application],
@@ -71,6 +76,7 @@ class Window(QMainWindow):
     ) -> None:
         super().__init__()
         self._look, self._clock, self._opener = look, clock, opener
+        self._files = FileDialogs(preferences)
         self._open_account, self._open_bench = open_account, open_bench
         self._early: list[Event] = []
         self._on_bench = False
@@ -161,7 +167,9 @@ class Window(QMainWindow):
 
     def _go_live(self, application: Application) -> None:
         self._tour, self._station = application.tour, application.station
-        releases = ReleasesPage(self._look, self._clock, application.releases)
+        releases = ReleasesPage(
+            self._look, self._clock, self._files, application.releases, application.checkpoints
+        )
         rollouts = RolloutsPage(self._look, self._clock, application.rollouts)
         self.pages = (StationPage(self._look, self._clock, application.station), releases, rollouts)
         releases.roll_out_wanted.connect(rollouts.choose)
