@@ -6,7 +6,6 @@ from PySide6.QtCore import QCoreApplication
 
 from desktop.app.releases.keys import key_label, scheme_of
 from desktop.core.verdicts import Verdict
-from desktop.gui import formats
 
 
 def QT_TRANSLATE_NOOP(_context: str, text: str) -> str:
@@ -256,16 +255,6 @@ def key_name(uri: str) -> str:
 
 def verdict_word(verdict: Verdict) -> str:
     return QCoreApplication.translate("Words", VERDICTS[verdict])
-
-
-seconds, size, time_of_day, moment = formats.seconds, formats.size, formats.time_of_day, formats.moment
-grouped = formats.number
-
-
-def slot_title(slot: str, name: str = "") -> str:
-    """What people call a slot: its number, and its name when it has one."""
-    number = QCoreApplication.translate("Words", "Slot {0}").format(slot)
-    return f"{number} · {name}" if name else number
 
 
 def port_name(uri: str) -> str:

@@ -10,6 +10,7 @@ from desktop.app.rollouts.events import RolloutChecked, RolloutStarted
 from desktop.app.tasks import OperationFailed
 from desktop.core.clock import Clock
 from desktop.core.events import Event
+from desktop.gui.formats import number, time_of_day
 from desktop.gui.pages.page import Page
 from desktop.gui.pages.rollouts.account import AccountLine
 from desktop.gui.pages.rollouts.launch import LaunchPanel
@@ -23,7 +24,6 @@ from desktop.gui.widgets.dialogs import Dialog, confirm
 from desktop.gui.widgets.header import Title
 from desktop.gui.widgets.notice import Notice
 from desktop.gui.widgets.text import Button
-from desktop.gui.words import grouped, time_of_day
 
 
 class RolloutsRequests(Protocol):
@@ -227,9 +227,9 @@ class RolloutsPage(Page):
         if rollout.failed:
             every = rollout.failed == rollout.total
             text = self.tr("All {0} failed") if every else self.tr("{0} failed")
-            return text.format(grouped(rollout.failed)), "fail", ""
+            return text.format(number(rollout.failed)), "fail", ""
         if rollout.spared:
-            return self.tr("{0} not updated").format(grouped(rollout.spared)), "error", ""
+            return self.tr("{0} not updated").format(number(rollout.spared)), "error", ""
         return self.tr("All updated"), "pass", ""
 
     def _show_picker(self, new: bool) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.core.events import RunFinished
 from desktop.core.verdicts import GOOD, Verdict
-from desktop.gui.formats import duration
+from desktop.gui.formats import duration, seconds
 from desktop.gui.icons import Icon
 from desktop.gui.pages.station.model import Run, Slot, StationModel
 from desktop.gui.sentences import sentence
@@ -17,7 +17,7 @@ from desktop.gui.widgets.notice import CodeButton
 from desktop.gui.widgets.paragraph import Paragraph
 from desktop.gui.widgets.steps import StepList
 from desktop.gui.widgets.text import Button, ElidedLabel, label, mark
-from desktop.gui.words import DOING, VERDICT_ICONS, VERDICT_TONES, seconds, verdict_word, word
+from desktop.gui.words import DOING, VERDICT_ICONS, VERDICT_TONES, verdict_word, word
 
 
 class Face(QWidget):

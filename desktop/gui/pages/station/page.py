@@ -13,7 +13,7 @@ from desktop.core.catalogue.placing import UNIT_GIVEN_UP
 from desktop.core.clock import Clock
 from desktop.core.errors import LinekeyError
 from desktop.core.events import Event, Problem, Remedy
-from desktop.gui.formats import percent
+from desktop.gui.formats import number, percent
 from desktop.gui.pages.page import Page
 from desktop.gui.pages.station.dialogs import PassphraseDialog, show_details
 from desktop.gui.pages.station.model import StationModel
@@ -29,7 +29,7 @@ from desktop.gui.widgets.header import Fact
 from desktop.gui.widgets.notice import Notice
 from desktop.gui.widgets.surface import Empty
 from desktop.gui.widgets.text import Button
-from desktop.gui.words import ISSUERS, grouped, word
+from desktop.gui.words import ISSUERS, word
 
 TICK_MS = 200
 # More tiles than this need the room of the panels below them.
@@ -105,9 +105,9 @@ class StationPage(Page):
         self.tiles.chosen.connect(self._choose)
         self.tiles.dismissed.connect(self._dismiss)
         self.tiles.details_wanted.connect(self._details)
-        for number in range(1, 10):
-            shortcut = QShortcut(QKeySequence(f"Alt+{number}"), self)
-            shortcut.activated.connect(lambda slot=str(number): self._choose(slot))
+        for nth in range(1, 10):
+            shortcut = QShortcut(QKeySequence(f"Alt+{nth}"), self)
+            shortcut.activated.connect(lambda slot=str(nth): self._choose(slot))
         QShortcut(QKeySequence(Qt.Key.Key_Escape), self).activated.connect(self._escape)
         QShortcut(QKeySequence("Ctrl+."), self).activated.connect(self._stop)
 
@@ -240,7 +240,7 @@ class StationPage(Page):
         self._facts["issuer"].setVisible(bool(model.issuer))
         by = " · ".join((word(ISSUERS, model.issuer), *model.ways))
         self._facts["issuer"].show_fact(self.tr("Certificates from"), by)
-        self._facts["made"].show_fact(self.tr("Units this shift"), grouped(model.figures.units))
+        self._facts["made"].show_fact(self.tr("Units this shift"), number(model.figures.units))
         self._facts["yield"].show_fact(
             self.tr("First-pass yield"), "—" if share is None else percent(share, 1)
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from desktop.gui.formats import percent
+from desktop.gui.formats import percent, seconds, time_of_day
 from desktop.gui.pages.station.figures import ShiftFigures
 from desktop.gui.sentences import sentence
 from desktop.gui.theme import Look, space
@@ -13,14 +13,7 @@ from desktop.gui.widgets.bars import Cause, CauseBars
 from desktop.gui.widgets.curve import Curve
 from desktop.gui.widgets.surface import Card
 from desktop.gui.widgets.table import Cell, Row, Table
-from desktop.gui.words import (
-    VERDICT_ICONS,
-    VERDICT_TONES,
-    seconds,
-    shortened,
-    time_of_day,
-    verdict_word,
-)
+from desktop.gui.words import VERDICT_ICONS, VERDICT_TONES, shortened, verdict_word
 
 # px; in less the table would not show all its columns beside the curve, whose last value the header has.
 _ROOM_FOR_THREE = 1080
