@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from PySide6.QtCore import QMessageLogContext, QTimer, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QMessageLogContext, Qt, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from desktop.app.opener import Opener
@@ -22,6 +22,7 @@ from desktop.gui.language import Languages
 from desktop.gui.one_instance import OneInstance
 from desktop.gui.preferences import Preferences
 from desktop.gui.rail import Rail
+from desktop.gui.scanning.scanner import Scanner
 from desktop.gui.session import Session
 from desktop.gui.theme import Look
 from desktop.gui.widgets.dialogs import Dialog
@@ -36,6 +37,8 @@ def application() -> QApplication:
     else:
         with _telling_why_qt_gives_up():
             app = QApplication(sys.argv[:1])
+    # The system's own file dialogs take keys that we never see: a label scanned over one would be lost.
+    app.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
     app.setApplicationName("Linekey")
     app.setOrganizationName("Linekey")
     return app
@@ -85,6 +88,8 @@ class Desk:
         self.window = Window(
             self.look, rail, clock or SystemClock(), self.bridge, self.opener, open_account, open_bench
         )
+        scanner = Scanner(app, self.window, self.window.scan_box)
+        scanner.scanned.connect(self.window.take_scan)
         self._crash: Dialog | None = None
         self.bridge.received.connect(self._watch)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
-from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtCore import QCoreApplication, QSize, Qt, Slot
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.app.opener import Opened, Opener, OpenFailed
@@ -19,9 +20,11 @@ from desktop.gui.pages.releases.page import ReleasesPage
 from desktop.gui.pages.releases.requests import ReleasesRequests
 from desktop.gui.pages.rollouts.page import RolloutsPage, RolloutsRequests
 from desktop.gui.pages.station.page import StationPage, StationRequests
+from desktop.gui.pages.station.scan import ScanBox
 from desktop.gui.rail import Rail
 from desktop.gui.theme import Look
 from desktop.gui.tour import TourPanel, TourRequests
+from desktop.gui.widgets.notice import Notice
 
 # Pixels. Screens of 1024 x 768 and of 1280 x 720 have room for the smallest window with its frame and the
 # taskbar.
@@ -76,6 +79,7 @@ class Window(QMainWindow):
         self.pages: tuple[Page, ...] = ()
         self.tour = TourPanel(look)
         self.opening = OpeningPage(look, has_bench=open_bench is not None)
+        self.scan_refused = Notice(look)
         self.stack = QStackedWidget()
         self._tour: TourRequests | None = None
         self._station: StationRequests | None = None
@@ -91,6 +95,7 @@ class Window(QMainWindow):
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
+        right.addWidget(self.scan_refused)
         right.addWidget(self.stack, 1)
         right.addWidget(self.tour)
         centre = QWidget()
@@ -174,6 +179,35 @@ class Window(QMainWindow):
             self.stack.setCurrentWidget(self.pages[index])
             self.rail.show_page(index)
             self.pages[index].take_focus()
+
+    def scan_box(self) -> ScanBox | None:
+        """Where keys go that no control wants; None on a page that scans are not for."""
+        page = self.stack.currentWidget()
+        return page.scan.box if isinstance(page, StationPage) else None
+
+    @Slot(str)
+    def take_scan(self, text: str) -> None:
+        """Only the station takes scans. Elsewhere the text is not shown: it may be a password."""
+        page = self.stack.currentWidget()
+        self.scan_refused.hide()
+        if isinstance(page, StationPage):
+            page.scan.take(text)
+        elif self.pages:
+            self.scan_refused.say(self.tr("Labels are scanned on the Station page: open it, then scan."))
+        else:
+            self.scan_refused.say(self.tr("The station is not open yet: wait for its slots, then scan."))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """What no control wanted: on the Station page it is typed into the scan box."""
+        box = self.scan_box()
+        commands = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+        typed = bool(event.text()) and event.text() != "\x1b" and not event.modifiers() & commands
+        wanted = typed or event.matches(QKeySequence.StandardKey.Paste)
+        if box is None or box.hasFocus() or not wanted:
+            super().keyPressEvent(event)
+        else:
+            box.setFocus()
+            QCoreApplication.sendEvent(box, event)
 
     def stop_runs(self) -> None:
         """Asks every run to stop; an irreversible phase finishes first."""

@@ -269,6 +269,12 @@ def moment(at: datetime) -> str:
     return f"{at.astimezone():%Y-%m-%d %H:%M}"
 
 
+def slot_title(slot: str, name: str = "") -> str:
+    """What people call a slot: its number, and its name when it has one."""
+    number = QCoreApplication.translate("Words", "Slot {0}").format(slot)
+    return f"{number} · {name}" if name else number
+
+
 def port_name(uri: str) -> str:
     """What a person calls a port: `COM5`, `ttyUSB0`, `TCP 40917`."""
     if uri.startswith("socket://"):

@@ -7,9 +7,10 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from desktop.core.events import RunFinished
+from desktop.core.verdicts import GOOD
 from desktop.gui.legible import legible_on
 from desktop.gui.pages.station.faces import Face
-from desktop.gui.pages.station.model import GOOD, Run, Slot, StationModel
+from desktop.gui.pages.station.model import Run, Slot, StationModel
 from desktop.gui.theme import Look, space
 from desktop.gui.widgets.bars import StackedBar
 from desktop.gui.widgets.lamp import Lamp, Light

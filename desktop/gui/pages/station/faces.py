@@ -58,7 +58,7 @@ class IdleFace(Face):
     def show_slot(self, slot: Slot, model: StationModel, light: Light) -> None:
         self._icon.show_icon(light.icon, light.tone)
         self._text.setText(light.word)
-        waits = slot.info.present and slot.run is None
+        waits = slot.info.present and slot.info.tells_presence and slot.run is None
         self._line.setText(light.line or (self.tr("A unit is plugged in") if waits else ""))
 
 

@@ -22,7 +22,7 @@ from desktop.gui.widgets.lamp import Light
 from desktop.gui.widgets.poured import Poured
 from desktop.gui.widgets.surface import STRIP_HEIGHT
 from desktop.gui.widgets.text import ElidedLabel, label
-from desktop.gui.words import port_name
+from desktop.gui.words import port_name, slot_title
 
 
 class TileHead(QWidget):
@@ -41,12 +41,15 @@ class TileHead(QWidget):
         row.addWidget(self._badge)
         row.addWidget(self._port, 1)
 
-    def show_head(self, title: str, port: str, badge: str) -> None:
+    def show_head(self, title: str, port: str, *, is_next: bool, is_asked: bool) -> None:
         self._title.setText(title)
         self._port.show_text(port_name(port))
         self._port.setToolTip(port)
-        self._badge.setVisible(bool(badge))
-        self._badge.show_state(badge, "run", "barcode-scan")
+        self._badge.setVisible(is_next or is_asked)
+        if is_asked:
+            self._badge.show_state(self.tr("This one?"), "run", "help-rhombus")
+        else:
+            self._badge.show_state(self.tr("Next scan"), "run", "barcode-scan")
 
 
 class Tile(Poured):
@@ -62,7 +65,7 @@ class Tile(Poured):
     def __init__(self, look: Look, name: str, form: Form) -> None:
         super().__init__(look)
         self.slot_name = name
-        self._is_next = False
+        self._is_lit = False
         self._tone = "idle"
         self._filled = self._was_running = False
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -94,15 +97,16 @@ class Tile(Poured):
         """What a person reads in the tile's middle."""
         return self.face.text
 
-    def show_slot(self, slot: Slot, model: StationModel, *, is_next: bool) -> None:
-        self._is_next = is_next
+    def show_slot(self, slot: Slot, model: StationModel, *, is_next: bool, is_asked: bool = False) -> None:
+        """`is_asked`: the unit whose label was scanned may be in this one."""
+        self._is_lit = is_next or is_asked
         light = light_of(slot, model.asked.get(slot.info.slot))
-        title = self.tr("Slot {0}").format(slot.info.slot)
+        title = slot_title(slot.info.slot, slot.info.name)
         if self._head is not None:
-            self._head.show_head(title, slot.info.port, self.tr("Next scan") if is_next else "")
+            self._head.show_head(title, slot.info.port, is_next=is_next, is_asked=is_asked)
         else:
             self.setToolTip(f"{title} · {port_name(slot.info.port)}")
-            light = replace(light, ink="accent" if is_next else "text")
+            light = replace(light, ink="accent" if self._is_lit else "text")
         faces = {"running": self._run, "finished": self._verdict}
         self.face = self._idle if light.prompt else faces[slot.state]
         self.face.show_slot(slot, model, light)
@@ -125,7 +129,7 @@ class Tile(Poured):
         fill = f"{self._tone}-soft" if self._filled else "panel"
         if self.hasFocus():
             self.dress(fill, "text", self._tone, edge_width=2)
-        elif self._is_next:
+        elif self._is_lit:
             self.dress(fill, "accent", self._tone, edge_width=2)
         else:
             self.dress(fill, "line", self._tone)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from desktop.gui.pages.station.model import StationModel
+from desktop.gui.pages.station.placing import next_slot
 from desktop.gui.pages.station.tile import Tile
 from desktop.gui.pages.station.tile_grid import GAP, Form, Grid
 from desktop.gui.theme import Look
@@ -32,9 +33,10 @@ class Tiles(QWidget):
             self._rebuild(model, wanted.form)
         if wanted != self._shown:
             self._reflow(wanted)
-        following = model.next_slot()
+        following = next_slot(model)
+        asked = model.waiting_slots() if model.question is not None else ()
         for name, slot in model.slots.items():
-            self.tiles[name].show_slot(slot, model, is_next=name == following)
+            self.tiles[name].show_slot(slot, model, is_next=name == following, is_asked=name in asked)
 
     def _rebuild(self, model: StationModel, form: Form) -> None:
         for tile in self.tiles.values():

@@ -12,11 +12,11 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout
 
 from desktop.core.events import RunFinished
-from desktop.core.verdicts import Verdict
+from desktop.core.verdicts import GOOD, Verdict
 from desktop.gui.icons import Icon
 from desktop.gui.legible import legible_on
 from desktop.gui.pages.station.faces import Face
-from desktop.gui.pages.station.model import GOOD, Slot, StationModel
+from desktop.gui.pages.station.model import Slot, StationModel
 from desktop.gui.theme import Look, space
 from desktop.gui.widgets.lamp import Lamp, Light
 from desktop.gui.widgets.notice import CodeButton
