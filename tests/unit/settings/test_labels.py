@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,9 @@ from desktop.settings.product import gs1
 from desktop.settings.product.labels import Label, LabelFormat, SlotLabel
 from desktop.settings.product.profile import load_product, parse_product
 
-LAMP = (Path(__file__).parents[3] / "resources" / "products" / "lamp.toml").read_text(encoding="utf-8")
+ROOT = Path(__file__).parents[3]
+LAMP = (ROOT / "resources" / "products" / "lamp.toml").read_text(encoding="utf-8")
+GUIDE = (ROOT / "docs" / "technician.md").read_text(encoding="utf-8")
 FORMAT = load_product("lamp").label_format
 QR = r"P:(?P<product>[^;]+);W:(?P<work_order>[^;]*);S:(?P<serial>[^;]+)"
 FNC1 = "\x1d"
@@ -198,3 +201,10 @@ def test_a_table_that_cannot_be_meant_is_refused(table: str, place: str, why: st
     assert why in refused.value.message
     if not why:
         assert refused.value.hint == "Did you mean “pattern”?"
+
+
+def test_the_tables_of_the_guide_read_what_they_are_for() -> None:
+    forms = [labelled(table) for table in re.findall(r"```toml\n\[label\]\n(.+?)```", GUIDE, re.DOTALL)]
+    scanned = ("P:LAMP-1;W:WO-1042;S:DL00000126", "010952123454321321DL00000126", "*DL00000126%")
+    read = [form.read(text) for form, text in zip(forms, scanned, strict=True)]
+    assert read == [Label("DL00000126", "WO-1042"), Label("DL00000126"), Label("DL00000126")]
