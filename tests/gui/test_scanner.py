@@ -267,6 +267,20 @@ def test_a_key_that_is_no_character_spoils_the_scan_it_is_in(
     assert "XDL0\N{REPLACEMENT CHARACTER}DL00000130" in station.scan.refusal
 
 
+def test_characters_that_a_scanner_types_by_their_numbers_choose_no_slot(
+    desk: Bench, station: StationPage, keyboard: Keyboard
+) -> None:
+    keypad = Modifier.AltModifier | Modifier.KeypadModifier
+    keyboard.now += 2000
+    for sign in SERIAL:
+        for digit in f"{ord(sign):04}":
+            keyboard.press(Key(ord(digit)), "", keypad, gap=2)
+        keyboard.press(Key.Key_unknown, sign, gap=2)
+    keyboard.press(Key.Key_Return, "\r", gap=2)
+    assert desk.application.asked == STARTED
+    assert station.model.preferred is None
+
+
 def test_the_separator_of_gs1_is_part_of_the_scan(
     desk: Bench, station: StationPage, keyboard: Keyboard
 ) -> None:
