@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QInputMethodQueryEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
@@ -278,7 +279,11 @@ def test_characters_that_a_scanner_types_by_their_numbers_choose_no_slot(
         keyboard.press(Key.Key_unknown, sign, gap=2)
     keyboard.press(Key.Key_Return, "\r", gap=2)
     assert desk.application.asked == STARTED
+    window = desk.window.windowHandle()
+    QTest.keyClick(window, Key.Key_2, keypad)
     assert station.model.preferred is None
+    QTest.keyClick(window, Key.Key_2, Modifier.AltModifier)
+    assert station.model.preferred == "2", "that was a person"
 
 
 def test_the_separator_of_gs1_is_part_of_the_scan(
