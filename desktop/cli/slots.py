@@ -79,9 +79,7 @@ def set_slot(slot: int, name: str | None, adapter: str | None, as_json: bool) ->
     if name is None and adapter is None:
         raise click.UsageError("Say what to set: --name or --adapter.")
     if name is not None and not is_name(name):
-        raise click.BadParameter(
-            f"a name has at most {LONGEST_NAME} printable characters", param_hint="--name"
-        )
+        raise click.UsageError(f"--name: a name has at most {LONGEST_NAME} printable characters.")
 
     def change(one: SlotSettings) -> SlotSettings:
         named = one if name is None else replace(one, name=name.strip())
@@ -159,9 +157,7 @@ def _address(port: str) -> str:
 
 @slots.command()
 @click.option("--out", type=FILE, required=True, help="The SVG file to write; print it at its own size.")
-@click.option(
-    "--count", type=click.IntRange(1, 99), help="So many slots from 1; default: those that are bound."
-)
+@click.option("--count", type=click.IntRange(1, 99), help="So many slots; default: those that are bound.")
 @json_option
 def labels(out: Path, count: int | None, as_json: bool) -> None:
     """Write the bar codes of the slots to a file, to be printed and put beside them.
