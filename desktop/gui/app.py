@@ -81,7 +81,8 @@ class Desk:
     ) -> None:
         tell_roles()
         preferences = self._preferences = Preferences()
-        self.look = Look(app, preferences.theme)
+        self.look = Look(app, preferences.theme, large_touch=preferences.large_touch)
+        preferences.changed.connect(lambda: self.look.use_large_touch(preferences.large_touch))
         self.languages = Languages(app, preferences.language)
         self.bridge = Bridge(app)
         self.opener = Opener[Application](self.bridge.listen)

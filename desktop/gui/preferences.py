@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QByteArray, QObject, QSettings, Signal
 
 from desktop.core.paths import data_dir
 from desktop.gui.language import LanguageChoice
 from desktop.gui.theme import Choice
 
 
-class Preferences:
-    """Theme, language, and what was told once. Written at once, read at start."""
+class Preferences(QObject):
+    """Written at once, read at start; `changed` after a choice that a window which is open follows."""
+
+    changed = Signal()
 
     def __init__(self) -> None:
+        super().__init__()
         self._settings = QSettings(str(data_dir() / "window.ini"), QSettings.Format.IniFormat)
 
     @property
@@ -32,6 +35,45 @@ class Preferences:
     @language.setter
     def language(self, choice: LanguageChoice) -> None:
         self._settings.setValue("language", choice)
+
+    @property
+    def sound(self) -> bool:
+        """Whether a verdict is heard."""
+        return bool(self._settings.value("sound", True, type=bool))
+
+    @sound.setter
+    def sound(self, on: bool) -> None:
+        self._settings.setValue("sound", on)
+        self.changed.emit()
+
+    @property
+    def large_touch(self) -> bool:
+        """Whether what is pressed is large enough for gloves."""
+        return bool(self._settings.value("large-touch", False, type=bool))
+
+    @large_touch.setter
+    def large_touch(self, on: bool) -> None:
+        self._settings.setValue("large-touch", on)
+        self.changed.emit()
+
+    @property
+    def lamp_view(self) -> bool:
+        """Whether the lamps of the station are shown in a window of their own."""
+        return bool(self._settings.value("lamp-view", False, type=bool))
+
+    @lamp_view.setter
+    def lamp_view(self, on: bool) -> None:
+        self._settings.setValue("lamp-view", on)
+
+    @property
+    def geometry(self) -> QByteArray:
+        """Where the window was, as `QWidget.saveGeometry` tells it; empty at the first start."""
+        value = self._settings.value("geometry")
+        return value if isinstance(value, QByteArray) else QByteArray()
+
+    @geometry.setter
+    def geometry(self, geometry: QByteArray) -> None:
+        self._settings.setValue("geometry", geometry)
 
     @property
     def report_told(self) -> str:

@@ -28,8 +28,9 @@ from desktop.gui.tour.panel import TourPanel, TourRequests
 from desktop.gui.widgets.file_dialogs import FileDialogs
 from desktop.gui.widgets.notice import Notice
 
-# Pixels. A screen of 1024 x 768 has room for the smallest window with its frame and the taskbar.
-USUAL, SMALLEST, FRAME = QSize(1366, 768), QSize(1000, 640), QSize(16, 40)
+# Pixels. Screens of 1024 x 768 and of 1280 x 720 have room for the smallest window with its frame and the
+# taskbar.
+USUAL, SMALLEST, FRAME = QSize(1366, 768), QSize(1000, 620), QSize(16, 40)
 
 
 def first_size(available: QSize) -> QSize:

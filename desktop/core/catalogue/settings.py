@@ -8,13 +8,13 @@ PROFILE_CANNOT_BE_READ = Message(
     "SET-001",
     N("The product profile {path} cannot be read: {reason}."),
     N("Check its path."),
-    order=N("The product profile is wrong. Call the engineer."),
+    order=N("The product's settings are wrong. Call the engineer."),
 )
 PROFILE_VALUE_WRONG = Message(
     "SET-002",
     "{path}: {place}: {reason}.",
     "{advice}",
-    order=N("The product profile is wrong. Call the engineer."),
+    order=N("The product's settings are wrong. Call the engineer."),
 )
 PROFILE_IS_NO_TEXT = Message(
     "SET-002",
@@ -23,13 +23,13 @@ PROFILE_IS_NO_TEXT = Message(
 )
 PROFILE_IS_NO_TOML = Message("SET-002", N("{path} is not TOML: {reason}."), N("Mend the line it names."))
 OPTION_WRONG = Message(
-    "SET-002", "{place}: {reason}.", order=N("The product profile is wrong. Call the engineer.")
+    "SET-002", "{place}: {reason}.", order=N("The product's settings are wrong. Call the engineer.")
 )
 NO_SUCH_OPTION = Message(
     "SET-002",
     N("unit.options.{key}: The driver {family} has no such option."),
     "{advice}",
-    order=N("The product profile is wrong. Call the engineer."),
+    order=N("The product's settings are wrong. Call the engineer."),
 )
 NOT_A_SERIAL = Message(
     "SET-003",
@@ -62,7 +62,7 @@ NOT_A_THING_NAME = Message(
     "SET-007",
     N("AWS IoT takes no thing called “{thing}”."),
     N("Its name may have 128 of the signs a-z, A-Z, 0-9, “:”, “_” and “-”: mend the product profile."),
-    order=N("The product profile is wrong. Call the engineer."),
+    order=N("The product's settings are wrong. Call the engineer."),
 )
 DATA_FOLDER_UNUSABLE = Message(
     "SET-008",

@@ -5,35 +5,34 @@ from __future__ import annotations
 from typing import Protocol
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea
+from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout
 
 from desktop.app.station.events import SlotLabel
 from desktop.core.catalogue.placing import UNIT_GIVEN_UP
 from desktop.core.clock import Clock
 from desktop.core.errors import LinekeyError
-from desktop.core.events import Event, Problem, Remedy
+from desktop.core.events import Event, Problem, Remedy, RunFinished
 from desktop.gui.formats import number, percent
 from desktop.gui.pages.page import Page
 from desktop.gui.pages.station.dialogs import PassphraseDialog, show_details
+from desktop.gui.pages.station.lamp_view import LampView
 from desktop.gui.pages.station.model import StationModel
-from desktop.gui.pages.station.panels import ShiftPanels
 from desktop.gui.pages.station.placing import Ask, Chosen, Placing, Refused, Start, choose, place
 from desktop.gui.pages.station.question import SlotQuestion
 from desktop.gui.pages.station.scan import ScanLine
-from desktop.gui.pages.station.tiles import Tiles
+from desktop.gui.pages.station.tile_area import TileArea
+from desktop.gui.preferences import Preferences
 from desktop.gui.sentences import sentence
+from desktop.gui.sound import Sounds
 from desktop.gui.theme import Look, space
 from desktop.gui.widgets.badge import Badge
 from desktop.gui.widgets.header import Fact
 from desktop.gui.widgets.notice import Notice
-from desktop.gui.widgets.surface import Empty
 from desktop.gui.widgets.text import Button
 from desktop.gui.words import ISSUERS, word
 
 TICK_MS = 200
-# More tiles than this need the room of the panels below them.
-_MANY_SLOTS = 8
 # Of a slot's number; a label with more digits is one of a unit.
 _DIGITS = 2
 
@@ -46,9 +45,13 @@ class StationRequests(Protocol):
 
 
 class StationPage(Page):
-    def __init__(self, look: Look, clock: Clock, requests: StationRequests) -> None:
+    def __init__(
+        self, look: Look, clock: Clock, requests: StationRequests, preferences: Preferences | None = None
+    ) -> None:
         super().__init__(look)
         self._clock = clock
+        self._preferences = preferences or Preferences()
+        self.sounds = Sounds(self._preferences)
         self.model = StationModel(clock)
         self._requests = requests
         self._stopping = False
@@ -58,12 +61,12 @@ class StationPage(Page):
         self.stop_button = Button(look, "", "stop", "text")
         self.question = SlotQuestion(look)
         self.notice = Notice(look)
-        self.tiles = Tiles(look)
-        self.panels = ShiftPanels(look)
+        self.area = TileArea(look)
+        self.tiles, self.panels = self.area.tiles, self.area.panels
+        self.lamps = LampView(look, self)
         names = ("product", "issuer", "made", "yield", "operator")
         self._facts = {name: Fact(gives_way=name == "issuer") for name in names}
         self._where = Badge(look)
-        self._empty = Empty(look, "power-plug-outline")
         # The seconds of a running tile move between events; nothing ticks while nothing runs.
         self._tick = QTimer(self)
         self._tick.setInterval(TICK_MS)
@@ -85,19 +88,14 @@ class StationPage(Page):
         for button in (self.start_button, self.stop_button):
             button.setFixedHeight(56)
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setWidget(self.tiles)
         self.content.addLayout(row)
         self.content.addWidget(self.question)
         self.content.addWidget(self.notice)
-        self.content.addWidget(self._scroll, 5)
-        self.content.addWidget(self._empty, 5)
-        self.content.addWidget(self.panels, 4)
+        self.content.addWidget(self.area, 1)
 
     def _connect(self) -> None:
         self.scan.scanned.connect(self.take_scan)
+        self.scan.refused.connect(lambda _why: self.sounds.play("refused"))
         self.start_button.clicked.connect(self.scan.enter)
         self.stop_button.clicked.connect(self._stop)
         self.question.answered.connect(self._choose)
@@ -110,9 +108,13 @@ class StationPage(Page):
             shortcut.activated.connect(lambda slot=str(nth): self._choose(slot))
         QShortcut(QKeySequence(Qt.Key.Key_Escape), self).activated.connect(self._escape)
         QShortcut(QKeySequence("Ctrl+."), self).activated.connect(self._stop)
+        QShortcut(QKeySequence("F11"), self).activated.connect(self.lamps.toggle)
+        self.lamps.wanted_changed.connect(self._keep_lamps)
 
     def apply(self, event: Event) -> None:
         before = self.model.problem
+        if isinstance(event, RunFinished):
+            self.sounds.tell(event.verdict)
         if self.model.apply(event):
             if self._stopping and not self.model.running:
                 self._stopping = False
@@ -122,6 +124,9 @@ class StationPage(Page):
             if self.model.question is not None and not self.model.waiting_slots():
                 self._give_up_question()
             self.schedule()
+
+    def _keep_lamps(self, on: bool) -> None:
+        self._preferences.lamp_view = on
 
     def _say_problem(self, problem: Problem) -> None:
         self.notice.say_problem(problem)
@@ -178,6 +183,7 @@ class StationPage(Page):
             case Ask(serial):
                 self.model.question = serial
                 self.scan.accepted(serial)
+                self.sounds.play("ask")
             case Chosen(choice):
                 self.model.choice = choice
                 if scanned:
@@ -228,10 +234,8 @@ class StationPage(Page):
         self.scan.box.setAccessibleName(self.tr("Serial number to provision"))
         self.start_button.name(self.tr("Start"), self.tr("Start the scanned unit"), self.tr("Enter"))
         self.stop_button.name(self.tr("Stop"), self.tr("Stop all runs"), self.tr("Ctrl + full stop"))
-        self.panels.retranslate()
-        self._empty.say(
-            self.tr("Plug in a unit"), self.tr("Every serial port of this computer becomes a slot here.")
-        )
+        self.area.retranslate()
+        self.lamps.setWindowTitle(self.tr("Lamps of the station"))
 
     def show_state(self) -> None:
         model = self.model
@@ -255,9 +259,9 @@ class StationPage(Page):
         self._show_hint()
         self.stop_button.setEnabled(model.running)
         self.question.ask(model.question, [model.slots[name].info for name in model.waiting_slots()])
-        self.tiles.show_slots(model)
         self.panels.show_figures(model.figures)
-        self._arrange()
+        self.area.show_tiles(model)
+        self.lamps.show_model(model)
         self._keep_ticking()
 
     def _show_hint(self) -> None:
@@ -265,18 +269,6 @@ class StationPage(Page):
         plain = self.tr("Scan a label, or type it and press Enter")
         like = self.tr("Scan a label, or type one such as {0} and press Enter")
         self.scan.box.show_hint(like.format(example) if example else plain)
-
-    def _arrange(self) -> None:
-        tiles = self.tiles.minimumSizeHint().height()
-        others = (self.header, self.scan, self.question, self.notice)
-        taken = sum(widget.height() for widget in others if not widget.isHidden())
-        gaps = space("large") * 2 + space("medium") * 3
-        room = self.height() - taken - gaps - self.panels.minimumHeight()
-        fits = len(self.model.slots) <= _MANY_SLOTS and tiles <= room
-        self.panels.setVisible(fits)
-        self._scroll.setMinimumHeight(tiles if fits else 0)
-        self._empty.setVisible(not self.model.slots)
-        self._scroll.setVisible(bool(self.model.slots))
 
     def _keep_ticking(self) -> None:
         wanted = self.model.running and self.isVisible()
@@ -286,13 +278,11 @@ class StationPage(Page):
             else:
                 self._tick.stop()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.schedule()
-
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.show_state()
+        if self._preferences.lamp_view and not self.lamps.isVisible():
+            self.lamps.open_elsewhere()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
