@@ -163,9 +163,9 @@ class StationPage(Page):
 
     def _placed(self, text: str) -> Placing:
         """A bare number answers the question."""
-        number = text.strip()
-        if self.model.question is not None and number.isdecimal() and len(number) <= _DIGITS:
-            return choose(self.model, str(int(number)), by_label=False)
+        typed = text.strip()
+        if self.model.question is not None and typed.isdecimal() and len(typed) <= _DIGITS:
+            return choose(self.model, str(int(typed)), by_label=False)
         try:
             label = self.model.label.read(text)
         except LinekeyError as error:
