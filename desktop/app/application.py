@@ -6,6 +6,7 @@ import os
 from collections.abc import Mapping
 from contextlib import ExitStack
 
+from desktop.app.account import ENDPOINT_VARIABLE, NOWHERE, AwsPlace, still_chosen
 from desktop.app.releases.use_case import ReleasesUseCase
 from desktop.app.rollouts.use_case import RolloutsUseCase
 from desktop.app.station.checkpoints import CheckpointsUseCase
@@ -17,8 +18,6 @@ from desktop.demo.workshop import Workshop
 from desktop.settings.product.profile import BUILT_IN, PRODUCT_VARIABLE
 from desktop.settings.slots import bound_slots
 from desktop.wiring import Services, open_services
-
-ENDPOINT_VARIABLE = "LINEKEY_ENDPOINT"
 
 
 class Application:
@@ -82,11 +81,17 @@ class Application:
         self._held.close()
 
 
-def open_account(listener: Listener) -> Application:
-    """The account the AWS configuration names. Raises SET-010 when it is not set up for the product yet."""
+def open_account(listener: Listener, chosen: AwsPlace = NOWHERE) -> Application:
+    """The account the environment names, else `chosen`, else what the AWS settings say.
+
+    Raises SET-010 when it is not set up for the product yet.
+    """
     product = os.environ.get(PRODUCT_VARIABLE, BUILT_IN)
     slots = bound_slots()
-    services = open_services(os.environ.get(ENDPOINT_VARIABLE), product=product)
+    place = still_chosen(chosen)
+    services = open_services(
+        os.environ.get(ENDPOINT_VARIABLE), place.profile or None, place.region or None, product
+    )
     application = Application(services, listener, slots)
     application.announce()
     application.recover()

@@ -182,6 +182,12 @@ def test_a_technician_is_told_what_to_do() -> None:
     assert [order for order in orders if len(order) > 60 or not order.endswith(".")] == []
 
 
+def test_nobody_is_told_to_give_an_option_in_a_window() -> None:
+    """Account and Region are chosen in the window; the options of the command line stand in its help."""
+    texts = [text for entry in ENTRIES.values() for text in (entry.text, entry.hint, entry.order)]
+    assert [text for text in texts if "--region" in text or "--profile" in text] == []
+
+
 # --- a sentence ------------------------------------------------------------------------------------------
 
 
