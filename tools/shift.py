@@ -83,7 +83,10 @@ class ManualClock:
 
 
 def station_ready(slots: int = 4, present: int = 3) -> StationReady:
-    infos = tuple(SlotInfo(str(n), f"COM{n + 4}", present=n <= present) for n in range(1, slots + 1))
+    infos = tuple(
+        SlotInfo(str(n), f"COM{n + 4}", present=n <= present, tells_presence=True)
+        for n in range(1, slots + 1)
+    )
     return StationReady("LAMP-1", "eu-central-1", "LI 204", infos, "DL00000130", issuer="fleet")
 
 

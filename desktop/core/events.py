@@ -146,7 +146,11 @@ class WaitEnded(Event):
 
 @dataclass(frozen=True)
 class RunFinished(Event):
-    """The verdict. `connected`: AWS reported the unit's connection with its own certificate."""
+    """The verdict. `connected`: AWS reported the unit's connection with its own certificate.
+
+    `touched`: it is one about a unit. It is not when the run was refused before anything was done to one, or
+    when the label was that of another.
+    """
 
     run_id: str
     slot: str
@@ -158,6 +162,7 @@ class RunFinished(Event):
     issuer: str = ""
     connected: bool = False
     problem: Problem | None = None
+    touched: bool = True
 
 
 @dataclass(frozen=True)

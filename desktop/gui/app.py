@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
 
-from PySide6.QtCore import QMessageLogContext, QTimer, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QMessageLogContext, Qt, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from desktop.app.account import AwsPlace
@@ -26,6 +26,7 @@ from desktop.gui.one_instance import OneInstance
 from desktop.gui.pages.settings.page import SettingsPage
 from desktop.gui.preferences import Preferences
 from desktop.gui.rail import Rail
+from desktop.gui.scanning.scanner import Scanner
 from desktop.gui.session import Session
 from desktop.gui.theme import Look
 from desktop.gui.widgets.dialogs import Dialog
@@ -40,6 +41,8 @@ def application() -> QApplication:
     else:
         with _telling_why_qt_gives_up():
             app = QApplication(sys.argv[:1])
+    # The system's own file dialogs take keys that we never see: a label scanned over one would be lost.
+    app.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
     app.setApplicationName("Linekey")
     app.setOrganizationName("Linekey")
     return app
@@ -80,7 +83,8 @@ class Desk:
         clock: Clock | None = None,
     ) -> None:
         preferences = self._preferences = Preferences()
-        self.look = Look(app, preferences.theme)
+        self.look = Look(app, preferences.theme, large_touch=preferences.large_touch)
+        preferences.changed.connect(lambda: self.look.use_large_touch(preferences.large_touch))
         self.languages = Languages(app, preferences.language)
         self.bridge = Bridge(app)
         self.opener = Opener[Application](self.bridge.listen)
@@ -97,6 +101,8 @@ class Desk:
             preferences.account,
         )
         self.window.restoreGeometry(preferences.geometry)
+        scanner = Scanner(app, self.window, self.window.scan_box)
+        scanner.scanned.connect(self.window.take_scan)
         self._crash: Dialog | None = None
         self._connect()
 

@@ -68,6 +68,15 @@ class Preferences(QObject):
         self._keep("aws-region", chosen.region)
 
     @property
+    def lamp_view(self) -> bool:
+        """Whether the lamps of the station are shown in a window of their own."""
+        return bool(self._settings.value("lamp-view", False, type=bool))
+
+    @lamp_view.setter
+    def lamp_view(self, on: bool) -> None:
+        self._keep("lamp-view", on)
+
+    @property
     def geometry(self) -> QByteArray:
         """Where the window was, as `QWidget.saveGeometry` tells it; empty at the first start."""
         value = self._settings.value("geometry")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
-from PySide6.QtCore import QSize, Qt, Slot
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtCore import QCoreApplication, QSize, Qt, Slot
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.app.account import NOWHERE, AwsPlace
@@ -24,12 +24,15 @@ from desktop.gui.pages.releases.requests import ReleasesRequests
 from desktop.gui.pages.rollouts.page import RolloutsPage, RolloutsRequests
 from desktop.gui.pages.settings.page import SettingsPage
 from desktop.gui.pages.station.page import StationPage, StationRequests
+from desktop.gui.pages.station.scan import ScanBox
 from desktop.gui.rail import Rail
 from desktop.gui.theme import Look
 from desktop.gui.tour import TourPanel, TourRequests
+from desktop.gui.widgets.notice import Notice
 
-# Pixels. A screen of 1024 x 768 has room for the smallest window with its frame and the taskbar.
-USUAL, SMALLEST, FRAME = QSize(1366, 768), QSize(1000, 640), QSize(16, 40)
+# Pixels. Screens of 1024 x 768 and of 1280 x 720 have room for the smallest window with its frame and the
+# taskbar.
+USUAL, SMALLEST, FRAME = QSize(1366, 768), QSize(1000, 620), QSize(16, 40)
 
 
 def first_size(available: QSize) -> QSize:
@@ -89,6 +92,7 @@ class Window(QMainWindow):
         self.tour = TourPanel(look)
         self.opening = OpeningPage(look, has_bench=open_bench is not None)
         self.closing = Closing(look, self, opener, self._units_left)
+        self.scan_refused = Notice(look)
         self.stack = QStackedWidget()
         self._before: QWidget = self.opening
         self._tour: TourRequests | None = None
@@ -108,6 +112,7 @@ class Window(QMainWindow):
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
+        right.addWidget(self.scan_refused)
         right.addWidget(self.stack, 1)
         right.addWidget(self.tour)
         centre = QWidget()
@@ -117,7 +122,7 @@ class Window(QMainWindow):
         row.addWidget(self.rail)
         row.addLayout(right, 1)
         self.setCentralWidget(centre)
-        self.rail.set_live(False)
+        self._set_live(False)
         self.tour.hide()
 
     def _connect(self) -> None:
@@ -129,6 +134,7 @@ class Window(QMainWindow):
         self.rail.settings_wanted.connect(self.show_settings)
         self.settings.sources.account_button.setVisible(self._open_account is not None)
         self.settings.back_wanted.connect(self._show_before)
+        self.settings.station.lamps_wanted.connect(self._toggle_lamps)
         self.closing.begun.connect(self._show_closing)
         self.closing.kept.connect(self._keep_open)
 
@@ -172,13 +178,17 @@ class Window(QMainWindow):
     def _leave_pages(self) -> None:
         self.stack.setCurrentWidget(self.opening)
         self._before = self.opening
-        self.rail.set_live(False)
+        self._set_live(False)
         self.rail.show_none()
         self._tour = self._station = self._station_page = None
         for page in self.pages:
             self.stack.removeWidget(page)
             page.deleteLater()
         self.pages = ()
+
+    def _set_live(self, on: bool) -> None:
+        self.rail.set_live(on)
+        self.settings.station.lamps_button.setEnabled(on)
 
     @Slot(object)
     def apply(self, event: Event) -> None:
@@ -213,7 +223,7 @@ class Window(QMainWindow):
         releases.roll_out_wanted.connect(lambda _release: self.show_page(self.pages.index(rollouts)))
         for page in self.pages:
             self.stack.addWidget(page)
-        self.rail.set_live(True)
+        self._set_live(True)
         early, self._early = self._early, []
         for event in early:
             self._hand_on(event)
@@ -246,6 +256,10 @@ class Window(QMainWindow):
             self.stack.setCurrentWidget(self.opening)
             self.rail.show_none()
 
+    def _toggle_lamps(self) -> None:
+        if self._station_page is not None:
+            self._station_page.lamps.toggle()
+
     def _show_closing(self) -> None:
         self.rail.setEnabled(False)
         self.tour.setEnabled(False)
@@ -258,6 +272,37 @@ class Window(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         event.setAccepted(self.closing.may_go())
+
+    def scan_box(self) -> ScanBox | None:
+        """Where keys go that no control wants; None on a page that scans are not for."""
+        page = self.stack.currentWidget()
+        return page.scan.box if isinstance(page, StationPage) else None
+
+    @Slot(str)
+    def take_scan(self, text: str) -> None:
+        """Only the station takes scans. Elsewhere the text is not shown: it may be a password."""
+        page = self.stack.currentWidget()
+        self.scan_refused.hide()
+        if isinstance(page, StationPage):
+            page.scan.take(text)
+        elif self.closing.under_way:
+            self.scan_refused.say(self.tr("Linekey is closing: this label was not taken."))
+        elif self.pages:
+            self.scan_refused.say(self.tr("Labels are scanned on the Station page: open it, then scan."))
+        else:
+            self.scan_refused.say(self.tr("The station is not open yet: wait for its slots, then scan."))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """What no control wanted: on the Station page it is typed into the scan box."""
+        box = self.scan_box()
+        commands = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+        typed = bool(event.text()) and event.text() != "\x1b" and not event.modifiers() & commands
+        wanted = typed or event.matches(QKeySequence.StandardKey.Paste)
+        if box is None or box.hasFocus() or not wanted:
+            super().keyPressEvent(event)
+        else:
+            box.setFocus()
+            QCoreApplication.sendEvent(box, event)
 
     def stop_runs(self) -> None:
         """Asks every run to stop; an irreversible phase finishes first."""

@@ -7,7 +7,9 @@ from datetime import datetime
 from PySide6.QtCore import QCoreApplication
 
 from desktop.app.releases.keys import key_label, scheme_of
+from desktop.core.events import RunFinished
 from desktop.core.verdicts import Verdict
+from desktop.gui.sentences import sentence
 
 
 def QT_TRANSLATE_NOOP(_context: str, text: str) -> str:
@@ -64,6 +66,13 @@ VERDICT_ICONS = {
     Verdict.ERROR: "alert",
     Verdict.ABORTED: "hand-back-right",
     Verdict.UNKNOWN: "help-rhombus",
+}
+# What a technician does where the problem has no order of its own.
+ORDERS = {
+    Verdict.FAIL: QT_TRANSLATE_NOOP("Words", "Put the unit aside."),
+    Verdict.ERROR: QT_TRANSLATE_NOOP("Words", "Call the engineer."),
+    Verdict.UNKNOWN: QT_TRANSLATE_NOOP("Words", "Run the unit again."),
+    Verdict.ABORTED: QT_TRANSLATE_NOOP("Words", "Run the unit again."),
 }
 ISSUERS = {
     "fleet": QT_TRANSLATE_NOOP("Words", "Fleet provisioning"),
@@ -232,6 +241,12 @@ def verdict_word(verdict: Verdict) -> str:
     return QCoreApplication.translate("Words", VERDICTS[verdict])
 
 
+def order_after(result: RunFinished) -> str:
+    """What the technician is to do with a unit that is not good: no more than that, and never empty."""
+    own = result.problem.order if result.problem is not None else ""
+    return sentence(own) or QCoreApplication.translate("Words", ORDERS[result.verdict])
+
+
 def seconds(value: float) -> str:
     text = f"{value:.1f}" if value < 10 else f"{value:.0f}"
     return QCoreApplication.translate("Words", "{0} s").format(text)
@@ -252,6 +267,12 @@ def time_of_day(at: datetime) -> str:
 
 def moment(at: datetime) -> str:
     return f"{at.astimezone():%Y-%m-%d %H:%M}"
+
+
+def slot_title(slot: str, name: str = "") -> str:
+    """What people call a slot: its number, and its name when it has one."""
+    number = QCoreApplication.translate("Words", "Slot {0}").format(slot)
+    return f"{number} · {name}" if name else number
 
 
 def port_name(uri: str) -> str:

@@ -49,7 +49,7 @@ def test_escape_goes_back_to_where_the_next_label_is_scanned(bench: Bench, page:
     station = bench.window.pages[0]
     assert isinstance(station, StationPage)
     assert bench.window.stack.currentWidget() is station
-    assert bench.window.focusWidget() is station.scan
+    assert bench.window.focusWidget() is station.scan.box
     assert bench.window.rail.buttons[0].isChecked()
 
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.gui.icons import Icon
+from desktop.gui.scanning.keys import keep_keys
 from desktop.gui.theme import Look, space
 from desktop.gui.widgets.text import Button, label
 
@@ -99,6 +100,7 @@ def confirm(
 def _ask_typed(dialog: Dialog, go: Button, wanted: str) -> QLineEdit:
     caption = QCoreApplication.translate("Dialog", "Type {0} to go on").format(wanted)
     field = QLineEdit()
+    keep_keys(field)
     field.setProperty("role", "mono")
     field.setPlaceholderText(caption)
     field.setAccessibleName(caption)

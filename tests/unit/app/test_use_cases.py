@@ -14,6 +14,7 @@ import pytest
 
 from desktop.app.rollouts.events import PAGE_ROWS, ExecutionsRead, RolloutChecked, TargetsChanged
 from desktop.app.rollouts.use_case import RolloutsUseCase
+from desktop.app.station.slots import Slots
 from desktop.app.station.use_case import StationClaim, StationUseCase
 from desktop.app.tasks import OperationFailed, Tasks
 from desktop.cloud import registry
@@ -121,7 +122,7 @@ def rollouts(services: Any, tasks: Tasks) -> RolloutsUseCase:
 @pytest.fixture
 def slots(services: Any, tasks: Tasks, station: Any) -> StationUseCase:
     claim = StationClaim(services)
-    return StationUseCase(services, tasks, station, claim, {"1": "COM5"}, "", lambda: None)
+    return StationUseCase(services, tasks, station, claim, Slots.at({"1": "COM5"}), "", lambda: None)
 
 
 def test_a_unit_that_cannot_be_started_is_told_with_its_slot(

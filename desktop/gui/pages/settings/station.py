@@ -91,4 +91,4 @@ class StationCard(Card):
         self._note.setText(kept if self._kept else told)
         self.sound.name(self.tr("Sounds"), self.tr("A verdict, and a scan that is not taken, are heard."))
         self.large_touch.name(self.tr("Large buttons"), self.tr("For hands in gloves, on a touch screen."))
-        self.lamps_button.name(self.tr("Open the lamp view"))
+        self.lamps_button.name(self.tr("Lamp view"), self.tr("Show or hide the lamp view"), "F11")
