@@ -26,6 +26,7 @@ from desktop.app.releases.on_record import Happening, PolicyInForce, ReleaseOpen
 from desktop.app.rollouts.events import Execution, ExecutionsRead, RolloutStarted, Target, TargetsChanged
 from desktop.app.settings import Setting, SettingsRead
 from desktop.app.station.events import SlotInfo, StationReady, UnitsRecorded
+from desktop.app.station.slot_settings import SlotRow
 from desktop.app.tasks import OperationFailed
 from desktop.core.catalogue.cloud import BROKER_SILENT
 from desktop.core.catalogue.device import COMMAND_REFUSED, UNIT_SILENT
@@ -111,21 +112,24 @@ def ready() -> tuple[Event, ...]:
 
 
 def settings() -> SettingsRead:
-    """Of a station with a name, whose account was chosen in the window."""
-    return SettingsRead(
-        "Line 3, bench 2",
-        (
-            Setting(
-                "station", "Line 3, bench 2", "file", r"C:\Users\line3\AppData\Local\linekey\station-name"
-            ),
-            Setting("profile", "factory", "chosen"),
-            Setting("region", "eu-central-1", "chosen"),
-            Setting("endpoint", "", "default"),
-            Setting("product", "lamp", "environment", "LINEKEY_PRODUCT"),
-            Setting("data", r"C:\Users\line3\AppData\Local\linekey", "default"),
-            Setting("log", r"C:\Users\line3\AppData\Local\linekey\Logs\linekey.log", "default"),
-        ),
+    """Of a station with a name and two slots, whose account was chosen in the window."""
+    name, folder = "Line 3, bench 2", r"C:\Users\line3\AppData\Local\linekey"
+    settings = (
+        Setting("station", name, "file", rf"{folder}\station-name"),
+        Setting("profile", "factory", "chosen"),
+        Setting("region", "eu-central-1", "chosen"),
+        Setting("endpoint", "", "default"),
+        Setting("product", "lamp", "environment", "LINEKEY_PRODUCT"),
+        Setting("data", folder, "default"),
+        Setting("log", rf"{folder}\Logs\linekey.log", "default"),
     )
+    slots = (
+        SlotRow("2", "usb:A10KZP3X", "left", "COM6"),
+        SlotRow("1", "usb:0403:6001@1-2", "right"),
+        SlotRow("", "usb:A50285BI", port="COM9"),
+        SlotRow("", "usb:2c7c:0125@1-4", port="COM3", hidden=True),
+    )
+    return SettingsRead(name, settings, slots)
 
 
 def accounts() -> AccountsFound:
