@@ -95,6 +95,13 @@ class Preferences(QObject):
     def report_told(self, name: str) -> None:
         self._keep("report-told", name)
 
+    def folder(self, kind: str) -> str:
+        """Where a file of that kind was chosen last; empty at the first time."""
+        return str(self._settings.value(f"folders/{kind}", ""))
+
+    def keep_folder(self, kind: str, folder: str) -> None:
+        self._keep(f"folders/{kind}", folder)
+
     def _keep(self, name: str, value: object) -> None:
         """On the disk when this returns: the process may end in any way."""
         self._settings.setValue(name, value)

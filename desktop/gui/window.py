@@ -20,14 +20,16 @@ from desktop.gui.pages.closing import UnitLeft, units_left
 from desktop.gui.pages.opening import OpeningPage
 from desktop.gui.pages.page import Page
 from desktop.gui.pages.releases.page import ReleasesPage
-from desktop.gui.pages.releases.requests import ReleasesRequests
+from desktop.gui.pages.releases.requests import LedgerRequests, ReleasesRequests
 from desktop.gui.pages.rollouts.page import RolloutsPage, RolloutsRequests
 from desktop.gui.pages.settings.page import SettingsPage
 from desktop.gui.pages.station.page import StationPage, StationRequests
 from desktop.gui.pages.station.scan import ScanBox
+from desktop.gui.preferences import Preferences
 from desktop.gui.rail import Rail
 from desktop.gui.theme import Look
-from desktop.gui.tour import TourPanel, TourRequests
+from desktop.gui.tour.panel import TourPanel, TourRequests
+from desktop.gui.widgets.file_dialogs import FileDialogs
 from desktop.gui.widgets.notice import Notice
 
 # Pixels. Screens of 1024 x 768 and of 1280 x 720 have room for the smallest window with its frame and the
@@ -49,6 +51,8 @@ class Application(Protocol):
     def releases(self) -> ReleasesRequests: ...
     @property
     def rollouts(self) -> RolloutsRequests: ...
+    @property
+    def checkpoints(self) -> LedgerRequests: ...
     @property
     def tour(self) -> TourRequests | None: ...
 
@@ -72,20 +76,19 @@ class Window(QMainWindow):
         look: Look,
         rail: Rail,
         settings: SettingsPage,
+        preferences: Preferences,
         clock: Clock,
         bridge: Bridge,
         opener: Opener[Application],
         open_account: OpenAccount | None,
         open_bench: OpenBench | None,
-        account: AwsPlace = NOWHERE,
     ) -> None:
-        """`account`: where somebody chose to work, in the window, some time before."""
         super().__init__()
         self._look, self._clock, self._opener = look, clock, opener
+        self._preferences, self._files = preferences, FileDialogs(preferences)
         self._open_account, self._open_bench = open_account, open_bench
         self._early: list[Event] = []
         self._on_bench = False
-        self.account = account
         self.rail = rail
         self.settings = settings
         self.pages: tuple[Page, ...] = ()
@@ -107,6 +110,7 @@ class Window(QMainWindow):
         self.setWindowIcon(application_icon())
         self.setMinimumSize(SMALLEST)
         self.resize(first_size(self.screen().availableSize()))
+        self.restoreGeometry(self._preferences.geometry)
         for widget in (self.opening, self.settings, self.closing.page):
             self.stack.addWidget(widget)
         right = QVBoxLayout()
@@ -129,21 +133,26 @@ class Window(QMainWindow):
         self.rail.page_wanted.connect(self.show_page)
         self.tour.page_wanted.connect(self.show_page)
         self.tour.run_wanted.connect(self._run_tour)
+        self.tour.closed.connect(lambda: self._show_tour(False))
+        self.rail.tour_wanted.connect(lambda: self._show_tour(True))
         self.opening.bench_wanted.connect(self.start_bench)
         self.opening.retry_wanted.connect(self._retry)
         self.rail.settings_wanted.connect(self.show_settings)
         self.settings.sources.account_button.setVisible(self._open_account is not None)
         self.settings.back_wanted.connect(self._show_before)
+        for page in (self.opening, self.settings):
+            page.account_chosen.connect(self.work_in)
         self.settings.station.lamps_wanted.connect(self._toggle_lamps)
         self.closing.begun.connect(self._show_closing)
         self.closing.kept.connect(self._keep_open)
+        self.closing.gone.connect(self._keep_place)
 
     def start(self) -> None:
         """Opens the account's services, or says what to do first when there is none."""
         if self._open_account is None:
             self.opening.show_empty()
         else:
-            open_account, account = self._open_account, self.account
+            open_account, account = self._open_account, self._preferences.account
             self._open(lambda listener: open_account(listener, account), bench=False)
 
     def start_bench(self) -> None:
@@ -157,13 +166,13 @@ class Window(QMainWindow):
         else:
             self.start()
 
-    def work_in(self, account: AwsPlace) -> bool:
-        """Leaves what is open for that account; False while units are at work."""
+    def work_in(self, account: AwsPlace) -> None:
+        """Leaves what is open for that account, from now on; says why not while units are at work."""
         if self._units_left():
-            return False
-        self.account = account
-        self.start()
-        return True
+            self.settings.tell_at_work()
+        else:
+            self._preferences.account = account
+            self.start()
 
     def _units_left(self) -> list[UnitLeft]:
         return [] if self._station_page is None else units_left(self._station_page.model)
@@ -171,8 +180,8 @@ class Window(QMainWindow):
     def _open(self, open_application: OpenBench, *, bench: bool) -> None:
         self._leave_pages()
         self._on_bench = bench
-        self.opening.show_starting(bench=bench, place=NOWHERE if bench else self.account)
-        self.tour.setVisible(bench)
+        self.opening.show_starting(bench=bench, place=NOWHERE if bench else self._preferences.account)
+        self._show_tour(bench)
         self._opener.open(open_application)
 
     def _leave_pages(self) -> None:
@@ -201,6 +210,7 @@ class Window(QMainWindow):
                 self._go_live(application)
             case OpenFailed(problem):
                 self.tour.hide()
+                self.rail.offer_tour(False)
                 self.opening.show_problem(problem)
             case _ if not self.pages:
                 self._early.append(event)
@@ -215,7 +225,9 @@ class Window(QMainWindow):
 
     def _go_live(self, application: Application) -> None:
         self._tour, self._station = application.tour, application.station
-        releases = ReleasesPage(self._look, self._clock, application.releases)
+        releases = ReleasesPage(
+            self._look, self._clock, self._files, application.releases, application.checkpoints
+        )
         rollouts = RolloutsPage(self._look, self._clock, application.rollouts)
         self._station_page = StationPage(self._look, self._clock, application.station)
         self.pages = (self._station_page, releases, rollouts)
@@ -270,6 +282,9 @@ class Window(QMainWindow):
         self.tour.setEnabled(True)
         self._show_before()
 
+    def _keep_place(self) -> None:
+        self._preferences.geometry = self.saveGeometry()
+
     def closeEvent(self, event: QCloseEvent) -> None:
         event.setAccepted(self.closing.may_go())
 
@@ -316,6 +331,14 @@ class Window(QMainWindow):
         self.show()
         self.raise_()
         self.activateWindow()
+
+    def _show_tour(self, on: bool) -> None:
+        """Closed on the bench, it is found again in the rail."""
+        self.tour.setVisible(on)
+        self.rail.offer_tour(self._on_bench and not on)
+        page = self.stack.currentWidget()
+        if isinstance(page, Page):
+            (self.tour if on else page).take_focus()
 
     def _run_tour(self) -> None:
         if self._tour is not None:
