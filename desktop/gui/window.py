@@ -7,7 +7,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Slot
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from desktop.app.account import NOWHERE, AwsPlace
 from desktop.app.opener import OpenBegun, Opened, Opener, OpenFailed
@@ -25,6 +25,7 @@ from desktop.gui.pages.rollouts.page import RolloutsPage, RolloutsRequests
 from desktop.gui.pages.settings.page import SettingsPage
 from desktop.gui.pages.station.page import StationPage, StationRequests
 from desktop.gui.pages.station.scan import ScanBox
+from desktop.gui.places import Places
 from desktop.gui.preferences import Preferences
 from desktop.gui.rail import Rail
 from desktop.gui.theme import Look
@@ -91,13 +92,12 @@ class Window(QMainWindow):
         self._on_bench = False
         self.rail = rail
         self.settings = settings
-        self.pages: tuple[Page, ...] = ()
         self.tour = TourPanel(look)
         self.opening = OpeningPage(look, has_bench=open_bench is not None)
         self.closing = Closing(look, self, opener, self._units_left)
         self.scan_refused = Notice(look)
-        self.stack = QStackedWidget()
-        self._before: QWidget = self.opening
+        self.places = Places(rail, self.opening, settings, self.closing)
+        self.stack = self.places.stack
         self._tour: TourRequests | None = None
         self._station: StationRequests | None = None
         self._station_page: StationPage | None = None
@@ -111,8 +111,6 @@ class Window(QMainWindow):
         self.setMinimumSize(SMALLEST)
         self.resize(first_size(self.screen().availableSize()))
         self.restoreGeometry(self._preferences.geometry)
-        for widget in (self.opening, self.settings, self.closing.page):
-            self.stack.addWidget(widget)
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
@@ -126,25 +124,23 @@ class Window(QMainWindow):
         row.addWidget(self.rail)
         row.addLayout(right, 1)
         self.setCentralWidget(centre)
-        self._set_live(False)
+        self.settings.station.lamps_button.setEnabled(False)
         self.tour.hide()
 
     def _connect(self) -> None:
-        self.rail.page_wanted.connect(self.show_page)
         self.tour.page_wanted.connect(self.show_page)
         self.tour.run_wanted.connect(self._run_tour)
         self.tour.closed.connect(lambda: self._show_tour(False))
         self.rail.tour_wanted.connect(lambda: self._show_tour(True))
         self.opening.bench_wanted.connect(self.start_bench)
         self.opening.retry_wanted.connect(self._retry)
-        self.rail.settings_wanted.connect(self.show_settings)
         self.settings.sources.account_button.setVisible(self._open_account is not None)
-        self.settings.back_wanted.connect(self._show_before)
+        self.settings.back_wanted.connect(self.places.show_before)
         for page in (self.opening, self.settings):
             page.account_chosen.connect(self.work_in)
         self.settings.station.lamps_wanted.connect(self._toggle_lamps)
-        self.closing.begun.connect(self._show_closing)
-        self.closing.kept.connect(self._keep_open)
+        self.closing.begun.connect(lambda: self.tour.setEnabled(False))
+        self.closing.kept.connect(lambda: self.tour.setEnabled(True))
         self.closing.gone.connect(self._keep_place)
 
     def start(self) -> None:
@@ -178,26 +174,13 @@ class Window(QMainWindow):
         return [] if self._station_page is None else units_left(self._station_page.model)
 
     def _open(self, open_application: OpenBench, *, bench: bool) -> None:
-        self._leave_pages()
+        self.places.leave()
+        self.settings.station.lamps_button.setEnabled(False)
+        self._tour = self._station = self._station_page = None
         self._on_bench = bench
         self.opening.show_starting(bench=bench, place=NOWHERE if bench else self._preferences.account)
         self._show_tour(bench)
         self._opener.open(open_application)
-
-    def _leave_pages(self) -> None:
-        self.stack.setCurrentWidget(self.opening)
-        self._before = self.opening
-        self._set_live(False)
-        self.rail.show_none()
-        self._tour = self._station = self._station_page = None
-        for page in self.pages:
-            self.stack.removeWidget(page)
-            page.deleteLater()
-        self.pages = ()
-
-    def _set_live(self, on: bool) -> None:
-        self.rail.set_live(on)
-        self.settings.station.lamps_button.setEnabled(on)
 
     @Slot(object)
     def apply(self, event: Event) -> None:
@@ -230,57 +213,30 @@ class Window(QMainWindow):
         )
         rollouts = RolloutsPage(self._look, self._clock, application.rollouts)
         self._station_page = StationPage(self._look, self._clock, application.station)
-        self.pages = (self._station_page, releases, rollouts)
         releases.roll_out_wanted.connect(rollouts.choose)
         releases.roll_out_wanted.connect(lambda _release: self.show_page(self.pages.index(rollouts)))
-        for page in self.pages:
-            self.stack.addWidget(page)
-        self._set_live(True)
+        self.places.enter((self._station_page, releases, rollouts))
+        self.settings.station.lamps_button.setEnabled(True)
         early, self._early = self._early, []
         for event in early:
             self._hand_on(event)
         for page in self.pages:
             page.show_state()
-        self._before = self.pages[0]
-        if self.stack.currentWidget() is self.opening:
-            self.show_page(0)
+        self.places.arrive()
+
+    @property
+    def pages(self) -> tuple[Page, ...]:
+        return self.places.pages
 
     def show_page(self, index: int) -> None:
-        """Later, if the window stays, where its closing is on show."""
-        if index >= len(self.pages):
-            return
-        self._before = self.pages[index]
-        if not self.closing.under_way:
-            self.stack.setCurrentWidget(self.pages[index])
-            self.rail.show_page(index)
-            self.pages[index].take_focus()
+        self.places.show_page(index)
 
     def show_settings(self) -> None:
-        self.stack.setCurrentWidget(self.settings)
-        self.rail.show_settings()
-        self.settings.take_focus()
-
-    def _show_before(self) -> None:
-        """The page before the settings."""
-        if self._before in self.pages:
-            self.show_page(self.pages.index(self._before))
-        else:
-            self.stack.setCurrentWidget(self.opening)
-            self.rail.show_none()
+        self.places.show_settings()
 
     def _toggle_lamps(self) -> None:
         if self._station_page is not None:
             self._station_page.lamps.toggle()
-
-    def _show_closing(self) -> None:
-        self.rail.setEnabled(False)
-        self.tour.setEnabled(False)
-        self.stack.setCurrentWidget(self.closing.page)
-
-    def _keep_open(self) -> None:
-        self.rail.setEnabled(True)
-        self.tour.setEnabled(True)
-        self._show_before()
 
     def _keep_place(self) -> None:
         self._preferences.geometry = self.saveGeometry()
