@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from desktop.app.account import AccountsFound, AwsPlace
 from desktop.app.releases.events import (
     BatchItem,
     BatchProgress,
@@ -32,7 +33,9 @@ from desktop.app.rollouts.events import (
     Target,
     TargetsChanged,
 )
+from desktop.app.settings import Setting, SettingsRead
 from desktop.app.station.events import CheckpointInfo, LedgerState, SlotInfo, StationReady, UnitsRecorded
+from desktop.app.station.slot_settings import SlotRow
 from desktop.app.tasks import OperationFailed
 from desktop.core.catalogue.cloud import BROKER_SILENT
 from desktop.core.catalogue.device import COMMAND_REFUSED, UNIT_SILENT
@@ -117,6 +120,34 @@ def targets() -> TargetsChanged:
 def ready() -> tuple[Event, ...]:
     """What every page is told when the services are open."""
     return station_ready(), ACCOUNT, targets(), signing_ready()
+
+
+def settings() -> SettingsRead:
+    """Of a station with a name and two slots, whose account was chosen in the window."""
+    name, folder = "Line 3, bench 2", r"C:\Users\line3\AppData\Local\linekey"
+    settings = (
+        Setting("station", name, "file", rf"{folder}\station-name"),
+        Setting("profile", "factory", "chosen"),
+        Setting("region", "eu-central-1", "chosen"),
+        Setting("endpoint", "", "default"),
+        Setting("product", "lamp", "environment", "LINEKEY_PRODUCT"),
+        Setting("data", folder, "default"),
+        Setting("log", rf"{folder}\Logs\linekey.log", "default"),
+    )
+    slots = (
+        SlotRow("2", "usb:A10KZP3X", "left", "COM6"),
+        SlotRow("1", "usb:0403:6001@1-2", "right"),
+        SlotRow("", "usb:A50285BI", port="COM9"),
+        SlotRow("", "usb:2c7c:0125@1-4", port="COM3", hidden=True),
+    )
+    return SettingsRead(name, settings, slots)
+
+
+def accounts() -> AccountsFound:
+    """What is offered at the first start."""
+    profiles = {"factory": "eu-central-1", "office": ""}
+    regions = {"cn-north-1": "China (Beijing)", "eu-central-1": "Europe (Frankfurt)"}
+    return AccountsFound(profiles, regions, AwsPlace())
 
 
 def finished(

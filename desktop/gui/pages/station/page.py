@@ -106,7 +106,6 @@ class StationPage(Page):
         for nth in range(1, 10):
             shortcut = QShortcut(QKeySequence(f"Alt+{nth}"), self)
             shortcut.activated.connect(lambda slot=str(nth): self._choose(slot))
-        QShortcut(QKeySequence(Qt.Key.Key_Escape), self).activated.connect(self._escape)
         QShortcut(QKeySequence("Ctrl+."), self).activated.connect(self._stop)
         QShortcut(QKeySequence("F11"), self).activated.connect(self.lamps.toggle)
         self.lamps.wanted_changed.connect(self._keep_lamps)
@@ -193,13 +192,16 @@ class StationPage(Page):
         self.show_state()
         self.scan.setFocus()
 
-    def _escape(self) -> None:
-        """Gives up what is asked, else what was chosen."""
+    def step_back(self) -> bool:
+        """Gives up what is asked, else what was chosen, else closes a message."""
         if self.model.question is not None:
             self._give_up_question()
-        else:
+        elif self.model.choice is not None:
             self.model.choice = None
             self.show_state()
+        else:
+            return super().step_back()
+        return True
 
     def _give_up_question(self) -> None:
         serial, self.model.question = self.model.question, None
