@@ -5,8 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from desktop.app.releases.keys import key_label, scheme_of
+from desktop.core.events import RunFinished
 from desktop.core.verdicts import Verdict
-from desktop.gui import formats
+from desktop.gui.sentences import sentence
 
 
 def QT_TRANSLATE_NOOP(_context: str, text: str) -> str:
@@ -64,6 +65,13 @@ VERDICT_ICONS = {
     Verdict.ABORTED: "hand-back-right",
     Verdict.UNKNOWN: "help-rhombus",
 }
+# What a technician does where the problem has no order of its own.
+ORDERS = {
+    Verdict.FAIL: QT_TRANSLATE_NOOP("Words", "Put the unit aside."),
+    Verdict.ERROR: QT_TRANSLATE_NOOP("Words", "Call the engineer."),
+    Verdict.UNKNOWN: QT_TRANSLATE_NOOP("Words", "Run the unit again."),
+    Verdict.ABORTED: QT_TRANSLATE_NOOP("Words", "Run the unit again."),
+}
 ISSUERS = {
     "fleet": QT_TRANSLATE_NOOP("Words", "Fleet provisioning"),
     "direct": QT_TRANSLATE_NOOP("Words", "AWS IoT"),
@@ -120,8 +128,18 @@ AMBER_CHECKS = {
     "file-name": QT_TRANSLATE_NOOP("Words", "The file's name tells another version"),
     "released-before": QT_TRANSLATE_NOOP("Words", "Released before"),
 }
-# Those of a rollout that may warn.
+# Those of a rollout beside them.
 ROLLOUT_CHECKS = {
+    "image": QT_TRANSLATE_NOOP("Words", "Stored image"),
+    "manifest": QT_TRANSLATE_NOOP("Words", "Manifest"),
+    "post-quantum": QT_TRANSLATE_NOOP("Words", "Second signature"),
+    "approval": QT_TRANSLATE_NOOP("Words", "Request and approvals"),
+    "job-document": QT_TRANSLATE_NOOP("Words", "What units are told"),
+    "refusal": QT_TRANSLATE_NOOP("Words", "Refusals"),
+    "product": QT_TRANSLATE_NOOP("Words", "Product"),
+    "label": QT_TRANSLATE_NOOP("Words", "Name of the certificate"),
+    "bucket": QT_TRANSLATE_NOOP("Words", "Bucket"),
+    "targets": QT_TRANSLATE_NOOP("Words", "Units counted"),
     "units-certificate": QT_TRANSLATE_NOOP("Words", "Certificate"),
     "job-events": QT_TRANSLATE_NOOP("Words", "Job events"),
     "release-gate-role": QT_TRANSLATE_NOOP("Words", "Role of the release gate"),
@@ -248,8 +266,16 @@ def verdict_word(verdict: Verdict) -> str:
     return QCoreApplication.translate("Words", VERDICTS[verdict])
 
 
-seconds, size, time_of_day, moment = formats.seconds, formats.size, formats.time_of_day, formats.moment
-grouped = formats.number
+def order_after(result: RunFinished) -> str:
+    """What the technician is to do with a unit that is not good: no more than that, and never empty."""
+    own = result.problem.order if result.problem is not None else ""
+    return sentence(own) or QCoreApplication.translate("Words", ORDERS[result.verdict])
+
+
+def slot_title(slot: str, name: str = "") -> str:
+    """What people call a slot: its number, and its name when it has one."""
+    number = QCoreApplication.translate("Words", "Slot {0}").format(slot)
+    return f"{number} · {name}" if name else number
 
 
 def port_name(uri: str) -> str:

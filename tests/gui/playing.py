@@ -19,6 +19,7 @@ from desktop.gui.language import Languages
 from desktop.gui.pages.page import Page
 from desktop.gui.theme import Look
 from desktop.gui.window import SMALLEST, USUAL, Window
+from tests.gui.accessible import faults
 from tools import shift
 from tools.shift import ManualClock
 
@@ -121,8 +122,8 @@ class FakeRollouts:
     def check(self, release_id: str, target: str) -> None:
         self.asked.append(("check", release_id, target))
 
-    def launch(self, release_id: str, target: str) -> None:
-        self.asked.append(("launch", release_id, target))
+    def launch(self, release_id: str, target: str, things: int) -> None:
+        self.asked.append(("launch", release_id, target, things))
 
     def cancel(self, job_id: str) -> None:
         self.asked.append(("cancel", job_id))
@@ -167,9 +168,11 @@ class OnePage:
         self.page.show_state()
 
     def close(self) -> None:
+        found = faults(self.window)
         self.languages.use("en")
         self.window.close()
         delete(self.window, self.look, self.languages)
+        assert found == []
 
 
 def delete(*objects: QObject) -> None:
@@ -256,6 +259,8 @@ class Bench:
             page.show_state()
 
     def close(self) -> None:
+        found = faults(self.window)
         self.desk.languages.use("en")
         self.desk.close()
         delete(self.window, self.desk.look, self.desk.languages, self.desk.bridge)
+        assert found == []

@@ -89,7 +89,7 @@ class TourUseCase:
         taken = self._station_page.let_runs_end()
         if self._units_used or taken:
             self._workshop.plug_in_fresh_units(taken)
-            self._station_page.exchange(slots_of(self._workshop))
+            self._station_page.plug_in(slots_of(self._workshop))
         self._units_used = True
 
     def _sign(self) -> Release:
