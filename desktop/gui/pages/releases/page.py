@@ -172,11 +172,12 @@ class ReleasesPage(Page):
             self.take_focus()
 
     def step_back(self) -> bool:
-        done = super().step_back()
-        if not done and self.model.looking_at:
-            self.look_at("")
-            done = True
-        return done
+        if super().step_back() or (self.model.listing and self.history.step_back()):
+            return True
+        deeper = bool(self.model.looking_at) or self.model.listing
+        if deeper:
+            self.go_back()
+        return deeper
 
     def take_focus(self) -> None:
         self.show_state()
