@@ -129,6 +129,7 @@ class StationPage(Page):
 
     def _say_problem(self, problem: Problem) -> None:
         self.notice.say_problem(problem)
+        self.sounds.play("ask" if problem.remedy is Remedy.SECRET else "refused")
         if problem.remedy is Remedy.SECRET and self._passphrase is None:
             self.ask_passphrase(problem)
 
