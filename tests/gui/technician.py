@@ -1,7 +1,7 @@
-"""A technician with a scanner, who knows what is really in each slot and which one a label is meant for.
+"""Technicians with a scanner, who know what is really in each slot and which one a label is meant for.
 
-He works as the guide says: he rescans a unit that came to no good, says the slot first when he sees another bad
-result, and answers when he is asked. What he sees may be nearly two seconds old, and he clicks about.
+They work as the guide says: they rescan a unit that came to no good, say the slot first when they see another
+bad result, and answer when they are asked. What they saw may be two seconds old, and they click about.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from tests.gui.keyboard import Keyboard
 from tests.gui.playing import Bench
 from tools import shift
 
-# s; a technician who looked longer ago looks again.
+# s; who looked longer ago looks again.
 GLANCE = 1.9
 
 
@@ -65,11 +65,12 @@ class Technician:
         self._looked_at, self._seen_bad = 0.0, set[str]()
         page.sounds = Sounds(page.sounds._preferences, self.heard.append)
         infos = tuple(
-            SlotInfo(name, f"COM{name}", not one.tells, one.tells) for name, one in self.places.items()
+            SlotInfo(name, f"COM{name}", present=not place.tells, tells_presence=place.tells)
+            for name, place in self.places.items()
         )
         ready = StationReady("LAMP-1", "bench", "", infos, label=LabelFormat("LAMP-1", r"DL\d{8}"))
         self.tell(ready)
-        bench.application.asked.clear()
+        page.show_state()
 
     # --- what happens to the station
 
@@ -78,9 +79,8 @@ class Technician:
         for event in events:
             self.bench.window.apply(event)
         if question is not None and self.page.model.question is None:
-            assert not any(place.seems_waiting for place in self.places.values()), (
-                "it could still be answered"
-            )
+            waiting = [name for name, place in self.places.items() if place.seems_waiting]
+            assert waiting == [], "it could still be answered"
             assert self.heard.count("refused") > refusals, "a label was given up silently"
             self.meant = None
 
@@ -130,7 +130,7 @@ class Technician:
         problem = None if place.passed else shift.SILENT
         self.tell(shift.finished(name, label, verdict, problem=problem))
 
-    # --- what he does
+    # --- what they do
 
     def step(self) -> None:
         self.bench.clock.forward(self.random.uniform(0, 0.9))
@@ -194,7 +194,7 @@ class Technician:
             self._seen_bad = {name for name, place in self.places.items() if place.bad}
 
     def _meanwhile(self, but: str) -> None:
-        """Another slot goes on while he has the scanner in his hand."""
+        """Another slot goes on between two scans."""
         others = [name for name, place in self.places.items() if place.label is not None and name != but]
         if others:
             self.go_on(self.random.choice(others))
@@ -220,8 +220,7 @@ class Technician:
         name = self.meant
         assert name is not None
         place, label = self.places[name], self.page.model.question
-        started = len(self.bench.application.asked)
-        refusals = self.heard.count("refused")
+        starts, refusals = len(self._starts()), self.heard.count("refused")
         way = "label" if self._dialogs() else self.random.choice(("point", "digit", "button", "label"))
         button = self._button(name)
         if way == "label" or (way == "button" and button is None):
@@ -234,7 +233,7 @@ class Technician:
         else:
             self._point(name)
         if place.seems_waiting:
-            assert self.bench.application.asked[started:] == [("start_unit", name, label)]
+            assert self._starts()[starts:] == [("start_unit", name, label)]
             self._began(name, str(label))
             self.meant = None
         else:
@@ -262,10 +261,8 @@ class Technician:
         self.random.choice((self.scan_no_label, self.scan_what_is_done, self.scan_elsewhere))()
 
     def scan_no_label(self) -> None:
-        assert (
-            self.scan(self.random.choice(("XX1", "4006381333931", "LINEKEY-SLOT-99")), meant=None)
-            == "refused"
-        )
+        text = self.random.choice(("XX1", "4006381333931", "LINEKEY-SLOT-99"))
+        assert self.scan(text, meant=None) == "refused"
 
     def scan_what_is_done(self) -> None:
         """A unit that is at work or has just passed."""
@@ -285,15 +282,14 @@ class Technician:
 
     def scan_elsewhere(self) -> None:
         """On another page nothing is taken, and nothing shown of it."""
-        window, asked = self.bench.window, len(self.bench.application.asked)
+        window, starts = self.bench.window, len(self._starts())
         self.close_dialogs()
         window.show_page(1)
         self.keyboard.scan(f"DL{self._units + 1:08}")
         assert not window.scan_refused.isHidden()
         assert "DL" not in window.scan_refused.text
         window.show_page(0)
-        started = [one for one in self.bench.application.asked[asked:] if one[0] == "start_unit"]
-        assert started == []
+        assert len(self._starts()) == starts
 
     def click_about(self) -> None:
         """Details, a code that is copied, a table, a tile: the focus goes elsewhere, or a dialog opens."""
@@ -333,11 +329,11 @@ class Technician:
 
     def scan(self, text: str, *, meant: str | None) -> str:
         """What became of it, which is one thing. A run must be in the slot that was `meant`."""
-        asked, refusals = len(self.bench.application.asked), self.heard.count("refused")
+        starts, refusals = len(self._starts()), self.heard.count("refused")
         question, dialogs = self.page.model.question, self._dialogs()
         self.keyboard.scan(text, end=self.random.choice("\r\r\t"))
         model = self.page.model
-        started = self.bench.application.asked[asked:]
+        started = self._starts()[starts:]
         ends = {
             "started": bool(started),
             "asked": question is None and model.question is not None,
@@ -365,6 +361,9 @@ class Technician:
         assert not place.passed, "a unit that has passed is run again"
         assert place.label is None
         place.label, place.begun = label, False
+
+    def _starts(self) -> list[tuple[object, ...]]:
+        return [one for one in self.bench.application.asked if one[0] == "start_unit"]
 
     def _any(self, of: Iterable[tuple[str, Place]]) -> tuple[str, Place]:
         return self.random.choice(list(of))
