@@ -182,6 +182,22 @@ def test_a_technician_is_told_what_to_do() -> None:
     assert [order for order in orders if len(order) > 60 or not order.endswith(".")] == []
 
 
+# What an engineer says: the details have it.
+JARGON = re.compile(
+    r"certificate|authorit|ledger|token|vending|profile|provision|lease|pattern|polic|region|://|\bARN|\bURI|\bCA\b"
+    r"|证书|台账|令牌|配置文件|颁发|://",
+    re.IGNORECASE,
+)
+
+
+def test_an_order_has_none_of_the_words_of_engineers() -> None:
+    orders = {entry.order for entry in ENTRIES.values() if entry.order}
+    chinese = [translation for source, translation in translated() if source in orders]
+    assert len(chinese) == len(orders)
+    assert [order for order in (*orders, *chinese) if JARGON.search(order)] == []
+    assert {name for order in orders for name in places(order)} <= {"slot", "other"}
+
+
 # --- a sentence ------------------------------------------------------------------------------------------
 
 

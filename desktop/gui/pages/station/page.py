@@ -49,8 +49,8 @@ class StationPage(Page):
     ) -> None:
         super().__init__(look)
         self._clock = clock
-        self._preferences = preferences or Preferences()
-        self.sounds = Sounds(self._preferences)
+        self.preferences = preferences or Preferences()
+        self.sounds = Sounds(self.preferences)
         self.model = StationModel(clock)
         self._requests = requests
         self._stopping = False
@@ -125,7 +125,7 @@ class StationPage(Page):
             self.schedule()
 
     def _keep_lamps(self, on: bool) -> None:
-        self._preferences.lamp_view = on
+        self.preferences.lamp_view = on
 
     def _say_problem(self, problem: Problem) -> None:
         self.notice.say_problem(problem)
@@ -280,7 +280,7 @@ class StationPage(Page):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.show_state()
-        if self._preferences.lamp_view and not self.lamps.isVisible():
+        if self.preferences.lamp_view and not self.lamps.isVisible():
             self.lamps.open_elsewhere()
 
     def hideEvent(self, event: QHideEvent) -> None:
