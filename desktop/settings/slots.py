@@ -27,7 +27,7 @@ LONGEST_NAME = 24  # characters that the smallest tile has room for
 
 @dataclass(frozen=True)
 class SlotSettings:
-    """`address` of its adapter, or a port. `leaves`: whether that goes with the unit; None: as the address says.
+    """`address` of its adapter, or a port. `leaves`: it goes with the unit; None: as the address says.
 
     `name` is what people call the slot beside its number.
     """

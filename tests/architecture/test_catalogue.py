@@ -14,6 +14,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from desktop.core.catalogue.short import SHORT
 from signing.messages import Message, Sentence, said
 from tests.architecture import translations
 from tests.architecture.error_codes import entries_of, messages
@@ -196,6 +197,14 @@ def test_an_order_has_none_of_the_words_of_engineers() -> None:
     assert len(chinese) == len(orders)
     assert [order for order in (*orders, *chinese) if JARGON.search(order)] == []
     assert {name for order in orders for name in places(order)} <= {"slot", "other"}
+
+
+def test_what_a_run_can_end_with_has_a_few_words_by_which_it_is_counted() -> None:
+    ends = {entry.code for name, entry in ENTRIES.items() if entry.order and ".placing." not in name}
+    labels = {code for code in ends if code.startswith("SET-04")} - {"SET-040"}
+    assert ends - labels - SHORT.keys() == set()
+    assert SHORT.keys() - ends == set()
+    assert [text for text in SHORT.values() if len(text) > 32 or text.endswith(".")] == []
 
 
 # --- a sentence ------------------------------------------------------------------------------------------

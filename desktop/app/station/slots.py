@@ -16,7 +16,7 @@ ListPorts: TypeAlias = Callable[[], Sequence[PortInfo]]
 Identity: TypeAlias = tuple[str, str]
 """Of what is plugged in, as its USB adapter tells it: vendor and product, serial number."""
 
-# What is in a USB socket: it goes with the unit, or is it. A serial number is that of a station's own adapter.
+# Of a USB socket: what is in it goes with the unit. A serial number is that of the station's own adapter.
 _SOCKET = re.compile(rf"{USB}[0-9a-f]{{4}}:[0-9a-f]{{4}}@")
 
 
@@ -98,7 +98,7 @@ def _address(port: PortInfo, ports: Iterable[PortInfo]) -> str:
 
 
 def with_virtual_units() -> list[PortInfo]:
-    """The ports of this computer and, like adapters in USB sockets, the virtual units that are switched on."""
+    """The ports of this computer and, as if in USB sockets, the virtual units that are switched on."""
     virtual = [
         PortInfo(uri, uri, "virtual unit", "", usb="bench", location=number)
         for number, uri in plugged_units().items()

@@ -156,7 +156,7 @@ class StationUseCase:
             self._tasks.closing.wait(PORT_POLL_SECONDS)
 
     def _tell_change(self, before: SlotInfo | None, now: SlotInfo) -> None:
-        """Also of a unit that was replaced faster than the ports are looked at: it is seen to go, and to come."""
+        """Also of a unit that was replaced between two looks: it is seen to go, and to come."""
         if now.tells_presence and now.present and before is not None and before.present:
             self._tasks.tell(SlotChanged(replace(now, present=False)))
         self._tasks.tell(SlotChanged(now))

@@ -35,7 +35,7 @@ def plugged(uris: Sequence[str]) -> Iterator[None]:
 
 
 def plugged_units() -> dict[str, str]:
-    """The units of this computer that are switched on: number -> URI. Forgets those of processes that died."""
+    """The units that are switched on: number -> URI. Forgets those of processes that died."""
     units: dict[str, str] = {}
     for record in sorted(_folder().glob("*.json")):
         if _is_held(record.with_suffix(".lock")):

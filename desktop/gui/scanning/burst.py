@@ -33,7 +33,7 @@ class Burst:
         """A character, or NO_CHARACTER; one that does not go on with the burst begins another."""
         if not self.goes_on(at):
             self._text = ""
-            self.stumbled = _within(STUMBLE_MS, self._last, at)
+            self.stumbled = self._last is not None and at - self._last <= STUMBLE_MS
         self._text += text
         self._last = at
 

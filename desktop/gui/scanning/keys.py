@@ -44,6 +44,12 @@ def is_shift(event: QKeyEvent) -> bool:
     return event.key() in _SHIFTS
 
 
+def is_composing(event: QKeyEvent) -> bool:
+    """A digit of a character's number, as scanners type that need no keyboard layout: Alt and the keypad."""
+    both = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.KeypadModifier
+    return event.modifiers() & both == both and Qt.Key.Key_0 <= event.key() <= Qt.Key.Key_9
+
+
 def ends_scan(event: QKeyEvent) -> bool:
     """Enter or Tab, also as the control character that some scanners type."""
     return event.key() in _ENDS or event.text() in ("\r", "\n", "\t")

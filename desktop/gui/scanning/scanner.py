@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.gui.scanning.burst import GAP_MS, NO_CHARACTER, Burst
-from desktop.gui.scanning.keys import character, ends_scan, is_for_text, is_shift, keeps_keys
+from desktop.gui.scanning.keys import character, ends_scan, is_composing, is_for_text, is_shift, keeps_keys
 
 # A timer that comes later than this was kept waiting, and so were keys that go on with the burst.
 _LATE_MS = GAP_MS + 15
@@ -49,6 +49,9 @@ class Scanner(QObject):
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         if self._replaying or not isinstance(event, QKeyEvent):
             return False
+        if is_composing(event):  # the character comes by itself, and Alt+2 is a slot
+            event.accept()
+            return True
         if event.type() is QEvent.Type.KeyPress:
             return self._press(event)
         if event.type() is QEvent.Type.KeyRelease and any(key.key() == event.key() for key in self._held):

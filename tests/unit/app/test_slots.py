@@ -121,8 +121,6 @@ def looked(slots: Slots) -> dict[str, SlotInfo]:
 def test_a_port_that_is_no_usb_adapter_is_a_slot_only_when_it_is_bound(computer: Computer) -> None:
     computer.ports = [PortInfo("/dev/ttyS0", "ttyS0", "", ""), adapter("/dev/ttyUSB0", "A1")]
     assert [info.port for info in looked(Slots(None, computer.list)).values()] == ["/dev/ttyUSB0"]
-    bound = looked(Slots.at({"4": "/dev/ttyS0"}))  # of this computer: no port of it has this name
-    assert list(bound) == ["4"]
     kept = StationSlots({"4": SlotSettings("/dev/ttyS0")})
     slots = looked(Slots(kept, computer.list))
     assert slots["4"] == SlotInfo("4", "/dev/ttyS0", True)

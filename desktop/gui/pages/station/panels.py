@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from desktop.core.catalogue.short import SHORT
 from desktop.gui.pages.station.figures import ShiftFigures
 from desktop.gui.sentences import sentence
 from desktop.gui.theme import Look, space
@@ -66,7 +67,7 @@ class ShiftPanels(QWidget):
         self._show_yield(figures)
         causes = [
             Cause(
-                sentence(cause.problem.message),
+                sentence(SHORT.get(cause.problem.code) or cause.problem.message),
                 cause.count,
                 VERDICT_TONES[cause.verdict],
                 cause.problem.code,
