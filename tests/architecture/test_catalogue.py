@@ -207,6 +207,12 @@ def test_what_a_run_can_end_with_has_a_few_words_by_which_it_is_counted() -> Non
     assert [text for text in SHORT.values() if len(text) > 32 or text.endswith(".")] == []
 
 
+def test_nobody_is_told_to_give_an_option_in_a_window() -> None:
+    """Account and Region are chosen in the window; the options of the command line stand in its help."""
+    texts = [text for entry in ENTRIES.values() for text in (entry.text, entry.hint, entry.order)]
+    assert [text for text in texts if "--region" in text or "--profile" in text] == []
+
+
 # --- a sentence ------------------------------------------------------------------------------------------
 
 
