@@ -65,6 +65,7 @@ class Preferences(QObject):
     @lamp_view.setter
     def lamp_view(self, on: bool) -> None:
         self._keep("lamp-view", on)
+        self.changed.emit()
 
     @property
     def account(self) -> AwsPlace:

@@ -26,6 +26,7 @@ from desktop.gui.pages.settings.page import SettingsPage
 from desktop.gui.pages.station.page import StationPage, StationRequests
 from desktop.gui.pages.station.scan import ScanBox
 from desktop.gui.rail import Rail
+from desktop.gui.sound import Sounds
 from desktop.gui.theme import Look
 from desktop.gui.tour import TourPanel, TourRequests
 from desktop.gui.widgets.notice import Notice
@@ -88,6 +89,7 @@ class Window(QMainWindow):
         self.account = account
         self.rail = rail
         self.settings = settings
+        self._sounds = Sounds(settings.preferences)
         self.pages: tuple[Page, ...] = ()
         self.tour = TourPanel(look)
         self.opening = OpeningPage(look, has_bench=open_bench is not None)
@@ -212,7 +214,9 @@ class Window(QMainWindow):
         self._tour, self._station = application.tour, application.station
         releases = ReleasesPage(self._look, self._clock, application.releases)
         rollouts = RolloutsPage(self._look, self._clock, application.rollouts)
-        self._station_page = StationPage(self._look, self._clock, application.station)
+        self._station_page = StationPage(
+            self._look, self._clock, application.station, self.settings.preferences
+        )
         self.pages = (self._station_page, releases, rollouts)
         releases.roll_out_wanted.connect(rollouts.choose)
         releases.roll_out_wanted.connect(lambda _release: self.show_page(self.pages.index(rollouts)))
@@ -251,9 +255,13 @@ class Window(QMainWindow):
         if isinstance(page, StationPage):
             page.scan.take(text)
         elif self.pages:
-            self.scan_refused.say(self.tr("Labels are scanned on the Station page: open it, then scan."))
+            self._refuse_scan(self.tr("Labels are scanned on the Station page: open it, then scan."))
         else:
-            self.scan_refused.say(self.tr("The station is not open yet: wait for its slots, then scan."))
+            self._refuse_scan(self.tr("The station is not open yet: wait for its slots, then scan."))
+
+    def _refuse_scan(self, why: str) -> None:
+        self.scan_refused.say(why)
+        self._sounds.play("refused")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """What no control wanted: on the Station page it is typed into the scan box."""

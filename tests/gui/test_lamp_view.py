@@ -60,7 +60,7 @@ def test_lamps_take_no_focus_and_no_scan(bench: OnePage, page: StationPage) -> N
 
 def test_they_are_there_again_only_where_somebody_wants_them(bench: OnePage, page: StationPage) -> None:
     assert not Preferences().lamp_view
-    page.lamps.toggle()
+    page.lamps.show_or_hide(True)
     assert Preferences().lamp_view
     page.lamps.close()
     assert Preferences().lamp_view, (
@@ -73,14 +73,20 @@ def test_they_are_there_again_only_where_somebody_wants_them(bench: OnePage, pag
 
 
 def test_on_the_only_screen_they_do_not_open_by_themselves(bench: OnePage, page: StationPage) -> None:
-    page.preferences.lamp_view = True
+    Preferences().lamp_view = True  # some time before
     page.hide()
     page.show()
     assert len(QApplication.screens()) == 1
+    assert page.lamps.wanted
     assert not page.lamps.isVisible()
-    page.lamps.toggle()
+
+
+def test_the_settings_open_and_close_them(bench: OnePage, page: StationPage) -> None:
+    page.preferences.lamp_view = True
     assert page.lamps.isVisible()
     assert not page.lamps.isFullScreen(), "they would cover the station"
+    page.preferences.lamp_view = False
+    assert not page.lamps.isVisible()
 
 
 TWO_SCREENS = """
