@@ -80,8 +80,7 @@ class CompactFace(Face):
     def _show_run(self, run: Run, model: StationModel) -> None:
         self._bar.show_shares((("run", (run.step - 0.5) / max(len(run.phases), 1)),))
         doing = self.tr("Waiting for AWS") if run.waits_for else word(DOING, run.current)
-        # Whole seconds: what is laid out anew five times a second for sixteen slots takes its time.
-        self._say(f"{doing} · {seconds(int(model.elapsed(run)))}")
+        self._say(f"{doing} · {seconds(model.elapsed(run))}")
 
     def _say(self, text: str) -> None:
         self._below.show_text(text)
