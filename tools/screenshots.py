@@ -14,14 +14,18 @@ from pathlib import Path
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
+from desktop.app.account import AwsPlace
 from desktop.app.opener import Opened, Opener
 from desktop.app.releases.events import FolderSigning
 from desktop.app.tour.events import TourStep
-from desktop.core.events import Event, ReleaseChanged, StepDone
+from desktop.core.catalogue.settings import NO_REGION
+from desktop.core.errors import RegionUnknownError
+from desktop.core.events import Event, Problem, ReleaseChanged, StepDone
 from desktop.gui.app import application
 from desktop.gui.bridge import Bridge
 from desktop.gui.language import LanguageChoice, Languages
 from desktop.gui.pages.releases.page import ReleasesPage
+from desktop.gui.pages.settings.page import SettingsPage
 from desktop.gui.preferences import Preferences
 from desktop.gui.rail import Rail
 from desktop.gui.theme import Choice, Look
@@ -70,6 +74,12 @@ class StillRollouts:
     def cancel(self, job_id: str) -> None: ...
     def count_targets(self) -> None: ...
     def read_executions(self, job_id: str, limit: int) -> None: ...
+
+
+class StillSettings:
+    def read(self, chosen: AwsPlace) -> None: ...
+    def name_station(self, name: str, chosen: AwsPlace) -> None: ...
+    def find_accounts(self) -> None: ...
 
 
 class StillApplication:
@@ -168,6 +178,22 @@ def _empty(window: Window, _clock: ManualClock) -> None:
     window.start()
 
 
+def _settings(window: Window, _clock: ManualClock) -> None:
+    _live(window, shift.ready())
+    window.show_settings()
+    window.apply(shift.settings())
+
+
+def _choosing(window: Window, _clock: ManualClock) -> None:
+    window.opening.show_problem(Problem.of(RegionUnknownError(NO_REGION)))
+    window.apply(shift.accounts())
+
+
+def _closing(window: Window, clock: ManualClock) -> None:
+    _station(window, clock)
+    window.closing.finish()
+
+
 Shot = Callable[[Window, ManualClock], None]
 SHOTS: dict[str, tuple[Shot, tuple[int, int]]] = {
     "station": (_station, SMALL),
@@ -186,6 +212,10 @@ SHOTS: dict[str, tuple[Shot, tuple[int, int]]] = {
     "tour": (_tour, SMALL),
     "starting": (_starting, SMALL),
     "empty": (_empty, SMALL),
+    "settings": (_settings, SMALL),
+    "settings-1024": (_settings, SMALLEST),
+    "choosing": (_choosing, SMALL),
+    "closing": (_closing, SMALL),
 }
 
 
@@ -219,8 +249,10 @@ def _take(
 ) -> None:
     clock, bridge = ManualClock(), Bridge()
     opener = Opener[Application](bridge.listen)
-    rail = Rail(look, languages, Preferences())
-    window = Window(look, rail, clock, bridge, opener, None, lambda _listener: StillApplication())
+    settings = SettingsPage(look, languages, Preferences(), StillSettings())
+    window = Window(
+        look, Rail(look), settings, clock, bridge, opener, None, lambda _listener: StillApplication()
+    )
     window.resize(*size)
     window.show()
     shot(window, clock)
@@ -231,7 +263,7 @@ def _take(
             page.show_state()
     app.processEvents()
     window.grab().save(str(path))
-    window.close()
+    window.closing.go()
     opener.close()
     window.deleteLater()
     # Only an event loop deletes by itself; a window left behind would take part in every change of theme.

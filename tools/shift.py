@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from desktop.app.account import AccountsFound, AwsPlace
 from desktop.app.releases.events import (
     BatchItem,
     BatchProgress,
@@ -23,6 +24,7 @@ from desktop.app.releases.events import (
 )
 from desktop.app.releases.on_record import Happening, PolicyInForce, ReleaseOpened, Standing
 from desktop.app.rollouts.events import Execution, ExecutionsRead, RolloutStarted, Target, TargetsChanged
+from desktop.app.settings import Setting, SettingsRead
 from desktop.app.station.events import SlotInfo, StationReady, UnitsRecorded
 from desktop.app.tasks import OperationFailed
 from desktop.core.catalogue.cloud import BROKER_SILENT
@@ -106,6 +108,31 @@ def targets() -> TargetsChanged:
 def ready() -> tuple[Event, ...]:
     """What every page is told when the services are open."""
     return station_ready(), targets(), signing_ready()
+
+
+def settings() -> SettingsRead:
+    """Of a station with a name, whose account was chosen in the window."""
+    return SettingsRead(
+        "Line 3, bench 2",
+        (
+            Setting(
+                "station", "Line 3, bench 2", "file", r"C:\Users\line3\AppData\Local\linekey\station-name"
+            ),
+            Setting("profile", "factory", "chosen"),
+            Setting("region", "eu-central-1", "chosen"),
+            Setting("endpoint", "", "default"),
+            Setting("product", "lamp", "environment", "LINEKEY_PRODUCT"),
+            Setting("data", r"C:\Users\line3\AppData\Local\linekey", "default"),
+            Setting("log", r"C:\Users\line3\AppData\Local\linekey\Logs\linekey.log", "default"),
+        ),
+    )
+
+
+def accounts() -> AccountsFound:
+    """What is offered at the first start."""
+    profiles = {"factory": "eu-central-1", "office": ""}
+    regions = {"cn-north-1": "China (Beijing)", "eu-central-1": "Europe (Frankfurt)"}
+    return AccountsFound(profiles, regions, AwsPlace())
 
 
 def finished(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from contextlib import ExitStack
 
+from desktop.app.account import ENDPOINT_VARIABLE, NOWHERE, AwsPlace, still_chosen
 from desktop.app.releases.use_case import ReleasesUseCase
 from desktop.app.rollouts.use_case import RolloutsUseCase
 from desktop.app.station.checkpoints import CheckpointsUseCase
@@ -18,8 +19,6 @@ from desktop.device.ports import list_ports
 from desktop.settings.product.profile import BUILT_IN, PRODUCT_VARIABLE
 from desktop.settings.slots import station_slots
 from desktop.wiring import BENCH, Services, open_services
-
-ENDPOINT_VARIABLE = "LINEKEY_ENDPOINT"
 
 
 class Application:
@@ -83,12 +82,16 @@ class Application:
         self._held.close()
 
 
-def open_account(listener: Listener) -> Application:
-    """The account the AWS configuration names. Raises SET-010 when it is not set up for the product yet."""
+def open_account(listener: Listener, chosen: AwsPlace = NOWHERE) -> Application:
+    """The account the environment names, else `chosen`, else what the AWS settings say.
+
+    Raises SET-010 when it is not set up for the product yet.
+    """
     product = os.environ.get(PRODUCT_VARIABLE, BUILT_IN)
     endpoint = os.environ.get(ENDPOINT_VARIABLE)
     slots = Slots(station_slots(), with_virtual_units if endpoint == BENCH else list_ports)
-    services = open_services(endpoint, product=product)
+    place = still_chosen(chosen)
+    services = open_services(endpoint, place.profile or None, place.region or None, product)
     application = Application(services, listener, slots)
     application.announce()
     application.recover()

@@ -11,7 +11,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from desktop.core.errors import LinekeyError, SecretNeededError, UnitsKeyError
+from desktop.core.errors import (
+    AccountUnknownError,
+    LinekeyError,
+    RegionUnknownError,
+    SecretNeededError,
+    UnitsKeyError,
+)
 from desktop.core.verdicts import Verdict
 from signing.errors import AnotherKeyError, SecretError, SigningError
 from signing.messages import Message, said
@@ -49,6 +55,7 @@ class Remedy(StrEnum):
     NONE = ""
     SECRET = "secret"  # noqa: S105 - a word, not a secret
     KEY = "key"
+    ACCOUNT = "account"
 
     @classmethod
     def of(cls, error: LinekeyError | SigningError) -> Remedy:
@@ -57,6 +64,8 @@ class Remedy(StrEnum):
                 return cls.SECRET
             case AnotherKeyError() | UnitsKeyError():
                 return cls.KEY
+            case AccountUnknownError() | RegionUnknownError():
+                return cls.ACCOUNT
             case _:
                 return cls.NONE
 

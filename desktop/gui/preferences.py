@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QByteArray, QObject, QSettings, Signal
 
+from desktop.app.account import AwsPlace
 from desktop.core.paths import data_dir
 from desktop.gui.language import LanguageChoice
 from desktop.gui.theme import Choice
@@ -25,7 +26,7 @@ class Preferences(QObject):
 
     @theme.setter
     def theme(self, choice: Choice) -> None:
-        self._settings.setValue("theme", choice)
+        self._keep("theme", choice)
 
     @property
     def language(self) -> LanguageChoice:
@@ -34,7 +35,7 @@ class Preferences(QObject):
 
     @language.setter
     def language(self, choice: LanguageChoice) -> None:
-        self._settings.setValue("language", choice)
+        self._keep("language", choice)
 
     @property
     def sound(self) -> bool:
@@ -43,7 +44,7 @@ class Preferences(QObject):
 
     @sound.setter
     def sound(self, on: bool) -> None:
-        self._settings.setValue("sound", on)
+        self._keep("sound", on)
         self.changed.emit()
 
     @property
@@ -53,7 +54,7 @@ class Preferences(QObject):
 
     @large_touch.setter
     def large_touch(self, on: bool) -> None:
-        self._settings.setValue("large-touch", on)
+        self._keep("large-touch", on)
         self.changed.emit()
 
     @property
@@ -63,7 +64,18 @@ class Preferences(QObject):
 
     @lamp_view.setter
     def lamp_view(self, on: bool) -> None:
-        self._settings.setValue("lamp-view", on)
+        self._keep("lamp-view", on)
+        self.changed.emit()
+
+    @property
+    def account(self) -> AwsPlace:
+        """Where the window works unless the environment says otherwise; empty until somebody chose."""
+        return AwsPlace(*(str(self._settings.value(f"aws-{name}", "")) for name in ("profile", "region")))
+
+    @account.setter
+    def account(self, chosen: AwsPlace) -> None:
+        self._keep("aws-profile", chosen.profile)
+        self._keep("aws-region", chosen.region)
 
     @property
     def geometry(self) -> QByteArray:
@@ -73,7 +85,7 @@ class Preferences(QObject):
 
     @geometry.setter
     def geometry(self, geometry: QByteArray) -> None:
-        self._settings.setValue("geometry", geometry)
+        self._keep("geometry", geometry)
 
     @property
     def report_told(self) -> str:
@@ -82,4 +94,9 @@ class Preferences(QObject):
 
     @report_told.setter
     def report_told(self, name: str) -> None:
-        self._settings.setValue("report-told", name)
+        self._keep("report-told", name)
+
+    def _keep(self, name: str, value: object) -> None:
+        """On the disk when this returns: the process may end in any way."""
+        self._settings.setValue(name, value)
+        self._settings.sync()

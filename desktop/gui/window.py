@@ -6,22 +6,27 @@ from collections.abc import Callable
 from typing import Protocol
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Slot
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from desktop.app.opener import Opened, Opener, OpenFailed
+from desktop.app.account import NOWHERE, AwsPlace
+from desktop.app.opener import OpenBegun, Opened, Opener, OpenFailed
 from desktop.core.clock import Clock
 from desktop.core.events import Event, Listener
 from desktop.gui.bridge import Bridge
+from desktop.gui.closing import Closing
 from desktop.gui.icons import application_icon
+from desktop.gui.pages.closing import UnitLeft, units_left
 from desktop.gui.pages.opening import OpeningPage
 from desktop.gui.pages.page import Page
 from desktop.gui.pages.releases.page import ReleasesPage
 from desktop.gui.pages.releases.requests import ReleasesRequests
 from desktop.gui.pages.rollouts.page import RolloutsPage, RolloutsRequests
+from desktop.gui.pages.settings.page import SettingsPage
 from desktop.gui.pages.station.page import StationPage, StationRequests
 from desktop.gui.pages.station.scan import ScanBox
 from desktop.gui.rail import Rail
+from desktop.gui.sound import Sounds
 from desktop.gui.theme import Look
 from desktop.gui.tour import TourPanel, TourRequests
 from desktop.gui.widgets.notice import Notice
@@ -53,8 +58,11 @@ class Application(Protocol):
         ...
 
 
-OpenApplication = Callable[[Listener], Application]
-"""Opens the services, on a thread of its own. Raises `LinekeyError`: `SET-010` without an account."""
+OpenBench = Callable[[Listener], Application]
+"""Opens the services of a bench, on a thread of its own. Raises `LinekeyError`."""
+OpenAccount = Callable[[Listener, AwsPlace], Application]
+"""The same for an account, the one of this place unless the environment says another. Raises `LinekeyError`,
+of which the remedy is `Remedy.ACCOUNT` when nobody has said which account."""
 
 
 class Window(QMainWindow):
@@ -64,26 +72,36 @@ class Window(QMainWindow):
         self,
         look: Look,
         rail: Rail,
+        settings: SettingsPage,
         clock: Clock,
         bridge: Bridge,
         opener: Opener[Application],
-        open_account: OpenApplication | None,
-        open_bench: OpenApplication | None,
+        open_account: OpenAccount | None,
+        open_bench: OpenBench | None,
+        account: AwsPlace = NOWHERE,
     ) -> None:
+        """`account`: where somebody chose to work, in the window, some time before."""
         super().__init__()
         self._look, self._clock, self._opener = look, clock, opener
         self._open_account, self._open_bench = open_account, open_bench
         self._early: list[Event] = []
         self._on_bench = False
+        self.account = account
         self.rail = rail
+        self.settings = settings
+        self._sounds = Sounds(settings.preferences)
         self.pages: tuple[Page, ...] = ()
         self.tour = TourPanel(look)
         self.opening = OpeningPage(look, has_bench=open_bench is not None)
         self.scan_refused = Notice(look)
+        self.closing = Closing(look, self, opener, self._units_left)
         self.stack = QStackedWidget()
+        self._before: QWidget = self.opening
         self._tour: TourRequests | None = None
         self._station: StationRequests | None = None
+        self._station_page: StationPage | None = None
         self._build()
+        self._connect()
         bridge.received.connect(self.apply)
 
     def _build(self) -> None:
@@ -91,7 +109,8 @@ class Window(QMainWindow):
         self.setWindowIcon(application_icon())
         self.setMinimumSize(SMALLEST)
         self.resize(first_size(self.screen().availableSize()))
-        self.stack.addWidget(self.opening)
+        for widget in (self.opening, self.settings, self.closing.page):
+            self.stack.addWidget(widget)
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
@@ -107,18 +126,26 @@ class Window(QMainWindow):
         self.setCentralWidget(centre)
         self.rail.set_live(False)
         self.tour.hide()
+
+    def _connect(self) -> None:
         self.rail.page_wanted.connect(self.show_page)
         self.tour.page_wanted.connect(self.show_page)
         self.tour.run_wanted.connect(self._run_tour)
         self.opening.bench_wanted.connect(self.start_bench)
         self.opening.retry_wanted.connect(self._retry)
+        self.rail.settings_wanted.connect(self.show_settings)
+        self.settings.sources.account_button.setVisible(self._open_account is not None)
+        self.settings.back_wanted.connect(self._show_before)
+        self.closing.begun.connect(self._show_closing)
+        self.closing.kept.connect(self._keep_open)
 
     def start(self) -> None:
         """Opens the account's services, or says what to do first when there is none."""
         if self._open_account is None:
             self.opening.show_empty()
         else:
-            self._open(self._open_account, bench=False)
+            open_account, account = self._open_account, self.account
+            self._open(lambda listener: open_account(listener, account), bench=False)
 
     def start_bench(self) -> None:
         """Opens the bench, and shows its tour."""
@@ -131,16 +158,42 @@ class Window(QMainWindow):
         else:
             self.start()
 
-    def _open(self, open_application: OpenApplication, *, bench: bool) -> None:
+    def work_in(self, account: AwsPlace) -> bool:
+        """Leaves what is open for that account; False while units are at work."""
+        if self._units_left():
+            return False
+        self.account = account
+        self.start()
+        return True
+
+    def _units_left(self) -> list[UnitLeft]:
+        return [] if self._station_page is None else units_left(self._station_page.model)
+
+    def _open(self, open_application: OpenBench, *, bench: bool) -> None:
+        self._leave_pages()
         self._on_bench = bench
-        self._early = []
-        self.opening.show_starting(bench=bench)
+        self.opening.show_starting(bench=bench, place=NOWHERE if bench else self.account)
         self.tour.setVisible(bench)
         self._opener.open(open_application)
 
+    def _leave_pages(self) -> None:
+        self.stack.setCurrentWidget(self.opening)
+        self._before = self.opening
+        self.rail.set_live(False)
+        self.rail.show_none()
+        self._tour = self._station = self._station_page = None
+        for page in self.pages:
+            self.stack.removeWidget(page)
+            page.deleteLater()
+        self.pages = ()
+
     @Slot(object)
     def apply(self, event: Event) -> None:
+        self.closing.apply(event)
+        self.settings.apply(event)
         match event:
+            case OpenBegun():
+                self._early = []
             case Opened(application):
                 self._go_live(application)
             case OpenFailed(problem):
@@ -161,7 +214,10 @@ class Window(QMainWindow):
         self._tour, self._station = application.tour, application.station
         releases = ReleasesPage(self._look, self._clock, application.releases)
         rollouts = RolloutsPage(self._look, self._clock, application.rollouts)
-        self.pages = (StationPage(self._look, self._clock, application.station), releases, rollouts)
+        self._station_page = StationPage(
+            self._look, self._clock, application.station, self.settings.preferences
+        )
+        self.pages = (self._station_page, releases, rollouts)
         releases.roll_out_wanted.connect(rollouts.choose)
         releases.roll_out_wanted.connect(lambda _release: self.show_page(self.pages.index(rollouts)))
         for page in self.pages:
@@ -172,10 +228,16 @@ class Window(QMainWindow):
             self._hand_on(event)
         for page in self.pages:
             page.show_state()
-        self.show_page(0)
+        self._before = self.pages[0]
+        if self.stack.currentWidget() is self.opening:
+            self.show_page(0)
 
     def show_page(self, index: int) -> None:
-        if index < len(self.pages):
+        """Later, if the window stays, where its closing is on show."""
+        if index >= len(self.pages):
+            return
+        self._before = self.pages[index]
+        if not self.closing.under_way:
             self.stack.setCurrentWidget(self.pages[index])
             self.rail.show_page(index)
             self.pages[index].take_focus()
@@ -193,9 +255,13 @@ class Window(QMainWindow):
         if isinstance(page, StationPage):
             page.scan.take(text)
         elif self.pages:
-            self.scan_refused.say(self.tr("Labels are scanned on the Station page: open it, then scan."))
+            self._refuse_scan(self.tr("Labels are scanned on the Station page: open it, then scan."))
         else:
-            self.scan_refused.say(self.tr("The station is not open yet: wait for its slots, then scan."))
+            self._refuse_scan(self.tr("The station is not open yet: wait for its slots, then scan."))
+
+    def _refuse_scan(self, why: str) -> None:
+        self.scan_refused.say(why)
+        self._sounds.play("refused")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """What no control wanted: on the Station page it is typed into the scan box."""
@@ -208,6 +274,32 @@ class Window(QMainWindow):
         else:
             box.setFocus()
             QCoreApplication.sendEvent(box, event)
+
+    def show_settings(self) -> None:
+        self.stack.setCurrentWidget(self.settings)
+        self.rail.show_settings()
+        self.settings.take_focus()
+
+    def _show_before(self) -> None:
+        """The page before the settings."""
+        if self._before in self.pages:
+            self.show_page(self.pages.index(self._before))
+        else:
+            self.stack.setCurrentWidget(self.opening)
+            self.rail.show_none()
+
+    def _show_closing(self) -> None:
+        self.rail.setEnabled(False)
+        self.tour.setEnabled(False)
+        self.stack.setCurrentWidget(self.closing.page)
+
+    def _keep_open(self) -> None:
+        self.rail.setEnabled(True)
+        self.tour.setEnabled(True)
+        self._show_before()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        event.setAccepted(self.closing.may_go())
 
     def stop_runs(self) -> None:
         """Asks every run to stop; an irreversible phase finishes first."""

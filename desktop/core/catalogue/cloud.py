@@ -39,13 +39,13 @@ SIGN_IN_EXPIRED = Message(
 NO_CREDENTIALS = Message(
     "CLD-006",
     N("There are no AWS credentials."),
-    N("Name a profile with --profile, or sign in with the AWS CLI."),
+    N("Choose an AWS profile, or sign in with the AWS CLI."),
     order=N("Not signed in to AWS. Call the engineer."),
 )
 CREDENTIALS_MISSING = Message(
     "CLD-006",
     N("Linekey could not {what}: there are no AWS credentials."),
-    N("Name a profile with --profile, or sign in to AWS."),
+    N("Choose an AWS profile, or sign in to AWS."),
     order=N("Not signed in to AWS. Call the engineer."),
 )
 CLOCK_WRONG = Message(
@@ -115,7 +115,7 @@ ENDPOINT_NOT_TRUSTED = Message(
 AWS_SETTINGS_WRONG = Message(
     "CLD-013",
     N("Linekey could not {what}: {reason}."),
-    N("Check --profile and --region."),
+    N("Check the AWS profile and the Region."),
     order=N("The AWS settings are wrong. Call the engineer."),
 )
 CREDENTIALS_REFUSED = Message(

@@ -76,7 +76,7 @@ NOT_AN_ENDPOINT = Message(
 NO_REGION = Message(
     "SET-005",
     N("No AWS Region is chosen."),
-    N("Give --region or AWS_DEFAULT_REGION."),
+    N("Choose one, or give the AWS profile one: `aws configure set region REGION`."),
     order=N("The AWS settings are wrong. Call the engineer."),
 )
 PART_CANNOT_BE_LOADED = Message(

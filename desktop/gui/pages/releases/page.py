@@ -129,6 +129,13 @@ class ReleasesPage(Page):
         if self.model.busy:  # what had the focus is disabled meanwhile
             self.take_focus()
 
+    def step_back(self) -> bool:
+        done = super().step_back()
+        if not done and self.model.looking_at:
+            self.look_at("")
+            done = True
+        return done
+
     def take_focus(self) -> None:
         self.show_state()
         if self.model.looking_at:

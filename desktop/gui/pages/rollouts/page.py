@@ -157,6 +157,14 @@ class RolloutsPage(Page):
         self._requests.cancel(rollout.job_id)
         self.show_state()
 
+    def step_back(self) -> bool:
+        done = super().step_back()
+        if not done and self._making_new:
+            self._toggle_new()
+            self.take_focus()
+            done = True
+        return done
+
     def take_focus(self) -> None:
         self.show_state()
         (self.launch.release if self._new else self).setFocus()
