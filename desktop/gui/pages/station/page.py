@@ -152,8 +152,9 @@ class StationPage(Page):
         self._passphrase = None
 
     def _give_up(self) -> None:
+        serials = ", ".join(self.model.asked.values())
         self.model.asked.clear()
-        self.show_state()
+        self._act(Refused(Problem.made(UNIT_GIVEN_UP, serial=serials)))
 
     def _unlock(self, passphrase: str) -> None:
         """Starts what was asked for before the key could be opened."""
