@@ -254,6 +254,8 @@ class Window(QMainWindow):
         self.scan_refused.hide()
         if isinstance(page, StationPage):
             page.scan.take(text)
+        elif self.closing.under_way:
+            self._refuse_scan(self.tr("Linekey is closing: start it again, then scan."))
         elif self.pages:
             self._refuse_scan(self.tr("Labels are scanned on the Station page: open it, then scan."))
         else:

@@ -470,6 +470,16 @@ def test_before_the_station_is_open_a_scan_is_refused(bench: Bench, qtbot: QtBot
     assert bench.application.asked == []
 
 
+def test_while_the_window_closes_a_scan_is_refused(
+    desk: Bench, station: StationPage, keyboard: Keyboard
+) -> None:
+    desk.feed(shift.begun("1", "DL00000126", 3))
+    desk.window.closing.finish()
+    keyboard.scan(SERIAL)
+    assert desk.application.asked == []
+    assert "closing" in desk.window.scan_refused.text
+
+
 # --- time ------------------------------------------------------------------------------------------------
 
 
