@@ -178,6 +178,7 @@ class Window(QMainWindow):
         self._tour = self._station = self._station_page = None
         self._on_bench = bench
         self.opening.show_starting(bench=bench, place=NOWHERE if bench else self._preferences.account)
+        self.tour.forget()
         self._show_tour(bench)
         self._opener.open(open_application)
 
