@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from desktop.app.account import AccountsFound, AwsPlace
 from desktop.app.releases.events import (
     BatchItem,
     BatchProgress,
@@ -22,8 +23,19 @@ from desktop.app.releases.events import (
     SigningReady,
 )
 from desktop.app.releases.on_record import Happening, PolicyInForce, ReleaseOpened, Standing
-from desktop.app.rollouts.events import Execution, ExecutionsRead, RolloutStarted, Target, TargetsChanged
-from desktop.app.station.events import SlotInfo, StationReady, UnitsRecorded
+from desktop.app.rollouts.events import (
+    AccountNamed,
+    Execution,
+    ExecutionsRead,
+    Intent,
+    RolloutChecked,
+    RolloutStarted,
+    Target,
+    TargetsChanged,
+)
+from desktop.app.settings import Setting, SettingsRead
+from desktop.app.station.events import CheckpointInfo, LedgerState, SlotInfo, StationReady, UnitsRecorded
+from desktop.app.station.slot_settings import SlotRow
 from desktop.app.tasks import OperationFailed
 from desktop.core.catalogue.cloud import BROKER_SILENT
 from desktop.core.catalogue.device import COMMAND_REFUSED, UNIT_SILENT
@@ -58,6 +70,8 @@ LINE_KEY, OTHER_KEY = SHA256[::-1], "5d" * 32
 SIGNER = "awssigner:linekey_lamp?bucket=linekey"
 LAMP_KEY = "pkcs11:token=Lamp%20release;object=lamp-2026"
 
+ACCOUNT = AccountNamed("481620915773", "eu-central-1")
+
 SILENT = Problem.made(UNIT_SILENT, port="COM7", seconds=8)
 FAULTY = Problem.made(COMMAND_REFUSED, port="COM5", command="commit", reason="flash write failed")
 UNREACHED = Problem.made(BROKER_SILENT)
@@ -81,7 +95,10 @@ class ManualClock:
 
 
 def station_ready(slots: int = 4, present: int = 3) -> StationReady:
-    infos = tuple(SlotInfo(str(n), f"COM{n + 4}", present=n <= present) for n in range(1, slots + 1))
+    infos = tuple(
+        SlotInfo(str(n), f"COM{n + 4}", present=n <= present, tells_presence=True)
+        for n in range(1, slots + 1)
+    )
     return StationReady("LAMP-1", "eu-central-1", "LI 204", infos, "DL00000130", issuer="fleet")
 
 
@@ -102,7 +119,35 @@ def targets() -> TargetsChanged:
 
 def ready() -> tuple[Event, ...]:
     """What every page is told when the services are open."""
-    return station_ready(), targets(), signing_ready()
+    return station_ready(), ACCOUNT, targets(), signing_ready()
+
+
+def settings() -> SettingsRead:
+    """Of a station with a name and two slots, whose account was chosen in the window."""
+    name, folder = "Line 3, bench 2", r"C:\Users\line3\AppData\Local\linekey"
+    settings = (
+        Setting("station", name, "file", rf"{folder}\station-name"),
+        Setting("profile", "factory", "chosen"),
+        Setting("region", "eu-central-1", "chosen"),
+        Setting("endpoint", "", "default"),
+        Setting("product", "lamp", "environment", "LINEKEY_PRODUCT"),
+        Setting("data", folder, "default"),
+        Setting("log", rf"{folder}\Logs\linekey.log", "default"),
+    )
+    slots = (
+        SlotRow("2", "usb:A10KZP3X", "left", "COM6"),
+        SlotRow("1", "usb:0403:6001@1-2", "right"),
+        SlotRow("", "usb:A50285BI", port="COM9"),
+        SlotRow("", "usb:2c7c:0125@1-4", port="COM3", hidden=True),
+    )
+    return SettingsRead(name, settings, slots)
+
+
+def accounts() -> AccountsFound:
+    """What is offered at the first start."""
+    profiles = {"factory": "eu-central-1", "office": ""}
+    regions = {"cn-north-1": "China (Beijing)", "eu-central-1": "Europe (Frankfurt)"}
+    return AccountsFound(profiles, regions, AwsPlace())
 
 
 def finished(
@@ -218,9 +263,33 @@ def releases() -> Iterator[Event]:
     yield ImageChecked((*CHECKS, NEWER))
 
 
-def launchable() -> tuple[Event, ...]:
+def launchable() -> tuple[ReleaseSigned, ReleaseChanged]:
     """A release that somebody has requested, where nobody need approve it."""
     return release("1.2.0", 0), ReleaseChanged("rel-1.2.0", "requested", "Cy (e1912)", (), 0)
+
+
+def checked(target: str = "lamp-line", things: int = 4) -> RolloutChecked:
+    """Of what is `launchable`: one check warns, and of one unit nobody knows what it runs."""
+    made, state = launchable()
+    foreign = CheckDone("units-certificate", "warn", N("not the account's certificate"))
+    intent = Intent(
+        made,
+        LINE_KEY,
+        standing(state),
+        ACCOUNT,
+        (Target(target, things),),
+        (("1.1.0", things - 1), ("", 1)),
+    )
+    return RolloutChecked(made.release_id, target, things, (VERIFIED, foreign, NEWER), intent)
+
+
+def ledger() -> LedgerState:
+    """Compared three minutes ago; four entries came since its checkpoint."""
+    made = CheckpointInfo(
+        1_200, NOON - timedelta(minutes=41), SHA256, OTHER_KEY, "checkpoints/newest.tlog-proof"
+    )
+    own, place = "pkcs11:token=Station%204;object=ledger", "ledgers/st-0123456789abcdef/"
+    return LedgerState(1_204, made, own, place, NOON - timedelta(minutes=3))
 
 
 def signed() -> Iterator[Event]:

@@ -11,9 +11,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from desktop.core.errors import LinekeyError, SecretNeededError, UnitsKeyError
+from desktop.core.errors import (
+    AccountUnknownError,
+    LinekeyError,
+    RegionUnknownError,
+    SecretNeededError,
+    UnitsKeyError,
+)
 from desktop.core.verdicts import Verdict
-from signing.errors import AnotherKeyError, SecretError, SigningError
+from signing.errors import AnotherKeyError, AnotherSecondKeyError, SecretError, SigningError
 from signing.messages import Message, said
 
 _log = logging.getLogger(__name__)
@@ -49,14 +55,20 @@ class Remedy(StrEnum):
     NONE = ""
     SECRET = "secret"  # noqa: S105 - a word, not a secret
     KEY = "key"
+    SECOND_KEY = "second key"
+    ACCOUNT = "account"
 
     @classmethod
     def of(cls, error: LinekeyError | SigningError) -> Remedy:
         match error:
             case SecretError() | SecretNeededError():
                 return cls.SECRET
+            case AnotherSecondKeyError():
+                return cls.SECOND_KEY
             case AnotherKeyError() | UnitsKeyError():
                 return cls.KEY
+            case AccountUnknownError() | RegionUnknownError():
+                return cls.ACCOUNT
             case _:
                 return cls.NONE
 
@@ -137,7 +149,11 @@ class WaitEnded(Event):
 
 @dataclass(frozen=True)
 class RunFinished(Event):
-    """The verdict. `connected`: AWS reported the unit's connection with its own certificate."""
+    """The verdict. `connected`: AWS reported the unit's connection with its own certificate.
+
+    `touched`: it is one about a unit. It is not when the run was refused before anything was done to one, or
+    when the label was that of another.
+    """
 
     run_id: str
     slot: str
@@ -149,6 +165,7 @@ class RunFinished(Event):
     issuer: str = ""
     connected: bool = False
     problem: Problem | None = None
+    touched: bool = True
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from desktop.core.catalogue.short import SHORT
 from signing.messages import Message, Sentence, said
 from tests.architecture import translations
 from tests.architecture.error_codes import entries_of, messages
@@ -180,6 +181,20 @@ def test_a_technician_is_told_what_to_do() -> None:
     assert [name for name, order in met.items() if not order] == []
     orders = [entry.order for entry in ENTRIES.values() if entry.order]
     assert [order for order in orders if len(order) > 60 or not order.endswith(".")] == []
+
+
+def test_nobody_is_told_to_give_an_option_in_a_window() -> None:
+    """Account and Region are chosen in the window; the options of the command line stand in its help."""
+    texts = [text for entry in ENTRIES.values() for text in (entry.text, entry.hint, entry.order)]
+    assert [text for text in texts if "--region" in text or "--profile" in text] == []
+
+
+def test_what_a_run_can_end_with_has_a_few_words_by_which_it_is_counted() -> None:
+    ends = {entry.code for name, entry in ENTRIES.items() if entry.order and ".placing." not in name}
+    labels = {code for code in ends if code.startswith("SET-04")} - {"SET-040"}
+    assert ends - labels - SHORT.keys() == set()
+    assert SHORT.keys() - ends == set()
+    assert [text for text in SHORT.values() if len(text) > 32 or text.endswith(".")] == []
 
 
 # --- a sentence ------------------------------------------------------------------------------------------
