@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 import pytest
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QColor, QFont
 from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -14,7 +14,10 @@ from desktop.gui.theme import Look, Theme
 from desktop.gui.widgets.badge import Badge
 from desktop.gui.widgets.table import Cell, LazyRows, Row, Table
 
-_INK = 160  # lightness below which a pixel belongs to a letter, in the light theme
+
+def is_ink(pixel: QColor) -> bool:
+    """Of a letter in the light theme; the ground is transparent."""
+    return pixel.alpha() > 128 and pixel.lightness() < 160
 
 
 def _row(text: str) -> Row:
@@ -88,7 +91,7 @@ def test_texts_of_every_kind_stand_on_one_line(
             y
             for y in range(area.top(), area.bottom())
             for x in range(area.left(), area.right())
-            if picture.pixelColor(x, y).lightness() < _INK
+            if is_ink(picture.pixelColor(x, y))
         ]
         feet.append(max(inked))
     assert len(set(feet)) == 1
