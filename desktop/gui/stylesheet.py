@@ -56,6 +56,11 @@ QPushButton[role="code"] {{
 }}
 QPushButton[role="code"]:hover {{ color: {text}; border-color: {line}; }}
 QPushButton[role="code"]:focus {{ border: 2px solid {accent}; padding: 6px 6px; }}
+QPushButton[role="copy"] {{
+    background: transparent; border: 1px solid transparent; padding: 3px 5px; min-height: 18px;
+}}
+QPushButton[role="copy"]:hover {{ border-color: {line}; }}
+QPushButton[role="copy"]:focus {{ border: 2px solid {accent}; padding: 2px 4px; }}
 QPushButton[role="tile"] {{ padding: 5px 10px; min-height: {tall-in-tile}px; }}
 QPushButton[role="tile"]:focus {{ padding: 4px 9px; }}
 QPushButton[role="plain"] {{ background: transparent; border: 1px solid transparent; color: {accent}; }}

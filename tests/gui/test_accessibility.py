@@ -128,7 +128,7 @@ PAINTED = {
     *((tone, f"{tone}-soft") for tone in TONES),
     *((ink, f"{tone}-soft") for ink in ("text", "text-dim") for tone in TONES),
     *((ink, "accent-soft") for ink in ("text", "text-dim", "accent")),
-    *(("on-accent", ground) for ground in ("accent", "accent-strong", "pass", "fail")),
+    *(("on-accent", ground) for ground in ("accent", "accent-strong", *TONES)),
     *((ink, ground) for ink in ("rail-text", "rail-strong") for ground in ("rail", "rail-selected")),
 }
 

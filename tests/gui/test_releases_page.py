@@ -30,6 +30,8 @@ from desktop.app.releases.events import (
     ImageChecked,
     ImageRead,
     KeyFound,
+    SecondKey,
+    SecondKeyFound,
     SignerOption,
 )
 from desktop.app.releases.on_record import (
@@ -522,6 +524,12 @@ def test_other_names_are_looked_for(bench: OnePage, page: ReleasesPage) -> None:
     assert bench.asked == [("inspect_folder", shift.folder().folder, "*.img")]
 
 
+def test_a_folder_without_images_says_what_to_do(bench: OnePage, page: ReleasesPage) -> None:
+    bench.feed([replace(shift.folder(0), images=())])
+    assert page.signing.batch.line == "No image in this folder has such a name."
+    assert page.signing.batch.table.accessibleDescription().startswith("Type other names above")
+
+
 def test_images_of_other_names_are_not_signed_before_they_are_read(
     bench: OnePage, page: ReleasesPage
 ) -> None:
@@ -917,6 +925,11 @@ STATES: dict[str, list[Event]] = {
     "folder": [shift.token_key(), shift.folder()],
     "release": [*shift.releases(), shift.opened(), shift.token_key()],
     "history": [*shift.releases(), shift.ledger()],
+    "second key": [
+        replace(shift.signing_ready(), second=SecondKey("pq.pub", "ML-DSA-65", "ab" * 32)),
+        shift.image(),
+        SecondKeyFound(SignerOption("file:pq.pem", asks="passphrase")),
+    ],
 }
 
 

@@ -247,6 +247,7 @@ def test_a_wrong_claim_passphrase_is_asked_for_again_and_cancelling_says_what_is
     assert again.problem == wrong.message
     again.reject()
     assert wrong.message in page.notice.text
+    assert page.scan.refusal == "DL00000126 was not started. Scan it again."
     page.ask_passphrase(UNKNOWN).given.emit("right")
     assert bench.asked[-1] == ("start_unit", "1", "DL00000126", "wrong"), "that unit was given up"
 

@@ -124,9 +124,9 @@ def test_what_is_pressed_is_large_at_once_when_that_is_chosen(bench: Bench, qapp
     button = bench.window.tour.run_button
     before = button.sizeHint().height()
     assert before < 44
-    bench.desk._preferences.large_touch = True
+    bench.desk.preferences.large_touch = True
     assert button.sizeHint().height() >= 56
-    bench.desk._preferences.large_touch = False
+    bench.desk.preferences.large_touch = False
     assert button.sizeHint().height() == before
 
 

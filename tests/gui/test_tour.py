@@ -86,6 +86,17 @@ def test_closed_while_it_runs_it_leaves_the_pages_alone(bench: Bench) -> None:
     assert bench.window.stack.currentWidget() is bench.window.pages[1]
 
 
+def test_another_bench_has_a_tour_of_its_own(bench: Bench) -> None:
+    bench.open()
+    bench.window.tour.run_button.click()
+    bench.feed([*told_to_the_end(), TourStep("provision", "running")])
+    bench.window.start_bench()
+    assert bench.window.tour.outcome == ("", "")
+    assert not bench.window.tour.run_button.isEnabled(), "until its units are there"
+    bench.qtbot.waitUntil(bench.window.tour.run_button.isEnabled)
+    assert bench.window.tour.run_button.text() == "Run the tour"
+
+
 def test_an_account_has_no_tour(bench: Bench) -> None:
     bench.window.start()
     assert not bench.window.tour.isVisible()

@@ -10,7 +10,6 @@ from PySide6.QtCore import QRectF
 _GAP = 0.25
 # px: between word and line, and below what height of letters a word is no help.
 _LINE_GAP, _LEAST_WORD = 4.0, 8.0
-_NOTHING = QRectF()
 
 
 @dataclass(frozen=True)
@@ -51,7 +50,7 @@ class Room:
 
     def line_at(self, left: float, bottom: float) -> QRectF:
         wide, high = self.line
-        return QRectF(left, bottom + _LINE_GAP, min(wide, self.width - left), high) if wide else _NOTHING
+        return QRectF(left, bottom + _LINE_GAP, min(wide, self.width - left), high) if wide else QRectF()
 
 
 def place(room: Room) -> Places:
@@ -75,7 +74,7 @@ def _row(room: Room, high: float) -> Places:
     return Places(
         QRectF(left + number, top, high, high),
         QRectF(left + number + high + gap, top, room.word * high, high),
-        QRectF(left, top, room.number * high, high) if room.numbered else _NOTHING,
+        QRectF(left, top, room.number * high, high) if room.numbered else QRectF(),
         room.line_at(room.left(room.line[0]), top + high),
     )
 
@@ -95,7 +94,7 @@ def _above(room: Room, high: float) -> Places:
     return Places(
         QRectF(left + number, top, high, high),
         QRectF(word, top + high + gap, room.word * high, high),
-        QRectF(left, top, room.number * high, high) if room.numbered else _NOTHING,
+        QRectF(left, top, room.number * high, high) if room.numbered else QRectF(),
         room.line_at(room.left(room.line[0]), top + 2 * high + gap),
     )
 
@@ -116,14 +115,14 @@ def _small_below(room: Room, high: float, word: float) -> Places:
     number = (room.number + _GAP) * high
     left = room.left(number + high)
     top = high * (1 + _GAP)
-    shown = QRectF(room.left(room.word * word), top, room.word * word, word) if word else _NOTHING
+    shown = QRectF(room.left(room.word * word), top, room.word * word, word) if word else QRectF()
     bottom = shown.bottom() if word else high
     has_line = room.height - bottom >= room.line_height
     return Places(
         QRectF(left + number, 0, high, high),
         shown,
         QRectF(left, 0, room.number * high, high),
-        room.line_at(room.left(room.line[0]), bottom) if has_line else _NOTHING,
+        room.line_at(room.left(room.line[0]), bottom) if has_line else QRectF(),
     )
 
 

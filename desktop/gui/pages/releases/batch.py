@@ -65,6 +65,8 @@ class BatchCard(Card):
         self._line.show_text(self.tr("Reading…") if reading else self._progress(model))
         self._counts.setText(self._counted(model))
         self.table.show_rows(_rows(model))
+        first = self.tr("Type other names above, such as *.img, or choose another folder.")
+        self.table.say_empty("" if reading else first)
 
     def _progress(self, model: BatchModel) -> str:
         done = self.tr("{0} of {1} images").format(number(model.done), number(len(model.images)))

@@ -100,5 +100,11 @@ class HistoryView(QWidget):
         self.roll_out_button.setAccessibleDescription(why_not)
         self._hint.setVisible(bool(chosen))
 
+    def step_back(self) -> bool:
+        """What Escape does first: shows all releases again. Whether there was anything to do."""
+        wanted = bool(self.search.text())
+        self.search.clear()
+        return wanted
+
     def take_focus(self) -> None:
         (self.table if self.table.shown else self.search).setFocus()

@@ -172,11 +172,13 @@ class ReleasesPage(Page):
             self.take_focus()
 
     def step_back(self) -> bool:
-        done = super().step_back()
-        if not done and self.model.looking_at:
-            self.look_at("")
-            done = True
-        return done
+        looking, listing = bool(self.model.looking_at), self.model.listing
+        if super().step_back() or (listing and not looking and self.history.step_back()):
+            return True
+        deeper = looking or listing
+        if deeper:
+            self.go_back()
+        return deeper
 
     def take_focus(self) -> None:
         self.show_state()

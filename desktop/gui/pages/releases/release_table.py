@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -42,6 +43,7 @@ class ReleaseTable(Table):
         self.activated.connect(lambda index: self.wanted.emit(self._shown[index.row()].release_id))
 
     def retranslate(self) -> None:
+        row = self.currentIndex().row()
         self.setAccessibleName(self.tr("Releases on record"))
         self.show_headings(
             (
@@ -55,6 +57,7 @@ class ReleaseTable(Table):
         )
         for column in (0, 1, 3, 4):
             self.horizontalHeader().setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
+        self.setCurrentIndex(self.model().index(row, 0))  # new headings are a new table to Qt
 
     @property
     def shown(self) -> list[ReleaseSigned]:
@@ -88,7 +91,7 @@ class ReleaseTable(Table):
 
     def _order(self, states: States) -> Callable[[ReleaseSigned], Any]:
         orders: tuple[Callable[[ReleaseSigned], Any], ...] = (
-            lambda one: [int(part) for part in one.version.split(".") if part.isdigit()],
+            lambda one: [int(part) for part in re.findall(r"\d+", one.version)],
             lambda one: state_badge(states.get(one.release_id))[0],
             lambda one: one.image.casefold(),
             lambda one: one.sha256,

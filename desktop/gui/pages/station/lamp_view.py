@@ -9,6 +9,7 @@ from PySide6.QtGui import QCloseEvent, QGuiApplication, QMouseEvent, QResizeEven
 from PySide6.QtWidgets import QApplication, QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.core.verdicts import Verdict
+from desktop.gui.accessibility import Role
 from desktop.gui.pages.station.lights import light_of
 from desktop.gui.pages.station.model import Slot, StationModel
 from desktop.gui.pages.station.tile_grid import GAP, best
@@ -24,6 +25,8 @@ _MOST = 12.0
 
 class SlotLamp(Surface):
     """Its whole ground has the colour of work or of a verdict; a slot that waits stays pale."""
+
+    accessible_role = Role.StaticText
 
     def __init__(self, look: Look) -> None:
         super().__init__(look)

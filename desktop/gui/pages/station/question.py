@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout
 
 from desktop.app.station.events import SlotInfo
+from desktop.gui.accessibility import Role
 from desktop.gui.icons import Icon
 from desktop.gui.theme import Look, space
 from desktop.gui.widgets.choices import tab_through
@@ -22,6 +23,7 @@ _IN_A_ROW, _NAMED = 6, 3
 class SlotQuestion(Surface):
     """Hidden until it is asked. `answered` carries the slot, `given_up` that nobody will say it."""
 
+    accessible_role = Role.AlertMessage
     answered = Signal(str)
     given_up = Signal()
 

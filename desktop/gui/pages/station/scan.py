@@ -6,7 +6,9 @@ from PySide6.QtCore import QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
+from desktop.gui.accessibility import Role
 from desktop.gui.icons import STATE_ICONS, Icon, icon
+from desktop.gui.scanning.burst import NO_CHARACTER
 from desktop.gui.theme import Look, space
 from desktop.gui.widgets.surface import Surface
 from desktop.gui.widgets.text import label
@@ -63,6 +65,10 @@ class ScanBox(QLineEdit):
                 painter.drawText(area, where, beside)
 
 
+class _Refusal(Surface):
+    accessible_role = Role.AlertMessage
+
+
 class ScanLine(QWidget):
     """`scanned` carries what was scanned, or typed into the box and ended by Enter.
 
@@ -76,7 +82,7 @@ class ScanLine(QWidget):
         super().__init__()
         self.box = ScanBox(look)
         self.setFocusProxy(self.box)
-        self._refusal = Surface(look, "error-soft", "error-soft")
+        self._refusal = _Refusal(look, "error-soft", "error-soft")
         self._why = label("strong", wrap=True, selectable=True)
         row = QHBoxLayout(self._refusal)
         row.setContentsMargins(space("medium"), space("small"), space("medium"), space("small"))
@@ -106,7 +112,7 @@ class ScanLine(QWidget):
 
     def take(self, text: str) -> None:
         """Takes a scan, whatever stands in the box and wherever the focus is."""
-        self.box.setText(text)
+        self.box.setText(text.replace(NO_CHARACTER, "\N{REPLACEMENT CHARACTER}"))
         self.scanned.emit(text)
 
     def accepted(self, text: str) -> None:
