@@ -1,4 +1,4 @@
-"""`linekey demo` says when it is not of the product that somebody has named. The story itself is played."""
+"""`linekey demo` says when it is not of the product that somebody named. No bench: its story is played."""
 
 from __future__ import annotations
 
@@ -22,7 +22,10 @@ def test_the_product_that_is_not_used_is_named(
 ) -> None:
     monkeypatch.setattr(story, "tell", lambda *_: TOLD)
     monkeypatch.setattr(report, "summary", lambda _report: ["Done"])
-    monkeypatch.setenv("LINEKEY_PRODUCT", chosen)
+    if chosen:
+        monkeypatch.setenv("LINEKEY_PRODUCT", chosen)
+    else:
+        monkeypatch.delenv("LINEKEY_PRODUCT", raising=False)
     for options in ([], ["--json"]):
         assert run(["demo", "--headless", *options]) == 0
         printed = capsys.readouterr()
