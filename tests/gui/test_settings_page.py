@@ -76,7 +76,7 @@ def test_theme_and_language_are_chosen_by_keys_and_kept(bench: Bench, page: Sett
     assert bench.window.focusWidget() is page.appearance.language.chosen, "though its words are new"
 
 
-@pytest.mark.parametrize("name", ["sound", "large_touch"])
+@pytest.mark.parametrize("name", ["sound", "large_touch", "lamp_view"])
 def test_a_switch_is_turned_by_space_or_a_click_and_kept(
     bench: Bench, page: SettingsPage, name: str, qtbot: QtBot
 ) -> None:
@@ -92,7 +92,7 @@ def test_a_switch_is_turned_by_space_or_a_click_and_kept(
 
 
 def test_a_switch_tells_who_listens(bench: Bench, page: SettingsPage, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(bench.desk._preferences.changed):
+    with qtbot.waitSignal(bench.desk.preferences.changed):
         page.station.sound.click()
 
 

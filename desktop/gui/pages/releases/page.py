@@ -172,9 +172,10 @@ class ReleasesPage(Page):
             self.take_focus()
 
     def step_back(self) -> bool:
-        if super().step_back() or (self.model.listing and self.history.step_back()):
+        looking, listing = bool(self.model.looking_at), self.model.listing
+        if super().step_back() or (listing and not looking and self.history.step_back()):
             return True
-        deeper = bool(self.model.looking_at) or self.model.listing
+        deeper = looking or listing
         if deeper:
             self.go_back()
         return deeper
