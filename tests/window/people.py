@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from tests.window.real_window import RealWindow, Thing
@@ -15,9 +16,9 @@ class Technician:
 
     def tile(self, slot: str) -> Thing:
         def find() -> Thing | None:
-            begin = self._window.phrase("Slot {0}", slot).pattern
+            begin = re.compile(f"(?:{self._window.phrase('Slot {0}', slot).pattern}): ")
             tiles = (thing for thing in self._window.things() if thing.kind == "Tile")
-            return next((tile for tile in tiles if tile.name.startswith(f"{begin}: ")), None)
+            return next((tile for tile in tiles if begin.match(tile.name)), None)
 
         found: Thing = self._window.wait(find, f"slot {slot}")
         return found
@@ -51,8 +52,8 @@ class Technician:
         return f": {serial} " in self.tile(slot).name
 
     def shows(self, verdict: str, slot: str, serial: str) -> bool:
-        wanted = f"{self._window.phrase(verdict).pattern} {serial}"
-        return self.tile(slot).name.endswith(wanted)
+        end = re.compile(f" (?:{self._window.phrase(verdict).pattern}) {serial}$")
+        return end.search(self.tile(slot).name) is not None
 
     def wait_for(self, verdict: str, slot: str, serial: str) -> None:
         self._window.wait(lambda: self.shows(verdict, slot, serial), f"{verdict} of {serial} in slot {slot}")

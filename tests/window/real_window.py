@@ -118,7 +118,7 @@ class RealWindow:
         end = time.monotonic() + LAYOUT_SECONDS
         while time.monotonic() < end and (found := self.ask("misfits")):
             time.sleep(0.1)
-        assert found == []
+        assert not found, "\n".join(found)
 
     def wait_for_focus(self, name: str, *values: object) -> None:
         wanted = self.phrase(name, *values)
