@@ -5447,7 +5447,7 @@
     </message>
     <message>
         <source>Connect</source>
-        <translation type="unfinished">连接</translation>
+        <translation>连接</translation>
     </message>
     <message>
         <source>The access key in the environment</source>
@@ -5485,23 +5485,23 @@
     </message>
     <message>
         <source>Theme</source>
-        <translation type="unfinished">主题</translation>
+        <translation>主题</translation>
     </message>
     <message>
         <source>Language</source>
-        <translation type="unfinished">语言</translation>
+        <translation>语言</translation>
     </message>
     <message>
         <source>As the system</source>
-        <translation type="unfinished">跟随系统</translation>
+        <translation>跟随系统</translation>
     </message>
     <message>
         <source>Light</source>
-        <translation type="unfinished">浅色</translation>
+        <translation>浅色</translation>
     </message>
     <message>
         <source>Dark</source>
-        <translation type="unfinished">深色</translation>
+        <translation>深色</translation>
     </message>
 </context>
 <context>
@@ -5605,7 +5605,7 @@
     </message>
     <message>
         <source>Slot {0}</source>
-        <translation type="unfinished">槽位 {0}</translation>
+        <translation>槽位 {0}</translation>
     </message>
     <message>
         <source>Let them finish, and the window closes by itself. Stopped, a unit still finishes a step that cannot be undone; the rest is taken back.</source>
@@ -7123,7 +7123,7 @@
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">取消</translation>
+        <translation>取消</translation>
     </message>
     <message>
         <source>Units are still at work. Wait for them, then choose the account again.</source>
@@ -7131,7 +7131,7 @@
     </message>
     <message>
         <source>Settings</source>
-        <translation type="unfinished">设置</translation>
+        <translation>设置</translation>
     </message>
     <message>
         <source>Of this window and of this station</source>
@@ -7139,7 +7139,7 @@
     </message>
     <message>
         <source>Back</source>
-        <translation type="unfinished">返回</translation>
+        <translation>返回</translation>
     </message>
     <message>
         <source>Back to the page before</source>
@@ -7282,7 +7282,7 @@
     <name>SlotLine</name>
     <message>
         <source>Slot {0}</source>
-        <translation type="unfinished">槽位 {0}</translation>
+        <translation>槽位 {0}</translation>
     </message>
     <message>
         <source>Hidden</source>
@@ -8117,7 +8117,7 @@
     </message>
     <message>
         <source>Slot {0}</source>
-        <translation type="unfinished">槽位 {0}</translation>
+        <translation>槽位 {0}</translation>
     </message>
     <message>
         <source>Approved</source>
@@ -8313,7 +8313,7 @@
     </message>
     <message>
         <source>Station</source>
-        <translation type="unfinished">工位</translation>
+        <translation>工位</translation>
     </message>
     <message>
         <source>AWS profile</source>
