@@ -1,4 +1,4 @@
-"""`linekey demo` says when it is not of the product that somebody has named. No bench: its story is played."""
+"""`linekey demo` says when it is not of the product that somebody named. No bench: its story is played."""
 
 from __future__ import annotations
 

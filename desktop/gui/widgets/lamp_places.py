@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import QRectF
 
@@ -10,7 +10,6 @@ from PySide6.QtCore import QRectF
 _GAP, _ICON_ABOVE = 0.25, 1.15
 # px: between word and line, and below what height of letters a word is no help.
 _LINE_GAP, _LEAST_WORD = 4.0, 8.0
-_NOTHING = QRectF()
 
 
 @dataclass(frozen=True)
@@ -18,9 +17,9 @@ class Places:
     """A text is as high as its glyphs; what is not shown is empty."""
 
     icon: QRectF
-    word: QRectF = _NOTHING
-    number: QRectF = _NOTHING
-    line: QRectF = _NOTHING
+    word: QRectF = field(default_factory=QRectF)
+    number: QRectF = field(default_factory=QRectF)
+    line: QRectF = field(default_factory=QRectF)
 
 
 @dataclass(frozen=True)
@@ -51,7 +50,7 @@ class Room:
 
     def line_at(self, left: float, bottom: float) -> QRectF:
         wide, high = self.line
-        return QRectF(left, bottom + _LINE_GAP, min(wide, self.width - left), high) if wide else _NOTHING
+        return QRectF(left, bottom + _LINE_GAP, min(wide, self.width - left), high) if wide else QRectF()
 
 
 def place(room: Room) -> Places:
@@ -75,7 +74,7 @@ def _row(room: Room, high: float) -> Places:
     return Places(
         QRectF(left + number, top, high, high),
         QRectF(left + number + high + gap, top, room.word * high, high),
-        QRectF(left, top, room.number * high, high) if room.numbered else _NOTHING,
+        QRectF(left, top, room.number * high, high) if room.numbered else QRectF(),
         room.line_at(room.left(room.line[0]), top + high),
     )
 
@@ -96,7 +95,7 @@ def _above(room: Room, high: float) -> Places:
     return Places(
         QRectF(left + number, top, side, side),
         QRectF(word, top + side + gap, room.word * high, high),
-        QRectF(left, top, room.number * side, side) if room.numbered else _NOTHING,
+        QRectF(left, top, room.number * side, side) if room.numbered else QRectF(),
         room.line_at(room.left(room.line[0]), top + side + gap + high),
     )
 
@@ -113,14 +112,14 @@ def _small(room: Room) -> Places:
     left = room.left(used)
     word = min(room.height - room.line_height - high - gap, room.width / room.word, room.most)
     shown = word >= _LEAST_WORD
-    place = QRectF(room.left(room.word * word), high + gap, room.word * word, word) if shown else _NOTHING
+    place = QRectF(room.left(room.word * word), high + gap, room.word * word, word) if shown else QRectF()
     bottom = place.bottom() if shown else high
     has_line = room.height - bottom >= room.line_height
     return Places(
         QRectF(left + (room.number + _GAP) * high, 0, high, high),
         place,
         QRectF(left, 0, room.number * high, high),
-        room.line_at(room.left(room.line[0]), bottom) if has_line else _NOTHING,
+        room.line_at(room.left(room.line[0]), bottom) if has_line else QRectF(),
     )
 
 
