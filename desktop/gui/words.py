@@ -254,6 +254,12 @@ def key_name(uri: str) -> str:
     return f"{word(KEY_KINDS, scheme_of(uri))} · {key_label(uri)}"
 
 
+def unit_count(count: int) -> str:
+    if count == 1:
+        return QCoreApplication.translate("Words", "1 unit")
+    return QCoreApplication.translate("Words", "{0} units").format(formats.number(count))
+
+
 def verdict_word(verdict: Verdict) -> str:
     return QCoreApplication.translate("Words", VERDICTS[verdict])
 

@@ -92,9 +92,9 @@ def test_nothing_is_chosen_before_a_person_chooses(bench: OnePage, page: Rollout
 def test_a_release_is_told_with_all_that_tells_it_from_others(bench: OnePage, page: RolloutsPage) -> None:
     bench.feed([*shift.releases(), *shift.launchable()])
     newest, older = page.launch.release.rows
-    assert [cell.text for cell in older[:3]] == ["1.0.0", "lamp-1.0.0.bin", f"{shift.SHA256[:10]}…"]
+    assert [cell.text for cell in older[:3]] == ["1.0.0", "lamp-1.0.0.bin", f"{shift.SHA256[:8]}…"]
     assert [cell.text for cell in older[5:]] == ["Cy (e1912)", "2 of 2 · Ada (e1815), Bea (e1906)"]
-    assert newest[6].text == "nobody need approve it"
+    assert newest[6].text == "none needed"
     assert older[2].whole == shift.SHA256
     assert older[4].text == "AWS Signer · linekey_lamp"
 
@@ -195,9 +195,9 @@ def test_the_question_tells_all_that_a_launch_would_do(bench: OnePage, page: Rol
     proven = {one: f"{one} · SHA-256 {shift.signatory(one).key}" for one in (CY, ADA, BEA)}
     assert dialog.facts == [
         ("Account", "481620915773 · eu-central-1"),
-        ("Units", "4 in lamp-line"),
-        ("Versions", "1.1.0 → 1.2.0, units: 3"),
-        ("Versions", "not known → 1.2.0, units: 1"),
+        ("Units", "4 units in lamp-line"),
+        ("Versions", "1.1.0 → 1.2.0: 3 units"),
+        ("Versions", "not known → 1.2.0: 1 unit"),
         ("Image", f"lamp-1.2.0.bin · {size(262_144)} · SHA-256 {shift.SHA256}"),
         ("Signed with", f"AWS Signer · linekey_lamp · {moment(made.at)} · SHA-256 {shift.LINE_KEY}"),
         ("Requested by", proven[CY]),
