@@ -72,6 +72,7 @@ def asked_last(page: RolloutsPage) -> IntentDialog:
 
 def test_nothing_is_chosen_before_a_person_chooses(bench: OnePage, page: RolloutsPage) -> None:
     bench.feed([*shift.releases(), *shift.launchable()])
+    page.launch.count_button.setFocus()
     page.take_focus()
     release, target = page.launch.release, page.launch.target
     assert (release.chosen, release.selectedIndexes(), target.currentIndex()) == ("", [], -1)
@@ -175,6 +176,8 @@ def test_a_rollout_starts_after_a_question(bench: OnePage, page: RolloutsPage) -
     dialog = asked_last(page)
     assert dialog.windowTitle() == "Bring LAMP-1 1.2.0 to 4 units?"
     field, go = dialog.count, dialog.findChild(QPushButton, "confirm")
+    bench.qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert (go.isEnabled(), dialog.isVisible()) == (False, True)
     bench.qtbot.keyClicks(field, "44")
     bench.qtbot.keyClick(field, Qt.Key.Key_Return)
     assert not go.isEnabled()
