@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NoReturn
 from desktop import VERSION
 
 if TYPE_CHECKING:
+    from desktop.app.account import AwsPlace
     from desktop.app.application import Application
     from desktop.core.events import Listener
 
@@ -110,10 +111,10 @@ def _open_demo_window(unit_count: int) -> int:
 # The window is on the screen before the libraries behind these are loaded.
 
 
-def _open_account(listener: Listener) -> Application:
+def _open_account(listener: Listener, chosen: AwsPlace) -> Application:
     from desktop.app.application import open_account
 
-    return open_account(listener)
+    return open_account(listener, chosen)
 
 
 def _open_bench(listener: Listener, unit_count: int = 4) -> Application:

@@ -1,6 +1,7 @@
 """Pictures of every page, in both themes and both languages: `python -m tools.screenshots FOLDER`.
 
-Those that a page of the documentation shows are written to `docs/images`, too.
+Where a window manager gives windows a frame (`tools.screen`), with their frame. Those that a page of the
+documentation shows are written to `docs/images`, too.
 """
 
 from __future__ import annotations
@@ -8,20 +9,27 @@ from __future__ import annotations
 import re
 import shutil
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QEventLoop
+from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication
 
+from desktop.app.account import AwsPlace
 from desktop.app.opener import Opened, Opener
 from desktop.app.releases.events import FolderSigning
 from desktop.app.tour.events import TourStep
-from desktop.core.events import Event, ReleaseChanged, StepDone
+from desktop.core.catalogue.settings import NO_REGION
+from desktop.core.errors import RegionUnknownError
+from desktop.core.events import Event, Problem, ReleaseChanged, StepDone
 from desktop.gui.app import application
 from desktop.gui.bridge import Bridge
 from desktop.gui.language import LanguageChoice, Languages
 from desktop.gui.pages.releases.page import ReleasesPage
+from desktop.gui.pages.settings.page import SettingsPage
 from desktop.gui.preferences import Preferences
 from desktop.gui.rail import Rail
 from desktop.gui.theme import Choice, Look
@@ -32,6 +40,7 @@ from tools.shift import ManualClock
 ROOT = Path(__file__).parents[1]
 SHOWN = ROOT / "docs" / "images"
 SMALLEST, SMALL, LARGE = (1024, 768), (1366, 768), (1920, 1080)
+_SHOWN_SECONDS = 10.0
 THEMES: tuple[Choice, ...] = ("light", "dark")
 LANGUAGES: tuple[LanguageChoice, ...] = ("en", "zh_CN")
 
@@ -47,10 +56,18 @@ class StillReleases:
     def inspect(self, image: Path) -> None: ...
     def inspect_folder(self, folder: Path, pattern: str) -> None: ...
     def inspect_key(self, uri: str) -> None: ...
+    def inspect_second_key(self, uri: str) -> None: ...
     def inspect_certificate(self, uri: str, certificate: Path) -> None: ...
     def check(self, image: Path, size: int, certificate_pem: str, version: str) -> None: ...
     def sign(
-        self, image: Path, version: str, signer_uri: str, secret: str, certificate_pem: str | None = None
+        self,
+        image: Path,
+        version: str,
+        signer_uri: str,
+        secret: str,
+        certificate_pem: str | None = None,
+        second_uri: str = "",
+        second_secret: str = "",
     ) -> None: ...
     def sign_folder(self, batch: FolderSigning, secret: str) -> None: ...
     def stop_batch(self) -> None: ...
@@ -72,8 +89,24 @@ class StillRollouts:
     def read_executions(self, job_id: str, limit: int) -> None: ...
 
 
+class StillSettings:
+    def read(self, chosen: AwsPlace) -> None: ...
+    def name_station(self, name: str) -> None: ...
+    def name_slot(self, slot: str, name: str) -> None: ...
+    def raise_slot(self, slot: str) -> None: ...
+    def keep_slot(self, address: str) -> None: ...
+    def hide_port(self, address: str) -> None: ...
+    def show_port(self, address: str) -> None: ...
+    def find_accounts(self) -> None: ...
+
+
+class StillCheckpoints:
+    def compare(self) -> None: ...
+
+
 class StillApplication:
     station, releases, rollouts, tour = StillStation(), StillReleases(), StillRollouts(), None
+    checkpoints = StillCheckpoints()
 
     def close(self) -> None: ...
 
@@ -97,6 +130,12 @@ def _many_slots(window: Window, clock: ManualClock) -> None:
 def _releases(window: Window, _clock: ManualClock) -> None:
     _live(window, shift.ready(), shift.releases())
     window.show_page(1)
+
+
+def _history(window: Window, _clock: ManualClock) -> None:
+    _live(window, shift.ready(), shift.releases(), (shift.ledger(),))
+    window.show_page(1)
+    _releases_page(window).show_history(on=True)
 
 
 def _wrong_pin(window: Window, _clock: ManualClock) -> None:
@@ -168,6 +207,22 @@ def _empty(window: Window, _clock: ManualClock) -> None:
     window.start()
 
 
+def _settings(window: Window, _clock: ManualClock) -> None:
+    _live(window, shift.ready())
+    window.show_settings()
+    window.apply(shift.settings())
+
+
+def _choosing(window: Window, _clock: ManualClock) -> None:
+    window.opening.show_problem(Problem.of(RegionUnknownError(NO_REGION)))
+    window.apply(shift.accounts())
+
+
+def _closing(window: Window, clock: ManualClock) -> None:
+    _station(window, clock)
+    window.closing.finish()
+
+
 Shot = Callable[[Window, ManualClock], None]
 SHOTS: dict[str, tuple[Shot, tuple[int, int]]] = {
     "station": (_station, SMALL),
@@ -175,6 +230,7 @@ SHOTS: dict[str, tuple[Shot, tuple[int, int]]] = {
     "station-16": (_many_slots, SMALL),
     "releases": (_releases, SMALL),
     "releases-1920": (_releases, LARGE),
+    "releases-history": (_history, SMALL),
     "releases-token": (_wrong_pin, SMALL),
     "releases-refused": (_foreign_key, SMALL),
     "releases-batch": (_batch, SMALL),
@@ -186,6 +242,10 @@ SHOTS: dict[str, tuple[Shot, tuple[int, int]]] = {
     "tour": (_tour, SMALL),
     "starting": (_starting, SMALL),
     "empty": (_empty, SMALL),
+    "settings": (_settings, SMALL),
+    "settings-1024": (_settings, SMALLEST),
+    "choosing": (_choosing, SMALL),
+    "closing": (_closing, SMALL),
 }
 
 
@@ -217,28 +277,75 @@ def take_all(folder: Path) -> list[Path]:
 def _take(
     app: QApplication, look: Look, languages: Languages, shot: Shot, size: tuple[int, int], path: Path
 ) -> None:
+    with played(app, look, languages, shot) as window:
+        window.resize(*size)
+        draw(app, window)
+        _picture(window).save(str(path))
+
+
+@contextmanager
+def played(app: QApplication, look: Look, languages: Languages, shot: Shot) -> Iterator[Window]:
+    """A window as large as it begins, in which `shot` has been played."""
     clock, bridge = ManualClock(), Bridge()
     opener = Opener[Application](bridge.listen)
-    rail = Rail(look, languages, Preferences())
-    window = Window(look, rail, clock, bridge, opener, None, lambda _listener: StillApplication())
-    window.resize(*size)
+    preferences = Preferences()
+    settings = SettingsPage(look, languages, preferences, StillSettings())
+    rail = Rail(look)
+    window = Window(
+        look,
+        rail,
+        settings,
+        preferences,
+        clock,
+        bridge,
+        opener,
+        None,
+        lambda _listener: StillApplication(),
+    )
     window.show()
     shot(window, clock)
-    # Once for the layout, once for what follows from it.
+    draw(app, window)
+    try:
+        yield window
+    finally:
+        window.closing.go()
+        opener.close()
+        window.deleteLater()
+        # Only an event loop deletes by itself; what is left behind would take part in every change of theme.
+        app.sendPostedEvents(window, QEvent.Type.DeferredDelete)
+
+
+def draw(app: QApplication, window: Window) -> None:
+    """Once for the layout, once for what follows from it; in its frame, where it gets one."""
+    end = monotonic() + _SHOWN_SECONDS
+    while _framed(app) and window.frameGeometry() == window.geometry() and monotonic() < end:
+        app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)
     for _ in range(2):
         app.processEvents()
         for page in window.pages:
             page.show_state()
     app.processEvents()
-    window.grab().save(str(path))
-    window.close()
-    opener.close()
-    window.deleteLater()
-    # Only an event loop deletes by itself; a window left behind would take part in every change of theme.
-    app.sendPostedEvents(window, QEvent.Type.DeferredDelete)
+
+
+def _framed(app: QApplication) -> bool:
+    return app.platformName() == "xcb"
+
+
+def _picture(window: Window) -> QPixmap:
+    """With the frame, where there is one."""
+    frame = window.frameGeometry()
+    if frame == window.geometry():
+        return window.grab()
+    return window.screen().grabWindow(0, frame.x(), frame.y(), frame.width(), frame.height())
+
+
+def keep_shown(folder: Path) -> None:
+    """Those of real days, which tests/window puts there, too."""
+    for name in shown_pictures():
+        if (folder / name).is_file():
+            shutil.copy(folder / name, SHOWN)
 
 
 if __name__ == "__main__":
-    for made in take_all(Path(sys.argv[1])):
-        if made.name in shown_pictures():
-            shutil.copy(made, SHOWN)
+    take_all(Path(sys.argv[1]))
+    keep_shown(Path(sys.argv[1]))

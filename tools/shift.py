@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from desktop.app.account import AccountsFound, AwsPlace
 from desktop.app.releases.events import (
     BatchItem,
     BatchProgress,
@@ -32,7 +33,9 @@ from desktop.app.rollouts.events import (
     Target,
     TargetsChanged,
 )
-from desktop.app.station.events import SlotInfo, StationReady, UnitsRecorded
+from desktop.app.settings import Setting, SettingsRead
+from desktop.app.station.events import CheckpointInfo, LedgerState, SlotInfo, StationReady, UnitsRecorded
+from desktop.app.station.slot_settings import SlotRow
 from desktop.app.tasks import OperationFailed
 from desktop.core.catalogue.cloud import BROKER_SILENT
 from desktop.core.catalogue.device import COMMAND_REFUSED, UNIT_SILENT
@@ -92,7 +95,10 @@ class ManualClock:
 
 
 def station_ready(slots: int = 4, present: int = 3) -> StationReady:
-    infos = tuple(SlotInfo(str(n), f"COM{n + 4}", present=n <= present) for n in range(1, slots + 1))
+    infos = tuple(
+        SlotInfo(str(n), f"COM{n + 4}", present=n <= present, tells_presence=True)
+        for n in range(1, slots + 1)
+    )
     return StationReady("LAMP-1", "eu-central-1", "LI 204", infos, "DL00000130", issuer="fleet")
 
 
@@ -114,6 +120,34 @@ def targets() -> TargetsChanged:
 def ready() -> tuple[Event, ...]:
     """What every page is told when the services are open."""
     return station_ready(), ACCOUNT, targets(), signing_ready()
+
+
+def settings() -> SettingsRead:
+    """Of a station with a name and two slots, whose account was chosen in the window."""
+    name, folder = "Line 3, bench 2", r"C:\Users\line3\AppData\Local\linekey"
+    settings = (
+        Setting("station", name, "file", rf"{folder}\station-name"),
+        Setting("profile", "factory", "chosen"),
+        Setting("region", "eu-central-1", "chosen"),
+        Setting("endpoint", "", "default"),
+        Setting("product", "lamp", "environment", "LINEKEY_PRODUCT"),
+        Setting("data", folder, "default"),
+        Setting("log", rf"{folder}\Logs\linekey.log", "default"),
+    )
+    slots = (
+        SlotRow("2", "usb:A10KZP3X", "left", "COM6"),
+        SlotRow("1", "usb:0403:6001@1-2", "right"),
+        SlotRow("", "usb:A50285BI", port="COM9"),
+        SlotRow("", "usb:2c7c:0125@1-4", port="COM3", hidden=True),
+    )
+    return SettingsRead(name, settings, slots)
+
+
+def accounts() -> AccountsFound:
+    """What is offered at the first start."""
+    profiles = {"factory": "eu-central-1", "office": ""}
+    regions = {"cn-north-1": "China (Beijing)", "eu-central-1": "Europe (Frankfurt)"}
+    return AccountsFound(profiles, regions, AwsPlace())
 
 
 def finished(
@@ -247,6 +281,15 @@ def checked(target: str = "lamp-line", things: int = 4) -> RolloutChecked:
         (("1.1.0", things - 1), ("", 1)),
     )
     return RolloutChecked(made.release_id, target, things, (VERIFIED, foreign, NEWER), intent)
+
+
+def ledger() -> LedgerState:
+    """Compared three minutes ago; four entries came since its checkpoint."""
+    made = CheckpointInfo(
+        1_200, NOON - timedelta(minutes=41), SHA256, OTHER_KEY, "checkpoints/newest.tlog-proof"
+    )
+    own, place = "pkcs11:token=Station%204;object=ledger", "ledgers/st-0123456789abcdef/"
+    return LedgerState(1_204, made, own, place, NOON - timedelta(minutes=3))
 
 
 def signed() -> Iterator[Event]:

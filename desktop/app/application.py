@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
 from contextlib import ExitStack
 
+from desktop.app.account import ENDPOINT_VARIABLE, NOWHERE, AwsPlace, still_chosen
 from desktop.app.releases.use_case import ReleasesUseCase
 from desktop.app.rollouts.use_case import RolloutsUseCase
 from desktop.app.station.checkpoints import CheckpointsUseCase
+from desktop.app.station.slots import Slots, with_virtual_units
 from desktop.app.station.use_case import StationClaim, StationUseCase
 from desktop.app.tasks import Tasks
 from desktop.app.tour.use_case import TourUseCase, slots_of
 from desktop.core.events import Listener
 from desktop.demo.workshop import Workshop
+from desktop.device.ports import list_ports
 from desktop.settings.product.profile import BUILT_IN, PRODUCT_VARIABLE
-from desktop.settings.slots import bound_slots
-from desktop.wiring import Services, open_services
-
-ENDPOINT_VARIABLE = "LINEKEY_ENDPOINT"
+from desktop.settings.slots import station_slots
+from desktop.wiring import BENCH, Services, open_services
 
 
 class Application:
@@ -31,12 +31,12 @@ class Application:
         self,
         services: Services,
         listener: Listener,
-        ports: Mapping[str, str],
+        slots: Slots,
         *,
         serial_example: str = "",
         workshop: Workshop | None = None,
     ) -> None:
-        """`ports` is slot -> port. Raises SET-010 when the account is not set up for the product yet."""
+        """Raises SET-010 when the account is not set up for the product yet."""
         with ExitStack() as held:
             if workshop is not None:
                 held.push(workshop)
@@ -50,7 +50,7 @@ class Application:
             self.releases = ReleasesUseCase(services, tasks, service)
             self.rollouts = RolloutsUseCase(services, tasks, service)
             self.station = StationUseCase(
-                services, tasks, line, claim, ports, serial_example, self._count_run
+                services, tasks, line, claim, slots, serial_example, self._count_run
             )
             self.tour: TourUseCase | None = None
             if workshop is not None:
@@ -70,7 +70,7 @@ class Application:
             for page in (self.station, self.rollouts, self.releases):
                 page.announce()
             if self.tour is not None:
-                self.tour.announce(os.environ.get(PRODUCT_VARIABLE, BUILT_IN))
+                self.tour.announce(os.environ.get(PRODUCT_VARIABLE) or BUILT_IN)
             self.checkpoints.look()
             held.pop_all()
 
@@ -85,11 +85,15 @@ class Application:
         self._held.close()
 
 
-def open_account(listener: Listener) -> Application:
-    """The account the AWS configuration names. Raises SET-010 when it is not set up for the product yet."""
+def open_account(listener: Listener, chosen: AwsPlace = NOWHERE) -> Application:
+    """The account the environment names, else `chosen`, else what the AWS settings say.
+
+    Raises SET-010 when it is not set up for the product yet.
+    """
     product = os.environ.get(PRODUCT_VARIABLE, BUILT_IN)
-    slots = bound_slots()
-    services = open_services(os.environ.get(ENDPOINT_VARIABLE), product=product)
+    endpoint, place = os.environ.get(ENDPOINT_VARIABLE), still_chosen(chosen)
+    slots = Slots(station_slots(), with_virtual_units if endpoint == BENCH else list_ports)
+    services = open_services(endpoint, place.profile or None, place.region or None, product)
     application = Application(services, listener, slots)
     application.announce()
     application.recover()
@@ -102,8 +106,8 @@ def open_bench(listener: Listener, unit_count: int = 4) -> Application:
     with ExitStack() as held:
         workshop = held.enter_context(Workshop(unit_count))
         workshop.set_up_account(listener)
-        ports, first = slots_of(workshop), workshop.serials[0]
-        application = Application(workshop.services, listener, ports, serial_example=first, workshop=workshop)
+        slots, first = Slots.at(slots_of(workshop)), workshop.serials[0]
+        application = Application(workshop.services, listener, slots, serial_example=first, workshop=workshop)
         held.pop_all()
     application.announce()
     return application

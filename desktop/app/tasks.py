@@ -24,8 +24,9 @@ UNEXPECTED = Problem.made(FAULT_IN_WINDOW)
 
 @dataclass(frozen=True)
 class OperationFailed(Event):
-    """Something that was asked for cannot be done. `area`: `station`, `release`, `rollout` or `tour`.
+    """Something that was asked for cannot be done.
 
+    `area`: `station`, `release`, `ledger`, `rollout`, `tour` or `settings`.
     `slot` is set when it is the start of a run: none begins there.
     """
 

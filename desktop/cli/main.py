@@ -41,6 +41,7 @@ VERBS = {
     "rollout": ("rollout.commands", "Bring a release to units and watch it."),
     "self-test": ("self_test", "Check that this installation works."),
     "sign": ("sign", "Sign a file."),
+    "slots": ("slots", "Name, order and label the slots of this station."),
     "verify": ("verify", "Check a file's signature."),
 }
 

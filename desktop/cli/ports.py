@@ -57,12 +57,14 @@ def _slot(port: PortInfo, bound: dict[str, str]) -> str:
 def bind(slot: int, port: str, socket: bool, as_json: bool) -> None:
     """Bind SLOT of the window to the adapter that is PORT now, whatever name it gets later.
 
-    The adapter is known by its USB serial number, or by its USB socket where it has none of its own.
+    The adapter is known by its USB serial number, or by its USB socket where it has none of its own. A port
+    that is none of a USB adapter is a slot only when it is bound; it is known by its name.
 
     \b
     Examples:
       linekey ports bind 1 COM12
       linekey ports bind 2 COM13 --socket
+      linekey ports bind 3 COM1
     """
     from desktop.core.catalogue.device import NO_USB_ADDRESS, PORT_CANNOT_BE_OPENED
     from desktop.device.link import PortError
@@ -74,6 +76,8 @@ def bind(slot: int, port: str, socket: bool, as_json: bool) -> None:
     if not named:
         raise PortError(PORT_CANNOT_BE_OPENED, port=port)
     address = named[0].by_socket if socket else address_of(named[0], found)
+    if not named[0].usb and not socket:  # built in: nothing but its name tells it
+        address = named[0].uri
     if not address:
         raise PortError(NO_USB_ADDRESS, port=port)
     bind_slot(slot, address)

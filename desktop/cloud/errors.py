@@ -31,7 +31,7 @@ from desktop.core.catalogue.cloud import (
     PERMISSION_DENIED,
     SIGN_IN_EXPIRED,
 )
-from desktop.core.errors import CloudError
+from desktop.core.errors import AccountUnknownError, CloudError
 from signing.messages import Message, N, Sentence, said
 
 
@@ -103,6 +103,9 @@ _CLASSES: dict[Message, type[CloudError]] = {
     IN_THE_WAY: ConflictError,
     AWS_REFUSED: RefusedError,
     ASKED_TOO_OFTEN: ThrottledError,
+    CREDENTIALS_MISSING: AccountUnknownError,
+    AWS_SETTINGS_WRONG: AccountUnknownError,
+    CREDENTIALS_REFUSED: AccountUnknownError,
 }
 
 

@@ -18,7 +18,7 @@ from desktop.cloud.call_log import log_calls
 from desktop.cloud.errors import seconds_off, translated
 from desktop.cloud.pace import SERVICES, Pace, pace_calls
 from desktop.core.catalogue.settings import NO_REGION
-from desktop.core.errors import SettingsError
+from desktop.core.errors import RegionUnknownError
 
 MQTT_PORT = 8883
 WEBSOCKET_PORT = 443
@@ -164,5 +164,5 @@ def configured_region(profile: str | None) -> str:
     with translated("read the AWS settings"):
         region = boto3.session.Session(profile_name=profile).region_name
     if not region:
-        raise SettingsError(NO_REGION)
+        raise RegionUnknownError(NO_REGION)
     return str(region)

@@ -17,7 +17,7 @@ from desktop.cloud.mqtt_client import Endpoint
 from desktop.cloud.session import Cloud
 from desktop.cloud.tls import client_context
 from desktop.core.catalogue.cloud import NO_CREDENTIALS
-from desktop.core.errors import CloudError
+from desktop.core.errors import AccountUnknownError
 from desktop.core.redaction import hide
 
 SERVICE = "iotdevicegateway"
@@ -28,7 +28,7 @@ def websocket_endpoint(cloud: Cloud) -> Endpoint:
     """Raises CLD-006 without credentials. They are asked again at every attempt: refreshed ones are used."""
     with translated("read the AWS credentials"):
         if cloud.session.get_credentials() is None:
-            raise CloudError(NO_CREDENTIALS)
+            raise AccountUnknownError(NO_CREDENTIALS)
     host, port = cloud.websocket_endpoint()
     context = client_context(cloud.trust_pem(), system=cloud.target.ca_file is None)
     return Endpoint(host, port, context, _signed_path(cloud, host, port))

@@ -51,6 +51,10 @@ class CloudError(LinekeyError):
     """AWS or the way to it: `CLD-nnn`. The unit is not to blame."""
 
 
+class AccountUnknownError(CloudError):
+    """Nobody said which account, or AWS takes the sign-in for none (CLD-006, CLD-013, CLD-014)."""
+
+
 class ProvisionError(LinekeyError):
     """A unit run could not go on: `PRV-nnn`."""
 
@@ -77,6 +81,10 @@ class SettingsError(LinekeyError):
 
 class SecretNeededError(SettingsError):
     """A passphrase or PIN is needed and nobody gave it."""
+
+
+class RegionUnknownError(SettingsError):
+    """Nobody said in which AWS Region (SET-005)."""
 
 
 class LedgerError(LinekeyError):

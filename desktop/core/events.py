@@ -11,7 +11,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from desktop.core.errors import LinekeyError, SecretNeededError, UnitsKeyError
+from desktop.core.errors import (
+    AccountUnknownError,
+    LinekeyError,
+    RegionUnknownError,
+    SecretNeededError,
+    UnitsKeyError,
+)
 from desktop.core.verdicts import Verdict
 from signing.errors import AnotherKeyError, AnotherSecondKeyError, SecretError, SigningError
 from signing.messages import Message, said
@@ -50,6 +56,7 @@ class Remedy(StrEnum):
     SECRET = "secret"  # noqa: S105 - a word, not a secret
     KEY = "key"
     SECOND_KEY = "second key"
+    ACCOUNT = "account"
 
     @classmethod
     def of(cls, error: LinekeyError | SigningError) -> Remedy:
@@ -60,6 +67,8 @@ class Remedy(StrEnum):
                 return cls.SECOND_KEY
             case AnotherKeyError() | UnitsKeyError():
                 return cls.KEY
+            case AccountUnknownError() | RegionUnknownError():
+                return cls.ACCOUNT
             case _:
                 return cls.NONE
 
@@ -140,7 +149,11 @@ class WaitEnded(Event):
 
 @dataclass(frozen=True)
 class RunFinished(Event):
-    """The verdict. `connected`: AWS reported the unit's connection with its own certificate."""
+    """The verdict. `connected`: AWS reported the unit's connection with its own certificate.
+
+    `touched`: it is one about a unit. It is not when the run was refused before anything was done to one, or
+    when the label was that of another.
+    """
 
     run_id: str
     slot: str
@@ -152,6 +165,7 @@ class RunFinished(Event):
     issuer: str = ""
     connected: bool = False
     problem: Problem | None = None
+    touched: bool = True
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ _DESKTOP = {
     "DEV": "device",
     "GUI": "window",
     "LED": "ledger",
-    "PRV": "provision serials vending",
+    "PRV": "placing provision serials vending",
     "REL": "release",
     "ROL": "rollout",
     "SET": "settings",

@@ -16,3 +16,7 @@ class Verdict(StrEnum):
     ERROR = "ERROR"
     ABORTED = "ABORTED"
     UNKNOWN = "UNKNOWN"
+
+
+GOOD = (Verdict.PASS, Verdict.MADE)
+"""The unit has its identity: nothing is left to do at the station."""

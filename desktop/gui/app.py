@@ -8,11 +8,13 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NoReturn
 
-from PySide6.QtCore import QMessageLogContext, QTimer, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QMessageLogContext, Qt, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from desktop.app.opener import Opener
+from desktop.app.settings import SettingsUseCase
 from desktop.core.clock import Clock, SystemClock
 from desktop.core.events import Event
 from desktop.gui.accessibility import tell_roles
@@ -21,12 +23,14 @@ from desktop.gui.crash import Crashed, crash_reports, fatal_reports, show_crash,
 from desktop.gui.fault_box import show_no_window
 from desktop.gui.language import Languages
 from desktop.gui.one_instance import OneInstance
+from desktop.gui.pages.settings.page import SettingsPage
 from desktop.gui.preferences import Preferences
 from desktop.gui.rail import Rail
+from desktop.gui.scanning.scanner import Scanner
 from desktop.gui.session import Session
 from desktop.gui.theme import Look
 from desktop.gui.widgets.dialogs import Dialog
-from desktop.gui.window import Application, OpenApplication, Window
+from desktop.gui.window import Application, OpenAccount, OpenBench, Window
 
 
 def application() -> QApplication:
@@ -37,6 +41,8 @@ def application() -> QApplication:
     else:
         with _telling_why_qt_gives_up():
             app = QApplication(sys.argv[:1])
+    # The system's own file dialogs take keys that we never see: a label scanned over one would be lost.
+    app.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
     app.setApplicationName("Linekey")
     app.setOrganizationName("Linekey")
     return app
@@ -72,22 +78,37 @@ class Desk:
     def __init__(
         self,
         app: QApplication,
-        open_account: OpenApplication | None = None,
-        open_bench: OpenApplication | None = None,
+        open_account: OpenAccount | None = None,
+        open_bench: OpenBench | None = None,
         clock: Clock | None = None,
     ) -> None:
         tell_roles()
-        preferences = self._preferences = Preferences()
-        self.look = Look(app, preferences.theme)
+        preferences = self.preferences = Preferences()
+        self.look = Look(app, preferences.theme, large_touch=preferences.large_touch)
+        preferences.changed.connect(lambda: self.look.use_large_touch(preferences.large_touch))
         self.languages = Languages(app, preferences.language)
         self.bridge = Bridge(app)
         self.opener = Opener[Application](self.bridge.listen)
-        rail = Rail(self.look, self.languages, preferences)
+        self._settings = SettingsUseCase(self.bridge.listen)
         self.window = Window(
-            self.look, rail, clock or SystemClock(), self.bridge, self.opener, open_account, open_bench
+            self.look,
+            Rail(self.look),
+            SettingsPage(self.look, self.languages, preferences, self._settings),
+            preferences,
+            clock or SystemClock(),
+            self.bridge,
+            self.opener,
+            open_account,
+            open_bench,
         )
+        scanner = Scanner(app, self.window, self.window.scan_box)
+        scanner.scanned.connect(self.window.take_scan)
         self._crash: Dialog | None = None
+        self._connect()
+
+    def _connect(self) -> None:
         self.bridge.received.connect(self._watch)
+        self.window.opening.accounts_wanted.connect(self._settings.find_accounts)
 
     def _watch(self, event: Event) -> None:
         if isinstance(event, Crashed) and self._crash is None:  # what fails in a timer fails again
@@ -95,24 +116,33 @@ class Desk:
 
     def tell_last_crash(self) -> None:
         """Once, at the start after it."""
-        if last := show_last_crash(self.look, self.window, self._preferences.report_told):
+        if last := show_last_crash(self.look, self.window, self.preferences.report_told):
             self._say(*last)
 
     def _say(self, dialog: Dialog, report: Path | None) -> None:
         self._crash = dialog
         dialog.finished.connect(self._crash_seen)
         if report is not None:
-            self._preferences.report_told = report.name
+            self.preferences.report_told = report.name
 
     def _crash_seen(self) -> None:
         self._crash = None
 
+    def settle(self) -> bool:
+        """`close`, but for what still opens, which is left: False means that the process must end now."""
+        if self.opener.is_opening:
+            return False
+        self.close()
+        return True
+
     def close(self) -> None:
-        self.window.close()
+        """Ends all work and waits for it. Repeating it is harmless."""
+        self.window.closing.go()
+        self._settings.close()
         self.opener.close()
 
 
-def run_window(open_account: OpenApplication | None = None, open_bench: OpenApplication | None = None) -> int:
+def run_window(open_account: OpenAccount | None = None, open_bench: OpenBench | None = None) -> int:
     """Opens the window and runs until it is closed; the exit status.
 
     `open_account` opens the configured account; without it, or when it fails, the window says what to do
@@ -129,15 +159,15 @@ def run_window(open_account: OpenApplication | None = None, open_bench: OpenAppl
         instance.close()
 
 
-def run_demo_window(open_bench: OpenApplication) -> int:
+def run_demo_window(open_bench: OpenBench) -> int:
     """Opens the window at once, starts the bench behind it and shows the tour."""
     return _run(application(), None, open_bench, bench_first=True)
 
 
 def _run(
     app: QApplication,
-    open_account: OpenApplication | None,
-    open_bench: OpenApplication | None,
+    open_account: OpenAccount | None,
+    open_bench: OpenBench | None,
     *,
     bench_first: bool,
     instance: OneInstance | None = None,
@@ -145,10 +175,11 @@ def _run(
     desk = Desk(app, open_account, open_bench)
     if instance is not None:
         instance.wanted.connect(desk.window.come_forward)
-    session = Session(app, desk.bridge, int(desk.window.winId()), desk.window.stop_runs, desk.close)
+    session = Session(app, desk.bridge, int(desk.window.winId()), desk.window.stop_runs, desk.settle)
+    desk.window.closing.gone.connect(lambda: QTimer.singleShot(0, app.exit))
     # Python sees a signal only when it gets a turn; the beat gives it one.
     for name in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(name, lambda *_: app.quit())
+        signal.signal(name, lambda *_: app.exit())  # `quit` would ask the window
     beat = QTimer()
     beat.timeout.connect(lambda: None)
     beat.start(500)
@@ -160,8 +191,18 @@ def _run(
         else:
             desk.window.start()
         try:
-            return app.exec()
+            status = app.exec()
         finally:
             beat.stop()
-            desk.close()
+            settled = desk.settle()
             session.deleteLater()
+    if not settled:
+        _leave(instance)
+    return status
+
+
+def _leave(instance: OneInstance | None) -> NoReturn:
+    """Waits for nobody: what a bench or AWS still does for this process, nobody will use."""
+    if instance is not None:
+        instance.close()
+    os._exit(0)

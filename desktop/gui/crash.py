@@ -53,7 +53,7 @@ def crash_reports(bridge: Bridge) -> Iterator[None]:
 
     def on_main(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
-            QCoreApplication.quit()
+            QCoreApplication.exit()  # `quit` would ask the window
             return
         _log.critical("uncaught exception", exc_info=(kind, error, trace))
         bridge.listen(Crashed(report_exception(folder, error)))

@@ -1,18 +1,14 @@
-"""The rail on the left: the pages, and at its foot the choices of theme and language."""
+"""The rail on the left: the pages, and at its foot the settings."""
 
 from __future__ import annotations
 
-from typing import cast
-
-from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QActionGroup, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QMenu, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QVBoxLayout, QWidget
 
 from desktop.gui.accessibility import Role
 from desktop.gui.icons import icon, paint_mark
-from desktop.gui.language import LanguageChoice, Languages
-from desktop.gui.preferences import Preferences
-from desktop.gui.theme import Choice, Look, load_theme, space
+from desktop.gui.theme import Look, load_theme, space
 
 WIDTH = 88
 _BUTTON = QSize(76, 56)
@@ -56,25 +52,25 @@ class RailButton(QAbstractButton):
 
 
 class Rail(QWidget):
-    """`page_wanted` carries the index of a page; Ctrl+1, Ctrl+2, ... do the same. `tour_wanted` on the bench,
-    when its tour is closed.
+    """`page_wanted` carries the index of a page; Ctrl+1, Ctrl+2, ... do the same, Ctrl+comma the settings.
+    `tour_wanted` on the bench, when its tour is closed.
     """
 
     page_wanted = Signal(int)
+    settings_wanted = Signal()
     tour_wanted = Signal()
     accessible_role = Role.PageTabList
 
-    def __init__(self, look: Look, languages: Languages, preferences: Preferences) -> None:
+    def __init__(self, look: Look) -> None:
         super().__init__()
-        self._look, self._languages, self._preferences = look, languages, preferences
+        self._look = look
         self.setFixedWidth(WIDTH)
         names = ("developer-board", "file-sign", "rocket-launch-outline")
         self.buttons = [RailButton(look, name, page=True) for name in names]
         self.tour = RailButton(look, "map-marker-path", page=False)
         self.tour.clicked.connect(self.tour_wanted)
         self.tour.hide()
-        self.settings = RailButton(look, "cog-outline", page=False)
-        self.settings.clicked.connect(lambda: self._open(self.menu()))
+        self.settings = RailButton(look, "cog-outline", page=True)
         self._group = QButtonGroup(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(6, 68, 6, space("small"))
@@ -83,7 +79,10 @@ class Rail(QWidget):
             self._group.addButton(button, index)
             column.addWidget(button)
             button.setShortcut(f"Ctrl+{index + 1}")
-        self._group.idClicked.connect(self.page_wanted)
+            button.clicked.connect(lambda _on, index=index: self.page_wanted.emit(index))
+        self._group.addButton(self.settings)
+        self.settings.setShortcut("Ctrl+,")
+        self.settings.clicked.connect(self.settings_wanted)
         column.addStretch()
         column.addWidget(self.tour)
         column.addWidget(self.settings)
@@ -91,6 +90,16 @@ class Rail(QWidget):
 
     def show_page(self, index: int) -> None:
         self.buttons[index].setChecked(True)
+
+    def show_settings(self) -> None:
+        self.settings.setChecked(True)
+
+    def show_none(self) -> None:
+        """What is on show is no page of the rail."""
+        self._group.setExclusive(False)
+        for button in self._group.buttons():
+            button.setChecked(False)
+        self._group.setExclusive(True)
 
     def set_live(self, on: bool) -> None:
         """Pages can be reached once the services are open."""
@@ -102,9 +111,8 @@ class Rail(QWidget):
 
     def retranslate(self) -> None:
         self.setAccessibleName(self.tr("Pages"))
-        for button, text in zip(
-            self.buttons, (self.tr("Station"), self.tr("Releases"), self.tr("Rollouts")), strict=True
-        ):
+        names = (self.tr("Station"), self.tr("Releases"), self.tr("Rollouts"), self.tr("Settings"))
+        for button, text in zip((*self.buttons, self.settings), names, strict=True):
             shortcut = button.shortcut()
             button.setText(text)
             button.setShortcut(shortcut)
@@ -112,42 +120,6 @@ class Rail(QWidget):
             button.setToolTip(shortcut.toString())
         self.tour.setText(self.tr("Tour"))
         self.tour.setAccessibleName(self.tr("Show the tour of the bench"))
-        self.settings.setText(self.tr("Settings"))
-        self.settings.setAccessibleName(self.tr("Theme and language"))
-
-    def menu(self) -> QMenu:
-        """Theme and language, what is in use ticked."""
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        themes = {"system": self.tr("As the system"), "light": self.tr("Light"), "dark": self.tr("Dark")}
-        languages = {"system": self.tr("As the system"), "en": "English", "zh_CN": "简体中文"}
-        self._section(menu, self.tr("Theme"), themes, self._look.choice, self.use_theme)
-        menu.addSeparator()
-        self._section(menu, self.tr("Language"), languages, self._languages.choice, self.use_language)
-        return menu
-
-    def _section(self, menu: QMenu, title: str, items: dict[str, str], chosen: str, use: object) -> None:
-        heading = menu.addAction(title)
-        heading.setEnabled(False)
-        group = QActionGroup(menu)
-        for value, text in items.items():
-            action = menu.addAction(text)
-            action.setCheckable(True)
-            action.setChecked(value == chosen)
-            group.addAction(action)
-            action.triggered.connect(lambda _on, value=value: use(value))  # type: ignore[operator]
-
-    def _open(self, menu: QMenu) -> None:
-        place = self.settings.mapToGlobal(QPoint(self.settings.width() + space("small"), 0))
-        menu.popup(place - QPoint(0, menu.sizeHint().height() - self.settings.height()))
-
-    def use_theme(self, choice: str) -> None:
-        self._preferences.theme = cast("Choice", choice)
-        self._look.use(cast("Choice", choice))
-
-    def use_language(self, choice: str) -> None:
-        self._preferences.language = cast("LanguageChoice", choice)
-        self._languages.use(cast("LanguageChoice", choice))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         with QPainter(self) as painter:

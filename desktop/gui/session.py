@@ -71,7 +71,7 @@ class Session(QObject):
         bridge: Bridge,
         window: int,
         stop: Callable[[], None],
-        settle: Callable[[], None],
+        settle: Callable[[], object],
         system: System | None = None,
     ) -> None:
         super().__init__()

@@ -21,8 +21,6 @@ QLabel[role="mono-dim"] {{ font-family: {mono}; color: {text-dim}; }}
 QLabel[role="serial"] {{ font-family: {mono}; font-size: {serial}pt; }}
 QLabel[role="phase"] {{ font-size: {phase}pt; font-weight: 600; color: {run}; }}
 QLabel[role="prompt"] {{ font-size: {phase}pt; font-weight: 600; color: {text-dim}; }}
-QLabel[role="verdict"] {{ font-size: {verdict}pt; font-weight: 700; }}
-QLabel[role="verdict-small"] {{ font-size: {phase}pt; font-weight: 700; }}
 QLabel[tone="pass"] {{ color: {pass}; }}
 QLabel[tone="fail"] {{ color: {fail}; }}
 QLabel[tone="error"] {{ color: {error}; }}
@@ -34,7 +32,7 @@ QLabel[role="tour-strong"] {{ color: {rail-strong}; font-weight: 600; }}
 
 QPushButton {{
     background: {panel}; color: {text}; border: 1px solid {line}; border-radius: {control}px;
-    padding: 7px 15px; font-weight: 600; min-height: 20px;
+    padding: 7px 15px; font-weight: 600; min-height: {tall}px;
 }}
 QPushButton:hover {{ border-color: {text-dim}; }}
 QPushButton:pressed {{ background: {idle-soft}; }}
@@ -58,6 +56,13 @@ QPushButton[role="code"] {{
 }}
 QPushButton[role="code"]:hover {{ color: {text}; border-color: {line}; }}
 QPushButton[role="code"]:focus {{ border: 2px solid {accent}; padding: 6px 6px; }}
+QPushButton[role="copy"] {{
+    background: transparent; border: 1px solid transparent; padding: 3px 5px; min-height: 18px;
+}}
+QPushButton[role="copy"]:hover {{ border-color: {line}; }}
+QPushButton[role="copy"]:focus {{ border: 2px solid {accent}; padding: 2px 4px; }}
+QPushButton[role="tile"] {{ padding: 5px 10px; min-height: {tall-in-tile}px; }}
+QPushButton[role="tile"]:focus {{ padding: 4px 9px; }}
 QPushButton[role="plain"] {{ background: transparent; border: 1px solid transparent; color: {accent}; }}
 QPushButton[role="plain"]:hover {{ background: {accent-soft}; }}
 QPushButton[role="plain"]:focus {{ border: 2px solid {accent}; }}
@@ -80,7 +85,7 @@ QPushButton[role="tour-run"]:disabled {{
 QLineEdit {{
     background: {panel}; color: {text}; border: 1px solid {line}; border-radius: {control}px;
     padding: 7px 11px;
-    min-height: 20px; selection-background-color: {accent}; selection-color: {on-accent};
+    min-height: {tall}px; selection-background-color: {accent}; selection-color: {on-accent};
 }}
 QLineEdit:focus {{ border: 2px solid {accent}; padding: 6px 10px; }}
 QLineEdit:disabled {{ background: {idle-soft}; color: {text-dim}; }}
@@ -93,7 +98,7 @@ QLineEdit[role="mono"] {{ font-family: {mono}; }}
 QComboBox {{
     background: {panel}; color: {text}; border: 1px solid {line}; border-radius: {control}px;
     padding: 7px 11px;
-    min-height: 20px; combobox-popup: 0;
+    min-height: {tall}px; combobox-popup: 0;
 }}
 QComboBox:focus {{ border: 2px solid {accent}; padding: 6px 10px; }}
 QComboBox:disabled {{ background: {idle-soft}; color: {text-dim}; }}
@@ -115,7 +120,7 @@ QHeaderView::section {{
 
 QScrollArea {{ background: transparent; border: none; }}
 QScrollArea > QWidget > QWidget {{ background: transparent; }}
-QScrollBar:vertical {{ background: transparent; width: 12px; margin: 2px; }}
+QScrollBar:vertical {{ background: transparent; width: {bar-width}px; margin: 2px; }}
 QScrollBar::handle:vertical {{ background: {line}; border-radius: 4px; min-height: 32px; }}
 QScrollBar::handle:vertical:hover {{ background: {text-dim}; }}
 QScrollBar:horizontal {{ height: 0; }}
@@ -124,7 +129,7 @@ QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::su
 }}
 
 QMenu {{ background: {panel}; color: {text}; border: 1px solid {line}; padding: 8px; }}
-QMenu::item {{ padding: 8px 32px 8px 16px; border-radius: {bar}px; }}
+QMenu::item {{ padding: {menu-side}px 32px {menu-side}px 16px; border-radius: {bar}px; }}
 QMenu::item:selected {{ background: {accent-soft}; color: {text}; }}
 QMenu::separator {{ height: 1px; background: {line}; margin: 8px; }}
 QMenu::section, QMenu::item:disabled {{ color: {text-dim}; font-size: {caption}pt; }}
@@ -138,9 +143,10 @@ def style_sheet(
     radius: Mapping[str, int],
     type_pt: Mapping[str, int],
     mono_fonts: Sequence[str],
+    touch: Mapping[str, int],
 ) -> str:
-    """Everything the palette cannot say, in the tokens of one theme."""
-    values: dict[str, object] = {**colours, **radius, **type_pt}
+    """Everything the palette cannot say, in the tokens of one theme; `touch` sizes what is pressed."""
+    values: dict[str, object] = {**colours, **radius, **type_pt, **touch}
     values["value"] = type_pt["body"] + 1
     values["serial"] = type_pt["body"] + 2
     values["scan"] = type_pt["phase"] - 1

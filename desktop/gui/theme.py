@@ -40,8 +40,9 @@ class Theme:
         font.setBold(bold)
         return font
 
-    def style_sheet(self) -> str:
-        return style_sheet(self.colours, self.radius, self.type_pt, self.mono_fonts)
+    def style_sheet(self, *, large_touch: bool = False) -> str:
+        touch = _tokens()["touch"]["large" if large_touch else "usual"]
+        return style_sheet(self.colours, self.radius, self.type_pt, self.mono_fonts, touch)
 
 
 @cache
@@ -98,14 +99,18 @@ def palette(theme: Theme) -> QPalette:
 
 
 class Look(QObject):
-    """The theme in use; `changed` after every change. `choice` `system` follows the desktop."""
+    """The theme in use; `changed` after every change. `choice` `system` follows the desktop.
+
+    With `large_touch` what is pressed is large enough for gloves.
+    """
 
     changed = Signal()
 
-    def __init__(self, app: QApplication, choice: Choice = "system") -> None:
+    def __init__(self, app: QApplication, choice: Choice = "system", *, large_touch: bool = False) -> None:
         super().__init__(app)
         self._app = app
         self.choice: Choice = choice
+        self.large_touch = large_touch
         self.theme = load_theme("light")
         app.setStyle("Fusion")
         app.styleHints().colorSchemeChanged.connect(self._follow)
@@ -116,8 +121,13 @@ class Look(QObject):
         self.theme = load_theme(self._name())
         self._app.setFont(self.theme.font())
         self._app.setPalette(palette(self.theme))
-        self._app.setStyleSheet(self.theme.style_sheet())
+        self._app.setStyleSheet(self.theme.style_sheet(large_touch=self.large_touch))
         self.changed.emit()
+
+    def use_large_touch(self, on: bool) -> None:
+        if on != self.large_touch:
+            self.large_touch = on
+            self.use(self.choice)
 
     def _follow(self) -> None:
         if self.choice == "system":

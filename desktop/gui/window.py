@@ -5,26 +5,38 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
-from PySide6.QtCore import QSize, Qt, Slot
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, QSize, Qt, Slot
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
-from desktop.app.opener import Opened, Opener, OpenFailed
+from desktop.app.account import NOWHERE, AwsPlace
+from desktop.app.opener import OpenBegun, Opened, Opener, OpenFailed
 from desktop.core.clock import Clock
 from desktop.core.events import Event, Listener
 from desktop.gui.bridge import Bridge
+from desktop.gui.closing import Closing
 from desktop.gui.icons import application_icon
+from desktop.gui.pages.closing import UnitLeft, units_left
 from desktop.gui.pages.opening import OpeningPage
 from desktop.gui.pages.page import Page
 from desktop.gui.pages.releases.page import ReleasesPage
-from desktop.gui.pages.releases.requests import ReleasesRequests
+from desktop.gui.pages.releases.requests import LedgerRequests, ReleasesRequests
 from desktop.gui.pages.rollouts.page import RolloutsPage, RolloutsRequests
+from desktop.gui.pages.settings.page import SettingsPage
 from desktop.gui.pages.station.page import StationPage, StationRequests
+from desktop.gui.pages.station.scan import ScanBox
+from desktop.gui.places import Places
+from desktop.gui.preferences import Preferences
 from desktop.gui.rail import Rail
+from desktop.gui.sound import Sounds
 from desktop.gui.theme import Look
 from desktop.gui.tour.panel import TourPanel, TourRequests
+from desktop.gui.widgets.file_dialogs import FileDialogs
+from desktop.gui.widgets.notice import Notice
 
-# Pixels. A screen of 1024 x 768 has room for the smallest window with its frame and the taskbar.
-USUAL, SMALLEST, FRAME = QSize(1366, 768), QSize(1000, 640), QSize(16, 40)
+# Pixels. Screens of 1024 x 768 and of 1280 x 720 have room for the smallest window with its frame and the
+# taskbar.
+USUAL, SMALLEST, FRAME = QSize(1366, 768), QSize(1000, 620), QSize(16, 40)
 
 
 def first_size(available: QSize) -> QSize:
@@ -42,6 +54,8 @@ class Application(Protocol):
     @property
     def rollouts(self) -> RolloutsRequests: ...
     @property
+    def checkpoints(self) -> LedgerRequests: ...
+    @property
     def tour(self) -> TourRequests | None: ...
 
     def close(self) -> None:
@@ -49,8 +63,11 @@ class Application(Protocol):
         ...
 
 
-OpenApplication = Callable[[Listener], Application]
-"""Opens the services, on a thread of its own. Raises `LinekeyError`: `SET-010` without an account."""
+OpenBench = Callable[[Listener], Application]
+"""Opens the services of a bench, on a thread of its own. Raises `LinekeyError`."""
+OpenAccount = Callable[[Listener, AwsPlace], Application]
+"""The same for an account, the one of this place unless the environment says another. Raises `LinekeyError`,
+of which the remedy is `Remedy.ACCOUNT` when nobody has said which account."""
 
 
 class Window(QMainWindow):
@@ -60,25 +77,34 @@ class Window(QMainWindow):
         self,
         look: Look,
         rail: Rail,
+        settings: SettingsPage,
+        preferences: Preferences,
         clock: Clock,
         bridge: Bridge,
         opener: Opener[Application],
-        open_account: OpenApplication | None,
-        open_bench: OpenApplication | None,
+        open_account: OpenAccount | None,
+        open_bench: OpenBench | None,
     ) -> None:
         super().__init__()
         self._look, self._clock, self._opener = look, clock, opener
+        self._preferences, self._files = preferences, FileDialogs(preferences)
         self._open_account, self._open_bench = open_account, open_bench
         self._early: list[Event] = []
         self._on_bench = False
         self.rail = rail
-        self.pages: tuple[Page, ...] = ()
+        self.settings = settings
+        self._sounds = Sounds(preferences)
         self.tour = TourPanel(look)
         self.opening = OpeningPage(look, has_bench=open_bench is not None)
-        self.stack = QStackedWidget()
+        self.closing = Closing(look, self, opener, self._units_left)
+        self.scan_refused = Notice(look)
+        self.places = Places(rail, self.opening, settings, self.closing)
+        self.stack = self.places.stack
         self._tour: TourRequests | None = None
         self._station: StationRequests | None = None
+        self._station_page: StationPage | None = None
         self._build()
+        self._connect()
         bridge.received.connect(self.apply)
 
     def _build(self) -> None:
@@ -86,10 +112,11 @@ class Window(QMainWindow):
         self.setWindowIcon(application_icon())
         self.setMinimumSize(SMALLEST)
         self.resize(first_size(self.screen().availableSize()))
-        self.stack.addWidget(self.opening)
+        self.restoreGeometry(self._preferences.geometry)
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
+        right.addWidget(self.scan_refused)
         right.addWidget(self.stack, 1)
         right.addWidget(self.tour)
         centre = QWidget()
@@ -99,22 +126,30 @@ class Window(QMainWindow):
         row.addWidget(self.rail)
         row.addLayout(right, 1)
         self.setCentralWidget(centre)
-        self.rail.set_live(False)
         self.tour.hide()
-        self.rail.page_wanted.connect(self.show_page)
+
+    def _connect(self) -> None:
         self.tour.page_wanted.connect(self.show_page)
         self.tour.run_wanted.connect(self._run_tour)
         self.tour.closed.connect(lambda: self._show_tour(False))
         self.rail.tour_wanted.connect(lambda: self._show_tour(True))
         self.opening.bench_wanted.connect(self.start_bench)
         self.opening.retry_wanted.connect(self._retry)
+        self.settings.sources.account_button.setVisible(self._open_account is not None)
+        self.settings.back_wanted.connect(self.places.show_before)
+        for page in (self.opening, self.settings):
+            page.account_chosen.connect(self.work_in)
+        self.closing.begun.connect(lambda: self.tour.setEnabled(False))
+        self.closing.kept.connect(lambda: self.tour.setEnabled(True))
+        self.closing.gone.connect(self._keep_place)
 
     def start(self) -> None:
         """Opens the account's services, or says what to do first when there is none."""
         if self._open_account is None:
             self.opening.show_empty()
         else:
-            self._open(self._open_account, bench=False)
+            open_account, account = self._open_account, self._preferences.account
+            self._open(lambda listener: open_account(listener, account), bench=False)
 
     def start_bench(self) -> None:
         """Opens the bench, and shows its tour."""
@@ -127,16 +162,33 @@ class Window(QMainWindow):
         else:
             self.start()
 
-    def _open(self, open_application: OpenApplication, *, bench: bool) -> None:
+    def work_in(self, account: AwsPlace) -> None:
+        """Leaves what is open for that account, from now on; says why not while units are at work."""
+        if self._units_left():
+            self.settings.tell_at_work()
+        else:
+            self._preferences.account = account
+            self.start()
+
+    def _units_left(self) -> list[UnitLeft]:
+        return [] if self._station_page is None else units_left(self._station_page.model)
+
+    def _open(self, open_application: OpenBench, *, bench: bool) -> None:
+        self.places.leave()
+        self._tour = self._station = self._station_page = None
         self._on_bench = bench
-        self._early = []
-        self.opening.show_starting(bench=bench)
+        self.opening.show_starting(bench=bench, place=NOWHERE if bench else self._preferences.account)
+        self.tour.forget()
         self._show_tour(bench)
         self._opener.open(open_application)
 
     @Slot(object)
     def apply(self, event: Event) -> None:
+        self.closing.apply(event)
+        self.settings.apply(event)
         match event:
+            case OpenBegun():
+                self._early = []
             case Opened(application):
                 self._go_live(application)
             case OpenFailed(problem):
@@ -156,26 +208,71 @@ class Window(QMainWindow):
 
     def _go_live(self, application: Application) -> None:
         self._tour, self._station = application.tour, application.station
-        releases = ReleasesPage(self._look, self._clock, application.releases)
+        releases = ReleasesPage(
+            self._look, self._clock, self._files, application.releases, application.checkpoints
+        )
         rollouts = RolloutsPage(self._look, self._clock, application.rollouts)
-        self.pages = (StationPage(self._look, self._clock, application.station), releases, rollouts)
+        self._station_page = StationPage(self._look, self._clock, application.station, self._preferences)
         releases.roll_out_wanted.connect(rollouts.choose)
         releases.roll_out_wanted.connect(lambda _release: self.show_page(self.pages.index(rollouts)))
-        for page in self.pages:
-            self.stack.addWidget(page)
-        self.rail.set_live(True)
+        self.places.enter((self._station_page, releases, rollouts))
         early, self._early = self._early, []
         for event in early:
             self._hand_on(event)
         for page in self.pages:
             page.show_state()
-        self.show_page(0)
+        self.places.arrive()
+
+    @property
+    def pages(self) -> tuple[Page, ...]:
+        return self.places.pages
 
     def show_page(self, index: int) -> None:
-        if index < len(self.pages):
-            self.stack.setCurrentWidget(self.pages[index])
-            self.rail.show_page(index)
-            self.pages[index].take_focus()
+        self.places.show_page(index)
+
+    def show_settings(self) -> None:
+        self.places.show_settings()
+
+    def _keep_place(self) -> None:
+        self._preferences.geometry = self.saveGeometry()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        event.setAccepted(self.closing.may_go())
+
+    def scan_box(self) -> ScanBox | None:
+        """Where keys go that no control wants; None on a page that scans are not for."""
+        page = self.stack.currentWidget()
+        return page.scan.box if isinstance(page, StationPage) else None
+
+    @Slot(str)
+    def take_scan(self, text: str) -> None:
+        """Only the station takes scans. Elsewhere the text is not shown: it may be a password."""
+        page = self.stack.currentWidget()
+        self.scan_refused.hide()
+        if isinstance(page, StationPage):
+            page.scan.take(text)
+        elif self.closing.under_way:
+            self._refuse_scan(self.tr("Linekey is closing: start it again, then scan."))
+        elif self.pages:
+            self._refuse_scan(self.tr("Labels are scanned on the Station page: open it, then scan."))
+        else:
+            self._refuse_scan(self.tr("The station is not open yet: wait for its slots, then scan."))
+
+    def _refuse_scan(self, why: str) -> None:
+        self.scan_refused.say(why)
+        self._sounds.play("refused")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """What no control wanted: on the Station page it is typed into the scan box."""
+        box = self.scan_box()
+        commands = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+        typed = bool(event.text()) and event.text() != "\x1b" and not event.modifiers() & commands
+        wanted = typed or event.matches(QKeySequence.StandardKey.Paste)
+        if box is None or box.hasFocus() or not wanted:
+            super().keyPressEvent(event)
+        else:
+            box.setFocus()
+            QCoreApplication.sendEvent(box, event)
 
     def stop_runs(self) -> None:
         """Asks every run to stop; an irreversible phase finishes first."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from desktop.app.releases.keys import key_label, scheme_of
+from desktop.core.events import RunFinished
 from desktop.core.verdicts import Verdict
-from desktop.gui import formats
+from desktop.gui.formats import number
+from desktop.gui.sentences import sentence
 
 
 def QT_TRANSLATE_NOOP(_context: str, text: str) -> str:
@@ -63,6 +65,13 @@ VERDICT_ICONS = {
     Verdict.ERROR: "alert",
     Verdict.ABORTED: "hand-back-right",
     Verdict.UNKNOWN: "help-rhombus",
+}
+# What a technician does where the problem has no order of its own.
+ORDERS = {
+    Verdict.FAIL: QT_TRANSLATE_NOOP("Words", "Put the unit aside."),
+    Verdict.ERROR: QT_TRANSLATE_NOOP("Words", "Call the engineer."),
+    Verdict.UNKNOWN: QT_TRANSLATE_NOOP("Words", "Run the unit again."),
+    Verdict.ABORTED: QT_TRANSLATE_NOOP("Words", "Run the unit again."),
 }
 ISSUERS = {
     "fleet": QT_TRANSLATE_NOOP("Words", "Fleet provisioning"),
@@ -257,15 +266,23 @@ def key_name(uri: str) -> str:
 def unit_count(count: int) -> str:
     if count == 1:
         return QCoreApplication.translate("Words", "1 unit")
-    return QCoreApplication.translate("Words", "{0} units").format(formats.number(count))
+    return QCoreApplication.translate("Words", "{0} units").format(number(count))
 
 
 def verdict_word(verdict: Verdict) -> str:
     return QCoreApplication.translate("Words", VERDICTS[verdict])
 
 
-seconds, size, time_of_day, moment = formats.seconds, formats.size, formats.time_of_day, formats.moment
-grouped = formats.number
+def order_after(result: RunFinished) -> str:
+    """What the technician is to do with a unit that is not good: no more than that, and never empty."""
+    own = result.problem.order if result.problem is not None else ""
+    return sentence(own) or QCoreApplication.translate("Words", ORDERS[result.verdict])
+
+
+def slot_title(slot: str, name: str = "") -> str:
+    """What people call a slot: its number, and its name when it has one."""
+    number = QCoreApplication.translate("Words", "Slot {0}").format(slot)
+    return f"{number} · {name}" if name else number
 
 
 def port_name(uri: str) -> str:

@@ -121,7 +121,12 @@ def _of_sleep(error: LinekeyError) -> LinekeyError:
 
 
 def ended(
-    unit: UnitAtWork, verdict: Verdict, seconds: float = 0.0, problem: Problem | None = None
+    unit: UnitAtWork,
+    verdict: Verdict,
+    seconds: float = 0.0,
+    problem: Problem | None = None,
+    *,
+    touched: bool = True,
 ) -> RunFinished:
     """The end of a run with all that is known of the unit."""
     return RunFinished(
@@ -135,6 +140,7 @@ def ended(
         issuer=unit.issued_by,
         connected=unit.connected,
         problem=problem,
+        touched=touched,
     )
 
 
@@ -154,6 +160,7 @@ def row(unit: UnitAtWork, finished: RunFinished) -> dict[str, object]:
         "product": unit.services.product.name,
         "code": problem.code,
         "message": problem.message,
+        "touched": finished.touched,
         "phases": unit.seconds,
     }
 
@@ -172,6 +179,7 @@ def recorded(entry: Entry) -> RunFinished:
         issuer=body["issuer"],
         connected=body["connected"],
         problem=Problem(body["code"], recalled(body["code"], body["message"])) if body["code"] else None,
+        touched=body.get("touched", True),  # older entries do not say
     )
 
 
@@ -221,9 +229,11 @@ def _fail(unit: UnitAtWork, error: LinekeyError, verdict: Verdict, started: floa
                 reason=left.message,
             )
             problem = replace(problem, hint=later)
-    finished = ended(unit, verdict, time.monotonic() - started, problem)
+    refused = isinstance(error, AlreadyProvisionedError | SerialRefusedError) or unit.passed_before
+    # A FAIL is a verdict on the unit, also of one that says nothing.
+    touched = not refused and (unit.touched or verdict is Verdict.FAIL)
+    finished = ended(unit, verdict, time.monotonic() - started, problem, touched=touched)
     try:
-        refused = isinstance(error, AlreadyProvisionedError | SerialRefusedError) or unit.passed_before
         _record(unit, finished, refused=refused)
     except Exception as unwritten:
         log.exception("%s: no verdict in the ledger", unit.job.run_id)

@@ -204,7 +204,13 @@ class Station:
         return self._told(
             job,
             RunFinished(
-                job.run_id, job.slot, job.serial, Verdict.ERROR, seconds=0.0, problem=Problem.of(error)
+                job.run_id,
+                job.slot,
+                job.serial,
+                Verdict.ERROR,
+                seconds=0.0,
+                problem=Problem.of(error),
+                touched=False,
             ),
         )
 

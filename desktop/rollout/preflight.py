@@ -95,7 +95,7 @@ class Preflight:
             )
         found.append(targets)
         counted = {"things": targets.things, "targets": len(targets.arns)}
-        return Finding("pass", said("things: {things}, targets: {targets}", **counted))
+        return Finding("pass", said("things: {things:,}, targets: {targets:,}", **counted))
 
     def _check_product(self) -> Finding:
         if self.release.product != self.context.product.name:
@@ -175,7 +175,8 @@ class Preflight:
         if not self.options.allow_downgrade:
             raise RolloutError(VERSION_NOT_RAISED, **what)
         told = said(
-            "{count} of {total} things run {version} or later, such as {thing}: {newest}; downgrade allowed",
+            "{count:,} of {total:,} things run {version} or later, such as {thing}: {newest}; "
+            "downgrade allowed",
             **what,
         )
         return Finding("warn", told)
@@ -187,7 +188,7 @@ class Preflight:
             self.context.cloud, self.context.ledger, self.context.product.name, version, targets.arns
         ):
             told = said(
-                "{count} of {total} things took {version} by {job}, since deleted",
+                "{count:,} of {total:,} things took {version} by {job}, since deleted",
                 count=old.succeeded,
                 total=old.things,
                 version=old.version,

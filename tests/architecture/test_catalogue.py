@@ -14,6 +14,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from desktop.core.catalogue.short import SHORT
 from signing.messages import Message, Sentence, said
 from tests.architecture import translations
 from tests.architecture.error_codes import entries_of, messages
@@ -180,6 +181,36 @@ def test_a_technician_is_told_what_to_do() -> None:
     assert [name for name, order in met.items() if not order] == []
     orders = [entry.order for entry in ENTRIES.values() if entry.order]
     assert [order for order in orders if len(order) > 60 or not order.endswith(".")] == []
+
+
+# What an engineer says: the details have it.
+JARGON = re.compile(
+    r"certificate|authorit|ledger|token|vending|profile|provision|lease|pattern|polic|region|://|\bARN|\bURI|\bCA\b"
+    r"|证书|台账|令牌|配置文件|颁发|://",
+    re.IGNORECASE,
+)
+
+
+def test_an_order_has_none_of_the_words_of_engineers() -> None:
+    orders = {entry.order for entry in ENTRIES.values() if entry.order}
+    chinese = [translation for source, translation in translated() if source in orders]
+    assert len(chinese) == len(orders)
+    assert [order for order in (*orders, *chinese) if JARGON.search(order)] == []
+    assert {name for order in orders for name in places(order)} <= {"slot", "other"}
+
+
+def test_what_a_run_can_end_with_has_a_few_words_by_which_it_is_counted() -> None:
+    ends = {entry.code for name, entry in ENTRIES.items() if entry.order and ".placing." not in name}
+    labels = {code for code in ends if code.startswith("SET-04")} - {"SET-040"}
+    assert ends - labels - SHORT.keys() == set()
+    assert SHORT.keys() - ends == set()
+    assert [text for text in SHORT.values() if len(text) > 32 or text.endswith(".")] == []
+
+
+def test_nobody_is_told_to_give_an_option_in_a_window() -> None:
+    """Account and Region are chosen in the window; the options of the command line stand in its help."""
+    texts = [text for entry in ENTRIES.values() for text in (entry.text, entry.hint, entry.order)]
+    assert [text for text in texts if "--region" in text or "--profile" in text] == []
 
 
 # --- a sentence ------------------------------------------------------------------------------------------

@@ -43,7 +43,14 @@ def test_a_slot_is_bound_shown_and_freed(capsys: pytest.CaptureFixture[str]) -> 
     assert capsys.readouterr().out.splitlines() == ["Slot 3 is free.", "Slot 3 was not bound."]
 
 
-@pytest.mark.parametrize(("port", "code"), [("COM1", "DEV-019"), ("COM7", "DEV-010")])
-def test_what_cannot_be_bound(port: str, code: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert linekey("ports", "bind", "1", port) == 10
+def test_a_port_that_is_built_in_is_bound_by_its_name(capsys: pytest.CaptureFixture[str]) -> None:
+    assert linekey("ports", "bind", "1", "COM1", "--json") == 0
+    assert json.loads(capsys.readouterr().out) == {"slot": 1, "address": "COM1"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"), [(["COM1", "--socket"], "DEV-019"), (["COM7"], "DEV-010")], ids=["no USB", "none"]
+)
+def test_what_cannot_be_bound(arguments: list[str], code: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert linekey("ports", "bind", "1", *arguments) == 10
     assert code in capsys.readouterr().err

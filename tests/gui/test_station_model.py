@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from desktop.app.station.events import SlotChanged, SlotInfo
@@ -63,16 +65,16 @@ def test_first_pass_yield_counts_a_unit_once(model: StationModel) -> None:
         shift.passed("1", "DL00000001"),
         shift.passed("2", "DL00000002"),
     )
-    assert model.units == 2
-    assert model.first_pass_yield == pytest.approx(0.5)
-    assert len(model.recent) == 3
+    assert model.figures.units == 2
+    assert model.figures.first_pass_yield == pytest.approx(0.5)
+    assert len(model.figures.recent) == 3
 
 
 def test_a_stopped_run_is_no_failure(model: StationModel) -> None:
     stopped = Problem("ABT-001", "Stopped on request.")
     play(model, shift.failed("1", "DL00000001", Verdict.ABORTED, stopped))
-    assert model.first_pass_yield is None
-    assert model.causes == []
+    assert model.figures.first_pass_yield is None
+    assert model.figures.causes == []
 
 
 def test_causes_are_counted_the_most_frequent_first(model: StationModel) -> None:
@@ -82,24 +84,31 @@ def test_causes_are_counted_the_most_frequent_first(model: StationModel) -> None
         shift.failed("1", "DL00000002"),
         shift.failed("2", "DL00000003"),
     )
-    assert [(cause.problem.code, cause.count) for cause in model.causes] == [("DEV-012", 2), ("CLD-025", 1)]
+    assert [(cause.problem.code, cause.count) for cause in model.figures.causes] == [
+        ("DEV-012", 2),
+        ("CLD-025", 1),
+    ]
 
 
-def test_the_next_scan_goes_to_a_unit_that_waits_then_to_a_result(model: StationModel) -> None:
-    assert model.next_slot() == "1"
-    play(model, shift.passed("1", "DL00000001"))
-    assert model.next_slot() == "2"
-    play(model, shift.begun("2", "DL00000002", 1), shift.begun("3", "DL00000003", 1))
-    assert model.next_slot() == "1"
-    model.preferred = "3"
-    assert model.next_slot() == "1", "a slot at work is never chosen"
+def test_a_run_that_touched_no_unit_is_no_unit_and_its_cause_is_counted(model: StationModel) -> None:
+    refused = shift.finished("1", "DL00000001", Verdict.ERROR, problem=shift.UNREACHED)
+    play(model, [replace(refused, touched=False)], shift.passed("1", "DL00000002"))
+    assert (model.figures.units, model.figures.first_pass_yield) == (1, 1.0)
+    assert [cause.problem.code for cause in model.figures.causes] == ["CLD-025"]
+    play(model, shift.passed("2", "DL00000001"))
+    assert model.figures.first_pass_yield == 1.0, "that was its first attempt"
 
 
-def test_no_slot_is_free_while_all_run() -> None:
-    model = StationModel(ManualClock())
-    model.apply(shift.station_ready(slots=2, present=2))
-    play(model, shift.begun("1", "DL00000001", 1), shift.begun("2", "DL00000002", 1))
-    assert model.next_slot() is None
+def test_an_earlier_run_that_is_settled_says_nothing_of_the_one_at_work(model: StationModel) -> None:
+    play(model, shift.begun("1", "DL00000002", 1), [shift.finished("1", "DL00000001")])
+    assert model.slots["1"].state == "running"
+    assert model.figures.units == 1
+
+
+def test_a_slot_that_nobody_told_of_has_no_unit(model: StationModel) -> None:
+    play(model, [shift.finished("9", "DL00000001", Verdict.ERROR, problem=shift.UNREACHED)])
+    model.dismiss("9")
+    assert "9" not in model.waiting_slots()
 
 
 def test_a_result_stays_until_the_next_unit_is_plugged_in(model: StationModel) -> None:

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
 
+from desktop.app.station.events import LabelFormat, SlotChanged
 from desktop.app.tasks import OperationFailed
 from desktop.core.events import (
     PhaseFinished,
@@ -22,8 +23,9 @@ from desktop.core.verdicts import Verdict
 from desktop.gui.pages.station.dialogs import PassphraseDialog
 from desktop.gui.pages.station.faces import RunFace
 from desktop.gui.pages.station.page import StationPage
-from desktop.gui.pages.station.tile import TALL_HEIGHT
-from desktop.gui.pages.station.tiles import columns
+from desktop.gui.pages.station.placing import UNSEEN_SECONDS
+from desktop.gui.pages.station.tile import Tile
+from desktop.gui.widgets.badge import Badge
 from desktop.gui.widgets.header import Fact
 from desktop.gui.widgets.text import ElidedLabel
 from signing.catalogue.keys import PASSPHRASE_WRONG
@@ -56,36 +58,139 @@ def scan(bench: OnePage, serial: str) -> None:
     bench.qtbot.keyClick(target, Qt.Key.Key_Return)
 
 
-def test_a_scan_starts_the_next_slot_and_the_box_is_ready_again(bench: OnePage, page: StationPage) -> None:
+def choose(bench: OnePage, slot: str) -> None:
+    bench.qtbot.keyClick(bench.page, getattr(Qt.Key, f"Key_{slot}"), Qt.KeyboardModifier.AltModifier)
+
+
+def tile_button(page: StationPage, slot: str, text: str) -> QPushButton:
+    """Of the tile of `slot`: one that says this to who sees it or hears it."""
+    buttons = page.tiles.tiles[slot].findChildren(QPushButton)
+    return next(one for one in buttons if one.text() == text or one.accessibleName().startswith(text))
+
+
+def test_a_scan_starts_the_only_unit_that_waits_and_the_box_is_ready_again(
+    bench: OnePage, page: StationPage
+) -> None:
+    bench.feed(unplugged("2", "3"))
     scan(bench, "DL00000126")
     assert bench.asked == [("start_unit", "1", "DL00000126")]
-    bench.feed(shift.begun("1", "DL00000126", 2))
-    scan(bench, "DL00000127")
-    assert bench.asked[1:] == [("start_unit", "2", "DL00000127")]
-    assert page.scan.text() == ""
+    assert page.scan.box.text() == ""
+    assert bench.window.focusWidget() is page.scan.box
+
+
+def unplugged(*slots: str) -> list[SlotChanged]:
+    ready = {info.slot: info for info in shift.station_ready().slots}
+    return [SlotChanged(replace(ready[slot], present=False)) for slot in slots]
 
 
 def test_a_chosen_slot_takes_the_next_scan_and_the_focus_returns(bench: OnePage, page: StationPage) -> None:
     bench.qtbot.mouseClick(page.tiles.tiles["3"], Qt.MouseButton.LeftButton)
-    assert bench.window.focusWidget() is page.scan
+    assert bench.window.focusWidget() is page.scan.box
+    scan(bench, "DL00000128")
+    choose(bench, "2")
+    scan(bench, "DL00000127")
+    scan(bench, "LINEKEY-SLOT-1")
+    scan(bench, "DL00000126")
+    started = [("start_unit", slot, f"DL0000012{serial}") for slot, serial in (("3", 8), ("2", 7), ("1", 6))]
+    assert bench.asked == started
+
+
+@pytest.mark.parametrize("by", ["button", "tile", "Alt", "digit", "label"])
+def test_where_two_units_wait_the_slot_is_asked_for(bench: OnePage, page: StationPage, by: str) -> None:
+    scan(bench, "DL00000126")
+    assert bench.asked == []
+    assert page.question.text == "DL00000126: which slot?"
+    lit = [tile for tile in page.tiles.tiles.values() if "This one?" in badges(tile)]
+    assert [tile.slot_name for tile in lit] == ["1", "2", "3"]
+    match by:
+        case "button":
+            button = next(one for one in page.question.findChildren(QPushButton) if one.text() == "Slot 2")
+            bench.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+        case "tile":
+            bench.qtbot.mouseClick(page.tiles.tiles["2"], Qt.MouseButton.LeftButton)
+        case "Alt":
+            choose(bench, "2")
+        case "digit":
+            scan(bench, "2")
+        case "label":
+            scan(bench, "LINEKEY-SLOT-2")
+    assert bench.asked == [("start_unit", "2", "DL00000126")]
+    assert page.question.isHidden()
+    assert bench.window.focusWidget() is page.scan.box
+
+
+def badges(tile: Tile) -> list[str]:
+    return [badge.text for badge in tile.findChildren(Badge) if not badge.isHidden()]
+
+
+def test_a_question_is_given_up_with_escape_and_says_so(bench: OnePage, page: StationPage) -> None:
+    scan(bench, "DL00000126")
+    scan(bench, "DL00000127")
+    assert page.scan.refusal == "First say the slot of DL00000126, or press Esc."
+    bench.qtbot.keyClick(page.scan.box, Qt.Key.Key_Escape)
+    assert page.question.isHidden()
+    assert page.scan.refusal == "DL00000126 was not started. Scan it again."
+    assert bench.asked == []
+
+
+def test_a_question_that_no_slot_can_answer_any_more_is_given_up(bench: OnePage, page: StationPage) -> None:
+    scan(bench, "DL00000126")
+    bench.feed(unplugged("1", "2"))
+    assert not page.question.isHidden()
+    bench.feed(unplugged("3"))
+    assert page.question.isHidden()
+    assert "DL00000126 was not started" in page.scan.refusal
+
+
+def test_the_right_label_after_a_wrong_one_goes_to_the_same_unit(bench: OnePage, page: StationPage) -> None:
+    bench.feed(shift.failed("2", "DL00000999", Verdict.ERROR, shift.UNREACHED))
+    bench.clock.forward(UNSEEN_SECONDS)
+    scan(bench, "DL00000127")
+    assert bench.asked == [("start_unit", "2", "DL00000127")]
+
+
+def test_a_result_that_is_not_good_is_dismissed(bench: OnePage, page: StationPage) -> None:
+    bench.feed(shift.failed("2", "DL00000127"))
+    bench.qtbot.mouseClick(tile_button(page, "2", "Dismiss"), Qt.MouseButton.LeftButton)
+    assert page.tiles.tiles["2"].text == "Scan its label"
+    bench.feed(shift.failed("3", "DL00000128"))
+    bench.qtbot.keyClick(page.tiles.tiles["3"], Qt.Key.Key_Delete)
+    assert page.tiles.tiles["3"].text == "Scan its label"
+    bench.feed(shift.passed("1", "DL00000126"))
+    bench.qtbot.keyClick(page.tiles.tiles["1"], Qt.Key.Key_Delete)
+    assert "PASS" in page.tiles.tiles["1"].text
+
+
+def test_a_label_of_something_else_is_refused_and_the_choice_stays(bench: OnePage, page: StationPage) -> None:
+    bench.feed([replace(shift.station_ready(), label=LabelFormat("LAMP-1", r"DL\d{8}"))])
+    choose(bench, "3")
+    scan(bench, "XX1")
+    assert page.scan.refusal == "Not a label of this product. Scan again."
     scan(bench, "DL00000128")
     assert bench.asked == [("start_unit", "3", "DL00000128")]
+
+
+def test_escape_forgets_the_choice(bench: OnePage, page: StationPage) -> None:
+    choose(bench, "3")
+    bench.qtbot.keyClick(page.scan.box, Qt.Key.Key_Escape)
+    scan(bench, "DL00000128")
+    assert bench.asked == []
 
 
 def test_labels_scanned_before_the_first_run_begins_go_to_slots_of_their_own(
     bench: OnePage, page: StationPage
 ) -> None:
-    scan(bench, "DL00000126")
-    scan(bench, "XX1")
-    scan(bench, "DL00000126")
-    assert "DL00000126" in page.notice.text, "it is about to be provisioned already"
+    for slot, serial in (("1", "DL00000126"), ("2", "XX1"), ("3", "DL00000126")):
+        choose(bench, slot)
+        scan(bench, serial)
+    assert "Slot 1 works on this unit" in page.scan.refusal, "it is about to be provisioned already"
     assert bench.asked == [("start_unit", "1", "DL00000126"), ("start_unit", "2", "XX1")]
     tiles = page.tiles.tiles
     assert (tiles["1"].text, tiles["2"].text) == ("Starting", "Starting")
     unknown = Problem("SET-003", "“XX1” is no serial number of LAMP-1.", "Scan again.")
     bench.feed([OperationFailed("station", unknown, slot="2")])
     assert (tiles["1"].text, tiles["2"].text) == ("Starting", "Scan its label")
-    page.scan.clear()
+    choose(bench, "2")
     scan(bench, "DL00000128")
     assert bench.asked[-1] == ("start_unit", "2", "DL00000128")
 
@@ -94,14 +199,14 @@ def test_labels_scanned_before_the_first_run_begins_go_to_slots_of_their_own(
 def test_enter_without_a_label_says_what_to_do(bench: OnePage, page: StationPage, text: str) -> None:
     scan(bench, text)
     assert bench.asked == []
-    assert "Scan the label" in page.notice.text
+    assert "Scan the label" in page.scan.refusal
 
 
 def test_the_same_unit_is_not_started_twice(bench: OnePage, page: StationPage) -> None:
     bench.feed(shift.begun("1", "DL00000126", 2))
     scan(bench, "DL00000126")
     assert bench.asked == []
-    assert "DL00000126" in page.notice.text
+    assert "Slot 1 works on this unit" in page.scan.refusal
 
 
 UNKNOWN = Problem(
@@ -114,7 +219,7 @@ UNKNOWN = Problem(
 
 def test_the_claim_passphrase_is_asked_for_when_a_unit_needs_it(bench: OnePage, page: StationPage) -> None:
     for slot, serial in (("1", "DL00000126"), ("2", "DL00000127")):
-        page.model.preferred = slot
+        choose(bench, slot)
         scan(bench, serial)
     bench.feed([OperationFailed("station", UNKNOWN), OperationFailed("station", UNKNOWN)])
     [dialog] = page.findChildren(PassphraseDialog)
@@ -131,6 +236,7 @@ def test_a_wrong_claim_passphrase_is_asked_for_again_and_cancelling_says_what_is
     bench: OnePage,
     page: StationPage,
 ) -> None:
+    choose(bench, "1")
     scan(bench, "DL00000126")
     dialog = page.ask_passphrase(UNKNOWN)
     bench.qtbot.keyClicks(dialog.secret, "wrong")
@@ -141,6 +247,7 @@ def test_a_wrong_claim_passphrase_is_asked_for_again_and_cancelling_says_what_is
     assert again.problem == wrong.message
     again.reject()
     assert wrong.message in page.notice.text
+    assert page.scan.refusal == "DL00000126 was not started. Scan it again."
     page.ask_passphrase(UNKNOWN).given.emit("right")
     assert bench.asked[-1] == ("start_unit", "1", "DL00000126", "wrong"), "that unit was given up"
 
@@ -158,10 +265,16 @@ def test_tiles_tell_the_verdict_in_words(bench: OnePage, page: StationPage) -> N
     assert [tiles[name].fill for name in "1234"] == ["pass-soft", "fail-soft", "error-soft", "panel"]
 
 
-def test_a_tile_without_an_order_tells_what_happened(bench: OnePage, page: StationPage) -> None:
-    plain = Problem("SIG-012", "The passphrase does not open claim-key.pem.", "Try again.")
+def test_a_tile_without_an_order_of_its_own_says_what_its_verdict_asks_for(
+    bench: OnePage, page: StationPage
+) -> None:
+    plain = Problem("SIG-012", "The passphrase does not open /line/claim-key.pem.", "Try again.")
     bench.feed(shift.failed("2", "DL00000127", problem=plain))
-    assert all(words in page.tiles.tiles["2"].text for words in (plain.message, plain.hint))
+    bench.feed(shift.failed("3", "DL00000128", Verdict.ERROR, plain))
+    told = {slot: page.tiles.tiles[slot].text for slot in "23"}
+    assert "Put the unit aside." in told["2"]
+    assert "Call the engineer." in told["3"]
+    assert all(plain.message not in text and plain.hint not in text for text in told.values())
 
 
 def test_the_order_is_in_the_readers_language(bench: OnePage, page: StationPage) -> None:
@@ -211,28 +324,6 @@ def test_stop_asks_the_backend(bench: OnePage, page: StationPage) -> None:
     assert page.notice.isHidden()
 
 
-@pytest.mark.parametrize(
-    ("count", "width", "expected"),
-    [(1, 1230, 1), (4, 1230, 4), (5, 1230, 3), (16, 1230, 4), (4, 500, 2), (3, 100, 1)],
-)
-def test_tiles_reflow(count: int, width: int, expected: int) -> None:
-    assert columns(count, width) == expected
-
-
-@pytest.mark.parametrize(("width", "tall"), [(1366, True), (1024, False)])
-def test_no_verdict_is_below_what_is_seen(
-    bench: OnePage, page: StationPage, qapp: QApplication, width: int, tall: bool
-) -> None:
-    bench.window.resize(width - 88, 740)
-    bench.feed(shift.station(4))
-    for _ in range(2):
-        qapp.processEvents()
-        page.show_state()
-    tiles = page.tiles.tiles.values()
-    assert {tile.minimumHeight() == TALL_HEIGHT for tile in tiles} == {tall}
-    assert all(tile.visibleRegion().boundingRect().height() == tile.height() for tile in tiles)
-
-
 def test_a_long_issuer_takes_no_room_of_others(bench: OnePage, page: StationPage, qapp: QApplication) -> None:
     bench.window.resize(700, 740)
     bench.feed([replace(shift.station_ready(4), issuer="authority", ways=("jitr", "offline"))])
@@ -271,12 +362,12 @@ def test_made_unit_is_good_and_says_that_aws_has_not_seen_it_until_it_has(
     told = page.tiles.tiles["1"].text
     assert "MADE" in told
     assert "AWS has not seen it yet" in told
-    assert page.model.first_pass_yield == 1.0
+    assert page.model.figures.first_pass_yield == 1.0
 
     bench.feed([UnitCompleted(replace(made, verdict=Verdict.PASS, connected=True))])
     assert "AWS saw it connect" in page.tiles.tiles["1"].text
-    assert [run.verdict for _, run in page.model.recent] == [Verdict.PASS]
-    assert page.model.units == 1, "it is not another unit"
+    assert [run.verdict for _, run in page.model.figures.recent] == [Verdict.PASS]
+    assert page.model.figures.units == 1, "it is not another unit"
 
 
 def test_window_names_the_issuer_at_work(bench: OnePage, page: StationPage) -> None:

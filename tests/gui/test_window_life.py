@@ -13,6 +13,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
+from desktop.app.account import AwsPlace
 from desktop.app.rollouts.events import PAGE_ROWS
 from desktop.app.tour.events import TOUR_STEPS, TourStep
 from desktop.core.errors import SettingsError
@@ -63,7 +64,7 @@ def test_without_an_account_the_window_says_what_to_do_first(bench: Bench) -> No
 
 
 def test_an_account_that_does_not_open_is_explained(bench: Bench, qtbot: QtBot) -> None:
-    def refuse(_listener: Listener) -> Application:
+    def refuse(_listener: Listener, _account: AwsPlace) -> Application:
         raise SettingsError(
             Message("SET-010", "The account is not set up for LAMP-1.", "Run: linekey account setup")
         )
@@ -76,7 +77,7 @@ def test_an_account_that_does_not_open_is_explained(bench: Bench, qtbot: QtBot) 
 
 
 def test_a_fault_while_opening_does_not_leave_the_window_waiting(bench: Bench, qtbot: QtBot) -> None:
-    def stumble(_listener: Listener) -> Application:
+    def stumble(_listener: Listener, _account: AwsPlace) -> Application:
         raise ZeroDivisionError
 
     bench.window._open_account = stumble
@@ -210,18 +211,18 @@ def test_each_step_of_the_tour_says_what_happens(bench: Bench, step: str) -> Non
 def test_the_language_changes_while_the_window_runs(bench: Bench) -> None:
     bench.open()
     bench.feed(shift.station())
-    bench.window.rail.use_language("zh_CN")
+    bench.window.settings.appearance.use_language("zh_CN")
     names = ["工位", "发布", "升级"]
     bench.qtbot.waitUntil(lambda: [button.text() for button in bench.window.rail.buttons] == names)
     tiles = bench.window.pages[0].tiles.tiles  # type: ignore[attr-defined]
     assert "合格" in tiles["1"].text
     assert "设备没有应答。请检查电源和线缆。" in tiles["3"].text
-    bench.window.rail.use_language("en")
+    bench.window.settings.appearance.use_language("en")
     bench.qtbot.waitUntil(lambda: "PASS" in tiles["1"].text)
 
 
 def test_what_qt_says_itself_is_chinese_too(bench: Bench) -> None:
-    bench.window.rail.use_language("zh_CN")
+    bench.window.settings.appearance.use_language("zh_CN")
     dialog = QFileDialog(bench.window)
     dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
     field = QLineEdit(dialog)
@@ -237,8 +238,8 @@ def test_what_qt_says_itself_is_chinese_too(bench: Bench) -> None:
 
 
 def test_the_choices_are_kept(bench: Bench, qapp: QApplication) -> None:
-    bench.window.rail.use_language("zh_CN")
-    bench.window.rail.use_theme("dark")
+    bench.window.settings.appearance.use_language("zh_CN")
+    bench.window.settings.appearance.use_theme("dark")
     again = gui_app.Desk(qapp)
     assert (again.languages.code, again.look.theme.name) == ("zh_CN", "dark")
     again.languages.use("en")
@@ -248,17 +249,10 @@ def test_the_choices_are_kept(bench: Bench, qapp: QApplication) -> None:
 
 def test_the_theme_changes_while_the_window_runs(bench: Bench) -> None:
     bench.open()
-    bench.window.rail.use_theme("dark")
+    bench.window.settings.appearance.use_theme("dark")
     ground = load_theme("dark").colour("background")
     # The page is laid out in the next turns of the event loop.
     bench.qtbot.waitUntil(lambda: bench.window.grab().toImage().pixelColor(100, 400) == ground)
-
-
-def test_the_menu_offers_themes_and_languages(bench: Bench) -> None:
-    menu = bench.window.rail.menu()
-    texts = [action.text() for action in menu.actions()]
-    assert {"Light", "Dark", "English", "简体中文"} <= set(texts)
-    menu.deleteLater()
 
 
 def test_both_themes_have_every_colour() -> None:

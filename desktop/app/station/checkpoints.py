@@ -41,11 +41,11 @@ class CheckpointsUseCase:
 
     def compare(self) -> None:
         """The same when a person asks; answers with `LedgerState`, whatever comes of it."""
-        self._tasks.submit(LANE, "release", self._compare_for_a_person)
+        self._tasks.submit(LANE, "ledger", self._compare_for_a_person)
 
     def look(self) -> None:
         """Looks at what is beside the ledger; the account is not asked. Answers with `LedgerState`."""
-        self._tasks.submit(LANE, "release", self._look)
+        self._tasks.submit(LANE, "ledger", self._look)
 
     def count_run(self) -> None:
         """A run has ended: a checkpoint may be due."""

@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from desktop.core.events import Event, Problem, RunFinished
+from desktop.settings.product.labels import Label, LabelFormat, SlotLabel
+
+__all__ = ["Label", "LabelFormat", "SlotChanged", "SlotInfo", "SlotLabel", "StationReady", "UnitsRecorded"]
 
 
 @dataclass(frozen=True)
 class SlotInfo:
-    """One serial position: `present` when a unit is plugged in."""
+    """One serial position: `present` when a unit is plugged in, as far as that can be told.
+
+    `tells_presence`: a unit that is taken out is seen to go. `name` is what people call the slot beside its
+    number, which may be nothing.
+    """
 
     slot: str
     port: str
     present: bool
+    tells_presence: bool = False
+    name: str = ""
 
 
 @dataclass(frozen=True)
 class StationReady(Event):
     """Where AWS is, what is made here and by which issuer, and the slots to make it in.
 
-    `ways` are the choices within the issuer, as the product profile has them.
+    `ways` are the choices within the issuer, and `label` how labels are read, as the product profile says.
     """
 
     product: str
@@ -31,6 +40,7 @@ class StationReady(Event):
     serial_example: str = ""
     issuer: str = ""
     ways: tuple[str, ...] = ()
+    label: LabelFormat = field(default_factory=LabelFormat)
 
 
 @dataclass(frozen=True)

@@ -5,15 +5,15 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future, wait
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from itertools import count
 
 from desktop.app.station.events import SlotChanged, SlotInfo, StationReady, UnitsRecorded
+from desktop.app.station.slots import Identity, Slots
 from desktop.app.tasks import OperationFailed, Tasks
 from desktop.cloud.fleet_provisioning import ClaimCredentials
 from desktop.core.errors import CloudError, LedgerError
 from desktop.core.events import RunFinished
-from desktop.device.ports import USB, PortInfo, list_ports
 from desktop.ledger.chain import Entry
 from desktop.provision.run import recorded
 from desktop.provision.station import Station
@@ -43,7 +43,7 @@ class StationClaim:
 
 
 class StationUseCase:
-    """Runs units on `station`, which its owner closes; `ports` is slot -> port, or address of an adapter."""
+    """Runs units on `station`, which its owner closes, in `slots`."""
 
     def __init__(
         self,
@@ -51,14 +51,14 @@ class StationUseCase:
         tasks: Tasks,
         station: Station,
         claim: StationClaim,
-        ports: Mapping[str, str],
+        slots: Slots,
         serial_example: str,
         run_done: Callable[[], None],
     ) -> None:
         """`run_done` is called after every run, from the run's thread."""
         self._services, self._tasks = services, tasks
         self._station, self._claim = station, claim
-        self._ports = dict(ports)
+        self._slots = slots
         self._serial_example = serial_example
         self._run_done = run_done
         self._runs: set[Future[RunFinished]] = set()
@@ -67,14 +67,19 @@ class StationUseCase:
     def announce(self) -> None:
         """Tells what there is: slots, and the units of this shift that are on record."""
         services = self._services
-        slots = tuple(
-            SlotInfo(slot, port, present=not port.startswith(USB)) for slot, port in self._ports.items()
-        )
+        slots = self._slots.first()
         label, example = services.cloud.target.label, self._serial_example
         identity = services.product.identity
         self._tasks.tell(
             StationReady(
-                services.product.name, label, "", slots, example, issuer=identity.issuer, ways=identity.ways
+                services.product.name,
+                label,
+                "",
+                slots,
+                example,
+                issuer=identity.issuer,
+                ways=identity.ways,
+                label=services.product.label_format,
             )
         )
         recent = services.ledger.units(UNITS_SHOWN)
@@ -121,7 +126,7 @@ class StationUseCase:
         if self._services.product.identity.has_claim_key:
             self._claim.open(secrets)
         self._services.unlock(secrets)
-        run = self._station.start(slot, self._ports[slot], serial)
+        run = self._station.start(slot, self._slots.port(slot), serial)
         self._serials.add(serial)
         self._runs.add(run)
         run.add_done_callback(self._runs.discard)
@@ -137,47 +142,37 @@ class StationUseCase:
         wait(self._runs.copy())
         return frozenset(self._serials)
 
-    def exchange(self, ports: Mapping[str, str]) -> None:
-        """The units were taken out of these slots, and others are plugged in."""
+    def plug_in(self, ports: Mapping[str, str]) -> None:
+        """Units have been taken out of these slots, and others plugged in."""
         for slot, port in ports.items():
-            self._tasks.tell(SlotChanged(SlotInfo(slot, self._ports[slot], present=False)))
-            self._ports[slot] = port
-            self._tasks.tell(SlotChanged(SlotInfo(slot, port, present=True)))
+            info = self._slots.move(slot, port)
+            self._tasks.tell(SlotChanged(replace(info, present=False)))
+            self._tasks.tell(SlotChanged(info))
 
     def watch_ports(self) -> None:
         """Tells of units plugged in and taken out, until the end."""
         self._tasks.submit("ports", "station", self._watch_ports)
 
     def _watch_ports(self) -> None:
-        told: dict[str, SlotInfo] = {}
+        told: dict[str, tuple[SlotInfo, tuple[Identity, ...]]] = {}
         while True:
             try:
-                slots = self._look()
+                slots = self._slots.look()
             except OSError as error:  # the system is busy with what was just plugged in: it is asked again
                 _log.warning("the serial ports cannot be listed: %s", error)
             else:
-                for info in slots:
-                    if told.get(info.slot) != info:
-                        told[info.slot] = info
-                        self._tasks.tell(SlotChanged(info))
+                for info, units in slots:
+                    before = told.get(info.slot)
+                    if before != (info, units):
+                        self._tell_change(before[0] if before else None, info)
+                    told[info.slot] = info, units
             self._tasks.closing.wait(PORT_POLL_SECONDS)
 
-    def _look(self) -> list[SlotInfo]:
-        """Every slot with what is in it now. A port that no slot has gets the next one."""
-        found = list_ports()
-        for port in found:
-            if not any(port.is_at(address) for address in self._ports.values()):
-                self._ports[self._next_slot()] = port.uri
-        return [_slot_now(slot, address, found) for slot, address in self._ports.items()]
-
-    def _next_slot(self) -> str:
-        return next(str(number) for number in count(1) if str(number) not in self._ports)
-
-
-def _slot_now(slot: str, address: str, found: Iterable[PortInfo]) -> SlotInfo:
-    """With the name that the system gives to the adapter; where two are alike, with their address."""
-    names = [port.uri for port in found if port.is_at(address)]
-    return SlotInfo(slot, names[0] if len(names) == 1 else address, present=bool(names))
+    def _tell_change(self, before: SlotInfo | None, now: SlotInfo) -> None:
+        """Also of a unit that was replaced between two looks: it is seen to go, and to come."""
+        if now.tells_presence and now.present and before is not None and before.present:
+            self._tasks.tell(SlotChanged(replace(now, present=False)))
+        self._tasks.tell(SlotChanged(now))
 
 
 def recorded_units(newest_first: Iterable[Entry], product: str, now: datetime) -> UnitsRecorded:

@@ -16,7 +16,7 @@ from desktop.core.errors import BenchError, LinekeyError
 from desktop.demo import story
 from desktop.demo.report import REFUSALS
 from desktop.demo.tampering import launch_tampered
-from desktop.demo.workshop import Workshop
+from desktop.demo.workshop import ANA, Workshop
 from desktop.provision.station import Station
 from desktop.release.store import Release
 from desktop.rollout.service import RolloutService
@@ -89,7 +89,7 @@ class TourUseCase:
         taken = self._station_page.let_runs_end()
         if self._units_used or taken:
             self._workshop.plug_in_fresh_units(taken)
-            self._station_page.exchange(slots_of(self._workshop))
+            self._station_page.plug_in(slots_of(self._workshop))
         self._units_used = True
 
     def _sign(self) -> Release:
@@ -99,7 +99,7 @@ class TourUseCase:
     def _approve(self, release: Release) -> str:
         refusal = story.request_alone(self._workshop, release, self._tasks.tell)
         if not refusal["code"]:
-            raise BenchError(TOLD_OTHERWISE, what=said("{who} rolled the release out alone", who=story.ANA))
+            raise BenchError(TOLD_OTHERWISE, what=said("{who} rolled the release out alone", who=ANA))
         story.approve(self._workshop, release, self._tasks.tell)
         return refusal["message"]
 

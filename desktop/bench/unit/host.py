@@ -11,6 +11,7 @@ from typing import Any
 from desktop.bench.unit.faults import faults_of
 from desktop.bench.unit.firmware import Version
 from desktop.bench.unit.flash import Flash
+from desktop.bench.unit.plugged import plugged
 from desktop.bench.unit.serial_link import open_line
 from desktop.bench.unit.twin import Twin, find_twin
 from desktop.bench.unit.unit import Unit
@@ -29,7 +30,10 @@ class UnitOptions:
 def run_units(
     options: UnitOptions, announce: Callable[[dict[str, Any]], None], wait: Callable[[], None]
 ) -> None:
-    """Powers the units, announces `{"units": [{"uri", "pty", "flash"}], "pid"}`, waits, switches them off."""
+    """Powers the units, announces `{"units": [{"uri", "pty", "flash"}], "pid"}`, waits, switches them off.
+
+    Windows on this computer see them meanwhile.
+    """
     twin = find_twin(options.driver)
     units: list[Unit] = []
     try:
@@ -37,8 +41,9 @@ def run_units(
             units.append(_build(twin, options, number))
         for unit in units:
             unit.start()
-        announce({"units": [_describe(unit) for unit in units], "pid": os.getpid()})
-        wait()
+        with plugged([unit.line.uri for unit in units]):
+            announce({"units": [_describe(unit) for unit in units], "pid": os.getpid()})
+            wait()
     finally:
         for unit in units:
             unit.stop()

@@ -22,7 +22,7 @@ ASKED_TOO_OFTEN = Message(
     N("Linekey could not {what}: AWS asks to slow down."),
     N("Try again in a moment."),
     retryable=True,
-    order=N("AWS is busy. Wait a moment and start over."),
+    order=N("AWS is busy. Wait a moment and run the unit again."),
 )
 NOT_THERE = Message(
     "CLD-004",
@@ -34,37 +34,37 @@ SIGN_IN_EXPIRED = Message(
     "CLD-005",
     N("Linekey could not {what}: the AWS sign-in has expired."),
     N("Sign in again (`aws sso login`)."),
-    order=N("Signed out of AWS. Sign in again."),
+    order=N("Signed out of AWS. Call the engineer."),
 )
 NO_CREDENTIALS = Message(
     "CLD-006",
     N("There are no AWS credentials."),
-    N("Name a profile with --profile, or sign in with the AWS CLI."),
-    order=N("Not signed in to AWS. Sign in."),
+    N("Choose an AWS profile, or sign in with the AWS CLI."),
+    order=N("Not signed in to AWS. Call the engineer."),
 )
 CREDENTIALS_MISSING = Message(
     "CLD-006",
     N("Linekey could not {what}: there are no AWS credentials."),
-    N("Name a profile with --profile, or sign in to AWS."),
-    order=N("Not signed in to AWS. Sign in."),
+    N("Choose an AWS profile, or sign in to AWS."),
+    order=N("Not signed in to AWS. Call the engineer."),
 )
 CLOCK_WRONG = Message(
     "CLD-007",
     N("Linekey could not {what}: AWS says this station's clock is wrong."),
     N("Set the clock; turn on time synchronisation."),
-    order=N("This computer's clock is wrong. Set it."),
+    order=N("This computer's clock is wrong. Call the engineer."),
 )
 CLOCK_OFF = Message(
     "CLD-007",
     N("Linekey could not {what}: this station's clock is {minutes} minutes {direction} that of AWS."),
     N("Set the clock; turn on time synchronisation."),
-    order=N("This computer's clock is wrong. Set it."),
+    order=N("This computer's clock is wrong. Call the engineer."),
 )
 NOT_VALID_NOW = Message(
     "CLD-007",
     N("Linekey could not {what}: by this station's clock, {now}, the certificate of AWS {reason}."),
     N("Set the clock and turn on time synchronisation. If it is right, check the proxy."),
-    order=N("This computer's clock is wrong. Set it."),
+    order=N("This computer's clock is wrong. Call the engineer."),
 )
 NOT_SEEN_AND_CLOCK_OFF = Message(
     "CLD-046",
@@ -74,7 +74,7 @@ NOT_SEEN_AND_CLOCK_OFF = Message(
     ),
     N("Set the clock and turn on time synchronisation, then run the unit again."),
     retryable=True,
-    order=N("This computer's clock is wrong. Set it."),
+    order=N("This computer's clock is wrong. Call the engineer."),
 )
 IN_THE_WAY = Message(
     "CLD-008",
@@ -98,7 +98,7 @@ AWS_FAILED = Message(
     N("Linekey could not {what}: AWS failed ({reason})."),
     N("Try again in a moment."),
     retryable=True,
-    order=N("AWS has a fault. Wait a moment and start over."),
+    order=N("AWS has a fault. Wait a moment and run the unit again."),
 )
 TLS_FAILED = Message(
     "CLD-012",
@@ -115,7 +115,7 @@ ENDPOINT_NOT_TRUSTED = Message(
 AWS_SETTINGS_WRONG = Message(
     "CLD-013",
     N("Linekey could not {what}: {reason}."),
-    N("Check --profile and --region."),
+    N("Check the AWS profile and the Region."),
     order=N("The AWS settings are wrong. Call the engineer."),
 )
 CREDENTIALS_REFUSED = Message(
@@ -167,7 +167,7 @@ NO_SUCH_EVENT = Message(
     "CLD-023",
     N("AWS IoT sent no such event within {seconds:g} s."),
     retryable=True,
-    order=N("AWS did not answer. Start over."),
+    order=N("AWS did not answer. Run the unit again."),
 )
 REQUEST_NOT_TAKEN = Message(
     "CLD-024",
@@ -186,7 +186,7 @@ BROKER_SILENT = Message(
     N("AWS IoT did not answer in time."),
     N("Check the network to AWS IoT."),
     retryable=True,
-    order=N("AWS did not answer. Start over."),
+    order=N("AWS did not answer. Run the unit again."),
 )
 ANSWER_LOST = Message(
     "CLD-030",
@@ -216,7 +216,7 @@ CONNECTED_WITH_ANOTHER = Message(
     "CLD-040",
     N("{client} connected, but with another certificate than the one just issued."),
     N("The unit did not keep its new certificate: write it again."),
-    order=N("The unit did not keep its certificate. Try once more."),
+    order=N("The unit did not keep its identity. Run it again."),
 )
 PROFILE_NAME_SPENT = Message(
     "CLD-041",

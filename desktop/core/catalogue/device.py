@@ -49,7 +49,7 @@ PORT_WENT_AWAY = Message(
     N("The port {port} went away while the unit was being worked on."),
     N("Plug the unit in again, check its power, and start over."),
     retryable=True,
-    order=N("The unit was unplugged. Plug it in and start over."),
+    order=N("The unit was unplugged. Plug it in and run it again."),
 )
 ANSWER_NOT_UNDERSTOOD = Message(
     "DEV-016",
@@ -62,13 +62,13 @@ NO_CODE_CERTIFICATE = Message(
     "DEV-017",
     N("The unit on {port} tells no code-signing certificate under the label “{label}”."),
     N("Compare the label with the product profile; otherwise provision the unit again."),
-    order=N("A certificate is missing in the unit. Provision it again."),
+    order=N("The unit's identity is not complete. Run it again."),
 )
 ADAPTERS_ALIKE = Message(
     "DEV-018",
     N("{ports} have the same USB serial number: {address} could be any of them."),
     N("Bind the slot to its USB socket: linekey ports bind SLOT PORT --socket"),
-    order=N("Two adapters look alike. Call the engineer."),
+    order=N("Two slots look alike. Call the engineer."),
 )
 NO_USB_ADDRESS = Message(
     "DEV-019",
@@ -80,7 +80,7 @@ REQUEST_REFUSED = Message(
     "DEV-030",
     N("The unit's certificate request is refused. {reason}"),
     "{advice}",
-    order=N("The unit asks for a wrong certificate. Check the label."),
+    order=N("The unit does not fit this label. Check the label."),
 )
 REQUEST_DAMAGED = Message(
     "DEV-033",
@@ -109,7 +109,7 @@ CERTIFICATE_READ_BACK_DIFFERS = Message(
     N("The certificate read back from the unit is not the one that was written."),
     N("Try once more; if it happens again, the unit's memory is faulty."),
     retryable=True,
-    order=N("The unit did not keep its certificate. Try once more."),
+    order=N("The unit did not keep its identity. Run it again."),
 )
 READ_BACK_DAMAGED = Message(
     "DEV-034",
@@ -123,5 +123,5 @@ SETTINGS_NOT_KEPT = Message(
     N("After its restart the unit is “{found}” at “{found_host}”, not “{thing}” at “{host}”."),
     N("It did not keep its settings. Try once more; if it happens again, its memory is faulty."),
     retryable=True,
-    order=N("The unit did not keep its settings. Try once more."),
+    order=N("The unit did not keep its settings. Run it again."),
 )

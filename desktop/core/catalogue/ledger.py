@@ -8,13 +8,13 @@ LEDGER_CANNOT_BE_OPENED = Message(
     "LED-001",
     N("The ledger {path} cannot be opened: {reason}."),
     N("Check the data folder and its permissions."),
-    order=N("The ledger cannot be used. Call the engineer."),
+    order=N("The station's records cannot be used. Call the engineer."),
 )
 CHAIN_BROKEN = Message(
     "LED-002",
     N("The ledger's chain is broken at entry {sequence}: {what}."),
     N("Do not use this ledger as proof. Keep the file and compare it with the last good copy."),
-    order=N("The ledger cannot be trusted. Call the engineer."),
+    order=N("The station's records are not in order. Call the engineer."),
 )
 LEDGER_IS_NEWER = Message(
     "LED-006",
@@ -83,7 +83,7 @@ LEDGER_LOCKED = Message(
     N("The ledger {path} is locked by another program."),
     N("Close the other program and try again."),
     retryable=True,
-    order=N("Another program holds the ledger. Close it."),
+    order=N("Another program holds the station's records. Close it."),
 )
 DISK_FULL = Message(
     "LED-004",
@@ -96,38 +96,38 @@ LEDGER_DAMAGED = Message(
     "LED-005",
     N("The ledger {path} is damaged, or not a ledger."),
     N("Keep the file, and restore the last good copy."),
-    order=N("The ledger cannot be used. Call the engineer."),
+    order=N("The station's records cannot be used. Call the engineer."),
 )
 LEDGER_UNREACHABLE = Message(
     "LED-001",
     N("The ledger {path} cannot be opened."),
     N("Check the data folder and its permissions."),
-    order=N("The ledger cannot be used. Call the engineer."),
+    order=N("The station's records cannot be used. Call the engineer."),
 )
 LEDGER_READ_ONLY = Message(
     "LED-008",
     N("The ledger {path} cannot be written."),
     N("Check the permissions of the file and its folder."),
-    order=N("The ledger cannot be used. Call the engineer."),
+    order=N("The station's records cannot be used. Call the engineer."),
 )
 LEDGER_ANSWERED = Message(
     "LED-009",
     N("The ledger {path} answered “{reason}”."),
     N("Try again; if it stays, keep the file and ask for help."),
-    order=N("The ledger cannot be used. Call the engineer."),
+    order=N("The station's records cannot be used. Call the engineer."),
 )
 
 LEDGER_SHORTER = Message(
     "LED-020",
-    N("Entries are gone: the ledger has {entries}, its checkpoint of {time} tells of {size} ({place})."),
+    N("Entries are gone: the ledger has {entries:,}, its checkpoint of {time} tells of {size:,} ({place})."),
     N("Keep all files as they are, and bring back the last good copy of the ledger."),
-    order=N("The ledger cannot be trusted. Call the engineer."),
+    order=N("The station's records are not in order. Call the engineer."),
 )
 LEDGER_DIFFERS = Message(
     "LED-021",
-    N("The first {size} entries are not those of the checkpoint of {time}: {place}."),
+    N("The first {size:,} entries are not those of the checkpoint of {time}: {place}."),
     N("Do not use this ledger as proof. Keep all files, and compare it with the last good copy."),
-    order=N("The ledger cannot be trusted. Call the engineer."),
+    order=N("The station's records are not in order. Call the engineer."),
 )
 CHECKPOINT_UNREADABLE = Message(
     "LED-022",
@@ -138,7 +138,7 @@ CHECKPOINT_NOT_SIGNED = Message(
     "LED-023",
     N("The checkpoint is not signed by a key that is trusted: {place}."),
     N("Do not use it as proof. Ask who keeps the station's public key which one it is."),
-    order=N("The ledger cannot be trusted. Call the engineer."),
+    order=N("The station's records are not in order. Call the engineer."),
 )
 CHECKPOINT_OF_ANOTHER = Message(
     "LED-024",
@@ -167,6 +167,6 @@ NO_CHECKPOINT = Message(
 )
 NOT_IN_CHECKPOINT = Message(
     "LED-029",
-    N("The checkpoint of {size} entries tells nothing of entry {sequence}."),
+    N("The checkpoint of {size:,} entries tells nothing of entry {sequence:,}."),
     N("Make a newer one: linekey ledger checkpoint"),
 )

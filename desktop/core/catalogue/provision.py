@@ -32,13 +32,13 @@ CERTIFICATE_NOT_AWS_S = Message(
     "PRV-012",
     N("The certificate from {issuer} is not the one AWS names."),
     N("Something between this station and AWS changes answers: check the network."),
-    order=N("The certificate is not right. Call the engineer."),
+    order=N("AWS gave a wrong answer. Call the engineer."),
 )
 CERTIFICATE_REFUSED = Message(
     "PRV-012",
     N("The certificate from {issuer} is refused. {reason}"),
     "{advice}",
-    order=N("The certificate is not right. Call the engineer."),
+    order=N("AWS gave a wrong answer. Call the engineer."),
 )
 REGISTERED_AS_ANOTHER = Message(
     "PRV-013",
@@ -53,25 +53,25 @@ AUTHORITY_UNFIT = Message(
     "PRV-060",
     N("The authority {path} cannot be used. {reason}"),
     "{advice}",
-    order=N("The authority for units is not right. Call the engineer."),
+    order=N("The station cannot give identities. Call the engineer."),
 )
 AUTHORITY_UNREADABLE = Message(
     "PRV-060",
     N("The certificate of the authority, {path}, cannot be read: {reason}."),
     N("Check ca_certificate in the product profile."),
-    order=N("The authority for units is not right. Call the engineer."),
+    order=N("The station cannot give identities. Call the engineer."),
 )
 AUTHORITY_NOT_TAKEN = Message(
     "PRV-061",
     N("AWS IoT takes no certificates of the authority {path}. {reason}"),
     N("Look at it with “linekey account ca list”: it must be registered there, and active."),
-    order=N("AWS does not know the authority. Call the engineer."),
+    order=N("AWS takes no units of this line. Call the engineer."),
 )
 NOT_AUTO_REGISTERED = Message(
     "PRV-061",
     N("AWS IoT registers no units of the authority {path} when they first connect."),
     N("Make it active with auto-registration: linekey account setup --product PROFILE"),
-    order=N("AWS does not know the authority. Call the engineer."),
+    order=N("AWS takes no units of this line. Call the engineer."),
 )
 ACTIVATION_REFUSED = Message(
     "PRV-062",
@@ -83,7 +83,7 @@ PRIVATE_CA_NOT_ACTIVE = Message(
     "PRV-063",
     N("The authority {authority} is {status} in AWS Private CA, so it issues nothing."),
     N("Enable or renew it there, or name another one in the product profile. Nothing was made."),
-    order=N("The authority for units is not right. Call the engineer."),
+    order=N("The station cannot give identities. Call the engineer."),
 )
 PRIVATE_CA_SLOW = Message(
     "PRV-064",
@@ -120,13 +120,13 @@ AUTHORITY_ENDS_TOO_SOON = Message(
     "PRV-080",
     N("No certificate can be as the product profile says. {reason}"),
     "{advice}",
-    order=N("The authority ends too soon. Call the engineer."),
+    order=N("The line's permission ends too soon. Call the engineer."),
 )
 CERTIFICATE_NOT_POSSIBLE = Message(
     "PRV-081",
     N("No certificate of {serial} can be as the product profile says. {reason}"),
     N("Correct [identity.certificate] in the product profile: it must fit every serial number."),
-    order=N("The profile does not fit this label. Call the engineer."),
+    order=N("This label does not fit the product. Call the engineer."),
 )
 STATION_TAKEN = Message(
     "PRV-050",
@@ -153,7 +153,7 @@ FAULT_IN_RUN = Message(
     "PRV-099",
     N("A fault in Linekey stopped the run ({fault})."),
     N("Try once more; if it happens again, send the log to the makers of Linekey."),
-    order=N("Linekey has a fault. Try once more."),
+    order=N("Linekey has a fault. Run the unit again."),
 )
 RUN_TAKEN_BACK = Message(
     "PRV-030",
@@ -166,5 +166,5 @@ CLAIM_ENDED = Message(
     N("The claim that AWS lent this station for “{template}” ended during the run."),
     N("Start the unit again: it gets a new claim."),
     retryable=True,
-    order=N("AWS took too long. Start over."),
+    order=N("AWS took too long. Run the unit again."),
 )

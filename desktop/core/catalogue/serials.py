@@ -36,7 +36,7 @@ SERIAL_LEASED = Message(
     "PRV-018",
     N("The serial number {serial} is leased to the station {host}."),
     N("Make the unit there, or free the number: linekey account serials release {serial}"),
-    order=N("This label belongs to another station."),
+    order=N("This label is for another station. Take the unit there."),
 )
 SERIAL_NOT_LISTED = Message(
     "PRV-019",
@@ -93,7 +93,7 @@ LEASES_UNREADABLE = Message(
     "PRV-031",
     N("The leased serial numbers of this station cannot be read: {path}"),
     N("Restore the file. Without a copy, remove it and lease the numbers that are left once more."),
-    order=N("The leased numbers are damaged. Call the engineer."),
+    order=N("The list of numbers is damaged. Call the engineer."),
 )
 SERIAL_USED_UP = Message(
     "PRV-027",

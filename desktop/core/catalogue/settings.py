@@ -8,13 +8,13 @@ PROFILE_CANNOT_BE_READ = Message(
     "SET-001",
     N("The product profile {path} cannot be read: {reason}."),
     N("Check its path."),
-    order=N("The product profile is wrong. Call the engineer."),
+    order=N("The product's settings are wrong. Call the engineer."),
 )
 PROFILE_VALUE_WRONG = Message(
     "SET-002",
     "{path}: {place}: {reason}.",
     "{advice}",
-    order=N("The product profile is wrong. Call the engineer."),
+    order=N("The product's settings are wrong. Call the engineer."),
 )
 PROFILE_IS_NO_TEXT = Message(
     "SET-002",
@@ -23,13 +23,13 @@ PROFILE_IS_NO_TEXT = Message(
 )
 PROFILE_IS_NO_TOML = Message("SET-002", N("{path} is not TOML: {reason}."), N("Mend the line it names."))
 OPTION_WRONG = Message(
-    "SET-002", "{place}: {reason}.", order=N("The product profile is wrong. Call the engineer.")
+    "SET-002", "{place}: {reason}.", order=N("The product's settings are wrong. Call the engineer.")
 )
 NO_SUCH_OPTION = Message(
     "SET-002",
     N("unit.options.{key}: The driver {family} has no such option."),
     "{advice}",
-    order=N("The product profile is wrong. Call the engineer."),
+    order=N("The product's settings are wrong. Call the engineer."),
 )
 NOT_A_SERIAL = Message(
     "SET-003",
@@ -37,11 +37,32 @@ NOT_A_SERIAL = Message(
     N("It must match {pattern}. Scan the label again."),
     order=N("Not a label of this product. Scan again."),
 )
+NOT_A_LABEL = Message(
+    "SET-041",
+    N("“{label}” is not a label of {product}."),
+    N(
+        "Scan it again. If it is the right label, the scanner types for another keyboard layout than this "
+        "computer has, or [label] in the product profile does not fit."
+    ),
+    order=N("Not a label of this product. Scan again."),
+)
+LABEL_OF_ANOTHER = Message(
+    "SET-042",
+    N("“{label}” is the label of another product: “{found}”, not {product}."),
+    N("Put this unit aside, and scan the label of a unit of this product."),
+    order=N("A unit of another product. Put it aside."),
+)
+LABEL_TWO_WAYS = Message(
+    "SET-043",
+    N("“{label}” is a serial number with what the scanner adds, and another one without it."),
+    N("Choose a prefix and suffix that no serial number has, on the scanner and in [label] of the profile."),
+    order=N("The scanner is set up wrongly. Call the engineer."),
+)
 NOT_A_THING_NAME = Message(
     "SET-007",
     N("AWS IoT takes no thing called “{thing}”."),
     N("Its name may have 128 of the signs a-z, A-Z, 0-9, “:”, “_” and “-”: mend the product profile."),
-    order=N("The product profile is wrong. Call the engineer."),
+    order=N("The product's settings are wrong. Call the engineer."),
 )
 DATA_FOLDER_UNUSABLE = Message(
     "SET-008",
@@ -55,7 +76,7 @@ NOT_AN_ENDPOINT = Message(
 NO_REGION = Message(
     "SET-005",
     N("No AWS Region is chosen."),
-    N("Give --region or AWS_DEFAULT_REGION."),
+    N("Choose one, or give the AWS profile one: `aws configure set region REGION`."),
     order=N("The AWS settings are wrong. Call the engineer."),
 )
 PART_CANNOT_BE_LOADED = Message(
@@ -133,6 +154,11 @@ SLOTS_CANNOT_BE_READ = Message(
     N("The slots in {path} cannot be read: {reason}."),
     N("Mend the file, or delete it and bind the slots anew: linekey ports bind SLOT PORT"),
     order=N("The station's slots are wrong. Call the engineer."),
+)
+SLOT_NOT_BOUND = Message(
+    "SET-059",
+    N("The slot {slot} is bound to no port."),
+    N("Bind it first: linekey ports bind {slot} PORT"),
 )
 SIGNING_OPTION_WRONG = Message(
     "SET-030", N("{path}: firmware.mcuboot: {reason}"), N("Correct the option in the product profile.")

@@ -1,33 +1,41 @@
-"""What is seen before the services are open: starting, nothing set up yet, or why they did not open."""
+"""What is seen before the services are open: starting, an account to choose, or why they did not open."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.core.events import Event, Problem, StepDone
+from desktop.app.account import NOWHERE, AccountsFound, AwsPlace
+from desktop.app.tasks import OperationFailed
+from desktop.core.events import Event, Problem, Remedy, StepDone
 from desktop.gui.icons import Icon
+from desktop.gui.pages.account_chooser import AccountChooser
 from desktop.gui.sentences import sentence
 from desktop.gui.theme import Look, space
 from desktop.gui.widgets.bars import Spinner
 from desktop.gui.widgets.notice import CodeButton
 from desktop.gui.widgets.surface import Card
-from desktop.gui.widgets.text import Button, label
+from desktop.gui.widgets.text import Button, label, mark
 from desktop.gui.words import SETUP, word
 
 _SHOWN_STEPS = 6
 
 
 class OpeningPage(QWidget):
+    """`accounts_wanted`: tell me what there is to choose from; `account_chosen` carries an `AwsPlace`."""
+
     bench_wanted = Signal()
     retry_wanted = Signal()
+    accounts_wanted = Signal()
+    account_chosen = Signal(object)
 
     def __init__(self, look: Look, *, has_bench: bool) -> None:
         super().__init__()
         self.setObjectName("page")
         self._has_bench = has_bench
         self._state = "empty"
-        self._bench = False
+        self._bench = self._asking = False
+        self._place = AwsPlace()
         self._problem: Problem | None = None
         self._steps: list[StepDone] = []
         self._spinner = Spinner(look, 56)
@@ -37,8 +45,12 @@ class OpeningPage(QWidget):
         self._code = CodeButton(look)
         self.bench_button = Button(look, "primary", "flask-outline", "on-accent")
         self.retry_button = Button(look, "", "refresh", "text")
+        self.accounts_button = Button(look, "", "account-switch-outline", "text")
+        self.chooser = AccountChooser(look)
         self.bench_button.clicked.connect(self.bench_wanted)
         self.retry_button.clicked.connect(self.retry_wanted)
+        self.accounts_button.clicked.connect(self._ask_accounts)
+        self.chooser.chosen.connect(self.account_chosen)
         self._build(look)
         self.retranslate()
 
@@ -55,10 +67,12 @@ class OpeningPage(QWidget):
             card.body.addWidget(words)
         card.body.addWidget(self._progress, 0, Qt.AlignmentFlag.AlignCenter)
         card.body.addWidget(self._code, 0, Qt.AlignmentFlag.AlignCenter)
+        card.body.addWidget(self.chooser)
         buttons = QHBoxLayout()
         buttons.setSpacing(space("small"))
         buttons.addStretch()
         buttons.addWidget(self.retry_button)
+        buttons.addWidget(self.accounts_button)
         buttons.addWidget(self.bench_button)
         buttons.addStretch()
         card.body.addLayout(buttons)
@@ -73,20 +87,38 @@ class OpeningPage(QWidget):
         self.retranslate()
         self.bench_button.setFocus()
 
-    def show_starting(self, *, bench: bool) -> None:
+    def show_starting(self, *, bench: bool, place: AwsPlace = NOWHERE) -> None:
         self._state, self._bench, self._problem, self._steps = "starting", bench, None, []
+        self._place = place
         self.retranslate()
         self.setFocus()
 
     def show_problem(self, problem: Problem) -> None:
+        """Where nobody has said which account, that is asked instead."""
         self._state, self._problem = "failed", problem
         self.retranslate()
         self.retry_button.setFocus()
+        if problem.remedy is Remedy.ACCOUNT and not self._bench:
+            self._ask_accounts()
+
+    def _ask_accounts(self) -> None:
+        self._asking = True
+        self.accounts_wanted.emit()
 
     def apply(self, event: Event) -> None:
-        if isinstance(event, StepDone) and self._state == "starting":
-            self._steps.append(event)
-            self.retranslate()
+        match event:
+            case StepDone() if self._state == "starting":
+                self._steps.append(event)
+            case AccountsFound() if self._asking:
+                self._asking, self._state = False, "choosing"
+                self.chooser.offer(event, self._place)
+                self.retranslate()
+                self.chooser.take_focus()
+            case OperationFailed("settings", problem) if self._asking:
+                self._asking, self._problem = False, problem
+            case _:
+                return
+        self.retranslate()
 
     @property
     def text(self) -> str:
@@ -95,17 +127,24 @@ class OpeningPage(QWidget):
     def retranslate(self) -> None:
         self.bench_button.name(self.tr("Use the bench"))
         self.retry_button.name(self.tr("Try again"))
-        starting, failed = self._state == "starting", self._state == "failed"
+        self.accounts_button.name(self.tr("Another account…"))
+        starting, failed, choosing = (self._state == state for state in ("starting", "failed", "choosing"))
         self._spinner.setVisible(starting)
         self._icon.setVisible(not starting)
         self._code.setVisible(failed)
         self.bench_button.setVisible(self._has_bench and not starting)
-        self.retry_button.setVisible(failed)
+        mark(self.bench_button, "role", "" if choosing else "primary")
+        self.bench_button.show_icon("flask-outline", "text" if choosing else "on-accent")
+        self.retry_button.setVisible(failed or choosing)
+        self.accounts_button.setVisible(failed and not self._bench)
+        self.chooser.setVisible(choosing)
         self._text.setVisible(not starting)
         self._hint.setVisible(True)
         self._progress.setVisible(starting)
         if starting:
             self._name_starting()
+        elif choosing:
+            self._name_choosing()
         elif self._problem is not None:
             self._name_problem(self._problem)
         else:
@@ -116,9 +155,17 @@ class OpeningPage(QWidget):
             self.tr("Starting the bench…") if self._bench else self.tr("Connecting to AWS…")
         )
         bench = self.tr("An AWS of your own on this computer, and units on serial lines.")
-        self._hint.setText(bench if self._bench else "")
+        place = " · ".join(part for part in (self._place.profile, self._place.region) if part)
+        self._hint.setText(bench if self._bench else place)
         names = [word(SETUP, step.step) for step in self._steps[-_SHOWN_STEPS:]]
         self._progress.setText("\n".join(f"✓  {name}" for name in names))
+
+    def _name_choosing(self) -> None:
+        self._icon.show_icon("cloud-question-outline", "accent")
+        self._heading.setText(self.tr("In which AWS account do you work?"))
+        self._text.setText(sentence(self._problem.message) if self._problem else "")
+        self._text.setVisible(self._problem is not None)
+        self._hint.setText(self.tr("To try everything first, use the bench: nothing leaves this computer."))
 
     def _name_problem(self, problem: Problem) -> None:
         self._icon.show_icon("cloud-alert", "error")

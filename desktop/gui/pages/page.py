@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from desktop.core.events import Event
 from desktop.gui.theme import Look, space
 from desktop.gui.widgets.header import HeaderBar
+from desktop.gui.widgets.notice import Notice
 
 FRAME_MS = 40
 
@@ -46,6 +47,18 @@ class Page(QWidget):
 
     def take_focus(self) -> None:
         """Puts the focus where work begins on this page."""
+
+    def step_back(self) -> bool:
+        """What Escape does: closes a message, or leaves a step. Whether there was anything to do."""
+        said = [notice for notice in self.findChildren(Notice) if notice.isVisible()]
+        for notice in said:
+            notice.hide()
+        return bool(said)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """What no widget of the page takes."""
+        if event.key() != Qt.Key.Key_Escape or not self.step_back():
+            super().keyPressEvent(event)
 
     def schedule(self) -> None:
         """Shows the model soon; many events make one drawing."""

@@ -15,6 +15,10 @@ class TourModel:
     """Where the tour is. `running` from the moment it is asked for until its last step or a failure."""
 
     def __init__(self) -> None:
+        self.forget()
+
+    def forget(self) -> None:
+        """There is another bench, of which nothing was told yet."""
         self.states: dict[str, StepState] = dict.fromkeys(TOUR_STEPS, "waiting")
         self.running = False
         self.current = ""

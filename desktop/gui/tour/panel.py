@@ -69,6 +69,12 @@ class TourPanel(QWidget):
         self._ready = on
         self.run_button.setEnabled(on and not self.model.running)
 
+    def forget(self) -> None:
+        """The tour of another bench begins with nothing."""
+        self.model.forget()
+        self.set_ready(False)
+        self.retranslate()
+
     def apply(self, event: Event) -> None:
         if isinstance(event, StationReady):
             self.set_ready(True)

@@ -100,6 +100,10 @@ class Choices(QWidget):
     def chosen(self) -> QWidget | None:
         return self._group.checkedButton()
 
+    def height_of(self, count: int) -> int:
+        """px of so many choices."""
+        return count * _HEIGHT + max(count - 1, 0) * self._column.spacing()
+
     def _rebuild(self) -> None:
         for button in self._group.buttons():
             self._group.removeButton(button)

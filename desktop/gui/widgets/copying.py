@@ -46,7 +46,7 @@ class Digest(QWidget):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._text = label("mono", wrap=True, selectable=True)
-        self.copy_button = CopyButton(look)
+        self.copy_button = CopyButton(look, "copy")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(space("hair"))

@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.gui.icons import Icon
+from desktop.gui.scanning.keys import keep_keys
 from desktop.gui.theme import Look, space
 from desktop.gui.widgets.text import Button, label
 
@@ -90,6 +91,7 @@ def ask_typed(dialog: Dialog, go: Button, wanted: str) -> QLineEdit:
     """`go` can be pressed only while `wanted` stands in the field."""
     caption = QCoreApplication.translate("Dialog", "Type {0} to go on").format(wanted)
     field = QLineEdit()
+    keep_keys(field)
     field.setProperty("role", "mono")
     field.setPlaceholderText(caption)
     field.setAccessibleName(caption)

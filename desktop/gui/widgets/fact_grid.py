@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from desktop.gui.theme import Look, space
 from desktop.gui.widgets.copying import Digest
 from desktop.gui.widgets.text import label
-
-_TOP = Qt.AlignmentFlag.AlignTop
 
 
 @dataclass(frozen=True)
@@ -64,9 +61,10 @@ class _FactRow:
     def __init__(self, look: Look, grid: QGridLayout, number: int, *, beside: bool) -> None:
         self._caption, self._text = label("dim"), label(wrap=True, selectable=True)
         self._digest = Digest(look)
-        grid.addWidget(self._caption, 2 * number, 0, _TOP)
-        grid.addWidget(self._text, 2 * number, 1)
-        grid.addWidget(self._digest, 2 * number + (0 if beside else 1), 2 if beside else 1)
+        row = 2 * number
+        grid.addWidget(self._caption, row, 0)
+        grid.addWidget(self._text, row, 1)
+        grid.addWidget(self._digest, row if beside else row + 1, 2 if beside else 1)
 
     def show_fact(self, fact: Fact | None) -> None:
         self._caption.setVisible(fact is not None)

@@ -79,4 +79,5 @@ class Notice(Surface):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.hide()
-        super().keyPressEvent(event)
+        else:
+            super().keyPressEvent(event)

@@ -1,25 +1,29 @@
-"""Text over a few lines at most; what does not fit ends in … and is told whole in the tooltip."""
+"""Text in the largest type in which all of it fits; where even the smallest does not, it ends in …"""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.gui.accessibility import Role
 from desktop.gui.theme import Look
 
+# Of the type scale, the largest first.
+_SIZES = ("figure", "phase", "heading", "body")
+
 
 class Paragraph(QWidget):
+    """Whoever lays it out calls `fit`. What it cannot show whole, its tooltip tells."""
+
     accessible_role = Role.StaticText
 
-    def __init__(self, look: Look, lines: int, *, bold: bool = False) -> None:
+    def __init__(self, look: Look, *, bold: bool = False) -> None:
         super().__init__()
-        self._look, self._lines, self._bold = look, lines, bold
-        self._text = ""
-        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        self._look, self._bold = look, bold
+        self._text, self._size = "", _SIZES[-1]
+        self._fitted: tuple[str, int, float, float] | None = None
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def text(self) -> str:
         return self._text
@@ -27,34 +31,64 @@ class Paragraph(QWidget):
     def show_text(self, text: str) -> None:
         if text != self._text:
             self._text = text
-            self.setToolTip(text)
             self.setAccessibleName(text)
-            self.updateGeometry()
             self.update()
 
-    def heightForWidth(self, width: int) -> int:
-        return max(len(self._broken(width)), 1) * self._line_height()
+    @property
+    def is_whole(self) -> bool:
+        return len(self._broken(self._size, self.width())) <= self._rows()
 
-    def sizeHint(self) -> QSize:
-        return QSize(120, self._lines * self._line_height())
+    def fit(self, width: int, comfortable: float, most: float) -> None:
+        """Takes the largest type that needs at most `comfortable` px of height, else the smallest.
+
+        Of that as many lines as `most` px have room for. Its height follows.
+        """
+        wanted = (self._text, width, comfortable, most)
+        if wanted == self._fitted:
+            return
+        self._fitted = wanted
+        fitting = (size for size in _SIZES if self._needs(size, width, comfortable) <= comfortable)
+        self._size = next(fitting, _SIZES[-1])
+        line, lines = self._line_height(self._size), len(self._broken(self._size, width))
+        shown = min(lines, max(int(most), 0) // line)
+        self.setFixedHeight(shown * line)
+        self.setToolTip(self._text if shown < lines else "")
+        self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
+        rows = self._rows()
+        lines = self._broken(self._size, self.width())
         with QPainter(self) as painter:
-            painter.setFont(self._font())
+            font = self._font(self._size)
+            metrics = QFontMetrics(font)
+            painter.setFont(font)
             painter.setPen(self._look.theme.colour("text"))
-            metrics = QFontMetrics(self._font())
-            for row, line in enumerate(self._broken(self.width())):
-                painter.drawText(QPointF(0, row * self._line_height() + metrics.ascent()), line)
+            for row, (start, line) in enumerate(lines[:rows]):
+                if row == rows - 1 < len(lines) - 1:
+                    rest = self._text[start:]
+                    line = metrics.elidedText(rest, Qt.TextElideMode.ElideRight, self.width())
+                painter.drawText(QPointF(0, row * metrics.lineSpacing() + metrics.ascent()), line)
 
-    def _font(self) -> QFont:
-        return self._look.theme.font(bold=self._bold)
+    def _rows(self) -> int:
+        return self.height() // self._line_height(self._size)
 
-    def _line_height(self) -> int:
-        return QFontMetrics(self._font()).lineSpacing()
+    def _font(self, size: str) -> QFont:
+        return self._look.theme.font(size, bold=self._bold)
 
-    def _broken(self, width: int) -> list[str]:
-        layout = QTextLayout(self._text, self._font())
-        layout.setTextOption(QTextOption(Qt.AlignmentFlag.AlignLeft))
+    def _line_height(self, size: str) -> int:
+        return QFontMetrics(self._font(size)).lineSpacing()
+
+    def _needs(self, size: str, width: int, comfortable: float) -> int:
+        """Height in px; of what cannot be comfortable, because one line is not, that of one line."""
+        line = self._line_height(size)
+        return line if line > comfortable else len(self._broken(size, width)) * line
+
+    def _broken(self, size: str, width: int) -> list[tuple[int, str]]:
+        """Each line with the place in the text where it starts."""
+        layout = QTextLayout(self._text, self._font(size))
+        option = QTextOption(Qt.AlignmentFlag.AlignLeft)
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        layout.setTextOption(option)
         starts = []
         layout.beginLayout()
         while (line := layout.createLine()).isValid():
@@ -62,9 +96,4 @@ class Paragraph(QWidget):
             starts.append(line.textStart())
         layout.endLayout()
         ends = [*starts[1:], len(self._text)]
-        lines = [self._text[start:end].rstrip() for start, end in zip(starts, ends, strict=True)]
-        if len(lines) > self._lines:
-            rest = self._text[starts[self._lines - 1] :]
-            shortened = QFontMetrics(self._font()).elidedText(rest, Qt.TextElideMode.ElideRight, width)
-            lines = [*lines[: self._lines - 1], shortened]
-        return lines
+        return [(start, self._text[start:end].rstrip()) for start, end in zip(starts, ends, strict=True)]

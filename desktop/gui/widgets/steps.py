@@ -9,9 +9,10 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.gui.accessibility import Role
+from desktop.gui.formats import seconds
 from desktop.gui.icons import icon
 from desktop.gui.theme import Look
-from desktop.gui.words import PHASES, seconds, word
+from desktop.gui.words import PHASES, word
 
 _MARKS = {
     "done": ("check-bold", "pass"),

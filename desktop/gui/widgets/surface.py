@@ -35,6 +35,9 @@ class Surface(QWidget):
     def fill(self) -> str:
         return self._fill
 
+    def paint_ground(self, painter: QPainter, path: QPainterPath) -> None:
+        painter.fillPath(path, self._look.theme.colour(self._fill))
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         theme = self._look.theme
         with QPainter(self) as painter:
@@ -43,7 +46,7 @@ class Surface(QWidget):
             path = QPainterPath()
             radius = theme.radius["card"]
             path.addRoundedRect(QRectF(self.rect()).adjusted(half, half, -half, -half), radius, radius)
-            painter.fillPath(path, theme.colour(self._fill))
+            self.paint_ground(painter, path)
             if self._strip:
                 painter.save()
                 painter.setClipPath(path)

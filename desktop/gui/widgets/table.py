@@ -23,7 +23,7 @@ from desktop.gui.widgets.bars import paint_shares
 from desktop.gui.widgets.copying import copy
 
 AnyIndex = QModelIndex | QPersistentModelIndex
-ROW_HEIGHT = 40
+ROW_HEIGHT, HEAD_HEIGHT = 40, 40
 _CELL = Qt.ItemDataRole.UserRole
 _SIDE = 10
 
@@ -168,6 +168,7 @@ class Table(QTableView):
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
         self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setFixedHeight(HEAD_HEIGHT)
         self.horizontalHeader().setSectionsClickable(False)
 
     def show_headings(self, headings: Sequence[str]) -> None:

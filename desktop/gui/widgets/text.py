@@ -81,6 +81,7 @@ class Button(QPushButton):
         self._icon = (icon_name, colour)
         self.setProperty("role", role)
         self.setAutoDefault(False)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves it to what is typed or scanned next
         self.setIconSize(QSize(18, 18))
         if icon_name:
             look.changed.connect(self._tint)

@@ -30,6 +30,8 @@ from desktop.settings.product.identity import (
     UnitSection,
     identity_section,
 )
+from desktop.settings.product.label_section import LabelSection
+from desktop.settings.product.labels import LabelFormat
 from desktop.settings.product.release import Approver, NamedPerson, ReleaseSection
 from desktop.settings.product.section import FOLDER, Section
 from desktop.settings.toml import read_toml
@@ -51,6 +53,20 @@ class ProductProfile(Section):
     identity: AnyIdentity
     firmware: FirmwareSection
     release: ReleaseSection = ReleaseSection()
+    label: LabelSection = LabelSection()
+
+    @property
+    def label_format(self) -> LabelFormat:
+        said = self.label
+        return LabelFormat(
+            product=self.name,
+            serial_pattern=self.unit.serial_pattern,
+            pattern=said.pattern,
+            called=said.product or (self.name if said.pattern else ""),
+            prefix=said.prefix,
+            suffix=said.suffix,
+            gs1=said.gs1,
+        )
 
     @property
     def slug(self) -> str:
@@ -134,6 +150,7 @@ _SECTIONS = (
     ReleaseSection,
     NamedPerson,
     Approver,
+    LabelSection,
 )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 
+from desktop.app.account import AwsPlace
 from desktop.app.application import Application
 from desktop.core.events import Event, Listener, PhaseStarted, RunFinished
 from desktop.demo.workshop import Workshop
@@ -23,7 +24,7 @@ def main() -> None:
         workshop.set_up_account(lambda _event: None)
         [serial], [port] = workshop.serials, workshop.ports
 
-        def open_account(listener: Listener) -> Application:
+        def open_account(listener: Listener, _account: AwsPlace) -> Application:
             def listen(event: Event) -> None:
                 if isinstance(event, PhaseStarted) and event.phase == sys.argv[1]:
                     say("at work")

@@ -12,6 +12,7 @@ import pytest
 from desktop.app.application import Application
 from desktop.app.rollouts.use_case import RolloutsUseCase
 from desktop.app.station.checkpoints import CheckpointsUseCase
+from desktop.app.station.slots import Slots
 from desktop.app.station.use_case import StationUseCase
 from desktop.cloud import registry
 from desktop.core.catalogue.cloud import AWS_UNREACHABLE
@@ -76,7 +77,7 @@ def test_what_cannot_be_announced_is_closed(
 
     monkeypatch.setattr(registry, "things_in_group", unreached)
     told: list[Event] = []
-    application = Application(services, told.append, {"1": "COM5"}, workshop=Held("bench", ended))  # type: ignore[arg-type]
+    application = Application(services, told.append, Slots.at({"1": "COM5"}), workshop=Held("bench", ended))  # type: ignore[arg-type]
     with pytest.raises(CloudError):
         application.announce()
     assert ended == ["station", "services", "bench"]
@@ -87,13 +88,13 @@ def test_what_cannot_be_announced_is_closed(
 def test_an_account_that_is_not_set_up_leaves_nothing_open(services: Any, ended: list[str]) -> None:
     services.set_up = False
     with pytest.raises(SettingsError):
-        Application(services, lambda _event: None, {})
+        Application(services, lambda _event: None, Slots())
     assert ended == ["services"]
 
 
 def test_there_is_a_tour_on_a_bench_only(services: Any, ended: list[str]) -> None:
-    account = Application(services, lambda _event: None, {})
-    bench = Application(services, lambda _event: None, {}, workshop=Held("bench", ended))  # type: ignore[arg-type]
+    account = Application(services, lambda _event: None, Slots())
+    bench = Application(services, lambda _event: None, Slots(), workshop=Held("bench", ended))  # type: ignore[arg-type]
     assert account.tour is None
     assert bench.tour is not None
     account.close()
@@ -115,7 +116,7 @@ def test_the_shift_ends_after_the_last_run(
     for page in (RolloutsUseCase, StationUseCase):
         monkeypatch.setattr(page, "recover", lambda _self: None)
     monkeypatch.setattr(CheckpointsUseCase, "_compare", lambda _self: None)
-    application = Application(services, lambda _event: None, {})
+    application = Application(services, lambda _event: None, Slots())
     application.recover()
     application.close()
     assert ended == ["station", "signed", "services"]

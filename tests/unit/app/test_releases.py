@@ -8,15 +8,27 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives import serialization
 
-from desktop.app.releases.events import FolderRead, ImageRead, KeyFound, ReleaseSigned
+from desktop.app.releases.events import (
+    FolderRead,
+    ImageRead,
+    KeyFound,
+    ReleaseSigned,
+    SecondKey,
+    SecondKeyFound,
+    SigningReady,
+)
 from desktop.app.releases.on_record import ReleaseExported, ReleaseImported, ReleaseOpened, ReleasesFetched
 from desktop.app.releases.use_case import ReleasesUseCase
 from desktop.app.tasks import OperationFailed, Tasks
-from desktop.core.events import Event, Listener, ReleaseChanged
+from desktop.core.events import Event, Listener, ReleaseChanged, Remedy
 from desktop.ledger.store import Ledger
 from desktop.release.sharing import Account, ReleaseSharing
-from signing.verification import public_key_sha256
+from desktop.settings.product.release import ReleaseSection
+from signing.algorithms import ML_DSA_65
+from signing.keys.file import create_key_file
+from signing.verification import public_key_pem, public_key_sha256
 from tests.unit.release.computers import Bucket, Computer
 from tests.unit.release.desk import ANA, IMAGE, PASSPHRASE, Desk, own_key
 
@@ -53,7 +65,8 @@ def answers(desk: Desk, bucket: Bucket) -> Iterator[Answers]:
         account = Account(desk.current, lambda: SimpleNamespace(), lambda: bucket)  # type: ignore[arg-type,return-value]
         return ReleaseSharing(desk.ledger, desk.product, account, tell, desk.clock)
 
-    services: Any = SimpleNamespace(product=desk.product, ledger=desk.ledger, sharing=sharing)
+    cloud = SimpleNamespace(client=None)
+    services: Any = SimpleNamespace(product=desk.product, ledger=desk.ledger, sharing=sharing, cloud=cloud)
     releases = ReleasesUseCase(services, tasks, desk.service)
 
     def ask(what: Callable[[ReleasesUseCase], None]) -> list[Event]:
@@ -178,3 +191,86 @@ def test_a_bundle_is_exported_and_imported(answers: Answers, desk: Desk, other: 
     assert [event.may for event in told if isinstance(event, ReleaseChanged)] == [True]
     [failed] = answers(lambda releases: releases.import_bundle(desk.image))
     assert isinstance(failed, OperationFailed)
+
+
+# --- the ML-DSA key of a product -------------------------------------------------------------------------
+
+
+@pytest.fixture
+def second(desk: Desk) -> str:
+    """The profile of the desk names an ML-DSA key; the URI of its private half. Before `answers`."""
+    public = create_key_file(desk.folder / "pq.pem", "of the second key", ML_DSA_65)
+    (desk.folder / "pq.pub").write_text(public_key_pem(public), encoding="ascii")
+    section = ReleaseSection(post_quantum_key=str(desk.folder / "pq.pub"))
+    desk.product = desk.product.model_copy(update={"release": section})
+    return f"file:{desk.folder / 'pq.pem'}"
+
+
+def test_a_release_is_made_with_both_keys_each_by_its_own_secret(
+    second: str, answers: Answers, desk: Desk
+) -> None:
+    [found] = answers(lambda releases: releases.inspect_second_key(second))
+    assert isinstance(found, SecondKeyFound)
+    assert found.option.asks == "passphrase"
+    told = answers(
+        lambda releases: releases.sign(
+            desk.image, "1.1.0", desk.uri, PASSPHRASE, None, second, "of the second key"
+        )
+    )
+    [signed] = [event for event in told if isinstance(event, ReleaseSigned)]
+    *_, opened = answers(lambda releases: releases.open_release(signed.release_id))
+    assert isinstance(opened, ReleaseOpened)
+    assert opened.second is not None
+    assert opened.second.kind == "ML-DSA-65"
+    desk.service.verify(desk.service.get(signed.release_id))
+
+
+@pytest.mark.parametrize(("secret", "code"), [("", "GUI-010"), (PASSPHRASE, "SIG-012")])
+def test_the_secret_of_one_key_is_not_tried_on_the_other(
+    second: str, answers: Answers, desk: Desk, secret: str, code: str
+) -> None:
+    *_, failed = answers(
+        lambda releases: releases.sign(desk.image, "1.1.0", desk.uri, PASSPHRASE, None, second, secret)
+    )
+    assert isinstance(failed, OperationFailed)
+    assert failed.problem.code == code
+    assert desk.nothing_is_left()
+
+
+def test_another_key_than_the_products_is_told_when_it_is_chosen(
+    second: str, answers: Answers, desk: Desk
+) -> None:
+    pem = private_key(desk.folder / "pq.pem", "of the second key")
+    (desk.folder / "open.pem").write_bytes(pem)
+    [found] = answers(lambda releases: releases.inspect_second_key(f"file:{desk.folder / 'open.pem'}"))
+    assert isinstance(found, SecondKeyFound)
+    assert found.option.asks == ""
+    create_key_file(desk.folder / "other.pem", PASSPHRASE, ML_DSA_65)
+    (desk.folder / "other open.pem").write_bytes(private_key(desk.folder / "other.pem", PASSPHRASE))
+    other = f"file:{desk.folder / 'other open.pem'}"
+    [failed] = answers(lambda releases: releases.inspect_second_key(other))
+    assert isinstance(failed, OperationFailed)
+    assert (failed.problem.code, failed.problem.remedy) == ("SIG-192", Remedy.SECOND_KEY)
+
+
+def private_key(path: Path, passphrase: str) -> bytes:
+    """The key in clear, as other tools leave it."""
+    key = serialization.load_pem_private_key(path.read_bytes(), passphrase.encode())
+    plain = serialization.NoEncryption()
+    return key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, plain)
+
+
+def test_a_public_key_that_cannot_be_read_keeps_the_page_open(
+    second: str, answers: Answers, desk: Desk
+) -> None:
+    (desk.folder / "pq.pub").write_text("no key", encoding="ascii")
+    facts = SimpleNamespace(code_signing_certificate_pem=desk.certificate)
+    told = answers(lambda releases: announce(releases, facts))
+    [ready] = [event for event in told if isinstance(event, SigningReady)]
+    assert ready.second == SecondKey(str(desk.folder / "pq.pub"))
+    assert [event.problem.code for event in told if isinstance(event, OperationFailed)] == ["SIG-052"]
+
+
+def announce(releases: ReleasesUseCase, facts: Any) -> None:
+    releases._services.facts = facts
+    releases.announce()

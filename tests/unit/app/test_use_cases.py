@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import nullcontext
 from pathlib import Path
 from queue import Queue
@@ -23,6 +24,7 @@ from desktop.app.rollouts.events import (
     TargetsChanged,
 )
 from desktop.app.rollouts.use_case import RolloutsUseCase
+from desktop.app.station.slots import Slots
 from desktop.app.station.use_case import StationClaim, StationUseCase
 from desktop.app.tasks import OperationFailed, Tasks
 from desktop.cloud import registry
@@ -158,7 +160,7 @@ def rollouts(services: Any, tasks: Tasks) -> RolloutsUseCase:
 @pytest.fixture
 def slots(services: Any, tasks: Tasks, station: Any) -> StationUseCase:
     claim = StationClaim(services)
-    return StationUseCase(services, tasks, station, claim, {"1": "COM5"}, "", lambda: None)
+    return StationUseCase(services, tasks, station, claim, Slots.at({"1": "COM5"}), "", lambda: None)
 
 
 def test_a_unit_that_cannot_be_started_is_told_with_its_slot(
@@ -168,6 +170,22 @@ def test_a_unit_that_cannot_be_started_is_told_with_its_slot(
     failed = told.get(timeout=LONGEST)
     assert isinstance(failed, OperationFailed)
     assert (failed.area, failed.slot, failed.problem.code) == ("station", "1", "PRV-051")
+
+
+def test_who_wants_blank_units_waits_for_the_runs_that_were_asked_for(
+    slots: StationUseCase, station: Any, told: Queue[Event]
+) -> None:
+    assert slots.let_runs_end() == frozenset()
+    run: Future[Any] = Future()
+    station.start = lambda *_arguments: run
+    slots.start_unit("1", "DL00000126")
+    with ThreadPoolExecutor(1) as other:
+        ended = other.submit(slots.let_runs_end)
+        with pytest.raises(TimeoutError):
+            ended.result(0.2)
+        run.set_result(None)
+        assert ended.result(LONGEST) == {"DL00000126"}
+    assert told.empty()
 
 
 def test_without_a_claim_key_nobody_is_asked_for_its_passphrase(

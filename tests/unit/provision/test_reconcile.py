@@ -496,7 +496,7 @@ def test_station_beside_another_is_refused(bench: Bench, world: World, tmp_path:
         finished = second.start("1", PORT, "DL00000002").result(10)
     assert finished.verdict is Verdict.ERROR
     assert finished.problem is not None
-    assert finished.problem.code == "PRV-050"
+    assert (finished.problem.code, finished.touched) == ("PRV-050", False)
 
 
 def test_serial_number_of_another_product_is_refused_at_once(bench: Bench) -> None:

@@ -19,6 +19,7 @@ from desktop.ledger.journal import Journal
 from desktop.provision import run
 from desktop.provision.issuer import Issued
 from desktop.provision.plan import Phase, Registration, plan
+from desktop.provision.run import recorded
 from signing.messages import Message
 from tests.unit.provision.conftest import PORT, SERIAL, Bench, MakeBench
 from tests.unit.provision.world import (
@@ -74,7 +75,7 @@ def assert_nothing_left(bench: Bench, unit: FakeUnit) -> None:
 def test_good_unit_has_all_that_it_needs(bench: Bench, unit: FakeUnit) -> None:
     finished = bench.run()
 
-    assert (finished.verdict, finished.problem) == (Verdict.PASS, None)
+    assert (finished.verdict, finished.problem, finished.touched) == (Verdict.PASS, None, True)
     assert (finished.thing, finished.issuer, finished.connected) == (SERIAL, "fleet", True)
     assert bench.world.things == {SERIAL: {finished.certificate_id}}
     assert bench.world.active == {finished.certificate_id}
@@ -218,6 +219,10 @@ def test_unit_that_fails(
     assert_nothing_left(bench, unit)
     assert unit.erased == (method != "identify")
     assert bench.verdicts() == [verdict]
+    [entry] = bench.ledger.unit(SERIAL)
+    assert recorded(entry).touched is finished.touched
+    silent_or_changed = verdict is Verdict.FAIL or method != "identify"
+    assert finished.touched is silent_or_changed, "a station that could not begin tells nothing of the unit"
 
 
 def test_unit_that_cannot_be_erased_is_still_undone_in_the_cloud(bench: Bench, unit: FakeUnit) -> None:
@@ -230,7 +235,7 @@ def test_unit_that_cannot_be_erased_is_still_undone_in_the_cloud(bench: Bench, u
 
 def test_port_that_is_not_there(bench: Bench, unit: FakeUnit) -> None:
     finished = bench.run(port="COM9")
-    assert (finished.verdict, code(finished)) == (Verdict.ERROR, "DEV-010")
+    assert (finished.verdict, code(finished), finished.touched) == (Verdict.ERROR, "DEV-010", False)
     assert_nothing_left(bench, unit)
 
 
@@ -351,7 +356,7 @@ def test_serial_number_that_is_provisioned_already(bench: Bench) -> None:
     passed = bench.run()
     bench.world.units["COM2"] = other = FakeUnit()
     again = bench.run(port="COM2")
-    assert (again.verdict, code(again)) == (Verdict.ERROR, "PRV-010")
+    assert (again.verdict, code(again), again.touched) == (Verdict.ERROR, "PRV-010", False)
     assert bench.world.things == {SERIAL: {passed.certificate_id}}
     assert bench.verdicts() == ["PASS"], "the good unit's record stands"
     assert [entry.body["code"] for entry in bench.ledger.entries("refusal", SERIAL)] == ["PRV-010"]
@@ -376,7 +381,7 @@ def test_run_that_ends_before_it_changed_anything_leaves_the_pass_the_last_word(
 def test_unit_that_is_provisioned_already(bench: Bench, unit: FakeUnit) -> None:
     passed = bench.run()
     again = bench.run("DL00000002")
-    assert (again.verdict, code(again)) == (Verdict.ERROR, "PRV-011")
+    assert (again.verdict, code(again), again.touched) == (Verdict.ERROR, "PRV-011", False)
     assert bench.world.things == {SERIAL: {passed.certificate_id}}
     assert unit.lasting.thing_name == SERIAL
 

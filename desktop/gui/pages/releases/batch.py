@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QHBoxLayout
 
 from desktop.app.releases.events import BatchItem
-from desktop.gui.formats import duration, percent
+from desktop.gui.formats import duration, number, percent
 from desktop.gui.pages.releases.batch_model import BatchModel
 from desktop.gui.sentences import sentence
 from desktop.gui.theme import Look
@@ -16,7 +16,7 @@ from desktop.gui.widgets.choices import ComboBox
 from desktop.gui.widgets.surface import Card
 from desktop.gui.widgets.table import Cell, LazyRows, Row, Table
 from desktop.gui.widgets.text import ElidedLabel, label
-from desktop.gui.words import BATCH_STATES, grouped, word
+from desktop.gui.words import BATCH_STATES, word
 
 # Rows of images that wait; a person does not read more of them.
 _WAITING_SHOWN = 100
@@ -65,9 +65,11 @@ class BatchCard(Card):
         self._line.show_text(self.tr("Reading…") if reading else self._progress(model))
         self._counts.setText(self._counted(model))
         self.table.show_rows(_rows(model))
+        first = self.tr("Type other names above, such as *.img, or choose another folder.")
+        self.table.say_empty("" if reading else first)
 
     def _progress(self, model: BatchModel) -> str:
-        done = self.tr("{0} of {1} images").format(grouped(model.done), grouped(len(model.images)))
+        done = self.tr("{0} of {1} images").format(number(model.done), number(len(model.images)))
         if model.running:
             parts = (done, model.current, self._left(model.seconds_left))
             return " · ".join(part for part in parts if part)
@@ -75,14 +77,14 @@ class BatchCard(Card):
             return self.tr("Stopped after {0}").format(done) if model.stopped else done
         if not model.images:
             return self.tr("No image in this folder has such a name.")
-        return self.tr("Ready to sign {0} images").format(grouped(len(model.images)))
+        return self.tr("Ready to sign {0} images").format(number(len(model.images)))
 
     def _left(self, seconds: float | None) -> str:
         return "" if seconds is None else self.tr("about {0} left").format(duration(max(round(seconds), 1)))
 
     def _counted(self, model: BatchModel) -> str:
         counts = ((state, model.count(state)) for state in _TONES)
-        return " · ".join(f"{word(BATCH_STATES, state)} {grouped(count)}" for state, count in counts if count)
+        return " · ".join(f"{word(BATCH_STATES, state)} {number(count)}" for state, count in counts if count)
 
 
 def _rows(model: BatchModel) -> Sequence[Row]:

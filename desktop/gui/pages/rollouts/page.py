@@ -10,6 +10,7 @@ from desktop.app.rollouts.events import RolloutChecked, RolloutStarted
 from desktop.app.tasks import OperationFailed
 from desktop.core.clock import Clock
 from desktop.core.events import Event
+from desktop.gui.formats import number, time_of_day
 from desktop.gui.pages.page import Page
 from desktop.gui.pages.rollouts.account import AccountLine
 from desktop.gui.pages.rollouts.launch import LaunchPanel
@@ -23,7 +24,6 @@ from desktop.gui.widgets.dialogs import Dialog, confirm
 from desktop.gui.widgets.header import Title
 from desktop.gui.widgets.notice import Notice
 from desktop.gui.widgets.text import Button
-from desktop.gui.words import grouped, time_of_day
 
 
 class RolloutsRequests(Protocol):
@@ -168,6 +168,14 @@ class RolloutsPage(Page):
         self._requests.cancel(rollout.job_id)
         self.show_state()
 
+    def step_back(self) -> bool:
+        done = super().step_back()
+        if not done and self._making_new:
+            self._toggle_new()
+            self.take_focus()
+            done = True
+        return done
+
     def take_focus(self) -> None:
         self.show_state()
         if self._new:
@@ -225,11 +233,11 @@ class RolloutsPage(Page):
             shown = self.tr("Refused, as it should be"), "pass", "shield-check"
             return shown if rollout.refused else (self.tr("Not refused"), "fail", "")
         if rollout.failed:
-            every = rollout.failed == rollout.total
+            every = 1 < rollout.failed == rollout.total
             text = self.tr("All {0} failed") if every else self.tr("{0} failed")
-            return text.format(grouped(rollout.failed)), "fail", ""
+            return text.format(number(rollout.failed)), "fail", ""
         if rollout.spared:
-            return self.tr("{0} not updated").format(grouped(rollout.spared)), "error", ""
+            return self.tr("{0} not updated").format(number(rollout.spared)), "error", ""
         return self.tr("All updated"), "pass", ""
 
     def _show_picker(self, new: bool) -> None:

@@ -11,7 +11,7 @@ from desktop.app.rollouts.events import Execution
 from desktop.core.clock import Clock
 from desktop.core.events import FAILURES
 from desktop.core.recall import reported, reported_cause
-from desktop.gui.formats import percent
+from desktop.gui.formats import number, percent, time_of_day
 from desktop.gui.pages.rollouts.model import Rollout
 from desktop.gui.sentences import sentence
 from desktop.gui.theme import Look, space
@@ -19,13 +19,7 @@ from desktop.gui.widgets.bars import Cause, CauseBars
 from desktop.gui.widgets.curve import Curve
 from desktop.gui.widgets.surface import Card
 from desktop.gui.widgets.table import Cell, LazyRows, Row, Table
-from desktop.gui.words import (
-    EXECUTIONS,
-    execution_look,
-    grouped,
-    time_of_day,
-    word,
-)
+from desktop.gui.words import EXECUTIONS, execution_look, word
 
 
 def cause(reason: str) -> str:
@@ -109,7 +103,7 @@ class RolloutPanels(QWidget):
         if "self_test" in item.details:
             return self.tr("signature verified, restarting")
         if item.blocks:
-            return self.tr("block {0} of {1}").format(*(grouped(number) for number in item.blocks))
+            return self.tr("block {0} of {1}").format(*(number(count) for count in item.blocks))
         return self.tr("asked for the firmware") if item.state == "IN_PROGRESS" else ""
 
     def _show_curve(self, rollout: Rollout) -> None:
@@ -124,5 +118,5 @@ class RolloutPanels(QWidget):
                 points.append((x, points[-1][1]))
             points.append((x, updated / total))
         points.append((1.0, points[-1][1]))
-        rows = [grouped(row) for row in ((0, total) if total % 2 else (0, total // 2, total))]
+        rows = [number(row) for row in ((0, total) if total % 2 else (0, total // 2, total))]
         self._curve.show_points(points, rows, (time_of_day(begun), time_of_day(end)), "")

@@ -5,13 +5,14 @@ from __future__ import annotations
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop.core.events import EXECUTION_STATES, FAILURES
+from desktop.gui.formats import number
 from desktop.gui.icons import Icon
 from desktop.gui.pages.rollouts.model import Rollout
 from desktop.gui.theme import Look, space
 from desktop.gui.widgets.bars import StackedBar
 from desktop.gui.widgets.surface import Card
 from desktop.gui.widgets.text import label
-from desktop.gui.words import EXECUTION_ICONS, EXECUTION_TONES, EXECUTIONS, execution_look, grouped, word
+from desktop.gui.words import EXECUTION_ICONS, EXECUTION_TONES, EXECUTIONS, execution_look, word
 
 _ALWAYS = ("SUCCEEDED", "IN_PROGRESS", "QUEUED", "FAILED")
 # Waiting units are the empty track, and those that were taken out stay it.
@@ -32,7 +33,7 @@ class _Count(QWidget):
 
     def show_count(self, count: int) -> None:
         self._word.setText(word(EXECUTIONS, self._state))
-        self._number.setText(grouped(count))
+        self._number.setText(number(count))
         self.setVisible(count > 0 or self._state in _ALWAYS)
         self.setAccessibleName(f"{self._word.text()} {self._number.text()}")
 
@@ -65,8 +66,8 @@ class ProgressCard(Card):
 
     def show_rollout(self, rollout: Rollout) -> None:
         counts, total = rollout.counts, rollout.total
-        self._figure.setText(grouped(counts["SUCCEEDED"]))
-        self._rest.setText(self.tr("of {0} updated").format(grouped(total)))
+        self._figure.setText(number(counts["SUCCEEDED"]))
+        self._rest.setText(self.tr("of {0} updated").format(number(total)))
         whole = max(total, 1)
         tones = {state: execution_look(state, tampered=rollout.tampered)[0] for state in _IN_THE_BAR}
         self.bar.show_shares([(tones[state], counts[state] / whole) for state in _IN_THE_BAR])
@@ -81,7 +82,7 @@ class ProgressCard(Card):
         if not rollout.total:
             return self.tr("No unit is known yet.")
         if rollout.left and not rollout.finished:
-            return self.tr("{0} still to go").format(grouped(rollout.left))
+            return self.tr("{0} still to go").format(number(rollout.left))
         return self._how_it_ended(rollout)
 
     def _how_it_ended(self, rollout: Rollout) -> str:
@@ -96,4 +97,4 @@ class ProgressCard(Card):
             (rollout.spared, self.tr("Taken out before they updated: {0}.")),
             (rollout.left, self.tr("Still at it, and may finish: {0}.")),
         )
-        return " ".join(text.format(grouped(count)) for count, text in parts if count)
+        return " ".join(text.format(number(count)) for count, text in parts if count)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter, deque
-from collections.abc import Iterable, Iterator
+from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Literal
 
-from desktop.app.station.events import SlotChanged, SlotInfo, StationReady, UnitsRecorded
+from desktop.app.station.events import LabelFormat, SlotChanged, SlotInfo, StationReady, UnitsRecorded
 from desktop.app.tasks import OperationFailed
 from desktop.core.clock import Clock
 from desktop.core.events import (
@@ -24,12 +23,12 @@ from desktop.core.events import (
     WaitEnded,
     WaitStarted,
 )
-from desktop.core.verdicts import Verdict
+from desktop.core.verdicts import GOOD, Verdict
+from desktop.gui.pages.station.figures import ShiftFigures
 
 SlotState = Literal["empty", "ready", "running", "finished"]
 StepState = Literal["done", "now", "waiting", "failed"]
 
-RECENT = 200
 # Enough of the latest good runs to say how long the next one takes.
 _PACE_RUNS = 20
 
@@ -77,8 +76,11 @@ class Run:
 
 @dataclass
 class Slot:
+    """`held_since`: since when its unit waits for another label, because a run of it came to no good."""
+
     info: SlotInfo
     run: Run | None = None
+    held_since: float | None = None
 
     @property
     def state(self) -> SlotState:
@@ -86,23 +88,26 @@ class Slot:
             return "finished" if self.run.finished else "running"
         return "ready" if self.info.present else "empty"
 
+    @property
+    def has_passed(self) -> bool:
+        """Its result is a good one, whether or not the unit is still there."""
+        return self.run is not None and self.run.finished is not None and self.run.finished.verdict in GOOD
+
 
 @dataclass(frozen=True)
-class FailureCause:
-    problem: Problem
-    verdict: Verdict
-    count: int
+class Choice:
+    """The slot that the next label is for. `confirmed`: by the slot's own label."""
 
-
-GOOD = (Verdict.PASS, Verdict.MADE)
+    slot: str
+    confirmed: bool = False
 
 
 class StationModel:
-    """Slots, recent units and the figures of the shift. Not thread safe: it belongs to the Qt thread."""
+    """The slots, and which of them waits for what. Not thread safe: it belongs to the Qt thread."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._seen: set[str] = set()
+        self.figures = ShiftFigures()
         self._good_seconds: deque[float] = deque(maxlen=_PACE_RUNS)
         self.product = ""
         self.endpoint = ""
@@ -110,16 +115,12 @@ class StationModel:
         self.serial_example = ""
         self.issuer = ""
         self.ways: tuple[str, ...] = ()
+        self.label = LabelFormat()
         self.slots: dict[str, Slot] = {}
         self.asked: dict[str, str] = {}  # slot -> serial number, until its run begins or is refused
-        self.preferred: str | None = None
-        self.recent: deque[tuple[datetime, RunFinished]] = deque(maxlen=RECENT)
+        self.choice: Choice | None = None
+        self.question: str | None = None  # the serial number whose slot is asked for
         self.problem: Problem | None = None
-        self.good_first = 0
-        self.units = 0
-        self.yields: list[tuple[datetime, float]] = []
-        self._causes: Counter[tuple[Verdict, str]] = Counter()
-        self._problems: dict[str, Problem] = {}
 
     def apply(self, event: Event) -> bool:
         """Takes one event in; True when it is of this page."""
@@ -129,10 +130,7 @@ class StationModel:
             case SlotChanged(info):
                 self._plugged(info)
             case RunStarted():
-                self.asked.pop(event.slot, None)
-                begun = Run(event.run_id, event.serial, event.phases, self._clock.monotonic())
-                self._slot(event.slot).run = begun
-                self.problem = None
+                self._start(event)
             case PhaseStarted() | PhaseFinished() | WaitStarted() | WaitEnded():
                 if run := self._run(event.slot, event.run_id):
                     run.go_on(event)
@@ -148,54 +146,77 @@ class StationModel:
                 return False
         return True
 
-    def _recorded(self, runs: Iterable[tuple[datetime, RunFinished]]) -> None:
-        for at, finished in runs:
-            self._count(at, finished)
-
     def _refuse(self, problem: Problem, slot: str) -> None:
         self.problem = problem
         # Who types the passphrase of the claim key starts the unit again.
-        if problem.remedy is not Remedy.SECRET:
-            self.asked.pop(slot, None)
+        if problem.remedy is not Remedy.SECRET and self.asked.pop(slot, None) is not None:
+            self._hold(slot)
 
     def _ready(self, event: StationReady) -> None:
         self.product, self.endpoint, self.operator = event.product, event.endpoint, event.operator
         self.serial_example = event.serial_example
-        self.issuer, self.ways = event.issuer, event.ways
+        self.issuer, self.ways, self.label = event.issuer, event.ways, event.label
         self.slots = {info.slot: Slot(info) for info in event.slots}
 
     def _plugged(self, info: SlotInfo) -> None:
         """A result stays when the unit is taken out; plugging the next one in clears it."""
         slot = self._slot(info.slot)
-        arrived = info.present and not slot.info.present
-        slot.info = info
-        if arrived and slot.state == "finished":
+        before, slot.info = slot.info, info
+        if info.present == before.present:
+            return
+        slot.held_since = None
+        self._forget(info.slot)
+        if info.present and slot.state == "finished":
             slot.run = None
 
+    def _hold(self, name: str) -> None:
+        """The next label is for this unit, as long as it is there."""
+        slot = self._slot(name)
+        if slot.info.present:
+            slot.held_since = self._clock.monotonic()
+
+    def _forget(self, slot: str) -> None:
+        """Whoever chose this slot saw it otherwise than it is now."""
+        if self.choice is not None and self.choice.slot == slot:
+            self.choice = None
+
+    def _start(self, event: RunStarted) -> None:
+        self.asked.pop(event.slot, None)
+        self._forget(event.slot)
+        slot = self._slot(event.slot)
+        slot.run = Run(event.run_id, event.serial, event.phases, self._clock.monotonic())
+        slot.held_since = None
+        self.problem = None
+
     def _slot(self, name: str) -> Slot:
-        return self.slots.setdefault(name, Slot(SlotInfo(name, "", present=True)))
+        """One that nobody told of was another window's: no unit is known to be there."""
+        return self.slots.setdefault(name, Slot(SlotInfo(name, "", present=False)))
 
     def _run(self, slot: str, run_id: str) -> Run | None:
         run = self._slot(slot).run
         return run if run is not None and run.run_id == run_id else None
 
     def _finish(self, event: RunFinished) -> None:
-        run = self._run(event.slot, event.run_id)
-        if run is None:
-            run = Run(event.run_id, event.serial, (), self._clock.monotonic())
-            self._slot(event.slot).run = run
-        run.finished = event
-        self.asked.pop(event.slot, None)
+        self.figures.count(self._clock.now(), event)
         if event.verdict in GOOD:
             self._good_seconds.append(event.seconds)
-        self._count(self._clock.now(), event)
+        slot, run = self._slot(event.slot), self._run(event.slot, event.run_id)
+        if run is None:
+            if slot.state == "running":  # an earlier run was settled meanwhile: the slot has another one now
+                return
+            run = slot.run = Run(event.run_id, event.serial, (), self._clock.monotonic())
+        run.finished = event
+        self.asked.pop(event.slot, None)
+        self._forget(event.slot)
+        if event.verdict not in (*GOOD, Verdict.ABORTED):
+            self._hold(event.slot)
 
     def _recall(self, event: UnitCompleted | UnitsRecorded) -> None:
         if isinstance(event, UnitCompleted):
             self._complete(event.run)
             return
         for at, finished in event.runs:
-            self._count(at, finished)
+            self.figures.count(at, finished)
 
     def _complete(self, completed: RunFinished) -> None:
         """Where the unit is shown as MADE it is PASS from now on; it was counted when it was made."""
@@ -203,32 +224,7 @@ class StationModel:
             run = slot.run
             if run is not None and run.run_id == completed.run_id and run.finished is not None:
                 run.finished = completed
-        shown = [(at, completed if run.run_id == completed.run_id else run) for at, run in self.recent]
-        self.recent = deque(shown, maxlen=RECENT)
-
-    def _count(self, at: datetime, event: RunFinished) -> None:
-        self.recent.appendleft((at, event))
-        if event.problem is not None and event.verdict is not Verdict.ABORTED:
-            self._causes[event.verdict, event.problem.code] += 1
-            self._problems[event.problem.code] = event.problem
-        if event.serial in self._seen or event.verdict is Verdict.ABORTED:
-            return
-        self._seen.add(event.serial)
-        self.units += 1
-        self.good_first += event.verdict in GOOD
-        self.yields.append((at, self.good_first / self.units))
-
-    @property
-    def first_pass_yield(self) -> float | None:
-        """The share of this shift's units that passed at the first attempt."""
-        return self.good_first / self.units if self.units else None
-
-    @property
-    def causes(self) -> list[FailureCause]:
-        return [
-            FailureCause(self._problems[code], verdict, count)
-            for (verdict, code), count in self._causes.most_common()
-        ]
+        self.figures.complete(completed)
 
     @property
     def running(self) -> bool:
@@ -244,20 +240,35 @@ class StationModel:
         left = sum(self._good_seconds) / len(self._good_seconds) - self.elapsed(run)
         return left if left > 0.5 else None
 
-    def next_slot(self) -> str | None:
-        """Where the next scan goes: the chosen slot, else one that waits, else one whose result may go."""
-        free = {name: slot for name, slot in self.slots.items() if name not in self.asked}
-        if self.preferred in free and free[self.preferred].state != "running":
-            return self.preferred
-        for wanted in ("ready", "finished", "empty"):
-            for name, slot in free.items():
-                if slot.state == wanted and (wanted != "finished" or slot.info.present):
-                    return name
-        return None
+    def begin(self, slot: str, serial: str) -> None:
+        """This label was given to this slot; its run is about to begin."""
+        self.asked[slot] = serial
+        self.choice = self.question = None
 
-    def is_running(self, serial: str) -> bool:
-        """Also when it is about to."""
-        if serial in self.asked.values():
-            return True
-        runs = (slot.run for slot in self.slots.values())
-        return any(run is not None and run.serial == serial and run.finished is None for run in runs)
+    def dismiss(self, name: str) -> None:
+        """The unit waits for no other label any more; a result that is not good goes from its slot."""
+        slot = self.slots[name]
+        slot.held_since = None
+        self._forget(name)
+        if slot.state == "finished" and not slot.has_passed:
+            slot.run = None
+
+    def is_at_work(self, name: str) -> bool:
+        """Also when it is about to be."""
+        return name in self.asked or self.slots[name].state == "running"
+
+    def waiting_slots(self) -> tuple[str, ...]:
+        """Those whose unit is there and can be run with a label, in the order of the slots."""
+        return tuple(
+            name
+            for name, slot in self.slots.items()
+            if slot.info.present and not slot.has_passed and not self.is_at_work(name)
+        )
+
+    def holding_slots(self) -> tuple[str, ...]:
+        """Those whose unit came to no good and was not replaced or dismissed."""
+        return tuple(
+            name
+            for name, slot in self.slots.items()
+            if slot.held_since is not None and not self.is_at_work(name)
+        )

@@ -5,29 +5,36 @@ from __future__ import annotations
 from typing import Protocol
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea
+from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout
 
+from desktop.app.station.events import SlotLabel
+from desktop.core.catalogue.placing import UNIT_GIVEN_UP
 from desktop.core.clock import Clock
-from desktop.core.events import Event, Problem, Remedy
-from desktop.gui.formats import percent
+from desktop.core.errors import LinekeyError
+from desktop.core.events import Event, Problem, Remedy, RunFinished
+from desktop.gui.formats import number, percent
 from desktop.gui.pages.page import Page
 from desktop.gui.pages.station.dialogs import PassphraseDialog, show_details
+from desktop.gui.pages.station.lamp_view import LampView
 from desktop.gui.pages.station.model import StationModel
-from desktop.gui.pages.station.panels import ShiftPanels
-from desktop.gui.pages.station.scan import ScanBox
-from desktop.gui.pages.station.tiles import Tiles
+from desktop.gui.pages.station.placing import Ask, Chosen, Placing, Refused, Start, choose, place
+from desktop.gui.pages.station.question import SlotQuestion
+from desktop.gui.pages.station.scan import ScanLine
+from desktop.gui.pages.station.tile_area import TileArea
+from desktop.gui.preferences import Preferences
+from desktop.gui.sentences import sentence
+from desktop.gui.sound import Sounds
 from desktop.gui.theme import Look, space
 from desktop.gui.widgets.badge import Badge
 from desktop.gui.widgets.header import Fact
 from desktop.gui.widgets.notice import Notice
-from desktop.gui.widgets.surface import Empty
 from desktop.gui.widgets.text import Button
-from desktop.gui.words import ISSUERS, grouped, word
+from desktop.gui.words import ISSUERS, word
 
 TICK_MS = 200
-# More tiles than this need the room of the panels below them.
-_MANY_SLOTS = 8
+# Of a slot's number; a label with more digits is one of a unit.
+_DIGITS = 2
 
 
 class StationRequests(Protocol):
@@ -38,22 +45,28 @@ class StationRequests(Protocol):
 
 
 class StationPage(Page):
-    def __init__(self, look: Look, clock: Clock, requests: StationRequests) -> None:
+    def __init__(
+        self, look: Look, clock: Clock, requests: StationRequests, preferences: Preferences | None = None
+    ) -> None:
         super().__init__(look)
+        self._clock = clock
+        self.preferences = preferences or Preferences()
+        self.sounds = Sounds(self.preferences)
         self.model = StationModel(clock)
         self._requests = requests
         self._stopping = False
         self._passphrase: PassphraseDialog | None = None
-        self.scan = ScanBox(look)
+        self.scan = ScanLine(look)
         self.start_button = Button(look, "primary", "play", "on-accent")
         self.stop_button = Button(look, "", "stop", "text")
+        self.question = SlotQuestion(look)
         self.notice = Notice(look)
-        self.tiles = Tiles(look)
-        self.panels = ShiftPanels(look)
+        self.area = TileArea(look)
+        self.tiles, self.panels = self.area.tiles, self.area.panels
+        self.lamps = LampView(look, self)
         names = ("product", "issuer", "made", "yield", "operator")
         self._facts = {name: Fact(gives_way=name == "issuer") for name in names}
         self._where = Badge(look)
-        self._empty = Empty(look, "power-plug-outline")
         # The seconds of a running tile move between events; nothing ticks while nothing runs.
         self._tick = QTimer(self)
         self._tick.setInterval(TICK_MS)
@@ -74,41 +87,55 @@ class StationPage(Page):
         row.addWidget(self.scan, 1)
         for button in (self.start_button, self.stop_button):
             button.setFixedHeight(56)
-            row.addWidget(button)
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setWidget(self.tiles)
+            row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         self.content.addLayout(row)
+        self.content.addWidget(self.question)
         self.content.addWidget(self.notice)
-        self.content.addWidget(self._scroll, 5)
-        self.content.addWidget(self._empty, 5)
-        self.content.addWidget(self.panels, 4)
+        self.content.addWidget(self.area, 1)
 
     def _connect(self) -> None:
-        self.scan.returnPressed.connect(self.start)
-        self.scan.textEdited.connect(self.notice.hide)
-        self.start_button.clicked.connect(self.start)
+        self.scan.scanned.connect(self.take_scan)
+        self.scan.refused.connect(lambda _why: self.sounds.play("refused"))
+        self.start_button.clicked.connect(self.scan.enter)
         self.stop_button.clicked.connect(self._stop)
+        self.question.answered.connect(self._choose)
+        self.question.given_up.connect(self._give_up_question)
         self.tiles.chosen.connect(self._choose)
+        self.tiles.dismissed.connect(self._dismiss)
         self.tiles.details_wanted.connect(self._details)
-        for number in range(1, 10):
-            shortcut = QShortcut(QKeySequence(f"Alt+{number}"), self)
-            shortcut.activated.connect(lambda index=number - 1: self._choose_nth(index))
+        for nth in range(1, 10):
+            shortcut = QShortcut(QKeySequence(f"Alt+{nth}"), self)
+            shortcut.activated.connect(lambda slot=str(nth): self._choose(slot))
         QShortcut(QKeySequence("Ctrl+."), self).activated.connect(self._stop)
+        QShortcut(QKeySequence("F11"), self).activated.connect(self.lamps.toggle)
+        self.lamps.wanted_changed.connect(self._keep_lamps)
+        self.preferences.changed.connect(self._follow)
 
     def apply(self, event: Event) -> None:
         before = self.model.problem
+        if isinstance(event, RunFinished):
+            self.sounds.tell(event.verdict)
         if self.model.apply(event):
             if self._stopping and not self.model.running:
                 self._stopping = False
                 self.notice.hide()
             if self.model.problem is not None and self.model.problem is not before:
                 self._say_problem(self.model.problem)
+            if self.model.question is not None and not self.model.waiting_slots():
+                self._give_up_question()
             self.schedule()
+
+    def _keep_lamps(self, on: bool) -> None:
+        self.preferences.lamp_view = on
+
+    def _follow(self) -> None:
+        """The lamp view is opened and closed in the settings too."""
+        if self.preferences.lamp_view != self.lamps.wanted:
+            self.lamps.show_or_hide(self.preferences.lamp_view)
 
     def _say_problem(self, problem: Problem) -> None:
         self.notice.say_problem(problem)
+        self.sounds.play("ask" if problem.remedy is Remedy.SECRET else "refused")
         if problem.remedy is Remedy.SECRET and self._passphrase is None:
             self.ask_passphrase(problem)
 
@@ -125,8 +152,9 @@ class StationPage(Page):
         self._passphrase = None
 
     def _give_up(self) -> None:
+        serials = ", ".join(self.model.asked.values())
         self.model.asked.clear()
-        self.show_state()
+        self._act(Refused(Problem.made(UNIT_GIVEN_UP, serial=serials)))
 
     def _unlock(self, passphrase: str) -> None:
         """Starts what was asked for before the key could be opened."""
@@ -135,24 +163,61 @@ class StationPage(Page):
             self._requests.start_unit(slot, serial, passphrase)
         self.scan.setFocus()
 
-    def start(self) -> None:
-        """Begins a run with what was scanned, in the slot it goes to."""
-        serial = self.scan.text().strip()
-        if not serial:
-            self.notice.say(self.tr("Scan the label of a unit first."), "run")
-        elif self.model.is_running(serial):
-            self.notice.say(self.tr("{0} is being provisioned already.").format(serial))
-            self.scan.selectAll()
-        elif (slot := self.model.next_slot()) is None:
-            self.notice.say(self.tr("All slots are busy. Wait for the first to finish, then scan again."))
-            self.scan.selectAll()
-        else:
-            self.notice.hide()
-            self.model.preferred = None
-            self.scan.clear()
-            self.model.asked[slot] = serial
-            self._requests.start_unit(slot, serial)
+    def take_scan(self, text: str) -> None:
+        """What was scanned or typed ends in a run, a question or a choice, or is refused aloud."""
+        self.notice.hide()
+        self._act(self._placed(text), text)
+
+    def _placed(self, text: str) -> Placing:
+        """A bare number answers the question."""
+        typed = text.strip()
+        if self.model.question is not None and typed.isdecimal() and len(typed) <= _DIGITS:
+            return choose(self.model, str(int(typed)), by_label=False)
+        try:
+            label = self.model.label.read(text)
+        except LinekeyError as error:
+            return Refused(Problem.of(error))
+        if isinstance(label, SlotLabel):
+            return choose(self.model, label.slot, by_label=True)
+        return place(self.model, label.serial, self._clock.monotonic())
+
+    def _act(self, placing: Placing, scanned: str = "") -> None:
+        match placing:
+            case Start(slot, serial):
+                self.model.begin(slot, serial)
+                self.scan.accepted(serial)
+                self._requests.start_unit(slot, serial)
+            case Ask(serial):
+                self.model.question = serial
+                self.scan.accepted(serial)
+                self.sounds.play("ask")
+            case Chosen(choice):
+                self.model.choice = choice
+                if scanned:
+                    self.scan.accepted(scanned)
+            case Refused(problem):
+                self.scan.refuse(sentence(problem.order or problem.message))
+        self.show_state()
+        self.scan.setFocus()
+
+    def step_back(self) -> bool:
+        """Gives up what is asked, else what was chosen, else closes a message."""
+        if self.model.question is not None:
+            self._give_up_question()
+        elif self.model.choice is not None:
+            self.model.choice = None
             self.show_state()
+        else:
+            return super().step_back()
+        return True
+
+    def _give_up_question(self) -> None:
+        serial, self.model.question = self.model.question, None
+        self._act(Refused(Problem.made(UNIT_GIVEN_UP, serial=serial)))
+
+    def _dismiss(self, name: str) -> None:
+        self.model.dismiss(name)
+        self.show_state()
         self.scan.setFocus()
 
     def _stop(self) -> None:
@@ -164,14 +229,8 @@ class StationPage(Page):
         self.scan.setFocus()
 
     def _choose(self, name: str) -> None:
-        self.model.preferred = name
-        self.show_state()
-        self.scan.setFocus()
-
-    def _choose_nth(self, index: int) -> None:
-        names = list(self.model.slots)
-        if index < len(names):
-            self._choose(names[index])
+        """By its tile, its number or the strip of the question."""
+        self._act(choose(self.model, name, by_label=False))
 
     def _details(self, name: str) -> None:
         run = self.model.slots[name].run
@@ -182,22 +241,20 @@ class StationPage(Page):
         self.scan.setFocus()
 
     def retranslate(self) -> None:
-        self.scan.setAccessibleName(self.tr("Serial number to provision"))
+        self.scan.box.setAccessibleName(self.tr("Serial number to provision"))
         self.start_button.name(self.tr("Start"), self.tr("Start the scanned unit"), self.tr("Enter"))
         self.stop_button.name(self.tr("Stop"), self.tr("Stop all runs"), self.tr("Ctrl + full stop"))
-        self.panels.retranslate()
-        self._empty.say(
-            self.tr("Plug in a unit"), self.tr("Every serial port of this computer becomes a slot here.")
-        )
+        self.area.retranslate()
+        self.lamps.setWindowTitle(self.tr("Lamps of the station"))
 
     def show_state(self) -> None:
         model = self.model
-        share = model.first_pass_yield
+        share = model.figures.first_pass_yield
         self._facts["product"].show_fact(self.tr("Product"), model.product or "—")
         self._facts["issuer"].setVisible(bool(model.issuer))
         by = " · ".join((word(ISSUERS, model.issuer), *model.ways))
         self._facts["issuer"].show_fact(self.tr("Certificates from"), by)
-        self._facts["made"].show_fact(self.tr("Units this shift"), grouped(model.units))
+        self._facts["made"].show_fact(self.tr("Units this shift"), number(model.figures.units))
         self._facts["yield"].show_fact(
             self.tr("First-pass yield"), "—" if share is None else percent(share, 1)
         )
@@ -211,28 +268,17 @@ class StationPage(Page):
         )
         self._show_hint()
         self.stop_button.setEnabled(model.running)
-        self.tiles.show_slots(model)
-        self.panels.show_model(model)
-        self._arrange()
+        self.question.ask(model.question, [model.slots[name].info for name in model.waiting_slots()])
+        self.panels.show_figures(model.figures)
+        self.area.show_tiles(model)
+        self.lamps.show_model(model)
         self._keep_ticking()
 
     def _show_hint(self) -> None:
         example = self.model.serial_example
         plain = self.tr("Scan a label, or type it and press Enter")
         like = self.tr("Scan a label, or type one such as {0} and press Enter")
-        self.scan.show_hint(like.format(example) if example else plain)
-
-    def _arrange(self) -> None:
-        tiles = self.tiles.minimumSizeHint().height()
-        others = (self.header, self.scan, self.notice)
-        taken = sum(widget.height() for widget in others if not widget.isHidden())
-        gaps = space("large") * 2 + space("medium") * 3
-        room = self.height() - taken - gaps - self.panels.minimumHeight()
-        fits = len(self.model.slots) <= _MANY_SLOTS and tiles <= room
-        self.panels.setVisible(fits)
-        self._scroll.setMinimumHeight(tiles if fits else 0)
-        self._empty.setVisible(not self.model.slots)
-        self._scroll.setVisible(bool(self.model.slots))
+        self.scan.box.show_hint(like.format(example) if example else plain)
 
     def _keep_ticking(self) -> None:
         wanted = self.model.running and self.isVisible()
@@ -242,13 +288,11 @@ class StationPage(Page):
             else:
                 self._tick.stop()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.schedule()
-
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.show_state()
+        if self.preferences.lamp_view and not self.lamps.isVisible():
+            self.lamps.open_elsewhere()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)

@@ -5,22 +5,16 @@ from __future__ import annotations
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from desktop.gui.formats import percent
-from desktop.gui.pages.station.model import StationModel
+from desktop.core.catalogue.short import SHORT
+from desktop.gui.formats import percent, seconds, time_of_day
+from desktop.gui.pages.station.figures import ShiftFigures
 from desktop.gui.sentences import sentence
 from desktop.gui.theme import Look, space
 from desktop.gui.widgets.bars import Cause, CauseBars
 from desktop.gui.widgets.curve import Curve
 from desktop.gui.widgets.surface import Card
 from desktop.gui.widgets.table import Cell, Row, Table
-from desktop.gui.words import (
-    VERDICT_ICONS,
-    VERDICT_TONES,
-    seconds,
-    shortened,
-    time_of_day,
-    verdict_word,
-)
+from desktop.gui.words import VERDICT_ICONS, VERDICT_TONES, shortened, verdict_word
 
 # px; in less the table would not show all its columns beside the curve, whose last value the header has.
 _ROOM_FOR_THREE = 1080
@@ -29,7 +23,7 @@ _ROOM_FOR_THREE = 1080
 class ShiftPanels(QWidget):
     def __init__(self, look: Look) -> None:
         super().__init__()
-        self.setMinimumHeight(150)
+        self.setMinimumHeight(112)
         self._row = row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(space("medium") - 2)
@@ -62,21 +56,21 @@ class ShiftPanels(QWidget):
         self._causes_card.title.setText(self.tr("Failures by cause"))
         self._causes.setAccessibleName(self.tr("Failures by cause"))
 
-    def show_model(self, model: StationModel) -> None:
-        self.table.show_rows(self._rows(model))
-        self._show_yield(model)
+    def show_figures(self, figures: ShiftFigures) -> None:
+        self.table.show_rows(self._rows(figures))
+        self._show_yield(figures)
         causes = [
             Cause(
-                sentence(cause.problem.message),
+                sentence(SHORT.get(cause.problem.code) or cause.problem.message),
                 cause.count,
                 VERDICT_TONES[cause.verdict],
                 cause.problem.code,
             )
-            for cause in model.causes
+            for cause in figures.causes
         ]
         self._causes.show_causes(causes, self.tr("No unit has failed."))
 
-    def _rows(self, model: StationModel) -> list[Row]:
+    def _rows(self, figures: ShiftFigures) -> list[Row]:
         none = self.tr("none")
         return [
             (
@@ -91,20 +85,20 @@ class ShiftPanels(QWidget):
                 Cell(shortened(run.certificate_id), "mono") if run.certificate_id else Cell(none, "dim"),
                 Cell(time_of_day(at)),
             )
-            for at, run in model.recent
+            for at, run in figures.recent
         ]
 
-    def _show_yield(self, model: StationModel) -> None:
+    def _show_yield(self, figures: ShiftFigures) -> None:
         empty = self.tr("Shown after the second unit.")
-        if len(model.yields) < 2:
+        if len(figures.yields) < 2:
             self._curve.show_points((), (), ("", ""), empty)
             return
-        lowest = min(0.9, *(share for _, share in model.yields))
+        lowest = min(0.9, *(share for _, share in figures.yields))
         floor = int(lowest * 10) / 10 if lowest < 0.9 else 0.8
-        last = len(model.yields) - 1
+        last = len(figures.yields) - 1
         points = [
-            (index / last, (share - floor) / (1 - floor)) for index, (_, share) in enumerate(model.yields)
+            (index / last, (share - floor) / (1 - floor)) for index, (_, share) in enumerate(figures.yields)
         ]
         rows = [percent(share) for share in (floor, (floor + 1) / 2, 1)]
-        ends = (time_of_day(model.yields[0][0]), time_of_day(model.yields[-1][0]))
+        ends = (time_of_day(figures.yields[0][0]), time_of_day(figures.yields[-1][0]))
         self._curve.show_points(points, rows, ends, empty)

@@ -2,111 +2,136 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.core.verdicts import Verdict
 from desktop.gui.accessibility import Role
-from desktop.gui.pages.station.faces import IdleFace, RunFace, VerdictFace
+from desktop.gui.pages.station.compact_face import CompactFace
+from desktop.gui.pages.station.faces import Face, IdleFace, RunFace
+from desktop.gui.pages.station.lights import light_of
 from desktop.gui.pages.station.model import Slot, StationModel
+from desktop.gui.pages.station.tile_grid import Form
+from desktop.gui.pages.station.verdict_face import VerdictFace
 from desktop.gui.theme import Look, space
 from desktop.gui.widgets.badge import HEIGHT as BADGE_HEIGHT
 from desktop.gui.widgets.badge import Badge
-from desktop.gui.widgets.surface import STRIP_HEIGHT, Surface
+from desktop.gui.widgets.lamp import Light
+from desktop.gui.widgets.poured import Poured
+from desktop.gui.widgets.surface import STRIP_HEIGHT
 from desktop.gui.widgets.text import ElidedLabel, label
-from desktop.gui.words import VERDICT_TONES, port_name, verdict_word
-
-# px; room for a verdict with its sentence and hint, and for the same in one line each.
-TALL_HEIGHT, FLAT_HEIGHT = 316, 130
+from desktop.gui.words import port_name, slot_title
 
 
-class Tile(Surface):
-    """Click, Enter or Space chooses the slot for the next scan; `details_wanted` when a person asks why."""
+class TileHead(QWidget):
+    """Which slot it is, on which port, and whether the next scan is for it."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._title = label("strong")
+        self._badge = Badge(look)
+        self._port = ElidedLabel("dim", Qt.TextElideMode.ElideLeft)
+        self._port.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.setFixedHeight(BADGE_HEIGHT)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self._title)
+        row.addWidget(self._badge)
+        row.addWidget(self._port, 1)
+
+    def show_head(self, title: str, port: str, *, is_next: bool, is_asked: bool) -> None:
+        self._title.setText(title)
+        self._port.show_text(port_name(port))
+        self._port.setToolTip(port)
+        self._badge.setVisible(is_next or is_asked)
+        if is_asked:
+            self._badge.show_state(self.tr("This one?"), "run", "help-rhombus")
+        else:
+            self._badge.show_state(self.tr("Next scan"), "run", "barcode-scan")
+
+
+class Tile(Poured):
+    """Click, Enter or Space chooses the slot for the next scan; `details_wanted` when a person asks why.
+
+    Delete, or a button, dismisses a result that is not good.
+    """
 
     accessible_role = Role.Button
     chosen = Signal(str)
+    dismissed = Signal(str)
     details_wanted = Signal(str)
 
-    def __init__(self, look: Look, name: str, *, flat: bool) -> None:
+    def __init__(self, look: Look, name: str, form: Form) -> None:
         super().__init__(look)
         self.slot_name = name
-        self._is_next = False
+        self._is_lit = False
         self._tone = "idle"
-        self._filled = False
+        self._filled = self._was_running = False
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._title = label("strong")
-        self._port = ElidedLabel("dim", Qt.TextElideMode.ElideLeft)
-        self._port.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self._next = Badge(look)
-        self._idle, self._run = IdleFace(look, flat=flat), RunFace(look, flat=flat)
-        self._verdict = VerdictFace(look, flat=flat)
-        self._verdict.details_wanted.connect(lambda: self.details_wanted.emit(self.slot_name))
-        self._faces = QStackedWidget()
-        self.setMinimumSize(0, FLAT_HEIGHT if flat else TALL_HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
-        for face in (self._idle, self._run, self._verdict):
+        self._head = TileHead(look) if form == "full" else None
+        self._faces = QStackedWidget()
+        compact = CompactFace(look) if form == "compact" else None
+        self._idle: Face = compact or IdleFace(look)
+        self._run: Face = compact or RunFace(look)
+        self._verdict: Face = compact or VerdictFace(look)
+        self.face = self._idle
+        for face in {self._idle: 0, self._run: 0, self._verdict: 0}:  # each once, in this order
             self._faces.addWidget(face)
-        head = QHBoxLayout()
-        head.addWidget(self._title)
-        head.addWidget(self._next)
-        head.addWidget(self._port, 1)
+            face.details_wanted.connect(lambda: self.details_wanted.emit(self.slot_name))
+            face.dismissed.connect(lambda: self.dismissed.emit(self.slot_name))
+        self._lay_out()
+
+    def _lay_out(self) -> None:
         column = QVBoxLayout(self)
-        side = space("medium") + 2
-        margin = space("small") if flat else space("medium")
-        column.setContentsMargins(side, STRIP_HEIGHT + margin - space("hair"), side, margin)
-        column.setSpacing(space("hair") if flat else space("small"))
-        self._title.setFixedHeight(BADGE_HEIGHT)
-        column.addLayout(head)
+        side, margin = (10, 6) if self._head is None else (space("medium") + 2, space("medium") - 4)
+        column.setContentsMargins(side, STRIP_HEIGHT + margin, side, margin)
+        column.setSpacing(space("small"))
+        if self._head is not None:
+            column.addWidget(self._head)
         column.addWidget(self._faces, 1)
 
     @property
     def text(self) -> str:
         """What a person reads in the tile's middle."""
-        face = self._faces.currentWidget()
-        return face.text if isinstance(face, IdleFace | RunFace | VerdictFace) else ""
+        return self.face.text
 
-    def show_slot(self, slot: Slot, model: StationModel, *, is_next: bool) -> None:
-        self._is_next = is_next
-        self._title.setText(self.tr("Slot {0}").format(slot.info.slot))
-        self._port.show_text(port_name(slot.info.port))
-        self._port.setToolTip(slot.info.port)
-        self._next.setVisible(is_next)
-        self._next.show_state(self.tr("Next scan"), "run", "barcode-scan")
-        run, asked = slot.run, model.asked.get(slot.info.slot)
-        if asked is not None and slot.state != "running":
-            run, self._tone = None, "run"
-            self._idle.show_asked(asked)
-            self._faces.setCurrentWidget(self._idle)
-            self._say(slot, f"{asked} {self._idle.text}")
-        elif run is None:
-            self._tone = "idle"
-            self._idle.show_slot(slot)
-            self._faces.setCurrentWidget(self._idle)
-            self._say(slot, self._idle.text)
-        elif run.finished is None:
-            self._tone = "run"
-            self._run.show_run(run, model)
-            self._faces.setCurrentWidget(self._run)
-            self._say(slot, f"{run.serial} {run.step}/{len(run.phases)}")
+    def show_slot(self, slot: Slot, model: StationModel, *, is_next: bool, is_asked: bool = False) -> None:
+        """`is_asked`: the unit whose label was scanned may be in this one."""
+        self._is_lit = is_next or is_asked
+        light = light_of(slot, model.asked.get(slot.info.slot))
+        title = slot_title(slot.info.slot, slot.info.name)
+        if self._head is not None:
+            self._head.show_head(title, slot.info.port, is_next=is_next, is_asked=is_asked)
         else:
-            self._tone = VERDICT_TONES[run.finished.verdict]
-            self._verdict.show_result(run.finished)
-            self._faces.setCurrentWidget(self._verdict)
-            self._say(slot, f"{verdict_word(run.finished.verdict)} {run.serial}")
-        self._filled = (
-            run is not None and run.finished is not None and run.finished.verdict is not Verdict.ABORTED
-        )
-        self._dress()
+            self.setToolTip(f"{title} · {port_name(slot.info.port)}")
+            light = replace(light, ink="accent" if self._is_lit else "text")
+        faces = {"running": self._run, "finished": self._verdict}
+        self.face = self._idle if light.prompt else faces[slot.state]
+        self.face.show_slot(slot, model, light)
+        self._faces.setCurrentWidget(self.face)
+        self.setAccessibleName(f"{title}: {light.word} {light.line}".rstrip())
+        self._turn(slot, light)
 
-    def _say(self, slot: Slot, text: str) -> None:
-        self.setAccessibleName(f"{self.tr('Slot {0}').format(slot.info.slot)}: {text}")
+    def _turn(self, slot: Slot, light: Light) -> None:
+        """Takes the colours of the slot's state; a verdict that has just come is poured over the tile."""
+        result = None if light.prompt or slot.run is None else slot.run.finished
+        before, came = self.fill, self._was_running and result is not None
+        self._was_running = slot.state == "running"
+        self._tone = "idle" if light.tone == "accent" else light.tone
+        self._filled = result is not None and result.verdict is not Verdict.ABORTED
+        self._dress()
+        if came:
+            self.pour_over(before)
 
     def _dress(self) -> None:
         fill = f"{self._tone}-soft" if self._filled else "panel"
         if self.hasFocus():
             self.dress(fill, "text", self._tone, edge_width=2)
-        elif self._is_next:
+        elif self._is_lit:
             self.dress(fill, "accent", self._tone, edge_width=2)
         else:
             self.dress(fill, "line", self._tone)
@@ -129,5 +154,7 @@ class Tile(Surface):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
             self.press()
+        elif event.key() == Qt.Key.Key_Delete:
+            self.dismissed.emit(self.slot_name)
         else:
             super().keyPressEvent(event)

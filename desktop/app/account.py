@@ -1,0 +1,64 @@
+"""Which AWS account and Region the window works in: what there is to choose from, and who chose."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from desktop.core.events import Event
+
+ENDPOINT_VARIABLE = "LINEKEY_ENDPOINT"
+# In botocore's order.
+PROFILE_VARIABLES = ("AWS_DEFAULT_PROFILE", "AWS_PROFILE")
+REGION_VARIABLE = "AWS_DEFAULT_REGION"
+KEY_VARIABLE = "AWS_ACCESS_KEY_ID"
+
+
+@dataclass(frozen=True)
+class AwsPlace:
+    """A profile and a Region of AWS; what is empty the AWS settings of this computer say."""
+
+    profile: str = ""
+    region: str = ""
+
+
+NOWHERE = AwsPlace()
+
+
+@dataclass(frozen=True)
+class AccountsFound(Event):
+    """Profile -> its Region, which may be empty; Region -> where it is. `fixed` is what the environment says,
+    `keys` whether it has keys, which belong to no profile: nobody chooses otherwise.
+    """
+
+    profiles: Mapping[str, str]
+    regions: Mapping[str, str]
+    fixed: AwsPlace
+    keys: bool = False
+
+
+def fixed_by_environment() -> AwsPlace:
+    """Who starts a window with a profile or a Region in its environment means that one."""
+    profile = next((os.environ[name] for name in PROFILE_VARIABLES if os.environ.get(name)), "")
+    return AwsPlace(profile, os.environ.get(REGION_VARIABLE, ""))
+
+
+def has_keys() -> bool:
+    """Whether the environment has an access key: botocore asks no profile for another."""
+    return bool(os.environ.get(KEY_VARIABLE))
+
+
+def still_chosen(chosen: AwsPlace) -> AwsPlace:
+    """What `chosen` decides: nothing that the environment says, and a Region only for its own profile."""
+    fixed = fixed_by_environment()
+    profile = "" if fixed.profile or has_keys() else chosen.profile
+    own = chosen.profile == (fixed.profile or profile)
+    return AwsPlace(profile, chosen.region if own and not fixed.region else "")
+
+
+def find_accounts() -> AccountsFound:
+    """What there is to choose from. Raises CLD-013 for settings that cannot be read."""
+    from desktop.cloud.aws_settings import iot_regions, profile_regions  # slow to load
+
+    return AccountsFound(profile_regions(), iot_regions(), fixed_by_environment(), has_keys())

@@ -1,0 +1,127 @@
+"""An AWS profile and a Region to choose from what this computer knows."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QSignalBlocker, Signal
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from desktop.app.account import AccountsFound, AwsPlace
+from desktop.gui.theme import Look, space
+from desktop.gui.widgets.choices import ComboBox
+from desktop.gui.widgets.text import Button, label
+
+
+class AccountChooser(QWidget):
+    """`chosen` carries an `AwsPlace`, which has a Region."""
+
+    chosen = Signal(object)
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._found = AccountsFound({}, {}, AwsPlace())
+        self._profile_caption, self._region_caption = label("dim"), label("dim")
+        self.profile, self.region = ComboBox(look), ComboBox(look)
+        self._note = label("dim", wrap=True)
+        self.connect_button = Button(look, "primary", "cloud-check-outline", "on-accent")
+        self.connect_button.clicked.connect(lambda: self.chosen.emit(self.place))
+        self.profile.currentIndexChanged.connect(self._follow_profile)
+        self.region.currentIndexChanged.connect(self._refresh)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(space("medium"))
+        grid.setVerticalSpacing(space("small"))
+        grid.setColumnStretch(1, 1)
+        for row, (caption, box) in enumerate(
+            ((self._profile_caption, self.profile), (self._region_caption, self.region))
+        ):
+            box.setMaxVisibleItems(12)
+            caption.setBuddy(box)
+            grid.addWidget(caption, row, 0)
+            grid.addWidget(box, row, 1)
+        grid.addWidget(self._note, 2, 0, 1, 2)
+        grid.addWidget(self.connect_button, 3, 1)
+        self.retranslate()
+
+    @property
+    def place(self) -> AwsPlace:
+        return AwsPlace(self.profile.currentData() or "", self.region.currentData() or "")
+
+    def offer(self, found: AccountsFound, now: AwsPlace) -> None:
+        """Shows what was `found`, with what is in use `now` chosen as far as it is among that."""
+        self._found = found
+        with QSignalBlocker(self.profile), QSignalBlocker(self.region):
+            self._fill_profiles()
+            self.profile.setCurrentIndex(max(self.profile.findData(found.fixed.profile or now.profile), 0))
+            self._fill_regions(now.region)
+        if self.region.currentIndex() < 0:
+            self._follow_profile()
+        self.retranslate()
+
+    def _fill_profiles(self) -> None:
+        found = self._found
+        self.profile.clear()
+        if found.fixed.profile:
+            names = [found.fixed.profile]
+        else:
+            names = [""] if found.keys else list(found.profiles) or [""]
+        for name in names:
+            self.profile.addItem(name, name)
+        self.profile.setEnabled(len(names) > 1)
+
+    def _fill_regions(self, now: str) -> None:
+        fixed = self._found.fixed.region
+        regions = {fixed: self._found.regions.get(fixed, "")} if fixed else dict(self._found.regions)
+        own = [region for region in (*self._found.profiles.values(), now) if region and not fixed]
+        self.region.clear()
+        for name in sorted({*regions, *own}):  # botocore may be older than a Region
+            self.region.addItem(f"{name} · {regions[name]}" if regions.get(name) else name, name)
+        self.region.setEnabled(not fixed)
+        self.region.setCurrentIndex(self.region.findData(fixed or now) if fixed or now else -1)
+
+    def _follow_profile(self) -> None:
+        """Every profile may have a Region of its own."""
+        region = self._found.profiles.get(self.profile.currentData() or "", "")
+        if region and self.region.isEnabled():
+            self.region.setCurrentIndex(self.region.findData(region))
+        self._refresh()
+
+    def _refresh(self) -> None:
+        self.connect_button.setEnabled(bool(self.place.region))
+
+    @property
+    def text(self) -> str:
+        return self._note.text()
+
+    def take_focus(self) -> None:
+        """To what is still to be chosen, else to going on."""
+        missing = self.profile if self.profile.count() > 1 else self.region
+        (self.connect_button if self.connect_button.isEnabled() else missing).setFocus()
+
+    def retranslate(self) -> None:
+        self._profile_caption.setText(self.tr("AWS profile"))
+        self._region_caption.setText(self.tr("Region"))
+        self.profile.setAccessibleName(self.tr("AWS profile"))
+        self.region.setAccessibleName(self.tr("Region"))
+        self.region.setPlaceholderText(self.tr("Choose a Region"))
+        self.connect_button.name(self.tr("Connect"))
+        if self.profile.count() and not self.profile.itemData(0):
+            keys = self.tr("The access key in the environment")
+            self.profile.setItemText(0, keys if self._found.keys else self.tr("As this computer signs in"))
+        self._note.setText(self._say())
+        self._note.setVisible(bool(self._note.text()))
+        self._refresh()
+
+    def _say(self) -> str:
+        found = self._found
+        if found.fixed.profile or found.keys or found.fixed.region:
+            return self.tr("What the environment of this program says cannot be chosen here.")
+        if not found.profiles:
+            return self.tr(
+                "There is no AWS profile on this computer yet: “aws configure sso” makes one. Then try again."
+            )
+        return ""
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()

@@ -1,0 +1,102 @@
+"""All that a small tile shows: the lamp with the number of its slot, and what there is room for besides."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+
+from desktop.core.events import RunFinished
+from desktop.core.verdicts import GOOD
+from desktop.gui.formats import seconds
+from desktop.gui.legible import legible_on
+from desktop.gui.pages.station.faces import Face
+from desktop.gui.pages.station.model import Run, Slot, StationModel
+from desktop.gui.theme import Look, space
+from desktop.gui.widgets.bars import StackedBar
+from desktop.gui.widgets.lamp import Lamp, Light
+from desktop.gui.widgets.paragraph import Paragraph
+from desktop.gui.widgets.text import Button
+from desktop.gui.words import DOING, order_after, word
+
+# Of the face, what an order in large type may take.
+_ORDER_SHARE = 0.4
+
+
+class CompactFace(Face):
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._lamp = Lamp(look, numbered=True)
+        self._bar = StackedBar(look, 8)
+        self._below = Paragraph(look, bold=True)
+        self._details = Button(look, "tile", "information-outline")
+        self._dismiss = Button(look, "tile", "close", "text-dim")
+        self._details.clicked.connect(self.details_wanted)
+        self._dismiss.clicked.connect(self.dismissed)
+        words, corner, row = QVBoxLayout(), QVBoxLayout(), QHBoxLayout()
+        self.column.setSpacing(space("hair"))
+        words.setSpacing(space("hair"))
+        corner.setSpacing(space("hair"))
+        words.addWidget(self._lamp, 1)
+        for part in (self._bar, self._below):
+            words.addWidget(part)
+        for button in (self._details, self._dismiss):
+            corner.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        corner.addStretch()
+        row.addLayout(words, 1)
+        row.addLayout(corner)
+        self.column.addLayout(row)
+
+    @property
+    def text(self) -> str:
+        parts = (self._lamp, self._below)
+        return "\n".join(part.text() for part in parts if not part.isHidden())
+
+    @property
+    def order(self) -> Paragraph:
+        return self._below
+
+    def show_slot(self, slot: Slot, model: StationModel, light: Light) -> None:
+        self._lamp.show_light(light)
+        run = None if light.prompt else slot.run
+        result = run.finished if run is not None else None
+        self._bar.setVisible(run is not None and result is None)
+        self._show_buttons(result)
+        if result is not None:
+            self._say("" if result.verdict in GOOD else order_after(result))
+        elif run is not None:
+            self._show_run(run, model)
+        else:
+            self._say("")
+
+    def _show_buttons(self, result: RunFinished | None) -> None:
+        self._details.setVisible(result is not None and result.problem is not None)
+        self._dismiss.setVisible(result is not None and result.verdict not in GOOD)
+        if result is not None:
+            details = self.tr("Details of {0}").format(result.serial)
+            dismiss = self.tr("Dismiss {0}").format(result.serial)
+            self._details.name("", details, details)
+            self._dismiss.name("", dismiss, dismiss)
+
+    def _show_run(self, run: Run, model: StationModel) -> None:
+        self._bar.show_shares((("run", (run.step - 0.5) / max(len(run.phases), 1)),))
+        doing = self.tr("Waiting for AWS") if run.waits_for else word(DOING, run.current)
+        self._say(f"{doing} · {seconds(model.elapsed(run))}")
+
+    def _say(self, text: str) -> None:
+        self._below.show_text(text)
+        self._below.setVisible(bool(text))
+        self._share_out()
+
+    def _share_out(self) -> None:
+        """The lamp keeps what must be legible; of the rest the order has what it needs."""
+        gap = self.column.spacing()
+        bar = 0 if self._bar.isHidden() else self._bar.height() + gap
+        corner = 0 if self._dismiss.isHidden() else self._dismiss.sizeHint().width() + gap
+        room = self.height() - gap - bar
+        comfortable = min(room * _ORDER_SHARE, room - legible_on(self.screen()))
+        self._below.fit(self.width() - corner, comfortable, room - legible_on(self.screen()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_out()

@@ -1,0 +1,82 @@
+"""The question which slot a label is for: a strip under the scan box, never a dialog."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout
+
+from desktop.app.station.events import SlotInfo
+from desktop.gui.accessibility import Role
+from desktop.gui.icons import Icon
+from desktop.gui.theme import Look, space
+from desktop.gui.widgets.choices import tab_through
+from desktop.gui.widgets.surface import Surface
+from desktop.gui.widgets.text import Button, label
+from desktop.gui.words import slot_title
+
+# With more slots in a row, or with their names beside so many numbers, the smallest window is too narrow.
+_IN_A_ROW, _NAMED = 6, 3
+
+
+class SlotQuestion(Surface):
+    """Hidden until it is asked. `answered` carries the slot, `given_up` that nobody will say it."""
+
+    accessible_role = Role.AlertMessage
+    answered = Signal(str)
+    given_up = Signal()
+
+    def __init__(self, look: Look) -> None:
+        super().__init__(look, "accent-soft", "accent")
+        self._shown: tuple[SlotInfo, ...] = ()
+        self._text = label("strong", wrap=True)
+        self._buttons = QGridLayout()
+        self._buttons.setSpacing(space("small"))
+        self._give_up = Button(look, "plain", "close", "accent")
+        self._give_up.clicked.connect(self.given_up)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(space("medium"), space("small"), space("small"), space("small"))
+        row.setSpacing(space("small"))
+        row.addWidget(Icon(look, "help-rhombus", "accent", 24))
+        row.addWidget(self._text, 1)
+        row.addLayout(self._buttons)
+        row.addWidget(self._give_up)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        return self._text.text()
+
+    def ask(self, serial: str | None, slots: Sequence[SlotInfo]) -> None:
+        """Which of `slots` the unit with this label is in; None: nothing is asked."""
+        self.setVisible(serial is not None)
+        if serial is None:
+            return
+        self._text.setText(self.tr("{0}: which slot?").format(serial))
+        self.setAccessibleName(self._text.text())
+        self._give_up.name(self.tr("None"), self.tr("Give up {0}").format(serial), self.tr("Esc"))
+        if tuple(slots) != self._shown:
+            self._shown = tuple(slots)
+            self._rebuild()
+        self._name_buttons()
+
+    def _rebuild(self) -> None:
+        while (item := self._buttons.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        for index, info in enumerate(self._shown):
+            button = Button(self._look, "primary")
+            button.clicked.connect(lambda _checked=False, slot=info.slot: self.answered.emit(slot))
+            self._buttons.addWidget(button, index // _IN_A_ROW, index % _IN_A_ROW)
+        tab_through(self, [*self._slot_buttons(), self._give_up])
+
+    def _slot_buttons(self) -> list[Button]:
+        found = (self._buttons.itemAt(index).widget() for index in range(self._buttons.count()))
+        return [button for button in found if isinstance(button, Button)]
+
+    def _name_buttons(self) -> None:
+        for info, button in zip(self._shown, self._slot_buttons(), strict=True):
+            whole = slot_title(info.slot, info.name)
+            button.name(whole if len(self._shown) <= _NAMED else info.slot, whole, whole)

@@ -1,0 +1,47 @@
+"""A ground that changes before one's eyes: the new colour runs down from the strip."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEasingCurve, QRectF, QVariantAnimation
+from PySide6.QtGui import QPainter, QPainterPath
+from PySide6.QtWidgets import QStyle
+
+from desktop.gui.theme import Look
+from desktop.gui.widgets.surface import Surface
+
+_POUR_MS = 420
+
+
+class Poured(Surface):
+    def __init__(self, look: Look) -> None:
+        super().__init__(look)
+        self._before = self.fill
+        self._motion = QVariantAnimation(self)
+        self._motion.setStartValue(0.0)
+        self._motion.setEndValue(1.0)
+        self._motion.setDuration(_POUR_MS)
+        self._motion.setEasingCurve(QEasingCurve.Type.OutCubic)
+        self._motion.valueChanged.connect(self.update)
+
+    @property
+    def pouring(self) -> bool:
+        return self._motion.state() == QVariantAnimation.State.Running
+
+    def pour_over(self, before: str) -> None:
+        """Shows the ground of now run over the ground `before`, where the system shows motion at all."""
+        moves = self.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration, None, self)
+        if moves and self.isVisible() and before != self.fill:
+            self._before = before
+            self._motion.start()
+
+    def paint_ground(self, painter: QPainter, path: QPainterPath) -> None:
+        if not self.pouring:
+            super().paint_ground(painter, path)
+            return
+        theme = self._look.theme
+        painter.fillPath(path, theme.colour(self._before))
+        painter.save()
+        painter.setClipPath(path)
+        poured = QRectF(0, 0, self.width(), self.height() * float(self._motion.currentValue()))
+        painter.fillRect(poured, theme.colour(self.fill))
+        painter.restore()

@@ -1,0 +1,7 @@
+"""What in the environment of a program says where it works."""
+
+from __future__ import annotations
+
+from desktop.app.account import PROFILE_VARIABLES, REGION_VARIABLE
+
+VARIABLES = (*PROFILE_VARIABLES, REGION_VARIABLE, "AWS_ACCESS_KEY_ID", "LINEKEY_ENDPOINT", "LINEKEY_PRODUCT")

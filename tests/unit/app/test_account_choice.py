@@ -1,0 +1,60 @@
+"""What somebody chose in the window, and what the environment of the program says against it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from desktop.app import application
+from desktop.app.account import NOWHERE, AwsPlace, still_chosen
+from tests.unit.app.aws_environment import VARIABLES
+
+FACTORY = AwsPlace("factory", "cn-north-1")
+
+
+@pytest.fixture(autouse=True)
+def no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in VARIABLES:
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.mark.parametrize(
+    ("environment", "chosen", "left"),
+    [
+        ({}, FACTORY, FACTORY),
+        ({}, NOWHERE, NOWHERE),
+        ({"AWS_PROFILE": "dev"}, FACTORY, NOWHERE),
+        ({"AWS_PROFILE": "factory"}, FACTORY, AwsPlace("", "cn-north-1")),
+        ({"AWS_DEFAULT_PROFILE": "dev", "AWS_PROFILE": "factory"}, FACTORY, NOWHERE),
+        ({"AWS_PROFILE": ""}, FACTORY, FACTORY),
+        ({"AWS_DEFAULT_REGION": "eu-west-1"}, FACTORY, AwsPlace("factory", "")),
+        ({"AWS_ACCESS_KEY_ID": "AKID"}, FACTORY, NOWHERE),
+        ({"AWS_ACCESS_KEY_ID": "AKID"}, AwsPlace("", "eu-west-1"), AwsPlace("", "eu-west-1")),
+    ],
+)
+def test_the_environment_goes_before_what_was_chosen(
+    monkeypatch: pytest.MonkeyPatch, environment: dict[str, str], chosen: AwsPlace, left: AwsPlace
+) -> None:
+    """And a Region is never taken to another account than the one it was chosen for."""
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    assert still_chosen(chosen) == left
+
+
+def test_the_chosen_account_is_the_one_that_is_opened(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[Any, ...]] = []
+
+    class StopHereError(Exception):
+        pass
+
+    def open_services(*arguments: Any) -> None:
+        asked.append(arguments)
+        raise StopHereError
+
+    monkeypatch.setattr(application, "open_services", open_services)
+    monkeypatch.setattr(application, "bound_slots", dict)
+    for chosen in (FACTORY, NOWHERE):
+        with pytest.raises(StopHereError):
+            application.open_account(lambda _event: None, chosen)
+    assert asked == [(None, "factory", "cn-north-1", "lamp"), (None, None, None, "lamp")]
