@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import QRectF
 
@@ -18,9 +18,9 @@ class Places:
     """A text is as high as its glyphs; what is not shown is empty."""
 
     icon: QRectF
-    word: QRectF = _NOTHING
-    number: QRectF = _NOTHING
-    line: QRectF = _NOTHING
+    word: QRectF = field(default_factory=QRectF)
+    number: QRectF = field(default_factory=QRectF)
+    line: QRectF = field(default_factory=QRectF)
 
 
 @dataclass(frozen=True)
