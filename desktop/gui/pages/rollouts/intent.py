@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from desktop.app.releases.on_record import Standing
@@ -19,6 +20,12 @@ from desktop.gui.widgets.text import label
 from desktop.gui.words import key_name, unit_count
 
 _WIDTH = 940  # px: a digest in one line
+
+
+class _Document(QScrollArea):
+    """Read by scrolling, with the arrow keys too."""
+
+    accessible_role = QAccessible.Role.Document
 
 
 class IntentDialog(Dialog):
@@ -57,7 +64,7 @@ class IntentDialog(Dialog):
         column.addWidget(made)
         column.addWidget(self.findings)
         column.addStretch()
-        area = QScrollArea()
+        area = _Document()
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setAccessibleName(self.tr("What the rollout does"))
