@@ -7,6 +7,8 @@ import shutil
 from pathlib import Path
 
 from desktop.bench.unit.firmware import build_image
+from desktop.core.catalogue.placing import UNIT_AT_WORK, UNIT_HAS_PASSED
+from desktop.core.catalogue.settings import NOT_A_LABEL
 from desktop.demo.workshop import FIRST_SERIAL
 from tests.window.people import ReleaseManager, Technician
 from tests.window.real_window import RealWindow, real_window
@@ -53,15 +55,18 @@ class Day:
         technician.tile("3")
         window.wait(technician.is_ready_to_scan, "the scan box")
         self._look("ready")
-        technician.choose("1")
-        window.scan(FIRST)
-        window.scan(FIRST)  # twice
+        technician.scan_and_say(FIRST, "1")
+        window.scan(FIRST)  # twice, at work or passed already
+        technician.is_refused(UNIT_AT_WORK.order, UNIT_HAS_PASSED.order)
         technician.wait_for("PASS", "1", FIRST)
+        window.scan("WO-1042/7")
+        technician.is_refused(NOT_A_LABEL.order)
         technician.choose("2")
         window.scan(SECOND)
         technician.wait_for("ERROR", "2", SECOND)
         self._look("shift")
-        technician.provision("2", SECOND)
+        technician.run_again(SECOND, "2")
+        technician.wait_for("PASS", "2", SECOND)
         window.wait(technician.is_ready_to_scan, "the scan box")
 
     def release(self) -> None:
@@ -80,8 +85,12 @@ class Day:
         self._look("release")
 
     def end(self) -> None:
+        """Closed with a unit at work: it is asked about, finishes, and then the window goes."""
         window = self._window
         window.press("ctrl+1")
         window.wait(self._technician.is_ready_to_scan, "the scan box")
+        window.scan(THIRD)
+        window.wait(lambda: self._technician.is_at_work("3", THIRD), "the third unit")
         window.press("alt+F4")
+        window.click("Finish, then close")
         assert window.ended() == 0

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import combinations
+from math import ceil
 
 from PySide6.QtCore import QPoint, QRect
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -24,8 +26,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.gui.legible import shape
 from desktop.gui.pages.station.tile import Tile
 from desktop.gui.widgets.badge import badge_width
+from desktop.gui.widgets.lamp import Lamp
 from desktop.gui.widgets.table import Table
 from desktop.gui.widgets.text import ElidedLabel
 from tests.window.seeing import open_windows, text_of
@@ -96,6 +100,8 @@ def _without_room(widget: QWidget) -> Iterator[str]:
         yield f"needs {height} px of height and has {widget.height()}"
     if isinstance(widget, ElidedLabel) and widget.whole and not widget.text().strip("… "):
         yield "is nothing but …"
+    if isinstance(widget, Lamp):
+        yield from _painted_words(widget)
     if isinstance(widget, Table):
         yield from _narrow_columns(widget)
 
@@ -128,6 +134,18 @@ def _label_needs(label: QLabel) -> tuple[int, int]:
     if label.wordWrap():
         return label.minimumSizeHint().width(), label.heightForWidth(label.width())
     return label.sizeHint().width(), label.sizeHint().height()
+
+
+def _painted_words(lamp: Lamp) -> Iterator[str]:
+    places, light = lamp.places(), lamp.light
+    for text, area in ((light.word, places.word), (light.number, places.number)):
+        if not area.isEmpty():
+            font = lamp._font()
+            font.setPixelSize(ceil(area.height() * shape(text, font).font))
+            painted = QFontMetricsF(font).tightBoundingRect(text).translated(area.left(), 0)
+            if painted.left() < -1 or painted.right() > lamp.width() + 1:
+                ends = f"{painted.left():.0f} to {painted.right():.0f}"
+                yield f"paints {text!r} from {ends} px and has {lamp.width()}"
 
 
 def _narrow_columns(table: Table) -> Iterator[str]:

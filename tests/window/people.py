@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from tests.window.real_window import RealWindow, Thing
@@ -15,9 +16,9 @@ class Technician:
 
     def tile(self, slot: str) -> Thing:
         def find() -> Thing | None:
-            begin = self._window.phrase("Slot {0}", slot).pattern
+            begin = re.compile(f"(?:{self._window.phrase('Slot {0}', slot).pattern}): ")
             tiles = (thing for thing in self._window.things() if thing.kind == "Tile")
-            return next((tile for tile in tiles if tile.name.startswith(f"{begin}: ")), None)
+            return next((tile for tile in tiles if begin.match(tile.name)), None)
 
         found: Thing = self._window.wait(find, f"slot {slot}")
         return found
@@ -25,15 +26,37 @@ class Technician:
     def choose(self, slot: str) -> None:
         self._window.press(f"alt+{slot}")
 
-    def provision(self, slot: str, serial: str) -> None:
-        """A unit that is good."""
-        self.choose(slot)
+    def scan_and_say(self, serial: str, slot: str) -> None:
+        """Is asked which slot the label is for, and says it."""
         self._window.scan(serial)
-        self.wait_for("PASS", slot, serial)
+        self._window.wait_for("{0}: which slot?", serial)
+        self._window.press(slot, "Return")
+
+    def run_again(self, serial: str, slot: str) -> None:
+        """Scans while the details are still open. Soon after a verdict the window asks for which slot."""
+        window, question = self._window, "{0}: which slot?"
+        window.click("Details")
+        window.wait(lambda: window.find("Close"), "the details")
+        window.scan(serial)
+        window.wait(lambda: window.says(question, serial) or not self.shows("ERROR", slot, serial), question)
+        window.press("Escape")
+        window.wait(lambda: not window.find("Close"), "the end of the details")
+        if window.says(question, serial):
+            self.choose(slot)
+
+    def is_refused(self, *orders: str) -> None:
+        """By one of these, in words that stay."""
+        self._window.wait(lambda: any(map(self._window.says, orders)), " or ".join(orders))
+
+    def is_at_work(self, slot: str, serial: str) -> bool:
+        return f": {serial} " in self.tile(slot).name
+
+    def shows(self, verdict: str, slot: str, serial: str) -> bool:
+        end = re.compile(f" (?:{self._window.phrase(verdict).pattern}) {serial}$")
+        return end.search(self.tile(slot).name) is not None
 
     def wait_for(self, verdict: str, slot: str, serial: str) -> None:
-        wanted = f"{self._window.phrase(verdict).pattern} {serial}"
-        self._window.wait(lambda: self.tile(slot).name.endswith(wanted), f"{wanted} in slot {slot}")
+        self._window.wait(lambda: self.shows(verdict, slot, serial), f"{verdict} of {serial} in slot {slot}")
 
     def is_ready_to_scan(self) -> bool:
         """The scan box is empty and has the keyboard."""
@@ -62,6 +85,7 @@ class ReleaseManager:
         window.wait_for("{0} signed and verified", version)
 
     def open(self, version: str) -> None:
+        self._window.click("History")
         self._window.click(version, kind="part", times=2)
         self._window.wait_for("What happened to it")
 

@@ -46,8 +46,9 @@ class Thing:
 class RealWindow:
     """Everything is done through the X server. What the window says is asked of the process behind it."""
 
-    def __init__(self, screen: Screen, process: subprocess.Popen[str], language: str) -> None:
-        self._screen, self._process, self.language = screen, process, language
+    def __init__(self, screen: Screen, process: subprocess.Popen[str], said: Path, language: str) -> None:
+        self._screen, self._process, self._said = screen, process, said
+        self.language = language
 
     # --- what it shows ---------------------------------------------------------------------------------
 
@@ -58,7 +59,9 @@ class RealWindow:
         asking.write(json.dumps({"ask": question, **more}) + "\n")
         asking.flush()
         line = told.readline()
-        assert line, f"the window has ended with {self._process.wait(SECONDS)}"
+        if not line:
+            status, said = self._process.wait(SECONDS), self._said.read_text(encoding="utf-8")
+            raise AssertionError(f"the window has ended with {status}: {said}")
         return json.loads(line)
 
     def things(self) -> list[Thing]:
@@ -115,7 +118,7 @@ class RealWindow:
         end = time.monotonic() + LAYOUT_SECONDS
         while time.monotonic() < end and (found := self.ask("misfits")):
             time.sleep(0.1)
-        assert found == []
+        assert not found, "\n".join(found)
 
     def wait_for_focus(self, name: str, *values: object) -> None:
         wanted = self.phrase(name, *values)
@@ -198,7 +201,7 @@ def real_window(
         )
         with process:
             try:
-                window = RealWindow(screen, process, language)
+                window = RealWindow(screen, process, said, language)
                 window.wait_active()
                 yield window
             finally:

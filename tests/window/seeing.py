@@ -28,16 +28,16 @@ def _things(window: QWidget) -> Iterator[dict[str, Any]]:
     in_front = QApplication.activePopupWidget() or QApplication.activeModalWidget()
     reach = in_front is None or in_front is window
     for widget in (window, *window.findChildren(QWidget)):
-        if widget.window() is not window or widget.visibleRegion().isEmpty():
+        area = in_sight(widget)
+        if widget.window() is not window or not widget.isVisible() or area.isEmpty():
             continue
-        area = widget.visibleRegion().boundingRect()
         thing = {
             "kind": type(widget).__name__,
             "id": widget.objectName(),
             "name": widget.accessibleName() or widget.windowTitle(),
             "text": text_of(widget),
             "enabled": widget.isEnabled(),
-            "focus": widget.hasFocus(),
+            "focus": widget is QApplication.focusWidget(),
         }
         yield thing | {"area": _on_screen(widget, area), "reach": reach}
         for text, part in _parts(widget):
@@ -51,6 +51,16 @@ def _things(window: QWidget) -> Iterator[dict[str, Any]]:
                 "area": _on_screen(widget, part),
                 "reach": reach,
             }
+
+
+def in_sight(widget: QWidget) -> QRect:
+    """The part of it that no edge of what it is in cuts off."""
+    area, place = widget.rect(), QPoint()
+    while not widget.isWindow():
+        place += widget.pos()
+        widget = widget.parentWidget()
+        area &= widget.rect().translated(-place)
+    return area
 
 
 def text_of(widget: QWidget) -> str:

@@ -93,7 +93,7 @@ def test_what_has_to_be_scrolled_to(window: QWidget, place: Place, look: Look) -
     ground.resize(500, 900)
     QLabel("far below", ground).setGeometry(0, 800, 200, 40)
     QPushButton("far below", ground).setGeometry(0, 700, 200, 40)
-    tile = Tile(look, "1", flat=True)
+    tile = Tile(look, "1", "full")
     tile.setParent(ground)
     tile.setGeometry(0, 600, 300, 300)
     area.setWidget(ground)
