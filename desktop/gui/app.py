@@ -83,7 +83,7 @@ class Desk:
         clock: Clock | None = None,
     ) -> None:
         tell_roles()
-        preferences = self._preferences = Preferences()
+        preferences = self.preferences = Preferences()
         self.look = Look(app, preferences.theme, large_touch=preferences.large_touch)
         preferences.changed.connect(lambda: self.look.use_large_touch(preferences.large_touch))
         self.languages = Languages(app, preferences.language)
@@ -116,14 +116,14 @@ class Desk:
 
     def tell_last_crash(self) -> None:
         """Once, at the start after it."""
-        if last := show_last_crash(self.look, self.window, self._preferences.report_told):
+        if last := show_last_crash(self.look, self.window, self.preferences.report_told):
             self._say(*last)
 
     def _say(self, dialog: Dialog, report: Path | None) -> None:
         self._crash = dialog
         dialog.finished.connect(self._crash_seen)
         if report is not None:
-            self._preferences.report_told = report.name
+            self.preferences.report_told = report.name
 
     def _crash_seen(self) -> None:
         self._crash = None

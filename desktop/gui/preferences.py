@@ -58,6 +58,16 @@ class Preferences(QObject):
         self.changed.emit()
 
     @property
+    def lamp_view(self) -> bool:
+        """Whether the lamps of the station are shown in a window of their own."""
+        return bool(self._settings.value("lamp-view", False, type=bool))
+
+    @lamp_view.setter
+    def lamp_view(self, on: bool) -> None:
+        self._keep("lamp-view", on)
+        self.changed.emit()
+
+    @property
     def account(self) -> AwsPlace:
         """Where the window works unless the environment says otherwise; empty until somebody chose."""
         return AwsPlace(*(str(self._settings.value(f"aws-{name}", "")) for name in ("profile", "region")))
@@ -66,15 +76,6 @@ class Preferences(QObject):
     def account(self, chosen: AwsPlace) -> None:
         self._keep("aws-profile", chosen.profile)
         self._keep("aws-region", chosen.region)
-
-    @property
-    def lamp_view(self) -> bool:
-        """Whether the lamps of the station are shown in a window of their own."""
-        return bool(self._settings.value("lamp-view", False, type=bool))
-
-    @lamp_view.setter
-    def lamp_view(self, on: bool) -> None:
-        self._keep("lamp-view", on)
 
     @property
     def geometry(self) -> QByteArray:

@@ -28,6 +28,7 @@ from desktop.gui.pages.station.scan import ScanBox
 from desktop.gui.places import Places
 from desktop.gui.preferences import Preferences
 from desktop.gui.rail import Rail
+from desktop.gui.sound import Sounds
 from desktop.gui.theme import Look
 from desktop.gui.tour.panel import TourPanel, TourRequests
 from desktop.gui.widgets.file_dialogs import FileDialogs
@@ -92,6 +93,7 @@ class Window(QMainWindow):
         self._on_bench = False
         self.rail = rail
         self.settings = settings
+        self._sounds = Sounds(preferences)
         self.tour = TourPanel(look)
         self.opening = OpeningPage(look, has_bench=open_bench is not None)
         self.closing = Closing(look, self, opener, self._units_left)
@@ -124,7 +126,6 @@ class Window(QMainWindow):
         row.addWidget(self.rail)
         row.addLayout(right, 1)
         self.setCentralWidget(centre)
-        self.settings.station.lamps_button.setEnabled(False)
         self.tour.hide()
 
     def _connect(self) -> None:
@@ -138,7 +139,6 @@ class Window(QMainWindow):
         self.settings.back_wanted.connect(self.places.show_before)
         for page in (self.opening, self.settings):
             page.account_chosen.connect(self.work_in)
-        self.settings.station.lamps_wanted.connect(self._toggle_lamps)
         self.closing.begun.connect(lambda: self.tour.setEnabled(False))
         self.closing.kept.connect(lambda: self.tour.setEnabled(True))
         self.closing.gone.connect(self._keep_place)
@@ -175,7 +175,6 @@ class Window(QMainWindow):
 
     def _open(self, open_application: OpenBench, *, bench: bool) -> None:
         self.places.leave()
-        self.settings.station.lamps_button.setEnabled(False)
         self._tour = self._station = self._station_page = None
         self._on_bench = bench
         self.opening.show_starting(bench=bench, place=NOWHERE if bench else self._preferences.account)
@@ -213,11 +212,10 @@ class Window(QMainWindow):
             self._look, self._clock, self._files, application.releases, application.checkpoints
         )
         rollouts = RolloutsPage(self._look, self._clock, application.rollouts)
-        self._station_page = StationPage(self._look, self._clock, application.station)
+        self._station_page = StationPage(self._look, self._clock, application.station, self._preferences)
         releases.roll_out_wanted.connect(rollouts.choose)
         releases.roll_out_wanted.connect(lambda _release: self.show_page(self.pages.index(rollouts)))
         self.places.enter((self._station_page, releases, rollouts))
-        self.settings.station.lamps_button.setEnabled(True)
         early, self._early = self._early, []
         for event in early:
             self._hand_on(event)
@@ -234,10 +232,6 @@ class Window(QMainWindow):
 
     def show_settings(self) -> None:
         self.places.show_settings()
-
-    def _toggle_lamps(self) -> None:
-        if self._station_page is not None:
-            self._station_page.lamps.toggle()
 
     def _keep_place(self) -> None:
         self._preferences.geometry = self.saveGeometry()
@@ -258,11 +252,15 @@ class Window(QMainWindow):
         if isinstance(page, StationPage):
             page.scan.take(text)
         elif self.closing.under_way:
-            self.scan_refused.say(self.tr("Linekey is closing: this label was not taken."))
+            self._refuse_scan(self.tr("Linekey is closing: start it again, then scan."))
         elif self.pages:
-            self.scan_refused.say(self.tr("Labels are scanned on the Station page: open it, then scan."))
+            self._refuse_scan(self.tr("Labels are scanned on the Station page: open it, then scan."))
         else:
-            self.scan_refused.say(self.tr("The station is not open yet: wait for its slots, then scan."))
+            self._refuse_scan(self.tr("The station is not open yet: wait for its slots, then scan."))
+
+    def _refuse_scan(self, why: str) -> None:
+        self.scan_refused.say(why)
+        self._sounds.play("refused")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """What no control wanted: on the Station page it is typed into the scan box."""

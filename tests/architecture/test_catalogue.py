@@ -183,10 +183,20 @@ def test_a_technician_is_told_what_to_do() -> None:
     assert [order for order in orders if len(order) > 60 or not order.endswith(".")] == []
 
 
-def test_nobody_is_told_to_give_an_option_in_a_window() -> None:
-    """Account and Region are chosen in the window; the options of the command line stand in its help."""
-    texts = [text for entry in ENTRIES.values() for text in (entry.text, entry.hint, entry.order)]
-    assert [text for text in texts if "--region" in text or "--profile" in text] == []
+# What an engineer says: the details have it.
+JARGON = re.compile(
+    r"certificate|authorit|ledger|token|vending|profile|provision|lease|pattern|polic|region|://|\bARN|\bURI|\bCA\b"
+    r"|证书|台账|令牌|配置文件|颁发|://",
+    re.IGNORECASE,
+)
+
+
+def test_an_order_has_none_of_the_words_of_engineers() -> None:
+    orders = {entry.order for entry in ENTRIES.values() if entry.order}
+    chinese = [translation for source, translation in translated() if source in orders]
+    assert len(chinese) == len(orders)
+    assert [order for order in (*orders, *chinese) if JARGON.search(order)] == []
+    assert {name for order in orders for name in places(order)} <= {"slot", "other"}
 
 
 def test_what_a_run_can_end_with_has_a_few_words_by_which_it_is_counted() -> None:
@@ -195,6 +205,12 @@ def test_what_a_run_can_end_with_has_a_few_words_by_which_it_is_counted() -> Non
     assert ends - labels - SHORT.keys() == set()
     assert SHORT.keys() - ends == set()
     assert [text for text in SHORT.values() if len(text) > 32 or text.endswith(".")] == []
+
+
+def test_nobody_is_told_to_give_an_option_in_a_window() -> None:
+    """Account and Region are chosen in the window; the options of the command line stand in its help."""
+    texts = [text for entry in ENTRIES.values() for text in (entry.text, entry.hint, entry.order)]
+    assert [text for text in texts if "--region" in text or "--profile" in text] == []
 
 
 # --- a sentence ------------------------------------------------------------------------------------------

@@ -24,8 +24,7 @@ from desktop.gui.pages.station.dialogs import PassphraseDialog
 from desktop.gui.pages.station.faces import RunFace
 from desktop.gui.pages.station.page import StationPage
 from desktop.gui.pages.station.placing import UNSEEN_SECONDS
-from desktop.gui.pages.station.tile import TALL_HEIGHT, Tile
-from desktop.gui.pages.station.tiles import columns
+from desktop.gui.pages.station.tile import Tile
 from desktop.gui.widgets.badge import Badge
 from desktop.gui.widgets.header import Fact
 from desktop.gui.widgets.text import ElidedLabel
@@ -248,6 +247,7 @@ def test_a_wrong_claim_passphrase_is_asked_for_again_and_cancelling_says_what_is
     assert again.problem == wrong.message
     again.reject()
     assert wrong.message in page.notice.text
+    assert page.scan.refusal == "DL00000126 was not started. Scan it again."
     page.ask_passphrase(UNKNOWN).given.emit("right")
     assert bench.asked[-1] == ("start_unit", "1", "DL00000126", "wrong"), "that unit was given up"
 
@@ -265,10 +265,16 @@ def test_tiles_tell_the_verdict_in_words(bench: OnePage, page: StationPage) -> N
     assert [tiles[name].fill for name in "1234"] == ["pass-soft", "fail-soft", "error-soft", "panel"]
 
 
-def test_a_tile_without_an_order_tells_what_happened(bench: OnePage, page: StationPage) -> None:
-    plain = Problem("SIG-012", "The passphrase does not open claim-key.pem.", "Try again.")
+def test_a_tile_without_an_order_of_its_own_says_what_its_verdict_asks_for(
+    bench: OnePage, page: StationPage
+) -> None:
+    plain = Problem("SIG-012", "The passphrase does not open /line/claim-key.pem.", "Try again.")
     bench.feed(shift.failed("2", "DL00000127", problem=plain))
-    assert all(words in page.tiles.tiles["2"].text for words in (plain.message, plain.hint))
+    bench.feed(shift.failed("3", "DL00000128", Verdict.ERROR, plain))
+    told = {slot: page.tiles.tiles[slot].text for slot in "23"}
+    assert "Put the unit aside." in told["2"]
+    assert "Call the engineer." in told["3"]
+    assert all(plain.message not in text and plain.hint not in text for text in told.values())
 
 
 def test_the_order_is_in_the_readers_language(bench: OnePage, page: StationPage) -> None:
@@ -316,28 +322,6 @@ def test_stop_asks_the_backend(bench: OnePage, page: StationPage) -> None:
     assert page.notice.isHidden(), "nothing is being stopped any more"
     bench.qtbot.keyClick(page, Qt.Key.Key_Period, Qt.KeyboardModifier.ControlModifier)
     assert page.notice.isHidden()
-
-
-@pytest.mark.parametrize(
-    ("count", "width", "expected"),
-    [(1, 1230, 1), (4, 1230, 4), (5, 1230, 3), (16, 1230, 4), (4, 500, 2), (3, 100, 1)],
-)
-def test_tiles_reflow(count: int, width: int, expected: int) -> None:
-    assert columns(count, width) == expected
-
-
-@pytest.mark.parametrize(("width", "tall"), [(1366, True), (1024, False)])
-def test_no_verdict_is_below_what_is_seen(
-    bench: OnePage, page: StationPage, qapp: QApplication, width: int, tall: bool
-) -> None:
-    bench.window.resize(width - 88, 740)
-    bench.feed(shift.station(4))
-    for _ in range(2):
-        qapp.processEvents()
-        page.show_state()
-    tiles = page.tiles.tiles.values()
-    assert {tile.minimumHeight() == TALL_HEIGHT for tile in tiles} == {tall}
-    assert all(tile.visibleRegion().boundingRect().height() == tile.height() for tile in tiles)
 
 
 def test_a_long_issuer_takes_no_room_of_others(bench: OnePage, page: StationPage, qapp: QApplication) -> None:

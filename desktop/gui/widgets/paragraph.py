@@ -22,6 +22,7 @@ class Paragraph(QWidget):
         super().__init__()
         self._look, self._bold = look, bold
         self._text, self._size = "", _SIZES[-1]
+        self._fitted: tuple[str, int, float, float] | None = None
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def text(self) -> str:
@@ -37,20 +38,22 @@ class Paragraph(QWidget):
     def is_whole(self) -> bool:
         return len(self._broken(self._size, self.width())) <= self._rows()
 
-    def fit(self, width: int, comfortable: float, most: float) -> int:
-        """Takes the largest type that needs at most `comfortable` px, else the smallest in at most `most`.
+    def fit(self, width: int, comfortable: float, most: float) -> None:
+        """Takes the largest type that needs at most `comfortable` px of height, else the smallest.
 
-        Returns the height, which it keeps.
+        Of that as many lines as `most` px have room for. Its height follows.
         """
-        heights = {size: self._height(size, width) for size in _SIZES}
-        fitting = (size for size in _SIZES if heights[size] <= comfortable)
+        wanted = (self._text, width, comfortable, most)
+        if wanted == self._fitted:
+            return
+        self._fitted = wanted
+        fitting = (size for size in _SIZES if self._needs(size, width, comfortable) <= comfortable)
         self._size = next(fitting, _SIZES[-1])
-        line = self._line_height(self._size)
-        rows = min(heights[self._size], max(int(most), 0)) // line
-        self.setFixedHeight(rows * line)
-        self.setToolTip("" if rows * line >= heights[self._size] else self._text)
+        line, lines = self._line_height(self._size), len(self._broken(self._size, width))
+        shown = min(lines, max(int(most), 0) // line)
+        self.setFixedHeight(shown * line)
+        self.setToolTip(self._text if shown < lines else "")
         self.update()
-        return rows * line
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         rows = self._rows()
@@ -75,8 +78,10 @@ class Paragraph(QWidget):
     def _line_height(self, size: str) -> int:
         return QFontMetrics(self._font(size)).lineSpacing()
 
-    def _height(self, size: str, width: int) -> int:
-        return max(len(self._broken(size, width)), 1) * self._line_height(size)
+    def _needs(self, size: str, width: int, comfortable: float) -> int:
+        """Height in px; of what cannot be comfortable, because one line is not, that of one line."""
+        line = self._line_height(size)
+        return line if line > comfortable else len(self._broken(size, width)) * line
 
     def _broken(self, size: str, width: int) -> list[tuple[int, str]]:
         """Each line with the place in the text where it starts."""

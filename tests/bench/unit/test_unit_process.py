@@ -15,6 +15,7 @@ import pytest
 import serial
 
 from desktop.bench.unit import identity
+from desktop.bench.unit.plugged import plugged_units
 from desktop.bench.unit.process import UnitProcess
 from desktop.core.errors import BenchError
 from desktop.core.paths import read_replaced
@@ -41,6 +42,22 @@ def test_several_units_have_a_port_and_a_flash_each(start_unit: StartUnit, open_
     assert [answer.count("Success") for answer in answers] == [1, 0, 1]
     hardware = {(flash / "hardware-id").read_text(encoding="utf-8") for flash in process.flashes}
     assert len(hardware) == 3
+
+
+def test_a_window_sees_units_until_they_are_switched_off(start_unit: StartUnit) -> None:
+    process = start_unit(count=2)
+    assert list(plugged_units().values()) == process.uris
+    process.stop()
+    assert plugged_units() == {}
+
+
+def test_a_window_does_not_see_units_that_were_killed(bare_process: subprocess.Popen[bytes]) -> None:
+    assert bare_process.stdout is not None
+    [unit] = json.loads(bare_process.stdout.readline())["units"]
+    assert list(plugged_units().values()) == [unit["uri"]]
+    bare_process.kill()
+    bare_process.wait()
+    assert plugged_units() == {}
 
 
 def test_pyserial_talks_to_a_unit(start_unit: StartUnit) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -31,12 +29,12 @@ class Face(QWidget):
         self.column.setSpacing(space("small"))
 
     @property
-    @abstractmethod
     def text(self) -> str:
         """All that can be read on this face."""
+        raise NotImplementedError
 
-    @abstractmethod
-    def show_slot(self, slot: Slot, model: StationModel, light: Light) -> None: ...
+    def show_slot(self, slot: Slot, model: StationModel, light: Light) -> None:
+        raise NotImplementedError
 
 
 class IdleFace(Face):

@@ -79,15 +79,20 @@ class LampView(QWidget):
     def lamps(self) -> dict[str, SlotLamp]:
         return self._slots
 
-    def toggle(self) -> None:
-        if self.isVisible():
-            self._put_away()
-        else:
-            self.open()
+    @property
+    def wanted(self) -> bool:
+        return self._wanted
 
-    def _put_away(self) -> None:
-        self._want(False)
-        self.close()
+    def toggle(self) -> None:
+        self.show_or_hide(not self.isVisible())
+
+    def show_or_hide(self, on: bool) -> None:
+        """As a person wants it."""
+        if on:
+            self.open()
+        else:
+            self._want(False)
+            self.close()
 
     def open(self) -> None:
         self._want(True)
@@ -159,7 +164,7 @@ class LampView(QWidget):
         self._reflow()
 
     def mouseDoubleClickEvent(self, _event: QMouseEvent) -> None:
-        self._put_away()
+        self.show_or_hide(False)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         super().closeEvent(event)

@@ -50,8 +50,8 @@ class StationPage(Page):
     ) -> None:
         super().__init__(look)
         self._clock = clock
-        self._preferences = preferences or Preferences()
-        self.sounds = Sounds(self._preferences)
+        self.preferences = preferences or Preferences()
+        self.sounds = Sounds(self.preferences)
         self.model = StationModel(clock)
         self._requests = requests
         self._stopping = False
@@ -109,6 +109,7 @@ class StationPage(Page):
         QShortcut(QKeySequence("Ctrl+."), self).activated.connect(self._stop)
         QShortcut(QKeySequence("F11"), self).activated.connect(self.lamps.toggle)
         self.lamps.wanted_changed.connect(self._keep_lamps)
+        self.preferences.changed.connect(self._follow)
 
     def apply(self, event: Event) -> None:
         before = self.model.problem
@@ -125,10 +126,16 @@ class StationPage(Page):
             self.schedule()
 
     def _keep_lamps(self, on: bool) -> None:
-        self._preferences.lamp_view = on
+        self.preferences.lamp_view = on
+
+    def _follow(self) -> None:
+        """The lamp view is opened and closed in the settings too."""
+        if self.preferences.lamp_view != self.lamps.wanted:
+            self.lamps.show_or_hide(self.preferences.lamp_view)
 
     def _say_problem(self, problem: Problem) -> None:
         self.notice.say_problem(problem)
+        self.sounds.play("ask" if problem.remedy is Remedy.SECRET else "refused")
         if problem.remedy is Remedy.SECRET and self._passphrase is None:
             self.ask_passphrase(problem)
 
@@ -145,8 +152,9 @@ class StationPage(Page):
         self._passphrase = None
 
     def _give_up(self) -> None:
+        serials = ", ".join(self.model.asked.values())
         self.model.asked.clear()
-        self.show_state()
+        self._act(Refused(Problem.made(UNIT_GIVEN_UP, serial=serials)))
 
     def _unlock(self, passphrase: str) -> None:
         """Starts what was asked for before the key could be opened."""
@@ -283,7 +291,7 @@ class StationPage(Page):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.show_state()
-        if self._preferences.lamp_view and not self.lamps.isVisible():
+        if self.preferences.lamp_view and not self.lamps.isVisible():
             self.lamps.open_elsewhere()
 
     def hideEvent(self, event: QHideEvent) -> None:

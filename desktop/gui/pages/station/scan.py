@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, 
 
 from desktop.gui.accessibility import Role
 from desktop.gui.icons import STATE_ICONS, Icon, icon
+from desktop.gui.scanning.burst import NO_CHARACTER
 from desktop.gui.theme import Look, space
 from desktop.gui.widgets.surface import Surface
 from desktop.gui.widgets.text import label
@@ -111,7 +112,7 @@ class ScanLine(QWidget):
 
     def take(self, text: str) -> None:
         """Takes a scan, whatever stands in the box and wherever the focus is."""
-        self.box.setText(text)
+        self.box.setText(text.replace(NO_CHARACTER, "\N{REPLACEMENT CHARACTER}"))
         self.scanned.emit(text)
 
     def accepted(self, text: str) -> None:

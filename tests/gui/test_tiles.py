@@ -1,0 +1,255 @@
+"""Tiles fit where they stand: any number of slots, any screen, both languages, the tour open or not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import cycle, product
+
+import pytest
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+
+from desktop.core.catalogue.device import NO_DRIVER
+from desktop.core.events import Event, Problem
+from desktop.core.verdicts import Verdict
+from desktop.gui.legible import legible_on
+from desktop.gui.pages.station.compact_face import CompactFace
+from desktop.gui.pages.station.page import StationPage
+from desktop.gui.pages.station.tile import Tile
+from desktop.gui.pages.station.tile_grid import COMPACT, grid
+from desktop.gui.pages.station.verdict_face import VerdictFace
+from desktop.gui.sound import Sounds
+from desktop.gui.widgets.lamp import Lamp
+from desktop.gui.widgets.text import ElidedLabel
+from tests.gui.conftest import ShowPage
+from tests.gui.playing import Bench, FakeStation, OnePage
+from tools import shift
+
+# px within the frame, on screens of 1366 x 768, 1280 x 720 and 1024 x 768 with a taskbar; then large ones.
+SIZES = [(1350, 680), (1264, 632), (1008, 688), (1904, 1000), (3824, 2072)]
+COUNTS = (1, 2, 3, 4, 5, 8, 11, 16)
+# Its order is the longest there is.
+LONGEST = Problem.made(NO_DRIVER, family="socket://127.0.0.1:40917", advice="arn:aws:iot:eu-central-1::thing")
+BAD = (Verdict.FAIL, Verdict.ERROR, Verdict.UNKNOWN, Verdict.ABORTED)
+
+
+def full_station(count: int) -> Iterator[Event]:
+    """Every state that a slot may be in, the ones with most to tell first."""
+    yield shift.station_ready(count, present=count)
+    states = cycle((*BAD, Verdict.PASS, Verdict.MADE, "running", "ready"))
+    for number, state in zip(range(1, count + 1), states, strict=False):
+        slot, serial = str(number), f"DL000001{number:02}"
+        if state == "running":
+            yield from shift.begun(slot, serial, 3)
+        elif isinstance(state, Verdict):
+            yield from shift.begun(slot, serial, 2)
+            problem = LONGEST if state in BAD else None
+            yield replace(shift.finished(slot, serial, state, problem=problem), connected=problem is None)
+
+
+@pytest.mark.parametrize(("size", "language"), [*product(SIZES, ("en", "zh_CN"))])
+def test_all_of_every_tile_is_seen_and_readable(
+    bench: Bench, qapp: QApplication, size: tuple[int, int], language: str
+) -> None:
+    bench.open().window.resize(*size)
+    bench.desk.languages.use(language)
+    page = bench.window.pages[0]
+    assert isinstance(page, StationPage)
+    for count, tour in product(COUNTS, (False, True)):
+        bench.window.tour.setVisible(tour)
+        bench.feed(full_station(count))
+        for _ in range(2):  # for the layout, and for what follows from it
+            qapp.processEvents()
+        for tile in page.tiles.tiles.values():
+            where = f"{count} slots, tour {tour}, slot {tile.slot_name}"
+            assert tile.visibleRegion().boundingRect() == tile.rect(), where
+            assert outside(tile) == [], where
+            assert unreadable(tile) == [], where
+
+
+def outside(tile: Tile) -> list[str]:
+    """What reaches out of its tile, or is too narrow for its text."""
+    found = []
+    for part in tile.findChildren(QWidget):
+        if not part.isVisible():
+            continue
+        place = QRect(part.mapTo(tile, part.rect().topLeft()), part.size())
+        if not tile.rect().contains(place):
+            found.append(f"{type(part).__name__} {place} of {tile.rect()}")
+        plain = isinstance(part, QLabel | QPushButton) and not isinstance(part, ElidedLabel)
+        wraps = isinstance(part, QLabel) and part.wordWrap()
+        if plain and not wraps and part.width() < part.sizeHint().width():
+            found.append(f"{part.text()!r}: {part.width()} < {part.sizeHint().width()}")
+    return found
+
+
+def unreadable(tile: Tile) -> list[str]:
+    """The word, or else icon and number, must be legible; an order is whole where there is room for it."""
+    found, least = [], legible_on(tile.screen())
+    for lamp in (one for one in tile.findChildren(Lamp) if one.isVisible()):
+        placed = lamp.places()
+        if placed.icon.height() < least - 1:
+            found.append(f"icon {placed.icon.height():.0f} of {least:.0f} px in {lamp.size()}")
+        if placed.word.height() < least and placed.number.height() < least - 1:
+            found.append(f"neither word nor number in {lamp.size()}")
+    roomy = isinstance(tile.face, VerdictFace) or (tile.width() >= COMPACT[0] and tile.height() >= COMPACT[1])
+    if isinstance(tile.face, VerdictFace | CompactFace) and roomy and not tile.face.order.is_whole:
+        found.append(f"order of {tile.face.order.size()}: {tile.face.order.text()}")
+    return found
+
+
+@pytest.mark.parametrize(("size", "language"), [*product(SIZES[:3], ("en", "zh_CN"))])
+def test_large_controls_fit_too(
+    bench: Bench, qapp: QApplication, size: tuple[int, int], language: str
+) -> None:
+    bench.open().window.resize(*size)
+    bench.desk.languages.use(language)
+    bench.desk.look.use_large_touch(True)
+    page = bench.window.pages[0]
+    assert isinstance(page, StationPage)
+    for count in COUNTS:
+        bench.feed(full_station(count))
+        for _ in range(2):
+            qapp.processEvents()
+        tiles = page.tiles.tiles.values()
+        buttons = [one for tile in tiles for one in tile.findChildren(QPushButton) if one.isVisible()]
+        assert {tile.slot_name: outside(tile) for tile in tiles if outside(tile)} == {}, f"{count} slots"
+        assert min(button.height() for button in buttons) >= 44
+        assert all(tile.visibleRegion().boundingRect() == tile.rect() for tile in tiles)
+
+
+def test_what_is_pressed_is_large_at_once_when_that_is_chosen(bench: Bench, qapp: QApplication) -> None:
+    bench.open()
+    button = bench.window.tour.run_button
+    before = button.sizeHint().height()
+    assert before < 44
+    bench.desk.preferences.large_touch = True
+    assert button.sizeHint().height() >= 56
+    bench.desk.preferences.large_touch = False
+    assert button.sizeHint().height() == before
+
+
+# --- the grid --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("count", "width", "height", "columns", "form"),
+    [
+        (4, 1214, 328, 4, "full"),
+        (4, 872, 340, 2, "compact"),
+        (5, 1214, 372, 3, "compact"),
+        (8, 1214, 372, 4, "compact"),
+        (16, 1214, 500, 4, "compact"),
+        (16, 3688, 1850, 6, "full"),
+        (1, 1214, 328, 1, "full"),
+        (0, 1214, 328, 1, "full"),
+    ],
+)
+def test_rows_are_even_and_tiles_as_large_as_there_is_room(
+    count: int, width: int, height: int, columns: int, form: str
+) -> None:
+    made = grid(count, width, height)
+    assert (made.columns, made.form) == (columns, form)
+
+
+def test_a_refused_scan_moves_nothing_but_the_tiles_edge(bench: Bench, qapp: QApplication) -> None:
+    """In a window on a screen of 1366 x 768: the page does not jump while somebody reads why."""
+    bench.open().window.resize(*SIZES[0])
+    bench.window.tour.hide()
+    bench.feed(full_station(4))
+    page = bench.window.pages[0]
+    assert isinstance(page, StationPage)
+    qapp.processEvents()
+    tiles = dict(page.tiles.tiles)
+    assert page.panels.isVisible()
+    page.scan.refuse("This label is none of this product.")
+    for _ in range(2):
+        qapp.processEvents()
+    assert page.panels.isVisible()
+    assert page.tiles.tiles == tiles
+
+
+# --- one tile --------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def one(show_page: ShowPage) -> OnePage:
+    requests = FakeStation([])
+    return show_page(
+        requests.asked,
+        lambda look, clock: StationPage(look, clock, requests),
+        [shift.station_ready(4, present=4)],
+    )
+
+
+@pytest.fixture
+def page(one: OnePage) -> StationPage:
+    assert isinstance(one.page, StationPage)
+    return one.page
+
+
+@pytest.mark.parametrize("width", [1366, 1024])
+def test_a_tile_tells_no_address_and_no_certificate(one: OnePage, page: StationPage, width: int) -> None:
+    one.window.resize(width, 768)
+    for number, verdict in enumerate(BAD, 1):
+        one.feed(shift.failed(str(number), f"DL0000012{number}", verdict, LONGEST))
+    for tile in page.tiles.tiles.values():
+        shown = [tile.text, *(part.text() for part in tile.findChildren(QLabel))]
+        assert not [text for text in shown if "socket" in text or "arn:" in text or "certificate" in text]
+        assert LONGEST.order in tile.text
+
+
+def test_a_verdict_that_comes_is_poured_over_its_tile(one: OnePage, page: StationPage) -> None:
+    tile = page.tiles.tiles["1"]
+    one.feed(shift.begun("1", "DL00000126", 7))
+    assert not tile.pouring
+    one.feed([shift.finished("1", "DL00000126")])
+    assert tile.pouring
+    assert tile.fill == "pass-soft"
+    one.qtbot.waitUntil(lambda: not tile.pouring)
+    corner = tile.grab().toImage().pixelColor(tile.width() // 2, tile.height() - 6)
+    assert corner == one.look.theme.colour("pass-soft")
+    one.feed([])
+    assert not tile.pouring, "only what is new moves"
+
+
+def test_what_was_there_before_does_not_move(one: OnePage, page: StationPage) -> None:
+    one.page.hide()
+    one.feed(shift.passed("1", "DL00000126"))
+    one.page.show()
+    assert not page.tiles.tiles["1"].pouring
+
+
+def test_each_verdict_is_heard_with_a_question_and_a_refusal(one: OnePage, page: StationPage) -> None:
+    heard: list[str] = []
+    page.sounds = Sounds(page.preferences, heard.append)
+    one.feed(shift.passed("1", "DL00000126"))
+    one.feed(shift.failed("2", "DL00000127"))
+    page.take_scan("DL00000126")
+    assert heard == ["pass", "fail", "refused"]
+    one.clock.forward(60)
+    one.feed(shift.failed("3", "DL00000128", Verdict.ERROR, shift.UNREACHED))
+    page.take_scan("DL00000129")
+    assert heard[3:] == ["error", "ask"]
+
+
+def test_recorded_units_are_not_heard_again(one: OnePage, page: StationPage) -> None:
+    heard: list[str] = []
+    page.sounds = Sounds(page.preferences, heard.append)
+    one.feed([shift.earlier()])
+    assert heard == []
+
+
+def test_the_smallest_tile_has_its_details_by_keyboard(one: OnePage, page: StationPage) -> None:
+    one.window.resize(1024, 640)
+    one.feed(full_station(16))
+    QApplication.processEvents()
+    page.show_state()
+    tile = page.tiles.tiles["1"]
+    buttons = [part for part in tile.findChildren(QPushButton) if part.isVisible()]
+    assert [part.accessibleName().partition(" ")[0] for part in buttons] == ["Details", "Dismiss"]
+    one.qtbot.keyClick(buttons[0], Qt.Key.Key_Space)
+    dialog = QApplication.activeModalWidget()
+    assert dialog is not None
+    dialog.close()
