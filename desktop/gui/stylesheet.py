@@ -102,6 +102,7 @@ QComboBox {{
 }}
 QComboBox:focus {{ border: 2px solid {accent}; padding: 6px 10px; }}
 QComboBox:disabled {{ background: {idle-soft}; color: {text-dim}; }}
+QComboBox {{ combobox-popup: 0; }}
 QComboBox::drop-down {{ border: none; width: 32px; }}
 QComboBox QAbstractItemView {{
     background: {panel}; color: {text}; border: 1px solid {line}; selection-background-color: {accent-soft};

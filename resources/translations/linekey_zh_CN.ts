@@ -501,7 +501,7 @@
     </message>
     <message>
         <source>Check the AWS profile and the Region.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查 AWS 配置文件和区域。</translation>
     </message>
     <message>
         <source>The AWS settings are wrong. Call the engineer.</source>
@@ -785,7 +785,7 @@
     </message>
     <message>
         <source>Choose an AWS profile, or sign in with the AWS CLI.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择 AWS 配置文件，或用 AWS CLI 登录。</translation>
     </message>
     <message>
         <source>Not signed in to AWS. Call the engineer.</source>
@@ -793,7 +793,7 @@
     </message>
     <message>
         <source>Choose an AWS profile, or sign in to AWS.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择 AWS 配置文件，或登录 AWS。</translation>
     </message>
     <message>
         <source>This computer&apos;s clock is wrong. Call the engineer.</source>
@@ -2245,11 +2245,11 @@
     </message>
     <message>
         <source>The tour went otherwise than it tells: {what}.</source>
-        <translation type="unfinished"></translation>
+        <translation>演示的结果与所述不符：{what}。</translation>
     </message>
     <message>
         <source>See what came of it on the page above, then run the tour again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请在上方页面查看结果，然后重新演示。</translation>
     </message>
     <message>
         <source>The device family “{family}” has no virtual unit: there is no twin “{twin}”.</source>
@@ -3285,7 +3285,7 @@
     </message>
     <message>
         <source>Choose one, or give the AWS profile one: `aws configure set region REGION`.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择一个，或为 AWS 配置文件设置：`aws configure set region REGION`。</translation>
     </message>
     <message>
         <source>The certificate provider calls {function}, which does not exist.</source>
@@ -3989,11 +3989,11 @@
     </message>
     <message>
         <source>{confirmed:,} units were confirmed, but {targets} has {things:,} now. Nothing was started.</source>
-        <translation type="unfinished"></translation>
+        <translation>确认的是 {confirmed:,} 台设备，但 {targets} 现在有 {things:,} 台。什么都没有开始。</translation>
     </message>
     <message>
         <source>Look at the rollout again, and confirm the number that it tells then.</source>
-        <translation type="unfinished"></translation>
+        <translation>请重新查看此次升级，并确认届时显示的数量。</translation>
     </message>
     <message>
         <source>{count:,} of {total:,} things run {version} or later, such as {thing}: {newest}.</source>
@@ -4013,7 +4013,7 @@
     </message>
     <message>
         <source>things: {things:,}, targets: {targets:,}</source>
-        <translation type="unfinished"></translation>
+        <translation>物品：{things:,}，目标：{targets:,}</translation>
     </message>
     <message>
         <source>not the account&apos;s certificate: only units that carry this one will accept it</source>
@@ -4021,11 +4021,11 @@
     </message>
     <message>
         <source>the account&apos;s code-signing certificate</source>
-        <translation type="unfinished"></translation>
+        <translation>账户的代码签名证书</translation>
     </message>
     <message>
         <source>verifies with the certificate the unit has as {label}</source>
-        <translation type="unfinished"></translation>
+        <translation>可用设备上名为 {label} 的证书验证</translation>
     </message>
     <message>
         <source>unknown: {reason}</source>
@@ -4033,11 +4033,11 @@
     </message>
     <message>
         <source>nothing of the signing jobs {jobs}</source>
-        <translation type="unfinished"></translation>
+        <translation>签名作业 {jobs} 均未被吊销</translation>
     </message>
     <message>
         <source>{bucket} keeps versions</source>
-        <translation type="unfinished"></translation>
+        <translation>{bucket} 保留版本</translation>
     </message>
     <message>
         <source>off: progress will be slower. Turn them on: linekey account setup</source>
@@ -4045,7 +4045,7 @@
     </message>
     <message>
         <source>on</source>
-        <translation type="unfinished"></translation>
+        <translation>已开启</translation>
     </message>
     <message>
         <source>{count:,} of {total:,} things run {version} or later, such as {thing}: {newest}; downgrade allowed</source>
@@ -4057,7 +4057,7 @@
     </message>
     <message>
         <source>{version}, above what the things are known to run</source>
-        <translation type="unfinished"></translation>
+        <translation>{version}，高于已知的运行版本</translation>
     </message>
     <message>
         <source>Something went wrong inside Linekey.</source>
@@ -5065,15 +5065,15 @@
     </message>
     <message>
         <source>{who} rolled the release out alone</source>
-        <translation type="unfinished"></translation>
+        <translation>{who} 独自完成了升级</translation>
     </message>
     <message>
         <source>{updated} of {total} units took the update</source>
-        <translation type="unfinished"></translation>
+        <translation>{total} 台设备中有 {updated} 台完成升级</translation>
     </message>
     <message>
         <source>{thing} did not refuse the tampered image</source>
-        <translation type="unfinished"></translation>
+        <translation>{thing} 没有拒绝被篡改的固件</translation>
     </message>
     <message>
         <source>AWS not reached</source>
@@ -5413,95 +5413,95 @@
     </message>
     <message>
         <source>SHA-256 {sha256}, as it was signed</source>
-        <translation type="unfinished"></translation>
+        <translation>SHA-256 {sha256}，与签名时一致</translation>
     </message>
     <message>
         <source>none: the release is older than manifests</source>
-        <translation type="unfinished"></translation>
+        <translation>无：此发布版本早于清单</translation>
     </message>
     <message>
         <source>signatures: {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>签名数：{count}</translation>
     </message>
 </context>
 <context>
     <name>Account</name>
     <message>
         <source>{0} (the bench)</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}（试验台）</translation>
     </message>
 </context>
 <context>
     <name>AccountChooser</name>
     <message>
         <source>AWS profile</source>
-        <translation type="unfinished"></translation>
+        <translation>AWS 配置文件</translation>
     </message>
     <message>
         <source>Region</source>
-        <translation type="unfinished"></translation>
+        <translation>区域</translation>
     </message>
     <message>
         <source>Choose a Region</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择区域</translation>
     </message>
     <message>
         <source>Connect</source>
-        <translation type="unfinished">连接</translation>
+        <translation>连接</translation>
     </message>
     <message>
         <source>The access key in the environment</source>
-        <translation type="unfinished"></translation>
+        <translation>环境变量中的访问密钥</translation>
     </message>
     <message>
         <source>As this computer signs in</source>
-        <translation type="unfinished"></translation>
+        <translation>按本机的登录方式</translation>
     </message>
     <message>
         <source>What the environment of this program says cannot be chosen here.</source>
-        <translation type="unfinished"></translation>
+        <translation>本程序的环境变量已指定的内容不能在此选择。</translation>
     </message>
     <message>
         <source>There is no AWS profile on this computer yet: “aws configure sso” makes one. Then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>本机尚无 AWS 配置文件：用“aws configure sso”创建一个，然后重试。</translation>
     </message>
 </context>
 <context>
     <name>AccountLine</name>
     <message>
         <source>not known yet</source>
-        <translation type="unfinished"></translation>
+        <translation>尚不清楚</translation>
     </message>
     <message>
         <source>Account {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>账户 {0}</translation>
     </message>
 </context>
 <context>
     <name>AppearanceCard</name>
     <message>
         <source>Appearance</source>
-        <translation type="unfinished"></translation>
+        <translation>外观</translation>
     </message>
     <message>
         <source>Theme</source>
-        <translation type="unfinished">主题</translation>
+        <translation>主题</translation>
     </message>
     <message>
         <source>Language</source>
-        <translation type="unfinished">语言</translation>
+        <translation>语言</translation>
     </message>
     <message>
         <source>As the system</source>
-        <translation type="unfinished">跟随系统</translation>
+        <translation>跟随系统</translation>
     </message>
     <message>
         <source>Light</source>
-        <translation type="unfinished">浅色</translation>
+        <translation>浅色</translation>
     </message>
     <message>
         <source>Dark</source>
-        <translation type="unfinished">深色</translation>
+        <translation>深色</translation>
     </message>
 </context>
 <context>
@@ -5552,7 +5552,7 @@
     </message>
     <message>
         <source>about {0} left</source>
-        <translation type="unfinished"></translation>
+        <translation>约剩 {0}</translation>
     </message>
     <message>
         <source>Reading…</source>
@@ -5578,77 +5578,77 @@
     <name>CheckMarks</name>
     <message>
         <source>Checks</source>
-        <translation type="unfinished"></translation>
+        <translation>检查</translation>
     </message>
     <message>
         <source>holds</source>
-        <translation type="unfinished"></translation>
+        <translation>通过</translation>
     </message>
     <message>
         <source>warning</source>
-        <translation type="unfinished"></translation>
+        <translation>警告</translation>
     </message>
     <message>
         <source>does not hold</source>
-        <translation type="unfinished"></translation>
+        <translation>未通过</translation>
     </message>
     <message>
         <source>not made yet</source>
-        <translation type="unfinished"></translation>
+        <translation>尚未检查</translation>
     </message>
 </context>
 <context>
     <name>Closing</name>
     <message>
         <source>Units are still at work</source>
-        <translation type="unfinished"></translation>
+        <translation>仍有设备在处理中</translation>
     </message>
     <message>
         <source>Slot {0}</source>
-        <translation type="unfinished">槽位 {0}</translation>
+        <translation>槽位 {0}</translation>
     </message>
     <message>
         <source>Let them finish, and the window closes by itself. Stopped, a unit still finishes a step that cannot be undone; the rest is taken back.</source>
-        <translation type="unfinished"></translation>
+        <translation>等它们完成，窗口会自行关闭。若停止，设备仍会做完无法撤销的步骤，其余的会撤回。</translation>
     </message>
     <message>
         <source>Stop them and close</source>
-        <translation type="unfinished"></translation>
+        <translation>停止并关闭</translation>
     </message>
     <message>
         <source>Finish, then close</source>
-        <translation type="unfinished"></translation>
+        <translation>完成后关闭</translation>
     </message>
     <message>
         <source>Keep working</source>
-        <translation type="unfinished"></translation>
+        <translation>继续工作</translation>
     </message>
 </context>
 <context>
     <name>ClosingPage</name>
     <message>
         <source>Linekey is closing…</source>
-        <translation type="unfinished"></translation>
+        <translation>Linekey 正在关闭…</translation>
     </message>
     <message>
         <source>Linekey closes when these units are done</source>
-        <translation type="unfinished"></translation>
+        <translation>这些设备完成后 Linekey 将关闭</translation>
     </message>
     <message>
         <source>A step that cannot be undone finishes first; the rest of a unit is taken back.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法撤销的步骤先做完；设备其余的部分会撤回。</translation>
     </message>
     <message>
         <source>What was done is kept in the ledger.</source>
-        <translation type="unfinished"></translation>
+        <translation>已完成的工作已记入台账。</translation>
     </message>
     <message>
         <source>Stop them now</source>
-        <translation type="unfinished"></translation>
+        <translation>立即停止</translation>
     </message>
     <message>
         <source>Keep working</source>
-        <translation type="unfinished"></translation>
+        <translation>继续工作</translation>
     </message>
 </context>
 <context>
@@ -5704,7 +5704,7 @@
     <name>CompactFace</name>
     <message>
         <source>Details of {0}</source>
-        <translation type="unfinished">{0} 的详情</translation>
+        <translation>{0} 的详情</translation>
     </message>
     <message>
         <source>Dismiss {0}</source>
@@ -5712,7 +5712,7 @@
     </message>
     <message>
         <source>Waiting for AWS</source>
-        <translation type="unfinished">正在等待 AWS</translation>
+        <translation>正在等待 AWS</translation>
     </message>
 </context>
 <context>
@@ -5795,7 +5795,7 @@
     </message>
     <message>
         <source>Signed</source>
-        <translation type="unfinished">已签名</translation>
+        <translation>已签名</translation>
     </message>
     <message>
         <source>SHA-256 of the key that signed</source>
@@ -5928,43 +5928,43 @@
     <name>Formats</name>
     <message>
         <source>{0} %</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} %</translation>
     </message>
     <message>
         <source>{0} s</source>
-        <translation type="unfinished">{0} 秒</translation>
+        <translation>{0} 秒</translation>
     </message>
     <message>
         <source>{0} min {1} s</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 分 {1} 秒</translation>
     </message>
     <message>
         <source>{0} h {1} min</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 小时 {1} 分</translation>
     </message>
     <message>
         <source>{0} bytes</source>
-        <translation type="unfinished">{0} 字节</translation>
+        <translation>{0} 字节</translation>
     </message>
     <message>
         <source>just now</source>
-        <translation type="unfinished"></translation>
+        <translation>刚刚</translation>
     </message>
     <message>
         <source>{0} min ago</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 分钟前</translation>
     </message>
     <message>
         <source>{0} h ago</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 小时前</translation>
     </message>
     <message>
         <source>yesterday</source>
-        <translation type="unfinished"></translation>
+        <translation>昨天</translation>
     </message>
     <message>
         <source>{0} days ago</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 天前</translation>
     </message>
 </context>
 <context>
@@ -5975,7 +5975,7 @@
     </message>
     <message>
         <source>Enter or a double click opens a release.</source>
-        <translation type="unfinished">按 Enter 或双击可打开发布版本。</translation>
+        <translation>按 Enter 或双击可打开发布版本。</translation>
     </message>
     <message>
         <source>Open</source>
@@ -5987,7 +5987,7 @@
     </message>
     <message>
         <source>{0} of {1}</source>
-        <translation type="unfinished">{0} / {1}</translation>
+        <translation>{0} / {1}</translation>
     </message>
     <message>
         <source>No release is found by “{0}”.</source>
@@ -6003,7 +6003,7 @@
     </message>
     <message>
         <source>Roll out…</source>
-        <translation type="unfinished">升级…</translation>
+        <translation>升级…</translation>
     </message>
     <message>
         <source>Roll out the chosen release</source>
@@ -6025,79 +6025,79 @@
     </message>
     <message>
         <source>You can stop it while it runs; units that have updated keep the new version.</source>
-        <translation type="unfinished">升级过程中可以停止；已升级的设备保留新版本。</translation>
+        <translation>升级过程中可以停止；已升级的设备保留新版本。</translation>
     </message>
     <message>
         <source>Not now</source>
-        <translation type="unfinished">暂不</translation>
+        <translation>暂不</translation>
     </message>
     <message>
         <source>Start the rollout</source>
-        <translation type="unfinished">开始升级</translation>
+        <translation>开始升级</translation>
     </message>
     <message>
         <source>Checks made just now</source>
-        <translation type="unfinished"></translation>
+        <translation>刚刚完成的检查</translation>
     </message>
     <message>
         <source>What the rollout does</source>
-        <translation type="unfinished"></translation>
+        <translation>此次升级的内容</translation>
     </message>
     <message>
         <source>Account</source>
-        <translation type="unfinished"></translation>
+        <translation>账户</translation>
     </message>
     <message>
         <source>Units</source>
-        <translation type="unfinished">设备</translation>
+        <translation>设备</translation>
     </message>
     <message>
         <source>Versions</source>
-        <translation type="unfinished"></translation>
+        <translation>版本</translation>
     </message>
     <message>
         <source>Image</source>
-        <translation type="unfinished">镜像</translation>
+        <translation>镜像</translation>
     </message>
     <message>
         <source>Signed with</source>
-        <translation type="unfinished">签名密钥</translation>
+        <translation>签名密钥</translation>
     </message>
     <message>
         <source>the key</source>
-        <translation type="unfinished"></translation>
+        <translation>密钥</translation>
     </message>
     <message>
         <source>Release</source>
-        <translation type="unfinished">发布版本</translation>
+        <translation>发布版本</translation>
     </message>
     <message>
         <source>Requested by</source>
-        <translation type="unfinished">申请人</translation>
+        <translation>申请人</translation>
     </message>
     <message>
         <source>Approved by</source>
-        <translation type="unfinished">批准人</translation>
+        <translation>批准人</translation>
     </message>
     <message>
         <source>nobody: the release policy asks for no approval</source>
-        <translation type="unfinished"></translation>
+        <translation>无人：发布策略不要求批准</translation>
     </message>
     <message>
         <source>version {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>版本 {0}</translation>
     </message>
     <message>
         <source>Release policy</source>
-        <translation type="unfinished">发布策略</translation>
+        <translation>发布策略</translation>
     </message>
     <message>
         <source>{0} in {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} 中的 {0}</translation>
     </message>
     <message>
         <source>not known</source>
-        <translation type="unfinished">未知</translation>
+        <translation>未知</translation>
     </message>
     <message>
         <source>{0} → {1}, units: {2}</source>
@@ -6289,11 +6289,11 @@
     </message>
     <message>
         <source>Choose the units</source>
-        <translation type="unfinished"></translation>
+        <translation>选择设备</translation>
     </message>
     <message>
         <source>Every check is made first. Nothing starts before you agree.</source>
-        <translation type="unfinished"></translation>
+        <translation>先做全部检查。您同意之前什么都不会开始。</translation>
     </message>
     <message>
         <source>Sign a firmware on the Releases page first.</source>
@@ -6301,11 +6301,11 @@
     </message>
     <message>
         <source>Choose the release.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择发布版本。</translation>
     </message>
     <message>
         <source>Choose the units.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择设备。</translation>
     </message>
     <message>
         <source>Provision a unit on the Station page first.</source>
@@ -6380,7 +6380,7 @@
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished">关闭</translation>
+        <translation>关闭</translation>
     </message>
     <message>
         <source>not since Linekey was opened</source>
@@ -6396,7 +6396,7 @@
     </message>
     <message>
         <source>Signed at</source>
-        <translation type="unfinished"></translation>
+        <translation>签名时间</translation>
     </message>
     <message>
         <source>Root</source>
@@ -6450,7 +6450,7 @@
     </message>
     <message>
         <source>Another account…</source>
-        <translation type="unfinished"></translation>
+        <translation>其他账户…</translation>
     </message>
     <message>
         <source>Starting the bench…</source>
@@ -6462,11 +6462,11 @@
     </message>
     <message>
         <source>An AWS of your own on this computer, and units on serial lines.</source>
-        <translation type="unfinished"></translation>
+        <translation>在本机运行的 AWS，以及串口上的设备。</translation>
     </message>
     <message>
         <source>In which AWS account do you work?</source>
-        <translation type="unfinished"></translation>
+        <translation>您在哪个 AWS 账户中工作？</translation>
     </message>
     <message>
         <source>Linekey could not open its services</source>
@@ -6527,31 +6527,31 @@
     </message>
     <message>
         <source>No unit is known yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>尚不知有哪些设备。</translation>
     </message>
     <message>
         <source>Refused, as it should be: what the units run has not changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>如预期被拒绝：设备运行的版本没有改变。</translation>
     </message>
     <message>
         <source>No unit has updated: see below why.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有设备完成更新：原因见下。</translation>
     </message>
     <message>
         <source>Every unit has updated.</source>
-        <translation type="unfinished"></translation>
+        <translation>所有设备均已更新。</translation>
     </message>
     <message>
         <source>Failed: {0}. See below why.</source>
-        <translation type="unfinished"></translation>
+        <translation>失败：{0}。原因见下。</translation>
     </message>
     <message>
         <source>Taken out before they updated: {0}.</source>
-        <translation type="unfinished"></translation>
+        <translation>更新前被移出：{0}。</translation>
     </message>
     <message>
         <source>Still at it, and may finish: {0}.</source>
-        <translation type="unfinished"></translation>
+        <translation>仍在进行、可能完成：{0}。</translation>
     </message>
     <message>
         <source>{0} still to go</source>
@@ -6573,7 +6573,7 @@
     <name>Rail</name>
     <message>
         <source>Pages</source>
-        <translation type="unfinished"></translation>
+        <translation>页面</translation>
     </message>
     <message>
         <source>Station</source>
@@ -6593,11 +6593,11 @@
     </message>
     <message>
         <source>Tour</source>
-        <translation type="unfinished"></translation>
+        <translation>演示</translation>
     </message>
     <message>
         <source>Show the tour of the bench</source>
-        <translation type="unfinished"></translation>
+        <translation>显示试验台演示</translation>
     </message>
 </context>
 <context>
@@ -6698,43 +6698,43 @@
     <name>ReleasePicker</name>
     <message>
         <source>Release to roll out</source>
-        <translation type="unfinished">要升级到的发布版本</translation>
+        <translation>要升级到的发布版本</translation>
     </message>
     <message>
         <source>Version</source>
-        <translation type="unfinished">版本</translation>
+        <translation>版本</translation>
     </message>
     <message>
         <source>Image</source>
-        <translation type="unfinished">镜像</translation>
+        <translation>镜像</translation>
     </message>
     <message>
         <source>SHA-256</source>
-        <translation type="unfinished"></translation>
+        <translation>SHA-256</translation>
     </message>
     <message>
         <source>Signed at</source>
-        <translation type="unfinished"></translation>
+        <translation>签名时间</translation>
     </message>
     <message>
         <source>Key</source>
-        <translation type="unfinished">密钥</translation>
+        <translation>密钥</translation>
     </message>
     <message>
         <source>Requested by</source>
-        <translation type="unfinished">申请人</translation>
+        <translation>申请人</translation>
     </message>
     <message>
         <source>Approved by</source>
-        <translation type="unfinished">批准人</translation>
+        <translation>批准人</translation>
     </message>
     <message>
         <source>{0}, one of {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}，共 {1} 个</translation>
     </message>
     <message>
         <source>{0}: another release has this version. Compare the digest.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}：另有一个发布版本也是此版本。请比对摘要。</translation>
     </message>
     <message>
         <source>nobody need approve it</source>
@@ -6742,7 +6742,7 @@
     </message>
     <message>
         <source>{0} of {1}</source>
-        <translation type="unfinished">{0} / {1}</translation>
+        <translation>{0} / {1}</translation>
     </message>
 </context>
 <context>
@@ -7000,7 +7000,7 @@
     </message>
     <message>
         <source>{0}, one byte changed</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}（改动一个字节）</translation>
     </message>
     <message>
         <source>started at {0} · job {1}</source>
@@ -7020,11 +7020,11 @@
     </message>
     <message>
         <source>Refused, as it should be</source>
-        <translation type="unfinished"></translation>
+        <translation>已拒绝，符合预期</translation>
     </message>
     <message>
         <source>Not refused</source>
-        <translation type="unfinished"></translation>
+        <translation>未被拒绝</translation>
     </message>
     <message>
         <source>{0} failed</source>
@@ -7032,11 +7032,11 @@
     </message>
     <message>
         <source>All {0} failed</source>
-        <translation type="unfinished"></translation>
+        <translation>全部 {0} 台失败</translation>
     </message>
     <message>
         <source>{0} not updated</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 台未更新</translation>
     </message>
     <message>
         <source>All updated</source>
@@ -7059,14 +7059,14 @@
     </message>
     <message>
         <source>{0} · about {1} left</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} · 约剩 {1}</translation>
     </message>
 </context>
 <context>
     <name>ScanLine</name>
     <message>
         <source>Scan the label of a unit first.</source>
-        <translation type="unfinished">请先扫描设备标签。</translation>
+        <translation>请先扫描设备标签。</translation>
     </message>
     <message>
         <source>{0} taken</source>
@@ -7093,11 +7093,11 @@
     </message>
     <message>
         <source>Key file…</source>
-        <translation type="unfinished">密钥文件…</translation>
+        <translation>密钥文件…</translation>
     </message>
     <message>
         <source>AWS KMS key…</source>
-        <translation type="unfinished">AWS KMS 密钥…</translation>
+        <translation>AWS KMS 密钥…</translation>
     </message>
     <message>
         <source>The key of the second signature, in AWS KMS</source>
@@ -7115,35 +7115,35 @@
     <name>SettingsPage</name>
     <message>
         <source>In which AWS account do you work?</source>
-        <translation type="unfinished"></translation>
+        <translation>您在哪个 AWS 账户中工作？</translation>
     </message>
     <message>
         <source>This window connects anew: no unit may be at work.</source>
-        <translation type="unfinished"></translation>
+        <translation>窗口将重新连接：此时不能有设备在处理中。</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">取消</translation>
+        <translation>取消</translation>
     </message>
     <message>
         <source>Units are still at work. Wait for them, then choose the account again.</source>
-        <translation type="unfinished"></translation>
+        <translation>仍有设备在处理中。请等它们完成，再选择账户。</translation>
     </message>
     <message>
         <source>Settings</source>
-        <translation type="unfinished">设置</translation>
+        <translation>设置</translation>
     </message>
     <message>
-        <source>What is chosen here is in use at once</source>
-        <translation type="unfinished"></translation>
+        <source>Of this window and of this station</source>
+        <translation>本窗口与本工位的设置</translation>
     </message>
     <message>
         <source>Back</source>
-        <translation type="unfinished">返回</translation>
+        <translation>返回</translation>
     </message>
     <message>
         <source>Back to the page before</source>
-        <translation type="unfinished"></translation>
+        <translation>返回上一页</translation>
     </message>
 </context>
 <context>
@@ -7271,62 +7271,62 @@
     <name>Slot</name>
     <message>
         <source>Scan its label</source>
-        <translation type="unfinished">请扫描标签</translation>
+        <translation>请扫描标签</translation>
     </message>
     <message>
         <source>Plug in a unit</source>
-        <translation type="unfinished">请插入设备</translation>
+        <translation>请插入设备</translation>
     </message>
 </context>
 <context>
     <name>SlotLine</name>
     <message>
         <source>Slot {0}</source>
-        <translation type="unfinished">槽位 {0}</translation>
+        <translation>槽位 {0}</translation>
     </message>
     <message>
         <source>Hidden</source>
-        <translation type="unfinished"></translation>
+        <translation>已隐藏</translation>
     </message>
     <message>
-        <source>Plugged in</source>
-        <translation type="unfinished"></translation>
+        <source>Port</source>
+        <translation>端口</translation>
     </message>
     <message>
         <source>not plugged in</source>
-        <translation type="unfinished"></translation>
+        <translation>未插入</translation>
     </message>
     <message>
         <source>Name, such as “left”</source>
-        <translation type="unfinished"></translation>
+        <translation>名称，例如“左”</translation>
     </message>
     <message>
         <source>Name of slot {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>槽位 {0} 的名称</translation>
     </message>
     <message>
         <source>Show slot {0} earlier</source>
-        <translation type="unfinished"></translation>
+        <translation>将槽位 {0} 前移</translation>
     </message>
     <message>
         <source>Show it earlier</source>
-        <translation type="unfinished"></translation>
+        <translation>前移</translation>
     </message>
     <message>
         <source>May be a slot</source>
-        <translation type="unfinished"></translation>
+        <translation>可作槽位</translation>
     </message>
     <message>
         <source>Make it a slot</source>
-        <translation type="unfinished"></translation>
+        <translation>设为槽位</translation>
     </message>
     <message>
         <source>Hide</source>
-        <translation type="unfinished"></translation>
+        <translation>隐藏</translation>
     </message>
     <message>
         <source>It is no slot, whatever is plugged in there</source>
-        <translation type="unfinished"></translation>
+        <translation>无论插入什么，都不作为槽位</translation>
     </message>
 </context>
 <context>
@@ -7337,7 +7337,7 @@
     </message>
     <message>
         <source>None</source>
-        <translation type="unfinished"></translation>
+        <translation>无</translation>
     </message>
     <message>
         <source>Give up {0}</source>
@@ -7352,38 +7352,38 @@
     <name>SlotsCard</name>
     <message>
         <source>Slots</source>
-        <translation type="unfinished"></translation>
+        <translation>槽位</translation>
     </message>
     <message>
         <source>Their order, names and what is none of them are in use from the next start on.</source>
-        <translation type="unfinished"></translation>
+        <translation>顺序、名称及隐藏的端口自下次启动起生效。</translation>
     </message>
 </context>
 <context>
     <name>SourcesCard</name>
     <message>
         <source>What is in force, and who said so</source>
-        <translation type="unfinished"></translation>
+        <translation>当前生效的设置及其来源</translation>
     </message>
     <message>
         <source>Another account…</source>
-        <translation type="unfinished"></translation>
+        <translation>其他账户…</translation>
     </message>
     <message>
         <source>Settings in force</source>
-        <translation type="unfinished"></translation>
+        <translation>当前生效的设置</translation>
     </message>
     <message>
         <source>Setting</source>
-        <translation type="unfinished"></translation>
+        <translation>设置</translation>
     </message>
     <message>
         <source>Value</source>
-        <translation type="unfinished"></translation>
+        <translation>值</translation>
     </message>
     <message>
         <source>Where it comes from</source>
-        <translation type="unfinished"></translation>
+        <translation>来源</translation>
     </message>
 </context>
 <context>
@@ -7410,7 +7410,7 @@
     </message>
     <message>
         <source>version {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>版本 {0}</translation>
     </message>
     <message>
         <source>SHA-256 of the release policy</source>
@@ -7477,47 +7477,47 @@
     <name>StationCard</name>
     <message>
         <source>This station</source>
-        <translation type="unfinished"></translation>
+        <translation>本工位</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>名称</translation>
     </message>
     <message>
         <source>Name of this station</source>
-        <translation type="unfinished"></translation>
+        <translation>本工位的名称</translation>
     </message>
     <message>
         <source>Kept. Other stations see it from the next start on.</source>
-        <translation type="unfinished"></translation>
+        <translation>已保存。下次启动后其他工位可见。</translation>
     </message>
     <message>
         <source>What other stations of the account call it, such as “Line 3, bench 2”.</source>
-        <translation type="unfinished"></translation>
+        <translation>账户中其他工位对它的称呼，例如“3 号线 2 号台”。</translation>
     </message>
     <message>
         <source>Sounds</source>
-        <translation type="unfinished"></translation>
+        <translation>声音</translation>
     </message>
     <message>
         <source>A verdict, and a scan that is not taken, are heard.</source>
-        <translation type="unfinished"></translation>
+        <translation>判定结果和未接收的扫描会有声音提示。</translation>
     </message>
     <message>
         <source>Large buttons</source>
-        <translation type="unfinished"></translation>
+        <translation>大按钮</translation>
     </message>
     <message>
         <source>For hands in gloves, on a touch screen.</source>
-        <translation type="unfinished"></translation>
+        <translation>便于戴手套在触摸屏上操作。</translation>
     </message>
     <message>
         <source>Lamp view</source>
-        <translation type="unfinished"></translation>
+        <translation>指示灯视图</translation>
     </message>
     <message>
         <source>A lamp per slot in a second window. F11, too.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个槽位一盏灯，在第二个窗口中。也可按 F11。</translation>
     </message>
 </context>
 <context>
@@ -7603,11 +7603,11 @@
     <name>TileArea</name>
     <message>
         <source>Plug in a unit</source>
-        <translation type="unfinished">请插入设备</translation>
+        <translation>请插入设备</translation>
     </message>
     <message>
         <source>Every serial port of this computer becomes a slot here.</source>
-        <translation type="unfinished">本机的每个串口在这里显示为一个槽位。</translation>
+        <translation>本机的每个串口在这里显示为一个槽位。</translation>
     </message>
 </context>
 <context>
@@ -7618,7 +7618,7 @@
     </message>
     <message>
         <source>Next scan</source>
-        <translation type="unfinished">下一台</translation>
+        <translation>下一台</translation>
     </message>
 </context>
 <context>
@@ -7680,7 +7680,7 @@
     </message>
     <message>
         <source>Refused, as it should be</source>
-        <translation type="unfinished"></translation>
+        <translation>已拒绝，符合预期</translation>
     </message>
     <message>
         <source>Run the tour again</source>
@@ -7712,15 +7712,15 @@
     </message>
     <message>
         <source>An AWS IoT job brings it to every unit: block by block, checked, restarted, self-tested.</source>
-        <translation type="unfinished"></translation>
+        <translation>AWS IoT 作业把固件逐块送到每台设备：校验、重启、自检。</translation>
     </message>
     <message>
         <source>Every unit has an identity.</source>
-        <translation type="unfinished"></translation>
+        <translation>每台设备都已有身份。</translation>
     </message>
     <message>
         <source>Every unit runs the new version.</source>
-        <translation type="unfinished"></translation>
+        <translation>每台设备都在运行新版本。</translation>
     </message>
     <message>
         <source>The tour stopped here. {0}</source>
@@ -7728,27 +7728,27 @@
     </message>
     <message>
         <source>Provision the units</source>
-        <translation type="unfinished"></translation>
+        <translation>预置设备</translation>
     </message>
     <message>
         <source>Its units are of the built-in product {0}: the bench knows nothing of {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>演示设备属于内置产品 {0}：试验台不使用 {1}。</translation>
     </message>
     <message>
         <source>to come</source>
-        <translation type="unfinished"></translation>
+        <translation>未开始</translation>
     </message>
     <message>
         <source>running</source>
-        <translation type="unfinished"></translation>
+        <translation>进行中</translation>
     </message>
     <message>
         <source>done</source>
-        <translation type="unfinished"></translation>
+        <translation>已完成</translation>
     </message>
     <message>
         <source>failed</source>
-        <translation type="unfinished"></translation>
+        <translation>失败</translation>
     </message>
     <message>
         <source>Each unit makes its own key and asks for a certificate; AWS issues it and sees it connect.</source>
@@ -7810,7 +7810,7 @@
     <name>Window</name>
     <message>
         <source>Linekey is closing: start it again, then scan.</source>
-        <translation type="unfinished"></translation>
+        <translation>Linekey 正在关闭：请重新启动后再扫描。</translation>
     </message>
     <message>
         <source>Labels are scanned on the Station page: open it, then scan.</source>
@@ -7941,7 +7941,7 @@
     </message>
     <message>
         <source>Run the unit again.</source>
-        <translation type="unfinished">请重新运行该设备。</translation>
+        <translation>请重新运行该设备。</translation>
     </message>
     <message>
         <source>Fleet provisioning</source>
@@ -8041,43 +8041,43 @@
     </message>
     <message>
         <source>Stored image</source>
-        <translation type="unfinished"></translation>
+        <translation>保存的镜像</translation>
     </message>
     <message>
         <source>Manifest</source>
-        <translation type="unfinished"></translation>
+        <translation>清单</translation>
     </message>
     <message>
         <source>Second signature</source>
-        <translation type="unfinished"></translation>
+        <translation>第二签名</translation>
     </message>
     <message>
         <source>Request and approvals</source>
-        <translation type="unfinished"></translation>
+        <translation>申请与批准</translation>
     </message>
     <message>
         <source>What units are told</source>
-        <translation type="unfinished"></translation>
+        <translation>设备收到的指示</translation>
     </message>
     <message>
         <source>Refusals</source>
-        <translation type="unfinished"></translation>
+        <translation>拒绝记录</translation>
     </message>
     <message>
         <source>Product</source>
-        <translation type="unfinished">产品</translation>
+        <translation>产品</translation>
     </message>
     <message>
         <source>Name of the certificate</source>
-        <translation type="unfinished"></translation>
+        <translation>证书名称</translation>
     </message>
     <message>
         <source>Bucket</source>
-        <translation type="unfinished"></translation>
+        <translation>存储桶</translation>
     </message>
     <message>
         <source>Units counted</source>
-        <translation type="unfinished"></translation>
+        <translation>设备计数</translation>
     </message>
     <message>
         <source>Role of the release gate</source>
@@ -8117,7 +8117,7 @@
     </message>
     <message>
         <source>Slot {0}</source>
-        <translation type="unfinished">槽位 {0}</translation>
+        <translation>槽位 {0}</translation>
     </message>
     <message>
         <source>Approved</source>
@@ -8313,55 +8313,55 @@
     </message>
     <message>
         <source>Station</source>
-        <translation type="unfinished">工位</translation>
+        <translation>工位</translation>
     </message>
     <message>
         <source>AWS profile</source>
-        <translation type="unfinished"></translation>
+        <translation>AWS 配置文件</translation>
     </message>
     <message>
         <source>Region</source>
-        <translation type="unfinished"></translation>
+        <translation>区域</translation>
     </message>
     <message>
         <source>Cloud</source>
-        <translation type="unfinished"></translation>
+        <translation>云</translation>
     </message>
     <message>
         <source>Product profile</source>
-        <translation type="unfinished"></translation>
+        <translation>产品配置</translation>
     </message>
     <message>
         <source>Data folder</source>
-        <translation type="unfinished"></translation>
+        <translation>数据文件夹</translation>
     </message>
     <message>
         <source>Log file</source>
-        <translation type="unfinished"></translation>
+        <translation>日志文件</translation>
     </message>
     <message>
         <source>Chosen in this window</source>
-        <translation type="unfinished"></translation>
+        <translation>在此窗口中选择</translation>
     </message>
     <message>
         <source>Environment</source>
-        <translation type="unfinished"></translation>
+        <translation>环境变量</translation>
     </message>
     <message>
         <source>File</source>
-        <translation type="unfinished"></translation>
+        <translation>文件</translation>
     </message>
     <message>
         <source>AWS settings of this computer</source>
-        <translation type="unfinished"></translation>
+        <translation>本机的 AWS 设置</translation>
     </message>
     <message>
         <source>Name of this computer</source>
-        <translation type="unfinished"></translation>
+        <translation>本机名称</translation>
     </message>
     <message>
         <source>Default</source>
-        <translation type="unfinished"></translation>
+        <translation>默认</translation>
     </message>
 </context>
 </TS>

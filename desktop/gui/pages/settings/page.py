@@ -123,7 +123,7 @@ class SettingsPage(Page):
         self.appearance.take_focus()
 
     def retranslate(self) -> None:
-        self._title.show_title(self.tr("Settings"), self.tr("What is chosen here is in use at once"))
+        self._title.show_title(self.tr("Settings"), self.tr("Of this window and of this station"))
         self.back_button.name(self.tr("Back"), self.tr("Back to the page before"))
         self.back_button.setShortcut("Alt+Left")
         for card in (self.appearance, self.station, self.slots, self.sources):
