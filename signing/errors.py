@@ -66,6 +66,10 @@ class AnotherKeyError(SigningError):
     """The key is not the expected one."""
 
 
+class AnotherSecondKeyError(AnotherKeyError):
+    """The key is not the one for the second signature."""
+
+
 class DeniedError(SigningError):
     """AWS does not permit it (SIG-020)."""
 

@@ -51,10 +51,18 @@ class StillReleases:
     def inspect(self, image: Path) -> None: ...
     def inspect_folder(self, folder: Path, pattern: str) -> None: ...
     def inspect_key(self, uri: str) -> None: ...
+    def inspect_second_key(self, uri: str) -> None: ...
     def inspect_certificate(self, uri: str, certificate: Path) -> None: ...
     def check(self, image: Path, size: int, certificate_pem: str, version: str) -> None: ...
     def sign(
-        self, image: Path, version: str, signer_uri: str, secret: str, certificate_pem: str | None = None
+        self,
+        image: Path,
+        version: str,
+        signer_uri: str,
+        secret: str,
+        certificate_pem: str | None = None,
+        second_uri: str = "",
+        second_secret: str = "",
     ) -> None: ...
     def sign_folder(self, batch: FolderSigning, secret: str) -> None: ...
     def stop_batch(self) -> None: ...
@@ -70,7 +78,7 @@ class StillReleases:
 
 class StillRollouts:
     def check(self, release_id: str, target: str) -> None: ...
-    def launch(self, release_id: str, target: str) -> None: ...
+    def launch(self, release_id: str, target: str, things: int) -> None: ...
     def cancel(self, job_id: str) -> None: ...
     def count_targets(self) -> None: ...
     def read_executions(self, job_id: str, limit: int) -> None: ...
@@ -78,12 +86,22 @@ class StillRollouts:
 
 class StillSettings:
     def read(self, chosen: AwsPlace) -> None: ...
-    def name_station(self, name: str, chosen: AwsPlace) -> None: ...
+    def name_station(self, name: str) -> None: ...
+    def name_slot(self, slot: str, name: str) -> None: ...
+    def raise_slot(self, slot: str) -> None: ...
+    def keep_slot(self, address: str) -> None: ...
+    def hide_port(self, address: str) -> None: ...
+    def show_port(self, address: str) -> None: ...
     def find_accounts(self) -> None: ...
+
+
+class StillCheckpoints:
+    def compare(self) -> None: ...
 
 
 class StillApplication:
     station, releases, rollouts, tour = StillStation(), StillReleases(), StillRollouts(), None
+    checkpoints = StillCheckpoints()
 
     def close(self) -> None: ...
 
@@ -107,6 +125,12 @@ def _many_slots(window: Window, clock: ManualClock) -> None:
 def _releases(window: Window, _clock: ManualClock) -> None:
     _live(window, shift.ready(), shift.releases())
     window.show_page(1)
+
+
+def _history(window: Window, _clock: ManualClock) -> None:
+    _live(window, shift.ready(), shift.releases(), (shift.ledger(),))
+    window.show_page(1)
+    _releases_page(window).show_history(on=True)
 
 
 def _wrong_pin(window: Window, _clock: ManualClock) -> None:
@@ -201,6 +225,7 @@ SHOTS: dict[str, tuple[Shot, tuple[int, int]]] = {
     "station-16": (_many_slots, SMALL),
     "releases": (_releases, SMALL),
     "releases-1920": (_releases, LARGE),
+    "releases-history": (_history, SMALL),
     "releases-token": (_wrong_pin, SMALL),
     "releases-refused": (_foreign_key, SMALL),
     "releases-batch": (_batch, SMALL),
@@ -249,9 +274,19 @@ def _take(
 ) -> None:
     clock, bridge = ManualClock(), Bridge()
     opener = Opener[Application](bridge.listen)
-    settings = SettingsPage(look, languages, Preferences(), StillSettings())
+    preferences = Preferences()
+    settings = SettingsPage(look, languages, preferences, StillSettings())
+    rail = Rail(look)
     window = Window(
-        look, Rail(look), settings, clock, bridge, opener, None, lambda _listener: StillApplication()
+        look,
+        rail,
+        settings,
+        preferences,
+        clock,
+        bridge,
+        opener,
+        None,
+        lambda _listener: StillApplication(),
     )
     window.resize(*size)
     window.show()

@@ -23,9 +23,19 @@ from desktop.app.releases.events import (
     SigningReady,
 )
 from desktop.app.releases.on_record import Happening, PolicyInForce, ReleaseOpened, Standing
-from desktop.app.rollouts.events import Execution, ExecutionsRead, RolloutStarted, Target, TargetsChanged
+from desktop.app.rollouts.events import (
+    AccountNamed,
+    Execution,
+    ExecutionsRead,
+    Intent,
+    RolloutChecked,
+    RolloutStarted,
+    Target,
+    TargetsChanged,
+)
 from desktop.app.settings import Setting, SettingsRead
-from desktop.app.station.events import SlotInfo, StationReady, UnitsRecorded
+from desktop.app.station.events import CheckpointInfo, LedgerState, SlotInfo, StationReady, UnitsRecorded
+from desktop.app.station.slot_settings import SlotRow
 from desktop.app.tasks import OperationFailed
 from desktop.core.catalogue.cloud import BROKER_SILENT
 from desktop.core.catalogue.device import COMMAND_REFUSED, UNIT_SILENT
@@ -59,6 +69,8 @@ SHA256 = "9f2c61aa0b7d45e88c1f3e5a7790c4d2e1b6a3f8125d9047bb31c86e07d4e1b8"
 LINE_KEY, OTHER_KEY = SHA256[::-1], "5d" * 32
 SIGNER = "awssigner:linekey_lamp?bucket=linekey"
 LAMP_KEY = "pkcs11:token=Lamp%20release;object=lamp-2026"
+
+ACCOUNT = AccountNamed("481620915773", "eu-central-1")
 
 SILENT = Problem.made(UNIT_SILENT, port="COM7", seconds=8)
 FAULTY = Problem.made(COMMAND_REFUSED, port="COM5", command="commit", reason="flash write failed")
@@ -107,25 +119,28 @@ def targets() -> TargetsChanged:
 
 def ready() -> tuple[Event, ...]:
     """What every page is told when the services are open."""
-    return station_ready(), targets(), signing_ready()
+    return station_ready(), ACCOUNT, targets(), signing_ready()
 
 
 def settings() -> SettingsRead:
-    """Of a station with a name, whose account was chosen in the window."""
-    return SettingsRead(
-        "Line 3, bench 2",
-        (
-            Setting(
-                "station", "Line 3, bench 2", "file", r"C:\Users\line3\AppData\Local\linekey\station-name"
-            ),
-            Setting("profile", "factory", "chosen"),
-            Setting("region", "eu-central-1", "chosen"),
-            Setting("endpoint", "", "default"),
-            Setting("product", "lamp", "environment", "LINEKEY_PRODUCT"),
-            Setting("data", r"C:\Users\line3\AppData\Local\linekey", "default"),
-            Setting("log", r"C:\Users\line3\AppData\Local\linekey\Logs\linekey.log", "default"),
-        ),
+    """Of a station with a name and two slots, whose account was chosen in the window."""
+    name, folder = "Line 3, bench 2", r"C:\Users\line3\AppData\Local\linekey"
+    settings = (
+        Setting("station", name, "file", rf"{folder}\station-name"),
+        Setting("profile", "factory", "chosen"),
+        Setting("region", "eu-central-1", "chosen"),
+        Setting("endpoint", "", "default"),
+        Setting("product", "lamp", "environment", "LINEKEY_PRODUCT"),
+        Setting("data", folder, "default"),
+        Setting("log", rf"{folder}\Logs\linekey.log", "default"),
     )
+    slots = (
+        SlotRow("2", "usb:A10KZP3X", "left", "COM6"),
+        SlotRow("1", "usb:0403:6001@1-2", "right"),
+        SlotRow("", "usb:A50285BI", port="COM9"),
+        SlotRow("", "usb:2c7c:0125@1-4", port="COM3", hidden=True),
+    )
+    return SettingsRead(name, settings, slots)
 
 
 def accounts() -> AccountsFound:
@@ -248,9 +263,33 @@ def releases() -> Iterator[Event]:
     yield ImageChecked((*CHECKS, NEWER))
 
 
-def launchable() -> tuple[Event, ...]:
+def launchable() -> tuple[ReleaseSigned, ReleaseChanged]:
     """A release that somebody has requested, where nobody need approve it."""
     return release("1.2.0", 0), ReleaseChanged("rel-1.2.0", "requested", "Cy (e1912)", (), 0)
+
+
+def checked(target: str = "lamp-line", things: int = 4) -> RolloutChecked:
+    """Of what is `launchable`: one check warns, and of one unit nobody knows what it runs."""
+    made, state = launchable()
+    foreign = CheckDone("units-certificate", "warn", N("not the account's certificate"))
+    intent = Intent(
+        made,
+        LINE_KEY,
+        standing(state),
+        ACCOUNT,
+        (Target(target, things),),
+        (("1.1.0", things - 1), ("", 1)),
+    )
+    return RolloutChecked(made.release_id, target, things, (VERIFIED, foreign, NEWER), intent)
+
+
+def ledger() -> LedgerState:
+    """Compared three minutes ago; four entries came since its checkpoint."""
+    made = CheckpointInfo(
+        1_200, NOON - timedelta(minutes=41), SHA256, OTHER_KEY, "checkpoints/newest.tlog-proof"
+    )
+    own, place = "pkcs11:token=Station%204;object=ledger", "ledgers/st-0123456789abcdef/"
+    return LedgerState(1_204, made, own, place, NOON - timedelta(minutes=3))
 
 
 def signed() -> Iterator[Event]:

@@ -42,8 +42,8 @@ class Application:
                 held.push(workshop)
             held.push(services)
             tasks, claim = Tasks(listener), StationClaim(services)
-            self._checkpoints = CheckpointsUseCase(services, tasks)
-            held.callback(self._checkpoints.end_shift)  # when the last run has ended
+            self.checkpoints = CheckpointsUseCase(services, tasks)
+            held.callback(self.checkpoints.end_shift)  # when the last run has ended
             held.callback(tasks.close)
             line = held.enter_context(services.station(listener, claim.open))
             service = services.releases(listener)
@@ -61,7 +61,7 @@ class Application:
 
     def _count_run(self) -> None:
         self.rollouts.count_made()
-        self._checkpoints.count_run()
+        self.checkpoints.count_run()
 
     def announce(self) -> None:
         """Tells what there is, and what is on record. Asks AWS; closes all when it raises."""
@@ -69,11 +69,14 @@ class Application:
             held.callback(self.close)
             for page in (self.station, self.rollouts, self.releases):
                 page.announce()
+            if self.tour is not None:
+                self.tour.announce(os.environ.get(PRODUCT_VARIABLE, BUILT_IN))
+            self.checkpoints.look()
             held.pop_all()
 
     def recover(self) -> None:
         """Compares the ledger with its checkpoint; finishes or undoes what an earlier session left open."""
-        self._checkpoints.begin_shift()
+        self.checkpoints.begin_shift()
         self.rollouts.recover()
         self.station.recover()
 
@@ -88,9 +91,8 @@ def open_account(listener: Listener, chosen: AwsPlace = NOWHERE) -> Application:
     Raises SET-010 when it is not set up for the product yet.
     """
     product = os.environ.get(PRODUCT_VARIABLE, BUILT_IN)
-    endpoint = os.environ.get(ENDPOINT_VARIABLE)
+    endpoint, place = os.environ.get(ENDPOINT_VARIABLE), still_chosen(chosen)
     slots = Slots(station_slots(), with_virtual_units if endpoint == BENCH else list_ports)
-    place = still_chosen(chosen)
     services = open_services(endpoint, place.profile or None, place.region or None, product)
     application = Application(services, listener, slots)
     application.announce()

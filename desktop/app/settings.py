@@ -10,12 +10,15 @@ from typing import Literal
 from desktop.app.account import (
     ENDPOINT_VARIABLE,
     KEY_VARIABLE,
+    NOWHERE,
     PROFILE_VARIABLES,
     REGION_VARIABLE,
     AwsPlace,
     find_accounts,
     still_chosen,
 )
+from desktop.app.station import slot_settings as slots
+from desktop.app.station.slot_settings import SlotRow
 from desktop.app.tasks import Tasks
 from desktop.core import paths
 from desktop.core.events import Event, Listener
@@ -37,49 +40,71 @@ class Setting:
 
 @dataclass(frozen=True)
 class SettingsRead(Event):
-    """The settings in force that are no choice of the window's own; `station` is the name given to it."""
+    """The settings that are no choice of the window's own; `station` is the name given to it."""
 
     station: str
     settings: tuple[Setting, ...]
+    slots: tuple[SlotRow, ...] = ()
 
 
 class SettingsUseCase:
-    """There before any account is: asks nothing of AWS."""
+    """There before any account is: asks nothing of AWS. What is changed is answered with `SettingsRead`."""
 
     def __init__(self, listener: Listener) -> None:
         self._tasks = Tasks(listener)
+        self._chosen = NOWHERE
 
     def read(self, chosen: AwsPlace) -> None:
         """Tells what is in force, with the account `chosen` in the window; answers with `SettingsRead`."""
-        self._do(self._read, chosen)
+        self._chosen = chosen
+        self._change(_nothing)
 
-    def _read(self, chosen: AwsPlace) -> None:
+    def name_station(self, name: str) -> None:
+        self._change(lambda: name_station(paths.data_dir(), name))
+
+    def name_slot(self, slot: str, name: str) -> None:
+        self._change(lambda: slots.name_slot(slot, name))
+
+    def raise_slot(self, slot: str) -> None:
+        """Shows it one place earlier."""
+        self._change(lambda: slots.raise_slot(slot))
+
+    def keep_slot(self, address: str) -> None:
+        """Makes a slot of what has this address."""
+        self._change(lambda: slots.keep_slot(address))
+
+    def hide_port(self, address: str) -> None:
+        self._change(lambda: slots.hide_port(address))
+
+    def show_port(self, address: str) -> None:
+        self._change(lambda: slots.show_port(address))
+
+    def find_accounts(self) -> None:
+        """Looks which accounts and Regions there are to choose from; answers with `AccountsFound`."""
+        self._do(lambda: self._tasks.tell(find_accounts()))
+
+    def _change(self, change: Callable[[], object]) -> None:
+        self._do(self._change_and_tell, change)
+
+    def _change_and_tell(self, change: Callable[[], object]) -> None:
+        change()
         folder = paths.data_dir()
         name = given_name(folder)
         station = Setting("station", name or computer_name(), "computer")
         if name:
             station = Setting("station", name, "file", str(folder / NAME_FILE))
-        settings = (station, *_of_aws(chosen), *_of_linekey())
-        self._tasks.tell(SettingsRead(name, settings))
-
-    def name_station(self, name: str, chosen: AwsPlace) -> None:
-        """Calls this station `name`; answers with `SettingsRead`."""
-
-        def work() -> None:
-            name_station(paths.data_dir(), name)
-            self._read(chosen)
-
-        self._do(work)
-
-    def find_accounts(self) -> None:
-        """Looks which accounts and Regions there are to choose from; answers with `AccountsFound`."""
-        self._do(lambda: self._tasks.tell(find_accounts()))
+        settings = (station, *_of_aws(self._chosen), *_of_linekey())
+        self._tasks.tell(SettingsRead(name, settings, slots.slot_rows()))
 
     def _do(self, work: Callable[..., None], *arguments: object) -> None:
         self._tasks.submit(AREA, AREA, work, *arguments)
 
     def close(self) -> None:
         self._tasks.close()
+
+
+def _nothing() -> None:
+    pass
 
 
 def _of_aws(chosen: AwsPlace) -> tuple[Setting, ...]:

@@ -26,7 +26,7 @@ UNEXPECTED = Problem.made(FAULT_IN_WINDOW)
 class OperationFailed(Event):
     """Something that was asked for cannot be done.
 
-    `area`: `station`, `release`, `rollout`, `tour` or `settings`.
+    `area`: `station`, `release`, `ledger`, `rollout`, `tour` or `settings`.
     `slot` is set when it is the start of a run: none begins there.
     """
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -40,7 +41,12 @@ def _tell(unit_count: int, as_json: bool, logs: Path | None) -> int:
     from desktop.cli.render import listener_for
     from desktop.demo.report import summary
     from desktop.demo.story import tell
+    from desktop.settings.product.profile import BUILT_IN, PRODUCT_VARIABLE
 
+    chosen = os.environ.get(PRODUCT_VARIABLE, BUILT_IN)
+    if chosen != BUILT_IN:
+        told = f"The demo makes units of the built-in product {BUILT_IN}, not of {PRODUCT_VARIABLE}={chosen}."
+        click.echo(told, err=True)
     report = tell(unit_count, partial(listener_for, as_json), logs)
     if as_json:
         click.echo(json_text(report.document()))

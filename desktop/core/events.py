@@ -19,7 +19,7 @@ from desktop.core.errors import (
     UnitsKeyError,
 )
 from desktop.core.verdicts import Verdict
-from signing.errors import AnotherKeyError, SecretError, SigningError
+from signing.errors import AnotherKeyError, AnotherSecondKeyError, SecretError, SigningError
 from signing.messages import Message, said
 
 _log = logging.getLogger(__name__)
@@ -55,6 +55,7 @@ class Remedy(StrEnum):
     NONE = ""
     SECRET = "secret"  # noqa: S105 - a word, not a secret
     KEY = "key"
+    SECOND_KEY = "second key"
     ACCOUNT = "account"
 
     @classmethod
@@ -62,6 +63,8 @@ class Remedy(StrEnum):
         match error:
             case SecretError() | SecretNeededError():
                 return cls.SECRET
+            case AnotherSecondKeyError():
+                return cls.SECOND_KEY
             case AnotherKeyError() | UnitsKeyError():
                 return cls.KEY
             case AccountUnknownError() | RegionUnknownError():

@@ -7,6 +7,9 @@ from typing import Any
 
 from desktop.core.verdicts import Verdict
 
+# How a unit's part of a rollout ends when it does not want the image. One that is silent refuses nothing.
+REFUSALS = ("FAILED", "REJECTED")
+
 
 @dataclass(frozen=True)
 class UnitResult:
@@ -59,8 +62,8 @@ def faults(
         found.append(f"{alone['who']} rolled the release out alone.")
     if rollout["counts"]["SUCCEEDED"] != len(units):
         found.append("The rollout did not reach every unit.")
-    if refused["state"] == "SUCCEEDED":
-        found.append(f"{refused['thing']} took the tampered image.")
+    if refused["state"] not in REFUSALS:
+        found.append(f"{refused['thing']} did not refuse the tampered image: {refused['state']}.")
     return found
 
 

@@ -6,7 +6,7 @@ import os
 import secrets
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -83,10 +83,12 @@ class Workshop:
         """The one passphrase of this workshop; it lives in memory only."""
         return self._passphrase
 
-    def plug_in_fresh_units(self) -> None:
-        """Takes the units out and plugs in as many blank ones, with the next serial numbers."""
+    def plug_in_fresh_units(self, taken: Set[str]) -> None:
+        """Takes the units out and plugs in as many blank ones, with the next serial numbers not `taken`."""
         self._plugged.close()
         self._generation += 1
+        while not taken.isdisjoint(self.serials):
+            self._generation += 1
         self._plug_in()
 
     def _plug_in(self) -> None:

@@ -13,11 +13,11 @@ from typing import NoReturn
 from PySide6.QtCore import QMessageLogContext, Qt, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
-from desktop.app.account import AwsPlace
 from desktop.app.opener import Opener
 from desktop.app.settings import SettingsUseCase
 from desktop.core.clock import Clock, SystemClock
 from desktop.core.events import Event
+from desktop.gui.accessibility import tell_roles
 from desktop.gui.bridge import Bridge
 from desktop.gui.crash import Crashed, crash_reports, fatal_reports, show_crash, show_last_crash
 from desktop.gui.fault_box import show_no_window
@@ -82,7 +82,8 @@ class Desk:
         open_bench: OpenBench | None = None,
         clock: Clock | None = None,
     ) -> None:
-        preferences = self.preferences = Preferences()
+        tell_roles()
+        preferences = self._preferences = Preferences()
         self.look = Look(app, preferences.theme, large_touch=preferences.large_touch)
         preferences.changed.connect(lambda: self.look.use_large_touch(preferences.large_touch))
         self.languages = Languages(app, preferences.language)
@@ -93,14 +94,13 @@ class Desk:
             self.look,
             Rail(self.look),
             SettingsPage(self.look, self.languages, preferences, self._settings),
+            preferences,
             clock or SystemClock(),
             self.bridge,
             self.opener,
             open_account,
             open_bench,
-            preferences.account,
         )
-        self.window.restoreGeometry(preferences.geometry)
         scanner = Scanner(app, self.window, self.window.scan_box)
         scanner.scanned.connect(self.window.take_scan)
         self._crash: Dialog | None = None
@@ -109,18 +109,6 @@ class Desk:
     def _connect(self) -> None:
         self.bridge.received.connect(self._watch)
         self.window.opening.accounts_wanted.connect(self._settings.find_accounts)
-        for page in (self.window.opening, self.window.settings):
-            page.account_chosen.connect(self._work_in)
-        self.window.closing.gone.connect(self._keep_place)
-
-    def _work_in(self, account: AwsPlace) -> None:
-        if self.window.work_in(account):
-            self.preferences.account = account
-        else:
-            self.window.settings.tell_at_work()
-
-    def _keep_place(self) -> None:
-        self.preferences.geometry = self.window.saveGeometry()
 
     def _watch(self, event: Event) -> None:
         if isinstance(event, Crashed) and self._crash is None:  # what fails in a timer fails again
@@ -128,14 +116,14 @@ class Desk:
 
     def tell_last_crash(self) -> None:
         """Once, at the start after it."""
-        if last := show_last_crash(self.look, self.window, self.preferences.report_told):
+        if last := show_last_crash(self.look, self.window, self._preferences.report_told):
             self._say(*last)
 
     def _say(self, dialog: Dialog, report: Path | None) -> None:
         self._crash = dialog
         dialog.finished.connect(self._crash_seen)
         if report is not None:
-            self.preferences.report_told = report.name
+            self._preferences.report_told = report.name
 
     def _crash_seen(self) -> None:
         self._crash = None

@@ -58,16 +58,6 @@ class Preferences(QObject):
         self.changed.emit()
 
     @property
-    def lamp_view(self) -> bool:
-        """Whether the lamps of the station are shown in a window of their own."""
-        return bool(self._settings.value("lamp-view", False, type=bool))
-
-    @lamp_view.setter
-    def lamp_view(self, on: bool) -> None:
-        self._keep("lamp-view", on)
-        self.changed.emit()
-
-    @property
     def account(self) -> AwsPlace:
         """Where the window works unless the environment says otherwise; empty until somebody chose."""
         return AwsPlace(*(str(self._settings.value(f"aws-{name}", "")) for name in ("profile", "region")))
@@ -76,6 +66,15 @@ class Preferences(QObject):
     def account(self, chosen: AwsPlace) -> None:
         self._keep("aws-profile", chosen.profile)
         self._keep("aws-region", chosen.region)
+
+    @property
+    def lamp_view(self) -> bool:
+        """Whether the lamps of the station are shown in a window of their own."""
+        return bool(self._settings.value("lamp-view", False, type=bool))
+
+    @lamp_view.setter
+    def lamp_view(self, on: bool) -> None:
+        self._keep("lamp-view", on)
 
     @property
     def geometry(self) -> QByteArray:
@@ -95,6 +94,13 @@ class Preferences(QObject):
     @report_told.setter
     def report_told(self, name: str) -> None:
         self._keep("report-told", name)
+
+    def folder(self, kind: str) -> str:
+        """Where a file of that kind was chosen last; empty at the first time."""
+        return str(self._settings.value(f"folders/{kind}", ""))
+
+    def keep_folder(self, kind: str, folder: str) -> None:
+        self._keep(f"folders/{kind}", folder)
 
     def _keep(self, name: str, value: object) -> None:
         """On the disk when this returns: the process may end in any way."""

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QVBoxLayout, QWidget
 
+from desktop.gui.accessibility import Role
 from desktop.gui.icons import icon, paint_mark
 from desktop.gui.theme import Look, load_theme, space
 
@@ -16,11 +17,12 @@ _BUTTON = QSize(76, 56)
 class RailButton(QAbstractButton):
     """An icon over its word."""
 
-    def __init__(self, look: Look, icon_name: str) -> None:
+    def __init__(self, look: Look, icon_name: str, *, page: bool) -> None:
         super().__init__()
         self._look = look
         self._icon_name = icon_name
-        self.setCheckable(True)
+        self.accessible_role = Role.PageTab if page else Role.Button
+        self.setCheckable(page)
         self.setFixedSize(_BUTTON)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
@@ -50,18 +52,25 @@ class RailButton(QAbstractButton):
 
 
 class Rail(QWidget):
-    """`page_wanted` carries the index of a page; Ctrl+1, Ctrl+2, ... do the same, Ctrl+comma the settings."""
+    """`page_wanted` carries the index of a page; Ctrl+1, Ctrl+2, ... do the same, Ctrl+comma the settings.
+    `tour_wanted` on the bench, when its tour is closed.
+    """
 
     page_wanted = Signal(int)
     settings_wanted = Signal()
+    tour_wanted = Signal()
+    accessible_role = Role.PageTabList
 
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
         self.setFixedWidth(WIDTH)
         names = ("developer-board", "file-sign", "rocket-launch-outline")
-        self.buttons = [RailButton(look, name) for name in names]
-        self.settings = RailButton(look, "cog-outline")
+        self.buttons = [RailButton(look, name, page=True) for name in names]
+        self.tour = RailButton(look, "map-marker-path", page=False)
+        self.tour.clicked.connect(self.tour_wanted)
+        self.tour.hide()
+        self.settings = RailButton(look, "cog-outline", page=True)
         self._group = QButtonGroup(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(6, 68, 6, space("small"))
@@ -75,6 +84,7 @@ class Rail(QWidget):
         self.settings.setShortcut("Ctrl+,")
         self.settings.clicked.connect(self.settings_wanted)
         column.addStretch()
+        column.addWidget(self.tour)
         column.addWidget(self.settings)
         self.retranslate()
 
@@ -96,7 +106,11 @@ class Rail(QWidget):
         for button in self.buttons:
             button.setVisible(on)
 
+    def offer_tour(self, on: bool) -> None:
+        self.tour.setVisible(on)
+
     def retranslate(self) -> None:
+        self.setAccessibleName(self.tr("Pages"))
         names = (self.tr("Station"), self.tr("Releases"), self.tr("Rollouts"), self.tr("Settings"))
         for button, text in zip((*self.buttons, self.settings), names, strict=True):
             shortcut = button.shortcut()
@@ -104,6 +118,8 @@ class Rail(QWidget):
             button.setShortcut(shortcut)
             button.setAccessibleName(text)
             button.setToolTip(shortcut.toString())
+        self.tour.setText(self.tr("Tour"))
+        self.tour.setAccessibleName(self.tr("Show the tour of the bench"))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         with QPainter(self) as painter:

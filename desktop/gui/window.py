@@ -7,7 +7,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Slot
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from desktop.app.account import NOWHERE, AwsPlace
 from desktop.app.opener import OpenBegun, Opened, Opener, OpenFailed
@@ -20,15 +20,18 @@ from desktop.gui.pages.closing import UnitLeft, units_left
 from desktop.gui.pages.opening import OpeningPage
 from desktop.gui.pages.page import Page
 from desktop.gui.pages.releases.page import ReleasesPage
-from desktop.gui.pages.releases.requests import ReleasesRequests
+from desktop.gui.pages.releases.requests import LedgerRequests, ReleasesRequests
 from desktop.gui.pages.rollouts.page import RolloutsPage, RolloutsRequests
 from desktop.gui.pages.settings.page import SettingsPage
 from desktop.gui.pages.station.page import StationPage, StationRequests
 from desktop.gui.pages.station.scan import ScanBox
+from desktop.gui.places import Places
+from desktop.gui.preferences import Preferences
 from desktop.gui.rail import Rail
 from desktop.gui.sound import Sounds
 from desktop.gui.theme import Look
-from desktop.gui.tour import TourPanel, TourRequests
+from desktop.gui.tour.panel import TourPanel, TourRequests
+from desktop.gui.widgets.file_dialogs import FileDialogs
 from desktop.gui.widgets.notice import Notice
 
 # Pixels. Screens of 1024 x 768 and of 1280 x 720 have room for the smallest window with its frame and the
@@ -50,6 +53,8 @@ class Application(Protocol):
     def releases(self) -> ReleasesRequests: ...
     @property
     def rollouts(self) -> RolloutsRequests: ...
+    @property
+    def checkpoints(self) -> LedgerRequests: ...
     @property
     def tour(self) -> TourRequests | None: ...
 
@@ -73,30 +78,28 @@ class Window(QMainWindow):
         look: Look,
         rail: Rail,
         settings: SettingsPage,
+        preferences: Preferences,
         clock: Clock,
         bridge: Bridge,
         opener: Opener[Application],
         open_account: OpenAccount | None,
         open_bench: OpenBench | None,
-        account: AwsPlace = NOWHERE,
     ) -> None:
-        """`account`: where somebody chose to work, in the window, some time before."""
         super().__init__()
         self._look, self._clock, self._opener = look, clock, opener
+        self._preferences, self._files = preferences, FileDialogs(preferences)
+        self._sounds = Sounds(preferences)
         self._open_account, self._open_bench = open_account, open_bench
         self._early: list[Event] = []
         self._on_bench = False
-        self.account = account
         self.rail = rail
         self.settings = settings
-        self._sounds = Sounds(settings.preferences)
-        self.pages: tuple[Page, ...] = ()
         self.tour = TourPanel(look)
         self.opening = OpeningPage(look, has_bench=open_bench is not None)
-        self.scan_refused = Notice(look)
         self.closing = Closing(look, self, opener, self._units_left)
-        self.stack = QStackedWidget()
-        self._before: QWidget = self.opening
+        self.scan_refused = Notice(look)
+        self.places = Places(rail, self.opening, settings, self.closing)
+        self.stack = self.places.stack
         self._tour: TourRequests | None = None
         self._station: StationRequests | None = None
         self._station_page: StationPage | None = None
@@ -109,8 +112,7 @@ class Window(QMainWindow):
         self.setWindowIcon(application_icon())
         self.setMinimumSize(SMALLEST)
         self.resize(first_size(self.screen().availableSize()))
-        for widget in (self.opening, self.settings, self.closing.page):
-            self.stack.addWidget(widget)
+        self.restoreGeometry(self._preferences.geometry)
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
@@ -124,27 +126,31 @@ class Window(QMainWindow):
         row.addWidget(self.rail)
         row.addLayout(right, 1)
         self.setCentralWidget(centre)
-        self.rail.set_live(False)
+        self.settings.station.lamps_button.setEnabled(False)
         self.tour.hide()
 
     def _connect(self) -> None:
-        self.rail.page_wanted.connect(self.show_page)
         self.tour.page_wanted.connect(self.show_page)
         self.tour.run_wanted.connect(self._run_tour)
+        self.tour.closed.connect(lambda: self._show_tour(False))
+        self.rail.tour_wanted.connect(lambda: self._show_tour(True))
         self.opening.bench_wanted.connect(self.start_bench)
         self.opening.retry_wanted.connect(self._retry)
-        self.rail.settings_wanted.connect(self.show_settings)
         self.settings.sources.account_button.setVisible(self._open_account is not None)
-        self.settings.back_wanted.connect(self._show_before)
-        self.closing.begun.connect(self._show_closing)
-        self.closing.kept.connect(self._keep_open)
+        self.settings.back_wanted.connect(self.places.show_before)
+        for page in (self.opening, self.settings):
+            page.account_chosen.connect(self.work_in)
+        self.settings.station.lamps_wanted.connect(self._toggle_lamps)
+        self.closing.begun.connect(lambda: self.tour.setEnabled(False))
+        self.closing.kept.connect(lambda: self.tour.setEnabled(True))
+        self.closing.gone.connect(self._keep_place)
 
     def start(self) -> None:
         """Opens the account's services, or says what to do first when there is none."""
         if self._open_account is None:
             self.opening.show_empty()
         else:
-            open_account, account = self._open_account, self.account
+            open_account, account = self._open_account, self._preferences.account
             self._open(lambda listener: open_account(listener, account), bench=False)
 
     def start_bench(self) -> None:
@@ -158,34 +164,25 @@ class Window(QMainWindow):
         else:
             self.start()
 
-    def work_in(self, account: AwsPlace) -> bool:
-        """Leaves what is open for that account; False while units are at work."""
+    def work_in(self, account: AwsPlace) -> None:
+        """Leaves what is open for that account, from now on; says why not while units are at work."""
         if self._units_left():
-            return False
-        self.account = account
-        self.start()
-        return True
+            self.settings.tell_at_work()
+        else:
+            self._preferences.account = account
+            self.start()
 
     def _units_left(self) -> list[UnitLeft]:
         return [] if self._station_page is None else units_left(self._station_page.model)
 
     def _open(self, open_application: OpenBench, *, bench: bool) -> None:
-        self._leave_pages()
-        self._on_bench = bench
-        self.opening.show_starting(bench=bench, place=NOWHERE if bench else self.account)
-        self.tour.setVisible(bench)
-        self._opener.open(open_application)
-
-    def _leave_pages(self) -> None:
-        self.stack.setCurrentWidget(self.opening)
-        self._before = self.opening
-        self.rail.set_live(False)
-        self.rail.show_none()
+        self.places.leave()
+        self.settings.station.lamps_button.setEnabled(False)
         self._tour = self._station = self._station_page = None
-        for page in self.pages:
-            self.stack.removeWidget(page)
-            page.deleteLater()
-        self.pages = ()
+        self._on_bench = bench
+        self.opening.show_starting(bench=bench, place=NOWHERE if bench else self._preferences.account)
+        self._show_tour(bench)
+        self._opener.open(open_application)
 
     @Slot(object)
     def apply(self, event: Event) -> None:
@@ -198,6 +195,7 @@ class Window(QMainWindow):
                 self._go_live(application)
             case OpenFailed(problem):
                 self.tour.hide()
+                self.rail.offer_tour(False)
                 self.opening.show_problem(problem)
             case _ if not self.pages:
                 self._early.append(event)
@@ -212,35 +210,41 @@ class Window(QMainWindow):
 
     def _go_live(self, application: Application) -> None:
         self._tour, self._station = application.tour, application.station
-        releases = ReleasesPage(self._look, self._clock, application.releases)
-        rollouts = RolloutsPage(self._look, self._clock, application.rollouts)
-        self._station_page = StationPage(
-            self._look, self._clock, application.station, self.settings.preferences
+        releases = ReleasesPage(
+            self._look, self._clock, self._files, application.releases, application.checkpoints
         )
-        self.pages = (self._station_page, releases, rollouts)
+        rollouts = RolloutsPage(self._look, self._clock, application.rollouts)
+        self._station_page = StationPage(self._look, self._clock, application.station, self._preferences)
         releases.roll_out_wanted.connect(rollouts.choose)
         releases.roll_out_wanted.connect(lambda _release: self.show_page(self.pages.index(rollouts)))
-        for page in self.pages:
-            self.stack.addWidget(page)
-        self.rail.set_live(True)
+        self.places.enter((self._station_page, releases, rollouts))
+        self.settings.station.lamps_button.setEnabled(True)
         early, self._early = self._early, []
         for event in early:
             self._hand_on(event)
         for page in self.pages:
             page.show_state()
-        self._before = self.pages[0]
-        if self.stack.currentWidget() is self.opening:
-            self.show_page(0)
+        self.places.arrive()
+
+    @property
+    def pages(self) -> tuple[Page, ...]:
+        return self.places.pages
 
     def show_page(self, index: int) -> None:
-        """Later, if the window stays, where its closing is on show."""
-        if index >= len(self.pages):
-            return
-        self._before = self.pages[index]
-        if not self.closing.under_way:
-            self.stack.setCurrentWidget(self.pages[index])
-            self.rail.show_page(index)
-            self.pages[index].take_focus()
+        self.places.show_page(index)
+
+    def show_settings(self) -> None:
+        self.places.show_settings()
+
+    def _toggle_lamps(self) -> None:
+        if self._station_page is not None:
+            self._station_page.lamps.toggle()
+
+    def _keep_place(self) -> None:
+        self._preferences.geometry = self.saveGeometry()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        event.setAccepted(self.closing.may_go())
 
     def scan_box(self) -> ScanBox | None:
         """Where keys go that no control wants; None on a page that scans are not for."""
@@ -255,7 +259,7 @@ class Window(QMainWindow):
         if isinstance(page, StationPage):
             page.scan.take(text)
         elif self.closing.under_way:
-            self._refuse_scan(self.tr("Linekey is closing: start it again, then scan."))
+            self._refuse_scan(self.tr("Linekey is closing: this label was not taken."))
         elif self.pages:
             self._refuse_scan(self.tr("Labels are scanned on the Station page: open it, then scan."))
         else:
@@ -277,32 +281,6 @@ class Window(QMainWindow):
             box.setFocus()
             QCoreApplication.sendEvent(box, event)
 
-    def show_settings(self) -> None:
-        self.stack.setCurrentWidget(self.settings)
-        self.rail.show_settings()
-        self.settings.take_focus()
-
-    def _show_before(self) -> None:
-        """The page before the settings."""
-        if self._before in self.pages:
-            self.show_page(self.pages.index(self._before))
-        else:
-            self.stack.setCurrentWidget(self.opening)
-            self.rail.show_none()
-
-    def _show_closing(self) -> None:
-        self.rail.setEnabled(False)
-        self.tour.setEnabled(False)
-        self.stack.setCurrentWidget(self.closing.page)
-
-    def _keep_open(self) -> None:
-        self.rail.setEnabled(True)
-        self.tour.setEnabled(True)
-        self._show_before()
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        event.setAccepted(self.closing.may_go())
-
     def stop_runs(self) -> None:
         """Asks every run to stop; an irreversible phase finishes first."""
         if self._station is not None:
@@ -315,6 +293,14 @@ class Window(QMainWindow):
         self.show()
         self.raise_()
         self.activateWindow()
+
+    def _show_tour(self, on: bool) -> None:
+        """Closed on the bench, it is found again in the rail."""
+        self.tour.setVisible(on)
+        self.rail.offer_tour(self._on_bench and not on)
+        page = self.stack.currentWidget()
+        if isinstance(page, Page):
+            (self.tour if on else page).take_focus()
 
     def _run_tour(self) -> None:
         if self._tour is not None:

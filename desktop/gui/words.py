@@ -1,8 +1,6 @@
-"""Stable names of the core in the reader's words: phases, verdicts, states, checks, durations, sizes."""
+"""Stable names of the core in the reader's words: phases, verdicts, states, checks."""
 
 from __future__ import annotations
-
-from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication
 
@@ -111,6 +109,8 @@ EXECUTION_ICONS = {
     "CANCELED": "cancel",
     "REMOVED": "minus",
 }
+# How a unit answers an image that was changed on purpose.
+REFUSALS = ("FAILED", "REJECTED")
 CHECKS = {
     "image-size": QT_TRANSLATE_NOOP("Words", "The image fits the unit's slot"),
     "certificate-validity": QT_TRANSLATE_NOOP("Words", "The code-signing certificate is valid"),
@@ -128,8 +128,18 @@ AMBER_CHECKS = {
     "file-name": QT_TRANSLATE_NOOP("Words", "The file's name tells another version"),
     "released-before": QT_TRANSLATE_NOOP("Words", "Released before"),
 }
-# Those of a rollout that may warn.
+# Those of a rollout beside them.
 ROLLOUT_CHECKS = {
+    "image": QT_TRANSLATE_NOOP("Words", "Stored image"),
+    "manifest": QT_TRANSLATE_NOOP("Words", "Manifest"),
+    "post-quantum": QT_TRANSLATE_NOOP("Words", "Second signature"),
+    "approval": QT_TRANSLATE_NOOP("Words", "Request and approvals"),
+    "job-document": QT_TRANSLATE_NOOP("Words", "What units are told"),
+    "refusal": QT_TRANSLATE_NOOP("Words", "Refusals"),
+    "product": QT_TRANSLATE_NOOP("Words", "Product"),
+    "label": QT_TRANSLATE_NOOP("Words", "Name of the certificate"),
+    "bucket": QT_TRANSLATE_NOOP("Words", "Bucket"),
+    "targets": QT_TRANSLATE_NOOP("Words", "Units counted"),
     "units-certificate": QT_TRANSLATE_NOOP("Words", "Certificate"),
     "job-events": QT_TRANSLATE_NOOP("Words", "Job events"),
     "release-gate-role": QT_TRANSLATE_NOOP("Words", "Role of the release gate"),
@@ -183,6 +193,14 @@ BATCH_STATES = {
     "kept": QT_TRANSLATE_NOOP("Words", "Has one already"),
     "failed": QT_TRANSLATE_NOOP("Words", "Not signed"),
 }
+# What a file dialog offers first.
+FILES = {
+    "firmware": QT_TRANSLATE_NOOP("Words", "Firmware"),
+    "key": QT_TRANSLATE_NOOP("Words", "Key files"),
+    "certificate": QT_TRANSLATE_NOOP("Words", "Certificates"),
+    "bundle": QT_TRANSLATE_NOOP("Words", "Bundles and signatures"),
+    "module": QT_TRANSLATE_NOOP("Words", "PKCS#11 modules"),
+}
 KEY_KINDS = {
     "awssigner": QT_TRANSLATE_NOOP("Words", "AWS Signer"),
     "awskms": QT_TRANSLATE_NOOP("Words", "AWS KMS"),
@@ -232,6 +250,13 @@ def word(table: dict[str, str], name: str) -> str:
     return QCoreApplication.translate("Words", table[name]) if name in table else name
 
 
+def execution_look(state: str, *, tampered: bool = False) -> tuple[str, str]:
+    """Tone and icon of a unit's part in a rollout; of a `tampered` image the refusal is what is wanted."""
+    if tampered and state in REFUSALS:
+        return "pass", "shield-check"
+    return EXECUTION_TONES.get(state, "idle"), EXECUTION_ICONS.get(state, "")
+
+
 def key_name(uri: str) -> str:
     """What a person calls a key: `AWS KMS · alias/fw-release`."""
     return f"{word(KEY_KINDS, scheme_of(uri))} · {key_label(uri)}"
@@ -245,28 +270,6 @@ def order_after(result: RunFinished) -> str:
     """What the technician is to do with a unit that is not good: no more than that, and never empty."""
     own = result.problem.order if result.problem is not None else ""
     return sentence(own) or QCoreApplication.translate("Words", ORDERS[result.verdict])
-
-
-def seconds(value: float) -> str:
-    text = f"{value:.1f}" if value < 10 else f"{value:.0f}"
-    return QCoreApplication.translate("Words", "{0} s").format(text)
-
-
-def grouped(number: int) -> str:
-    """Thousands apart by a narrow space, as in `1 048 576` (ISO 80000-1)."""
-    return f"{number:,}".replace(",", "\u202f")
-
-
-def size(count: int) -> str:
-    return QCoreApplication.translate("Words", "{0} bytes").format(grouped(count))
-
-
-def time_of_day(at: datetime) -> str:
-    return f"{at.astimezone():%H:%M:%S}"
-
-
-def moment(at: datetime) -> str:
-    return f"{at.astimezone():%Y-%m-%d %H:%M}"
 
 
 def slot_title(slot: str, name: str = "") -> str:

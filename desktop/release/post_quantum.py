@@ -19,7 +19,7 @@ from signing.catalogue.post_quantum import (
     SECOND_SIGNATURE_MISSING,
 )
 from signing.dsse import verify_envelope
-from signing.errors import AnotherKeyError, SigningError, VerificationError
+from signing.errors import AnotherSecondKeyError, SigningError, VerificationError
 from signing.output import read_whole
 from signing.signer import Signer
 from signing.verification import load_public_key, public_key_sha256
@@ -40,7 +40,7 @@ def second_signer(product: ProductProfile, uri: str, opened: Callable[[str], Sig
         raise SigningError(SECOND_KEY_MISSING, product=product.name, file=product.release.post_quantum_key)
     signer = opened(uri)
     if signer.public_key != named:
-        raise AnotherKeyError(ANOTHER_SECOND_KEY, uri=uri, file=product.release.post_quantum_key)
+        raise AnotherSecondKeyError(ANOTHER_SECOND_KEY, uri=uri, file=product.release.post_quantum_key)
     return signer
 
 

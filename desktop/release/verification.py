@@ -21,6 +21,7 @@ from desktop.release.post_quantum import check_second, named_key
 from desktop.release.record import read_record
 from desktop.release.store import SignedImage, check_image
 from desktop.settings.product.profile import ProductProfile
+from signing.messages import N, said
 
 
 def verify_release(
@@ -54,7 +55,7 @@ def release_checks(
 
 def _unchanged(release: SignedImage) -> str:
     check_image(release)
-    return f"SHA-256 {release.sha256}, as it was signed"
+    return said("SHA-256 {sha256}, as it was signed", sha256=release.sha256)
 
 
 def _second_signature(release_id: str, ledger: Ledger, product: ProductProfile) -> str:
@@ -69,5 +70,5 @@ def _check_manifest(release_id: str, ledger: Ledger) -> Check:
     except ReleaseError as error:
         return Check("manifest", "fail", error.message, error)
     if record.envelope is None:
-        return Check("manifest", "warn", "none: the release is older than manifests")
-    return Check("manifest", "pass", f"signatures: {len(record.keys)}")
+        return Check("manifest", "warn", N("none: the release is older than manifests"))
+    return Check("manifest", "pass", said("signatures: {count}", count=len(record.keys)))

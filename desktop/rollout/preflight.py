@@ -15,6 +15,7 @@ from desktop.core.catalogue.rollout import (
     CERTIFICATE_LABEL_DIFFERS,
     RELEASE_OF_ANOTHER_PRODUCT,
     UNIT_HAS_ANOTHER_KEY,
+    UNITS_NOT_AS_CONFIRMED,
     UNITS_WOULD_REFUSE,
     VERSION_NOT_RAISED,
 )
@@ -38,11 +39,12 @@ class Options:
     """`read_unit` answers the code-signing certificate (PEM) of a unit at hand, under the product's label.
 
     `allow_downgrade`: a version that is not above what things run is only a warning, where units have no
-    rollback protection.
+    rollback protection. `confirmed`: how many things a person agreed to, no more and no fewer.
     """
 
     read_unit: Callable[[], str] | None = None
     allow_downgrade: bool = False
+    confirmed: int | None = None
 
 
 @dataclass(frozen=True)
@@ -84,9 +86,16 @@ class Preflight:
         return checks
 
     def _check_targets(self, names: Sequence[str], found: list[Targets]) -> Finding:
+        """Raises ROL-023 when they are not as many as were confirmed."""
         targets = resolve_targets(self.context.cloud, names)
+        confirmed = self.options.confirmed
+        if confirmed not in (None, targets.things):
+            raise RolloutError(
+                UNITS_NOT_AS_CONFIRMED, confirmed=confirmed, targets=", ".join(names), things=targets.things
+            )
         found.append(targets)
-        return Finding("pass", f"things: {targets.things}, targets: {len(targets.arns)}")
+        counted = {"things": targets.things, "targets": len(targets.arns)}
+        return Finding("pass", said("things: {things:,}, targets: {targets:,}", **counted))
 
     def _check_product(self) -> Finding:
         if self.release.product != self.context.product.name:
@@ -110,7 +119,7 @@ class Preflight:
             return Finding(
                 "warn", N("not the account's certificate: only units that carry this one will accept it")
             )
-        return Finding("pass", "the account's code-signing certificate")
+        return Finding("pass", N("the account's code-signing certificate"))
 
     def _check_unit(self, pem: str) -> Finding:
         """The signature holds with the release's certificate, so it holds with any that has the same key."""
@@ -119,7 +128,7 @@ class Preflight:
         if held != signed:
             raise RolloutError(UNIT_HAS_ANOTHER_KEY)
         label = self.context.product.firmware.certificate_label
-        return Finding("pass", f"verifies with the certificate the unit has as {label}")
+        return Finding("pass", said("verifies with the certificate the unit has as {label}", label=label))
 
     def _check_revocation(self, jobs: Sequence[str]) -> Finding:
         """Units do not ask AWS. Where it cannot tell, that is no reason to keep an update from them."""
@@ -133,18 +142,18 @@ class Preflight:
                 unknown.append(error.message)
         if unknown:
             return Finding("warn", said("unknown: {reason}", reason=unknown[0]))
-        return Finding("pass", f"nothing of the signing jobs {', '.join(jobs)}")
+        return Finding("pass", said("nothing of the signing jobs {jobs}", jobs=", ".join(jobs)))
 
     def _check_bucket(self) -> Finding:
         bucket = self.context.account().bucket
         if not is_versioned(self.context.cloud, bucket):
             raise RolloutError(BUCKET_KEEPS_NO_VERSIONS, bucket=bucket)
-        return Finding("pass", f"{bucket} keeps versions")
+        return Finding("pass", said("{bucket} keeps versions", bucket=bucket))
 
     def _check_events(self) -> Finding:
         if not events_enabled(self.context.cloud):
             return Finding("warn", N("off: progress will be slower. Turn them on: linekey account setup"))
-        return Finding("pass", "on")
+        return Finding("pass", N("on"))
 
     def _check_version(self, targets: Targets) -> Finding:
         """Not above what things run: ROL-020 where units refuse it, else ROL-021 unless wanted."""
@@ -166,7 +175,8 @@ class Preflight:
         if not self.options.allow_downgrade:
             raise RolloutError(VERSION_NOT_RAISED, **what)
         told = said(
-            "{count} of {total} things run {version} or later, such as {thing}: {newest}; downgrade allowed",
+            "{count:,} of {total:,} things run {version} or later, such as {thing}: {newest}; "
+            "downgrade allowed",
             **what,
         )
         return Finding("warn", told)
@@ -178,14 +188,14 @@ class Preflight:
             self.context.cloud, self.context.ledger, self.context.product.name, version, targets.arns
         ):
             told = said(
-                "{count} of {total} things took {version} by {job}, since deleted",
+                "{count:,} of {total:,} things took {version} by {job}, since deleted",
                 count=old.succeeded,
                 total=old.things,
                 version=old.version,
                 job=old.job_id,
             )
             return Finding("warn", told)
-        return Finding("pass", f"{version}, above what the things are known to run")
+        return Finding("pass", said("{version}, above what the things are known to run", version=version))
 
 
 class _Tally:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -28,6 +29,7 @@ from desktop.rollout.parts import NO_GATE, Gateway, Release, RolloutAccount
 from desktop.rollout.plan import plan_launch
 from desktop.rollout.preflight import Options, Preflight
 from desktop.rollout.targets import Targets
+from desktop.rollout.versions import spread
 from desktop.rollout.watch import MOST_REASONS, Watch, WatchPace
 
 
@@ -65,6 +67,11 @@ class RolloutService:
         """Changes nothing. Tells every check, then raises the first error found."""
         checks = Preflight(self._context, release, options or Options())
         return checks.run(targets, lambda: self._verify_release(release))
+
+    def versions(self, targets: Targets) -> Counter[str]:
+        """How many of the things run which version; under an empty name those of which nobody knows."""
+        context = self._context
+        return spread(context.cloud, context.ledger, context.product.name, targets.names)
 
     def launch(
         self,

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import logging
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 from desktop.cloud.errors import NotFoundError
 from desktop.cloud.jobs import describe_job, list_executions, list_jobs
 from desktop.cloud.session import Cloud
+from desktop.cloud.shadows import reported
+from desktop.core.errors import CloudError
 from desktop.ledger.projections.rollouts import RolloutRow, Rollouts
 from desktop.ledger.store import Ledger
 
 Numbers = tuple[int, ...]
+UNKNOWN = ""
+ASKED = 100  # things whose shadows are read one by one: some four seconds
+_log = logging.getLogger(__name__)
+_REPORTED = re.compile(r"[0-9A-Za-z.+_-]{1,32}")
 # Every launch of Linekey, from whatever station, has the version in the job's id: see `launch.plan_launch`.
 _JOB = re.compile(r"AFR_OTA-v(\d+)_(\d+)_(\d+)-")
 
@@ -44,6 +52,36 @@ def running(cloud: Cloud, product: str, version: str, things: Iterable[str]) -> 
             if row.thing not in latest or latest[row.thing][0] <= row.updated:
                 latest[row.thing] = (row.updated, brought)
     return {thing: brought for thing, (_at, brought) in latest.items() if brought >= wanted}
+
+
+def spread(cloud: Cloud, ledger: Ledger, product: str, things: frozenset[str]) -> Counter[str]:
+    """How many of `things` run which version; `UNKNOWN` counts those of which nobody knows.
+
+    A thing runs what it reports as `firmware.version` in its shadow; where it reports none, or there are more
+    than `ASKED`, what it took last by the rollouts that this station watched.
+    """
+    taken = Rollouts(ledger.database).last_taken(product)
+    told = _told_by(cloud, things) if len(things) <= ASKED else {}
+    return Counter(told.get(thing) or taken.get(thing, UNKNOWN) for thing in things)
+
+
+def _told_by(cloud: Cloud, things: Iterable[str]) -> dict[str, str]:
+    told: dict[str, str] = {}
+    try:
+        for thing in things:
+            told[thing] = _reported(cloud, thing)
+    except CloudError as error:  # who may launch need not be allowed to read shadows
+        _log.info("what units report is not known: %s", error.message)
+    return told
+
+
+def _reported(cloud: Cloud, thing: str) -> str:
+    try:
+        firmware = reported(cloud, thing).get("firmware")
+    except NotFoundError:
+        return UNKNOWN
+    version = firmware.get("version") if isinstance(firmware, dict) else None
+    return version if isinstance(version, str) and _REPORTED.fullmatch(version) else UNKNOWN
 
 
 def forgotten(

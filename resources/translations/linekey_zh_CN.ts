@@ -1316,8 +1316,8 @@
         <translation>请检查构建是否写入了内容。</translation>
     </message>
     <message>
-        <source>The image and MCUboot&apos;s trailer need {needed} bytes; the slot has {slot}.</source>
-        <translation>镜像和 MCUboot 尾部需要 {needed} 字节，槽位只有 {slot} 字节。</translation>
+        <source>The image and MCUboot&apos;s trailer need {needed:,} bytes; the slot has {slot:,}.</source>
+        <translation>镜像和 MCUboot 尾部需要 {needed:,} 字节，槽位只有 {slot:,} 字节。</translation>
     </message>
     <message>
         <source>Make the firmware smaller, or check --slot-size and --align.</source>
@@ -2424,12 +2424,12 @@
         <translation>请重试；若仍如此，请保留该文件并寻求帮助。</translation>
     </message>
     <message>
-        <source>Entries are gone: the ledger has {entries}, its checkpoint of {time} tells of {size} ({place}).</source>
-        <translation>条目丢失：台账有 {entries} 条，而 {time} 的检查点记载为 {size} 条（{place}）。</translation>
+        <source>Entries are gone: the ledger has {entries:,}, its checkpoint of {time} tells of {size:,} ({place}).</source>
+        <translation>条目丢失：台账有 {entries:,} 条，而 {time} 的检查点记载为 {size:,} 条（{place}）。</translation>
     </message>
     <message>
-        <source>The first {size} entries are not those of the checkpoint of {time}: {place}.</source>
-        <translation>前 {size} 条与 {time} 的检查点不符：{place}。</translation>
+        <source>The first {size:,} entries are not those of the checkpoint of {time}: {place}.</source>
+        <translation>前 {size:,} 条与 {time} 的检查点不符：{place}。</translation>
     </message>
     <message>
         <source>This is no checkpoint, and no proof: {place}.</source>
@@ -2496,8 +2496,8 @@
         <translation>请生成一个：linekey ledger checkpoint</translation>
     </message>
     <message>
-        <source>The checkpoint of {size} entries tells nothing of entry {sequence}.</source>
-        <translation>{size} 条的检查点不包含第 {sequence} 条。</translation>
+        <source>The checkpoint of {size:,} entries tells nothing of entry {sequence:,}.</source>
+        <translation>{size:,} 条的检查点不包含第 {sequence:,} 条。</translation>
     </message>
     <message>
         <source>Make a newer one: linekey ledger checkpoint</source>
@@ -3792,16 +3792,16 @@
         <translation>请用设备证书对应的密钥签名，或用新证书预置设备。</translation>
     </message>
     <message>
-        <source>{count} of {total} things run {version} or later, such as {thing}: {newest}.</source>
-        <translation>{total} 个物品中有 {count} 个运行 {version} 或更高版本，例如 {thing}：{newest}。</translation>
+        <source>{count:,} of {total:,} things run {version} or later, such as {thing}: {newest}.</source>
+        <translation>{total:,} 个物品中有 {count:,} 个运行 {version} 或更高版本，例如 {thing}：{newest}。</translation>
     </message>
     <message>
         <source>These units refuse it. Choose the others, or make a release with a higher version.</source>
         <translation>这些设备会拒绝它。请选择其他设备，或以更高的版本重新发布。</translation>
     </message>
     <message>
-        <source>{count} of {total} things run {version} or later, such as {thing}: {newest}; the rollout would not raise their version.</source>
-        <translation>{total} 个物品中有 {count} 个运行 {version} 或更高版本，例如 {thing}：{newest}；此次升级不会提高它们的版本。</translation>
+        <source>{count:,} of {total:,} things run {version} or later, such as {thing}: {newest}; the rollout would not raise their version.</source>
+        <translation>{total:,} 个物品中有 {count:,} 个运行 {version} 或更高版本，例如 {thing}：{newest}；此次升级不会提高它们的版本。</translation>
     </message>
     <message>
         <source>Choose the things that need the release, or say --allow-downgrade.</source>
@@ -3820,12 +3820,12 @@
         <translation>未开启：进度更新会变慢。开启方法：linekey account setup</translation>
     </message>
     <message>
-        <source>{count} of {total} things run {version} or later, such as {thing}: {newest}; downgrade allowed</source>
-        <translation>{total} 个物品中有 {count} 个运行 {version} 或更高版本，例如 {thing}：{newest}；允许降级</translation>
+        <source>{count:,} of {total:,} things run {version} or later, such as {thing}: {newest}; downgrade allowed</source>
+        <translation>{total:,} 个物品中有 {count:,} 个运行 {version} 或更高版本，例如 {thing}：{newest}；允许降级</translation>
     </message>
     <message>
-        <source>{count} of {total} things took {version} by {job}, since deleted</source>
-        <translation>{total} 个物品中有 {count} 个曾通过 {job}（已删除）升级到 {version}</translation>
+        <source>{count:,} of {total:,} things took {version} by {job}, since deleted</source>
+        <translation>{total:,} 个物品中有 {count:,} 个曾通过 {job}（已删除）升级到 {version}</translation>
     </message>
     <message>
         <source>Something went wrong inside Linekey.</source>

@@ -50,7 +50,7 @@ LINKED_BEHIND_HEADER = Message(
 IMAGE_EMPTY = Message("SIG-081", N("{image} is empty."), N("Check that the build wrote it."))
 SLOT_TOO_SMALL = Message(
     "SIG-082",
-    N("The image and MCUboot's trailer need {needed} bytes; the slot has {slot}."),
+    N("The image and MCUboot's trailer need {needed:,} bytes; the slot has {slot:,}."),
     N("Make the firmware smaller, or check --slot-size and --align."),
 )
 NOT_AN_MCUBOOT_VERSION = Message(

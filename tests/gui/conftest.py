@@ -10,9 +10,10 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 if sys.platform == "win32":  # where Qt looks, PySide6 has none
     os.environ.setdefault("QT_QPA_FONTDIR", str(Path(os.environ["SYSTEMROOT"], "Fonts")))
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 
 import pytest
+from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -20,10 +21,41 @@ from desktop.core.clock import Clock
 from desktop.core.events import Event
 from desktop.gui.pages.page import Page
 from desktop.gui.theme import Look
+from desktop.gui.widgets.dialogs import Dialog
+from tests.gui.accessible import faults
 from tests.gui.playing import Asked, Bench, OnePage
 
 MakePage = Callable[[Look, Clock], Page]
 ShowPage = Callable[[Asked, MakePage, Iterable[Event]], OnePage]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown() -> Generator[None, None, None]:
+    """What Qt warns of while a window goes; of what it warns before, pytest-qt tells."""
+    heard: list[str] = []
+
+    def hear(kind: QtMsgType, _where: QMessageLogContext, text: str) -> None:
+        if kind is not QtMsgType.QtDebugMsg and not text.startswith("This plugin does not support "):
+            heard.append(text)
+
+    before = qInstallMessageHandler(hear)
+    try:
+        yield
+    finally:
+        qInstallMessageHandler(before)
+    assert heard == []
+
+
+@pytest.fixture(autouse=True)
+def dialogs_for_everybody(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every dialog that any test opens."""
+    opened = Dialog.open
+
+    def open_and_look(dialog: Dialog) -> None:
+        opened(dialog)
+        assert faults(dialog) == []
+
+    monkeypatch.setattr(Dialog, "open", open_and_look)
 
 
 @pytest.fixture

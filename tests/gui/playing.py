@@ -19,6 +19,7 @@ from desktop.gui.language import Languages
 from desktop.gui.pages.page import Page
 from desktop.gui.theme import Look
 from desktop.gui.window import SMALLEST, USUAL, Window
+from tests.gui.accessible import faults
 from tools import shift
 from tools.shift import ManualClock
 
@@ -52,6 +53,9 @@ class FakeReleases:
     def inspect_key(self, uri: str) -> None:
         self.asked.append(("inspect_key", uri))
 
+    def inspect_second_key(self, uri: str) -> None:
+        self.asked.append(("inspect_second_key", uri))
+
     def inspect_certificate(self, uri: str, certificate: Path) -> None:
         self.asked.append(("inspect_certificate", uri, certificate))
 
@@ -60,9 +64,17 @@ class FakeReleases:
         self.checked.append((size, certificate_pem, version))
 
     def sign(
-        self, image: Path, version: str, signer_uri: str, secret: str, certificate_pem: str | None = None
+        self,
+        image: Path,
+        version: str,
+        signer_uri: str,
+        secret: str,
+        certificate_pem: str | None = None,
+        second_uri: str = "",
+        second_secret: str = "",
     ) -> None:
-        self.asked.append(("sign", image, version, signer_uri, secret, certificate_pem))
+        again = [second_uri, second_secret] if second_uri else []
+        self.asked.append(("sign", image, version, signer_uri, secret, certificate_pem, *again))
 
     def sign_folder(self, batch: FolderSigning, secret: str) -> None:
         self.asked.append(("sign_folder", batch, secret))
@@ -95,6 +107,14 @@ class FakeReleases:
         self.asked.append(("fetch",))
 
 
+class FakeCheckpoints:
+    def __init__(self, asked: Asked) -> None:
+        self.asked = asked
+
+    def compare(self) -> None:
+        self.asked.append(("compare",))
+
+
 class FakeRollouts:
     def __init__(self, asked: Asked) -> None:
         self.asked = asked
@@ -102,8 +122,8 @@ class FakeRollouts:
     def check(self, release_id: str, target: str) -> None:
         self.asked.append(("check", release_id, target))
 
-    def launch(self, release_id: str, target: str) -> None:
-        self.asked.append(("launch", release_id, target))
+    def launch(self, release_id: str, target: str, things: int) -> None:
+        self.asked.append(("launch", release_id, target, things))
 
     def cancel(self, job_id: str) -> None:
         self.asked.append(("cancel", job_id))
@@ -148,9 +168,11 @@ class OnePage:
         self.page.show_state()
 
     def close(self) -> None:
+        found = faults(self.window)
         self.languages.use("en")
         self.window.close()
         delete(self.window, self.look, self.languages)
+        assert found == []
 
 
 def delete(*objects: QObject) -> None:
@@ -169,6 +191,7 @@ class FakeApplication:
         self.station = FakeStation(self.asked)
         self.releases = FakeReleases(self.asked)
         self.rollouts = FakeRollouts(self.asked)
+        self.checkpoints = FakeCheckpoints(self.asked)
         self.on_tour: Callable[[], Iterable[Event]] = lambda: ()
         self.closed = False
         self._threads: list[threading.Thread] = []
@@ -236,6 +259,8 @@ class Bench:
             page.show_state()
 
     def close(self) -> None:
+        found = faults(self.window)
         self.desk.languages.use("en")
         self.desk.close()
         delete(self.window, self.desk.look, self.desk.languages, self.desk.bridge)
+        assert found == []

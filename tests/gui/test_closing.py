@@ -118,7 +118,7 @@ def test_while_they_finish_one_may_think_again(bench: Bench, qtbot: QtBot) -> No
     assert page.keep_button.hasFocus() or bench.window.focusWidget() is page.keep_button
     page.keep_button.click()
     assert bench.window.stack.currentWidget() is station(bench)
-    assert bench.window.focusWidget() is station(bench).scan
+    assert bench.window.focusWidget() is station(bench).scan.box
     assert bench.window.rail.isEnabled()
     bench.feed([ended(run)])
     assert bench.window.isVisible()

@@ -67,7 +67,7 @@ def test_who_has_chosen_nothing_yet_chooses_from_what_there_is(
     qtbot.waitUntil(lambda: bool(bench.window.pages))
     assert account.places == [AwsPlace(), AwsPlace("factory", "cn-north-1")]
     again = gui_app.Desk(qapp)
-    assert again.window.account == AwsPlace("factory", "cn-north-1"), "and it is not asked again"
+    assert again.window._preferences.account == AwsPlace("factory", "cn-north-1"), "and it is not asked again"
     again.close()
     again.window.deleteLater()
 

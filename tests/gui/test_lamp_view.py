@@ -81,11 +81,11 @@ def test_on_the_only_screen_they_do_not_open_by_themselves(bench: OnePage, page:
     assert not page.lamps.isVisible()
 
 
-def test_the_settings_open_and_close_them(bench: OnePage, page: StationPage) -> None:
-    page.preferences.lamp_view = True
+def test_on_the_only_screen_they_open_in_a_window_when_asked(bench: OnePage, page: StationPage) -> None:
+    page.lamps.toggle()
     assert page.lamps.isVisible()
     assert not page.lamps.isFullScreen(), "they would cover the station"
-    page.preferences.lamp_view = False
+    page.lamps.toggle()
     assert not page.lamps.isVisible()
 
 

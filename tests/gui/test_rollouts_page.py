@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+from random import Random
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from desktop.app.rollouts.events import (
     PAGE_ROWS,
@@ -18,8 +21,17 @@ from desktop.app.rollouts.events import (
     TargetsChanged,
 )
 from desktop.app.tasks import OperationFailed
-from desktop.core.events import CheckDone, ExecutionsChanged, Problem, RolloutFinished
+from desktop.core.events import (
+    CheckDone,
+    ExecutionsChanged,
+    Problem,
+    ReleaseChanged,
+    RolloutFinished,
+    RolloutProgress,
+)
+from desktop.gui.formats import moment, size
 from desktop.gui.pages.rollouts.findings import Findings
+from desktop.gui.pages.rollouts.intent import IntentDialog
 from desktop.gui.pages.rollouts.page import RolloutsPage
 from desktop.gui.widgets.dialogs import Dialog
 from desktop.gui.widgets.table import Cell
@@ -42,59 +54,219 @@ def page(bench: OnePage) -> RolloutsPage:
     return bench.page
 
 
+CY, ADA, BEA = "Cy (e1912)", "Ada (e1815)", "Bea (e1906)"
+
+
+def choose(page: RolloutsPage, release: str = "rel-1.2.0", target: str = "lamp-line") -> None:
+    page.launch.choose(release)
+    page.launch.target.setCurrentIndex(page.launch.target.findData(target))
+
+
+def asked_last(page: RolloutsPage) -> IntentDialog:
+    [dialog] = page.launch.findChildren(IntentDialog)
+    return dialog
+
+
+# --- what is chosen ----------------------------------------------------------------------------------------
+
+
+def test_nothing_is_chosen_before_a_person_chooses(bench: OnePage, page: RolloutsPage) -> None:
+    bench.feed([*shift.releases(), *shift.launchable()])
+    page.take_focus()
+    release, target = page.launch.release, page.launch.target
+    assert (release.chosen, release.selectedIndexes(), target.currentIndex()) == ("", [], -1)
+    assert bench.window.focusWidget() is release
+    bench.qtbot.keyClick(release, Qt.Key.Key_Return)
+    assert not page.launch.button.isEnabled()
+    assert page.launch.button.toolTip() == "Choose the release."
+    bench.qtbot.keyClick(release, Qt.Key.Key_Down)
+    assert release.chosen == "rel-1.2.0", "the newest is the first"
+    bench.qtbot.keyClick(release, Qt.Key.Key_Return)
+    assert page.launch.button.toolTip() == "Choose the units."
+    assert bench.asked == []
+    choose(page)
+    bench.qtbot.keyClick(release, Qt.Key.Key_Return)
+    assert bench.asked == [("check", "rel-1.2.0", "lamp-line")]
+
+
+def test_a_release_is_told_with_all_that_tells_it_from_others(bench: OnePage, page: RolloutsPage) -> None:
+    bench.feed([*shift.releases(), *shift.launchable()])
+    newest, older = page.launch.release.rows
+    assert [cell.text for cell in older[:3]] == ["1.0.0", "lamp-1.0.0.bin", f"{shift.SHA256[:10]}…"]
+    assert [cell.text for cell in older[5:]] == ["Cy (e1912)", "2 of 2 · Ada (e1815), Bea (e1906)"]
+    assert newest[6].text == "nobody need approve it"
+    assert older[2].whole == shift.SHA256
+    assert older[4].text == "AWS Signer · linekey_lamp"
+
+
+def test_two_releases_with_one_version_are_flagged(bench: OnePage, page: RolloutsPage) -> None:
+    made, may = shift.launchable()
+    again = replace(made, release_id="rel-again", sha256="0" * 64, at=made.at + timedelta(minutes=1))
+    bench.feed([*shift.releases(), made, may, again, replace(may, release_id="rel-again")])
+    first, second, other = page.launch.release.rows
+    assert first[0].text == second[0].text == "1.2.0, one of 2"
+    assert (first[0].kind, other[0].kind) == ("badge", "text")
+    assert first[2].text != second[2].text
+    choose(page)
+    bench.qtbot.mouseClick(page.launch.button, Qt.MouseButton.LeftButton)
+    assert bench.asked == [("check", "rel-1.2.0", "lamp-line")], "the one that was chosen, not its namesake"
+
+
+def test_what_comes_and_goes_never_changes_what_is_chosen(bench: OnePage, page: RolloutsPage) -> None:
+    """Releases come, may, may not any more; a person chooses one now and then."""
+    draw, chosen = Random(1209), ""
+    picker = page.launch.release
+    for _ in range(2_000):
+        name = f"1.{draw.randrange(6)}.0"
+        act = draw.choice(("come", "may", "refused", "choose", "click"))
+        if act == "come":
+            bench.feed([shift.release(name, draw.randrange(40))])
+        elif act in ("may", "refused"):
+            state = "approved" if act == "may" else "refused"
+            bench.feed([ReleaseChanged(f"rel-{name}", state, "Cy", (), 0)])
+        elif act == "choose":
+            page.choose(f"rel-{name}")
+            chosen = f"rel-{name}"
+        elif picker.rows:
+            row = draw.randrange(len(picker.rows))
+            picker.selectRow(row)
+            chosen = page.model.releases[row].release_id
+        offered = [one.release_id for one in page.model.releases]
+        chosen = chosen if chosen in offered else ""
+        shown = [offered[index.row()] for index in picker.selectionModel().selectedRows()]
+        assert (picker.chosen, "".join(shown)) == (chosen, chosen)
+
+
+def test_a_release_is_chosen_elsewhere(bench: OnePage, page: RolloutsPage) -> None:
+    bench.feed([*shift.releases(), *shift.launchable()])
+    page.choose("rel-1.0.0")
+    assert page.launch.release.chosen == "rel-1.0.0"
+    page.choose("rel-of-nobody")
+    assert page.launch.release.chosen == "", "no other one stands for it"
+    bench.feed(shift.rollout(bench.clock))
+    assert page.progress.isVisible()
+    page.choose("rel-1.2.0")
+    page.take_focus()
+    assert page.launch.release.chosen == "rel-1.2.0"
+    assert bench.window.focusWidget() is page.launch.release
+
+
+def test_the_account_is_always_named(bench: OnePage, page: RolloutsPage) -> None:
+    bench.feed([shift.ACCOUNT])
+    named = "Account 481620915773 · eu-central-1"
+    assert (page.account.text, page.account.isVisible()) == (named, True)
+    bench.feed([*shift.launchable(), *shift.rollout(bench.clock)])
+    assert (page.account.text, page.account.isVisible()) == (named, True)
+    bench.feed([replace(shift.ACCOUNT, bench=True)])
+    assert page.account.text == f"{named} (the bench)"
+
+
+# --- the question ------------------------------------------------------------------------------------------
+
+
 def test_a_rollout_starts_after_a_question(bench: OnePage, page: RolloutsPage) -> None:
     bench.feed(shift.launchable())
+    choose(page)
     bench.qtbot.mouseClick(page.launch.button, Qt.MouseButton.LeftButton)
     wanted = ("rel-1.2.0", "lamp-line")
     assert bench.asked == [("check", *wanted)]
     assert (page.launch.button.isEnabled(), page.launch.button.text()) == (False, "Checking…")
-    foreign = CheckDone("units-certificate", "warn", "not the account's certificate")
-    bench.feed([RolloutChecked(*wanted, 4, (shift.VERIFIED, foreign, shift.NEWER))])
-    [dialog] = page.launch.findChildren(Dialog)
-    assert "4 units" in dialog.windowTitle()
-    lines = ["Certificate · not the account's certificate", "Checks that hold: 2"]
-    assert dialog.findChild(Findings).lines == lines
-    field, go = dialog.findChild(QLineEdit), dialog.findChild(QPushButton, "confirm")
+    bench.feed([shift.checked()])
+    dialog = asked_last(page)
+    assert dialog.windowTitle() == "Bring LAMP-1 1.2.0 to 4 units?"
+    field, go = dialog.count, dialog.findChild(QPushButton, "confirm")
     bench.qtbot.keyClicks(field, "44")
     bench.qtbot.keyClick(field, Qt.Key.Key_Return)
     assert not go.isEnabled()
     assert len(bench.asked) == 1
     bench.qtbot.keyClick(field, Qt.Key.Key_Backspace)
     bench.qtbot.keyClick(field, Qt.Key.Key_Return)
-    assert bench.asked[1:] == [("launch", *wanted)]
+    assert bench.asked[1:] == [("launch", *wanted, 4)]
     assert page.launch.button.text() == "Starting…"
 
 
-def test_a_release_is_chosen_elsewhere(bench: OnePage, page: RolloutsPage) -> None:
-    bench.feed([*shift.releases(), *shift.launchable()])
-    assert page.launch.release.currentData() == "rel-1.2.0"
-    page.choose("rel-1.0.0")
-    assert page.launch.release.currentData() == "rel-1.0.0"
-    page.choose("rel-of-nobody")
-    assert page.launch.release.currentData() == "rel-1.0.0"
-    bench.feed(shift.rollout(bench.clock))
-    assert page.progress.isVisible()
-    page.choose("rel-1.2.0")
+def test_the_question_tells_all_that_a_launch_would_do(bench: OnePage, page: RolloutsPage) -> None:
+    made, _ = shift.launchable()
+    standing = shift.standing(shift.APPROVED)
+    checked = shift.checked()
+    assert checked.intent is not None
+    bench.feed([made, replace(checked, intent=replace(checked.intent, standing=standing))])
+    dialog = asked_last(page)
+    proven = {one: f"{one} · SHA-256 {shift.signatory(one).key}" for one in (CY, ADA, BEA)}
+    assert dialog.facts == [
+        ("Account", "481620915773 · eu-central-1"),
+        ("Units", "4 in lamp-line"),
+        ("Versions", "1.1.0 → 1.2.0, units: 3"),
+        ("Versions", "not known → 1.2.0, units: 1"),
+        ("Image", f"lamp-1.2.0.bin · {size(262_144)} · SHA-256 {shift.SHA256}"),
+        ("Signed with", f"AWS Signer · linekey_lamp · {moment(made.at)} · SHA-256 {shift.LINE_KEY}"),
+        ("Requested by", proven[CY]),
+        ("Approved by", proven[ADA]),
+        ("Approved by", proven[BEA]),
+        ("Release policy", f"version 3 · SHA-256 {shift.SHA256[::-1]}"),
+        ("Release", "rel-1.2.0"),
+    ]
+    shown = " ".join(label.text() for label in dialog.findChildren(QLabel)).replace(" ", "")
+    assert all(part.replace(" ", "") in shown for _, told in dialog.facts for part in told.split("SHA-256"))
+    assert dialog.findings.lines == [
+        "Certificate · not the account's certificate",
+        "Verified as the units will do it · verified with the units' certificate",
+        "The version is newer than those before · 1.2.0",
+    ]
+    assert dialog.height() <= bench.window.height()
+
+
+def test_the_question_says_that_nobody_approved(bench: OnePage, page: RolloutsPage) -> None:
+    bench.feed([*shift.launchable(), shift.checked()])
+    assert ("Approved by", "nobody: the release policy asks for no approval") in asked_last(page).facts
+
+
+def test_one_question_is_asked_at_a_time(bench: OnePage, page: RolloutsPage) -> None:
+    bench.feed([*shift.launchable(), shift.checked(), shift.checked("DL00000126", 1)])
+    assert asked_last(page).windowTitle() == "Bring LAMP-1 1.2.0 to 4 units?"
+
+
+def test_who_says_no_stands_where_he_was(bench: OnePage, page: RolloutsPage) -> None:
+    bench.feed(shift.launchable())
+    choose(page)
     page.take_focus()
-    assert page.launch.release.currentData() == "rel-1.2.0"
-    assert bench.window.focusWidget() is page.launch.release
+    assert bench.window.focusWidget() is page.launch.button
+    bench.qtbot.keyClick(page.launch.button, Qt.Key.Key_Return)
+    bench.feed([shift.checked()])
+    bench.qtbot.keyClick(asked_last(page), Qt.Key.Key_Escape)
+    assert bench.window.focusWidget() is page.launch.button
+    assert bench.asked == [("check", "rel-1.2.0", "lamp-line")]
+
+
+def test_after_the_launch_the_focus_is_on_the_rollout(bench: OnePage, page: RolloutsPage) -> None:
+    bench.feed([*shift.launchable(), shift.checked()])
+    asked_last(page).accept()
+    bench.feed([OperationFailed("rollout", shift.UNREACHED)])
+    assert bench.window.focusWidget() is page.launch.release, "it did not begin"
+    page.launch.launch.emit("rel-1.2.0", "lamp-line", 4)
+    bench.feed(shift.rollout(bench.clock))
+    assert bench.window.focusWidget() is page.panels.table
 
 
 def test_a_check_that_fails_leaves_nothing_to_start(bench: OnePage, page: RolloutsPage) -> None:
     bench.feed(shift.launchable())
+    choose(page)
     old = Problem("ROL-020", "4 of 4 things run 1.2.0 or later.", "These units refuse it.")
     checks = (shift.VERIFIED, CheckDone("fleet-version", "fail", old.message, old))
     bench.feed([RolloutChecked("rel-1.2.0", "lamp-line", 0, checks)])
     [dialog] = page.launch.findChildren(Dialog)
-    assert dialog.findChild(Findings).lines == [f"{old.message} {old.hint} {old.code}", "Checks that hold: 1"]
+    verified = "Verified as the units will do it · verified with the units' certificate"
+    assert dialog.findChild(Findings).lines == [f"{old.message} {old.hint} {old.code}", verified]
     assert dialog.findChild(QPushButton, "confirm") is None
     bench.qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     assert page.launch.button.isEnabled()
+    assert bench.window.focusWidget() is page.launch.button
     assert bench.asked == []
 
 
 def test_a_check_that_cannot_be_made_is_told(bench: OnePage, page: RolloutsPage) -> None:
     bench.feed(shift.launchable())
+    choose(page)
     bench.qtbot.mouseClick(page.launch.button, Qt.MouseButton.LeftButton)
     bench.feed([OperationFailed("rollout", shift.UNREACHED)])
     assert page.launch.button.isEnabled()
@@ -103,14 +275,14 @@ def test_a_check_that_cannot_be_made_is_told(bench: OnePage, page: RolloutsPage)
 
 def test_no_question_is_asked_on_another_page(bench: OnePage, page: RolloutsPage) -> None:
     page.hide()
-    bench.feed([*shift.launchable(), RolloutChecked("rel-1.2.0", "lamp-line", 4, (shift.VERIFIED,))])
+    bench.feed([*shift.launchable(), shift.checked()])
     assert page.launch.findChildren(Dialog) == []
 
 
 def test_a_rollout_to_no_units_cannot_be_started(bench: OnePage, page: RolloutsPage) -> None:
     bench.feed([*shift.launchable(), TargetsChanged((Target("spares", 0), Target("lamp-line", 2)))])
     launch = page.launch
-    launch.target.setCurrentIndex(0)
+    choose(page, target="spares")
     said = "spares has no units yet: provision one on the Station page."
     assert not launch.button.isEnabled()
     assert launch.button.toolTip() == launch.button.accessibleDescription() == said
@@ -190,3 +362,53 @@ def test_a_finished_rollout_cannot_be_stopped(bench: OnePage, page: RolloutsPage
     bench.feed(shift.rollout(bench.clock))
     bench.feed([RolloutFinished(shift.JOB, "COMPLETED", {"SUCCEEDED": 3, "FAILED": 1})])
     assert page.ask_stop() is None
+
+
+# --- how it ends -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("status", "counts", "badge", "told"),
+    [
+        ("COMPLETED", {"SUCCEEDED": 4}, "All updated", "Every unit has updated."),
+        ("COMPLETED", {"FAILED": 3, "REJECTED": 1}, "All 4 failed", "No unit has updated: see below why."),
+        ("COMPLETED", {"SUCCEEDED": 3, "TIMED_OUT": 1}, "1 failed", "Failed: 1. See below why."),
+        (
+            "COMPLETED",
+            {"SUCCEEDED": 3, "REMOVED": 1},
+            "1 not updated",
+            "Taken out before they updated: 1.",
+        ),
+        ("CANCELED", {"CANCELED": 4}, "Stopped", "Taken out before they updated: 4."),
+        (
+            "CANCELED",
+            {"SUCCEEDED": 1, "FAILED": 1, "CANCELED": 1, "IN_PROGRESS": 1},
+            "Stopped",
+            "Failed: 1. See below why. Taken out before they updated: 1. Still at it, and may finish: 1.",
+        ),
+    ],
+)
+def test_the_end_of_a_rollout_is_told_as_it_is(
+    bench: OnePage, page: RolloutsPage, status: str, counts: dict[str, int], badge: str, told: str
+) -> None:
+    bench.feed([*shift.rollout(bench.clock), RolloutFinished(shift.JOB, status, counts)])
+    assert page.badge.text == badge
+    assert told in [label.text() for label in page.progress.findChildren(QLabel)]
+
+
+def test_a_rollout_of_which_aws_has_told_nothing_has_not_ended_well(
+    bench: OnePage, page: RolloutsPage
+) -> None:
+    bench.feed([RolloutProgress("J", "IN_PROGRESS", {})])
+    assert "No unit is known yet." in [label.text() for label in page.progress.findChildren(QLabel)]
+
+
+def test_units_that_were_taken_out_have_no_bar(bench: OnePage, page: RolloutsPage) -> None:
+    """Whatever they had received: it counts for nothing."""
+    received = {"receive": "256/256", "self_test": "active"}
+    states = ("CANCELED", "REMOVED", "QUEUED", "FAILED")
+    rows = tuple(Execution(f"DL{state}", state, received, bench.clock.now()) for state in states)
+    bench.feed([ExecutionsRead("J", rows, dict.fromkeys(states, 1))])
+    shares = {row[0].text: row[2].share for row in page.panels.table.rows}
+    assert shares == {"DLCANCELED": 0, "DLREMOVED": 0, "DLQUEUED": 0, "DLFAILED": 1}
+    assert sum(share for _, share in page.progress.bar.shares) == pytest.approx(1 / 4)

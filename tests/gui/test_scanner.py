@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
     QLineEdit,
+    QMenu,
     QPlainTextEdit,
     QPushButton,
     QSpinBox,
@@ -406,7 +407,8 @@ def test_fields_for_secrets_and_numbers_keep_their_keys(
 
 
 def test_a_scan_over_a_menu_is_taken(desk: Bench, station: StationPage, keyboard: Keyboard) -> None:
-    menu = desk.window.rail.menu()
+    menu = QMenu(desk.window)
+    menu.addAction("Copy")
     menu.popup(desk.window.mapToGlobal(desk.window.rect().center()))
     desk.qtbot.waitUntil(lambda: QApplication.activePopupWidget() is menu)
     keyboard.scan(SERIAL)

@@ -49,7 +49,7 @@ def test_escape_goes_back_to_where_the_next_label_is_scanned(bench: Bench, page:
     station = bench.window.pages[0]
     assert isinstance(station, StationPage)
     assert bench.window.stack.currentWidget() is station
-    assert bench.window.focusWidget() is station.scan
+    assert bench.window.focusWidget() is station.scan.box
     assert bench.window.rail.buttons[0].isChecked()
 
 
@@ -76,7 +76,7 @@ def test_theme_and_language_are_chosen_by_keys_and_kept(bench: Bench, page: Sett
     assert bench.window.focusWidget() is page.appearance.language.chosen, "though its words are new"
 
 
-@pytest.mark.parametrize("name", ["sound", "large_touch", "lamp_view"])
+@pytest.mark.parametrize("name", ["sound", "large_touch"])
 def test_a_switch_is_turned_by_space_or_a_click_and_kept(
     bench: Bench, page: SettingsPage, name: str, qtbot: QtBot
 ) -> None:
@@ -92,7 +92,7 @@ def test_a_switch_is_turned_by_space_or_a_click_and_kept(
 
 
 def test_a_switch_tells_who_listens(bench: Bench, page: SettingsPage, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(bench.desk.preferences.changed):
+    with qtbot.waitSignal(bench.desk._preferences.changed):
         page.station.sound.click()
 
 
@@ -170,3 +170,80 @@ def test_no_account_is_left_under_a_unit_at_work(bench: Bench, page: SettingsPag
     press(bench, Qt.Key.Key_Escape)
     assert not page.notice.isVisible()
     assert bench.window.stack.currentWidget() is page, "Escape has closed the message first"
+
+
+# --- slots -----------------------------------------------------------------------------------------------
+
+
+class Requests:
+    """Writes down what the card asks for."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, ...]] = []
+
+    def name_slot(self, slot: str, name: str) -> None:
+        self.asked.append(("name", slot, name))
+
+    def raise_slot(self, slot: str) -> None:
+        self.asked.append(("raise", slot))
+
+    def keep_slot(self, address: str) -> None:
+        self.asked.append(("keep", address))
+
+    def hide_port(self, address: str) -> None:
+        self.asked.append(("hide", address))
+
+    def show_port(self, address: str) -> None:
+        self.asked.append(("show", address))
+
+
+@pytest.fixture
+def slots(bench: Bench, page: SettingsPage) -> Requests:
+    requests = Requests()
+    page.slots._requests = requests
+    bench.window.show_settings()
+    page.slots.show_slots(shift.settings().slots)
+    return requests
+
+
+def test_slots_are_named_ordered_made_and_hidden(page: SettingsPage, slots: Requests, qtbot: QtBot) -> None:
+    left, right, plugged, hidden = page.slots.lines
+    right.name.setFocus()
+    qtbot.keyClicks(right.name, " bench")
+    qtbot.keyClick(right.name, Qt.Key.Key_Return)
+    right.up.click()
+    left.hide_button.click()
+    plugged.act.click()
+    plugged.hide_button.click()
+    hidden.act.click()
+    assert slots.asked == [
+        ("name", "1", "right bench"),
+        ("raise", "1"),
+        ("hide", "usb:A10KZP3X"),
+        ("keep", "usb:A50285BI"),
+        ("hide", "usb:A50285BI"),
+        ("show", "usb:2c7c:0125@1-4"),
+    ]
+    assert not left.up.isVisibleTo(page), "nothing is before the first"
+
+
+def test_the_focus_goes_with_the_slot_that_is_moved(
+    bench: Bench, page: SettingsPage, slots: Requests
+) -> None:
+    rows = shift.settings().slots
+    page.slots.lines[1].up.setFocus()
+    press(bench, Qt.Key.Key_Return)
+    page.slots.show_slots((rows[1], rows[0], *rows[2:]))
+    assert slots.asked == [("raise", "1")]
+    assert bench.window.focusWidget() is page.slots.lines[0].name
+
+
+def test_a_name_that_was_typed_is_taken_back_with_escape(
+    bench: Bench, page: SettingsPage, slots: Requests, qtbot: QtBot
+) -> None:
+    name = page.slots.lines[0].name
+    name.setFocus()
+    qtbot.keyClicks(name, "x")
+    press(bench, Qt.Key.Key_Escape)
+    assert (name.text(), slots.asked) == ("left", [])
+    assert bench.window.stack.currentWidget() is page

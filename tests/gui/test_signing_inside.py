@@ -14,10 +14,12 @@ from desktop.app.releases.use_case import ReleasesUseCase
 from desktop.core.errors import ReleaseError
 from desktop.core.events import Event
 from desktop.gui.pages.releases.page import ReleasesPage
+from desktop.gui.preferences import Preferences
+from desktop.gui.widgets.file_dialogs import FileDialogs
 from desktop.ledger.store import Ledger
 from desktop.settings.product.firmware import McubootSection
 from signing.images import recognise_image
-from tests.gui.playing import Bench
+from tests.gui.playing import Bench, FakeCheckpoints
 from tests.unit.release.desk import IMAGE, PASSPHRASE, Desk
 from tests.unit.signing.image_judges import esp_application
 from tools import shift
@@ -49,7 +51,9 @@ def open_page(bench: Bench, desk: Desk) -> Open:
 
         tasks: Any = SimpleNamespace(tell=tell, submit=now)
         desk.events = SimpleNamespace(append=tell)  # type: ignore[assignment]
-        page = ReleasesPage(bench.desk.look, bench.clock, ReleasesUseCase(services, tasks, desk.service))
+        files, ledger = FileDialogs(Preferences()), FakeCheckpoints([])
+        requests = ReleasesUseCase(services, tasks, desk.service)
+        page = ReleasesPage(bench.desk.look, bench.clock, files, requests, ledger)
         bench.qtbot.addWidget(page)
         page.apply(shift.signing_ready())
         (desk.folder / "units.crt").write_text(desk.certificate, encoding="ascii")
@@ -86,9 +90,7 @@ def test_the_page_says_what_a_plain_image_becomes_and_then_became(open_page: Ope
     made = page.model.signed
     assert made is not None, page.notice.text
     assert recognise_image(desk.service.get(made.release_id).image).signatures
-    became = (
-        f"Signed inside, and kept as lämp.signed.bin: {made.size // 1000}\u202f{made.size % 1000:03} bytes"
-    )
+    became = f"Signed inside, and kept as lämp.signed.bin: {made.size:,} bytes"
     assert page.signing.firmware.signatures == became
     assert told(page)["The boot loader will start it"] == (
         "pass",
@@ -120,7 +122,9 @@ def test_an_application_for_an_esp_chip_brings_its_version(open_page: Open, desk
 def test_an_image_for_another_boot_loader_is_told_before_signing(open_page: Open, desk: Desk) -> None:
     page = open_page("esp")
     page.signing.firmware.chosen.emit(desk.image)
-    assert "verify the format esp; this is raw" in page.signing.firmware.signatures
+    page.show_state()
+    assert [one for one in page.signing.checks.failures if "verify the format esp; this is raw" in one]
+    assert "verify the format" not in page.signing.firmware.signatures, "once is enough"
 
 
 def test_units_without_such_a_boot_loader_have_no_such_check(open_page: Open, desk: Desk) -> None:

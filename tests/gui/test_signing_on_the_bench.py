@@ -185,7 +185,7 @@ def test_with_a_key_file(desktop: Desktop) -> None:
     desktop.choose_firmware("1.3.0")
     made = desktop.sign(PASSPHRASE)
     assert made.signer_uri == uri
-    assert desktop.page.signing.history.rows[0][0].text == "1.3.0"
+    assert desktop.page.history.table.rows[0][0].text == "1.3.0"
 
 
 def test_with_a_key_in_a_token(desktop: Desktop) -> None:

@@ -123,9 +123,9 @@ def test_what_is_pressed_is_large_at_once_when_that_is_chosen(bench: Bench, qapp
     bench.open()
     button = bench.window.tour.run_button
     before = button.sizeHint().height()
-    bench.desk.preferences.large_touch = True
+    bench.desk._preferences.large_touch = True
     assert button.sizeHint().height() >= before + 20
-    bench.desk.preferences.large_touch = False
+    bench.desk._preferences.large_touch = False
     assert button.sizeHint().height() == before
 
 

@@ -35,12 +35,26 @@ class CertificateInfo:
 
 
 @dataclass(frozen=True)
+class SecondKey:
+    """The ML-DSA key whose private half signs every manifest of the product as well.
+
+    `file` has the public key, as the product profile names it; `kind` (`ML-DSA-65`) and `key`, its SHA-256,
+    are empty when that file cannot be read.
+    """
+
+    file: str
+    kind: str = ""
+    key: str = ""
+
+
+@dataclass(frozen=True)
 class SigningReady(Event):
     """What is signed for, the keys to choose from, and the certificate that units carry."""
 
     product: str
     signers: tuple[SignerOption, ...]
     certificate: CertificateInfo | None = None
+    second: SecondKey | None = None
 
 
 @dataclass(frozen=True)
@@ -112,6 +126,13 @@ class FolderRead(Event):
 @dataclass(frozen=True)
 class KeyFound(Event):
     """A key that was added and may be chosen."""
+
+    option: SignerOption
+
+
+@dataclass(frozen=True)
+class SecondKeyFound(Event):
+    """The private half of the product's `SecondKey`, as far as can be told before it is opened."""
 
     option: SignerOption
 

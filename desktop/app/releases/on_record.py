@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from desktop.app.releases.events import CertificateInfo, ReleaseSigned
+from desktop.app.releases.events import CertificateInfo, ReleaseSigned, SecondKey
 from desktop.core.events import Event, Problem, ReleaseChanged, Signatory
 
 
@@ -55,7 +55,8 @@ class ReleaseOpened(Event):
     """One release in full, as its manifest and the ledger tell it; `history` is oldest first.
 
     `key` is the SHA-256 of the public key that signed it; `build_id` and `sbom` are empty when nobody said.
-    `standing` is None while the account is asked for the policy.
+    `standing` is None while the account is asked for the policy. `second` is the key of the product that
+    signed the manifest as well, None when it did not.
     """
 
     release: ReleaseSigned
@@ -67,6 +68,7 @@ class ReleaseOpened(Event):
     sbom: str
     standing: Standing | None
     history: tuple[Happening, ...]
+    second: SecondKey | None = None
 
 
 @dataclass(frozen=True)

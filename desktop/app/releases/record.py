@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from desktop.app.releases.events import CertificateInfo, ReleaseSigned
+from desktop.app.releases.events import CertificateInfo, ReleaseSigned, SecondKey
 from desktop.app.releases.on_record import Happening, PolicyInForce, ReleaseOpened, Standing
 from desktop.release.history import HistoryLine
 from desktop.release.manifests import signer_of
@@ -30,7 +30,10 @@ def release_signed(release: Release) -> ReleaseSigned:
     )
 
 
-def release_opened(record: Record, lines: Iterable[HistoryLine], standing: Standing | None) -> ReleaseOpened:
+def release_opened(
+    record: Record, lines: Iterable[HistoryLine], standing: Standing | None, second: SecondKey | None = None
+) -> ReleaseOpened:
+    """`second` is the product's second key, if it has signed."""
     release, manifest = record.release, record.manifest
     sbom = manifest.sbom if manifest else None
     return ReleaseOpened(
@@ -43,6 +46,7 @@ def release_opened(record: Record, lines: Iterable[HistoryLine], standing: Stand
         sbom=f"{sbom.name} · {sbom.sha256}" if sbom else "",
         standing=standing,
         history=tuple(_happening(line) for line in lines),
+        second=second,
     )
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from desktop.app.releases.on_record import ReleaseExported, ReleaseImported, ReleasesFetched
 from desktop.app.releases.record import release_opened, release_signed, standing_of
+from desktop.app.releases.second_key import second_signature
 from desktop.app.tasks import Tasks
 from desktop.core.catalogue.window import KEY_ASKS
 from desktop.core.errors import ReleaseError, SecretNeededError
@@ -44,14 +45,16 @@ class RecordedReleases:
     def _open_release(self, release_id: str) -> None:
         ledger = self._services.ledger
         record = read_record(ledger, release_id)
-        self._tasks.tell(release_opened(record, history(record.entries, ledger.name), None))
+        second = second_signature(record, self._services.product)
+        self._tasks.tell(release_opened(record, history(record.entries, ledger.name), None, second))
         self._tell_state(release_id)
 
     def _tell_state(self, release_id: str) -> None:
         record = read_record(self._services.ledger, release_id)
         state = self._service.state(record.release)
+        second = second_signature(record, self._services.product)
         self._tasks.tell(state.changed)
-        self._tasks.tell(release_opened(record, state.history, standing_of(state)))
+        self._tasks.tell(release_opened(record, state.history, standing_of(state), second))
 
     # --- who agrees ---
 
@@ -143,12 +146,16 @@ class RecordedReleases:
         return self._services.sharing(self._tasks.tell)
 
 
-def typed(secret: str) -> Secrets:
-    """Answers what was typed. Raises GUI-010 when that is nothing: tokens count an empty PIN as wrong."""
+def typed(secret: str, others: Mapping[str, str] | None = None) -> Secrets:
+    """Answers what was typed, for the keys in `others` what was typed for them.
 
-    def answer(_uri: str) -> str:
-        if not secret:
+    Raises GUI-010 when that is nothing: tokens count an empty PIN as wrong.
+    """
+
+    def answer(uri: str) -> str:
+        told = (others or {}).get(uri, secret)
+        if not told:
             raise SecretNeededError(KEY_ASKS)
-        return secret
+        return told
 
     return answer

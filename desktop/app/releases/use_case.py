@@ -15,6 +15,8 @@ from desktop.app.releases.events import (
     FolderSigning,
     ImageChecked,
     KeyFound,
+    SecondKey,
+    SecondKeyFound,
     SignerOption,
     SigningReady,
 )
@@ -23,15 +25,19 @@ from desktop.app.releases.image import describe_image, image_sha256
 from desktop.app.releases.keys import asked_by
 from desktop.app.releases.record import certificate_info, release_signed
 from desktop.app.releases.recorded import RecordedReleases, typed
-from desktop.app.tasks import Tasks
+from desktop.app.releases.second_key import second_key
+from desktop.app.tasks import OperationFailed, Tasks
 from desktop.core.cancel import CancelToken
 from desktop.core.catalogue.window import IMAGE_CHANGED
 from desktop.core.errors import ReleaseError
+from desktop.core.events import Problem
 from desktop.release.checks import check_certificate, check_size
 from desktop.release.service import ReleaseService
 from desktop.release.store import Release
 from desktop.wiring import Services
 from signing.batch import find_images
+from signing.catalogue.post_quantum import ANOTHER_SECOND_KEY
+from signing.errors import AnotherSecondKeyError, SigningError
 from signing.keys import open_signer
 from signing.output import read_whole
 from signing.signer import Secrets
@@ -53,7 +59,13 @@ class ReleasesUseCase(RecordedReleases):
         """Tells the account's key and certificate, and every release on record."""
         certificate = certificate_info(self._services.facts.code_signing_certificate_pem)
         account = SignerOption(self._service.default_signer_uri(), "ECDSA P-256", key=certificate.key)
-        self._tasks.tell(SigningReady(self._services.product.name, (account,), certificate))
+        product = self._services.product
+        try:
+            second = second_key(product)
+        except SigningError as error:  # nothing else waits for it: this product alone cannot be signed
+            second = SecondKey(product.release.post_quantum_key)
+            self._tasks.tell(OperationFailed("release", Problem.of(error)))
+        self._tasks.tell(SigningReady(product.name, (account,), certificate, second))
         self.announce_releases()
 
     # --- what is to be signed, and with which key ---
@@ -83,9 +95,19 @@ class ReleasesUseCase(RecordedReleases):
 
     def inspect_key(self, uri: str) -> None:
         """Looks whether a key is there and what it asks for; answers with `KeyFound`."""
-        self._do(self._read_key, uri)
+        self._do(lambda: self._tasks.tell(KeyFound(self._look_at_key(uri))))
 
-    def _read_key(self, uri: str) -> None:
+    def inspect_second_key(self, uri: str) -> None:
+        """The same of the ML-DSA key of the product, as far as can be told; answers with `SecondKeyFound`."""
+        self._do(self._read_second_key, uri)
+
+    def _read_second_key(self, uri: str) -> None:
+        named, found = second_key(self._services.product), self._look_at_key(uri)
+        if named is not None and found.key not in ("", named.key):
+            raise AnotherSecondKeyError(ANOTHER_SECOND_KEY, uri=uri, file=named.file)
+        self._tasks.tell(SecondKeyFound(found))
+
+    def _look_at_key(self, uri: str) -> SignerOption:
         asks, key = asked_by(uri), ""
         if uri.startswith("file:"):
             pem = read_whole(Path(uri.removeprefix("file:")))
@@ -94,7 +116,7 @@ class ReleasesUseCase(RecordedReleases):
             key = public_key_sha256(
                 open_signer(uri, typed(""), client=self._services.cloud.client).public_key
             )
-        self._tasks.tell(KeyFound(SignerOption(uri, asks=asks, key=key)))
+        return SignerOption(uri, asks=asks, key=key)
 
     def inspect_certificate(self, uri: str, certificate: Path) -> None:
         """Reads the code-signing certificate for the key `uri`; answers with `CertificateRead`."""
@@ -123,19 +145,36 @@ class ReleasesUseCase(RecordedReleases):
     # --- signing ---
 
     def sign(
-        self, image: Path, version: str, signer_uri: str, secret: str, certificate_pem: str | None = None
+        self,
+        image: Path,
+        version: str,
+        signer_uri: str,
+        secret: str,
+        certificate_pem: str | None = None,
+        second_uri: str = "",
+        second_secret: str = "",
     ) -> None:
         """Signs and verifies; answers with `CheckDone` and `ReleaseSigned`.
 
-        `certificate_pem` is what the units carry, by default the account's.
+        `certificate_pem` is what the units carry, by default the account's. `second_uri` names the key of the
+        second signature, where the product has one, and `second_secret` opens it.
         """
-        self._do(self._sign, image, version, signer_uri, typed(secret), certificate_pem)
+        secrets = typed(secret, {second_uri: second_secret} if second_uri else {})
+        self._do(self._sign, image, version, signer_uri, secrets, certificate_pem, second_uri)
 
     def _sign(
-        self, image: Path, version: str, signer_uri: str, secrets: Secrets, certificate_pem: str | None = None
+        self,
+        image: Path,
+        version: str,
+        signer_uri: str,
+        secrets: Secrets,
+        certificate_pem: str | None = None,
+        second_uri: str = "",
     ) -> Release:
         self._require_unchanged(image)
-        release = self._service.sign(image, version, signer_uri, secrets, certificate_pem)
+        release = self._service.sign(
+            image, version, signer_uri, secrets, certificate_pem, post_quantum_uri=second_uri
+        )
         self._tasks.tell(release_signed(release))
         return release
 

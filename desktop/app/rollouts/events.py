@@ -6,10 +6,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from desktop.core.events import CheckDone, Event
+from desktop.app.releases.events import ReleaseSigned
+from desktop.app.releases.on_record import Standing
+from desktop.core.events import FAILURES, CheckDone, Event
 from desktop.ledger.projections.executions import ReasonCount
 
 PAGE_ROWS = 500
+ENDS = ("SUCCEEDED", *FAILURES)  # the unit's own: nobody took the rollout from it
+
+
+@dataclass(frozen=True)
+class AccountNamed(Event):
+    """Where everything that is started here will be: 12 digits and a Region. `bench`: none of AWS's."""
+
+    id: str
+    region: str
+    bench: bool = False
 
 
 @dataclass(frozen=True)
@@ -28,18 +40,38 @@ class TargetsChanged(Event):
 
 
 @dataclass(frozen=True)
+class Intent:
+    """What a launch would do, as all of it was found when it was checked.
+
+    `key` is the SHA-256 of the public key that signed. `versions`: how many things run what now, the most
+    frequent first; an empty version counts those of which nobody knows.
+    """
+
+    release: ReleaseSigned
+    key: str
+    standing: Standing
+    account: AccountNamed
+    targets: tuple[Target, ...]
+    versions: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True)
 class RolloutChecked(Event):
-    """What stands between `release_id` and the `things` of `target`, counted now: 0 when a check failed."""
+    """What stands between `release_id` and the `things` of `target`, counted now.
+
+    When a check failed there are 0, and there is no `intent`.
+    """
 
     release_id: str
     target: str
     things: int
     checks: tuple[CheckDone, ...]
+    intent: Intent | None = None
 
 
 @dataclass(frozen=True)
 class RolloutStarted(Event):
-    """A job exists: `release_id` goes to `target`."""
+    """A job exists: `release_id` goes to `target`. `tampered`: to show that units refuse a changed image."""
 
     job_id: str
     release_id: str
@@ -47,6 +79,7 @@ class RolloutStarted(Event):
     version: str
     target: str
     at: datetime
+    tampered: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,9 +101,12 @@ class Execution:
 
     @property
     def share(self) -> float:
-        if self.state == "QUEUED":
+        """How far it came: nowhere when it was cancelled, however much had been received."""
+        if self.state in ENDS:
+            return 1.0
+        if self.state != "IN_PROGRESS":
             return 0.0
-        if self.state != "IN_PROGRESS" or "self_test" in self.details:
+        if "self_test" in self.details:
             return 1.0
         blocks = self.blocks
         return blocks[0] / blocks[1] if blocks else 0.0

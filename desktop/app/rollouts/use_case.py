@@ -7,10 +7,13 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from typing import cast
 
+from desktop.app.releases.record import release_signed, standing_of
 from desktop.app.rollouts.events import (
     PAGE_ROWS,
+    AccountNamed,
     Execution,
     ExecutionsRead,
+    Intent,
     RolloutChecked,
     RolloutStarted,
     Target,
@@ -22,8 +25,11 @@ from desktop.core.errors import LinekeyError
 from desktop.core.events import FAILURES, CheckDone, Problem
 from desktop.ledger.projections.executions import Executions
 from desktop.ledger.projections.units import Units
+from desktop.release.manifests import signer_of
 from desktop.release.service import ReleaseService
 from desktop.release.store import Release
+from desktop.rollout.preflight import Options
+from desktop.rollout.targets import Targets
 from desktop.wiring import Services
 from signing.errors import SigningError
 
@@ -41,8 +47,13 @@ class RolloutsUseCase:
         self._counted_to = 0  # the ledger's entry of the last unit that is among `_listed`
 
     def announce(self) -> None:
-        """Tells whom a release can go to. Asks AWS."""
+        """Tells where all is, and whom a release can go to. Asks AWS."""
+        self._tasks.tell(self._account())
         self._tell_targets()
+
+    def _account(self) -> AccountNamed:
+        cloud = self._services.cloud
+        return AccountNamed(cloud.account_id, cloud.region, bench=cloud.target.endpoint_url is not None)
 
     def recover(self) -> None:
         """Finishes or undoes what an earlier session left open."""
@@ -56,31 +67,47 @@ class RolloutsUseCase:
         release = self._releases.get(release_id)
         checks: list[CheckDone] = []
         service = self._services.rollouts(lambda event: checks.append(cast("CheckDone", event)))
+        things, intent = 0, None
         try:
-            things = service.preflight(release, [target]).things
+            found = service.preflight(release, [target])
         except (LinekeyError, SigningError) as error:
             if Problem.of(error) not in [check.problem for check in checks]:
                 raise
-            things = 0
-        self._tasks.tell(RolloutChecked(release_id, target, things, tuple(checks)))
+        else:
+            things, intent = found.things, self._intent(release, target, found)
+        self._tasks.tell(RolloutChecked(release_id, target, things, tuple(checks), intent))
 
-    def launch(self, release_id: str, target: str) -> None:
-        """Brings a release to `target`; answers with `RolloutStarted` and rollout events."""
-        self._tasks.submit("rollout", "rollout", self._launch, release_id, target)
-
-    def _launch(self, release_id: str, target: str) -> None:
-        self.bring(self._releases.get(release_id), [target], target)
-
-    def bring(self, release: Release, targets: list[str], shown_target: str) -> Future[None]:
-        """Launches in the caller's lane, then follows the job: the future ends with the rollout."""
-        return self.follow(self._rollouts.launch(release, targets), release, shown_target)
-
-    def follow(self, job_id: str, release: Release, target: str) -> Future[None]:
-        """Tells that the rollout began, and everything that becomes of it, in a lane of its own."""
-        now = datetime.now(UTC)
-        self._tasks.tell(
-            RolloutStarted(job_id, release.release_id, release.product, release.version, target, now)
+    def _intent(self, release: Release, target: str, found: Targets) -> Intent:
+        return Intent(
+            release_signed(release),
+            signer_of(release),
+            standing_of(self._releases.state(release)),
+            self._account(),
+            (Target(target, found.things),),
+            tuple(self._rollouts.versions(found).most_common()),
         )
+
+    def launch(self, release_id: str, target: str, things: int) -> None:
+        """Brings a release to `target`; answers with `RolloutStarted` and rollout events.
+
+        Nothing begins when there are not `things` any more, which is what a person agreed to.
+        """
+        self._tasks.submit("rollout", "rollout", self._launch, release_id, target, things)
+
+    def _launch(self, release_id: str, target: str, things: int) -> None:
+        self.bring(self._releases.get(release_id), [target], target, Options(confirmed=things))
+
+    def bring(
+        self, release: Release, targets: list[str], shown_target: str, options: Options | None = None
+    ) -> Future[None]:
+        """Launches in the caller's lane, then follows the job: the future ends with the rollout."""
+        job_id = self._rollouts.launch(release, targets, options=options)
+        return self.follow(job_id, release, shown_target)
+
+    def follow(self, job_id: str, release: Release, target: str, *, tampered: bool = False) -> Future[None]:
+        """Tells that the rollout began, and everything that becomes of it, in a lane of its own."""
+        what, now = (release.release_id, release.product, release.version), datetime.now(UTC)
+        self._tasks.tell(RolloutStarted(job_id, *what, target, now, tampered))
         watch, closing = self._rollouts.watch, self._tasks.closing
         return self._tasks.submit(f"watch {job_id}", "rollout", watch, job_id, closing, FOLLOW_SECONDS)
 

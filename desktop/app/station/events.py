@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from desktop.core.events import Event, RunFinished
+from desktop.core.events import Event, Problem, RunFinished
 from desktop.settings.product.labels import Label, LabelFormat, SlotLabel
 
 __all__ = ["Label", "LabelFormat", "SlotChanged", "SlotInfo", "SlotLabel", "StationReady", "UnitsRecorded"]
@@ -55,3 +55,35 @@ class UnitsRecorded(Event):
     """Runs of this shift that the ledger already holds, oldest first, each with the time it ended."""
 
     runs: tuple[tuple[datetime, RunFinished], ...]
+
+
+@dataclass(frozen=True)
+class CheckpointInfo:
+    """The ledger's first `size` entries as they were at `at`, with the `root` (hex) of their Merkle tree.
+
+    `key` is the SHA-256 of the public key that signed it, `path` the file beside the ledger.
+    """
+
+    size: int
+    at: datetime
+    root: str
+    key: str
+    path: str
+
+
+@dataclass(frozen=True)
+class LedgerState(Event):
+    """How many entries the ledger has, its newest checkpoint, and when it was compared with the account's.
+
+    `signer` is the URI of the key that signs the next one, `place` where the account keeps them. `compared`
+    is None while they were not since the window opened. `problem` is why the ledger is not known to be what
+    it was, with `differs`; without, why the account could not be asked.
+    """
+
+    entries: int
+    checkpoint: CheckpointInfo | None
+    signer: str
+    place: str
+    compared: datetime | None = None
+    problem: Problem | None = None
+    differs: bool = False

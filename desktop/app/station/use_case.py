@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import Future, wait
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -12,6 +13,7 @@ from desktop.app.station.slots import Identity, Slots
 from desktop.app.tasks import OperationFailed, Tasks
 from desktop.cloud.fleet_provisioning import ClaimCredentials
 from desktop.core.errors import CloudError, LedgerError
+from desktop.core.events import RunFinished
 from desktop.ledger.chain import Entry
 from desktop.provision.run import recorded
 from desktop.provision.station import Station
@@ -59,6 +61,8 @@ class StationUseCase:
         self._slots = slots
         self._serial_example = serial_example
         self._run_done = run_done
+        self._runs: set[Future[RunFinished]] = set()
+        self._serials: set[str] = set()
 
     def announce(self) -> None:
         """Tells what there is: slots, and the units of this shift that are on record."""
@@ -123,11 +127,20 @@ class StationUseCase:
             self._claim.open(secrets)
         self._services.unlock(secrets)
         run = self._station.start(slot, self._slots.port(slot), serial)
+        self._serials.add(serial)
+        self._runs.add(run)
+        run.add_done_callback(self._runs.discard)
         run.add_done_callback(lambda _run: self._run_done())
 
     def stop(self) -> None:
         """Asks every run of the station to stop; an irreversible phase finishes first."""
         self._station.stop()
+
+    def let_runs_end(self) -> frozenset[str]:
+        """Waits for every run that was asked for here; the serial numbers of all there ever were."""
+        self._tasks.submit("start", "station", lambda: None).result()  # what was asked for has begun now
+        wait(self._runs.copy())
+        return frozenset(self._serials)
 
     def plug_in(self, ports: Mapping[str, str]) -> None:
         """Units have been taken out of these slots, and others plugged in."""

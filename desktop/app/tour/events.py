@@ -16,3 +16,11 @@ class TourStep(Event):
     step: str
     state: str
     detail: str = ""
+
+
+@dataclass(frozen=True)
+class TourReady(Event):
+    """There is a tour, whose units are of `product`; `chosen` is what the person named for all else."""
+
+    product: str
+    chosen: str = ""

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 from typing import TypeVar
 
 from desktop.app.releases.use_case import ReleasesUseCase
 from desktop.app.rollouts.use_case import RolloutsUseCase
 from desktop.app.station.use_case import StationUseCase
 from desktop.app.tasks import Tasks
-from desktop.app.tour.events import TOUR_STEPS, TourStep
-from desktop.core.errors import LinekeyError
+from desktop.app.tour.events import TOUR_STEPS, TourReady, TourStep
+from desktop.core.catalogue.bench import TOLD_OTHERWISE
+from desktop.core.errors import BenchError, LinekeyError
 from desktop.demo import story
+from desktop.demo.report import REFUSALS
 from desktop.demo.tampering import launch_tampered
 from desktop.demo.workshop import Workshop
 from desktop.provision.station import Station
 from desktop.release.store import Release
+from desktop.rollout.service import RolloutService
+from desktop.settings.product.profile import BUILT_IN
 from signing.errors import SigningError
+from signing.messages import said
 
 Result = TypeVar("Result")
 
@@ -40,15 +46,20 @@ class TourUseCase:
         self._station_page, self._releases, self._rollouts = station_page, releases, rollouts
         self._units_used = False
 
+    @cached_property
+    def _launcher(self) -> RolloutService:
+        return self._workshop.services.rollouts(self._tasks.tell)
+
+    def announce(self, chosen: str) -> None:
+        """Tells that there is a tour; `chosen` is the product that the person has named."""
+        product = self._workshop.services.product.name
+        self._tasks.tell(TourReady(product, "" if chosen == BUILT_IN else chosen))
+
     def run(self) -> None:
         """The whole story on the bench; answers with `TourStep` and all the events on the way."""
         self._tasks.submit("tour", "tour", self._run)
 
     def _run(self) -> None:
-        if self._units_used:
-            self._workshop.plug_in_fresh_units()
-            self._station_page.plug_in(slots_of(self._workshop))
-        self._units_used = True
         self._step("provision", self._provision)
         release = self._step("sign", self._sign)
         self._step("approve", lambda: self._approve(release))
@@ -69,8 +80,17 @@ class TourUseCase:
         return result
 
     def _provision(self) -> None:
+        self._find_blank_units()
         story.require_pass(story.provision(self._workshop, self._station))
         self._rollouts.count_targets()
+
+    def _find_blank_units(self) -> None:
+        """Whatever a person did with those that are plugged in."""
+        taken = self._station_page.let_runs_end()
+        if self._units_used or taken:
+            self._workshop.plug_in_fresh_units(taken)
+            self._station_page.plug_in(slots_of(self._workshop))
+        self._units_used = True
 
     def _sign(self) -> Release:
         image = story.build_firmware(self._workshop, story.NEW_VERSION)
@@ -78,17 +98,30 @@ class TourUseCase:
 
     def _approve(self, release: Release) -> str:
         refusal = story.request_alone(self._workshop, release, self._tasks.tell)
+        if not refusal["code"]:
+            raise BenchError(TOLD_OTHERWISE, what=said("{who} rolled the release out alone", who=story.ANA))
         story.approve(self._workshop, release, self._tasks.tell)
         return refusal["message"]
 
     def _roll_out(self, release: Release) -> None:
         serials = self._workshop.serials
         shown = f"{serials[0]} – {serials[-1]}"
-        self._rollouts.bring(release, story.targets(self._workshop), shown).result()
+        job_id = self._launcher.launch(release, story.targets(self._workshop))
+        self._rollouts.follow(job_id, release, shown).result()
+        updated = self._launcher.executions(job_id).counts().get("SUCCEEDED", 0)
+        if updated < len(serials):
+            what = said("{updated} of {total} units took the update", updated=updated, total=len(serials))
+            raise BenchError(TOLD_OTHERWISE, what=what)
 
-    def _refuse(self, release: Release) -> None:
+    def _refuse(self, release: Release) -> str:
+        thing = self._workshop.serials[0]
         job_id = launch_tampered(self._workshop, release)
-        self._rollouts.follow(job_id, release, self._workshop.serials[0]).result()
+        self._rollouts.follow(job_id, release, thing, tampered=True).result()
+        [answer] = self._launcher.executions(job_id).page()
+        if answer.state not in REFUSALS:
+            what = said("{thing} did not refuse the tampered image", thing=thing)
+            raise BenchError(TOLD_OTHERWISE, what=what)
+        return story.refusal(answer)["reason"]
 
 
 def slots_of(workshop: Workshop) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -124,7 +125,9 @@ def launch(
             release = services.releases().get(release_id)
             options = _options(services, port, allow_downgrade)
             if not yes and not as_json and is_person_there():
-                _confirm(services.rollouts().preflight(release, targets, options).things)
+                things = services.rollouts().preflight(release, targets, options).things
+                _confirm(things)
+                options = replace(options, confirmed=things)
             job_id = services.rollouts(told).launch(release, targets, timeout_minutes, options)
         if to_its_end:
             return follow(services, job_id, None, as_json)

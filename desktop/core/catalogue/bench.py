@@ -63,6 +63,11 @@ UNITS_DID_NOT_COME_UP = Message("BEN-111", N("The virtual units did not come up.
 JOB_MESSAGE_NOT_UNDERSTOOD = Message(
     "BEN-112", N("The cloud sent a job message the unit does not understand.")
 )
+TOLD_OTHERWISE = Message(
+    "BEN-114",
+    N("The tour went otherwise than it tells: {what}."),
+    N("See what came of it on the page above, then run the tour again."),
+)
 NO_TWIN = Message(
     "BEN-113",
     N("The device family “{family}” has no virtual unit: there is no twin “{twin}”."),

@@ -119,13 +119,13 @@ LEDGER_ANSWERED = Message(
 
 LEDGER_SHORTER = Message(
     "LED-020",
-    N("Entries are gone: the ledger has {entries}, its checkpoint of {time} tells of {size} ({place})."),
+    N("Entries are gone: the ledger has {entries:,}, its checkpoint of {time} tells of {size:,} ({place})."),
     N("Keep all files as they are, and bring back the last good copy of the ledger."),
     order=N("The station's records are not in order. Call the engineer."),
 )
 LEDGER_DIFFERS = Message(
     "LED-021",
-    N("The first {size} entries are not those of the checkpoint of {time}: {place}."),
+    N("The first {size:,} entries are not those of the checkpoint of {time}: {place}."),
     N("Do not use this ledger as proof. Keep all files, and compare it with the last good copy."),
     order=N("The station's records are not in order. Call the engineer."),
 )
@@ -167,6 +167,6 @@ NO_CHECKPOINT = Message(
 )
 NOT_IN_CHECKPOINT = Message(
     "LED-029",
-    N("The checkpoint of {size} entries tells nothing of entry {sequence}."),
+    N("The checkpoint of {size:,} entries tells nothing of entry {sequence:,}."),
     N("Make a newer one: linekey ledger checkpoint"),
 )

@@ -118,15 +118,20 @@ UNIT_HAS_ANOTHER_KEY = Message(
     ),
     N("Sign with the key of the units' certificate, or provision the unit with the new one."),
 )
+UNITS_NOT_AS_CONFIRMED = Message(
+    "ROL-023",
+    N("{confirmed:,} units were confirmed, but {targets} has {things:,} now. Nothing was started."),
+    N("Look at the rollout again, and confirm the number that it tells then."),
+)
 UNITS_WOULD_REFUSE = Message(
     "ROL-020",
-    N("{count} of {total} things run {version} or later, such as {thing}: {newest}."),
+    N("{count:,} of {total:,} things run {version} or later, such as {thing}: {newest}."),
     N("These units refuse it. Choose the others, or make a release with a higher version."),
 )
 VERSION_NOT_RAISED = Message(
     "ROL-021",
     N(
-        "{count} of {total} things run {version} or later, such as {thing}: {newest}; the rollout would "
+        "{count:,} of {total:,} things run {version} or later, such as {thing}: {newest}; the rollout would "
         "not raise their version."
     ),
     N("Choose the things that need the release, or say --allow-downgrade."),

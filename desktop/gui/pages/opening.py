@@ -154,7 +154,7 @@ class OpeningPage(QWidget):
         self._heading.setText(
             self.tr("Starting the bench…") if self._bench else self.tr("Connecting to AWS…")
         )
-        bench = self.tr("An AWS of your own on this computer, and four units on serial lines.")
+        bench = self.tr("An AWS of your own on this computer, and units on serial lines.")
         place = " · ".join(part for part in (self._place.profile, self._place.region) if part)
         self._hint.setText(bench if self._bench else place)
         names = [word(SETUP, step.step) for step in self._steps[-_SHOWN_STEPS:]]

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from desktop.gui.accessibility import Role
 from desktop.gui.icons import STATE_ICONS, icon
 from desktop.gui.theme import Look, Theme
 
@@ -39,6 +40,8 @@ def paint_badge(
 
 
 class Badge(QWidget):
+    accessible_role = Role.StaticText
+
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
@@ -48,6 +51,10 @@ class Badge(QWidget):
     @property
     def text(self) -> str:
         return self._text
+
+    @property
+    def tone(self) -> str:
+        return self._tone
 
     def show_state(self, text: str, tone: str, icon_name: str = "") -> None:
         self._text, self._tone, self._icon = text, tone, icon_name

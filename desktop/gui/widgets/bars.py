@@ -9,6 +9,8 @@ from PySide6.QtCore import QRectF, Qt, QTimer
 from PySide6.QtGui import QFontMetrics, QHideEvent, QPainter, QPainterPath, QPaintEvent, QPen, QShowEvent
 from PySide6.QtWidgets import QWidget
 
+from desktop.gui.accessibility import Role
+from desktop.gui.formats import number
 from desktop.gui.theme import Look
 
 
@@ -67,6 +69,7 @@ class CauseBars(QWidget):
     """Why things failed, the most frequent first: sentence, bar, number."""
 
     ROW = 44
+    accessible_role = Role.Chart
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -76,7 +79,8 @@ class CauseBars(QWidget):
 
     def show_causes(self, causes: Sequence[Cause], empty: str) -> None:
         self._causes, self._empty = tuple(causes), empty
-        self.setAccessibleDescription("; ".join(f"{cause.text}: {cause.count}" for cause in causes) or empty)
+        told = (f"{cause.text}: {number(cause.count)}" for cause in causes)
+        self.setAccessibleDescription("; ".join(told) or empty)
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -105,7 +109,7 @@ class CauseBars(QWidget):
         painter.setFont(theme.font(bold=True))
         painter.setPen(theme.colour("text"))
         right = QRectF(room, top + _TEXT / 2, _NUMBER, _TEXT)
-        painter.drawText(right, middle | Qt.AlignmentFlag.AlignRight, str(cause.count))
+        painter.drawText(right, middle | Qt.AlignmentFlag.AlignRight, number(cause.count))
 
 
 # Of the spinner: how far it turns, and how often.

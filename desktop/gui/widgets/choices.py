@@ -20,6 +20,7 @@ class _Choice(QAbstractButton):
         self._look = look
         self._detail = detail
         self.setCheckable(True)
+        self.setAutoExclusive(True)  # by this Qt knows a radio button
         self.setText(name)
         self.setAccessibleName(name)
         self.setAccessibleDescription(detail)
@@ -90,6 +91,10 @@ class Choices(QWidget):
     @property
     def chosen(self) -> QWidget | None:
         return self._group.checkedButton()
+
+    def height_of(self, count: int) -> int:
+        """px of so many choices."""
+        return count * _HEIGHT + max(count - 1, 0) * self._column.spacing()
 
     def _rebuild(self) -> None:
         for button in self._group.buttons():

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
+from desktop.gui.accessibility import Role
 from desktop.gui.theme import Look
 
 _LEFT, _BOTTOM, _TOP, _RIGHT = 56, 22, 8, 10
@@ -15,6 +16,8 @@ _LEFT, _BOTTOM, _TOP, _RIGHT = 56, 22, 8, 10
 
 class Curve(QWidget):
     """Points in the unit square, 0 at the bottom left, with labels at the ends of both axes."""
+
+    accessible_role = Role.Chart
 
     def __init__(self, look: Look, tone: str) -> None:
         super().__init__()

@@ -71,33 +71,24 @@ def confirm(
     action: Callable[[], None],
     *,
     danger: bool = False,
-    typed: str = "",
-    below: QWidget | None = None,
 ) -> Dialog:
-    """Asks before something that many units feel; `no` has the focus. `below` stands under the lines.
-
-    With `typed`, `yes` can be pressed only when that text is in a field, which then has the focus.
-    """
+    """Asks before something that many units feel; `no` has the focus."""
     dialog = Dialog(
         look, parent, "alert" if danger else "help-circle", "error" if danger else "accent", heading
     )
     for text in lines:
         dialog.add_text(text)
-    if below is not None:
-        dialog.body.addWidget(below)
     keep = dialog.add_button(no, "", dialog.reject)
     go = dialog.add_button(yes, "danger" if danger else "primary", dialog.accept)
     go.setObjectName("confirm")
     dialog.accepted.connect(action)
-    if typed:
-        _ask_typed(dialog, go, typed).setFocus()
-    else:
-        keep.setFocus()
+    keep.setFocus()
     dialog.open()
     return dialog
 
 
-def _ask_typed(dialog: Dialog, go: Button, wanted: str) -> QLineEdit:
+def ask_typed(dialog: Dialog, go: Button, wanted: str) -> QLineEdit:
+    """`go` can be pressed only while `wanted` stands in the field."""
     caption = QCoreApplication.translate("Dialog", "Type {0} to go on").format(wanted)
     field = QLineEdit()
     keep_keys(field)

@@ -6,10 +6,12 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QFocusEvent, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
+from desktop.gui.accessibility import Role
 from desktop.gui.icons import Icon
 from desktop.gui.theme import Look, space
+from desktop.gui.widgets.file_dialogs import FileDialogs
 from desktop.gui.widgets.surface import Surface
 from desktop.gui.widgets.text import ElidedLabel, label
 
@@ -18,24 +20,26 @@ class DropArea(Surface):
     """Drop a file, click, or press Enter or Space; `chosen` carries its path."""
 
     chosen = Signal(Path)
+    accessible_role = Role.Button
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Look, files: FileDialogs) -> None:
         super().__init__(look, "background", "line")
+        self._files = files
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setMinimumHeight(112)
+        self.setMinimumHeight(96)
         row = QHBoxLayout(self)
         row.setContentsMargins(*(space("medium"),) * 4)
         row.setSpacing(space("medium"))
         self._icon = Icon(look, "file-upload-outline", "accent", 40)
         self._name = ElidedLabel("strong", Qt.TextElideMode.ElideMiddle)
         self._facts = label("dim", wrap=True)
-        self._hash = ElidedLabel("mono-dim", Qt.TextElideMode.ElideMiddle)
+        self._place = ElidedLabel("mono-dim", Qt.TextElideMode.ElideMiddle)
         column = QVBoxLayout()
         column.setSpacing(space("hair"))
         column.addStretch()
-        for part in (self._name, self._facts, self._hash):
+        for part in (self._name, self._facts, self._place):
             column.addWidget(part)
         column.addStretch()
         row.addWidget(self._icon)
@@ -45,30 +49,29 @@ class DropArea(Surface):
 
     def invite(self, title: str, line: str, dialog_title: str) -> None:
         self._dialog_title = dialog_title
-        self._show("file-upload-outline", title, line, "")
+        self._show("file-upload-outline", title, line)
 
-    def show_file(self, name: str, facts: str, sha256: str, dialog_title: str) -> None:
+    def show_file(self, name: str, facts: str, dialog_title: str) -> None:
         self._dialog_title = dialog_title
-        self._show("file-check-outline", name, facts, sha256)
+        self._show("file-check-outline", name, facts)
 
     def show_folder(self, name: str, facts: str, place: str, dialog_title: str) -> None:
         self._dialog_title = dialog_title
         self._show("folder-file-outline", name, facts, place)
 
-    def _show(self, icon_name: str, name: str, facts: str, sha256: str) -> None:
+    def _show(self, icon_name: str, name: str, facts: str, place: str = "") -> None:
         self._icon.show_icon(icon_name, "accent")
         self._name.show_text(name)
         self._facts.setText(facts)
-        self._hash.show_text(sha256)
-        self._hash.setVisible(bool(sha256))
+        self._place.show_text(place)
+        self._place.setVisible(bool(place))
         self.setAccessibleName(f"{name}. {facts}")
 
+    def press(self) -> None:
+        self.choose()
+
     def choose(self) -> None:
-        dialog = QFileDialog(self, self._dialog_title)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda name: self.chosen.emit(Path(name)))
-        dialog.open()
+        self._files.ask_file(self, "firmware", self._dialog_title, self.chosen.emit)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:

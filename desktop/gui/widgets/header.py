@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from desktop.gui.accessibility import Role
 from desktop.gui.theme import Look, space
 from desktop.gui.widgets.text import ElidedLabel, label
 
@@ -32,6 +33,8 @@ class HeaderBar(QWidget):
 
 class Fact(QWidget):
     """A caption over its value. One that `gives_way` shortens its value where the row has no room."""
+
+    accessible_role = Role.StaticText
 
     def __init__(self, *, gives_way: bool = False) -> None:
         super().__init__()

@@ -4,33 +4,32 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout
 
 from desktop.core.events import Problem
+from desktop.gui.accessibility import Role
 from desktop.gui.icons import STATE_ICONS, Icon
 from desktop.gui.language import problem_text
 from desktop.gui.sentences import sentence
 from desktop.gui.theme import Look, space
+from desktop.gui.widgets.copying import CopyButton
 from desktop.gui.widgets.surface import Surface
 from desktop.gui.widgets.text import Button, label
 
 
-class CodeButton(Button):
+class CodeButton(CopyButton):
     """An error code; pressing it copies message, hint and code."""
 
-    def __init__(self, look: Look) -> None:
-        super().__init__(look, "code", "content-copy", "text-dim")
-        self._text = ""
-        self.clicked.connect(lambda: QApplication.clipboard().setText(self._text))
-
     def show_problem(self, problem: Problem) -> None:
-        self._text = problem_text(problem)
+        self.offer(problem_text(problem))
         tip = QCoreApplication.translate("CodeButton", "Copy the error with its code")
         self.name(problem.code, f"{tip}: {problem.code}", tip)
 
 
 class Notice(Surface):
     """Hidden until something is to be said."""
+
+    accessible_role = Role.AlertMessage
 
     def __init__(self, look: Look) -> None:
         super().__init__(look, "error-soft", "error-soft")

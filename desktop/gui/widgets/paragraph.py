@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from desktop.gui.accessibility import Role
 from desktop.gui.theme import Look
 
 # Of the type scale, the largest first.
@@ -14,6 +15,8 @@ _SIZES = ("figure", "phase", "heading", "body")
 
 class Paragraph(QWidget):
     """Whoever lays it out calls `fit`. What it cannot show whole, its tooltip tells."""
+
+    accessible_role = Role.StaticText
 
     def __init__(self, look: Look, *, bold: bool = False) -> None:
         super().__init__()

@@ -8,9 +8,11 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from desktop.gui.accessibility import Role
+from desktop.gui.formats import seconds
 from desktop.gui.icons import icon
 from desktop.gui.theme import Look
-from desktop.gui.words import PHASES, seconds, word
+from desktop.gui.words import PHASES, word
 
 _MARKS = {
     "done": ("check-bold", "pass"),
@@ -25,6 +27,8 @@ _FIRST_COLUMN = 24
 class StepList(QWidget):
     """Takes the height it gets: rows that do not fit are the ones still waiting."""
 
+    accessible_role = Role.StaticText
+
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
@@ -34,6 +38,8 @@ class StepList(QWidget):
     def show_steps(self, steps: Sequence[tuple[str, str, float]]) -> None:
         if tuple(steps) != self._steps:
             self._steps = tuple(steps)
+            told = (f"{word(PHASES, phase)} {seconds(took) if took else ''}" for phase, _, took in steps)
+            self.setAccessibleName("; ".join(one.strip() for one in told))
             self.updateGeometry()
             self.update()
 

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QKeySequence, QPainter
+from PySide6.QtGui import QFontMetrics, QFontMetricsF, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QApplication,
     QHeaderView,
     QStyle,
     QStyledItemDelegate,
@@ -18,12 +17,13 @@ from PySide6.QtWidgets import (
     QTableView,
 )
 
-from desktop.gui.theme import Look
+from desktop.gui.theme import Look, Theme
 from desktop.gui.widgets.badge import paint_badge
 from desktop.gui.widgets.bars import paint_shares
+from desktop.gui.widgets.copying import copy
 
 AnyIndex = QModelIndex | QPersistentModelIndex
-ROW_HEIGHT = 40
+ROW_HEIGHT, HEAD_HEIGHT = 40, 40
 _CELL = Qt.ItemDataRole.UserRole
 _SIDE = 10
 
@@ -138,7 +138,13 @@ class _Painter(QStyledItemDelegate):
             painter.setFont(font)
             painter.setPen(theme.colour("text-dim" if cell.kind == "dim" else "text"))
             text = QFontMetrics(font).elidedText(cell.text, Qt.TextElideMode.ElideRight, int(inner.width()))
-            painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter, text)
+            painter.drawText(QPointF(inner.left(), baseline(theme, inner)), text)
+
+
+def baseline(theme: Theme, area: QRectF) -> float:
+    """Where the text of every cell in a row stands, whatever its font."""
+    metrics = QFontMetricsF(theme.font())
+    return area.center().y() + (metrics.ascent() - metrics.descent()) / 2
 
 
 class Table(QTableView):
@@ -146,6 +152,8 @@ class Table(QTableView):
 
     def __init__(self, look: Look, widths: Sequence[int]) -> None:
         super().__init__()
+        self._look = look
+        self._empty = ""
         self._rows = _Rows()
         self._painter = _Painter(look)
         self._widths = tuple(widths)
@@ -160,6 +168,7 @@ class Table(QTableView):
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
         self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setFixedHeight(HEAD_HEIGHT)
         self.horizontalHeader().setSectionsClickable(False)
 
     def show_headings(self, headings: Sequence[str]) -> None:
@@ -180,10 +189,27 @@ class Table(QTableView):
     def rows(self) -> Sequence[Row]:
         return self._rows.rows
 
+    def say_empty(self, text: str) -> None:
+        """What is to be done first, where the rows will be; while there are none."""
+        if text != self._empty:
+            self._empty = text
+            self.viewport().update()
+        self.setAccessibleDescription("" if self.rows else text)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._rows.rows or not self._empty:
+            return
+        with QPainter(self.viewport()) as painter:
+            painter.setPen(self._look.theme.colour("text-dim"))
+            painter.setFont(self._look.theme.font())
+            area = self.viewport().rect().adjusted(_SIDE, _SIDE, -_SIDE, -_SIDE)
+            painter.drawText(area, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._empty)
+
     def keyPressEvent(self, event: Any) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):
             chosen = sorted({index.row() for index in self.selectedIndexes()})
             lines = ["\t".join(cell.whole or cell.text for cell in self._rows.rows[row]) for row in chosen]
-            QApplication.clipboard().setText("\n".join(lines))
+            copy("\n".join(lines), self.viewport())
             return
         super().keyPressEvent(event)

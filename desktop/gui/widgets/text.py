@@ -49,6 +49,7 @@ class ElidedLabel(QLabel):
 
     def show_text(self, text: str) -> None:
         self._whole = text
+        self.setAccessibleName(text)
         self._fit()
         self.updateGeometry()
 

@@ -77,6 +77,11 @@ class Checkpoints:
     def path(self) -> Path:
         return self.key.folder / NEWEST
 
+    @property
+    def place(self) -> str:
+        """Where the account keeps them; empty without one."""
+        return self._account.place if self._account else ""
+
     def check(self) -> EntryProof | None:
         """The checkpoint beside the ledger, known to be this station's and to agree with the ledger; if any.
 

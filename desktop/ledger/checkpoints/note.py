@@ -63,8 +63,8 @@ class Signed:
     checkpoint: Checkpoint
     note: str
 
-    def verify(self, keys: Sequence[PublicKey], place: str) -> None:
-        """Returns only when one of `keys` signed it. Raises LED-023; `place` names the note there."""
+    def verify(self, keys: Sequence[PublicKey], place: str) -> PublicKey:
+        """The one of `keys` that signed it. Raises LED-023; `place` names the note there."""
         from signing.verification import verify_payload
 
         text, _, lines = self.note.rpartition("\n\n")
@@ -73,9 +73,10 @@ class Signed:
             name, blob = _signature(line)
             if name == self.checkpoint.origin and blob[:4] in known:
                 try:
-                    return verify_payload(known[blob[:4]], io.BytesIO(f"{text}\n".encode()), blob[4:])
+                    verify_payload(known[blob[:4]], io.BytesIO(f"{text}\n".encode()), blob[4:])
                 except VerificationError as error:
                     raise LedgerError(CHECKPOINT_NOT_SIGNED, place=place) from error
+                return known[blob[:4]]
         raise LedgerError(CHECKPOINT_NOT_SIGNED, place=place)
 
 

@@ -49,12 +49,17 @@ class StationKey:
         write_atomic(self.folder / REFERENCE, f"{uri}\n".encode(), private=True)
         self.__dict__.pop("signer", None)
 
+    @property
+    def uri(self) -> str:
+        """The key that signs, or that will be made at the first use. Raises `OSError`."""
+        named = self.folder / REFERENCE
+        return named.read_text(encoding="utf-8").strip() if named.exists() else f"file:{self.folder / KEY}"
+
     @cached_property
     def signer(self) -> Signer:
         """Raises `SigningError`, LED-027, what `secrets` raises, and `OSError`."""
         make_private_folder(self.folder)
-        own, named = self.folder / KEY, self.folder / REFERENCE
-        uri = named.read_text(encoding="utf-8").strip() if named.exists() else f"file:{own}"
+        own, uri = self.folder / KEY, self.uri
         if uri == f"file:{own}" and not own.exists():
             self._make(own)
         opened = self._open(uri)

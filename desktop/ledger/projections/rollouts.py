@@ -118,6 +118,15 @@ class Rollouts:
         """Those of `product` and `version` that were watched to their end and that things took."""
         return self._rows("product = ? AND version = ? AND succeeded > 0 ORDER BY sequence", product, version)
 
+    def last_taken(self, product: str) -> dict[str, str]:
+        """The version that each thing of `product` took last, by the rollouts that were watched."""
+        rows = self._database.read(
+            "SELECT thing, version, max(executions.sequence) FROM executions JOIN rollouts USING (job_id)"
+            " WHERE product = ? AND state = 'SUCCEEDED' GROUP BY thing",  # of SQLite, the row of the maximum
+            (product,),
+        )
+        return {thing: version for thing, version, _last in rows}
+
     def _rows(self, where: str, *values: object) -> list[RolloutRow]:
         rows = self._database.read(
             f"SELECT {', '.join(TABLE.columns)} FROM rollouts WHERE {where}",  # noqa: S608 - our own names

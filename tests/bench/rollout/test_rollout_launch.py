@@ -17,6 +17,7 @@ from desktop.core.errors import LinekeyError, RolloutError
 from desktop.core.events import CheckDone
 from desktop.ledger.journal import Journal
 from desktop.release.store import Release
+from desktop.rollout.preflight import Options
 from signing.messages import Message
 from tests.bench.rollout.conftest import Desk
 
@@ -136,6 +137,17 @@ def test_a_bucket_without_versions(desk: Desk) -> None:
     bucket = f"unversioned-{uuid.uuid4().hex[:8]}"
     desk.aws("s3").create_bucket(Bucket=bucket)
     assert refused(desk.with_account(bucket=bucket), release, *desk.things(1)).code == "ROL-006"
+
+
+@pytest.mark.parametrize("confirmed", [1, 3])
+def test_neither_more_nor_fewer_units_change_than_were_confirmed(desk: Desk, confirmed: int) -> None:
+    release, things, before = desk.release(), desk.things(2), desk.traces()
+    with pytest.raises(RolloutError) as caught:
+        desk.rollouts().launch(release, things, options=Options(confirmed=confirmed))
+    assert caught.value.code == "ROL-023"
+    assert f"{confirmed} units were confirmed" in caught.value.message
+    assert desk.traces() == before
+    assert desk.rollouts().launch(release, things, options=Options(confirmed=2)).startswith("AFR_OTA-")
 
 
 @pytest.mark.parametrize("denied", ["s3:PutObject", "iot:CreateStream", "iot:CreateJob"])

@@ -10,8 +10,11 @@ import pytest
 
 from desktop.app.account import NOWHERE, AccountsFound, AwsPlace
 from desktop.app.settings import Setting, SettingsRead, SettingsUseCase
+from desktop.app.station import slot_settings
+from desktop.app.station.slot_settings import SlotRow
 from desktop.app.tasks import OperationFailed
 from desktop.core.events import Event
+from desktop.device.ports import PortInfo
 from tests.unit.app.aws_environment import VARIABLES
 
 SECONDS = 30.0
@@ -71,7 +74,7 @@ def test_a_region_that_was_chosen_for_another_profile_is_not_told_as_in_force(
 
 
 def test_a_name_given_to_the_station_is_told_with_its_file(page: Page, tmp_path: Path) -> None:
-    page.use_case.name_station("Line 3", NOWHERE)
+    page.use_case.name_station("Line 3")
     answer = page.answer()
     assert isinstance(answer, SettingsRead)
     assert answer.station == "Line 3"
@@ -81,7 +84,7 @@ def test_a_name_given_to_the_station_is_told_with_its_file(page: Page, tmp_path:
 
 def test_what_cannot_be_kept_is_told(page: Page, tmp_path: Path) -> None:
     (tmp_path / "data" / "station-name").mkdir(parents=True)
-    page.use_case.name_station("Line 3", NOWHERE)
+    page.use_case.name_station("Line 3")
     answer = page.answer()
     assert isinstance(answer, OperationFailed)
     assert answer.area == "settings"
@@ -96,3 +99,62 @@ def test_accounts_to_choose_from(page: Page, tmp_path: Path, monkeypatch: pytest
     assert answer.profiles == {"factory": "cn-north-1"}
     assert answer.regions["eu-west-1"] == "Europe (Ireland)"
     assert (answer.fixed, answer.keys) == (NOWHERE, True)
+
+
+# --- slots -----------------------------------------------------------------------------------------------
+
+LEFT = PortInfo("COM6", "COM6", "FTDI", "A10KZP3X", "0403:6001", "1-1")
+RIGHT = PortInfo("COM9", "COM9", "CP2102", "", "10c4:ea60", "1-2")
+BUILT_IN = PortInfo("COM1", "COM1", "", "")
+
+
+@pytest.fixture
+def plugged(page: Page, monkeypatch: pytest.MonkeyPatch) -> list[PortInfo]:
+    ports = [BUILT_IN, LEFT, RIGHT]
+    monkeypatch.setattr(slot_settings, "list_ports", lambda: list(ports))
+    return ports
+
+
+def rows(page: Page) -> list[SlotRow]:
+    answer = page.answer()
+    assert isinstance(answer, SettingsRead)
+    return list(answer.slots)
+
+
+def test_slots_are_made_named_ordered_and_hidden(page: Page, plugged: list[PortInfo]) -> None:
+    left, right = "usb:A10KZP3X", "usb:10c4:ea60@1-2"
+    page.use_case.read(NOWHERE)
+    ports = [
+        SlotRow("", "COM1", port="COM1"),
+        SlotRow("", left, port="COM6"),
+        SlotRow("", right, port="COM9"),
+    ]
+    assert rows(page) == ports
+    for address in (left, right):
+        page.use_case.keep_slot(address)
+        rows(page)
+    page.use_case.name_slot("2", "  right\tbench ")
+    assert rows(page)[:2] == [SlotRow("1", left, port="COM6"), SlotRow("2", right, "right bench", "COM9")]
+    page.use_case.raise_slot("2")
+    assert [row.slot for row in rows(page)] == ["2", "1", ""]
+    page.use_case.raise_slot("2")
+    assert [row.slot for row in rows(page)] == ["2", "1", ""], "it is the first already"
+    page.use_case.hide_port("COM1")
+    assert rows(page)[2:] == [SlotRow("", "COM1", port="COM1", hidden=True)]
+    plugged.remove(LEFT)
+    page.use_case.show_port("COM1")
+    assert rows(page)[1:] == [SlotRow("1", left), SlotRow("", "COM1", port="COM1")]
+
+
+def test_a_slot_that_is_hidden_is_listed_once(page: Page, plugged: list[PortInfo]) -> None:
+    page.use_case.keep_slot("usb:A10KZP3X")
+    rows(page)
+    page.use_case.hide_port("usb:A10KZP3X")
+    assert [row.hidden for row in rows(page) if row.address == "usb:A10KZP3X"] == [True]
+
+
+def test_a_slot_of_somebody_elses_file_is_not_guessed(page: Page) -> None:
+    page.use_case.name_slot("7", "left")
+    answer = page.answer()
+    assert isinstance(answer, OperationFailed)
+    assert answer.problem.code == "SET-059"

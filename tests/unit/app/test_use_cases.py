@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import nullcontext
 from pathlib import Path
 from queue import Queue
@@ -12,7 +14,15 @@ from typing import Any
 
 import pytest
 
-from desktop.app.rollouts.events import PAGE_ROWS, ExecutionsRead, RolloutChecked, TargetsChanged
+from desktop.app.rollouts import use_case
+from desktop.app.rollouts.events import (
+    PAGE_ROWS,
+    AccountNamed,
+    ExecutionsRead,
+    RolloutChecked,
+    Target,
+    TargetsChanged,
+)
 from desktop.app.rollouts.use_case import RolloutsUseCase
 from desktop.app.station.slots import Slots
 from desktop.app.station.use_case import StationClaim, StationUseCase
@@ -20,15 +30,18 @@ from desktop.app.tasks import OperationFailed, Tasks
 from desktop.cloud import registry
 from desktop.core.cancel import CancelToken
 from desktop.core.errors import CloudError, ProvisionError, RolloutError
-from desktop.core.events import CheckDone, Event, Listener, Problem
+from desktop.core.events import CheckDone, Event, Listener, Problem, ReleaseChanged, Signatory
 from desktop.ledger.executions import note
 from desktop.ledger.projections.executions import ExecutionRow, ReasonCount
 from desktop.ledger.store import Ledger
+from desktop.rollout.preflight import Options
 from signing.messages import Message
 
 LONGEST = 5  # seconds until an event
 
 
+ACCOUNT = AccountNamed("481620915773", "eu-central-1")
+CY, ADA = Signatory("e1912", "Cy", "c1"), Signatory("e1815", "Ada", "a1")
 FOREIGN = CheckDone("units-certificate", "warn", "not the account's certificate")
 OLD = Problem("ROL-020", "3 of 4 things run 1.2.0 or later.", "These units refuse it.")
 
@@ -50,8 +63,10 @@ class Rollouts:
         self._tell = listener
         self.watched: list[CancelToken] = []
         self.cancelled: Queue[str] = Queue()
+        self.confirmed: Queue[int | None] = Queue()
 
-    def launch(self, _release: str, _targets: list[str]) -> str:
+    def launch(self, _release: str, _targets: list[str], *, options: Options) -> str:
+        self.confirmed.put(options.confirmed)
         assert self.cancelled.get(timeout=LONGEST) == "job-1", "the one before waits for no launch"
         raise RolloutError(Message("ROL-001", "Nothing was launched.", ""))
 
@@ -62,14 +77,35 @@ class Rollouts:
     def cancel(self, job_id: str) -> None:
         self.cancelled.put(job_id)
 
-    def preflight(self, release: str, targets: list[str]) -> SimpleNamespace:
+    def preflight(self, release: Any, targets: list[str]) -> SimpleNamespace:
         self._tell(FOREIGN)
-        if release == "unreached":
+        if release.release_id == "unreached":
             raise CloudError(Message("CLD-001", "AWS cannot be reached.", "Check the network."))
-        if release == "old":
+        if release.release_id == "old":
             self._tell(CheckDone("fleet-version", "fail", OLD.message, OLD))
             raise RolloutError.told(OLD.code, OLD.message, OLD.hint)
         return SimpleNamespace(things=1_000 * len(targets))
+
+    def versions(self, found: Any) -> Counter[str]:
+        return Counter({"1.0.0": 1, "": found.things - 1})
+
+
+def release(release_id: str) -> SimpleNamespace:
+    facts = {"product": "LAMP-1", "version": "1.2.0", "image_name": "lamp.bin", "size": 4, "sha256": "00"}
+    return SimpleNamespace(
+        release_id=release_id, **facts, signer_uri="awskms:lamp", created="2026-01-30T14:02:11+00:00"
+    )
+
+
+class Releases:
+    """Knows every release: Cy requested it and Ada approved it."""
+
+    get = staticmethod(release)
+
+    @staticmethod
+    def state(release: Any) -> SimpleNamespace:
+        told = ReleaseChanged(release.release_id, "approved", "Cy", ("Ada",), 1)
+        return SimpleNamespace(in_force=None, changed=told, requester=CY, approvers=(ADA,))
 
 
 @pytest.fixture
@@ -92,11 +128,13 @@ def ledger(tmp_path: Path) -> Iterator[Ledger]:
 def services(station: Refusing, ledger: Ledger) -> Any:
     return SimpleNamespace(
         rollouts=Rollouts,
-        releases=lambda _listener: SimpleNamespace(get=lambda release_id: release_id),
+        releases=lambda _listener: Releases(),
         station=lambda _listener, _claim: nullcontext(station),
         claim=lambda _secrets: None,
         unlock=lambda _secrets: None,
-        cloud=None,
+        cloud=SimpleNamespace(
+            account_id="481620915773", region="eu-central-1", target=SimpleNamespace(endpoint_url=None)
+        ),
         product=SimpleNamespace(
             name="LAMP-1",
             identity=SimpleNamespace(
@@ -132,6 +170,22 @@ def test_a_unit_that_cannot_be_started_is_told_with_its_slot(
     failed = told.get(timeout=LONGEST)
     assert isinstance(failed, OperationFailed)
     assert (failed.area, failed.slot, failed.problem.code) == ("station", "1", "PRV-051")
+
+
+def test_who_wants_blank_units_waits_for_the_runs_that_were_asked_for(
+    slots: StationUseCase, station: Any, told: Queue[Event]
+) -> None:
+    assert slots.let_runs_end() == frozenset()
+    run: Future[Any] = Future()
+    station.start = lambda *_arguments: run
+    slots.start_unit("1", "DL00000126")
+    with ThreadPoolExecutor(1) as other:
+        ended = other.submit(slots.let_runs_end)
+        with pytest.raises(TimeoutError):
+            ended.result(0.2)
+        run.set_result(None)
+        assert ended.result(LONGEST) == {"DL00000126"}
+    assert told.empty()
 
 
 def test_without_a_claim_key_nobody_is_asked_for_its_passphrase(
@@ -172,15 +226,44 @@ def test_a_file_that_cannot_be_read_is_told(
     )
 
 
-def test_a_rollout_to_come_is_told_with_its_warnings(rollouts: RolloutsUseCase, told: Queue[Event]) -> None:
+def test_a_rollout_to_come_is_told_with_all_that_it_would_do(
+    rollouts: RolloutsUseCase, told: Queue[Event], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(use_case, "signer_of", lambda _release: "5d" * 32)
     rollouts.check("good", "lamp-line")
-    assert told.get(timeout=LONGEST) == RolloutChecked("good", "lamp-line", 1_000, (FOREIGN,))
+    checked = told.get(timeout=LONGEST)
+    assert isinstance(checked, RolloutChecked)
+    assert (checked.release_id, checked.target, checked.things) == ("good", "lamp-line", 1_000)
+    assert checked.checks == (FOREIGN,)
+    intent = checked.intent
+    assert intent is not None
+    assert (intent.release.release_id, intent.key, intent.account) == ("good", "5d" * 32, ACCOUNT)
+    assert (intent.standing.requester, intent.standing.approvers) == (CY, (ADA,))
+    assert intent.targets == (Target("lamp-line", 1_000),)
+    assert intent.versions == (("", 999), ("1.0.0", 1)), "the most frequent first"
+
+
+def test_nothing_more_is_launched_than_was_confirmed(services: Any, tasks: Tasks) -> None:
+    made = Rollouts(tasks.tell)
+    services.rollouts = lambda _listener: made
+    RolloutsUseCase(services, tasks, services.releases(tasks.tell)).launch("good", "lamp-line", 7)
+    assert made.confirmed.get(timeout=LONGEST) == 7
+    made.cancelled.put("job-1")
+
+
+def test_the_account_is_told_first(
+    rollouts: RolloutsUseCase, told: Queue[Event], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(registry, "things_in_group", lambda _cloud, _group: [])
+    rollouts.announce()
+    assert told.get(timeout=LONGEST) == ACCOUNT
 
 
 def test_a_rollout_that_a_check_forbids_has_no_things(rollouts: RolloutsUseCase, told: Queue[Event]) -> None:
     rollouts.check("old", "lamp-line")
     checked = told.get(timeout=LONGEST)
     assert isinstance(checked, RolloutChecked)
+    assert checked.intent is None
     assert (checked.things, [check.state for check in checked.checks]) == (0, ["warn", "fail"])
     assert checked.checks[1].problem == OLD
 
@@ -193,12 +276,12 @@ def test_what_no_check_tells_is_a_failure(rollouts: RolloutsUseCase, told: Queue
 
 
 def test_a_rollout_that_begins_while_the_window_closes_is_not_followed(services: Any, tasks: Tasks) -> None:
-    release: Any = SimpleNamespace(release_id="good", product="LAMP-1", version="1.2.0")
     made = Rollouts(tasks.tell)
     services.rollouts = lambda _listener: made
     rollouts = RolloutsUseCase(services, tasks, services.releases(tasks.tell))
     tasks.stop()
-    rollouts.follow("job", release, "lamp-line").result(LONGEST)
+    good: Any = release("good")
+    rollouts.follow("job", good, "lamp-line").result(LONGEST)
     assert [token.cancelled for token in made.watched] == [True]
 
 
@@ -258,7 +341,7 @@ def test_after_a_unit_the_ledger_is_asked_and_not_aws(
 def test_a_rollout_is_stopped_while_another_is_launched(
     rollouts: RolloutsUseCase, told: Queue[Event]
 ) -> None:
-    rollouts.launch("good", "lamp-line")
+    rollouts.launch("good", "lamp-line", 1_000)
     rollouts.cancel("job-1")
     failed = told.get(timeout=LONGEST)
     assert isinstance(failed, OperationFailed)

@@ -311,6 +311,7 @@ def test_every_list_and_search_is_answered_by_an_index(line: Ledger, monkeypatch
     releases.versions("LAMP-1")
     rollouts.page(before=7)
     rollouts.taken("LAMP-1", *rollouts.versions_taken("LAMP-1") or ["1.1.0"])
+    rollouts.last_taken("LAMP-1")
     executions.page(prefix="DL", after="DL1")
     executions.page(prefix="DL", state="FAILED")
     executions.counts()

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from desktop.cloud.errors import NotFoundError
 from desktop.cloud.jobs import Execution
-from desktop.rollout.versions import running
+from desktop.core.errors import CloudError
+from desktop.ledger.executions import note
+from desktop.ledger.projections.executions import ExecutionRow
+from desktop.ledger.store import Ledger
+from desktop.rollout.versions import ASKED, UNKNOWN, running, spread
+from signing.messages import Message
 
 CLOUD: Any = None
 # In the order of their making: version, hour of its success on the thing.
@@ -56,3 +63,77 @@ def test_a_thing_runs_what_succeeded_last(
     assert running(CLOUD, "LAMP-1", "1.1.0", ["DL1"]) == runs
     assert running(CLOUD, "LAMP-1", "1.1.0", ["DL2"]) == {}
     assert running(CLOUD, "SWITCH-2", "1.1.0", ["DL1"]) == {}
+
+
+# --- what the things of a rollout to come run --------------------------------------------------------------
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Iterator[Ledger]:
+    """DL1 took 1.0.0 and then 1.1.0, DL2 only the first; DL3 refused both, DL4 is another product's."""
+    with Ledger(tmp_path / "ledger.db") as opened:
+        for job, version in (("job-1", "1.0.0"), ("job-2", "1.1.0"), ("job-3", "9.0.0")):
+            product = "SWITCH-2" if job == "job-3" else "LAMP-1"
+            plan = {"action": "launched", "product": product, "version": version}
+            opened.append("rollout", job, plan)
+        note(opened, "job-1", [ExecutionRow(one, "SUCCEEDED") for one in ("DL1", "DL2")])
+        note(opened, "job-2", [ExecutionRow("DL1", "SUCCEEDED"), ExecutionRow("DL2", "FAILED")])
+        note(opened, "job-2", [ExecutionRow("DL3", "REJECTED")])
+        note(opened, "job-3", [ExecutionRow("DL4", "SUCCEEDED")])
+        yield opened
+
+
+@pytest.fixture
+def shadows(monkeypatch: pytest.MonkeyPatch) -> Callable[[dict[str, Any]], None]:
+    """What things report; one that reports nothing has no shadow, and an error is raised."""
+
+    def report(told: dict[str, Any]) -> None:
+        def reported(_cloud: object, thing: str) -> Any:
+            answer = told.get(thing, NotFoundError(Message("CLD-004", "There is no shadow.")))
+            if isinstance(answer, Exception):
+                raise answer
+            return answer
+
+        monkeypatch.setattr("desktop.rollout.versions.reported", reported)
+
+    return report
+
+
+def test_things_run_what_they_report_or_what_they_took_last(
+    ledger: Ledger, shadows: Callable[[dict[str, Any]], None]
+) -> None:
+    shadows({"DL2": {"firmware": {"version": "1.0.7"}}})
+    things = frozenset({"DL1", "DL2", "DL3", "DL4"})
+    assert spread(CLOUD, ledger, "LAMP-1", things) == {"1.1.0": 1, "1.0.7": 1, UNKNOWN: 2}
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {},
+        {"firmware": "1.0.7"},
+        {"firmware": {"version": 107}},
+        {"firmware": {"version": ""}},
+        {"firmware": {"version": "1.0.7\n4 units"}},
+        {"firmware": {"version": "1" * 33}},
+    ],
+)
+def test_what_is_no_version_is_not_told_as_one(
+    ledger: Ledger, shadows: Callable[[dict[str, Any]], None], told: dict[str, Any]
+) -> None:
+    shadows({"DL3": told})
+    assert spread(CLOUD, ledger, "LAMP-1", frozenset({"DL3"})) == {UNKNOWN: 1}
+
+
+def test_who_may_not_read_shadows_asks_the_ledger(
+    ledger: Ledger, shadows: Callable[[dict[str, Any]], None]
+) -> None:
+    denied = CloudError(Message("CLD-002", "Not allowed."))
+    shadows({"DL1": denied, "DL2": denied})
+    assert spread(CLOUD, ledger, "LAMP-1", frozenset({"DL1", "DL2"})) == {"1.1.0": 1, "1.0.0": 1}
+
+
+def test_of_many_things_none_is_asked(ledger: Ledger, shadows: Callable[[dict[str, Any]], None]) -> None:
+    shadows({"DL1": AssertionError("a fleet is not asked one by one")})
+    things = frozenset({"DL1", *(f"X{number}" for number in range(ASKED))})
+    assert spread(CLOUD, ledger, "LAMP-1", things) == {"1.1.0": 1, UNKNOWN: ASKED}

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QHBoxLayout
 
 from desktop.app.releases.events import BatchItem
+from desktop.gui.formats import duration, number, percent
 from desktop.gui.pages.releases.batch_model import BatchModel
 from desktop.gui.sentences import sentence
 from desktop.gui.theme import Look
@@ -15,7 +16,7 @@ from desktop.gui.widgets.choices import ComboBox
 from desktop.gui.widgets.surface import Card
 from desktop.gui.widgets.table import Cell, LazyRows, Row, Table
 from desktop.gui.widgets.text import ElidedLabel, label
-from desktop.gui.words import BATCH_STATES, grouped, word
+from desktop.gui.words import BATCH_STATES, word
 
 # Rows of images that wait; a person does not read more of them.
 _WAITING_SHOWN = 100
@@ -60,13 +61,13 @@ class BatchCard(Card):
         total = len(model.images) or 1
         shares = [(tone, model.count(state) / total) for state, (tone, _) in _TONES.items()]
         self._bar.show_shares(shares)
-        self._bar.setAccessibleName(f"{model.share:.0%}")
+        self._bar.setAccessibleName(percent(model.share))
         self._line.show_text(self.tr("Reading…") if reading else self._progress(model))
         self._counts.setText(self._counted(model))
         self.table.show_rows(_rows(model))
 
     def _progress(self, model: BatchModel) -> str:
-        done = self.tr("{0} of {1} images").format(grouped(model.done), grouped(len(model.images)))
+        done = self.tr("{0} of {1} images").format(number(model.done), number(len(model.images)))
         if model.running:
             parts = (done, model.current, self._left(model.seconds_left))
             return " · ".join(part for part in parts if part)
@@ -74,18 +75,14 @@ class BatchCard(Card):
             return self.tr("Stopped after {0}").format(done) if model.stopped else done
         if not model.images:
             return self.tr("No image in this folder has such a name.")
-        return self.tr("Ready to sign {0} images").format(grouped(len(model.images)))
+        return self.tr("Ready to sign {0} images").format(number(len(model.images)))
 
     def _left(self, seconds: float | None) -> str:
-        if seconds is None:
-            return ""
-        if seconds < 90:
-            return self.tr("about {0} s left").format(max(round(seconds), 1))
-        return self.tr("about {0} min left").format(round(seconds / 60))
+        return "" if seconds is None else self.tr("about {0} left").format(duration(max(round(seconds), 1)))
 
     def _counted(self, model: BatchModel) -> str:
         counts = ((state, model.count(state)) for state in _TONES)
-        return " · ".join(f"{word(BATCH_STATES, state)} {grouped(count)}" for state, count in counts if count)
+        return " · ".join(f"{word(BATCH_STATES, state)} {number(count)}" for state, count in counts if count)
 
 
 def _rows(model: BatchModel) -> Sequence[Row]:

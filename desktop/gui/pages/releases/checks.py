@@ -1,4 +1,4 @@
-"""The checks of a release, live: icon and sentence, in two columns."""
+"""The checks of a release, live: icon and sentence in two columns, and below them why one failed, in full."""
 
 from __future__ import annotations
 
@@ -6,56 +6,126 @@ from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
 from desktop.core.events import CheckDone
-from desktop.gui.icons import icon
+from desktop.gui.accessibility import Role
+from desktop.gui.icons import STATE_ICONS, Icon, icon
 from desktop.gui.sentences import sentence
-from desktop.gui.theme import Look
+from desktop.gui.theme import Look, space
+from desktop.gui.widgets.notice import CodeButton
+from desktop.gui.widgets.text import label
 from desktop.gui.words import AMBER_CHECKS, CHECKS, word
 
+Line = tuple[str, str, str]
 _MARKS = {"pass": ("check-bold", "pass"), "warn": ("alert", "error"), "fail": ("close-thick", "fail")}
 _WAITING = ("minus", "idle")
 _ROW = 30
 
 
 class CheckList(QWidget):
-    """Known checks wait in their place until they are done, so that nothing jumps."""
+    """Known checks wait in their place until they are done, so that nothing jumps.
+
+    This is the one place that says why a firmware may not be signed.
+    """
 
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
-        self._lines: list[tuple[str, str, str]] = []
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.lines: list[Line] = []
+        self.marks = CheckMarks(look)
+        self.setFocusProxy(self.marks)
+        self._failures: list[_Failure] = []
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(space("small"))
+        self._column.addWidget(self.marks)
 
     @property
-    def lines(self) -> list[tuple[str, str, str]]:
-        """State, sentence and detail of each check."""
-        return self._lines
+    def failures(self) -> list[str]:
+        """What is said of each check that failed."""
+        return [one.text for one in self._failures if one.isVisibleTo(self)]
 
     def show_checks(self, checks: Sequence[CheckDone], *, verified_later: bool, boot_loader: bool) -> None:
         """`verified_later`: nothing is signed yet; `boot_loader`: one verifies a signature inside, too."""
         done = {check.check: check for check in checks}
-        later = {
-            "policy",
-            *(() if boot_loader else ("inside",)),
-        }  # only signing asks the account for its policy
+        # Only signing asks the account for its policy.
+        later = {"policy"} if boot_loader else {"policy", "inside"}
         known = [name for name in CHECKS if name in done or name not in later]
         names = [*known, *(name for name in done if name not in known)]
-        self._lines = [self._line(name, done.get(name), verified_later) for name in names]
-        self.setAccessibleDescription("; ".join(f"{state}: {text}" for state, text, _ in self._lines))
-        self.updateGeometry()
-        self.update()
+        self.lines = [self._line(name, done.get(name), verified_later) for name in names]
+        self.marks.show_lines(self.lines)
+        failed = [check for check in checks if check.state == "fail"]
+        while len(self._failures) < len(failed):
+            self._failures.append(_Failure(self._look))
+            self._column.addWidget(self._failures[-1])
+        for index, row in enumerate(self._failures):
+            row.setVisible(index < len(failed))
+            if index < len(failed):
+                row.show_check(failed[index])
 
-    def _line(self, name: str, check: CheckDone | None, verified_later: bool) -> tuple[str, str, str]:
+    def _line(self, name: str, check: CheckDone | None, verified_later: bool) -> Line:
+        if check is not None and check.state == "fail":
+            return "fail", word(AMBER_CHECKS | CHECKS, name), ""
         if check is not None:
-            detail = "" if check.state == "fail" else sentence(check.detail)
             words = CHECKS | AMBER_CHECKS if check.state == "warn" else CHECKS
-            text = sentence(check.detail) if check.state == "fail" and check.detail else word(words, name)
-            return check.state, text, detail
+            return check.state, word(words, name), sentence(check.detail)
         if name == "signature" and verified_later:
             return "waiting", self.tr("Verified again after signing"), ""
         return "waiting", word(CHECKS, name), ""
+
+
+class _Failure(QWidget):
+    """Why a check failed, what to do, and the code."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._words = label(wrap=True, selectable=True)
+        self._code = CodeButton(look)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(space("small") + space("hair"))
+        row.addWidget(Icon(look, STATE_ICONS["fail"], "fail", 18))
+        row.addWidget(self._words, 1)
+        row.addWidget(self._code)
+
+    @property
+    def text(self) -> str:
+        return self._words.text()
+
+    def show_check(self, check: CheckDone) -> None:
+        problem = check.problem
+        hint = sentence(problem.hint) if problem else ""
+        self._words.setText(f"{sentence(check.detail)} {hint}".strip())
+        self._code.setVisible(problem is not None)
+        if problem is not None:
+            self._code.show_problem(problem)
+
+
+class CheckMarks(QWidget):
+    """Each check with its icon, painted: they change many times a second while a firmware is signed."""
+
+    accessible_role = Role.StaticText
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self._lines: list[Line] = []
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_lines(self, lines: list[Line]) -> None:
+        self._lines = lines
+        self.setAccessibleName(self.tr("Checks"))
+        states = {
+            "pass": self.tr("holds"),
+            "warn": self.tr("warning"),
+            "fail": self.tr("does not hold"),
+            "waiting": self.tr("not made yet"),
+        }
+        self.setAccessibleDescription("; ".join(f"{text}: {states[state]}" for state, text, _ in lines))
+        self.updateGeometry()
+        self.update()
 
     def sizeHint(self) -> QSize:
         return QSize(600, _ROW * ((len(self._lines) + 1) // 2))
@@ -63,7 +133,7 @@ class CheckList(QWidget):
     def minimumSizeHint(self) -> QSize:
         return QSize(300, self.sizeHint().height())
 
-    def _areas(self) -> Iterator[tuple[QRectF, tuple[str, str, str]]]:
+    def _areas(self) -> Iterator[tuple[QRectF, Line]]:
         rows = (len(self._lines) + 1) // 2
         width = self.width() / 2
         for index, line in enumerate(self._lines):

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop.app.releases.on_record import ReleaseExported, ReleaseImported, ReleasesFetched
+from desktop.gui.formats import number
 from desktop.gui.pages.releases.model import ReleasesModel
 from desktop.gui.pages.releases.requests import ReleasesRequests
 from desktop.gui.sentences import sentence
 from desktop.gui.theme import Look, space
+from desktop.gui.widgets.file_dialogs import FileDialogs
 from desktop.gui.widgets.notice import Notice
 from desktop.gui.widgets.text import Button
-from desktop.gui.words import grouped
 
 
 class ComingButtons(QWidget):
@@ -22,9 +23,11 @@ class ComingButtons(QWidget):
 
     acted = Signal()
 
-    def __init__(self, look: Look, model: ReleasesModel, requests: ReleasesRequests) -> None:
+    def __init__(
+        self, look: Look, files: FileDialogs, model: ReleasesModel, requests: ReleasesRequests
+    ) -> None:
         super().__init__()
-        self._model, self._requests = model, requests
+        self._files, self._model, self._requests = files, model, requests
         self.import_button = Button(look, "", "folder-upload-outline")
         self.fetch_button = Button(look, "", "cloud-download-outline")
         row = QHBoxLayout(self)
@@ -52,11 +55,8 @@ class ComingButtons(QWidget):
         self.acted.emit()
 
     def _ask_bundle(self) -> None:
-        dialog = QFileDialog(self, self.tr("Choose a bundle, or what others signed of one"))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda name: self.import_bundle(Path(name)))
-        dialog.open()
+        title = self.tr("Choose a bundle, or what others signed of one")
+        self._files.ask_file(self, "bundle", title, self.import_bundle)
 
 
 def tell_coming(notice: Notice, came: ReleaseExported | ReleaseImported | ReleasesFetched) -> None:
@@ -69,8 +69,8 @@ def tell_coming(notice: Notice, came: ReleaseExported | ReleaseImported | Releas
             notice.say(translate("Coming", "{0} is on record here.").format(release_id), "pass")
         case ReleasesFetched(refused=0):
             told = translate("Coming", "Releases in the account: {0}, new here: {1}.")
-            notice.say(told.format(grouped(came.found), grouped(came.new)), "pass")
+            notice.say(told.format(number(came.found), number(came.new)), "pass")
         case ReleasesFetched(problem=problem) if problem is not None:
             told = translate("Coming", "Releases taken: {0}, not taken: {1}. {2} {3}")
             why = sentence(problem.message), problem.code
-            notice.say(told.format(grouped(came.found), grouped(came.refused), *why), "error")
+            notice.say(told.format(number(came.found), number(came.refused), *why), "error")

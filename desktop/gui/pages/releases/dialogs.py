@@ -5,14 +5,15 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from desktop.app.releases.keys import kms_uri, profile_uri, token_problem, token_uri
 from desktop.core.events import Problem
 from desktop.core.person import signed_in_name
 from desktop.gui.theme import Look, space
 from desktop.gui.widgets.dialogs import Dialog
+from desktop.gui.widgets.file_dialogs import FileDialogs
 from desktop.gui.widgets.notice import Notice
 from desktop.gui.widgets.text import Button, label
 
@@ -79,8 +80,9 @@ class KeyDialog(Dialog):
 class TokenDialog(KeyDialog):
     """Token, key and module make the URI; or the URI itself is pasted."""
 
-    def __init__(self, look: Look, parent: QWidget, heading: str) -> None:
+    def __init__(self, look: Look, parent: QWidget, heading: str, files: FileDialogs) -> None:
         super().__init__(look, parent, "usb-flash-drive", heading)
+        self._files = files
         self.add_text(self.tr("The private key stays in the token. Its PIN is asked when you sign."), "dim")
         browse = Button(self._look, "", "folder-open-outline")
         browse.name(self.tr("Browse…"), self.tr("Choose the PKCS#11 module"))
@@ -105,14 +107,10 @@ class TokenDialog(KeyDialog):
         return token_problem(uri)
 
     def _ask_module(self) -> None:
-        dialog = QFileDialog(self, self.tr("Choose the PKCS#11 module"))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(self._use_module)
-        dialog.open()
+        self._files.ask_file(self, "module", self.tr("Choose the PKCS#11 module"), self._use_module)
 
-    def _use_module(self, name: str) -> None:
-        self.module.setText(str(Path(name)))
+    def _use_module(self, path: Path) -> None:
+        self.module.setText(str(path))
         self._put_together()
 
 

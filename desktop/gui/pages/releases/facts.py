@@ -2,63 +2,68 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout
-
 from desktop.app.releases.on_record import ReleaseOpened
-from desktop.gui.theme import Look, space
+from desktop.core.clock import Clock
+from desktop.gui.formats import ago, day, moment, number, size
+from desktop.gui.theme import Look
+from desktop.gui.widgets.fact_grid import Fact, FactGrid
 from desktop.gui.widgets.surface import Card
-from desktop.gui.widgets.text import ElidedLabel, label
-from desktop.gui.words import FORMATS, key_name, size, word
-
-_MOST_LINES = 8
+from desktop.gui.words import FORMATS, key_name, word
 
 
 class FactsCard(Card):
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Look, clock: Clock) -> None:
         super().__init__(look)
-        self._lines: list[tuple[str, str]] = []
-        self._labels = [(label("dim"), ElidedLabel(mode=_MIDDLE)) for _ in range(_MOST_LINES)]
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(space("large"))
-        grid.setVerticalSpacing(2)
-        grid.setColumnStretch(1, 1)
-        for row, (caption, value) in enumerate(self._labels):
-            grid.addWidget(caption, row, 0)
-            grid.addWidget(value, row, 1)
-        self.body.addLayout(grid)
+        self._clock = clock
+        self.grid = FactGrid(look)
+        self.body.addWidget(self.grid)
         self.body.addStretch()
 
     @property
     def lines(self) -> list[tuple[str, str]]:
         """Caption and value of each line."""
-        return self._lines
+        return self.grid.lines
 
     def retranslate(self) -> None:
         self.title.setText(self.tr("What it is"))
 
     def show_release(self, opened: ReleaseOpened) -> None:
-        release, certificate = opened.release, opened.certificate
-        counter = "" if opened.security_counter is None else str(opened.security_counter)
-        until = f"{certificate.not_after:%Y-%m-%d}"
+        release, counter, second = opened.release, opened.security_counter, opened.second
+        made = f"{moment(release.at)} · {ago(release.at, self._clock.now())}"
         facts = (
-            (self.tr("Image"), f"{release.image} · {size(release.size)}"),
-            (self.tr("Format"), word(FORMATS, opened.format)),
-            (self.tr("Digest (SHA-256)"), release.sha256),
-            (self.tr("Security counter"), counter),
-            (self.tr("Signed with"), f"{key_name(release.signer)} · {opened.key}"),
-            (self.tr("Certificate"), self.tr("{0}, valid until {1}").format(certificate.subject, until)),
-            (self.tr("Build"), opened.build_id),
-            (self.tr("Bill of materials"), opened.sbom),
+            Fact(
+                self.tr("Image"),
+                f"{release.image} · {size(release.size)}",
+                release.sha256,
+                self.tr("SHA-256 of the image"),
+            ),
+            Fact(self.tr("Format"), word(FORMATS, opened.format)),
+            Fact(self.tr("Signed"), made),
+            Fact(self.tr("Security counter"), "" if counter is None else number(counter)),
+            Fact(
+                self.tr("Signed with"),
+                key_name(release.signer),
+                opened.key,
+                self.tr("SHA-256 of the key that signed"),
+            ),
+            Fact(
+                self.tr("And with"),
+                second.kind if second else "",
+                second.key if second else "",
+                self.tr("SHA-256 of the second key"),
+            ),
+            self._certificate(opened),
+            Fact(self.tr("Build"), opened.build_id),
+            self._sbom(opened.sbom),
         )
-        self._lines = [(caption, value) for caption, value in facts if value]
-        for row, (caption, value) in enumerate(self._labels):
-            shown = row < len(self._lines)
-            caption.setVisible(shown)
-            value.setVisible(shown)
-            if shown:
-                caption.setText(self._lines[row][0])
-                value.show_text(self._lines[row][1])
+        self.grid.show_facts([fact for fact in facts if fact.text])
 
+    def _certificate(self, opened: ReleaseOpened) -> Fact:
+        certificate = opened.certificate
+        told = self.tr("{0}, valid until {1}").format(certificate.subject, day(certificate.not_after))
+        of = self.tr("SHA-256 of the certificate")
+        return Fact(self.tr("Certificate"), told, certificate.fingerprint, of)
 
-_MIDDLE = Qt.TextElideMode.ElideMiddle
+    def _sbom(self, sbom: str) -> Fact:
+        name, _, digest = sbom.rpartition(" · ")
+        return Fact(self.tr("Bill of materials"), name, digest, self.tr("SHA-256 of the bill of materials"))

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 
 from desktop.app.releases.events import ImageRead, Inside
+from desktop.gui.formats import number, size
 from desktop.gui.icons import Icon
 from desktop.gui.pages.releases.batch_model import BatchModel
 from desktop.gui.pages.releases.model import ReleasesModel
 from desktop.gui.sentences import sentence
 from desktop.gui.theme import Look, space
+from desktop.gui.widgets.copying import Digest
 from desktop.gui.widgets.drop_area import DropArea
+from desktop.gui.widgets.file_dialogs import FileDialogs
 from desktop.gui.widgets.surface import Card
 from desktop.gui.widgets.text import Button, ElidedLabel, label
-from desktop.gui.words import FORMATS, grouped, shortened, size, word
+from desktop.gui.words import FORMATS, shortened, word
 
 
 class FirmwareCard(Card):
@@ -26,10 +29,12 @@ class FirmwareCard(Card):
     version_edited = Signal(str)
     pattern_edited = Signal(str)
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Look, files: FileDialogs) -> None:
         self.folder = Button(look, "plain", "folder-open-outline", "accent")
         super().__init__(look, beside=self.folder)
-        self.drop = DropArea(look)
+        self._files = files
+        self.drop = DropArea(look, files)
+        self.digest = Digest(look)
         self.version, self.pattern = QLineEdit(), QLineEdit()
         self._caption = label("dim")
         self._signed_icon = Icon(look, "minus", "idle", 18)
@@ -47,6 +52,7 @@ class FirmwareCard(Card):
 
     def _build(self) -> None:
         self.body.addWidget(self.drop, 1)
+        self.body.addWidget(self.digest)
         above = QHBoxLayout()
         above.setSpacing(space("small"))
         above.addWidget(self._signed_icon)
@@ -79,6 +85,7 @@ class FirmwareCard(Card):
         for control in (self.drop, self.folder, self.pattern):
             control.setEnabled(not model.busy)
         self.version.setEnabled(model.image is not None and not model.busy)
+        self.digest.setVisible(single and model.image is not None)
         if single:
             self._show_image(model)
         else:
@@ -89,7 +96,8 @@ class FirmwareCard(Card):
         image = model.image
         self._say_signed("", "")
         if image is not None:
-            self.drop.show_file(image.image.name, self._facts(image), f"SHA-256 {image.sha256}", title)
+            self.drop.show_file(image.image.name, self._facts(image), title)
+            self.digest.show_digest(image.sha256, self.tr("SHA-256 of the firmware"))
             self._show_signatures(image)
             if image.inside is not None and image.inside.to_make and not image.warning:
                 self._show_inside(image.inside, model)
@@ -107,7 +115,7 @@ class FirmwareCard(Card):
         return f"{facts} · {counter}"
 
     def _show_signatures(self, image: ImageRead) -> None:
-        if image.damage is not None:
+        if image.damage is not None and not image.unfit:  # what is unfit, the checks say
             self._say_signed(sentence(image.damage.message), "error", "alert")
         elif image.signatures:
             told = [self._signature(algorithm, key) for algorithm, key in image.signatures]
@@ -147,15 +155,10 @@ class FirmwareCard(Card):
     def _show_folder(self, batch: BatchModel) -> None:
         if not self.pattern.hasFocus():
             self.pattern.setText(batch.pattern)
-        count = self.tr("{0} images · {1}").format(grouped(len(batch.images)), size(batch.size))
+        count = self.tr("{0} images · {1}").format(number(len(batch.images)), size(batch.size))
         folder = batch.folder or Path()
         self.drop.show_folder(folder.name, count, str(folder), self.tr("Choose a firmware"))
         self._say_signed(self.tr("Each signature is written beside its image."), "idle")
 
     def _ask_folder(self) -> None:
-        dialog = QFileDialog(self, self.tr("Choose a folder of images"))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda name: self.chosen.emit(Path(name)))
-        dialog.open()
+        self._files.ask_folder(self, "images", self.tr("Choose a folder of images"), self.chosen.emit)

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QMenu, QScrollArea, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QScrollArea, QVBoxLayout
 
 from desktop.app.releases.events import SignerOption
 from desktop.app.releases.keys import file_uri
+from desktop.gui.formats import day, number
 from desktop.gui.icons import STATE_ICONS, Icon
 from desktop.gui.pages.releases.dialogs import KeyDialog, KmsDialog, ProfileDialog, TokenDialog
 from desktop.gui.pages.releases.ring import KeyRing, expiry_tone
 from desktop.gui.sentences import sentence
 from desktop.gui.theme import Look, space
 from desktop.gui.widgets.choices import Choices
+from desktop.gui.widgets.file_dialogs import FileDialogs
 from desktop.gui.widgets.surface import Card
-from desktop.gui.widgets.text import Button, ElidedLabel, label, mark
-from desktop.gui.words import grouped, key_name
+from desktop.gui.widgets.text import Button, ElidedLabel, label
+from desktop.gui.words import key_name
+
+_SEEN_KEYS = 2  # without scrolling, however small the window is
 
 
 class KeyCard(Card):
@@ -31,9 +34,10 @@ class KeyCard(Card):
     added = Signal(str)
     certificate_given = Signal(Path)
 
-    def __init__(self, look: Look, *, certified: bool = True) -> None:
+    def __init__(self, look: Look, files: FileDialogs, *, certified: bool = True) -> None:
         self.add_button = Button(look, "plain", "key-plus", "accent")
         super().__init__(look, beside=self.add_button)
+        self._files = files
         self._account_uri = ""
         self._certified = certified
         self.keys = Choices(look)
@@ -88,6 +92,7 @@ class KeyCard(Card):
         self._account_uri = next((o.uri for o in ring.options if o.uri.startswith("awssigner:")), "")
         choices = [(key_name(option.uri), self._detail(option)) for option in ring.options]
         self.keys.show_choices(choices, ring.chosen)
+        self._scroll.setMinimumHeight(self.keys.height_of(min(len(choices), _SEEN_KEYS)))
         if self.keys.chosen is not None:
             self._scroll.ensureWidgetVisible(self.keys.chosen)
         self._empty.setVisible(not choices)
@@ -106,31 +111,33 @@ class KeyCard(Card):
         return self.tr("Asks for its passphrase") if option.asks else sentence(option.detail)
 
     def _show_expiry(self, ring: KeyRing, *, compared: bool) -> None:
-        days, certificate = ring.days_left, ring.certificate
+        days = ring.days_left
         whose = self.tr("Its certificate") if ring.own_certificate else self.tr("The account's certificate")
         tone = "idle" if days is None else _tone(days, ring.belongs)
-        if days is None or certificate is None:
-            text = self.tr("No certificate for this key")
-        elif days < 0:
-            text = self.tr("{0} expired on {1}").format(whose, f"{certificate.not_after:%Y-%m-%d}")
-        elif days == 1:
-            text = self.tr("{0}: 1 day left").format(whose)
-        else:
-            text = self.tr("{0}: {1} days left").format(whose, grouped(days))
-        self._expiry.show_text(text)
+        self._expiry.show_text(self._expiry_text(ring, whose))
         self._expiry_icon.show_icon(STATE_ICONS[tone], tone)
-        self._belongs.show_text(self._whose_certificate(ring, compared=compared))
+        self._belongs.show_text(self._untold(ring, compared=compared))
         self._belongs.setVisible(self._certified and bool(self._belongs.whole))
-        mark(self._belongs, "tone", "fail" if ring.belongs is False else "")
 
-    def _whose_certificate(self, ring: KeyRing, *, compared: bool) -> str:
-        if ring.key is None or ring.certificate is None or ring.belongs:
+    def _expiry_text(self, ring: KeyRing, whose: str) -> str:
+        days, certificate = ring.days_left, ring.certificate
+        if days is None or certificate is None:
+            return self.tr("No certificate for this key")
+        if ring.belongs is False:  # what that means, the checks say
+            return self.tr("{0} is not this key's").format(whose)
+        if days < 0:
+            return self.tr("{0} expired on {1}").format(whose, day(certificate.not_after))
+        if days == 1:
+            return self.tr("{0}: 1 day left").format(whose)
+        return self.tr("{0}: {1} days left").format(whose, number(days))
+
+    def _untold(self, ring: KeyRing, *, compared: bool) -> str:
+        """What is not known of the key and the certificate."""
+        if ring.key is None or ring.certificate is None or ring.belongs is not None:
             return ""
-        if ring.belongs is None and not compared:
+        if not compared:
             return self.tr("The signatures of a folder are not compared with it.")
-        if ring.belongs is None:
-            return self.tr("Whether it is this key's shows when the key signs.")
-        return self.tr("Not this key's certificate: units refuse what it signs.")
+        return self.tr("Whether it is this key's shows when the key signs.")
 
     def take_secret(self) -> str:
         """What was typed; the field forgets it."""
@@ -151,7 +158,7 @@ class KeyCard(Card):
         return menu
 
     def ask_token(self) -> KeyDialog:
-        return self._open(TokenDialog(self._look, self, self.tr("A key in a token")))
+        return self._open(TokenDialog(self._look, self, self.tr("A key in a token"), self._files))
 
     def ask_kms(self) -> KeyDialog:
         return self._open(KmsDialog(self._look, self, self.tr("A key in AWS KMS")))
@@ -171,17 +178,14 @@ class KeyCard(Card):
         menu.popup(self.add_button.mapToGlobal(QPoint(right, self.add_button.height())))
 
     def _ask_file(self) -> None:
-        self._ask(self.tr("Choose a key file"), lambda path: self.added.emit(file_uri(path)))
+        def use(path: Path) -> None:
+            self.added.emit(file_uri(path))
+
+        self._files.ask_file(self, "key", self.tr("Choose a key file"), use)
 
     def _ask_certificate(self) -> None:
-        self._ask(self.tr("Choose the code-signing certificate for this key"), self.certificate_given.emit)
-
-    def _ask(self, title: str, use: Callable[[Path], object]) -> None:
-        dialog = QFileDialog(self, title)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda name: use(Path(name)))
-        dialog.open()
+        title = self.tr("Choose the code-signing certificate for this key")
+        self._files.ask_file(self, "certificate", title, self.certificate_given.emit)
 
 
 def _tone(days: int, belongs: bool | None) -> str:

@@ -11,6 +11,9 @@ from desktop.app.releases.events import (
     ImageRead,
     KeyFound,
     ReleaseSigned,
+    SecondKey,
+    SecondKeyFound,
+    SignerOption,
     SigningReady,
 )
 from desktop.app.releases.on_record import (
@@ -20,6 +23,7 @@ from desktop.app.releases.on_record import (
     ReleasesFetched,
     Standing,
 )
+from desktop.app.station.events import LedgerState
 from desktop.app.tasks import OperationFailed
 from desktop.app.tour.events import TourStep
 from desktop.core.clock import Clock
@@ -29,7 +33,10 @@ from desktop.gui.pages.releases.ring import FOREIGN_KEY, KeyRing
 
 
 class ReleasesModel:
-    """The firmware in hand, the keys, the checks; the releases on record, and the one that is looked at."""
+    """The firmware in hand, the keys, the checks; the releases on record, and the one that is looked at.
+
+    `listing`: the releases on record are on show, or one of them that was opened from there.
+    """
 
     def __init__(self, clock: Clock) -> None:
         self.product = ""
@@ -37,13 +44,18 @@ class ReleasesModel:
         self.image: ImageRead | None = None
         self.version = ""
         self.ring, self.approvers_ring = KeyRing(clock), KeyRing(clock)
+        self.second_named: SecondKey | None = None
+        self.second: SignerOption | None = None
         self.signing = False
         self.checks: dict[str, CheckDone] = {}
         self.signed: ReleaseSigned | None = None
         self.releases: list[ReleaseSigned] = []
         self.states: dict[str, ReleaseChanged] = {}
         self.looking_at = ""
+        self.listing = False
         self.opened: ReleaseOpened | None = None
+        self.ledger: LedgerState | None = None
+        self.comparing = False
         self.deciding = self.decided_nothing = False
         self.came: ReleaseExported | ReleaseImported | ReleasesFetched | None = None
         self.problem: Problem | None = None
@@ -60,6 +72,9 @@ class ReleasesModel:
                 self.approvers_ring.add(option)
             case KeyFound(option):
                 self.ring.add(option)
+                self.change()
+            case SecondKeyFound(option):
+                self.second = option
                 self.change()
             case CertificateRead(uri, certificate):
                 self.ring.certificates[uri] = certificate
@@ -91,6 +106,10 @@ class ReleasesModel:
                     self.opened = event
             case ReleaseExported() | ReleaseImported() | ReleasesFetched():
                 self.came, self.deciding = event, False
+            case LedgerState():
+                self.ledger, self.comparing = event, False
+            case OperationFailed("ledger", problem):
+                self.problem, self.comparing = problem, False
             case _:
                 return False
         return True
@@ -108,14 +127,17 @@ class ReleasesModel:
         return True
 
     def _learn(self, problem: Problem) -> None:
-        """What a refused signature tells of the key."""
+        """What a refused signature tells of the keys."""
         if problem.remedy is Remedy.KEY and not self.deciding:
             self.ring.see(belongs=False)
+        if problem.remedy is Remedy.SECOND_KEY:
+            self.second = None
 
     def _start(self, event: SigningReady) -> None:
         self.product = event.product
         self.ring.options = list(event.signers)
         self.ring.account_certificate = event.certificate
+        self.second_named = event.second
 
     def choose(self, path: Path) -> None:
         """A firmware, or a folder of them: which it is, reading tells."""
@@ -178,13 +200,23 @@ class ReleasesModel:
         """Why the boot loader of the product's units cannot start the image in hand, whoever signs it."""
         return self.image.damage if self.image and self.image.unfit else None
 
+    def is_told(self, problem: Problem) -> bool:
+        """Whether the checks say it already."""
+        return self.batch.folder is None and any(check.problem == problem for check in self.findings)
+
     @property
     def can_sign(self) -> bool:
         if self.ring.key is None or self.busy or self.red is not None:
             return False
         if self.batch.folder is not None:
             return bool(self.batch.images)
-        return self.image is not None and bool(self.version)
+        ready = self.image is not None and bool(self.version) and not self.lacks_second
+        return ready and self.signed is None  # once: the same again would be a second release of one version
+
+    @property
+    def lacks_second(self) -> bool:
+        """Whether the key of the second signature, which the product wants, has still to be named."""
+        return self.second_named is not None and self.second is None
 
     @property
     def standing(self) -> Standing | None:
@@ -221,8 +253,13 @@ class ReleasesModel:
         self.problem, self.decided_nothing = None, False
         self.batch.begin()
 
+    def list_releases(self, *, on: bool) -> None:
+        """Those on record; without `on`, back to signing."""
+        self.listing = on
+        self.look_at("")
+
     def look_at(self, release_id: str) -> None:
-        """Leaves what is on show for one release; an empty id goes back to signing."""
+        """Leaves what is on show for one release; an empty id goes back to where it was opened."""
         self.looking_at = release_id
         self.opened, self.came, self.problem = None, None, None
 

@@ -1,28 +1,30 @@
-"""Releases: sign one firmware or a folder of them; look at a release, approve it, hand it on."""
+"""Releases: sign one firmware or a folder of them; find a release, approve it, hand it on."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.app.releases.events import CertificateRead, ImageRead, KeyFound
 from desktop.app.releases.on_record import ReleaseImported
 from desktop.core.clock import Clock
 from desktop.core.events import Event, Problem, Warned
+from desktop.gui.formats import number
 from desktop.gui.pages.page import Page, scrolling
 from desktop.gui.pages.releases.coming import ComingButtons, tell_coming
+from desktop.gui.pages.releases.history import HistoryView
 from desktop.gui.pages.releases.model import ReleasesModel
-from desktop.gui.pages.releases.release_table import state_badge
+from desktop.gui.pages.releases.release_state import state_badge
 from desktop.gui.pages.releases.release_view import ReleaseView
-from desktop.gui.pages.releases.requests import ReleasesRequests
+from desktop.gui.pages.releases.requests import LedgerRequests, ReleasesRequests
 from desktop.gui.pages.releases.sign_view import SignView
 from desktop.gui.sentences import sentence
-from desktop.gui.theme import Look
+from desktop.gui.theme import Look, space
 from desktop.gui.widgets.badge import Badge
+from desktop.gui.widgets.file_dialogs import FileDialogs
 from desktop.gui.widgets.header import Title
 from desktop.gui.widgets.notice import Notice
 from desktop.gui.widgets.text import Button
-from desktop.gui.words import grouped
 
 
 class ReleasesPage(Page):
@@ -30,17 +32,26 @@ class ReleasesPage(Page):
 
     roll_out_wanted = Signal(str)
 
-    def __init__(self, look: Look, clock: Clock, requests: ReleasesRequests) -> None:
+    def __init__(
+        self,
+        look: Look,
+        clock: Clock,
+        files: FileDialogs,
+        requests: ReleasesRequests,
+        ledger: LedgerRequests,
+    ) -> None:
         super().__init__(look)
         self.model = ReleasesModel(clock)
-        self._requests = requests
+        self._requests, self._ledger = requests, ledger
         self._title = Title()
         self._state = Badge(look)
         self.back_button = Button(look, "", "arrow-left")
+        self.history_button = Button(look, "", "history")
         self.notice = Notice(look)
-        self.signing = SignView(look, self.model, requests)
-        self.release = ReleaseView(look, clock, self.model, requests)
-        self.coming = ComingButtons(look, self.model, requests)
+        self.signing = SignView(look, files, self.model, requests)
+        self.history = HistoryView(look, clock, self.model)
+        self.release = ReleaseView(look, clock, files, self.model, requests)
+        self.coming = ComingButtons(look, files, self.model, requests)
         self._stack = QStackedWidget()
         self._build()
         self._connect()
@@ -48,26 +59,33 @@ class ReleasesPage(Page):
         self.show_state()
 
     def _build(self) -> None:
+        self.header.row.setSpacing(space("small"))
         self.header.row.addWidget(self._title, 1)
-        for part in (self._state, self.coming, self.back_button):
+        for part in (self._state, self.coming, self.history_button, self.back_button):
             self.header.row.addWidget(part)
-        for view in (self.signing, self.release):
-            self._stack.addWidget(scrolling(view))
+        # What is done with what is on show stays in sight, however little room there is above it.
+        self._stack.addWidget(_over(scrolling(self.signing), self.signing.controls))
+        self._stack.addWidget(_over(self.history, self.history.buttons))
+        self._stack.addWidget(_over(scrolling(self.release), self.release.buttons))
         self.content.addWidget(self.notice)
         self.content.addWidget(self._stack, 1)
 
     def _connect(self) -> None:
         for view in (self.signing, self.release, self.coming):
             view.acted.connect(self._acted)
-        self.release.roll_out_wanted.connect(self.roll_out_wanted)
+        for showing in (self.history, self.release):
+            showing.roll_out_wanted.connect(self.roll_out_wanted)
         self.release.changed.connect(self.show_state)
-        self.signing.history.wanted.connect(self.look_at)
-        self.back_button.clicked.connect(lambda: self.look_at(""))
+        self.signing.controls.open_wanted.connect(self.look_at)
+        self.history.open_wanted.connect(self.look_at)
+        self.history.ledger.compare_wanted.connect(self._compare)
+        self.history_button.clicked.connect(lambda: self.show_history(on=True))
+        self.back_button.clicked.connect(self.go_back)
 
     def apply(self, event: Event) -> None:
         model = self.model
         problem, came, opened, version = model.problem, model.came, model.opened, model.version
-        keys, signing = (model.ring.key, model.approvers_ring.key), model.signing
+        keys, signing, busy = (model.ring.key, model.approvers_ring.key), model.signing, model.busy
         if isinstance(event, Warned):
             self.notice.say(sentence(event.message))
             return
@@ -79,7 +97,7 @@ class ReleasesPage(Page):
         if model.version != version:
             self.signing.firmware.version.setText(model.version)
         if keys != (model.ring.key, model.approvers_ring.key):
-            self._view.key.secret.clear()  # what was typed for another key is not this one's
+            self._view.forget_secrets()  # what was typed for another key is not this one's
             self._ask_secret()
         elif failed and model.secret_refused:
             self._ask_secret()
@@ -90,15 +108,22 @@ class ReleasesPage(Page):
             self.look_at(event.release_id)
         elif opened is None and model.opened is not None:
             self.take_focus()
-        elif opened is not None and opened.standing is None and self.release.history.hasFocus():
-            self.take_focus()  # only now what the release needs is known
+        elif self._waited and ((busy and not model.busy) or opened is not model.opened):
+            self.take_focus()  # only now what comes next is known
         self.schedule()
+
+    @property
+    def _waited(self) -> bool:
+        """Whether the focus is where somebody waits for what was asked for."""
+        if self.model.looking_at:
+            return self.release.history.hasFocus()
+        return self.signing.checks.hasFocus() or self.signing.batch.table.hasFocus()
 
     def _tell_outcome(self, problem: Problem | None) -> bool:
         """Says what went wrong since; True when something did."""
         model = self.model
         failed = model.problem is not None and model.problem is not problem
-        if model.problem is not None and failed:
+        if model.problem is not None and failed and not model.is_told(model.problem):
             self.notice.say_problem(model.problem)
         return failed
 
@@ -108,15 +133,32 @@ class ReleasesPage(Page):
 
     def _ask_secret(self) -> None:
         self.show_state()
-        secret = self._view.key.secret
-        if secret.isVisible():
-            secret.setFocus()
+        self._view.ask_secret()
+
+    def _compare(self) -> None:
+        if not self.model.comparing:
+            self.model.comparing = True
+            self._ledger.compare()
+            self.show_state()
+
+    def show_history(self, *, on: bool) -> None:
+        """The releases on record; without `on`, back to signing."""
+        self.notice.hide()
+        self.model.list_releases(on=on)
+        self.take_focus()
+
+    def go_back(self) -> None:
+        """From a release to where it was opened, from the history to signing."""
+        if self.model.looking_at:
+            self.look_at("")
+        else:
+            self.show_history(on=False)
 
     def look_at(self, release_id: str) -> None:
-        """Shows one release; an empty id goes back to signing."""
+        """Shows one release; an empty id goes back to where it was opened."""
         self.notice.hide()
         for view in (self.signing, self.release):
-            view.key.secret.clear()  # typed for what was on show, and not used
+            view.forget_secrets()  # typed for what was on show, and not used
         self.model.look_at(release_id)
         if release_id:
             self._requests.open_release(release_id)
@@ -140,25 +182,28 @@ class ReleasesPage(Page):
         self.show_state()
         if self.model.looking_at:
             self.release.take_focus()
+        elif self.model.listing:
+            self.history.take_focus()
         else:
             self.signing.take_focus()
 
     def retranslate(self) -> None:
-        self.signing.retranslate()
-        self.release.retranslate()
-        self.coming.retranslate()
-        self.back_button.name(self.tr("Back"), self.tr("Back to signing"))
+        for part in (self.signing, self.history, self.release, self.coming):
+            part.retranslate()
+        self.history_button.name(self.tr("History"), self.tr("The releases on record"))
+        self.back_button.name(self.tr("Back"))
         self.back_button.setShortcut("Alt+Left")
 
     def show_state(self) -> None:
         model = self.model
-        looking = bool(model.looking_at)
-        self._stack.setCurrentIndex(1 if looking else 0)
-        self.back_button.setVisible(looking)
+        looking, listing = bool(model.looking_at), model.listing
+        self._stack.setCurrentIndex(2 if looking else 1 if listing else 0)
+        self.back_button.setVisible(looking or listing)
+        self.history_button.setVisible(not looking and not listing)
         self.coming.setVisible(not looking)
         self.coming.setEnabled(not model.busy)
-        self.signing.show_state()
-        self.release.show_state()
+        for view in (self.signing, self.history, self.release):
+            view.show_state()
         self._show_title()
         badge = self._release_badge() if looking else self._signing_badge()
         self._state.setVisible(badge is not None)
@@ -171,8 +216,10 @@ class ReleasesPage(Page):
         if model.opened is not None:
             release = model.opened.release
             self._title.show_title(f"{release.product} · {release.version}", release.release_id)
+        elif model.listing:
+            self._title.show_title(self.tr("Releases on record"), product)
         else:
-            line = self.tr("{0} · {1} released").format(product, len(model.releases))
+            line = self.tr("{0} · {1} released").format(product, number(len(model.releases)))
             self._title.show_title(self.tr("Sign a firmware"), line)
 
     def _release_badge(self) -> tuple[str, str, str] | None:
@@ -188,6 +235,8 @@ class ReleasesPage(Page):
             return self.tr("Working…"), "run", ""
         if model.busy:
             return self.tr("Signing"), "run", ""
+        if model.listing:
+            return None
         if model.problem is not None and not model.decided_nothing:
             return self.tr("Not signed"), "fail", ""
         if model.batch.ended:
@@ -200,9 +249,20 @@ class ReleasesPage(Page):
         batch = self.model.batch
         failed, signed = batch.count("failed"), batch.count("signed")
         if failed:
-            return self.tr("{0} not signed").format(grouped(failed)), "fail", ""
+            return self.tr("{0} not signed").format(number(failed)), "fail", ""
         if batch.stopped:
-            return self.tr("Stopped, {0} signed").format(grouped(signed)), "error", ""
+            return self.tr("Stopped, {0} signed").format(number(signed)), "error", ""
         if not signed:
             return self.tr("All had their signature"), "idle", ""
-        return self.tr("{0} signed and verified").format(grouped(signed)), "pass", ""
+        return self.tr("{0} signed and verified").format(number(signed)), "pass", ""
+
+
+def _over(view: QWidget, foot: QWidget) -> QWidget:
+    """`view` in all the room that `foot` leaves."""
+    both = QWidget()
+    column = QVBoxLayout(both)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(space("medium"))
+    column.addWidget(view, 1)
+    column.addWidget(foot)
+    return both

@@ -47,7 +47,8 @@ class ReleaseButtons(QWidget):
         may = model.standing is not None and model.standing.state.may
         why_not = "" if may else self._why_not(model)
         self.roll_out.setEnabled(may and not model.busy)
-        self.roll_out.name(self.tr("Roll out…"), self.tr("Roll this release out"), why_not)
+        tip = self.tr("Above stands what is missing.") if why_not else ""  # said once is enough
+        self.roll_out.name(self.tr("Roll out…"), self.tr("Roll this release out"), tip)
         self.roll_out.setAccessibleDescription(why_not)
         # One accent: what the release needs next.
         for button, icon_name, primary in (

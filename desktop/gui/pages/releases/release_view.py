@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.app.releases.on_record import Happening
 from desktop.core.clock import Clock
+from desktop.gui.formats import ago, moment
 from desktop.gui.pages.releases.dialogs import RefuseDialog
 from desktop.gui.pages.releases.facts import FactsCard
 from desktop.gui.pages.releases.key import KeyCard
@@ -18,31 +19,39 @@ from desktop.gui.pages.releases.requests import ReleasesRequests
 from desktop.gui.pages.releases.standing import StandingCard
 from desktop.gui.sentences import sentence
 from desktop.gui.theme import Look, space
+from desktop.gui.widgets.file_dialogs import FileDialogs
 from desktop.gui.widgets.surface import Card
-from desktop.gui.widgets.table import Cell, Row, Table
+from desktop.gui.widgets.table import HEAD_HEIGHT, ROW_HEIGHT, Cell, Row, Table
 from desktop.gui.widgets.text import label
-from desktop.gui.words import FORGOTTEN, HAPPENINGS, RELEASE_ICONS, RELEASE_TONES, key_name, moment, word
+from desktop.gui.words import FORGOTTEN, HAPPENINGS, RELEASE_ICONS, RELEASE_TONES, key_name, word
 
-_KEY_HEIGHT = 248  # two keys and what has to be typed
-_HISTORY_HEIGHT = 168  # three entries
+_SEEN_ENTRIES = 6  # of its history, without scrolling in the table
 
 
 class ReleaseView(QWidget):
     """`acted` when something was asked for, `changed` when only the model did; `roll_out_wanted` carries the
-    id of a release that may be rolled out.
+    id of a release that may be rolled out. `buttons` stand below it.
     """
 
     acted = Signal()
     changed = Signal()
     roll_out_wanted = Signal(str)
 
-    def __init__(self, look: Look, clock: Clock, model: ReleasesModel, requests: ReleasesRequests) -> None:
+    def __init__(
+        self,
+        look: Look,
+        clock: Clock,
+        files: FileDialogs,
+        model: ReleasesModel,
+        requests: ReleasesRequests,
+    ) -> None:
         super().__init__()
-        self._look, self._model, self._requests = look, model, requests
-        self.facts = FactsCard(look)
-        self.key = KeyCard(look, certified=False)
+        self._look, self._clock, self._files = look, clock, files
+        self._model, self._requests = model, requests
+        self.facts = FactsCard(look, clock)
+        self.key = KeyCard(look, files, certified=False)
         self.standing = StandingCard(look, clock)
-        self.history = Table(look, (160, 170, 240, 0))
+        self.history = Table(look, (210, 160, 200, 0))
         self._history_card = Card(look)
         self._promise = label("caption", wrap=True)
         self.buttons = ReleaseButtons(look)
@@ -65,8 +74,6 @@ class ReleaseView(QWidget):
         cards.setSpacing(space("medium"))
         cards.addWidget(self.facts, 3)
         cards.addWidget(self.key, 2)
-        self.key.setMinimumHeight(_KEY_HEIGHT)
-        self._history_card.setMinimumHeight(_HISTORY_HEIGHT)
         self._history_card.body.addWidget(self.history)
         self._history_card.show_focus_of(self.history)
         self.key.body.addWidget(self._promise)
@@ -76,7 +83,6 @@ class ReleaseView(QWidget):
         column_of_all.addLayout(cards)
         column_of_all.addWidget(self.standing)
         column_of_all.addWidget(self._history_card, 1)
-        column_of_all.addWidget(self.buttons)
 
     def retranslate(self) -> None:
         for part in (self.facts, self.key, self.standing, self.buttons):
@@ -98,6 +104,8 @@ class ReleaseView(QWidget):
             self.facts.show_release(opened)
             self.standing.show_release(opened)
             self.history.show_rows([self._row(one) for one in reversed(opened.history)])
+            seen = min(len(opened.history), _SEEN_ENTRIES)
+            self.history.setMinimumHeight(HEAD_HEIGHT + seen * ROW_HEIGHT)
 
     def _row(self, one: Happening) -> Row:
         who = key_name(one.who) if ":" in one.who and not one.said else word(FORGOTTEN, one.who)
@@ -110,7 +118,9 @@ class ReleaseView(QWidget):
         named = Cell(self.tr("{0} (as said)").format(who) if one.said else who)
         brief, whole = (f"{one.key[:8]}…", f"SHA-256 {one.key}") if one.key else ("", "")
         how = [" · ".join(filter(None, (_detail(one), key))) for key in (brief, whole)]
-        return (Cell(moment(one.at)), badge, named, Cell(how[0], "dim", whole=how[1]))
+        at = moment(one.at)
+        exact = f"{at} · {ago(one.at, self._clock.now())}"
+        return (Cell(at, whole=exact), badge, named, Cell(how[0], "dim", whole=how[1]))
 
     def agree(self) -> None:
         """Requests or approves, whichever the release needs."""
@@ -153,20 +163,28 @@ class ReleaseView(QWidget):
         return dialog
 
     def _ask_folder(self) -> None:
-        dialog = QFileDialog(self, self.tr("Choose the folder for the bundle"))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda name: self.export(Path(name)))
-        dialog.open()
+        title = self.tr("Choose the folder for the bundle")
+        self._files.ask_folder(self, "bundles", title, self.export)
+
+    def forget_secrets(self) -> None:
+        """What was typed and not used."""
+        self.key.secret.clear()
+
+    def ask_secret(self) -> None:
+        """The focus goes to what has to be typed, when anything has."""
+        if self.key.secret.isVisible():
+            self.key.secret.setFocus()
 
     def take_focus(self) -> None:
-        if not self.buttons.agree.isEnabled():
-            self.history.setFocus()
-        elif self.key.secret.isVisibleTo(self):
-            self.key.secret.setFocus()
+        """Where what the release needs next is done."""
+        if self.buttons.agree.isEnabled():
+            (self.key.secret if self.key.secret.isVisibleTo(self) else self.buttons.agree).setFocus()
+        elif self.buttons.roll_out.isEnabled():
+            self.buttons.roll_out.setFocus()
+        elif self.key.isVisibleTo(self) and self.key.add_button.isEnabled():
+            self.key.add_button.setFocus()
         else:
-            self.buttons.agree.setFocus()
+            self.history.setFocus()
 
 
 def _detail(one: Happening) -> str:

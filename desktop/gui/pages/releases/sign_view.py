@@ -13,56 +13,52 @@ from desktop.gui.pages.releases.checks import CheckList
 from desktop.gui.pages.releases.firmware import FirmwareCard
 from desktop.gui.pages.releases.key import KeyCard
 from desktop.gui.pages.releases.model import ReleasesModel
-from desktop.gui.pages.releases.release_table import ReleaseTable
 from desktop.gui.pages.releases.requests import ReleasesRequests
+from desktop.gui.pages.releases.second_key import SecondKeyRow
 from desktop.gui.pages.releases.sign_controls import SignControls
 from desktop.gui.theme import Look, space
+from desktop.gui.widgets.file_dialogs import FileDialogs
 from desktop.gui.widgets.surface import Card
 
-_CARD_HEIGHT = 280  # two keys, their certificate and what has to be typed
-_HISTORY_HEIGHT = 78  # one release
 _BATCH_HEIGHT = 220
 
 
 class SignView(QWidget):
-    """`acted` when something was asked for, or is asked otherwise than before."""
+    """`acted` when something was asked for, or is asked otherwise than before. `controls` stand below it."""
 
     acted = Signal()
 
-    def __init__(self, look: Look, model: ReleasesModel, requests: ReleasesRequests) -> None:
+    def __init__(
+        self, look: Look, files: FileDialogs, model: ReleasesModel, requests: ReleasesRequests
+    ) -> None:
         super().__init__()
         self._model, self._requests = model, requests
-        self.firmware = FirmwareCard(look)
-        self.key = KeyCard(look)
+        self.firmware = FirmwareCard(look, files)
+        self.key = KeyCard(look, files)
+        self.second = SecondKeyRow(look, files)
         self._checks_card = Card(look)
         self.checks = CheckList(look)
         self.batch = BatchCard(look)
         self.controls = SignControls(look)
-        self.history = ReleaseTable(look)
-        self._history_card = Card(look, titled=False, padded=False)
         self._build()
         self._connect()
 
     def _build(self) -> None:
+        self.key.body.addWidget(self.second)
         self._checks_card.body.addWidget(self.checks)
+        self._checks_card.show_focus_of(self.checks.marks)
         grid = QGridLayout()
         grid.setSpacing(space("medium"))
         for column, card in enumerate((self.firmware, self.key)):
             grid.addWidget(card, 0, column)
             grid.setColumnStretch(column, 1)
-        grid.setRowMinimumHeight(0, _CARD_HEIGHT)
-        self._history_card.body.addWidget(self.history)
-        self._history_card.show_focus_of(self.history)
         self.batch.setMinimumHeight(_BATCH_HEIGHT)
-        self._history_card.setMinimumHeight(_HISTORY_HEIGHT)
         column_of_all = QVBoxLayout(self)
         column_of_all.setContentsMargins(0, 0, 0, 0)
         column_of_all.setSpacing(space("medium"))
-        column_of_all.addLayout(grid)
+        column_of_all.addLayout(grid, 1)
         column_of_all.addWidget(self._checks_card)
-        column_of_all.addWidget(self.batch, 1)
-        column_of_all.addWidget(self.controls)
-        column_of_all.addWidget(self._history_card, 1)
+        column_of_all.addWidget(self.batch, 2)
 
     def _connect(self) -> None:
         self.firmware.chosen.connect(self.choose)
@@ -73,6 +69,8 @@ class SignView(QWidget):
         self.key.added.connect(self._add_key)
         self.key.certificate_given.connect(self._give_certificate)
         self.key.secret.returnPressed.connect(self.sign)
+        self.second.added.connect(self._add_second_key)
+        self.second.secret.returnPressed.connect(self.sign)
         self.controls.sign_wanted.connect(self.sign)
         self.controls.stop_wanted.connect(self._stop)
 
@@ -102,8 +100,9 @@ class SignView(QWidget):
         image, key, own = self._model.image, self._model.ring.key, self._model.ring.own_certificate
         if image is not None and key is not None:
             self._model.begin()
-            pem = own.pem if own else None
-            self._requests.sign(image.image, self._model.version, key.uri, secret, pem)
+            pem, second = own.pem if own else None, self._model.second
+            again, typed = second.uri if second else "", self.second.take_secret()
+            self._requests.sign(image.image, self._model.version, key.uri, secret, pem, again, typed)
 
     def _sign_folder(self, secret: str) -> None:
         batch, key, own = self._model.batch, self._model.ring.key, self._model.ring.own_certificate
@@ -135,6 +134,10 @@ class SignView(QWidget):
         self._requests.inspect_key(uri)
         self.acted.emit()
 
+    def _add_second_key(self, uri: str) -> None:
+        self._requests.inspect_second_key(uri)
+        self.acted.emit()
+
     def _give_certificate(self, path: Path) -> None:
         if self._model.ring.key is not None:
             self._requests.inspect_certificate(self._model.ring.key.uri, path)
@@ -146,9 +149,23 @@ class SignView(QWidget):
         self.check()
         self.acted.emit()
 
+    def forget_secrets(self) -> None:
+        """What was typed and not used."""
+        for field in (self.key.secret, self.second.secret):
+            field.clear()
+
+    def ask_secret(self) -> None:
+        """The focus goes to what has to be typed, when anything has."""
+        for field in (self.second.secret, self.key.secret):
+            if field.isVisible():
+                field.setFocus()
+
     def take_focus(self) -> None:
+        """Where the next thing is done; while it works, where it can be watched."""
         if self._model.busy:
-            (self.history if self._model.batch.folder is None else self.batch.table).setFocus()
+            (self.checks if self._model.batch.folder is None else self.batch.table).setFocus()
+        elif self.controls.open_button.isEnabled() and self.controls.open_button.isVisibleTo(self.window()):
+            self.controls.open_button.setFocus()
         elif not self.controls.sign_button.isEnabled():
             self.firmware.drop.setFocus()
         elif self.key.secret.isVisibleTo(self):
@@ -157,23 +174,23 @@ class SignView(QWidget):
             self.controls.sign_button.setFocus()
 
     def retranslate(self) -> None:
-        for part in (self.firmware, self.key, self.batch, self.controls, self.history):
+        for part in (self.firmware, self.key, self.second, self.batch, self.controls):
             part.retranslate()
         self._checks_card.title.setText(self.tr("3 · Checks, the way the units will make them"))
 
     def show_state(self) -> None:
         model = self._model
         single = model.batch.folder is None
-        for card in (self._checks_card, self._history_card):
-            card.setVisible(single)
+        self._checks_card.setVisible(single)
         self.batch.setVisible(not single)
         self.firmware.show_model(model)
         self.key.show_ring(model.ring, busy=model.busy, compared=single)
+        named = model.second_named if single else None
+        self.second.show_key(named, model.second, busy=model.busy)
         self.checks.show_checks(
             model.findings,
             verified_later=model.signed is None,
             boot_loader=model.image is not None and model.image.inside is not None,
         )
         self.batch.show_model(model.batch, reading=model.reading is not None)
-        self.history.show_model(model)
         self.controls.show_model(model)

@@ -2,63 +2,51 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout
 
 from desktop.app.releases.on_record import PolicyInForce, ReleaseOpened, Standing
 from desktop.core.clock import Clock
 from desktop.core.events import Problem, Signatory
+from desktop.gui.formats import moment, number
 from desktop.gui.icons import STATE_ICONS, Icon
 from desktop.gui.sentences import sentence
 from desktop.gui.theme import Look, space
+from desktop.gui.widgets.copying import CopyButton
+from desktop.gui.widgets.fact_grid import Fact, FactGrid
 from desktop.gui.widgets.notice import CodeButton
 from desktop.gui.widgets.surface import Card
-from desktop.gui.widgets.text import Button, ElidedLabel, label
-from desktop.gui.words import RELEASE_TONES, grouped, key_name, moment
-
-Line = tuple[str, str]
-_ROWS = 2
+from desktop.gui.widgets.text import label
+from desktop.gui.words import RELEASE_TONES, key_name
 
 
 class StandingCard(Card):
-    """`lines` are caption and value; the button copies them with every fingerprint whole."""
+    """Every fingerprint is whole, and the button copies all of it."""
 
     def __init__(self, look: Look, clock: Clock) -> None:
         super().__init__(look, titled=False)
         self._clock = clock
-        self.copy_button = Button(look, "plain", "content-copy", "accent")
-        self.lines: list[Line] = []
-        self._whole = ""
+        self.copy_button = CopyButton(look, "plain", "accent")
+        self.grid = FactGrid(look, beside=True)
         self._icon = Icon(look, "minus", "idle", 18)
         self._verdict = label(wrap=True)
         self._code = CodeButton(look)
-        right, middle = Qt.TextElideMode.ElideRight, Qt.TextElideMode.ElideMiddle
-        modes = (*(right,) * _ROWS, *(middle,) * _ROWS)  # of a digest both ends count
-        self._labels = [(label("dim"), ElidedLabel(mode=mode)) for mode in modes]
-        self._build()
-        self.copy_button.clicked.connect(lambda: QApplication.clipboard().setText(self._whole))
-
-    def _build(self) -> None:
         verdict = QHBoxLayout()
         verdict.setSpacing(space("small"))
         verdict.addWidget(self._icon)
         verdict.addWidget(self._verdict, 1)
         for part in (self._code, self.copy_button):
             verdict.addWidget(part)
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(space("medium"))
-        grid.setVerticalSpacing(2)
-        for index, (caption, value) in enumerate(self._labels):
-            column, row = divmod(index, _ROWS)
-            grid.addWidget(caption, row, 2 * column)
-            grid.addWidget(value, row, 2 * column + 1)
-            grid.setColumnStretch(2 * column + 1, 1)
         self.body.addLayout(verdict)
-        self.body.addLayout(grid)
+        self.body.addWidget(self.grid)
 
     @property
     def verdict(self) -> str:
         return self._verdict.text()
+
+    @property
+    def lines(self) -> list[tuple[str, str]]:
+        """Caption and all that is told of each."""
+        return self.grid.lines
 
     def retranslate(self) -> None:
         tip = self.tr("Copy who agreed, with which keys and by which policy")
@@ -67,13 +55,9 @@ class StandingCard(Card):
     def show_release(self, opened: ReleaseOpened) -> None:
         standing = opened.standing
         self._show_verdict(standing)
-        self.lines = self._lines(standing) if standing else []
-        self._whole = self._text(opened)
+        self.grid.show_facts(self._facts(standing) if standing else [])
+        self.copy_button.offer(self._text(opened))
         self.copy_button.setEnabled(standing is not None)
-        for index, (caption, value) in enumerate(self._labels):
-            told = self.lines[index] if index < len(self.lines) else ("", "")
-            caption.setText(told[0])
-            value.show_text(told[1])
 
     def _show_verdict(self, standing: Standing | None) -> None:
         problem = standing.state.problem if standing else None
@@ -91,30 +75,38 @@ class StandingCard(Card):
             return f"{sentence(problem.message)} {sentence(problem.hint)}".strip()
         return self.tr("Yes: the release policy allows it.")
 
-    def _lines(self, standing: Standing) -> list[Line]:
-        requester = _briefly(standing.requester) if standing.requester else self.tr("nobody yet")
+    def _facts(self, standing: Standing) -> list[Fact]:
+        requester, policy = standing.requester, standing.policy
+        requested = self.tr("Requested by")
         return [
-            (self.tr("Requested by"), requester),
-            (self.tr("Approvals"), self._approvals(standing)),
-            (self.tr("Release policy"), self._policy(standing.policy)),
-            (self.tr("Valid until"), self._end(standing.policy)),
+            self._person(requested, requester) if requester else Fact(requested, self.tr("nobody yet")),
+            Fact(self.tr("Approvals"), self._approvals(standing)),
+            *(self._person(self.tr("Approved by"), one) for one in standing.approvers),
+            self._policy(policy),
+            Fact(self.tr("Valid until"), self._end(policy)),
         ]
+
+    def _person(self, caption: str, one: Signatory) -> Fact:
+        of = self.tr("SHA-256 of the key of {0}").format(_shown(one))
+        return Fact(caption, _shown(one), one.key, of)
 
     def _approvals(self, standing: Standing) -> str:
         if standing.policy is None:
             return self.tr("not known")
         held, needed = len(standing.approvers), standing.state.needed
-        told = self.tr("none is needed")
         if needed > held:
-            told = self.tr("{0} of {1}, {2} missing").format(held, needed, needed - held)
-        elif needed:
-            told = self.tr("{0} of {1}").format(held, needed)
-        return " · ".join((told, *(_briefly(one) for one in standing.approvers)))
+            counts = number(held), number(needed), number(needed - held)
+            return self.tr("{0} of {1}, {2} missing").format(*counts)
+        if needed:
+            return self.tr("{0} of {1}").format(number(held), number(needed))
+        return self.tr("none is needed")
 
-    def _policy(self, policy: PolicyInForce | None) -> str:
+    def _policy(self, policy: PolicyInForce | None) -> Fact:
+        caption = self.tr("Release policy")
         if policy is None:
-            return self.tr("not known")
-        return self.tr("version {0} · {1}").format(policy.version, policy.sha256)
+            return Fact(caption, self.tr("not known"))
+        told = self.tr("version {0}").format(number(policy.version))
+        return Fact(caption, told, policy.sha256, self.tr("SHA-256 of the release policy"))
 
     def _end(self, policy: PolicyInForce | None) -> str:
         if policy is None:
@@ -122,32 +114,23 @@ class StandingCard(Card):
         days = (policy.ends - self._clock.now()).days
         if days < 0:
             return self.tr("{0}, which is past").format(moment(policy.ends))
-        return self.tr("{0}, days left: {1}").format(moment(policy.ends), grouped(days))
+        return self.tr("{0}, days left: {1}").format(moment(policy.ends), number(days))
 
     def _text(self, opened: ReleaseOpened) -> str:
-        """All of it, for a mail or a record: nothing is shortened."""
+        """All of it, for a mail or a record."""
         standing, release = opened.standing, opened.release
         if standing is None:
             return ""
-        verdict = [self.verdict, standing.state.problem.code] if standing.state.problem else [self.verdict]
+        problem = standing.state.problem
+        verdict = [self.verdict, problem.code] if problem else [self.verdict]
         rows = [
             (f"{release.product} {release.version}", f"{release.release_id} · SHA-256 {release.sha256}"),
             (self.tr("May it be rolled out?"), " ".join(verdict)),
             (self.tr("Signed with"), f"{key_name(release.signer)} · SHA-256 {opened.key}"),
-            *((self.tr("Requested by"), _whole(one)) for one in (standing.requester,) if one),
-            *((self.tr("Approved by"), _whole(one)) for one in standing.approvers),
-            *self.lines[_ROWS:],
+            *self.lines,
         ]
         return "\n".join(f"{caption}: {value}" for caption, value in rows)
 
 
 def _shown(one: Signatory) -> str:
     return f"{one.name} ({one.id})" if one.name else one.id
-
-
-def _briefly(one: Signatory) -> str:
-    return f"{_shown(one)} · {one.key[:8]}…"
-
-
-def _whole(one: Signatory) -> str:
-    return f"{_shown(one)} · SHA-256 {one.key}"

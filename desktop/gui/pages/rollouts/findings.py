@@ -10,13 +10,14 @@ from desktop.gui.icons import STATE_ICONS, Icon
 from desktop.gui.sentences import sentence
 from desktop.gui.theme import Look, space
 from desktop.gui.widgets.text import label
-from desktop.gui.words import AMBER_CHECKS, CHECKS, ROLLOUT_CHECKS, grouped, word
+from desktop.gui.words import AMBER_CHECKS, CHECKS, ROLLOUT_CHECKS, word
 
-_TONES = {"fail": "fail", "warn": "error"}
+# In the order they are read.
+_TONES = {"fail": "fail", "warn": "error", "pass": "pass"}
 
 
 class Findings(QWidget):
-    """Every check that failed, then every warning; of the others how many hold."""
+    """Every check: those that failed, then the warnings, then those that hold."""
 
     def __init__(self, look: Look, checks: tuple[CheckDone, ...]) -> None:
         super().__init__()
@@ -28,8 +29,6 @@ class Findings(QWidget):
         for state, tone in _TONES.items():
             for check in (one for one in checks if one.state == state):
                 self._add(tone, _finding(check))
-        good = sum(check.state == "pass" for check in checks)
-        self._add("pass", self.tr("Checks that hold: {0}").format(grouped(good)))
 
     def _add(self, tone: str, text: str) -> None:
         self.lines.append(text)
@@ -46,5 +45,6 @@ def _finding(check: CheckDone) -> str:
     problem = check.problem
     if problem is not None:
         return f"{sentence(problem.message)} {sentence(problem.hint)} {problem.code}"
-    name = word(CHECKS | AMBER_CHECKS | ROLLOUT_CHECKS, check.check)
-    return f"{name} · {sentence(check.detail)}"
+    words = CHECKS | ROLLOUT_CHECKS
+    name = word(words | AMBER_CHECKS if check.state == "warn" else words, check.check)
+    return f"{name} · {sentence(check.detail)}" if check.detail else name

@@ -2,92 +2,87 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.app.rollouts.events import RolloutChecked, Target
-from desktop.gui.icons import Icon
+from desktop.gui.formats import number
 from desktop.gui.pages.rollouts.findings import Findings
+from desktop.gui.pages.rollouts.intent import IntentDialog
 from desktop.gui.pages.rollouts.model import RolloutsModel
+from desktop.gui.pages.rollouts.picker import ReleasePicker
 from desktop.gui.theme import Look, space
 from desktop.gui.widgets.choices import ComboBox
-from desktop.gui.widgets.dialogs import Dialog, confirm
+from desktop.gui.widgets.dialogs import Dialog
 from desktop.gui.widgets.surface import Card
 from desktop.gui.widgets.text import Button, label
-from desktop.gui.words import grouped
 
 
 class LaunchPanel(QWidget):
-    """`check` and `launch` carry a release id and a target: first every check is made, then it is launched.
+    """`check` carries a release id and a target: first every check is made. `launch` carries them and the
+    number of units that a person typed.
 
-    The number of units is typed in between. `count_wanted` when somebody wants the units counted again.
+    `count_wanted` when somebody wants the units counted again.
     """
 
     check = Signal(str, str)
-    launch = Signal(str, str)
+    launch = Signal(str, str, int)
     count_wanted = Signal()
 
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
         self._model: RolloutsModel | None = None
-        self.release, self.target = ComboBox(look), ComboBox(look)
+        self.release, self.target = ReleasePicker(look), ComboBox(look)
         self.button = Button(look, "primary", "rocket-launch", "on-accent")
-        self.button.clicked.connect(self._check)
         self.count_button = Button(look, "plain", "refresh", "accent")
-        self.count_button.clicked.connect(self.count_wanted)
-        self.target.currentIndexChanged.connect(self._show_ready)
-        self._heading, self._line = label("heading", centred=True), label("dim", centred=True, wrap=True)
-        self._labels = (label("dim"), label("dim"))
+        self._release_card, self._target_card = Card(look, padded=False), Card(look)
+        self._line = label("dim", wrap=True)
         self._build()
+        self.button.clicked.connect(self._check)
+        self.count_button.clicked.connect(self.count_wanted)
+        self.release.changed.connect(self._show_ready)
+        self.release.wanted.connect(self._check)
+        self.target.currentIndexChanged.connect(self._show_ready)
 
     def _build(self) -> None:
-        card = Card(self._look, titled=False)
-        card.setFixedWidth(560)
-        card.body.setContentsMargins(*(space("huge"),) * 4)
-        card.body.setSpacing(space("medium"))
-        card.body.addWidget(
-            Icon(self._look, "rocket-launch-outline", "accent", 56), 0, Qt.AlignmentFlag.AlignCenter
-        )
-        card.body.addWidget(self._heading)
-        card.body.addWidget(self._line)
-        for caption, box in zip(self._labels, (self.release, self.target), strict=True):
-            row = QHBoxLayout()
-            caption.setFixedWidth(110)
-            row.addWidget(caption)
-            row.addWidget(box, 1)
-            card.body.addLayout(row)
-        buttons = QHBoxLayout()
-        buttons.addWidget(self.count_button)
-        buttons.addStretch()
-        buttons.addWidget(self.button)
-        card.body.addLayout(buttons)
+        side = space("medium") + space("hair")
+        self._release_card.title.setContentsMargins(side, 0, side, 0)
+        self._release_card.body.addWidget(self.release)
+        self._release_card.show_focus_of(self.release)
+        row = QHBoxLayout()
+        row.setSpacing(space("medium"))
+        row.addWidget(self.target, 2)
+        row.addWidget(self.count_button)
+        row.addWidget(self._line, 3)
+        row.addWidget(self.button)
+        self._target_card.body.addLayout(row)
         column = QVBoxLayout(self)
-        column.addStretch(2)
-        column.addWidget(card, 0, Qt.AlignmentFlag.AlignCenter)
-        column.addStretch(3)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(space("medium"))
+        column.addWidget(self._release_card, 1)
+        column.addWidget(self._target_card)
 
     def retranslate(self) -> None:
-        self._heading.setText(self.tr("Bring a release to its units"))
-        self._labels[0].setText(self.tr("Release"))
-        self._labels[1].setText(self.tr("Units"))
-        self.release.setAccessibleName(self.tr("Release to roll out"))
+        self._release_card.title.setText(self.tr("Release"))
+        self._target_card.title.setText(self.tr("Units"))
+        self.release.retranslate()
+        self.target.setPlaceholderText(self.tr("Choose the units"))
         self.target.setAccessibleName(self.tr("Units it goes to"))
         self.count_button.name(self.tr("Count again"), self.tr("Count the units again"))
 
     def choose(self, release_id: str) -> None:
-        """The release to roll out, when it is among those that may be."""
-        row = self.release.findData(release_id)
-        if row >= 0:
-            self.release.setCurrentIndex(row)
+        """The release to roll out, or none when it is not among those that may be."""
+        self.release.choose(release_id)
+
+    def take_focus(self) -> None:
+        (self.button if self.button.isEnabled() else self.release).setFocus()
 
     def show_model(self, model: RolloutsModel) -> None:
         self._model = model
-        _fill(
-            self.release, [(f"{item.product} · {item.version}", item.release_id) for item in model.releases]
-        )
+        self.release.show_model(model)
         counted = [
-            (self.tr("{0} · {1} units").format(item.name, grouped(item.things)), item.name)
+            (self.tr("{0} · {1} units").format(item.name, number(item.things)), item.name)
             for item in model.targets
         ]
         _fill(self.target, counted)
@@ -102,13 +97,14 @@ class LaunchPanel(QWidget):
 
     def _show_ready(self) -> None:
         model, why_not = self._model, self._why_not()
-        possible = model is not None and bool(model.releases and model.targets) and not model.working
+        working = model is not None and model.working
+        self.release.say_empty(why_not)
         for box in (self.release, self.target):
-            box.setEnabled(possible)
-        self.button.setEnabled(possible and not why_not)
+            box.setEnabled(not working)
+        self.button.setEnabled(not working and not why_not)
         self.button.name(self._button_text(), tip=why_not)
         self.button.setAccessibleDescription(why_not)
-        self._line.setText(why_not or self.tr("Every unit checks the signature before it runs the firmware."))
+        self._line.setText(why_not or self.tr("Every check is made first. Nothing starts before you agree."))
 
     def _why_not(self) -> str:
         """What is missing for a rollout; empty when nothing is."""
@@ -117,11 +113,18 @@ class LaunchPanel(QWidget):
             return self.tr("No release may be rolled out yet: see the Releases page.")
         if model is None or not model.releases:
             return self.tr("Sign a firmware on the Releases page first.")
+        if not any(item.things for item in model.targets):
+            return self._no_units(model.targets[0] if model.targets else None)
+        if not self.release.chosen:
+            return self.tr("Choose the release.")
+        if target is None:
+            return self.tr("Choose the units.")
+        return "" if target.things else self._no_units(target)
+
+    def _no_units(self, target: Target | None) -> str:
         if target is None:
             return self.tr("Provision a unit on the Station page first.")
-        if not target.things:
-            return self.tr("{0} has no units yet: provision one on the Station page.").format(target.name)
-        return ""
+        return self.tr("{0} has no units yet: provision one on the Station page.").format(target.name)
 
     def _button_text(self) -> str:
         if self._model is not None and self._model.checking:
@@ -132,52 +135,41 @@ class LaunchPanel(QWidget):
 
     def _check(self) -> None:
         target = self._target
-        if target is not None and not self._why_not():
-            self.check.emit(self.release.currentData(), target.name)
+        if target is not None and self.button.isEnabled():
+            self.check.emit(self.release.chosen, target.name)
 
     def ask(self, checked: RolloutChecked) -> Dialog | None:
-        """The last question; a check that failed leaves nothing to ask."""
-        releases = self._model.releases if self._model else []
-        release = next((item for item in releases if item.release_id == checked.release_id), None)
-        if release is None:
+        """The last question; a check that failed leaves nothing to ask. None while another is asked."""
+        if any(dialog.isVisible() for dialog in self.findChildren(Dialog)):
             return None
-        findings = Findings(self._look, checked.checks)
-        if not checked.things:
-            return self._refuse(release.version, findings)
-        heading = self.tr("Bring {0} to {1} units?").format(release.version, grouped(checked.things))
-        lines = [
-            self.tr("{0} {1} goes to every unit of {2}.").format(
-                release.product, release.version, checked.target
-            ),
-            self.tr("You can stop it while it runs; units that have updated keep the new version."),
-        ]
-        return confirm(
-            self._look,
-            self,
-            heading,
-            lines,
-            self.tr("Start the rollout"),
-            self.tr("Not now"),
-            lambda: self.launch.emit(checked.release_id, checked.target),
-            typed=str(checked.things),
-            below=findings,
-        )
+        if checked.intent is None:
+            dialog = self._refuse(checked)
+        else:
+            dialog = IntentDialog(self._look, self, checked, checked.intent)
+            dialog.accepted.connect(
+                lambda: self.launch.emit(checked.release_id, checked.target, checked.things)
+            )
+        dialog.rejected.connect(self.take_focus)
+        dialog.open()
+        return dialog
 
-    def _refuse(self, version: str, findings: Findings) -> Dialog:
-        heading = self.tr("{0} cannot be rolled out now").format(version)
+    def _refuse(self, checked: RolloutChecked) -> Dialog:
+        signed = self._model.signed if self._model else []
+        versions = [one.version for one in signed if one.release_id == checked.release_id]
+        heading = self.tr("{0} cannot be rolled out now").format("".join(versions) or checked.release_id)
         dialog = Dialog(self._look, self, "close-octagon", "fail", heading)
         dialog.setMinimumWidth(600)
-        dialog.body.addWidget(findings)
-        dialog.add_button(self.tr("Close"), "primary", dialog.accept).setFocus()
-        dialog.open()
+        dialog.body.addWidget(Findings(self._look, checked.checks))
+        dialog.add_button(self.tr("Close"), "primary", dialog.reject).setFocus()
         return dialog
 
 
 def _fill(box: QComboBox, items: list[tuple[str, str]]) -> None:
+    """Of several none is chosen before a person chooses."""
     if [(box.itemText(row), box.itemData(row)) for row in range(box.count())] == items:
         return
     chosen = box.currentData()
     box.clear()
     for text, data in items:
         box.addItem(text, data)
-    box.setCurrentIndex(max(box.findData(chosen), 0))
+    box.setCurrentIndex(0 if len(items) == 1 else box.findData(chosen))

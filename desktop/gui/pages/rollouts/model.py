@@ -9,6 +9,7 @@ from datetime import datetime
 from desktop.app.releases.events import ReleaseSigned
 from desktop.app.rollouts.events import (
     PAGE_ROWS,
+    AccountNamed,
     ExecutionsRead,
     RolloutChecked,
     RolloutStarted,
@@ -27,6 +28,7 @@ from desktop.core.events import (
     RolloutFinished,
     RolloutProgress,
 )
+from desktop.gui.words import REFUSALS
 
 _FINAL_STATUS = ("COMPLETED", "CANCELED", "DELETION_IN_PROGRESS")
 
@@ -49,6 +51,7 @@ class Rollout:
     status: str = "IN_PROGRESS"
     finished: bool = False
     stopping: bool = False
+    tampered: bool = False
     totals: Mapping[str, int] = field(default_factory=dict)
     limit: int = PAGE_ROWS
     stale: bool = False
@@ -72,6 +75,21 @@ class Rollout:
         counts = self.counts
         return sum(counts[state] for state in FAILURES)
 
+    @property
+    def refused(self) -> bool:
+        """By every unit, as one that was `tampered` with should be."""
+        return sum(self.counts[state] for state in REFUSALS) == self.total
+
+    @property
+    def spared(self) -> int:
+        """How many were taken out before they could update."""
+        return self.counts["CANCELED"] + self.counts["REMOVED"]
+
+    @property
+    def left(self) -> int:
+        """How many are not at their end; there can be some when it was stopped."""
+        return self.counts["QUEUED"] + self.counts["IN_PROGRESS"]
+
 
 class RolloutsModel:
     """All rollouts this window has seen, the one on show, and what a new one can be made of."""
@@ -79,7 +97,8 @@ class RolloutsModel:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self.signed: list[ReleaseSigned] = []
-        self._may: set[str] = set()
+        self.states: dict[str, ReleaseChanged] = {}
+        self.account: AccountNamed | None = None
         self.targets: list[Target] = []
         self.rollouts: dict[str, Rollout] = {}
         self.shown: str | None = None
@@ -94,21 +113,21 @@ class RolloutsModel:
 
     @property
     def releases(self) -> list[ReleaseSigned]:
-        """Those that the release policy lets be rolled out."""
-        return [one for one in self.signed if one.release_id in self._may]
+        """Those that the release policy lets be rolled out, newest first."""
+        return [one for one in self.signed if (state := self.states.get(one.release_id)) and state.may]
 
     def apply(self, event: Event) -> bool:
         """Takes one event in; True when it is of this page."""
         match event:
+            case AccountNamed():
+                self.account = event
             case TargetsChanged(targets):
                 self.targets = list(targets)
             case ReleaseSigned():
                 known = [one for one in self.signed if one.release_id != event.release_id]
                 self.signed = sorted([event, *known], key=lambda one: one.at, reverse=True)
             case ReleaseChanged():
-                self._may.discard(event.release_id)
-                if event.may:
-                    self._may.add(event.release_id)
+                self.states[event.release_id] = event
             case RolloutStarted():
                 self._start(event)
             case ExecutionsChanged():
@@ -151,7 +170,7 @@ class RolloutsModel:
     def _start(self, event: RolloutStarted) -> None:
         rollout = self._rollout(event.job_id)
         rollout.product, rollout.version, rollout.target = event.product, event.version, event.target
-        rollout.started = event.at
+        rollout.started, rollout.tampered = event.at, event.tampered
         rollout.curve = [(event.at, 0), *rollout.curve[1:]]
         self.shown = event.job_id
         self.launching = False

@@ -6,10 +6,13 @@ from typing import Protocol
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from desktop.app.rollouts.events import RolloutChecked
+from desktop.app.rollouts.events import RolloutChecked, RolloutStarted
+from desktop.app.tasks import OperationFailed
 from desktop.core.clock import Clock
 from desktop.core.events import Event
+from desktop.gui.formats import number, time_of_day
 from desktop.gui.pages.page import Page
+from desktop.gui.pages.rollouts.account import AccountLine
 from desktop.gui.pages.rollouts.launch import LaunchPanel
 from desktop.gui.pages.rollouts.model import Rollout, RolloutsModel
 from desktop.gui.pages.rollouts.panels import RolloutPanels
@@ -21,14 +24,13 @@ from desktop.gui.widgets.dialogs import Dialog, confirm
 from desktop.gui.widgets.header import Title
 from desktop.gui.widgets.notice import Notice
 from desktop.gui.widgets.text import Button
-from desktop.gui.words import time_of_day
 
 
 class RolloutsRequests(Protocol):
     """What this page asks for: see `desktop.app.rollouts.use_case`."""
 
     def check(self, release_id: str, target: str) -> None: ...
-    def launch(self, release_id: str, target: str) -> None: ...
+    def launch(self, release_id: str, target: str, things: int) -> None: ...
     def cancel(self, job_id: str) -> None: ...
     def count_targets(self) -> None: ...
     def read_executions(self, job_id: str, limit: int) -> None: ...
@@ -41,7 +43,8 @@ class RolloutsPage(Page):
         self._requests = requests
         self._making_new = False
         self._title = Title()
-        self._state = Badge(look)
+        self.badge = Badge(look)
+        self.account = AccountLine(look)
         self.picker = ComboBox(look)
         self.picker.setMinimumWidth(190)
         self.new_button = Button(look, "", "plus", "text")
@@ -59,8 +62,9 @@ class RolloutsPage(Page):
     def _build(self) -> None:
         self.header.row.setSpacing(space("medium"))
         self.header.row.addWidget(self._title, 1)
-        for widget in (self._state, self.picker, self.new_button, self.stop_button):
+        for widget in (self.badge, self.new_button, self.stop_button):
             self.header.row.addWidget(widget)
+        self.account.row.addWidget(self.picker)
         live = QWidget()
         column = QVBoxLayout(live)
         column.setContentsMargins(0, 0, 0, 0)
@@ -69,6 +73,7 @@ class RolloutsPage(Page):
         column.addWidget(self.panels, 1)
         self._stack.addWidget(self.launch)
         self._stack.addWidget(live)
+        self.content.addWidget(self.account)
         self.content.addWidget(self.notice)
         self.content.addWidget(self._stack, 1)
 
@@ -82,7 +87,7 @@ class RolloutsPage(Page):
         self.panels.end_reached.connect(self._show_more)
 
     def apply(self, event: Event) -> None:
-        before, shown = self.model.problem, self.model.shown
+        before, shown, working = self.model.problem, self.model.shown, self.model.working
         if self.model.apply(event):
             if self.model.problem is not None and self.model.problem is not before:
                 self.notice.say_problem(self.model.problem)
@@ -91,7 +96,13 @@ class RolloutsPage(Page):
             if isinstance(event, RolloutChecked):
                 self._checked(event)
             self._read()
+            self._lead_on(event, working)
             self.schedule()
+
+    def _lead_on(self, event: Event, working: bool) -> None:
+        """To what has begun, or back to what could not begin: what had the focus was disabled meanwhile."""
+        if working and self.isVisible() and isinstance(event, RolloutStarted | OperationFailed):
+            self.take_focus()
 
     def _read(self) -> None:
         wanted = self.model.next_read()
@@ -113,15 +124,15 @@ class RolloutsPage(Page):
         if self.isVisible():  # else who asked has gone on to something else
             self.launch.ask(checked)
 
-    def _launch(self, release_id: str, target: str) -> None:
+    def _launch(self, release_id: str, target: str, things: int) -> None:
         self.notice.hide()
         self.model.launching = True
-        self._requests.launch(release_id, target)
+        self._requests.launch(release_id, target, things)
         self.show_state()
 
     def _toggle_new(self) -> None:
         self._making_new = not self._making_new
-        self.show_state()
+        self.take_focus()
 
     def choose(self, release_id: str) -> None:
         """Begins a new rollout, of that release."""
@@ -167,7 +178,10 @@ class RolloutsPage(Page):
 
     def take_focus(self) -> None:
         self.show_state()
-        (self.launch.release if self._new else self).setFocus()
+        if self._new:
+            self.launch.take_focus()
+        else:
+            self.panels.table.setFocus()
 
     @property
     def _new(self) -> bool:
@@ -184,26 +198,28 @@ class RolloutsPage(Page):
     def show_state(self) -> None:
         rollout, new = self.model.current, self._new
         self._stack.setCurrentIndex(0 if new else 1)
-        self._state.setVisible(not new)
+        self.badge.setVisible(not new)
         self.stop_button.setVisible(not new)
         self.new_button.setVisible(rollout is not None)
         self.new_button.name(self.tr("Back") if self._making_new else self.tr("New rollout"))
         self.new_button.show_icon("arrow-left" if self._making_new else "plus", "text")
+        self.account.show_account(self.model.account)
         self._show_picker(new)
-        self.launch.show_model(self.model)
         if rollout is None or new:
             self._title.show_title(self.tr("Rollouts"), self.tr("A release, its units and how far it is"))
+            self.launch.show_model(self.model)
         else:
             self._show_rollout(rollout)
 
     def _show_rollout(self, rollout: Rollout) -> None:
-        parts = (rollout.product, rollout.version)
+        changed = self.tr("{0}, one byte changed").format(rollout.version)
+        parts = (rollout.product, changed if rollout.tampered else rollout.version)
         heading = " · ".join(part for part in parts if part) or rollout.job_id
         if rollout.target:
             heading = f"{heading} → {rollout.target}"
         line = self.tr("started at {0} · job {1}").format(time_of_day(rollout.started), rollout.job_id)
         self._title.show_title(heading, line)
-        self._state.show_state(*self._badge(rollout))
+        self.badge.show_state(*self._badge(rollout))
         self.stop_button.setEnabled(not rollout.finished and not rollout.stopping)
         self.progress.show_rollout(rollout)
         self.panels.show_rollout(rollout)
@@ -213,8 +229,15 @@ class RolloutsPage(Page):
             return (self.tr("Stopping") if rollout.stopping else self.tr("Rolling out")), "run", ""
         if rollout.status == "CANCELED":
             return self.tr("Stopped"), "idle", "hand-back-right"
+        if rollout.tampered:
+            shown = self.tr("Refused, as it should be"), "pass", "shield-check"
+            return shown if rollout.refused else (self.tr("Not refused"), "fail", "")
         if rollout.failed:
-            return self.tr("{0} failed").format(rollout.failed), "fail", ""
+            every = rollout.failed == rollout.total
+            text = self.tr("All {0} failed") if every else self.tr("{0} failed")
+            return text.format(number(rollout.failed)), "fail", ""
+        if rollout.spared:
+            return self.tr("{0} not updated").format(number(rollout.spared)), "error", ""
         return self.tr("All updated"), "pass", ""
 
     def _show_picker(self, new: bool) -> None:

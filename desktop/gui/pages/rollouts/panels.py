@@ -11,6 +11,7 @@ from desktop.app.rollouts.events import Execution
 from desktop.core.clock import Clock
 from desktop.core.events import FAILURES
 from desktop.core.recall import reported, reported_cause
+from desktop.gui.formats import number, percent, time_of_day
 from desktop.gui.pages.rollouts.model import Rollout
 from desktop.gui.sentences import sentence
 from desktop.gui.theme import Look, space
@@ -18,14 +19,7 @@ from desktop.gui.widgets.bars import Cause, CauseBars
 from desktop.gui.widgets.curve import Curve
 from desktop.gui.widgets.surface import Card
 from desktop.gui.widgets.table import Cell, LazyRows, Row, Table
-from desktop.gui.words import (
-    EXECUTION_ICONS,
-    EXECUTION_TONES,
-    EXECUTIONS,
-    grouped,
-    time_of_day,
-    word,
-)
+from desktop.gui.words import EXECUTIONS, execution_look, word
 
 
 def cause(reason: str) -> str:
@@ -73,7 +67,11 @@ class RolloutPanels(QWidget):
     def show_rollout(self, rollout: Rollout) -> None:
         self._show_curve(rollout)
         causes = [
-            Cause(cause(one.reason) or word(EXECUTIONS, one.state), one.count, EXECUTION_TONES[one.state])
+            Cause(
+                cause(one.reason) or word(EXECUTIONS, one.state),
+                one.count,
+                execution_look(one.state, tampered=rollout.tampered)[0],
+            )
             for one in rollout.read.reasons
         ]
         self._why.show_causes(causes, self.tr("No unit has failed."))
@@ -84,11 +82,11 @@ class RolloutPanels(QWidget):
             self.end_reached.emit()
 
     def _row(self, rollout: Rollout, item: Execution) -> Row:
-        tone = EXECUTION_TONES.get(item.state, "idle")
+        tone, icon_name = execution_look(item.state, tampered=rollout.tampered)
         return (
             Cell(item.thing, "mono"),
-            Cell(word(EXECUTIONS, item.state), "badge", tone, icon=EXECUTION_ICONS.get(item.state, "")),
-            Cell(f"{item.share * 100:.0f} %", "bar", tone, item.share),
+            Cell(word(EXECUTIONS, item.state), "badge", tone, icon=icon_name),
+            Cell(percent(item.share), "bar", tone, item.share),
             Cell(self._detail(rollout, item), "text" if item.state in FAILURES else "dim"),
             Cell(time_of_day(item.since)),
         )
@@ -105,7 +103,7 @@ class RolloutPanels(QWidget):
         if "self_test" in item.details:
             return self.tr("signature verified, restarting")
         if item.blocks:
-            return self.tr("block {0} of {1}").format(*(grouped(number) for number in item.blocks))
+            return self.tr("block {0} of {1}").format(*(number(count) for count in item.blocks))
         return self.tr("asked for the firmware") if item.state == "IN_PROGRESS" else ""
 
     def _show_curve(self, rollout: Rollout) -> None:
@@ -120,5 +118,5 @@ class RolloutPanels(QWidget):
                 points.append((x, points[-1][1]))
             points.append((x, updated / total))
         points.append((1.0, points[-1][1]))
-        rows = ("0", grouped(total)) if total % 2 else ("0", grouped(total // 2), grouped(total))
+        rows = [number(row) for row in ((0, total) if total % 2 else (0, total // 2, total))]
         self._curve.show_points(points, rows, (time_of_day(begun), time_of_day(end)), "")

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from desktop.core.events import EXECUTION_STATES
+from desktop.core.events import EXECUTION_STATES, FAILURES
+from desktop.gui.formats import number
 from desktop.gui.icons import Icon
 from desktop.gui.pages.rollouts.model import Rollout
 from desktop.gui.theme import Look, space
 from desktop.gui.widgets.bars import StackedBar
 from desktop.gui.widgets.surface import Card
 from desktop.gui.widgets.text import label
-from desktop.gui.words import EXECUTION_ICONS, EXECUTION_TONES, EXECUTIONS, grouped, word
+from desktop.gui.words import EXECUTION_ICONS, EXECUTION_TONES, EXECUTIONS, execution_look, word
 
 _ALWAYS = ("SUCCEEDED", "IN_PROGRESS", "QUEUED", "FAILED")
-# Waiting units are the empty track.
-_IN_THE_BAR = tuple(state for state in EXECUTION_STATES if state != "QUEUED")
+# Waiting units are the empty track, and those that were taken out stay it.
+_IN_THE_BAR = ("SUCCEEDED", "IN_PROGRESS", *FAILURES)
 
 
 class _Count(QWidget):
@@ -32,16 +33,16 @@ class _Count(QWidget):
 
     def show_count(self, count: int) -> None:
         self._word.setText(word(EXECUTIONS, self._state))
-        self._number.setText(grouped(count))
+        self._number.setText(number(count))
         self.setVisible(count > 0 or self._state in _ALWAYS)
-        self.setAccessibleName(f"{self._word.text()} {count}")
+        self.setAccessibleName(f"{self._word.text()} {self._number.text()}")
 
 
 class ProgressCard(Card):
     def __init__(self, look: Look) -> None:
         super().__init__(look, titled=False)
         self._figure, self._rest, self._right = label("figure"), label("value"), label("dim")
-        self._bar = StackedBar(look, 18)
+        self.bar = StackedBar(look, 18)
         self._counts = {state: _Count(look, state) for state in EXECUTION_STATES}
         top = QHBoxLayout()
         top.setSpacing(space("medium"))
@@ -56,7 +57,7 @@ class ProgressCard(Card):
         legend.addStretch()
         self.body.setSpacing(space("medium") - space("hair"))
         self.body.addLayout(top)
-        self.body.addWidget(self._bar)
+        self.body.addWidget(self.bar)
         self.body.addLayout(legend)
 
     @property
@@ -65,11 +66,12 @@ class ProgressCard(Card):
 
     def show_rollout(self, rollout: Rollout) -> None:
         counts, total = rollout.counts, rollout.total
-        self._figure.setText(grouped(counts["SUCCEEDED"]))
-        self._rest.setText(self.tr("of {0} updated").format(grouped(total)))
+        self._figure.setText(number(counts["SUCCEEDED"]))
+        self._rest.setText(self.tr("of {0} updated").format(number(total)))
         whole = max(total, 1)
-        self._bar.show_shares([(EXECUTION_TONES[state], counts[state] / whole) for state in _IN_THE_BAR])
-        self._bar.setAccessibleName(self.headline)
+        tones = {state: execution_look(state, tampered=rollout.tampered)[0] for state in _IN_THE_BAR}
+        self.bar.show_shares([(tones[state], counts[state] / whole) for state in _IN_THE_BAR])
+        self.bar.setAccessibleName(self.headline)
         self._right.setText(self._what_is_left(rollout))
         for state, widget in self._counts.items():
             widget.show_count(counts[state])
@@ -77,7 +79,22 @@ class ProgressCard(Card):
     def _what_is_left(self, rollout: Rollout) -> str:
         if rollout.stopping and not rollout.finished:
             return self.tr("Stopping: units that have begun may still finish.")
-        left = rollout.total - sum(rollout.counts[state] for state in _IN_THE_BAR if state != "IN_PROGRESS")
-        if rollout.finished or not left:
-            return self.tr("Nothing is left to do.")
-        return self.tr("{0} still to go").format(grouped(left))
+        if not rollout.total:
+            return self.tr("No unit is known yet.")
+        if rollout.left and not rollout.finished:
+            return self.tr("{0} still to go").format(number(rollout.left))
+        return self._how_it_ended(rollout)
+
+    def _how_it_ended(self, rollout: Rollout) -> str:
+        if rollout.tampered and rollout.refused:
+            return self.tr("Refused, as it should be: what the units run has not changed.")
+        if rollout.failed == rollout.total:
+            return self.tr("No unit has updated: see below why.")
+        if rollout.counts["SUCCEEDED"] == rollout.total:
+            return self.tr("Every unit has updated.")
+        parts = (
+            (rollout.failed, self.tr("Failed: {0}. See below why.")),
+            (rollout.spared, self.tr("Taken out before they updated: {0}.")),
+            (rollout.left, self.tr("Still at it, and may finish: {0}.")),
+        )
+        return " ".join(text.format(number(count)) for count, text in parts if count)

@@ -16,6 +16,7 @@ from desktop.gui.language import Languages
 from desktop.gui.pages.account_chooser import AccountChooser
 from desktop.gui.pages.page import Page, scrolling
 from desktop.gui.pages.settings.appearance import AppearanceCard
+from desktop.gui.pages.settings.slots import SlotRequests, SlotsCard
 from desktop.gui.pages.settings.sources import SourcesCard
 from desktop.gui.pages.settings.station import StationCard
 from desktop.gui.preferences import Preferences
@@ -26,11 +27,11 @@ from desktop.gui.widgets.notice import Notice
 from desktop.gui.widgets.text import Button
 
 
-class SettingsRequests(Protocol):
+class SettingsRequests(SlotRequests, Protocol):
     """What this page asks for: see `desktop.app.settings`."""
 
     def read(self, chosen: AwsPlace) -> None: ...
-    def name_station(self, name: str, chosen: AwsPlace) -> None: ...
+    def name_station(self, name: str) -> None: ...
     def find_accounts(self) -> None: ...
 
 
@@ -44,7 +45,7 @@ class SettingsPage(Page):
         self, look: Look, languages: Languages, preferences: Preferences, requests: SettingsRequests
     ) -> None:
         super().__init__(look)
-        self.preferences, self._requests = preferences, requests
+        self._preferences, self._requests = preferences, requests
         self._read: SettingsRead | None = None
         self._asking = False
         self._title = Title()
@@ -52,6 +53,7 @@ class SettingsPage(Page):
         self.notice = Notice(look)
         self.appearance = AppearanceCard(look, languages, preferences)
         self.station = StationCard(look, preferences)
+        self.slots = SlotsCard(look, requests)
         self.sources = SourcesCard(look)
         self._build()
         self.retranslate()
@@ -68,15 +70,13 @@ class SettingsPage(Page):
         row.addWidget(self.appearance, 1)
         row.addWidget(self.station, 1)
         column.addLayout(row)
+        column.addWidget(self.slots)
         column.addWidget(self.sources, 1)
         self.content.addWidget(self.notice)
         self.content.addWidget(scrolling(view), 1)
         self.back_button.clicked.connect(self.back_wanted)
-        self.station.named.connect(self._name)
+        self.station.named.connect(self._requests.name_station)
         self.sources.account_wanted.connect(self._ask_accounts)
-
-    def _name(self, name: str) -> None:
-        self._requests.name_station(name, self.preferences.account)
 
     def _ask_accounts(self) -> None:
         self.notice.hide()
@@ -101,7 +101,7 @@ class SettingsPage(Page):
         dialog = Dialog(self._look, self, "account-switch-outline", "accent", heading)
         dialog.add_text(self.tr("This window connects anew: no unit may be at work."), "dim")
         chooser = AccountChooser(self._look)
-        chooser.offer(found, self.preferences.account)
+        chooser.offer(found, self._preferences.account)
         chooser.chosen.connect(dialog.accept)
         chooser.chosen.connect(self.account_chosen)
         dialog.body.addWidget(chooser)
@@ -114,21 +114,22 @@ class SettingsPage(Page):
         self.notice.say(self.tr("Units are still at work. Wait for them, then choose the account again."))
 
     def step_back(self) -> bool:
-        if not super().step_back() and not self.station.step_back():
+        if not (super().step_back() or self.station.step_back() or self.slots.step_back()):
             self.back_wanted.emit()
         return True
 
     def take_focus(self) -> None:
-        self._requests.read(self.preferences.account)
+        self._requests.read(self._preferences.account)
         self.appearance.take_focus()
 
     def retranslate(self) -> None:
         self._title.show_title(self.tr("Settings"), self.tr("What is chosen here is in use at once"))
         self.back_button.name(self.tr("Back"), self.tr("Back to the page before"))
         self.back_button.setShortcut("Alt+Left")
-        for card in (self.appearance, self.station, self.sources):
+        for card in (self.appearance, self.station, self.slots, self.sources):
             card.retranslate()
 
     def show_state(self) -> None:
         if self._read is not None:
             self.sources.show_settings(self._read.settings)
+            self.slots.show_slots(self._read.slots)

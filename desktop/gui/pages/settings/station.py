@@ -10,13 +10,14 @@ from desktop.gui.preferences import Preferences
 from desktop.gui.theme import Look, space
 from desktop.gui.widgets.surface import Card
 from desktop.gui.widgets.switch import Switch
-from desktop.gui.widgets.text import label
+from desktop.gui.widgets.text import Button, label
 
 
 class StationCard(Card):
-    """`named` carries the name that was typed."""
+    """`named` carries the name that was typed; `lamps_wanted` opens the lamp view."""
 
     named = Signal(str)
+    lamps_wanted = Signal()
 
     def __init__(self, look: Look, preferences: Preferences) -> None:
         super().__init__(look)
@@ -27,15 +28,17 @@ class StationCard(Card):
         self._caption, self._note = label("dim"), label("caption", wrap=True)
         self.name = QLineEdit()
         self.name.setMaxLength(NAME_LENGTH)
-        self.sound, self.large_touch, self.lamp_view = Switch(look), Switch(look), Switch(look)
-        self._follow()
+        self.sound, self.large_touch = Switch(look), Switch(look)
+        self.sound.setChecked(preferences.sound)
+        self.large_touch.setChecked(preferences.large_touch)
+        self.lamps_button = Button(look, "", "monitor-eye", "text")
         self._caption.setBuddy(self.name)
         row = QHBoxLayout()
         row.setSpacing(space("medium"))
         row.addWidget(self._caption)
         row.addWidget(self.name, 1)
         self.body.addLayout(row)
-        for part in (self._note, self.sound, self.large_touch, self.lamp_view):
+        for part in (self._note, self.sound, self.large_touch, self.lamps_button):
             self.body.addWidget(part)
         self.body.addStretch()
         self._connect()
@@ -45,8 +48,7 @@ class StationCard(Card):
         self.name.editingFinished.connect(self._name)
         self.sound.toggled.connect(self._use_sound)
         self.large_touch.toggled.connect(self._use_large_touch)
-        self.lamp_view.toggled.connect(self._use_lamps)
-        self._preferences.changed.connect(self._follow)
+        self.lamps_button.clicked.connect(self.lamps_wanted)
 
     def _name(self) -> None:
         if self.name.isModified():
@@ -59,15 +61,6 @@ class StationCard(Card):
 
     def _use_large_touch(self, on: bool) -> None:
         self._preferences.large_touch = on
-
-    def _use_lamps(self, on: bool) -> None:
-        self._preferences.lamp_view = on
-
-    def _follow(self) -> None:
-        """The lamps are opened and closed elsewhere too."""
-        self.sound.setChecked(self._preferences.sound)
-        self.large_touch.setChecked(self._preferences.large_touch)
-        self.lamp_view.setChecked(self._preferences.lamp_view)
 
     def show_name(self, given: str, usual: str) -> None:
         """`given` to the station, or else it is called by its `usual` name."""
@@ -98,4 +91,4 @@ class StationCard(Card):
         self._note.setText(kept if self._kept else told)
         self.sound.name(self.tr("Sounds"), self.tr("A verdict, and a scan that is not taken, are heard."))
         self.large_touch.name(self.tr("Large buttons"), self.tr("For hands in gloves, on a touch screen."))
-        self.lamp_view.name(self.tr("Lamp view"), self.tr("A lamp per slot in a second window. F11, too."))
+        self.lamps_button.name(self.tr("Lamp view"), self.tr("Show or hide the lamp view"), "F11")

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from desktop.core.events import RunFinished
 from desktop.core.verdicts import GOOD
+from desktop.gui.formats import seconds
 from desktop.gui.legible import legible_on
 from desktop.gui.pages.station.faces import Face
 from desktop.gui.pages.station.model import Run, Slot, StationModel
@@ -16,7 +17,7 @@ from desktop.gui.widgets.bars import StackedBar
 from desktop.gui.widgets.lamp import Lamp, Light
 from desktop.gui.widgets.paragraph import Paragraph
 from desktop.gui.widgets.text import Button
-from desktop.gui.words import DOING, order_after, seconds, word
+from desktop.gui.words import DOING, order_after, word
 
 # Of the face, what an order in large type may take.
 _ORDER_SHARE = 0.4

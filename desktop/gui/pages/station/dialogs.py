@@ -6,13 +6,14 @@ from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from desktop.core.events import Problem
+from desktop.gui.formats import seconds
 from desktop.gui.language import problem_text
 from desktop.gui.pages.station.model import Run
 from desktop.gui.sentences import sentence
 from desktop.gui.theme import Look
 from desktop.gui.widgets.dialogs import Dialog
 from desktop.gui.widgets.steps import StepList
-from desktop.gui.words import VERDICT_ICONS, VERDICT_TONES, seconds, verdict_word
+from desktop.gui.words import VERDICT_ICONS, VERDICT_TONES, verdict_word
 
 
 def show_details(look: Look, parent: QWidget, run: Run) -> Dialog | None:

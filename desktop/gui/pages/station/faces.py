@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from desktop.gui.formats import duration, seconds
 from desktop.gui.icons import Icon
 from desktop.gui.pages.station.model import Slot, StationModel
 from desktop.gui.theme import Look, space
@@ -12,7 +13,7 @@ from desktop.gui.widgets.bars import StackedBar
 from desktop.gui.widgets.lamp import Light
 from desktop.gui.widgets.steps import StepList
 from desktop.gui.widgets.text import ElidedLabel, label
-from desktop.gui.words import DOING, seconds, word
+from desktop.gui.words import DOING, word
 
 
 class Face(QWidget):
@@ -94,6 +95,6 @@ class RunFace(Face):
         self._step.setText(self.tr("step {0} of {1}").format(run.step, total))
         left = model.remaining(run)
         elapsed = seconds(model.elapsed(run))
-        about = self.tr("{0} · about {1} s left").format(elapsed, f"{left:.0f}") if left else elapsed
+        about = self.tr("{0} · about {1} left").format(elapsed, duration(round(left))) if left else elapsed
         self._time.setText(about)
         self._steps.show_steps(list(run.steps()))

@@ -13,6 +13,7 @@ from desktop.core.catalogue.placing import UNIT_GIVEN_UP
 from desktop.core.clock import Clock
 from desktop.core.errors import LinekeyError
 from desktop.core.events import Event, Problem, Remedy, RunFinished
+from desktop.gui.formats import number, percent
 from desktop.gui.pages.page import Page
 from desktop.gui.pages.station.dialogs import PassphraseDialog, show_details
 from desktop.gui.pages.station.lamp_view import LampView
@@ -29,7 +30,7 @@ from desktop.gui.widgets.badge import Badge
 from desktop.gui.widgets.header import Fact
 from desktop.gui.widgets.notice import Notice
 from desktop.gui.widgets.text import Button
-from desktop.gui.words import ISSUERS, grouped, word
+from desktop.gui.words import ISSUERS, word
 
 TICK_MS = 200
 # Of a slot's number; a label with more digits is one of a unit.
@@ -102,14 +103,12 @@ class StationPage(Page):
         self.tiles.chosen.connect(self._choose)
         self.tiles.dismissed.connect(self._dismiss)
         self.tiles.details_wanted.connect(self._details)
-        for number in range(1, 10):
-            shortcut = QShortcut(QKeySequence(f"Alt+{number}"), self)
-            shortcut.activated.connect(lambda slot=str(number): self._choose(slot))
-        QShortcut(QKeySequence(Qt.Key.Key_Escape), self).activated.connect(self._escape)
+        for nth in range(1, 10):
+            shortcut = QShortcut(QKeySequence(f"Alt+{nth}"), self)
+            shortcut.activated.connect(lambda slot=str(nth): self._choose(slot))
         QShortcut(QKeySequence("Ctrl+."), self).activated.connect(self._stop)
         QShortcut(QKeySequence("F11"), self).activated.connect(self.lamps.toggle)
         self.lamps.wanted_changed.connect(self._keep_lamps)
-        self.preferences.changed.connect(self._follow)
 
     def apply(self, event: Event) -> None:
         before = self.model.problem
@@ -127,11 +126,6 @@ class StationPage(Page):
 
     def _keep_lamps(self, on: bool) -> None:
         self.preferences.lamp_view = on
-
-    def _follow(self) -> None:
-        """The lamp view is opened and closed in the settings too."""
-        if self.preferences.lamp_view != self.lamps.wanted:
-            self.lamps.show_or_hide(self.preferences.lamp_view)
 
     def _say_problem(self, problem: Problem) -> None:
         self.notice.say_problem(problem)
@@ -170,9 +164,9 @@ class StationPage(Page):
 
     def _placed(self, text: str) -> Placing:
         """A bare number answers the question."""
-        number = text.strip()
-        if self.model.question is not None and number.isdecimal() and len(number) <= _DIGITS:
-            return choose(self.model, str(int(number)), by_label=False)
+        typed = text.strip()
+        if self.model.question is not None and typed.isdecimal() and len(typed) <= _DIGITS:
+            return choose(self.model, str(int(typed)), by_label=False)
         try:
             label = self.model.label.read(text)
         except LinekeyError as error:
@@ -200,13 +194,16 @@ class StationPage(Page):
         self.show_state()
         self.scan.setFocus()
 
-    def _escape(self) -> None:
-        """Gives up what is asked, else what was chosen."""
+    def step_back(self) -> bool:
+        """Gives up what is asked, else what was chosen, else closes a message."""
         if self.model.question is not None:
             self._give_up_question()
-        else:
+        elif self.model.choice is not None:
             self.model.choice = None
             self.show_state()
+        else:
+            return super().step_back()
+        return True
 
     def _give_up_question(self) -> None:
         serial, self.model.question = self.model.question, None
@@ -251,9 +248,9 @@ class StationPage(Page):
         self._facts["issuer"].setVisible(bool(model.issuer))
         by = " · ".join((word(ISSUERS, model.issuer), *model.ways))
         self._facts["issuer"].show_fact(self.tr("Certificates from"), by)
-        self._facts["made"].show_fact(self.tr("Units this shift"), grouped(model.figures.units))
+        self._facts["made"].show_fact(self.tr("Units this shift"), number(model.figures.units))
         self._facts["yield"].show_fact(
-            self.tr("First-pass yield"), "—" if share is None else f"{share * 100:.1f} %"
+            self.tr("First-pass yield"), "—" if share is None else percent(share, 1)
         )
         self._facts["operator"].setVisible(bool(model.operator))
         self._facts["operator"].show_fact(self.tr("Operator"), model.operator or "—")

@@ -6,6 +6,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop.core.catalogue.short import SHORT
+from desktop.gui.formats import percent, seconds, time_of_day
 from desktop.gui.pages.station.figures import ShiftFigures
 from desktop.gui.sentences import sentence
 from desktop.gui.theme import Look, space
@@ -13,14 +14,7 @@ from desktop.gui.widgets.bars import Cause, CauseBars
 from desktop.gui.widgets.curve import Curve
 from desktop.gui.widgets.surface import Card
 from desktop.gui.widgets.table import Cell, Row, Table
-from desktop.gui.words import (
-    VERDICT_ICONS,
-    VERDICT_TONES,
-    seconds,
-    shortened,
-    time_of_day,
-    verdict_word,
-)
+from desktop.gui.words import VERDICT_ICONS, VERDICT_TONES, shortened, verdict_word
 
 # px; in less the table would not show all its columns beside the curve, whose last value the header has.
 _ROOM_FOR_THREE = 1080
@@ -105,6 +99,6 @@ class ShiftPanels(QWidget):
         points = [
             (index / last, (share - floor) / (1 - floor)) for index, (_, share) in enumerate(figures.yields)
         ]
-        rows = [f"{floor * 100:.0f} %", f"{(floor + 1) * 50:.0f} %", "100 %"]
-        ends = (time_of_day(figures.yields[0][0])[:5], time_of_day(figures.yields[-1][0])[:5])
+        rows = [percent(share) for share in (floor, (floor + 1) / 2, 1)]
+        ends = (time_of_day(figures.yields[0][0]), time_of_day(figures.yields[-1][0]))
         self._curve.show_points(points, rows, ends, empty)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.core.verdicts import Verdict
+from desktop.gui.accessibility import Role
 from desktop.gui.pages.station.compact_face import CompactFace
 from desktop.gui.pages.station.faces import Face, IdleFace, RunFace
 from desktop.gui.pages.station.lights import light_of
@@ -58,6 +59,7 @@ class Tile(Poured):
     Delete, or a button, dismisses a result that is not good.
     """
 
+    accessible_role = Role.Button
     chosen = Signal(str)
     dismissed = Signal(str)
     details_wanted = Signal(str)
@@ -142,13 +144,16 @@ class Tile(Poured):
         super().focusOutEvent(event)
         self._dress()
 
+    def press(self) -> None:
+        self.chosen.emit(self.slot_name)
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
-            self.chosen.emit(self.slot_name)
+            self.press()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            self.chosen.emit(self.slot_name)
+            self.press()
         elif event.key() == Qt.Key.Key_Delete:
             self.dismissed.emit(self.slot_name)
         else:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from desktop.core.events import RunFinished
 from desktop.core.verdicts import GOOD, Verdict
+from desktop.gui.formats import seconds
 from desktop.gui.icons import Icon
 from desktop.gui.legible import legible_on
 from desktop.gui.pages.station.faces import Face
@@ -22,7 +23,7 @@ from desktop.gui.widgets.lamp import Lamp, Light
 from desktop.gui.widgets.notice import CodeButton
 from desktop.gui.widgets.paragraph import Paragraph
 from desktop.gui.widgets.text import Button, label
-from desktop.gui.words import order_after, seconds
+from desktop.gui.words import order_after
 
 # Of the room beside serial number and buttons, what an order in large type may take.
 _ORDER_SHARE = 0.4

@@ -1,0 +1,72 @@
+"""Files and folders that a person chooses: each kind is looked for where the last of its kind was found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import QCoreApplication, QDir, QFileInfo, Qt
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from desktop.gui.words import FILES, word
+
+# Kind -> the names that are offered first; every other file is one choice away.
+_NAMES = {
+    "firmware": "*.bin *.img",
+    "key": "*.pem *.key *.p8 *.der",
+    "certificate": "*.pem *.crt *.cer",
+    "bundle": "*.zip *.json",
+    "module": "*.so *.dll *.dylib",
+}
+
+
+class Folders(Protocol):
+    """Remembers a folder for each kind of file."""
+
+    def folder(self, kind: str) -> str: ...
+    def keep_folder(self, kind: str, folder: str) -> None: ...
+
+
+class FileDialogs:
+    """Qt's own dialogs, which every key reaches by way of the window. They open and return at once."""
+
+    def __init__(self, folders: Folders) -> None:
+        self._folders = folders
+
+    def ask_file(self, parent: QWidget, kind: str, title: str, use: Callable[[Path], object]) -> QFileDialog:
+        """`use` gets a file that exists; `kind` is one of `words.FILES`."""
+        dialog = self._dialog(parent, kind, title)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        every = QCoreApplication.translate("FileDialogs", "All files")
+        dialog.setNameFilters([f"{word(FILES, kind)} ({_NAMES[kind]})", f"{every} (*)"])
+        return self._open(dialog, kind, use)
+
+    def ask_folder(
+        self, parent: QWidget, kind: str, title: str, use: Callable[[Path], object]
+    ) -> QFileDialog:
+        """`use` gets a folder that exists; what is remembered of `kind` is that folder."""
+        dialog = self._dialog(parent, kind, title)
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        return self._open(dialog, kind, use)
+
+    def _dialog(self, parent: QWidget, kind: str, title: str) -> QFileDialog:
+        dialog = QFileDialog(parent, title)
+        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        folder = self._folders.folder(kind)
+        # Of a stick that is gone nothing is left to show; and where a program was started says nothing.
+        dialog.setDirectory(folder if folder and QFileInfo(folder).isDir() else QDir.homePath())
+        return dialog
+
+    def _open(self, dialog: QFileDialog, kind: str, use: Callable[[Path], object]) -> QFileDialog:
+        def chosen(name: str) -> None:
+            path = Path(name)
+            folder = path if dialog.fileMode() is QFileDialog.FileMode.Directory else path.parent
+            self._folders.keep_folder(kind, str(folder))
+            use(path)
+
+        dialog.fileSelected.connect(chosen)
+        dialog.open()
+        return dialog
