@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
@@ -25,7 +27,6 @@ class ScanBox(QLineEdit):
         self._hint = self._taken = ""
         self.setProperty("role", "scan")
         self.setMaxLength(_LONGEST)
-        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, on=False)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.textChanged.connect(self._forget)
 
@@ -37,6 +38,10 @@ class ScanBox(QLineEdit):
         """Instead of the hint, until the next key."""
         self._taken = text
         self.update()
+
+    def inputMethodQuery(self, query: Qt.InputMethodQuery, _argument: Any = None) -> Any:
+        """Without an input method: the attribute for that is not heeded by a line edit."""
+        return False if query == Qt.InputMethodQuery.ImEnabled else super().inputMethodQuery(query)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         super().keyPressEvent(event)
