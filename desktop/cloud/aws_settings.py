@@ -17,7 +17,7 @@ def profile_regions() -> dict[str, str]:
 
 def iot_regions() -> dict[str, str]:
     """Region -> where it is, of all partitions: those that have AWS IoT, as this botocore knows them."""
-    found = {}
+    found: dict[str, str] = {}
     for partition in create_loader().load_data("endpoints")["partitions"]:
         offered = partition["services"].get("iot", {}).get("endpoints", {})
         regions = partition["regions"]

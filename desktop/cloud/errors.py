@@ -93,7 +93,7 @@ _BY_EXCEPTION: tuple[tuple[tuple[type[Exception], ...], Message], ...] = (
         (boto.NoCredentialsError, boto.PartialCredentialsError, boto.CredentialRetrievalError),
         CREDENTIALS_MISSING,
     ),
-    ((boto.ProfileNotFound, boto.NoRegionError), AWS_SETTINGS_WRONG),
+    ((boto.ProfileNotFound, boto.NoRegionError, boto.ConfigParseError), AWS_SETTINGS_WRONG),
     ((boto.HTTPClientError, boto.ConnectionError), AWS_UNREACHABLE),
 )
 

@@ -71,7 +71,7 @@ class Closing(QObject):
         """To stay has the focus: a scanner's Enter closes nothing."""
         dialog = Dialog(self._look, self._window, "alert", "error", self.tr("Units are still at work"))
         slot = self.tr("Slot {0}")
-        lines = (f"{slot.format(unit.slot)} · {unit.serial} · {unit.doing}" for unit in units)
+        lines = (f"{slot.format(unit.slot)} · {unit.serial}" for unit in units)
         dialog.add_text("\n".join(lines), "mono")
         dialog.add_text(
             self.tr(

@@ -69,7 +69,7 @@ class Places:
     def show_before(self) -> None:
         """The page before the settings."""
         if self._before in self.pages:
-            self.show_page(self.pages.index(self._before))  # type: ignore[arg-type]
+            self.show_page(self.pages.index(self._before))
         else:
             self.stack.setCurrentWidget(self._opening)
             self._rail.show_none()

@@ -456,18 +456,6 @@
         <translation>没有 AWS 凭证。</translation>
     </message>
     <message>
-        <source>Name a profile with --profile, or sign in with the AWS CLI.</source>
-        <translation>请用 --profile 指定配置文件，或用 AWS CLI 登录。</translation>
-    </message>
-    <message>
-        <source>Not signed in to AWS. Sign in.</source>
-        <translation>未登录 AWS。请登录。</translation>
-    </message>
-    <message>
-        <source>This computer&apos;s clock is wrong. Set it.</source>
-        <translation>电脑时钟不准。请校准。</translation>
-    </message>
-    <message>
         <source>Linekey could not {what}: this station&apos;s clock is {minutes} minutes {direction} that of AWS.</source>
         <translation>Linekey 无法{what}：本工位的时钟比 AWS 的时钟{direction} {minutes} 分钟。</translation>
     </message>
@@ -500,10 +488,6 @@
         <translation>AWS 拒绝此操作。请叫工程师。</translation>
     </message>
     <message>
-        <source>AWS has a fault. Wait a moment and start over.</source>
-        <translation>AWS 出错。请稍候再重新开始。</translation>
-    </message>
-    <message>
         <source>TLS to AWS IoT failed ({name}).</source>
         <translation>与 AWS IoT 的 TLS 握手失败（{name}）。</translation>
     </message>
@@ -514,6 +498,10 @@
     <message>
         <source>The connection to AWS is not safe. Call the engineer.</source>
         <translation>与 AWS 的连接不安全。请叫工程师。</translation>
+    </message>
+    <message>
+        <source>Check the AWS profile and the Region.</source>
+        <translation>请检查 AWS 配置文件和区域。</translation>
     </message>
     <message>
         <source>The AWS settings are wrong. Call the engineer.</source>
@@ -576,8 +564,12 @@
         <translation>AWS IoT 在 {seconds:g} 秒内没有发出该事件。</translation>
     </message>
     <message>
-        <source>AWS did not answer. Start over.</source>
-        <translation>AWS 没有应答。请重新开始。</translation>
+        <source>AWS did not answer. Run the unit again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The unit did not keep its identity. Run it again.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>AWS IoT did not take the request for {what} ({name}).</source>
@@ -654,10 +646,6 @@
     <message>
         <source>The unit did not keep its new certificate: write it again.</source>
         <translation>设备没有保存新证书：请重新写入。</translation>
-    </message>
-    <message>
-        <source>The unit did not keep its certificate. Try once more.</source>
-        <translation>设备没有保存证书。请再试一次。</translation>
     </message>
     <message>
         <source>The signing profile name {name} was used before: AWS Signer never gives a name a second time, not even after the profile was cancelled or revoked.</source>
@@ -744,10 +732,6 @@
         <translation>AWS 不允许此操作。请叫工程师。</translation>
     </message>
     <message>
-        <source>AWS is busy. Wait a moment and start over.</source>
-        <translation>AWS 繁忙。请稍候再重新开始。</translation>
-    </message>
-    <message>
         <source>Something is missing in AWS. Call the engineer.</source>
         <translation>AWS 中缺少所需内容。请叫工程师。</translation>
     </message>
@@ -760,16 +744,8 @@
         <translation>请重新登录（`aws sso login`）。</translation>
     </message>
     <message>
-        <source>Signed out of AWS. Sign in again.</source>
-        <translation>已退出 AWS。请重新登录。</translation>
-    </message>
-    <message>
         <source>Linekey could not {what}: there are no AWS credentials.</source>
         <translation>Linekey 无法{what}：没有 AWS 凭证。</translation>
-    </message>
-    <message>
-        <source>Name a profile with --profile, or sign in to AWS.</source>
-        <translation>请用 --profile 指定配置文件，或登录 AWS。</translation>
     </message>
     <message>
         <source>Linekey could not {what}: AWS does not accept the credentials.</source>
@@ -796,8 +772,32 @@
         <translation>Linekey 无法{what}：{reason}。</translation>
     </message>
     <message>
+        <source>AWS is busy. Wait a moment and run the unit again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Check the name, the account and the Region.</source>
         <translation>请检查名称、账户和区域。</translation>
+    </message>
+    <message>
+        <source>Signed out of AWS. Call the engineer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose an AWS profile, or sign in with the AWS CLI.</source>
+        <translation>请选择 AWS 配置文件，或用 AWS CLI 登录。</translation>
+    </message>
+    <message>
+        <source>Not signed in to AWS. Call the engineer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose an AWS profile, or sign in to AWS.</source>
+        <translation>请选择 AWS 配置文件，或登录 AWS。</translation>
+    </message>
+    <message>
+        <source>This computer&apos;s clock is wrong. Call the engineer.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Linekey could not {what}: a limit of the account is reached ({reason}).</source>
@@ -824,16 +824,16 @@
         <translation>请检查网络和代理。</translation>
     </message>
     <message>
+        <source>AWS has a fault. Wait a moment and run the unit again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Linekey could not {what}: the certificate of the AWS endpoint is not trusted.</source>
         <translation>Linekey 无法{what}：AWS 端点的证书不受信任。</translation>
     </message>
     <message>
         <source>Check the proxy and the clock.</source>
         <translation>请检查代理和时钟。</translation>
-    </message>
-    <message>
-        <source>Check --profile and --region.</source>
-        <translation>请检查 --profile 和 --region。</translation>
     </message>
     <message>
         <source>Turn versioning on for the bucket, or choose another.</source>
@@ -2244,6 +2244,14 @@
         <translation>云端发来了设备无法理解的作业消息。</translation>
     </message>
     <message>
+        <source>The tour went otherwise than it tells: {what}.</source>
+        <translation>演示的结果与所述不符：{what}。</translation>
+    </message>
+    <message>
+        <source>See what came of it on the page above, then run the tour again.</source>
+        <translation>请在上方页面查看结果，然后重新演示。</translation>
+    </message>
+    <message>
         <source>The device family “{family}” has no virtual unit: there is no twin “{twin}”.</source>
         <translation>设备系列“{family}”没有虚拟设备：不存在孪生“{twin}”。</translation>
     </message>
@@ -2260,20 +2268,12 @@
         <translation>请检查数据文件夹及其访问权限。</translation>
     </message>
     <message>
-        <source>The ledger cannot be used. Call the engineer.</source>
-        <translation>台账无法使用。请叫工程师。</translation>
-    </message>
-    <message>
         <source>The ledger&apos;s chain is broken at entry {sequence}: {what}.</source>
         <translation>台账的链在第 {sequence} 条断开：{what}。</translation>
     </message>
     <message>
         <source>Do not use this ledger as proof. Keep the file and compare it with the last good copy.</source>
         <translation>请勿以此台账为证。请保留该文件，并与最近的完好副本比对。</translation>
-    </message>
-    <message>
-        <source>The ledger cannot be trusted. Call the engineer.</source>
-        <translation>台账不可信。请叫工程师。</translation>
     </message>
     <message>
         <source>{path} was written by a newer Linekey.</source>
@@ -2380,10 +2380,6 @@
         <translation>请关闭该程序后重试。</translation>
     </message>
     <message>
-        <source>Another program holds the ledger. Close it.</source>
-        <translation>其他程序占用台账。请关闭它。</translation>
-    </message>
-    <message>
         <source>The ledger {path} cannot grow: the disk is full.</source>
         <translation>台账 {path} 无法增大：磁盘已满。</translation>
     </message>
@@ -2442,6 +2438,18 @@
     <message>
         <source>Keep all files as they are, and bring back the last good copy of the ledger.</source>
         <translation>请原样保留所有文件，并恢复台账最近的完好副本。</translation>
+    </message>
+    <message>
+        <source>The station&apos;s records cannot be used. Call the engineer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The station&apos;s records are not in order. Call the engineer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another program holds the station&apos;s records. Close it.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Do not use this ledger as proof. Keep all files, and compare it with the last good copy.</source>
@@ -2928,10 +2936,6 @@
         <translation>请检查其路径。</translation>
     </message>
     <message>
-        <source>The product profile is wrong. Call the engineer.</source>
-        <translation>产品配置文件有误。请叫工程师。</translation>
-    </message>
-    <message>
         <source>unit.options.{key}: The driver {family} has no such option.</source>
         <translation>unit.options.{key}：驱动程序 {family} 没有此选项。</translation>
     </message>
@@ -2978,10 +2982,6 @@
     <message>
         <source>No AWS Region is chosen.</source>
         <translation>没有选择 AWS 区域。</translation>
-    </message>
-    <message>
-        <source>Give --region or AWS_DEFAULT_REGION.</source>
-        <translation>请指定 --region 或 AWS_DEFAULT_REGION。</translation>
     </message>
     <message>
         <source>“{name}” ({group}) cannot be loaded from {place}: {reason}.</source>
@@ -3108,8 +3108,24 @@
         <translation>请重新插入设备，检查电源，然后重新开始。</translation>
     </message>
     <message>
-        <source>The unit was unplugged. Plug it in and start over.</source>
-        <translation>设备已断开。请插入后重新开始。</translation>
+        <source>The unit was unplugged. Plug it in and run it again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The unit&apos;s identity is not complete. Run it again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Two slots look alike. Call the engineer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The unit does not fit this label. Check the label.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The unit did not keep its settings. Run it again.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The unit on {port} gave an answer to “{command}” that cannot be understood.</source>
@@ -3132,20 +3148,12 @@
         <translation>请核对产品配置文件中的标签；否则请重新预置该设备。</translation>
     </message>
     <message>
-        <source>A certificate is missing in the unit. Provision it again.</source>
-        <translation>设备中缺少证书。请重新预置。</translation>
-    </message>
-    <message>
         <source>{ports} have the same USB serial number: {address} could be any of them.</source>
         <translation>{ports} 的 USB 序列号相同：{address} 可能是其中任何一个。</translation>
     </message>
     <message>
         <source>Bind the slot to its USB socket: linekey ports bind SLOT PORT --socket</source>
         <translation>请将工位绑定到 USB 插口：linekey ports bind SLOT PORT --socket</translation>
-    </message>
-    <message>
-        <source>Two adapters look alike. Call the engineer.</source>
-        <translation>两个适配器无法区分。请联系工程师。</translation>
     </message>
     <message>
         <source>The port {port} cannot be told by a USB serial number or socket.</source>
@@ -3162,10 +3170,6 @@
     <message>
         <source>The unit&apos;s certificate request is refused. {reason}</source>
         <translation>设备的证书请求被拒绝。{reason}</translation>
-    </message>
-    <message>
-        <source>The unit asks for a wrong certificate. Check the label.</source>
-        <translation>设备申请的证书不对。请检查标签。</translation>
     </message>
     <message>
         <source>The unit&apos;s certificate request arrived damaged, however often it was asked for. {reason}</source>
@@ -3216,10 +3220,6 @@
         <translation>它没有保存设置。请再试一次；如再次出现，则其存储器有故障。</translation>
     </message>
     <message>
-        <source>The unit did not keep its settings. Try once more.</source>
-        <translation>设备没有保存设置。请再试一次。</translation>
-    </message>
-    <message>
         <source>The account is not set up. Call the engineer.</source>
         <translation>账户尚未设置。请叫工程师。</translation>
     </message>
@@ -3236,6 +3236,10 @@
         <translation>{path} 不是 TOML：它不是 UTF-8 文本。</translation>
     </message>
     <message>
+        <source>The product&apos;s settings are wrong. Call the engineer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Give the product profile, not another file.</source>
         <translation>请提供产品配置文件，而不是其他文件。</translation>
     </message>
@@ -3246,6 +3250,42 @@
     <message>
         <source>Mend the line it names.</source>
         <translation>请修正它所指的行。</translation>
+    </message>
+    <message>
+        <source>“{label}” is not a label of {product}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scan it again. If it is the right label, the scanner types for another keyboard layout than this computer has, or [label] in the product profile does not fit.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{label}” is the label of another product: “{found}”, not {product}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put this unit aside, and scan the label of a unit of this product.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A unit of another product. Put it aside.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{label}” is a serial number with what the scanner adds, and another one without it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a prefix and suffix that no serial number has, on the scanner and in [label] of the profile.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The scanner is set up wrongly. Call the engineer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose one, or give the AWS profile one: `aws configure set region REGION`.</source>
+        <translation>请选择一个，或为 AWS 配置文件设置：`aws configure set region REGION`。</translation>
     </message>
     <message>
         <source>The certificate provider calls {function}, which does not exist.</source>
@@ -3302,6 +3342,14 @@
     <message>
         <source>The station&apos;s slots are wrong. Call the engineer.</source>
         <translation>本站的工位设置有误。请联系工程师。</translation>
+    </message>
+    <message>
+        <source>The slot {slot} is bound to no port.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bind it first: linekey ports bind {slot} PORT</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{path}: firmware.mcuboot: {reason}</source>
@@ -3400,10 +3448,6 @@
         <translation>本工位与 AWS 之间有东西篡改应答：请检查网络。</translation>
     </message>
     <message>
-        <source>The certificate is not right. Call the engineer.</source>
-        <translation>证书不对。请叫工程师。</translation>
-    </message>
-    <message>
         <source>The certificate from {issuer} is refused. {reason}</source>
         <translation>来自 {issuer} 的证书被拒绝。{reason}</translation>
     </message>
@@ -3424,10 +3468,6 @@
         <translation>无法使用证书颁发机构 {path}。{reason}</translation>
     </message>
     <message>
-        <source>The authority for units is not right. Call the engineer.</source>
-        <translation>设备的证书颁发机构不正确。请叫工程师。</translation>
-    </message>
-    <message>
         <source>The certificate of the authority, {path}, cannot be read: {reason}.</source>
         <translation>无法读取证书颁发机构的证书 {path}：{reason}。</translation>
     </message>
@@ -3444,8 +3484,16 @@
         <translation>请用“linekey account ca list”查看：它必须已在那里注册并处于启用状态。</translation>
     </message>
     <message>
-        <source>AWS does not know the authority. Call the engineer.</source>
-        <translation>AWS 不认识该证书颁发机构。请叫工程师。</translation>
+        <source>AWS gave a wrong answer. Call the engineer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The station cannot give identities. Call the engineer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>AWS takes no units of this line. Call the engineer.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>AWS IoT registers no units of the authority {path} when they first connect.</source>
@@ -3528,16 +3576,20 @@
         <translation>此序列号不归本工位。请叫工程师。</translation>
     </message>
     <message>
-        <source>The profile does not fit this label. Call the engineer.</source>
-        <translation>产品配置与此标签不符。请叫工程师。</translation>
+        <source>The line&apos;s permission ends too soon. Call the engineer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Linekey has a fault. Run the unit again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>AWS took too long. Run the unit again.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>No certificate can be as the product profile says. {reason}</source>
         <translation>无法签发产品配置所要求的证书。{reason}</translation>
-    </message>
-    <message>
-        <source>The authority ends too soon. Call the engineer.</source>
-        <translation>证书颁发机构到期过早，请叫工程师。</translation>
     </message>
     <message>
         <source>No certificate of {serial} can be as the product profile says. {reason}</source>
@@ -3546,6 +3598,10 @@
     <message>
         <source>Correct [identity.certificate] in the product profile: it must fit every serial number.</source>
         <translation>请更正产品配置中的 [identity.certificate]：它必须适合每个序列号。</translation>
+    </message>
+    <message>
+        <source>This label does not fit the product. Call the engineer.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Another Linekey is provisioning units on this computer.</source>
@@ -3564,12 +3620,160 @@
         <translation>槽位 {slot} 已在 {port} 上处理 {serial}。</translation>
     </message>
     <message>
+        <source>{serial} is being worked on in slot {slot}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Wait for its verdict, or scan another label.</source>
         <translation>请等待结果，或扫描其他标签。</translation>
     </message>
     <message>
         <source>Slot {slot} works on this unit. Wait for its verdict.</source>
         <translation>槽位 {slot} 正在处理此设备。请等待结果。</translation>
+    </message>
+    <message>
+        <source>{serial} has passed in slot {slot} already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scan the label of the next unit.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This unit has passed in slot {slot} already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{serial} still waits for its slot, and no other label is taken before it has one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Say its slot, or press Esc to give it up.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>First say the slot of {serial}, or press Esc.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Slot {slot} is at work.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wait for its verdict, or choose another slot.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Slot {slot} is at work. Wait for its verdict.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no unit in slot {slot}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Plug it in first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No unit in slot {slot}. Plug it in first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The unit in slot {slot} has passed, and it is still there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take it out and plug the next one in.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Slot {slot} has passed. Take its unit out first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The unit in slot {slot} has passed, and its port cannot tell whether another one is there now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scan the label of the slot, then the label of the next unit.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Slot {slot} has passed. Scan the slot&apos;s label first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This station has no slot {slot}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose one that is shown.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no slot {slot} here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No unit waits for a label.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Plug it in first, then scan its label.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Plug the unit in first, then scan its label.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No unit waits for a label: those that have passed are still there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take one out and plug the next one in.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take a unit that has passed out first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No unit waits for a label, and the ports cannot tell which unit was replaced.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scan the label of the slot, then the label of its unit.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scan the label of the slot first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All slots are at work.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wait for the first to finish, then scan again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All slots are busy. Wait, then scan again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{serial} was given up before it had a slot. Nothing was changed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scan its label again when its slot is known.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{serial} was not started. Scan it again.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>This computer slept during the run.</source>
@@ -3592,10 +3796,6 @@
         <translation>请再试一次；若再次发生，请把日志发给 Linekey 的开发者。</translation>
     </message>
     <message>
-        <source>Linekey has a fault. Try once more.</source>
-        <translation>Linekey 出错。请再试一次。</translation>
-    </message>
-    <message>
         <source>The run of {serial} was cut off in “{phase}” and has been taken back.</source>
         <translation>{serial} 的运行在“{phase}”时中断，已撤回。</translation>
     </message>
@@ -3614,10 +3814,6 @@
     <message>
         <source>Start the unit again: it gets a new claim.</source>
         <translation>请重新开始该设备：它会得到新的声明证书。</translation>
-    </message>
-    <message>
-        <source>AWS took too long. Start over.</source>
-        <translation>AWS 耗时过长。请重新开始。</translation>
     </message>
     <message>
         <source>Known families: {known}. This executable takes none from elsewhere.</source>
@@ -3792,6 +3988,14 @@
         <translation>请用设备证书对应的密钥签名，或用新证书预置设备。</translation>
     </message>
     <message>
+        <source>{confirmed:,} units were confirmed, but {targets} has {things:,} now. Nothing was started.</source>
+        <translation>确认的是 {confirmed:,} 台设备，但 {targets} 现在有 {things:,} 台。什么都没有开始。</translation>
+    </message>
+    <message>
+        <source>Look at the rollout again, and confirm the number that it tells then.</source>
+        <translation>请重新查看此次升级，并确认届时显示的数量。</translation>
+    </message>
+    <message>
         <source>{count:,} of {total:,} things run {version} or later, such as {thing}: {newest}.</source>
         <translation>{total:,} 个物品中有 {count:,} 个运行 {version} 或更高版本，例如 {thing}：{newest}。</translation>
     </message>
@@ -3808,16 +4012,40 @@
         <translation>请选择需要该版本的物品，或使用 --allow-downgrade。</translation>
     </message>
     <message>
+        <source>things: {things:,}, targets: {targets:,}</source>
+        <translation>物品：{things:,}，目标：{targets:,}</translation>
+    </message>
+    <message>
         <source>not the account&apos;s certificate: only units that carry this one will accept it</source>
         <translation>不是账户的证书：只有带有此证书的设备才会接受</translation>
+    </message>
+    <message>
+        <source>the account&apos;s code-signing certificate</source>
+        <translation>账户的代码签名证书</translation>
+    </message>
+    <message>
+        <source>verifies with the certificate the unit has as {label}</source>
+        <translation>可用设备上名为 {label} 的证书验证</translation>
     </message>
     <message>
         <source>unknown: {reason}</source>
         <translation>无法确定：{reason}</translation>
     </message>
     <message>
+        <source>nothing of the signing jobs {jobs}</source>
+        <translation>签名作业 {jobs} 均未被吊销</translation>
+    </message>
+    <message>
+        <source>{bucket} keeps versions</source>
+        <translation>{bucket} 保留版本</translation>
+    </message>
+    <message>
         <source>off: progress will be slower. Turn them on: linekey account setup</source>
         <translation>未开启：进度更新会变慢。开启方法：linekey account setup</translation>
+    </message>
+    <message>
+        <source>on</source>
+        <translation>已开启</translation>
     </message>
     <message>
         <source>{count:,} of {total:,} things run {version} or later, such as {thing}: {newest}; downgrade allowed</source>
@@ -3826,6 +4054,10 @@
     <message>
         <source>{count:,} of {total:,} things took {version} by {job}, since deleted</source>
         <translation>{total:,} 个物品中有 {count:,} 个曾通过 {job}（已删除）升级到 {version}</translation>
+    </message>
+    <message>
+        <source>{version}, above what the things are known to run</source>
+        <translation>{version}，高于已知的运行版本</translation>
     </message>
     <message>
         <source>Something went wrong inside Linekey.</source>
@@ -4108,8 +4340,8 @@
         <translation>请在该工位制作此设备，或释放该序列号：linekey account serials release {serial}</translation>
     </message>
     <message>
-        <source>This label belongs to another station.</source>
-        <translation>此标签属于另一工位。</translation>
+        <source>This label is for another station. Take the unit there.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The serial number {serial} is not in the list of {product}.</source>
@@ -4208,8 +4440,8 @@
         <translation>请恢复该文件。如果没有备份，请将其删除，并重新租用剩余的序列号。</translation>
     </message>
     <message>
-        <source>The leased numbers are damaged. Call the engineer.</source>
-        <translation>租用的序列号已损坏。请叫工程师。</translation>
+        <source>The list of numbers is damaged. Call the engineer.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The serial number {serial} is used up: this station made a unit of it without the network.</source>
@@ -4228,10 +4460,6 @@
         <translation>请将令牌文件与 `linekey account vending list` 对照，并导入缺少的设备。</translation>
     </message>
     <message>
-        <source>The vending machine refuses this unit. Call the engineer.</source>
-        <translation>证书发放机拒绝此设备。请叫工程师。</translation>
-    </message>
-    <message>
         <source>The vending machine has given {productid} its certificate already.</source>
         <translation>证书发放机已经给 {productid} 发过证书。</translation>
     </message>
@@ -4248,8 +4476,24 @@
         <translation>请等一分钟再重新开始该设备：中断的请求留下的内容届时会被收回。</translation>
     </message>
     <message>
-        <source>Wait a minute and start over.</source>
-        <translation>请等一分钟再重新开始。</translation>
+        <source>Wait a minute and run the unit again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A file of the station cannot be read. Call the engineer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A file of the station is not safe. Call the engineer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This unit is not on the list. Check the label.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A file of the station is wrong. Call the engineer.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The vending machine refused the request for {productid}: {reason}</source>
@@ -4268,20 +4512,12 @@
         <translation>请在产品配置的 tokens 中指定一个含 productid 和 accessToken 两列的 CSV 文件。</translation>
     </message>
     <message>
-        <source>The tokens cannot be read. Call the engineer.</source>
-        <translation>无法读取令牌。请叫工程师。</translation>
-    </message>
-    <message>
         <source>The file of tokens {path} can be read by others on this computer.</source>
         <translation>令牌文件 {path} 可被本机的其他人读取。</translation>
     </message>
     <message>
         <source>Keep it for yourself: chmod 600 {path}</source>
         <translation>请仅供自己读取：chmod 600 {path}</translation>
-    </message>
-    <message>
-        <source>The tokens are not safe. Call the engineer.</source>
-        <translation>令牌不安全。请叫工程师。</translation>
     </message>
     <message>
         <source>There is no token for {productid} in {path}.</source>
@@ -4292,20 +4528,12 @@
         <translation>请检查标签，或添加该设备：`linekey account vending import`。</translation>
     </message>
     <message>
-        <source>There is no token for this unit. Check the label.</source>
-        <translation>没有此设备的令牌。请检查标签。</translation>
-    </message>
-    <message>
         <source>{path} is not a file of tokens: {problems}</source>
         <translation>{path} 不是令牌文件：{problems}</translation>
     </message>
     <message>
         <source>Correct these lines. Nothing was imported.</source>
         <translation>请改正这些行。没有导入任何内容。</translation>
-    </message>
-    <message>
-        <source>The tokens are wrong. Call the engineer.</source>
-        <translation>令牌有误。请叫工程师。</translation>
     </message>
     <message>
         <source>The row of {productid} is not reset: {reason}</source>
@@ -4835,6 +5063,446 @@
         <source>it was not asked: {problem}</source>
         <translation>未能查询：{problem}</translation>
     </message>
+    <message>
+        <source>{who} rolled the release out alone</source>
+        <translation>{who} 独自完成了升级</translation>
+    </message>
+    <message>
+        <source>{updated} of {total} units took the update</source>
+        <translation>{total} 台设备中有 {updated} 台完成升级</translation>
+    </message>
+    <message>
+        <source>{thing} did not refuse the tampered image</source>
+        <translation>{thing} 没有拒绝被篡改的固件</translation>
+    </message>
+    <message>
+        <source>AWS not reached</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not allowed by AWS</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>AWS busy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Missing in AWS</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>AWS sign-in expired</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not signed in to AWS</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Clock wrong</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unexpected state in AWS</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>AWS account full</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Refused by AWS</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fault of AWS</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>AWS not trusted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>AWS settings wrong</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>AWS sign-in refused</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No connection to AWS</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Connection refused by AWS</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No answer from AWS</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Answer of AWS lost</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unit refused by AWS</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unit not seen by AWS</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Disk full</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unknown device family</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No unit in the slot</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Port in use</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unit does not answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unit answers badly</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unit refuses a command</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unplugged during the run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Answer not understood</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Certificate missing in the unit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Two adapters alike</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Port without USB address</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wrong certificate request</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Certificate not kept</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Settings not kept</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Key not good</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy of another unit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ledger not usable</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ledger changed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ledger in use</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ledger damaged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Linekey too old</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fault in Linekey</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ledger read only</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Notes of a run damaged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ledger not trusted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Serial number taken</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wrong unit in the slot</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Certificate not right</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wrong name given by AWS</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Account not ready</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Other station at work on it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Label of another station</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Serial number not listed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Serial number given away</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Two units with one number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Made by a later run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unit taken out too early</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Label of another product</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Run was cut off</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leased numbers damaged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Linekey open twice</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Slot at work</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Computer slept</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Authority not usable</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Authority unknown to AWS</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Serial number not admitted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>AWS slow</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Account not clear</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Serial number not leased</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Refused by the vending machine</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Vending machine busy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tokens not readable</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tokens not safe</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No token for the unit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tokens wrong</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Authority ends too soon</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Profile does not fit the label</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Product profile wrong</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Product not known here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Data folder not usable</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Account not set up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Passphrase missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Slots wrong</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>SHA-256 {sha256}, as it was signed</source>
+        <translation>SHA-256 {sha256}，与签名时一致</translation>
+    </message>
+    <message>
+        <source>none: the release is older than manifests</source>
+        <translation>无：此发布版本早于清单</translation>
+    </message>
+    <message>
+        <source>signatures: {count}</source>
+        <translation>签名数：{count}</translation>
+    </message>
+</context>
+<context>
+    <name>Account</name>
+    <message>
+        <source>{0} (the bench)</source>
+        <translation>{0}（试验台）</translation>
+    </message>
+</context>
+<context>
+    <name>AccountChooser</name>
+    <message>
+        <source>AWS profile</source>
+        <translation>AWS 配置文件</translation>
+    </message>
+    <message>
+        <source>Region</source>
+        <translation>区域</translation>
+    </message>
+    <message>
+        <source>Choose a Region</source>
+        <translation>请选择区域</translation>
+    </message>
+    <message>
+        <source>Connect</source>
+        <translation>连接</translation>
+    </message>
+    <message>
+        <source>The access key in the environment</source>
+        <translation>环境变量中的访问密钥</translation>
+    </message>
+    <message>
+        <source>As this computer signs in</source>
+        <translation>按本机的登录方式</translation>
+    </message>
+    <message>
+        <source>What the environment of this program says cannot be chosen here.</source>
+        <translation>本程序的环境变量已指定的内容不能在此选择。</translation>
+    </message>
+    <message>
+        <source>There is no AWS profile on this computer yet: “aws configure sso” makes one. Then try again.</source>
+        <translation>本机尚无 AWS 配置文件：用“aws configure sso”创建一个，然后重试。</translation>
+    </message>
+</context>
+<context>
+    <name>AccountLine</name>
+    <message>
+        <source>not known yet</source>
+        <translation>尚不清楚</translation>
+    </message>
+    <message>
+        <source>Account {0}</source>
+        <translation>账户 {0}</translation>
+    </message>
+</context>
+<context>
+    <name>AppearanceCard</name>
+    <message>
+        <source>Appearance</source>
+        <translation>外观</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>主题</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
 </context>
 <context>
     <name>BatchCard</name>
@@ -4871,12 +5539,20 @@
         <translation>签名文件或原因</translation>
     </message>
     <message>
+        <source>Type other names above, such as *.img, or choose another folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{0} of {1} images</source>
         <translation>{0} / {1} 个镜像</translation>
     </message>
     <message>
         <source>Stopped after {0}</source>
         <translation>已停止，完成 {0}</translation>
+    </message>
+    <message>
+        <source>about {0} left</source>
+        <translation>约剩 {0}</translation>
     </message>
     <message>
         <source>Reading…</source>
@@ -4890,20 +5566,89 @@
         <source>Ready to sign {0} images</source>
         <translation>可以签名 {0} 个镜像</translation>
     </message>
-    <message>
-        <source>about {0} s left</source>
-        <translation>约剩 {0} 秒</translation>
-    </message>
-    <message>
-        <source>about {0} min left</source>
-        <translation>约剩 {0} 分钟</translation>
-    </message>
 </context>
 <context>
     <name>CheckList</name>
     <message>
         <source>Verified again after signing</source>
         <translation>签名后将再次验证</translation>
+    </message>
+</context>
+<context>
+    <name>CheckMarks</name>
+    <message>
+        <source>Checks</source>
+        <translation>检查</translation>
+    </message>
+    <message>
+        <source>holds</source>
+        <translation>通过</translation>
+    </message>
+    <message>
+        <source>warning</source>
+        <translation>警告</translation>
+    </message>
+    <message>
+        <source>does not hold</source>
+        <translation>未通过</translation>
+    </message>
+    <message>
+        <source>not made yet</source>
+        <translation>尚未检查</translation>
+    </message>
+</context>
+<context>
+    <name>Closing</name>
+    <message>
+        <source>Units are still at work</source>
+        <translation>仍有设备在处理中</translation>
+    </message>
+    <message>
+        <source>Slot {0}</source>
+        <translation>槽位 {0}</translation>
+    </message>
+    <message>
+        <source>Let them finish, and the window closes by itself. Stopped, a unit still finishes a step that cannot be undone; the rest is taken back.</source>
+        <translation>等它们完成，窗口会自行关闭。若停止，设备仍会做完无法撤销的步骤，其余的会撤回。</translation>
+    </message>
+    <message>
+        <source>Stop them and close</source>
+        <translation>停止并关闭</translation>
+    </message>
+    <message>
+        <source>Finish, then close</source>
+        <translation>完成后关闭</translation>
+    </message>
+    <message>
+        <source>Keep working</source>
+        <translation>继续工作</translation>
+    </message>
+</context>
+<context>
+    <name>ClosingPage</name>
+    <message>
+        <source>Linekey is closing…</source>
+        <translation>Linekey 正在关闭…</translation>
+    </message>
+    <message>
+        <source>Linekey closes when these units are done</source>
+        <translation>这些设备完成后 Linekey 将关闭</translation>
+    </message>
+    <message>
+        <source>A step that cannot be undone finishes first; the rest of a unit is taken back.</source>
+        <translation>无法撤销的步骤先做完；设备其余的部分会撤回。</translation>
+    </message>
+    <message>
+        <source>What was done is kept in the ledger.</source>
+        <translation>已完成的工作已记入台账。</translation>
+    </message>
+    <message>
+        <source>Stop them now</source>
+        <translation>立即停止</translation>
+    </message>
+    <message>
+        <source>Keep working</source>
+        <translation>继续工作</translation>
     </message>
 </context>
 <context>
@@ -4956,6 +5701,32 @@
     </message>
 </context>
 <context>
+    <name>CompactFace</name>
+    <message>
+        <source>Details of {0}</source>
+        <translation>{0} 的详情</translation>
+    </message>
+    <message>
+        <source>Dismiss {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Waiting for AWS</source>
+        <translation>正在等待 AWS</translation>
+    </message>
+</context>
+<context>
+    <name>Copying</name>
+    <message>
+        <source>Copied</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Crash</name>
     <message>
         <source>Linekey did not end well last time.</source>
@@ -4999,12 +5770,12 @@
         <translation>镜像</translation>
     </message>
     <message>
-        <source>Format</source>
-        <translation>格式</translation>
+        <source>SHA-256 of the image</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Digest (SHA-256)</source>
-        <translation>摘要 (SHA-256)</translation>
+        <source>Format</source>
+        <translation>格式</translation>
     </message>
     <message>
         <source>Security counter</source>
@@ -5023,19 +5794,43 @@
         <translation>{0}，有效期至 {1}</translation>
     </message>
     <message>
+        <source>Signed</source>
+        <translation>已签名</translation>
+    </message>
+    <message>
+        <source>SHA-256 of the key that signed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>And with</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>SHA-256 of the second key</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Build</source>
         <translation>构建</translation>
+    </message>
+    <message>
+        <source>SHA-256 of the certificate</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Bill of materials</source>
         <translation>物料清单 (SBOM)</translation>
     </message>
+    <message>
+        <source>SHA-256 of the bill of materials</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
-    <name>Findings</name>
+    <name>FileDialogs</name>
     <message>
-        <source>Checks that hold: {0}</source>
-        <translation>通过的检查：{0} 项</translation>
+        <source>All files</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -5067,6 +5862,10 @@
     <message>
         <source>Choose a firmware</source>
         <translation>选择固件</translation>
+    </message>
+    <message>
+        <source>SHA-256 of the firmware</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Reading…</source>
@@ -5126,18 +5925,183 @@
     </message>
 </context>
 <context>
-    <name>IdleFace</name>
+    <name>Formats</name>
     <message>
-        <source>Scan its label</source>
-        <translation>请扫描标签</translation>
+        <source>{0} %</source>
+        <translation>{0} %</translation>
     </message>
+    <message>
+        <source>{0} s</source>
+        <translation>{0} 秒</translation>
+    </message>
+    <message>
+        <source>{0} min {1} s</source>
+        <translation>{0} 分 {1} 秒</translation>
+    </message>
+    <message>
+        <source>{0} h {1} min</source>
+        <translation>{0} 小时 {1} 分</translation>
+    </message>
+    <message>
+        <source>{0} bytes</source>
+        <translation>{0} 字节</translation>
+    </message>
+    <message>
+        <source>just now</source>
+        <translation>刚刚</translation>
+    </message>
+    <message>
+        <source>{0} min ago</source>
+        <translation>{0} 分钟前</translation>
+    </message>
+    <message>
+        <source>{0} h ago</source>
+        <translation>{0} 小时前</translation>
+    </message>
+    <message>
+        <source>yesterday</source>
+        <translation>昨天</translation>
+    </message>
+    <message>
+        <source>{0} days ago</source>
+        <translation>{0} 天前</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryView</name>
+    <message>
+        <source>Find by version, state, file, key, digest or date</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Enter or a double click opens a release.</source>
+        <translation>按 Enter 或双击可打开发布版本。</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open the chosen release</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} of {1}</source>
+        <translation>{0} / {1}</translation>
+    </message>
+    <message>
+        <source>No release is found by “{0}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No release yet. Go back and sign a firmware, import a bundle that somebody gave you, or fetch what is in the account.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open it to see what is missing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Roll out…</source>
+        <translation>升级…</translation>
+    </message>
+    <message>
+        <source>Roll out the chosen release</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>IdleFace</name>
     <message>
         <source>A unit is plugged in</source>
         <translation>设备已插入</translation>
     </message>
+</context>
+<context>
+    <name>IntentDialog</name>
     <message>
-        <source>Plug in a unit</source>
-        <translation>请插入设备</translation>
+        <source>Bring {0} {1} to {2}?</source>
+        <translation>将 {2}升级到 {0} {1}？</translation>
+    </message>
+    <message>
+        <source>You can stop it while it runs; units that have updated keep the new version.</source>
+        <translation>升级过程中可以停止；已升级的设备保留新版本。</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>暂不</translation>
+    </message>
+    <message>
+        <source>Start the rollout</source>
+        <translation>开始升级</translation>
+    </message>
+    <message>
+        <source>Checks made just now</source>
+        <translation>刚刚完成的检查</translation>
+    </message>
+    <message>
+        <source>What the rollout does</source>
+        <translation>此次升级的内容</translation>
+    </message>
+    <message>
+        <source>Account</source>
+        <translation>账户</translation>
+    </message>
+    <message>
+        <source>Units</source>
+        <translation>设备</translation>
+    </message>
+    <message>
+        <source>Versions</source>
+        <translation>版本</translation>
+    </message>
+    <message>
+        <source>Image</source>
+        <translation>镜像</translation>
+    </message>
+    <message>
+        <source>Signed with</source>
+        <translation>签名密钥</translation>
+    </message>
+    <message>
+        <source>the key</source>
+        <translation>密钥</translation>
+    </message>
+    <message>
+        <source>Release</source>
+        <translation>发布版本</translation>
+    </message>
+    <message>
+        <source>Requested by</source>
+        <translation>申请人</translation>
+    </message>
+    <message>
+        <source>Approved by</source>
+        <translation>批准人</translation>
+    </message>
+    <message>
+        <source>nobody: the release policy asks for no approval</source>
+        <translation>无人：发布策略不要求批准</translation>
+    </message>
+    <message>
+        <source>version {0}</source>
+        <translation>版本 {0}</translation>
+    </message>
+    <message>
+        <source>Release policy</source>
+        <translation>发布策略</translation>
+    </message>
+    <message>
+        <source>{0} in {1}</source>
+        <translation>{1} 中的 {0}</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>{0} → {1}: {2}</source>
+        <translation>{0} → {1}：{2}</translation>
     </message>
 </context>
 <context>
@@ -5199,6 +6163,10 @@
         <translation>此密钥没有证书</translation>
     </message>
     <message>
+        <source>{0} is not this key&apos;s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{0} expired on {1}</source>
         <translation>{0}已于 {1} 到期</translation>
     </message>
@@ -5251,10 +6219,6 @@
         <translation>该证书是否与此密钥对应，签名时才能得知。</translation>
     </message>
     <message>
-        <source>Not this key&apos;s certificate: units refuse what it signs.</source>
-        <translation>该证书与此密钥不对应：设备会拒绝用此密钥签名的固件。</translation>
-    </message>
-    <message>
         <source>The signatures of a folder are not compared with it.</source>
         <translation>文件夹中的签名不与该证书比对。</translation>
     </message>
@@ -5300,20 +6264,12 @@
         <translation>关闭</translation>
     </message>
     <message>
-        <source>Bring a release to its units</source>
-        <translation>把发布版本送到设备</translation>
-    </message>
-    <message>
         <source>Release</source>
         <translation>发布版本</translation>
     </message>
     <message>
         <source>Units</source>
         <translation>设备</translation>
-    </message>
-    <message>
-        <source>Release to roll out</source>
-        <translation>要升级到的发布版本</translation>
     </message>
     <message>
         <source>Units it goes to</source>
@@ -5328,40 +6284,28 @@
         <translation>开始升级…</translation>
     </message>
     <message>
-        <source>{0} · {1} units</source>
-        <translation>{0} · {1} 台设备</translation>
+        <source>Choose the units</source>
+        <translation>选择设备</translation>
+    </message>
+    <message>
+        <source>Every check is made first. Nothing starts before you agree.</source>
+        <translation>先做全部检查。您同意之前什么都不会开始。</translation>
     </message>
     <message>
         <source>Sign a firmware on the Releases page first.</source>
         <translation>请先在“发布”页签名一个固件。</translation>
     </message>
     <message>
+        <source>Choose the release.</source>
+        <translation>请选择发布版本。</translation>
+    </message>
+    <message>
+        <source>Choose the units.</source>
+        <translation>请选择设备。</translation>
+    </message>
+    <message>
         <source>Provision a unit on the Station page first.</source>
         <translation>请先在“工位”页预置一台设备。</translation>
-    </message>
-    <message>
-        <source>Every unit checks the signature before it runs the firmware.</source>
-        <translation>每台设备在运行固件之前都会验证签名。</translation>
-    </message>
-    <message>
-        <source>Bring {0} to {1} units?</source>
-        <translation>把 {0} 升级到 {1} 台设备？</translation>
-    </message>
-    <message>
-        <source>{0} {1} goes to every unit of {2}.</source>
-        <translation>{0} {1} 将送到 {2} 的每台设备。</translation>
-    </message>
-    <message>
-        <source>You can stop it while it runs; units that have updated keep the new version.</source>
-        <translation>升级过程中可以停止；已升级的设备保留新版本。</translation>
-    </message>
-    <message>
-        <source>Start the rollout</source>
-        <translation>开始升级</translation>
-    </message>
-    <message>
-        <source>Not now</source>
-        <translation>暂不</translation>
     </message>
     <message>
         <source>Count again</source>
@@ -5374,6 +6318,113 @@
     <message>
         <source>{0} has no units yet: provision one on the Station page.</source>
         <translation>{0} 中还没有设备：请在“工位”页预置一台。</translation>
+    </message>
+</context>
+<context>
+    <name>LedgerCard</name>
+    <message>
+        <source>Details…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The newest checkpoint of the ledger</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Comparing…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compare now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compare the ledger with its checkpoint in the account</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The ledger is looked at…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The ledger has {0} entries and no checkpoint yet: one is made after every 100 entries, and at the end of a shift.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The ledger has {0} entries; the checkpoint of {1} tells of the first {2}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not compared with the account: {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not compared with the account since Linekey was opened.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The account has none either.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It agrees with the one in the account: compared {0}, {1}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The station has signed it: no entry that it tells of can be changed or lost unnoticed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>not since Linekey was opened</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not in an account</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Entries</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Signed at</source>
+        <translation>签名时间</translation>
+    </message>
+    <message>
+        <source>Root</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>of the tree of entries</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Root of the ledger</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Signed by</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>SHA-256 of the station&apos;s key</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kept in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In the account</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compared</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -5394,6 +6445,10 @@
         <translation>重试</translation>
     </message>
     <message>
+        <source>Another account…</source>
+        <translation>其他账户…</translation>
+    </message>
+    <message>
         <source>Starting the bench…</source>
         <translation>正在启动试验台…</translation>
     </message>
@@ -5402,8 +6457,12 @@
         <translation>正在连接 AWS…</translation>
     </message>
     <message>
-        <source>An AWS of your own on this computer, and four units on serial lines.</source>
-        <translation>本机上的 AWS 环境，以及串口上的四台设备。</translation>
+        <source>An AWS of your own on this computer, and units on serial lines.</source>
+        <translation>在本机运行的 AWS，以及串口上的设备。</translation>
+    </message>
+    <message>
+        <source>In which AWS account do you work?</source>
+        <translation>您在哪个 AWS 账户中工作？</translation>
     </message>
     <message>
         <source>Linekey could not open its services</source>
@@ -5463,8 +6522,32 @@
         <translation>正在停止：已开始的设备可能仍会完成。</translation>
     </message>
     <message>
-        <source>Nothing is left to do.</source>
-        <translation>已全部处理完毕。</translation>
+        <source>No unit is known yet.</source>
+        <translation>尚不知有哪些设备。</translation>
+    </message>
+    <message>
+        <source>Refused, as it should be: what the units run has not changed.</source>
+        <translation>如预期被拒绝：设备运行的版本没有改变。</translation>
+    </message>
+    <message>
+        <source>No unit has updated: see below why.</source>
+        <translation>没有设备完成更新：原因见下。</translation>
+    </message>
+    <message>
+        <source>Every unit has updated.</source>
+        <translation>所有设备均已更新。</translation>
+    </message>
+    <message>
+        <source>Failed: {0}. See below why.</source>
+        <translation>失败：{0}。原因见下。</translation>
+    </message>
+    <message>
+        <source>Taken out before they updated: {0}.</source>
+        <translation>更新前被移出：{0}。</translation>
+    </message>
+    <message>
+        <source>Still at it, and may finish: {0}.</source>
+        <translation>仍在进行、可能完成：{0}。</translation>
     </message>
     <message>
         <source>{0} still to go</source>
@@ -5485,6 +6568,10 @@
 <context>
     <name>Rail</name>
     <message>
+        <source>Pages</source>
+        <translation>页面</translation>
+    </message>
+    <message>
         <source>Station</source>
         <translation>工位</translation>
     </message>
@@ -5501,28 +6588,12 @@
         <translation>设置</translation>
     </message>
     <message>
-        <source>Theme and language</source>
-        <translation>主题和语言</translation>
+        <source>Tour</source>
+        <translation>演示</translation>
     </message>
     <message>
-        <source>As the system</source>
-        <translation>跟随系统</translation>
-    </message>
-    <message>
-        <source>Light</source>
-        <translation>浅色</translation>
-    </message>
-    <message>
-        <source>Dark</source>
-        <translation>深色</translation>
-    </message>
-    <message>
-        <source>Theme</source>
-        <translation>主题</translation>
-    </message>
-    <message>
-        <source>Language</source>
-        <translation>语言</translation>
+        <source>Show the tour of the bench</source>
+        <translation>显示试验台演示</translation>
     </message>
 </context>
 <context>
@@ -5591,6 +6662,10 @@
         <translation>拒绝此发布版本</translation>
     </message>
     <message>
+        <source>Above stands what is missing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Roll out…</source>
         <translation>升级…</translation>
     </message>
@@ -5616,6 +6691,57 @@
     </message>
 </context>
 <context>
+    <name>ReleasePicker</name>
+    <message>
+        <source>Release to roll out</source>
+        <translation>要升级到的发布版本</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>版本</translation>
+    </message>
+    <message>
+        <source>Image</source>
+        <translation>镜像</translation>
+    </message>
+    <message>
+        <source>SHA-256</source>
+        <translation>SHA-256</translation>
+    </message>
+    <message>
+        <source>Signed at</source>
+        <translation>签名时间</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>密钥</translation>
+    </message>
+    <message>
+        <source>Requested by</source>
+        <translation>申请人</translation>
+    </message>
+    <message>
+        <source>Approved by</source>
+        <translation>批准人</translation>
+    </message>
+    <message>
+        <source>{0}, one of {1}</source>
+        <translation>{0}，共 {1} 个</translation>
+    </message>
+    <message>
+        <source>{0}: another release has this version. Compare the digest.</source>
+        <translation>{0}：另有一个发布版本也是此版本。请比对摘要。</translation>
+    </message>
+    <message>
+        <source>none needed</source>
+        <translation>无需批准</translation>
+    </message>
+    <message>
+        <source>{0} of {1}</source>
+        <translation>{0} / {1}</translation>
+    </message>
+</context>
+<context>
     <name>ReleaseState</name>
     <message>
         <source>{0} of {1} approvals</source>
@@ -5625,8 +6751,8 @@
 <context>
     <name>ReleaseTable</name>
     <message>
-        <source>Releases signed before</source>
-        <translation>已签名的发布版本</translation>
+        <source>Releases on record</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Version</source>
@@ -5641,16 +6767,20 @@
         <translation>镜像</translation>
     </message>
     <message>
-        <source>Size</source>
-        <translation>大小</translation>
+        <source>Digest</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Made</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0}: more than one release has this version</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Key</source>
         <translation>密钥</translation>
-    </message>
-    <message>
-        <source>At</source>
-        <translation>时间</translation>
     </message>
 </context>
 <context>
@@ -5707,10 +6837,6 @@
         <translation>返回</translation>
     </message>
     <message>
-        <source>Back to signing</source>
-        <translation>返回签名</translation>
-    </message>
-    <message>
         <source>Working…</source>
         <translation>正在处理…</translation>
     </message>
@@ -5733,6 +6859,18 @@
     <message>
         <source>{0} signed and verified</source>
         <translation>{0} 已签名并验证</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The releases on record</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Releases on record</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Stopped, {0} signed</source>
@@ -5857,6 +6995,10 @@
         <translation>发布版本、目标设备与进度</translation>
     </message>
     <message>
+        <source>{0}, one byte changed</source>
+        <translation>{0}（改动一个字节）</translation>
+    </message>
+    <message>
         <source>started at {0} · job {1}</source>
         <translation>{0} 开始 · 作业 {1}</translation>
     </message>
@@ -5873,8 +7015,24 @@
         <translation>已停止</translation>
     </message>
     <message>
+        <source>Refused, as it should be</source>
+        <translation>已拒绝，符合预期</translation>
+    </message>
+    <message>
+        <source>Not refused</source>
+        <translation>未被拒绝</translation>
+    </message>
+    <message>
         <source>{0} failed</source>
         <translation>{0} 台失败</translation>
+    </message>
+    <message>
+        <source>All {0} failed</source>
+        <translation>全部 {0} 台失败</translation>
+    </message>
+    <message>
+        <source>{0} not updated</source>
+        <translation>{0} 台未更新</translation>
     </message>
     <message>
         <source>All updated</source>
@@ -5896,8 +7054,50 @@
         <translation>第 {0} / {1} 步</translation>
     </message>
     <message>
-        <source>{0} · about {1} s left</source>
-        <translation>{0} · 约剩 {1} 秒</translation>
+        <source>{0} · about {1} left</source>
+        <translation>{0} · 约剩 {1}</translation>
+    </message>
+</context>
+<context>
+    <name>ScanLine</name>
+    <message>
+        <source>Scan the label of a unit first.</source>
+        <translation>请先扫描设备标签。</translation>
+    </message>
+    <message>
+        <source>{0} read</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SecondKeyRow</name>
+    <message>
+        <source>Second key…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose the key of the second signature</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Passphrase of the second key</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A second signature, by the ML-DSA key of the product</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Key file…</source>
+        <translation>密钥文件…</translation>
+    </message>
+    <message>
+        <source>AWS KMS key…</source>
+        <translation>AWS KMS 密钥…</translation>
+    </message>
+    <message>
+        <source>The key of the second signature, in AWS KMS</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -5905,6 +7105,41 @@
     <message>
         <source>A unit is being provisioned. It is brought to a safe end.</source>
         <translation>正在配置设备，将先安全结束。</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsPage</name>
+    <message>
+        <source>In which AWS account do you work?</source>
+        <translation>您在哪个 AWS 账户中工作？</translation>
+    </message>
+    <message>
+        <source>This window connects anew: no unit may be at work.</source>
+        <translation>窗口将重新连接：此时不能有设备在处理中。</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Units are still at work. Wait for them, then choose the account again.</source>
+        <translation>仍有设备在处理中。请等它们完成，再选择账户。</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Of this window and of this station</source>
+        <translation>本窗口与本工位的设置</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Back to the page before</source>
+        <translation>返回上一页</translation>
     </message>
 </context>
 <context>
@@ -5965,16 +7200,20 @@
         <translation>停止签名此文件夹</translation>
     </message>
     <message>
+        <source>Open release {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0} is signed, verified and on record. Next, somebody requests it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Signed, then verified with the certificate the units carry.</source>
         <translation>签名后，用设备中的证书再次验证。</translation>
     </message>
     <message>
         <source>Each signature is verified before it is written.</source>
         <translation>每个签名先验证，再写入。</translation>
-    </message>
-    <message>
-        <source>Enter or a double click opens a release.</source>
-        <translation>按 Enter 或双击可打开发布版本。</translation>
     </message>
     <message>
         <source>Signing…</source>
@@ -6008,12 +7247,139 @@
         <source>Type the version of the firmware first.</source>
         <translation>请先输入固件版本。</translation>
     </message>
+    <message>
+        <source>Choose the ML-DSA key of this product first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not while a check is red.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>SignView</name>
     <message>
         <source>3 · Checks, the way the units will make them</source>
         <translation>3 · 检查（与设备相同的方式）</translation>
+    </message>
+</context>
+<context>
+    <name>Slot</name>
+    <message>
+        <source>Scan its label</source>
+        <translation>请扫描标签</translation>
+    </message>
+    <message>
+        <source>Plug in a unit</source>
+        <translation>请插入设备</translation>
+    </message>
+</context>
+<context>
+    <name>SlotLine</name>
+    <message>
+        <source>Slot {0}</source>
+        <translation>槽位 {0}</translation>
+    </message>
+    <message>
+        <source>Hidden</source>
+        <translation>已隐藏</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>端口</translation>
+    </message>
+    <message>
+        <source>not plugged in</source>
+        <translation>未插入</translation>
+    </message>
+    <message>
+        <source>Name, such as “left”</source>
+        <translation>名称，例如“左”</translation>
+    </message>
+    <message>
+        <source>Name of slot {0}</source>
+        <translation>槽位 {0} 的名称</translation>
+    </message>
+    <message>
+        <source>Show slot {0} earlier</source>
+        <translation>将槽位 {0} 前移</translation>
+    </message>
+    <message>
+        <source>Show it earlier</source>
+        <translation>前移</translation>
+    </message>
+    <message>
+        <source>May be a slot</source>
+        <translation>可作槽位</translation>
+    </message>
+    <message>
+        <source>Make it a slot</source>
+        <translation>设为槽位</translation>
+    </message>
+    <message>
+        <source>Hide</source>
+        <translation>隐藏</translation>
+    </message>
+    <message>
+        <source>It is no slot, whatever is plugged in there</source>
+        <translation>无论插入什么，都不作为槽位</translation>
+    </message>
+</context>
+<context>
+    <name>SlotQuestion</name>
+    <message>
+        <source>{0}: which slot?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Give up {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SlotsCard</name>
+    <message>
+        <source>Slots</source>
+        <translation>槽位</translation>
+    </message>
+    <message>
+        <source>Their order, names and what is none of them are in use from the next start on.</source>
+        <translation>顺序、名称及隐藏的端口自下次启动起生效。</translation>
+    </message>
+</context>
+<context>
+    <name>SourcesCard</name>
+    <message>
+        <source>What is in force, and who said so</source>
+        <translation>当前生效的设置及其来源</translation>
+    </message>
+    <message>
+        <source>Another account…</source>
+        <translation>其他账户…</translation>
+    </message>
+    <message>
+        <source>Settings in force</source>
+        <translation>当前生效的设置</translation>
+    </message>
+    <message>
+        <source>Setting</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>Where it comes from</source>
+        <translation>来源</translation>
     </message>
 </context>
 <context>
@@ -6039,12 +7405,24 @@
         <translation>尚无人</translation>
     </message>
     <message>
+        <source>version {0}</source>
+        <translation>版本 {0}</translation>
+    </message>
+    <message>
+        <source>SHA-256 of the release policy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Requested by</source>
         <translation>申请人</translation>
     </message>
     <message>
         <source>Approvals</source>
         <translation>批准</translation>
+    </message>
+    <message>
+        <source>SHA-256 of the key of {0}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Release policy</source>
@@ -6071,10 +7449,6 @@
         <translation>{0} / {1}</translation>
     </message>
     <message>
-        <source>version {0} · {1}</source>
-        <translation>版本 {0} · {1}</translation>
-    </message>
-    <message>
         <source>{0}, which is past</source>
         <translation>{0}，已过期</translation>
     </message>
@@ -6096,22 +7470,57 @@
     </message>
 </context>
 <context>
+    <name>StationCard</name>
+    <message>
+        <source>This station</source>
+        <translation>本工位</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Name of this station</source>
+        <translation>本工位的名称</translation>
+    </message>
+    <message>
+        <source>Kept. Other stations see it from the next start on.</source>
+        <translation>已保存。下次启动后其他工位可见。</translation>
+    </message>
+    <message>
+        <source>What other stations of the account call it, such as “Line 3, bench 2”.</source>
+        <translation>账户中其他工位对它的称呼，例如“3 号线 2 号台”。</translation>
+    </message>
+    <message>
+        <source>Sounds</source>
+        <translation>声音</translation>
+    </message>
+    <message>
+        <source>A verdict, and a scan that is not taken, are heard.</source>
+        <translation>判定结果和未接收的扫描会有声音提示。</translation>
+    </message>
+    <message>
+        <source>Large buttons</source>
+        <translation>大按钮</translation>
+    </message>
+    <message>
+        <source>For hands in gloves, on a touch screen.</source>
+        <translation>便于戴手套在触摸屏上操作。</translation>
+    </message>
+    <message>
+        <source>Lamp view</source>
+        <translation>指示灯视图</translation>
+    </message>
+    <message>
+        <source>A lamp per slot in a second window. F11, too.</source>
+        <translation>每个槽位一盏灯，在第二个窗口中。也可按 F11。</translation>
+    </message>
+</context>
+<context>
     <name>StationPage</name>
     <message>
         <source>A key of this station is locked</source>
         <translation>本工位的一个密钥已锁定</translation>
-    </message>
-    <message>
-        <source>Scan the label of a unit first.</source>
-        <translation>请先扫描设备标签。</translation>
-    </message>
-    <message>
-        <source>{0} is being provisioned already.</source>
-        <translation>{0} 正在预置中。</translation>
-    </message>
-    <message>
-        <source>All slots are busy. Wait for the first to finish, then scan again.</source>
-        <translation>所有槽位都在忙。请等一个完成后再扫描。</translation>
     </message>
     <message>
         <source>Stopping. A step that cannot be undone finishes first.</source>
@@ -6146,12 +7555,8 @@
         <translation>Ctrl + 句号</translation>
     </message>
     <message>
-        <source>Plug in a unit</source>
-        <translation>请插入设备</translation>
-    </message>
-    <message>
-        <source>Every serial port of this computer becomes a slot here.</source>
-        <translation>本机的每个串口在这里显示为一个槽位。</translation>
+        <source>Lamps of the station</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Product</source>
@@ -6191,10 +7596,21 @@
     </message>
 </context>
 <context>
-    <name>Tile</name>
+    <name>TileArea</name>
     <message>
-        <source>Slot {0}</source>
-        <translation>槽位 {0}</translation>
+        <source>Plug in a unit</source>
+        <translation>请插入设备</translation>
+    </message>
+    <message>
+        <source>Every serial port of this computer becomes a slot here.</source>
+        <translation>本机的每个串口在这里显示为一个槽位。</translation>
+    </message>
+</context>
+<context>
+    <name>TileHead</name>
+    <message>
+        <source>This one?</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Next scan</source>
@@ -6239,10 +7655,6 @@
 <context>
     <name>TourPanel</name>
     <message>
-        <source>Provision four units</source>
-        <translation>预置四台设备</translation>
-    </message>
-    <message>
         <source>Sign the firmware</source>
         <translation>签名固件</translation>
     </message>
@@ -6261,6 +7673,10 @@
     <message>
         <source>Steps of the tour</source>
         <translation>演示步骤</translation>
+    </message>
+    <message>
+        <source>Refused, as it should be</source>
+        <translation>已拒绝，符合预期</translation>
     </message>
     <message>
         <source>Run the tour again</source>
@@ -6291,8 +7707,44 @@
         <translation>不到一分钟，在试验台上看完整个过程。</translation>
     </message>
     <message>
+        <source>An AWS IoT job brings it to every unit: block by block, checked, restarted, self-tested.</source>
+        <translation>AWS IoT 作业把固件逐块送到每台设备：校验、重启、自检。</translation>
+    </message>
+    <message>
+        <source>Every unit has an identity.</source>
+        <translation>每台设备都已有身份。</translation>
+    </message>
+    <message>
+        <source>Every unit runs the new version.</source>
+        <translation>每台设备都在运行新版本。</translation>
+    </message>
+    <message>
         <source>The tour stopped here. {0}</source>
         <translation>演示在此停止。{0}</translation>
+    </message>
+    <message>
+        <source>Provision the units</source>
+        <translation>预置设备</translation>
+    </message>
+    <message>
+        <source>Its units are of the built-in product {0}: the bench knows nothing of {1}.</source>
+        <translation>演示设备属于内置产品 {0}：试验台不使用 {1}。</translation>
+    </message>
+    <message>
+        <source>to come</source>
+        <translation>未开始</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>进行中</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>失败</translation>
     </message>
     <message>
         <source>Each unit makes its own key and asks for a certificate; AWS issues it and sees it connect.</source>
@@ -6307,16 +7759,8 @@
         <translation>Ana 申请发布，但不能独自升级设备。Bea 用自己的密钥批准。</translation>
     </message>
     <message>
-        <source>An AWS IoT job brings it to all four: block by block, checked, restarted, self-tested.</source>
-        <translation>AWS IoT 作业把固件逐块送到四台设备：校验、重启、自检。</translation>
-    </message>
-    <message>
         <source>One byte of the firmware is changed. The unit must refuse it and keep what it runs.</source>
         <translation>固件被改动了一个字节。设备必须拒绝它，并保留当前版本。</translation>
-    </message>
-    <message>
-        <source>Four units have an identity.</source>
-        <translation>四台设备已有身份。</translation>
     </message>
     <message>
         <source>The firmware is signed.</source>
@@ -6325,10 +7769,6 @@
     <message>
         <source>Ana alone was refused, and then Bea approved:</source>
         <translation>Ana 独自升级被拒绝，随后 Bea 批准：</translation>
-    </message>
-    <message>
-        <source>All four run the new version.</source>
-        <translation>四台设备都在运行新版本。</translation>
     </message>
     <message>
         <source>The tampered image was refused.</source>
@@ -6352,6 +7792,29 @@
     <message>
         <source>Details of {0}</source>
         <translation>{0} 的详情</translation>
+    </message>
+    <message>
+        <source>Dismiss {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{0}: another label may go to another slot</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Window</name>
+    <message>
+        <source>Linekey is closing: this label was not taken.</source>
+        <translation>Linekey 正在关闭：未接收此标签。</translation>
+    </message>
+    <message>
+        <source>Labels are scanned on the Station page: open it, then scan.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The station is not open yet: wait for its slots, then scan.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -6465,6 +7928,18 @@
         <translation>未知</translation>
     </message>
     <message>
+        <source>Put the unit aside.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Call the engineer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Run the unit again.</source>
+        <translation>请重新运行该设备。</translation>
+    </message>
+    <message>
         <source>Fleet provisioning</source>
         <translation>队列预置</translation>
     </message>
@@ -6561,6 +8036,46 @@
         <translation>之前已发布</translation>
     </message>
     <message>
+        <source>Stored image</source>
+        <translation>保存的镜像</translation>
+    </message>
+    <message>
+        <source>Manifest</source>
+        <translation>清单</translation>
+    </message>
+    <message>
+        <source>Second signature</source>
+        <translation>第二签名</translation>
+    </message>
+    <message>
+        <source>Request and approvals</source>
+        <translation>申请与批准</translation>
+    </message>
+    <message>
+        <source>What units are told</source>
+        <translation>设备收到的指示</translation>
+    </message>
+    <message>
+        <source>Refusals</source>
+        <translation>拒绝记录</translation>
+    </message>
+    <message>
+        <source>Product</source>
+        <translation>产品</translation>
+    </message>
+    <message>
+        <source>Name of the certificate</source>
+        <translation>证书名称</translation>
+    </message>
+    <message>
+        <source>Bucket</source>
+        <translation>存储桶</translation>
+    </message>
+    <message>
+        <source>Units counted</source>
+        <translation>设备计数</translation>
+    </message>
+    <message>
         <source>Role of the release gate</source>
         <translation>发布网关的角色</translation>
     </message>
@@ -6595,6 +8110,18 @@
     <message>
         <source>Signed</source>
         <translation>已签名</translation>
+    </message>
+    <message>
+        <source>1 unit</source>
+        <translation>1 台设备</translation>
+    </message>
+    <message>
+        <source>{0} units</source>
+        <translation>{0} 台设备</translation>
+    </message>
+    <message>
+        <source>Slot {0}</source>
+        <translation>槽位 {0}</translation>
     </message>
     <message>
         <source>Approved</source>
@@ -6681,6 +8208,26 @@
         <translation>已导入</translation>
     </message>
     <message>
+        <source>Firmware</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Key files</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Certificates</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bundles and signatures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>PKCS#11 modules</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Thing group</source>
         <translation>物品组</translation>
     </message>
@@ -6761,20 +8308,64 @@
         <translation>发布策略</translation>
     </message>
     <message>
-        <source>{0} s</source>
-        <translation>{0} 秒</translation>
-    </message>
-    <message>
-        <source>{0} bytes</source>
-        <translation>{0} 字节</translation>
-    </message>
-    <message>
         <source>The boot loader will start it</source>
         <translation>引导程序会启动它</translation>
     </message>
     <message>
         <source>The version is not newer</source>
         <translation>版本不够新</translation>
+    </message>
+    <message>
+        <source>Station</source>
+        <translation>工位</translation>
+    </message>
+    <message>
+        <source>AWS profile</source>
+        <translation>AWS 配置文件</translation>
+    </message>
+    <message>
+        <source>Region</source>
+        <translation>区域</translation>
+    </message>
+    <message>
+        <source>Cloud</source>
+        <translation>云</translation>
+    </message>
+    <message>
+        <source>Product profile</source>
+        <translation>产品配置</translation>
+    </message>
+    <message>
+        <source>Data folder</source>
+        <translation>数据文件夹</translation>
+    </message>
+    <message>
+        <source>Log file</source>
+        <translation>日志文件</translation>
+    </message>
+    <message>
+        <source>Chosen in this window</source>
+        <translation>在此窗口中选择</translation>
+    </message>
+    <message>
+        <source>Environment</source>
+        <translation>环境变量</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>AWS settings of this computer</source>
+        <translation>本机的 AWS 设置</translation>
+    </message>
+    <message>
+        <source>Name of this computer</source>
+        <translation>本机名称</translation>
+    </message>
+    <message>
+        <source>Default</source>
+        <translation>默认</translation>
     </message>
 </context>
 </TS>

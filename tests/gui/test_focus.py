@@ -85,7 +85,7 @@ def test_escape_leaves_a_release_and_its_message_first(desk: Bench) -> None:
     escape(desk)
     assert not page.model.looking_at
     assert desk.window.focusWidget() is not None
-    assert page.signing.isAncestorOf(desk.window.focusWidget())
+    assert page.isAncestorOf(desk.window.focusWidget())
     escape(desk)
     assert desk.window.stack.currentWidget() is page, "there is nothing before it"
 

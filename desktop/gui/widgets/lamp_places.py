@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import QRectF
 
-# Parts of the height of the glyphs: what lies between things, and an icon that has a line of its own.
-_GAP, _ICON_ABOVE = 0.25, 1.15
+# What lies between things, as a part of the height of the glyphs.
+_GAP = 0.25
 # px: between word and line, and below what height of letters a word is no help.
 _LINE_GAP, _LEAST_WORD = 4.0, 8.0
-_NOTHING = QRectF()
 
 
 @dataclass(frozen=True)
@@ -18,9 +17,9 @@ class Places:
     """A text is as high as its glyphs; what is not shown is empty."""
 
     icon: QRectF
-    word: QRectF = _NOTHING
-    number: QRectF = _NOTHING
-    line: QRectF = _NOTHING
+    word: QRectF = field(default_factory=QRectF)
+    number: QRectF = field(default_factory=QRectF)
+    line: QRectF = field(default_factory=QRectF)
 
 
 @dataclass(frozen=True)
@@ -51,7 +50,7 @@ class Room:
 
     def line_at(self, left: float, bottom: float) -> QRectF:
         wide, high = self.line
-        return QRectF(left, bottom + _LINE_GAP, min(wide, self.width - left), high) if wide else _NOTHING
+        return QRectF(left, bottom + _LINE_GAP, min(wide, self.width - left), high) if wide else QRectF()
 
 
 def place(room: Room) -> Places:
@@ -75,52 +74,55 @@ def _row(room: Room, high: float) -> Places:
     return Places(
         QRectF(left + number, top, high, high),
         QRectF(left + number + high + gap, top, room.word * high, high),
-        QRectF(left, top, room.number * high, high) if room.numbered else _NOTHING,
+        QRectF(left, top, room.number * high, high) if room.numbered else QRectF(),
         room.line_at(room.left(room.line[0]), top + high),
     )
 
 
 def _above_height(room: Room) -> float:
     """Of a word below its icon, which has the number beside it."""
-    number = room.number + _GAP if room.numbered else 0
-    across = max(room.word, _ICON_ABOVE * (1 + number))
-    down = (room.height - room.line_height) / (_ICON_ABOVE + _GAP + 1)
+    across = max(room.word, 1 + (room.number + _GAP if room.numbered else 0))
+    down = (room.height - room.line_height) / (1 + _GAP + 1)
     return min(room.width / across, down, room.most)
 
 
 def _above(room: Room, high: float) -> Places:
-    side, gap = high * _ICON_ABOVE, high * _GAP
-    number = (room.number + _GAP) * side if room.numbered else 0.0
-    top = (room.height - room.line_height - side - gap - high) / 2
-    left, word = room.left(number + side), room.left(room.word * high)
+    gap = high * _GAP
+    number = (room.number + _GAP) * high if room.numbered else 0.0
+    top = (room.height - room.line_height - 2 * high - gap) / 2
+    left, word = room.left(number + high), room.left(room.word * high)
     return Places(
-        QRectF(left + number, top, side, side),
-        QRectF(word, top + side + gap, room.word * high, high),
-        QRectF(left, top, room.number * side, side) if room.numbered else _NOTHING,
-        room.line_at(room.left(room.line[0]), top + side + gap + high),
+        QRectF(left + number, top, high, high),
+        QRectF(word, top + high + gap, room.word * high, high),
+        QRectF(left, top, room.number * high, high) if room.numbered else QRectF(),
+        room.line_at(room.left(room.line[0]), top + 2 * high + gap),
     )
 
 
 def _small(room: Room) -> Places:
-    """Number and icon as large as must be, or as there is room; the rest beside or below them."""
+    """Number and icon as large as must be, or as there is room; the rest where it is larger."""
     high = min(room.legible, room.height, room.width / (room.number + _GAP + 1))
     gap = high * _GAP
-    used = (room.number + _GAP + 1) * high
-    beside = room.width - used - gap
-    word = min(high - room.line_height, beside / room.word, room.most)
-    if word >= _LEAST_WORD and beside >= room.line[0]:
-        return _small_beside(room, high, word)
-    left = room.left(used)
-    word = min(room.height - room.line_height - high - gap, room.width / room.word, room.most)
-    shown = word >= _LEAST_WORD
-    place = QRectF(room.left(room.word * word), high + gap, room.word * word, word) if shown else _NOTHING
-    bottom = place.bottom() if shown else high
+    aside = room.width - (room.number + _GAP + 1) * high - gap
+    beside = min(high - room.line_height, aside / room.word, room.most)
+    below = min(room.height - room.line_height - high - gap, room.width / room.word, room.most)
+    if beside >= max(below, _LEAST_WORD) and aside >= room.line[0]:
+        return _small_beside(room, high, beside)
+    return _small_below(room, high, below if below >= _LEAST_WORD else 0.0)
+
+
+def _small_below(room: Room, high: float, word: float) -> Places:
+    number = (room.number + _GAP) * high
+    left = room.left(number + high)
+    top = high * (1 + _GAP)
+    shown = QRectF(room.left(room.word * word), top, room.word * word, word) if word else QRectF()
+    bottom = shown.bottom() if word else high
     has_line = room.height - bottom >= room.line_height
     return Places(
-        QRectF(left + (room.number + _GAP) * high, 0, high, high),
-        place,
+        QRectF(left + number, 0, high, high),
+        shown,
         QRectF(left, 0, room.number * high, high),
-        room.line_at(room.left(room.line[0]), bottom) if has_line else _NOTHING,
+        room.line_at(room.left(room.line[0]), bottom) if has_line else QRectF(),
     )
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from desktop.app import application
 from desktop.app.account import NOWHERE, AwsPlace, still_chosen
+from desktop.settings.slots import StationSlots
 from tests.unit.app.aws_environment import VARIABLES
 
 FACTORY = AwsPlace("factory", "cn-north-1")
@@ -53,7 +54,7 @@ def test_the_chosen_account_is_the_one_that_is_opened(monkeypatch: pytest.Monkey
         raise StopHereError
 
     monkeypatch.setattr(application, "open_services", open_services)
-    monkeypatch.setattr(application, "bound_slots", dict)
+    monkeypatch.setattr(application, "station_slots", StationSlots)
     for chosen in (FACTORY, NOWHERE):
         with pytest.raises(StopHereError):
             application.open_account(lambda _event: None, chosen)

@@ -45,7 +45,7 @@ class SettingsPage(Page):
         self, look: Look, languages: Languages, preferences: Preferences, requests: SettingsRequests
     ) -> None:
         super().__init__(look)
-        self.preferences, self._requests = preferences, requests
+        self._preferences, self._requests = preferences, requests
         self._read: SettingsRead | None = None
         self._asking = False
         self._title = Title()
@@ -101,7 +101,7 @@ class SettingsPage(Page):
         dialog = Dialog(self._look, self, "account-switch-outline", "accent", heading)
         dialog.add_text(self.tr("This window connects anew: no unit may be at work."), "dim")
         chooser = AccountChooser(self._look)
-        chooser.offer(found, self.preferences.account)
+        chooser.offer(found, self._preferences.account)
         chooser.chosen.connect(dialog.accept)
         chooser.chosen.connect(self.account_chosen)
         dialog.body.addWidget(chooser)
@@ -119,11 +119,11 @@ class SettingsPage(Page):
         return True
 
     def take_focus(self) -> None:
-        self._requests.read(self.preferences.account)
+        self._requests.read(self._preferences.account)
         self.appearance.take_focus()
 
     def retranslate(self) -> None:
-        self._title.show_title(self.tr("Settings"), self.tr("What is chosen here is in use at once"))
+        self._title.show_title(self.tr("Settings"), self.tr("Of this window and of this station"))
         self.back_button.name(self.tr("Back"), self.tr("Back to the page before"))
         self.back_button.setShortcut("Alt+Left")
         for card in (self.appearance, self.station, self.slots, self.sources):

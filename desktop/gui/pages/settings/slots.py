@@ -85,9 +85,9 @@ class SlotLine(QWidget):
     def retranslate(self) -> None:
         row = self.row
         slot = self.tr("Slot {0}").format(row.slot)
-        self._number.setText(slot if row.slot else self.tr("Hidden") if row.hidden else self.tr("Plugged in"))
+        self._number.setText(slot if row.slot else self.tr("Hidden") if row.hidden else self.tr("Port"))
         port = row.port or self.tr("not plugged in")
-        self._where.show_text(row.address if row.address == row.port else f"{port} · {row.address}")
+        self._where.show_text(row.address if row.address.endswith(port) else f"{port} · {row.address}")
         self.name.setPlaceholderText(self.tr("Name, such as “left”"))
         self.name.setAccessibleName(self.tr("Name of slot {0}").format(row.slot))
         self.up.name("", self.tr("Show slot {0} earlier").format(row.slot), self.tr("Show it earlier"))

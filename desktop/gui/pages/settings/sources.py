@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 
 from desktop.app.settings import Setting
-from desktop.gui.theme import Look
+from desktop.gui.theme import Look, space
 from desktop.gui.widgets.surface import Card
-from desktop.gui.widgets.table import Cell, Table
+from desktop.gui.widgets.table import ROW_HEIGHT, Cell, Table
 from desktop.gui.widgets.text import Button
 from desktop.gui.words import QT_TRANSLATE_NOOP, word
 
@@ -43,11 +43,11 @@ class SourcesCard(Card):
         self.account_button.clicked.connect(self.account_wanted)
         self.show_focus_of(self.table)
         self.body.addWidget(self.table, 1)
-        self.setMinimumHeight(390)
         self.retranslate()
 
     def show_settings(self, settings: tuple[Setting, ...]) -> None:
         self._settings = settings
+        self.table.setMinimumHeight(ROW_HEIGHT * (len(settings) + 1) + space("medium"))
         self.table.show_rows([self._row(setting) for setting in settings])
 
     def _row(self, setting: Setting) -> tuple[Cell, ...]:

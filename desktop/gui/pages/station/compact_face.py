@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout
 
 from desktop.core.events import RunFinished
 from desktop.core.verdicts import GOOD
@@ -33,18 +33,18 @@ class CompactFace(Face):
         self._dismiss = Button(look, "tile", "close", "text-dim")
         self._details.clicked.connect(self.details_wanted)
         self._dismiss.clicked.connect(self.dismissed)
-        words, corner, row = QVBoxLayout(), QVBoxLayout(), QHBoxLayout()
-        self.column.setSpacing(space("hair"))
-        words.setSpacing(space("hair"))
-        corner.setSpacing(space("hair"))
+        self._corner = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        words, row = QVBoxLayout(), QHBoxLayout()
+        for layout in (self.column, words, self._corner, row):
+            layout.setSpacing(space("hair"))
         words.addWidget(self._lamp, 1)
         for part in (self._bar, self._below):
             words.addWidget(part)
         for button in (self._details, self._dismiss):
-            corner.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
-        corner.addStretch()
+            self._corner.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        self._corner.addStretch()
         row.addLayout(words, 1)
-        row.addLayout(corner)
+        row.addLayout(self._corner)
         self.column.addLayout(row)
 
     @property
@@ -92,10 +92,19 @@ class CompactFace(Face):
         """The lamp keeps what must be legible; of the rest the order has what it needs."""
         gap = self.column.spacing()
         bar = 0 if self._bar.isHidden() else self._bar.height() + gap
-        corner = 0 if self._dismiss.isHidden() else self._dismiss.sizeHint().width() + gap
+        corner = self._stand_buttons(gap)
         room = self.height() - gap - bar
         comfortable = min(room * _ORDER_SHARE, room - legible_on(self.screen()))
         self._below.fit(self.width() - corner, comfortable, room - legible_on(self.screen()))
+
+    def _stand_buttons(self, gap: int) -> int:
+        """One above the other, or side by side where that is too high; the width they take."""
+        buttons = [button for button in (self._details, self._dismiss) if not button.isHidden()]
+        stacked = sum(button.sizeHint().height() + gap for button in buttons) <= self.height() + gap
+        directions = QBoxLayout.Direction
+        self._corner.setDirection(directions.TopToBottom if stacked else directions.LeftToRight)
+        widths = [button.sizeHint().width() + gap for button in buttons]
+        return max(widths, default=0) if stacked else sum(widths)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

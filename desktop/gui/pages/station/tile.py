@@ -78,7 +78,7 @@ class Tile(Poured):
         self._idle: Face = compact or IdleFace(look)
         self._run: Face = compact or RunFace(look)
         self._verdict: Face = compact or VerdictFace(look)
-        self.face = self._idle
+        self.face: Face = self._idle
         for face in {self._idle: 0, self._run: 0, self._verdict: 0}:  # each once, in this order
             self._faces.addWidget(face)
             face.details_wanted.connect(lambda: self.details_wanted.emit(self.slot_name))

@@ -41,7 +41,9 @@ class TileArea(QWidget):
         shown = beside if fits else alone
         self.tiles.show_slots(model, shown)
         self.panels.setVisible(fits)
-        self._scroll.setMinimumHeight(shown.comfortable_height if fits else 0)
+        # Small tiles have all that the panels need not.
+        needed = shown.full_height if shown.form == "full" else self.height() - below
+        self._scroll.setMinimumHeight(needed if fits else 0)
         self._scroll.setVisible(count > 0)
         self._empty.setVisible(count == 0)
 

@@ -11,7 +11,7 @@ Form = Literal["full", "compact"]
 GAP = 12
 # px. A full tile has room for the verdict, its order and its buttons; a compact one shows the same smaller,
 # in less than this not all of it, and below the least nothing legible.
-FULL, COMPACT, LEAST = (236, 304), (270, 110), (140, 72)
+FULL, COMPACT, LEAST = (236, 304), (270, 134), (200, 72)
 
 
 @dataclass(frozen=True)
@@ -22,15 +22,14 @@ class Grid:
     comfortable: bool
 
     @property
+    def full_height(self) -> int:
+        """px that all rows of full tiles need."""
+        return self.rows * FULL[1] + (self.rows - 1) * GAP
+
+    @property
     def least_tile(self) -> int:
         """px of height below which tiles are scrolled."""
         return FULL[1] if self.form == "full" else LEAST[1]
-
-    @property
-    def comfortable_height(self) -> int:
-        """px of all rows, in which each tile shows all it has."""
-        tile = FULL[1] if self.form == "full" else COMPACT[1]
-        return self.rows * tile + (self.rows - 1) * GAP
 
 
 def grid(count: int, width: int, height: int) -> Grid:
@@ -42,10 +41,16 @@ def grid(count: int, width: int, height: int) -> Grid:
     return _made(count, columns, "compact", comfortable=fits >= 1)
 
 
-def best(count: int, width: int, height: int, size: tuple[int, int]) -> tuple[float, int]:
-    """How often `size` fits into a tile, the poorer way round, and in how many columns it does so most."""
+def best(
+    count: int, width: int, height: int, size: tuple[int, int], narrowest: int = LEAST[0]
+) -> tuple[float, int]:
+    """How often `size` fits into a tile, the poorer way round, and in how many columns it does so most.
+
+    No more columns than have `narrowest` px each.
+    """
     found = []
-    for columns in range(1, max(count, 1) + 1):
+    most = max(min(count, (width + GAP) // (narrowest + GAP)), 1)
+    for columns in range(1, most + 1):
         rows = -(-count // columns) or 1
         across = (width - GAP * (columns - 1)) / columns
         down = (height - GAP * (rows - 1)) / rows
