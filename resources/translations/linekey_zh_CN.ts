@@ -6020,8 +6020,8 @@
 <context>
     <name>IntentDialog</name>
     <message>
-        <source>Bring {0} {1} to {2} units?</source>
-        <translation type="unfinished"></translation>
+        <source>Bring {0} {1} to {2}?</source>
+        <translation>将 {2}升级到 {0} {1}？</translation>
     </message>
     <message>
         <source>You can stop it while it runs; units that have updated keep the new version.</source>
@@ -6100,8 +6100,8 @@
         <translation>未知</translation>
     </message>
     <message>
-        <source>{0} → {1}, units: {2}</source>
-        <translation type="unfinished"></translation>
+        <source>{0} → {1}: {2}</source>
+        <translation>{0} → {1}：{2}</translation>
     </message>
 </context>
 <context>
@@ -6282,10 +6282,6 @@
     <message>
         <source>Start the rollout…</source>
         <translation>开始升级…</translation>
-    </message>
-    <message>
-        <source>{0} · {1} units</source>
-        <translation>{0} · {1} 台设备</translation>
     </message>
     <message>
         <source>Choose the units</source>
@@ -6737,8 +6733,8 @@
         <translation>{0}：另有一个发布版本也是此版本。请比对摘要。</translation>
     </message>
     <message>
-        <source>nobody need approve it</source>
-        <translation type="unfinished"></translation>
+        <source>none needed</source>
+        <translation>无需批准</translation>
     </message>
     <message>
         <source>{0} of {1}</source>
@@ -7069,7 +7065,7 @@
         <translation>请先扫描设备标签。</translation>
     </message>
     <message>
-        <source>{0} taken</source>
+        <source>{0} read</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -7809,8 +7805,8 @@
 <context>
     <name>Window</name>
     <message>
-        <source>Linekey is closing: start it again, then scan.</source>
-        <translation>Linekey 正在关闭：请重新启动后再扫描。</translation>
+        <source>Linekey is closing: this label was not taken.</source>
+        <translation>Linekey 正在关闭：未接收此标签。</translation>
     </message>
     <message>
         <source>Labels are scanned on the Station page: open it, then scan.</source>
@@ -8114,6 +8110,14 @@
     <message>
         <source>Signed</source>
         <translation>已签名</translation>
+    </message>
+    <message>
+        <source>1 unit</source>
+        <translation>1 台设备</translation>
+    </message>
+    <message>
+        <source>{0} units</source>
+        <translation>{0} 台设备</translation>
     </message>
     <message>
         <source>Slot {0}</source>

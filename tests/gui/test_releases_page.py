@@ -309,8 +309,6 @@ def test_what_was_refused_while_signing_is_said_once(bench: OnePage, page: Relea
 def test_two_keys_and_all_that_is_asked_of_them_need_no_scrolling(bench: OnePage, page: ReleasesPage) -> None:
     bench.window.resize(bench.window.minimumSize())
     bench.feed([shift.image(), *shift.wrong_pin()])
-    page.signing.key.keys.changed.emit(1)
-    bench.feed([KeyFound(SignerOption("awskms:alias/fw-release", asks="passphrase"))])
     QApplication.processEvents()
     seen = page.signing.key._scroll.viewport().height()
     assert seen >= page.signing.key.keys.height_of(2)
@@ -536,7 +534,7 @@ def test_images_of_other_names_are_not_signed_before_they_are_read(
     bench.feed([shift.folder()])
     page.signing.firmware.pattern.setFocus()
     page.signing.firmware.pattern.setText("*.img")
-    press(bench, page.signing.controls.sign_button)  # which takes the focus, and so ends the typing
+    press(bench, page.signing.controls.sign_button)  # in a hurry, without Enter
     assert bench.asked == [("inspect_folder", shift.folder().folder, "*.img")]
     assert page.signing.batch.line == page.signing.controls.line == "Reading…"
     bench.feed([replace(shift.folder(2), pattern="*.img")])
@@ -597,7 +595,7 @@ def test_a_small_window_scrolls_and_hides_nothing(bench: OnePage, page: Releases
 
 def test_a_check_is_told_whole_where_the_pointer_rests(bench: OnePage, page: ReleasesPage) -> None:
     bench.feed([*shift.releases(), ImageChecked((*shift.CHECKS, RED))])
-    checks = page.signing.checks
+    checks = page.signing.checks.marks
     at = QPoint(40, 45)  # in the second row
     QApplication.sendEvent(checks, QHelpEvent(QEvent.Type.ToolTip, at, checks.mapToGlobal(at)))
     assert QToolTip.text() == "The code-signing certificate is valid\nvalid until 2027-03-18, 412 days"

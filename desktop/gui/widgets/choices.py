@@ -6,7 +6,15 @@ from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QRect, QRectF, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QComboBox, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QButtonGroup,
+    QComboBox,
+    QSizePolicy,
+    QStyledItemDelegate,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.gui.icons import icon
 from desktop.gui.theme import Look, space
@@ -115,6 +123,7 @@ class ComboBox(QComboBox):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
+        self.setItemDelegate(QStyledItemDelegate(self))  # of its own ones a style sheet knows nothing
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -87,6 +87,7 @@ class SignView(QWidget):
             self._requests.check(image.image, image.size, certificate.pem, self._model.version)
 
     def sign(self) -> None:
+        self._look_again(self.firmware.pattern.text().strip())  # typed, and not confirmed by Enter
         if not self._model.can_sign:
             return
         secret = self.key.take_secret()
