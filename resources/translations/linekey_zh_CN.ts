@@ -1080,8 +1080,8 @@
         <translation>请勿信任它签名的内容，并向颁发机构询问原因。</translation>
     </message>
     <message>
-        <source>The certificate “{subject}” ends on {last:%Y-%m-%d}: it must last for {days} days.</source>
-        <translation>证书“{subject}”于 {last:%Y-%m-%d} 到期：它必须有效 {days} 天。</translation>
+        <source>The certificate “{subject}” ends on {last:%Y-%m-%d}: it must last for {days:,} days.</source>
+        <translation>证书“{subject}”于 {last:%Y-%m-%d} 到期：它必须有效 {days:,} 天。</translation>
     </message>
     <message>
         <source>Check how long the issuer&apos;s certificates are valid, and for how long its own still is.</source>
@@ -2112,8 +2112,8 @@
         <translation>设置角色 {name}</translation>
     </message>
     <message>
-        <source>valid until {last:%Y-%m-%d}, {days} days</source>
-        <translation>有效期至 {last:%Y-%m-%d}，还有 {days} 天</translation>
+        <source>valid until {last:%Y-%m-%d}, {days:,} days</source>
+        <translation>有效期至 {last:%Y-%m-%d}，还有 {days:,} 天</translation>
     </message>
     <message>
         <source>create the stream {stream}</source>
@@ -2832,8 +2832,8 @@
         <translation>请更正产品配置中的 [firmware] 并重新制作发布版本，或请所有者修改策略。</translation>
     </message>
     <message>
-        <source>The code-signing certificate ends in {days} days, on {last:%Y-%m-%d}; it needs {wanted}.</source>
-        <translation>代码签名证书将在 {days} 天后（{last:%Y-%m-%d}）到期；至少需要 {wanted} 天。</translation>
+        <source>The code-signing certificate ends in {days:,} days, on {last:%Y-%m-%d}; it needs {wanted}.</source>
+        <translation>代码签名证书将在 {days:,} 天后（{last:%Y-%m-%d}）到期；至少需要 {wanted} 天。</translation>
     </message>
     <message>
         <source>Make a new certificate for the key and write it into the units, or lower certificate_days_left.</source>
@@ -6918,6 +6918,10 @@
     <message>
         <source>No unit has failed.</source>
         <translation>没有失败的设备。</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>已拒绝</translation>
     </message>
     <message>
         <source>runs {0}</source>
