@@ -2245,11 +2245,11 @@
     </message>
     <message>
         <source>The tour went otherwise than it tells: {what}.</source>
-        <translation type="unfinished"></translation>
+        <translation>演示的结果与所述不符：{what}。</translation>
     </message>
     <message>
         <source>See what came of it on the page above, then run the tour again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请在上方页面查看结果，然后重新演示。</translation>
     </message>
     <message>
         <source>The device family “{family}” has no virtual unit: there is no twin “{twin}”.</source>
@@ -3989,11 +3989,11 @@
     </message>
     <message>
         <source>{confirmed:,} units were confirmed, but {targets} has {things:,} now. Nothing was started.</source>
-        <translation type="unfinished"></translation>
+        <translation>确认的是 {confirmed:,} 台设备，但 {targets} 现在有 {things:,} 台。什么都没有开始。</translation>
     </message>
     <message>
         <source>Look at the rollout again, and confirm the number that it tells then.</source>
-        <translation type="unfinished"></translation>
+        <translation>请重新查看此次升级，并确认届时显示的数量。</translation>
     </message>
     <message>
         <source>{count:,} of {total:,} things run {version} or later, such as {thing}: {newest}.</source>
@@ -4013,7 +4013,7 @@
     </message>
     <message>
         <source>things: {things:,}, targets: {targets:,}</source>
-        <translation type="unfinished"></translation>
+        <translation>物品：{things:,}，目标：{targets:,}</translation>
     </message>
     <message>
         <source>not the account&apos;s certificate: only units that carry this one will accept it</source>
@@ -4021,11 +4021,11 @@
     </message>
     <message>
         <source>the account&apos;s code-signing certificate</source>
-        <translation type="unfinished"></translation>
+        <translation>账户的代码签名证书</translation>
     </message>
     <message>
         <source>verifies with the certificate the unit has as {label}</source>
-        <translation type="unfinished"></translation>
+        <translation>可用设备上名为 {label} 的证书验证</translation>
     </message>
     <message>
         <source>unknown: {reason}</source>
@@ -4033,11 +4033,11 @@
     </message>
     <message>
         <source>nothing of the signing jobs {jobs}</source>
-        <translation type="unfinished"></translation>
+        <translation>签名作业 {jobs} 均未被吊销</translation>
     </message>
     <message>
         <source>{bucket} keeps versions</source>
-        <translation type="unfinished"></translation>
+        <translation>{bucket} 保留版本</translation>
     </message>
     <message>
         <source>off: progress will be slower. Turn them on: linekey account setup</source>
@@ -4045,7 +4045,7 @@
     </message>
     <message>
         <source>on</source>
-        <translation type="unfinished"></translation>
+        <translation>已开启</translation>
     </message>
     <message>
         <source>{count:,} of {total:,} things run {version} or later, such as {thing}: {newest}; downgrade allowed</source>
@@ -4057,7 +4057,7 @@
     </message>
     <message>
         <source>{version}, above what the things are known to run</source>
-        <translation type="unfinished"></translation>
+        <translation>{version}，高于已知的运行版本</translation>
     </message>
     <message>
         <source>Something went wrong inside Linekey.</source>
@@ -5065,15 +5065,15 @@
     </message>
     <message>
         <source>{who} rolled the release out alone</source>
-        <translation type="unfinished"></translation>
+        <translation>{who} 独自完成了升级</translation>
     </message>
     <message>
         <source>{updated} of {total} units took the update</source>
-        <translation type="unfinished"></translation>
+        <translation>{total} 台设备中有 {updated} 台完成升级</translation>
     </message>
     <message>
         <source>{thing} did not refuse the tampered image</source>
-        <translation type="unfinished"></translation>
+        <translation>{thing} 没有拒绝被篡改的固件</translation>
     </message>
     <message>
         <source>AWS not reached</source>
@@ -5413,22 +5413,22 @@
     </message>
     <message>
         <source>SHA-256 {sha256}, as it was signed</source>
-        <translation type="unfinished"></translation>
+        <translation>SHA-256 {sha256}，与签名时一致</translation>
     </message>
     <message>
         <source>none: the release is older than manifests</source>
-        <translation type="unfinished"></translation>
+        <translation>无：此发布版本早于清单</translation>
     </message>
     <message>
         <source>signatures: {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>签名数：{count}</translation>
     </message>
 </context>
 <context>
     <name>Account</name>
     <message>
         <source>{0} (the bench)</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}（试验台）</translation>
     </message>
 </context>
 <context>
@@ -5470,11 +5470,11 @@
     <name>AccountLine</name>
     <message>
         <source>not known yet</source>
-        <translation type="unfinished"></translation>
+        <translation>尚不清楚</translation>
     </message>
     <message>
         <source>Account {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>账户 {0}</translation>
     </message>
 </context>
 <context>
@@ -5552,7 +5552,7 @@
     </message>
     <message>
         <source>about {0} left</source>
-        <translation type="unfinished"></translation>
+        <translation>约剩 {0}</translation>
     </message>
     <message>
         <source>Reading…</source>
@@ -5578,23 +5578,23 @@
     <name>CheckMarks</name>
     <message>
         <source>Checks</source>
-        <translation type="unfinished"></translation>
+        <translation>检查</translation>
     </message>
     <message>
         <source>holds</source>
-        <translation type="unfinished"></translation>
+        <translation>通过</translation>
     </message>
     <message>
         <source>warning</source>
-        <translation type="unfinished"></translation>
+        <translation>警告</translation>
     </message>
     <message>
         <source>does not hold</source>
-        <translation type="unfinished"></translation>
+        <translation>未通过</translation>
     </message>
     <message>
         <source>not made yet</source>
-        <translation type="unfinished"></translation>
+        <translation>尚未检查</translation>
     </message>
 </context>
 <context>
@@ -5704,7 +5704,7 @@
     <name>CompactFace</name>
     <message>
         <source>Details of {0}</source>
-        <translation type="unfinished">{0} 的详情</translation>
+        <translation>{0} 的详情</translation>
     </message>
     <message>
         <source>Dismiss {0}</source>
@@ -5712,7 +5712,7 @@
     </message>
     <message>
         <source>Waiting for AWS</source>
-        <translation type="unfinished">正在等待 AWS</translation>
+        <translation>正在等待 AWS</translation>
     </message>
 </context>
 <context>
@@ -5795,7 +5795,7 @@
     </message>
     <message>
         <source>Signed</source>
-        <translation type="unfinished">已签名</translation>
+        <translation>已签名</translation>
     </message>
     <message>
         <source>SHA-256 of the key that signed</source>
@@ -5928,43 +5928,43 @@
     <name>Formats</name>
     <message>
         <source>{0} %</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} %</translation>
     </message>
     <message>
         <source>{0} s</source>
-        <translation type="unfinished">{0} 秒</translation>
+        <translation>{0} 秒</translation>
     </message>
     <message>
         <source>{0} min {1} s</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 分 {1} 秒</translation>
     </message>
     <message>
         <source>{0} h {1} min</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 小时 {1} 分</translation>
     </message>
     <message>
         <source>{0} bytes</source>
-        <translation type="unfinished">{0} 字节</translation>
+        <translation>{0} 字节</translation>
     </message>
     <message>
         <source>just now</source>
-        <translation type="unfinished"></translation>
+        <translation>刚刚</translation>
     </message>
     <message>
         <source>{0} min ago</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 分钟前</translation>
     </message>
     <message>
         <source>{0} h ago</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 小时前</translation>
     </message>
     <message>
         <source>yesterday</source>
-        <translation type="unfinished"></translation>
+        <translation>昨天</translation>
     </message>
     <message>
         <source>{0} days ago</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 天前</translation>
     </message>
 </context>
 <context>
@@ -5975,7 +5975,7 @@
     </message>
     <message>
         <source>Enter or a double click opens a release.</source>
-        <translation type="unfinished">按 Enter 或双击可打开发布版本。</translation>
+        <translation>按 Enter 或双击可打开发布版本。</translation>
     </message>
     <message>
         <source>Open</source>
@@ -5987,7 +5987,7 @@
     </message>
     <message>
         <source>{0} of {1}</source>
-        <translation type="unfinished">{0} / {1}</translation>
+        <translation>{0} / {1}</translation>
     </message>
     <message>
         <source>No release is found by “{0}”.</source>
@@ -6003,7 +6003,7 @@
     </message>
     <message>
         <source>Roll out…</source>
-        <translation type="unfinished">升级…</translation>
+        <translation>升级…</translation>
     </message>
     <message>
         <source>Roll out the chosen release</source>
@@ -6020,88 +6020,88 @@
 <context>
     <name>IntentDialog</name>
     <message>
-        <source>Bring {0} {1} to {2} units?</source>
-        <translation type="unfinished"></translation>
+        <source>Bring {0} {1} to {2}?</source>
+        <translation>将 {2}升级到 {0} {1}？</translation>
     </message>
     <message>
         <source>You can stop it while it runs; units that have updated keep the new version.</source>
-        <translation type="unfinished">升级过程中可以停止；已升级的设备保留新版本。</translation>
+        <translation>升级过程中可以停止；已升级的设备保留新版本。</translation>
     </message>
     <message>
         <source>Not now</source>
-        <translation type="unfinished">暂不</translation>
+        <translation>暂不</translation>
     </message>
     <message>
         <source>Start the rollout</source>
-        <translation type="unfinished">开始升级</translation>
+        <translation>开始升级</translation>
     </message>
     <message>
         <source>Checks made just now</source>
-        <translation type="unfinished"></translation>
+        <translation>刚刚完成的检查</translation>
     </message>
     <message>
         <source>What the rollout does</source>
-        <translation type="unfinished"></translation>
+        <translation>此次升级的内容</translation>
     </message>
     <message>
         <source>Account</source>
-        <translation type="unfinished"></translation>
+        <translation>账户</translation>
     </message>
     <message>
         <source>Units</source>
-        <translation type="unfinished">设备</translation>
+        <translation>设备</translation>
     </message>
     <message>
         <source>Versions</source>
-        <translation type="unfinished"></translation>
+        <translation>版本</translation>
     </message>
     <message>
         <source>Image</source>
-        <translation type="unfinished">镜像</translation>
+        <translation>镜像</translation>
     </message>
     <message>
         <source>Signed with</source>
-        <translation type="unfinished">签名密钥</translation>
+        <translation>签名密钥</translation>
     </message>
     <message>
         <source>the key</source>
-        <translation type="unfinished"></translation>
+        <translation>密钥</translation>
     </message>
     <message>
         <source>Release</source>
-        <translation type="unfinished">发布版本</translation>
+        <translation>发布版本</translation>
     </message>
     <message>
         <source>Requested by</source>
-        <translation type="unfinished">申请人</translation>
+        <translation>申请人</translation>
     </message>
     <message>
         <source>Approved by</source>
-        <translation type="unfinished">批准人</translation>
+        <translation>批准人</translation>
     </message>
     <message>
         <source>nobody: the release policy asks for no approval</source>
-        <translation type="unfinished"></translation>
+        <translation>无人：发布策略不要求批准</translation>
     </message>
     <message>
         <source>version {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>版本 {0}</translation>
     </message>
     <message>
         <source>Release policy</source>
-        <translation type="unfinished">发布策略</translation>
+        <translation>发布策略</translation>
     </message>
     <message>
         <source>{0} in {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} 中的 {0}</translation>
     </message>
     <message>
         <source>not known</source>
-        <translation type="unfinished">未知</translation>
+        <translation>未知</translation>
     </message>
     <message>
-        <source>{0} → {1}, units: {2}</source>
-        <translation type="unfinished"></translation>
+        <source>{0} → {1}: {2}</source>
+        <translation>{0} → {1}：{2}</translation>
     </message>
 </context>
 <context>
@@ -6284,16 +6284,12 @@
         <translation>开始升级…</translation>
     </message>
     <message>
-        <source>{0} · {1} units</source>
-        <translation>{0} · {1} 台设备</translation>
-    </message>
-    <message>
         <source>Choose the units</source>
-        <translation type="unfinished"></translation>
+        <translation>选择设备</translation>
     </message>
     <message>
         <source>Every check is made first. Nothing starts before you agree.</source>
-        <translation type="unfinished"></translation>
+        <translation>先做全部检查。您同意之前什么都不会开始。</translation>
     </message>
     <message>
         <source>Sign a firmware on the Releases page first.</source>
@@ -6301,11 +6297,11 @@
     </message>
     <message>
         <source>Choose the release.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择发布版本。</translation>
     </message>
     <message>
         <source>Choose the units.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择设备。</translation>
     </message>
     <message>
         <source>Provision a unit on the Station page first.</source>
@@ -6380,7 +6376,7 @@
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished">关闭</translation>
+        <translation>关闭</translation>
     </message>
     <message>
         <source>not since Linekey was opened</source>
@@ -6396,7 +6392,7 @@
     </message>
     <message>
         <source>Signed at</source>
-        <translation type="unfinished"></translation>
+        <translation>签名时间</translation>
     </message>
     <message>
         <source>Root</source>
@@ -6462,7 +6458,7 @@
     </message>
     <message>
         <source>An AWS of your own on this computer, and units on serial lines.</source>
-        <translation type="unfinished"></translation>
+        <translation>在本机运行的 AWS，以及串口上的设备。</translation>
     </message>
     <message>
         <source>In which AWS account do you work?</source>
@@ -6527,31 +6523,31 @@
     </message>
     <message>
         <source>No unit is known yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>尚不知有哪些设备。</translation>
     </message>
     <message>
         <source>Refused, as it should be: what the units run has not changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>如预期被拒绝：设备运行的版本没有改变。</translation>
     </message>
     <message>
         <source>No unit has updated: see below why.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有设备完成更新：原因见下。</translation>
     </message>
     <message>
         <source>Every unit has updated.</source>
-        <translation type="unfinished"></translation>
+        <translation>所有设备均已更新。</translation>
     </message>
     <message>
         <source>Failed: {0}. See below why.</source>
-        <translation type="unfinished"></translation>
+        <translation>失败：{0}。原因见下。</translation>
     </message>
     <message>
         <source>Taken out before they updated: {0}.</source>
-        <translation type="unfinished"></translation>
+        <translation>更新前被移出：{0}。</translation>
     </message>
     <message>
         <source>Still at it, and may finish: {0}.</source>
-        <translation type="unfinished"></translation>
+        <translation>仍在进行、可能完成：{0}。</translation>
     </message>
     <message>
         <source>{0} still to go</source>
@@ -6573,7 +6569,7 @@
     <name>Rail</name>
     <message>
         <source>Pages</source>
-        <translation type="unfinished"></translation>
+        <translation>页面</translation>
     </message>
     <message>
         <source>Station</source>
@@ -6593,11 +6589,11 @@
     </message>
     <message>
         <source>Tour</source>
-        <translation type="unfinished"></translation>
+        <translation>演示</translation>
     </message>
     <message>
         <source>Show the tour of the bench</source>
-        <translation type="unfinished"></translation>
+        <translation>显示试验台演示</translation>
     </message>
 </context>
 <context>
@@ -6698,51 +6694,51 @@
     <name>ReleasePicker</name>
     <message>
         <source>Release to roll out</source>
-        <translation type="unfinished">要升级到的发布版本</translation>
+        <translation>要升级到的发布版本</translation>
     </message>
     <message>
         <source>Version</source>
-        <translation type="unfinished">版本</translation>
+        <translation>版本</translation>
     </message>
     <message>
         <source>Image</source>
-        <translation type="unfinished">镜像</translation>
+        <translation>镜像</translation>
     </message>
     <message>
         <source>SHA-256</source>
-        <translation type="unfinished"></translation>
+        <translation>SHA-256</translation>
     </message>
     <message>
         <source>Signed at</source>
-        <translation type="unfinished"></translation>
+        <translation>签名时间</translation>
     </message>
     <message>
         <source>Key</source>
-        <translation type="unfinished">密钥</translation>
+        <translation>密钥</translation>
     </message>
     <message>
         <source>Requested by</source>
-        <translation type="unfinished">申请人</translation>
+        <translation>申请人</translation>
     </message>
     <message>
         <source>Approved by</source>
-        <translation type="unfinished">批准人</translation>
+        <translation>批准人</translation>
     </message>
     <message>
         <source>{0}, one of {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}，共 {1} 个</translation>
     </message>
     <message>
         <source>{0}: another release has this version. Compare the digest.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}：另有一个发布版本也是此版本。请比对摘要。</translation>
     </message>
     <message>
-        <source>nobody need approve it</source>
-        <translation type="unfinished"></translation>
+        <source>none needed</source>
+        <translation>无需批准</translation>
     </message>
     <message>
         <source>{0} of {1}</source>
-        <translation type="unfinished">{0} / {1}</translation>
+        <translation>{0} / {1}</translation>
     </message>
 </context>
 <context>
@@ -7000,7 +6996,7 @@
     </message>
     <message>
         <source>{0}, one byte changed</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}（改动一个字节）</translation>
     </message>
     <message>
         <source>started at {0} · job {1}</source>
@@ -7020,11 +7016,11 @@
     </message>
     <message>
         <source>Refused, as it should be</source>
-        <translation type="unfinished"></translation>
+        <translation>已拒绝，符合预期</translation>
     </message>
     <message>
         <source>Not refused</source>
-        <translation type="unfinished"></translation>
+        <translation>未被拒绝</translation>
     </message>
     <message>
         <source>{0} failed</source>
@@ -7032,11 +7028,11 @@
     </message>
     <message>
         <source>All {0} failed</source>
-        <translation type="unfinished"></translation>
+        <translation>全部 {0} 台失败</translation>
     </message>
     <message>
         <source>{0} not updated</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 台未更新</translation>
     </message>
     <message>
         <source>All updated</source>
@@ -7059,14 +7055,14 @@
     </message>
     <message>
         <source>{0} · about {1} left</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} · 约剩 {1}</translation>
     </message>
 </context>
 <context>
     <name>ScanLine</name>
     <message>
         <source>Scan the label of a unit first.</source>
-        <translation type="unfinished">请先扫描设备标签。</translation>
+        <translation>请先扫描设备标签。</translation>
     </message>
     <message>
         <source>{0} taken</source>
@@ -7093,11 +7089,11 @@
     </message>
     <message>
         <source>Key file…</source>
-        <translation type="unfinished">密钥文件…</translation>
+        <translation>密钥文件…</translation>
     </message>
     <message>
         <source>AWS KMS key…</source>
-        <translation type="unfinished">AWS KMS 密钥…</translation>
+        <translation>AWS KMS 密钥…</translation>
     </message>
     <message>
         <source>The key of the second signature, in AWS KMS</source>
@@ -7271,11 +7267,11 @@
     <name>Slot</name>
     <message>
         <source>Scan its label</source>
-        <translation type="unfinished">请扫描标签</translation>
+        <translation>请扫描标签</translation>
     </message>
     <message>
         <source>Plug in a unit</source>
-        <translation type="unfinished">请插入设备</translation>
+        <translation>请插入设备</translation>
     </message>
 </context>
 <context>
@@ -7410,7 +7406,7 @@
     </message>
     <message>
         <source>version {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>版本 {0}</translation>
     </message>
     <message>
         <source>SHA-256 of the release policy</source>
@@ -7603,11 +7599,11 @@
     <name>TileArea</name>
     <message>
         <source>Plug in a unit</source>
-        <translation type="unfinished">请插入设备</translation>
+        <translation>请插入设备</translation>
     </message>
     <message>
         <source>Every serial port of this computer becomes a slot here.</source>
-        <translation type="unfinished">本机的每个串口在这里显示为一个槽位。</translation>
+        <translation>本机的每个串口在这里显示为一个槽位。</translation>
     </message>
 </context>
 <context>
@@ -7618,7 +7614,7 @@
     </message>
     <message>
         <source>Next scan</source>
-        <translation type="unfinished">下一台</translation>
+        <translation>下一台</translation>
     </message>
 </context>
 <context>
@@ -7680,7 +7676,7 @@
     </message>
     <message>
         <source>Refused, as it should be</source>
-        <translation type="unfinished"></translation>
+        <translation>已拒绝，符合预期</translation>
     </message>
     <message>
         <source>Run the tour again</source>
@@ -7712,15 +7708,15 @@
     </message>
     <message>
         <source>An AWS IoT job brings it to every unit: block by block, checked, restarted, self-tested.</source>
-        <translation type="unfinished"></translation>
+        <translation>AWS IoT 作业把固件逐块送到每台设备：校验、重启、自检。</translation>
     </message>
     <message>
         <source>Every unit has an identity.</source>
-        <translation type="unfinished"></translation>
+        <translation>每台设备都已有身份。</translation>
     </message>
     <message>
         <source>Every unit runs the new version.</source>
-        <translation type="unfinished"></translation>
+        <translation>每台设备都在运行新版本。</translation>
     </message>
     <message>
         <source>The tour stopped here. {0}</source>
@@ -7728,27 +7724,27 @@
     </message>
     <message>
         <source>Provision the units</source>
-        <translation type="unfinished"></translation>
+        <translation>预置设备</translation>
     </message>
     <message>
         <source>Its units are of the built-in product {0}: the bench knows nothing of {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>演示设备属于内置产品 {0}：试验台不使用 {1}。</translation>
     </message>
     <message>
         <source>to come</source>
-        <translation type="unfinished"></translation>
+        <translation>未开始</translation>
     </message>
     <message>
         <source>running</source>
-        <translation type="unfinished"></translation>
+        <translation>进行中</translation>
     </message>
     <message>
         <source>done</source>
-        <translation type="unfinished"></translation>
+        <translation>已完成</translation>
     </message>
     <message>
         <source>failed</source>
-        <translation type="unfinished"></translation>
+        <translation>失败</translation>
     </message>
     <message>
         <source>Each unit makes its own key and asks for a certificate; AWS issues it and sees it connect.</source>
@@ -7941,7 +7937,7 @@
     </message>
     <message>
         <source>Run the unit again.</source>
-        <translation type="unfinished">请重新运行该设备。</translation>
+        <translation>请重新运行该设备。</translation>
     </message>
     <message>
         <source>Fleet provisioning</source>
@@ -8041,43 +8037,43 @@
     </message>
     <message>
         <source>Stored image</source>
-        <translation type="unfinished"></translation>
+        <translation>保存的镜像</translation>
     </message>
     <message>
         <source>Manifest</source>
-        <translation type="unfinished"></translation>
+        <translation>清单</translation>
     </message>
     <message>
         <source>Second signature</source>
-        <translation type="unfinished"></translation>
+        <translation>第二签名</translation>
     </message>
     <message>
         <source>Request and approvals</source>
-        <translation type="unfinished"></translation>
+        <translation>申请与批准</translation>
     </message>
     <message>
         <source>What units are told</source>
-        <translation type="unfinished"></translation>
+        <translation>设备收到的指示</translation>
     </message>
     <message>
         <source>Refusals</source>
-        <translation type="unfinished"></translation>
+        <translation>拒绝记录</translation>
     </message>
     <message>
         <source>Product</source>
-        <translation type="unfinished">产品</translation>
+        <translation>产品</translation>
     </message>
     <message>
         <source>Name of the certificate</source>
-        <translation type="unfinished"></translation>
+        <translation>证书名称</translation>
     </message>
     <message>
         <source>Bucket</source>
-        <translation type="unfinished"></translation>
+        <translation>存储桶</translation>
     </message>
     <message>
         <source>Units counted</source>
-        <translation type="unfinished"></translation>
+        <translation>设备计数</translation>
     </message>
     <message>
         <source>Role of the release gate</source>
@@ -8114,6 +8110,14 @@
     <message>
         <source>Signed</source>
         <translation>已签名</translation>
+    </message>
+    <message>
+        <source>1 unit</source>
+        <translation>1 台设备</translation>
+    </message>
+    <message>
+        <source>{0} units</source>
+        <translation>{0} 台设备</translation>
     </message>
     <message>
         <source>Slot {0}</source>

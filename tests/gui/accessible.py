@@ -78,7 +78,7 @@ def _is_one_of_several(button: QAbstractButton) -> bool:
 
 def _inner(widget: QWidget) -> bool:
     """Parts that Qt itself puts into tables, combo boxes and the like."""
-    of_qt = (QTableView, QComboBox, QMenu, QFileDialog)
+    of_qt = (QTableView, QComboBox, QLineEdit, QMenu, QFileDialog)
     if widget.objectName().startswith("qt_") or isinstance(widget, QMenu):
         return True
     parent = widget.parentWidget()
