@@ -565,11 +565,11 @@
     </message>
     <message>
         <source>AWS did not answer. Run the unit again.</source>
-        <translation type="unfinished"></translation>
+        <translation>AWS 没有回答。请重新运行设备。</translation>
     </message>
     <message>
         <source>The unit did not keep its identity. Run it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>设备没有保存身份。请重新运行。</translation>
     </message>
     <message>
         <source>AWS IoT did not take the request for {what} ({name}).</source>
@@ -773,7 +773,7 @@
     </message>
     <message>
         <source>AWS is busy. Wait a moment and run the unit again.</source>
-        <translation type="unfinished"></translation>
+        <translation>AWS 正忙。请稍候再重新运行设备。</translation>
     </message>
     <message>
         <source>Check the name, the account and the Region.</source>
@@ -781,7 +781,7 @@
     </message>
     <message>
         <source>Signed out of AWS. Call the engineer.</source>
-        <translation type="unfinished"></translation>
+        <translation>AWS 登录已失效。请叫工程师。</translation>
     </message>
     <message>
         <source>Choose an AWS profile, or sign in with the AWS CLI.</source>
@@ -789,7 +789,7 @@
     </message>
     <message>
         <source>Not signed in to AWS. Call the engineer.</source>
-        <translation type="unfinished"></translation>
+        <translation>尚未登录 AWS。请叫工程师。</translation>
     </message>
     <message>
         <source>Choose an AWS profile, or sign in to AWS.</source>
@@ -797,7 +797,7 @@
     </message>
     <message>
         <source>This computer&apos;s clock is wrong. Call the engineer.</source>
-        <translation type="unfinished"></translation>
+        <translation>本机时钟有误。请叫工程师。</translation>
     </message>
     <message>
         <source>Linekey could not {what}: a limit of the account is reached ({reason}).</source>
@@ -825,7 +825,7 @@
     </message>
     <message>
         <source>AWS has a fault. Wait a moment and run the unit again.</source>
-        <translation type="unfinished"></translation>
+        <translation>AWS 出现故障。请稍候再重新运行设备。</translation>
     </message>
     <message>
         <source>Linekey could not {what}: the certificate of the AWS endpoint is not trusted.</source>
@@ -2441,15 +2441,15 @@
     </message>
     <message>
         <source>The station&apos;s records cannot be used. Call the engineer.</source>
-        <translation type="unfinished"></translation>
+        <translation>工位的记录无法使用。请叫工程师。</translation>
     </message>
     <message>
         <source>The station&apos;s records are not in order. Call the engineer.</source>
-        <translation type="unfinished"></translation>
+        <translation>工位的记录不可信。请叫工程师。</translation>
     </message>
     <message>
         <source>Another program holds the station&apos;s records. Close it.</source>
-        <translation type="unfinished"></translation>
+        <translation>另一个程序占用工位的记录。请关闭它。</translation>
     </message>
     <message>
         <source>Do not use this ledger as proof. Keep all files, and compare it with the last good copy.</source>
@@ -3109,23 +3109,23 @@
     </message>
     <message>
         <source>The unit was unplugged. Plug it in and run it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>设备被拔出。请插上并重新运行。</translation>
     </message>
     <message>
         <source>The unit&apos;s identity is not complete. Run it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>设备的身份不完整。请重新运行。</translation>
     </message>
     <message>
         <source>Two slots look alike. Call the engineer.</source>
-        <translation type="unfinished"></translation>
+        <translation>两个槽位无法区分。请叫工程师。</translation>
     </message>
     <message>
         <source>The unit does not fit this label. Check the label.</source>
-        <translation type="unfinished"></translation>
+        <translation>设备与标签不符。请检查标签。</translation>
     </message>
     <message>
         <source>The unit did not keep its settings. Run it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>设备没有保存设置。请重新运行。</translation>
     </message>
     <message>
         <source>The unit on {port} gave an answer to “{command}” that cannot be understood.</source>
@@ -3237,7 +3237,7 @@
     </message>
     <message>
         <source>The product&apos;s settings are wrong. Call the engineer.</source>
-        <translation type="unfinished"></translation>
+        <translation>产品设置有误。请叫工程师。</translation>
     </message>
     <message>
         <source>Give the product profile, not another file.</source>
@@ -3485,15 +3485,15 @@
     </message>
     <message>
         <source>AWS gave a wrong answer. Call the engineer.</source>
-        <translation type="unfinished"></translation>
+        <translation>AWS 的回答有误。请叫工程师。</translation>
     </message>
     <message>
         <source>The station cannot give identities. Call the engineer.</source>
-        <translation type="unfinished"></translation>
+        <translation>工位无法发放身份。请叫工程师。</translation>
     </message>
     <message>
         <source>AWS takes no units of this line. Call the engineer.</source>
-        <translation type="unfinished"></translation>
+        <translation>AWS 不接受本产线的设备。请叫工程师。</translation>
     </message>
     <message>
         <source>AWS IoT registers no units of the authority {path} when they first connect.</source>
@@ -3577,15 +3577,15 @@
     </message>
     <message>
         <source>The line&apos;s permission ends too soon. Call the engineer.</source>
-        <translation type="unfinished"></translation>
+        <translation>产线的许可即将到期。请叫工程师。</translation>
     </message>
     <message>
         <source>Linekey has a fault. Run the unit again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Linekey 出现故障。请重新运行设备。</translation>
     </message>
     <message>
         <source>AWS took too long. Run the unit again.</source>
-        <translation type="unfinished"></translation>
+        <translation>AWS 用时过长。请重新运行设备。</translation>
     </message>
     <message>
         <source>No certificate can be as the product profile says. {reason}</source>
@@ -3601,7 +3601,7 @@
     </message>
     <message>
         <source>This label does not fit the product. Call the engineer.</source>
-        <translation type="unfinished"></translation>
+        <translation>标签与产品不符。请叫工程师。</translation>
     </message>
     <message>
         <source>Another Linekey is provisioning units on this computer.</source>
@@ -4341,7 +4341,7 @@
     </message>
     <message>
         <source>This label is for another station. Take the unit there.</source>
-        <translation type="unfinished"></translation>
+        <translation>此标签属于另一工位。请把设备送到那里。</translation>
     </message>
     <message>
         <source>The serial number {serial} is not in the list of {product}.</source>
@@ -4441,7 +4441,7 @@
     </message>
     <message>
         <source>The list of numbers is damaged. Call the engineer.</source>
-        <translation type="unfinished"></translation>
+        <translation>序列号清单已损坏。请叫工程师。</translation>
     </message>
     <message>
         <source>The serial number {serial} is used up: this station made a unit of it without the network.</source>
@@ -4477,23 +4477,23 @@
     </message>
     <message>
         <source>Wait a minute and run the unit again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请等一分钟再重新运行设备。</translation>
     </message>
     <message>
         <source>A file of the station cannot be read. Call the engineer.</source>
-        <translation type="unfinished"></translation>
+        <translation>工位的文件无法读取。请叫工程师。</translation>
     </message>
     <message>
         <source>A file of the station is not safe. Call the engineer.</source>
-        <translation type="unfinished"></translation>
+        <translation>工位的文件不安全。请叫工程师。</translation>
     </message>
     <message>
         <source>This unit is not on the list. Check the label.</source>
-        <translation type="unfinished"></translation>
+        <translation>清单里没有这台设备。请检查标签。</translation>
     </message>
     <message>
         <source>A file of the station is wrong. Call the engineer.</source>
-        <translation type="unfinished"></translation>
+        <translation>工位的文件有误。请叫工程师。</translation>
     </message>
     <message>
         <source>The vending machine refused the request for {productid}: {reason}</source>
@@ -5708,7 +5708,7 @@
     </message>
     <message>
         <source>Dismiss {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>取下 {0} 的结果</translation>
     </message>
     <message>
         <source>Waiting for AWS</source>
@@ -7556,7 +7556,7 @@
     </message>
     <message>
         <source>Lamps of the station</source>
-        <translation type="unfinished"></translation>
+        <translation>工位指示灯</translation>
     </message>
     <message>
         <source>Product</source>
@@ -7795,11 +7795,11 @@
     </message>
     <message>
         <source>Dismiss {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>取下 {0} 的结果</translation>
     </message>
     <message>
         <source>{0}: another label may go to another slot</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}：其他标签可以用于其他槽位</translation>
     </message>
 </context>
 <context>
@@ -7929,11 +7929,11 @@
     </message>
     <message>
         <source>Put the unit aside.</source>
-        <translation type="unfinished"></translation>
+        <translation>请把设备放到一边。</translation>
     </message>
     <message>
         <source>Call the engineer.</source>
-        <translation type="unfinished"></translation>
+        <translation>请叫工程师。</translation>
     </message>
     <message>
         <source>Run the unit again.</source>
