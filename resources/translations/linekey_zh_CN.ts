@@ -7065,7 +7065,7 @@
         <translation>请先扫描设备标签。</translation>
     </message>
     <message>
-        <source>{0} taken</source>
+        <source>{0} read</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -7805,8 +7805,8 @@
 <context>
     <name>Window</name>
     <message>
-        <source>Linekey is closing: start it again, then scan.</source>
-        <translation>Linekey 正在关闭：请重新启动后再扫描。</translation>
+        <source>Linekey is closing: this label was not taken.</source>
+        <translation>Linekey 正在关闭：未接收此标签。</translation>
     </message>
     <message>
         <source>Labels are scanned on the Station page: open it, then scan.</source>

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QDialog,
     QFileDialog,
+    QLabel,
     QLineEdit,
     QMenu,
     QPlainTextEdit,
@@ -27,7 +28,7 @@ from desktop.core.events import Problem
 from desktop.gui.pages.station.page import StationPage
 from desktop.gui.scanning import scanner as scanner_module
 from desktop.gui.scanning.burst import GAP_MS
-from desktop.gui.widgets.dialogs import Dialog, confirm
+from desktop.gui.widgets.dialogs import Dialog, ask_typed
 from desktop.settings.product.labels import LabelFormat
 from tests.gui.keyboard import Key, Keyboard, Modifier
 from tests.gui.playing import Bench
@@ -300,11 +301,18 @@ def test_the_separator_of_gs1_is_part_of_the_scan(
     assert desk.application.asked == STARTED
 
 
-def test_no_input_method_is_asked_at_the_scan_box(station: StationPage) -> None:
-    asked = QInputMethodQueryEvent(Qt.InputMethodQuery.ImEnabled)
-    QApplication.sendEvent(station.scan.box, asked)
-    assert asked.value(Qt.InputMethodQuery.ImEnabled) is not True
-    assert not station.scan.box.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
+def test_no_input_method_is_asked_on_the_station_page_or_about_a_verdict(
+    desk: Bench, station: StationPage
+) -> None:
+    desk.feed(shift.failed("2", "DL00000127"))
+    station._details("2")
+    [details] = station.findChildren(Dialog)
+    over = [*details.findChildren(QPushButton), *details.findChildren(QLabel)]
+    for place in [*(place for _, place in places(station)), *over]:
+        asked = QInputMethodQueryEvent(Qt.InputMethodQuery.ImEnabled)
+        QApplication.sendEvent(place, asked)
+        assert asked.value(Qt.InputMethodQuery.ImEnabled) is False, place
+    details.close()
 
 
 # --- over the Station page -------------------------------------------------------------------------------
@@ -381,19 +389,13 @@ def test_fields_for_secrets_and_numbers_keep_their_keys(
     assert given == ["planted-claim-3319"]
 
     agreed: list[bool] = []
-    asked = confirm(
-        desk.desk.look,
-        desk.window,
-        "Roll out?",
-        [],
-        "Yes",
-        "No",
-        lambda: agreed.append(True),
-        typed="1204",
-    )
+    asked = Dialog(desk.desk.look, desk.window, "alert", "error", "Roll out?")
+    ask_typed(asked, asked.add_button("Yes", "danger", lambda: agreed.append(True)), "1204").setFocus()
+    asked.open()
     in_use(desk.qtbot, asked)
     keyboard.scan("1204")
     assert agreed == [True]
+    asked.close()
 
     number = QSpinBox()
     number.setMaximum(9999)
@@ -456,7 +458,10 @@ def test_typing_on_another_page_goes_where_the_focus_is(
     desk: Bench, station: StationPage, keyboard: Keyboard
 ) -> None:
     desk.window.show_page(1)
-    field = next(one for one in desk.window.pages[1].findChildren(QLineEdit) if one.isVisible())
+    desk.feed([shift.image()])
+    fields = desk.window.pages[1].findChildren(QLineEdit)
+    field = next(one for one in fields if one.isVisible() and one.isEnabled() and not one.isReadOnly())
+    field.clear()
     field.setFocus()
     keyboard.type("1.2.0")
     keyboard.press(Key.Key_End)

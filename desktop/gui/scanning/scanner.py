@@ -39,6 +39,8 @@ class Scanner(QObject):
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setInterval(GAP_MS)
         self._timer.timeout.connect(self._nothing_followed)
+        # The system's own file dialogs take keys that we never see: a label scanned over one would be lost.
+        app.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
         app.focusWindowChanged.connect(self._watch)
         self._watch(app.focusWindow())
 

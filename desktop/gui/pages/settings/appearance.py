@@ -52,7 +52,8 @@ class AppearanceCard(Card):
         self.title.setText(self.tr("Appearance"))
         for caption, text in zip(self._captions, (self.tr("Theme"), self.tr("Language")), strict=True):
             caption.setText(text)
-        focused = [one for one in (self.theme, self.language) if one.chosen and one.chosen.hasFocus()]
+        focus = self.window().focusWidget()
+        focused = [one for one in (self.theme, self.language) if focus and one.isAncestorOf(focus)]
         themes = (self.tr("As the system"), self.tr("Light"), self.tr("Dark"))
         languages = (self.tr("As the system"), "English", "简体中文")
         self.theme.show_choices([(text, "") for text in themes], THEMES.index(self._look.choice))
