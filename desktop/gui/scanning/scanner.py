@@ -39,6 +39,8 @@ class Scanner(QObject):
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setInterval(GAP_MS)
         self._timer.timeout.connect(self._nothing_followed)
+        # The system's own file dialogs take keys that we never see: a label scanned over one would be lost.
+        app.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
         app.focusWindowChanged.connect(self._watch)
         self._watch(app.focusWindow())
 
@@ -121,7 +123,7 @@ class Scanner(QObject):
     def _target(self) -> QWidget | None:
         """The box, when what is typed goes there."""
         box, focus = self._box(), QApplication.focusWidget()
-        here = box is not None and box.isActiveWindow() and QApplication.activePopupWidget() is None
+        here = box is not None and box.isActiveWindow()
         return box if here and (focus is box or not is_for_text(focus)) else None
 
 
