@@ -3253,35 +3253,35 @@
     </message>
     <message>
         <source>“{label}” is not a label of {product}.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{label}”不是 {product} 的标签。</translation>
     </message>
     <message>
         <source>Scan it again. If it is the right label, the scanner types for another keyboard layout than this computer has, or [label] in the product profile does not fit.</source>
-        <translation type="unfinished"></translation>
+        <translation>请再扫描一次。如果标签没有错，则扫描枪使用的键盘布局与本计算机不同，或者产品配置文件中的 [label] 不适用。</translation>
     </message>
     <message>
         <source>“{label}” is the label of another product: “{found}”, not {product}.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{label}”是另一种产品的标签：是“{found}”，不是 {product}。</translation>
     </message>
     <message>
         <source>Put this unit aside, and scan the label of a unit of this product.</source>
-        <translation type="unfinished"></translation>
+        <translation>请把该设备放到一边，然后扫描本产品设备的标签。</translation>
     </message>
     <message>
         <source>A unit of another product. Put it aside.</source>
-        <translation type="unfinished"></translation>
+        <translation>这是其他产品的设备，请放到一边。</translation>
     </message>
     <message>
         <source>“{label}” is a serial number with what the scanner adds, and another one without it.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{label}”带着扫描枪添加的字符是一个序列号，去掉后又是另一个序列号。</translation>
     </message>
     <message>
         <source>Choose a prefix and suffix that no serial number has, on the scanner and in [label] of the profile.</source>
-        <translation type="unfinished"></translation>
+        <translation>请在扫描枪和产品配置文件的 [label] 中，选用任何序列号都不含有的前缀和后缀。</translation>
     </message>
     <message>
         <source>The scanner is set up wrongly. Call the engineer.</source>
-        <translation type="unfinished"></translation>
+        <translation>扫描枪设置有误，请找工程师。</translation>
     </message>
     <message>
         <source>Choose one, or give the AWS profile one: `aws configure set region REGION`.</source>
@@ -7070,7 +7070,7 @@
     </message>
     <message>
         <source>{0} read</source>
-        <translation type="unfinished"></translation>
+        <translation>已读取 {0}</translation>
     </message>
 </context>
 <context>
@@ -7814,11 +7814,11 @@
     </message>
     <message>
         <source>Labels are scanned on the Station page: open it, then scan.</source>
-        <translation type="unfinished"></translation>
+        <translation>标签须在“工位”页面扫描：请打开该页面后再扫描。</translation>
     </message>
     <message>
         <source>The station is not open yet: wait for its slots, then scan.</source>
-        <translation type="unfinished"></translation>
+        <translation>工位尚未打开：请等槽位出现后再扫描。</translation>
     </message>
 </context>
 <context>
