@@ -106,8 +106,9 @@ def _small(room: Room) -> Places:
     aside = room.width - (room.number + _GAP + 1) * high - gap
     beside = min(high - room.line_height, aside / room.word, room.most)
     below = min(room.height - room.line_height - high - gap, room.width / room.word, room.most)
-    if beside >= max(below, _LEAST_WORD) and aside >= room.line[0]:
-        return _small_beside(room, high, beside)
+    fits_line = aside >= room.line[0]
+    if beside >= max(below, _LEAST_WORD) and (fits_line or below < _LEAST_WORD):
+        return _small_beside(room, high, beside, has_line=fits_line)
     return _small_below(room, high, below if below >= _LEAST_WORD else 0.0)
 
 
@@ -126,14 +127,14 @@ def _small_below(room: Room, high: float, word: float) -> Places:
     )
 
 
-def _small_beside(room: Room, high: float, word: float) -> Places:
+def _small_beside(room: Room, high: float, word: float, *, has_line: bool) -> Places:
     number = (room.number + _GAP) * high
-    rest = max(room.word * word, room.line[0])
+    rest = max(room.word * word, room.line[0] if has_line else 0.0)
     left = room.left(number + high * (1 + _GAP) + rest)
     right, top = left + number + high * (1 + _GAP), (high - room.line_height - word) / 2
     return Places(
         QRectF(left + number, 0, high, high),
         QRectF(right, top, room.word * word, word),
         QRectF(left, 0, room.number * high, high),
-        room.line_at(right, top + word),
+        room.line_at(right, top + word) if has_line else QRectF(),
     )
