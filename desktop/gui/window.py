@@ -145,7 +145,7 @@ class Window(QMainWindow):
         self.closing.gone.connect(self._keep_place)
 
     def _fit_the_screen(self) -> None:
-        """The screen may be a smaller one than that on which the window was left; its frame needs room, too."""
+        """The window may have been left on a larger screen; its frame needs room, too."""
         if not self.isMaximized():
             room = self.screen().availableSize() - FRAME
             self.resize(self.size().boundedTo(room).expandedTo(SMALLEST))
