@@ -80,7 +80,7 @@ def _cut(widget: QWidget) -> Iterator[str]:
     while not below.isWindow():
         area.translate(below.pos())
         below = below.parentWidget()
-        room = below.rect()
+        room = below.rect().adjusted(-1, -1, 1, 1)  # as the pixels of fonts are rounded
         if room.contains(area):
             continue
         scrolled = isinstance(below.parentWidget(), QAbstractScrollArea)
