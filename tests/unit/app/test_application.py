@@ -40,9 +40,9 @@ class Held:
 
 class FakeServices(Held):
     cloud: Any = SimpleNamespace(
-        target=SimpleNamespace(label="eu-central-1", endpoint_url=None),
-        account_id="481620915773",
+        account_id="111122223333",
         region="eu-central-1",
+        target=SimpleNamespace(label="eu-central-1", endpoint_url=None),
     )
     product: Any = SimpleNamespace(
         name="LAMP-1",
