@@ -6347,11 +6347,11 @@
         <translation>正在查看台账…</translation>
     </message>
     <message>
-        <source>The ledger has {0} entries and no checkpoint yet: one is made after every 100 entries, and at the end of a shift.</source>
+        <source>Entries in the ledger: {0}. There is no checkpoint yet: one is made after every 100 entries, and at the end of a shift.</source>
         <translation>台账有 {0} 条，还没有检查点：每 100 条以及每班结束时生成一个。</translation>
     </message>
     <message>
-        <source>The ledger has {0} entries; the checkpoint of {1} tells of the first {2}.</source>
+        <source>Entries in the ledger: {0}. The checkpoint of {1} tells of the first {2}.</source>
         <translation>台账有 {0} 条；{1} 的检查点记载了前 {2} 条。</translation>
     </message>
     <message>
