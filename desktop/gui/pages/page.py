@@ -96,8 +96,9 @@ class _Held(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LayoutRequest:  # what it holds needs more room now, or less
             self.updateGeometry()
-            area = self.parent().parent() if self.parent() else None  # looks by itself at resizing alone
-            if area is not None:
+            viewport = self.parent()
+            area = viewport.parent() if viewport is not None else None
+            if area is not None:  # which looks by itself at its own resizing alone
                 QCoreApplication.postEvent(area, QEvent(QEvent.Type.LayoutRequest))
         return super().eventFilter(watched, event)
 
