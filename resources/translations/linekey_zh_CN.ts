@@ -3349,7 +3349,7 @@
     </message>
     <message>
         <source>Bind it first: linekey ports bind {slot} PORT</source>
-        <translation>请先绑定:linekey ports bind {slot} PORT</translation>
+        <translation>请先绑定：linekey ports bind {slot} PORT</translation>
     </message>
     <message>
         <source>{path}: firmware.mcuboot: {reason}</source>
@@ -3645,15 +3645,15 @@
     </message>
     <message>
         <source>{serial} still waits for its slot, and no other label is taken before it has one.</source>
-        <translation>{serial} 还在等待确定槽位,在此之前不接受其他标签。</translation>
+        <translation>{serial} 还在等待确定槽位，在此之前不接受其他标签。</translation>
     </message>
     <message>
         <source>Say its slot, or press Esc to give it up.</source>
-        <translation>请指定其槽位,或按 Esc 放弃。</translation>
+        <translation>请指定其槽位，或按 Esc 放弃。</translation>
     </message>
     <message>
         <source>First say the slot of {serial}, or press Esc.</source>
-        <translation>请先指定 {serial} 的槽位,或按 Esc。</translation>
+        <translation>请先指定 {serial} 的槽位，或按 Esc。</translation>
     </message>
     <message>
         <source>Slot {slot} is at work.</source>
@@ -3661,7 +3661,7 @@
     </message>
     <message>
         <source>Wait for its verdict, or choose another slot.</source>
-        <translation>请等待结果,或选择其他槽位。</translation>
+        <translation>请等待结果，或选择其他槽位。</translation>
     </message>
     <message>
         <source>Slot {slot} is at work. Wait for its verdict.</source>
@@ -3681,11 +3681,11 @@
     </message>
     <message>
         <source>The unit in slot {slot} has passed, and it is still there.</source>
-        <translation>槽位 {slot} 中的设备已合格,且尚未取出。</translation>
+        <translation>槽位 {slot} 中的设备已合格，且尚未取出。</translation>
     </message>
     <message>
         <source>Take it out and plug the next one in.</source>
-        <translation>请取出它,再插入下一台。</translation>
+        <translation>请取出它，再插入下一台。</translation>
     </message>
     <message>
         <source>Slot {slot} has passed. Take its unit out first.</source>
@@ -3693,11 +3693,11 @@
     </message>
     <message>
         <source>The unit in slot {slot} has passed, and its port cannot tell whether another one is there now.</source>
-        <translation>槽位 {slot} 中的设备已合格,端口无法判断是否已更换设备。</translation>
+        <translation>槽位 {slot} 中的设备已合格，端口无法判断是否已更换设备。</translation>
     </message>
     <message>
         <source>Scan the label of the slot, then the label of the next unit.</source>
-        <translation>请先扫描槽位标签,再扫描下一台设备的标签。</translation>
+        <translation>请先扫描槽位标签，再扫描下一台设备的标签。</translation>
     </message>
     <message>
         <source>Slot {slot} has passed. Scan the slot&apos;s label first.</source>
@@ -3721,19 +3721,19 @@
     </message>
     <message>
         <source>Plug it in first, then scan its label.</source>
-        <translation>请先插入设备,再扫描其标签。</translation>
+        <translation>请先插入设备，再扫描其标签。</translation>
     </message>
     <message>
         <source>Plug the unit in first, then scan its label.</source>
-        <translation>请先插入设备,再扫描标签。</translation>
+        <translation>请先插入设备，再扫描标签。</translation>
     </message>
     <message>
         <source>No unit waits for a label: those that have passed are still there.</source>
-        <translation>没有等待标签的设备:已合格的设备尚未取出。</translation>
+        <translation>没有等待标签的设备：已合格的设备尚未取出。</translation>
     </message>
     <message>
         <source>Take one out and plug the next one in.</source>
-        <translation>请取出一台,再插入下一台。</translation>
+        <translation>请取出一台，再插入下一台。</translation>
     </message>
     <message>
         <source>Take a unit that has passed out first.</source>
@@ -3741,11 +3741,11 @@
     </message>
     <message>
         <source>No unit waits for a label, and the ports cannot tell which unit was replaced.</source>
-        <translation>没有等待标签的设备,端口无法判断哪台设备已更换。</translation>
+        <translation>没有等待标签的设备，端口无法判断哪台设备已更换。</translation>
     </message>
     <message>
         <source>Scan the label of the slot, then the label of its unit.</source>
-        <translation>请先扫描槽位标签,再扫描其中设备的标签。</translation>
+        <translation>请先扫描槽位标签，再扫描其中设备的标签。</translation>
     </message>
     <message>
         <source>Scan the label of the slot first.</source>
@@ -3757,7 +3757,7 @@
     </message>
     <message>
         <source>Wait for the first to finish, then scan again.</source>
-        <translation>请等待第一个完成,再重新扫描。</translation>
+        <translation>请等待第一个完成，再重新扫描。</translation>
     </message>
     <message>
         <source>All slots are busy. Wait, then scan again.</source>
@@ -6347,11 +6347,11 @@
         <translation>正在查看台账…</translation>
     </message>
     <message>
-        <source>The ledger has {0} entries and no checkpoint yet: one is made after every 100 entries, and at the end of a shift.</source>
+        <source>Entries in the ledger: {0}. There is no checkpoint yet: one is made after every 100 entries, and at the end of a shift.</source>
         <translation>台账有 {0} 条，还没有检查点：每 100 条以及每班结束时生成一个。</translation>
     </message>
     <message>
-        <source>The ledger has {0} entries; the checkpoint of {1} tells of the first {2}.</source>
+        <source>Entries in the ledger: {0}. The checkpoint of {1} tells of the first {2}.</source>
         <translation>台账有 {0} 条；{1} 的检查点记载了前 {2} 条。</translation>
     </message>
     <message>
@@ -7333,11 +7333,11 @@
     <name>SlotQuestion</name>
     <message>
         <source>{0}: which slot?</source>
-        <translation>{0}:哪个槽位?</translation>
+        <translation>{0}：哪个槽位？</translation>
     </message>
     <message>
         <source>None</source>
-        <translation>无</translation>
+        <translation>都不是</translation>
     </message>
     <message>
         <source>Give up {0}</source>
@@ -7614,7 +7614,7 @@
     <name>TileHead</name>
     <message>
         <source>This one?</source>
-        <translation>是这个?</translation>
+        <translation>是这个？</translation>
     </message>
     <message>
         <source>Next scan</source>

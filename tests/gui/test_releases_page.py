@@ -285,6 +285,18 @@ def test_an_expired_certificate_is_told(bench: OnePage, page: ReleasesPage) -> N
     assert page.signing.key.expiry == "The account's certificate expired on 2027-03-18"
 
 
+@pytest.mark.parametrize(("version", "checks"), [("1.2.0", shift.CHECKS), ("", ()), ("1.2.0", (RED,))])
+def test_after_a_firmware_was_chosen_the_focus_is_where_it_goes_on(
+    bench: OnePage, page: ReleasesPage, version: str, checks: tuple[CheckDone, ...]
+) -> None:
+    drop = page.signing.firmware.drop
+    assert bench.window.focusWidget() is drop
+    drop.chosen.emit(IMAGE)
+    bench.feed([replace(shift.image(), version=version), ImageChecked(checks)])
+    nexts = {"": page.signing.firmware.version, "1.2.0": page.signing.controls.sign_button}
+    assert bench.window.focusWidget() is (drop if RED in checks else nexts[version])
+
+
 def test_a_firmware_is_signed_once_and_its_release_comes_next(bench: OnePage, page: ReleasesPage) -> None:
     bench.feed([shift.image()])
     page.take_focus()

@@ -322,6 +322,8 @@ def test_no_input_method_is_asked_on_the_station_page_or_about_a_verdict(
     [details] = station.findChildren(Dialog)
     over = [*details.findChildren(QPushButton), *details.findChildren(QLabel)]
     [table] = station.findChildren(Table)
+    table.selectRow(0)
+    assert table.currentIndex().isValid(), "an input method is for a row that can be edited"
     for place in [table, *(place for _, place in places(station)), *over]:
         asked = QInputMethodQueryEvent(Qt.InputMethodQuery.ImEnabled)
         QApplication.sendEvent(place, asked)

@@ -116,7 +116,7 @@ class ReleaseManager:
         window = self._window
         window.click("Roll out…")
         window.click("Units it goes to", kind="ComboBox")
-        window.click("{0} · {1} units", target, units, kind="part")
+        window.click(f"{target} · {{0}}", kind="part")
         window.click("Start the rollout…")
         window.wait_for_focus("Type {0} to go on", units)
         look()

@@ -65,14 +65,15 @@ class Lamp(QWidget):
         light, font, least = self.light, self._font(), legible_on(self.screen())
         metrics = QFontMetricsF(self._line_font())
         line = (metrics.horizontalAdvance(light.line) + 1, metrics.height()) if light.line else (0.0, 0.0)
+        word, number = shape(light.word, font).width, shape(light.number, font).width
         return place(
             Room(
-                self.width(),
+                self.width() - word - number,  # a font has whole pixels: letters may be one higher, and wider
                 self.height() - 2 * _OVERSHOOT,
                 least,
                 _PROMPT if light.prompt else least * self._most,
-                shape(light.word, font).width,
-                shape(light.number, font).width,
+                word,
+                number,
                 self._numbered,
                 line,
                 self.centred,

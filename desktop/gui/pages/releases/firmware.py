@@ -98,7 +98,7 @@ class FirmwareCard(Card):
         if image is not None:
             self.drop.show_file(image.image.name, self._facts(image), title)
             self.digest.show_digest(image.sha256, self.tr("SHA-256 of the firmware"))
-            self._show_signatures(image)
+            self._show_signatures(image, doubted="image" in model.checks)
             if image.inside is not None and image.inside.to_make and not image.warning:
                 self._show_inside(image.inside, model)
         elif model.reading is not None:
@@ -114,7 +114,8 @@ class FirmwareCard(Card):
         counter = self.tr("security counter {0}").format(image.security_counter)
         return f"{facts} · {counter}"
 
-    def _show_signatures(self, image: ImageRead) -> None:
+    def _show_signatures(self, image: ImageRead, *, doubted: bool) -> None:
+        """`doubted`: the checks say already what else the file may be."""
         if image.damage is not None and not image.unfit:  # what is unfit, the checks say
             self._say_signed(sentence(image.damage.message), "error", "alert")
         elif image.signatures:
@@ -122,7 +123,7 @@ class FirmwareCard(Card):
             self._say_signed(
                 self.tr("Signed already: {0}").format("; ".join(told)), "run", "certificate-outline"
             )
-        elif image.warning:
+        elif image.warning and not doubted:
             self._say_signed(sentence(image.warning), "error", "alert")
         elif image.format == "raw":
             self._say_signed(self.tr("It carries no signature: its signature is kept beside it."), "idle")

@@ -30,7 +30,7 @@ class ReleaseTable(Table):
     wanted = Signal(str)
 
     def __init__(self, look: Look, clock: Clock) -> None:
-        super().__init__(look, (90, 160, 0, 110, 180, 0))
+        super().__init__(look, (90, 150, 0, 110, 160, 0))
         self._clock = clock
         self._shown: list[ReleaseSigned] = []
         self._column, self._falling = _AT, True

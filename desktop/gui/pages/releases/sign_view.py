@@ -169,6 +169,8 @@ class SignView(QWidget):
             (self.checks if self._model.batch.folder is None else self.batch.table).setFocus()
         elif self.controls.open_button.isEnabled() and self.controls.open_button.isVisibleTo(self.window()):
             self.controls.open_button.setFocus()
+        elif self._model.image is not None and not self._model.version:
+            self.firmware.version.setFocus()
         elif not self.controls.sign_button.isEnabled():
             self.firmware.drop.setFocus()
         elif self.key.secret.isVisibleTo(self):
