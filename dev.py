@@ -76,9 +76,12 @@ DEBIAN_PACKAGES = (
     "libxkbcommon-x11-0",
     "libxkbcommon0",
     "nsis",
+    "openbox",
     "openssl",
     "osslsigncode",
     "softhsm2",
+    "xdotool",
+    "xvfb",
 )
 
 
@@ -159,12 +162,12 @@ def install_debian_packages(missing: Sequence[str]) -> None:
 
 
 def fingerprint() -> str:
-    """Changes when set-up has to be done again: another lock, project table, Python or folder."""
+    """Changes when set-up has to be done again: another lock, project, Python, folder or system package."""
     import tomllib
 
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     digest = hashlib.sha256(LOCK.read_bytes())
-    digest.update(json.dumps([project, sys.version_info[:2], str(ROOT)]).encode())
+    digest.update(json.dumps([project, sys.version_info[:2], str(ROOT), DEBIAN_PACKAGES]).encode())
     return digest.hexdigest()
 
 
@@ -295,10 +298,15 @@ def lint(_extra: Sequence[str]) -> int:
 
 
 def screenshots(extra: Sequence[str]) -> int:
-    offscreen = {"QT_QPA_PLATFORM": "offscreen"}
-    if sys.platform == "win32":  # where Qt looks, PySide6 has none
-        offscreen["QT_QPA_FONTDIR"] = str(Path(os.environ["SYSTEMROOT"], "Fonts"))
-    return run(PYTHON, *UTF8, "-m", "tools.screenshots", "build/screenshots", *extra, environment=offscreen)
+    """First of real days at the line, which tests live through; then every page with recorded events."""
+    folder = ROOT / "build" / "screenshots"
+    taking = (PYTHON, *UTF8, "-m", "tools.screenshots", folder, *extra)
+    if sys.platform == "win32":
+        fonts = str(Path(os.environ["SYSTEMROOT"], "Fonts"))  # where Qt looks, PySide6 has none
+        return run(*taking, environment={"QT_QPA_PLATFORM": "offscreen", "QT_QPA_FONTDIR": fonts})
+    days = (PYTHON, *UTF8, "-m", "pytest", "-q", "tests/window", "-k", "a_day")
+    on_a_screen = (PYTHON, *UTF8, "-m", "tools.screen", "2000x1200")  # room for the largest with its frame
+    return run(*days, environment={"LINEKEY_PICTURES": str(folder)}) or run(*on_a_screen, *taking)
 
 
 def package(extra: Sequence[str]) -> int:

@@ -1,6 +1,7 @@
 """Pictures of every page, in both themes and both languages: `python -m tools.screenshots FOLDER`.
 
-Those that a page of the documentation shows are written to `docs/images`, too.
+Where a window manager gives windows a frame (`tools.screen`), with their frame. Those that a page of the
+documentation shows are written to `docs/images`, too.
 """
 
 from __future__ import annotations
@@ -8,10 +9,13 @@ from __future__ import annotations
 import re
 import shutil
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QEventLoop
+from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication
 
 from desktop.app.account import AwsPlace
@@ -36,6 +40,7 @@ from tools.shift import ManualClock
 ROOT = Path(__file__).parents[1]
 SHOWN = ROOT / "docs" / "images"
 SMALLEST, SMALL, LARGE = (1024, 768), (1366, 768), (1920, 1080)
+_SHOWN_SECONDS = 10.0
 THEMES: tuple[Choice, ...] = ("light", "dark")
 LANGUAGES: tuple[LanguageChoice, ...] = ("en", "zh_CN")
 
@@ -272,6 +277,15 @@ def take_all(folder: Path) -> list[Path]:
 def _take(
     app: QApplication, look: Look, languages: Languages, shot: Shot, size: tuple[int, int], path: Path
 ) -> None:
+    with played(app, look, languages, shot) as window:
+        window.resize(*size)
+        draw(app, window)
+        _picture(window).save(str(path))
+
+
+@contextmanager
+def played(app: QApplication, look: Look, languages: Languages, shot: Shot) -> Iterator[Window]:
+    """A window as large as it begins, in which `shot` has been played."""
     clock, bridge = ManualClock(), Bridge()
     opener = Opener[Application](bridge.listen)
     preferences = Preferences()
@@ -288,24 +302,50 @@ def _take(
         None,
         lambda _listener: StillApplication(),
     )
-    window.resize(*size)
     window.show()
     shot(window, clock)
-    # Once for the layout, once for what follows from it.
+    draw(app, window)
+    try:
+        yield window
+    finally:
+        window.closing.go()
+        opener.close()
+        window.deleteLater()
+        # Only an event loop deletes by itself; what is left behind would take part in every change of theme.
+        app.sendPostedEvents(window, QEvent.Type.DeferredDelete)
+
+
+def draw(app: QApplication, window: Window) -> None:
+    """Once for the layout, once for what follows from it; in its frame, where it gets one."""
+    end = monotonic() + _SHOWN_SECONDS
+    while _framed(app) and window.frameGeometry() == window.geometry() and monotonic() < end:
+        app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)
     for _ in range(2):
         app.processEvents()
         for page in window.pages:
             page.show_state()
     app.processEvents()
-    window.grab().save(str(path))
-    window.closing.go()
-    opener.close()
-    window.deleteLater()
-    # Only an event loop deletes by itself; a window left behind would take part in every change of theme.
-    app.sendPostedEvents(window, QEvent.Type.DeferredDelete)
+
+
+def _framed(app: QApplication) -> bool:
+    return app.platformName() == "xcb"
+
+
+def _picture(window: Window) -> QPixmap:
+    """With the frame, where there is one."""
+    frame = window.frameGeometry()
+    if frame == window.geometry():
+        return window.grab()
+    return window.screen().grabWindow(0, frame.x(), frame.y(), frame.width(), frame.height())
+
+
+def keep_shown(folder: Path) -> None:
+    """Those of real days, which tests/window puts there, too."""
+    for name in shown_pictures():
+        if (folder / name).is_file():
+            shutil.copy(folder / name, SHOWN)
 
 
 if __name__ == "__main__":
-    for made in take_all(Path(sys.argv[1])):
-        if made.name in shown_pictures():
-            shutil.copy(made, SHOWN)
+    take_all(Path(sys.argv[1]))
+    keep_shown(Path(sys.argv[1]))

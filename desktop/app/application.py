@@ -70,7 +70,7 @@ class Application:
             for page in (self.station, self.rollouts, self.releases):
                 page.announce()
             if self.tour is not None:
-                self.tour.announce(os.environ.get(PRODUCT_VARIABLE, BUILT_IN))
+                self.tour.announce(os.environ.get(PRODUCT_VARIABLE) or BUILT_IN)
             self.checkpoints.look()
             held.pop_all()
 

@@ -43,7 +43,7 @@ def _tell(unit_count: int, as_json: bool, logs: Path | None) -> int:
     from desktop.demo.story import tell
     from desktop.settings.product.profile import BUILT_IN, PRODUCT_VARIABLE
 
-    chosen = os.environ.get(PRODUCT_VARIABLE, BUILT_IN)
+    chosen = os.environ.get(PRODUCT_VARIABLE) or BUILT_IN
     if chosen != BUILT_IN:
         told = f"The demo makes units of the built-in product {BUILT_IN}, not of {PRODUCT_VARIABLE}={chosen}."
         click.echo(told, err=True)

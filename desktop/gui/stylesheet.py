@@ -98,7 +98,7 @@ QLineEdit[role="mono"] {{ font-family: {mono}; }}
 QComboBox {{
     background: {panel}; color: {text}; border: 1px solid {line}; border-radius: {control}px;
     padding: 7px 11px;
-    min-height: {tall}px;
+    min-height: {tall}px; combobox-popup: 0;
 }}
 QComboBox:focus {{ border: 2px solid {accent}; padding: 6px 10px; }}
 QComboBox:disabled {{ background: {idle-soft}; color: {text-dim}; }}
@@ -106,8 +106,9 @@ QComboBox {{ combobox-popup: 0; }}
 QComboBox::drop-down {{ border: none; width: 32px; }}
 QComboBox QAbstractItemView {{
     background: {panel}; color: {text}; border: 1px solid {line}; selection-background-color: {accent-soft};
-    selection-color: {text}; padding: 4px;
+    selection-color: {text};
 }}
+QComboBox QAbstractItemView::item {{ min-height: 36px; padding: 0 8px; }}
 
 QTableView {{
     background: transparent; border: none; selection-background-color: {accent-soft}; selection-color: {text};

@@ -252,7 +252,7 @@ class Window(QMainWindow):
         if isinstance(page, StationPage):
             page.scan.take(text)
         elif self.closing.under_way:
-            self._refuse_scan(self.tr("Linekey is closing: start it again, then scan."))
+            self._refuse_scan(self.tr("Linekey is closing: this label was not taken."))
         elif self.pages:
             self._refuse_scan(self.tr("Labels are scanned on the Station page: open it, then scan."))
         else:

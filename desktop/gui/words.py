@@ -5,8 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from desktop.app.releases.keys import key_label, scheme_of
-from desktop.core.events import RunFinished
+from desktop.core.events import REFUSALS, RunFinished
 from desktop.core.verdicts import Verdict
+from desktop.gui.formats import number
 from desktop.gui.sentences import sentence
 
 
@@ -109,8 +110,6 @@ EXECUTION_ICONS = {
     "CANCELED": "cancel",
     "REMOVED": "minus",
 }
-# How a unit answers an image that was changed on purpose.
-REFUSALS = ("FAILED", "REJECTED")
 CHECKS = {
     "image-size": QT_TRANSLATE_NOOP("Words", "The image fits the unit's slot"),
     "certificate-validity": QT_TRANSLATE_NOOP("Words", "The code-signing certificate is valid"),
@@ -260,6 +259,12 @@ def execution_look(state: str, *, tampered: bool = False) -> tuple[str, str]:
 def key_name(uri: str) -> str:
     """What a person calls a key: `AWS KMS · alias/fw-release`."""
     return f"{word(KEY_KINDS, scheme_of(uri))} · {key_label(uri)}"
+
+
+def unit_count(count: int) -> str:
+    if count == 1:
+        return QCoreApplication.translate("Words", "1 unit")
+    return QCoreApplication.translate("Words", "{0} units").format(number(count))
 
 
 def verdict_word(verdict: Verdict) -> str:

@@ -1080,8 +1080,8 @@
         <translation>请勿信任它签名的内容，并向颁发机构询问原因。</translation>
     </message>
     <message>
-        <source>The certificate “{subject}” ends on {last:%Y-%m-%d}: it must last for {days} days.</source>
-        <translation>证书“{subject}”于 {last:%Y-%m-%d} 到期：它必须有效 {days} 天。</translation>
+        <source>The certificate “{subject}” ends on {last:%Y-%m-%d}: it must last for {days:,} days.</source>
+        <translation>证书“{subject}”于 {last:%Y-%m-%d} 到期：它必须有效 {days:,} 天。</translation>
     </message>
     <message>
         <source>Check how long the issuer&apos;s certificates are valid, and for how long its own still is.</source>
@@ -2112,8 +2112,8 @@
         <translation>设置角色 {name}</translation>
     </message>
     <message>
-        <source>valid until {last:%Y-%m-%d}, {days} days</source>
-        <translation>有效期至 {last:%Y-%m-%d}，还有 {days} 天</translation>
+        <source>valid until {last:%Y-%m-%d}, {days:,} days</source>
+        <translation>有效期至 {last:%Y-%m-%d}，还有 {days:,} 天</translation>
     </message>
     <message>
         <source>create the stream {stream}</source>
@@ -2832,8 +2832,8 @@
         <translation>请更正产品配置中的 [firmware] 并重新制作发布版本，或请所有者修改策略。</translation>
     </message>
     <message>
-        <source>The code-signing certificate ends in {days} days, on {last:%Y-%m-%d}; it needs {wanted}.</source>
-        <translation>代码签名证书将在 {days} 天后（{last:%Y-%m-%d}）到期；至少需要 {wanted} 天。</translation>
+        <source>The code-signing certificate ends in {days:,} days, on {last:%Y-%m-%d}; it needs {wanted}.</source>
+        <translation>代码签名证书将在 {days:,} 天后（{last:%Y-%m-%d}）到期；至少需要 {wanted} 天。</translation>
     </message>
     <message>
         <source>Make a new certificate for the key and write it into the units, or lower certificate_days_left.</source>
@@ -3253,35 +3253,35 @@
     </message>
     <message>
         <source>“{label}” is not a label of {product}.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{label}”不是 {product} 的标签。</translation>
     </message>
     <message>
         <source>Scan it again. If it is the right label, the scanner types for another keyboard layout than this computer has, or [label] in the product profile does not fit.</source>
-        <translation type="unfinished"></translation>
+        <translation>请再扫描一次。如果标签没有错，则扫描枪使用的键盘布局与本计算机不同，或者产品配置文件中的 [label] 不适用。</translation>
     </message>
     <message>
         <source>“{label}” is the label of another product: “{found}”, not {product}.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{label}”是另一种产品的标签：是“{found}”，不是 {product}。</translation>
     </message>
     <message>
         <source>Put this unit aside, and scan the label of a unit of this product.</source>
-        <translation type="unfinished"></translation>
+        <translation>请把该设备放到一边，然后扫描本产品设备的标签。</translation>
     </message>
     <message>
         <source>A unit of another product. Put it aside.</source>
-        <translation type="unfinished"></translation>
+        <translation>这是其他产品的设备，请放到一边。</translation>
     </message>
     <message>
         <source>“{label}” is a serial number with what the scanner adds, and another one without it.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{label}”带着扫描枪添加的字符是一个序列号，去掉后又是另一个序列号。</translation>
     </message>
     <message>
         <source>Choose a prefix and suffix that no serial number has, on the scanner and in [label] of the profile.</source>
-        <translation type="unfinished"></translation>
+        <translation>请在扫描枪和产品配置文件的 [label] 中，选用任何序列号都不含有的前缀和后缀。</translation>
     </message>
     <message>
         <source>The scanner is set up wrongly. Call the engineer.</source>
-        <translation type="unfinished"></translation>
+        <translation>扫描枪设置有误，请找工程师。</translation>
     </message>
     <message>
         <source>Choose one, or give the AWS profile one: `aws configure set region REGION`.</source>
@@ -5540,7 +5540,7 @@
     </message>
     <message>
         <source>Type other names above, such as *.img, or choose another folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>请在上方输入其他名称，例如 *.img，或选择另一个文件夹。</translation>
     </message>
     <message>
         <source>{0} of {1} images</source>
@@ -5719,11 +5719,11 @@
     <name>Copying</name>
     <message>
         <source>Copied</source>
-        <translation type="unfinished"></translation>
+        <translation>已复制</translation>
     </message>
     <message>
         <source>Copy {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>复制{0}</translation>
     </message>
 </context>
 <context>
@@ -5771,7 +5771,7 @@
     </message>
     <message>
         <source>SHA-256 of the image</source>
-        <translation type="unfinished"></translation>
+        <translation>镜像的 SHA-256</translation>
     </message>
     <message>
         <source>Format</source>
@@ -5799,15 +5799,15 @@
     </message>
     <message>
         <source>SHA-256 of the key that signed</source>
-        <translation type="unfinished"></translation>
+        <translation>签名密钥的 SHA-256</translation>
     </message>
     <message>
         <source>And with</source>
-        <translation type="unfinished"></translation>
+        <translation>以及</translation>
     </message>
     <message>
         <source>SHA-256 of the second key</source>
-        <translation type="unfinished"></translation>
+        <translation>第二密钥的 SHA-256</translation>
     </message>
     <message>
         <source>Build</source>
@@ -5815,7 +5815,7 @@
     </message>
     <message>
         <source>SHA-256 of the certificate</source>
-        <translation type="unfinished"></translation>
+        <translation>证书的 SHA-256</translation>
     </message>
     <message>
         <source>Bill of materials</source>
@@ -5823,14 +5823,14 @@
     </message>
     <message>
         <source>SHA-256 of the bill of materials</source>
-        <translation type="unfinished"></translation>
+        <translation>物料清单的 SHA-256</translation>
     </message>
 </context>
 <context>
     <name>FileDialogs</name>
     <message>
         <source>All files</source>
-        <translation type="unfinished"></translation>
+        <translation>所有文件</translation>
     </message>
 </context>
 <context>
@@ -5865,7 +5865,7 @@
     </message>
     <message>
         <source>SHA-256 of the firmware</source>
-        <translation type="unfinished"></translation>
+        <translation>固件的 SHA-256</translation>
     </message>
     <message>
         <source>Reading…</source>
@@ -5971,7 +5971,7 @@
     <name>HistoryView</name>
     <message>
         <source>Find by version, state, file, key, digest or date</source>
-        <translation type="unfinished"></translation>
+        <translation>按版本、状态、文件、密钥、摘要或日期查找</translation>
     </message>
     <message>
         <source>Enter or a double click opens a release.</source>
@@ -5979,11 +5979,11 @@
     </message>
     <message>
         <source>Open</source>
-        <translation type="unfinished"></translation>
+        <translation>打开</translation>
     </message>
     <message>
         <source>Open the chosen release</source>
-        <translation type="unfinished"></translation>
+        <translation>打开所选发布版本</translation>
     </message>
     <message>
         <source>{0} of {1}</source>
@@ -5991,15 +5991,15 @@
     </message>
     <message>
         <source>No release is found by “{0}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有找到与“{0}”相符的发布版本。</translation>
     </message>
     <message>
         <source>No release yet. Go back and sign a firmware, import a bundle that somebody gave you, or fetch what is in the account.</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有发布版本。请返回并签名固件，导入他人给您的发布包，或获取账户中已有的发布版本。</translation>
     </message>
     <message>
         <source>Open it to see what is missing.</source>
-        <translation type="unfinished"></translation>
+        <translation>请打开它，查看还缺什么。</translation>
     </message>
     <message>
         <source>Roll out…</source>
@@ -6007,7 +6007,7 @@
     </message>
     <message>
         <source>Roll out the chosen release</source>
-        <translation type="unfinished"></translation>
+        <translation>用所选发布版本升级</translation>
     </message>
 </context>
 <context>
@@ -6020,8 +6020,8 @@
 <context>
     <name>IntentDialog</name>
     <message>
-        <source>Bring {0} {1} to {2} units?</source>
-        <translation type="unfinished"></translation>
+        <source>Bring {0} {1} to {2}?</source>
+        <translation>将 {2}升级到 {0} {1}？</translation>
     </message>
     <message>
         <source>You can stop it while it runs; units that have updated keep the new version.</source>
@@ -6100,8 +6100,8 @@
         <translation>未知</translation>
     </message>
     <message>
-        <source>{0} → {1}, units: {2}</source>
-        <translation type="unfinished"></translation>
+        <source>{0} → {1}: {2}</source>
+        <translation>{0} → {1}：{2}</translation>
     </message>
 </context>
 <context>
@@ -6164,7 +6164,7 @@
     </message>
     <message>
         <source>{0} is not this key&apos;s</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}不属于此密钥</translation>
     </message>
     <message>
         <source>{0} expired on {1}</source>
@@ -6284,10 +6284,6 @@
         <translation>开始升级…</translation>
     </message>
     <message>
-        <source>{0} · {1} units</source>
-        <translation>{0} · {1} 台设备</translation>
-    </message>
-    <message>
         <source>Choose the units</source>
         <translation>选择设备</translation>
     </message>
@@ -6328,55 +6324,55 @@
     <name>LedgerCard</name>
     <message>
         <source>Details…</source>
-        <translation type="unfinished"></translation>
+        <translation>详情…</translation>
     </message>
     <message>
         <source>The newest checkpoint of the ledger</source>
-        <translation type="unfinished"></translation>
+        <translation>台账的最新检查点</translation>
     </message>
     <message>
         <source>Comparing…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在比对…</translation>
     </message>
     <message>
         <source>Compare now</source>
-        <translation type="unfinished"></translation>
+        <translation>立即比对</translation>
     </message>
     <message>
         <source>Compare the ledger with its checkpoint in the account</source>
-        <translation type="unfinished"></translation>
+        <translation>将台账与账户中的检查点比对</translation>
     </message>
     <message>
         <source>The ledger is looked at…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在查看台账…</translation>
     </message>
     <message>
         <source>The ledger has {0} entries and no checkpoint yet: one is made after every 100 entries, and at the end of a shift.</source>
-        <translation type="unfinished"></translation>
+        <translation>台账有 {0} 条，还没有检查点：每 100 条以及每班结束时生成一个。</translation>
     </message>
     <message>
         <source>The ledger has {0} entries; the checkpoint of {1} tells of the first {2}.</source>
-        <translation type="unfinished"></translation>
+        <translation>台账有 {0} 条；{1} 的检查点记载了前 {2} 条。</translation>
     </message>
     <message>
         <source>Not compared with the account: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>未能与账户比对：{0}</translation>
     </message>
     <message>
         <source>Not compared with the account since Linekey was opened.</source>
-        <translation type="unfinished"></translation>
+        <translation>自打开 Linekey 以来尚未与账户比对。</translation>
     </message>
     <message>
         <source>The account has none either.</source>
-        <translation type="unfinished"></translation>
+        <translation>账户中也没有。</translation>
     </message>
     <message>
         <source>It agrees with the one in the account: compared {0}, {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>与账户中的检查点一致：比对于 {0}，{1}。</translation>
     </message>
     <message>
         <source>The station has signed it: no entry that it tells of can be changed or lost unnoticed.</source>
-        <translation type="unfinished"></translation>
+        <translation>由工位签名：其中记载的条目一旦被更改或丢失，必被发现。</translation>
     </message>
     <message>
         <source>Close</source>
@@ -6384,15 +6380,15 @@
     </message>
     <message>
         <source>not since Linekey was opened</source>
-        <translation type="unfinished"></translation>
+        <translation>自打开 Linekey 以来未比对</translation>
     </message>
     <message>
         <source>not in an account</source>
-        <translation type="unfinished"></translation>
+        <translation>不在账户中</translation>
     </message>
     <message>
         <source>Entries</source>
-        <translation type="unfinished"></translation>
+        <translation>条目数</translation>
     </message>
     <message>
         <source>Signed at</source>
@@ -6400,35 +6396,35 @@
     </message>
     <message>
         <source>Root</source>
-        <translation type="unfinished"></translation>
+        <translation>根</translation>
     </message>
     <message>
         <source>of the tree of entries</source>
-        <translation type="unfinished"></translation>
+        <translation>条目树的根</translation>
     </message>
     <message>
         <source>Root of the ledger</source>
-        <translation type="unfinished"></translation>
+        <translation>台账的根</translation>
     </message>
     <message>
         <source>Signed by</source>
-        <translation type="unfinished"></translation>
+        <translation>签名者</translation>
     </message>
     <message>
         <source>SHA-256 of the station&apos;s key</source>
-        <translation type="unfinished"></translation>
+        <translation>工位密钥的 SHA-256</translation>
     </message>
     <message>
         <source>Kept in</source>
-        <translation type="unfinished"></translation>
+        <translation>保存于</translation>
     </message>
     <message>
         <source>In the account</source>
-        <translation type="unfinished"></translation>
+        <translation>账户中</translation>
     </message>
     <message>
         <source>Compared</source>
-        <translation type="unfinished"></translation>
+        <translation>比对时间</translation>
     </message>
 </context>
 <context>
@@ -6667,7 +6663,7 @@
     </message>
     <message>
         <source>Above stands what is missing.</source>
-        <translation type="unfinished"></translation>
+        <translation>上方写明了还缺什么。</translation>
     </message>
     <message>
         <source>Roll out…</source>
@@ -6737,8 +6733,8 @@
         <translation>{0}：另有一个发布版本也是此版本。请比对摘要。</translation>
     </message>
     <message>
-        <source>nobody need approve it</source>
-        <translation type="unfinished"></translation>
+        <source>none needed</source>
+        <translation>无需批准</translation>
     </message>
     <message>
         <source>{0} of {1}</source>
@@ -6756,7 +6752,7 @@
     <name>ReleaseTable</name>
     <message>
         <source>Releases on record</source>
-        <translation type="unfinished"></translation>
+        <translation>已记录的发布版本</translation>
     </message>
     <message>
         <source>Version</source>
@@ -6772,15 +6768,15 @@
     </message>
     <message>
         <source>Digest</source>
-        <translation type="unfinished"></translation>
+        <translation>摘要</translation>
     </message>
     <message>
         <source>Made</source>
-        <translation type="unfinished"></translation>
+        <translation>创建时间</translation>
     </message>
     <message>
         <source>{0}: more than one release has this version</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}：不止一个发布版本使用此版本号</translation>
     </message>
     <message>
         <source>Key</source>
@@ -6866,15 +6862,15 @@
     </message>
     <message>
         <source>History</source>
-        <translation type="unfinished"></translation>
+        <translation>历史</translation>
     </message>
     <message>
         <source>The releases on record</source>
-        <translation type="unfinished"></translation>
+        <translation>已记录的发布版本</translation>
     </message>
     <message>
         <source>Releases on record</source>
-        <translation type="unfinished"></translation>
+        <translation>已记录的发布版本</translation>
     </message>
     <message>
         <source>Stopped, {0} signed</source>
@@ -6922,6 +6918,10 @@
     <message>
         <source>No unit has failed.</source>
         <translation>没有失败的设备。</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>已拒绝</translation>
     </message>
     <message>
         <source>runs {0}</source>
@@ -7069,27 +7069,27 @@
         <translation>请先扫描设备标签。</translation>
     </message>
     <message>
-        <source>{0} taken</source>
-        <translation type="unfinished"></translation>
+        <source>{0} read</source>
+        <translation>已读取 {0}</translation>
     </message>
 </context>
 <context>
     <name>SecondKeyRow</name>
     <message>
         <source>Second key…</source>
-        <translation type="unfinished"></translation>
+        <translation>第二密钥…</translation>
     </message>
     <message>
         <source>Choose the key of the second signature</source>
-        <translation type="unfinished"></translation>
+        <translation>选择第二签名的密钥</translation>
     </message>
     <message>
         <source>Passphrase of the second key</source>
-        <translation type="unfinished"></translation>
+        <translation>第二密钥的口令</translation>
     </message>
     <message>
         <source>A second signature, by the ML-DSA key of the product</source>
-        <translation type="unfinished"></translation>
+        <translation>第二签名，由产品的 ML-DSA 密钥作出</translation>
     </message>
     <message>
         <source>Key file…</source>
@@ -7101,7 +7101,7 @@
     </message>
     <message>
         <source>The key of the second signature, in AWS KMS</source>
-        <translation type="unfinished"></translation>
+        <translation>AWS KMS 中第二签名的密钥</translation>
     </message>
 </context>
 <context>
@@ -7205,11 +7205,11 @@
     </message>
     <message>
         <source>Open release {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>打开发布版本 {0}</translation>
     </message>
     <message>
         <source>{0} is signed, verified and on record. Next, somebody requests it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 已签名、验证并记录。下一步：由一人申请。</translation>
     </message>
     <message>
         <source>Signed, then verified with the certificate the units carry.</source>
@@ -7253,11 +7253,11 @@
     </message>
     <message>
         <source>Choose the ML-DSA key of this product first.</source>
-        <translation type="unfinished"></translation>
+        <translation>请先选择此产品的 ML-DSA 密钥。</translation>
     </message>
     <message>
         <source>Not while a check is red.</source>
-        <translation type="unfinished"></translation>
+        <translation>有检查未通过，不能签名。</translation>
     </message>
 </context>
 <context>
@@ -7414,7 +7414,7 @@
     </message>
     <message>
         <source>SHA-256 of the release policy</source>
-        <translation type="unfinished"></translation>
+        <translation>发布策略的 SHA-256</translation>
     </message>
     <message>
         <source>Requested by</source>
@@ -7426,7 +7426,7 @@
     </message>
     <message>
         <source>SHA-256 of the key of {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 的密钥的 SHA-256</translation>
     </message>
     <message>
         <source>Release policy</source>
@@ -7809,16 +7809,16 @@
 <context>
     <name>Window</name>
     <message>
-        <source>Linekey is closing: start it again, then scan.</source>
-        <translation>Linekey 正在关闭：请重新启动后再扫描。</translation>
+        <source>Linekey is closing: this label was not taken.</source>
+        <translation>Linekey 正在关闭：未接收此标签。</translation>
     </message>
     <message>
         <source>Labels are scanned on the Station page: open it, then scan.</source>
-        <translation type="unfinished"></translation>
+        <translation>标签须在“工位”页面扫描：请打开该页面后再扫描。</translation>
     </message>
     <message>
         <source>The station is not open yet: wait for its slots, then scan.</source>
-        <translation type="unfinished"></translation>
+        <translation>工位尚未打开：请等槽位出现后再扫描。</translation>
     </message>
 </context>
 <context>
@@ -8116,6 +8116,14 @@
         <translation>已签名</translation>
     </message>
     <message>
+        <source>1 unit</source>
+        <translation>1 台设备</translation>
+    </message>
+    <message>
+        <source>{0} units</source>
+        <translation>{0} 台设备</translation>
+    </message>
+    <message>
         <source>Slot {0}</source>
         <translation>槽位 {0}</translation>
     </message>
@@ -8205,23 +8213,23 @@
     </message>
     <message>
         <source>Firmware</source>
-        <translation type="unfinished"></translation>
+        <translation>固件</translation>
     </message>
     <message>
         <source>Key files</source>
-        <translation type="unfinished"></translation>
+        <translation>密钥文件</translation>
     </message>
     <message>
         <source>Certificates</source>
-        <translation type="unfinished"></translation>
+        <translation>证书</translation>
     </message>
     <message>
         <source>Bundles and signatures</source>
-        <translation type="unfinished"></translation>
+        <translation>发布包与签名</translation>
     </message>
     <message>
         <source>PKCS#11 modules</source>
-        <translation type="unfinished"></translation>
+        <translation>PKCS#11 模块</translation>
     </message>
     <message>
         <source>Thing group</source>

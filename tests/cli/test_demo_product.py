@@ -1,4 +1,4 @@
-"""`linekey demo` says when it is not of the product that somebody named. No bench: its story is played."""
+"""`linekey demo` says when it is not of the product that somebody has named. The story itself is played."""
 
 from __future__ import annotations
 
@@ -22,10 +22,7 @@ def test_the_product_that_is_not_used_is_named(
 ) -> None:
     monkeypatch.setattr(story, "tell", lambda *_: TOLD)
     monkeypatch.setattr(report, "summary", lambda _report: ["Done"])
-    if chosen:
-        monkeypatch.setenv("LINEKEY_PRODUCT", chosen)
-    else:
-        monkeypatch.delenv("LINEKEY_PRODUCT", raising=False)
+    monkeypatch.setenv("LINEKEY_PRODUCT", chosen)
     for options in ([], ["--json"]):
         assert run(["demo", "--headless", *options]) == 0
         printed = capsys.readouterr()

@@ -69,7 +69,9 @@ def data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def bench(qtbot: QtBot, qapp: QApplication, data_folder: Path) -> Iterator[Bench]:
     made = Bench(qtbot, qapp)
     yield made
+    found = faults(made.window)
     made.close()
+    assert found == []
 
 
 @pytest.fixture
@@ -82,5 +84,7 @@ def show_page(qtbot: QtBot, qapp: QApplication, data_folder: Path) -> Iterator[S
         return made[-1]
 
     yield show
+    found = [fault for one in made for fault in faults(one.window)]
     for one in made:
         one.close()
+    assert found == []

@@ -19,7 +19,6 @@ from desktop.gui.language import Languages
 from desktop.gui.pages.page import Page
 from desktop.gui.theme import Look
 from desktop.gui.window import SMALLEST, USUAL, Window
-from tests.gui.accessible import faults
 from tools import shift
 from tools.shift import ManualClock
 
@@ -168,11 +167,9 @@ class OnePage:
         self.page.show_state()
 
     def close(self) -> None:
-        found = faults(self.window)
         self.languages.use("en")
         self.window.close()
         delete(self.window, self.look, self.languages)
-        assert found == []
 
 
 def delete(*objects: QObject) -> None:
@@ -259,8 +256,6 @@ class Bench:
             page.show_state()
 
     def close(self) -> None:
-        found = faults(self.window)
         self.desk.languages.use("en")
         self.desk.close()
         delete(self.window, self.desk.look, self.desk.languages, self.desk.bridge)
-        assert found == []

@@ -97,10 +97,11 @@ def test_a_text_that_is_shortened_is_told_whole(bench: Bench) -> None:
     bench.feed(shift.releases())
     page = bench.window.pages[1]
     assert isinstance(page, ReleasesPage)
-    signatures = page.signing.firmware._signed
-    signatures.resize(40, 20)
-    assert "…" in signatures.text()
-    assert name(signatures) == signatures.whole
+    shortened = page._title._heading
+    shortened.resize(40, 20)
+    shortened.show_text(shortened.whole)
+    assert "…" in shortened.text()
+    assert name(shortened) == shortened.whole
 
 
 def test_the_audit_finds_what_it_is_there_for(qtbot: QtBot, qapp: QApplication) -> None:
@@ -172,19 +173,24 @@ def test_every_text_can_be_read_on_its_ground(theme: Literal["light", "dark"]) -
 # --- the keyboard ----------------------------------------------------------------------------------------
 
 
+def focused(bench: Bench) -> QWidget:
+    bench.window.activateWindow()
+    bench.qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
+    return QApplication.focusWidget()
+
+
 def press(bench: Bench, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-    bench.qtbot.keyClick(QApplication.focusWidget() or bench.window, key, modifier)
+    bench.qtbot.keyClick(focused(bench), key, modifier)
 
 
 def type_in(bench: Bench, text: str) -> None:
-    bench.qtbot.keyClicks(QApplication.focusWidget(), text)
+    bench.qtbot.keyClicks(focused(bench), text)
     press(bench, Qt.Key.Key_Return)
 
 
 def tab_to(bench: Bench, wanted: str) -> None:
     for _ in range(60):
-        focused = QApplication.focusWidget()
-        if focused is not None and focused.accessibleName().startswith(wanted):
+        if focused(bench).accessibleName().startswith(wanted):
             return
         press(bench, Qt.Key.Key_Tab)
     pytest.fail(f"Tab does not reach {wanted}")
@@ -192,8 +198,6 @@ def tab_to(bench: Bench, wanted: str) -> None:
 
 def test_the_whole_flow_of_the_station_needs_no_mouse(bench: Bench) -> None:
     bench.open()
-    bench.window.activateWindow()
-    bench.qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
     asked = bench.application.asked
     # A unit in the slot that was chosen.
     press(bench, Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
+from tests.window.day import SIZES, STAGES, picture_name
 from tools import screenshots
 
 
@@ -25,5 +26,8 @@ def test_pictures_are_taken(qapp: QApplication, tmp_path: Path, monkeypatch: pyt
 def test_only_pictures_that_a_page_shows_are_kept() -> None:
     kept = {path.name for path in screenshots.SHOWN.glob("*.png")}
     assert kept == screenshots.shown_pictures()
-    made = product(screenshots.SHOTS, screenshots.THEMES, screenshots.LANGUAGES)
-    assert kept <= {f"{name}-{theme}-{language[:2]}.png" for name, theme, language in made}
+    played = product(screenshots.SHOTS, screenshots.THEMES, screenshots.LANGUAGES)
+    lived = product(STAGES, SIZES, screenshots.LANGUAGES)
+    assert kept <= {f"{name}-{theme}-{language[:2]}.png" for name, theme, language in played} | {
+        picture_name(*one) for one in lived
+    }

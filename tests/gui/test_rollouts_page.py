@@ -72,6 +72,7 @@ def asked_last(page: RolloutsPage) -> IntentDialog:
 
 def test_nothing_is_chosen_before_a_person_chooses(bench: OnePage, page: RolloutsPage) -> None:
     bench.feed([*shift.releases(), *shift.launchable()])
+    page.launch.count_button.setFocus()
     page.take_focus()
     release, target = page.launch.release, page.launch.target
     assert (release.chosen, release.selectedIndexes(), target.currentIndex()) == ("", [], -1)
@@ -92,9 +93,9 @@ def test_nothing_is_chosen_before_a_person_chooses(bench: OnePage, page: Rollout
 def test_a_release_is_told_with_all_that_tells_it_from_others(bench: OnePage, page: RolloutsPage) -> None:
     bench.feed([*shift.releases(), *shift.launchable()])
     newest, older = page.launch.release.rows
-    assert [cell.text for cell in older[:3]] == ["1.0.0", "lamp-1.0.0.bin", f"{shift.SHA256[:10]}…"]
+    assert [cell.text for cell in older[:3]] == ["1.0.0", "lamp-1.0.0.bin", f"{shift.SHA256[:8]}…"]
     assert [cell.text for cell in older[5:]] == ["Cy (e1912)", "2 of 2 · Ada (e1815), Bea (e1906)"]
-    assert newest[6].text == "nobody need approve it"
+    assert newest[6].text == "none needed"
     assert older[2].whole == shift.SHA256
     assert older[4].text == "AWS Signer · linekey_lamp"
 
@@ -175,6 +176,8 @@ def test_a_rollout_starts_after_a_question(bench: OnePage, page: RolloutsPage) -
     dialog = asked_last(page)
     assert dialog.windowTitle() == "Bring LAMP-1 1.2.0 to 4 units?"
     field, go = dialog.count, dialog.findChild(QPushButton, "confirm")
+    bench.qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert (go.isEnabled(), dialog.isVisible()) == (False, True)
     bench.qtbot.keyClicks(field, "44")
     bench.qtbot.keyClick(field, Qt.Key.Key_Return)
     assert not go.isEnabled()
@@ -195,9 +198,9 @@ def test_the_question_tells_all_that_a_launch_would_do(bench: OnePage, page: Rol
     proven = {one: f"{one} · SHA-256 {shift.signatory(one).key}" for one in (CY, ADA, BEA)}
     assert dialog.facts == [
         ("Account", "481620915773 · eu-central-1"),
-        ("Units", "4 in lamp-line"),
-        ("Versions", "1.1.0 → 1.2.0, units: 3"),
-        ("Versions", "not known → 1.2.0, units: 1"),
+        ("Units", "4 units in lamp-line"),
+        ("Versions", "1.1.0 → 1.2.0: 3 units"),
+        ("Versions", "not known → 1.2.0: 1 unit"),
         ("Image", f"lamp-1.2.0.bin · {size(262_144)} · SHA-256 {shift.SHA256}"),
         ("Signed with", f"AWS Signer · linekey_lamp · {moment(made.at)} · SHA-256 {shift.LINE_KEY}"),
         ("Requested by", proven[CY]),
@@ -206,8 +209,9 @@ def test_the_question_tells_all_that_a_launch_would_do(bench: OnePage, page: Rol
         ("Release policy", f"version 3 · SHA-256 {shift.SHA256[::-1]}"),
         ("Release", "rel-1.2.0"),
     ]
-    shown = " ".join(label.text() for label in dialog.findChildren(QLabel)).replace(" ", "")
-    assert all(part.replace(" ", "") in shown for _, told in dialog.facts for part in told.split("SHA-256"))
+    shown = "".join(label.text() for label in dialog.findChildren(QLabel)).replace(" ", "")
+    parts = (part for _, told in dialog.facts for part in told.split(" · SHA-256 "))
+    assert all(part.replace(" ", "") in shown for part in parts), "nothing is shortened"
     assert dialog.findings.lines == [
         "Certificate · not the account's certificate",
         "Verified as the units will do it · verified with the units' certificate",

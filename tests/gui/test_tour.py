@@ -42,7 +42,7 @@ def test_it_ends_in_green(bench: Bench, state: str) -> None:
     assert badge(bench) == ("Refused, as it should be", "pass")
     page = bench.window.pages[2]
     assert isinstance(page, RolloutsPage)
-    assert {tone for tone, share in page.progress._bar.shares if share} == {"pass"}
+    assert {tone for tone, share in page.progress.bar.shares if share} == {"pass"}
 
 
 @pytest.mark.parametrize("state", ["SUCCEEDED", "TIMED_OUT", "CANCELED"])

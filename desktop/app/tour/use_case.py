@@ -13,10 +13,10 @@ from desktop.app.tasks import Tasks
 from desktop.app.tour.events import TOUR_STEPS, TourReady, TourStep
 from desktop.core.catalogue.bench import TOLD_OTHERWISE
 from desktop.core.errors import BenchError, LinekeyError
+from desktop.core.events import REFUSALS
 from desktop.demo import story
-from desktop.demo.report import REFUSALS
 from desktop.demo.tampering import launch_tampered
-from desktop.demo.workshop import Workshop
+from desktop.demo.workshop import ANA, Workshop
 from desktop.provision.station import Station
 from desktop.release.store import Release
 from desktop.rollout.service import RolloutService
@@ -99,7 +99,7 @@ class TourUseCase:
     def _approve(self, release: Release) -> str:
         refusal = story.request_alone(self._workshop, release, self._tasks.tell)
         if not refusal["code"]:
-            raise BenchError(TOLD_OTHERWISE, what=said("{who} rolled the release out alone", who=story.ANA))
+            raise BenchError(TOLD_OTHERWISE, what=said("{who} rolled the release out alone", who=ANA))
         story.approve(self._workshop, release, self._tasks.tell)
         return refusal["message"]
 

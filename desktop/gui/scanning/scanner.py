@@ -123,7 +123,7 @@ class Scanner(QObject):
     def _target(self) -> QWidget | None:
         """The box, when what is typed goes there."""
         box, focus = self._box(), QApplication.focusWidget()
-        here = box is not None and box.isActiveWindow() and QApplication.activePopupWidget() is None
+        here = box is not None and box.isActiveWindow()
         return box if here and (focus is box or not is_for_text(focus)) else None
 
 

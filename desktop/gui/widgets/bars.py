@@ -43,14 +43,16 @@ def paint_shares(painter: QPainter, look: Look, area: QRectF, shares: Sequence[t
     outline = QPainterPath()
     outline.addRoundedRect(area, area.height() / 2, area.height() / 2)
     painter.save()
-    painter.setClipPath(outline)
-    painter.fillRect(area, look.theme.colour("idle-soft"))
-    left = area.left()
-    for token, share in shares:
-        width = area.width() * min(max(share, 0.0), 1.0)
-        painter.fillRect(QRectF(left, area.top(), width, area.height()), look.theme.colour(token))
-        left += width
-    painter.restore()
+    try:
+        painter.setClipPath(outline)
+        painter.fillRect(area, look.theme.colour("idle-soft"))
+        left = area.left()
+        for token, share in shares:
+            width = area.width() * min(max(share, 0.0), 1.0)
+            painter.fillRect(QRectF(left, area.top(), width, area.height()), look.theme.colour(token))
+            left += width
+    finally:
+        painter.restore()  # whose painter it is goes on after a fault
 
 
 # px of a cause: its line of text, and the column of its number.

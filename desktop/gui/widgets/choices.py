@@ -6,7 +6,15 @@ from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QRect, QRectF, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QComboBox, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QButtonGroup,
+    QComboBox,
+    QSizePolicy,
+    QStyledItemDelegate,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.gui.icons import icon
 from desktop.gui.theme import Look, space
@@ -24,6 +32,7 @@ class _Choice(QAbstractButton):
         self.setText(name)
         self.setAccessibleName(name)
         self.setAccessibleDescription(detail)
+        self.setToolTip(name)  # whole, where there is no room for it
         self.setFixedHeight(_HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -57,7 +66,8 @@ class _Choice(QAbstractButton):
         upper = QRectF(left, half - 23, width, 24) if self._detail else QRectF(left, 0, width, self.height())
         painter.setFont(theme.font(bold=True))
         painter.setPen(theme.colour("text"))
-        painter.drawText(upper, Qt.AlignmentFlag.AlignVCenter, self.text())
+        name = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, width)
+        painter.drawText(upper, Qt.AlignmentFlag.AlignVCenter, name)
         painter.setFont(theme.font("caption"))
         painter.setPen(theme.colour("text-dim"))
         painter.drawText(QRectF(left, half + 2, width, 20), Qt.AlignmentFlag.AlignVCenter, self._detail)
@@ -115,6 +125,7 @@ class ComboBox(QComboBox):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
+        self.setItemDelegate(QStyledItemDelegate(self))  # of its own ones a style sheet knows nothing
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

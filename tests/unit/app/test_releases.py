@@ -237,6 +237,7 @@ def test_the_secret_of_one_key_is_not_tried_on_the_other(
     assert desk.nothing_is_left()
 
 
+@pytest.mark.filterwarnings("ignore::signing.notices.SigningWarning")  # of the open key files
 def test_another_key_than_the_products_is_told_when_it_is_chosen(
     second: str, answers: Answers, desk: Desk
 ) -> None:

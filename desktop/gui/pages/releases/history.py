@@ -25,7 +25,6 @@ class HistoryView(QWidget):
         super().__init__()
         self._model = model
         self.search = QLineEdit()
-        self.search.setClearButtonEnabled(True)
         self._count = label("dim")
         self.table = ReleaseTable(look, clock)
         self._card = Card(look, titled=False, padded=False)

@@ -177,10 +177,10 @@ class ReleaseView(QWidget):
 
     def take_focus(self) -> None:
         """Where what the release needs next is done."""
-        if self.buttons.agree.isEnabled():
-            (self.key.secret if self.key.secret.isVisibleTo(self) else self.buttons.agree).setFocus()
-        elif self.buttons.roll_out.isEnabled():
+        if self.buttons.roll_out.isEnabled():
             self.buttons.roll_out.setFocus()
+        elif self.buttons.agree.isEnabled():
+            (self.key.secret if self.key.secret.isVisibleTo(self) else self.buttons.agree).setFocus()
         elif self.key.isVisibleTo(self) and self.key.add_button.isEnabled():
             self.key.add_button.setFocus()
         else:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from desktop.app.releases.on_record import Standing
 from desktop.app.rollouts.events import Intent, RolloutChecked
 from desktop.core.events import Signatory
-from desktop.gui.formats import moment, number, size
+from desktop.gui.formats import moment, size
 from desktop.gui.pages.rollouts.account import account_text
 from desktop.gui.pages.rollouts.findings import Findings
 from desktop.gui.theme import Look, space
@@ -16,17 +17,23 @@ from desktop.gui.widgets.dialogs import Dialog, ask_typed
 from desktop.gui.widgets.fact_grid import Fact, FactGrid
 from desktop.gui.widgets.surface import Card
 from desktop.gui.widgets.text import label
-from desktop.gui.words import key_name
+from desktop.gui.words import key_name, unit_count
 
-_WIDTH = 800  # px: a digest in one line
+_WIDTH = 940  # px: a digest in one line
+
+
+class _Document(QScrollArea):
+    """Read by scrolling, with the arrow keys too."""
+
+    accessible_role = QAccessible.Role.Document
 
 
 class IntentDialog(Dialog):
     """Accepted only when the number of units was typed."""
 
     def __init__(self, look: Look, parent: QWidget, checked: RolloutChecked, intent: Intent) -> None:
-        release, things = intent.release, number(checked.things)
-        heading = self.tr("Bring {0} {1} to {2} units?").format(release.product, release.version, things)
+        release, units = intent.release, unit_count(checked.things)
+        heading = self.tr("Bring {0} {1} to {2}?").format(release.product, release.version, units)
         super().__init__(look, parent, "help-circle", "accent", heading)
         self.setMinimumWidth(_WIDTH)
         self.setMaximumHeight(parent.window().height())
@@ -57,7 +64,7 @@ class IntentDialog(Dialog):
         column.addWidget(made)
         column.addWidget(self.findings)
         column.addStretch()
-        area = QScrollArea()
+        area = _Document()
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setAccessibleName(self.tr("What the rollout does"))
@@ -96,11 +103,11 @@ class IntentDialog(Dialog):
         return told
 
     def _target(self, name: str, things: int) -> str:
-        return self.tr("{0} in {1}").format(number(things), name)
+        return self.tr("{0} in {1}").format(unit_count(things), name)
 
     def _raised(self, version: str, things: int, wanted: str) -> str:
         runs = version or self.tr("not known")
-        return self.tr("{0} → {1}, units: {2}").format(runs, wanted, number(things))
+        return self.tr("{0} → {1}: {2}").format(runs, wanted, unit_count(things))
 
 
 def _named(one: Signatory) -> str:

@@ -6,7 +6,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.app.rollouts.events import RolloutChecked, Target
-from desktop.gui.formats import number
 from desktop.gui.pages.rollouts.findings import Findings
 from desktop.gui.pages.rollouts.intent import IntentDialog
 from desktop.gui.pages.rollouts.model import RolloutsModel
@@ -16,6 +15,7 @@ from desktop.gui.widgets.choices import ComboBox
 from desktop.gui.widgets.dialogs import Dialog
 from desktop.gui.widgets.surface import Card
 from desktop.gui.widgets.text import Button, label
+from desktop.gui.words import unit_count
 
 
 class LaunchPanel(QWidget):
@@ -47,11 +47,12 @@ class LaunchPanel(QWidget):
 
     def _build(self) -> None:
         side = space("medium") + space("hair")
-        self._release_card.title.setContentsMargins(side, 0, side, 0)
+        self._release_card.title.setContentsMargins(side, space("small"), side, 0)
         self._release_card.body.addWidget(self.release)
         self._release_card.show_focus_of(self.release)
         row = QHBoxLayout()
         row.setSpacing(space("medium"))
+        self.target.setMinimumContentsLength(22)
         row.addWidget(self.target, 2)
         row.addWidget(self.count_button)
         row.addWidget(self._line, 3)
@@ -81,10 +82,7 @@ class LaunchPanel(QWidget):
     def show_model(self, model: RolloutsModel) -> None:
         self._model = model
         self.release.show_model(model)
-        counted = [
-            (self.tr("{0} · {1} units").format(item.name, number(item.things)), item.name)
-            for item in model.targets
-        ]
+        counted = [(f"{item.name} · {unit_count(item.things)}", item.name) for item in model.targets]
         _fill(self.target, counted)
         self._show_ready()
 
@@ -104,7 +102,9 @@ class LaunchPanel(QWidget):
         self.button.setEnabled(not working and not why_not)
         self.button.name(self._button_text(), tip=why_not)
         self.button.setAccessibleDescription(why_not)
-        self._line.setText(why_not or self.tr("Every check is made first. Nothing starts before you agree."))
+        ready = self.tr("Every check is made first. Nothing starts before you agree.")
+        self._line.setText(why_not or ready)
+        self._line.setVisible(bool(self.release.rows))  # else the table says it
 
     def _why_not(self) -> str:
         """What is missing for a rollout; empty when nothing is."""

@@ -233,7 +233,7 @@ class RolloutsPage(Page):
             shown = self.tr("Refused, as it should be"), "pass", "shield-check"
             return shown if rollout.refused else (self.tr("Not refused"), "fail", "")
         if rollout.failed:
-            every = rollout.failed == rollout.total
+            every = 1 < rollout.failed == rollout.total
             text = self.tr("All {0} failed") if every else self.tr("{0} failed")
             return text.format(number(rollout.failed)), "fail", ""
         if rollout.spared:

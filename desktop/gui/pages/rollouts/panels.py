@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.app.rollouts.events import Execution
 from desktop.core.clock import Clock
-from desktop.core.events import FAILURES
+from desktop.core.events import FAILURES, REFUSALS
 from desktop.core.recall import reported, reported_cause
 from desktop.gui.formats import number, percent, time_of_day
 from desktop.gui.pages.rollouts.model import Rollout
@@ -83,9 +83,11 @@ class RolloutPanels(QWidget):
 
     def _row(self, rollout: Rollout, item: Execution) -> Row:
         tone, icon_name = execution_look(item.state, tampered=rollout.tampered)
+        refused = rollout.tampered and item.state in REFUSALS
+        state = self.tr("Refused") if refused else word(EXECUTIONS, item.state)
         return (
             Cell(item.thing, "mono"),
-            Cell(word(EXECUTIONS, item.state), "badge", tone, icon=icon_name),
+            Cell(state, "badge", tone, icon=icon_name),
             Cell(percent(item.share), "bar", tone, item.share),
             Cell(self._detail(rollout, item), "text" if item.state in FAILURES else "dim"),
             Cell(time_of_day(item.since)),

@@ -27,7 +27,7 @@ class ReleasePicker(Table):
     wanted = Signal()
 
     def __init__(self, look: Look) -> None:
-        super().__init__(look, (150, 0, 130, 190, 0, 0, 0))
+        super().__init__(look, (140, 0, 105, 185, 0, 120, 0))
         self._ids: list[str] = []
         self._chosen = ""
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -82,7 +82,7 @@ class ReleasePicker(Table):
         return (
             version,
             Cell(release.image),
-            Cell(f"{release.sha256[:10]}…", "mono", whole=release.sha256),
+            Cell(f"{release.sha256[:8]}…", "mono", whole=release.sha256),
             Cell(moment(release.at)),
             Cell(key_name(release.signer), "dim", whole=release.signer),
             Cell(state.requested_by),
@@ -91,7 +91,7 @@ class ReleasePicker(Table):
 
     def _approvals(self, state: ReleaseChanged) -> str:
         if not state.needed:
-            return self.tr("nobody need approve it")
+            return self.tr("none needed")
         told = self.tr("{0} of {1}").format(len(state.approved_by), state.needed)
         return " · ".join((told, ", ".join(state.approved_by)))
 

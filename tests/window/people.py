@@ -1,0 +1,138 @@
+"""What the two people of the window do there, each with what is in their hands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from tests.window.real_window import RealWindow, Thing
+
+
+class Technician:
+    """Scans, glances, and touches a key from time to time."""
+
+    def __init__(self, window: RealWindow) -> None:
+        self._window = window
+
+    def tile(self, slot: str) -> Thing:
+        def find() -> Thing | None:
+            begin = re.compile(f"(?:{self._window.phrase('Slot {0}', slot).pattern}): ")
+            tiles = (thing for thing in self._window.things() if thing.kind == "Tile")
+            return next((tile for tile in tiles if begin.match(tile.name)), None)
+
+        found: Thing = self._window.wait(find, f"slot {slot}")
+        return found
+
+    def choose(self, slot: str) -> None:
+        self._window.press(f"alt+{slot}")
+
+    def scan_and_say(self, serial: str, slot: str) -> None:
+        """Is asked which slot the label is for, and says it."""
+        self._window.scan(serial)
+        self._window.wait_for("{0}: which slot?", serial)
+        self._window.press(slot, "Return")
+
+    def run_again(self, serial: str, slot: str) -> None:
+        """Scans while the details are still open. Soon after a verdict the window asks for which slot."""
+        window, question = self._window, "{0}: which slot?"
+        window.click("Details")
+        window.wait(lambda: window.find("Close"), "the details")
+        window.scan(serial)
+        window.wait(lambda: window.says(question, serial) or not self.shows("ERROR", slot, serial), question)
+        window.press("Escape")
+        window.wait(lambda: not window.find("Close"), "the end of the details")
+        if window.says(question, serial):
+            self.choose(slot)
+
+    def is_refused(self, *orders: str) -> None:
+        """By one of these, in words that stay."""
+        self._window.wait(lambda: any(map(self._window.says, orders)), " or ".join(orders))
+
+    def is_at_work(self, slot: str, serial: str) -> bool:
+        return serial in self.tile(slot).name and not self.shows("PASS", slot, serial)
+
+    def shows(self, verdict: str, slot: str, serial: str) -> bool:
+        end = re.compile(f" (?:{self._window.phrase(verdict).pattern}) {serial}$")
+        return end.search(self.tile(slot).name) is not None
+
+    def wait_for(self, verdict: str, slot: str, serial: str) -> None:
+        self._window.wait(lambda: self.shows(verdict, slot, serial), f"{verdict} of {serial} in slot {slot}")
+
+    def is_ready_to_scan(self) -> bool:
+        """The scan box is empty and has the keyboard."""
+        focus = self._window.focus()
+        return focus is not None and focus.kind == "ScanBox" and not focus.text
+
+
+class ReleaseManager:
+    """Reads, then decides."""
+
+    def __init__(self, window: RealWindow) -> None:
+        self._window = window
+
+    def sign(self, image: str, version: str) -> None:
+        """With the key that the account has."""
+        window = self._window
+        window.press("ctrl+2")
+        window.click("Drop a firmware or a folder here")
+        self._name_file(image)
+        window.wait(lambda: window.says(image), "the image")
+        field = window.find("Version of the firmware")
+        if field is None or field.text != version:
+            window.click("Version of the firmware", times=3)
+            window.type(version)
+        window.click("Sign this firmware")
+        window.wait_for("{0} signed and verified", version)
+
+    def open(self, version: str) -> None:
+        self._window.click("History")
+        self._window.click(version, kind="part", times=2)
+        self._window.wait_for("What happened to it")
+
+    def request(self, key_file: str, passphrase: str) -> None:
+        self._agree(key_file, passphrase)
+        self._window.wait(lambda: self._window.find("Approve this release"), "the request")
+
+    def approve(self, key_file: str, passphrase: str) -> None:
+        self._agree(key_file, passphrase)
+        self._window.wait(self._may_roll_out, "the approval")
+
+    def _may_roll_out(self) -> bool:
+        button = self._window.find("Roll out…")
+        return button is not None and button.enabled
+
+    def _agree(self, key_file: str, passphrase: str) -> None:
+        """With one's own key."""
+        window = self._window
+        window.click("Add a key…")
+        window.click("Key file…", kind="part")
+        self._name_file(key_file)
+        window.wait_for_focus("Passphrase of the key file")
+        window.fill_in(passphrase)
+        window.press("Return")
+
+    def roll_out(self, target: str, units: int, look: Callable[[], None]) -> None:
+        """To all units of a line, to the end; `look` at the last question."""
+        window = self._window
+        window.click("Roll out…")
+        window.click("Units it goes to", kind="ComboBox")
+        window.click("{0} · {1} units", target, units, kind="part")
+        window.click("Start the rollout…")
+        window.wait_for_focus("Type {0} to go on", units)
+        look()
+        window.type(str(units))
+        window.press("Return")
+        window.wait_for("All updated")
+
+    def _name_file(self, name: str) -> None:
+        """In Qt's own dialog, which has opened."""
+        window = self._window
+
+        def is_asked() -> bool:
+            focus = window.focus()
+            return focus is not None and focus.id == "fileNameEdit"
+
+        window.wait(is_asked, "the dialog")
+        window.type(name)
+        window.press("Return")
+        window.wait(lambda: not is_asked(), "the end of the dialog")

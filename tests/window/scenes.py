@@ -1,0 +1,30 @@
+"""Plays every scene of the recorded shift in both languages, and tells what does not fit: a line of JSON."""
+
+from __future__ import annotations
+
+import json
+import sys
+
+from desktop.gui.app import application
+from desktop.gui.language import Languages
+from desktop.gui.theme import Look
+from tests.window.misfits import misfits_of
+from tools.screenshots import LANGUAGES, SHOTS, draw, played
+
+
+def main() -> None:
+    app = application()
+    look, languages = Look(app, "light"), Languages(app, "en")
+    found = {}
+    for language in LANGUAGES:
+        languages.use(language)
+        for name, (shot, _) in SHOTS.items():
+            with played(app, look, languages, shot) as window:
+                window.tour.show()
+                draw(app, window)
+                found[f"{name}, {language}"] = misfits_of(window)
+    sys.stdout.write(json.dumps(found))
+
+
+if __name__ == "__main__":
+    main()
