@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
 
-from PySide6.QtCore import QMessageLogContext, Qt, QTimer, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QMessageLogContext, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from desktop.app.opener import Opener
@@ -41,8 +41,6 @@ def application() -> QApplication:
     else:
         with _telling_why_qt_gives_up():
             app = QApplication(sys.argv[:1])
-    # The system's own file dialogs take keys that we never see: a label scanned over one would be lost.
-    app.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
     app.setApplicationName("Linekey")
     app.setOrganizationName("Linekey")
     return app

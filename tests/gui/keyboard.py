@@ -59,7 +59,9 @@ class Keyboard:
         self, kind: QEvent.Type, key: Key, text: str, modifiers: Modifier, *, repeated: bool = False
     ) -> None:
         window = QGuiApplication.focusWindow()
-        assert window is not None, "no window is in use"
+        if window is None:
+            assert kind is QEvent.Type.KeyRelease, "no window is in use"
+            return
         event = QKeyEvent(kind, key, modifiers, text, repeated)
         event.setTimestamp(self.now)
         QCoreApplication.sendEvent(window, event)

@@ -77,7 +77,7 @@ class LabelFormat:
             return SlotLabel(text.removeprefix(_SLOT))
         parts = self._parts(text)
         serial = parts.get("serial") or text
-        if not serial.isprintable() or not re.fullmatch(self.serial_pattern, serial):
+        if not (serial.isascii() and serial.isprintable()) or not re.fullmatch(self.serial_pattern, serial):
             return None
         called = parts.get("product")
         if self.called and called and called != self.called:

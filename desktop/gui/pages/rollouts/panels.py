@@ -39,7 +39,7 @@ class RolloutPanels(QWidget):
         self._curve, self._why = Curve(look, "pass"), CauseBars(look)
         self._curve_card.body.addWidget(self._curve, 1)
         self._why_card.body.addWidget(self._why, 1)
-        self.table = Table(look, (180, 160, 240, 0, 120))
+        self.table = Table(look, (160, 150, 200, 0, 110))
         self.table.verticalScrollBar().valueChanged.connect(self._scrolled)
         executions = Card(look, titled=False, padded=False)
         executions.body.addWidget(self.table)

@@ -52,7 +52,8 @@ class AppearanceCard(Card):
         self.title.setText(self.tr("Appearance"))
         for caption, text in zip(self._captions, (self.tr("Theme"), self.tr("Language")), strict=True):
             caption.setText(text)
-        focused = [one for one in (self.theme, self.language) if one.chosen and one.chosen.hasFocus()]
+        focus = self.window().focusWidget()
+        focused = [one for one in (self.theme, self.language) if focus and one.isAncestorOf(focus)]
         themes = (self.tr("As the system"), self.tr("Light"), self.tr("Dark"))
         languages = (self.tr("As the system"), "English", "简体中文")
         self.theme.show_choices([(text, "") for text in themes], THEMES.index(self._look.choice))
@@ -61,4 +62,5 @@ class AppearanceCard(Card):
         )
         for choices in focused:  # what had it is made anew in another language
             if choices.chosen is not None:
+                choices.chosen.show()  # the layout would do so later, and nothing hidden takes the focus
                 choices.chosen.setFocus()

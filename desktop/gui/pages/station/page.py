@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout
 
@@ -87,8 +87,9 @@ class StationPage(Page):
         row.addWidget(self.scan, 1)
         for button in (self.start_button, self.stop_button):
             button.setFixedHeight(56)
-            row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+            row.addWidget(button)
         self.content.addLayout(row)
+        self.content.addWidget(self.scan.why)
         self.content.addWidget(self.question)
         self.content.addWidget(self.notice)
         self.content.addWidget(self.area, 1)

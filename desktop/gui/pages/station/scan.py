@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
@@ -23,10 +25,9 @@ class ScanBox(QLineEdit):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
-        self._hint = self._taken = ""
+        self._hint = self._read = ""
         self.setProperty("role", "scan")
         self.setMaxLength(_LONGEST)
-        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, on=False)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.textChanged.connect(self._forget)
 
@@ -34,10 +35,14 @@ class ScanBox(QLineEdit):
         self._hint = hint
         self.update()
 
-    def show_taken(self, text: str) -> None:
+    def show_read(self, text: str) -> None:
         """Instead of the hint, until the next key."""
-        self._taken = text
+        self._read = text
         self.update()
+
+    def inputMethodQuery(self, query: Qt.InputMethodQuery, _argument: Any = None) -> Any:
+        """Without an input method: the attribute for that is not heeded by a line edit."""
+        return False if query == Qt.InputMethodQuery.ImEnabled else super().inputMethodQuery(query)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         super().keyPressEvent(event)
@@ -45,7 +50,7 @@ class ScanBox(QLineEdit):
             event.accept()
 
     def _forget(self) -> None:
-        self.show_taken("")
+        self.show_read("")
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -56,7 +61,7 @@ class ScanBox(QLineEdit):
             icon("barcode-scan", theme.colours[tone]).paint(painter, mark)
             used = 56 + self.fontMetrics().horizontalAdvance(self.text()) + 24
             painter.setFont(theme.font())
-            beside = self._taken or self._hint
+            beside = self._read or self._hint
             needed = painter.fontMetrics().horizontalAdvance(beside) + 20
             if used + needed < self.width():
                 painter.setPen(theme.colour("text-dim"))
@@ -72,7 +77,7 @@ class _Refusal(Surface):
 class ScanLine(QWidget):
     """`scanned` carries what was scanned, or typed into the box and ended by Enter.
 
-    Who hears it says `accepted` or `refuse`: a refusal stays readable until the next scan.
+    Who hears it says `accepted` or `refuse`. `why`, to be put below, tells of a refusal until the next scan.
     """
 
     scanned = Signal(str)
@@ -82,25 +87,23 @@ class ScanLine(QWidget):
         super().__init__()
         self.box = ScanBox(look)
         self.setFocusProxy(self.box)
-        self._refusal = _Refusal(look, "error-soft", "error-soft")
+        self.why = _Refusal(look, "error-soft", "error-soft")
         self._why = label("strong", wrap=True, selectable=True)
-        row = QHBoxLayout(self._refusal)
+        row = QHBoxLayout(self.why)
         row.setContentsMargins(space("medium"), space("small"), space("medium"), space("small"))
         row.setSpacing(space("small"))
         row.addWidget(Icon(look, STATE_ICONS["error"], "error", 20))
         row.addWidget(self._why, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(space("small"))
         column.addWidget(self.box)
-        column.addWidget(self._refusal)
-        self._refusal.hide()
+        self.why.hide()
         self.box.returnPressed.connect(self.enter)
 
     @property
     def refusal(self) -> str:
-        """What is said under the box; empty when nothing is."""
-        return "" if self._refusal.isHidden() else self._why.text()
+        """What is said of the last scan; empty when nothing is."""
+        return "" if self.why.isHidden() else self._why.text()
 
     def enter(self) -> None:
         """Takes what stands in the box."""
@@ -116,14 +119,14 @@ class ScanLine(QWidget):
         self.scanned.emit(text)
 
     def accepted(self, text: str) -> None:
-        self._refusal.hide()
+        self.why.hide()
         self.box.clear()
-        self.box.show_taken(self.tr("{0} taken").format(text))
+        self.box.show_read(self.tr("{0} read").format(text))
 
     def refuse(self, sentence: str) -> None:
         """Says aloud why; what was scanned stays in the box until the next scan or key."""
         self._why.setText(sentence)
-        self._refusal.setAccessibleName(sentence)
-        self._refusal.show()
+        self.why.setAccessibleName(sentence)
+        self.why.show()
         self.box.selectAll()
         self.refused.emit(sentence)
