@@ -99,7 +99,7 @@ def station_ready(slots: int = 4, present: int = 3) -> StationReady:
         SlotInfo(str(n), f"COM{n + 4}", present=n <= present, tells_presence=True)
         for n in range(1, slots + 1)
     )
-    return StationReady("LAMP-1", "eu-central-1", "LI 204", infos, "DL00000130", issuer="fleet")
+    return StationReady("LAMP-1", "eu-central-1", "", infos, "DL00000130", issuer="fleet")
 
 
 def signing_ready() -> SigningReady:

@@ -18,7 +18,7 @@ from tools.screen import Screen
 
 CHILD = Path(__file__).with_name("child.py")
 ROOT = Path(__file__).parents[2]
-SECONDS = 60.0
+SECONDS = 120.0
 LAYOUT_SECONDS = 5.0
 # Between two keys. A scanner's come at once; a person's are slower than the window holds a scanner's back.
 SCANNER_MS, PERSON_MS = 4, 90
