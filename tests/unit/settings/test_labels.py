@@ -58,6 +58,7 @@ def test_caps_lock_and_full_width_signs_change_no_serial_number(serial: str) -> 
         "DL00000126\0",
         "\0DL00000126",
         "DL0000\x1d0126",
+        "\x1dDL00000126",  # the label of another system
     ],
 )
 def test_what_is_no_serial_number_is_refused_and_never_mended(scanned: str) -> None:
