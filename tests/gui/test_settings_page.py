@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from desktop.app.account import AccountsFound, AwsPlace
-from desktop.core.events import RunFinished
+from desktop.app.tasks import OperationFailed
+from desktop.core.events import Problem
 from desktop.core.station_name import given_name
-from desktop.core.verdicts import Verdict
 from desktop.gui.pages.settings.page import SettingsPage
 from desktop.gui.pages.station.page import StationPage
 from desktop.gui.preferences import Preferences
@@ -145,7 +145,7 @@ def test_what_the_account_before_still_says_is_not_of_the_new_one(
     close = before.close
 
     def close_telling() -> None:
-        before.tell(RunFinished("run-1", "7", "DL00000126", Verdict.PASS, 6.2))
+        before.tell(OperationFailed("station", Problem("CLD-020", "AWS IoT cannot be reached.")))
         close()
 
     before.close = close_telling  # type: ignore[method-assign]
@@ -155,7 +155,7 @@ def test_what_the_account_before_still_says_is_not_of_the_new_one(
     qtbot.waitUntil(lambda: bool(bench.window.pages) and bench.window.pages != first)
     station = bench.window.pages[0]
     assert isinstance(station, StationPage)
-    assert "7" not in station.model.slots
+    assert station.model.problem is None
     assert station.model.slots
 
 

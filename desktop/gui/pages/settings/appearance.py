@@ -62,4 +62,5 @@ class AppearanceCard(Card):
         )
         for choices in focused:  # what had it is made anew in another language
             if choices.chosen is not None:
+                choices.chosen.show()  # the layout would do so later, and nothing hidden takes the focus
                 choices.chosen.setFocus()
