@@ -53,6 +53,6 @@ def _shape(text: str, families: tuple[str, ...], weight: QFont.Weight) -> Shape:
     font.setWeight(weight)
     font.setPixelSize(MEASURED)
     metrics = QFontMetricsF(font)
-    ink = metrics.tightBoundingRect("国" if any(sign > "\u2e80" for sign in text) else "H")
+    ink = metrics.tightBoundingRect(text if any(sign > "\u2e80" for sign in text) else "H")
     high = ink.height()
     return Shape(metrics.horizontalAdvance(text) / high, MEASURED / high, ink.bottom() / high)

@@ -49,7 +49,7 @@ class Technician:
         self._window.wait(lambda: any(map(self._window.says, orders)), " or ".join(orders))
 
     def is_at_work(self, slot: str, serial: str) -> bool:
-        return f": {serial} " in self.tile(slot).name
+        return serial in self.tile(slot).name and not self.shows("PASS", slot, serial)
 
     def shows(self, verdict: str, slot: str, serial: str) -> bool:
         end = re.compile(f" (?:{self._window.phrase(verdict).pattern}) {serial}$")

@@ -89,6 +89,9 @@ class _Held(QWidget):
         self._view = view
         view.setParent(self)
         view.installEventFilter(self)
+        policy = self.sizePolicy()
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LayoutRequest:  # what it holds needs more room now, or less
@@ -97,6 +100,11 @@ class _Held(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         return self._view.minimumSizeHint()
+
+    def heightForWidth(self, width: int) -> int:
+        """The smallest in which every label has its lines."""
+        layout, least = self._view.layout(), self._view.minimumSizeHint().height()
+        return max(least, layout.minimumHeightForWidth(width)) if layout else least
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -18,7 +18,7 @@ from desktop.gui.theme import Look
 from desktop.gui.widgets.lamp_places import Places, Room, place
 
 # px; the letters of what is no verdict, and what round digits and letters reach above and below others.
-_PROMPT, _OVERSHOOT = 20.0, 2
+_PROMPT, _OVERSHOOT = 20.0, 1
 # Icons are drawn with a margin around their ink.
 _ICON_SCALE = 1.2
 
@@ -52,6 +52,11 @@ class Lamp(QWidget):
             self.light = light
             self.update()
 
+    @property
+    def least_height(self) -> float:
+        """px in which the icon and the number are legible."""
+        return legible_on(self.screen()) + 2 * _OVERSHOOT
+
     def text(self) -> str:
         return "\n".join(part for part in (self.light.word, self.light.line) if part)
 
@@ -76,6 +81,8 @@ class Lamp(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         theme, light, places = self._look.theme, self.light, self.places()
+        if places.icon.isEmpty():
+            return
         with QPainter(self) as painter:
             painter.translate(0, _OVERSHOOT)
             margin = places.icon.height() * (_ICON_SCALE - 1) / 2

@@ -55,10 +55,19 @@ class Room:
 
 def place(room: Room) -> Places:
     """All as large as there is room; where the word cannot be legible, the icon and the number are."""
+    if min(room.width, room.height) < 1:
+        return Places(QRectF())
     row, above = _row_height(room), _above_height(room)
     if max(row, above) < room.legible:
-        return _small(room)
+        return _in_the_middle(_small(room), room) if room.centred else _small(room)
     return _row(room, row) if row >= above else _above(room, above)
+
+
+def _in_the_middle(placed: Places, room: Room) -> Places:
+    """As far from the upper edge as from the lower."""
+    parts = (placed.icon, placed.word, placed.number, placed.line)
+    down = (room.height - max(part.bottom() for part in parts)) / 2
+    return Places(*(part.translated(0, down) for part in parts))
 
 
 def _row_height(room: Room) -> float:

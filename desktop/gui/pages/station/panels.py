@@ -17,7 +17,7 @@ from desktop.gui.widgets.table import Cell, Row, Table
 from desktop.gui.words import VERDICT_ICONS, VERDICT_TONES, shortened, verdict_word
 
 # px; in less the table would not show all its columns beside the curve, whose last value the header has.
-_ROOM_FOR_THREE = 1080
+_ROOM_FOR_THREE = 1180
 
 
 class ShiftPanels(QWidget):
