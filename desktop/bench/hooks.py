@@ -6,6 +6,7 @@ from __future__ import annotations
 import inspect
 import sys
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 
 from ministack import app
@@ -197,6 +198,7 @@ def _extend_fleet_provisioning(provisioning: fleet.FleetProvisioning) -> None:
         await provisioning.answer(stack.Session(session), topic, operation, template, payload)
 
     iot._PROVISIONING_HOOK_SECONDS = fleet.HOOK_SECONDS
+    iot._run_provisioning_hook = partial(stack.run_warm_hook, iot._run_provisioning_hook)
     iot._parse_fleet_provisioning_topic = fleet.parse_topic
     iot._WSSession._answer_fleet_provisioning = answer_fleet_provisioning
 

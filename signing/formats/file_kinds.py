@@ -46,7 +46,7 @@ _STARTS = (
     (b"DfuSe\x01", OTHER, "DfuSe"),
     (b"\xea\x04", OTHER, "ESP8266"),
 )
-_BZIP2 = re.compile(rb"BZh[1-9]1AY&SY")
+_BZIP2 = tuple(b"BZh%d1AY&SY" % level for level in range(1, 10))
 _DFU_SUFFIX = struct.Struct("<8x3sB4x")  # versions, 'UFD', size of the suffix, CRC-32
 _ESP8266 = struct.Struct("<B3xII")  # magic, …, entry, address of the first segment
 _MARKUP = (b"{", b"[", b"<")
@@ -90,7 +90,7 @@ def _less_plain(start: bytes, content: Content) -> FileKind | None:
         return FileKind(PICTURE, "BMP")
     if start[257:262] == b"ustar":
         return FileKind(ARCHIVE, "tar")
-    if _BZIP2.match(start):
+    if start.startswith(_BZIP2):
         return FileKind(ARCHIVE, "bzip2")
     if start[:2] == b"MZ" and _names_pe(start):
         return FileKind(PROGRAM, "Windows PE")

@@ -8,8 +8,9 @@ from typing import NamedTuple
 from signing.algorithms import UNREADABLE
 
 LARGEST = 64 * 1024  # bytes; a chain of certificates has about ten thousand
-_LABEL = re.compile(rb"-----BEGIN ([A-Z0-9 ]{1,40})-----")
-_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f\x7f]")  # what no text before a label has
+# Compiled by whoever meets a key, which is seldom: `sign` would wait for it each time.
+_LABEL = rb"-----BEGIN ([A-Z0-9 ]{1,40})-----"
+_CONTROL = rb"[\x00-\x08\x0e-\x1f\x7f]"  # what no text before a label has
 _PFX = b"\x02\x01\x03\x30"  # version 3, then its content (RFC 7292 4)
 _JAVA = b"\xfe\xed\xfe\xed"
 
@@ -30,8 +31,8 @@ def key_file(start: bytes, size: int) -> KeyFile | None:
         return KeyFile("PuTTY", True)
     if start.startswith(_JAVA):
         return KeyFile("Java key store", True)
-    labels = list(_LABEL.finditer(start)) if b"-----BEGIN " in start else []
-    if labels and not _CONTROL.search(start, 0, labels[0].start()):
+    labels = list(re.finditer(_LABEL, start)) if b"-----BEGIN " in start else []
+    if labels and not re.search(_CONTROL, start[: labels[0].start()]):
         names = [label[1].decode("ascii") for label in labels]
         secret = next((name for name in names if name.endswith("PRIVATE KEY")), None)
         return KeyFile(secret or names[0], secret is not None)

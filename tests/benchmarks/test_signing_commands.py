@@ -1,4 +1,4 @@
-"""`linekey sign` as a build server runs it, against the tools it replaces: a 1 MiB image, a whole process."""
+"""`linekey sign` and `verify` as a build server runs them, against the tools they replace: 1 MiB images."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from pytest_benchmark.fixture import BenchmarkFixture
 from tests.benchmarks.processes import compare
 from tests.unit.signing.image_judges import IMGTOOL, esp_application, judges
 
-LINEKEY = (Path(sys.executable).with_name("linekey"), "sign")
+PROGRAM = Path(sys.executable).with_name("linekey")
+LINEKEY = (PROGRAM, "sign")
 PASSPHRASE = "planted-passphrase-90aa"
 MCUBOOT = ("--version", "1.2.3", "--header-size", "0x200", "--slot-size", "0x200000", "--align", "4")
 ESPSECURE = ("sign-data", "--version", "2")
@@ -90,6 +91,32 @@ def test_esp_and_espsecure(benchmark: BenchmarkFixture, image: Path, key: Path) 
         {"PYTHONPATH": str(judges())},
     )
     assert ours.read_bytes()[:MIB] == theirs.read_bytes()[:MIB]
+
+
+def test_verifying_mcuboot_and_imgtool(benchmark: BenchmarkFixture, image: Path, key: Path) -> None:
+    signed = image.with_suffix(".signed")
+    options = ("--format", "mcuboot", *MCUBOOT, "--pad-header", "--out", signed)
+    subprocess.run([*LINEKEY, image, "--key", f"file:{key}", *options], check=True, capture_output=True)
+    compare(
+        benchmark,
+        [PROGRAM, "verify", signed, "--pubkey", key.with_suffix(".pub")],
+        [*IMGTOOL, "verify", "--key", key, signed],
+        {},
+    )
+
+
+def test_verifying_esp_and_espsecure(benchmark: BenchmarkFixture, image: Path, key: Path) -> None:
+    signed = image.with_suffix(".signed")
+    options = ("--format", "esp", "--out", signed)
+    subprocess.run([*LINEKEY, image, "--key", f"file:{key}", *options], check=True, capture_output=True)
+    verify = ("verify-signature", "--version", "2", "--keyfile", key)
+    compare(
+        benchmark,
+        [PROGRAM, "verify", signed, "--pubkey", key.with_suffix(".pub")],
+        [sys.executable, "-m", "espsecure", *verify, signed],
+        {},
+        {"PYTHONPATH": str(judges())},
+    )
 
 
 def test_raw_and_an_empty_python(

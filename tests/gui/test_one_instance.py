@@ -95,6 +95,7 @@ def test_of_many_starts_at_once_one_window_opens(held: ExitStack) -> None:
     words = {child: child.word() for child in together}
     assert sorted(words.values()) == ["end", "end", "end", "open"]
     [first] = [child for child, word in words.items() if word == "open"]
+    assert [child.process.wait(SECONDS) for child in together if child is not first] == [0, 0, 0]
     assert [first.word() for _ in range(3)] == ["forward"] * 3
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import datetime
 import json
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -20,7 +19,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
 from desktop.bench.endpoint import BenchEndpoint
-from tests.bench.cloud.clients import SECONDS, Client, Identity, KeyAndCsr, allow, make_csr
+from tests.bench.cloud.clients import NO_SUCH_KEY, SECONDS, Client, Identity, KeyAndCsr, allow, make_csr
 from tests.bench.cloud.private_ca import make_root
 
 Connect = Callable[[Identity, str], Client]
@@ -179,9 +178,6 @@ def test_managed_signing(connect: Connect, claim: Identity, aws: Aws, form: str)
     assert described["status"] == "PENDING_ACTIVATION"
 
 
-NO_SUCH_KEY = pytest.mark.skipif(
-    sys.platform == "win32", reason="the TLS of the AWS SDK takes no client key on a curve under wine"
-)
 KEYS = {
     "ec": lambda: ec.generate_private_key(ec.SECP256R1()),
     "rsa": lambda: rsa.generate_private_key(65537, 2048),

@@ -222,16 +222,23 @@ def test_an_answer_that_is_lost_makes_no_second_job(
     assert [entry.subject for entry in desk.ledger.entries("rollout")] == [job]
 
 
-def test_a_gate_without_an_answer_keeps_the_launch_in_the_journal(
+def test_a_gate_without_an_answer_keeps_the_launch_and_its_image(
     site: Site, desk: Desk, release: Signed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def timed_out(*_: object) -> None:
-        raise TimeoutError("linekey-lamp-1-gate")
+    asked: list[str] = []
 
-    monkeypatch.setattr("desktop.cloud.release_gate.invoke", timed_out)
-    with pytest.raises(RolloutError, match="ROL-030"):
-        desk.rollouts(site.launcher).launch(release, [site.thing()])
-    assert len(desk.open_runs()) == 1
+    def timed_out(_cloud: Cloud, _function: str, event: dict[str, Any]) -> None:
+        asked.append(event["action"])
+        if event["action"] == "launch":
+            raise TimeoutError("linekey-lamp-1-gate")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("desktop.cloud.release_gate.invoke", timed_out)
+        with pytest.raises(RolloutError, match="ROL-030"):
+            desk.rollouts(site.launcher).launch(release, [site.thing()])
+    assert asked == ["launch"]  # it may be at work: nothing is taken from under it
+    [job] = desk.open_runs()
+    assert key_of(job) in stored(site)
 
 
 def test_the_same_request_twice_is_one_launch(site: Site) -> None:

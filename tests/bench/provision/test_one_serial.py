@@ -27,6 +27,7 @@ from desktop.ledger.store import Ledger
 from desktop.provision.issuer import Issued
 from desktop.provision.ports import Ports
 from desktop.provision.station import Station
+from tests.bench.cloud.clients import NO_SUCH_KEY
 from tests.bench.provision.between import Between
 from tests.bench.provision.line import Bay, Line, MakeBay, Plug, next_serial, passphrase
 from tests.bench.provision.test_bad_cloud import MakeFunction, provider_answers
@@ -133,6 +134,7 @@ def test_claim_holder_cannot_use_what_another_reserved(
     assert thing not in line.things()
 
 
+@NO_SUCH_KEY
 def test_sdk_of_aws_with_the_claim_key_is_refused(
     line: Line, claim: ClaimCredentials, bay: Bay, plug: Plug, serial: str
 ) -> None:

@@ -18,7 +18,7 @@ from desktop.cloud.fleet_provisioning import ClaimConnection
 from desktop.cloud.provisioning_claims import TrustedUserClaims
 from desktop.core.errors import CloudError
 from signing.certificates import fingerprint
-from tests.bench.cloud.clients import SECONDS, Client, KeyAndCsr, make_csr
+from tests.bench.cloud.clients import NO_SUCH_KEY, SECONDS, Client, KeyAndCsr, make_csr
 from tests.bench.provision.line import Line, passphrase
 
 
@@ -97,6 +97,7 @@ class Identity:
         return self._wait(self._client.publish_register_thing(request, mqtt.QoS.AT_LEAST_ONCE))
 
 
+@NO_SUCH_KEY
 def test_awsiotsdk_provisions_with_the_claim_of_a_trusted_user(
     line: Line, serial: str, key: KeyAndCsr, connections: list[mqtt.Connection]
 ) -> None:
@@ -115,6 +116,7 @@ def test_awsiotsdk_provisions_with_the_claim_of_a_trusted_user(
     assert_joins(line, thing, made.certificate_id, made.certificate_pem, key)
 
 
+@NO_SUCH_KEY
 def test_awscrt_and_cbor2_provision_with_the_claim_key(line: Line, serial: str, key: KeyAndCsr) -> None:
     own = open_claim(line.facts.claim_certificate_pem, Path(line.facts.claim_key_path), passphrase)
     client = Client(

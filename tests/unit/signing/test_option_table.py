@@ -11,8 +11,8 @@ from imgtool.main import imgtool as imgtool_program
 from desktop.cli.sign import sign
 from tests.unit.signing.image_judges import espsecure, imgtool
 
-GUIDE = Path(__file__).parents[3] / "docs" / "release-manager.md"
-TABLES = GUIDE.read_text(encoding="utf-8").partition("### Option by option")[2].partition("\n### ")[0]
+GUIDE = Path(__file__).parents[3] / "docs" / "boot-loader-images.md"
+TABLES = GUIDE.read_text(encoding="utf-8").partition("## Option by option")[2].partition("\n## ")[0]
 OPTION = re.compile(r"--[a-z][a-z0-9-]+")
 
 
