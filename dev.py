@@ -300,7 +300,7 @@ def lint(_extra: Sequence[str]) -> int:
 def screenshots(extra: Sequence[str]) -> int:
     """First of real days at the line, which tests live through; then every page with recorded events."""
     folder = ROOT / "build" / "screenshots"
-    taking = (PYTHON, *UTF8, "-m", "tools.screenshots", folder, *extra)
+    taking: tuple[str | Path, ...] = (PYTHON, *UTF8, "-m", "tools.screenshots", folder, *extra)
     if sys.platform == "win32":
         fonts = str(Path(os.environ["SYSTEMROOT"], "Fonts"))  # where Qt looks, PySide6 has none
         return run(*taking, environment={"QT_QPA_PLATFORM": "offscreen", "QT_QPA_FONTDIR": fonts})

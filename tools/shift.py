@@ -240,7 +240,7 @@ CHECKS = (
     CheckDone(
         "certificate-validity",
         "pass",
-        said("valid until {last:%Y-%m-%d}, {days} days", last=NOON + timedelta(days=412), days=412),
+        said("valid until {last:%Y-%m-%d}, {days:,} days", last=NOON + timedelta(days=412), days=412),
     ),
     CheckDone("certificate-usage", "pass", "code signing"),
     CheckDone("certificate-key", "pass", "ECDSA P-256"),
@@ -393,7 +393,7 @@ def wrong_pin() -> Iterator[Event]:
     ending = CheckDone(
         "certificate-validity",
         "warn",
-        said("valid until {last:%Y-%m-%d}, {days} days", last=NOON + timedelta(days=62), days=62),
+        said("valid until {last:%Y-%m-%d}, {days:,} days", last=NOON + timedelta(days=62), days=62),
     )
     yield ImageChecked((CHECKS[0], ending, *CHECKS[2:], NEWER))
     yield OperationFailed("release", LOCKING)

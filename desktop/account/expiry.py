@@ -18,5 +18,5 @@ def expiry_warning(subject: str, not_after: datetime, now: datetime | None = Non
     if days < 0:
         return f"The certificate “{subject}” ended on {day}: it can issue no more."
     if days <= WARN_DAYS:
-        return f"The certificate “{subject}” ends on {day}, in {days} days: make its successor."
+        return f"The certificate “{subject}” ends on {day}, in {days:,} days: make its successor."
     return None

@@ -256,6 +256,8 @@ EXECUTION_STATES = (
     "REMOVED",
 )
 FAILURES = ("FAILED", "REJECTED", "TIMED_OUT")
+# How a unit answers an image that it does not want. One that is silent refuses nothing.
+REFUSALS = ("FAILED", "REJECTED")
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from desktop.core.events import REFUSALS
 from desktop.core.verdicts import Verdict
-
-# How a unit's part of a rollout ends when it does not want the image. One that is silent refuses nothing.
-REFUSALS = ("FAILED", "REJECTED")
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ _INCH = 25.4
 USUAL_DENSITY = 91.8
 _BELIEVABLE = (30.0, 250.0)
 # A font is measured at this size, in px: its shapes hardly change with the size.
-_MEASURED = 200
+MEASURED = 200
 
 
 def legible(density: float) -> float:
@@ -51,8 +51,8 @@ def _shape(text: str, families: tuple[str, ...], weight: QFont.Weight) -> Shape:
     font = QFont()
     font.setFamilies(list(families))
     font.setWeight(weight)
-    font.setPixelSize(_MEASURED)
+    font.setPixelSize(MEASURED)
     metrics = QFontMetricsF(font)
-    ink = metrics.tightBoundingRect("国" if any(sign > "\u2e80" for sign in text) else "H")
+    ink = metrics.tightBoundingRect(text if any(sign > "\u2e80" for sign in text) else "H")
     high = ink.height()
-    return Shape(metrics.horizontalAdvance(text) / high, _MEASURED / high, ink.bottom() / high)
+    return Shape(metrics.horizontalAdvance(text) / high, MEASURED / high, ink.bottom() / high)

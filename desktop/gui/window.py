@@ -113,6 +113,7 @@ class Window(QMainWindow):
         self.setMinimumSize(SMALLEST)
         self.resize(first_size(self.screen().availableSize()))
         self.restoreGeometry(self._preferences.geometry)
+        self._fit_the_screen()
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
@@ -142,6 +143,12 @@ class Window(QMainWindow):
         self.closing.begun.connect(lambda: self.tour.setEnabled(False))
         self.closing.kept.connect(lambda: self.tour.setEnabled(True))
         self.closing.gone.connect(self._keep_place)
+
+    def _fit_the_screen(self) -> None:
+        """The window may have been left on a larger screen; its frame needs room, too."""
+        if not self.isMaximized():
+            room = self.screen().availableSize() - FRAME
+            self.resize(self.size().boundedTo(room).expandedTo(SMALLEST))
 
     def start(self) -> None:
         """Opens the account's services, or says what to do first when there is none."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from desktop.app.releases.keys import key_label, scheme_of
-from desktop.core.events import RunFinished
+from desktop.core.events import REFUSALS, RunFinished
 from desktop.core.verdicts import Verdict
 from desktop.gui.formats import number
 from desktop.gui.sentences import sentence
@@ -110,8 +110,6 @@ EXECUTION_ICONS = {
     "CANCELED": "cancel",
     "REMOVED": "minus",
 }
-# How a unit answers an image that was changed on purpose.
-REFUSALS = ("FAILED", "REJECTED")
 CHECKS = {
     "image-size": QT_TRANSLATE_NOOP("Words", "The image fits the unit's slot"),
     "certificate-validity": QT_TRANSLATE_NOOP("Words", "The code-signing certificate is valid"),

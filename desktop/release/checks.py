@@ -119,7 +119,9 @@ def check_validity(certificate: CodeSigningFacts, now: datetime, days_wanted: in
         )
     state = "warn" if days < DAYS_TO_WARN else "pass"
     return Check(
-        "certificate-validity", state, said("valid until {last:%Y-%m-%d}, {days} days", last=last, days=days)
+        "certificate-validity",
+        state,
+        said("valid until {last:%Y-%m-%d}, {days:,} days", last=last, days=days),
     )
 
 

@@ -565,11 +565,11 @@
     </message>
     <message>
         <source>AWS did not answer. Run the unit again.</source>
-        <translation type="unfinished"></translation>
+        <translation>AWS 没有回答。请重新运行设备。</translation>
     </message>
     <message>
         <source>The unit did not keep its identity. Run it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>设备没有保存身份。请重新运行。</translation>
     </message>
     <message>
         <source>AWS IoT did not take the request for {what} ({name}).</source>
@@ -773,7 +773,7 @@
     </message>
     <message>
         <source>AWS is busy. Wait a moment and run the unit again.</source>
-        <translation type="unfinished"></translation>
+        <translation>AWS 正忙。请稍候再重新运行设备。</translation>
     </message>
     <message>
         <source>Check the name, the account and the Region.</source>
@@ -781,7 +781,7 @@
     </message>
     <message>
         <source>Signed out of AWS. Call the engineer.</source>
-        <translation type="unfinished"></translation>
+        <translation>AWS 登录已失效。请叫工程师。</translation>
     </message>
     <message>
         <source>Choose an AWS profile, or sign in with the AWS CLI.</source>
@@ -789,7 +789,7 @@
     </message>
     <message>
         <source>Not signed in to AWS. Call the engineer.</source>
-        <translation type="unfinished"></translation>
+        <translation>尚未登录 AWS。请叫工程师。</translation>
     </message>
     <message>
         <source>Choose an AWS profile, or sign in to AWS.</source>
@@ -797,7 +797,7 @@
     </message>
     <message>
         <source>This computer&apos;s clock is wrong. Call the engineer.</source>
-        <translation type="unfinished"></translation>
+        <translation>本机时钟有误。请叫工程师。</translation>
     </message>
     <message>
         <source>Linekey could not {what}: a limit of the account is reached ({reason}).</source>
@@ -825,7 +825,7 @@
     </message>
     <message>
         <source>AWS has a fault. Wait a moment and run the unit again.</source>
-        <translation type="unfinished"></translation>
+        <translation>AWS 出现故障。请稍候再重新运行设备。</translation>
     </message>
     <message>
         <source>Linekey could not {what}: the certificate of the AWS endpoint is not trusted.</source>
@@ -1080,8 +1080,8 @@
         <translation>请勿信任它签名的内容，并向颁发机构询问原因。</translation>
     </message>
     <message>
-        <source>The certificate “{subject}” ends on {last:%Y-%m-%d}: it must last for {days} days.</source>
-        <translation>证书“{subject}”于 {last:%Y-%m-%d} 到期：它必须有效 {days} 天。</translation>
+        <source>The certificate “{subject}” ends on {last:%Y-%m-%d}: it must last for {days:,} days.</source>
+        <translation>证书“{subject}”于 {last:%Y-%m-%d} 到期：它必须有效 {days:,} 天。</translation>
     </message>
     <message>
         <source>Check how long the issuer&apos;s certificates are valid, and for how long its own still is.</source>
@@ -2112,8 +2112,8 @@
         <translation>设置角色 {name}</translation>
     </message>
     <message>
-        <source>valid until {last:%Y-%m-%d}, {days} days</source>
-        <translation>有效期至 {last:%Y-%m-%d}，还有 {days} 天</translation>
+        <source>valid until {last:%Y-%m-%d}, {days:,} days</source>
+        <translation>有效期至 {last:%Y-%m-%d}，还有 {days:,} 天</translation>
     </message>
     <message>
         <source>create the stream {stream}</source>
@@ -2441,15 +2441,15 @@
     </message>
     <message>
         <source>The station&apos;s records cannot be used. Call the engineer.</source>
-        <translation type="unfinished"></translation>
+        <translation>工位的记录无法使用。请叫工程师。</translation>
     </message>
     <message>
         <source>The station&apos;s records are not in order. Call the engineer.</source>
-        <translation type="unfinished"></translation>
+        <translation>工位的记录不可信。请叫工程师。</translation>
     </message>
     <message>
         <source>Another program holds the station&apos;s records. Close it.</source>
-        <translation type="unfinished"></translation>
+        <translation>另一个程序占用工位的记录。请关闭它。</translation>
     </message>
     <message>
         <source>Do not use this ledger as proof. Keep all files, and compare it with the last good copy.</source>
@@ -2832,8 +2832,8 @@
         <translation>请更正产品配置中的 [firmware] 并重新制作发布版本，或请所有者修改策略。</translation>
     </message>
     <message>
-        <source>The code-signing certificate ends in {days} days, on {last:%Y-%m-%d}; it needs {wanted}.</source>
-        <translation>代码签名证书将在 {days} 天后（{last:%Y-%m-%d}）到期；至少需要 {wanted} 天。</translation>
+        <source>The code-signing certificate ends in {days:,} days, on {last:%Y-%m-%d}; it needs {wanted}.</source>
+        <translation>代码签名证书将在 {days:,} 天后（{last:%Y-%m-%d}）到期；至少需要 {wanted} 天。</translation>
     </message>
     <message>
         <source>Make a new certificate for the key and write it into the units, or lower certificate_days_left.</source>
@@ -3109,23 +3109,23 @@
     </message>
     <message>
         <source>The unit was unplugged. Plug it in and run it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>设备被拔出。请插上并重新运行。</translation>
     </message>
     <message>
         <source>The unit&apos;s identity is not complete. Run it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>设备的身份不完整。请重新运行。</translation>
     </message>
     <message>
         <source>Two slots look alike. Call the engineer.</source>
-        <translation type="unfinished"></translation>
+        <translation>两个槽位无法区分。请叫工程师。</translation>
     </message>
     <message>
         <source>The unit does not fit this label. Check the label.</source>
-        <translation type="unfinished"></translation>
+        <translation>设备与标签不符。请检查标签。</translation>
     </message>
     <message>
         <source>The unit did not keep its settings. Run it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>设备没有保存设置。请重新运行。</translation>
     </message>
     <message>
         <source>The unit on {port} gave an answer to “{command}” that cannot be understood.</source>
@@ -3237,7 +3237,7 @@
     </message>
     <message>
         <source>The product&apos;s settings are wrong. Call the engineer.</source>
-        <translation type="unfinished"></translation>
+        <translation>产品设置有误。请叫工程师。</translation>
     </message>
     <message>
         <source>Give the product profile, not another file.</source>
@@ -3253,35 +3253,35 @@
     </message>
     <message>
         <source>“{label}” is not a label of {product}.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{label}”不是 {product} 的标签。</translation>
     </message>
     <message>
         <source>Scan it again. If it is the right label, the scanner types for another keyboard layout than this computer has, or [label] in the product profile does not fit.</source>
-        <translation type="unfinished"></translation>
+        <translation>请再扫描一次。如果标签没有错，则扫描枪使用的键盘布局与本计算机不同，或者产品配置文件中的 [label] 不适用。</translation>
     </message>
     <message>
         <source>“{label}” is the label of another product: “{found}”, not {product}.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{label}”是另一种产品的标签：是“{found}”，不是 {product}。</translation>
     </message>
     <message>
         <source>Put this unit aside, and scan the label of a unit of this product.</source>
-        <translation type="unfinished"></translation>
+        <translation>请把该设备放到一边，然后扫描本产品设备的标签。</translation>
     </message>
     <message>
         <source>A unit of another product. Put it aside.</source>
-        <translation type="unfinished"></translation>
+        <translation>这是其他产品的设备，请放到一边。</translation>
     </message>
     <message>
         <source>“{label}” is a serial number with what the scanner adds, and another one without it.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{label}”带着扫描枪添加的字符是一个序列号，去掉后又是另一个序列号。</translation>
     </message>
     <message>
         <source>Choose a prefix and suffix that no serial number has, on the scanner and in [label] of the profile.</source>
-        <translation type="unfinished"></translation>
+        <translation>请在扫描枪和产品配置文件的 [label] 中，选用任何序列号都不含有的前缀和后缀。</translation>
     </message>
     <message>
         <source>The scanner is set up wrongly. Call the engineer.</source>
-        <translation type="unfinished"></translation>
+        <translation>扫描枪设置有误，请找工程师。</translation>
     </message>
     <message>
         <source>Choose one, or give the AWS profile one: `aws configure set region REGION`.</source>
@@ -3345,11 +3345,11 @@
     </message>
     <message>
         <source>The slot {slot} is bound to no port.</source>
-        <translation type="unfinished"></translation>
+        <translation>槽位 {slot} 未绑定任何端口。</translation>
     </message>
     <message>
         <source>Bind it first: linekey ports bind {slot} PORT</source>
-        <translation type="unfinished"></translation>
+        <translation>请先绑定：linekey ports bind {slot} PORT</translation>
     </message>
     <message>
         <source>{path}: firmware.mcuboot: {reason}</source>
@@ -3485,15 +3485,15 @@
     </message>
     <message>
         <source>AWS gave a wrong answer. Call the engineer.</source>
-        <translation type="unfinished"></translation>
+        <translation>AWS 的回答有误。请叫工程师。</translation>
     </message>
     <message>
         <source>The station cannot give identities. Call the engineer.</source>
-        <translation type="unfinished"></translation>
+        <translation>工位无法发放身份。请叫工程师。</translation>
     </message>
     <message>
         <source>AWS takes no units of this line. Call the engineer.</source>
-        <translation type="unfinished"></translation>
+        <translation>AWS 不接受本产线的设备。请叫工程师。</translation>
     </message>
     <message>
         <source>AWS IoT registers no units of the authority {path} when they first connect.</source>
@@ -3577,15 +3577,15 @@
     </message>
     <message>
         <source>The line&apos;s permission ends too soon. Call the engineer.</source>
-        <translation type="unfinished"></translation>
+        <translation>产线的许可即将到期。请叫工程师。</translation>
     </message>
     <message>
         <source>Linekey has a fault. Run the unit again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Linekey 出现故障。请重新运行设备。</translation>
     </message>
     <message>
         <source>AWS took too long. Run the unit again.</source>
-        <translation type="unfinished"></translation>
+        <translation>AWS 用时过长。请重新运行设备。</translation>
     </message>
     <message>
         <source>No certificate can be as the product profile says. {reason}</source>
@@ -3601,7 +3601,7 @@
     </message>
     <message>
         <source>This label does not fit the product. Call the engineer.</source>
-        <translation type="unfinished"></translation>
+        <translation>标签与产品不符。请叫工程师。</translation>
     </message>
     <message>
         <source>Another Linekey is provisioning units on this computer.</source>
@@ -3621,7 +3621,7 @@
     </message>
     <message>
         <source>{serial} is being worked on in slot {slot}.</source>
-        <translation type="unfinished"></translation>
+        <translation>正在槽位 {slot} 处理 {serial}。</translation>
     </message>
     <message>
         <source>Wait for its verdict, or scan another label.</source>
@@ -3633,147 +3633,147 @@
     </message>
     <message>
         <source>{serial} has passed in slot {slot} already.</source>
-        <translation type="unfinished"></translation>
+        <translation>{serial} 已在槽位 {slot} 合格。</translation>
     </message>
     <message>
         <source>Scan the label of the next unit.</source>
-        <translation type="unfinished"></translation>
+        <translation>请扫描下一台设备的标签。</translation>
     </message>
     <message>
         <source>This unit has passed in slot {slot} already.</source>
-        <translation type="unfinished"></translation>
+        <translation>此设备已在槽位 {slot} 合格。</translation>
     </message>
     <message>
         <source>{serial} still waits for its slot, and no other label is taken before it has one.</source>
-        <translation type="unfinished"></translation>
+        <translation>{serial} 还在等待确定槽位，在此之前不接受其他标签。</translation>
     </message>
     <message>
         <source>Say its slot, or press Esc to give it up.</source>
-        <translation type="unfinished"></translation>
+        <translation>请指定其槽位，或按 Esc 放弃。</translation>
     </message>
     <message>
         <source>First say the slot of {serial}, or press Esc.</source>
-        <translation type="unfinished"></translation>
+        <translation>请先指定 {serial} 的槽位，或按 Esc。</translation>
     </message>
     <message>
         <source>Slot {slot} is at work.</source>
-        <translation type="unfinished"></translation>
+        <translation>槽位 {slot} 正在工作。</translation>
     </message>
     <message>
         <source>Wait for its verdict, or choose another slot.</source>
-        <translation type="unfinished"></translation>
+        <translation>请等待结果，或选择其他槽位。</translation>
     </message>
     <message>
         <source>Slot {slot} is at work. Wait for its verdict.</source>
-        <translation type="unfinished"></translation>
+        <translation>槽位 {slot} 正在工作。请等待结果。</translation>
     </message>
     <message>
         <source>There is no unit in slot {slot}.</source>
-        <translation type="unfinished"></translation>
+        <translation>槽位 {slot} 中没有设备。</translation>
     </message>
     <message>
         <source>Plug it in first.</source>
-        <translation type="unfinished"></translation>
+        <translation>请先插入设备。</translation>
     </message>
     <message>
         <source>No unit in slot {slot}. Plug it in first.</source>
-        <translation type="unfinished"></translation>
+        <translation>槽位 {slot} 中没有设备。请先插入。</translation>
     </message>
     <message>
         <source>The unit in slot {slot} has passed, and it is still there.</source>
-        <translation type="unfinished"></translation>
+        <translation>槽位 {slot} 中的设备已合格，且尚未取出。</translation>
     </message>
     <message>
         <source>Take it out and plug the next one in.</source>
-        <translation type="unfinished"></translation>
+        <translation>请取出它，再插入下一台。</translation>
     </message>
     <message>
         <source>Slot {slot} has passed. Take its unit out first.</source>
-        <translation type="unfinished"></translation>
+        <translation>槽位 {slot} 已合格。请先取出设备。</translation>
     </message>
     <message>
         <source>The unit in slot {slot} has passed, and its port cannot tell whether another one is there now.</source>
-        <translation type="unfinished"></translation>
+        <translation>槽位 {slot} 中的设备已合格，端口无法判断是否已更换设备。</translation>
     </message>
     <message>
         <source>Scan the label of the slot, then the label of the next unit.</source>
-        <translation type="unfinished"></translation>
+        <translation>请先扫描槽位标签，再扫描下一台设备的标签。</translation>
     </message>
     <message>
         <source>Slot {slot} has passed. Scan the slot&apos;s label first.</source>
-        <translation type="unfinished"></translation>
+        <translation>槽位 {slot} 已合格。请先扫描槽位标签。</translation>
     </message>
     <message>
         <source>This station has no slot {slot}.</source>
-        <translation type="unfinished"></translation>
+        <translation>本工位没有槽位 {slot}。</translation>
     </message>
     <message>
         <source>Choose one that is shown.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择一个显示的槽位。</translation>
     </message>
     <message>
         <source>There is no slot {slot} here.</source>
-        <translation type="unfinished"></translation>
+        <translation>这里没有槽位 {slot}。</translation>
     </message>
     <message>
         <source>No unit waits for a label.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有等待标签的设备。</translation>
     </message>
     <message>
         <source>Plug it in first, then scan its label.</source>
-        <translation type="unfinished"></translation>
+        <translation>请先插入设备，再扫描其标签。</translation>
     </message>
     <message>
         <source>Plug the unit in first, then scan its label.</source>
-        <translation type="unfinished"></translation>
+        <translation>请先插入设备，再扫描标签。</translation>
     </message>
     <message>
         <source>No unit waits for a label: those that have passed are still there.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有等待标签的设备：已合格的设备尚未取出。</translation>
     </message>
     <message>
         <source>Take one out and plug the next one in.</source>
-        <translation type="unfinished"></translation>
+        <translation>请取出一台，再插入下一台。</translation>
     </message>
     <message>
         <source>Take a unit that has passed out first.</source>
-        <translation type="unfinished"></translation>
+        <translation>请先取出一台已合格的设备。</translation>
     </message>
     <message>
         <source>No unit waits for a label, and the ports cannot tell which unit was replaced.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有等待标签的设备，端口无法判断哪台设备已更换。</translation>
     </message>
     <message>
         <source>Scan the label of the slot, then the label of its unit.</source>
-        <translation type="unfinished"></translation>
+        <translation>请先扫描槽位标签，再扫描其中设备的标签。</translation>
     </message>
     <message>
         <source>Scan the label of the slot first.</source>
-        <translation type="unfinished"></translation>
+        <translation>请先扫描槽位标签。</translation>
     </message>
     <message>
         <source>All slots are at work.</source>
-        <translation type="unfinished"></translation>
+        <translation>所有槽位都在工作。</translation>
     </message>
     <message>
         <source>Wait for the first to finish, then scan again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请等待第一个完成，再重新扫描。</translation>
     </message>
     <message>
         <source>All slots are busy. Wait, then scan again.</source>
-        <translation type="unfinished"></translation>
+        <translation>所有槽位都在忙。请稍候再扫描。</translation>
     </message>
     <message>
         <source>{serial} was given up before it had a slot. Nothing was changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>{serial} 在确定槽位前已放弃。没有任何更改。</translation>
     </message>
     <message>
         <source>Scan its label again when its slot is known.</source>
-        <translation type="unfinished"></translation>
+        <translation>确定槽位后请重新扫描其标签。</translation>
     </message>
     <message>
         <source>{serial} was not started. Scan it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>{serial} 未开始。请重新扫描。</translation>
     </message>
     <message>
         <source>This computer slept during the run.</source>
@@ -4341,7 +4341,7 @@
     </message>
     <message>
         <source>This label is for another station. Take the unit there.</source>
-        <translation type="unfinished"></translation>
+        <translation>此标签属于另一工位。请把设备送到那里。</translation>
     </message>
     <message>
         <source>The serial number {serial} is not in the list of {product}.</source>
@@ -4441,7 +4441,7 @@
     </message>
     <message>
         <source>The list of numbers is damaged. Call the engineer.</source>
-        <translation type="unfinished"></translation>
+        <translation>序列号清单已损坏。请叫工程师。</translation>
     </message>
     <message>
         <source>The serial number {serial} is used up: this station made a unit of it without the network.</source>
@@ -4477,23 +4477,23 @@
     </message>
     <message>
         <source>Wait a minute and run the unit again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请等一分钟再重新运行设备。</translation>
     </message>
     <message>
         <source>A file of the station cannot be read. Call the engineer.</source>
-        <translation type="unfinished"></translation>
+        <translation>工位的文件无法读取。请叫工程师。</translation>
     </message>
     <message>
         <source>A file of the station is not safe. Call the engineer.</source>
-        <translation type="unfinished"></translation>
+        <translation>工位的文件不安全。请叫工程师。</translation>
     </message>
     <message>
         <source>This unit is not on the list. Check the label.</source>
-        <translation type="unfinished"></translation>
+        <translation>清单里没有这台设备。请检查标签。</translation>
     </message>
     <message>
         <source>A file of the station is wrong. Call the engineer.</source>
-        <translation type="unfinished"></translation>
+        <translation>工位的文件有误。请叫工程师。</translation>
     </message>
     <message>
         <source>The vending machine refused the request for {productid}: {reason}</source>
@@ -5077,339 +5077,339 @@
     </message>
     <message>
         <source>AWS not reached</source>
-        <translation type="unfinished"></translation>
+        <translation>无法连接 AWS</translation>
     </message>
     <message>
         <source>Not allowed by AWS</source>
-        <translation type="unfinished"></translation>
+        <translation>AWS 不允许</translation>
     </message>
     <message>
         <source>AWS busy</source>
-        <translation type="unfinished"></translation>
+        <translation>AWS 繁忙</translation>
     </message>
     <message>
         <source>Missing in AWS</source>
-        <translation type="unfinished"></translation>
+        <translation>AWS 中缺失</translation>
     </message>
     <message>
         <source>AWS sign-in expired</source>
-        <translation type="unfinished"></translation>
+        <translation>AWS 登录已过期</translation>
     </message>
     <message>
         <source>Not signed in to AWS</source>
-        <translation type="unfinished"></translation>
+        <translation>未登录 AWS</translation>
     </message>
     <message>
         <source>Clock wrong</source>
-        <translation type="unfinished"></translation>
+        <translation>时钟错误</translation>
     </message>
     <message>
         <source>Unexpected state in AWS</source>
-        <translation type="unfinished"></translation>
+        <translation>AWS 状态异常</translation>
     </message>
     <message>
         <source>AWS account full</source>
-        <translation type="unfinished"></translation>
+        <translation>AWS 账户已满</translation>
     </message>
     <message>
         <source>Refused by AWS</source>
-        <translation type="unfinished"></translation>
+        <translation>被 AWS 拒绝</translation>
     </message>
     <message>
         <source>Fault of AWS</source>
-        <translation type="unfinished"></translation>
+        <translation>AWS 故障</translation>
     </message>
     <message>
         <source>AWS not trusted</source>
-        <translation type="unfinished"></translation>
+        <translation>AWS 不可信</translation>
     </message>
     <message>
         <source>AWS settings wrong</source>
-        <translation type="unfinished"></translation>
+        <translation>AWS 设置错误</translation>
     </message>
     <message>
         <source>AWS sign-in refused</source>
-        <translation type="unfinished"></translation>
+        <translation>AWS 登录被拒绝</translation>
     </message>
     <message>
         <source>No connection to AWS</source>
-        <translation type="unfinished"></translation>
+        <translation>与 AWS 无连接</translation>
     </message>
     <message>
         <source>Connection refused by AWS</source>
-        <translation type="unfinished"></translation>
+        <translation>AWS 拒绝连接</translation>
     </message>
     <message>
         <source>No answer from AWS</source>
-        <translation type="unfinished"></translation>
+        <translation>AWS 无应答</translation>
     </message>
     <message>
         <source>Answer of AWS lost</source>
-        <translation type="unfinished"></translation>
+        <translation>AWS 应答丢失</translation>
     </message>
     <message>
         <source>Unit refused by AWS</source>
-        <translation type="unfinished"></translation>
+        <translation>AWS 拒绝设备</translation>
     </message>
     <message>
         <source>Unit not seen by AWS</source>
-        <translation type="unfinished"></translation>
+        <translation>AWS 未见设备</translation>
     </message>
     <message>
         <source>Disk full</source>
-        <translation type="unfinished"></translation>
+        <translation>磁盘已满</translation>
     </message>
     <message>
         <source>Unknown device family</source>
-        <translation type="unfinished"></translation>
+        <translation>未知设备系列</translation>
     </message>
     <message>
         <source>No unit in the slot</source>
-        <translation type="unfinished"></translation>
+        <translation>槽位中无设备</translation>
     </message>
     <message>
         <source>Port in use</source>
-        <translation type="unfinished"></translation>
+        <translation>端口被占用</translation>
     </message>
     <message>
         <source>Unit does not answer</source>
-        <translation type="unfinished"></translation>
+        <translation>设备无应答</translation>
     </message>
     <message>
         <source>Unit answers badly</source>
-        <translation type="unfinished"></translation>
+        <translation>设备应答不良</translation>
     </message>
     <message>
         <source>Unit refuses a command</source>
-        <translation type="unfinished"></translation>
+        <translation>设备拒绝命令</translation>
     </message>
     <message>
         <source>Unplugged during the run</source>
-        <translation type="unfinished"></translation>
+        <translation>运行中被拔出</translation>
     </message>
     <message>
         <source>Answer not understood</source>
-        <translation type="unfinished"></translation>
+        <translation>应答无法理解</translation>
     </message>
     <message>
         <source>Certificate missing in the unit</source>
-        <translation type="unfinished"></translation>
+        <translation>设备中缺少证书</translation>
     </message>
     <message>
         <source>Two adapters alike</source>
-        <translation type="unfinished"></translation>
+        <translation>两个适配器相同</translation>
     </message>
     <message>
         <source>Port without USB address</source>
-        <translation type="unfinished"></translation>
+        <translation>端口无 USB 地址</translation>
     </message>
     <message>
         <source>Wrong certificate request</source>
-        <translation type="unfinished"></translation>
+        <translation>证书请求错误</translation>
     </message>
     <message>
         <source>Certificate not kept</source>
-        <translation type="unfinished"></translation>
+        <translation>证书未保存</translation>
     </message>
     <message>
         <source>Settings not kept</source>
-        <translation type="unfinished"></translation>
+        <translation>设置未保存</translation>
     </message>
     <message>
         <source>Key not good</source>
-        <translation type="unfinished"></translation>
+        <translation>密钥不合格</translation>
     </message>
     <message>
         <source>Copy of another unit</source>
-        <translation type="unfinished"></translation>
+        <translation>另一设备的副本</translation>
     </message>
     <message>
         <source>Ledger not usable</source>
-        <translation type="unfinished"></translation>
+        <translation>台账无法使用</translation>
     </message>
     <message>
         <source>Ledger changed</source>
-        <translation type="unfinished"></translation>
+        <translation>台账被改动</translation>
     </message>
     <message>
         <source>Ledger in use</source>
-        <translation type="unfinished"></translation>
+        <translation>台账被占用</translation>
     </message>
     <message>
         <source>Ledger damaged</source>
-        <translation type="unfinished"></translation>
+        <translation>台账损坏</translation>
     </message>
     <message>
         <source>Linekey too old</source>
-        <translation type="unfinished"></translation>
+        <translation>Linekey 版本过旧</translation>
     </message>
     <message>
         <source>Fault in Linekey</source>
-        <translation type="unfinished"></translation>
+        <translation>Linekey 故障</translation>
     </message>
     <message>
         <source>Ledger read only</source>
-        <translation type="unfinished"></translation>
+        <translation>台账只读</translation>
     </message>
     <message>
         <source>Notes of a run damaged</source>
-        <translation type="unfinished"></translation>
+        <translation>运行记录损坏</translation>
     </message>
     <message>
         <source>Ledger not trusted</source>
-        <translation type="unfinished"></translation>
+        <translation>台账不可信</translation>
     </message>
     <message>
         <source>Serial number taken</source>
-        <translation type="unfinished"></translation>
+        <translation>序列号已被占用</translation>
     </message>
     <message>
         <source>Wrong unit in the slot</source>
-        <translation type="unfinished"></translation>
+        <translation>槽位中设备不对</translation>
     </message>
     <message>
         <source>Certificate not right</source>
-        <translation type="unfinished"></translation>
+        <translation>证书不正确</translation>
     </message>
     <message>
         <source>Wrong name given by AWS</source>
-        <translation type="unfinished"></translation>
+        <translation>AWS 命名错误</translation>
     </message>
     <message>
         <source>Account not ready</source>
-        <translation type="unfinished"></translation>
+        <translation>账户未就绪</translation>
     </message>
     <message>
         <source>Other station at work on it</source>
-        <translation type="unfinished"></translation>
+        <translation>其他工位正在处理</translation>
     </message>
     <message>
         <source>Label of another station</source>
-        <translation type="unfinished"></translation>
+        <translation>其他工位的标签</translation>
     </message>
     <message>
         <source>Serial number not listed</source>
-        <translation type="unfinished"></translation>
+        <translation>序列号不在列表中</translation>
     </message>
     <message>
         <source>Serial number given away</source>
-        <translation type="unfinished"></translation>
+        <translation>序列号已被分走</translation>
     </message>
     <message>
         <source>Two units with one number</source>
-        <translation type="unfinished"></translation>
+        <translation>两台设备同号</translation>
     </message>
     <message>
         <source>Made by a later run</source>
-        <translation type="unfinished"></translation>
+        <translation>已由后续运行完成</translation>
     </message>
     <message>
         <source>Unit taken out too early</source>
-        <translation type="unfinished"></translation>
+        <translation>设备取出过早</translation>
     </message>
     <message>
         <source>Label of another product</source>
-        <translation type="unfinished"></translation>
+        <translation>其他产品的标签</translation>
     </message>
     <message>
         <source>Run was cut off</source>
-        <translation type="unfinished"></translation>
+        <translation>运行被中断</translation>
     </message>
     <message>
         <source>Leased numbers damaged</source>
-        <translation type="unfinished"></translation>
+        <translation>租用号码损坏</translation>
     </message>
     <message>
         <source>Linekey open twice</source>
-        <translation type="unfinished"></translation>
+        <translation>Linekey 打开了两次</translation>
     </message>
     <message>
         <source>Slot at work</source>
-        <translation type="unfinished"></translation>
+        <translation>槽位正在工作</translation>
     </message>
     <message>
         <source>Computer slept</source>
-        <translation type="unfinished"></translation>
+        <translation>计算机曾休眠</translation>
     </message>
     <message>
         <source>Authority not usable</source>
-        <translation type="unfinished"></translation>
+        <translation>证书机构无法使用</translation>
     </message>
     <message>
         <source>Authority unknown to AWS</source>
-        <translation type="unfinished"></translation>
+        <translation>AWS 不认识证书机构</translation>
     </message>
     <message>
         <source>Serial number not admitted</source>
-        <translation type="unfinished"></translation>
+        <translation>序列号未被准入</translation>
     </message>
     <message>
         <source>AWS slow</source>
-        <translation type="unfinished"></translation>
+        <translation>AWS 缓慢</translation>
     </message>
     <message>
         <source>Account not clear</source>
-        <translation type="unfinished"></translation>
+        <translation>账户不明确</translation>
     </message>
     <message>
         <source>Serial number not leased</source>
-        <translation type="unfinished"></translation>
+        <translation>序列号未租用</translation>
     </message>
     <message>
         <source>Refused by the vending machine</source>
-        <translation type="unfinished"></translation>
+        <translation>被发放机拒绝</translation>
     </message>
     <message>
         <source>Vending machine busy</source>
-        <translation type="unfinished"></translation>
+        <translation>发放机繁忙</translation>
     </message>
     <message>
         <source>Tokens not readable</source>
-        <translation type="unfinished"></translation>
+        <translation>令牌无法读取</translation>
     </message>
     <message>
         <source>Tokens not safe</source>
-        <translation type="unfinished"></translation>
+        <translation>令牌不安全</translation>
     </message>
     <message>
         <source>No token for the unit</source>
-        <translation type="unfinished"></translation>
+        <translation>设备没有令牌</translation>
     </message>
     <message>
         <source>Tokens wrong</source>
-        <translation type="unfinished"></translation>
+        <translation>令牌错误</translation>
     </message>
     <message>
         <source>Authority ends too soon</source>
-        <translation type="unfinished"></translation>
+        <translation>证书机构即将到期</translation>
     </message>
     <message>
         <source>Profile does not fit the label</source>
-        <translation type="unfinished"></translation>
+        <translation>配置与标签不符</translation>
     </message>
     <message>
         <source>Product profile wrong</source>
-        <translation type="unfinished"></translation>
+        <translation>产品配置错误</translation>
     </message>
     <message>
         <source>Product not known here</source>
-        <translation type="unfinished"></translation>
+        <translation>本工位不认识该产品</translation>
     </message>
     <message>
         <source>Data folder not usable</source>
-        <translation type="unfinished"></translation>
+        <translation>数据文件夹无法使用</translation>
     </message>
     <message>
         <source>Account not set up</source>
-        <translation type="unfinished"></translation>
+        <translation>账户未设置</translation>
     </message>
     <message>
         <source>Passphrase missing</source>
-        <translation type="unfinished"></translation>
+        <translation>缺少口令</translation>
     </message>
     <message>
         <source>Slots wrong</source>
-        <translation type="unfinished"></translation>
+        <translation>槽位设置错误</translation>
     </message>
     <message>
         <source>SHA-256 {sha256}, as it was signed</source>
@@ -5540,7 +5540,7 @@
     </message>
     <message>
         <source>Type other names above, such as *.img, or choose another folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>请在上方输入其他名称，例如 *.img，或选择另一个文件夹。</translation>
     </message>
     <message>
         <source>{0} of {1} images</source>
@@ -5708,7 +5708,7 @@
     </message>
     <message>
         <source>Dismiss {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>取下 {0} 的结果</translation>
     </message>
     <message>
         <source>Waiting for AWS</source>
@@ -5719,11 +5719,11 @@
     <name>Copying</name>
     <message>
         <source>Copied</source>
-        <translation type="unfinished"></translation>
+        <translation>已复制</translation>
     </message>
     <message>
         <source>Copy {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>复制{0}</translation>
     </message>
 </context>
 <context>
@@ -5771,7 +5771,7 @@
     </message>
     <message>
         <source>SHA-256 of the image</source>
-        <translation type="unfinished"></translation>
+        <translation>镜像的 SHA-256</translation>
     </message>
     <message>
         <source>Format</source>
@@ -5799,15 +5799,15 @@
     </message>
     <message>
         <source>SHA-256 of the key that signed</source>
-        <translation type="unfinished"></translation>
+        <translation>签名密钥的 SHA-256</translation>
     </message>
     <message>
         <source>And with</source>
-        <translation type="unfinished"></translation>
+        <translation>以及</translation>
     </message>
     <message>
         <source>SHA-256 of the second key</source>
-        <translation type="unfinished"></translation>
+        <translation>第二密钥的 SHA-256</translation>
     </message>
     <message>
         <source>Build</source>
@@ -5815,7 +5815,7 @@
     </message>
     <message>
         <source>SHA-256 of the certificate</source>
-        <translation type="unfinished"></translation>
+        <translation>证书的 SHA-256</translation>
     </message>
     <message>
         <source>Bill of materials</source>
@@ -5823,14 +5823,14 @@
     </message>
     <message>
         <source>SHA-256 of the bill of materials</source>
-        <translation type="unfinished"></translation>
+        <translation>物料清单的 SHA-256</translation>
     </message>
 </context>
 <context>
     <name>FileDialogs</name>
     <message>
         <source>All files</source>
-        <translation type="unfinished"></translation>
+        <translation>所有文件</translation>
     </message>
 </context>
 <context>
@@ -5865,7 +5865,7 @@
     </message>
     <message>
         <source>SHA-256 of the firmware</source>
-        <translation type="unfinished"></translation>
+        <translation>固件的 SHA-256</translation>
     </message>
     <message>
         <source>Reading…</source>
@@ -5971,7 +5971,7 @@
     <name>HistoryView</name>
     <message>
         <source>Find by version, state, file, key, digest or date</source>
-        <translation type="unfinished"></translation>
+        <translation>按版本、状态、文件、密钥、摘要或日期查找</translation>
     </message>
     <message>
         <source>Enter or a double click opens a release.</source>
@@ -5979,11 +5979,11 @@
     </message>
     <message>
         <source>Open</source>
-        <translation type="unfinished"></translation>
+        <translation>打开</translation>
     </message>
     <message>
         <source>Open the chosen release</source>
-        <translation type="unfinished"></translation>
+        <translation>打开所选发布版本</translation>
     </message>
     <message>
         <source>{0} of {1}</source>
@@ -5991,15 +5991,15 @@
     </message>
     <message>
         <source>No release is found by “{0}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有找到与“{0}”相符的发布版本。</translation>
     </message>
     <message>
         <source>No release yet. Go back and sign a firmware, import a bundle that somebody gave you, or fetch what is in the account.</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有发布版本。请返回并签名固件，导入他人给您的发布包，或获取账户中已有的发布版本。</translation>
     </message>
     <message>
         <source>Open it to see what is missing.</source>
-        <translation type="unfinished"></translation>
+        <translation>请打开它，查看还缺什么。</translation>
     </message>
     <message>
         <source>Roll out…</source>
@@ -6007,7 +6007,7 @@
     </message>
     <message>
         <source>Roll out the chosen release</source>
-        <translation type="unfinished"></translation>
+        <translation>用所选发布版本升级</translation>
     </message>
 </context>
 <context>
@@ -6164,7 +6164,7 @@
     </message>
     <message>
         <source>{0} is not this key&apos;s</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}不属于此密钥</translation>
     </message>
     <message>
         <source>{0} expired on {1}</source>
@@ -6324,55 +6324,55 @@
     <name>LedgerCard</name>
     <message>
         <source>Details…</source>
-        <translation type="unfinished"></translation>
+        <translation>详情…</translation>
     </message>
     <message>
         <source>The newest checkpoint of the ledger</source>
-        <translation type="unfinished"></translation>
+        <translation>台账的最新检查点</translation>
     </message>
     <message>
         <source>Comparing…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在比对…</translation>
     </message>
     <message>
         <source>Compare now</source>
-        <translation type="unfinished"></translation>
+        <translation>立即比对</translation>
     </message>
     <message>
         <source>Compare the ledger with its checkpoint in the account</source>
-        <translation type="unfinished"></translation>
+        <translation>将台账与账户中的检查点比对</translation>
     </message>
     <message>
         <source>The ledger is looked at…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在查看台账…</translation>
     </message>
     <message>
-        <source>The ledger has {0} entries and no checkpoint yet: one is made after every 100 entries, and at the end of a shift.</source>
-        <translation type="unfinished"></translation>
+        <source>Entries in the ledger: {0}. There is no checkpoint yet: one is made after every 100 entries, and at the end of a shift.</source>
+        <translation>台账有 {0} 条，还没有检查点：每 100 条以及每班结束时生成一个。</translation>
     </message>
     <message>
-        <source>The ledger has {0} entries; the checkpoint of {1} tells of the first {2}.</source>
-        <translation type="unfinished"></translation>
+        <source>Entries in the ledger: {0}. The checkpoint of {1} tells of the first {2}.</source>
+        <translation>台账有 {0} 条；{1} 的检查点记载了前 {2} 条。</translation>
     </message>
     <message>
         <source>Not compared with the account: {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>未能与账户比对：{0}</translation>
     </message>
     <message>
         <source>Not compared with the account since Linekey was opened.</source>
-        <translation type="unfinished"></translation>
+        <translation>自打开 Linekey 以来尚未与账户比对。</translation>
     </message>
     <message>
         <source>The account has none either.</source>
-        <translation type="unfinished"></translation>
+        <translation>账户中也没有。</translation>
     </message>
     <message>
         <source>It agrees with the one in the account: compared {0}, {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>与账户中的检查点一致：比对于 {0}，{1}。</translation>
     </message>
     <message>
         <source>The station has signed it: no entry that it tells of can be changed or lost unnoticed.</source>
-        <translation type="unfinished"></translation>
+        <translation>由工位签名：其中记载的条目一旦被更改或丢失，必被发现。</translation>
     </message>
     <message>
         <source>Close</source>
@@ -6380,15 +6380,15 @@
     </message>
     <message>
         <source>not since Linekey was opened</source>
-        <translation type="unfinished"></translation>
+        <translation>自打开 Linekey 以来未比对</translation>
     </message>
     <message>
         <source>not in an account</source>
-        <translation type="unfinished"></translation>
+        <translation>不在账户中</translation>
     </message>
     <message>
         <source>Entries</source>
-        <translation type="unfinished"></translation>
+        <translation>条目数</translation>
     </message>
     <message>
         <source>Signed at</source>
@@ -6396,35 +6396,35 @@
     </message>
     <message>
         <source>Root</source>
-        <translation type="unfinished"></translation>
+        <translation>根</translation>
     </message>
     <message>
         <source>of the tree of entries</source>
-        <translation type="unfinished"></translation>
+        <translation>条目树的根</translation>
     </message>
     <message>
         <source>Root of the ledger</source>
-        <translation type="unfinished"></translation>
+        <translation>台账的根</translation>
     </message>
     <message>
         <source>Signed by</source>
-        <translation type="unfinished"></translation>
+        <translation>签名者</translation>
     </message>
     <message>
         <source>SHA-256 of the station&apos;s key</source>
-        <translation type="unfinished"></translation>
+        <translation>工位密钥的 SHA-256</translation>
     </message>
     <message>
         <source>Kept in</source>
-        <translation type="unfinished"></translation>
+        <translation>保存于</translation>
     </message>
     <message>
         <source>In the account</source>
-        <translation type="unfinished"></translation>
+        <translation>账户中</translation>
     </message>
     <message>
         <source>Compared</source>
-        <translation type="unfinished"></translation>
+        <translation>比对时间</translation>
     </message>
 </context>
 <context>
@@ -6663,7 +6663,7 @@
     </message>
     <message>
         <source>Above stands what is missing.</source>
-        <translation type="unfinished"></translation>
+        <translation>上方写明了还缺什么。</translation>
     </message>
     <message>
         <source>Roll out…</source>
@@ -6752,7 +6752,7 @@
     <name>ReleaseTable</name>
     <message>
         <source>Releases on record</source>
-        <translation type="unfinished"></translation>
+        <translation>已记录的发布版本</translation>
     </message>
     <message>
         <source>Version</source>
@@ -6768,15 +6768,15 @@
     </message>
     <message>
         <source>Digest</source>
-        <translation type="unfinished"></translation>
+        <translation>摘要</translation>
     </message>
     <message>
         <source>Made</source>
-        <translation type="unfinished"></translation>
+        <translation>创建时间</translation>
     </message>
     <message>
         <source>{0}: more than one release has this version</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}：不止一个发布版本使用此版本号</translation>
     </message>
     <message>
         <source>Key</source>
@@ -6862,15 +6862,15 @@
     </message>
     <message>
         <source>History</source>
-        <translation type="unfinished"></translation>
+        <translation>历史</translation>
     </message>
     <message>
         <source>The releases on record</source>
-        <translation type="unfinished"></translation>
+        <translation>已记录的发布版本</translation>
     </message>
     <message>
         <source>Releases on record</source>
-        <translation type="unfinished"></translation>
+        <translation>已记录的发布版本</translation>
     </message>
     <message>
         <source>Stopped, {0} signed</source>
@@ -6918,6 +6918,10 @@
     <message>
         <source>No unit has failed.</source>
         <translation>没有失败的设备。</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>已拒绝</translation>
     </message>
     <message>
         <source>runs {0}</source>
@@ -7066,26 +7070,26 @@
     </message>
     <message>
         <source>{0} read</source>
-        <translation type="unfinished"></translation>
+        <translation>已读取 {0}</translation>
     </message>
 </context>
 <context>
     <name>SecondKeyRow</name>
     <message>
         <source>Second key…</source>
-        <translation type="unfinished"></translation>
+        <translation>第二密钥…</translation>
     </message>
     <message>
         <source>Choose the key of the second signature</source>
-        <translation type="unfinished"></translation>
+        <translation>选择第二签名的密钥</translation>
     </message>
     <message>
         <source>Passphrase of the second key</source>
-        <translation type="unfinished"></translation>
+        <translation>第二密钥的口令</translation>
     </message>
     <message>
         <source>A second signature, by the ML-DSA key of the product</source>
-        <translation type="unfinished"></translation>
+        <translation>第二签名，由产品的 ML-DSA 密钥作出</translation>
     </message>
     <message>
         <source>Key file…</source>
@@ -7097,7 +7101,7 @@
     </message>
     <message>
         <source>The key of the second signature, in AWS KMS</source>
-        <translation type="unfinished"></translation>
+        <translation>AWS KMS 中第二签名的密钥</translation>
     </message>
 </context>
 <context>
@@ -7201,11 +7205,11 @@
     </message>
     <message>
         <source>Open release {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>打开发布版本 {0}</translation>
     </message>
     <message>
         <source>{0} is signed, verified and on record. Next, somebody requests it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 已签名、验证并记录。下一步：由一人申请。</translation>
     </message>
     <message>
         <source>Signed, then verified with the certificate the units carry.</source>
@@ -7249,11 +7253,11 @@
     </message>
     <message>
         <source>Choose the ML-DSA key of this product first.</source>
-        <translation type="unfinished"></translation>
+        <translation>请先选择此产品的 ML-DSA 密钥。</translation>
     </message>
     <message>
         <source>Not while a check is red.</source>
-        <translation type="unfinished"></translation>
+        <translation>有检查未通过，不能签名。</translation>
     </message>
 </context>
 <context>
@@ -7329,19 +7333,19 @@
     <name>SlotQuestion</name>
     <message>
         <source>{0}: which slot?</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}：哪个槽位？</translation>
     </message>
     <message>
         <source>None</source>
-        <translation>无</translation>
+        <translation>都不是</translation>
     </message>
     <message>
         <source>Give up {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>放弃 {0}</translation>
     </message>
     <message>
         <source>Esc</source>
-        <translation type="unfinished"></translation>
+        <translation>Esc</translation>
     </message>
 </context>
 <context>
@@ -7410,7 +7414,7 @@
     </message>
     <message>
         <source>SHA-256 of the release policy</source>
-        <translation type="unfinished"></translation>
+        <translation>发布策略的 SHA-256</translation>
     </message>
     <message>
         <source>Requested by</source>
@@ -7422,7 +7426,7 @@
     </message>
     <message>
         <source>SHA-256 of the key of {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} 的密钥的 SHA-256</translation>
     </message>
     <message>
         <source>Release policy</source>
@@ -7556,7 +7560,7 @@
     </message>
     <message>
         <source>Lamps of the station</source>
-        <translation type="unfinished"></translation>
+        <translation>工位指示灯</translation>
     </message>
     <message>
         <source>Product</source>
@@ -7610,7 +7614,7 @@
     <name>TileHead</name>
     <message>
         <source>This one?</source>
-        <translation type="unfinished"></translation>
+        <translation>是这个？</translation>
     </message>
     <message>
         <source>Next scan</source>
@@ -7795,11 +7799,11 @@
     </message>
     <message>
         <source>Dismiss {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>取下 {0} 的结果</translation>
     </message>
     <message>
         <source>{0}: another label may go to another slot</source>
-        <translation type="unfinished"></translation>
+        <translation>{0}：其他标签可以用于其他槽位</translation>
     </message>
 </context>
 <context>
@@ -7810,11 +7814,11 @@
     </message>
     <message>
         <source>Labels are scanned on the Station page: open it, then scan.</source>
-        <translation type="unfinished"></translation>
+        <translation>标签须在“工位”页面扫描：请打开该页面后再扫描。</translation>
     </message>
     <message>
         <source>The station is not open yet: wait for its slots, then scan.</source>
-        <translation type="unfinished"></translation>
+        <translation>工位尚未打开：请等槽位出现后再扫描。</translation>
     </message>
 </context>
 <context>
@@ -7929,11 +7933,11 @@
     </message>
     <message>
         <source>Put the unit aside.</source>
-        <translation type="unfinished"></translation>
+        <translation>请把设备放到一边。</translation>
     </message>
     <message>
         <source>Call the engineer.</source>
-        <translation type="unfinished"></translation>
+        <translation>请叫工程师。</translation>
     </message>
     <message>
         <source>Run the unit again.</source>
@@ -8209,23 +8213,23 @@
     </message>
     <message>
         <source>Firmware</source>
-        <translation type="unfinished"></translation>
+        <translation>固件</translation>
     </message>
     <message>
         <source>Key files</source>
-        <translation type="unfinished"></translation>
+        <translation>密钥文件</translation>
     </message>
     <message>
         <source>Certificates</source>
-        <translation type="unfinished"></translation>
+        <translation>证书</translation>
     </message>
     <message>
         <source>Bundles and signatures</source>
-        <translation type="unfinished"></translation>
+        <translation>发布包与签名</translation>
     </message>
     <message>
         <source>PKCS#11 modules</source>
-        <translation type="unfinished"></translation>
+        <translation>PKCS#11 模块</translation>
     </message>
     <message>
         <source>Thing group</source>

@@ -144,7 +144,7 @@ REVOKED = Message(
 )
 ENDS_TOO_SOON = Message(
     "SIG-090",
-    N("The certificate “{subject}” ends on {last:%Y-%m-%d}: it must last for {days} days."),
+    N("The certificate “{subject}” ends on {last:%Y-%m-%d}: it must last for {days:,} days."),
     N("Check how long the issuer's certificates are valid, and for how long its own still is."),
 )
 EXTENSIONS_MISSING = Message(

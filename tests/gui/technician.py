@@ -153,7 +153,7 @@ class Technician:
             self.unplug(name)
             if not place.tells or self.random.random() < 0.5:
                 self.plug(name)
-        elif place.bad and self.random.random() < 0.2:
+        elif place.bad and self.random.random() < 0.3:
             self.dismiss(name)
 
     def dismiss(self, name: str) -> None:
@@ -175,8 +175,8 @@ class Technician:
             self.say(name)
             if self.random.random() < 0.2:
                 self.scan_no_label()
-            if self.random.random() < 0.3:
-                self._meanwhile(name)
+        if self.random.random() < 0.3:
+            self._meanwhile(name)
         label = place.unit
         if self.random.random() < 0.1:
             self._units += 1
@@ -194,7 +194,7 @@ class Technician:
             self._seen_bad = {name for name, place in self.places.items() if place.bad}
 
     def _meanwhile(self, but: str) -> None:
-        """Another slot goes on between two scans."""
+        """Another slot goes on between a look and a scan."""
         others = [name for name, place in self.places.items() if place.label is not None and name != but]
         if others:
             self.go_on(self.random.choice(others))
@@ -286,7 +286,7 @@ class Technician:
         self.close_dialogs()
         window.show_page(1)
         self.keyboard.scan(f"DL{self._units + 1:08}")
-        assert not window.scan_refused.isHidden()
+        assert not window.scan_refused.isHidden(), "a scan on another page was lost"
         assert "DL" not in window.scan_refused.text
         window.show_page(0)
         assert len(self._starts()) == starts
@@ -318,8 +318,8 @@ class Technician:
         while dialogs := self._dialogs():
             QTest.keyClick(dialogs[0], Qt.Key.Key_Escape)
             QApplication.processEvents()
-        self.bench.window.activateWindow()
-        QApplication.processEvents()
+            self.bench.window.activateWindow()
+            QApplication.processEvents()
 
     def _dialogs(self) -> list[QWidget]:
         active = QApplication.activeModalWidget()

@@ -97,10 +97,11 @@ def test_a_text_that_is_shortened_is_told_whole(bench: Bench) -> None:
     bench.feed(shift.releases())
     page = bench.window.pages[1]
     assert isinstance(page, ReleasesPage)
-    signatures = page.signing.firmware._signed
-    signatures.resize(40, 20)
-    assert "…" in signatures.text()
-    assert name(signatures) == signatures.whole
+    shortened = page._title._heading
+    shortened.resize(40, 20)
+    shortened.show_text(shortened.whole)
+    assert "…" in shortened.text()
+    assert name(shortened) == shortened.whole
 
 
 def test_the_audit_finds_what_it_is_there_for(qtbot: QtBot, qapp: QApplication) -> None:

@@ -97,8 +97,8 @@ def test_a_digest_is_shown_in_groups_and_copied_as_it_is(qtbot: QtBot, qapp: QAp
     digest = Digest(Look(qapp))
     qtbot.addWidget(digest)
     digest.show_digest(SHA256, "SHA-256 of the image")
-    assert digest.text.replace(" ", "") == SHA256
-    assert digest.text.startswith("9f2c61aa 0b7d45e8 ")
+    assert "".join(digest.text.split()) == SHA256
+    assert digest.text.split()[:2] == ["9f2c61aa", "0b7d45e8"]
     digest.copy_button.click()
     assert QApplication.clipboard().text() == SHA256
 

@@ -121,7 +121,7 @@ def test_the_digest_is_told_and_copied_whole(bench: OnePage, page: ReleasesPage)
     bench.qtbot.keyClick(page.history.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert shift.SHA256 in QApplication.clipboard().text()
     made = page.history.table.rows[0][5]
-    assert made.text == f"12 days ago · {moment(shift.NOON - timedelta(days=12, minutes=17))}"
+    assert made.text == f"{moment(shift.NOON - timedelta(days=12, minutes=17))} · 12 days ago"
 
 
 def test_escape_gives_up_the_search_and_then_the_history(bench: OnePage, page: ReleasesPage) -> None:
@@ -169,7 +169,7 @@ def test_the_ledger_tells_of_its_newest_checkpoint(bench: OnePage, page: Release
     assert state.checkpoint is not None
     assert state.compared is not None
     assert card.text == (
-        f"The ledger has 1,204 entries; the checkpoint of {moment(state.checkpoint.at)} tells of the first "
+        f"Entries in the ledger: 1,204. The checkpoint of {moment(state.checkpoint.at)} tells of the first "
         f"1,200. It agrees with the one in the account: compared 3 min ago, {moment(state.compared)}."
     )
     dialog = card.show_details()
@@ -216,4 +216,4 @@ def test_before_the_first_checkpoint_it_says_when_there_will_be_one(
     bench: OnePage, page: ReleasesPage
 ) -> None:
     bench.feed([LedgerState(12, None, "file:key.pem", "ledgers/st-1/")])
-    assert "12 entries and no checkpoint yet" in page.history.ledger.text
+    assert "Entries in the ledger: 12. There is no checkpoint yet" in page.history.ledger.text

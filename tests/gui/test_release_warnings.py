@@ -47,6 +47,8 @@ def test_it_is_chinese_in_the_chinese_window(bench: Bench, page: ReleasesPage) -
 def test_a_file_that_is_no_firmware_is_told_before_it_is_signed(bench: Bench, page: ReleasesPage) -> None:
     bench.feed([ELF])
     assert page.signing.firmware.signatures.startswith("This file is ELF, not plain firmware")
+    bench.feed([ImageChecked((CheckDone("image", "warn", ELF.warning),))])
+    assert "ELF" not in page.signing.firmware.signatures, "the checks say it"
 
 
 def test_what_may_be_the_wrong_file_or_version_is_told_beside_the_checks(

@@ -50,6 +50,7 @@ from desktop.gui.pages.releases.dialogs import KmsDialog, ProfileDialog, TokenDi
 from desktop.gui.pages.releases.page import ReleasesPage
 from desktop.gui.preferences import Preferences
 from desktop.gui.widgets.badge import Badge
+from desktop.gui.widgets.copying import in_groups
 from desktop.gui.widgets.file_dialogs import FileDialogs
 from tests.gui.conftest import ShowPage
 from tests.gui.playing import FakeCheckpoints, FakeReleases, OnePage
@@ -64,6 +65,7 @@ UNTRIED = "Whether it is this key's shows when the key signs."
 NO_VERSION = Problem("REL-001", "“1.2” is not a firmware version.", "Write three numbers with dots.")
 RED = CheckDone("version", "fail", NO_VERSION.message, NO_VERSION)
 NOT_THEIRS = f"{ring.FOREIGN_KEY.detail} Choose its key, or the certificate that belongs to this one."
+LONG = "ab" * 32
 RED_LINE = "Not while a check is red."
 
 
@@ -118,7 +120,12 @@ def test_a_firmware_is_read_checked_and_signed(bench: OnePage, page: ReleasesPag
     [
         ("raw", (), None, "It carries no signature: its signature is kept beside it."),
         ("esp", (), None, "It carries no signature yet."),
-        ("mcuboot", (("ECDSA P-256", "ab" * 32),), None, "Signed already: ECDSA P-256 by key abab…abab"),
+        (
+            "mcuboot",
+            (("ECDSA P-256", "ab" * 32),),
+            None,
+            f"Signed already: ECDSA P-256 by key {in_groups('ab' * 32)}",
+        ),
         ("esp", (("RSA-3072", ""), ("RSA-3072", "")), None, "Signed already: RSA-3072; RSA-3072"),
         ("raw", (), Problem("SIG-086", "This is no whole ESP image."), "This is no whole ESP image."),
     ],
@@ -278,6 +285,18 @@ def test_an_expired_certificate_is_told(bench: OnePage, page: ReleasesPage) -> N
     assert page.signing.key.expiry == "The account's certificate expired on 2027-03-18"
 
 
+@pytest.mark.parametrize(("version", "checks"), [("1.2.0", shift.CHECKS), ("", ()), ("1.2.0", (RED,))])
+def test_after_a_firmware_was_chosen_the_focus_is_where_it_goes_on(
+    bench: OnePage, page: ReleasesPage, version: str, checks: tuple[CheckDone, ...]
+) -> None:
+    drop = page.signing.firmware.drop
+    assert bench.window.focusWidget() is drop
+    drop.chosen.emit(IMAGE)
+    bench.feed([replace(shift.image(), version=version), ImageChecked(checks)])
+    nexts = {"": page.signing.firmware.version, "1.2.0": page.signing.controls.sign_button}
+    assert bench.window.focusWidget() is (drop if RED in checks else nexts[version])
+
+
 def test_a_firmware_is_signed_once_and_its_release_comes_next(bench: OnePage, page: ReleasesPage) -> None:
     bench.feed([shift.image()])
     page.take_focus()
@@ -306,12 +325,14 @@ def test_what_was_refused_while_signing_is_said_once(bench: OnePage, page: Relea
     assert page.notice.isHidden()
 
 
-def test_two_keys_and_all_that_is_asked_of_them_need_no_scrolling(bench: OnePage, page: ReleasesPage) -> None:
+def test_three_keys_and_all_that_is_asked_of_them_need_no_scrolling(
+    bench: OnePage, page: ReleasesPage
+) -> None:
     bench.window.resize(bench.window.minimumSize())
     bench.feed([shift.image(), *shift.wrong_pin()])
     QApplication.processEvents()
     seen = page.signing.key._scroll.viewport().height()
-    assert seen >= page.signing.key.keys.height_of(2)
+    assert seen >= page.signing.key.keys.height_of(3)
     assert page.signing.key.secret.isVisible()
 
 

@@ -29,6 +29,7 @@ from desktop.gui.pages.station.page import StationPage
 from desktop.gui.scanning import scanner as scanner_module
 from desktop.gui.scanning.burst import GAP_MS
 from desktop.gui.widgets.dialogs import Dialog, ask_typed
+from desktop.gui.widgets.table import Table
 from desktop.settings.product.labels import LabelFormat
 from tests.gui.keyboard import Key, Keyboard, Modifier
 from tests.gui.playing import Bench
@@ -162,13 +163,25 @@ def test_typing_is_seen_in_its_order_with_the_keys_that_are_no_characters(
     assert box.text() == ""
 
 
-def test_a_held_key_is_typing(station: StationPage, keyboard: Keyboard) -> None:
+def test_a_held_key_is_typing(desk: Bench, station: StationPage, keyboard: Keyboard) -> None:
+    dialog = Field(desk.qtbot, desk.window, QLineEdit())
     keyboard.type("d")
     for _ in range(5):
         keyboard.repeat("d")
     keyboard.press(Key.Key_Return, "\r", gap=30)
-    assert station.scan.box.text() == "dddddd"
-    assert station.scan.refusal == REFUSED
+    assert (typed(dialog.field), dialog.pressed) == ("dddddd", 1)
+    dialog.close()
+
+
+def test_one_enter_is_taken_once_wherever_the_focus_goes_then(
+    station: StationPage, keyboard: Keyboard
+) -> None:
+    heard: list[str] = []
+    station.scan.scanned.connect(heard.append)
+    station.scan.scanned.connect(station.tiles.tiles["2"].setFocus)
+    keyboard.type(f"{SERIAL}\r")
+    assert heard == [SERIAL]
+    assert station.scan.refusal == ""
 
 
 def test_controls_keep_the_keys_that_are_theirs(
@@ -188,7 +201,9 @@ def test_keys_that_no_control_wants_are_the_scan_boxs(
     desk: Bench, station: StationPage, keyboard: Keyboard
 ) -> None:
     keyboard.type(SERIAL)
-    keyboard.press(Key.Key_Shift)
+    keyboard.press(Key.Key_Home)
+    keyboard.press(Key.Key_End)
+    assert station.scan.box.text() == SERIAL
     station.tiles.tiles["2"].setFocus()
     keyboard.press(Key.Key_Backspace, "\b")
     assert station.scan.box.text() == SERIAL[:-1]
@@ -308,7 +323,10 @@ def test_no_input_method_is_asked_on_the_station_page_or_about_a_verdict(
     station._details("2")
     [details] = station.findChildren(Dialog)
     over = [*details.findChildren(QPushButton), *details.findChildren(QLabel)]
-    for place in [*(place for _, place in places(station)), *over]:
+    [table] = station.findChildren(Table)
+    table.selectRow(0)
+    assert table.currentIndex().isValid(), "an input method is for a row that can be edited"
+    for place in [table, *(place for _, place in places(station)), *over]:
         asked = QInputMethodQueryEvent(Qt.InputMethodQuery.ImEnabled)
         QApplication.sendEvent(place, asked)
         assert asked.value(Qt.InputMethodQuery.ImEnabled) is False, place
@@ -365,8 +383,9 @@ def test_a_scanner_that_stumbles_over_a_dialog_is_refused(
 
 
 def test_a_scan_that_begins_before_a_dialog_opens_is_one_scan(
-    desk: Bench, station: StationPage, keyboard: Keyboard
+    desk: Bench, station: StationPage, keyboard: Keyboard, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(scanner_module, "_LATE_MS", -1)  # however long this computer takes to open it
     keyboard.scan(SERIAL[:4], end="")
     dialog = station.ask_passphrase(Problem("SET-020", "A secret is needed.", "Type it."))
     in_use(desk.qtbot, dialog)
@@ -502,6 +521,17 @@ def test_keys_that_waited_behind_slow_work_are_still_one_scan(
     keyboard.scan(SERIAL[4:], after=4)
     assert desk.application.asked == STARTED
     assert typed(dialog.field) == ""
+    dialog.close()
+
+
+def test_keys_that_were_held_are_let_go_of_as_well(
+    desk: Bench, station: StationPage, keyboard: Keyboard
+) -> None:
+    dialog = Field(desk.qtbot, desk.window, QLineEdit())
+    dialog.button.setFocus()
+    keyboard.type("a ", gap=30)
+    desk.qtbot.waitUntil(lambda: dialog.pressed == 1)
+    assert not dialog.button.isDown()
     dialog.close()
 
 

@@ -49,5 +49,5 @@ def test_a_visitor_runs_the_tour(desk: Desk, qtbot: QtBot) -> None:
     assert (rollouts.badge.text, rollouts.badge.tone) == tour.outcome
     runs = [slot.run for slot in station.model.slots.values()]
     assert [run.serial for run in runs if run is not None] == ["DL00000130", "DL00000131"]
-    assert station.model.units == 3
+    assert station.model.figures.units == 3
     assert os.environ["LINEKEY_DATA_DIR"], "the bench's own folder is in use while it runs"

@@ -20,9 +20,10 @@ from desktop.core.errors import SettingsError
 from desktop.core.events import Event, ExecutionsChanged, Listener, ReleaseChanged, StepDone
 from desktop.gui import app as gui_app
 from desktop.gui.crash import Crashed, crash_reports
+from desktop.gui.preferences import Preferences
 from desktop.gui.theme import load_theme
 from desktop.gui.widgets.dialogs import Dialog
-from desktop.gui.window import Application, first_size
+from desktop.gui.window import FRAME, Application, first_size
 from signing.messages import Message
 from tests.gui.playing import Bench, FakeApplication
 from tools import shift
@@ -243,6 +244,16 @@ def test_the_choices_are_kept(bench: Bench, qapp: QApplication) -> None:
     again = gui_app.Desk(qapp)
     assert (again.languages.code, again.look.theme.name) == ("zh_CN", "dark")
     again.languages.use("en")
+    again.close()
+    again.window.deleteLater()
+
+
+def test_a_window_left_on_a_larger_screen_has_its_frame_on_this_one(bench: Bench, qapp: QApplication) -> None:
+    room = bench.window.screen().availableSize()
+    bench.window.resize(room)
+    Preferences().geometry = bench.window.saveGeometry()
+    again = gui_app.Desk(qapp)
+    assert again.window.height() == room.height() - FRAME.height()
     again.close()
     again.window.deleteLater()
 

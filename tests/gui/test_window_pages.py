@@ -38,8 +38,16 @@ def test_tab_goes_through_a_page_as_it_is_read(bench: Bench) -> None:
             bench.qtbot.keyClick(widget, Qt.Key.Key_Tab)
         return names
 
-    slots = ["Slot 1", "Slot 2", "Slot 3", "Details of DL00000128", "Copy the error with its code", "Slot 4"]
-    assert order(10) == [
+    slots = [
+        "Slot 1",
+        "Slot 2",
+        "Slot 3",
+        "Details of DL00000128",
+        "Copy the error with its code",
+        "Dismiss DL00000128",
+        "Slot 4",
+    ]
+    assert order(11) == [
         "Serial number to provision",
         "Start the scanned unit",
         "Stop all runs",
@@ -48,12 +56,14 @@ def test_tab_goes_through_a_page_as_it_is_read(bench: Bench) -> None:
     ]
     bench.window.show_page(1)
     bench.window.pages[1].signing.firmware.drop.setFocus()  # type: ignore[attr-defined]
-    assert order(6) == [
+    assert order(8) == [
         "lamp-1.2.0.bin. MCUboot image · 262,144 bytes",
+        "Copy SHA-256 of the firmware",
         "Version of the firmware",
         "Add a key…",
         "AWS Signer · linekey_lamp",
         "Certificate for the chosen key",
+        "Checks",
         "Sign this firmware",
     ]
 

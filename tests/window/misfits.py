@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLabel,
     QLineEdit,
-    QPushButton,
     QRadioButton,
     QScrollArea,
     QScrollBar,
@@ -75,19 +74,19 @@ def _outside_the_screen(window: QWidget) -> Iterator[str]:
 
 
 def _cut(widget: QWidget) -> Iterator[str]:
-    """By an edge that nothing scrolls it away from; verdicts and buttons by any edge."""
+    """By an edge that nothing scrolls it away from; verdicts, and buttons that decide, by any edge."""
     area = QRect(QPoint(), widget.size())
     below: QWidget = widget
     while not below.isWindow():
         area.translate(below.pos())
         below = below.parentWidget()
-        room = below.rect()
+        room = below.rect().adjusted(-1, -1, 1, 1)  # as the pixels of fonts are rounded
         if room.contains(area):
             continue
         scrolled = isinstance(below.parentWidget(), QAbstractScrollArea)
         if not scrolled or area.left() < room.left() or area.right() > room.right():
             yield f"at {_numbers(area)} leaves {type(below).__name__}, {_numbers(room)}"
-        elif isinstance(widget, Tile | QPushButton):
+        elif isinstance(widget, Tile) or widget.property("role") in ("primary", "danger"):
             yield f"at {_numbers(area)} has to be scrolled to in {_numbers(room)}"
         return
 

@@ -49,7 +49,7 @@ class Technician:
         self._window.wait(lambda: any(map(self._window.says, orders)), " or ".join(orders))
 
     def is_at_work(self, slot: str, serial: str) -> bool:
-        return f": {serial} " in self.tile(slot).name
+        return serial in self.tile(slot).name and not self.shows("PASS", slot, serial)
 
     def shows(self, verdict: str, slot: str, serial: str) -> bool:
         end = re.compile(f" (?:{self._window.phrase(verdict).pattern}) {serial}$")
@@ -116,7 +116,7 @@ class ReleaseManager:
         window = self._window
         window.click("Roll out…")
         window.click("Units it goes to", kind="ComboBox")
-        window.click("{0} · {1} units", target, units, kind="part")
+        window.click(f"{target} · {{0}}", kind="part")
         window.click("Start the rollout…")
         window.wait_for_focus("Type {0} to go on", units)
         look()

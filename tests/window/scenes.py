@@ -11,6 +11,8 @@ from desktop.gui.theme import Look
 from tests.window.misfits import misfits_of
 from tools.screenshots import LANGUAGES, SHOTS, draw, played
 
+LAYOUT_TURNS = 4  # one change of height leads to another
+
 
 def main() -> None:
     app = application()
@@ -21,8 +23,11 @@ def main() -> None:
         for name, (shot, _) in SHOTS.items():
             with played(app, look, languages, shot) as window:
                 window.tour.show()
-                draw(app, window)
-                found[f"{name}, {language}"] = misfits_of(window)
+                for _ in range(LAYOUT_TURNS):
+                    draw(app, window)
+                    if not (lines := misfits_of(window)):
+                        break
+                found[f"{name}, {language}"] = lines
     sys.stdout.write(json.dumps(found))
 
 

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from desktop.gui.pages.station.tile import Tile
 from desktop.gui.theme import Look
 from desktop.gui.widgets.table import Cell, Table
-from desktop.gui.widgets.text import ElidedLabel
+from desktop.gui.widgets.text import Button, ElidedLabel
 from tests.window.misfits import misfits_of
 
 LONG = "The unit does not answer. Check its power and its cable."
@@ -92,14 +92,16 @@ def test_what_has_to_be_scrolled_to(window: QWidget, place: Place, look: Look) -
     area, ground = QScrollArea(), QWidget()
     ground.resize(500, 900)
     QLabel("far below", ground).setGeometry(0, 800, 200, 40)
-    QPushButton("far below", ground).setGeometry(0, 700, 200, 40)
+    button = Button(look, "primary")
+    button.setParent(ground)
+    button.setGeometry(0, 700, 200, 40)
     tile = Tile(look, "1", "full")
     tile.setParent(ground)
     tile.setGeometry(0, 600, 300, 300)
     area.setWidget(ground)
     place(area, 0, 0, 590, 390)
     cut = [line for line in misfits_of(window) if "scrolled to" in line]
-    assert [line.partition(" ")[0] for line in cut] == ["QPushButton", "Tile"]
+    assert [line.partition(" ")[0] for line in cut] == ["Button", "Tile"]
 
 
 def test_what_lies_over_another(window: QWidget, place: Place) -> None:

@@ -98,7 +98,7 @@ class FirstPolicy:
         days = days_left(policy.ends, self._now())
         if days <= WARN_DAYS:
             return (
-                f"The release policy ends on {policy.ends:%Y-%m-%d}, in {days} days: publish its successor."
+                f"The release policy ends on {policy.ends:%Y-%m-%d}, in {days:,} days: publish its successor."
             )
         signer = self._signer()
         if signer is not None and signer not in policy.signers:

@@ -13,8 +13,8 @@ from desktop.app.tasks import Tasks
 from desktop.app.tour.events import TOUR_STEPS, TourReady, TourStep
 from desktop.core.catalogue.bench import TOLD_OTHERWISE
 from desktop.core.errors import BenchError, LinekeyError
+from desktop.core.events import REFUSALS
 from desktop.demo import story
-from desktop.demo.report import REFUSALS
 from desktop.demo.tampering import launch_tampered
 from desktop.demo.workshop import ANA, Workshop
 from desktop.provision.station import Station

@@ -98,7 +98,7 @@ def check_certificate(file: Path, key: str, as_json: bool, open_key: OpenSigner)
         click.echo(json_text({**told, "not_after": facts.not_after.isoformat(), "days_left": days}))
         return
     click.echo(f"{facts.subject}\nSHA-256 {facts.fingerprint}")
-    click.echo(said("valid until {last:%Y-%m-%d}, {days} days", last=facts.not_after, days=days))
+    click.echo(said("valid until {last:%Y-%m-%d}, {days:,} days", last=facts.not_after, days=days))
 
 
 @click.command("import-acm")

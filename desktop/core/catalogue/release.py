@@ -142,7 +142,7 @@ FOLDER_EXISTS = Message(
 )
 CERTIFICATE_ENDS_SOON = Message(
     "REL-030",
-    N("The code-signing certificate ends in {days} days, on {last:%Y-%m-%d}; it needs {wanted}."),
+    N("The code-signing certificate ends in {days:,} days, on {last:%Y-%m-%d}; it needs {wanted}."),
     N("Make a new certificate for the key and write it into the units, or lower certificate_days_left."),
 )
 VERSION_NOT_NEWER = Message(

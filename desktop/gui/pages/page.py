@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from desktop.core.events import Event
@@ -89,14 +89,32 @@ class _Held(QWidget):
         self._view = view
         view.setParent(self)
         view.installEventFilter(self)
+        policy = self.sizePolicy()
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LayoutRequest:  # what it holds needs more room now, or less
             self.updateGeometry()
+            viewport = self.parent()
+            area = viewport.parent() if viewport is not None else None
+            if area is not None:  # which looks by itself at its own resizing alone
+                QCoreApplication.postEvent(area, QEvent(QEvent.Type.LayoutRequest))
         return super().eventFilter(watched, event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Of what it does not show Qt keeps the sizes, and texts that came meanwhile would have no room."""
+        super().showEvent(event)
+        for part in self._view.findChildren(QWidget):
+            part.updateGeometry()
 
     def minimumSizeHint(self) -> QSize:
         return self._view.minimumSizeHint()
+
+    def heightForWidth(self, width: int) -> int:
+        """The smallest in which every label has its lines."""
+        layout, least = self._view.layout(), self._view.minimumSizeHint().height()
+        return max(least, layout.minimumHeightForWidth(width)) if layout else least
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

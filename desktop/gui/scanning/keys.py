@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractSpinBox, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QLineEdit, QWidget
 
 _KEEPS_KEYS = "keeps-keys"
 # Within the labels of GS1 and ISO 15434: a scanner types them as keys with Ctrl.
@@ -33,10 +33,6 @@ def keeps_keys(widget: QWidget | None) -> bool:
     secret = isinstance(widget, QLineEdit) and widget.echoMode() is not QLineEdit.EchoMode.Normal
     marked = widget is not None and bool(widget.property(_KEEPS_KEYS))
     return secret or marked or isinstance(widget, QAbstractSpinBox)
-
-
-def is_for_text(widget: QWidget | None) -> bool:
-    return isinstance(widget, QLineEdit | QTextEdit | QPlainTextEdit | QAbstractSpinBox)
 
 
 def is_shift(event: QKeyEvent) -> bool:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.gui.scanning.burst import GAP_MS, NO_CHARACTER, Burst
-from desktop.gui.scanning.keys import character, ends_scan, is_composing, is_for_text, is_shift, keeps_keys
+from desktop.gui.scanning.keys import character, ends_scan, is_composing, is_shift, keeps_keys
 
 # A timer that comes later than this was kept waiting, and so were keys that go on with the burst.
 _LATE_MS = GAP_MS + 15
@@ -18,9 +18,10 @@ _LATE_MS = GAP_MS + 15
 class Scanner(QObject):
     """`scanned` carries each scan, wherever the focus is; none of its keys reaches a control.
 
-    What a person types is held until no other key has come for 50 ms, by the keys' own time; it then goes to
-    what has the focus, or to `box()` when that is no field for text. Fields that keep their keys get them at
-    once.
+    What a person types is held until no other key has come for 50 ms, by the keys' own time; then it goes to
+    `box()` when that is in the window in use, else to what has the focus. Fields that keep their keys get
+    them at once.
+
     A filter of the window in use, not of the application: that would be asked about every event there is.
     """
 
@@ -122,9 +123,8 @@ class Scanner(QObject):
 
     def _target(self) -> QWidget | None:
         """The box, when what is typed goes there."""
-        box, focus = self._box(), QApplication.focusWidget()
-        here = box is not None and box.isActiveWindow() and QApplication.activePopupWidget() is None
-        return box if here and (focus is box or not is_for_text(focus)) else None
+        box = self._box()
+        return box if box is not None and box.isActiveWindow() else None
 
 
 def _focus() -> QWidget | None:

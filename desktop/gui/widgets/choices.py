@@ -32,6 +32,7 @@ class _Choice(QAbstractButton):
         self.setText(name)
         self.setAccessibleName(name)
         self.setAccessibleDescription(detail)
+        self.setToolTip(name)  # whole, where there is no room for it
         self.setFixedHeight(_HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -65,7 +66,8 @@ class _Choice(QAbstractButton):
         upper = QRectF(left, half - 23, width, 24) if self._detail else QRectF(left, 0, width, self.height())
         painter.setFont(theme.font(bold=True))
         painter.setPen(theme.colour("text"))
-        painter.drawText(upper, Qt.AlignmentFlag.AlignVCenter, self.text())
+        name = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, width)
+        painter.drawText(upper, Qt.AlignmentFlag.AlignVCenter, name)
         painter.setFont(theme.font("caption"))
         painter.setPen(theme.colour("text-dim"))
         painter.drawText(QRectF(left, half + 2, width, 20), Qt.AlignmentFlag.AlignVCenter, self._detail)

@@ -9,7 +9,7 @@ from desktop.gui.theme import Look, space
 from desktop.gui.widgets.text import Button, label
 
 _SEEN_MS = 1600
-_GROUP = 8  # digits that an eye takes in at once
+_GROUP, _LINE = 8, 32  # digits that an eye takes in at once, and that stand together in a line
 
 
 def copy(text: str, source: QWidget) -> None:
@@ -17,6 +17,12 @@ def copy(text: str, source: QWidget) -> None:
     QApplication.clipboard().setText(text)
     below = source.mapToGlobal(QPoint(0, source.height() // 2))
     QToolTip.showText(below, QCoreApplication.translate("Copying", "Copied"), source)
+
+
+def in_groups(digest: str) -> str:
+    """For the eye; it is broken in the middle where there is not room for all of it."""
+    lines = (digest[start : start + _LINE] for start in range(0, len(digest), _LINE))
+    return " ".join("\u00a0".join(line[at : at + _GROUP] for at in range(0, _LINE, _GROUP)) for line in lines)
 
 
 class CopyButton(Button):
@@ -59,8 +65,7 @@ class Digest(QWidget):
 
     def show_digest(self, digest: str, name: str) -> None:
         """`name` tells of what it is, to who cannot see where it stands."""
-        groups = (digest[start : start + _GROUP] for start in range(0, len(digest), _GROUP))
-        self._text.setText(" ".join(groups))
+        self._text.setText(in_groups(digest))
         self._text.setAccessibleName(f"{name}: {digest}")
         self.copy_button.offer(digest)
         tip = QCoreApplication.translate("Copying", "Copy {0}").format(name)

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QCoreApplication, QDir, QFileInfo, Qt
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import QCoreApplication, QDir, QFileInfo, QSize, Qt
+from PySide6.QtWidgets import QFileDialog, QSplitter, QWidget
 
 from desktop.gui.words import FILES, word
 
@@ -19,6 +19,9 @@ _NAMES = {
     "bundle": "*.zip *.json",
     "module": "*.so *.dll *.dylib",
 }
+
+# px: names, sizes and dates are not cut then, and there is a column of places beside them.
+_SIZE, _PLACES = QSize(860, 540), 160
 
 
 class Folders(Protocol):
@@ -68,5 +71,8 @@ class FileDialogs:
             use(path)
 
         dialog.fileSelected.connect(chosen)
+        dialog.resize(_SIZE)
+        for splitter in dialog.findChildren(QSplitter):
+            splitter.setSizes([_PLACES, _SIZE.width() - _PLACES])
         dialog.open()
         return dialog

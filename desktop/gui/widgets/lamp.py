@@ -13,12 +13,14 @@ from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.gui.icons import icon
-from desktop.gui.legible import legible_on, shape
+from desktop.gui.legible import MEASURED, legible_on, shape
 from desktop.gui.theme import Look
 from desktop.gui.widgets.lamp_places import Places, Room, place
 
-# px; the letters of what is no verdict.
-_PROMPT = 20.0
+# px; the letters of what is no verdict, and what round digits and letters reach above and below others.
+_PROMPT, _OVERSHOOT = 20.0, 1
+# Icons are drawn with a margin around their ink.
+_ICON_SCALE = 1.2
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,11 @@ class Lamp(QWidget):
             self.light = light
             self.update()
 
+    @property
+    def least_height(self) -> float:
+        """px in which the icon and the number are legible."""
+        return legible_on(self.screen()) + 2 * _OVERSHOOT
+
     def text(self) -> str:
         return "\n".join(part for part in (self.light.word, self.light.line) if part)
 
@@ -58,14 +65,15 @@ class Lamp(QWidget):
         light, font, least = self.light, self._font(), legible_on(self.screen())
         metrics = QFontMetricsF(self._line_font())
         line = (metrics.horizontalAdvance(light.line) + 1, metrics.height()) if light.line else (0.0, 0.0)
+        word, number = shape(light.word, font).width, shape(light.number, font).width
         return place(
             Room(
-                self.width(),
-                self.height(),
+                self.width() - word - number,  # a font has whole pixels: letters may be one higher, and wider
+                self.height() - 2 * _OVERSHOOT,
                 least,
                 _PROMPT if light.prompt else least * self._most,
-                shape(light.word, font).width,
-                shape(light.number, font).width,
+                word,
+                number,
                 self._numbered,
                 line,
                 self.centred,
@@ -74,8 +82,13 @@ class Lamp(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         theme, light, places = self._look.theme, self.light, self.places()
+        if places.icon.isEmpty():
+            return
         with QPainter(self) as painter:
-            icon(light.icon, theme.colours[light.tone]).paint(painter, places.icon.toRect())
+            painter.translate(0, _OVERSHOOT)
+            margin = places.icon.height() * (_ICON_SCALE - 1) / 2
+            whole = places.icon.adjusted(-margin, -margin, margin, margin).toRect()
+            icon(light.icon, theme.colours[light.tone]).paint(painter, whole)
             self._paint_text(painter, places.number, light.number, light.ink)
             self._paint_text(painter, places.word, light.word, light.tone)
             if not places.line.isEmpty():
@@ -92,10 +105,15 @@ class Lamp(QWidget):
             return
         font = self._font()
         form = shape(text, font)
-        font.setPixelSize(ceil(area.height() * form.font))
+        font.setPixelSize(MEASURED)
+        painter.save()
         painter.setFont(font)
         painter.setPen(self._look.theme.colour(token))
-        painter.drawText(QPointF(area.left(), area.bottom() - area.height() * form.drop), text)
+        painter.translate(area.left(), area.bottom() - area.height() * form.drop)
+        scale = area.height() * form.font / MEASURED  # a font has whole pixels only
+        painter.scale(scale, scale)
+        painter.drawText(QPointF(), text)
+        painter.restore()
 
     def _font(self) -> QFont:
         return self._look.theme.font(bold=True)

@@ -55,10 +55,19 @@ class Room:
 
 def place(room: Room) -> Places:
     """All as large as there is room; where the word cannot be legible, the icon and the number are."""
+    if min(room.width, room.height) < 1:
+        return Places(QRectF())
     row, above = _row_height(room), _above_height(room)
     if max(row, above) < room.legible:
-        return _small(room)
+        return _in_the_middle(_small(room), room) if room.centred else _small(room)
     return _row(room, row) if row >= above else _above(room, above)
+
+
+def _in_the_middle(placed: Places, room: Room) -> Places:
+    """As far from the upper edge as from the lower."""
+    parts = (placed.icon, placed.word, placed.number, placed.line)
+    down = (room.height - max(part.bottom() for part in parts)) / 2
+    return Places(*(part.translated(0, down) for part in parts))
 
 
 def _row_height(room: Room) -> float:
@@ -106,8 +115,9 @@ def _small(room: Room) -> Places:
     aside = room.width - (room.number + _GAP + 1) * high - gap
     beside = min(high - room.line_height, aside / room.word, room.most)
     below = min(room.height - room.line_height - high - gap, room.width / room.word, room.most)
-    if beside >= max(below, _LEAST_WORD) and aside >= room.line[0]:
-        return _small_beside(room, high, beside)
+    fits_line = aside >= room.line[0]
+    if beside >= max(below, _LEAST_WORD) and (fits_line or below < _LEAST_WORD):
+        return _small_beside(room, high, beside, has_line=fits_line)
     return _small_below(room, high, below if below >= _LEAST_WORD else 0.0)
 
 
@@ -126,14 +136,14 @@ def _small_below(room: Room, high: float, word: float) -> Places:
     )
 
 
-def _small_beside(room: Room, high: float, word: float) -> Places:
+def _small_beside(room: Room, high: float, word: float, *, has_line: bool) -> Places:
     number = (room.number + _GAP) * high
-    rest = max(room.word * word, room.line[0])
+    rest = max(room.word * word, room.line[0] if has_line else 0.0)
     left = room.left(number + high * (1 + _GAP) + rest)
     right, top = left + number + high * (1 + _GAP), (high - room.line_height - word) / 2
     return Places(
         QRectF(left + number, 0, high, high),
         QRectF(right, top, room.word * word, word),
         QRectF(left, 0, room.number * high, high),
-        room.line_at(right, top + word),
+        room.line_at(right, top + word) if has_line else QRectF(),
     )

@@ -171,10 +171,6 @@ class Table(QTableView):
         self.horizontalHeader().setFixedHeight(HEAD_HEIGHT)
         self.horizontalHeader().setSectionsClickable(False)
 
-    def inputMethodQuery(self, query: Qt.InputMethodQuery) -> Any:
-        """Nothing is typed into a table: an input method would keep what is scanned over it."""
-        return False if query == Qt.InputMethodQuery.ImEnabled else super().inputMethodQuery(query)
-
     def show_headings(self, headings: Sequence[str]) -> None:
         self._rows.headings = tuple(headings)
         self._rows.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(headings) - 1)

@@ -12,6 +12,7 @@ import pytest
 from desktop.app.application import Application
 from desktop.app.rollouts.use_case import RolloutsUseCase
 from desktop.app.station.checkpoints import CheckpointsUseCase
+from desktop.app.station.events import LabelFormat
 from desktop.app.station.slots import Slots
 from desktop.app.station.use_case import StationUseCase
 from desktop.cloud import registry
@@ -38,9 +39,15 @@ class Held:
 
 
 class FakeServices(Held):
-    cloud: Any = SimpleNamespace(target=SimpleNamespace(label="eu-central-1"))
+    cloud: Any = SimpleNamespace(
+        account_id="111122223333",
+        region="eu-central-1",
+        target=SimpleNamespace(label="eu-central-1", endpoint_url=None),
+    )
     product: Any = SimpleNamespace(
-        name="LAMP-1", identity=SimpleNamespace(thing_groups=("lamp-line",), issuer="fleet", ways=())
+        name="LAMP-1",
+        identity=SimpleNamespace(thing_groups=("lamp-line",), issuer="fleet", ways=()),
+        label_format=LabelFormat(),
     )
     ledger: Ledger
     set_up = True

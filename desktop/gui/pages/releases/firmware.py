@@ -14,12 +14,12 @@ from desktop.gui.pages.releases.batch_model import BatchModel
 from desktop.gui.pages.releases.model import ReleasesModel
 from desktop.gui.sentences import sentence
 from desktop.gui.theme import Look, space
-from desktop.gui.widgets.copying import Digest
+from desktop.gui.widgets.copying import Digest, in_groups
 from desktop.gui.widgets.drop_area import DropArea
 from desktop.gui.widgets.file_dialogs import FileDialogs
 from desktop.gui.widgets.surface import Card
-from desktop.gui.widgets.text import Button, ElidedLabel, label
-from desktop.gui.words import FORMATS, shortened, word
+from desktop.gui.widgets.text import Button, label
+from desktop.gui.words import FORMATS, word
 
 
 class FirmwareCard(Card):
@@ -38,7 +38,7 @@ class FirmwareCard(Card):
         self.version, self.pattern = QLineEdit(), QLineEdit()
         self._caption = label("dim")
         self._signed_icon = Icon(look, "minus", "idle", 18)
-        self._signed = ElidedLabel()
+        self._signed = label(wrap=True, selectable=True)
         self._build()
         self.drop.chosen.connect(self.chosen)
         self.folder.clicked.connect(self._ask_folder)
@@ -48,7 +48,7 @@ class FirmwareCard(Card):
     @property
     def signatures(self) -> str:
         """The sentence about the signatures the firmware has."""
-        return self._signed.whole
+        return self._signed.text()
 
     def _build(self) -> None:
         self.body.addWidget(self.drop, 1)
@@ -98,7 +98,7 @@ class FirmwareCard(Card):
         if image is not None:
             self.drop.show_file(image.image.name, self._facts(image), title)
             self.digest.show_digest(image.sha256, self.tr("SHA-256 of the firmware"))
-            self._show_signatures(image)
+            self._show_signatures(image, doubted="image" in model.checks)
             if image.inside is not None and image.inside.to_make and not image.warning:
                 self._show_inside(image.inside, model)
         elif model.reading is not None:
@@ -114,7 +114,8 @@ class FirmwareCard(Card):
         counter = self.tr("security counter {0}").format(image.security_counter)
         return f"{facts} · {counter}"
 
-    def _show_signatures(self, image: ImageRead) -> None:
+    def _show_signatures(self, image: ImageRead, *, doubted: bool) -> None:
+        """`doubted`: the checks say already what else the file may be."""
         if image.damage is not None and not image.unfit:  # what is unfit, the checks say
             self._say_signed(sentence(image.damage.message), "error", "alert")
         elif image.signatures:
@@ -122,7 +123,7 @@ class FirmwareCard(Card):
             self._say_signed(
                 self.tr("Signed already: {0}").format("; ".join(told)), "run", "certificate-outline"
             )
-        elif image.warning:
+        elif image.warning and not doubted:
             self._say_signed(sentence(image.warning), "error", "alert")
         elif image.format == "raw":
             self._say_signed(self.tr("It carries no signature: its signature is kept beside it."), "idle")
@@ -145,12 +146,12 @@ class FirmwareCard(Card):
         self._say_signed(text, "run", "file-sign")
 
     def _signature(self, algorithm: str, key: str) -> str:
-        return self.tr("{0} by key {1}").format(algorithm, shortened(key)) if key else algorithm
+        return self.tr("{0} by key {1}").format(algorithm, in_groups(key)) if key else algorithm
 
     def _say_signed(self, text: str, tone: str, icon_name: str = "minus") -> None:
         self._signed_icon.setVisible(bool(text))
         self._signed_icon.show_icon(icon_name, tone or "idle")
-        self._signed.show_text(text)
+        self._signed.setText(text)
 
     def _show_folder(self, batch: BatchModel) -> None:
         if not self.pattern.hasFocus():

@@ -18,10 +18,10 @@ from desktop.gui.theme import Look, space
 from desktop.gui.widgets.choices import Choices
 from desktop.gui.widgets.file_dialogs import FileDialogs
 from desktop.gui.widgets.surface import Card
-from desktop.gui.widgets.text import Button, ElidedLabel, label
+from desktop.gui.widgets.text import Button, label
 from desktop.gui.words import key_name
 
-_SEEN_KEYS = 2  # without scrolling, however small the window is
+_SEEN_KEYS = 3  # without scrolling, however small the window is
 
 
 class KeyCard(Card):
@@ -46,7 +46,7 @@ class KeyCard(Card):
         self.secret.setEchoMode(QLineEdit.EchoMode.Password)
         self.certificate_button = Button(look, "plain", "certificate-outline", "accent")
         self._expiry_icon = Icon(look, "minus", "idle", 18)
-        self._expiry, self._belongs = ElidedLabel(), ElidedLabel("caption")
+        self._expiry, self._belongs = label(wrap=True), label("caption", wrap=True)
         self._empty = label("dim", wrap=True)
         self._build()
         self.keys.changed.connect(self.chosen)
@@ -56,7 +56,7 @@ class KeyCard(Card):
     @property
     def expiry(self) -> str:
         """The sentences about the certificate: how long it lasts, and whether it is the key's."""
-        return f"{self._expiry.whole} {self._belongs.whole}".strip()
+        return f"{self._expiry.text()} {self._belongs.text()}".strip()
 
     def _build(self) -> None:
         self._scroll.setWidgetResizable(True)
@@ -114,10 +114,10 @@ class KeyCard(Card):
         days = ring.days_left
         whose = self.tr("Its certificate") if ring.own_certificate else self.tr("The account's certificate")
         tone = "idle" if days is None else _tone(days, ring.belongs)
-        self._expiry.show_text(self._expiry_text(ring, whose))
+        self._expiry.setText(self._expiry_text(ring, whose))
         self._expiry_icon.show_icon(STATE_ICONS[tone], tone)
-        self._belongs.show_text(self._untold(ring, compared=compared))
-        self._belongs.setVisible(self._certified and bool(self._belongs.whole))
+        self._belongs.setText(self._untold(ring, compared=compared))
+        self._belongs.setVisible(self._certified and bool(self._belongs.text()))
 
     def _expiry_text(self, ring: KeyRing, whose: str) -> str:
         days, certificate = ring.days_left, ring.certificate

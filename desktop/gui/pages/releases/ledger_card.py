@@ -87,11 +87,11 @@ class LedgerCard(Card):
         entries, kept = number(state.entries), state.checkpoint
         if kept is None:
             told = self.tr(
-                "The ledger has {0} entries and no checkpoint yet: "
+                "Entries in the ledger: {0}. There is no checkpoint yet: "
                 "one is made after every 100 entries, and at the end of a shift."
             )
             return told.format(entries)
-        told = self.tr("The ledger has {0} entries; the checkpoint of {1} tells of the first {2}.")
+        told = self.tr("Entries in the ledger: {0}. The checkpoint of {1} tells of the first {2}.")
         return told.format(entries, moment(kept.at), number(kept.size))
 
     def _comparison(self, state: LedgerState) -> str:

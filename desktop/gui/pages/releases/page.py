@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from desktop.app.releases.events import CertificateRead, ImageRead, KeyFound
+from desktop.app.releases.events import CertificateRead, ImageChecked, ImageRead, KeyFound
 from desktop.app.releases.on_record import ReleaseImported
 from desktop.core.clock import Clock
 from desktop.core.events import Event, Problem, Warned
@@ -110,6 +110,8 @@ class ReleasesPage(Page):
             self.take_focus()
         elif self._waited and ((busy and not model.busy) or opened is not model.opened):
             self.take_focus()  # only now what comes next is known
+        elif isinstance(event, ImageChecked) and self.signing.firmware.drop.hasFocus():
+            self.take_focus()  # it was chosen there
         self.schedule()
 
     @property

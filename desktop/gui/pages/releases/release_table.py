@@ -20,7 +20,7 @@ from desktop.gui.widgets.table import Cell, Row, Table
 from desktop.gui.words import key_name
 
 _AT = 5
-_DIGITS = 12  # of a digest, to know one by
+_DIGITS = 8  # of a digest, to know one by
 States = Mapping[str, ReleaseChanged]
 
 
@@ -30,7 +30,7 @@ class ReleaseTable(Table):
     wanted = Signal(str)
 
     def __init__(self, look: Look, clock: Clock) -> None:
-        super().__init__(look, (100, 170, 0, 140, 210, 0))
+        super().__init__(look, (90, 150, 0, 110, 160, 0))
         self._clock = clock
         self._shown: list[ReleaseSigned] = []
         self._column, self._falling = _AT, True
@@ -112,7 +112,7 @@ class ReleaseTable(Table):
             Cell(one.image, "mono", whole=f"{one.image} · {size(one.size)}"),
             Cell(f"{one.sha256[:_DIGITS]}…", "mono", whole=one.sha256),
             Cell(key_name(one.signer), "dim"),
-            Cell(f"{past} · {exact}" if past not in exact else exact, whole=f"{exact} · {past}"),
+            Cell(exact if past in exact else f"{exact} · {past}"),
         )
 
 

@@ -40,6 +40,7 @@ class SignView(QWidget):
         self.checks = CheckList(look)
         self.batch = BatchCard(look)
         self.controls = SignControls(look)
+        self._rest = QWidget()  # what no card needs
         self._build()
         self._connect()
 
@@ -56,9 +57,10 @@ class SignView(QWidget):
         column_of_all = QVBoxLayout(self)
         column_of_all.setContentsMargins(0, 0, 0, 0)
         column_of_all.setSpacing(space("medium"))
-        column_of_all.addLayout(grid, 1)
+        column_of_all.addLayout(grid)
         column_of_all.addWidget(self._checks_card)
-        column_of_all.addWidget(self.batch, 2)
+        column_of_all.addWidget(self.batch, 1)
+        column_of_all.addWidget(self._rest, 1)
 
     def _connect(self) -> None:
         self.firmware.chosen.connect(self.choose)
@@ -167,6 +169,8 @@ class SignView(QWidget):
             (self.checks if self._model.batch.folder is None else self.batch.table).setFocus()
         elif self.controls.open_button.isEnabled() and self.controls.open_button.isVisibleTo(self.window()):
             self.controls.open_button.setFocus()
+        elif self._model.image is not None and not self._model.version:
+            self.firmware.version.setFocus()
         elif not self.controls.sign_button.isEnabled():
             self.firmware.drop.setFocus()
         elif self.key.secret.isVisibleTo(self):
@@ -182,7 +186,8 @@ class SignView(QWidget):
     def show_state(self) -> None:
         model = self._model
         single = model.batch.folder is None
-        self._checks_card.setVisible(single)
+        for part in (self._checks_card, self._rest):
+            part.setVisible(single)
         self.batch.setVisible(not single)
         self.firmware.show_model(model)
         self.key.show_ring(model.ring, busy=model.busy, compared=single)

@@ -21,6 +21,7 @@ from desktop.core.clock import Clock
 from desktop.core.events import (
     EXECUTION_STATES,
     FAILURES,
+    REFUSALS,
     Event,
     ExecutionsChanged,
     Problem,
@@ -28,7 +29,6 @@ from desktop.core.events import (
     RolloutFinished,
     RolloutProgress,
 )
-from desktop.gui.words import REFUSALS
 
 _FINAL_STATUS = ("COMPLETED", "CANCELED", "DELETION_IN_PROGRESS")
 

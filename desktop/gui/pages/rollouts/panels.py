@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.app.rollouts.events import Execution
 from desktop.core.clock import Clock
-from desktop.core.events import FAILURES
+from desktop.core.events import FAILURES, REFUSALS
 from desktop.core.recall import reported, reported_cause
 from desktop.gui.formats import number, percent, time_of_day
 from desktop.gui.pages.rollouts.model import Rollout
@@ -39,7 +39,7 @@ class RolloutPanels(QWidget):
         self._curve, self._why = Curve(look, "pass"), CauseBars(look)
         self._curve_card.body.addWidget(self._curve, 1)
         self._why_card.body.addWidget(self._why, 1)
-        self.table = Table(look, (180, 160, 240, 0, 120))
+        self.table = Table(look, (160, 150, 200, 0, 110))
         self.table.verticalScrollBar().valueChanged.connect(self._scrolled)
         executions = Card(look, titled=False, padded=False)
         executions.body.addWidget(self.table)
@@ -83,9 +83,11 @@ class RolloutPanels(QWidget):
 
     def _row(self, rollout: Rollout, item: Execution) -> Row:
         tone, icon_name = execution_look(item.state, tampered=rollout.tampered)
+        refused = rollout.tampered and item.state in REFUSALS
+        state = self.tr("Refused") if refused else word(EXECUTIONS, item.state)
         return (
             Cell(item.thing, "mono"),
-            Cell(word(EXECUTIONS, item.state), "badge", tone, icon=icon_name),
+            Cell(state, "badge", tone, icon=icon_name),
             Cell(percent(item.share), "bar", tone, item.share),
             Cell(self._detail(rollout, item), "text" if item.state in FAILURES else "dim"),
             Cell(time_of_day(item.since)),

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout
 from desktop.core.events import RunFinished
 from desktop.core.verdicts import GOOD
 from desktop.gui.formats import seconds
-from desktop.gui.legible import legible_on
 from desktop.gui.pages.station.faces import Face
 from desktop.gui.pages.station.model import Run, Slot, StationModel
 from desktop.gui.theme import Look, space
@@ -94,8 +93,8 @@ class CompactFace(Face):
         bar = 0 if self._bar.isHidden() else self._bar.height() + gap
         corner = self._stand_buttons(gap)
         room = self.height() - gap - bar
-        comfortable = min(room * _ORDER_SHARE, room - legible_on(self.screen()))
-        self._below.fit(self.width() - corner, comfortable, room - legible_on(self.screen()))
+        most = room - self._lamp.least_height
+        self._below.fit(self.width() - corner, min(room * _ORDER_SHARE, most), most)
 
     def _stand_buttons(self, gap: int) -> int:
         """One above the other, or side by side where that is too high; the width they take."""

@@ -25,6 +25,7 @@ class ShiftFigures:
     """Runs are attempts; the yield counts units, each at its first attempt."""
 
     def __init__(self) -> None:
+        self.changes = 0  # goes up with each: who shows the figures need not read them again
         self.recent: deque[tuple[datetime, RunFinished]] = deque(maxlen=RECENT)
         self.good_first = 0
         self.units = 0
@@ -35,6 +36,7 @@ class ShiftFigures:
 
     def count(self, at: datetime, run: RunFinished) -> None:
         """Takes in a run that ended. One that was stopped, or that touched no unit, is no unit's attempt."""
+        self.changes += 1
         self.recent.appendleft((at, run))
         if run.verdict is Verdict.ABORTED:
             return
@@ -50,6 +52,7 @@ class ShiftFigures:
 
     def complete(self, completed: RunFinished) -> None:
         """What was MADE is PASS from now on; it was counted when it was made."""
+        self.changes += 1
         shown = [(at, completed if run.run_id == completed.run_id else run) for at, run in self.recent]
         self.recent = deque(shown, maxlen=RECENT)
 

@@ -17,7 +17,7 @@ from desktop.gui.widgets.table import Cell, Row, Table
 from desktop.gui.words import VERDICT_ICONS, VERDICT_TONES, shortened, verdict_word
 
 # px; in less the table would not show all its columns beside the curve, whose last value the header has.
-_ROOM_FOR_THREE = 1080
+_ROOM_FOR_THREE = 1180
 
 
 class ShiftPanels(QWidget):
@@ -31,6 +31,7 @@ class ShiftPanels(QWidget):
         recent = Card(look, titled=False, padded=False)
         recent.body.addWidget(self.table)
         recent.show_focus_of(self.table)
+        self._shown = -1  # what the figures had changed to; they are read again in another language
         self._yield_card, self._causes_card = Card(look), Card(look)
         self._curve = Curve(look, "accent")
         self._causes = CauseBars(look)
@@ -47,6 +48,7 @@ class ShiftPanels(QWidget):
         self._row.setStretch(0, 43 if three else 55)
 
     def retranslate(self) -> None:
+        self._shown = -1
         self.table.show_headings(
             (self.tr("Unit"), self.tr("Verdict"), self.tr("Time"), self.tr("Certificate"), self.tr("At"))
         )
@@ -57,6 +59,9 @@ class ShiftPanels(QWidget):
         self._causes.setAccessibleName(self.tr("Failures by cause"))
 
     def show_figures(self, figures: ShiftFigures) -> None:
+        if figures.changes == self._shown:
+            return
+        self._shown = figures.changes
         self.table.show_rows(self._rows(figures))
         self._show_yield(figures)
         causes = [

@@ -73,7 +73,8 @@ class SlotQuestion(Surface):
         tab_through(self, [*self._slot_buttons(), self._give_up])
 
     def _slot_buttons(self) -> list[Button]:
-        found = (self._buttons.itemAt(index).widget() for index in range(self._buttons.count()))
+        items = (self._buttons.itemAt(index) for index in range(self._buttons.count()))
+        found = (item.widget() for item in items if item is not None)
         return [button for button in found if isinstance(button, Button)]
 
     def _name_buttons(self) -> None:

@@ -11,7 +11,7 @@ Form = Literal["full", "compact"]
 GAP = 12
 # px. A full tile has room for the verdict, its order and its buttons; a compact one shows the same smaller,
 # in less than this not all of it, and below the least nothing legible.
-FULL, COMPACT, LEAST = (236, 304), (270, 134), (200, 72)
+FULL, COMPACT, LEAST = (262, 304), (270, 134), (200, 72)
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,6 @@ from PySide6.QtWidgets import QHBoxLayout
 from desktop.core.events import RunFinished
 from desktop.core.verdicts import GOOD, Verdict
 from desktop.gui.formats import seconds
-from desktop.gui.icons import Icon
-from desktop.gui.legible import legible_on
 from desktop.gui.pages.station.faces import Face
 from desktop.gui.pages.station.model import Slot, StationModel
 from desktop.gui.theme import Look, space
@@ -34,8 +32,7 @@ class VerdictFace(Face):
         super().__init__()
         self._lamp = Lamp(look, numbered=False)
         self._serial = label("serial")
-        self._seen = Icon(look, "cloud-check-outline", "pass", 20)
-        self._line = label(wrap=True)
+        self._line = label(wrap=True, centred=True)
         self._order = Paragraph(look, bold=True)
         self._details, self._dismiss = Button(look, "tile"), Button(look, "tile", "close", "text-dim")
         self._code = CodeButton(look)
@@ -45,9 +42,6 @@ class VerdictFace(Face):
         self._build()
 
     def _build(self) -> None:
-        facts = QHBoxLayout()
-        facts.addWidget(self._seen)
-        facts.addWidget(self._line, 1)
         for part in (self._details, self._code):
             self._buttons.addWidget(part)
         self._buttons.addStretch()
@@ -55,7 +49,7 @@ class VerdictFace(Face):
         self._buttons.setSpacing(space("hair"))
         self.column.addWidget(self._lamp, 1)
         self.column.addWidget(self._serial)
-        self.column.addLayout(facts)
+        self.column.addWidget(self._line)
         self.column.addWidget(self._order)
         self.column.addLayout(self._buttons)
 
@@ -89,7 +83,6 @@ class VerdictFace(Face):
         else:
             self._line.setText(self.tr("{0} · AWS saw it connect").format(took) if result.connected else took)
         self._line.setVisible(good)
-        self._seen.setVisible(good and result.connected)
 
     def _show_problem(self, result: RunFinished, *, good: bool) -> None:
         problem = result.problem
@@ -109,7 +102,7 @@ class VerdictFace(Face):
         gap = self.column.spacing()
         taken = self._serial.sizeHint().height() + self._buttons.sizeHint().height() + 3 * gap
         room = self.height() - taken
-        self._order.fit(self.width(), room * _ORDER_SHARE, room - legible_on(self.screen()))
+        self._order.fit(self.width(), room * _ORDER_SHARE, room - self._lamp.least_height)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
