@@ -25,7 +25,7 @@ def sheet(names: Mapping[str, str]) -> str:
     return "\n".join(
         (
             f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}mm" height="{tall}mm" '
-            f'viewBox="0 0 {width} {tall}" font-family="sans-serif">',
+            f'viewBox="0 0 {width} {tall}" font-family="sans-serif" stroke="none">',
             f'<rect width="{width}" height="{tall}" fill="white"/>',
             *drawn,
             "</svg>\n",

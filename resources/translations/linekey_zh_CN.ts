@@ -7337,7 +7337,7 @@
     </message>
     <message>
         <source>None</source>
-        <translation>无</translation>
+        <translation>都不是</translation>
     </message>
     <message>
         <source>Give up {0}</source>

@@ -39,7 +39,11 @@ class Held:
 
 
 class FakeServices(Held):
-    cloud: Any = SimpleNamespace(target=SimpleNamespace(label="eu-central-1"))
+    cloud: Any = SimpleNamespace(
+        account_id="111122223333",
+        region="eu-central-1",
+        target=SimpleNamespace(label="eu-central-1", endpoint_url=None),
+    )
     product: Any = SimpleNamespace(
         name="LAMP-1",
         identity=SimpleNamespace(thing_groups=("lamp-line",), issuer="fleet", ways=()),
