@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF
 # What lies between things, as a part of the height of the glyphs.
 _GAP = 0.25
 # px: between word and line, and below what height of letters a word is no help.
-_LINE_GAP, _LEAST_WORD = 4.0, 8.0
+_LINE_GAP, _LEAST_WORD = 4.0, 10.5
 
 
 @dataclass(frozen=True)
