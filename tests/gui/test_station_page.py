@@ -124,6 +124,7 @@ def badges(tile: Tile) -> list[str]:
 
 
 def test_a_question_is_given_up_with_escape_and_says_so(bench: OnePage, page: StationPage) -> None:
+    """PRV-096."""
     scan(bench, "DL00000126")
     scan(bench, "DL00000127")
     assert page.scan.refusal == "First say the slot of DL00000126, or press Esc."
