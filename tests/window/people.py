@@ -8,6 +8,9 @@ from collections.abc import Callable
 from tests.window.real_window import RealWindow, Thing
 
 
+DIALOG_SECONDS = 10.0
+
+
 class Technician:
     """Scans, glances, and touches a key from time to time."""
 
@@ -135,4 +138,7 @@ class ReleaseManager:
         window.wait(is_asked, "the dialog")
         window.type(name)
         window.press("Return")
+        if window.comes(lambda: not is_asked(), DIALOG_SECONDS):
+            return
+        window.press("Return")  # the first one took what the dialog suggests
         window.wait(lambda: not is_asked(), "the end of the dialog")
