@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from pathlib import Path
 
@@ -30,12 +31,13 @@ ShowPage = Callable[[Asked, MakePage, Iterable[Event]], OnePage]
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown() -> Generator[None, None, None]:
+def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, None, None]:
     """What Qt warns of while a window goes; of what it warns before, pytest-qt tells."""
     heard: list[str] = []
+    ignored: list[str] = item.config.getini("qt_log_ignore")
 
     def hear(kind: QtMsgType, _where: QMessageLogContext, text: str) -> None:
-        if kind is not QtMsgType.QtDebugMsg and not text.startswith("This plugin does not support "):
+        if kind is not QtMsgType.QtDebugMsg and not any(re.search(known, text) for known in ignored):
             heard.append(text)
 
     before = qInstallMessageHandler(hear)

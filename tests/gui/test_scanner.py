@@ -201,7 +201,9 @@ def test_keys_that_no_control_wants_are_the_scan_boxs(
     desk: Bench, station: StationPage, keyboard: Keyboard
 ) -> None:
     keyboard.type(SERIAL)
-    keyboard.press(Key.Key_Shift)
+    keyboard.press(Key.Key_Home)
+    keyboard.press(Key.Key_End)
+    assert station.scan.box.text() == SERIAL
     station.tiles.tiles["2"].setFocus()
     keyboard.press(Key.Key_Backspace, "\b")
     assert station.scan.box.text() == SERIAL[:-1]
@@ -519,6 +521,17 @@ def test_keys_that_waited_behind_slow_work_are_still_one_scan(
     keyboard.scan(SERIAL[4:], after=4)
     assert desk.application.asked == STARTED
     assert typed(dialog.field) == ""
+    dialog.close()
+
+
+def test_keys_that_were_held_are_let_go_of_as_well(
+    desk: Bench, station: StationPage, keyboard: Keyboard
+) -> None:
+    dialog = Field(desk.qtbot, desk.window, QLineEdit())
+    dialog.button.setFocus()
+    keyboard.type("a ", gap=30)
+    desk.qtbot.waitUntil(lambda: dialog.pressed == 1)
+    assert not dialog.button.isDown()
     dialog.close()
 
 

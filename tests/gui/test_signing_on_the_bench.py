@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from desktop.app.application import Application
 from desktop.app.releases.keys import file_uri, token_uri
 from desktop.app.releases.on_record import ReleasesFetched
+from desktop.app.station.slots import Slots
 from desktop.core.events import Listener
 from desktop.demo.workshop import ANA, BEA, Workshop
 from desktop.gui.app import Desk
@@ -129,7 +130,7 @@ def desk(qapp: QApplication, tokens: None) -> Iterator[tuple[Desk, list[Workshop
     def open_bench(listener: Listener) -> Application:
         benches.append(Workshop(1).__enter__())
         benches[0].set_up_account(listener)
-        opened = Application(benches[0].services, listener, {}, workshop=benches[0])
+        opened = Application(benches[0].services, listener, Slots.at({}), workshop=benches[0])
         opened.announce()
         return opened
 

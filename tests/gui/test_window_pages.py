@@ -56,12 +56,14 @@ def test_tab_goes_through_a_page_as_it_is_read(bench: Bench) -> None:
     ]
     bench.window.show_page(1)
     bench.window.pages[1].signing.firmware.drop.setFocus()  # type: ignore[attr-defined]
-    assert order(6) == [
+    assert order(8) == [
         "lamp-1.2.0.bin. MCUboot image · 262,144 bytes",
+        "Copy SHA-256 of the firmware",
         "Version of the firmware",
         "Add a key…",
         "AWS Signer · linekey_lamp",
         "Certificate for the chosen key",
+        "Checks",
         "Sign this firmware",
     ]
 

@@ -7,6 +7,7 @@ import sys
 
 from desktop.app.account import AwsPlace
 from desktop.app.application import Application
+from desktop.app.station.slots import Slots
 from desktop.core.events import Event, Listener, PhaseStarted, RunFinished
 from desktop.demo.workshop import Workshop
 from desktop.gui.app import run_window
@@ -32,7 +33,7 @@ def main() -> None:
                     say(event.verdict)
                 listener(event)
 
-            application = Application(workshop.services, listen, {"1": port}, serial_example=serial)
+            application = Application(workshop.services, listen, Slots.at({"1": port}), serial_example=serial)
             application.announce()
             application.station.start_unit("1", serial)
             return application
