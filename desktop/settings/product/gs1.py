@@ -15,12 +15,13 @@ _DIGITS = {
     **{str(n): 3 for n in (23, 24, 25, 40, 41, 42, 71)},
     **{str(n): 4 for n in (*range(31, 37), 39, 43, 70, 72, 80, 81, 82)},
 }
-# ... and how long the whole element is, where no separator needs to tell its end.
+# ... and how long the whole element is, all digits, where no separator needs to tell its end.
 _LENGTH = {
     **{"00": 20, "01": 16, "02": 16, "03": 16, "04": 18, "20": 4, "41": 16},
     **{str(n): 8 for n in range(11, 20)},
     **{str(n): 10 for n in range(31, 37)},
 }
+_NUMBER = re.compile(r"[0-9]+")
 _SYMBOLOGY = re.compile(r"^\](?:C1|e0|d2|Q3|J1)")
 
 
@@ -36,8 +37,8 @@ def elements(text: str) -> Mapping[str, str] | None:
         else:
             element, rest = rest[:length], rest[length:].removeprefix(SEPARATOR)
         data = element.removeprefix(identifier)
-        complete = bool(data) if length is None else len(element) == length
-        if not re.fullmatch(r"[0-9]+", identifier) or identifier in found or not complete:
+        whole = bool(data) if length is None else len(element) == length and _NUMBER.fullmatch(data)
+        if not _NUMBER.fullmatch(identifier) or identifier in found or not whole:
             return None
         found[identifier] = data
     return found or None

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from desktop.core.errors import SettingsError
@@ -58,6 +58,7 @@ def test_caps_lock_and_full_width_signs_change_no_serial_number(serial: str) -> 
         "DL00000126\0",
         "\0DL00000126",
         "DL0000\x1d0126",
+        "\x1dDL00000126",  # the label of another system
     ],
 )
 def test_what_is_no_serial_number_is_refused_and_never_mended(scanned: str) -> None:
@@ -157,6 +158,7 @@ def test_the_serial_number_of_gs1_is_ai_21(scanned: str) -> None:
         "0109521234543213",  # no serial number
         "01095212345432121DL00000126",  # the GTIN has lost a digit
         "010952123454321310WO-121DL00000126",  # the separator was not typed
+        f"01095212345{FNC1}2132" + "21DL00000126",  # ... and another one
         "21DL0000012610WO-1",
         f"21DL00000126{FNC1}21DL00000127",
         "21",
@@ -175,6 +177,7 @@ def test_gs1_names_the_product_by_its_gtin() -> None:
 
 
 @given(st.text(alphabet="0123456789]C1dA\x1d", max_size=40))
+@example(f"010952123{FNC1}454321")
 def test_no_text_breaks_the_reading_of_elements(text: str) -> None:
     found = gs1.elements(text)
     assert found is None or all(data and gs1.SEPARATOR not in data for data in found.values())
