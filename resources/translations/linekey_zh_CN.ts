@@ -6705,8 +6705,8 @@
         <translation>镜像</translation>
     </message>
     <message>
-        <source>SHA-256</source>
-        <translation>SHA-256</translation>
+        <source>Digest</source>
+        <translation>摘要</translation>
     </message>
     <message>
         <source>Signed at</source>

@@ -55,7 +55,7 @@ class ReleasePicker(Table):
             (
                 self.tr("Version"),
                 self.tr("Image"),
-                self.tr("SHA-256"),
+                self.tr("Digest"),
                 self.tr("Signed at"),
                 self.tr("Key"),
                 self.tr("Requested by"),
