@@ -7,7 +7,6 @@ from collections.abc import Callable
 
 from tests.window.real_window import RealWindow, Thing
 
-
 DIALOG_SECONDS = 10.0
 
 
@@ -90,7 +89,7 @@ class ReleaseManager:
     def open(self, version: str) -> None:
         self._window.click("History")
         self._window.click(version, kind="part", times=2)
-        self._window.wait_for("What happened to it")
+        self._window.wait(lambda: self._window.find("Request this release"), "the release")
 
     def request(self, key_file: str, passphrase: str) -> None:
         self._agree(key_file, passphrase)
