@@ -75,16 +75,21 @@ class Screen:
         ours = {name: value for name, value in os.environ.items() if name not in _OTHER_DESKTOPS}
         return ours | {"DISPLAY": self._display, "QT_QPA_PLATFORM": "xcb", "QT_SCALE_FACTOR": "1"}
 
-    def xdotool(self, *words: str) -> None:
-        """Raises `NoScreenError` with what it says when it fails."""
-        done = self._xdotool(*words)
+    def type(self, text: str, delay: int) -> None:
+        """A key every `delay` ms. Nobody finds the text among the arguments of a program."""
+        self.xdotool("type", "--delay", str(delay), "--file", "-", said=text)
+
+    def xdotool(self, *words: str, said: str = "") -> None:
+        """`said` is its input. Raises `NoScreenError` with what it says when it fails."""
+        done = self._xdotool(*words, said=said)
         if done.returncode:
             raise NoScreenError(f"xdotool {' '.join(words)}: {done.stderr.strip()}")
 
-    def _xdotool(self, *words: str) -> subprocess.CompletedProcess[str]:
+    def _xdotool(self, *words: str, said: str = "") -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             ["xdotool", *words],
             env=self.environment,
+            input=said,
             capture_output=True,
             encoding="utf-8",
             timeout=_READY_SECONDS,

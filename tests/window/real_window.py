@@ -109,6 +109,13 @@ class RealWindow:
             time.sleep(0.05)
         return value
 
+    def comes(self, condition: Callable[[], Any], seconds: float) -> bool:
+        """Whether it comes true within that time."""
+        end = time.monotonic() + seconds
+        while not (value := condition()) and time.monotonic() < end:
+            time.sleep(0.05)
+        return bool(value)
+
     def wait_for(self, text: str, *values: object, seconds: float = SECONDS) -> None:
         self.wait(lambda: self.says(text, *values), repr(text), seconds)
 
@@ -159,15 +166,15 @@ class RealWindow:
         self._screen.xdotool("key", "--clearmodifiers", "--delay", "30", *keys)
 
     def type(self, text: str) -> None:
-        self._screen.xdotool("type", "--delay", str(PERSON_MS), text)
+        self._screen.type(text, PERSON_MS)
 
     def fill_in(self, secret: str) -> None:
         """As a password manager does, which is as quick as a scanner."""
-        self._screen.xdotool("type", "--delay", str(SCANNER_MS), secret)
+        self._screen.type(secret, SCANNER_MS)
 
     def scan(self, label: str) -> None:
         """As a scanner does: a burst that ends in Enter."""
-        self._screen.xdotool("type", "--delay", str(SCANNER_MS), f"{label}\n")
+        self._screen.type(f"{label}\n", SCANNER_MS)
 
     def ended(self) -> int:
         """Waits for the end of the process; its status."""
