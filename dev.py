@@ -301,7 +301,7 @@ def screenshots(extra: Sequence[str]) -> int:
     """First of real days at the line, which tests live through; then every page with recorded events."""
     folder = ROOT / "build" / "screenshots"
     taking: tuple[str | Path, ...] = (PYTHON, *UTF8, "-m", "tools.screenshots", folder, *extra)
-    if sys.platform == "win32":
+    if os.name == "nt":
         fonts = str(Path(os.environ["SYSTEMROOT"], "Fonts"))  # where Qt looks, PySide6 has none
         return run(*taking, environment={"QT_QPA_PLATFORM": "offscreen", "QT_QPA_FONTDIR": fonts})
     days = (PYTHON, *UTF8, "-m", "pytest", "-q", "tests/window", "-k", "a_day")

@@ -50,11 +50,8 @@ def _leave(returned: list[int]) -> None:
     """Ends the process and leaves its memory to the system, when all threads and exit functions are done.
 
     Python would take the interpreter apart first, an eighth of the time of a short verb. It still does after
-    a fault, where Qt was loaded, and where an output cannot be written; after Qt without looking for garbage,
-    which takes as long as all the rest, when the window is gone already.
+    a fault, where Qt was loaded, and where an output cannot be written.
     """
-    if "PySide6" in sys.modules:
-        gc.freeze()
     if not returned or "PySide6" in sys.modules:
         return
     try:

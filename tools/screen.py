@@ -36,9 +36,9 @@ class NoScreenError(Exception):
 
 def missing_programs() -> str:
     """The line that tells which programs are missing; empty when none is."""
-    missing = [package for program, package in PACKAGES.items() if shutil.which(program) is None]
-    if sys.platform == "win32":
+    if os.name == "nt":
         return "Windows has no X11: this is tried on Linux."
+    missing = [package for program, package in PACKAGES.items() if shutil.which(program) is None]
     return f"sudo apt-get install --no-install-recommends {' '.join(missing)}" if missing else ""
 
 

@@ -33,6 +33,7 @@ VIOLATIONS = {
     "keys-apart": ("signing/keys/file.py", "import signing.keys.kms"),
     "qt": ("desktop/cli/main.py", "import PySide6.QtCore"),
     "serial": ("desktop/provision/__init__.py", "import serial"),
+    "barcode": ("desktop/cli/main.py", "import barcode"),
     "aws": ("desktop/rollout/__init__.py", "import boto3"),
     "mqtt": ("desktop/rollout/__init__.py", "import paho.mqtt.client"),
     "one-tls-stack": ("desktop/cloud/__init__.py", "import awscrt"),
