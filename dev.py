@@ -312,7 +312,7 @@ def screenshots(extra: Sequence[str]) -> int:
             "-m",
             "tools.screen",
             "2000x1200",
-        )  # room for the largest with its frame
+        )  # the largest, with its frame
         return run(*days, environment={"LINEKEY_PICTURES": str(folder)}) or run(*on_a_screen, *taking)
 
 
