@@ -25,7 +25,7 @@ def sentence(text: str) -> str:
 
 def sentences(*texts: str) -> str:
     """Those that are not empty, one after the other; Chinese has no space between them."""
-    return " ".join(sentence(text) for text in texts if text).replace("。 ", "。")
+    return " ".join(sentence(text) for text in texts if text).replace("。 ", "。").strip()
 
 
 def _told(value: object) -> object:

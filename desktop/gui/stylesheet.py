@@ -61,8 +61,10 @@ QPushButton[role="copy"] {{
 }}
 QPushButton[role="copy"]:hover {{ border-color: {line}; }}
 QPushButton[role="copy"]:focus {{ border: 2px solid {accent}; padding: 2px 4px; }}
-QPushButton[role="tile"] {{ padding: 5px 8px; min-height: {tall-in-tile}px; }}
-QPushButton[role="tile"]:focus {{ padding: 4px 7px; }}
+QPushButton[role="tile"] {{ padding: 5px 11px; min-height: {tall-in-tile}px; }}
+QPushButton[role="tile"]:focus {{ padding: 4px 10px; }}
+QPushButton[role="tile-icon"] {{ padding: 5px 8px; min-height: {tall-in-tile}px; }}
+QPushButton[role="tile-icon"]:focus {{ padding: 4px 7px; }}
 QPushButton[role="plain"] {{ background: transparent; border: 1px solid transparent; color: {accent}; }}
 QPushButton[role="plain"]:hover {{ background: {accent-soft}; }}
 QPushButton[role="plain"]:focus {{ border: 2px solid {accent}; }}
