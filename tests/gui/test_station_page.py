@@ -21,10 +21,10 @@ from desktop.core.events import (
 )
 from desktop.core.verdicts import Verdict
 from desktop.gui.pages.station.dialogs import PassphraseDialog
-from desktop.gui.pages.station.faces import RunFace
 from desktop.gui.pages.station.page import StationPage
 from desktop.gui.pages.station.placing import UNSEEN_SECONDS
-from desktop.gui.pages.station.tile import Tile
+from desktop.gui.pages.station.tiles.faces import RunFace
+from desktop.gui.pages.station.tiles.tile import Tile
 from desktop.gui.widgets.badge import Badge
 from desktop.gui.widgets.header import Fact
 from desktop.gui.widgets.text import ElidedLabel

@@ -12,7 +12,7 @@ from desktop.core.verdicts import Verdict
 from desktop.gui.accessibility import Role
 from desktop.gui.pages.station.lights import light_of
 from desktop.gui.pages.station.model import Slot, StationModel
-from desktop.gui.pages.station.tile_grid import GAP, best
+from desktop.gui.pages.station.tiles.grid import GAP, best
 from desktop.gui.theme import Look, space
 from desktop.gui.widgets.lamp import Lamp
 from desktop.gui.widgets.surface import Surface

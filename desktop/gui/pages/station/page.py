@@ -21,7 +21,7 @@ from desktop.gui.pages.station.model import StationModel
 from desktop.gui.pages.station.placing import Ask, Chosen, Placing, Refused, Start, choose, place
 from desktop.gui.pages.station.question import SlotQuestion
 from desktop.gui.pages.station.scan import ScanLine
-from desktop.gui.pages.station.tile_area import TileArea
+from desktop.gui.pages.station.tiles.area import TileArea
 from desktop.gui.preferences import Preferences
 from desktop.gui.sentences import sentence
 from desktop.gui.sound import Sounds

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from desktop.gui.pages.station.model import StationModel
 from desktop.gui.pages.station.placing import next_slot
-from desktop.gui.pages.station.tile import Tile
-from desktop.gui.pages.station.tile_grid import GAP, Form, Grid
+from desktop.gui.pages.station.tiles.grid import GAP, Form, Grid
+from desktop.gui.pages.station.tiles.tile import Tile
 from desktop.gui.theme import Look
 from desktop.gui.widgets.choices import tab_through
 
