@@ -12,12 +12,12 @@ from desktop.core.events import Event, Problem, Warned
 from desktop.gui.formats import number
 from desktop.gui.pages.page import Page, scrolling
 from desktop.gui.pages.releases.coming import ComingButtons, tell_coming
-from desktop.gui.pages.releases.history import HistoryView
+from desktop.gui.pages.releases.history.view import HistoryView
 from desktop.gui.pages.releases.model import ReleasesModel
-from desktop.gui.pages.releases.release_state import state_badge
-from desktop.gui.pages.releases.release_view import ReleaseView
+from desktop.gui.pages.releases.release.view import ReleaseView
 from desktop.gui.pages.releases.requests import LedgerRequests, ReleasesRequests
-from desktop.gui.pages.releases.sign_view import SignView
+from desktop.gui.pages.releases.signing.view import SignView
+from desktop.gui.pages.releases.state_badge import state_badge
 from desktop.gui.sentences import sentence
 from desktop.gui.theme import Look, space
 from desktop.gui.widgets.badge import Badge

@@ -14,7 +14,7 @@ from desktop.app.releases.events import ReleaseSigned
 from desktop.core.clock import Clock
 from desktop.core.events import ReleaseChanged
 from desktop.gui.formats import ago, moment, size
-from desktop.gui.pages.releases.release_state import state_badge, state_cell
+from desktop.gui.pages.releases.state_badge import state_badge, state_cell
 from desktop.gui.theme import Look
 from desktop.gui.widgets.table import Cell, Row, Table
 from desktop.gui.words import key_name

@@ -11,12 +11,12 @@ from desktop.app.releases.on_record import Happening
 from desktop.core.clock import Clock
 from desktop.gui.formats import ago, moment
 from desktop.gui.pages.releases.dialogs import RefuseDialog
-from desktop.gui.pages.releases.facts import FactsCard
 from desktop.gui.pages.releases.key import KeyCard
 from desktop.gui.pages.releases.model import ReleasesModel
-from desktop.gui.pages.releases.release_buttons import ReleaseButtons
+from desktop.gui.pages.releases.release.buttons import ReleaseButtons
+from desktop.gui.pages.releases.release.facts import FactsCard
+from desktop.gui.pages.releases.release.standing import StandingCard
 from desktop.gui.pages.releases.requests import ReleasesRequests
-from desktop.gui.pages.releases.standing import StandingCard
 from desktop.gui.sentences import sentence
 from desktop.gui.theme import Look, space
 from desktop.gui.widgets.file_dialogs import FileDialogs
