@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.app.releases.on_record import Happening
 from desktop.core.clock import Clock
-from desktop.gui.formats import ago, moment
+from desktop.gui.formats import moment, moment_and_age
 from desktop.gui.pages.releases.dialogs import RefuseDialog
 from desktop.gui.pages.releases.key import KeyCard
 from desktop.gui.pages.releases.model import ReleasesModel
@@ -118,9 +118,8 @@ class ReleaseView(QWidget):
         named = Cell(self.tr("{0} (as said)").format(who) if one.said else who)
         brief, whole = (f"{one.key[:8]}…", f"SHA-256 {one.key}") if one.key else ("", "")
         how = [" · ".join(filter(None, (_detail(one), key))) for key in (brief, whole)]
-        at = moment(one.at)
-        exact = f"{at} · {ago(one.at, self._clock.now())}"
-        return (Cell(at, whole=exact), badge, named, Cell(how[0], "dim", whole=how[1]))
+        exact = moment_and_age(one.at, self._clock.now())
+        return (Cell(moment(one.at), whole=exact), badge, named, Cell(how[0], "dim", whole=how[1]))
 
     def agree(self) -> None:
         """Requests or approves, whichever the release needs."""
