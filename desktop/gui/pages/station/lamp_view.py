@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QApplication, QGridLayout, QSizePolicy, QVBoxLayou
 from desktop.core.verdicts import Verdict
 from desktop.gui.accessibility import Role
 from desktop.gui.pages.station.lights import light_of
-from desktop.gui.pages.station.model import Slot, StationModel
+from desktop.gui.pages.station.model import StationModel
+from desktop.gui.pages.station.slot import Slot
 from desktop.gui.pages.station.tiles.grid import GAP, best
 from desktop.gui.theme import Look, space
 from desktop.gui.widgets.lamp import Lamp
