@@ -6246,6 +6246,21 @@
     </message>
 </context>
 <context>
+    <name>LabelDesk</name>
+    <message>
+        <source>Linekey is closing: this label was not taken.</source>
+        <translation>Linekey 正在关闭：未接收此标签。</translation>
+    </message>
+    <message>
+        <source>Labels are scanned on the Station page: open it, then scan.</source>
+        <translation>标签须在“工位”页面扫描：请打开该页面后再扫描。</translation>
+    </message>
+    <message>
+        <source>The station is not open yet: wait for its slots, then scan.</source>
+        <translation>工位尚未打开：请等槽位出现后再扫描。</translation>
+    </message>
+</context>
+<context>
     <name>LaunchPanel</name>
     <message>
         <source>Checking…</source>
@@ -7804,21 +7819,6 @@
     <message>
         <source>{0}: another label may go to another slot</source>
         <translation>{0}：其他标签可以用于其他槽位</translation>
-    </message>
-</context>
-<context>
-    <name>Window</name>
-    <message>
-        <source>Linekey is closing: this label was not taken.</source>
-        <translation>Linekey 正在关闭：未接收此标签。</translation>
-    </message>
-    <message>
-        <source>Labels are scanned on the Station page: open it, then scan.</source>
-        <translation>标签须在“工位”页面扫描：请打开该页面后再扫描。</translation>
-    </message>
-    <message>
-        <source>The station is not open yet: wait for its slots, then scan.</source>
-        <translation>工位尚未打开：请等槽位出现后再扫描。</translation>
     </message>
 </context>
 <context>

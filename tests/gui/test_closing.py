@@ -19,9 +19,9 @@ from desktop.app.tour.events import TourStep
 from desktop.core.events import Event, Listener, PhaseStarted, Problem, RunFinished
 from desktop.core.verdicts import Verdict
 from desktop.gui import app as gui_app
+from desktop.gui.application import Application
 from desktop.gui.pages.station.page import StationPage
 from desktop.gui.widgets.dialogs import Dialog
-from desktop.gui.window import Application
 from tests.gui.playing import Bench, FakeApplication
 from tools import shift
 

@@ -19,11 +19,12 @@ from desktop.app.tour.events import TOUR_STEPS, TourStep
 from desktop.core.errors import SettingsError
 from desktop.core.events import Event, ExecutionsChanged, Listener, ReleaseChanged, StepDone
 from desktop.gui import app as gui_app
+from desktop.gui.application import Application
 from desktop.gui.crash import Crashed, crash_reports
 from desktop.gui.preferences import Preferences
 from desktop.gui.theme import load_theme
 from desktop.gui.widgets.dialogs import Dialog
-from desktop.gui.window import FRAME, Application, first_size
+from desktop.gui.window import FRAME, first_size
 from signing.messages import Message
 from tests.gui.playing import Bench, FakeApplication
 from tools import shift
