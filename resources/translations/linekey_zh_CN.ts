@@ -6838,18 +6838,18 @@
     </message>
 </context>
 <context>
-    <name>ReleasesPage</name>
+    <name>ReleasesHeading</name>
     <message>
-        <source>Sign a firmware</source>
-        <translation>签名新固件</translation>
+        <source>Releases on record</source>
+        <translation>已记录的发布版本</translation>
     </message>
     <message>
         <source>{0} · {1} released</source>
         <translation>{0} · 已发布 {1} 个版本</translation>
     </message>
     <message>
-        <source>Back</source>
-        <translation>返回</translation>
+        <source>Sign a firmware</source>
+        <translation>签名新固件</translation>
     </message>
     <message>
         <source>Working…</source>
@@ -6868,24 +6868,12 @@
         <translation>未签名</translation>
     </message>
     <message>
-        <source>{0} not signed</source>
-        <translation>{0} 个未签名</translation>
-    </message>
-    <message>
         <source>{0} signed and verified</source>
         <translation>{0} 已签名并验证</translation>
     </message>
     <message>
-        <source>History</source>
-        <translation>历史</translation>
-    </message>
-    <message>
-        <source>The releases on record</source>
-        <translation>已记录的发布版本</translation>
-    </message>
-    <message>
-        <source>Releases on record</source>
-        <translation>已记录的发布版本</translation>
+        <source>{0} not signed</source>
+        <translation>{0} 个未签名</translation>
     </message>
     <message>
         <source>Stopped, {0} signed</source>
@@ -6894,6 +6882,21 @@
     <message>
         <source>All had their signature</source>
         <translation>全部已有签名</translation>
+    </message>
+</context>
+<context>
+    <name>ReleasesPage</name>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>历史</translation>
+    </message>
+    <message>
+        <source>The releases on record</source>
+        <translation>已记录的发布版本</translation>
     </message>
 </context>
 <context>
@@ -7536,6 +7539,37 @@
     </message>
 </context>
 <context>
+    <name>StationHeading</name>
+    <message>
+        <source>Product</source>
+        <translation>产品</translation>
+    </message>
+    <message>
+        <source>Certificates from</source>
+        <translation>证书来源</translation>
+    </message>
+    <message>
+        <source>Units this shift</source>
+        <translation>本班产量</translation>
+    </message>
+    <message>
+        <source>First-pass yield</source>
+        <translation>直通率</translation>
+    </message>
+    <message>
+        <source>Operator</source>
+        <translation>操作员</translation>
+    </message>
+    <message>
+        <source>Connected · {0}</source>
+        <translation>已连接 · {0}</translation>
+    </message>
+    <message>
+        <source>Not connected</source>
+        <translation>未连接</translation>
+    </message>
+</context>
+<context>
     <name>StationPage</name>
     <message>
         <source>A key of this station is locked</source>
@@ -7576,34 +7610,6 @@
     <message>
         <source>Lamps of the station</source>
         <translation>工位指示灯</translation>
-    </message>
-    <message>
-        <source>Product</source>
-        <translation>产品</translation>
-    </message>
-    <message>
-        <source>Certificates from</source>
-        <translation>证书来源</translation>
-    </message>
-    <message>
-        <source>Units this shift</source>
-        <translation>本班产量</translation>
-    </message>
-    <message>
-        <source>First-pass yield</source>
-        <translation>直通率</translation>
-    </message>
-    <message>
-        <source>Operator</source>
-        <translation>操作员</translation>
-    </message>
-    <message>
-        <source>Connected · {0}</source>
-        <translation>已连接 · {0}</translation>
-    </message>
-    <message>
-        <source>Not connected</source>
-        <translation>未连接</translation>
     </message>
     <message>
         <source>Scan a label, or type it and press Enter</source>
