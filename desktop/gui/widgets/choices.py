@@ -126,6 +126,16 @@ class ComboBox(QComboBox):
         self._look = look
         self.setItemDelegate(QStyledItemDelegate(self))  # of its own ones a style sheet knows nothing
 
+    def offer(self, items: Sequence[tuple[str, str]]) -> None:
+        """Texts with their data. What was chosen stays chosen where it is among them, else nothing is."""
+        if [(self.itemText(row), self.itemData(row)) for row in range(self.count())] == list(items):
+            return
+        chosen = self.currentData()
+        self.clear()
+        for text, data in items:
+            self.addItem(text, data)
+        self.setCurrentIndex(self.findData(chosen))
+
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         with QPainter(self) as painter:
