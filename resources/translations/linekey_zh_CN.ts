@@ -6838,7 +6838,7 @@
     </message>
 </context>
 <context>
-    <name>ReleasesHeading</name>
+    <name>ReleasesHeader</name>
     <message>
         <source>Releases on record</source>
         <translation>已记录的发布版本</translation>
@@ -6897,61 +6897,6 @@
     <message>
         <source>The releases on record</source>
         <translation>已记录的发布版本</translation>
-    </message>
-</context>
-<context>
-    <name>RolloutHeading</name>
-    <message>
-        <source>Rollouts</source>
-        <translation>升级</translation>
-    </message>
-    <message>
-        <source>A release, its units and how far it is</source>
-        <translation>发布版本、目标设备与进度</translation>
-    </message>
-    <message>
-        <source>{0}, one byte changed</source>
-        <translation>{0}（改动一个字节）</translation>
-    </message>
-    <message>
-        <source>started at {0} · job {1}</source>
-        <translation>{0} 开始 · 作业 {1}</translation>
-    </message>
-    <message>
-        <source>Stopping</source>
-        <translation>正在停止</translation>
-    </message>
-    <message>
-        <source>Rolling out</source>
-        <translation>正在升级</translation>
-    </message>
-    <message>
-        <source>Stopped</source>
-        <translation>已停止</translation>
-    </message>
-    <message>
-        <source>Refused, as it should be</source>
-        <translation>已拒绝，符合预期</translation>
-    </message>
-    <message>
-        <source>Not refused</source>
-        <translation>未被拒绝</translation>
-    </message>
-    <message>
-        <source>All {0} failed</source>
-        <translation>全部 {0} 台失败</translation>
-    </message>
-    <message>
-        <source>{0} failed</source>
-        <translation>{0} 台失败</translation>
-    </message>
-    <message>
-        <source>{0} not updated</source>
-        <translation>{0} 台未更新</translation>
-    </message>
-    <message>
-        <source>All updated</source>
-        <translation>全部已升级</translation>
     </message>
 </context>
 <context>
@@ -7019,6 +6964,61 @@
     <message>
         <source>asked for the firmware</source>
         <translation>已请求固件</translation>
+    </message>
+</context>
+<context>
+    <name>RolloutsHeader</name>
+    <message>
+        <source>Rollouts</source>
+        <translation>升级</translation>
+    </message>
+    <message>
+        <source>A release, its units and how far it is</source>
+        <translation>发布版本、目标设备与进度</translation>
+    </message>
+    <message>
+        <source>{0}, one byte changed</source>
+        <translation>{0}（改动一个字节）</translation>
+    </message>
+    <message>
+        <source>started at {0} · job {1}</source>
+        <translation>{0} 开始 · 作业 {1}</translation>
+    </message>
+    <message>
+        <source>Stopping</source>
+        <translation>正在停止</translation>
+    </message>
+    <message>
+        <source>Rolling out</source>
+        <translation>正在升级</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>Refused, as it should be</source>
+        <translation>已拒绝，符合预期</translation>
+    </message>
+    <message>
+        <source>Not refused</source>
+        <translation>未被拒绝</translation>
+    </message>
+    <message>
+        <source>All {0} failed</source>
+        <translation>全部 {0} 台失败</translation>
+    </message>
+    <message>
+        <source>{0} failed</source>
+        <translation>{0} 台失败</translation>
+    </message>
+    <message>
+        <source>{0} not updated</source>
+        <translation>{0} 台未更新</translation>
+    </message>
+    <message>
+        <source>All updated</source>
+        <translation>全部已升级</translation>
     </message>
 </context>
 <context>
@@ -7542,7 +7542,7 @@
     </message>
 </context>
 <context>
-    <name>StationHeading</name>
+    <name>StationHeader</name>
     <message>
         <source>Product</source>
         <translation>产品</translation>

@@ -401,7 +401,7 @@ def test_the_end_of_a_rollout_is_told_as_it_is(
     bench: OnePage, page: RolloutsPage, status: str, counts: dict[str, int], badge: str, told: str
 ) -> None:
     bench.feed([*shift.rollout(bench.clock), RolloutFinished(shift.JOB, status, counts)])
-    assert page.heading.badge.text == badge
+    assert page.header.badge.text == badge
     assert told in [label.text() for label in page.progress.findChildren(QLabel)]
 
 

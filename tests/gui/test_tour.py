@@ -30,7 +30,7 @@ def told_to_the_end() -> Iterable[Event]:
 def badge(bench: Bench) -> tuple[str, str]:
     page = bench.window.pages[2]
     assert isinstance(page, RolloutsPage)
-    return page.heading.badge.text, page.heading.badge.tone
+    return page.header.badge.text, page.header.badge.tone
 
 
 @pytest.mark.parametrize("state", ["FAILED", "REJECTED"])

@@ -11,7 +11,7 @@ from desktop.core.clock import Clock
 from desktop.core.events import Event, Problem, Warned
 from desktop.gui.pages.page import Page, scrolling
 from desktop.gui.pages.releases.coming import ComingButtons, tell_coming
-from desktop.gui.pages.releases.heading import ReleasesHeading
+from desktop.gui.pages.releases.header import ReleasesHeader
 from desktop.gui.pages.releases.history.view import HistoryView
 from desktop.gui.pages.releases.model import ReleasesModel
 from desktop.gui.pages.releases.release.view import ReleaseView
@@ -27,6 +27,7 @@ from desktop.gui.widgets.text import Button
 class ReleasesPage(Page):
     """`roll_out_wanted` carries the id of a release that may be rolled out."""
 
+    header: ReleasesHeader
     roll_out_wanted = Signal(str)
 
     def __init__(
@@ -37,10 +38,9 @@ class ReleasesPage(Page):
         requests: ReleasesRequests,
         ledger: LedgerRequests,
     ) -> None:
-        super().__init__(look)
+        super().__init__(look, ReleasesHeader(look))
         self.model = ReleasesModel(clock)
         self._requests, self._ledger = requests, ledger
-        self._heading = ReleasesHeading(look)
         self.back_button = Button(look, "", "arrow-left")
         self.history_button = Button(look, "", "history")
         self.notice = Notice(look)
@@ -55,8 +55,6 @@ class ReleasesPage(Page):
         self.show_state()
 
     def _build(self) -> None:
-        self.header.row.setSpacing(space("small"))
-        self.header.row.addWidget(self._heading, 1)
         for part in (self.coming, self.history_button, self.back_button):
             self.header.row.addWidget(part)
         # What is done with what is on show stays in sight, however little room there is above it.
@@ -204,7 +202,7 @@ class ReleasesPage(Page):
         self.coming.setEnabled(not model.busy)
         for view in (self.signing, self.history, self.release):
             view.show_state()
-        self._heading.show_model(model)
+        self.header.show_model(model)
 
 
 def _over(view: QWidget, foot: QWidget) -> QWidget:

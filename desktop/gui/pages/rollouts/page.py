@@ -13,7 +13,7 @@ from desktop.core.events import Event
 from desktop.gui.formats import time_of_day
 from desktop.gui.pages.page import Page
 from desktop.gui.pages.rollouts.account import AccountLine
-from desktop.gui.pages.rollouts.heading import RolloutHeading
+from desktop.gui.pages.rollouts.header import RolloutsHeader
 from desktop.gui.pages.rollouts.launch import LaunchPanel
 from desktop.gui.pages.rollouts.model import Rollout, RolloutsModel
 from desktop.gui.pages.rollouts.panels import RolloutPanels
@@ -36,12 +36,13 @@ class RolloutsRequests(Protocol):
 
 
 class RolloutsPage(Page):
+    header: RolloutsHeader
+
     def __init__(self, look: Look, clock: Clock, requests: RolloutsRequests) -> None:
-        super().__init__(look)
+        super().__init__(look, RolloutsHeader(look))
         self.model = RolloutsModel(clock)
         self._requests = requests
         self._making_new = False
-        self.heading = RolloutHeading(look)
         self.account = AccountLine(look)
         self.picker = ComboBox(look)
         self.picker.setMinimumWidth(190)
@@ -58,8 +59,6 @@ class RolloutsPage(Page):
         self.show_state()
 
     def _build(self) -> None:
-        self.header.row.setSpacing(space("medium"))
-        self.header.row.addWidget(self.heading, 1)
         for button in (self.new_button, self.stop_button):
             self.header.row.addWidget(button)
         self.account.row.addWidget(self.picker)
@@ -203,13 +202,13 @@ class RolloutsPage(Page):
         self.account.show_account(self.model.account)
         self._show_picker(new)
         if rollout is None or new:
-            self.heading.show_new()
+            self.header.show_new()
             self.launch.show_model(self.model)
         else:
             self._show_rollout(rollout)
 
     def _show_rollout(self, rollout: Rollout) -> None:
-        self.heading.show_rollout(rollout)
+        self.header.show_rollout(rollout)
         self.stop_button.setEnabled(not rollout.finished and not rollout.stopping)
         self.progress.show_rollout(rollout)
         self.panels.show_rollout(rollout)

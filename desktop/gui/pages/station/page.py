@@ -15,7 +15,7 @@ from desktop.core.errors import LinekeyError
 from desktop.core.events import Event, Problem, Remedy, RunFinished
 from desktop.gui.pages.page import Page
 from desktop.gui.pages.station.dialogs import PassphraseDialog, show_details
-from desktop.gui.pages.station.heading import StationHeading
+from desktop.gui.pages.station.header import StationHeader
 from desktop.gui.pages.station.lamp_view import LampView
 from desktop.gui.pages.station.model import StationModel
 from desktop.gui.pages.station.placing import Ask, Chosen, Placing, Refused, Start, choose, place
@@ -42,10 +42,12 @@ class StationRequests(Protocol):
 
 
 class StationPage(Page):
+    header: StationHeader
+
     def __init__(
         self, look: Look, clock: Clock, requests: StationRequests, preferences: Preferences | None = None
     ) -> None:
-        super().__init__(look)
+        super().__init__(look, StationHeader(look))
         self._clock = clock
         self.preferences = preferences or Preferences()
         self.sounds = Sounds(self.preferences)
@@ -61,7 +63,6 @@ class StationPage(Page):
         self.area = TileArea(look)
         self.tiles, self.panels = self.area.tiles, self.area.panels
         self.lamps = LampView(look, self)
-        self._heading = StationHeading(look)
         # The seconds of a running tile move between events; nothing ticks while nothing runs.
         self._tick = QTimer(self)
         self._tick.setInterval(TICK_MS)
@@ -72,7 +73,6 @@ class StationPage(Page):
         self.show_state()
 
     def _build(self) -> None:
-        self.header.row.addWidget(self._heading)
         row = QHBoxLayout()
         row.setSpacing(space("medium") - space("hair"))
         row.addWidget(self.scan, 1)
@@ -241,7 +241,7 @@ class StationPage(Page):
 
     def show_state(self) -> None:
         model = self.model
-        self._heading.show_model(model)
+        self.header.show_model(model)
         self._show_hint()
         self.stop_button.setEnabled(model.running)
         self.question.ask(model.question, [model.slots[name].info for name in model.waiting_slots()])

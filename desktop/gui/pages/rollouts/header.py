@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
-
 from desktop.gui.formats import number, time_of_day
 from desktop.gui.pages.rollouts.model import Rollout
 from desktop.gui.theme import Look, space
 from desktop.gui.widgets.badge import Badge
-from desktop.gui.widgets.header import Title
+from desktop.gui.widgets.header import HeaderBar, Title
 
 
-class RolloutHeading(QWidget):
+class RolloutsHeader(HeaderBar):
     def __init__(self, look: Look) -> None:
-        super().__init__()
+        super().__init__(look)
         self._title = Title()
         self.badge = Badge(look)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(space("medium"))
-        row.addWidget(self._title, 1)
-        row.addWidget(self.badge)
+        self.row.setSpacing(space("medium"))
+        self.row.addWidget(self._title, 1)
+        self.row.addWidget(self.badge)
 
     def show_new(self) -> None:
         self.badge.hide()

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
-
 from desktop.gui.formats import number
 from desktop.gui.pages.releases.model import ReleasesModel
 from desktop.gui.pages.releases.state_badge import state_badge
 from desktop.gui.theme import Look, space
 from desktop.gui.widgets.badge import Badge
-from desktop.gui.widgets.header import Title
+from desktop.gui.widgets.header import HeaderBar, Title
 
 
-class ReleasesHeading(QWidget):
+class ReleasesHeader(HeaderBar):
     def __init__(self, look: Look) -> None:
-        super().__init__()
+        super().__init__(look)
         self._title = Title()
         self._badge = Badge(look)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(space("small"))
-        row.addWidget(self._title, 1)
-        row.addWidget(self._badge)
+        self.row.setSpacing(space("small"))
+        self.row.addWidget(self._title, 1)
+        self.row.addWidget(self._badge)
 
     def show_model(self, model: ReleasesModel) -> None:
         self._show_title(model)

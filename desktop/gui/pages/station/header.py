@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
-
 from desktop.gui.formats import number, percent
 from desktop.gui.pages.station.model import StationModel
-from desktop.gui.theme import Look, space
+from desktop.gui.theme import Look
 from desktop.gui.widgets.badge import Badge
-from desktop.gui.widgets.header import Fact
+from desktop.gui.widgets.header import Fact, HeaderBar
 from desktop.gui.words import ISSUERS, word
 
 
-class StationHeading(QWidget):
+class StationHeader(HeaderBar):
     def __init__(self, look: Look) -> None:
-        super().__init__()
+        super().__init__(look)
         self._product, self._issuer, self._made = Fact(), Fact(gives_way=True), Fact()
         self._yield, self._operator = Fact(), Fact()
         self._where = Badge(look)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(space("large") + space("hair"))
         for fact in (self._product, self._issuer, self._made, self._yield):
-            row.addWidget(fact)
-        row.addStretch()
-        row.addWidget(self._where)
-        row.addWidget(self._operator)
+            self.row.addWidget(fact)
+        self.row.addStretch()
+        self.row.addWidget(self._where)
+        self.row.addWidget(self._operator)
 
     def show_model(self, model: StationModel) -> None:
         share = model.figures.first_pass_yield
