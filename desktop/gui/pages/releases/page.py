@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.app.releases.events import CertificateRead, ImageChecked, ImageRead, KeyFound
-from desktop.app.releases.on_record import ReleaseImported
+from desktop.app.releases.record.events import ReleaseImported
 from desktop.core.clock import Clock
 from desktop.core.events import Event, Problem, Warned
 from desktop.gui.pages.page import Page, scrolling

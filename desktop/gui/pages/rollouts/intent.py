@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
-from desktop.app.releases.on_record import Standing
+from desktop.app.releases.record.events import Standing
 from desktop.app.rollouts.events import Intent, RolloutChecked
 from desktop.gui.formats import moment, size
 from desktop.gui.pages.rollouts.account import account_text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desktop.app.releases.on_record import ReleaseOpened
+from desktop.app.releases.record.events import ReleaseOpened
 from desktop.core.clock import Clock
 from desktop.gui.formats import day, moment_and_age, number, size
 from desktop.gui.theme import Look

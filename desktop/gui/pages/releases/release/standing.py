@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout
 
-from desktop.app.releases.on_record import PolicyInForce, ReleaseOpened, Standing
+from desktop.app.releases.record.events import PolicyInForce, ReleaseOpened, Standing
 from desktop.core.clock import Clock
 from desktop.core.events import Problem, Signatory
 from desktop.gui.formats import moment, number

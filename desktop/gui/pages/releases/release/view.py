@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.app.releases.on_record import Happening
+from desktop.app.releases.record.events import Happening
 from desktop.core.clock import Clock
 from desktop.gui.formats import moment, moment_and_age
 from desktop.gui.pages.releases.dialogs import RefuseDialog
