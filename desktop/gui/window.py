@@ -21,13 +21,13 @@ from desktop.gui.pages.page import Page
 from desktop.gui.pages.releases.page import ReleasesPage
 from desktop.gui.pages.rollouts.page import RolloutsPage
 from desktop.gui.pages.settings.page import SettingsPage
-from desktop.gui.pages.station.page import StationPage, StationRequests
+from desktop.gui.pages.station.page import StationPage
 from desktop.gui.places import Places
 from desktop.gui.preferences import Preferences
 from desktop.gui.rail import Rail
 from desktop.gui.sound import Sounds
 from desktop.gui.theme import Look
-from desktop.gui.tour.panel import TourPanel, TourRequests
+from desktop.gui.tour.panel import TourPanel
 from desktop.gui.widgets.file_dialogs import FileDialogs
 from desktop.gui.widgets.notice import Notice
 
@@ -71,8 +71,7 @@ class Window(QMainWindow):
         self.places = Places(rail, self.opening, settings, self.closing)
         self.stack = self.places.stack
         self.labels = LabelDesk(self.places, self.scan_refused, Sounds(preferences))
-        self._tour: TourRequests | None = None
-        self._station: StationRequests | None = None
+        self._application: Application | None = None
         self._station_page: StationPage | None = None
         self._build()
         self._connect()
@@ -153,7 +152,7 @@ class Window(QMainWindow):
 
     def _open(self, open_application: OpenBench, *, bench: bool) -> None:
         self.places.leave()
-        self._tour = self._station = self._station_page = None
+        self._application = self._station_page = None
         self._on_bench = bench
         self.opening.show_starting(bench=bench, place=NOWHERE if bench else self._preferences.account)
         self.tour.forget()
@@ -185,7 +184,7 @@ class Window(QMainWindow):
         self.tour.apply(event)
 
     def _go_live(self, application: Application) -> None:
-        self._tour, self._station = application.tour, application.station
+        self._application = application
         releases = ReleasesPage(
             self._look, self._clock, self._files, application.releases, application.checkpoints
         )
@@ -223,8 +222,8 @@ class Window(QMainWindow):
 
     def stop_runs(self) -> None:
         """Asks every run to stop; an irreversible phase finishes first."""
-        if self._station is not None:
-            self._station.stop()
+        if self._application is not None:
+            self._application.station.stop()
 
     @Slot()
     def come_forward(self) -> None:
@@ -243,5 +242,5 @@ class Window(QMainWindow):
             (self.tour if on else page).take_focus()
 
     def _run_tour(self) -> None:
-        if self._tour is not None:
-            self._tour.run()
+        if self._application is not None and self._application.tour is not None:
+            self._application.tour.run()
