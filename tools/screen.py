@@ -103,7 +103,9 @@ class Screen:
 def _server(size: str) -> Iterator[str]:
     """The display of an X server, on a number that nobody has."""
     reading, writing = os.pipe()
-    command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", f"{size}x24", "-nolisten", "tcp"]
+    # It would begin anew, without its window manager, when one program ends before the next has come.
+    kept = ("-noreset", "-nolisten", "tcp")
+    command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", f"{size}x24", *kept]
     with os.fdopen(reading, encoding="ascii") as told, _ended(command, dict(os.environ), (writing,)):
         os.close(writing)
         number = told.readline().strip()
