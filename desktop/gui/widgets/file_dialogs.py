@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import QCoreApplication, QDir, QFileInfo, QSize, Qt
-from PySide6.QtWidgets import QFileDialog, QSplitter, QWidget
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QSplitter, QWidget
 
 from desktop.gui.words import FILES, word
 
@@ -58,6 +58,9 @@ class FileDialogs:
         dialog = QFileDialog(parent, title)
         dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        # Its suggestions open by themselves: keys typed over them would overtake those that are held back.
+        for field in dialog.findChildren(QLineEdit):
+            field.setCompleter(None)  # type: ignore[arg-type] # which it takes as well
         folder = self._folders.folder(kind)
         # Of a stick that is gone nothing is left to show; and where a program was started says nothing.
         dialog.setDirectory(folder if folder and QFileInfo(folder).isDir() else QDir.homePath())
