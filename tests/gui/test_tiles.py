@@ -119,6 +119,23 @@ def test_large_controls_fit_too(
         assert all(tile.visibleRegion().boundingRect() == tile.rect() for tile in tiles)
 
 
+@pytest.mark.parametrize("width", [1008, 1264, 1340, 1350, 1904])
+def test_the_time_of_a_recent_unit_is_whole_beside_a_large_bar(
+    bench: Bench, qapp: QApplication, width: int
+) -> None:
+    bench.open().window.resize(width, 768)
+    bench.desk.look.use_large_touch(True)
+    bench.window.tour.hide()
+    bench.feed([shift.station_ready(4, present=4), shift.earlier()])
+    qapp.processEvents()
+    page = bench.window.pages[0]
+    assert isinstance(page, StationPage)
+    table = page.panels.table
+    assert table.isVisible()
+    needed = max(table.fontMetrics().horizontalAdvance(row[-1].text) for row in table.rows)
+    assert table.columnWidth(4) - 2 * 10 > needed
+
+
 def test_what_is_pressed_is_large_at_once_when_that_is_chosen(bench: Bench, qapp: QApplication) -> None:
     bench.open()
     button = bench.window.tour.run_button

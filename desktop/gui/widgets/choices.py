@@ -51,14 +51,11 @@ class _Choice(QAbstractButton):
             outline = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
             ground.addRoundedRect(outline, theme.radius["control"], theme.radius["control"])
             painter.fillPath(ground, theme.colour("accent-soft" if checked else "panel"))
-            token = "accent" if checked else "text" if self.hasFocus() else "line"
+            token = "text" if self.hasFocus() else "accent" if checked else "line"
             painter.strokePath(ground, QPen(theme.colour(token), width))
             mark = QRectF(16, self.height() / 2 - 11, 22, 22).toRect()
             name = "radiobox-marked" if checked else "radiobox-blank"
             icon(name, theme.colours["accent" if checked else "text-dim"]).paint(painter, mark)
-            if checked and self.hasFocus():
-                painter.setPen(QPen(theme.colour("accent"), 1, Qt.PenStyle.DotLine))
-                painter.drawRoundedRect(outline.adjusted(4, 4, -4, -4), 5, 5)
             self._paint_text(painter)
 
     def _paint_text(self, painter: QPainter) -> None:

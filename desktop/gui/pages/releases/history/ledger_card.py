@@ -9,7 +9,7 @@ from desktop.app.station.events import CheckpointInfo, LedgerState
 from desktop.core.clock import Clock
 from desktop.gui.formats import ago, moment, moment_and_age, number
 from desktop.gui.icons import STATE_ICONS, Icon
-from desktop.gui.sentences import sentence
+from desktop.gui.sentences import sentence, sentences
 from desktop.gui.theme import Look, space
 from desktop.gui.widgets.dialogs import Dialog
 from desktop.gui.widgets.fact_grid import Fact, FactGrid
@@ -83,7 +83,7 @@ class LedgerCard(Card):
         if state is None:
             return self.tr("The ledger is looked at…")
         if state.differs and state.problem is not None:
-            return f"{sentence(state.problem.message)} {sentence(state.problem.hint)}".strip()
+            return sentences(state.problem.message, state.problem.hint)
         entries, kept = number(state.entries), state.checkpoint
         if kept is None:
             told = self.tr(

@@ -9,7 +9,7 @@ from desktop.core.clock import Clock
 from desktop.core.events import Problem, Signatory
 from desktop.gui.formats import moment, number
 from desktop.gui.icons import STATE_ICONS, Icon
-from desktop.gui.sentences import sentence
+from desktop.gui.sentences import sentences
 from desktop.gui.theme import Look, space
 from desktop.gui.widgets.copying import CopyButton
 from desktop.gui.widgets.fact_grid import Fact, FactGrid
@@ -72,7 +72,7 @@ class StandingCard(Card):
         if standing is None:
             return self.tr("The account is asked for the release policy…")
         if problem is not None:
-            return f"{sentence(problem.message)} {sentence(problem.hint)}".strip()
+            return sentences(problem.message, problem.hint)
         return self.tr("Yes: the release policy allows it.")
 
     def _facts(self, standing: Standing) -> list[Fact]:

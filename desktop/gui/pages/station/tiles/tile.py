@@ -88,7 +88,7 @@ class Tile(Poured):
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
-        side, margin = (10, 5) if self._head is None else (space("medium") + 2, space("medium") - 4)
+        side, margin = (6, 5) if self._head is None else (space("medium") + 2, space("medium") - 4)
         column.setContentsMargins(side, STRIP_HEIGHT + margin, side, margin)
         column.setSpacing(space("small"))
         if self._head is not None:
