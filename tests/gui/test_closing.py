@@ -94,6 +94,14 @@ def test_units_at_work_are_asked_about_and_no_key_of_a_scanner_leaves_them(
     assert bench.window.stack.currentWidget() is station(bench)
 
 
+def test_out_of_the_taskbar_it_asks_where_it_is_seen(bench: Bench) -> None:
+    at_work(bench.open())
+    bench.window.showMinimized()
+    bench.window.close()
+    assert not bench.window.isMinimized()
+    question(bench).reject()
+
+
 def test_they_finish_first_and_then_it_goes(bench: Bench, qtbot: QtBot) -> None:
     first, second = at_work(bench.open()), at_work(bench, "2", "DL00000127")
     bench.window.close()
