@@ -6260,6 +6260,10 @@
         <translation>现在不能用 {0} 升级</translation>
     </message>
     <message>
+        <source>What the checks found</source>
+        <translation>检查结果</translation>
+    </message>
+    <message>
         <source>Close</source>
         <translation>关闭</translation>
     </message>
