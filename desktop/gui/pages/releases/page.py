@@ -147,6 +147,8 @@ class ReleasesPage(Page):
         """The releases on record; without `on`, back to signing."""
         self.notice.hide()
         self.model.list_releases(on=on)
+        if on:
+            self._ledger.count_entries()
         self.take_focus()
 
     def go_back(self) -> None:
