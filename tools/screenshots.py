@@ -103,6 +103,7 @@ class StillSettings:
 
 class StillCheckpoints:
     def compare(self) -> None: ...
+    def count_entries(self) -> None: ...
 
 
 class StillApplication:

@@ -2812,16 +2812,16 @@
         <translation>{requester} 已申请过此发布版本。</translation>
     </message>
     <message>
-        <source>Let others approve it: linekey release approve.</source>
-        <translation>请他人批准：linekey release approve。</translation>
+        <source>Now others approve it.</source>
+        <translation>现在由他人批准。</translation>
     </message>
     <message>
         <source>{requester} has requested this release, and cannot approve it as well.</source>
         <translation>{requester} 已申请此发布版本，不能再批准它。</translation>
     </message>
     <message>
-        <source>Let somebody else approve it: linekey release approve.</source>
-        <translation>请另一人批准：linekey release approve。</translation>
+        <source>Let somebody else approve it.</source>
+        <translation>请另一人批准。</translation>
     </message>
     <message>
         <source>Units would be told {told}; version {version} of the release policy says {wanted}.</source>
@@ -4912,16 +4912,16 @@
         <translation>发布策略允许申请 {product} 发布的人均未签名此发布版本。</translation>
     </message>
     <message>
-        <source>Let one of {requesters} request it: linekey release request.</source>
-        <translation>请以下任一人申请：{requesters}。命令：linekey release request。</translation>
+        <source>Let one of these people request it: {requesters}.</source>
+        <translation>请以下任一人申请：{requesters}。</translation>
     </message>
     <message>
         <source>The release has {held} of the {wanted} approvals that the policy wants beside who requests it.</source>
         <translation>除申请人外，策略要求 {wanted} 个批准，此发布版本现有 {held} 个。</translation>
     </message>
     <message>
-        <source>Let one more of {approvers} approve it: linekey release approve.</source>
-        <translation>请以下任一人再批准：{approvers}。命令：linekey release approve。</translation>
+        <source>Let one more of these people approve it: {approvers}.</source>
+        <translation>请以下任一人再批准：{approvers}。</translation>
     </message>
     <message>
         <source>Version {found} of the release policy does not follow from version {before}: {reason}.</source>
@@ -6273,6 +6273,10 @@
     <message>
         <source>{0} cannot be rolled out now</source>
         <translation>现在不能用 {0} 升级</translation>
+    </message>
+    <message>
+        <source>What the checks found</source>
+        <translation>检查结果</translation>
     </message>
     <message>
         <source>Close</source>

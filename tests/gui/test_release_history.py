@@ -35,15 +35,15 @@ def many() -> Iterator[Event]:
 @pytest.fixture
 def bench(show_page: ShowPage) -> OnePage:
     requests = FakeReleases([])
+    checkpoints = FakeCheckpoints(requests.asked)
     shown = show_page(
         requests.asked,
-        lambda look, clock: ReleasesPage(
-            look, clock, FileDialogs(Preferences()), requests, FakeCheckpoints(requests.asked)
-        ),
+        lambda look, clock: ReleasesPage(look, clock, FileDialogs(Preferences()), requests, checkpoints),
         [shift.signing_ready()],
     )
     assert isinstance(shown.page, ReleasesPage)
     shown.page.show_history(on=True)
+    assert checkpoints.counted == 1, "the ledger has grown meanwhile"
     return shown
 
 

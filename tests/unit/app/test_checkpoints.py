@@ -223,6 +223,23 @@ def test_what_only_the_account_knows_better_is_told_to_who_asked(
     assert after.checkpoint is None, "of which nobody knows what it is worth"
 
 
+def test_entries_are_counted_without_forgetting_what_is_wrong(station: Station, account: FakeAccount) -> None:
+    station.append(3)
+    station.checkpoints.take()
+    station.forge("DELETE FROM entries WHERE sequence > 2")
+    shift = Shift(station)
+    shift.checkpoints.count_entries()
+    shift.checkpoints.compare()
+    shift.settle()
+    station.append(2)
+    shift.checkpoints.count_entries()
+    assert shift.close() == []
+    wrong, counted = shift.states
+    assert wrong.problem is not None
+    assert (wrong.entries, counted.entries) == (2, 4)
+    assert (counted.differs, counted.problem) == (True, wrong.problem)
+
+
 def test_a_key_that_was_changed_leaves_the_one_that_signed_on_show(station: Station, tmp_path: Path) -> None:
     station.append(3)
     station.checkpoints.take()

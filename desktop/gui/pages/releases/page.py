@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from desktop.app.releases.events import CertificateRead, ImageChecked, ImageRead, KeyFound
-from desktop.app.releases.record.events import ReleaseImported
+from desktop.app.releases.events import CertificateRead, ImageChecked, ImageRead, KeyFound, SecondKeyFound
+from desktop.app.releases.record.events import ReleaseImported, ReleaseOpened
 from desktop.core.clock import Clock
 from desktop.core.events import Event, Problem, Warned
 from desktop.gui.pages.page import Page, scrolling
@@ -100,13 +100,20 @@ class ReleasesPage(Page):
             self.signing.check()
         if isinstance(event, ReleaseImported) and not model.looking_at:
             self.look_at(event.release_id)
-        elif opened is None and model.opened is not None:
+        elif self._leads_on(event, busy, opened):
             self.take_focus()
-        elif self._waited and ((busy and not model.busy) or opened is not model.opened):
-            self.take_focus()  # only now what comes next is known
-        elif isinstance(event, ImageChecked) and self.signing.firmware.drop.hasFocus():
-            self.take_focus()  # it was chosen there
         self.schedule()
+
+    def _leads_on(self, event: Event, busy: bool, opened: ReleaseOpened | None) -> bool:
+        """Whether the next thing is done elsewhere now; `busy` and `opened` as they were before."""
+        model = self.model
+        if opened is None and model.opened is not None:
+            return True
+        if self._waited and ((busy and not model.busy) or opened is not model.opened):
+            return True  # only now what comes next is known
+        if isinstance(event, SecondKeyFound):
+            return self.signing.isVisible()
+        return isinstance(event, ImageChecked) and self.signing.firmware.drop.hasFocus()  # chosen there
 
     @property
     def _waited(self) -> bool:
@@ -141,6 +148,8 @@ class ReleasesPage(Page):
         """The releases on record; without `on`, back to signing."""
         self.notice.hide()
         self.model.list_releases(on=on)
+        if on:
+            self._ledger.count_entries()
         self.take_focus()
 
     def go_back(self) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.app.rollouts.events import RolloutChecked, Target
+from desktop.gui.pages.rollouts.document import Document
 from desktop.gui.pages.rollouts.findings import Findings
 from desktop.gui.pages.rollouts.intent import IntentDialog
 from desktop.gui.pages.rollouts.model import RolloutsModel
@@ -71,6 +72,12 @@ class LaunchPanel(QWidget):
         self.target.setPlaceholderText(self.tr("Choose the units"))
         self.target.setAccessibleName(self.tr("Units it goes to"))
         self.count_button.name(self.tr("Count again"), self.tr("Count the units again"))
+
+    def begin(self) -> None:
+        """With nothing chosen, whatever the rollout before was of."""
+        self.release.choose("")
+        if self.target.count() > 1:
+            self.target.setCurrentIndex(-1)
 
     def choose(self, release_id: str) -> None:
         """The release to roll out, or none when it is not among those that may be."""
@@ -161,6 +168,8 @@ class LaunchPanel(QWidget):
         heading = self.tr("{0} cannot be rolled out now").format("".join(versions) or checked.release_id)
         dialog = Dialog(self._look, self, "close-octagon", "fail", heading)
         dialog.setMinimumWidth(600)
-        dialog.body.addWidget(Findings(self._look, checked.checks))
+        document = Document(self._look, self.tr("What the checks found"))
+        document.column.addWidget(Findings(self._look, checked.checks))
+        document.take_room_of(dialog)
         dialog.add_button(self.tr("Close"), "primary", dialog.reject).setFocus()
         return dialog

@@ -129,6 +129,8 @@ class RolloutsPage(Page):
 
     def _toggle_new(self) -> None:
         self._making_new = not self._making_new
+        if self._making_new:
+            self.launch.begin()
         self.take_focus()
 
     def choose(self, release_id: str) -> None:

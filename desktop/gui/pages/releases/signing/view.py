@@ -172,11 +172,11 @@ class SignView(QWidget):
         elif self._model.image is not None and not self._model.version:
             self.firmware.version.setFocus()
         elif not self.controls.sign_button.isEnabled():
-            self.firmware.drop.setFocus()
-        elif self.key.secret.isVisibleTo(self):
-            self.key.secret.setFocus()
+            lacks = self._model.image is not None and self._model.lacks_second
+            (self.second.button if lacks else self.firmware.drop).setFocus()
         else:
-            self.controls.sign_button.setFocus()
+            secrets = (one for one in (self.key.secret, self.second.secret) if one.isVisibleTo(self))
+            next(secrets, self.controls.sign_button).setFocus()
 
     def retranslate(self) -> None:
         for part in (self.firmware, self.key, self.second, self.batch, self.controls):
