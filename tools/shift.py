@@ -22,7 +22,7 @@ from desktop.app.releases.events import (
     SignerOption,
     SigningReady,
 )
-from desktop.app.releases.on_record import Happening, PolicyInForce, ReleaseOpened, Standing
+from desktop.app.releases.record.events import Happening, PolicyInForce, ReleaseOpened, Standing
 from desktop.app.rollouts.events import (
     AccountNamed,
     Execution,

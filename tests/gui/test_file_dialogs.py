@@ -7,7 +7,15 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QDir
-from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton, QToolButton, QToolTip, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QLineEdit,
+    QPushButton,
+    QToolButton,
+    QToolTip,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from desktop.gui.preferences import Preferences
@@ -52,6 +60,12 @@ def test_each_kind_remembers_its_folder_also_after_a_restart(
     again = FileDialogs(Preferences())
     assert place(again.ask_file(window, "firmware", "Choose", chosen.append)) == folder
     assert place(again.ask_file(window, "key", "Choose", chosen.append)) == Path(QDir.homePath())
+
+
+def test_nothing_opens_over_what_is_typed(data_folder: Path, window: QWidget) -> None:
+    dialog = FileDialogs(Preferences()).ask_file(window, "firmware", "Choose", print)
+    assert [field.completer() for field in dialog.findChildren(QLineEdit)] == [None]
+    dialog.reject()
 
 
 def test_of_a_folder_it_is_the_folder_itself(data_folder: Path, window: QWidget, folder: Path) -> None:

@@ -14,11 +14,11 @@ from desktop.core.catalogue.device import NO_DRIVER
 from desktop.core.events import Event, Problem
 from desktop.core.verdicts import Verdict
 from desktop.gui.legible import legible_on
-from desktop.gui.pages.station.compact_face import CompactFace
 from desktop.gui.pages.station.page import StationPage
-from desktop.gui.pages.station.tile import Tile
-from desktop.gui.pages.station.tile_grid import COMPACT, grid
-from desktop.gui.pages.station.verdict_face import VerdictFace
+from desktop.gui.pages.station.tiles.compact_face import CompactFace
+from desktop.gui.pages.station.tiles.grid import COMPACT, grid
+from desktop.gui.pages.station.tiles.tile import Tile
+from desktop.gui.pages.station.tiles.verdict_face import VerdictFace
 from desktop.gui.sound import Sounds
 from desktop.gui.widgets.lamp import Lamp
 from desktop.gui.widgets.text import ElidedLabel

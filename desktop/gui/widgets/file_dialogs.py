@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import QCoreApplication, QDir, QFileInfo, QSize, Qt
-from PySide6.QtWidgets import QFileDialog, QSplitter, QToolButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QSplitter, QToolButton, QWidget
 
 from desktop.gui.icons import icon
 from desktop.gui.words import FILES, word
@@ -69,6 +69,9 @@ class FileDialogs:
         dialog = QFileDialog(parent, title)
         dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        # Its suggestions open by themselves: keys typed over them would overtake those that are held back.
+        for field in dialog.findChildren(QLineEdit):
+            field.setCompleter(None)  # type: ignore[arg-type] # which it takes as well
         for button in dialog.findChildren(QToolButton):
             if button.objectName() in _ICONS:
                 colour = dialog.palette().buttonText().color().name()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout
 
-from desktop.app.releases.on_record import PolicyInForce, ReleaseOpened, Standing
+from desktop.app.releases.record.events import PolicyInForce, ReleaseOpened, Standing
 from desktop.core.clock import Clock
 from desktop.core.events import Problem, Signatory
 from desktop.gui.formats import moment, number
@@ -16,7 +16,7 @@ from desktop.gui.widgets.fact_grid import Fact, FactGrid
 from desktop.gui.widgets.notice import CodeButton
 from desktop.gui.widgets.surface import Card
 from desktop.gui.widgets.text import label
-from desktop.gui.words import RELEASE_TONES, key_name
+from desktop.gui.words import RELEASE_TONES, key_name, person_name
 
 
 class StandingCard(Card):
@@ -87,8 +87,8 @@ class StandingCard(Card):
         ]
 
     def _person(self, caption: str, one: Signatory) -> Fact:
-        of = self.tr("SHA-256 of the key of {0}").format(_shown(one))
-        return Fact(caption, _shown(one), one.key, of)
+        of = self.tr("SHA-256 of the key of {0}").format(person_name(one))
+        return Fact(caption, person_name(one), one.key, of)
 
     def _approvals(self, standing: Standing) -> str:
         if standing.policy is None:
@@ -130,7 +130,3 @@ class StandingCard(Card):
             *self.lines,
         ]
         return "\n".join(f"{caption}: {value}" for caption, value in rows)
-
-
-def _shown(one: Signatory) -> str:
-    return f"{one.name} ({one.id})" if one.name else one.id

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from desktop.app.station.events import CheckpointInfo, LedgerState
 from desktop.core.clock import Clock
-from desktop.gui.formats import ago, moment, number
+from desktop.gui.formats import ago, moment, moment_and_age, number
 from desktop.gui.icons import STATE_ICONS, Icon
 from desktop.gui.sentences import sentence, sentences
 from desktop.gui.theme import Look, space
@@ -130,7 +130,7 @@ class LedgerCard(Card):
         nowhere = self.tr("not in an account")
         return [
             Fact(self.tr("Entries"), number(kept.size)),
-            Fact(self.tr("Signed at"), f"{moment(kept.at)} · {ago(kept.at, self._clock.now())}"),
+            Fact(self.tr("Signed at"), moment_and_age(kept.at, self._clock.now())),
             Fact(
                 self.tr("Root"), self.tr("of the tree of entries"), kept.root, self.tr("Root of the ledger")
             ),
