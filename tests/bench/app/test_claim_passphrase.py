@@ -10,6 +10,7 @@ import pytest
 
 from desktop.app.application import Application
 from desktop.app.station.events import StationReady
+from desktop.app.station.slots import Slots
 from desktop.app.tasks import OperationFailed
 from desktop.core.events import Event, RunFinished
 from desktop.core.verdicts import Verdict
@@ -40,7 +41,7 @@ def test_only_the_first_unit_needs_the_claim_passphrase(monkeypatch: pytest.Monk
         workshop.set_up_account(lambda _event: None)
         [serial], [port] = workshop.serials, workshop.ports
         services = Services(workshop.services.cloud.target, workshop.services.product)
-        application = Application(services, told.put, {"1": port}, serial_example=serial)
+        application = Application(services, told.put, Slots.at({"1": port}), serial_example=serial)
         try:
             application.announce()
             application.recover()

@@ -484,7 +484,7 @@ def test_certificate_that_ends_too_soon(bench: Bench, unit: FakeUnit, *, authori
     if not authority_known:
         bench.world.authority_pem = None
     bench.world.issue = lambda request: AUTHORITY.issue(request, days=5 * 365 - 1)
-    refused_certificate(bench, unit, "it must last for 1825 days")
+    refused_certificate(bench, unit, "it must last for 1,825 days")
 
 
 def test_the_profile_says_how_long_certificates_must_last(make_bench: MakeBench) -> None:
