@@ -190,6 +190,7 @@ class Window(QMainWindow):
         )
         rollouts = RolloutsPage(self._look, self._clock, application.rollouts)
         self._station_page = StationPage(self._look, self._clock, application.station, self._preferences)
+        self._station_page.scan.scanned.connect(self.scan_refused.hide)
         releases.roll_out_wanted.connect(rollouts.choose)
         releases.roll_out_wanted.connect(lambda _release: self.show_page(self.pages.index(rollouts)))
         self.places.enter((self._station_page, releases, rollouts))

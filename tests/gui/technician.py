@@ -98,7 +98,11 @@ class Technician:
         if place.tells:
             place.bad = False
             self._seen_bad.discard(name)
+            refusals = self.heard.count("refused")
             self._show_presence(name)
+            if place.label is not None and not place.begun:
+                place.label = None
+                assert self.heard.count("refused") > refusals, "a label was given up silently"
 
     def _show_presence(self, name: str) -> None:
         info = self.page.model.slots[name].info
@@ -144,9 +148,10 @@ class Technician:
         """Something happens: a unit is plugged in or taken out, or a run goes on."""
         name, place = self._any(self.places.items())
         if place.label is not None:
-            if place.begun and self.random.random() < 0.05:
+            if place.unit is not None and self.random.random() < 0.05:
                 self.unplug(name)
-            self.go_on(name)
+            if place.label is not None:
+                self.go_on(name)
         elif place.unit is None:
             self.plug(name)
         elif place.passed or self.random.random() < 0.1:

@@ -506,6 +506,17 @@ def test_on_another_page_a_scan_is_refused_without_being_shown(
     assert not desk.window.scan_refused.isVisible()
 
 
+def test_a_label_that_is_typed_closes_the_refusal_of_the_one_before(
+    desk: Bench, station: StationPage, keyboard: Keyboard
+) -> None:
+    desk.window.show_page(1)
+    keyboard.scan(SERIAL)
+    desk.window.show_page(0)
+    keyboard.type(f"{SERIAL}\r")
+    assert desk.application.asked == STARTED
+    assert not desk.window.scan_refused.isVisible()
+
+
 def test_typing_on_another_page_goes_where_the_focus_is(
     desk: Bench, station: StationPage, keyboard: Keyboard
 ) -> None:

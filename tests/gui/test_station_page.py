@@ -260,6 +260,26 @@ def test_a_wrong_claim_passphrase_is_asked_for_again_and_cancelling_says_what_is
     assert bench.asked[-1] == ("start_unit", "1", "DL00000126", "wrong"), "that unit was given up"
 
 
+def test_a_unit_that_leaves_while_the_passphrase_is_asked_for_leaves_no_label_to_the_next(
+    bench: OnePage, page: StationPage
+) -> None:
+    for slot, serial in (("1", "DL00000126"), ("2", "DL00000127")):
+        choose(bench, slot)
+        scan(bench, serial)
+    bench.feed([OperationFailed("station", UNKNOWN)])
+    bench.feed([*unplugged("1"), SlotChanged(shift.station_ready().slots[0])])
+    assert page.scan.refusal == "DL00000126 was not started. Scan it again."
+    [dialog] = page.findChildren(PassphraseDialog)
+    bench.asked.clear()
+    dialog.given.emit("right")
+    assert bench.asked == [("start_unit", "2", "DL00000127", "right")]
+    bench.feed(unplugged("2"))
+    assert not dialog.isVisible(), "it asks for nobody"
+    assert page.scan.refusal == "DL00000127 was not started. Scan it again."
+    bench.feed([OperationFailed("station", UNKNOWN, slot="2")])
+    assert not any(one.isVisible() for one in page.findChildren(PassphraseDialog))
+
+
 def test_tiles_tell_the_verdict_in_words(bench: OnePage, page: StationPage) -> None:
     bench.feed(shift.passed("1", "DL00000126"))
     bench.feed(shift.failed("2", "DL00000127"))

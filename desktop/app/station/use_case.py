@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future, wait
 from dataclasses import replace
@@ -63,6 +64,7 @@ class StationUseCase:
         self._run_done = run_done
         self._runs: set[Future[RunFinished]] = set()
         self._serials: set[str] = set()
+        self._left: Counter[str] = Counter()  # how often a unit went from each slot
 
     def announce(self) -> None:
         """Tells what there is: slots, and the units of this shift that are on record."""
@@ -113,19 +115,22 @@ class StationUseCase:
             closing.wait(COMPLETE_SECONDS)
 
     def start_unit(self, slot: str, serial: str, passphrase: str = "") -> None:
-        """Provisions the unit in `slot`; answers with run events.
+        """Provisions the unit in `slot`; answers with run events, and not at all when that unit leaves first.
 
         `passphrase` opens the station's claim key, or that of the product's own authority, the first time; it
         is used once and not kept. Without it
         `OperationFailed` may tell SET-020: it is stored nowhere on this computer.
         """
-        self._tasks.submit("start", "station", self._start, slot, serial, passphrase, slot=slot)
+        left = self._left[slot]
+        self._tasks.submit("start", "station", self._start, slot, serial, passphrase, left, slot=slot)
 
-    def _start(self, slot: str, serial: str, passphrase: str) -> None:
+    def _start(self, slot: str, serial: str, passphrase: str, left: int) -> None:
         secrets: SecretSource = (lambda _name: passphrase) if passphrase else stored_secret
         if self._services.product.identity.has_claim_key:
             self._claim.open(secrets)
         self._services.unlock(secrets)
+        if self._left[slot] != left:
+            return
         run = self._station.start(slot, self._slots.port(slot), serial)
         self._serials.add(serial)
         self._runs.add(run)
@@ -146,6 +151,7 @@ class StationUseCase:
         """Units have been taken out of these slots, and others plugged in."""
         for slot, port in ports.items():
             info = self._slots.move(slot, port)
+            self._left[slot] += 1
             self._tasks.tell(SlotChanged(replace(info, present=False)))
             self._tasks.tell(SlotChanged(info))
 
@@ -170,7 +176,10 @@ class StationUseCase:
 
     def _tell_change(self, before: SlotInfo | None, now: SlotInfo) -> None:
         """Also of a unit that was replaced between two looks: it is seen to go, and to come."""
-        if now.tells_presence and now.present and before is not None and before.present:
+        was_there = before is not None and before.present
+        replaced = was_there and now.tells_presence and now.present
+        self._left[now.slot] += replaced or (was_there and not now.present)
+        if replaced:
             self._tasks.tell(SlotChanged(replace(now, present=False)))
         self._tasks.tell(SlotChanged(now))
 

@@ -24,6 +24,7 @@ from desktop.app.rollouts.events import (
     TargetsChanged,
 )
 from desktop.app.rollouts.use_case import RolloutsUseCase
+from desktop.app.station.events import SlotChanged
 from desktop.app.station.slots import Slots
 from desktop.app.station.use_case import StationClaim, StationUseCase
 from desktop.app.tasks import OperationFailed, Tasks
@@ -170,6 +171,27 @@ def test_a_unit_that_cannot_be_started_is_told_with_its_slot(
     failed = told.get(timeout=LONGEST)
     assert isinstance(failed, OperationFailed)
     assert (failed.area, failed.slot, failed.problem.code) == ("station", "1", "PRV-051")
+
+
+def test_a_label_is_not_for_the_unit_that_came_instead(
+    slots: StationUseCase, station: Any, tasks: Tasks, told: Queue[Event]
+) -> None:
+    started: list[str] = []
+
+    def start(_slot: str, _port: str, serial: str) -> Future[Any]:
+        started.append(serial)
+        return Future()
+
+    station.start = start
+    key_is_open = threading.Event()
+    tasks.submit("start", "station", key_is_open.wait)
+    slots.start_unit("1", "DL00000126")
+    slots.plug_in({"1": "COM6"})
+    slots.start_unit("1", "DL00000127")
+    key_is_open.set()
+    tasks.submit("start", "station", lambda: None).result(LONGEST)
+    assert started == ["DL00000127"]
+    assert [type(told.get(timeout=LONGEST)) for _ in range(2)] == [SlotChanged, SlotChanged]
 
 
 def test_who_wants_blank_units_waits_for_the_runs_that_were_asked_for(

@@ -8,7 +8,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout
 
-from desktop.app.station.events import SlotLabel
+from desktop.app.station.events import SlotChanged, SlotLabel
 from desktop.core.catalogue.placing import UNIT_GIVEN_UP
 from desktop.core.clock import Clock
 from desktop.core.errors import LinekeyError
@@ -115,6 +115,8 @@ class StationPage(Page):
                 self._say_problem(self.model.problem)
             if self.model.question is not None and not self.model.waiting_slots():
                 self._give_up_question()
+            if isinstance(event, SlotChanged) and not event.info.present:
+                self._give_up_unit(event.info.slot)
             self.schedule()
 
     def _keep_lamps(self, on: bool) -> None:
@@ -128,7 +130,7 @@ class StationPage(Page):
     def _say_problem(self, problem: Problem) -> None:
         self.notice.say_problem(problem)
         self.sounds.play("ask" if problem.remedy is Remedy.SECRET else "refused")
-        if problem.remedy is Remedy.SECRET and self._passphrase is None:
+        if problem.remedy is Remedy.SECRET and self.model.asked and self._passphrase is None:
             self.ask_passphrase(problem)
 
     def ask_passphrase(self, problem: Problem) -> PassphraseDialog:
@@ -147,6 +149,16 @@ class StationPage(Page):
         serials = ", ".join(self.model.asked.values())
         self.model.asked.clear()
         self._act(Refused(Problem.made(UNIT_GIVEN_UP, serial=serials)))
+
+    def _give_up_unit(self, slot: str) -> None:
+        """It left before its run began: its label is not for the next unit there."""
+        if slot not in self.model.asked:
+            return
+        if self._passphrase is not None and len(self.model.asked) == 1:
+            self._passphrase.reject()
+        else:
+            serial = self.model.asked.pop(slot)
+            self._act(Refused(Problem.made(UNIT_GIVEN_UP, serial=serial)))
 
     def _unlock(self, passphrase: str) -> None:
         """Starts what was asked for before the key could be opened."""
