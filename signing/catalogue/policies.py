@@ -27,12 +27,12 @@ SIGNER_NOT_ADMITTED = Message(
 NOT_REQUESTED = Message(
     "SIG-134",
     N("Nobody whom the release policy lets request a release of {product} has signed this one."),
-    N("Let one of {requesters} request it: linekey release request."),
+    N("Let one of these people request it: {requesters}."),
 )
 NOT_ENOUGH_APPROVALS = Message(
     "SIG-135",
     N("The release has {held} of the {wanted} approvals that the policy wants beside who requests it."),
-    N("Let one more of {approvers} approve it: linekey release approve."),
+    N("Let one more of these people approve it: {approvers}."),
 )
 NOT_THE_NEXT_POLICY = Message(
     "SIG-136",

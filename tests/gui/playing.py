@@ -109,9 +109,13 @@ class FakeReleases:
 class FakeCheckpoints:
     def __init__(self, asked: Asked) -> None:
         self.asked = asked
+        self.counted = 0
 
     def compare(self) -> None:
         self.asked.append(("compare",))
+
+    def count_entries(self) -> None:
+        self.counted += 1
 
 
 class FakeRollouts:

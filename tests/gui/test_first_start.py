@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.app.account import PROFILE_VARIABLES, REGION_VARIABLE, AwsPlace
@@ -15,8 +15,8 @@ from desktop.core.catalogue.settings import ACCOUNT_NOT_SET_UP, NO_REGION
 from desktop.core.errors import AccountUnknownError, LinekeyError, RegionUnknownError, SettingsError
 from desktop.core.events import Listener
 from desktop.gui import app as gui_app
+from desktop.gui.application import Application
 from desktop.gui.pages.account_chooser import AccountChooser
-from desktop.gui.window import Application
 from tests.gui.accounts import Account
 from tests.gui.playing import Bench
 
@@ -135,3 +135,21 @@ def test_a_bench_that_does_not_start_offers_no_account(bench: Bench) -> None:
     bench.qtbot.waitUntil(page.retry_button.isVisible)
     assert not page.accounts_button.isVisible()
     assert not page.chooser.isVisible()
+
+
+def test_all_that_there_is_to_say_has_room(bench: Bench, qtbot: QtBot, config: Path) -> None:
+    """The words are wrapped, and take more room than one line each."""
+    config.unlink()
+    start(bench, RegionUnknownError(NO_REGION))
+    offered = chooser(bench)
+
+    def small() -> list[QWidget]:
+        parts = offered.findChildren(QWidget)
+        return [part for part in parts if part.isVisible() and part.height() < needed(part)]
+
+    qtbot.waitUntil(lambda: not small())
+
+
+def needed(part: QWidget) -> int:
+    wraps = part.hasHeightForWidth()
+    return part.heightForWidth(part.width()) if wraps else part.minimumSizeHint().height()

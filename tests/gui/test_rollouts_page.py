@@ -152,6 +152,15 @@ def test_a_release_is_chosen_elsewhere(bench: OnePage, page: RolloutsPage) -> No
     assert bench.window.focusWidget() is page.launch.release
 
 
+def test_a_new_rollout_begins_with_nothing_chosen(bench: OnePage, page: RolloutsPage) -> None:
+    bench.feed([*shift.releases(), *shift.launchable()])
+    choose(page)
+    bench.feed(shift.rollout(bench.clock))
+    bench.qtbot.mouseClick(page.new_button, Qt.MouseButton.LeftButton)
+    assert (page.launch.release.chosen, page.launch.target.currentIndex()) == ("", -1)
+    assert bench.window.focusWidget() is page.launch.release
+
+
 def test_the_account_is_always_named(bench: OnePage, page: RolloutsPage) -> None:
     bench.feed([shift.ACCOUNT])
     named = "Account 481620915773 · eu-central-1"
@@ -213,7 +222,7 @@ def test_the_question_tells_all_that_a_launch_would_do(bench: OnePage, page: Rol
     parts = (part for _, told in dialog.facts for part in told.split(" · SHA-256 "))
     assert all(_plain(part) in shown for part in parts), "nothing is shortened"
     assert dialog.findings.lines == [
-        "Certificate · not the account's certificate",
+        "Certificate · not the account's certificate: only units that carry this one will accept it",
         "Verified as the units will do it · verified with the units' certificate",
         "The version is newer than those before · 1.2.0",
     ]
@@ -271,6 +280,14 @@ def test_a_check_that_fails_leaves_nothing_to_start(bench: OnePage, page: Rollou
     assert page.launch.button.isEnabled()
     assert bench.window.focusWidget() is page.launch.button
     assert bench.asked == []
+
+
+def test_many_findings_leave_the_way_out_in_sight(bench: OnePage, page: RolloutsPage) -> None:
+    bench.feed([*shift.launchable(), RolloutChecked("rel-1.2.0", "lamp-line", 0, (shift.VERIFIED,) * 40)])
+    [dialog] = page.launch.findChildren(Dialog)
+    assert dialog.height() <= bench.window.height()
+    [close] = dialog.findChildren(QPushButton)
+    assert dialog.rect().contains(close.geometry())
 
 
 def test_a_check_that_cannot_be_made_is_told(bench: OnePage, page: RolloutsPage) -> None:
@@ -401,7 +418,7 @@ def test_the_end_of_a_rollout_is_told_as_it_is(
     bench: OnePage, page: RolloutsPage, status: str, counts: dict[str, int], badge: str, told: str
 ) -> None:
     bench.feed([*shift.rollout(bench.clock), RolloutFinished(shift.JOB, status, counts)])
-    assert page.badge.text == badge
+    assert page.header.badge.text == badge
     assert told in [label.text() for label in page.progress.findChildren(QLabel)]
 
 

@@ -173,6 +173,19 @@ def test_a_held_key_is_typing(desk: Bench, station: StationPage, keyboard: Keybo
     dialog.close()
 
 
+def test_a_scan_with_a_key_that_repeats_is_refused(
+    desk: Bench, station: StationPage, keyboard: Keyboard
+) -> None:
+    """What is left without that key may be the label of another unit."""
+    dialog = Field(desk.qtbot, desk.window, QLineEdit())
+    keyboard.scan(SERIAL[:5], end="")
+    keyboard.repeat("0", gap=4)
+    keyboard.type(f"{SERIAL[5:]}\r", gap=4)
+    assert desk.application.asked == []
+    assert station.scan.refusal == REFUSED
+    dialog.close()
+
+
 def test_one_enter_is_taken_once_wherever_the_focus_goes_then(
     station: StationPage, keyboard: Keyboard
 ) -> None:

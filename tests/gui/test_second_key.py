@@ -55,6 +55,7 @@ def test_nothing_is_signed_before_the_second_key_is_named(bench: OnePage, page: 
     assert bench.asked == [("inspect_second_key", PRIVATE.uri)]
     bench.feed([SecondKeyFound(PRIVATE)])
     assert page.signing.second.line == "Key file · pq.pem"
+    assert bench.window.focusWidget() is page.signing.second.secret, "which comes next"
     assert page.signing.controls.sign_button.isEnabled()
 
 

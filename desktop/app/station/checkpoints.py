@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
 
@@ -29,6 +30,7 @@ class CheckpointsUseCase:
         self._services, self._tasks = services, tasks
         self._begun = self._told = False
         self._compared: datetime | None = None
+        self._state: LedgerState | None = None  # as it was told last
 
     @cached_property
     def _checkpoints(self) -> Checkpoints:
@@ -46,6 +48,10 @@ class CheckpointsUseCase:
     def look(self) -> None:
         """Looks at what is beside the ledger; the account is not asked. Answers with `LedgerState`."""
         self._tasks.submit(LANE, "ledger", self._look)
+
+    def count_entries(self) -> None:
+        """How many there are by now; nothing is looked at anew. Answers with `LedgerState`."""
+        self._tasks.submit(LANE, "ledger", self._count_entries)
 
     def count_run(self) -> None:
         """A run has ended: a checkpoint may be due."""
@@ -69,7 +75,7 @@ class CheckpointsUseCase:
             self._tell(Problem.of(error), differs=True)
             raise
         else:
-            self._compared = datetime.now(UTC)
+            self._agrees()
             self._tell()
 
     def _compare_for_a_person(self) -> None:
@@ -98,7 +104,12 @@ class CheckpointsUseCase:
         taken = self._checkpoints.take()
         if taken.waits is not None:
             _log.warning("the ledger's checkpoint is not in the account yet: %s", taken.waits)
-        elif self._checkpoints.place:
+        else:
+            self._agrees()
+
+    def _agrees(self) -> None:
+        """With the account now, if there is one."""
+        if self._checkpoints.place:
             self._compared = datetime.now(UTC)
 
     # --- what is told of them ---
@@ -111,13 +122,17 @@ class CheckpointsUseCase:
         else:
             self._tell()
 
+    def _count_entries(self) -> None:
+        if self._state is not None:
+            self._tasks.tell(replace(self._state, entries=self._checkpoints.tree.size))
+
     def _tell(self, problem: Problem | None = None, *, differs: bool = False) -> None:
         book = self._checkpoints
         newest = None if differs else self._newest()
-        state = LedgerState(
+        self._state = LedgerState(
             book.tree.size, newest, book.key.uri, book.place, self._compared, problem, differs
         )
-        self._tasks.tell(state)
+        self._tasks.tell(self._state)
 
     def _newest(self) -> CheckpointInfo | None:
         book, kept = self._checkpoints, self._checkpoints.check()

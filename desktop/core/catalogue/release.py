@@ -120,12 +120,12 @@ NOT_A_REQUESTER = Message(
 REQUESTED_ALREADY = Message(
     "REL-071",
     N("{requester} has requested this release already."),
-    N("Let others approve it: linekey release approve."),
+    N("Now others approve it."),
 )
 OWN_REQUEST = Message(
     "REL-072",
     N("{requester} has requested this release, and cannot approve it as well."),
-    N("Let somebody else approve it: linekey release approve."),
+    N("Let somebody else approve it."),
 )
 FIRMWARE_NOT_AS_POLICY = Message(
     "REL-073",

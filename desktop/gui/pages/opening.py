@@ -77,9 +77,13 @@ class OpeningPage(QWidget):
         buttons.addStretch()
         card.body.addLayout(buttons)
         card.body.addStretch()
+        row = QHBoxLayout()  # an alignment would take away the room that wrapped texts need
+        row.addStretch()
+        row.addWidget(card)
+        row.addStretch()
         column = QVBoxLayout(self)
         column.addStretch(2)
-        column.addWidget(card, 0, Qt.AlignmentFlag.AlignCenter)
+        column.addLayout(row)
         column.addStretch(3)
 
     def show_empty(self) -> None:

@@ -2,30 +2,21 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
-from desktop.app.releases.on_record import Standing
+from desktop.app.releases.record.events import Standing
 from desktop.app.rollouts.events import Intent, RolloutChecked
-from desktop.core.events import Signatory
 from desktop.gui.formats import moment, size
 from desktop.gui.pages.rollouts.account import account_text
+from desktop.gui.pages.rollouts.document import Document
 from desktop.gui.pages.rollouts.findings import Findings
-from desktop.gui.theme import Look, space
+from desktop.gui.theme import Look
 from desktop.gui.widgets.dialogs import Dialog, ask_typed
 from desktop.gui.widgets.fact_grid import Fact, FactGrid
-from desktop.gui.widgets.surface import Card
 from desktop.gui.widgets.text import label
-from desktop.gui.words import key_name, unit_count
+from desktop.gui.words import key_name, person_name, unit_count
 
 _WIDTH = 940  # px: a digest in one line
-
-
-class _Document(QScrollArea):
-    """Read by scrolling, with the arrow keys too."""
-
-    accessible_role = QAccessible.Role.Document
 
 
 class IntentDialog(Dialog):
@@ -36,11 +27,10 @@ class IntentDialog(Dialog):
         heading = self.tr("Bring {0} {1} to {2}?").format(release.product, release.version, units)
         super().__init__(look, parent, "help-circle", "accent", heading)
         self.setMinimumWidth(_WIDTH)
-        self.setMaximumHeight(parent.window().height())
         self._grid = FactGrid(look)
         self._grid.show_facts(self._facts(intent))
         self.findings = Findings(look, checked.checks)
-        self.body.addWidget(self._in_full(look), 1)
+        self._in_full(look).take_room_of(self)
         self.add_text(self.tr("You can stop it while it runs; units that have updated keep the new version."))
         self.add_button(self.tr("Not now"), "", self.reject)
         go = self.add_button(self.tr("Start the rollout"), "primary", self.accept)
@@ -53,26 +43,14 @@ class IntentDialog(Dialog):
         """Caption and all that is told of each, nothing shortened."""
         return self._grid.lines
 
-    def _in_full(self, look: Look) -> Card:
-        inside = QWidget()
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(*(space("medium"),) * 4)
-        column.setSpacing(space("medium"))
-        column.addWidget(self._grid)
+    def _in_full(self, look: Look) -> Document:
+        document = Document(look, self.tr("What the rollout does"))
         made = label("strong")
         made.setText(self.tr("Checks made just now"))
-        column.addWidget(made)
-        column.addWidget(self.findings)
-        column.addStretch()
-        area = _Document()
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setAccessibleName(self.tr("What the rollout does"))
-        area.setWidget(inside)
-        card = Card(look, titled=False, padded=False)
-        card.body.addWidget(area)
-        card.show_focus_of(area)
-        return card
+        for part in (self._grid, made, self.findings):
+            document.column.addWidget(part)
+        document.column.addStretch()
+        return document
 
     def _facts(self, intent: Intent) -> list[Fact]:
         release = intent.release
@@ -92,8 +70,8 @@ class IntentDialog(Dialog):
         told = []
         if standing.requester is not None:
             requester = standing.requester
-            told.append(Fact(self.tr("Requested by"), _named(requester), requester.key, key))
-        told += [Fact(self.tr("Approved by"), _named(one), one.key, key) for one in standing.approvers]
+            told.append(Fact(self.tr("Requested by"), person_name(requester), requester.key, key))
+        told += [Fact(self.tr("Approved by"), person_name(one), one.key, key) for one in standing.approvers]
         if not standing.approvers:
             nobody = self.tr("nobody: the release policy asks for no approval")
             told.append(Fact(self.tr("Approved by"), nobody))
@@ -108,7 +86,3 @@ class IntentDialog(Dialog):
     def _raised(self, version: str, things: int, wanted: str) -> str:
         runs = version or self.tr("not known")
         return self.tr("{0} → {1}: {2}").format(runs, wanted, unit_count(things))
-
-
-def _named(one: Signatory) -> str:
-    return f"{one.name} ({one.id})" if one.name else one.id

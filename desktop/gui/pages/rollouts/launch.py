@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.app.rollouts.events import RolloutChecked, Target
+from desktop.gui.pages.rollouts.document import Document
 from desktop.gui.pages.rollouts.findings import Findings
 from desktop.gui.pages.rollouts.intent import IntentDialog
 from desktop.gui.pages.rollouts.model import RolloutsModel
@@ -72,6 +73,12 @@ class LaunchPanel(QWidget):
         self.target.setAccessibleName(self.tr("Units it goes to"))
         self.count_button.name(self.tr("Count again"), self.tr("Count the units again"))
 
+    def begin(self) -> None:
+        """With nothing chosen, whatever the rollout before was of."""
+        self.release.choose("")
+        if self.target.count() > 1:
+            self.target.setCurrentIndex(-1)
+
     def choose(self, release_id: str) -> None:
         """The release to roll out, or none when it is not among those that may be."""
         self.release.choose(release_id)
@@ -83,7 +90,9 @@ class LaunchPanel(QWidget):
         self._model = model
         self.release.show_model(model)
         counted = [(f"{item.name} · {unit_count(item.things)}", item.name) for item in model.targets]
-        _fill(self.target, counted)
+        self.target.offer(counted)
+        if len(counted) == 1:  # of several none is chosen before a person chooses
+            self.target.setCurrentIndex(0)
         self._show_ready()
 
     @property
@@ -159,17 +168,8 @@ class LaunchPanel(QWidget):
         heading = self.tr("{0} cannot be rolled out now").format("".join(versions) or checked.release_id)
         dialog = Dialog(self._look, self, "close-octagon", "fail", heading)
         dialog.setMinimumWidth(600)
-        dialog.body.addWidget(Findings(self._look, checked.checks))
+        document = Document(self._look, self.tr("What the checks found"))
+        document.column.addWidget(Findings(self._look, checked.checks))
+        document.take_room_of(dialog)
         dialog.add_button(self.tr("Close"), "primary", dialog.reject).setFocus()
         return dialog
-
-
-def _fill(box: QComboBox, items: list[tuple[str, str]]) -> None:
-    """Of several none is chosen before a person chooses."""
-    if [(box.itemText(row), box.itemData(row)) for row in range(box.count())] == items:
-        return
-    chosen = box.currentData()
-    box.clear()
-    for text, data in items:
-        box.addItem(text, data)
-    box.setCurrentIndex(0 if len(items) == 1 else box.findData(chosen))

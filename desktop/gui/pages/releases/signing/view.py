@@ -8,14 +8,14 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from desktop.app.releases.events import FolderSigning
-from desktop.gui.pages.releases.batch import BatchCard
-from desktop.gui.pages.releases.checks import CheckList
-from desktop.gui.pages.releases.firmware import FirmwareCard
 from desktop.gui.pages.releases.key import KeyCard
 from desktop.gui.pages.releases.model import ReleasesModel
 from desktop.gui.pages.releases.requests import ReleasesRequests
-from desktop.gui.pages.releases.second_key import SecondKeyRow
-from desktop.gui.pages.releases.sign_controls import SignControls
+from desktop.gui.pages.releases.signing.batch import BatchCard
+from desktop.gui.pages.releases.signing.checks import CheckList
+from desktop.gui.pages.releases.signing.controls import SignControls
+from desktop.gui.pages.releases.signing.firmware import FirmwareCard
+from desktop.gui.pages.releases.signing.second_key import SecondKeyRow
 from desktop.gui.theme import Look, space
 from desktop.gui.widgets.file_dialogs import FileDialogs
 from desktop.gui.widgets.surface import Card
@@ -172,11 +172,11 @@ class SignView(QWidget):
         elif self._model.image is not None and not self._model.version:
             self.firmware.version.setFocus()
         elif not self.controls.sign_button.isEnabled():
-            self.firmware.drop.setFocus()
-        elif self.key.secret.isVisibleTo(self):
-            self.key.secret.setFocus()
+            lacks = self._model.image is not None and self._model.lacks_second
+            (self.second.button if lacks else self.firmware.drop).setFocus()
         else:
-            self.controls.sign_button.setFocus()
+            secrets = (one for one in (self.key.secret, self.second.secret) if one.isVisibleTo(self))
+            next(secrets, self.controls.sign_button).setFocus()
 
     def retranslate(self) -> None:
         for part in (self.firmware, self.key, self.second, self.batch, self.controls):
