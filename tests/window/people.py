@@ -135,5 +135,7 @@ class ReleaseManager:
 
         window.wait(is_asked, "the dialog")
         window.type(name)
+        # Where a busy screen is late with all of it, Enter right behind would make it a scan.
+        window.wait(lambda: (focus := window.focus()) is not None and focus.text == name, "the name")
         window.press("Return")
         window.wait(lambda: not is_asked(), "the end of the dialog")

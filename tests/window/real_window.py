@@ -18,7 +18,7 @@ from tools.screen import Screen
 
 CHILD = Path(__file__).with_name("child.py")
 ROOT = Path(__file__).parents[2]
-SECONDS = 120.0
+SECONDS = 240.0
 LAYOUT_SECONDS = 5.0
 # Between two keys. A scanner's come at once; a person's are slower than the window holds a scanner's back.
 SCANNER_MS, PERSON_MS = 4, 90
@@ -106,7 +106,7 @@ class RealWindow:
         end = time.monotonic() + seconds
         while not (value := condition()):
             assert time.monotonic() < end, f"{what} did not come; on the screen is:\n{self.text}"
-            time.sleep(0.05)
+            time.sleep(0.1)
         return value
 
     def wait_for(self, text: str, *values: object, seconds: float = SECONDS) -> None:
