@@ -113,6 +113,11 @@ def test_a_firmware_is_read_checked_and_signed(bench: OnePage, page: ReleasesPag
     bench.feed(shift.signed())
     assert [state for state, _, _ in page.signing.checks.lines] == ["pass"] * 6
     assert page.history.table.rows[0][0].text == "1.2.0"
+    on_record = "1.2.0 is signed, verified and on record."
+    assert page.signing.controls.line == f"{on_record} Next, somebody requests it."
+    assert page.model.signed is not None
+    bench.feed([ReleaseChanged(page.model.signed.release_id, "approved", "Cy", ("Ada",), 1)])
+    assert page.signing.controls.line == on_record
 
 
 @pytest.mark.parametrize(
