@@ -24,8 +24,8 @@ from desktop.cloud.fleet_provisioning import ClaimCredentials
 from desktop.cloud.presence import cloud_presence
 from desktop.cloud.provisioning_claims import TrustedUserClaims
 from desktop.cloud.registry import Registry
-from desktop.cloud.release_gate import find_gate
-from desktop.cloud.release_shelf import ReleaseShelf
+from desktop.cloud.release.gate import find_gate
+from desktop.cloud.release.shelf import ReleaseShelf
 from desktop.cloud.serial_list import SerialList
 from desktop.cloud.serials import SerialRow, Serials, SerialState
 from desktop.cloud.session import Cloud, CloudTarget, configured_region

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from desktop.cloud.release_policies import StoredPolicy
+from desktop.cloud.release.policies import StoredPolicy
 from signing.dsse import Envelope
 from signing.keys.local import LocalSigner
 from signing.release_policy import ROLES, Person, ReleasePolicy, Role, add_owner, unsigned
@@ -64,7 +64,7 @@ def signed(policy: ReleasePolicy, *owners: LocalSigner) -> Envelope:
 
 @dataclass
 class MemoryShelf:
-    """As `desktop.cloud.release_policies.PolicyShelf`; `before(call)` runs before each call that writes."""
+    """As `desktop.cloud.release.policies.PolicyShelf`; `before(call)` runs before each call that writes."""
 
     objects: dict[int, bytes] = field(default_factory=dict)
     parameter: str | None = None

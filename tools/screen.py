@@ -76,9 +76,10 @@ class Screen:
         ours = {name: value for name, value in os.environ.items() if name not in _OTHER_DESKTOPS}
         return ours | {"DISPLAY": self._display, "QT_QPA_PLATFORM": "xcb", "QT_SCALE_FACTOR": "1"}
 
-    def type(self, text: str, delay: int) -> None:
-        """A key every `delay` ms. Nobody finds the text among the arguments of a program."""
-        self.xdotool("type", "--delay", str(delay), "--file", "-", said=text)
+    def type(self, text: str, delay: int, end: str = "") -> None:
+        """A key every `delay` ms, then the key `end`. Nobody finds the text among a program's arguments."""
+        last = ["key", end] if end else []
+        self.xdotool("type", "--delay", str(delay), "--terminator", "/", "--file", "-", "/", *last, said=text)
 
     def xdotool(self, *words: str, said: str = "") -> None:
         """`said` is its input. Raises `NoScreenError` with what it says when it fails."""
@@ -102,7 +103,9 @@ class Screen:
 def _server(size: str) -> Iterator[str]:
     """The display of an X server, on a number that nobody has."""
     reading, writing = os.pipe()
-    command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", f"{size}x24", "-nolisten", "tcp"]
+    # It would begin anew, without its window manager, when one program ends before the next has come.
+    kept = ("-noreset", "-nolisten", "tcp")
+    command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", f"{size}x24", *kept]
     with os.fdopen(reading, encoding="ascii") as told, _ended(command, dict(os.environ), (writing,)):
         os.close(writing)
         number = told.readline().strip()

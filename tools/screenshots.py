@@ -26,6 +26,7 @@ from desktop.core.catalogue.settings import NO_REGION
 from desktop.core.errors import RegionUnknownError
 from desktop.core.events import Event, Problem, ReleaseChanged, StepDone
 from desktop.gui.app import application
+from desktop.gui.application import Application
 from desktop.gui.bridge import Bridge
 from desktop.gui.language import LanguageChoice, Languages
 from desktop.gui.pages.releases.page import ReleasesPage
@@ -33,7 +34,7 @@ from desktop.gui.pages.settings.page import SettingsPage
 from desktop.gui.preferences import Preferences
 from desktop.gui.rail import Rail
 from desktop.gui.theme import Choice, Look
-from desktop.gui.window import Application, Window
+from desktop.gui.window import Window
 from tools import shift
 from tools.shift import ManualClock
 

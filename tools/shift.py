@@ -22,7 +22,7 @@ from desktop.app.releases.events import (
     SignerOption,
     SigningReady,
 )
-from desktop.app.releases.on_record import Happening, PolicyInForce, ReleaseOpened, Standing
+from desktop.app.releases.record.events import Happening, PolicyInForce, ReleaseOpened, Standing
 from desktop.app.rollouts.events import (
     AccountNamed,
     Execution,
@@ -271,7 +271,8 @@ def launchable() -> tuple[ReleaseSigned, ReleaseChanged]:
 def checked(target: str = "lamp-line", things: int = 4) -> RolloutChecked:
     """Of what is `launchable`: one check warns, and of one unit nobody knows what it runs."""
     made, state = launchable()
-    foreign = CheckDone("units-certificate", "warn", N("not the account's certificate"))
+    other = "not the account's certificate: only units that carry this one will accept it"
+    foreign = CheckDone("units-certificate", "warn", other)
     intent = Intent(
         made,
         LINE_KEY,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from desktop.cloud.release_gate import gate_function
+from desktop.cloud.release.gate import gate_function
 from desktop.cloud.session import Cloud
 from desktop.core.catalogue.settings import ISSUER_OF_ANOTHER
 from desktop.core.errors import SettingsError

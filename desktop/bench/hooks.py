@@ -65,14 +65,7 @@ def install(tls_port: int, limits: Limits) -> StreamDelivery:
         ca_certificates.route,
         ThingRegistration(stack.permission_of_caller).route,
     )
-    signer.handle_request = _extended(
-        signer.handle_request,
-        SignerLists(signer_state.profiles.values).route,
-        SignerProfiles(signer_state.profiles, signer_state.caller).route,
-        SignerJobs(signer_state.jobs, signer_state.tokens, signer_state.SignerAccount(), ACCOUNT_ID).route,
-        SignerRevocations(signer_state.profiles, signer_state.jobs, ACCOUNT_ID, REGION).route,
-        SignerTags(signer_state.profiles, ACCOUNT_ID, REGION).route,
-    )
+    _extend_signer()
     private_ca_state.install()
     api_gateway.install(tls_port)
     jobs.install(limits)
@@ -85,6 +78,17 @@ def install(tls_port: int, limits: Limits) -> StreamDelivery:
     if limits is not UNLIMITED:
         _limit(limits)
     return StreamDelivery(streams, storage, stack.reply)
+
+
+def _extend_signer() -> None:
+    signer.handle_request = _extended(
+        signer.handle_request,
+        SignerLists(signer_state.profiles.values).route,
+        SignerProfiles(signer_state.profiles, signer_state.caller).route,
+        SignerJobs(signer_state.jobs, signer_state.tokens, signer_state.SignerAccount(), ACCOUNT_ID).route,
+        SignerRevocations(signer_state.profiles, signer_state.jobs, ACCOUNT_ID, REGION).route,
+        SignerTags(signer_state.profiles, ACCOUNT_ID, REGION).route,
+    )
 
 
 def _secure() -> None:

@@ -40,7 +40,7 @@ VERBS = {
     "release": ("release.commands", "Sign a firmware and make it a release."),
     "rollout": ("rollout.commands", "Bring a release to units and watch it."),
     "self-test": ("self_test", "Check that this installation works."),
-    "sign": ("sign", "Sign a file."),
+    "sign": ("sign.commands", "Sign a file."),
     "slots": ("slots", "Name, order and label the slots of this station."),
     "verify": ("verify", "Check a file's signature."),
 }

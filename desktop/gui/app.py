@@ -18,6 +18,7 @@ from desktop.app.settings import SettingsUseCase
 from desktop.core.clock import Clock, SystemClock
 from desktop.core.events import Event
 from desktop.gui.accessibility import tell_roles
+from desktop.gui.application import Application, OpenAccount, OpenBench
 from desktop.gui.bridge import Bridge
 from desktop.gui.crash import Crashed, crash_reports, fatal_reports, show_crash, show_last_crash
 from desktop.gui.fault_box import show_no_window
@@ -30,7 +31,7 @@ from desktop.gui.scanning.scanner import Scanner
 from desktop.gui.session import Session
 from desktop.gui.theme import Look
 from desktop.gui.widgets.dialogs import Dialog
-from desktop.gui.window import Application, OpenAccount, OpenBench, Window
+from desktop.gui.window import Window
 
 
 def application() -> QApplication:
@@ -99,8 +100,8 @@ class Desk:
             open_account,
             open_bench,
         )
-        scanner = Scanner(app, self.window, self.window.scan_box)
-        scanner.scanned.connect(self.window.take_scan)
+        scanner = Scanner(app, self.window, self.window.labels.box)
+        scanner.scanned.connect(self.window.labels.take_scan)
         self._crash: Dialog | None = None
         self._connect()
 

@@ -91,6 +91,12 @@ def ago(at: datetime, now: datetime) -> str:
     return translate("Formats", "{0} days ago").format(number(days))
 
 
+def moment_and_age(at: datetime, now: datetime) -> str:
+    """`2026-11-27 19:45 UTC+1 · 3 min ago`; nothing is said twice."""
+    exact, past = moment(at), ago(at, now)
+    return exact if past in exact else f"{exact} · {past}"
+
+
 def _zone(local: datetime) -> str:
     """By its distance from UTC: what Windows calls a zone is in Windows's own language."""
     offset = local.utcoffset()

@@ -63,7 +63,6 @@ class OneInstance(QObject):
             os.close(handle)
             return False
         self._lock = handle
-        QLocalServer.removeServer(_name())  # what a program that crashed has left
         if not self._server.listen(_name()):
             _log.warning("a second start cannot ask for this window: %s", self._server.errorString())
         return True

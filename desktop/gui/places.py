@@ -27,6 +27,15 @@ class Places:
         closing.begun.connect(self._show_closing)
         closing.kept.connect(self._keep_open)
 
+    @property
+    def current(self) -> QWidget | None:
+        return self.stack.currentWidget()
+
+    @property
+    def closing(self) -> bool:
+        """What is seen while the services close is on show, or nothing any more."""
+        return self._closing.under_way
+
     def enter(self, pages: Sequence[Page]) -> None:
         """The services are open."""
         self.pages = tuple(pages)

@@ -23,6 +23,11 @@ def sentence(text: str) -> str:
     return translated.format_map({name: _told(value) for name, value in text.values.items()})
 
 
+def sentences(*texts: str) -> str:
+    """Those that are not empty, one after the other; Chinese has no space between them."""
+    return " ".join(sentence(text) for text in texts if text).replace("。 ", "。")
+
+
 def _told(value: object) -> object:
     """A value that has no translation stays what it is: one read back keeps the format it was said in."""
     if not isinstance(value, str):

@@ -61,8 +61,8 @@ QPushButton[role="copy"] {{
 }}
 QPushButton[role="copy"]:hover {{ border-color: {line}; }}
 QPushButton[role="copy"]:focus {{ border: 2px solid {accent}; padding: 2px 4px; }}
-QPushButton[role="tile"] {{ padding: 5px 10px; min-height: {tall-in-tile}px; }}
-QPushButton[role="tile"]:focus {{ padding: 4px 9px; }}
+QPushButton[role="tile"] {{ padding: 5px 8px; min-height: {tall-in-tile}px; }}
+QPushButton[role="tile"]:focus {{ padding: 4px 7px; }}
 QPushButton[role="plain"] {{ background: transparent; border: 1px solid transparent; color: {accent}; }}
 QPushButton[role="plain"]:hover {{ background: {accent-soft}; }}
 QPushButton[role="plain"]:focus {{ border: 2px solid {accent}; }}
@@ -95,15 +95,14 @@ QLineEdit[role="scan"] {{
 QLineEdit[role="scan"]:focus {{ padding: 6px 16px 6px 54px; }}
 QLineEdit[role="mono"] {{ font-family: {mono}; }}
 
-QComboBox {{
+ComboBox {{
     background: {panel}; color: {text}; border: 1px solid {line}; border-radius: {control}px;
     padding: 7px 11px;
     min-height: {tall}px; combobox-popup: 0;
 }}
-QComboBox:focus {{ border: 2px solid {accent}; padding: 6px 10px; }}
-QComboBox:disabled {{ background: {idle-soft}; color: {text-dim}; }}
-QComboBox {{ combobox-popup: 0; }}
-QComboBox::drop-down {{ border: none; width: 32px; }}
+ComboBox:focus {{ border: 2px solid {accent}; padding: 6px 10px; }}
+ComboBox:disabled {{ background: {idle-soft}; color: {text-dim}; }}
+ComboBox::drop-down {{ border: none; width: 32px; }}
 QComboBox QAbstractItemView {{
     background: {panel}; color: {text}; border: 1px solid {line}; selection-background-color: {accent-soft};
     selection-color: {text};
@@ -135,6 +134,7 @@ QMenu::item:selected {{ background: {accent-soft}; color: {text}; }}
 QMenu::separator {{ height: 1px; background: {line}; margin: 8px; }}
 QMenu::section, QMenu::item:disabled {{ color: {text-dim}; font-size: {caption}pt; }}
 QMenu::icon {{ padding-left: 8px; }}
+QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
 QToolTip {{ background: {panel}; color: {text}; border: 1px solid {line}; padding: 8px; }}
 """
 

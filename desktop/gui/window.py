@@ -2,35 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Protocol
-
-from PySide6.QtCore import QCoreApplication, QSize, Qt, Slot
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence
+from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from desktop.app.account import NOWHERE, AwsPlace
 from desktop.app.opener import OpenBegun, Opened, Opener, OpenFailed
 from desktop.core.clock import Clock
-from desktop.core.events import Event, Listener
+from desktop.core.events import Event
+from desktop.gui.application import Application, OpenAccount, OpenBench
 from desktop.gui.bridge import Bridge
 from desktop.gui.closing import Closing
 from desktop.gui.icons import application_icon
+from desktop.gui.label_desk import LabelDesk
 from desktop.gui.pages.closing import UnitLeft, units_left
 from desktop.gui.pages.opening import OpeningPage
 from desktop.gui.pages.page import Page
 from desktop.gui.pages.releases.page import ReleasesPage
-from desktop.gui.pages.releases.requests import LedgerRequests, ReleasesRequests
-from desktop.gui.pages.rollouts.page import RolloutsPage, RolloutsRequests
+from desktop.gui.pages.rollouts.page import RolloutsPage
 from desktop.gui.pages.settings.page import SettingsPage
-from desktop.gui.pages.station.page import StationPage, StationRequests
-from desktop.gui.pages.station.scan import ScanBox
+from desktop.gui.pages.station.page import StationPage
 from desktop.gui.places import Places
 from desktop.gui.preferences import Preferences
 from desktop.gui.rail import Rail
 from desktop.gui.sound import Sounds
 from desktop.gui.theme import Look
-from desktop.gui.tour.panel import TourPanel, TourRequests
+from desktop.gui.tour.panel import TourPanel
 from desktop.gui.widgets.file_dialogs import FileDialogs
 from desktop.gui.widgets.notice import Notice
 
@@ -42,32 +39,6 @@ USUAL, SMALLEST, FRAME = QSize(1366, 768), QSize(1000, 620), QSize(16, 40)
 def first_size(available: QSize) -> QSize:
     """As large as usual, or as the screen has room for beside its taskbar, with the frame around it."""
     return (available - FRAME).boundedTo(USUAL).expandedTo(SMALLEST)
-
-
-class Application(Protocol):
-    """The use cases of the pages: see `desktop.app.application`. There is a `tour` on the bench only."""
-
-    @property
-    def station(self) -> StationRequests: ...
-    @property
-    def releases(self) -> ReleasesRequests: ...
-    @property
-    def rollouts(self) -> RolloutsRequests: ...
-    @property
-    def checkpoints(self) -> LedgerRequests: ...
-    @property
-    def tour(self) -> TourRequests | None: ...
-
-    def close(self) -> None:
-        """Ends everything that was opened. Blocks; never called on the Qt thread."""
-        ...
-
-
-OpenBench = Callable[[Listener], Application]
-"""Opens the services of a bench, on a thread of its own. Raises `LinekeyError`."""
-OpenAccount = Callable[[Listener, AwsPlace], Application]
-"""The same for an account, the one of this place unless the environment says another. Raises `LinekeyError`,
-of which the remedy is `Remedy.ACCOUNT` when nobody has said which account."""
 
 
 class Window(QMainWindow):
@@ -93,15 +64,14 @@ class Window(QMainWindow):
         self._on_bench = False
         self.rail = rail
         self.settings = settings
-        self._sounds = Sounds(preferences)
         self.tour = TourPanel(look)
         self.opening = OpeningPage(look, has_bench=open_bench is not None)
         self.closing = Closing(look, self, opener, self._units_left)
         self.scan_refused = Notice(look)
         self.places = Places(rail, self.opening, settings, self.closing)
         self.stack = self.places.stack
-        self._tour: TourRequests | None = None
-        self._station: StationRequests | None = None
+        self.labels = LabelDesk(self.places, self.scan_refused, Sounds(preferences))
+        self._application: Application | None = None
         self._station_page: StationPage | None = None
         self._build()
         self._connect()
@@ -182,7 +152,7 @@ class Window(QMainWindow):
 
     def _open(self, open_application: OpenBench, *, bench: bool) -> None:
         self.places.leave()
-        self._tour = self._station = self._station_page = None
+        self._application = self._station_page = None
         self._on_bench = bench
         self.opening.show_starting(bench=bench, place=NOWHERE if bench else self._preferences.account)
         self.tour.forget()
@@ -214,7 +184,7 @@ class Window(QMainWindow):
         self.tour.apply(event)
 
     def _go_live(self, application: Application) -> None:
-        self._tour, self._station = application.tour, application.station
+        self._application = application
         releases = ReleasesPage(
             self._look, self._clock, self._files, application.releases, application.checkpoints
         )
@@ -246,45 +216,14 @@ class Window(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         event.setAccepted(self.closing.may_go())
 
-    def scan_box(self) -> ScanBox | None:
-        """Where keys go that no control wants; None on a page that scans are not for."""
-        page = self.stack.currentWidget()
-        return page.scan.box if isinstance(page, StationPage) else None
-
-    @Slot(str)
-    def take_scan(self, text: str) -> None:
-        """Only the station takes scans. Elsewhere the text is not shown: it may be a password."""
-        page = self.stack.currentWidget()
-        self.scan_refused.hide()
-        if isinstance(page, StationPage):
-            page.scan.take(text)
-        elif self.closing.under_way:
-            self._refuse_scan(self.tr("Linekey is closing: this label was not taken."))
-        elif self.pages:
-            self._refuse_scan(self.tr("Labels are scanned on the Station page: open it, then scan."))
-        else:
-            self._refuse_scan(self.tr("The station is not open yet: wait for its slots, then scan."))
-
-    def _refuse_scan(self, why: str) -> None:
-        self.scan_refused.say(why)
-        self._sounds.play("refused")
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """What no control wanted: on the Station page it is typed into the scan box."""
-        box = self.scan_box()
-        commands = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
-        typed = bool(event.text()) and event.text() != "\x1b" and not event.modifiers() & commands
-        wanted = typed or event.matches(QKeySequence.StandardKey.Paste)
-        if box is None or box.hasFocus() or not wanted:
+        if not self.labels.take_key(event):
             super().keyPressEvent(event)
-        else:
-            box.setFocus()
-            QCoreApplication.sendEvent(box, event)
 
     def stop_runs(self) -> None:
         """Asks every run to stop; an irreversible phase finishes first."""
-        if self._station is not None:
-            self._station.stop()
+        if self._application is not None:
+            self._application.station.stop()
 
     @Slot()
     def come_forward(self) -> None:
@@ -303,5 +242,5 @@ class Window(QMainWindow):
             (self.tour if on else page).take_focus()
 
     def _run_tour(self) -> None:
-        if self._tour is not None:
-            self._tour.run()
+        if self._application is not None and self._application.tour is not None:
+            self._application.tour.run()

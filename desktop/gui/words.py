@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from desktop.app.releases.keys import key_label, scheme_of
-from desktop.core.events import REFUSALS, RunFinished
+from desktop.core.events import REFUSALS, RunFinished, Signatory
 from desktop.core.verdicts import Verdict
 from desktop.gui.formats import number
 from desktop.gui.sentences import sentence
@@ -259,6 +259,11 @@ def execution_look(state: str, *, tampered: bool = False) -> tuple[str, str]:
 def key_name(uri: str) -> str:
     """What a person calls a key: `AWS KMS · alias/fw-release`."""
     return f"{word(KEY_KINDS, scheme_of(uri))} · {key_label(uri)}"
+
+
+def person_name(one: Signatory) -> str:
+    """`Ada Example (ada)`, or what is known."""
+    return f"{one.name} ({one.id})" if one.name else one.id
 
 
 def unit_count(count: int) -> str:

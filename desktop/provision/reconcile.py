@@ -136,12 +136,7 @@ def settle(run: OpenRun, services: RunServices) -> RunFinished:
     with UnitAtWork(job, services) as unit:
         row = services.ports.serials.read(unit.thing)
         since = _Since.find(unit, facts, row)
-        asked = "asked_at" in facts  # before that the run has made nothing in AWS
-        unit.thing_existed = since.somebody or not asked or bool(facts.get("thing_existed", True))
-        unit.issued_by = str(facts.get("issuer", ""))
-        if not since.passed:  # else the key is the unit's that was made since
-            unit.public_key_sha256 = str(facts.get("public_key_sha256", ""))
-        unit.touched = any(record.phase in (Phase.KEY, Phase.REQUEST) for record in run.phases)
+        _recall(unit, run, facts, since)
         unit.reserved = row is not None and row.run == run.run_id
         if row is not None and unit.reserved:
             facts = {"key_hash": row.key, "certificate_id": row.certificate_id} | facts
@@ -169,6 +164,16 @@ def settle(run: OpenRun, services: RunServices) -> RunFinished:
             if certificate.certificate_id not in since.certificates:
                 unit.disown(certificate)
     return finished
+
+
+def _recall(unit: UnitAtWork, run: OpenRun, facts: Mapping[str, object], since: _Since) -> None:
+    """What the run had noted of the unit."""
+    asked = "asked_at" in facts  # before that the run has made nothing in AWS
+    unit.thing_existed = since.somebody or not asked or bool(facts.get("thing_existed", True))
+    unit.issued_by = str(facts.get("issuer", ""))
+    if not since.passed:  # else the key is the unit's that was made since
+        unit.public_key_sha256 = str(facts.get("public_key_sha256", ""))
+    unit.touched = any(record.phase in (Phase.KEY, Phase.REQUEST) for record in run.phases)
 
 
 def _has_passed(unit: UnitAtWork, row: SerialRow) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from desktop.cloud.artifacts import ObjectVersion, delete_all_versions, upload
 from desktop.cloud.errors import NotFoundError
 from desktop.cloud.jobs import create_job, describe_job
-from desktop.cloud.release_gate import GateRefusedError, ReleaseGate
+from desktop.cloud.release.gate import GateRefusedError, ReleaseGate
 from desktop.cloud.session import Cloud
 from desktop.cloud.streams import create_stream, delete_stream
 from desktop.core.errors import CloudError, RolloutError

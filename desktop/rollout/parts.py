@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from desktop.cloud.release_gate import ReleaseGate
+from desktop.cloud.release.gate import ReleaseGate
 
 
 class Release(Protocol):

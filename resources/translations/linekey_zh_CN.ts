@@ -6246,6 +6246,21 @@
     </message>
 </context>
 <context>
+    <name>LabelDesk</name>
+    <message>
+        <source>Linekey is closing: this label was not taken.</source>
+        <translation>Linekey 正在关闭：未接收此标签。</translation>
+    </message>
+    <message>
+        <source>Labels are scanned on the Station page: open it, then scan.</source>
+        <translation>标签须在“工位”页面扫描：请打开该页面后再扫描。</translation>
+    </message>
+    <message>
+        <source>The station is not open yet: wait for its slots, then scan.</source>
+        <translation>工位尚未打开：请等槽位出现后再扫描。</translation>
+    </message>
+</context>
+<context>
     <name>LaunchPanel</name>
     <message>
         <source>Checking…</source>
@@ -6827,18 +6842,18 @@
     </message>
 </context>
 <context>
-    <name>ReleasesPage</name>
+    <name>ReleasesHeader</name>
     <message>
-        <source>Sign a firmware</source>
-        <translation>签名新固件</translation>
+        <source>Releases on record</source>
+        <translation>已记录的发布版本</translation>
     </message>
     <message>
         <source>{0} · {1} released</source>
         <translation>{0} · 已发布 {1} 个版本</translation>
     </message>
     <message>
-        <source>Back</source>
-        <translation>返回</translation>
+        <source>Sign a firmware</source>
+        <translation>签名新固件</translation>
     </message>
     <message>
         <source>Working…</source>
@@ -6857,24 +6872,12 @@
         <translation>未签名</translation>
     </message>
     <message>
-        <source>{0} not signed</source>
-        <translation>{0} 个未签名</translation>
-    </message>
-    <message>
         <source>{0} signed and verified</source>
         <translation>{0} 已签名并验证</translation>
     </message>
     <message>
-        <source>History</source>
-        <translation>历史</translation>
-    </message>
-    <message>
-        <source>The releases on record</source>
-        <translation>已记录的发布版本</translation>
-    </message>
-    <message>
-        <source>Releases on record</source>
-        <translation>已记录的发布版本</translation>
+        <source>{0} not signed</source>
+        <translation>{0} 个未签名</translation>
     </message>
     <message>
         <source>Stopped, {0} signed</source>
@@ -6883,6 +6886,21 @@
     <message>
         <source>All had their signature</source>
         <translation>全部已有签名</translation>
+    </message>
+</context>
+<context>
+    <name>ReleasesPage</name>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>历史</translation>
+    </message>
+    <message>
+        <source>The releases on record</source>
+        <translation>已记录的发布版本</translation>
     </message>
 </context>
 <context>
@@ -6953,6 +6971,61 @@
     </message>
 </context>
 <context>
+    <name>RolloutsHeader</name>
+    <message>
+        <source>Rollouts</source>
+        <translation>升级</translation>
+    </message>
+    <message>
+        <source>A release, its units and how far it is</source>
+        <translation>发布版本、目标设备与进度</translation>
+    </message>
+    <message>
+        <source>{0}, one byte changed</source>
+        <translation>{0}（改动一个字节）</translation>
+    </message>
+    <message>
+        <source>started at {0} · job {1}</source>
+        <translation>{0} 开始 · 作业 {1}</translation>
+    </message>
+    <message>
+        <source>Stopping</source>
+        <translation>正在停止</translation>
+    </message>
+    <message>
+        <source>Rolling out</source>
+        <translation>正在升级</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>Refused, as it should be</source>
+        <translation>已拒绝，符合预期</translation>
+    </message>
+    <message>
+        <source>Not refused</source>
+        <translation>未被拒绝</translation>
+    </message>
+    <message>
+        <source>All {0} failed</source>
+        <translation>全部 {0} 台失败</translation>
+    </message>
+    <message>
+        <source>{0} failed</source>
+        <translation>{0} 台失败</translation>
+    </message>
+    <message>
+        <source>{0} not updated</source>
+        <translation>{0} 台未更新</translation>
+    </message>
+    <message>
+        <source>All updated</source>
+        <translation>全部已升级</translation>
+    </message>
+</context>
+<context>
     <name>RolloutsPage</name>
     <message>
         <source>Stop this rollout?</source>
@@ -6993,58 +7066,6 @@
     <message>
         <source>Back</source>
         <translation>返回</translation>
-    </message>
-    <message>
-        <source>Rollouts</source>
-        <translation>升级</translation>
-    </message>
-    <message>
-        <source>A release, its units and how far it is</source>
-        <translation>发布版本、目标设备与进度</translation>
-    </message>
-    <message>
-        <source>{0}, one byte changed</source>
-        <translation>{0}（改动一个字节）</translation>
-    </message>
-    <message>
-        <source>started at {0} · job {1}</source>
-        <translation>{0} 开始 · 作业 {1}</translation>
-    </message>
-    <message>
-        <source>Stopping</source>
-        <translation>正在停止</translation>
-    </message>
-    <message>
-        <source>Rolling out</source>
-        <translation>正在升级</translation>
-    </message>
-    <message>
-        <source>Stopped</source>
-        <translation>已停止</translation>
-    </message>
-    <message>
-        <source>Refused, as it should be</source>
-        <translation>已拒绝，符合预期</translation>
-    </message>
-    <message>
-        <source>Not refused</source>
-        <translation>未被拒绝</translation>
-    </message>
-    <message>
-        <source>{0} failed</source>
-        <translation>{0} 台失败</translation>
-    </message>
-    <message>
-        <source>All {0} failed</source>
-        <translation>全部 {0} 台失败</translation>
-    </message>
-    <message>
-        <source>{0} not updated</source>
-        <translation>{0} 台未更新</translation>
-    </message>
-    <message>
-        <source>All updated</source>
-        <translation>全部已升级</translation>
     </message>
 </context>
 <context>
@@ -7529,6 +7550,37 @@
     </message>
 </context>
 <context>
+    <name>StationHeader</name>
+    <message>
+        <source>Product</source>
+        <translation>产品</translation>
+    </message>
+    <message>
+        <source>Certificates from</source>
+        <translation>证书来源</translation>
+    </message>
+    <message>
+        <source>Units this shift</source>
+        <translation>本班产量</translation>
+    </message>
+    <message>
+        <source>First-pass yield</source>
+        <translation>直通率</translation>
+    </message>
+    <message>
+        <source>Operator</source>
+        <translation>操作员</translation>
+    </message>
+    <message>
+        <source>Connected · {0}</source>
+        <translation>已连接 · {0}</translation>
+    </message>
+    <message>
+        <source>Not connected</source>
+        <translation>未连接</translation>
+    </message>
+</context>
+<context>
     <name>StationPage</name>
     <message>
         <source>A key of this station is locked</source>
@@ -7569,34 +7621,6 @@
     <message>
         <source>Lamps of the station</source>
         <translation>工位指示灯</translation>
-    </message>
-    <message>
-        <source>Product</source>
-        <translation>产品</translation>
-    </message>
-    <message>
-        <source>Certificates from</source>
-        <translation>证书来源</translation>
-    </message>
-    <message>
-        <source>Units this shift</source>
-        <translation>本班产量</translation>
-    </message>
-    <message>
-        <source>First-pass yield</source>
-        <translation>直通率</translation>
-    </message>
-    <message>
-        <source>Operator</source>
-        <translation>操作员</translation>
-    </message>
-    <message>
-        <source>Connected · {0}</source>
-        <translation>已连接 · {0}</translation>
-    </message>
-    <message>
-        <source>Not connected</source>
-        <translation>未连接</translation>
     </message>
     <message>
         <source>Scan a label, or type it and press Enter</source>
@@ -7812,21 +7836,6 @@
     <message>
         <source>{0}: another label may go to another slot</source>
         <translation>{0}：其他标签可以用于其他槽位</translation>
-    </message>
-</context>
-<context>
-    <name>Window</name>
-    <message>
-        <source>Linekey is closing: this label was not taken.</source>
-        <translation>Linekey 正在关闭：未接收此标签。</translation>
-    </message>
-    <message>
-        <source>Labels are scanned on the Station page: open it, then scan.</source>
-        <translation>标签须在“工位”页面扫描：请打开该页面后再扫描。</translation>
-    </message>
-    <message>
-        <source>The station is not open yet: wait for its slots, then scan.</source>
-        <translation>工位尚未打开：请等槽位出现后再扫描。</translation>
     </message>
 </context>
 <context>

@@ -5,7 +5,7 @@ from __future__ import annotations
 from desktop.app.account import AwsPlace
 from desktop.core.errors import LinekeyError
 from desktop.core.events import Listener
-from desktop.gui.window import Application
+from desktop.gui.application import Application
 from tests.gui.playing import FakeApplication
 from tools import shift
 

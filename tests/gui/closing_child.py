@@ -10,7 +10,8 @@ from PySide6.QtCore import QTimer
 from desktop.app.account import AwsPlace
 from desktop.core.events import Listener
 from desktop.gui import app as gui_app
-from desktop.gui.window import Application, Window
+from desktop.gui.application import Application
+from desktop.gui.window import Window
 
 opening = threading.Event()
 

@@ -97,7 +97,7 @@ def test_a_text_that_is_shortened_is_told_whole(bench: Bench) -> None:
     bench.feed(shift.releases())
     page = bench.window.pages[1]
     assert isinstance(page, ReleasesPage)
-    shortened = page._title._heading
+    shortened = page.header._title._heading
     shortened.resize(40, 20)
     shortened.show_text(shortened.whole)
     assert "…" in shortened.text()

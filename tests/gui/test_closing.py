@@ -19,9 +19,9 @@ from desktop.app.tour.events import TourStep
 from desktop.core.events import Event, Listener, PhaseStarted, Problem, RunFinished
 from desktop.core.verdicts import Verdict
 from desktop.gui import app as gui_app
+from desktop.gui.application import Application
 from desktop.gui.pages.station.page import StationPage
 from desktop.gui.widgets.dialogs import Dialog
-from desktop.gui.window import Application
 from tests.gui.playing import Bench, FakeApplication
 from tools import shift
 
@@ -92,6 +92,14 @@ def test_units_at_work_are_asked_about_and_no_key_of_a_scanner_leaves_them(
     assert bench.window.isVisible()
     assert not bench.application.closed
     assert bench.window.stack.currentWidget() is station(bench)
+
+
+def test_out_of_the_taskbar_it_asks_where_it_is_seen(bench: Bench) -> None:
+    at_work(bench.open())
+    bench.window.showMinimized()
+    bench.window.close()
+    assert not bench.window.isMinimized()
+    question(bench).reject()
 
 
 def test_they_finish_first_and_then_it_goes(bench: Bench, qtbot: QtBot) -> None:

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from itertools import product
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QDir
-from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton, QToolTip, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QLineEdit,
+    QPushButton,
+    QToolButton,
+    QToolTip,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from desktop.gui.preferences import Preferences
@@ -51,6 +60,12 @@ def test_each_kind_remembers_its_folder_also_after_a_restart(
     again = FileDialogs(Preferences())
     assert place(again.ask_file(window, "firmware", "Choose", chosen.append)) == folder
     assert place(again.ask_file(window, "key", "Choose", chosen.append)) == Path(QDir.homePath())
+
+
+def test_nothing_opens_over_what_is_typed(data_folder: Path, window: QWidget) -> None:
+    dialog = FileDialogs(Preferences()).ask_file(window, "firmware", "Choose", print)
+    assert [field.completer() for field in dialog.findChildren(QLineEdit)] == [None]
+    dialog.reject()
 
 
 def test_of_a_folder_it_is_the_folder_itself(data_folder: Path, window: QWidget, folder: Path) -> None:
@@ -114,3 +129,16 @@ def test_that_it_was_copied_is_seen_and_then_gone(qtbot: QtBot, qapp: QApplicati
     assert button.icon().pixmap(18, 18).toImage() != before
     qtbot.waitUntil(lambda: button.icon().pixmap(18, 18).toImage() == before)
     QToolTip.hideText()
+
+
+def test_its_own_buttons_are_seen_in_a_dark_window(
+    qapp: QApplication, data_folder: Path, window: QWidget
+) -> None:
+    Look(qapp, "dark")
+    dialog = FileDialogs(Preferences()).ask_file(window, "firmware", "Choose", print)
+    buttons = [button for button in dialog.findChildren(QToolButton) if button.isVisible()]
+    assert len(buttons) == 6
+    for button in buttons:
+        drawn = button.icon().pixmap(16, 16).toImage()
+        points = (drawn.pixelColor(x, y) for x, y in product(range(16), range(16)))
+        assert max(point.lightness() for point in points if point.alpha()) > 180, button.objectName()

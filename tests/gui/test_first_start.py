@@ -15,8 +15,8 @@ from desktop.core.catalogue.settings import ACCOUNT_NOT_SET_UP, NO_REGION
 from desktop.core.errors import AccountUnknownError, LinekeyError, RegionUnknownError, SettingsError
 from desktop.core.events import Listener
 from desktop.gui import app as gui_app
+from desktop.gui.application import Application
 from desktop.gui.pages.account_chooser import AccountChooser
-from desktop.gui.window import Application
 from tests.gui.accounts import Account
 from tests.gui.playing import Bench
 

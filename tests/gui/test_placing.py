@@ -104,8 +104,31 @@ def test_it_keeps_it_until_it_is_replaced_stopped_or_dismissed(bench: Bench, rel
             bench.model.dismiss("2")
         case "stopped":
             bench.failed("2", NEW, Verdict.ABORTED)
+    bench.clock.forward(UNSEEN_SECONDS)
     waiting = ("1", "3") if release == "gone" else ("1", "2", "3")
     assert bench.scan() == Ask(NEW, waiting)
+
+
+def test_a_unit_that_left_before_its_verdict_keeps_no_label(bench: Bench) -> None:
+    bench.play(shift.begun("2", "DL00000009", 3))
+    bench.plug("2", present=False)
+    bench.play([shift.finished("2", "DL00000009", Verdict.ERROR)])
+    bench.clock.forward(UNSEEN_SECONDS)
+    assert bench.scan() == Ask(NEW, ("1", "3"))
+
+
+def test_a_unit_that_is_about_to_be_run_again_keeps_no_further_label(bench: Bench) -> None:
+    bench.failed("2", "DL00000009")
+    bench.model.begin("2", "DL00000009")
+    bench.clock.forward(UNSEEN_SECONDS)
+    assert bench.scan() == Ask(NEW, ("1", "3"))
+
+
+def test_a_good_result_is_not_dismissed() -> None:
+    bench = Bench(tells=False)
+    bench.play(shift.passed("1", "DL00000001"))
+    bench.model.dismiss("1")
+    assert code(bench.choose("1")) == "PRV-090"
 
 
 def test_two_units_that_came_to_no_good_are_asked_about(bench: Bench) -> None:
@@ -203,6 +226,14 @@ def test_a_choice_is_forgotten_when_its_slot_changes(bench: Bench) -> None:
     assert bench.model.choice is None
 
 
+def test_a_choice_is_forgotten_when_its_slot_shows_a_result_that_nobody_here_began() -> None:
+    bench = Bench(tells=False)
+    bench.choose("3", by_label=True)
+    bench.model.apply(shift.finished("3", "DL00000009"))
+    assert isinstance(bench.scan(), Ask), "a good result would be overwritten"
+    assert bench.model.slots["3"].has_passed
+
+
 def test_a_refused_label_leaves_the_choice(bench: Bench) -> None:
     bench.play(shift.begun("1", "DL00000001", 2))
     bench.choose("3")
@@ -249,6 +280,14 @@ def test_nowhere_to_go_says_what_to_do() -> None:
     info = bench.model.slots["1"].info
     bench.model.apply(SlotChanged(replace(info, tells_presence=False)))
     assert code(bench.scan()) == "PRV-094"
+
+
+def test_a_unit_that_passed_and_left_is_not_asked_to_leave(bench: Bench) -> None:
+    for slot in "23":
+        bench.play(shift.begun(slot, f"DL0000000{slot}", 2))
+    bench.play(shift.passed("1", "DL00000001"))
+    bench.plug("1", present=False)
+    assert code(bench.scan()) == "PRV-092"
 
 
 def test_a_station_without_slots_says_what_to_do() -> None:

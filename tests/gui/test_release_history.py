@@ -144,6 +144,9 @@ def test_only_what_may_be_rolled_out_is(bench: OnePage, page: ReleasesPage) -> N
     assert button.isEnabled()
     bench.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     assert wanted == ["rel-1.0.0"]
+    page.model.signing = True
+    page.show_state()
+    assert not button.isEnabled(), "a signature is being made"
 
 
 def test_without_a_release_it_says_what_to_do_first(bench: OnePage, page: ReleasesPage) -> None:
@@ -160,6 +163,11 @@ def test_without_a_release_it_says_what_to_do_first(bench: OnePage, page: Releas
 
 
 # --- the ledger ------------------------------------------------------------------------------------------
+
+
+def tone(page: ReleasesPage) -> str:
+    """Of the sign before what is said of the ledger."""
+    return page.history.ledger._icon._token
 
 
 def test_the_ledger_tells_of_its_newest_checkpoint(bench: OnePage, page: ReleasesPage) -> None:
@@ -188,9 +196,11 @@ def test_it_is_compared_when_a_person_asks_once(bench: OnePage, page: ReleasesPa
     for _ in range(2):
         bench.qtbot.mouseClick(card.compare_button, Qt.MouseButton.LeftButton)
     assert bench.asked == [("compare",)]
+    assert tone(page) == "idle", "nobody knows yet"
     assert card.compare_button.text() == "Comparing…"
     bench.feed([shift.ledger()])
     assert card.compare_button.text() == "Compare now"
+    assert tone(page) == "pass"
 
 
 def test_a_comparison_that_cannot_be_made_can_be_asked_for_again(bench: OnePage, page: ReleasesPage) -> None:
@@ -202,11 +212,13 @@ def test_a_comparison_that_cannot_be_made_can_be_asked_for_again(bench: OnePage,
     bench.feed([replace(shift.ledger(), compared=None, problem=shift.UNREACHED)])
     assert page.history.ledger.text.endswith(f"Not compared with the account: {shift.UNREACHED.message}")
     assert bench.asked == [("compare",)] * 2
+    assert tone(page) == "error"
 
 
 def test_a_ledger_that_is_not_what_it_was_is_told_with_its_code(bench: OnePage, page: ReleasesPage) -> None:
     bench.feed([LedgerState(3, None, "file:key.pem", "ledgers/st-1/", problem=SHORTER, differs=True)])
     card = page.history.ledger
+    assert tone(page) == "fail"
     assert card.text == f"{SHORTER.message} {SHORTER.hint} "
     assert card._code.text() == "LED-020"
     assert not card.details_button.isEnabled()

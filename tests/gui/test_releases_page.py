@@ -34,7 +34,7 @@ from desktop.app.releases.events import (
     SecondKeyFound,
     SignerOption,
 )
-from desktop.app.releases.on_record import (
+from desktop.app.releases.record.events import (
     Happening,
     ReleaseExported,
     ReleaseImported,

@@ -222,7 +222,7 @@ def test_the_question_tells_all_that_a_launch_would_do(bench: OnePage, page: Rol
     parts = (part for _, told in dialog.facts for part in told.split(" · SHA-256 "))
     assert all(_plain(part) in shown for part in parts), "nothing is shortened"
     assert dialog.findings.lines == [
-        "Certificate · not the account's certificate",
+        "Certificate · not the account's certificate: only units that carry this one will accept it",
         "Verified as the units will do it · verified with the units' certificate",
         "The version is newer than those before · 1.2.0",
     ]
@@ -418,7 +418,7 @@ def test_the_end_of_a_rollout_is_told_as_it_is(
     bench: OnePage, page: RolloutsPage, status: str, counts: dict[str, int], badge: str, told: str
 ) -> None:
     bench.feed([*shift.rollout(bench.clock), RolloutFinished(shift.JOB, status, counts)])
-    assert page.badge.text == badge
+    assert page.header.badge.text == badge
     assert told in [label.text() for label in page.progress.findChildren(QLabel)]
 
 

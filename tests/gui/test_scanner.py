@@ -173,6 +173,19 @@ def test_a_held_key_is_typing(desk: Bench, station: StationPage, keyboard: Keybo
     dialog.close()
 
 
+def test_a_scan_with_a_key_that_repeats_is_refused(
+    desk: Bench, station: StationPage, keyboard: Keyboard
+) -> None:
+    """What is left without that key may be the label of another unit."""
+    dialog = Field(desk.qtbot, desk.window, QLineEdit())
+    keyboard.scan(SERIAL[:5], end="")
+    keyboard.repeat("0", gap=4)
+    keyboard.type(f"{SERIAL[5:]}\r", gap=4)
+    assert desk.application.asked == []
+    assert station.scan.refusal == REFUSED
+    dialog.close()
+
+
 def test_one_enter_is_taken_once_wherever_the_focus_goes_then(
     station: StationPage, keyboard: Keyboard
 ) -> None:
@@ -219,12 +232,32 @@ def test_what_was_left_in_the_box_does_not_spoil_a_scan(
     assert station.scan.box.text() == ""
 
 
+@pytest.mark.parametrize("end", ["\r", "\t", "\n", "\r\n"])
 def test_a_scanner_that_stumbles_is_whole_in_the_box(
-    desk: Bench, station: StationPage, keyboard: Keyboard
+    desk: Bench, station: StationPage, keyboard: Keyboard, end: str
 ) -> None:
     keyboard.scan("DL00", end="")
-    keyboard.scan("000130", after=GAP_MS + 20)
+    keyboard.scan("000130", end=end, after=GAP_MS + 20)
     assert desk.application.asked == STARTED
+    assert station.scan.refusal == ""
+    assert QApplication.focusWidget() is station.scan.box
+
+
+def test_a_scanner_that_stumbles_before_its_end_has_ended(
+    desk: Bench, station: StationPage, keyboard: Keyboard
+) -> None:
+    """Also with a character that no key types, and no field knows."""
+    keyboard.scan(SERIAL, end="")
+    keyboard.scan("\n", end="", after=GAP_MS + 20)
+    assert desk.application.asked == STARTED
+
+
+def test_tab_leaves_what_a_person_typed(desk: Bench, station: StationPage, keyboard: Keyboard) -> None:
+    keyboard.type(SERIAL)
+    keyboard.press(Key.Key_Tab, "\t")
+    assert station.scan.box.text() == SERIAL
+    assert QApplication.focusWidget() is not station.scan.box
+    assert desk.application.asked == []
 
 
 def test_a_scan_right_after_typing_is_refused_not_put_together_to_another(

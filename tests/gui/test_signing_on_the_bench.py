@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.app.application import Application
 from desktop.app.releases.keys import file_uri, token_uri
-from desktop.app.releases.on_record import ReleasesFetched
+from desktop.app.releases.record.events import ReleasesFetched
 from desktop.app.station.slots import Slots
 from desktop.core.events import Listener
 from desktop.demo.workshop import ANA, BEA, Workshop

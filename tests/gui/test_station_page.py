@@ -21,10 +21,10 @@ from desktop.core.events import (
 )
 from desktop.core.verdicts import Verdict
 from desktop.gui.pages.station.dialogs import PassphraseDialog
-from desktop.gui.pages.station.faces import RunFace
 from desktop.gui.pages.station.page import StationPage
 from desktop.gui.pages.station.placing import UNSEEN_SECONDS
-from desktop.gui.pages.station.tile import Tile
+from desktop.gui.pages.station.tiles.faces import RunFace
+from desktop.gui.pages.station.tiles.tile import Tile
 from desktop.gui.widgets.badge import Badge
 from desktop.gui.widgets.header import Fact
 from desktop.gui.widgets.text import ElidedLabel
@@ -155,11 +155,18 @@ def test_a_result_that_is_not_good_is_dismissed(bench: OnePage, page: StationPag
     bench.qtbot.mouseClick(tile_button(page, "2", "Dismiss"), Qt.MouseButton.LeftButton)
     assert page.tiles.tiles["2"].text == "Scan its label"
     bench.feed(shift.failed("3", "DL00000128"))
+    page.tiles.tiles["3"].setFocus()
     bench.qtbot.keyClick(page.tiles.tiles["3"], Qt.Key.Key_Delete)
     assert page.tiles.tiles["3"].text == "Scan its label"
+    assert bench.window.focusWidget() is page.scan.box, "the next label is typed there"
     bench.feed(shift.passed("1", "DL00000126"))
     bench.qtbot.keyClick(page.tiles.tiles["1"], Qt.Key.Key_Delete)
     assert "PASS" in page.tiles.tiles["1"].text
+
+
+def test_another_button_of_the_mouse_chooses_no_slot(bench: OnePage, page: StationPage) -> None:
+    bench.qtbot.mouseClick(page.tiles.tiles["2"], Qt.MouseButton.RightButton)
+    assert page.model.choice is None
 
 
 def test_a_label_of_something_else_is_refused_and_the_choice_stays(bench: OnePage, page: StationPage) -> None:
@@ -222,7 +229,7 @@ def test_the_claim_passphrase_is_asked_for_when_a_unit_needs_it(bench: OnePage, 
     for slot, serial in (("1", "DL00000126"), ("2", "DL00000127")):
         choose(bench, slot)
         scan(bench, serial)
-    bench.feed([OperationFailed("station", UNKNOWN), OperationFailed("station", UNKNOWN)])
+    bench.feed([OperationFailed("station", UNKNOWN, slot) for slot in "12"])
     [dialog] = page.findChildren(PassphraseDialog)
     assert dialog.problem == UNKNOWN.message
     assert dialog.secret.echoMode() is QLineEdit.EchoMode.Password
@@ -243,7 +250,7 @@ def test_a_wrong_claim_passphrase_is_asked_for_again_and_cancelling_says_what_is
     bench.qtbot.keyClicks(dialog.secret, "wrong")
     bench.qtbot.keyClick(dialog.secret, Qt.Key.Key_Return)
     wrong = Problem.of(SecretError(PASSPHRASE_WRONG, path="claim-key.pem"))
-    bench.feed([OperationFailed("station", wrong)])
+    bench.feed([OperationFailed("station", wrong, "1")])
     again = next(one for one in page.findChildren(PassphraseDialog) if one.isVisible())
     assert again.problem == wrong.message
     again.reject()

@@ -14,8 +14,9 @@ from pytestqt.qtbot import QtBot
 
 from desktop.gui.pages.station import page as page_module
 from desktop.gui.pages.station import placing
-from desktop.gui.pages.station.model import Slot, StationModel
+from desktop.gui.pages.station.model import StationModel
 from desktop.gui.pages.station.page import StationPage
+from desktop.gui.pages.station.slot import Slot
 from desktop.gui.scanning.scanner import Scanner
 from tests.gui.playing import Bench
 from tests.gui.technician import Technician

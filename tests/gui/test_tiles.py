@@ -14,11 +14,11 @@ from desktop.core.catalogue.device import NO_DRIVER
 from desktop.core.events import Event, Problem
 from desktop.core.verdicts import Verdict
 from desktop.gui.legible import legible_on
-from desktop.gui.pages.station.compact_face import CompactFace
 from desktop.gui.pages.station.page import StationPage
-from desktop.gui.pages.station.tile import Tile
-from desktop.gui.pages.station.tile_grid import COMPACT, grid
-from desktop.gui.pages.station.verdict_face import VerdictFace
+from desktop.gui.pages.station.tiles.compact_face import CompactFace
+from desktop.gui.pages.station.tiles.grid import COMPACT, grid
+from desktop.gui.pages.station.tiles.tile import Tile
+from desktop.gui.pages.station.tiles.verdict_face import VerdictFace
 from desktop.gui.sound import Sounds
 from desktop.gui.widgets.lamp import Lamp
 from desktop.gui.widgets.text import ElidedLabel
@@ -117,6 +117,23 @@ def test_large_controls_fit_too(
         assert {tile.slot_name: outside(tile) for tile in tiles if outside(tile)} == {}, f"{count} slots"
         assert min(button.height() for button in buttons) >= 44
         assert all(tile.visibleRegion().boundingRect() == tile.rect() for tile in tiles)
+
+
+@pytest.mark.parametrize("width", [1008, 1264, 1340, 1350, 1904])
+def test_the_time_of_a_recent_unit_is_whole_beside_a_large_bar(
+    bench: Bench, qapp: QApplication, width: int
+) -> None:
+    bench.open().window.resize(width, 768)
+    bench.desk.look.use_large_touch(True)
+    bench.window.tour.hide()
+    bench.feed([shift.station_ready(4, present=4), shift.earlier()])
+    qapp.processEvents()
+    page = bench.window.pages[0]
+    assert isinstance(page, StationPage)
+    table = page.panels.table
+    assert table.isVisible()
+    needed = max(table.fontMetrics().horizontalAdvance(row[-1].text) for row in table.rows)
+    assert table.columnWidth(4) - 2 * 10 > needed
 
 
 def test_what_is_pressed_is_large_at_once_when_that_is_chosen(bench: Bench, qapp: QApplication) -> None:

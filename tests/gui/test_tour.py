@@ -30,7 +30,7 @@ def told_to_the_end() -> Iterable[Event]:
 def badge(bench: Bench) -> tuple[str, str]:
     page = bench.window.pages[2]
     assert isinstance(page, RolloutsPage)
-    return page.badge.text, page.badge.tone
+    return page.header.badge.text, page.header.badge.tone
 
 
 @pytest.mark.parametrize("state", ["FAILED", "REJECTED"])
@@ -48,7 +48,7 @@ def test_it_ends_in_green(bench: Bench, state: str) -> None:
 @pytest.mark.parametrize("state", ["SUCCEEDED", "TIMED_OUT", "CANCELED"])
 def test_a_unit_that_did_not_refuse_is_not_green(bench: Bench, state: str) -> None:
     bench.open()
-    bench.feed([CHANGED, RolloutFinished("J-changed", "COMPLETED", {state: 1})])
+    bench.feed([CHANGED, RolloutFinished("J-changed", "COMPLETED", {state: 1, "REJECTED": 1})])
     assert badge(bench) == ("Not refused", "fail")
 
 
@@ -125,6 +125,23 @@ def test_what_failed_before_the_first_step_is_told(bench: Bench) -> None:
     bench.feed([OperationFailed("tour", shift.UNREACHED)])
     assert shift.UNREACHED.message in bench.window.tour.text
     assert bench.window.tour.run_button.isEnabled()
+
+
+def test_a_step_that_failed_ends_it(bench: Bench) -> None:
+    bench.open()
+    tour = bench.window.tour
+    bench.qtbot.waitUntil(tour.run_button.isEnabled)
+    tour.run_button.click()
+    assert not tour.run_button.isEnabled()
+    bench.feed([shift.station_ready(), TourStep("provision", "running")])
+    assert not tour.run_button.isEnabled(), "it runs"
+    bench.feed([TourStep("provision", "failed", "The bench is gone.")])
+    assert tour.run_button.isEnabled()
+    assert tour.text == "The tour stopped here. The bench is gone."
+    bench.feed([TourStep("sign", "running"), OperationFailed("tour", shift.UNREACHED)])
+    assert tour.text.startswith("The tour stopped here.")
+    assert shift.UNREACHED.message in tour.text
+    assert (tour.run_button.isEnabled(), tour.outcome) == (True, ("", ""))
 
 
 def test_a_long_sentence_does_not_widen_the_window(bench: Bench) -> None:

@@ -11,7 +11,7 @@ from desktop.core.catalogue.cloud import PERMISSION_DENIED
 from desktop.core.catalogue.release import NO_SUCH_IMAGE
 from desktop.core.errors import CloudError, ReleaseError
 from desktop.core.recall import reported
-from desktop.gui.sentences import sentence
+from desktop.gui.sentences import sentence, sentences
 from signing.messages import said
 from tests.gui.playing import Bench
 
@@ -108,8 +108,10 @@ def test_sentences_are_filled_and_nested(bench: Bench) -> None:
     braces = ReleaseError(NO_SUCH_IMAGE, path="{0} {x}").message
     assert sentence(braces) == "文件 {0} {x} 不存在。"
     assert sentence("Nobody translated this.") == "Nobody translated this."
+    assert sentences(braces, "", denied) == f"{sentence(braces)}{sentence(denied)}"
     bench.desk.languages.use("en")
     assert sentence(denied) == denied
+    assert sentences(braces, "", denied) == f"{braces} {denied}"
 
 
 def test_what_a_unit_reported_is_told_in_the_language_with_its_code(bench: Bench) -> None:

@@ -14,16 +14,20 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QMes
 from pytestqt.qtbot import QtBot
 
 from desktop.app.account import AwsPlace
+from desktop.app.opener import OpenFailed
 from desktop.app.rollouts.events import PAGE_ROWS
+from desktop.app.tasks import OperationFailed
 from desktop.app.tour.events import TOUR_STEPS, TourStep
 from desktop.core.errors import SettingsError
 from desktop.core.events import Event, ExecutionsChanged, Listener, ReleaseChanged, StepDone
 from desktop.gui import app as gui_app
+from desktop.gui.application import Application
 from desktop.gui.crash import Crashed, crash_reports
+from desktop.gui.pages.station.page import StationPage
 from desktop.gui.preferences import Preferences
 from desktop.gui.theme import load_theme
 from desktop.gui.widgets.dialogs import Dialog
-from desktop.gui.window import FRAME, Application, first_size
+from desktop.gui.window import FRAME, first_size
 from signing.messages import Message
 from tests.gui.playing import Bench, FakeApplication
 from tools import shift
@@ -34,6 +38,14 @@ ROOT = Path(__file__).parents[2]
 
 
 # --- opening ---------------------------------------------------------------------------------------------
+
+
+def test_what_an_opening_that_failed_told_is_no_news_of_the_next(bench: Bench) -> None:
+    bench.feed([OperationFailed("station", shift.UNREACHED), OpenFailed(shift.UNREACHED)])
+    bench.open()
+    page = bench.window.pages[0]
+    assert isinstance(page, StationPage)
+    assert page.model.problem is None
 
 
 def test_the_window_is_there_while_the_bench_still_starts(bench: Bench, qtbot: QtBot) -> None:

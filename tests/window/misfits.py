@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.gui.legible import shape
-from desktop.gui.pages.station.tile import Tile
+from desktop.gui.pages.station.tiles.tile import Tile
 from desktop.gui.widgets.badge import badge_width
 from desktop.gui.widgets.lamp import Lamp
 from desktop.gui.widgets.table import Table

@@ -7,8 +7,6 @@ from collections.abc import Callable
 
 from tests.window.real_window import RealWindow, Thing
 
-DIALOG_SECONDS = 10.0
-
 
 class Technician:
     """Scans, glances, and touches a key from time to time."""
@@ -125,6 +123,7 @@ class ReleaseManager:
         window.type(str(units))
         window.press("Return")
         window.wait_for("All updated")
+        window.wait(lambda: not window.find("In progress", kind="part"), "the last of the units")
 
     def _name_file(self, name: str) -> None:
         """In Qt's own dialog, which has opened."""
@@ -137,7 +136,4 @@ class ReleaseManager:
         window.wait(is_asked, "the dialog")
         window.type(name)
         window.press("Return")
-        if window.comes(lambda: not is_asked(), DIALOG_SECONDS):
-            return
-        window.press("Return")  # the first one took what the dialog suggests
         window.wait(lambda: not is_asked(), "the end of the dialog")

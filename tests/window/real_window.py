@@ -109,13 +109,6 @@ class RealWindow:
             time.sleep(0.05)
         return value
 
-    def comes(self, condition: Callable[[], Any], seconds: float) -> bool:
-        """Whether it comes true within that time."""
-        end = time.monotonic() + seconds
-        while not (value := condition()) and time.monotonic() < end:
-            time.sleep(0.05)
-        return bool(value)
-
     def wait_for(self, text: str, *values: object, seconds: float = SECONDS) -> None:
         self.wait(lambda: self.says(text, *values), repr(text), seconds)
 
@@ -174,7 +167,7 @@ class RealWindow:
 
     def scan(self, label: str) -> None:
         """As a scanner does: a burst that ends in Enter."""
-        self._screen.type(f"{label}\n", SCANNER_MS)
+        self._screen.type(label, SCANNER_MS, "Return")
 
     def ended(self) -> int:
         """Waits for the end of the process; its status."""

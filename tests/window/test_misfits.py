@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop.gui.pages.station.tile import Tile
+from desktop.gui.pages.station.tiles.tile import Tile
 from desktop.gui.theme import Look
 from desktop.gui.widgets.table import Cell, Table
 from desktop.gui.widgets.text import Button, ElidedLabel

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from desktop.account.names import AccountNames
 from desktop.account.release_policy.chain import Chain, Link, Named, Versions
 from desktop.account.release_policy.pin import Pin, pin_of
-from desktop.cloud.release_policies import PolicyShelf
+from desktop.cloud.release.policies import PolicyShelf
 from desktop.cloud.session import Cloud
 from desktop.core.catalogue.release import NO_POLICY, POLICY_NOT_THE_SEEN, POLICY_WENT_BACK
 from desktop.core.errors import NoPolicyError, ReleaseError

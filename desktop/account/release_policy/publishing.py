@@ -13,7 +13,7 @@ from typing import Protocol
 from desktop.account.release_policy.chain import Chain, Link, Named, Stored, Versions
 from desktop.account.release_policy.kept import shelf_of
 from desktop.account.release_policy.pin import Pin, pin_of
-from desktop.cloud.release_gate import GatedShelf, ReleaseGate
+from desktop.cloud.release.gate import GatedShelf, ReleaseGate
 from desktop.cloud.session import Cloud
 from desktop.core.catalogue.release import (
     FIRST_POLICY_OF_OTHERS,
@@ -31,7 +31,7 @@ ATTEMPTS = 3  # against somebody who writes rubbish to the key meanwhile
 
 
 class Shelf(Versions, Protocol):
-    """`desktop.cloud.release_policies` says what each does."""
+    """`desktop.cloud.release.policies` says what each does."""
 
     def key(self, version: int) -> str: ...
     def write(self, version: int, data: bytes, instead_of: str | None) -> bool: ...

@@ -23,8 +23,8 @@ from desktop.app.releases.events import (
 from desktop.app.releases.folder import sign_folder
 from desktop.app.releases.image import describe_image, image_sha256
 from desktop.app.releases.keys import asked_by
-from desktop.app.releases.record import certificate_info, release_signed
-from desktop.app.releases.recorded import RecordedReleases, typed
+from desktop.app.releases.record.told import certificate_info, release_signed
+from desktop.app.releases.record.use_case import RecordedReleases, typed
 from desktop.app.releases.second_key import second_key
 from desktop.app.tasks import OperationFailed, Tasks
 from desktop.core.cancel import CancelToken

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from desktop.app.releases.events import ReleaseSigned
-from desktop.app.releases.on_record import Standing
+from desktop.app.releases.record.events import Standing
 from desktop.core.events import FAILURES, CheckDone, Event
 from desktop.ledger.projections.executions import ReasonCount
 

@@ -7,7 +7,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from typing import cast
 
-from desktop.app.releases.record import release_signed, standing_of
+from desktop.app.releases.record.told import release_signed, standing_of
 from desktop.app.rollouts.events import (
     PAGE_ROWS,
     AccountNamed,

@@ -75,7 +75,7 @@ class CheckpointsUseCase:
             self._tell(Problem.of(error), differs=True)
             raise
         else:
-            self._compared = datetime.now(UTC)
+            self._agrees()
             self._tell()
 
     def _compare_for_a_person(self) -> None:
@@ -104,7 +104,12 @@ class CheckpointsUseCase:
         taken = self._checkpoints.take()
         if taken.waits is not None:
             _log.warning("the ledger's checkpoint is not in the account yet: %s", taken.waits)
-        elif self._checkpoints.place:
+        else:
+            self._agrees()
+
+    def _agrees(self) -> None:
+        """With the account now, if there is one."""
+        if self._checkpoints.place:
             self._compared = datetime.now(UTC)
 
     # --- what is told of them ---

@@ -16,6 +16,7 @@ from desktop.gui.icons import Icon
 from desktop.gui.pages.station.model import StationModel
 from desktop.gui.theme import Look, space
 from desktop.gui.widgets.bars import Spinner
+from desktop.gui.widgets.renewal import let_go
 from desktop.gui.widgets.surface import Card
 from desktop.gui.widgets.text import Button, label, mark
 from desktop.gui.words import DOING, VERDICT_ICONS, VERDICT_TONES, verdict_word, word
@@ -127,9 +128,7 @@ class ClosingPage(QWidget):
         column.addStretch(3)
 
     def begin(self, units: Sequence[UnitLeft]) -> None:
-        for old in self._table.findChildren(QWidget):
-            old.hide()
-            old.deleteLater()
+        let_go(self._grid, self._table.findChildren(QWidget))
         self._units = list(units)
         self._lines = [_Line(self._look, self._grid, row) for row in range(len(self._units))]
         self._table.setVisible(bool(self._units))

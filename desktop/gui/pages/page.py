@@ -17,7 +17,7 @@ FRAME_MS = 40
 class Page(QWidget):
     """Subclasses feed a model in `apply`, name things in `retranslate`, show the model in `show_state`."""
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Look, header: HeaderBar | None = None) -> None:
         super().__init__()
         self.setObjectName("page")
         self._look = look
@@ -28,7 +28,7 @@ class Page(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        self.header = HeaderBar(look)
+        self.header = header or HeaderBar(look)
         outer.addWidget(self.header)
         self.content = QVBoxLayout()
         side = space("large")

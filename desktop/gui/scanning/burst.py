@@ -25,9 +25,14 @@ class Burst:
         self._ended: int | None = None  # when the last scan ended
         self.stumbled = False
 
+    @property
+    def begun(self) -> bool:
+        """Whether there are characters that an end could end."""
+        return bool(self._text)
+
     def goes_on(self, at: int) -> bool:
         """Whether a key at this time follows the characters before it as a scanner's does."""
-        return bool(self._text) and _within(GAP_MS, self._last, at)
+        return self.begun and _within(GAP_MS, self._last, at)
 
     def take(self, text: str, at: int) -> None:
         """A character, or NO_CHARACTER; one that does not go on with the burst begins another."""

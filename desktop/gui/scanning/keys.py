@@ -51,6 +51,11 @@ def ends_scan(event: QKeyEvent) -> bool:
     return event.key() in _ENDS or event.text() in ("\r", "\n", "\t")
 
 
+def is_control_character(event: QKeyEvent) -> bool:
+    """An end that no key types, and no control knows."""
+    return ends_scan(event) and event.key() not in _ENDS
+
+
 def character(event: QKeyEvent) -> str:
     """What the key types; empty for a command."""
     text, held = event.text(), event.modifiers()

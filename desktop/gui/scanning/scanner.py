@@ -9,10 +9,18 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.gui.scanning.burst import GAP_MS, NO_CHARACTER, Burst
-from desktop.gui.scanning.keys import character, ends_scan, is_composing, is_shift, keeps_keys
+from desktop.gui.scanning.keys import (
+    character,
+    ends_scan,
+    is_composing,
+    is_control_character,
+    is_shift,
+    keeps_keys,
+)
 
 # A timer that comes later than this was kept waiting, and so were keys that go on with the burst.
 _LATE_MS = GAP_MS + 15
+_PLAIN = Qt.KeyboardModifier.NoModifier
 
 
 class Scanner(QObject):
@@ -68,7 +76,7 @@ class Scanner(QObject):
         if is_shift(event):
             return False
         if ends_scan(event):
-            return self._end(at)
+            return self._end(event)
         text = "" if event.isAutoRepeat() else character(event)
         if self._burst.goes_on(at) and not event.isAutoRepeat():
             text = text or NO_CHARACTER
@@ -82,10 +90,14 @@ class Scanner(QObject):
         self._hold(event)
         return True
 
-    def _end(self, at: int) -> bool:
+    def _end(self, event: QKeyEvent) -> bool:
+        at = event.timestamp()
         # One that came in pieces is whole in the box, where its first one is; elsewhere nobody has it whole.
-        typed = self._burst.stumbled and self._target() is not None
-        ending = "typed" if typed else self._burst.end(at)
+        in_pieces = self._burst.stumbled and self._target() is not None
+        by_scanner = self._burst.begun and (
+            is_control_character(event) or (in_pieces and self._burst.goes_on(at))
+        )
+        ending = "typed" if in_pieces else self._burst.end(at)
         if ending == "scan":
             self._held.clear()
             self._timer.stop()
@@ -93,7 +105,14 @@ class Scanner(QObject):
         elif ending == "typed":
             self._replay()
             self._burst.forget()
-        return ending != "typed"
+            return by_scanner and self._enter()
+        return True
+
+    def _enter(self) -> bool:
+        """Ends what stands in the box, as only Enter does there: Tab would leave it."""
+        if box := self._target():
+            QCoreApplication.sendEvent(box, QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Return, _PLAIN, "\r"))
+        return box is not None
 
     def _hold(self, event: QKeyEvent) -> None:
         self._held.append(_copy(event))

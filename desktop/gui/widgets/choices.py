@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QRectF, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from desktop.gui.icons import icon
 from desktop.gui.theme import Look, space
+from desktop.gui.widgets.renewal import let_go, tab_through
 
 _HEIGHT = 54
 
@@ -50,14 +51,11 @@ class _Choice(QAbstractButton):
             outline = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
             ground.addRoundedRect(outline, theme.radius["control"], theme.radius["control"])
             painter.fillPath(ground, theme.colour("accent-soft" if checked else "panel"))
-            token = "accent" if checked else "text" if self.hasFocus() else "line"
+            token = "text" if self.hasFocus() else "accent" if checked else "line"
             painter.strokePath(ground, QPen(theme.colour(token), width))
             mark = QRectF(16, self.height() / 2 - 11, 22, 22).toRect()
             name = "radiobox-marked" if checked else "radiobox-blank"
             icon(name, theme.colours["accent" if checked else "text-dim"]).paint(painter, mark)
-            if checked and self.hasFocus():
-                painter.setPen(QPen(theme.colour("accent"), 1, Qt.PenStyle.DotLine))
-                painter.drawRoundedRect(outline.adjusted(4, 4, -4, -4), 5, 5)
             self._paint_text(painter)
 
     def _paint_text(self, painter: QPainter) -> None:
@@ -109,9 +107,7 @@ class Choices(QWidget):
     def _rebuild(self) -> None:
         for button in self._group.buttons():
             self._group.removeButton(button)
-            self._column.removeWidget(button)
-            button.hide()
-            button.deleteLater()
+            let_go(self._column, (button,))
         for index, (name, detail) in enumerate(self._shown):
             choice = _Choice(self._look, name, detail)
             self._group.addButton(choice, index)
@@ -127,23 +123,19 @@ class ComboBox(QComboBox):
         self._look = look
         self.setItemDelegate(QStyledItemDelegate(self))  # of its own ones a style sheet knows nothing
 
+    def offer(self, items: Sequence[tuple[str, str]]) -> None:
+        """Texts with their data. What was chosen stays chosen where it is among them, else nothing is."""
+        if [(self.itemText(row), self.itemData(row)) for row in range(self.count())] == list(items):
+            return
+        chosen = self.currentData()
+        self.clear()
+        for text, data in items:
+            self.addItem(text, data)
+        self.setCurrentIndex(self.findData(chosen))
+
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         with QPainter(self) as painter:
             place = QRect(self.width() - 30, self.height() // 2 - 10, 20, 20)
             token = "text" if self.isEnabled() else "line"
             icon("chevron-down", self._look.theme.colours[token]).paint(painter, place)
-
-
-def tab_through(holder: QWidget, widgets: Iterable[QWidget]) -> None:
-    """The order of Tab through widgets that are made anew while the window runs.
-
-    `widgets`, each with what is in it, take the place of `holder`, which has no focus of its own.
-    """
-    holder.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # Qt lets nothing follow a widget without
-    before = holder
-    for part in (part for widget in widgets for part in (widget, *widget.findChildren(QWidget))):
-        if part.focusPolicy() & Qt.FocusPolicy.TabFocus:
-            QWidget.setTabOrder(before, part)
-            before = part
-    holder.setFocusPolicy(Qt.FocusPolicy.NoFocus)

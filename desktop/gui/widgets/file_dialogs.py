@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import QCoreApplication, QDir, QFileInfo, QSize, Qt
-from PySide6.QtWidgets import QFileDialog, QSplitter, QWidget
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QSplitter, QToolButton, QWidget
 
+from desktop.gui.icons import icon
 from desktop.gui.words import FILES, word
 
 # Kind -> the names that are offered first; every other file is one choice away.
@@ -18,6 +19,16 @@ _NAMES = {
     "certificate": "*.pem *.crt *.cer",
     "bundle": "*.zip *.json",
     "module": "*.so *.dll *.dylib",
+}
+
+# Of the dialog's own buttons: Qt's icons are black in a dark window, too.
+_ICONS = {
+    "backButton": "arrow-left",
+    "forwardButton": "arrow-right",
+    "toParentButton": "arrow-up",
+    "newFolderButton": "folder-plus-outline",
+    "listModeButton": "view-grid-outline",
+    "detailModeButton": "view-list-outline",
 }
 
 # px: names, sizes and dates are not cut then, and there is a column of places beside them.
@@ -58,6 +69,13 @@ class FileDialogs:
         dialog = QFileDialog(parent, title)
         dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        # Its suggestions open by themselves: keys typed over them would overtake those that are held back.
+        for field in dialog.findChildren(QLineEdit):
+            field.setCompleter(None)  # type: ignore[arg-type] # which it takes as well
+        for button in dialog.findChildren(QToolButton):
+            if button.objectName() in _ICONS:
+                colour = dialog.palette().buttonText().color().name()
+                button.setIcon(icon(_ICONS[button.objectName()], colour))
         folder = self._folders.folder(kind)
         # Of a stick that is gone nothing is left to show; and where a program was started says nothing.
         dialog.setDirectory(folder if folder and QFileInfo(folder).isDir() else QDir.homePath())

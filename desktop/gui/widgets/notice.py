@@ -10,7 +10,7 @@ from desktop.core.events import Problem
 from desktop.gui.accessibility import Role
 from desktop.gui.icons import STATE_ICONS, Icon
 from desktop.gui.language import problem_text
-from desktop.gui.sentences import sentence
+from desktop.gui.sentences import sentences
 from desktop.gui.theme import Look, space
 from desktop.gui.widgets.copying import CopyButton
 from desktop.gui.widgets.surface import Surface
@@ -63,7 +63,7 @@ class Notice(Surface):
         self.show()
 
     def say_problem(self, problem: Problem) -> None:
-        self.say(f"{sentence(problem.message)} {sentence(problem.hint)}".strip(), "fail")
+        self.say(sentences(problem.message, problem.hint), "fail")
         self._problem = problem
         self._code.show_problem(problem)
         self._code.show()

@@ -21,7 +21,7 @@ from desktop.account.release_policy.publishing import Publisher
 from desktop.account.setup import AccountSetup
 from desktop.cli.account import NOT_AS_IT_SHOULD_BE
 from desktop.cli.main import EXIT_STATUS, run
-from desktop.cloud.release_policies import PolicyShelf
+from desktop.cloud.release.policies import PolicyShelf
 from desktop.cloud.session import Cloud
 from desktop.core.errors import ReleaseError
 from desktop.release.bundle.given_policy import read_policy_file

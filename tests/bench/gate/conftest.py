@@ -21,8 +21,8 @@ from desktop.account.gate import gate_of, launcher_policy
 from desktop.account.names import Names
 from desktop.account.roles import stream_role
 from desktop.bench.process import BenchProcess
-from desktop.cloud.release_gate import ReleaseGate
-from desktop.cloud.release_policies import PolicyShelf
+from desktop.cloud.release.gate import ReleaseGate
+from desktop.cloud.release.policies import PolicyShelf
 from desktop.cloud.session import Cloud
 from desktop.settings.product.profile import ProductProfile, load_product
 from desktop.wiring import bench_target

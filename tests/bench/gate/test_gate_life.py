@@ -11,7 +11,7 @@ from desktop.account.documents import compact
 from desktop.account.gate import gate_of
 from desktop.account.setup import AccountSetup
 from desktop.cli.main import run
-from desktop.cloud.release_gate import find_gate
+from desktop.cloud.release.gate import find_gate
 from desktop.core.errors import NoPolicyError, SettingsError
 from desktop.core.events import CheckDone, Event
 from tests.bench.gate.conftest import Site

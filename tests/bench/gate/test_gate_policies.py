@@ -15,7 +15,7 @@ from desktop.account.gate import launcher_policy
 from desktop.account.release_policy.kept import release_policies, shelf_of
 from desktop.account.release_policy.publishing import publisher
 from desktop.cloud import functions
-from desktop.cloud.release_gate import GateRefusedError
+from desktop.cloud.release.gate import GateRefusedError
 from desktop.core.errors import CloudError
 from signing.dsse import Envelope
 from signing.release_policy import ReleasePolicy

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from desktop.account.gate import launcher_policy
-from desktop.cloud.release_gate import GateRefusedError, ReleaseGate, find_gate
+from desktop.cloud.release.gate import GateRefusedError, ReleaseGate, find_gate
 from desktop.cloud.session import Cloud
 from desktop.context import Context
 from desktop.core.errors import CloudError, RolloutError
@@ -233,7 +233,7 @@ def test_a_gate_without_an_answer_keeps_the_launch_and_its_image(
             raise TimeoutError("linekey-lamp-1-gate")
 
     with monkeypatch.context() as patched:
-        patched.setattr("desktop.cloud.release_gate.invoke", timed_out)
+        patched.setattr("desktop.cloud.release.gate.invoke", timed_out)
         with pytest.raises(RolloutError, match="ROL-030"):
             desk.rollouts(site.launcher).launch(release, [site.thing()])
     assert asked == ["launch"]  # it may be at work: nothing is taken from under it

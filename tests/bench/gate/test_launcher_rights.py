@@ -14,7 +14,7 @@ from desktop.account.gate import launcher_policy
 from desktop.account.names import Names
 from desktop.bench.process import BenchProcess
 from desktop.cli.main import EXIT_STATUS, run
-from desktop.cloud.release_shelf import ReleaseShelf
+from desktop.cloud.release.shelf import ReleaseShelf
 from desktop.cloud.session import Cloud
 from desktop.core import paths
 from desktop.core.errors import CloudError
@@ -149,7 +149,7 @@ def test_a_launcher_may_what_a_launcher_does(
     ask("rollout", "cancel", stopped)
     with monkeypatch.context() as failing:
         failing.setattr("desktop.rollout.launch.create_job", not_today)
-        failing.setattr("desktop.cloud.release_gate.ReleaseGate.launch", not_today)
+        failing.setattr("desktop.cloud.release.gate.ReleaseGate.launch", not_today)
         ask("rollout", "launch", release, "--target", line, status=EXIT_STATUS["CLD"])
     assert used | UNSEEN | (set() if gated else PASSED) == allowed(rights(office, gated=gated))
 

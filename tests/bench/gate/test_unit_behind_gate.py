@@ -8,7 +8,7 @@ import pytest
 
 from desktop.account.gate import gate_of, launcher_policy
 from desktop.account.names import Names
-from desktop.cloud.release_gate import GateRefusedError
+from desktop.cloud.release.gate import GateRefusedError
 from desktop.core.events import CheckDone, Event, ignore
 from desktop.demo.story import approve, provision, require_pass, roll_out, running_version, sign
 from desktop.demo.workshop import ANA, Workshop

@@ -16,8 +16,8 @@ from desktop.account.names import AccountNames
 from desktop.account.release_policy.pin import pin_of
 from desktop.account.release_policy.publishing import Publisher
 from desktop.bench.endpoint import BenchEndpoint
-from desktop.cloud.release_policies import PolicyShelf
-from desktop.cloud.release_shelf import ReleaseShelf
+from desktop.cloud.release.policies import PolicyShelf
+from desktop.cloud.release.shelf import ReleaseShelf
 from desktop.cloud.session import Cloud
 from desktop.core.errors import LinekeyError
 from desktop.release.bundle.agreeing import agree_in_bundle

@@ -160,6 +160,21 @@ def test_the_state_of_the_ledger_is_told_without_asking_the_account(
     assert (state.compared, state.problem, state.differs) == (None, None, False)
 
 
+def test_without_an_account_nothing_was_compared(tmp_path: Path) -> None:
+    station = Station(tmp_path)
+    station.append(EVERY)
+    shift = Shift(station)
+    shift.checkpoints.begin_shift()
+    shift.checkpoints.count_run()
+    shift.settle()
+    state = shift.states[-1]
+    assert state.checkpoint is not None
+    assert (state.checkpoint.size, state.place) == (EVERY, "")
+    assert [state.compared for state in shift.states] == [None, None]
+    assert shift.close() == []
+    station.ledger.close()
+
+
 def test_before_the_first_checkpoint_there_is_none_to_tell_of(station: Station) -> None:
     station.append(1)
     shift = Shift(station)
@@ -205,6 +220,7 @@ def test_what_only_the_account_knows_better_is_told_to_who_asked(
     assert not before.differs
     assert after.problem is not None
     assert (after.problem.code, after.differs, after.compared) == ("LED-020", True, None)
+    assert after.checkpoint is None, "of which nobody knows what it is worth"
 
 
 def test_entries_are_counted_without_forgetting_what_is_wrong(station: Station, account: FakeAccount) -> None:

@@ -19,7 +19,12 @@ from desktop.app.releases.events import (
     SecondKeyFound,
     SigningReady,
 )
-from desktop.app.releases.on_record import ReleaseExported, ReleaseImported, ReleaseOpened, ReleasesFetched
+from desktop.app.releases.record.events import (
+    ReleaseExported,
+    ReleaseImported,
+    ReleaseOpened,
+    ReleasesFetched,
+)
 from desktop.app.releases.use_case import ReleasesUseCase
 from desktop.app.tasks import OperationFailed, Tasks
 from desktop.core.events import Event, Listener, ReleaseChanged, Remedy

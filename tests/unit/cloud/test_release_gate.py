@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from desktop.cloud.functions import Invocation
-from desktop.cloud.release_gate import GateRefusedError, ReleaseGate, find_gate
+from desktop.cloud.release.gate import GateRefusedError, ReleaseGate, find_gate
 from desktop.core.catalogue.cloud import AWS_UNREACHABLE
 from desktop.core.errors import CloudError, RolloutError
 from resources.lambdas.release_gate import refusals
@@ -32,7 +32,7 @@ TOLD = {
 
 def answering(monkeypatch: pytest.MonkeyPatch, answer: Any, *, failed: bool = False) -> None:
     said = Invocation(answer if isinstance(answer, str) else json.dumps(answer), failed, 1.0)
-    monkeypatch.setattr("desktop.cloud.release_gate.invoke", lambda *_: said)
+    monkeypatch.setattr("desktop.cloud.release.gate.invoke", lambda *_: said)
 
 
 @pytest.mark.parametrize("code", TOLD)
@@ -73,6 +73,6 @@ def test_an_account_that_does_not_tell_has_no_way_past_the_gate(monkeypatch: pyt
     def describe(_cloud: object, function: str) -> None:
         raise CloudError(AWS_UNREACHABLE, what=said(function), reason="no network", action="")
 
-    monkeypatch.setattr("desktop.cloud.release_gate.describe_function", describe)
+    monkeypatch.setattr("desktop.cloud.release.gate.describe_function", describe)
     with pytest.raises(CloudError, match="linekey-lamp-1-gate"):
         find_gate(GATE.cloud, "lamp-1")

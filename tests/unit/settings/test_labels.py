@@ -119,7 +119,7 @@ def test_what_the_scanner_adds_is_taken_off() -> None:
     form = labelled("prefix = '*'\nsuffix = '%'")
     assert form.read("*DL00000126%") == form.read("DL00000126") == Label("DL00000126")
     assert form.read("*LINEKEY-SLOT-2%") == SlotLabel("2")
-    for half in ("*DL00000126", "DL00000126%", "**DL00000126%", "*%", "*"):
+    for half in ("*DL00000126", "DL00000126%", "**DL00000126%", "*%", "*", "*DL000001267", "5DL00000126%"):
         assert refusal(form, half).code == "SET-003"
 
 

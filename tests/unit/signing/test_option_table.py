@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 from imgtool.main import imgtool as imgtool_program
 
-from desktop.cli.sign import sign
+from desktop.cli.sign.commands import sign
 from tests.unit.signing.image_judges import espsecure, imgtool
 
 GUIDE = Path(__file__).parents[3] / "docs" / "boot-loader-images.md"

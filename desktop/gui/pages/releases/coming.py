@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from desktop.app.releases.on_record import ReleaseExported, ReleaseImported, ReleasesFetched
+from desktop.app.releases.record.events import ReleaseExported, ReleaseImported, ReleasesFetched
 from desktop.gui.formats import number
 from desktop.gui.pages.releases.model import ReleasesModel
 from desktop.gui.pages.releases.requests import ReleasesRequests

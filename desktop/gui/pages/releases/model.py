@@ -16,7 +16,7 @@ from desktop.app.releases.events import (
     SignerOption,
     SigningReady,
 )
-from desktop.app.releases.on_record import (
+from desktop.app.releases.record.events import (
     ReleaseExported,
     ReleaseImported,
     ReleaseOpened,

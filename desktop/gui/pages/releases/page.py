@@ -6,23 +6,20 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.app.releases.events import CertificateRead, ImageChecked, ImageRead, KeyFound, SecondKeyFound
-from desktop.app.releases.on_record import ReleaseImported, ReleaseOpened
+from desktop.app.releases.record.events import ReleaseImported, ReleaseOpened
 from desktop.core.clock import Clock
 from desktop.core.events import Event, Problem, Warned
-from desktop.gui.formats import number
 from desktop.gui.pages.page import Page, scrolling
 from desktop.gui.pages.releases.coming import ComingButtons, tell_coming
-from desktop.gui.pages.releases.history import HistoryView
+from desktop.gui.pages.releases.header import ReleasesHeader
+from desktop.gui.pages.releases.history.view import HistoryView
 from desktop.gui.pages.releases.model import ReleasesModel
-from desktop.gui.pages.releases.release_state import state_badge
-from desktop.gui.pages.releases.release_view import ReleaseView
+from desktop.gui.pages.releases.release.view import ReleaseView
 from desktop.gui.pages.releases.requests import LedgerRequests, ReleasesRequests
-from desktop.gui.pages.releases.sign_view import SignView
+from desktop.gui.pages.releases.signing.view import SignView
 from desktop.gui.sentences import sentence
 from desktop.gui.theme import Look, space
-from desktop.gui.widgets.badge import Badge
 from desktop.gui.widgets.file_dialogs import FileDialogs
-from desktop.gui.widgets.header import Title
 from desktop.gui.widgets.notice import Notice
 from desktop.gui.widgets.text import Button
 
@@ -30,6 +27,7 @@ from desktop.gui.widgets.text import Button
 class ReleasesPage(Page):
     """`roll_out_wanted` carries the id of a release that may be rolled out."""
 
+    header: ReleasesHeader
     roll_out_wanted = Signal(str)
 
     def __init__(
@@ -40,11 +38,9 @@ class ReleasesPage(Page):
         requests: ReleasesRequests,
         ledger: LedgerRequests,
     ) -> None:
-        super().__init__(look)
+        super().__init__(look, ReleasesHeader(look))
         self.model = ReleasesModel(clock)
         self._requests, self._ledger = requests, ledger
-        self._title = Title()
-        self._state = Badge(look)
         self.back_button = Button(look, "", "arrow-left")
         self.history_button = Button(look, "", "history")
         self.notice = Notice(look)
@@ -59,9 +55,7 @@ class ReleasesPage(Page):
         self.show_state()
 
     def _build(self) -> None:
-        self.header.row.setSpacing(space("small"))
-        self.header.row.addWidget(self._title, 1)
-        for part in (self._state, self.coming, self.history_button, self.back_button):
+        for part in (self.coming, self.history_button, self.back_button):
             self.header.row.addWidget(part)
         # What is done with what is on show stays in sight, however little room there is above it.
         self._stack.addWidget(_over(scrolling(self.signing), self.signing.controls))
@@ -217,57 +211,7 @@ class ReleasesPage(Page):
         self.coming.setEnabled(not model.busy)
         for view in (self.signing, self.history, self.release):
             view.show_state()
-        self._show_title()
-        badge = self._release_badge() if looking else self._signing_badge()
-        self._state.setVisible(badge is not None)
-        if badge is not None:
-            self._state.show_state(*badge)
-
-    def _show_title(self) -> None:
-        model = self.model
-        product = model.product or "—"
-        if model.opened is not None:
-            release = model.opened.release
-            self._title.show_title(f"{release.product} · {release.version}", release.release_id)
-        elif model.listing:
-            self._title.show_title(self.tr("Releases on record"), product)
-        else:
-            line = self.tr("{0} · {1} released").format(product, number(len(model.releases)))
-            self._title.show_title(self.tr("Sign a firmware"), line)
-
-    def _release_badge(self) -> tuple[str, str, str] | None:
-        if self.model.deciding:
-            return self.tr("Working…"), "run", ""
-        if self.model.standing is not None:
-            return state_badge(self.model.standing.state)
-        return self.tr("Asking the account…"), "run", ""
-
-    def _signing_badge(self) -> tuple[str, str, str] | None:
-        model = self.model
-        if model.deciding:
-            return self.tr("Working…"), "run", ""
-        if model.busy:
-            return self.tr("Signing"), "run", ""
-        if model.listing:
-            return None
-        if model.problem is not None and not model.decided_nothing:
-            return self.tr("Not signed"), "fail", ""
-        if model.batch.ended:
-            return self._batch_badge()
-        if model.signed is not None:
-            return self.tr("{0} signed and verified").format(model.signed.version), "pass", ""
-        return None
-
-    def _batch_badge(self) -> tuple[str, str, str]:
-        batch = self.model.batch
-        failed, signed = batch.count("failed"), batch.count("signed")
-        if failed:
-            return self.tr("{0} not signed").format(number(failed)), "fail", ""
-        if batch.stopped:
-            return self.tr("Stopped, {0} signed").format(number(signed)), "error", ""
-        if not signed:
-            return self.tr("All had their signature"), "idle", ""
-        return self.tr("{0} signed and verified").format(number(signed)), "pass", ""
+        self.header.show_model(model)
 
 
 def _over(view: QWidget, foot: QWidget) -> QWidget:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.core.events import CheckDone
 from desktop.gui.icons import STATE_ICONS, Icon
-from desktop.gui.sentences import sentence
+from desktop.gui.sentences import sentence, sentences
 from desktop.gui.theme import Look, space
 from desktop.gui.widgets.text import label
 from desktop.gui.words import AMBER_CHECKS, CHECKS, ROLLOUT_CHECKS, word
@@ -44,7 +44,7 @@ class Findings(QWidget):
 def _finding(check: CheckDone) -> str:
     problem = check.problem
     if problem is not None:
-        return f"{sentence(problem.message)} {sentence(problem.hint)} {problem.code}"
+        return f"{sentences(problem.message, problem.hint)} {problem.code}"
     words = CHECKS | ROLLOUT_CHECKS
     name = word(words | AMBER_CHECKS if check.state == "warn" else words, check.check)
     return f"{name} · {sentence(check.detail)}" if check.detail else name

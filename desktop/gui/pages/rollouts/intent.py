@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from desktop.app.releases.on_record import Standing
+from desktop.app.releases.record.events import Standing
 from desktop.app.rollouts.events import Intent, RolloutChecked
-from desktop.core.events import Signatory
 from desktop.gui.formats import moment, size
 from desktop.gui.pages.rollouts.account import account_text
 from desktop.gui.pages.rollouts.document import Document
@@ -15,7 +14,7 @@ from desktop.gui.theme import Look
 from desktop.gui.widgets.dialogs import Dialog, ask_typed
 from desktop.gui.widgets.fact_grid import Fact, FactGrid
 from desktop.gui.widgets.text import label
-from desktop.gui.words import key_name, unit_count
+from desktop.gui.words import key_name, person_name, unit_count
 
 _WIDTH = 940  # px: a digest in one line
 
@@ -71,8 +70,8 @@ class IntentDialog(Dialog):
         told = []
         if standing.requester is not None:
             requester = standing.requester
-            told.append(Fact(self.tr("Requested by"), _named(requester), requester.key, key))
-        told += [Fact(self.tr("Approved by"), _named(one), one.key, key) for one in standing.approvers]
+            told.append(Fact(self.tr("Requested by"), person_name(requester), requester.key, key))
+        told += [Fact(self.tr("Approved by"), person_name(one), one.key, key) for one in standing.approvers]
         if not standing.approvers:
             nobody = self.tr("nobody: the release policy asks for no approval")
             told.append(Fact(self.tr("Approved by"), nobody))
@@ -87,7 +86,3 @@ class IntentDialog(Dialog):
     def _raised(self, version: str, things: int, wanted: str) -> str:
         runs = version or self.tr("not known")
         return self.tr("{0} → {1}: {2}").format(runs, wanted, unit_count(things))
-
-
-def _named(one: Signatory) -> str:
-    return f"{one.name} ({one.id})" if one.name else one.id

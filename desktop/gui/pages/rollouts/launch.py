@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.app.rollouts.events import RolloutChecked, Target
 from desktop.gui.pages.rollouts.document import Document
@@ -90,7 +90,9 @@ class LaunchPanel(QWidget):
         self._model = model
         self.release.show_model(model)
         counted = [(f"{item.name} · {unit_count(item.things)}", item.name) for item in model.targets]
-        _fill(self.target, counted)
+        self.target.offer(counted)
+        if len(counted) == 1:  # of several none is chosen before a person chooses
+            self.target.setCurrentIndex(0)
         self._show_ready()
 
     @property
@@ -171,14 +173,3 @@ class LaunchPanel(QWidget):
         document.take_room_of(dialog)
         dialog.add_button(self.tr("Close"), "primary", dialog.reject).setFocus()
         return dialog
-
-
-def _fill(box: QComboBox, items: list[tuple[str, str]]) -> None:
-    """Of several none is chosen before a person chooses."""
-    if [(box.itemText(row), box.itemData(row)) for row in range(box.count())] == items:
-        return
-    chosen = box.currentData()
-    box.clear()
-    for text, data in items:
-        box.addItem(text, data)
-    box.setCurrentIndex(0 if len(items) == 1 else box.findData(chosen))

@@ -10,18 +10,17 @@ from desktop.app.rollouts.events import RolloutChecked, RolloutStarted
 from desktop.app.tasks import OperationFailed
 from desktop.core.clock import Clock
 from desktop.core.events import Event
-from desktop.gui.formats import number, time_of_day
+from desktop.gui.formats import time_of_day
 from desktop.gui.pages.page import Page
 from desktop.gui.pages.rollouts.account import AccountLine
+from desktop.gui.pages.rollouts.header import RolloutsHeader
 from desktop.gui.pages.rollouts.launch import LaunchPanel
 from desktop.gui.pages.rollouts.model import Rollout, RolloutsModel
 from desktop.gui.pages.rollouts.panels import RolloutPanels
 from desktop.gui.pages.rollouts.progress import ProgressCard
 from desktop.gui.theme import Look, space
-from desktop.gui.widgets.badge import Badge
 from desktop.gui.widgets.choices import ComboBox
 from desktop.gui.widgets.dialogs import Dialog, confirm
-from desktop.gui.widgets.header import Title
 from desktop.gui.widgets.notice import Notice
 from desktop.gui.widgets.text import Button
 
@@ -37,13 +36,13 @@ class RolloutsRequests(Protocol):
 
 
 class RolloutsPage(Page):
+    header: RolloutsHeader
+
     def __init__(self, look: Look, clock: Clock, requests: RolloutsRequests) -> None:
-        super().__init__(look)
+        super().__init__(look, RolloutsHeader(look))
         self.model = RolloutsModel(clock)
         self._requests = requests
         self._making_new = False
-        self._title = Title()
-        self.badge = Badge(look)
         self.account = AccountLine(look)
         self.picker = ComboBox(look)
         self.picker.setMinimumWidth(190)
@@ -60,10 +59,8 @@ class RolloutsPage(Page):
         self.show_state()
 
     def _build(self) -> None:
-        self.header.row.setSpacing(space("medium"))
-        self.header.row.addWidget(self._title, 1)
-        for widget in (self.badge, self.new_button, self.stop_button):
-            self.header.row.addWidget(widget)
+        for button in (self.new_button, self.stop_button):
+            self.header.row.addWidget(button)
         self.account.row.addWidget(self.picker)
         live = QWidget()
         column = QVBoxLayout(live)
@@ -171,12 +168,12 @@ class RolloutsPage(Page):
         self.show_state()
 
     def step_back(self) -> bool:
-        done = super().step_back()
-        if not done and self._making_new:
+        if super().step_back():
+            return True
+        leaving = self._making_new
+        if leaving:
             self._toggle_new()
-            self.take_focus()
-            done = True
-        return done
+        return leaving
 
     def take_focus(self) -> None:
         self.show_state()
@@ -200,7 +197,6 @@ class RolloutsPage(Page):
     def show_state(self) -> None:
         rollout, new = self.model.current, self._new
         self._stack.setCurrentIndex(0 if new else 1)
-        self.badge.setVisible(not new)
         self.stop_button.setVisible(not new)
         self.new_button.setVisible(rollout is not None)
         self.new_button.name(self.tr("Back") if self._making_new else self.tr("New rollout"))
@@ -208,39 +204,16 @@ class RolloutsPage(Page):
         self.account.show_account(self.model.account)
         self._show_picker(new)
         if rollout is None or new:
-            self._title.show_title(self.tr("Rollouts"), self.tr("A release, its units and how far it is"))
+            self.header.show_new()
             self.launch.show_model(self.model)
         else:
             self._show_rollout(rollout)
 
     def _show_rollout(self, rollout: Rollout) -> None:
-        changed = self.tr("{0}, one byte changed").format(rollout.version)
-        parts = (rollout.product, changed if rollout.tampered else rollout.version)
-        heading = " · ".join(part for part in parts if part) or rollout.job_id
-        if rollout.target:
-            heading = f"{heading} → {rollout.target}"
-        line = self.tr("started at {0} · job {1}").format(time_of_day(rollout.started), rollout.job_id)
-        self._title.show_title(heading, line)
-        self.badge.show_state(*self._badge(rollout))
+        self.header.show_rollout(rollout)
         self.stop_button.setEnabled(not rollout.finished and not rollout.stopping)
         self.progress.show_rollout(rollout)
         self.panels.show_rollout(rollout)
-
-    def _badge(self, rollout: Rollout) -> tuple[str, str, str]:
-        if not rollout.finished:
-            return (self.tr("Stopping") if rollout.stopping else self.tr("Rolling out")), "run", ""
-        if rollout.status == "CANCELED":
-            return self.tr("Stopped"), "idle", "hand-back-right"
-        if rollout.tampered:
-            shown = self.tr("Refused, as it should be"), "pass", "shield-check"
-            return shown if rollout.refused else (self.tr("Not refused"), "fail", "")
-        if rollout.failed:
-            every = 1 < rollout.failed == rollout.total
-            text = self.tr("All {0} failed") if every else self.tr("{0} failed")
-            return text.format(number(rollout.failed)), "fail", ""
-        if rollout.spared:
-            return self.tr("{0} not updated").format(number(rollout.spared)), "error", ""
-        return self.tr("All updated"), "pass", ""
 
     def _show_picker(self, new: bool) -> None:
         items = [
@@ -249,10 +222,5 @@ class RolloutsPage(Page):
         ]
         items.reverse()
         self.picker.setVisible(not new and len(items) > 1)
-        if [
-            (self.picker.itemText(row), self.picker.itemData(row)) for row in range(self.picker.count())
-        ] != items:
-            self.picker.clear()
-            for text, job in items:
-                self.picker.addItem(text, job)
+        self.picker.offer(items)
         self.picker.setCurrentIndex(self.picker.findData(self.model.shown))

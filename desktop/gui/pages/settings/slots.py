@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.app.station.slot_settings import LONGEST_NAME, SlotRow
 from desktop.gui.theme import Look, space
-from desktop.gui.widgets.choices import tab_through
+from desktop.gui.widgets.renewal import let_go, tab_through
 from desktop.gui.widgets.surface import Card
 from desktop.gui.widgets.text import Button, ElidedLabel, label
 
@@ -117,10 +117,7 @@ class SlotsCard(Card):
         if tuple(rows) == self._rows:
             return
         self._rows = tuple(rows)
-        for old in self.lines:
-            self._column.removeWidget(old)
-            old.hide()
-            old.deleteLater()
+        let_go(self._column, self.lines)
         self.lines = [
             SlotLine(self._look, self._requests, row, first=place == 0) for place, row in enumerate(rows)
         ]

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from desktop.core.events import Problem
 from desktop.gui.formats import seconds
 from desktop.gui.language import problem_text
-from desktop.gui.pages.station.model import Run
+from desktop.gui.pages.station.slot import Run
 from desktop.gui.sentences import sentence
 from desktop.gui.theme import Look
 from desktop.gui.widgets.dialogs import Dialog

@@ -11,10 +11,12 @@ from PySide6.QtWidgets import QApplication, QGridLayout, QSizePolicy, QVBoxLayou
 from desktop.core.verdicts import Verdict
 from desktop.gui.accessibility import Role
 from desktop.gui.pages.station.lights import light_of
-from desktop.gui.pages.station.model import Slot, StationModel
-from desktop.gui.pages.station.tile_grid import GAP, best
+from desktop.gui.pages.station.model import StationModel
+from desktop.gui.pages.station.slot import Slot
+from desktop.gui.pages.station.tiles.grid import GAP, best
 from desktop.gui.theme import Look, space
 from desktop.gui.widgets.lamp import Lamp
+from desktop.gui.widgets.renewal import let_go, stand_in
 from desktop.gui.widgets.surface import Surface
 
 # px, on a screen that it shares; and what a lamp's sides are to each other where there is a choice.
@@ -120,22 +122,13 @@ class LampView(QWidget):
             self._slots[name].show_slot(slot, model.asked.get(name))
 
     def _rebuild(self, model: StationModel) -> None:
-        for lamp in self._slots.values():
-            self._grid.removeWidget(lamp)
-            lamp.hide()
-            lamp.deleteLater()
+        let_go(self._grid, self._slots.values())
         self._slots = {name: SlotLamp(self._look) for name in model.slots}
         self._reflow()
 
     def _reflow(self) -> None:
         _, columns = best(len(self._slots), self.width(), self.height(), _SHAPE)
-        rows = -(-len(self._slots) // columns) or 1
-        for index, lamp in enumerate(self._slots.values()):
-            self._grid.addWidget(lamp, index // columns, index % columns)
-        for column in range(max(self._grid.columnCount(), columns)):
-            self._grid.setColumnStretch(column, 1 if column < columns else 0)
-        for row in range(max(self._grid.rowCount(), rows)):
-            self._grid.setRowStretch(row, 1 if row < rows else 0)
+        stand_in(self._grid, self._slots.values(), columns)
 
     def _other_screen(self) -> QScreen | None:
         own = self._owner.window().screen()

@@ -7,7 +7,7 @@ from dataclasses import replace
 from PySide6.QtCore import QCoreApplication
 
 from desktop.core.events import RunFinished
-from desktop.gui.pages.station.model import Run, Slot
+from desktop.gui.pages.station.slot import Run, Slot
 from desktop.gui.widgets.lamp import Light
 from desktop.gui.words import DOING, VERDICT_ICONS, VERDICT_TONES, verdict_word, word
 

@@ -13,24 +13,21 @@ from desktop.core.catalogue.placing import UNIT_GIVEN_UP
 from desktop.core.clock import Clock
 from desktop.core.errors import LinekeyError
 from desktop.core.events import Event, Problem, Remedy, RunFinished
-from desktop.gui.formats import number, percent
 from desktop.gui.pages.page import Page
 from desktop.gui.pages.station.dialogs import PassphraseDialog, show_details
+from desktop.gui.pages.station.header import StationHeader
 from desktop.gui.pages.station.lamp_view import LampView
 from desktop.gui.pages.station.model import StationModel
 from desktop.gui.pages.station.placing import Ask, Chosen, Placing, Refused, Start, choose, place
 from desktop.gui.pages.station.question import SlotQuestion
 from desktop.gui.pages.station.scan import ScanLine
-from desktop.gui.pages.station.tile_area import TileArea
+from desktop.gui.pages.station.tiles.area import TileArea
 from desktop.gui.preferences import Preferences
 from desktop.gui.sentences import sentence
 from desktop.gui.sound import Sounds
 from desktop.gui.theme import Look, space
-from desktop.gui.widgets.badge import Badge
-from desktop.gui.widgets.header import Fact
 from desktop.gui.widgets.notice import Notice
 from desktop.gui.widgets.text import Button
-from desktop.gui.words import ISSUERS, word
 
 TICK_MS = 200
 # Of a slot's number; a label with more digits is one of a unit.
@@ -45,10 +42,12 @@ class StationRequests(Protocol):
 
 
 class StationPage(Page):
+    header: StationHeader
+
     def __init__(
         self, look: Look, clock: Clock, requests: StationRequests, preferences: Preferences | None = None
     ) -> None:
-        super().__init__(look)
+        super().__init__(look, StationHeader(look))
         self._clock = clock
         self.preferences = preferences or Preferences()
         self.sounds = Sounds(self.preferences)
@@ -64,9 +63,6 @@ class StationPage(Page):
         self.area = TileArea(look)
         self.tiles, self.panels = self.area.tiles, self.area.panels
         self.lamps = LampView(look, self)
-        names = ("product", "issuer", "made", "yield", "operator")
-        self._facts = {name: Fact(gives_way=name == "issuer") for name in names}
-        self._where = Badge(look)
         # The seconds of a running tile move between events; nothing ticks while nothing runs.
         self._tick = QTimer(self)
         self._tick.setInterval(TICK_MS)
@@ -77,11 +73,6 @@ class StationPage(Page):
         self.show_state()
 
     def _build(self) -> None:
-        for name in ("product", "issuer", "made", "yield"):
-            self.header.row.addWidget(self._facts[name])
-        self.header.row.addStretch()
-        self.header.row.addWidget(self._where)
-        self.header.row.addWidget(self._facts["operator"])
         row = QHBoxLayout()
         row.setSpacing(space("medium") - space("hair"))
         row.addWidget(self.scan, 1)
@@ -250,23 +241,7 @@ class StationPage(Page):
 
     def show_state(self) -> None:
         model = self.model
-        share = model.figures.first_pass_yield
-        self._facts["product"].show_fact(self.tr("Product"), model.product or "—")
-        self._facts["issuer"].setVisible(bool(model.issuer))
-        by = " · ".join((word(ISSUERS, model.issuer), *model.ways))
-        self._facts["issuer"].show_fact(self.tr("Certificates from"), by)
-        self._facts["made"].show_fact(self.tr("Units this shift"), number(model.figures.units))
-        self._facts["yield"].show_fact(
-            self.tr("First-pass yield"), "—" if share is None else percent(share, 1)
-        )
-        self._facts["operator"].setVisible(bool(model.operator))
-        self._facts["operator"].show_fact(self.tr("Operator"), model.operator or "—")
-        where = (
-            self.tr("Connected · {0}").format(model.endpoint) if model.endpoint else self.tr("Not connected")
-        )
-        self._where.show_state(
-            where, "pass" if model.endpoint else "idle", "circle" if model.endpoint else ""
-        )
+        self.header.show_model(model)
         self._show_hint()
         self.stop_button.setEnabled(model.running)
         self.question.ask(model.question, [model.slots[name].info for name in model.waiting_slots()])

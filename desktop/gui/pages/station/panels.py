@@ -17,7 +17,7 @@ from desktop.gui.widgets.table import Cell, Row, Table
 from desktop.gui.words import VERDICT_ICONS, VERDICT_TONES, shortened, verdict_word
 
 # px; in less the table would not show all its columns beside the curve, whose last value the header has.
-_ROOM_FOR_THREE = 1180
+_ROOM_FOR_THREE = 1208
 
 
 class ShiftPanels(QWidget):
@@ -27,7 +27,7 @@ class ShiftPanels(QWidget):
         self._row = row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(space("medium") - 2)
-        self.table = Table(look, (118, 110, 68, 112, 0))
+        self.table = Table(look, (112, 110, 68, 104, 0))
         recent = Card(look, titled=False, padded=False)
         recent.body.addWidget(self.table)
         recent.show_focus_of(self.table)

@@ -11,7 +11,7 @@ from desktop.app.station.events import SlotInfo
 from desktop.gui.accessibility import Role
 from desktop.gui.icons import Icon
 from desktop.gui.theme import Look, space
-from desktop.gui.widgets.choices import tab_through
+from desktop.gui.widgets.renewal import let_go, tab_through
 from desktop.gui.widgets.surface import Surface
 from desktop.gui.widgets.text import Button, label
 from desktop.gui.words import slot_title
@@ -62,10 +62,7 @@ class SlotQuestion(Surface):
         self._name_buttons()
 
     def _rebuild(self) -> None:
-        while (item := self._buttons.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        let_go(self._buttons, self._slot_buttons())
         for index, info in enumerate(self._shown):
             button = Button(self._look, "primary")
             button.clicked.connect(lambda _checked=False, slot=info.slot: self.answered.emit(slot))

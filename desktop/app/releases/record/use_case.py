@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from desktop.app.releases.on_record import ReleaseExported, ReleaseImported, ReleasesFetched
-from desktop.app.releases.record import release_opened, release_signed, standing_of
+from desktop.app.releases.record.events import ReleaseExported, ReleaseImported, ReleasesFetched
+from desktop.app.releases.record.told import release_opened, release_signed, standing_of
 from desktop.app.releases.second_key import second_signature
 from desktop.app.tasks import Tasks
 from desktop.core.catalogue.window import KEY_ASKS

@@ -14,8 +14,9 @@ from PySide6.QtWidgets import QHBoxLayout
 from desktop.core.events import RunFinished
 from desktop.core.verdicts import GOOD, Verdict
 from desktop.gui.formats import seconds
-from desktop.gui.pages.station.faces import Face
-from desktop.gui.pages.station.model import Slot, StationModel
+from desktop.gui.pages.station.model import StationModel
+from desktop.gui.pages.station.slot import Slot
+from desktop.gui.pages.station.tiles.faces import Face
 from desktop.gui.theme import Look, space
 from desktop.gui.widgets.lamp import Lamp, Light
 from desktop.gui.widgets.notice import CodeButton

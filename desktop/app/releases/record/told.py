@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from desktop.app.releases.events import CertificateInfo, ReleaseSigned, SecondKey
-from desktop.app.releases.on_record import Happening, PolicyInForce, ReleaseOpened, Standing
+from desktop.app.releases.record.events import Happening, PolicyInForce, ReleaseOpened, Standing
 from desktop.release.history import HistoryLine
 from desktop.release.manifests import signer_of
 from desktop.release.record import Record

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout
 from desktop.core.events import RunFinished
 from desktop.core.verdicts import GOOD
 from desktop.gui.formats import seconds
-from desktop.gui.pages.station.faces import Face
-from desktop.gui.pages.station.model import Run, Slot, StationModel
+from desktop.gui.pages.station.model import StationModel
+from desktop.gui.pages.station.slot import Run, Slot
+from desktop.gui.pages.station.tiles.faces import Face
 from desktop.gui.theme import Look, space
 from desktop.gui.widgets.bars import StackedBar
 from desktop.gui.widgets.lamp import Lamp, Light

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.gui.formats import duration, seconds
 from desktop.gui.icons import Icon
-from desktop.gui.pages.station.model import Slot, StationModel
+from desktop.gui.pages.station.model import StationModel
+from desktop.gui.pages.station.slot import Slot
 from desktop.gui.theme import Look, space
 from desktop.gui.widgets.bars import StackedBar
 from desktop.gui.widgets.lamp import Light

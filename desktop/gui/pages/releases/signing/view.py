@@ -8,14 +8,14 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from desktop.app.releases.events import FolderSigning
-from desktop.gui.pages.releases.batch import BatchCard
-from desktop.gui.pages.releases.checks import CheckList
-from desktop.gui.pages.releases.firmware import FirmwareCard
 from desktop.gui.pages.releases.key import KeyCard
 from desktop.gui.pages.releases.model import ReleasesModel
 from desktop.gui.pages.releases.requests import ReleasesRequests
-from desktop.gui.pages.releases.second_key import SecondKeyRow
-from desktop.gui.pages.releases.sign_controls import SignControls
+from desktop.gui.pages.releases.signing.batch import BatchCard
+from desktop.gui.pages.releases.signing.checks import CheckList
+from desktop.gui.pages.releases.signing.controls import SignControls
+from desktop.gui.pages.releases.signing.firmware import FirmwareCard
+from desktop.gui.pages.releases.signing.second_key import SecondKeyRow
 from desktop.gui.theme import Look, space
 from desktop.gui.widgets.file_dialogs import FileDialogs
 from desktop.gui.widgets.surface import Card

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout
 
-from desktop.app.releases.on_record import PolicyInForce, ReleaseOpened, Standing
+from desktop.app.releases.record.events import PolicyInForce, ReleaseOpened, Standing
 from desktop.core.clock import Clock
 from desktop.core.events import Problem, Signatory
 from desktop.gui.formats import moment, number
 from desktop.gui.icons import STATE_ICONS, Icon
-from desktop.gui.sentences import sentence
+from desktop.gui.sentences import sentences
 from desktop.gui.theme import Look, space
 from desktop.gui.widgets.copying import CopyButton
 from desktop.gui.widgets.fact_grid import Fact, FactGrid
 from desktop.gui.widgets.notice import CodeButton
 from desktop.gui.widgets.surface import Card
 from desktop.gui.widgets.text import label
-from desktop.gui.words import RELEASE_TONES, key_name
+from desktop.gui.words import RELEASE_TONES, key_name, person_name
 
 
 class StandingCard(Card):
@@ -72,7 +72,7 @@ class StandingCard(Card):
         if standing is None:
             return self.tr("The account is asked for the release policy…")
         if problem is not None:
-            return f"{sentence(problem.message)} {sentence(problem.hint)}".strip()
+            return sentences(problem.message, problem.hint)
         return self.tr("Yes: the release policy allows it.")
 
     def _facts(self, standing: Standing) -> list[Fact]:
@@ -87,8 +87,8 @@ class StandingCard(Card):
         ]
 
     def _person(self, caption: str, one: Signatory) -> Fact:
-        of = self.tr("SHA-256 of the key of {0}").format(_shown(one))
-        return Fact(caption, _shown(one), one.key, of)
+        of = self.tr("SHA-256 of the key of {0}").format(person_name(one))
+        return Fact(caption, person_name(one), one.key, of)
 
     def _approvals(self, standing: Standing) -> str:
         if standing.policy is None:
@@ -130,7 +130,3 @@ class StandingCard(Card):
             *self.lines,
         ]
         return "\n".join(f"{caption}: {value}" for caption, value in rows)
-
-
-def _shown(one: Signatory) -> str:
-    return f"{one.name} ({one.id})" if one.name else one.id

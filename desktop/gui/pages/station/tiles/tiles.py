@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from desktop.gui.pages.station.model import StationModel
 from desktop.gui.pages.station.placing import next_slot
-from desktop.gui.pages.station.tile import Tile
-from desktop.gui.pages.station.tile_grid import GAP, Form, Grid
+from desktop.gui.pages.station.tiles.grid import GAP, Form, Grid
+from desktop.gui.pages.station.tiles.tile import Tile
 from desktop.gui.theme import Look
-from desktop.gui.widgets.choices import tab_through
+from desktop.gui.widgets.renewal import let_go, stand_in, tab_through
 
 
 class Tiles(QWidget):
@@ -39,10 +39,7 @@ class Tiles(QWidget):
             self.tiles[name].show_slot(slot, model, is_next=name == following, is_asked=name in asked)
 
     def _rebuild(self, model: StationModel, form: Form) -> None:
-        for tile in self.tiles.values():
-            self._grid.removeWidget(tile)
-            tile.hide()
-            tile.deleteLater()
+        let_go(self._grid, self.tiles.values())
         self._form, self._shown = form, None
         self.tiles = {name: Tile(self._look, name, form) for name in model.slots}
         for tile in self.tiles.values():
@@ -52,11 +49,7 @@ class Tiles(QWidget):
 
     def _reflow(self, wanted: Grid) -> None:
         self._shown = wanted
-        for column in range(max(self._grid.columnCount(), wanted.columns)):
-            self._grid.setColumnStretch(column, 1 if column < wanted.columns else 0)
-        for row in range(max(self._grid.rowCount(), wanted.rows)):
-            self._grid.setRowStretch(row, 1 if row < wanted.rows else 0)
-        for index, tile in enumerate(self.tiles.values()):
+        for tile in self.tiles.values():
             tile.setMinimumHeight(wanted.least_tile)
-            self._grid.addWidget(tile, index // wanted.columns, index % wanted.columns)
+        stand_in(self._grid, self.tiles.values(), wanted.columns)
         tab_through(self, self.tiles.values())

@@ -10,12 +10,13 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLay
 
 from desktop.core.verdicts import Verdict
 from desktop.gui.accessibility import Role
-from desktop.gui.pages.station.compact_face import CompactFace
-from desktop.gui.pages.station.faces import Face, IdleFace, RunFace
 from desktop.gui.pages.station.lights import light_of
-from desktop.gui.pages.station.model import Slot, StationModel
-from desktop.gui.pages.station.tile_grid import Form
-from desktop.gui.pages.station.verdict_face import VerdictFace
+from desktop.gui.pages.station.model import StationModel
+from desktop.gui.pages.station.slot import Slot
+from desktop.gui.pages.station.tiles.compact_face import CompactFace
+from desktop.gui.pages.station.tiles.faces import Face, IdleFace, RunFace
+from desktop.gui.pages.station.tiles.grid import Form
+from desktop.gui.pages.station.tiles.verdict_face import VerdictFace
 from desktop.gui.theme import Look, space
 from desktop.gui.widgets.badge import HEIGHT as BADGE_HEIGHT
 from desktop.gui.widgets.badge import Badge
@@ -87,7 +88,7 @@ class Tile(Poured):
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
-        side, margin = (10, 5) if self._head is None else (space("medium") + 2, space("medium") - 4)
+        side, margin = (6, 5) if self._head is None else (space("medium") + 2, space("medium") - 4)
         column.setContentsMargins(side, STRIP_HEIGHT + margin, side, margin)
         column.setSpacing(space("small"))
         if self._head is not None:

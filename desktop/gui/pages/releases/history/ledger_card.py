@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from desktop.app.station.events import CheckpointInfo, LedgerState
 from desktop.core.clock import Clock
-from desktop.gui.formats import ago, moment, number
+from desktop.gui.formats import ago, moment, moment_and_age, number
 from desktop.gui.icons import STATE_ICONS, Icon
-from desktop.gui.sentences import sentence
+from desktop.gui.sentences import sentence, sentences
 from desktop.gui.theme import Look, space
 from desktop.gui.widgets.dialogs import Dialog
 from desktop.gui.widgets.fact_grid import Fact, FactGrid
@@ -83,7 +83,7 @@ class LedgerCard(Card):
         if state is None:
             return self.tr("The ledger is looked at…")
         if state.differs and state.problem is not None:
-            return f"{sentence(state.problem.message)} {sentence(state.problem.hint)}".strip()
+            return sentences(state.problem.message, state.problem.hint)
         entries, kept = number(state.entries), state.checkpoint
         if kept is None:
             told = self.tr(
@@ -130,7 +130,7 @@ class LedgerCard(Card):
         nowhere = self.tr("not in an account")
         return [
             Fact(self.tr("Entries"), number(kept.size)),
-            Fact(self.tr("Signed at"), f"{moment(kept.at)} · {ago(kept.at, self._clock.now())}"),
+            Fact(self.tr("Signed at"), moment_and_age(kept.at, self._clock.now())),
             Fact(
                 self.tr("Root"), self.tr("of the tree of entries"), kept.root, self.tr("Root of the ledger")
             ),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from desktop.app.releases.on_record import ReleaseOpened
+from desktop.app.releases.record.events import ReleaseOpened
 from desktop.core.clock import Clock
-from desktop.gui.formats import ago, day, moment, number, size
+from desktop.gui.formats import day, moment_and_age, number, size
 from desktop.gui.theme import Look
 from desktop.gui.widgets.fact_grid import Fact, FactGrid
 from desktop.gui.widgets.surface import Card
@@ -29,7 +29,7 @@ class FactsCard(Card):
 
     def show_release(self, opened: ReleaseOpened) -> None:
         release, counter, second = opened.release, opened.security_counter, opened.second
-        made = f"{moment(release.at)} · {ago(release.at, self._clock.now())}"
+        made = moment_and_age(release.at, self._clock.now())
         facts = (
             Fact(
                 self.tr("Image"),

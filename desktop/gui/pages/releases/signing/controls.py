@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from desktop.gui.formats import number
 from desktop.gui.icons import STATE_ICONS, Icon
 from desktop.gui.pages.releases.model import ReleasesModel
-from desktop.gui.sentences import sentence
+from desktop.gui.sentences import sentences
 from desktop.gui.theme import Look, space
 from desktop.gui.widgets.text import Button, label, mark
 
@@ -108,5 +108,4 @@ class SignControls(QWidget):
         """In full where there are no checks to say it."""
         if model.batch.folder is None or model.red is None:
             return self.tr("Not while a check is red.")
-        hint = sentence(model.red.problem.hint) if model.red.problem else ""
-        return f"{sentence(model.red.detail)} {hint}".strip()
+        return sentences(model.red.detail, model.red.problem.hint if model.red.problem else "")

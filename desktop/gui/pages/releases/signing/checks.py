@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolTip, QVBoxLayout, Q
 from desktop.core.events import CheckDone
 from desktop.gui.accessibility import Role
 from desktop.gui.icons import STATE_ICONS, Icon, icon
-from desktop.gui.sentences import sentence
+from desktop.gui.sentences import sentence, sentences
 from desktop.gui.theme import Look, space
 from desktop.gui.widgets.notice import CodeButton
 from desktop.gui.widgets.text import label
@@ -95,8 +95,7 @@ class _Failure(QWidget):
 
     def show_check(self, check: CheckDone) -> None:
         problem = check.problem
-        hint = sentence(problem.hint) if problem else ""
-        self._words.setText(f"{sentence(check.detail)} {hint}".strip())
+        self._words.setText(sentences(check.detail, problem.hint if problem else ""))
         self._code.setVisible(problem is not None)
         if problem is not None:
             self._code.show_problem(problem)

@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.core.clock import Clock
 from desktop.gui.formats import number
-from desktop.gui.pages.releases.ledger_card import LedgerCard
+from desktop.gui.pages.releases.history.ledger_card import LedgerCard
+from desktop.gui.pages.releases.history.table import ReleaseTable
 from desktop.gui.pages.releases.model import ReleasesModel
-from desktop.gui.pages.releases.release_table import ReleaseTable
 from desktop.gui.theme import Look, space
 from desktop.gui.widgets.surface import Card
 from desktop.gui.widgets.text import Button, label

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop.gui.pages.releases.model import ReleasesModel
-from desktop.gui.sentences import sentence
+from desktop.gui.sentences import sentences
 from desktop.gui.theme import Look, space
 from desktop.gui.widgets.text import Button, mark
 
@@ -62,7 +62,7 @@ class ReleaseButtons(QWidget):
         problem = model.standing.state.problem if model.standing else None
         if problem is None:
             return self.tr("The account is asked for the release policy…")
-        return f"{sentence(problem.message)} {sentence(problem.hint)}".strip()
+        return sentences(problem.message, problem.hint)
 
     def _agreement(self, model: ReleasesModel) -> str:
         if model.deciding:

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QHeaderView
 from desktop.app.releases.events import ReleaseSigned
 from desktop.core.clock import Clock
 from desktop.core.events import ReleaseChanged
-from desktop.gui.formats import ago, moment, size
-from desktop.gui.pages.releases.release_state import state_badge, state_cell
+from desktop.gui.formats import moment, moment_and_age, size
+from desktop.gui.pages.releases.state_badge import state_badge, state_cell
 from desktop.gui.theme import Look
 from desktop.gui.widgets.table import Cell, Row, Table
 from desktop.gui.words import key_name
@@ -101,7 +101,6 @@ class ReleaseTable(Table):
         return orders[self._column]
 
     def _row(self, one: ReleaseSigned, states: States, of_this_version: int) -> Row:
-        exact, past = moment(one.at), ago(one.at, self._clock.now())
         twice = self.tr("{0}: more than one release has this version").format(one.version)
         version = Cell(one.version)
         if of_this_version > 1:
@@ -112,7 +111,7 @@ class ReleaseTable(Table):
             Cell(one.image, "mono", whole=f"{one.image} · {size(one.size)}"),
             Cell(f"{one.sha256[:_DIGITS]}…", "mono", whole=one.sha256),
             Cell(key_name(one.signer), "dim"),
-            Cell(exact if past in exact else f"{exact} · {past}"),
+            Cell(moment_and_age(one.at, self._clock.now())),
         )
 
 

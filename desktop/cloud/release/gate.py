@@ -12,7 +12,7 @@ from typing import Any
 
 from desktop.cloud.errors import NotFoundError
 from desktop.cloud.functions import describe_function, invoke
-from desktop.cloud.release_policies import PolicyShelf
+from desktop.cloud.release.policies import PolicyShelf
 from desktop.cloud.session import Cloud
 from desktop.core.catalogue.rollout import (
     GATE_FAILED,

@@ -11,7 +11,7 @@ from desktop.cli.image_options import MakeForm, image_options
 from desktop.cli.key_options import KEY_URIS, OpenSigner, signer_options
 from desktop.cli.options import json_option
 from desktop.cli.progress import showing_progress
-from desktop.cli.sign_elsewhere import elsewhere_options
+from desktop.cli.sign.elsewhere import elsewhere_options
 
 if TYPE_CHECKING:
     from signing.formats import EmbeddedFormat
@@ -82,13 +82,13 @@ def sign(
     if STDIN in images:
         if len(images) > 1 or embedded is not None:
             raise click.UsageError("What comes by a pipe is signed alone, as raw or freertos.")
-        from desktop.cli.sign_stdin import sign_stdin
+        from desktop.cli.sign.stdin import sign_stdin
 
         signed = sign_stdin(signer, form, out, force=force, as_json=as_json)
     elif len(images) > 1 or image.is_dir():
         if out is not None:
             raise click.UsageError("Several images, or a folder, are signed without --out.")
-        from desktop.cli.sign_many import sign_many
+        from desktop.cli.sign.many import sign_many
 
         return sign_many(images, pattern, signer, form, embedded, force=force, as_json=as_json)
     else:

@@ -7,16 +7,16 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.app.releases.on_record import Happening
+from desktop.app.releases.record.events import Happening
 from desktop.core.clock import Clock
-from desktop.gui.formats import ago, moment
+from desktop.gui.formats import moment, moment_and_age
 from desktop.gui.pages.releases.dialogs import RefuseDialog
-from desktop.gui.pages.releases.facts import FactsCard
 from desktop.gui.pages.releases.key import KeyCard
 from desktop.gui.pages.releases.model import ReleasesModel
-from desktop.gui.pages.releases.release_buttons import ReleaseButtons
+from desktop.gui.pages.releases.release.buttons import ReleaseButtons
+from desktop.gui.pages.releases.release.facts import FactsCard
+from desktop.gui.pages.releases.release.standing import StandingCard
 from desktop.gui.pages.releases.requests import ReleasesRequests
-from desktop.gui.pages.releases.standing import StandingCard
 from desktop.gui.sentences import sentence
 from desktop.gui.theme import Look, space
 from desktop.gui.widgets.file_dialogs import FileDialogs
@@ -118,9 +118,8 @@ class ReleaseView(QWidget):
         named = Cell(self.tr("{0} (as said)").format(who) if one.said else who)
         brief, whole = (f"{one.key[:8]}…", f"SHA-256 {one.key}") if one.key else ("", "")
         how = [" · ".join(filter(None, (_detail(one), key))) for key in (brief, whole)]
-        at = moment(one.at)
-        exact = f"{at} · {ago(one.at, self._clock.now())}"
-        return (Cell(at, whole=exact), badge, named, Cell(how[0], "dim", whole=how[1]))
+        exact = moment_and_age(one.at, self._clock.now())
+        return (Cell(moment(one.at), whole=exact), badge, named, Cell(how[0], "dim", whole=how[1]))
 
     def agree(self) -> None:
         """Requests or approves, whichever the release needs."""

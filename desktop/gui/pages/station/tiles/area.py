@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.gui.pages.station.model import StationModel
 from desktop.gui.pages.station.panels import ShiftPanels
-from desktop.gui.pages.station.tile_grid import LEAST, grid
-from desktop.gui.pages.station.tiles import Tiles
+from desktop.gui.pages.station.tiles.grid import LEAST, grid
+from desktop.gui.pages.station.tiles.tiles import Tiles
 from desktop.gui.theme import Look, space
 from desktop.gui.widgets.surface import Empty
 
