@@ -633,7 +633,7 @@ def test_why_an_image_cannot_be_signed_is_told_whole(bench: OnePage, page: Relea
     bench.window.resize(1000, 640)
     bench.feed([*shift.releases(), ImageChecked((CheckDone("version", "fail", long.message, long),))])
     QApplication.processEvents()
-    wanted = f"{long.message} {long.hint}".strip()
+    wanted = f"{long.message} {long.hint}"
     [said] = [one for one in page.findChildren(QLabel) if one.isVisible() and one.text() == wanted]
     assert said.height() >= said.heightForWidth(said.width())
 
