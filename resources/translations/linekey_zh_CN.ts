@@ -7245,6 +7245,10 @@
         <translation>每个签名先验证，再写入。</translation>
     </message>
     <message>
+        <source>{0} is signed, verified and on record.</source>
+        <translation>{0} 已签名、验证并记录。</translation>
+    </message>
+    <message>
         <source>Signing…</source>
         <translation>正在签名…</translation>
     </message>

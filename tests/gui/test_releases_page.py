@@ -113,6 +113,11 @@ def test_a_firmware_is_read_checked_and_signed(bench: OnePage, page: ReleasesPag
     bench.feed(shift.signed())
     assert [state for state, _, _ in page.signing.checks.lines] == ["pass"] * 6
     assert page.history.table.rows[0][0].text == "1.2.0"
+    on_record = "1.2.0 is signed, verified and on record."
+    assert page.signing.controls.line == f"{on_record} Next, somebody requests it."
+    assert page.model.signed is not None
+    bench.feed([ReleaseChanged(page.model.signed.release_id, "approved", "Cy", ("Ada",), 1)])
+    assert page.signing.controls.line == on_record
 
 
 @pytest.mark.parametrize(
@@ -628,7 +633,7 @@ def test_why_an_image_cannot_be_signed_is_told_whole(bench: OnePage, page: Relea
     bench.window.resize(1000, 640)
     bench.feed([*shift.releases(), ImageChecked((CheckDone("version", "fail", long.message, long),))])
     QApplication.processEvents()
-    wanted = f"{long.message} {long.hint}".strip()
+    wanted = f"{long.message} {long.hint}"
     [said] = [one for one in page.findChildren(QLabel) if one.isVisible() and one.text() == wanted]
     assert said.height() >= said.heightForWidth(said.width())
 

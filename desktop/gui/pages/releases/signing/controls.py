@@ -72,7 +72,10 @@ class SignControls(QWidget):
         if model.batch.folder is not None:
             return self.tr("Each signature is verified before it is written.")
         if model.signed is not None:
+            state = model.states.get(model.signed.release_id)
             told = self.tr("{0} is signed, verified and on record. Next, somebody requests it.")
+            if state is not None and state.state != "signed":
+                told = self.tr("{0} is signed, verified and on record.")
             return told.format(model.signed.version)
         return self.tr("Signed, then verified with the certificate the units carry.")
 
