@@ -223,4 +223,5 @@ def _alone(folder: Path) -> dict[str, str]:
         "AWS_CONFIG_FILE": nowhere,
         "AWS_SHARED_CREDENTIALS_FILE": nowhere,
         "AWS_EC2_METADATA_DISABLED": "true",
+        "PYTHONWARNDEFAULTENCODING": "",  # or libraries have something to say on stderr
     }
