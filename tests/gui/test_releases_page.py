@@ -629,7 +629,7 @@ def test_a_check_is_told_whole_where_the_pointer_rests(bench: OnePage, page: Rel
 
 
 def test_why_an_image_cannot_be_signed_is_told_whole(bench: OnePage, page: ReleasesPage) -> None:
-    long = replace(NO_VERSION, hint="Write three numbers with dots, as the build does. " * 4)
+    long = replace(NO_VERSION, hint=("Write three numbers with dots, as the build does. " * 4).strip())
     bench.window.resize(1000, 640)
     bench.feed([*shift.releases(), ImageChecked((CheckDone("version", "fail", long.message, long),))])
     QApplication.processEvents()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 
 from desktop.app.releases.events import ImageRead, Inside
@@ -148,10 +149,19 @@ class FirmwareCard(Card):
     def _signature(self, algorithm: str, key: str) -> str:
         return self.tr("{0} by key {1}").format(algorithm, in_groups(key)) if key else algorithm
 
+    def _give_room(self) -> None:
+        """Where a scroll bar comes, the layout still counts lines as wide as before it."""
+        self._signed.setMinimumHeight(self._signed.heightForWidth(self._signed.width()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._give_room()
+
     def _say_signed(self, text: str, tone: str, icon_name: str = "minus") -> None:
         self._signed_icon.setVisible(bool(text))
         self._signed_icon.show_icon(icon_name, tone or "idle")
         self._signed.setText(text)
+        self._give_room()
 
     def _show_folder(self, batch: BatchModel) -> None:
         if not self.pattern.hasFocus():
