@@ -151,7 +151,8 @@ class FirmwareCard(Card):
 
     def _give_room(self) -> None:
         """Where a scroll bar comes, the layout still counts lines as wide as before it."""
-        self._signed.setMinimumHeight(self._signed.heightForWidth(self._signed.width()))
+        lines = self._signed.heightForWidth(self._signed.width()) if self._signed.text() else 0
+        self._signed.setMinimumHeight(lines)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
