@@ -10,11 +10,13 @@ from typing import Any
 import pytest
 
 from desktop.app.application import Application
+from desktop.app.releases.use_case import ReleasesUseCase
 from desktop.app.rollouts.use_case import RolloutsUseCase
 from desktop.app.station.checkpoints import CheckpointsUseCase
 from desktop.app.station.events import LabelFormat
 from desktop.app.station.slots import Slots
 from desktop.app.station.use_case import StationUseCase
+from desktop.app.tour.events import TourReady
 from desktop.cloud import registry
 from desktop.core.catalogue.cloud import AWS_UNREACHABLE
 from desktop.core.catalogue.settings import ACCOUNT_NOT_SET_UP
@@ -22,6 +24,7 @@ from desktop.core.errors import CloudError, SettingsError
 from desktop.core.events import Event
 from desktop.ledger.checkpoints.keeping import Checkpoints
 from desktop.ledger.store import Ledger
+from desktop.settings.product.profile import PRODUCT_VARIABLE
 from tests.unit.ledger.stations import Station
 
 
@@ -106,6 +109,25 @@ def test_there_is_a_tour_on_a_bench_only(services: Any, ended: list[str]) -> Non
     assert bench.tour is not None
     account.close()
     bench.close()
+
+
+@pytest.mark.parametrize(("named", "chosen"), [("", ""), ("beacon.toml", "beacon.toml")])
+def test_the_tour_is_announced_where_there_is_one(
+    services: Any, ended: list[str], monkeypatch: pytest.MonkeyPatch, named: str, chosen: str
+) -> None:
+    """With the product that the person has named, which the bench does not make."""
+    monkeypatch.setenv(PRODUCT_VARIABLE, named)
+    for page in (StationUseCase, RolloutsUseCase, ReleasesUseCase):
+        monkeypatch.setattr(page, "announce", lambda _self: None)
+    monkeypatch.setattr(CheckpointsUseCase, "look", lambda _self: None)
+    told: list[Event] = []
+    workshop: Any = Held("bench", ended)
+    workshop.services = services
+    for bench in (None, workshop):
+        application = Application(services, told.append, Slots(), workshop=bench)
+        application.announce()
+        application.close()
+    assert told == [TourReady("LAMP-1", chosen)]
 
 
 def test_the_shift_ends_after_the_last_run(
