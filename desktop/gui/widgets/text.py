@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QSizePolicy, QWidget
 
 from desktop.gui.icons import icon
 from desktop.gui.theme import Look
@@ -100,6 +100,12 @@ class Button(QPushButton):
         self.setText(text)
         self.setAccessibleName(accessible or text)
         self.setToolTip(tip)
+
+    def open_menu(self, menu: QMenu) -> None:
+        """Below itself, ending where it ends; the menu goes when it is closed."""
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        right = self.width() - menu.sizeHint().width()
+        menu.popup(self.mapToGlobal(QPoint(right, self.height())))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QScrollArea, QVBoxLayout
 
 from desktop.app.releases.events import SignerOption
@@ -50,7 +50,7 @@ class KeyCard(Card):
         self._empty = label("dim", wrap=True)
         self._build()
         self.keys.changed.connect(self.chosen)
-        self.add_button.clicked.connect(self._open_menu)
+        self.add_button.clicked.connect(lambda: self.add_button.open_menu(self.menu()))
         self.certificate_button.clicked.connect(self._ask_certificate)
 
     @property
@@ -148,7 +148,6 @@ class KeyCard(Card):
     def menu(self) -> QMenu:
         """The kinds of keys that can be added."""
         menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(self.tr("Key file…"), self._ask_file)
         menu.addAction(self.tr("Token (PKCS#11)…"), self.ask_token)
         if self._certified:  # a key in AWS is nobody's own
@@ -171,11 +170,6 @@ class KeyCard(Card):
         dialog.named.connect(self.added)
         dialog.open()
         return dialog
-
-    def _open_menu(self) -> None:
-        menu = self.menu()
-        right = self.add_button.width() - menu.sizeHint().width()
-        menu.popup(self.add_button.mapToGlobal(QPoint(right, self.add_button.height())))
 
     def _ask_file(self) -> None:
         def use(path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
 
 from desktop.app.releases.events import SecondKey, SignerOption
@@ -44,7 +44,7 @@ class SecondKeyRow(QWidget):
         column.setSpacing(space("small"))
         column.addLayout(row)
         column.addWidget(self.secret)
-        self.button.clicked.connect(self._open_menu)
+        self.button.clicked.connect(lambda: self.button.open_menu(self.menu()))
 
     @property
     def line(self) -> str:
@@ -79,15 +79,9 @@ class SecondKeyRow(QWidget):
     def menu(self) -> QMenu:
         """Where such a key can be."""
         menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(self.tr("Key file…"), self._ask_file)
         menu.addAction(self.tr("AWS KMS key…"), self.ask_kms)
         return menu
-
-    def _open_menu(self) -> None:
-        menu = self.menu()
-        right = self.button.width() - menu.sizeHint().width()
-        menu.popup(self.button.mapToGlobal(QPoint(right, self.button.height())))
 
     def _ask_file(self) -> None:
         def use(path: Path) -> None:
