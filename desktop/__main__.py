@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NoReturn
 from desktop import VERSION
 
 if TYPE_CHECKING:
-    from desktop.app.account import AwsPlace
+    from desktop.app.account.place import AwsPlace
     from desktop.app.application import Application
     from desktop.core.events import Listener
 

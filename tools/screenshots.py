@@ -18,7 +18,8 @@ from PySide6.QtCore import QEvent, QEventLoop
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication
 
-from desktop.app.account import AwsPlace
+from desktop.app.account.events import SetUpPlanned
+from desktop.app.account.place import AwsPlace
 from desktop.app.opener import Opened, Opener
 from desktop.app.releases.events import FolderSigning
 from desktop.app.tour.events import TourStep
@@ -29,6 +30,7 @@ from desktop.gui.app import application
 from desktop.gui.application import Application
 from desktop.gui.bridge import Bridge
 from desktop.gui.language import LanguageChoice, Languages
+from desktop.gui.pages.account.page import AccountPage
 from desktop.gui.pages.releases.page import ReleasesPage
 from desktop.gui.pages.settings.page import SettingsPage
 from desktop.gui.preferences import Preferences
@@ -90,6 +92,12 @@ class StillRollouts:
     def read_executions(self, job_id: str, limit: int) -> None: ...
 
 
+class StillAccount:
+    def look(self, chosen: AwsPlace) -> None: ...
+    def plan(self, chosen: AwsPlace) -> None: ...
+    def set_up(self, chosen: AwsPlace, confirmed: SetUpPlanned, owner: str) -> None: ...
+
+
 class StillSettings:
     def read(self, chosen: AwsPlace) -> None: ...
     def name_station(self, name: str) -> None: ...
@@ -108,7 +116,7 @@ class StillCheckpoints:
 
 class StillApplication:
     station, releases, rollouts, tour = StillStation(), StillReleases(), StillRollouts(), None
-    checkpoints = StillCheckpoints()
+    account, checkpoints = StillAccount(), StillCheckpoints()
 
     def close(self) -> None: ...
 
@@ -215,6 +223,26 @@ def _settings(window: Window, _clock: ManualClock) -> None:
     window.apply(shift.settings())
 
 
+def _account(window: Window, checks: Iterable[Event]) -> None:
+    _live(window, shift.ready())
+    window.places.show_account()
+    for event in checks:
+        window.apply(event)
+    window.account.show_state()
+
+
+def _account_red(window: Window, _clock: ManualClock) -> None:
+    _account(window, shift.account_looked("fail"))
+
+
+def _account_half(window: Window, _clock: ManualClock) -> None:
+    _account(window, (*shift.account_looked("fail"), *shift.account_half_made()))
+
+
+def _account_green(window: Window, _clock: ManualClock) -> None:
+    _account(window, shift.account_looked("pass"))
+
+
 def _choosing(window: Window, _clock: ManualClock) -> None:
     window.opening.show_problem(Problem.of(RegionUnknownError(NO_REGION)))
     window.apply(shift.accounts())
@@ -246,6 +274,10 @@ SHOTS: dict[str, tuple[Shot, tuple[int, int]]] = {
     "empty": (_empty, SMALL),
     "settings": (_settings, SMALL),
     "settings-1024": (_settings, SMALLEST),
+    "account-red": (_account_red, SMALL),
+    "account-half": (_account_half, SMALL),
+    "account-green": (_account_green, SMALL),
+    "account-green-1024": (_account_green, SMALLEST),
     "choosing": (_choosing, SMALL),
     "closing": (_closing, SMALL),
 }
@@ -291,11 +323,13 @@ def played(app: QApplication, look: Look, languages: Languages, shot: Shot) -> I
     clock, bridge = ManualClock(), Bridge()
     opener = Opener[Application](bridge.listen)
     preferences = Preferences()
+    account = AccountPage(look, preferences, StillAccount())
     settings = SettingsPage(look, languages, preferences, StillSettings())
     rail = Rail(look)
     window = Window(
         look,
         rail,
+        account,
         settings,
         preferences,
         clock,

@@ -26,6 +26,7 @@ from signing.certificates.authorities import (
     read_authority,
 )
 from signing.errors import SigningError
+from signing.messages import N, said
 from signing.signer import DigestSigner
 
 
@@ -149,14 +150,24 @@ class Authority:
         facts = self._checked()
         found = find_authority(self.cloud, facts.fingerprint)
         if found is None:
-            return f"AWS IoT does not know the authority “{facts.subject}”."
+            return said("AWS IoT does not know the authority “{subject}”.", subject=facts.subject)
         if found.status != "ACTIVE":
-            return f"The authority “{facts.subject}” is {found.status} in AWS IoT."
+            return said(
+                "The authority “{subject}” is {status} in AWS IoT.",
+                subject=facts.subject,
+                status=found.status,
+            )
         if self.just_in_time and not found.auto_registration:
-            return f"AWS IoT registers no units of “{facts.subject}” when they first connect."
+            return said(
+                "AWS IoT registers no units of “{subject}” when they first connect.", subject=facts.subject
+            )
         if self.just_in_time and found.template != self.template:
-            said = f"by “{found.template}”" if found.template else "without a template"
-            return f"AWS IoT provisions units of “{facts.subject}” {said}, not as the product says."
+            by = said(N("by “{template}”"), template=found.template)
+            return said(
+                "AWS IoT provisions units of “{subject}” {by}, not as the product says.",
+                subject=facts.subject,
+                by=by if found.template else N("without a template"),
+            )
         return None
 
     def warning(self) -> str | None:

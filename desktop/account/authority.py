@@ -13,6 +13,7 @@ from signing.certificates import certificate_authority, check_chain
 from signing.certificates.authorities import read_authority
 from signing.errors import SigningError
 from signing.keys.kms import KmsSigner
+from signing.messages import said
 
 COMMON_NAME = "Linekey unit authority"
 VALIDITY_DAYS = 25 * 365
@@ -54,11 +55,14 @@ class AuthorityKey:
             with translated("look up the authority's key"):
                 found = self.cloud.client("kms").describe_key(KeyId=AUTHORITY_ALIAS)["KeyMetadata"]
         except NotFoundError:
-            return f"The key {AUTHORITY_ALIAS} does not exist."
+            return said("The key {key} does not exist.", key=AUTHORITY_ALIAS)
         if found["KeySpec"] != "ECC_NIST_P256" or found["KeyUsage"] != "SIGN_VERIFY":
-            return f"The key {AUTHORITY_ALIAS} is not a P-256 signing key."
+            return said("The key {key} is not a P-256 signing key.", key=AUTHORITY_ALIAS)
+        state = found["KeyState"]
         return (
-            None if found["KeyState"] == "Enabled" else f"The key {AUTHORITY_ALIAS} is {found['KeyState']}."
+            None
+            if state == "Enabled"
+            else said("The key {key} is {state}.", key=AUTHORITY_ALIAS, state=state)
         )
 
     def mend(self) -> None:
@@ -101,7 +105,7 @@ class AuthorityCertificate:
             pem = authority_certificate(self.cloud, self.names)
             check_chain([pem], pem)
         except NotFoundError:
-            return "The authority has no certificate."
+            return said("The authority has no certificate.")
         except SigningError as error:
             return error.message
         return None

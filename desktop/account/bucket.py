@@ -8,6 +8,7 @@ from desktop.account.names import AccountNames
 from desktop.cloud.artifacts import is_versioned
 from desktop.cloud.errors import NotFoundError, translated
 from desktop.cloud.session import Cloud
+from signing.messages import said
 
 _NO_PUBLIC_ACCESS = {
     "BlockPublicAcls": True,
@@ -32,10 +33,10 @@ class Bucket:
     def problem(self) -> str | None:
         try:
             if not is_versioned(self.cloud, self.names.bucket):
-                return "The bucket keeps no versions."
+                return said("The bucket keeps no versions.")
         except NotFoundError:
-            return "The bucket does not exist."
-        return None if self._is_private() else "The bucket does not block public access."
+            return said("The bucket does not exist.")
+        return None if self._is_private() else said("The bucket does not block public access.")
 
     def mend(self) -> None:
         s3, name = self.cloud.client("s3"), self.names.bucket

@@ -21,6 +21,7 @@ from signing.certificates import check_certificate, fingerprint
 from signing.errors import VerificationError
 from signing.identity import certificate_request, client_key_pem
 from signing.keys.file import create_key_file
+from signing.messages import said
 
 PASSPHRASE = "claim passphrase"  # noqa: S105 - the name of the secret
 COMMON_NAME = "Linekey station claim"
@@ -51,16 +52,16 @@ class ClaimCertificate:
 
     def problem(self) -> str | None:
         if not self.key_path.exists() or not self.certificate_path.exists():
-            return "This station has no claim certificate."
+            return said("This station has no claim certificate.")
         certificate_id = self._certificate_id()
         try:
             status = certificates.describe(self.cloud, certificate_id).status
         except NotFoundError:
-            return "AWS does not know this station's claim certificate."
+            return said("AWS does not know this station's claim certificate.")
         if status != "ACTIVE":
-            return f"This station's claim certificate is {status}."
+            return said("This station's claim certificate is {status}.", status=status)
         if self.names.claim_policy not in certificates.attached_policies(self.cloud, certificate_id):
-            return "This station's claim certificate has no policy."
+            return said("This station's claim certificate has no policy.")
         return None
 
     def mend(self) -> None:

@@ -16,6 +16,7 @@ from desktop.cloud.signing_profiles import PLATFORM, SigningProfile, create_prof
 from signing.certificates import check_chain
 from signing.errors import SigningError
 from signing.identity import new_code_signing_identity
+from signing.messages import said
 
 VALIDITY_DAYS = 20 * 365
 _TAG = "linekey:product"
@@ -46,13 +47,19 @@ class CodeSigning:
     def problem(self) -> str | None:
         profile = self.active_profile()
         if profile is None:
-            return "There is no active signing profile."
+            return said("There is no active signing profile.")
         if profile.platform != PLATFORM or profile.label != self._label:
-            return f"The signing profile {profile.name} is for another platform or certificate label."
+            return said(
+                "The signing profile {name} is for another platform or certificate label.", name=profile.name
+            )
         try:
             check_chain([self.certificate_pem(profile)], None)
         except (NotFoundError, SigningError) as error:
-            return f"The certificate of the signing profile {profile.name} is not usable: {error.message}"
+            return said(
+                "The certificate of the signing profile {name} is not usable: {message}",
+                name=profile.name,
+                message=error.message,
+            )
         return None
 
     def mend(self) -> None:

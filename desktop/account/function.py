@@ -16,6 +16,7 @@ from desktop.cloud.session import Cloud
 from desktop.core.catalogue.cloud import FUNCTION_DOES_NOT_RUN
 from desktop.core.errors import CloudError
 from resources.lambdas.package import MEMORY_MB, RUNTIME, TIMEOUT_SECONDS
+from signing.messages import said
 
 
 @dataclass(frozen=True)
@@ -46,12 +47,12 @@ class Function:
         try:
             found = functions.describe_function(self.cloud, self.name)
             if found["CodeSha256"] != _sha256(self.archive()):
-                return "The function has other code than this Linekey brings."
+                return said("The function has other code than this Linekey brings.")
             if not self._has_settings(found):
-                return "The function has other settings than it should."
+                return said("The function has other settings than it should.")
         except NotFoundError:
-            return f"The function {self.name}, or what it needs, does not exist."
-        return None if self._is_permitted() else "AWS IoT may not call the function."
+            return said("The function {name}, or what it needs, does not exist.", name=self.name)
+        return None if self._is_permitted() else said("AWS IoT may not call the function.")
 
     def mend(self) -> None:
         try:

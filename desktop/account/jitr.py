@@ -18,6 +18,7 @@ from desktop.cloud.serials import TABLE
 from desktop.cloud.session import Cloud
 from resources.lambdas.package import JITR_HANDLER, JITR_SECONDS, jitr_zip
 from signing.certificates import fingerprint
+from signing.messages import said
 
 
 def registration_parts(cloud: Cloud, names: Names, certificate: Path) -> tuple[Part, ...]:
@@ -91,9 +92,9 @@ class Rule:
     def problem(self) -> str | None:
         found, wanted = self._found(), self._payload()
         if found is None:
-            return f"The rule {self.detail} does not exist."
+            return said("The rule {detail} does not exist.", detail=self.detail)
         if {key: found.get(key) for key in wanted} != wanted:
-            return f"The rule {self.detail} says something else than it should."
+            return said("The rule {detail} says something else than it should.", detail=self.detail)
         return None
 
     def mend(self) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from desktop.cloud.errors import translated
 from desktop.cloud.jobs import events_enabled
 from desktop.cloud.session import Cloud
+from signing.messages import said
 
 _KINDS = ("JOB", "JOB_EXECUTION")
 
@@ -21,7 +22,7 @@ class JobEvents:
         return "job and execution events over MQTT"
 
     def problem(self) -> str | None:
-        return None if events_enabled(self.cloud) else "AWS IoT sends no job events."
+        return None if events_enabled(self.cloud) else said("AWS IoT sends no job events.")
 
     def mend(self) -> None:
         with translated("turn job events on"):

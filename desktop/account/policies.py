@@ -11,6 +11,7 @@ from desktop.account.names import Names
 from desktop.cloud.errors import NotFoundError, translated
 from desktop.cloud.fleet_provisioning import CLIENT_PREFIX
 from desktop.cloud.session import Cloud
+from signing.messages import said
 
 # AWS IoT keeps at most five versions of a policy.
 MAX_VERSIONS = 5
@@ -30,8 +31,10 @@ class IotPolicy:
     def problem(self) -> str | None:
         given = self._given()
         if given is None:
-            return f"The policy {self.name} does not exist."
-        return None if given == self.body else f"The policy {self.name} allows something else than it should."
+            return said("The policy {name} does not exist.", name=self.name)
+        if given == self.body:
+            return None
+        return said("The policy {name} allows something else than it should.", name=self.name)
 
     def mend(self) -> None:
         iot = self.cloud.client("iot")

@@ -8,6 +8,7 @@ from desktop.account.part import needs_a_person
 from desktop.cloud.errors import NotFoundError, translated
 from desktop.cloud.registry import group_arn
 from desktop.cloud.session import Cloud
+from signing.messages import said
 
 
 @dataclass(frozen=True)
@@ -25,9 +26,9 @@ class ThingType:
             with translated("look up the thing type {name}", name=self.name):
                 found = self.cloud.client("iot").describe_thing_type(thingTypeName=self.name)
         except NotFoundError:
-            return f"The thing type {self.name} does not exist."
+            return said("The thing type {name} does not exist.", name=self.name)
         if found.get("thingTypeMetadata", {}).get("deprecated"):
-            return f"The thing type {self.name} is deprecated: AWS takes no new things of it."
+            return said("The thing type {name} is deprecated: AWS takes no new things of it.", name=self.name)
         return None
 
     def mend(self) -> None:
@@ -54,7 +55,7 @@ class ThingGroup:
         try:
             group_arn(self.cloud, self.name)
         except NotFoundError:
-            return f"The thing group {self.name} does not exist."
+            return said("The thing group {name} does not exist.", name=self.name)
         return None
 
     def mend(self) -> None:

@@ -14,6 +14,7 @@ from desktop.cloud.errors import NotFoundError, translated
 from desktop.cloud.serials import TABLE
 from desktop.cloud.session import Cloud
 from resources.lambdas.release_gate.names import ROLLOUTS
+from signing.messages import said
 
 POLICY_NAME = "linekey"
 
@@ -39,11 +40,11 @@ class Role:
                 role = iam.get_role(RoleName=self.name)["Role"]
                 given = iam.get_role_policy(RoleName=self.name, PolicyName=POLICY_NAME)["PolicyDocument"]
         except NotFoundError:
-            return f"The role {self.name} or its policy does not exist."
+            return said("The role {name} or its policy does not exist.", name=self.name)
         if _parsed(role["AssumeRolePolicyDocument"]) != self.trust:
-            return f"The role {self.name} trusts someone else than it should."
+            return said("The role {name} trusts someone else than it should.", name=self.name)
         if _parsed(given) != self.policy():
-            return f"The role {self.name} has other rights than it should."
+            return said("The role {name} has other rights than it should.", name=self.name)
         return None
 
     def mend(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from desktop.account.bucket import Bucket
@@ -117,6 +117,19 @@ class AccountSetup:
         facts = self._gather()
         save_facts(self._cloud, self._product, facts)
         return facts
+
+    def problems(self) -> Iterator[tuple[Part, str]]:
+        """What `setup` would make or mend now, and what is wrong with it. Changes nothing.
+
+        What cannot be looked at before another part is there is among it.
+        """
+        for part in self.parts():
+            try:
+                problem = part.problem()
+            except (LinekeyError, SigningError) as error:
+                problem = str(error)
+            if problem is not None:
+                yield part, problem
 
     def doctor(self) -> int:
         """Looks at the same things, changes nothing. Emits `CheckDone` for each; returns how many fail."""

@@ -8,6 +8,7 @@ from typing import Any
 from desktop.cloud.errors import NotFoundError, RefusedError, translated
 from desktop.cloud.eventually import eventually
 from desktop.cloud.session import Cloud
+from signing.messages import said
 
 
 @dataclass(frozen=True)
@@ -27,12 +28,14 @@ class KeptTable:
     def problem(self) -> str | None:
         found = self._found()
         if found is None:
-            return f"The table {self.name} does not exist: {self.risk}."
+            return said("The table {name} does not exist: {risk}.", name=self.name, risk=self.risk)
         if [one["AttributeName"] for one in found["KeySchema"]] != [self.key]:
-            return f"The table {self.name} has another key than {self.key}."
+            return said("The table {name} has another key than {key}.", name=self.name, key=self.key)
         if not found.get("DeletionProtectionEnabled"):
-            return f"The table {self.name} is not protected from deletion."
-        return None if self._is_recoverable() else f"The table {self.name} has no point-in-time recovery."
+            return said("The table {name} is not protected from deletion.", name=self.name)
+        if self._is_recoverable():
+            return None
+        return said("The table {name} has no point-in-time recovery.", name=self.name)
 
     def mend(self) -> None:
         client, found = self.cloud.client("dynamodb"), self._found()

@@ -11,6 +11,7 @@ from desktop.account.names import Names
 from desktop.cloud.errors import NotFoundError, RefusedError, translated
 from desktop.cloud.eventually import eventually
 from desktop.cloud.session import Cloud
+from signing.messages import said
 
 # AWS IoT keeps at most five versions of a template.
 MAX_VERSIONS = 5
@@ -49,15 +50,19 @@ class Template:
     def problem(self) -> str | None:
         found = self._found()
         if found is None:
-            return f"The provisioning template {self.name} does not exist."
+            return said("The provisioning template {name} does not exist.", name=self.name)
         if json.loads(found["templateBody"]) != self.body():
-            return f"The provisioning template {self.name} says something else than it should."
+            return said(
+                "The provisioning template {name} says something else than it should.", name=self.name
+            )
         if not found.get("enabled") or found["provisioningRoleArn"] != self._role():
-            return f"The provisioning template {self.name} is disabled or has another role."
+            return said("The provisioning template {name} is disabled or has another role.", name=self.name)
         if found.get("preProvisioningHook") != self.hook().get("preProvisioningHook"):
-            return (
-                f"The provisioning template {self.name} does not ask {self.names.hook_function}: whoever has "
-                "the claim key can register a certificate of his own as any unit, also a provisioned one."
+            return said(
+                "The provisioning template {name} does not ask {hook}: whoever has the claim key can "
+                "register a certificate of his own as any unit, also a provisioned one.",
+                name=self.name,
+                hook=self.names.hook_function,
             )
         return None
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext
 
-from desktop.app.account import ENDPOINT_VARIABLE, NOWHERE, AwsPlace, still_chosen
+from desktop.app.account.place import ENDPOINT_VARIABLE, NOWHERE, AwsPlace, still_chosen
+from desktop.app.account.use_case import AccountUseCase
 from desktop.app.releases.use_case import ReleasesUseCase
 from desktop.app.rollouts.use_case import RolloutsUseCase
 from desktop.app.station.checkpoints import CheckpointsUseCase
@@ -42,6 +43,7 @@ class Application:
                 held.push(workshop)
             held.push(services)
             tasks, claim = Tasks(listener), StationClaim(services)
+            self.account = AccountUseCase(tasks, lambda _chosen: nullcontext(services))
             self.checkpoints = CheckpointsUseCase(services, tasks)
             held.callback(self.checkpoints.end_shift)  # when the last run has ended
             held.callback(tasks.close)

@@ -13,8 +13,10 @@ from typing import NoReturn
 from PySide6.QtCore import QMessageLogContext, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
+from desktop.app.account.use_case import AccountUseCase
 from desktop.app.opener import Opener
 from desktop.app.settings import SettingsUseCase
+from desktop.app.tasks import Tasks
 from desktop.core.clock import Clock, SystemClock
 from desktop.core.events import Event
 from desktop.gui.accessibility import tell_roles
@@ -24,6 +26,7 @@ from desktop.gui.crash import Crashed, crash_reports, fatal_reports, show_crash,
 from desktop.gui.fault_box import show_no_window
 from desktop.gui.language import Languages
 from desktop.gui.one_instance import OneInstance
+from desktop.gui.pages.account.page import AccountPage
 from desktop.gui.pages.settings.page import SettingsPage
 from desktop.gui.preferences import Preferences
 from desktop.gui.rail import Rail
@@ -89,9 +92,11 @@ class Desk:
         self.bridge = Bridge(app)
         self.opener = Opener[Application](self.bridge.listen)
         self._settings = SettingsUseCase(self.bridge.listen)
+        self._account = AccountUseCase(Tasks(self.bridge.listen))
         self.window = Window(
             self.look,
             Rail(self.look),
+            AccountPage(self.look, preferences, self._account),
             SettingsPage(self.look, self.languages, preferences, self._settings),
             preferences,
             clock or SystemClock(),
@@ -137,6 +142,7 @@ class Desk:
     def close(self) -> None:
         """Ends all work and waits for it. Repeating it is harmless."""
         self.window.closing.go()
+        self._account.close()
         self._settings.close()
         self.opener.close()
 

@@ -1,4 +1,4 @@
-"""The rail on the left: the pages, and at its foot the settings."""
+"""The rail on the left: the pages, and at its foot the account and the settings."""
 
 from __future__ import annotations
 
@@ -52,11 +52,12 @@ class RailButton(QAbstractButton):
 
 
 class Rail(QWidget):
-    """`page_wanted` carries the index of a page; Ctrl+1, Ctrl+2, ... do the same, Ctrl+comma the settings.
-    `tour_wanted` on the bench, when its tour is closed.
+    """`page_wanted` carries the index of a page; Ctrl+1, Ctrl+2, ... do the same, Ctrl+0 the account,
+    Ctrl+comma the settings. `tour_wanted` on the bench, when its tour is closed.
     """
 
     page_wanted = Signal(int)
+    account_wanted = Signal()
     settings_wanted = Signal()
     tour_wanted = Signal()
     accessible_role = Role.PageTabList
@@ -70,6 +71,7 @@ class Rail(QWidget):
         self.tour = RailButton(look, "map-marker-path", page=False)
         self.tour.clicked.connect(self.tour_wanted)
         self.tour.hide()
+        self.account = RailButton(look, "cloud-outline", page=True)
         self.settings = RailButton(look, "cog-outline", page=True)
         self._group = QButtonGroup(self)
         column = QVBoxLayout(self)
@@ -80,16 +82,24 @@ class Rail(QWidget):
             column.addWidget(button)
             button.setShortcut(f"Ctrl+{index + 1}")
             button.clicked.connect(lambda _on, index=index: self.page_wanted.emit(index))
-        self._group.addButton(self.settings)
-        self.settings.setShortcut("Ctrl+,")
-        self.settings.clicked.connect(self.settings_wanted)
         column.addStretch()
         column.addWidget(self.tour)
-        column.addWidget(self.settings)
+        aside = (
+            (self.account, "Ctrl+0", self.account_wanted),
+            (self.settings, "Ctrl+,", self.settings_wanted),
+        )
+        for button, keys, wanted in aside:
+            self._group.addButton(button)
+            column.addWidget(button)
+            button.setShortcut(keys)
+            button.clicked.connect(wanted)
         self.retranslate()
 
     def show_page(self, index: int) -> None:
         self.buttons[index].setChecked(True)
+
+    def show_account(self) -> None:
+        self.account.setChecked(True)
 
     def show_settings(self) -> None:
         self.settings.setChecked(True)
@@ -111,8 +121,9 @@ class Rail(QWidget):
 
     def retranslate(self) -> None:
         self.setAccessibleName(self.tr("Pages"))
-        names = (self.tr("Station"), self.tr("Releases"), self.tr("Rollouts"), self.tr("Settings"))
-        for button, text in zip((*self.buttons, self.settings), names, strict=True):
+        pages = (self.tr("Station"), self.tr("Releases"), self.tr("Rollouts"))
+        names = (*pages, self.tr("Account"), self.tr("Settings"))
+        for button, text in zip((*self.buttons, self.account, self.settings), names, strict=True):
             shortcut = button.shortcut()
             button.setText(text)
             button.setShortcut(shortcut)

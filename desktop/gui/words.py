@@ -243,6 +243,26 @@ SETUP = {
     "release-gate": QT_TRANSLATE_NOOP("Words", "Release gate"),
 }
 
+# What is looked at in an account beside what set-up makes.
+LOOKED_AT = {
+    "identity": QT_TRANSLATE_NOOP("Words", "Sign-in"),
+    "region": QT_TRANSLATE_NOOP("Words", "Region"),
+    "clock": QT_TRANSLATE_NOOP("Words", "Clock of this station"),
+    "endpoint": QT_TRANSLATE_NOOP("Words", "Way to AWS IoT"),
+    "parts": QT_TRANSLATE_NOOP("Words", "What set-up makes"),
+    "iot-policies": QT_TRANSLATE_NOOP("Words", "Other IoT policies"),
+    "templates": QT_TRANSLATE_NOOP("Words", "Other templates"),
+    "function-permissions": QT_TRANSLATE_NOOP("Words", "Who may call the functions"),
+    "provider-authority": QT_TRANSLATE_NOOP("Words", "Authority of the provider"),
+    "things": QT_TRANSLATE_NOOP("Words", "Units made here"),
+    "station": QT_TRANSLATE_NOOP("Words", "Units made here"),
+}
+CHECK_STATES = {
+    "fail": QT_TRANSLATE_NOOP("Words", "Wrong"),
+    "warn": QT_TRANSLATE_NOOP("Words", "Look at it"),
+    "pass": QT_TRANSLATE_NOOP("Words", "Right"),
+}
+
 
 def word(table: dict[str, str], name: str) -> str:
     """The word for a stable name; the name itself when it is new to this window."""

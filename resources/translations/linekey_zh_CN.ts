@@ -12,12 +12,40 @@
         <translation>读取签发机构的证书</translation>
     </message>
     <message>
+        <source>The key {key} does not exist.</source>
+        <translation>密钥 {key} 不存在。</translation>
+    </message>
+    <message>
+        <source>The key {key} is not a P-256 signing key.</source>
+        <translation>密钥 {key} 不是 P-256 签名密钥。</translation>
+    </message>
+    <message>
+        <source>The key {key} is {state}.</source>
+        <translation>密钥 {key} 的状态为 {state}。</translation>
+    </message>
+    <message>
         <source>create the authority&apos;s key</source>
         <translation>创建签发机构的密钥</translation>
     </message>
     <message>
+        <source>The authority has no certificate.</source>
+        <translation>证书颁发机构没有证书。</translation>
+    </message>
+    <message>
         <source>keep the authority&apos;s certificate</source>
         <translation>保存签发机构的证书</translation>
+    </message>
+    <message>
+        <source>The bucket keeps no versions.</source>
+        <translation>存储桶不保留版本。</translation>
+    </message>
+    <message>
+        <source>The bucket does not exist.</source>
+        <translation>存储桶不存在。</translation>
+    </message>
+    <message>
+        <source>The bucket does not block public access.</source>
+        <translation>存储桶没有阻止公开访问。</translation>
     </message>
     <message>
         <source>create the bucket {name}</source>
@@ -32,16 +60,64 @@
         <translation>查询 {bucket} 的公开访问设置</translation>
     </message>
     <message>
+        <source>This station has no claim certificate.</source>
+        <translation>本工位没有声明证书。</translation>
+    </message>
+    <message>
+        <source>AWS does not know this station&apos;s claim certificate.</source>
+        <translation>AWS 不认识本工位的声明证书。</translation>
+    </message>
+    <message>
+        <source>This station&apos;s claim certificate is {status}.</source>
+        <translation>本工位的声明证书状态为 {status}。</translation>
+    </message>
+    <message>
+        <source>This station&apos;s claim certificate has no policy.</source>
+        <translation>本工位的声明证书没有策略。</translation>
+    </message>
+    <message>
         <source>attach the claim policy</source>
         <translation>附加声明策略</translation>
+    </message>
+    <message>
+        <source>There is no active signing profile.</source>
+        <translation>没有有效的签名配置文件。</translation>
+    </message>
+    <message>
+        <source>The signing profile {name} is for another platform or certificate label.</source>
+        <translation>签名配置文件 {name} 用于其他平台或其他证书标签。</translation>
+    </message>
+    <message>
+        <source>The certificate of the signing profile {name} is not usable: {message}</source>
+        <translation>签名配置文件 {name} 的证书不可用：{message}</translation>
     </message>
     <message>
         <source>look for an imported code-signing certificate</source>
         <translation>查找已导入的代码签名证书</translation>
     </message>
     <message>
+        <source>AWS IoT sends no job events.</source>
+        <translation>AWS IoT 不发送作业事件。</translation>
+    </message>
+    <message>
         <source>turn job events on</source>
         <translation>开启作业事件</translation>
+    </message>
+    <message>
+        <source>The function has other code than this Linekey brings.</source>
+        <translation>函数的代码与此 Linekey 自带的不同。</translation>
+    </message>
+    <message>
+        <source>The function has other settings than it should.</source>
+        <translation>函数的设置与应有的不同。</translation>
+    </message>
+    <message>
+        <source>The function {name}, or what it needs, does not exist.</source>
+        <translation>函数 {name} 或其所需的资源不存在。</translation>
+    </message>
+    <message>
+        <source>AWS IoT may not call the function.</source>
+        <translation>AWS IoT 无权调用该函数。</translation>
     </message>
     <message>
         <source>wait for the function {function}</source>
@@ -72,8 +148,24 @@
         <translation>查询函数 {function}</translation>
     </message>
     <message>
+        <source>The HTTP API {name} does not exist.</source>
+        <translation>HTTP API {name} 不存在。</translation>
+    </message>
+    <message>
         <source>look up the HTTP API {name}</source>
         <translation>查找 HTTP API {name}</translation>
+    </message>
+    <message>
+        <source>The HTTP API {name} does not call its function.</source>
+        <translation>HTTP API {name} 没有调用其函数。</translation>
+    </message>
+    <message>
+        <source>The HTTP API {name} is not open, or has no limit of requests.</source>
+        <translation>HTTP API {name} 未开放，或没有请求限制。</translation>
+    </message>
+    <message>
+        <source>The HTTP API {name} may not call its function.</source>
+        <translation>HTTP API {name} 无权调用其函数。</translation>
     </message>
     <message>
         <source>create the HTTP API {name}</source>
@@ -90,6 +182,22 @@
     <message>
         <source>look up who may call the function</source>
         <translation>查询谁可以调用函数</translation>
+    </message>
+    <message>
+        <source>The provisioning template {name} does not exist.</source>
+        <translation>预置模板 {name} 不存在。</translation>
+    </message>
+    <message>
+        <source>The provisioning template {name} says something else than it should.</source>
+        <translation>预置模板 {name} 的内容与应有的不同。</translation>
+    </message>
+    <message>
+        <source>The provisioning template {name} is disabled or has another role.</source>
+        <translation>预置模板 {name} 已停用，或使用其他角色。</translation>
+    </message>
+    <message>
+        <source>The provisioning template {name} does not ask {hook}: whoever has the claim key can register a certificate of his own as any unit, also a provisioned one.</source>
+        <translation>预置模板 {name} 不询问 {hook}：持有声明密钥的任何人都能把自己的证书注册为任意设备，包括已预置的设备。</translation>
     </message>
     <message>
         <source>update the provisioning template {name}</source>
@@ -2084,6 +2192,14 @@
         <translation>{owner} 中的证书有效期为 {first} 至 {last}，现在无效。</translation>
     </message>
     <message>
+        <source>The policy {name} does not exist.</source>
+        <translation>策略 {name} 不存在。</translation>
+    </message>
+    <message>
+        <source>The policy {name} allows something else than it should.</source>
+        <translation>策略 {name} 允许的内容与应有的不同。</translation>
+    </message>
+    <message>
         <source>write the policy {name}</source>
         <translation>写入策略 {name}</translation>
     </message>
@@ -2096,8 +2212,20 @@
         <translation>查询物品类型 {name}</translation>
     </message>
     <message>
+        <source>The thing type {name} does not exist.</source>
+        <translation>物品类型 {name} 不存在。</translation>
+    </message>
+    <message>
+        <source>The thing type {name} is deprecated: AWS takes no new things of it.</source>
+        <translation>物品类型 {name} 已弃用：AWS 不再接受该类型的新物品。</translation>
+    </message>
+    <message>
         <source>create the thing type {name}</source>
         <translation>创建物品类型 {name}</translation>
+    </message>
+    <message>
+        <source>The thing group {name} does not exist.</source>
+        <translation>物品组 {name} 不存在。</translation>
     </message>
     <message>
         <source>create the thing group {name}</source>
@@ -2106,6 +2234,18 @@
     <message>
         <source>look up the role {name}</source>
         <translation>查询角色 {name}</translation>
+    </message>
+    <message>
+        <source>The role {name} or its policy does not exist.</source>
+        <translation>角色 {name} 或其策略不存在。</translation>
+    </message>
+    <message>
+        <source>The role {name} trusts someone else than it should.</source>
+        <translation>角色 {name} 信任的对象与应有的不同。</translation>
+    </message>
+    <message>
+        <source>The role {name} has other rights than it should.</source>
+        <translation>角色 {name} 的权限与应有的不同。</translation>
     </message>
     <message>
         <source>set up the role {name}</source>
@@ -4156,12 +4296,36 @@
         <translation>自检失败，已回退到 v{version}</translation>
     </message>
     <message>
+        <source>The rule {detail} does not exist.</source>
+        <translation>规则 {detail} 不存在。</translation>
+    </message>
+    <message>
+        <source>The rule {detail} says something else than it should.</source>
+        <translation>规则 {detail} 的内容与应有的不同。</translation>
+    </message>
+    <message>
         <source>set up the rule {name}</source>
         <translation>设置规则 {name}</translation>
     </message>
     <message>
         <source>look up the rule {name}</source>
         <translation>查找规则 {name}</translation>
+    </message>
+    <message>
+        <source>The table {name} does not exist: {risk}.</source>
+        <translation>表 {name} 不存在：{risk}。</translation>
+    </message>
+    <message>
+        <source>The table {name} has another key than {key}.</source>
+        <translation>表 {name} 的键不是 {key}。</translation>
+    </message>
+    <message>
+        <source>The table {name} is not protected from deletion.</source>
+        <translation>表 {name} 没有删除保护。</translation>
+    </message>
+    <message>
+        <source>The table {name} has no point-in-time recovery.</source>
+        <translation>表 {name} 没有时间点恢复。</translation>
     </message>
     <message>
         <source>set up the table {table}</source>
@@ -5439,6 +5603,98 @@
         <source>signatures: {count}</source>
         <translation>签名数：{count}</translation>
     </message>
+    <message>
+        <source>AWS IoT does not know the authority “{subject}”.</source>
+        <translation>AWS IoT 不认识证书颁发机构“{subject}”。</translation>
+    </message>
+    <message>
+        <source>The authority “{subject}” is {status} in AWS IoT.</source>
+        <translation>证书颁发机构“{subject}”在 AWS IoT 中的状态为 {status}。</translation>
+    </message>
+    <message>
+        <source>AWS IoT registers no units of “{subject}” when they first connect.</source>
+        <translation>“{subject}”的设备首次连接时，AWS IoT 不会注册它们。</translation>
+    </message>
+    <message>
+        <source>by “{template}”</source>
+        <translation>通过“{template}”</translation>
+    </message>
+    <message>
+        <source>AWS IoT provisions units of “{subject}” {by}, not as the product says.</source>
+        <translation>AWS IoT {by}预置“{subject}”的设备，与产品的规定不同。</translation>
+    </message>
+    <message>
+        <source>without a template</source>
+        <translation>不使用模板</translation>
+    </message>
+    <message>
+        <source>The certificate “{subject}” ended on {day}: it can issue no more.</source>
+        <translation>证书“{subject}”已于 {day} 到期：不能再签发。</translation>
+    </message>
+    <message>
+        <source>The certificate “{subject}” ends on {day}, in {days:,} days: make its successor.</source>
+        <translation>证书“{subject}”将于 {day} 到期，还有 {days:,} 天：请制作后继证书。</translation>
+    </message>
+    <message>
+        <source>AWS Private CA has no {arn}.</source>
+        <translation>AWS Private CA 中没有 {arn}。</translation>
+    </message>
+    <message>
+        <source>The authority {arn} is {status}.</source>
+        <translation>证书颁发机构 {arn} 的状态为 {status}。</translation>
+    </message>
+    <message>
+        <source>The authority {arn} has a key of a kind that AWS IoT does not take.</source>
+        <translation>证书颁发机构 {arn} 的密钥类型不被 AWS IoT 接受。</translation>
+    </message>
+    <message>
+        <source>The function makes other certificates than the product profile asks for.</source>
+        <translation>函数制作的证书与产品配置文件要求的不同。</translation>
+    </message>
+    <message>
+        <source>AWS Private CA, asked by the certificate provider, makes no certificates as the profile says.</source>
+        <translation>证书提供程序所请求的 AWS Private CA 不按配置文件制作证书。</translation>
+    </message>
+    <message>
+        <source>This account has another certificate provider, {one}.</source>
+        <translation>此账户有另一个证书提供程序 {one}。</translation>
+    </message>
+    <message>
+        <source>The certificate provider does not exist.</source>
+        <translation>证书提供程序不存在。</translation>
+    </message>
+    <message>
+        <source>The certificate provider calls another function.</source>
+        <translation>证书提供程序调用的是另一个函数。</translation>
+    </message>
+    <message>
+        <source>The function {function_arn} does not exist.</source>
+        <translation>函数 {function_arn} 不存在。</translation>
+    </message>
+    <message>
+        <source>AWS IoT may not call {function_arn}.</source>
+        <translation>AWS IoT 无权调用 {function_arn}。</translation>
+    </message>
+    <message>
+        <source>The parameter does not name version {version} of the release policy yet.</source>
+        <translation>参数尚未指向发布策略的第 {version} 版。</translation>
+    </message>
+    <message>
+        <source>The release policy ends on {ends:%Y-%m-%d}, in {days:,} days: publish its successor.</source>
+        <translation>发布策略将于 {ends:%Y-%m-%d} 到期，还有 {days:,} 天：请发布后继策略。</translation>
+    </message>
+    <message>
+        <source>The release policy does not admit the key of the account&apos;s signing profile.</source>
+        <translation>发布策略不允许该账户签名配置文件的密钥。</translation>
+    </message>
+    <message>
+        <source>one serial number can be given to two units</source>
+        <translation>同一序列号可能被分配给两台设备</translation>
+    </message>
+    <message>
+        <source>no unit can be vended to</source>
+        <translation>无法向任何设备发放证书</translation>
+    </message>
 </context>
 <context>
     <name>Account</name>
@@ -5491,6 +5747,53 @@
     <message>
         <source>Account {0}</source>
         <translation>账户 {0}</translation>
+    </message>
+</context>
+<context>
+    <name>AccountPage</name>
+    <message>
+        <source>Units are still at work. Wait for them, then set up again.</source>
+        <translation>仍有设备在处理中。请等待完成，然后再次设置。</translation>
+    </message>
+    <message>
+        <source>Nothing to change: set-up would leave everything as it is.</source>
+        <translation>无需更改：设置会保持一切不变。</translation>
+    </message>
+    <message>
+        <source>Set up {0} in {1} for {2}?</source>
+        <translation>为 {2} 设置 {1} 中的账户 {0}？</translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation>重新检查</translation>
+    </message>
+    <message>
+        <source>Another account…</source>
+        <translation>其他账户…</translation>
+    </message>
+    <message>
+        <source>Set up…</source>
+        <translation>设置…</translation>
+    </message>
+    <message>
+        <source>Shows first what would be changed</source>
+        <translation>先显示将要更改的内容</translation>
+    </message>
+    <message>
+        <source>AWS account</source>
+        <translation>AWS 账户</translation>
+    </message>
+    <message>
+        <source>Looking…</source>
+        <translation>正在检查…</translation>
+    </message>
+    <message>
+        <source>Looking what would change…</source>
+        <translation>正在检查将要更改的内容…</translation>
+    </message>
+    <message>
+        <source>Setting up…</source>
+        <translation>正在设置…</translation>
     </message>
 </context>
 <context>
@@ -6484,6 +6787,10 @@
         <translation>其他账户…</translation>
     </message>
     <message>
+        <source>Set it up…</source>
+        <translation>立即设置…</translation>
+    </message>
+    <message>
         <source>Starting the bench…</source>
         <translation>正在启动试验台…</translation>
     </message>
@@ -6621,6 +6928,10 @@
     <message>
         <source>Settings</source>
         <translation>设置</translation>
+    </message>
+    <message>
+        <source>Account</source>
+        <translation>账户</translation>
     </message>
     <message>
         <source>Tour</source>
@@ -7150,6 +7461,37 @@
     <message>
         <source>A unit is being provisioned. It is brought to a safe end.</source>
         <translation>正在配置设备，将先安全结束。</translation>
+    </message>
+</context>
+<context>
+    <name>SetUpDialog</name>
+    <message>
+        <source>The account has changed since you were asked. Now this would be done:</source>
+        <translation>在您确认期间，账户发生了变化。现在将执行：</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Set up</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>A certificate provider will be made, and it is account-wide: from then on it signs every certificate that anybody in this account and Region asks for with a CSR.</source>
+        <translation>将创建证书提供程序，它对整个账户生效：此后，此账户和区域中任何人用 CSR 请求的每张证书都由它签发。</translation>
+    </message>
+    <message>
+        <source>Enabled provisioning templates: {0}. Certificates that may claim others: {1}.</source>
+        <translation>已启用的预置模板：{0}。可以声明其他证书的证书：{1}。</translation>
+    </message>
+    <message>
+        <source>Who owns the first release policy: a staff number, no name. The key is made here.</source>
+        <translation>首个发布策略的所有者：填写工号，不填姓名。密钥在此创建。</translation>
+    </message>
+    <message>
+        <source>Owner of the release policy</source>
+        <translation>发布策略的所有者</translation>
     </message>
 </context>
 <context>
@@ -8147,6 +8489,54 @@
     <message>
         <source>Signed</source>
         <translation>已签名</translation>
+    </message>
+    <message>
+        <source>Sign-in</source>
+        <translation>登录</translation>
+    </message>
+    <message>
+        <source>Clock of this station</source>
+        <translation>本工位的时钟</translation>
+    </message>
+    <message>
+        <source>Way to AWS IoT</source>
+        <translation>到 AWS IoT 的通路</translation>
+    </message>
+    <message>
+        <source>What set-up makes</source>
+        <translation>设置所创建的内容</translation>
+    </message>
+    <message>
+        <source>Other IoT policies</source>
+        <translation>其他 IoT 策略</translation>
+    </message>
+    <message>
+        <source>Other templates</source>
+        <translation>其他模板</translation>
+    </message>
+    <message>
+        <source>Who may call the functions</source>
+        <translation>谁可以调用函数</translation>
+    </message>
+    <message>
+        <source>Authority of the provider</source>
+        <translation>证书提供程序的证书颁发机构</translation>
+    </message>
+    <message>
+        <source>Units made here</source>
+        <translation>在此制作的设备</translation>
+    </message>
+    <message>
+        <source>Wrong</source>
+        <translation>有误</translation>
+    </message>
+    <message>
+        <source>Look at it</source>
+        <translation>请检查</translation>
+    </message>
+    <message>
+        <source>Right</source>
+        <translation>正确</translation>
     </message>
     <message>
         <source>1 unit</source>

@@ -19,6 +19,7 @@ from desktop.settings.product.profile import ProductProfile
 from signing.certificate_profile import ANY_CERTIFICATE, CertificateProfile
 from signing.certificates import check_authority_lasts
 from signing.errors import SigningError
+from signing.messages import said
 
 
 def certificate_profile_part(cloud: Cloud, names: Names, source: Source) -> tuple[Part, ...]:
@@ -43,7 +44,7 @@ class CertificateProfiles:
 
     def problem(self) -> str | None:
         if profiles_of(self.cloud).get(self.names.slug) != _spelt(self.names.product):
-            return "The function makes other certificates than the product profile asks for."
+            return said("The function makes other certificates than the product profile asks for.")
         return self._ends_first()
 
     def mend(self) -> None:
@@ -61,7 +62,7 @@ class CertificateProfiles:
         try:
             check_authority_lasts(authority_certificate(self.cloud, self.names), validity)
         except NotFoundError:
-            return "The authority has no certificate."
+            return said("The authority has no certificate.")
         except SigningError as error:
             return error.message
         return None
@@ -104,7 +105,9 @@ class PrivateCaProfile:
     def problem(self) -> str | None:
         if asked_of(self.names.product) in (ANY_CERTIFICATE, _keys_alone(self.names.product)):
             return None
-        return "AWS Private CA, asked by the certificate provider, makes no certificates as the profile says."
+        return said(
+            "AWS Private CA, asked by the certificate provider, makes no certificates as the profile says."
+        )
 
     def mend(self) -> None:
         advice = "Let an authority in KMS sign, or give the product another issuer: private-ca or authority."

@@ -8,6 +8,7 @@ from desktop.account.names import PROVIDER
 from desktop.account.part import needs_a_person
 from desktop.cloud.providers import create_provider, describe_provider, list_providers, update_provider
 from desktop.cloud.session import Cloud
+from signing.messages import said
 
 ACCOUNT_WIDE = (
     "It signs every fleet-provisioning request of this account and Region, also those of other products."
@@ -30,11 +31,11 @@ class Provider:
         known = list_providers(self.cloud)
         others = [name for name in known if name != PROVIDER]
         if others:
-            return f"This account has another certificate provider, {others[0]}."
+            return said("This account has another certificate provider, {one}.", one=others[0])
         if PROVIDER not in known:
-            return "The certificate provider does not exist."
+            return said("The certificate provider does not exist.")
         if describe_provider(self.cloud, PROVIDER).function_arn != self.function_arn:
-            return "The certificate provider calls another function."
+            return said("The certificate provider calls another function.")
         return None
 
     def mend(self) -> None:

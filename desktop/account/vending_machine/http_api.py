@@ -11,6 +11,7 @@ from typing import Any
 from desktop.cloud.errors import NotFoundError, translated
 from desktop.cloud.http_apis import find_api
 from desktop.cloud.session import Cloud
+from signing.messages import said
 
 STAGE = "$default"  # its address has no stage in the path
 PAYLOAD = "2.0"
@@ -36,13 +37,15 @@ class HttpApi:
         try:
             api = find_api(self.cloud, self.name).api_id
         except NotFoundError:
-            return f"The HTTP API {self.name} does not exist."
+            return said("The HTTP API {name} does not exist.", name=self.name)
         with translated("look up the HTTP API {name}", name=self.name):
             if self._route(api) is None:
-                return f"The HTTP API {self.name} does not call its function."
+                return said("The HTTP API {name} does not call its function.", name=self.name)
             if not self._has_stage(api):
-                return f"The HTTP API {self.name} is not open, or has no limit of requests."
-        return None if self._is_permitted(api) else f"The HTTP API {self.name} may not call its function."
+                return said("The HTTP API {name} is not open, or has no limit of requests.", name=self.name)
+        if self._is_permitted(api):
+            return None
+        return said("The HTTP API {name} may not call its function.", name=self.name)
 
     def mend(self) -> None:
         gateway = self.cloud.client("apigatewayv2")

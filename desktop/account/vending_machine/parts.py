@@ -19,6 +19,7 @@ from desktop.cloud.session import Cloud
 from desktop.core.events import Listener, StepDone, ignore
 from desktop.settings.product.profile import ProductProfile
 from resources.lambdas.package import VENDING_HANDLER, VENDING_SECONDS, vending_zip
+from signing.messages import N
 
 PATH = "/certificate"
 _KEY = "productid"
@@ -55,7 +56,7 @@ def vending_url(cloud: Cloud, name: str) -> str:
 def vending_parts(cloud: Cloud, names: Names) -> tuple[Part, ...]:
     """In the order they are made, after type, groups and policy of the units."""
     return (
-        KeptTable(cloud, "vending-table", names.vending, _KEY, "no unit can be vended to"),
+        KeptTable(cloud, "vending-table", names.vending, _KEY, N("no unit can be vended to")),
         vending_role(cloud, names),
         Function(
             cloud,

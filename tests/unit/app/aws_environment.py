@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from desktop.app.account import PROFILE_VARIABLES, REGION_VARIABLE
+from desktop.app.account.place import PROFILE_VARIABLES, REGION_VARIABLE
 
 VARIABLES = (*PROFILE_VARIABLES, REGION_VARIABLE, "AWS_ACCESS_KEY_ID", "LINEKEY_ENDPOINT", "LINEKEY_PRODUCT")
