@@ -86,14 +86,14 @@ def needed(method: str, path: str, query: dict[str, str]) -> list[Permission] | 
 
 async def _body(receive: Receive) -> bytes | None:
     """None when it is longer than a message may be, or the client went before its end."""
-    body = b""
+    body = bytearray()
     while True:
         part = await receive()
         body += part.get("body", b"")
         if len(body) > MESSAGE_BYTES or part["type"] == "http.disconnect":
             return None
         if not part.get("more_body"):
-            return body
+            return bytes(body)
 
 
 def _told(status: int, message: str, error: str = "") -> Answer:

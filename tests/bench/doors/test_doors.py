@@ -213,5 +213,7 @@ def test_a_device_is_known_only_in_the_region_it_dials(bench: BenchEndpoint, dia
 def test_the_port_of_mqtt_speaks_nothing_else(bench: BenchEndpoint, dial: Dial) -> None:
     port = by(dial, None, address=(bench.mqtt_host, bench.mqtt_port))
     assert port.lets_in("door-1")
-    assert port.answer(http_request("GET", "/_ministack/health", 0)) == b""
+    with by(port, HTTPS).open() as secure:
+        assert secure.selected_alpn_protocol() is None
+    assert by(port, HTTPS).lets_in("door-1")
     assert dataclasses.replace(port, identity=None).answer(connect_packet("door-1")) == b""
