@@ -10,11 +10,13 @@ import json
 import re
 import uuid
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
-from desktop.bench.doors.ministack_devices import Device
 from desktop.bench.rest import Answer
+
+if TYPE_CHECKING:
+    from desktop.bench.doors.ministack_devices import Device
 
 Message = dict[str, Any]
 Receive = Callable[[], Awaitable[Message]]
