@@ -1,7 +1,7 @@
 """The names AWS IoT answers at: one for each account, Region and kind of endpoint.
 
-They are AWS's but for the domain: what lies below `localhost` is never looked for outside this machine
-(RFC 6761), so a unit whose hosts file lacks its name meets nobody.
+They are AWS's but for the domain: what lies below `localhost` names no other machine (RFC 6761), so a unit
+whose hosts file lacks its name meets no stranger.
 """
 
 from __future__ import annotations

@@ -58,10 +58,9 @@ def run_bench(
     """
     with ExitStack() as cleanup:
         listeners = Listeners(
-            *(
-                cleanup.enter_context(listen(port))
-                for port in (options.http_port, options.tls_port, options.mqtt_port)
-            ),
+            http=cleanup.enter_context(listen(options.http_port)),
+            tls=cleanup.enter_context(listen(options.tls_port)),
+            mqtt=cleanup.enter_context(listen(options.mqtt_port)),
             standard=standard_doors(cleanup) if options.standard_ports else (),
         )
         folder = cleanup.enter_context(_folder(options.persist))

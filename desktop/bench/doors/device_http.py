@@ -10,11 +10,13 @@ import json
 import re
 import uuid
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
-from desktop.bench.doors.ministack_devices import Device
 from desktop.bench.rest import Answer
+
+if TYPE_CHECKING:
+    from desktop.bench.doors.ministack_devices import Device
 
 Message = dict[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -86,14 +88,14 @@ def needed(method: str, path: str, query: dict[str, str]) -> list[Permission] | 
 
 async def _body(receive: Receive) -> bytes | None:
     """None when it is longer than a message may be, or the client went before its end."""
-    body = b""
+    body = bytearray()
     while True:
         part = await receive()
         body += part.get("body", b"")
         if len(body) > MESSAGE_BYTES or part["type"] == "http.disconnect":
             return None
         if not part.get("more_body"):
-            return body
+            return bytes(body)
 
 
 def _told(status: int, message: str, error: str = "") -> Answer:

@@ -14,7 +14,7 @@ import traceback
 from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -41,6 +41,7 @@ TOPIC = "ports/ok"
 class World:
     endpoint: BenchEndpoint
     folder: Path
+    _hosts: dict[str, str] = field(default_factory=dict)
 
     def aws(self, service: str, region: str = HERE, **options: Any) -> Any:
         options = {"endpoint_url": self.endpoint.endpoint_url, **options}
@@ -48,7 +49,10 @@ class World:
         return session.client(service, region_name=region, **options)
 
     def host(self, region: str = HERE) -> str:
-        return str(self.aws("iot", region).describe_endpoint(endpointType=DATA)["endpointAddress"])
+        if region not in self._hosts:
+            answer = self.aws("iot", region).describe_endpoint(endpointType=DATA)
+            self._hosts[region] = answer["endpointAddress"]
+        return self._hosts[region]
 
     def identity(self, region: str) -> Identity:
         arn = f"arn:aws:iot:{region}:{self.endpoint.account_id}"
@@ -252,7 +256,7 @@ def a_foreign_name_is_refused_in_the_handshake(world: World) -> None:
     account = world.endpoint.account_id
     for name in ("example.com", "localhost", endpoint_name(DATA, account, "mars-1")):
         said = openssl(world, "-servername", name)
-        assert "unrecognized name" in said, said
+        assert "no peer certificate available" in said, said
 
 
 @scenario
