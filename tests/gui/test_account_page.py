@@ -16,7 +16,7 @@ from desktop.core.events import Problem
 from desktop.gui.pages.account.page import AccountPage
 from desktop.gui.pages.account.plan import SetUpDialog
 from tests.gui.accounts import Account
-from tests.gui.playing import Bench
+from tests.gui.playing import Asked, Bench, FakeAccount
 from tools import shift
 
 
@@ -158,9 +158,12 @@ def test_an_account_that_is_not_set_up_leads_here(bench: Bench) -> None:
     window._open_account = account.open
     window.start()
     bench.qtbot.waitUntil(window.opening.account_button.isVisible)
+    asked: Asked = []
+    window.account.use(FakeAccount(asked))
     window.opening.account_button.click()
+    assert asked == [("look", NOWHERE)]
     assert window.stack.currentWidget() is window.account
     account.problem = None
     feed(bench, AccountReady(shift.LOOKED_ACCOUNT))
     bench.qtbot.waitUntil(lambda: bool(window.pages))
-    assert window.stack.currentWidget() is window.account
+    assert window.stack.currentWidget() is window.pages[0]
