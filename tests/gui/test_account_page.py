@@ -137,6 +137,15 @@ def test_with_units_at_work_nothing_is_set_up(bench: Bench, page: AccountPage) -
     assert page.notice.text.startswith("Units are still at work.")
 
 
+def test_what_is_made_turns_right_before_ones_eyes(bench: Bench, page: AccountPage) -> None:
+    feed(bench, *shift.account_looked("fail"), shift.account_plan(account_wide=False))
+    dialog(bench).go.click()
+    feed(bench, *shift.account_half_made())
+    made = 5
+    assert [card.lines[1] for card in page.cards.cards][: made + 1] == ["Right"] * made + ["Wrong"]
+    assert not page.set_up_button.isEnabled()
+
+
 def test_after_set_up_it_looks_again(bench: Bench, page: AccountPage) -> None:
     feed(bench, *shift.account_looked("fail"), *shift.account_half_made(), AccountReady(shift.LOOKED_ACCOUNT))
     assert len(asked(bench, "look")) == 2

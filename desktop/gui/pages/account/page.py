@@ -167,6 +167,7 @@ class AccountPage(Page):
             self.setFocus()
         for button in buttons:
             button.setEnabled(on)
+            button.setVisible(on or button is self.set_up_button)  # what is at work needs the room
         if on and self.hasFocus():
             self.set_up_button.setFocus()
 
