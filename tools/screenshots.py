@@ -224,7 +224,6 @@ def _settings(window: Window, _clock: ManualClock) -> None:
 
 
 def _account(window: Window, checks: Iterable[Event]) -> None:
-    _live(window, shift.ready())
     window.places.show_account()
     for event in checks:
         window.apply(event)
@@ -236,10 +235,13 @@ def _account_red(window: Window, _clock: ManualClock) -> None:
 
 
 def _account_half(window: Window, _clock: ManualClock) -> None:
-    _account(window, (*shift.account_looked("fail"), *shift.account_half_made()))
+    _account(window, shift.account_looked("fail"))
+    window.account.set_up(shift.account_plan(), "e1815")
+    _account(window, shift.account_half_made())
 
 
 def _account_green(window: Window, _clock: ManualClock) -> None:
+    _live(window, shift.ready())
     _account(window, shift.account_looked("pass"))
 
 

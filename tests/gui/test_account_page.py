@@ -16,7 +16,7 @@ from desktop.core.events import Problem
 from desktop.gui.pages.account.page import AccountPage
 from desktop.gui.pages.account.plan import SetUpDialog
 from tests.gui.accounts import Account
-from tests.gui.playing import Bench
+from tests.gui.playing import Asked, Bench, FakeAccount
 from tools import shift
 
 
@@ -137,6 +137,15 @@ def test_with_units_at_work_nothing_is_set_up(bench: Bench, page: AccountPage) -
     assert page.notice.text.startswith("Units are still at work.")
 
 
+def test_what_is_made_turns_right_before_ones_eyes(bench: Bench, page: AccountPage) -> None:
+    feed(bench, *shift.account_looked("fail"), shift.account_plan(account_wide=False))
+    dialog(bench).go.click()
+    feed(bench, *shift.account_half_made())
+    made = 5
+    assert [card.lines[1] for card in page.cards.cards][: made + 1] == ["Right"] * made + ["Wrong"]
+    assert not page.set_up_button.isEnabled()
+
+
 def test_after_set_up_it_looks_again(bench: Bench, page: AccountPage) -> None:
     feed(bench, *shift.account_looked("fail"), *shift.account_half_made(), AccountReady(shift.LOOKED_ACCOUNT))
     assert len(asked(bench, "look")) == 2
@@ -158,9 +167,12 @@ def test_an_account_that_is_not_set_up_leads_here(bench: Bench) -> None:
     window._open_account = account.open
     window.start()
     bench.qtbot.waitUntil(window.opening.account_button.isVisible)
+    asked: Asked = []
+    window.account.use(FakeAccount(asked))
     window.opening.account_button.click()
+    assert asked == [("look", NOWHERE)]
     assert window.stack.currentWidget() is window.account
     account.problem = None
     feed(bench, AccountReady(shift.LOOKED_ACCOUNT))
     bench.qtbot.waitUntil(lambda: bool(window.pages))
-    assert window.stack.currentWidget() is window.account
+    assert window.stack.currentWidget() is window.pages[0]

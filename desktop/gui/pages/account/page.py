@@ -139,7 +139,7 @@ class AccountPage(Page):
     def take_focus(self) -> None:
         if not self.model.looked and not self.model.busy:
             self._look_again()
-        (self.set_up_button if self.set_up_button.isEnabled() else self.account_button).setFocus()
+        (self if self.model.busy else self.set_up_button).setFocus()
 
     def retranslate(self) -> None:
         self.look_button.name(self.tr("Look again"))
@@ -157,9 +157,19 @@ class AccountPage(Page):
         self._spinner.setVisible(model.busy)
         self._progress.setVisible(model.busy)
         self._progress.setText(self._doing())
-        for button in (self.look_button, self.set_up_button, self.account_button):
-            button.setEnabled(not model.busy)
+        self._enable(not model.busy)
         self.cards.show_checks(model.checks)
+
+    def _enable(self, on: bool) -> None:
+        """The focus of a button that can be pressed no more stays on the page, for the keys that work there."""
+        buttons = (self.look_button, self.set_up_button, self.account_button)
+        if not on and any(button.hasFocus() for button in buttons):
+            self.setFocus()
+        for button in buttons:
+            button.setEnabled(on)
+            button.setVisible(on or button is self.set_up_button)  # what is at work needs the room
+        if on and self.hasFocus():
+            self.set_up_button.setFocus()
 
     def _doing(self) -> str:
         """What is at work, in a word."""
