@@ -37,15 +37,15 @@ class ShiftPanels(QWidget):
         self._causes = CauseBars(look)
         self._yield_card.body.addWidget(self._curve, 1)
         self._causes_card.body.addWidget(self._causes, 1)
-        row.addWidget(recent, 43)
+        row.addWidget(recent, 45)
         row.addWidget(self._yield_card, 24)
-        row.addWidget(self._causes_card, 33)
+        row.addWidget(self._causes_card, 31)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         three = event.size().width() >= _ROOM_FOR_THREE
         self._yield_card.setVisible(three)
-        self._row.setStretch(0, 43 if three else 55)
+        self._row.setStretch(0, 45 if three else 55)
 
     def retranslate(self) -> None:
         self._shown = -1
