@@ -89,7 +89,7 @@ class StationPage(Page):
         self.scan.scanned.connect(self.take_scan)
         self.scan.refused.connect(lambda _why: self.sounds.play("refused"))
         self.start_button.clicked.connect(self.scan.enter)
-        self.stop_button.clicked.connect(self._stop)
+        self.stop_button.clicked.connect(self.stop)
         self.question.answered.connect(self._choose)
         self.question.given_up.connect(self._give_up_question)
         self.tiles.chosen.connect(self._choose)
@@ -98,7 +98,7 @@ class StationPage(Page):
         for nth in range(1, 10):
             shortcut = QShortcut(QKeySequence(f"Alt+{nth}"), self)
             shortcut.activated.connect(lambda slot=str(nth): self._choose(slot))
-        QShortcut(QKeySequence("Ctrl+."), self).activated.connect(self._stop)
+        QShortcut(QKeySequence("Ctrl+."), self).activated.connect(self.stop)
         QShortcut(QKeySequence("F11"), self).activated.connect(self.lamps.toggle)
         self.lamps.wanted_changed.connect(self._keep_lamps)
         self.preferences.changed.connect(self._follow)
@@ -224,11 +224,8 @@ class StationPage(Page):
         self.show_state()
         self.scan.setFocus()
 
-    def _stop(self) -> None:
-        if not self.model.running:
-            return
-        self._stopping = True
-        self.notice.say(self.tr("Stopping. A step that cannot be undone finishes first."), "run")
+    def stop(self) -> None:
+        """Asks every run to stop. A label whose run has not begun is given up aloud."""
         self._requests.stop()
         self.scan.setFocus()
 
@@ -239,6 +236,11 @@ class StationPage(Page):
     def _details(self, name: str) -> None:
         run = self.model.slots[name].run
         if run is not None:
+        if self.model.asked:
+            self._give_up()
+        if self.model.running:
+            self._stopping = True
+            self.notice.say(self.tr("Stopping. A step that cannot be undone finishes first."), "run")
             show_details(self._look, self, run)
 
     def take_focus(self) -> None:
@@ -255,7 +257,7 @@ class StationPage(Page):
         model = self.model
         self.header.show_model(model)
         self._show_hint()
-        self.stop_button.setEnabled(model.running)
+        self.stop_button.setEnabled(model.at_work)
         self.question.ask(model.question, [model.slots[name].info for name in model.waiting_slots()])
         self.panels.show_figures(model.figures)
         self.area.show_tiles(model)
