@@ -23,6 +23,7 @@ from desktop.gui.pages.station.question import SlotQuestion
 from desktop.gui.pages.station.scan import ScanLine
 from desktop.gui.pages.station.tiles.area import TileArea
 from desktop.gui.preferences import Preferences
+from desktop.gui.scanning.burst import NO_CHARACTER
 from desktop.gui.sentences import sentence
 from desktop.gui.sound import Sounds
 from desktop.gui.theme import Look, space
@@ -176,6 +177,8 @@ class StationPage(Page):
         """A bare number answers the question."""
         typed = text.strip()
         if self.model.question is not None and typed.isdecimal() and len(typed) <= _DIGITS:
+        if text.startswith(NO_CHARACTER * 2):  # with Alt held: its first digit has chosen a slot
+            self.model.choice = None
             return choose(self.model, str(int(typed)), by_label=False)
         try:
             label = self.model.label.read(text)
