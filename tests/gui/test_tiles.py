@@ -23,6 +23,7 @@ from desktop.gui.sound import Sounds
 from desktop.gui.widgets.lamp import Lamp
 from desktop.gui.widgets.text import ElidedLabel
 from tests.gui.conftest import ShowPage
+from desktop.gui.widgets.paragraph import last_sentence
 from tests.gui.playing import Bench, FakeStation, OnePage
 from tools import shift
 
@@ -270,3 +271,40 @@ def test_the_smallest_tile_has_its_details_by_keyboard(one: OnePage, page: Stati
     dialog = QApplication.activeModalWidget()
     assert dialog is not None
     dialog.close()
+@pytest.mark.parametrize(("language", "end"), [("en", "Call the engineer."), ("zh_CN", "请叫工程师。")])
+def test_where_an_order_has_no_room_what_to_do_has(
+    bench: Bench, qapp: QApplication, language: LanguageChoice, end: str
+) -> None:
+    """Sixteen slots and the tour, in a window on a screen of 1024 x 768."""
+    page = opened(bench, 1008, 688)
+    bench.desk.languages.use(language)
+    bench.feed(full_station(16))
+    settle(qapp)
+    face = page.tiles.tiles["1"].face
+    assert isinstance(face, CompactFace)
+    order = face.order
+    assert (order.shown, order.text().endswith(end)) == (end, True)
+    assert not order.is_whole
+    assert order.toolTip() == order.text()
+    assert order.height() > 0
+    bench.window.resize(3824, 2072)
+    settle(qapp)
+    larger = page.tiles.tiles["1"].face
+    assert isinstance(larger, VerdictFace)
+    assert larger.order.is_whole
+
+
+@pytest.mark.parametrize(
+    ("order", "last"),
+    [
+        ("This is a copy. Put it aside.", "Put it aside."),
+        ("这是副本。请放到一边。", "请放到一边。"),
+        ("Try again", "Try again"),
+        ("Key · 3.2 s", "Key · 3.2 s"),
+        ("", ""),
+    ],
+)
+def test_the_last_sentence_of_an_order(order: str, last: str) -> None:
+    assert last_sentence(order) == last
+
+
