@@ -56,12 +56,13 @@ class StationPage(Page):
         self._requests = requests
         self._stopping = False
         self._passphrase: PassphraseDialog | None = None
+        self._row = QHBoxLayout()
         self.scan = ScanLine(look)
         self.start_button = Button(look, "primary", "play", "on-accent")
         self.stop_button = Button(look, "", "stop", "text")
         self.question = SlotQuestion(look)
         self.notice = Notice(look)
-        self.area = TileArea(look)
+        self.area = TileArea(look, self._below_the_scan_box)
         self.tiles, self.panels = self.area.tiles, self.area.panels
         self.lamps = LampView(look, self)
         # The seconds of a running tile move between events; nothing ticks while nothing runs.
@@ -74,17 +75,22 @@ class StationPage(Page):
         self.show_state()
 
     def _build(self) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(space("medium") - space("hair"))
-        row.addWidget(self.scan, 1)
+        self._row.setSpacing(space("medium") - space("hair"))
+        self._row.addWidget(self.scan, 1)
         for button in (self.start_button, self.stop_button):
             button.setFixedHeight(56)
-            row.addWidget(button)
-        self.content.addLayout(row)
+            self._row.addWidget(button)
+        self.content.addLayout(self._row)
         self.content.addWidget(self.scan.why)
         self.content.addWidget(self.question)
         self.content.addWidget(self.notice)
         self.content.addWidget(self.area, 1)
+
+    def _below_the_scan_box(self) -> int:
+        """px of height, with what is said there; a layout forgets its own when something changes in it."""
+        margins = self.content.contentsMargins()
+        above = self.header.height() + margins.top() + self._row.sizeHint().height() + self.content.spacing()
+        return self.height() - above - margins.bottom()
 
     def _connect(self) -> None:
         self.scan.scanned.connect(self.take_scan)
@@ -171,14 +177,14 @@ class StationPage(Page):
     def take_scan(self, text: str) -> None:
         """What was scanned or typed ends in a run, a question or a choice, or is refused aloud."""
         self.notice.hide()
+        if text.startswith(NO_CHARACTER * 2):  # with Alt held: its first digit has chosen a slot
+            self.model.choice = None
         self._act(self._placed(text), text)
 
     def _placed(self, text: str) -> Placing:
         """A bare number answers the question."""
         typed = text.strip()
         if self.model.question is not None and typed.isdecimal() and len(typed) <= _DIGITS:
-        if text.startswith(NO_CHARACTER * 2):  # with Alt held: its first digit has chosen a slot
-            self.model.choice = None
             return choose(self.model, str(int(typed)), by_label=False)
         try:
             label = self.model.label.read(text)
@@ -230,6 +236,11 @@ class StationPage(Page):
     def stop(self) -> None:
         """Asks every run to stop. A label whose run has not begun is given up aloud."""
         self._requests.stop()
+        if self.model.asked:
+            self._give_up()
+        if self.model.running:
+            self._stopping = True
+            self.notice.say(self.tr("Stopping. A step that cannot be undone finishes first."), "run")
         self.scan.setFocus()
 
     def _choose(self, name: str) -> None:
@@ -239,11 +250,6 @@ class StationPage(Page):
     def _details(self, name: str) -> None:
         run = self.model.slots[name].run
         if run is not None:
-        if self.model.asked:
-            self._give_up()
-        if self.model.running:
-            self._stopping = True
-            self.notice.say(self.tr("Stopping. A step that cannot be undone finishes first."), "run")
             show_details(self._look, self, run)
 
     def take_focus(self) -> None:
