@@ -33,6 +33,7 @@ from desktop.gui.language import LanguageChoice, Languages
 from desktop.gui.pages.account.page import AccountPage
 from desktop.gui.pages.releases.page import ReleasesPage
 from desktop.gui.pages.settings.page import SettingsPage
+from desktop.gui.pages.station.page import StationPage
 from desktop.gui.preferences import Preferences
 from desktop.gui.rail import Rail
 from desktop.gui.theme import Choice, Look
@@ -135,6 +136,22 @@ def _station(window: Window, clock: ManualClock, slots: int = 4) -> None:
 
 def _many_slots(window: Window, clock: ManualClock) -> None:
     _station(window, clock, 16)
+
+
+def _refused(window: Window, clock: ManualClock) -> None:
+    """A label that was scanned twice."""
+    _station(window, clock)
+    _station_page(window).take_scan("DL00000126")
+
+
+def _asked(window: Window, _clock: ManualClock) -> None:
+    """Which of sixteen slots a label is for."""
+    _live(window, (shift.station_ready(16, present=16), shift.earlier()))
+    _station_page(window).take_scan("DL00000130")
+
+
+def _station_page(window: Window) -> StationPage:
+    return next(page for page in window.pages if isinstance(page, StationPage))
 
 
 def _releases(window: Window, _clock: ManualClock) -> None:
@@ -260,6 +277,8 @@ SHOTS: dict[str, tuple[Shot, tuple[int, int]]] = {
     "station": (_station, SMALL),
     "station-1920": (_station, LARGE),
     "station-16": (_many_slots, SMALL),
+    "station-refused": (_refused, SMALL),
+    "station-16-asked": (_asked, SMALL),
     "releases": (_releases, SMALL),
     "releases-1920": (_releases, LARGE),
     "releases-history": (_history, SMALL),

@@ -241,8 +241,8 @@ class Window(QMainWindow):
 
     def stop_runs(self) -> None:
         """Asks every run to stop; an irreversible phase finishes first."""
-        if self._application is not None:
-            self._application.station.stop()
+        if self._station_page is not None:
+            self._station_page.stop()
 
     @Slot()
     def come_forward(self) -> None:

@@ -7723,6 +7723,10 @@
         <translation>{0}：哪个槽位？</translation>
     </message>
     <message>
+        <source>{0}: which slot? Touch it, or type its number.</source>
+        <translation>{0}：哪个槽位？请点按该槽位，或输入其编号。</translation>
+    </message>
+    <message>
         <source>None</source>
         <translation>都不是</translation>
     </message>

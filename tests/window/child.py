@@ -1,4 +1,4 @@
-"""The window in a process of its own, on a bench of its own.
+"""The window in a process of its own, on a bench of its own or on what the environment says.
 
 Asked on stdin, it tells on stdout what is on the screen: one line of JSON for each. It does nothing for whom
 asks: what is clicked and typed comes from the X server alone.
@@ -18,7 +18,7 @@ from PySide6.QtCore import QObject, QSocketNotifier
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from desktop.app.application import Application, open_bench
+from desktop.app.application import Application, open_account, open_bench
 from desktop.bench.unit.process import UnitProcess
 from desktop.core.events import Listener
 from desktop.demo import workshop
@@ -92,7 +92,9 @@ def main(options: dict[str, Any]) -> int:
     workshop.UnitProcess = partial(UnitProcess, faults=options["faults"])  # type: ignore[misc, assignment]
     teller = Teller(answers)
     try:
-        return gui_app.run_demo_window(open_application)
+        if options["units"]:
+            return gui_app.run_demo_window(open_application)
+        return gui_app.run_window(open_account)
     finally:
         teller.deleteLater()
         del app

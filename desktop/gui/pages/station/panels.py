@@ -23,7 +23,6 @@ _ROOM_FOR_THREE = 1208
 class ShiftPanels(QWidget):
     def __init__(self, look: Look) -> None:
         super().__init__()
-        self.setMinimumHeight(112)
         self._row = row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(space("medium") - 2)
