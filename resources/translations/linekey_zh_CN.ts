@@ -5423,6 +5423,82 @@
         <source>signatures: {count}</source>
         <translation>签名数：{count}</translation>
     </message>
+    <message>
+        <source>ask what the certificate may do</source>
+        <translation>询问该证书可以做什么</translation>
+    </message>
+    <message>
+        <source>look up the certificate {id}</source>
+        <translation>查询证书 {id}</translation>
+    </message>
+    <message>
+        <source>ask which policies the certificate has</source>
+        <translation>查询该证书有哪些策略</translation>
+    </message>
+    <message>
+        <source>{name} cannot be judged as a policy: {reason}.</source>
+        <translation>{name} 无法作为策略判断：{reason}。</translation>
+    </message>
+    <message>
+        <source>Mend the document; AWS&apos;s guide “IAM JSON policy elements” has its form.</source>
+        <translation>请更正该文档；其格式见 AWS 指南“IAM JSON policy elements”。</translation>
+    </message>
+    <message>
+        <source>One app takes at most {most} of these units: AWS IoT attaches ten policies to a principal.</source>
+        <translation>一个应用最多可用于其中 {most} 台设备：AWS IoT 对一个主体最多附加十个策略。</translation>
+    </message>
+    <message>
+        <source>Name fewer, or give the app a server of yours that speaks for it.</source>
+        <translation>请减少设备数量，或由您自己的服务器代替该应用通信。</translation>
+    </message>
+    <message>
+        <source>The file {path} cannot be read: {reason}.</source>
+        <translation>无法读取文件 {path}：{reason}。</translation>
+    </message>
+    <message>
+        <source>Give a policy document: JSON in UTF-8.</source>
+        <translation>请提供策略文档：UTF-8 编码的 JSON。</translation>
+    </message>
+    <message>
+        <source>it is no JSON: {error}</source>
+        <translation>它不是 JSON：{error}</translation>
+    </message>
+    <message>
+        <source>it is no JSON object</source>
+        <translation>它不是 JSON 对象</translation>
+    </message>
+    <message>
+        <source>it has no statements</source>
+        <translation>其中没有语句</translation>
+    </message>
+    <message>
+        <source>statement {number}: {what}</source>
+        <translation>第 {number} 条语句：{what}</translation>
+    </message>
+    <message>
+        <source>there must be either {element} or {other}</source>
+        <translation>必须有且只有 {element} 或 {other} 之一</translation>
+    </message>
+    <message>
+        <source>{element} must be a text, or texts</source>
+        <translation>{element} 必须是一个或多个文本</translation>
+    </message>
+    <message>
+        <source>{element} has no meaning here</source>
+        <translation>{element} 在这里没有意义</translation>
+    </message>
+    <message>
+        <source>Effect must be Allow or Deny</source>
+        <translation>Effect 必须是 Allow 或 Deny</translation>
+    </message>
+    <message>
+        <source>its Condition is none</source>
+        <translation>其 Condition 无效</translation>
+    </message>
+    <message>
+        <source>nothing is known of the operator {operator}</source>
+        <translation>不认识运算符 {operator}</translation>
+    </message>
 </context>
 <context>
     <name>Account</name>
