@@ -141,7 +141,7 @@ def launcher_policy(cloud: Cloud, names: Names, *, gated: bool) -> dict[str, Any
     name = "policies/launcher-gated" if gated else "policies/launcher"
     return document(
         name,
-        **_places(cloud, names),
+        **places(cloud, names),
         gate=names.function_arn(names.gate),
         gate_role=names.role_arn(names.gate_role),
     )
@@ -155,12 +155,13 @@ def _role(cloud: Cloud, names: Names) -> Role:
         names.gate_role,
         document("policies/function-trust"),
         lambda: document(
-            "policies/gate-role", **_places(cloud, names), log_group=names.log_group_arn(names.gate)
+            "policies/gate-role", **places(cloud, names), log_group=names.log_group_arn(names.gate)
         ),
     )
 
 
-def _places(cloud: Cloud, names: Names) -> dict[str, str]:
+def places(cloud: Cloud, names: Names) -> dict[str, str]:
+    """What the policies of releases and rollouts name."""
     shelf = shelf_of(cloud, names.product)
     return {
         "iot": names.iot,

@@ -24,6 +24,8 @@ from desktop.bench.fleet.just_in_time import JustInTimeProvisioning
 from desktop.bench.fleet.providers import CertificateProviders
 from desktop.bench.fleet.register_thing import ThingRegistration
 from desktop.bench.limits import REGISTRATIONS, UNLIMITED, Limits
+from desktop.bench.policies import ministack_decisions, ministack_policies
+from desktop.bench.policies.authorization import PolicyTests
 from desktop.bench.private_ca import ministack_state as private_ca_state
 from desktop.bench.private_ca import service as private_ca
 from desktop.bench.rest import Answer, Refused, Request, Route, answer, refusal
@@ -66,7 +68,9 @@ def install(tls_port: int, limits: Limits) -> StreamDelivery:
         streams.route,
         ca_certificates.route,
         ThingRegistration(stack.permission_of_caller).route,
+        PolicyTests(ministack_policies.BrokerAccount()).route,
     )
+    ministack_policies.install()
     _extend_signer()
     private_ca_state.install()
     api_gateway.install(tls_port)
@@ -79,6 +83,7 @@ def install(tls_port: int, limits: Limits) -> StreamDelivery:
     _remember_who_asks()
     if limits is not UNLIMITED:
         _limit(limits)
+    ministack_decisions.install()
     return StreamDelivery(streams, storage, stack.reply)
 
 

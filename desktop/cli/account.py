@@ -11,6 +11,7 @@ from desktop.cli.ca import ca
 from desktop.cli.confirm import confirm
 from desktop.cli.gate import gate
 from desktop.cli.options import OpenServices, filled, json_option, with_services
+from desktop.cli.policy import policy
 from desktop.cli.provider import provider
 from desktop.cli.serials import serials
 from desktop.cli.signer.commands import signer
@@ -35,6 +36,7 @@ def account() -> None:
       linekey account provider show
       linekey account serials list
       linekey account signer list
+      linekey account policy lint unit.json
     """
 
 
@@ -43,6 +45,7 @@ account.add_command(signer)
 account.add_command(vending)
 account.add_command(ca)
 account.add_command(gate)
+account.add_command(policy)
 account.add_command(provider)
 
 
