@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from desktop.account.claim import open_claim
 from desktop.account.facts import AccountFacts, folder, load_facts, load_offline_facts, offline_folder
 from desktop.account.names import AccountNames
+from desktop.account.people import role_session
 from desktop.account.release_policy.kept import ReleasePolicies, release_policies
 from desktop.account.release_policy.part import FIRST_OWNER, Owner
 from desktop.account.release_policy.publishing import Publisher, publisher
@@ -26,6 +27,7 @@ from desktop.cloud.provisioning_claims import TrustedUserClaims
 from desktop.cloud.registry import Registry
 from desktop.cloud.release.gate import find_gate
 from desktop.cloud.release.shelf import ReleaseShelf
+from desktop.cloud.role_session import RoleSession
 from desktop.cloud.serial_list import SerialList
 from desktop.cloud.serials import SerialRow, Serials, SerialState
 from desktop.cloud.session import Cloud, CloudTarget, configured_region
@@ -65,6 +67,7 @@ from desktop.settings.secrets import (
     made_secret,
     stored_secret,
 )
+from desktop.settings.shift import Shift, current_shift
 
 if TYPE_CHECKING:
     from signing.signer import DigestSigner
@@ -123,7 +126,7 @@ class Services:
     """All that the window and the command line use, for one product in one account. Context manager.
 
     Nothing is asked of AWS before a service needs it. `secrets(name)` answers a secret by its name; without
-    it the environment does, the keyring, or who is at the terminal.
+    it the environment does, the keyring, or who is at the terminal. During a `shift` all is done in its role.
     """
 
     def __init__(
@@ -131,9 +134,10 @@ class Services:
         target: CloudTarget | Callable[[], CloudTarget],
         product: ProductProfile,
         secrets: SecretSource | None = None,
+        shift: Shift | None = None,
     ) -> None:
         self.product = product
-        self.cloud = Cloud(target)
+        self.cloud = Cloud(target, in_role_of(shift, product) if shift else None)
         self.ledger = Ledger(ledger_path())
         self._secrets = secrets
         self._typed: SecretSource | None = None
@@ -408,10 +412,20 @@ def open_services(
     product: str = "lamp",
     *,
     needs_account: bool = True,
+    in_role: bool = True,
+    shift: Shift | None = None,
 ) -> Services:
     """Services for a product profile, by path or built-in name, where `cloud_target` says AWS is.
 
-    Without `needs_account` that is asked only when something first needs AWS, if ever.
+    Without `needs_account` that is asked only when something first needs AWS, if ever. All is done in the
+    role of `shift`, by default the station's current one; without `in_role` by whoever is signed in.
+    Raises SET-090 and SET-091 for a shift that cannot be read.
     """
     find = functools.partial(cloud_target, endpoint, profile, region)
-    return Services(find() if needs_account else find, load_product(product))
+    if in_role and shift is None:
+        shift = current_shift(data_dir())
+    return Services(find() if needs_account else find, load_product(product), shift=shift)
+
+
+def in_role_of(shift: Shift, product: ProductProfile) -> Callable[[Cloud], RoleSession]:
+    return lambda base: role_session(base, product, shift, station_name(data_dir()))

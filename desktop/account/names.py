@@ -144,6 +144,10 @@ class Names(AccountNames):
     def gate_role(self) -> str:
         return f"{self.gate}-{self.cloud.region}"
 
+    def person_role(self, kind: str) -> str:
+        """That people of this kind enter for a shift: `PERSON_KINDS`."""
+        return f"linekey-{self.slug}-{kind}-{self.cloud.region}"
+
     @property
     def unit_policy(self) -> str:
         return f"linekey-{self.slug}-unit"

@@ -13,6 +13,7 @@ from desktop.cli.gate import gate
 from desktop.cli.options import OpenServices, filled, json_option, with_services
 from desktop.cli.provider import provider
 from desktop.cli.serials import serials
+from desktop.cli.shift import shift
 from desktop.cli.signer.commands import signer
 from desktop.cli.vending import vending
 from desktop.core.json_text import json_text
@@ -44,6 +45,7 @@ account.add_command(vending)
 account.add_command(ca)
 account.add_command(gate)
 account.add_command(provider)
+account.add_command(shift)
 
 
 @account.command()
