@@ -15,6 +15,7 @@ from desktop.cli.provider import provider
 from desktop.cli.serials import serials
 from desktop.cli.shift import shift
 from desktop.cli.signer.commands import signer
+from desktop.cli.station import station
 from desktop.cli.vending import vending
 from desktop.core.json_text import json_text
 
@@ -46,6 +47,7 @@ account.add_command(ca)
 account.add_command(gate)
 account.add_command(provider)
 account.add_command(shift)
+account.add_command(station)
 
 
 @account.command()

@@ -1,9 +1,9 @@
-"""A short session of a role, entered by whoever is signed in and renewed before it ends."""
+"""Short sessions of a role, renewed before they end."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import boto3
@@ -47,34 +47,57 @@ class RoleSession:
 
 
 def enter(base: Cloud, session: RoleSession) -> Any:
-    """The boto3 session in the role; AWS is asked when it is first used, and anew minutes before it ends.
+    """The boto3 session of who is signed in at `base`, in the role."""
 
-    What AWS refuses leaves as a `CloudError` where the session is used.
-    """
-
-    def entered() -> dict[str, str]:
+    def entered() -> Lent:
         with translated("start a session of the role {role}", role=session.role_arn):
             given = base.client("sts").assume_role(**session.request())["Credentials"]
-        hide(given["SecretAccessKey"])
-        hide(given["SessionToken"])
+        return Lent(
+            given["AccessKeyId"],
+            given["SecretAccessKey"],
+            given["SessionToken"],
+            given["Expiration"].isoformat(),
+        )
+
+    return renewing(entered, base.region)
+
+
+@dataclass(frozen=True)
+class Lent:
+    """AWS credentials until `until` (ISO 8601)."""
+
+    access_key: str
+    secret_key: str = field(repr=False)
+    token: str = field(repr=False)
+    until: str
+
+
+def renewing(lend: Callable[[], Lent], region: str) -> Any:
+    """The boto3 session with what `lend` gives; it is asked when the session is first used, and anew minutes
+    before that ends. What it raises leaves where the session is used.
+    """
+
+    def lent() -> dict[str, str]:
+        given = lend()
+        secret, token = hide(given.secret_key), hide(given.token)
         return {
-            "access_key": given["AccessKeyId"],
-            "secret_key": given["SecretAccessKey"],
-            "token": given["SessionToken"],
-            "expiry_time": given["Expiration"].isoformat(),
+            "access_key": given.access_key,
+            "secret_key": secret,
+            "token": token,
+            "expiry_time": given.until,
         }
 
     inner = get_session()
-    inner.register_component("credential_provider", CredentialResolver([_Entered(entered)]))
-    return boto3.session.Session(botocore_session=inner, region_name=base.region)
+    inner.register_component("credential_provider", CredentialResolver([_Lender(lent)]))
+    return boto3.session.Session(botocore_session=inner, region_name=region)
 
 
-class _Entered(CredentialProvider):  # type: ignore[misc]
-    METHOD = "linekey-role"
+class _Lender(CredentialProvider):  # type: ignore[misc]
+    METHOD = "linekey"
 
-    def __init__(self, entered: Callable[[], dict[str, str]]) -> None:
+    def __init__(self, lent: Callable[[], dict[str, str]]) -> None:
         super().__init__()
-        self._entered = entered
+        self._lent = lent
 
     def load(self) -> DeferredRefreshableCredentials:
-        return DeferredRefreshableCredentials(self._entered, self.METHOD)
+        return DeferredRefreshableCredentials(self._lent, self.METHOD)

@@ -18,7 +18,6 @@ from desktop.cloud.call_log import log_calls
 from desktop.cloud.errors import seconds_off, translated
 from desktop.cloud.mfa import ask_for_mfa_codes
 from desktop.cloud.pace import SERVICES, Pace, pace_calls
-from desktop.cloud.role_session import RoleSession, enter
 from desktop.core.catalogue.settings import NO_REGION
 from desktop.core.errors import RegionUnknownError
 
@@ -50,17 +49,17 @@ class CloudTarget:
 class Cloud:
     """One account in one Region, shared by all threads (clients are thread safe, sessions are not).
 
-    A `target` that is asked for is asked when something first needs AWS, and may raise then. So is `in_role`,
-    with the same place for who is signed in there: all is then done in a session of that role.
+    A `target` that is asked for is asked when something first needs AWS, and may raise then. So is `sign_in`,
+    with this place as whoever is at the computer sees it: it answers the boto3 session for all that is done.
     """
 
     def __init__(
         self,
         target: CloudTarget | Callable[[], CloudTarget],
-        in_role: Callable[[Cloud], RoleSession] | None = None,
+        sign_in: Callable[[Cloud], Any] | None = None,
     ) -> None:
         self._find_target = target if callable(target) else lambda: target
-        self._in_role = in_role
+        self._sign_in = sign_in
         self.pace = Pace()
         self._lock = threading.RLock()
         self._clients: dict[tuple[str, int], Any] = {}
@@ -121,9 +120,8 @@ class Cloud:
     def session(self) -> Any:
         """The boto3 session that all clients are of."""
         target = self.target
-        if self._in_role is not None:
-            base = Cloud(target)
-            return enter(base, self._in_role(base))
+        if self._sign_in is not None:
+            return self._sign_in(Cloud(target))
         with translated("read the AWS settings"):
             session = boto3.session.Session(
                 aws_access_key_id=target.access_key_id,

@@ -179,3 +179,15 @@ MFA_CODE_NEEDED = Message(
     N("The AWS profile asks for the code of a second factor, and nobody can be asked for it here."),
     N("Sign in with SSO (`aws sso login`), or use the command line at a terminal."),
 )
+ENROLMENT_UNREADABLE = Message(
+    "SET-093",
+    N("It cannot be read how this station signs in: {path}"),
+    N("Enrol the station again: linekey account station enrol"),
+    order=N("The station does not know how to sign in. Call the engineer."),
+)
+ANOTHER_PLACE = Message(
+    "SET-094",
+    N("This station is enrolled in {region}, not in {asked}."),
+    N("Leave the Region out, or enrol the station there: linekey account station enrol"),
+    order=N("The station is set up for another Region. Call the engineer."),
+)
