@@ -92,7 +92,7 @@ def renewing(lend: Callable[[], Lent], region: str) -> Any:
     return boto3.session.Session(botocore_session=inner, region_name=region)
 
 
-class _Lender(CredentialProvider):  # type: ignore[misc]
+class _Lender(CredentialProvider):
     METHOD = "linekey"
 
     def __init__(self, lent: Callable[[], dict[str, str]]) -> None:
