@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlsplit
 
 from desktop.account.claim import open_claim
+from desktop.account.enrolment import open_enrolment
 from desktop.account.facts import AccountFacts, folder, load_facts, load_offline_facts, offline_folder
 from desktop.account.names import AccountNames
+from desktop.account.people import role_session
 from desktop.account.release_policy.kept import ReleasePolicies, release_policies
 from desktop.account.release_policy.part import FIRST_OWNER, Owner
 from desktop.account.release_policy.publishing import Publisher, publisher
@@ -20,18 +22,20 @@ from desktop.account.setup import OWNER_PASSPHRASE, AccountSetup
 from desktop.account.vending_machine.parts import vending_url
 from desktop.bench.endpoint import BenchEndpoint, running_bench
 from desktop.cloud.checkpoints import AccountCheckpoints
+from desktop.cloud.credential_provider import borrow
 from desktop.cloud.fleet_provisioning import ClaimCredentials
 from desktop.cloud.presence import cloud_presence
 from desktop.cloud.provisioning_claims import TrustedUserClaims
 from desktop.cloud.registry import Registry
 from desktop.cloud.release.gate import find_gate
 from desktop.cloud.release.shelf import ReleaseShelf
+from desktop.cloud.role_session import enter
 from desktop.cloud.serial_list import SerialList
 from desktop.cloud.serials import SerialRow, Serials, SerialState
 from desktop.cloud.session import Cloud, CloudTarget, configured_region
 from desktop.cloud.unit_keys import UnitKeys
 from desktop.context import Context
-from desktop.core.catalogue.settings import ACCOUNT_NOT_SET_UP, NOT_AN_ENDPOINT
+from desktop.core.catalogue.settings import ACCOUNT_NOT_SET_UP, ANOTHER_PLACE, NOT_AN_ENDPOINT
 from desktop.core.errors import SettingsError
 from desktop.core.events import Listener, ignore
 from desktop.core.log import logged
@@ -56,6 +60,7 @@ from desktop.release.state import CurrentPolicy, InForce
 from desktop.release.store import SignedImage
 from desktop.rollout.parts import Gateway
 from desktop.rollout.service import RolloutService
+from desktop.settings.enrolment import Enrolment, current_enrolment
 from desktop.settings.product.identity import AuthoritySection, FleetSection
 from desktop.settings.product.profile import ProductProfile, load_product
 from desktop.settings.secrets import (
@@ -65,6 +70,7 @@ from desktop.settings.secrets import (
     made_secret,
     stored_secret,
 )
+from desktop.settings.shift import Shift, current_shift
 
 if TYPE_CHECKING:
     from signing.signer import DigestSigner
@@ -101,7 +107,8 @@ def cloud_target(
         return bench_target(running_bench())
     if endpoint:
         raise SettingsError(NOT_AN_ENDPOINT, endpoint=endpoint)
-    chosen = region or configured_region(profile)
+    enrolled = None if region or profile else current_enrolment(data_dir())
+    chosen = region or (enrolled.region if enrolled else configured_region(profile))
     return CloudTarget(region=chosen, profile=profile, label=profile or chosen)
 
 
@@ -123,7 +130,8 @@ class Services:
     """All that the window and the command line use, for one product in one account. Context manager.
 
     Nothing is asked of AWS before a service needs it. `secrets(name)` answers a secret by its name; without
-    it the environment does, the keyring, or who is at the terminal.
+    it the environment does, the keyring, or who is at the terminal. With `in_role`, see
+    `open_services`.
     """
 
     def __init__(
@@ -131,9 +139,12 @@ class Services:
         target: CloudTarget | Callable[[], CloudTarget],
         product: ProductProfile,
         secrets: SecretSource | None = None,
+        *,
+        in_role: bool = False,
+        shift: Shift | None = None,
     ) -> None:
         self.product = product
-        self.cloud = Cloud(target)
+        self.cloud = Cloud(target, signing_in(product, shift) if in_role else None)
         self.ledger = Ledger(ledger_path())
         self._secrets = secrets
         self._typed: SecretSource | None = None
@@ -408,10 +419,35 @@ def open_services(
     product: str = "lamp",
     *,
     needs_account: bool = True,
+    in_role: bool = True,
+    shift: Shift | None = None,
 ) -> Services:
     """Services for a product profile, by path or built-in name, where `cloud_target` says AWS is.
 
-    Without `needs_account` that is asked only when something first needs AWS, if ever.
+    Without `needs_account` that is asked only when something first needs AWS, if ever. All is done in the
+    role of `shift`, by default the station's current one, else by the station itself if it is enrolled;
+    without `in_role` by whoever is signed in.
+    Raises SET-090 and SET-091 for a shift that cannot be read.
     """
     find = functools.partial(cloud_target, endpoint, profile, region)
-    return Services(find() if needs_account else find, load_product(product))
+    target = find() if needs_account else find
+    return Services(target, load_product(product), in_role=in_role, shift=shift)
+
+
+def signing_in(product: ProductProfile, shift: Shift | None) -> Callable[[Cloud], Any] | None:
+    """How AWS is signed in to for `shift`, by default the station's current one, or by the station itself;
+    None where whoever is at the computer signs in. Raises SET-090, SET-091, SET-093 for what cannot be read.
+    """
+    place = data_dir()
+    if at_work := shift or current_shift(place):
+        return lambda base: enter(base, role_session(base, product, at_work, station_name(place)))
+    if enrolled := current_enrolment(place):
+        return lambda base: _borrowed(base, enrolled)
+    return None
+
+
+def _borrowed(base: Cloud, enrolled: Enrolment) -> Any:
+    """Raises SET-094 in another Region than the station is enrolled in, and what opening its key raises."""
+    if base.region != enrolled.region:
+        raise SettingsError(ANOTHER_PLACE, region=enrolled.region, asked=base.region)
+    return borrow(base, enrolled.host, enrolled.alias, open_enrolment(enrolled, stored_secret))

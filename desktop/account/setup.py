@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from desktop.account.bucket import Bucket
-from desktop.account.claim import Secrets
 from desktop.account.code_signing import CodeSigning
 from desktop.account.facts import AccountFacts, folder, save_facts
 from desktop.account.gate import gate_of
@@ -22,6 +21,7 @@ from desktop.account.release_policy.part import FirstPolicy, Owner
 from desktop.account.release_policy.publishing import publisher
 from desktop.account.roles import stream_role
 from desktop.account.serials import serial_table
+from desktop.account.station_certificate import Secrets
 from desktop.cloud.session import Cloud
 from desktop.core.errors import LinekeyError
 from desktop.core.events import CheckDone, Listener, StepDone, ignore

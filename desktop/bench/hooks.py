@@ -29,6 +29,8 @@ from desktop.bench.policies.authorization import PolicyTests
 from desktop.bench.private_ca import ministack_state as private_ca_state
 from desktop.bench.private_ca import service as private_ca
 from desktop.bench.rest import Answer, Refused, Request, Route, answer, refusal
+from desktop.bench.role_aliases import ministack_lending as lending
+from desktop.bench.role_aliases.registry import RoleAliases
 from desktop.bench.signer import ministack_state as signer_state
 from desktop.bench.signer.jobs import SignerJobs
 from desktop.bench.signer.lists import SignerLists
@@ -61,12 +63,14 @@ def install(tls_port: int, limits: Limits) -> StreamDelivery:
     _make_lambda_portable()
     _make_objects_portable()
     _keep(iot, {"linekey_certificate_providers": kept_providers, "linekey_streams": kept_streams})
+    _keep(iot, {"linekey_role_aliases": lending.aliases})
     iot.handle_request = _extended(
         iot.handle_request,
         _endpoint_route,
         providers.route,
         streams.route,
         ca_certificates.route,
+        RoleAliases(lending.aliases, _place, partial(stack.may_pass_role, to=lending.LENDER)).route,
         ThingRegistration(stack.permission_of_caller).route,
         PolicyTests(ministack_policies.BrokerAccount()).route,
     )
@@ -191,6 +195,11 @@ def _extended(original: Handler, *routes: Route) -> Handler:
         return await original(method, path, headers, body, query)
 
     return handle_request
+
+
+def _place() -> tuple[str, str]:
+    """Account and Region of the request at work."""
+    return get_account_id(), get_region()
 
 
 def _endpoint_address(kind: str) -> str:

@@ -103,9 +103,9 @@ def permission_of_caller(headers: Mapping[str, str]) -> Callable[[Sequence[tuple
     return allows
 
 
-def may_pass_role(headers: Mapping[str, str], role_arn: str) -> bool:
-    """Whether who signed the request may hand that role to AWS IoT."""
-    service = {"iam:PassedToService": "iot.amazonaws.com"}
+def may_pass_role(headers: Mapping[str, str], role_arn: str, to: str = "iot.amazonaws.com") -> bool:
+    """Whether who signed the request may hand that role to a part of AWS IoT."""
+    service = {"iam:PassedToService": to}
     key = extract_access_key_id(headers)
     return iam_evaluator.enforce(key, "iam:PassRole", "iam", REGION, role_arn, service) is None
 

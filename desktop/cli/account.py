@@ -14,7 +14,9 @@ from desktop.cli.options import OpenServices, filled, json_option, with_services
 from desktop.cli.policy import policy
 from desktop.cli.provider import provider
 from desktop.cli.serials import serials
+from desktop.cli.shift import shift
 from desktop.cli.signer.commands import signer
+from desktop.cli.station import station
 from desktop.cli.vending import vending
 from desktop.core.json_text import json_text
 
@@ -47,6 +49,8 @@ account.add_command(ca)
 account.add_command(gate)
 account.add_command(policy)
 account.add_command(provider)
+account.add_command(shift)
+account.add_command(station)
 
 
 @account.command()

@@ -1,4 +1,4 @@
-"""AWS IoT over HTTPS for a device that proves itself with a certificate: messages and shadows.
+"""AWS IoT over HTTPS for a device that proves itself with a certificate: messages, shadows, AWS credentials.
 
 Sources: AWS IoT developer guide, "HTTPS publish" and "AWS IoT Core policy actions"; the answers to a message
 as people have seen them.
@@ -32,6 +32,7 @@ SHADOW_ACTIONS = {
     "DELETE": "iot:DeleteThingShadow",
 }
 TOPICS, RETAINED = "/topics/", "/retainedMessage/"
+CREDENTIALS = re.compile(r"/role-aliases/([\w=,@-]{1,128})/credentials", re.ASCII)
 
 
 class DeviceHttp:
@@ -63,6 +64,11 @@ class DeviceHttp:
         device = self._who()
         if device is None or not all(device.may(*permission) for permission in permissions):
             return _told(403, "Forbidden", "ForbiddenException")
+        if alias := CREDENTIALS.fullmatch(path):
+            lent = device.borrow(alias[1])
+            if lent is None:
+                return _told(403, "Access Denied", "AccessDeniedException")
+            return 200, {"content-type": "application/json"}, json.dumps({"credentials": lent}).encode()
         body = await _body(receive)
         if body is None:
             return _told(413, "Request entity too large", "RequestEntityTooLargeException")
@@ -79,6 +85,8 @@ def needed(method: str, path: str, query: dict[str, str]) -> list[Permission] | 
         return [("iot:Publish", topic), *([("iot:RetainPublish", topic)] if retained else [])]
     if method == "GET" and path.startswith(RETAINED):
         return [("iot:GetRetainedMessage", "topic/" + path.removeprefix(RETAINED))]
+    if method == "GET" and (alias := CREDENTIALS.fullmatch(path)):
+        return [("iot:AssumeRoleWithCertificate", f"rolealias/{alias[1]}")]
     thing = SHADOW.fullmatch(path)
     if thing is None or method not in SHADOW_ACTIONS:
         return None

@@ -17,6 +17,7 @@ from ministack.services import iot, iot_data
 
 from desktop.bench import stack
 from desktop.bench.rest import Answer
+from desktop.bench.role_aliases.ministack_lending import lend
 
 # The Region whose endpoint was dialled, and the certificate that publishes over HTTPS.
 _dialled: ContextVar[str | None] = ContextVar("dialled", default=None)
@@ -93,6 +94,10 @@ class Device:
         return bool(
             iot._mqtt_policy_allows(*scope, self.certificate_id, variables, action, resource, self.claim)
         )
+
+    def borrow(self, alias: str) -> dict[str, Any] | None:
+        """Credentials of the role behind `alias`; None where nothing is lent."""
+        return lend(self.account_id, self.region, self.certificate_id, alias)
 
     async def ask(
         self, method: str, path: str, headers: Mapping[str, str], body: bytes, query: Mapping[str, str]

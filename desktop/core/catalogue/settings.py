@@ -163,3 +163,31 @@ SLOT_NOT_BOUND = Message(
 SIGNING_OPTION_WRONG = Message(
     "SET-030", N("{path}: firmware.mcuboot: {reason}"), N("Correct the option in the product profile.")
 )
+NOT_A_BADGE = Message(
+    "SET-090",
+    N("“{badge}” is no badge: AWS takes 2 to 64 letters, digits and _+=,.@- without accents."),
+    N("Write a staff number."),
+)
+SHIFT_UNREADABLE = Message(
+    "SET-091",
+    N("It cannot be read who works at this station: {path}"),
+    N("End the shift and begin it again: linekey account shift end"),
+    order=N("The station does not know who works here. Call the engineer."),
+)
+MFA_CODE_NEEDED = Message(
+    "SET-092",
+    N("The AWS profile asks for the code of a second factor, and nobody can be asked for it here."),
+    N("Sign in with SSO (`aws sso login`), or use the command line at a terminal."),
+)
+ENROLMENT_UNREADABLE = Message(
+    "SET-093",
+    N("It cannot be read how this station signs in: {path}"),
+    N("Enrol the station again: linekey account station enrol"),
+    order=N("The station does not know how to sign in. Call the engineer."),
+)
+ANOTHER_PLACE = Message(
+    "SET-094",
+    N("This station is enrolled in {region}, not in {asked}."),
+    N("Leave the Region out, or enrol the station there: linekey account station enrol"),
+    order=N("The station is set up for another Region. Call the engineer."),
+)
