@@ -36,7 +36,7 @@ class BenchOptions:
     """`persist`: the folder that keeps the state; None for a temporary one. A port of 0 is any free one.
 
     `limits`: refuse what exceeds AWS's quotas of requests a second. `standard_ports`: serve those of AWS IoT,
-    too, for each Region at its own address.
+    too, for each Region at its own address. `accounts`: the ids of those beside the bench's own.
     """
 
     persist: Path | None = None
@@ -46,6 +46,7 @@ class BenchOptions:
     until_stdin_closes: bool = False
     limits: bool = False
     standard_ports: bool = False
+    accounts: tuple[str, ...] = ()
 
 
 def run_bench(
@@ -71,7 +72,7 @@ def run_bench(
         from desktop.bench.cloud import Cloud
 
         limits = Limits() if options.limits else UNLIMITED
-        cloud = Cloud(listeners, folder, announce, warn, keys, limits)
+        cloud = Cloud(listeners, folder, announce, warn, keys, limits, options.accounts)
         asyncio.run(_serve(cloud, options.until_stdin_closes))
 
 

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Mapping, MutableMapping
 from typing import Any
 
+from desktop.bench.place import Here
 from desktop.bench.rest import Refused, Request, invalid, not_found, page
 
 PATH = "/role-aliases"
@@ -24,16 +25,16 @@ Records = MutableMapping[str, dict[str, Any]]
 class RoleAliases:
     """Answers the REST calls over `records`, a mapping by name that knows the caller's account and Region.
 
-    `place` is that account and Region; `may_pass(headers, role)`: whether the caller may hand on the role.
+    `here` is that account and Region; `may_pass(headers, role)`: whether the caller may hand on the role.
     """
 
     def __init__(
         self,
         records: Records,
-        place: Callable[[], tuple[str, str]],
+        here: Here,
         may_pass: Callable[[Mapping[str, str], str], bool],
     ) -> None:
-        self._records, self._place, self._may_pass = records, place, may_pass
+        self._records, self._here, self._may_pass = records, here, may_pass
 
     def route(self, request: Request) -> Mapping[str, Any] | None:
         if request.path == PATH and request.method == "GET":
@@ -59,13 +60,13 @@ class RoleAliases:
     def _create(self, name: str, request: Request) -> Mapping[str, Any]:
         if name in self._records:
             raise Refused("ResourceAlreadyExistsException", f"Role alias {name} already exists.", 409)
-        account, region = self._place()
+        place = self._here()
         now = time.time()
         record = {
             "roleAlias": name,
-            "roleAliasArn": f"arn:aws:iot:{region}:{account}:rolealias/{name}",
+            "roleAliasArn": place.arn("iot", f"rolealias/{name}"),
             "roleArn": self._checked_role(request),
-            "owner": account,
+            "owner": place.account_id,
             "credentialDurationSeconds": _checked_seconds(request.body, USUAL_SECONDS),
             "creationDate": now,
             "lastModifiedDate": now,

@@ -7,11 +7,11 @@ import json
 import uuid
 
 import pytest
-from desktop.account.rights.shipped import shipped
 
 from desktop.account.documents import compact
 from desktop.account.names import Names
 from desktop.account.people import person_policy, person_role, role_session
+from desktop.account.rights.shipped import shipped
 from desktop.cli.main import run
 from desktop.cloud.session import Cloud
 from desktop.core.errors import LinekeyError

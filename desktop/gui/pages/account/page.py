@@ -161,7 +161,7 @@ class AccountPage(Page):
         self.cards.show_checks(model.checks)
 
     def _enable(self, on: bool) -> None:
-        """The focus of a button that can be pressed no more stays on the page, for the keys that work there."""
+        """The focus of a button that can be pressed no more stays on the page, whose keys go on working."""
         buttons = (self.look_button, self.set_up_button, self.account_button)
         if not on and any(button.hasFocus() for button in buttons):
             self.setFocus()
