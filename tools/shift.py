@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from desktop.app.account import events as looked
 from desktop.app.account.place import AccountsFound, AwsPlace
-from desktop.app.account.place import events as looked
 from desktop.app.releases.events import (
     BatchItem,
     BatchProgress,

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Mapping, MutableMapping
+from dataclasses import replace
 from typing import Any
 
 from desktop.bench.place import Here
@@ -38,7 +39,7 @@ class RoleAliases:
 
     def route(self, request: Request) -> Mapping[str, Any] | None:
         if request.path == PATH and request.method == "GET":
-            return self._list(request.query)
+            return self._list(request)
         if not request.path.startswith(f"{PATH}/"):
             return None
         name = request.path.removeprefix(f"{PATH}/")
@@ -83,10 +84,14 @@ class RoleAliases:
         self._records[name] = record
         return _named(record)
 
-    def _list(self, query: Mapping[str, str]) -> Mapping[str, Any]:
+    def _list(self, request: Request) -> Mapping[str, Any]:
+        """Where others have `maxResults` and `nextToken`, this one has `pageSize` and `marker`."""
+        query = dict(request.query)
+        for ours, theirs in (("maxResults", "pageSize"), ("nextToken", "marker")):
+            if theirs in query:
+                query[ours] = query.pop(theirs)
         names = sorted(self._records, reverse=query.get("isAscendingOrder") != "true")
-        asked = {"maxResults": query.get("pageSize", ""), "nextToken": query.get("marker", "")}
-        shown, more = page(names, asked, PAGE)
+        shown, more = page(names, replace(request, query=query, repeated={}), PAGE)
         return {"roleAliases": shown, **({"nextMarker": more["nextToken"]} if more else {})}
 
     def _found(self, name: str) -> Mapping[str, Any]:
