@@ -16,6 +16,14 @@
         <translation>创建签发机构的密钥</translation>
     </message>
     <message>
+        <source>remove the authority&apos;s key</source>
+        <translation>移除证书机构的密钥</translation>
+    </message>
+    <message>
+        <source>remove the alias of the authority&apos;s key</source>
+        <translation>移除证书机构密钥的别名</translation>
+    </message>
+    <message>
         <source>keep the authority&apos;s certificate</source>
         <translation>保存签发机构的证书</translation>
     </message>
@@ -28,12 +36,20 @@
         <translation>设置存储桶 {name}</translation>
     </message>
     <message>
+        <source>remove the bucket {name}</source>
+        <translation>移除存储桶 {name}</translation>
+    </message>
+    <message>
         <source>look up the public access of {bucket}</source>
         <translation>查询 {bucket} 的公开访问设置</translation>
     </message>
     <message>
         <source>attach the claim policy</source>
         <translation>附加声明策略</translation>
+    </message>
+    <message>
+        <source>remove the certificate {arn}</source>
+        <translation>移除证书 {arn}</translation>
     </message>
     <message>
         <source>look for an imported code-signing certificate</source>
@@ -60,6 +76,10 @@
         <translation>调用函数 {function}</translation>
     </message>
     <message>
+        <source>remove the log {group}</source>
+        <translation>移除日志 {group}</translation>
+    </message>
+    <message>
         <source>let AWS IoT call the function</source>
         <translation>允许 AWS IoT 调用函数</translation>
     </message>
@@ -84,6 +104,10 @@
         <translation>设置 HTTP API {name}</translation>
     </message>
     <message>
+        <source>remove the HTTP API {name}</source>
+        <translation>移除 HTTP API {name}</translation>
+    </message>
+    <message>
         <source>let the HTTP API {name} call its function</source>
         <translation>允许 HTTP API {name} 调用其函数</translation>
     </message>
@@ -96,12 +120,24 @@
         <translation>更新预置模板 {name}</translation>
     </message>
     <message>
+        <source>remove the provisioning template {name}</source>
+        <translation>移除预置模板 {name}</translation>
+    </message>
+    <message>
         <source>create the provisioning template {template}</source>
         <translation>创建预置模板 {template}</translation>
     </message>
     <message>
         <source>look up the provisioning template {template}</source>
         <translation>查询预置模板 {template}</translation>
+    </message>
+    <message>
+        <source>any resource of this account</source>
+        <translation>本账户的任何资源</translation>
+    </message>
+    <message>
+        <source>any AWS account</source>
+        <translation>任何 AWS 账户</translation>
     </message>
     <message>
         <source>import the code-signing certificate into ACM</source>
@@ -122,6 +158,10 @@
     <message>
         <source>look up the versioning of {bucket}</source>
         <translation>查询 {bucket} 的版本控制</translation>
+    </message>
+    <message>
+        <source>look into {bucket}</source>
+        <translation>查看 {bucket}</translation>
     </message>
     <message>
         <source>remove {key} from {bucket}</source>
@@ -254,6 +294,10 @@
     <message>
         <source>look up the thing group {name}</source>
         <translation>查询物品组 {name}</translation>
+    </message>
+    <message>
+        <source>list the things of the type {name}</source>
+        <translation>列出类型 {name} 的物品</translation>
     </message>
     <message>
         <source>list the things of the group {name}</source>
@@ -2088,6 +2132,10 @@
         <translation>写入策略 {name}</translation>
     </message>
     <message>
+        <source>remove the policy {name}</source>
+        <translation>移除策略 {name}</translation>
+    </message>
+    <message>
         <source>look up the policy {name}</source>
         <translation>查询策略 {name}</translation>
     </message>
@@ -2100,8 +2148,20 @@
         <translation>创建物品类型 {name}</translation>
     </message>
     <message>
+        <source>take the thing type {name} back into use</source>
+        <translation>重新启用物品类型 {name}</translation>
+    </message>
+    <message>
+        <source>remove the thing type {name}</source>
+        <translation>移除物品类型 {name}</translation>
+    </message>
+    <message>
         <source>create the thing group {name}</source>
         <translation>创建物品组 {name}</translation>
+    </message>
+    <message>
+        <source>remove the thing group {name}</source>
+        <translation>移除物品组 {name}</translation>
     </message>
     <message>
         <source>look up the role {name}</source>
@@ -3328,6 +3388,86 @@
         <translation>请先设置：linekey account setup</translation>
     </message>
     <message>
+        <source>Set-up mends it, or says who must: linekey account setup</source>
+        <translation>设置会修复它，或说明须由谁处理：linekey account setup</translation>
+    </message>
+    <message>
+        <source>The IoT policy {policy} allows every action of AWS IoT; {count:,} certificates or groups have it.</source>
+        <translation>IoT 策略 {policy} 允许 AWS IoT 的所有操作；有 {count:,} 个证书或组使用它。</translation>
+    </message>
+    <message>
+        <source>Give them a policy of what they do, as a product&apos;s unit policy is, and detach this one.</source>
+        <translation>请给它们一个只含所需操作的策略（如产品的设备策略），并分离此策略。</translation>
+    </message>
+    <message>
+        <source>With the IoT policy {policy} one may claim certificates, and more: {more}; {count:,} certificates or groups have it.</source>
+        <translation>IoT 策略 {policy} 除了允许申领证书外，还允许：{more}；有 {count:,} 个证书或组使用它。</translation>
+    </message>
+    <message>
+        <source>Leave it what a claim needs: to connect, and the topics of create-from-csr and of its template.</source>
+        <translation>请只保留申领所需的权限：连接，以及 create-from-csr 和其模板的主题。</translation>
+    </message>
+    <message>
+        <source>There are units: {things:,} things of the type {type}, and {certificates:,} certificates with the policy {policy}.</source>
+        <translation>仍有设备：类型 {type} 的物品 {things:,} 个，使用策略 {policy} 的证书 {certificates:,} 个。</translation>
+    </message>
+    <message>
+        <source>Remove the units first. To end the making of new ones and leave these all that they need: linekey account remove --with-units</source>
+        <translation>请先移除设备。如只想停止制造新设备，并保留现有设备所需的一切：linekey account remove --with-units</translation>
+    </message>
+    <message>
+        <source>The provisioning template {template} has no hook: whoever may claim can register a certificate of his own as any of its units.</source>
+        <translation>预置模板 {template} 没有钩子：有权申领者可将自己的证书注册为该模板的任何设备。</translation>
+    </message>
+    <message>
+        <source>Give it a hook that knows who is expected, or disable it: aws iot update-provisioning-template</source>
+        <translation>请为它设置知道哪些设备可来的钩子，或将其停用：aws iot update-provisioning-template</translation>
+    </message>
+    <message>
+        <source>The permission {statement} lets AWS IoT call the function {function} for {whom}.</source>
+        <translation>权限 {statement} 允许 AWS IoT 代表{whom}调用函数 {function}。</translation>
+    </message>
+    <message>
+        <source>Remove it, then set up again: aws lambda remove-permission --function-name {function} --statement-id {statement}</source>
+        <translation>请移除它，然后重新设置：aws lambda remove-permission --function-name {function} --statement-id {statement}</translation>
+    </message>
+    <message>
+        <source>The certificate provider signs with the authority {id}, whose units AWS IoT registers when they first connect: whoever may claim can be any unit.</source>
+        <translation>证书提供程序使用证书机构 {id} 签名，而 AWS IoT 会在设备首次连接时注册该机构的设备：有权申领者可冒充任何设备。</translation>
+    </message>
+    <message>
+        <source>Turn that off: aws iot update-ca-certificate --certificate-id {id} --new-auto-registration-status DISABLE</source>
+        <translation>请将其关闭：aws iot update-ca-certificate --certificate-id {id} --new-auto-registration-status DISABLE</translation>
+    </message>
+    <message>
+        <source>This is the root user of the account {account}, which nothing holds to less.</source>
+        <translation>这是账户 {account} 的根用户，其权限不受任何限制。</translation>
+    </message>
+    <message>
+        <source>Sign in with a role or a user that may do what is needed.</source>
+        <translation>请使用只有所需权限的角色或用户登录。</translation>
+    </message>
+    <message>
+        <source>Linekey knows of no AWS IoT in the Region {region}.</source>
+        <translation>Linekey 不知道区域 {region} 中有 AWS IoT。</translation>
+    </message>
+    <message>
+        <source>Check its name.</source>
+        <translation>请检查其名称。</translation>
+    </message>
+    <message>
+        <source>This station&apos;s clock is {seconds:.0f} s {direction} that of AWS, which takes 300 s at most.</source>
+        <translation>本工位的时钟比 AWS {direction} {seconds:.0f} 秒，AWS 最多接受 300 秒。</translation>
+    </message>
+    <message>
+        <source>The port {port} of {host} cannot be reached from here ({name}): units and claims connect there.</source>
+        <translation>从这里无法连接 {host} 的端口 {port}（{name}）：设备和申领都连接该端口。</translation>
+    </message>
+    <message>
+        <source>Open it in the firewall. Units on other networks are not concerned.</source>
+        <translation>请在防火墙中打开该端口。其他网络上的设备不受影响。</translation>
+    </message>
+    <message>
         <source>A passphrase is missing. Call the engineer.</source>
         <translation>缺少口令。请叫工程师。</translation>
     </message>
@@ -4144,12 +4284,20 @@
         <translation>设置规则 {name}</translation>
     </message>
     <message>
+        <source>remove the rule {name}</source>
+        <translation>移除规则 {name}</translation>
+    </message>
+    <message>
         <source>look up the rule {name}</source>
         <translation>查找规则 {name}</translation>
     </message>
     <message>
         <source>set up the table {table}</source>
         <translation>设置表 {table}</translation>
+    </message>
+    <message>
+        <source>remove the table {table}</source>
+        <translation>移除表 {table}</translation>
     </message>
     <message>
         <source>turn on the backups of the table {table}</source>
@@ -4568,10 +4716,6 @@
         <translation>令牌须为 16 到 512 个可见 ASCII 字符</translation>
     </message>
     <message>
-        <source>count the certificates that may claim others</source>
-        <translation>统计可以申请其他证书的证书</translation>
-    </message>
-    <message>
         <source>look up the serial number of {thing}</source>
         <translation>查询 {thing} 的序列号</translation>
     </message>
@@ -4718,6 +4862,10 @@
     <message>
         <source>read the parameter {name}</source>
         <translation>读取参数 {name}</translation>
+    </message>
+    <message>
+        <source>remove the parameter {name}</source>
+        <translation>移除参数 {name}</translation>
     </message>
     <message>
         <source>write the parameter {name}</source>
@@ -5422,6 +5570,18 @@
     <message>
         <source>signatures: {count}</source>
         <translation>签名数：{count}</translation>
+    </message>
+    <message>
+        <source>list the IoT policies of the account</source>
+        <translation>列出账户的 IoT 策略</translation>
+    </message>
+    <message>
+        <source>list who has the policy {name}</source>
+        <translation>列出谁使用策略 {name}</translation>
+    </message>
+    <message>
+        <source>trust {host}</source>
+        <translation>信任 {host}</translation>
     </message>
 </context>
 <context>
