@@ -18,6 +18,7 @@ from desktop.account.people import role_session
 from desktop.account.release_policy.kept import ReleasePolicies, release_policies
 from desktop.account.release_policy.part import FIRST_OWNER, Owner
 from desktop.account.release_policy.publishing import Publisher, publisher
+from desktop.account.removal.removal import Removal
 from desktop.account.setup import OWNER_PASSPHRASE, AccountSetup
 from desktop.account.vending_machine.parts import vending_url
 from desktop.bench.endpoint import BenchEndpoint, running_bench
@@ -191,6 +192,11 @@ class Services:
         secrets = self._secrets or find_or_make_secret
         owns = Owner(functools.partial(self._owner_secret, made=not owner_key), owner, owner_key)
         return AccountSetup(self.cloud, self.product, secrets, logged(listener), owns)
+
+    def removal(
+        self, listener: Listener = ignore, *, with_units: bool = False, emptied: bool = False
+    ) -> Removal:
+        return Removal(self.cloud, self.product, logged(listener), with_units=with_units, emptied=emptied)
 
     def _owner_secret(self, uri: str, *, made: bool) -> str:
         name = "pin" if uri.startswith("pkcs11:") else OWNER_PASSPHRASE

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from desktop.account.expiry import expiry_warning
-from desktop.account.part import needs_a_person
+from desktop.account.part import NOTHING, Holding, left_alone, needs_a_person
 from desktop.cloud import authorities as cloud_authorities
 from desktop.cloud.authorities import RegisteredAuthority, find_authority, list_authorities
 from desktop.cloud.session import Cloud
@@ -18,7 +18,7 @@ from desktop.core.catalogue.settings import (
     TEMPLATE_NOT_JUST_IN_TIME,
 )
 from desktop.core.errors import SettingsError
-from signing.certificates import proof_of_possession
+from signing.certificates import fingerprint, proof_of_possession
 from signing.certificates.authorities import (
     AuthorityFacts,
     check_authority,
@@ -196,6 +196,16 @@ class Authority:
             raise needs_a_person(self.problem() or "", advice)
         else:
             cloud_authorities.register_just_in_time(self.cloud, found.authority_id, self.template)
+
+    def held(self) -> Holding:
+        """Whoever registered it: its certificate is not Linekey's."""
+        known = fingerprint(self._pem())
+        if find_authority(self.cloud, known) is None:
+            return NOTHING
+        return left_alone(f"it is yours: linekey account ca deactivate {known}, then ca remove {known}")
+
+    def remove(self) -> str:
+        return ""
 
     def _checked(self) -> AuthorityFacts:
         return check_authority(self._pem())

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
+from typing import Any
 
 from desktop.account.expiry import expiry_warning
 from desktop.account.names import AUTHORITY_ALIAS, AccountNames
-from desktop.account.part import needs_a_person
+from desktop.account.part import NOTHING, OURS, Holding, left_alone, needs_a_person
+from desktop.cloud.artifacts import delete_below, places
 from desktop.cloud.errors import NotFoundError, translated
 from desktop.cloud.session import Cloud
 from signing.certificates import certificate_authority, check_chain
@@ -17,6 +20,8 @@ from signing.messages import said
 
 COMMON_NAME = "Linekey unit authority"
 VALIDITY_DAYS = 25 * 365
+WAITING_DAYS = 30  # the most that KMS waits before it deletes a key
+PLACE = "authority/"  # of its certificates in the bucket
 # How a key is found again whose alias was never made because set-up was cut off.
 _DESCRIPTION = "Linekey: issues unit certificates"
 
@@ -36,7 +41,7 @@ def authority_certificate(cloud: Cloud, names: AccountNames) -> str:
 
 def _object_key(cloud: Cloud) -> str:
     """Carries the key's id: another key never meets a certificate that is not its own."""
-    return f"authority/{authority_key_arn(cloud).rpartition('/')[2]}.pem"
+    return f"{PLACE}{authority_key_arn(cloud).rpartition('/')[2]}.pem"
 
 
 @dataclass(frozen=True)
@@ -80,6 +85,37 @@ class AuthorityKey:
             )
             kms.create_alias(AliasName=AUTHORITY_ALIAS, TargetKeyId=key_id)
 
+    def held(self) -> Holding:
+        """Ours by its description, which set-up gave it before its alias."""
+        found = self._named_key()
+        if found is None:
+            return OURS if self._unnamed_key() else NOTHING
+        if found.get("Description") != _DESCRIPTION:
+            return left_alone(f"the key of {AUTHORITY_ALIAS} is not one that Linekey made")
+        return OURS
+
+    def remove(self) -> str:
+        """The key before its alias: without an alias nobody would find it again."""
+        kms, found = self.cloud.client("kms"), self._named_key()
+        key = self._unnamed_key() if found is None else found["KeyId"]
+        if key is None:
+            return ""
+        with translated("remove the authority's key"):
+            if found is None or found["KeyState"] != "PendingDeletion":
+                kms.schedule_key_deletion(KeyId=key, PendingWindowInDays=WAITING_DAYS)
+            day = kms.describe_key(KeyId=key)["KeyMetadata"]["DeletionDate"]
+        with suppress(NotFoundError), translated("remove the alias of the authority's key"):
+            kms.delete_alias(AliasName=AUTHORITY_ALIAS)
+        return f"KMS deletes the key {key} on {day:%Y-%m-%d}; until then: aws kms cancel-key-deletion"
+
+    def _named_key(self) -> dict[str, Any] | None:
+        try:
+            with translated("look up the authority's key"):
+                found: dict[str, Any] = self.cloud.client("kms").describe_key(KeyId=AUTHORITY_ALIAS)
+        except NotFoundError:
+            return None
+        return dict(found["KeyMetadata"])
+
     def _unnamed_key(self) -> str | None:
         kms = self.cloud.client("kms")
         for page in kms.get_paginator("list_keys").paginate():
@@ -113,6 +149,13 @@ class AuthorityCertificate:
     def warning(self) -> str | None:
         facts = read_authority(authority_certificate(self.cloud, self.names))
         return expiry_warning(facts.subject, facts.not_after)
+
+    def held(self) -> Holding:
+        return OURS if PLACE in places(self.cloud, self.names.bucket) else NOTHING
+
+    def remove(self) -> str:
+        delete_below(self.cloud, self.names.bucket, PLACE)
+        return ""
 
     def mend(self) -> None:
         _certify(self.cloud, self.names, VALIDITY_DAYS)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from desktop.account.names import AccountNames
+from desktop.account.part import NOTHING, OURS, Holding, left_alone
 from desktop.cloud import functions
 from desktop.cloud.errors import ConflictError, NotFoundError, RefusedError, translated
 from desktop.cloud.eventually import eventually
@@ -66,6 +67,20 @@ class Function:
         if not self._is_permitted():
             functions.permit(self.cloud, self.name, self.caller)
         self._prove()
+
+    def held(self) -> Holding:
+        """Ours by what it runs and the role it runs as; code and settings may be an older Linekey's."""
+        try:
+            found = functions.describe_function(self.cloud, self.name)
+        except NotFoundError:
+            return NOTHING
+        if (found["Handler"], found["Role"]) != (self.handler, self.names.role_arn(self.role)):
+            return left_alone("it runs something else than Linekey's, or as another role")
+        return OURS
+
+    def remove(self) -> str:
+        functions.delete_function(self.cloud, self.name)
+        return ""
 
     def _create(self) -> None:
         with translated("create the function {function}", function=self.name):

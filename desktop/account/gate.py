@@ -11,7 +11,7 @@ from typing import Any
 from desktop.account.documents import document
 from desktop.account.function import Function
 from desktop.account.names import Names
-from desktop.account.part import Part, needs_a_person
+from desktop.account.part import needs_a_person
 from desktop.account.release_policy.chain import Chain
 from desktop.account.release_policy.kept import release_policies, shelf_of
 from desktop.account.roles import POLICY_NAME, Role
@@ -49,7 +49,7 @@ class Gate:
         """Of the function."""
         return self._names.gate
 
-    def parts(self) -> tuple[Part, ...]:
+    def parts(self) -> tuple[Role, Function]:
         """In the order they are made."""
         names = self._names
         function = Function(

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from desktop.account.documents import compact, document
 from desktop.account.names import Names
+from desktop.account.part import NOTHING, OURS, Holding, left_alone
 from desktop.cloud.errors import NotFoundError, RefusedError, translated
 from desktop.cloud.eventually import eventually
 from desktop.cloud.session import Cloud
@@ -82,6 +84,20 @@ class Template:
             iot.update_provisioning_template(
                 templateName=name, enabled=True, provisioningRoleArn=self._role(), **self.hook()
             )
+
+    def held(self) -> Holding:
+        """Ours by the role it makes units with."""
+        found = self._found()
+        if found is None:
+            return NOTHING
+        if found["provisioningRoleArn"] != self._role():
+            return left_alone("it makes units with another role than Linekey's")
+        return OURS
+
+    def remove(self) -> str:
+        with suppress(NotFoundError), translated("remove the provisioning template {name}", name=self.name):
+            self.cloud.client("iot").delete_provisioning_template(templateName=self.name)
+        return ""
 
     def _create(self) -> None:
         with translated("create the provisioning template {template}", template=self.name):

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from desktop.account.authority import authority_certificate, make_endless
 from desktop.account.names import PROVIDER_FUNCTION, Names
-from desktop.account.part import Part, needs_a_person
+from desktop.account.part import NOTHING, OURS, Holding, Part, needs_a_person
 from desktop.account.provider.source import PROFILES_VARIABLE, Source, profiles_in, profiles_of
 from desktop.cloud import functions
 from desktop.cloud.errors import ConflictError, NotFoundError, translated
@@ -47,6 +48,13 @@ class CertificateProfiles:
             return said("The function makes other certificates than the product profile asks for.")
         return self._ends_first()
 
+    def held(self) -> Holding:
+        return OURS if self.names.slug in profiles_of(self.cloud) else NOTHING
+
+    def remove(self) -> str:
+        eventually(partial(self._change_told, None), ConflictError)
+        return ""
+
     def mend(self) -> None:
         if self._ends_first():
             make_endless(self.cloud, self.names)
@@ -69,14 +77,14 @@ class CertificateProfiles:
 
     def _tell_function(self) -> None:
         """Together with what the function knows of other products, though they may be set up just now."""
-        eventually(self._change_told, ConflictError)
+        eventually(partial(self._change_told, _spelt(self.names.product)), ConflictError)
 
-    def _change_told(self) -> None:
+    def _change_told(self, wanted: dict[str, Any] | None) -> None:
         client = self.cloud.client("lambda")
         found = functions.describe_function(self.cloud, PROVIDER_FUNCTION)
         profiles = profiles_in(found)
         profiles.pop(self.names.slug, None)
-        if (wanted := _spelt(self.names.product)) is not None:
+        if wanted is not None:
             profiles[self.names.slug] = wanted
         variables: dict[str, str] = found.get("Environment", {}).get("Variables", {})
         variables.pop(PROFILES_VARIABLE, None)

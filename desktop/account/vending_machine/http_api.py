@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
+from desktop.account.part import NOTHING, OURS, Holding, left_alone
 from desktop.cloud.errors import NotFoundError, translated
 from desktop.cloud.http_apis import find_api
 from desktop.cloud.session import Cloud
@@ -61,6 +62,24 @@ class HttpApi:
                 self._make_stage(gateway, api)
         if not self._is_permitted(api):
             self._permit(api)
+
+    def held(self) -> Holding:
+        """Ours by calling our function and nothing else; API Gateway takes names twice."""
+        try:
+            api = find_api(self.cloud, self.name).api_id
+        except NotFoundError:
+            return NOTHING
+        with translated("look up the HTTP API {name}", name=self.name):
+            integrations = self.cloud.client("apigatewayv2").get_integrations(ApiId=api)["Items"]
+        if {one.get("IntegrationUri") for one in integrations} - {self.function_arn}:
+            return left_alone("it calls something else than Linekey's function")
+        return OURS
+
+    def remove(self) -> str:
+        with suppress(NotFoundError), translated("remove the HTTP API {name}", name=self.name):
+            api = find_api(self.cloud, self.name).api_id
+            self.cloud.client("apigatewayv2").delete_api(ApiId=api)
+        return ""
 
     def _make_route(self, gateway: Any, api: str) -> None:
         for old in self._routes(api):
