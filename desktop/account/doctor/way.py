@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from desktop.cloud.aws_settings import iot_regions
 from desktop.cloud.errors import MOST_SECONDS_OFF, direction_of, translated
 from desktop.cloud.reach import check_port, check_trust
+from desktop.cloud.regions import iot_regions
 from desktop.cloud.session import Cloud
 from desktop.core.catalogue.settings import CLOCK_DRIFTS, PORT_CLOSED, REGION_WITHOUT_IOT, SIGNED_IN_AS_ROOT
 from desktop.core.errors import CloudError
