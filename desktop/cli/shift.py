@@ -96,7 +96,8 @@ def show(as_json: bool, open_services: OpenServices) -> None:
 
 
 @shift.command()
-def end() -> None:
+@json_option
+def end(as_json: bool) -> None:
     """Work with the rights of whoever is signed in again.
 
     \b
@@ -107,7 +108,7 @@ def end() -> None:
     from desktop.settings.shift import end_shift
 
     end_shift(data_dir())
-    click.echo("The shift has ended.")
+    click.echo(json_text({"shift": None}) if as_json else "The shift has ended.")
 
 
 def _tell(shift: Shift | None, arn: str, *, as_json: bool) -> None:

@@ -76,7 +76,8 @@ def show(as_json: bool) -> None:
 
 @station.command()
 @with_services
-def leave(open_services: OpenServices) -> None:
+@json_option
+def leave(as_json: bool, open_services: OpenServices) -> None:
     """Take this station's certificate out of AWS and forget it; done by somebody who may.
 
     \b
@@ -92,4 +93,4 @@ def leave(open_services: OpenServices) -> None:
         with open_services(in_role=False) as services:
             end_enrolment(services.cloud, found)
         forget_enrolment(data_dir())
-    click.echo("This station is not enrolled.")
+    click.echo(json_text(None) if as_json else "This station is not enrolled.")

@@ -28,6 +28,14 @@
         <translation>创建签发机构的密钥</translation>
     </message>
     <message>
+        <source>remove the authority&apos;s key</source>
+        <translation>移除证书机构的密钥</translation>
+    </message>
+    <message>
+        <source>remove the alias of the authority&apos;s key</source>
+        <translation>移除证书机构密钥的别名</translation>
+    </message>
+    <message>
         <source>The authority has no certificate.</source>
         <translation>证书颁发机构没有证书。</translation>
     </message>
@@ -56,28 +64,12 @@
         <translation>设置存储桶 {name}</translation>
     </message>
     <message>
+        <source>remove the bucket {name}</source>
+        <translation>移除存储桶 {name}</translation>
+    </message>
+    <message>
         <source>look up the public access of {bucket}</source>
         <translation>查询 {bucket} 的公开访问设置</translation>
-    </message>
-    <message>
-        <source>This station has no claim certificate.</source>
-        <translation>本工位没有声明证书。</translation>
-    </message>
-    <message>
-        <source>AWS does not know this station&apos;s claim certificate.</source>
-        <translation>AWS 不认识本工位的声明证书。</translation>
-    </message>
-    <message>
-        <source>This station&apos;s claim certificate is {status}.</source>
-        <translation>本工位的声明证书状态为 {status}。</translation>
-    </message>
-    <message>
-        <source>This station&apos;s claim certificate has no policy.</source>
-        <translation>本工位的声明证书没有策略。</translation>
-    </message>
-    <message>
-        <source>attach the claim policy</source>
-        <translation>附加声明策略</translation>
     </message>
     <message>
         <source>There is no active signing profile.</source>
@@ -90,6 +82,10 @@
     <message>
         <source>The certificate of the signing profile {name} is not usable: {message}</source>
         <translation>签名配置文件 {name} 的证书不可用：{message}</translation>
+    </message>
+    <message>
+        <source>remove the certificate {arn}</source>
+        <translation>移除证书 {arn}</translation>
     </message>
     <message>
         <source>look for an imported code-signing certificate</source>
@@ -136,6 +132,10 @@
         <translation>调用函数 {function}</translation>
     </message>
     <message>
+        <source>remove the log {group}</source>
+        <translation>移除日志 {group}</translation>
+    </message>
+    <message>
         <source>let AWS IoT call the function</source>
         <translation>允许 AWS IoT 调用函数</translation>
     </message>
@@ -176,6 +176,10 @@
         <translation>设置 HTTP API {name}</translation>
     </message>
     <message>
+        <source>remove the HTTP API {name}</source>
+        <translation>移除 HTTP API {name}</translation>
+    </message>
+    <message>
         <source>let the HTTP API {name} call its function</source>
         <translation>允许 HTTP API {name} 调用其函数</translation>
     </message>
@@ -204,12 +208,24 @@
         <translation>更新预置模板 {name}</translation>
     </message>
     <message>
+        <source>remove the provisioning template {name}</source>
+        <translation>移除预置模板 {name}</translation>
+    </message>
+    <message>
         <source>create the provisioning template {template}</source>
         <translation>创建预置模板 {template}</translation>
     </message>
     <message>
         <source>look up the provisioning template {template}</source>
         <translation>查询预置模板 {template}</translation>
+    </message>
+    <message>
+        <source>any resource of this account</source>
+        <translation>本账户的任何资源</translation>
+    </message>
+    <message>
+        <source>any AWS account</source>
+        <translation>任何 AWS 账户</translation>
     </message>
     <message>
         <source>import the code-signing certificate into ACM</source>
@@ -230,6 +246,10 @@
     <message>
         <source>look up the versioning of {bucket}</source>
         <translation>查询 {bucket} 的版本控制</translation>
+    </message>
+    <message>
+        <source>look into {bucket}</source>
+        <translation>查看 {bucket}</translation>
     </message>
     <message>
         <source>remove {key} from {bucket}</source>
@@ -362,6 +382,10 @@
     <message>
         <source>look up the thing group {name}</source>
         <translation>查询物品组 {name}</translation>
+    </message>
+    <message>
+        <source>list the things of the type {name}</source>
+        <translation>列出类型 {name} 的物品</translation>
     </message>
     <message>
         <source>list the things of the group {name}</source>
@@ -814,6 +838,30 @@
     <message>
         <source>Units would still accept this firmware: keep it back, and sign again with a key that is trusted.</source>
         <translation>设备仍会接受此固件：请勿发放，并用受信任的密钥重新签名。</translation>
+    </message>
+    <message>
+        <source>The credential provider of AWS IoT does not answer at {host}: {reason}.</source>
+        <translation>AWS IoT 的凭证提供程序在 {host} 没有应答：{reason}。</translation>
+    </message>
+    <message>
+        <source>Check the network: stations need port 443 of that name.</source>
+        <translation>请检查网络：工位需要访问该名称的 443 端口。</translation>
+    </message>
+    <message>
+        <source>The network is down. Call the engineer.</source>
+        <translation>网络不通。请叫工程师。</translation>
+    </message>
+    <message>
+        <source>AWS IoT lends this station nothing by the role alias {alias} (HTTP {status}).</source>
+        <translation>AWS IoT 没有通过角色别名 {alias} 向本工位提供凭证（HTTP {status}）。</translation>
+    </message>
+    <message>
+        <source>Its certificate is out of use, or alias or role have changed: linekey account station enrol</source>
+        <translation>证书已停用，或者别名、角色已改变：linekey account station enrol</translation>
+    </message>
+    <message>
+        <source>AWS does not let this station in. Call the engineer.</source>
+        <translation>AWS 不允许本工位接入。请叫工程师。</translation>
     </message>
     <message>
         <source>Linekey could not {what}: AWS says this station&apos;s clock is wrong.</source>
@@ -2204,6 +2252,10 @@
         <translation>写入策略 {name}</translation>
     </message>
     <message>
+        <source>remove the policy {name}</source>
+        <translation>移除策略 {name}</translation>
+    </message>
+    <message>
         <source>look up the policy {name}</source>
         <translation>查询策略 {name}</translation>
     </message>
@@ -2224,12 +2276,24 @@
         <translation>创建物品类型 {name}</translation>
     </message>
     <message>
+        <source>take the thing type {name} back into use</source>
+        <translation>重新启用物品类型 {name}</translation>
+    </message>
+    <message>
+        <source>remove the thing type {name}</source>
+        <translation>移除物品类型 {name}</translation>
+    </message>
+    <message>
         <source>The thing group {name} does not exist.</source>
         <translation>物品组 {name} 不存在。</translation>
     </message>
     <message>
         <source>create the thing group {name}</source>
         <translation>创建物品组 {name}</translation>
+    </message>
+    <message>
+        <source>remove the thing group {name}</source>
+        <translation>移除物品组 {name}</translation>
     </message>
     <message>
         <source>look up the role {name}</source>
@@ -2310,6 +2374,14 @@
     <message>
         <source>See {log}.</source>
         <translation>请看 {log}。</translation>
+    </message>
+    <message>
+        <source>The bench has no Region “{region}”.</source>
+        <translation>试验台没有区域“{region}”。</translation>
+    </message>
+    <message>
+        <source>It has those of AWS&apos;s partition “aws”, such as eu-west-1.</source>
+        <translation>它有 AWS 分区“aws”中的区域，例如 eu-west-1。</translation>
     </message>
     <message>
         <source>&apos;{text}&apos; is not a fault of a virtual unit.</source>
@@ -3148,10 +3220,6 @@
         <translation>请修复或移除提供它的软件包。</translation>
     </message>
     <message>
-        <source>The account is not set up for {product}, or not from this computer.</source>
-        <translation>该账户尚未为 {product} 设置，或者不是从这台计算机设置的。</translation>
-    </message>
-    <message>
         <source>Run: linekey account setup --product PROFILE, or copy facts.json from where that was done.</source>
         <translation>请运行：linekey account setup --product PROFILE，或从已设置过的计算机复制 facts.json。</translation>
     </message>
@@ -3444,6 +3512,34 @@
         <translation>请选择一个，或为 AWS 配置文件设置：`aws configure set region REGION`。</translation>
     </message>
     <message>
+        <source>The product&apos;s units live in {home}, and {region} was asked for.</source>
+        <translation>该产品的设备位于 {home}，而要求的是 {region}。</translation>
+    </message>
+    <message>
+        <source>Leave the Region out, or give the profile of a product whose units live there.</source>
+        <translation>请不要指定区域，或提供设备位于该区域的产品的配置文件。</translation>
+    </message>
+    <message>
+        <source>There is no AWS Region “{region}”.</source>
+        <translation>没有名为“{region}”的 AWS 区域。</translation>
+    </message>
+    <message>
+        <source>Linekey could not {what}: AWS cannot be reached in “{region}”, a Region that is not known here.</source>
+        <translation>Linekey 无法{what}：在“{region}”无法连接 AWS，而这个区域在此不为人知。</translation>
+    </message>
+    <message>
+        <source>Did you mean {region}?</source>
+        <translation>您是指 {region} 吗？</translation>
+    </message>
+    <message>
+        <source>Regions have names like eu-west-1.</source>
+        <translation>区域的名称形如 eu-west-1。</translation>
+    </message>
+    <message>
+        <source>The account is not set up for {product} in {region}, or not from this computer.</source>
+        <translation>账户在 {region} 尚未为 {product} 设置，或不是在此计算机上设置的。</translation>
+    </message>
+    <message>
         <source>The certificate provider calls {function}, which does not exist.</source>
         <translation>证书提供程序调用的 {function} 不存在。</translation>
     </message>
@@ -3484,6 +3580,86 @@
         <translation>请先设置：linekey account setup</translation>
     </message>
     <message>
+        <source>Set-up mends it, or says who must: linekey account setup</source>
+        <translation>设置会修复它，或说明须由谁处理：linekey account setup</translation>
+    </message>
+    <message>
+        <source>The IoT policy {policy} allows every action of AWS IoT; {count:,} certificates or groups have it.</source>
+        <translation>IoT 策略 {policy} 允许 AWS IoT 的所有操作；有 {count:,} 个证书或组使用它。</translation>
+    </message>
+    <message>
+        <source>Give them a policy of what they do, as a product&apos;s unit policy is, and detach this one.</source>
+        <translation>请给它们一个只含所需操作的策略（如产品的设备策略），并分离此策略。</translation>
+    </message>
+    <message>
+        <source>With the IoT policy {policy} one may claim certificates, and more: {more}; {count:,} certificates or groups have it.</source>
+        <translation>IoT 策略 {policy} 除了允许申领证书外，还允许：{more}；有 {count:,} 个证书或组使用它。</translation>
+    </message>
+    <message>
+        <source>Leave it what a claim needs: to connect, and the topics of create-from-csr and of its template.</source>
+        <translation>请只保留申领所需的权限：连接，以及 create-from-csr 和其模板的主题。</translation>
+    </message>
+    <message>
+        <source>There are units: {things:,} things of the type {type}, and {certificates:,} certificates with the policy {policy}.</source>
+        <translation>仍有设备：类型 {type} 的物品 {things:,} 个，使用策略 {policy} 的证书 {certificates:,} 个。</translation>
+    </message>
+    <message>
+        <source>Remove the units first. To end the making of new ones and leave these all that they need: linekey account remove --with-units</source>
+        <translation>请先移除设备。如只想停止制造新设备，并保留现有设备所需的一切：linekey account remove --with-units</translation>
+    </message>
+    <message>
+        <source>The provisioning template {template} has no hook: whoever may claim can register a certificate of his own as any of its units.</source>
+        <translation>预置模板 {template} 没有钩子：有权申领者可将自己的证书注册为该模板的任何设备。</translation>
+    </message>
+    <message>
+        <source>Give it a hook that knows who is expected, or disable it: aws iot update-provisioning-template</source>
+        <translation>请为它设置知道哪些设备可来的钩子，或将其停用：aws iot update-provisioning-template</translation>
+    </message>
+    <message>
+        <source>The permission {statement} lets AWS IoT call the function {function} for {whom}.</source>
+        <translation>权限 {statement} 允许 AWS IoT 代表{whom}调用函数 {function}。</translation>
+    </message>
+    <message>
+        <source>Remove it, then set up again: aws lambda remove-permission --function-name {function} --statement-id {statement}</source>
+        <translation>请移除它，然后重新设置：aws lambda remove-permission --function-name {function} --statement-id {statement}</translation>
+    </message>
+    <message>
+        <source>The certificate provider signs with the authority {id}, whose units AWS IoT registers when they first connect: whoever may claim can be any unit.</source>
+        <translation>证书提供程序使用证书机构 {id} 签名，而 AWS IoT 会在设备首次连接时注册该机构的设备：有权申领者可冒充任何设备。</translation>
+    </message>
+    <message>
+        <source>Turn that off: aws iot update-ca-certificate --certificate-id {id} --new-auto-registration-status DISABLE</source>
+        <translation>请将其关闭：aws iot update-ca-certificate --certificate-id {id} --new-auto-registration-status DISABLE</translation>
+    </message>
+    <message>
+        <source>This is the root user of the account {account}, which nothing holds to less.</source>
+        <translation>这是账户 {account} 的根用户，其权限不受任何限制。</translation>
+    </message>
+    <message>
+        <source>Sign in with a role or a user that may do what is needed.</source>
+        <translation>请使用只有所需权限的角色或用户登录。</translation>
+    </message>
+    <message>
+        <source>Linekey knows of no AWS IoT in the Region {region}.</source>
+        <translation>Linekey 不知道区域 {region} 中有 AWS IoT。</translation>
+    </message>
+    <message>
+        <source>Check its name.</source>
+        <translation>请检查其名称。</translation>
+    </message>
+    <message>
+        <source>This station&apos;s clock is {seconds:.0f} s {direction} that of AWS, which takes 300 s at most.</source>
+        <translation>本工位的时钟比 AWS {direction} {seconds:.0f} 秒，AWS 最多接受 300 秒。</translation>
+    </message>
+    <message>
+        <source>The port {port} of {host} cannot be reached from here ({name}): units and claims connect there.</source>
+        <translation>从这里无法连接 {host} 的端口 {port}（{name}）：设备和申领都连接该端口。</translation>
+    </message>
+    <message>
+        <source>Open it in the firewall. Units on other networks are not concerned.</source>
+        <translation>请在防火墙中打开该端口。其他网络上的设备不受影响。</translation>
+    </message>
+    <message>
         <source>A passphrase is missing. Call the engineer.</source>
         <translation>缺少口令。请叫工程师。</translation>
     </message>
@@ -3514,6 +3690,58 @@
     <message>
         <source>Correct the option in the product profile.</source>
         <translation>请更正产品配置文件中的该选项。</translation>
+    </message>
+    <message>
+        <source>“{badge}” is no badge: AWS takes 2 to 64 letters, digits and _+=,.@- without accents.</source>
+        <translation>“{badge}”不是工号：AWS 接受 2 到 64 个不带重音的字母、数字和 _+=,.@-。</translation>
+    </message>
+    <message>
+        <source>Write a staff number.</source>
+        <translation>请填写工号。</translation>
+    </message>
+    <message>
+        <source>It cannot be read who works at this station: {path}</source>
+        <translation>无法读取谁在本工位工作：{path}</translation>
+    </message>
+    <message>
+        <source>End the shift and begin it again: linekey account shift end</source>
+        <translation>请结束当班并重新开始：linekey account shift end</translation>
+    </message>
+    <message>
+        <source>The station does not know who works here. Call the engineer.</source>
+        <translation>本工位不知道谁在工作。请叫工程师。</translation>
+    </message>
+    <message>
+        <source>The AWS profile asks for the code of a second factor, and nobody can be asked for it here.</source>
+        <translation>AWS 配置文件要求第二因素验证码，而这里无法询问任何人。</translation>
+    </message>
+    <message>
+        <source>Sign in with SSO (`aws sso login`), or use the command line at a terminal.</source>
+        <translation>请用 SSO 登录（`aws sso login`），或在终端中使用命令行。</translation>
+    </message>
+    <message>
+        <source>It cannot be read how this station signs in: {path}</source>
+        <translation>无法读取本工位如何登录：{path}</translation>
+    </message>
+    <message>
+        <source>Enrol the station again: linekey account station enrol</source>
+        <translation>请重新登记本工位：linekey account station enrol</translation>
+    </message>
+    <message>
+        <source>The station does not know how to sign in. Call the engineer.</source>
+        <translation>本工位不知道如何登录。请叫工程师。</translation>
+    </message>
+    <message>
+        <source>This station is enrolled in {region}, not in {asked}.</source>
+        <translation>本工位登记在 {region}，而不是 {asked}。</translation>
+    </message>
+    <message>
+        <source>Leave the Region out, or enrol the station there: linekey account station enrol</source>
+        <translation>请不要指定区域，或在该区域登记本工位：linekey account station enrol</translation>
+    </message>
+    <message>
+        <source>The station is set up for another place. Call the engineer.</source>
+        <translation>本工位是为其他地点设置的。请叫工程师。</translation>
     </message>
     <message>
         <source>verified with the units&apos; certificate</source>
@@ -4308,6 +4536,10 @@
         <translation>设置规则 {name}</translation>
     </message>
     <message>
+        <source>remove the rule {name}</source>
+        <translation>移除规则 {name}</translation>
+    </message>
+    <message>
         <source>look up the rule {name}</source>
         <translation>查找规则 {name}</translation>
     </message>
@@ -4330,6 +4562,10 @@
     <message>
         <source>set up the table {table}</source>
         <translation>设置表 {table}</translation>
+    </message>
+    <message>
+        <source>remove the table {table}</source>
+        <translation>移除表 {table}</translation>
     </message>
     <message>
         <source>turn on the backups of the table {table}</source>
@@ -4748,10 +4984,6 @@
         <translation>令牌须为 16 到 512 个可见 ASCII 字符</translation>
     </message>
     <message>
-        <source>count the certificates that may claim others</source>
-        <translation>统计可以申请其他证书的证书</translation>
-    </message>
-    <message>
         <source>look up the serial number of {thing}</source>
         <translation>查询 {thing} 的序列号</translation>
     </message>
@@ -4898,6 +5130,10 @@
     <message>
         <source>read the parameter {name}</source>
         <translation>读取参数 {name}</translation>
+    </message>
+    <message>
+        <source>remove the parameter {name}</source>
+        <translation>移除参数 {name}</translation>
     </message>
     <message>
         <source>write the parameter {name}</source>
@@ -5592,6 +5828,10 @@
         <translation>槽位设置错误</translation>
     </message>
     <message>
+        <source>Station cannot sign in</source>
+        <translation>工位无法登录</translation>
+    </message>
+    <message>
         <source>SHA-256 {sha256}, as it was signed</source>
         <translation>SHA-256 {sha256}，与签名时一致</translation>
     </message>
@@ -5695,6 +5935,146 @@
         <source>no unit can be vended to</source>
         <translation>无法向任何设备发放证书</translation>
     </message>
+    <message>
+        <source>claim</source>
+        <translation>声明</translation>
+    </message>
+    <message>
+        <source>station</source>
+        <translation>工位</translation>
+    </message>
+    <message>
+        <source>The role alias {name} does not exist.</source>
+        <translation>角色别名 {name} 不存在。</translation>
+    </message>
+    <message>
+        <source>The role alias {name} lends something else than it should.</source>
+        <translation>角色别名 {name} 提供的内容与应有的不同。</translation>
+    </message>
+    <message>
+        <source>ask what the certificate may do</source>
+        <translation>询问该证书可以做什么</translation>
+    </message>
+    <message>
+        <source>look up the certificate {id}</source>
+        <translation>查询证书 {id}</translation>
+    </message>
+    <message>
+        <source>ask which policies the certificate has</source>
+        <translation>查询该证书有哪些策略</translation>
+    </message>
+    <message>
+        <source>This station has no {kind} certificate.</source>
+        <translation>本工位没有{kind}证书。</translation>
+    </message>
+    <message>
+        <source>AWS does not know this station&apos;s {kind} certificate.</source>
+        <translation>AWS 不认识本工位的{kind}证书。</translation>
+    </message>
+    <message>
+        <source>This station&apos;s {kind} certificate is {status}.</source>
+        <translation>本工位的{kind}证书状态为 {status}。</translation>
+    </message>
+    <message>
+        <source>This station&apos;s {kind} certificate has no policy.</source>
+        <translation>本工位的{kind}证书没有策略。</translation>
+    </message>
+    <message>
+        <source>attach a policy to the certificate</source>
+        <translation>为证书附加策略</translation>
+    </message>
+    <message>
+        <source>list the IoT policies of the account</source>
+        <translation>列出账户的 IoT 策略</translation>
+    </message>
+    <message>
+        <source>list who has the policy {name}</source>
+        <translation>列出谁使用策略 {name}</translation>
+    </message>
+    <message>
+        <source>trust {host}</source>
+        <translation>信任 {host}</translation>
+    </message>
+    <message>
+        <source>look up the role alias {name}</source>
+        <translation>查询角色别名 {name}</translation>
+    </message>
+    <message>
+        <source>write the role alias {name}</source>
+        <translation>写入角色别名 {name}</translation>
+    </message>
+    <message>
+        <source>ask for the credential provider of AWS IoT</source>
+        <translation>查询 AWS IoT 的凭证提供程序</translation>
+    </message>
+    <message>
+        <source>start a session of the role {role}</source>
+        <translation>启动角色 {role} 的会话</translation>
+    </message>
+    <message>
+        <source>{name} cannot be judged as a policy: {reason}.</source>
+        <translation>{name} 无法作为策略判断：{reason}。</translation>
+    </message>
+    <message>
+        <source>Mend the document; AWS&apos;s guide “IAM JSON policy elements” has its form.</source>
+        <translation>请更正该文档；其格式见 AWS 指南“IAM JSON policy elements”。</translation>
+    </message>
+    <message>
+        <source>One app takes at most {most} of these units: AWS IoT attaches ten policies to a principal.</source>
+        <translation>一个应用最多可用于其中 {most} 台设备：AWS IoT 对一个主体最多附加十个策略。</translation>
+    </message>
+    <message>
+        <source>Name fewer, or give the app a server of yours that speaks for it.</source>
+        <translation>请减少设备数量，或由您自己的服务器代替该应用通信。</translation>
+    </message>
+    <message>
+        <source>The file {path} cannot be read: {reason}.</source>
+        <translation>无法读取文件 {path}：{reason}。</translation>
+    </message>
+    <message>
+        <source>Give a policy document: JSON in UTF-8.</source>
+        <translation>请提供策略文档：UTF-8 编码的 JSON。</translation>
+    </message>
+    <message>
+        <source>it is no JSON: {error}</source>
+        <translation>它不是 JSON：{error}</translation>
+    </message>
+    <message>
+        <source>it is no JSON object</source>
+        <translation>它不是 JSON 对象</translation>
+    </message>
+    <message>
+        <source>it has no statements</source>
+        <translation>其中没有语句</translation>
+    </message>
+    <message>
+        <source>statement {number}: {what}</source>
+        <translation>第 {number} 条语句：{what}</translation>
+    </message>
+    <message>
+        <source>there must be either {element} or {other}</source>
+        <translation>必须有且只有 {element} 或 {other} 之一</translation>
+    </message>
+    <message>
+        <source>{element} must be a text, or texts</source>
+        <translation>{element} 必须是一个或多个文本</translation>
+    </message>
+    <message>
+        <source>{element} has no meaning here</source>
+        <translation>{element} 在这里没有意义</translation>
+    </message>
+    <message>
+        <source>Effect must be Allow or Deny</source>
+        <translation>Effect 必须是 Allow 或 Deny</translation>
+    </message>
+    <message>
+        <source>its Condition is none</source>
+        <translation>其 Condition 无效</translation>
+    </message>
+    <message>
+        <source>nothing is known of the operator {operator}</source>
+        <translation>不认识运算符 {operator}</translation>
+    </message>
 </context>
 <context>
     <name>Account</name>
@@ -5728,6 +6108,10 @@
     <message>
         <source>As this computer signs in</source>
         <translation>按本机的登录方式</translation>
+    </message>
+    <message>
+        <source>The product&apos;s profile says that its units live in {0}.</source>
+        <translation>产品配置文件指明其设备位于 {0}。</translation>
     </message>
     <message>
         <source>What the environment of this program says cannot be chosen here.</source>

@@ -285,5 +285,5 @@ ANOTHER_PLACE = Message(
     "SET-094",
     N("This station is enrolled in {region}, not in {asked}."),
     N("Leave the Region out, or enrol the station there: linekey account station enrol"),
-    order=N("The station is set up for another Region. Call the engineer."),
+    order=N("The station is set up for another place. Call the engineer."),
 )
