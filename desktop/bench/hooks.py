@@ -13,7 +13,7 @@ from ministack import app
 from ministack.core import iam_actions, iam_evaluator, lambda_runtime
 from ministack.services import iot, s3, signer, sts
 
-from desktop.bench import api_gateway, jobs, ml_dsa, stack, tls
+from desktop.bench import api_gateway, jobs, ministack_quality, ml_dsa, stack, tls
 from desktop.bench.authorizers import ministack_sessions as custom
 from desktop.bench.authorizers.ministack_connections import CustomAuthentication
 from desktop.bench.authorizers.ministack_publishing import CustomPublishing
@@ -78,6 +78,7 @@ def install(tls_port: int, limits: Limits) -> StreamDelivery:
     api_gateway.install(tls_port)
     jobs.install(limits)
     ml_dsa.install()
+    ministack_quality.install()
     CustomAuthentication(authorizers.admit).install()
     stack.asgi_app = CustomPublishing(authorizers.admit).in_front_of(stack.asgi_app)
     _extend_fleet_provisioning(fleet.FleetProvisioning(providers, limits))
