@@ -19,7 +19,8 @@ CONNECT_SECONDS = 1.0
 class BenchEndpoint:
     """All that an AWS SDK, the AWS command line or a unit needs to reach one bench.
 
-    The access key is new with every start.
+    The access key is new with every start. `hosts`: the lines with which AWS's own names resolve to a bench
+    that serves AWS's own ports; empty for one that does not.
     """
 
     endpoint_url: str
@@ -32,6 +33,7 @@ class BenchEndpoint:
     secret_access_key: str
     account_id: str
     pid: int
+    hosts: str = ""
 
     def __repr__(self) -> str:
         return f"BenchEndpoint({self.endpoint_url}, pid={self.pid})"

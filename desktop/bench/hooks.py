@@ -11,14 +11,16 @@ from typing import Any
 
 from ministack import app
 from ministack.core import iam_actions, iam_evaluator, lambda_runtime
+from ministack.core.responses import get_account_id, get_region
 from ministack.services import iot, s3, signer, sts
 
-from desktop.bench import api_gateway, jobs, ministack_quality, ml_dsa, stack, tls
+from desktop.bench import api_gateway, endpoint_names, jobs, ministack_quality, ml_dsa, stack
 from desktop.bench.authorizers import ministack_sessions as custom
 from desktop.bench.authorizers.ministack_connections import CustomAuthentication
 from desktop.bench.authorizers.ministack_publishing import CustomPublishing
 from desktop.bench.authorizers.registry import Authorizers
-from desktop.bench.environment import ACCOUNT_ID, HOST, REGION
+from desktop.bench.doors import ministack_devices
+from desktop.bench.environment import ACCOUNT_ID, REGION
 from desktop.bench.fleet import ca_certificates
 from desktop.bench.fleet import ministack_templates as templates
 from desktop.bench.fleet import provisioning as fleet
@@ -66,7 +68,7 @@ def install(tls_port: int, limits: Limits) -> StreamDelivery:
     _keep(iot, {"linekey_certificate_providers": kept_providers, "linekey_streams": kept_streams})
     iot.handle_request = _extended(
         iot.handle_request,
-        _endpoint_route(tls_port),
+        _endpoint_route,
         providers.route,
         streams.route,
         authorizers.route,
@@ -112,7 +114,9 @@ def _secure() -> None:
     iam_evaluator.is_root_access_key = sts.is_root_access_key = stack.is_root_access_key
     _enforce_policies()
     iot._mtls_server_cert_sans = stack.server_names
-    iot._mtls_build_ssl_context = tls.mqtt_context
+    iot._endpoint_prefix = endpoint_names.prefix_of
+    iot._endpoint_address = _endpoint_address
+    ministack_devices.install()
 
 
 def _enforce_policies() -> None:
@@ -202,15 +206,16 @@ def _extended(original: Handler, *routes: Route) -> Handler:
     return handle_request
 
 
-def _endpoint_route(tls_port: int) -> Route:
-    """DescribeEndpoint with a name that resolves: not every system knows the names below `localhost`."""
+def _endpoint_address(kind: str) -> str:
+    """A bare name, as AWS has it: MiniStack's comes with the port of its HTTP."""
+    return endpoint_names.endpoint_name(kind, get_account_id(), get_region())
 
-    def route(request: Request) -> dict[str, Any] | None:
-        if request.path == "/endpoint" and request.query.get("endpointType") == "iot:Data-ATS":
-            return {"endpointAddress": f"{HOST}:{tls_port}"}
+
+def _endpoint_route(request: Request) -> dict[str, Any] | None:
+    kind = request.query.get("endpointType", endpoint_names.DATA)
+    if request.path != "/endpoint" or kind not in (endpoint_names.DATA, endpoint_names.CREDENTIALS):
         return None
-
-    return route
+    return {"endpointAddress": _endpoint_address(kind)}
 
 
 def _extend_fleet_provisioning(provisioning: fleet.FleetProvisioning) -> None:

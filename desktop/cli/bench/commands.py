@@ -37,6 +37,7 @@ def bench() -> None:
 @click.option("--port", type=PORT, default=0, help="HTTP port; default: a free one.")
 @click.option("--tls-port", type=PORT, default=0, help="HTTPS and WebSocket port; default: a free one.")
 @click.option("--mqtt-port", type=PORT, default=0, help="MQTT over TLS port; default: a free one.")
+@click.option("--standard-ports", is_flag=True, help="Serve AWS IoT's own ports, too: 443, 8443, 8883.")
 @click.option("--limits", is_flag=True, help="Refuse what exceeds AWS's quotas of requests a second.")
 @click.option("--until-stdin-closes", is_flag=True, help="End with the program that started it.")
 @json_option
@@ -45,6 +46,7 @@ def up(
     port: int,
     tls_port: int,
     mqtt_port: int,
+    standard_ports: bool,
     limits: bool,
     until_stdin_closes: bool,
     as_json: bool,
@@ -55,10 +57,11 @@ def up(
     Examples:
       linekey bench up
       linekey bench up --persist ./bench --json
+      linekey bench up --standard-ports
     """
     from desktop.bench.server import BenchOptions, run_bench
 
-    options = BenchOptions(persist, port, tls_port, mqtt_port, until_stdin_closes, limits)
+    options = BenchOptions(persist, port, tls_port, mqtt_port, until_stdin_closes, limits, standard_ports)
     run_bench(options, _print_json if as_json else _print_text, _print_warning)
 
 
@@ -73,4 +76,6 @@ def _print_json(endpoint: BenchEndpoint) -> None:
 def _print_text(endpoint: BenchEndpoint) -> None:
     click.echo(f"The bench is up: {endpoint.endpoint_url} and {endpoint.endpoint_url_tls}")
     click.echo(f"MQTT over TLS:   {endpoint.mqtt_host}:{endpoint.mqtt_port}, CA {endpoint.ca_file}")
+    if endpoint.hosts:
+        click.echo(f"AWS IoT's own ports are open. In the hosts file their names need:\n\n{endpoint.hosts}\n")
     click.echo("Use it with --endpoint bench. Ctrl+C stops it.")
