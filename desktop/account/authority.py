@@ -45,29 +45,32 @@ def _object_key(cloud: Cloud) -> str:
 
 
 @dataclass(frozen=True)
-class AuthorityKey:
-    """P-256 in KMS: it can sign there and never leaves."""
+class SigningKey:
+    """Can sign in KMS and never leaves. `description` finds a key whose alias was never made."""
 
     cloud: Cloud
     step: str = "authority-key"
+    alias: str = AUTHORITY_ALIAS
+    spec: str = "ECC_NIST_P256"
+    description: str = _DESCRIPTION
 
     @property
     def detail(self) -> str:
-        return f"{AUTHORITY_ALIAS} in KMS"
+        return f"{self.alias} in KMS"
 
     def problem(self) -> str | None:
         try:
-            with translated("look up the authority's key"):
-                found = self.cloud.client("kms").describe_key(KeyId=AUTHORITY_ALIAS)["KeyMetadata"]
+            with translated("look up the key {alias}", alias=self.alias):
+                found = self.cloud.client("kms").describe_key(KeyId=self.alias)["KeyMetadata"]
         except NotFoundError:
-            return said("The key {key} does not exist.", key=AUTHORITY_ALIAS)
-        if found["KeySpec"] != "ECC_NIST_P256" or found["KeyUsage"] != "SIGN_VERIFY":
-            return said("The key {key} is not a P-256 signing key.", key=AUTHORITY_ALIAS)
+            return said("The key {alias} does not exist.", alias=self.alias)
+        if found["KeySpec"] != self.spec or found["KeyUsage"] != "SIGN_VERIFY":
+            return said(
+                "The key {alias} is not a signing key of kind {spec}.", alias=self.alias, spec=self.spec
+            )
         state = found["KeyState"]
         return (
-            None
-            if state == "Enabled"
-            else said("The key {key} is {state}.", key=AUTHORITY_ALIAS, state=state)
+            None if state == "Enabled" else said("The key {alias} is {state}.", alias=self.alias, state=state)
         )
 
     def mend(self) -> None:
@@ -76,22 +79,22 @@ class AuthorityKey:
         if problem and "does not exist" not in problem:
             raise needs_a_person(problem, "Enable it in KMS, or give the alias to the right key.")
         kms = self.cloud.client("kms")
-        with translated("create the authority's key"):
+        with translated("create the key {alias}", alias=self.alias):
             key_id = (
                 self._unnamed_key()
-                or kms.create_key(KeySpec="ECC_NIST_P256", KeyUsage="SIGN_VERIFY", Description=_DESCRIPTION)[
+                or kms.create_key(KeySpec=self.spec, KeyUsage="SIGN_VERIFY", Description=self.description)[
                     "KeyMetadata"
                 ]["KeyId"]
             )
-            kms.create_alias(AliasName=AUTHORITY_ALIAS, TargetKeyId=key_id)
+            kms.create_alias(AliasName=self.alias, TargetKeyId=key_id)
 
     def held(self) -> Holding:
         """Ours by its description, which set-up gave it before its alias."""
         found = self._named_key()
         if found is None:
             return OURS if self._unnamed_key() else NOTHING
-        if found.get("Description") != _DESCRIPTION:
-            return left_alone(f"the key of {AUTHORITY_ALIAS} is not one that Linekey made")
+        if found.get("Description") != self.description:
+            return left_alone(f"the key of {self.alias} is not one that Linekey made")
         return OURS
 
     def remove(self) -> str:
@@ -105,13 +108,13 @@ class AuthorityKey:
                 kms.schedule_key_deletion(KeyId=key, PendingWindowInDays=WAITING_DAYS)
             day = kms.describe_key(KeyId=key)["KeyMetadata"]["DeletionDate"]
         with suppress(NotFoundError), translated("remove the alias of the authority's key"):
-            kms.delete_alias(AliasName=AUTHORITY_ALIAS)
+            kms.delete_alias(AliasName=self.alias)
         return f"KMS deletes the key {key} on {day:%Y-%m-%d}; until then: aws kms cancel-key-deletion"
 
     def _named_key(self) -> dict[str, Any] | None:
         try:
-            with translated("look up the authority's key"):
-                found: dict[str, Any] = self.cloud.client("kms").describe_key(KeyId=AUTHORITY_ALIAS)
+            with translated("look up the key {alias}", alias=self.alias):
+                found: dict[str, Any] = self.cloud.client("kms").describe_key(KeyId=self.alias)
         except NotFoundError:
             return None
         return dict(found["KeyMetadata"])
@@ -121,7 +124,7 @@ class AuthorityKey:
         for page in kms.get_paginator("list_keys").paginate():
             for key in page["Keys"]:
                 found = kms.describe_key(KeyId=key["KeyId"])["KeyMetadata"]
-                if found.get("Description") == _DESCRIPTION and found["KeyState"] == "Enabled":
+                if found.get("Description") == self.description and found["KeyState"] == "Enabled":
                     return str(key["KeyId"])
         return None
 

@@ -22,6 +22,7 @@ from hypercorn.config import Config, Sockets
 from desktop.bench import endpoint as record
 from desktop.bench import hooks, stack
 from desktop.bench.app import BenchApp
+from desktop.bench.authorizers.ministack_connections import log_in
 from desktop.bench.doors.doors import Doors
 from desktop.bench.endpoint import Administrator, BenchEndpoint
 from desktop.bench.endpoint_names import hosts_lines
@@ -87,7 +88,7 @@ class Cloud:
         )
         self._config = _Config(listeners.http)
         self._app = BenchApp(self._ready)
-        self._doors = Doors(self._app, self._config)
+        self._doors = Doors(self._app, self._config, log_in)
         hooks.install(port_of(listeners.tls), limits)
 
     async def serve(self, stop: asyncio.Event) -> None:

@@ -14,7 +14,11 @@ from ministack import app
 from ministack.core import iam_actions, iam_evaluator, lambda_runtime
 from ministack.services import iot, s3, signer, sts
 
-from desktop.bench import api_gateway, endpoint_names, jobs, ml_dsa, stack
+from desktop.bench import api_gateway, endpoint_names, jobs, ministack_quality, ml_dsa, stack
+from desktop.bench.authorizers import ministack_sessions as custom
+from desktop.bench.authorizers.ministack_connections import CustomAuthentication
+from desktop.bench.authorizers.ministack_publishing import CustomPublishing
+from desktop.bench.authorizers.registry import Authorizers
 from desktop.bench.doors import ministack_devices
 from desktop.bench.fleet import ca_certificates
 from desktop.bench.fleet import ministack_templates as templates
@@ -47,6 +51,8 @@ from desktop.core.errors import BenchError
 MODELLED = ("iot", "iot-data", "signer")
 # Those whose requests are counted when the bench is asked for limits.
 LIMITED = ("iot", "iot-data", private_ca.NAME)
+# The first part of a path whose second is the name of such a resource.
+NAMED = {"streams": "stream", "authorizer": "authorizer"}
 
 logger = logging.getLogger(__name__)
 
@@ -62,6 +68,7 @@ def install(tls_port: int, limits: Limits) -> None:
     storage = stack.CloudStorage()
     providers = CertificateProviders(kept_providers, here)
     streams = Streams(kept_streams, storage, here, stack.may_pass_role)
+    authorizers = _authorizers()
     _secure()
     _make_lambda_portable()
     _make_objects_portable()
@@ -72,6 +79,7 @@ def install(tls_port: int, limits: Limits) -> None:
         _endpoint_route,
         providers.route,
         streams.route,
+        authorizers.route,
         ca_certificates.route,
         RoleAliases(lending.aliases, here, partial(stack.may_pass_role, to=lending.LENDER)).route,
         ThingRegistration(stack.permission_of_caller).route,
@@ -83,6 +91,9 @@ def install(tls_port: int, limits: Limits) -> None:
     api_gateway.install(tls_port)
     jobs.install(limits)
     ml_dsa.install()
+    ministack_quality.install()
+    CustomAuthentication(authorizers.admit).install()
+    stack.asgi_app = CustomPublishing(authorizers.admit).in_front_of(stack.asgi_app)
     _extend_fleet_provisioning(fleet.FleetProvisioning(providers, limits))
     _provision_just_in_time(JustInTimeProvisioning(), limits)
     _ask_functions_whether_rules_may_run_them()
@@ -92,6 +103,12 @@ def install(tls_port: int, limits: Limits) -> None:
     if limits is not UNLIMITED:
         _limit(limits)
     ministack_decisions.install()
+
+
+def _authorizers() -> Authorizers:
+    kept, defaults = stack.Store(), stack.Store()
+    _keep(iot, {"linekey_authorizers": kept, "linekey_default_authorizers": defaults})
+    return Authorizers(kept, defaults, custom.current_scope, stack.invoke_for_iot, custom.serves_a_domain)
 
 
 def _extend_signer() -> None:
@@ -132,19 +149,20 @@ def _enforce_policies() -> None:
         return action
 
     iam_actions.extract_iam_action = action_or_nobodys
-    _name_streams()
+    _name_resources()
 
 
-def _name_streams() -> None:
-    """MiniStack knows no streams, so policies that name them would allow nothing."""
+def _name_resources() -> None:
+    """Of those that MiniStack does not know, or policies that name them would allow nothing."""
     extract = iam_actions.extract_resource_arn
 
     def resource(service: str, method: str, path: str, *request: Any) -> str:
         found: str = extract(service, method, path, *request)
         _, collection, *named = path.split("/")
-        if service != "iot" or collection != "streams" or not named:
+        kind = NAMED.get(collection)
+        if service != "iot" or kind is None or not named:
             return found
-        return here().arn("iot", f"stream/{named[0]}")
+        return here().arn("iot", f"{kind}/{named[0]}")
 
     iam_actions.extract_resource_arn = resource
 

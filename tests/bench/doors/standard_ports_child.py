@@ -7,6 +7,7 @@ Runs in a user and network namespace of its own, with its own hosts file, and pr
 from __future__ import annotations
 
 import json
+import ssl
 import subprocess
 import sys
 import tempfile
@@ -15,7 +16,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import closing
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,7 @@ from desktop.bench.endpoint_names import DATA, address_of, endpoint_name
 from desktop.bench.process import BenchProcess
 from desktop.core.errors import BenchError
 from tests.bench.cloud.clients import SECONDS, Client, Identity, allow, make_identity
+from tests.bench.cloud.door import PASSWORD, make_authorizer, make_function
 from tests.bench.cloud.own_ca import new_ca
 from tests.bench.doors.tls_clients import AUTHORIZER, HTTPS, MQTT, Dial, client_context, http_request
 
@@ -143,6 +145,42 @@ def the_sdk_in_another_region(world: World) -> None:
     assert world.host(THERE) != world.host()
     with closing(sdk(world, world.lamp_there, THERE)) as client:
         echoed(client)
+
+
+@scenario
+def a_user_name_and_a_password(world: World) -> None:
+    """The SDK and a library that is not AWS's, each with the authorizer of the Region that it dials."""
+    for region in (HERE, THERE):
+        aws = partial(world.aws, region=region)
+        door = make_authorizer(aws, "door", make_function(aws, f"door-{region}"), signingDisabled=True)
+        connection = mqtt_connection_builder.direct_with_custom_authorizer(
+            endpoint=world.host(region),
+            ca_filepath=world.endpoint.ca_file,
+            client_id="ana-1",
+            clean_session=True,
+            auth_username="ana",
+            auth_password=PASSWORD,
+            auth_authorizer_name=door,
+        )
+        with closing(Client(connection)) as client:
+            client.subscribe("room/a")
+            client.publish("room/a", b"on")
+            assert client.hear() == ("room/a", b"on")
+        for password, answer in ((PASSWORD, "Success"), ("open barley", "Not authorized")):
+            answered: Future[str] = Future()
+            stranger = paho.Client(
+                paho.CallbackAPIVersion.VERSION2, "ana-2", protocol=paho.MQTTv5, reconnect_on_failure=False
+            )
+            context = ssl.create_default_context(cafile=world.endpoint.ca_file)
+            context.set_alpn_protocols([AUTHORIZER])
+            stranger.tls_set_context(context)
+            stranger.username_pw_set(f"ana?x-amz-customauthorizer-name={door}", password)
+            stranger.on_connect = lambda _c, _d, _f, reason, _p, told=answered: told.set_result(str(reason))
+            stranger.connect(world.host(region), 443)
+            stranger.loop_start()
+            assert answered.result(SECONDS) == answer
+            stranger.disconnect()
+            stranger.loop_stop()
 
 
 def credentials(world: World) -> AwsCredentialsProvider:
