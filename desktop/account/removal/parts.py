@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from desktop.account.authorities import Authority
-from desktop.account.authority import AuthorityCertificate, AuthorityKey
+from desktop.account.authority import AuthorityCertificate, SigningKey
 from desktop.account.bucket import Bucket
 from desktop.account.claim import claim_certificate
 from desktop.account.code_signing import CodeSigning
@@ -62,7 +62,7 @@ def living_parts(cloud: Cloud, product: ProductProfile, *, emptied: bool) -> Ite
     table, *_ = vending_parts(cloud, names)
     yield table
     yield serial_table(cloud)
-    yield AuthorityKey(cloud)
+    yield SigningKey(cloud)
     yield AuthorityCertificate(cloud, names)
     yield Bucket(cloud, names, emptied=emptied)
 
