@@ -16,8 +16,9 @@ from signing.keys.kms import KmsSigner
 
 COMMON_NAME = "Linekey unit authority"
 VALIDITY_DAYS = 25 * 365
+KEY = {"KeySpec": "ECC_NIST_P256", "KeyUsage": "SIGN_VERIFY"}
 # How a key is found again whose alias was never made because set-up was cut off.
-_DESCRIPTION = "Linekey: issues unit certificates"
+DESCRIPTION = "Linekey: issues unit certificates"
 
 
 def authority_key_arn(cloud: Cloud) -> str:
@@ -69,10 +70,7 @@ class AuthorityKey:
         kms = self.cloud.client("kms")
         with translated("create the authority's key"):
             key_id = (
-                self._unnamed_key()
-                or kms.create_key(KeySpec="ECC_NIST_P256", KeyUsage="SIGN_VERIFY", Description=_DESCRIPTION)[
-                    "KeyMetadata"
-                ]["KeyId"]
+                self._unnamed_key() or kms.create_key(**KEY, Description=DESCRIPTION)["KeyMetadata"]["KeyId"]
             )
             kms.create_alias(AliasName=AUTHORITY_ALIAS, TargetKeyId=key_id)
 
@@ -81,7 +79,7 @@ class AuthorityKey:
         for page in kms.get_paginator("list_keys").paginate():
             for key in page["Keys"]:
                 found = kms.describe_key(KeyId=key["KeyId"])["KeyMetadata"]
-                if found.get("Description") == _DESCRIPTION and found["KeyState"] == "Enabled":
+                if found.get("Description") == DESCRIPTION and found["KeyState"] == "Enabled":
                     return str(key["KeyId"])
         return None
 

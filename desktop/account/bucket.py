@@ -9,7 +9,7 @@ from desktop.cloud.artifacts import is_versioned
 from desktop.cloud.errors import NotFoundError, translated
 from desktop.cloud.session import Cloud
 
-_NO_PUBLIC_ACCESS = {
+NO_PUBLIC_ACCESS = {
     "BlockPublicAcls": True,
     "IgnorePublicAcls": True,
     "BlockPublicPolicy": True,
@@ -43,7 +43,7 @@ class Bucket:
             with translated("create the bucket {name}", name=name):
                 s3.create_bucket(Bucket=name, **self._place())
         with translated("set up the bucket {name}", name=name):
-            s3.put_public_access_block(Bucket=name, PublicAccessBlockConfiguration=_NO_PUBLIC_ACCESS)
+            s3.put_public_access_block(Bucket=name, PublicAccessBlockConfiguration=NO_PUBLIC_ACCESS)
             s3.put_bucket_versioning(Bucket=name, VersioningConfiguration={"Status": "Enabled"})
 
     def _exists(self) -> bool:
@@ -59,7 +59,7 @@ class Bucket:
                 answer = self.cloud.client("s3").get_public_access_block(Bucket=self.names.bucket)
         except NotFoundError:
             return False
-        return bool(answer["PublicAccessBlockConfiguration"] == _NO_PUBLIC_ACCESS)
+        return bool(answer["PublicAccessBlockConfiguration"] == NO_PUBLIC_ACCESS)
 
     def _place(self) -> dict[str, object]:
         if self.cloud.region == _UNNAMED_REGION:

@@ -73,14 +73,10 @@ class CertificateProfiles:
     def _change_told(self) -> None:
         client = self.cloud.client("lambda")
         found = functions.describe_function(self.cloud, PROVIDER_FUNCTION)
-        profiles = profiles_in(found)
-        profiles.pop(self.names.slug, None)
-        if (wanted := _spelt(self.names.product)) is not None:
-            profiles[self.names.slug] = wanted
         variables: dict[str, str] = found.get("Environment", {}).get("Variables", {})
         variables.pop(PROFILES_VARIABLE, None)
-        if profiles:
-            variables[PROFILES_VARIABLE] = json.dumps(profiles, sort_keys=True, separators=(",", ":"))
+        if told := _joined(profiles_in(found), self.names):
+            variables[PROFILES_VARIABLE] = told
         with translated("update the function {function}", function=PROVIDER_FUNCTION):
             client.update_function_configuration(
                 FunctionName=PROVIDER_FUNCTION,
@@ -88,6 +84,18 @@ class CertificateProfiles:
                 RevisionId=found["RevisionId"],
             )
             client.get_waiter("function_updated_v2").wait(FunctionName=PROVIDER_FUNCTION)
+
+
+def told_with(cloud: Cloud, names: Names) -> str:
+    """What the function is to know of all products, with what this one asks for now; empty for nothing."""
+    return _joined(profiles_of(cloud), names)
+
+
+def _joined(profiles: dict[str, Any], names: Names) -> str:
+    joined = {slug: told for slug, told in profiles.items() if slug != names.slug}
+    if (wanted := _spelt(names.product)) is not None:
+        joined[names.slug] = wanted
+    return json.dumps(joined, sort_keys=True, separators=(",", ":")) if joined else ""
 
 
 @dataclass(frozen=True)
