@@ -13,12 +13,13 @@ from ministack import app
 from ministack.core import iam_actions, iam_evaluator, lambda_runtime
 from ministack.services import iot, s3, signer, sts
 
-from desktop.bench import api_gateway, jobs, ml_dsa, stack, tls
+from desktop.bench import api_gateway, jobs, ministack_stacks, ml_dsa, stack, tls
 from desktop.bench.environment import ACCOUNT_ID, HOST, REGION
 from desktop.bench.fleet import ca_certificates
 from desktop.bench.fleet import ministack_templates as templates
 from desktop.bench.fleet import provisioning as fleet
 from desktop.bench.fleet.just_in_time import JustInTimeProvisioning
+from desktop.bench.fleet.providers import PREFIX as PROVIDERS
 from desktop.bench.fleet.providers import CertificateProviders
 from desktop.bench.fleet.register_thing import ThingRegistration
 from desktop.bench.limits import REGISTRATIONS, UNLIMITED, Limits
@@ -70,6 +71,7 @@ def install(tls_port: int, limits: Limits) -> StreamDelivery:
     api_gateway.install(tls_port)
     jobs.install(limits)
     ml_dsa.install()
+    _extend_stacks(providers)
     _extend_fleet_provisioning(fleet.FleetProvisioning(providers, limits))
     _provision_just_in_time(JustInTimeProvisioning(), limits)
     _ask_functions_whether_rules_may_run_them()
@@ -78,6 +80,13 @@ def install(tls_port: int, limits: Limits) -> StreamDelivery:
     if limits is not UNLIMITED:
         _limit(limits)
     return StreamDelivery(streams, storage, stack.reply)
+
+
+def _extend_stacks(providers: CertificateProviders) -> None:
+    kind, name = "AWS::IoT::CertificateProvider", "CertificateProviderName"
+    ministack_stacks.install(
+        ministack_stacks.RestType(kind, providers.route, PROVIDERS, name, "certificateProviderArn")
+    )
 
 
 def _extend_signer() -> None:
