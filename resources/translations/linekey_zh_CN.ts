@@ -5423,6 +5423,94 @@
         <source>signatures: {count}</source>
         <translation>签名数：{count}</translation>
     </message>
+    <message>
+        <source>look for the function&apos;s code</source>
+        <translation>查找函数的代码</translation>
+    </message>
+    <message>
+        <source>upload the function&apos;s code</source>
+        <translation>上传函数的代码</translation>
+    </message>
+    <message>
+        <source>look up the stack {stack}</source>
+        <translation>查询堆栈 {stack}</translation>
+    </message>
+    <message>
+        <source>have CloudFormation plan the stack {stack}</source>
+        <translation>让 CloudFormation 规划堆栈 {stack}</translation>
+    </message>
+    <message>
+        <source>drop the planned change of the stack {stack}</source>
+        <translation>放弃对堆栈 {stack} 的计划更改</translation>
+    </message>
+    <message>
+        <source>have CloudFormation change the stack {stack}</source>
+        <translation>让 CloudFormation 更改堆栈 {stack}</translation>
+    </message>
+    <message>
+        <source>delete the stack {stack}</source>
+        <translation>删除堆栈 {stack}</translation>
+    </message>
+    <message>
+        <source>The account has a stack called {stack} that is not Linekey&apos;s: “{description}”.</source>
+        <translation>账户中有一个名为 {stack} 的堆栈，但它不属于 Linekey：“{description}”。</translation>
+    </message>
+    <message>
+        <source>Give that stack another name, or set up without CloudFormation: linekey account setup</source>
+        <translation>请给该堆栈改名，或不使用 CloudFormation 进行设置：linekey account setup</translation>
+    </message>
+    <message>
+        <source>CloudFormation is still at work on the stack {stack}: {status}.</source>
+        <translation>CloudFormation 仍在处理堆栈 {stack}：{status}。</translation>
+    </message>
+    <message>
+        <source>Wait until it is done, then deploy again.</source>
+        <translation>请等它完成后再次部署。</translation>
+    </message>
+    <message>
+        <source>The stack {stack} is {status}: CloudFormation can take no change of it.</source>
+        <translation>堆栈 {stack} 处于 {status} 状态：CloudFormation 无法对它做任何更改。</translation>
+    </message>
+    <message>
+        <source>In the CloudFormation console, continue its rollback or delete it, then deploy again; or set up without CloudFormation: linekey account setup</source>
+        <translation>请在 CloudFormation 控制台继续回滚或删除它，然后再次部署；或不使用 CloudFormation 进行设置：linekey account setup</translation>
+    </message>
+    <message>
+        <source>CloudFormation could not make {resource} ({kind}) of the stack {stack}: {reason}.</source>
+        <translation>CloudFormation 无法创建堆栈 {stack} 中的 {resource}（{kind}）：{reason}。</translation>
+    </message>
+    <message>
+        <source>The stack is as it was before. Mend the cause, then deploy again.</source>
+        <translation>堆栈已恢复原状。请消除原因后再次部署。</translation>
+    </message>
+    <message>
+        <source>CloudFormation could not make {resource} ({kind}) of the stack {stack}: {reason}. It is {status}.</source>
+        <translation>CloudFormation 无法创建堆栈 {stack} 中的 {resource}（{kind}）：{reason}。堆栈现处于 {status} 状态。</translation>
+    </message>
+    <message>
+        <source>Not all of it was taken back: see the stack&apos;s events in the CloudFormation console.</source>
+        <translation>并未全部撤销：请在 CloudFormation 控制台查看该堆栈的事件。</translation>
+    </message>
+    <message>
+        <source>It was made without CloudFormation, so go on without it: linekey account setup</source>
+        <translation>它不是由 CloudFormation 创建的，请不用 CloudFormation 继续：linekey account setup</translation>
+    </message>
+    <message>
+        <source>CloudFormation does not take the change of the stack {stack}: {reason}.</source>
+        <translation>CloudFormation 不接受对堆栈 {stack} 的更改：{reason}。</translation>
+    </message>
+    <message>
+        <source>Mend what it names, or set up without CloudFormation: linekey account setup</source>
+        <translation>请修正其中指出的问题，或不使用 CloudFormation 进行设置：linekey account setup</translation>
+    </message>
+    <message>
+        <source>The stack {stack} would be changed in another way than was shown.</source>
+        <translation>对堆栈 {stack} 的更改会与所显示的不同。</translation>
+    </message>
+    <message>
+        <source>Nothing was done to it. Look at the plan again: linekey account deploy</source>
+        <translation>未对它做任何操作。请重新查看计划：linekey account deploy</translation>
+    </message>
 </context>
 <context>
     <name>Account</name>
