@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 MARKS = {"Add": ("+", "green"), "Modify": ("~", "yellow"), "Remove": ("-", "red")}
 KINDS = {
-    "make": "is made",
-    "change": "changes",
+    "make": "will be made",
+    "change": "will change",
     "same": "stays as it is",
     "apart": "is there without a stack: set-up looks after it",
 }

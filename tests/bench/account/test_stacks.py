@@ -17,6 +17,7 @@ from desktop.account.stacks.definitions import Code, Definition
 from desktop.account.stacks.deployment import Deployment
 from desktop.account.stacks.plan import Plan
 from desktop.account.vending_machine.parts import vending_url
+from desktop.bench.unit.process import UnitProcess
 from desktop.cli.main import run
 from desktop.cloud.functions import describe_function
 from desktop.cloud.session import Cloud
@@ -56,6 +57,10 @@ def change_sets(cloud: Cloud, stack: str) -> list[str]:
 
 def problems(cloud: Cloud, product: ProductProfile) -> dict[str, str | None]:
     return {part.step: part.problem() for part in AccountSetup(cloud, product, passphrase).parts()}
+
+
+def made_by_calls(told: list[Event]) -> set[str]:
+    return {event.step for event in told if isinstance(event, StepDone) and event.changed}
 
 
 @pytest.fixture(scope="module")
@@ -99,10 +104,34 @@ def test_set_up_finds_everything_ready(cloud: Cloud, product: ProductProfile, de
     assert set(ends.values()) == {"CREATE_COMPLETE"}
     assert len(ends) == 5
     assert {"Firmware", "Key", "Provider", "Policy", "ProvisioningTemplate"} <= {e.resource for e in told}
+    assert made_by_calls(deployed) == {
+        "thing-type",
+        "thing-group",
+        "authority-certificate",
+        "claim-certificate",
+        "signing-profile",
+        "job-events",
+        "release-policy",
+    }
     again: list[Event] = []
     assert AccountSetup(cloud, product, passphrase, again.append).doctor() == 0
     AccountSetup(cloud, product, passphrase, again.append).setup()
-    assert [e.step for e in again if isinstance(e, StepDone) and e.changed] == []
+    assert made_by_calls(again) == set()
+
+
+def test_a_unit_is_provisioned_by_what_the_stacks_made(
+    product: ProductProfile,
+    deployed: list[Event],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("LINEKEY_CLAIM_PASSPHRASE", passphrase("claim passphrase"))
+    with UnitProcess(tmp_path / "flash") as units:
+        asked = ["--port", units.uris[0], "--serial", "DL00000001"]
+        assert run(["provision", "--endpoint", "bench", *asked, "--json"]) == 0
+    [unit] = json.loads(capsys.readouterr().out)["units"]
+    assert (unit["verdict"], unit["connected"]) == ("PASS", True)
 
 
 def test_a_second_plan_is_empty_and_leaves_nothing_waiting(
@@ -221,7 +250,7 @@ def test_a_vending_machine_made_by_a_stack_answers(cloud: Cloud, deployed: list[
     product = load_product(EXAMPLES / "vending.toml")
     plan = deployment(cloud, product).plan()
     assert kinds(plan) == {"core": "same", "units": "make", "vending-machine": "make"}
-    deploy(cloud, product)
+    assert made_by_calls(deploy(cloud, product)) == {"signing-profile", "release-policy"}
     assert set(problems(cloud, product).values()) == {None}
     url = vending_url(cloud, Names(cloud, product).vending)
     status, answer = ask(url, str(cloud.target.ca_file), "unknown", {"productid": "VM00000001"})

@@ -130,6 +130,16 @@ def test_events_are_told_once_in_their_order_and_none_of_another_day() -> None:
     assert formation.asked == [f"plan {NAME} CREATE", "execute"]
 
 
+def test_the_status_of_an_earlier_operation_is_not_taken_for_the_end() -> None:
+    formation = Formation({NAME: ("UPDATE_COMPLETE", OURS)})
+    one = planned(formation)
+    formation.events = [(NAME, "UPDATE_IN_PROGRESS", ""), ("Policy", "UPDATE_FAILED", "Access denied.")]
+    formation.ends = "UPDATE_ROLLBACK_COMPLETE"
+    with pytest.raises(SettingsError) as refused:
+        carried_out(formation, one)
+    assert refused.value.code == "SET-083"
+
+
 @pytest.mark.parametrize(
     ("reason", "ends", "code"),
     [
