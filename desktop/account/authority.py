@@ -16,9 +16,8 @@ from signing.keys.kms import KmsSigner
 
 COMMON_NAME = "Linekey unit authority"
 VALIDITY_DAYS = 25 * 365
-KEY = {"KeySpec": "ECC_NIST_P256", "KeyUsage": "SIGN_VERIFY"}
 # How a key is found again whose alias was never made because set-up was cut off.
-DESCRIPTION = "Linekey: issues unit certificates"
+_DESCRIPTION = "Linekey: issues unit certificates"
 
 
 def authority_key_arn(cloud: Cloud) -> str:
@@ -40,27 +39,28 @@ def _object_key(cloud: Cloud) -> str:
 
 
 @dataclass(frozen=True)
-class AuthorityKey:
-    """P-256 in KMS: it can sign there and never leaves."""
+class SigningKey:
+    """Can sign in KMS and never leaves. `description` finds a key whose alias was never made."""
 
     cloud: Cloud
     step: str = "authority-key"
+    alias: str = AUTHORITY_ALIAS
+    spec: str = "ECC_NIST_P256"
+    description: str = _DESCRIPTION
 
     @property
     def detail(self) -> str:
-        return f"{AUTHORITY_ALIAS} in KMS"
+        return f"{self.alias} in KMS"
 
     def problem(self) -> str | None:
         try:
-            with translated("look up the authority's key"):
-                found = self.cloud.client("kms").describe_key(KeyId=AUTHORITY_ALIAS)["KeyMetadata"]
+            with translated("look up the key {alias}", alias=self.alias):
+                found = self.cloud.client("kms").describe_key(KeyId=self.alias)["KeyMetadata"]
         except NotFoundError:
-            return f"The key {AUTHORITY_ALIAS} does not exist."
-        if found["KeySpec"] != "ECC_NIST_P256" or found["KeyUsage"] != "SIGN_VERIFY":
-            return f"The key {AUTHORITY_ALIAS} is not a P-256 signing key."
-        return (
-            None if found["KeyState"] == "Enabled" else f"The key {AUTHORITY_ALIAS} is {found['KeyState']}."
-        )
+            return f"The key {self.alias} does not exist."
+        if found["KeySpec"] != self.spec or found["KeyUsage"] != "SIGN_VERIFY":
+            return f"The key {self.alias} is not a signing key of kind {self.spec}."
+        return None if found["KeyState"] == "Enabled" else f"The key {self.alias} is {found['KeyState']}."
 
     def mend(self) -> None:
         """Makes a key only when there is no alias: a disabled or wrong key is for a person to judge."""
@@ -68,18 +68,21 @@ class AuthorityKey:
         if problem and "does not exist" not in problem:
             raise needs_a_person(problem, "Enable it in KMS, or give the alias to the right key.")
         kms = self.cloud.client("kms")
-        with translated("create the authority's key"):
+        with translated("create the key {alias}", alias=self.alias):
             key_id = (
-                self._unnamed_key() or kms.create_key(**KEY, Description=DESCRIPTION)["KeyMetadata"]["KeyId"]
+                self._unnamed_key()
+                or kms.create_key(KeySpec=self.spec, KeyUsage="SIGN_VERIFY", Description=self.description)[
+                    "KeyMetadata"
+                ]["KeyId"]
             )
-            kms.create_alias(AliasName=AUTHORITY_ALIAS, TargetKeyId=key_id)
+            kms.create_alias(AliasName=self.alias, TargetKeyId=key_id)
 
     def _unnamed_key(self) -> str | None:
         kms = self.cloud.client("kms")
         for page in kms.get_paginator("list_keys").paginate():
             for key in page["Keys"]:
                 found = kms.describe_key(KeyId=key["KeyId"])["KeyMetadata"]
-                if found.get("Description") == DESCRIPTION and found["KeyState"] == "Enabled":
+                if found.get("Description") == self.description and found["KeyState"] == "Enabled":
                     return str(key["KeyId"])
         return None
 

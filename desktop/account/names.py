@@ -13,6 +13,7 @@ from desktop.settings.product.identity import FleetSection
 from desktop.settings.product.profile import ProductProfile
 
 AUTHORITY_ALIAS = "alias/linekey-ca"
+TOKEN_ALIAS = "alias/linekey-tokens"  # noqa: S105 - of the key that signs the tokens of users
 PROVIDER = "linekey"
 PROVIDER_FUNCTION = "linekey-certificate-provider"
 PRIVATE_CA_FUNCTION = "linekey-private-ca-provider"
@@ -105,6 +106,19 @@ class Names(AccountNames):
     @property
     def vending_table_arn(self) -> str:
         return self.cloud.arn("dynamodb", f"table/{self.vending}")
+
+    @property
+    def authorizer(self) -> str:
+        """Of the table of users, the function and the custom authorizer."""
+        return f"linekey-authorizer-{self.slug}"
+
+    @property
+    def authorizer_role(self) -> str:
+        return f"{self.authorizer}-{self.cloud.region}"
+
+    @property
+    def authorizer_arn(self) -> str:
+        return self.cloud.arn("iot", f"authorizer/{self.authorizer}")
 
     @property
     def template_arn(self) -> str:

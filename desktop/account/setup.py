@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 
+from desktop.account.authorizer.parts import kept_parts
 from desktop.account.bucket import Bucket
 from desktop.account.claim import Secrets
 from desktop.account.code_signing import CodeSigning
@@ -74,6 +75,7 @@ class AccountSetup:
             JobEvents(cloud),
             self._first_policy(),
             *self._gate_parts(),
+            *kept_parts(cloud, names),
         )
 
     def _gate_parts(self) -> tuple[Part, ...]:

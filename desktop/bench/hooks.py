@@ -13,7 +13,12 @@ from ministack import app
 from ministack.core import iam_actions, iam_evaluator, lambda_runtime
 from ministack.services import iot, s3, signer, sts
 
-from desktop.bench import api_gateway, jobs, ministack_stacks, ml_dsa, stack, tls
+from desktop.bench import api_gateway, jobs, ministack_quality, ministack_stacks, ml_dsa, stack, tls
+from desktop.bench.authorizers import ministack_sessions as custom
+from desktop.bench.authorizers.ministack_connections import CustomAuthentication
+from desktop.bench.authorizers.ministack_publishing import CustomPublishing
+from desktop.bench.authorizers.registry import PATH as AUTHORIZERS
+from desktop.bench.authorizers.registry import Authorizers
 from desktop.bench.environment import ACCOUNT_ID, HOST, REGION
 from desktop.bench.fleet import ca_certificates
 from desktop.bench.fleet import ministack_templates as templates
@@ -23,6 +28,7 @@ from desktop.bench.fleet.providers import PREFIX as PROVIDERS
 from desktop.bench.fleet.providers import CertificateProviders
 from desktop.bench.fleet.register_thing import ThingRegistration
 from desktop.bench.limits import REGISTRATIONS, UNLIMITED, Limits
+from desktop.bench.ministack_stacks import RestType
 from desktop.bench.private_ca import ministack_state as private_ca_state
 from desktop.bench.private_ca import service as private_ca
 from desktop.bench.rest import Answer, Refused, Request, Route, answer, refusal
@@ -41,6 +47,8 @@ from desktop.core.errors import BenchError
 MODELLED = ("iot", "iot-data", "signer")
 # Those whose requests are counted when the bench is asked for limits.
 LIMITED = ("iot", "iot-data", private_ca.NAME)
+# The first part of a path whose second is the name of such a resource.
+NAMED = {"streams": "stream", "authorizer": "authorizer"}
 
 Handler = Callable[[str, str, dict[str, str], bytes, dict[str, Any]], Awaitable[Answer]]
 
@@ -54,6 +62,7 @@ def install(tls_port: int, limits: Limits) -> StreamDelivery:
     storage = stack.CloudStorage()
     providers = CertificateProviders(kept_providers, ACCOUNT_ID, REGION)
     streams = Streams(kept_streams, storage, ACCOUNT_ID, REGION, stack.may_pass_role)
+    authorizers = _authorizers()
     _secure()
     _make_lambda_portable()
     _make_objects_portable()
@@ -63,6 +72,7 @@ def install(tls_port: int, limits: Limits) -> StreamDelivery:
         _endpoint_route(tls_port),
         providers.route,
         streams.route,
+        authorizers.route,
         ca_certificates.route,
         ThingRegistration(stack.permission_of_caller).route,
     )
@@ -71,7 +81,10 @@ def install(tls_port: int, limits: Limits) -> StreamDelivery:
     api_gateway.install(tls_port)
     jobs.install(limits)
     ml_dsa.install()
-    _extend_stacks(providers)
+    _extend_stacks(providers, authorizers)
+    ministack_quality.install()
+    CustomAuthentication(authorizers.admit).install()
+    stack.asgi_app = CustomPublishing(authorizers.admit).in_front_of(stack.asgi_app)
     _extend_fleet_provisioning(fleet.FleetProvisioning(providers, limits))
     _provision_just_in_time(JustInTimeProvisioning(), limits)
     _ask_functions_whether_rules_may_run_them()
@@ -82,11 +95,30 @@ def install(tls_port: int, limits: Limits) -> StreamDelivery:
     return StreamDelivery(streams, storage, stack.reply)
 
 
-def _extend_stacks(providers: CertificateProviders) -> None:
-    kind, name = "AWS::IoT::CertificateProvider", "CertificateProviderName"
+def _extend_stacks(providers: CertificateProviders, authorizers: Authorizers) -> None:
     ministack_stacks.install(
-        ministack_stacks.RestType(kind, providers.route, PROVIDERS, name, "certificateProviderArn")
+        RestType(
+            "AWS::IoT::CertificateProvider",
+            providers.route,
+            PROVIDERS,
+            "CertificateProviderName",
+            "certificateProviderArn",
+        ),
+        RestType(
+            "AWS::IoT::Authorizer",
+            authorizers.route,
+            AUTHORIZERS,
+            "AuthorizerName",
+            "authorizerArn",
+            before_deleting={"status": "INACTIVE"},
+        ),
     )
+
+
+def _authorizers() -> Authorizers:
+    kept, defaults = stack.Store(), stack.Store()
+    _keep(iot, {"linekey_authorizers": kept, "linekey_default_authorizers": defaults})
+    return Authorizers(kept, defaults, custom.current_scope, stack.invoke_for_iot, custom.serves_a_domain)
 
 
 def _extend_signer() -> None:
@@ -124,19 +156,20 @@ def _enforce_policies() -> None:
         return action
 
     iam_actions.extract_iam_action = action_or_nobodys
-    _name_streams()
+    _name_resources()
 
 
-def _name_streams() -> None:
-    """MiniStack knows no streams, so policies that name them would allow nothing."""
+def _name_resources() -> None:
+    """Of those that MiniStack does not know, or policies that name them would allow nothing."""
     extract = iam_actions.extract_resource_arn
 
     def resource(service: str, method: str, path: str, *request: Any) -> str:
         found: str = extract(service, method, path, *request)
         _, collection, *named = path.split("/")
-        if service != "iot" or collection != "streams" or not named:
+        kind = NAMED.get(collection)
+        if service != "iot" or kind is None or not named:
             return found
-        return f"arn:aws:iot:{REGION}:{ACCOUNT_ID}:stream/{named[0]}"
+        return f"arn:aws:iot:{REGION}:{ACCOUNT_ID}:{kind}/{named[0]}"
 
     iam_actions.extract_resource_arn = resource
 

@@ -8,8 +8,9 @@ thing in its place.
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from ministack.services import cloudformation, dynamodb, iam, kms, lambda_svc
@@ -34,7 +35,8 @@ _TAKEN: dict[tuple[str, str], Callable[[str], bool]] = {
 class RestType:
     """A type over a REST collection at `prefix`, whose `route` answers: POST makes, PUT changes.
 
-    `name` is the property that names one, and `arn` the member of an answer that holds its ARN.
+    `name` is the property that names one, and `arn` the member of an answer that holds its ARN. AWS's handler
+    changes one so `before_deleting` it.
     """
 
     kind: str
@@ -42,6 +44,7 @@ class RestType:
     prefix: str
     name: str
     arn: str
+    before_deleting: Properties = field(default_factory=dict)
 
     def install(self) -> None:
         _HANDLERS[self.kind] = {"create": self.create, "update": self.update, "delete": self.delete}
@@ -58,20 +61,32 @@ class RestType:
 
     def delete(self, name: str, _properties: Properties) -> None:
         if self._found(name) is not None:
+            if self.before_deleting:
+                self._asked("PUT", name, self.before_deleting)
             self._asked("DELETE", name, {})
 
     def _found(self, name: str) -> Any:
         try:
-            return self.route(Request("GET", self.prefix + name, {}, {}))
+            return self._answered("GET", name, {})
         except Refused:
             return None
 
     def _asked(self, method: str, name: str, body: Properties) -> Any:
         """Raises `ValueError`, which MiniStack gives as the reason in the stack's events."""
         try:
-            return self.route(Request(method, self.prefix + name, {}, body))
+            return self._answered(method, name, body)
         except Refused as refused:
             raise ValueError(refused.message) from refused
+
+    def _answered(self, method: str, name: str, body: Properties) -> Any:
+        answer = self.route(Request(method, self.prefix + name, {}, body))
+        if not inspect.iscoroutine(answer):
+            return answer
+        try:
+            answer.send(None)
+        except StopIteration as end:
+            return end.value
+        raise RuntimeError(f"{self.kind} waits for something")
 
     def _body(self, properties: Properties) -> dict[str, Any]:
         named = {name: value for name, value in properties.items() if name not in (self.name, "Tags")}

@@ -6,6 +6,9 @@ import ssl
 
 from desktop.bench import stack
 
+# AWS IoT developer guide, "Device communication protocols".
+MQTT_WITH_CERTIFICATE, MQTT_BY_CUSTOM_AUTHENTICATION = "x-amzn-mqtt-ca", "mqtt"
+
 
 def https_context() -> ssl.SSLContext:
     """For HTTPS and WebSocket: the client proves itself with SigV4, not with a certificate."""
@@ -17,7 +20,7 @@ def https_context() -> ssl.SSLContext:
 
 
 def mqtt_context() -> ssl.SSLContext:
-    """For MQTT: AWS IoT turns away a client without a certificate, MiniStack would serve it."""
+    """For MQTT: a client without a certificate is served only by custom authentication, and asks for it."""
     context = stack.server_tls_context()
-    context.verify_mode = ssl.CERT_REQUIRED
+    context.set_alpn_protocols([MQTT_WITH_CERTIFICATE, MQTT_BY_CUSTOM_AUTHENTICATION])
     return context

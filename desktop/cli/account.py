@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from desktop.cli.authorizer import authorizer
 from desktop.cli.ca import ca
 from desktop.cli.confirm import confirm
 from desktop.cli.deploy import deploy, owner_options
@@ -43,6 +44,7 @@ def account() -> None:
 account.add_command(serials)
 account.add_command(signer)
 account.add_command(vending)
+account.add_command(authorizer)
 account.add_command(ca)
 account.add_command(deploy)
 account.add_command(gate)

@@ -8,7 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from random import SystemRandom
 from typing import Any
 
@@ -54,12 +54,16 @@ class Message:
 
 @dataclass(frozen=True)
 class Endpoint:
-    """Where the server is. `path` makes it MQTT over WebSocket and is asked anew at every attempt."""
+    """Where the server is. `path` makes it MQTT over WebSocket and is asked anew at every attempt.
+
+    `login` is a user name and a password, where they are what the client proves itself with.
+    """
 
     host: str
     port: int
     context: ClientContext
     path: Callable[[], str] | None = None
+    login: tuple[str, str] | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True)
@@ -151,6 +155,8 @@ class MqttClient:
             transport="websockets" if endpoint.path else "tcp",
         )
         client.tls_set_context(endpoint.context)
+        if endpoint.login is not None:
+            client.username_pw_set(*endpoint.login)
         client.connect_timeout = CONNECT_SECONDS
         client.on_connect = self._answered_connect
         client.on_disconnect = self._disconnected

@@ -19,6 +19,9 @@ from typing import Any
 MQTT_ON_HTTPS_PORT = "x-amzn-mqtt-ca"
 """Asks for MQTT with a client certificate on port 443 (AWS IoT guide, "Device communication protocols")."""
 
+MQTT_BY_CUSTOM_AUTHENTICATION = "mqtt"
+"""The same without a certificate, where an authorizer is asked."""
+
 HTTPS_PORT = 443
 
 

@@ -10,6 +10,7 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+AUTHORIZER_HANDLER = "authorizer.handler.handler"
 GATE_HANDLER = "release_gate.handler.handler"
 GATE_SECONDS = 25  # less than the 30 s that a caller waits
 HANDLER = "certificate_provider.handler.handler"
@@ -50,6 +51,13 @@ def vending_zip() -> bytes:
         **_sources("vending", resources.files("resources.lambdas.vending")),
     }
     return _zipped({f"lambdas/{name}": source for name, source in entries.items()} | _libraries())
+
+
+def authorizer_zip() -> bytes:
+    """The zip for Lambda's `AUTHORIZER_HANDLER`, with the policy that it fills in for each user."""
+    policy = resources.files("resources") / "policies" / "authorizer-client.json"
+    entries = {"authorizer/policy.json": _portable(policy.read_bytes())}
+    return _zipped(entries | _sources("authorizer", resources.files("resources.lambdas.authorizer")))
 
 
 def release_gate_zip() -> bytes:

@@ -12,8 +12,12 @@
         <translation>读取签发机构的证书</translation>
     </message>
     <message>
-        <source>create the authority&apos;s key</source>
-        <translation>创建签发机构的密钥</translation>
+        <source>look up the key {alias}</source>
+        <translation>查询密钥 {alias}</translation>
+    </message>
+    <message>
+        <source>create the key {alias}</source>
+        <translation>创建密钥 {alias}</translation>
     </message>
     <message>
         <source>keep the authority&apos;s certificate</source>
@@ -4284,6 +4288,18 @@
         <translation>在表 {table} 中查找 {productid}</translation>
     </message>
     <message>
+        <source>look up {user} in the table {table}</source>
+        <translation>在表 {table} 中查找 {user}</translation>
+    </message>
+    <message>
+        <source>write {user} into the table {table}</source>
+        <translation>将 {user} 写入表 {table}</translation>
+    </message>
+    <message>
+        <source>remove {user} from the table {table}</source>
+        <translation>从表 {table} 中移除 {user}</translation>
+    </message>
+    <message>
         <source>there is no such row</source>
         <translation>没有这一行</translation>
     </message>
@@ -5510,6 +5526,70 @@
     <message>
         <source>Nothing was done to it. Look at the plan again: linekey account deploy</source>
         <translation>未对它做任何操作。请重新查看计划：linekey account deploy</translation>
+    </message>
+    <message>
+        <source>it is not UTF-8</source>
+        <translation>它不是 UTF-8</translation>
+    </message>
+    <message>
+        <source>nobody is at the terminal</source>
+        <translation>终端前没有人</translation>
+    </message>
+    <message>
+        <source>look up the authorizer {name}</source>
+        <translation>查找授权方 {name}</translation>
+    </message>
+    <message>
+        <source>create the authorizer {name}</source>
+        <translation>创建授权方 {name}</translation>
+    </message>
+    <message>
+        <source>change the authorizer {name}</source>
+        <translation>更改授权方 {name}</translation>
+    </message>
+    <message>
+        <source>try the authorizer {name}</source>
+        <translation>试用授权方 {name}</translation>
+    </message>
+    <message>
+        <source>“{user}” cannot be the name of a user.</source>
+        <translation>“{user}”不能用作用户名。</translation>
+    </message>
+    <message>
+        <source>Use 1 to 64 letters, digits, “.”, “_” and “-”, and begin with a letter or a digit.</source>
+        <translation>请使用 1 到 64 个字母、数字、“.”、“_”和“-”，并以字母或数字开头。</translation>
+    </message>
+    <message>
+        <source>There is a user {user} already, and nothing was changed.</source>
+        <translation>用户 {user} 已存在，未作任何更改。</translation>
+    </message>
+    <message>
+        <source>For another password remove the user first: linekey account authorizer users remove {user}</source>
+        <translation>要更换密码，请先移除该用户：linekey account authorizer users remove {user}</translation>
+    </message>
+    <message>
+        <source>This password is too short, or too long.</source>
+        <translation>该密码太短或太长。</translation>
+    </message>
+    <message>
+        <source>Take {shortest} characters or more, and {longest} bytes at most.</source>
+        <translation>请至少使用 {shortest} 个字符，且不超过 {longest} 字节。</translation>
+    </message>
+    <message>
+        <source>The authorizer {authorizer} refuses {user}: the password is wrong, or the user was replaced.</source>
+        <translation>授权方 {authorizer} 拒绝了 {user}：密码错误，或该用户已被替换。</translation>
+    </message>
+    <message>
+        <source>Type it again, or give the user another one: remove and add the user.</source>
+        <translation>请重新输入，或为该用户设置新密码：先移除再添加该用户。</translation>
+    </message>
+    <message>
+        <source>There is no password to be read: {reason}.</source>
+        <translation>读不到密码：{reason}。</translation>
+    </message>
+    <message>
+        <source>Type it where you are asked for it, or give it to --password-stdin as a line in UTF-8.</source>
+        <translation>请在提示处输入，或以一行 UTF-8 文本交给 --password-stdin。</translation>
     </message>
 </context>
 <context>

@@ -46,6 +46,7 @@ PARAMETERS: dict[str, dict[str, Any]] = {
         "AllowedPattern": "[0-9a-f]{64}",
         "Description": "SHA-256 of the release policy's first version.",
     },
+    "TokenPublicKey": {"Type": "String", "Description": "The key that verifies users' tokens, in PEM."},
     "Claim": {
         "Type": "String",
         "AllowedValues": ["certificate", "trusted-user"],

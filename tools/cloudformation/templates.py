@@ -6,12 +6,13 @@ import dataclasses
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
-from desktop.account.authority import DESCRIPTION, KEY
+from desktop.account.authority import SigningKey
+from desktop.account.authorizer.parts import KEY_NAME, authorizer_parts
 from desktop.account.bucket import NO_PUBLIC_ACCESS
 from desktop.account.documents import document
 from desktop.account.function import Function
 from desktop.account.gate import gate_of, gate_role, gate_variables
-from desktop.account.names import AUTHORITY_ALIAS, PROVIDER, PROVIDER_FUNCTION
+from desktop.account.names import PROVIDER, PROVIDER_FUNCTION
 from desktop.account.policies import IotPolicy, claim_policy, unit_policy
 from desktop.account.provider.source import PROFILES_VARIABLE, kms_source
 from desktop.account.roles import Role, hook_role, provisioning_role, stream_role
@@ -20,6 +21,7 @@ from desktop.account.table import KeptTable
 from desktop.account.template import Template
 from desktop.account.vending_machine.http_api import PAYLOAD, STAGE
 from desktop.account.vending_machine.parts import vending_api, vending_parts
+from resources.lambdas.authorizer.users import TOKEN_KEY
 from tools.cloudformation.anywhere import PSEUDO, anywhere, filled_in
 from tools.cloudformation.pieces import KEPT, PARAMETERS, Resource, arn, function, permission, role, table
 
@@ -43,8 +45,9 @@ def core() -> dict[str, Resource]:
 
 
 def authority() -> dict[str, Resource]:
-    key = {**KEY, "Description": DESCRIPTION}
-    alias = {"AliasName": AUTHORITY_ALIAS, "TargetKeyId": {"Ref": "Key"}}
+    part = SigningKey(CLOUD)
+    key = {"KeySpec": part.spec, "KeyUsage": "SIGN_VERIFY", "Description": part.description}
+    alias = {"AliasName": part.alias, "TargetKeyId": {"Ref": "Key"}}
     return {
         "Key": {"Type": "AWS::KMS::Key", **KEPT, "Properties": key},
         "Alias": {"Type": "AWS::KMS::Alias", **KEPT, "Properties": alias},
@@ -144,6 +147,25 @@ def vending_machine() -> dict[str, Resource]:
     }
 
 
+def authorizer() -> dict[str, Resource]:
+    users, rights, last, *_ = authorizer_parts(CLOUD, NAMES)
+    asked = {
+        "AuthorizerName": NAMES.authorizer,
+        "AuthorizerFunctionArn": arn("Function"),
+        "SigningDisabled": False,
+        "TokenKeyName": TOKEN_KEY,
+        "TokenSigningPublicKeys": {KEY_NAME: "${TokenPublicKey}"},
+        "Status": "ACTIVE",
+    }
+    return {
+        "Users": table(_as(KeptTable, users)),
+        "Role": role(_as(Role, rights)),
+        "Function": function(_as(Function, last), "Role"),
+        "Permission": permission("Function", "iot", NAMES.authorizer_arn),
+        "Authorizer": {"Type": "AWS::IoT::Authorizer", "DependsOn": "Permission", "Properties": asked},
+    }
+
+
 def release_gate() -> dict[str, Resource]:
     _, part = gate_of(CLOUD, NAMES.product).parts()
     made = dataclasses.replace(_as(Function, part), variables=lambda: gate_variables(NAMES, "${FirstPolicy}"))
@@ -167,6 +189,7 @@ CONCERNS = {
     "units": (units, "what a unit of the product may do"),
     "fleet": (fleet, "fleet provisioning: template, its role and hook, what a claim may do"),
     "vending-machine": (vending_machine, "the certificate vending machine: table, function and HTTP API"),
+    "authorizer": (authorizer, "who may connect by user name and password"),
     "release-gate": (release_gate, "the function that alone starts rollouts of the product"),
 }
 CONDITIONS: dict[str, dict[str, Any]] = {

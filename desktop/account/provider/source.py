@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from desktop.account.authority import (
     AuthorityCertificate,
-    AuthorityKey,
+    SigningKey,
     authority_certificate,
     authority_key_arn,
 )
@@ -59,7 +59,7 @@ def kms_source(cloud: Cloud) -> Source:
         caller=names.provider_arn,
     )
     parts = (
-        AuthorityKey(cloud),
+        SigningKey(cloud),
         AuthorityCertificate(cloud, names),
         provider_role(cloud, names),
         function,

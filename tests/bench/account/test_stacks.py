@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from desktop.account.authorizer.parts import authorizer_parts, token_signer
+from desktop.account.authorizer.users import Users
 from desktop.account.gate import gate_of
 from desktop.account.names import Names
 from desktop.account.setup import AccountSetup
@@ -19,13 +22,16 @@ from desktop.account.stacks.plan import Plan
 from desktop.account.vending_machine.parts import vending_url
 from desktop.bench.unit.process import UnitProcess
 from desktop.cli.main import run
+from desktop.cloud.authorizers import ask_authorizer, describe_authorizer
+from desktop.cloud.errors import NotFoundError
 from desktop.cloud.functions import describe_function
 from desktop.cloud.session import Cloud
-from desktop.cloud.stacks import carry_out, find_stack, make_change_set
+from desktop.cloud.stacks import carry_out, delete_stack, find_stack, make_change_set
 from desktop.core.errors import SettingsError
 from desktop.core.events import Event, StackProgress, StepDone
 from desktop.settings.product.profile import ProductProfile, load_product
-from resources.lambdas.package import release_gate_zip
+from resources.lambdas.package import authorizer_zip, release_gate_zip
+from signing.verification import public_key_pem
 from tests.bench.account.asker import ask
 from tests.elsewhere import EXAMPLES
 
@@ -271,6 +277,30 @@ def test_a_gate_made_by_a_stack_is_the_gate(
     view = gate.view()
     assert (view.exists, view.first_policy, view.problems) == (True, first, ())
     gate.remove()
+
+
+def test_an_authorizer_made_by_a_stack_lets_users_in(
+    cloud: Cloud, product: ProductProfile, deployed: list[Event]
+) -> None:
+    names, (*parts, key, _) = Names(cloud, product), authorizer_parts(cloud, Names(cloud, product))
+    key.mend()
+    code = Code(names.authorizer, authorizer_zip)
+    cloud.client("s3").put_object(Bucket=names.bucket, Key=code.key(), Body=code.archive())
+    public = public_key_pem(token_signer(cloud).public_key)
+    told = {"Product": names.slug, "TokenPublicKey": public}
+    stack = Definition("authorizer", "linekey-lamp-1-users", (), parameters=lambda: told, code=code)
+    planned = make_change_set(cloud, stack.name, stack.body(), stack.told(names.bucket), new=True)
+    assert carry_out(cloud, planned, lambda _event: None) == "CREATE_COMPLETE"
+    assert [part.problem() for part in authorizer_parts(cloud, names)] == [None] * (len(parts) + 2)
+    login = Users(cloud, names).add("ana", "correct horse")
+    for password in ("correct horse", "wrong horse"):
+        said = ask_authorizer(cloud, names.authorizer, replace(login, password=password))
+        assert said.admitted == (password == "correct horse")
+
+    assert delete_stack(cloud, stack.name, lambda _event: None) == "DELETE_COMPLETE"
+    with pytest.raises(NotFoundError):
+        describe_authorizer(cloud, names.authorizer)
+    assert parts[0].problem() is None  # its table of users is kept
 
 
 def test_the_verb_shows_its_plan_and_asks(

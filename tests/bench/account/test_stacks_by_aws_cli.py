@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop.account.authority import AuthorityCertificate, AuthorityKey
+from desktop.account.authority import AuthorityCertificate, SigningKey
 from desktop.account.bucket import Bucket
 from desktop.account.names import Names
 from desktop.account.setup import AccountSetup
@@ -41,7 +41,7 @@ BY_STACKS = {
 @pytest.mark.timeout(180)
 def test_aws_cloudformation_deploy(cloud: Cloud, product: ProductProfile, tmp_path: Path) -> None:
     names = Names(cloud, product)
-    for part in (Bucket(cloud, names), AuthorityKey(cloud), AuthorityCertificate(cloud, names)):
+    for part in (Bucket(cloud, names), SigningKey(cloud), AuthorityCertificate(cloud, names)):
         part.mend()
     target = cloud.target
     environment = {

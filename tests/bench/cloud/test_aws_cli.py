@@ -86,6 +86,25 @@ def test_certificate_providers(cli: Cli, bench: BenchEndpoint) -> None:
     assert cli("iot", "list-certificate-providers")["certificateProviders"] == []
 
 
+def test_authorizers(cli: Cli, bench: BenchEndpoint) -> None:
+    function = f"arn:aws:lambda:{bench.region}:{bench.account_id}:function:door"
+    arn = f"arn:aws:iot:{bench.region}:{bench.account_id}:authorizer/door"
+    named = ["--authorizer-name", "door"]
+    create = ["iot", "create-authorizer", *named, "--authorizer-function-arn", function]
+    cli(*create, "--status", "ACTIVE", error="InvalidRequestException")  # signing needs a key
+    made = cli(*create, "--status", "ACTIVE", "--signing-disabled")
+    assert made == {"authorizerName": "door", "authorizerArn": arn}
+    assert cli("iot", "set-default-authorizer", *named)["authorizerArn"] == arn
+    default = cli("iot", "describe-default-authorizer")["authorizerDescription"]
+    assert (default["authorizerName"], default["status"]) == ("door", "ACTIVE")
+    listed = cli("iot", "list-authorizers", "--status", "ACTIVE", "--ascending-order")["authorizers"]
+    assert listed == [made]
+    cli("iot", "test-invoke-authorizer", *named, error="InvalidRequestException")  # there is no function
+    cli("iot", "clear-default-authorizer")
+    cli("iot", "update-authorizer", *named, "--status", "INACTIVE")
+    cli("iot", "delete-authorizer", *named)
+
+
 def test_ca_certificates(cli: Cli, tmp_path: Path) -> None:
     ca = new_ca("CLI CA")
     code = cli("iot", "get-registration-code")["registrationCode"]

@@ -1,0 +1,1 @@
+"""The custom authorizer: its parts in AWS, and the users in its table."""

@@ -1,0 +1,131 @@
+"""The custom authorizer of a product: table, role, function, the key of its tokens, and the authorizer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from desktop.account.authority import SigningKey
+from desktop.account.documents import document
+from desktop.account.function import Function
+from desktop.account.names import TOKEN_ALIAS, Names
+from desktop.account.part import Part, needs_a_person
+from desktop.account.roles import Role
+from desktop.account.table import KeptTable
+from desktop.cloud.authorizers import Authorizer, create_authorizer, describe_authorizer, update_authorizer
+from desktop.cloud.errors import NotFoundError
+from desktop.cloud.session import Cloud
+from desktop.core.events import Listener, StepDone, ignore
+from desktop.settings.product.profile import ProductProfile
+from resources.lambdas.authorizer.users import KEY, TOKEN_KEY
+from resources.lambdas.package import AUTHORIZER_HANDLER, authorizer_zip
+from signing.keys.kms import KmsSigner
+from signing.verification import public_key_pem
+
+KEY_NAME = "linekey"  # of the public key, in the authorizer
+
+
+def token_signer(cloud: Cloud) -> KmsSigner:
+    return KmsSigner(f"awskms:{TOKEN_ALIAS}", cloud.client)
+
+
+@dataclass(frozen=True)
+class AuthorizerPart:
+    """Takes signed tokens only, so that nobody else can have the function called, and paid."""
+
+    cloud: Cloud
+    names: Names
+    step: str = "authorizer"
+
+    @property
+    def detail(self) -> str:
+        return f"{self.names.authorizer}, for signed tokens"
+
+    def problem(self) -> str | None:
+        name = self.names.authorizer
+        try:
+            found = describe_authorizer(self.cloud, name)
+        except NotFoundError:
+            return f"The authorizer {name} does not exist."
+        if found.unsigned:
+            return f"The authorizer {name} takes tokens that nobody signed."
+        return None if found == self._wanted() else f"The authorizer {name} is not as it should be."
+
+    def mend(self) -> None:
+        name, wanted = self.names.authorizer, self._wanted()
+        try:
+            found = describe_authorizer(self.cloud, name)
+        except NotFoundError:
+            create_authorizer(self.cloud, name, wanted)
+            return
+        if found.unsigned:
+            raise needs_a_person(
+                f"The authorizer {name} takes tokens that nobody signed, and AWS IoT does not change that.",
+                "Deactivate and delete it, then set up again.",
+            )
+        update_authorizer(self.cloud, name, wanted)
+
+    def _wanted(self) -> Authorizer:
+        key = public_key_pem(token_signer(self.cloud).public_key)
+        function = self.names.function_arn(self.names.authorizer)
+        return Authorizer(function, TOKEN_KEY, {KEY_NAME: key})
+
+
+def authorizer_parts(cloud: Cloud, names: Names) -> tuple[Part, ...]:
+    """In the order they are made."""
+    return (
+        KeptTable(cloud, "authorizer-table", names.authorizer, KEY, "nobody can connect with a password"),
+        _role(cloud, names),
+        Function(
+            cloud,
+            names,
+            "authorizer-function",
+            names.authorizer,
+            AUTHORIZER_HANDLER,
+            names.authorizer_role,
+            archive=cache(authorizer_zip),
+            variables=lambda: {"TABLE": names.authorizer, "IOT": names.iot, "TOPICS": names.slug},
+            caller=names.authorizer_arn,
+            refusal='"isAuthenticated": false',
+        ),
+        SigningKey(cloud, "token-key", TOKEN_ALIAS, "RSA_2048", "Linekey: signs the tokens of users"),
+        AuthorizerPart(cloud, names),
+    )
+
+
+def kept_parts(cloud: Cloud, names: Names) -> tuple[Part, ...]:
+    """An authorizer is made on request; one that is there is kept as it should be."""
+    try:
+        describe_authorizer(cloud, names.authorizer)
+    except NotFoundError:
+        return ()
+    return authorizer_parts(cloud, names)
+
+
+def set_up_authorizer(cloud: Cloud, product: ProductProfile, listener: Listener = ignore) -> str:
+    """Makes what is missing, mends what differs; the authorizer's name. Emits `StepDone` for each part.
+
+    Raises `CloudError`, SET-011 when a person must decide.
+    """
+    names = Names(cloud, product)
+    for part in authorizer_parts(cloud, names):
+        problem = part.problem()
+        if problem is not None:
+            part.mend()
+        listener(StepDone("account", part.step, part.detail, changed=problem is not None))
+    return names.authorizer
+
+
+def _role(cloud: Cloud, names: Names) -> Role:
+    """Lets the function read one row, and write its log."""
+    return Role(
+        cloud,
+        "authorizer-role",
+        names.authorizer_role,
+        document("policies/function-trust"),
+        lambda: document(
+            "policies/authorizer-role",
+            table=cloud.arn("dynamodb", f"table/{names.authorizer}"),
+            log_group=names.log_group_arn(names.authorizer),
+        ),
+    )

@@ -1,0 +1,1 @@
+"""The custom authorizer: who may connect with a user name and a password, and as what."""
