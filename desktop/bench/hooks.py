@@ -282,8 +282,7 @@ def _deliver(delivery: StreamDelivery) -> None:
     ) -> None:
         await publish(account, region, topic, payload, *rest, **named)
         try:
-            with at(account, region):
-                await delivery.hear(topic, payload)
+            await delivery.hear(topic, payload)
         except Exception:  # a fault of the bench does not end the connection that asked
             logger.exception("A request on %s failed.", topic)
 
