@@ -23,6 +23,7 @@ from desktop.cloud.checkpoints import AccountCheckpoints
 from desktop.cloud.fleet_provisioning import ClaimCredentials
 from desktop.cloud.presence import cloud_presence
 from desktop.cloud.provisioning_claims import TrustedUserClaims
+from desktop.cloud.regions import AWS, agreed_region, iot_regions, probably_meant
 from desktop.cloud.registry import Registry
 from desktop.cloud.release.gate import find_gate
 from desktop.cloud.release.shelf import ReleaseShelf
@@ -31,11 +32,13 @@ from desktop.cloud.serials import SerialRow, Serials, SerialState
 from desktop.cloud.session import Cloud, CloudTarget, configured_region
 from desktop.cloud.unit_keys import UnitKeys
 from desktop.context import Context
+from desktop.core.catalogue.bench import NOT_A_BENCH_REGION, REGIONS_OF_THE_BENCH
 from desktop.core.catalogue.settings import ACCOUNT_NOT_SET_UP, NOT_AN_ENDPOINT
-from desktop.core.errors import SettingsError
+from desktop.core.errors import BenchError, SettingsError
 from desktop.core.events import Listener, ignore
 from desktop.core.log import logged
 from desktop.core.paths import data_dir
+from desktop.core.region import region_of_environment
 from desktop.core.station_name import station_name
 from desktop.device.driver import find_driver
 from desktop.ledger.checkpoints.keeping import Checkpoints, station_checkpoints
@@ -65,6 +68,7 @@ from desktop.settings.secrets import (
     made_secret,
     stored_secret,
 )
+from signing.messages import said
 
 if TYPE_CHECKING:
     from signing.signer import DigestSigner
@@ -72,11 +76,14 @@ if TYPE_CHECKING:
 BENCH = "bench"
 
 
-def bench_target(bench: BenchEndpoint) -> CloudTarget:
-    """The bench as a place where AWS is."""
+def bench_target(bench: BenchEndpoint, region: str = "") -> CloudTarget:
+    """The bench as a place where AWS is, in its usual Region or another. Raises BEN-120 where it has none."""
+    if region not in ("", bench.region) and region not in iot_regions(AWS):
+        advice = said(REGIONS_OF_THE_BENCH) if region in iot_regions() else probably_meant(region)
+        raise BenchError(NOT_A_BENCH_REGION, region=region, advice=advice)
     tls = urlsplit(bench.endpoint_url_tls)
     return CloudTarget(
-        region=bench.region,
+        region=region or bench.region,
         endpoint_url=bench.endpoint_url_tls,
         ca_file=bench.ca_file,
         mqtt_host=bench.mqtt_host,
@@ -90,19 +97,34 @@ def bench_target(bench: BenchEndpoint) -> CloudTarget:
 
 
 def cloud_target(
-    endpoint: str | None = None, profile: str | None = None, region: str | None = None
+    endpoint: str | None = None, profile: str | None = None, region: str | None = None, home: str = ""
 ) -> CloudTarget:
-    """Where AWS is: `bench` is the running bench, nothing is AWS itself.
+    """Where AWS is: `bench` is the running bench, nothing is AWS itself. `home` is the Region of the units.
 
     Raises BEN-001 when no bench is running, SET-004 for another endpoint, CLD-006 or SET-005
-    without a profile or Region.
+    without a profile or Region, and what `agreed_region` raises.
     """
     if endpoint == BENCH:
-        return bench_target(running_bench())
+        return _running_bench_target(profile, region, home)
     if endpoint:
         raise SettingsError(NOT_AN_ENDPOINT, endpoint=endpoint)
-    chosen = region or configured_region(profile)
+    chosen = agreed_region(region, home, lambda: configured_region(profile))
     return CloudTarget(region=chosen, profile=profile, label=profile or chosen)
+
+
+def _running_bench_target(profile: str | None, region: str | None, home: str) -> CloudTarget:
+    """With the keys of its administrator, or those of a profile of this computer's AWS settings."""
+    bench = running_bench()
+
+    def by_settings() -> str:
+        if profile:
+            return configured_region(profile, bench.region)
+        return region_of_environment() or bench.region
+
+    target = bench_target(bench, agreed_region(region, home, by_settings))
+    if not profile:
+        return target
+    return dataclasses.replace(target, profile=profile, access_key_id=None, secret_access_key=None)
 
 
 def client_factory(
@@ -180,7 +202,7 @@ class Services:
         """
         certificate, key = self.facts.claim_certificate_pem, Path(self.facts.claim_key_path)
         if not certificate:  # set up for another issuer since
-            raise SettingsError(ACCOUNT_NOT_SET_UP, product=self.product.name)
+            raise SettingsError(ACCOUNT_NOT_SET_UP, product=self.product.name, region=self.cloud.region)
         return open_claim(certificate, key, self._secrets or secrets)
 
     def station(
@@ -411,7 +433,9 @@ def open_services(
 ) -> Services:
     """Services for a product profile, by path or built-in name, where `cloud_target` says AWS is.
 
-    Without `needs_account` that is asked only when something first needs AWS, if ever.
+    A profile that names its units' home decides the Region. Without `needs_account` it is asked where AWS is
+    only when something first needs AWS, if ever.
     """
-    find = functools.partial(cloud_target, endpoint, profile, region)
-    return Services(find() if needs_account else find, load_product(product))
+    loaded = load_product(product)
+    find = functools.partial(cloud_target, endpoint, profile, region, loaded.home_region)
+    return Services(find() if needs_account else find, loaded)

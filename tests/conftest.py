@@ -83,7 +83,7 @@ def data_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("LINEKEY_DATA_DIR", str(folder))
     # Otherwise a persistent bench keeps one in the person's own keyring.
     monkeypatch.setenv("LINEKEY_BENCH_PASSPHRASE", "of the tests")
-    for name in ("LINEKEY_ENDPOINT", "AWS_PROFILE", "AWS_ENDPOINT_URL"):
+    for name in ("LINEKEY_ENDPOINT", "AWS_PROFILE", "AWS_REGION", "AWS_DEFAULT_REGION", "AWS_ENDPOINT_URL"):
         monkeypatch.delenv(name, raising=False)
     return folder
 

@@ -56,7 +56,7 @@ def save_facts(cloud: Cloud, product: ProductProfile, facts: AccountFacts) -> No
 
 def load_facts(cloud: Cloud, product: ProductProfile) -> AccountFacts:
     """Raises SET-010 when the account was not set up from this station."""
-    return _read_facts(folder(cloud, product), product)
+    return _read_facts(folder(cloud, product), product, cloud.region)
 
 
 def offline_folder(region: str, product: ProductProfile) -> Path:
@@ -67,7 +67,7 @@ def offline_folder(region: str, product: ProductProfile) -> Path:
     accounts = data_dir() / "accounts"
     found = [one.parent for one in accounts.glob(f"*-{region}/{product.slug}/facts.json")]
     if not found:
-        raise SettingsError(ACCOUNT_NOT_SET_UP, product=product.name)
+        raise SettingsError(ACCOUNT_NOT_SET_UP, product=product.name, region=region)
     if len(found) > 1:
         raise ProvisionError(
             MADE_ELSEWHERE, count=len(found), product=product.name, region=region, folder=accounts
@@ -77,15 +77,15 @@ def offline_folder(region: str, product: ProductProfile) -> Path:
 
 def load_offline_facts(region: str, product: ProductProfile) -> AccountFacts:
     """Raises what `offline_folder` raises, SET-010 also for facts that do not tell where units connect to."""
-    facts = _read_facts(offline_folder(region, product), product)
+    facts = _read_facts(offline_folder(region, product), product, region)
     if not facts.mqtt_host:
-        raise SettingsError(ACCOUNT_NOT_SET_UP, product=product.name)
+        raise SettingsError(ACCOUNT_NOT_SET_UP, product=product.name, region=region)
     return facts
 
 
-def _read_facts(place: Path, product: ProductProfile) -> AccountFacts:
+def _read_facts(place: Path, product: ProductProfile, region: str) -> AccountFacts:
     try:
         text = (place / "facts.json").read_text(encoding="utf-8")
         return TypeAdapter(AccountFacts).validate_json(text, strict=True)
     except (OSError, ValueError) as error:
-        raise SettingsError(ACCOUNT_NOT_SET_UP, product=product.name) from error
+        raise SettingsError(ACCOUNT_NOT_SET_UP, product=product.name, region=region) from error

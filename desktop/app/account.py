@@ -6,12 +6,13 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from desktop.core.errors import SettingsError
 from desktop.core.events import Event
+from desktop.core.region import region_of_environment
 
 ENDPOINT_VARIABLE = "LINEKEY_ENDPOINT"
 # In botocore's order.
 PROFILE_VARIABLES = ("AWS_DEFAULT_PROFILE", "AWS_PROFILE")
-REGION_VARIABLE = "AWS_DEFAULT_REGION"
 KEY_VARIABLE = "AWS_ACCESS_KEY_ID"
 
 
@@ -29,19 +30,21 @@ NOWHERE = AwsPlace()
 @dataclass(frozen=True)
 class AccountsFound(Event):
     """Profile -> its Region, which may be empty; Region -> where it is. `fixed` is what the environment says,
-    `keys` whether it has keys, which belong to no profile: nobody chooses otherwise.
+    `keys` whether it has keys, which belong to no profile, `home` where the product's units live: nobody
+    chooses otherwise.
     """
 
     profiles: Mapping[str, str]
     regions: Mapping[str, str]
     fixed: AwsPlace
     keys: bool = False
+    home: str = ""
 
 
 def fixed_by_environment() -> AwsPlace:
     """Who starts a window with a profile or a Region in its environment means that one."""
     profile = next((os.environ[name] for name in PROFILE_VARIABLES if os.environ.get(name)), "")
-    return AwsPlace(profile, os.environ.get(REGION_VARIABLE, ""))
+    return AwsPlace(profile, region_of_environment())
 
 
 def has_keys() -> bool:
@@ -57,8 +60,20 @@ def still_chosen(chosen: AwsPlace) -> AwsPlace:
     return AwsPlace(profile, chosen.region if own and not fixed.region else "")
 
 
+def units_home() -> str:
+    """The Region where the product's units live; empty where its profile says none, or cannot be read."""
+    from desktop.settings.product.profile import BUILT_IN, PRODUCT_VARIABLE, load_product  # slow to load
+
+    try:
+        return load_product(os.environ.get(PRODUCT_VARIABLE, BUILT_IN)).home_region
+    except SettingsError:
+        return ""
+
+
 def find_accounts() -> AccountsFound:
     """What there is to choose from. Raises CLD-013 for settings that cannot be read."""
-    from desktop.cloud.aws_settings import iot_regions, profile_regions  # slow to load
+    from desktop.cloud.aws_settings import profile_regions  # slow to load
+    from desktop.cloud.regions import iot_regions
 
-    return AccountsFound(profile_regions(), iot_regions(), fixed_by_environment(), has_keys())
+    fixed, home = fixed_by_environment(), units_home()
+    return AccountsFound(profile_regions(), iot_regions(), fixed, has_keys(), home)

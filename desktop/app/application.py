@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from contextlib import ExitStack
 
-from desktop.app.account import ENDPOINT_VARIABLE, NOWHERE, AwsPlace, still_chosen
+from desktop.app.account import ENDPOINT_VARIABLE, NOWHERE, AwsPlace, still_chosen, units_home
 from desktop.app.releases.use_case import ReleasesUseCase
 from desktop.app.rollouts.use_case import RolloutsUseCase
 from desktop.app.station.checkpoints import CheckpointsUseCase
@@ -91,9 +91,11 @@ def open_account(listener: Listener, chosen: AwsPlace = NOWHERE) -> Application:
     Raises SET-010 when it is not set up for the product yet.
     """
     product = os.environ.get(PRODUCT_VARIABLE, BUILT_IN)
-    endpoint, place = os.environ.get(ENDPOINT_VARIABLE), still_chosen(chosen)
+    endpoint = os.environ.get(ENDPOINT_VARIABLE)
+    place = NOWHERE if endpoint == BENCH else still_chosen(chosen)  # what is chosen is a place of AWS
     slots = Slots(station_slots(), with_virtual_units if endpoint == BENCH else list_ports)
-    services = open_services(endpoint, place.profile or None, place.region or None, product)
+    region = None if units_home() else place.region or None
+    services = open_services(endpoint, place.profile or None, region, product)
     application = Application(services, listener, slots)
     application.announce()
     application.recover()

@@ -12,16 +12,17 @@ from desktop.app.account import (
     KEY_VARIABLE,
     NOWHERE,
     PROFILE_VARIABLES,
-    REGION_VARIABLE,
     AwsPlace,
     find_accounts,
     still_chosen,
+    units_home,
 )
 from desktop.app.station import slot_settings as slots
 from desktop.app.station.slot_settings import SlotRow
 from desktop.app.tasks import Tasks
 from desktop.core import paths
 from desktop.core.events import Event, Listener
+from desktop.core.region import REGION_VARIABLES
 from desktop.core.station_name import NAME_FILE, computer_name, given_name, name_station
 
 Source = Literal["chosen", "environment", "file", "aws", "computer", "default"]
@@ -112,13 +113,20 @@ def _of_aws(chosen: AwsPlace) -> tuple[Setting, ...]:
     profile = _said("profile", *PROFILE_VARIABLES)
     if profile is None and os.environ.get(KEY_VARIABLE):
         profile = Setting("profile", "", "environment", KEY_VARIABLE)
-    region = _said("region", REGION_VARIABLE)
+    region = _home() or _said("region", *REGION_VARIABLES)
     endpoint = _said("endpoint", ENDPOINT_VARIABLE) or Setting("endpoint", "", "default")
     return (
         profile or _chosen("profile", chosen.profile),
         region or _chosen("region", chosen.region),
         endpoint,
     )
+
+
+def _home() -> Setting | None:
+    from desktop.settings.product.profile import BUILT_IN, PRODUCT_VARIABLE  # slow to load
+
+    home = units_home()
+    return Setting("region", home, "file", os.environ.get(PRODUCT_VARIABLE, BUILT_IN)) if home else None
 
 
 def _chosen(name: str, value: str) -> Setting:

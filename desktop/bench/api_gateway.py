@@ -15,7 +15,8 @@ from typing import Any
 from ministack.services import apigateway, apigateway_v1, lambda_svc
 
 from desktop.bench import stack
-from desktop.bench.environment import ACCOUNT_ID, HOST, REGION
+from desktop.bench.environment import HOST
+from desktop.bench.ministack_place import here
 from desktop.bench.rest import Answer
 
 PRINCIPAL = "apigateway.amazonaws.com"
@@ -91,8 +92,7 @@ def _name_endpoints(base: bytes) -> None:
 
 def _admitted(function: str, resource: str) -> bool:
     """Whether the function's resource policy lets API Gateway run it for this method."""
-    source = f"arn:aws:execute-api:{REGION}:{ACCOUNT_ID}:{resource}"
-    return stack.function_admits(function, PRINCIPAL, source)
+    return stack.function_admits(function, PRINCIPAL, here().arn("execute-api", resource))
 
 
 def _threw(result: dict[str, Any]) -> bool:

@@ -11,7 +11,8 @@ import secrets
 import ssl
 import string
 from asyncio import constants as asyncio_constants
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable, Iterable, MutableMapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, cast
 
@@ -21,11 +22,12 @@ from hypercorn.config import Config, Sockets
 from desktop.bench import endpoint as record
 from desktop.bench import hooks, stack, tls
 from desktop.bench.app import BenchApp
-from desktop.bench.endpoint import BenchEndpoint
+from desktop.bench.endpoint import Administrator, BenchEndpoint
 from desktop.bench.environment import ACCOUNT_ID, HOST, LOOPBACK, REGION
 from desktop.bench.kept_keys import KeptKeys
 from desktop.bench.limits import Limits
 from desktop.bench.listeners import Listeners, port_of
+from desktop.bench.ministack_place import at
 from desktop.bench.private_ca import ministack_state as private_ca_state
 from desktop.bench.signer import ministack_state as signer_state
 from desktop.core.paths import write_atomic
@@ -69,6 +71,7 @@ class Cloud:
         warn: Callable[[str], None],
         keys: KeptKeys | None,
         limits: Limits,
+        accounts: Iterable[str] = (),
     ) -> None:
         self._listeners = listeners
         self._announce = announce
@@ -81,13 +84,12 @@ class Cloud:
             mqtt_port=port_of(listeners.mqtt),
             ca_file=str(folder / "ca.pem"),
             region=REGION,
-            access_key_id="AKIA" + "".join(secrets.choice(KEY_LETTERS) for _ in range(16)),
-            secret_access_key=secrets.token_urlsafe(30),
-            account_id=ACCOUNT_ID,
             pid=os.getpid(),
+            **asdict(_new_administrator(ACCOUNT_ID)),
+            accounts=tuple(map(_new_administrator, accounts)),
         )
         self._mqtt: asyncio.Server | None = None
-        self._delivery = hooks.install(port_of(listeners.tls), limits)
+        hooks.install(port_of(listeners.tls), limits)
 
     async def serve(self, stop: asyncio.Event) -> None:
         """Returns after `stop` is set, with the state saved and no process left."""
@@ -118,8 +120,10 @@ class Cloud:
 
     async def _ready(self) -> None:
         write_atomic(Path(self._endpoint.ca_file), stack.ca_certificate().encode())
-        await self._delivery.start(stack.subscribe)
         stack.admit_administrator(self._endpoint.access_key_id, self._endpoint.secret_access_key)
+        for one in self._endpoint.accounts:
+            with at(one.account_id, REGION):
+                stack.admit_administrator(one.access_key_id, one.secret_access_key)
         self._mqtt = await stack.start_mqtt(self._listeners.mqtt)
         self._restore_keys()
         record.publish(self._endpoint)
@@ -138,6 +142,11 @@ class Cloud:
                 "The private keys of these private CAs are lost, so they issue no certificates: "
                 f"{', '.join(speechless)}. Make them anew."
             )
+
+
+def _new_administrator(account_id: str) -> Administrator:
+    key = "AKIA" + "".join(secrets.choice(KEY_LETTERS) for _ in range(16))
+    return Administrator(account_id, key, secrets.token_urlsafe(30))
 
 
 def _holders_of_keys() -> list[MutableMapping[str, Any]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import socket
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -16,10 +16,19 @@ CONNECT_SECONDS = 1.0
 
 
 @dataclass(frozen=True)
+class Administrator:
+    """Who may do everything in an account; the key is new with every start."""
+
+    account_id: str
+    access_key_id: str
+    secret_access_key: str = field(repr=False)
+
+
+@dataclass(frozen=True)
 class BenchEndpoint:
     """All that an AWS SDK, the AWS command line or a unit needs to reach one bench.
 
-    The access key is new with every start.
+    The access key is new with every start. `accounts` are those that the bench was asked for beside its own.
     """
 
     endpoint_url: str
@@ -32,6 +41,7 @@ class BenchEndpoint:
     secret_access_key: str
     account_id: str
     pid: int
+    accounts: tuple[Administrator, ...] = ()
 
     def __repr__(self) -> str:
         return f"BenchEndpoint({self.endpoint_url}, pid={self.pid})"
@@ -47,7 +57,11 @@ class BenchEndpoint:
         names = {field.name for field in fields(BenchEndpoint)}
         if not isinstance(document, dict) or document.keys() != names:
             raise ValueError("not the description of a bench")
-        return BenchEndpoint(**document)
+        try:
+            accounts = tuple(Administrator(**one) for one in document.pop("accounts"))
+        except TypeError as error:
+            raise ValueError("not the description of a bench") from error
+        return BenchEndpoint(**document, accounts=accounts)
 
 
 def record_path() -> Path:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import inspect
+import logging
 import sys
 from collections.abc import Awaitable, Callable
 from functools import partial
@@ -19,7 +20,7 @@ from desktop.bench.authorizers.ministack_connections import CustomAuthentication
 from desktop.bench.authorizers.ministack_publishing import CustomPublishing
 from desktop.bench.authorizers.registry import PATH as AUTHORIZERS
 from desktop.bench.authorizers.registry import Authorizers
-from desktop.bench.environment import ACCOUNT_ID, HOST, REGION
+from desktop.bench.environment import HOST
 from desktop.bench.fleet import ca_certificates
 from desktop.bench.fleet import ministack_templates as templates
 from desktop.bench.fleet import provisioning as fleet
@@ -28,13 +29,15 @@ from desktop.bench.fleet.providers import PREFIX as PROVIDERS
 from desktop.bench.fleet.providers import CertificateProviders
 from desktop.bench.fleet.register_thing import ThingRegistration
 from desktop.bench.limits import REGISTRATIONS, UNLIMITED, Limits
+from desktop.bench.ministack_place import at, here
 from desktop.bench.ministack_stacks import RestType
 from desktop.bench.private_ca import ministack_state as private_ca_state
 from desktop.bench.private_ca import service as private_ca
-from desktop.bench.rest import Answer, Refused, Request, Route, answer, refusal
+from desktop.bench.rest import Answer, Refused, Request, Route, answer, invalid, refusal
 from desktop.bench.signer import ministack_state as signer_state
 from desktop.bench.signer.jobs import SignerJobs
 from desktop.bench.signer.lists import SignerLists
+from desktop.bench.signer.lists import invalid as invalid_for_signer
 from desktop.bench.signer.profiles import SignerProfiles
 from desktop.bench.signer.revocations import SignerRevocations
 from desktop.bench.signer.tags import SignerTags
@@ -50,18 +53,20 @@ LIMITED = ("iot", "iot-data", private_ca.NAME)
 # The first part of a path whose second is the name of such a resource.
 NAMED = {"streams": "stream", "authorizer": "authorizer"}
 
+logger = logging.getLogger(__name__)
+
 Handler = Callable[[str, str, dict[str, str], bytes, dict[str, Any]], Awaitable[Answer]]
 
 
-def install(tls_port: int, limits: Limits) -> StreamDelivery:
-    """Adds what MiniStack lacks; once per process, before it serves. The caller starts the delivery.
+def install(tls_port: int, limits: Limits) -> None:
+    """Adds what MiniStack lacks; once per process, before it serves.
 
     Raises BEN-004 when policies could not be enforced.
     """
     kept_providers, kept_streams = stack.Store(), stack.Store()
     storage = stack.CloudStorage()
-    providers = CertificateProviders(kept_providers, ACCOUNT_ID, REGION)
-    streams = Streams(kept_streams, storage, ACCOUNT_ID, REGION, stack.may_pass_role)
+    providers = CertificateProviders(kept_providers, here)
+    streams = Streams(kept_streams, storage, here, stack.may_pass_role)
     authorizers = _authorizers()
     _secure()
     _make_lambda_portable()
@@ -90,9 +95,9 @@ def install(tls_port: int, limits: Limits) -> StreamDelivery:
     _ask_functions_whether_rules_may_run_them()
     _refuse_nameless_connections()
     _remember_who_asks()
+    _deliver(StreamDelivery(streams, storage, stack.reply))
     if limits is not UNLIMITED:
         _limit(limits)
-    return StreamDelivery(streams, storage, stack.reply)
 
 
 def _extend_stacks(providers: CertificateProviders, authorizers: Authorizers) -> None:
@@ -126,9 +131,10 @@ def _extend_signer() -> None:
         signer.handle_request,
         SignerLists(signer_state.profiles.values).route,
         SignerProfiles(signer_state.profiles, signer_state.caller).route,
-        SignerJobs(signer_state.jobs, signer_state.tokens, signer_state.SignerAccount(), ACCOUNT_ID).route,
-        SignerRevocations(signer_state.profiles, signer_state.jobs, ACCOUNT_ID, REGION).route,
-        SignerTags(signer_state.profiles, ACCOUNT_ID, REGION).route,
+        SignerJobs(signer_state.jobs, signer_state.tokens, signer_state.SignerAccount(), here).route,
+        SignerRevocations(signer_state.profiles, signer_state.jobs, here).route,
+        SignerTags(signer_state.profiles, here).route,
+        refuse=invalid_for_signer,
     )
 
 
@@ -169,7 +175,7 @@ def _name_resources() -> None:
         kind = NAMED.get(collection)
         if service != "iot" or kind is None or not named:
             return found
-        return f"arn:aws:iot:{REGION}:{ACCOUNT_ID}:{kind}/{named[0]}"
+        return here().arn("iot", f"{kind}/{named[0]}")
 
     iam_actions.extract_resource_arn = resource
 
@@ -205,14 +211,17 @@ def _keep(service: Any, stores: dict[str, Any]) -> None:
     service.load_persisted_state = load_and_ours
 
 
-def _extended(original: Handler, *routes: Route) -> Handler:
-    """MiniStack has authenticated and authorised the caller before it calls this."""
+def _extended(original: Handler, *routes: Route, refuse: Callable[[str], Refused] = invalid) -> Handler:
+    """MiniStack has authenticated and authorised the caller before it calls this.
+
+    `refuse` is how the service answers what it cannot read.
+    """
 
     async def handle_request(
         method: str, path: str, headers: dict[str, str], body: bytes, query: dict[str, Any]
     ) -> Answer:
         try:
-            request = Request.read(method, path, body, query, headers)
+            request = Request.read(method, path, body, query, headers, refuse)
             for route in routes:
                 document = route(request)
                 if inspect.isawaitable(document):
@@ -258,7 +267,8 @@ def _provision_just_in_time(provisioning: JustInTimeProvisioning, limits: Limits
 
     async def publish_and_provision(account: str, region: str, record: dict[str, Any], *rest: Any) -> None:
         await publish(account, region, record, *rest)
-        provisioning.start(record)
+        with at(account, region):
+            provisioning.start(record)
 
     iot._mtls_auto_register = register_within_limits
     iot._publish_certificate_registered = publish_and_provision
@@ -274,7 +284,8 @@ def _ask_functions_whether_rules_may_run_them() -> None:
     ) -> None:
         function = (action.get("lambda") or {}).get("functionArn")
         if function:
-            stack.check_rule_may_invoke(function, rule)
+            with at(account, region):
+                stack.check_rule_may_invoke(function, rule)
         await dispatch(account, region, rule, action, event)
 
     iot._dispatch_rule_action = dispatch_admitted
@@ -304,8 +315,25 @@ def _remember_who_asks() -> None:
     iot._WSSession._dispatch_packet = dispatch_packet
 
 
+def _deliver(delivery: StreamDelivery) -> None:
+    """Files of streams are asked for on topics; no policy applies to the service that hears them."""
+    publish = iot.broker_publish
+
+    async def publish_and_hear(
+        account: str, region: str, topic: str, payload: bytes, *rest: Any, **named: Any
+    ) -> None:
+        await publish(account, region, topic, payload, *rest, **named)
+        try:
+            await delivery.hear(topic, payload)
+        except Exception:  # a fault of the bench does not end the connection that asked
+            logger.exception("A request on %s failed.", topic)
+
+    iot.broker_publish = publish_and_hear
+
+
 def _limit(limits: Limits) -> None:
     """Requests are counted after their sender was found to be allowed to make them."""
+    limits.count_apart(here)
     for service in LIMITED:
         app.SERVICE_HANDLERS[service] = _within(limits, service, app.SERVICE_HANDLERS[service])
 

@@ -66,25 +66,33 @@ REGISTRATIONS = "just-in-time registrations"
 
 
 class Limits:
-    """One bucket for each name in `rates` (requests a second); what has no rate is not limited."""
+    """One bucket for each name in `rates` (requests a second) in each account and Region.
+
+    What has no rate is not limited.
+    """
 
     def __init__(
         self, rates: Mapping[str, int] | None = None, clock: Callable[[], float] = time.monotonic
     ) -> None:
         self._rates = {**ACTIONS, **MESSAGES, REGISTRATIONS: 15} if rates is None else rates
         self._clock = clock
-        self._left: dict[str, tuple[float, float]] = {}
+        self._here: Callable[[], object] = lambda: None
+        self._left: dict[tuple[object, str], tuple[float, float]] = {}
+
+    def count_apart(self, here: Callable[[], object]) -> None:
+        """From now on what comes from different places is counted apart."""
+        self._here = here
 
     def admit(self, name: str) -> bool:
         """Takes one request, unless too many came before it."""
         rate = self._rates.get(name)
         if rate is None:
             return True
-        now = self._clock()
-        left, since = self._left.get(name, (float(rate), now))
+        now, bucket = self._clock(), (self._here(), name)
+        left, since = self._left.get(bucket, (float(rate), now))
         left = min(float(rate), left + (now - since) * rate)
         admitted = left >= 1
-        self._left[name] = (left - 1 if admitted else left, now)
+        self._left[bucket] = (left - 1 if admitted else left, now)
         return admitted
 
     def check(self, action: str) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
+import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -42,17 +45,22 @@ class Request:
 
     @staticmethod
     def read(
-        method: str, path: str, body: bytes, query: Mapping[str, Any], headers: Mapping[str, str]
+        method: str,
+        path: str,
+        body: bytes,
+        query: Mapping[str, Any],
+        headers: Mapping[str, str],
+        refuse: Callable[[str], Refused] = invalid,
     ) -> Request:
-        """Raises `Refused` when the body is not a JSON object."""
+        """Raises what `refuse` makes when the body is not a JSON object."""
         repeated = {name: value if isinstance(value, list) else [value] for name, value in query.items()}
         single = {name: values[0] for name, values in repeated.items()}
         try:
             document = json.loads(body or b"{}")
         except (ValueError, RecursionError) as error:
-            raise invalid("The request body is not JSON.") from error
+            raise refuse("The request body is not JSON.") from error
         if not isinstance(document, dict):
-            raise invalid("The request body is not a JSON object.")
+            raise refuse("The request body is not a JSON object.")
         return Request(method, path, single, document, repeated, headers)
 
 
@@ -73,14 +81,42 @@ def refusal(error: Refused) -> Answer:
     return error.status, headers, json.dumps(document).encode()
 
 
-def page(items: list[Any], query: Mapping[str, str], size: int) -> tuple[list[Any], dict[str, str]]:
-    """The page that `maxResults` and `nextToken` ask for, and `{"nextToken": ...}` when there is more."""
-    try:
-        start = int(query.get("nextToken") or 0)
-        limit = int(query.get("maxResults") or size)
-    except ValueError as error:
-        raise invalid("The page is not a number of ours.") from error
+def page(
+    items: list[Any], request: Request, size: int, refuse: Callable[[str], Refused] = invalid
+) -> tuple[list[Any], dict[str, str]]:
+    """The page that `maxResults` and `nextToken` ask for, and `{"nextToken": ...}` when there is more.
+
+    A token goes on with the list it came from: with another filter, order or operation it is refused.
+    """
+    said = request.query.get("maxResults")
+    limit = size if said is None else int(said) if re.fullmatch("[0-9]{1,9}", said) else 0
     if not 1 <= limit <= size:
-        raise invalid(f"maxResults must lie between 1 and {size}.")
+        raise refuse(f"maxResults must lie between 1 and {size}.")
+    asked, token = _asked(request), request.query.get("nextToken")
+    start = 0 if token is None else _start(token, asked)
+    if start is None:
+        raise refuse("nextToken is not one of this list.")
     end = start + limit
-    return items[start:end], {"nextToken": str(end)} if end < len(items) else {}
+    return items[start:end], {"nextToken": _token(end, asked)} if end < len(items) else {}
+
+
+def _asked(request: Request) -> str:
+    """What is listed, in short: the operation and all that it was told but which page."""
+    told = {**request.query, **request.repeated}
+    filters = {name: value for name, value in told.items() if name not in ("maxResults", "nextToken")}
+    text = json.dumps([request.method, request.path, filters], sort_keys=True, default=list)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _token(end: int, asked: str) -> str:
+    return base64.urlsafe_b64encode(f"{end} {asked}".encode()).decode("ascii")
+
+
+def _start(token: str, asked: str) -> int | None:
+    """Where the page begins; None for a token that no list of what was `asked` has given."""
+    try:
+        text = base64.urlsafe_b64decode(token).decode("ascii")
+    except ValueError:
+        return None
+    match = re.fullmatch(rf"([0-9]{{1,9}}) {asked}", text)
+    return int(match[1]) if match else None

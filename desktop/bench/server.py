@@ -35,7 +35,8 @@ KEYS_SECRET = "bench passphrase"  # noqa: S105 - its name
 class BenchOptions:
     """`persist`: the folder that keeps the state; None for a temporary one. A port of 0 is any free one.
 
-    `limits`: refuse what exceeds AWS's quotas of requests a second.
+    `limits`: refuse what exceeds AWS's quotas of requests a second. `accounts`: the ids of those beside the
+    bench's own.
     """
 
     persist: Path | None = None
@@ -44,6 +45,7 @@ class BenchOptions:
     mqtt_port: int = 0
     until_stdin_closes: bool = False
     limits: bool = False
+    accounts: tuple[str, ...] = ()
 
 
 def run_bench(
@@ -68,7 +70,7 @@ def run_bench(
         from desktop.bench.cloud import Cloud
 
         limits = Limits() if options.limits else UNLIMITED
-        cloud = Cloud(listeners, folder, announce, warn, keys, limits)
+        cloud = Cloud(listeners, folder, announce, warn, keys, limits, options.accounts)
         asyncio.run(_serve(cloud, options.until_stdin_closes))
 
 

@@ -31,6 +31,7 @@ from ministack.core.x509_utils import get_certificate_id
 from ministack.services import iam, iot, lambda_svc, s3
 
 from desktop.bench.environment import ACCOUNT_ID, HOST, LOOPBACK, REGION
+from desktop.bench.ministack_place import at, here, region_of
 from desktop.bench.streams.registry import StoredObject
 
 ADMINISTRATOR = "bench"
@@ -77,7 +78,10 @@ def _acceptor() -> asyncio.Protocol:
 
 
 async def serve_mqtt_websocket(scope: Any, receive: Any, send: Any) -> None:
-    await iot.handle_websocket(scope, receive, send, ACCOUNT_ID, REGION)
+    """In the Region that the signature names; MiniStack takes the account from the key."""
+    region = region_of(scope)
+    with at(ACCOUNT_ID, region):
+        await iot.handle_websocket(scope, receive, send, ACCOUNT_ID, region)
 
 
 def service_model(service: str) -> dict[str, Any]:
@@ -100,7 +104,7 @@ def permission_of_caller(headers: Mapping[str, str]) -> Callable[[Sequence[tuple
 
     def allows(requests: Sequence[tuple[str, str]]) -> bool:
         return all(
-            iam_evaluator.enforce(key, action, "iot", REGION, resource) is None
+            iam_evaluator.enforce(key, action, "iot", here().region, resource) is None
             for action, resource in requests
         )
 
@@ -111,7 +115,7 @@ def may_pass_role(headers: Mapping[str, str], role_arn: str) -> bool:
     """Whether who signed the request may hand that role to AWS IoT."""
     service = {"iam:PassedToService": "iot.amazonaws.com"}
     key = extract_access_key_id(headers)
-    return iam_evaluator.enforce(key, "iam:PassRole", "iam", REGION, role_arn, service) is None
+    return iam_evaluator.enforce(key, "iam:PassRole", "iam", here().region, role_arn, service) is None
 
 
 def is_root_access_key(access_key_id: str) -> bool:
@@ -152,7 +156,7 @@ class Session:
         connection = {"clientId": self.client_id, "claimCertificateId": self.certificate_id}
         async with iot.publishing_events():
             reply = await iot._fleet_provisioning_reply(
-                ACCOUNT_ID, REGION, operation, template, payload, connection
+                self._session.account_id, self._session.region, operation, template, payload, connection
             )
         return reply[0], reply[1]
 
@@ -289,8 +293,8 @@ def function_admits(function: str, principal: str, source_arn: str) -> bool:
         principal_account="",
         action="lambda:InvokeFunction",
         resource_arn=function,
-        region=REGION,
-        service_context={"aws:sourcearn": source_arn, "aws:sourceaccount": ACCOUNT_ID},
+        region=here().region,
+        service_context={"aws:sourcearn": source_arn, "aws:sourceaccount": here().account_id},
     )
     decided = iam_evaluator.evaluate_resource_policy(record.get("policy"), context, service=principal)
     return bool(decided.decision == "Allow")
@@ -334,8 +338,3 @@ class CloudStorage:
         resource = f"arn:aws:s3:::{bucket}/{key}"
         actions = ("s3:GetObject", "s3:GetObjectVersion")
         return any(iot._provisioning_role_allows(role_arn, [(action, resource)]) for action in actions)
-
-
-async def subscribe(topic_filter: str, callback: Callable[[str, bytes, int], Awaitable[None]]) -> None:
-    """As AWS IoT itself: no policy applies."""
-    await iot.broker_subscribe(ACCOUNT_ID, REGION, topic_filter, callback)

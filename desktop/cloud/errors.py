@@ -12,6 +12,7 @@ from typing import Any
 
 from botocore import exceptions as boto
 
+from desktop.cloud.regions import probably_meant, unknown_region
 from desktop.core.catalogue.cloud import (
     ANSWER_LOST,
     ASKED_TOO_OFTEN,
@@ -31,6 +32,7 @@ from desktop.core.catalogue.cloud import (
     PERMISSION_DENIED,
     SIGN_IN_EXPIRED,
 )
+from desktop.core.catalogue.settings import REGION_UNREACHABLE
 from desktop.core.errors import AccountUnknownError, CloudError
 from signing.messages import Message, N, Sentence, said
 
@@ -93,7 +95,10 @@ _BY_EXCEPTION: tuple[tuple[tuple[type[Exception], ...], Message], ...] = (
         (boto.NoCredentialsError, boto.PartialCredentialsError, boto.CredentialRetrievalError),
         CREDENTIALS_MISSING,
     ),
-    ((boto.ProfileNotFound, boto.NoRegionError, boto.ConfigParseError), AWS_SETTINGS_WRONG),
+    (
+        (boto.ProfileNotFound, boto.NoRegionError, boto.ConfigParseError, boto.UnknownRegionError),
+        AWS_SETTINGS_WRONG,
+    ),
     ((boto.HTTPClientError, boto.ConnectionError), AWS_UNREACHABLE),
 )
 
@@ -164,7 +169,17 @@ def translated(what: str, /, **values: object) -> Iterator[None]:
         raise not_valid_now(about, error) or _made(ENDPOINT_NOT_TRUSTED, about, text=str(error)) from error
     except boto.BotoCoreError as error:
         kind = next((kind for types, kind in _BY_EXCEPTION if isinstance(error, types)), AWS_REFUSED)
+        if isinstance(error, boto.EndpointConnectionError):
+            _check_region(said(what, **values), error)
         raise _made(kind, said(what, **values), text=str(error)) from error
+
+
+def _check_region(what: Sentence, error: Any) -> None:
+    """Who asked for a Region that does not exist has no use for advice about the network."""
+    region = unknown_region(str(error.kwargs.get("endpoint_url", "")))
+    if region:
+        advice = probably_meant(region)
+        raise AccountUnknownError(REGION_UNREACHABLE, what=what, region=region, advice=advice) from error
 
 
 @contextmanager

@@ -19,6 +19,7 @@ from desktop.cloud.errors import seconds_off, translated
 from desktop.cloud.pace import SERVICES, Pace, pace_calls
 from desktop.core.catalogue.settings import NO_REGION
 from desktop.core.errors import RegionUnknownError
+from desktop.core.region import region_of_environment
 
 MQTT_PORT = 8883
 WEBSOCKET_PORT = 443
@@ -128,8 +129,9 @@ class Cloud:
 
     @cached_property
     def partition(self) -> str:
-        """`aws`, or `aws-cn` for the Regions in China."""
-        return str(self.session.get_partition_for_region(self.region))
+        """`aws`, or `aws-cn` for the Regions in China. Raises CLD-013 for a Region that fits in none."""
+        with translated("read the AWS settings"):
+            return str(self.session.get_partition_for_region(self.region))
 
     def arn(self, service: str, resource: str) -> str:
         """`arn:aws:iot:eu-west-1:123456789012:thing/x`, in the partition of the Region."""
@@ -159,10 +161,14 @@ class Cloud:
         return (resources.files("resources") / "trust" / "amazon-root-ca-1.pem").read_text(encoding="ascii")
 
 
-def configured_region(profile: str | None) -> str:
-    """The Region the AWS configuration names. Raises CLD-006 for an unknown profile, SET-005 without one."""
+def configured_region(profile: str | None, otherwise: str = "") -> str:
+    """The Region that the environment names, or the AWS settings.
+
+    Raises CLD-006 for an unknown profile, SET-005 without any Region.
+    """
     with translated("read the AWS settings"):
-        region = boto3.session.Session(profile_name=profile).region_name
+        settings = boto3.session.Session(profile_name=profile).region_name
+    region = region_of_environment() or settings or otherwise
     if not region:
         raise RegionUnknownError(NO_REGION)
     return str(region)

@@ -52,7 +52,7 @@ class CloudError(LinekeyError):
 
 
 class AccountUnknownError(CloudError):
-    """Nobody said which account, or AWS takes the sign-in for none (CLD-006, CLD-013, CLD-014)."""
+    """Nobody said which account, or AWS takes the sign-in for none (CLD-006, CLD-013, CLD-014, SET-062)."""
 
 
 class ProvisionError(LinekeyError):
@@ -84,7 +84,7 @@ class SecretNeededError(SettingsError):
 
 
 class RegionUnknownError(SettingsError):
-    """Nobody said in which AWS Region (SET-005)."""
+    """Nobody said in which AWS Region, or it is none to work in (SET-005, SET-060, SET-061)."""
 
 
 class LedgerError(LinekeyError):

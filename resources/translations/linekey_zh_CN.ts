@@ -2160,6 +2160,14 @@
         <translation>请看 {log}。</translation>
     </message>
     <message>
+        <source>The bench has no Region “{region}”.</source>
+        <translation>试验台没有区域“{region}”。</translation>
+    </message>
+    <message>
+        <source>It has those of AWS&apos;s partition “aws”, such as eu-west-1.</source>
+        <translation>它有 AWS 分区“aws”中的区域，例如 eu-west-1。</translation>
+    </message>
+    <message>
         <source>&apos;{text}&apos; is not a fault of a virtual unit.</source>
         <translation>“{text}”不是虚拟设备的故障。</translation>
     </message>
@@ -2996,10 +3004,6 @@
         <translation>请修复或移除提供它的软件包。</translation>
     </message>
     <message>
-        <source>The account is not set up for {product}, or not from this computer.</source>
-        <translation>该账户尚未为 {product} 设置，或者不是从这台计算机设置的。</translation>
-    </message>
-    <message>
         <source>Run: linekey account setup --product PROFILE, or copy facts.json from where that was done.</source>
         <translation>请运行：linekey account setup --product PROFILE，或从已设置过的计算机复制 facts.json。</translation>
     </message>
@@ -3290,6 +3294,34 @@
     <message>
         <source>Choose one, or give the AWS profile one: `aws configure set region REGION`.</source>
         <translation>请选择一个，或为 AWS 配置文件设置：`aws configure set region REGION`。</translation>
+    </message>
+    <message>
+        <source>The product&apos;s units live in {home}, and {region} was asked for.</source>
+        <translation>该产品的设备位于 {home}，而要求的是 {region}。</translation>
+    </message>
+    <message>
+        <source>Leave the Region out, or give the profile of a product whose units live there.</source>
+        <translation>请不要指定区域，或提供设备位于该区域的产品的配置文件。</translation>
+    </message>
+    <message>
+        <source>There is no AWS Region “{region}”.</source>
+        <translation>没有名为“{region}”的 AWS 区域。</translation>
+    </message>
+    <message>
+        <source>Linekey could not {what}: AWS cannot be reached in “{region}”, a Region that is not known here.</source>
+        <translation>Linekey 无法{what}：在“{region}”无法连接 AWS，而这个区域在此不为人知。</translation>
+    </message>
+    <message>
+        <source>Did you mean {region}?</source>
+        <translation>您是指 {region} 吗？</translation>
+    </message>
+    <message>
+        <source>Regions have names like eu-west-1.</source>
+        <translation>区域的名称形如 eu-west-1。</translation>
+    </message>
+    <message>
+        <source>The account is not set up for {product} in {region}, or not from this computer.</source>
+        <translation>账户在 {region} 尚未为 {product} 设置，或不是在此计算机上设置的。</translation>
     </message>
     <message>
         <source>The certificate provider calls {function}, which does not exist.</source>
@@ -5624,6 +5656,10 @@
     <message>
         <source>As this computer signs in</source>
         <translation>按本机的登录方式</translation>
+    </message>
+    <message>
+        <source>The product&apos;s profile says that its units live in {0}.</source>
+        <translation>产品配置文件指明其设备位于 {0}。</translation>
     </message>
     <message>
         <source>What the environment of this program says cannot be chosen here.</source>

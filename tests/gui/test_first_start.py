@@ -9,23 +9,25 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop.app.account import PROFILE_VARIABLES, REGION_VARIABLE, AwsPlace
+from desktop.app.account import PROFILE_VARIABLES, AwsPlace
 from desktop.core.catalogue.cloud import CREDENTIALS_MISSING
 from desktop.core.catalogue.settings import ACCOUNT_NOT_SET_UP, NO_REGION
 from desktop.core.errors import AccountUnknownError, LinekeyError, RegionUnknownError, SettingsError
 from desktop.core.events import Listener
+from desktop.core.region import REGION_VARIABLES
 from desktop.gui import app as gui_app
 from desktop.gui.application import Application
 from desktop.gui.pages.account_chooser import AccountChooser
 from tests.gui.accounts import Account
 from tests.gui.playing import Bench
+from tests.unit.app.test_account_choice import product_at_home
 
 CONFIG = "[profile factory]\nregion = cn-north-1\n[profile office]\n"
 
 
 @pytest.fixture(autouse=True)
 def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    for name in (*PROFILE_VARIABLES, REGION_VARIABLE, "AWS_ACCESS_KEY_ID"):
+    for name in (*PROFILE_VARIABLES, *REGION_VARIABLES, "AWS_ACCESS_KEY_ID"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "config"))
     monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(tmp_path / "credentials"))
@@ -107,8 +109,21 @@ def test_what_the_environment_says_cannot_be_chosen(bench: Bench, monkeypatch: p
     assert "environment" in offered.text
 
 
+def test_where_the_units_of_the_product_live_cannot_be_chosen(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("LINEKEY_PRODUCT", str(product_at_home(tmp_path)))
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
+    start(bench, AccountUnknownError(CREDENTIALS_MISSING, what="ask AWS who is signed in"))
+    offered = chooser(bench)
+    assert (offered.region.currentData(), offered.region.isEnabled()) == ("eu-west-1", False)
+    assert "eu-west-1" in offered.text
+    # It is the product's, not a choice to be remembered for another product.
+    assert (offered.connect_button.isEnabled(), offered.place) == (True, AwsPlace("factory", ""))
+
+
 def test_an_account_that_is_not_set_up_may_be_the_wrong_one(bench: Bench) -> None:
-    start(bench, SettingsError(ACCOUNT_NOT_SET_UP, product="LAMP-1"))
+    start(bench, SettingsError(ACCOUNT_NOT_SET_UP, product="LAMP-1", region="us-east-1"))
     page = bench.window.opening
     bench.qtbot.waitUntil(lambda: "not set up" in page.text)
     assert not page.chooser.isVisible()

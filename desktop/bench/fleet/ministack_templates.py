@@ -11,7 +11,7 @@ from typing import Any
 
 from ministack.services import iot
 
-from desktop.bench.environment import ACCOUNT_ID, REGION
+from desktop.bench.ministack_place import here
 from desktop.bench.rest import Refused, invalid
 
 # May all of these (action, resource ARN) be done?
@@ -124,11 +124,11 @@ def certificate(certificate_id: object) -> Document | None:
 
 
 def thing_arn(name: str) -> str:
-    return f"arn:aws:iot:{REGION}:{ACCOUNT_ID}:thing/{name}"
+    return here().arn("iot", f"thing/{name}")
 
 
 def policy_arn(name: str) -> str:
-    return f"arn:aws:iot:{REGION}:{ACCOUNT_ID}:policy/{name}"
+    return here().arn("iot", f"policy/{name}")
 
 
 def policy_name(document: object) -> str:

@@ -1,4 +1,4 @@
-"""Certificate providers: the five operations of AWS IoT, one provider per account.
+"""Certificate providers: the five operations of AWS IoT, one provider per account and Region.
 
 Rules and errors: AWS IoT API reference, `CreateCertificateProvider` and its siblings.
 """
@@ -10,11 +10,13 @@ import time
 from collections.abc import Mapping, MutableMapping
 from typing import Any
 
+from desktop.bench.place import Here
 from desktop.bench.rest import Refused, Request, invalid, not_found
 
 PREFIX = "/certificate-providers/"
 OPERATIONS = ["CreateCertificateFromCsr"]
 NAME = re.compile(r"[\w=,@-]{1,128}", re.ASCII)
+FUNCTION = re.compile(r"[A-Za-z0-9_-]{1,64}(:[\w$-]+)?")
 
 Records = MutableMapping[str, dict[str, Any]]
 
@@ -22,16 +24,12 @@ Records = MutableMapping[str, dict[str, Any]]
 class CertificateProviders:
     """Answers the REST calls over `records`, a mapping by name that knows the caller's account and Region."""
 
-    def __init__(self, records: Records, account_id: str, region: str) -> None:
+    def __init__(self, records: Records, here: Here) -> None:
         self._records = records
-        self._arn = f"arn:aws:iot:{region}:{account_id}:certificateprovider/"
-        # The function must live in the provider's own account and Region.
-        self._function = re.compile(
-            rf"arn:aws:lambda:{region}:{account_id}:function:[A-Za-z0-9_-]{{1,64}}(:[\w$-]+)?"
-        )
+        self._here = here
 
     def current(self) -> Mapping[str, Any] | None:
-        """The account's provider: every `create-from-csr` over MQTT goes to it."""
+        """The provider of this account and Region: every `create-from-csr` over MQTT goes to it."""
         return next(iter(self._records.values()), None)
 
     def route(self, request: Request) -> Mapping[str, Any] | None:
@@ -68,7 +66,7 @@ class CertificateProviders:
         now = time.time()
         record = {
             "certificateProviderName": name,
-            "certificateProviderArn": self._arn + name,
+            "certificateProviderArn": self._here().arn("iot", f"certificateprovider/{name}"),
             "lambdaFunctionArn": self._checked_function(body.get("lambdaFunctionArn")),
             "accountDefaultForOperations": _checked_operations(body.get("accountDefaultForOperations")),
             "creationDate": now,
@@ -98,7 +96,11 @@ class CertificateProviders:
         return record
 
     def _checked_function(self, arn: object) -> str:
-        if not isinstance(arn, str) or not self._function.fullmatch(arn):
+        """The function must live in the provider's own account and Region."""
+        start = self._here().arn("lambda", "function:")
+        if not isinstance(arn, str) or not (
+            arn.startswith(start) and FUNCTION.fullmatch(arn.removeprefix(start))
+        ):
             raise invalid("lambdaFunctionArn must name a function in this account and Region.")
         return arn
 

@@ -18,9 +18,10 @@ from cryptography import x509
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
+from desktop.bench.place import Here
 from desktop.bench.private_ca.algorithms import KEYS, SigningAlgorithm, invalid_args, new_key, read_key
 from desktop.bench.private_ca.names import read_subject
-from desktop.bench.rest import Refused, page
+from desktop.bench.rest import Refused, Request, page
 
 # What AWS does in the background takes this long here.
 BACKGROUND_SECONDS = 0.3
@@ -41,10 +42,9 @@ Record = dict[str, Any]
 class Authorities:
     """The operations on authorities over `records`, a mapping by ARN that knows the account and Region."""
 
-    def __init__(self, records: MutableMapping[str, Record], account_id: str, region: str) -> None:
+    def __init__(self, records: MutableMapping[str, Record], here: Here) -> None:
         self._records = records
-        self._account_id = account_id
-        self._prefix = f"arn:aws:acm-pca:{region}:{account_id}:certificate-authority/"
+        self._here = here
         self._making: set[asyncio.Task[None]] = set()
 
     async def create(self, body: Body) -> Body:
@@ -54,11 +54,11 @@ class Authorities:
             recent = time.time() - record["authority"]["CreatedAt"] < IDEMPOTENT_SECONDS
             if token and record["token"] == token and recent:
                 return {"CertificateAuthorityArn": record["CertificateArn"]}
-        arn = self._prefix + str(uuid.uuid4())
+        arn = self._here().arn("acm-pca", f"certificate-authority/{uuid.uuid4()}")
         now = time.time()
         authority = {
             "Arn": arn,
-            "OwnerAccount": self._account_id,
+            "OwnerAccount": self._here().account_id,
             "CreatedAt": now,
             "LastStateChangeAt": now,
             "Type": body["CertificateAuthorityType"],
@@ -79,11 +79,10 @@ class Authorities:
         return {"CertificateAuthority": self.found(body)["authority"]}
 
     def list(self, body: Body) -> Body:
-        query = {"maxResults": body.get("MaxResults", ""), "nextToken": body.get("NextToken", "")}
-        try:
-            shown, more = page([*self._records.values()], query, PAGE_SIZE)
-        except Refused as refused:
-            raise Refused("InvalidNextTokenException", refused.message) from refused
+        said = {"maxResults": body.get("MaxResults"), "nextToken": body.get("NextToken")}
+        query = {name: str(value) for name, value in said.items() if value is not None}
+        request = Request("POST", "/ListCertificateAuthorities", query, {})
+        shown, more = page([*self._records.values()], request, PAGE_SIZE, _no_such_page)
         answer: dict[str, Any] = {
             "CertificateAuthorities": [_up_to_date(record)["authority"] for record in shown]
         }
@@ -188,6 +187,10 @@ def colons(serial: int) -> str:
     digits = f"{serial:x}"
     digits = digits.zfill(len(digits) + len(digits) % 2)
     return ":".join(digits[index : index + 2] for index in range(0, len(digits), 2))
+
+
+def _no_such_page(message: str) -> Refused:
+    return Refused("InvalidNextTokenException", message)
 
 
 def invalid_state(message: str) -> Refused:

@@ -13,7 +13,7 @@ from ministack.core import iam_actions, router
 from ministack.services import acm
 
 from desktop.bench import stack
-from desktop.bench.environment import ACCOUNT_ID, REGION
+from desktop.bench.ministack_place import here
 from desktop.bench.private_ca.service import NAME, TARGET, PrivateCa
 
 _authorities, _certificates = stack.Store(), stack.Store()
@@ -24,7 +24,7 @@ def install() -> None:
     """Its state is kept with ACM's. Its private keys are not: `authorities` gives them to who keeps keys."""
     router.SERVICE_PATTERNS[NAME] = {"target_prefixes": [TARGET], "credential_scope": NAME}
     iam_actions.SERVICE_TO_IAM_NAMESPACE[NAME] = NAME
-    app.SERVICE_HANDLERS[NAME] = PrivateCa(_authorities, _certificates, ACCOUNT_ID, REGION).handle_request
+    app.SERVICE_HANDLERS[NAME] = PrivateCa(_authorities, _certificates, here).handle_request
     _name_resources()
     _keep_state()
 

@@ -7,6 +7,7 @@ import json
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from typing import Any
 
+from desktop.bench.place import Here
 from desktop.bench.private_ca.authorities import Authorities, Body, Record
 from desktop.bench.private_ca.certificates import Certificates
 from desktop.bench.rest import Answer, Refused, Request, refusal
@@ -23,10 +24,9 @@ class PrivateCa:
         self,
         authorities: MutableMapping[str, Record],
         certificates: MutableMapping[str, dict[str, Any]],
-        account_id: str,
-        region: str,
+        here: Here,
     ) -> None:
-        known = Authorities(authorities, account_id, region)
+        known = Authorities(authorities, here)
         issued = Certificates(certificates, known)
         self._operations: Mapping[str, Callable[[Body], Body | Awaitable[Body]]] = {
             "CreateCertificateAuthority": known.create,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from desktop.bench.rest import page
-from desktop.bench.signer.lists import PAGE, invalid, moment
+from desktop.bench.rest import Request
+from desktop.bench.signer.lists import invalid, moment, signer_page
 
 STATUSES = ("InProgress", "Failed", "Succeeded")
 EQUAL = ("status", "platformId", "requestedBy", "jobInvoker")
@@ -29,14 +29,15 @@ LISTED = (
 Job = Mapping[str, Any]
 
 
-def list_jobs(jobs: Iterable[Job], query: Mapping[str, str]) -> Mapping[str, Any]:
+def list_jobs(jobs: Iterable[Job], request: Request) -> Mapping[str, Any]:
     """The page asked for, oldest job first: AWS documents no order."""
+    query = request.query
     if query.get("status", STATUSES[0]) not in STATUSES:
         raise invalid(f"status must be one of {', '.join(STATUSES)}")
     before, after = moment(query, "signatureExpiresBefore"), moment(query, "signatureExpiresAfter")
     found = [job for job in jobs if _matches(job, query) and _expires_within(job, before, after)]
     found.sort(key=lambda job: (job["createdAt"], job["jobId"]))
-    shown, more = page(found, query, PAGE)
+    shown, more = signer_page(found, request)
     return {"jobs": [_listed(job) for job in shown], **more}
 
 

@@ -11,6 +11,7 @@ import uuid
 from collections.abc import Mapping, MutableMapping
 from typing import Any, Protocol
 
+from desktop.bench.place import Here
 from desktop.bench.rest import Refused, Request
 from desktop.bench.signer.job_list import list_jobs
 from desktop.bench.signer.lists import checked_reason, find_platform, invalid
@@ -53,18 +54,18 @@ class Account(Protocol):
 class SignerJobs:
     """Answers over `jobs` and `tokens` (client request token -> first answer), which MiniStack keeps."""
 
-    def __init__(self, jobs: Records, tokens: Records, account: Account, account_id: str) -> None:
+    def __init__(self, jobs: Records, tokens: Records, account: Account, here: Here) -> None:
         self._jobs = jobs
         self._tokens = tokens
         self._account = account
-        self._account_id = account_id
+        self._here = here
 
     def route(self, request: Request) -> Mapping[str, Any] | None:
         match request.method, request.path.strip("/").split("/"):
             case "POST", ["signing-jobs"]:
                 return self._start(request)
             case "GET", ["signing-jobs"]:
-                return list_jobs(self._jobs.values(), request.query)
+                return list_jobs(self._jobs.values(), request)
             case "PUT", ["signing-jobs", job_id, "revoke"]:
                 return self._revoke(job_id, request)
         return None
@@ -82,7 +83,7 @@ class SignerJobs:
             raise invalid(f"profile with name {name} is {profile['status']}", "ProfileNotActive")
         if profile["platformId"] not in (DETACHED, EMBEDDED):
             return None
-        answer = {"jobId": self._run(request, profile), "jobOwner": self._account_id}
+        answer = {"jobId": self._run(request, profile), "jobOwner": self._here().account_id}
         if token:
             self._tokens[token] = answer
         return answer
@@ -117,8 +118,8 @@ class SignerJobs:
             "createdAt": now,
             "completedAt": int(time.time()),
             "requestedBy": self._account.caller(request.headers),
-            "jobOwner": self._account_id,
-            "jobInvoker": self._account_id,
+            "jobOwner": self._here().account_id,
+            "jobInvoker": self._here().account_id,
         }
         return job_id
 

@@ -82,21 +82,22 @@ class SignerLists:
         if request.method != "GET":
             return None
         if request.path == "/signing-platforms":
-            return self._list_platforms(request.query)
+            return self._list_platforms(request)
         if request.path == "/signing-profiles":
             return self._list_profiles(request)
         if request.path.startswith("/signing-platforms/"):
             return find_platform(request.path.removeprefix("/signing-platforms/"))
         return None
 
-    def _list_platforms(self, query: Mapping[str, str]) -> Mapping[str, Any]:
+    def _list_platforms(self, request: Request) -> Mapping[str, Any]:
+        query = request.query
         filters = {name: query[name] for name in ("category", "target") if name in query}
         matching = [
             platform
             for platform in PLATFORMS
             if all(platform[name] == value for name, value in filters.items())
         ]
-        shown, more = page(matching, query, PAGE)
+        shown, more = signer_page(matching, request)
         return {"platforms": shown, **more}
 
     def _list_profiles(self, request: Request) -> Mapping[str, Any]:
@@ -110,8 +111,12 @@ class SignerLists:
             for profile in self._profiles()
             if profile["status"] in statuses and query.get("platformId") in {None, profile["platformId"]}
         ]
-        shown, more = page(matching, query, PAGE)
+        shown, more = signer_page(matching, request)
         return {"profiles": shown, **more}
+
+
+def signer_page(items: list[Any], request: Request) -> tuple[list[Any], dict[str, str]]:
+    return page(items, request, PAGE, invalid)
 
 
 def shown_profile(profile: Mapping[str, Any]) -> dict[str, Any]:

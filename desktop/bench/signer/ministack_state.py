@@ -10,7 +10,7 @@ from ministack.core import iam_evaluator
 from ministack.core.router import extract_access_key_id
 from ministack.services import acm, s3, signer
 
-from desktop.bench.environment import REGION
+from desktop.bench.ministack_place import at, here
 from desktop.bench.signer.signed_objects import DETACHED, EMBEDDED, Material
 
 profiles = signer._profiles
@@ -30,15 +30,19 @@ def certificates() -> Collection[MutableMapping[str, Any]]:
 
 
 def speechless_profiles() -> list[str]:
-    """The names of active profiles for firmware whose private key ACM does not hold."""
-    account = SignerAccount()
+    """The names of active profiles for firmware whose private key ACM does not hold, of whatever place."""
     return [
         name
-        for name, profile in profiles.items()
+        for (account_id, region, name), profile in profiles.all_items()
         if profile["status"] == "Active"
         and profile["platformId"] in (DETACHED, EMBEDDED)
-        and account.material(profile["signingMaterial"]["certificateArn"]) is None
+        and _material_at(account_id, region, profile["signingMaterial"]["certificateArn"]) is None
     ]
+
+
+def _material_at(account_id: str, region: str, certificate_arn: str) -> Material | None:
+    with at(account_id, region):
+        return SignerAccount().material(certificate_arn)
 
 
 class SignerAccount:
@@ -74,7 +78,7 @@ class SignerAccount:
 
     def denial(self, headers: Mapping[str, str], action: str, resource: str) -> str | None:
         key = extract_access_key_id(headers)
-        result = iam_evaluator.enforce(key, action, "s3", REGION, resource)
+        result = iam_evaluator.enforce(key, action, "s3", here().region, resource)
         if result is None:
             return None
         return f"User: {caller(headers)} is not authorized to perform: {action} on resource: {resource}"

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from desktop.bench.place import Here
 from desktop.bench.rest import Request
 from desktop.bench.signer.lists import find_platform, invalid, moment
 
@@ -16,12 +17,12 @@ Records = Mapping[str, Mapping[str, Any]]
 
 
 class SignerRevocations:
-    """Answers over the records of the profiles and jobs of one account in one Region."""
+    """Answers over the records of the profiles and jobs of the caller's account and Region."""
 
-    def __init__(self, profiles: Records, jobs: Records, account_id: str, region: str) -> None:
+    def __init__(self, profiles: Records, jobs: Records, here: Here) -> None:
         self._profiles = profiles
         self._jobs = jobs
-        self._own = f"arn:aws:signer:{region}:{account_id}:"
+        self._here = here
 
     def route(self, request: Request) -> Mapping[str, Any] | None:
         if (request.method, request.path) != ("GET", "/revocations"):
@@ -52,7 +53,7 @@ class SignerRevocations:
         names = rest.split("/")
         if not (start.startswith("arn:") and found and len(names) == count and all(names)):
             raise invalid(f"{arn} is not an ARN of {kind}")
-        return names if f"{start}:" == self._own else [""] * count
+        return names if f"{start}:" == self._here().arn("signer", "") else [""] * count
 
 
 def _required(request: Request, name: str) -> str:

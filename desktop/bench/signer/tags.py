@@ -10,6 +10,7 @@ from collections.abc import Mapping, MutableMapping
 from typing import Any
 from urllib.parse import unquote
 
+from desktop.bench.place import Here
 from desktop.bench.rest import Refused, Request
 
 MOST_TAGS = 200
@@ -18,11 +19,11 @@ _LONGEST_VALUE = 256  # characters
 
 
 class SignerTags:
-    """Answers over MiniStack's records of the profiles of one account in one Region."""
+    """Answers over MiniStack's records of the profiles of the caller's account and Region."""
 
-    def __init__(self, profiles: MutableMapping[str, dict[str, Any]], account_id: str, region: str) -> None:
+    def __init__(self, profiles: MutableMapping[str, dict[str, Any]], here: Here) -> None:
         self._profiles = profiles
-        self._arn = f"arn:aws:signer:{region}:{account_id}:/signing-profiles/"
+        self._here = here
 
     def route(self, request: Request) -> Mapping[str, Any] | None:
         start, found, arn = unquote(request.path).partition("/tags/")
@@ -52,8 +53,9 @@ class SignerTags:
         return {}
 
     def _name(self, arn: str) -> str:
-        name = arn.removeprefix(self._arn)
-        if not arn.startswith(self._arn) or name not in self._profiles:
+        start = self._here().arn("signer", "/signing-profiles/")
+        name = arn.removeprefix(start)
+        if not arn.startswith(start) or name not in self._profiles:
             raise Refused("NotFoundException", f"There is no signing profile {arn}.", 404)
         return name
 

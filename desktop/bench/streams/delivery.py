@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -16,11 +17,9 @@ import cbor2
 from desktop.bench.streams.blocks import StreamRejected, read_request, read_token, wanted_blocks
 from desktop.bench.streams.registry import Storage, StoredObject, Streams
 
-REQUESTS = ("$aws/things/+/streams/+/describe/+", "$aws/things/+/streams/+/get/+")
+REQUEST = re.compile(r"\$aws/things/([^/]+)/streams/([^/]+)/(describe|get)/([^/]+)")
 
 Reply = Callable[[str, bytes], Awaitable[None]]
-Listener = Callable[[str, bytes, int], Awaitable[None]]
-Subscribe = Callable[[str, Listener], Awaitable[None]]
 
 
 class ReadableStorage(Storage, Protocol):
@@ -64,26 +63,30 @@ class _Request:
 
 
 class StreamDelivery:
-    """Answers requests with `reply(topic, payload)`, which reaches who asked."""
+    """Answers requests with `reply(topic, payload)`, which reaches who asked.
+
+    `streams` and `storage` are those of the account and Region at work.
+    """
 
     def __init__(self, streams: Streams, storage: ReadableStorage, reply: Reply) -> None:
         self._streams = streams
         self._storage = storage
         self._reply = reply
 
-    async def start(self, subscribe: Subscribe) -> None:
-        for topic_filter in REQUESTS:
-            await subscribe(topic_filter, self._on_request)
+    async def hear(self, topic: str, payload: bytes) -> None:
+        """Answers what was published if it is a request, and nothing else."""
+        match = REQUEST.fullmatch(topic)
+        if match is not None:
+            thing, stream_id, verb, form = match.groups()
+            await self._answer(_Request(thing, stream_id, verb, form, payload))
 
-    async def _on_request(self, topic: str, payload: bytes, _qos: int) -> None:
-        _, _, thing, _, stream_id, verb, form = topic.split("/")
-        request = _Request(thing, stream_id, verb, form, payload)
+    async def _answer(self, request: _Request) -> None:
         token: Mapping[str, Any] = {}
         try:
             document = request.decode()
             if (given := read_token(document)) is not None:
                 token = {"c": given}
-            if verb == "describe":
+            if request.verb == "describe":
                 await self._describe(request, token)
             else:
                 await self._send_blocks(request, document, token)

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from desktop.bench.place import Here
 from desktop.bench.rest import Refused, Request, invalid, not_found, page
 
 STREAM_ID = re.compile(r"[A-Za-z0-9_-]{1,128}")
@@ -45,20 +46,18 @@ class Storage(Protocol):
 class Streams:
     """Answers the REST calls over `records`, a mapping by stream id that knows the caller's account."""
 
-    def __init__(
-        self, records: Records, storage: Storage, account_id: str, region: str, may_pass: MayPass
-    ) -> None:
+    def __init__(self, records: Records, storage: Storage, here: Here, may_pass: MayPass) -> None:
         self._records = records
         self._storage = storage
         self._may_pass = may_pass
-        self._arn = f"arn:aws:iot:{region}:{account_id}:stream/"
+        self._here = here
 
     def get(self, stream_id: str) -> Mapping[str, Any] | None:
         return self._records.get(stream_id)
 
     def route(self, request: Request) -> Mapping[str, Any] | None:
         if request.path == "/streams" and request.method == "GET":
-            return self._list(request.query)
+            return self._list(request)
         if not request.path.startswith("/streams/"):
             return None
         stream_id = request.path.removeprefix("/streams/")
@@ -92,7 +91,7 @@ class Streams:
         now = time.time()
         record = {
             "streamId": stream_id,
-            "streamArn": self._arn + stream_id,
+            "streamArn": self._here().arn("iot", f"stream/{stream_id}"),
             "streamVersion": 1,
             "description": body.get("description", ""),
             "files": files,
@@ -117,10 +116,10 @@ class Streams:
         self._records[stream_id] = record
         return _summary(record)
 
-    def _list(self, query: Mapping[str, str]) -> Mapping[str, Any]:
-        newest_first = query.get("isAscendingOrder", "").lower() != "true"
+    def _list(self, request: Request) -> Mapping[str, Any]:
+        newest_first = request.query.get("isAscendingOrder", "").lower() != "true"
         records = sorted(self._records.values(), key=lambda record: record["createdAt"], reverse=newest_first)
-        shown, more = page([_summary(record) for record in records], query, PAGE)
+        shown, more = page([_summary(record) for record in records], request, PAGE)
         return {"streams": shown, **more}
 
     def _found(self, stream_id: str) -> Mapping[str, Any]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import importlib
+import re
 from pathlib import Path
 from typing import cast
 
 import click
 
-from desktop.bench.endpoint import BenchEndpoint
+from desktop.bench.endpoint import BenchEndpoint, record_path
+from desktop.bench.environment import ACCOUNT_ID
 from desktop.cli.options import json_option
 
 FOLDER = click.Path(file_okay=False, path_type=Path)
@@ -27,6 +29,15 @@ class _BenchGroup(click.Group):
         return cast(click.Command, importlib.import_module("desktop.cli.bench.unit").unit)
 
 
+def _account_ids(_context: click.Context, _option: click.Parameter, ids: tuple[str, ...]) -> tuple[str, ...]:
+    for one in ids:
+        if not re.fullmatch("[0-9]{12}", one):
+            raise click.BadParameter(f"“{one}” has not twelve digits.")
+    if len({*ids, ACCOUNT_ID}) <= len(ids):
+        raise click.BadParameter(f"an account is there once, and {ACCOUNT_ID} always.")
+    return ids
+
+
 @click.group(cls=_BenchGroup)
 def bench() -> None:
     """The embedded cloud and virtual units: no account, no hardware."""
@@ -38,6 +49,14 @@ def bench() -> None:
 @click.option("--tls-port", type=PORT, default=0, help="HTTPS and WebSocket port; default: a free one.")
 @click.option("--mqtt-port", type=PORT, default=0, help="MQTT over TLS port; default: a free one.")
 @click.option("--limits", is_flag=True, help="Refuse what exceeds AWS's quotas of requests a second.")
+@click.option(
+    "--account",
+    "accounts",
+    multiple=True,
+    metavar="ID",
+    callback=_account_ids,
+    help="One more account of twelve digits, with an administrator of its own; may be repeated.",
+)
 @click.option("--until-stdin-closes", is_flag=True, help="End with the program that started it.")
 @json_option
 def up(
@@ -46,6 +65,7 @@ def up(
     tls_port: int,
     mqtt_port: int,
     limits: bool,
+    accounts: tuple[str, ...],
     until_stdin_closes: bool,
     as_json: bool,
 ) -> None:
@@ -55,10 +75,11 @@ def up(
     Examples:
       linekey bench up
       linekey bench up --persist ./bench --json
+      linekey bench up --account 111122223333 --json
     """
     from desktop.bench.server import BenchOptions, run_bench
 
-    options = BenchOptions(persist, port, tls_port, mqtt_port, until_stdin_closes, limits)
+    options = BenchOptions(persist, port, tls_port, mqtt_port, until_stdin_closes, limits, accounts)
     run_bench(options, _print_json if as_json else _print_text, _print_warning)
 
 
@@ -73,4 +94,6 @@ def _print_json(endpoint: BenchEndpoint) -> None:
 def _print_text(endpoint: BenchEndpoint) -> None:
     click.echo(f"The bench is up: {endpoint.endpoint_url} and {endpoint.endpoint_url_tls}")
     click.echo(f"MQTT over TLS:   {endpoint.mqtt_host}:{endpoint.mqtt_port}, CA {endpoint.ca_file}")
+    for one in endpoint.accounts:
+        click.echo(f"Account {one.account_id}: its key is in {record_path()}")
     click.echo("Use it with --endpoint bench. Ctrl+C stops it.")

@@ -16,6 +16,8 @@ POLICIES_NOT_ENFORCED = Message(
     N("This installation is not whole. Install Linekey again."),
 )
 BENCH_DID_NOT_START = Message("BEN-003", N("The bench did not start."), N("See {log}."))
+NOT_A_BENCH_REGION = Message("BEN-120", N("The bench has no Region “{region}”."), "{advice}")
+REGIONS_OF_THE_BENCH = N("It has those of AWS's partition “aws”, such as eu-west-1.")
 NOT_A_FAULT = Message(
     "BEN-101",
     N("'{text}' is not a fault of a virtual unit."),

@@ -79,6 +79,26 @@ NO_REGION = Message(
     N("Choose one, or give the AWS profile one: `aws configure set region REGION`."),
     order=N("The AWS settings are wrong. Call the engineer."),
 )
+REGION_OF_ANOTHER = Message(
+    "SET-060",
+    N("The product's units live in {home}, and {region} was asked for."),
+    N("Leave the Region out, or give the profile of a product whose units live there."),
+    order=N("The AWS settings are wrong. Call the engineer."),
+)
+NOT_A_REGION = Message(
+    "SET-061",
+    N("There is no AWS Region “{region}”."),
+    "{advice}",
+    order=N("The AWS settings are wrong. Call the engineer."),
+)
+REGION_UNREACHABLE = Message(
+    "SET-062",
+    N("Linekey could not {what}: AWS cannot be reached in “{region}”, a Region that is not known here."),
+    "{advice}",
+    order=N("The AWS settings are wrong. Call the engineer."),
+)
+PERHAPS_REGION = N("Did you mean {region}?")
+LIKE_EU_WEST_1 = N("Regions have names like eu-west-1.")
 PART_CANNOT_BE_LOADED = Message(
     "SET-006",
     N("“{name}” ({group}) cannot be loaded from {place}: {reason}."),
@@ -87,7 +107,7 @@ PART_CANNOT_BE_LOADED = Message(
 )
 ACCOUNT_NOT_SET_UP = Message(
     "SET-010",
-    N("The account is not set up for {product}, or not from this computer."),
+    N("The account is not set up for {product} in {region}, or not from this computer."),
     N("Run: linekey account setup --product PROFILE, or copy facts.json from where that was done."),
     order=N("The account is not set up. Call the engineer."),
 )

@@ -12,7 +12,7 @@ from desktop.gui.widgets.text import Button, label
 
 
 class AccountChooser(QWidget):
-    """`chosen` carries an `AwsPlace`, which has a Region."""
+    """`chosen` carries an `AwsPlace`, which has a Region unless the product has one."""
 
     chosen = Signal(object)
 
@@ -44,7 +44,8 @@ class AccountChooser(QWidget):
 
     @property
     def place(self) -> AwsPlace:
-        return AwsPlace(self.profile.currentData() or "", self.region.currentData() or "")
+        region = "" if self._found.home else self.region.currentData() or ""
+        return AwsPlace(self.profile.currentData() or "", region)
 
     def offer(self, found: AccountsFound, now: AwsPlace) -> None:
         """Shows what was `found`, with what is in use `now` chosen as far as it is among that."""
@@ -69,7 +70,7 @@ class AccountChooser(QWidget):
         self.profile.setEnabled(len(names) > 1)
 
     def _fill_regions(self, now: str) -> None:
-        fixed = self._found.fixed.region
+        fixed = self._found.home or self._found.fixed.region
         regions = {fixed: self._found.regions.get(fixed, "")} if fixed else dict(self._found.regions)
         own = [region for region in (*self._found.profiles.values(), now) if region and not fixed]
         self.region.clear()
@@ -86,7 +87,7 @@ class AccountChooser(QWidget):
         self._refresh()
 
     def _refresh(self) -> None:
-        self.connect_button.setEnabled(bool(self.place.region))
+        self.connect_button.setEnabled(bool(self.region.currentData()))
 
     @property
     def text(self) -> str:
@@ -113,6 +114,8 @@ class AccountChooser(QWidget):
 
     def _say(self) -> str:
         found = self._found
+        if found.home:
+            return self.tr("The product's profile says that its units live in {0}.").format(found.home)
         if found.fixed.profile or found.keys or found.fixed.region:
             return self.tr("What the environment of this program says cannot be chosen here.")
         if not found.profiles:

@@ -9,7 +9,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, ValidationInfo, field_validator
 
 from desktop.core.catalogue.settings import (
     NOT_A_SERIAL,
@@ -23,10 +23,12 @@ from desktop.core.catalogue.settings import (
 from desktop.core.errors import SettingsError
 from desktop.settings.product.certificate import CertificateSection, HardwareSection, NamesSection
 from desktop.settings.product.firmware import FirmwareSection, McubootSection
+from desktop.settings.product.home import HomeSection
 from desktop.settings.product.identity import (
     SERIAL,
     AnyIdentity,
     IdentitySection,
+    PrivateCaSection,
     UnitSection,
     identity_section,
 )
@@ -54,6 +56,23 @@ class ProductProfile(Section):
     firmware: FirmwareSection
     release: ReleaseSection = ReleaseSection()
     label: LabelSection = LabelSection()
+    home: HomeSection | None = None
+
+    @field_validator("home")
+    @classmethod
+    def _has_its_authority(cls, home: HomeSection | None, known: ValidationInfo) -> HomeSection | None:
+        """AWS Private CA signs in its own Region alone."""
+        identity = known.data.get("identity")
+        if home is not None and isinstance(identity, PrivateCaSection):
+            region = identity.ca_arn.split(":")[3]
+            if region != home.region:
+                raise ValueError(f"identity.ca_arn is in {region}, and the units' home is {home.region}")
+        return home
+
+    @property
+    def home_region(self) -> str:
+        """Where the units live; empty for where the station works."""
+        return "" if self.home is None else self.home.region
 
     @property
     def label_format(self) -> LabelFormat:
@@ -151,6 +170,7 @@ _SECTIONS = (
     NamedPerson,
     Approver,
     LabelSection,
+    HomeSection,
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import boto3
@@ -15,11 +16,17 @@ from tests.bench.cloud.clients import Client, Identity, allow, make_identity
 
 
 @pytest.fixture(scope="module")
-def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BenchEndpoint]:
+def region() -> str:
+    """Where the tests of a module take place; empty for where the bench is unless it is told."""
+    return ""
+
+
+@pytest.fixture(scope="module")
+def bench(tmp_path_factory: pytest.TempPathFactory, region: str) -> Iterator[BenchEndpoint]:
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("LINEKEY_DATA_DIR", str(tmp_path_factory.mktemp("bench data")))
         with BenchProcess() as process:
-            yield process.endpoint
+            yield replace(process.endpoint, region=region or process.endpoint.region)
 
 
 @pytest.fixture(scope="module")

@@ -12,6 +12,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -133,6 +134,10 @@ def test_state_survives_a_restart(tmp_path: Path) -> None:
         place = {"bucket": "kept", "key": "a/b.bin", "version": version}
         iot.create_stream(streamId="kept", files=[{"fileId": 3, "s3Location": place}], roleArn=role)
         ca = Path(first.endpoint.ca_file).read_text(encoding="utf-8")
+        elsewhere = client(replace(first.endpoint, region="eu-west-1"), "iot")
+        elsewhere.create_stream(
+            streamId="elsewhere", files=[{"fileId": 3, "s3Location": place}], roleArn=role
+        )
     with BenchProcess(persist=folder) as second:
         iot, s3 = client(second.endpoint, "iot"), client(second.endpoint, "s3")
         assert iot.describe_thing(thingName="kept")["thingName"] == "kept"
@@ -141,6 +146,10 @@ def test_state_survives_a_restart(tmp_path: Path) -> None:
         assert iot.describe_stream(streamId="kept")["streamInfo"]["files"][0]["s3Location"] == place
         assert s3.get_object(Bucket="kept", Key="a/b.bin", VersionId=version)["Body"].read() == b"one"
         assert Path(second.endpoint.ca_file).read_text(encoding="utf-8") == ca
+        elsewhere = client(replace(second.endpoint, region="eu-west-1"), "iot")
+        assert elsewhere.list_certificate_providers()["certificateProviders"] == []
+        assert [one["streamId"] for one in elsewhere.list_streams()["streams"]] == ["elsewhere"]
+        assert [one["streamId"] for one in iot.list_streams()["streams"]] == ["kept"]
 
 
 def processes_in(folder: str) -> list[int]:

@@ -67,6 +67,12 @@ def handler(event, context):
 
 
 @pytest.fixture(scope="module")
+def region() -> str:
+    """All of it works in any Region: here in another than the bench's own."""
+    return "eu-west-1"
+
+
+@pytest.fixture(scope="module")
 def signer(make_function: Callable[..., str], bench: BenchEndpoint) -> str:
     return make_function("line-signer", SIGNER, bench)
 

@@ -44,6 +44,12 @@ PARAMETERS = [
 ]  # fmt: skip
 
 
+@pytest.fixture(scope="module")
+def region() -> str:
+    """All of it works in any Region: here in another than the bench's own."""
+    return "eu-west-1"
+
+
 @pytest.fixture(scope="module", autouse=True)
 def policy(aws: Aws) -> None:
     document = {"Version": "2012-10-17", "Statement": allow("iot:Connect", "*")}

@@ -20,6 +20,12 @@ from tests.bench.cloud.clients import SECONDS, Client, Identity, allow, make_ide
 Aws = Callable[[str], Any]
 
 
+@pytest.fixture(scope="module")
+def region() -> str:
+    """All of it works in any Region: here in another than the bench's own."""
+    return "eu-west-1"
+
+
 def credentials(key: str, secret: str, token: str | None = None) -> auth.AwsCredentialsProvider:
     return auth.AwsCredentialsProvider.new_static(key, secret, token)
 

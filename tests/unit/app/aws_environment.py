@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
-from desktop.app.account import PROFILE_VARIABLES, REGION_VARIABLE
+from desktop.app.account import PROFILE_VARIABLES
+from desktop.core.region import REGION_VARIABLES
 
-VARIABLES = (*PROFILE_VARIABLES, REGION_VARIABLE, "AWS_ACCESS_KEY_ID", "LINEKEY_ENDPOINT", "LINEKEY_PRODUCT")
+VARIABLES = (
+    *PROFILE_VARIABLES,
+    *REGION_VARIABLES,
+    "AWS_ACCESS_KEY_ID",
+    "LINEKEY_ENDPOINT",
+    "LINEKEY_PRODUCT",
+)

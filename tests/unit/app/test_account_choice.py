@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import resources
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -30,6 +32,7 @@ def no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
         ({"AWS_DEFAULT_PROFILE": "dev", "AWS_PROFILE": "factory"}, FACTORY, NOWHERE),
         ({"AWS_PROFILE": ""}, FACTORY, FACTORY),
         ({"AWS_DEFAULT_REGION": "eu-west-1"}, FACTORY, AwsPlace("factory", "")),
+        ({"AWS_REGION": "eu-west-1"}, FACTORY, AwsPlace("factory", "")),
         ({"AWS_ACCESS_KEY_ID": "AKID"}, FACTORY, NOWHERE),
         ({"AWS_ACCESS_KEY_ID": "AKID"}, AwsPlace("", "eu-west-1"), AwsPlace("", "eu-west-1")),
     ],
@@ -43,7 +46,9 @@ def test_the_environment_goes_before_what_was_chosen(
     assert still_chosen(chosen) == left
 
 
-def test_the_chosen_account_is_the_one_that_is_opened(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_chosen_account_is_the_one_that_is_opened(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     asked: list[tuple[Any, ...]] = []
 
     class StopHereError(Exception):
@@ -59,3 +64,19 @@ def test_the_chosen_account_is_the_one_that_is_opened(monkeypatch: pytest.Monkey
         with pytest.raises(StopHereError):
             application.open_account(lambda _event: None, chosen)
     assert asked == [(None, "factory", "cn-north-1", "lamp"), (None, None, None, "lamp")]
+    asked.clear()
+    monkeypatch.setenv("LINEKEY_PRODUCT", str(product_at_home(tmp_path)))
+    for endpoint in ("", "bench"):
+        monkeypatch.setenv("LINEKEY_ENDPOINT", endpoint)
+        with pytest.raises(StopHereError):
+            application.open_account(lambda _event: None, FACTORY)
+    # What was chosen is a place of AWS, and the units' home goes before it.
+    assert [one[:3] for one in asked] == [("", "factory", None), ("bench", None, None)]
+
+
+def product_at_home(folder: Path) -> Path:
+    path = folder / "lamp.toml"
+    lamp = resources.files("resources") / "products" / "lamp.toml"
+    home = '\n[home]\nregion = "eu-west-1"\n'
+    path.write_text(lamp.read_text(encoding="utf-8") + home, encoding="utf-8")
+    return path

@@ -57,7 +57,7 @@ class FakeServices(Held):
 
     def station(self, *_arguments: object) -> Held:
         if not self.set_up:
-            raise SettingsError(ACCOUNT_NOT_SET_UP, product="LAMP-1")
+            raise SettingsError(ACCOUNT_NOT_SET_UP, product="LAMP-1", region="us-east-1")
         return Held("station", self.ended)
 
     def releases(self, _listener: object) -> Any:

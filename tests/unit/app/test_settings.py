@@ -16,6 +16,7 @@ from desktop.app.tasks import OperationFailed
 from desktop.core.events import Event
 from desktop.device.ports import PortInfo
 from tests.unit.app.aws_environment import VARIABLES
+from tests.unit.app.test_account_choice import product_at_home
 
 SECONDS = 30.0
 
@@ -71,6 +72,15 @@ def test_a_region_that_was_chosen_for_another_profile_is_not_told_as_in_force(
 ) -> None:
     monkeypatch.setenv("AWS_PROFILE", "dev")
     assert page.read(AwsPlace("factory", "cn-north-1"))["region"] == Setting("region", "", "aws")
+
+
+def test_the_home_of_the_units_is_told_as_the_region_in_force(
+    page: Page, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    product = str(product_at_home(tmp_path))
+    monkeypatch.setenv("LINEKEY_PRODUCT", product)
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
+    assert page.read()["region"] == Setting("region", "eu-west-1", "file", product)
 
 
 def test_a_name_given_to_the_station_is_told_with_its_file(page: Page, tmp_path: Path) -> None:

@@ -8,7 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from desktop.bench.endpoint import BenchEndpoint, publish, record_path, running_bench, withdraw
+from desktop.bench.endpoint import (
+    Administrator,
+    BenchEndpoint,
+    publish,
+    record_path,
+    running_bench,
+    withdraw,
+)
 from desktop.core.errors import BenchError
 
 
@@ -24,6 +31,7 @@ def endpoint(port: int, pid: int = 1) -> BenchEndpoint:
         secret_access_key="very secret",
         account_id="000000000000",
         pid=pid,
+        accounts=(Administrator("111122223333", "AKIB", "also secret"),),
     )
 
 
@@ -32,9 +40,13 @@ def test_one_line_and_back_without_the_secret_in_its_name() -> None:
     assert "\n" not in line
     assert BenchEndpoint.from_json(line) == endpoint(1)
     assert "very secret" not in repr(endpoint(1))
+    assert "also secret" not in repr(endpoint(1).accounts)
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", "{}", json.dumps({"pid": 1})])
+WITHOUT_A_KEY = endpoint(1).to_json().replace('"access_key_id": "AKIB", ', "")
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "{}", json.dumps({"pid": 1}), WITHOUT_A_KEY])
 def test_anything_else_is_refused(text: str, data_dir: Path) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - json raises its own kind of it
         BenchEndpoint.from_json(text)

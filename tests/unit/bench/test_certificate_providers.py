@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from desktop.bench.fleet.providers import CertificateProviders
-from desktop.bench.rest import Refused, Request, page
+from desktop.bench.place import Place
+from desktop.bench.rest import Refused, Request
 
 FUNCTION = "arn:aws:lambda:us-east-1:000000000000:function:sign"
 BODY = {"lambdaFunctionArn": FUNCTION, "accountDefaultForOperations": ["CreateCertificateFromCsr"]}
@@ -15,7 +16,7 @@ BODY = {"lambdaFunctionArn": FUNCTION, "accountDefaultForOperations": ["CreateCe
 
 @pytest.fixture
 def providers() -> CertificateProviders:
-    return CertificateProviders({}, "000000000000", "us-east-1")
+    return CertificateProviders({}, lambda: Place("000000000000", "us-east-1"))
 
 
 def call(providers: CertificateProviders, method: str, name: str = "line", **body: Any) -> Any:
@@ -75,12 +76,11 @@ def test_another_path_is_not_its_business(providers: CertificateProviders) -> No
     assert providers.route(Request("GET", "/things", {}, {})) is None
 
 
-def test_pages() -> None:
-    items = list(range(5))
-    assert page(items, {}, 10) == (items, {})
-    shown, more = page(items, {"maxResults": "2"}, 10)
-    assert (shown, more) == ([0, 1], {"nextToken": "2"})
-    assert page(items, {"maxResults": "3", **more}, 10) == ([2, 3, 4], {})
-    for wrong in ({"maxResults": "0"}, {"maxResults": "11"}, {"nextToken": "x"}):
-        with pytest.raises(Refused):
-            page(items, wrong, 10)
+def test_a_function_of_the_place_at_work_is_taken_in_any_region() -> None:
+    where = Place("111122223333", "eu-west-1")
+    elsewhere = CertificateProviders({}, lambda: where)
+    own = FUNCTION.replace("us-east-1", "eu-west-1").replace("000000000000", "111122223333")
+    made = call(elsewhere, "POST", **{**BODY, "lambdaFunctionArn": own})
+    assert made["certificateProviderArn"] == "arn:aws:iot:eu-west-1:111122223333:certificateprovider/line"
+    with pytest.raises(Refused, match="this account and Region"):
+        call(elsewhere, "PUT", lambdaFunctionArn=FUNCTION)

@@ -53,6 +53,16 @@ def test_a_refused_request_costs_nothing() -> None:
     assert limits.admit("a")
 
 
+def test_each_account_and_region_has_its_own() -> None:
+    clock, place = Clock(), ["us-east-1"]
+    limits = Limits({"a": 1}, clock)
+    limits.count_apart(lambda: place[0])
+    assert limits.admit("a")
+    place[0] = "eu-west-1"
+    assert limits.admit("a")
+    assert not limits.admit("a")
+
+
 def test_what_has_no_rate_is_not_limited() -> None:
     assert all(UNLIMITED.admit(name) for name in [*ACTIONS, *MESSAGES] for _ in range(1000))
     assert all(Limits().admit("iot:SomethingElse") for _ in range(10_000))

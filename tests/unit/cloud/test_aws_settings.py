@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from desktop.cloud.aws_settings import iot_regions, profile_regions
+from desktop.cloud.aws_settings import profile_regions
+from desktop.cloud.regions import iot_regions
 from desktop.core.errors import AccountUnknownError
 
 CONFIG = """

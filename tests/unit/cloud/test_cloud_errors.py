@@ -38,6 +38,22 @@ def translation(error: Exception) -> CloudError:
 
 
 @pytest.mark.parametrize(
+    ("url", "code", "hint"),
+    [
+        ("https://sts.eu-wset-1.amazonaws.com/", "SET-062", "Did you mean eu-west-1?"),
+        ("https://iot.xx-future-9.amazonaws.com.cn/things", "SET-062", "Regions have names like eu-west-1."),
+        ("https://iot.eu-west-1.amazonaws.com/", "CLD-001", "Check the network and the proxy."),
+        ("https://my-bucket-1.s3.eu-west-1.amazonaws.com/", "CLD-001", "Check the network and the proxy."),
+        ("https://sts.amazonaws.com/", "CLD-001", "Check the network and the proxy."),
+        ("https://localhost:4566", "CLD-001", "Check the network and the proxy."),
+    ],
+)
+def test_a_region_that_nobody_knows_is_told_and_not_the_network(url: str, code: str, hint: str) -> None:
+    told = translation(boto.EndpointConnectionError(endpoint_url=url))
+    assert (told.code, told.hint) == (code, hint)
+
+
+@pytest.mark.parametrize(
     ("error", "code", "retryable"),
     [
         (boto.EndpointConnectionError(endpoint_url="https://x"), "CLD-001", True),

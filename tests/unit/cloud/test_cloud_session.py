@@ -18,7 +18,7 @@ from desktop.cloud.mqtt import MqttConnection
 from desktop.cloud.mqtt_client import Endpoint, MqttClient
 from desktop.cloud.session import Cloud, CloudTarget
 from desktop.cloud.tls import client_context
-from desktop.core.errors import CloudError
+from desktop.core.errors import AccountUnknownError, CloudError
 from signing.certificates import check_chain, fingerprint
 from signing.messages import Message
 
@@ -50,6 +50,11 @@ def test_the_time_is_told_by_aws(years: int) -> None:
 )
 def test_names_are_in_the_partition_of_the_region(region: str, arn: str) -> None:
     assert cloud(region).arn("iot", "thing/x") == arn
+
+
+def test_a_region_of_no_partition_is_an_error_about_the_account() -> None:
+    with pytest.raises(AccountUnknownError, match=r"xx-future-9.*CLD-013"):
+        cloud("xx-future-9").arn("iot", "thing/x")
 
 
 def test_what_aws_would_do_twice_is_asked_once() -> None:

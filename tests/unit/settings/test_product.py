@@ -332,3 +332,34 @@ def test_a_things_name_has_the_serial_number_once_and_nothing_else_in_braces(nam
 def test_the_serial_number_stands_in_its_place() -> None:
     product = parse_product(unit_with("thing_name", "lamp-{serial}-x"), "lamp.toml")
     assert product.thing_name("DL00000126") == "lamp-DL00000126-x"
+
+
+HOME = LAMP + '\n[home]\nregion = "eu-west-1"\n'
+PRIVATE_CA = (ROOT / "docs" / "examples" / "private-ca.toml").read_text(encoding="utf-8")
+
+
+def test_units_live_where_the_profile_says() -> None:
+    assert parse_product(HOME, "lamp.toml").home_region == "eu-west-1"
+    assert load_product("lamp").home_region == ""
+
+
+@pytest.mark.parametrize(
+    "region", ["", "EU-WEST-1", "eu-west", "eu west 1", "eu-west-1\\n", "https://eu-west-1"]
+)
+def test_a_home_that_is_no_region_is_refused(region: str) -> None:
+    with pytest.raises(SettingsError, match=r"home\.region.*SET-002"):
+        parse_product(HOME.replace("eu-west-1", region), "lamp.toml")
+
+
+def test_a_misspelt_home_gets_a_suggestion() -> None:
+    with pytest.raises(SettingsError) as refused:
+        parse_product(HOME.replace("[home]", "[hme]"), "lamp.toml")
+    assert refused.value.hint == "Did you mean “home”?"
+
+
+def test_an_authority_in_another_region_than_the_units_is_refused() -> None:
+    """AWS Private CA would not find it, and that in the middle of the first unit's run."""
+    region = PRIVATE_CA.split("acm-pca:")[1].split(":")[0]
+    parse_product(f'{PRIVATE_CA}\n[home]\nregion = "{region}"\n', "p.toml")
+    with pytest.raises(SettingsError, match=r"ca_arn is in .*SET-002"):
+        parse_product(f'{PRIVATE_CA}\n[home]\nregion = "sa-east-1"\n', "p.toml")

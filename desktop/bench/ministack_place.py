@@ -1,0 +1,33 @@
+"""Where the request or connection at work is, as MiniStack knows it: see `desktop.bench.stack`.
+
+A request names its account by its key and its Region by its signature; a device is where its certificate is
+registered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from typing import Any
+from urllib.parse import parse_qs
+
+from ministack.core.responses import get_account_id, get_region, request_scope
+from ministack.core.router import extract_region
+
+from desktop.bench.place import Place
+
+
+def here() -> Place:
+    return Place(get_account_id(), get_region())
+
+
+def at(account_id: str, region: str) -> AbstractContextManager[None]:
+    """While this lasts, `here` is there."""
+    scope: AbstractContextManager[None] = request_scope(account_id, region)
+    return scope
+
+
+def region_of(scope: Mapping[str, Any]) -> str:
+    """The Region that the signature of a WebSocket's upgrade names, in its query or in its header."""
+    headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
+    return str(extract_region(headers, parse_qs(scope.get("query_string", b"").decode("latin-1"))))
