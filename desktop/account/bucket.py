@@ -15,7 +15,7 @@ from desktop.cloud.session import Cloud
 from resources.lambdas.release_gate.names import EXCHANGE, ROLLOUTS
 from signing.messages import said
 
-_NO_PUBLIC_ACCESS = {
+NO_PUBLIC_ACCESS = {
     "BlockPublicAcls": True,
     "IgnorePublicAcls": True,
     "BlockPublicPolicy": True,
@@ -57,7 +57,7 @@ class Bucket:
             with translated("create the bucket {name}", name=name):
                 s3.create_bucket(Bucket=name, **self._place())
         with translated("set up the bucket {name}", name=name):
-            s3.put_public_access_block(Bucket=name, PublicAccessBlockConfiguration=_NO_PUBLIC_ACCESS)
+            s3.put_public_access_block(Bucket=name, PublicAccessBlockConfiguration=NO_PUBLIC_ACCESS)
             s3.put_bucket_versioning(Bucket=name, VersioningConfiguration={"Status": "Enabled"})
 
     def held(self) -> Holding:
@@ -94,7 +94,7 @@ class Bucket:
                 answer = self.cloud.client("s3").get_public_access_block(Bucket=self.names.bucket)
         except NotFoundError:
             return False
-        return bool(answer["PublicAccessBlockConfiguration"] == _NO_PUBLIC_ACCESS)
+        return bool(answer["PublicAccessBlockConfiguration"] == NO_PUBLIC_ACCESS)
 
     def _place(self) -> dict[str, object]:
         if self.cloud.region == _UNNAMED_REGION:

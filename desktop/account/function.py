@@ -85,7 +85,7 @@ class Function:
     def _create(self) -> None:
         with translated("create the function {function}", function=self.name):
             self.cloud.client("lambda").create_function(
-                FunctionName=self.name, Code={"ZipFile": self.archive()}, **self._settings()
+                FunctionName=self.name, Code={"ZipFile": self.archive()}, **self.settings()
             )
 
     def _update(self) -> None:
@@ -95,7 +95,7 @@ class Function:
         with translated("update the function {function}", function=self.name):
             if not self._has_settings(found):
                 client.update_function_configuration(
-                    FunctionName=self.name, RevisionId=found["RevisionId"], **self._settings()
+                    FunctionName=self.name, RevisionId=found["RevisionId"], **self.settings()
                 )
                 waiter.wait(FunctionName=self.name)
             if found["CodeSha256"] != _sha256(self.archive()):
@@ -115,9 +115,10 @@ class Function:
         return not self.caller or functions.may_call(self.cloud, self.name, self.caller)
 
     def _has_settings(self, found: dict[str, Any]) -> bool:
-        return all(found.get(key) == value for key, value in self._settings().items())
+        return all(found.get(key) == value for key, value in self.settings().items())
 
-    def _settings(self) -> dict[str, Any]:
+    def settings(self) -> dict[str, Any]:
+        """Its configuration, as Lambda spells it."""
         return {
             "Runtime": RUNTIME,
             "Handler": self.handler,

@@ -64,7 +64,7 @@ class Gate:
             refusal="RequestRefused",
             seconds=GATE_SECONDS,
         )
-        return _role(self._cloud, names), function
+        return gate_role(self._cloud, names), function
 
     def set_up(self, tell: Listener = ignore) -> None:
         """Makes what is missing, mends what differs. Emits `StepDone` for each part.
@@ -113,15 +113,19 @@ class Gate:
                 f"The gate follows the policy {held[:16]}…, this station knows {known[:16]}… as the first.",
                 "Find out which is the owners'. To begin anew: linekey account gate remove",
             )
-        names = self._names
-        return {
-            "PRODUCT": names.product.name,
-            "SLUG": names.slug,
-            FIRST_POLICY: known,
-            "BUCKET": names.bucket,
-            "STREAM_ROLE": names.role_arn(names.stream_role),
-            "IOT": names.iot,
-        }
+        return gate_variables(self._names, known)
+
+
+def gate_variables(names: Names, first_policy: str) -> dict[str, str]:
+    """The function's environment; `first_policy` is the SHA-256 of the policy's first version."""
+    return {
+        "PRODUCT": names.product.name,
+        "SLUG": names.slug,
+        FIRST_POLICY: first_policy,
+        "BUCKET": names.bucket,
+        "STREAM_ROLE": names.role_arn(names.stream_role),
+        "IOT": names.iot,
+    }
 
 
 def gate_of(cloud: Cloud, product: ProductProfile) -> Gate:
@@ -147,7 +151,7 @@ def launcher_policy(cloud: Cloud, names: Names, *, gated: bool) -> dict[str, Any
     )
 
 
-def _role(cloud: Cloud, names: Names) -> Role:
+def gate_role(cloud: Cloud, names: Names) -> Role:
     """Lets the function read images, policies and refusals, start rollouts, write policies and its log."""
     return Role(
         cloud,

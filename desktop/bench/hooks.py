@@ -14,20 +14,31 @@ from ministack import app
 from ministack.core import iam_actions, iam_evaluator, lambda_runtime
 from ministack.services import iot, s3, signer, sts
 
-from desktop.bench import api_gateway, endpoint_names, jobs, ministack_quality, ml_dsa, stack
+from desktop.bench import (
+    api_gateway,
+    endpoint_names,
+    jobs,
+    ministack_quality,
+    ministack_stacks,
+    ml_dsa,
+    stack,
+)
 from desktop.bench.authorizers import ministack_sessions as custom
 from desktop.bench.authorizers.ministack_connections import CustomAuthentication
 from desktop.bench.authorizers.ministack_publishing import CustomPublishing
+from desktop.bench.authorizers.registry import PATH as AUTHORIZERS
 from desktop.bench.authorizers.registry import Authorizers
 from desktop.bench.doors import ministack_devices
 from desktop.bench.fleet import ca_certificates
 from desktop.bench.fleet import ministack_templates as templates
 from desktop.bench.fleet import provisioning as fleet
 from desktop.bench.fleet.just_in_time import JustInTimeProvisioning
+from desktop.bench.fleet.providers import PREFIX as PROVIDERS
 from desktop.bench.fleet.providers import CertificateProviders
 from desktop.bench.fleet.register_thing import ThingRegistration
 from desktop.bench.limits import REGISTRATIONS, UNLIMITED, Limits
 from desktop.bench.ministack_place import at, here
+from desktop.bench.ministack_stacks import RestType
 from desktop.bench.policies import ministack_decisions, ministack_policies
 from desktop.bench.policies.authorization import PolicyTests
 from desktop.bench.private_ca import ministack_state as private_ca_state
@@ -91,6 +102,7 @@ def install(tls_port: int, limits: Limits) -> None:
     api_gateway.install(tls_port)
     jobs.install(limits)
     ml_dsa.install()
+    _extend_stacks(providers, authorizers)
     ministack_quality.install()
     CustomAuthentication(authorizers.admit).install()
     stack.asgi_app = CustomPublishing(authorizers.admit).in_front_of(stack.asgi_app)
@@ -103,6 +115,26 @@ def install(tls_port: int, limits: Limits) -> None:
     if limits is not UNLIMITED:
         _limit(limits)
     ministack_decisions.install()
+
+
+def _extend_stacks(providers: CertificateProviders, authorizers: Authorizers) -> None:
+    ministack_stacks.install(
+        RestType(
+            "AWS::IoT::CertificateProvider",
+            providers.route,
+            PROVIDERS,
+            "CertificateProviderName",
+            "certificateProviderArn",
+        ),
+        RestType(
+            "AWS::IoT::Authorizer",
+            authorizers.route,
+            AUTHORIZERS,
+            "AuthorizerName",
+            "authorizerArn",
+            before_deleting={"status": "INACTIVE"},
+        ),
+    )
 
 
 def _authorizers() -> Authorizers:
@@ -313,8 +345,7 @@ def _deliver(delivery: StreamDelivery) -> None:
     ) -> None:
         await publish(account, region, topic, payload, *rest, **named)
         try:
-            with at(account, region):
-                await delivery.hear(topic, payload)
+            await delivery.hear(topic, payload)
         except Exception:  # a fault of the bench does not end the connection that asked
             logger.exception("A request on %s failed.", topic)
 

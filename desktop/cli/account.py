@@ -10,8 +10,9 @@ import click
 from desktop.cli.authorizer import authorizer
 from desktop.cli.ca import ca
 from desktop.cli.confirm import confirm
+from desktop.cli.deploy import deploy, owner_options
 from desktop.cli.gate import gate
-from desktop.cli.options import OpenServices, filled, json_option, with_services
+from desktop.cli.options import OpenServices, json_option, with_services
 from desktop.cli.policy import policy
 from desktop.cli.provider import provider
 from desktop.cli.removal import remove
@@ -36,6 +37,7 @@ def account() -> None:
     \b
     Examples:
       linekey account setup --endpoint bench
+      linekey account deploy --profile factory --region eu-west-1
       linekey account doctor --profile factory --region eu-west-1
       linekey account remove --plan
       linekey account provider show
@@ -50,6 +52,7 @@ account.add_command(signer)
 account.add_command(vending)
 account.add_command(authorizer)
 account.add_command(ca)
+account.add_command(deploy)
 account.add_command(gate)
 account.add_command(policy)
 account.add_command(provider)
@@ -60,20 +63,7 @@ account.add_command(remove)
 
 @account.command()
 @click.option("--yes", is_flag=True, help="Do not ask before the account's certificate provider is made.")
-@click.option(
-    "--owner",
-    default="owner",
-    show_default=True,
-    metavar="ID",
-    callback=filled,
-    help="Who owns the first release policy: a staff number, no name.",
-)
-@click.option(
-    "--owner-key",
-    default="",
-    metavar="URI",
-    help="The owner's own key (file:, pkcs11:); default: one is made, in a file.",
-)
+@owner_options
 @with_services
 @json_option
 def setup(yes: bool, owner: str, owner_key: str, as_json: bool, open_services: OpenServices) -> None:

@@ -20,6 +20,7 @@ from desktop.core.events import (
     RunFinished,
     RunLost,
     RunStarted,
+    StackProgress,
     StepDone,
     UnitCompleted,
     WaitStarted,
@@ -119,6 +120,12 @@ class TextRenderer:
     def _(self, event: StepDone) -> None:
         mark = "✔" if event.changed else "="
         self._write(f"  {click.style(mark, fg='green')} {event.step:<22} {event.detail}")
+
+    @_show.register
+    def _(self, event: StackProgress) -> None:
+        status = click.style(event.status, fg="red" if event.status.endswith("_FAILED") else None)
+        reason = f"  {event.reason}" if event.reason else ""
+        self._write(f"  {event.stack}  {event.resource:<22} {status}{reason}")
 
     @_show.register
     def _(self, event: CheckDone) -> None:

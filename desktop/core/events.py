@@ -202,6 +202,17 @@ class StepDone(Event):
 
 
 @dataclass(frozen=True)
+class StackProgress(Event):
+    """CloudFormation at work: `status` and `reason`, in its words, of a resource or of the stack itself."""
+
+    stack: str
+    resource: str
+    kind: str
+    status: str
+    reason: str = ""
+
+
+@dataclass(frozen=True)
 class CheckDone(Event):
     """One check, as the unit would make it: `state` is `pass`, `warn` or `fail`, which has its `problem`."""
 

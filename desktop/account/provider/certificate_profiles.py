@@ -82,14 +82,10 @@ class CertificateProfiles:
     def _change_told(self, wanted: dict[str, Any] | None) -> None:
         client = self.cloud.client("lambda")
         found = functions.describe_function(self.cloud, PROVIDER_FUNCTION)
-        profiles = profiles_in(found)
-        profiles.pop(self.names.slug, None)
-        if wanted is not None:
-            profiles[self.names.slug] = wanted
         variables: dict[str, str] = found.get("Environment", {}).get("Variables", {})
         variables.pop(PROFILES_VARIABLE, None)
-        if profiles:
-            variables[PROFILES_VARIABLE] = json.dumps(profiles, sort_keys=True, separators=(",", ":"))
+        if told := _joined(profiles_in(found), self.names.slug, wanted):
+            variables[PROFILES_VARIABLE] = told
         with translated("update the function {function}", function=PROVIDER_FUNCTION):
             client.update_function_configuration(
                 FunctionName=PROVIDER_FUNCTION,
@@ -97,6 +93,18 @@ class CertificateProfiles:
                 RevisionId=found["RevisionId"],
             )
             client.get_waiter("function_updated_v2").wait(FunctionName=PROVIDER_FUNCTION)
+
+
+def told_with(cloud: Cloud, names: Names) -> str:
+    """What the function is to know of all products, with what this one asks for now; empty for nothing."""
+    return _joined(profiles_of(cloud), names.slug, _spelt(names.product))
+
+
+def _joined(profiles: dict[str, Any], product: str, wanted: dict[str, Any] | None) -> str:
+    joined = {slug: told for slug, told in profiles.items() if slug != product}
+    if wanted is not None:
+        joined[product] = wanted
+    return json.dumps(joined, sort_keys=True, separators=(",", ":")) if joined else ""
 
 
 @dataclass(frozen=True)

@@ -148,8 +148,7 @@ class HttpApi:
         except NotFoundError:
             return False
         return any(
-            statement.get("Sid") == _STATEMENT and self._source_arn(api) in json.dumps(statement)
-            for statement in json.loads(text)["Statement"]
+            self._source_arn(api) in json.dumps(statement) for statement in json.loads(text)["Statement"]
         )
 
     def _source_arn(self, api: str) -> str:
