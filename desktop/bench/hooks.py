@@ -14,8 +14,8 @@ from ministack import app
 from ministack.core import iam_actions, iam_evaluator, lambda_runtime
 from ministack.services import iot, s3, signer, sts
 
-from desktop.bench import api_gateway, jobs, ml_dsa, stack, tls
-from desktop.bench.environment import HOST
+from desktop.bench import api_gateway, endpoint_names, jobs, ml_dsa, stack
+from desktop.bench.doors import ministack_devices
 from desktop.bench.fleet import ca_certificates
 from desktop.bench.fleet import ministack_templates as templates
 from desktop.bench.fleet import provisioning as fleet
@@ -64,7 +64,7 @@ def install(tls_port: int, limits: Limits) -> None:
     _keep(iot, {"linekey_certificate_providers": kept_providers, "linekey_streams": kept_streams})
     iot.handle_request = _extended(
         iot.handle_request,
-        _endpoint_route(tls_port),
+        _endpoint_route,
         providers.route,
         streams.route,
         ca_certificates.route,
@@ -101,7 +101,9 @@ def _secure() -> None:
     iam_evaluator.is_root_access_key = sts.is_root_access_key = stack.is_root_access_key
     _enforce_policies()
     iot._mtls_server_cert_sans = stack.server_names
-    iot._mtls_build_ssl_context = tls.mqtt_context
+    iot._endpoint_prefix = endpoint_names.prefix_of
+    iot._endpoint_address = _endpoint_address
+    ministack_devices.install()
 
 
 def _enforce_policies() -> None:
@@ -193,15 +195,16 @@ def _extended(original: Handler, *routes: Route, refuse: Callable[[str], Refused
     return handle_request
 
 
-def _endpoint_route(tls_port: int) -> Route:
-    """DescribeEndpoint with a name that resolves: not every system knows the names below `localhost`."""
+def _endpoint_address(kind: str) -> str:
+    """A bare name, as AWS has it: MiniStack's comes with the port of its HTTP."""
+    return endpoint_names.endpoint_name(kind, here().account_id, here().region)
 
-    def route(request: Request) -> dict[str, Any] | None:
-        if request.path == "/endpoint" and request.query.get("endpointType") == "iot:Data-ATS":
-            return {"endpointAddress": f"{HOST}:{tls_port}"}
+
+def _endpoint_route(request: Request) -> dict[str, Any] | None:
+    kind = request.query.get("endpointType", endpoint_names.DATA)
+    if request.path != "/endpoint" or kind not in (endpoint_names.DATA, endpoint_names.CREDENTIALS):
         return None
-
-    return route
+    return {"endpointAddress": _endpoint_address(kind)}
 
 
 def _extend_fleet_provisioning(provisioning: fleet.FleetProvisioning) -> None:

@@ -2140,6 +2140,22 @@
         <translation>是否已有试验台在运行？请停止它，或选择其他端口。</translation>
     </message>
     <message>
+        <source>The bench cannot have port {port} of {host}, which is one of AWS IoT&apos;s: {reason}.</source>
+        <translation>试验台无法使用 {host} 的端口 {port}（AWS IoT 的标准端口）：{reason}。</translation>
+    </message>
+    <message>
+        <source>Stop the program that uses it, or start the bench without --standard-ports.</source>
+        <translation>请停止占用该端口的程序，或不带 --standard-ports 启动试验台。</translation>
+    </message>
+    <message>
+        <source>The bench is not allowed to have port {port} of {host}, which is one of AWS IoT&apos;s.</source>
+        <translation>试验台无权使用 {host} 的端口 {port}（AWS IoT 的标准端口）。</translation>
+    </message>
+    <message>
+        <source>Linux: sysctl -w net.ipv4.ip_unprivileged_port_start=443. Windows: stop the program that uses it.</source>
+        <translation>Linux：sysctl -w net.ipv4.ip_unprivileged_port_start=443。Windows：请停止占用该端口的程序。</translation>
+    </message>
+    <message>
         <source>The bench cannot enforce policies: what {service} can be asked for is not known.</source>
         <translation>试验台无法执行权限策略：不知道 {service} 可以接受哪些请求。</translation>
     </message>
