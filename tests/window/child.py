@@ -25,8 +25,9 @@ from desktop.demo import workshop
 from desktop.demo.workshop import ANA, BEA
 from desktop.gui import app as gui_app
 from desktop.gui.preferences import Preferences
+from desktop.gui.widgets.poured import Poured
 from tests.window.misfits import misfits
-from tests.window.seeing import everything
+from tests.window.seeing import everything, open_windows
 
 Answer = Callable[[dict[str, Any]], Any]
 
@@ -55,7 +56,12 @@ class Teller(QObject):
 
 
 def take_picture(asked: dict[str, Any]) -> bool:
-    """Of the whole screen, frames included."""
+    """Of the whole screen, frames included; not while a verdict is poured over its tile."""
+    tiles = [tile for window in open_windows() for tile in window.findChildren(Poured)]
+    if any(tile.pouring for tile in tiles):
+        return False
+    for tile in tiles:  # its last drop may not be on the screen yet
+        tile.repaint()
     return QGuiApplication.primaryScreen().grabWindow(0).save(asked["path"])
 
 

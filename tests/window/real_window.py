@@ -98,7 +98,7 @@ class RealWindow:
     def picture(self, path: Path) -> None:
         """Of the whole screen, when it stands still."""
         path.parent.mkdir(parents=True, exist_ok=True)
-        assert self.ask("picture", path=str(path))
+        self.wait(lambda: self.ask("picture", path=str(path)), "a picture")
 
     # --- waiting ----------------------------------------------------------------------------------------
 

@@ -13,7 +13,7 @@ from desktop.gui.theme import Look
 
 _LEFT, _BOTTOM, _TOP, _RIGHT = 56, 22, 8, 10
 # px of height in which the labels of the rows do not lie over each other.
-_LABELLED = 40
+_LABELLED = 24
 
 
 class Curve(QWidget):
