@@ -12,20 +12,24 @@
         <translation>读取签发机构的证书</translation>
     </message>
     <message>
-        <source>The key {key} does not exist.</source>
-        <translation>密钥 {key} 不存在。</translation>
+        <source>look up the key {alias}</source>
+        <translation>查询密钥 {alias}</translation>
     </message>
     <message>
-        <source>The key {key} is not a P-256 signing key.</source>
-        <translation>密钥 {key} 不是 P-256 签名密钥。</translation>
+        <source>The key {alias} does not exist.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>The key {key} is {state}.</source>
-        <translation>密钥 {key} 的状态为 {state}。</translation>
+        <source>The key {alias} is not a signing key of kind {spec}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>create the authority&apos;s key</source>
-        <translation>创建签发机构的密钥</translation>
+        <source>The key {alias} is {state}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>create the key {alias}</source>
+        <translation>创建密钥 {alias}</translation>
     </message>
     <message>
         <source>remove the authority&apos;s key</source>
@@ -4700,6 +4704,18 @@
         <translation>在表 {table} 中查找 {productid}</translation>
     </message>
     <message>
+        <source>look up {user} in the table {table}</source>
+        <translation>在表 {table} 中查找 {user}</translation>
+    </message>
+    <message>
+        <source>write {user} into the table {table}</source>
+        <translation>将 {user} 写入表 {table}</translation>
+    </message>
+    <message>
+        <source>remove {user} from the table {table}</source>
+        <translation>从表 {table} 中移除 {user}</translation>
+    </message>
+    <message>
         <source>there is no such row</source>
         <translation>没有这一行</translation>
     </message>
@@ -6074,6 +6090,158 @@
     <message>
         <source>nothing is known of the operator {operator}</source>
         <translation>不认识运算符 {operator}</translation>
+    </message>
+    <message>
+        <source>look for the function&apos;s code</source>
+        <translation>查找函数的代码</translation>
+    </message>
+    <message>
+        <source>upload the function&apos;s code</source>
+        <translation>上传函数的代码</translation>
+    </message>
+    <message>
+        <source>it is not UTF-8</source>
+        <translation>它不是 UTF-8</translation>
+    </message>
+    <message>
+        <source>nobody is at the terminal</source>
+        <translation>终端前没有人</translation>
+    </message>
+    <message>
+        <source>look up the authorizer {name}</source>
+        <translation>查找授权方 {name}</translation>
+    </message>
+    <message>
+        <source>create the authorizer {name}</source>
+        <translation>创建授权方 {name}</translation>
+    </message>
+    <message>
+        <source>change the authorizer {name}</source>
+        <translation>更改授权方 {name}</translation>
+    </message>
+    <message>
+        <source>try the authorizer {name}</source>
+        <translation>试用授权方 {name}</translation>
+    </message>
+    <message>
+        <source>look up the stack {stack}</source>
+        <translation>查询堆栈 {stack}</translation>
+    </message>
+    <message>
+        <source>have CloudFormation plan the stack {stack}</source>
+        <translation>让 CloudFormation 规划堆栈 {stack}</translation>
+    </message>
+    <message>
+        <source>drop the planned change of the stack {stack}</source>
+        <translation>放弃对堆栈 {stack} 的计划更改</translation>
+    </message>
+    <message>
+        <source>have CloudFormation change the stack {stack}</source>
+        <translation>让 CloudFormation 更改堆栈 {stack}</translation>
+    </message>
+    <message>
+        <source>delete the stack {stack}</source>
+        <translation>删除堆栈 {stack}</translation>
+    </message>
+    <message>
+        <source>“{user}” cannot be the name of a user.</source>
+        <translation>“{user}”不能用作用户名。</translation>
+    </message>
+    <message>
+        <source>Use 1 to 64 letters, digits, “.”, “_” and “-”, and begin with a letter or a digit.</source>
+        <translation>请使用 1 到 64 个字母、数字、“.”、“_”和“-”，并以字母或数字开头。</translation>
+    </message>
+    <message>
+        <source>There is a user {user} already, and nothing was changed.</source>
+        <translation>用户 {user} 已存在，未作任何更改。</translation>
+    </message>
+    <message>
+        <source>For another password remove the user first: linekey account authorizer users remove {user}</source>
+        <translation>要更换密码，请先移除该用户：linekey account authorizer users remove {user}</translation>
+    </message>
+    <message>
+        <source>This password is too short, or too long.</source>
+        <translation>该密码太短或太长。</translation>
+    </message>
+    <message>
+        <source>Take {shortest} characters or more, and {longest} bytes at most.</source>
+        <translation>请至少使用 {shortest} 个字符，且不超过 {longest} 字节。</translation>
+    </message>
+    <message>
+        <source>The authorizer {authorizer} refuses {user}: the password is wrong, or the user was replaced.</source>
+        <translation>授权方 {authorizer} 拒绝了 {user}：密码错误，或该用户已被替换。</translation>
+    </message>
+    <message>
+        <source>Type it again, or give the user another one: remove and add the user.</source>
+        <translation>请重新输入，或为该用户设置新密码：先移除再添加该用户。</translation>
+    </message>
+    <message>
+        <source>There is no password to be read: {reason}.</source>
+        <translation>读不到密码：{reason}。</translation>
+    </message>
+    <message>
+        <source>Type it where you are asked for it, or give it to --password-stdin as a line in UTF-8.</source>
+        <translation>请在提示处输入，或以一行 UTF-8 文本交给 --password-stdin。</translation>
+    </message>
+    <message>
+        <source>The account has a stack called {stack} that is not Linekey&apos;s: “{description}”.</source>
+        <translation>账户中有一个名为 {stack} 的堆栈，但它不属于 Linekey：“{description}”。</translation>
+    </message>
+    <message>
+        <source>Give that stack another name, or set up without CloudFormation: linekey account setup</source>
+        <translation>请给该堆栈改名，或不使用 CloudFormation 进行设置：linekey account setup</translation>
+    </message>
+    <message>
+        <source>CloudFormation is still at work on the stack {stack}: {status}.</source>
+        <translation>CloudFormation 仍在处理堆栈 {stack}：{status}。</translation>
+    </message>
+    <message>
+        <source>Wait until it is done, then deploy again.</source>
+        <translation>请等它完成后再次部署。</translation>
+    </message>
+    <message>
+        <source>The stack {stack} is {status}: CloudFormation can take no change of it.</source>
+        <translation>堆栈 {stack} 处于 {status} 状态：CloudFormation 无法对它做任何更改。</translation>
+    </message>
+    <message>
+        <source>In the CloudFormation console, continue its rollback or delete it, then deploy again; or set up without CloudFormation: linekey account setup</source>
+        <translation>请在 CloudFormation 控制台继续回滚或删除它，然后再次部署；或不使用 CloudFormation 进行设置：linekey account setup</translation>
+    </message>
+    <message>
+        <source>CloudFormation could not make {resource} ({kind}) of the stack {stack}: {reason}.</source>
+        <translation>CloudFormation 无法创建堆栈 {stack} 中的 {resource}（{kind}）：{reason}。</translation>
+    </message>
+    <message>
+        <source>The stack is as it was before. Mend the cause, then deploy again.</source>
+        <translation>堆栈已恢复原状。请消除原因后再次部署。</translation>
+    </message>
+    <message>
+        <source>CloudFormation could not make {resource} ({kind}) of the stack {stack}: {reason}. It is {status}.</source>
+        <translation>CloudFormation 无法创建堆栈 {stack} 中的 {resource}（{kind}）：{reason}。堆栈现处于 {status} 状态。</translation>
+    </message>
+    <message>
+        <source>Not all of it was taken back: see the stack&apos;s events in the CloudFormation console.</source>
+        <translation>并未全部撤销：请在 CloudFormation 控制台查看该堆栈的事件。</translation>
+    </message>
+    <message>
+        <source>It was made without CloudFormation, so go on without it: linekey account setup</source>
+        <translation>它不是由 CloudFormation 创建的，请不用 CloudFormation 继续：linekey account setup</translation>
+    </message>
+    <message>
+        <source>CloudFormation does not take the change of the stack {stack}: {reason}.</source>
+        <translation>CloudFormation 不接受对堆栈 {stack} 的更改：{reason}。</translation>
+    </message>
+    <message>
+        <source>Mend what it names, or set up without CloudFormation: linekey account setup</source>
+        <translation>请修正其中指出的问题，或不使用 CloudFormation 进行设置：linekey account setup</translation>
+    </message>
+    <message>
+        <source>The stack {stack} would be changed in another way than was shown.</source>
+        <translation>对堆栈 {stack} 的更改会与所显示的不同。</translation>
+    </message>
+    <message>
+        <source>Nothing was done to it. Look at the plan again: linekey account deploy</source>
+        <translation>未对它做任何操作。请重新查看计划：linekey account deploy</translation>
     </message>
 </context>
 <context>
