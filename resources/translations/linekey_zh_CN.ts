@@ -17,15 +17,15 @@
     </message>
     <message>
         <source>The key {alias} does not exist.</source>
-        <translation type="unfinished"></translation>
+        <translation>密钥 {alias} 不存在。</translation>
     </message>
     <message>
         <source>The key {alias} is not a signing key of kind {spec}.</source>
-        <translation type="unfinished"></translation>
+        <translation>密钥 {alias} 不是 {spec} 类型的签名密钥。</translation>
     </message>
     <message>
         <source>The key {alias} is {state}.</source>
-        <translation type="unfinished"></translation>
+        <translation>密钥 {alias} 的状态为 {state}。</translation>
     </message>
     <message>
         <source>create the key {alias}</source>
