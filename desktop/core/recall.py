@@ -27,7 +27,7 @@ _DESKTOP = {
     "PRV": "placing provision serials vending",
     "REL": "release",
     "ROL": "rollout",
-    "SET": "policies settings",
+    "SET": "authorizer policies settings",
     "SIG": "window",
 }
 _SIGNING = (

@@ -162,7 +162,7 @@ def test_what_went_wrong_is_told_and_the_page_is_at_rest(bench: Bench, page: Acc
 
 
 def test_an_account_that_is_not_set_up_leads_here(bench: Bench) -> None:
-    account = Account(SettingsError(ACCOUNT_NOT_SET_UP, product="LAMP-1"))
+    account = Account(SettingsError(ACCOUNT_NOT_SET_UP, product="LAMP-1", region="us-east-1"))
     window = bench.window
     window._open_account = account.open
     window.start()
