@@ -241,6 +241,11 @@ SETUP = {
     "release-policy": QT_TRANSLATE_NOOP("Words", "Release policy"),
     "release-gate-role": QT_TRANSLATE_NOOP("Words", "Role of the release gate"),
     "release-gate": QT_TRANSLATE_NOOP("Words", "Release gate"),
+    "token-key": QT_TRANSLATE_NOOP("Words", "Key of the tokens"),
+    "authorizer-table": QT_TRANSLATE_NOOP("Words", "Table of users"),
+    "authorizer-role": QT_TRANSLATE_NOOP("Words", "Role of the authorizer"),
+    "authorizer-function": QT_TRANSLATE_NOOP("Words", "Function of the authorizer"),
+    "authorizer": QT_TRANSLATE_NOOP("Words", "Custom authorizer"),
 }
 
 # What is looked at in an account beside what set-up makes.

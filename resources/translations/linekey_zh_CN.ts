@@ -9047,6 +9047,26 @@
         <translation>已签名</translation>
     </message>
     <message>
+        <source>Key of the tokens</source>
+        <translation>令牌密钥</translation>
+    </message>
+    <message>
+        <source>Table of users</source>
+        <translation>用户表</translation>
+    </message>
+    <message>
+        <source>Role of the authorizer</source>
+        <translation>授权方角色</translation>
+    </message>
+    <message>
+        <source>Function of the authorizer</source>
+        <translation>授权方函数</translation>
+    </message>
+    <message>
+        <source>Custom authorizer</source>
+        <translation>自定义授权方</translation>
+    </message>
+    <message>
         <source>Sign-in</source>
         <translation>登录</translation>
     </message>
