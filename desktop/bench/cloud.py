@@ -11,7 +11,7 @@ import secrets
 import socket
 import string
 from asyncio import constants as asyncio_constants
-from collections.abc import Callable, Iterable, MutableMapping
+from collections.abc import Callable, MutableMapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, cast
@@ -68,7 +68,7 @@ class Cloud:
         warn: Callable[[str], None],
         keys: KeptKeys | None,
         limits: Limits,
-        accounts: Iterable[str] = (),
+        accounts: Sequence[str] = (),
     ) -> None:
         self._listeners = listeners
         self._announce = announce
@@ -82,7 +82,7 @@ class Cloud:
             ca_file=str(folder / "ca.pem"),
             region=REGION,
             pid=os.getpid(),
-            hosts=hosts_lines(ACCOUNT_ID) if listeners.standard else "",
+            hosts="\n".join(map(hosts_lines, [ACCOUNT_ID, *accounts])) if listeners.standard else "",
             **asdict(_new_administrator(ACCOUNT_ID)),
             accounts=tuple(map(_new_administrator, accounts)),
         )

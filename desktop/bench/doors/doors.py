@@ -71,7 +71,7 @@ class Doors:
         connection: ssl.SSLObject = writer.get_extra_info("ssl_object")
         name = devices.server_name(connection)
         try:
-            with devices.dialled(region_of(name) or door.region):
+            with devices.dialled(region_of(name) or door.region, name):
                 await self._served(door, name, connection.selected_alpn_protocol())(reader, writer)
         except OSError:
             pass  # the client is gone

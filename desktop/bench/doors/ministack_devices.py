@@ -21,16 +21,21 @@ from desktop.bench.role_aliases.ministack_lending import lend
 
 # The Region whose endpoint was dialled, and the certificate that publishes over HTTPS.
 _dialled: ContextVar[str | None] = ContextVar("dialled", default=None)
+_name: ContextVar[str] = ContextVar("name", default="")
 _publisher: ContextVar[str | None] = ContextVar("publisher", default=None)
 
 
 def install() -> None:
-    """Has MiniStack know a device only in the Region it has dialled, and rules who published over HTTPS."""
+    """Has MiniStack know a device only where it has dialled, and rules who published over HTTPS.
+
+    A certificate that several accounts have registered is that of the account whose endpoint was dialled.
+    """
     registrations, claim = iot._mtls_active_registrations, iot._mtls_claim_scope
     authority, principal = iot._mtls_auto_registering_ca, iot._caller_principal
 
     def registrations_there(certificate_id: str, status: str | None = "ACTIVE") -> list[Any]:
-        return [found for found in registrations(certificate_id, status) if _is_dialled(found[1])]
+        there = [found for found in registrations(certificate_id, status) if _is_dialled(found[1])]
+        return [found for found in there if _is_named(found[0])] if len(there) > 1 else there
 
     def claim_there(certificate_id: str) -> Any:
         found = claim(certificate_id)
@@ -45,18 +50,26 @@ def install() -> None:
     iot._caller_principal = lambda access_key: _publisher.get() or principal(access_key)
 
 
+def _is_named(account_id: str) -> bool:
+    return bool(iot._mtls_server_name_reaches(_name.get(), account_id))
+
+
 def _is_dialled(region: str) -> bool:
     return _dialled.get() in (None, region)
 
 
 @contextmanager
-def dialled(region: str | None) -> Iterator[None]:
-    """While this lasts, what connects has dialled that Region; None where it need not have said."""
-    token = _dialled.set(region)
+def dialled(region: str | None, name: str) -> Iterator[None]:
+    """While this lasts, what connects has dialled that Region; None where it need not have said.
+
+    `name` is the server that it named.
+    """
+    region_before, name_before = _dialled.set(region), _name.set(name)
     try:
         yield
     finally:
-        _dialled.reset(token)
+        _dialled.reset(region_before)
+        _name.reset(name_before)
 
 
 def server_name(connection: ssl.SSLObject) -> str:
