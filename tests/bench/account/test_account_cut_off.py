@@ -13,7 +13,7 @@ from desktop.settings.product.profile import ProductProfile
 
 from .conftest import passphrase
 
-SERVICES = ("acm", "apigatewayv2", "dynamodb", "iam", "iot", "kms", "lambda", "logs", "s3", "signer", "ssm")
+SERVICES = ("acm", "iam", "iot", "kms", "lambda", "s3", "signer", "ssm")
 READING = ("Describe", "Get", "List", "Head")
 MOST_CHANGES = 60
 
