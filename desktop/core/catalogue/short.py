@@ -113,4 +113,7 @@ SHORT = {
     "SET-010": N("Account not set up"),
     "SET-020": N("Passphrase missing"),
     "SET-040": N("Slots wrong"),
+    "SET-060": N("AWS settings wrong"),
+    "SET-061": N("AWS settings wrong"),
+    "SET-062": N("AWS settings wrong"),
 }
