@@ -16,6 +16,9 @@ from desktop.core.policy.document import policy_of
 from desktop.core.policy.evaluation import Outcome, decide
 
 Document = dict[str, Any]
+# What Lambda does in the name of a function's role, on AWS alone.
+LOGS = {"logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"}
+LISTED = {"s3:ListBucket"}  # without it, S3 on AWS denies what is not there
 
 
 @dataclass(frozen=True)

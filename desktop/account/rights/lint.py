@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 from itertools import chain
 
 from desktop.account.rights.claims import claim_does_more, no_request_of_its_own
-from desktop.account.rights.reading import OTHER, Finding, Place, Reading, kind_of, name_in
+from desktop.account.rights.others import client_ids, open_to_all
+from desktop.account.rights.reading import Finding, Place, Reading, kind_of, name_in
 from desktop.core.json_text import json_text, parse_json
 from desktop.core.policy.document import read_policy
 from desktop.core.policy.lines import Lines
@@ -17,7 +18,6 @@ MOST_LETTERS = 2048
 LANGUAGE = "2012-10-17"
 
 _ALL = {"iot:connect", "iot:publish", "iot:receive", "iot:subscribe"}
-_THINGS = "$aws/things"
 _BASIC = {"iot:clientid", "iot:certificateid", "iot:domainname", "aws:sourceip"}
 _FAMILIES = ("iot:connection.thing.", "iot:certificate.")
 
@@ -93,42 +93,6 @@ def _all_but(reading: Reading) -> Iterator[Finding]:
                 )
 
 
-def _of_others(reading: Reading) -> Iterator[Finding]:
-    about = (reading.resources("Allow", action) for action in ("iot:publish", "iot:receive", "iot:subscribe"))
-    for place in dict.fromkeys(chain.from_iterable(about)):
-        if any(place.reaches(kind, OTHER, f"{OTHER}/{OTHER}") for kind in ("topic", "topicfilter")):
-            yield place.finding(
-                "any-topic",
-                f"“{place.text}” is every topic of the account, those of other units too.",
-                "Begin the topic with what is its own: $aws/things/${iot:Connection.Thing.ThingName}/…",
-            )
-        elif place.reaches("topic", f"{_THINGS}/{OTHER}/*") or place.reaches(
-            "topicfilter", f"{_THINGS}/{OTHER}/*", f"{_THINGS}/+/*", f"{_THINGS}/#"
-        ):
-            yield place.finding(
-                "other-units",
-                f"“{place.text}” is of every unit: shadows, jobs and firmware of the others too.",
-                f"Write {_THINGS}/${{iot:Connection.Thing.ThingName}}/…",
-            )
-
-
-def _client_ids(reading: Reading) -> Iterator[Finding]:
-    for place in reading.resources("Allow", "iot:connect"):
-        if place.reaches("client", OTHER):
-            yield place.finding(
-                "any-client-id",
-                f"“{place.text}” lets it connect under any client id, and so throw every other unit out.",
-                "Write client/${iot:Connection.Thing.ThingName}; the condition is that a thing is attached.",
-            )
-        elif "client" in place.kinds and {"*", "?"} & set(name_in(place.text)):
-            yield place.finding(
-                "shared-client-ids",
-                "All that have this policy may use each other's client ids, and throw each other out.",
-                "Where each has a thing, write client/${iot:Connection.Thing.ThingName}.",
-                "warn",
-            )
-
-
 def _never_matches(reading: Reading) -> Iterator[Finding]:
     for number, statement in enumerate(reading.policy.statements):
         if not statement.actions or not statement.resources:
@@ -173,7 +137,7 @@ def _mqtt_wildcards(reading: Reading) -> Iterator[Finding]:
             yield place.finding(
                 "mqtt-wildcard",
                 "In a policy “+” and “#” are letters; no message has such a topic.",
-                place.text.replace("#", "*").replace("+", "*"),
+                _as_pattern(place.text),
             )
 
 
@@ -182,14 +146,19 @@ def _silent(reading: Reading) -> Iterator[Finding]:
     for place in reading.resources("Allow", "iot:subscribe"):
         if kind_of(place.text) != "topicfilter":
             continue
-        topics = place.pattern.replace(":topicfilter/", ":topic/", 1).replace("+", "*").replace("#", "*")
+        topics = _as_pattern(place.pattern.replace(":topicfilter/", ":topic/", 1))
         if not any(overlap(topics, one) for one in heard):
             yield place.finding(
                 "no-receive",
                 "It may subscribe, but nothing allows iot:Receive: messages would be dropped without a word.",
-                f"Allow iot:Receive on topic/{name_in(place.text)}, here or in another policy.",
+                f"Allow iot:Receive on topic/{_as_pattern(name_in(place.text))}, here or in another policy.",
                 "warn",
             )
+
+
+def _as_pattern(topic: str) -> str:
+    """What the wildcards of MQTT mean, by those of a policy."""
+    return topic.replace("+", "*").replace("#", "*")
 
 
 def _variables(reading: Reading) -> Iterator[Finding]:
@@ -214,8 +183,8 @@ RULES: tuple[Callable[[Reading], Iterator[Finding]], ...] = (
     _all_actions,
     _unknown_actions,
     _all_but,
-    _of_others,
-    _client_ids,
+    open_to_all,
+    client_ids,
     _never_matches,
     _mqtt_wildcards,
     _silent,

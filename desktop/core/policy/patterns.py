@@ -56,6 +56,12 @@ def matches(pattern: str, text: str) -> bool:
 
 def overlap(first: str, second: str) -> bool:
     """Whether there is a text that matches both patterns."""
+    same = 0  # how much of both is the same text; most differ right after it
+    while same < min(len(first), len(second)) and first[same] == second[same] and first[same] not in "*?":
+        same += 1
+    first, second = first[same:], second[same:]
+    if first and second and not {"*", "?"} & {first[0], second[0]}:
+        return False
     below = [not second[j:].strip("*") for j in range(len(second) + 1)]
     for i in range(len(first) - 1, -1, -1):
         row = [False] * (len(second) + 1)

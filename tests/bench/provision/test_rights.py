@@ -32,18 +32,16 @@ from desktop.wiring import bench_target, cloud_checkpoints
 from tests.bench.cloud.clients import allow, make_csr
 from tests.bench.provision.line import Line, MakeBay, Plug, next_serial, passphrase
 from tests.bench.release.conftest import image
-from tests.bench.rights import Colleague, Decisions, Document, colleague, superfluous
+from tests.bench.rights import LISTED, LOGS, Colleague, Decisions, Document, colleague, superfluous
 
 __all__ = ["image"]
 
-# What AWS asks for and the bench does not.
-LOGS = {"logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"}
 # What a template does; its role has all of AWS's own policy for such roles, AWSIoTThingsRegistration.
 TEMPLATE = {"CreateThing", "AttachThingPrincipal", "AddThingToThingGroup"}
 TEMPLATE |= {"AttachPolicy", "UpdateCertificate"}
+# What AWS asks for and the bench does not.
 ENDPOINT = {"iot:DescribeEndpoint"}  # the bench's target knows it
 PASSED = {"iam:PassRole"}  # of functions and templates
-LISTED = {"s3:ListBucket"}  # or else S3 denies what is not there
 IMPORTED = {"acm:AddTagsToCertificate", "acm:DescribeCertificate"}  # by Signer, in the name of who calls it
 
 

@@ -26,7 +26,7 @@ MINE = f"{A}:topic/$aws/things/{THING}/*"
 @pytest.fixture
 def cloud() -> Cloud:
     cloud = Cloud(CloudTarget(region="eu-west-1", access_key_id="AKIA", secret_access_key="x"))
-    cloud.__dict__["account_id"] = "123456789012"
+    cloud.__dict__ |= {"account_id": "123456789012", "partition": "aws"}
     return cloud
 
 
@@ -111,7 +111,7 @@ def test_receive_is_looked_for_in_the_whole_policy() -> None:
     subscribe = allow("iot:Subscribe", f"{A}:topicfilter/a/+/b")
     for heard, silent in ((f"{A}:topic/a/*", False), (f"{A}:topic/b/*", True)):
         found = lint("x", policy(CONNECT, subscribe, allow("iot:Receive", heard)))
-        assert bool(found) is silent
+        assert [one.mend.split(",")[0] for one in found] == ["Allow iot:Receive on topic/a/*/b"] * silent
 
 
 def test_variables_need_the_newer_language() -> None:
@@ -218,3 +218,56 @@ def test_names_of_another_region_are_of_that_region(cloud: Cloud) -> None:
         text = compact(shipped(cloud, load_product("lamp"), name))
         assert "arn:aws:" not in text
         assert Names(cloud, load_product("lamp")).bucket in text
+
+
+NEVER = {
+    "station": [
+        "iot:CreateJob job/AFR_OTA-1",
+        "iot:CreateStream stream/AFR_OTA-1",
+        "iot:AttachPolicy cert/1",
+        "iot:CreatePolicyVersion policy/linekey-lamp-1-unit",
+        "iot:DeleteThing thing/another-products",
+        "iot:Publish topic/$aws/things/DL00000001/jobs/get",
+        "iot:Connect client/DL00000001",
+        "iot:Subscribe topicfilter/$aws/things/DL00000001/shadow/*",
+        "s3:DeleteObjectVersion BUCKET/ledgers/st-1/1",
+        "s3:GetObject BUCKET/release-policies/lamp-1/1.json",
+        "s3:PutObject BUCKET/rollouts/1.bin",
+        "signer:StartSigningJob *",
+        "iam:PassRole *",
+    ],
+    "release-manager": [
+        "iot:CreateJob job/AFR_OTA-1",
+        "s3:PutObject BUCKET/rollouts/1.bin",
+        "s3:PutObject BUCKET/release-policies/lamp-1/1.json",
+        "s3:DeleteObjectVersion BUCKET/signed/1",
+        "ssm:PutParameter *",
+        "iam:PassRole *",
+        "signer:PutSigningProfile *",
+    ],
+    "cloud-engineer": [
+        "iot:CreateJob job/AFR_OTA-1",
+        "iot:DeleteThing thing/DL00000001",
+        "iot:DeleteCertificate cert/1",
+        "iot:CreatePolicy policy/another",
+        "iam:CreateUser *",
+        "kms:ScheduleKeyDeletion *",
+        "signer:StartSigningJob *",
+        "s3:PutObject BUCKET/rollouts/1.bin",
+        "dynamodb:DeleteTable *",
+    ],
+}
+
+
+@pytest.mark.parametrize("name", NEVER)
+def test_what_is_another_persons_work_is_refused(cloud: Cloud, name: str) -> None:
+    bucket = Names(cloud, load_product("lamp")).bucket_arn
+    policy = policy_of(name, shipped(cloud, load_product("lamp"), name))
+
+    def may(wanted: str) -> bool:
+        action, _, resource = wanted.partition(" ")
+        arn = resource if resource == "*" else f"{A}:{resource}"
+        asked = resource.replace("BUCKET", bucket) if resource.startswith("BUCKET") else arn
+        return decide([policy], action, asked, {}).outcome is not Outcome.IMPLICIT_DENY
+
+    assert [wanted for wanted in NEVER[name] if may(wanted)] == []
