@@ -47,7 +47,13 @@ class Paragraph(QWidget):
 
     @property
     def is_whole(self) -> bool:
-        return self._shown == self._text and len(self._broken(self._size, self.width())) <= self._rows()
+        lines = self._broken(self._text, self._size, self.width())
+        return self._shown == self._text and len(lines) <= self._rows()
+
+    def needs(self, width: int) -> int:
+        """px of height of all of it, in the smallest type."""
+        size = _SIZES[-1]
+        return len(self._broken(self._text, size, width)) * self._line_height(size)
 
     def fit(self, width: int, comfortable: float, most: float) -> None:
         """Takes the largest type that needs at most `comfortable` px of height, else the smallest.
@@ -62,9 +68,9 @@ class Paragraph(QWidget):
         fitting = (size for size in _SIZES if self._needs(size, width, comfortable) <= comfortable)
         self._size = next(fitting, _SIZES[-1])
         line, room = self._line_height(self._size), max(int(most), 0)
-        if len(self._broken(self._size, width)) > room // line:
+        if len(self._broken(self._shown, self._size, width)) > room // line:
             self._shown = last_sentence(self._text)
-        lines = len(self._broken(self._size, width))
+        lines = len(self._broken(self._shown, self._size, width))
         self.setFixedHeight(min(lines, room // line) * line)
         whole = self._shown == self._text and lines <= room // line
         self.setToolTip("" if whole else self._text)
@@ -72,7 +78,7 @@ class Paragraph(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         rows = self._rows()
-        lines = self._broken(self._size, self.width())
+        lines = self._broken(self._shown, self._size, self.width())
         with QPainter(self) as painter:
             font = self._font(self._size)
             metrics = QFontMetrics(font)
@@ -96,11 +102,11 @@ class Paragraph(QWidget):
     def _needs(self, size: str, width: int, comfortable: float) -> int:
         """Height in px; of what cannot be comfortable, because one line is not, that of one line."""
         line = self._line_height(size)
-        return line if line > comfortable else len(self._broken(size, width)) * line
+        return line if line > comfortable else len(self._broken(self._shown, size, width)) * line
 
-    def _broken(self, size: str, width: int) -> list[tuple[int, str]]:
+    def _broken(self, text: str, size: str, width: int) -> list[tuple[int, str]]:
         """Each line with the place in the text where it starts."""
-        layout = QTextLayout(self._shown, self._font(size))
+        layout = QTextLayout(text, self._font(size))
         option = QTextOption(Qt.AlignmentFlag.AlignLeft)
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         layout.setTextOption(option)
@@ -110,8 +116,8 @@ class Paragraph(QWidget):
             line.setLineWidth(max(width, 1))
             starts.append(line.textStart())
         layout.endLayout()
-        ends = [*starts[1:], len(self._shown)]
-        return [(start, self._shown[start:end].rstrip()) for start, end in zip(starts, ends, strict=True)]
+        ends = [*starts[1:], len(text)]
+        return [(start, text[start:end].rstrip()) for start, end in zip(starts, ends, strict=True)]
 
 
 def last_sentence(text: str) -> str:
