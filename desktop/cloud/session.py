@@ -13,9 +13,11 @@ from typing import Any
 
 import boto3
 from botocore.config import Config
+from botocore.session import get_session
 
 from desktop.cloud.call_log import log_calls
 from desktop.cloud.errors import seconds_off, translated
+from desktop.cloud.models import use_small_models
 from desktop.cloud.pace import SERVICES, Pace, pace_calls
 from desktop.core.catalogue.settings import NO_REGION
 from desktop.core.errors import RegionUnknownError
@@ -113,12 +115,16 @@ class Cloud:
     def session(self) -> Any:
         target = self.target
         with translated("read the AWS settings"):
-            return boto3.session.Session(
+            underneath = get_session()
+            session = boto3.session.Session(
                 aws_access_key_id=target.access_key_id,
                 aws_secret_access_key=target.secret_access_key,
                 region_name=target.region,
+                botocore_session=underneath,
                 profile_name=target.profile,
             )
+            use_small_models(underneath)
+            return session
 
     @cached_property
     def account_id(self) -> str:
