@@ -87,7 +87,9 @@ class CertificateProfiles:
                 Environment={"Variables": variables},
                 RevisionId=found["RevisionId"],
             )
-            client.get_waiter("function_updated_v2").wait(FunctionName=PROVIDER_FUNCTION)
+            client.get_waiter("function_updated_v2").wait(
+                FunctionName=PROVIDER_FUNCTION, WaiterConfig=functions.LOOKS
+            )
 
 
 @dataclass(frozen=True)
