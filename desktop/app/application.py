@@ -101,10 +101,13 @@ def open_account(listener: Listener, chosen: AwsPlace = NOWHERE) -> Application:
     return application
 
 
-def open_bench(listener: Listener, unit_count: int = 4) -> Application:
-    """A fresh bench with its account set up. Raises `BenchError` when it does not start."""
+def open_bench(listener: Listener, unit_count: int = 4, begun: Workshop | None = None) -> Application:
+    """A fresh bench with its account set up; `begun` may have been waiting for this.
+
+    Raises `BenchError` when it does not start.
+    """
     with ExitStack() as held:
-        workshop = held.enter_context(Workshop(unit_count))
+        workshop = held.enter_context(begun or Workshop(unit_count))
         workshop.set_up_account(listener)
         slots, first = Slots.at(slots_of(workshop)), workshop.serials[0]
         application = Application(workshop.services, listener, slots, serial_example=first, workshop=workshop)
