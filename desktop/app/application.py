@@ -15,7 +15,7 @@ from desktop.app.tasks import Tasks
 from desktop.app.tour.use_case import TourUseCase, slots_of
 from desktop.core.events import Listener
 from desktop.demo.workshop import Workshop
-from desktop.device.ports import list_ports
+from desktop.device.ports import PortList
 from desktop.settings.product.profile import BUILT_IN, PRODUCT_VARIABLE
 from desktop.settings.slots import station_slots
 from desktop.wiring import BENCH, Services, open_services
@@ -92,7 +92,7 @@ def open_account(listener: Listener, chosen: AwsPlace = NOWHERE) -> Application:
     """
     product = os.environ.get(PRODUCT_VARIABLE, BUILT_IN)
     endpoint, place = os.environ.get(ENDPOINT_VARIABLE), still_chosen(chosen)
-    slots = Slots(station_slots(), with_virtual_units if endpoint == BENCH else list_ports)
+    slots = Slots(station_slots(), with_virtual_units if endpoint == BENCH else PortList())
     services = open_services(endpoint, place.profile or None, place.region or None, product)
     application = Application(services, listener, slots)
     application.announce()
