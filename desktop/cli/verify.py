@@ -161,8 +161,10 @@ def _tell(findings: list[Finding], described: list[ImageDescription], as_json: b
 
 
 def _facts(image: ImageDescription) -> dict[str, Any]:
-    parts = {"signatures": image.signatures, "dependencies": image.dependencies}
-    return image._asdict() | {name: [one._asdict() for one in found] for name, found in parts.items()}
+    return image._asdict() | {
+        "signatures": [one._asdict() for one in image.signatures],
+        "dependencies": [one._asdict() for one in image.dependencies],
+    }
 
 
 def _document(finding: Finding) -> dict[str, object]:
