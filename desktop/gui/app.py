@@ -30,6 +30,7 @@ from desktop.gui.scanning.scanner import Scanner
 from desktop.gui.session import Session
 from desktop.gui.signals import Signals
 from desktop.gui.theme import Look
+from desktop.gui.turns import keep_turns_short, settle_memory
 from desktop.gui.widgets.dialogs import Dialog
 from desktop.gui.window import Window
 
@@ -176,6 +177,8 @@ def _run(
         instance.wanted.connect(desk.window.come_forward)
     session = Session(app, desk.bridge, int(desk.window.winId()), desk.window.stop_runs, desk.settle)
     desk.window.closing.gone.connect(lambda: QTimer.singleShot(0, app.exit))
+    desk.bridge.received.connect(settle_memory)
+    keep_turns_short()
     signals = Signals(app.exit)  # `quit` would ask the window
     with crash_reports(desk.bridge), fatal_reports():
         desk.window.show()
