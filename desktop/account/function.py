@@ -63,7 +63,9 @@ class Function:
             # IAM is eventually consistent: Lambda refuses a role that is a few seconds old.
             eventually(self._create, RefusedError, timeout=60.0, pause=2.0)
         with translated("wait for the function {function}", function=self.name):
-            self.cloud.client("lambda").get_waiter("function_active_v2").wait(FunctionName=self.name)
+            self.cloud.client("lambda").get_waiter("function_active_v2").wait(
+                FunctionName=self.name, WaiterConfig=functions.LOOKS
+            )
         if not self._is_permitted():
             functions.permit(self.cloud, self.name, self.caller)
         self._prove()
@@ -97,10 +99,10 @@ class Function:
                 client.update_function_configuration(
                     FunctionName=self.name, RevisionId=found["RevisionId"], **self.settings()
                 )
-                waiter.wait(FunctionName=self.name)
+                waiter.wait(FunctionName=self.name, WaiterConfig=functions.LOOKS)
             if found["CodeSha256"] != _sha256(self.archive()):
                 client.update_function_code(FunctionName=self.name, ZipFile=self.archive())
-                waiter.wait(FunctionName=self.name)
+                waiter.wait(FunctionName=self.name, WaiterConfig=functions.LOOKS)
 
     def _prove(self) -> None:
         """Calls the function once: it must start, and refuse an empty request in its own words.

@@ -12,7 +12,7 @@ from typing import Any
 
 from ministack import app
 from ministack.core import iam_actions, iam_evaluator, lambda_runtime
-from ministack.services import iot, s3, signer, sts
+from ministack.services import iot, lambda_svc, s3, signer, sts
 
 from desktop.bench import (
     api_gateway,
@@ -67,6 +67,8 @@ NAMED = {"streams": "stream", "authorizer": "authorizer"}
 
 logger = logging.getLogger(__name__)
 
+FUNCTION_PENDING_SECONDS = 0.1
+
 Handler = Callable[[str, str, dict[str, str], bytes, dict[str, Any]], Awaitable[Answer]]
 
 
@@ -82,6 +84,7 @@ def install(tls_port: int, limits: Limits) -> None:
     authorizers = _authorizers()
     _secure()
     _make_lambda_portable()
+    _have_functions_ready_soon()
     _make_objects_portable()
     _keep(iot, {"linekey_certificate_providers": kept_providers, "linekey_streams": kept_streams})
     _keep(iot, {"linekey_role_aliases": lending.aliases})
@@ -203,6 +206,11 @@ def _make_lambda_portable() -> None:
     """MiniStack writes the worker's script in the system's encoding, and Python reads it as UTF-8."""
     script = lambda_runtime._PYTHON_WORKER_SCRIPT
     lambda_runtime._PYTHON_WORKER_SCRIPT = script.encode("ascii", "backslashreplace").decode()
+
+
+def _have_functions_ready_soon() -> None:
+    """A function is pending at first, as AWS has it; there is no need to wait half a second for that."""
+    lambda_svc._LAMBDA_STATE_TRANSITION_DELAY = FUNCTION_PENDING_SECONDS
 
 
 def _make_objects_portable() -> None:

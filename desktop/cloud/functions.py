@@ -18,6 +18,9 @@ from desktop.cloud.session import Cloud
 IOT = "iot.amazonaws.com"
 INVOKE = "lambda:InvokeFunction"
 STATEMENT = "linekey-iot"  # of ours in a function's policy
+# How a waiter looks at a function that is made or changed, which takes AWS a second or less as a rule: five
+# times a second, five minutes long. By itself it looks once a second.
+LOOKS = {"Delay": 0.2, "MaxAttempts": 1500}
 _OPERATORS = ("StringEquals", "StringLike", "ArnEquals", "ArnLike")
 
 

@@ -11,6 +11,7 @@ from botocore.credentials import CredentialProvider, CredentialResolver, Deferre
 from botocore.session import get_session
 
 from desktop.cloud.errors import translated
+from desktop.cloud.models import use_small_models
 from desktop.core.redaction import hide
 
 if TYPE_CHECKING:
@@ -88,6 +89,7 @@ def renewing(lend: Callable[[], Lent], region: str) -> Any:
         }
 
     inner = get_session()
+    use_small_models(inner)
     inner.register_component("credential_provider", CredentialResolver([_Lender(lent)]))
     return boto3.session.Session(botocore_session=inner, region_name=region)
 

@@ -13,10 +13,12 @@ from typing import Any
 
 import boto3
 from botocore.config import Config
+from botocore.session import get_session
 
 from desktop.cloud.call_log import log_calls
 from desktop.cloud.errors import seconds_off, translated
 from desktop.cloud.mfa import ask_for_mfa_codes
+from desktop.cloud.models import use_small_models
 from desktop.cloud.pace import SERVICES, Pace, pace_calls
 from desktop.core.catalogue.settings import NO_REGION
 from desktop.core.errors import RegionUnknownError
@@ -124,12 +126,15 @@ class Cloud:
         if self._sign_in is not None:
             return self._sign_in(Cloud(target))
         with translated("read the AWS settings"):
+            underneath = get_session()
             session = boto3.session.Session(
                 aws_access_key_id=target.access_key_id,
                 aws_secret_access_key=target.secret_access_key,
                 region_name=target.region,
+                botocore_session=underneath,
                 profile_name=target.profile,
             )
+        use_small_models(underneath)
         ask_for_mfa_codes(session)
         return session
 

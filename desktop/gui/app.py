@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -32,7 +31,9 @@ from desktop.gui.preferences import Preferences
 from desktop.gui.rail import Rail
 from desktop.gui.scanning.scanner import Scanner
 from desktop.gui.session import Session
+from desktop.gui.signals import Signals
 from desktop.gui.theme import Look
+from desktop.gui.turns import keep_turns_short, settle_memory
 from desktop.gui.widgets.dialogs import Dialog
 from desktop.gui.window import Window
 
@@ -182,12 +183,9 @@ def _run(
         instance.wanted.connect(desk.window.come_forward)
     session = Session(app, desk.bridge, int(desk.window.winId()), desk.window.stop_runs, desk.settle)
     desk.window.closing.gone.connect(lambda: QTimer.singleShot(0, app.exit))
-    # Python sees a signal only when it gets a turn; the beat gives it one.
-    for name in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(name, lambda *_: app.exit())  # `quit` would ask the window
-    beat = QTimer()
-    beat.timeout.connect(lambda: None)
-    beat.start(500)
+    desk.bridge.received.connect(settle_memory)
+    keep_turns_short()
+    signals = Signals(app.exit)  # `quit` would ask the window
     with crash_reports(desk.bridge), fatal_reports():
         desk.window.show()
         desk.tell_last_crash()
@@ -198,9 +196,9 @@ def _run(
         try:
             status = app.exec()
         finally:
-            beat.stop()
             settled = desk.settle()
             session.deleteLater()
+            signals.close()
     if not settled:
         _leave(instance)
     return status

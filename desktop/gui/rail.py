@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QVBoxLayout, QWidget
 
 from desktop.gui.accessibility import Role
-from desktop.gui.icons import icon, paint_mark
+from desktop.gui.icons import paint_icon, paint_mark
 from desktop.gui.theme import Look, load_theme, space
 
 WIDTH = 88
@@ -45,7 +45,7 @@ class RailButton(QAbstractButton):
                 painter.drawRoundedRect(area, radius, radius)
             token = "rail-strong" if self.isChecked() else "rail-text"
             square = QRect(self.width() // 2 - 11, 8, 22, 22)
-            icon(self._icon_name, theme.colours[token]).paint(painter, square)
+            paint_icon(painter, square, self._icon_name, theme.colours[token])
             painter.setPen(theme.colour(token))
             painter.setFont(theme.font("caption", bold=self.isChecked()))
             painter.drawText(QRectF(0, 32, self.width(), 20), Qt.AlignmentFlag.AlignCenter, self.text())

@@ -92,7 +92,9 @@ class CertificateProfiles:
                 Environment={"Variables": variables},
                 RevisionId=found["RevisionId"],
             )
-            client.get_waiter("function_updated_v2").wait(FunctionName=PROVIDER_FUNCTION)
+            client.get_waiter("function_updated_v2").wait(
+                FunctionName=PROVIDER_FUNCTION, WaiterConfig=functions.LOOKS
+            )
 
 
 def told_with(cloud: Cloud, names: Names) -> str:

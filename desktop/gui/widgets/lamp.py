@@ -12,7 +12,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from desktop.gui.icons import icon
+from desktop.gui.icons import paint_icon
 from desktop.gui.legible import MEASURED, legible_on, shape
 from desktop.gui.theme import Look
 from desktop.gui.widgets.lamp_places import Places, Room, place
@@ -92,7 +92,7 @@ class Lamp(QWidget):
             painter.translate(0, _OVERSHOOT)
             margin = places.icon.height() * (_ICON_SCALE - 1) / 2
             whole = places.icon.adjusted(-margin, -margin, margin, margin).toRect()
-            icon(light.icon, theme.colours[light.tone]).paint(painter, whole)
+            paint_icon(painter, whole, light.icon, theme.colours[light.tone])
             self._paint_text(painter, places.number, light.number, light.ink)
             self._paint_text(painter, places.word, light.word, light.tone)
             if not places.line.isEmpty():

@@ -14,6 +14,8 @@ from desktop.gui.theme import Look
 # Of the type scale, the largest first.
 _SIZES = ("figure", "phase", "heading", "body")
 _BETWEEN_SENTENCES = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])")
+# Lines are broken as if every digit were a 0: those of a running clock change all the time, and nothing else.
+_AS_ZEROS = str.maketrans("123456789", "0" * 9)
 
 
 class Paragraph(QWidget):
@@ -29,6 +31,7 @@ class Paragraph(QWidget):
         self._look, self._bold = look, bold
         self._text, self._shown, self._size = "", "", _SIZES[-1]
         self._fitted: tuple[str, int, float, float] | None = None
+        self._broken_as: tuple[tuple[str, str, int], list[tuple[int, int]]] | None = None
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def text(self) -> str:
@@ -60,7 +63,7 @@ class Paragraph(QWidget):
 
         Of that as many lines as `most` px have room for. Its height follows.
         """
-        wanted = (self._text, width, comfortable, most)
+        wanted = (self._text.translate(_AS_ZEROS), width, comfortable, most)
         if wanted == self._fitted:
             return
         self._fitted = wanted
@@ -106,6 +109,13 @@ class Paragraph(QWidget):
 
     def _broken(self, text: str, size: str, width: int) -> list[tuple[int, str]]:
         """Each line with the place in the text where it starts."""
+        wanted = (text.translate(_AS_ZEROS), size, width)
+        if self._broken_as is None or self._broken_as[0] != wanted:
+            self._broken_as = wanted, self._places(*wanted)
+        return [(start, text[start:end].rstrip()) for start, end in self._broken_as[1]]
+
+    def _places(self, text: str, size: str, width: int) -> list[tuple[int, int]]:
+        """Where each line starts and ends."""
         layout = QTextLayout(text, self._font(size))
         option = QTextOption(Qt.AlignmentFlag.AlignLeft)
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
@@ -116,8 +126,7 @@ class Paragraph(QWidget):
             line.setLineWidth(max(width, 1))
             starts.append(line.textStart())
         layout.endLayout()
-        ends = [*starts[1:], len(text)]
-        return [(start, text[start:end].rstrip()) for start, end in zip(starts, ends, strict=True)]
+        return list(zip(starts, [*starts[1:], len(text)], strict=True))
 
 
 def last_sentence(text: str) -> str:

@@ -68,7 +68,7 @@ class StationPage(Page):
         # The seconds of a running tile move between events; nothing ticks while nothing runs.
         self._tick = QTimer(self)
         self._tick.setInterval(TICK_MS)
-        self._tick.timeout.connect(self.show_state)
+        self._tick.timeout.connect(lambda: self.tiles.show_time(self.model))
         self._build()
         self._connect()
         self.retranslate()

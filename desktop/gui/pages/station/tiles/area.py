@@ -48,6 +48,7 @@ class TileArea(QWidget):
 
     def retranslate(self) -> None:
         self.panels.retranslate()
+        self.tiles.forget()
         self._empty.say(
             self.tr("Plug in a unit"), self.tr("Every serial port of this computer becomes a slot here.")
         )

@@ -79,6 +79,9 @@ class CompactFace(Face):
 
     def _show_run(self, run: Run, model: StationModel) -> None:
         self._bar.show_shares((("run", (run.step - 0.5) / max(len(run.phases), 1)),))
+        self.show_time(run, model)
+
+    def show_time(self, run: Run, model: StationModel) -> None:
         doing = self.tr("Waiting for AWS") if run.waits_for else word(DOING, run.current)
         self._say(f"{doing} · {seconds(model.elapsed(run))}")
 
