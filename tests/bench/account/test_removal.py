@@ -56,6 +56,7 @@ def emptied(cloud: Cloud, product: ProductProfile) -> Any:
     remove(cloud, product, emptied=True)
 
 
+@pytest.mark.timeout(300)
 def test_the_account_is_as_it_was_but_for_what_aws_keeps(cloud: Cloud, product: ProductProfile) -> None:
     before = inventory(cloud)
     parts = {part.step for part in AccountSetup(cloud, product, passphrase).parts()}
@@ -79,8 +80,6 @@ def test_the_account_is_as_it_was_but_for_what_aws_keeps(cloud: Cloud, product: 
         assert any(name.split()[0] in sentence for sentence in left), (kind, name, left)
     set_up(cloud, product)
     assert failing(cloud, product) == set()
-    assert inventory(cloud) >= {("thing type", "lamp"), ("provider", "linekey")}
-
     remove(cloud, product)
     assert [part.step for part in Removal(cloud, product).plan().removed] == ["thing-type"]
     assert remove(cloud, product) == []
