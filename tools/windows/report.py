@@ -48,11 +48,11 @@ class Report:
         lines = [f"Linekey on {self.system}", f"commit {self.commit}, {self.date}", ""]
         for result in self.results:
             size = f"{result.megabytes:.0f} MB" if result.megabytes is not None else ""
-            told = "; ".join(result.detail.splitlines()[:1] if result.outcome == "passed" else [])
+            detail = result.detail.splitlines()
+            told = detail.pop(0) if detail and result.outcome == "passed" else ""
             words = f"{WORDS[result.outcome]:<8}{result.check:<28}{result.seconds:>5.0f} s {size:>7}  {told}"
             lines.append(words.rstrip())
-            if result.outcome != "passed":
-                lines += [f"          {line}" for line in result.detail.splitlines()]
+            lines += [f"          {line}" for line in detail]
         left_out: Counter[str] = Counter()
         for result in self.results:
             left_out.update(result.left_out)

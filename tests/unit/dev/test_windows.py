@@ -6,7 +6,7 @@ import base64
 import re
 import subprocess
 import sys
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from typing import Any
 
 import pytest
@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.serialization import (
 
 from tools.windows import checks, report, residue
 from tools.windows.checks import Check, read_results
-from tools.windows.chroot import finish
+from tools.windows.chroot import Done, finish
 from tools.windows.machine import Native, bring_up_to_date
 from tools.windows.results import CheckFailed, CheckSkipped, Found
 from tools.windows.rig import for_windows
@@ -135,8 +135,72 @@ def test_tests_are_counted_and_named() -> None:
     assert found.left_out == {"no openssl": 1}
 
 
+class Tried:
+    """A Windows where `dev.py test` ends with these results, one run after the other."""
+
+    description = "a Windows"
+    python = "python"
+
+    def __init__(self, folder: Path, *runs: str) -> None:
+        self.tree = PureWindowsPath("C:/linekey")
+        self._results, self._runs = folder / "results.xml", [*runs]
+        self.asked: list[tuple[str, ...]] = []
+
+    def here(self, path: PureWindowsPath) -> Path:
+        return self._results
+
+    def run(self, *command: str, **_options: Any) -> Done:
+        self.asked.append(command)
+        cases = self._runs.pop(0)
+        self._results.write_text(f"<testsuite>{cases}</testsuite>", encoding="utf-8")
+        return Done(int("<failure/>" in cases), "said", "")
+
+
+GOOD = "<testcase classname='a' name='good'/>"
+ODD = "<testcase classname='a' name='odd'/>"
+BAD = "<testcase classname='a' name='odd'><failure/></testcase>"
+
+
+@pytest.fixture
+def logs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(checks, "LOGS", tmp_path)
+    return tmp_path
+
+
+def test_tests_that_pass_are_tried_once(logs: Path) -> None:
+    machine = Tried(logs, GOOD)
+    assert checks.tests("gui", machine).detail == "1 passed, 0 failed, 0 left out"
+    assert len(machine.asked) == 1
+
+
+def test_what_passes_alone_at_a_second_try_is_named(logs: Path) -> None:
+    machine = Tried(logs, GOOD + BAD, ODD)
+    assert checks.tests("gui", machine).detail.splitlines() == [
+        "1 passed, 1 failed, 0 left out; these passed at a second try:",
+        "a::odd",
+    ]
+    assert {"tests/gui", "--last-failed", "--numprocesses=1"} <= set(machine.asked[1])
+
+
+@pytest.mark.parametrize("again", [BAD, "", GOOD + ODD])
+def test_what_does_not_pass_at_a_second_try_has_failed(logs: Path, again: str) -> None:
+    with pytest.raises(CheckFailed, match="a::odd"):
+        checks.tests("gui", Tried(logs, GOOD + BAD, again))
+
+
+def test_many_failures_get_no_second_try(logs: Path) -> None:
+    machine = Tried(logs, BAD * 9, ODD * 9)
+    with pytest.raises(CheckFailed, match="9 failed"):
+        checks.tests("gui", machine)
+    assert len(machine.asked) == 1
+
+
 def passes(_machine: object) -> Found:
     return Found("well", 12.4)
+
+
+def passes_late(_machine: object) -> Found:
+    return Found("2 passed; these passed at a second try:\na::odd")
 
 
 def fails(_machine: object) -> Found:
@@ -153,8 +217,8 @@ def breaks(_machine: object) -> Found:
 
 def test_a_report_tells_of_every_check() -> None:
     chosen = [Check("one", passes), Check("two", is_skipped), Check("three", fails), Check("four", breaks)]
-    told = report.run_all(Native("a Windows"), chosen)
-    assert [result.outcome for result in told.results] == ["passed", "skipped", "failed", "failed"]
+    told = report.run_all(Native("a Windows"), [*chosen, Check("five", passes_late)])
+    assert [result.outcome for result in told.results] == ["passed", "skipped", "failed", "failed", "passed"]
     assert not told.good
     assert told.document()["ok"] is False
     text = told.text()
@@ -162,11 +226,12 @@ def test_a_report_tells_of_every_check() -> None:
         "12 MB",
         "well",
         "there is no port",
+        "\n          a::odd\n",
         "the last line",
         "ZeroDivisionError: of the check itself",
     ):
         assert words in text
-    assert "1 checks passed, 2 failed, 1 skipped" in text
+    assert "2 checks passed, 2 failed, 1 skipped" in text
 
 
 def test_what_was_skipped_fails_nothing() -> None:

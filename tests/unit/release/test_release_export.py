@@ -43,11 +43,11 @@ def refused(desk: Desk, release_id: str, folder: Path) -> str:
 
 
 def test_an_export_is_replaced_only_when_asked(desk: Desk, tmp_path: Path) -> None:
-    release = desk.sign()
-    folder = desk.export(release.release_id, tmp_path)
+    release, out = desk.sign(), tmp_path / "out"
+    folder = desk.export(release.release_id, out)
     (folder / "note.txt").write_text("mine", encoding="utf-8")
-    assert refused(desk, release.release_id, tmp_path) == "REL-029"
-    desk.export(release.release_id, tmp_path, overwrite=True)
+    assert refused(desk, release.release_id, out) == "REL-029"
+    desk.export(release.release_id, out, overwrite=True)
     assert not (folder / "note.txt").exists()
     assert (folder / "lämp.bin").exists()
 
