@@ -7,7 +7,7 @@ import threading
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QEventLoop
+from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
 from desktop.gui.signals import Signals
@@ -22,17 +22,20 @@ def handlers_as_before() -> Iterator[None]:
         signal.signal(name, handler)
 
 
-@pytest.mark.timeout(20)
 @pytest.mark.parametrize("name", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_is_heard_at_once(qapp: QApplication, name: signal.Signals) -> None:
     """By another thread, so that Python's main thread has no turn of its own."""
-    loop = QEventLoop()
+    loop, given_up = QEventLoop(), QTimer()
+    given_up.setSingleShot(True)
+    given_up.timeout.connect(loop.quit)
     signals = Signals(loop.quit)
     try:
         for _ in range(2):
             told = threading.Timer(0.05, signal.raise_signal, (name,))
-            told.start()
+            given_up.start(10_000)
+            QTimer.singleShot(0, told.start)  # a loop that does not run yet is not ended
             loop.exec()
+            assert given_up.isActive()
             told.join()
     finally:
         signals.close()

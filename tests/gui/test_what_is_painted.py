@@ -6,16 +6,21 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QRect, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QWidget
 
+from desktop.core.events import PhaseFinished
 from desktop.core.verdicts import Verdict
 from desktop.gui.pages.station import scan
 from desktop.gui.pages.station.page import StationPage
 from desktop.gui.pages.station.panels import _POINTS, _thinned
+from desktop.gui.pages.station.tiles.faces import RunFace
+from desktop.gui.pages.station.tiles.tile import Tile
+from desktop.gui.widgets.surface import Surface
 from desktop.gui.widgets.text import ElidedLabel
 from tests.gui.conftest import ShowPage
 from tests.gui.playing import FakeStation, OnePage
@@ -74,13 +79,9 @@ def counted_paints(app: QApplication) -> Iterator[Counter[str]]:
 
 def seconds_shown(page: StationPage) -> list[str]:
     """What tells time in the tiles of units at work."""
-    return [
-        getattr(tile.face, "_time", tile.face).text()
-        if hasattr(tile.face, "_time")
-        else tile.face.text.rpartition("· ")[2]
-        for name, tile in page.tiles.tiles.items()
-        if page.model.slots[name].state == "running"
-    ]
+    at_work = [name for name, slot in page.model.slots.items() if slot.state == "running"]
+    faces = [page.tiles.tiles[name].face for name in at_work]
+    return [face._time.text() if isinstance(face, RunFace) else face.text for face in faces]
 
 
 def test_what_has_not_changed_is_not_painted(bench: OnePage, page: StationPage, qapp: QApplication) -> None:
@@ -100,16 +101,24 @@ def test_a_tick_paints_the_seconds_alone(bench: OnePage, page: StationPage, qapp
     assert {"Lamp", "StepList", "StackedBar", "ScanBox", "StationHeader", "Badge"}.isdisjoint(paints)
 
 
-def test_an_event_paints_its_own_tile(bench: OnePage, page: StationPage, qapp: QApplication) -> None:
-    with counted_paints(qapp) as paints:
-        bench.feed([shift.finished("1", "DL00000001")])
-        for tile in page.tiles.tiles.values():  # the verdict comes at once: what moves is another test's
-            tile._motion.stop()
-    assert paints["Tile"] >= 1
+def test_an_event_has_its_own_tile_shown_anew(
+    bench: OnePage, page: StationPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[str] = []
+    show_all = Tile._show_all
+
+    def watched(tile: Tile, *arguments: Any, **options: Any) -> None:
+        shown.append(tile.slot_name)
+        show_all(tile, *arguments, **options)
+
+    monkeypatch.setattr(Tile, "_show_all", watched)
+    page.show_state()
+    assert shown == []
+    bench.feed([PhaseFinished("run-DL00000001", "1", shift.PHASES[3], 1.0)])
+    assert shown == ["1"]
+    bench.feed([shift.finished("1", "DL00000001")])
+    assert shown[1] == "1"
     assert page.tiles.tiles["1"].text.startswith("PASS")
-    others = [tile for name, tile in page.tiles.tiles.items() if name != "1"]
-    assert paints["ScanBox"] == 0
-    assert paints["Tile"] <= 1 + sum(tile._is_lit for tile in others) + 1
 
 
 def test_the_blinking_cursor_paints_nothing_but_itself(
@@ -142,7 +151,7 @@ def on_screen(bench: OnePage) -> QImage:
 
 
 def test_what_was_painted_bit_by_bit_is_what_is_painted_at_once(
-    bench: OnePage, page: StationPage, qapp: QApplication
+    bench: OnePage, page: StationPage, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for step in range(4):
         bench.clock.forward(3.1)
@@ -159,6 +168,7 @@ def test_what_was_painted_bit_by_bit_is_what_is_painted_at_once(
     settle(qapp)
     bit_by_bit = on_screen(bench)
     assert not bit_by_bit.isNull()
+    monkeypatch.setattr(Surface, "_inside", lambda _surface: QRect())  # each ground as a whole
     bench.window.repaint()
     assert difference(on_screen(bench), bit_by_bit) < _SEEN
 
