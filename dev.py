@@ -344,7 +344,8 @@ def lock(extra: Sequence[str]) -> int:
 
 
 def errors(_extra: Sequence[str]) -> int:
-    return run(PYTHON, *UTF8, "tests/architecture/error_codes.py")
+    written = run(PYTHON, *UTF8, "tests/architecture/error_codes.py")
+    return written or run(PYTHON, *UTF8, "tests/architecture/permissions.py")
 
 
 def translations(_extra: Sequence[str]) -> int:
@@ -360,7 +361,10 @@ VERBS: dict[str, tuple[Callable[[Sequence[str]], int], str]] = {
         screenshots,
         "write every page to build/screenshots; docs/images gets what docs show",
     ),
-    "errors": (errors, "write docs/errors.md from the catalogue of messages"),
+    "errors": (
+        errors,
+        "write docs/errors.md from the catalogue of messages, and the table of permissions from the policies",
+    ),
     "translations": (translations, "bring the translations up to date with what is said"),
     "package": (
         package,

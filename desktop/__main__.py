@@ -7,14 +7,16 @@ import gc
 import io
 import os
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING, NoReturn
 
 from desktop import VERSION
 
 if TYPE_CHECKING:
-    from desktop.app.account import AwsPlace
+    from desktop.app.account.place import AwsPlace
     from desktop.app.application import Application
     from desktop.core.events import Listener
+    from desktop.demo.workshop import Workshop
 
 # Loading libraries makes many objects and hardly any garbage: with Python's 700, a short verb spends a
 # twentieth of its time looking for it.
@@ -103,9 +105,19 @@ def _open_window() -> int:
 
 
 def _open_demo_window(unit_count: int) -> int:
-    from desktop.gui.app import run_demo_window
+    """The bench and its units begin to start beside the window: each takes seconds."""
+    from desktop.demo.workshop import Workshop
 
-    return run_demo_window(lambda listener: _open_bench(listener, unit_count))
+    begun: list[Workshop] = []
+    with suppress(OSError):  # the window tries again, and tells why it cannot
+        begun.append(Workshop(unit_count).begin())
+    try:
+        from desktop.gui.app import run_demo_window
+
+        return run_demo_window(lambda listener: _open_bench(listener, unit_count, begun))
+    finally:
+        for workshop in begun:  # that no window asked for
+            workshop.close()
 
 
 # The window is on the screen before the libraries behind these are loaded.
@@ -117,10 +129,14 @@ def _open_account(listener: Listener, chosen: AwsPlace) -> Application:
     return open_account(listener, chosen)
 
 
-def _open_bench(listener: Listener, unit_count: int = 4) -> Application:
+def _open_bench(listener: Listener, unit_count: int = 4, begun: list[Workshop] | None = None) -> Application:
+    """With one that has `begun`, if there is one; each once."""
+    from desktop.demo.workshop import Workshop
+
+    workshop = begun.pop() if begun else Workshop(unit_count).begin()
     from desktop.app.application import open_bench
 
-    return open_bench(listener, unit_count)
+    return open_bench(listener, unit_count, workshop)
 
 
 if __name__ == "__main__":

@@ -11,15 +11,19 @@ from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlsplit
 
 from desktop.account.claim import open_claim
+from desktop.account.enrolment import open_enrolment
 from desktop.account.facts import AccountFacts, folder, load_facts, load_offline_facts, offline_folder
 from desktop.account.names import AccountNames
+from desktop.account.people import role_session
 from desktop.account.release_policy.kept import ReleasePolicies, release_policies
 from desktop.account.release_policy.part import FIRST_OWNER, Owner
 from desktop.account.release_policy.publishing import Publisher, publisher
+from desktop.account.removal.removal import Removal
 from desktop.account.setup import OWNER_PASSPHRASE, AccountSetup
 from desktop.account.vending_machine.parts import vending_url
 from desktop.bench.endpoint import BenchEndpoint, running_bench
 from desktop.cloud.checkpoints import AccountCheckpoints
+from desktop.cloud.credential_provider import borrow
 from desktop.cloud.fleet_provisioning import ClaimCredentials
 from desktop.cloud.presence import cloud_presence
 from desktop.cloud.provisioning_claims import TrustedUserClaims
@@ -27,13 +31,14 @@ from desktop.cloud.regions import AWS, agreed_region, iot_regions, probably_mean
 from desktop.cloud.registry import Registry
 from desktop.cloud.release.gate import find_gate
 from desktop.cloud.release.shelf import ReleaseShelf
+from desktop.cloud.role_session import enter
 from desktop.cloud.serial_list import SerialList
 from desktop.cloud.serials import SerialRow, Serials, SerialState
 from desktop.cloud.session import Cloud, CloudTarget, configured_region
 from desktop.cloud.unit_keys import UnitKeys
 from desktop.context import Context
 from desktop.core.catalogue.bench import NOT_A_BENCH_REGION, REGIONS_OF_THE_BENCH
-from desktop.core.catalogue.settings import ACCOUNT_NOT_SET_UP, NOT_AN_ENDPOINT
+from desktop.core.catalogue.settings import ACCOUNT_NOT_SET_UP, ANOTHER_PLACE, NOT_AN_ENDPOINT
 from desktop.core.errors import BenchError, SettingsError
 from desktop.core.events import Listener, ignore
 from desktop.core.log import logged
@@ -59,6 +64,7 @@ from desktop.release.state import CurrentPolicy, InForce
 from desktop.release.store import SignedImage
 from desktop.rollout.parts import Gateway
 from desktop.rollout.service import RolloutService
+from desktop.settings.enrolment import Enrolment, current_enrolment
 from desktop.settings.product.identity import AuthoritySection, FleetSection
 from desktop.settings.product.profile import ProductProfile, load_product
 from desktop.settings.secrets import (
@@ -68,6 +74,7 @@ from desktop.settings.secrets import (
     made_secret,
     stored_secret,
 )
+from desktop.settings.shift import Shift, current_shift
 from signing.messages import said
 
 if TYPE_CHECKING:
@@ -108,7 +115,8 @@ def cloud_target(
         return _running_bench_target(profile, region, home)
     if endpoint:
         raise SettingsError(NOT_AN_ENDPOINT, endpoint=endpoint)
-    chosen = agreed_region(region, home, lambda: configured_region(profile))
+    enrolled = None if region or profile else current_enrolment(data_dir())
+    chosen = agreed_region(region, home, lambda: enrolled.region if enrolled else configured_region(profile))
     return CloudTarget(region=chosen, profile=profile, label=profile or chosen)
 
 
@@ -145,7 +153,8 @@ class Services:
     """All that the window and the command line use, for one product in one account. Context manager.
 
     Nothing is asked of AWS before a service needs it. `secrets(name)` answers a secret by its name; without
-    it the environment does, the keyring, or who is at the terminal.
+    it the environment does, the keyring, or who is at the terminal. With `in_role`, see
+    `open_services`.
     """
 
     def __init__(
@@ -153,9 +162,12 @@ class Services:
         target: CloudTarget | Callable[[], CloudTarget],
         product: ProductProfile,
         secrets: SecretSource | None = None,
+        *,
+        in_role: bool = False,
+        shift: Shift | None = None,
     ) -> None:
         self.product = product
-        self.cloud = Cloud(target)
+        self.cloud = Cloud(target, signing_in(product, shift) if in_role else None)
         self.ledger = Ledger(ledger_path())
         self._secrets = secrets
         self._typed: SecretSource | None = None
@@ -180,6 +192,11 @@ class Services:
         secrets = self._secrets or find_or_make_secret
         owns = Owner(functools.partial(self._owner_secret, made=not owner_key), owner, owner_key)
         return AccountSetup(self.cloud, self.product, secrets, logged(listener), owns)
+
+    def removal(
+        self, listener: Listener = ignore, *, with_units: bool = False, emptied: bool = False
+    ) -> Removal:
+        return Removal(self.cloud, self.product, logged(listener), with_units=with_units, emptied=emptied)
 
     def _owner_secret(self, uri: str, *, made: bool) -> str:
         name = "pin" if uri.startswith("pkcs11:") else OWNER_PASSPHRASE
@@ -430,12 +447,37 @@ def open_services(
     product: str = "lamp",
     *,
     needs_account: bool = True,
+    in_role: bool = True,
+    shift: Shift | None = None,
 ) -> Services:
     """Services for a product profile, by path or built-in name, where `cloud_target` says AWS is.
 
     A profile that names its units' home decides the Region. Without `needs_account` it is asked where AWS is
-    only when something first needs AWS, if ever.
+    only when something first needs AWS, if ever. All is done in the
+    role of `shift`, by default the station's current one, else by the station itself if it is enrolled;
+    without `in_role` by whoever is signed in.
+    Raises SET-090 and SET-091 for a shift that cannot be read.
     """
     loaded = load_product(product)
     find = functools.partial(cloud_target, endpoint, profile, region, loaded.home_region)
-    return Services(find() if needs_account else find, loaded)
+    target = find() if needs_account else find
+    return Services(target, loaded, in_role=in_role, shift=shift)
+
+
+def signing_in(product: ProductProfile, shift: Shift | None) -> Callable[[Cloud], Any] | None:
+    """How AWS is signed in to for `shift`, by default the station's current one, or by the station itself;
+    None where whoever is at the computer signs in. Raises SET-090, SET-091, SET-093 for what cannot be read.
+    """
+    place = data_dir()
+    if at_work := shift or current_shift(place):
+        return lambda base: enter(base, role_session(base, product, at_work, station_name(place)))
+    if enrolled := current_enrolment(place):
+        return lambda base: _borrowed(base, enrolled)
+    return None
+
+
+def _borrowed(base: Cloud, enrolled: Enrolment) -> Any:
+    """Raises SET-094 in another Region than the station is enrolled in, and what opening its key raises."""
+    if base.region != enrolled.region:
+        raise SettingsError(ANOTHER_PLACE, region=enrolled.region, asked=base.region)
+    return borrow(base, enrolled.host, enrolled.alias, open_enrolment(enrolled, stored_secret))

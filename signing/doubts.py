@@ -51,6 +51,6 @@ def _refuse_key(content: Content, image: Path) -> FileKind | None:
 def _has_header(content: Content) -> bool:
     # Here: few images come so far, and a signature of a file needs neither format.
     from signing.formats.esp.application import IMAGE_HEADER, has_sound_header
-    from signing.formats.mcuboot.parsing import recognises
+    from signing.formats.mcuboot.beginning import recognises
 
     return recognises(content) or has_sound_header(bytes(content[: IMAGE_HEADER.size]))

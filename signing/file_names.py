@@ -12,16 +12,15 @@ from signing.errors import FileError
 LONGEST = 255  # Windows counts UTF-16 units, Linux bytes
 TEMPORARY = len(".") + len(".12345678")  # what is added while a file is written
 
-_RESERVED = re.compile(
-    r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9\u00b9\u00b2\u00b3])\s*(\..*)?", re.IGNORECASE
-)
-_FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f]|[. ]$')
+# Compiled when they are asked for: elsewhere than on Windows `sign` would wait for nothing.
+_RESERVED = r"(?i:con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9\u00b9\u00b2\u00b3])\s*(\..*)?"
+_FORBIDDEN = r'[<>:"/\\|?*\x00-\x1f]|[. ]$'
 
 
 def require_writable_name(path: Path, *, windows: bool = sys.platform == "win32") -> None:
     """Raises SIG-042 when this system could not write a file of that name."""
     name = path.name
-    if windows and (_RESERVED.fullmatch(name) or _FORBIDDEN.search(name)):
+    if windows and (re.fullmatch(_RESERVED, name) or re.search(_FORBIDDEN, name)):
         raise FileError(FILE_NAME_IMPOSSIBLE, name=name)
     if windows:
         length = len(name.encode("utf-16-le", "surrogatepass")) // 2

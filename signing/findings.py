@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from signing.errors import SigningError
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(NamedTuple):
     """`state` is `pass`, `fail`, or `skip` for what nobody asked for.
 
     `error` is what a failed one is about, with a code: a `SigningError` unless another room found it.

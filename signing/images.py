@@ -1,25 +1,23 @@
-"""Images that carry their signatures: what one is, by its content, and whether it holds."""
+"""Images that carry their signatures: what one is, by its content, and whether it holds.
+
+What reads another kind than ESP images is imported when one has come: build servers wait for each import.
+"""
 
 from __future__ import annotations
 
-import dataclasses
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from signing.catalogue.images import CARRIES_NO_SIGNATURE
 from signing.content import Content, as_content, opened
 from signing.errors import VerificationError
-from signing.formats import signed_object
 from signing.formats.description import ImageDescription
 from signing.formats.esp import reading as esp
 from signing.formats.esp.application import IMAGE_HEADER, has_sound_header
 from signing.formats.esp.application import recognises as is_esp
 from signing.formats.file_kinds import file_kind
-from signing.formats.intel_hex import read_hex
-from signing.formats.mcuboot import describing, layout
-from signing.formats.mcuboot import reading as mcuboot
-from signing.formats.mcuboot.hex_image import is_hex
-from signing.formats.mcuboot.parsing import recognises as is_mcuboot
+from signing.formats.mcuboot.beginning import is_hex
+from signing.formats.mcuboot.beginning import recognises as is_mcuboot
 from signing.output import read_whole
 from signing.verification import load_public_key
 
@@ -39,11 +37,15 @@ def recognise_image(path: Path) -> ImageDescription:
     with opened(path) as content:
         start = bytes(content[: IMAGE_HEADER.size])
         if is_mcuboot(start):
+            from signing.formats.mcuboot import describing
+
             return describing.describe(content)
         kind = file_kind(content)
         if has_sound_header(start) and kind is None:
             return esp.describe(content)
-        if (document := _document(content)) is not None and signed_object.recognises(document):
+        if (document := _signed_object(content)) is not None:
+            from signing.formats import signed_object
+
             return signed_object.describe(document)
         return ImageDescription("raw", None, len(content), (), kind=kind)
 
@@ -73,22 +75,43 @@ def verify_content(
     An MCUboot image may be Intel HEX. Raises SIG-171 too.
     """
     if is_hex(content):
-        piece = read_hex(content, fill=layout.ERASED, limit=LARGEST_HEX)
-        content = as_content(piece.data)
+        content = _from_hex(content)
     if is_mcuboot(content):
-        read = mcuboot.verify(content, public_key, decryption_key, unread=unread)
-        return dataclasses.replace(describing.describe(content), unread=not read)
+        return _verified_mcuboot(content, public_key, decryption_key, unread=unread)
     if is_esp(content):
         esp.verify(content, public_key)
         return esp.describe(content)
-    if (document := _document(content)) is not None and signed_object.recognises(document):
+    if (document := _signed_object(content)) is not None:
+        from signing.formats import signed_object
+
         signed_object.read_signed_object(document).verify(public_key)
         return signed_object.describe(document)
     raise VerificationError(CARRIES_NO_SIGNATURE, path=path)
 
 
-def _document(content: Content) -> bytes | None:
-    """A JSON document, or what begins as one; None of all others, and of what is too large for one."""
-    if len(content) > signed_object.LARGEST or not bytes(content[:64]).lstrip().startswith(b"{"):
+def _from_hex(content: Content) -> Content:
+    from signing.formats.intel_hex import read_hex
+    from signing.formats.mcuboot.layout import ERASED
+
+    return as_content(read_hex(content, fill=ERASED, limit=LARGEST_HEX).data)
+
+
+def _verified_mcuboot(
+    content: Content, public_key: PublicKey, decryption_key: DecryptionKey | None, *, unread: bool
+) -> ImageDescription:
+    from signing.formats.mcuboot import describing, reading
+
+    read = reading.verify(content, public_key, decryption_key, unread=unread)
+    return describing.describe(content)._replace(unread=not read)
+
+
+def _signed_object(content: Content) -> bytes | None:
+    """A document of AWS Signer; None of all others, and of what is too large for one."""
+    if not bytes(content[:64]).lstrip().startswith(b"{"):
         return None
-    return bytes(content)
+    from signing.formats import signed_object
+
+    if len(content) > signed_object.LARGEST:
+        return None
+    document = bytes(content)
+    return document if signed_object.recognises(document) else None

@@ -18,7 +18,8 @@ from PySide6.QtCore import QEvent, QEventLoop
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication
 
-from desktop.app.account import AwsPlace
+from desktop.app.account.events import SetUpPlanned
+from desktop.app.account.place import AwsPlace
 from desktop.app.opener import Opened, Opener
 from desktop.app.releases.events import FolderSigning
 from desktop.app.tour.events import TourStep
@@ -29,8 +30,10 @@ from desktop.gui.app import application
 from desktop.gui.application import Application
 from desktop.gui.bridge import Bridge
 from desktop.gui.language import LanguageChoice, Languages
+from desktop.gui.pages.account.page import AccountPage
 from desktop.gui.pages.releases.page import ReleasesPage
 from desktop.gui.pages.settings.page import SettingsPage
+from desktop.gui.pages.station.page import StationPage
 from desktop.gui.preferences import Preferences
 from desktop.gui.rail import Rail
 from desktop.gui.theme import Choice, Look
@@ -90,6 +93,12 @@ class StillRollouts:
     def read_executions(self, job_id: str, limit: int) -> None: ...
 
 
+class StillAccount:
+    def look(self, chosen: AwsPlace) -> None: ...
+    def plan(self, chosen: AwsPlace) -> None: ...
+    def set_up(self, chosen: AwsPlace, confirmed: SetUpPlanned, owner: str) -> None: ...
+
+
 class StillSettings:
     def read(self, chosen: AwsPlace) -> None: ...
     def name_station(self, name: str) -> None: ...
@@ -108,7 +117,7 @@ class StillCheckpoints:
 
 class StillApplication:
     station, releases, rollouts, tour = StillStation(), StillReleases(), StillRollouts(), None
-    checkpoints = StillCheckpoints()
+    account, checkpoints = StillAccount(), StillCheckpoints()
 
     def close(self) -> None: ...
 
@@ -127,6 +136,22 @@ def _station(window: Window, clock: ManualClock, slots: int = 4) -> None:
 
 def _many_slots(window: Window, clock: ManualClock) -> None:
     _station(window, clock, 16)
+
+
+def _refused(window: Window, clock: ManualClock) -> None:
+    """A label that was scanned twice."""
+    _station(window, clock)
+    _station_page(window).take_scan("DL00000126")
+
+
+def _asked(window: Window, _clock: ManualClock) -> None:
+    """Which of sixteen slots a label is for."""
+    _live(window, (shift.station_ready(16, present=16), shift.earlier()))
+    _station_page(window).take_scan("DL00000130")
+
+
+def _station_page(window: Window) -> StationPage:
+    return next(page for page in window.pages if isinstance(page, StationPage))
 
 
 def _releases(window: Window, _clock: ManualClock) -> None:
@@ -215,6 +240,28 @@ def _settings(window: Window, _clock: ManualClock) -> None:
     window.apply(shift.settings())
 
 
+def _account(window: Window, checks: Iterable[Event]) -> None:
+    window.places.show_account()
+    for event in checks:
+        window.apply(event)
+    window.account.show_state()
+
+
+def _account_red(window: Window, _clock: ManualClock) -> None:
+    _account(window, shift.account_looked("fail"))
+
+
+def _account_half(window: Window, _clock: ManualClock) -> None:
+    _account(window, shift.account_looked("fail"))
+    window.account.set_up(shift.account_plan(), "e1815")
+    _account(window, shift.account_half_made())
+
+
+def _account_green(window: Window, _clock: ManualClock) -> None:
+    _live(window, shift.ready())
+    _account(window, shift.account_looked("pass"))
+
+
 def _choosing(window: Window, _clock: ManualClock) -> None:
     window.opening.show_problem(Problem.of(RegionUnknownError(NO_REGION)))
     window.apply(shift.accounts())
@@ -230,6 +277,8 @@ SHOTS: dict[str, tuple[Shot, tuple[int, int]]] = {
     "station": (_station, SMALL),
     "station-1920": (_station, LARGE),
     "station-16": (_many_slots, SMALL),
+    "station-refused": (_refused, SMALL),
+    "station-16-asked": (_asked, SMALL),
     "releases": (_releases, SMALL),
     "releases-1920": (_releases, LARGE),
     "releases-history": (_history, SMALL),
@@ -246,6 +295,10 @@ SHOTS: dict[str, tuple[Shot, tuple[int, int]]] = {
     "empty": (_empty, SMALL),
     "settings": (_settings, SMALL),
     "settings-1024": (_settings, SMALLEST),
+    "account-red": (_account_red, SMALL),
+    "account-half": (_account_half, SMALL),
+    "account-green": (_account_green, SMALL),
+    "account-green-1024": (_account_green, SMALLEST),
     "choosing": (_choosing, SMALL),
     "closing": (_closing, SMALL),
 }
@@ -291,11 +344,13 @@ def played(app: QApplication, look: Look, languages: Languages, shot: Shot) -> I
     clock, bridge = ManualClock(), Bridge()
     opener = Opener[Application](bridge.listen)
     preferences = Preferences()
+    account = AccountPage(look, preferences, StillAccount())
     settings = SettingsPage(look, languages, preferences, StillSettings())
     rail = Rail(look)
     window = Window(
         look,
         rail,
+        account,
         settings,
         preferences,
         clock,

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from desktop.app.account import AccountsFound, AwsPlace
+from desktop.app.account import events as looked
+from desktop.app.account.place import AccountsFound, AwsPlace
 from desktop.app.releases.events import (
     BatchItem,
     BatchProgress,
@@ -40,6 +41,7 @@ from desktop.app.tasks import OperationFailed
 from desktop.core.catalogue.cloud import BROKER_SILENT
 from desktop.core.catalogue.device import COMMAND_REFUSED, UNIT_SILENT
 from desktop.core.catalogue.release import OWN_REQUEST
+from desktop.core.catalogue.settings import PART_NOT_RIGHT, TEMPLATE_ASKS_NOBODY
 from desktop.core.events import (
     FAILURES,
     CheckDone,
@@ -52,6 +54,7 @@ from desktop.core.events import (
     RunFinished,
     RunStarted,
     Signatory,
+    StepDone,
 )
 from desktop.core.verdicts import Verdict
 from desktop.ledger.projections.executions import ReasonCount
@@ -71,6 +74,7 @@ SIGNER = "awssigner:linekey_lamp?bucket=linekey"
 LAMP_KEY = "pkcs11:token=Lamp%20release;object=lamp-2026"
 
 ACCOUNT = AccountNamed("481620915773", "eu-central-1")
+LOOKED_ACCOUNT = looked.AccountNamed("481620915773", "eu-central-1", "LAMP-1")
 
 SILENT = Problem.made(UNIT_SILENT, port="COM7", seconds=8)
 FAULTY = Problem.made(COMMAND_REFUSED, port="COM5", command="commit", reason="flash write failed")
@@ -417,6 +421,45 @@ def signed_in_folder(done: int = 31, count: int = 48) -> Iterator[Event]:
         for number in range(1, done + 1)
     )
     yield BatchProgress(done, count, tuple(items))
+
+
+# What set-up makes, what is wrong with each where it was never run, and what it is.
+PARTS = (
+    ("bucket", "The bucket does not exist.", "linekey-481620915773-eu-central-1, versioned, not public"),
+    ("serials", "The table does not exist.", "linekey-serials, protected, with point-in-time recovery"),
+    ("thing-type", "The thing type does not exist.", "lamp"),
+    ("unit-policy", "The policy does not exist.", "linekey-lamp-unit"),
+    ("provider-function", "The function does not exist.", "linekey-certificate-provider"),
+    ("certificate-provider", "There is none.", "linekey: it signs for the whole account"),
+    ("template", "The template does not exist.", "linekey-lamp"),
+    ("signing-profile", "There is none.", "linekey_lamp"),
+    ("job-events", "They are off.", "AWS IoT tells how each job goes"),
+)
+
+
+def account_looked(state: str) -> Iterator[Event]:
+    """A look at an account where everything is missing (`fail`), or right (`pass`)."""
+    yield looked.LookBegun()
+    yield looked.PartLooked(CheckDone("identity", "pass", "arn:aws:sts::481620915773:assumed-role/line"))
+    yield looked.PartLooked(CheckDone("clock", "pass", "0.2 s from that of AWS"))
+    for step, wrong, right in PARTS:
+        problem = Problem.made(PART_NOT_RIGHT, problem=wrong) if state == "fail" else None
+        yield looked.PartLooked(CheckDone(step, state, right if problem is None else wrong, problem))
+    problem = Problem.made(TEMPLATE_ASKS_NOBODY, template="old-line")
+    yield looked.PartLooked(CheckDone("templates", "warn", problem.message, problem))
+    yield looked.AccountLooked(LOOKED_ACCOUNT)
+
+
+def account_plan(*, account_wide: bool = True) -> looked.SetUpPlanned:
+    changes = tuple(looked.Change(step, right, wrong) for step, wrong, right in PARTS)
+    reach = looked.Reach(2, 14) if account_wide else None
+    return looked.SetUpPlanned(LOOKED_ACCOUNT, changes, reach)
+
+
+def account_half_made() -> Iterator[Event]:
+    """Set-up at work, which has made some parts."""
+    for step, _wrong, right in PARTS[:5]:
+        yield looked.PartMade(StepDone("account", step, right))
 
 
 class PlayedExecutions:

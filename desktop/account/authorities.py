@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from desktop.account.expiry import expiry_warning
-from desktop.account.part import needs_a_person
+from desktop.account.part import NOTHING, Holding, left_alone, needs_a_person
 from desktop.cloud import authorities as cloud_authorities
 from desktop.cloud.authorities import RegisteredAuthority, find_authority, list_authorities
 from desktop.cloud.session import Cloud
@@ -18,7 +18,7 @@ from desktop.core.catalogue.settings import (
     TEMPLATE_NOT_JUST_IN_TIME,
 )
 from desktop.core.errors import SettingsError
-from signing.certificates import proof_of_possession
+from signing.certificates import fingerprint, proof_of_possession
 from signing.certificates.authorities import (
     AuthorityFacts,
     check_authority,
@@ -26,6 +26,7 @@ from signing.certificates.authorities import (
     read_authority,
 )
 from signing.errors import SigningError
+from signing.messages import N, said
 from signing.signer import DigestSigner
 
 
@@ -149,14 +150,24 @@ class Authority:
         facts = self._checked()
         found = find_authority(self.cloud, facts.fingerprint)
         if found is None:
-            return f"AWS IoT does not know the authority “{facts.subject}”."
+            return said("AWS IoT does not know the authority “{subject}”.", subject=facts.subject)
         if found.status != "ACTIVE":
-            return f"The authority “{facts.subject}” is {found.status} in AWS IoT."
+            return said(
+                "The authority “{subject}” is {status} in AWS IoT.",
+                subject=facts.subject,
+                status=found.status,
+            )
         if self.just_in_time and not found.auto_registration:
-            return f"AWS IoT registers no units of “{facts.subject}” when they first connect."
+            return said(
+                "AWS IoT registers no units of “{subject}” when they first connect.", subject=facts.subject
+            )
         if self.just_in_time and found.template != self.template:
-            said = f"by “{found.template}”" if found.template else "without a template"
-            return f"AWS IoT provisions units of “{facts.subject}” {said}, not as the product says."
+            by = said(N("by “{template}”"), template=found.template)
+            return said(
+                "AWS IoT provisions units of “{subject}” {by}, not as the product says.",
+                subject=facts.subject,
+                by=by if found.template else N("without a template"),
+            )
         return None
 
     def warning(self) -> str | None:
@@ -185,6 +196,16 @@ class Authority:
             raise needs_a_person(self.problem() or "", advice)
         else:
             cloud_authorities.register_just_in_time(self.cloud, found.authority_id, self.template)
+
+    def held(self) -> Holding:
+        """Whoever registered it: its certificate is not Linekey's."""
+        known = fingerprint(self._pem())
+        if find_authority(self.cloud, known) is None:
+            return NOTHING
+        return left_alone(f"it is yours: linekey account ca deactivate {known}, then ca remove {known}")
+
+    def remove(self) -> str:
+        return ""
 
     def _checked(self) -> AuthorityFacts:
         return check_authority(self._pem())

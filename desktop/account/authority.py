@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
+from typing import Any
 
 from desktop.account.expiry import expiry_warning
 from desktop.account.names import AUTHORITY_ALIAS, AccountNames
-from desktop.account.part import needs_a_person
+from desktop.account.part import NOTHING, OURS, Holding, left_alone, needs_a_person
+from desktop.cloud.artifacts import delete_below, places
 from desktop.cloud.errors import NotFoundError, translated
 from desktop.cloud.session import Cloud
 from signing.certificates import certificate_authority, check_chain
 from signing.certificates.authorities import read_authority
 from signing.errors import SigningError
 from signing.keys.kms import KmsSigner
+from signing.messages import said
 
 COMMON_NAME = "Linekey unit authority"
 VALIDITY_DAYS = 25 * 365
+WAITING_DAYS = 30  # the most that KMS waits before it deletes a key
+PLACE = "authority/"  # of its certificates in the bucket
 # How a key is found again whose alias was never made because set-up was cut off.
 _DESCRIPTION = "Linekey: issues unit certificates"
 
@@ -35,7 +41,7 @@ def authority_certificate(cloud: Cloud, names: AccountNames) -> str:
 
 def _object_key(cloud: Cloud) -> str:
     """Carries the key's id: another key never meets a certificate that is not its own."""
-    return f"authority/{authority_key_arn(cloud).rpartition('/')[2]}.pem"
+    return f"{PLACE}{authority_key_arn(cloud).rpartition('/')[2]}.pem"
 
 
 @dataclass(frozen=True)
@@ -57,10 +63,15 @@ class SigningKey:
             with translated("look up the key {alias}", alias=self.alias):
                 found = self.cloud.client("kms").describe_key(KeyId=self.alias)["KeyMetadata"]
         except NotFoundError:
-            return f"The key {self.alias} does not exist."
+            return said("The key {alias} does not exist.", alias=self.alias)
         if found["KeySpec"] != self.spec or found["KeyUsage"] != "SIGN_VERIFY":
-            return f"The key {self.alias} is not a signing key of kind {self.spec}."
-        return None if found["KeyState"] == "Enabled" else f"The key {self.alias} is {found['KeyState']}."
+            return said(
+                "The key {alias} is not a signing key of kind {spec}.", alias=self.alias, spec=self.spec
+            )
+        state = found["KeyState"]
+        return (
+            None if state == "Enabled" else said("The key {alias} is {state}.", alias=self.alias, state=state)
+        )
 
     def mend(self) -> None:
         """Makes a key only when there is no alias: a disabled or wrong key is for a person to judge."""
@@ -76,6 +87,37 @@ class SigningKey:
                 ]["KeyId"]
             )
             kms.create_alias(AliasName=self.alias, TargetKeyId=key_id)
+
+    def held(self) -> Holding:
+        """Ours by its description, which set-up gave it before its alias."""
+        found = self._named_key()
+        if found is None:
+            return OURS if self._unnamed_key() else NOTHING
+        if found.get("Description") != self.description:
+            return left_alone(f"the key of {self.alias} is not one that Linekey made")
+        return OURS
+
+    def remove(self) -> str:
+        """The key before its alias: without an alias nobody would find it again."""
+        kms, found = self.cloud.client("kms"), self._named_key()
+        key = self._unnamed_key() if found is None else found["KeyId"]
+        if key is None:
+            return ""
+        with translated("remove the authority's key"):
+            if found is None or found["KeyState"] != "PendingDeletion":
+                kms.schedule_key_deletion(KeyId=key, PendingWindowInDays=WAITING_DAYS)
+            day = kms.describe_key(KeyId=key)["KeyMetadata"]["DeletionDate"]
+        with suppress(NotFoundError), translated("remove the alias of the authority's key"):
+            kms.delete_alias(AliasName=self.alias)
+        return f"KMS deletes the key {key} on {day:%Y-%m-%d}; until then: aws kms cancel-key-deletion"
+
+    def _named_key(self) -> dict[str, Any] | None:
+        try:
+            with translated("look up the key {alias}", alias=self.alias):
+                found: dict[str, Any] = self.cloud.client("kms").describe_key(KeyId=self.alias)
+        except NotFoundError:
+            return None
+        return dict(found["KeyMetadata"])
 
     def _unnamed_key(self) -> str | None:
         kms = self.cloud.client("kms")
@@ -102,7 +144,7 @@ class AuthorityCertificate:
             pem = authority_certificate(self.cloud, self.names)
             check_chain([pem], pem)
         except NotFoundError:
-            return "The authority has no certificate."
+            return said("The authority has no certificate.")
         except SigningError as error:
             return error.message
         return None
@@ -110,6 +152,13 @@ class AuthorityCertificate:
     def warning(self) -> str | None:
         facts = read_authority(authority_certificate(self.cloud, self.names))
         return expiry_warning(facts.subject, facts.not_after)
+
+    def held(self) -> Holding:
+        return OURS if PLACE in places(self.cloud, self.names.bucket) else NOTHING
+
+    def remove(self) -> str:
+        delete_below(self.cloud, self.names.bucket, PLACE)
+        return ""
 
     def mend(self) -> None:
         _certify(self.cloud, self.names, VALIDITY_DAYS)

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 from desktop.account.names import AccountNames
-from desktop.cloud.artifacts import is_versioned
+from desktop.account.part import NOTHING, OURS, Holding, left_alone
+from desktop.cloud.artifacts import delete_below, is_versioned, places
+from desktop.cloud.checkpoints import PREFIX
 from desktop.cloud.errors import NotFoundError, translated
+from desktop.cloud.release.policies import SHELVES
 from desktop.cloud.session import Cloud
+from resources.lambdas.release_gate.names import EXCHANGE, ROLLOUTS
+from signing.messages import said
 
 NO_PUBLIC_ACCESS = {
     "BlockPublicAcls": True,
@@ -19,11 +25,19 @@ NO_PUBLIC_ACCESS = {
 _UNNAMED_REGION = "us-east-1"
 
 
+# What other parts bring, and take away with them.
+_OF_PARTS = frozenset({"authority/", SHELVES})
+_RECORDS = frozenset({ROLLOUTS, PREFIX, EXCHANGE})
+
+
 @dataclass(frozen=True)
 class Bucket:
+    """`emptied`: firmware and records in it are removed with it."""
+
     cloud: Cloud
     names: AccountNames
     step: str = "bucket"
+    emptied: bool = False
 
     @property
     def detail(self) -> str:
@@ -32,10 +46,10 @@ class Bucket:
     def problem(self) -> str | None:
         try:
             if not is_versioned(self.cloud, self.names.bucket):
-                return "The bucket keeps no versions."
+                return said("The bucket keeps no versions.")
         except NotFoundError:
-            return "The bucket does not exist."
-        return None if self._is_private() else "The bucket does not block public access."
+            return said("The bucket does not exist.")
+        return None if self._is_private() else said("The bucket does not block public access.")
 
     def mend(self) -> None:
         s3, name = self.cloud.client("s3"), self.names.bucket
@@ -45,6 +59,27 @@ class Bucket:
         with translated("set up the bucket {name}", name=name):
             s3.put_public_access_block(Bucket=name, PublicAccessBlockConfiguration=NO_PUBLIC_ACCESS)
             s3.put_bucket_versioning(Bucket=name, VersioningConfiguration={"Status": "Enabled"})
+
+    def held(self) -> Holding:
+        if not self._exists():
+            return NOTHING
+        kept = places(self.cloud, self.names.bucket) - _OF_PARTS
+        if strange := sorted(kept - _RECORDS):
+            return left_alone(f"it has what Linekey did not put there: {', '.join(strange[:3])}")
+        if kept and not self.emptied:
+            found = ", ".join(sorted(kept))
+            return left_alone(f"it has firmware or records ({found}); --empty-bucket deletes them for good")
+        return OURS
+
+    def remove(self) -> str:
+        s3, name = self.cloud.client("s3"), self.names.bucket
+        for place in sorted(_RECORDS):
+            delete_below(self.cloud, name, place)
+        if left := places(self.cloud, name):
+            return f"The bucket {name} stays: it has {', '.join(sorted(left))}."
+        with suppress(NotFoundError), translated("remove the bucket {name}", name=name):
+            s3.delete_bucket(Bucket=name, ExpectedBucketOwner=self.cloud.account_id)
+        return ""
 
     def _exists(self) -> bool:
         try:

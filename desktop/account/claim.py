@@ -1,110 +1,23 @@
-"""The claim certificate of the station: it may ask for unit certificates and do nothing else.
-
-Its key is made here and stays here, in an encrypted file; only the request travels.
-"""
+"""The claim certificate of the station: it may ask for unit certificates and do nothing else."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from desktop.account.names import Names
-from desktop.account.part import needs_a_person
-from desktop.cloud import certificates
-from desktop.cloud.errors import NotFoundError, translated
+from desktop.account.station_certificate import Secrets, StationCertificate
 from desktop.cloud.fleet_provisioning import ClaimCredentials
 from desktop.cloud.session import Cloud
-from desktop.core.paths import write_atomic
-from signing.certificates import check_certificate, fingerprint
-from signing.errors import VerificationError
-from signing.identity import certificate_request, client_key_pem
-from signing.keys.file import create_key_file
+from signing.identity import client_key_pem
+from signing.messages import N
 
-PASSPHRASE = "claim passphrase"  # noqa: S105 - the name of the secret
+KIND = N("claim")
+PASSPHRASE = f"{KIND} passphrase"
 COMMON_NAME = "Linekey station claim"
-CLOCK_SKEW = timedelta(minutes=5)  # between this station and AWS
-
-Secrets = Callable[[str], str]
 
 
-@dataclass(frozen=True)
-class ClaimCertificate:
-    cloud: Cloud
-    names: Names
-    folder: Path
-    secrets: Secrets
-    step: str = "claim-certificate"
-
-    @property
-    def detail(self) -> str:
-        return f"its key in {self.key_path}"
-
-    @property
-    def key_path(self) -> Path:
-        return self.folder / "claim-key.pem"
-
-    @property
-    def certificate_path(self) -> Path:
-        return self.folder / "claim-certificate.pem"
-
-    def problem(self) -> str | None:
-        if not self.key_path.exists() or not self.certificate_path.exists():
-            return "This station has no claim certificate."
-        certificate_id = self._certificate_id()
-        try:
-            status = certificates.describe(self.cloud, certificate_id).status
-        except NotFoundError:
-            return "AWS does not know this station's claim certificate."
-        if status != "ACTIVE":
-            return f"This station's claim certificate is {status}."
-        if self.names.claim_policy not in certificates.attached_policies(self.cloud, certificate_id):
-            return "This station's claim certificate has no policy."
-        return None
-
-    def mend(self) -> None:
-        if not self.key_path.exists():
-            self.folder.mkdir(parents=True, exist_ok=True)
-            create_key_file(self.key_path, self.secrets(PASSPHRASE))
-        if not self._is_usable():
-            csr = certificate_request(self.key_path, lambda: self.secrets(PASSPHRASE), COMMON_NAME)
-            found = self._cut_off(csr) or certificates.create_from_csr(self.cloud, csr)
-            write_atomic(self.certificate_path, found.pem.encode("ascii"))
-        arn = certificates.certificate_arn(self.cloud, self._certificate_id())
-        with translated("attach the claim policy"):
-            self.cloud.client("iot").attach_policy(policyName=self.names.claim_policy, target=arn)
-
-    def _cut_off(self, csr: str) -> certificates.Certificate | None:
-        """The certificate AWS made for this key when an earlier run did not live to store it."""
-        made = datetime.fromtimestamp(self.key_path.stat().st_mtime, UTC) - CLOCK_SKEW
-        for certificate_id in certificates.created_since(self.cloud, made):
-            found = certificates.describe(self.cloud, certificate_id)
-            try:
-                check_certificate(found.pem, csr)
-            except VerificationError:
-                continue
-            if found.status == "ACTIVE":
-                return found
-        return None
-
-    def _is_usable(self) -> bool:
-        """Raises SET-011 when somebody took the certificate out of use: perhaps its key has leaked."""
-        if not self.certificate_path.exists():
-            return False
-        try:
-            status = certificates.describe(self.cloud, self._certificate_id()).status
-        except NotFoundError:
-            return False
-        if status != "ACTIVE":
-            raise needs_a_person(
-                f"This station's claim certificate is {status}.",
-                f"If its key may have leaked, delete {self.folder} and set up again; else activate it.",
-            )
-        return True
-
-    def _certificate_id(self) -> str:
-        return fingerprint(self.certificate_path.read_text(encoding="ascii"))
+def claim_certificate(cloud: Cloud, names: Names, folder: Path, secrets: Secrets) -> StationCertificate:
+    return StationCertificate(cloud, names.claim_policy, folder, secrets, KIND, COMMON_NAME)
 
 
 def open_claim(certificate_pem: str, key_path: Path, secrets: Secrets) -> ClaimCredentials:

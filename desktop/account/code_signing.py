@@ -5,17 +5,29 @@ The key is made in memory and imported into ACM, which gives it to AWS Signer an
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import count
 
+from desktop.account.expiry import expiry_warning
 from desktop.account.names import Names
+from desktop.account.part import NOTHING, OURS, Holding, left_alone
 from desktop.cloud.acm import get_certificate, import_code_signing
 from desktop.cloud.errors import NotFoundError, translated
 from desktop.cloud.session import Cloud
-from desktop.cloud.signing_profiles import PLATFORM, SigningProfile, create_profile, get_profile
+from desktop.cloud.signing_profiles import (
+    PLATFORM,
+    SigningProfile,
+    cancel_profile,
+    create_profile,
+    get_profile,
+)
 from signing.certificates import check_chain
+from signing.certificates.code_signing import read_code_signing
 from signing.errors import SigningError
 from signing.identity import new_code_signing_identity
+from signing.messages import said
 
 VALIDITY_DAYS = 20 * 365
 _TAG = "linekey:product"
@@ -46,22 +58,34 @@ class CodeSigning:
     def problem(self) -> str | None:
         profile = self.active_profile()
         if profile is None:
-            return "There is no active signing profile."
+            return said("There is no active signing profile.")
         if profile.platform != PLATFORM or profile.label != self._label:
-            return f"The signing profile {profile.name} is for another platform or certificate label."
+            return said(
+                "The signing profile {name} is for another platform or certificate label.", name=profile.name
+            )
         try:
             check_chain([self.certificate_pem(profile)], None)
         except (NotFoundError, SigningError) as error:
-            return f"The certificate of the signing profile {profile.name} is not usable: {error.message}"
+            return said(
+                "The certificate of the signing profile {name} is not usable: {message}",
+                name=profile.name,
+                message=error.message,
+            )
         return None
+
+    def warning(self) -> str | None:
+        profile = self.active_profile()
+        if profile is None:
+            return None
+        facts = read_code_signing(self.certificate_pem(profile))
+        return expiry_warning(facts.subject, facts.not_after)
 
     def mend(self) -> None:
         """A profile cannot be changed and its name never comes back: cancels the old one, makes the next."""
         profiles = self._profiles()
         for profile in profiles:
             if profile.status == "Active":
-                with translated("cancel the signing profile {name}", name=profile.name):
-                    self.cloud.client("signer").cancel_signing_profile(profileName=profile.name)
+                cancel_profile(self.cloud, profile.name)
         used = {profile.certificate_arn for profile in profiles}
         arn = self._imported(used) or self._import()
         create_profile(self.cloud, self.names.signing_profile(len(profiles) + 1), arn, self._label)
@@ -76,8 +100,31 @@ class CodeSigning:
                 break
         return found
 
+    def held(self) -> Holding:
+        """Ours by the tag of the certificate: who only took the profile's name has another one."""
+        active = [profile for profile in self._profiles() if profile.status == "Active"]
+        tagged = set(self._tagged())
+        if strange := [profile.name for profile in active if profile.certificate_arn not in tagged]:
+            return left_alone(f"{', '.join(strange)} signs with a certificate that Linekey did not make")
+        return OURS if active or tagged else NOTHING
+
+    def remove(self) -> str:
+        """The profiles before their certificates, by which they are known as ours."""
+        names = [profile.name for profile in self._profiles()]
+        for profile in self._profiles():
+            if profile.status == "Active":
+                cancel_profile(self.cloud, profile.name)
+        for arn in list(self._tagged()):
+            with suppress(NotFoundError), translated("remove the certificate {arn}", arn=arn):
+                self.cloud.client("acm").delete_certificate(CertificateArn=arn)
+        return f"AWS Signer never gives these names again: {', '.join(names)}." if names else ""
+
     def _imported(self, used: set[str]) -> str | None:
         """A certificate that a run imported before it was cut off."""
+        return next((arn for arn in self._tagged() if arn not in used), None)
+
+    def _tagged(self) -> Iterator[str]:
+        """ARNs of the product's certificates in ACM."""
         acm = self.cloud.client("acm")
         with translated("look for an imported code-signing certificate"):
             pages = acm.get_paginator("list_certificates").paginate(Includes={"keyTypes": ["EC_prime256v1"]})
@@ -85,9 +132,8 @@ class CodeSigning:
                 for summary in page["CertificateSummaryList"]:
                     arn = str(summary["CertificateArn"])
                     tags = acm.list_tags_for_certificate(CertificateArn=arn)["Tags"]
-                    if arn not in used and {"Key": _TAG, "Value": self.names.slug} in tags:
-                        return arn
-        return None
+                    if {"Key": _TAG, "Value": self.names.slug} in tags:
+                        yield arn
 
     def _import(self) -> str:
         identity = new_code_signing_identity(f"{self.names.product.name} firmware", VALIDITY_DAYS)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from signing.messages import said
+
 WARN_DAYS = 90
 
 
@@ -16,7 +18,14 @@ def expiry_warning(subject: str, not_after: datetime, now: datetime | None = Non
     """A sentence when the certificate ends in `WARN_DAYS` or fewer days, or has ended."""
     days, day = days_left(not_after, now), f"{not_after:%Y-%m-%d}"
     if days < 0:
-        return f"The certificate “{subject}” ended on {day}: it can issue no more."
+        return said(
+            "The certificate “{subject}” ended on {day}: it can issue no more.", subject=subject, day=day
+        )
     if days <= WARN_DAYS:
-        return f"The certificate “{subject}” ends on {day}, in {days:,} days: make its successor."
+        return said(
+            "The certificate “{subject}” ends on {day}, in {days:,} days: make its successor.",
+            subject=subject,
+            day=day,
+            days=days,
+        )
     return None

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from desktop.account.names import AccountNames
+from desktop.account.part import NOTHING, OURS, Holding, left_alone
 from desktop.cloud import functions
 from desktop.cloud.errors import ConflictError, NotFoundError, RefusedError, translated
 from desktop.cloud.eventually import eventually
@@ -16,6 +17,7 @@ from desktop.cloud.session import Cloud
 from desktop.core.catalogue.cloud import FUNCTION_DOES_NOT_RUN
 from desktop.core.errors import CloudError
 from resources.lambdas.package import MEMORY_MB, RUNTIME, TIMEOUT_SECONDS
+from signing.messages import said
 
 
 @dataclass(frozen=True)
@@ -46,12 +48,12 @@ class Function:
         try:
             found = functions.describe_function(self.cloud, self.name)
             if found["CodeSha256"] != _sha256(self.archive()):
-                return "The function has other code than this Linekey brings."
+                return said("The function has other code than this Linekey brings.")
             if not self._has_settings(found):
-                return "The function has other settings than it should."
+                return said("The function has other settings than it should.")
         except NotFoundError:
-            return f"The function {self.name}, or what it needs, does not exist."
-        return None if self._is_permitted() else "AWS IoT may not call the function."
+            return said("The function {name}, or what it needs, does not exist.", name=self.name)
+        return None if self._is_permitted() else said("AWS IoT may not call the function.")
 
     def mend(self) -> None:
         try:
@@ -61,10 +63,26 @@ class Function:
             # IAM is eventually consistent: Lambda refuses a role that is a few seconds old.
             eventually(self._create, RefusedError, timeout=60.0, pause=2.0)
         with translated("wait for the function {function}", function=self.name):
-            self.cloud.client("lambda").get_waiter("function_active_v2").wait(FunctionName=self.name)
+            self.cloud.client("lambda").get_waiter("function_active_v2").wait(
+                FunctionName=self.name, WaiterConfig=functions.LOOKS
+            )
         if not self._is_permitted():
             functions.permit(self.cloud, self.name, self.caller)
         self._prove()
+
+    def held(self) -> Holding:
+        """Ours by what it runs and the role it runs as; code and settings may be an older Linekey's."""
+        try:
+            found = functions.describe_function(self.cloud, self.name)
+        except NotFoundError:
+            return NOTHING
+        if (found["Handler"], found["Role"]) != (self.handler, self.names.role_arn(self.role)):
+            return left_alone("it runs something else than Linekey's, or as another role")
+        return OURS
+
+    def remove(self) -> str:
+        functions.delete_function(self.cloud, self.name)
+        return ""
 
     def _create(self) -> None:
         with translated("create the function {function}", function=self.name):
@@ -81,10 +99,10 @@ class Function:
                 client.update_function_configuration(
                     FunctionName=self.name, RevisionId=found["RevisionId"], **self.settings()
                 )
-                waiter.wait(FunctionName=self.name)
+                waiter.wait(FunctionName=self.name, WaiterConfig=functions.LOOKS)
             if found["CodeSha256"] != _sha256(self.archive()):
                 client.update_function_code(FunctionName=self.name, ZipFile=self.archive())
-                waiter.wait(FunctionName=self.name)
+                waiter.wait(FunctionName=self.name, WaiterConfig=functions.LOOKS)
 
     def _prove(self) -> None:
         """Calls the function once: it must start, and refuse an empty request in its own words.

@@ -11,7 +11,7 @@ from typing import Any
 from desktop.account.documents import document
 from desktop.account.function import Function
 from desktop.account.names import Names
-from desktop.account.part import Part, needs_a_person
+from desktop.account.part import needs_a_person
 from desktop.account.release_policy.chain import Chain
 from desktop.account.release_policy.kept import release_policies, shelf_of
 from desktop.account.roles import POLICY_NAME, Role
@@ -49,7 +49,7 @@ class Gate:
         """Of the function."""
         return self._names.gate
 
-    def parts(self) -> tuple[Part, ...]:
+    def parts(self) -> tuple[Role, Function]:
         """In the order they are made."""
         names = self._names
         function = Function(
@@ -145,7 +145,7 @@ def launcher_policy(cloud: Cloud, names: Names, *, gated: bool) -> dict[str, Any
     name = "policies/launcher-gated" if gated else "policies/launcher"
     return document(
         name,
-        **_places(cloud, names),
+        **places(cloud, names),
         gate=names.function_arn(names.gate),
         gate_role=names.role_arn(names.gate_role),
     )
@@ -159,12 +159,13 @@ def gate_role(cloud: Cloud, names: Names) -> Role:
         names.gate_role,
         document("policies/function-trust"),
         lambda: document(
-            "policies/gate-role", **_places(cloud, names), log_group=names.log_group_arn(names.gate)
+            "policies/gate-role", **places(cloud, names), log_group=names.log_group_arn(names.gate)
         ),
     )
 
 
-def _places(cloud: Cloud, names: Names) -> dict[str, str]:
+def places(cloud: Cloud, names: Names) -> dict[str, str]:
+    """What the policies of releases and rollouts name."""
     shelf = shelf_of(cloud, names.product)
     return {
         "iot": names.iot,

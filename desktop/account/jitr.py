@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,16 +12,17 @@ from typing import Any
 from desktop.account.documents import document
 from desktop.account.function import Function
 from desktop.account.names import Names
-from desktop.account.part import Part
+from desktop.account.part import NOTHING, OURS, Holding, left_alone
 from desktop.account.roles import Role
-from desktop.cloud.errors import translated
+from desktop.cloud.errors import NotFoundError, translated
 from desktop.cloud.serials import TABLE
 from desktop.cloud.session import Cloud
 from resources.lambdas.package import JITR_HANDLER, JITR_SECONDS, jitr_zip
 from signing.certificates import fingerprint
+from signing.messages import said
 
 
-def registration_parts(cloud: Cloud, names: Names, certificate: Path) -> tuple[Part, ...]:
+def registration_parts(cloud: Cloud, names: Names, certificate: Path) -> tuple[Role, Function, Rule]:
     """For the product whose authority has that certificate: role, function, rule."""
 
     def authority_id() -> str:
@@ -91,9 +93,9 @@ class Rule:
     def problem(self) -> str | None:
         found, wanted = self._found(), self._payload()
         if found is None:
-            return f"The rule {self.detail} does not exist."
+            return said("The rule {detail} does not exist.", detail=self.detail)
         if {key: found.get(key) for key in wanted} != wanted:
-            return f"The rule {self.detail} says something else than it should."
+            return said("The rule {detail} says something else than it should.", detail=self.detail)
         return None
 
     def mend(self) -> None:
@@ -101,6 +103,19 @@ class Rule:
         change = iot.create_topic_rule if self._found() is None else iot.replace_topic_rule
         with translated("set up the rule {name}", name=self.detail):
             change(ruleName=self.detail, topicRulePayload=self._payload())
+
+    def held(self) -> Holding:
+        found, wanted = self._found(), self._payload()
+        if found is None:
+            return NOTHING
+        if (found.get("sql"), found.get("actions")) != (wanted["sql"], wanted["actions"]):
+            return left_alone("it says something else than Linekey's")
+        return OURS
+
+    def remove(self) -> str:
+        with suppress(NotFoundError), translated("remove the rule {name}", name=self.detail):
+            self.cloud.client("iot").delete_topic_rule(ruleName=self.detail)
+        return ""
 
     def _payload(self) -> dict[str, Any]:
         arn = self.cloud.arn("lambda", f"function:{self.names.registration_function}")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from desktop.account.part import NOTHING, Holding, left_alone
 from desktop.cloud.errors import translated
 from desktop.cloud.jobs import events_enabled
 from desktop.cloud.session import Cloud
+from signing.messages import said
 
 _KINDS = ("JOB", "JOB_EXECUTION")
 
@@ -21,7 +23,15 @@ class JobEvents:
         return "job and execution events over MQTT"
 
     def problem(self) -> str | None:
-        return None if events_enabled(self.cloud) else "AWS IoT sends no job events."
+        return None if events_enabled(self.cloud) else said("AWS IoT sends no job events.")
+
+    def held(self) -> Holding:
+        if not events_enabled(self.cloud):
+            return NOTHING
+        return left_alone("all of the account may watch their jobs by it, and it costs nothing")
+
+    def remove(self) -> str:
+        return ""
 
     def mend(self) -> None:
         with translated("turn job events on"):

@@ -159,6 +159,19 @@ class Names(AccountNames):
         return f"{self.gate}-{self.cloud.region}"
 
     @property
+    def line(self) -> str:
+        """Of the role that enrolled stations borrow, its alias and the policy of their certificates."""
+        return f"linekey-{self.slug}-line"
+
+    @property
+    def line_role(self) -> str:
+        return f"{self.line}-{self.cloud.region}"
+
+    def person_role(self, kind: str) -> str:
+        """That people of this kind enter for a shift: see `desktop.settings.shift`."""
+        return f"linekey-{self.slug}-{kind}-{self.cloud.region}"
+
+    @property
     def unit_policy(self) -> str:
         return f"linekey-{self.slug}-unit"
 

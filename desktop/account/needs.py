@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from desktop.account.authorities import Authority
-from desktop.account.claim import ClaimCertificate, Secrets
+from desktop.account.claim import claim_certificate
 from desktop.account.jitr import registration_parts
 from desktop.account.names import PROVIDER, Names
 from desktop.account.part import Part
@@ -18,6 +18,7 @@ from desktop.account.provider.part import Provider
 from desktop.account.provider.source import current_source
 from desktop.account.roles import hook_role, provisioning_role
 from desktop.account.serials import serial_hook
+from desktop.account.station_certificate import Secrets
 from desktop.account.template import JustInTimeTemplate, Template
 from desktop.account.vending_machine.parts import vending_parts
 from desktop.cloud.session import Cloud
@@ -63,7 +64,7 @@ def needs_of(place: Place) -> Needs:
 
 def _fleet(place: Place) -> Needs:
     cloud, names = place.cloud, place.names
-    claim = ClaimCertificate(cloud, names, place.folder, place.secrets)
+    claim = claim_certificate(cloud, names, place.folder, place.secrets)
     source = current_source(cloud)
     has_claim_key = names.product.identity.has_claim_key
     parts: tuple[Part, ...] = (

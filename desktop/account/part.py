@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 from desktop.core.catalogue.settings import ACCOUNT_AS_SOMEBODY_LEFT_IT
@@ -36,6 +37,49 @@ class Ageing(Protocol):
 
     def warning(self) -> str | None:
         """What is to be done first, as a sentence, once that is near; asked of what has no problem."""
+        ...
+
+
+@dataclass(frozen=True)
+class Holding:
+    """What the account has of a part: nothing, what is proved to be Linekey's, or, with `why` in words, what
+    is left alone.
+    """
+
+    exists: bool
+    why: str = ""
+
+    @property
+    def ours(self) -> bool:
+        return self.exists and not self.why
+
+
+NOTHING = Holding(False)
+OURS = Holding(True)
+
+
+def left_alone(why: str) -> Holding:
+    return Holding(True, why)
+
+
+class Removable(Protocol):
+    """A part as removal sees it. A name alone proves nothing: anybody may have given it."""
+
+    @property
+    def step(self) -> str: ...
+
+    @property
+    def detail(self) -> str: ...
+
+    def held(self) -> Holding:
+        """Changes nothing. What a removal that was cut off has left is still known as Linekey's."""
+        ...
+
+    def remove(self) -> str:
+        """Takes away what `held` found to be ours; what is gone already is no error.
+
+        Answers what AWS keeps of it, as a sentence; nothing for nothing.
+        """
         ...
 
 

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from desktop.account.documents import compact, document
 from desktop.account.names import Names
-from desktop.cloud.errors import NotFoundError, translated
+from desktop.account.part import NOTHING, OURS, Holding, left_alone
+from desktop.cloud.errors import ConflictError, NotFoundError, translated
+from desktop.cloud.eventually import eventually
 from desktop.cloud.fleet_provisioning import CLIENT_PREFIX
+from desktop.cloud.iot_policies import policy_targets
 from desktop.cloud.session import Cloud
+from signing.messages import said
 
 # AWS IoT keeps at most five versions of a policy.
 MAX_VERSIONS = 5
@@ -30,8 +35,10 @@ class IotPolicy:
     def problem(self) -> str | None:
         given = self._given()
         if given is None:
-            return f"The policy {self.name} does not exist."
-        return None if given == self.body else f"The policy {self.name} allows something else than it should."
+            return said("The policy {name} does not exist.", name=self.name)
+        if given == self.body:
+            return None
+        return said("The policy {name} allows something else than it should.", name=self.name)
 
     def mend(self) -> None:
         iot = self.cloud.client("iot")
@@ -43,6 +50,36 @@ class IotPolicy:
             iot.create_policy_version(
                 policyName=self.name, policyDocument=compact(self.body), setAsDefault=True
             )
+
+    def held(self) -> Holding:
+        held = self.written_here()
+        if not held.ours:
+            return held
+        count = sum(1 for _ in policy_targets(self.cloud, self.name))
+        return left_alone(f"{count:,} certificates or groups have it") if count else OURS
+
+    def written_here(self) -> Holding:
+        """Ours by its words, whoever has it."""
+        given = self._given()
+        if given is None:
+            return NOTHING
+        if given != self.body:
+            return left_alone("it allows something else than this Linekey writes; set-up would mend it first")
+        return OURS
+
+    def remove(self) -> str:
+        # AWS IoT takes up to five minutes to notice that a policy was detached (API reference, DeletePolicy).
+        with suppress(NotFoundError):
+            eventually(self._delete, ConflictError, timeout=330.0, pause=3.0)
+        return ""
+
+    def _delete(self) -> None:
+        iot = self.cloud.client("iot")
+        with translated("remove the policy {name}", name=self.name):
+            for version in iot.list_policy_versions(policyName=self.name)["policyVersions"]:
+                if not version["isDefaultVersion"]:
+                    iot.delete_policy_version(policyName=self.name, policyVersionId=version["versionId"])
+            iot.delete_policy(policyName=self.name)
 
     def _given(self) -> Any:
         try:

@@ -10,6 +10,7 @@ from desktop.cloud.errors import NotFoundError
 from desktop.cloud.private_ca import describe_private_ca
 from desktop.cloud.session import Cloud
 from signing.certificates.authorities import read_authority
+from signing.messages import said
 
 
 @dataclass(frozen=True)
@@ -26,11 +27,11 @@ class PrivateCa:
         try:
             found = describe_private_ca(self.cloud, self.arn)
         except NotFoundError:
-            return f"AWS Private CA has no {self.arn}."
+            return said("AWS Private CA has no {arn}.", arn=self.arn)
         if found.status != "ACTIVE":
-            return f"The authority {self.arn} is {found.status}."
+            return said("The authority {arn} is {status}.", arn=self.arn, status=found.status)
         if not found.signing_algorithm:
-            return f"The authority {self.arn} has a key of a kind that AWS IoT does not take."
+            return said("The authority {arn} has a key of a kind that AWS IoT does not take.", arn=self.arn)
         return None
 
     def warning(self) -> str | None:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from desktop.account.authority import authority_key_arn
 from desktop.account.documents import compact, document
 from desktop.account.names import PRIVATE_CA_FUNCTION, PROVIDER_FUNCTION, AccountNames, Names
+from desktop.account.part import NOTHING, OURS, Holding, left_alone
 from desktop.cloud.errors import NotFoundError, translated
 from desktop.cloud.serials import TABLE
 from desktop.cloud.session import Cloud
 from resources.lambdas.release_gate.names import ROLLOUTS
+from signing.messages import said
 
 POLICY_NAME = "linekey"
 
@@ -39,11 +42,11 @@ class Role:
                 role = iam.get_role(RoleName=self.name)["Role"]
                 given = iam.get_role_policy(RoleName=self.name, PolicyName=POLICY_NAME)["PolicyDocument"]
         except NotFoundError:
-            return f"The role {self.name} or its policy does not exist."
+            return said("The role {name} or its policy does not exist.", name=self.name)
         if _parsed(role["AssumeRolePolicyDocument"]) != self.trust:
-            return f"The role {self.name} trusts someone else than it should."
+            return said("The role {name} trusts someone else than it should.", name=self.name)
         if _parsed(given) != self.policy():
-            return f"The role {self.name} has other rights than it should."
+            return said("The role {name} has other rights than it should.", name=self.name)
         return None
 
     def mend(self) -> None:
@@ -56,6 +59,32 @@ class Role:
             iam.put_role_policy(
                 RoleName=self.name, PolicyName=POLICY_NAME, PolicyDocument=compact(self.policy())
             )
+
+    def held(self) -> Holding:
+        """Ours by whom it trusts, and by having no rights but those that set-up gives; a cut may have left
+        it none.
+        """
+        iam = self.cloud.client("iam")
+        try:
+            with translated("look up the role {name}", name=self.name):
+                role = iam.get_role(RoleName=self.name)["Role"]
+                inline = iam.list_role_policies(RoleName=self.name)["PolicyNames"]
+                attached = iam.list_attached_role_policies(RoleName=self.name)["AttachedPolicies"]
+        except NotFoundError:
+            return NOTHING
+        if _parsed(role["AssumeRolePolicyDocument"]) != self.trust:
+            return left_alone("it trusts someone else than Linekey lets it")
+        if attached or set(inline) - {POLICY_NAME}:
+            return left_alone("it has rights that Linekey did not give it")
+        return OURS
+
+    def remove(self) -> str:
+        iam = self.cloud.client("iam")
+        with suppress(NotFoundError), translated("remove the role {name}", name=self.name):
+            iam.delete_role_policy(RoleName=self.name, PolicyName=POLICY_NAME)
+        with suppress(NotFoundError), translated("remove the role {name}", name=self.name):
+            iam.delete_role(RoleName=self.name)
+        return ""
 
     def _exists(self) -> bool:
         try:

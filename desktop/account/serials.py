@@ -8,10 +8,11 @@ from desktop.account.table import KeptTable
 from desktop.cloud.serials import KEY, TABLE
 from desktop.cloud.session import Cloud
 from resources.lambdas.package import SERIAL_HOOK_HANDLER, serial_hook_zip
+from signing.messages import N
 
 
 def serial_table(cloud: Cloud) -> KeptTable:
-    return KeptTable(cloud, "serials", TABLE, KEY, "one serial number can be given to two units")
+    return KeptTable(cloud, "serials", TABLE, KEY, N("one serial number can be given to two units"))
 
 
 def serial_hook(cloud: Cloud, names: Names) -> Function:

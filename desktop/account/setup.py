@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 
 from desktop.account.authorizer.parts import kept_parts
 from desktop.account.bucket import Bucket
-from desktop.account.claim import Secrets
 from desktop.account.code_signing import CodeSigning
+from desktop.account.doctor.examination import examine
 from desktop.account.facts import AccountFacts, folder, save_facts
 from desktop.account.gate import gate_of
 from desktop.account.job_events import JobEvents
 from desktop.account.names import Names
 from desktop.account.needs import Needs, Place, needs_of
-from desktop.account.part import Ageing, Part, needs_a_person
+from desktop.account.part import Part, needs_a_person
 from desktop.account.policies import unit_policy
 from desktop.account.provider.part import is_ours
-from desktop.account.registry import ThingGroup, ThingType
+from desktop.account.registry import registry_parts
 from desktop.account.release_policy.kept import release_policies
 from desktop.account.release_policy.part import FirstPolicy, Owner
 from desktop.account.release_policy.publishing import publisher
 from desktop.account.roles import stream_role
 from desktop.account.serials import serial_table
+from desktop.account.station_certificate import Secrets
 from desktop.cloud.session import Cloud
 from desktop.core.errors import LinekeyError
 from desktop.core.events import CheckDone, Listener, StepDone, ignore
@@ -62,12 +63,11 @@ class AccountSetup:
 
     def parts(self) -> Sequence[Part]:
         """In the order they are made: each needs only those before it."""
-        cloud, names, identity = self._cloud, self._names, self._product.identity
+        cloud, names = self._cloud, self._names
         return (
             Bucket(cloud, names),
             serial_table(cloud),
-            ThingType(cloud, identity.thing_type),
-            *(ThingGroup(cloud, group) for group in identity.thing_groups),
+            *registry_parts(cloud, self._product),
             unit_policy(cloud, names),
             *self._needs.parts,
             stream_role(cloud, names),
@@ -120,11 +120,25 @@ class AccountSetup:
         save_facts(self._cloud, self._product, facts)
         return facts
 
-    def doctor(self) -> int:
-        """Looks at the same things, changes nothing. Emits `CheckDone` for each; returns how many fail."""
-        wrong = 0
+    def problems(self) -> Iterator[tuple[Part, str]]:
+        """What `setup` would make or mend now, and what is wrong with it. Changes nothing.
+
+        What cannot be looked at before another part is there is among it.
+        """
         for part in self.parts():
-            check = _looked_at(part)
+            try:
+                problem = part.problem()
+            except (LinekeyError, SigningError) as error:
+                problem = str(error)
+            if problem is not None:
+                yield part, problem
+
+    def doctor(self, *also: Callable[[], CheckDone]) -> int:
+        """Looks at the same things, at the way to AWS, and at what others made that is dangerous; then at
+        what `also` looks at. Changes nothing. Emits `CheckDone` for each; returns how many fail.
+        """
+        wrong = 0
+        for check in examine(self._cloud, self._product, self.parts, also):
             wrong += check.state == "fail"
             self._tell(check)
         return wrong
@@ -151,14 +165,3 @@ class AccountSetup:
             mqtt_port=port,
             **self._needs.facts(),
         )
-
-
-def _looked_at(part: Part) -> CheckDone:
-    try:
-        problem = part.problem()
-        warning = part.warning() if problem is None and isinstance(part, Ageing) else None
-    except (LinekeyError, SigningError) as error:
-        problem, warning = str(error), None
-    if problem is not None:
-        return CheckDone(part.step, "fail", problem)
-    return CheckDone(part.step, "pass" if warning is None else "warn", warning or part.detail)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
+from desktop.account.part import NOTHING, OURS, Holding, left_alone
 from desktop.cloud.errors import NotFoundError, RefusedError, translated
 from desktop.cloud.eventually import eventually
 from desktop.cloud.session import Cloud
+from signing.messages import said
 
 
 @dataclass(frozen=True)
@@ -27,12 +30,14 @@ class KeptTable:
     def problem(self) -> str | None:
         found = self._found()
         if found is None:
-            return f"The table {self.name} does not exist: {self.risk}."
+            return said("The table {name} does not exist: {risk}.", name=self.name, risk=self.risk)
         if [one["AttributeName"] for one in found["KeySchema"]] != [self.key]:
-            return f"The table {self.name} has another key than {self.key}."
+            return said("The table {name} has another key than {key}.", name=self.name, key=self.key)
         if not found.get("DeletionProtectionEnabled"):
-            return f"The table {self.name} is not protected from deletion."
-        return None if self._is_recoverable() else f"The table {self.name} has no point-in-time recovery."
+            return said("The table {name} is not protected from deletion.", name=self.name)
+        if self._is_recoverable():
+            return None
+        return said("The table {name} has no point-in-time recovery.", name=self.name)
 
     def mend(self) -> None:
         client, found = self.cloud.client("dynamodb"), self._found()
@@ -51,6 +56,26 @@ class KeptTable:
         if not self._is_recoverable():
             # Backups of a table that is seconds old are not ready yet.
             eventually(self._make_recoverable, RefusedError, timeout=60.0, pause=2.0)
+
+    def held(self) -> Holding:
+        found = self._found()
+        if found is None or found["TableStatus"] == "DELETING":
+            return NOTHING
+        if [one["AttributeName"] for one in found["KeySchema"]] != [self.key]:
+            return left_alone(f"it has another key than {self.key}")
+        return OURS
+
+    def remove(self) -> str:
+        client, found = self.cloud.client("dynamodb"), self._found()
+        if found is None:
+            return ""
+        with suppress(NotFoundError), translated("remove the table {table}", table=self.name):
+            if found.get("DeletionProtectionEnabled"):
+                client.update_table(TableName=self.name, DeletionProtectionEnabled=False)
+                client.get_waiter("table_exists").wait(TableName=self.name, WaiterConfig={"Delay": 2})
+            client.delete_table(TableName=self.name)
+            client.get_waiter("table_not_exists").wait(TableName=self.name, WaiterConfig={"Delay": 2})
+        return f"DynamoDB keeps a backup of the table {self.name} for 35 days."
 
     def _make_recoverable(self) -> None:
         wanted = {"PointInTimeRecoveryEnabled": True}

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from desktop.account.documents import compact, document
 from desktop.account.names import Names
+from desktop.account.part import NOTHING, OURS, Holding, left_alone
 from desktop.cloud.errors import NotFoundError, RefusedError, translated
 from desktop.cloud.eventually import eventually
 from desktop.cloud.session import Cloud
+from signing.messages import said
 
 # AWS IoT keeps at most five versions of a template.
 MAX_VERSIONS = 5
@@ -49,15 +52,19 @@ class Template:
     def problem(self) -> str | None:
         found = self._found()
         if found is None:
-            return f"The provisioning template {self.name} does not exist."
+            return said("The provisioning template {name} does not exist.", name=self.name)
         if json.loads(found["templateBody"]) != self.body():
-            return f"The provisioning template {self.name} says something else than it should."
+            return said(
+                "The provisioning template {name} says something else than it should.", name=self.name
+            )
         if not found.get("enabled") or found["provisioningRoleArn"] != self._role():
-            return f"The provisioning template {self.name} is disabled or has another role."
+            return said("The provisioning template {name} is disabled or has another role.", name=self.name)
         if found.get("preProvisioningHook") != self.hook().get("preProvisioningHook"):
-            return (
-                f"The provisioning template {self.name} does not ask {self.names.hook_function}: whoever has "
-                "the claim key can register a certificate of his own as any unit, also a provisioned one."
+            return said(
+                "The provisioning template {name} does not ask {hook}: whoever has the claim key can "
+                "register a certificate of his own as any unit, also a provisioned one.",
+                name=self.name,
+                hook=self.names.hook_function,
             )
         return None
 
@@ -77,6 +84,20 @@ class Template:
             iot.update_provisioning_template(
                 templateName=name, enabled=True, provisioningRoleArn=self._role(), **self.hook()
             )
+
+    def held(self) -> Holding:
+        """Ours by the role it makes units with."""
+        found = self._found()
+        if found is None:
+            return NOTHING
+        if found["provisioningRoleArn"] != self._role():
+            return left_alone("it makes units with another role than Linekey's")
+        return OURS
+
+    def remove(self) -> str:
+        with suppress(NotFoundError), translated("remove the provisioning template {name}", name=self.name):
+            self.cloud.client("iot").delete_provisioning_template(templateName=self.name)
+        return ""
 
     def _create(self) -> None:
         with translated("create the provisioning template {template}", template=self.name):

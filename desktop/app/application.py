@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext
 
-from desktop.app.account import ENDPOINT_VARIABLE, NOWHERE, AwsPlace, still_chosen, units_home
+from desktop.app.account.place import ENDPOINT_VARIABLE, NOWHERE, AwsPlace, still_chosen, units_home
+from desktop.app.account.use_case import AccountUseCase
 from desktop.app.releases.use_case import ReleasesUseCase
 from desktop.app.rollouts.use_case import RolloutsUseCase
 from desktop.app.station.checkpoints import CheckpointsUseCase
@@ -15,7 +16,7 @@ from desktop.app.tasks import Tasks
 from desktop.app.tour.use_case import TourUseCase, slots_of
 from desktop.core.events import Listener
 from desktop.demo.workshop import Workshop
-from desktop.device.ports import list_ports
+from desktop.device.ports import PortList
 from desktop.settings.product.profile import BUILT_IN, PRODUCT_VARIABLE
 from desktop.settings.slots import station_slots
 from desktop.wiring import BENCH, Services, open_services
@@ -42,6 +43,7 @@ class Application:
                 held.push(workshop)
             held.push(services)
             tasks, claim = Tasks(listener), StationClaim(services)
+            self.account = AccountUseCase(tasks, lambda _chosen: nullcontext(services))
             self.checkpoints = CheckpointsUseCase(services, tasks)
             held.callback(self.checkpoints.end_shift)  # when the last run has ended
             held.callback(tasks.close)
@@ -93,7 +95,7 @@ def open_account(listener: Listener, chosen: AwsPlace = NOWHERE) -> Application:
     product = os.environ.get(PRODUCT_VARIABLE, BUILT_IN)
     endpoint = os.environ.get(ENDPOINT_VARIABLE)
     place = NOWHERE if endpoint == BENCH else still_chosen(chosen)  # what is chosen is a place of AWS
-    slots = Slots(station_slots(), with_virtual_units if endpoint == BENCH else list_ports)
+    slots = Slots(station_slots(), with_virtual_units if endpoint == BENCH else PortList())
     region = None if units_home() else place.region or None
     services = open_services(endpoint, place.profile or None, region, product)
     application = Application(services, listener, slots)
@@ -103,10 +105,13 @@ def open_account(listener: Listener, chosen: AwsPlace = NOWHERE) -> Application:
     return application
 
 
-def open_bench(listener: Listener, unit_count: int = 4) -> Application:
-    """A fresh bench with its account set up. Raises `BenchError` when it does not start."""
+def open_bench(listener: Listener, unit_count: int = 4, begun: Workshop | None = None) -> Application:
+    """A fresh bench with its account set up; `begun` may have been waiting for this.
+
+    Raises `BenchError` when it does not start.
+    """
     with ExitStack() as held:
-        workshop = held.enter_context(Workshop(unit_count))
+        workshop = held.enter_context(begun or Workshop(unit_count))
         workshop.set_up_account(listener)
         slots, first = Slots.at(slots_of(workshop)), workshop.serials[0]
         application = Application(workshop.services, listener, slots, serial_example=first, workshop=workshop)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from desktop.app.account import (
+from desktop.app.account.place import (
     ENDPOINT_VARIABLE,
     KEY_VARIABLE,
     NOWHERE,

@@ -8,10 +8,10 @@ from __future__ import annotations
 import asyncio
 import os
 import secrets
-import ssl
+import socket
 import string
 from asyncio import constants as asyncio_constants
-from collections.abc import Callable, Iterable, MutableMapping
+from collections.abc import Callable, MutableMapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, cast
@@ -20,9 +20,12 @@ from hypercorn.asyncio import serve
 from hypercorn.config import Config, Sockets
 
 from desktop.bench import endpoint as record
-from desktop.bench import hooks, stack, tls
+from desktop.bench import hooks, stack
 from desktop.bench.app import BenchApp
+from desktop.bench.authorizers.ministack_connections import log_in
+from desktop.bench.doors.doors import Doors
 from desktop.bench.endpoint import Administrator, BenchEndpoint
+from desktop.bench.endpoint_names import hosts_lines
 from desktop.bench.environment import ACCOUNT_ID, HOST, LOOPBACK, REGION
 from desktop.bench.kept_keys import KeptKeys
 from desktop.bench.limits import Limits
@@ -38,26 +41,20 @@ KEY_LETTERS = string.ascii_uppercase + "234567"
 
 
 class _Config(Config):
-    """Hypercorn on sockets bound before, with a certificate that exists only once MiniStack is up."""
+    """Hypercorn on a socket bound before; what is spoken over TLS goes through the doors."""
 
-    ssl_enabled = True
-
-    def __init__(self, listeners: Listeners, tls_context: Callable[[], ssl.SSLContext]) -> None:
+    def __init__(self, listener: socket.socket) -> None:
         super().__init__()
-        self._listeners = listeners
-        self._tls_context = tls_context
+        self._listener = listener
         self.graceful_timeout = GRACE_SECONDS
         self.loglevel = "WARNING"
 
     def create_sockets(self) -> Sockets:
-        return Sockets([self._listeners.tls], [self._listeners.http], [])
-
-    def create_ssl_context(self) -> ssl.SSLContext:
-        return self._tls_context()
+        return Sockets([], [self._listener], [])
 
 
 class Cloud:
-    """MiniStack and what it lacks, on three sockets; `announce` is called once all of them answer.
+    """MiniStack and what it lacks, on sockets bound before; `announce` is called once all of them answer.
 
     `keys` keeps private keys over a restart; what is lost nevertheless is said to `warn`. Requests beyond
     `limits` are refused.
@@ -71,7 +68,7 @@ class Cloud:
         warn: Callable[[str], None],
         keys: KeptKeys | None,
         limits: Limits,
-        accounts: Iterable[str] = (),
+        accounts: Sequence[str] = (),
     ) -> None:
         self._listeners = listeners
         self._announce = announce
@@ -85,10 +82,13 @@ class Cloud:
             ca_file=str(folder / "ca.pem"),
             region=REGION,
             pid=os.getpid(),
+            hosts="\n".join(map(hosts_lines, [ACCOUNT_ID, *accounts])) if listeners.standard else "",
             **asdict(_new_administrator(ACCOUNT_ID)),
             accounts=tuple(map(_new_administrator, accounts)),
         )
-        self._mqtt: asyncio.Server | None = None
+        self._config = _Config(listeners.http)
+        self._app = BenchApp(self._ready)
+        self._doors = Doors(self._app, self._config, log_in)
         hooks.install(port_of(listeners.tls), limits)
 
     async def serve(self, stop: asyncio.Event) -> None:
@@ -97,18 +97,15 @@ class Cloud:
         # would wait 30 s for it, and hypercorn has no option for that.
         asyncio_constants.SSL_SHUTDOWN_TIMEOUT = GRACE_SECONDS
         asyncio.get_running_loop().set_exception_handler(_ignore_silent_clients)
-        app = BenchApp(self._ready)
 
         async def stopped() -> None:
             await stop.wait()
             asyncio.get_running_loop().set_exception_handler(_ignore_hang_ups)
-            if self._mqtt is not None:
-                self._mqtt.close()
-            app.close_sessions()
+            self._app.close_sessions()
+            await self._doors.close(GRACE_SECONDS)
 
-        config = _Config(self._listeners, tls.https_context)
         try:
-            await serve(cast(Any, app), config, shutdown_trigger=stopped)
+            await serve(cast(Any, self._app), self._config, shutdown_trigger=stopped)
         except OSError:
             if not stop.is_set():
                 raise
@@ -124,7 +121,7 @@ class Cloud:
         for one in self._endpoint.accounts:
             with at(one.account_id, REGION):
                 stack.admit_administrator(one.access_key_id, one.secret_access_key)
-        self._mqtt = await stack.start_mqtt(self._listeners.mqtt)
+        await self._doors.open(self._listeners.doors)
         self._restore_keys()
         record.publish(self._endpoint)
         self._announce(self._endpoint)

@@ -28,7 +28,9 @@ class Administrator:
 class BenchEndpoint:
     """All that an AWS SDK, the AWS command line or a unit needs to reach one bench.
 
-    The access key is new with every start. `accounts` are those that the bench was asked for beside its own.
+    The access key is new with every start. `hosts`: the lines with which AWS's own names resolve to a bench
+    that serves AWS's own ports; empty for one that does not. `accounts` are those that the bench was asked
+    for beside its own.
     """
 
     endpoint_url: str
@@ -41,6 +43,7 @@ class BenchEndpoint:
     secret_access_key: str
     account_id: str
     pid: int
+    hosts: str = ""
     accounts: tuple[Administrator, ...] = ()
 
     def __repr__(self) -> str:

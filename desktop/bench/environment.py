@@ -29,7 +29,7 @@ def prepare(folder: Path, http_port: int, *, persist: bool) -> None:
         AUTH="true",
         DOCKER_HOST="unix:///nonexistent",  # MiniStack removes containers it believes to be its own
         GATEWAY_PORT=str(http_port),
-        IOT_MTLS_ENABLED="0",  # its listener binds every interface: see `stack.start_mqtt`
+        IOT_MTLS_ENABLED="0",  # its listener binds every interface: see `desktop.bench.doors`
         LAMBDA_EXECUTOR="local",
         LOG_LEVEL=os.environ.get("LINEKEY_BENCH_LOG", "WARNING"),
         MINISTACK_ACCOUNT_ID=ACCOUNT_ID,

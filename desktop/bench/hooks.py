@@ -12,15 +12,23 @@ from typing import Any
 
 from ministack import app
 from ministack.core import iam_actions, iam_evaluator, lambda_runtime
-from ministack.services import iot, s3, signer, sts
+from ministack.services import iot, lambda_svc, s3, signer, sts
 
-from desktop.bench import api_gateway, jobs, ministack_quality, ministack_stacks, ml_dsa, stack, tls
+from desktop.bench import (
+    api_gateway,
+    endpoint_names,
+    jobs,
+    ministack_quality,
+    ministack_stacks,
+    ml_dsa,
+    stack,
+)
 from desktop.bench.authorizers import ministack_sessions as custom
 from desktop.bench.authorizers.ministack_connections import CustomAuthentication
 from desktop.bench.authorizers.ministack_publishing import CustomPublishing
 from desktop.bench.authorizers.registry import PATH as AUTHORIZERS
 from desktop.bench.authorizers.registry import Authorizers
-from desktop.bench.environment import HOST
+from desktop.bench.doors import ministack_devices
 from desktop.bench.fleet import ca_certificates
 from desktop.bench.fleet import ministack_templates as templates
 from desktop.bench.fleet import provisioning as fleet
@@ -31,9 +39,13 @@ from desktop.bench.fleet.register_thing import ThingRegistration
 from desktop.bench.limits import REGISTRATIONS, UNLIMITED, Limits
 from desktop.bench.ministack_place import at, here
 from desktop.bench.ministack_stacks import RestType
+from desktop.bench.policies import ministack_decisions, ministack_policies
+from desktop.bench.policies.authorization import PolicyTests
 from desktop.bench.private_ca import ministack_state as private_ca_state
 from desktop.bench.private_ca import service as private_ca
 from desktop.bench.rest import Answer, Refused, Request, Route, answer, invalid, refusal
+from desktop.bench.role_aliases import ministack_lending as lending
+from desktop.bench.role_aliases.registry import RoleAliases
 from desktop.bench.signer import ministack_state as signer_state
 from desktop.bench.signer.jobs import SignerJobs
 from desktop.bench.signer.lists import SignerLists
@@ -55,6 +67,8 @@ NAMED = {"streams": "stream", "authorizer": "authorizer"}
 
 logger = logging.getLogger(__name__)
 
+FUNCTION_PENDING_SECONDS = 0.1
+
 Handler = Callable[[str, str, dict[str, str], bytes, dict[str, Any]], Awaitable[Answer]]
 
 
@@ -70,17 +84,22 @@ def install(tls_port: int, limits: Limits) -> None:
     authorizers = _authorizers()
     _secure()
     _make_lambda_portable()
+    _have_functions_ready_soon()
     _make_objects_portable()
     _keep(iot, {"linekey_certificate_providers": kept_providers, "linekey_streams": kept_streams})
+    _keep(iot, {"linekey_role_aliases": lending.aliases})
     iot.handle_request = _extended(
         iot.handle_request,
-        _endpoint_route(tls_port),
+        _endpoint_route,
         providers.route,
         streams.route,
         authorizers.route,
         ca_certificates.route,
+        RoleAliases(lending.aliases, here, partial(stack.may_pass_role, to=lending.LENDER)).route,
         ThingRegistration(stack.permission_of_caller).route,
+        PolicyTests(ministack_policies.BrokerAccount()).route,
     )
+    ministack_policies.install()
     _extend_signer()
     private_ca_state.install()
     api_gateway.install(tls_port)
@@ -98,6 +117,7 @@ def install(tls_port: int, limits: Limits) -> None:
     _deliver(StreamDelivery(streams, storage, stack.reply))
     if limits is not UNLIMITED:
         _limit(limits)
+    ministack_decisions.install()
 
 
 def _extend_stacks(providers: CertificateProviders, authorizers: Authorizers) -> None:
@@ -142,7 +162,9 @@ def _secure() -> None:
     iam_evaluator.is_root_access_key = sts.is_root_access_key = stack.is_root_access_key
     _enforce_policies()
     iot._mtls_server_cert_sans = stack.server_names
-    iot._mtls_build_ssl_context = tls.mqtt_context
+    iot._endpoint_prefix = endpoint_names.prefix_of
+    iot._endpoint_address = _endpoint_address
+    ministack_devices.install()
 
 
 def _enforce_policies() -> None:
@@ -184,6 +206,11 @@ def _make_lambda_portable() -> None:
     """MiniStack writes the worker's script in the system's encoding, and Python reads it as UTF-8."""
     script = lambda_runtime._PYTHON_WORKER_SCRIPT
     lambda_runtime._PYTHON_WORKER_SCRIPT = script.encode("ascii", "backslashreplace").decode()
+
+
+def _have_functions_ready_soon() -> None:
+    """A function is pending at first, as AWS has it; there is no need to wait half a second for that."""
+    lambda_svc._LAMBDA_STATE_TRANSITION_DELAY = FUNCTION_PENDING_SECONDS
 
 
 def _make_objects_portable() -> None:
@@ -235,15 +262,17 @@ def _extended(original: Handler, *routes: Route, refuse: Callable[[str], Refused
     return handle_request
 
 
-def _endpoint_route(tls_port: int) -> Route:
-    """DescribeEndpoint with a name that resolves: not every system knows the names below `localhost`."""
+def _endpoint_address(kind: str) -> str:
+    """A bare name, as AWS has it: MiniStack's comes with the port of its HTTP."""
+    place = here()
+    return endpoint_names.endpoint_name(kind, place.account_id, place.region)
 
-    def route(request: Request) -> dict[str, Any] | None:
-        if request.path == "/endpoint" and request.query.get("endpointType") == "iot:Data-ATS":
-            return {"endpointAddress": f"{HOST}:{tls_port}"}
+
+def _endpoint_route(request: Request) -> dict[str, Any] | None:
+    kind = request.query.get("endpointType", endpoint_names.DATA)
+    if request.path != "/endpoint" or kind not in (endpoint_names.DATA, endpoint_names.CREDENTIALS):
         return None
-
-    return route
+    return {"endpointAddress": _endpoint_address(kind)}
 
 
 def _extend_fleet_provisioning(provisioning: fleet.FleetProvisioning) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 from types import TracebackType
+from typing import cast
 
 from desktop.bench.child import Child
 from desktop.bench.endpoint import BenchEndpoint
@@ -41,12 +42,18 @@ class BenchProcess:
     ) -> None:
         self.stop()
 
+    def begin(self) -> None:
+        """Begins to start the bench; `start` waits for it."""
+        log = data_dir() / "bench" / "bench.log"
+        self._silent = BenchError(BENCH_DID_NOT_START, log=log)
+        self._child = Child(["bench", "up", *self._arguments], log)
+
     def start(self) -> BenchEndpoint:
         """Returns once the bench answers."""
-        log = data_dir() / "bench" / "bench.log"
-        self._child = Child(["bench", "up", *self._arguments], log)
-        silent = BenchError(BENCH_DID_NOT_START, log=log)
-        self._endpoint = BenchEndpoint.from_json(json.dumps(self._child.ready(START_SECONDS, silent)))
+        if self._child is None:
+            self.begin()
+        told = cast(Child, self._child).ready(START_SECONDS, self._silent)
+        self._endpoint = BenchEndpoint.from_json(json.dumps(told))
         return self._endpoint
 
     def stop(self) -> None:

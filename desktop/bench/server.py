@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from desktop.bench.endpoint import BenchEndpoint
 from desktop.bench.environment import prepare
 from desktop.bench.limits import UNLIMITED, Limits
-from desktop.bench.listeners import Listeners, listen, port_of
+from desktop.bench.listeners import Listeners, listen, port_of, standard_doors
 from desktop.core.paths import data_dir
 from desktop.core.temporary import remove_abandoned, temporary_folder
 from desktop.settings.secrets import environment_name, kept_secret
@@ -35,8 +35,8 @@ KEYS_SECRET = "bench passphrase"  # noqa: S105 - its name
 class BenchOptions:
     """`persist`: the folder that keeps the state; None for a temporary one. A port of 0 is any free one.
 
-    `limits`: refuse what exceeds AWS's quotas of requests a second. `accounts`: the ids of those beside the
-    bench's own.
+    `limits`: refuse what exceeds AWS's quotas of requests a second. `standard_ports`: serve those of AWS IoT,
+    too, for each Region at its own address. `accounts`: the ids of those beside the bench's own.
     """
 
     persist: Path | None = None
@@ -45,6 +45,7 @@ class BenchOptions:
     mqtt_port: int = 0
     until_stdin_closes: bool = False
     limits: bool = False
+    standard_ports: bool = False
     accounts: tuple[str, ...] = ()
 
 
@@ -53,14 +54,15 @@ def run_bench(
 ) -> None:
     """Serves until a signal, or the end of standard input when asked; `announce` is called once it answers.
 
-    `warn` is told what a kept state has lost. Raises `BenchError` BEN-002 when a port is taken.
+    `warn` is told what a kept state has lost. Raises `BenchError` BEN-002 when a port is taken, BEN-115 or
+    BEN-116 when one of AWS IoT's is not to be had.
     """
     with ExitStack() as cleanup:
         listeners = Listeners(
-            *(
-                cleanup.enter_context(listen(port))
-                for port in (options.http_port, options.tls_port, options.mqtt_port)
-            )
+            http=cleanup.enter_context(listen(options.http_port)),
+            tls=cleanup.enter_context(listen(options.tls_port)),
+            mqtt=cleanup.enter_context(listen(options.mqtt_port)),
+            standard=standard_doors(cleanup) if options.standard_ports else (),
         )
         folder = cleanup.enter_context(_folder(options.persist))
         cleanup.callback(shutil.rmtree, folder / "tmp", ignore_errors=True)

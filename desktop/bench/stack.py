@@ -12,7 +12,6 @@ import asyncio
 import hashlib
 import json
 import secrets
-import socket
 import ssl
 import time
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
@@ -30,7 +29,8 @@ from ministack.core.router import extract_access_key_id
 from ministack.core.x509_utils import get_certificate_id
 from ministack.services import iam, iot, lambda_svc, s3
 
-from desktop.bench.environment import ACCOUNT_ID, HOST, LOOPBACK, REGION
+from desktop.bench.endpoint_names import certified_names
+from desktop.bench.environment import ACCOUNT_ID, HOST, LOOPBACK
 from desktop.bench.ministack_place import at, here, region_of
 from desktop.bench.streams.registry import StoredObject
 
@@ -47,7 +47,7 @@ def server_names() -> tuple[list[str], list[str]]:
 
     MiniStack adds the machine's name, which on Windows need not be a valid DNS name; loopback needs none.
     """
-    return [HOST, f"*.iot.{REGION}.{HOST}"], [LOOPBACK, "::1"]
+    return [HOST, *certified_names()], [LOOPBACK, "::1"]
 
 
 def ca_certificate() -> str:
@@ -60,21 +60,17 @@ def server_tls_context() -> ssl.SSLContext:
     return cast(ssl.SSLContext, _build_tls_context())
 
 
-async def start_mqtt(listener: socket.socket) -> asyncio.Server:
-    """MiniStack's MQTT over TLS on a socket of ours: its own listener binds every interface."""
-    return await asyncio.get_running_loop().create_server(_acceptor, sock=listener)
+def remember_server_name(connection: ssl.SSLObject, name: str) -> None:
+    iot._mtls_server_names[connection] = name
 
 
-def _acceptor() -> asyncio.Protocol:
-    """MiniStack's acceptor, which pauses reading at once so that TLS gets the ClientHello.
-
-    It begins one turn later: in Python 3.11.2 (Debian 12) the transport starts to read after
-    `connection_made` whatever that did, and the ClientHello would be lost.
-    """
-    acceptor = iot._MtlsAcceptor()
-    begin = acceptor.connection_made
-    acceptor.connection_made = lambda transport: asyncio.get_running_loop().call_soon(begin, transport)
-    return cast(asyncio.Protocol, acceptor)
+def trust_registered(context: ssl.SSLContext, known: set[str]) -> None:
+    """Has a context take the certificates and CAs registered since; `known` are those it takes already."""
+    for certificate, pem in iot._mtls_trust_anchors():
+        if certificate not in known:
+            known.add(certificate)
+            with suppress(ssl.SSLError):  # one that cannot be used costs only itself
+                context.load_verify_locations(cadata=pem)
 
 
 async def serve_mqtt_websocket(scope: Any, receive: Any, send: Any) -> None:
@@ -111,9 +107,9 @@ def permission_of_caller(headers: Mapping[str, str]) -> Callable[[Sequence[tuple
     return allows
 
 
-def may_pass_role(headers: Mapping[str, str], role_arn: str) -> bool:
-    """Whether who signed the request may hand that role to AWS IoT."""
-    service = {"iam:PassedToService": "iot.amazonaws.com"}
+def may_pass_role(headers: Mapping[str, str], role_arn: str, to: str = "iot.amazonaws.com") -> bool:
+    """Whether who signed the request may hand that role to a part of AWS IoT."""
+    service = {"iam:PassedToService": to}
     key = extract_access_key_id(headers)
     return iam_evaluator.enforce(key, "iam:PassRole", "iam", here().region, role_arn, service) is None
 
@@ -307,12 +303,16 @@ def check_rule_may_invoke(function_arn: str, rule: str) -> None:
 
 
 def lacks_server_name(connection: ssl.SSLObject | None) -> bool:
-    """Whether the client named no server, though its certificate is registered in SNI_ONLY mode."""
+    """Whether the client did not name its account's server, though its certificate is in SNI_ONLY mode."""
     der = connection.getpeercert(binary_form=True) if connection is not None else None
-    if der is None or iot._mtls_server_names.get(connection):
+    if der is None:
         return False
-    record = iot._certificates.get(hashlib.sha256(der).hexdigest())
-    return record is not None and record.get("certificateMode") == "SNI_ONLY"
+    name = iot._mtls_server_names.get(connection)
+    return any(
+        record.get("certificateMode") == "SNI_ONLY"
+        and not (name and iot._mtls_server_name_reaches(name, account))
+        for account, _, record in iot._mtls_active_registrations(hashlib.sha256(der).hexdigest(), None)
+    )
 
 
 class CloudStorage:

@@ -1,4 +1,4 @@
-"""`linekey account`: makes an AWS account ready for a product, and checks it."""
+"""`linekey account`: makes an AWS account ready for a product, checks it, and empties it again."""
 
 from __future__ import annotations
 
@@ -13,9 +13,13 @@ from desktop.cli.confirm import confirm
 from desktop.cli.deploy import deploy, owner_options
 from desktop.cli.gate import gate
 from desktop.cli.options import OpenServices, json_option, with_services
+from desktop.cli.policy import policy
 from desktop.cli.provider import provider
+from desktop.cli.removal import remove
 from desktop.cli.serials import serials
+from desktop.cli.shift import shift
 from desktop.cli.signer.commands import signer
+from desktop.cli.station import station
 from desktop.cli.vending import vending
 from desktop.core.json_text import json_text
 
@@ -28,16 +32,18 @@ NOT_AS_IT_SHOULD_BE = 15
 
 @click.group()
 def account() -> None:
-    """Set up an AWS account for a product, and check it.
+    """Set up an AWS account for a product, check it, and take away what was made.
 
     \b
     Examples:
       linekey account setup --endpoint bench
       linekey account deploy --profile factory --region eu-west-1
       linekey account doctor --profile factory --region eu-west-1
+      linekey account remove --plan
       linekey account provider show
       linekey account serials list
       linekey account signer list
+      linekey account policy lint unit.json
     """
 
 
@@ -48,7 +54,11 @@ account.add_command(authorizer)
 account.add_command(ca)
 account.add_command(deploy)
 account.add_command(gate)
+account.add_command(policy)
 account.add_command(provider)
+account.add_command(shift)
+account.add_command(station)
+account.add_command(remove)
 
 
 @account.command()
@@ -91,7 +101,9 @@ def setup(yes: bool, owner: str, owner_key: str, as_json: bool, open_services: O
 @with_services
 @json_option
 def doctor(as_json: bool, open_services: OpenServices) -> int:
-    """Check what `setup` makes, and change nothing. The exit status is 15 when something is wrong.
+    """Check the way to AWS, what `setup` makes, and what lets in others; change nothing.
+
+    The exit status is 15 when something is wrong. What only should be looked at is a warning.
 
     \b
     Example:
@@ -100,12 +112,9 @@ def doctor(as_json: bool, open_services: OpenServices) -> int:
     from desktop.cli.checks import telling
 
     with telling(as_json) as told, open_services() as services:
-        wrong = services.account(told).doctor()
-        things = services.completer().things()
-        told(things)
-        wrong += things.state == "fail"
+        wrong = services.account(told).doctor(lambda: services.completer().things())
     if as_json:
         click.echo(told.document(not wrong, {"wrong": wrong}))
     elif wrong:
-        click.echo(f"{wrong} to mend: linekey account setup")
+        click.echo(f"{wrong} to mend.")
     return NOT_AS_IT_SHOULD_BE if wrong else 0

@@ -62,7 +62,7 @@ def with_cloud(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def with_services(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The product and cloud options become `open_services(needs_account=True)`."""
+    """The product and cloud options become `open_services()`, with the keywords of `wiring.open_services`."""
 
     @product_option
     @cloud_options
@@ -75,10 +75,10 @@ def with_services(command: Callable[..., Any]) -> Callable[..., Any]:
         region: str | None,
         **options: Any,
     ) -> Any:
-        def services(*, needs_account: bool = True) -> Services:
+        def services(**how: Any) -> Services:
             from desktop.wiring import open_services
 
-            return open_services(endpoint, profile, region, product, needs_account=needs_account)
+            return open_services(endpoint, profile, region, product, **how)
 
         return command(*args, open_services=services, **options)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +12,6 @@ import click
 from desktop.cli.main import error_document, exit_status
 from desktop.cli.options import MOMENT, OpenCloud, json_option, with_cloud
 from desktop.cli.progress import showing_progress
-from desktop.core.json_text import json_text
 
 if TYPE_CHECKING:
     from signing.algorithms import PublicKey
@@ -140,8 +138,10 @@ def _tell(findings: list[Finding], described: list[ImageDescription], as_json: b
     """All of them; the exit status is that of the first that fails."""
     errors: list[Any] = [one.error for one in findings if one.error is not None]
     if as_json:
+        from desktop.core.json_text import json_text
+
         facts: dict[str, Any] = {"verified": not errors, "checks": [_document(one) for one in findings]}
-        facts |= asdict(described[0]) if described else {}
+        facts |= _facts(described[0]) if described else {}
         facts |= error_document(errors[0]) if errors else {}
         click.echo(json_text(facts))
         return exit_status(errors[0].code) if errors else 0
@@ -158,6 +158,13 @@ def _tell(findings: list[Finding], described: list[ImageDescription], as_json: b
     for one in findings[1:]:
         click.echo(f"  {one.check}: {one.detail}")
     return 0
+
+
+def _facts(image: ImageDescription) -> dict[str, Any]:
+    return image._asdict() | {
+        "signatures": [one._asdict() for one in image.signatures],
+        "dependencies": [one._asdict() for one in image.dependencies],
+    }
 
 
 def _document(finding: Finding) -> dict[str, object]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+
+from botocore.exceptions import ClientError
 
 from desktop.cloud.errors import NotFoundError, translated
 from desktop.cloud.session import Cloud
@@ -35,6 +38,34 @@ def is_versioned(cloud: Cloud, bucket: str) -> bool:
     """Raises CLD-004 when there is no such bucket."""
     with translated("look up the versioning of {bucket}", bucket=bucket):
         return bool(cloud.client("s3").get_bucket_versioning(Bucket=bucket).get("Status") == "Enabled")
+
+
+def places(cloud: Cloud, bucket: str) -> set[str]:
+    """What the keys of all versions begin with, up to the first `/`; nothing without the bucket.
+
+    Raises CLD-002 for a bucket of that name in another account.
+    """
+    found: set[str] = set()
+    with suppress(NotFoundError), translated("look into {bucket}", bucket=bucket):
+        pages = cloud.client("s3").get_paginator("list_object_versions")
+        for page in pages.paginate(Bucket=bucket, Delimiter="/", ExpectedBucketOwner=cloud.account_id):
+            found |= {row["Prefix"] for row in page.get("CommonPrefixes", ())}
+            found |= {row["Key"] for row in [*page.get("Versions", ()), *page.get("DeleteMarkers", ())]}
+    return found
+
+
+def delete_below(cloud: Cloud, bucket: str, place: str) -> None:
+    """Removes every version of every object whose key begins with `place`, for good."""
+    s3, owner = cloud.client("s3"), {"ExpectedBucketOwner": cloud.account_id}
+    with suppress(NotFoundError), translated("remove {key} from {bucket}", key=place, bucket=bucket):
+        for page in s3.get_paginator("list_object_versions").paginate(Bucket=bucket, Prefix=place, **owner):
+            rows = [*page.get("Versions", ()), *page.get("DeleteMarkers", ())]
+            names = [{"Key": row["Key"], "VersionId": row["VersionId"]} for row in rows]
+            if not names:
+                continue
+            answer = s3.delete_objects(Bucket=bucket, Delete={"Objects": names, "Quiet": True}, **owner)
+            for refused in answer.get("Errors", ()):
+                raise ClientError({"Error": refused}, "DeleteObjects")
 
 
 def delete_all_versions(cloud: Cloud, bucket: str, key: str) -> None:

@@ -14,7 +14,7 @@ from desktop.cloud.errors import translated
 from desktop.cloud.mqtt import MqttConnection
 from desktop.cloud.mqtt_client import Endpoint
 from desktop.cloud.session import Cloud
-from desktop.cloud.tls import HTTPS_PORT, MQTT_BY_CUSTOM_AUTHENTICATION, client_context
+from desktop.cloud.tls import MQTT_BY_CUSTOM_AUTHENTICATION, client_context
 from resources.lambdas.authorizer.users import TOKEN_KEY
 
 NAME, SIGNATURE = "x-amz-customauthorizer-name", "x-amz-customauthorizer-signature"
@@ -111,9 +111,7 @@ def connect_once(cloud: Cloud, login: Login) -> None:
     """As the client will: MQTT over TLS on port 443. Raises CLD-020, CLD-021, CLD-012."""
     context = client_context(cloud.trust_pem(), system=cloud.target.ca_file is None)
     context.set_alpn_protocols([MQTT_BY_CUSTOM_AUTHENTICATION])
-    host, port = cloud.mqtt_endpoint()
-    if cloud.target.mqtt_host is None:
-        port = HTTPS_PORT
+    host, port = cloud.websocket_endpoint()
     endpoint = Endpoint(host, port, context, login=(login.user_name, login.password))
     connection = MqttConnection(endpoint, login.client_id, reconnect=False)
     connection.open()

@@ -171,6 +171,21 @@ def discard(cloud: Cloud, certificate_id: str) -> None:
         return
 
 
+def destroy(cloud: Cloud, certificate_id: str) -> None:
+    """Makes a certificate that no thing has INACTIVE, then deletes it; nothing when it is gone.
+
+    Unlike after `discard` its policies show until the end which certificate it is. Raises CLD-008 for one
+    that a thing has.
+    """
+    iot = cloud.client("iot")
+    with (
+        suppress(NotFoundError),
+        translated("delete the certificate {certificate}…", certificate=certificate_id[:12]),
+    ):
+        iot.update_certificate(certificateId=certificate_id, newStatus="INACTIVE")
+        iot.delete_certificate(certificateId=certificate_id, forceDelete=True)
+
+
 def _detach(cloud: Cloud, certificate_id: str, status: str) -> None:
     """No thing, no policy, and `status`. Raises CLD-004 when AWS does not know the certificate.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any
@@ -17,6 +18,9 @@ from desktop.cloud.session import Cloud
 IOT = "iot.amazonaws.com"
 INVOKE = "lambda:InvokeFunction"
 STATEMENT = "linekey-iot"  # of ours in a function's policy
+# How a waiter looks at a function that is made or changed, which takes AWS a second or less as a rule: five
+# times a second, five minutes long. By itself it looks once a second.
+LOOKS = {"Delay": 0.2, "MaxAttempts": 1500}
 _OPERATORS = ("StringEquals", "StringLike", "ArnEquals", "ArnLike")
 
 
@@ -54,6 +58,47 @@ def may_call(cloud: Cloud, function: str, source_arn: str) -> bool:
     return any(_allows(statement, cloud.account_id, source_arn) for statement in policy)
 
 
+@dataclass(frozen=True)
+class Permission:
+    """A statement by which AWS IoT may call a function for more than one resource.
+
+    `account`: only for resources of this account.
+    """
+
+    statement: str
+    account: bool
+
+
+def loose_permissions(cloud: Cloud, function: str) -> list[Permission]:
+    """Those in the function's own policy; none for a function that is not there."""
+    found = []
+    for statement in _policy(cloud, function):
+        if not _invites(statement):
+            continue
+        conditions = [pair for one in statement.get("Condition", {}).values() for pair in one.items()]
+        named = {key.lower(): _list(value) for key, value in conditions}
+        arns = named.get("aws:sourcearn", ["*"])
+        if any("*" in arn for arn in arns):
+            account = _is_of(cloud.account_id, named.get("aws:sourceaccount", []), arns)
+            found.append(Permission(str(statement.get("Sid", "")), account))
+    return found
+
+
+def _is_of(account_id: str, accounts: list[str], arns: list[str]) -> bool:
+    """Whether conditions hold for resources of this account alone."""
+    owners = [arn.split(":")[4:5] for arn in arns]
+    return accounts == [account_id] or all(owner == [account_id] for owner in owners)
+
+
+def delete_function(cloud: Cloud, function: str) -> None:
+    """With its log; what is gone already is no error. The log goes first: the function finds it again."""
+    group = f"/aws/lambda/{function}"
+    with suppress(NotFoundError), translated("remove the log {group}", group=group):
+        cloud.client("logs").delete_log_group(logGroupName=group)
+    with suppress(NotFoundError), translated("remove the function {function}", function=function):
+        cloud.client("lambda").delete_function(FunctionName=function)
+
+
 def permit(cloud: Cloud, function: str, source_arn: str) -> None:
     """Lets AWS IoT call the function on behalf of `source_arn`, instead of what our statement said."""
     client = cloud.client("lambda")
@@ -82,17 +127,21 @@ def _policy(cloud: Cloud, function: str) -> list[dict[str, Any]]:
 
 def _allows(statement: Mapping[str, Any], account_id: str, source_arn: str) -> bool:
     """Reads what AddPermission can write, and nothing that it cannot: any other condition fails."""
+    return _invites(statement) and all(
+        operator in _OPERATORS and _holds(key.lower(), _list(wanted), account_id, source_arn)
+        for operator, conditions in statement.get("Condition", {}).items()
+        for key, wanted in conditions.items()
+    )
+
+
+def _invites(statement: Mapping[str, Any]) -> bool:
+    """Whether it is about AWS IoT calling the function, its conditions aside."""
     principal = statement.get("Principal")
     service = principal.get("Service") if isinstance(principal, Mapping) else principal
     return (
         statement.get("Effect") == "Allow"
         and bool({IOT, "*"}.intersection(_list(service)))
         and any(fnmatchcase(INVOKE, action) for action in _list(statement.get("Action")))
-        and all(
-            operator in _OPERATORS and _holds(key.lower(), _list(wanted), account_id, source_arn)
-            for operator, conditions in statement.get("Condition", {}).items()
-            for key, wanted in conditions.items()
-        )
     )
 
 

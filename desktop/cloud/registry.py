@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from typing import Any
 
 from desktop.cloud.certificates import bar_known, is_active, is_usable
 from desktop.cloud.errors import NotFoundError, RefusedError, translated
@@ -90,10 +92,23 @@ class Registry:
         return bar_known(self.cloud, certificate_id)
 
 
+def describe_group(cloud: Cloud, name: str) -> dict[str, Any]:
+    """As AWS IoT tells it. Raises CLD-004 when there is no such thing group."""
+    with translated("look up the thing group {name}", name=name):
+        found: dict[str, Any] = cloud.client("iot").describe_thing_group(thingGroupName=name)
+    return found
+
+
 def group_arn(cloud: Cloud, name: str) -> str:
     """Raises CLD-004 when there is no such thing group."""
-    with translated("look up the thing group {name}", name=name):
-        return str(cloud.client("iot").describe_thing_group(thingGroupName=name)["thingGroupArn"])
+    return str(describe_group(cloud, name)["thingGroupArn"])
+
+
+def things_of_type(cloud: Cloud, name: str) -> Iterator[str]:
+    """Names of the things of that type; none where there is no such type."""
+    with suppress(NotFoundError), translated("list the things of the type {name}", name=name):
+        for page in cloud.client("iot").get_paginator("list_things").paginate(thingTypeName=name):
+            yield from (thing["thingName"] for thing in page["things"])
 
 
 def things_in_group(cloud: Cloud, name: str) -> Iterator[str]:

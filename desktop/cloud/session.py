@@ -13,9 +13,12 @@ from typing import Any
 
 import boto3
 from botocore.config import Config
+from botocore.session import get_session
 
 from desktop.cloud.call_log import log_calls
 from desktop.cloud.errors import seconds_off, translated
+from desktop.cloud.mfa import ask_for_mfa_codes
+from desktop.cloud.models import use_small_models
 from desktop.cloud.pace import SERVICES, Pace, pace_calls
 from desktop.core.catalogue.settings import NO_REGION
 from desktop.core.errors import RegionUnknownError
@@ -49,11 +52,17 @@ class CloudTarget:
 class Cloud:
     """One account in one Region, shared by all threads (clients are thread safe, sessions are not).
 
-    A `target` that is asked for is asked when something first needs AWS, and may raise then.
+    A `target` that is asked for is asked when something first needs AWS, and may raise then. So is `sign_in`,
+    with this place as whoever is at the computer sees it: it answers the boto3 session for all that is done.
     """
 
-    def __init__(self, target: CloudTarget | Callable[[], CloudTarget]) -> None:
+    def __init__(
+        self,
+        target: CloudTarget | Callable[[], CloudTarget],
+        sign_in: Callable[[Cloud], Any] | None = None,
+    ) -> None:
         self._find_target = target if callable(target) else lambda: target
+        self._sign_in = sign_in
         self.pace = Pace()
         self._lock = threading.RLock()
         self._clients: dict[tuple[str, int], Any] = {}
@@ -112,14 +121,28 @@ class Cloud:
 
     @cached_property
     def session(self) -> Any:
+        """The boto3 session that all clients are of."""
         target = self.target
+        if self._sign_in is not None:
+            return self._sign_in(Cloud(target))
         with translated("read the AWS settings"):
-            return boto3.session.Session(
+            underneath = get_session()
+            session = boto3.session.Session(
                 aws_access_key_id=target.access_key_id,
                 aws_secret_access_key=target.secret_access_key,
                 region_name=target.region,
+                botocore_session=underneath,
                 profile_name=target.profile,
             )
+        use_small_models(underneath)
+        ask_for_mfa_codes(session)
+        return session
+
+    @property
+    def signed_in_as(self) -> str:
+        """The ARN that AWS takes this for; asks AWS."""
+        with translated("ask AWS who is signed in"):
+            return str(self.client("sts").get_caller_identity()["Arn"])
 
     @cached_property
     def account_id(self) -> str:

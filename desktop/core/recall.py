@@ -27,7 +27,7 @@ _DESKTOP = {
     "PRV": "placing provision serials vending",
     "REL": "release",
     "ROL": "rollout",
-    "SET": "settings",
+    "SET": "authorizer policies settings stacks",
     "SIG": "window",
 }
 _SIGNING = (

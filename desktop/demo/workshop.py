@@ -10,20 +10,17 @@ from collections.abc import Iterator, Set
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self, cast
 
-from desktop.account.release_policy.draft import Changes, next_policy
 from desktop.bench.process import BenchProcess
 from desktop.bench.unit.process import UnitProcess
 from desktop.core.events import Listener, StepDone
 from desktop.core.log import release_log_file
 from desktop.core.paths import ENVIRONMENT_VARIABLE
 from desktop.core.temporary import remove_abandoned, temporary_folder
-from desktop.settings.product.profile import load_product
-from desktop.wiring import Services, bench_target
-from signing.keys.file import create_key_file, file_signer
-from signing.release_policy import Person, add_owner, unsigned
-from signing.verification import public_key_pem
+
+if TYPE_CHECKING:
+    from desktop.wiring import Services
 
 FIRST_SERIAL = 126
 TEMPORARY = "linekey demo "
@@ -43,6 +40,7 @@ class Workshop:
         self._held = ExitStack()
         self._generation = 0
         self._passphrase = secrets.token_urlsafe(24)
+        self._begun: tuple[BenchProcess, UnitProcess] | None = None
         self.folder: Path
         self.services: Services
         self.ports: list[str] = []
@@ -52,24 +50,46 @@ class Workshop:
         first = FIRST_SERIAL + self._generation * self._unit_count
         return [f"DL{first + number:08d}" for number in range(self._unit_count)]
 
-    def __enter__(self) -> Self:
+    def begin(self) -> Self:
+        """Begins to start bench and units, for `with` to wait for: whoever has something else to load does it
+        meanwhile. What was begun and is not wanted any more is closed.
+        """
         with ExitStack() as stack:
             parent = Path(tempfile.gettempdir())
             remove_abandoned(parent, TEMPORARY)
             self.folder = stack.enter_context(temporary_folder(parent, TEMPORARY, self._keep_logs))
+            with _writing_to(self.folder):
+                bench = BenchProcess()
+                stack.callback(bench.stop)
+                bench.begin()
+                self._plugged = stack.enter_context(ExitStack())
+                self._begun = bench, self._begin_units()
+            self._held = stack.pop_all()
+        return self
+
+    def __enter__(self) -> Self:
+        if self._begun is None:
+            self.begin()
+        # Here: the bench starts while they are loaded.
+        from desktop.settings.product.profile import load_product
+        from desktop.wiring import Services, bench_target
+
+        bench, units = cast("tuple[BenchProcess, UnitProcess]", self._begun)
+        with self._held.pop_all() as stack:
             stack.enter_context(_writing_to(self.folder))
-            bench = stack.enter_context(BenchProcess())
-            self._plugged = stack.enter_context(ExitStack())
-            self._plug_in()
-            self.services = stack.enter_context(
-                Services(bench_target(bench.endpoint), load_product("lamp"), self.secret)
-            )
+            target = bench_target(bench.start())
+            units.start()
+            self.ports = units.uris
+            self.services = stack.enter_context(Services(target, load_product("lamp"), self.secret))
             self._held = stack.pop_all()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.close()
+
+    def close(self) -> None:
         self._held.close()
 
     def _keep_logs(self, folder: Path) -> None:
@@ -92,11 +112,23 @@ class Workshop:
         self._plug_in()
 
     def _plug_in(self) -> None:
-        flash = self.folder / f"flash {self._generation}"
-        self.ports = self._plugged.enter_context(UnitProcess(flash, count=self._unit_count)).uris
+        units = self._begin_units()
+        units.start()
+        self.ports = units.uris
+
+    def _begin_units(self) -> UnitProcess:
+        units = UnitProcess(self.folder / f"flash {self._generation}", count=self._unit_count)
+        self._plugged.callback(units.stop)
+        units.begin()
+        return units
 
     def set_up_account(self, listener: Listener) -> None:
         """Whose releases Ana requests and Bea approves, each with a key of her own."""
+        from desktop.account.release_policy.draft import Changes, next_policy
+        from signing.keys.file import create_key_file, file_signer
+        from signing.release_policy import Person, add_owner, unsigned
+        from signing.verification import public_key_pem
+
         keys = {name: create_key_file(self._key_file(name), self._passphrase) for name in (ANA, BEA)}
         self.services.account(listener, ANA, self.key(ANA)).setup()
         before = self.services.release_policies().current()

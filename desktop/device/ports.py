@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+import sys
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 USB = "usb:"
 """How the address of an adapter begins: `usb:A50285BI`, its serial number, or `usb:0403:6001@1-2`, what is in
 a USB socket. It stays whatever name the system gives to the port.
 """
+
+LISTED_SECONDS = 10.0  # how long a list holds whatever the system says
 
 
 @dataclass(frozen=True)
@@ -52,6 +57,51 @@ def list_ports() -> list[PortInfo]:
         )
         for port in sorted(pyserial_ports.comports())
     ]
+
+
+if sys.platform == "win32":
+    import winreg
+
+    def ports_stamp() -> object:
+        """Another one when a port has come or gone. It takes microseconds, `list_ports` milliseconds.
+
+        Drivers keep the names of their ports in this key, and Windows the time of its last change.
+        """
+        try:
+            with winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, r"HARDWARE\DEVICEMAP\SERIALCOMM") as key:
+                return winreg.QueryInfoKey(key)
+        except FileNotFoundError:  # before the first port
+            return None
+else:
+
+    def ports_stamp() -> object:
+        """Another one when a port has come or gone. It takes microseconds, `list_ports` milliseconds."""
+        return os.stat("/dev").st_mtime_ns
+
+
+class PortList:
+    """`list_ports` for whoever asks all the time: asks anew when the system says that there is something new,
+    and every ten seconds. Raises `OSError` as that does, and then knows nothing.
+    """
+
+    def __init__(
+        self,
+        ask: Callable[[], list[PortInfo]] = list_ports,
+        stamp: Callable[[], object] = ports_stamp,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._ask, self._stamp, self._clock = ask, stamp, clock
+        self._known: list[PortInfo] | None = None
+        self._seen: object = None
+        self._until = 0.0
+
+    def __call__(self) -> list[PortInfo]:
+        seen, now = self._stamp(), self._clock()  # before: what comes while it is listed is seen next time
+        if self._known is None or seen != self._seen or now >= self._until:
+            self._known = None
+            self._known = self._ask()
+            self._seen, self._until = seen, now + LISTED_SECONDS
+        return self._known
 
 
 def address_of(port: PortInfo, ports: Sequence[PortInfo]) -> str:

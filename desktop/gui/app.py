@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,8 +12,10 @@ from typing import NoReturn
 from PySide6.QtCore import QMessageLogContext, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
+from desktop.app.account.use_case import AccountUseCase
 from desktop.app.opener import Opener
 from desktop.app.settings import SettingsUseCase
+from desktop.app.tasks import Tasks
 from desktop.core.clock import Clock, SystemClock
 from desktop.core.events import Event
 from desktop.gui.accessibility import tell_roles
@@ -24,12 +25,15 @@ from desktop.gui.crash import Crashed, crash_reports, fatal_reports, show_crash,
 from desktop.gui.fault_box import show_no_window
 from desktop.gui.language import Languages
 from desktop.gui.one_instance import OneInstance
+from desktop.gui.pages.account.page import AccountPage
 from desktop.gui.pages.settings.page import SettingsPage
 from desktop.gui.preferences import Preferences
 from desktop.gui.rail import Rail
 from desktop.gui.scanning.scanner import Scanner
 from desktop.gui.session import Session
+from desktop.gui.signals import Signals
 from desktop.gui.theme import Look
+from desktop.gui.turns import keep_turns_short, settle_memory
 from desktop.gui.widgets.dialogs import Dialog
 from desktop.gui.window import Window
 
@@ -89,9 +93,11 @@ class Desk:
         self.bridge = Bridge(app)
         self.opener = Opener[Application](self.bridge.listen)
         self._settings = SettingsUseCase(self.bridge.listen)
+        self._account = AccountUseCase(Tasks(self.bridge.listen))
         self.window = Window(
             self.look,
             Rail(self.look),
+            AccountPage(self.look, preferences, self._account),
             SettingsPage(self.look, self.languages, preferences, self._settings),
             preferences,
             clock or SystemClock(),
@@ -137,6 +143,7 @@ class Desk:
     def close(self) -> None:
         """Ends all work and waits for it. Repeating it is harmless."""
         self.window.closing.go()
+        self._account.close()
         self._settings.close()
         self.opener.close()
 
@@ -176,12 +183,9 @@ def _run(
         instance.wanted.connect(desk.window.come_forward)
     session = Session(app, desk.bridge, int(desk.window.winId()), desk.window.stop_runs, desk.settle)
     desk.window.closing.gone.connect(lambda: QTimer.singleShot(0, app.exit))
-    # Python sees a signal only when it gets a turn; the beat gives it one.
-    for name in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(name, lambda *_: app.exit())  # `quit` would ask the window
-    beat = QTimer()
-    beat.timeout.connect(lambda: None)
-    beat.start(500)
+    desk.bridge.received.connect(settle_memory)
+    keep_turns_short()
+    signals = Signals(app.exit)  # `quit` would ask the window
     with crash_reports(desk.bridge), fatal_reports():
         desk.window.show()
         desk.tell_last_crash()
@@ -192,9 +196,9 @@ def _run(
         try:
             status = app.exec()
         finally:
-            beat.stop()
             settled = desk.settle()
             session.deleteLater()
+            signals.close()
     if not settled:
         _leave(instance)
     return status

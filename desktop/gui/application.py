@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
-from desktop.app.account import AwsPlace
+from desktop.app.account.place import AwsPlace
 from desktop.core.events import Listener
+from desktop.gui.pages.account.page import AccountRequests
 from desktop.gui.pages.releases.requests import LedgerRequests, ReleasesRequests
 from desktop.gui.pages.rollouts.page import RolloutsRequests
 from desktop.gui.pages.station.page import StationRequests
@@ -16,6 +17,8 @@ from desktop.gui.tour.panel import TourRequests
 class Application(Protocol):
     """The use cases of the pages: see `desktop.app.application`. There is a `tour` on the bench only."""
 
+    @property
+    def account(self) -> AccountRequests: ...
     @property
     def station(self) -> StationRequests: ...
     @property

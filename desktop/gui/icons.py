@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import json
 from functools import cache, lru_cache
+from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 
-import qtawesome
-from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent, QPixmap
+from PySide6.QtCore import QByteArray, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontDatabase,
+    QGuiApplication,
+    QIcon,
+    QIconEngine,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QPixmap,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.gui.theme import Look, load_theme
@@ -25,21 +36,86 @@ STATE_ICONS = {
 
 @lru_cache(maxsize=512)
 def icon(name: str, colour: str) -> QIcon:
-    """The MDI icon `name` in `colour` (`#rrggbb`)."""
-    result: QIcon = _font().icon(f"mdi6.{name}", color=colour)
-    return result
+    """The MDI icon `name` in `colour` (`#rrggbb`); grey where it is disabled."""
+    return QIcon(_Letter(_letters()[name], QColor(colour)))
+
+
+class _Letter(QIconEngine):
+    """An icon is a letter of a font."""
+
+    def __init__(self, letter: str, colour: QColor) -> None:
+        super().__init__()
+        self._letter, self._colour = letter, colour
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, _state: QIcon.State) -> None:
+        grey = QGuiApplication.palette().color(QPalette.ColorGroup.Disabled, QPalette.ColorRole.Text)
+        font = QFont(_family())
+        font.setPixelSize(max(round(_LETTER * rect.height()), 1))
+        painter.save()
+        painter.setPen(grey if mode == QIcon.Mode.Disabled else self._colour)
+        painter.setFont(font)
+        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, self._letter)
+        painter.restore()
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        pixmap = QPixmap(size)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        with QPainter(pixmap) as painter:
+            self.paint(painter, QRect(QPoint(), size), mode, state)
+        return pixmap
+
+    def clone(self) -> QIconEngine:
+        return _Letter(self._letter, self._colour)
+
+
+# Of the height of an icon: what its font is made for.
+_LETTER = 0.875
+# px; a larger picture is rarely painted, and takes much memory.
+_KEPT = 128
+
+
+def paint_icon(painter: QPainter, area: QRect, name: str, colour: str) -> None:
+    """As `icon(name, colour).paint`, which has Python draw a letter each time."""
+    if max(area.width(), area.height()) > _KEPT:
+        icon(name, colour).paint(painter, area)
+    else:
+        ratio = painter.device().devicePixelRatioF()
+        painter.drawPixmap(area.topLeft(), _picture(name, colour, area.width(), area.height(), ratio))
+
+
+@lru_cache(maxsize=512)
+def _picture(name: str, colour: str, width: int, height: int, ratio: float) -> QPixmap:
+    picture = QPixmap(QSize(width, height) * ratio)
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(Qt.GlobalColor.transparent)
+    with QPainter(picture) as painter:
+        icon(name, colour).paint(painter, QRect(0, 0, width, height))
+    return picture
 
 
 @cache
-def _font() -> Any:
-    """The one font of QtAwesome that is used, read where it lies.
-
-    QtAwesome by itself loads all of its fonts, and on Windows installs them in the person's profile.
+def _fonts() -> Path:
+    """Where QtAwesome has its fonts, of which one is used. To import it would take 16 MB; it loads
+    all of them, and on Windows installs them in the person's profile.
     """
-    folder = Path(qtawesome.__file__).with_name("fonts")
-    (letters,) = folder.glob("materialdesignicons6-*.ttf")
-    (names,) = folder.glob("materialdesignicons6-*.json")
-    return qtawesome.IconicFont(("mdi6", letters.name, names.name, str(folder)))
+    found = find_spec("qtawesome")
+    folders = found.submodule_search_locations if found is not None else None
+    return Path(next(iter(folders or ())), "fonts")
+
+
+@cache
+def _family() -> str:
+    (font,) = _fonts().glob("materialdesignicons6-*.ttf")
+    number = QFontDatabase.addApplicationFontFromData(QByteArray(font.read_bytes()))
+    return QFontDatabase.applicationFontFamilies(number)[0]
+
+
+@cache
+def _letters() -> dict[str, str]:
+    """By the names of the icons."""
+    (names,) = _fonts().glob("materialdesignicons6-*.json")
+    codes: dict[str, str] = json.loads(names.read_text(encoding="utf-8"))
+    return {name: chr(int(code, 16)) for name, code in codes.items()}
 
 
 class Icon(QWidget):
@@ -63,7 +139,7 @@ class Icon(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         with QPainter(self) as painter:
-            icon(self._name, self._look.theme.colours[self._token]).paint(painter, self.rect())
+            paint_icon(painter, self.rect(), self._name, self._look.theme.colours[self._token])
 
 
 def application_icon() -> QIcon:

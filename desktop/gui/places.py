@@ -1,4 +1,4 @@
-"""Which page is on show: one of the services', the settings, or what is seen while they open and close."""
+"""Which page is on show: of the services, account or settings, or what is seen while they open and close."""
 
 from __future__ import annotations
 
@@ -14,15 +14,17 @@ from desktop.gui.rail import Rail
 class Places:
     """`pages` are there while services are open. The rail tells where one is."""
 
-    def __init__(self, rail: Rail, opening: QWidget, settings: Page, closing: Closing) -> None:
-        self._rail, self._opening, self._settings, self._closing = rail, opening, settings, closing
+    def __init__(self, rail: Rail, opening: QWidget, account: Page, settings: Page, closing: Closing) -> None:
+        self._rail, self._opening, self._closing = rail, opening, closing
+        self._account, self._settings = account, settings
         self._before = opening
         self.pages: tuple[Page, ...] = ()
         self.stack = QStackedWidget()
-        for widget in (opening, settings, closing.page):
+        for widget in (opening, account, settings, closing.page):
             self.stack.addWidget(widget)
         rail.set_live(False)
         rail.page_wanted.connect(self.show_page)
+        rail.account_wanted.connect(self.show_account)
         rail.settings_wanted.connect(self.show_settings)
         closing.begun.connect(self._show_closing)
         closing.kept.connect(self._keep_open)
@@ -44,7 +46,7 @@ class Places:
         self._rail.set_live(True)
 
     def arrive(self) -> None:
-        """Shows the first page, unless somebody is in the settings."""
+        """Shows the first page, unless somebody is at the account or in the settings."""
         self._before = self.pages[0]
         if self.stack.currentWidget() is self._opening:
             self.show_page(0)
@@ -70,13 +72,18 @@ class Places:
             self._rail.show_page(index)
             self.pages[index].take_focus()
 
+    def show_account(self) -> None:
+        self.stack.setCurrentWidget(self._account)
+        self._rail.show_account()
+        self._account.take_focus()
+
     def show_settings(self) -> None:
         self.stack.setCurrentWidget(self._settings)
         self._rail.show_settings()
         self._settings.take_focus()
 
     def show_before(self) -> None:
-        """The page before the settings."""
+        """The page before the account or the settings."""
         if self._before in self.pages:
             self.show_page(self.pages.index(self._before))
         else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QByteArray, QObject, QSettings, Signal
 
-from desktop.app.account import AwsPlace
+from desktop.app.account.place import AwsPlace
 from desktop.core.paths import data_dir
 from desktop.gui.language import LanguageChoice
 from desktop.gui.theme import Choice

@@ -1,4 +1,4 @@
-"""The rail on the left: the pages, and at its foot the settings."""
+"""The rail on the left: the pages, and at its foot the account and the settings."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QVBoxLayout, QWidget
 
 from desktop.gui.accessibility import Role
-from desktop.gui.icons import icon, paint_mark
+from desktop.gui.icons import paint_icon, paint_mark
 from desktop.gui.theme import Look, load_theme, space
 
 WIDTH = 88
@@ -45,18 +45,19 @@ class RailButton(QAbstractButton):
                 painter.drawRoundedRect(area, radius, radius)
             token = "rail-strong" if self.isChecked() else "rail-text"
             square = QRect(self.width() // 2 - 11, 8, 22, 22)
-            icon(self._icon_name, theme.colours[token]).paint(painter, square)
+            paint_icon(painter, square, self._icon_name, theme.colours[token])
             painter.setPen(theme.colour(token))
             painter.setFont(theme.font("caption", bold=self.isChecked()))
             painter.drawText(QRectF(0, 32, self.width(), 20), Qt.AlignmentFlag.AlignCenter, self.text())
 
 
 class Rail(QWidget):
-    """`page_wanted` carries the index of a page; Ctrl+1, Ctrl+2, ... do the same, Ctrl+comma the settings.
-    `tour_wanted` on the bench, when its tour is closed.
+    """`page_wanted` carries the index of a page; Ctrl+1, Ctrl+2, ... do the same, Ctrl+0 the account,
+    Ctrl+comma the settings. `tour_wanted` on the bench, when its tour is closed.
     """
 
     page_wanted = Signal(int)
+    account_wanted = Signal()
     settings_wanted = Signal()
     tour_wanted = Signal()
     accessible_role = Role.PageTabList
@@ -70,6 +71,7 @@ class Rail(QWidget):
         self.tour = RailButton(look, "map-marker-path", page=False)
         self.tour.clicked.connect(self.tour_wanted)
         self.tour.hide()
+        self.account = RailButton(look, "cloud-outline", page=True)
         self.settings = RailButton(look, "cog-outline", page=True)
         self._group = QButtonGroup(self)
         column = QVBoxLayout(self)
@@ -80,16 +82,24 @@ class Rail(QWidget):
             column.addWidget(button)
             button.setShortcut(f"Ctrl+{index + 1}")
             button.clicked.connect(lambda _on, index=index: self.page_wanted.emit(index))
-        self._group.addButton(self.settings)
-        self.settings.setShortcut("Ctrl+,")
-        self.settings.clicked.connect(self.settings_wanted)
         column.addStretch()
         column.addWidget(self.tour)
-        column.addWidget(self.settings)
+        aside = (
+            (self.account, "Ctrl+0", self.account_wanted),
+            (self.settings, "Ctrl+,", self.settings_wanted),
+        )
+        for button, keys, wanted in aside:
+            self._group.addButton(button)
+            column.addWidget(button)
+            button.setShortcut(keys)
+            button.clicked.connect(wanted)
         self.retranslate()
 
     def show_page(self, index: int) -> None:
         self.buttons[index].setChecked(True)
+
+    def show_account(self) -> None:
+        self.account.setChecked(True)
 
     def show_settings(self) -> None:
         self.settings.setChecked(True)
@@ -111,8 +121,9 @@ class Rail(QWidget):
 
     def retranslate(self) -> None:
         self.setAccessibleName(self.tr("Pages"))
-        names = (self.tr("Station"), self.tr("Releases"), self.tr("Rollouts"), self.tr("Settings"))
-        for button, text in zip((*self.buttons, self.settings), names, strict=True):
+        pages = (self.tr("Station"), self.tr("Releases"), self.tr("Rollouts"))
+        names = (*pages, self.tr("Account"), self.tr("Settings"))
+        for button, text in zip((*self.buttons, self.account, self.settings), names, strict=True):
             shortcut = button.shortcut()
             button.setText(text)
             button.setShortcut(shortcut)

@@ -6,7 +6,8 @@ from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
-from desktop.app.account import NOWHERE, AwsPlace
+from desktop.app.account.events import AccountReady, SetUpPlanned
+from desktop.app.account.place import NOWHERE, AwsPlace
 from desktop.app.opener import OpenBegun, Opened, Opener, OpenFailed
 from desktop.core.clock import Clock
 from desktop.core.events import Event
@@ -15,6 +16,7 @@ from desktop.gui.bridge import Bridge
 from desktop.gui.closing import Closing
 from desktop.gui.icons import application_icon
 from desktop.gui.label_desk import LabelDesk
+from desktop.gui.pages.account.page import AccountPage
 from desktop.gui.pages.closing import UnitLeft, units_left
 from desktop.gui.pages.opening import OpeningPage
 from desktop.gui.pages.page import Page
@@ -48,6 +50,7 @@ class Window(QMainWindow):
         self,
         look: Look,
         rail: Rail,
+        account: AccountPage,
         settings: SettingsPage,
         preferences: Preferences,
         clock: Clock,
@@ -63,12 +66,12 @@ class Window(QMainWindow):
         self._early: list[Event] = []
         self._on_bench = False
         self.rail = rail
-        self.settings = settings
+        self.account, self.settings = account, settings
         self.tour = TourPanel(look)
         self.opening = OpeningPage(look, has_bench=open_bench is not None)
         self.closing = Closing(look, self, opener, self._units_left)
         self.scan_refused = Notice(look)
-        self.places = Places(rail, self.opening, settings, self.closing)
+        self.places = Places(rail, self.opening, account, settings, self.closing)
         self.stack = self.places.stack
         self.labels = LabelDesk(self.places, self.scan_refused, Sounds(preferences))
         self._application: Application | None = None
@@ -107,9 +110,13 @@ class Window(QMainWindow):
         self.opening.bench_wanted.connect(self.start_bench)
         self.opening.retry_wanted.connect(self._retry)
         self.settings.sources.account_button.setVisible(self._open_account is not None)
-        self.settings.back_wanted.connect(self.places.show_before)
+        for aside in (self.account, self.settings):
+            aside.back_wanted.connect(self.places.show_before)
         for page in (self.opening, self.settings):
             page.account_chosen.connect(self.work_in)
+        self.opening.account_wanted.connect(self.places.show_account)
+        self.account.account_wanted.connect(self.settings.ask_accounts)
+        self.account.set_up_wanted.connect(self._set_up)
         self.closing.begun.connect(lambda: self.tour.setEnabled(False))
         self.closing.kept.connect(lambda: self.tour.setEnabled(True))
         self.closing.gone.connect(self._keep_place)
@@ -147,11 +154,18 @@ class Window(QMainWindow):
             self._preferences.account = account
             self.start()
 
+    def _set_up(self, plan: SetUpPlanned, owner: str) -> None:
+        if self._units_left():
+            self.account.tell_at_work()
+        else:
+            self.account.set_up(plan, owner)
+
     def _units_left(self) -> list[UnitLeft]:
         return [] if self._station_page is None else units_left(self._station_page.model)
 
     def _open(self, open_application: OpenBench, *, bench: bool) -> None:
         self.places.leave()
+        self.account.use(None)
         self._application = self._station_page = None
         self._on_bench = bench
         self.opening.show_starting(bench=bench, place=NOWHERE if bench else self._preferences.account)
@@ -163,7 +177,10 @@ class Window(QMainWindow):
     def apply(self, event: Event) -> None:
         self.closing.apply(event)
         self.settings.apply(event)
+        self.account.apply(event)
         match event:
+            case AccountReady() if not self._on_bench:  # what is open knows the account as it was
+                self.start()
             case OpenBegun():
                 self._early = []
             case Opened(application):
@@ -185,6 +202,7 @@ class Window(QMainWindow):
 
     def _go_live(self, application: Application) -> None:
         self._application = application
+        self.account.use(application.account)
         releases = ReleasesPage(
             self._look, self._clock, self._files, application.releases, application.checkpoints
         )
@@ -223,8 +241,8 @@ class Window(QMainWindow):
 
     def stop_runs(self) -> None:
         """Asks every run to stop; an irreversible phase finishes first."""
-        if self._application is not None:
-            self._application.station.stop()
+        if self._station_page is not None:
+            self._station_page.stop()
 
     @Slot()
     def come_forward(self) -> None:

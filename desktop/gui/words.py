@@ -241,6 +241,31 @@ SETUP = {
     "release-policy": QT_TRANSLATE_NOOP("Words", "Release policy"),
     "release-gate-role": QT_TRANSLATE_NOOP("Words", "Role of the release gate"),
     "release-gate": QT_TRANSLATE_NOOP("Words", "Release gate"),
+    "token-key": QT_TRANSLATE_NOOP("Words", "Key of the tokens"),
+    "authorizer-table": QT_TRANSLATE_NOOP("Words", "Table of users"),
+    "authorizer-role": QT_TRANSLATE_NOOP("Words", "Role of the authorizer"),
+    "authorizer-function": QT_TRANSLATE_NOOP("Words", "Function of the authorizer"),
+    "authorizer": QT_TRANSLATE_NOOP("Words", "Custom authorizer"),
+}
+
+# What is looked at in an account beside what set-up makes.
+LOOKED_AT = {
+    "identity": QT_TRANSLATE_NOOP("Words", "Sign-in"),
+    "region": QT_TRANSLATE_NOOP("Words", "Region"),
+    "clock": QT_TRANSLATE_NOOP("Words", "Clock of this station"),
+    "endpoint": QT_TRANSLATE_NOOP("Words", "Way to AWS IoT"),
+    "parts": QT_TRANSLATE_NOOP("Words", "What set-up makes"),
+    "iot-policies": QT_TRANSLATE_NOOP("Words", "Other IoT policies"),
+    "templates": QT_TRANSLATE_NOOP("Words", "Other templates"),
+    "function-permissions": QT_TRANSLATE_NOOP("Words", "Who may call the functions"),
+    "provider-authority": QT_TRANSLATE_NOOP("Words", "Authority of the provider"),
+    "things": QT_TRANSLATE_NOOP("Words", "Units made here"),
+    "station": QT_TRANSLATE_NOOP("Words", "Units made here"),
+}
+CHECK_STATES = {
+    "fail": QT_TRANSLATE_NOOP("Words", "Wrong"),
+    "warn": QT_TRANSLATE_NOOP("Words", "Look at it"),
+    "pass": QT_TRANSLATE_NOOP("Words", "Right"),
 }
 
 

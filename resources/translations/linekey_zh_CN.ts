@@ -16,12 +16,48 @@
         <translation>查询密钥 {alias}</translation>
     </message>
     <message>
+        <source>The key {alias} does not exist.</source>
+        <translation>密钥 {alias} 不存在。</translation>
+    </message>
+    <message>
+        <source>The key {alias} is not a signing key of kind {spec}.</source>
+        <translation>密钥 {alias} 不是 {spec} 类型的签名密钥。</translation>
+    </message>
+    <message>
+        <source>The key {alias} is {state}.</source>
+        <translation>密钥 {alias} 的状态为 {state}。</translation>
+    </message>
+    <message>
         <source>create the key {alias}</source>
         <translation>创建密钥 {alias}</translation>
     </message>
     <message>
+        <source>remove the authority&apos;s key</source>
+        <translation>移除证书机构的密钥</translation>
+    </message>
+    <message>
+        <source>remove the alias of the authority&apos;s key</source>
+        <translation>移除证书机构密钥的别名</translation>
+    </message>
+    <message>
+        <source>The authority has no certificate.</source>
+        <translation>证书颁发机构没有证书。</translation>
+    </message>
+    <message>
         <source>keep the authority&apos;s certificate</source>
         <translation>保存签发机构的证书</translation>
+    </message>
+    <message>
+        <source>The bucket keeps no versions.</source>
+        <translation>存储桶不保留版本。</translation>
+    </message>
+    <message>
+        <source>The bucket does not exist.</source>
+        <translation>存储桶不存在。</translation>
+    </message>
+    <message>
+        <source>The bucket does not block public access.</source>
+        <translation>存储桶没有阻止公开访问。</translation>
     </message>
     <message>
         <source>create the bucket {name}</source>
@@ -32,20 +68,56 @@
         <translation>设置存储桶 {name}</translation>
     </message>
     <message>
+        <source>remove the bucket {name}</source>
+        <translation>移除存储桶 {name}</translation>
+    </message>
+    <message>
         <source>look up the public access of {bucket}</source>
         <translation>查询 {bucket} 的公开访问设置</translation>
     </message>
     <message>
-        <source>attach the claim policy</source>
-        <translation>附加声明策略</translation>
+        <source>There is no active signing profile.</source>
+        <translation>没有有效的签名配置文件。</translation>
+    </message>
+    <message>
+        <source>The signing profile {name} is for another platform or certificate label.</source>
+        <translation>签名配置文件 {name} 用于其他平台或其他证书标签。</translation>
+    </message>
+    <message>
+        <source>The certificate of the signing profile {name} is not usable: {message}</source>
+        <translation>签名配置文件 {name} 的证书不可用：{message}</translation>
+    </message>
+    <message>
+        <source>remove the certificate {arn}</source>
+        <translation>移除证书 {arn}</translation>
     </message>
     <message>
         <source>look for an imported code-signing certificate</source>
         <translation>查找已导入的代码签名证书</translation>
     </message>
     <message>
+        <source>AWS IoT sends no job events.</source>
+        <translation>AWS IoT 不发送作业事件。</translation>
+    </message>
+    <message>
         <source>turn job events on</source>
         <translation>开启作业事件</translation>
+    </message>
+    <message>
+        <source>The function has other code than this Linekey brings.</source>
+        <translation>函数的代码与此 Linekey 自带的不同。</translation>
+    </message>
+    <message>
+        <source>The function has other settings than it should.</source>
+        <translation>函数的设置与应有的不同。</translation>
+    </message>
+    <message>
+        <source>The function {name}, or what it needs, does not exist.</source>
+        <translation>函数 {name} 或其所需的资源不存在。</translation>
+    </message>
+    <message>
+        <source>AWS IoT may not call the function.</source>
+        <translation>AWS IoT 无权调用该函数。</translation>
     </message>
     <message>
         <source>wait for the function {function}</source>
@@ -64,6 +136,10 @@
         <translation>调用函数 {function}</translation>
     </message>
     <message>
+        <source>remove the log {group}</source>
+        <translation>移除日志 {group}</translation>
+    </message>
+    <message>
         <source>let AWS IoT call the function</source>
         <translation>允许 AWS IoT 调用函数</translation>
     </message>
@@ -76,8 +152,24 @@
         <translation>查询函数 {function}</translation>
     </message>
     <message>
+        <source>The HTTP API {name} does not exist.</source>
+        <translation>HTTP API {name} 不存在。</translation>
+    </message>
+    <message>
         <source>look up the HTTP API {name}</source>
         <translation>查找 HTTP API {name}</translation>
+    </message>
+    <message>
+        <source>The HTTP API {name} does not call its function.</source>
+        <translation>HTTP API {name} 没有调用其函数。</translation>
+    </message>
+    <message>
+        <source>The HTTP API {name} is not open, or has no limit of requests.</source>
+        <translation>HTTP API {name} 未开放，或没有请求限制。</translation>
+    </message>
+    <message>
+        <source>The HTTP API {name} may not call its function.</source>
+        <translation>HTTP API {name} 无权调用其函数。</translation>
     </message>
     <message>
         <source>create the HTTP API {name}</source>
@@ -88,6 +180,10 @@
         <translation>设置 HTTP API {name}</translation>
     </message>
     <message>
+        <source>remove the HTTP API {name}</source>
+        <translation>移除 HTTP API {name}</translation>
+    </message>
+    <message>
         <source>let the HTTP API {name} call its function</source>
         <translation>允许 HTTP API {name} 调用其函数</translation>
     </message>
@@ -96,8 +192,28 @@
         <translation>查询谁可以调用函数</translation>
     </message>
     <message>
+        <source>The provisioning template {name} does not exist.</source>
+        <translation>预置模板 {name} 不存在。</translation>
+    </message>
+    <message>
+        <source>The provisioning template {name} says something else than it should.</source>
+        <translation>预置模板 {name} 的内容与应有的不同。</translation>
+    </message>
+    <message>
+        <source>The provisioning template {name} is disabled or has another role.</source>
+        <translation>预置模板 {name} 已停用，或使用其他角色。</translation>
+    </message>
+    <message>
+        <source>The provisioning template {name} does not ask {hook}: whoever has the claim key can register a certificate of his own as any unit, also a provisioned one.</source>
+        <translation>预置模板 {name} 不询问 {hook}：持有声明密钥的任何人都能把自己的证书注册为任意设备，包括已预置的设备。</translation>
+    </message>
+    <message>
         <source>update the provisioning template {name}</source>
         <translation>更新预置模板 {name}</translation>
+    </message>
+    <message>
+        <source>remove the provisioning template {name}</source>
+        <translation>移除预置模板 {name}</translation>
     </message>
     <message>
         <source>create the provisioning template {template}</source>
@@ -106,6 +222,14 @@
     <message>
         <source>look up the provisioning template {template}</source>
         <translation>查询预置模板 {template}</translation>
+    </message>
+    <message>
+        <source>any resource of this account</source>
+        <translation>本账户的任何资源</translation>
+    </message>
+    <message>
+        <source>any AWS account</source>
+        <translation>任何 AWS 账户</translation>
     </message>
     <message>
         <source>import the code-signing certificate into ACM</source>
@@ -126,6 +250,10 @@
     <message>
         <source>look up the versioning of {bucket}</source>
         <translation>查询 {bucket} 的版本控制</translation>
+    </message>
+    <message>
+        <source>look into {bucket}</source>
+        <translation>查看 {bucket}</translation>
     </message>
     <message>
         <source>remove {key} from {bucket}</source>
@@ -258,6 +386,10 @@
     <message>
         <source>look up the thing group {name}</source>
         <translation>查询物品组 {name}</translation>
+    </message>
+    <message>
+        <source>list the things of the type {name}</source>
+        <translation>列出类型 {name} 的物品</translation>
     </message>
     <message>
         <source>list the things of the group {name}</source>
@@ -710,6 +842,30 @@
     <message>
         <source>Units would still accept this firmware: keep it back, and sign again with a key that is trusted.</source>
         <translation>设备仍会接受此固件：请勿发放，并用受信任的密钥重新签名。</translation>
+    </message>
+    <message>
+        <source>The credential provider of AWS IoT does not answer at {host}: {reason}.</source>
+        <translation>AWS IoT 的凭证提供程序在 {host} 没有应答：{reason}。</translation>
+    </message>
+    <message>
+        <source>Check the network: stations need port 443 of that name.</source>
+        <translation>请检查网络：工位需要访问该名称的 443 端口。</translation>
+    </message>
+    <message>
+        <source>The network is down. Call the engineer.</source>
+        <translation>网络不通。请叫工程师。</translation>
+    </message>
+    <message>
+        <source>AWS IoT lends this station nothing by the role alias {alias} (HTTP {status}).</source>
+        <translation>AWS IoT 没有通过角色别名 {alias} 向本工位提供凭证（HTTP {status}）。</translation>
+    </message>
+    <message>
+        <source>Its certificate is out of use, or alias or role have changed: linekey account station enrol</source>
+        <translation>证书已停用，或者别名、角色已改变：linekey account station enrol</translation>
+    </message>
+    <message>
+        <source>AWS does not let this station in. Call the engineer.</source>
+        <translation>AWS 不允许本工位接入。请叫工程师。</translation>
     </message>
     <message>
         <source>Linekey could not {what}: AWS says this station&apos;s clock is wrong.</source>
@@ -2088,8 +2244,20 @@
         <translation>{owner} 中的证书有效期为 {first} 至 {last}，现在无效。</translation>
     </message>
     <message>
+        <source>The policy {name} does not exist.</source>
+        <translation>策略 {name} 不存在。</translation>
+    </message>
+    <message>
+        <source>The policy {name} allows something else than it should.</source>
+        <translation>策略 {name} 允许的内容与应有的不同。</translation>
+    </message>
+    <message>
         <source>write the policy {name}</source>
         <translation>写入策略 {name}</translation>
+    </message>
+    <message>
+        <source>remove the policy {name}</source>
+        <translation>移除策略 {name}</translation>
     </message>
     <message>
         <source>look up the policy {name}</source>
@@ -2100,16 +2268,52 @@
         <translation>查询物品类型 {name}</translation>
     </message>
     <message>
+        <source>The thing type {name} does not exist.</source>
+        <translation>物品类型 {name} 不存在。</translation>
+    </message>
+    <message>
+        <source>The thing type {name} is deprecated: AWS takes no new things of it.</source>
+        <translation>物品类型 {name} 已弃用：AWS 不再接受该类型的新物品。</translation>
+    </message>
+    <message>
         <source>create the thing type {name}</source>
         <translation>创建物品类型 {name}</translation>
+    </message>
+    <message>
+        <source>take the thing type {name} back into use</source>
+        <translation>重新启用物品类型 {name}</translation>
+    </message>
+    <message>
+        <source>remove the thing type {name}</source>
+        <translation>移除物品类型 {name}</translation>
+    </message>
+    <message>
+        <source>The thing group {name} does not exist.</source>
+        <translation>物品组 {name} 不存在。</translation>
     </message>
     <message>
         <source>create the thing group {name}</source>
         <translation>创建物品组 {name}</translation>
     </message>
     <message>
+        <source>remove the thing group {name}</source>
+        <translation>移除物品组 {name}</translation>
+    </message>
+    <message>
         <source>look up the role {name}</source>
         <translation>查询角色 {name}</translation>
+    </message>
+    <message>
+        <source>The role {name} or its policy does not exist.</source>
+        <translation>角色 {name} 或其策略不存在。</translation>
+    </message>
+    <message>
+        <source>The role {name} trusts someone else than it should.</source>
+        <translation>角色 {name} 信任的对象与应有的不同。</translation>
+    </message>
+    <message>
+        <source>The role {name} has other rights than it should.</source>
+        <translation>角色 {name} 的权限与应有的不同。</translation>
     </message>
     <message>
         <source>set up the role {name}</source>
@@ -2142,6 +2346,22 @@
     <message>
         <source>Is a bench already running? Stop it, or choose another port.</source>
         <translation>是否已有试验台在运行？请停止它，或选择其他端口。</translation>
+    </message>
+    <message>
+        <source>The bench cannot have port {port} of {host}, which is one of AWS IoT&apos;s: {reason}.</source>
+        <translation>试验台无法使用 {host} 的端口 {port}（AWS IoT 的标准端口）：{reason}。</translation>
+    </message>
+    <message>
+        <source>Stop the program that uses it, or start the bench without --standard-ports.</source>
+        <translation>请停止占用该端口的程序，或不带 --standard-ports 启动试验台。</translation>
+    </message>
+    <message>
+        <source>The bench is not allowed to have port {port} of {host}, which is one of AWS IoT&apos;s.</source>
+        <translation>试验台无权使用 {host} 的端口 {port}（AWS IoT 的标准端口）。</translation>
+    </message>
+    <message>
+        <source>Linux: sysctl -w net.ipv4.ip_unprivileged_port_start=443. Windows: stop the program that uses it.</source>
+        <translation>Linux：sysctl -w net.ipv4.ip_unprivileged_port_start=443。Windows：请停止占用该端口的程序。</translation>
     </message>
     <message>
         <source>The bench cannot enforce policies: what {service} can be asked for is not known.</source>
@@ -3364,6 +3584,86 @@
         <translation>请先设置：linekey account setup</translation>
     </message>
     <message>
+        <source>Set-up mends it, or says who must: linekey account setup</source>
+        <translation>设置会修复它，或说明须由谁处理：linekey account setup</translation>
+    </message>
+    <message>
+        <source>The IoT policy {policy} allows every action of AWS IoT; {count:,} certificates or groups have it.</source>
+        <translation>IoT 策略 {policy} 允许 AWS IoT 的所有操作；有 {count:,} 个证书或组使用它。</translation>
+    </message>
+    <message>
+        <source>Give them a policy of what they do, as a product&apos;s unit policy is, and detach this one.</source>
+        <translation>请给它们一个只含所需操作的策略（如产品的设备策略），并分离此策略。</translation>
+    </message>
+    <message>
+        <source>With the IoT policy {policy} one may claim certificates, and more: {more}; {count:,} certificates or groups have it.</source>
+        <translation>IoT 策略 {policy} 除了允许申领证书外，还允许：{more}；有 {count:,} 个证书或组使用它。</translation>
+    </message>
+    <message>
+        <source>Leave it what a claim needs: to connect, and the topics of create-from-csr and of its template.</source>
+        <translation>请只保留申领所需的权限：连接，以及 create-from-csr 和其模板的主题。</translation>
+    </message>
+    <message>
+        <source>There are units: {things:,} things of the type {type}, and {certificates:,} certificates with the policy {policy}.</source>
+        <translation>仍有设备：类型 {type} 的物品 {things:,} 个，使用策略 {policy} 的证书 {certificates:,} 个。</translation>
+    </message>
+    <message>
+        <source>Remove the units first. To end the making of new ones and leave these all that they need: linekey account remove --with-units</source>
+        <translation>请先移除设备。如只想停止制造新设备，并保留现有设备所需的一切：linekey account remove --with-units</translation>
+    </message>
+    <message>
+        <source>The provisioning template {template} has no hook: whoever may claim can register a certificate of his own as any of its units.</source>
+        <translation>预置模板 {template} 没有钩子：有权申领者可将自己的证书注册为该模板的任何设备。</translation>
+    </message>
+    <message>
+        <source>Give it a hook that knows who is expected, or disable it: aws iot update-provisioning-template</source>
+        <translation>请为它设置知道哪些设备可来的钩子，或将其停用：aws iot update-provisioning-template</translation>
+    </message>
+    <message>
+        <source>The permission {statement} lets AWS IoT call the function {function} for {whom}.</source>
+        <translation>权限 {statement} 允许 AWS IoT 代表{whom}调用函数 {function}。</translation>
+    </message>
+    <message>
+        <source>Remove it, then set up again: aws lambda remove-permission --function-name {function} --statement-id {statement}</source>
+        <translation>请移除它，然后重新设置：aws lambda remove-permission --function-name {function} --statement-id {statement}</translation>
+    </message>
+    <message>
+        <source>The certificate provider signs with the authority {id}, whose units AWS IoT registers when they first connect: whoever may claim can be any unit.</source>
+        <translation>证书提供程序使用证书机构 {id} 签名，而 AWS IoT 会在设备首次连接时注册该机构的设备：有权申领者可冒充任何设备。</translation>
+    </message>
+    <message>
+        <source>Turn that off: aws iot update-ca-certificate --certificate-id {id} --new-auto-registration-status DISABLE</source>
+        <translation>请将其关闭：aws iot update-ca-certificate --certificate-id {id} --new-auto-registration-status DISABLE</translation>
+    </message>
+    <message>
+        <source>This is the root user of the account {account}, which nothing holds to less.</source>
+        <translation>这是账户 {account} 的根用户，其权限不受任何限制。</translation>
+    </message>
+    <message>
+        <source>Sign in with a role or a user that may do what is needed.</source>
+        <translation>请使用只有所需权限的角色或用户登录。</translation>
+    </message>
+    <message>
+        <source>Linekey knows of no AWS IoT in the Region {region}.</source>
+        <translation>Linekey 不知道区域 {region} 中有 AWS IoT。</translation>
+    </message>
+    <message>
+        <source>Check its name.</source>
+        <translation>请检查其名称。</translation>
+    </message>
+    <message>
+        <source>This station&apos;s clock is {seconds:.0f} s {direction} that of AWS, which takes 300 s at most.</source>
+        <translation>本工位的时钟比 AWS {direction} {seconds:.0f} 秒，AWS 最多接受 300 秒。</translation>
+    </message>
+    <message>
+        <source>The port {port} of {host} cannot be reached from here ({name}): units and claims connect there.</source>
+        <translation>从这里无法连接 {host} 的端口 {port}（{name}）：设备和申领都连接该端口。</translation>
+    </message>
+    <message>
+        <source>Open it in the firewall. Units on other networks are not concerned.</source>
+        <translation>请在防火墙中打开该端口。其他网络上的设备不受影响。</translation>
+    </message>
+    <message>
         <source>A passphrase is missing. Call the engineer.</source>
         <translation>缺少口令。请叫工程师。</translation>
     </message>
@@ -3394,6 +3694,58 @@
     <message>
         <source>Correct the option in the product profile.</source>
         <translation>请更正产品配置文件中的该选项。</translation>
+    </message>
+    <message>
+        <source>“{badge}” is no badge: AWS takes 2 to 64 letters, digits and _+=,.@- without accents.</source>
+        <translation>“{badge}”不是工号：AWS 接受 2 到 64 个不带重音的字母、数字和 _+=,.@-。</translation>
+    </message>
+    <message>
+        <source>Write a staff number.</source>
+        <translation>请填写工号。</translation>
+    </message>
+    <message>
+        <source>It cannot be read who works at this station: {path}</source>
+        <translation>无法读取谁在本工位工作：{path}</translation>
+    </message>
+    <message>
+        <source>End the shift and begin it again: linekey account shift end</source>
+        <translation>请结束当班并重新开始：linekey account shift end</translation>
+    </message>
+    <message>
+        <source>The station does not know who works here. Call the engineer.</source>
+        <translation>本工位不知道谁在工作。请叫工程师。</translation>
+    </message>
+    <message>
+        <source>The AWS profile asks for the code of a second factor, and nobody can be asked for it here.</source>
+        <translation>AWS 配置文件要求第二因素验证码，而这里无法询问任何人。</translation>
+    </message>
+    <message>
+        <source>Sign in with SSO (`aws sso login`), or use the command line at a terminal.</source>
+        <translation>请用 SSO 登录（`aws sso login`），或在终端中使用命令行。</translation>
+    </message>
+    <message>
+        <source>It cannot be read how this station signs in: {path}</source>
+        <translation>无法读取本工位如何登录：{path}</translation>
+    </message>
+    <message>
+        <source>Enrol the station again: linekey account station enrol</source>
+        <translation>请重新登记本工位：linekey account station enrol</translation>
+    </message>
+    <message>
+        <source>The station does not know how to sign in. Call the engineer.</source>
+        <translation>本工位不知道如何登录。请叫工程师。</translation>
+    </message>
+    <message>
+        <source>This station is enrolled in {region}, not in {asked}.</source>
+        <translation>本工位登记在 {region}，而不是 {asked}。</translation>
+    </message>
+    <message>
+        <source>Leave the Region out, or enrol the station there: linekey account station enrol</source>
+        <translation>请不要指定区域，或在该区域登记本工位：linekey account station enrol</translation>
+    </message>
+    <message>
+        <source>The station is set up for another place. Call the engineer.</source>
+        <translation>本工位是为其他地点设置的。请叫工程师。</translation>
     </message>
     <message>
         <source>verified with the units&apos; certificate</source>
@@ -4176,16 +4528,48 @@
         <translation>自检失败，已回退到 v{version}</translation>
     </message>
     <message>
+        <source>The rule {detail} does not exist.</source>
+        <translation>规则 {detail} 不存在。</translation>
+    </message>
+    <message>
+        <source>The rule {detail} says something else than it should.</source>
+        <translation>规则 {detail} 的内容与应有的不同。</translation>
+    </message>
+    <message>
         <source>set up the rule {name}</source>
         <translation>设置规则 {name}</translation>
+    </message>
+    <message>
+        <source>remove the rule {name}</source>
+        <translation>移除规则 {name}</translation>
     </message>
     <message>
         <source>look up the rule {name}</source>
         <translation>查找规则 {name}</translation>
     </message>
     <message>
+        <source>The table {name} does not exist: {risk}.</source>
+        <translation>表 {name} 不存在：{risk}。</translation>
+    </message>
+    <message>
+        <source>The table {name} has another key than {key}.</source>
+        <translation>表 {name} 的键不是 {key}。</translation>
+    </message>
+    <message>
+        <source>The table {name} is not protected from deletion.</source>
+        <translation>表 {name} 没有删除保护。</translation>
+    </message>
+    <message>
+        <source>The table {name} has no point-in-time recovery.</source>
+        <translation>表 {name} 没有时间点恢复。</translation>
+    </message>
+    <message>
         <source>set up the table {table}</source>
         <translation>设置表 {table}</translation>
+    </message>
+    <message>
+        <source>remove the table {table}</source>
+        <translation>移除表 {table}</translation>
     </message>
     <message>
         <source>turn on the backups of the table {table}</source>
@@ -4616,10 +5000,6 @@
         <translation>令牌须为 16 到 512 个可见 ASCII 字符</translation>
     </message>
     <message>
-        <source>count the certificates that may claim others</source>
-        <translation>统计可以申请其他证书的证书</translation>
-    </message>
-    <message>
         <source>look up the serial number of {thing}</source>
         <translation>查询 {thing} 的序列号</translation>
     </message>
@@ -4766,6 +5146,10 @@
     <message>
         <source>read the parameter {name}</source>
         <translation>读取参数 {name}</translation>
+    </message>
+    <message>
+        <source>remove the parameter {name}</source>
+        <translation>移除参数 {name}</translation>
     </message>
     <message>
         <source>write the parameter {name}</source>
@@ -5460,6 +5844,10 @@
         <translation>槽位设置错误</translation>
     </message>
     <message>
+        <source>Station cannot sign in</source>
+        <translation>工位无法登录</translation>
+    </message>
+    <message>
         <source>SHA-256 {sha256}, as it was signed</source>
         <translation>SHA-256 {sha256}，与签名时一致</translation>
     </message>
@@ -5472,12 +5860,268 @@
         <translation>签名数：{count}</translation>
     </message>
     <message>
+        <source>AWS IoT does not know the authority “{subject}”.</source>
+        <translation>AWS IoT 不认识证书颁发机构“{subject}”。</translation>
+    </message>
+    <message>
+        <source>The authority “{subject}” is {status} in AWS IoT.</source>
+        <translation>证书颁发机构“{subject}”在 AWS IoT 中的状态为 {status}。</translation>
+    </message>
+    <message>
+        <source>AWS IoT registers no units of “{subject}” when they first connect.</source>
+        <translation>“{subject}”的设备首次连接时，AWS IoT 不会注册它们。</translation>
+    </message>
+    <message>
+        <source>by “{template}”</source>
+        <translation>通过“{template}”</translation>
+    </message>
+    <message>
+        <source>AWS IoT provisions units of “{subject}” {by}, not as the product says.</source>
+        <translation>AWS IoT {by}预置“{subject}”的设备，与产品的规定不同。</translation>
+    </message>
+    <message>
+        <source>without a template</source>
+        <translation>不使用模板</translation>
+    </message>
+    <message>
+        <source>The certificate “{subject}” ended on {day}: it can issue no more.</source>
+        <translation>证书“{subject}”已于 {day} 到期：不能再签发。</translation>
+    </message>
+    <message>
+        <source>The certificate “{subject}” ends on {day}, in {days:,} days: make its successor.</source>
+        <translation>证书“{subject}”将于 {day} 到期，还有 {days:,} 天：请制作后继证书。</translation>
+    </message>
+    <message>
+        <source>AWS Private CA has no {arn}.</source>
+        <translation>AWS Private CA 中没有 {arn}。</translation>
+    </message>
+    <message>
+        <source>The authority {arn} is {status}.</source>
+        <translation>证书颁发机构 {arn} 的状态为 {status}。</translation>
+    </message>
+    <message>
+        <source>The authority {arn} has a key of a kind that AWS IoT does not take.</source>
+        <translation>证书颁发机构 {arn} 的密钥类型不被 AWS IoT 接受。</translation>
+    </message>
+    <message>
+        <source>The function makes other certificates than the product profile asks for.</source>
+        <translation>函数制作的证书与产品配置文件要求的不同。</translation>
+    </message>
+    <message>
+        <source>AWS Private CA, asked by the certificate provider, makes no certificates as the profile says.</source>
+        <translation>证书提供程序所请求的 AWS Private CA 不按配置文件制作证书。</translation>
+    </message>
+    <message>
+        <source>This account has another certificate provider, {one}.</source>
+        <translation>此账户有另一个证书提供程序 {one}。</translation>
+    </message>
+    <message>
+        <source>The certificate provider does not exist.</source>
+        <translation>证书提供程序不存在。</translation>
+    </message>
+    <message>
+        <source>The certificate provider calls another function.</source>
+        <translation>证书提供程序调用的是另一个函数。</translation>
+    </message>
+    <message>
+        <source>The function {function_arn} does not exist.</source>
+        <translation>函数 {function_arn} 不存在。</translation>
+    </message>
+    <message>
+        <source>AWS IoT may not call {function_arn}.</source>
+        <translation>AWS IoT 无权调用 {function_arn}。</translation>
+    </message>
+    <message>
+        <source>The parameter does not name version {version} of the release policy yet.</source>
+        <translation>参数尚未指向发布策略的第 {version} 版。</translation>
+    </message>
+    <message>
+        <source>The release policy ends on {ends:%Y-%m-%d}, in {days:,} days: publish its successor.</source>
+        <translation>发布策略将于 {ends:%Y-%m-%d} 到期，还有 {days:,} 天：请发布后继策略。</translation>
+    </message>
+    <message>
+        <source>The release policy does not admit the key of the account&apos;s signing profile.</source>
+        <translation>发布策略不允许该账户签名配置文件的密钥。</translation>
+    </message>
+    <message>
+        <source>one serial number can be given to two units</source>
+        <translation>同一序列号可能被分配给两台设备</translation>
+    </message>
+    <message>
+        <source>no unit can be vended to</source>
+        <translation>无法向任何设备发放证书</translation>
+    </message>
+    <message>
+        <source>claim</source>
+        <translation>声明</translation>
+    </message>
+    <message>
+        <source>station</source>
+        <translation>工位</translation>
+    </message>
+    <message>
+        <source>The role alias {name} does not exist.</source>
+        <translation>角色别名 {name} 不存在。</translation>
+    </message>
+    <message>
+        <source>The role alias {name} lends something else than it should.</source>
+        <translation>角色别名 {name} 提供的内容与应有的不同。</translation>
+    </message>
+    <message>
+        <source>ask what the certificate may do</source>
+        <translation>询问该证书可以做什么</translation>
+    </message>
+    <message>
+        <source>look up the certificate {id}</source>
+        <translation>查询证书 {id}</translation>
+    </message>
+    <message>
+        <source>ask which policies the certificate has</source>
+        <translation>查询该证书有哪些策略</translation>
+    </message>
+    <message>
+        <source>This station has no {kind} certificate.</source>
+        <translation>本工位没有{kind}证书。</translation>
+    </message>
+    <message>
+        <source>AWS does not know this station&apos;s {kind} certificate.</source>
+        <translation>AWS 不认识本工位的{kind}证书。</translation>
+    </message>
+    <message>
+        <source>This station&apos;s {kind} certificate is {status}.</source>
+        <translation>本工位的{kind}证书状态为 {status}。</translation>
+    </message>
+    <message>
+        <source>This station&apos;s {kind} certificate has no policy.</source>
+        <translation>本工位的{kind}证书没有策略。</translation>
+    </message>
+    <message>
+        <source>attach a policy to the certificate</source>
+        <translation>为证书附加策略</translation>
+    </message>
+    <message>
+        <source>list the IoT policies of the account</source>
+        <translation>列出账户的 IoT 策略</translation>
+    </message>
+    <message>
+        <source>list who has the policy {name}</source>
+        <translation>列出谁使用策略 {name}</translation>
+    </message>
+    <message>
+        <source>trust {host}</source>
+        <translation>信任 {host}</translation>
+    </message>
+    <message>
+        <source>look up the role alias {name}</source>
+        <translation>查询角色别名 {name}</translation>
+    </message>
+    <message>
+        <source>write the role alias {name}</source>
+        <translation>写入角色别名 {name}</translation>
+    </message>
+    <message>
+        <source>ask for the credential provider of AWS IoT</source>
+        <translation>查询 AWS IoT 的凭证提供程序</translation>
+    </message>
+    <message>
+        <source>start a session of the role {role}</source>
+        <translation>启动角色 {role} 的会话</translation>
+    </message>
+    <message>
+        <source>{name} cannot be judged as a policy: {reason}.</source>
+        <translation>{name} 无法作为策略判断：{reason}。</translation>
+    </message>
+    <message>
+        <source>Mend the document; AWS&apos;s guide “IAM JSON policy elements” has its form.</source>
+        <translation>请更正该文档；其格式见 AWS 指南“IAM JSON policy elements”。</translation>
+    </message>
+    <message>
+        <source>One app takes at most {most} of these units: AWS IoT attaches ten policies to a principal.</source>
+        <translation>一个应用最多可用于其中 {most} 台设备：AWS IoT 对一个主体最多附加十个策略。</translation>
+    </message>
+    <message>
+        <source>Name fewer, or give the app a server of yours that speaks for it.</source>
+        <translation>请减少设备数量，或由您自己的服务器代替该应用通信。</translation>
+    </message>
+    <message>
+        <source>The file {path} cannot be read: {reason}.</source>
+        <translation>无法读取文件 {path}：{reason}。</translation>
+    </message>
+    <message>
+        <source>Give a policy document: JSON in UTF-8.</source>
+        <translation>请提供策略文档：UTF-8 编码的 JSON。</translation>
+    </message>
+    <message>
+        <source>it is no JSON: {error}</source>
+        <translation>它不是 JSON：{error}</translation>
+    </message>
+    <message>
+        <source>it is no JSON object</source>
+        <translation>它不是 JSON 对象</translation>
+    </message>
+    <message>
+        <source>it has no statements</source>
+        <translation>其中没有语句</translation>
+    </message>
+    <message>
+        <source>statement {number}: {what}</source>
+        <translation>第 {number} 条语句：{what}</translation>
+    </message>
+    <message>
+        <source>there must be either {element} or {other}</source>
+        <translation>必须有且只有 {element} 或 {other} 之一</translation>
+    </message>
+    <message>
+        <source>{element} must be a text, or texts</source>
+        <translation>{element} 必须是一个或多个文本</translation>
+    </message>
+    <message>
+        <source>{element} has no meaning here</source>
+        <translation>{element} 在这里没有意义</translation>
+    </message>
+    <message>
+        <source>Effect must be Allow or Deny</source>
+        <translation>Effect 必须是 Allow 或 Deny</translation>
+    </message>
+    <message>
+        <source>its Condition is none</source>
+        <translation>其 Condition 无效</translation>
+    </message>
+    <message>
+        <source>nothing is known of the operator {operator}</source>
+        <translation>不认识运算符 {operator}</translation>
+    </message>
+    <message>
         <source>look for the function&apos;s code</source>
         <translation>查找函数的代码</translation>
     </message>
     <message>
         <source>upload the function&apos;s code</source>
         <translation>上传函数的代码</translation>
+    </message>
+    <message>
+        <source>it is not UTF-8</source>
+        <translation>它不是 UTF-8</translation>
+    </message>
+    <message>
+        <source>nobody is at the terminal</source>
+        <translation>终端前没有人</translation>
+    </message>
+    <message>
+        <source>look up the authorizer {name}</source>
+        <translation>查找授权方 {name}</translation>
+    </message>
+    <message>
+        <source>create the authorizer {name}</source>
+        <translation>创建授权方 {name}</translation>
+    </message>
+    <message>
+        <source>change the authorizer {name}</source>
+        <translation>更改授权方 {name}</translation>
+    </message>
+    <message>
+        <source>try the authorizer {name}</source>
+        <translation>试用授权方 {name}</translation>
     </message>
     <message>
         <source>look up the stack {stack}</source>
@@ -5498,6 +6142,46 @@
     <message>
         <source>delete the stack {stack}</source>
         <translation>删除堆栈 {stack}</translation>
+    </message>
+    <message>
+        <source>“{user}” cannot be the name of a user.</source>
+        <translation>“{user}”不能用作用户名。</translation>
+    </message>
+    <message>
+        <source>Use 1 to 64 letters, digits, “.”, “_” and “-”, and begin with a letter or a digit.</source>
+        <translation>请使用 1 到 64 个字母、数字、“.”、“_”和“-”，并以字母或数字开头。</translation>
+    </message>
+    <message>
+        <source>There is a user {user} already, and nothing was changed.</source>
+        <translation>用户 {user} 已存在，未作任何更改。</translation>
+    </message>
+    <message>
+        <source>For another password remove the user first: linekey account authorizer users remove {user}</source>
+        <translation>要更换密码，请先移除该用户：linekey account authorizer users remove {user}</translation>
+    </message>
+    <message>
+        <source>This password is too short, or too long.</source>
+        <translation>该密码太短或太长。</translation>
+    </message>
+    <message>
+        <source>Take {shortest} characters or more, and {longest} bytes at most.</source>
+        <translation>请至少使用 {shortest} 个字符，且不超过 {longest} 字节。</translation>
+    </message>
+    <message>
+        <source>The authorizer {authorizer} refuses {user}: the password is wrong, or the user was replaced.</source>
+        <translation>授权方 {authorizer} 拒绝了 {user}：密码错误，或该用户已被替换。</translation>
+    </message>
+    <message>
+        <source>Type it again, or give the user another one: remove and add the user.</source>
+        <translation>请重新输入，或为该用户设置新密码：先移除再添加该用户。</translation>
+    </message>
+    <message>
+        <source>There is no password to be read: {reason}.</source>
+        <translation>读不到密码：{reason}。</translation>
+    </message>
+    <message>
+        <source>Type it where you are asked for it, or give it to --password-stdin as a line in UTF-8.</source>
+        <translation>请在提示处输入，或以一行 UTF-8 文本交给 --password-stdin。</translation>
     </message>
     <message>
         <source>The account has a stack called {stack} that is not Linekey&apos;s: “{description}”.</source>
@@ -5559,70 +6243,6 @@
         <source>Nothing was done to it. Look at the plan again: linekey account deploy</source>
         <translation>未对它做任何操作。请重新查看计划：linekey account deploy</translation>
     </message>
-    <message>
-        <source>it is not UTF-8</source>
-        <translation>它不是 UTF-8</translation>
-    </message>
-    <message>
-        <source>nobody is at the terminal</source>
-        <translation>终端前没有人</translation>
-    </message>
-    <message>
-        <source>look up the authorizer {name}</source>
-        <translation>查找授权方 {name}</translation>
-    </message>
-    <message>
-        <source>create the authorizer {name}</source>
-        <translation>创建授权方 {name}</translation>
-    </message>
-    <message>
-        <source>change the authorizer {name}</source>
-        <translation>更改授权方 {name}</translation>
-    </message>
-    <message>
-        <source>try the authorizer {name}</source>
-        <translation>试用授权方 {name}</translation>
-    </message>
-    <message>
-        <source>“{user}” cannot be the name of a user.</source>
-        <translation>“{user}”不能用作用户名。</translation>
-    </message>
-    <message>
-        <source>Use 1 to 64 letters, digits, “.”, “_” and “-”, and begin with a letter or a digit.</source>
-        <translation>请使用 1 到 64 个字母、数字、“.”、“_”和“-”，并以字母或数字开头。</translation>
-    </message>
-    <message>
-        <source>There is a user {user} already, and nothing was changed.</source>
-        <translation>用户 {user} 已存在，未作任何更改。</translation>
-    </message>
-    <message>
-        <source>For another password remove the user first: linekey account authorizer users remove {user}</source>
-        <translation>要更换密码，请先移除该用户：linekey account authorizer users remove {user}</translation>
-    </message>
-    <message>
-        <source>This password is too short, or too long.</source>
-        <translation>该密码太短或太长。</translation>
-    </message>
-    <message>
-        <source>Take {shortest} characters or more, and {longest} bytes at most.</source>
-        <translation>请至少使用 {shortest} 个字符，且不超过 {longest} 字节。</translation>
-    </message>
-    <message>
-        <source>The authorizer {authorizer} refuses {user}: the password is wrong, or the user was replaced.</source>
-        <translation>授权方 {authorizer} 拒绝了 {user}：密码错误，或该用户已被替换。</translation>
-    </message>
-    <message>
-        <source>Type it again, or give the user another one: remove and add the user.</source>
-        <translation>请重新输入，或为该用户设置新密码：先移除再添加该用户。</translation>
-    </message>
-    <message>
-        <source>There is no password to be read: {reason}.</source>
-        <translation>读不到密码：{reason}。</translation>
-    </message>
-    <message>
-        <source>Type it where you are asked for it, or give it to --password-stdin as a line in UTF-8.</source>
-        <translation>请在提示处输入，或以一行 UTF-8 文本交给 --password-stdin。</translation>
-    </message>
 </context>
 <context>
     <name>Account</name>
@@ -5679,6 +6299,53 @@
     <message>
         <source>Account {0}</source>
         <translation>账户 {0}</translation>
+    </message>
+</context>
+<context>
+    <name>AccountPage</name>
+    <message>
+        <source>Units are still at work. Wait for them, then set up again.</source>
+        <translation>仍有设备在处理中。请等待完成，然后再次设置。</translation>
+    </message>
+    <message>
+        <source>Nothing to change: set-up would leave everything as it is.</source>
+        <translation>无需更改：设置会保持一切不变。</translation>
+    </message>
+    <message>
+        <source>Set up {0} in {1} for {2}?</source>
+        <translation>为 {2} 设置 {1} 中的账户 {0}？</translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation>重新检查</translation>
+    </message>
+    <message>
+        <source>Another account…</source>
+        <translation>其他账户…</translation>
+    </message>
+    <message>
+        <source>Set up…</source>
+        <translation>设置…</translation>
+    </message>
+    <message>
+        <source>Shows first what would be changed</source>
+        <translation>先显示将要更改的内容</translation>
+    </message>
+    <message>
+        <source>AWS account</source>
+        <translation>AWS 账户</translation>
+    </message>
+    <message>
+        <source>Looking…</source>
+        <translation>正在检查…</translation>
+    </message>
+    <message>
+        <source>Looking what would change…</source>
+        <translation>正在检查将要更改的内容…</translation>
+    </message>
+    <message>
+        <source>Setting up…</source>
+        <translation>正在设置…</translation>
     </message>
 </context>
 <context>
@@ -6672,6 +7339,10 @@
         <translation>其他账户…</translation>
     </message>
     <message>
+        <source>Set it up…</source>
+        <translation>立即设置…</translation>
+    </message>
+    <message>
         <source>Starting the bench…</source>
         <translation>正在启动试验台…</translation>
     </message>
@@ -6809,6 +7480,10 @@
     <message>
         <source>Settings</source>
         <translation>设置</translation>
+    </message>
+    <message>
+        <source>Account</source>
+        <translation>账户</translation>
     </message>
     <message>
         <source>Tour</source>
@@ -7341,6 +8016,37 @@
     </message>
 </context>
 <context>
+    <name>SetUpDialog</name>
+    <message>
+        <source>The account has changed since you were asked. Now this would be done:</source>
+        <translation>在您确认期间，账户发生了变化。现在将执行：</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Set up</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>A certificate provider will be made, and it is account-wide: from then on it signs every certificate that anybody in this account and Region asks for with a CSR.</source>
+        <translation>将创建证书提供程序，它对整个账户生效：此后，此账户和区域中任何人用 CSR 请求的每张证书都由它签发。</translation>
+    </message>
+    <message>
+        <source>Enabled provisioning templates: {0}. Certificates that may claim others: {1}.</source>
+        <translation>已启用的预置模板：{0}。可以声明其他证书的证书：{1}。</translation>
+    </message>
+    <message>
+        <source>Who owns the first release policy: a staff number, no name. The key is made here.</source>
+        <translation>首个发布策略的所有者：填写工号，不填姓名。密钥在此创建。</translation>
+    </message>
+    <message>
+        <source>Owner of the release policy</source>
+        <translation>发布策略的所有者</translation>
+    </message>
+</context>
+<context>
     <name>SettingsPage</name>
     <message>
         <source>In which AWS account do you work?</source>
@@ -7567,6 +8273,10 @@
     <message>
         <source>{0}: which slot?</source>
         <translation>{0}：哪个槽位？</translation>
+    </message>
+    <message>
+        <source>{0}: which slot? Touch it, or type its number.</source>
+        <translation>{0}：哪个槽位？请点按该槽位，或输入其编号。</translation>
     </message>
     <message>
         <source>None</source>
@@ -8335,6 +9045,74 @@
     <message>
         <source>Signed</source>
         <translation>已签名</translation>
+    </message>
+    <message>
+        <source>Key of the tokens</source>
+        <translation>令牌密钥</translation>
+    </message>
+    <message>
+        <source>Table of users</source>
+        <translation>用户表</translation>
+    </message>
+    <message>
+        <source>Role of the authorizer</source>
+        <translation>授权方角色</translation>
+    </message>
+    <message>
+        <source>Function of the authorizer</source>
+        <translation>授权方函数</translation>
+    </message>
+    <message>
+        <source>Custom authorizer</source>
+        <translation>自定义授权方</translation>
+    </message>
+    <message>
+        <source>Sign-in</source>
+        <translation>登录</translation>
+    </message>
+    <message>
+        <source>Clock of this station</source>
+        <translation>本工位的时钟</translation>
+    </message>
+    <message>
+        <source>Way to AWS IoT</source>
+        <translation>到 AWS IoT 的通路</translation>
+    </message>
+    <message>
+        <source>What set-up makes</source>
+        <translation>设置所创建的内容</translation>
+    </message>
+    <message>
+        <source>Other IoT policies</source>
+        <translation>其他 IoT 策略</translation>
+    </message>
+    <message>
+        <source>Other templates</source>
+        <translation>其他模板</translation>
+    </message>
+    <message>
+        <source>Who may call the functions</source>
+        <translation>谁可以调用函数</translation>
+    </message>
+    <message>
+        <source>Authority of the provider</source>
+        <translation>证书提供程序的证书颁发机构</translation>
+    </message>
+    <message>
+        <source>Units made here</source>
+        <translation>在此制作的设备</translation>
+    </message>
+    <message>
+        <source>Wrong</source>
+        <translation>有误</translation>
+    </message>
+    <message>
+        <source>Look at it</source>
+        <translation>请检查</translation>
+    </message>
+    <message>
+        <source>Right</source>
+        <translation>正确</translation>
     </message>
     <message>
         <source>1 unit</source>

@@ -68,6 +68,11 @@ def check_authority_key(pem: str, public_key: PublicKey) -> None:
         raise VerificationError(CERTIFICATE_OF_ANOTHER_KEY, subject=certificate.subject.rfc4514_string())
 
 
+def share_key(one_pem: str, other_pem: str) -> bool:
+    """Whether both certificates are of one key. Raises SIG-070 for what is no certificate."""
+    return load_certificate(one_pem).public_key() == load_certificate(other_pem).public_key()
+
+
 def _may_issue(certificate: x509.Certificate) -> bool:
     extensions = certificate.extensions
     try:

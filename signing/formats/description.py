@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from signing.formats.file_kinds import FileKind
 
 
-@dataclass(frozen=True)
-class ImageSignature:
+class ImageSignature(NamedTuple):
     """`key` is how the format names the public key: a hash of it, hexadecimal; None when it names none.
 
     MCUboot hashes it as it hashes the image, ESP Secure Boot by SHA-256, as the chip's fuses hold it.
@@ -20,16 +18,14 @@ class ImageSignature:
     key: str | None
 
 
-@dataclass(frozen=True)
-class ImageDependency:
+class ImageDependency(NamedTuple):
     """The image needs image number `image` in at least this version."""
 
     image: int
     version: str
 
 
-@dataclass(frozen=True)
-class ImageDescription:
+class ImageDescription(NamedTuple):
     """`format` is `mcuboot`, `esp`, `aws-signer` or `raw`; `size` in bytes.
 
     `security_counter` is what keeps older images out: MCUboot's security counter, ESP-IDF's secure version.

@@ -14,7 +14,7 @@ from signing.digests import hash_blocks
 from signing.doubts import doubt_of
 from signing.formats.esp.application import IMAGE_HEADER, has_sound_header
 from signing.formats.file_kinds import PROGRAM, PUBLIC, SECRET, FileKind, file_kind
-from signing.formats.mcuboot.parsing import recognises as is_mcuboot
+from signing.formats.mcuboot.beginning import recognises as is_mcuboot
 from signing.inspection import bundles, documents, esp, keys, mcuboot, programs, signatures
 
 Facts = dict[str, Any]

@@ -45,6 +45,10 @@ IN_WORDS = {
         "a claim certificate that was disabled.",
         "Set-up does not overwrite it. Do as the message says, then: linekey account setup",
     ),
+    "SET-075": (
+        "Something that the product needs in AWS is missing, or is not as set-up makes it.",
+        "Set-up mends it, or says who must: linekey account setup",
+    ),
 }
 
 

@@ -14,10 +14,11 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
+from desktop import __main__ as program
 from desktop.app.application import Application, open_bench
 from desktop.core.events import Event, Listener, RunFinished
-from desktop.demo.workshop import FIRST_SERIAL
-from desktop.gui.app import application, run_demo_window
+from desktop.demo.workshop import FIRST_SERIAL, Workshop
+from desktop.gui.app import application
 from desktop.gui.window import Window
 from tools import shift
 
@@ -53,13 +54,13 @@ class Measuring(QObject):
         self._turn.timeout.connect(lambda: next(self._steps, None))
         self._turn.start(10)
 
-    def open(self, listener: Listener) -> Application:
+    def open(self, listener: Listener, unit_count: int, begun: list[Workshop]) -> Application:
         def listen(event: Event) -> None:
             if isinstance(event, RunFinished):
                 self._verdicts.append(event.verdict.value)
             listener(event)
 
-        self._opened = open_bench(listen, SLOTS)
+        self._opened = open_bench(listen, unit_count, begun.pop())
         return self._opened
 
     def _count(self) -> None:
@@ -117,6 +118,9 @@ class Measuring(QObject):
 
 
 if __name__ == "__main__":
+    sys.modules["awscrt"] = None  # type: ignore[assignment] # botocore loads it where tests installed it
     app = application()
     measuring = Measuring()
-    sys.exit(run_demo_window(measuring.open))
+    program._open_bench = measuring.open  # type: ignore[assignment]
+    sys.argv[1:] = ["demo", "--units", str(SLOTS)]
+    program.start()

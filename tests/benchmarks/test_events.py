@@ -27,8 +27,7 @@ ROUNDS = 5
 def connect(line: Line) -> Iterator[Callable[[str], Client]]:
     """`connect(client_id)` with the AWS SDK over a signed WebSocket, as the station's events come."""
     endpoint = line.endpoint
-    address = line.iot.describe_endpoint(endpointType="iot:Data-ATS")["endpointAddress"]
-    host, _, port = address.partition(":")
+    host, _, port = endpoint.endpoint_url_tls.removeprefix("https://").partition(":")
     with ExitStack() as stack:
 
         def open_client(client_id: str) -> Client:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desktop.app.account import AwsPlace
+from desktop.app.account.place import AwsPlace
 from desktop.core.errors import LinekeyError
 from desktop.core.events import Listener
 from desktop.gui.application import Application

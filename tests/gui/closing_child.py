@@ -7,7 +7,7 @@ import threading
 
 from PySide6.QtCore import QTimer
 
-from desktop.app.account import AwsPlace
+from desktop.app.account.place import AwsPlace
 from desktop.core.events import Listener
 from desktop.gui import app as gui_app
 from desktop.gui.application import Application

@@ -37,6 +37,15 @@ class Keyboard:
         self.now += gap
         self._send(QEvent.Type.KeyPress, Key(ord(text.upper())), text, NONE, repeated=True)
 
+    def command(self, key: Key, modifiers: Modifier, *, gap: int = 150) -> bool:
+        """A key that may be a shortcut; whether one could have it, because no window claims it before."""
+        self.now += gap
+        if not self._send(QEvent.Type.ShortcutOverride, key, "", modifiers):
+            return True
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            self._send(kind, key, "", modifiers)
+        return False
+
     def _sign(self, sign: str) -> None:
         if sign == "\r":
             self._stroke(Key.Key_Return, sign, NONE)
@@ -57,11 +66,13 @@ class Keyboard:
 
     def _send(
         self, kind: QEvent.Type, key: Key, text: str, modifiers: Modifier, *, repeated: bool = False
-    ) -> None:
+    ) -> bool:
+        """Whether anybody accepts it."""
         window = QGuiApplication.focusWindow()
         if window is None:
             assert kind is QEvent.Type.KeyRelease, "no window is in use"
-            return
+            return False
         event = QKeyEvent(kind, key, modifiers, text, repeated)
         event.setTimestamp(self.now)
         QCoreApplication.sendEvent(window, event)
+        return event.isAccepted()

@@ -10,6 +10,8 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop.app.account.events import SetUpPlanned
+from desktop.app.account.place import AwsPlace
 from desktop.app.releases.events import FolderSigning
 from desktop.core.clock import Clock
 from desktop.core.events import Event, Listener
@@ -118,6 +120,20 @@ class FakeCheckpoints:
         self.counted += 1
 
 
+class FakeAccount:
+    def __init__(self, asked: Asked) -> None:
+        self.asked = asked
+
+    def look(self, chosen: AwsPlace) -> None:
+        self.asked.append(("look", chosen))
+
+    def plan(self, chosen: AwsPlace) -> None:
+        self.asked.append(("plan", chosen))
+
+    def set_up(self, chosen: AwsPlace, confirmed: SetUpPlanned, owner: str) -> None:
+        self.asked.append(("set_up", chosen, confirmed, owner))
+
+
 class FakeRollouts:
     def __init__(self, asked: Asked) -> None:
         self.asked = asked
@@ -189,6 +205,7 @@ class FakeApplication:
     def __init__(self, listener: Listener) -> None:
         self.tell = listener
         self.asked: Asked = []
+        self.account = FakeAccount(self.asked)
         self.station = FakeStation(self.asked)
         self.releases = FakeReleases(self.asked)
         self.rollouts = FakeRollouts(self.asked)

@@ -299,7 +299,7 @@ class Technician:
     def click_about(self) -> None:
         """Details, a code that is copied, a table, a tile: the focus goes elsewhere, or a dialog opens."""
         bad = [name for name, place in self.places.items() if place.bad and place.label is None]
-        match self.random.randrange(5):
+        match self.random.randrange(6):
             case 0 if bad:
                 self.page.tiles.details_wanted.emit(self.random.choice(bad))
                 QApplication.processEvents()
@@ -314,6 +314,18 @@ class Technician:
                 visible = [one for one in codes if one.isVisible() and one.text()]
                 if visible and not self._dialogs():
                     QTest.mouseClick(self.random.choice(visible), Qt.MouseButton.LeftButton)
+            case 5:
+                self.press_stop()
+
+    def press_stop(self) -> None:
+        """What has not begun is given up aloud; what has begun comes to its end."""
+        self.close_dialogs()
+        waiting = [place for place in self.places.values() if place.label is not None and not place.begun]
+        refusals = self.heard.count("refused")
+        QTest.keyClick(self.page, Qt.Key.Key_Period, Qt.KeyboardModifier.ControlModifier)
+        for place in waiting:
+            place.label = None
+        assert self.heard.count("refused") == refusals + bool(waiting), "a label outlived Stop"
 
     def _focus(self, widget: QWidget) -> None:
         if not self._dialogs():

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop.app.account import PROFILE_VARIABLES, AwsPlace
+from desktop.app.account.place import PROFILE_VARIABLES, AwsPlace
 from desktop.core.catalogue.cloud import CREDENTIALS_MISSING
 from desktop.core.catalogue.settings import ACCOUNT_NOT_SET_UP, NO_REGION
 from desktop.core.errors import AccountUnknownError, LinekeyError, RegionUnknownError, SettingsError

@@ -45,6 +45,7 @@ from desktop.core.catalogue.release import UNITS_WOULD_REFUSE
 from desktop.core.errors import UnitsKeyError
 from desktop.core.events import CheckDone, Event, Problem, ReleaseChanged
 from desktop.gui.formats import moment
+from desktop.gui.language import LanguageChoice
 from desktop.gui.pages.releases import dialogs, ring
 from desktop.gui.pages.releases.dialogs import KmsDialog, ProfileDialog, TokenDialog
 from desktop.gui.pages.releases.page import ReleasesPage
@@ -636,6 +637,24 @@ def test_why_an_image_cannot_be_signed_is_told_whole(bench: OnePage, page: Relea
     wanted = f"{long.message} {long.hint}"
     [said] = [one for one in page.findChildren(QLabel) if one.isVisible() and one.text() == wanted]
     assert said.height() >= said.heightForWidth(said.width())
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_no_sentence_is_laid_out_anew_when_the_page_is_drawn_again(
+    bench: OnePage, page: ReleasesPage, language: LanguageChoice
+) -> None:
+    """Said in two steps, the sentence about the signatures had one line until the next layout."""
+    bench.window.resize(1000, 640)
+    bench.languages.use(language)
+    bench.feed(shift.releases())
+    for _ in range(4):
+        QApplication.processEvents()
+    wrapped = [one for one in page.findChildren(QLabel) if one.isVisible() and one.wordWrap() and one.text()]
+    assert any(one.height() > 2 * one.fontMetrics().height() for one in wrapped), "of more than one line"
+    for drawn in (False, True):
+        if drawn:
+            page.show_state()
+        assert [one.text() for one in wrapped if one.height() < one.heightForWidth(one.width())] == []
 
 
 def test_an_image_for_other_units_cannot_be_signed(bench: OnePage, page: ReleasesPage) -> None:

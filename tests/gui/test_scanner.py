@@ -322,6 +322,53 @@ def test_a_key_that_is_no_character_spoils_the_scan_it_is_in(
     assert station.scan.refusal == REFUSED
 
 
+def test_no_shortcut_takes_a_key_out_of_a_scan(desk: Bench, station: StationPage, keyboard: Keyboard) -> None:
+    """Ctrl+2 leads to another page; without its 2 the label may be that of another unit."""
+    keyboard.scan(SERIAL[:4], end="")
+    assert not keyboard.command(Key.Key_2, Modifier.ControlModifier, gap=4)
+    keyboard.scan(SERIAL[4:], after=4)
+    assert desk.application.asked == []
+    assert station.scan.refusal == REFUSED
+    assert station.scan.box.text() == "DL00\N{REPLACEMENT CHARACTER}000130"
+    assert keyboard.command(Key.Key_2, Modifier.ControlModifier), "that was a person"
+    keyboard.now += GAP_MS
+    assert keyboard.command(Key.Key_3, Modifier.ControlModifier, gap=1), "one with quick fingers"
+    keyboard.scan(SERIAL)
+    assert desk.application.asked == STARTED
+
+
+@pytest.mark.parametrize("held", [Modifier.ControlModifier, Modifier.AltModifier, Modifier.MetaModifier])
+def test_what_is_scanned_while_somebody_holds_a_key_is_refused_aloud(
+    desk: Bench, station: StationPage, keyboard: Keyboard, held: Modifier
+) -> None:
+    desk.feed([replace(shift.station_ready(3, 3), label=LABEL)])
+    keyboard.now += 2000
+    assert keyboard.command(Key.Key_2, held, gap=4), "nobody knows yet that it is a scanner"
+    station._choose("2")  # as Alt+2 does
+    label = [Key(ord(sign)) for sign in "1000013"]
+    assert [keyboard.command(key, held, gap=4) for key in label] == [False] * len(label)
+    keyboard.press(Key.Key_Return, "\r", held, gap=4)
+    assert desk.application.asked == []
+    assert station.scan.refusal == REFUSED
+    assert station.model.choice is None, "no slot was chosen for the label that follows"
+    keyboard.scan(SERIAL)
+    assert station.model.question == SERIAL
+
+
+def test_quick_fingers_lose_no_command(desk: Bench, station: StationPage, keyboard: Keyboard) -> None:
+    """What came too fast for a person is let go of where no scan follows."""
+    dialog = Field(desk.qtbot, desk.window, QLineEdit("DL0"))
+    keyboard.command(Key.Key_Z, Modifier.ControlModifier)
+    assert not keyboard.command(Key.Key_A, Modifier.ControlModifier, gap=GAP_MS)
+    desk.qtbot.waitUntil(lambda: selected(dialog.field) == "DL0")
+    dialog.close()
+
+
+def selected(field: QWidget) -> str:
+    assert isinstance(field, QLineEdit)
+    return field.selectedText()
+
+
 def test_characters_that_a_scanner_types_by_their_numbers_choose_no_slot(
     desk: Bench, station: StationPage, keyboard: Keyboard
 ) -> None:

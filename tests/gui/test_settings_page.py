@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from desktop.app.account import AccountsFound, AwsPlace
+from desktop.app.account.place import AccountsFound, AwsPlace
 from desktop.app.tasks import OperationFailed
 from desktop.core.events import Problem
 from desktop.core.station_name import given_name

@@ -352,6 +352,35 @@ def test_stop_asks_the_backend(bench: OnePage, page: StationPage) -> None:
     assert page.notice.isHidden()
 
 
+def test_stop_gives_up_what_has_not_begun_and_says_so(bench: OnePage, page: StationPage) -> None:
+    bench.feed(shift.begun("3", "DL00000128", 2))
+    for slot, serial in (("1", "DL00000126"), ("2", "DL00000127")):
+        choose(bench, slot)
+        scan(bench, serial)
+    bench.asked.clear()
+    bench.qtbot.keyClick(page, Qt.Key.Key_Period, Qt.KeyboardModifier.ControlModifier)
+    assert bench.asked == [("stop",)]
+    assert page.scan.refusal == "DL00000126, DL00000127 was not started. Scan it again."
+    assert [page.tiles.tiles[slot].text for slot in "12"] == ["Scan its label"] * 2
+    assert "Stopping" in page.notice.text, "the unit in slot 3"
+    choose(bench, "1")
+    scan(bench, "DL00000126")
+    assert bench.asked[-1] == ("start_unit", "1", "DL00000126")
+
+
+def test_with_nothing_but_labels_to_give_up_stop_leaves_nothing_to_wait_for(
+    bench: OnePage, page: StationPage
+) -> None:
+    choose(bench, "1")
+    scan(bench, "DL00000126")
+    bench.qtbot.mouseClick(page.stop_button, Qt.MouseButton.LeftButton)
+    assert bench.asked[-1] == ("stop",)
+    assert page.notice.isHidden()
+    assert not page.stop_button.isEnabled()
+    bench.feed(shift.begun("1", "DL00000126", 0))
+    assert page.stop_button.isEnabled(), "it began all the same, and is stopped"
+
+
 def test_a_long_issuer_takes_no_room_of_others(bench: OnePage, page: StationPage, qapp: QApplication) -> None:
     bench.window.resize(700, 740)
     bench.feed([replace(shift.station_ready(4), issuer="authority", ways=("jitr", "offline"))])

@@ -86,6 +86,7 @@ FAULTS = {
     "the window guesses": (page_module, "place", _to_the_first_slot, ANOTHER),
     "a verdict that nobody has seen takes the label": (placing, "UNSEEN_SECONDS", 0.0, ANOTHER),
     "a scan is lost where the focus is": (Scanner, "_press", _only_in_the_box, LOST),
+    "Stop forgets what has not begun": (StationPage, "_give_up", lambda _page: None, "outlived Stop"),
     "a dialog takes the scan": (Scanner, "_press", _not_over_dialogs, LOST),
 }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import cycle, product
 
@@ -13,14 +13,17 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from desktop.core.catalogue.device import NO_DRIVER
 from desktop.core.events import Event, Problem
 from desktop.core.verdicts import Verdict
+from desktop.gui.language import LanguageChoice
 from desktop.gui.legible import legible_on
 from desktop.gui.pages.station.page import StationPage
 from desktop.gui.pages.station.tiles.compact_face import CompactFace
-from desktop.gui.pages.station.tiles.grid import COMPACT, grid
+from desktop.gui.pages.station.tiles.grid import COMPACT, GAP, LEAST, grid
+from desktop.gui.pages.station.tiles.room import LEAST_PANELS, share
 from desktop.gui.pages.station.tiles.tile import Tile
 from desktop.gui.pages.station.tiles.verdict_face import VerdictFace
 from desktop.gui.sound import Sounds
 from desktop.gui.widgets.lamp import Lamp
+from desktop.gui.widgets.paragraph import last_sentence
 from desktop.gui.widgets.text import ElidedLabel
 from tests.gui.conftest import ShowPage
 from tests.gui.playing import Bench, FakeStation, OnePage
@@ -170,21 +173,101 @@ def test_rows_are_even_and_tiles_as_large_as_there_is_room(
     assert (made.columns, made.form) == (columns, form)
 
 
-def test_a_refused_scan_moves_nothing_but_the_tiles_edge(bench: Bench, qapp: QApplication) -> None:
-    """In a window on a screen of 1366 x 768: the page does not jump while somebody reads why."""
-    bench.open().window.resize(*SIZES[0])
-    bench.window.tour.hide()
-    bench.feed(full_station(4))
+# --- what is said above them ------------------------------------------------------------------------------
+
+REFUSAL, QUESTION = 54, 70  # px of height, with the space below
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 4, 8, 16])
+@pytest.mark.parametrize("whole", [468, 500, 800, 1600])
+@pytest.mark.parametrize("said", [REFUSAL, QUESTION])
+def test_tiles_keep_their_places_and_their_size_whatever_is_said(count: int, whole: int, said: int) -> None:
+    quiet, told = share(count, 1214, whole, whole), share(count, 1214, whole, whole - said)
+    assert told.grid == quiet.grid
+    assert told.panels <= quiet.panels
+    pressed = quiet.tiles - told.tiles
+    assert 0 <= pressed <= (max(LEAST_PANELS - quiet.panels + said, 0) if quiet.panels else said)
+    assert told.tiles + (told.panels + 16 if told.panels else 0) <= whole - said
+
+
+def test_panels_stay_while_somebody_reads_why_a_scan_was_refused() -> None:
+    """Beside the tour, in a window on a screen of 1366 x 768."""
+    quiet, told = share(4, 1214, 468, 468), share(4, 1214, 468, 468 - REFUSAL)
+    assert (quiet.tiles, quiet.panels) == (304, 148)
+    assert (told.tiles, told.panels) == (304, 94)
+
+
+def test_tiles_that_would_be_scrolled_are_placed_anew() -> None:
+    least = LEAST[1]
+    quiet, told = (share(16, 936, 4 * (least + GAP), height) for height in (4 * (least + GAP), 2 * least))
+    assert told.tiles == 2 * least
+    assert quiet.tiles > told.tiles
+
+
+def ask(page: StationPage) -> None:
+    page.take_scan("DL00000131")
+    assert not page.question.isHidden()
+
+
+def refuse(page: StationPage) -> None:
+    page.scan.refuse("Not a label of this product. Scan again.")
+
+
+def settle(qapp: QApplication) -> None:
+    """One layout leads to another."""
+    for _ in range(4):
+        qapp.processEvents()
+
+
+@pytest.mark.parametrize("say", [refuse, ask])
+@pytest.mark.parametrize("tour", [False, True])
+def test_what_is_said_changes_no_tile(
+    bench: Bench, qapp: QApplication, tour: bool, say: Callable[[StationPage], None]
+) -> None:
+    """In a window on a screen of 1366 x 768: nothing jumps while somebody reads."""
+    page = opened(bench, 1350, 728)
+    bench.window.tour.setVisible(tour)
+    bench.feed([shift.station_ready(4, present=4)])
+    settle(qapp)
+    assert page.panels.isVisible()
+    tiles = {name: (tile, tile.size()) for name, tile in page.tiles.tiles.items()}
+    say(page)
+    settle(qapp)
+    assert {name: (tile, tile.size()) for name, tile in page.tiles.tiles.items()} == tiles
+    assert page.panels.isVisible() or (tour and say is ask)
+    table = page.panels.table
+    assert table.viewport().height() >= table.rowHeight(0) // 2 or not page.panels.isVisible()
+
+
+def opened(bench: Bench, width: int, height: int) -> StationPage:
+    bench.open().window.resize(width, height)
     page = bench.window.pages[0]
     assert isinstance(page, StationPage)
-    qapp.processEvents()
-    tiles = dict(page.tiles.tiles)
-    assert page.panels.isVisible()
-    page.scan.refuse("This label is none of this product.")
-    for _ in range(2):
-        qapp.processEvents()
-    assert page.panels.isVisible()
-    assert page.tiles.tiles == tiles
+    return page
+
+
+@pytest.mark.parametrize("say", [refuse, ask])
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_what_is_said_over_sixteen_slots_scrolls_none_of_them(
+    bench: Bench, qapp: QApplication, say: Callable[[StationPage], None], language: LanguageChoice
+) -> None:
+    """With large controls and the tour, in a window on a screen of 1280 x 720."""
+    page = opened(bench, 1264, 680)
+    bench.desk.languages.use(language)
+    bench.desk.look.use_large_touch(True)
+    bench.feed([shift.station_ready(16, present=16)])
+    say(page)
+    page.show_state()
+    settle(qapp)
+    for tile in page.tiles.tiles.values():
+        assert tile.visibleRegion().boundingRect() == tile.rect(), tile.slot_name
+        assert unreadable(tile) == []
+    if say is ask:
+        assert [button.text() for button in page.question.findChildren(QPushButton)] == [
+            page.question.tr("None")
+        ], "the tiles are the buttons"
+        bench.qtbot.mouseClick(page.tiles.tiles["16"], Qt.MouseButton.LeftButton)
+        assert bench.application.asked[-1] == ("start_unit", "16", "DL00000131")
 
 
 # --- one tile --------------------------------------------------------------------------------------------
@@ -215,6 +298,43 @@ def test_a_tile_tells_no_address_and_no_certificate(one: OnePage, page: StationP
         shown = [tile.text, *(part.text() for part in tile.findChildren(QLabel))]
         assert not [text for text in shown if "socket" in text or "arn:" in text or "certificate" in text]
         assert LONGEST.order in tile.text
+
+
+@pytest.mark.parametrize(("language", "end"), [("en", "Call the engineer."), ("zh_CN", "请叫工程师。")])
+def test_where_an_order_has_no_room_what_to_do_has(
+    bench: Bench, qapp: QApplication, language: LanguageChoice, end: str
+) -> None:
+    """Sixteen slots and the tour, in a window on a screen of 1024 x 768."""
+    page = opened(bench, 1008, 688)
+    bench.desk.languages.use(language)
+    bench.feed(full_station(16))
+    settle(qapp)
+    face = page.tiles.tiles["1"].face
+    assert isinstance(face, CompactFace)
+    order = face.order
+    assert (order.shown, order.text().endswith(end)) == (end, True)
+    assert not order.is_whole
+    assert order.toolTip() == order.text()
+    assert order.height() > 0
+    bench.window.resize(3824, 2072)
+    settle(qapp)
+    larger = page.tiles.tiles["1"].face
+    assert isinstance(larger, VerdictFace)
+    assert larger.order.is_whole
+
+
+@pytest.mark.parametrize(
+    ("order", "last"),
+    [
+        ("This is a copy. Put it aside.", "Put it aside."),
+        ("这是副本。请放到一边。", "请放到一边。"),
+        ("Try again", "Try again"),
+        ("Key · 3.2 s", "Key · 3.2 s"),
+        ("", ""),
+    ],
+)
+def test_the_last_sentence_of_an_order(order: str, last: str) -> None:
+    assert last_sentence(order) == last
 
 
 def test_a_verdict_that_comes_is_poured_over_its_tile(one: OnePage, page: StationPage) -> None:

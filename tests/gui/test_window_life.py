@@ -13,7 +13,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
-from desktop.app.account import AwsPlace
+from desktop.app.account.place import AwsPlace
 from desktop.app.opener import OpenFailed
 from desktop.app.rollouts.events import PAGE_ROWS
 from desktop.app.tasks import OperationFailed

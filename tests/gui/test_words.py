@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from desktop.account import needs
+from desktop.account import needs, setup
+from desktop.account.authorizer.parts import authorizer_parts
 from desktop.account.gate import Gate
 from desktop.account.provider.source import Source, kms_source, private_ca_source
 from desktop.account.setup import AccountSetup
@@ -29,5 +30,6 @@ def test_each_step_has_a_word(profile: Path, source: int, monkeypatch: pytest.Mo
     monkeypatch.setattr(Cloud, "account_id", "000000000000")
     monkeypatch.setattr(needs, "current_source", lambda cloud: sources(cloud)[source])
     monkeypatch.setattr(Gate, "exists", lambda _gate: True)
+    monkeypatch.setattr(setup, "kept_parts", authorizer_parts)
     parts = AccountSetup(cloud, load_product(profile), lambda _name: "").parts()
     assert {part.step for part in parts} - set(SETUP) == set()

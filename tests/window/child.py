@@ -1,4 +1,4 @@
-"""The window in a process of its own, on a bench of its own.
+"""The window in a process of its own, on a bench of its own or on what the environment says.
 
 Asked on stdin, it tells on stdout what is on the screen: one line of JSON for each. It does nothing for whom
 asks: what is clicked and typed comes from the X server alone.
@@ -18,15 +18,16 @@ from PySide6.QtCore import QObject, QSocketNotifier
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from desktop.app.application import Application, open_bench
+from desktop.app.application import Application, open_account, open_bench
 from desktop.bench.unit.process import UnitProcess
 from desktop.core.events import Listener
 from desktop.demo import workshop
 from desktop.demo.workshop import ANA, BEA
 from desktop.gui import app as gui_app
 from desktop.gui.preferences import Preferences
+from desktop.gui.widgets.poured import Poured
 from tests.window.misfits import misfits
-from tests.window.seeing import everything
+from tests.window.seeing import everything, open_windows
 
 Answer = Callable[[dict[str, Any]], Any]
 
@@ -55,7 +56,12 @@ class Teller(QObject):
 
 
 def take_picture(asked: dict[str, Any]) -> bool:
-    """Of the whole screen, frames included."""
+    """Of the whole screen, frames included; not while a verdict is poured over its tile."""
+    tiles = [tile for window in open_windows() for tile in window.findChildren(Poured)]
+    if any(tile.pouring for tile in tiles):
+        return False
+    for tile in tiles:  # its last drop may not be on the screen yet
+        tile.repaint()
     return QGuiApplication.primaryScreen().grabWindow(0).save(asked["path"])
 
 
@@ -92,7 +98,9 @@ def main(options: dict[str, Any]) -> int:
     workshop.UnitProcess = partial(UnitProcess, faults=options["faults"])  # type: ignore[misc, assignment]
     teller = Teller(answers)
     try:
-        return gui_app.run_demo_window(open_application)
+        if options["units"]:
+            return gui_app.run_demo_window(open_application)
+        return gui_app.run_window(open_account)
     finally:
         teller.deleteLater()
         del app

@@ -32,6 +32,29 @@ class Technician:
         self._window.wait_for("{0}: which slot?", serial)
         self._window.press(slot, "Return")
 
+    def unlock(self, passphrase: str) -> None:
+        """The key of the station, as a password manager does it."""
+        window = self._window
+        window.wait_for_focus("Passphrase")
+        window.fill_in(passphrase)
+        window.press("Return")
+        window.wait(lambda: not window.find("Start the units"), "the end of the dialog")
+
+    def scan_over_menu(self, label: str) -> None:
+        """Of the scan box, opened by the menu key and closed afterwards."""
+        window = self._window
+
+        def is_open() -> bool:
+            return any(thing.kind == "QMenu" for thing in window.things())
+
+        window.press("Menu")
+        window.wait(is_open, "the menu")
+        window.scan(label)
+        window.wait(lambda: label in window.text, label)
+        if is_open():
+            window.press("Escape")
+        window.wait(lambda: not is_open(), "the end of the menu")
+
     def run_again(self, serial: str, slot: str) -> None:
         """Scans while the details are still open. Soon after a verdict the window asks for which slot."""
         window, question = self._window, "{0}: which slot?"
@@ -94,6 +117,7 @@ class ReleaseManager:
         self._window.wait(lambda: self._window.find("Approve this release"), "the request")
 
     def approve(self, key_file: str, passphrase: str) -> None:
+        """Also by the request, where the release policy asks for nobody's approval."""
         self._agree(key_file, passphrase)
         self._window.wait(self._may_roll_out, "the approval")
 
@@ -114,16 +138,32 @@ class ReleaseManager:
     def roll_out(self, target: str, units: int, look: Callable[[], None]) -> None:
         """To all units of a line, to the end; `look` at the last question."""
         window = self._window
+        self.begin_rollout(target)
+        self.confirm(units, look)
+        window.wait_for("All updated")
+        window.wait(lambda: not window.find("In progress", kind="part"), "the last of the units")
+
+    def begin_rollout(self, target: str) -> None:
+        """Up to what the checks say."""
+        window = self._window
         window.click("Roll out…")
         window.click("Units it goes to", kind="ComboBox")
         window.click(f"{target} · {{0}}", kind="part")
         window.click("Start the rollout…")
+
+    def confirm(self, units: int, look: Callable[[], None] = lambda: None) -> None:
+        window = self._window
         window.wait_for_focus("Type {0} to go on", units)
         look()
         window.type(str(units))
         window.press("Return")
-        window.wait_for("All updated")
-        window.wait(lambda: not window.find("In progress", kind="part"), "the last of the units")
+
+    def stop_rollout(self) -> None:
+        window = self._window
+        window.click("Stop…")
+        window.click("Stop the rollout")
+        window.wait_for("Stopped")
+        window.wait(lambda: window.find("Cancelled", kind="part"), "the units that are spared")
 
     def _name_file(self, name: str) -> None:
         """In Qt's own dialog, which has opened."""

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from tests.window.phrases import phrase
@@ -97,7 +98,7 @@ class RealWindow:
     def picture(self, path: Path) -> None:
         """Of the whole screen, when it stands still."""
         path.parent.mkdir(parents=True, exist_ok=True)
-        assert self.ask("picture", path=str(path))
+        self.wait(lambda: self.ask("picture", path=str(path)), "a picture")
 
     # --- waiting ----------------------------------------------------------------------------------------
 
@@ -169,6 +170,20 @@ class RealWindow:
         """As a scanner does: a burst that ends in Enter."""
         self._screen.type(label, SCANNER_MS, "Return")
 
+    def scan_over(self, label: str, at: int, key: str) -> None:
+        """A scan during which somebody presses `key`, before the character number `at`."""
+        typing = ("type", "--delay", str(SCANNER_MS), "--terminator", "/")
+        pressing = ("key", "--delay", str(SCANNER_MS))
+        self._screen.xdotool(
+            *typing, label[:at], "/", *pressing, key, *typing, label[at:], "/", *pressing, "Return"
+        )
+
+    @contextmanager
+    def holding(self, key: str) -> Iterator[None]:
+        self._screen.xdotool("keydown", key)
+        yield
+        self._screen.xdotool("keyup", key)
+
     def ended(self) -> int:
         """Waits for the end of the process; its status."""
         return self._process.wait(SECONDS)
@@ -185,15 +200,22 @@ def real_window(
     faults: Sequence[str] = (),
     environment: Mapping[str, str] | None = None,
 ) -> Iterator[RealWindow]:
-    """The window of the demo, with its frame. At the end it has to have said nothing on stderr."""
+    """The window of the demo, with its frame; without `units` that of the account in `environment`.
+
+    At the end it has to have said nothing on stderr.
+    """
     options = {"language": language, "theme": theme, "units": units, "faults": list(faults)}
     said = folder / "stderr.txt"
     folder.mkdir(parents=True, exist_ok=True)
-    with Screen(*size) as screen, said.open("w", encoding="utf-8") as errors:
+    with (
+        Screen(*size) as screen,
+        TemporaryDirectory(prefix="lk") as sockets,  # the name of a socket may be no longer than 107 bytes
+        said.open("w", encoding="utf-8") as errors,
+    ):
         process = subprocess.Popen(
             [sys.executable, "-X", "utf8", str(CHILD), json.dumps(options)],
             cwd=folder,  # where its file dialogs begin
-            env=screen.environment | _alone(folder) | dict(environment or {}),
+            env=screen.environment | _alone(folder) | {"XDG_RUNTIME_DIR": sockets} | dict(environment or {}),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=errors,
@@ -210,7 +232,8 @@ def real_window(
                     process.wait(SECONDS)
                 except subprocess.TimeoutExpired:
                     process.kill()
-    assert said.read_text(encoding="utf-8") == ""
+    told = said.read_text(encoding="utf-8")
+    assert told == "", told
 
 
 def _alone(folder: Path) -> dict[str, str]:

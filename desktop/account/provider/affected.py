@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any
 
-from desktop.cloud.errors import translated
 from desktop.cloud.fleet_provisioning import CREATE_FROM_CSR
+from desktop.cloud.iot_policies import policy_document, policy_names, policy_targets
 from desktop.cloud.session import Cloud
 from desktop.cloud.templates import list_templates
 
@@ -33,21 +32,17 @@ class Affected:
 def count_affected(cloud: Cloud) -> Affected:
     """Reads every IoT policy of the account: some seconds where there are many."""
     templates = [one for one in list_templates(cloud) if one.kind == FLEET and one.enabled]
-    topics = [cloud.arn("iot", f"topic/{CREATE_FROM_CSR}/{encoding}") for encoding in ("json", "cbor")]
     claims: set[str] = set()
-    with translated("count the certificates that may claim others"):
-        iot = cloud.client("iot")
-        for page in iot.get_paginator("list_policies").paginate():
-            for policy in page["policies"]:
-                text = iot.get_policy(policyName=policy["policyName"])["policyDocument"]
-                if any(_may_ask(json.loads(text), topic) for topic in topics):
-                    claims |= _holders(iot, policy["policyName"])
+    for name in policy_names(cloud):
+        if may_claim(cloud, policy_document(cloud, name)):
+            claims |= {target for target in policy_targets(cloud, name) if ":cert/" in target}
     return Affected(len(templates), len(claims))
 
 
-def _holders(iot: Any, policy: str) -> set[str]:
-    pages = iot.get_paginator("list_targets_for_policy").paginate(policyName=policy)
-    return {target for page in pages for target in page["targets"] if ":cert/" in target}
+def may_claim(cloud: Cloud, policy: Mapping[str, Any]) -> bool:
+    """Whether who has the IoT policy may ask for a certificate by a CSR over MQTT."""
+    topics = (cloud.arn("iot", f"topic/{CREATE_FROM_CSR}/{encoding}") for encoding in ("json", "cbor"))
+    return any(_may_ask(policy, topic) for topic in topics)
 
 
 def _may_ask(policy: Mapping[str, Any], topic: str) -> bool:

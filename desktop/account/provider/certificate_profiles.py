@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from desktop.account.authority import authority_certificate, make_endless
 from desktop.account.names import PROVIDER_FUNCTION, Names
-from desktop.account.part import Part, needs_a_person
+from desktop.account.part import NOTHING, OURS, Holding, Part, needs_a_person
 from desktop.account.provider.source import PROFILES_VARIABLE, Source, profiles_in, profiles_of
 from desktop.cloud import functions
 from desktop.cloud.errors import ConflictError, NotFoundError, translated
@@ -19,6 +20,7 @@ from desktop.settings.product.profile import ProductProfile
 from signing.certificate_profile import ANY_CERTIFICATE, CertificateProfile
 from signing.certificates import check_authority_lasts
 from signing.errors import SigningError
+from signing.messages import said
 
 
 def certificate_profile_part(cloud: Cloud, names: Names, source: Source) -> tuple[Part, ...]:
@@ -43,8 +45,15 @@ class CertificateProfiles:
 
     def problem(self) -> str | None:
         if profiles_of(self.cloud).get(self.names.slug) != _spelt(self.names.product):
-            return "The function makes other certificates than the product profile asks for."
+            return said("The function makes other certificates than the product profile asks for.")
         return self._ends_first()
+
+    def held(self) -> Holding:
+        return OURS if self.names.slug in profiles_of(self.cloud) else NOTHING
+
+    def remove(self) -> str:
+        eventually(partial(self._change_told, None), ConflictError)
+        return ""
 
     def mend(self) -> None:
         if self._ends_first():
@@ -61,19 +70,19 @@ class CertificateProfiles:
         try:
             check_authority_lasts(authority_certificate(self.cloud, self.names), validity)
         except NotFoundError:
-            return "The authority has no certificate."
+            return said("The authority has no certificate.")
         except SigningError as error:
             return error.message
         return None
 
     def _tell_function(self) -> None:
         """Together with what the function knows of other products, though they may be set up just now."""
-        eventually(self._change_told, ConflictError)
+        eventually(partial(self._change_told, _spelt(self.names.product)), ConflictError)
 
-    def _change_told(self) -> None:
+    def _change_told(self, wanted: dict[str, Any] | None) -> None:
         client = self.cloud.client("lambda")
         found = functions.describe_function(self.cloud, PROVIDER_FUNCTION)
-        told = _joined(profiles_in(found), self.names)
+        told = _joined(profiles_in(found), self.names.slug, wanted)
         variables: dict[str, str] = found.get("Environment", {}).get("Variables", {})
         variables.pop(PROFILES_VARIABLE, None)
         if told:
@@ -84,18 +93,20 @@ class CertificateProfiles:
                 Environment={"Variables": variables},
                 RevisionId=found["RevisionId"],
             )
-            client.get_waiter("function_updated_v2").wait(FunctionName=PROVIDER_FUNCTION)
+            client.get_waiter("function_updated_v2").wait(
+                FunctionName=PROVIDER_FUNCTION, WaiterConfig=functions.LOOKS
+            )
 
 
 def told_with(cloud: Cloud, names: Names) -> str:
     """What the function is to know of all products, with what this one asks for now; empty for nothing."""
-    return _joined(profiles_of(cloud), names)
+    return _joined(profiles_of(cloud), names.slug, _spelt(names.product))
 
 
-def _joined(profiles: dict[str, Any], names: Names) -> str:
-    joined = {slug: told for slug, told in profiles.items() if slug != names.slug}
-    if (wanted := _spelt(names.product)) is not None:
-        joined[names.slug] = wanted
+def _joined(profiles: dict[str, Any], product: str, wanted: dict[str, Any] | None) -> str:
+    joined = {slug: told for slug, told in profiles.items() if slug != product}
+    if wanted is not None:
+        joined[product] = wanted
     return json.dumps(joined, sort_keys=True, separators=(",", ":")) if joined else ""
 
 
@@ -113,7 +124,9 @@ class PrivateCaProfile:
     def problem(self) -> str | None:
         if asked_of(self.names.product) in (ANY_CERTIFICATE, _keys_alone(self.names.product)):
             return None
-        return "AWS Private CA, asked by the certificate provider, makes no certificates as the profile says."
+        return said(
+            "AWS Private CA, asked by the certificate provider, makes no certificates as the profile says."
+        )
 
     def mend(self) -> None:
         advice = "Let an authority in KMS sign, or give the product another issuer: private-ca or authority."

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from desktop.account.names import PROVIDER
-from desktop.account.part import needs_a_person
-from desktop.cloud.providers import create_provider, describe_provider, list_providers, update_provider
+from desktop.account.names import PRIVATE_CA_FUNCTION, PROVIDER, PROVIDER_FUNCTION, AccountNames
+from desktop.account.part import NOTHING, OURS, Holding, left_alone, needs_a_person
+from desktop.cloud.providers import (
+    create_provider,
+    delete_provider,
+    describe_provider,
+    list_providers,
+    update_provider,
+)
 from desktop.cloud.session import Cloud
+from signing.messages import said
 
 ACCOUNT_WIDE = (
     "It signs every fleet-provisioning request of this account and Region, also those of other products."
@@ -30,12 +37,25 @@ class Provider:
         known = list_providers(self.cloud)
         others = [name for name in known if name != PROVIDER]
         if others:
-            return f"This account has another certificate provider, {others[0]}."
+            return said("This account has another certificate provider, {one}.", one=others[0])
         if PROVIDER not in known:
-            return "The certificate provider does not exist."
+            return said("The certificate provider does not exist.")
         if describe_provider(self.cloud, PROVIDER).function_arn != self.function_arn:
-            return "The certificate provider calls another function."
+            return said("The certificate provider calls another function.")
         return None
+
+    def held(self) -> Holding:
+        """Ours while it calls a function of ours, whether that is still there or not."""
+        if PROVIDER not in list_providers(self.cloud):
+            return NOTHING
+        names, called = AccountNames(self.cloud), describe_provider(self.cloud, PROVIDER).function_arn
+        if called not in {names.function_arn(one) for one in (PROVIDER_FUNCTION, PRIVATE_CA_FUNCTION)}:
+            return left_alone(f"it calls {called}, which is not Linekey's: linekey account provider remove")
+        return OURS
+
+    def remove(self) -> str:
+        delete_provider(self.cloud, PROVIDER)
+        return "AWS IoT may take some minutes to notice that it signs itself again."
 
     def mend(self) -> None:
         check_ours(self.cloud)

@@ -26,6 +26,7 @@ from desktop.cloud.private_ca import describe_private_ca
 from desktop.cloud.providers import describe_provider, list_providers
 from desktop.cloud.session import Cloud
 from resources.lambdas.package import HANDLER, PRIVATE_CA_HANDLER, certificate_provider_zip
+from signing.messages import said
 
 PROFILES_VARIABLE = "CERTIFICATE_PROFILES"
 CHANGE = "linekey account provider update"
@@ -173,11 +174,11 @@ class FunctionOfYours:
         try:
             functions.describe_function(self.cloud, self.function_arn)
         except NotFoundError:
-            return f"The function {self.function_arn} does not exist."
+            return said("The function {function_arn} does not exist.", function_arn=self.function_arn)
         caller = AccountNames(self.cloud).provider_arn
         if functions.may_call(self.cloud, self.function_arn, caller):
             return None
-        return f"AWS IoT may not call {self.function_arn}."
+        return said("AWS IoT may not call {function_arn}.", function_arn=self.function_arn)
 
     def mend(self) -> None:
         """Raises SET-011 when the function is gone."""

@@ -17,6 +17,7 @@ from desktop.settings.product.profile import ProductProfile
 from signing.dsse import Envelope
 from signing.keys import open_signer
 from signing.keys.file import create_key_file
+from signing.messages import said
 from signing.release_decision import require_in_force
 from signing.release_policy import (
     ROLES,
@@ -88,7 +89,10 @@ class FirstPolicy:
             return error.message
         self._known = audit.newest.policy
         if audit.named.version < self._known.version:
-            return f"The parameter does not name version {self._known.version} of the release policy yet."
+            return said(
+                "The parameter does not name version {version} of the release policy yet.",
+                version=self._known.version,
+            )
         return None
 
     def warning(self) -> str | None:
@@ -97,12 +101,14 @@ class FirstPolicy:
         require_in_force(policy, self._now())
         days = days_left(policy.ends, self._now())
         if days <= WARN_DAYS:
-            return (
-                f"The release policy ends on {policy.ends:%Y-%m-%d}, in {days:,} days: publish its successor."
+            return said(
+                "The release policy ends on {ends:%Y-%m-%d}, in {days:,} days: publish its successor.",
+                ends=policy.ends,
+                days=days,
             )
         signer = self._signer()
         if signer is not None and signer not in policy.signers:
-            return "The release policy does not admit the key of the account's signing profile."
+            return said("The release policy does not admit the key of the account's signing profile.")
         return None
 
     def mend(self) -> None:

@@ -8,9 +8,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
+from desktop.account.part import NOTHING, OURS, Holding, left_alone
 from desktop.cloud.errors import NotFoundError, translated
 from desktop.cloud.http_apis import find_api
 from desktop.cloud.session import Cloud
+from signing.messages import said
 
 STAGE = "$default"  # its address has no stage in the path
 PAYLOAD = "2.0"
@@ -36,13 +38,15 @@ class HttpApi:
         try:
             api = find_api(self.cloud, self.name).api_id
         except NotFoundError:
-            return f"The HTTP API {self.name} does not exist."
+            return said("The HTTP API {name} does not exist.", name=self.name)
         with translated("look up the HTTP API {name}", name=self.name):
             if self._route(api) is None:
-                return f"The HTTP API {self.name} does not call its function."
+                return said("The HTTP API {name} does not call its function.", name=self.name)
             if not self._has_stage(api):
-                return f"The HTTP API {self.name} is not open, or has no limit of requests."
-        return None if self._is_permitted(api) else f"The HTTP API {self.name} may not call its function."
+                return said("The HTTP API {name} is not open, or has no limit of requests.", name=self.name)
+        if self._is_permitted(api):
+            return None
+        return said("The HTTP API {name} may not call its function.", name=self.name)
 
     def mend(self) -> None:
         gateway = self.cloud.client("apigatewayv2")
@@ -58,6 +62,24 @@ class HttpApi:
                 self._make_stage(gateway, api)
         if not self._is_permitted(api):
             self._permit(api)
+
+    def held(self) -> Holding:
+        """Ours by calling our function and nothing else; API Gateway takes names twice."""
+        try:
+            api = find_api(self.cloud, self.name).api_id
+        except NotFoundError:
+            return NOTHING
+        with translated("look up the HTTP API {name}", name=self.name):
+            integrations = self.cloud.client("apigatewayv2").get_integrations(ApiId=api)["Items"]
+        if {one.get("IntegrationUri") for one in integrations} - {self.function_arn}:
+            return left_alone("it calls something else than Linekey's function")
+        return OURS
+
+    def remove(self) -> str:
+        with suppress(NotFoundError), translated("remove the HTTP API {name}", name=self.name):
+            api = find_api(self.cloud, self.name).api_id
+            self.cloud.client("apigatewayv2").delete_api(ApiId=api)
+        return ""
 
     def _make_route(self, gateway: Any, api: str) -> None:
         for old in self._routes(api):

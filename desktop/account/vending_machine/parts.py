@@ -10,7 +10,7 @@ from desktop.account.function import Function
 from desktop.account.names import Names
 from desktop.account.part import Part
 from desktop.account.policies import unit_policy
-from desktop.account.registry import ThingGroup, ThingType
+from desktop.account.registry import registry_parts
 from desktop.account.roles import Role
 from desktop.account.table import KeptTable
 from desktop.account.vending_machine.http_api import HttpApi
@@ -19,6 +19,7 @@ from desktop.cloud.session import Cloud
 from desktop.core.events import Listener, StepDone, ignore
 from desktop.settings.product.profile import ProductProfile
 from resources.lambdas.package import VENDING_HANDLER, VENDING_SECONDS, vending_zip
+from signing.messages import N
 
 PATH = "/certificate"
 _KEY = "productid"
@@ -52,10 +53,10 @@ def vending_url(cloud: Cloud, name: str) -> str:
     return f"{find_api(cloud, name).endpoint}{PATH}"
 
 
-def vending_parts(cloud: Cloud, names: Names) -> tuple[Part, ...]:
+def vending_parts(cloud: Cloud, names: Names) -> tuple[KeptTable, Role, Function, HttpApi]:
     """In the order they are made, after type, groups and policy of the units."""
     return (
-        KeptTable(cloud, "vending-table", names.vending, _KEY, "no unit can be vended to"),
+        KeptTable(cloud, "vending-table", names.vending, _KEY, N("no unit can be vended to")),
         vending_role(cloud, names),
         Function(
             cloud,
@@ -88,13 +89,13 @@ def set_up_vending(cloud: Cloud, product: ProductProfile, listener: Listener = i
 
     Emits `StepDone` for each part. Raises `CloudError`, SET-011 when a person must decide.
     """
-    names, identity = Names(cloud, product), product.identity
-    registry: tuple[Part, ...] = (
-        ThingType(cloud, identity.thing_type),
-        *(ThingGroup(cloud, group) for group in identity.thing_groups),
+    names = Names(cloud, product)
+    parts: tuple[Part, ...] = (
+        *registry_parts(cloud, product),
         unit_policy(cloud, names),
+        *vending_parts(cloud, names),
     )
-    for part in (*registry, *vending_parts(cloud, names)):
+    for part in parts:
         problem = part.problem()
         if problem is not None:
             part.mend()

@@ -65,6 +65,7 @@ class StationUseCase:
         self._runs: set[Future[RunFinished]] = set()
         self._serials: set[str] = set()
         self._left: Counter[str] = Counter()  # how often a unit went from each slot
+        self._stops = 0
 
     def announce(self) -> None:
         """Tells what there is: slots, and the units of this shift that are on record."""
@@ -115,30 +116,38 @@ class StationUseCase:
             closing.wait(COMPLETE_SECONDS)
 
     def start_unit(self, slot: str, serial: str, passphrase: str = "") -> None:
-        """Provisions the unit in `slot`; answers with run events, and not at all when that unit leaves first.
+        """Provisions the unit in `slot`; answers with run events.
+
+        Not at all when that unit leaves, or all are stopped, before its run begins.
 
         `passphrase` opens the station's claim key, or that of the product's own authority, the first time; it
         is used once and not kept. Without it
         `OperationFailed` may tell SET-020: it is stored nowhere on this computer.
         """
-        left = self._left[slot]
-        self._tasks.submit("start", "station", self._start, slot, serial, passphrase, left, slot=slot)
+        before = self._left[slot], self._stops
+        self._tasks.submit("start", "station", self._start, slot, serial, passphrase, before, slot=slot)
 
-    def _start(self, slot: str, serial: str, passphrase: str, left: int) -> None:
+    def _start(self, slot: str, serial: str, passphrase: str, before: tuple[int, int]) -> None:
         secrets: SecretSource = (lambda _name: passphrase) if passphrase else stored_secret
         if self._services.product.identity.has_claim_key:
             self._claim.open(secrets)
         self._services.unlock(secrets)
-        if self._left[slot] != left:
+        if before != (self._left[slot], self._stops):
             return
         run = self._station.start(slot, self._slots.port(slot), serial)
+        if before[1] != self._stops:  # too late for `stop` to know of it
+            self._station.stop(slot)
         self._serials.add(serial)
         self._runs.add(run)
         run.add_done_callback(self._runs.discard)
         run.add_done_callback(lambda _run: self._run_done())
 
     def stop(self) -> None:
-        """Asks every run of the station to stop; an irreversible phase finishes first."""
+        """Asks every run of the station to stop; an irreversible phase finishes first.
+
+        None begins that waits for it.
+        """
+        self._stops += 1
         self._station.stop()
 
     def let_runs_end(self) -> frozenset[str]:

@@ -20,13 +20,20 @@ from ministack.services import iot
 from desktop.bench.authorizers.asgi import headers_of, is_signed, query_of
 from desktop.bench.authorizers.ministack_sessions import Admit, CustomSession
 from desktop.bench.authorizers.shown import Shown, over_http
+from desktop.bench.endpoint_names import region_of
 from desktop.bench.environment import ACCOUNT_ID, REGION
-from desktop.bench.tls import MQTT_BY_CUSTOM_AUTHENTICATION
+from desktop.bench.tls import MQTT_BY_AUTHORIZER
 
 SUBPROTOCOL = "mqtt"
 CHUNK = 65536
+CONNECT = b"\x10"  # the first byte of the packet
 
 logger = logging.getLogger(__name__)
+
+
+async def log_in(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """Serves who asked for MQTT without a certificate by ALPN, until the connection ends; when installed."""
+    await iot._mtls_handle_conn(reader, writer)
 
 
 class CustomAuthentication:
@@ -41,11 +48,8 @@ class CustomAuthentication:
 
         async def serve_by_protocol(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
             tls = writer.get_extra_info("ssl_object")
-            if tls.selected_alpn_protocol() == MQTT_BY_CUSTOM_AUTHENTICATION:
-                await self.connect(reader, writer, iot._mtls_server_names.get(tls, ""))
-            elif tls.getpeercert(binary_form=True) is None:
-                # AWS IoT turns away a client without a certificate, MiniStack would serve it.
-                await iot._mtls_close(writer)
+            if tls.selected_alpn_protocol() == MQTT_BY_AUTHORIZER:
+                await self._connect(reader, writer, iot._mtls_server_names.get(tls, ""))
             else:
                 await serve(reader, writer)
 
@@ -55,18 +59,13 @@ class CustomAuthentication:
             if is_signed(scope):
                 await websocket(scope, receive, send, account, region)
             else:
-                await self.connect_websocket(scope, receive, send, account, region)
+                await self._connect_websocket(scope, receive, send, account, region)
 
         iot._mtls_serve_conn = serve_by_protocol
         iot.handle_websocket = websocket_by_signature
 
-    async def connect(
-        self,
-        reader: asyncio.StreamReader,
-        writer: asyncio.StreamWriter,
-        server_name: str,
-        account_id: str = ACCOUNT_ID,
-        region: str = REGION,
+    async def _connect(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, server_name: str
     ) -> None:
         """Serves a connection over TLS until it ends, and closes it. It must name the server."""
 
@@ -83,11 +82,12 @@ class CustomAuthentication:
 
         try:
             if server_name:
-                await self._serve(send, packets(), Shown(server_name), (account_id, region))
+                scope = ACCOUNT_ID, region_of(server_name) or REGION
+                await self._serve(send, packets(), Shown(server_name), scope)
         finally:
             await iot._mtls_close(writer)
 
-    async def connect_websocket(
+    async def _connect_websocket(
         self, scope: Any, receive: Any, send: Any, account_id: str, region: str
     ) -> None:
         """Serves an ASGI WebSocket until it ends."""
@@ -103,8 +103,9 @@ class CustomAuthentication:
             while (message := await receive())["type"] == "websocket.receive":
                 yield message.get("bytes") or b""
 
-        shown = over_http(headers, query_of(scope), headers.get("host", "").partition(":")[0])
-        await self._serve(send, packets(), shown, (account_id, region))
+        server_name = headers.get("host", "").partition(":")[0]
+        shown = over_http(headers, query_of(scope), server_name)
+        await self._serve(send, packets(), shown, (account_id, region_of(server_name) or region))
         with suppress(Exception):  # it is closed already
             await send({"type": "websocket.close", "code": 1000})
 
@@ -115,10 +116,20 @@ class CustomAuthentication:
         with request_scope(*scope):
             session = CustomSession(send, scope, self._admit, shown)
             try:
-                async for data in packets:
+                async for data in _beginning_with_connect(packets):
                     if not await iot._feed_session(session, data, iot._max_frame_buffer_bytes()):
                         break
             except (OSError, ssl.SSLError) as error:
                 logger.debug("A connection was dropped: %s", error)
             finally:
                 await session.cleanup()
+
+
+async def _beginning_with_connect(packets: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    """Nothing of what begins otherwise: its end, as that of a packet, might never come."""
+    begun = False
+    async for data in packets:
+        if not begun and data[:1] != CONNECT:
+            return
+        begun = True
+        yield data

@@ -18,7 +18,8 @@ from ministack.services import iot, iot_data
 from desktop.bench.authorizers.asgi import headers_of, is_signed, query_of
 from desktop.bench.authorizers.decision import Admission, Denied
 from desktop.bench.authorizers.ministack_sessions import Admit, allows
-from desktop.bench.authorizers.shown import over_http
+from desktop.bench.authorizers.shown import Shown, over_http
+from desktop.bench.endpoint_names import region_of
 from desktop.bench.environment import ACCOUNT_ID, REGION
 
 PATH = "/topics/"
@@ -53,33 +54,33 @@ class CustomPublishing:
         return asgi_app
 
     async def _answer(self, scope: Mapping[str, Any], receive: Any) -> Answer:
-        topic, asked = scope["path"].removeprefix(PATH), over_http(headers_of(scope), query_of(scope), "")
+        headers = headers_of(scope)
+        server_name = headers.get("host", "").partition(":")[0]
+        asked, topic = over_http(headers, query_of(scope), server_name), scope["path"].removeprefix(PATH)
         payload, qos = await _body(receive), asked.parameter("qos") or "0"
         if len(payload) > MOST_BYTES:
             return 413, "Payload too large"
         if qos not in ("0", "1") or iot_data._validate_topic(topic) is not None:
             return 400, "Invalid topic or qos"
-        with request_scope(ACCOUNT_ID, REGION):
+        place = ACCOUNT_ID, region_of(server_name) or REGION
+        with request_scope(*place):
             try:
-                admission = await self._admission(scope)
+                admission = await self._admission(scope, asked)
             except Denied:
                 return 403, "Forbidden"
-            if not allows(admission, (ACCOUNT_ID, REGION), "", "iot:Publish", f"topic/{topic}"):
+            if not allows(admission, place, "", "iot:Publish", f"topic/{topic}"):
                 return 403, "Forbidden"
-            await iot.broker_publish(
-                ACCOUNT_ID, REGION, topic, payload, qos=int(qos), principal=admission.principal_id
-            )
+            await iot.broker_publish(*place, topic, payload, qos=int(qos), principal=admission.principal_id)
         return 200, "OK"
 
-    async def _admission(self, scope: Mapping[str, Any]) -> Admission:
+    async def _admission(self, scope: Mapping[str, Any], asked: Shown) -> Admission:
         headers, now = headers_of(scope), self._clock()
         self._kept = {client: kept for client, kept in self._kept.items() if kept[1] > now}
         shown = {name: value for name, value in headers.items() if name != NO_PART_OF_IT}
         client = (scope.get("client"), query_of(scope), frozenset(shown.items()))
         if client in self._kept:
             return self._kept[client][0]
-        server_name = headers.get("host", "").partition(":")[0]
-        admission = await self._admit(over_http(headers, query_of(scope), server_name))
+        admission = await self._admit(asked)
         if admission.caching_for_http:
             self._kept[client] = admission, now + admission.refresh_after
         return admission

@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 from signing.formats.esp import reading as esp
 from signing.formats.esp.application import application_of, has_sound_header
-from signing.formats.mcuboot import parsing
 from signing.formats.mcuboot import reading as mcuboot
+from signing.formats.mcuboot.beginning import recognises
+from signing.formats.mcuboot.parsing import parse
 from signing.verification import load_public_key
 
 
@@ -20,8 +21,8 @@ class BootImage(NamedTuple):
 
 def read_boot_image(image: bytes) -> BootImage | None:
     """None for an image that no boot loader verifies. Raises `VerificationError` SIG-086."""
-    if parsing.recognises(image):
-        return BootImage("mcuboot", str(parsing.parse(image).version).partition("+")[0])
+    if recognises(image):
+        return BootImage("mcuboot", str(parse(image).version).partition("+")[0])
     if has_sound_header(image):
         application = application_of(image)
         return BootImage("esp", application.version if application else "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, cast
 
 from desktop.bench.child import Child
 from desktop.core.catalogue.bench import UNITS_DID_NOT_COME_UP
@@ -46,12 +46,16 @@ class UnitProcess:
     def flashes(self) -> list[Path]:
         return [Path(unit["flash"]) for unit in self.units]
 
+    def begin(self) -> None:
+        """Begins to start the units; `start` waits for them."""
+        self._child = Child(self._arguments, self._flash / "unit.log")
+
     def start(self) -> None:
         """Returns when every unit listens. Raises `BenchError` BEN-111 when they do not come up."""
-        log = self._flash / "unit.log"
-        self._child = Child(self._arguments, log)
-        silent = BenchError(UNITS_DID_NOT_COME_UP, log=log)
-        self.units = self._child.ready(_READY_SECONDS, silent)["units"]
+        if self._child is None:
+            self.begin()
+        silent = BenchError(UNITS_DID_NOT_COME_UP, log=self._flash / "unit.log")
+        self.units = cast(Child, self._child).ready(_READY_SECONDS, silent)["units"]
 
     def stop(self) -> None:
         """Ends the units and waits for them. Repeating it is harmless."""

@@ -48,6 +48,7 @@ def bench() -> None:
 @click.option("--port", type=PORT, default=0, help="HTTP port; default: a free one.")
 @click.option("--tls-port", type=PORT, default=0, help="HTTPS and WebSocket port; default: a free one.")
 @click.option("--mqtt-port", type=PORT, default=0, help="MQTT over TLS port; default: a free one.")
+@click.option("--standard-ports", is_flag=True, help="Serve AWS IoT's own ports, too: 443, 8443, 8883.")
 @click.option("--limits", is_flag=True, help="Refuse what exceeds AWS's quotas of requests a second.")
 @click.option(
     "--account",
@@ -64,6 +65,7 @@ def up(
     port: int,
     tls_port: int,
     mqtt_port: int,
+    standard_ports: bool,
     limits: bool,
     accounts: tuple[str, ...],
     until_stdin_closes: bool,
@@ -75,11 +77,14 @@ def up(
     Examples:
       linekey bench up
       linekey bench up --persist ./bench --json
+      linekey bench up --standard-ports
       linekey bench up --account 111122223333 --json
     """
     from desktop.bench.server import BenchOptions, run_bench
 
-    options = BenchOptions(persist, port, tls_port, mqtt_port, until_stdin_closes, limits, accounts)
+    options = BenchOptions(
+        persist, port, tls_port, mqtt_port, until_stdin_closes, limits, standard_ports, accounts
+    )
     run_bench(options, _print_json if as_json else _print_text, _print_warning)
 
 
@@ -94,6 +99,8 @@ def _print_json(endpoint: BenchEndpoint) -> None:
 def _print_text(endpoint: BenchEndpoint) -> None:
     click.echo(f"The bench is up: {endpoint.endpoint_url} and {endpoint.endpoint_url_tls}")
     click.echo(f"MQTT over TLS:   {endpoint.mqtt_host}:{endpoint.mqtt_port}, CA {endpoint.ca_file}")
+    if endpoint.hosts:
+        click.echo(f"AWS IoT's own ports are open. In the hosts file their names need:\n\n{endpoint.hosts}\n")
     for one in endpoint.accounts:
         click.echo(f"Account {one.account_id}: its key is in {record_path()}")
     click.echo("Use it with --endpoint bench. Ctrl+C stops it.")

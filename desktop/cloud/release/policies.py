@@ -10,9 +10,12 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import dataclass
 
+from desktop.cloud.artifacts import delete_below
 from desktop.cloud.errors import ConflictError, NotFoundError, translated
 from desktop.cloud.session import Cloud
 from signing.dsse import LARGEST
+
+SHELVES = "release-policies/"
 
 
 @dataclass(frozen=True)
@@ -35,8 +38,12 @@ class PolicyShelf:
     def parameter(self) -> str:
         return f"/linekey/{self.slug}/release-policy"
 
+    @property
+    def place(self) -> str:
+        return f"{SHELVES}{self.slug}/"
+
     def key(self, version: int) -> str:
-        return f"release-policies/{self.slug}/{version}.json"
+        return f"{self.place}{version}.json"
 
     def read(self, version: int) -> StoredPolicy | None:
         """None when there is none. Needs s3:ListBucket, too: without it, S3 denies what is not there."""
@@ -72,6 +79,12 @@ class PolicyShelf:
                 return str(found["Parameter"]["Value"])
         except NotFoundError:
             return None
+
+    def delete(self) -> None:
+        """The parameter, then every version, for good. Does nothing when they are gone."""
+        with suppress(NotFoundError), translated("remove the parameter {name}", name=self.parameter):
+            self.cloud.client("ssm").delete_parameter(Name=self.parameter)
+        delete_below(self.cloud, self.bucket, self.place)
 
     def name(self, text: str, *, first: bool) -> None:
         """Writes the parameter; with `first` only when there is none yet."""

@@ -10,6 +10,16 @@ BENCH_PORT_UNUSABLE = Message(
     N("Port {port} on {host} cannot be used: {reason}."),
     N("Is a bench already running? Stop it, or choose another port."),
 )
+STANDARD_PORT_UNUSABLE = Message(
+    "BEN-115",
+    N("The bench cannot have port {port} of {host}, which is one of AWS IoT's: {reason}."),
+    N("Stop the program that uses it, or start the bench without --standard-ports."),
+)
+STANDARD_PORT_FORBIDDEN = Message(
+    "BEN-116",
+    N("The bench is not allowed to have port {port} of {host}, which is one of AWS IoT's."),
+    N("Linux: sysctl -w net.ipv4.ip_unprivileged_port_start=443. Windows: stop the program that uses it."),
+)
 POLICIES_NOT_ENFORCED = Message(
     "BEN-004",
     N("The bench cannot enforce policies: what {service} can be asked for is not known."),

@@ -265,3 +265,16 @@ SIGNATURE_REVOKED = Message(
     N("The {what} of the signing job {job} was revoked in AWS."),
     N("Units would still accept this firmware: keep it back, and sign again with a key that is trusted."),
 )
+LENDER_UNREACHABLE = Message(
+    "CLD-058",
+    N("The credential provider of AWS IoT does not answer at {host}: {reason}."),
+    N("Check the network: stations need port 443 of that name."),
+    retryable=True,
+    order=N("The network is down. Call the engineer."),
+)
+LENDER_REFUSED = Message(
+    "CLD-059",
+    N("AWS IoT lends this station nothing by the role alias {alias} (HTTP {status})."),
+    N("Its certificate is out of use, or alias or role have changed: linekey account station enrol"),
+    order=N("AWS does not let this station in. Call the engineer."),
+)

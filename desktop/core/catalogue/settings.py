@@ -163,6 +163,82 @@ NOTHING_TO_TRY = Message(
     N("AWS IoT itself signs here, and this station has no claim with which to ask it."),
     N("Set up first: linekey account setup"),
 )
+PART_NOT_RIGHT = Message(
+    "SET-075",
+    "{problem}",
+    N("Set-up mends it, or says who must: linekey account setup"),
+)
+POLICY_ALLOWS_ALL = Message(
+    "SET-076",
+    N("The IoT policy {policy} allows every action of AWS IoT; {count:,} certificates or groups have it."),
+    N("Give them a policy of what they do, as a product's unit policy is, and detach this one."),
+)
+CLAIM_DOES_MORE = Message(
+    "SET-076",
+    N(
+        "With the IoT policy {policy} one may claim certificates, and more: {more}; {count:,} certificates "
+        "or groups have it."
+    ),
+    N("Leave it what a claim needs: to connect, and the topics of create-from-csr and of its template."),
+)
+UNITS_THERE = Message(
+    "SET-077",
+    N(
+        "There are units: {things:,} things of the type {type}, and {certificates:,} certificates with the "
+        "policy {policy}."
+    ),
+    N(
+        "Remove the units first. To end the making of new ones and leave these all that they need: "
+        "linekey account remove --with-units"
+    ),
+)
+TEMPLATE_ASKS_NOBODY = Message(
+    "SET-078",
+    N(
+        "The provisioning template {template} has no hook: whoever may claim can register a certificate of "
+        "his own as any of its units."
+    ),
+    N("Give it a hook that knows who is expected, or disable it: aws iot update-provisioning-template"),
+)
+CALLED_BY_ANYBODY = Message(
+    "SET-078",
+    N("The permission {statement} lets AWS IoT call the function {function} for {whom}."),
+    N(
+        "Remove it, then set up again: aws lambda remove-permission --function-name {function} "
+        "--statement-id {statement}"
+    ),
+)
+PROVIDER_AUTHORITY_REGISTERS = Message(
+    "SET-078",
+    N(
+        "The certificate provider signs with the authority {id}, whose units AWS IoT registers when they "
+        "first connect: whoever may claim can be any unit."
+    ),
+    N(
+        "Turn that off: aws iot update-ca-certificate --certificate-id {id} "
+        "--new-auto-registration-status DISABLE"
+    ),
+)
+SIGNED_IN_AS_ROOT = Message(
+    "SET-079",
+    N("This is the root user of the account {account}, which nothing holds to less."),
+    N("Sign in with a role or a user that may do what is needed."),
+)
+REGION_WITHOUT_IOT = Message(
+    "SET-079",
+    N("Linekey knows of no AWS IoT in the Region {region}."),
+    N("Check its name."),
+)
+CLOCK_DRIFTS = Message(
+    "SET-079",
+    N("This station's clock is {seconds:.0f} s {direction} that of AWS, which takes 300 s at most."),
+    N("Set the clock; turn on time synchronisation."),
+)
+PORT_CLOSED = Message(
+    "SET-079",
+    N("The port {port} of {host} cannot be reached from here ({name}): units and claims connect there."),
+    N("Open it in the firewall. Units on other networks are not concerned."),
+)
 SECRET_NEEDED = Message(
     "SET-020",
     N("The secret “{secret}” is needed, and {reason}."),
@@ -182,4 +258,32 @@ SLOT_NOT_BOUND = Message(
 )
 SIGNING_OPTION_WRONG = Message(
     "SET-030", N("{path}: firmware.mcuboot: {reason}"), N("Correct the option in the product profile.")
+)
+NOT_A_BADGE = Message(
+    "SET-090",
+    N("“{badge}” is no badge: AWS takes 2 to 64 letters, digits and _+=,.@- without accents."),
+    N("Write a staff number."),
+)
+SHIFT_UNREADABLE = Message(
+    "SET-091",
+    N("It cannot be read who works at this station: {path}"),
+    N("End the shift and begin it again: linekey account shift end"),
+    order=N("The station does not know who works here. Call the engineer."),
+)
+MFA_CODE_NEEDED = Message(
+    "SET-092",
+    N("The AWS profile asks for the code of a second factor, and nobody can be asked for it here."),
+    N("Sign in with SSO (`aws sso login`), or use the command line at a terminal."),
+)
+ENROLMENT_UNREADABLE = Message(
+    "SET-093",
+    N("It cannot be read how this station signs in: {path}"),
+    N("Enrol the station again: linekey account station enrol"),
+    order=N("The station does not know how to sign in. Call the engineer."),
+)
+ANOTHER_PLACE = Message(
+    "SET-094",
+    N("This station is enrolled in {region}, not in {asked}."),
+    N("Leave the Region out, or enrol the station there: linekey account station enrol"),
+    order=N("The station is set up for another place. Call the engineer."),
 )

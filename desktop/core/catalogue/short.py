@@ -29,6 +29,8 @@ SHORT = {
     "CLD-031": N("Unit refused by AWS"),
     "CLD-040": N("Unit not seen by AWS"),
     "CLD-046": N("Clock wrong"),
+    "CLD-058": N("No connection to AWS"),
+    "CLD-059": N("AWS sign-in refused"),
     "CLI-003": N("Disk full"),
     "DEV-001": N("Unknown device family"),
     "DEV-010": N("No unit in the slot"),
@@ -116,4 +118,7 @@ SHORT = {
     "SET-060": N("AWS settings wrong"),
     "SET-061": N("AWS settings wrong"),
     "SET-062": N("AWS settings wrong"),
+    "SET-091": N("Station cannot sign in"),
+    "SET-093": N("Station cannot sign in"),
+    "SET-094": N("Station cannot sign in"),
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QSignalBlocker, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from desktop.app.account import AccountsFound, AwsPlace
+from desktop.app.account.place import AccountsFound, AwsPlace
 from desktop.gui.theme import Look, space
 from desktop.gui.widgets.choices import ComboBox
 from desktop.gui.widgets.text import Button, label

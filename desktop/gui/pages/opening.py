@@ -5,8 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.app.account import NOWHERE, AccountsFound, AwsPlace
+from desktop.app.account.place import NOWHERE, AccountsFound, AwsPlace
 from desktop.app.tasks import OperationFailed
+from desktop.core.catalogue.settings import ACCOUNT_NOT_SET_UP
 from desktop.core.events import Event, Problem, Remedy, StepDone
 from desktop.gui.icons import Icon
 from desktop.gui.pages.account_chooser import AccountChooser
@@ -22,11 +23,14 @@ _SHOWN_STEPS = 6
 
 
 class OpeningPage(QWidget):
-    """`accounts_wanted`: tell me what there is to choose from; `account_chosen` carries an `AwsPlace`."""
+    """`accounts_wanted`: tell me what there is to choose from; `account_chosen` carries an `AwsPlace`.
+    `account_wanted`: show how the account stands.
+    """
 
     bench_wanted = Signal()
     retry_wanted = Signal()
     accounts_wanted = Signal()
+    account_wanted = Signal()
     account_chosen = Signal(object)
 
     def __init__(self, look: Look, *, has_bench: bool) -> None:
@@ -46,10 +50,12 @@ class OpeningPage(QWidget):
         self.bench_button = Button(look, "primary", "flask-outline", "on-accent")
         self.retry_button = Button(look, "", "refresh", "text")
         self.accounts_button = Button(look, "", "account-switch-outline", "text")
+        self.account_button = Button(look, "", "cloud-cog-outline", "text")
         self.chooser = AccountChooser(look)
         self.bench_button.clicked.connect(self.bench_wanted)
         self.retry_button.clicked.connect(self.retry_wanted)
         self.accounts_button.clicked.connect(self._ask_accounts)
+        self.account_button.clicked.connect(self.account_wanted)
         self.chooser.chosen.connect(self.account_chosen)
         self._build(look)
         self.retranslate()
@@ -73,6 +79,7 @@ class OpeningPage(QWidget):
         buttons.addStretch()
         buttons.addWidget(self.retry_button)
         buttons.addWidget(self.accounts_button)
+        buttons.addWidget(self.account_button)
         buttons.addWidget(self.bench_button)
         buttons.addStretch()
         card.body.addLayout(buttons)
@@ -132,6 +139,7 @@ class OpeningPage(QWidget):
         self.bench_button.name(self.tr("Use the bench"))
         self.retry_button.name(self.tr("Try again"))
         self.accounts_button.name(self.tr("Another account…"))
+        self.account_button.name(self.tr("Set it up…"))
         starting, failed, choosing = (self._state == state for state in ("starting", "failed", "choosing"))
         self._spinner.setVisible(starting)
         self._icon.setVisible(not starting)
@@ -141,6 +149,8 @@ class OpeningPage(QWidget):
         self.bench_button.show_icon("flask-outline", "text" if choosing else "on-accent")
         self.retry_button.setVisible(failed or choosing)
         self.accounts_button.setVisible(failed and not self._bench)
+        missing = self._problem is not None and self._problem.code == ACCOUNT_NOT_SET_UP.code
+        self.account_button.setVisible(failed and missing)
         self.chooser.setVisible(choosing)
         self._text.setVisible(not starting)
         self._hint.setVisible(True)

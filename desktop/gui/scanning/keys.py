@@ -46,6 +46,12 @@ def is_composing(event: QKeyEvent) -> bool:
     return event.modifiers() & both == both and Qt.Key.Key_0 <= event.key() <= Qt.Key.Key_9
 
 
+def is_command(event: QKeyEvent) -> bool:
+    """A key that would type something, were not Ctrl, Alt or the system's key held."""
+    held = event.modifiers() & (_COMMANDS | _META)
+    return bool(held) and event.key() < Qt.Key.Key_Escape and not character(event)
+
+
 def ends_scan(event: QKeyEvent) -> bool:
     """Enter or Tab, also as the control character that some scanners type."""
     return event.key() in _ENDS or event.text() in ("\r", "\n", "\t")

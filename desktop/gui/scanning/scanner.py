@@ -12,6 +12,7 @@ from desktop.gui.scanning.burst import GAP_MS, NO_CHARACTER, Burst
 from desktop.gui.scanning.keys import (
     character,
     ends_scan,
+    is_command,
     is_composing,
     is_control_character,
     is_shift,
@@ -40,6 +41,7 @@ class Scanner(QObject):
         super().__init__(parent)
         self._box = box
         self._burst = Burst()
+        self._commanded: int | None = None  # when the last key came with Ctrl or Alt
         self._held: list[QKeyEvent] = []
         self._replaying = False
         self._since = QElapsedTimer()
@@ -63,12 +65,30 @@ class Scanner(QObject):
         if is_composing(event):  # the character comes by itself, and Alt+2 is a slot
             event.accept()
             return True
+        if event.type() is QEvent.Type.ShortcutOverride:
+            return self._claim(event)
         if event.type() is QEvent.Type.KeyPress:
             return self._press(event)
         if event.type() is QEvent.Type.KeyRelease and any(key.key() == event.key() for key in self._held):
             self._held.append(_copy(event))
             return True
         return False
+
+    def _claim(self, event: QKeyEvent) -> bool:
+        """Of what goes on with a burst no shortcut takes a key: what is left might be another unit's label.
+
+        Whether the key is claimed; it comes again then, as one that is pressed. Somebody who holds Ctrl or
+        Alt makes commands of all that a scanner types: two that come faster than a person's are its.
+        """
+        at, before = event.timestamp(), self._commanded
+        if is_command(event) and not event.isAutoRepeat() and not keeps_keys(_focus()):
+            self._commanded = at
+            if before is not None and 0 < at - before <= GAP_MS and not self._burst.goes_on(at):
+                self._burst.take(NO_CHARACTER, before)
+        if is_shift(event) or not self._burst.goes_on(at):
+            return False
+        event.accept()
+        return True
 
     def _press(self, event: QKeyEvent) -> bool:
         """Whether the key is taken away from the window."""

@@ -7,7 +7,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.gui.accessibility import Role
-from desktop.gui.icons import STATE_ICONS, icon
+from desktop.gui.icons import STATE_ICONS, paint_icon
 from desktop.gui.theme import Look, Theme
 
 HEIGHT = 26
@@ -32,7 +32,7 @@ def paint_badge(
     painter.setBrush(theme.colour(f"{tone}-soft"))
     painter.drawRoundedRect(pill, HEIGHT / 2, HEIGHT / 2)
     place = QRectF(pill.x() + _SIDE, where.y() - _ICON / 2, _ICON, _ICON).toRect()
-    icon(icon_name or STATE_ICONS[tone], theme.colours[tone]).paint(painter, place)
+    paint_icon(painter, place, icon_name or STATE_ICONS[tone], theme.colours[tone])
     painter.setPen(theme.colour(tone))
     painter.setFont(theme.font("caption", bold=True))
     left = _SIDE + _ICON + _GAP
@@ -57,6 +57,8 @@ class Badge(QWidget):
         return self._tone
 
     def show_state(self, text: str, tone: str, icon_name: str = "") -> None:
+        if (text, tone, icon_name) == (self._text, self._tone, self._icon):
+            return
         self._text, self._tone, self._icon = text, tone, icon_name
         self.setAccessibleName(text)
         self.updateGeometry()

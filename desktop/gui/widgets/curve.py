@@ -12,6 +12,8 @@ from desktop.gui.accessibility import Role
 from desktop.gui.theme import Look
 
 _LEFT, _BOTTOM, _TOP, _RIGHT = 56, 22, 8, 10
+# px of height in which the labels of the rows do not lie over each other.
+_LABELLED = 24
 
 
 class Curve(QWidget):
@@ -46,9 +48,16 @@ class Curve(QWidget):
                 where = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
                 painter.drawText(self.rect(), where, self._empty)
             else:
-                area = QRectF(self.rect()).adjusted(_LEFT, _TOP, -_RIGHT, -_BOTTOM)
-                self._paint_grid(painter, area)
-                self._paint_line(painter, area)
+                self._paint(painter)
+
+    def _paint(self, painter: QPainter) -> None:
+        """The line alone, where there is no room for its labels."""
+        area = QRectF(self.rect()).adjusted(_LEFT, _TOP, -_RIGHT, -_BOTTOM)
+        if area.height() >= _LABELLED:
+            self._paint_grid(painter, area)
+        else:
+            area = QRectF(self.rect()).adjusted(_RIGHT, _TOP, -_RIGHT, -_TOP)
+        self._paint_line(painter, area)
 
     def _paint_grid(self, painter: QPainter, area: QRectF) -> None:
         theme = self._look.theme

@@ -12,13 +12,15 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from desktop.gui.icons import icon
+from desktop.gui.icons import paint_icon
 from desktop.gui.legible import MEASURED, legible_on, shape
 from desktop.gui.theme import Look
 from desktop.gui.widgets.lamp_places import Places, Room, place
 
 # px; the letters of what is no verdict, and what round digits and letters reach above and below others.
 _PROMPT, _OVERSHOOT = 20.0, 1
+# px; how far the letters of a prompt, which are not all capitals, reach below the line.
+_DESCENT = 6
 # Icons are drawn with a margin around their ink.
 _ICON_SCALE = 1.2
 
@@ -66,10 +68,12 @@ class Lamp(QWidget):
         metrics = QFontMetricsF(self._line_font())
         line = (metrics.horizontalAdvance(light.line) + 1, metrics.height()) if light.line else (0.0, 0.0)
         word, number = shape(light.word, font).width, shape(light.number, font).width
+        room = self.height() - 2 * _OVERSHOOT
+        below = min(_DESCENT, max(room - least, 0)) if light.prompt else 0
         return place(
             Room(
                 self.width() - word - number,  # a font has whole pixels: letters may be one higher, and wider
-                self.height() - 2 * _OVERSHOOT,
+                room - below,
                 least,
                 _PROMPT if light.prompt else least * self._most,
                 word,
@@ -88,7 +92,7 @@ class Lamp(QWidget):
             painter.translate(0, _OVERSHOOT)
             margin = places.icon.height() * (_ICON_SCALE - 1) / 2
             whole = places.icon.adjusted(-margin, -margin, margin, margin).toRect()
-            icon(light.icon, theme.colours[light.tone]).paint(painter, whole)
+            paint_icon(painter, whole, light.icon, theme.colours[light.tone])
             self._paint_text(painter, places.number, light.number, light.ink)
             self._paint_text(painter, places.word, light.word, light.tone)
             if not places.line.isEmpty():

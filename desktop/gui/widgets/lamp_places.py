@@ -8,6 +8,8 @@ from PySide6.QtCore import QRectF
 
 # What lies between things, as a part of the height of the glyphs.
 _GAP = 0.25
+# The same between number and icon where these are all that can be read from afar.
+_CLOSE = 0.15
 # px: between word and line, and below what height of letters a word is no help.
 _LINE_GAP, _LEAST_WORD = 4.0, 10.5
 
@@ -110,9 +112,9 @@ def _above(room: Room, high: float) -> Places:
 
 def _small(room: Room) -> Places:
     """Number and icon as large as must be, or as there is room; the rest where it is larger."""
-    high = min(room.legible, room.height, room.width / (room.number + _GAP + 1))
+    high = min(room.legible, room.height, room.width / (room.number + _CLOSE + 1))
     gap = high * _GAP
-    aside = room.width - (room.number + _GAP + 1) * high - gap
+    aside = room.width - (room.number + _CLOSE + 1) * high - gap
     beside = min(high - room.line_height, aside / room.word, room.most)
     below = min(room.height - room.line_height - high - gap, room.width / room.word, room.most)
     fits_line = aside >= room.line[0]
@@ -122,7 +124,7 @@ def _small(room: Room) -> Places:
 
 
 def _small_below(room: Room, high: float, word: float) -> Places:
-    number = (room.number + _GAP) * high
+    number = (room.number + _CLOSE) * high
     left = room.left(number + high)
     top = high * (1 + _GAP)
     shown = QRectF(room.left(room.word * word), top, room.word * word, word) if word else QRectF()
@@ -137,7 +139,7 @@ def _small_below(room: Room, high: float, word: float) -> Places:
 
 
 def _small_beside(room: Room, high: float, word: float, *, has_line: bool) -> Places:
-    number = (room.number + _GAP) * high
+    number = (room.number + _CLOSE) * high
     rest = max(room.word * word, room.line[0] if has_line else 0.0)
     left = room.left(number + high * (1 + _GAP) + rest)
     right, top = left + number + high * (1 + _GAP), (high - room.line_height - word) / 2

@@ -1,6 +1,8 @@
-"""Text in the largest type in which all of it fits; where even the smallest does not, it ends in …"""
+"""Text in the largest type in which all of it fits; where even the smallest does not, its last sentence."""
 
 from __future__ import annotations
+
+import re
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QTextLayout, QTextOption
@@ -11,18 +13,25 @@ from desktop.gui.theme import Look
 
 # Of the type scale, the largest first.
 _SIZES = ("figure", "phase", "heading", "body")
+_BETWEEN_SENTENCES = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])")
+# Lines are broken as if every digit were a 0: those of a running clock change all the time, and nothing else.
+_AS_ZEROS = str.maketrans("123456789", "0" * 9)
 
 
 class Paragraph(QWidget):
-    """Whoever lays it out calls `fit`. What it cannot show whole, its tooltip tells."""
+    """Whoever lays it out calls `fit`. What it cannot show whole, its tooltip tells.
+
+    Of an order, the last sentence says what to do; where that has no room either, it ends in …
+    """
 
     accessible_role = Role.StaticText
 
     def __init__(self, look: Look, *, bold: bool = False) -> None:
         super().__init__()
         self._look, self._bold = look, bold
-        self._text, self._size = "", _SIZES[-1]
+        self._text, self._shown, self._size = "", "", _SIZES[-1]
         self._fitted: tuple[str, int, float, float] | None = None
+        self._broken_as: tuple[tuple[str, str, int], list[tuple[int, int]]] | None = None
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def text(self) -> str:
@@ -30,34 +39,49 @@ class Paragraph(QWidget):
 
     def show_text(self, text: str) -> None:
         if text != self._text:
-            self._text = text
+            self._text = self._shown = text
             self.setAccessibleName(text)
             self.update()
 
     @property
+    def shown(self) -> str:
+        """The text, or its last sentence where that alone has room."""
+        return self._shown
+
+    @property
     def is_whole(self) -> bool:
-        return len(self._broken(self._size, self.width())) <= self._rows()
+        lines = self._broken(self._text, self._size, self.width())
+        return self._shown == self._text and len(lines) <= self._rows()
+
+    def needs(self, width: int) -> int:
+        """px of height of all of it, in the smallest type."""
+        size = _SIZES[-1]
+        return len(self._broken(self._text, size, width)) * self._line_height(size)
 
     def fit(self, width: int, comfortable: float, most: float) -> None:
         """Takes the largest type that needs at most `comfortable` px of height, else the smallest.
 
         Of that as many lines as `most` px have room for. Its height follows.
         """
-        wanted = (self._text, width, comfortable, most)
+        wanted = (self._text.translate(_AS_ZEROS), width, comfortable, most)
         if wanted == self._fitted:
             return
         self._fitted = wanted
+        self._shown = self._text
         fitting = (size for size in _SIZES if self._needs(size, width, comfortable) <= comfortable)
         self._size = next(fitting, _SIZES[-1])
-        line, lines = self._line_height(self._size), len(self._broken(self._size, width))
-        shown = min(lines, max(int(most), 0) // line)
-        self.setFixedHeight(shown * line)
-        self.setToolTip(self._text if shown < lines else "")
+        line, room = self._line_height(self._size), max(int(most), 0)
+        if len(self._broken(self._shown, self._size, width)) > room // line:
+            self._shown = last_sentence(self._text)
+        lines = len(self._broken(self._shown, self._size, width))
+        self.setFixedHeight(min(lines, room // line) * line)
+        whole = self._shown == self._text and lines <= room // line
+        self.setToolTip("" if whole else self._text)
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         rows = self._rows()
-        lines = self._broken(self._size, self.width())
+        lines = self._broken(self._shown, self._size, self.width())
         with QPainter(self) as painter:
             font = self._font(self._size)
             metrics = QFontMetrics(font)
@@ -65,7 +89,7 @@ class Paragraph(QWidget):
             painter.setPen(self._look.theme.colour("text"))
             for row, (start, line) in enumerate(lines[:rows]):
                 if row == rows - 1 < len(lines) - 1:
-                    rest = self._text[start:]
+                    rest = self._shown[start:]
                     line = metrics.elidedText(rest, Qt.TextElideMode.ElideRight, self.width())
                 painter.drawText(QPointF(0, row * metrics.lineSpacing() + metrics.ascent()), line)
 
@@ -81,11 +105,18 @@ class Paragraph(QWidget):
     def _needs(self, size: str, width: int, comfortable: float) -> int:
         """Height in px; of what cannot be comfortable, because one line is not, that of one line."""
         line = self._line_height(size)
-        return line if line > comfortable else len(self._broken(size, width)) * line
+        return line if line > comfortable else len(self._broken(self._shown, size, width)) * line
 
-    def _broken(self, size: str, width: int) -> list[tuple[int, str]]:
+    def _broken(self, text: str, size: str, width: int) -> list[tuple[int, str]]:
         """Each line with the place in the text where it starts."""
-        layout = QTextLayout(self._text, self._font(size))
+        wanted = (text.translate(_AS_ZEROS), size, width)
+        if self._broken_as is None or self._broken_as[0] != wanted:
+            self._broken_as = wanted, self._places(*wanted)
+        return [(start, text[start:end].rstrip()) for start, end in self._broken_as[1]]
+
+    def _places(self, text: str, size: str, width: int) -> list[tuple[int, int]]:
+        """Where each line starts and ends."""
+        layout = QTextLayout(text, self._font(size))
         option = QTextOption(Qt.AlignmentFlag.AlignLeft)
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         layout.setTextOption(option)
@@ -95,5 +126,9 @@ class Paragraph(QWidget):
             line.setLineWidth(max(width, 1))
             starts.append(line.textStart())
         layout.endLayout()
-        ends = [*starts[1:], len(self._text)]
-        return [(start, self._text[start:end].rstrip()) for start, end in zip(starts, ends, strict=True)]
+        return list(zip(starts, [*starts[1:], len(text)], strict=True))
+
+
+def last_sentence(text: str) -> str:
+    sentences = [one for one in _BETWEEN_SENTENCES.split(text.strip()) if one]
+    return sentences[-1] if sentences else ""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.gui.accessibility import Role
 from desktop.gui.formats import seconds
-from desktop.gui.icons import icon
+from desktop.gui.icons import paint_icon
 from desktop.gui.theme import Look
 from desktop.gui.words import PHASES, word
 
@@ -68,7 +68,7 @@ class StepList(QWidget):
         theme = self._look.theme
         name, token = _MARKS[state]
         top = row * _ROW
-        icon(name, theme.colours[token]).paint(painter, QRectF(0, top + 4, 15, 15).toRect())
+        paint_icon(painter, QRect(0, top + 4, 15, 15), name, theme.colours[token])
         font = theme.font(bold=state == "now")
         painter.setFont(font)
         painter.setPen(theme.colour("text-dim" if state == "waiting" else "text"))

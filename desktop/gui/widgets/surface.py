@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt
+from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -35,15 +35,25 @@ class Surface(QWidget):
     def fill(self) -> str:
         return self._fill
 
+    def _inside(self) -> QRect:
+        """Where there is nothing but the ground."""
+        edge = max(self._look.theme.radius["card"], STRIP_HEIGHT)
+        return self.rect().adjusted(edge, edge, -edge, -edge)
+
     def paint_ground(self, painter: QPainter, path: QPainterPath) -> None:
         painter.fillPath(path, self._look.theme.colour(self._fill))
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:
         theme = self._look.theme
+        path = QPainterPath()
         with QPainter(self) as painter:
+            inside = self._inside()
+            if inside.contains(event.rect()):  # what lies on it has changed: the seconds of a run
+                path.addRect(inside)
+                self.paint_ground(painter, path)
+                return
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             half = self._edge_width / 2
-            path = QPainterPath()
             radius = theme.radius["card"]
             path.addRoundedRect(QRectF(self.rect()).adjusted(half, half, -half, -half), radius, radius)
             self.paint_ground(painter, path)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QSizePolicy, QWidget
 
@@ -38,6 +38,7 @@ class ElidedLabel(QLabel):
     def __init__(self, role: str = "body", mode: Qt.TextElideMode = Qt.TextElideMode.ElideRight) -> None:
         super().__init__()
         self._whole = ""
+        self._fitted = ("", 0)
         self._mode = mode
         self.setProperty("role", role)
         self.setTextFormat(Qt.TextFormat.PlainText)
@@ -48,6 +49,8 @@ class ElidedLabel(QLabel):
         return self._whole
 
     def show_text(self, text: str) -> None:
+        if (text, self.width()) == self._fitted:  # many are told what they show, many times a second
+            return
         self._whole = text
         self.setAccessibleName(text)
         self._fit()
@@ -64,9 +67,15 @@ class ElidedLabel(QLabel):
         self._fit()
 
     def _fit(self) -> None:
+        self._fitted = (self._whole, self.width())
         shown = QFontMetrics(self.font()).elidedText(self._whole, self._mode, self.width())
         self.setText(shown)
         self.setToolTip(self._whole if shown != self._whole else "")
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
 
 
 class Button(QPushButton):

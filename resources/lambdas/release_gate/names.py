@@ -4,6 +4,7 @@ from __future__ import annotations
 
 PREFIX = "AFR_OTA-"  # FreeRTOS agents know an OTA job and its stream by it
 ROLLOUTS = "rollouts/"
+EXCHANGE = "release-exchange/"
 
 
 def key_of(job: str) -> str:
@@ -13,7 +14,7 @@ def key_of(job: str) -> str:
 
 def exchange_of(slug: str) -> str:
     """Where in the bucket computers exchange a product's releases."""
-    return f"release-exchange/{slug}/"
+    return f"{EXCHANGE}{slug}/"
 
 
 def refusals_of(slug: str) -> str:

@@ -9,6 +9,7 @@ from signing.algorithms import require_kind
 from signing.content import Content, as_content
 from signing.formats import Unsigned
 from signing.formats.mcuboot import layout, protected
+from signing.formats.mcuboot.beginning import MAGIC
 from signing.formats.mcuboot.kinds import ALGORITHMS, SIGNATURES, encoded_key, hashed, image_hash
 from signing.formats.mcuboot.layout import Tlv
 
@@ -75,7 +76,7 @@ def _covered(
     area = layout.tlv_area(layout.PROTECTED_AREA, tlvs, form.order)
     form.slot.require_room(len(content) + len(area))
     header = form.order.header.pack(
-        layout.MAGIC,
+        MAGIC,
         form.rom_fixed or form.load_addr,
         form.header_size,
         len(area),

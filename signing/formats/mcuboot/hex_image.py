@@ -9,19 +9,15 @@ from typing import TYPE_CHECKING
 from signing.catalogue.images import HEX_WITHOUT_ADDRESS, NO_ROOM_BELOW
 from signing.content import Content, as_content
 from signing.errors import ImageError, UnfitOptionError
-from signing.formats.build_files import LONGEST_START, build_file
 from signing.formats.intel_hex import Piece, read_hex, write_hex
-from signing.formats.mcuboot import parsing
+from signing.formats.mcuboot.beginning import is_hex, recognises
 from signing.formats.mcuboot.kinds import ALGORITHMS
+from signing.formats.mcuboot.parsing import parse
 
 if TYPE_CHECKING:
     from signing.algorithms import PublicKey
     from signing.formats import Unsigned
     from signing.formats.mcuboot.writing import Mcuboot
-
-
-def is_hex(content: Content) -> bool:
-    return build_file(bytes(content[:LONGEST_START])) == "Intel HEX"
 
 
 @dataclass(frozen=True)
@@ -46,7 +42,7 @@ class McubootHex:
         if was_hex:
             piece = read_hex(content, fill=self.form.erased_val, limit=self.form.slot_size)
             content = as_content(piece.data)
-            makes_room = self.form.pad_header and not parsing.recognises(content)
+            makes_room = self.form.pad_header and not recognises(content)
             if address is None:
                 address = piece.address - (self.form.header_size if makes_room else 0)
         unsigned = self.form.prepare(content, public_key)
@@ -78,7 +74,7 @@ class McubootHex:
 
     def _pieces(self, signed: Content, address: int) -> Iterator[Piece]:
         """The image, and what MCUboot reads of its trailer: what is between them is erased already."""
-        end = parsing.parse(signed).end
+        end = parse(signed).end
         yield Piece(address, bytes(signed[:end]))
         # Of an image that does not fill its slot these are empty: there is room for them behind it.
         for start, stop in self.form.slot.fields(with_state=self.form.test or self.form.confirm):

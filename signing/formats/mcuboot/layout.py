@@ -12,7 +12,6 @@ from typing import Literal
 from signing.catalogue.images import NOT_AN_MCUBOOT_VERSION, OUT_OF_RANGE, VERSION_PART_TOO_LARGE
 from signing.errors import UnfitOptionError
 
-MAGIC = 0x96F3B83D
 PROTECTED_AREA = 0x6908
 AREA = 0x6907
 LARGEST_AREA = 0xFFFF  # bytes: the header and the prefix keep sizes in 16 bits

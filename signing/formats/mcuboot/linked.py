@@ -15,7 +15,9 @@ from signing.catalogue.images import (
 from signing.content import Content, filling
 from signing.errors import ImageError, SigningError
 from signing.formats.build_files import LONGEST_START, MADE_INTO_BINARY, build_file
-from signing.formats.mcuboot import layout, parsing
+from signing.formats.mcuboot import layout
+from signing.formats.mcuboot.beginning import recognises
+from signing.formats.mcuboot.parsing import parse
 
 if TYPE_CHECKING:
     from signing.formats.mcuboot.options import Options
@@ -28,7 +30,7 @@ def with_room(form: Options, image: Content) -> Content:
     """
     if (kind := build_file(bytes(image[:LONGEST_START]))) in MADE_INTO_BINARY:
         raise ImageError(NOT_BINARY, kind=kind)
-    if parsing.recognises(image):
+    if recognises(image):
         return room(form) + _body_of_signed(form, image)
     if form.pad_header:
         return room(form) + image
@@ -46,7 +48,7 @@ def room(form: Options) -> Content:
 def _body_of_signed(form: Options, image: Content) -> Content:
     if not form.replace:
         raise SigningError(HEADER_ALREADY)
-    before = parsing.parse(image)
+    before = parse(image)
     # What else the flags say, of encryption for instance, is not true of the body once it is signed again.
     if lost := before.flags & ~(layout.RAM_LOAD | layout.ROM_FIXED | form.flags & layout.NON_BOOTABLE):
         raise ImageError(FLAGS_WOULD_BE_LOST, flags=lost)

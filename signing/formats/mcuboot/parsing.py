@@ -9,6 +9,7 @@ from signing.catalogue.images import NOT_A_WHOLE_MCUBOOT_IMAGE
 from signing.content import Content, as_content
 from signing.errors import VerificationError
 from signing.formats.mcuboot import layout
+from signing.formats.mcuboot.beginning import MAGIC
 from signing.formats.mcuboot.layout import BIG, LITTLE, ByteOrder, Version
 
 
@@ -31,13 +32,9 @@ class McubootImage(NamedTuple):
         return bool(self.flags & layout.ENCRYPTED)
 
 
-def recognises(data: bytes | Content) -> bool:
-    return order_of(data) is not None
-
-
 def order_of(data: bytes | Content) -> ByteOrder | None:
     magic = bytes(data[:4])
-    return next((order for order in (LITTLE, BIG) if magic == order.number.pack(layout.MAGIC)), None)
+    return next((order for order in (LITTLE, BIG) if magic == order.number.pack(MAGIC)), None)
 
 
 def parse(data: bytes | Content) -> McubootImage:

@@ -14,6 +14,8 @@ from desktop.cloud.session import Cloud
 from desktop.settings.product.profile import ProductProfile, load_product
 from desktop.wiring import bench_target
 
+DECISIONS = "decisions.jsonl"  # who was allowed what, in the data folder
+
 
 def passphrase(name: str) -> str:
     assert name in {"claim passphrase", "passphrase"}  # of the claim key, and of the policy's first owner
@@ -26,6 +28,7 @@ def account_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     with pytest.MonkeyPatch.context() as environment:
         folder = tmp_path_factory.mktemp("Linie 7 – Prüfplatz")
         environment.setenv("LINEKEY_DATA_DIR", str(folder))
+        environment.setenv("LINEKEY_BENCH_DECISIONS", str(folder / DECISIONS))
         yield folder
 
 

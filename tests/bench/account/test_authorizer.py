@@ -114,7 +114,7 @@ def connect(cloud: Cloud) -> Iterator[Connect]:
         client.on_connect = lambda _c, _d, _f, reason, _p: heard.put(str(reason))
         client.on_subscribe = lambda _c, _d, _m, reasons, _p: heard.put(str(reasons[0]))
         client.on_message = lambda _c, _d, message: heard.put(message.payload.decode())
-        host, port = cloud.mqtt_endpoint()
+        host, port = cloud.websocket_endpoint()
         client.connect(host, port)
         client.loop_start()
         clients.append(client)
@@ -246,7 +246,7 @@ def test_a_user_is_let_in_with_topics_of_his_own(
     not crt_io.is_alpn_available(), reason="the TLS of the AWS SDK names no protocol on this system"
 )
 def test_the_sdk_is_let_in_too(ana: Login, cloud: Cloud) -> None:
-    host, port = cloud.mqtt_endpoint()
+    host, port = cloud.websocket_endpoint()
     options = crt_io.TlsContextOptions()
     options.override_default_trust_store_from_path(None, cloud.target.ca_file)
     options.alpn_list = ["mqtt"]

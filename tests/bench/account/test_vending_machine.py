@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from desktop.account.names import Names
+from desktop.account.roles import POLICY_NAME
 from desktop.account.vending_machine.parts import set_up_vending, vending_parts
 from desktop.account.vending_machine.units import reset_unit
 from desktop.cli.main import run
@@ -37,6 +38,8 @@ from desktop.settings.product.profile import ProductProfile
 from resources.lambdas.vending.rows import BUSY, FREE, ISSUED, STALE_SECONDS, NotFreeError, Rows
 from resources.lambdas.vending.tokens import hashed
 from tests.bench.account.asker import ask
+from tests.bench.account.conftest import DECISIONS
+from tests.bench.rights import LOGS, Decisions, superfluous
 from tests.unit.provision.world import access
 
 TOKEN = "a-token-of-a-unit-in-tests"
@@ -286,6 +289,30 @@ def test_a_function_without_rights_makes_nothing_and_says_try_again(
     with pytest.raises(cloud.client("iot").exceptions.ResourceNotFoundException):
         cloud.client("iot").describe_thing(thingName="DL40000001")
     assert ask(url, str(cloud.target.ca_file), TOKEN, body_for("DL40000001"))[0] == 200
+
+
+def test_its_function_uses_every_right(
+    cloud: Cloud, url: str, table: VendingTable, names: Names, account_folder: Path
+) -> None:
+    """What requests leave that ended, before and after they noted their certificate, is taken back too."""
+    iam, iot, ca = cloud.client("iam"), cloud.client("iot"), str(cloud.target.ca_file)
+    for name, known in (("DL45000001", True), ("DL45000002", False)):
+        table.add(name, HASH)
+        request = request_for(name)
+        left = iot.create_certificate_from_csr(certificateSigningRequest=request, setAsActive=False)
+        write_busy(table, name, int(time.time()) - STALE_SECONDS, left["certificateId"] if known else "")
+        assert ask(url, ca, TOKEN, body_for(name))[0] == 200
+    table.add("DL45000003", HASH)
+    deny = {"Effect": "Deny", "Action": "iot:AttachThingPrincipal", "Resource": "*"}
+    document = json.dumps({"Version": "2012-10-17", "Statement": [deny]})
+    iam.put_role_policy(RoleName=names.vending_role, PolicyName="deny", PolicyDocument=document)
+    try:
+        assert ask(url, ca, TOKEN, body_for("DL45000003"))[0] == 503
+    finally:
+        iam.delete_role_policy(RoleName=names.vending_role, PolicyName="deny")
+    given = iam.get_role_policy(RoleName=names.vending_role, PolicyName=POLICY_NAME)["PolicyDocument"]
+    asked = Decisions(account_folder / DECISIONS).of(f"/{names.vending_role}")
+    assert superfluous(given, asked) == LOGS
 
 
 def test_a_row_is_one_request_s_until_it_frees_it(cloud: Cloud, table: VendingTable) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 
-from desktop.app.account import AwsPlace
+from desktop.app.account.place import AwsPlace
 from desktop.app.application import Application
 from desktop.app.station.slots import Slots
 from desktop.core.events import Event, Listener, PhaseStarted, RunFinished

@@ -26,75 +26,38 @@ from paho.mqtt import client as paho
 from paho.mqtt.enums import CallbackAPIVersion
 
 from desktop.bench.endpoint import BenchEndpoint
-from tests.bench.cloud.clients import SECONDS, Client, Identity, allow, make_identity
+from tests.bench.cloud.clients import SECONDS, Client
+from tests.bench.cloud.door import PASSWORD, make_authorizer, make_function, permit
 
 Aws = Callable[[str], Any]
 Paho = Callable[..., tuple[paho.Client, "queue.Queue[Any]"]]
 
-# Lets a client in that says "open sesame", or shows a token that AWS IoT has verified.
-SOURCE = """
-import base64, json
-
-ARN = "arn:aws:iot:%s:%s"
-
-def handler(event, context):
-    data = event["protocolData"]
-    said = base64.b64decode(data.get("mqtt", {}).get("password", "")).decode("utf-8", "replace")
-    headers = data.get("http", {}).get("headers", {})
-    opened = said == "open sesame" or event["signatureVerified"] or headers.get("x-word") == "sesame"
-    if headers.get("x-crash") or said == "crash":
-        raise ValueError(said)
-    policy = {"Version": "2012-10-17", "Statement": [
-        {"Effect": "Allow", "Action": "iot:Connect", "Resource": ARN + ":client/ana*"},
-        {"Effect": "Allow", "Action": ["iot:Publish", "iot:Receive"], "Resource": ARN + ":topic/room/*"},
-        {"Effect": "Allow", "Action": "iot:Subscribe", "Resource": ARN + ":topicfilter/room/*"},
-    ]}
-    return {"isAuthenticated": opened, "principalId": "ana", "refreshAfterInSeconds": 300,
-            "disconnectAfterInSeconds": 3600, "policyDocuments": [policy, json.dumps(policy)]}
-"""
 KEY = rsa.generate_private_key(65537, 2048)
-PASSWORD = b"open sesame"
+HOST = "localhost"
+
+
+def tls_port(bench: BenchEndpoint) -> int:
+    """Where the bench speaks what AWS IoT does on port 443."""
+    return int(urlsplit(bench.endpoint_url_tls).port or 0)
 
 
 @pytest.fixture(scope="module")
-def function(bench: BenchEndpoint, make_function: Callable[..., str]) -> str:
-    return make_function("door", SOURCE % (bench.region, bench.account_id), bench)
+def function(aws: Aws) -> str:
+    return make_function(aws, "door")
 
 
 @pytest.fixture(scope="module")
 def door(aws: Aws, function: str) -> str:
-    """An authorizer whose function may be called, for clients without tokens."""
-    iot = aws("iot")
-    made = iot.create_authorizer(
-        authorizerName="door", authorizerFunctionArn=function, signingDisabled=True, status="ACTIVE"
-    )
-    permit(aws, made["authorizerArn"])
-    return "door"
+    """For clients without tokens."""
+    return make_authorizer(aws, "door", function, signingDisabled=True)
 
 
 @pytest.fixture(scope="module")
 def gate(aws: Aws, function: str) -> str:
     """One that wants a signed token."""
     key = KEY.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
-    made = aws("iot").create_authorizer(
-        authorizerName="gate",
-        authorizerFunctionArn=function,
-        tokenKeyName="Token",
-        tokenSigningPublicKeys={"first": key},
-        status="ACTIVE",
-    )
-    permit(aws, made["authorizerArn"])
-    return "gate"
-
-
-def permit(aws: Aws, authorizer_arn: str) -> None:
-    aws("lambda").add_permission(
-        FunctionName="door",
-        StatementId=authorizer_arn.rpartition("/")[2],
-        Action="lambda:InvokeFunction",
-        Principal="iot.amazonaws.com",
-        SourceArn=authorizer_arn,
-    )
+    signing = {"tokenKeyName": "Token", "tokenSigningPublicKeys": {"first": key}}
+    return make_authorizer(aws, "gate", function, **signing)
 
 
 def signature(token: str) -> str:
@@ -130,7 +93,7 @@ def connect_paho(bench: BenchEndpoint) -> Iterator[Paho]:
         client.on_disconnect = lambda _c, _d, _f, reason, _p: heard.put(f"ended: {reason}")
         client.on_message = lambda _c, _d, message: heard.put((message.topic, message.payload))
         client.on_subscribe = lambda _c, _d, _m, reasons, _p: heard.put([str(one) for one in reasons])
-        client.connect(bench.mqtt_host, bench.mqtt_port, keepalive=30)
+        client.connect(HOST, tls_port(bench), keepalive=30)
         client.loop_start()
         clients.append(client)
         return client, heard
@@ -149,7 +112,7 @@ def test_a_client_of_another_library_is_held_to_the_returned_policy(
     door: str, connect_paho: Paho, protocol: int
 ) -> None:
     name = f"ana?x-amz-customauthorizer-name={door}"
-    client, heard = connect_paho(name, "open sesame", protocol=protocol)
+    client, heard = connect_paho(name, PASSWORD, protocol=protocol)
     assert heard.get(timeout=SECONDS) == "Success"
     client.subscribe("room/+", 1)
     assert heard.get(timeout=SECONDS) == ["Granted QoS 1"]
@@ -166,11 +129,11 @@ def test_a_client_of_another_library_is_held_to_the_returned_policy(
         ("ana?x-amz-customauthorizer-name=door", "open barley", "ana"),
         ("ana?x-amz-customauthorizer-name=door", "", "ana"),
         ("ana?x-amz-customauthorizer-name=door", "crash", "ana"),
-        ("ana?x-amz-customauthorizer-name=door", "open sesame", "bob"),
-        ("ana?x-amz-customauthorizer-name=window", "open sesame", "ana"),
-        ("ana", "open sesame", "ana"),
-        (signed("t0ken", "AAAA"), "open sesame", "ana"),
-        ("?x-amz-customauthorizer-name=gate&Token=t0ken", "open sesame", "ana"),
+        ("ana?x-amz-customauthorizer-name=door", PASSWORD, "bob"),
+        ("ana?x-amz-customauthorizer-name=window", PASSWORD, "ana"),
+        ("ana", PASSWORD, "ana"),
+        (signed("t0ken", "AAAA"), PASSWORD, "ana"),
+        ("?x-amz-customauthorizer-name=gate&Token=t0ken", PASSWORD, "ana"),
     ],
 )
 def test_others_are_refused(
@@ -181,26 +144,25 @@ def test_others_are_refused(
     assert refused == ("Not authorized" if protocol == paho.MQTTv5 else "ended: Unspecified error")
 
 
-def test_without_the_protocol_s_name_a_certificate_is_needed(
-    door: str, bench: BenchEndpoint, aws: Aws, connect: Callable[[Identity, str], Client]
-) -> None:
-    """A client that does not ask for `mqtt` by ALPN is none by custom authentication."""
-    for protocols in ([], ["x-amzn-mqtt-ca"], ["http/1.1"]):
+def test_elsewhere_a_certificate_is_needed(door: str, bench: BenchEndpoint) -> None:
+    """Not by ALPN `mqtt` on the port of AWS's 443, a client has to prove itself in another way."""
+    for port, protocol in (
+        (bench.mqtt_port, "mqtt"),
+        (tls_port(bench), "x-amzn-mqtt-ca"),
+        (tls_port(bench), "http/1.1"),
+    ):
         client = paho.Client(CallbackAPIVersion.VERSION2, "ana", reconnect_on_failure=False)
         context = ssl.create_default_context(cafile=bench.ca_file)
-        if protocols:
-            context.set_alpn_protocols(protocols)
+        context.set_alpn_protocols([protocol])
         client.tls_set_context(context)
-        client.username_pw_set(f"ana?x-amz-customauthorizer-name={door}", "open sesame")
+        client.username_pw_set(f"ana?x-amz-customauthorizer-name={door}", PASSWORD)
         heard: queue.Queue[str] = queue.Queue()
         client.on_connect = lambda _c, _d, _f, reason, _p, heard=heard: heard.put(f"in: {reason}")
-        client.on_disconnect = lambda _c, _d, _f, reason, _p, heard=heard: heard.put("out")
-        client.connect(bench.mqtt_host, bench.mqtt_port)
+        client.on_disconnect = lambda _c, _d, _f, _reason, _p, heard=heard: heard.put("out")
+        client.connect(HOST, port)
         client.loop_start()
-        assert heard.get(timeout=SECONDS) == "out", protocols
+        assert heard.get(timeout=SECONDS) == "out", protocol
         client.loop_stop()
-    arn = f"arn:aws:iot:{bench.region}:{bench.account_id}:client/ana-1"
-    connect(make_identity(aws("iot"), "ana", [allow("iot:Connect", arn)]), "ana-1").close()
 
 
 @pytest.mark.skipif(
@@ -209,8 +171,8 @@ def test_without_the_protocol_s_name_a_certificate_is_needed(
 def test_the_sdk_connects_directly(gate: str, bench: BenchEndpoint) -> None:
     opened: Future[mqtt5.LifecycleConnectSuccessData] = Future()
     client = mqtt5_client_builder.direct_with_custom_authorizer(
-        endpoint=bench.mqtt_host,
-        port=bench.mqtt_port,
+        endpoint=HOST,
+        port=tls_port(bench),
         ca_filepath=bench.ca_file,
         client_id="ana-5",
         auth_username="ana",
@@ -226,7 +188,7 @@ def test_the_sdk_connects_directly(gate: str, bench: BenchEndpoint) -> None:
     client.stop()
 
 
-def over_websocket(bench: BenchEndpoint, door: str, password: bytes) -> mqtt.Connection:
+def over_websocket(bench: BenchEndpoint, door: str, password: str) -> mqtt.Connection:
     address = urlsplit(bench.endpoint_url_tls)
     return mqtt_connection_builder.websockets_with_custom_authorizer(
         endpoint=address.hostname,
@@ -235,7 +197,7 @@ def over_websocket(bench: BenchEndpoint, door: str, password: bytes) -> mqtt.Con
         client_id="ana-ws",
         clean_session=True,
         auth_username="ana",
-        auth_password=password.decode(),
+        auth_password=password,
         auth_authorizer_name=door,
     )
 
@@ -247,7 +209,7 @@ def test_the_sdk_connects_over_a_websocket(door: str, bench: BenchEndpoint) -> N
     assert client.hear() == ("room/ws", b"hello")
     client.close()
     with pytest.raises(AwsCrtError):
-        over_websocket(bench, door, b"open barley").connect().result(SECONDS)
+        over_websocket(bench, door, "open barley").connect().result(SECONDS)
 
 
 def test_a_websocket_s_upgrade_may_say_it(door: str, bench: BenchEndpoint) -> None:
@@ -298,7 +260,7 @@ def post(bench: BenchEndpoint, topics: list[str], headers: dict[str, str]) -> li
 
 
 def test_a_message_is_published_over_https(door: str, bench: BenchEndpoint, connect_paho: Paho) -> None:
-    client, heard = connect_paho(f"ana?x-amz-customauthorizer-name={door}", "open sesame", "ana-hears")
+    client, heard = connect_paho(f"ana?x-amz-customauthorizer-name={door}", PASSWORD, "ana-hears")
     assert heard.get(timeout=SECONDS) == "Success"
     client.subscribe("room/#", 1)
     assert heard.get(timeout=SECONDS) == ["Granted QoS 1"]
@@ -340,7 +302,7 @@ def test_an_answer_is_cached_for_one_https_connection(door: str, bench: BenchEnd
         assert post(bench, ["room/cached"], known) == [403], "nor is it kept for other connections"
     finally:
         aws("iot").update_authorizer(authorizerName=door, enableCachingForHttp=False)
-        permit(aws, f"arn:aws:iot:{bench.region}:{bench.account_id}:authorizer/door")
+        permit(aws, "door", f"arn:aws:iot:{bench.region}:{bench.account_id}:authorizer/door")
     kept.close()
 
 
@@ -352,17 +314,17 @@ def test_a_default_is_asked_where_nobody_is_named(door: str, aws: Aws, connect_p
     iot.set_default_authorizer(authorizerName=door)
     try:
         assert iot.describe_default_authorizer()["authorizerDescription"]["authorizerName"] == door
-        _, heard = connect_paho("ana", "open sesame", "ana-default")
+        _, heard = connect_paho("ana", PASSWORD, "ana-default")
         assert heard.get(timeout=SECONDS) == "Success"
     finally:
         iot.clear_default_authorizer()
-    _, heard = connect_paho("ana", "open sesame", "ana-default")
+    _, heard = connect_paho("ana", PASSWORD, "ana-default")
     assert heard.get(timeout=SECONDS) == "Not authorized"
 
 
 def test_a_trial_by_the_api(door: str, gate: str, aws: Aws) -> None:
     iot = aws("iot")
-    mqtt_context = {"username": "ana", "password": PASSWORD, "clientId": "ana"}
+    mqtt_context = {"username": "ana", "password": PASSWORD.encode(), "clientId": "ana"}
     told = iot.test_invoke_authorizer(authorizerName=door, mqttContext=mqtt_context)
     assert (told["isAuthenticated"], told["principalId"]) == (True, "ana")
     assert told["policyDocuments"][0].startswith('{"Version"')

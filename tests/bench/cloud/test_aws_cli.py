@@ -105,6 +105,22 @@ def test_authorizers(cli: Cli, bench: BenchEndpoint) -> None:
     cli("iot", "delete-authorizer", *named)
 
 
+def test_another_region_is_one_of_its_own(cli: Cli, bench: BenchEndpoint) -> None:
+    there = ("--region", "eu-west-1")
+    named = ("--certificate-provider-name", "elsewhere")
+    operations = ("--account-default-for-operations", "CreateCertificateFromCsr")
+    functions = [
+        f"arn:aws:lambda:{region}:{bench.account_id}:function:sign" for region in (bench.region, "eu-west-1")
+    ]
+    create = ("iot", "create-certificate-provider", *named, *operations, *there, "--lambda-function-arn")
+    cli(*create, functions[0], error="InvalidRequestException")
+    made = cli(*create, functions[1])
+    assert made["certificateProviderArn"].startswith(f"arn:aws:iot:eu-west-1:{bench.account_id}:")
+    cli("iot", "describe-certificate-provider", *named, error="ResourceNotFoundException")
+    assert cli("iot", "list-certificate-providers", *there)["certificateProviders"] == [made]
+    cli("iot", "delete-certificate-provider", *named, *there)
+
+
 def test_ca_certificates(cli: Cli, tmp_path: Path) -> None:
     ca = new_ca("CLI CA")
     code = cli("iot", "get-registration-code")["registrationCode"]

@@ -89,3 +89,30 @@ def test_authorities_made_with_either(cli: Cli, linekey: Linekey, tmp_path: Path
     assert linekey("ca", "show", made["id"])["status"] == "INACTIVE"
     linekey("ca", "remove", made["id"], "--yes")
     assert cli("iot", "list-ca-certificates")["certificates"] == []
+
+
+def test_what_a_certificate_may_do(
+    cli: Cli, linekey: Linekey, aws: Callable[[str], Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Both are told the same of a policy that Linekey ships."""
+    iot, document = aws("iot"), json.dumps(linekey("policy", "show", "unit"))
+    iot.create_policy(policyName="shipped", policyDocument=document)
+    made = iot.create_keys_and_certificate(setAsActive=True)
+    arn, certificate = made["certificateArn"], made["certificateId"]
+    iot.create_thing(thingName="DL00000777")
+    iot.attach_thing_principal(thingName="DL00000777", principal=arn)
+    iot.attach_policy(policyName="shipped", target=arn)
+    [applies] = cli("iot", "get-effective-policies", "--principal", arn)["effectivePolicies"]
+    assert (applies["policyName"], json.loads(applies["policyDocument"])) == ("shipped", json.loads(document))
+    for thing, decision in (("DL00000777", "ALLOWED"), ("DL00000778", "IMPLICIT_DENY")):
+        topic = f"$aws/things/{thing}/shadow/update"
+        resource = arn.partition("cert/")[0] + f"topic/{topic}"
+        asked = ["--auth-infos", f"actionType=PUBLISH,resources={resource}", "--client-id", "DL00000777"]
+        [told] = cli("iot", "test-authorization", "--principal", arn, *asked)["authResults"]
+        assert told["authDecision"] == decision
+        may = decision == "ALLOWED"
+        assert run(["account", "policy", "can", certificate, "publish", topic]) == (0 if may else 15)
+        said = capsys.readouterr().out
+        assert said.startswith(f"It {'may' if may else 'may not'} publish to {topic} as DL00000777")
+    told = linekey("policy", "show", "companion-app", "--app", "phone", "--unit", "DL00000777")
+    assert told["Statement"][0]["Resource"].endswith(":client/phone")

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import socket
+import ssl
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,7 +19,8 @@ from cryptography import x509
 
 from desktop.bench.endpoint import BenchEndpoint
 from desktop.bench.process import BenchProcess
-from tests.bench.cloud.clients import Client, Identity, allow, make_csr, make_identity, make_role
+from tests.bench.cloud.clients import SECONDS, Client, Identity, allow, make_csr, make_identity, make_role
+from tests.bench.cloud.own_ca import new_ca
 from tests.bench.cloud.test_fleet_provisioning import CREATE, SIGNER, ask, claimant
 from tests.bench.cloud.test_streams import Downloader
 from tests.bench.cloud.test_websocket import credentials
@@ -193,6 +197,43 @@ def test_accounts_have_their_own(bench: BenchEndpoint, second: BenchEndpoint) ->
         accountDefaultForOperations=["CreateCertificateFromCsr"],
     )
     assert refused == "InvalidRequestException"
+
+
+def admits(place: BenchEndpoint, name: str, identity: Path, client_id: str) -> bool:
+    """Whether a device that names this server is let in: MQTT 3.1.1, spoken by hand."""
+    context = ssl.create_default_context(cafile=place.ca_file)
+    context.load_cert_chain(identity)
+    rest = b"\0\4MQTT\4\2\0\x3c" + len(client_id).to_bytes(2, "big") + client_id.encode()
+    with (
+        socket.create_connection((place.mqtt_host, place.mqtt_port), SECONDS) as plain,
+        context.wrap_socket(plain, server_hostname=name) as device,
+    ):
+        device.sendall(b"\x10" + bytes([len(rest)]) + rest)
+        try:
+            return device.recv(4) == b"\x20\2\0\0"
+        except OSError:
+            return False
+
+
+def test_one_certificate_in_several_places_is_where_its_device_connects(
+    bench: BenchEndpoint, elsewhere: BenchEndpoint, second: BenchEndpoint, tmp_path: Path
+) -> None:
+    device, file = new_ca("Everywhere").device(common_name="unit"), tmp_path / "unit.pem"
+    file.write_text(device.certificate_pem + device.key_pem, encoding="ascii")
+    places = {"here": bench, "elsewhere": elsewhere, "second": second}
+    names = {}
+    for client_id, place in places.items():
+        iot = client(place, "iot")
+        names[client_id] = iot.describe_endpoint(endpointType="iot:Data-ATS")["endpointAddress"]
+        made = iot.register_certificate_without_ca(certificatePem=device.certificate_pem, status="ACTIVE")
+        statement = allow("iot:Connect", arn(place, f"client/{client_id}"))
+        policy = {"Version": "2012-10-17", "Statement": statement}
+        iot.create_policy(policyName="of-this-place", policyDocument=json.dumps(policy))
+        iot.attach_policy(policyName="of-this-place", target=made["certificateArn"])
+    let_in = {(name, one) for name in names for one in names if admits(bench, names[name], file, one)}
+    assert let_in == {(name, name) for name in names}
+    # Nobody can tell whose it is.
+    assert not [one for one in names if admits(bench, "localhost", file, one)]
 
 
 def trust_of(place: BenchEndpoint) -> str:

@@ -46,8 +46,8 @@ def open_connection(
 
 
 @pytest.fixture(scope="module")
-def address(aws: Aws) -> str:
-    return str(aws("iot").describe_endpoint(endpointType="iot:Data-ATS")["endpointAddress"])
+def address(bench: BenchEndpoint) -> str:
+    return bench.endpoint_url_tls.removeprefix("https://")
 
 
 def test_presence_is_heard_over_a_websocket(

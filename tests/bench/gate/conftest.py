@@ -40,6 +40,7 @@ IMAGE = b"firmware " * 3000
 VERSION = "1.2.3"
 IDENTITY = new_code_signing_identity("lamp release", 730)
 CODE = memory_signer(load_pem_private_key(IDENTITY.private_key_pem.encode(), None))  # type: ignore[arg-type]
+DECISIONS = "decisions.jsonl"  # who was allowed what, in the data folder
 PEOPLE = {name: new_key(name) for name in ("ana", "bo", "chris")}
 
 
@@ -177,6 +178,7 @@ def gate_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     with pytest.MonkeyPatch.context() as environment:
         folder = tmp_path_factory.mktemp("Prüfplatz 9")
         environment.setenv("LINEKEY_DATA_DIR", str(folder))
+        environment.setenv("LINEKEY_BENCH_DECISIONS", str(folder / DECISIONS))
         yield folder
 
 

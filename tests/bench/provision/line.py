@@ -33,6 +33,7 @@ Plug = Callable[..., list[str]]
 MakeBay = Callable[..., "Bay"]
 
 RUN_SECONDS = 90
+DECISIONS = "decisions.jsonl"  # who was allowed what, in the station's data folder
 PHASES = plan(FreertosDriver.abilities, Registration.WHEN_ISSUED)
 FIRST = 1
 _given: list[str] = []
@@ -94,6 +95,7 @@ def start_line(stack: ExitStack, folder: Path, persist: Path | None = None, *arg
     """
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("LINEKEY_DATA_DIR", str(folder))
+        environment.setenv("LINEKEY_BENCH_DECISIONS", str(folder / DECISIONS))
         endpoint = stack.enter_context(BenchProcess(*arguments, persist=persist)).endpoint
         facts = AccountSetup(Cloud(bench_target(endpoint)), load_product("lamp"), passphrase).setup()
     return _line(folder, endpoint, facts)

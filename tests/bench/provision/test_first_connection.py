@@ -7,12 +7,15 @@ from typing import Any
 
 import pytest
 
+from desktop.account.names import Names
+from desktop.account.roles import POLICY_NAME
 from desktop.account.setup import AccountSetup
 from desktop.cloud.serials import TABLE
 from desktop.core.cancel import CancelToken
 from desktop.provision.issuer import Issued
 from signing.certificates import request_key_hash
-from tests.bench.provision.line import Line, passphrase
+from tests.bench.provision.line import DECISIONS, Line, passphrase
+from tests.bench.rights import LOGS, Decisions, superfluous
 from tests.contract.issuers.device import Device
 from tests.contract.issuers.test_issuer_contract import Arranged
 from tests.contract.issuers.ways import WAYS
@@ -104,3 +107,18 @@ def test_certificate_that_the_row_means_is_admitted_as_often_as_it_asks(
     assert arranged.principals(device.name) == [issued.certificate_id]
     thief = Device(device.name, arranged.folder)
     assert asked(arranged, pending(arranged, thief))["admitted"] is False, "the name was given away"
+
+
+def test_the_function_uses_every_right(arranged: Arranged) -> None:
+    """Of a unit whose thing somebody made already, too."""
+    line = arranged.line
+    for made_before in (False, True):
+        device = arranged.device()
+        if made_before:
+            line.iot.create_thing(thingName=device.name, attributePayload={"attributes": {"serial": "other"}})
+        issued = pending(arranged, device)
+        write_row(arranged, device.name, certificate_id=issued.certificate_id)
+        assert asked(arranged, issued)["admitted"] is True
+    role = Names(line.cloud, arranged.product).registration_role
+    given = line.cloud.client("iam").get_role_policy(RoleName=role, PolicyName=POLICY_NAME)["PolicyDocument"]
+    assert superfluous(given, Decisions(line.folder / DECISIONS).of(f"/{role}")) == LOGS

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop.account import setup as account_setup
+from desktop.account import setup
 from desktop.account.documents import compact, document
 from desktop.account.facts import AccountFacts, folder, load_facts
 from desktop.account.gate import Gate
@@ -133,7 +133,7 @@ def test_an_account_that_is_not_set_up_says_what_to_do(names: Names) -> None:
 def test_set_up_makes_only_what_the_issuer_needs(names: Names, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(source, "list_providers", lambda _cloud: [])
     monkeypatch.setattr(Gate, "exists", lambda _gate: False)
-    monkeypatch.setattr(account_setup, "kept_parts", lambda _cloud, _names: ())
+    monkeypatch.setattr(setup, "kept_parts", lambda _cloud, _names: ())
 
     def steps(product: ProductProfile) -> list[str]:
         return [part.step for part in AccountSetup(names.cloud, product, lambda _name: "").parts()]

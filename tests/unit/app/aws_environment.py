@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desktop.app.account import PROFILE_VARIABLES
+from desktop.app.account.place import PROFILE_VARIABLES
 from desktop.core.region import REGION_VARIABLES
 
 VARIABLES = (

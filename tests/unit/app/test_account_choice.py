@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from desktop.app import application
-from desktop.app.account import NOWHERE, AwsPlace, still_chosen
+from desktop.app.account.place import NOWHERE, AwsPlace, still_chosen
 from desktop.settings.slots import StationSlots
 from tests.unit.app.aws_environment import VARIABLES
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop.app.account import NOWHERE, AccountsFound, AwsPlace
+from desktop.app.account.place import NOWHERE, AccountsFound, AwsPlace
 from desktop.app.settings import Setting, SettingsRead, SettingsUseCase
 from desktop.app.station import slot_settings
 from desktop.app.station.slot_settings import SlotRow

@@ -194,6 +194,42 @@ def test_a_label_is_not_for_the_unit_that_came_instead(
     assert [type(told.get(timeout=LONGEST)) for _ in range(2)] == [SlotChanged, SlotChanged]
 
 
+def test_what_waits_when_all_are_stopped_does_not_begin(
+    slots: StationUseCase, station: Any, tasks: Tasks, told: Queue[Event]
+) -> None:
+    done: list[tuple[str, ...]] = []
+
+    def start(slot: str, _port: str, serial: str) -> Future[Any]:
+        done.append(("start", slot, serial))
+        return Future()
+
+    station.start, station.stop = start, lambda *slots: done.append(("stop", *slots))
+    key_is_open = threading.Event()
+    tasks.submit("start", "station", key_is_open.wait)
+    slots.start_unit("1", "DL00000126")
+    slots.stop()
+    slots.start_unit("1", "DL00000127")
+    key_is_open.set()
+    tasks.submit("start", "station", lambda: None).result(LONGEST)
+    assert done == [("stop",), ("start", "1", "DL00000127")]
+    assert told.empty()
+
+
+def test_a_run_that_begins_while_all_are_stopped_is_stopped_too(
+    slots: StationUseCase, station: Any, tasks: Tasks
+) -> None:
+    stopped: list[tuple[str, ...]] = []
+
+    def start(*_arguments: str) -> Future[Any]:
+        slots.stop()
+        return Future()
+
+    station.start, station.stop = start, lambda *slots: stopped.append(slots)
+    slots.start_unit("1", "DL00000126")
+    tasks.submit("start", "station", lambda: None).result(LONGEST)
+    assert stopped == [(), ("1",)]
+
+
 def test_who_wants_blank_units_waits_for_the_runs_that_were_asked_for(
     slots: StationUseCase, station: Any, told: Queue[Event]
 ) -> None:

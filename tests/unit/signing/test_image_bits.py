@@ -19,7 +19,8 @@ from signing.formats.esp.application import recognises as is_esp
 from signing.formats.esp.kinds import ALGORITHMS as ESP_ALGORITHMS
 from signing.formats.esp.writing import EspSecureBoot
 from signing.formats.mcuboot import describing
-from signing.formats.mcuboot.layout import MAGIC, Version
+from signing.formats.mcuboot.beginning import MAGIC
+from signing.formats.mcuboot.layout import Version
 from signing.formats.mcuboot.parsing import parse
 from signing.formats.mcuboot.protected import Dependency
 from signing.formats.mcuboot.writing import Mcuboot

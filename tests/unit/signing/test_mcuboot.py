@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from signing.errors import SigningError, VerificationError
 from signing.formats.mcuboot import describing, layout, parsing, reading
+from signing.formats.mcuboot.beginning import MAGIC
 from signing.formats.mcuboot.layout import Tlv, Version, parse_version
 from signing.formats.mcuboot.protected import (
     Dependency,
@@ -440,7 +441,7 @@ def test_an_image_tells_what_keeps_others_out_and_in_which_state_its_slot_is() -
 @pytest.mark.parametrize("kind", [Tlv.SECURITY_COUNTER, Tlv.DEPENDENCY])
 def test_a_counter_or_dependency_of_another_size_is_damage(kind: Tlv) -> None:
     unsigned = layout.tlv_area(layout.PROTECTED_AREA, [(kind, b"123")])
-    header = layout.LITTLE.header.pack(layout.MAGIC, 0, 32, len(unsigned), 0, 0, 1, 0, 0, 0, 0)
+    header = layout.LITTLE.header.pack(MAGIC, 0, 32, len(unsigned), 0, 0, 1, 0, 0, 0, 0)
     whole = header + unsigned + layout.tlv_area(layout.AREA, [(Tlv.SHA256, b"")])
     with pytest.raises(VerificationError, match="SIG-086"):
         describing.describe(whole)
@@ -463,7 +464,7 @@ def test_the_output_is_replaced_only_when_asked(image: Path) -> None:
 @pytest.mark.parametrize("flag", [0x04, 0x10, 0x200], ids=["encrypted", "not bootable", "compressed"])
 def test_an_image_that_says_more_than_can_be_kept_is_not_signed_anew(flag: int) -> None:
     form = Mcuboot(parse_version("1.2.3"), header_size=32, slot_size=0x10000, pad_header=True, replace=True)
-    header = layout.LITTLE.header.pack(layout.MAGIC, 0, 32, 0, 64, flag, 1, 0, 0, 0, 0)
+    header = layout.LITTLE.header.pack(MAGIC, 0, 32, 0, 64, flag, 1, 0, 0, 0, 0)
     image = header + bytes(64) + layout.tlv_area(layout.AREA, [(Tlv.SHA256, bytes(32))])
     with pytest.raises(SigningError, match="SIG-081") as refused:
         form.prepare(image, KEY.public_key)

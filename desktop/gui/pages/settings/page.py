@@ -7,7 +7,7 @@ from typing import Protocol
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.app.account import AccountsFound, AwsPlace
+from desktop.app.account.place import AccountsFound, AwsPlace
 from desktop.app.settings import AREA, SettingsRead
 from desktop.app.tasks import OperationFailed
 from desktop.core.events import Event
@@ -76,9 +76,10 @@ class SettingsPage(Page):
         self.content.addWidget(scrolling(view), 1)
         self.back_button.clicked.connect(self.back_wanted)
         self.station.named.connect(self._requests.name_station)
-        self.sources.account_wanted.connect(self._ask_accounts)
+        self.sources.account_wanted.connect(self.ask_accounts)
 
-    def _ask_accounts(self) -> None:
+    def ask_accounts(self) -> None:
+        """Asks in which account to work, once it is known what there is."""
         self.notice.hide()
         self._asking = True
         self._requests.find_accounts()
@@ -98,7 +99,7 @@ class SettingsPage(Page):
 
     def offer(self, found: AccountsFound) -> Dialog:
         heading = self.tr("In which AWS account do you work?")
-        dialog = Dialog(self._look, self, "account-switch-outline", "accent", heading)
+        dialog = Dialog(self._look, self.window(), "account-switch-outline", "accent", heading)
         dialog.add_text(self.tr("This window connects anew: no unit may be at work."), "dim")
         chooser = AccountChooser(self._look)
         chooser.offer(found, self._preferences.account)

@@ -165,6 +165,11 @@ class StationModel:
     def running(self) -> bool:
         return any(slot.state == "running" for slot in self.slots.values())
 
+    @property
+    def at_work(self) -> bool:
+        """A unit is run, or is about to be."""
+        return self.running or bool(self.asked)
+
     def elapsed(self, run: Run) -> float:
         return run.finished.seconds if run.finished else self._clock.monotonic() - run.started
 

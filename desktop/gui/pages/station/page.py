@@ -23,6 +23,7 @@ from desktop.gui.pages.station.question import SlotQuestion
 from desktop.gui.pages.station.scan import ScanLine
 from desktop.gui.pages.station.tiles.area import TileArea
 from desktop.gui.preferences import Preferences
+from desktop.gui.scanning.burst import NO_CHARACTER
 from desktop.gui.sentences import sentence
 from desktop.gui.sound import Sounds
 from desktop.gui.theme import Look, space
@@ -55,41 +56,47 @@ class StationPage(Page):
         self._requests = requests
         self._stopping = False
         self._passphrase: PassphraseDialog | None = None
+        self._row = QHBoxLayout()
         self.scan = ScanLine(look)
         self.start_button = Button(look, "primary", "play", "on-accent")
         self.stop_button = Button(look, "", "stop", "text")
         self.question = SlotQuestion(look)
         self.notice = Notice(look)
-        self.area = TileArea(look)
+        self.area = TileArea(look, self._below_the_scan_box)
         self.tiles, self.panels = self.area.tiles, self.area.panels
         self.lamps = LampView(look, self)
         # The seconds of a running tile move between events; nothing ticks while nothing runs.
         self._tick = QTimer(self)
         self._tick.setInterval(TICK_MS)
-        self._tick.timeout.connect(self.show_state)
+        self._tick.timeout.connect(lambda: self.tiles.show_time(self.model))
         self._build()
         self._connect()
         self.retranslate()
         self.show_state()
 
     def _build(self) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(space("medium") - space("hair"))
-        row.addWidget(self.scan, 1)
+        self._row.setSpacing(space("medium") - space("hair"))
+        self._row.addWidget(self.scan, 1)
         for button in (self.start_button, self.stop_button):
             button.setFixedHeight(56)
-            row.addWidget(button)
-        self.content.addLayout(row)
+            self._row.addWidget(button)
+        self.content.addLayout(self._row)
         self.content.addWidget(self.scan.why)
         self.content.addWidget(self.question)
         self.content.addWidget(self.notice)
         self.content.addWidget(self.area, 1)
 
+    def _below_the_scan_box(self) -> int:
+        """px of height, with what is said there; a layout forgets its own when something changes in it."""
+        margins = self.content.contentsMargins()
+        above = self.header.height() + margins.top() + self._row.sizeHint().height() + self.content.spacing()
+        return self.height() - above - margins.bottom()
+
     def _connect(self) -> None:
         self.scan.scanned.connect(self.take_scan)
         self.scan.refused.connect(lambda _why: self.sounds.play("refused"))
         self.start_button.clicked.connect(self.scan.enter)
-        self.stop_button.clicked.connect(self._stop)
+        self.stop_button.clicked.connect(self.stop)
         self.question.answered.connect(self._choose)
         self.question.given_up.connect(self._give_up_question)
         self.tiles.chosen.connect(self._choose)
@@ -98,7 +105,7 @@ class StationPage(Page):
         for nth in range(1, 10):
             shortcut = QShortcut(QKeySequence(f"Alt+{nth}"), self)
             shortcut.activated.connect(lambda slot=str(nth): self._choose(slot))
-        QShortcut(QKeySequence("Ctrl+."), self).activated.connect(self._stop)
+        QShortcut(QKeySequence("Ctrl+."), self).activated.connect(self.stop)
         QShortcut(QKeySequence("F11"), self).activated.connect(self.lamps.toggle)
         self.lamps.wanted_changed.connect(self._keep_lamps)
         self.preferences.changed.connect(self._follow)
@@ -170,6 +177,8 @@ class StationPage(Page):
     def take_scan(self, text: str) -> None:
         """What was scanned or typed ends in a run, a question or a choice, or is refused aloud."""
         self.notice.hide()
+        if text.startswith(NO_CHARACTER * 2):  # with Alt held: its first digit has chosen a slot
+            self.model.choice = None
         self._act(self._placed(text), text)
 
     def _placed(self, text: str) -> Placing:
@@ -224,12 +233,14 @@ class StationPage(Page):
         self.show_state()
         self.scan.setFocus()
 
-    def _stop(self) -> None:
-        if not self.model.running:
-            return
-        self._stopping = True
-        self.notice.say(self.tr("Stopping. A step that cannot be undone finishes first."), "run")
+    def stop(self) -> None:
+        """Asks every run to stop. A label whose run has not begun is given up aloud."""
         self._requests.stop()
+        if self.model.asked:
+            self._give_up()
+        if self.model.running:
+            self._stopping = True
+            self.notice.say(self.tr("Stopping. A step that cannot be undone finishes first."), "run")
         self.scan.setFocus()
 
     def _choose(self, name: str) -> None:
@@ -255,7 +266,7 @@ class StationPage(Page):
         model = self.model
         self.header.show_model(model)
         self._show_hint()
-        self.stop_button.setEnabled(model.running)
+        self.stop_button.setEnabled(model.at_work)
         self.question.ask(model.question, [model.slots[name].info for name in model.waiting_slots()])
         self.panels.show_figures(model.figures)
         self.area.show_tiles(model)

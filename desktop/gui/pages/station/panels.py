@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
+
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop.core.catalogue.short import SHORT
+from desktop.core.events import RunFinished
 from desktop.gui.formats import percent, seconds, time_of_day
 from desktop.gui.pages.station.figures import ShiftFigures
 from desktop.gui.sentences import sentence
@@ -13,9 +17,11 @@ from desktop.gui.theme import Look, space
 from desktop.gui.widgets.bars import Cause, CauseBars
 from desktop.gui.widgets.curve import Curve
 from desktop.gui.widgets.surface import Card
-from desktop.gui.widgets.table import Cell, Row, Table
+from desktop.gui.widgets.table import Cell, LazyRows, Row, Table
 from desktop.gui.words import VERDICT_ICONS, VERDICT_TONES, shortened, verdict_word
 
+# Points of the curve: about as many as its pixels. A shift makes tens of thousands of units.
+_POINTS = 300
 # px; in less the table would not show all its columns beside the curve, whose last value the header has.
 _ROOM_FOR_THREE = 1208
 
@@ -23,7 +29,6 @@ _ROOM_FOR_THREE = 1208
 class ShiftPanels(QWidget):
     def __init__(self, look: Look) -> None:
         super().__init__()
-        self.setMinimumHeight(112)
         self._row = row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(space("medium") - 2)
@@ -37,15 +42,15 @@ class ShiftPanels(QWidget):
         self._causes = CauseBars(look)
         self._yield_card.body.addWidget(self._curve, 1)
         self._causes_card.body.addWidget(self._causes, 1)
-        row.addWidget(recent, 43)
+        row.addWidget(recent, 45)
         row.addWidget(self._yield_card, 24)
-        row.addWidget(self._causes_card, 33)
+        row.addWidget(self._causes_card, 31)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         three = event.size().width() >= _ROOM_FOR_THREE
         self._yield_card.setVisible(three)
-        self._row.setStretch(0, 43 if three else 55)
+        self._row.setStretch(0, 45 if three else 55)
 
     def retranslate(self) -> None:
         self._shown = -1
@@ -62,7 +67,7 @@ class ShiftPanels(QWidget):
         if figures.changes == self._shown:
             return
         self._shown = figures.changes
-        self.table.show_rows(self._rows(figures))
+        self.table.show_rows(LazyRows(tuple(figures.recent), self._ended))
         self._show_yield(figures)
         causes = [
             Cause(
@@ -75,35 +80,34 @@ class ShiftPanels(QWidget):
         ]
         self._causes.show_causes(causes, self.tr("No unit has failed."))
 
-    def _rows(self, figures: ShiftFigures) -> list[Row]:
-        none = self.tr("none")
-        return [
-            (
-                Cell(run.serial, "mono"),
-                Cell(
-                    verdict_word(run.verdict),
-                    "badge",
-                    VERDICT_TONES[run.verdict],
-                    icon=VERDICT_ICONS[run.verdict],
-                ),
-                Cell(seconds(run.seconds)),
-                Cell(shortened(run.certificate_id), "mono") if run.certificate_id else Cell(none, "dim"),
-                Cell(time_of_day(at)),
-            )
-            for at, run in figures.recent
-        ]
+    def _ended(self, ended: tuple[datetime, RunFinished]) -> Row:
+        at, run = ended
+        tone, icon = VERDICT_TONES[run.verdict], VERDICT_ICONS[run.verdict]
+        known = run.certificate_id
+        return (
+            Cell(run.serial, "mono"),
+            Cell(verdict_word(run.verdict), "badge", tone, icon=icon),
+            Cell(seconds(run.seconds)),
+            Cell(shortened(known), "mono") if known else Cell(self.tr("none"), "dim"),
+            Cell(time_of_day(at)),
+        )
 
     def _show_yield(self, figures: ShiftFigures) -> None:
         empty = self.tr("Shown after the second unit.")
         if len(figures.yields) < 2:
             self._curve.show_points((), (), ("", ""), empty)
             return
-        lowest = min(0.9, *(share for _, share in figures.yields))
+        yields = _thinned(figures.yields)
+        lowest = min(0.9, *(share for _, share in yields))
         floor = int(lowest * 10) / 10 if lowest < 0.9 else 0.8
-        last = len(figures.yields) - 1
-        points = [
-            (index / last, (share - floor) / (1 - floor)) for index, (_, share) in enumerate(figures.yields)
-        ]
+        last = len(yields) - 1
+        points = [(index / last, (share - floor) / (1 - floor)) for index, (_, share) in enumerate(yields)]
         rows = [percent(share) for share in (floor, (floor + 1) / 2, 1)]
-        ends = (time_of_day(figures.yields[0][0]), time_of_day(figures.yields[-1][0]))
+        ends = (time_of_day(yields[0][0]), time_of_day(yields[-1][0]))
         self._curve.show_points(points, rows, ends, empty)
+
+
+def _thinned(yields: Sequence[tuple[datetime, float]]) -> Sequence[tuple[datetime, float]]:
+    """At most `_POINTS` and the last one; the first and the last are those of all."""
+    step = -(-len(yields) // _POINTS)
+    return [*yields[:-1:step], yields[-1]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout
 
 from desktop.app.station.events import SlotInfo
 from desktop.gui.accessibility import Role
@@ -16,12 +16,15 @@ from desktop.gui.widgets.surface import Surface
 from desktop.gui.widgets.text import Button, label
 from desktop.gui.words import slot_title
 
-# With more slots in a row, or with their names beside so many numbers, the smallest window is too narrow.
-_IN_A_ROW, _NAMED = 6, 3
+# For more buttons, or for names on so many of them, the smallest window is too narrow.
+_MOST, _NAMED = 6, 3
 
 
 class SlotQuestion(Surface):
-    """Hidden until it is asked. `answered` carries the slot, `given_up` that nobody will say it."""
+    """Hidden until it is asked. `answered` carries the slot, `given_up` that nobody will say it.
+
+    Of many slots the tiles are the buttons: a second one for each would take their room.
+    """
 
     accessible_role = Role.AlertMessage
     answered = Signal(str)
@@ -31,7 +34,7 @@ class SlotQuestion(Surface):
         super().__init__(look, "accent-soft", "accent")
         self._shown: tuple[SlotInfo, ...] = ()
         self._text = label("strong", wrap=True)
-        self._buttons = QGridLayout()
+        self._buttons = QHBoxLayout()
         self._buttons.setSpacing(space("small"))
         self._give_up = Button(look, "plain", "close", "accent")
         self._give_up.clicked.connect(self.given_up)
@@ -53,20 +56,25 @@ class SlotQuestion(Surface):
         self.setVisible(serial is not None)
         if serial is None:
             return
-        self._text.setText(self.tr("{0}: which slot?").format(serial))
+        few = len(slots) <= _MOST
+        asked = (
+            self.tr("{0}: which slot?") if few else self.tr("{0}: which slot? Touch it, or type its number.")
+        )
+        self._text.setText(asked.format(serial))
         self.setAccessibleName(self._text.text())
         self._give_up.name(self.tr("None"), self.tr("Give up {0}").format(serial), self.tr("Esc"))
-        if tuple(slots) != self._shown:
-            self._shown = tuple(slots)
+        buttons = tuple(slots) if few else ()
+        if buttons != self._shown:
+            self._shown = buttons
             self._rebuild()
         self._name_buttons()
 
     def _rebuild(self) -> None:
         let_go(self._buttons, self._slot_buttons())
-        for index, info in enumerate(self._shown):
+        for info in self._shown:
             button = Button(self._look, "primary")
             button.clicked.connect(lambda _checked=False, slot=info.slot: self.answered.emit(slot))
-            self._buttons.addWidget(button, index // _IN_A_ROW, index % _IN_A_ROW)
+            self._buttons.addWidget(button)
         tab_through(self, [*self._slot_buttons(), self._give_up])
 
     def _slot_buttons(self) -> list[Button]:

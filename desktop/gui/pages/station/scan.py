@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.gui.accessibility import Role
-from desktop.gui.icons import STATE_ICONS, Icon, icon
+from desktop.gui.icons import STATE_ICONS, Icon, paint_icon
 from desktop.gui.scanning.burst import NO_CHARACTER
 from desktop.gui.theme import Look, space
 from desktop.gui.widgets.surface import Surface
@@ -32,8 +32,9 @@ class ScanBox(QLineEdit):
         self.textChanged.connect(self._forget)
 
     def show_hint(self, hint: str) -> None:
-        self._hint = hint
-        self.update()
+        if hint != self._hint:
+            self._hint = hint
+            self.update()
 
     def show_read(self, text: str) -> None:
         """Instead of the hint, until the next key."""
@@ -54,11 +55,13 @@ class ScanBox(QLineEdit):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
+        if self.cursorRect().contains(event.rect()):  # it blinks, all day
+            return
         theme = self._look.theme
         with QPainter(self) as painter:
             mark = QRect(18, self.height() // 2 - 13, 26, 26)
             tone = "accent" if self.hasFocus() else "text-dim"
-            icon("barcode-scan", theme.colours[tone]).paint(painter, mark)
+            paint_icon(painter, mark, "barcode-scan", theme.colours[tone])
             used = 56 + self.fontMetrics().horizontalAdvance(self.text()) + 24
             painter.setFont(theme.font())
             beside = self._read or self._hint

@@ -39,6 +39,11 @@ class Run:
                 self.waits_for = ""
 
     @property
+    def progress(self) -> tuple[object, ...]:
+        """Equal as long as no event has changed anything of it."""
+        return self.run_id, tuple(self.seconds.items()), self.current, self.waits_for, self.finished
+
+    @property
     def step(self) -> int:
         """The number of the phase at work, from 1."""
         return min(len(self.seconds) + 1, max(len(self.phases), 1))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 
 from desktop.app.releases.events import ImageRead, Inside
@@ -21,6 +21,18 @@ from desktop.gui.widgets.file_dialogs import FileDialogs
 from desktop.gui.widgets.surface import Card
 from desktop.gui.widgets.text import Button, label
 from desktop.gui.words import FORMATS, word
+
+
+@dataclass(frozen=True)
+class _Said:
+    """A sentence with its icon."""
+
+    text: str
+    tone: str = "idle"
+    icon: str = "minus"
+
+
+_NOTHING = _Said("")
 
 
 class FirmwareCard(Card):
@@ -94,19 +106,19 @@ class FirmwareCard(Card):
 
     def _show_image(self, model: ReleasesModel) -> None:
         title = self.tr("Choose a firmware")
-        image = model.image
-        self._say_signed("", "")
+        image, said = model.image, _NOTHING
         if image is not None:
             self.drop.show_file(image.image.name, self._facts(image), title)
             self.digest.show_digest(image.sha256, self.tr("SHA-256 of the firmware"))
-            self._show_signatures(image, doubted="image" in model.checks)
+            said = self._signed_by(image, doubted="image" in model.checks)
             if image.inside is not None and image.inside.to_make and not image.warning:
-                self._show_inside(image.inside, model)
+                said = self._made_of(image.inside, model)
         elif model.reading is not None:
             self.drop.invite(model.reading.name, self.tr("Reading…"), title)
         else:
             line = self.tr("or press Enter to choose the file your build made")
             self.drop.invite(self.tr("Drop a firmware or a folder here"), line, title)
+        self._say_signed(said)
 
     def _facts(self, image: ImageRead) -> str:
         facts = f"{word(FORMATS, image.format)} · {size(image.size)}"
@@ -115,54 +127,40 @@ class FirmwareCard(Card):
         counter = self.tr("security counter {0}").format(image.security_counter)
         return f"{facts} · {counter}"
 
-    def _show_signatures(self, image: ImageRead, *, doubted: bool) -> None:
+    def _signed_by(self, image: ImageRead, *, doubted: bool) -> _Said:
         """`doubted`: the checks say already what else the file may be."""
         if image.damage is not None and not image.unfit:  # what is unfit, the checks say
-            self._say_signed(sentence(image.damage.message), "error", "alert")
-        elif image.signatures:
-            told = [self._signature(algorithm, key) for algorithm, key in image.signatures]
-            self._say_signed(
-                self.tr("Signed already: {0}").format("; ".join(told)), "run", "certificate-outline"
-            )
-        elif image.warning and not doubted:
-            self._say_signed(sentence(image.warning), "error", "alert")
-        elif image.format == "raw":
-            self._say_signed(self.tr("It carries no signature: its signature is kept beside it."), "idle")
-        else:
-            self._say_signed(self.tr("It carries no signature yet."), "idle")
+            return _Said(sentence(image.damage.message), "error", "alert")
+        if image.signatures:
+            told = "; ".join(self._signature(algorithm, key) for algorithm, key in image.signatures)
+            return _Said(self.tr("Signed already: {0}").format(told), "run", "certificate-outline")
+        if image.warning and not doubted:
+            return _Said(sentence(image.warning), "error", "alert")
+        if image.format == "raw":
+            return _Said(self.tr("It carries no signature: its signature is kept beside it."))
+        return _Said(self.tr("It carries no signature yet."))
 
-    def _show_inside(self, inside: Inside, model: ReleasesModel) -> None:
+    def _made_of(self, inside: Inside, model: ReleasesModel) -> _Said:
         """What becomes of an image without signature; afterwards, what became of it."""
         if model.signed is not None:
             made = self.tr("Signed inside, and kept as {0}: {1}")
             text = made.format(model.signed.image, size(model.signed.size))
-            self._say_signed(text, "pass", "certificate-outline")
-            return
+            return _Said(text, "pass", "certificate-outline")
         form, version = word(FORMATS, inside.format), model.version or "…"
         if inside.header_size is None:
             text = self.tr("Will be signed inside: {0}, version {1}").format(form, version)
         else:
             told = self.tr("Will be signed inside: {0}, version {1}, header of {2}")
             text = told.format(form, version, size(inside.header_size))
-        self._say_signed(text, "run", "file-sign")
+        return _Said(text, "run", "file-sign")
 
     def _signature(self, algorithm: str, key: str) -> str:
         return self.tr("{0} by key {1}").format(algorithm, in_groups(key)) if key else algorithm
 
-    def _give_room(self) -> None:
-        """Where a scroll bar comes, the layout still counts lines as wide as before it."""
-        lines = self._signed.heightForWidth(self._signed.width()) if self._signed.text() else 0
-        self._signed.setMinimumHeight(lines)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._give_room()
-
-    def _say_signed(self, text: str, tone: str, icon_name: str = "minus") -> None:
-        self._signed_icon.setVisible(bool(text))
-        self._signed_icon.show_icon(icon_name, tone or "idle")
-        self._signed.setText(text)
-        self._give_room()
+    def _say_signed(self, said: _Said) -> None:
+        self._signed_icon.setVisible(bool(said.text))
+        self._signed_icon.show_icon(said.icon, said.tone)
+        self._signed.setText(said.text)
 
     def _show_folder(self, batch: BatchModel) -> None:
         if not self.pattern.hasFocus():
@@ -170,7 +168,7 @@ class FirmwareCard(Card):
         count = self.tr("{0} images · {1}").format(number(len(batch.images)), size(batch.size))
         folder = batch.folder or Path()
         self.drop.show_folder(folder.name, count, str(folder), self.tr("Choose a firmware"))
-        self._say_signed(self.tr("Each signature is written beside its image."), "idle")
+        self._say_signed(_Said(self.tr("Each signature is written beside its image.")))
 
     def _ask_folder(self) -> None:
         self._files.ask_folder(self, "images", self.tr("Choose a folder of images"), self.chosen.emit)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout
 
 from desktop.core.events import RunFinished
 from desktop.core.verdicts import GOOD
@@ -34,18 +34,17 @@ class CompactFace(Face):
         self._details.clicked.connect(self.details_wanted)
         self._dismiss.clicked.connect(self.dismissed)
         self._corner = QBoxLayout(QBoxLayout.Direction.TopToBottom)
-        words, row = QVBoxLayout(), QHBoxLayout()
-        for layout in (self.column, words, self._corner, row):
+        row = QHBoxLayout()
+        for layout in (self.column, self._corner, row):
             layout.setSpacing(space("hair"))
-        words.addWidget(self._lamp, 1)
-        for part in (self._bar, self._below):
-            words.addWidget(part)
         for button in (self._details, self._dismiss):
             self._corner.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         self._corner.addStretch()
-        row.addLayout(words, 1)
+        row.addWidget(self._lamp, 1)
         row.addLayout(self._corner)
-        self.column.addLayout(row)
+        self.column.addLayout(row, 1)
+        for part in (self._bar, self._below):
+            self.column.addWidget(part)
 
     @property
     def text(self) -> str:
@@ -80,6 +79,9 @@ class CompactFace(Face):
 
     def _show_run(self, run: Run, model: StationModel) -> None:
         self._bar.show_shares((("run", (run.step - 0.5) / max(len(run.phases), 1)),))
+        self.show_time(run, model)
+
+    def show_time(self, run: Run, model: StationModel) -> None:
         doing = self.tr("Waiting for AWS") if run.waits_for else word(DOING, run.current)
         self._say(f"{doing} · {seconds(model.elapsed(run))}")
 
@@ -89,22 +91,23 @@ class CompactFace(Face):
         self._share_out()
 
     def _share_out(self) -> None:
-        """The lamp keeps what must be legible; of the rest the order has what it needs."""
+        """The lamp keeps what must be legible, the buttons beside it theirs; the order has what it needs."""
         gap = self.column.spacing()
         bar = 0 if self._bar.isHidden() else self._bar.height() + gap
-        corner = self._stand_buttons(gap)
         room = self.height() - gap - bar
-        most = room - self._lamp.least_height
-        self._below.fit(self.width() - corner, min(room * _ORDER_SHARE, most), most)
+        most = room - max(self._lamp.least_height, self._stand_buttons(gap, room))
+        self._below.fit(self.width(), min(room * _ORDER_SHARE, most), most)
 
-    def _stand_buttons(self, gap: int) -> int:
-        """One above the other, or side by side where that is too high; the width they take."""
+    def _stand_buttons(self, gap: int, room: int) -> int:
+        """One above the other where that leaves the order its room, or takes little of it; their height."""
         buttons = [button for button in (self._details, self._dismiss) if not button.isHidden()]
-        stacked = sum(button.sizeHint().height() + gap for button in buttons) <= self.height() + gap
+        heights = [button.sizeHint().height() for button in buttons]
+        above = sum(heights) + gap * (len(heights) - 1)
+        order = 0 if self._below.isHidden() else self._below.needs(self.width())
+        stacked = above <= max(room - order, self._lamp.least_height + 2 * gap)
         directions = QBoxLayout.Direction
         self._corner.setDirection(directions.TopToBottom if stacked else directions.LeftToRight)
-        widths = [button.sizeHint().width() + gap for button in buttons]
-        return max(widths, default=0) if stacked else sum(widths)
+        return above if stacked else max(heights, default=0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from desktop.gui.formats import duration, seconds
 from desktop.gui.icons import Icon
 from desktop.gui.pages.station.model import StationModel
-from desktop.gui.pages.station.slot import Slot
+from desktop.gui.pages.station.slot import Run, Slot
 from desktop.gui.theme import Look, space
 from desktop.gui.widgets.bars import StackedBar
 from desktop.gui.widgets.lamp import Light
@@ -18,7 +18,7 @@ from desktop.gui.words import DOING, word
 
 
 class Face(QWidget):
-    """`show_slot` shows a slot whose lamp is `light`."""
+    """`show_slot` shows a slot whose lamp is `light`; `show_time` how long the run in it has taken by now."""
 
     details_wanted = Signal()
     dismissed = Signal()
@@ -36,6 +36,9 @@ class Face(QWidget):
 
     def show_slot(self, slot: Slot, model: StationModel, light: Light) -> None:
         raise NotImplementedError
+
+    def show_time(self, run: Run, model: StationModel) -> None:
+        """For faces that show a run at work."""
 
 
 class IdleFace(Face):
@@ -94,8 +97,11 @@ class RunFace(Face):
         self.setToolTip(self.tr("The limit of {0} is reached").format(run.waits_for) if run.waits_for else "")
         self._bar.show_shares((("run", (run.step - 0.5) / total),))
         self._step.setText(self.tr("step {0} of {1}").format(run.step, total))
+        self._steps.show_steps(list(run.steps()))
+        self.show_time(run, model)
+
+    def show_time(self, run: Run, model: StationModel) -> None:
         left = model.remaining(run)
         elapsed = seconds(model.elapsed(run))
         about = self.tr("{0} · about {1} left").format(elapsed, duration(round(left))) if left else elapsed
         self._time.setText(about)
-        self._steps.show_steps(list(run.steps()))

@@ -11,7 +11,7 @@ Form = Literal["full", "compact"]
 GAP = 12
 # px. A full tile has room for the verdict, its order and its buttons; a compact one shows the same smaller,
 # in less than this not all of it, and below the least nothing legible.
-FULL, COMPACT, LEAST = (262, 304), (270, 134), (200, 72)
+FULL, COMPACT, LEAST = (262, 304), (270, 134), (200, 66)
 
 
 @dataclass(frozen=True)
@@ -20,11 +20,6 @@ class Grid:
     rows: int
     form: Form
     comfortable: bool
-
-    @property
-    def full_height(self) -> int:
-        """px that all rows of full tiles need."""
-        return self.rows * FULL[1] + (self.rows - 1) * GAP
 
     @property
     def least_tile(self) -> int:

@@ -71,6 +71,7 @@ class Tile(Poured):
         self._is_lit = False
         self._tone = "idle"
         self._filled = self._was_running = False
+        self._shown: tuple[object, ...] = ()
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         self._head = TileHead(look) if form == "full" else None
@@ -102,6 +103,24 @@ class Tile(Poured):
 
     def show_slot(self, slot: Slot, model: StationModel, *, is_next: bool, is_asked: bool = False) -> None:
         """`is_asked`: the unit whose label was scanned may be in this one."""
+        asked, run = model.asked.get(slot.info.slot), slot.run
+        shown = (slot.info, asked, is_next, is_asked, None if run is None else run.progress)
+        if shown == self._shown:
+            self.show_time(slot, model)
+            return
+        self._shown = shown
+        self._show_all(slot, model, is_next=is_next, is_asked=is_asked)
+
+    def show_time(self, slot: Slot, model: StationModel) -> None:
+        """Of a run at work all else stays as it is between its events."""
+        if slot.run is not None and slot.state == "running":
+            self.face.show_time(slot.run, model)
+
+    def forget(self) -> None:
+        """What was shown was in another language or size: all is shown anew next time."""
+        self._shown = ()
+
+    def _show_all(self, slot: Slot, model: StationModel, *, is_next: bool, is_asked: bool) -> None:
         self._is_lit = is_next or is_asked
         light = light_of(slot, model.asked.get(slot.info.slot))
         title = slot_title(slot.info.slot, slot.info.name)

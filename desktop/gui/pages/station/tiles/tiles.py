@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from desktop.gui.legible import legible_on
 from desktop.gui.pages.station.model import StationModel
 from desktop.gui.pages.station.placing import next_slot
 from desktop.gui.pages.station.tiles.grid import GAP, Form, Grid
@@ -27,16 +28,35 @@ class Tiles(QWidget):
         self.tiles: dict[str, Tile] = {}
         self._form: Form = "full"
         self._shown: Grid | None = None
+        self._legible = 0.0
 
     def show_slots(self, model: StationModel, wanted: Grid) -> None:
         if list(self.tiles) != list(model.slots) or wanted.form != self._form:
             self._rebuild(model, wanted.form)
         if wanted != self._shown:
             self._reflow(wanted)
+        if (least := legible_on(self.screen())) != self._legible:
+            self._legible = least
+            self.forget()
         following = next_slot(model)
         asked = model.waiting_slots() if model.question is not None else ()
         for name, slot in model.slots.items():
             self.tiles[name].show_slot(slot, model, is_next=name == following, is_asked=name in asked)
+
+    def show_time(self, model: StationModel) -> None:
+        """As `show_slots`, where no event has come since."""
+        for name, tile in self.tiles.items():
+            if (slot := model.slots.get(name)) is not None:
+                tile.show_time(slot, model)
+
+    def forget(self) -> None:
+        for tile in self.tiles.values():
+            tile.forget()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self.forget()
 
     def _rebuild(self, model: StationModel, form: Form) -> None:
         let_go(self._grid, self.tiles.values())

@@ -1,0 +1,106 @@
+"""A station of its own: a certificate for which AWS IoT lends it what a station may do, and no AWS key."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from desktop.account.documents import document
+from desktop.account.facts import folder
+from desktop.account.names import Names
+from desktop.account.part import Part
+from desktop.account.policies import IotPolicy
+from desktop.account.rights.shipped import shipped
+from desktop.account.roles import Role
+from desktop.account.station_certificate import Secrets, StationCertificate
+from desktop.cloud import certificates
+from desktop.cloud.credential_provider import Identity
+from desktop.cloud.role_aliases import SECONDS, RoleAlias, credential_host, find_alias, write_alias
+from desktop.cloud.session import Cloud
+from desktop.settings.enrolment import Enrolment
+from desktop.settings.product.profile import ProductProfile
+from signing.certificates import fingerprint
+from signing.identity import client_key_pem
+from signing.messages import N, said
+
+KIND = N("station")
+PASSPHRASE = f"{KIND} passphrase"
+
+
+@dataclass(frozen=True)
+class Alias:
+    cloud: Cloud
+    names: Names
+    step: str = "line-alias"
+
+    @property
+    def detail(self) -> str:
+        return self.names.line
+
+    @property
+    def _wanted(self) -> RoleAlias:
+        return RoleAlias(self.names.line, self.names.role_arn(self.names.line_role), SECONDS)
+
+    def problem(self) -> str | None:
+        found = find_alias(self.cloud, self.names.line)
+        if found is None:
+            return said("The role alias {name} does not exist.", name=self.names.line)
+        if found != self._wanted:
+            return said("The role alias {name} lends something else than it should.", name=self.names.line)
+        return None
+
+    def mend(self) -> None:
+        write_alias(self.cloud, self._wanted)
+
+
+def enrolment_parts(cloud: Cloud, product: ProductProfile, secrets: Secrets) -> Sequence[Part]:
+    """In the order they are made."""
+    names = Names(cloud, product)
+    return (
+        Role(
+            cloud,
+            "line-role",
+            names.line_role,
+            document("policies/lent-trust"),
+            lambda: shipped(cloud, product, "station"),
+        ),
+        Alias(cloud, names),
+        IotPolicy(
+            cloud, "line-policy", names.line, document("policies/enrolled", iot=names.iot, alias=names.line)
+        ),
+        _certificate(cloud, names, secrets),
+    )
+
+
+def _certificate(cloud: Cloud, names: Names, secrets: Secrets) -> StationCertificate:
+    place = folder(cloud, names.product)
+    return StationCertificate(cloud, names.line, place, secrets, KIND, "Linekey station")
+
+
+def enrolment(cloud: Cloud, product: ProductProfile) -> Enrolment:
+    """What the station keeps once all of `enrolment_parts` are there."""
+    names = Names(cloud, product)
+    made = _certificate(cloud, names, lambda _name: "")
+    return Enrolment(
+        cloud.account_id,
+        cloud.region,
+        credential_host(cloud),
+        names.line,
+        str(made.certificate_path),
+        str(made.key_path),
+    )
+
+
+def open_enrolment(enrolled: Enrolment, secrets: Secrets) -> Identity:
+    """Raises SIG-010 (no file), SIG-012 (wrong passphrase), SET-020 and `OSError`."""
+    certificate = Path(enrolled.certificate).read_text(encoding="ascii")
+    return Identity(certificate, client_key_pem(Path(enrolled.key), lambda: secrets(PASSPHRASE)))
+
+
+def end_enrolment(cloud: Cloud, enrolled: Enrolment) -> None:
+    """Takes the certificate out of AWS: from now on it opens nothing, and neither does its key."""
+    pem = Path(enrolled.certificate).read_text(encoding="ascii")
+    certificates.discard(cloud, fingerprint(pem))
+    for path in (Path(enrolled.certificate), Path(enrolled.key)):
+        path.unlink(missing_ok=True)

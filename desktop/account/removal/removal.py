@@ -1,0 +1,196 @@
+"""Removes what set-up made for a product in an account, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from desktop.account.facts import folder
+from desktop.account.names import Names
+from desktop.account.part import Removable
+from desktop.account.removal.parts import living_parts, making_parts
+from desktop.cloud.errors import NotFoundError
+from desktop.cloud.iot_policies import policy_names, policy_targets
+from desktop.cloud.registry import things_of_type
+from desktop.cloud.session import Cloud
+from desktop.core.catalogue.settings import UNITS_THERE
+from desktop.core.errors import SettingsError
+from desktop.core.events import Listener, StepDone, ignore
+from desktop.settings.product.profile import ProductProfile
+
+# Of the account and Region, not of one product.
+SHARED = frozenset(
+    {
+        "certificate-provider",
+        "provider-function",
+        "provider-role",
+        "authority-key",
+        "authority-certificate",
+        "stream-role",
+        "thing-type",
+        "thing-group",
+        "serials",
+        "bucket",
+    }
+)
+# What is left alone keeps what it works with.
+KEEPS = {
+    "authority": {
+        "just-in-time-template",
+        "provisioning-role",
+        "registration-rule",
+        "registration-function",
+        "registration-role",
+    },
+    "template": {"serial-hook", "hook-role", "provisioning-role"},
+    "serial-hook": {"hook-role"},
+    "provider-function": {"provider-role"},
+    "registration-rule": {"registration-function", "registration-role"},
+    "vending-api": {"vending-function", "vending-role"},
+    "vending-function": {"vending-role"},
+    "release-gate": {"release-gate-role"},
+    "authority-key": {"authority-certificate"},
+    "authority-certificate": {"bucket"},
+    "release-policy": {"bucket"},
+}
+COUNTED = 10_000  # units, at most
+
+
+@dataclass(frozen=True)
+class Units:
+    """Things of the product's type, and certificates with its policy; up to `COUNTED` of each."""
+
+    things: int
+    certificates: int
+
+    def __bool__(self) -> bool:
+        return bool(self.things or self.certificates)
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A part that is there; `stays` says in words why it is not removed, and is empty when it is."""
+
+    step: str
+    detail: str
+    stays: str
+
+
+@dataclass(frozen=True)
+class Plan:
+    """`others` are the other products of the account and Region, as their policies are called."""
+
+    account_id: str
+    region: str
+    units: Units
+    others: tuple[str, ...]
+    parts: tuple[Planned, ...]
+
+    @property
+    def removed(self) -> tuple[Planned, ...]:
+        return tuple(part for part in self.parts if not part.stays)
+
+    @property
+    def kept(self) -> tuple[Planned, ...]:
+        return tuple(part for part in self.parts if part.stays)
+
+
+class Removal:
+    """`with_units`: there may be units, which keep all that they live from. `emptied`: with the bucket's
+    firmware and records.
+    """
+
+    def __init__(
+        self,
+        cloud: Cloud,
+        product: ProductProfile,
+        tell: Listener = ignore,
+        *,
+        with_units: bool = False,
+        emptied: bool = False,
+    ) -> None:
+        self._cloud = cloud
+        self._product = product
+        self._names = Names(cloud, product)
+        self._tell = tell
+        self._with_units = with_units
+        self._emptied = emptied
+
+    def plan(self) -> Plan:
+        """Changes nothing. Raises SET-077 when there are units, `CloudError` when AWS cannot be asked."""
+        cloud, units, others = self._cloud, self._units(), self._others()
+        if units and not self._with_units:
+            raise self._refusal(units)
+        making = self._planned(making_parts(cloud, self._product), others, "")
+        living = self._planned(
+            living_parts(cloud, self._product, emptied=self._emptied),
+            others,
+            "units live from it" if units else "",
+        )
+        return Plan(cloud.account_id, cloud.region, units, others, (*making, *living))
+
+    def remove(self, plan: Plan) -> list[str]:
+        """Removes of `plan` what still is as it was planned; what AWS or other stations keep, in sentences.
+
+        Emits `StepDone` for each part. After an error, or a cut, plan and remove again. Raises SET-077 when
+        units came meanwhile, `CloudError`.
+        """
+        left = self._remove(making_parts(self._cloud, self._product), plan)
+        if not plan.units and (came := self._units()):  # no more can come now
+            raise self._refusal(came)
+        left += self._remove(living_parts(self._cloud, self._product, emptied=self._emptied), plan)
+        if not plan.units:
+            (folder(self._cloud, self._product) / "facts.json").unlink(missing_ok=True)
+        return left
+
+    def _remove(self, parts: Iterator[Removable], plan: Plan) -> list[str]:
+        wanted, left = {(part.step, part.detail) for part in plan.removed}, []
+        for part in parts:
+            if (part.step, part.detail) in wanted and part.held().ours:
+                left.append(part.remove())
+                self._tell(StepDone("account", part.step, part.detail))
+        return [said for said in left if said]
+
+    def _planned(self, parts: Iterator[Removable], others: Sequence[str], alive: str) -> list[Planned]:
+        planned: list[Planned] = []
+        kept: dict[str, str] = {}
+        for part in parts:
+            held = part.held()
+            if not held.exists:
+                continue
+            shared = f"{', '.join(others)} may use it" if others and part.step in SHARED else ""
+            stays = alive or held.why or shared or kept.get(part.step, "")
+            planned.append(Planned(part.step, part.detail, stays))
+            if stays:
+                kept |= dict.fromkeys(KEEPS.get(part.step, ()), f"the {part.step} works with it")
+        return planned
+
+    def _refusal(self, units: Units) -> SettingsError:
+        return SettingsError(
+            UNITS_THERE,
+            things=units.things,
+            type=self._product.identity.thing_type,
+            certificates=units.certificates,
+            policy=self._names.unit_policy,
+        )
+
+    def _units(self) -> Units:
+        things = things_of_type(self._cloud, self._product.identity.thing_type)
+        return Units(
+            sum(1 for _ in islice(things, COUNTED)), sum(1 for _ in islice(self._certificates(), COUNTED))
+        )
+
+    def _certificates(self) -> Iterator[str]:
+        try:
+            yield from policy_targets(self._cloud, self._names.unit_policy)
+        except NotFoundError:
+            return
+
+    def _others(self) -> tuple[str, ...]:
+        """By the policy that each product's units have, which set-up makes early."""
+        return tuple(
+            name.removeprefix("linekey-").removesuffix("-unit")
+            for name in policy_names(self._cloud)
+            if name.startswith("linekey-") and name.endswith("-unit") and name != self._names.unit_policy
+        )

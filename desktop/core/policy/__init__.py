@@ -1,0 +1,1 @@
+"""Policies of AWS read and judged as AWS does: who may do what, without asking it."""

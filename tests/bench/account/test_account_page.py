@@ -1,0 +1,87 @@
+"""What the Account page asks for, on a bench: from nothing to all that a product needs."""
+
+from __future__ import annotations
+
+import queue
+from collections.abc import Iterator
+
+import pytest
+
+from desktop.account.names import Names
+from desktop.app.account.events import AccountLooked, AccountReady, PartLooked, PartMade, SetUpPlanned
+from desktop.app.account.place import NOWHERE
+from desktop.app.account.use_case import AccountUseCase
+from desktop.app.tasks import OperationFailed, Tasks
+from desktop.cloud.session import Cloud
+from desktop.core.events import Event
+from desktop.settings.product.profile import ProductProfile
+from desktop.wiring import Services
+
+from .conftest import passphrase
+
+SECONDS = 120.0
+
+
+class Page:
+    """Hears what the use case tells, until an event of that kind has come."""
+
+    def __init__(self, cloud: Cloud, product: ProductProfile) -> None:
+        self._told: queue.Queue[Event] = queue.Queue()
+        self.heard: list[Event] = []
+        target = cloud.target
+        self.use_case = AccountUseCase(
+            Tasks(self._told.put), lambda _chosen: Services(target, product, passphrase)
+        )
+
+    def until(self, *kinds: type[Event]) -> Event:
+        self.heard = []
+        while True:
+            event = self._told.get(timeout=SECONDS)
+            assert not isinstance(event, OperationFailed), event.problem
+            self.heard.append(event)
+            if isinstance(event, kinds):
+                return event
+
+    def looked(self) -> dict[str, str]:
+        self.use_case.look(NOWHERE)
+        self.until(AccountLooked)
+        return {event.check.check: event.check.state for event in self.heard if isinstance(event, PartLooked)}
+
+    def planned(self) -> SetUpPlanned:
+        self.use_case.plan(NOWHERE)
+        plan = self.until(SetUpPlanned)
+        assert isinstance(plan, SetUpPlanned)
+        return plan
+
+
+@pytest.fixture
+def page(cloud: Cloud, product: ProductProfile) -> Iterator[Page]:
+    made = Page(cloud, product)
+    yield made
+    made.use_case.close()
+
+
+def test_from_nothing_to_green_by_what_was_confirmed(
+    page: Page, cloud: Cloud, product: ProductProfile
+) -> None:
+    before = page.looked()
+    assert before["bucket"] == before["certificate-provider"] == before["template"] == "fail"
+    plan = page.planned()
+    assert {"bucket", "template", "release-policy"} <= {change.step for change in plan.changes}
+    assert plan.account.product == product.name
+
+    bucket = Names(cloud, product).bucket
+    cloud.client("s3").create_bucket(Bucket=bucket)  # by somebody else, while the question is open
+    page.use_case.set_up(NOWHERE, plan, "owner")
+    again = page.until(SetUpPlanned, AccountReady)
+    assert isinstance(again, SetUpPlanned)
+    assert again.again
+    assert not any(isinstance(event, PartMade) for event in page.heard)
+
+    page.use_case.set_up(NOWHERE, again, "owner")
+    page.until(AccountReady)
+    assert {
+        event.step.step for event in page.heard if isinstance(event, PartMade) and event.step.changed
+    } == {change.step for change in again.changes}
+    assert "fail" not in page.looked().values()
+    assert page.planned().changes == ()

@@ -1,0 +1,130 @@
+"""A station without any AWS key makes a unit, by a certificate of its own, and can do nothing else."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import pytest
+
+from desktop.account.enrolment import PASSPHRASE
+from desktop.account.names import Names
+from desktop.cli.main import run
+from desktop.cloud.credential_provider import Identity, borrow
+from desktop.cloud.errors import translated
+from desktop.cloud.session import Cloud, CloudTarget
+from desktop.core.errors import LinekeyError
+from desktop.core.paths import data_dir
+from desktop.core.verdicts import Verdict
+from desktop.settings.enrolment import FILE, Enrolment, current_enrolment
+from desktop.settings.secrets import environment_name
+from desktop.wiring import open_services, signing_in
+from signing.certificates import fingerprint
+from signing.identity import client_key_pem
+from tests.bench.provision.forbidden import answer, tries
+from tests.bench.provision.line import Line, MakeBay, Plug, next_serial, passphrase
+
+
+@pytest.fixture
+def enrolled(line: Line, monkeypatch: pytest.MonkeyPatch) -> Enrolment:
+    """By somebody who may do everything; afterwards nobody is signed in at this computer."""
+    monkeypatch.setenv(environment_name(PASSPHRASE), passphrase(PASSPHRASE))
+    monkeypatch.setattr("desktop.wiring.cloud_target", lambda *_: line.cloud.target)
+    assert run(["account", "station", "enrol", "--json"]) == 0
+    monkeypatch.setattr("desktop.wiring.cloud_target", lambda *_: nobody(line))
+    found = current_enrolment(data_dir())
+    assert found is not None
+    return found
+
+
+def nobody(line: Line) -> CloudTarget:
+    return dataclasses.replace(line.cloud.target, access_key_id=None, secret_access_key=None)
+
+
+def by_itself(line: Line) -> Cloud:
+    return Cloud(nobody(line), signing_in(line.product, None))
+
+
+def refused(cloud: Cloud) -> str:
+    with pytest.raises(LinekeyError) as caught:
+        cloud.signed_in_as  # noqa: B018 - it asks AWS
+    return caught.value.code
+
+
+def test_a_unit_is_made_without_an_aws_key_and_nothing_else_can_be_done(
+    line: Line, enrolled: Enrolment, make_bay: MakeBay, plug: Plug
+) -> None:
+    assert refused(Cloud(nobody(line))) == "CLD-006"
+    cloud = by_itself(line)
+    made = make_bay(line=dataclasses.replace(line, cloud=cloud)).run(plug()[0], next_serial())
+    assert made.verdict is Verdict.PASS, made
+    certificate = fingerprint(Path(enrolled.certificate).read_text(encoding="ascii"))
+    role = Names(line.cloud, line.product).line_role
+    assert cloud.signed_in_as.endswith(f":assumed-role/{role}/{certificate}")
+    for action, (service, operation, parameters) in tries(line).items():
+        assert (action, answer(cloud, service, operation, **parameters)) == (action, "CLD-002")
+
+
+def test_a_certificate_out_of_use_opens_nothing(line: Line, enrolled: Enrolment) -> None:
+    assert by_itself(line).signed_in_as
+    certificate = fingerprint(Path(enrolled.certificate).read_text(encoding="ascii"))
+    line.iot.update_certificate(certificateId=certificate, newStatus="INACTIVE")
+    assert refused(by_itself(line)) in ("CLD-058", "CLD-059")
+    line.iot.update_certificate(certificateId=certificate, newStatus="ACTIVE")
+    assert by_itself(line).signed_in_as
+
+
+def test_another_certificate_of_the_account_borrows_nothing(line: Line, enrolled: Enrolment) -> None:
+    facts = line.facts
+    key = client_key_pem(Path(facts.claim_key_path), lambda: passphrase("claim passphrase"))
+    claim = Identity(facts.claim_certificate_pem, key)
+
+    def sign_in(base: Cloud) -> object:
+        return borrow(base, enrolled.host, enrolled.alias, claim)
+
+    assert refused(Cloud(nobody(line), sign_in)) == "CLD-059"
+
+
+def test_another_alias_lends_nothing(line: Line, enrolled: Enrolment) -> None:
+    role = Names(line.cloud, line.product).role_arn("linekey-everything")
+    with translated("write an alias"):
+        line.iot.create_role_alias(roleAlias="everything", roleArn=role)
+    other = dataclasses.replace(enrolled, alias="everything")
+
+    def sign_in(base: Cloud) -> object:
+        key = client_key_pem(Path(other.key), lambda: passphrase(PASSPHRASE))
+        certificate = Path(other.certificate).read_text(encoding="ascii")
+        return borrow(base, other.host, other.alias, Identity(certificate, key))
+
+    assert refused(Cloud(nobody(line), sign_in)) == "CLD-059"
+    line.iot.delete_role_alias(roleAlias="everything")
+
+
+def test_in_another_region_it_does_not_sign_in(line: Line, enrolled: Enrolment) -> None:
+    elsewhere = dataclasses.replace(nobody(line), region="eu-west-1")
+    assert refused(Cloud(elsewhere, signing_in(line.product, None))) == "SET-094"
+
+
+def test_enrolling_again_changes_nothing(
+    line: Line, enrolled: Enrolment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = line.certificates()
+    monkeypatch.setattr("desktop.wiring.cloud_target", lambda *_: line.cloud.target)
+    assert run(["account", "station", "enrol"]) == 0
+    assert current_enrolment(data_dir()) == enrolled
+    assert line.certificates() == before
+
+
+def test_a_station_that_leaves_has_nothing_left(
+    line: Line, enrolled: Enrolment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    certificate = fingerprint(Path(enrolled.certificate).read_text(encoding="ascii"))
+    with open_services() as services:
+        assert services.cloud.signed_in_as
+    assert run(["account", "station", "leave"]) != 0, "nobody who may is signed in"
+    assert current_enrolment(data_dir()) == enrolled
+    monkeypatch.setattr("desktop.wiring.cloud_target", lambda *_: line.cloud.target)
+    assert run(["account", "station", "leave"]) == 0
+    assert certificate not in line.certificates()
+    assert not Path(enrolled.key).exists()
+    assert not (data_dir() / FILE).exists()

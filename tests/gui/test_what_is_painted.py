@@ -1,0 +1,196 @@
+"""With many units at work the window paints what has changed, and nothing else; and that is right, too."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+import pytest
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication, QWidget
+
+from desktop.core.verdicts import Verdict
+from desktop.gui.pages.station import scan
+from desktop.gui.pages.station.page import StationPage
+from desktop.gui.pages.station.panels import _POINTS, _thinned
+from desktop.gui.widgets.text import ElidedLabel
+from tests.gui.conftest import ShowPage
+from tests.gui.playing import FakeStation, OnePage
+from tools import shift
+
+SLOTS = 16
+
+
+@pytest.fixture(params=[2, SLOTS])
+def bench(show_page: ShowPage, qapp: QApplication, request: pytest.FixtureRequest) -> OnePage:
+    """Two slots have roomy tiles, sixteen have small ones. Half of them are at work."""
+    requests, count = FakeStation([]), request.param
+    shown = show_page(
+        requests.asked,
+        lambda look, clock: StationPage(look, clock, requests),
+        [shift.station_ready(count, present=count)],
+    )
+    for slot in range(1, count // 2 + 1):
+        shown.feed(shift.begun(str(slot), f"DL{slot:08}", 3))
+    settle(qapp)
+    return shown
+
+
+@pytest.fixture
+def page(bench: OnePage) -> StationPage:
+    assert isinstance(bench.page, StationPage)
+    return bench.page
+
+
+def settle(app: QApplication) -> None:
+    for _ in range(3):  # for the layout, and for what follows from it
+        app.processEvents()
+
+
+class _Paints(QObject):
+    def __init__(self) -> None:
+        super().__init__()
+        self.of: Counter[str] = Counter()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - as Qt names it
+        if event.type() is QEvent.Type.Paint and isinstance(watched, QWidget):
+            self.of[type(watched).__name__] += 1
+        return False
+
+
+@contextmanager
+def counted_paints(app: QApplication) -> Iterator[Counter[str]]:
+    counting = _Paints()
+    app.installEventFilter(counting)
+    try:
+        yield counting.of
+        settle(app)
+    finally:
+        app.removeEventFilter(counting)
+
+
+def seconds_shown(page: StationPage) -> list[str]:
+    """What tells time in the tiles of units at work."""
+    return [
+        getattr(tile.face, "_time", tile.face).text()
+        if hasattr(tile.face, "_time")
+        else tile.face.text.rpartition("· ")[2]
+        for name, tile in page.tiles.tiles.items()
+        if page.model.slots[name].state == "running"
+    ]
+
+
+def test_what_has_not_changed_is_not_painted(bench: OnePage, page: StationPage, qapp: QApplication) -> None:
+    with counted_paints(qapp) as paints:
+        page.show_state()
+    assert paints == Counter()
+
+
+def test_a_tick_paints_the_seconds_alone(bench: OnePage, page: StationPage, qapp: QApplication) -> None:
+    before = seconds_shown(page)
+    bench.clock.forward(1.3)
+    with counted_paints(qapp) as paints:
+        page._tick.timeout.emit()
+    assert all(now != then for now, then in zip(seconds_shown(page), before, strict=True))
+    at_work = len(before)
+    assert paints["Tile"] == at_work
+    assert {"Lamp", "StepList", "StackedBar", "ScanBox", "StationHeader", "Badge"}.isdisjoint(paints)
+
+
+def test_an_event_paints_its_own_tile(bench: OnePage, page: StationPage, qapp: QApplication) -> None:
+    with counted_paints(qapp) as paints:
+        bench.feed([shift.finished("1", "DL00000001")])
+        for tile in page.tiles.tiles.values():  # the verdict comes at once: what moves is another test's
+            tile._motion.stop()
+    assert paints["Tile"] >= 1
+    assert page.tiles.tiles["1"].text.startswith("PASS")
+    others = [tile for name, tile in page.tiles.tiles.items() if name != "1"]
+    assert paints["ScanBox"] == 0
+    assert paints["Tile"] <= 1 + sum(tile._is_lit for tile in others) + 1
+
+
+def test_the_blinking_cursor_paints_nothing_but_itself(
+    bench: OnePage, page: StationPage, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[str] = []
+    monkeypatch.setattr(scan, "paint_icon", lambda _painter, _area, name, _colour: drawn.append(name))
+    box = page.scan.box
+    box.update(box.cursorRect())
+    settle(qapp)
+    assert drawn == []
+    box.update()
+    settle(qapp)
+    assert drawn == ["barcode-scan"]
+
+
+# Of 255; the edges of large letters differ by less from one painting to the next.
+_SEEN = 16
+
+
+def difference(one: QImage, other: QImage) -> int:
+    """The largest of any colour of any pixel."""
+    pairs = zip(bytes(one.constBits()), bytes(other.constBits()), strict=True)
+    return max(abs(here - there) for here, there in pairs if here != there) if one != other else 0
+
+
+def on_screen(bench: OnePage) -> QImage:
+    screen = bench.window.screen()
+    return screen.grabWindow(bench.window.winId()).toImage()
+
+
+def test_what_was_painted_bit_by_bit_is_what_is_painted_at_once(
+    bench: OnePage, page: StationPage, qapp: QApplication
+) -> None:
+    for step in range(4):
+        bench.clock.forward(3.1)
+        page._tick.timeout.emit()
+        settle(qapp)
+        bench.feed(shift.begun("1", "DL00000001", 4 + step))
+        settle(qapp)
+        page.tiles.tiles["2"].setFocus(Qt.FocusReason.TabFocusReason)
+        settle(qapp)
+    bench.feed([shift.finished("1", "DL00000001", Verdict.ERROR, problem=shift.UNREACHED)])
+    for tile in page.tiles.tiles.values():
+        tile._motion.stop()
+    page.setFocus()
+    settle(qapp)
+    bit_by_bit = on_screen(bench)
+    assert not bit_by_bit.isNull()
+    bench.window.repaint()
+    assert difference(on_screen(bench), bit_by_bit) < _SEEN
+
+
+def test_tiles_follow_language_and_size_of_controls(
+    bench: OnePage, page: StationPage, qapp: QApplication
+) -> None:
+    slot = str(len(page.tiles.tiles))
+    assert page.tiles.tiles[slot].text.startswith("Scan its label")
+    bench.languages.use("zh_CN")
+    settle(qapp)
+    assert page.tiles.tiles[slot].text.startswith("请扫描")
+    bench.look.use_large_touch(True)
+    page.show_state()
+    assert page.tiles.tiles[slot]._shown != ()
+
+
+def test_a_line_is_shortened_anew_in_another_font(qapp: QApplication) -> None:
+    line = ElidedLabel()
+    line.resize(150, 20)
+    line.show_text("a unit that has a long name")
+    whole = line.text()
+    font = line.font()
+    font.setPointSizeF(font.pointSizeF() * 2)
+    line.setFont(font)
+    assert len(line.text()) < len(whole)
+    line.deleteLater()
+
+
+@pytest.mark.parametrize("units", [2, 3, _POINTS, _POINTS + 1, 50_000])
+def test_a_long_shift_has_a_curve_of_few_points(units: int) -> None:
+    yields = [(datetime(2026, 11, 27, tzinfo=UTC), share / units) for share in range(units)]
+    shown = _thinned(yields)
+    assert len(shown) <= _POINTS + 1
+    assert (shown[0], shown[-1]) == (yields[0], yields[-1])

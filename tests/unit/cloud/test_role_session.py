@@ -1,0 +1,79 @@
+"""Sessions of a role: entered when first needed, and anew before they end."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from desktop.cloud.role_session import RoleSession, enter
+from desktop.core.catalogue.cloud import PERMISSION_DENIED
+from desktop.core.errors import CloudError
+
+SESSION = RoleSession("arn:aws:iam::123456789012:role/line", "e1815", {"linekey-operator": "e1815"}, "{}")
+
+
+class Base:
+    """Who is signed in, with an STS that lends for `minutes`, or refuses."""
+
+    region = "eu-west-1"
+
+    def __init__(self, *minutes: float | None) -> None:
+        self._minutes = list(minutes)
+        self.asked: list[dict[str, Any]] = []
+
+    def client(self, service: str) -> Base:
+        assert service == "sts"
+        return self
+
+    def assume_role(self, **request: Any) -> dict[str, Any]:
+        self.asked.append(request)
+        minutes = self._minutes.pop(0)
+        if minutes is None:
+            raise CloudError(PERMISSION_DENIED, what="enter", action="sts:AssumeRole")
+        number = len(self.asked)
+        given = {"AccessKeyId": f"ASIA{number}", "SecretAccessKey": "s", "SessionToken": "t"}
+        return {"Credentials": {**given, "Expiration": datetime.now(UTC) + timedelta(minutes=minutes)}}
+
+
+def key_of(session: Any) -> str:
+    return str(session.get_credentials().get_frozen_credentials().access_key)
+
+
+def test_nothing_is_asked_before_it_is_needed_and_then_once() -> None:
+    base = Base(60.0)
+    session = enter(base, SESSION)  # type: ignore[arg-type]
+    assert base.asked == []
+    assert [key_of(session), key_of(session)] == ["ASIA1", "ASIA1"]
+    assert base.asked == [
+        {
+            "RoleArn": SESSION.role_arn,
+            "RoleSessionName": "e1815",
+            "SourceIdentity": "e1815",
+            "DurationSeconds": 3600,
+            "Tags": [{"Key": "linekey-operator", "Value": "e1815"}],
+            "Policy": "{}",
+        }
+    ]
+
+
+def test_a_session_that_ends_soon_is_entered_anew() -> None:
+    session = enter(Base(5.0, 60.0), SESSION)  # type: ignore[arg-type]
+    assert [key_of(session), key_of(session), key_of(session)] == ["ASIA1", "ASIA2", "ASIA2"]
+
+
+def test_one_that_can_still_be_used_outlives_a_refusal() -> None:
+    session = enter(Base(12.0, None, 60.0), SESSION)  # type: ignore[arg-type]
+    assert [key_of(session), key_of(session), key_of(session)] == ["ASIA1", "ASIA1", "ASIA3"]
+
+
+def test_a_refusal_is_told_where_there_is_no_session() -> None:
+    session = enter(Base(None), SESSION)  # type: ignore[arg-type]
+    with pytest.raises(CloudError) as caught:
+        key_of(session)
+    assert caught.value.code == "CLD-002"
+
+
+def test_a_policy_that_would_be_too_long_is_left_out() -> None:
+    assert "Policy" not in RoleSession("arn", "e1815", {}, "").request()
