@@ -82,9 +82,10 @@ class CertificateProfiles:
     def _change_told(self, wanted: dict[str, Any] | None) -> None:
         client = self.cloud.client("lambda")
         found = functions.describe_function(self.cloud, PROVIDER_FUNCTION)
+        told = _joined(profiles_in(found), self.names.slug, wanted)
         variables: dict[str, str] = found.get("Environment", {}).get("Variables", {})
         variables.pop(PROFILES_VARIABLE, None)
-        if told := _joined(profiles_in(found), self.names.slug, wanted):
+        if told:
             variables[PROFILES_VARIABLE] = told
         with translated("update the function {function}", function=PROVIDER_FUNCTION):
             client.update_function_configuration(
