@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from desktop.core.catalogue.settings import NOT_A_LABEL
 from tests.window.real_window import RealWindow, Thing
 
 
@@ -60,8 +61,15 @@ class Technician:
         window, question = self._window, "{0}: which slot?"
         window.click("Details")
         window.wait(lambda: window.find("Close"), "the details")
+
+        def is_taken() -> bool:
+            return window.says(question, serial) or not self.shows("ERROR", slot, serial)
+
         window.scan(serial)
-        window.wait(lambda: window.says(question, serial) or not self.shows("ERROR", slot, serial), question)
+        window.wait(lambda: is_taken() or window.says(NOT_A_LABEL.order), question)
+        if not is_taken():  # on a busy screen the scanner stumbled, which is refused aloud
+            window.scan(serial)
+            window.wait(is_taken, question)
         window.press("Escape")
         window.wait(lambda: not window.find("Close"), "the end of the details")
         if window.says(question, serial):
