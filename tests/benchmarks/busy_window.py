@@ -118,7 +118,6 @@ class Measuring(QObject):
 
 
 if __name__ == "__main__":
-    sys.modules["awscrt"] = None  # type: ignore[assignment] # botocore loads it where tests installed it
     app = application()
     measuring = Measuring()
     program._open_bench = measuring.open  # type: ignore[assignment]

@@ -22,6 +22,12 @@ pytestmark = [
 ]
 FIRST_PAINT = Path(__file__).with_name("first_paint.py")
 PYTHON = sys.executable
+# Where tests installed it, the SDK would load the AWS runtime, which the product does not ship.
+AS_SHIPPED = """
+import runpy, sys
+sys.modules["awscrt"] = None
+runpy.run_module("tests.benchmarks.busy_window", run_name="__main__")
+"""
 
 
 @pytest.fixture
@@ -69,7 +75,7 @@ def test_demo_until_it_can_be_used(benchmark: BenchmarkFixture, environment: dic
 def test_sixteen_slots_an_hour_and_then_nothing(benchmark: BenchmarkFixture, screen: Screen) -> None:
     def measure() -> str:
         return subprocess.run(
-            [PYTHON, "-X", "utf8", "-m", "tests.benchmarks.busy_window"],
+            [PYTHON, "-X", "utf8", "-c", AS_SHIPPED],
             cwd=ROOT,
             env=screen.environment,
             stdout=subprocess.PIPE,
