@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from math import radians, tan
 
-from PySide6.QtGui import QFont, QFontMetricsF, QScreen
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QFont, QFontMetricsF, QPainterPath, QScreen
 
 # 22 minutes of arc at two metres are 12.8 mm: 46 px of a 24-inch screen of 1920 x 1080.
 _MILLIMETRES = 2000 * tan(radians(22 / 60))
@@ -39,6 +40,7 @@ class Shape:
     width: float
     font: float  # the size of the font
     drop: float  # how far the glyphs reach below the line they stand on
+    outline: QPainterPath = field(compare=False)  # in a font of `MEASURED` px
 
 
 def shape(text: str, font: QFont) -> Shape:
@@ -55,4 +57,6 @@ def _shape(text: str, families: tuple[str, ...], weight: QFont.Weight) -> Shape:
     metrics = QFontMetricsF(font)
     ink = metrics.tightBoundingRect(text if any(sign > "\u2e80" for sign in text) else "H")
     high = ink.height()
-    return Shape(metrics.horizontalAdvance(text) / high, MEASURED / high, ink.bottom() / high)
+    outline = QPainterPath()
+    outline.addText(QPointF(), font, text)
+    return Shape(metrics.horizontalAdvance(text) / high, MEASURED / high, ink.bottom() / high, outline)

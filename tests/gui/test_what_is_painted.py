@@ -135,10 +135,6 @@ def test_the_blinking_cursor_paints_nothing_but_itself(
     assert drawn == ["barcode-scan"]
 
 
-# Of 255; the edges of large letters differ by less from one painting to the next.
-_SEEN = 20
-
-
 def difference(one: QImage, other: QImage) -> int:
     """The largest of any colour of any pixel."""
     pairs = zip(bytes(one.constBits()), bytes(other.constBits()), strict=True)
@@ -170,7 +166,7 @@ def test_what_was_painted_bit_by_bit_is_what_is_painted_at_once(
     assert not bit_by_bit.isNull()
     monkeypatch.setattr(Surface, "_inside", lambda _surface: QRect())  # each ground as a whole
     bench.window.repaint()
-    assert difference(on_screen(bench), bit_by_bit) < _SEEN
+    assert difference(on_screen(bench), bit_by_bit) == 0
 
 
 def test_tiles_follow_language_and_size_of_controls(

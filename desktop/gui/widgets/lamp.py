@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import ceil
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -104,19 +104,19 @@ class Lamp(QWidget):
                 painter.drawText(places.line, Qt.AlignmentFlag.AlignVCenter, line)
 
     def _paint_text(self, painter: QPainter, area: QRectF, text: str, token: str) -> None:
-        """With its glyphs as high as the area, and standing on its lower edge."""
+        """With its glyphs as high as the area, and standing on its lower edge.
+
+        As an outline: a font has whole pixels only, and of scaled letters Qt paints the edges now so, now so.
+        """
         if area.isEmpty():
             return
-        font = self._font()
-        form = shape(text, font)
-        font.setPixelSize(MEASURED)
+        form = shape(text, self._font())
         painter.save()
-        painter.setFont(font)
-        painter.setPen(self._look.theme.colour(token))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.translate(area.left(), area.bottom() - area.height() * form.drop)
-        scale = area.height() * form.font / MEASURED  # a font has whole pixels only
+        scale = area.height() * form.font / MEASURED
         painter.scale(scale, scale)
-        painter.drawText(QPointF(), text)
+        painter.fillPath(form.outline, self._look.theme.colour(token))
         painter.restore()
 
     def _font(self) -> QFont:
