@@ -23,8 +23,8 @@ from desktop.app.account.place import AwsPlace
 from desktop.app.opener import Opened, Opener
 from desktop.app.releases.events import FolderSigning
 from desktop.app.tour.events import TourStep
-from desktop.core.catalogue.settings import NO_REGION
-from desktop.core.errors import RegionUnknownError
+from desktop.core.catalogue.settings import ACCOUNT_NOT_SET_UP, NO_REGION
+from desktop.core.errors import RegionUnknownError, SettingsError
 from desktop.core.events import Event, Problem, ReleaseChanged, StepDone
 from desktop.gui.app import application
 from desktop.gui.application import Application
@@ -234,6 +234,11 @@ def _empty(window: Window, _clock: ManualClock) -> None:
     window.start()
 
 
+def _not_set_up(window: Window, _clock: ManualClock) -> None:
+    missing = SettingsError(ACCOUNT_NOT_SET_UP, product="LAMP-1", region="eu-central-1")
+    window.opening.show_problem(Problem.of(missing))
+
+
 def _settings(window: Window, _clock: ManualClock) -> None:
     _live(window, shift.ready())
     window.show_settings()
@@ -299,6 +304,7 @@ SHOTS: dict[str, tuple[Shot, tuple[int, int]]] = {
     "account-half": (_account_half, SMALL),
     "account-green": (_account_green, SMALL),
     "account-green-1024": (_account_green, SMALLEST),
+    "not-set-up": (_not_set_up, SMALLEST),
     "choosing": (_choosing, SMALL),
     "closing": (_closing, SMALL),
 }

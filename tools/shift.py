@@ -432,6 +432,7 @@ PARTS = (
     ("provider-function", "The function does not exist.", "linekey-certificate-provider"),
     ("certificate-provider", "There is none.", "linekey: it signs for the whole account"),
     ("template", "The template does not exist.", "linekey-lamp"),
+    ("release-policy", "There is none.", f"version 1: one person can roll out alone; SHA-256 {SHA256}"),
     ("signing-profile", "There is none.", "linekey_lamp"),
     ("job-events", "They are off.", "AWS IoT tells how each job goes"),
 )

@@ -8045,6 +8045,10 @@
         <source>Owner of the release policy</source>
         <translation>发布策略的所有者</translation>
     </message>
+    <message>
+        <source>What would be made or mended</source>
+        <translation>将要创建或修复的内容</translation>
+    </message>
 </context>
 <context>
     <name>SettingsPage</name>

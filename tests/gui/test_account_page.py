@@ -60,10 +60,23 @@ def test_what_is_wrong_comes_first_with_its_reason_and_the_next_step(bench: Benc
         "Versioned bucket",
         "Wrong",
         "The bucket does not exist.",
-        "Set-up mends it, or says who must: linekey account setup",
+        "",  # the page's own button mends it
     )
+    template = next(line for line in lines if line[0] == "Other templates")
+    assert template[3].startswith("Give it a hook that knows who is expected")
     states = [line[1] for line in lines]
     assert states == ["Wrong"] * len(shift.PARTS) + ["Look at it", "Right", "Right"]
+
+
+@pytest.mark.parametrize("width", [1000, 1366, 1904])
+def test_a_digest_makes_no_other_card_narrow(
+    bench: Bench, page: AccountPage, qapp: QApplication, width: int
+) -> None:
+    bench.window.resize(width, 768)
+    feed(bench, *shift.account_looked("pass"))
+    qapp.processEvents()
+    widths = {card.width() for card in page.cards.cards}
+    assert max(widths) - min(widths) <= 1
 
 
 def test_cards_of_a_look_before_stay_until_the_next_has_ended(bench: Bench, page: AccountPage) -> None:

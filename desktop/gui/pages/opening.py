@@ -62,7 +62,7 @@ class OpeningPage(QWidget):
 
     def _build(self, look: Look) -> None:
         card = Card(look, titled=False)
-        card.setFixedWidth(620)
+        card.setFixedWidth(760)
         card.setMinimumHeight(400)
         card.body.setContentsMargins(*(space("huge"),) * 4)
         card.body.setSpacing(space("medium"))

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QSizePolicy, QWidget
 
 from desktop.gui.icons import icon
 from desktop.gui.theme import Look
+
+# After the colons of an ARN, and within a digest.
+_PARTS = re.compile(r"(?<=:)(?=\S)|(?<=[0-9a-f]{16})(?=[0-9a-f]{16})")
 
 
 def mark(widget: QWidget, name: str, value: str) -> None:
@@ -30,6 +35,13 @@ def label(
     if selectable:
         result.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     return result
+
+
+def breakable(text: str) -> str:
+    """An ARN or a digest may go on in the next line: a label is as wide as its longest word, and makes others
+    narrow.
+    """
+    return _PARTS.sub("\u200b", text)
 
 
 class ElidedLabel(QLabel):

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
+from desktop.core.catalogue.settings import PART_NOT_RIGHT
 from desktop.core.events import CheckDone
 from desktop.gui.sentences import sentence
 from desktop.gui.theme import Look, space
@@ -14,7 +15,7 @@ from desktop.gui.widgets.badge import Badge
 from desktop.gui.widgets.notice import CodeButton
 from desktop.gui.widgets.renewal import let_go, stand_in
 from desktop.gui.widgets.surface import Card
-from desktop.gui.widgets.text import ElidedLabel, label
+from desktop.gui.widgets.text import ElidedLabel, breakable, label
 from desktop.gui.words import CHECK_STATES, LOOKED_AT, SETUP, word
 
 TONES = {"fail": "fail", "warn": "error", "pass": "pass"}
@@ -25,7 +26,7 @@ class CheckCard(Card):
     def __init__(self, look: Look) -> None:
         super().__init__(look, titled=False)
         self._name, self._badge = ElidedLabel("strong"), Badge(look)
-        self._why, self._next = label(wrap=True, selectable=True), label("dim", wrap=True, selectable=True)
+        self._why, self._next = label(wrap=True), label("dim", wrap=True)
         self._code = CodeButton(look)
         head = QHBoxLayout()
         head.setSpacing(space("small"))
@@ -49,9 +50,10 @@ class CheckCard(Card):
         tone, problem = TONES[check.state], check.problem
         self._name.show_text(word(SETUP | LOOKED_AT, check.check))
         self._badge.show_state(word(CHECK_STATES, check.state), tone)
-        self._why.setText(sentence(problem.message if problem else check.detail))
-        self._next.setText(sentence(problem.hint) if problem else "")
-        self._next.setVisible(bool(self._next.text()))
+        self._why.setText(breakable(sentence(problem.message if problem else check.detail)))
+        told = problem is not None and problem.code != PART_NOT_RIGHT.code  # which the page's button mends
+        self._next.setText(breakable(sentence(problem.hint)) if problem and told else "")
+        self._next.setVisible(told)
         self._code.setVisible(problem is not None)
         if problem is not None:
             self._code.show_problem(problem)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.app.account.events import Reach, SetUpPlanned
@@ -12,7 +12,7 @@ from desktop.gui.scanning.keys import keep_keys
 from desktop.gui.sentences import sentence
 from desktop.gui.theme import Look, space
 from desktop.gui.widgets.dialogs import Dialog, ask_typed
-from desktop.gui.widgets.text import label
+from desktop.gui.widgets.text import breakable, label
 from desktop.gui.words import SETUP, word
 
 FIRST_OWNER = "owner"
@@ -76,12 +76,14 @@ def _changes(plan: SetUpPlanned) -> QScrollArea:
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(space("hair"))
     for change in plan.changes:
-        name, why = label("strong", wrap=True), label("dim", wrap=True, selectable=True)
-        name.setText(f"{word(SETUP, change.step)}: {change.detail}")
-        why.setText(sentence(change.problem))
+        name, why = label("strong", wrap=True), label("dim", wrap=True)
+        name.setText(breakable(f"{word(SETUP, change.step)}: {change.detail}"))
+        why.setText(breakable(sentence(change.problem)))
         column.addWidget(name)
         column.addWidget(why)
     column.addStretch()
     area = scrolling(view)
     area.setMinimumHeight(HEIGHT)
+    area.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # read to its end by keys
+    area.setAccessibleName(QCoreApplication.translate("SetUpDialog", "What would be made or mended"))
     return area
