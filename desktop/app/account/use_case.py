@@ -20,7 +20,7 @@ from desktop.app.account.events import (
     Reach,
     SetUpPlanned,
 )
-from desktop.app.account.place import ENDPOINT_VARIABLE, AwsPlace, still_chosen
+from desktop.app.account.place import ENDPOINT_VARIABLE, AwsPlace, place_to_open
 from desktop.app.tasks import Tasks
 from desktop.core.events import CheckDone, Event, StepDone
 
@@ -35,7 +35,7 @@ def open_chosen(chosen: AwsPlace) -> Services:
     from desktop.settings.product.profile import BUILT_IN, PRODUCT_VARIABLE  # slow to load
     from desktop.wiring import open_services
 
-    endpoint, place = os.environ.get(ENDPOINT_VARIABLE), still_chosen(chosen)
+    endpoint, place = os.environ.get(ENDPOINT_VARIABLE), place_to_open(chosen)
     product = os.environ.get(PRODUCT_VARIABLE, BUILT_IN)
     return open_services(endpoint, place.profile or None, place.region or None, product)
 
