@@ -176,3 +176,12 @@ def test_an_account_that_is_not_set_up_leads_here(bench: Bench) -> None:
     feed(bench, AccountReady(shift.LOOKED_ACCOUNT))
     bench.qtbot.waitUntil(lambda: bool(window.pages))
     assert window.stack.currentWidget() is window.pages[0]
+
+
+def test_what_was_asked_before_other_services_opened_is_forgotten(bench: Bench) -> None:
+    """While they open the page looks by itself; both looks would be told at once."""
+    window, before = bench.window, FakeAccount([])
+    window.account.use(before)
+    window.places.show_account()
+    window.account.use(FakeAccount([]))
+    assert before.asked == [("look", NOWHERE), ("forget",)]

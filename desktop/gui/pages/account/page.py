@@ -32,6 +32,7 @@ class AccountRequests(Protocol):
     def look(self, chosen: AwsPlace) -> None: ...
     def plan(self, chosen: AwsPlace) -> None: ...
     def set_up(self, chosen: AwsPlace, confirmed: SetUpPlanned, owner: str) -> None: ...
+    def forget(self) -> None: ...
 
 
 class AccountPage(Page):
@@ -82,6 +83,7 @@ class AccountPage(Page):
 
         What is known of the one before is forgotten.
         """
+        self._requests.forget()
         self._requests = requests or self._own
         self.model = AccountModel()
         self.notice.hide()
