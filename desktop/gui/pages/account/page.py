@@ -111,6 +111,14 @@ class AccountPage(Page):
     def tell_at_work(self) -> None:
         self.notice.say(self.tr("Units are still at work. Wait for them, then set up again."))
 
+    def tell_not_renewed(self) -> None:
+        self.notice.say(
+            self.tr(
+                "The account is set up. Once no unit is at work, start Linekey again: till then it works "
+                "as before."
+            )
+        )
+
     def apply(self, event: Event) -> None:
         if not self.model.apply(event):
             return
