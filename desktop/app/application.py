@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from contextlib import ExitStack, nullcontext
 
-from desktop.app.account.place import ENDPOINT_VARIABLE, NOWHERE, AwsPlace, still_chosen, units_home
+from desktop.app.account.place import ENDPOINT_VARIABLE, NOWHERE, AwsPlace, place_to_open
 from desktop.app.account.use_case import AccountUseCase
 from desktop.app.releases.use_case import ReleasesUseCase
 from desktop.app.rollouts.use_case import RolloutsUseCase
@@ -93,11 +93,9 @@ def open_account(listener: Listener, chosen: AwsPlace = NOWHERE) -> Application:
     Raises SET-010 when it is not set up for the product yet.
     """
     product = os.environ.get(PRODUCT_VARIABLE, BUILT_IN)
-    endpoint = os.environ.get(ENDPOINT_VARIABLE)
-    place = NOWHERE if endpoint == BENCH else still_chosen(chosen)  # what is chosen is a place of AWS
+    endpoint, place = os.environ.get(ENDPOINT_VARIABLE), place_to_open(chosen)
     slots = Slots(station_slots(), with_virtual_units if endpoint == BENCH else PortList())
-    region = None if units_home() else place.region or None
-    services = open_services(endpoint, place.profile or None, region, product)
+    services = open_services(endpoint, place.profile or None, place.region or None, product)
     application = Application(services, listener, slots)
     application.announce()
     application.recover()

@@ -160,6 +160,13 @@ class Window(QMainWindow):
         else:
             self.account.set_up(plan, owner)
 
+    def _renew(self) -> None:
+        """What is open knows the account as it was; units that came meanwhile are left to it."""
+        if self._units_left():
+            self.account.tell_not_renewed()
+        else:
+            self.start()
+
     def _units_left(self) -> list[UnitLeft]:
         return [] if self._station_page is None else units_left(self._station_page.model)
 
@@ -179,8 +186,8 @@ class Window(QMainWindow):
         self.settings.apply(event)
         self.account.apply(event)
         match event:
-            case AccountReady() if not self._on_bench:  # what is open knows the account as it was
-                self.start()
+            case AccountReady() if not self._on_bench:
+                self._renew()
             case OpenBegun():
                 self._early = []
             case Opened(application):

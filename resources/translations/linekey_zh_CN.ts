@@ -6308,6 +6308,10 @@
         <translation>仍有设备在处理中。请等待完成，然后再次设置。</translation>
     </message>
     <message>
+        <source>The account is set up. Once no unit is at work, start Linekey again: till then it works as before.</source>
+        <translation>账户已设置好。待没有设备在处理时，请重新启动 Linekey；在此之前它照旧工作。</translation>
+    </message>
+    <message>
         <source>Nothing to change: set-up would leave everything as it is.</source>
         <translation>无需更改：设置会保持一切不变。</translation>
     </message>

@@ -133,6 +133,9 @@ class FakeAccount:
     def set_up(self, chosen: AwsPlace, confirmed: SetUpPlanned, owner: str) -> None:
         self.asked.append(("set_up", chosen, confirmed, owner))
 
+    def forget(self) -> None:
+        self.asked.append(("forget",))
+
 
 class FakeRollouts:
     def __init__(self, asked: Asked) -> None:

@@ -189,3 +189,39 @@ def test_an_account_that_is_not_set_up_leads_here(bench: Bench) -> None:
     feed(bench, AccountReady(shift.LOOKED_ACCOUNT))
     bench.qtbot.waitUntil(lambda: bool(window.pages))
     assert window.stack.currentWidget() is window.pages[0]
+
+
+def on_aws(bench: Bench) -> Account:
+    """The window at work in an account."""
+    account = Account(None)
+    bench.window._open_account = account.open
+    bench.window.start()
+    bench.qtbot.waitUntil(lambda: bool(bench.window.pages))
+    return account
+
+
+def test_the_services_are_not_taken_from_units_that_began_while_it_was_set_up(bench: Bench) -> None:
+    account, window = on_aws(bench), bench.window
+    window.places.show_account()
+    feed(bench, shift.account_plan(account_wide=False))
+    dialog(bench).go.click()
+    window.show_page(0)
+    feed(bench, *shift.begun("1", "DL00000001", 2), AccountReady(shift.LOOKED_ACCOUNT))
+    assert window.pages
+    assert len(account.places) == 1
+    assert window.account.notice.text.startswith("The account is set up.")
+
+
+def test_an_account_that_was_set_up_is_opened_anew(bench: Bench) -> None:
+    account, window = on_aws(bench), bench.window
+    feed(bench, AccountReady(shift.LOOKED_ACCOUNT))
+    bench.qtbot.waitUntil(lambda: len(account.places) == 2 and bool(window.pages))
+
+
+def test_what_was_asked_before_other_services_opened_is_forgotten(bench: Bench) -> None:
+    """While they open the page looks by itself; both looks would be told at once."""
+    window, before = bench.window, FakeAccount([])
+    window.account.use(before)
+    window.places.show_account()
+    window.account.use(FakeAccount([]))
+    assert before.asked == [("look", NOWHERE), ("forget",)]

@@ -70,6 +70,16 @@ def units_home() -> str:
         return ""
 
 
+def place_to_open(chosen: AwsPlace) -> AwsPlace:
+    """Where the window's services open: `chosen` is a place of AWS, and the units' home goes before its
+    Region.
+    """
+    if os.environ.get(ENDPOINT_VARIABLE):
+        return NOWHERE
+    place = still_chosen(chosen)
+    return AwsPlace(place.profile) if units_home() else place
+
+
 def find_accounts() -> AccountsFound:
     """What there is to choose from. Raises CLD-013 for settings that cannot be read."""
     from desktop.cloud.aws_settings import profile_regions  # slow to load

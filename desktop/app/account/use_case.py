@@ -20,8 +20,9 @@ from desktop.app.account.events import (
     Reach,
     SetUpPlanned,
 )
-from desktop.app.account.place import ENDPOINT_VARIABLE, AwsPlace, still_chosen
+from desktop.app.account.place import ENDPOINT_VARIABLE, AwsPlace, place_to_open
 from desktop.app.tasks import Tasks
+from desktop.core.cancel import CancelToken
 from desktop.core.events import CheckDone, Event, StepDone
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def open_chosen(chosen: AwsPlace) -> Services:
     from desktop.settings.product.profile import BUILT_IN, PRODUCT_VARIABLE  # slow to load
     from desktop.wiring import open_services
 
-    endpoint, place = os.environ.get(ENDPOINT_VARIABLE), still_chosen(chosen)
+    endpoint, place = os.environ.get(ENDPOINT_VARIABLE), place_to_open(chosen)
     product = os.environ.get(PRODUCT_VARIABLE, BUILT_IN)
     return open_services(endpoint, place.profile or None, place.region or None, product)
 
@@ -49,14 +50,23 @@ class AccountUseCase:
     def __init__(self, tasks: Tasks, opening: OpenServices = open_chosen) -> None:
         self._tasks = tasks
         self._open = opening
+        self._forgotten = CancelToken()
 
     def look(self, chosen: AwsPlace) -> None:
         """Changes nothing. Answers with `LookBegun`, `PartLooked` for each thing, and `AccountLooked`."""
-        self._do(self._look, chosen)
+        self._do(_unless_forgotten, self._forgotten, self._look, chosen)
 
     def plan(self, chosen: AwsPlace) -> None:
         """Changes nothing. Answers with `SetUpPlanned`."""
-        self._do(self._plan, chosen)
+        self._do(_unless_forgotten, self._forgotten, self._plan, chosen)
+
+    def forget(self) -> None:
+        """Nobody waits for a look or a plan asked for until now: it ends early, and nothing is told of it.
+
+        Set-up goes on.
+        """
+        self._forgotten.cancel()
+        self._forgotten = CancelToken()
 
     def set_up(self, chosen: AwsPlace, confirmed: SetUpPlanned, owner: str) -> None:
         """Does what was `confirmed`; `owner` signs the first release policy. Answers with `PartMade` for each
@@ -70,23 +80,30 @@ class AccountUseCase:
     def _do(self, work: Callable[..., None], *arguments: object) -> None:
         self._tasks.submit(AREA, AREA, work, *arguments)
 
-    def _look(self, chosen: AwsPlace) -> None:
-        self._tasks.tell(LookBegun())
+    def _look(self, forgotten: CancelToken, chosen: AwsPlace) -> None:
+        def tell(event: Event) -> None:
+            forgotten.check()
+            self._tasks.closing.check()
+            self._tasks.tell(event)
+
+        tell(LookBegun())
         with self._open(chosen) as services:
             looked: dict[str, str] = {}
 
             def listen(event: Event) -> None:
                 if isinstance(event, CheckDone):
                     looked[event.check] = event.state
-                    self._tasks.tell(PartLooked(event))
+                    tell(PartLooked(event))
 
             services.account(listen).doctor(lambda: services.completer().things())
             signed_in = looked.get("identity") != "fail"
-            self._tasks.tell(AccountLooked(_named(services, signed_in=signed_in)))
+            tell(AccountLooked(_named(services, signed_in=signed_in)))
 
-    def _plan(self, chosen: AwsPlace) -> None:
+    def _plan(self, forgotten: CancelToken, chosen: AwsPlace) -> None:
         with self._open(chosen) as services:
-            self._tasks.tell(_planned(services))
+            planned = _planned(services)
+            forgotten.check()
+            self._tasks.tell(planned)
 
     def _set_up(self, chosen: AwsPlace, confirmed: SetUpPlanned, owner: str) -> None:
         with self._open(chosen) as services:
@@ -100,6 +117,16 @@ class AccountUseCase:
     def _told(self, event: Event) -> None:
         if isinstance(event, StepDone):
             self._tasks.tell(PartMade(event))
+
+
+def _unless_forgotten(forgotten: CancelToken, work: Callable[..., None], chosen: AwsPlace) -> None:
+    """What goes wrong is told to nobody either."""
+    forgotten.check()
+    try:
+        work(forgotten, chosen)
+    except Exception:
+        forgotten.check()
+        raise
 
 
 def _named(services: Services, *, signed_in: bool = True) -> AccountNamed:

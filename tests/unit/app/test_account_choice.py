@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from desktop import wiring
 from desktop.app import application
 from desktop.app.account.place import NOWHERE, AwsPlace, still_chosen
+from desktop.app.account.use_case import open_chosen
 from desktop.settings.slots import StationSlots
 from tests.unit.app.aws_environment import VARIABLES
 
@@ -46,9 +49,13 @@ def test_the_environment_goes_before_what_was_chosen(
     assert still_chosen(chosen) == left
 
 
+@pytest.mark.parametrize(
+    "open_it", [lambda chosen: application.open_account(lambda _event: None, chosen), open_chosen]
+)
 def test_the_chosen_account_is_the_one_that_is_opened(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, open_it: Callable[[AwsPlace], object]
 ) -> None:
+    """By the window, and by its Account page."""
     asked: list[tuple[Any, ...]] = []
 
     class StopHereError(Exception):
@@ -59,17 +66,18 @@ def test_the_chosen_account_is_the_one_that_is_opened(
         raise StopHereError
 
     monkeypatch.setattr(application, "open_services", open_services)
+    monkeypatch.setattr(wiring, "open_services", open_services)
     monkeypatch.setattr(application, "station_slots", StationSlots)
     for chosen in (FACTORY, NOWHERE):
         with pytest.raises(StopHereError):
-            application.open_account(lambda _event: None, chosen)
+            open_it(chosen)
     assert asked == [(None, "factory", "cn-north-1", "lamp"), (None, None, None, "lamp")]
     asked.clear()
     monkeypatch.setenv("LINEKEY_PRODUCT", str(product_at_home(tmp_path)))
     for endpoint in ("", "bench"):
         monkeypatch.setenv("LINEKEY_ENDPOINT", endpoint)
         with pytest.raises(StopHereError):
-            application.open_account(lambda _event: None, FACTORY)
+            open_it(FACTORY)
     # What was chosen is a place of AWS, and the units' home goes before it.
     assert [one[:3] for one in asked] == [("", "factory", None), ("bench", None, None)]
 

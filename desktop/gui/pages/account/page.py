@@ -32,6 +32,7 @@ class AccountRequests(Protocol):
     def look(self, chosen: AwsPlace) -> None: ...
     def plan(self, chosen: AwsPlace) -> None: ...
     def set_up(self, chosen: AwsPlace, confirmed: SetUpPlanned, owner: str) -> None: ...
+    def forget(self) -> None: ...
 
 
 class AccountPage(Page):
@@ -82,6 +83,7 @@ class AccountPage(Page):
 
         What is known of the one before is forgotten.
         """
+        self._requests.forget()
         self._requests = requests or self._own
         self.model = AccountModel()
         self.notice.hide()
@@ -108,6 +110,14 @@ class AccountPage(Page):
 
     def tell_at_work(self) -> None:
         self.notice.say(self.tr("Units are still at work. Wait for them, then set up again."))
+
+    def tell_not_renewed(self) -> None:
+        self.notice.say(
+            self.tr(
+                "The account is set up. Once no unit is at work, start Linekey again: till then it works "
+                "as before."
+            )
+        )
 
     def apply(self, event: Event) -> None:
         if not self.model.apply(event):

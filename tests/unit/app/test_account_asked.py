@@ -1,0 +1,135 @@
+"""What is asked about an account that is left meanwhile: nobody hears of it any more."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from desktop.app.account.events import AccountLooked, LookBegun, PartLooked
+from desktop.app.account.place import AwsPlace
+from desktop.app.account.use_case import AccountUseCase
+from desktop.app.tasks import OperationFailed, Tasks
+from desktop.core.catalogue.cloud import BROKER_SILENT
+from desktop.core.errors import AbortedError, CloudError
+from desktop.core.events import CheckDone, Event, Listener
+
+LEFT, ENTERED = AwsPlace("left"), AwsPlace("entered")
+SECONDS = 20.0
+
+
+class Accounts:
+    """Of `LEFT`, the second thing that is looked at keeps the look waiting until `answer`."""
+
+    def __init__(self) -> None:
+        self.told: list[Event] = []
+        self.checked: list[str] = []
+        self.waits, self.answer, self.entered = threading.Event(), threading.Event(), threading.Event()
+        self.problem: CloudError | None = None
+        self.tasks = Tasks(self._tell)
+        self.use_case = AccountUseCase(self.tasks, self._open)
+
+    def _tell(self, event: Event) -> None:
+        self.told.append(event)
+        if isinstance(event, AccountLooked) and event.account.region == ENTERED.profile:
+            self.entered.set()
+
+    @contextmanager
+    def _open(self, chosen: AwsPlace) -> Iterator[Any]:
+        def account(listener: Listener = lambda _event: None) -> Any:
+            return SimpleNamespace(
+                doctor=lambda _things: self._doctor(chosen, listener),
+                makes_provider=lambda: False,
+                problems=lambda: self._problems(chosen),
+            )
+
+        cloud = SimpleNamespace(
+            account_id="1", region=chosen.profile, target=SimpleNamespace(endpoint_url="x")
+        )
+        product = SimpleNamespace(name="LAMP-1")
+        yield SimpleNamespace(account=account, cloud=cloud, product=product, completer=None)
+
+    def _doctor(self, chosen: AwsPlace, listener: Listener) -> None:
+        for check in ("identity", "clock", "endpoint"):
+            if (chosen, check) == (LEFT, "clock"):
+                self._wait()
+            self.checked.append(f"{chosen.profile} {check}")
+            listener(CheckDone(check, "pass", chosen.profile))
+
+    def _problems(self, chosen: AwsPlace) -> list[Any]:
+        self.checked.append(f"{chosen.profile} plan")
+        self._wait()
+        return []
+
+    def _wait(self) -> None:
+        self.waits.set()
+        assert self.answer.wait(SECONDS)
+        if self.problem is not None:
+            raise self.problem
+
+
+@pytest.fixture
+def accounts() -> Iterator[Accounts]:
+    made = Accounts()
+    yield made
+    made.answer.set()
+    made.use_case.close()
+
+
+def leave(accounts: Accounts, ask: Callable[[AwsPlace], None]) -> list[Event]:
+    """What is told after that place was left with a question under way, until the next was looked at."""
+    ask(LEFT)
+    assert accounts.waits.wait(SECONDS)
+    accounts.use_case.forget()
+    before = len(accounts.told)
+    accounts.use_case.look(ENTERED)
+    accounts.answer.set()
+    assert accounts.entered.wait(SECONDS)
+    return accounts.told[before:]
+
+
+def test_a_look_at_an_account_that_was_left_ends_at_once_and_unheard(accounts: Accounts) -> None:
+    told = leave(accounts, accounts.use_case.look)
+    assert isinstance(told[0], LookBegun)
+    assert {event.check.detail for event in told if isinstance(event, PartLooked)} == {ENTERED.profile}
+    assert len(told) == 5
+    assert "left endpoint" not in accounts.checked
+
+
+def test_a_plan_for_an_account_that_was_left_is_not_offered(accounts: Accounts) -> None:
+    assert len(leave(accounts, accounts.use_case.plan)) == 5
+
+
+@pytest.mark.parametrize("ask", ["look", "plan"])
+def test_what_goes_wrong_in_an_account_that_was_left_is_not_told(accounts: Accounts, ask: str) -> None:
+    accounts.problem = CloudError(BROKER_SILENT)
+    told = leave(accounts, getattr(accounts.use_case, ask))
+    assert not [event for event in told if isinstance(event, OperationFailed)]
+
+
+def test_what_was_asked_of_an_account_that_was_left_is_not_begun(accounts: Accounts) -> None:
+    accounts.use_case.look(LEFT)
+    assert accounts.waits.wait(SECONDS)
+    accounts.use_case.plan(AwsPlace("never seen"))
+    accounts.use_case.forget()
+    accounts.use_case.look(ENTERED)
+    accounts.answer.set()
+    assert accounts.entered.wait(SECONDS)
+    assert not any(check.startswith("never seen") for check in accounts.checked)
+
+
+def test_a_look_ends_when_the_window_closes(accounts: Accounts) -> None:
+    accounts.use_case.look(LEFT)
+    assert accounts.waits.wait(SECONDS)
+    closing = threading.Thread(target=accounts.use_case.close)
+    closing.start()
+    with pytest.raises(AbortedError):
+        accounts.tasks.closing.wait(SECONDS)
+    accounts.answer.set()
+    closing.join(SECONDS)
+    assert not closing.is_alive()
+    assert "left endpoint" not in accounts.checked
