@@ -39,7 +39,7 @@ from desktop.bench.fleet.register_thing import ThingRegistration
 from desktop.bench.limits import REGISTRATIONS, UNLIMITED, Limits
 from desktop.bench.ministack_place import at, here
 from desktop.bench.ministack_stacks import RestType
-from desktop.bench.policies import ministack_decisions, ministack_policies
+from desktop.bench.policies import ministack_decisions, ministack_policies, ministack_requests
 from desktop.bench.policies.authorization import PolicyTests
 from desktop.bench.private_ca import ministack_state as private_ca_state
 from desktop.bench.private_ca import service as private_ca
@@ -55,15 +55,9 @@ from desktop.bench.signer.revocations import SignerRevocations
 from desktop.bench.signer.tags import SignerTags
 from desktop.bench.streams.delivery import StreamDelivery
 from desktop.bench.streams.registry import Streams
-from desktop.core.catalogue.bench import POLICIES_NOT_ENFORCED
-from desktop.core.errors import BenchError
 
-# Which action a request to these is, and so which policy applies, MiniStack reads from their models.
-MODELLED = ("iot", "iot-data", "signer")
 # Those whose requests are counted when the bench is asked for limits.
 LIMITED = ("iot", "iot-data", private_ca.NAME)
-# The first part of a path whose second is the name of such a resource.
-NAMED = {"streams": "stream", "authorizer": "authorizer"}
 
 logger = logging.getLogger(__name__)
 
@@ -160,46 +154,11 @@ def _extend_signer() -> None:
 
 def _secure() -> None:
     iam_evaluator.is_root_access_key = sts.is_root_access_key = stack.is_root_access_key
-    _enforce_policies()
+    ministack_requests.install()
     iot._mtls_server_cert_sans = stack.server_names
     iot._endpoint_prefix = endpoint_names.prefix_of
     iot._endpoint_address = _endpoint_address
     ministack_devices.install()
-
-
-def _enforce_policies() -> None:
-    """MiniStack reads models in the system's encoding, and lets everything pass where that fails."""
-    iam_actions._load_botocore_model = stack.service_model
-    for service in MODELLED:
-        if not iam_actions._get_routes_for_service(service):
-            raise BenchError(POLICIES_NOT_ENFORCED, service=service)
-    extract = iam_actions.extract_iam_action
-
-    def action_or_nobodys(service: str, *request: Any) -> str | None:
-        """Of a service without a model every request is an action that only a policy for all allows."""
-        action: str | None = extract(service, *request)
-        modelled = service in iam_actions._BOTOCORE_SERVICE_MAP
-        if action is None and modelled and not iam_actions._get_routes_for_service(service):
-            return f"{iam_actions.SERVICE_TO_IAM_NAMESPACE[service]}:Unknown"
-        return action
-
-    iam_actions.extract_iam_action = action_or_nobodys
-    _name_resources()
-
-
-def _name_resources() -> None:
-    """Of those that MiniStack does not know, or policies that name them would allow nothing."""
-    extract = iam_actions.extract_resource_arn
-
-    def resource(service: str, method: str, path: str, *request: Any) -> str:
-        found: str = extract(service, method, path, *request)
-        _, collection, *named = path.split("/")
-        kind = NAMED.get(collection)
-        if service != "iot" or kind is None or not named:
-            return found
-        return here().arn("iot", f"{kind}/{named[0]}")
-
-    iam_actions.extract_resource_arn = resource
 
 
 def _make_lambda_portable() -> None:
