@@ -23,6 +23,7 @@ from ministack.services import iot
 
 from desktop.bench import ministack_quality
 from desktop.bench.authorizers.decision import Admission, Denied
+from desktop.bench.authorizers.ministack_publishing import CustomPublishing
 from desktop.bench.authorizers.ministack_sessions import CustomSession
 from desktop.bench.authorizers.shown import Shown
 from tests.unit.bench.packets import MQTT_5, MQTT_311, connect, packet, publish, subscribe
@@ -273,6 +274,28 @@ async def fleet_provisioning_is_for_certificates() -> None:
     await line.end()
 
 
+async def a_message_over_https_that_is_cut_off_is_not_published() -> None:
+    messages = await heard("room/#")
+    scope = {"type": "http", "method": "POST", "path": "/topics/room/a", "headers": [(b"host", b"localhost")]}
+    beginning = {"type": "http.request", "body": b"1", "more_body": True}
+    end = {"type": "http.request", "body": b"2"}
+
+    async def admit(_shown: Shown) -> Admission:
+        return admission()
+
+    for parts in ([beginning, {"type": "http.disconnect"}], [beginning, end]):
+        left = iter(parts)
+
+        async def receive(left: Any = left) -> Any:
+            return next(left)
+
+        async def send(_message: Any) -> None:
+            pass
+
+        await CustomPublishing(admit).in_front_of(None)(scope, receive, send)
+    assert messages == [("room/a", 12)]
+
+
 async def quality_two_is_not_delivered_and_not_answered() -> None:
     messages = await heard("room/#")
     line = Line()
@@ -326,6 +349,7 @@ CASES: list[Callable[[], Awaitable[None]]] = [
     who_is_taken_over_is_not_asked_about_again,
     things_have_no_variables_and_clients_have_theirs,
     fleet_provisioning_is_for_certificates,
+    a_message_over_https_that_is_cut_off_is_not_published,
     quality_two_is_not_delivered_and_not_answered,
     quality_two_ends_a_connection_of_mqtt_5,
     a_will_of_quality_two_is_refused,

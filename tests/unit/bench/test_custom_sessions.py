@@ -23,6 +23,7 @@ CASES = (
     "who_is_taken_over_is_not_asked_about_again",
     "things_have_no_variables_and_clients_have_theirs",
     "fleet_provisioning_is_for_certificates",
+    "a_message_over_https_that_is_cut_off_is_not_published",
     "quality_two_is_not_delivered_and_not_answered",
     "quality_two_ends_a_connection_of_mqtt_5",
     "a_will_of_quality_two_is_refused",
