@@ -6,7 +6,7 @@ from __future__ import annotations
 import functools
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ministack.core.iam_evaluator import EvalContext, ParsedStatement, evaluate, parse_policy_document
@@ -50,7 +50,7 @@ class BrokerAccount:
         return _values(certificate_arn.rpartition("/")[2], client_id)
 
     def judge(self, document: str, values: Mapping[str, str], action: str, resource: str) -> str:
-        return _judge([document], values, action, resource, source_ip="")
+        return judge([document], values, action, resource, source_ip="")
 
     def missing(self, document: str, values: Mapping[str, str]) -> set[str]:
         conditions = (one.conditions for one in parse_policy_document(document))
@@ -131,10 +131,13 @@ def _allows(
             attached += [one for group in _groups_of(thing) for one in _attached(group)]
         arn = f"arn:aws:iot:{region}:{account}:{resource}"
         documents = [one.document for one in attached]
-        return _judge(documents, values, action, arn) == "Allow"
+        return judge(documents, values, action, arn) == "Allow"
 
 
-def _judge(documents: list[str], values: Mapping[str, str], action: str, resource: str, **origin: str) -> str:
+def judge(
+    documents: Sequence[str], values: Mapping[str, str], action: str, resource: str, **origin: str
+) -> str:
+    """`Allow`, `Deny` or `ImplicitDeny`."""
     known = tuple(sorted(values.items()))
     context = EvalContext(
         principal_arn="",

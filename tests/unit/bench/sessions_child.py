@@ -265,6 +265,19 @@ async def things_have_no_variables_and_clients_have_theirs() -> None:
         await line.end()
 
 
+async def a_topic_that_spells_a_variable_without_a_value_is_none_of_it() -> None:
+    topic = "room/${iot:Connection.Thing.ThingName}"
+    statements = [
+        {"Effect": "Allow", "Action": "iot:Connect", "Resource": "*"},
+        {"Effect": "Allow", "Action": "iot:Publish", "Resource": f"{ARN}:topic/{topic}"},
+    ]
+    document = json.dumps({"Version": "2012-10-17", "Statement": statements})
+    line = Line(Admission("616e61", (document,), 300, 300))
+    await line.enter()
+    assert not await line.say(publish(MQTT_311, topic, b"me"))
+    await line.end()
+
+
 async def fleet_provisioning_is_for_certificates() -> None:
     everything = {"Effect": "Allow", "Action": "iot:*", "Resource": "*"}
     document = json.dumps({"Version": "2012-10-17", "Statement": everything})
@@ -348,6 +361,7 @@ CASES: list[Callable[[], Awaitable[None]]] = [
     how_long_a_connection_lasts_is_said_once,
     who_is_taken_over_is_not_asked_about_again,
     things_have_no_variables_and_clients_have_theirs,
+    a_topic_that_spells_a_variable_without_a_value_is_none_of_it,
     fleet_provisioning_is_for_certificates,
     a_message_over_https_that_is_cut_off_is_not_published,
     quality_two_is_not_delivered_and_not_answered,

@@ -22,6 +22,7 @@ CASES = (
     "how_long_a_connection_lasts_is_said_once",
     "who_is_taken_over_is_not_asked_about_again",
     "things_have_no_variables_and_clients_have_theirs",
+    "a_topic_that_spells_a_variable_without_a_value_is_none_of_it",
     "fleet_provisioning_is_for_certificates",
     "a_message_over_https_that_is_cut_off_is_not_published",
     "quality_two_is_not_delivered_and_not_answered",
