@@ -24,9 +24,9 @@ from desktop.bench import (
     ml_dsa,
     stack,
 )
-from desktop.bench.authorizers import ministack_sessions as custom
 from desktop.bench.authorizers.ministack_connections import CustomAuthentication
 from desktop.bench.authorizers.ministack_publishing import CustomPublishing
+from desktop.bench.authorizers.ministack_sessions import serves_a_domain
 from desktop.bench.authorizers.registry import PATH as AUTHORIZERS
 from desktop.bench.authorizers.registry import Authorizers
 from desktop.bench.doors import ministack_devices
@@ -104,7 +104,7 @@ def _streams(storage: stack.CloudStorage) -> Streams:
 def _authorizers() -> Authorizers:
     kept, defaults = stack.Store(), stack.Store()
     keep(iot, {"linekey_authorizers": kept, "linekey_default_authorizers": defaults})
-    return Authorizers(kept, defaults, custom.current_scope, stack.invoke_for_iot, custom.serves_a_domain)
+    return Authorizers(kept, defaults, here, stack.invoke_for_iot, serves_a_domain)
 
 
 def _secure() -> None:

@@ -10,7 +10,6 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Any
 
-from ministack.core.responses import get_account_id, get_region
 from ministack.services import iot
 
 from desktop.bench.authorizers.connect_packet import LEVELS, read_connect
@@ -24,11 +23,6 @@ Admit = Callable[[Shown], Awaitable[Admission]]  # raises `Denied`
 Sleep = Callable[[float], Awaitable[None]]
 
 logger = logging.getLogger(__name__)
-
-
-def current_scope() -> tuple[str, str]:
-    """The account and the Region that are asked."""
-    return get_account_id(), get_region()
 
 
 def serves_a_domain(authorizer: str) -> bool:
