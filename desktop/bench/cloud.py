@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-import secrets
 import socket
-import string
 from asyncio import constants as asyncio_constants
 from collections.abc import Callable, MutableMapping, Sequence
 from dataclasses import asdict
@@ -21,6 +19,7 @@ from hypercorn.config import Config, Sockets
 
 from desktop.bench import endpoint as record
 from desktop.bench import hooks, stack
+from desktop.bench.access_keys import LASTING, new_access_key
 from desktop.bench.app import BenchApp
 from desktop.bench.authorizers.ministack_connections import log_in
 from desktop.bench.doors.doors import Doors
@@ -37,7 +36,6 @@ from desktop.core.paths import write_atomic
 
 # An open connection holds the end back no longer than this.
 GRACE_SECONDS = 0.5
-KEY_LETTERS = string.ascii_uppercase + "234567"
 
 
 class _Config(Config):
@@ -142,8 +140,7 @@ class Cloud:
 
 
 def _new_administrator(account_id: str) -> Administrator:
-    key = "AKIA" + "".join(secrets.choice(KEY_LETTERS) for _ in range(16))
-    return Administrator(account_id, key, secrets.token_urlsafe(30))
+    return Administrator(account_id, *new_access_key(LASTING))
 
 
 def _holders_of_keys() -> list[MutableMapping[str, Any]]:

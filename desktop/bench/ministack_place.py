@@ -14,6 +14,7 @@ from urllib.parse import parse_qs
 from ministack.core.responses import get_account_id, get_region, request_scope
 from ministack.core.router import extract_region
 
+from desktop.bench.asgi import headers_of, query_of
 from desktop.bench.place import Place
 
 
@@ -29,5 +30,4 @@ def at(account_id: str, region: str) -> AbstractContextManager[None]:
 
 def region_of(scope: Mapping[str, Any]) -> str:
     """The Region that the signature of a WebSocket's upgrade names, in its query or in its header."""
-    headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
-    return str(extract_region(headers, parse_qs(scope.get("query_string", b"").decode("latin-1"))))
+    return str(extract_region(headers_of(scope), parse_qs(query_of(scope))))

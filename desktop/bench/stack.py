@@ -9,7 +9,6 @@ module starts MiniStack: call `environment.prepare` first.
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import json
 import secrets
 import ssl
@@ -294,25 +293,6 @@ def function_admits(function: str, principal: str, source_arn: str) -> bool:
     )
     decided = iam_evaluator.evaluate_resource_policy(record.get("policy"), context, service=principal)
     return bool(decided.decision == "Allow")
-
-
-def check_rule_may_invoke(function_arn: str, rule: str) -> None:
-    """Raises `PermissionError` when the function's resource policy does not let the topic rule run it."""
-    if not function_admits(function_arn, "iot.amazonaws.com", iot._topic_rule_arn(rule)):
-        raise PermissionError(f"{function_arn} does not admit the rule {rule}")
-
-
-def lacks_server_name(connection: ssl.SSLObject | None) -> bool:
-    """Whether the client did not name its account's server, though its certificate is in SNI_ONLY mode."""
-    der = connection.getpeercert(binary_form=True) if connection is not None else None
-    if der is None:
-        return False
-    name = iot._mtls_server_names.get(connection)
-    return any(
-        record.get("certificateMode") == "SNI_ONLY"
-        and not (name and iot._mtls_server_name_reaches(name, account))
-        for account, _, record in iot._mtls_active_registrations(hashlib.sha256(der).hexdigest(), None)
-    )
 
 
 class CloudStorage:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from desktop.bench.authorizers.decision import signing_key
+from desktop.bench.place import Place
 from desktop.bench.rest import invalid
 
 ACTIVE, INACTIVE = "ACTIVE", "INACTIVE"
@@ -21,9 +22,9 @@ def checked_name(name: str) -> str:
     return name
 
 
-def checked_function(arn: object, account: str, region: str) -> str:
-    here = rf"arn:aws:lambda:{region}:{account}:function:[A-Za-z0-9_-]{{1,64}}(:[\w$-]+)?"
-    if not isinstance(arn, str) or not re.fullmatch(here, arn):
+def checked_function(arn: object, here: Place) -> str:
+    wanted = here.arn("lambda", r"function:[A-Za-z0-9_-]{1,64}(:[\w$-]+)?")
+    if not isinstance(arn, str) or not re.fullmatch(wanted, arn):
         raise invalid("authorizerFunctionArn must name a function in this account and Region.")
     return arn
 

@@ -17,7 +17,7 @@ from typing import Any
 from ministack.core.responses import request_scope
 from ministack.services import iot
 
-from desktop.bench.authorizers.asgi import headers_of, is_signed, query_of
+from desktop.bench.asgi import headers_of, is_signed, query_of
 from desktop.bench.authorizers.ministack_sessions import Admit, CustomSession
 from desktop.bench.authorizers.shown import Shown, over_http
 from desktop.bench.endpoint_names import region_of

@@ -15,7 +15,7 @@ from typing import Any
 from ministack.core.responses import request_scope
 from ministack.services import iot, iot_data
 
-from desktop.bench.authorizers.asgi import headers_of, is_signed, query_of
+from desktop.bench.asgi import headers_of, is_signed, message_of, query_of
 from desktop.bench.authorizers.decision import Admission, Denied
 from desktop.bench.authorizers.ministack_sessions import Admit, allows
 from desktop.bench.authorizers.shown import Shown, over_http
@@ -23,7 +23,6 @@ from desktop.bench.endpoint_names import region_of
 from desktop.bench.environment import ACCOUNT_ID, REGION
 
 PATH = "/topics/"
-MOST_BYTES = 128 * 1024
 NO_PART_OF_IT = "content-length"  # of what tells one client from another
 
 Answer = tuple[int, str]  # the status and what it says
@@ -57,8 +56,8 @@ class CustomPublishing:
         headers = headers_of(scope)
         server_name = headers.get("host", "").partition(":")[0]
         asked, topic = over_http(headers, query_of(scope), server_name), scope["path"].removeprefix(PATH)
-        payload, qos = await _body(receive), asked.parameter("qos") or "0"
-        if len(payload) > MOST_BYTES:
+        payload, qos = await message_of(receive), asked.parameter("qos") or "0"
+        if payload is None:
             return 413, "Payload too large"
         if qos not in ("0", "1") or iot_data._validate_topic(topic) is not None:
             return 400, "Invalid topic or qos"
@@ -89,13 +88,3 @@ class CustomPublishing:
 def _is_ours(scope: Mapping[str, Any]) -> bool:
     is_publishing = scope["type"] == "http" and scope["method"] == "POST" and scope["path"].startswith(PATH)
     return is_publishing and not is_signed(scope)
-
-
-async def _body(receive: Any) -> bytes:
-    """All of it, or the first bytes of one that is too long."""
-    body, more = b"", True
-    while more and len(body) <= MOST_BYTES:
-        message = await receive()
-        body += message.get("body", b"")
-        more = message.get("more_body", False)
-    return body

@@ -10,13 +10,12 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Any
 
-from ministack.core.iam_evaluator import EvalContext, evaluate
-from ministack.core.responses import get_account_id, get_region
 from ministack.services import iot
 
 from desktop.bench.authorizers.connect_packet import LEVELS, read_connect
 from desktop.bench.authorizers.decision import Admission, Denied
 from desktop.bench.authorizers.shown import Shown
+from desktop.bench.policies.ministack_policies import judge
 
 NO_MORE_TIME, NO_MORE_RIGHT = "CUSTOMAUTH_TTL_EXPIRATION", "AUTH_ERROR"
 
@@ -24,11 +23,6 @@ Admit = Callable[[Shown], Awaitable[Admission]]  # raises `Denied`
 Sleep = Callable[[float], Awaitable[None]]
 
 logger = logging.getLogger(__name__)
-
-
-def current_scope() -> tuple[str, str]:
-    """The account and the Region that are asked."""
-    return get_account_id(), get_region()
 
 
 def serves_a_domain(authorizer: str) -> bool:
@@ -44,18 +38,8 @@ def allows(admission: Admission, scope: tuple[str, str], client_id: str, action:
     variables = {"iot:connection.thing.isattached": "false"}
     if client_id:
         variables["iot:clientid"] = client_id
-    request = EvalContext(
-        principal_arn=f"arn:aws:iot:{region}:{account}:principal/{admission.principal_id}",
-        principal_type="Certificate",
-        principal_account=account,
-        action=action,
-        resource_arn=f"arn:aws:iot:{region}:{account}:{resource}",
-        region=region,
-        service_context=variables,
-    )
-    given = tuple(sorted(variables.items()))
-    policies = [iot._parsed_iot_policy(document, given) for document in admission.policy_documents]
-    return bool(evaluate(request, policies).decision == "Allow")
+    arn = f"arn:aws:iot:{region}:{account}:{resource}"
+    return judge(admission.policy_documents, variables, action, arn) == "Allow"
 
 
 class CustomSession(iot._WSSession):  # type: ignore[misc]

@@ -22,8 +22,9 @@ from desktop.bench.authorizers.fields import (
     checked_status,
     checked_token_key,
 )
-from desktop.bench.authorizers.listing import page_of
 from desktop.bench.authorizers.shown import NAME, SIGNATURE, Shown, in_test
+from desktop.bench.markers import page_of
+from desktop.bench.place import Here
 from desktop.bench.rest import Refused, Request, invalid, not_found
 
 PATH, LIST, DEFAULT = "/authorizer/", "/authorizers", "/default-authorizer"
@@ -32,7 +33,6 @@ MAX_ACTIVE, MAX_AUTHORIZERS = 32, 100
 _THE_DEFAULT = "default"  # the one record of its store
 
 Records = MutableMapping[str, dict[str, Any]]
-Scope = Callable[[], tuple[str, str]]  # the account and the Region that are asked
 
 
 class Authorizers:
@@ -45,13 +45,13 @@ class Authorizers:
         self,
         records: Records,
         defaults: Records,
-        scope: Scope,
+        here: Here,
         invoke: Invoke,
         serves_a_domain: Callable[[str], bool],
     ) -> None:
         self._records = records
         self._defaults = defaults
-        self._scope = scope
+        self._here = here
         self._invoke = invoke
         self._serves_a_domain = serves_a_domain
 
@@ -67,8 +67,7 @@ class Authorizers:
         if request.path == DEFAULT:
             return self._route_default(request)
         if request.path.rstrip("/") == LIST and request.method == "GET":
-            shown, more = page_of(self._records.values(), request.query)
-            return {"authorizers": [_named(one) for one in shown], **more}
+            return self._list(request.query)
         if not request.path.startswith(PATH):
             return None
         name, _, rest = request.path.removeprefix(PATH).partition("/")
@@ -98,16 +97,21 @@ class Authorizers:
                 return {}
         return None
 
+    def _list(self, query: Mapping[str, str]) -> Mapping[str, Any]:
+        status = query.get("status")
+        names = [name for name, one in self._records.items() if status in (None, one["status"])]
+        shown, more = page_of(names, query, LIST, status)
+        return {"authorizers": [_named(self._records[name]) for name in shown], **more}
+
     def _create(self, name: str, body: Mapping[str, Any]) -> Mapping[str, Any]:
         if name in self._records:
             raise Refused("ResourceAlreadyExistsException", f"Authorizer {name} already exists.", 409)
         if len(self._records) >= MAX_AUTHORIZERS:
             raise _too_many(f"An account can have {MAX_AUTHORIZERS} authorizers.")
-        account, region = self._scope()
         now = time.time()
         record = {
             "authorizerName": name,
-            "authorizerArn": f"arn:aws:iot:{region}:{account}:authorizer/{name}",
+            "authorizerArn": self._here().arn("iot", f"authorizer/{name}"),
             "signingDisabled": checked_flag(body, "signingDisabled"),
             "status": INACTIVE,
             "enableCachingForHttp": False,
@@ -123,7 +127,7 @@ class Authorizers:
         was = record["status"]
         if "authorizerFunctionArn" in body or "authorizerFunctionArn" not in record:
             record["authorizerFunctionArn"] = checked_function(
-                body.get("authorizerFunctionArn"), *self._scope()
+                body.get("authorizerFunctionArn"), self._here()
             )
         if "tokenKeyName" in body:
             record["tokenKeyName"] = checked_token_key(body["tokenKeyName"])

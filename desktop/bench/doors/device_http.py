@@ -13,6 +13,7 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
+from desktop.bench.asgi import headers_of, message_of, query_of
 from desktop.bench.rest import Answer
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ Send = Callable[[Message], Awaitable[None]]
 # What is asked for, with the resource that a policy names it by.
 Permission = tuple[str, str]
 
-MESSAGE_BYTES = 128 * 1024
 SHADOW = re.compile(r"/things/([a-zA-Z0-9:_-]{1,128})/shadow")
 SHADOW_ACTIONS = {
     "GET": "iot:GetThingShadow",
@@ -55,9 +55,7 @@ class DeviceHttp:
 
     async def _answer(self, scope: Message, receive: Receive) -> Answer:
         method, path = scope["method"], scope["path"]
-        query = {
-            name: values[0] for name, values in parse_qs(scope["query_string"].decode("latin-1")).items()
-        }
+        query = {name: values[0] for name, values in parse_qs(query_of(scope)).items()}
         permissions = needed(method, path, query)
         if permissions is None:
             return _told(404, "Not Found", "ResourceNotFoundException")
@@ -69,11 +67,10 @@ class DeviceHttp:
             if lent is None:
                 return _told(403, "Access Denied", "AccessDeniedException")
             return 200, {"content-type": "application/json"}, json.dumps({"credentials": lent}).encode()
-        body = await _body(receive)
+        body = await message_of(receive)
         if body is None:
             return _told(413, "Request entity too large", "RequestEntityTooLargeException")
-        fields = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
-        status, headers, answer = await device.ask(method, path, fields, body, query)
+        status, headers, answer = await device.ask(method, path, headers_of(scope), body, query)
         return (status, headers, answer) if answer else _told(status, "OK")
 
 
@@ -92,18 +89,6 @@ def needed(method: str, path: str, query: dict[str, str]) -> list[Permission] | 
         return None
     name = f"/{query['name']}" if query.get("name") else ""
     return [(SHADOW_ACTIONS[method], f"thing/{thing[1]}{name}")]
-
-
-async def _body(receive: Receive) -> bytes | None:
-    """None when it is longer than a message may be, or the client went before its end."""
-    body = bytearray()
-    while True:
-        part = await receive()
-        body += part.get("body", b"")
-        if len(body) > MESSAGE_BYTES or part["type"] == "http.disconnect":
-            return None
-        if not part.get("more_body"):
-            return bytes(body)
 
 
 def _told(status: int, message: str, error: str = "") -> Answer:

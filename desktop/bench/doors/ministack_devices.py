@@ -15,7 +15,6 @@ from typing import Any
 from ministack.core.responses import request_scope
 from ministack.services import iot, iot_data
 
-from desktop.bench import stack
 from desktop.bench.rest import Answer
 from desktop.bench.role_aliases.ministack_lending import lend
 
@@ -77,6 +76,32 @@ def server_name(connection: ssl.SSLObject) -> str:
     return str(iot._mtls_server_names.get(connection, ""))
 
 
+def refuse_nameless_connections() -> None:
+    """A certificate in SNI_ONLY mode serves only clients that name the server."""
+    serve = iot._mtls_serve_conn
+
+    async def serve_named(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if _lacks_server_name(writer.get_extra_info("ssl_object")):
+            await iot._mtls_close(writer)
+        else:
+            await serve(reader, writer)
+
+    iot._mtls_serve_conn = serve_named
+
+
+def _lacks_server_name(connection: ssl.SSLObject | None) -> bool:
+    """Whether the client did not name its account's server, though its certificate is in SNI_ONLY mode."""
+    der = connection.getpeercert(binary_form=True) if connection is not None else None
+    if der is None:
+        return False
+    name = iot._mtls_server_names.get(connection)
+    return any(
+        record.get("certificateMode") == "SNI_ONLY"
+        and not (name and iot._mtls_server_name_reaches(name, account))
+        for account, _, record in iot._mtls_active_registrations(hashlib.sha256(der).hexdigest(), None)
+    )
+
+
 async def serve_mqtt(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
     """Until the connection ends. Who has no certificate is nobody: MiniStack would serve him, too."""
     if _certificate(writer) is None:
@@ -129,7 +154,7 @@ class Device:
 def device_at(writer: asyncio.StreamWriter) -> Device | None:
     """Who is at the other end; None for one whose certificate is not active in the Region it has dialled."""
     der = _certificate(writer)
-    if der is None or stack.lacks_server_name(writer.get_extra_info("ssl_object")):
+    if der is None or _lacks_server_name(writer.get_extra_info("ssl_object")):
         return None
     identity = iot._mtls_resolve_identity(der)
     if identity is None:

@@ -6,12 +6,11 @@ from __future__ import annotations
 import functools
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from ministack.core import iam_actions
 from ministack.core.iam_evaluator import EvalContext, ParsedStatement, evaluate, parse_policy_document
-from ministack.core.responses import get_account_id, get_region, request_scope
+from ministack.core.responses import request_scope
 from ministack.services import iot
 
 from desktop.bench.policies.authorization import Attached
@@ -22,42 +21,12 @@ _VARIABLE = re.compile(r"\$\{([^{}]*)\}")
 _NOTHING = "\x00"
 _broker_allows = iot._mqtt_policy_allows
 _thing_of_arn = iot._thing_name_from_arn
-_NAMED_IN_PATH = {"certificate-providers": "certificateprovider", "policy-targets": "policy"}
-# Of these requests AWS judges what their body names: service and a part of the path, field, what goes before.
-_NAMED_IN_BODY = {
-    ("iot", "test-authorization"): ("principal", ""),
-    ("iot", "effective-policies"): ("principal", ""),
-    ("iot", "target-policies"): ("target", ""),
-    ("iot", "provisioning-templates"): ("templateName", "provisioningtemplate/"),
-    ("kms", ""): ("AliasName", ""),
-    ("lambda", "functions"): ("FunctionName", "function:"),
-}
 
 
 def install() -> None:
     """The broker knows what AWS IoT does of thing and certificate, and the policies of the thing's groups."""
     iot._mqtt_policy_context = _scoped_values
     iot._mqtt_policy_allows = _allows
-    extract = iam_actions.extract_resource_arn
-
-    def resource(service: str, method: str, path: str, headers: Any, body: bytes, *rest: Any) -> str:
-        found = str(extract(service, method, path, headers, body, *rest))
-        return _resource(service, path.split("/"), body) or "*" if found == "*" else found
-
-    iam_actions.extract_resource_arn = resource
-
-
-def _resource(service: str, path: list[str], body: bytes) -> str:
-    """The ARN of what a request is about, where MiniStack does not tell; empty where nobody does."""
-    account = f"arn:aws:{service}:{get_region()}:{get_account_id()}:"
-    kind = _NAMED_IN_PATH.get(path[1]) if service == "iot" else None
-    if kind and path[2:] not in ([], [""]):
-        return f"{account}{kind}/{path[2]}"
-    for part in path:
-        field, before = _NAMED_IN_BODY.get((service, part), ("", ""))
-        if field and (name := str(iam_actions._safe_json_field(body, field))):
-            return name if name.startswith("arn:") else f"{account}{before}{name}"
-    return ""
 
 
 class BrokerAccount:
@@ -81,7 +50,7 @@ class BrokerAccount:
         return _values(certificate_arn.rpartition("/")[2], client_id)
 
     def judge(self, document: str, values: Mapping[str, str], action: str, resource: str) -> str:
-        return _judge([document], values, action, resource, source_ip="")
+        return judge([document], values, action, resource, source_ip="")
 
     def missing(self, document: str, values: Mapping[str, str]) -> set[str]:
         conditions = (one.conditions for one in parse_policy_document(document))
@@ -162,10 +131,13 @@ def _allows(
             attached += [one for group in _groups_of(thing) for one in _attached(group)]
         arn = f"arn:aws:iot:{region}:{account}:{resource}"
         documents = [one.document for one in attached]
-        return _judge(documents, values, action, arn) == "Allow"
+        return judge(documents, values, action, arn) == "Allow"
 
 
-def _judge(documents: list[str], values: Mapping[str, str], action: str, resource: str, **origin: str) -> str:
+def judge(
+    documents: Sequence[str], values: Mapping[str, str], action: str, resource: str, **origin: str
+) -> str:
+    """`Allow`, `Deny` or `ImplicitDeny`."""
     known = tuple(sorted(values.items()))
     context = EvalContext(
         principal_arn="",

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 import secrets
-import string
 import time
 from datetime import UTC, datetime
 from typing import Any
@@ -19,10 +18,10 @@ from ministack.core import iam_evaluator
 from ministack.core.iam_evaluator import EvalContext, evaluate_trust_policy
 from ministack.services import iam, sts
 
+from desktop.bench.access_keys import LENT, new_access_key
 from desktop.bench.stack import Store
 
 LENDER = "credentials.iot.amazonaws.com"
-KEY_LETTERS = string.ascii_uppercase + "234567"
 
 aliases = Store()
 
@@ -40,18 +39,19 @@ def lend(account: str, region: str, certificate_id: str, alias: str) -> dict[str
     if role is None or not _trusts(role, account, arn, region):
         return None
     seconds = record["credentialDurationSeconds"]
+    key, secret = new_access_key(LENT)
     given = {
-        "accessKeyId": "ASIA" + "".join(secrets.choice(KEY_LETTERS) for _ in range(16)),
-        "secretAccessKey": secrets.token_urlsafe(30),
+        "accessKeyId": key,
+        "secretAccessKey": secret,
         "sessionToken": secrets.token_urlsafe(120),
         "expiration": datetime.fromtimestamp(time.time() + seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
     }
     sts.register_session(
-        given["accessKeyId"],
+        key,
         {
             "Arn": f"arn:aws:sts::{account}:assumed-role/{name}/{certificate_id}",
             "UserId": f"{role['RoleId']}:{certificate_id}",
-            "SecretAccessKey": given["secretAccessKey"],
+            "SecretAccessKey": secret,
             "SessionToken": given["sessionToken"],
             "Expiration": time.time() + seconds,
             "AccountId": account,

@@ -8,17 +8,16 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Mapping, MutableMapping
-from dataclasses import replace
 from typing import Any
 
+from desktop.bench.markers import page_of
 from desktop.bench.place import Here
-from desktop.bench.rest import Refused, Request, invalid, not_found, page
+from desktop.bench.rest import Refused, Request, invalid, not_found
 
 PATH = "/role-aliases"
 NAME = re.compile(r"[\w=,@-]{1,128}", re.ASCII)
 ROLE = re.compile(r"arn:aws(-cn)?:iam::\d{12}:role/[\w+=,.@/-]{1,512}", re.ASCII)
 USUAL_SECONDS, SECONDS = 3600, range(900, 43200 + 1)
-PAGE = 250
 
 Records = MutableMapping[str, dict[str, Any]]
 
@@ -39,7 +38,8 @@ class RoleAliases:
 
     def route(self, request: Request) -> Mapping[str, Any] | None:
         if request.path == PATH and request.method == "GET":
-            return self._list(request)
+            names, more = page_of(self._records, request.query, PATH)
+            return {"roleAliases": names, **more}
         if not request.path.startswith(f"{PATH}/"):
             return None
         name = request.path.removeprefix(f"{PATH}/")
@@ -83,16 +83,6 @@ class RoleAliases:
         record.update(credentialDurationSeconds=seconds, lastModifiedDate=time.time())
         self._records[name] = record
         return _named(record)
-
-    def _list(self, request: Request) -> Mapping[str, Any]:
-        """Where others have `maxResults` and `nextToken`, this one has `pageSize` and `marker`."""
-        query = dict(request.query)
-        for ours, theirs in (("maxResults", "pageSize"), ("nextToken", "marker")):
-            if theirs in query:
-                query[ours] = query.pop(theirs)
-        names = sorted(self._records, reverse=query.get("isAscendingOrder") != "true")
-        shown, more = page(names, replace(request, query=query, repeated={}), PAGE)
-        return {"roleAliases": shown, **({"nextMarker": more["nextToken"]} if more else {})}
 
     def _found(self, name: str) -> Mapping[str, Any]:
         record = self._records.get(name)

@@ -23,6 +23,7 @@ from ministack.services import iot
 
 from desktop.bench import ministack_quality
 from desktop.bench.authorizers.decision import Admission, Denied
+from desktop.bench.authorizers.ministack_publishing import CustomPublishing
 from desktop.bench.authorizers.ministack_sessions import CustomSession
 from desktop.bench.authorizers.shown import Shown
 from tests.unit.bench.packets import MQTT_5, MQTT_311, connect, packet, publish, subscribe
@@ -264,6 +265,19 @@ async def things_have_no_variables_and_clients_have_theirs() -> None:
         await line.end()
 
 
+async def a_topic_that_spells_a_variable_without_a_value_is_none_of_it() -> None:
+    topic = "room/${iot:Connection.Thing.ThingName}"
+    statements = [
+        {"Effect": "Allow", "Action": "iot:Connect", "Resource": "*"},
+        {"Effect": "Allow", "Action": "iot:Publish", "Resource": f"{ARN}:topic/{topic}"},
+    ]
+    document = json.dumps({"Version": "2012-10-17", "Statement": statements})
+    line = Line(Admission("616e61", (document,), 300, 300))
+    await line.enter()
+    assert not await line.say(publish(MQTT_311, topic, b"me"))
+    await line.end()
+
+
 async def fleet_provisioning_is_for_certificates() -> None:
     everything = {"Effect": "Allow", "Action": "iot:*", "Resource": "*"}
     document = json.dumps({"Version": "2012-10-17", "Statement": everything})
@@ -271,6 +285,28 @@ async def fleet_provisioning_is_for_certificates() -> None:
     await line.enter()
     assert not await line.say(publish(MQTT_311, "$aws/certificates/create/json", b"{}"))
     await line.end()
+
+
+async def a_message_over_https_that_is_cut_off_is_not_published() -> None:
+    messages = await heard("room/#")
+    scope = {"type": "http", "method": "POST", "path": "/topics/room/a", "headers": [(b"host", b"localhost")]}
+    beginning = {"type": "http.request", "body": b"1", "more_body": True}
+    end = {"type": "http.request", "body": b"2"}
+
+    async def admit(_shown: Shown) -> Admission:
+        return admission()
+
+    for parts in ([beginning, {"type": "http.disconnect"}], [beginning, end]):
+        left = iter(parts)
+
+        async def receive(left: Any = left) -> Any:
+            return next(left)
+
+        async def send(_message: Any) -> None:
+            pass
+
+        await CustomPublishing(admit).in_front_of(None)(scope, receive, send)
+    assert messages == [("room/a", 12)]
 
 
 async def quality_two_is_not_delivered_and_not_answered() -> None:
@@ -325,7 +361,9 @@ CASES: list[Callable[[], Awaitable[None]]] = [
     how_long_a_connection_lasts_is_said_once,
     who_is_taken_over_is_not_asked_about_again,
     things_have_no_variables_and_clients_have_theirs,
+    a_topic_that_spells_a_variable_without_a_value_is_none_of_it,
     fleet_provisioning_is_for_certificates,
+    a_message_over_https_that_is_cut_off_is_not_published,
     quality_two_is_not_delivered_and_not_answered,
     quality_two_ends_a_connection_of_mqtt_5,
     a_will_of_quality_two_is_refused,

@@ -17,6 +17,7 @@ from desktop.bench.authorizers.connect_packet import Connect
 from desktop.bench.authorizers.decision import Denied, read_answer
 from desktop.bench.authorizers.registry import Authorizers
 from desktop.bench.authorizers.shown import Shown, over_http
+from desktop.bench.place import Place
 from desktop.bench.rest import Refused, Request
 
 SCOPE = "000000000000", "us-east-1"
@@ -51,7 +52,7 @@ class Account:
         self.answer: Any = YES
         self.told: list[Any] = []
         self.domains: set[str] = set()
-        self.authorizers = Authorizers({}, {}, lambda: SCOPE, self.invoke, self.domains.__contains__)
+        self.authorizers = Authorizers({}, {}, lambda: Place(*SCOPE), self.invoke, self.domains.__contains__)
 
     async def invoke(self, function: str, source: str, event: Any, seconds: float) -> object:
         assert (function, seconds) == (FUNCTION, 5)

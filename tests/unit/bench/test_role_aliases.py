@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from typing import Any
 
 import pytest
@@ -63,5 +64,16 @@ def test_they_are_listed_in_pages(aliases: RoleAliases) -> None:
     first = ask(aliases, "GET", "", {"isAscendingOrder": "true", "pageSize": "2"})
     assert first["roleAliases"] == ["a", "b"]
     after = {"isAscendingOrder": "true", "pageSize": "2", "marker": first["nextMarker"]}
+    ask(aliases, "DELETE", "b")  # what the page ended with
     assert ask(aliases, "GET", "", after) == {"roleAliases": ["c"]}
     assert refused(aliases, "GET", "", {**after, "isAscendingOrder": "false"}) == "InvalidRequestException"
+
+
+@pytest.mark.parametrize("size", ["0", "251", "x"])
+def test_a_page_is_refused_by_the_name_it_was_asked_with(aliases: RoleAliases, size: str) -> None:
+    with pytest.raises(Refused, match="pageSize"):
+        ask(aliases, "GET", "", {"pageSize": size})
+    nested = base64.b64encode(b"[" * 100_000).decode("ascii")
+    for marker in ("!", nested):
+        with pytest.raises(Refused, match="marker"):
+            ask(aliases, "GET", "", {"marker": marker})

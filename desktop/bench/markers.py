@@ -1,4 +1,7 @@
-"""Pages of authorizers, by name. A marker is good only for the list that it came with."""
+"""Pages of lists by name that AWS IoT asks for with `pageSize`, `marker` and `isAscendingOrder`.
+
+A marker is good only for the list that it came with, and stays so when what the page ended with is gone.
+"""
 
 from __future__ import annotations
 
@@ -13,24 +16,21 @@ PAGE = 250
 
 
 def page_of(
-    authorizers: Iterable[Mapping[str, Any]], query: Mapping[str, str]
-) -> tuple[list[Mapping[str, Any]], dict[str, str]]:
-    """Those that `query` asks for, and `{"nextMarker": ...}` when there are more."""
-    status, rising = query.get("status"), query.get("isAscendingOrder", "").lower() == "true"
-    asked = [status, rising]
-    found = sorted(
-        (one for one in authorizers if status in (None, one["status"])), key=_name, reverse=not rising
-    )
+    names: Iterable[str], query: Mapping[str, str], *listed: str | None
+) -> tuple[list[str], dict[str, str]]:
+    """Those that `query` asks for, and `{"nextMarker": ...}` when there are more.
+
+    `listed` tells the list from others: what it is of, and by what it is filtered.
+    """
+    rising = query.get("isAscendingOrder", "").lower() == "true"
+    asked = [*listed, rising]
+    found = sorted(names, reverse=not rising)
     if "marker" in query:
         last = _last_of(query["marker"], asked)
-        found = [one for one in found if _name(one) != last and (_name(one) > last) == rising]
+        found = [name for name in found if name != last and (name > last) == rising]
     shown = found[: _size(query)]
-    more = {"nextMarker": _marker(asked, _name(shown[-1]))} if len(found) > len(shown) else {}
+    more = {"nextMarker": _marker(asked, shown[-1])} if len(found) > len(shown) else {}
     return shown, more
-
-
-def _name(authorizer: Mapping[str, Any]) -> str:
-    return str(authorizer["authorizerName"])
 
 
 def _size(query: Mapping[str, str]) -> int:
@@ -48,7 +48,7 @@ def _last_of(marker: str, asked: list[Any]) -> str:
     """The name that the page before ended with."""
     try:
         *given, name = json.loads(base64.b64decode(marker, validate=True))
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, RecursionError) as error:
         raise invalid("The marker is not one of ours.") from error
     if given != asked:
         raise invalid("The marker belongs to another list.")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
+
+MESSAGE_BYTES = 128 * 1024  # of the longest message that AWS IoT takes
 
 
 def headers_of(scope: Mapping[str, Any]) -> dict[str, str]:
@@ -19,3 +21,15 @@ def is_signed(scope: Mapping[str, Any]) -> bool:
     """Whether the request means to be signed with SigV4."""
     header = headers_of(scope).get("authorization", "")
     return header.startswith("AWS4-") or "X-Amz-Signature=" in query_of(scope)
+
+
+async def message_of(receive: Callable[[], Awaitable[Mapping[str, Any]]]) -> bytes | None:
+    """The body; None when it is longer than a message may be, or the client went before its end."""
+    body = bytearray()
+    while True:
+        part = await receive()
+        body += part.get("body", b"")
+        if len(body) > MESSAGE_BYTES or part["type"] == "http.disconnect":
+            return None
+        if not part.get("more_body"):
+            return bytes(body)
