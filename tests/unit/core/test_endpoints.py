@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from desktop import wiring
+from desktop import sign_in
 from desktop.bench.endpoint import BenchEndpoint
 from desktop.core.errors import BenchError, LinekeyError, RegionUnknownError, SettingsError
 from desktop.core.events import Problem, Remedy
-from desktop.wiring import cloud_target
+from desktop.sign_in import cloud_target
 
 CONFIG = """
 [default]
@@ -39,7 +39,7 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "config").write_text(CONFIG, encoding="utf-8")
     monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "config"))
     monkeypatch.delenv("AWS_DEFAULT_REGION", raising=False)
-    monkeypatch.setattr(wiring, "running_bench", lambda: BENCH)
+    monkeypatch.setattr(sign_in, "running_bench", lambda: BENCH)
 
 
 @pytest.mark.parametrize("endpoint", ["Bench", "https://localhost:4566", "aws"])
