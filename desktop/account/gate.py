@@ -11,14 +11,14 @@ from typing import Any
 from desktop.account.documents import document
 from desktop.account.function import Function
 from desktop.account.names import Names
-from desktop.account.part import needs_a_person
+from desktop.account.part import needs_a_person, set_up
 from desktop.account.release_policy.chain import Chain
 from desktop.account.release_policy.kept import release_policies, shelf_of
 from desktop.account.roles import POLICY_NAME, Role
 from desktop.cloud.errors import NotFoundError, translated
 from desktop.cloud.functions import describe_function
 from desktop.cloud.session import Cloud
-from desktop.core.events import Listener, StepDone, ignore
+from desktop.core.events import Listener, ignore
 from desktop.settings.product.profile import ProductProfile
 from resources.lambdas.package import GATE_HANDLER, GATE_SECONDS, release_gate_zip
 from resources.lambdas.release_gate.names import ROLLOUTS, exchange_of, refusals_of
@@ -73,11 +73,7 @@ class Gate:
         for an account without a sound one.
         """
         self._variables()  # which may be wrong: before anything is made
-        for part in self.parts():
-            problem = part.problem()
-            if problem is not None:
-                part.mend()
-            tell(StepDone("account", part.step, part.detail, changed=problem is not None))
+        set_up(self.parts(), tell)
 
     def view(self) -> GateView:
         held = self._held()

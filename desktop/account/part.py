@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 from desktop.core.catalogue.settings import ACCOUNT_AS_SOMEBODY_LEFT_IT
 from desktop.core.errors import SettingsError
+from desktop.core.events import Listener, StepDone
 
 
 class Part(Protocol):
@@ -29,6 +31,18 @@ class Part(Protocol):
     def mend(self) -> None:
         """Makes it as it should be; safe after a run that was cut off."""
         ...
+
+
+def set_up(parts: Iterable[Part], tell: Listener) -> None:
+    """Makes what is missing, mends what differs, leaves the rest alone. Emits `StepDone` for each part.
+
+    Raises `CloudError`, SET-011 when a person must decide, and what the signing library raises.
+    """
+    for part in parts:
+        problem = part.problem()
+        if problem is not None:
+            part.mend()
+        tell(StepDone("account", part.step, part.detail, changed=problem is not None))
 
 
 @runtime_checkable

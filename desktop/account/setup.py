@@ -14,7 +14,7 @@ from desktop.account.gate import gate_of
 from desktop.account.job_events import JobEvents
 from desktop.account.names import Names
 from desktop.account.needs import Needs, Place, needs_of
-from desktop.account.part import Part, needs_a_person
+from desktop.account.part import Part, needs_a_person, set_up
 from desktop.account.policies import unit_policy
 from desktop.account.provider.part import is_ours
 from desktop.account.registry import registry_parts
@@ -26,7 +26,7 @@ from desktop.account.serials import serial_table
 from desktop.account.station_certificate import Secrets
 from desktop.cloud.session import Cloud
 from desktop.core.errors import LinekeyError
-from desktop.core.events import CheckDone, Listener, StepDone, ignore
+from desktop.core.events import CheckDone, Listener, ignore
 from desktop.settings.product.profile import ProductProfile
 from signing.errors import SigningError
 from signing.verification import load_public_key, public_key_sha256
@@ -111,11 +111,7 @@ class AccountSetup:
 
         Raises `CloudError`, SET-011 when a person must decide, and what the signing library raises.
         """
-        for part in self.parts():
-            problem = part.problem()
-            if problem is not None:
-                part.mend()
-            self._tell(StepDone("account", part.step, part.detail, changed=problem is not None))
+        set_up(self.parts(), self._tell)
         facts = self._gather()
         save_facts(self._cloud, self._product, facts)
         return facts

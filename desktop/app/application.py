@@ -19,7 +19,8 @@ from desktop.demo.workshop import Workshop
 from desktop.device.ports import PortList
 from desktop.settings.product.profile import BUILT_IN, PRODUCT_VARIABLE
 from desktop.settings.slots import station_slots
-from desktop.wiring import BENCH, Services, open_services
+from desktop.sign_in import BENCH
+from desktop.wiring import Services, open_services
 
 
 class Application:

@@ -99,7 +99,7 @@ def aws_clients(endpoint: str | None, profile: str | None, region: str | None) -
 
     @cache
     def factory() -> AwsClients:
-        from desktop.wiring import client_factory
+        from desktop.sign_in import client_factory
 
         return client_factory(endpoint, profile, region)
 

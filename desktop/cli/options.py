@@ -52,7 +52,7 @@ def with_cloud(command: Callable[..., Any]) -> Callable[..., Any]:
     ) -> Any:
         def open_cloud() -> Cloud:
             from desktop.cloud.session import Cloud
-            from desktop.wiring import cloud_target
+            from desktop.sign_in import cloud_target
 
             return Cloud(cloud_target(endpoint, profile, region))
 

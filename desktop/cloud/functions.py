@@ -7,13 +7,13 @@ import time
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
 from typing import Any
 
 from botocore.exceptions import ReadTimeoutError
 
 from desktop.cloud.errors import NotFoundError, translated
 from desktop.cloud.session import Cloud
+from desktop.core.policy.patterns import matches
 
 IOT = "iot.amazonaws.com"
 INVOKE = "lambda:InvokeFunction"
@@ -78,7 +78,7 @@ def loose_permissions(cloud: Cloud, function: str) -> list[Permission]:
         conditions = [pair for one in statement.get("Condition", {}).values() for pair in one.items()]
         named = {key.lower(): _list(value) for key, value in conditions}
         arns = named.get("aws:sourcearn", ["*"])
-        if any("*" in arn for arn in arns):
+        if any({"*", "?"} & set(arn) for arn in arns):
             account = _is_of(cloud.account_id, named.get("aws:sourceaccount", []), arns)
             found.append(Permission(str(statement.get("Sid", "")), account))
     return found
@@ -141,7 +141,7 @@ def _invites(statement: Mapping[str, Any]) -> bool:
     return (
         statement.get("Effect") == "Allow"
         and bool({IOT, "*"}.intersection(_list(service)))
-        and any(fnmatchcase(INVOKE, action) for action in _list(statement.get("Action")))
+        and any(matches(action.lower(), INVOKE.lower()) for action in _list(statement.get("Action")))
     )
 
 
@@ -149,7 +149,7 @@ def _holds(key: str, wanted: Iterable[str], account_id: str, source_arn: str) ->
     if key == "aws:sourceaccount":
         return account_id in wanted
     if key == "aws:sourcearn":
-        return any(fnmatchcase(_with_slash(source_arn), _with_slash(pattern)) for pattern in wanted)
+        return any(matches(_with_slash(pattern), _with_slash(source_arn)) for pattern in wanted)
     return False
 
 

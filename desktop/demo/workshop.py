@@ -72,7 +72,8 @@ class Workshop:
             self.begin()
         # Here: the bench starts while they are loaded.
         from desktop.settings.product.profile import load_product
-        from desktop.wiring import Services, bench_target
+        from desktop.sign_in import bench_target
+        from desktop.wiring import Services
 
         bench, units = cast("tuple[BenchProcess, UnitProcess]", self._begun)
         with self._held.pop_all() as stack:

@@ -12,19 +12,8 @@ from desktop.bench import server
 from desktop.bench.endpoint import BenchEndpoint
 from desktop.bench.server import BenchOptions
 from desktop.cli.bench.commands import up
+from tests.bench_endpoint import NOBODYS_BENCH
 
-PLAIN = BenchEndpoint(
-    endpoint_url="http://127.0.0.1:1",
-    endpoint_url_tls="https://localhost:2",
-    mqtt_host="localhost",
-    mqtt_port=3,
-    ca_file="ca.pem",
-    region="us-east-1",
-    access_key_id="AKIA",
-    secret_access_key="very secret",
-    account_id="000000000000",
-    pid=4,
-)
 HOSTS = "127.0.0.1 one two\n127.0.0.2 three four"
 
 
@@ -33,12 +22,12 @@ def said(monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
     def run_bench(
         options: BenchOptions, announce: Callable[[BenchEndpoint], None], _warn: Callable[[str], None]
     ) -> None:
-        announce(replace(PLAIN, hosts=HOSTS if options.standard_ports else ""))
+        announce(replace(NOBODYS_BENCH, hosts=HOSTS if options.standard_ports else ""))
 
     def run(*arguments: str) -> str:
         result = CliRunner().invoke(up, arguments)
         assert result.exit_code == 0, result.output
-        assert PLAIN.secret_access_key not in result.output
+        assert NOBODYS_BENCH.secret_access_key not in result.output
         return result.output
 
     monkeypatch.setattr(server, "run_bench", run_bench)

@@ -23,7 +23,8 @@ from desktop.core.verdicts import Verdict
 from desktop.ledger.journal import Journal
 from desktop.ledger.store import Ledger, ledger_path
 from desktop.settings.product.profile import load_product
-from desktop.wiring import Services, bench_target
+from desktop.sign_in import bench_target
+from desktop.wiring import Services
 from signing.keys.file import create_key_file
 from tests.window.people import ReleaseManager, Technician
 from tests.window.real_window import RealWindow, real_window

@@ -15,7 +15,7 @@ from desktop.account.gate import gate_of, gate_role, gate_variables
 from desktop.account.names import PROVIDER, PROVIDER_FUNCTION
 from desktop.account.policies import IotPolicy, claim_policy, unit_policy
 from desktop.account.provider.source import PROFILES_VARIABLE, kms_source
-from desktop.account.roles import Role, hook_role, provisioning_role, stream_role
+from desktop.account.roles import Role, hook_role, provider_role, provisioning_role, stream_role
 from desktop.account.serials import serial_hook, serial_table
 from desktop.account.table import KeptTable
 from desktop.account.template import Template
@@ -63,14 +63,13 @@ def certificate_provider() -> dict[str, Resource]:
     rights = document(
         "policies/provider-role", key="${KeyArn}", log_group=NAMES.log_group_arn(PROVIDER_FUNCTION)
     )
-    trust = document("policies/function-trust")
     provider = {
         "CertificateProviderName": PROVIDER,
         "LambdaFunctionArn": arn("Function"),
         "AccountDefaultForOperations": ["CreateCertificateFromCsr"],
     }
     return {
-        "Role": role(Role(CLOUD, "", NAMES.provider_role, trust, lambda: rights)),
+        "Role": role(dataclasses.replace(provider_role(CLOUD, NAMES), policy=lambda: rights)),
         "Function": made,
         "Permission": permission("Function", "iot", NAMES.provider_arn),
         "Provider": {

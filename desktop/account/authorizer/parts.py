@@ -9,13 +9,13 @@ from desktop.account.authority import SigningKey
 from desktop.account.documents import document
 from desktop.account.function import Function
 from desktop.account.names import TOKEN_ALIAS, Names
-from desktop.account.part import Part, needs_a_person
+from desktop.account.part import Part, needs_a_person, set_up
 from desktop.account.roles import Role
 from desktop.account.table import KeptTable
 from desktop.cloud.authorizers import Authorizer, create_authorizer, describe_authorizer, update_authorizer
 from desktop.cloud.errors import NotFoundError
 from desktop.cloud.session import Cloud
-from desktop.core.events import Listener, StepDone, ignore
+from desktop.core.events import Listener, ignore
 from desktop.settings.product.profile import ProductProfile
 from resources.lambdas.authorizer.users import KEY, TOKEN_KEY
 from resources.lambdas.package import AUTHORIZER_HANDLER, authorizer_zip
@@ -108,11 +108,7 @@ def set_up_authorizer(cloud: Cloud, product: ProductProfile, listener: Listener 
     Raises `CloudError`, SET-011 when a person must decide.
     """
     names = Names(cloud, product)
-    for part in authorizer_parts(cloud, names):
-        problem = part.problem()
-        if problem is not None:
-            part.mend()
-        listener(StepDone("account", part.step, part.detail, changed=problem is not None))
+    set_up(authorizer_parts(cloud, names), listener)
     return names.authorizer
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from desktop.core.policy.patterns import matches
+
 _CONNECT = "iot:connect"
 _TOPICS = frozenset({"iot:publish", "iot:receive", "iot:subscribe"})
 # What claims are for. AWS's own sample ends with `create/*`, ours with `create-from-csr/*`.
@@ -14,7 +16,7 @@ _CLAIMING = ("$aws/certificates/create", "$aws/provisioning-templates/")
 def allows_all(policy: Mapping[str, Any]) -> bool:
     """Whether a statement allows every action, on whatever; all but some counts as every one."""
     return any(
-        "NotAction" in statement or {"*", "iot:*"} & set(_actions(statement))
+        "NotAction" in statement or any(map(_is_every, _actions(statement)))
         for statement in _allowing(policy)
     )
 
@@ -31,6 +33,10 @@ def beyond_claiming(policy: Mapping[str, Any]) -> list[str]:
             elif action != _CONNECT:
                 found[action] = None
     return list(found)
+
+
+def _is_every(action: str) -> bool:
+    return all(matches(action, one) for one in (_CONNECT, *_TOPICS))
 
 
 def _other_topics(statement: Mapping[str, Any]) -> Iterator[str]:

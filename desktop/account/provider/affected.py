@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
 from typing import Any
 
 from desktop.cloud.fleet_provisioning import CREATE_FROM_CSR
 from desktop.cloud.iot_policies import policy_document, policy_names, policy_targets
 from desktop.cloud.session import Cloud
 from desktop.cloud.templates import list_templates
+from desktop.core.policy.patterns import matches
 
 FLEET = "FLEET_PROVISIONING"
 
@@ -46,13 +46,22 @@ def may_claim(cloud: Cloud, policy: Mapping[str, Any]) -> bool:
 
 
 def _may_ask(policy: Mapping[str, Any], topic: str) -> bool:
-    """By its words alone: a refusal elsewhere, or a variable in the topic, is not taken into account."""
+    """By the words that allow it alone: a condition, a refusal, or a variable in the topic is not taken into
+    account, nor need the policy be one that can be judged here.
+    """
     return any(
         statement.get("Effect") == "Allow"
-        and any(fnmatchcase("iot:Publish", action) for action in _list(statement.get("Action")))
-        and any(fnmatchcase(topic, resource) for resource in _list(statement.get("Resource")))
-        for statement in _list(policy.get("Statement"))
+        and _covers(statement, "Action", lambda action: matches(action.lower(), "iot:publish"))
+        and _covers(statement, "Resource", lambda resource: matches(resource, topic))
+        for statement in _list(policy.get("Statement", []))
     )
+
+
+def _covers(statement: Mapping[str, Any], element: str, fits: Callable[[str], bool]) -> bool:
+    """By what the element names; with `NotAction` and `NotResource`, by what that leaves."""
+    if element in statement:
+        return any(map(fits, _list(statement[element])))
+    return not any(map(fits, _list(statement.get(f"Not{element}", "*"))))
 
 
 def _list(value: Any) -> list[Any]:

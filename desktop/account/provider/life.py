@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from desktop.account.names import PROVIDER
-from desktop.account.part import needs_a_person
+from desktop.account.part import needs_a_person, set_up
 from desktop.account.provider.part import Provider, check_ours, is_ours
 from desktop.account.provider.source import CHANGE, Source, current_source
 from desktop.cloud import functions
 from desktop.cloud.errors import NotFoundError
 from desktop.cloud.providers import CertificateProvider, describe_provider, list_providers
 from desktop.cloud.session import Cloud
-from desktop.core.events import Listener, StepDone, ignore
+from desktop.core.events import Listener, ignore
 
 
 @dataclass(frozen=True)
@@ -55,11 +55,7 @@ def have_sign(cloud: Cloud, source: Source, tell: Listener = ignore) -> None:
 
     Raises SET-011 when a person must decide, `CloudError`, and what the signing library raises.
     """
-    for part in (*source.shared, *source.parts, Provider(cloud, source.function_arn)):
-        problem = part.problem()
-        if problem is not None:
-            part.mend()
-        tell(StepDone("account", part.step, part.detail, changed=problem is not None))
+    set_up((*source.shared, *source.parts, Provider(cloud, source.function_arn)), tell)
 
 
 def _is_callable(cloud: Cloud, provider: CertificateProvider) -> bool:

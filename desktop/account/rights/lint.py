@@ -9,12 +9,10 @@ from desktop.account.rights.claims import claim_does_more, no_request_of_its_own
 from desktop.account.rights.others import client_ids, open_to_all
 from desktop.account.rights.reading import Finding, Place, Reading, kind_of, name_in
 from desktop.core.json_text import json_text, parse_json
-from desktop.core.policy.document import read_policy
+from desktop.core.policy.document import MOST_LETTERS, read_policy
 from desktop.core.policy.lines import Lines
 from desktop.core.policy.patterns import overlap, variables_in
 
-# "AWS IoT Core limits and quotas": a policy document, without white space between its parts.
-MOST_LETTERS = 2048
 LANGUAGE = "2012-10-17"
 
 _ALL = {"iot:connect", "iot:publish", "iot:receive", "iot:subscribe"}

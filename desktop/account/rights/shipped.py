@@ -15,11 +15,10 @@ from desktop.cloud.session import Cloud
 from desktop.core.catalogue.policies import TOO_MANY_UNITS
 from desktop.core.catalogue.settings import NOT_A_THING_NAME
 from desktop.core.errors import SettingsError
+from desktop.core.policy.document import MOST_LETTERS
 from desktop.settings.product.profile import ProductProfile
 
-# "AWS IoT Core limits and quotas": characters of a policy, and policies of a principal.
-MOST_LETTERS = 2048
-MOST_POLICIES = 10
+MOST_POLICIES = 10  # of a principal ("AWS IoT Core limits and quotas")
 _NAME = re.compile(r"[A-Za-z0-9:_-]{1,128}")
 Document = dict[str, Any]
 

@@ -8,7 +8,7 @@ from functools import cache
 from desktop.account.documents import document
 from desktop.account.function import Function
 from desktop.account.names import Names
-from desktop.account.part import Part
+from desktop.account.part import Part, set_up
 from desktop.account.policies import unit_policy
 from desktop.account.registry import registry_parts
 from desktop.account.roles import Role
@@ -16,7 +16,7 @@ from desktop.account.table import KeptTable
 from desktop.account.vending_machine.http_api import HttpApi
 from desktop.cloud.http_apis import find_api
 from desktop.cloud.session import Cloud
-from desktop.core.events import Listener, StepDone, ignore
+from desktop.core.events import Listener, ignore
 from desktop.settings.product.profile import ProductProfile
 from resources.lambdas.package import VENDING_HANDLER, VENDING_SECONDS, vending_zip
 from signing.messages import N
@@ -95,9 +95,5 @@ def set_up_vending(cloud: Cloud, product: ProductProfile, listener: Listener = i
         unit_policy(cloud, names),
         *vending_parts(cloud, names),
     )
-    for part in parts:
-        problem = part.problem()
-        if problem is not None:
-            part.mend()
-        listener(StepDone("account", part.step, part.detail, changed=problem is not None))
+    set_up(parts, listener)
     return vending_url(cloud, names.vending)

@@ -12,6 +12,8 @@ from desktop.core.json_text import parse_json
 from desktop.core.policy.conditions import Condition, is_known
 from signing.messages import said
 
+# "AWS IoT Core limits and quotas": an IoT policy's document, without white space between its parts.
+MOST_LETTERS = 2048
 _ELEMENTS = {"Sid", "Effect", "Action", "NotAction", "Resource", "NotResource", "Condition"}
 
 

@@ -12,7 +12,7 @@ from desktop.account.setup import AccountSetup
 from desktop.bench.process import BenchProcess
 from desktop.cloud.session import Cloud
 from desktop.settings.product.profile import ProductProfile, load_product
-from desktop.wiring import bench_target
+from desktop.sign_in import bench_target
 
 DECISIONS = "decisions.jsonl"  # who was allowed what, in the data folder
 

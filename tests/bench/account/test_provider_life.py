@@ -128,7 +128,7 @@ def test_without_a_claim_the_function_is_called(
     linekey: Linekey, cloud: Cloud, ours: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Any
 ) -> None:
     with monkeypatch.context() as elsewhere:
-        elsewhere.setattr("desktop.wiring.cloud_target", lambda *_: cloud.target)
+        elsewhere.setattr("desktop.sign_in.cloud_target", lambda *_: cloud.target)
         elsewhere.setenv("LINEKEY_DATA_DIR", str(tmp_path))
         trial = linekey("test")
         assert (trial["provider"], trial["path"]) == ("linekey", "function")

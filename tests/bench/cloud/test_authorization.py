@@ -22,7 +22,7 @@ from desktop.account.rights.ask import ACTIONS, can, connection
 from desktop.bench.endpoint import BenchEndpoint
 from desktop.cloud.session import Cloud
 from desktop.core.policy.evaluation import Outcome, decide
-from desktop.wiring import bench_target
+from desktop.sign_in import bench_target
 from tests.bench.cloud.clients import SECONDS, Identity, allow, make_csr
 
 Aws = Callable[[str], Any]

@@ -11,7 +11,7 @@ import pytest
 
 from desktop.bench.endpoint import BenchEndpoint
 from desktop.cli.main import run
-from desktop.wiring import bench_target
+from desktop.sign_in import bench_target
 from signing.keys.file import create_key_file
 
 from .test_aws_cli import cli
@@ -28,7 +28,7 @@ def linekey(
 ) -> Linekey:
     """`linekey("ca", "list")`: the document of `linekey account ca list`."""
     monkeypatch.setenv("LINEKEY_PASSPHRASE", "correct horse")
-    monkeypatch.setattr("desktop.wiring.cloud_target", lambda *_: bench_target(bench))
+    monkeypatch.setattr("desktop.sign_in.cloud_target", lambda *_: bench_target(bench))
 
     def account(*arguments: str, error: str = "") -> Any:
         status = run(["account", *arguments, "--json"])

@@ -22,7 +22,7 @@ from desktop.bench.endpoint import BenchEndpoint
 from desktop.bench.process import BenchProcess
 from desktop.cloud.private_ca import revoke
 from desktop.cloud.session import Cloud
-from desktop.wiring import bench_target
+from desktop.sign_in import bench_target
 from tests.bench.cloud.clients import allow, make_csr
 from tests.bench.cloud.private_ca import DAYS, ROOT, TEMPLATES, create, fetch, issue, make_root, when_done
 

@@ -15,7 +15,7 @@ from desktop.bench.process import BenchProcess
 from desktop.cloud.fleet_provisioning import ClaimCredentials
 from desktop.cloud.session import Cloud
 from desktop.settings.product.profile import load_product
-from desktop.wiring import bench_target
+from desktop.sign_in import bench_target
 from signing.identity import certificate_request, client_key_pem
 from signing.keys.file import create_key_file
 

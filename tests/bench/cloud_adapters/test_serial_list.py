@@ -178,7 +178,7 @@ def verb(
     capsys: pytest.CaptureFixture[str],
 ) -> Verb:
     """`verb("add", path, "--yes")`: the status and the JSON document."""
-    monkeypatch.setattr("desktop.wiring.cloud_target", lambda *_options: cloud.target)
+    monkeypatch.setattr("desktop.sign_in.cloud_target", lambda *_options: cloud.target)
 
     def call(*arguments: object) -> tuple[int, dict[str, Any]]:
         status = run(["account", "serials", *map(str, arguments), "--json"])

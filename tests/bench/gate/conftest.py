@@ -25,7 +25,7 @@ from desktop.cloud.release.gate import ReleaseGate
 from desktop.cloud.release.policies import PolicyShelf
 from desktop.cloud.session import Cloud
 from desktop.settings.product.profile import ProductProfile, load_product
-from desktop.wiring import bench_target
+from desktop.sign_in import bench_target
 from resources.lambdas.release_gate.names import key_of
 from signing.dsse import Envelope
 from signing.identity import new_code_signing_identity

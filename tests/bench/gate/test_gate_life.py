@@ -19,7 +19,7 @@ from tests.bench.gate.conftest import Site
 
 @pytest.fixture(autouse=True)
 def _on_this_bench(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("desktop.wiring.cloud_target", lambda *_: site.cloud.target)
+    monkeypatch.setattr("desktop.sign_in.cloud_target", lambda *_: site.cloud.target)
 
 
 def checks(site: Site) -> dict[str, CheckDone]:

@@ -23,7 +23,7 @@ from desktop.release.bundle.exchange import put_refusal
 from desktop.release.record import read_record
 from desktop.release.sharing import ReleaseSharing
 from desktop.settings.product.profile import load_product
-from desktop.wiring import bench_target
+from desktop.sign_in import bench_target
 from tests.bench.gate.conftest import user_of
 from tests.bench.release.conftest import image
 
@@ -122,7 +122,7 @@ def rights(office: Cloud, *, gated: bool) -> dict[str, Any]:
 def sit_down(monkeypatch: pytest.MonkeyPatch, office: Cloud, *policies: dict[str, Any]) -> None:
     """Linekey runs as a user with these rights from now on."""
     target = user_of(office, *policies).target
-    monkeypatch.setattr("desktop.wiring.cloud_target", lambda *_: target)
+    monkeypatch.setattr("desktop.sign_in.cloud_target", lambda *_: target)
 
 
 @pytest.mark.parametrize("gated", [False, True])

@@ -20,7 +20,8 @@ from desktop.ledger.store import Ledger
 from desktop.provision.issuer import Issued
 from desktop.provision.station import Station
 from desktop.settings.product.profile import load_product
-from desktop.wiring import bench_target, run_ports
+from desktop.sign_in import bench_target
+from desktop.wiring import run_ports
 from tests.bench.provision.between import Between
 from tests.bench.provision.line import passphrase
 

@@ -27,7 +27,8 @@ from desktop.provision.plan import Registration, plan
 from desktop.provision.ports import Ports
 from desktop.provision.station import Station
 from desktop.settings.product.profile import ProductProfile, load_product
-from desktop.wiring import bench_target, run_ports
+from desktop.sign_in import bench_target
+from desktop.wiring import run_ports
 
 Plug = Callable[..., list[str]]
 MakeBay = Callable[..., "Bay"]

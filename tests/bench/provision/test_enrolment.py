@@ -18,7 +18,8 @@ from desktop.core.paths import data_dir
 from desktop.core.verdicts import Verdict
 from desktop.settings.enrolment import FILE, Enrolment, current_enrolment
 from desktop.settings.secrets import environment_name
-from desktop.wiring import open_services, signing_in
+from desktop.sign_in import signing_in
+from desktop.wiring import open_services
 from signing.certificates import fingerprint
 from signing.identity import client_key_pem
 from tests.bench.provision.forbidden import answer, tries
@@ -29,9 +30,9 @@ from tests.bench.provision.line import Line, MakeBay, Plug, next_serial, passphr
 def enrolled(line: Line, monkeypatch: pytest.MonkeyPatch) -> Enrolment:
     """By somebody who may do everything; afterwards nobody is signed in at this computer."""
     monkeypatch.setenv(environment_name(PASSPHRASE), passphrase(PASSPHRASE))
-    monkeypatch.setattr("desktop.wiring.cloud_target", lambda *_: line.cloud.target)
+    monkeypatch.setattr("desktop.sign_in.cloud_target", lambda *_: line.cloud.target)
     assert run(["account", "station", "enrol", "--json"]) == 0
-    monkeypatch.setattr("desktop.wiring.cloud_target", lambda *_: nobody(line))
+    monkeypatch.setattr("desktop.sign_in.cloud_target", lambda *_: nobody(line))
     found = current_enrolment(data_dir())
     assert found is not None
     return found
@@ -109,7 +110,7 @@ def test_enrolling_again_changes_nothing(
     line: Line, enrolled: Enrolment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = line.certificates()
-    monkeypatch.setattr("desktop.wiring.cloud_target", lambda *_: line.cloud.target)
+    monkeypatch.setattr("desktop.sign_in.cloud_target", lambda *_: line.cloud.target)
     assert run(["account", "station", "enrol"]) == 0
     assert current_enrolment(data_dir()) == enrolled
     assert line.certificates() == before
@@ -123,7 +124,7 @@ def test_a_station_that_leaves_has_nothing_left(
         assert services.cloud.signed_in_as
     assert run(["account", "station", "leave"]) != 0, "nobody who may is signed in"
     assert current_enrolment(data_dir()) == enrolled
-    monkeypatch.setattr("desktop.wiring.cloud_target", lambda *_: line.cloud.target)
+    monkeypatch.setattr("desktop.sign_in.cloud_target", lambda *_: line.cloud.target)
     assert run(["account", "station", "leave"]) == 0
     assert certificate not in line.certificates()
     assert not Path(enrolled.key).exists()

@@ -16,7 +16,7 @@ from desktop.cli.main import run
 from desktop.cloud.session import Cloud
 from desktop.core.log import LEVEL_VARIABLE
 from desktop.settings.secrets import environment_name
-from desktop.wiring import bench_target
+from desktop.sign_in import bench_target
 
 EXAMPLES = Path(__file__).parents[3] / "docs" / "examples"
 

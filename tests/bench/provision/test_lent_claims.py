@@ -22,7 +22,8 @@ from desktop.core.verdicts import Verdict
 from desktop.ledger.store import Ledger
 from desktop.provision.station import Station
 from desktop.settings.product.profile import parse_product
-from desktop.wiring import bench_target, run_ports
+from desktop.sign_in import bench_target
+from desktop.wiring import run_ports
 from tests.bench.cloud.clients import make_csr
 from tests.bench.cloud.test_claims_expire import LIFE_SECONDS, SCRIPT
 from tests.bench.provision.line import RUN_SECONDS, next_serial

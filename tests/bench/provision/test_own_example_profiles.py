@@ -19,7 +19,7 @@ from desktop.cli.main import run
 from desktop.cloud.session import Cloud
 from desktop.ledger.store import Ledger, ledger_path
 from desktop.settings.secrets import environment_name
-from desktop.wiring import bench_target
+from desktop.sign_in import bench_target
 from tests.bench.cloud.private_ca import make_root
 from tests.bench.provision.line import passphrase
 from tests.contract.issuers.ways import new_authority

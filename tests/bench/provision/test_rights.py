@@ -28,7 +28,8 @@ from desktop.core import paths
 from desktop.core.verdicts import Verdict
 from desktop.ledger.store import Ledger
 from desktop.settings.product.profile import ProductProfile, load_product
-from desktop.wiring import bench_target, cloud_checkpoints
+from desktop.sign_in import bench_target
+from desktop.wiring import cloud_checkpoints
 from tests.bench.cloud.clients import allow, make_csr
 from tests.bench.provision.line import Line, MakeBay, Plug, next_serial, passphrase
 from tests.bench.release.conftest import image
@@ -130,7 +131,7 @@ def test_a_release_manager_uses_every_right(
     factory: Factory, image: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     manager = colleague(factory.office, shipped(factory.office, lamp(), "release-manager"))
-    monkeypatch.setattr("desktop.wiring.cloud_target", lambda *_: manager.cloud.target)
+    monkeypatch.setattr("desktop.sign_in.cloud_target", lambda *_: manager.cloud.target)
     [key] = paths.data_dir().glob("accounts/*/lamp-1/owner-key.pem")
 
     def ask(*arguments: str) -> Any:

@@ -19,7 +19,8 @@ from desktop.core.paths import data_dir
 from desktop.core.station_name import station_name
 from desktop.core.verdicts import Verdict
 from desktop.settings.shift import KINDS, Shift, begin_shift, current_shift
-from desktop.wiring import open_services, signing_in
+from desktop.sign_in import signing_in
+from desktop.wiring import open_services
 from tests.bench.provision.forbidden import answer, tries
 from tests.bench.provision.line import Line, MakeBay, Plug, next_serial
 
@@ -42,7 +43,7 @@ def ben(line: Line, roles: None, monkeypatch: pytest.MonkeyPatch) -> Cloud:
     key = iam.create_access_key(UserName=name)["AccessKey"]
     keys = {"access_key_id": key["AccessKeyId"], "secret_access_key": key["SecretAccessKey"]}
     target = dataclasses.replace(line.cloud.target, **keys)
-    monkeypatch.setattr("desktop.wiring.cloud_target", lambda *_: target)
+    monkeypatch.setattr("desktop.sign_in.cloud_target", lambda *_: target)
     return Cloud(target)
 
 
@@ -124,7 +125,7 @@ def test_a_shift_from_its_begin_to_its_end(
 def test_set_up_makes_the_roles_and_tells_what_a_person_needs(
     line: Line, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("desktop.wiring.cloud_target", lambda *_: line.cloud.target)
+    monkeypatch.setattr("desktop.sign_in.cloud_target", lambda *_: line.cloud.target)
     begin_shift(data_dir(), BEN)  # whose role may make none
     capsys.readouterr()
     assert run(["account", "shift", "setup", "station", "--json"]) == 0

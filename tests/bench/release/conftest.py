@@ -18,7 +18,7 @@ from desktop.core.errors import NoPolicyError
 from desktop.ledger.store import Ledger
 from desktop.release.state import InForce
 from desktop.settings.product.profile import ProductProfile, load_product
-from desktop.wiring import bench_target
+from desktop.sign_in import bench_target
 from signing.identity import new_code_signing_identity
 
 Aws = Callable[[str], Any]

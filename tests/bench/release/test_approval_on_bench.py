@@ -17,7 +17,8 @@ from desktop.core.events import CheckDone, Event
 from desktop.release.service import ReleaseService
 from desktop.release.store import Release
 from desktop.settings.product.profile import ProductProfile
-from desktop.wiring import Services, bench_target
+from desktop.sign_in import bench_target
+from desktop.wiring import Services
 from signing.errors import SigningError
 from signing.keys import open_signer
 from signing.keys.file import create_key_file

@@ -25,7 +25,8 @@ from desktop.release.bundle.exchange import push
 from desktop.release.bundle.verification import verify_bundle
 from desktop.release.record import read_record
 from desktop.settings.product.profile import ProductProfile
-from desktop.wiring import Services, bench_target
+from desktop.sign_in import bench_target
+from desktop.wiring import Services
 from signing.bundle import read_bundle
 from signing.errors import SigningError
 from signing.keys.file import create_key_file, file_signer

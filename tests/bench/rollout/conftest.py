@@ -25,7 +25,7 @@ from desktop.release.store import Release
 from desktop.rollout.service import RolloutService
 from desktop.rollout.watch import WatchPace
 from desktop.settings.product.profile import ProductProfile
-from desktop.wiring import bench_target
+from desktop.sign_in import bench_target
 from tests.bench.release.conftest import (
     Account,
     Aws,

@@ -200,7 +200,7 @@ from desktop.context import Context
 from desktop.release.service import ReleaseService
 from desktop.rollout.service import RolloutService
 from desktop.settings.product.profile import load_product
-from desktop.wiring import bench_target
+from desktop.sign_in import bench_target
 
 told = json.load(sys.stdin)
 cloud = Cloud(bench_target(BenchEndpoint(**told["bench"])))

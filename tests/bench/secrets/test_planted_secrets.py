@@ -28,7 +28,7 @@ from desktop.context import Context
 from desktop.ledger.store import Ledger, ledger_path
 from desktop.release.service import ReleaseService
 from desktop.settings.product.profile import load_product
-from desktop.wiring import bench_target
+from desktop.sign_in import bench_target
 from signing.errors import SigningError
 from tests.bench.release.conftest import no_policy
 from tests.bench.secrets.needles import leaks, needles

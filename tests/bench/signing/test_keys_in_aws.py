@@ -17,7 +17,7 @@ from desktop.bench.endpoint import BenchEndpoint, publish
 from desktop.cli.main import EXIT_STATUS, exit_status, run
 from desktop.cloud.session import Cloud
 from desktop.cloud.signing_profiles import create_profile
-from desktop.wiring import bench_target
+from desktop.sign_in import bench_target
 from signing.algorithms import CLASSICAL
 
 Aws = Callable[[str], Any]

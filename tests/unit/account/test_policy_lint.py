@@ -10,11 +10,11 @@ import pytest
 from desktop.account.documents import compact
 from desktop.account.names import Names
 from desktop.account.rights.lint import lint
-from desktop.account.rights.shipped import MOST_LETTERS, companion_policies, shipped
+from desktop.account.rights.shipped import companion_policies, shipped
 from desktop.account.rights.words import explain
 from desktop.cloud.session import Cloud, CloudTarget
 from desktop.core.errors import SettingsError
-from desktop.core.policy.document import policy_of
+from desktop.core.policy.document import MOST_LETTERS, policy_of
 from desktop.core.policy.evaluation import Outcome, decide
 from desktop.settings.product.profile import load_product
 

@@ -11,7 +11,7 @@ import pytest
 
 from desktop.account.function import Function
 from desktop.cloud import functions
-from desktop.cloud.functions import may_call
+from desktop.cloud.functions import Permission, loose_permissions, may_call
 from desktop.core.errors import CloudError
 
 ACCOUNT = "123456789012"
@@ -66,6 +66,8 @@ def arn_like(arn: str) -> dict[str, Any]:
         ({"Condition": arn_like(PROVIDER.replace("my-", "*"))}, True),
         ({"Condition": {}}, True),
         ({"Principal": "*", "Action": "lambda:*"}, True),
+        ({"Action": "lambda:invokefunction"}, True),
+        ({"Condition": arn_like(PROVIDER.replace("my", "[mM]y"))}, False),
         ({"Condition": arn_like(PROVIDER + "-2")}, False),
         ({"Condition": {"StringEquals": {"AWS:SourceAccount": "999999999999"}}}, False),
         ({"Condition": {"StringNotEquals": {"AWS:SourceAccount": ACCOUNT}}}, False),
@@ -77,7 +79,29 @@ def arn_like(arn: str) -> dict[str, Any]:
     ids=str,
 )
 def test_who_may_call_a_function(changes: dict[str, Any], allowed: bool) -> None:
-    cloud: Any = MagicMock(account_id=ACCOUNT)
+    assert may_call(with_policy(changes), "my-function", PROVIDER) is allowed
+
+
+@pytest.mark.parametrize(
+    ("changes", "loose"),
+    [
+        ({}, []),
+        ({"Action": "lambda:invokefunction", "Condition": {}}, [False]),
+        ({"Condition": arn_like(PROVIDER.replace("my-", "*"))}, [True]),
+        ({"Condition": arn_like(PROVIDER.replace("my-", "??-"))}, [True]),
+        ({"Condition": arn_like(PROVIDER.replace(ACCOUNT, "????????????"))}, [False]),
+    ],
+    ids=str,
+)
+def test_a_function_that_is_called_for_more_than_one_resource(
+    changes: dict[str, Any], loose: list[bool]
+) -> None:
+    expected = [Permission("LambdaAllowIotProvider", account) for account in loose]
+    assert loose_permissions(with_policy(changes), "my-function") == expected
+
+
+def with_policy(changes: dict[str, Any]) -> Any:
+    cloud = MagicMock(account_id=ACCOUNT)
     policy = {"Version": "2012-10-17", "Statement": [statement(**changes)]}
     cloud.client("lambda").get_policy.return_value = {"Policy": json.dumps(policy)}
-    assert may_call(cloud, "my-function", PROVIDER) is allowed
+    return cloud

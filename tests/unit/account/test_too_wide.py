@@ -24,6 +24,8 @@ def policy(action: Any, resource: Any = "*", effect: str = "Allow", **more: Any)
         policy("iot:*"),
         policy("IoT:*", f"{IOT}:topic/x"),
         policy(["iot:Connect", "*"]),
+        policy("iot:**"),
+        policy("*:?*"),
         {"Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}},
         {"Statement": [{"Effect": "Allow", "NotAction": "iot:Connect", "Resource": "*"}]},
     ],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import socket
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,19 +18,13 @@ from desktop.bench.endpoint import (
     withdraw,
 )
 from desktop.core.errors import BenchError
+from tests.bench_endpoint import NOBODYS_BENCH
 
 
 def endpoint(port: int, pid: int = 1) -> BenchEndpoint:
-    return BenchEndpoint(
+    return replace(
+        NOBODYS_BENCH,
         endpoint_url=f"http://127.0.0.1:{port}",
-        endpoint_url_tls="https://localhost:2",
-        mqtt_host="localhost",
-        mqtt_port=3,
-        ca_file="ca.pem",
-        region="us-east-1",
-        access_key_id="AKIA",
-        secret_access_key="very secret",
-        account_id="000000000000",
         pid=pid,
         accounts=(Administrator("111122223333", "AKIB", "also secret"),),
     )

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from desktop import wiring
-from desktop.bench.endpoint import BenchEndpoint
+from desktop import sign_in
 from desktop.core.errors import BenchError, LinekeyError, RegionUnknownError, SettingsError
 from desktop.core.events import Problem, Remedy
-from desktop.wiring import cloud_target
+from desktop.sign_in import cloud_target
+from tests.bench_endpoint import NOBODYS_BENCH
 
 CONFIG = """
 [default]
@@ -20,18 +20,6 @@ region = us-west-2
 [profile bare]
 output = json
 """
-BENCH = BenchEndpoint(
-    endpoint_url="http://127.0.0.1:1",
-    endpoint_url_tls="https://localhost:2",
-    mqtt_host="localhost",
-    mqtt_port=3,
-    ca_file="ca.pem",
-    region="us-east-1",
-    access_key_id="AKIA",
-    secret_access_key="of the bench",
-    account_id="000000000000",
-    pid=1,
-)
 
 
 @pytest.fixture(autouse=True)
@@ -39,7 +27,7 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "config").write_text(CONFIG, encoding="utf-8")
     monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "config"))
     monkeypatch.delenv("AWS_DEFAULT_REGION", raising=False)
-    monkeypatch.setattr(wiring, "running_bench", lambda: BENCH)
+    monkeypatch.setattr(sign_in, "running_bench", lambda: NOBODYS_BENCH)
 
 
 @pytest.mark.parametrize("endpoint", ["Bench", "https://localhost:4566", "aws"])
@@ -95,7 +83,7 @@ def test_the_region_of_the_environment_is_the_one_the_aws_command_line_takes(
 
 def test_the_bench_takes_the_keys_of_a_profile_that_is_asked_for() -> None:
     administrator = cloud_target("bench")
-    assert (administrator.profile, administrator.secret_access_key) == (None, "of the bench")
+    assert (administrator.profile, administrator.secret_access_key) == (None, "very secret")
     another = cloud_target("bench", "factory")
     assert (another.profile, another.access_key_id, another.secret_access_key) == ("factory", None, None)
 
