@@ -8,7 +8,14 @@ from collections.abc import Iterator
 import pytest
 
 from desktop.account.names import Names
-from desktop.app.account.events import AccountLooked, AccountReady, PartLooked, PartMade, SetUpPlanned
+from desktop.app.account.events import (
+    AccountLooked,
+    AccountReady,
+    LookBegun,
+    PartLooked,
+    PartMade,
+    SetUpPlanned,
+)
 from desktop.app.account.place import NOWHERE
 from desktop.app.account.use_case import AccountUseCase
 from desktop.app.tasks import OperationFailed, Tasks
@@ -45,6 +52,7 @@ class Page:
     def looked(self) -> dict[str, str]:
         self.use_case.look(NOWHERE)
         self.until(AccountLooked)
+        assert isinstance(self.heard[0], LookBegun)
         return {event.check.check: event.check.state for event in self.heard if isinstance(event, PartLooked)}
 
     def planned(self) -> SetUpPlanned:
@@ -69,6 +77,7 @@ def test_from_nothing_to_green_by_what_was_confirmed(
     plan = page.planned()
     assert {"bucket", "template", "release-policy"} <= {change.step for change in plan.changes}
     assert plan.account.product == product.name
+    assert (plan.account.on_aws, plan.reach) == (False, None), "nobody else is on a bench"
 
     bucket = Names(cloud, product).bucket
     cloud.client("s3").create_bucket(Bucket=bucket)  # by somebody else, while the question is open

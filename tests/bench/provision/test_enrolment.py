@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ import pytest
 from desktop.account.enrolment import PASSPHRASE
 from desktop.account.names import Names
 from desktop.cli.main import run
+from desktop.cloud import certificates
 from desktop.cloud.credential_provider import Identity, borrow
 from desktop.cloud.errors import translated
 from desktop.cloud.session import Cloud, CloudTarget
@@ -87,7 +90,8 @@ def test_another_certificate_of_the_account_borrows_nothing(line: Line, enrolled
 
 
 def test_another_alias_lends_nothing(line: Line, enrolled: Enrolment) -> None:
-    role = Names(line.cloud, line.product).role_arn("linekey-everything")
+    names = Names(line.cloud, line.product)
+    role = names.role_arn(names.line_role)  # which does trust AWS IoT
     with translated("write an alias"):
         line.iot.create_role_alias(roleAlias="everything", roleArn=role)
     other = dataclasses.replace(enrolled, alias="everything")
@@ -114,6 +118,40 @@ def test_enrolling_again_changes_nothing(
     assert run(["account", "station", "enrol"]) == 0
     assert current_enrolment(data_dir()) == enrolled
     assert line.certificates() == before
+
+
+def alias_of_others(line: Line, _certificate: str) -> str:
+    line.iot.update_role_alias(
+        roleAlias=Names(line.cloud, line.product).line, credentialDurationSeconds=43200
+    )
+    return "line-alias"
+
+
+def without_policy(line: Line, certificate: str) -> str:
+    arn = certificates.certificate_arn(line.cloud, certificate)
+    line.iot.detach_policy(policyName=Names(line.cloud, line.product).line, target=arn)
+    return "station-certificate"
+
+
+def unknown_to_aws(line: Line, certificate: str) -> str:
+    certificates.discard(line.cloud, certificate)
+    return "station-certificate"
+
+
+@pytest.mark.parametrize("damage", [alias_of_others, without_policy, unknown_to_aws])
+def test_what_somebody_changed_is_mended_by_enrolling_again(
+    line: Line,
+    enrolled: Enrolment,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    damage: Callable[[Line, str], str],
+) -> None:
+    step = damage(line, fingerprint(Path(enrolled.certificate).read_text(encoding="ascii")))
+    monkeypatch.setattr("desktop.wiring.cloud_target", lambda *_: line.cloud.target)
+    capsys.readouterr()
+    assert run(["account", "station", "enrol", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["changed"] == [step]
+    assert by_itself(line).signed_in_as
 
 
 def test_a_station_that_leaves_has_nothing_left(

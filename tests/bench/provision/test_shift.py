@@ -95,12 +95,14 @@ def test_a_role_that_somebody_widened_stays_narrow_at_the_station(line: Line, be
         role.mend()
 
 
-def test_which_policies_fit_into_a_session(line: Line) -> None:
+def test_which_policies_fit_into_a_session(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
     here = station_name(data_dir())
     held = {kind: role_session(line.cloud, line.product, Shift(kind, "e1815"), here) for kind in KINDS}
     assert json.loads(held["station"].policy) == shipped(line.cloud, line.product, "station")
     assert json.loads(held["release-manager"].policy)
     assert held["station"].tags == {"linekey-operator": "e1815", "linekey-station": here.id}
+    monkeypatch.setattr("desktop.account.people.MOST_LETTERS", len(held["station"].policy) - 1)
+    assert "Policy" not in role_session(line.cloud, line.product, BEN, here).request()
 
 
 def test_a_shift_from_its_begin_to_its_end(
@@ -117,7 +119,12 @@ def test_a_shift_from_its_begin_to_its_end(
     assert shown["arn"].endswith("/e1815")
     with open_services() as services:
         assert services.cloud.signed_in_as == shown["arn"]
+    assert run(["account", "shift", "show"]) == 0
+    assert capsys.readouterr().out == f"e1815 works as station: AWS takes them for {shown['arn']}.\n"
     assert run(["account", "shift", "end"]) == 0
+    capsys.readouterr()
+    assert run(["account", "shift", "show"]) == 0
+    assert capsys.readouterr().out.startswith("No shift: AWS takes you for arn:aws:iam::")
     with open_services() as services:
         assert ":user/ben-" in services.cloud.signed_in_as
 

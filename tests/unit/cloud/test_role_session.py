@@ -7,11 +7,14 @@ from typing import Any
 
 import pytest
 
-from desktop.cloud.role_session import RoleSession, enter
+from desktop.cloud.role_session import Lent, RoleSession, enter
 from desktop.core.catalogue.cloud import PERMISSION_DENIED
 from desktop.core.errors import CloudError
+from desktop.core.redaction import MASK, redacted
 
 SESSION = RoleSession("arn:aws:iam::123456789012:role/line", "e1815", {"linekey-operator": "e1815"}, "{}")
+
+SECRET, TOKEN = "what-sts-keeps-secret", "what-sts-gives-with-it"
 
 
 class Base:
@@ -33,7 +36,7 @@ class Base:
         if minutes is None:
             raise CloudError(PERMISSION_DENIED, what="enter", action="sts:AssumeRole")
         number = len(self.asked)
-        given = {"AccessKeyId": f"ASIA{number}", "SecretAccessKey": "s", "SessionToken": "t"}
+        given = {"AccessKeyId": f"ASIA{number}", "SecretAccessKey": SECRET, "SessionToken": TOKEN}
         return {"Credentials": {**given, "Expiration": datetime.now(UTC) + timedelta(minutes=minutes)}}
 
 
@@ -73,6 +76,12 @@ def test_a_refusal_is_told_where_there_is_no_session() -> None:
     with pytest.raises(CloudError) as caught:
         key_of(session)
     assert caught.value.code == "CLD-002"
+
+
+def test_what_is_lent_is_shown_in_no_log() -> None:
+    key_of(enter(Base(60.0), SESSION))  # type: ignore[arg-type]
+    assert redacted(f"sent {SECRET} with {TOKEN}") == f"sent {MASK} with {MASK}"
+    assert "kept" not in repr(Lent("ASIA1", "kept", "kept", "2030-01-01"))
 
 
 def test_a_policy_that_would_be_too_long_is_left_out() -> None:

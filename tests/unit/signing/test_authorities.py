@@ -14,7 +14,7 @@ from signing.certificates import (
     code_signing_certificate,
     proof_of_possession,
 )
-from signing.certificates.authorities import check_authority, check_authority_key, read_authority
+from signing.certificates.authorities import check_authority, check_authority_key, read_authority, share_key
 from signing.errors import SigningError
 from signing.keys.local import memory_signer, new_private_key
 
@@ -42,6 +42,13 @@ def test_another_key_proves_nothing() -> None:
     with pytest.raises(SigningError) as refused:
         proof_of_possession(other, pem, CODE)
     assert refused.value.code == "SIG-005"
+
+
+def test_a_renewed_authority_has_the_key_of_the_one_before_and_a_namesake_has_not() -> None:
+    signer, other = memory_signer(new_private_key(P256)), memory_signer(new_private_key(P256))
+    pem = certificate_authority(signer, "Line authority", 30)
+    assert share_key(pem, certificate_authority(signer, "Line authority 2", 60))
+    assert not share_key(pem, certificate_authority(other, "Line authority", 30))
 
 
 def test_aws_iot_takes_no_authority_with_ed25519() -> None:
