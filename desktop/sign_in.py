@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from desktop.account.enrolment import open_enrolment
 from desktop.account.people import role_session
 from desktop.bench.endpoint import BenchEndpoint, running_bench
+from desktop.bench.environment import HOST
 from desktop.cloud.credential_provider import borrow
 from desktop.cloud.regions import AWS, agreed_region, iot_regions, probably_meant
 from desktop.cloud.role_session import enter
@@ -21,7 +22,7 @@ from desktop.core.paths import data_dir
 from desktop.core.region import region_of_environment
 from desktop.core.station_name import station_name
 from desktop.settings.enrolment import Enrolment, current_enrolment
-from desktop.settings.product.profile import ProductProfile
+from desktop.settings.product.profile import ProductProfile, load_product
 from desktop.settings.secrets import stored_secret
 from desktop.settings.shift import Shift, current_shift
 from signing.messages import said
@@ -50,19 +51,28 @@ def bench_target(bench: BenchEndpoint, region: str = "") -> CloudTarget:
 
 
 def cloud_target(
-    endpoint: str | None = None, profile: str | None = None, region: str | None = None, home: str = ""
+    endpoint: str | None = None,
+    profile: str | None = None,
+    region: str | None = None,
+    home: str = "",
+    by_station: bool = True,
 ) -> CloudTarget:
     """Where AWS is: `bench` is the running bench, nothing is AWS itself. `home` is the Region of the units.
+    What nobody says is where the station is enrolled, but not for a person's own sake: `by_station` false.
 
     Raises BEN-001 when no bench is running, SET-004 for another endpoint, CLD-006 or SET-005
-    without a profile or Region, and what `agreed_region` raises.
+    without a profile or Region, SET-093, and what `agreed_region` raises.
     """
     if endpoint == BENCH:
         return _running_bench_target(profile, region, home)
     if endpoint:
         raise SettingsError(NOT_AN_ENDPOINT, endpoint=endpoint)
-    enrolled = None if region or profile else current_enrolment(data_dir())
-    chosen = agreed_region(region, home, lambda: enrolled.region if enrolled else configured_region(profile))
+
+    def by_settings() -> str:
+        enrolled = current_enrolment(data_dir()) if by_station and not profile else None
+        return enrolled.region if enrolled else configured_region(profile)
+
+    chosen = agreed_region(region, home, by_settings)
     return CloudTarget(region=chosen, profile=profile, label=profile or chosen)
 
 
@@ -95,20 +105,41 @@ def client_factory(
     return client
 
 
-def signing_in(product: ProductProfile, shift: Shift | None) -> Callable[[Cloud], Any] | None:
-    """How AWS is signed in to for `shift`, by default the station's current one, or by the station itself;
-    None where whoever is at the computer signs in. Raises SET-090, SET-091, SET-093 for what cannot be read.
+def open_cloud(
+    endpoint: str | None, profile: str | None, region: str | None, product: str | None = None
+) -> Cloud:
+    """An account without services. For a product it is signed in to as `open_services` does, in its home."""
+    if product is None:
+        return Cloud(cloud_target(endpoint, profile, region))
+    loaded = load_product(product)
+    return Cloud(cloud_target(endpoint, profile, region, loaded.home_region), signing_in(loaded))
+
+
+def signing_in(product: ProductProfile, shift: Shift | None = None) -> Callable[[Cloud], Any]:
+    """How AWS is signed in to for `shift`, by default the station's current one, else by the station itself
+    if it is enrolled, else as whoever is at the computer. What is kept of that is read when something first
+    needs AWS, and may raise SET-091 and SET-093 then.
     """
-    place = data_dir()
-    if at_work := shift or current_shift(place):
-        return lambda base: enter(base, role_session(base, product, at_work, station_name(place)))
-    if enrolled := current_enrolment(place):
-        return lambda base: _borrowed(base, enrolled)
-    return None
+
+    def sign_in(base: Cloud) -> Any:
+        place = data_dir()
+        if at_work := shift or current_shift(place):
+            return enter(base, role_session(base, product, at_work, station_name(place)))
+        if enrolled := current_enrolment(place):
+            return _borrowed(base, enrolled)
+        return base.session
+
+    return sign_in
 
 
 def _borrowed(base: Cloud, enrolled: Enrolment) -> Any:
-    """Raises SET-094 in another Region than the station is enrolled in, and what opening its key raises."""
-    if base.region != enrolled.region:
-        raise SettingsError(ANOTHER_PLACE, region=enrolled.region, asked=base.region)
+    """Raises SET-094 where the station is not enrolled, and what opening its key raises."""
+    at = _place(enrolled.region, on_bench=enrolled.host.endswith(f".{HOST}"))
+    asked = _place(base.region, on_bench=base.target.endpoint_url is not None)
+    if at != asked:
+        raise SettingsError(ANOTHER_PLACE, region=at, asked=asked)
     return borrow(base, enrolled.host, enrolled.alias, open_enrolment(enrolled, stored_secret))
+
+
+def _place(region: str, *, on_bench: bool) -> str:
+    return f"{region} ({BENCH})" if on_bench else region

@@ -378,9 +378,8 @@ def open_services(
     only when something first needs AWS, if ever. All is done in the
     role of `shift`, by default the station's current one, else by the station itself if it is enrolled;
     without `in_role` by whoever is signed in.
-    Raises SET-090 and SET-091 for a shift that cannot be read.
     """
     loaded = load_product(product)
-    find = functools.partial(sign_in.cloud_target, endpoint, profile, region, loaded.home_region)
+    find = functools.partial(sign_in.cloud_target, endpoint, profile, region, loaded.home_region, in_role)
     target = find() if needs_account else find
     return Services(target, loaded, in_role=in_role, shift=shift)

@@ -18,7 +18,9 @@ from desktop.cloud import certificates
 from desktop.cloud.credential_provider import Identity
 from desktop.cloud.role_aliases import SECONDS, RoleAlias, credential_host, find_alias, write_alias
 from desktop.cloud.session import Cloud
-from desktop.settings.enrolment import Enrolment
+from desktop.core.catalogue.settings import ENROLLED_ELSEWHERE, ENROLMENT_UNREADABLE
+from desktop.core.errors import SettingsError
+from desktop.settings.enrolment import Enrolment, forget_enrolment
 from desktop.settings.product.profile import ProductProfile
 from signing.certificates import fingerprint
 from signing.identity import client_key_pem
@@ -93,14 +95,46 @@ def enrolment(cloud: Cloud, product: ProductProfile) -> Enrolment:
 
 
 def open_enrolment(enrolled: Enrolment, secrets: Secrets) -> Identity:
-    """Raises SIG-010 (no file), SIG-012 (wrong passphrase), SET-020 and `OSError`."""
-    certificate = Path(enrolled.certificate).read_text(encoding="ascii")
+    """Raises SET-093 (no certificate), SIG-010 (no key), SIG-012 (wrong passphrase), SET-020."""
+    certificate = _certificate_of(enrolled)
     return Identity(certificate, client_key_pem(Path(enrolled.key), lambda: secrets(PASSPHRASE)))
 
 
-def end_enrolment(cloud: Cloud, enrolled: Enrolment) -> None:
-    """Takes the certificate out of AWS: from now on it opens nothing, and neither does its key."""
-    pem = Path(enrolled.certificate).read_text(encoding="ascii")
-    certificates.discard(cloud, fingerprint(pem))
-    for path in (Path(enrolled.certificate), Path(enrolled.key)):
-        path.unlink(missing_ok=True)
+def check_not_elsewhere(cloud: Cloud, product: ProductProfile, enrolled: Enrolment | None) -> None:
+    """Raises SET-095 for another enrolment of the station: its certificate would be left behind, in use."""
+    if enrolled is None:
+        return
+    _check_account(cloud, enrolled)
+    if Names(cloud, product).line != enrolled.alias:
+        raise _elsewhere(enrolled)
+
+
+def end_enrolment(cloud: Cloud, enrolled: Enrolment, place: Path) -> None:
+    """Takes the certificate out of AWS, its key and the enrolment out of `place`: it opens nothing any more.
+
+    It can be done again when it was cut off. Raises SET-095 in another account or Region, SET-093 without the
+    certificate.
+    """
+    _check_account(cloud, enrolled)
+    certificates.discard(cloud, fingerprint(_certificate_of(enrolled)))
+    Path(enrolled.key).unlink(missing_ok=True)
+    forget_enrolment(place)
+    Path(enrolled.certificate).unlink(missing_ok=True)  # last: it says what to take out of AWS
+
+
+def _check_account(cloud: Cloud, enrolled: Enrolment) -> None:
+    if (cloud.account_id, cloud.region) != (enrolled.account_id, enrolled.region):
+        raise _elsewhere(enrolled)
+
+
+def _elsewhere(enrolled: Enrolment) -> SettingsError:
+    return SettingsError(
+        ENROLLED_ELSEWHERE, account=enrolled.account_id, region=enrolled.region, alias=enrolled.alias
+    )
+
+
+def _certificate_of(enrolled: Enrolment) -> str:
+    try:
+        return Path(enrolled.certificate).read_text(encoding="ascii")
+    except (OSError, ValueError) as error:
+        raise SettingsError(ENROLMENT_UNREADABLE, path=enrolled.certificate) from error

@@ -43,7 +43,10 @@ def cloud_options(command: Command) -> Command:
 
 
 def with_cloud(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The cloud options become `open_cloud()`; nothing is asked of AWS before the cloud is used."""
+    """The cloud options become `open_cloud()`; nothing is asked of AWS before the cloud is used.
+
+    A verb that has `product_option` is done as those `with_services` are, by whom the station says.
+    """
 
     @cloud_options
     @wraps(command)
@@ -51,10 +54,9 @@ def with_cloud(command: Callable[..., Any]) -> Callable[..., Any]:
         *args: Any, endpoint: str | None, profile: str | None, region: str | None, **options: Any
     ) -> Any:
         def open_cloud() -> Cloud:
-            from desktop.cloud.session import Cloud
-            from desktop.sign_in import cloud_target
+            from desktop import sign_in
 
-            return Cloud(cloud_target(endpoint, profile, region))
+            return sign_in.open_cloud(endpoint, profile, region, options.get("product"))
 
         return command(*args, open_cloud=open_cloud, **options)
 
@@ -62,7 +64,10 @@ def with_cloud(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def with_services(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The product and cloud options become `open_services()`, with the keywords of `wiring.open_services`."""
+    """The product and cloud options become `open_services()`, with the keywords of `wiring.open_services`.
+
+    Who names no Region gets its `usual_region`, if it has one.
+    """
 
     @product_option
     @cloud_options
@@ -75,10 +80,10 @@ def with_services(command: Callable[..., Any]) -> Callable[..., Any]:
         region: str | None,
         **options: Any,
     ) -> Any:
-        def services(**how: Any) -> Services:
+        def services(usual_region: str = "", **how: Any) -> Services:
             from desktop.wiring import open_services
 
-            return open_services(endpoint, profile, region, product, **how)
+            return open_services(endpoint, profile, region or usual_region, product, **how)
 
         return command(*args, open_services=services, **options)
 

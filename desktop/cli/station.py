@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 import click
 
 from desktop.cli.options import OpenServices, json_option, with_services
 from desktop.core.json_text import json_text
+
+if TYPE_CHECKING:
+    from desktop.settings.enrolment import Enrolment
 
 
 @click.group()
@@ -34,13 +38,14 @@ def enrol(as_json: bool, open_services: OpenServices) -> None:
     Example:
       linekey account station enrol --profile admin --product lamp.toml
     """
-    from desktop.account.enrolment import enrolment, enrolment_parts
+    from desktop.account.enrolment import check_not_elsewhere, enrolment, enrolment_parts
     from desktop.core.paths import data_dir
     from desktop.settings.enrolment import keep_enrolment
     from desktop.settings.secrets import find_or_make_secret
 
-    changed = []
-    with open_services(in_role=False) as services:
+    kept, changed = _readable_enrolment(), []
+    with open_services(in_role=False, usual_region=kept.region if kept else "") as services:
+        check_not_elsewhere(services.cloud, services.product, kept)
         for part in enrolment_parts(services.cloud, services.product, find_or_make_secret):
             if part.problem() is not None:
                 part.mend()
@@ -86,11 +91,22 @@ def leave(as_json: bool, open_services: OpenServices) -> None:
     """
     from desktop.account.enrolment import end_enrolment
     from desktop.core.paths import data_dir
-    from desktop.settings.enrolment import current_enrolment, forget_enrolment
+    from desktop.settings.enrolment import current_enrolment
 
     found = current_enrolment(data_dir())
     if found is not None:
-        with open_services(in_role=False) as services:
-            end_enrolment(services.cloud, found)
-        forget_enrolment(data_dir())
+        with open_services(in_role=False, usual_region=found.region) as services:
+            end_enrolment(services.cloud, found, data_dir())
     click.echo(json_text(None) if as_json else "This station is not enrolled.")
+
+
+def _readable_enrolment() -> Enrolment | None:
+    """None also for one that cannot be read: enrolling again is what mends it."""
+    from desktop.core.errors import SettingsError
+    from desktop.core.paths import data_dir
+    from desktop.settings.enrolment import current_enrolment
+
+    try:
+        return current_enrolment(data_dir())
+    except SettingsError:
+        return None

@@ -9,7 +9,7 @@ from pathlib import Path
 from desktop.core.catalogue.settings import ENROLMENT_UNREADABLE
 from desktop.core.errors import SettingsError
 from desktop.core.json_text import json_text
-from desktop.core.paths import write_atomic
+from desktop.core.paths import read_replaced, write_atomic
 
 FILE = "enrolment.json"
 
@@ -28,15 +28,15 @@ class Enrolment:
 
 def current_enrolment(folder: Path) -> Enrolment | None:
     """Of the station whose data folder it is; None for one that is not enrolled. Raises SET-093 for a file
-    that is not ours, and `OSError`.
+    that is not ours or cannot be read.
     """
     path = folder / FILE
     try:
-        kept = json.loads(path.read_text(encoding="utf-8"))
+        kept = json.loads(read_replaced(path))
         made = Enrolment(**kept)
     except FileNotFoundError:
         return None
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, OSError) as error:
         raise SettingsError(ENROLMENT_UNREADABLE, path=path) from error
     if not all(isinstance(value, str) and value for value in asdict(made).values()):
         raise SettingsError(ENROLMENT_UNREADABLE, path=path)

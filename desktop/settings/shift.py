@@ -10,7 +10,7 @@ from pathlib import Path
 from desktop.core.catalogue.settings import NOT_A_BADGE, SHIFT_UNREADABLE
 from desktop.core.errors import SettingsError
 from desktop.core.json_text import json_text
-from desktop.core.paths import write_atomic
+from desktop.core.paths import read_replaced, write_atomic
 
 FILE = "shift.json"
 KINDS = ("station", "release-manager", "launcher")
@@ -34,18 +34,18 @@ class Shift:
 
 
 def current_shift(folder: Path) -> Shift | None:
-    """Of the station whose data folder it is. Raises SET-091 for a file that is not ours, and `OSError`:
+    """Of the station whose data folder it is. Raises SET-091 for a file that is not ours or cannot be read:
     who should be held to less is not let do more because of it.
     """
     path = folder / FILE
     try:
-        kept = json.loads(path.read_text(encoding="utf-8"))
+        kept = json.loads(read_replaced(path))
     except FileNotFoundError:
         return None
-    except ValueError as error:
+    except (ValueError, OSError) as error:
         raise SettingsError(SHIFT_UNREADABLE, path=path) from error
     match kept:
-        case {"kind": str(kind), "badge": str(badge)} if kind in KINDS:
+        case {"kind": str(kind), "badge": str(badge)} if kind in KINDS and _BADGE.fullmatch(badge):
             return Shift(kind, badge)
     raise SettingsError(SHIFT_UNREADABLE, path=path)
 

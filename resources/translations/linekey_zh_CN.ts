@@ -3748,6 +3748,14 @@
         <translation>本工位是为其他地点设置的。请叫工程师。</translation>
     </message>
     <message>
+        <source>This station is enrolled elsewhere: in {account}, {region}, by the role alias {alias}.</source>
+        <translation>本工位已在别处登记：账号 {account}，区域 {region}，角色别名 {alias}。</translation>
+    </message>
+    <message>
+        <source>Signed in there, leave first: linekey account station leave</source>
+        <translation>请登录到那里，先执行：linekey account station leave</translation>
+    </message>
+    <message>
         <source>verified with the units&apos; certificate</source>
         <translation>已用设备的证书验证</translation>
     </message>

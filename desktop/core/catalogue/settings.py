@@ -287,3 +287,8 @@ ANOTHER_PLACE = Message(
     N("Leave the Region out, or enrol the station there: linekey account station enrol"),
     order=N("The station is set up for another place. Call the engineer."),
 )
+ENROLLED_ELSEWHERE = Message(
+    "SET-095",
+    N("This station is enrolled elsewhere: in {account}, {region}, by the role alias {alias}."),
+    N("Signed in there, leave first: linekey account station leave"),
+)

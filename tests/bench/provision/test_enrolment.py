@@ -147,7 +147,7 @@ def test_what_somebody_changed_is_mended_by_enrolling_again(
     damage: Callable[[Line, str], str],
 ) -> None:
     step = damage(line, fingerprint(Path(enrolled.certificate).read_text(encoding="ascii")))
-    monkeypatch.setattr("desktop.wiring.cloud_target", lambda *_: line.cloud.target)
+    monkeypatch.setattr("desktop.sign_in.cloud_target", lambda *_: line.cloud.target)
     capsys.readouterr()
     assert run(["account", "station", "enrol", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["changed"] == [step]
@@ -167,3 +167,69 @@ def test_a_station_that_leaves_has_nothing_left(
     assert certificate not in line.certificates()
     assert not Path(enrolled.key).exists()
     assert not (data_dir() / FILE).exists()
+
+
+def test_where_it_is_not_enrolled_a_station_does_not_leave(
+    line: Line, enrolled: Enrolment, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    elsewhere = dataclasses.replace(line.cloud.target, region="eu-west-1")
+    monkeypatch.setattr("desktop.sign_in.cloud_target", lambda *_: elsewhere)
+    assert run(["account", "station", "leave"]) != 0
+    assert "SET-095" in capsys.readouterr().err
+    assert by_itself(line).signed_in_as, "nothing was taken from it"
+
+
+def test_a_station_leaves_where_it_is_enrolled(
+    line: Line, enrolled: Enrolment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+
+    def target(_endpoint: str, profile: str, region: str, *_: object) -> CloudTarget:
+        asked.append((profile, region))
+        return line.cloud.target
+
+    monkeypatch.setattr("desktop.sign_in.cloud_target", target)
+    assert run(["account", "station", "leave", "--profile", "admin"]) == 0
+    assert asked == [("admin", enrolled.region)], "whatever Region the profile has"
+
+
+def test_leaving_goes_on_after_a_cut(
+    line: Line, enrolled: Enrolment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("desktop.sign_in.cloud_target", lambda *_: line.cloud.target)
+
+    def cut(_place: Path) -> None:
+        raise OSError("the power is gone")
+
+    with monkeypatch.context() as off:
+        off.setattr("desktop.account.enrolment.forget_enrolment", cut)
+        assert run(["account", "station", "leave"]) != 0
+    assert current_enrolment(data_dir()) == enrolled
+    assert run(["account", "station", "leave"]) == 0
+    assert current_enrolment(data_dir()) is None
+    assert not Path(enrolled.key).exists()
+    assert not Path(enrolled.certificate).exists()
+
+
+def test_another_enrolment_leaves_none_behind(
+    line: Line, enrolled: Enrolment, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before, enrol = line.certificates(), ["account", "station", "enrol"]
+    monkeypatch.setattr("desktop.sign_in.cloud_target", lambda *_: line.cloud.target)
+    assert run([*enrol, "--product", "docs/examples/beacon.toml"]) != 0
+    assert "SET-095" in capsys.readouterr().err
+    elsewhere = dataclasses.replace(line.cloud.target, region="eu-west-1")
+    monkeypatch.setattr("desktop.sign_in.cloud_target", lambda *_: elsewhere)
+    assert run(enrol) != 0
+    assert "SET-095" in capsys.readouterr().err
+    assert current_enrolment(data_dir()) == enrolled
+    assert line.certificates() == before
+
+
+def test_enrolling_again_mends_what_cannot_be_read(
+    line: Line, enrolled: Enrolment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (data_dir() / FILE).write_text("{", encoding="utf-8")
+    monkeypatch.setattr("desktop.sign_in.cloud_target", lambda *_: line.cloud.target)
+    assert run(["account", "station", "enrol"]) == 0
+    assert current_enrolment(data_dir()) == enrolled

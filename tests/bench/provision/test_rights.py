@@ -14,6 +14,7 @@ import boto3
 import pytest
 
 from desktop.account.names import Names
+from desktop.account.people import person_policy, person_role
 from desktop.account.policies import MAX_VERSIONS
 from desktop.account.provider.affected import count_affected
 from desktop.account.rights.ask import can
@@ -28,6 +29,7 @@ from desktop.core import paths
 from desktop.core.verdicts import Verdict
 from desktop.ledger.store import Ledger
 from desktop.settings.product.profile import ProductProfile, load_product
+from desktop.settings.shift import Shift, begin_shift, end_shift
 from desktop.sign_in import bench_target
 from desktop.wiring import cloud_checkpoints
 from tests.bench.cloud.clients import allow, make_csr
@@ -144,6 +146,25 @@ def test_a_release_manager_uses_every_right(
     ask("release", "fetch", made["release_id"])
     ask("release", "verify", made["release_id"])
     assert superfluous(manager.document, factory.decisions.of(manager.arn)) == set()
+
+
+def test_a_release_manager_needs_no_right_but_to_enter_the_role(
+    factory: Factory, image: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    person_role(factory.office, lamp(), "release-manager").mend()
+    ana = colleague(factory.office, person_policy(factory.office, lamp(), ["release-manager"]))
+    monkeypatch.setattr("desktop.sign_in.cloud_target", lambda *_: ana.cloud.target)
+    [key] = paths.data_dir().glob("accounts/*/lamp-1/owner-key.pem")
+    begin_shift(paths.data_dir(), Shift("release-manager", "e2001"))
+    try:
+        capsys.readouterr()
+        assert run(["release", "create", str(image), "--version", "2.0.0"]) == 0
+        made = capsys.readouterr().out.split()[-1]
+        assert run(["release", "request", made, "--key", f"file:{key}"]) == 0
+        for verb in ("push", "fetch", "verify", "show"):
+            assert run(["release", verb, made]) == 0, (verb, capsys.readouterr())
+    finally:
+        end_shift(paths.data_dir())
 
 
 def test_without_one_of_them_the_work_is_refused(factory: Factory) -> None:

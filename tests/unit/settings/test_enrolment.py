@@ -37,3 +37,10 @@ def test_what_cannot_be_read_is_refused(tmp_path: Path, content: bytes) -> None:
     with pytest.raises(LinekeyError) as caught:
         current_enrolment(tmp_path)
     assert caught.value.code == "SET-093"
+
+
+def test_a_file_that_may_not_be_read_is_refused(tmp_path: Path) -> None:
+    (tmp_path / FILE).mkdir()
+    with pytest.raises(LinekeyError) as caught:
+        current_enrolment(tmp_path)
+    assert caught.value.code == "SET-093"

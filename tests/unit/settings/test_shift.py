@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -36,6 +37,7 @@ def test_a_badge_that_aws_would_not_take_is_refused(badge: str) -> None:
         b'{"kind": "station"}',
         b'{"kind": "administrator", "badge": "e1815"}',
         b'{"kind": "station", "badge": 1815}',
+        b'{"kind": "station", "badge": "e 1815"}',
         b"\xff\xfe",
     ],
 )
@@ -44,3 +46,28 @@ def test_a_file_that_is_not_ours_gives_nobody_more_rights(tmp_path: Path, conten
     with pytest.raises(LinekeyError) as caught:
         current_shift(tmp_path)
     assert caught.value.code == "SET-091"
+
+
+def test_a_file_that_may_not_be_read_gives_nobody_more_rights(tmp_path: Path) -> None:
+    (tmp_path / FILE).mkdir()
+    with pytest.raises(LinekeyError) as caught:
+        current_shift(tmp_path)
+    assert caught.value.code == "SET-091"
+
+
+def test_a_file_that_is_replaced_just_now_is_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on Windows, where it cannot be opened in that moment."""
+    begin_shift(tmp_path, Shift("station", "e1815"))
+    read, refused = Path.read_text, [PermissionError()]
+
+    def busy(path: Path, **how: Any) -> str:
+        if refused:
+            raise refused.pop()
+        return read(path, **how)
+
+    monkeypatch.setattr("desktop.core.paths.CAN_BE_BUSY", True)
+    monkeypatch.setattr(Path, "read_text", busy)
+    assert current_shift(tmp_path) == Shift("station", "e1815")
+    assert not refused
