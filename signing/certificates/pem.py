@@ -13,7 +13,8 @@ from signing.catalogue.certificates import NO_CERTIFICATE, NOT_A_CERTIFICATE
 from signing.digests import hash_bytes
 from signing.errors import VerificationError
 
-# What `cryptography` raises for a malformed certificate or request; TypeError: a name that is a BIT STRING.
+# What `cryptography` raises for a malformed certificate, request or list.
+# TypeError: a name that is a BIT STRING.
 UNREADABLE = (*UNREADABLE_KEY, TypeError, x509.DuplicateExtension, x509.InvalidVersion)
 _BLOCK = re.compile(r"-----BEGIN CERTIFICATE-----.+?-----END CERTIFICATE-----", re.DOTALL)
 

@@ -11,7 +11,6 @@ from datetime import datetime
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 
-from signing.algorithms import UNREADABLE
 from signing.catalogue.certificates import (
     LIST_INCOMPLETE,
     LIST_MISSING,
@@ -20,6 +19,7 @@ from signing.catalogue.certificates import (
     REVOKED,
 )
 from signing.certificates.path import Path, may_sign
+from signing.certificates.pem import UNREADABLE
 from signing.errors import VerificationError
 
 
@@ -30,7 +30,7 @@ def load_list(data: bytes) -> x509.CertificateRevocationList:
         found = load(data)
         # `cryptography` reads these on demand: what is malformed is to be found here.
         _ = found.issuer, found.last_update_utc, found.next_update_utc, list(found.extensions), len(found)
-    except (*UNREADABLE, TypeError, x509.DuplicateExtension) as error:
+    except UNREADABLE as error:
         raise VerificationError(NOT_A_LIST) from error
     return found
 

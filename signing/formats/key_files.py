@@ -48,10 +48,12 @@ def _der(data: bytes) -> KeyFile | None:
     from cryptography import x509
     from cryptography.hazmat.primitives import serialization
 
+    from signing.certificates.pem import UNREADABLE as UNREADABLE_CERTIFICATE
+
     try:
         x509.load_der_x509_certificate(data)
         return KeyFile("certificate, DER", False)
-    except UNREADABLE:
+    except UNREADABLE_CERTIFICATE:
         pass
     try:
         serialization.load_der_private_key(data, None)

@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from desktop.bench.fleet import just_in_time
 from desktop.bench.fleet import ministack_templates as registry
 from desktop.bench.rest import Refused, Request, invalid, not_found
+from signing.certificates.pem import UNREADABLE
 
 PATH = "/cacertificate"
 MAX_ALIKE = 10  # CA certificates of one subject and key in an account
@@ -98,7 +99,7 @@ def _known_cas() -> Sequence[x509.Certificate]:
 def _read(pem: object) -> x509.Certificate | None:
     try:
         return x509.load_pem_x509_certificate(str(pem).encode())
-    except ValueError:
+    except UNREADABLE:
         return None
 
 

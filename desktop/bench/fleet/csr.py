@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from cryptography import x509
-from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+from signing.certificates.pem import UNREADABLE
 
 CURVES = ("secp256r1", "secp384r1", "secp521r1")
 RSA_BITS = 2048
@@ -22,7 +23,7 @@ def read_csr(pem: object) -> x509.CertificateSigningRequest:
     try:
         csr = x509.load_pem_x509_csr(pem.encode())
         key, valid = csr.public_key(), csr.is_signature_valid
-    except (ValueError, UnsupportedAlgorithm, x509.InvalidVersion) as error:
+    except UNREADABLE as error:
         raise ValueError("The certificate signing request cannot be read.") from error
     if not valid:
         raise ValueError("The signature of the certificate signing request does not match its key.")
@@ -47,7 +48,7 @@ def check_answer(pem: object, csr: x509.CertificateSigningRequest) -> str:
         certificate = x509.load_pem_x509_certificate(pem.encode())
         same_key = _key_bytes(certificate) == _key_bytes(csr)
         same_subject = certificate.subject == csr.subject
-    except (ValueError, UnsupportedAlgorithm, x509.InvalidVersion) as error:
+    except UNREADABLE as error:
         raise ValueError("The certificatePem of the answer cannot be read.") from error
     if not same_key:
         raise ValueError("The certificate has another public key than the certificate signing request.")

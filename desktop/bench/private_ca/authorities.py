@@ -22,6 +22,7 @@ from desktop.bench.place import Here
 from desktop.bench.private_ca.algorithms import KEYS, SigningAlgorithm, invalid_args, new_key, read_key
 from desktop.bench.private_ca.names import read_subject
 from desktop.bench.rest import Refused, Request, page
+from signing.certificates.pem import UNREADABLE
 
 # What AWS does in the background takes this long here.
 BACKGROUND_SECONDS = 0.3
@@ -262,7 +263,7 @@ def _checked_certificate(record: Record, pem: str, chain: str) -> x509.Certifica
         certificate = x509.load_pem_x509_certificate(pem.encode())
         signers = x509.load_pem_x509_certificates(chain.encode()) if chain else [certificate]
         is_ca = certificate.extensions.get_extension_for_class(x509.BasicConstraints).value.ca
-    except (ValueError, x509.ExtensionNotFound) as error:
+    except (*UNREADABLE, x509.ExtensionNotFound) as error:
         raise _malformed("The certificate, or its chain, cannot be read.") from error
     csr = x509.load_pem_x509_csr(record["csr"].encode())
     if not is_ca or _key_bytes(certificate) != _key_bytes(csr):

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import datetime
 import time
 from collections.abc import Mapping, MutableMapping
 from typing import Any
 
 from cryptography import x509
-from cryptography.exceptions import UnsupportedAlgorithm
 
 from desktop.bench.private_ca.algorithms import SigningAlgorithm, invalid_args, read_key
 from desktop.bench.private_ca.authorities import (
@@ -26,6 +24,7 @@ from desktop.bench.private_ca.authorities import (
 from desktop.bench.private_ca.templates import DEFAULT, Template
 from desktop.bench.private_ca.validity import read_time
 from desktop.bench.rest import Refused
+from signing.certificates.pem import UNREADABLE
 
 # A certificate is valid from before it was issued, for devices whose clocks are behind.
 BACKDATED = datetime.timedelta(minutes=60)
@@ -99,7 +98,7 @@ def _read_csr(blob: object) -> x509.CertificateSigningRequest:
     try:
         csr = x509.load_pem_x509_csr(base64.b64decode(str(blob), validate=True))
         valid = csr.is_signature_valid
-    except (ValueError, binascii.Error, UnsupportedAlgorithm) as error:
+    except UNREADABLE as error:
         raise Refused("MalformedCSRException", "The certificate signing request cannot be read.") from error
     if not valid:
         raise Refused("MalformedCSRException", "The signature of the certificate signing request is wrong.")

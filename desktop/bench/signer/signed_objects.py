@@ -13,11 +13,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cryptography import x509
-from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from cryptography.x509.oid import ExtendedKeyUsageOID
+
+from signing.certificates.pem import UNREADABLE
 
 DETACHED = "AWSIoTDeviceManagement-SHA256-ECDSA"
 EMBEDDED = "AmazonFreeRTOS-Default"
@@ -54,7 +55,7 @@ def _signing_key(material: Material) -> ec.EllipticCurvePrivateKey:
     try:
         certificate = x509.load_pem_x509_certificate(material.certificate.encode())
         key = load_pem_private_key(material.private_key.encode(), password=None)
-    except (ValueError, TypeError, UnsupportedAlgorithm) as error:
+    except UNREADABLE as error:
         raise JobFailed("The certificate or its private key cannot be read.") from error
     # AWS's own words, measured by MiniStack.
     if not isinstance(key, ec.EllipticCurvePrivateKey) or not isinstance(key.curve, ec.SECP256R1):

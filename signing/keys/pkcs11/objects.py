@@ -8,8 +8,9 @@ from cryptography import x509
 from pkcs11.constants import Attribute, ObjectClass
 from pkcs11.types import Object, PrivateKey, Session
 
-from signing.algorithms import UNREADABLE, PublicKey, algorithm_of, known_key
+from signing.algorithms import PublicKey, algorithm_of, known_key
 from signing.catalogue.tokens import NO_PUBLIC_HALF, NO_SUCH_KEY, SEVERAL_KEYS, TOKEN_KEY_EXISTS
+from signing.certificates.pem import UNREADABLE
 from signing.errors import SigningError, TakenError
 from signing.keys.pkcs11.kinds import KINDS, public_key_of
 from signing.keys.pkcs11.uri import Pkcs11Uri

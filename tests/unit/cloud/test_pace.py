@@ -286,9 +286,11 @@ def test_threads_take_turns() -> None:
     for _ in range(100):
         pace.wait(API)  # the burst is spent
     counts: Counter[int] = Counter()
-    until = time.monotonic() + 0.5
+    all_there = threading.Barrier(8)
 
     def work(number: int) -> None:
+        all_there.wait(10)
+        until = time.monotonic() + 0.5
         while time.monotonic() < until:
             pace.wait(API)
             counts[number] += 1

@@ -247,6 +247,12 @@ def test_both_forms_are_read(form: Encoding) -> None:
     assert load_list(GOOD.public_bytes(form)) == GOOD
 
 
+def test_a_list_of_an_unknown_version_is_refused() -> None:
+    known = GOOD.public_bytes(Encoding.DER)
+    with pytest.raises(VerificationError, match="SIG-157"):
+        load_list(known.replace(bytes.fromhex("020101"), bytes.fromhex("020109"), 1))
+
+
 @given(st.integers(0, 10_000), st.binary(min_size=1, max_size=4))
 def test_a_damaged_list_is_refused_or_not_the_issuers(place: int, data: bytes) -> None:
     content = bytearray(GOOD.public_bytes(Encoding.DER))

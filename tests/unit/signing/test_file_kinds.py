@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import os
+import ssl
 import struct
 import tarfile
 import zlib
@@ -104,6 +105,13 @@ def test_each_is_known_and_told_before_it_is_signed(tmp_path: Path, kind: FileKi
         sign_file(tmp_path / "app.bin", KEY, "raw")
     assert heard == [kind.sentence]
     assert kind.name in heard[0]
+
+
+def test_a_certificate_of_an_unknown_version_is_no_certificate() -> None:
+    known = ssl.PEM_cert_to_DER_cert(code_signing_certificate(KEY, "Lamp", 30))
+    unknown = known.replace(bytes.fromhex("a003020102"), bytes.fromhex("a003020109"), 1)
+    assert file_kind(as_content(known)) == FileKind(file_kinds.PUBLIC, "certificate, DER")
+    assert file_kind(as_content(unknown)) != file_kind(as_content(known))
 
 
 def sign(image: Path, form: str) -> None:
