@@ -55,7 +55,7 @@ def create_job(
     description: str = "",
     options: Mapping[str, object] | None = None,
 ) -> str:
-    """Starts a SNAPSHOT job on thing or group ARNs and returns its ARN. CLD-008 when the id is taken.
+    """Starts a job on thing or group ARNs and returns its ARN. CLD-008 when the id is taken.
 
     `options` are further CreateJob parameters by AWS's own names (`abortConfig`, `timeoutConfig`, ...).
     """
@@ -65,7 +65,6 @@ def create_job(
             targets=list(targets),
             document=json_text(document),
             description=description,
-            targetSelection="SNAPSHOT",
             **(options or {}),
         )
     return str(made["jobArn"])
@@ -94,6 +93,15 @@ def list_jobs(cloud: Cloud) -> Iterator[tuple[datetime, str]]:
         for page in paginator.paginate(PaginationConfig={"PageSize": 250}):
             for row in page["jobs"]:
                 yield row["createdAt"], str(row["jobId"])
+
+
+def jobs_in(cloud: Cloud, state: str) -> Iterator[str]:
+    """Ids of the jobs in that state: `IN_PROGRESS`, `SCHEDULED`, `COMPLETED`, ..."""
+    with translated("list the jobs"):
+        paginator = cloud.client("iot").get_paginator("list_jobs")
+        for page in paginator.paginate(status=state, PaginationConfig={"PageSize": 250}):
+            for row in page["jobs"]:
+                yield str(row["jobId"])
 
 
 def list_executions(cloud: Cloud, job_id: str, state: str | None = None) -> Iterator[Execution]:

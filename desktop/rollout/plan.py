@@ -72,8 +72,3 @@ def ota_document(release: Release, product: ProductProfile, stream_id: str) -> d
         certificate=release.certificate_label,
     )
     return {"afr_ota": {"protocols": ["MQTT"], "streamname": stream_id, "files": [entry]}}
-
-
-def pace_of(timeout_minutes: int) -> dict[str, object]:
-    """By CreateJob's own names; minutes that a unit may be IN_PROGRESS."""
-    return {"timeoutConfig": {"inProgressTimeoutInMinutes": timeout_minutes}}

@@ -24,10 +24,10 @@ from desktop.ledger.executions import note
 from desktop.ledger.journal import Journal
 from desktop.ledger.projections.executions import ExecutionRow, Executions
 from desktop.ledger.projections.rollouts import RolloutRow, Rollouts
-from desktop.rollout.launch import AREA, DEFAULT_TIMEOUT_MINUTES, Launcher
-from desktop.rollout.parts import NO_GATE, Gateway, Release, RolloutAccount
+from desktop.rollout.launch import AREA, Launcher
+from desktop.rollout.parts import NO_GATE, Gateway, Options, Release, RolloutAccount
 from desktop.rollout.plan import plan_launch
-from desktop.rollout.preflight import Options, Preflight
+from desktop.rollout.preflight import Preflight
 from desktop.rollout.targets import Targets
 from desktop.rollout.versions import spread
 from desktop.rollout.watch import MOST_REASONS, Watch, WatchPace
@@ -77,18 +77,18 @@ class RolloutService:
         self,
         release: Release,
         targets: Sequence[str],
-        timeout_minutes: int = DEFAULT_TIMEOUT_MINUTES,
         options: Options | None = None,
     ) -> str:
         """Starts the rollout and returns its job id; when it raises, nothing of it is left in the cloud.
 
-        `targets` are ARNs or names of things and groups; `timeout_minutes` is how long one unit may take.
+        `targets` are ARNs or names of things and groups.
         """
+        options = options or Options()
         self.reconcile()
         found = self.preflight(release, targets, options)
         account = self._context.account()
         plan = plan_launch(self._context.cloud, account, release, found)
-        self._launcher.launch(plan, release, self._context.product, account.stream_role_arn, timeout_minutes)
+        self._launcher.launch(plan, release, self._context.product, account.stream_role_arn, options.how)
         return plan.job_id
 
     def reconcile(self) -> int:

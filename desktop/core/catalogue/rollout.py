@@ -110,6 +110,19 @@ GATE_FAILED = Message(
     N("The release gate {function} could not do it, and nothing is left of it: {reason}"),
     N("Its log is in CloudWatch. To mend what it needs: linekey account gate set-up."),
 )
+PLAN_CANNOT_BE_READ = Message("ROL-040", N("The plan {path} cannot be read: {reason}."), N("Check its path."))
+PLAN_IS_NO_TOML = Message("ROL-041", N("{path} is not TOML: {reason}."), N("Mend the line it names."))
+PLAN_VALUE_WRONG = Message("ROL-042", "{path}: {place}: {reason}.", "{advice}")
+PLAN_OUT_OF_TIME = Message(
+    "ROL-043",
+    N("AWS IoT does not take {at} UTC in the plan's schedule: it wants 30 minutes to {days} days from now."),
+    N("Choose another time, or leave it out."),
+)
+NO_TARGET_NAMED = Message(
+    "ROL-044",
+    N("No target is named."),
+    N("Name things or thing groups: --target, or targets in the plan."),
+)
 UNIT_HAS_ANOTHER_KEY = Message(
     "ROL-022",
     N(

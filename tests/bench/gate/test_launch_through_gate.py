@@ -21,8 +21,7 @@ from desktop.ledger.journal import Journal
 from desktop.ledger.store import Ledger
 from desktop.rollout import launch
 from desktop.rollout.launch import Launcher
-from desktop.rollout.parts import NO_GATE, Gateway
-from desktop.rollout.preflight import Options
+from desktop.rollout.parts import NO_GATE, Gateway, Options
 from desktop.rollout.service import RolloutService
 from resources.lambdas.release_gate.names import key_of
 from tests.bench.gate.conftest import (
