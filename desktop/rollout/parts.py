@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from desktop.cloud.release.gate import ReleaseGate
+from desktop.rollout.follow_up import Follows
 from desktop.settings.rollout_plan import USUAL, RolloutPlan
 
 
@@ -61,13 +62,15 @@ class Options:
 
     `allow_downgrade`: a version that is not above what things run is only a warning, where units have no
     rollback protection. `confirmed`: how many things a person agreed to, no more and no fewer. `how`: how
-    fast the rollout goes, when, and when it stops by itself.
+    fast the rollout goes, when, and when it stops by itself. `follows`: to the things that it names, not to
+    targets.
     """
 
     read_unit: Callable[[], str] | None = None
     allow_downgrade: bool = False
     confirmed: int | None = None
     how: RolloutPlan = USUAL
+    follows: Follows | None = None
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from desktop.cloud.session import Cloud
 from desktop.core.ids import new_id
+from desktop.rollout.follow_up import Follows
 from desktop.rollout.parts import Release, RolloutAccount
 from desktop.rollout.targets import Targets
 from desktop.settings.product.profile import ProductProfile
@@ -18,7 +19,10 @@ from signing.formats.freertos import file_entry
 
 @dataclass(frozen=True)
 class Launch:
-    """What one rollout makes in the cloud; every name is its own, so that undoing it can hurt no other."""
+    """What one rollout makes in the cloud; every name is its own, so that undoing it can hurt no other.
+
+    `follows`: the rollout that this one is a `retry` or a `rollback` of (`why`).
+    """
 
     account: str
     region: str
@@ -31,9 +35,12 @@ class Launch:
     version: str
     targets: tuple[str, ...]
     things: int
+    follows: str = ""
+    why: str = ""
 
     def facts(self) -> dict[str, object]:
-        return {**self.__dict__, "targets": list(self.targets)}
+        said = {name: value for name, value in self.__dict__.items() if value != ""}
+        return {**said, "targets": list(self.targets)}
 
     @classmethod
     def of(cls, facts: Mapping[str, object]) -> Launch:
@@ -46,7 +53,9 @@ def _list(value: object) -> list[object]:
     return value
 
 
-def plan_launch(cloud: Cloud, account: RolloutAccount, release: Release, targets: Targets) -> Launch:
+def plan_launch(
+    cloud: Cloud, account: RolloutAccount, release: Release, targets: Targets, follows: Follows | None = None
+) -> Launch:
     job_id = PREFIX + new_id("v" + release.version.replace(".", "_"))
     return Launch(
         account=cloud.account_id,
@@ -60,6 +69,8 @@ def plan_launch(cloud: Cloud, account: RolloutAccount, release: Release, targets
         version=release.version,
         targets=targets.arns,
         things=targets.things,
+        follows=follows.job_id if follows else "",
+        why=follows.why if follows else "",
     )
 
 

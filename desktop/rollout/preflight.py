@@ -12,7 +12,7 @@ from desktop.core.events import CheckDone, Listener, Problem
 from desktop.rollout.fleet_checks import FleetChecks
 from desktop.rollout.parts import Finding, Options, Release, RolloutAccount
 from desktop.rollout.release_checks import ReleaseChecks
-from desktop.rollout.targets import Targets, resolve_targets
+from desktop.rollout.targets import Targets, resolve_targets, targets_named
 from signing.errors import SigningError
 from signing.messages import said
 
@@ -44,11 +44,14 @@ class Preflight:
 
     def _check_targets(self, names: Sequence[str], found: list[Targets]) -> Finding:
         """Raises ROL-023 when they are not as many as were confirmed."""
-        targets = resolve_targets(self.context.cloud, names)
-        confirmed = self.options.confirmed
+        cloud, confirmed, follows = self.context.cloud, self.options.confirmed, self.options.follows
+        targets = targets_named(cloud, follows.things) if follows else resolve_targets(cloud, names)
         if confirmed not in (None, targets.things):
             raise RolloutError(
-                UNITS_NOT_AS_CONFIRMED, confirmed=confirmed, targets=", ".join(names), things=targets.things
+                UNITS_NOT_AS_CONFIRMED,
+                confirmed=confirmed,
+                targets=follows.job_id if follows else ", ".join(names),
+                things=targets.things,
             )
         found.append(targets)
         counted = {"things": targets.things, "targets": len(targets.arns)}

@@ -24,6 +24,7 @@ from desktop.ledger.executions import note
 from desktop.ledger.journal import Journal
 from desktop.ledger.projections.executions import ExecutionRow, Executions
 from desktop.ledger.projections.rollouts import RolloutRow, Rollouts
+from desktop.rollout.follow_up import Follows, release_before, release_of, retry_of, rollback_of
 from desktop.rollout.launch import AREA, Launcher
 from desktop.rollout.parts import NO_GATE, Gateway, Options, Release, RolloutAccount
 from desktop.rollout.plan import plan_launch
@@ -87,7 +88,7 @@ class RolloutService:
         self.reconcile()
         found = self.preflight(release, targets, options)
         account = self._context.account()
-        plan = plan_launch(self._context.cloud, account, release, found)
+        plan = plan_launch(self._context.cloud, account, release, found, options.follows)
         self._launcher.launch(plan, release, self._context.product, account.stream_role_arn, options.how)
         return plan.job_id
 
@@ -126,6 +127,22 @@ class RolloutService:
         cancel_job(self._context.cloud, job_id, reason=reason, force=force)
         self._append(job_id, "cancelled", {"reason": reason, "force": force})
         self._context.tell(StepDone(AREA, "cancelled", job_id))
+
+    def retry_of(self, job_id: str) -> Follows:
+        """The things that failed in a rollout that is over. Raises ROL-012, ROL-045 to ROL-047."""
+        return retry_of(self._context.cloud, self._describe(job_id))
+
+    def rollback_of(self, job_id: str) -> Follows:
+        """The things that took a rollout. Raises ROL-012, ROL-047 to ROL-049."""
+        return rollback_of(self._context.cloud, self._describe(job_id), self._context.product)
+
+    def release_before(self, follows: Follows) -> str:
+        """As `follow_up.release_before`."""
+        return release_before(self._context.ledger.database, follows)
+
+    def release_of(self, job_id: str) -> str:
+        """The release that a rollout of this computer brings. Raises ROL-052."""
+        return release_of(self._context.ledger.database, job_id)
 
     def list_rollouts(self, limit: int = 50) -> list[Rollout]:
         """The latest launched from this station, newest first."""

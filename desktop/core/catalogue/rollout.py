@@ -123,6 +123,47 @@ NO_TARGET_NAMED = Message(
     N("No target is named."),
     N("Name things or thing groups: --target, or targets in the plan."),
 )
+ROLLOUT_STILL_RUNS = Message(
+    "ROL-045",
+    N("The rollout {job} is not over yet."),
+    N("Wait for its end, or stop it: linekey rollout cancel {job}"),
+)
+NOTHING_FAILED = Message(
+    "ROL-046", N("Nothing failed in the rollout {job}."), N("There is nothing to try again.")
+)
+TOO_MANY_TO_NAME = Message(
+    "ROL-047",
+    N("It would go to {things:,} things by name; AWS IoT takes {most}."),
+    N("Put these things into a group, and launch to the group."),
+)
+NOBODY_TOOK_IT = Message(
+    "ROL-048", N("No thing took the rollout {job}."), N("There is nothing to go back from.")
+)
+UNITS_NEVER_GO_BACK = Message(
+    "ROL-049",
+    N("These units refuse a version that is not above their own, and the version is compiled in."),
+    N("Build the previous code again under a higher version, and release that."),
+)
+UNITS_NEVER_GO_BACK_IN_THE_HEADER = Message(
+    "ROL-049",
+    N("These units refuse a version that is not above their own."),
+    N("Release the previous image once more under a higher version: linekey release create."),
+)
+NOTHING_KNOWN_BEFORE = Message(
+    "ROL-050",
+    N("This computer knows no release that the things of {job} ran before."),
+    N("Say which one: --to RELEASE."),
+)
+MANY_BEFORE = Message(
+    "ROL-051",
+    N("The things ran different releases before: {releases}."),
+    N("Say to which one they go back: --to RELEASE."),
+)
+LAUNCHED_ELSEWHERE = Message(
+    "ROL-052",
+    N("The rollout {job} was launched by another computer."),
+    N("Do it there, or launch the release to these things: linekey rollout launch."),
+)
 UNIT_HAS_ANOTHER_KEY = Message(
     "ROL-022",
     N(
