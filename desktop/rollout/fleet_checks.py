@@ -25,9 +25,9 @@ class FleetChecks:
 
     def all(self) -> dict[str, Callable[[], Finding]]:
         return {
-            "fleet-version": self._check_version,
             "other-rollouts": self._check_others,
             "duration": self._check_duration,
+            "fleet-version": self._check_version,
         }
 
     def _check_version(self) -> Finding:

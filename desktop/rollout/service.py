@@ -102,15 +102,19 @@ class RolloutService:
         cancel: CancelToken | None = None,
         timeout: float | None = None,
         pace: WatchPace | None = None,
+        seen: Callable[[Sequence[Execution]], None] = lambda _rows: None,
     ) -> RolloutFinished:
         """Follows the rollout to its end and records it once. The watch may stop, the rollout goes on.
+
+        `seen` gets each execution whenever it has changed, at most once a second.
 
         Executions go to the ledger as they change: `desktop.ledger.projections.executions` has pages of them.
         """
 
         def write(rows: Sequence[Execution]) -> None:
-            seen = [ExecutionRow(row.thing, row.state, row.details) for row in rows]
-            note(self._context.ledger, job_id, seen)
+            noted = [ExecutionRow(row.thing, row.state, row.details) for row in rows]
+            note(self._context.ledger, job_id, noted)
+            seen(rows)
 
         watch = Watch(self._context.cloud, job_id, self._context.tell, pace or self._usual_pace(), write)
         finished = watch.run(cancel or CancelToken(), timeout)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,7 +15,6 @@ from desktop.core.json_text import json_text
 if TYPE_CHECKING:
     from desktop.cloud.jobs import Execution
     from desktop.core.events import RolloutFinished
-    from desktop.ledger.projections.executions import ExecutionRow
     from desktop.wiring import Services
 
 
@@ -27,7 +26,8 @@ if TYPE_CHECKING:
 def watch(job_id: str, timeout: float | None, as_json: bool, open_services: OpenServices) -> int:
     """Follow a rollout to its end. Ctrl+C stops the watch, not the rollout.
 
-    The exit status is 0 when every unit took the release, 14 otherwise.
+    The exit status is 0 when every unit took the release, 14 otherwise. With --json each change is a line of
+    its own, one JSON object, as it comes.
     """
     with open_services() as services:
         return follow(services, job_id, timeout, as_json)
@@ -82,34 +82,33 @@ def show(job_id: str, as_json: bool, open_services: OpenServices) -> None:
 
 def follow(services: Services, job_id: str, timeout: float | None, as_json: bool) -> int:
     """Shows a rollout to its end; the exit status is 0 when every unit took the release."""
-    from desktop.cli.rollout.view import FollowedRollout, failures
-
-    with FollowedRollout(services.ledger.database, show=not as_json) as view:
-        rollouts = services.rollouts(view)
-        try:
-            finished = rollouts.watch(job_id, timeout=timeout)
-        except KeyboardInterrupt:
-            click.echo(f"The rollout goes on. Watch it again: linekey rollout watch {job_id}", err=True)
-            raise
-    if as_json:
-        click.echo(json_text(_finished_document(finished, rollouts.executions(job_id).all())))
-    else:
-        for line in failures(rollouts.executions(job_id)):
-            click.echo(line)
+    try:
+        finished = _changes(services, job_id, timeout) if as_json else _bars(services, job_id, timeout)
+    except KeyboardInterrupt:
+        click.echo(f"The rollout goes on. Watch it again: linekey rollout watch {job_id}", err=True)
+        raise
     everyone = finished.counts["SUCCEEDED"] == sum(finished.counts.values())
     return 0 if everyone else EXIT_STATUS["ROL"]
 
 
-def _finished_document(finished: RolloutFinished, executions: Iterable[ExecutionRow]) -> dict[str, Any]:
-    return {
-        "job_id": finished.job_id,
-        "status": finished.status,
-        "counts": dict(finished.counts),
-        "executions": _executions(executions),
-    }
+def _changes(services: Services, job_id: str, timeout: float | None) -> RolloutFinished:
+    from desktop.cli.rollout.changes import tell, tell_executions
+
+    return services.rollouts(tell).watch(job_id, timeout=timeout, seen=tell_executions)
 
 
-def _executions(rows: Iterable[Execution | ExecutionRow]) -> list[dict[str, str]]:
+def _bars(services: Services, job_id: str, timeout: float | None) -> RolloutFinished:
+    from desktop.cli.rollout.view import FollowedRollout, failures
+
+    with FollowedRollout(services.ledger.database) as view:
+        rollouts = services.rollouts(view)
+        finished = rollouts.watch(job_id, timeout=timeout)
+    for line in failures(rollouts.executions(job_id)):
+        click.echo(line)
+    return finished
+
+
+def _executions(rows: Iterable[Execution]) -> list[dict[str, str]]:
     from desktop.rollout.reasons import reason
 
     return [
