@@ -14,7 +14,6 @@ from ministack.services import iot, lambda_svc, signer, sts
 
 from desktop.bench import (
     api_gateway,
-    jobs,
     ministack_endpoints,
     ministack_limits,
     ministack_portable,
@@ -35,6 +34,7 @@ from desktop.bench.fleet.providers import PREFIX as PROVIDERS
 from desktop.bench.fleet.providers import CertificateProviders
 from desktop.bench.fleet.provisioning import FleetProvisioning
 from desktop.bench.fleet.register_thing import ThingRegistration
+from desktop.bench.jobs import answers, retries, schedules
 from desktop.bench.limits import UNLIMITED, Limits
 from desktop.bench.ministack_place import here
 from desktop.bench.ministack_services import extended, keep
@@ -73,7 +73,9 @@ def install(tls_port: int, limits: Limits) -> None:
     _extend_signer()
     private_ca_state.install()
     api_gateway.install(tls_port)
-    jobs.install(limits)
+    answers.install(limits)
+    retries.install()
+    schedules.install()
     ml_dsa.install()
     _extend_stacks(providers, authorizers)
     ministack_quality.install()
