@@ -80,6 +80,11 @@ def test_a_plan_becomes_what_create_job_takes() -> None:
     assert not report.has_errors(), report.generate_report()
 
 
+def test_the_guide_s_plan_is_one() -> None:
+    plan = load_plan(Path(__file__).parents[3] / "docs" / "examples" / "night.toml")
+    assert job_options(plan).keys() == job_options(parse_plan(NIGHT, "night.toml")).keys()
+
+
 def test_without_a_plan_units_have_a_day_and_aws_decides_the_rest() -> None:
     assert job_options(USUAL) == {
         "targetSelection": "SNAPSHOT",
