@@ -54,9 +54,9 @@ def retry(
 
         how = planned(plan_file, timeout_minutes)
         rollouts = services.rollouts()
+        follows = rollouts.retry_of(job_id)
         release = services.releases().get(rollouts.release_of(job_id))
-        options = Options(allow_downgrade=allow_downgrade, how=how, follows=rollouts.retry_of(job_id))
-        return Wanted(release, (), options)
+        return Wanted(release, (), Options(allow_downgrade=allow_downgrade, how=how, follows=follows))
 
     return start(open_services, wanted, yes=yes, to_its_end=to_its_end, as_json=as_json)
 

@@ -162,7 +162,11 @@ def test_mistakes_are_sentences(terminal: Terminal, tmp_path: Path, image: Path)
         (["release", "create", str(image), "--version", "one"], 13, "REL-001"),
         (["release", "show", "rel-nobody"], 13, "REL-010"),
         (["rollout", "launch", "rel-nobody", "--target", GROUP], 13, "REL-010"),
+        (["rollout", "launch", "rel-nobody"], 14, "ROL-044"),
+        (["rollout", "launch", "rel-nobody", "--plan", str(tmp_path / "none.toml")], 14, "ROL-040"),
         (["rollout", "watch", "AFR_OTA-nothing"], 14, "ROL-012"),
+        (["rollout", "retry", "AFR_OTA-nothing"], 14, "ROL-012"),
+        (["rollout", "rollback", "AFR_OTA-nothing"], 14, "ROL-012"),
         (["rollout", "show", "AFR_OTA-nothing"], 14, "ROL-012"),
         (["rollout", "cancel", "AFR_OTA-nothing"], 14, "ROL-012"),
     ):
