@@ -14,6 +14,7 @@ from ministack.services import iot, lambda_svc, signer, sts
 
 from desktop.bench import (
     api_gateway,
+    connections,
     ministack_endpoints,
     ministack_limits,
     ministack_portable,
@@ -34,7 +35,7 @@ from desktop.bench.fleet.providers import PREFIX as PROVIDERS
 from desktop.bench.fleet.providers import CertificateProviders
 from desktop.bench.fleet.provisioning import FleetProvisioning
 from desktop.bench.fleet.register_thing import ThingRegistration
-from desktop.bench.jobs import answers, retries, schedules
+from desktop.bench.jobs import answers, retries, schedules, targets
 from desktop.bench.limits import UNLIMITED, Limits
 from desktop.bench.ministack_place import here
 from desktop.bench.ministack_services import extended, keep
@@ -76,6 +77,7 @@ def install(tls_port: int, limits: Limits) -> None:
     answers.install(limits)
     retries.install()
     schedules.install()
+    connections.install()
     ml_dsa.install()
     _extend_stacks(providers, authorizers)
     ministack_quality.install()
@@ -123,6 +125,7 @@ def _extend_iot(providers: CertificateProviders, streams: Streams, authorizers: 
         ministack_endpoints.route,
         providers.route,
         streams.route,
+        targets.route,
         authorizers.route,
         ca_certificates.route,
         RoleAliases(lending.aliases, here, partial(stack.may_pass_role, to=lending.LENDER)).route,

@@ -22,6 +22,8 @@ _COUNTERS = {
     "numberOfRemovedThings": "REMOVED",
 }
 
+DONE = "LINEKEY_DONE"
+
 
 @dataclass(frozen=True)
 class Job:
@@ -70,16 +72,23 @@ def create_job(
     return str(made["jobArn"])
 
 
+def add_targets(cloud: Cloud, job_id: str, targets: Sequence[str], comment: str) -> None:
+    """More things or groups for a job with `targetSelection` CONTINUOUS, 100 in all. Again: no harm."""
+    with translated("give the job {job} more targets", job=job_id):
+        cloud.client("iot").associate_targets_with_job(jobId=job_id, targets=list(targets), comment=comment)
+
+
 def describe_job(cloud: Cloud, job_id: str) -> Job:
     """All counters in one call. Raises CLD-004 when there is no such job."""
     with translated("look up the job {job}", job=job_id):
         found = cloud.client("iot").describe_job(jobId=job_id)["job"]
     process = found.get("jobProcessDetails", {})
     counts = {state: int(process.get(counter, 0)) for counter, state in _COUNTERS.items()}
+    closed = found["status"] == "CANCELED" and found.get("reasonCode") == DONE
     return Job(
         job_id,
         found["jobArn"],
-        found["status"],
+        "COMPLETED" if closed else found["status"],
         counts,
         tuple(found.get("targets", ())),
         found.get("description", ""),
@@ -128,6 +137,12 @@ def cancel_job(cloud: Cloud, job_id: str, *, reason: str = "", force: bool = Fal
     """Cancels queued executions; `force` also those in progress, whose next update AWS then refuses."""
     with translated("cancel the job {job}", job=job_id):
         cloud.client("iot").cancel_job(jobId=job_id, comment=reason, force=force)
+
+
+def close_job(cloud: Cloud, job_id: str) -> None:
+    """Ends a continuous job whose things are all done, which AWS does not do; it is COMPLETED after that."""
+    with translated("close the job {job}", job=job_id):
+        cloud.client("iot").cancel_job(jobId=job_id, reasonCode=DONE, comment="All its things are done.")
 
 
 def delete_job(cloud: Cloud, job_id: str) -> None:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Literal
 
 from desktop.cloud.jobs import Job, list_executions
 from desktop.cloud.session import Cloud
@@ -23,17 +21,11 @@ from desktop.core.errors import RolloutError
 from desktop.core.events import FAILURES
 from desktop.ledger.database import Database
 from desktop.ledger.projections.rollouts import Rollouts
+from desktop.ledger.store import Ledger
+from desktop.rollout.parts import Follows
+from desktop.rollout.plan import Launch
 from desktop.rollout.targets import MAX_TARGETS
 from desktop.settings.product.profile import ProductProfile
-
-
-@dataclass(frozen=True)
-class Follows:
-    """From the rollout `job_id`, to exactly these `things`."""
-
-    job_id: str
-    why: Literal["retry", "rollback"]
-    things: frozenset[str]
 
 
 def retry_of(cloud: Cloud, job: Job) -> Follows:
@@ -60,11 +52,11 @@ def rollback_of(cloud: Cloud, job: Job, product: ProductProfile) -> Follows:
     return Follows(job.job_id, "rollback", _few(took))
 
 
-def release_of(database: Database, job_id: str) -> str:
+def launch_of(ledger: Ledger, job_id: str) -> Launch:
     """Raises ROL-052 for a rollout that this computer did not launch."""
-    for row in Rollouts(database).find(job_id, limit=1):
-        if row.job_id == job_id:
-            return row.release_id
+    for entry in ledger.about(job_id, ["rollout"]):
+        if entry.body["action"] == "launched":
+            return Launch.of(entry.body)
     raise RolloutError(LAUNCHED_ELSEWHERE, job=job_id)
 
 

@@ -14,10 +14,11 @@ from desktop.settings.rollout_plan import (
 )
 
 
-def job_options(plan: RolloutPlan) -> dict[str, Any]:
-    """Of the plan all but its targets."""
+def job_options(plan: RolloutPlan, *, more_targets: bool = False) -> dict[str, Any]:
+    """Of the plan all but its targets, to which there come `more_targets` later."""
     options: dict[str, Any] = {
-        "targetSelection": "CONTINUOUS" if plan.newcomers else "SNAPSHOT",
+        # Only a continuous job takes more targets later.
+        "targetSelection": "CONTINUOUS" if plan.newcomers or more_targets else "SNAPSHOT",
         "timeoutConfig": {"inProgressTimeoutInMinutes": plan.timeout_minutes},
     }
     if plan.pace is not None:

@@ -15,6 +15,7 @@ from desktop.cloud.jobs import create_job, describe_job
 from desktop.cloud.release.gate import GateRefusedError, ReleaseGate
 from desktop.cloud.session import Cloud
 from desktop.cloud.streams import create_stream, delete_stream
+from desktop.core.catalogue.rollout import GATE_KNOWS_NO_STEPS
 from desktop.core.errors import CloudError, RolloutError
 from desktop.core.events import Listener, StepDone
 from desktop.ledger.journal import Journal, OpenRun
@@ -47,6 +48,8 @@ class Launcher:
         how: RolloutPlan = USUAL,
     ) -> None:
         gate = self._gateway.find()
+        if gate is not None and plan.steps:
+            raise RolloutError(GATE_KNOWS_NO_STEPS, function=gate.function)
         self._journal.begin(plan.job_id, plan.job_id, plan.facts())
         try:
             self._journal.intend(plan.job_id, "upload", {})
@@ -124,10 +127,10 @@ class Launcher:
             create_job(
                 self._cloud,
                 plan.job_id,
-                plan.targets,
+                plan.begins_with(self._cloud),
                 document,
                 description=f"{plan.product} {plan.version}",
-                options=job_options(how),
+                options=job_options(how, more_targets=bool(plan.steps)),
             )
         except CloudError:
             # The answer may have been lost: the id is ours alone, so a job of that name is this one.

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from desktop.cloud.release.gate import ReleaseGate
-from desktop.rollout.follow_up import Follows
 from desktop.settings.rollout_plan import USUAL, RolloutPlan
 
 
@@ -54,6 +53,15 @@ class RolloutAccount(Protocol):
 class Finding(NamedTuple):
     state: str  # pass or warn
     detail: str
+
+
+@dataclass(frozen=True)
+class Follows:
+    """From the rollout `job_id`, to exactly these `things`."""
+
+    job_id: str
+    why: Literal["retry", "rollback"]
+    things: frozenset[str]
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ Limits are those of CreateJob (AWS IoT API reference), so that a plan that can b
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
@@ -23,6 +24,7 @@ from desktop.settings.toml import first_fault, read_toml
 
 MOST_A_MINUTE = 1000
 MOST_MINUTES = 10_080  # a week
+MOST_CANARIES = 90  # named one by one, and AWS IoT has 100 targets for a job, the real ones among them
 MOST_RETRIES = 10  # of all criteria together
 SOON = timedelta(minutes=30)  # before that no schedule begins, and none is shorter
 A_YEAR, TWO_YEARS = timedelta(days=365), timedelta(days=730)
@@ -71,6 +73,22 @@ class RetrySection(Section):
     times: Annotated[int, Field(ge=1, le=MOST_RETRIES)]
 
 
+class CanarySection(Section):
+    """So many `things`, or `percent` of them, have begun in all once this step has; the next begins when they
+    all took it and were connected `soak_minutes` later.
+    """
+
+    things: Annotated[int, Field(ge=1, le=MOST_CANARIES)] | None = None
+    percent: Annotated[float, Field(gt=0, lt=100)] | None = None
+    soak_minutes: Annotated[int, Field(ge=0, le=MOST_MINUTES)] = 60
+
+    @model_validator(mode="after")
+    def _counts_in_one_way(self) -> Self:
+        if (self.things is None) == (self.percent is None):
+            raise ValueError("it takes one of things and percent")
+        return self
+
+
 class WindowSection(Section):
     """Units begin only in the `minutes` after each time of `cron`, AWS's six fields, in UTC."""
 
@@ -109,6 +127,7 @@ class RolloutPlan(Section):
     abort: tuple[AbortSection, ...] = ()
     retry: Annotated[tuple[RetrySection, ...], Field(max_length=2)] = ()
     schedule: ScheduleSection | None = None
+    canary: tuple[CanarySection, ...] = ()
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
@@ -119,6 +138,10 @@ class RolloutPlan(Section):
             raise ValueError("retry: one cause is there twice")
         if self.schedule is not None and self.schedule.window and not self.newcomers:
             raise ValueError("schedule.window: AWS IoT has windows for a rollout to newcomers = true only")
+        for values in ([one.things for one in self.canary], [one.percent for one in self.canary]):
+            counts = [value for value in values if value is not None]
+            if any(after <= before for before, after in pairwise(counts)):
+                raise ValueError("canary: each step has more things than the one before")
         return self
 
     def check_times(self, now: datetime) -> None:
@@ -162,5 +185,6 @@ _SECTIONS = (
     RetrySection,
     ScheduleSection,
     WindowSection,
+    CanarySection,
 )
 _KEYS = [name.rstrip("_") for section in _SECTIONS for name in section.model_fields]

@@ -312,6 +312,10 @@
         <translation>创建作业 {job}</translation>
     </message>
     <message>
+        <source>give the job {job} more targets</source>
+        <translation>为作业 {job} 增加目标</translation>
+    </message>
+    <message>
         <source>look up the job {job}</source>
         <translation>查询作业 {job}</translation>
     </message>
@@ -330,6 +334,10 @@
     <message>
         <source>cancel the job {job}</source>
         <translation>取消作业 {job}</translation>
+    </message>
+    <message>
+        <source>close the job {job}</source>
+        <translation>关闭作业 {job}</translation>
     </message>
     <message>
         <source>delete the job {job}</source>
@@ -4468,6 +4476,30 @@
         <translation>请在那里操作，或向这些事物发起升级：linekey rollout launch。</translation>
     </message>
     <message>
+        <source>{thing} is one of the first to get it, and ended as {state}. Nothing more was started.</source>
+        <translation>{thing} 是首批设备之一，结果为 {state}。没有再开始其他设备。</translation>
+    </message>
+    <message>
+        <source>See why: linekey rollout show {job}. Then stop it: linekey rollout cancel {job}</source>
+        <translation>查看原因：linekey rollout show {job}。然后停止它：linekey rollout cancel {job}</translation>
+    </message>
+    <message>
+        <source>{thing} is one of the first to get it, took it, and is not connected now. Nothing more was started.</source>
+        <translation>{thing} 是首批设备之一，已接受升级，但现在未连接。没有再开始其他设备。</translation>
+    </message>
+    <message>
+        <source>Find out why. Once it is connected, go on: linekey rollout run {job}</source>
+        <translation>请查明原因。连接后继续：linekey rollout run {job}</translation>
+    </message>
+    <message>
+        <source>The release gate {function} starts a rollout for all its targets at once.</source>
+        <translation>发布网关 {function} 会同时向所有目标开始升级。</translation>
+    </message>
+    <message>
+        <source>Leave the canary out of the plan, or launch to a small group first.</source>
+        <translation>请从计划中去掉 canary，或先向一个小组发起升级。</translation>
+    </message>
+    <message>
         <source>The unit would refuse this firmware: its code-signing certificate has another key than the release&apos;s.</source>
         <translation>设备会拒绝此固件：其代码签名证书的密钥与发布版本的不同。</translation>
     </message>
@@ -6374,6 +6406,18 @@
     <message>
         <source>blocks of the file of all units</source>
         <translation>所有设备的文件块</translation>
+    </message>
+    <message>
+        <source>look up the connection of {client}</source>
+        <translation>查询 {client} 的连接</translation>
+    </message>
+    <message>
+        <source>{took:,} of {things:,} took it</source>
+        <translation>{things:,} 个中有 {took:,} 个已接受</translation>
+    </message>
+    <message>
+        <source>all {things:,} took it, and prove it until {at}</source>
+        <translation>全部 {things:,} 个已接受，观察至 {at}</translation>
     </message>
 </context>
 <context>

@@ -9,7 +9,7 @@ import click
 
 from desktop.cli.options import OpenServices, json_option, with_services
 from desktop.cli.rollout.again import retry, rollback
-from desktop.cli.rollout.progress import list_, show, watch
+from desktop.cli.rollout.progress import list_, run, show, watch
 from desktop.cli.rollout.report import report
 from desktop.cli.rollout.starting import (
     Wanted,
@@ -43,7 +43,7 @@ def rollout() -> None:
     """
 
 
-for _command in (watch, list_, show, retry, rollback, report):
+for _command in (run, watch, list_, show, retry, rollback, report):
     rollout.add_command(_command)
 
 

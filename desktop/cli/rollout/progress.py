@@ -18,6 +18,13 @@ if TYPE_CHECKING:
     from desktop.wiring import Services
 
 
+# What becomes of a rollout that nobody looks at any more, by whether it was led.
+_LEFT = {
+    False: "The rollout goes on. Watch it again: linekey rollout watch {job}",
+    True: "The rollout goes no further than its step. Go on: linekey rollout run {job}",
+}
+
+
 @click.command()
 @click.argument("job_id")
 @click.option("--timeout", type=SECONDS, metavar="SECONDS", help="Give up watching after this long.")
@@ -80,29 +87,52 @@ def show(job_id: str, as_json: bool, open_services: OpenServices) -> None:
         click.echo(table(("thing", "state", "reason"), [tuple(row.values()) for row in things]))
 
 
-def follow(services: Services, job_id: str, timeout: float | None, as_json: bool) -> int:
-    """Shows a rollout to its end; the exit status is 0 when every unit took the release."""
+@click.command()
+@click.argument("job_id")
+@json_option
+@with_services
+def run(job_id: str, as_json: bool, open_services: OpenServices) -> int:
+    """Lead a rollout through the canary steps of its plan, and follow it to its end.
+
+    Nothing goes on without this: stopped, it waits, and goes on when it is run again. It halts when one of
+    the first units did not take the release, or is not connected once its time is over.
+    """
+    with open_services() as services:
+        return follow(services, job_id, None, as_json, leads=True)
+
+
+def follow(
+    services: Services, job_id: str, timeout: float | None, as_json: bool, *, leads: bool = False
+) -> int:
+    """Shows a rollout to its end; the exit status is 0 when every unit took the release.
+
+    `leads`: from step to step of its plan.
+    """
+    told = _changes if as_json else _bars
     try:
-        finished = _changes(services, job_id, timeout) if as_json else _bars(services, job_id, timeout)
+        finished = told(services, job_id, timeout, leads)
     except KeyboardInterrupt:
-        click.echo(f"The rollout goes on. Watch it again: linekey rollout watch {job_id}", err=True)
+        click.echo(_LEFT[leads].format(job=job_id), err=True)
         raise
     everyone = finished.counts["SUCCEEDED"] == sum(finished.counts.values())
     return 0 if everyone else EXIT_STATUS["ROL"]
 
 
-def _changes(services: Services, job_id: str, timeout: float | None) -> RolloutFinished:
+def _changes(services: Services, job_id: str, timeout: float | None, leads: bool) -> RolloutFinished:
     from desktop.cli.rollout.changes import tell, tell_executions
 
-    return services.rollouts(tell).watch(job_id, timeout=timeout, seen=tell_executions)
+    rollouts = services.rollouts(tell)
+    if leads:
+        return rollouts.run(job_id, seen=tell_executions)
+    return rollouts.watch(job_id, timeout=timeout, seen=tell_executions)
 
 
-def _bars(services: Services, job_id: str, timeout: float | None) -> RolloutFinished:
+def _bars(services: Services, job_id: str, timeout: float | None, leads: bool) -> RolloutFinished:
     from desktop.cli.rollout.view import FollowedRollout, failures
 
     with FollowedRollout(services.ledger.database) as view:
         rollouts = services.rollouts(view)
-        finished = rollouts.watch(job_id, timeout=timeout)
+        finished = rollouts.run(job_id) if leads else rollouts.watch(job_id, timeout=timeout)
     for line in failures(rollouts.executions(job_id)):
         click.echo(line)
     return finished

@@ -84,7 +84,7 @@ def start(
                 options = replace(options, confirmed=things)
             job_id = services.rollouts(told).launch(release, targets, options)
         if to_its_end:
-            return follow(services, job_id, None, as_json)
+            return follow(services, job_id, None, as_json, leads=bool(options.how.canary))
     click.echo(told.document(True, {"job_id": job_id}) if as_json else job_id)
     return 0
 

@@ -164,6 +164,21 @@ LAUNCHED_ELSEWHERE = Message(
     N("The rollout {job} was launched by another computer."),
     N("Do it there, or launch the release to these things: linekey rollout launch."),
 )
+CANARY_ENDED = Message(
+    "ROL-053",
+    N("{thing} is one of the first to get it, and ended as {state}. Nothing more was started."),
+    N("See why: linekey rollout show {job}. Then stop it: linekey rollout cancel {job}"),
+)
+CANARY_NOT_CONNECTED = Message(
+    "ROL-054",
+    N("{thing} is one of the first to get it, took it, and is not connected now. Nothing more was started."),
+    N("Find out why. Once it is connected, go on: linekey rollout run {job}"),
+)
+GATE_KNOWS_NO_STEPS = Message(
+    "ROL-055",
+    N("The release gate {function} starts a rollout for all its targets at once."),
+    N("Leave the canary out of the plan, or launch to a small group first."),
+)
 UNIT_HAS_ANOTHER_KEY = Message(
     "ROL-022",
     N(

@@ -12,8 +12,7 @@ from desktop.core.errors import RolloutError
 from desktop.core.events import CheckDone
 from desktop.ledger.projections.rollouts import Rollouts
 from desktop.ledger.store import Ledger
-from desktop.rollout.follow_up import Follows
-from desktop.rollout.parts import Options
+from desktop.rollout.parts import Follows, Options
 from desktop.settings.rollout_plan import parse_plan
 from tests.bench.rollout.conftest import QUICK, Desk, Watching
 

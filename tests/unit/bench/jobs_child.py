@@ -22,10 +22,12 @@ prepare(Path(sys.argv[1]), 1, persist=False)
 from ministack.core.responses import request_scope
 from ministack.services import iot
 
-from desktop.bench.jobs import retries, schedules
+from desktop.bench.jobs import retries, schedules, targets
+from desktop.bench.ministack_services import extended
 
 retries.install()
 schedules.install()
+iot.handle_request = extended(iot.handle_request, targets.route)
 NOW = datetime(2026, 12, 1, 8, 0, 30, tzinfo=UTC)
 ARN = f"arn:aws:iot:{REGION}:{ACCOUNT_ID}"
 THINGS = ("DL1", "DL2", "DL3")
@@ -57,8 +59,8 @@ async def call(method: str, path: str, **body: Any) -> tuple[int, dict[str, Any]
 
 
 async def new_job(**options: Any) -> tuple[int, dict[str, Any]]:
-    targets = [f"{ARN}:thing/{thing}" for thing in THINGS]
-    return await call("PUT", "/jobs/update", targets=targets, document="{}", **options)
+    things = [f"{ARN}:thing/{thing}" for thing in THINGS]
+    return await call("PUT", "/jobs/update", targets=things, document="{}", **options)
 
 
 async def job() -> dict[str, Any]:
@@ -230,6 +232,59 @@ async def the_end_takes_it_from_all() -> None:
     assert await counts() == {"CanceledThings": 3}
 
 
+async def continuous(*things: str, **options: Any) -> None:
+    targets = [f"{ARN}:thing/{thing}" for thing in things]
+    await call("PUT", "/jobs/update", targets=targets, document="{}", targetSelection="CONTINUOUS", **options)
+
+
+async def associate(**body: Any) -> tuple[int, dict[str, Any]]:
+    return await call("POST", "/jobs/update/targets", **body)
+
+
+async def a_continuous_job_takes_more_targets() -> None:
+    await continuous("DL1")
+    report("DL1", "SUCCEEDED")
+    told.clear()
+    status, answer = await associate(targets=[f"{ARN}:thing/DL1", f"{ARN}:thing/DL2"], comment="step 2")
+    assert (status, answer["jobId"]) == (200, "update")
+    assert told == [("DL2", None)], "who has it already is not told again"
+    now = await job()
+    assert [arn.rpartition("/")[2] for arn in now["targets"]] == ["DL1", "DL2"]
+    assert (now["status"], now["comment"]) == ("IN_PROGRESS", "step 2")
+    assert await counts() == {"SucceededThings": 1, "QueuedThings": 1}
+
+
+async def more_targets_begin_at_the_job_s_pace() -> None:
+    await continuous("DL1", jobExecutionsRolloutConfig={"maximumPerMinute": 1})
+    await associate(targets=[f"{ARN}:thing/DL2", f"{ARN}:thing/DL3"])
+    assert await counts() == {"QueuedThings": 2}
+
+
+async def a_job_that_takes_no_more_targets_refuses_them() -> None:
+    targets = [f"{ARN}:thing/DL1"]
+    await new_job()
+    assert (await associate(targets=targets))[0] == 400, "a snapshot"
+    iot._jobs.clear()
+    await continuous("DL1")
+    for wrong, status in (
+        ({"targets": []}, 400),
+        ({"targets": "DL1"}, 400),
+        ({}, 400),
+        ({"targets": ["DL1"]}, 400),
+        ({"targets": [f"{ARN}:thing/nobody"]}, 404),
+        ({"targets": [f"{ARN}:thinggroup/nobody"]}, 404),
+    ):
+        assert (await associate(**wrong))[0] == status, wrong
+    assert (await call("POST", "/jobs/nothing/targets", targets=targets))[0] == 404
+    for number in range(100):
+        await call("POST", f"/things/more-{number}")
+    more = [f"{ARN}:thing/more-{number}" for number in range(100)]
+    assert (await associate(targets=more))[0] == 410, "a hundred in all"
+    assert (await associate(targets=more[:99]))[0] == 200
+    await call("PUT", "/jobs/update/cancel")
+    assert (await associate(targets=targets))[0] == 400
+
+
 CASES = (
     who_failed_is_asked_again_as_often_as_said,
     a_job_is_not_over_while_somebody_is_asked_again,
@@ -242,6 +297,9 @@ CASES = (
     newcomers_get_it_until_the_end,
     the_end_takes_it_from_who_has_not_begun,
     the_end_takes_it_from_all,
+    a_continuous_job_takes_more_targets,
+    more_targets_begin_at_the_job_s_pace,
+    a_job_that_takes_no_more_targets_refuses_them,
 )
 
 

@@ -11,7 +11,8 @@ from desktop.cloud.jobs import Execution, Job
 from desktop.cloud.session import Cloud
 from desktop.core.errors import RolloutError
 from desktop.rollout import follow_up
-from desktop.rollout.follow_up import Follows, retry_of
+from desktop.rollout.follow_up import retry_of
+from desktop.rollout.parts import Follows
 
 CLOUD = cast("Cloud", None)
 OVER = Job("AFR_OTA-1", "arn", "COMPLETED", {}, ())

@@ -1,4 +1,4 @@
-"""Retries and schedules of jobs on the bench, by a clock of the test's own."""
+"""Retries, schedules and more targets of jobs on the bench, by a clock of the test's own."""
 
 from __future__ import annotations
 
@@ -21,6 +21,9 @@ CASES = (
     "newcomers_get_it_until_the_end",
     "the_end_takes_it_from_who_has_not_begun",
     "the_end_takes_it_from_all",
+    "a_continuous_job_takes_more_targets",
+    "more_targets_begin_at_the_job_s_pace",
+    "a_job_that_takes_no_more_targets_refuses_them",
 )
 
 
