@@ -14,7 +14,7 @@ from ministack.services import iot, lambda_svc, signer, sts
 
 from desktop.bench import (
     api_gateway,
-    jobs,
+    connections,
     ministack_endpoints,
     ministack_limits,
     ministack_portable,
@@ -35,6 +35,7 @@ from desktop.bench.fleet.providers import PREFIX as PROVIDERS
 from desktop.bench.fleet.providers import CertificateProviders
 from desktop.bench.fleet.provisioning import FleetProvisioning
 from desktop.bench.fleet.register_thing import ThingRegistration
+from desktop.bench.jobs import answers, retries, schedules, targets
 from desktop.bench.limits import UNLIMITED, Limits
 from desktop.bench.ministack_place import here
 from desktop.bench.ministack_services import extended, keep
@@ -73,7 +74,10 @@ def install(tls_port: int, limits: Limits) -> None:
     _extend_signer()
     private_ca_state.install()
     api_gateway.install(tls_port)
-    jobs.install(limits)
+    answers.install(limits)
+    retries.install()
+    schedules.install()
+    connections.install()
     ml_dsa.install()
     _extend_stacks(providers, authorizers)
     ministack_quality.install()
@@ -121,6 +125,7 @@ def _extend_iot(providers: CertificateProviders, streams: Streams, authorizers: 
         ministack_endpoints.route,
         providers.route,
         streams.route,
+        targets.route,
         authorizers.route,
         ca_certificates.route,
         RoleAliases(lending.aliases, here, partial(stack.may_pass_role, to=lending.LENDER)).route,

@@ -22,6 +22,8 @@ _COUNTERS = {
     "numberOfRemovedThings": "REMOVED",
 }
 
+DONE = "LINEKEY_DONE"
+
 
 @dataclass(frozen=True)
 class Job:
@@ -55,7 +57,7 @@ def create_job(
     description: str = "",
     options: Mapping[str, object] | None = None,
 ) -> str:
-    """Starts a SNAPSHOT job on thing or group ARNs and returns its ARN. CLD-008 when the id is taken.
+    """Starts a job on thing or group ARNs and returns its ARN. CLD-008 when the id is taken.
 
     `options` are further CreateJob parameters by AWS's own names (`abortConfig`, `timeoutConfig`, ...).
     """
@@ -65,10 +67,15 @@ def create_job(
             targets=list(targets),
             document=json_text(document),
             description=description,
-            targetSelection="SNAPSHOT",
             **(options or {}),
         )
     return str(made["jobArn"])
+
+
+def add_targets(cloud: Cloud, job_id: str, targets: Sequence[str], comment: str) -> None:
+    """More things or groups for a job with `targetSelection` CONTINUOUS, 100 in all. Again: no harm."""
+    with translated("give the job {job} more targets", job=job_id):
+        cloud.client("iot").associate_targets_with_job(jobId=job_id, targets=list(targets), comment=comment)
 
 
 def describe_job(cloud: Cloud, job_id: str) -> Job:
@@ -77,10 +84,11 @@ def describe_job(cloud: Cloud, job_id: str) -> Job:
         found = cloud.client("iot").describe_job(jobId=job_id)["job"]
     process = found.get("jobProcessDetails", {})
     counts = {state: int(process.get(counter, 0)) for counter, state in _COUNTERS.items()}
+    closed = found["status"] == "CANCELED" and found.get("reasonCode") == DONE
     return Job(
         job_id,
         found["jobArn"],
-        found["status"],
+        "COMPLETED" if closed else found["status"],
         counts,
         tuple(found.get("targets", ())),
         found.get("description", ""),
@@ -94,6 +102,15 @@ def list_jobs(cloud: Cloud) -> Iterator[tuple[datetime, str]]:
         for page in paginator.paginate(PaginationConfig={"PageSize": 250}):
             for row in page["jobs"]:
                 yield row["createdAt"], str(row["jobId"])
+
+
+def jobs_in(cloud: Cloud, state: str) -> Iterator[str]:
+    """Ids of the jobs in that state: `IN_PROGRESS`, `SCHEDULED`, `COMPLETED`, ..."""
+    with translated("list the jobs"):
+        paginator = cloud.client("iot").get_paginator("list_jobs")
+        for page in paginator.paginate(status=state, PaginationConfig={"PageSize": 250}):
+            for row in page["jobs"]:
+                yield str(row["jobId"])
 
 
 def list_executions(cloud: Cloud, job_id: str, state: str | None = None) -> Iterator[Execution]:
@@ -120,6 +137,12 @@ def cancel_job(cloud: Cloud, job_id: str, *, reason: str = "", force: bool = Fal
     """Cancels queued executions; `force` also those in progress, whose next update AWS then refuses."""
     with translated("cancel the job {job}", job=job_id):
         cloud.client("iot").cancel_job(jobId=job_id, comment=reason, force=force)
+
+
+def close_job(cloud: Cloud, job_id: str) -> None:
+    """Ends a continuous job whose things are all done, which AWS does not do; it is COMPLETED after that."""
+    with translated("close the job {job}", job=job_id):
+        cloud.client("iot").cancel_job(jobId=job_id, reasonCode=DONE, comment="All its things are done.")
 
 
 def delete_job(cloud: Cloud, job_id: str) -> None:

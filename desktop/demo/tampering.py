@@ -13,6 +13,7 @@ from desktop.demo.workshop import Workshop
 from desktop.ledger.journal import Journal
 from desktop.release.store import Release
 from desktop.rollout.launch import AREA, Launcher
+from desktop.rollout.parts import Options
 from desktop.rollout.plan import plan_launch
 from desktop.rollout.targets import resolve_targets
 
@@ -33,7 +34,7 @@ def launch_tampered(workshop: Workshop, good: Release) -> str:
     image[-1] ^= 1
     tampered.image.write_bytes(image)
     targets = resolve_targets(services.cloud, [f"thing/{workshop.serials[0]}"])
-    plan = plan_launch(services.cloud, services.facts, tampered, targets)
+    plan = plan_launch(services.cloud, services.facts, tampered, targets, Options())
     launcher = Launcher(services.cloud, Journal(services.ledger, AREA), ignore)
     launcher.launch(plan, tampered, services.product, services.facts.stream_role_arn)
     return plan.job_id

@@ -15,16 +15,18 @@ from desktop.cloud.jobs import create_job, describe_job
 from desktop.cloud.release.gate import GateRefusedError, ReleaseGate
 from desktop.cloud.session import Cloud
 from desktop.cloud.streams import create_stream, delete_stream
+from desktop.core.catalogue.rollout import GATE_KNOWS_NO_STEPS
 from desktop.core.errors import CloudError, RolloutError
 from desktop.core.events import Listener, StepDone
 from desktop.ledger.journal import Journal, OpenRun
+from desktop.rollout.job_options import job_options
 from desktop.rollout.parts import NO_GATE, Gateway, Release
-from desktop.rollout.plan import Launch, ota_document, pace_of
+from desktop.rollout.plan import Launch, ota_document
 from desktop.settings.product.profile import ProductProfile
+from desktop.settings.rollout_plan import USUAL, RolloutPlan
 from resources.lambdas.package import GATE_SECONDS
 
 AREA = "rollout"
-DEFAULT_TIMEOUT_MINUTES = 24 * 60
 GATE_PATIENCE = GATE_SECONDS + 15  # after so long it has ended, whatever became of its answer
 
 
@@ -43,23 +45,24 @@ class Launcher:
         release: Release,
         product: ProductProfile,
         role_arn: str,
-        timeout_minutes: int = DEFAULT_TIMEOUT_MINUTES,
+        how: RolloutPlan = USUAL,
     ) -> None:
-        """`timeout_minutes` (1 to 10,080): how long a unit may be IN_PROGRESS before it is TIMED_OUT."""
         gate = self._gateway.find()
+        if gate is not None and plan.steps:
+            raise RolloutError(GATE_KNOWS_NO_STEPS, function=gate.function)
         self._journal.begin(plan.job_id, plan.job_id, plan.facts())
         try:
             self._journal.intend(plan.job_id, "upload", {})
             stored = upload(self._cloud, plan.bucket, plan.key, release.image)
             self._step("upload", f"s3://{stored.bucket}/{stored.key}, version {stored.version}")
             if gate is not None:
-                self._ask_gate(gate, plan, release, stored, timeout_minutes)
+                self._ask_gate(gate, plan, release, stored, how)
             else:
                 self._journal.intend(plan.job_id, "stream", {})
                 create_stream(self._cloud, plan.stream_id, stored, role_arn, description=release.release_id)
                 self._step("stream", plan.stream_id)
                 self._journal.intend(plan.job_id, "job", {})
-                self._create_job(plan, ota_document(release, product, plan.stream_id), timeout_minutes)
+                self._create_job(plan, ota_document(release, product, plan.stream_id), how)
         except BaseException:
             self._undo_quietly(plan)
             raise
@@ -93,7 +96,7 @@ class Launcher:
         plan: Launch,
         release: Release,
         stored: ObjectVersion,
-        timeout_minutes: int,
+        how: RolloutPlan,
     ) -> None:
         """Has the gate make stream and job: it takes no document, and looks at the image itself."""
         request = {
@@ -105,7 +108,7 @@ class Launcher:
             "certificate": release.certificate_pem,
             "signature": release.signature_b64,
             "targets": list(plan.targets),
-            "options": pace_of(timeout_minutes),
+            "options": job_options(how),
         }
         self._journal.intend(plan.job_id, "gate", {"until": int(time.time()) + GATE_PATIENCE})
         try:
@@ -119,15 +122,15 @@ class Launcher:
                 raise
         self._step("gate", gate.function)
 
-    def _create_job(self, plan: Launch, document: Mapping[str, object], timeout_minutes: int) -> None:
+    def _create_job(self, plan: Launch, document: Mapping[str, object], how: RolloutPlan) -> None:
         try:
             create_job(
                 self._cloud,
                 plan.job_id,
-                plan.targets,
+                plan.begins_with(self._cloud),
                 document,
                 description=f"{plan.product} {plan.version}",
-                options=pace_of(timeout_minutes),
+                options=job_options(how, more_targets=bool(plan.steps)),
             )
         except CloudError:
             # The answer may have been lost: the id is ours alone, so a job of that name is this one.

@@ -1,13 +1,14 @@
-"""What a rollout needs of a release and of the account; both are made elsewhere."""
+"""What a rollout is made of: a release and an account, both made elsewhere, and what a person asked for."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from desktop.cloud.release.gate import ReleaseGate
+from desktop.settings.rollout_plan import USUAL, RolloutPlan
 
 
 class Release(Protocol):
@@ -47,6 +48,37 @@ class RolloutAccount(Protocol):
     def stream_role_arn(self) -> str: ...
     @property
     def code_signing_certificate_pem(self) -> str: ...
+
+
+class Finding(NamedTuple):
+    state: str  # pass or warn
+    detail: str
+
+
+@dataclass(frozen=True)
+class Follows:
+    """From the rollout `job_id`, to exactly these `things`."""
+
+    job_id: str
+    why: Literal["retry", "rollback"]
+    things: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Options:
+    """`read_unit` answers the code-signing certificate (PEM) of a unit at hand, under the product's label.
+
+    `allow_downgrade`: a version that is not above what things run is only a warning, where units have no
+    rollback protection. `confirmed`: how many things a person agreed to, no more and no fewer. `how`: how
+    fast the rollout goes, when, and when it stops by itself. `follows`: to the things that it names, not to
+    targets.
+    """
+
+    read_unit: Callable[[], str] | None = None
+    allow_downgrade: bool = False
+    confirmed: int | None = None
+    how: RolloutPlan = USUAL
+    follows: Follows | None = None
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from desktop.cloud.session import Cloud
 from desktop.core.ids import new_id
-from desktop.rollout.parts import Release, RolloutAccount
+from desktop.rollout.canary import Step, arns_of, steps_of
+from desktop.rollout.parts import Options, Release, RolloutAccount
 from desktop.rollout.targets import Targets
 from desktop.settings.product.profile import ProductProfile
 from resources.lambdas.release_gate.names import PREFIX, key_of
@@ -18,7 +19,10 @@ from signing.formats.freertos import file_entry
 
 @dataclass(frozen=True)
 class Launch:
-    """What one rollout makes in the cloud; every name is its own, so that undoing it can hurt no other."""
+    """What one rollout makes in the cloud; every name is its own, so that undoing it can hurt no other.
+
+    `follows`: the rollout that this one is a `retry` or a `rollback` of (`why`).
+    """
 
     account: str
     region: str
@@ -31,14 +35,26 @@ class Launch:
     version: str
     targets: tuple[str, ...]
     things: int
+    follows: str = ""
+    why: str = ""
+    steps: tuple[Step, ...] = ()
+    newcomers: bool = False
 
     def facts(self) -> dict[str, object]:
-        return {**self.__dict__, "targets": list(self.targets)}
+        said = {name: value for name, value in self.__dict__.items() if value not in ("", (), False)}
+        steps = {"steps": [step.facts() for step in self.steps]} if self.steps else {}
+        return {**said, **steps, "targets": list(self.targets)}
 
     @classmethod
     def of(cls, facts: Mapping[str, object]) -> Launch:
-        values = {**facts, "targets": tuple(str(arn) for arn in _list(facts["targets"]))}
-        return cls(**values)  # type: ignore[arg-type] # written by `facts`
+        targets = tuple(str(arn) for arn in _list(facts["targets"]))
+        steps = tuple(Step.of(step) for step in _list(facts.get("steps", [])))
+        values = {**facts, "targets": targets, "steps": steps}
+        return cls(**{name: values[name] for name in cls.__dataclass_fields__ if name in values})  # type: ignore[arg-type] # written by `facts`
+
+    def begins_with(self, cloud: Cloud) -> tuple[str, ...]:
+        """ARNs of the things of the first step, or the targets."""
+        return arns_of(cloud, self.steps[0]) if self.steps else self.targets
 
 
 def _list(value: object) -> list[object]:
@@ -46,7 +62,10 @@ def _list(value: object) -> list[object]:
     return value
 
 
-def plan_launch(cloud: Cloud, account: RolloutAccount, release: Release, targets: Targets) -> Launch:
+def plan_launch(
+    cloud: Cloud, account: RolloutAccount, release: Release, targets: Targets, options: Options
+) -> Launch:
+    follows, how = options.follows, options.how
     job_id = PREFIX + new_id("v" + release.version.replace(".", "_"))
     return Launch(
         account=cloud.account_id,
@@ -60,6 +79,10 @@ def plan_launch(cloud: Cloud, account: RolloutAccount, release: Release, targets
         version=release.version,
         targets=targets.arns,
         things=targets.things,
+        follows=follows.job_id if follows else "",
+        why=follows.why if follows else "",
+        steps=steps_of(how.canary, targets.names, job_id),
+        newcomers=how.newcomers,
     )
 
 
@@ -72,8 +95,3 @@ def ota_document(release: Release, product: ProductProfile, stream_id: str) -> d
         certificate=release.certificate_label,
     )
     return {"afr_ota": {"protocols": ["MQTT"], "streamname": stream_id, "files": [entry]}}
-
-
-def pace_of(timeout_minutes: int) -> dict[str, object]:
-    """By CreateJob's own names; minutes that a unit may be IN_PROGRESS."""
-    return {"timeoutConfig": {"inProgressTimeoutInMinutes": timeout_minutes}}

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from desktop.cloud.errors import NotFoundError
 from desktop.cloud.jobs import (
     Execution,
     Job,
     cancel_job,
+    close_job,
     describe_execution,
     describe_job,
     list_executions,
@@ -24,10 +26,12 @@ from desktop.ledger.executions import note
 from desktop.ledger.journal import Journal
 from desktop.ledger.projections.executions import ExecutionRow, Executions
 from desktop.ledger.projections.rollouts import RolloutRow, Rollouts
-from desktop.rollout.launch import AREA, DEFAULT_TIMEOUT_MINUTES, Launcher
-from desktop.rollout.parts import NO_GATE, Gateway, Release, RolloutAccount
+from desktop.rollout.follow_up import launch_of, release_before, retry_of, rollback_of
+from desktop.rollout.launch import AREA, Launcher
+from desktop.rollout.parts import NO_GATE, Follows, Gateway, Options, Release, RolloutAccount
 from desktop.rollout.plan import plan_launch
-from desktop.rollout.preflight import Options, Preflight
+from desktop.rollout.preflight import Preflight
+from desktop.rollout.steps import Steps
 from desktop.rollout.targets import Targets
 from desktop.rollout.versions import spread
 from desktop.rollout.watch import MOST_REASONS, Watch, WatchPace
@@ -77,18 +81,18 @@ class RolloutService:
         self,
         release: Release,
         targets: Sequence[str],
-        timeout_minutes: int = DEFAULT_TIMEOUT_MINUTES,
         options: Options | None = None,
     ) -> str:
         """Starts the rollout and returns its job id; when it raises, nothing of it is left in the cloud.
 
-        `targets` are ARNs or names of things and groups; `timeout_minutes` is how long one unit may take.
+        `targets` are ARNs or names of things and groups.
         """
+        options = options or Options()
         self.reconcile()
         found = self.preflight(release, targets, options)
         account = self._context.account()
-        plan = plan_launch(self._context.cloud, account, release, found)
-        self._launcher.launch(plan, release, self._context.product, account.stream_role_arn, timeout_minutes)
+        plan = plan_launch(self._context.cloud, account, release, found, options)
+        self._launcher.launch(plan, release, self._context.product, account.stream_role_arn, options.how)
         return plan.job_id
 
     def reconcile(self) -> int:
@@ -101,22 +105,55 @@ class RolloutService:
         cancel: CancelToken | None = None,
         timeout: float | None = None,
         pace: WatchPace | None = None,
+        seen: Callable[[Sequence[Execution]], None] = lambda _rows: None,
+        *,
+        all_began: bool = False,
     ) -> RolloutFinished:
         """Follows the rollout to its end and records it once. The watch may stop, the rollout goes on.
+
+        `seen` gets each execution whenever it has changed, at most once a second.
 
         Executions go to the ledger as they change: `desktop.ledger.projections.executions` has pages of them.
         """
 
         def write(rows: Sequence[Execution]) -> None:
-            seen = [ExecutionRow(row.thing, row.state, row.details) for row in rows]
-            note(self._context.ledger, job_id, seen)
+            noted = [ExecutionRow(row.thing, row.state, row.details) for row in rows]
+            note(self._context.ledger, job_id, noted)
+            seen(rows)
 
-        watch = Watch(self._context.cloud, job_id, self._context.tell, pace or self._usual_pace(), write)
+        cloud, tell = self._context.cloud, self._context.tell
+        watch = Watch(cloud, job_id, tell, pace or self._usual_pace(), write, all_began=all_began)
         finished = watch.run(cancel or CancelToken(), timeout)
         last = self._context.ledger.latest(AREA, job_id)
         if last is None or last.body["action"] != "finished":
             self._append(job_id, "finished", {"status": finished.status, "counts": dict(finished.counts)})
         return finished
+
+    def run(
+        self,
+        job_id: str,
+        cancel: CancelToken | None = None,
+        pace: WatchPace | None = None,
+        seen: Callable[[Sequence[Execution]], None] = lambda _rows: None,
+    ) -> RolloutFinished:
+        """Leads a rollout of this computer through its steps, then follows it to its end as `watch` does.
+
+        Raises ROL-052 for one of another computer, and as `Steps.run` does.
+        """
+        launch, cancel = launch_of(self._context.ledger, job_id), cancel or CancelToken()
+        pace = pace or self._usual_pace()
+        describe = partial(self._describe, job_id)
+        begun = partial(self._began, job_id)
+        Steps(self._context.cloud, launch, self._context.tell, describe, begun).run(cancel, pace.interval)
+        closes = bool(launch.steps) and not launch.newcomers
+        finished = self.watch(job_id, cancel, pace=pace, seen=seen, all_began=closes)
+        if closes and self._describe(job_id).status == "IN_PROGRESS":
+            close_job(self._context.cloud, job_id)
+        return finished
+
+    def _began(self, job_id: str, step: int) -> None:
+        self._append(job_id, "step", {"step": step})
+        self._context.tell(StepDone(AREA, f"step-{step}", job_id))
 
     def cancel(self, job_id: str, reason: str = "", *, force: bool = False) -> None:
         """Units that have not begun are spared; `force` also stops those at work. Raises ROL-012, ROL-014."""
@@ -126,6 +163,22 @@ class RolloutService:
         cancel_job(self._context.cloud, job_id, reason=reason, force=force)
         self._append(job_id, "cancelled", {"reason": reason, "force": force})
         self._context.tell(StepDone(AREA, "cancelled", job_id))
+
+    def retry_of(self, job_id: str) -> Follows:
+        """The things that failed in a rollout that is over. Raises ROL-012, ROL-045 to ROL-047."""
+        return retry_of(self._context.cloud, self._describe(job_id))
+
+    def rollback_of(self, job_id: str) -> Follows:
+        """The things that took a rollout. Raises ROL-012, ROL-047 to ROL-049."""
+        return rollback_of(self._context.cloud, self._describe(job_id), self._context.product)
+
+    def release_before(self, follows: Follows) -> str:
+        """As `follow_up.release_before`."""
+        return release_before(self._context.ledger.database, follows)
+
+    def release_of(self, job_id: str) -> str:
+        """The release that a rollout of this computer brings. Raises ROL-052."""
+        return launch_of(self._context.ledger, job_id).release_id
 
     def list_rollouts(self, limit: int = 50) -> list[Rollout]:
         """The latest launched from this station, newest first."""

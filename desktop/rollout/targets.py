@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from desktop.cloud.errors import NotFoundError
@@ -50,6 +50,14 @@ def resolve_targets(cloud: Cloud, targets: Sequence[str]) -> Targets:
     if not things:
         raise RolloutError(NO_THING_IN_TARGETS, targets=", ".join(wanted))
     return Targets(tuple(arns), frozenset(things))
+
+
+def targets_named(cloud: Cloud, things: Iterable[str]) -> Targets:
+    """Those of `things` that still exist, by name. Raises ROL-003 when none does."""
+    arns = {name: found[0] for name in sorted(things) if (found := _thing(cloud, name)) is not None}
+    if not arns:
+        raise RolloutError(NO_THING_IN_TARGETS, targets=", ".join(sorted(things)[:3]))
+    return Targets(tuple(arns.values()), frozenset(arns))
 
 
 def _resolve(cloud: Cloud, target: str) -> tuple[str, set[str]]:

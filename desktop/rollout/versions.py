@@ -6,10 +6,11 @@ import logging
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from datetime import datetime
 
 from desktop.cloud.errors import NotFoundError
-from desktop.cloud.jobs import describe_job, list_executions, list_jobs
+from desktop.cloud.jobs import describe_job, jobs_in, list_executions, list_jobs
 from desktop.cloud.session import Cloud
 from desktop.cloud.shadows import reported
 from desktop.core.errors import CloudError
@@ -96,6 +97,15 @@ def forgotten(
                 describe_job(cloud, rollout.job_id)
             except NotFoundError:
                 yield rollout
+
+
+def going_on(cloud: Cloud, arns: Iterable[str]) -> Iterator[str]:
+    """Jobs, of whatever tool, that one of these targets is a target of and that are not over yet."""
+    targets = set(arns)
+    for job_id in [job_id for state in ("IN_PROGRESS", "SCHEDULED") for job_id in jobs_in(cloud, state)]:
+        with suppress(NotFoundError):  # deleted since it was listed
+            if targets.intersection(describe_job(cloud, job_id).targets):
+                yield job_id
 
 
 def _since_first(cloud: Cloud, product: str, wanted: Numbers) -> Iterator[tuple[str, Numbers]]:

@@ -48,8 +48,19 @@ class WatchPace:
 class Watch:
     """One watch over one rollout, from now to its end. Use it once, in one thread."""
 
-    def __init__(self, cloud: Cloud, job_id: str, tell: Listener, pace: WatchPace, write: Write) -> None:
+    def __init__(
+        self,
+        cloud: Cloud,
+        job_id: str,
+        tell: Listener,
+        pace: WatchPace,
+        write: Write,
+        *,
+        all_began: bool = False,
+    ) -> None:
+        """`all_began`: nobody else gets it, so that it is over with its last execution, whatever AWS says."""
         self._cloud = cloud
+        self._all_began = all_began
         self._job_id = job_id
         self._tell = tell
         self._pace = pace
@@ -67,7 +78,8 @@ class Watch:
             job = self._follow(cancel, timeout)
         finally:
             self._batch.flush()
-        finished = RolloutFinished(self._job_id, job.status, job.counts)
+        goes_on = self._all_began and job.status == "IN_PROGRESS"  # for things that will never come
+        finished = RolloutFinished(self._job_id, "COMPLETED" if goes_on else job.status, job.counts)
         self._tell(finished)
         return finished
 
@@ -75,11 +87,11 @@ class Watch:
         deadline = None if timeout is None else time.monotonic() + timeout
         job = self._look()
         with ExitStack() as stack:
-            if not _over(job):
+            if not self._over(job):
                 events = self._open_events(stack)
                 # What ended before the subscription stood was not heard.
                 job = self._patiently(self._look, cancel)
-            while not _over(job):
+            while not self._over(job):
                 if deadline is not None and time.monotonic() >= deadline:
                     raise _not_over(self._job_id, timeout or 0)
                 self._listen(events, cancel)
@@ -179,6 +191,12 @@ class Watch:
             return True  # not the shape AWS documents: better look than guess
         return False
 
+    def _over(self, job: Job) -> bool:
+        """A cancelled job still has units that finish what they began."""
+        running = job.counts["IN_PROGRESS"] + job.counts["QUEUED"]
+        ended = job.status == "CANCELED" or self._all_began
+        return job.status == "COMPLETED" or (ended and not running)
+
     def _patiently(self, ask: Callable[[], _Answer], cancel: CancelToken) -> _Answer:
         """Asks again while AWS is out of reach or busy. Raises ROL-013 when that lasts too long."""
         give_up = awake_seconds() + self._pace.patience
@@ -196,12 +214,6 @@ class Watch:
 
 def _is_small(job: Job) -> bool:
     return sum(job.counts.values()) <= SMALL
-
-
-def _over(job: Job) -> bool:
-    """A cancelled job still has units that finish what they began."""
-    running = job.counts["IN_PROGRESS"] + job.counts["QUEUED"]
-    return job.status == "COMPLETED" or (job.status == "CANCELED" and not running)
 
 
 def _next(events: EventStream, timeout: float, cancel: CancelToken) -> Message | None:

@@ -312,6 +312,10 @@
         <translation>创建作业 {job}</translation>
     </message>
     <message>
+        <source>give the job {job} more targets</source>
+        <translation>为作业 {job} 增加目标</translation>
+    </message>
+    <message>
         <source>look up the job {job}</source>
         <translation>查询作业 {job}</translation>
     </message>
@@ -330,6 +334,10 @@
     <message>
         <source>cancel the job {job}</source>
         <translation>取消作业 {job}</translation>
+    </message>
+    <message>
+        <source>close the job {job}</source>
+        <translation>关闭作业 {job}</translation>
     </message>
     <message>
         <source>delete the job {job}</source>
@@ -4376,6 +4384,122 @@
         <translation>其日志在 CloudWatch 中。修复其所需内容：linekey account gate set-up。</translation>
     </message>
     <message>
+        <source>The plan {path} cannot be read: {reason}.</source>
+        <translation>无法读取计划 {path}：{reason}。</translation>
+    </message>
+    <message>
+        <source>AWS IoT does not take {at} UTC in the plan&apos;s schedule: it wants 30 minutes to {days} days from now.</source>
+        <translation>AWS IoT 不接受计划日程中的 {at} UTC：须在距今 30 分钟至 {days} 天之间。</translation>
+    </message>
+    <message>
+        <source>Choose another time, or leave it out.</source>
+        <translation>请选择其他时间，或不填写。</translation>
+    </message>
+    <message>
+        <source>No target is named.</source>
+        <translation>没有指定目标。</translation>
+    </message>
+    <message>
+        <source>Name things or thing groups: --target, or targets in the plan.</source>
+        <translation>请指定事物或事物组：用 --target，或计划中的 targets。</translation>
+    </message>
+    <message>
+        <source>The rollout {job} is not over yet.</source>
+        <translation>升级 {job} 尚未结束。</translation>
+    </message>
+    <message>
+        <source>Wait for its end, or stop it: linekey rollout cancel {job}</source>
+        <translation>请等待其结束，或停止它：linekey rollout cancel {job}</translation>
+    </message>
+    <message>
+        <source>Nothing failed in the rollout {job}.</source>
+        <translation>升级 {job} 中没有失败。</translation>
+    </message>
+    <message>
+        <source>There is nothing to try again.</source>
+        <translation>没有需要重试的。</translation>
+    </message>
+    <message>
+        <source>It would go to {things:,} things by name; AWS IoT takes {most}.</source>
+        <translation>须按名称发往 {things:,} 个事物；AWS IoT 最多接受 {most} 个。</translation>
+    </message>
+    <message>
+        <source>Put these things into a group, and launch to the group.</source>
+        <translation>请将这些事物放入一个组，并向该组发起升级。</translation>
+    </message>
+    <message>
+        <source>No thing took the rollout {job}.</source>
+        <translation>没有事物接受升级 {job}。</translation>
+    </message>
+    <message>
+        <source>There is nothing to go back from.</source>
+        <translation>没有可以回退的。</translation>
+    </message>
+    <message>
+        <source>These units refuse a version that is not above their own, and the version is compiled in.</source>
+        <translation>这些设备拒绝不高于自身的版本，而版本号编译在固件中。</translation>
+    </message>
+    <message>
+        <source>Build the previous code again under a higher version, and release that.</source>
+        <translation>请以更高的版本号重新构建先前的代码，并发布它。</translation>
+    </message>
+    <message>
+        <source>These units refuse a version that is not above their own.</source>
+        <translation>这些设备拒绝不高于自身的版本。</translation>
+    </message>
+    <message>
+        <source>Release the previous image once more under a higher version: linekey release create.</source>
+        <translation>请以更高的版本号再次发布先前的映像：linekey release create。</translation>
+    </message>
+    <message>
+        <source>This computer knows no release that the things of {job} ran before.</source>
+        <translation>本计算机不知道 {job} 的事物之前运行的版本。</translation>
+    </message>
+    <message>
+        <source>Say which one: --to RELEASE.</source>
+        <translation>请指明：--to RELEASE。</translation>
+    </message>
+    <message>
+        <source>The things ran different releases before: {releases}.</source>
+        <translation>这些事物之前运行不同的版本：{releases}。</translation>
+    </message>
+    <message>
+        <source>Say to which one they go back: --to RELEASE.</source>
+        <translation>请指明回退到哪一个：--to RELEASE。</translation>
+    </message>
+    <message>
+        <source>The rollout {job} was launched by another computer.</source>
+        <translation>升级 {job} 由另一台计算机发起。</translation>
+    </message>
+    <message>
+        <source>Do it there, or launch the release to these things: linekey rollout launch.</source>
+        <translation>请在那里操作，或向这些事物发起升级：linekey rollout launch。</translation>
+    </message>
+    <message>
+        <source>{thing} is one of the first to get it, and ended as {state}. Nothing more was started.</source>
+        <translation>{thing} 是首批设备之一，结果为 {state}。没有再开始其他设备。</translation>
+    </message>
+    <message>
+        <source>See why: linekey rollout show {job}. Then stop it: linekey rollout cancel {job}</source>
+        <translation>查看原因：linekey rollout show {job}。然后停止它：linekey rollout cancel {job}</translation>
+    </message>
+    <message>
+        <source>{thing} is one of the first to get it, took it, and is not connected now. Nothing more was started.</source>
+        <translation>{thing} 是首批设备之一，已接受升级，但现在未连接。没有再开始其他设备。</translation>
+    </message>
+    <message>
+        <source>Find out why. Once it is connected, go on: linekey rollout run {job}</source>
+        <translation>请查明原因。连接后继续：linekey rollout run {job}</translation>
+    </message>
+    <message>
+        <source>The release gate {function} starts a rollout for all its targets at once.</source>
+        <translation>发布网关 {function} 会同时向所有目标开始升级。</translation>
+    </message>
+    <message>
+        <source>Leave the canary out of the plan, or launch to a small group first.</source>
+        <translation>请从计划中去掉 canary，或先向一个小组发起升级。</translation>
+    </message>
+    <message>
         <source>The unit would refuse this firmware: its code-signing certificate has another key than the release&apos;s.</source>
         <translation>设备会拒绝此固件：其代码签名证书的密钥与发布版本的不同。</translation>
     </message>
@@ -4410,6 +4534,14 @@
     <message>
         <source>things: {things:,}, targets: {targets:,}</source>
         <translation>物品：{things:,}，目标：{targets:,}</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>现在</translation>
+    </message>
+    <message>
+        <source>as planned</source>
+        <translation>按计划</translation>
     </message>
     <message>
         <source>not the account&apos;s certificate: only units that carry this one will accept it</source>
@@ -4454,6 +4586,18 @@
     <message>
         <source>{version}, above what the things are known to run</source>
         <translation>{version}，高于已知的运行版本</translation>
+    </message>
+    <message>
+        <source>not over yet for the same targets: {jobs}</source>
+        <translation>相同目标的升级尚未结束：{jobs}</translation>
+    </message>
+    <message>
+        <source>none for the same targets</source>
+        <translation>相同目标没有其他升级</translation>
+    </message>
+    <message>
+        <source>at least {minutes:,} min, as far as limits tell: {limit}</source>
+        <translation>按限额至少 {minutes:,} 分钟：{limit}</translation>
     </message>
     <message>
         <source>Something went wrong inside Linekey.</source>
@@ -6250,6 +6394,30 @@
     <message>
         <source>Nothing was done to it. Look at the plan again: linekey account deploy</source>
         <translation>未对它做任何操作。请重新查看计划：linekey account deploy</translation>
+    </message>
+    <message>
+        <source>how many units begin in a minute</source>
+        <translation>每分钟开始的设备数</translation>
+    </message>
+    <message>
+        <source>job updates of all units</source>
+        <translation>所有设备的作业更新</translation>
+    </message>
+    <message>
+        <source>blocks of the file of all units</source>
+        <translation>所有设备的文件块</translation>
+    </message>
+    <message>
+        <source>look up the connection of {client}</source>
+        <translation>查询 {client} 的连接</translation>
+    </message>
+    <message>
+        <source>{took:,} of {things:,} took it</source>
+        <translation>{things:,} 个中有 {took:,} 个已接受</translation>
+    </message>
+    <message>
+        <source>all {things:,} took it, and prove it until {at}</source>
+        <translation>全部 {things:,} 个已接受，观察至 {at}</translation>
     </message>
 </context>
 <context>

@@ -50,7 +50,7 @@ def lines(shown: str) -> dict[str, str]:
 
 
 def test_each_thing_of_a_small_rollout_has_a_bar(ledger: Ledger, terminal: Terminal) -> None:
-    with FollowedRollout(ledger.database, show=True) as view:
+    with FollowedRollout(ledger.database) as view:
         note(ledger, JOB, [ExecutionRow(f"DL{n}", "IN_PROGRESS", {"receive": "64/256"}) for n in range(3)])
         view(ExecutionsChanged(JOB))
         note(ledger, JOB, [ExecutionRow("DL1", "FAILED", {"reason": "hash"})])
@@ -63,7 +63,7 @@ def test_each_thing_of_a_small_rollout_has_a_bar(ledger: Ledger, terminal: Termi
 
 
 def test_of_a_large_rollout_failures_take_the_place_of_others(ledger: Ledger, terminal: Terminal) -> None:
-    with FollowedRollout(ledger.database, show=True) as view:
+    with FollowedRollout(ledger.database) as view:
         note(ledger, JOB, [ExecutionRow(f"DL{n:03}", "QUEUED") for n in range(200)])
         view(ExecutionsChanged(JOB))
         note(ledger, JOB, [ExecutionRow("DL150", "FAILED", {"reason": "hash"})])

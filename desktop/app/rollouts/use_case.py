@@ -28,7 +28,7 @@ from desktop.ledger.projections.units import Units
 from desktop.release.manifests import signer_of
 from desktop.release.service import ReleaseService
 from desktop.release.store import Release
-from desktop.rollout.preflight import Options
+from desktop.rollout.parts import Options
 from desktop.rollout.targets import Targets
 from desktop.wiring import Services
 from signing.errors import SigningError

@@ -2,39 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from desktop.cli.options import OpenServices, json_option, with_services
-from desktop.cli.rollout.progress import follow, list_, show, watch
+from desktop.cli.rollout.again import retry, rollback
+from desktop.cli.rollout.progress import list_, run, show, watch
+from desktop.cli.rollout.report import report
+from desktop.cli.rollout.starting import (
+    Wanted,
+    downgrade_option,
+    options_of,
+    plan_option,
+    planned,
+    port_option,
+    start,
+    target_option,
+    targets_of,
+    timeout_option,
+    watch_option,
+    yes_option,
+)
 from desktop.core.json_text import json_text
-from desktop.core.person import is_person_there
 
 if TYPE_CHECKING:
-    from desktop.rollout.preflight import Options
     from desktop.wiring import Services
-
-target_option = click.option(
-    "--target",
-    "targets",
-    multiple=True,
-    required=True,
-    metavar="NAME",
-    help="Thing or thing group, by name or ARN; thing/NAME or group/NAME to be exact. Repeat it.",
-)
-
-
-port_option = click.option(
-    "--port", metavar="URI", help="Also compare with the certificate that the unit on this port has."
-)
-downgrade_option = click.option(
-    "--allow-downgrade",
-    is_flag=True,
-    help="Also to things that run this version or a later one, where units have no rollback protection.",
-)
 
 
 @click.group()
@@ -49,13 +43,14 @@ def rollout() -> None:
     """
 
 
-for _command in (watch, list_, show):
+for _command in (run, watch, list_, show, retry, rollback, report):
     rollout.add_command(_command)
 
 
 @rollout.command()
 @click.argument("release_id")
 @target_option
+@plan_option
 @port_option
 @downgrade_option
 @json_option
@@ -63,6 +58,7 @@ for _command in (watch, list_, show):
 def preflight(
     release_id: str,
     targets: tuple[str, ...],
+    plan_file: Path | None,
     port: str | None,
     allow_downgrade: bool,
     as_json: bool,
@@ -76,10 +72,13 @@ def preflight(
     """
     from desktop.cli.checks import telling
 
-    with telling(as_json) as told, open_services() as services:
-        release = services.releases().get(release_id)
-        options = _options(services, port, allow_downgrade)
-        found = services.rollouts(told).preflight(release, targets, options)
+    with telling(as_json) as told:
+        how = planned(plan_file)
+        named = targets_of(how, targets)
+        with open_services() as services:
+            release = services.releases().get(release_id)
+            options = options_of(services, how, port, allow_downgrade)
+            found = services.rollouts(told).preflight(release, named, options)
     facts = {"things": found.things, "targets": list(found.arns)}
     click.echo(told.document(True, facts) if as_json else f"Ready: {found.things} things.")
 
@@ -87,23 +86,19 @@ def preflight(
 @rollout.command()
 @click.argument("release_id")
 @target_option
-@click.option(
-    "--timeout-minutes",
-    type=click.IntRange(1, 10_080),
-    default=1440,
-    show_default=True,
-    help="A unit that is at it for longer counts as TIMED_OUT.",
-)
+@plan_option
+@timeout_option
 @port_option
 @downgrade_option
-@click.option("--watch", "to_its_end", is_flag=True, help="Follow it to its end.")
-@click.option("--yes", is_flag=True, help="Do not ask for the number of things first.")
+@watch_option
+@yes_option
 @json_option
 @with_services
 def launch(
     release_id: str,
     targets: tuple[str, ...],
-    timeout_minutes: int,
+    plan_file: Path | None,
+    timeout_minutes: int | None,
     port: str | None,
     allow_downgrade: bool,
     to_its_end: bool,
@@ -116,23 +111,17 @@ def launch(
     \b
     Examples:
       linekey rollout launch rel-20260131T101502-9f2c61aa --target lamp-line --watch
+      linekey rollout launch rel-20260131T101502-9f2c61aa --plan night.toml
       linekey rollout launch rel-20260131T101502-9f2c61aa --target thing/DL00000126 --yes --json
     """
-    from desktop.cli.checks import telling
 
-    with open_services() as services:
-        with telling(as_json) as told:
-            release = services.releases().get(release_id)
-            options = _options(services, port, allow_downgrade)
-            if not yes and not as_json and is_person_there():
-                things = services.rollouts().preflight(release, targets, options).things
-                _confirm(things)
-                options = replace(options, confirmed=things)
-            job_id = services.rollouts(told).launch(release, targets, timeout_minutes, options)
-        if to_its_end:
-            return follow(services, job_id, None, as_json)
-    click.echo(told.document(True, {"job_id": job_id}) if as_json else job_id)
-    return 0
+    def wanted(services: Services) -> Wanted:
+        how = planned(plan_file, timeout_minutes)
+        named = targets_of(how, targets)
+        release = services.releases().get(release_id)
+        return Wanted(release, named, options_of(services, how, port, allow_downgrade))
+
+    return start(open_services, wanted, yes=yes, to_its_end=to_its_end, as_json=as_json)
 
 
 @rollout.command()
@@ -149,17 +138,3 @@ def cancel(job_id: str, reason: str, force: bool, as_json: bool, open_services: 
         services.rollouts(listener_for(as_json)).cancel(job_id, reason, force=force)
     if as_json:
         click.echo(json_text({"job_id": job_id, "cancelled": True}))
-
-
-def _options(services: Services, port: str | None, allow_downgrade: bool) -> Options:
-    from desktop.provision.product_driver import read_code_signing
-    from desktop.rollout.preflight import Options
-
-    read_unit = None if port is None else partial(read_code_signing, services.product, port)
-    return Options(read_unit, allow_downgrade)
-
-
-def _confirm(things: int) -> None:
-    typed = click.prompt(f"This changes {things} things. Type that number to start", err=True)
-    if typed != str(things):
-        raise click.Abort

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,8 +15,14 @@ from desktop.core.json_text import json_text
 if TYPE_CHECKING:
     from desktop.cloud.jobs import Execution
     from desktop.core.events import RolloutFinished
-    from desktop.ledger.projections.executions import ExecutionRow
     from desktop.wiring import Services
+
+
+# What becomes of a rollout that nobody looks at any more, by whether it was led.
+_LEFT = {
+    False: "The rollout goes on. Watch it again: linekey rollout watch {job}",
+    True: "The rollout goes no further than its step. Go on: linekey rollout run {job}",
+}
 
 
 @click.command()
@@ -27,7 +33,8 @@ if TYPE_CHECKING:
 def watch(job_id: str, timeout: float | None, as_json: bool, open_services: OpenServices) -> int:
     """Follow a rollout to its end. Ctrl+C stops the watch, not the rollout.
 
-    The exit status is 0 when every unit took the release, 14 otherwise.
+    The exit status is 0 when every unit took the release, 14 otherwise. With --json each change is a line of
+    its own, one JSON object, as it comes.
     """
     with open_services() as services:
         return follow(services, job_id, timeout, as_json)
@@ -80,36 +87,58 @@ def show(job_id: str, as_json: bool, open_services: OpenServices) -> None:
         click.echo(table(("thing", "state", "reason"), [tuple(row.values()) for row in things]))
 
 
-def follow(services: Services, job_id: str, timeout: float | None, as_json: bool) -> int:
-    """Shows a rollout to its end; the exit status is 0 when every unit took the release."""
-    from desktop.cli.rollout.view import FollowedRollout, failures
+@click.command()
+@click.argument("job_id")
+@json_option
+@with_services
+def run(job_id: str, as_json: bool, open_services: OpenServices) -> int:
+    """Lead a rollout through the canary steps of its plan, and follow it to its end.
 
-    with FollowedRollout(services.ledger.database, show=not as_json) as view:
-        rollouts = services.rollouts(view)
-        try:
-            finished = rollouts.watch(job_id, timeout=timeout)
-        except KeyboardInterrupt:
-            click.echo(f"The rollout goes on. Watch it again: linekey rollout watch {job_id}", err=True)
-            raise
-    if as_json:
-        click.echo(json_text(_finished_document(finished, rollouts.executions(job_id).all())))
-    else:
-        for line in failures(rollouts.executions(job_id)):
-            click.echo(line)
+    Nothing goes on without this: stopped, it waits, and goes on when it is run again. It halts when one of
+    the first units did not take the release, or is not connected once its time is over.
+    """
+    with open_services() as services:
+        return follow(services, job_id, None, as_json, leads=True)
+
+
+def follow(
+    services: Services, job_id: str, timeout: float | None, as_json: bool, *, leads: bool = False
+) -> int:
+    """Shows a rollout to its end; the exit status is 0 when every unit took the release.
+
+    `leads`: from step to step of its plan.
+    """
+    told = _changes if as_json else _bars
+    try:
+        finished = told(services, job_id, timeout, leads)
+    except KeyboardInterrupt:
+        click.echo(_LEFT[leads].format(job=job_id), err=True)
+        raise
     everyone = finished.counts["SUCCEEDED"] == sum(finished.counts.values())
     return 0 if everyone else EXIT_STATUS["ROL"]
 
 
-def _finished_document(finished: RolloutFinished, executions: Iterable[ExecutionRow]) -> dict[str, Any]:
-    return {
-        "job_id": finished.job_id,
-        "status": finished.status,
-        "counts": dict(finished.counts),
-        "executions": _executions(executions),
-    }
+def _changes(services: Services, job_id: str, timeout: float | None, leads: bool) -> RolloutFinished:
+    from desktop.cli.rollout.changes import tell, tell_executions
+
+    rollouts = services.rollouts(tell)
+    if leads:
+        return rollouts.run(job_id, seen=tell_executions)
+    return rollouts.watch(job_id, timeout=timeout, seen=tell_executions)
 
 
-def _executions(rows: Iterable[Execution | ExecutionRow]) -> list[dict[str, str]]:
+def _bars(services: Services, job_id: str, timeout: float | None, leads: bool) -> RolloutFinished:
+    from desktop.cli.rollout.view import FollowedRollout, failures
+
+    with FollowedRollout(services.ledger.database) as view:
+        rollouts = services.rollouts(view)
+        finished = rollouts.run(job_id) if leads else rollouts.watch(job_id, timeout=timeout)
+    for line in failures(rollouts.executions(job_id)):
+        click.echo(line)
+    return finished
+
+
+def _executions(rows: Iterable[Execution]) -> list[dict[str, str]]:
     from desktop.rollout.reasons import reason
 
     return [

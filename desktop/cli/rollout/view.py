@@ -26,10 +26,10 @@ MOST_REASONS = 100
 class FollowedRollout:
     """A listener that shows a rollout, whose executions `database` has. Context manager."""
 
-    def __init__(self, database: Database, *, show: bool) -> None:
-        moving = show and sys.stdout.isatty() and not is_quiet()
+    def __init__(self, database: Database) -> None:
+        moving = sys.stdout.isatty() and not is_quiet()
         self._bars = _Bars(database) if moving else None
-        self._lines = TextRenderer(database=database) if show and self._bars is None else None
+        self._lines = None if moving else TextRenderer(database=database)
 
     def __enter__(self) -> Self:
         if self._bars:

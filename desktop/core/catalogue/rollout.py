@@ -110,6 +110,75 @@ GATE_FAILED = Message(
     N("The release gate {function} could not do it, and nothing is left of it: {reason}"),
     N("Its log is in CloudWatch. To mend what it needs: linekey account gate set-up."),
 )
+PLAN_CANNOT_BE_READ = Message("ROL-040", N("The plan {path} cannot be read: {reason}."), N("Check its path."))
+PLAN_IS_NO_TOML = Message("ROL-041", N("{path} is not TOML: {reason}."), N("Mend the line it names."))
+PLAN_VALUE_WRONG = Message("ROL-042", "{path}: {place}: {reason}.", "{advice}")
+PLAN_OUT_OF_TIME = Message(
+    "ROL-043",
+    N("AWS IoT does not take {at} UTC in the plan's schedule: it wants 30 minutes to {days} days from now."),
+    N("Choose another time, or leave it out."),
+)
+NO_TARGET_NAMED = Message(
+    "ROL-044",
+    N("No target is named."),
+    N("Name things or thing groups: --target, or targets in the plan."),
+)
+ROLLOUT_STILL_RUNS = Message(
+    "ROL-045",
+    N("The rollout {job} is not over yet."),
+    N("Wait for its end, or stop it: linekey rollout cancel {job}"),
+)
+NOTHING_FAILED = Message(
+    "ROL-046", N("Nothing failed in the rollout {job}."), N("There is nothing to try again.")
+)
+TOO_MANY_TO_NAME = Message(
+    "ROL-047",
+    N("It would go to {things:,} things by name; AWS IoT takes {most}."),
+    N("Put these things into a group, and launch to the group."),
+)
+NOBODY_TOOK_IT = Message(
+    "ROL-048", N("No thing took the rollout {job}."), N("There is nothing to go back from.")
+)
+UNITS_NEVER_GO_BACK = Message(
+    "ROL-049",
+    N("These units refuse a version that is not above their own, and the version is compiled in."),
+    N("Build the previous code again under a higher version, and release that."),
+)
+UNITS_NEVER_GO_BACK_IN_THE_HEADER = Message(
+    "ROL-049",
+    N("These units refuse a version that is not above their own."),
+    N("Release the previous image once more under a higher version: linekey release create."),
+)
+NOTHING_KNOWN_BEFORE = Message(
+    "ROL-050",
+    N("This computer knows no release that the things of {job} ran before."),
+    N("Say which one: --to RELEASE."),
+)
+MANY_BEFORE = Message(
+    "ROL-051",
+    N("The things ran different releases before: {releases}."),
+    N("Say to which one they go back: --to RELEASE."),
+)
+LAUNCHED_ELSEWHERE = Message(
+    "ROL-052",
+    N("The rollout {job} was launched by another computer."),
+    N("Do it there, or launch the release to these things: linekey rollout launch."),
+)
+CANARY_ENDED = Message(
+    "ROL-053",
+    N("{thing} is one of the first to get it, and ended as {state}. Nothing more was started."),
+    N("See why: linekey rollout show {job}. Then stop it: linekey rollout cancel {job}"),
+)
+CANARY_NOT_CONNECTED = Message(
+    "ROL-054",
+    N("{thing} is one of the first to get it, took it, and is not connected now. Nothing more was started."),
+    N("Find out why. Once it is connected, go on: linekey rollout run {job}"),
+)
+GATE_KNOWS_NO_STEPS = Message(
+    "ROL-055",
+    N("The release gate {function} starts a rollout for all its targets at once."),
+    N("Leave the canary out of the plan, or launch to a small group first."),
+)
 UNIT_HAS_ANOTHER_KEY = Message(
     "ROL-022",
     N(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -117,6 +117,21 @@ class Rollouts:
     def taken(self, product: str, version: str) -> list[RolloutRow]:
         """Those of `product` and `version` that were watched to their end and that things took."""
         return self._rows("product = ? AND version = ? AND succeeded > 0 ORDER BY sequence", product, version)
+
+    def taken_before(self, job_id: str, things: Collection[str]) -> dict[str, int]:
+        """The releases that `things` took last before that rollout, with how many of them; most first."""
+        named = sorted(things)
+        rows = self._database.read(
+            "SELECT release_id, count(*) AS many FROM ("  # noqa: S608 - marks only
+            " SELECT rollouts.release_id, thing, max(executions.sequence) FROM executions"
+            " JOIN rollouts USING (job_id), rollouts AS this WHERE this.job_id = ?"
+            " AND rollouts.product = this.product AND state = 'SUCCEEDED'"
+            " AND rollouts.sequence < this.sequence"
+            f" AND thing IN ({', '.join('?' * len(named))}) GROUP BY thing"
+            ") GROUP BY release_id ORDER BY many DESC, release_id",
+            (job_id, *named),
+        )
+        return dict(rows)
 
     def last_taken(self, product: str) -> dict[str, str]:
         """The version that each thing of `product` took last, by the rollouts that were watched."""

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import difflib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from importlib import resources
 from pathlib import Path
 from typing import Any, Literal
@@ -36,7 +35,7 @@ from desktop.settings.product.label_section import LabelSection
 from desktop.settings.product.labels import LabelFormat
 from desktop.settings.product.release import Approver, NamedPerson, ReleaseSection
 from desktop.settings.product.section import FOLDER, Section
-from desktop.settings.toml import read_toml
+from desktop.settings.toml import first_fault, read_toml
 from signing.certificate_profile import ANY_CERTIFICATE, CertificateProfile
 from signing.errors import SigningError
 
@@ -146,14 +145,8 @@ def parse_product(text: str, source: str) -> ProductProfile:
     try:
         return ProductProfile.model_validate(read, context={FOLDER: Path(source).parent})
     except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"])
-        known = _known_keys(read)
-        hint = _did_you_mean(str(first["loc"][-1]), known) if first["type"] == "extra_forbidden" else ""
-        reason = first["msg"].removeprefix("Value error, ")
-        raise SettingsError(
-            PROFILE_VALUE_WRONG, path=source, place=place, reason=reason, advice=hint
-        ) from error
+        fault = first_fault(error, _known_keys(read))
+        raise SettingsError(PROFILE_VALUE_WRONG, path=source, **fault._asdict()) from error
     except SigningError as error:
         raise SettingsError(SIGNING_OPTION_WRONG, path=source, reason=error.message) from error
 
@@ -183,10 +176,3 @@ def _known_keys(read: Mapping[str, Any]) -> list[str]:
             identity = None
     sections = (*_SECTIONS, identity or IdentitySection)
     return [name.rstrip("_") for section in sections for name in section.model_fields]
-
-
-def _did_you_mean(key: str, known: Sequence[str]) -> str:
-    if key in known:
-        return f"“{key}” belongs into another section."
-    close = difflib.get_close_matches(key, known, n=1)
-    return f"Did you mean “{close[0]}”?" if close else "Remove the key."

@@ -35,6 +35,7 @@ from .refusals import AWS, FAILED, REQUEST, Refused, require
 from .refused_releases import require_not_refused
 from .request import job_of, launch_of, stream_of, text_of
 from .rollout import Rollouts, document_of
+from .schedule import require_in_time
 
 log = logging.getLogger(__name__)
 
@@ -73,6 +74,7 @@ def launch(event: Mapping[str, Any]) -> dict[str, Any]:
     policy = _policies().current()
     require_not_refused(s3, bucket, os.environ["SLUG"], envelope)
     require_consent(policy, manifest, envelope, datetime.now(UTC))
+    require_in_time(asked.options, policy.expires)
     document = document_of(asked, manifest, policy)
     _rollouts().start(asked, manifest, document)
     return {"job": asked.job, "stream": asked.stream, "policy": policy.version}

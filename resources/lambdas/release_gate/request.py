@@ -11,8 +11,11 @@ from typing import Any
 from .refusals import REQUEST, TARGETS, require
 
 MOST_TARGETS = 100  # AWS IoT jobs quotas
-# CreateJob's own names for how fast and how long: nothing of what, to whom, or later than now.
-PACE = {"abortConfig", "jobExecutionsRetryConfig", "jobExecutionsRolloutConfig", "timeoutConfig"}
+# CreateJob's own names for how fast, how long and when: nothing of what or to whom.
+OPTIONS = {
+    *("abortConfig", "jobExecutionsRetryConfig", "jobExecutionsRolloutConfig", "timeoutConfig"),
+    *("schedulingConfig", "targetSelection"),
+}
 _JOB = re.compile(r"AFR_OTA-v[0-9]{1,10}(_[0-9]{1,10}){2}-[A-Za-z0-9-]{1,40}", re.ASCII)
 _LONGEST_JOB = 64
 # Whoever knows it may read it, so it is a random UUID; agents' buffers hold 44 characters.
@@ -52,7 +55,8 @@ def launch_of(event: Mapping[str, Any], iot: str) -> Launch:
     named = isinstance(image, str) and _VERSION_ID.fullmatch(image) is not None and image != "null"
     require(named, REQUEST, "The image is no version of an object.")
     require(_is(_RELEASE, event["release"]), REQUEST, "The release is no id.")
-    require(isinstance(options, dict) and set(options) <= PACE, REQUEST, f"The options are {sorted(PACE)}.")
+    known = isinstance(options, dict) and set(options) <= OPTIONS
+    require(known, REQUEST, f"The options are {sorted(OPTIONS)}.")
     return Launch(
         job=job_of(event),
         stream=stream_of(event),

@@ -117,7 +117,6 @@ class Rollouts:
                 targets=list(launch.targets),
                 document=document,
                 description=f"{manifest.product} {manifest.version}",
-                targetSelection="SNAPSHOT",
                 **launch.options,
             )
         except (BotoCoreError, ClientError):

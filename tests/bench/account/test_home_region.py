@@ -64,7 +64,7 @@ def cli(capsys: pytest.CaptureFixture[str]) -> Callable[..., Any]:
     def call(*arguments: str, exit_status: int = 0) -> Any:
         capsys.readouterr()
         assert run([*arguments, "--json"]) == exit_status, capsys.readouterr()
-        return json.loads(capsys.readouterr().out)
+        return json.loads(capsys.readouterr().out.splitlines()[-1])
 
     return call
 

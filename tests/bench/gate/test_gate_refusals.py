@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -247,12 +248,25 @@ WRONG: dict[str, tuple[str, Callable[[Site], Request]]] = {
         "RequestRefused",
         lambda _: {"options": {"documentSource": "https://example.com/x"}},
     ),
-    "more targets among the options": (
-        "RequestRefused",
+    "whoever comes into the group, for ever": (
+        "PolicyExpired",
         lambda _: {"options": {"targetSelection": "CONTINUOUS"}},
     ),
+    "whoever comes into the group after the policy": (
+        "PolicyExpired",
+        lambda site: {"options": until(site.newest.expires + MINUTE)},
+    ),
+    "a choice of targets that AWS may have one day": (
+        "PolicyExpired",
+        lambda _: {"options": {"targetSelection": "EVERYTHING"}},
+    ),
     "parameters of a document": ("RequestRefused", lambda _: {"options": {"documentParameters": {}}}),
-    "next year": ("RequestRefused", lambda _: {"options": {"schedulingConfig": {}}}),
+    "the day after the policy": (
+        "PolicyExpired",
+        lambda site: {"options": {"schedulingConfig": {"startTime": minute(site.newest.expires + MINUTE)}}},
+    ),
+    "no day at all": ("RequestRefused", lambda _: {"options": {"schedulingConfig": {"startTime": "soon"}}}),
+    "a schedule that is none": ("RequestRefused", lambda _: {"options": {"schedulingConfig": "never"}}),
     "a job of another name": ("RequestRefused", lambda _: {"job": "mine"}),
     "a job of another version": (
         "RequestRefused",
@@ -270,6 +284,18 @@ WRONG: dict[str, tuple[str, Callable[[Site], Request]]] = {
     "a manifest about no image": ("RequestRefused", lambda _: {"manifest": text_of(about_nothing())}),
     "a policy for a manifest": ("RequestRefused", lambda site: {"manifest": text_of(owned_by_chris(site))}),
 }
+
+
+MINUTE = timedelta(minutes=1)
+
+
+def minute(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M")
+
+
+def until(end: datetime) -> dict[str, object]:
+    schedule = {"endTime": minute(end), "endBehavior": "STOP_ROLLOUT"}
+    return {"targetSelection": "CONTINUOUS", "schedulingConfig": schedule}
 
 
 def text_of(envelope: Envelope) -> str:

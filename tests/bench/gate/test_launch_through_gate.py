@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +22,9 @@ from desktop.ledger.journal import Journal
 from desktop.ledger.store import Ledger
 from desktop.rollout import launch
 from desktop.rollout.launch import Launcher
-from desktop.rollout.parts import NO_GATE, Gateway
-from desktop.rollout.preflight import Options
+from desktop.rollout.parts import NO_GATE, Gateway, Options
 from desktop.rollout.service import RolloutService
+from desktop.settings.rollout_plan import CanarySection, RolloutPlan, ScheduleSection, parse_plan
 from resources.lambdas.release_gate.names import key_of
 from tests.bench.gate.conftest import (
     CODE,
@@ -124,12 +125,27 @@ def made(site: Site, job: str) -> dict[str, Any]:
 
 def test_it_makes_what_a_launcher_would_have_made(site: Site, desk: Desk, release: Signed) -> None:
     thing = site.thing()
-    through = desk.rollouts(site.launcher).launch(release, [thing], 90)
+    how = parse_plan("timeout_minutes = 90\n[pace]\nper_minute = 5", "plan.toml")
+    through = desk.rollouts(site.launcher).launch(release, [thing], Options(how=how))
     free = site.user(launcher_policy(site.cloud, site.names, gated=False))
-    direct = desk.rollouts(free, gated=False).launch(release, [thing], 90, Options(allow_downgrade=True))
+    options = Options(allow_downgrade=True, how=how)
+    direct = desk.rollouts(free, gated=False).launch(release, [thing], options)
     assert made(site, through) == made(site, direct)
     assert [entry.subject for entry in desk.ledger.entries("rollout")] == [through, direct]
     assert desk.open_runs() == []
+
+
+def test_a_plan_goes_through_the_gate_and_steps_do_not(site: Site, desk: Desk, release: Signed) -> None:
+    start = (datetime.now(UTC) + timedelta(hours=1)).replace(second=0, microsecond=0)
+    later = RolloutPlan(schedule=ScheduleSection(start=start))
+    job = desk.rollouts(site.launcher).launch(release, [site.thing()], Options(how=later))
+    assert site.cloud.client("iot").describe_job(jobId=job)["job"]["status"] == "SCHEDULED"
+    before = site.traces()
+    steps = RolloutPlan(canary=(CanarySection(things=1),))
+    targets = [site.thing(), site.thing()]
+    with pytest.raises(RolloutError, match="ROL-055"):
+        desk.rollouts(site.launcher).launch(release, targets, Options(how=steps))
+    assert (site.traces(), desk.open_runs()) == (before, [])
 
 
 def test_a_launcher_stops_what_he_launched(site: Site, desk: Desk, release: Signed) -> None:

@@ -59,6 +59,11 @@ class Terminal:
         assert run([*arguments, "--json"]) == status, self._capsys.readouterr()
         return json.loads(self._capsys.readouterr().out)
 
+    def lines(self, *arguments: str, status: int = 0) -> list[Any]:
+        self._capsys.readouterr()
+        assert run([*arguments, "--json"]) == status, self._capsys.readouterr()
+        return [json.loads(line) for line in self._capsys.readouterr().out.splitlines()]
+
     def text(self, *arguments: str, status: int = 0) -> str:
         self._capsys.readouterr()
         assert run(arguments) == status
@@ -103,9 +108,13 @@ def test_from_the_file_to_the_last_unit(
     aws("iot-jobs-data").update_job_execution(
         jobId=job_id, thingName=thing, status="SUCCEEDED", statusDetails={"reason": "accepted v1.1.0"}
     )
-    told = terminal.json("rollout", "watch", job_id)
-    assert (told["job_id"], told["status"], told["counts"]["SUCCEEDED"]) == (job_id, "COMPLETED", 1)
-    assert told["executions"] == [{"thing": thing, "state": "SUCCEEDED", "reason": "accepted v1.1.0"}]
+    *changes, told = terminal.lines("rollout", "watch", job_id)
+    assert (told["change"], told["job_id"], told["status"]) == ("finished", job_id, "COMPLETED")
+    assert told["counts"]["SUCCEEDED"] == 1
+    [execution] = [change for change in changes if change["change"] == "execution"]
+    assert (execution["thing"], execution["state"]) == (thing, "SUCCEEDED")
+    assert execution["reason"] == "accepted v1.1.0"
+    assert changes[0]["change"] == "counts"
     [listed] = terminal.json("rollout", "list")["rollouts"]
     assert (listed["job_id"], listed["status"]) == (job_id, "COMPLETED")
     assert terminal.json("ledger", "verify")["entries"] == 5  # release, request, launch, executions, end
@@ -153,7 +162,11 @@ def test_mistakes_are_sentences(terminal: Terminal, tmp_path: Path, image: Path)
         (["release", "create", str(image), "--version", "one"], 13, "REL-001"),
         (["release", "show", "rel-nobody"], 13, "REL-010"),
         (["rollout", "launch", "rel-nobody", "--target", GROUP], 13, "REL-010"),
+        (["rollout", "launch", "rel-nobody"], 14, "ROL-044"),
+        (["rollout", "launch", "rel-nobody", "--plan", str(tmp_path / "none.toml")], 14, "ROL-040"),
         (["rollout", "watch", "AFR_OTA-nothing"], 14, "ROL-012"),
+        (["rollout", "retry", "AFR_OTA-nothing"], 14, "ROL-012"),
+        (["rollout", "rollback", "AFR_OTA-nothing"], 14, "ROL-012"),
         (["rollout", "show", "AFR_OTA-nothing"], 14, "ROL-012"),
         (["rollout", "cancel", "AFR_OTA-nothing"], 14, "ROL-012"),
     ):
@@ -206,7 +219,7 @@ def test_cancel(terminal: Terminal, thing: str, image: Path, owner: str) -> None
     release_id = terminal.json(*create)["release_id"]
     job_id = terminal.json("rollout", "launch", release_id, "--target", thing)["job_id"]
     assert terminal.json("rollout", "cancel", job_id, "--reason", "wrong file")["cancelled"]
-    told = terminal.json("rollout", "watch", job_id, status=14)
+    told = terminal.lines("rollout", "watch", job_id, status=14)[-1]
     assert (told["status"], told["counts"]["CANCELED"]) == ("CANCELED", 1)
 
 

@@ -17,7 +17,8 @@ from desktop.core.errors import LinekeyError, RolloutError
 from desktop.core.events import CheckDone
 from desktop.ledger.journal import Journal
 from desktop.release.store import Release
-from desktop.rollout.preflight import Options
+from desktop.rollout.parts import Options
+from desktop.settings.rollout_plan import RolloutPlan
 from signing.messages import Message
 from tests.bench.rollout.conftest import Desk
 
@@ -37,7 +38,7 @@ def refused(desk: Desk, release: Release, *targets: str, cloud: Cloud | None = N
 def test_a_launch_makes_what_a_freertos_unit_expects(desk: Desk) -> None:
     release = desk.release()
     [thing] = desk.things(1)
-    job_id = desk.rollouts().launch(release, [thing], timeout_minutes=90)
+    job_id = desk.rollouts().launch(release, [thing], Options(how=RolloutPlan(timeout_minutes=90)))
     iot = desk.aws("iot")
     [file] = (document := json.loads(iot.get_job_document(jobId=job_id)["document"])["afr_ota"])["files"]
     assert document["protocols"] == ["MQTT"]

@@ -10,7 +10,7 @@ import pytest
 from desktop.core.errors import CloudError, DeviceError, RolloutError
 from desktop.core.events import CheckDone
 from desktop.release.store import Release
-from desktop.rollout.preflight import Options
+from desktop.rollout.parts import Options
 from signing.identity import new_code_signing_identity
 from signing.messages import Message
 from tests.bench.rollout.conftest import Desk

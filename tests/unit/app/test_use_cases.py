@@ -35,7 +35,7 @@ from desktop.core.events import CheckDone, Event, Listener, Problem, ReleaseChan
 from desktop.ledger.executions import note
 from desktop.ledger.projections.executions import ExecutionRow, ReasonCount
 from desktop.ledger.store import Ledger
-from desktop.rollout.preflight import Options
+from desktop.rollout.parts import Options
 from signing.messages import Message
 
 LONGEST = 5  # seconds until an event

@@ -1,0 +1,1 @@
+"""AWS IoT Jobs where MiniStack's differ: answers, attempts, times."""
