@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import serialization
@@ -25,6 +25,9 @@ from signing.errors import VerificationError
 from signing.messages import said
 from signing.ml_dsa import MlDsaPublicKey, is_signature
 from signing.notices import warn
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
 
 ED25519_SIZE = 64  # bytes of a signature (RFC 8032 5.1.6)
 
@@ -113,18 +116,18 @@ def _certified_key(data: bytes, owner: str) -> object:
     return certificate.public_key()
 
 
-def public_key_pem(public_key: PublicKey) -> str:
+def public_key_pem(public_key: PublicKey | X25519PublicKey) -> str:
     return public_key.public_bytes(
         serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
     ).decode("ascii")
 
 
-def public_key_sha256(public_key: PublicKey) -> str:
+def public_key_sha256(public_key: PublicKey | X25519PublicKey) -> str:
     """SHA-256 of the SubjectPublicKeyInfo, 64 hexadecimal digits."""
     return hash_bytes(public_key_der(public_key)).hex()
 
 
-def public_key_der(public_key: PublicKey) -> bytes:
+def public_key_der(public_key: PublicKey | X25519PublicKey) -> bytes:
     """The SubjectPublicKeyInfo."""
     return public_key.public_bytes(
         serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo

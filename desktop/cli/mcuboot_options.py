@@ -100,6 +100,9 @@ MCUBOOT = {
         help="mcuboot: the image's hash; auto (default): what goes with the key.",
     ),
     "pure": click.option("--pure", is_flag=True, help="mcuboot: Ed25519 signs the image, not its digest."),
+    "pad_sig": click.option(
+        "--pad-sig", is_flag=True, help="mcuboot: zeros behind the signature, for MCUboot before 1.5."
+    ),
     "compression": click.option(
         "--compression",
         type=click.Choice(["lzma2", "lzma2armthumb"]),

@@ -29,6 +29,7 @@ from signing.signer import Secrets
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
+    from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 LONGEST_PASSPHRASE = 1023  # bytes that `cryptography` takes
 
@@ -91,7 +92,15 @@ def _existing_key(path: Path) -> SigningError:
 
 
 def create_key_file(path: Path, passphrase: str, algorithm: Algorithm = P256) -> PublicKey:
-    """Makes a key in an encrypted PKCS#8 file.
+    """Makes a key in an encrypted PKCS#8 file. Raises as `keep_new_key` does."""
+    refuse_existing_key(path)
+    key = new_private_key(algorithm)
+    keep_new_key(path, passphrase, key)
+    return key.public_key()
+
+
+def keep_new_key(path: Path, passphrase: str, key: PrivateKey | X25519PrivateKey) -> None:
+    """Writes an encrypted PKCS#8 file.
 
     Only its owner may read it (0600) from its first moment; on Windows the folder's access list decides.
     Raises SIG-014 (exists), SIG-015 (no passphrase, or not one that can be used), SIG-042 (cannot write).
@@ -99,16 +108,14 @@ def create_key_file(path: Path, passphrase: str, algorithm: Algorithm = P256) ->
     refuse_existing_key(path)
     if not passphrase:
         raise SigningError(PASSPHRASE_MISSING)
-    key = new_private_key(algorithm)
     try:
         pem = private_key_pem(key, passphrase)
     except ValueError:  # without `from`: the cause has the passphrase in it
         raise SigningError(PASSPHRASE_UNUSABLE, limit=LONGEST_PASSPHRASE) from None
     _write_private(path, pem)
-    return key.public_key()
 
 
-def private_key_pem(key: PrivateKey, passphrase: str | None = None) -> bytes:
+def private_key_pem(key: PrivateKey | X25519PrivateKey, passphrase: str | None = None) -> bytes:
     """PKCS#8 PEM, encrypted unless `passphrase` is None (what ACM imports: keep it in memory)."""
     encryption: serialization.KeySerializationEncryption = (
         serialization.NoEncryption()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import subprocess
 import sys
@@ -13,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from tests.others import surroundings
 from tests.unit.signing.image_judges import judges
 from tools.cloudformation.__main__ import FOLDER, text_of
 from tools.cloudformation.anywhere import filled_in
@@ -75,9 +75,9 @@ def test_variables_of_aws_iot_are_left_to_it() -> None:
 def lint(*files: Path) -> subprocess.CompletedProcess[str]:
     program = "from cfnlint.runner import main; main()"
     command = [sys.executable, "-c", program, "--regions", *REGIONS, "--", *map(str, files)]
-    surroundings = {**os.environ, "PYTHONPATH": str(judges()), "PYTHONWARNINGS": "ignore"}
+    environment = surroundings(PYTHONPATH=str(judges()), PYTHONWARNINGS="ignore")
     return subprocess.run(
-        command, env=surroundings, capture_output=True, encoding="utf-8", check=False, timeout=100
+        command, env=environment, capture_output=True, encoding="utf-8", check=False, timeout=100
     )
 
 

@@ -10,6 +10,15 @@ import pytest
 from tests.bench.provision.line import Line, start_line
 
 
+@pytest.fixture(autouse=True)
+def bytecode(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As an installation has it: what is measured starts once before it counts, and leaves its bytecode then.
+
+    Else, where Python may not write any, each start would compile ours anew, and none of the peers.
+    """
+    monkeypatch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
+
+
 @pytest.fixture(scope="session")
 def line(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Line]:
     with ExitStack() as stack:

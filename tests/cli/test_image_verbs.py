@@ -53,12 +53,15 @@ def test_the_options_of_imgtool(sign: list[str], capsys: pytest.CaptureFixture[s
 def test_more_options_of_imgtool(sign: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     slot = ["--align", "8", "--max-sectors", "64", "--overwrite-only", "--test", "--load-addr", "0x20000000"]
     said = ["--boot-record", "SPE", "--custom-tlv", "0xa0", "0x01", "--custom-tlv-file", "0xa1", "app.bin"]
-    assert run([*sign, *MCUBOOT, "--pad-header", *slot, *said, "--public-key-format", "full"]) == 0
+    named = ["--public-key-format", "full", "--pad-sig"]
+    assert run([*sign, *MCUBOOT, "--pad-header", *slot, *said, *named]) == 0
     assert imgtool("verify", "-k", "pub.pem", "signed.bin").returncode == 0
     capsys.readouterr()
     assert run(VERIFY) == 0
     assert "padded to its slot, not confirmed" in capsys.readouterr().out
-    assert Path("app.bin").read_bytes() in Path("signed.bin").read_bytes()
+    content = Path("signed.bin").read_bytes()
+    assert Path("app.bin").read_bytes() in content
+    assert b"\x22\0\x48\0" in content  # a signature of 72 bytes
 
 
 def test_flash_that_is_not_as_usual(sign: list[str], capsys: pytest.CaptureFixture[str]) -> None:

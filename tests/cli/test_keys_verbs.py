@@ -9,12 +9,20 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from cryptography.hazmat.primitives.serialization import load_der_public_key
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    PublicFormat,
+    load_der_public_key,
+    load_pem_public_key,
+)
 
 from desktop.cli.keys.commands import KINDS
 from desktop.cli.main import EXIT_STATUS, exit_status, run
-from signing.algorithms import ALGORITHMS, CLASSICAL, POST_QUANTUM, algorithm_of
+from signing.algorithms import ALGORITHMS, CLASSICAL, ED25519, POST_QUANTUM, algorithm_of
+from signing.keys.local import new_private_key
+from signing.verification import public_key_pem
 from tests.contract.signers.soft_token import PIN, new_soft_tokens
+from tests.unit.signing.image_judges import imgtool, private_pem
 
 SIGNING = EXIT_STATUS["SIG"]
 PASSPHRASE = "planted-passphrase-5e1f"
@@ -50,6 +58,42 @@ def openssl(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 def test_the_command_line_knows_every_kind() -> None:
     assert tuple(algorithm.kind for algorithm in ALGORITHMS) == KINDS
+
+
+def test_a_boot_loaders_key_opens_the_images_that_imgtool_encrypts(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert run(["keys", "new", "loader.key", "--kind", "x25519", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    public = openssl("pkey", "-in", "loader.key", "-passin", "env:LINEKEY_PASSPHRASE", "-pubout").stdout
+    der = load_pem_public_key(public.encode()).public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    assert told == {
+        "uri": "loader.key",
+        "kind": "x25519",
+        "public_key": public,
+        "public_key_sha256": sha256(der).hexdigest(),
+        "esp_key_digest": None,
+    }
+    signing = new_private_key(ED25519)
+    Path("loader.pem").write_text(public, encoding="utf-8")
+    Path("release.key").write_bytes(private_pem(signing))
+    Path("release.pub").write_text(public_key_pem(signing.public_key()), encoding="utf-8")
+    Path("lamp.bin").write_bytes(b"firmware" * 1000)
+    options = ["--version", "1.2.3", "--header-size", "0x200", "--slot-size", "0x10000", "--pad-header"]
+    sealed = imgtool("sign", "-k", "release.key", *options, "--encrypt", "loader.pem", "lamp.bin", "out.bin")
+    assert sealed.returncode == 0, sealed.stdout
+    assert run(["verify", "out.bin", "--pubkey", "release.pub", "--decrypt-key", "loader.key"]) == 0
+
+
+def test_a_boot_loaders_key_is_made_in_a_file_once(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for place in ("pkcs11:token=release;object=loader", "awskms:alias/loader", "awssigner:loader"):
+        assert run(["keys", "new", place, "--kind", "x25519"]) == 2
+    assert list(folder.iterdir()) == []
+    assert run(["keys", "new", "loader.key", "--kind", "x25519"]) == 0
+    assert Path("loader.key").read_bytes().startswith(b"-----BEGIN ENCRYPTED PRIVATE KEY-----")
+    capsys.readouterr()
+    assert run(["keys", "new", "loader.key", "--kind", "x25519"]) == SIGNING
+    assert "SIG-014" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("kind", [algorithm.kind for algorithm in POST_QUANTUM])

@@ -20,8 +20,11 @@ class Closeable:
 @pytest.fixture(autouse=True)
 def interpreter_as_before() -> Iterator[None]:
     interval = sys.getswitchinterval()
+    gc.unfreeze()
     yield
     gc.unfreeze()
+    gc.collect()
+    gc.freeze()  # as tests/conftest.py had it
     sys.setswitchinterval(interval)
 
 

@@ -28,10 +28,12 @@ from desktop.core.json_text import json_text
 
 if TYPE_CHECKING:
     from signing.algorithms import Algorithm, PublicKey
+    from signing.keys.loader import LoaderKey
     from signing.signer import AwsClients
 
 # The kinds of `signing.algorithms`, which takes long to load.
 KINDS = ("p256", "p384", "rsa2048", "rsa3072", "ed25519", "ml-dsa-44", "ml-dsa-65", "ml-dsa-87")
+LOADER_KIND = "x25519"
 
 
 @click.group()
@@ -52,7 +54,13 @@ for _command in (certificate, check_certificate, import_acm, request):
 
 @keys.command("new")
 @click.argument("place", metavar="FILE|pkcs11:…|awskms:alias/…")
-@click.option("--kind", type=click.Choice(KINDS), default="p256", show_default=True)
+@click.option(
+    "--kind",
+    type=click.Choice((*KINDS, LOADER_KIND)),
+    default="p256",
+    show_default=True,
+    help=f"{LOADER_KIND} signs nothing: a boot loader opens encrypted images with it.",
+)
 @passphrase_fd_option
 @json_option
 @cloud_options
@@ -72,15 +80,17 @@ def new_key(
       linekey keys new release.pem --kind rsa3072
       linekey keys new "pkcs11:token=Lamp team;object=release" --kind p384
       linekey keys new awskms:alias/lamp-release --profile factory
+      linekey keys new loader.key --kind x25519 > loader.pem
     """
     from signing.algorithms import find_algorithm
-    from signing.verification import public_key_pem
 
-    clients = aws_clients(endpoint, profile, region)
-    algorithm = find_algorithm(kind)
-    made = _make_key(place, algorithm, passphrase_fd, clients)
-    told = json_text(_document(place, algorithm, made)) + "\n" if as_json else public_key_pem(made)
-    click.echo(told, nl=False)
+    if kind == LOADER_KIND:
+        told = _loader_document(place, _make_loader_key(place, passphrase_fd))
+    else:
+        algorithm = find_algorithm(kind)
+        made = _make_key(place, algorithm, passphrase_fd, aws_clients(endpoint, profile, region))
+        told = _document(place, algorithm, made)
+    click.echo(json_text(told) + "\n" if as_json else told["public_key"], nl=False)
 
 
 def _make_key(place: str, algorithm: Algorithm, passphrase_fd: int | None, clients: AwsClients) -> PublicKey:
@@ -103,6 +113,29 @@ def _make_key(place: str, algorithm: Algorithm, passphrase_fd: int | None, clien
         raise click.BadParameter("this is no place for a key; for a file of that name write file:…")
     refuse_existing_key(file)
     return create_key_file(file, new_passphrase(passphrase_fd), algorithm)
+
+
+def _make_loader_key(place: str, passphrase_fd: int | None) -> LoaderKey:
+    from signing.keys.file import refuse_existing_key
+    from signing.keys.loader import create_loader_key_file
+
+    file = file_of(place)
+    if file is None:
+        raise click.BadParameter(f"a key of the kind {LOADER_KIND} is made in a file.")
+    refuse_existing_key(file)
+    return create_loader_key_file(file, new_passphrase(passphrase_fd))
+
+
+def _loader_document(place: str, public_key: LoaderKey) -> dict[str, str | None]:
+    from signing.verification import public_key_pem, public_key_sha256
+
+    return {
+        "uri": place,
+        "kind": LOADER_KIND,
+        "public_key": public_key_pem(public_key),
+        "public_key_sha256": public_key_sha256(public_key),
+        "esp_key_digest": None,
+    }
 
 
 @keys.command()

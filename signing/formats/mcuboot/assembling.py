@@ -10,7 +10,7 @@ from signing.content import Content, as_content
 from signing.formats import Unsigned
 from signing.formats.mcuboot import layout, protected
 from signing.formats.mcuboot.beginning import MAGIC
-from signing.formats.mcuboot.kinds import ALGORITHMS, SIGNATURES, encoded_key, hashed, image_hash
+from signing.formats.mcuboot.kinds import ALGORITHMS, SIGNATURES, encoded_key, hashed, image_hash, padded
 from signing.formats.mcuboot.layout import Tlv
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def assemble(
         *([(Tlv.PURE, b"\x01")] if form.pure else []),
         (Tlv.KEY_HASH, signing.key_hash) if is_hash else (Tlv.PUBLIC_KEY, signing.key),
     ]
-    finish = partial(_signed, form, covered, tlvs, SIGNATURES[signing.algorithm], encryption)
+    finish = partial(_signed, form, covered, tlvs, signing.algorithm, encryption)
     return Unsigned(covered, signing.algorithm.prehash(covered.reader()) if form.pure else digest, finish)
 
 
@@ -108,11 +108,12 @@ def _signed(
     form: Options,
     covered: Content,
     tlvs: Tlvs,
-    signature_tlv: Tlv,
+    algorithm: Algorithm,
     encryption: Sequence[tuple[int, bytes]],
     signature: bytes,
 ) -> Content:
-    whole = [*tlvs, (signature_tlv, signature), *encryption]
+    kept = padded(signature, algorithm) if form.pad_sig else signature
+    whole = [*tlvs, (SIGNATURES[algorithm], kept), *encryption]
     signed = covered + layout.tlv_area(layout.AREA, whole, form.order)
     form.slot.require_room(len(signed))
     if form.pad or form.test or form.confirm:

@@ -41,6 +41,8 @@ KEY_HASHES: Mapping[Algorithm, tuple[Tlv, ...]] = {
     ED25519: (Tlv.SHA256, Tlv.SHA512),
 }
 ALGORITHMS = tuple(SIGNATURES)
+# Bytes of a signature filled with zeros (`imgtool --pad-sig`); those of other keys are all of one size.
+PADDED_SIGNATURES: Mapping[Algorithm, int] = {P256: 72, P384: 103}
 
 
 def image_hash(algorithm: Algorithm, sha: str, pure: bool) -> Tlv:
@@ -64,6 +66,11 @@ def image_hash(algorithm: Algorithm, sha: str, pure: bool) -> Tlv:
 def hashed(tlv: Tlv, data: bytes | Content) -> bytes:
     blocks = data.blocks() if isinstance(data, Content) else [data]
     return hash_blocks(blocks, HASHES[tlv])
+
+
+def padded(signature: bytes, algorithm: Algorithm) -> bytes:
+    """As MCUboot before 1.5 wants it. Of P-384 one may be a byte longer: imgtool leaves that as it is."""
+    return signature.ljust(PADDED_SIGNATURES.get(algorithm, 0), b"\0")
 
 
 def encoded_key(public_key: PublicKey) -> bytes:

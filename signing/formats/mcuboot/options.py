@@ -51,6 +51,7 @@ class Options:
     public_key_format: Literal["hash", "full"] = "hash"
     sha: Literal["auto", "256", "384", "512"] = "auto"
     pure: bool = False
+    pad_sig: bool = False
     compression: Compression | None = None
     encrypt: Encryption | None = None
     save_enctlv: bool = False

@@ -9,7 +9,7 @@ from signing.content import Content, as_content, filling
 from signing.formats import Unsigned
 from signing.formats.mcuboot import linked, reading
 from signing.formats.mcuboot.assembling import Signing, assemble, signing_by
-from signing.formats.mcuboot.kinds import ALGORITHMS, hashed
+from signing.formats.mcuboot.kinds import ALGORITHMS, hashed, padded
 from signing.formats.mcuboot.layout import Tlv
 from signing.formats.mcuboot.options import Options
 from signing.messages import said
@@ -85,7 +85,7 @@ class Mcuboot(Options):
         tlvs: list[tuple[int, bytes]] = [
             (Tlv.DECOMPRESSED_SIZE, self.order.number.pack(len(body))),
             (Tlv.DECOMPRESSED_HASH, hashed(signing.hash_tlv, plain.covered)),
-            (Tlv.DECOMPRESSED_SIGNATURE, signature),
+            (Tlv.DECOMPRESSED_SIGNATURE, padded(signature, signing.algorithm) if self.pad_sig else signature),
         ]
         if len(packed) + sum(len(told) for _, told in tlvs) >= len(body):
             warn(said("Compression does not make this image smaller: it is signed as it is."))

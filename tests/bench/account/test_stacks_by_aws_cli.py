@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -20,6 +19,7 @@ from desktop.account.stacks.deployment import Deployment
 from desktop.cloud.session import Cloud
 from desktop.core.events import Event, StepDone
 from desktop.settings.product.profile import ProductProfile
+from tests.others import surroundings
 from tools.cloudformation.__main__ import FOLDER
 
 from .conftest import passphrase
@@ -47,14 +47,13 @@ def deploying(cloud: Cloud, stack: Definition, bucket: str, folder: Path) -> sub
     command += ["--template-file", str(FOLDER / f"{stack.template}.json")]
     command += ["--capabilities", "CAPABILITY_NAMED_IAM", "--parameter-overrides", *told]
     target = cloud.target
-    environment = {
-        **os.environ,
-        "AWS_ACCESS_KEY_ID": str(target.access_key_id),
-        "AWS_SECRET_ACCESS_KEY": str(target.secret_access_key),
-        "AWS_DEFAULT_REGION": cloud.region,
-        "AWS_ENDPOINT_URL": str(target.endpoint_url),
-        "AWS_CA_BUNDLE": str(target.ca_file),
-    }
+    environment = surroundings(
+        AWS_ACCESS_KEY_ID=str(target.access_key_id),
+        AWS_SECRET_ACCESS_KEY=str(target.secret_access_key),
+        AWS_DEFAULT_REGION=cloud.region,
+        AWS_ENDPOINT_URL=str(target.endpoint_url),
+        AWS_CA_BUNDLE=str(target.ca_file),
+    )
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
     return subprocess.Popen(command, env=environment, cwd=folder, encoding="utf-8", **pipes)
 

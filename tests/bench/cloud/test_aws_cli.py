@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -20,6 +17,7 @@ from signing.identity import new_code_signing_identity
 from signing.verification import load_public_key
 from tests.bench.cloud.clients import make_csr
 from tests.bench.cloud.own_ca import new_ca
+from tests.others import run_python, surroundings
 
 Cli = Callable[..., Any]
 
@@ -27,23 +25,18 @@ Cli = Callable[..., Any]
 @pytest.fixture(scope="module")
 def cli(bench: BenchEndpoint) -> Cli:
     """`cli("iot", "list-things")`: the answer; `error=` expects that error code instead."""
-    beside = Path(sys.executable).with_name("aws.exe" if sys.platform == "win32" else "aws")
-    program = [str(beside)] if beside.exists() else [sys.executable, "-m", "awscli"]
-    environment = {
-        **os.environ,
-        "AWS_ACCESS_KEY_ID": bench.access_key_id,
-        "AWS_SECRET_ACCESS_KEY": bench.secret_access_key,
-        "AWS_DEFAULT_REGION": bench.region,
-        "AWS_ENDPOINT_URL": bench.endpoint_url_tls,
-        "AWS_CA_BUNDLE": bench.ca_file,
-        "AWS_PAGER": "",
-    }
+    environment = surroundings(
+        AWS_ACCESS_KEY_ID=bench.access_key_id,
+        AWS_SECRET_ACCESS_KEY=bench.secret_access_key,
+        AWS_DEFAULT_REGION=bench.region,
+        AWS_ENDPOINT_URL=bench.endpoint_url_tls,
+        AWS_CA_BUNDLE=bench.ca_file,
+        AWS_PAGER="",
+    )
 
     def run(*arguments: str, error: str = "") -> Any:
-        command = [*program, *arguments, "--output", "json"]
-        done = subprocess.run(
-            command, env=environment, capture_output=True, encoding="utf-8", timeout=60, check=False
-        )
+        command = [*arguments, "--output", "json"]
+        done = run_python("awscli", command, environment, loaded=["awscli.clidriver", "awscli.handlers"])
         if error:
             assert done.returncode != 0
             assert error in done.stderr

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -26,6 +25,7 @@ from tests.bench.signing.signer_account import (
     put_image,
     run_job,
 )
+from tests.others import surroundings
 
 HASH = "00" * 96  # two SHA-384 digests in hexadecimal
 
@@ -131,14 +131,13 @@ def test_the_aws_command_line(aws: Aws, bench: BenchEndpoint, job: dict[str, Any
     refused = denied["AccessKeyId"], denied["SecretAccessKey"]
     told = []
     for key, secret in ((bench.access_key_id, bench.secret_access_key), refused):
-        environment = {
-            **os.environ,
-            "AWS_ENDPOINT_URL": bench.endpoint_url,
-            "AWS_DISABLE_HOST_PREFIX_INJECTION": "true",
-            "AWS_DEFAULT_REGION": bench.region,
-            "AWS_ACCESS_KEY_ID": key,
-            "AWS_SECRET_ACCESS_KEY": secret,
-        }
+        environment = surroundings(
+            AWS_ENDPOINT_URL=bench.endpoint_url,
+            AWS_DISABLE_HOST_PREFIX_INJECTION="true",
+            AWS_DEFAULT_REGION=bench.region,
+            AWS_ACCESS_KEY_ID=key,
+            AWS_SECRET_ACCESS_KEY=secret,
+        )
         command = [sys.executable, "-m", "awscli", "signer", "get-revocation-status", *arguments]
         told.append(
             subprocess.run(command, env=environment, capture_output=True, encoding="utf-8", check=False)

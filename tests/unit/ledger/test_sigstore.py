@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -16,6 +15,7 @@ from desktop.ledger.checkpoints.proving import prove_entry
 from signing.algorithms import P256
 from signing.keys.file import create_key_file
 from signing.verification import public_key_der, public_key_pem
+from tests.others import surroundings
 from tests.unit.ledger.stations import PASSPHRASE, Station
 from tests.unit.signing.image_judges import judges
 
@@ -83,7 +83,7 @@ def judged(asked: dict[str, object]) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-c", JUDGE],
         input=json.dumps(asked),
-        env={**os.environ, "PYTHONPATH": str(judges())},
+        env=surroundings(PYTHONPATH=str(judges())),
         capture_output=True,
         encoding="utf-8",
         check=False,

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from typing import Any
 
 from signing.algorithms import Algorithm, PublicKey
+from tests.others import surroundings
 from tests.unit.signing.image_judges import judges
 
 # Reads a list of calls, `[name of the object, method, {argument: hexadecimal}]`, and writes their answers.
@@ -33,7 +33,7 @@ def dilithium(*calls: tuple[str, str, dict[str, bytes]]) -> list[Any]:
         input=json.dumps(asked),
         capture_output=True,
         encoding="utf-8",
-        env={**os.environ, "PYTHONPATH": str(judges())},
+        env=surroundings(PYTHONPATH=str(judges())),
         check=True,
     )
     return [json.loads(line) for line in done.stdout.splitlines()]

@@ -6,10 +6,8 @@ import os
 import struct
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from types import MappingProxyType
 
 import pytest
 from click.testing import CliRunner
@@ -19,6 +17,7 @@ from imgtool.main import imgtool as imgtool_program
 
 from signing.algorithms import Algorithm, PrivateKey
 from signing.keys.local import LocalSigner, memory_signer, new_private_key
+from tests.others import run_python, surroundings
 
 IMGTOOL = (sys.executable, "-c", "from imgtool.main import imgtool; imgtool()")
 JUDGES = Path(__file__).parents[3] / ".judges"
@@ -46,7 +45,7 @@ def imgtool(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
 
 
 def espsecure(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    return _run([sys.executable, "-m", "espsecure"], *arguments, environment={"PYTHONPATH": str(judges())})
+    return run_python("espsecure", arguments, surroundings(PYTHONPATH=str(judges())), loaded=["espsecure"])
 
 
 def judges() -> Path:
@@ -55,15 +54,6 @@ def judges() -> Path:
     if folder is None and not JUDGES.is_dir():
         pytest.skip("the judges are not here: python3 dev.py test brings them")
     return Path(folder or JUDGES)
-
-
-def _run(
-    program: Sequence[str], *arguments: str | Path, environment: Mapping[str, str] = MappingProxyType({})
-) -> subprocess.CompletedProcess[str]:
-    command, surroundings = [*program, *map(str, arguments)], {**os.environ, **environment}
-    return subprocess.run(
-        command, env=surroundings, capture_output=True, encoding="utf-8", check=False, timeout=60
-    )
 
 
 def esp_application(

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import base64
 import json
-import os
-import subprocess
-import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -22,6 +19,7 @@ from signing.foreign_envelopes import adopt_envelope
 from signing.keys.local import LocalSigner
 from signing.manifest import add_signature, sign_manifest, verify_manifest
 from signing.verification import public_key_pem, public_key_sha256
+from tests.others import run_python, surroundings
 from tests.unit.signing.bundles import ADA, BEA, CY, IMAGE, SIGNER, make_bundle, manifest_of
 from tests.unit.signing.image_judges import judges, private_pem
 
@@ -31,14 +29,12 @@ PAYLOAD = SIGNED.payload.decode()
 
 
 def ask(library: str, act: str, **order: object) -> Any:
-    done = subprocess.run(
-        [sys.executable, str(Path(__file__).with_name("dsse_judge.py"))],
-        input=json.dumps({"library": library, "act": act, **order}),
-        env={**os.environ, "PYTHONPATH": str(judges())},
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-        timeout=60,
+    done = run_python(
+        Path(__file__).with_name("dsse_judge.py"),
+        [],
+        surroundings(PYTHONPATH=str(judges())),
+        json.dumps({"library": library, "act": act, **order}),
+        ["securesystemslib.dsse", "securesystemslib.signer", "sigstore.dsse"],
     )
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)

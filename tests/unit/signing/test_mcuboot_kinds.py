@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from imgtool import keys as imgtool_keys
 
 from signing.algorithms import CLASSICAL, ED25519, P256, P384, RSA2048, RSA3072, Algorithm
 from signing.errors import SigningError, VerificationError
-from signing.formats.mcuboot import layout, parsing, reading
+from signing.formats.mcuboot import kinds, layout, parsing, reading
+from signing.formats.mcuboot.compression import Compression
 from signing.formats.mcuboot.layout import Tlv, Version
 from signing.formats.mcuboot.writing import Mcuboot
 from signing.images import verify_image
@@ -79,6 +81,47 @@ def test_imgtool_and_linekey_write_the_same_and_accept_each_other(
         assert imgtool("sign", *fixed, *SAME, *theirs, image, output).returncode == 0
     assert done.output.read_bytes() == output.read_bytes()
     assert verify_image(done.output, public) == verify_image(output, public)
+
+
+@pytest.mark.parametrize("compression", [None, "lzma2"])
+def test_a_padded_signature_takes_the_room_that_imgtool_gives_it(
+    tmp_path: Path, compression: Compression | None
+) -> None:
+    """The signature of the image before compression, too."""
+    private = new_private_key(P256)
+    image, public, output = tmp_path / "image.bin", tmp_path / "pub.pem", tmp_path / "theirs.bin"
+    image.write_bytes(BODY)
+    public.write_text(public_key_pem(private.public_key()), encoding="utf-8")
+    (tmp_path / "key.pem").write_bytes(private_pem(private))
+
+    done = sign_image(image, memory_signer(private), Mcuboot(**PLAIN, pad_sig=True, compression=compression))
+    options = ["--pad-sig", "--compression", compression or "disabled"]
+    made = imgtool("sign", "-k", tmp_path / "key.pem", *SAME, *options, image, output)
+    assert made.returncode == 0, made.stdout + made.stderr
+    ours, theirs = (parsing.parse(path.read_bytes()) for path in (done.output, output))
+    for mine, other in ((ours.protected, theirs.protected), (ours.tlvs, theirs.tlvs)):
+        assert [(kind, len(told)) for kind, told in mine] == [(kind, len(told)) for kind, told in other]
+    assert dict(ours.tlvs)[Tlv.ECDSA] == done.signature + bytes(72 - len(done.signature))
+    assert imgtool("verify", "-k", public, done.output).returncode == 0
+    verify_image(done.output, public)
+    verify_image(output, public)
+
+
+@pytest.mark.parametrize("size", range(8, 105, 8))
+@pytest.mark.parametrize("algorithm", [P256, P384])
+def test_imgtool_pads_a_signature_alike(
+    algorithm: Algorithm, size: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "key.pem").write_bytes(private_pem(new_private_key(algorithm)))
+    theirs = imgtool_keys.load(tmp_path / "key.pem")
+    theirs.pad_sig = True
+    monkeypatch.setattr(theirs, "raw_sign", lambda _payload: bytes([1]) * size)
+    assert kinds.padded(bytes([1]) * size, algorithm) == theirs.sign(b"")
+
+
+@pytest.mark.parametrize("algorithm", [RSA2048, RSA3072, ED25519])
+def test_signatures_of_one_size_are_not_padded(algorithm: Algorithm) -> None:
+    assert len(signed(signer_of(algorithm), pad_sig=True)) == len(signed(signer_of(algorithm)))
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -25,6 +22,7 @@ from signing.certificates import (
 )
 from signing.certificates.authorities import AUTHORITY_KEYS
 from signing.keys.local import LocalSigner
+from tests.others import run_python, surroundings
 from tests.unit.signing.certificate_profiles import IDEVID, KEY_KINDS, key_of
 from tests.unit.signing.image_judges import judges, signer_of
 
@@ -58,15 +56,8 @@ def lint(pem: str, folder: Path) -> str:
     """What pkilint finds, from warnings on."""
     path = folder / "certificate.pem"
     path.write_text(pem, encoding="ascii")
-    program = [sys.executable, "-X", "utf8", "-m", "pkilint.bin.lint_pkix_cert", "lint", "-s", "WARNING"]
-    done = subprocess.run(
-        [*program, path],
-        env={**os.environ, "PYTHONPATH": str(judges())},
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-        timeout=60,
-    )
+    program, arguments = "pkilint.bin.lint_pkix_cert", ["lint", "-s", "WARNING", path]
+    done = run_python(program, arguments, surroundings(PYTHONPATH=str(judges())), loaded=[program])
     # The status is how many findings there are; a program that failed has said so on stderr.
     assert not done.stderr, done.stderr
     assert done.returncode == len(re.findall(r"\((?:WARNING|ERROR|FATAL)\)", done.stdout)), done.stdout
