@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, QRect, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.core.events import PhaseFinished
@@ -167,6 +167,38 @@ def test_what_was_painted_bit_by_bit_is_what_is_painted_at_once(
     monkeypatch.setattr(Surface, "_inside", lambda _surface: QRect())  # each ground as a whole
     bench.window.repaint()
     assert difference(on_screen(bench), bit_by_bit) == 0
+
+
+class _Area(QObject):
+    """px that are painted of what it is installed on."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.painted = 0
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - as Qt names it
+        if isinstance(event, QPaintEvent):
+            self.painted += sum(part.width() * part.height() for part in event.region())
+        return False
+
+
+def test_a_verdict_is_poured_in_strips_that_look_as_if_it_was_painted_at_once(
+    bench: OnePage, page: StationPage, qapp: QApplication
+) -> None:
+    tile, area = page.tiles.tiles["1"], _Area()
+    tile._motion.setDuration(1_000_000)  # ms: what moves is the test
+    bench.feed([shift.finished("1", "DL00000001")])
+    settle(qapp)
+    for at in (50_000, 60_000, 200_000, 201_000, 999_000, 1_000_000):
+        tile.installEventFilter(area)
+        tile._motion.setCurrentTime(at)
+        settle(qapp)
+        tile.removeEventFilter(area)
+        in_strips = on_screen(bench)
+        tile.repaint()
+        assert difference(on_screen(bench), in_strips) == 0
+    assert not tile.pouring
+    assert area.painted < 1.3 * tile.width() * tile.height()  # all of it once, and at the end its edges
 
 
 def test_tiles_follow_language_and_size_of_controls(
