@@ -133,7 +133,11 @@ def test_the_cursor_rests_when_nobody_types_and_blinks_when_somebody_does(
     hints, caret = QGuiApplication.styleHints(), desk.window.findChild(Caret)
     blinking = hints.cursorFlashTime()
     assert blinking > 0
-    for somebody in (lambda: keyboard.scan(SERIAL), lambda: keyboard.type("5"), station.start_button.setFocus):
+    for somebody in (
+        lambda: keyboard.scan(SERIAL),
+        lambda: keyboard.type("5"),
+        station.start_button.setFocus,
+    ):
         caret.timer.timeout.emit()
         assert hints.cursorFlashTime() == 0
         caret.timer.stop()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from types import FrameType
 from typing import Any
 
 import pytest
@@ -99,6 +101,39 @@ def test_a_tick_paints_the_seconds_alone(bench: OnePage, page: StationPage, qapp
     at_work = len(before)
     assert paints["Tile"] == at_work
     assert {"Lamp", "StepList", "StackedBar", "ScanBox", "StationHeader", "Badge"}.isdisjoint(paints)
+
+
+@contextmanager
+def counted_calls() -> Iterator[list[str]]:
+    """Of Qt by Python: after each of most of them another thread may have its turn first."""
+    made: list[str] = []
+
+    def note(_frame: FrameType, event: str, what: Any) -> None:
+        if event == "c_call" and type(getattr(what, "__self__", None)).__module__.startswith("PySide6"):
+            made.append(what.__qualname__)
+
+    sys.setprofile(note)
+    try:
+        yield made
+    finally:
+        sys.setprofile(None)
+
+
+def test_a_tick_asks_little_of_qt(bench: OnePage, page: StationPage, qapp: QApplication) -> None:
+    """16 units at work beside it: had it to wait for each of a thousand calls, it would stand still."""
+    for _ in range(2):  # the first one may have more to do
+        bench.clock.forward(1.3)
+        with counted_calls() as made:
+            page._tick.timeout.emit()
+            qapp.processEvents()
+    assert 0 < len(made) < 20 * len(seconds_shown(page))
+
+
+def test_colours_fonts_and_lines_are_made_once(page: StationPage) -> None:
+    theme = page._look.theme
+    assert theme.colour("text") is theme.colour("text")
+    assert theme.font("body", bold=True) is theme.font(bold=True) is not theme.font(mono=True)
+    assert theme.metrics(mono=True) is theme.metrics(mono=True)
 
 
 def test_an_event_has_its_own_tile_shown_anew(

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QStyle
 from desktop.gui.theme import Look
 from desktop.gui.widgets.surface import Surface
 
-_POUR_MS = 420
+_POUR_MS, FRAME_MS = 420, 40
 
 
 class Poured(Surface):
@@ -19,6 +19,7 @@ class Poured(Surface):
         super().__init__(look)
         self._before = self.fill
         self._depth = 0.0  # px from the top that the colour has run
+        self._painted_at = 0  # ms
         self._motion = QVariantAnimation(self)
         self._motion.setStartValue(0.0)
         self._motion.setEndValue(1.0)
@@ -35,11 +36,15 @@ class Poured(Surface):
         """Shows the ground of now run over the ground `before`, where the system shows motion at all."""
         moves = self.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration, None, self)
         if moves and self.isVisible() and before != self.fill:
-            self._before, self._depth = before, 0.0
+            self._before, self._depth, self._painted_at = before, 0.0, 0
             self._motion.start()
 
     def _run_down(self, part: float) -> None:
-        """Has painted what the colour has run over since, and nothing else: all tiles may be at it at once."""
+        """Has painted what the colour has run over since, and no more: all tiles may be at it at once."""
+        now = self._motion.currentTime()
+        if part < 1 and now - self._painted_at < FRAME_MS:
+            return
+        self._painted_at = now
         above, self._depth = int(self._depth), self.height() * part
         self.update(0, above, self.width(), ceil(self._depth) - above)
 
