@@ -94,6 +94,9 @@ def _open_window() -> int:
 
         return explain(LinekeyError(NO_DISPLAY), as_json=False)
     try:
+        from desktop.gui.imports import leave_sources_unread
+
+        leave_sources_unread()
         from desktop.gui.app import run_window
 
         return run_window(_open_account, _open_bench)
@@ -112,6 +115,9 @@ def _open_demo_window(unit_count: int) -> int:
     with suppress(OSError):  # the window tries again, and tells why it cannot
         begun.append(Workshop(unit_count).begin())
     try:
+        from desktop.gui.imports import leave_sources_unread
+
+        leave_sources_unread()
         from desktop.gui.app import run_demo_window
 
         return run_demo_window(lambda listener: _open_bench(listener, unit_count, begun))

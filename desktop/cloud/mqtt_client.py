@@ -37,6 +37,9 @@ RECEIVE_MAXIMUM = 100
 FILTERS_PER_SUBSCRIBE = 8
 CONNECT_SECONDS = 5.0  # for the socket, and again for TLS and for the WebSocket
 LEAVE_SECONDS = 1.0
+# How often in its `keep_alive` a client that hears nothing wakes to see whether it must say that it lives. So
+# it says so a sixth too late at most; a server waits half as long again (MQTT 5, 3.1.2.10).
+LOOKS_PER_KEEP_ALIVE = 6
 STEADY_SECONDS = 30.0  # a connection that lasted so long was no accident
 
 _log = logging.getLogger(__name__)
@@ -99,6 +102,7 @@ class MqttClient:
     ) -> None:
         """Without `pauses` the client does not try a second time."""
         self._endpoint = endpoint
+        self._look_seconds = keep_alive / LOOKS_PER_KEEP_ALIVE
         self._pauses = pauses
         self._events = events
         # Held while paho is given something to send, so that all of it belongs to one connection. `_answer`
@@ -227,9 +231,13 @@ class MqttClient:
         self._client.reconnect()
         if self._closing.is_set():
             self._client.disconnect()
-        while self._client.loop(1.0) == MQTTErrorCode.MQTT_ERR_SUCCESS:
+        while self._client.loop(self._wait_seconds()) == MQTTErrorCode.MQTT_ERR_SUCCESS:
             if time.monotonic() > self._leave_by:
                 break
+
+    def _wait_seconds(self) -> float:
+        """For whatever comes first: something to read, or to send, ends the wait."""
+        return LEAVE_SECONDS if self._closing.is_set() else self._look_seconds
 
     def _close_half_open(self) -> None:
         """The socket whose WebSocket failed: paho forgets it."""

@@ -6,8 +6,6 @@ import difflib
 import re
 from collections.abc import Callable
 
-from botocore.loaders import create_loader
-
 from desktop.core.catalogue.settings import (
     LIKE_EU_WEST_1,
     NOT_A_REGION,
@@ -26,6 +24,8 @@ _HOST = re.compile(r"\.([a-z0-9-]+)\.amazonaws\.com\b")
 
 def iot_regions(partition: str = "") -> dict[str, str]:
     """Region -> where it is: those of a partition, or of all, that have AWS IoT as this botocore knows it."""
+    from botocore.loaders import create_loader  # slow to load, and of who meets no error not needed
+
     found: dict[str, str] = {}
     for known in create_loader().load_data("endpoints")["partitions"]:
         if partition not in ("", known["partition"]):

@@ -21,6 +21,7 @@ from desktop.core.events import Event
 from desktop.gui.accessibility import tell_roles
 from desktop.gui.application import Application, OpenAccount, OpenBench
 from desktop.gui.bridge import Bridge
+from desktop.gui.caret import Caret
 from desktop.gui.crash import Crashed, crash_reports, fatal_reports, show_crash, show_last_crash
 from desktop.gui.fault_box import show_no_window
 from desktop.gui.language import Languages
@@ -108,6 +109,7 @@ class Desk:
         )
         scanner = Scanner(app, self.window, self.window.labels.box)
         scanner.scanned.connect(self.window.labels.take_scan)
+        scanner.pressed.connect(Caret(app, self.window).wake)
         self._crash: Dialog | None = None
         self._connect()
 

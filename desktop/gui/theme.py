@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from typing import Any, Literal
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
 from desktop.gui.stylesheet import style_sheet
@@ -20,7 +20,11 @@ Choice = Literal["system", "light", "dark"]
 
 @dataclass(frozen=True)
 class Theme:
-    """Tokens of one theme. Colours by name (`pass-soft`), sizes in px on a 4 px grid, type in pt."""
+    """Tokens of one theme. Colours by name (`pass-soft`), sizes in px on a 4 px grid, type in pt.
+
+    Colours, fonts and metrics are made once, since whoever paints asks for them, and belong to all: change a
+    copy.
+    """
 
     name: str
     colours: Mapping[str, str]
@@ -30,10 +34,31 @@ class Theme:
     ui_fonts: tuple[str, ...]
     mono_fonts: tuple[str, ...]
 
+    @cached_property
+    def _made(self) -> dict[str, QColor]:
+        return {token: QColor(colour) for token, colour in self.colours.items()}
+
+    @cached_property
+    def _fonts(self) -> dict[tuple[str, bool, bool], tuple[QFont, QFontMetrics]]:
+        return {}
+
     def colour(self, token: str) -> QColor:
-        return QColor(self.colours[token])
+        return self._made[token]
 
     def font(self, size: str = "body", *, bold: bool = False, mono: bool = False) -> QFont:
+        return self._typeface(size, bold, mono)[0]
+
+    def metrics(self, size: str = "body", *, bold: bool = False, mono: bool = False) -> QFontMetrics:
+        """Of that font."""
+        return self._typeface(size, bold, mono)[1]
+
+    def _typeface(self, *wanted: Any) -> tuple[QFont, QFontMetrics]:
+        if wanted not in self._fonts:
+            font = self._new_font(*wanted)
+            self._fonts[wanted] = font, QFontMetrics(font)
+        return self._fonts[wanted]
+
+    def _new_font(self, size: str, bold: bool, mono: bool) -> QFont:
         font = QFont()
         font.setFamilies(list(self.mono_fonts if mono else self.ui_fonts))
         font.setPointSize(self.type_pt[size])

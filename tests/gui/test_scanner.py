@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from desktop.core.events import Problem
+from desktop.gui.caret import Caret
 from desktop.gui.pages.station.page import StationPage
 from desktop.gui.scanning import scanner as scanner_module
 from desktop.gui.scanning.burst import GAP_MS
@@ -124,6 +125,25 @@ def test_a_scan_is_taken_wherever_the_focus_is(
         assert station.scan.box.text() == "", name
         assert QApplication.focusWidget() is station.scan.box, name
     assert len(names) > 3
+
+
+def test_the_cursor_rests_when_nobody_types_and_blinks_when_somebody_does(
+    desk: Bench, station: StationPage, keyboard: Keyboard
+) -> None:
+    hints, caret = QGuiApplication.styleHints(), desk.window.findChild(Caret)
+    blinking = hints.cursorFlashTime()
+    assert blinking > 0
+    for somebody in (
+        lambda: keyboard.scan(SERIAL),
+        lambda: keyboard.type("5"),
+        station.start_button.setFocus,
+    ):
+        caret.timer.timeout.emit()
+        assert hints.cursorFlashTime() == 0
+        caret.timer.stop()
+        somebody()
+        assert hints.cursorFlashTime() == blinking
+        assert caret.timer.isActive()
 
 
 def test_with_no_focus_at_all_a_scan_is_taken_too(

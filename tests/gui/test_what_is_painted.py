@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from types import FrameType
 from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, QRect, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.core.events import PhaseFinished
@@ -101,6 +103,39 @@ def test_a_tick_paints_the_seconds_alone(bench: OnePage, page: StationPage, qapp
     assert {"Lamp", "StepList", "StackedBar", "ScanBox", "StationHeader", "Badge"}.isdisjoint(paints)
 
 
+@contextmanager
+def counted_calls() -> Iterator[list[str]]:
+    """Of Qt by Python: after each of most of them another thread may have its turn first."""
+    made: list[str] = []
+
+    def note(_frame: FrameType, event: str, what: Any) -> None:
+        if event == "c_call" and type(getattr(what, "__self__", None)).__module__.startswith("PySide6"):
+            made.append(what.__qualname__)
+
+    sys.setprofile(note)
+    try:
+        yield made
+    finally:
+        sys.setprofile(None)
+
+
+def test_a_tick_asks_little_of_qt(bench: OnePage, page: StationPage, qapp: QApplication) -> None:
+    """16 units at work beside it: had it to wait for each of a thousand calls, it would stand still."""
+    for _ in range(2):  # the first one may have more to do
+        bench.clock.forward(1.3)
+        with counted_calls() as made:
+            page._tick.timeout.emit()
+            qapp.processEvents()
+    assert 0 < len(made) < 20 * len(seconds_shown(page))
+
+
+def test_colours_fonts_and_lines_are_made_once(page: StationPage) -> None:
+    theme = page._look.theme
+    assert theme.colour("text") is theme.colour("text")
+    assert theme.font("body", bold=True) is theme.font(bold=True) is not theme.font(mono=True)
+    assert theme.metrics(mono=True) is theme.metrics(mono=True)
+
+
 def test_an_event_has_its_own_tile_shown_anew(
     bench: OnePage, page: StationPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -167,6 +202,38 @@ def test_what_was_painted_bit_by_bit_is_what_is_painted_at_once(
     monkeypatch.setattr(Surface, "_inside", lambda _surface: QRect())  # each ground as a whole
     bench.window.repaint()
     assert difference(on_screen(bench), bit_by_bit) == 0
+
+
+class _Area(QObject):
+    """px that are painted of what it is installed on."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.painted = 0
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - as Qt names it
+        if isinstance(event, QPaintEvent):
+            self.painted += sum(part.width() * part.height() for part in event.region())
+        return False
+
+
+def test_a_verdict_is_poured_in_strips_that_look_as_if_it_was_painted_at_once(
+    bench: OnePage, page: StationPage, qapp: QApplication
+) -> None:
+    tile, area = page.tiles.tiles["1"], _Area()
+    tile._motion.setDuration(1_000_000)  # ms: what moves is the test
+    bench.feed([shift.finished("1", "DL00000001")])
+    settle(qapp)
+    for at in (50_000, 60_000, 200_000, 201_000, 999_000, 1_000_000):
+        tile.installEventFilter(area)
+        tile._motion.setCurrentTime(at)
+        settle(qapp)
+        tile.removeEventFilter(area)
+        in_strips = on_screen(bench)
+        tile.repaint()
+        assert difference(on_screen(bench), in_strips) == 0
+    assert not tile.pouring
+    assert area.painted < 1.3 * tile.width() * tile.height()  # all of it once, and at the end its edges
 
 
 def test_tiles_follow_language_and_size_of_controls(

@@ -10,7 +10,7 @@ from itertools import combinations
 from math import ceil
 
 from PySide6.QtCore import QPoint, QRect
-from PySide6.QtGui import QFontMetricsF
+from PySide6.QtGui import QFont, QFontMetricsF
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -139,7 +139,7 @@ def _painted_words(lamp: Lamp) -> Iterator[str]:
     places, light = lamp.places(), lamp.light
     for text, area in ((light.word, places.word), (light.number, places.number)):
         if not area.isEmpty():
-            font = lamp._font()
+            font = QFont(lamp._font())
             font.setPixelSize(ceil(area.height() * shape(text, font).font))
             painted = QFontMetricsF(font).tightBoundingRect(text).translated(area.left(), 0)
             if painted.left() < -1 or painted.right() > lamp.width() + 1:

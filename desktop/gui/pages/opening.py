@@ -120,6 +120,8 @@ class OpeningPage(QWidget):
         match event:
             case StepDone() if self._state == "starting":
                 self._steps.append(event)
+                self._name_starting()
+                return
             case AccountsFound() if self._asking:
                 self._asking, self._state = False, "choosing"
                 self.chooser.offer(event, self._place)

@@ -35,6 +35,7 @@ class Scanner(QObject):
     """
 
     scanned = Signal(str)
+    pressed = Signal()  # a key, whatever becomes of it
 
     def __init__(self, app: QGuiApplication, parent: QObject, box: Callable[[], QWidget | None]) -> None:
         """`box` is where keys go that nobody else wants; None while there is no such place."""
@@ -68,6 +69,7 @@ class Scanner(QObject):
         if event.type() is QEvent.Type.ShortcutOverride:
             return self._claim(event)
         if event.type() is QEvent.Type.KeyPress:
+            self.pressed.emit()
             return self._press(event)
         if event.type() is QEvent.Type.KeyRelease and any(key.key() == event.key() for key in self._held):
             self._held.append(_copy(event))

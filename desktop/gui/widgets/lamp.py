@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import ceil
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPainterPath, QPaintEvent, QTransform
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.gui.icons import paint_icon
@@ -38,6 +38,16 @@ class Light:
     prompt: bool = False
 
 
+@dataclass(frozen=True)
+class _Drawing:
+    """Of one light in one size: outlines of number and word, and the line as far as it has room."""
+
+    places: Places
+    number: QPainterPath
+    word: QPainterPath
+    line: str
+
+
 class Lamp(QWidget):
     """`numbered` where nothing else tells the slot; a word is at most `most` times as high as it must be."""
 
@@ -46,6 +56,7 @@ class Lamp(QWidget):
         self._look, self._numbered, self._most = look, numbered, most
         self.centred = centred
         self.light = Light("", "minus", "-", "idle")
+        self._drawn: tuple[tuple[Light, bool, QSize, float], _Drawing] | None = None
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
@@ -64,7 +75,27 @@ class Lamp(QWidget):
 
     def places(self) -> Places:
         """Where everything stands on the screen that the lamp is on."""
-        light, font, least = self.light, self._font(), legible_on(self.screen())
+        return self._drawing().places
+
+    def _drawing(self) -> _Drawing:
+        """Made once: who paints it often only has it run over, or its seconds told below it."""
+        wanted = (self.light, self.centred, self.size(), legible_on(self.screen()))
+        if self._drawn is None or self._drawn[0] != wanted:
+            self._drawn = wanted, self._draw(self._places(wanted[-1]))
+        return self._drawn[1]
+
+    def _draw(self, places: Places) -> _Drawing:
+        light, metrics = self.light, self._look.theme.metrics(mono=True)
+        line = metrics.elidedText(light.line, Qt.TextElideMode.ElideMiddle, ceil(places.line.width()))
+        return _Drawing(
+            places,
+            self._outline(places.number, light.number),
+            self._outline(places.word, light.word),
+            "" if places.line.isEmpty() else line,
+        )
+
+    def _places(self, least: float) -> Places:
+        light, font = self.light, self._font()
         metrics = QFontMetricsF(self._line_font())
         line = (metrics.horizontalAdvance(light.line) + 1, metrics.height()) if light.line else (0.0, 0.0)
         word, number = shape(light.word, font).width, shape(light.number, font).width
@@ -85,39 +116,34 @@ class Lamp(QWidget):
         )
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        theme, light, places = self._look.theme, self.light, self.places()
+        theme, light, drawing = self._look.theme, self.light, self._drawing()
+        places = drawing.places
         if places.icon.isEmpty():
             return
         with QPainter(self) as painter:
-            painter.translate(0, _OVERSHOOT)
             margin = places.icon.height() * (_ICON_SCALE - 1) / 2
-            whole = places.icon.adjusted(-margin, -margin, margin, margin).toRect()
+            whole = places.icon.adjusted(-margin, -margin, margin, margin).translated(0, _OVERSHOOT).toRect()
             paint_icon(painter, whole, light.icon, theme.colours[light.tone])
-            self._paint_text(painter, places.number, light.number, light.ink)
-            self._paint_text(painter, places.word, light.word, light.tone)
-            if not places.line.isEmpty():
+            if drawing.line:
                 painter.setFont(self._line_font())
                 painter.setPen(theme.colour(light.ink))
-                line = painter.fontMetrics().elidedText(
-                    light.line, Qt.TextElideMode.ElideMiddle, ceil(places.line.width())
-                )
-                painter.drawText(places.line, Qt.AlignmentFlag.AlignVCenter, line)
+                line = places.line.translated(0, _OVERSHOOT)
+                painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, drawing.line)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.fillPath(drawing.number, theme.colour(light.ink))
+            painter.fillPath(drawing.word, theme.colour(light.tone))
 
-    def _paint_text(self, painter: QPainter, area: QRectF, text: str, token: str) -> None:
+    def _outline(self, area: QRectF, text: str) -> QPainterPath:
         """With its glyphs as high as the area, and standing on its lower edge.
 
         As an outline: a font has whole pixels only, and of scaled letters Qt paints the edges now so, now so.
         """
         if area.isEmpty():
-            return
+            return QPainterPath()
         form = shape(text, self._font())
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.translate(area.left(), area.bottom() - area.height() * form.drop)
         scale = area.height() * form.font / MEASURED
-        painter.scale(scale, scale)
-        painter.fillPath(form.outline, self._look.theme.colour(token))
-        painter.restore()
+        standing = area.bottom() - area.height() * form.drop + _OVERSHOOT
+        return QTransform(scale, 0, 0, scale, area.left(), standing).map(form.outline)
 
     def _font(self) -> QFont:
         return self._look.theme.font(bold=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QTextLayout, QTextOption
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.gui.accessibility import Role
@@ -16,6 +16,9 @@ _SIZES = ("figure", "phase", "heading", "body")
 _BETWEEN_SENTENCES = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])")
 # Lines are broken as if every digit were a 0: those of a running clock change all the time, and nothing else.
 _AS_ZEROS = str.maketrans("123456789", "0" * 9)
+# Texts, each in one size and width, whose lines are not looked for again: all sizes of what is shown now, and
+# of what was shown before.
+_KEPT = 16
 
 
 class Paragraph(QWidget):
@@ -31,7 +34,7 @@ class Paragraph(QWidget):
         self._look, self._bold = look, bold
         self._text, self._shown, self._size = "", "", _SIZES[-1]
         self._fitted: tuple[str, int, float, float] | None = None
-        self._broken_as: tuple[tuple[str, str, int], list[tuple[int, int]]] | None = None
+        self._breaks: dict[tuple[str, str, int], list[tuple[int, int]]] = {}
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def text(self) -> str:
@@ -42,6 +45,10 @@ class Paragraph(QWidget):
             self._text = self._shown = text
             self.setAccessibleName(text)
             self.update()
+
+    def has_room_of(self, text: str) -> bool:
+        """Whether what is shown has the same lines, such as of a clock that has gone on."""
+        return self._text.translate(_AS_ZEROS) == text.translate(_AS_ZEROS)
 
     @property
     def shown(self) -> str:
@@ -83,9 +90,8 @@ class Paragraph(QWidget):
         rows = self._rows()
         lines = self._broken(self._shown, self._size, self.width())
         with QPainter(self) as painter:
-            font = self._font(self._size)
-            metrics = QFontMetrics(font)
-            painter.setFont(font)
+            metrics = self._metrics(self._size)
+            painter.setFont(self._look.theme.font(self._size, bold=self._bold))
             painter.setPen(self._look.theme.colour("text"))
             for row, (start, line) in enumerate(lines[:rows]):
                 if row == rows - 1 < len(lines) - 1:
@@ -96,11 +102,11 @@ class Paragraph(QWidget):
     def _rows(self) -> int:
         return self.height() // self._line_height(self._size)
 
-    def _font(self, size: str) -> QFont:
-        return self._look.theme.font(size, bold=self._bold)
+    def _metrics(self, size: str) -> QFontMetrics:
+        return self._look.theme.metrics(size, bold=self._bold)
 
     def _line_height(self, size: str) -> int:
-        return QFontMetrics(self._font(size)).lineSpacing()
+        return self._metrics(size).lineSpacing()
 
     def _needs(self, size: str, width: int, comfortable: float) -> int:
         """Height in px; of what cannot be comfortable, because one line is not, that of one line."""
@@ -110,13 +116,15 @@ class Paragraph(QWidget):
     def _broken(self, text: str, size: str, width: int) -> list[tuple[int, str]]:
         """Each line with the place in the text where it starts."""
         wanted = (text.translate(_AS_ZEROS), size, width)
-        if self._broken_as is None or self._broken_as[0] != wanted:
-            self._broken_as = wanted, self._places(*wanted)
-        return [(start, text[start:end].rstrip()) for start, end in self._broken_as[1]]
+        if wanted not in self._breaks:
+            if len(self._breaks) == _KEPT:
+                self._breaks.clear()
+            self._breaks[wanted] = self._places(*wanted)
+        return [(start, text[start:end].rstrip()) for start, end in self._breaks[wanted]]
 
     def _places(self, text: str, size: str, width: int) -> list[tuple[int, int]]:
         """Where each line starts and ends."""
-        layout = QTextLayout(text, self._font(size))
+        layout = QTextLayout(text, self._look.theme.font(size, bold=self._bold))
         option = QTextOption(Qt.AlignmentFlag.AlignLeft)
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         layout.setTextOption(option)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import ceil, sqrt
+
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -36,9 +38,12 @@ class Surface(QWidget):
         return self._fill
 
     def _inside(self) -> QRect:
-        """Where there is nothing but the ground."""
-        edge = max(self._look.theme.radius["card"], STRIP_HEIGHT)
-        return self.rect().adjusted(edge, edge, -edge, -edge)
+        """Where there is nothing but the ground: neither strip nor edge, whose round corners reach furthest
+        in; where its inner side is at 45 degrees.
+        """
+        radius = self._look.theme.radius["card"] - self._edge_width / 2
+        edge = ceil(self._edge_width + radius * (1 - sqrt(0.5)))
+        return self.rect().adjusted(edge, max(edge, STRIP_HEIGHT), -edge, -edge)
 
     def paint_ground(self, painter: QPainter, path: QPainterPath) -> None:
         painter.fillPath(path, self._look.theme.colour(self._fill))

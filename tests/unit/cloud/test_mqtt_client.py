@@ -155,3 +155,21 @@ def test_a_connection_can_be_closed_while_it_ends_by_itself(
     monkeypatch.setattr(paho.Client, "_send_disconnect", leave_late)
     station.client.close(SECONDS)
     assert not station.client._thread.is_alive()
+
+
+def test_a_client_that_hears_nothing_sleeps_until_it_must_say_that_it_lives(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    waits: list[float] = []
+    loop = paho.Client.loop
+
+    def noted(client: paho.Client, timeout: float) -> Any:
+        waits.append(timeout)
+        return loop(client, timeout)
+
+    monkeypatch.setattr(paho.Client, "loop", noted)
+    with closing(Station()) as station:
+        station.client.publish("topic", b"").result(SECONDS)
+        assert set(waits) == {5.0}
+        before = len(waits)
+    assert set(waits[before + 1 :]) <= {1.0}  # `close` ended the wait that was under way

@@ -79,11 +79,18 @@ class CompactFace(Face):
 
     def _show_run(self, run: Run, model: StationModel) -> None:
         self._bar.show_shares((("run", (run.step - 0.5) / max(len(run.phases), 1)),))
-        self.show_time(run, model)
+        self._say(self._progress(run, model))
 
     def show_time(self, run: Run, model: StationModel) -> None:
+        text = self._progress(run, model)
+        if self._below.has_room_of(text):
+            self._below.show_text(text)
+        else:
+            self._say(text)
+
+    def _progress(self, run: Run, model: StationModel) -> str:
         doing = self.tr("Waiting for AWS") if run.waits_for else word(DOING, run.current)
-        self._say(f"{doing} · {seconds(model.elapsed(run))}")
+        return f"{doing} · {seconds(model.elapsed(run))}"
 
     def _say(self, text: str) -> None:
         self._below.show_text(text)
