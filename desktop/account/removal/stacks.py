@@ -77,6 +77,8 @@ class ProductStack:
             return OURS
         if stack.status.endswith("_IN_PROGRESS"):
             return left_alone(f"CloudFormation is at work on it: {stack.status}")
+        if set(self.definition.steps) - {part.step for part in self.parts}:
+            return left_alone("the product had another issuer then: remove it by that product profile")
         return self._contents(stack)
 
     def remove(self) -> str:
