@@ -203,7 +203,7 @@ def test_what_was_only_planned_goes_by_whose_plan_it_is(
     monkeypatch.setattr(removal_stacks, "stacks_of", lambda *_: (Definition("units", NAME, ()),))
     monkeypatch.setattr(stacks, "_followed", lambda *_: pytest.fail("nothing can be followed"))
     account = Account("REVIEW_IN_PROGRESS", "")
-    account.planned = [change_set]
+    account.planned, account.resources = [change_set], [FUNCTION]
     one = the_stack(account)
     assert one.held().ours == ours
     if ours:
