@@ -60,6 +60,9 @@ def set_up(yes: bool, as_json: bool, open_services: OpenServices) -> None:
     _say(view)
     click.echo("It guards only when launchers have no other way. Their IAM policy:")
     click.echo("  linekey account gate show --launcher-policy")
+    click.echo(
+        "The role of launchers' shifts, if there is one, gets it by: linekey account shift setup launcher"
+    )
 
 
 @gate.command()

@@ -30,6 +30,7 @@ from desktop.core.catalogue.cloud import (
     NOT_THERE,
     NOT_VALID_NOW,
     PERMISSION_DENIED,
+    SESSION_TOO_LARGE,
     SIGN_IN_EXPIRED,
 )
 from desktop.core.catalogue.settings import REGION_UNREACHABLE
@@ -85,6 +86,7 @@ _BY_AWS_CODE = {
         " PreconditionFailedException PreconditionFailed ConditionalRequestConflict ParameterAlreadyExists"
         " InvalidStateTransitionException ConflictingResourceUpdateException ProfileAlreadyExists",
         LIMIT_REACHED: "LimitExceeded LimitExceededException VersionsLimitExceededException",
+        SESSION_TOO_LARGE: "PackedPolicyTooLarge",
     }.items()
     for name in names.split()
 }
