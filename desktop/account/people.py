@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from desktop.account.documents import compact, document
+from desktop.account.gate import gate_of, places
 from desktop.account.names import Names
 from desktop.account.rights.shipped import shipped
 from desktop.account.roles import Role
-from desktop.cloud.role_session import MOST_LETTERS, RoleSession
+from desktop.cloud.role_session import RoleSession
 from desktop.cloud.session import Cloud
 from desktop.core.station_name import StationName
 from desktop.settings.product.profile import ProductProfile
@@ -19,14 +20,22 @@ STATION_TAG, OPERATOR_TAG = "linekey-station", "linekey-operator"
 
 
 def person_role(cloud: Cloud, product: ProductProfile, kind: str) -> Role:
-    """With the policy that is shipped for `kind`; who of the account has the right to enters it by name."""
+    """With the policy that is shipped for `kind`; who of the account has the right to enters it by name.
+
+    Where there is a release gate, launchers get no way past it.
+    """
     names = Names(cloud, product)
+
+    def rights() -> dict[str, Any]:
+        gated = kind == "launcher" and gate_of(cloud, product).exists()
+        return shipped(cloud, product, "launcher-gated" if gated else kind)
+
     return Role(
         cloud,
         f"{kind}-role",
         names.person_role(kind),
         document("policies/person-trust", partition=cloud.partition, account=cloud.account_id),
-        lambda: shipped(cloud, product, kind),
+        rights,
     )
 
 
@@ -37,16 +46,23 @@ def person_policy(cloud: Cloud, product: ProductProfile, kinds: Sequence[str]) -
 
 
 def role_session(cloud: Cloud, product: ProductProfile, shift: Shift, station: StationName) -> RoleSession:
-    """The session of who is at work. Asks AWS which account it is.
-
-    The session's policy is the role's: a role that somebody widened stays as narrow at stations. AWS takes no
-    longer one than 2,048 characters; where it is, the role alone says what may be done.
-    """
+    """The session of who is at work. Asks AWS which account it is."""
     names = Names(cloud, product)
-    policy = compact(shipped(cloud, product, shift.kind))
     return RoleSession(
         names.role_arn(names.person_role(shift.kind)),
         shift.badge,
         {OPERATOR_TAG: shift.badge, STATION_TAG: station.id},
-        policy if len(policy) <= MOST_LETTERS else "",
+        compact(session_policy(cloud, product, shift.kind)),
     )
+
+
+def session_policy(cloud: Cloud, product: ProductProfile, kind: str) -> dict[str, Any]:
+    """A role that somebody widened stays as narrow at stations: its own policy once more.
+
+    The launcher's would be too long. In its place stands one for launchers with a gate and without, whose
+    actions by a prefix only read.
+    """
+    if kind != "launcher":
+        return shipped(cloud, product, kind)
+    names = Names(cloud, product)
+    return document("policies/launcher-session", **places(cloud, names), gate=names.function_arn(names.gate))

@@ -30,6 +30,7 @@ from desktop.core.catalogue.cloud import (
     NOT_THERE,
     NOT_VALID_NOW,
     PERMISSION_DENIED,
+    SESSION_TOO_LARGE,
     SIGN_IN_EXPIRED,
 )
 from desktop.core.catalogue.settings import REGION_UNREACHABLE
@@ -47,6 +48,10 @@ class ConflictError(CloudError):
 
 class RefusedError(CloudError):
     """AWS understood the request and will not have it as it is (CLD-010)."""
+
+
+class DeniedError(CloudError):
+    """Whoever is signed in may not do this (CLD-002)."""
 
 
 class ThrottledError(CloudError):
@@ -85,6 +90,7 @@ _BY_AWS_CODE = {
         " PreconditionFailedException PreconditionFailed ConditionalRequestConflict ParameterAlreadyExists"
         " InvalidStateTransitionException ConflictingResourceUpdateException ProfileAlreadyExists",
         LIMIT_REACHED: "LimitExceeded LimitExceededException VersionsLimitExceededException",
+        SESSION_TOO_LARGE: "PackedPolicyTooLarge",
     }.items()
     for name in names.split()
 }
@@ -107,6 +113,7 @@ _CLASSES: dict[Message, type[CloudError]] = {
     NOT_THERE: NotFoundError,
     IN_THE_WAY: ConflictError,
     AWS_REFUSED: RefusedError,
+    PERMISSION_DENIED: DeniedError,
     ASKED_TOO_OFTEN: ThrottledError,
     CREDENTIALS_MISSING: AccountUnknownError,
     AWS_SETTINGS_WRONG: AccountUnknownError,

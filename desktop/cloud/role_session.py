@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import boto3
 from botocore.credentials import CredentialProvider, CredentialResolver, DeferredRefreshableCredentials
+from botocore.exceptions import ClientError
 from botocore.session import get_session
 
 from desktop.cloud.errors import translated
@@ -17,16 +19,16 @@ from desktop.core.redaction import hide
 if TYPE_CHECKING:
     from desktop.cloud.session import Cloud
 
+_log = logging.getLogger(__name__)
 # The most that AWS gives to who is in a role already, as with SSO ("role chaining", IAM user guide).
 SECONDS = 3600
-# Characters of a session policy ("IAM and AWS STS quotas").
-MOST_LETTERS = 2048
+_TOO_LARGE = "PackedPolicyTooLarge"
 
 
 @dataclass(frozen=True)
 class RoleSession:
     """Who enters which role. `identity` and `tags` stand in CloudTrail beside all that is done in it;
-    `policy` narrows what the role may, empty where AWS would not take it for its length.
+    `policy` narrows what the role may: 2,048 characters at most ("IAM and AWS STS quotas").
     """
 
     role_arn: str
@@ -36,23 +38,25 @@ class RoleSession:
 
     def request(self) -> dict[str, Any]:
         """The parameters of AssumeRole."""
-        narrowed = {"Policy": self.policy} if self.policy else {}
         return {
             "RoleArn": self.role_arn,
             "RoleSessionName": self.identity,
             "SourceIdentity": self.identity,
             "DurationSeconds": SECONDS,
             "Tags": [{"Key": key, "Value": value} for key, value in self.tags.items()],
-            **narrowed,
+            "Policy": self.policy,
         }
 
 
 def enter(base: Cloud, session: RoleSession) -> Any:
-    """The boto3 session of who is signed in at `base`, in the role."""
+    """The boto3 session of who is signed in at `base`, in the role.
+
+    Raises CLD-060 where the tags that whoever signed in brings along leave no room for a session.
+    """
 
     def entered() -> Lent:
         with translated("start a session of the role {role}", role=session.role_arn):
-            given = base.client("sts").assume_role(**session.request())["Credentials"]
+            given = _assumed(base.client("sts"), session.request())["Credentials"]
         return Lent(
             given["AccessKeyId"],
             given["SecretAccessKey"],
@@ -61,6 +65,20 @@ def enter(base: Cloud, session: RoleSession) -> Any:
         )
 
     return renewing(entered, base.region)
+
+
+def _assumed(sts: Any, request: dict[str, Any]) -> Any:
+    """AWS packs policy and tags, those of an earlier session too, and tells only then whether they fit
+    (IAM user guide, "Pass session tags in AWS STS"). Where they do not, the role alone says what may be done.
+    """
+    try:
+        return sts.assume_role(**request)
+    except ClientError as error:
+        if error.response["Error"]["Code"] != _TOO_LARGE:
+            raise
+        _log.debug("%s is entered without a policy: %s", request["RoleArn"], error)
+    del request["Policy"]
+    return sts.assume_role(**request)
 
 
 @dataclass(frozen=True)

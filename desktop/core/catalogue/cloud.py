@@ -278,3 +278,9 @@ LENDER_REFUSED = Message(
     N("Its certificate is out of use, or alias or role have changed: linekey account station enrol"),
     order=N("AWS does not let this station in. Call the engineer."),
 )
+SESSION_TOO_LARGE = Message(
+    "CLD-060",
+    N("Linekey could not {what}: {reason}."),
+    N("AWS has no room for what this sign-in brings along: sign in with fewer session tags."),
+    order=N("AWS does not let this station in. Call the engineer."),
+)

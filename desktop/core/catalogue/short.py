@@ -31,6 +31,7 @@ SHORT = {
     "CLD-046": N("Clock wrong"),
     "CLD-058": N("No connection to AWS"),
     "CLD-059": N("AWS sign-in refused"),
+    "CLD-060": N("AWS sign-in refused"),
     "CLI-003": N("Disk full"),
     "DEV-001": N("Unknown device family"),
     "DEV-010": N("No unit in the slot"),

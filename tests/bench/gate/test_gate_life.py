@@ -9,6 +9,8 @@ import pytest
 
 from desktop.account.documents import compact
 from desktop.account.gate import gate_of
+from desktop.account.people import person_role
+from desktop.account.rights.shipped import shipped
 from desktop.account.setup import AccountSetup
 from desktop.cli.main import run
 from desktop.cloud.release.gate import find_gate
@@ -113,10 +115,20 @@ def test_it_prints_the_policy_of_launchers(site: Site, capsys: pytest.CaptureFix
     assert "{{" not in text
 
 
+def launchers(site: Site) -> str:
+    """Which policy their role gets."""
+    given = person_role(site.cloud, site.product, "launcher").policy()
+    return next(
+        name for name in ("launcher", "launcher-gated") if given == shipped(site.cloud, site.product, name)
+    )
+
+
 def test_it_is_removed_and_made_again(site: Site, capsys: pytest.CaptureFixture[str]) -> None:
+    assert launchers(site) == "launcher-gated"
     assert run(["account", "gate", "remove"]) == 2  # nobody is there to type its name
     assert run(["account", "gate", "remove", "--yes"]) == 0
     assert find_gate(site.cloud, site.names.slug) is None
+    assert launchers(site) == "launcher"
     assert run(["account", "gate", "remove", "--yes"]) == 0
     assert checks(site) == {}
     capsys.readouterr()

@@ -10,13 +10,11 @@ import pytest
 
 from desktop.account.documents import compact
 from desktop.account.names import Names
-from desktop.account.people import person_policy, person_role, role_session
-from desktop.account.rights.shipped import shipped
+from desktop.account.people import person_policy, person_role
 from desktop.cli.main import run
 from desktop.cloud.session import Cloud
 from desktop.core.errors import LinekeyError
 from desktop.core.paths import data_dir
-from desktop.core.station_name import station_name
 from desktop.core.verdicts import Verdict
 from desktop.settings.shift import KINDS, Shift, begin_shift, current_shift
 from desktop.sign_in import signing_in
@@ -25,6 +23,7 @@ from tests.bench.provision.forbidden import answer, tries
 from tests.bench.provision.line import Line, MakeBay, Plug, next_serial
 
 BEN = Shift("station", "e1815")
+LAUNCHER = Shift("launcher", "e1815")
 
 
 @pytest.fixture(scope="module")
@@ -81,12 +80,16 @@ def test_without_a_name_the_role_cannot_be_entered(line: Line, ben: Cloud) -> No
     assert answer(ben, "sts", "assume_role", **entering, Tags=named) == "done"
 
 
-def test_a_role_that_somebody_widened_stays_narrow_at_the_station(line: Line, ben: Cloud) -> None:
-    role = person_role(line.cloud, line.product, "station")
+def widen(line: Line, role: str) -> None:
     everything = {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}
     line.cloud.client("iam").put_role_policy(
-        RoleName=role.name, PolicyName="linekey", PolicyDocument=json.dumps(everything)
+        RoleName=role, PolicyName="linekey", PolicyDocument=json.dumps(everything)
     )
+
+
+def test_a_role_that_somebody_widened_stays_narrow_at_the_station(line: Line, ben: Cloud) -> None:
+    role = person_role(line.cloud, line.product, "station")
+    widen(line, role.name)
     try:
         assert answer(at_work(ben, line), "iot", "list_things") == "CLD-002"
         assert answer(at_work(ben, line), "dynamodb", "scan", TableName="linekey-serials") == "CLD-002"
@@ -95,14 +98,23 @@ def test_a_role_that_somebody_widened_stays_narrow_at_the_station(line: Line, be
         role.mend()
 
 
-def test_which_policies_fit_into_a_session(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
-    here = station_name(data_dir())
-    held = {kind: role_session(line.cloud, line.product, Shift(kind, "e1815"), here) for kind in KINDS}
-    assert json.loads(held["station"].policy) == shipped(line.cloud, line.product, "station")
-    assert json.loads(held["release-manager"].policy)
-    assert held["station"].tags == {"linekey-operator": "e1815", "linekey-station": here.id}
-    monkeypatch.setattr("desktop.account.people.MOST_LETTERS", len(held["station"].policy) - 1)
-    assert "Policy" not in role_session(line.cloud, line.product, BEN, here).request()
+def test_a_launchers_role_that_somebody_widened_reads_more_and_changes_no_more(
+    line: Line, roles: None
+) -> None:
+    role, cloud = person_role(line.cloud, line.product, "launcher"), at_work(line.cloud, line, LAUNCHER)
+    bucket = Names(line.cloud, line.product).bucket
+    widen(line, role.name)
+    try:
+        assert answer(cloud, "iot", "list_jobs") == "done"
+        assert answer(cloud, "s3", "put_object", Bucket=bucket, Key="rollouts/x.bin", Body=b"x") == "done"
+        for key in ("release-policies/lamp-1/2.json", "signed/x"):
+            assert answer(cloud, "s3", "put_object", Bucket=bucket, Key=key, Body=b"x") == "CLD-002"
+        forbidden = tries(line)
+        for action in ("iot:CreatePolicy", "iot:CreateThing", "ssm:PutParameter", "iam:CreateUser"):
+            service, operation, parameters = forbidden[action]
+            assert answer(cloud, service, operation, **parameters) == "CLD-002"
+    finally:
+        role.mend()
 
 
 def test_a_shift_from_its_begin_to_its_end(

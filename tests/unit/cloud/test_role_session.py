@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError
 
 from desktop.cloud.role_session import Lent, RoleSession, enter
 from desktop.core.catalogue.cloud import PERMISSION_DENIED
@@ -84,5 +85,31 @@ def test_what_is_lent_is_shown_in_no_log() -> None:
     assert "kept" not in repr(Lent("ASIA1", "kept", "kept", "2030-01-01"))
 
 
-def test_a_policy_that_would_be_too_long_is_left_out() -> None:
-    assert "Policy" not in RoleSession("arn", "e1815", {}, "").request()
+class Narrow(Base):
+    """With so much room in a session: for policy and tags, for tags alone, or not even for those."""
+
+    def __init__(self, room: int) -> None:
+        super().__init__(60.0, 60.0)
+        self._room = room
+
+    def assume_role(self, **request: Any) -> dict[str, Any]:
+        if len(str(request.get("Policy", ""))) + len(request["Tags"]) > self._room:
+            self.asked.append(request)
+            said = {"Error": {"Code": "PackedPolicyTooLarge", "Message": "Packed policy consumes 108% of it"}}
+            raise ClientError(said, "AssumeRole")  # type: ignore[arg-type]
+        return super().assume_role(**request)
+
+
+@pytest.mark.parametrize(("room", "tried"), [(3, ["{}"]), (2, ["{}", None])])
+def test_where_the_policy_has_no_room_the_role_decides(room: int, tried: list[str | None]) -> None:
+    base = Narrow(room)
+    session = enter(base, SESSION)  # type: ignore[arg-type]
+    assert key_of(session) == f"ASIA{len(tried)}"
+    assert [request.get("Policy") for request in base.asked] == tried
+    assert {request["SourceIdentity"] for request in base.asked} == {"e1815"}
+
+
+def test_where_tags_have_no_room_there_is_no_session() -> None:
+    with pytest.raises(CloudError, match="108%") as caught:
+        key_of(enter(Narrow(0), SESSION))  # type: ignore[arg-type]
+    assert caught.value.code == "CLD-060"
