@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 
-from desktop.account.authorizer.parts import kept_parts
+from desktop.account.authorizer.parts import authorizer_parts, kept_parts
 from desktop.account.bucket import Bucket
 from desktop.account.code_signing import CodeSigning
 from desktop.account.doctor.examination import examine
@@ -38,6 +38,7 @@ class AccountSetup:
     """`secrets(name)` answers the passphrase of the claim key, asked only when the key is made or used.
 
     `owner` signs the first release policy; by default with a key whose passphrase `secrets` has as well.
+    With `authorizer`, the custom authorizer is made as well; one that is there is kept as it should be.
     """
 
     def __init__(
@@ -47,6 +48,8 @@ class AccountSetup:
         secrets: Secrets,
         listener: Listener = ignore,
         owner: Owner | None = None,
+        *,
+        authorizer: bool = False,
     ) -> None:
         self._cloud = cloud
         self._product = product
@@ -54,6 +57,7 @@ class AccountSetup:
         self._tell = listener
         self._secrets = secrets
         self._owner = owner or Owner(secrets=lambda _uri: secrets(OWNER_PASSPHRASE))
+        self._authorizer_parts = authorizer_parts if authorizer else kept_parts
         self._code_signing = CodeSigning(cloud, self._names)
 
     @cached_property
@@ -75,7 +79,7 @@ class AccountSetup:
             JobEvents(cloud),
             self._first_policy(),
             *self._gate_parts(),
-            *kept_parts(cloud, names),
+            *self._authorizer_parts(cloud, names),
         )
 
     def _gate_parts(self) -> tuple[Part, ...]:

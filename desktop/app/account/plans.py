@@ -1,0 +1,54 @@
+"""What would be changed in an account, looked at and told; nothing is changed here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from desktop.app.account.events import (
+    AccountNamed,
+    Change,
+    Kept,
+    ProviderOffPlanned,
+    Reach,
+    RemovalPlanned,
+    SetUpPlanned,
+)
+
+if TYPE_CHECKING:
+    from desktop.account.removal.removal import Plan
+    from desktop.wiring import Services
+
+
+def named(services: Services, *, signed_in: bool = True) -> AccountNamed:
+    cloud = services.cloud
+    account = cloud.account_id if signed_in else ""
+    return AccountNamed(account, cloud.region, services.product.name, cloud.target.endpoint_url is None)
+
+
+def set_up_planned(services: Services, *, authorizer: bool) -> SetUpPlanned:
+    account, place = services.account(authorizer=authorizer), named(services)
+    reach = _reach(services) if place.on_aws and account.makes_provider() else None
+    changes = tuple(Change(part.step, part.detail, problem) for part, problem in account.problems())
+    return SetUpPlanned(place, changes, reach, authorizer=authorizer)
+
+
+def removal_planned(services: Services, plan: Plan, *, emptied: bool) -> RemovalPlanned:
+    removed = tuple((part.step, part.detail) for part in plan.removed)
+    kept = tuple(Kept(part.step, part.detail, part.stays) for part in plan.kept)
+    return RemovalPlanned(named(services), removed, kept, emptied)
+
+
+def provider_off_planned(services: Services) -> ProviderOffPlanned:
+    """Raises CLD-004 when the account has no certificate provider of Linekey's."""
+    from desktop.account.names import PROVIDER  # slow to load, as the others here
+    from desktop.cloud.providers import describe_provider
+
+    describe_provider(services.cloud, PROVIDER)
+    return ProviderOffPlanned(named(services), _reach(services))
+
+
+def _reach(services: Services) -> Reach:
+    from desktop.account.provider.affected import count_affected
+
+    affected = count_affected(services.cloud)
+    return Reach(affected.templates, affected.claims)
