@@ -266,6 +266,7 @@ CHECK_STATES = {
     "fail": QT_TRANSLATE_NOOP("Words", "Wrong"),
     "warn": QT_TRANSLATE_NOOP("Words", "Look at it"),
     "pass": QT_TRANSLATE_NOOP("Words", "Right"),
+    "off": QT_TRANSLATE_NOOP("Words", "Not set up"),
 }
 
 
