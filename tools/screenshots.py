@@ -281,6 +281,18 @@ def _account_leaving(window: Window, _clock: ManualClock) -> None:
     _account(window, shift.account_half_removed())
 
 
+def _account_removal(window: Window, _clock: ManualClock) -> None:
+    """What would go, and what stays."""
+    _live(window, shift.ready())
+    _account(window, shift.account_looked("pass"))
+    window.account.offer_removal(shift.removal_plan())
+
+
+def _account_removed(window: Window, _clock: ManualClock) -> None:
+    _account(window, shift.account_looked("fail"))
+    window.apply(shift.account_removed())
+
+
 def _choosing(window: Window, _clock: ManualClock) -> None:
     window.opening.show_problem(Problem.of(RegionUnknownError(NO_REGION)))
     window.apply(shift.accounts())
@@ -319,6 +331,9 @@ SHOTS: dict[str, tuple[Shot, tuple[int, int]]] = {
     "account-green": (_account_green, SMALL),
     "account-green-1024": (_account_green, SMALLEST),
     "account-leaving": (_account_leaving, SMALLEST),
+    "account-removal": (_account_removal, SMALL),
+    "account-removal-1024": (_account_removal, SMALLEST),
+    "account-removed": (_account_removed, SMALL),
     "not-set-up": (_not_set_up, SMALLEST),
     "choosing": (_choosing, SMALL),
     "closing": (_closing, SMALL),

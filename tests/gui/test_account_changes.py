@@ -15,7 +15,7 @@ from desktop.app.tasks import OperationFailed
 from desktop.core.catalogue.cloud import BROKER_SILENT
 from desktop.core.catalogue.settings import ACCOUNT_NOT_SET_UP, UNITS_THERE
 from desktop.core.errors import SettingsError
-from desktop.core.events import Problem, StepDone
+from desktop.core.events import Problem, StackProgress, StepDone
 from desktop.gui.pages.account.cards import CheckCard
 from desktop.gui.pages.account.page import AccountPage
 from desktop.gui.pages.account.plan import SetUpDialog
@@ -155,6 +155,8 @@ def test_what_is_removed_is_counted_and_the_place_cannot_be_left(played: Played)
     confirm(played.dialog(RemovalDialog))
     played.feed(*shift.account_half_removed())
     assert played.page.header.progress == "4 of 8 removed: Function of the certificate provider"
+    played.feed(StackProgress("linekey-lamp-units", "UnitPolicy", "AWS::IoT::Policy", "DELETE_IN_PROGRESS"))
+    assert played.page.header.progress == "4 of 8 removed: UnitPolicy"
     assert not played.page.place.isEnabled()
     assert not played.card("Certificate provider").action.isEnabled()
 

@@ -26,7 +26,7 @@ from desktop.app.account.place import ENDPOINT_VARIABLE, AwsPlace, place_to_open
 from desktop.app.account.plans import named, provider_off_planned, removal_planned, set_up_planned
 from desktop.app.tasks import Tasks
 from desktop.core.cancel import CancelToken
-from desktop.core.events import CheckDone, Event, StepDone
+from desktop.core.events import CheckDone, Event, StackProgress, StepDone
 
 if TYPE_CHECKING:
     from desktop.wiring import Services
@@ -34,25 +34,35 @@ if TYPE_CHECKING:
 OpenServices = Callable[[AwsPlace], AbstractContextManager["Services"]]
 
 
-def open_chosen(chosen: AwsPlace) -> Services:
-    """For the product and the account that the environment names, else `chosen`. Asks nothing of AWS."""
+def open_chosen(chosen: AwsPlace, *, in_role: bool = True) -> Services:
+    """For the product and the account that the environment names, else `chosen`. Asks nothing of AWS.
+
+    Without `in_role` all is done by whoever is signed in, whatever the station's own role is.
+    """
     from desktop.settings.product.profile import BUILT_IN, PRODUCT_VARIABLE  # slow to load
     from desktop.wiring import open_services
 
     endpoint, place = os.environ.get(ENDPOINT_VARIABLE), place_to_open(chosen)
     product = os.environ.get(PRODUCT_VARIABLE, BUILT_IN)
-    return open_services(endpoint, place.profile or None, place.region or None, product)
+    return open_services(endpoint, place.profile or None, place.region or None, product, in_role=in_role)
+
+
+def open_signed_in(chosen: AwsPlace) -> Services:
+    return open_chosen(chosen, in_role=False)
 
 
 class AccountUseCase:
-    """There before an account is set up: each request opens its services with `opening`, and closes them.
+    """There before an account is set up: each request opens its services with `opening`, and closes them;
+    for a removal, which takes the roles of stations away, with `removing`.
 
     Whatever goes wrong is told as `OperationFailed` of the area `account`.
     """
 
-    def __init__(self, tasks: Tasks, opening: OpenServices = open_chosen) -> None:
+    def __init__(
+        self, tasks: Tasks, opening: OpenServices = open_chosen, removing: OpenServices = open_signed_in
+    ) -> None:
         self._tasks = tasks
-        self._open = opening
+        self._open, self._open_to_remove = opening, removing
         self._forgotten = CancelToken()
 
     def look(self, chosen: AwsPlace) -> None:
@@ -130,7 +140,7 @@ class AccountUseCase:
             self._offer(forgotten, set_up_planned(services, authorizer=authorizer))
 
     def _plan_removal(self, forgotten: CancelToken, chosen: AwsPlace, emptied: bool) -> None:
-        with self._open(chosen) as services:
+        with self._open_to_remove(chosen) as services:
             plan = services.removal(emptied=emptied).plan()
             self._offer(forgotten, removal_planned(services, plan, emptied=emptied))
 
@@ -152,7 +162,7 @@ class AccountUseCase:
             self._tasks.tell(AccountReady(now.account))
 
     def _remove(self, chosen: AwsPlace, confirmed: RemovalPlanned) -> None:
-        with self._open(chosen) as services:
+        with self._open_to_remove(chosen) as services:
             removal = services.removal(self._removed, emptied=confirmed.emptied)
             plan = removal.plan()
             now = removal_planned(services, plan, emptied=confirmed.emptied)
@@ -179,8 +189,11 @@ class AccountUseCase:
             self._tasks.tell(PartMade(event))
 
     def _removed(self, event: Event) -> None:
-        if isinstance(event, StepDone):
-            self._tasks.tell(PartRemoved(event))
+        match event:
+            case StepDone():
+                self._tasks.tell(PartRemoved(event))
+            case StackProgress():
+                self._tasks.tell(event)
         self._tasks.closing.check()
 
 

@@ -44,7 +44,7 @@ class Accounts:
         self.removed: list[str] = []
         self.cut_after = ""
         self.tasks = Tasks(self._tell)
-        self.use_case = AccountUseCase(self.tasks, self._open)
+        self.use_case = AccountUseCase(self.tasks, self._open, self._open_to_remove)
 
     def _tell(self, event: Event) -> None:
         self.told.append(event)
@@ -64,9 +64,13 @@ class Accounts:
             account_id="1", region=chosen.profile, target=SimpleNamespace(endpoint_url="x")
         )
         product = SimpleNamespace(name="LAMP-1")
-        yield SimpleNamespace(
-            account=account, removal=self._removal, cloud=cloud, product=product, completer=None
-        )
+        yield SimpleNamespace(account=account, cloud=cloud, product=product, completer=None)
+
+    @contextmanager
+    def _open_to_remove(self, chosen: AwsPlace) -> Iterator[Any]:
+        with self._open(chosen) as services:
+            services.removal = self._removal
+            yield services
 
     def _removal(self, listener: Listener = lambda _event: None, *, emptied: bool = False) -> Any:
         def remove(plan: Plan) -> list[str]:

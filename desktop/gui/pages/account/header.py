@@ -60,7 +60,7 @@ class AccountHeader(HeaderBar):
 
     def _doing(self, model: AccountModel) -> str:
         """What is at work, in a word."""
-        last = word(SETUP, model.done[-1].step) if model.done else ""
+        last = model.resource or (word(SETUP, model.done[-1].step) if model.done else "")
         match model.doing:
             case "looking":
                 seen = model.coming[-1].check if model.coming else ""

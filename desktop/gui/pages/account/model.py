@@ -22,7 +22,7 @@ from desktop.app.account.events import (
     SetUpPlanned,
 )
 from desktop.app.tasks import OperationFailed
-from desktop.core.events import CheckDone, Event, StepDone
+from desktop.core.events import CheckDone, Event, StackProgress, StepDone
 
 Doing = Literal["nothing", "looking", "planning", "making", "removing", "switching"]
 OFF = "off"  # the state of what is made on request, and was not
@@ -33,13 +33,15 @@ WORST_FIRST = ("fail", "warn", "pass", OFF)
 @dataclass
 class AccountModel:
     """`checks` are those of the last look that came to its end, the worst first, or of the first while it
-    lasts. `done` are the parts that are made or removed, of `total` where that is known.
+    lasts. `done` are the parts that are made or removed, of `total` where that is known; `resource` is what
+    CloudFormation is at.
     """
 
     account: AccountNamed | None = None
     checks: list[CheckDone] = field(default_factory=list)
     done: list[StepDone] = field(default_factory=list)
     total: int = 0
+    resource: str = ""
     doing: Doing = "nothing"
     looked: bool = False
     coming: list[CheckDone] = field(default_factory=list)
@@ -59,7 +61,7 @@ class AccountModel:
         return Counter(check.state for check in self.checks)
 
     def begin(self, doing: Doing, total: int = 0) -> None:
-        self.doing, self.done, self.total = doing, [], total
+        self.doing, self.done, self.total, self.resource = doing, [], total, ""
 
     def apply(self, event: Event) -> bool:
         """Whether it was about this page."""
@@ -80,6 +82,9 @@ class AccountModel:
                 self._make(step)
             case PartRemoved(step):
                 self.done.append(step)
+                self.resource = ""
+            case StackProgress():
+                self.resource = event.resource
             case AccountReady(account) | AccountRemoved(account) | ProviderOff(account):
                 self.doing, self.account = "nothing", account
             case OperationFailed(area) if area == AREA:
