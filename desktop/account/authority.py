@@ -103,11 +103,11 @@ class SigningKey:
         key = self._unnamed_key() if found is None else found["KeyId"]
         if key is None:
             return ""
-        with translated("remove the authority's key"):
+        with translated("remove the key {alias}", alias=self.alias):
             if found is None or found["KeyState"] != "PendingDeletion":
                 kms.schedule_key_deletion(KeyId=key, PendingWindowInDays=WAITING_DAYS)
             day = kms.describe_key(KeyId=key)["KeyMetadata"]["DeletionDate"]
-        with suppress(NotFoundError), translated("remove the alias of the authority's key"):
+        with suppress(NotFoundError), translated("remove the alias {alias}", alias=self.alias):
             kms.delete_alias(AliasName=self.alias)
         return f"KMS deletes the key {key} on {day:%Y-%m-%d}; until then: aws kms cancel-key-deletion"
 

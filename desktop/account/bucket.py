@@ -27,6 +27,8 @@ _UNNAMED_REGION = "us-east-1"
 
 # What other parts bring, and take away with them.
 _OF_PARTS = frozenset({"authority/", SHELVES})
+# Code of functions that stacks made, which is made anew when it is needed.
+FUNCTIONS = "functions/"
 _RECORDS = frozenset({ROLLOUTS, PREFIX, EXCHANGE})
 
 
@@ -63,8 +65,10 @@ class Bucket:
     def held(self) -> Holding:
         if not self._exists():
             return NOTHING
-        kept = places(self.cloud, self.names.bucket) - _OF_PARTS
-        if strange := sorted(kept - _RECORDS):
+        kept = places(self.cloud, self.names.bucket) - _OF_PARTS - {FUNCTIONS}
+        code = places(self.cloud, self.names.bucket, FUNCTIONS)
+        theirs = {place for place in code if not place.startswith(f"{FUNCTIONS}linekey-")}
+        if strange := sorted(kept - _RECORDS | theirs):
             return left_alone(f"it has what Linekey did not put there: {', '.join(strange[:3])}")
         if kept and not self.emptied:
             found = ", ".join(sorted(kept))
@@ -73,7 +77,7 @@ class Bucket:
 
     def remove(self) -> str:
         s3, name = self.cloud.client("s3"), self.names.bucket
-        for place in sorted(_RECORDS):
+        for place in sorted({FUNCTIONS, *_RECORDS}):
             delete_below(self.cloud, name, place)
         if left := places(self.cloud, name):
             return f"The bucket {name} stays: it has {', '.join(sorted(left))}."

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from desktop.account.documents import document
 from desktop.account.facts import folder
 from desktop.account.names import Names
-from desktop.account.part import Part
+from desktop.account.part import NOTHING, OURS, Holding, left_alone
 from desktop.account.policies import IotPolicy
 from desktop.account.rights.shipped import shipped
 from desktop.account.roles import Role
 from desktop.account.station_certificate import Secrets, StationCertificate
 from desktop.cloud import certificates
 from desktop.cloud.credential_provider import Identity
-from desktop.cloud.role_aliases import SECONDS, RoleAlias, credential_host, find_alias, write_alias
+from desktop.cloud.role_aliases import (
+    SECONDS,
+    RoleAlias,
+    credential_host,
+    delete_alias,
+    find_alias,
+    write_alias,
+)
 from desktop.cloud.session import Cloud
 from desktop.core.catalogue.settings import ENROLLED_ELSEWHERE, ENROLMENT_UNREADABLE
 from desktop.core.errors import SettingsError
@@ -55,8 +61,23 @@ class Alias:
     def mend(self) -> None:
         write_alias(self.cloud, self._wanted)
 
+    def held(self) -> Holding:
+        """Ours by the role that it lends."""
+        found = find_alias(self.cloud, self.names.line)
+        if found is None:
+            return NOTHING
+        if found.role_arn != self._wanted.role_arn:
+            return left_alone(f"it lends {found.role_arn}, which is not Linekey's")
+        return OURS
 
-def enrolment_parts(cloud: Cloud, product: ProductProfile, secrets: Secrets) -> Sequence[Part]:
+    def remove(self) -> str:
+        delete_alias(self.cloud, self.names.line)
+        return ""
+
+
+def enrolment_parts(
+    cloud: Cloud, product: ProductProfile, secrets: Secrets
+) -> tuple[Role, Alias, IotPolicy, StationCertificate]:
     """In the order they are made."""
     names = Names(cloud, product)
     return (

@@ -37,10 +37,12 @@ def remove(
     as_json: bool,
     open_services: OpenServices,
 ) -> None:
-    """Remove what `setup` made for a product, and nothing that is not proved to be Linekey's.
+    """Remove what was made for a product in the account, and nothing that is not proved to be Linekey's.
 
     Things and certificates of units are never touched: while there are any, it is refused without
-    --with-units. What several products share goes with the last of them. After a cut, remove again.
+    --with-units. What several products share goes with the last of them. Stacks of CloudFormation go through
+    it. Done by somebody who may set up the account, also at a station that is enrolled. After a cut, remove
+    again.
 
     \b
     Examples:
@@ -50,7 +52,7 @@ def remove(
     """
     from desktop.cli.render import TextRenderer
 
-    with open_services() as services:
+    with open_services(in_role=False) as services:
         told = ignore if as_json else TextRenderer()
         removal = services.removal(told, with_units=with_units, emptied=empty_bucket)
         plan = removal.plan()

@@ -40,15 +40,17 @@ def is_versioned(cloud: Cloud, bucket: str) -> bool:
         return bool(cloud.client("s3").get_bucket_versioning(Bucket=bucket).get("Status") == "Enabled")
 
 
-def places(cloud: Cloud, bucket: str) -> set[str]:
-    """What the keys of all versions begin with, up to the first `/`; nothing without the bucket.
+def places(cloud: Cloud, bucket: str, below: str = "") -> set[str]:
+    """What the keys of all versions begin with, up to the first `/` after `below`, with which they begin;
+    nothing without the bucket.
 
     Raises CLD-002 for a bucket of that name in another account.
     """
     found: set[str] = set()
     with suppress(NotFoundError), translated("look into {bucket}", bucket=bucket):
         pages = cloud.client("s3").get_paginator("list_object_versions")
-        for page in pages.paginate(Bucket=bucket, Delimiter="/", ExpectedBucketOwner=cloud.account_id):
+        owner = cloud.account_id
+        for page in pages.paginate(Bucket=bucket, Prefix=below, Delimiter="/", ExpectedBucketOwner=owner):
             found |= {row["Prefix"] for row in page.get("CommonPrefixes", ())}
             found |= {row["Key"] for row in [*page.get("Versions", ()), *page.get("DeleteMarkers", ())]}
     return found

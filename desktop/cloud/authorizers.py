@@ -5,12 +5,13 @@ Source: AWS IoT developer guide, "Custom authentication and authorization".
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
 
-from desktop.cloud.errors import translated
+from desktop.cloud.errors import NotFoundError, translated
 from desktop.cloud.mqtt import MqttConnection
 from desktop.cloud.mqtt_client import Endpoint
 from desktop.cloud.session import Cloud
@@ -75,6 +76,36 @@ def update_authorizer(cloud: Cloud, name: str, wanted: Authorizer) -> None:
     """Whether tokens are signed cannot be changed."""
     with translated("change the authorizer {name}", name=name):
         cloud.client("iot").update_authorizer(authorizerName=name, **_fields(wanted))
+
+
+def delete_authorizer(cloud: Cloud, name: str) -> None:
+    """AWS deletes none that is active. What is gone already is no error."""
+    iot = cloud.client("iot")
+    with suppress(NotFoundError), translated("delete the authorizer {name}", name=name):
+        iot.update_authorizer(authorizerName=name, status="INACTIVE")
+        iot.delete_authorizer(authorizerName=name)
+
+
+def is_default(cloud: Cloud, name: str) -> bool:
+    """Whether it lets in clients that name no authorizer."""
+    try:
+        with translated("look up the default authorizer"):
+            found = cloud.client("iot").describe_default_authorizer()["authorizerDescription"]
+    except NotFoundError:
+        return False
+    return bool(found["authorizerName"] == name)
+
+
+def domains_of(cloud: Cloud, name: str) -> Iterator[str]:
+    """Names of the domain configurations that let clients in by it."""
+    iot = cloud.client("iot")
+    with translated("look up the domain configurations"):
+        for page in iot.get_paginator("list_domain_configurations").paginate():
+            for one in page["domainConfigurations"]:
+                domain = one["domainConfigurationName"]
+                found = iot.describe_domain_configuration(domainConfigurationName=domain)
+                if found.get("authorizerConfig", {}).get("defaultAuthorizerName") == name:
+                    yield domain
 
 
 def user_name(user: str, authorizer: str, token: str, signature: str) -> str:

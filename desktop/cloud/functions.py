@@ -92,11 +92,16 @@ def _is_of(account_id: str, accounts: list[str], arns: list[str]) -> bool:
 
 def delete_function(cloud: Cloud, function: str) -> None:
     """With its log; what is gone already is no error. The log goes first: the function finds it again."""
+    delete_log(cloud, function)
+    with suppress(NotFoundError), translated("remove the function {function}", function=function):
+        cloud.client("lambda").delete_function(FunctionName=function)
+
+
+def delete_log(cloud: Cloud, function: str) -> None:
+    """That Lambda writes for it; what is gone already is no error."""
     group = f"/aws/lambda/{function}"
     with suppress(NotFoundError), translated("remove the log {group}", group=group):
         cloud.client("logs").delete_log_group(logGroupName=group)
-    with suppress(NotFoundError), translated("remove the function {function}", function=function):
-        cloud.client("lambda").delete_function(FunctionName=function)
 
 
 def permit(cloud: Cloud, function: str, source_arn: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 from desktop.cloud.errors import NotFoundError, translated
@@ -33,6 +34,12 @@ def write_alias(cloud: Cloud, alias: RoleAlias) -> None:
     write = iot.update_role_alias if find_alias(cloud, alias.name) else iot.create_role_alias
     with translated("write the role alias {name}", name=alias.name):
         write(roleAlias=alias.name, roleArn=alias.role_arn, credentialDurationSeconds=alias.seconds)
+
+
+def delete_alias(cloud: Cloud, name: str) -> None:
+    """What is gone already is no error."""
+    with suppress(NotFoundError), translated("remove the role alias {name}", name=name):
+        cloud.client("iot").delete_role_alias(roleAlias=name)
 
 
 def credential_host(cloud: Cloud) -> str:

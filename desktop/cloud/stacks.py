@@ -19,17 +19,23 @@ from desktop.core.catalogue.stacks import CHANGE_REFUSED
 from desktop.core.errors import SettingsError
 
 REVIEW = "REVIEW_IN_PROGRESS"  # a stack of which there is only a change set
+DELETING, DELETED = "DELETE_IN_PROGRESS", "DELETE_COMPLETE"
 _EMPTY = ("didn't contain changes", "No updates are to be performed")
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.1, 3.0
 
 
 @dataclass(frozen=True)
 class Stack:
-    """`status` as CloudFormation spells it; `description` is that of its template."""
+    """`status` as CloudFormation spells it; `description` is that of its template. One that is `protected`
+    is not deleted by AWS.
+    """
 
     id: str
+    name: str
     status: str
     description: str
+    parameters: Mapping[str, str]
+    protected: bool
 
 
 @dataclass(frozen=True)
@@ -76,7 +82,19 @@ def find_stack(cloud: Cloud, name: str) -> Stack | None:
             if "does not exist" in str(error):  # its code is the same as that of a wrong name
                 return None
             raise
-    return Stack(found["StackId"], found["StackStatus"], found.get("Description", ""))
+    return read_stack(found)
+
+
+def read_stack(found: Mapping[str, Any]) -> Stack:
+    """As CloudFormation describes it."""
+    return Stack(
+        found["StackId"],
+        found["StackName"],
+        found["StackStatus"],
+        found.get("Description", ""),
+        {one["ParameterKey"]: one.get("ParameterValue", "") for one in found.get("Parameters", ())},
+        found.get("EnableTerminationProtection", False),
+    )
 
 
 def make_change_set(
@@ -130,17 +148,29 @@ def carry_out(cloud: Cloud, change_set: ChangeSet, heard: Heard) -> str:
 
 
 def delete_stack(cloud: Cloud, name: str, heard: Heard) -> str:
-    """Returns the status it ends in: `DELETE_COMPLETE`, or that of a stack that could not be deleted."""
+    """By name or id. Returns the status it ends in: `DELETED`, or that of one that could not be deleted.
+
+    A deletion that somebody asked for before is followed to its end.
+    """
     client, token = cloud.client("cloudformation"), uuid.uuid4().hex
     found = find_stack(cloud, name)
-    if found is None:
-        return "DELETE_COMPLETE"
-    with translated("delete the stack {stack}", stack=name):
+    if found is None or found.status == DELETED:
+        return DELETED
+    with translated("delete the stack {stack}", stack=found.name):
+        if found.status == DELETING:
+            return _followed(cloud, found.id, _newest_token(cloud, found.id), heard)
         client.delete_stack(StackName=found.id, ClientRequestToken=token)
-        return _followed(cloud, found.id, token, heard)
+        return DELETED if found.status == REVIEW else _followed(cloud, found.id, token, heard)
 
 
-def _followed(cloud: Cloud, stack: str, token: str, heard: Heard) -> str:
+def _newest_token(cloud: Cloud, stack: str) -> str | None:
+    """Of the operation that is under way; None for one that was begun without."""
+    newest = cloud.client("cloudformation").describe_stack_events(StackName=stack)["StackEvents"][0]
+    token: str | None = newest.get("ClientRequestToken")
+    return token
+
+
+def _followed(cloud: Cloud, stack: str, token: str | None, heard: Heard) -> str:
     told: set[str] = set()
     pauses = _pauses()
     while True:
@@ -158,11 +188,11 @@ def _followed(cloud: Cloud, stack: str, token: str, heard: Heard) -> str:
                     )
                 )
         if begun and (found is None or not found.status.endswith("_IN_PROGRESS")):
-            return found.status if found else "DELETE_COMPLETE"
+            return found.status if found else DELETED
         time.sleep(next(pauses))
 
 
-def _events(cloud: Cloud, stack: str, token: str) -> Iterator[Mapping[str, Any]]:
+def _events(cloud: Cloud, stack: str, token: str | None) -> Iterator[Mapping[str, Any]]:
     """Of one operation, the newest first."""
     pages = cloud.client("cloudformation").get_paginator("describe_stack_events").paginate(StackName=stack)
     for event in (event for page in pages for event in page["StackEvents"]):

@@ -32,12 +32,12 @@
         <translation>创建密钥 {alias}</translation>
     </message>
     <message>
-        <source>remove the authority&apos;s key</source>
-        <translation>移除证书机构的密钥</translation>
+        <source>remove the key {alias}</source>
+        <translation>移除密钥 {alias}</translation>
     </message>
     <message>
-        <source>remove the alias of the authority&apos;s key</source>
-        <translation>移除证书机构密钥的别名</translation>
+        <source>remove the alias {alias}</source>
+        <translation>移除别名 {alias}</translation>
     </message>
     <message>
         <source>The authority has no certificate.</source>
@@ -6028,6 +6028,10 @@
         <translation>写入角色别名 {name}</translation>
     </message>
     <message>
+        <source>remove the role alias {name}</source>
+        <translation>移除角色别名 {name}</translation>
+    </message>
+    <message>
         <source>ask for the credential provider of AWS IoT</source>
         <translation>查询 AWS IoT 的凭证提供程序</translation>
     </message>
@@ -6126,6 +6130,18 @@
     <message>
         <source>change the authorizer {name}</source>
         <translation>更改授权方 {name}</translation>
+    </message>
+    <message>
+        <source>delete the authorizer {name}</source>
+        <translation>删除授权方 {name}</translation>
+    </message>
+    <message>
+        <source>look up the default authorizer</source>
+        <translation>查询默认授权方</translation>
+    </message>
+    <message>
+        <source>look up the domain configurations</source>
+        <translation>查询域配置</translation>
     </message>
     <message>
         <source>try the authorizer {name}</source>
@@ -6250,6 +6266,26 @@
     <message>
         <source>Nothing was done to it. Look at the plan again: linekey account deploy</source>
         <translation>未对它做任何操作。请重新查看计划：linekey account deploy</translation>
+    </message>
+    <message>
+        <source>CloudFormation could not delete {resource} ({kind}) of the stack {stack}: {reason}. The stack is {status}.</source>
+        <translation>CloudFormation 无法删除堆栈 {stack} 中的 {resource}（{kind}）：{reason}。堆栈现处于 {status} 状态。</translation>
+    </message>
+    <message>
+        <source>Mend the cause, then remove again: it goes on where it ended. AWS may need some minutes.</source>
+        <translation>请消除原因后再次移除：将从中断处继续。AWS 可能需要几分钟。</translation>
+    </message>
+    <message>
+        <source>list the stacks of the account</source>
+        <translation>列出账户中的堆栈</translation>
+    </message>
+    <message>
+        <source>look into the stack {stack}</source>
+        <translation>查看堆栈 {stack} 的内容</translation>
+    </message>
+    <message>
+        <source>list the planned changes of the stack {stack}</source>
+        <translation>列出对堆栈 {stack} 的计划更改</translation>
     </message>
 </context>
 <context>

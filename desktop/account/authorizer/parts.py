@@ -9,10 +9,18 @@ from desktop.account.authority import SigningKey
 from desktop.account.documents import document
 from desktop.account.function import Function
 from desktop.account.names import TOKEN_ALIAS, Names
-from desktop.account.part import Part, needs_a_person, set_up
+from desktop.account.part import NOTHING, OURS, Holding, Part, left_alone, needs_a_person, set_up
 from desktop.account.roles import Role
 from desktop.account.table import KeptTable
-from desktop.cloud.authorizers import Authorizer, create_authorizer, describe_authorizer, update_authorizer
+from desktop.cloud.authorizers import (
+    Authorizer,
+    create_authorizer,
+    delete_authorizer,
+    describe_authorizer,
+    domains_of,
+    is_default,
+    update_authorizer,
+)
 from desktop.cloud.errors import NotFoundError
 from desktop.cloud.session import Cloud
 from desktop.core.events import Listener, ignore
@@ -65,13 +73,34 @@ class AuthorizerPart:
             )
         update_authorizer(self.cloud, name, wanted)
 
+    def held(self) -> Holding:
+        """Ours by the function that it calls, while nobody made it the one that is asked unnamed."""
+        name = self.names.authorizer
+        try:
+            called = describe_authorizer(self.cloud, name).function_arn
+        except NotFoundError:
+            return NOTHING
+        if called != self.names.function_arn(name):
+            return left_alone(f"it calls {called}, which is not Linekey's")
+        if is_default(self.cloud, name):
+            return left_alone("it is the account's default: aws iot clear-default-authorizer")
+        if domain := next(domains_of(self.cloud, name), None):
+            return left_alone(f"the domain configuration {domain} lets clients in by it")
+        return OURS
+
+    def remove(self) -> str:
+        delete_authorizer(self.cloud, self.names.authorizer)
+        return ""
+
     def _wanted(self) -> Authorizer:
         key = public_key_pem(token_signer(self.cloud).public_key)
         function = self.names.function_arn(self.names.authorizer)
         return Authorizer(function, TOKEN_KEY, {KEY_NAME: key})
 
 
-def authorizer_parts(cloud: Cloud, names: Names) -> tuple[Part, ...]:
+def authorizer_parts(
+    cloud: Cloud, names: Names
+) -> tuple[KeptTable, Role, Function, SigningKey, AuthorizerPart]:
     """In the order they are made."""
     return (
         KeptTable(cloud, "authorizer-table", names.authorizer, KEY, "nobody can connect with a password"),

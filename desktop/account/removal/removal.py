@@ -9,6 +9,7 @@ from itertools import islice
 from desktop.account.facts import folder
 from desktop.account.names import Names
 from desktop.account.part import Removable
+from desktop.account.removal.bonds import KEEPS, SHARED
 from desktop.account.removal.parts import living_parts, making_parts
 from desktop.cloud.errors import NotFoundError
 from desktop.cloud.iot_policies import policy_names, policy_targets
@@ -17,43 +18,10 @@ from desktop.cloud.session import Cloud
 from desktop.core.catalogue.settings import UNITS_THERE
 from desktop.core.errors import SettingsError
 from desktop.core.events import Listener, StepDone, ignore
+from desktop.core.paths import data_dir
 from desktop.settings.product.profile import ProductProfile
+from desktop.settings.shift import current_shift
 
-# Of the account and Region, not of one product.
-SHARED = frozenset(
-    {
-        "certificate-provider",
-        "provider-function",
-        "provider-role",
-        "authority-key",
-        "authority-certificate",
-        "stream-role",
-        "thing-type",
-        "thing-group",
-        "serials",
-        "bucket",
-    }
-)
-# What is left alone keeps what it works with.
-KEEPS = {
-    "authority": {
-        "just-in-time-template",
-        "provisioning-role",
-        "registration-rule",
-        "registration-function",
-        "registration-role",
-    },
-    "template": {"serial-hook", "hook-role", "provisioning-role"},
-    "serial-hook": {"hook-role"},
-    "provider-function": {"provider-role"},
-    "registration-rule": {"registration-function", "registration-role"},
-    "vending-api": {"vending-function", "vending-role"},
-    "vending-function": {"vending-role"},
-    "release-gate": {"release-gate-role"},
-    "authority-key": {"authority-certificate"},
-    "authority-certificate": {"bucket"},
-    "release-policy": {"bucket"},
-}
 COUNTED = 10_000  # units, at most
 
 
@@ -123,32 +91,32 @@ class Removal:
         if units and not self._with_units:
             raise self._refusal(units)
         making = self._planned(making_parts(cloud, self._product), others, "")
-        living = self._planned(
-            living_parts(cloud, self._product, emptied=self._emptied),
-            others,
-            "units live from it" if units else "",
-        )
+        living = self._planned(self._living_parts(), others, "units live from it" if units else "")
         return Plan(cloud.account_id, cloud.region, units, others, (*making, *living))
 
     def remove(self, plan: Plan) -> list[str]:
         """Removes of `plan` what still is as it was planned; what AWS or other stations keep, in sentences.
 
-        Emits `StepDone` for each part. After an error, or a cut, plan and remove again. Raises SET-077 when
-        units came meanwhile, `CloudError`.
+        Emits `StepDone` for each part, `StackProgress` while CloudFormation is at work. After an error, or a
+        cut, plan and remove again. Raises SET-077 when units came meanwhile, SET-096, `CloudError`.
         """
-        left = self._remove(making_parts(self._cloud, self._product), plan)
+        left = self._remove(making_parts(self._cloud, self._product, self._tell), plan)
         if not plan.units and (came := self._units()):  # no more can come now
             raise self._refusal(came)
-        left += self._remove(living_parts(self._cloud, self._product, emptied=self._emptied), plan)
+        left += self._remove(self._living_parts(), plan)
         if not plan.units:
             (folder(self._cloud, self._product) / "facts.json").unlink(missing_ok=True)
-        return left
+        return [*left, *_still_at_work(plan)]
+
+    def _living_parts(self) -> Iterator[Removable]:
+        return living_parts(self._cloud, self._product, self._tell, emptied=self._emptied)
 
     def _remove(self, parts: Iterator[Removable], plan: Plan) -> list[str]:
+        """What was planned and is gone went with its stack."""
         wanted, left = {(part.step, part.detail) for part in plan.removed}, []
         for part in parts:
-            if (part.step, part.detail) in wanted and part.held().ours:
-                left.append(part.remove())
+            if (part.step, part.detail) in wanted and not (held := part.held()).why:
+                left.append(part.remove() if held.exists else "")
                 self._tell(StepDone("account", part.step, part.detail))
         return [said for said in left if said]
 
@@ -194,3 +162,13 @@ class Removal:
             for name in policy_names(self._cloud)
             if name.startswith("linekey-") and name.endswith("-unit") and name != self._names.unit_policy
         )
+
+
+def _still_at_work(plan: Plan) -> Iterator[str]:
+    """Whose shift at this station is in a role that went."""
+    try:
+        shift = current_shift(data_dir())
+    except SettingsError:  # nobody knows whose: that is for a person to mend
+        return
+    if shift and f"{shift.kind}-role" in {part.step for part in plan.removed}:
+        yield f"{shift.badge} still works here as {shift.kind}: linekey account shift end"

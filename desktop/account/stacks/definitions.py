@@ -10,6 +10,7 @@ from functools import cache, partial
 from importlib import resources
 
 from desktop.account.authority import authority_certificate, authority_key_arn
+from desktop.account.bucket import FUNCTIONS
 from desktop.account.documents import compact
 from desktop.account.names import PROVIDER_FUNCTION, AccountNames, Names
 from desktop.account.provider.certificate_profiles import told_with
@@ -29,7 +30,7 @@ class Code:
 
     def key(self) -> str:
         """In the bucket: one for each content, so that another content is another parameter."""
-        return f"functions/{self.function}/{hashlib.sha256(self.archive()).hexdigest()}.zip"
+        return f"{FUNCTIONS}{self.function}/{hashlib.sha256(self.archive()).hexdigest()}.zip"
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from desktop.account.stacks.plan import NOTHING_IN_IT, ApiPart, Plan, StackPlan,
 from desktop.cloud.errors import NotFoundError, translated
 from desktop.cloud.session import Cloud
 from desktop.cloud.stacks import (
+    DELETED,
     ChangeSet,
     StackEvent,
     carry_out,
@@ -124,7 +125,7 @@ class Deployment:
             status = delete_stack(
                 self._cloud, definition.name, lambda event: self._told(definition.name, event)
             )
-            if status != "DELETE_COMPLETE":
+            if status != DELETED:
                 raise SettingsError(STACK_BROKEN, stack=definition.name, status=status)
         told = definition.told(self._names.bucket)
         made = make_change_set(self._cloud, definition.name, definition.body(), told, new=True)

@@ -48,3 +48,12 @@ PLAN_OUTDATED = Message(
     N("The stack {stack} would be changed in another way than was shown."),
     N("Nothing was done to it. Look at the plan again: linekey account deploy"),
 )
+STACK_NOT_DELETED = Message(
+    "SET-096",
+    N(
+        "CloudFormation could not delete {resource} ({kind}) of the stack {stack}: {reason}. The stack is "
+        "{status}."
+    ),
+    N("Mend the cause, then remove again: it goes on where it ended. AWS may need some minutes."),
+    retryable=True,
+)

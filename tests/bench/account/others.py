@@ -7,20 +7,29 @@ from collections.abc import Callable
 
 from desktop.account.names import AUTHORITY_ALIAS, PROVIDER_FUNCTION, Names
 from desktop.account.registry import ThingGroup, ThingType
+from desktop.cloud.authorizers import delete_authorizer
 from desktop.cloud.session import Cloud
 
 Change = Callable[[Cloud, Names], None]
 
 
-def other_role(cloud: Cloud, names: Names) -> None:
+def other_role(cloud: Cloud, names: Names, role: str = "") -> None:
     body = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": "*"}]}
     cloud.client("iam").put_role_policy(
-        RoleName=names.stream_role, PolicyName="theirs", PolicyDocument=json.dumps(body)
+        RoleName=role or names.stream_role, PolicyName="theirs", PolicyDocument=json.dumps(body)
     )
 
 
-def undo_role(cloud: Cloud, names: Names) -> None:
-    cloud.client("iam").delete_role_policy(RoleName=names.stream_role, PolicyName="theirs")
+def undo_role(cloud: Cloud, names: Names, role: str = "") -> None:
+    cloud.client("iam").delete_role_policy(RoleName=role or names.stream_role, PolicyName="theirs")
+
+
+def other_person(cloud: Cloud, names: Names) -> None:
+    other_role(cloud, names, names.person_role("station"))
+
+
+def undo_person(cloud: Cloud, names: Names) -> None:
+    undo_role(cloud, names, names.person_role("station"))
 
 
 def other_function(cloud: Cloud, names: Names) -> None:
@@ -66,16 +75,50 @@ def undo_key(cloud: Cloud, names: Names) -> None:
 
 
 def other_claim(cloud: Cloud, names: Names) -> None:
-    made = cloud.client("iot").create_keys_and_certificate(setAsActive=True)
-    cloud.client("iot").attach_policy(policyName=names.claim_policy, target=made["certificateArn"])
+    _other_holder(cloud, names.claim_policy)
 
 
 def undo_claim(cloud: Cloud, names: Names) -> None:
+    _undo_holders(cloud, names.claim_policy)
+
+
+def other_station(cloud: Cloud, names: Names) -> None:
+    _other_holder(cloud, names.line)
+
+
+def undo_station(cloud: Cloud, names: Names) -> None:
+    _undo_holders(cloud, names.line)
+
+
+def _other_holder(cloud: Cloud, policy: str) -> None:
+    made = cloud.client("iot").create_keys_and_certificate(setAsActive=True)
+    cloud.client("iot").attach_policy(policyName=policy, target=made["certificateArn"])
+
+
+def _undo_holders(cloud: Cloud, policy: str) -> None:
     iot = cloud.client("iot")
-    for target in iot.list_targets_for_policy(policyName=names.claim_policy)["targets"]:
-        iot.detach_policy(policyName=names.claim_policy, target=target)
+    for target in iot.list_targets_for_policy(policyName=policy)["targets"]:
+        iot.detach_policy(policyName=policy, target=target)
         iot.update_certificate(certificateId=target.rpartition("/")[2], newStatus="INACTIVE")
         iot.delete_certificate(certificateId=target.rpartition("/")[2])
+
+
+def other_alias(cloud: Cloud, names: Names) -> None:
+    theirs = names.role_arn(names.stream_role)
+    cloud.client("iot").update_role_alias(roleAlias=names.line, roleArn=theirs)
+
+
+def undo_alias(cloud: Cloud, names: Names) -> None:
+    cloud.client("iot").delete_role_alias(roleAlias=names.line)
+
+
+def other_authorizer(cloud: Cloud, names: Names) -> None:
+    theirs = names.function_arn("theirs")
+    cloud.client("iot").update_authorizer(authorizerName=names.authorizer, authorizerFunctionArn=theirs)
+
+
+def undo_authorizer(cloud: Cloud, names: Names) -> None:
+    delete_authorizer(cloud, names.authorizer)
 
 
 def other_provider(cloud: Cloud, names: Names) -> None:
@@ -146,7 +189,11 @@ OTHERS: dict[str, tuple[str, str, Change, Change | None]] = {
     "thing-group": ("thing group", "no proof", other_group, undo_group),
     "unit-policy": ("IoT policy", "allows something else", other_policy, None),
     "authority-key": ("alias", "not one that Linekey made", other_key, undo_key),
-    "claim-policy": ("certificate", "no claim of Linekey", other_claim, undo_claim),
+    "claim-policy": ("certificate", "no claim certificate of Linekey", other_claim, undo_claim),
+    "line-policy": ("certificate", "no station certificate of Linekey", other_station, undo_station),
+    "line-alias": ("role alias", "not Linekey's", other_alias, undo_alias),
+    "station-role": ("role", "rights", other_person, undo_person),
+    "authorizer": ("authorizer", "not Linekey's", other_authorizer, undo_authorizer),
     "certificate-provider": ("provider", "not Linekey's", other_provider, undo_provider),
     "template": ("template", "another role", other_template, None),
     "bucket": ("bucket", "holiday/", other_object, undo_object),

@@ -8,7 +8,12 @@ from typing import Any
 
 import pytest
 
+from desktop.account.authorizer.parts import set_up_authorizer
+from desktop.account.enrolment import enrolment, enrolment_parts
+from desktop.account.gate import gate_of
 from desktop.account.names import Names
+from desktop.account.people import person_role
+from desktop.account.removal import station_certificates
 from desktop.account.removal.removal import Plan, Removal
 from desktop.account.setup import AccountSetup
 from desktop.account.vending_machine.parts import set_up_vending
@@ -16,7 +21,10 @@ from desktop.cli.main import run
 from desktop.cloud.session import Cloud
 from desktop.core.errors import CloudError, LinekeyError
 from desktop.core.events import CheckDone, Event, StepDone
+from desktop.core.paths import data_dir
+from desktop.settings.enrolment import current_enrolment, forget_enrolment, keep_enrolment
 from desktop.settings.product.profile import ProductProfile, load_product
+from desktop.settings.shift import KINDS, Shift, begin_shift, end_shift
 from tests.bench.gate.conftest import user_of
 from tests.contract.issuers.ways import new_authority
 
@@ -27,11 +35,28 @@ from .others import OTHERS, other_role, undo_role
 EXAMPLES = Path(__file__).parents[3] / "docs" / "examples"
 # What AWS gives back later, or never: the list with which a removal ends.
 KEPT = {"key", "signing profile", "thing type", "event"}
+MADE = {"authorizer", "bucket", "function", "log", "role", "role alias", "table"}
 UNITS_LIVE_FROM = {"unit-policy", "signing-profile", "serials", "bucket", "release-policy", "authority-key"}
 
 
 def set_up(cloud: Cloud, product: ProductProfile) -> None:
     AccountSetup(cloud, product, passphrase).setup()
+
+
+def set_up_all(cloud: Cloud, product: ProductProfile) -> None:
+    """With what is made on request: gate, authorizer, roles of people, and this station's enrolment."""
+    set_up(cloud, product)
+    gate_of(cloud, product).set_up()
+    set_up_authorizer(cloud, product)
+    for kind in KINDS:
+        person_role(cloud, product, kind).mend()
+    enrol(cloud, product)
+
+
+def enrol(cloud: Cloud, product: ProductProfile) -> None:
+    for part in enrolment_parts(cloud, product, lambda _name: passphrase("passphrase")):
+        part.mend()
+    keep_enrolment(data_dir(), enrolment(cloud, product))
 
 
 def failing(cloud: Cloud, product: ProductProfile) -> set[str]:
@@ -62,14 +87,21 @@ def test_the_account_is_as_it_was_but_for_what_aws_keeps(cloud: Cloud, product: 
     parts = {part.step for part in AccountSetup(cloud, product, passphrase).parts()}
     told: list[Event] = []
     assert failing(cloud, product) == parts - {"certificate-profile"}
-    set_up(cloud, product)
+    set_up_all(cloud, product)
+    enrolled = current_enrolment(data_dir())
+    assert enrolled is not None
+    begin_shift(data_dir(), Shift("launcher", "e1815"))
     assert failing(cloud, product) == set()
-    assert {kind for kind, _ in inventory(cloud) - before} > {"bucket", "function", "log", "role", "table"}
+    assert {kind for kind, _ in inventory(cloud) - before} > MADE
 
     removal = Removal(cloud, product, told.append)
     plan = removal.plan()
     assert set(stays(plan)) == {"job-events"}
     left = removal.remove(plan)
+    assert current_enrolment(data_dir()) is None
+    assert not Path(enrolled.key).exists()
+    assert any("e1815 still works here" in sentence for sentence in left)
+    end_shift(data_dir())
     assert [event.step for event in told if isinstance(event, StepDone)] == [
         part.step for part in plan.removed
     ]
@@ -100,6 +132,7 @@ CUTS = {
     "DeleteRolePolicy",
     "ScheduleKeyDeletion",
     "TagResource",
+    "UpdateAuthorizer",
     "UpdateCertificate",
     "UpdateTable",
 }
@@ -111,17 +144,29 @@ def test_a_removal_that_is_cut_off_goes_on(
 ) -> None:
     before = inventory(cloud)
     set_up(cloud, product)
-    with monkeypatch.context() as elsewhere:  # another station, with a claim of its own
+    set_up_authorizer(cloud, product)
+    enrol(cloud, product)
+    with monkeypatch.context() as elsewhere:  # another station, with a claim and an enrolment of its own
         elsewhere.setenv("LINEKEY_DATA_DIR", str(tmp_path))
         set_up(cloud, product)
-    assert len([1 for kind, _ in inventory(cloud) - before if kind == "certificate"]) == 2
-    mortal, to_come = Cloud(cloud.target), set(CUTS)
+        enrol(cloud, product)
+    assert len([1 for kind, _ in inventory(cloud) - before if kind == "certificate"]) == 4
+    mortal, to_come, left = Cloud(cloud.target), {*CUTS, "forget"}, list[str]()
     die_after(mortal, to_come)
-    for _ in range(len(CUTS)):
+
+    def forget(place: Path) -> None:
+        """AWS knows nothing of the enrolment any more."""
+        if "forget" in to_come:
+            to_come.remove("forget")
+            raise KilledError
+        forget_enrolment(place)
+
+    monkeypatch.setattr(station_certificates, "forget_enrolment", forget)
+    while to_come:
         with pytest.raises(KilledError):
             remove(mortal, product)
-    assert to_come == set()
     left = remove(mortal, product)
+    assert current_enrolment(data_dir()) is None
     assert any("KMS deletes the key" in sentence for sentence in left)
     assert {kind for kind, _ in inventory(cloud) - before} <= KEPT
     set_up(cloud, product)
@@ -136,7 +181,7 @@ def die_after(cloud: Cloud, changes: set[str]) -> None:
             changes.remove(model.name)
             raise KilledError(model.name)
 
-    for service in ("acm", "dynamodb", "iam", "iot", "kms", "logs", "s3", "signer", "ssm"):
+    for service in ("acm", "cloudformation", "dynamodb", "iam", "iot", "kms", "logs", "s3", "signer", "ssm"):
         cloud.client(service).meta.events.register("after-call", die)
 
 
@@ -207,7 +252,7 @@ def test_a_unit_that_comes_meanwhile_stops_it(cloud: Cloud, product: ProductProf
 
 def test_what_is_not_proved_to_be_ours_stays(cloud: Cloud, product: ProductProfile) -> None:
     names = Names(cloud, product)
-    set_up(cloud, product)
+    set_up_all(cloud, product)
     for _kind, _why, change, _undo in OTHERS.values():
         change(cloud, names)
     before = inventory(cloud)
@@ -226,6 +271,24 @@ def test_what_is_not_proved_to_be_ours_stays(cloud: Cloud, product: ProductProfi
                 undo(cloud, names)
         remove(cloud, product)  # this station's copy of the release policy, too; set-up mends the rest
         set_up(cloud, product)
+
+
+def test_an_authorizer_that_is_asked_unnamed_stays(cloud: Cloud, product: ProductProfile) -> None:
+    """Clients that name none are let in by it, which nobody sees at the authorizer."""
+    iot, name = cloud.client("iot"), set_up_authorizer(cloud, product)
+    iot.set_default_authorizer(authorizerName=name)
+    assert "default" in stays(Removal(cloud, product).plan())["authorizer"]
+    iot.clear_default_authorizer()
+    asked = {"defaultAuthorizerName": name, "allowAuthorizerOverride": True}
+    iot.create_domain_configuration(domainConfigurationName="theirs", authorizerConfig=asked)
+    plan = Removal(cloud, product).plan()
+    assert "theirs" in stays(plan)["authorizer"]
+    assert {"authorizer-table", "authorizer-function", "token-key"} <= set(stays(plan))
+    remove(cloud, product)
+    assert iot.describe_authorizer(authorizerName=name)["authorizerDescription"]["status"] == "ACTIVE"
+    iot.update_domain_configuration(domainConfigurationName="theirs", removeAuthorizerConfig=True)
+    remove(cloud, product)
+    assert "authorizer" not in {kind for kind, _ in inventory(cloud)}
 
 
 def test_what_changes_after_the_plan_stays(cloud: Cloud, product: ProductProfile) -> None:

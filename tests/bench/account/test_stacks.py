@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from desktop.account.authorizer.parts import authorizer_parts, token_signer
 from desktop.account.authorizer.users import Users
 from desktop.account.gate import gate_of
 from desktop.account.names import Names
+from desktop.account.removal.removal import Removal
 from desktop.account.setup import AccountSetup
 from desktop.account.stacks import definitions
 from desktop.account.stacks.definitions import Code, Definition
@@ -36,6 +37,9 @@ from tests.bench.account.asker import ask
 from tests.elsewhere import EXAMPLES
 
 from .conftest import passphrase
+from .inventory import inventory
+from .taking_back import take_back_units
+from .test_removal import KEPT, KilledError, die_after, remove
 
 TRIVIAL = {"Description": "Somebody's.", "Resources": {"Key": {"Type": "AWS::KMS::Key"}}}
 
@@ -70,18 +74,31 @@ def made_by_calls(told: list[Event]) -> set[str]:
 
 
 @pytest.fixture(scope="module")
-def deployed(cloud: Cloud, product: ProductProfile, account_folder: Path) -> list[Event]:
+def before(cloud: Cloud, account_folder: Path) -> set[tuple[str, str]]:
+    """What the account had."""
+    return inventory(cloud)
+
+
+@pytest.fixture(scope="module")
+def deployed(cloud: Cloud, product: ProductProfile, before: set[tuple[str, str]]) -> list[Event]:
     """The account, made by stacks; what was told meanwhile."""
     return deploy(cloud, product)
 
 
 @pytest.fixture(scope="module")
-def other(product: ProductProfile) -> Callable[..., ProductProfile]:
+def others() -> dict[str, ProductProfile]:
+    """The other products of the account, by name."""
+    return {}
+
+
+@pytest.fixture(scope="module")
+def other(product: ProductProfile, others: dict[str, ProductProfile]) -> Callable[..., ProductProfile]:
     """Another product of the same kind."""
 
     def make(name: str, **identity: Any) -> ProductProfile:
         changed = product.identity.model_copy(update={"template": f"linekey-{name}", **identity})
-        return product.model_copy(update={"name": name, "identity": changed})
+        others[name] = product.model_copy(update={"name": name, "identity": changed})
+        return others[name]
 
     return make
 
@@ -294,7 +311,7 @@ def test_an_authorizer_made_by_a_stack_lets_users_in(
     assert [part.problem() for part in authorizer_parts(cloud, names)] == [None] * (len(parts) + 2)
     login = Users(cloud, names).add("ana", "correct horse")
     for password in ("correct horse", "wrong horse"):
-        said = ask_authorizer(cloud, names.authorizer, replace(login, password=password))
+        said = ask_authorizer(cloud, names.authorizer, dataclasses.replace(login, password=password))
         assert said.admitted == (password == "correct horse")
 
     assert delete_stack(cloud, stack.name, lambda _event: None) == "DELETE_COMPLETE"
@@ -328,3 +345,81 @@ def test_the_verb_shows_its_plan_and_asks(
     done = json.loads(capsys.readouterr().out)
     assert (done["facts"]["product"], done["progress"]) == (product.name, [])
     assert not any(step["changed"] for step in done["steps"])
+
+
+# --- the end: what was made above, by stacks and by calls, goes ---------------------------------------------
+
+
+@pytest.fixture
+def changed(cloud: Cloud, product: ProductProfile, deployed: list[Event]) -> Callable[[], None]:
+    """Somebody changed a role of one stack, and protected another; called, it is undone."""
+    role, iam = {"RoleName": Names(cloud, product).hook_role, "PolicyName": "theirs"}, cloud.client("iam")
+
+    def protect(*, wanted: bool) -> None:
+        cloud.client("cloudformation").update_termination_protection(
+            StackName="linekey-core", EnableTerminationProtection=wanted
+        )
+
+    def undo() -> None:
+        iam.delete_role_policy(**role)
+        protect(wanted=False)
+
+    iam.put_role_policy(**role, PolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": []}))
+    protect(wanted=True)
+    return undo
+
+
+@pytest.mark.timeout(300)
+def test_the_account_goes_back_to_what_it_was(
+    cloud: Cloud,
+    product: ProductProfile,
+    before: set[tuple[str, str]],
+    others: dict[str, ProductProfile],
+    changed: Callable[[], None],
+) -> None:
+    """But for what AWS keeps, and for the stack of somebody; and it is made ready again by the same verb."""
+    with_units = Removal(cloud, product, with_units=True).plan()
+    assert {"units-stack", "core-stack", "authority-stack"} <= {part.step for part in with_units.kept}
+    assert {"fleet-stack", "template", "claim-policy"} <= {part.step for part in with_units.removed}
+    take_back_units(cloud)
+    for one in (*others.values(), load_product(EXAMPLES / "vending.toml")):
+        remove(cloud, one, emptied=True)
+    assert find_stack(cloud, "linekey-certificate-provider"), "the lamp has it, too"
+
+    told: list[Event] = []
+    removal = Removal(cloud, product, told.append, emptied=True)
+    plan = removal.plan()
+    stays = {part.step: part.stays for part in plan.kept}
+    assert "hook-role: it has rights" in stays["fleet-stack"]
+    assert "protection" in stays["core-stack"]
+    removal.remove(plan)
+    assert [event.step for event in told if isinstance(event, StepDone)] == [
+        part.step for part in plan.removed
+    ]
+    names = Names(cloud, product)
+    assert inventory(cloud) >= {
+        ("template", names.template),
+        ("function", names.hook_function),
+        ("role", names.provisioning_role),
+        ("role", names.stream_role),
+        ("stack", "linekey-lamp-1-fleet"),
+        ("stack", "linekey-core"),
+    }
+    changed()
+
+    mortal, to_come = Cloud(cloud.target), {"DeleteStack"}
+    die_after(mortal, to_come)
+    with pytest.raises(KilledError):
+        remove(mortal, product, emptied=True)
+    removal = Removal(cloud, product, told.append, emptied=True)
+    removal.remove(removal.plan())
+    ends = {event.stack: event.status for event in told if isinstance(event, StackProgress)}
+    assert set(ends.values()) == {"DELETE_COMPLETE"}
+    assert set(ends) >= {"linekey-certificate-provider", "linekey-lamp-1-units", "linekey-core"}
+
+    left = inventory(cloud) - before
+    assert {name for kind, name in left if kind == "stack"} <= {"linekey-claimed-fleet"}
+    assert {kind for kind, _ in left} <= KEPT | {"stack"}
+    assert before - inventory(cloud) == set()
+    deploy(cloud, product)
+    assert AccountSetup(cloud, product, passphrase).doctor() == 0

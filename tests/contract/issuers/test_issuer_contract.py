@@ -15,6 +15,8 @@ import pytest
 
 from desktop.account.claim import open_claim
 from desktop.account.facts import AccountFacts
+from desktop.account.names import Names
+from desktop.account.removal.removal import Removal
 from desktop.account.setup import AccountSetup
 from desktop.bench.unit.process import UnitProcess
 from desktop.cloud import certificates
@@ -35,6 +37,8 @@ from desktop.settings.product import identity
 from desktop.settings.product.profile import PRODUCT_VARIABLE, ProductProfile, load_product
 from desktop.wiring import authority_signer, run_ports
 from signing.certificates import check_certificate, fingerprint, request_key_hash
+from tests.bench.account.inventory import inventory
+from tests.bench.account.taking_back import take_back_units
 from tests.bench.provision.line import RUN_SECONDS, Line, next_serial, passphrase, start_line
 from tests.contract.issuers.device import Device
 from tests.contract.issuers.ways import WAYS, Way
@@ -100,6 +104,12 @@ def line(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Line]:
         yield start_line(stack, Path(tmp_path_factory.mktemp("line data")))
 
 
+@pytest.fixture(scope="module")
+def line_products() -> list[ProductProfile]:
+    """Those that the account was set up for."""
+    return [load_product("lamp")]
+
+
 def ways() -> list[Way]:
     known = {way.name.partition(" ")[0] for way in WAYS}
     others = [name for name in plugins.names(identity.ISSUERS, BUILT_IN) if name not in known]
@@ -110,7 +120,10 @@ def ways() -> list[Way]:
 
 @pytest.fixture(scope="module", params=ways(), ids=lambda way: way.name)
 def arranged(
-    request: pytest.FixtureRequest, line: Line, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest,
+    line: Line,
+    line_products: list[ProductProfile],
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Arranged:
     """The account as `linekey account setup` makes it for that product."""
     folder = tmp_path_factory.mktemp("product")
@@ -120,6 +133,7 @@ def arranged(
         environment.setenv("LINEKEY_DATA_DIR", str(line.folder))
         facts = AccountSetup(line.cloud, product, passphrase).setup()
     request.param.ready(line.cloud, product)
+    line_products.append(product)
     return Arranged(line, product, folder, facts)
 
 
@@ -354,3 +368,25 @@ def known_authority(arranged: Arranged) -> str | None:
     """The authority of a company's program, which the station does not know."""
     path = arranged.folder / "ca.pem"
     return path.read_text(encoding="ascii") if path.exists() else None
+
+
+def test_in_the_end_the_account_goes_back_to_what_it_was(
+    line: Line, line_products: list[ProductProfile], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After units of every issuer; and it can be set up again. Authorities of one's own are one's own."""
+    monkeypatch.setenv("LINEKEY_DATA_DIR", str(line.folder))
+    if take_back_units(line.cloud):
+        policy = Names(line.cloud, line.product).unit_policy
+        for target in line.iot.list_targets_for_policy(policyName=policy)["targets"]:
+            certificates.discard(line.cloud, target.rpartition("/")[2])
+    for one in line.iot.list_ca_certificates()["certificates"]:
+        line.iot.update_ca_certificate(certificateId=one["certificateId"], newStatus="INACTIVE")
+        line.iot.delete_ca_certificate(certificateId=one["certificateId"])
+    for product in line_products:
+        removal = Removal(line.cloud, product, emptied=True)
+        removal.remove(removal.plan())
+    left = {kind for kind, _ in inventory(line.cloud)}
+    assert left <= {"key", "alias", "signing profile", "thing type", "event", "certificate"}
+    doctor = AccountSetup(line.cloud, line.product, passphrase)
+    doctor.setup()
+    assert doctor.doctor() == 0

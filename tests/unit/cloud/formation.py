@@ -36,7 +36,11 @@ class Formation:
         if self._looks > 2:  # it takes a while until the status is that of this operation
             self.stacks[StackName] = (self.ends, self.stacks[StackName][1])
         status, description = self.stacks[StackName]
-        return {"Stacks": [{"StackId": StackName, "StackStatus": status, "Description": description}]}
+        return {"Stacks": [self._described(StackName, status, description)]}
+
+    @staticmethod
+    def _described(name: str, status: str, description: str) -> dict[str, Any]:
+        return {"StackId": name, "StackName": name, "StackStatus": status, "Description": description}
 
     def create_change_set(self, **asked: Any) -> dict[str, Any]:
         self.asked.append(f"plan {asked['StackName']} {asked['ChangeSetType']}")
