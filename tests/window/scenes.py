@@ -1,4 +1,4 @@
-"""Plays every scene of the recorded shift in both languages, and tells what does not fit, dialogs included."""
+"""Plays every scene of the recorded shift in both languages, and tells what does not fit, of dialogs too."""
 
 from __future__ import annotations
 
