@@ -109,8 +109,9 @@ class Window(QMainWindow):
         self.tour.run_wanted.connect(self._run_tour)
         self.tour.closed.connect(lambda: self._show_tour(False))
         self.rail.tour_wanted.connect(lambda: self._show_tour(True))
-        self.opening.bench_wanted.connect(self.start_bench)
-        self.opening.retry_wanted.connect(self._retry)
+        for page in (self.opening, self.account):
+            page.bench_wanted.connect(lambda: self._unless_at_work(self.start_bench))
+        self.opening.retry_wanted.connect(lambda: self._unless_at_work(self._retry))
         self.settings.sources.account_button.setVisible(self._open_account is not None)
         for aside in (self.account, self.settings):
             aside.back_wanted.connect(self.places.show_before)
@@ -118,7 +119,6 @@ class Window(QMainWindow):
             page.account_chosen.connect(self.work_in)
         self.opening.account_wanted.connect(self.places.show_account)
         self.account.know_bench(there=self._open_bench is not None, used=False)
-        self.account.bench_wanted.connect(lambda: self._unless_at_work(self.start_bench))
         self.account.change_wanted.connect(self._unless_at_work)
         self.closing.begun.connect(lambda: self.tour.setEnabled(False))
         self.closing.kept.connect(lambda: self.tour.setEnabled(True))
@@ -203,7 +203,7 @@ class Window(QMainWindow):
         match event:
             case AccountReady() if not self._on_bench:
                 self._renew(self.start)
-            case AccountRemoved():
+            case AccountRemoved() if not self._on_bench:
                 self._renew(self._start_here)
             case OpenBegun():
                 self._early = []

@@ -150,6 +150,14 @@ def test_where_nothing_is_there_nothing_is_asked(played: Played) -> None:
     assert not [one for one in QApplication.topLevelWidgets() if isinstance(one, RemovalDialog)]
 
 
+def test_where_all_stays_there_is_nothing_to_confirm(played: Played) -> None:
+    played.feed(told.RemovalPlanned(shift.LOOKED_ACCOUNT, (), PLAN.kept))
+    shown = played.dialog(RemovalDialog)
+    assert not shown.go.isVisible()
+    assert not shown.typed.isVisible()
+    assert "Stays: 2" in texts(shown)
+
+
 def test_what_is_removed_is_counted_and_the_place_cannot_be_left(played: Played) -> None:
     played.feed(*shift.account_looked("pass"), PLAN)
     confirm(played.dialog(RemovalDialog))
@@ -290,6 +298,15 @@ def test_an_account_that_is_being_changed_is_not_left(played: Played) -> None:
     played.window.settings.account_chosen.emit(AwsPlace("office", "eu-west-1"))
     assert played.window.stack.currentWidget() is played.page
     assert (len(played.opened), Preferences().account) == (1, NOWHERE)
+
+
+def test_no_bench_takes_the_place_of_an_account_that_is_being_changed(played: Played) -> None:
+    played.feed(PLAN)
+    confirm(played.dialog(RemovalDialog))
+    played.page.step_back()
+    played.window.opening.bench_wanted.emit()
+    assert played.window.stack.currentWidget() is played.page
+    assert len(played.bench._opened) == 0
 
 
 def test_the_bench_is_used_from_the_page_and_left_again(played: Played) -> None:

@@ -31,11 +31,14 @@ class RemovalDialog(Dialog):
             self.add_text(self.tr("The account has changed since you were asked. Now this would be done:"))
         self.body.addWidget(self._list(plan).area)
         self.emptied = self._ask_emptied(plan) if _has_bucket(plan) else None
-        self.add_text(self.tr("What is removed cannot be had back as it was. Units are never touched."))
+        if plan.removed:
+            self.add_text(self.tr("What is removed cannot be had back as it was. Units are never touched."))
         keep = self.add_button(self.tr("Cancel"), "", self.reject)
         self.go = self.add_button(self.tr("Remove"), "danger", self.accept)
         self.go.setObjectName("confirm")
+        self.go.setVisible(bool(plan.removed))
         self.typed = ask_typed(self, self.go, account.id)
+        self.typed.setVisible(bool(plan.removed))
         self.accepted.connect(self.confirmed)
         keep.setFocus()
 
