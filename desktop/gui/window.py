@@ -109,8 +109,8 @@ class Window(QMainWindow):
         self.tour.run_wanted.connect(self._run_tour)
         self.tour.closed.connect(lambda: self._show_tour(False))
         self.rail.tour_wanted.connect(lambda: self._show_tour(True))
-        for page in (self.opening, self.account):
-            page.bench_wanted.connect(lambda: self._unless_at_work(self.start_bench))
+        for asking in (self.opening, self.account):
+            asking.bench_wanted.connect(lambda: self._unless_at_work(self.start_bench))
         self.opening.retry_wanted.connect(lambda: self._unless_at_work(self._retry))
         self.settings.sources.account_button.setVisible(self._open_account is not None)
         for aside in (self.account, self.settings):
@@ -201,8 +201,8 @@ class Window(QMainWindow):
         self.settings.apply(event)
         self.account.apply(event)
         match event:
-            case AccountReady() if not self._on_bench:
-                self._renew(self.start)
+            case AccountReady(whole=whole) if not self._on_bench:
+                self._renew(self.start if whole else self._start_here)
             case AccountRemoved() if not self._on_bench:
                 self._renew(self._start_here)
             case OpenBegun():

@@ -127,8 +127,8 @@ class FakeAccount:
     def look(self, chosen: AwsPlace) -> None:
         self.asked.append(("look", chosen))
 
-    def plan(self, chosen: AwsPlace, *, authorizer: bool = False) -> None:
-        self.asked.append(("plan", chosen, authorizer))
+    def plan(self, chosen: AwsPlace, step: str = "") -> None:
+        self.asked.append(("plan", chosen, step))
 
     def set_up(self, chosen: AwsPlace, confirmed: SetUpPlanned, owner: str) -> None:
         self.asked.append(("set_up", chosen, confirmed, owner))

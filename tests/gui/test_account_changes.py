@@ -214,9 +214,9 @@ def test_the_authorizer_is_made_on_request(played: Played) -> None:
         "Clients without a certificate cannot connect with a user name and a password.",
     )
     card.action.click()
-    assert played.asked("plan") == [("plan", NOWHERE, True)]
+    assert played.asked("plan") == [("plan", NOWHERE, "authorizer")]
     change = told.Change("authorizer", "linekey-authorizer-lamp", "It does not exist.")
-    plan = told.SetUpPlanned(shift.LOOKED_ACCOUNT, (change,), authorizer=True)
+    plan = told.SetUpPlanned(shift.LOOKED_ACCOUNT, (change,), step="authorizer")
     played.feed(plan)
     played.dialog(SetUpDialog).go.click()
     assert played.asked("set_up") == [("set_up", NOWHERE, plan, "owner")]
@@ -227,7 +227,7 @@ def test_the_authorizer_is_made_on_request(played: Played) -> None:
 def test_the_page_makes_no_authorizer_by_itself(played: Played) -> None:
     played.feed(*shift.account_looked("pass"))
     played.page.header.set_up_button.click()
-    assert played.asked("plan") == [("plan", NOWHERE, False)]
+    assert played.asked("plan") == [("plan", NOWHERE, "")]
 
 
 def test_the_provider_is_switched_off_by_the_accounts_number(played: Played) -> None:
@@ -247,10 +247,23 @@ def test_the_provider_is_switched_off_by_the_accounts_number(played: Played) -> 
     assert len(played.account.places) == 1, "nothing else has changed"
 
 
-def test_what_is_wrong_has_no_other_button_than_the_page(played: Played) -> None:
+def test_one_thing_is_set_up_from_its_card_and_the_page_stays(played: Played) -> None:
     played.feed(*shift.account_looked("fail"))
-    shown = [card.lines[0] for card in played.page.cards.cards if not card.action.isHidden()]
-    assert shown == ["Custom authorizer"]
+    played.card("Thing type").action.click()
+    assert played.asked("plan") == [("plan", NOWHERE, "thing-type")]
+    plan = told.SetUpPlanned(shift.LOOKED_ACCOUNT, shift.account_plan().changes[:3], step="thing-type")
+    played.feed(plan)
+    played.dialog(SetUpDialog).go.click()
+    assert played.asked("set_up") == [("set_up", NOWHERE, plan, "owner")]
+    played.feed(told.AccountReady(shift.LOOKED_ACCOUNT, whole=False))
+    played.bench.qtbot.waitUntil(lambda: len(played.opened) == 2 and bool(played.window.pages))
+    assert played.window.stack.currentWidget() is played.page
+
+
+def test_what_set_up_cannot_mend_has_no_button(played: Played) -> None:
+    played.feed(*shift.account_looked("fail"))
+    without = {card.lines[0] for card in played.page.cards.cards if card.action.isHidden()}
+    assert without == {"Other templates", "Sign-in", "Clock of this station"}
 
 
 # --- elsewhere -------------------------------------------------------------------------------------------

@@ -58,15 +58,15 @@ class Reach:
 
 @dataclass(frozen=True)
 class SetUpPlanned(Event):
-    """All that set-up would do now, with the custom authorizer if `authorizer`. `reach` where it makes the
-    certificate provider of a real account; `again`: it is no longer what was confirmed.
+    """All that set-up would do now, or for the thing with the name `step` alone and what that needs. `reach`
+    where it makes the certificate provider of a real account; `again`: it is no longer what was confirmed.
     """
 
     account: AccountNamed
     changes: tuple[Change, ...]
     reach: Reach | None = None
     again: bool = False
-    authorizer: bool = False
+    step: str = ""
 
 
 @dataclass(frozen=True)
@@ -76,9 +76,10 @@ class PartMade(Event):
 
 @dataclass(frozen=True)
 class AccountReady(Event):
-    """Set-up has done what was confirmed."""
+    """Set-up has done what was confirmed. `whole`: for all of the account."""
 
     account: AccountNamed
+    whole: bool = True
 
 
 @dataclass(frozen=True)

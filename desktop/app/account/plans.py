@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from desktop.account.removal.removal import Plan
     from desktop.wiring import Services
 
+AUTHORIZER, PROVIDER = "authorizer", "certificate-provider"
+
 
 def named(services: Services, *, signed_in: bool = True) -> AccountNamed:
     cloud = services.cloud
@@ -25,11 +27,11 @@ def named(services: Services, *, signed_in: bool = True) -> AccountNamed:
     return AccountNamed(account, cloud.region, services.product.name, cloud.target.endpoint_url is None)
 
 
-def set_up_planned(services: Services, *, authorizer: bool) -> SetUpPlanned:
-    account, place = services.account(authorizer=authorizer), named(services)
-    reach = _reach(services) if place.on_aws and account.makes_provider() else None
-    changes = tuple(Change(part.step, part.detail, problem) for part, problem in account.problems())
-    return SetUpPlanned(place, changes, reach, authorizer=authorizer)
+def set_up_planned(services: Services, step: str) -> SetUpPlanned:
+    account, place = services.account(authorizer=step == AUTHORIZER), named(services)
+    changes = tuple(Change(part.step, part.detail, problem) for part, problem in account.problems(step))
+    makes = PROVIDER in {change.step for change in changes} and account.makes_provider()
+    return SetUpPlanned(place, changes, _reach(services) if place.on_aws and makes else None, step=step)
 
 
 def removal_planned(services: Services, plan: Plan, *, emptied: bool) -> RemovalPlanned:
@@ -40,10 +42,10 @@ def removal_planned(services: Services, plan: Plan, *, emptied: bool) -> Removal
 
 def provider_off_planned(services: Services) -> ProviderOffPlanned:
     """Raises CLD-004 when the account has no certificate provider of Linekey's."""
-    from desktop.account.names import PROVIDER  # slow to load, as the others here
+    from desktop.account.names import PROVIDER as NAME  # slow to load, as the others here
     from desktop.cloud.providers import describe_provider
 
-    describe_provider(services.cloud, PROVIDER)
+    describe_provider(services.cloud, NAME)
     return ProviderOffPlanned(named(services), _reach(services))
 
 

@@ -23,7 +23,13 @@ from desktop.app.account.events import (
     SetUpPlanned,
 )
 from desktop.app.account.place import ENDPOINT_VARIABLE, AwsPlace, place_to_open
-from desktop.app.account.plans import named, provider_off_planned, removal_planned, set_up_planned
+from desktop.app.account.plans import (
+    AUTHORIZER,
+    named,
+    provider_off_planned,
+    removal_planned,
+    set_up_planned,
+)
 from desktop.app.tasks import Tasks
 from desktop.core.cancel import CancelToken
 from desktop.core.events import CheckDone, Event, StackProgress, StepDone
@@ -69,9 +75,11 @@ class AccountUseCase:
         """Changes nothing. Answers with `LookBegun`, `PartLooked` for each thing, and `AccountLooked`."""
         self._do(_unless_forgotten, self._forgotten, self._look, chosen)
 
-    def plan(self, chosen: AwsPlace, *, authorizer: bool = False) -> None:
-        """Changes nothing. Answers with `SetUpPlanned`; with `authorizer` of the custom one as well."""
-        self._do(_unless_forgotten, self._forgotten, self._plan, chosen, authorizer)
+    def plan(self, chosen: AwsPlace, step: str = "") -> None:
+        """Changes nothing. Answers with `SetUpPlanned`: of all, or of one thing, which may be the custom
+        authorizer that all would not make.
+        """
+        self._do(_unless_forgotten, self._forgotten, self._plan, chosen, step)
 
     def plan_removal(self, chosen: AwsPlace, *, emptied: bool = False) -> None:
         """Changes nothing. Answers with `RemovalPlanned`; SET-077 when there are units."""
@@ -133,11 +141,11 @@ class AccountUseCase:
             signed_in = looked.get("identity") != "fail"
             seen = signed_in and "parts" not in looked  # which is told where they cannot be looked for
             account = named(services, signed_in=signed_in)
-            tell(AccountLooked(account, authorizer=not seen or "authorizer" in looked))
+            tell(AccountLooked(account, authorizer=not seen or AUTHORIZER in looked))
 
-    def _plan(self, forgotten: CancelToken, chosen: AwsPlace, authorizer: bool) -> None:
+    def _plan(self, forgotten: CancelToken, chosen: AwsPlace, step: str) -> None:
         with self._open(chosen) as services:
-            self._offer(forgotten, set_up_planned(services, authorizer=authorizer))
+            self._offer(forgotten, set_up_planned(services, step))
 
     def _plan_removal(self, forgotten: CancelToken, chosen: AwsPlace, emptied: bool) -> None:
         with self._open_to_remove(chosen) as services:
@@ -154,12 +162,16 @@ class AccountUseCase:
 
     def _set_up(self, chosen: AwsPlace, confirmed: SetUpPlanned, owner: str) -> None:
         with self._open(chosen) as services:
-            now = set_up_planned(services, authorizer=confirmed.authorizer)
+            now = set_up_planned(services, confirmed.step)
             if now != replace(confirmed, again=False):
                 self._tasks.tell(replace(now, again=True))
                 return
-            services.account(self._made, owner, authorizer=confirmed.authorizer).setup()
-            self._tasks.tell(AccountReady(now.account))
+            account = services.account(self._made, owner, authorizer=now.step == AUTHORIZER)
+            if now.step:
+                account.mend(now.step)
+            else:
+                account.setup()
+            self._tasks.tell(AccountReady(now.account, whole=not now.step))
 
     def _remove(self, chosen: AwsPlace, confirmed: RemovalPlanned) -> None:
         with self._open_to_remove(chosen) as services:

@@ -57,7 +57,7 @@ class Accounts:
             return SimpleNamespace(
                 doctor=lambda _things: self._doctor(chosen, listener),
                 makes_provider=lambda: False,
-                problems=lambda: self._problems(chosen),
+                problems=lambda _step: self._problems(chosen),
             )
 
         cloud = SimpleNamespace(

@@ -18,7 +18,7 @@ from desktop.app.tasks import OperationFailed
 from desktop.core.events import Event
 from desktop.gui.pages.account.cards import CheckCards
 from desktop.gui.pages.account.header import AccountHeader
-from desktop.gui.pages.account.model import AUTHORIZER, AccountModel, Doing
+from desktop.gui.pages.account.model import AccountModel, Doing
 from desktop.gui.pages.account.place import PlaceCard
 from desktop.gui.pages.account.plan import SetUpDialog
 from desktop.gui.pages.account.provider_off import ProviderOffDialog
@@ -67,10 +67,11 @@ class AccountPage(Page):
         self.content.addWidget(scrolling(view), 1)
         self.header.look_button.clicked.connect(self._look_again)
         self.header.remove_button.clicked.connect(lambda: self._plan_removal(emptied=False))
-        self.header.set_up_button.clicked.connect(lambda: self._plan(authorizer=False))
+        self.header.set_up_button.clicked.connect(lambda: self._plan(""))
         self.place.chosen.connect(self.account_chosen)
         self.place.bench_wanted.connect(self.bench_wanted)
-        self.cards.wanted.connect(self._plan_one)
+        self.cards.set_up_wanted.connect(self._plan)
+        self.cards.off_wanted.connect(self._plan_provider_off)
 
     def use(self, requests: AccountRequests | None) -> None:
         """Asks the services that are open from now on, or, without, those of the account that is chosen.
@@ -97,21 +98,17 @@ class AccountPage(Page):
         self.accounts_wanted.emit()
         self._requests.look(self._preferences.account)
 
-    def _plan(self, *, authorizer: bool) -> None:
+    def _plan(self, step: str) -> None:
         self._begin("planning")
-        self._requests.plan(self._preferences.account, authorizer=authorizer)
+        self._requests.plan(self._preferences.account, step)
 
     def _plan_removal(self, *, emptied: bool) -> None:
         self._begin("planning")
         self._requests.plan_removal(self._preferences.account, emptied=emptied)
 
-    def _plan_one(self, check: str) -> None:
-        """Of the thing whose card was pressed."""
-        if check == AUTHORIZER:
-            self._plan(authorizer=True)
-        else:
-            self._begin("planning")
-            self._requests.plan_provider_off(self._preferences.account)
+    def _plan_provider_off(self) -> None:
+        self._begin("planning")
+        self._requests.plan_provider_off(self._preferences.account)
 
     def set_up(self, plan: SetUpPlanned, owner: str) -> None:
         self._begin("making")
